@@ -1,0 +1,186 @@
+package io.reredis;
+
+import io.reredis.command.Engine;
+import io.reredis.command.Outcome;
+import io.reredis.command.Session;
+import io.reredis.command.Suspension;
+import io.reredis.command.Transport;
+import io.reredis.command.Worker;
+import io.reredis.resp.Arguments;
+import io.reredis.resp.ReplyReader;
+import io.reredis.resp.ReplyWriter;
+import io.reredis.util.ReredisException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/**
+ * A client within the program: executes commands by name and returns Java values.
+ *
+ * <p>It has a state of its own as a connection has: selected database, MULTI, WATCH. A command that
+ * waits blocks the calling thread. Messages and monitor lines go to the listener. Safe for use by
+ * all threads, which execute one after the other.
+ */
+public final class CommandSession implements AutoCloseable {
+  private final Engine engine;
+  private final Session session;
+  private final Worker worker;
+  private final ReplyWriter reply = new ReplyWriter(256);
+  private final Consumer<byte[]> pushes;
+  private boolean closed;
+
+  /** Set by the thread that resumes the session; guarded by {@link #signal}. */
+  private Consumer<ReplyWriter> resumption;
+
+  private boolean resumed;
+  private final Object signal = new Object();
+
+  /**
+   * Opens a session that is logged in.
+   *
+   * @param pushes gets what answers no request, in RESP3; may be null
+   */
+  CommandSession(Engine engine, Consumer<byte[]> pushes) {
+    this.engine = engine;
+    this.pushes = pushes;
+    this.worker = engine.openWorker();
+    this.session = engine.clients().openLocal(new Calls());
+  }
+
+  /** Executes a command and returns its reply, bulk strings as {@link String}. */
+  public Object execute(String... arguments) {
+    byte[][] bytes = new byte[arguments.length][];
+    for (int i = 0; i < arguments.length; i++) {
+      bytes[i] = arguments[i].getBytes(StandardCharsets.UTF_8);
+    }
+    return execute(bytes, true);
+  }
+
+  /** Executes a command and returns its reply, bulk strings as {@code byte[]}. */
+  public Object execute(byte[]... arguments) {
+    return execute(arguments, false);
+  }
+
+  /**
+   * Executes a command and returns its reply.
+   *
+   * @param text whether bulk strings are returned as {@link String}, else as {@code byte[]}
+   * @throws ReredisException where the reply is an error
+   */
+  public synchronized Object execute(byte[][] arguments, boolean text) {
+    if (closed) {
+      throw new IllegalStateException("closed");
+    }
+    if (arguments.length == 0) {
+      throw new IllegalArgumentException("no command");
+    }
+    reply.clear(64 * 1024);
+    Arguments list = Arguments.of(arguments);
+    Outcome outcome = engine.executor().execute(session, list, reply, worker, System.nanoTime());
+    while (outcome == Outcome.SUSPENDED || outcome == Outcome.POSTPONED) {
+      Consumer<ReplyWriter> writer = await();
+      if (writer != null) {
+        writer.accept(reply);
+        break;
+      }
+      outcome = engine.executor().execute(session, list, reply, worker, System.nanoTime());
+    }
+    if (reply.size() == 0) {
+      return null;
+    }
+    try {
+      var in = new ByteArrayInputStream(reply.array(), 0, reply.size());
+      Object value = new ReplyReader(in, text).read();
+      if (value instanceof ReredisException) {
+        throw (ReredisException) value;
+      }
+      return value;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for the end of the suspension; returns who writes the reply, or null to try again. */
+  private Consumer<ReplyWriter> await() {
+    synchronized (signal) {
+      while (!resumed) {
+        Suspension reason = session.suspension();
+        long left = reason == null ? 50 : reason.deadline() - engine.clock().millis();
+        if (reason != null && left <= 0) {
+          session.timeOut(reason);
+          continue;
+        }
+        try {
+          signal.wait(Math.min(left, 1000));
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          session.unblock(ReredisException.error("interrupted"));
+        }
+      }
+      resumed = false;
+      return resumption;
+    }
+  }
+
+  /** Forgets all state, as if the session had just been opened. */
+  synchronized void reset() {
+    session.resetLocal();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      session.close();
+      engine.closeWorker(worker);
+    }
+  }
+
+  private final class Calls implements Transport {
+    @Override
+    public String address() {
+      return "in-process";
+    }
+
+    @Override
+    public String localAddress() {
+      return "in-process";
+    }
+
+    @Override
+    public int descriptor() {
+      return -1;
+    }
+
+    @Override
+    public void push(byte[] bytes) {
+      if (pushes != null) {
+        pushes.accept(bytes);
+      }
+    }
+
+    @Override
+    public void resume(Consumer<ReplyWriter> writer) {
+      synchronized (signal) {
+        resumption = writer;
+        resumed = true;
+        signal.notifyAll();
+      }
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public long inputBytes() {
+      return 0;
+    }
+
+    @Override
+    public long outputBytes() {
+      return 0;
+    }
+  }
+}

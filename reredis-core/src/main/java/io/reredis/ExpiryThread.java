@@ -1,0 +1,65 @@
+package io.reredis;
+
+import io.reredis.command.Engine;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The daemon that removes expired keys and ticks the clock, {@code hz} times a second. A run takes
+ * at most a quarter of its period, more by {@code active-expire-effort}.
+ */
+final class ExpiryThread implements AutoCloseable, Runnable {
+  private static final Logger LOG = System.getLogger(ExpiryThread.class.getName());
+  private static final int BASE_PERCENT = 25;
+
+  private final Engine engine;
+  private final Thread thread;
+  private volatile boolean closed;
+  private volatile long period;
+  private volatile int percent;
+
+  ExpiryThread(Engine engine) {
+    this.engine = engine;
+    engine
+        .config()
+        .listen("hz", value -> period = TimeUnit.SECONDS.toNanos(1) / Long.parseLong(value));
+    engine
+        .config()
+        .listen(
+            "active-expire-effort",
+            value -> percent = BASE_PERCENT + 2 * (Integer.parseInt(value) - 1));
+    engine.clock().tick();
+    thread = new Thread(this, "reredis-expiry");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void run() {
+    int shard = 0;
+    while (!closed) {
+      LockSupport.parkNanos(this, period);
+      try {
+        engine.clock().tick();
+        if (engine.activeExpiry()) {
+          shard = engine.keyspace().expireDue(shard, period * percent / 100);
+        }
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, "active expiry failed", e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,228 @@
+package io.reredis;
+
+import io.reredis.change.ChangeHub;
+import io.reredis.change.ChangeListener;
+import io.reredis.change.NotificationFlags;
+import io.reredis.command.Engine;
+import io.reredis.config.Config;
+import io.reredis.keyspace.Keyspace;
+import io.reredis.pubsub.PubSub;
+import io.reredis.store.Database;
+import io.reredis.store.KeyOperations;
+import io.reredis.store.Keys;
+import io.reredis.store.StringOperations;
+import io.reredis.store.Strings;
+import io.reredis.util.Bytes;
+import io.reredis.util.Clock;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Consumer;
+
+/**
+ * A store: Redis's data and commands within the program.
+ *
+ * <pre>{@code
+ * try (Reredis store = Reredis.open()) {
+ *   store.strings().set("greeting", "hello", Duration.ofMinutes(5));
+ *   String value = store.strings().get("greeting");
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by all threads. The one thread that it starts is a daemon that removes expired
+ * keys; {@link Builder#activeExpiry(boolean)} turns it off. Doors for others, a TCP port or a live
+ * page, are opened on it by the modules {@code reredis-net} and {@code reredis-ws}.
+ */
+public final class Reredis implements AutoCloseable {
+  private final Engine engine;
+  private final Config config;
+  private final Clock clock;
+  private final ChangeHub changes;
+  private final Database[] databases;
+  private final ExpiryThread expiry;
+  private final ConcurrentLinkedDeque<CommandSession> idleSessions = new ConcurrentLinkedDeque<>();
+
+  private Reredis(Builder builder) {
+    config = builder.config;
+    clock = builder.clock;
+    SecureRandom random = new SecureRandom();
+    PubSub pubSub = new PubSub();
+    changes = new ChangeHub(pubSub);
+    int count = (int) config.number("databases");
+    Keyspace keyspace = new Keyspace(count, clock, random.nextLong(), changes);
+    changes.attach(keyspace);
+    config.check("notify-keyspace-events", value -> NotificationFlags.parse(value).letters());
+    config.listen(
+        "notify-keyspace-events", value -> changes.notifications(NotificationFlags.parse(value)));
+    StringOperations strings =
+        new StringOperations(keyspace, () -> config.number("proto-max-bulk-len"));
+    KeyOperations keys = new KeyOperations(keyspace);
+    byte[] id = new byte[20];
+    random.nextBytes(id);
+    engine = new Engine(keyspace, strings, keys, pubSub, config, HexFormat.of().formatHex(id));
+    databases = new Database[count];
+    for (int i = 0; i < count; i++) {
+      databases[i] = new Database(i, strings, keys, clock);
+    }
+    expiry = builder.activeExpiry ? new ExpiryThread(engine) : null;
+  }
+
+  /** Opens an empty store with the defaults: 16 databases, active expiry. */
+  public static Reredis open() {
+    return open(builder -> {});
+  }
+
+  /**
+   * Opens an empty store.
+   *
+   * @param setup sets what is to differ from the defaults
+   */
+  public static Reredis open(Consumer<Builder> setup) {
+    Builder builder = new Builder();
+    setup.accept(builder);
+    return new Reredis(builder);
+  }
+
+  /** The strings of database 0. */
+  public Strings strings() {
+    return databases[0].strings();
+  }
+
+  /** The keys of database 0. */
+  public Keys keys() {
+    return databases[0].keys();
+  }
+
+  /**
+   * A database by its number.
+   *
+   * @throws IndexOutOfBoundsException where there is none of that number
+   */
+  public Database database(int number) {
+    return databases[number];
+  }
+
+  /**
+   * Executes a command in database 0 and returns its reply: {@code String}, {@code Long}, {@code
+   * Double}, {@code Boolean}, {@code List}, {@code Map}, {@code Set} or null.
+   *
+   * <p>Each call stands alone; for a state, such as MULTI, open a {@link #session()}.
+   *
+   * @throws io.reredis.util.ReredisException where the reply is an error
+   */
+  public Object execute(String... arguments) {
+    CommandSession session = idleSessions.poll();
+    if (session == null) {
+      session = session();
+    }
+    try {
+      return session.execute(arguments);
+    } finally {
+      session.reset();
+      idleSessions.push(session);
+    }
+  }
+
+  /** Opens a client within the program, with a state of its own. The caller closes it. */
+  public CommandSession session() {
+    return new CommandSession(engine, null);
+  }
+
+  /**
+   * Calls a listener after each change of a key that matches a glob pattern, in any database.
+   *
+   * @return closing it ends the calls
+   */
+  public AutoCloseable onChange(String pattern, ChangeListener listener) {
+    return changes.listen(pattern, listener);
+  }
+
+  /** Sends a message to the subscribers of a channel, and returns how many got it. */
+  public int publish(String channel, String message) {
+    return engine.pubSub().publish(Bytes.of(channel), Bytes.of(message));
+  }
+
+  /**
+   * Calls a listener with each message that is published on a channel, on the publishing thread.
+   *
+   * @return closing it ends the calls
+   */
+  public AutoCloseable subscribe(String channel, Consumer<String> listener) {
+    byte[] name = channel.getBytes(StandardCharsets.UTF_8);
+    io.reredis.pubsub.Subscriber subscriber =
+        (pattern, message) ->
+            listener.accept(new String(message.payload(), StandardCharsets.UTF_8));
+    engine.pubSub().subscribe(name, subscriber);
+    return () -> engine.pubSub().unsubscribe(name, subscriber);
+  }
+
+  /** The value of a configuration option, null for an unknown one. */
+  public String option(String name) {
+    return config.get(name);
+  }
+
+  /** What the doors work on; of no use to programs. */
+  @SuppressWarnings("exports")
+  public Engine engine() {
+    return engine;
+  }
+
+  /** The changes, for doors; programs use {@link #onChange}. */
+  @SuppressWarnings("exports")
+  public ChangeHub changes() {
+    return changes;
+  }
+
+  /** Ends the background work. What the store holds is gone with the last reference to it. */
+  @Override
+  public void close() {
+    if (expiry != null) {
+      expiry.close();
+    }
+    for (CommandSession session = idleSessions.poll();
+        session != null;
+        session = idleSessions.poll()) {
+      session.close();
+    }
+  }
+
+  /** What a store is opened with. */
+  public static final class Builder {
+    private final Config config = new Config();
+    private Clock clock = Clock.system();
+    private boolean activeExpiry = true;
+
+    private Builder() {}
+
+    /** Sets the number of databases, 16 by default. */
+    public Builder databases(int count) {
+      return option("databases", Integer.toString(count));
+    }
+
+    /**
+     * Sets an option by its name in redis.conf.
+     *
+     * @throws io.reredis.util.ReredisException where there is no such option, or the value is wrong
+     */
+    public Builder option(String name, String value) {
+      config.preset(name, value);
+      return this;
+    }
+
+    /** Sets the clock, for tests; the machine's by default. */
+    public Builder clock(Clock clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    /**
+     * Sets whether a daemon thread removes expired keys. Without it they go when they are next
+     * asked for. On by default.
+     */
+    public Builder activeExpiry(boolean on) {
+      this.activeExpiry = on;
+      return this;
+    }
+  }
+}

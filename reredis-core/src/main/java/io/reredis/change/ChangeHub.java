@@ -1,0 +1,197 @@
+package io.reredis.change;
+
+import io.reredis.keyspace.Commit;
+import io.reredis.keyspace.CommitSink;
+import io.reredis.keyspace.KeyEvent;
+import io.reredis.keyspace.Keyspace;
+import io.reredis.pubsub.PubSub;
+import io.reredis.util.Ascii;
+import io.reredis.util.Bytes;
+import io.reredis.util.Glob;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+
+/**
+ * Passes commits on to listeners, to keyspace notifications and to whoever logs effects.
+ *
+ * <p>Commits are queued under the lock of their shard and delivered by the writing threads once
+ * they hold no lock, one of them at a time. A thread that finds another one delivering leaves its
+ * commits to it, unless more than {@link #MAX_BEHIND} wait: then it waits its turn, so that fast
+ * writers cannot run away from a slow listener. Safe for use by all threads.
+ */
+public final class ChangeHub implements CommitSink {
+  private static final Logger LOG = System.getLogger(ChangeHub.class.getName());
+  private static final int MAX_BEHIND = 10_000;
+
+  private final PubSub pubSub;
+  private final ConcurrentLinkedQueue<Commit> queue = new ConcurrentLinkedQueue<>();
+  private final ReentrantLock delivering = new ReentrantLock();
+  private final CopyOnWriteArrayList<Registration> listeners = new CopyOnWriteArrayList<>();
+  private final CopyOnWriteArrayList<IntConsumer> flushListeners = new CopyOnWriteArrayList<>();
+  private final CopyOnWriteArrayList<Consumer<Commit>> effectListeners =
+      new CopyOnWriteArrayList<>();
+
+  /** Grows with every commit queued, under any shard's lock; only its magnitude counts. */
+  private final java.util.concurrent.atomic.AtomicInteger behind =
+      new java.util.concurrent.atomic.AtomicInteger();
+
+  private volatile boolean pending;
+  private volatile NotificationFlags notifications = NotificationFlags.NONE;
+  private Keyspace keyspace;
+
+  /** Creates a hub that publishes keyspace notifications through {@code pubSub}. */
+  public ChangeHub(PubSub pubSub) {
+    this.pubSub = pubSub;
+  }
+
+  /** Names the keyspace whose commits come here; called once, before the first of them. */
+  public void attach(Keyspace keyspace) {
+    this.keyspace = keyspace;
+  }
+
+  /** Adds a listener for the keys that match a glob pattern; closing the result removes it. */
+  public AutoCloseable listen(String pattern, ChangeListener listener) {
+    Registration registration = new Registration(Bytes.of(pattern), listener);
+    listeners.add(registration);
+    updateInterest();
+    return () -> {
+      listeners.remove(registration);
+      updateInterest();
+    };
+  }
+
+  /**
+   * Adds somebody who is told of emptied databases (-1 for all); closing the result removes him.
+   */
+  public AutoCloseable listenToFlush(IntConsumer listener) {
+    flushListeners.add(listener);
+    return () -> flushListeners.remove(listener);
+  }
+
+  /** Adds somebody who gets the effects of all commits, in the order of each key's commits. */
+  public AutoCloseable listenToEffects(Consumer<Commit> listener) {
+    effectListeners.add(listener);
+    updateInterest();
+    return () -> {
+      effectListeners.remove(listener);
+      updateInterest();
+    };
+  }
+
+  /** Sets which keyspace notifications are published. */
+  public void notifications(NotificationFlags flags) {
+    notifications = flags;
+    updateInterest();
+  }
+
+  private synchronized void updateInterest() {
+    NotificationFlags flags = notifications;
+    boolean effects = !effectListeners.isEmpty();
+    keyspace.listen(flags.any() || effects || !listeners.isEmpty());
+    keyspace.log(effects);
+    keyspace.listenToMisses(flags.any() && (flags.selects('m') || flags.selects('n')));
+  }
+
+  @Override
+  public void append(Commit commit) {
+    queue.add(commit);
+    behind.incrementAndGet();
+    pending = true;
+  }
+
+  @Override
+  public void flushed(int database) {
+    flushListeners.forEach(listener -> listener.accept(database));
+  }
+
+  @Override
+  public boolean hasPending() {
+    return pending;
+  }
+
+  @Override
+  public void deliver() {
+    if (delivering.isHeldByCurrentThread()) {
+      return;
+    }
+    while (pending) {
+      if (behind.get() > MAX_BEHIND) {
+        delivering.lock();
+      } else if (!delivering.tryLock()) {
+        return;
+      }
+      try {
+        pending = false;
+        for (Commit commit = queue.poll(); commit != null; commit = queue.poll()) {
+          behind.decrementAndGet();
+          deliver(commit);
+        }
+      } finally {
+        delivering.unlock();
+      }
+    }
+  }
+
+  private void deliver(Commit commit) {
+    for (Consumer<Commit> listener : effectListeners) {
+      guarded(() -> listener.accept(commit));
+    }
+    for (KeyEvent event : commit.events()) {
+      if (event != KeyEvent.MISS && event != KeyEvent.NEW) {
+        tellListeners(commit, event);
+      }
+      publish(commit, event);
+    }
+  }
+
+  private void tellListeners(Commit commit, KeyEvent event) {
+    byte[] key = commit.key();
+    Change change = null;
+    for (Registration registration : listeners) {
+      if (Glob.matches(registration.pattern, key, 0, key.length)) {
+        if (change == null) {
+          change =
+              new Change(commit.database(), key, event.name(), commit.revision(), commit.deleted());
+        }
+        Change told = change;
+        guarded(() -> registration.listener.onChange(told));
+      }
+    }
+  }
+
+  private void publish(Commit commit, KeyEvent event) {
+    NotificationFlags flags = notifications;
+    if (!flags.any() || !flags.selects(event.flag())) {
+      return;
+    }
+    byte[] name = Ascii.bytes(event.name());
+    if (flags.selects('K')) {
+      publish("__keyspace@" + commit.database() + "__:", commit.key(), name);
+    }
+    if (flags.selects('E')) {
+      publish("__keyevent@" + commit.database() + "__:", name, commit.key());
+    }
+  }
+
+  private void publish(String prefix, byte[] suffix, byte[] payload) {
+    byte[] start = Ascii.bytes(prefix);
+    byte[] channel = java.util.Arrays.copyOf(start, start.length + suffix.length);
+    System.arraycopy(suffix, 0, channel, start.length, suffix.length);
+    pubSub.publish(new Bytes(channel), new Bytes(payload));
+  }
+
+  private static void guarded(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "a change listener failed", e);
+    }
+  }
+
+  private record Registration(Bytes pattern, ChangeListener listener) {}
+}

@@ -1,0 +1,56 @@
+package io.reredis.change;
+
+import io.reredis.util.ReredisException;
+
+/**
+ * The value of {@code notify-keyspace-events}: which events are published, and on which channels.
+ *
+ * @param letters the letters in Redis's order, {@code A} standing for all of {@code g$lshzxetd}
+ */
+public record NotificationFlags(String letters) {
+  private static final String ALL = "g$lshzxetd";
+  private static final String KNOWN = ALL + "KEmn";
+
+  /** No notification. */
+  public static final NotificationFlags NONE = new NotificationFlags("");
+
+  /**
+   * Reads the value.
+   *
+   * @throws ReredisException where a letter is not known
+   */
+  public static NotificationFlags parse(String value) {
+    StringBuilder all = new StringBuilder();
+    for (char c : value.toCharArray()) {
+      if (c == 'A') {
+        all.append(ALL);
+      } else if (KNOWN.indexOf(c) >= 0) {
+        all.append(c);
+      } else {
+        throw ReredisException.error("Invalid event class character. Use 'Ag$lshzxeKEtmdn'.");
+      }
+    }
+    return new NotificationFlags(canonical(all.toString()));
+  }
+
+  private static String canonical(String given) {
+    boolean all = ALL.chars().allMatch(c -> given.indexOf(c) >= 0);
+    StringBuilder letters = new StringBuilder(all ? "A" : "");
+    for (char c : "g$lshzxetdKEmn".toCharArray()) {
+      if (given.indexOf(c) >= 0 && !(all && ALL.indexOf(c) >= 0)) {
+        letters.append(c);
+      }
+    }
+    return letters.toString();
+  }
+
+  /** Whether events of that class are published. */
+  public boolean selects(char flag) {
+    return letters.indexOf(flag) >= 0 || letters.startsWith("A") && ALL.indexOf(flag) >= 0;
+  }
+
+  /** Whether anything is published at all. */
+  public boolean any() {
+    return selects('K') || selects('E');
+  }
+}

@@ -1,0 +1,124 @@
+package io.reredis.command;
+
+import io.reredis.resp.Arguments;
+import io.reredis.resp.ReplyWriter;
+import io.reredis.store.KeyOperations;
+import io.reredis.store.StringOperations;
+import io.reredis.util.Ascii;
+import io.reredis.util.Bytes;
+import io.reredis.util.Errors;
+import java.util.AbstractList;
+import java.util.List;
+import java.util.RandomAccess;
+
+/**
+ * One command that is being executed: its arguments, its session and where its reply goes.
+ *
+ * <p>A worker uses the same object for all its calls; nobody keeps it.
+ */
+public final class Call {
+  private final Engine engine;
+  private final Worker worker;
+  private final Range range = new Range();
+  Session session;
+  Arguments arguments;
+  ReplyWriter reply;
+  Command command;
+  Outcome outcome;
+
+  /** The size of the reply buffer before the reply. */
+  int mark;
+
+  /** Whether the command runs within EXEC, where nothing may be suspended. */
+  boolean inExec;
+
+  Call(Engine engine, Worker worker) {
+    this.engine = engine;
+    this.worker = worker;
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  Worker worker() {
+    return worker;
+  }
+
+  StringOperations strings() {
+    return engine.strings();
+  }
+
+  KeyOperations keys() {
+    return engine.keys();
+  }
+
+  /** The session's database with its flags, as the operations take it. */
+  int db() {
+    return session.view();
+  }
+
+  int count() {
+    return arguments.count();
+  }
+
+  Bytes arg(int index) {
+    return arguments.get(index);
+  }
+
+  String text(int index) {
+    return arguments.get(index).toString();
+  }
+
+  boolean is(int index, String lower) {
+    return arguments.is(index, lower);
+  }
+
+  /** The integer argument at {@code index}, or the error that it is none. */
+  long integer(int index) {
+    Bytes a = arguments.get(index);
+    if (!Ascii.isLong(a.array(), a.offset(), a.length())) {
+      throw Errors.NOT_INTEGER;
+    }
+    return Ascii.toLong(a.array(), a.offset(), a.length());
+  }
+
+  /** The database number at {@code index}, or the error that there is no such database. */
+  int database(int index) {
+    Bytes a = arguments.get(index);
+    if (!Ascii.isLong(a.array(), a.offset(), a.length())) {
+      throw Errors.NOT_INTEGER;
+    }
+    long number = Ascii.toLong(a.array(), a.offset(), a.length());
+    if (number < 0 || number >= engine.keyspace().databases()) {
+      throw Errors.DB_INDEX;
+    }
+    return (int) number;
+  }
+
+  /** The arguments from {@code from} to the end, as a list that holds during the call. */
+  List<Bytes> rest(int from) {
+    return range.of(arguments, from);
+  }
+
+  private static final class Range extends AbstractList<Bytes> implements RandomAccess {
+    private Arguments arguments;
+    private int from;
+
+    Range of(Arguments arguments, int from) {
+      this.arguments = arguments;
+      this.from = from;
+      return this;
+    }
+
+    @Override
+    public Bytes get(int index) {
+      return arguments.get(from + index);
+    }
+
+    @Override
+    public int size() {
+      return arguments.count() - from;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.reredis.command;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The sessions that there are. Safe for use by all threads. */
+public final class Clients {
+  private final Engine engine;
+  private final AtomicLong lastId = new AtomicLong();
+  private final Map<Long, Session> sessions = new ConcurrentHashMap<>();
+  private final Map<Long, Session> suspended = new ConcurrentHashMap<>();
+  private final LongAdder received = new LongAdder();
+  private final LongAdder rejected = new LongAdder();
+
+  Clients(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** Opens a session that CLIENT LIST shows; {@link Session#close} ends it. */
+  public Session open(Transport transport) {
+    Session session = new Session(lastId.incrementAndGet(), engine, transport);
+    sessions.put(session.id(), session);
+    received.increment();
+    return session;
+  }
+
+  /** Opens a session of the program itself: logged in, in RESP3, and no client of CLIENT LIST. */
+  public Session openLocal(Transport transport) {
+    Session session = new Session(lastId.incrementAndGet(), engine, transport);
+    session.resetLocal();
+    return session;
+  }
+
+  /** Counts a connection that was refused. */
+  public void reject() {
+    received.increment();
+    rejected.increment();
+  }
+
+  /** The number of sessions. */
+  public int count() {
+    return sessions.size();
+  }
+
+  /** The session of that id, or null. */
+  Session find(long id) {
+    return sessions.get(id);
+  }
+
+  /** The sessions, oldest first. */
+  List<Session> list() {
+    return sessions.values().stream().sorted(Comparator.comparingLong(Session::id)).toList();
+  }
+
+  void remove(Session session) {
+    sessions.remove(session.id());
+    suspended.remove(session.id());
+  }
+
+  void suspended(Session session, boolean now) {
+    if (now) {
+      suspended.put(session.id(), session);
+    } else {
+      suspended.remove(session.id());
+    }
+  }
+
+  Collection<Session> suspended() {
+    return suspended.values();
+  }
+
+  long received() {
+    return received.sum();
+  }
+
+  long rejected() {
+    return rejected.sum();
+  }
+
+  void resetCounters() {
+    received.reset();
+    rejected.reset();
+  }
+}

@@ -1,0 +1,212 @@
+package io.reredis.command;
+
+import io.reredis.util.Bytes;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A command or a subcommand: its name, its grammar as far as COMMAND tells it, and its handler.
+ *
+ * <p>Filled by the family that registers it, and not changed afterwards.
+ */
+public final class Command {
+  private final String name;
+  private final String group;
+  private final int arity;
+  private final Handler handler;
+  private final Command parent;
+  private final Set<CommandFlag> flags = EnumSet.noneOf(CommandFlag.class);
+  private final Set<String> categories = new TreeSet<>();
+  private final List<KeySpec> keySpecs = new ArrayList<>(1);
+  private final Map<String, Command> subcommands = new LinkedHashMap<>(0);
+  private List<String> tips = List.of();
+  private String since = "";
+  private boolean write;
+  private boolean locksAll;
+
+  /** The place of this command in statistics, set by the table. */
+  int index;
+
+  Command(String name, String group, int arity, String flagWords, Handler handler, Command parent) {
+    this.name = name;
+    this.group = group;
+    this.arity = arity;
+    this.handler = handler;
+    this.parent = parent;
+    for (String word : flagWords.isEmpty() ? new String[0] : flagWords.split(" ")) {
+      flags.add(CommandFlag.valueOf(word.toUpperCase(Locale.ROOT)));
+    }
+    write = flags.contains(CommandFlag.WRITE);
+    deriveCategories();
+  }
+
+  private void deriveCategories() {
+    categories.add(has(CommandFlag.FAST) ? "@fast" : "@slow");
+    if (write) {
+      categories.add("@write");
+    }
+    if (has(CommandFlag.READONLY)) {
+      categories.add("@read");
+    }
+    if (has(CommandFlag.ADMIN)) {
+      categories.add("@admin");
+      categories.add("@dangerous");
+    }
+    if (has(CommandFlag.BLOCKING)) {
+      categories.add("@blocking");
+    }
+    if (has(CommandFlag.PUBSUB)) {
+      categories.add("@pubsub");
+    }
+    String ofGroup = CommandTable.categoryOf(group);
+    if (ofGroup != null) {
+      categories.add(ofGroup);
+    }
+  }
+
+  /** Says where keys stand: from argument {@code first} to {@code last}, every {@code step}th. */
+  Command keys(int first, int last, int step, String keyFlags) {
+    int relative = last >= 0 ? last - first : last;
+    keySpecs.add(new KeySpec(List.of(keyFlags.split(" ")), first, relative, step));
+    return this;
+  }
+
+  /** Says in which version of Redis the command came. */
+  Command since(String version) {
+    since = version;
+    return this;
+  }
+
+  /** Corrects the derived ACL categories: words with a leading plus or minus. */
+  Command acl(String corrections) {
+    for (String word : corrections.split(" ")) {
+      if (word.charAt(0) == '+') {
+        categories.add(word.substring(1));
+      } else {
+        categories.remove(word.substring(1));
+      }
+    }
+    return this;
+  }
+
+  /** Adds hints for clients. */
+  Command tips(String words) {
+    tips = List.of(words.split(" "));
+    return this;
+  }
+
+  /** Says that the command works on whole databases: EXEC locks all shards for it. */
+  Command locksAll() {
+    locksAll = true;
+    return this;
+  }
+
+  /** Adds a subcommand. */
+  Command sub(String subName, int subArity, String flagWords, Handler subHandler) {
+    Command sub = new Command(name + '|' + subName, group, subArity, flagWords, subHandler, this);
+    subcommands.put(subName, sub);
+    return sub;
+  }
+
+  /** The name in lower case; a subcommand's is {@code command|subcommand}. */
+  public String name() {
+    return name;
+  }
+
+  /** The group of the documentation, such as {@code string}. */
+  public String group() {
+    return group;
+  }
+
+  /** The number of arguments with the name; negative for a least number. */
+  public int arity() {
+    return arity;
+  }
+
+  /** The properties. */
+  public Set<CommandFlag> flags() {
+    return flags;
+  }
+
+  /** Whether the command has a property. */
+  public boolean has(CommandFlag flag) {
+    return flags.contains(flag);
+  }
+
+  /** The ACL categories, each with its leading at sign. */
+  public Set<String> categories() {
+    return categories;
+  }
+
+  /** Where keys stand. */
+  public List<KeySpec> keySpecs() {
+    return keySpecs;
+  }
+
+  /** Hints for clients. */
+  public List<String> tips() {
+    return tips;
+  }
+
+  /** The version of Redis in which the command came. */
+  public String since() {
+    return since;
+  }
+
+  /** The subcommands by name; empty for a command that has none. */
+  public Map<String, Command> subcommands() {
+    return subcommands;
+  }
+
+  /** The index of the first key argument, 0 where there is none. */
+  public int firstKey() {
+    return keySpecs.isEmpty() ? 0 : keySpecs.get(0).index();
+  }
+
+  /** The index of the last key argument, negative counted from the end, 0 where there is none. */
+  public int lastKey() {
+    int last = 0;
+    for (KeySpec spec : keySpecs) {
+      int absolute = spec.last() >= 0 ? spec.index() + spec.last() : spec.last();
+      last = absolute < 0 ? absolute : Math.max(last, absolute);
+    }
+    return last;
+  }
+
+  /** The distance between keys, 0 where there is none. */
+  public int step() {
+    return keySpecs.isEmpty() ? 0 : keySpecs.get(0).step();
+  }
+
+  boolean isWrite() {
+    return write;
+  }
+
+  boolean isLocksAll() {
+    return locksAll;
+  }
+
+  Handler handler() {
+    return handler;
+  }
+
+  Command parent() {
+    return parent;
+  }
+
+  Command sub(Bytes subName) {
+    return subcommands.isEmpty()
+        ? null
+        : subcommands.get(subName.toString().toLowerCase(Locale.ROOT));
+  }
+
+  boolean accepts(int count) {
+    return arity > 0 ? count == arity : count >= -arity;
+  }
+}

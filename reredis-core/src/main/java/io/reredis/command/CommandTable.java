@@ -1,0 +1,147 @@
+package io.reredis.command;
+
+import io.reredis.util.Ascii;
+import io.reredis.util.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * All commands that there are, found by their bytes in any case of letters.
+ *
+ * <p>Built once and never changed, so it is safe for use by all threads.
+ */
+public final class CommandTable {
+  private static final Map<String, String> CATEGORY_OF_GROUP =
+      Map.ofEntries(
+          Map.entry("string", "@string"),
+          Map.entry("generic", "@keyspace"),
+          Map.entry("connection", "@connection"),
+          Map.entry("transactions", "@transaction"),
+          Map.entry("pubsub", "@pubsub"),
+          Map.entry("bitmap", "@bitmap"),
+          Map.entry("hash", "@hash"),
+          Map.entry("list", "@list"),
+          Map.entry("set", "@set"),
+          Map.entry("sorted-set", "@sortedset"),
+          Map.entry("stream", "@stream"),
+          Map.entry("hyperloglog", "@hyperloglog"),
+          Map.entry("geo", "@geo"),
+          Map.entry("scripting", "@scripting"));
+
+  private final List<Command> commands = new ArrayList<>();
+  private final List<Command> all = new ArrayList<>();
+  private final Command[] slots = new Command[1024];
+  private final byte[][] names = new byte[1024][];
+
+  /** Creates the table of all commands. */
+  public CommandTable() {
+    StringCommands.register(this);
+    KeyCommands.register(this);
+    ConnectionCommands.register(this);
+    ClientCommands.register(this);
+    ServerCommands.register(this);
+    ConfigCommands.register(this);
+    CommandCommands.register(this);
+    MemoryCommands.register(this);
+    SlowlogCommands.register(this);
+    LatencyCommands.register(this);
+    DebugCommands.register(this);
+    TransactionCommands.register(this);
+    PubSubCommands.register(this);
+    for (Command command : commands) {
+      index(command);
+    }
+  }
+
+  static String categoryOf(String group) {
+    return CATEGORY_OF_GROUP.get(group);
+  }
+
+  /** Adds a command; {@code flags} are words apart by spaces. */
+  Command add(String group, String name, int arity, String flags, Handler handler) {
+    Command command = new Command(name, group, arity, flags, handler, null);
+    commands.add(command);
+    return command;
+  }
+
+  /** Adds a command that is nothing without one of its subcommands. */
+  Command container(String group, String name, int arity) {
+    return add(group, name, arity, "", null);
+  }
+
+  private void index(Command command) {
+    byte[] name = Ascii.bytes(command.name());
+    int slot = slotOf(name, 0, name.length);
+    while (slots[slot] != null) {
+      slot = slot + 1 & slots.length - 1;
+    }
+    slots[slot] = command;
+    names[slot] = name;
+    command.index = all.size();
+    all.add(command);
+    for (Command sub : command.subcommands().values()) {
+      sub.index = all.size();
+      all.add(sub);
+    }
+  }
+
+  /** The command of that name, or null. */
+  public Command find(Bytes name) {
+    byte[] a = name.array();
+    int offset = name.offset();
+    int length = name.length();
+    if (length == 0 || length > 32) {
+      return null;
+    }
+    int slot = slotOf(a, offset, length);
+    while (slots[slot] != null) {
+      if (isName(names[slot], a, offset, length)) {
+        return slots[slot];
+      }
+      slot = slot + 1 & slots.length - 1;
+    }
+    return null;
+  }
+
+  /** The command or, written {@code command|subcommand}, the subcommand of that name, or null. */
+  public Command find(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    int bar = lower.indexOf('|');
+    Command command = find(Bytes.of(bar < 0 ? lower : lower.substring(0, bar)));
+    return command == null || bar < 0
+        ? command
+        : command.subcommands().get(lower.substring(bar + 1));
+  }
+
+  private static boolean isName(byte[] name, byte[] a, int offset, int length) {
+    if (name.length != length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (name[i] != a[offset + i] && name[i] != Ascii.toLower(a[offset + i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int slotOf(byte[] a, int offset, int length) {
+    int hash = length;
+    for (int i = offset; i < offset + length; i++) {
+      hash = hash * 31 + (a[i] | 0x20);
+    }
+    return (hash ^ hash >>> 10) & 1023;
+  }
+
+  /** The commands, without their subcommands. */
+  public List<Command> commands() {
+    return commands;
+  }
+
+  /** The commands and their subcommands, each at its index. */
+  List<Command> all() {
+    return all;
+  }
+}

@@ -1,0 +1,228 @@
+package io.reredis.command;
+
+import io.reredis.resp.ReplyWriter;
+import io.reredis.util.Ascii;
+import io.reredis.util.Bytes;
+import io.reredis.util.ErrorCode;
+import io.reredis.util.Errors;
+import io.reredis.util.ReredisException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/** The commands on the connection itself, but for CLIENT. */
+final class ConnectionCommands {
+  static final ReredisException AUTHENTICATION_REQUIRED =
+      new ReredisException(ErrorCode.NOAUTH, "Authentication required.");
+  private static final ReredisException WRONG_PASSWORD =
+      new ReredisException(
+          ErrorCode.WRONGPASS, "invalid username-password pair or user is disabled.");
+  private static final ReredisException NO_PASSWORD_SET =
+      ReredisException.error(
+          "AUTH <password> called without any password configured for the default user. Are you sure"
+              + " your configuration is correct?");
+  private static final ReredisException NO_PROTOCOL =
+      new ReredisException(ErrorCode.NOPROTO, "unsupported protocol version");
+  private static final ReredisException HELLO_WITHOUT_AUTH =
+      new ReredisException(
+          ErrorCode.NOAUTH,
+          "HELLO must be called with the client already authenticated, otherwise the HELLO <proto>"
+              + " AUTH <user> <pass> option can be used to authenticate the client and select the RESP"
+              + " protocol version at the same time");
+
+  private ConnectionCommands() {}
+
+  private static void ping(Call c) {
+    if (c.count() > 2) {
+      throw Executor.wrongArity(c.command);
+    }
+    if (c.session.version == 2 && c.session.isSubscribed()) {
+      c.reply.array(2);
+      c.reply.bulk("pong");
+      if (c.count() == 1) {
+        c.reply.bulk("");
+      } else {
+        c.reply.bulk(c.arg(1));
+      }
+    } else if (c.count() == 1) {
+      c.reply.pong();
+    } else {
+      c.reply.bulk(c.arg(1));
+    }
+  }
+
+  private static void echo(Call c) {
+    c.reply.bulk(c.arg(1));
+  }
+
+  private static void select(Call c) {
+    Bytes number = c.arg(1);
+    if (!Ascii.isLong(number.array(), number.offset(), number.length())) {
+      throw ReredisException.error("invalid DB index");
+    }
+    c.session.database = c.database(1);
+    c.reply.ok();
+  }
+
+  private static void quit(Call c) {
+    c.reply.ok();
+    c.outcome = Outcome.CLOSE;
+  }
+
+  private static void reset(Call c) {
+    c.session.reset();
+    c.reply.version(2);
+    c.reply.simple("RESET");
+  }
+
+  private static void auth(Call c) {
+    if (c.count() > 3) {
+      throw Errors.SYNTAX;
+    }
+    if (c.count() == 2) {
+      if (!c.engine().needsPassword()) {
+        throw NO_PASSWORD_SET;
+      }
+      authenticate(c, Bytes.of("default"), c.arg(1));
+    } else {
+      authenticate(c, c.arg(1), c.arg(2));
+    }
+    c.reply.ok();
+  }
+
+  /** Logs in; there is one user so far, who takes any password while none is set. */
+  private static void authenticate(Call c, Bytes user, Bytes password) {
+    if (!c.engine().accepts(user, password)) {
+      throw WRONG_PASSWORD;
+    }
+    c.session.authenticated = true;
+  }
+
+  static boolean sameSecret(String secret, Bytes given) {
+    return MessageDigest.isEqual(secret.getBytes(StandardCharsets.UTF_8), given.copy());
+  }
+
+  private static void hello(Call c) {
+    int version = c.session.version;
+    int next = 1;
+    if (c.count() > 1) {
+      Bytes number = c.arg(1);
+      if (!Ascii.isLong(number.array(), number.offset(), number.length())) {
+        throw ReredisException.error("Protocol version is not an integer or out of range");
+      }
+      long wanted = c.integer(1);
+      if (wanted < 2 || wanted > 3) {
+        throw NO_PROTOCOL;
+      }
+      version = (int) wanted;
+      next = 2;
+    }
+    int authAt = 0;
+    int nameAt = 0;
+    for (int i = next; i < c.count(); i++) {
+      if (c.is(i, "auth") && i + 2 < c.count()) {
+        authAt = i + 1;
+        i += 2;
+      } else if (c.is(i, "setname") && i + 1 < c.count()) {
+        nameAt = ++i;
+      } else {
+        throw ReredisException.error("Syntax error in HELLO option '" + c.text(i) + "'");
+      }
+    }
+    if (nameAt > 0) {
+      checkName(c.arg(nameAt));
+    }
+    if (authAt > 0) {
+      authenticate(c, c.arg(authAt), c.arg(authAt + 1));
+    }
+    if (!c.session.authenticated) {
+      throw HELLO_WITHOUT_AUTH;
+    }
+    if (nameAt > 0) {
+      c.session.name = c.text(nameAt);
+    }
+    c.session.version = version;
+    c.reply.version(version);
+    describe(c, version);
+  }
+
+  private static void describe(Call c, int version) {
+    ReplyWriter reply = c.reply;
+    reply.map(7);
+    reply.bulk("server");
+    reply.bulk("redis");
+    reply.bulk("version");
+    reply.bulk(Version.REDIS);
+    reply.bulk("proto");
+    reply.integer(version);
+    reply.bulk("id");
+    reply.integer(c.session.id());
+    reply.bulk("mode");
+    reply.bulk("standalone");
+    reply.bulk("role");
+    reply.bulk("master");
+    reply.bulk("modules");
+    reply.array(0);
+  }
+
+  /** A client's name is printable and has no space, so that CLIENT LIST can be taken apart. */
+  static void checkName(Bytes name) {
+    if (!isPrintable(name)) {
+      throw ReredisException.error(
+          "Client names cannot contain spaces, newlines or special characters.");
+    }
+  }
+
+  static boolean isPrintable(Bytes text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.at(i) < '!' || text.at(i) > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static void register(CommandTable table) {
+    table
+        .add(
+            "connection",
+            "auth",
+            -2,
+            "allow_busy fast loading no_auth noscript stale",
+            ConnectionCommands::auth)
+        .since("1.0.0");
+    table
+        .add("connection", "echo", 2, "fast loading stale", ConnectionCommands::echo)
+        .since("1.0.0");
+    table
+        .add(
+            "connection",
+            "hello",
+            -1,
+            "allow_busy fast loading no_auth noscript stale",
+            ConnectionCommands::hello)
+        .since("6.0.0");
+    table
+        .add("connection", "ping", -1, "fast", ConnectionCommands::ping)
+        .tips("request_policy:all_shards response_policy:all_succeeded")
+        .since("1.0.0");
+    table
+        .add(
+            "connection",
+            "quit",
+            -1,
+            "allow_busy fast loading no_auth noscript stale",
+            ConnectionCommands::quit)
+        .since("1.0.0");
+    table
+        .add(
+            "connection",
+            "reset",
+            1,
+            "allow_busy fast loading no_auth noscript stale",
+            ConnectionCommands::reset)
+        .since("6.2.0");
+    table
+        .add("connection", "select", 2, "fast loading stale", ConnectionCommands::select)
+        .since("1.0.0");
+  }
+}

@@ -1,0 +1,248 @@
+package io.reredis.command;
+
+import io.reredis.config.Config;
+import io.reredis.keyspace.Keyspace;
+import io.reredis.pubsub.PubSub;
+import io.reredis.resp.RequestLimits;
+import io.reredis.store.KeyOperations;
+import io.reredis.store.StringOperations;
+import io.reredis.util.Bytes;
+import io.reredis.util.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/**
+ * What commands work on: the operations, the configuration, the clients and the statistics of one
+ * store. Safe for use by all threads.
+ */
+public final class Engine {
+  private static final Bytes DEFAULT_USER = Bytes.of("default");
+
+  private final Keyspace keyspace;
+  private final StringOperations strings;
+  private final KeyOperations keys;
+  private final PubSub pubSub;
+  private final Config config;
+  private final Clock clock;
+  private final String runId;
+  private final long startedAt;
+  private final CommandTable table = new CommandTable();
+  private final Clients clients = new Clients(this);
+  private final Monitors monitors = new Monitors();
+  private final Pause pause = new Pause();
+  private final Slowlog slowlog = new Slowlog();
+  private final LatencyMonitor latency = new LatencyMonitor();
+  private final ErrorStats errors = new ErrorStats();
+  private final Executor executor = new Executor(this);
+  private final List<Worker> workers = new CopyOnWriteArrayList<>();
+
+  /** Sums up the workers that are no more; guarded by itself. */
+  private final Worker retired = new Worker(this);
+
+  private final Map<String, Supplier<String>> facts = new ConcurrentHashMap<>();
+
+  /** Whether active expiry runs; DEBUG SET-ACTIVE-EXPIRE. */
+  private volatile boolean activeExpiry = true;
+
+  /** What ends the program for SHUTDOWN, or null where there is no such thing. */
+  private volatile Runnable shutdown;
+
+  private volatile String password = "";
+  private volatile long slowerThanNanos;
+  private volatile long latencyThresholdNanos;
+  private volatile boolean latencyTracking;
+  private volatile RequestLimits limits = RequestLimits.DEFAULT;
+
+  /** Creates the engine of a store. */
+  public Engine(
+      Keyspace keyspace,
+      StringOperations strings,
+      KeyOperations keys,
+      PubSub pubSub,
+      Config config,
+      String runId) {
+    this.keyspace = keyspace;
+    this.strings = strings;
+    this.keys = keys;
+    this.pubSub = pubSub;
+    this.config = config;
+    this.clock = keyspace.clock();
+    this.runId = runId;
+    this.startedAt = clock.millis();
+    config.listen("requirepass", value -> password = value);
+    config.listen(
+        "slowlog-log-slower-than", value -> slowerThanNanos = scaled(Long.parseLong(value), 1000));
+    config.listen("slowlog-max-len", value -> slowlog.trim(Long.parseLong(value)));
+    config.listen(
+        "latency-monitor-threshold",
+        value -> latencyThresholdNanos = scaled(Long.parseLong(value), 1_000_000));
+    config.listen("latency-tracking", value -> latencyTracking = value.equals("yes"));
+    config.listen(
+        "proto-max-bulk-len",
+        value -> limits = new RequestLimits(Long.parseLong(value), Integer.MAX_VALUE));
+  }
+
+  private static long scaled(long value, long factor) {
+    return value < 0
+        ? Long.MAX_VALUE
+        : value > Long.MAX_VALUE / factor ? Long.MAX_VALUE : value * factor;
+  }
+
+  /** The keys of all databases. */
+  public Keyspace keyspace() {
+    return keyspace;
+  }
+
+  /** The operations on strings. */
+  public StringOperations strings() {
+    return strings;
+  }
+
+  /** The operations on keys of any type. */
+  public KeyOperations keys() {
+    return keys;
+  }
+
+  /** Channels and patterns. */
+  public PubSub pubSub() {
+    return pubSub;
+  }
+
+  /** The options. */
+  public Config config() {
+    return config;
+  }
+
+  /** The clock that everything goes by. */
+  public Clock clock() {
+    return clock;
+  }
+
+  /** All commands. */
+  public CommandTable table() {
+    return table;
+  }
+
+  /** What executes requests. */
+  public Executor executor() {
+    return executor;
+  }
+
+  /** The sessions that there are. */
+  public Clients clients() {
+    return clients;
+  }
+
+  /** Makes what one more thread needs to execute commands. */
+  public Worker openWorker() {
+    Worker worker = new Worker(this);
+    workers.add(worker);
+    return worker;
+  }
+
+  /** Ends the use of a worker; its figures stay part of the statistics. */
+  public void closeWorker(Worker worker) {
+    synchronized (retired) {
+      retired.absorb(worker);
+      workers.remove(worker);
+    }
+  }
+
+  /** What a request of this session may measure. */
+  public RequestLimits limitsFor(Session session) {
+    return session.authenticated() ? limits : RequestLimits.UNAUTHENTICATED;
+  }
+
+  /** Says how a field of INFO is filled that only another module knows, such as tcp_port. */
+  public void fact(String name, Supplier<String> value) {
+    facts.put(name, value);
+  }
+
+  /** The value of a field that another module knows, or {@code otherwise}. */
+  String fact(String name, String otherwise) {
+    Supplier<String> value = facts.get(name);
+    return value == null ? otherwise : value.get();
+  }
+
+  /** Says what SHUTDOWN does. */
+  public void onShutdown(Runnable action) {
+    shutdown = action;
+  }
+
+  Runnable shutdown() {
+    return shutdown;
+  }
+
+  /** Whether active expiry is on. */
+  public boolean activeExpiry() {
+    return activeExpiry;
+  }
+
+  void activeExpiry(boolean on) {
+    activeExpiry = on;
+  }
+
+  /** A random name of this run, 40 hexadecimal digits. */
+  public String runId() {
+    return runId;
+  }
+
+  /** When the store was opened, in ms since 1970. */
+  public long startedAt() {
+    return startedAt;
+  }
+
+  /** Whether clients have to authenticate. */
+  public boolean needsPassword() {
+    return !password.isEmpty();
+  }
+
+  /** Whether that user may log in with that password. There is one user so far, {@code default}. */
+  public boolean accepts(Bytes user, Bytes secret) {
+    boolean right = password.isEmpty() || ConnectionCommands.sameSecret(password, secret);
+    return right && user.sameAs(DEFAULT_USER);
+  }
+
+  Monitors monitors() {
+    return monitors;
+  }
+
+  Pause pause() {
+    return pause;
+  }
+
+  Slowlog slowlog() {
+    return slowlog;
+  }
+
+  LatencyMonitor latency() {
+    return latency;
+  }
+
+  ErrorStats errors() {
+    return errors;
+  }
+
+  /** The workers that there are, and one that stands for those that are no more. */
+  List<Worker> workers() {
+    List<Worker> all = new ArrayList<>(workers);
+    all.add(retired);
+    return all;
+  }
+
+  long slowerThanNanos() {
+    return slowerThanNanos;
+  }
+
+  long latencyThresholdNanos() {
+    return latencyThresholdNanos;
+  }
+
+  boolean latencyTracking() {
+    return latencyTracking;
+  }
+}

@@ -1,0 +1,261 @@
+package io.reredis.command;
+
+import io.reredis.resp.Arguments;
+import io.reredis.resp.ReplyWriter;
+import io.reredis.util.Bytes;
+import io.reredis.util.ReredisException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/**
+ * Executes the requests of sessions: finds the command, checks what must hold before it may run,
+ * runs it, and writes its reply.
+ *
+ * <p>An error of the request is an error reply and nothing else. An unexpected exception is a bug
+ * of ours: it is logged, the client gets {@code ERR internal error}, and everything lives on.
+ * Stateless; used by all threads, each with its own {@link Worker}.
+ */
+public final class Executor {
+  private static final Logger LOG = System.getLogger(Executor.class.getName());
+  private static final int MAX_SHOWN = 128;
+  private static final long MICRO = 1000;
+  private static final long MILLI = 1_000_000;
+
+  private final Engine engine;
+
+  Executor(Engine engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * Executes one request.
+   *
+   * @param startedAt {@link System#nanoTime} when it began; the end of the last one will do
+   * @return what the transport does next
+   */
+  public Outcome execute(
+      Session session, Arguments arguments, ReplyWriter reply, Worker worker, long startedAt) {
+    Call call = worker.call;
+    call.session = session;
+    call.arguments = arguments;
+    call.reply = reply;
+    call.outcome = Outcome.CONTINUE;
+    call.inExec = false;
+    reply.version(session.version);
+    session.commands++;
+    int mark = reply.size();
+    Outcome outcome = dispatch(call, mark, startedAt);
+    if (session.replyMode != Session.ReplyMode.ON) {
+      applyReplyMode(session, reply, mark);
+    }
+    return session.isKilled() ? Outcome.CLOSE : outcome;
+  }
+
+  private static void applyReplyMode(Session session, ReplyWriter reply, int mark) {
+    if (session.replyMode == Session.ReplyMode.SKIP_NEXT) {
+      session.replyMode = Session.ReplyMode.SKIP;
+    } else {
+      reply.rewind(mark);
+      if (session.replyMode == Session.ReplyMode.SKIP) {
+        session.replyMode = Session.ReplyMode.ON;
+      }
+    }
+  }
+
+  private Outcome dispatch(Call call, int mark, long startedAt) {
+    Session session = call.session;
+    Command command = null;
+    try {
+      command = find(call.arguments);
+      call.command = command;
+      checkAllowed(call, command);
+    } catch (ReredisException e) {
+      refuse(call, command, e);
+      return Outcome.CONTINUE;
+    }
+    if (engine.pause().isOn() && isPaused(call, command)) {
+      return Outcome.POSTPONED;
+    }
+    if (session.transaction != null && isQueued(command)) {
+      session.transaction.add(command, call.arguments);
+      call.reply.queued();
+      return Outcome.CONTINUE;
+    }
+    if (engine.monitors().any() && !command.has(CommandFlag.SKIP_MONITOR)) {
+      engine.monitors().feed(session, call.arguments, engine.clock().micros());
+    }
+    run(call, command, mark);
+    finish(call, command, startedAt);
+    return call.outcome;
+  }
+
+  /** Runs the handler and turns whatever it throws into an error reply. */
+  void run(Call call, Command command, int mark) {
+    call.mark = mark;
+    try {
+      command.handler().run(call);
+    } catch (ReredisException e) {
+      fail(call, command, mark, e.code(), e.getMessage());
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.log(Level.ERROR, "command " + command.name() + " failed", e);
+      fail(call, command, mark, "ERR", "ERR internal error");
+    }
+  }
+
+  private void fail(Call call, Command command, int mark, String code, String line) {
+    call.reply.rewind(mark);
+    call.reply.error(line);
+    call.worker().failed[command.index]++;
+    engine.errors().count(code);
+  }
+
+  void finish(Call call, Command command, long startedAt) {
+    long now = System.nanoTime();
+    long took = now - startedAt;
+    Worker worker = call.worker();
+    worker.finishedAt = now;
+    worker.ran(command, took, engine.latencyTracking());
+    call.session.lastCommand = command;
+    if (took > engine.slowerThanNanos()
+        && !command.has(CommandFlag.SKIP_SLOWLOG)
+        && call.outcome != Outcome.POSTPONED) {
+      logSlow(call, took);
+    }
+    long threshold = engine.latencyThresholdNanos();
+    if (threshold > 0 && took >= threshold) {
+      String event = command.has(CommandFlag.FAST) ? "fast-command" : "command";
+      engine.latency().add(event, engine.clock().millis() / 1000, took / MILLI);
+    }
+  }
+
+  private void logSlow(Call call, long took) {
+    engine
+        .slowlog()
+        .add(
+            engine.clock().millis() / 1000,
+            took / MICRO,
+            call.arguments,
+            call.session.transport().address(),
+            call.session.name,
+            engine.config().number("slowlog-max-len"));
+  }
+
+  // --- checks
+
+  private Command find(Arguments arguments) {
+    Command command = engine.table().find(arguments.get(0));
+    if (command == null) {
+      throw unknownCommand(arguments);
+    }
+    if (!command.subcommands().isEmpty() && arguments.count() > 1) {
+      Command sub = command.sub(arguments.get(1));
+      if (sub != null) {
+        command = sub;
+      } else if (command.handler() == null) {
+        throw unknownSubcommand(command, arguments.get(1));
+      }
+    }
+    if (!command.accepts(arguments.count()) || command.handler() == null) {
+      throw wrongArity(command);
+    }
+    return command;
+  }
+
+  static ReredisException unknownCommand(Arguments arguments) {
+    StringBuilder text = new StringBuilder("unknown command '");
+    text.append(shown(arguments.get(0), MAX_SHOWN)).append("', with args beginning with: ");
+    int start = text.length();
+    for (int i = 1; i < arguments.count() && text.length() - start < MAX_SHOWN; i++) {
+      int left = MAX_SHOWN - (text.length() - start);
+      text.append('\'').append(shown(arguments.get(i), left)).append("' ");
+    }
+    return ReredisException.error(text.toString());
+  }
+
+  static ReredisException unknownSubcommand(Command command, Bytes name) {
+    String parent = command.name().toUpperCase(java.util.Locale.ROOT);
+    return ReredisException.error(
+        "unknown subcommand '" + shown(name, MAX_SHOWN) + "'. Try " + parent + " HELP.");
+  }
+
+  static ReredisException wrongArity(Command command) {
+    return ReredisException.error("wrong number of arguments for '" + command.name() + "' command");
+  }
+
+  private static String shown(Bytes argument, int most) {
+    return new Bytes(argument.array(), argument.offset(), Math.min(argument.length(), most))
+        .toString();
+  }
+
+  private void checkAllowed(Call call, Command command) {
+    Session session = call.session;
+    if (!session.authenticated && !command.has(CommandFlag.NO_AUTH)) {
+      throw ConnectionCommands.AUTHENTICATION_REQUIRED;
+    }
+    if (session.version == 2 && session.isSubscribed() && !isAllowedWhileSubscribed(command)) {
+      throw ReredisException.error(
+          "Can't execute '"
+              + command.name()
+              + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this"
+              + " context");
+    }
+    if (session.transaction != null && command.has(CommandFlag.NO_MULTI)) {
+      throw ReredisException.error("Command not allowed inside a transaction");
+    }
+  }
+
+  private static boolean isAllowedWhileSubscribed(Command command) {
+    switch (command.name()) {
+      case "subscribe":
+      case "unsubscribe":
+      case "psubscribe":
+      case "punsubscribe":
+      case "ping":
+      case "quit":
+      case "reset":
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  private static boolean isQueued(Command command) {
+    switch (command.name()) {
+      case "exec":
+      case "discard":
+      case "multi":
+      case "watch":
+      case "quit":
+      case "reset":
+        return false;
+      default:
+        return true;
+    }
+  }
+
+  private boolean isPaused(Call call, Command command) {
+    Session session = call.session;
+    long now = engine.clock().millis();
+    boolean exec = command.name().equals("exec") && session.transaction != null;
+    boolean writes =
+        exec && session.transaction.queue.stream().anyMatch(q -> q.command().isWrite());
+    if (!engine.pause().holds(command, now) && !(writes && now < engine.pause().until())
+        || command.parent() != null && command.parent().name().equals("client")) {
+      return false;
+    }
+    session.suspend(new Suspension(engine.pause().until(), null, false));
+    engine.pause().waits(session);
+    return true;
+  }
+
+  private void refuse(Call call, Command command, ReredisException e) {
+    call.reply.error(e.getMessage());
+    if (call.session.transaction != null) {
+      call.session.transaction.refused = true;
+    }
+    if (command != null) {
+      call.worker().rejected[command.index]++;
+    }
+    engine.errors().count(e.code());
+  }
+}

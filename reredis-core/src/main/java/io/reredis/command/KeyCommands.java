@@ -1,0 +1,464 @@
+package io.reredis.command;
+
+import io.reredis.resp.ReplyWriter;
+import io.reredis.store.ExpireCondition;
+import io.reredis.util.Ascii;
+import io.reredis.util.Bytes;
+import io.reredis.util.Errors;
+import io.reredis.util.ReredisException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The commands on keys of any type. */
+final class KeyCommands {
+  private static final ReredisException INVALID_CURSOR = ReredisException.error("invalid cursor");
+  private static final ReredisException NO_LFU =
+      ReredisException.error(
+          "An LFU maxmemory policy is not selected, access frequency not tracked. Please note that"
+              + " when switching between policies at runtime LRU and LFU data will take some time to"
+              + " adjust.");
+  private static final ReredisException NEGATIVE_TIMEOUT =
+      ReredisException.error("timeout is negative");
+  private static final ReredisException TIMEOUT_NOT_INTEGER =
+      ReredisException.error("timeout is not an integer or out of range");
+
+  /** What OBJECT REFCOUNT says of small integers, which Redis shares between keys. */
+  private static final int SHARED_REFERENCES = Integer.MAX_VALUE;
+
+  private KeyCommands() {}
+
+  private static void del(Call c) {
+    c.reply.integer(
+        c.count() == 2
+            ? c.keys().delete(c.db(), c.arg(1)) ? 1 : 0
+            : c.keys().delete(c.db(), c.rest(1)));
+  }
+
+  private static void unlink(Call c) {
+    del(c);
+  }
+
+  private static void exists(Call c) {
+    c.reply.integer(c.keys().exists(c.db(), c.rest(1)));
+  }
+
+  private static void touch(Call c) {
+    c.reply.integer(c.keys().touch(c.session.database, c.rest(1)));
+  }
+
+  private static void type(Call c) {
+    c.reply.simple(c.keys().type(c.db(), c.arg(1)));
+  }
+
+  // --- expiry
+
+  private static void expire(Call c) {
+    expire(c, ExpiryUnit.SECONDS, "expire");
+  }
+
+  private static void pexpire(Call c) {
+    expire(c, ExpiryUnit.MILLISECONDS, "pexpire");
+  }
+
+  private static void expireat(Call c) {
+    expire(c, ExpiryUnit.UNIX_SECONDS, "expireat");
+  }
+
+  private static void pexpireat(Call c) {
+    expire(c, ExpiryUnit.UNIX_MILLISECONDS, "pexpireat");
+  }
+
+  private static void expire(Call c, ExpiryUnit unit, String name) {
+    ExpireCondition condition = c.count() == 3 ? ExpireCondition.ALWAYS : expireCondition(c);
+    long expireAt = unit.toMillis(c, c.integer(2), name);
+    // a time before 1970 has passed as much as any other
+    boolean done = c.keys().expireAt(c.db(), c.arg(1), Math.max(0, expireAt), condition);
+    c.reply.integer(done ? 1 : 0);
+  }
+
+  private static ExpireCondition expireCondition(Call c) {
+    boolean nx = false;
+    boolean xx = false;
+    boolean gt = false;
+    boolean lt = false;
+    for (int i = 3; i < c.count(); i++) {
+      if (c.is(i, "nx")) {
+        nx = true;
+      } else if (c.is(i, "xx")) {
+        xx = true;
+      } else if (c.is(i, "gt")) {
+        gt = true;
+      } else if (c.is(i, "lt")) {
+        lt = true;
+      } else {
+        throw ReredisException.error("Unsupported option " + c.text(i));
+      }
+    }
+    if (nx && (xx || gt || lt)) {
+      throw Errors.NX_AND_XX_GT_LT;
+    }
+    if (gt && lt) {
+      throw Errors.GT_AND_LT;
+    }
+    return new ExpireCondition(nx, xx, gt, lt);
+  }
+
+  private static void persist(Call c) {
+    c.reply.integer(c.keys().persist(c.db(), c.arg(1)) ? 1 : 0);
+  }
+
+  private static void ttl(Call c) {
+    long millis = c.keys().timeToLive(c.db(), c.arg(1));
+    c.reply.integer(millis < 0 ? millis : (millis + 500) / 1000);
+  }
+
+  private static void pttl(Call c) {
+    c.reply.integer(c.keys().timeToLive(c.db(), c.arg(1)));
+  }
+
+  private static void expiretime(Call c) {
+    long millis = c.keys().expireTime(c.db(), c.arg(1));
+    c.reply.integer(millis < 0 ? millis : (millis + 500) / 1000);
+  }
+
+  private static void pexpiretime(Call c) {
+    c.reply.integer(c.keys().expireTime(c.db(), c.arg(1)));
+  }
+
+  // --- walks
+
+  private static void keys(Call c) {
+    writeKeys(c.reply, c.keys().keys(c.db(), c.arg(1)));
+  }
+
+  private static void writeKeys(ReplyWriter reply, List<byte[]> keys) {
+    reply.array(keys.size());
+    keys.forEach(reply::bulk);
+  }
+
+  private static void scan(Call c) {
+    long cursor = cursor(c.arg(1));
+    long count = 10;
+    Bytes pattern = null;
+    String type = null;
+    for (int i = 2; i < c.count(); i += 2) {
+      if (i + 1 == c.count()) {
+        throw Errors.SYNTAX;
+      }
+      if (c.is(i, "count")) {
+        count = c.integer(i + 1);
+        if (count < 1) {
+          throw Errors.SYNTAX;
+        }
+      } else if (c.is(i, "match")) {
+        pattern = c.arg(i + 1);
+      } else if (c.is(i, "type")) {
+        type = c.text(i + 1).toLowerCase(Locale.ROOT);
+      } else {
+        throw Errors.SYNTAX;
+      }
+    }
+    List<byte[]> found = new ArrayList<>();
+    long next =
+        c.keys().scan(c.db(), cursor, Math.min(count, Integer.MAX_VALUE), pattern, type, found);
+    c.reply.array(2);
+    c.reply.bulk(next);
+    writeKeys(c.reply, found);
+  }
+
+  private static long cursor(Bytes argument) {
+    try {
+      return Long.parseUnsignedLong(argument.toString());
+    } catch (NumberFormatException e) {
+      throw INVALID_CURSOR;
+    }
+  }
+
+  private static void randomkey(Call c) {
+    c.reply.bulkOrNil(c.keys().randomKey(c.session.database));
+  }
+
+  // --- names and databases
+
+  private static void rename(Call c) {
+    c.keys().rename(c.db(), c.arg(1), c.arg(2));
+    c.reply.ok();
+  }
+
+  private static void renamenx(Call c) {
+    c.reply.integer(c.keys().renameIfAbsent(c.db(), c.arg(1), c.arg(2)) ? 1 : 0);
+  }
+
+  private static void move(Call c) {
+    Bytes number = c.arg(2);
+    if (!Ascii.isLong(number.array(), number.offset(), number.length())) {
+      throw Errors.NOT_INTEGER;
+    }
+    int target = c.database(2);
+    c.reply.integer(c.keys().move(c.session.database, c.arg(1), target) ? 1 : 0);
+  }
+
+  private static void copy(Call c) {
+    int target = c.session.database;
+    boolean replace = false;
+    for (int i = 3; i < c.count(); i++) {
+      if (c.is(i, "replace")) {
+        replace = true;
+      } else if (c.is(i, "db") && i + 1 < c.count()) {
+        target = c.database(++i);
+      } else {
+        throw Errors.SYNTAX;
+      }
+    }
+    boolean done = c.keys().copy(c.session.database, c.arg(1), target, c.arg(2), replace);
+    c.reply.integer(done ? 1 : 0);
+  }
+
+  // --- OBJECT
+
+  private static void encoding(Call c) {
+    String encoding = c.keys().encoding(c.db(), c.arg(2));
+    if (encoding == null) {
+      c.reply.nil();
+    } else {
+      c.reply.bulk(encoding);
+    }
+  }
+
+  private static void refcount(Call c) {
+    String encoding = c.keys().encoding(c.db(), c.arg(2));
+    if (encoding == null) {
+      c.reply.nil();
+      return;
+    }
+    byte[] value = encoding.equals("int") ? c.strings().get(c.db(), c.arg(2)) : null;
+    boolean shared = value != null && value.length <= 4 && value[0] != '-';
+    c.reply.integer(shared ? SHARED_REFERENCES : 1);
+  }
+
+  private static void idletime(Call c) {
+    long seconds = c.keys().idleSeconds(c.db(), c.arg(2));
+    if (seconds < 0) {
+      c.reply.nil();
+    } else {
+      c.reply.integer(seconds);
+    }
+  }
+
+  private static void freq(Call c) {
+    if (c.keys().encoding(c.db(), c.arg(2)) == null) {
+      c.reply.nil();
+    } else {
+      throw NO_LFU;
+    }
+  }
+
+  private static void help(Call c) {
+    Help.write(
+        c,
+        "ENCODING <key>",
+        "    Return the kind of internal representation used in order to store the value",
+        "    associated with a <key>.",
+        "FREQ <key>",
+        "    Return the access frequency index of the <key>. The returned integer is",
+        "    proportional to the logarithm of the real access frequency.",
+        "IDLETIME <key>",
+        "    Return the idle time of the <key>, that is the approximated number of",
+        "    seconds elapsed since the last access to the key.",
+        "REFCOUNT <key>",
+        "    Return the number of references of the value associated with the specified",
+        "    <key>.");
+  }
+
+  // --- replicas and the log, of which there are none yet
+
+  private static void waitForReplicas(Call c) {
+    long wanted = c.integer(1);
+    long timeout = timeout(c, 2);
+    if (wanted <= 0 || c.inExec) {
+      c.reply.integer(0);
+    } else {
+      suspend(c, timeout, reply -> reply.integer(0));
+    }
+  }
+
+  private static void waitaof(Call c) {
+    long local = c.integer(1);
+    if (local < 0 || local > 1) {
+      throw ReredisException.error("value is out of range, value must between 0 and 1");
+    }
+    long replicas = c.integer(2);
+    if (replicas < 0) {
+      throw ReredisException.error("value is out of range, must be positive");
+    }
+    long timeout = timeout(c, 3);
+    if (local > 0) {
+      throw ReredisException.error(
+          "WAITAOF cannot be used when numlocal is set but appendonly is disabled.");
+    }
+    if (replicas == 0 || c.inExec) {
+      writeTwoZeros(c.reply);
+    } else {
+      suspend(c, timeout, KeyCommands::writeTwoZeros);
+    }
+  }
+
+  private static void writeTwoZeros(ReplyWriter reply) {
+    reply.array(2);
+    reply.integer(0);
+    reply.integer(0);
+  }
+
+  private static long timeout(Call c, int index) {
+    Bytes a = c.arg(index);
+    if (!Ascii.isLong(a.array(), a.offset(), a.length())) {
+      throw TIMEOUT_NOT_INTEGER;
+    }
+    long timeout = Ascii.toLong(a.array(), a.offset(), a.length());
+    if (timeout < 0) {
+      throw NEGATIVE_TIMEOUT;
+    }
+    return timeout;
+  }
+
+  private static void suspend(
+      Call c, long millis, java.util.function.Consumer<ReplyWriter> onTimeout) {
+    long now = c.engine().clock().millis();
+    long deadline = millis == 0 || millis > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + millis;
+    c.session.suspend(new Suspension(deadline, onTimeout, true));
+    c.outcome = Outcome.SUSPENDED;
+  }
+
+  static void register(CommandTable table) {
+    table
+        .add("generic", "copy", -3, "denyoom write", KeyCommands::copy)
+        .keys(1, 1, 1, "RO access")
+        .keys(2, 2, 1, "OW update")
+        .since("6.2.0");
+    table
+        .add("generic", "del", -2, "write", KeyCommands::del)
+        .keys(1, -1, 1, "RM delete")
+        .tips("request_policy:multi_shard response_policy:agg_sum")
+        .since("1.0.0");
+    table
+        .add("generic", "exists", -2, "fast readonly", KeyCommands::exists)
+        .keys(1, -1, 1, "RO")
+        .tips("request_policy:multi_shard response_policy:agg_sum")
+        .since("1.0.0");
+    table
+        .add("generic", "expire", -3, "fast write", KeyCommands::expire)
+        .keys(1, 1, 1, "RW update")
+        .since("1.0.0");
+    table
+        .add("generic", "expireat", -3, "fast write", KeyCommands::expireat)
+        .keys(1, 1, 1, "RW update")
+        .since("1.2.0");
+    table
+        .add("generic", "expiretime", 2, "fast readonly", KeyCommands::expiretime)
+        .keys(1, 1, 1, "RO access")
+        .since("7.0.0");
+    table
+        .add("generic", "keys", 2, "readonly", KeyCommands::keys)
+        .acl("+@dangerous")
+        .tips("request_policy:all_shards nondeterministic_output_order")
+        .since("1.0.0")
+        .locksAll();
+    table
+        .add("generic", "move", 3, "fast write", KeyCommands::move)
+        .keys(1, 1, 1, "RW access update")
+        .since("1.0.0");
+    Command object = table.container("generic", "object", -2).acl("-@keyspace").since("2.2.3");
+    object
+        .sub("encoding", 3, "readonly", KeyCommands::encoding)
+        .keys(2, 2, 1, "RO")
+        .tips("nondeterministic_output")
+        .since("2.2.3");
+    object
+        .sub("freq", 3, "readonly", KeyCommands::freq)
+        .keys(2, 2, 1, "RO")
+        .tips("nondeterministic_output")
+        .since("4.0.0");
+    object.sub("help", 2, "loading stale", KeyCommands::help).since("6.2.0");
+    object
+        .sub("idletime", 3, "readonly", KeyCommands::idletime)
+        .keys(2, 2, 1, "RO")
+        .tips("nondeterministic_output")
+        .since("2.2.3");
+    object
+        .sub("refcount", 3, "readonly", KeyCommands::refcount)
+        .keys(2, 2, 1, "RO")
+        .tips("nondeterministic_output")
+        .since("2.2.3");
+    table
+        .add("generic", "persist", 2, "fast write", KeyCommands::persist)
+        .keys(1, 1, 1, "RW update")
+        .since("2.2.0");
+    table
+        .add("generic", "pexpire", -3, "fast write", KeyCommands::pexpire)
+        .keys(1, 1, 1, "RW update")
+        .since("2.6.0");
+    table
+        .add("generic", "pexpireat", -3, "fast write", KeyCommands::pexpireat)
+        .keys(1, 1, 1, "RW update")
+        .since("2.6.0");
+    table
+        .add("generic", "pexpiretime", 2, "fast readonly", KeyCommands::pexpiretime)
+        .keys(1, 1, 1, "RO access")
+        .since("7.0.0");
+    table
+        .add("generic", "pttl", 2, "fast readonly", KeyCommands::pttl)
+        .keys(1, 1, 1, "RO access")
+        .tips("nondeterministic_output")
+        .since("2.6.0");
+    table
+        .add("generic", "randomkey", 1, "readonly", KeyCommands::randomkey)
+        .tips("request_policy:all_shards response_policy:special nondeterministic_output")
+        .since("1.0.0")
+        .locksAll();
+    table
+        .add("generic", "rename", 3, "write", KeyCommands::rename)
+        .keys(1, 1, 1, "RW access delete")
+        .keys(2, 2, 1, "OW update")
+        .since("1.0.0");
+    table
+        .add("generic", "renamenx", 3, "fast write", KeyCommands::renamenx)
+        .keys(1, 1, 1, "RW access delete")
+        .keys(2, 2, 1, "OW insert")
+        .since("1.0.0");
+    table
+        .add("generic", "scan", -2, "readonly", KeyCommands::scan)
+        .tips("nondeterministic_output request_policy:special response_policy:special")
+        .since("2.8.0")
+        .locksAll();
+    table
+        .add("generic", "touch", -2, "fast readonly", KeyCommands::touch)
+        .keys(1, -1, 1, "RO")
+        .tips("request_policy:multi_shard response_policy:agg_sum")
+        .since("3.2.1");
+    table
+        .add("generic", "ttl", 2, "fast readonly", KeyCommands::ttl)
+        .keys(1, 1, 1, "RO access")
+        .tips("nondeterministic_output")
+        .since("1.0.0");
+    table
+        .add("generic", "type", 2, "fast readonly", KeyCommands::type)
+        .keys(1, 1, 1, "RO")
+        .since("1.0.0");
+    table
+        .add("generic", "unlink", -2, "fast write", KeyCommands::unlink)
+        .keys(1, -1, 1, "RM delete")
+        .tips("request_policy:multi_shard response_policy:agg_sum")
+        .since("4.0.0");
+    table
+        .add("generic", "wait", 3, "blocking", KeyCommands::waitForReplicas)
+        .acl("+@connection -@keyspace")
+        .tips("request_policy:all_shards response_policy:agg_min")
+        .since("3.0.0");
+    table
+        .add("generic", "waitaof", 4, "blocking", KeyCommands::waitaof)
+        .acl("+@connection -@keyspace")
+        .tips("request_policy:all_shards response_policy:agg_min")
+        .since("7.2.0");
+  }
+}

@@ -1,0 +1,84 @@
+package io.reredis.command;
+
+import io.reredis.resp.Arguments;
+import io.reredis.util.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The sessions that see every command: MONITOR. Safe for use by all threads. */
+final class Monitors {
+  private final CopyOnWriteArrayList<Session> sessions = new CopyOnWriteArrayList<>();
+
+  /** Whether there is any; the executor asks before each command. */
+  boolean any() {
+    return !sessions.isEmpty();
+  }
+
+  void add(Session session) {
+    sessions.addIfAbsent(session);
+  }
+
+  void remove(Session session) {
+    if (session.monitoring) {
+      sessions.remove(session);
+    }
+  }
+
+  void feed(Session from, Arguments arguments, long micros) {
+    StringBuilder line = new StringBuilder(128);
+    line.append('+').append(micros / 1_000_000).append('.');
+    String fraction = Long.toString(micros % 1_000_000);
+    line.append("0".repeat(6 - fraction.length())).append(fraction);
+    line.append(" [")
+        .append(from.database)
+        .append(' ')
+        .append(from.transport().address())
+        .append(']');
+    for (int i = 0; i < arguments.count(); i++) {
+      line.append(' ');
+      quote(arguments.get(i), line);
+    }
+    byte[] bytes = line.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+    for (Session session : sessions) {
+      session.transport().push(bytes);
+    }
+  }
+
+  /** Writes bytes in quotes, with escapes for all that is not printable ASCII. */
+  static void quote(Bytes bytes, StringBuilder into) {
+    into.append('"');
+    for (int i = 0; i < bytes.length(); i++) {
+      int c = bytes.at(i) & 0xff;
+      switch (c) {
+        case '\\':
+        case '"':
+          into.append('\\').append((char) c);
+          break;
+        case '\n':
+          into.append("\\n");
+          break;
+        case '\r':
+          into.append("\\r");
+          break;
+        case '\t':
+          into.append("\\t");
+          break;
+        case 7:
+          into.append("\\a");
+          break;
+        case '\b':
+          into.append("\\b");
+          break;
+        default:
+          if (c >= ' ' && c < 127) {
+            into.append((char) c);
+          } else {
+            into.append("\\x")
+                .append(Character.forDigit(c >> 4, 16))
+                .append(Character.forDigit(c & 15, 16));
+          }
+      }
+    }
+    into.append('"');
+  }
+}

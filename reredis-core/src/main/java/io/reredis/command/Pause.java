@@ -1,0 +1,63 @@
+package io.reredis.command;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** CLIENT PAUSE: until when commands wait, and which. Safe for use by all threads. */
+final class Pause {
+  private final List<Session> waiting = new ArrayList<>();
+
+  /** In ms since 1970; 0 when nothing is paused. The executor reads it before each command. */
+  private volatile long until;
+
+  private volatile boolean writesOnly;
+
+  /** Whether anything may be paused; false costs one read of a field. */
+  boolean isOn() {
+    return until != 0;
+  }
+
+  /** Whether a command waits now. */
+  boolean holds(Command command, long now) {
+    if (now >= until) {
+      until = 0;
+      return false;
+    }
+    return !writesOnly || command.isWrite() || command.name().equals("publish");
+  }
+
+  long until() {
+    return until;
+  }
+
+  boolean isWritesOnly() {
+    return writesOnly;
+  }
+
+  /** Pauses; a pause that lasts longer already stays, and one of all commands is not weakened. */
+  synchronized void start(long end, boolean onlyWrites, long now) {
+    boolean running = until > now;
+    writesOnly = onlyWrites && (!running || writesOnly);
+    until = running ? Math.max(until, end) : end;
+  }
+
+  synchronized void waits(Session session) {
+    waiting.add(session);
+  }
+
+  /** Ends the pause. */
+  void end() {
+    List<Session> resumed;
+    synchronized (this) {
+      until = 0;
+      resumed = new ArrayList<>(waiting);
+      waiting.clear();
+    }
+    for (Session session : resumed) {
+      Suspension reason = session.suspension();
+      if (reason != null && reason.onTimeout() == null) {
+        session.timeOut(reason);
+      }
+    }
+  }
+}

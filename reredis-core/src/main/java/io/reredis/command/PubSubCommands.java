@@ -1,0 +1,156 @@
+package io.reredis.command;
+
+import io.reredis.resp.ReplyWriter;
+import io.reredis.util.Bytes;
+import io.reredis.util.ReredisException;
+import java.util.List;
+import java.util.Set;
+
+/** The commands of channels and patterns. */
+final class PubSubCommands {
+  private PubSubCommands() {}
+
+  private static void publish(Call c) {
+    c.reply.integer(c.engine().pubSub().publish(c.arg(1), c.arg(2)));
+  }
+
+  private static void subscribe(Call c) {
+    Session session = c.session;
+    for (int i = 1; i < c.count(); i++) {
+      if (!session.channels().contains(c.arg(i))) {
+        Bytes channel = c.arg(i).detach();
+        session.channels().add(channel);
+        c.engine().pubSub().subscribe(channel.array(), session);
+      }
+      confirm(c.reply, "subscribe", c.arg(i), session.subscriptions());
+    }
+  }
+
+  private static void psubscribe(Call c) {
+    Session session = c.session;
+    for (int i = 1; i < c.count(); i++) {
+      if (!session.patterns().contains(c.arg(i))) {
+        Bytes pattern = c.arg(i).detach();
+        session.patterns().add(pattern);
+        c.engine().pubSub().subscribePattern(pattern.array(), session);
+      }
+      confirm(c.reply, "psubscribe", c.arg(i), session.subscriptions());
+    }
+  }
+
+  private static void unsubscribe(Call c) {
+    Session session = c.session;
+    for (Bytes channel : named(c, session.channels())) {
+      if (session.channels().remove(channel)) {
+        c.engine().pubSub().unsubscribe(channel.copy(), session);
+      }
+      confirm(c.reply, "unsubscribe", channel, session.subscriptions());
+    }
+    if (c.count() == 1 && c.reply.size() == c.mark) {
+      confirm(c.reply, "unsubscribe", null, session.subscriptions());
+    }
+  }
+
+  private static void punsubscribe(Call c) {
+    Session session = c.session;
+    for (Bytes pattern : named(c, session.patterns())) {
+      if (session.patterns().remove(pattern)) {
+        c.engine().pubSub().unsubscribePattern(pattern.copy(), session);
+      }
+      confirm(c.reply, "punsubscribe", pattern, session.subscriptions());
+    }
+    if (c.count() == 1 && c.reply.size() == c.mark) {
+      confirm(c.reply, "punsubscribe", null, session.subscriptions());
+    }
+  }
+
+  private static List<Bytes> named(Call c, Set<Bytes> all) {
+    return c.count() > 1 ? c.rest(1) : List.copyOf(all);
+  }
+
+  private static void confirm(ReplyWriter reply, String kind, Bytes name, int subscriptions) {
+    reply.push(3);
+    reply.bulk(kind);
+    if (name == null) {
+      reply.nil();
+    } else {
+      reply.bulk(name);
+    }
+    reply.integer(subscriptions);
+  }
+
+  private static void channels(Call c) {
+    if (c.count() > 3) {
+      throw subcommandArity(c);
+    }
+    List<byte[]> names = c.engine().pubSub().channels(c.count() == 3 ? c.arg(2) : null);
+    c.reply.array(names.size());
+    names.forEach(c.reply::bulk);
+  }
+
+  private static ReredisException subcommandArity(Call c) {
+    return ReredisException.error(
+        "unknown subcommand or wrong number of arguments for '"
+            + c.text(1)
+            + "'. Try PUBSUB HELP.");
+  }
+
+  private static void numsub(Call c) {
+    List<Bytes> channels = c.rest(2);
+    c.reply.map(channels.size());
+    for (Bytes channel : channels) {
+      c.reply.bulk(channel);
+      c.reply.integer(c.engine().pubSub().subscribers(channel));
+    }
+  }
+
+  private static void numpat(Call c) {
+    c.reply.integer(c.engine().pubSub().patternCount());
+  }
+
+  private static void help(Call c) {
+    Help.write(
+        c,
+        "CHANNELS [<pattern>]",
+        "    Return the currently active channels matching a <pattern> (default: '*').",
+        "NUMPAT",
+        "    Return number of subscriptions to patterns.",
+        "NUMSUB [<channel> ...]",
+        "    Return the number of subscribers for the specified channels, excluding",
+        "    pattern subscriptions(default: no channels).");
+  }
+
+  static void register(CommandTable table) {
+    table
+        .add(
+            "pubsub", "psubscribe", -2, "loading noscript pubsub stale", PubSubCommands::psubscribe)
+        .since("2.0.0");
+    table
+        .add("pubsub", "publish", 3, "fast loading pubsub stale", PubSubCommands::publish)
+        .since("2.0.0");
+    Command pubsub = table.container("pubsub", "pubsub", -2).acl("-@pubsub").since("2.8.0");
+    pubsub.sub("channels", -2, "loading pubsub stale", PubSubCommands::channels).since("2.8.0");
+    pubsub.sub("help", 2, "loading stale", PubSubCommands::help).acl("-@pubsub").since("6.2.0");
+    pubsub.sub("numpat", 2, "loading pubsub stale", PubSubCommands::numpat).since("2.8.0");
+    pubsub.sub("numsub", -2, "loading pubsub stale", PubSubCommands::numsub).since("2.8.0");
+    table
+        .add(
+            "pubsub",
+            "punsubscribe",
+            -1,
+            "loading noscript pubsub stale",
+            PubSubCommands::punsubscribe)
+        .since("2.0.0");
+    table
+        .add("pubsub", "subscribe", -2, "loading noscript pubsub stale", PubSubCommands::subscribe)
+        .since("2.0.0");
+    table
+        .add(
+            "pubsub",
+            "unsubscribe",
+            -1,
+            "loading noscript pubsub stale",
+            PubSubCommands::unsubscribe)
+        .since("2.0.0");
+  }
+}

@@ -1,0 +1,8 @@
+package io.reredis.command;
+
+/** The commands of the Server family. */
+final class ServerCommands {
+  private ServerCommands() {}
+
+  static void register(CommandTable table) {}
+}

@@ -1,0 +1,304 @@
+package io.reredis.command;
+
+import io.reredis.keyspace.Keyspace;
+import io.reredis.keyspace.Watcher;
+import io.reredis.pubsub.Message;
+import io.reredis.pubsub.Subscriber;
+import io.reredis.util.Bytes;
+import io.reredis.util.ReredisException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One client's state: selected database, protocol version, transaction, subscriptions.
+ *
+ * <p>Confined to the thread that executes the client's commands, but for what is marked: other
+ * threads show it in CLIENT LIST (plain fields there may be read a moment late), send it messages,
+ * and end its suspension.
+ */
+public final class Session implements Watcher, Subscriber {
+
+  /** Whether replies are sent: CLIENT REPLY. */
+  enum ReplyMode {
+    ON,
+    OFF,
+    SKIP_NEXT,
+    SKIP
+  }
+
+  private final long id;
+  private final Engine engine;
+  private final Transport transport;
+  private final long createdAt;
+
+  /** Written by its own thread only; read by CLIENT LIST. */
+  int database;
+
+  int version = 2;
+  String name = "";
+  String libraryName = "";
+  String libraryVersion = "";
+  boolean authenticated;
+  boolean monitoring;
+  boolean noEvict;
+  boolean noTouch;
+  ReplyMode replyMode = ReplyMode.ON;
+  Transaction transaction;
+  Command lastCommand;
+  long lastActiveAt;
+  long commands;
+  long netInput;
+  long netOutput;
+
+  /** Set under a shard's lock by any thread; cleared by its own thread before it watches. */
+  private volatile boolean watchedChanged;
+
+  private final List<WatchedKey> watched = new ArrayList<>(0);
+  private final Set<Bytes> channels = new LinkedHashSet<>(0);
+  private final Set<Bytes> patterns = new LinkedHashSet<>(0);
+
+  /** Null while running; whoever takes it out resumes the session. */
+  private final AtomicReference<Suspension> suspension = new AtomicReference<>();
+
+  private volatile boolean killed;
+
+  private record WatchedKey(int database, Bytes key, boolean wasThere) {}
+
+  Session(long id, Engine engine, Transport transport) {
+    this.id = id;
+    this.engine = engine;
+    this.transport = transport;
+    this.createdAt = engine.clock().millis();
+    this.lastActiveAt = createdAt;
+    this.authenticated = !engine.needsPassword();
+  }
+
+  /** The number that CLIENT ID tells. */
+  public long id() {
+    return id;
+  }
+
+  /** What carries the session. */
+  public Transport transport() {
+    return transport;
+  }
+
+  /** The protocol version of its replies, 2 or 3. */
+  public int version() {
+    return version;
+  }
+
+  /** Whether it may use more than AUTH and HELLO. */
+  public boolean authenticated() {
+    return authenticated;
+  }
+
+  /** Whether it gets messages of channels or patterns. */
+  public boolean isSubscribed() {
+    return !channels.isEmpty() || !patterns.isEmpty();
+  }
+
+  /** Whether it gets every command of others. */
+  public boolean isMonitoring() {
+    return monitoring;
+  }
+
+  /** The class of its limits: normal or pubsub. */
+  public String limitClass() {
+    return isSubscribed() ? "pubsub" : "normal";
+  }
+
+  /** Counts bytes received. Called by its own thread. */
+  public void received(long bytes) {
+    netInput += bytes;
+  }
+
+  /** Counts bytes sent. Called by its own thread. */
+  public void sent(long bytes) {
+    netOutput += bytes;
+  }
+
+  /** When it last sent a command, in ms since 1970. */
+  public long lastActiveAt() {
+    return lastActiveAt;
+  }
+
+  /** Whether it waits for something and must not be closed for being idle. */
+  public boolean isBusy() {
+    return suspension.get() != null || isSubscribed() || monitoring;
+  }
+
+  long createdAt() {
+    return createdAt;
+  }
+
+  /** The selected database with the flags that {@link Keyspace} takes beside it. */
+  int view() {
+    return noTouch ? database | Keyspace.NO_TOUCH : database;
+  }
+
+  // --- suspension
+
+  void suspend(Suspension reason) {
+    suspension.set(reason);
+    engine.clients().suspended(this, true);
+  }
+
+  /** Why it is suspended, or null. */
+  public Suspension suspension() {
+    return suspension.get();
+  }
+
+  /**
+   * Ends a suspension because its time has come. Called by its own thread; false where it has
+   * ended.
+   */
+  public boolean timeOut(Suspension reason) {
+    if (!suspension.compareAndSet(reason, null)) {
+      return false;
+    }
+    engine.clients().suspended(this, false);
+    transport.resume(reason.onTimeout());
+    return true;
+  }
+
+  /** Ends a suspension with an error, or as if its time had come; false where there is none. */
+  public boolean unblock(ReredisException error) {
+    Suspension reason = suspension.get();
+    if (reason == null || !reason.unblockable() || !suspension.compareAndSet(reason, null)) {
+      return false;
+    }
+    engine.clients().suspended(this, false);
+    transport.resume(error == null ? reason.onTimeout() : out -> out.error(error.getMessage()));
+    return true;
+  }
+
+  // --- transactions
+
+  void watch(Bytes key) {
+    for (WatchedKey old : watched) {
+      if (old.database == database && old.key.sameAs(key)) {
+        return;
+      }
+    }
+    boolean there = engine.keys().expireTime(database, key) != -2;
+    Bytes own = key.detach();
+    watched.add(new WatchedKey(database, own, there));
+    engine.keyspace().watch(database, own.array(), this);
+  }
+
+  void unwatch() {
+    for (WatchedKey key : watched) {
+      engine.keyspace().unwatch(key.database, key.key.array(), this);
+    }
+    watched.clear();
+    watchedChanged = false;
+  }
+
+  boolean isWatching() {
+    return !watched.isEmpty();
+  }
+
+  int watchedCount() {
+    return watched.size();
+  }
+
+  /** Whether a watched key was changed, or has expired. */
+  boolean isWatchBroken() {
+    for (WatchedKey key : watched) {
+      if (key.wasThere && engine.keys().expireTime(key.database, key.key) == -2) {
+        return true;
+      }
+    }
+    return watchedChanged;
+  }
+
+  /** The shards of the watched keys. */
+  long watchedShards() {
+    long mask = 0;
+    for (WatchedKey key : watched) {
+      mask |= engine.keyspace().shardMask(key.key);
+    }
+    return mask;
+  }
+
+  @Override
+  public void touch() {
+    watchedChanged = true;
+  }
+
+  // --- subscriptions
+
+  Set<Bytes> channels() {
+    return channels;
+  }
+
+  Set<Bytes> patterns() {
+    return patterns;
+  }
+
+  int subscriptions() {
+    return channels.size() + patterns.size();
+  }
+
+  @Override
+  public void message(byte[] pattern, Message message) {
+    transport.push(message.encode(version, pattern));
+  }
+
+  void unsubscribeAll() {
+    channels.forEach(channel -> engine.pubSub().unsubscribe(channel.array(), this));
+    patterns.forEach(pattern -> engine.pubSub().unsubscribePattern(pattern.array(), this));
+    channels.clear();
+    patterns.clear();
+  }
+
+  // --- end
+
+  /** Back to how it was when it was opened, but for its id. */
+  void reset() {
+    transaction = null;
+    unwatch();
+    unsubscribeAll();
+    engine.monitors().remove(this);
+    monitoring = false;
+    database = 0;
+    version = 2;
+    name = "";
+    noEvict = false;
+    noTouch = false;
+    replyMode = ReplyMode.ON;
+    authenticated = !engine.needsPassword();
+  }
+
+  /** As {@link #reset}, for a session of the program itself: logged in, in RESP3. */
+  public void resetLocal() {
+    reset();
+    authenticated = true;
+    version = 3;
+  }
+
+  /** Marks it as to be closed after the command that it runs. */
+  void kill() {
+    killed = true;
+    transport.close();
+  }
+
+  boolean isKilled() {
+    return killed;
+  }
+
+  /**
+   * Gives back everything it holds. Called once by its own thread, when the transport has closed.
+   */
+  public void close() {
+    suspension.set(null);
+    unwatch();
+    unsubscribeAll();
+    engine.monitors().remove(this);
+    engine.clients().remove(this);
+  }
+}

@@ -1,0 +1,78 @@
+package io.reredis.command;
+
+import io.reredis.resp.Arguments;
+import io.reredis.util.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The commands that took long, newest first. Safe for use by all threads. */
+final class Slowlog {
+  private static final int MAX_ARGUMENTS = 32;
+  private static final int MAX_ARGUMENT_BYTES = 128;
+
+  /** One slow command; times in seconds since 1970 and in microseconds. */
+  record Entry(
+      long id, long time, long micros, List<byte[]> arguments, String address, String clientName) {}
+
+  private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+  private long nextId;
+
+  synchronized void add(
+      long time, long micros, Arguments arguments, String address, String name, long keep) {
+    entries.addFirst(new Entry(nextId++, time, micros, shorten(arguments), address, name));
+    trim(keep);
+  }
+
+  synchronized void trim(long keep) {
+    while (entries.size() > keep) {
+      entries.removeLast();
+    }
+  }
+
+  /** The newest {@code count} entries; all for a negative one. */
+  synchronized List<Entry> newest(long count) {
+    return entries.stream().limit(count < 0 ? Long.MAX_VALUE : count).toList();
+  }
+
+  synchronized int size() {
+    return entries.size();
+  }
+
+  synchronized void clear() {
+    entries.clear();
+  }
+
+  private static List<byte[]> shorten(Arguments arguments) {
+    int count = arguments.count();
+    int shown = count > MAX_ARGUMENTS ? MAX_ARGUMENTS - 1 : count;
+    List<byte[]> list = new ArrayList<>(shown + 1);
+    for (int i = 0; i < shown; i++) {
+      list.add(shorten(arguments.get(i)));
+    }
+    if (shown < count) {
+      list.add(ascii("... (" + (count - shown) + " more arguments)"));
+    }
+    return list;
+  }
+
+  private static byte[] shorten(Bytes argument) {
+    if (argument.length() <= MAX_ARGUMENT_BYTES) {
+      return argument.copy();
+    }
+    byte[] note = ascii("... (" + (argument.length() - MAX_ARGUMENT_BYTES) + " more bytes)");
+    byte[] shortened =
+        Arrays.copyOf(
+            Arrays.copyOfRange(
+                argument.array(), argument.offset(), argument.offset() + MAX_ARGUMENT_BYTES),
+            MAX_ARGUMENT_BYTES + note.length);
+    System.arraycopy(note, 0, shortened, MAX_ARGUMENT_BYTES, note.length);
+    return shortened;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,165 @@
+package io.reredis.command;
+
+import io.reredis.keyspace.Keyspace;
+import io.reredis.resp.Arguments;
+import io.reredis.util.ErrorCode;
+import io.reredis.util.ReredisException;
+
+/** The commands of transactions. */
+final class TransactionCommands {
+  private static final ReredisException NESTED =
+      ReredisException.error("MULTI calls can not be nested");
+  private static final ReredisException EXEC_WITHOUT_MULTI =
+      ReredisException.error("EXEC without MULTI");
+  private static final ReredisException DISCARD_WITHOUT_MULTI =
+      ReredisException.error("DISCARD without MULTI");
+  private static final ReredisException WATCH_INSIDE_MULTI =
+      ReredisException.error("WATCH inside MULTI is not allowed");
+  private static final ReredisException ABORTED =
+      new ReredisException(
+          ErrorCode.EXECABORT, "Transaction discarded because of previous errors.");
+
+  private TransactionCommands() {}
+
+  private static void multi(Call c) {
+    if (c.session.transaction != null) {
+      throw NESTED;
+    }
+    c.session.transaction = new Transaction();
+    c.reply.ok();
+  }
+
+  private static void discard(Call c) {
+    if (c.session.transaction == null) {
+      throw DISCARD_WITHOUT_MULTI;
+    }
+    c.session.transaction = null;
+    c.session.unwatch();
+    c.reply.ok();
+  }
+
+  private static void watch(Call c) {
+    if (c.session.transaction != null) {
+      throw WATCH_INSIDE_MULTI;
+    }
+    for (int i = 1; i < c.count(); i++) {
+      c.session.watch(c.arg(i));
+    }
+    c.reply.ok();
+  }
+
+  private static void unwatch(Call c) {
+    c.session.unwatch();
+    c.reply.ok();
+  }
+
+  private static void exec(Call c) {
+    Session session = c.session;
+    Transaction transaction = session.transaction;
+    if (transaction == null) {
+      throw EXEC_WITHOUT_MULTI;
+    }
+    session.transaction = null;
+    if (transaction.refused) {
+      session.unwatch();
+      throw ABORTED;
+    }
+    long shards = shardsOf(c, transaction) | session.watchedShards();
+    Keyspace keyspace = c.engine().keyspace();
+    keyspace.lock(shards);
+    try {
+      boolean broken = session.isWatchBroken();
+      session.unwatch();
+      if (broken) {
+        c.reply.nilArray();
+      } else {
+        runAll(c, transaction);
+      }
+    } finally {
+      keyspace.unlock(shards);
+    }
+  }
+
+  /**
+   * The shards of all keys that the queued commands name; all of them where one works on all keys.
+   */
+  private static long shardsOf(Call c, Transaction transaction) {
+    long mask = 0;
+    for (Transaction.Queued queued : transaction.queue) {
+      Command command = queued.command();
+      if (command.isLocksAll()) {
+        return Keyspace.ALL_SHARDS;
+      }
+      Arguments arguments = queued.arguments();
+      for (KeySpec spec : command.keySpecs()) {
+        int last = Math.min(spec.lastIndex(arguments.count()), arguments.count() - 1);
+        for (int i = spec.index(); i <= last; i += spec.step()) {
+          mask |= c.engine().keyspace().shardMask(arguments.get(i));
+        }
+      }
+    }
+    return mask;
+  }
+
+  private static void runAll(Call c, Transaction transaction) {
+    Arguments own = c.arguments;
+    Command exec = c.command;
+    Executor executor = c.engine().executor();
+    c.inExec = true;
+    c.reply.array(transaction.queue.size());
+    for (Transaction.Queued queued : transaction.queue) {
+      c.arguments = queued.arguments();
+      c.command = queued.command();
+      long startedAt = System.nanoTime();
+      executor.run(c, queued.command(), c.reply.size());
+      executor.finish(c, queued.command(), startedAt);
+    }
+    c.inExec = false;
+    c.arguments = own;
+    c.command = exec;
+  }
+
+  static void register(CommandTable table) {
+    table
+        .add(
+            "transactions",
+            "discard",
+            1,
+            "allow_busy fast loading noscript stale",
+            TransactionCommands::discard)
+        .since("2.0.0");
+    table
+        .add(
+            "transactions",
+            "exec",
+            1,
+            "loading noscript skip_slowlog stale",
+            TransactionCommands::exec)
+        .since("1.2.0");
+    table
+        .add(
+            "transactions",
+            "multi",
+            1,
+            "allow_busy fast loading noscript stale",
+            TransactionCommands::multi)
+        .since("1.2.0");
+    table
+        .add(
+            "transactions",
+            "unwatch",
+            1,
+            "allow_busy fast loading noscript stale",
+            TransactionCommands::unwatch)
+        .since("2.2.0");
+    table
+        .add(
+            "transactions",
+            "watch",
+            -2,
+            "allow_busy fast loading noscript stale",
+            TransactionCommands::watch)
+        .keys(1, -1, 1, "RO")
+        .since("2.2.0");
+  }
+}

@@ -1,0 +1,39 @@
+package io.reredis.command;
+
+import io.reredis.resp.ReplyWriter;
+import java.util.function.Consumer;
+
+/**
+ * What carries a session: a socket, or a program's own calls. All methods may be called by any
+ * thread.
+ */
+public interface Transport {
+  /** The address of the other side, as CLIENT LIST shows it. */
+  String address();
+
+  /** The address of this side. */
+  String localAddress();
+
+  /** The number that CLIENT LIST shows as {@code fd}; -1 where there is none. */
+  int descriptor();
+
+  /** Sends bytes that answer no request, behind the reply of a command that is running now. */
+  void push(byte[] bytes);
+
+  /**
+   * Goes on after a suspended command.
+   *
+   * @param reply writes the reply of the suspended command, or null where the command is to be
+   *     tried again
+   */
+  void resume(Consumer<ReplyWriter> reply);
+
+  /** Closes the connection; what was written before may be lost. */
+  void close();
+
+  /** Bytes of requests received and not executed yet. */
+  long inputBytes();
+
+  /** Bytes of replies not sent yet. */
+  long outputBytes();
+}

@@ -1,0 +1,125 @@
+package io.reredis.command;
+
+import java.util.Arrays;
+
+/**
+ * What one executing thread needs and counts: the call object that it uses again and again, and the
+ * statistics of the commands that it ran.
+ *
+ * <p>Confined to one thread at a time; other threads read the counters for INFO, a moment late.
+ */
+public final class Worker {
+  /** Latency classes: four to each power of two of nanoseconds. */
+  static final int LATENCY_CLASSES = 256;
+
+  final Call call;
+  final long[] calls;
+  final long[] nanos;
+  final long[] rejected;
+  final long[] failed;
+
+  /** By command; an array is made when its command first runs. */
+  final long[][] latencies;
+
+  long commands;
+
+  /** {@link System#nanoTime} at the end of the last command, from which the next one is timed. */
+  long finishedAt;
+
+  long netInput;
+  long netOutput;
+  long reads;
+  long writes;
+  long turns;
+
+  Worker(Engine engine) {
+    int count = engine.table().all().size();
+    call = new Call(engine, this);
+    calls = new long[count];
+    nanos = new long[count];
+    rejected = new long[count];
+    failed = new long[count];
+    latencies = new long[count][];
+  }
+
+  void ran(Command command, long took, boolean tracked) {
+    int i = command.index;
+    calls[i]++;
+    nanos[i] += took;
+    commands++;
+    if (tracked) {
+      long[] classes = latencies[i];
+      if (classes == null) {
+        latencies[i] = classes = new long[LATENCY_CLASSES];
+      }
+      classes[latencyClass(took)]++;
+    }
+  }
+
+  static int latencyClass(long nanos) {
+    if (nanos < 4) {
+      return (int) Math.max(0, nanos);
+    }
+    int exponent = 63 - Long.numberOfLeadingZeros(nanos);
+    return exponent << 2 | (int) (nanos >>> exponent - 2) & 3;
+  }
+
+  /** The greatest latency of a class, in nanoseconds. */
+  static long classLimit(int latencyClass) {
+    int exponent = latencyClass >> 2;
+    return exponent < 2 ? latencyClass : ((latencyClass & 3) + 5L << exponent - 2) - 1;
+  }
+
+  /** {@link System#nanoTime} when the last command ended. */
+  public long finishedAt() {
+    return finishedAt;
+  }
+
+  /** Counts bytes received with one read. */
+  public void received(long bytes) {
+    netInput += bytes;
+    reads++;
+  }
+
+  /** Counts bytes sent with one write. */
+  public void sent(long bytes) {
+    netOutput += bytes;
+    writes++;
+  }
+
+  /** Counts a turn of the thread's loop. */
+  public void turned() {
+    turns++;
+  }
+
+  /** Adds the figures of another worker to this one's. */
+  void absorb(Worker other) {
+    for (int i = 0; i < calls.length; i++) {
+      calls[i] += other.calls[i];
+      nanos[i] += other.nanos[i];
+      rejected[i] += other.rejected[i];
+      failed[i] += other.failed[i];
+      if (other.latencies[i] != null) {
+        latencies[i] = latencies[i] == null ? new long[LATENCY_CLASSES] : latencies[i];
+        for (int j = 0; j < LATENCY_CLASSES; j++) {
+          latencies[i][j] += other.latencies[i][j];
+        }
+      }
+    }
+    commands += other.commands;
+    netInput += other.netInput;
+    netOutput += other.netOutput;
+    reads += other.reads;
+    writes += other.writes;
+    turns += other.turns;
+  }
+
+  void reset() {
+    Arrays.fill(calls, 0);
+    Arrays.fill(nanos, 0);
+    Arrays.fill(rejected, 0);
+    Arrays.fill(failed, 0);
+    Arrays.fill(latencies, null);
+    commands = netInput = netOutput = reads = writes = turns = 0;
+  }
+}

@@ -1,0 +1,216 @@
+package io.reredis.config;
+
+import io.reredis.util.Glob;
+import io.reredis.util.ReredisException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * The values of all options, by their names in redis.conf.
+ *
+ * <p>Reading is cheap but not free; whoever needs an option on a hot path listens to it and keeps a
+ * copy. Safe for use by all threads.
+ */
+public final class Config {
+  private final Map<String, Option> options = new LinkedHashMap<>();
+  private final Map<String, String> values = new ConcurrentHashMap<>();
+  private final Map<String, List<Consumer<String>>> listeners = new ConcurrentHashMap<>();
+  private final Map<String, UnaryOperator<String>> checks = new ConcurrentHashMap<>();
+
+  /** Where CONFIG REWRITE writes to, or null. */
+  private volatile Runnable rewriter;
+
+  /** Creates a configuration of defaults. */
+  public Config() {
+    for (Option option : Options.ALL) {
+      options.put(option.name(), option);
+      values.put(option.name(), option.initial());
+    }
+    checks.put("client-output-buffer-limit", value -> OutputLimits.parse(value).toString());
+    checks.put("latency-tracking-info-percentiles", Config::checkPercentiles);
+  }
+
+  /** All options. */
+  public Iterable<Option> options() {
+    return options.values();
+  }
+
+  /** The value as CONFIG GET prints it; null for an unknown name. */
+  public String get(String name) {
+    return values.get(name);
+  }
+
+  /** The value of a NUMBER or MEMORY option. */
+  public long number(String name) {
+    return Long.parseLong(values.get(name));
+  }
+
+  /** The value of a BOOL option. */
+  public boolean is(String name) {
+    return values.get(name).equals("yes");
+  }
+
+  /** The options whose names match one of the glob patterns, letters in any case. */
+  public Map<String, String> matching(List<String> patterns) {
+    Map<String, String> found = new LinkedHashMap<>();
+    for (String pattern : patterns) {
+      for (String name : options.keySet()) {
+        if (Glob.matchesIgnoreCase(pattern, name)) {
+          found.put(name, values.get(name));
+        }
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Sets a value at the start, when options that are fixed later may still be set.
+   *
+   * @throws ReredisException where the name or the value is wrong; its message says which
+   */
+  public void preset(String name, String value) {
+    Option option = options.get(name.toLowerCase(Locale.ROOT));
+    if (option == null) {
+      throw ReredisException.error("Bad directive or wrong number of arguments");
+    }
+    apply(option, parse(option, value));
+  }
+
+  /**
+   * Changes options at run time, all or none.
+   *
+   * @throws ReredisException with Redis's text where a name is unknown or given twice, an option is
+   *     fixed or a value is wrong
+   */
+  public synchronized void set(Map<String, String> changes) {
+    Map<Option, String> parsed = new LinkedHashMap<>();
+    changes.forEach(
+        (name, value) -> {
+          Option option = options.get(name.toLowerCase(Locale.ROOT));
+          if (option == null) {
+            throw ReredisException.error(
+                "Unknown option or number of arguments for CONFIG SET - '" + name + "'");
+          }
+          if (!option.mutable()) {
+            throw failed(name, "can't set immutable config");
+          }
+          try {
+            parsed.put(option, parse(option, value));
+          } catch (ReredisException e) {
+            throw failed(name, e.getMessage().substring(4));
+          }
+        });
+    parsed.forEach(this::apply);
+  }
+
+  /** The error that CONFIG SET answers. */
+  public static ReredisException failed(String name, String why) {
+    return ReredisException.error(
+        "CONFIG SET failed (possibly related to argument '" + name + "') - " + why);
+  }
+
+  private void apply(Option option, String value) {
+    values.put(option.name(), value);
+    for (Consumer<String> listener : listeners.getOrDefault(option.name(), List.of())) {
+      listener.accept(value);
+    }
+  }
+
+  /** Calls {@code listener} with the value now and after each change, on the changing thread. */
+  public void listen(String name, Consumer<String> listener) {
+    listeners.computeIfAbsent(name, key -> new CopyOnWriteArrayList<>()).add(listener);
+    listener.accept(values.get(name));
+  }
+
+  /**
+   * Adds a check of a SPECIAL option: it returns the value in canonical form, or throws {@link
+   * ReredisException}.
+   */
+  public void check(String name, UnaryOperator<String> check) {
+    checks.put(name, check);
+  }
+
+  /** Sets who writes the file for CONFIG REWRITE. */
+  public void rewriter(Runnable rewriter) {
+    this.rewriter = rewriter;
+  }
+
+  /** Writes the values to the file that they came from. */
+  public void rewrite() {
+    if (rewriter == null) {
+      throw ReredisException.error("The server is running without a config file");
+    }
+    rewriter.run();
+  }
+
+  private String parse(Option option, String value) {
+    switch (option.kind()) {
+      case BOOL:
+        return parseBool(value);
+      case NUMBER:
+        return ranged(option, parseNumber(value));
+      case MEMORY:
+        return ranged(option, MemorySize.parse(value));
+      case CHOICE:
+        String lower = value.toLowerCase(Locale.ROOT);
+        if (!option.choices().contains(lower)) {
+          throw ReredisException.error(
+              "argument(s) must be one of the following: " + String.join(", ", option.choices()));
+        }
+        return lower;
+      default:
+        UnaryOperator<String> check = checks.get(option.name());
+        return check == null ? value : check.apply(value);
+    }
+  }
+
+  private static String parseBool(String value) {
+    String lower = value.toLowerCase(Locale.ROOT);
+    if (!lower.equals("yes") && !lower.equals("no")) {
+      throw ReredisException.error("argument must be 'yes' or 'no'");
+    }
+    return lower;
+  }
+
+  private static long parseNumber(String value) {
+    try {
+      return Long.parseLong(value);
+    } catch (NumberFormatException e) {
+      throw ReredisException.error("argument couldn't be parsed into an integer");
+    }
+  }
+
+  private static String ranged(Option option, long value) {
+    if (value < option.min() || value > option.max()) {
+      throw ReredisException.error(
+          "argument must be between " + option.min() + " and " + option.max() + " inclusive");
+    }
+    return Long.toString(value);
+  }
+
+  private static String checkPercentiles(String value) {
+    StringBuilder canonical = new StringBuilder();
+    for (String part : value.isBlank() ? new String[0] : value.trim().split("\\s+")) {
+      double percentile;
+      try {
+        percentile = Double.parseDouble(part);
+      } catch (NumberFormatException e) {
+        throw ReredisException.error("Invalid latency-tracking-info-percentiles parameters");
+      }
+      if (!(percentile >= 0 && percentile <= 100)) {
+        throw ReredisException.error(
+            "latency-tracking-info-percentiles should contain all values between 0.0 and 100.0");
+      }
+      canonical
+          .append(canonical.length() == 0 ? "" : " ")
+          .append(io.reredis.util.Decimal.shortest(percentile));
+    }
+    return canonical.toString();
+  }
+}

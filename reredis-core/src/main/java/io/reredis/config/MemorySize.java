@@ -1,0 +1,50 @@
+package io.reredis.config;
+
+import io.reredis.util.ReredisException;
+import java.util.Locale;
+
+/** Numbers of bytes with a unit: {@code 1k} is 1000, {@code 1kb} 1024, likewise m, mb, g, gb. */
+public final class MemorySize {
+  private MemorySize() {}
+
+  /** Reads a number of bytes; throws {@link ReredisException} where it is none. */
+  public static long parse(String value) {
+    int digits = 0;
+    while (digits < value.length()
+        && (Character.isDigit(value.charAt(digits)) || digits == 0 && value.charAt(0) == '-')) {
+      digits++;
+    }
+    long factor = factor(value.substring(digits).toLowerCase(Locale.ROOT));
+    try {
+      return Math.multiplyExact(Long.parseLong(value.substring(0, digits)), factor);
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw bad();
+    }
+  }
+
+  private static long factor(String unit) {
+    switch (unit) {
+      case "":
+      case "b":
+        return 1;
+      case "k":
+        return 1000;
+      case "kb":
+        return 1L << 10;
+      case "m":
+        return 1000_000;
+      case "mb":
+        return 1L << 20;
+      case "g":
+        return 1000_000_000;
+      case "gb":
+        return 1L << 30;
+      default:
+        throw bad();
+    }
+  }
+
+  private static ReredisException bad() {
+    return ReredisException.error("argument must be a memory value");
+  }
+}

@@ -1,0 +1,105 @@
+package io.reredis.config;
+
+import java.util.List;
+
+/**
+ * All options that there are, one row each. A name of Redis that is missing here belongs to
+ * something that is not there, and setting it is an error.
+ */
+final class Options {
+  private static final long MAX_INT = Integer.MAX_VALUE;
+  private static final long MAX_LONG = Long.MAX_VALUE;
+
+  static final List<Option> ALL =
+      List.of(
+          // network
+          Option.special("bind", "127.0.0.1 -::1", "addresses to listen on, apart by spaces")
+              .fixed(),
+          Option.number("port", 6379, 0, 65535, "TCP port; 0 for none").fixed(),
+          Option.number("tcp-backlog", 511, 0, MAX_INT, "connections waiting to be accepted")
+              .fixed(),
+          Option.number(
+              "timeout", 0, 0, MAX_INT, "seconds after which an idle client is closed; 0 never"),
+          Option.number(
+              "tcp-keepalive", 300, 0, MAX_INT, "seconds between keep-alive probes; 0 for none"),
+          Option.number("maxclients", 10000, 1, 4294967295L, "most clients at a time"),
+          Option.number("io-threads", 1, 1, 128, "threads that serve connections").fixed(),
+          Option.memory(
+              "proto-max-bulk-len",
+              512L << 20,
+              1 << 20,
+              MAX_LONG,
+              "most bytes of one argument or value"),
+          Option.memory(
+              "client-query-buffer-limit",
+              1L << 30,
+              1 << 20,
+              MAX_LONG,
+              "most bytes of an unfinished request"),
+          Option.special(
+              "client-output-buffer-limit",
+              "normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432 8388608 60",
+              "class, hard limit, soft limit, soft seconds: a client that reads too slowly is closed"),
+          // the live page
+          Option.number("ui-port", 8080, 0, 65535, "port of the live page; 0 for none").fixed(),
+          Option.special("ui-bind", "127.0.0.1", "address of the live page").fixed(),
+          // general
+          Option.number("databases", 16, 1, 10000, "number of databases").fixed(),
+          Option.choice(
+              "loglevel",
+              "notice",
+              List.of("debug", "verbose", "notice", "warning", "nothing"),
+              "how much is logged"),
+          Option.text("logfile", "", "file to log to; empty for standard output").fixed(),
+          Option.text("pidfile", "", "file that gets the process id; empty for none").fixed(),
+          Option.number("hz", 10, 1, 500, "runs a second of the background work"),
+          // security
+          Option.text("requirepass", "", "password of the default user; empty for none"),
+          Option.choice(
+                  "enable-debug-command",
+                  "no",
+                  List.of("no", "yes", "local"),
+                  "who may use DEBUG: nobody, everybody, or clients on this machine")
+              .fixed(),
+          // expiry
+          Option.number(
+              "active-expire-effort", 1, 1, 10, "share of time that expiry may take, in steps"),
+          // watching
+          Option.special("notify-keyspace-events", "", "which keyspace events are published"),
+          Option.number(
+              "slowlog-log-slower-than",
+              10000,
+              -1,
+              MAX_LONG,
+              "microseconds from which on a command is slow; -1 for never, 0 for always"),
+          Option.number("slowlog-max-len", 128, 0, MAX_LONG, "entries that the slow log keeps"),
+          Option.number(
+              "latency-monitor-threshold",
+              0,
+              0,
+              MAX_LONG,
+              "milliseconds from which on the latency monitor keeps an event; 0 for never"),
+          Option.bool("latency-tracking", true, "whether latencies of commands are kept for INFO"),
+          Option.special(
+              "latency-tracking-info-percentiles",
+              "50 99 99.9",
+              "percentiles that INFO latencystats shows"),
+          // facts that clients ask for
+          Option.text(
+                  "save",
+                  "",
+                  "points in time at which the data is saved; there is no persistence yet")
+              .fixed(),
+          Option.bool(
+                  "appendonly", false, "whether changes are logged; there is no persistence yet")
+              .fixed(),
+          Option.memory("maxmemory", 0, 0, MAX_LONG, "memory limit; there is none yet").fixed(),
+          Option.choice(
+                  "maxmemory-policy",
+                  "noeviction",
+                  List.of("noeviction"),
+                  "what goes when memory is full")
+              .fixed());
+
+  private Options() {}
+}

@@ -1,0 +1,123 @@
+package io.reredis.keyspace;
+
+import io.reredis.util.Bytes;
+import io.reredis.util.Hash;
+import java.util.Arrays;
+
+/**
+ * What the two forms of an entry, packed {@code byte[]} and {@link Entry}, have in common. All
+ * methods want the lock of the entry's shard.
+ */
+final class Entries {
+  /** The expiry of a key that never expires. */
+  static final long NO_EXPIRY = -1;
+
+  /** Flag: the value was changed in place (APPEND, SETRANGE), so its encoding is {@code raw}. */
+  static final int RAW = 2;
+
+  /** Flag: the value is no {@code int}, whatever its digits say (INCRBYFLOAT). */
+  static final int NOT_INT = 4;
+
+  /** Flag: the entry stands in the shard's list of changed keys already. */
+  static final int DIRTY = 8;
+
+  /** What an object array, a byte array and an {@link Entry} take beside their content. */
+  private static final int ARRAY_HEADER = 16;
+
+  private static final int ENTRY_BYTES = 40;
+
+  private Entries() {}
+
+  static boolean hasKey(Object e, byte[] key, int offset, int length) {
+    if (e instanceof byte[] packed) {
+      return Packed.hasKey(packed, key, offset, length);
+    }
+    byte[] own = ((Entry) e).key;
+    return own.length == length && Arrays.equals(own, 0, length, key, offset, offset + length);
+  }
+
+  static void keyInto(Object e, Bytes slice) {
+    if (e instanceof byte[] packed) {
+      Packed.keyInto(packed, slice);
+    } else {
+      byte[] key = ((Entry) e).key;
+      slice.set(key, 0, key.length);
+    }
+  }
+
+  static byte[] key(Object e) {
+    if (e instanceof byte[] packed) {
+      int at = Packed.keyOffset(packed);
+      return Arrays.copyOfRange(packed, at, at + Packed.keyLength(packed));
+    }
+    return ((Entry) e).key;
+  }
+
+  static long hash(Object e, long seed) {
+    if (e instanceof byte[] packed) {
+      return Hash.of(packed, Packed.keyOffset(packed), Packed.keyLength(packed), seed);
+    }
+    byte[] key = ((Entry) e).key;
+    return Hash.of(key, 0, key.length, seed);
+  }
+
+  static long expireAt(Object e) {
+    return e instanceof byte[] packed ? Packed.expireAt(packed) : ((Entry) e).expireAt;
+  }
+
+  static int flags(Object e) {
+    return e instanceof byte[] packed ? Packed.flags(packed) : ((Entry) e).flags;
+  }
+
+  static void setFlags(Object e, int flags) {
+    if (e instanceof byte[] packed) {
+      Packed.setFlags(packed, flags);
+    } else {
+      ((Entry) e).flags = flags;
+    }
+  }
+
+  static int clock(Object e) {
+    return e instanceof byte[] packed ? Packed.clock(packed) : ((Entry) e).clock;
+  }
+
+  static void setClock(Object e, int clock) {
+    if (e instanceof byte[] packed) {
+      Packed.setClock(packed, clock);
+    } else {
+      ((Entry) e).clock = clock;
+    }
+  }
+
+  static boolean isString(Object e) {
+    return e instanceof byte[] || ((Entry) e).value instanceof StringValue;
+  }
+
+  /** Points {@code slice} at a string value. */
+  static void valueInto(Object e, Bytes slice) {
+    if (e instanceof byte[] packed) {
+      int at = Packed.valueOffset(packed);
+      slice.set(packed, at, packed.length - at);
+    } else {
+      StringValue value = (StringValue) ((Entry) e).value;
+      slice.set(value.bytes, 0, value.length);
+    }
+  }
+
+  /** The bytes of heap that the entry takes, the table's slots not included. */
+  static long heapBytes(Object e) {
+    if (e instanceof byte[] packed) {
+      return align(ARRAY_HEADER + packed.length);
+    }
+    Entry entry = (Entry) e;
+    long bytes = ENTRY_BYTES + align(ARRAY_HEADER + entry.key.length);
+    if (entry.value instanceof StringValue string) {
+      bytes += 24 + align(ARRAY_HEADER + string.bytes.length);
+    }
+    return bytes;
+  }
+
+  private static long align(long bytes) {
+    return bytes + 7 & ~7L;
+  }
+}

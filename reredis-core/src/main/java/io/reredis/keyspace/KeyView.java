@@ -1,0 +1,78 @@
+package io.reredis.keyspace;
+
+import io.reredis.util.Ascii;
+import io.reredis.util.Bytes;
+
+/**
+ * A key as a visitor of many keys sees it. It holds only during the visit, which is under the lock
+ * of the key's shard.
+ */
+public final class KeyView {
+  private static final int EMBEDDED = 44;
+
+  private final Bytes key = new Bytes();
+  private final Bytes value = new Bytes();
+  private Object entry;
+  private long revision;
+
+  KeyView() {}
+
+  KeyView of(Object entry, long revision) {
+    this.entry = entry;
+    this.revision = revision;
+    Entries.keyInto(entry, key);
+    return this;
+  }
+
+  /** The key. */
+  public Bytes key() {
+    return key;
+  }
+
+  /** The type's name as TYPE tells it. */
+  public String type() {
+    return typeOf(entry);
+  }
+
+  /** When the key expires, in ms since 1970, or {@link Keyspace#NO_EXPIRY}. */
+  public long expireAt() {
+    return Entries.expireAt(entry);
+  }
+
+  /** Grows with each change of this key. */
+  public long revision() {
+    return revision;
+  }
+
+  /** The bytes of a string. */
+  public long size() {
+    return string().length();
+  }
+
+  /** The value of a key that holds a string. */
+  public Bytes string() {
+    Entries.valueInto(entry, value);
+    return value;
+  }
+
+  static String typeOf(Object entry) {
+    if (Entries.isString(entry)) {
+      return "string";
+    }
+    throw new IllegalStateException("no such type: " + ((Entry) entry).value.getClass());
+  }
+
+  static String encodingOf(Object entry) {
+    Bytes value = new Bytes();
+    Entries.valueInto(entry, value);
+    int flags = Entries.flags(entry);
+    if ((flags & Entries.RAW) != 0) {
+      return "raw";
+    }
+    if ((flags & Entries.NOT_INT) == 0
+        && Ascii.isLong(value.array(), value.offset(), value.length())) {
+      return "int";
+    }
+    return value.length() <= EMBEDDED ? "embstr" : "raw";
+  }
+}

@@ -1,0 +1,606 @@
+package io.reredis.keyspace;
+
+import io.reredis.util.Bytes;
+import io.reredis.util.Clock;
+import io.reredis.util.Hash;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * The keys of all databases, spread over 64 shards by their hash.
+ *
+ * <p>An operation on one key opens a {@link ReadHandle} or a {@link WriteHandle}. One on several
+ * keys first takes the locks of their shards with {@link #lock(long)}, in ascending order, and then
+ * opens a handle for one key after the other; the locks are reentrant. What was committed is passed
+ * on to the {@link CommitSink} by the thread that gives back its last lock. Safe for use by all
+ * threads.
+ */
+public final class Keyspace {
+  /** The expiry of a key that never expires. */
+  public static final long NO_EXPIRY = Entries.NO_EXPIRY;
+
+  /** All shards, for {@link #lock(long)}. */
+  public static final long ALL_SHARDS = -1L;
+
+  /**
+   * Flag beside a database's number: reads and writes leave the access clock of the key as it is,
+   * as CLIENT NO-TOUCH asks for.
+   */
+  public static final int NO_TOUCH = 1 << 30;
+
+  static final int SHARD_BITS = 6;
+  static final int SLOT_BYTES = 7;
+  static final byte[] DEL_COMMAND = {'D', 'E', 'L'};
+
+  private static final int SHARDS = 1 << SHARD_BITS;
+  private static final int CURSOR_SHIFT = 16;
+  private static final int CLOCK_MASK = 0xffffff;
+  private static final int TRACKED_BATCH = 256;
+
+  private final Shard[] shards = new Shard[SHARDS];
+  private final int databases;
+  private final long seed;
+  private final Clock clock;
+  private final CommitSink sink;
+
+  /** Creates an empty keyspace. */
+  public Keyspace(int databases, Clock clock, long seed, CommitSink sink) {
+    this.databases = databases;
+    this.clock = clock;
+    this.seed = seed;
+    this.sink = sink;
+    for (int i = 0; i < SHARDS; i++) {
+      shards[i] = new Shard(this, databases);
+    }
+  }
+
+  /** The number of databases. */
+  public int databases() {
+    return databases;
+  }
+
+  /** The clock that keys expire by. */
+  public Clock clock() {
+    return clock;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  CommitSink sink() {
+    return sink;
+  }
+
+  // --- single keys
+
+  /** Opens a key for reading: counts a hit or a miss, and the access. */
+  public ReadHandle read(int database, Bytes key) {
+    return read(database & ~NO_TOUCH, key, true, (database & NO_TOUCH) == 0);
+  }
+
+  /** Opens a key for looking at it without counting or touching it, as TYPE, TTL and OBJECT do. */
+  public ReadHandle peek(int database, Bytes key) {
+    return read(database & ~NO_TOUCH, key, false, false);
+  }
+
+  /** Opens a key for reading. */
+  public ReadHandle read(int database, Bytes key, boolean counted, boolean touched) {
+    long hash = hash(key);
+    Shard shard = shards[index(hash)];
+    shard.lock();
+    try {
+      return shard.reader.open(database, hash, key, counted, touched);
+    } catch (Throwable e) {
+      release(shard);
+      throw e;
+    }
+  }
+
+  /** Opens a key for changing it. */
+  public WriteHandle write(int database, Bytes key) {
+    long hash = hash(key);
+    Shard shard = shards[index(hash)];
+    shard.lock();
+    try {
+      return shard.writer.open(database & ~NO_TOUCH, hash, key, (database & NO_TOUCH) == 0);
+    } catch (Throwable e) {
+      release(shard);
+      throw e;
+    }
+  }
+
+  void release(Shard shard) {
+    shard.unlock();
+    if (sink.hasPending() && !shard.isHeldByCurrentThread()) {
+      sink.deliver();
+    }
+  }
+
+  private long hash(Bytes key) {
+    return Hash.of(key.array(), key.offset(), key.length(), seed);
+  }
+
+  private static int index(long hash) {
+    return (int) (hash >>> 64 - SHARD_BITS);
+  }
+
+  // --- several keys
+
+  /** The shard of a key as a one-bit mask for {@link #lock(long)}. */
+  public long shardMask(Bytes key) {
+    return 1L << index(hash(key));
+  }
+
+  /** Takes the locks of the shards in {@code mask}, in ascending order. */
+  public void lock(long mask) {
+    for (long left = mask; left != 0; left &= left - 1) {
+      shards[Long.numberOfTrailingZeros(left)].lock();
+    }
+  }
+
+  /** Gives back the locks of the shards in {@code mask}. */
+  public void unlock(long mask) {
+    boolean held = false;
+    for (long left = mask; left != 0; left &= left - 1) {
+      Shard shard = shards[Long.numberOfTrailingZeros(left)];
+      shard.unlock();
+      held |= shard.isHeldByCurrentThread();
+    }
+    if (!held && sink.hasPending()) {
+      sink.deliver();
+    }
+  }
+
+  /**
+   * Moves a key, its value and its expiry to another name or database; what was there is replaced.
+   * The caller holds the locks of both shards.
+   */
+  public void moveEntry(
+      int database,
+      Bytes key,
+      KeyEvent from,
+      int toDatabase,
+      Bytes toKey,
+      KeyEvent to,
+      byte[]... effect) {
+    Object entry;
+    try (WriteHandle source = write(database, key)) {
+      entry = source.detach();
+      if (source.wantsEffect()) {
+        source.effect(effect);
+      }
+      source.commit(from);
+    }
+    try (WriteHandle target = write(toDatabase, toKey)) {
+      target.attach(entry, false);
+      target.commit(to);
+    }
+  }
+
+  /** Copies a key, its value and its expiry; the caller holds the locks of both shards. */
+  public void copyEntry(int database, Bytes key, int toDatabase, Bytes toKey, byte[]... effect) {
+    Object entry;
+    try (WriteHandle source = write(database, key)) {
+      entry = source.entry();
+    }
+    try (WriteHandle target = write(toDatabase, toKey)) {
+      target.attach(entry, true);
+      if (target.wantsEffect()) {
+        target.effect(effect);
+      }
+      target.commit(KeyEvent.COPY_TO);
+    }
+  }
+
+  /** Exchanges the keys of two databases. */
+  public void swap(int first, int second) {
+    lock(ALL_SHARDS);
+    try {
+      for (Shard shard : shards) {
+        Table table = shard.tables[first];
+        shard.tables[first] = shard.tables[second];
+        shard.tables[second] = table;
+        shard.revision++;
+        shard.watched.touchAll(first, key -> true);
+        shard.watched.touchAll(second, key -> true);
+        shard.changed.clear();
+      }
+      sink.flushed(first);
+      sink.flushed(second);
+    } finally {
+      unlock(ALL_SHARDS);
+    }
+  }
+
+  /**
+   * Removes all keys of a database, or of all databases with -1.
+   *
+   * @return the number of keys removed
+   */
+  public long flush(int database) {
+    lock(ALL_SHARDS);
+    try {
+      long removed = 0;
+      for (int i = 0; i < databases; i++) {
+        if (database == -1 || database == i) {
+          for (Shard shard : shards) {
+            removed += flush(shard, i);
+          }
+        }
+      }
+      sink.flushed(database);
+      return removed;
+    } finally {
+      unlock(ALL_SHARDS);
+    }
+  }
+
+  private int flush(Shard shard, int database) {
+    Table table = shard.tables[database];
+    if (table == null) {
+      return 0;
+    }
+    if ((shard.interest & Shard.WATCHED) != 0) {
+      shard.watched.touchAll(
+          database, key -> table.find(hash(key), key.array(), key.offset(), key.length()) != null);
+    }
+    long bytes = 0;
+    for (int i = 0; i < table.directoryLength(); i = table.next(i)) {
+      for (Object e : table.segmentAt(i).slots) {
+        bytes += e == null ? 0 : Entries.heapBytes(e);
+      }
+    }
+    shard.entryBytes -= bytes;
+    shard.revision++;
+    shard.tables[database] = null;
+    return table.size;
+  }
+
+  // --- walks
+
+  /** The number of keys of a database, expired ones included that nobody has removed yet. */
+  public long size(int database) {
+    return sum(shard -> shard.tables[database] == null ? 0 : shard.tables[database].size);
+  }
+
+  /** The number of keys of a database that expire. */
+  public long expiring(int database) {
+    return sum(shard -> shard.tables[database] == null ? 0 : shard.tables[database].expiring());
+  }
+
+  /**
+   * Goes on with a walk over a database: every key that is there from its start to its end is
+   * visited, others perhaps; no key twice, unless it is removed and added meanwhile.
+   *
+   * @param cursor 0 to begin, then what the last call returned
+   * @param count about how many keys to visit, at least 1
+   * @return the cursor to go on from, or 0 at the end
+   */
+  public long scan(int database, long cursor, long count, KeyVisitor visitor) {
+    long position = cursor << CURSOR_SHIFT;
+    long[] left = {count};
+    long groups = 0;
+    int index = index(position);
+    while (index < SHARDS) {
+      Shard shard = shards[index];
+      shard.lock();
+      try {
+        Table table = shard.tables[database];
+        while (table != null) {
+          KeyView view = new KeyView();
+          position =
+              table.visitFrom(
+                  position,
+                  (hash, e) -> {
+                    left[0]--;
+                    if (!isExpired(e)) {
+                      visitor.visit(view.of(e, shard.revision));
+                    }
+                  });
+          groups++;
+          if (position == 0) {
+            break;
+          }
+          if (left[0] <= 0 || groups >= count * 10) {
+            return position >>> CURSOR_SHIFT;
+          }
+        }
+      } finally {
+        release(shard);
+      }
+      position = (long) ++index << 64 - SHARD_BITS;
+      if (left[0] <= 0 && index < SHARDS) {
+        return position >>> CURSOR_SHIFT;
+      }
+    }
+    return 0;
+  }
+
+  private boolean isExpired(Object e) {
+    long expireAt = Entries.expireAt(e);
+    return expireAt != NO_EXPIRY && clock.millis() > expireAt;
+  }
+
+  /** A key drawn at random, each about as likely as any other, or null where there is none. */
+  public byte[] randomKey(int database) {
+    RandomGenerator random = ThreadLocalRandom.current();
+    for (int attempt = 0; ; attempt++) {
+      long size = size(database);
+      if (size == 0) {
+        return null;
+      }
+      long chosen = random.nextLong(size);
+      for (Shard shard : shards) {
+        shard.lock();
+        try {
+          Table table = shard.tables[database];
+          long here = table == null ? 0 : table.size;
+          if (chosen < here) {
+            Object e = table.random(random);
+            if (!isExpired(e)) {
+              return Entries.key(e).clone();
+            }
+            shard.expireFound(database, Entries.hash(e, seed), table);
+            break;
+          }
+          chosen -= here;
+        } finally {
+          release(shard);
+        }
+      }
+    }
+  }
+
+  // --- expiry
+
+  /**
+   * Removes keys whose time has come, shard by shard, until all shards were looked at or the time
+   * is up.
+   *
+   * @param firstShard where to begin, so that a run that was cut short is made up for by the next
+   *     one
+   * @param nanos how long this may take
+   * @return the shard to begin with next time
+   */
+  public int expireDue(int firstShard, long nanos) {
+    long deadline = System.nanoTime() + nanos;
+    for (int i = 0; i < SHARDS; i++) {
+      Shard shard = shards[firstShard + i & SHARDS - 1];
+      shard.lock();
+      try {
+        long now = clock.millis();
+        if (expireDue(shard, now, deadline)) {
+          shard.expiryScannedTo = now;
+        } else {
+          return firstShard + i & SHARDS - 1;
+        }
+      } finally {
+        release(shard);
+      }
+    }
+    return firstShard;
+  }
+
+  private boolean expireDue(Shard shard, long now, long deadline) {
+    int removed = 0;
+    for (int database = 0; database < databases; database++) {
+      Table table = shard.tables[database];
+      for (int i = 0; table != null && i < table.directoryLength(); i = table.next(i)) {
+        Segment segment = table.segmentAt(i);
+        int slot = -1;
+        while ((slot = segment.nextDue(slot + 1, shard.expiryScannedTo, now)) >= 0) {
+          Object e = segment.slots[slot];
+          if (now > Entries.expireAt(e)) {
+            table.segment = segment;
+            table.slot = slot;
+            shard.expireFound(database, Entries.hash(e, seed), table);
+            removed++;
+            if (table.segmentAt(Math.min(i, table.directoryLength() - 1)) != segment) {
+              // the segment was rebuilt smaller: look at its successor from the start
+              segment = table.segmentAt(i);
+              slot = -1;
+            }
+            if ((removed & 63) == 0 && System.nanoTime() > deadline) {
+              return false;
+            }
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  // --- interest
+
+  /** Says whether commits go to the sink. */
+  public void listen(boolean on) {
+    setInterest(Shard.LISTENED, on);
+  }
+
+  /** Says whether commits carry their effect. */
+  public void log(boolean on) {
+    setInterest(Shard.LOGGED, on);
+  }
+
+  /** Says whether misses and new keys are told, too. */
+  public void listenToMisses(boolean on) {
+    setInterest(Shard.MISSES, on);
+  }
+
+  /** Begins or ends to collect the keys that change, for {@link #drainChanged}. */
+  public void track(boolean on) {
+    setInterest(Shard.TRACKED, on);
+    if (!on) {
+      drainChanged(IGNORE);
+    }
+  }
+
+  private void setInterest(int bit, boolean on) {
+    for (Shard shard : shards) {
+      shard.lock();
+      try {
+        shard.interest = on ? shard.interest | bit : shard.interest & ~bit;
+      } finally {
+        release(shard);
+      }
+    }
+  }
+
+  /** Tells which keys have changed since the last call, each once, and forgets them. */
+  public void drainChanged(ChangeVisitor visitor) {
+    Bytes key = new Bytes();
+    KeyView view = new KeyView();
+    for (Shard shard : shards) {
+      boolean more = true;
+      while (more) {
+        shard.lock();
+        try {
+          for (int i = 0; i < TRACKED_BATCH && shard.changed.count() > 0; i++) {
+            drainOne(shard, key, view, visitor);
+          }
+          more = shard.changed.count() > 0;
+        } finally {
+          release(shard);
+        }
+      }
+    }
+  }
+
+  private void drainOne(Shard shard, Bytes key, KeyView view, ChangeVisitor visitor) {
+    int database = shard.changed.lastDatabase();
+    Object changed = shard.changed.removeLast();
+    Entries.keyInto(changed, key);
+    Table table = shard.tables[database];
+    Object e =
+        table == null ? null : table.find(hash(key), key.array(), key.offset(), key.length());
+    if (e == null) {
+      visitor.deleted(database, key.copy(), shard.revision);
+    } else {
+      Entries.setFlags(e, Entries.flags(e) & ~Entries.DIRTY);
+      visitor.changed(database, view.of(e, shard.revision));
+    }
+  }
+
+  /** Tells how a key is now; false where it is not there. */
+  public boolean view(int database, Bytes key, KeyVisitor visitor) {
+    long hash = hash(key);
+    Shard shard = shards[index(hash)];
+    shard.lock();
+    try {
+      Object e = shard.find(database, hash, key);
+      if (e == null) {
+        return false;
+      }
+      visitor.visit(new KeyView().of(e, shard.revision));
+      return true;
+    } finally {
+      release(shard);
+    }
+  }
+
+  /** Watches a key. The caller holds no lock, or that of the key's shard. */
+  public void watch(int database, byte[] key, Watcher watcher) {
+    Shard shard = shards[index(hash(new Bytes(key)))];
+    shard.lock();
+    try {
+      shard.watched.add(database, key, watcher);
+      shard.interest |= Shard.WATCHED;
+    } finally {
+      release(shard);
+    }
+  }
+
+  /** Ends a {@link #watch}. */
+  public void unwatch(int database, byte[] key, Watcher watcher) {
+    Shard shard = shards[index(hash(new Bytes(key)))];
+    shard.lock();
+    try {
+      shard.watched.remove(database, key, watcher);
+      if (shard.watched.isEmpty()) {
+        shard.interest &= ~Shard.WATCHED;
+      }
+    } finally {
+      release(shard);
+    }
+  }
+
+  // --- figures
+
+  /** The access clock now: seconds, 24 bits of them. */
+  int accessClock() {
+    return (int) (clock.coarseMillis() / 1000) & CLOCK_MASK;
+  }
+
+  long idleSeconds(int accessClock) {
+    return (int) (clock.millis() / 1000) - accessClock & CLOCK_MASK;
+  }
+
+  /** The number of commits since the start. */
+  public long commits() {
+    return sum(shard -> shard.revision);
+  }
+
+  /** The number of reads that found their key. */
+  public long hits() {
+    return sum(shard -> shard.hits);
+  }
+
+  /** The number of reads that did not find their key. */
+  public long misses() {
+    return sum(shard -> shard.misses);
+  }
+
+  /** The number of keys that were removed because their time had come. */
+  public long expired() {
+    return sum(shard -> shard.expired);
+  }
+
+  /** The number of keys that transactions watch. */
+  public long watchedKeys() {
+    return sum(shard -> shard.watched.keys());
+  }
+
+  /** Sets hits, misses and expired back to zero. */
+  public void resetCounters() {
+    sum(
+        shard -> {
+          shard.hits = 0;
+          shard.misses = 0;
+          shard.expired = 0;
+          return 0;
+        });
+  }
+
+  /** The bytes of heap that keys and values take, the tables not included. */
+  public long entryBytes() {
+    return sum(shard -> shard.entryBytes);
+  }
+
+  /** The bytes of heap that the tables of a database take beside keys and values. */
+  public long tableBytes(int database) {
+    return sum(shard -> shard.tables[database] == null ? 0 : shard.tables[database].heapBytes());
+  }
+
+  private long sum(java.util.function.ToLongFunction<Shard> figure) {
+    long sum = 0;
+    for (Shard shard : shards) {
+      shard.lock();
+      try {
+        sum += figure.applyAsLong(shard);
+      } finally {
+        release(shard);
+      }
+    }
+    return sum;
+  }
+
+  private static final ChangeVisitor IGNORE =
+      new ChangeVisitor() {
+        @Override
+        public void changed(int database, KeyView key) {}
+
+        @Override
+        public void deleted(int database, byte[] key, long revision) {}
+      };
+}

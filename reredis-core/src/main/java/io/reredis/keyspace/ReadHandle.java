@@ -1,0 +1,102 @@
+package io.reredis.keyspace;
+
+import io.reredis.util.Bytes;
+import io.reredis.util.Errors;
+import java.util.List;
+
+/**
+ * Looks at one key: holds the lock of its shard from {@link Keyspace#read} to {@link #close}.
+ *
+ * <p>There is one handle a shard, used again and again; nobody keeps it, or a slice that it gave,
+ * beyond {@code close}.
+ */
+public final class ReadHandle implements AutoCloseable {
+  private final Shard shard;
+  private final Bytes value = new Bytes();
+  private Object entry;
+
+  ReadHandle(Shard shard) {
+    this.shard = shard;
+  }
+
+  ReadHandle open(int database, long hash, Bytes key, boolean counted, boolean touched) {
+    Object e = shard.find(database, hash, key);
+    entry = e;
+    if (counted) {
+      if (e != null) {
+        shard.hits++;
+      } else {
+        shard.misses++;
+        if ((shard.interest & Shard.MISSES) != 0) {
+          shard
+              .keyspace
+              .sink()
+              .append(
+                  new Commit(
+                      database, key.copy(), List.of(KeyEvent.MISS), shard.revision, true, null));
+        }
+      }
+    }
+    if (e != null && touched) {
+      Entries.setClock(e, shard.keyspace.accessClock());
+    }
+    return this;
+  }
+
+  /** Whether the key is there. */
+  public boolean exists() {
+    return entry != null;
+  }
+
+  /**
+   * The string value, valid until {@link #close}, or null where there is no such key.
+   *
+   * @throws io.reredis.util.ReredisException WRONGTYPE for another type
+   */
+  public Bytes string() {
+    if (entry == null) {
+      return null;
+    }
+    if (!Entries.isString(entry)) {
+      throw Errors.WRONG_TYPE;
+    }
+    Entries.valueInto(entry, value);
+    return value;
+  }
+
+  /** Whether the key holds a string. */
+  public boolean isString() {
+    return entry != null && Entries.isString(entry);
+  }
+
+  /** When the key expires, in ms since 1970, or {@link Keyspace#NO_EXPIRY}. */
+  public long expireAt() {
+    return entry == null ? Keyspace.NO_EXPIRY : Entries.expireAt(entry);
+  }
+
+  /** The type's name as TYPE tells it; {@code none} where there is no such key. */
+  public String type() {
+    return entry == null ? "none" : KeyView.typeOf(entry);
+  }
+
+  /** How the value is encoded, by the names of OBJECT ENCODING. */
+  public String encoding() {
+    return KeyView.encodingOf(entry);
+  }
+
+  /** The time since the key was last read or written, in seconds. */
+  public long idleSeconds() {
+    return shard.keyspace.idleSeconds(Entries.clock(entry));
+  }
+
+  /** The bytes of heap that the key and its value take, with their share of the table. */
+  public long heapBytes() {
+    return Entries.heapBytes(entry) + Keyspace.SLOT_BYTES;
+  }
+
+  @Override
+  public void close() {
+    entry = null;
+    shard.keyspace.release(shard);
+  }
+}

@@ -1,0 +1,132 @@
+package io.reredis.keyspace;
+
+import io.reredis.util.Bytes;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One of the parts that the keys of all databases are spread over by their hash: a lock and what it
+ * guards. A key lies in the same shard in every database, so MOVE needs one lock.
+ *
+ * <p>Every field and every method but the lock's own wants the lock. Lock order: shards in
+ * ascending order of their index; under a shard's lock nothing else is locked but the log.
+ */
+final class Shard extends ReentrantLock {
+  private static final long serialVersionUID = 1L;
+
+  /** Interest: commits go to the keyspace's sink. */
+  static final int LISTENED = 1;
+
+  /** Interest: changed keys are collected. */
+  static final int TRACKED = 2;
+
+  /** Interest: transactions watch keys here. */
+  static final int WATCHED = 4;
+
+  /** Interest: commits carry their effect. */
+  static final int LOGGED = 8;
+
+  /** Interest: reads of keys that are not there are told, and new keys apart from their change. */
+  static final int MISSES = 16;
+
+  final transient Keyspace keyspace;
+  final transient Table[] tables;
+  final transient ReadHandle reader;
+  final transient WriteHandle writer;
+  final transient WatchedKeys watched;
+  final transient ChangedKeys changed = new ChangedKeys();
+
+  /** Who wants to know of commits, a set of the bits above; 0 is the fast path. */
+  int interest;
+
+  /** Counts the commits; the revision of the key committed last. */
+  long revision;
+
+  long entryBytes;
+  long hits;
+  long misses;
+  long expired;
+
+  /** When active expiry last looked at this shard. */
+  long expiryScannedTo;
+
+  Shard(Keyspace keyspace, int databases) {
+    this.keyspace = keyspace;
+    this.tables = new Table[databases];
+    this.reader = new ReadHandle(this);
+    this.writer = new WriteHandle(this);
+    this.watched = new WatchedKeys(databases);
+    this.expiryScannedTo = keyspace.clock().millis();
+  }
+
+  /** The entry of a key that has not expired, or null; one that has is removed on the way. */
+  Object find(int database, long hash, Bytes key) {
+    Table table = tables[database];
+    if (table == null) {
+      return null;
+    }
+    Object e = table.find(hash, key.array(), key.offset(), key.length());
+    if (e == null) {
+      return null;
+    }
+    long expireAt = Entries.expireAt(e);
+    if (expireAt != Entries.NO_EXPIRY && keyspace.clock().millis() > expireAt) {
+      expireFound(database, hash, table);
+      return null;
+    }
+    return e;
+  }
+
+  /** Removes the entry that the table found last, because its time has come. */
+  void expireFound(int database, long hash, Table table) {
+    Object e = table.segment.slots[table.slot];
+    removeFound(database, hash, table);
+    expired++;
+    revision++;
+    if (interest != 0) {
+      Bytes key = new Bytes();
+      Entries.keyInto(e, key);
+      byte[][] effect =
+          (interest & LOGGED) == 0 ? null : new byte[][] {Keyspace.DEL_COMMAND, key.copy()};
+      tell(database, key, List.of(KeyEvent.EXPIRED), true, e, effect);
+    }
+  }
+
+  /** Removes the entry that the table found last. */
+  void removeFound(int database, long hash, Table table) {
+    Object e = table.segment.slots[table.slot];
+    entryBytes -= Entries.heapBytes(e);
+    table.remove(table.segment, table.slot, hash);
+    if (table.size == 0) {
+      tables[database] = null;
+    }
+  }
+
+  /** Adds the entry of a key that is not there. */
+  void insert(int database, long hash, Object e) {
+    Table table = tables[database];
+    if (table == null) {
+      table = tables[database] = new Table(keyspace.seed(), Keyspace.SHARD_BITS);
+    }
+    table.insert(hash, e);
+    entryBytes += Entries.heapBytes(e);
+  }
+
+  /** Passes a commit on to everybody interested. {@code e} is the entry now, or the removed one. */
+  void tell(
+      int database, Bytes key, List<KeyEvent> events, boolean deleted, Object e, byte[][] effect) {
+    if ((interest & WATCHED) != 0) {
+      watched.touch(database, key);
+    }
+    if ((interest & TRACKED) != 0 && e != null) {
+      int flags = Entries.flags(e);
+      if ((flags & Entries.DIRTY) == 0) {
+        Entries.setFlags(e, flags | Entries.DIRTY);
+        changed.add(database, e);
+      }
+    }
+    if ((interest & LISTENED) != 0) {
+      keyspace.sink().append(new Commit(database, key.copy(), events, revision, deleted, effect));
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package io.reredis.keyspace;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/**
+ * The keys of one database in one shard: extendible hashing over {@link Segment}s.
+ *
+ * <p>A directory, indexed by the hash bits behind the shard's, points at segments; a segment that
+ * is full at its largest size is split in two by one more bit of prefix, and the directory doubles
+ * where it must. So growing moves at most one segment's entries (some 900) at a time, however large
+ * the table is, and keys lie in the order of their hash: a position in that order is all a SCAN
+ * cursor needs, and it stays right while segments split. The idea is R. Fagin et al., "Extendible
+ * Hashing" (1979).
+ *
+ * <p>Guarded by the lock of the shard.
+ */
+final class Table {
+  /** The longest prefix; beyond it (only by chosen collisions) a segment grows without bound. */
+  private static final int MAX_PREFIX_BITS = 36;
+
+  private final long seed;
+  private final int shardBits;
+  private Segment[] directory;
+  private int depth;
+
+  int size;
+
+  /** Found by {@link #find} or {@link #insert}; valid until the next change of the table. */
+  Segment segment;
+
+  int slot;
+
+  Table(long seed, int shardBits) {
+    this.seed = seed;
+    this.shardBits = shardBits;
+    this.directory = new Segment[] {new Segment(shardBits, Segment.MIN_SLOTS)};
+  }
+
+  private Segment segmentOf(long hash) {
+    // with depth 0 the shift is by 64, which Java takes as 0: one more shift makes it zero
+    return directory[(int) (hash << shardBits >>> 1 >>> 63 - depth)];
+  }
+
+  /** Finds the entry of a key, or null; sets {@link #segment} and {@link #slot}. */
+  Object find(long hash, byte[] key, int offset, int length) {
+    Segment s = segmentOf(hash);
+    int at = s.find(hash, key, offset, length);
+    if (at < 0) {
+      return null;
+    }
+    segment = s;
+    slot = at;
+    return s.slots[at];
+  }
+
+  /** Adds the entry of a key that is not there. */
+  void insert(long hash, Object entry) {
+    Segment s = segmentOf(hash);
+    while (s.isFull()) {
+      makeRoom(s, hash);
+      s = segmentOf(hash);
+    }
+    segment = s;
+    slot = s.insert(hash, entry);
+    size++;
+  }
+
+  /** Replaces the found entry. */
+  void replaceFound(Object entry) {
+    segment.replace(slot, entry);
+  }
+
+  /** Removes the entry at a slot; gives memory back where the segment has become nearly empty. */
+  void remove(Segment s, int at, long hash) {
+    s.remove(at);
+    size--;
+    if (s.slots.length > Segment.MIN_SLOTS && s.size < s.slots.length / 8) {
+      rebuild(s, hash, s.slots.length / 2);
+    }
+  }
+
+  private void makeRoom(Segment s, long hash) {
+    int slots = s.slots.length;
+    if (s.size < slots * 5 / 8) {
+      rebuild(s, hash, slots);
+    } else if (slots < Segment.MAX_SLOTS || s.prefixBits >= MAX_PREFIX_BITS) {
+      rebuild(s, hash, slots * 2);
+    } else {
+      split(s, hash);
+    }
+  }
+
+  private void rebuild(Segment s, long hash, int slots) {
+    Segment fresh = new Segment(s.prefixBits, slots);
+    s.copyInto(fresh, seed, -1, 0);
+    point(s, hash, fresh, fresh);
+  }
+
+  private void split(Segment s, long hash) {
+    int bits = s.prefixBits + 1;
+    Segment low = new Segment(bits, s.slots.length);
+    Segment high = new Segment(bits, s.slots.length);
+    s.copyInto(low, seed, s.prefixBits, 0);
+    s.copyInto(high, seed, s.prefixBits, 1);
+    if (bits - shardBits > depth) {
+      doubleDirectory();
+    }
+    point(s, hash, low, high);
+  }
+
+  private void doubleDirectory() {
+    Segment[] doubled = new Segment[directory.length * 2];
+    for (int i = 0; i < doubled.length; i++) {
+      doubled[i] = directory[i >> 1];
+    }
+    directory = doubled;
+    depth++;
+  }
+
+  /** Lets the directory entries that point at {@code s} point at its successors, half each. */
+  private void point(Segment s, long hash, Segment low, Segment high) {
+    int covered = 1 << depth - (s.prefixBits - shardBits);
+    int index = (int) (hash << shardBits >>> 1 >>> 63 - depth) & -covered;
+    int middle = low == high ? index + covered : index + covered / 2;
+    Arrays.fill(directory, index, middle, low);
+    Arrays.fill(directory, middle, index + covered, high);
+  }
+
+  /**
+   * Visits the keys from a position on in the order of hashes, at least one group of slots.
+   *
+   * @param from the position, a hash of this shard; keys with a smaller hash (unsigned) are left
+   *     out
+   * @return the position behind what was visited, or 0 where the shard has no more keys behind it
+   */
+  long visitFrom(long from, Segment.SlotVisitor visitor) {
+    Segment s = segmentOf(from);
+    int group = s.homeGroup(from);
+    s.visitGroup(
+        group,
+        seed,
+        (hash, e) -> {
+          if (Long.compareUnsigned(hash, from) >= 0) {
+            visitor.visit(hash, e);
+          }
+        });
+    int unit = 64 - s.prefixBits - Integer.numberOfTrailingZeros(s.groups());
+    long next = ((from >>> unit) + 1) << unit;
+    boolean sameShard = next >>> 64 - shardBits == from >>> 64 - shardBits && next != 0;
+    return sameShard ? next : 0;
+  }
+
+  /** An entry drawn at random, or null when the table is empty. */
+  Object random(RandomGenerator random) {
+    if (size == 0) {
+      return null;
+    }
+    int slots = directory.length == 1 ? directory[0].slots.length : Segment.MAX_SLOTS;
+    for (int attempt = 0; attempt < 4096; attempt++) {
+      Segment s = directory[random.nextInt(directory.length)];
+      int at = random.nextInt(slots);
+      if (at < s.slots.length && s.slots[at] != null) {
+        segment = s;
+        slot = at;
+        return s.slots[at];
+      }
+    }
+    int start = random.nextInt(directory.length);
+    for (int i = 0; i < directory.length; i++) {
+      Segment s = directory[(start + i) % directory.length];
+      for (int at = 0; at < s.slots.length; at++) {
+        if (s.slots[at] != null) {
+          segment = s;
+          slot = at;
+          return s.slots[at];
+        }
+      }
+    }
+    throw new IllegalStateException("a table with keys has an entry");
+  }
+
+  /** The number of keys that expire. */
+  int expiring() {
+    int sum = 0;
+    for (int i = 0; i < directory.length; i = next(i)) {
+      sum += directory[i].expiring;
+    }
+    return sum;
+  }
+
+  /** The bytes of heap that the table takes beside its entries. */
+  long heapBytes() {
+    long sum = 64 + 16 + directory.length * 4L;
+    for (int i = 0; i < directory.length; i = next(i)) {
+      sum += directory[i].heapBytes();
+    }
+    return sum;
+  }
+
+  int directoryLength() {
+    return directory.length;
+  }
+
+  Segment segmentAt(int index) {
+    return directory[index];
+  }
+
+  /** The index of the first directory entry behind {@code index} that points at another segment. */
+  int next(int index) {
+    return index + (1 << depth - (directory[index].prefixBits - shardBits));
+  }
+}

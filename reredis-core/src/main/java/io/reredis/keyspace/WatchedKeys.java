@@ -1,0 +1,71 @@
+package io.reredis.keyspace;
+
+import io.reredis.util.Bytes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The keys of one shard that transactions watch, by database. Guarded by the lock of the shard. */
+final class WatchedKeys {
+  private final Map<Bytes, List<Watcher>>[] byDatabase;
+  private int count;
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  WatchedKeys(int databases) {
+    byDatabase = new Map[databases];
+  }
+
+  void add(int database, byte[] key, Watcher watcher) {
+    if (byDatabase[database] == null) {
+      byDatabase[database] = new HashMap<>();
+    }
+    byDatabase[database].computeIfAbsent(new Bytes(key), k -> new ArrayList<>(1)).add(watcher);
+    count++;
+  }
+
+  void remove(int database, byte[] key, Watcher watcher) {
+    Map<Bytes, List<Watcher>> keys = byDatabase[database];
+    List<Watcher> watchers = keys == null ? null : keys.get(new Bytes(key));
+    if (watchers != null && watchers.remove(watcher)) {
+      count--;
+      if (watchers.isEmpty()) {
+        keys.remove(new Bytes(key));
+      }
+    }
+  }
+
+  boolean isEmpty() {
+    return count == 0;
+  }
+
+  /** The number of keys with at least one watcher. */
+  int keys() {
+    int sum = 0;
+    for (Map<Bytes, List<Watcher>> keys : byDatabase) {
+      sum += keys == null ? 0 : keys.size();
+    }
+    return sum;
+  }
+
+  void touch(int database, Bytes key) {
+    Map<Bytes, List<Watcher>> keys = byDatabase[database];
+    List<Watcher> watchers = keys == null ? null : keys.get(key);
+    if (watchers != null) {
+      watchers.forEach(Watcher::touch);
+    }
+  }
+
+  /** Touches the watchers of the keys for which {@code affected} holds. */
+  void touchAll(int database, java.util.function.Predicate<Bytes> affected) {
+    Map<Bytes, List<Watcher>> keys = byDatabase[database];
+    if (keys != null) {
+      keys.forEach(
+          (key, watchers) -> {
+            if (affected.test(key)) {
+              watchers.forEach(Watcher::touch);
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.reredis.pubsub;
+
+import io.reredis.util.Bytes;
+import io.reredis.util.Glob;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Channels, patterns and who subscribes to them.
+ *
+ * <p>Publishing takes no lock: the lists of subscribers are replaced, never changed. A subscriber
+ * gets the messages of one publishing thread in their order. Safe for use by all threads.
+ */
+public final class PubSub {
+  private static final Subscriber[] NOBODY = {};
+
+  private final Map<Bytes, Subscriber[]> channels = new ConcurrentHashMap<>();
+  private final Map<Bytes, Subscriber[]> patterns = new ConcurrentHashMap<>();
+
+  /** Creates an empty set of channels. */
+  public PubSub() {}
+
+  /** Subscribes to a channel. The caller sees to it that it does so once. */
+  public void subscribe(byte[] channel, Subscriber subscriber) {
+    add(channels, channel, subscriber);
+  }
+
+  /** Ends a subscription to a channel. */
+  public void unsubscribe(byte[] channel, Subscriber subscriber) {
+    remove(channels, channel, subscriber);
+  }
+
+  /** Subscribes to all channels that match a glob pattern. */
+  public void subscribePattern(byte[] pattern, Subscriber subscriber) {
+    add(patterns, pattern, subscriber);
+  }
+
+  /** Ends a subscription to a pattern. */
+  public void unsubscribePattern(byte[] pattern, Subscriber subscriber) {
+    remove(patterns, pattern, subscriber);
+  }
+
+  private static void add(Map<Bytes, Subscriber[]> map, byte[] name, Subscriber subscriber) {
+    map.compute(
+        new Bytes(name.clone()),
+        (key, old) -> {
+          int count = old == null ? 0 : old.length;
+          Subscriber[] more = new Subscriber[count + 1];
+          if (count > 0) {
+            System.arraycopy(old, 0, more, 0, count);
+          }
+          more[count] = subscriber;
+          return more;
+        });
+  }
+
+  private static void remove(Map<Bytes, Subscriber[]> map, byte[] name, Subscriber subscriber) {
+    map.computeIfPresent(
+        new Bytes(name),
+        (key, old) -> {
+          List<Subscriber> rest = new ArrayList<>(List.of(old));
+          rest.remove(subscriber);
+          return rest.isEmpty() ? null : rest.toArray(NOBODY);
+        });
+  }
+
+  /** Whether anybody subscribes to anything. */
+  public boolean isIdle() {
+    return channels.isEmpty() && patterns.isEmpty();
+  }
+
+  /**
+   * Sends a message to all subscribers of the channel and of patterns that it matches.
+   *
+   * @return how many got it; one that subscribes twice (channel and pattern) counts twice
+   */
+  public int publish(Bytes channel, Bytes payload) {
+    Subscriber[] direct = channels.getOrDefault(channel, NOBODY);
+    if (direct.length == 0 && patterns.isEmpty()) {
+      return 0;
+    }
+    Message message = new Message(channel.copy(), payload.copy());
+    for (Subscriber subscriber : direct) {
+      subscriber.message(null, message);
+    }
+    int receivers = direct.length;
+    for (Map.Entry<Bytes, Subscriber[]> entry : patterns.entrySet()) {
+      Bytes pattern = entry.getKey();
+      if (Glob.matches(pattern, message.channel(), 0, message.channel().length)) {
+        for (Subscriber subscriber : entry.getValue()) {
+          subscriber.message(pattern.array(), message);
+          receivers++;
+        }
+      }
+    }
+    return receivers;
+  }
+
+  /** The channels with subscribers, those that match {@code pattern}, or all where it is null. */
+  public List<byte[]> channels(Bytes pattern) {
+    List<byte[]> names = new ArrayList<>();
+    for (Bytes channel : channels.keySet()) {
+      if (pattern == null
+          || Glob.matches(pattern, channel.array(), channel.offset(), channel.length())) {
+        names.add(channel.copy());
+      }
+    }
+    return names;
+  }
+
+  /** The number of channels with subscribers. */
+  public int channelCount() {
+    return channels.size();
+  }
+
+  /** The number of subscribers of a channel, those by pattern not counted. */
+  public int subscribers(Bytes channel) {
+    return channels.getOrDefault(channel, NOBODY).length;
+  }
+
+  /** The number of patterns with subscribers. */
+  public int patternCount() {
+    return patterns.size();
+  }
+}

@@ -1,0 +1,78 @@
+package io.reredis.resp;
+
+import io.reredis.util.Bytes;
+
+/**
+ * The arguments of one request, the command's name first.
+ *
+ * <p>The slices are reused from request to request and point into the parser's buffer: they hold
+ * until the parser is asked for the next request. Not safe for use by several threads.
+ */
+public final class Arguments {
+  private static final int KEPT = 1024;
+
+  private Bytes[] slices = new Bytes[16];
+  private int count;
+
+  /** Creates an empty list. */
+  public Arguments() {}
+
+  /** Creates a list of arguments that own their bytes. */
+  public static Arguments of(byte[]... values) {
+    Arguments arguments = new Arguments();
+    for (byte[] value : values) {
+      arguments.add(value, 0, value.length);
+    }
+    return arguments;
+  }
+
+  /** The number of arguments, the command's name included. */
+  public int count() {
+    return count;
+  }
+
+  /** The argument at {@code index}; 0 is the command's name. */
+  public Bytes get(int index) {
+    return slices[index];
+  }
+
+  /**
+   * Whether the argument is that ASCII word, in any case of letters; {@code lower} is in lower
+   * case.
+   */
+  public boolean is(int index, String lower) {
+    return slices[index].is(lower);
+  }
+
+  /** Forgets all arguments. */
+  public void clear() {
+    count = 0;
+    if (slices.length > KEPT) {
+      slices = new Bytes[16];
+    }
+  }
+
+  /** Appends a slice of {@code array}, which is not copied. */
+  public void add(byte[] array, int offset, int length) {
+    if (count == slices.length) {
+      slices = java.util.Arrays.copyOf(slices, count * 2);
+    }
+    Bytes slice = slices[count];
+    if (slice == null) {
+      slices[count] = slice = new Bytes();
+    }
+    slice.set(array, offset, length);
+    count++;
+  }
+
+  /** A list with the same arguments over their own copy of the bytes. */
+  public Arguments detach() {
+    Arguments copy = new Arguments();
+    copy.slices = new Bytes[Math.max(count, 1)];
+    for (int i = 0; i < count; i++) {
+      copy.slices[i] = slices[i].detach();
+    }
+    copy.count = count;
+    return copy;
+  }
+}

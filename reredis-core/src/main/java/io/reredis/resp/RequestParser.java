@@ -1,0 +1,288 @@
+package io.reredis.resp;
+
+import io.reredis.util.Ascii;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Finds requests in a stream of bytes: RESP arrays of bulk strings, and plain lines with quoting.
+ *
+ * <p>Bytes are appended as they come, cut anywhere; {@link #next} gives one request after the other
+ * as slices of the parser's buffer. What has been understood of an unfinished request is kept, so
+ * no byte is looked at twice however slowly it arrives, and the buffer grows only with what has
+ * been received, never with a length that somebody declared. Not safe for use by several threads.
+ *
+ * <p>The formats and the texts of the errors are those of the Redis protocol specification and of
+ * Redis's replies.
+ */
+public final class RequestParser {
+  /** The longest line: a plain request, or the length line of an array or a bulk string. */
+  public static final int MAX_LINE = 64 * 1024;
+
+  private static final int NO_LENGTH = -1;
+
+  private byte[] buffer;
+
+  /** Where the unfinished request begins; all before it is consumed. */
+  private int start;
+
+  /** The first byte not looked at yet. */
+  private int position;
+
+  /** Behind the last byte received. */
+  private int end;
+
+  /** Arguments still to come of the array at hand; 0 between requests. */
+  private int argumentsLeft;
+
+  /** Length of the bulk string at hand, or NO_LENGTH when its length line has not been read. */
+  private int bulkLength = NO_LENGTH;
+
+  /** Offsets (from {@link #start}) and lengths of the arguments found so far, in pairs. */
+  private int[] found = new int[32];
+
+  private int foundCount;
+
+  /** Creates a parser with room for {@code capacity} bytes, which grows when it is needed. */
+  public RequestParser(int capacity) {
+    buffer = new byte[capacity];
+  }
+
+  /** Appends what the source holds between its position and its limit. */
+  public void append(ByteBuffer source) {
+    int length = source.remaining();
+    reserve(length);
+    source.get(buffer, end, length);
+    end += length;
+  }
+
+  /** Appends a range of bytes. */
+  public void append(byte[] source, int offset, int length) {
+    reserve(length);
+    System.arraycopy(source, offset, buffer, end, length);
+    end += length;
+  }
+
+  /** The number of bytes received that belong to no finished request. */
+  public int pending() {
+    return end - start;
+  }
+
+  /**
+   * A parser that goes on where this one stands, in a buffer no larger than needed; this one is
+   * reset.
+   */
+  public RequestParser split() {
+    RequestParser other = new RequestParser(Math.max(128, pending() * 2));
+    System.arraycopy(buffer, start, other.buffer, 0, pending());
+    other.end = pending();
+    other.position = position - start;
+    other.argumentsLeft = argumentsLeft;
+    other.bulkLength = bulkLength;
+    other.found = found;
+    other.foundCount = foundCount;
+    found = new int[32];
+    reset();
+    return other;
+  }
+
+  /** Forgets everything received. */
+  public void reset() {
+    start = position = end = 0;
+    argumentsLeft = 0;
+    bulkLength = NO_LENGTH;
+    foundCount = 0;
+  }
+
+  /**
+   * Finds the next request.
+   *
+   * @param into gets its arguments, which hold until the next call of any method of this parser
+   * @return false where more bytes are needed; a request without arguments (an empty line) is
+   *     skipped
+   * @throws ProtocolException where what came is no request; the parser is of no more use
+   */
+  public boolean next(Arguments into, RequestLimits limits) throws ProtocolException {
+    for (; ; ) {
+      if (argumentsLeft == 0) {
+        if (start == end) {
+          reset();
+          return false;
+        }
+        if (buffer[start] != '*') {
+          int lineEnd = findLineEnd('\n', "too big inline request");
+          if (lineEnd < 0) {
+            return false;
+          }
+          splitLine(lineEnd, into);
+          if (into.count() > 0) {
+            return true;
+          }
+          continue;
+        }
+        if (!readArrayHeader(limits)) {
+          return false;
+        }
+        if (argumentsLeft == 0) {
+          start = position;
+          continue;
+        }
+      }
+      return readArguments(into, limits);
+    }
+  }
+
+  private boolean readArrayHeader(RequestLimits limits) throws ProtocolException {
+    int lineEnd = findLineEnd('\r', "too big mbulk count string");
+    if (lineEnd < 0 || lineEnd + 1 >= end) {
+      return false;
+    }
+    int offset = start + 1;
+    int length = lineEnd - offset;
+    if (!Ascii.isLong(buffer, offset, length)) {
+      throw new ProtocolException("invalid multibulk length");
+    }
+    long count = Ascii.toLong(buffer, offset, length);
+    if (count > limits.arguments()) {
+      throw new ProtocolException(
+          limits.unauthenticated()
+              ? "unauthenticated multibulk length"
+              : "invalid multibulk length");
+    }
+    position = lineEnd + 2;
+    argumentsLeft = (int) Math.max(0, count);
+    foundCount = 0;
+    return true;
+  }
+
+  private boolean readArguments(Arguments into, RequestLimits limits) throws ProtocolException {
+    byte[] a = buffer;
+    while (argumentsLeft > 0) {
+      if (bulkLength == NO_LENGTH && !readBulkHeader(limits)) {
+        return false;
+      }
+      if (end - position < bulkLength + 2) {
+        return false;
+      }
+      if (foundCount + 2 > found.length) {
+        found = Arrays.copyOf(found, found.length * 2);
+      }
+      found[foundCount++] = position - start;
+      found[foundCount++] = bulkLength;
+      position += bulkLength + 2;
+      bulkLength = NO_LENGTH;
+      argumentsLeft--;
+    }
+    into.clear();
+    for (int i = 0; i < foundCount; i += 2) {
+      into.add(a, start + found[i], found[i + 1]);
+    }
+    start = position;
+    if (found.length > 2048) {
+      found = new int[32];
+    }
+    return true;
+  }
+
+  private boolean readBulkHeader(RequestLimits limits) throws ProtocolException {
+    byte[] a = buffer;
+    int i = position;
+    if (i >= end) {
+      return false;
+    }
+    if (a[i] != '$') {
+      throw new ProtocolException("expected '$', got '" + (char) (a[i] & 0xff) + "'");
+    }
+    // the short forms are nearly all there is: one to three digits
+    int value = 0;
+    int j = i + 1;
+    int stop = Math.min(end, i + 4);
+    while (j < stop && a[j] >= '0' && a[j] <= '9') {
+      value = value * 10 + (a[j++] - '0');
+    }
+    if (j < end - 1 && a[j] == '\r' && j > i + 1 && (a[i + 1] != '0' || j == i + 2)) {
+      bulkLength = value;
+      position = j + 2;
+    } else if (!readLongBulkHeader()) {
+      return false;
+    }
+    if (bulkLength > limits.bulkLength()) {
+      throw new ProtocolException(
+          limits.unauthenticated() ? "unauthenticated bulk length" : "invalid bulk length");
+    }
+    return true;
+  }
+
+  private boolean readLongBulkHeader() throws ProtocolException {
+    int lineEnd = find('\r', position);
+    if (lineEnd < 0 || lineEnd + 1 >= end) {
+      if (end - position > MAX_LINE) {
+        throw new ProtocolException("too big bulk count string");
+      }
+      return false;
+    }
+    int offset = position + 1;
+    int length = lineEnd - offset;
+    if (!Ascii.isLong(buffer, offset, length)) {
+      throw new ProtocolException("invalid bulk length");
+    }
+    long value = Ascii.toLong(buffer, offset, length);
+    if (value < 0 || value > Integer.MAX_VALUE - 64) {
+      throw new ProtocolException("invalid bulk length");
+    }
+    bulkLength = (int) value;
+    position = lineEnd + 2;
+    return true;
+  }
+
+  /**
+   * Looks for the end of the line that begins at {@link #start}, going on where it last gave up.
+   */
+  private int findLineEnd(char terminator, String tooLong) throws ProtocolException {
+    int lineEnd = find(terminator, Math.max(start, position));
+    if (lineEnd < 0) {
+      position = end;
+      if (end - start > MAX_LINE) {
+        throw new ProtocolException(tooLong);
+      }
+    } else if (lineEnd + 1 >= end) {
+      position = lineEnd;
+    }
+    return lineEnd;
+  }
+
+  private int find(char terminator, int from) {
+    byte[] a = buffer;
+    for (int i = from; i < end; i++) {
+      if (a[i] == terminator) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private void splitLine(int lineEnd, Arguments into) throws ProtocolException {
+    int stop = lineEnd > start && buffer[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
+    into.clear();
+    LineSplitter.split(buffer, start, stop, into);
+    start = position = lineEnd + 1;
+  }
+
+  /** Makes room for {@code length} more bytes: moves what is pending to the front, then grows. */
+  private void reserve(int length) {
+    if (buffer.length - end >= length) {
+      return;
+    }
+    int pending = end - start;
+    byte[] target = buffer;
+    if (buffer.length - pending < length) {
+      long wanted = Math.max((long) pending + length, buffer.length * 2L);
+      target = new byte[(int) Math.min(wanted, Integer.MAX_VALUE - 8)];
+    }
+    System.arraycopy(buffer, start, target, 0, pending);
+    buffer = target;
+    position -= start;
+    end = pending;
+    start = 0;
+  }
+}

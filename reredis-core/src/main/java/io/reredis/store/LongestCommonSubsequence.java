@@ -1,0 +1,108 @@
+package io.reredis.store;
+
+import io.reredis.util.ReredisException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The longest common subsequence of two byte strings: its length, its bytes, and the ranges that it
+ * is made of, last range first, as LCS answers them. Immutable.
+ *
+ * <p>The classic dynamic programming; where ways are equally long, the one that Redis's walk from
+ * the end takes.
+ */
+public final class LongestCommonSubsequence {
+  private static final long MAX_CELLS = 1L << 27;
+
+  /** A range that stands in both strings. */
+  public record Match(int firstStart, int secondStart, int length) {}
+
+  private final int length;
+  private final byte[] text;
+  private final List<Match> matches = new ArrayList<>();
+
+  private LongestCommonSubsequence(int length, byte[] text) {
+    this.length = length;
+    this.text = text;
+  }
+
+  /** Its length. */
+  public int length() {
+    return length;
+  }
+
+  /** Its bytes; null where only the length was asked for. */
+  public byte[] text() {
+    return text;
+  }
+
+  /** The ranges that it is made of, from the end of the strings to their start. */
+  public List<Match> matches() {
+    return matches;
+  }
+
+  /** Finds the length alone. O(n * m) time, O(m) space */
+  static LongestCommonSubsequence lengthOf(byte[] a, byte[] b) {
+    int[] row = new int[b.length + 1];
+    for (byte x : a) {
+      int diagonal = 0;
+      for (int j = 1; j <= b.length; j++) {
+        int above = row[j];
+        row[j] = x == b[j - 1] ? diagonal + 1 : Math.max(above, row[j - 1]);
+        diagonal = above;
+      }
+    }
+    return new LongestCommonSubsequence(row[b.length], null);
+  }
+
+  /** Finds all. O(n * m) time and space */
+  static LongestCommonSubsequence of(byte[] a, byte[] b) {
+    long cells = (a.length + 1L) * (b.length + 1L);
+    if (cells > MAX_CELLS) {
+      throw ReredisException.error(
+          "Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len");
+    }
+    int width = b.length + 1;
+    int[] table = new int[(int) cells];
+    for (int i = 1; i <= a.length; i++) {
+      for (int j = 1; j <= b.length; j++) {
+        table[i * width + j] =
+            a[i - 1] == b[j - 1]
+                ? table[(i - 1) * width + j - 1] + 1
+                : Math.max(table[(i - 1) * width + j], table[i * width + j - 1]);
+      }
+    }
+    int length = table[a.length * width + b.length];
+    LongestCommonSubsequence found = new LongestCommonSubsequence(length, new byte[length]);
+    found.walkBack(a, b, table, width);
+    return found;
+  }
+
+  private void walkBack(byte[] a, byte[] b, int[] table, int width) {
+    int i = a.length;
+    int j = b.length;
+    int at = length;
+    int run = 0;
+    while (i > 0 && j > 0) {
+      if (a[i - 1] == b[j - 1]) {
+        text[--at] = a[i - 1];
+        i--;
+        j--;
+        run++;
+        continue;
+      }
+      if (run > 0) {
+        matches.add(new Match(i, j, run));
+        run = 0;
+      }
+      if (table[(i - 1) * width + j] > table[i * width + j - 1]) {
+        i--;
+      } else {
+        j--;
+      }
+    }
+    if (run > 0) {
+      matches.add(new Match(i, j, run));
+    }
+  }
+}

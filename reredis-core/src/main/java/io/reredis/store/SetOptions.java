@@ -1,0 +1,72 @@
+package io.reredis.store;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How a string is set: under which condition, and for how long. Immutable; each method returns a
+ * new object.
+ */
+public final class SetOptions {
+  private static final SetOptions NONE =
+      new SetOptions(WriteCondition.ALWAYS, StringOperations.NO_EXPIRY, 0);
+
+  private final WriteCondition condition;
+
+  /** Absolute in ms since 1970, or one of the constants of {@link StringOperations}. */
+  private final long expireAt;
+
+  /** Relative in ms where positive. */
+  private final long expireIn;
+
+  private SetOptions(WriteCondition condition, long expireAt, long expireIn) {
+    this.condition = condition;
+    this.expireAt = expireAt;
+    this.expireIn = expireIn;
+  }
+
+  /** Set in any case, without expiry. */
+  public static SetOptions none() {
+    return NONE;
+  }
+
+  /** Only where the key is not there ({@code NX}). */
+  public SetOptions ifAbsent() {
+    return new SetOptions(WriteCondition.IF_ABSENT, expireAt, expireIn);
+  }
+
+  /** Only where the key is there ({@code XX}). */
+  public SetOptions ifPresent() {
+    return new SetOptions(WriteCondition.IF_PRESENT, expireAt, expireIn);
+  }
+
+  /**
+   * The key expires after that time ({@code PX}).
+   *
+   * @throws IllegalArgumentException for less than a millisecond
+   */
+  public SetOptions expireIn(Duration time) {
+    if (time.toMillis() <= 0) {
+      throw new IllegalArgumentException("expires at once: " + time);
+    }
+    return new SetOptions(condition, StringOperations.NO_EXPIRY, time.toMillis());
+  }
+
+  /** The key expires at that time ({@code PXAT}). */
+  public SetOptions expireAt(Instant time) {
+    return new SetOptions(condition, Math.max(0, time.toEpochMilli()), 0);
+  }
+
+  /** The expiry that the key has stays ({@code KEEPTTL}). */
+  public SetOptions keepTtl() {
+    return new SetOptions(condition, StringOperations.KEEP_TTL, 0);
+  }
+
+  WriteCondition condition() {
+    return condition;
+  }
+
+  long expireAt(long now) {
+    return expireIn > 0 ? Math.addExact(now, expireIn) : expireAt;
+  }
+}

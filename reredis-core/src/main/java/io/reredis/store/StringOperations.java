@@ -1,0 +1,396 @@
+package io.reredis.store;
+
+import io.reredis.keyspace.KeyEvent;
+import io.reredis.keyspace.Keyspace;
+import io.reredis.keyspace.ReadHandle;
+import io.reredis.keyspace.WriteHandle;
+import io.reredis.util.Ascii;
+import io.reredis.util.Bytes;
+import io.reredis.util.BytesSink;
+import io.reredis.util.Decimal;
+import io.reredis.util.Errors;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * What the operations on strings mean, on slices of bytes.
+ *
+ * <p>This is where every door ends: {@link Strings} for programs, the command table for clients.
+ * All methods are atomic and safe for use by all threads; they throw {@link
+ * io.reredis.util.ReredisException} WRONGTYPE where a key holds another type. Complexities are
+ * Redis's.
+ */
+public final class StringOperations {
+  /** Instead of an expiry: none. */
+  public static final long NO_EXPIRY = Keyspace.NO_EXPIRY;
+
+  /** Instead of an expiry: the one that the key has stays. */
+  public static final long KEEP_TTL = -2;
+
+  private final Keyspace keyspace;
+  private final LongSupplier maxLength;
+
+  /**
+   * Creates the operations of a keyspace.
+   *
+   * @param maxLength the most bytes that APPEND and SETRANGE may grow a value to
+   */
+  public StringOperations(Keyspace keyspace, LongSupplier maxLength) {
+    this.keyspace = keyspace;
+    this.maxLength = maxLength;
+  }
+
+  /**
+   * Gives the value to {@code sink}; false, without a call of it, where there is no such key. O(1)
+   */
+  public boolean get(int database, Bytes key, BytesSink sink) {
+    try (ReadHandle h = keyspace.read(database, key)) {
+      Bytes value = h.string();
+      if (value == null) {
+        return false;
+      }
+      sink.put(value.array(), value.offset(), value.length());
+      return true;
+    }
+  }
+
+  /** The value, or null where there is no such key. O(1) */
+  public byte[] get(int database, Bytes key) {
+    try (ReadHandle h = keyspace.read(database, key)) {
+      Bytes value = h.string();
+      return value == null ? null : value.copy();
+    }
+  }
+
+  /**
+   * The value where the key holds a string, null where it holds nothing or another type, for MGET.
+   */
+  public byte[] getIfString(int database, Bytes key) {
+    try (ReadHandle h = keyspace.read(database, key)) {
+      return h.isString() ? h.string().copy() : null;
+    }
+  }
+
+  /** As {@link #getIfString(int, Bytes)}, into a sink. */
+  public boolean getIfString(int database, Bytes key, BytesSink sink) {
+    try (ReadHandle h = keyspace.read(database, key)) {
+      if (!h.isString()) {
+        return false;
+      }
+      Bytes value = h.string();
+      sink.put(value.array(), value.offset(), value.length());
+      return true;
+    }
+  }
+
+  /**
+   * Sets a key, whatever it held. O(1)
+   *
+   * @param expireAt ms since 1970, {@link #NO_EXPIRY} or {@link #KEEP_TTL}
+   * @param old gets the old value where there is one, even if the condition does not hold; a key of
+   *     another type is WRONGTYPE then. Null where the old value does not matter
+   * @return whether the condition held
+   */
+  public boolean set(
+      int database,
+      Bytes key,
+      Bytes value,
+      WriteCondition condition,
+      long expireAt,
+      BytesSink old) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      if (old != null) {
+        h.countAccess();
+        Bytes before = h.string();
+        if (before != null) {
+          old.put(before.array(), before.offset(), before.length());
+        }
+      }
+      if (condition != WriteCondition.ALWAYS
+          && h.exists() == (condition == WriteCondition.IF_ABSENT)) {
+        return false;
+      }
+      long until = expireAt == KEEP_TTL ? h.expireAt() : expireAt;
+      h.setString(value.array(), value.offset(), value.length(), until);
+      if (h.wantsEffect()) {
+        h.effect(Effects.set(key, value, until));
+      }
+      if (expireAt >= 0) {
+        h.commit(KeyEvent.SET, KeyEvent.EXPIRE);
+      } else {
+        h.commit(KeyEvent.SET);
+      }
+      return true;
+    }
+  }
+
+  /** Gives the value to {@code sink} and removes the key; false where there is none. O(1) */
+  public boolean getAndDelete(int database, Bytes key, BytesSink sink) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      h.countAccess();
+      Bytes value = h.string();
+      if (value == null) {
+        return false;
+      }
+      sink.put(value.array(), value.offset(), value.length());
+      h.delete();
+      if (h.wantsEffect()) {
+        h.effect(Effects.DEL, key.copy());
+      }
+      h.commit(KeyEvent.DEL);
+      return true;
+    }
+  }
+
+  /**
+   * Gives the value to {@code sink} and changes the expiry; false where there is no such key. O(1)
+   *
+   * @param expireAt ms since 1970 (a time that has passed removes the key), {@link #NO_EXPIRY} to
+   *     let the key live on, or {@link #KEEP_TTL}
+   */
+  public boolean getAndExpire(int database, Bytes key, long expireAt, BytesSink sink) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      h.countAccess();
+      Bytes value = h.string();
+      if (value == null) {
+        return false;
+      }
+      sink.put(value.array(), value.offset(), value.length());
+      if (expireAt != KEEP_TTL) {
+        KeyOperations.expire(h, key, expireAt, keyspace.clock().millis());
+      }
+      return true;
+    }
+  }
+
+  /** The number of bytes of the value, 0 where there is no such key. O(1) */
+  public int length(int database, Bytes key) {
+    try (ReadHandle h = keyspace.read(database, key)) {
+      Bytes value = h.string();
+      return value == null ? 0 : value.length();
+    }
+  }
+
+  /**
+   * Gives the bytes from {@code start} to {@code end}, both included, to {@code sink}; negative
+   * indices count from the end. O(n) in the bytes given
+   */
+  public void range(int database, Bytes key, long start, long end, BytesSink sink) {
+    try (ReadHandle h = keyspace.read(database, key)) {
+      Bytes value = h.string();
+      if (value == null || start < 0 && end < 0 && start > end) {
+        sink.put(new byte[0], 0, 0);
+        return;
+      }
+      int length = value.length();
+      long from = start < 0 ? Math.max(0, length + start) : start;
+      long to = Math.min(length - 1, end < 0 ? Math.max(0, length + end) : end);
+      if (from > to) {
+        sink.put(new byte[0], 0, 0);
+      } else {
+        sink.put(value.array(), value.offset() + (int) from, (int) (to - from + 1));
+      }
+    }
+  }
+
+  /**
+   * Overwrites the value from {@code offset} on, with zero bytes where it was shorter. O(1)
+   * amortized for a short {@code part}
+   *
+   * @return the new length
+   */
+  public int setRange(int database, Bytes key, long offset, Bytes part) {
+    if (offset < 0) {
+      throw Errors.OFFSET_OUT_OF_RANGE;
+    }
+    try (WriteHandle h = keyspace.write(database, key)) {
+      Bytes value = h.string();
+      int length = value == null ? 0 : value.length();
+      if (part.length() == 0) {
+        return length;
+      }
+      checkLength(offset, part.length());
+      Bytes grown = h.resizeString((int) Math.max(length, offset + part.length()));
+      System.arraycopy(
+          part.array(), part.offset(), grown.array(), grown.offset() + (int) offset, part.length());
+      if (h.wantsEffect()) {
+        h.effect(Effects.SETRANGE, key.copy(), Effects.number(offset), part.copy());
+      }
+      h.commit(KeyEvent.SETRANGE);
+      return grown.length();
+    }
+  }
+
+  /** Appends to the value. O(1) amortized for a short {@code part}. Returns the new length. */
+  public int append(int database, Bytes key, Bytes part) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      Bytes value = h.string();
+      int length = value == null ? 0 : value.length();
+      if (value == null) {
+        h.setString(part.array(), part.offset(), part.length(), NO_EXPIRY);
+      } else {
+        checkLength(length, part.length());
+        Bytes grown = h.resizeString(length + part.length());
+        System.arraycopy(
+            part.array(), part.offset(), grown.array(), grown.offset() + length, part.length());
+      }
+      if (h.wantsEffect()) {
+        h.effect(Effects.APPEND, key.copy(), part.copy());
+      }
+      h.commit(KeyEvent.APPEND);
+      return length + part.length();
+    }
+  }
+
+  private void checkLength(long length, long added) {
+    if (length > maxLength.getAsLong() - added || length + added > Integer.MAX_VALUE - 64) {
+      throw Errors.STRING_TOO_LONG;
+    }
+  }
+
+  /**
+   * Adds to the integer that the key holds, 0 where there is none. O(1)
+   *
+   * @param event what the change is called: INCRBY or DECRBY
+   * @return the new value
+   */
+  public long increment(int database, Bytes key, long by, KeyEvent event) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      Bytes value = h.string();
+      long old = value == null ? 0 : integer(value);
+      if (by < 0 ? old < Long.MIN_VALUE - by : old > Long.MAX_VALUE - by) {
+        throw Errors.OVERFLOW;
+      }
+      long result = old + by;
+      int length = Ascii.length(result);
+      byte[] digits = h.scratch();
+      Ascii.putExactly(result, length, digits, 0);
+      h.setString(digits, 0, length, h.expireAt());
+      if (h.wantsEffect()) {
+        h.effect(Effects.set(key, new Bytes(digits, 0, length), h.expireAt()));
+      }
+      h.commit(event);
+      return result;
+    }
+  }
+
+  private static long integer(Bytes value) {
+    if (!Ascii.isLong(value.array(), value.offset(), value.length())) {
+      throw Errors.NOT_INTEGER;
+    }
+    return Ascii.toLong(value.array(), value.offset(), value.length());
+  }
+
+  /**
+   * Adds to the number that the key holds, 0 where there is none, with the precision of Redis. O(1)
+   *
+   * @return the new value as text
+   */
+  public byte[] incrementFloat(int database, Bytes key, BigDecimal by) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      Bytes value = h.string();
+      BigDecimal old = BigDecimal.ZERO;
+      if (value != null) {
+        old = Decimal.parse(value.array(), value.offset(), value.length());
+        if (old == null) {
+          throw Errors.NOT_FLOAT;
+        }
+      }
+      BigDecimal sum = Decimal.add(old, by);
+      if (Decimal.isInfinite(sum)) {
+        throw Errors.NAN_OR_INFINITY;
+      }
+      byte[] text = Ascii.bytes(Decimal.print(sum));
+      h.setPlainString(text, 0, text.length, h.expireAt());
+      if (h.wantsEffect()) {
+        h.effect(Effects.set(key, new Bytes(text), h.expireAt()));
+      }
+      h.commit(KeyEvent.INCRBYFLOAT);
+      return text;
+    }
+  }
+
+  /** The shards of the keys in a list of keys, or of keys and values ({@code step} 2). */
+  long lockMask(List<Bytes> keys, int step) {
+    long mask = 0;
+    for (int i = 0; i < keys.size(); i += step) {
+      mask |= keyspace.shardMask(keys.get(i));
+    }
+    return mask;
+  }
+
+  /** Calls {@code reader} while none of the keys can change. */
+  public void together(List<Bytes> keys, Runnable reader) {
+    long mask = lockMask(keys, 1);
+    keyspace.lock(mask);
+    try {
+      reader.run();
+    } finally {
+      keyspace.unlock(mask);
+    }
+  }
+
+  /**
+   * Sets all keys, or none.
+   *
+   * @param pairs keys, each with its value behind it; of a key that comes twice the last value
+   *     counts
+   * @param onlyIfAllAbsent whether nothing is set where one of the keys is there
+   * @return whether the keys were set. O(n)
+   */
+  public boolean setAll(int database, List<Bytes> pairs, boolean onlyIfAllAbsent) {
+    long mask = lockMask(pairs, 2);
+    keyspace.lock(mask);
+    try {
+      if (onlyIfAllAbsent && anyExists(database, pairs)) {
+        return false;
+      }
+      for (int i = 0; i < pairs.size(); i += 2) {
+        set(database, pairs.get(i), pairs.get(i + 1), WriteCondition.ALWAYS, NO_EXPIRY, null);
+      }
+      return true;
+    } finally {
+      keyspace.unlock(mask);
+    }
+  }
+
+  private boolean anyExists(int database, List<Bytes> pairs) {
+    for (int i = 0; i < pairs.size(); i += 2) {
+      try (ReadHandle h = keyspace.peek(database, pairs.get(i))) {
+        if (h.exists()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The longest common subsequence of two strings; a key that is not there counts as empty. O(n *
+   * m)
+   *
+   * @param all whether more than the length is wanted
+   */
+  public LongestCommonSubsequence lcs(int database, Bytes first, Bytes second, boolean all) {
+    byte[][] values = new byte[2][];
+    together(
+        List.of(first, second),
+        () -> {
+          values[0] = stringForLcs(database, first);
+          values[1] = stringForLcs(database, second);
+        });
+    return all
+        ? LongestCommonSubsequence.of(values[0], values[1])
+        : LongestCommonSubsequence.lengthOf(values[0], values[1]);
+  }
+
+  private byte[] stringForLcs(int database, Bytes key) {
+    try (ReadHandle h = keyspace.read(database, key)) {
+      if (h.exists() && !h.isString()) {
+        throw Errors.LCS_NOT_STRINGS;
+      }
+      return h.exists() ? h.string().copy() : new byte[0];
+    }
+  }
+}

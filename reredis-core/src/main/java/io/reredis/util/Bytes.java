@@ -1,0 +1,131 @@
+package io.reredis.util;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A slice of a byte array: an argument of a command, a key or a value that is looked at where it
+ * lies.
+ *
+ * <p>A slice does not own its array. It is mutable so that a parser can point the same object at
+ * one request after the other; whoever keeps the bytes longer than the call copies them with {@link
+ * #copy()}. Not safe for use by several threads.
+ */
+public final class Bytes {
+  private static final byte[] NONE = new byte[0];
+
+  private byte[] array;
+  private int offset;
+  private int length;
+
+  /** Creates an empty slice. */
+  public Bytes() {
+    this.array = NONE;
+  }
+
+  /** Creates a slice of the whole of {@code array}, which is not copied. */
+  public Bytes(byte[] array) {
+    this.array = array;
+    this.length = array.length;
+  }
+
+  /** Creates a slice of {@code length} bytes from {@code offset} on; the array is not copied. */
+  public Bytes(byte[] array, int offset, int length) {
+    this.array = array;
+    this.offset = offset;
+    this.length = length;
+  }
+
+  /** Creates a slice that holds {@code text} in UTF-8. */
+  public static Bytes of(String text) {
+    return new Bytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Points this slice elsewhere. The array is not copied. */
+  public void set(byte[] array, int offset, int length) {
+    this.array = array;
+    this.offset = offset;
+    this.length = length;
+  }
+
+  /** The array that the slice lies in; its other bytes belong to somebody else. */
+  public byte[] array() {
+    return array;
+  }
+
+  /** Where in the array the slice begins. */
+  public int offset() {
+    return offset;
+  }
+
+  /** The number of bytes. */
+  public int length() {
+    return length;
+  }
+
+  /**
+   * The byte at {@code index}, counted from the start of the slice; not checked against its length.
+   */
+  public byte at(int index) {
+    return array[offset + index];
+  }
+
+  /** A copy of the bytes that stays as it is. */
+  public byte[] copy() {
+    return Arrays.copyOfRange(array, offset, offset + length);
+  }
+
+  /** A slice of the same content over its own copy of the bytes. */
+  public Bytes detach() {
+    return new Bytes(copy());
+  }
+
+  /** Whether both slices hold the same bytes. */
+  public boolean sameAs(Bytes other) {
+    return sameAs(other.array, other.offset, other.length);
+  }
+
+  /** Whether the slice holds the same bytes as that range. */
+  public boolean sameAs(byte[] other, int otherOffset, int otherLength) {
+    return length == otherLength
+        && Arrays.equals(
+            array, offset, offset + length, other, otherOffset, otherOffset + otherLength);
+  }
+
+  /**
+   * Whether the slice is the ASCII word {@code lower}, in any case of letters.
+   *
+   * @param lower the word in lower case
+   */
+  public boolean is(String lower) {
+    if (length != lower.length()) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (Ascii.toLower(array[offset + i]) != lower.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Bytes && sameAs((Bytes) other);
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = 1;
+    for (int i = offset; i < offset + length; i++) {
+      hash = 31 * hash + array[i];
+    }
+    return hash;
+  }
+
+  /** The bytes read as UTF-8; malformed sequences become U+FFFD. */
+  @Override
+  public String toString() {
+    return new String(array, offset, length, StandardCharsets.UTF_8);
+  }
+}

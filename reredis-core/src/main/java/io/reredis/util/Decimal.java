@@ -1,0 +1,147 @@
+package io.reredis.util;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Floating point numbers in decimal, as Redis reads and prints them.
+ *
+ * <p>Redis computes INCRBYFLOAT in the 80-bit format of the x87 (64 bits of mantissa) and prints 17
+ * decimals without trailing zeros. The same results come from exact decimal arithmetic that is
+ * rounded to 64 significant bits after each step.
+ */
+public final class Decimal {
+  private static final int MANTISSA_BITS = 64;
+  private static final int FRACTION_DIGITS = 17;
+  private static final int MAX_TEXT = 5 * 1024;
+
+  private Decimal() {}
+
+  /**
+   * The shortest decimal text that reads back as {@code value}; {@code inf}, {@code -inf}, {@code
+   * nan}.
+   */
+  public static String shortest(double value) {
+    if (Double.isNaN(value)) {
+      return "nan";
+    }
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "inf" : "-inf";
+    }
+    if (value == Math.rint(value) && Math.abs(value) < 1e17) {
+      return value == 0 && 1 / value < 0 ? "-0" : Long.toString((long) value);
+    }
+    BigDecimal exact = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    int exponent = exact.precision() - exact.scale() - 1;
+    if (exponent >= -5 && exponent < 21) {
+      return exact.toPlainString();
+    }
+    String digits = exact.unscaledValue().abs().toString();
+    StringBuilder text = new StringBuilder(value < 0 ? "-" : "").append(digits.charAt(0));
+    if (digits.length() > 1) {
+      text.append('.').append(digits, 1, digits.length());
+    }
+    return text.append('e').append(exponent < 0 ? '-' : '+').append(Math.abs(exponent)).toString();
+  }
+
+  /**
+   * Reads a number in the forms that Redis takes: decimal with an optional fraction and exponent,
+   * or hexadecimal.
+   *
+   * @return null where the text is no finite number, or one that INCRBYFLOAT refuses
+   */
+  public static BigDecimal parse(byte[] a, int offset, int length) {
+    if (length == 0 || length > MAX_TEXT) {
+      return null;
+    }
+    String text = new String(a, offset, length, StandardCharsets.ISO_8859_1);
+    try {
+      if (isHex(text)) {
+        return new BigDecimal(Double.parseDouble(text.indexOf('p') < 0 ? text + "p0" : text));
+      }
+      if (!isDecimal(text)) {
+        return null;
+      }
+      BigDecimal value = new BigDecimal(text);
+      long magnitude = (long) value.precision() - value.scale();
+      if (value.signum() != 0 && (magnitude > 4932 || magnitude < -4950)) {
+        return null;
+      }
+      return round(value);
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  private static boolean isHex(String text) {
+    int i = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
+    return text.length() > i + 2 && text.charAt(i) == '0' && (text.charAt(i + 1) | 32) == 'x';
+  }
+
+  private static boolean isDecimal(String text) {
+    char first = text.charAt(0);
+    char last = text.charAt(text.length() - 1);
+    return (first == '-' || first == '+' || first == '.' || Character.isDigit(first))
+        && (last == '.' || Character.isDigit(last));
+  }
+
+  /** {@code a + b}, rounded to the precision that Redis computes in. */
+  public static BigDecimal add(BigDecimal a, BigDecimal b) {
+    return round(a.add(b));
+  }
+
+  /** Whether the number is larger than the format can hold. */
+  public static boolean isInfinite(BigDecimal value) {
+    return (long) value.precision() - value.scale() > 4932;
+  }
+
+  /** The number with at most 17 decimals and without trailing zeros. */
+  public static String print(BigDecimal value) {
+    BigDecimal cut = value.setScale(FRACTION_DIGITS, RoundingMode.HALF_EVEN).stripTrailingZeros();
+    if (cut.signum() == 0) {
+      return "0";
+    }
+    return cut.toPlainString();
+  }
+
+  /** Rounds to 64 significant bits, ties to even. */
+  private static BigDecimal round(BigDecimal value) {
+    if (value.signum() == 0) {
+      return BigDecimal.ZERO;
+    }
+    BigInteger numerator = value.unscaledValue();
+    BigInteger denominator = BigInteger.ONE;
+    if (value.scale() > 0) {
+      denominator = BigInteger.TEN.pow(value.scale());
+    } else if (value.scale() < 0) {
+      numerator = numerator.multiply(BigInteger.TEN.pow(-value.scale()));
+    }
+    int shift = MANTISSA_BITS + 1 - (numerator.bitLength() - denominator.bitLength());
+    BigInteger scaled = shift >= 0 ? numerator.abs().shiftLeft(shift) : numerator.abs();
+    BigInteger divisor = shift >= 0 ? denominator : denominator.shiftLeft(-shift);
+    BigInteger[] parts = scaled.divideAndRemainder(divisor);
+    BigInteger mantissa = parts[0];
+    int excess = mantissa.bitLength() - MANTISSA_BITS;
+    if (excess <= 0 && parts[1].signum() == 0) {
+      return value;
+    }
+    BigInteger rounded = roundBits(mantissa, excess, parts[1].signum() != 0);
+    BigDecimal result = new BigDecimal(rounded);
+    int exponent = excess - shift;
+    BigDecimal power = new BigDecimal(BigInteger.ONE.shiftLeft(Math.abs(exponent)));
+    result = exponent >= 0 ? result.multiply(power) : result.divide(power, MathContext.UNLIMITED);
+    return value.signum() < 0 ? result.negate() : result;
+  }
+
+  private static BigInteger roundBits(BigInteger mantissa, int excess, boolean sticky) {
+    BigInteger kept = mantissa.shiftRight(excess);
+    BigInteger rest = mantissa.subtract(kept.shiftLeft(excess));
+    BigInteger half = BigInteger.ONE.shiftLeft(excess - 1);
+    int order = rest.compareTo(half);
+    boolean up = order > 0 || order == 0 && (sticky || kept.testBit(0));
+    return up ? kept.add(BigInteger.ONE) : kept;
+  }
+}

@@ -1,0 +1,29 @@
+package io.reredis.util;
+
+/** The first word of an error reply, by which clients tell errors apart. */
+public enum ErrorCode {
+  /** Any error that has no code of its own. */
+  ERR,
+  /** The key holds another type of value than the operation works on. */
+  WRONGTYPE,
+  /** The connection has to authenticate first. */
+  NOAUTH,
+  /** User or password are wrong. */
+  WRONGPASS,
+  /** The user may not do this. */
+  NOPERM,
+  /** EXEC was refused because a queued command was. */
+  EXECABORT,
+  /** The memory limit is reached. */
+  OOM,
+  /** The protocol version asked for does not exist. */
+  NOPROTO,
+  /** A blocked command was ended by another client. */
+  UNBLOCKED,
+  /** The store is shutting down or loading, and cannot serve. */
+  LOADING,
+  /** The command is not of this server's role or state. */
+  NOTBUSY,
+  /** There is no such key, group or script. */
+  NOSCRIPT;
+}

@@ -1,0 +1,42 @@
+package io.reredis.util;
+
+/** The error answers that several operations share, made once. */
+public final class Errors {
+  public static final ReredisException SYNTAX = ReredisException.error("syntax error");
+  public static final ReredisException NOT_INTEGER =
+      ReredisException.error("value is not an integer or out of range");
+  public static final ReredisException NOT_FLOAT =
+      ReredisException.error("value is not a valid float");
+  public static final ReredisException OVERFLOW =
+      ReredisException.error("increment or decrement would overflow");
+  public static final ReredisException DECREMENT_OVERFLOW =
+      ReredisException.error("decrement would overflow");
+  public static final ReredisException NAN_OR_INFINITY =
+      ReredisException.error("increment would produce NaN or Infinity");
+  public static final ReredisException WRONG_TYPE =
+      new ReredisException(
+          ErrorCode.WRONGTYPE, "Operation against a key holding the wrong kind of value");
+  public static final ReredisException NO_SUCH_KEY = ReredisException.error("no such key");
+  public static final ReredisException OFFSET_OUT_OF_RANGE =
+      ReredisException.error("offset is out of range");
+  public static final ReredisException STRING_TOO_LONG =
+      ReredisException.error("string exceeds maximum allowed size (proto-max-bulk-len)");
+  public static final ReredisException DB_INDEX =
+      ReredisException.error("DB index is out of range");
+  public static final ReredisException SAME_OBJECT =
+      ReredisException.error("source and destination objects are the same");
+  public static final ReredisException NX_AND_XX_GT_LT =
+      ReredisException.error("NX and XX, GT or LT options at the same time are not compatible");
+  public static final ReredisException GT_AND_LT =
+      ReredisException.error("GT and LT options at the same time are not compatible");
+
+  public static final ReredisException LCS_NOT_STRINGS =
+      ReredisException.error("The specified keys must contain string values");
+
+  private Errors() {}
+
+  /** The expiry that command {@code name} was given cannot be. */
+  public static ReredisException invalidExpire(String name) {
+    return ReredisException.error("invalid expire time in '" + name + "' command");
+  }
+}

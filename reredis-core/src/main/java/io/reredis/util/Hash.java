@@ -1,0 +1,54 @@
+package io.reredis.util;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * A seeded 64-bit hash of byte ranges in the manner of wyhash: eight bytes a step, each step one
+ * 64x64-to-128-bit multiplication whose halves are folded. The seed is secret and drawn per store,
+ * so that keys cannot be chosen to collide.
+ */
+public final class Hash {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long P0 = 0xa0761d6478bd642fL;
+  private static final long P1 = 0xe7037ed1a0b428dbL;
+  private static final long P2 = 0x8ebc6af09c88c6e3L;
+
+  private Hash() {}
+
+  /** The hash of the range under {@code seed}. */
+  public static long of(byte[] a, int offset, int length, long seed) {
+    long hash = seed ^ P0;
+    int i = offset;
+    int left = length;
+    while (left > 16) {
+      hash = mix((long) LONG.get(a, i) ^ P1, (long) LONG.get(a, i + 8) ^ hash);
+      i += 16;
+      left -= 16;
+    }
+    long first;
+    long second;
+    if (left >= 8) {
+      first = (long) LONG.get(a, i);
+      second = (long) LONG.get(a, i + left - 8);
+    } else if (left >= 4) {
+      first = (int) INT.get(a, i) & 0xffffffffL;
+      second = (int) INT.get(a, i + left - 4) & 0xffffffffL;
+    } else if (left > 0) {
+      first = (a[i] & 0xff) << 16 | (a[i + (left >> 1)] & 0xff) << 8 | a[i + left - 1] & 0xff;
+      second = 0;
+    } else {
+      first = 0;
+      second = 0;
+    }
+    return mix(P2 ^ length, mix(first ^ P1, second ^ hash));
+  }
+
+  private static long mix(long a, long b) {
+    return Math.multiplyHigh(a, b) ^ a * b;
+  }
+}

@@ -1,0 +1,46 @@
+package io.reredis.util;
+
+/**
+ * An ordinary error answer of the store, the same for an embedding program and for a client.
+ *
+ * <p>It carries no stack trace: what went wrong is in the request, not in the code. {@link
+ * #getMessage()} is the text of the error reply without the leading dash, code included, for
+ * instance {@code ERR syntax error}.
+ */
+public final class ReredisException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final String code;
+
+  /** Creates the error {@code code text}. */
+  public ReredisException(ErrorCode code, String text) {
+    this(code.name(), text);
+  }
+
+  private ReredisException(String code, String text) {
+    super(code + ' ' + text, null, false, false);
+    this.code = code;
+  }
+
+  /** The error {@code ERR text}. */
+  public static ReredisException error(String text) {
+    return new ReredisException(ErrorCode.ERR, text);
+  }
+
+  /**
+   * The error whose reply is {@code line}.
+   *
+   * @param line the reply without its leading dash: a code, a space and a text
+   */
+  public static ReredisException ofReply(String line) {
+    int space = line.indexOf(' ');
+    return space < 0
+        ? new ReredisException(line, "")
+        : new ReredisException(line.substring(0, space), line.substring(space + 1));
+  }
+
+  /** The first word of the reply, such as {@code ERR} or {@code WRONGTYPE}. */
+  public String code() {
+    return code;
+  }
+}

@@ -1,0 +1,29 @@
+/**
+ * The store and its typed API, without any dependency.
+ *
+ * <p>Programs use {@code io.reredis} and {@code io.reredis.store}; what else is exported serves the
+ * doors.
+ */
+module io.reredis.core {
+  exports io.reredis;
+  exports io.reredis.change;
+  exports io.reredis.store;
+  exports io.reredis.util;
+  exports io.reredis.command to
+      io.reredis.net,
+      io.reredis.ws,
+      io.reredis.app;
+  exports io.reredis.config to
+      io.reredis.net,
+      io.reredis.ws,
+      io.reredis.app;
+  exports io.reredis.keyspace to
+      io.reredis.net,
+      io.reredis.ws;
+  exports io.reredis.pubsub to
+      io.reredis.net,
+      io.reredis.ws;
+  exports io.reredis.resp to
+      io.reredis.net,
+      io.reredis.ws;
+}
