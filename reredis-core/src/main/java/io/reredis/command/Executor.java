@@ -43,6 +43,7 @@ public final class Executor {
     call.inExec = false;
     reply.version(session.version);
     session.commands++;
+    session.lastActiveAt = engine.clock().coarseMillis();
     int mark = reply.size();
     Outcome outcome = dispatch(call, mark, startedAt);
     if (session.replyMode != Session.ReplyMode.ON) {

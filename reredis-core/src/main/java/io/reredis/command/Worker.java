@@ -70,6 +70,11 @@ public final class Worker {
     return exponent < 2 ? latencyClass : ((latencyClass & 3) + 5L << exponent - 2) - 1;
   }
 
+  /** Starts timing: what comes next is not part of the time between two commands. */
+  public void begin() {
+    finishedAt = System.nanoTime();
+  }
+
   /** {@link System#nanoTime} when the last command ended. */
   public long finishedAt() {
     return finishedAt;

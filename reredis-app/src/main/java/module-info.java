@@ -1,0 +1,4 @@
+/** The runnable jar. */
+module io.reredis.app {
+  requires io.reredis.net;
+}
