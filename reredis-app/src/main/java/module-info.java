@@ -1,4 +1,5 @@
 /** The runnable jar. */
 module io.reredis.app {
   requires io.reredis.net;
+  requires java.logging;
 }
