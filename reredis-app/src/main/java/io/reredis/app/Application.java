@@ -29,9 +29,7 @@ final class Application {
       store.engine().fact("config_file", line.file::toString);
     }
     // on a thread of its own: the one that executes SHUTDOWN is one of those that the end waits for
-    store
-        .engine()
-        .onShutdown(() -> new Thread(() -> System.exit(0), "reredis-exit").start());
+    store.engine().onShutdown(() -> new Thread(() -> System.exit(0), "reredis-exit").start());
   }
 
   /** Opens the store and its doors; what cannot be opened is a {@link UsageException}. */

@@ -15,8 +15,7 @@ public final class Main {
     } else {
       try {
         Application application = Application.start(new CommandLine(arguments));
-        Runtime.getRuntime()
-            .addShutdownHook(new Thread(application::stop, "reredis-shutdown"));
+        Runtime.getRuntime().addShutdownHook(new Thread(application::stop, "reredis-shutdown"));
       } catch (UsageException e) {
         System.err.println("reredis: " + e.getMessage());
         System.exit(1);

@@ -45,7 +45,8 @@ final class Settings {
       throw ReredisException.error("Wrong number of arguments in buffer limit configuration.");
     }
     for (int i = 0; i < values.size(); i += 4) {
-      limits.put(values.get(i).toLowerCase(Locale.ROOT), String.join(" ", values.subList(i, i + 4)));
+      limits.put(
+          values.get(i).toLowerCase(Locale.ROOT), String.join(" ", values.subList(i, i + 4)));
     }
   }
 

@@ -37,6 +37,32 @@ public final class Call {
     this.worker = worker;
   }
 
+  /**
+   * Takes the next request. References are stored only where they differ, which in a pipeline is
+   * seldom: storing one into an old object costs a memory fence under G1.
+   */
+  void begin(Session nextSession, Arguments nextArguments, ReplyWriter nextReply) {
+    if (session != nextSession) {
+      session = nextSession;
+    }
+    if (arguments != nextArguments) {
+      arguments = nextArguments;
+    }
+    if (reply != nextReply) {
+      reply = nextReply;
+    }
+    if (outcome != Outcome.CONTINUE) {
+      outcome = Outcome.CONTINUE;
+    }
+    inExec = false;
+  }
+
+  void command(Command next) {
+    if (command != next) {
+      command = next;
+    }
+  }
+
   Engine engine() {
     return engine;
   }

@@ -36,11 +36,7 @@ public final class Executor {
   public Outcome execute(
       Session session, Arguments arguments, ReplyWriter reply, Worker worker, long startedAt) {
     Call call = worker.call;
-    call.session = session;
-    call.arguments = arguments;
-    call.reply = reply;
-    call.outcome = Outcome.CONTINUE;
-    call.inExec = false;
+    call.begin(session, arguments, reply);
     reply.version(session.version);
     session.commands++;
     session.lastActiveAt = engine.clock().coarseMillis();
@@ -50,6 +46,23 @@ public final class Executor {
       applyReplyMode(session, reply, mark);
     }
     return session.isKilled() ? Outcome.CLOSE : outcome;
+  }
+
+  /**
+   * Reads the memory that the first {@code count} requests of a pipeline will need, so that their
+   * cache misses overlap instead of following one another. It has no other effect.
+   */
+  public void prefetch(Session session, Arguments[] requests, int count, Worker worker) {
+    int sum = 0;
+    for (int i = 0; i < count; i++) {
+      if (requests[i].count() > 1) {
+        Bytes key = requests[i].get(1);
+        if (key.length() <= MAX_SHOWN) {
+          sum += engine.keyspace().prefetch(session.database, key);
+        }
+      }
+    }
+    worker.prefetched += sum;
   }
 
   private static void applyReplyMode(Session session, ReplyWriter reply, int mark) {
@@ -68,7 +81,7 @@ public final class Executor {
     Command command = null;
     try {
       command = find(call.arguments);
-      call.command = command;
+      call.command(command);
       checkAllowed(call, command);
     } catch (ReredisException e) {
       refuse(call, command, e);
@@ -116,7 +129,9 @@ public final class Executor {
     Worker worker = call.worker();
     worker.finishedAt = now;
     worker.ran(command, took, engine.latencyTracking());
-    call.session.lastCommand = command;
+    if (call.session.lastCommand != command) {
+      call.session.lastCommand = command;
+    }
     if (took > engine.slowerThanNanos()
         && !command.has(CommandFlag.SKIP_SLOWLOG)
         && call.outcome != Outcome.POSTPONED) {

@@ -23,6 +23,9 @@ public final class Worker {
 
   long commands;
 
+  /** Means nothing; it keeps the reads of a prefetch from being optimised away. */
+  int prefetched;
+
   /** {@link System#nanoTime} at the end of the last command, from which the next one is timed. */
   long finishedAt;
 

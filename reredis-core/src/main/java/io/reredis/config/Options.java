@@ -84,11 +84,13 @@ final class Options {
               "latency-tracking-info-percentiles",
               "50 99 99.9",
               "percentiles that INFO latencystats shows"),
-          // facts that clients ask for; each has the one value that is true until the feature is there
+          // facts that clients ask for; each has the one value that is true until the feature is
+          // there
           Option.fact("save", "", "points in time at which the data is saved; never so far"),
           Option.fact("appendonly", "no", "whether changes are logged; not so far"),
           Option.fact("maxmemory", "0", "memory limit; none so far"),
-          Option.fact("maxmemory-policy", "noeviction", "what goes when memory is full; nothing so far"));
+          Option.fact(
+              "maxmemory-policy", "noeviction", "what goes when memory is full; nothing so far"));
 
   private Options() {}
 }

@@ -91,6 +91,17 @@ final class Segment {
     }
   }
 
+  /** Reads the memory that a search for the hash will need; what it returns means nothing. */
+  int touch(long hash) {
+    int group = homeGroup(hash);
+    long match = zeroBytes((long) LONG.get(tags, group * GROUP) ^ tagWord(hash));
+    if (match == 0) {
+      return 0;
+    }
+    Object e = slots[group * GROUP + (Long.numberOfTrailingZeros(match) >>> 3)];
+    return e instanceof byte[] packed ? packed[0] + packed[packed.length - 1] : 0;
+  }
+
   /** Puts a key that is not there into a free slot, of which there is one, and returns the slot. */
   int insert(long hash, Object entry) {
     int group = homeGroup(hash);

@@ -46,12 +46,7 @@ public final class StringOperations {
    */
   public boolean get(int database, Bytes key, BytesSink sink) {
     try (ReadHandle h = keyspace.read(database, key)) {
-      Bytes value = h.string();
-      if (value == null) {
-        return false;
-      }
-      sink.put(value.array(), value.offset(), value.length());
-      return true;
+      return h.string(sink);
     }
   }
 
@@ -257,8 +252,7 @@ public final class StringOperations {
    */
   public long increment(int database, Bytes key, long by, KeyEvent event) {
     try (WriteHandle h = keyspace.write(database, key)) {
-      Bytes value = h.string();
-      long old = value == null ? 0 : integer(value);
+      long old = h.integer();
       if (by < 0 ? old < Long.MIN_VALUE - by : old > Long.MAX_VALUE - by) {
         throw Errors.OVERFLOW;
       }
@@ -273,13 +267,6 @@ public final class StringOperations {
       h.commit(event);
       return result;
     }
-  }
-
-  private static long integer(Bytes value) {
-    if (!Ascii.isLong(value.array(), value.offset(), value.length())) {
-      throw Errors.NOT_INTEGER;
-    }
-    return Ascii.toLong(value.array(), value.offset(), value.length());
   }
 
   /**

@@ -8,6 +8,7 @@ import io.reredis.config.OutputLimits;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ProtocolException;
 import io.reredis.resp.ReplyWriter;
+import io.reredis.resp.RequestLimits;
 import io.reredis.resp.RequestParser;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -138,15 +139,53 @@ final class Connection implements Transport {
   }
 
   private void executeWaiting(RequestParser requests) throws ProtocolException, IOException {
-    Arguments arguments = loop.arguments();
-    ReplyWriter reply = loop.reply();
     while (state == State.OPEN && !suspended && !isOutputFull()) {
-      if (!requests.next(arguments, loop.engine().limitsFor(session))) {
+      int count = parseBatch(requests);
+      if (count == 0) {
         return;
       }
-      execute(arguments);
-      if (reply.size() > FLUSH_AT) {
+      executeBatch(requests, count);
+    }
+  }
+
+  /** Parses some requests ahead, so that what they need can be fetched from memory together. */
+  private int parseBatch(RequestParser requests) throws ProtocolException {
+    Arguments[] batch = loop.batch();
+    int[] marks = loop.marks();
+    RequestLimits limits = loop.engine().limitsFor(session);
+    if (!requests.next(batch[0], limits)) {
+      return 0;
+    }
+    marks[0] = requests.mark();
+    int count = 1;
+    try {
+      while (count < batch.length && requests.beginsArray() && session.authenticated()) {
+        if (!requests.next(batch[count], limits)) {
+          break;
+        }
+        marks[count++] = requests.mark();
+      }
+    } catch (ProtocolException e) {
+      // what came before is answered first; then the same error comes again
+      requests.rewind(marks[count - 1]);
+    }
+    if (count > 1) {
+      loop.engine().executor().prefetch(session, batch, count, loop.worker());
+    }
+    return count;
+  }
+
+  private void executeBatch(RequestParser requests, int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      execute(loop.batch()[i]);
+      if (loop.reply().size() > FLUSH_AT) {
         flush();
+      }
+      if (state != State.OPEN || suspended || isOutputFull()) {
+        if (i + 1 < count) {
+          requests.rewind(loop.marks()[i]);
+        }
+        return;
       }
     }
   }

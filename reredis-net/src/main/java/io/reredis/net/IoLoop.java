@@ -14,6 +14,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +31,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class IoLoop implements Runnable {
   private static final Logger LOG = System.getLogger(IoLoop.class.getName());
   private static final int BUFFER = 64 * 1024;
+  private static final int BATCH = 16;
   private static final long TICK_MILLIS = 100;
 
   private final Engine engine;
@@ -38,7 +40,8 @@ final class IoLoop implements Runnable {
   private final Thread thread;
   private final Selector selector;
   private final Timers timers;
-  private final Arguments arguments = new Arguments();
+  private final Arguments[] batch = new Arguments[BATCH];
+  private final int[] marks = new int[BATCH];
   private final ReplyWriter reply = new ReplyWriter(BUFFER);
   private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(BUFFER);
   private final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(BUFFER);
@@ -65,6 +68,7 @@ final class IoLoop implements Runnable {
     this.selector = Selector.open();
     this.timers = new Timers(engine.clock());
     this.thread = new Thread(this, name);
+    Arrays.setAll(batch, i -> new Arguments());
   }
 
   void start() {
@@ -87,8 +91,14 @@ final class IoLoop implements Runnable {
     return timers;
   }
 
-  Arguments arguments() {
-    return arguments;
+  /** Room for the requests that are parsed ahead. */
+  Arguments[] batch() {
+    return batch;
+  }
+
+  /** Where in the parser the requests behind each of the batch begin. */
+  int[] marks() {
+    return marks;
   }
 
   ReplyWriter reply() {
