@@ -20,6 +20,10 @@ public final class Executor {
   private static final int MAX_SHOWN = 128;
   private static final long MICRO = 1000;
   private static final long MILLI = 1_000_000;
+  static final ReredisException NOT_IN_TRANSACTION =
+      ReredisException.error("Command not allowed inside a transaction");
+  private static final ReredisException MONITORING =
+      ReredisException.error("Replica can't interact with the keyspace");
 
   private final Engine engine;
 
@@ -41,11 +45,15 @@ public final class Executor {
     call.reply = reply;
     call.outcome = Outcome.CONTINUE;
     call.inExec = false;
+    call.sleptNanos = 0;
     reply.version(session.version);
     session.commands++;
+    session.lastActiveAt = engine.clock().coarseMillis();
     int mark = reply.size();
     Outcome outcome = dispatch(call, mark, startedAt);
-    if (session.replyMode != Session.ReplyMode.ON) {
+    if (session.replyMode != Session.ReplyMode.ON
+        && outcome != Outcome.SUSPENDED
+        && outcome != Outcome.POSTPONED) {
       applyReplyMode(session, reply, mark);
     }
     return session.isKilled() ? Outcome.CLOSE : outcome;
@@ -68,6 +76,7 @@ public final class Executor {
     try {
       command = find(call.arguments);
       call.command = command;
+      session.lastCommand = command;
       checkAllowed(call, command);
     } catch (ReredisException e) {
       refuse(call, command, e);
@@ -80,9 +89,6 @@ public final class Executor {
       session.transaction.add(command, call.arguments);
       call.reply.queued();
       return Outcome.CONTINUE;
-    }
-    if (engine.monitors().any() && !command.has(CommandFlag.SKIP_MONITOR)) {
-      engine.monitors().feed(session, call.arguments, engine.clock().micros());
     }
     run(call, command, mark);
     finish(call, command, startedAt);
@@ -111,11 +117,13 @@ public final class Executor {
 
   void finish(Call call, Command command, long startedAt) {
     long now = System.nanoTime();
-    long took = now - startedAt;
+    long took = now - startedAt + call.sleptNanos;
     Worker worker = call.worker();
     worker.finishedAt = now;
     worker.ran(command, took, engine.latencyTracking());
-    call.session.lastCommand = command;
+    if (engine.monitors().any()) {
+      feedMonitors(call, command);
+    }
     if (took > engine.slowerThanNanos()
         && !command.has(CommandFlag.SKIP_SLOWLOG)
         && call.outcome != Outcome.POSTPONED) {
@@ -125,6 +133,15 @@ public final class Executor {
     if (threshold > 0 && took >= threshold) {
       String event = command.has(CommandFlag.FAST) ? "fast-command" : "command";
       engine.latency().add(event, engine.clock().millis() / 1000, took / MILLI);
+    }
+  }
+
+  /** Shows a command that ran; those of EXEC come before EXEC itself. */
+  private void feedMonitors(Call call, Command command) {
+    if (!command.has(CommandFlag.SKIP_MONITOR)
+        && !command.has(CommandFlag.ADMIN)
+        && call.outcome != Outcome.POSTPONED) {
+      engine.monitors().feed(call.session, call.arguments, engine.clock().micros());
     }
   }
 
@@ -182,6 +199,11 @@ public final class Executor {
     return ReredisException.error("wrong number of arguments for '" + command.name() + "' command");
   }
 
+  /** The start of an argument, for an error's text. */
+  static String shown(Bytes argument) {
+    return shown(argument, MAX_SHOWN);
+  }
+
   private static String shown(Bytes argument, int most) {
     return new Bytes(argument.array(), argument.offset(), Math.min(argument.length(), most))
         .toString();
@@ -199,8 +221,11 @@ public final class Executor {
               + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this"
               + " context");
     }
+    if (session.monitoring && (command.isWrite() || command.has(CommandFlag.READONLY))) {
+      throw MONITORING;
+    }
     if (session.transaction != null && command.has(CommandFlag.NO_MULTI)) {
-      throw ReredisException.error("Command not allowed inside a transaction");
+      throw NOT_IN_TRANSACTION;
     }
   }
 

@@ -78,6 +78,7 @@ final class TransactionCommands {
     } finally {
       keyspace.unlock(shards);
     }
+    c.runDeferred();
   }
 
   /**
@@ -110,11 +111,13 @@ final class TransactionCommands {
     for (Transaction.Queued queued : transaction.queue) {
       c.arguments = queued.arguments();
       c.command = queued.command();
+      c.sleptNanos = 0;
       long startedAt = System.nanoTime();
       executor.run(c, queued.command(), c.reply.size());
       executor.finish(c, queued.command(), startedAt);
     }
     c.inExec = false;
+    c.sleptNanos = 0;
     c.arguments = own;
     c.command = exec;
   }
