@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Draws for LOLWUT: an elementary cellular automaton, one generation a row, of a rule drawn from
- * those that make something of a single cell or of noise.
+ * those that make something of a single cell or of noise and leave empty space empty.
  */
 final class Lolwut {
   static final int COLUMNS = 66;
@@ -12,7 +12,7 @@ final class Lolwut {
   static final int MAX_COLUMNS = 1000;
   static final int MAX_ROWS = 1000;
 
-  private static final int[] RULES = {18, 22, 30, 45, 54, 60, 73, 90, 105, 110, 126, 150};
+  private static final int[] RULES = {18, 22, 30, 54, 60, 90, 110, 126, 150};
   private static final String INKS = "#*o@%+";
 
   private Lolwut() {}

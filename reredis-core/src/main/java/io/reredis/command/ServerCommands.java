@@ -90,8 +90,8 @@ final class ServerCommands {
   }
 
   private static void lolwut(Call c) {
-    int from = c.count() > 2 && c.is(1, "version") ? 3 : 1;
-    if (from == 3) {
+    int from = c.count() > 1 && c.is(1, "version") ? 3 : 1;
+    if (from == 3 && c.count() > 2) {
       c.integer(2);
     }
     int columns = c.count() > from ? size(c.integer(from), Lolwut.MAX_COLUMNS) : Lolwut.COLUMNS;
