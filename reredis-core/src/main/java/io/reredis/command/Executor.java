@@ -172,9 +172,6 @@ public final class Executor {
         throw unknownSubcommand(command, arguments.get(1));
       }
     }
-    if (!command.accepts(arguments.count()) || command.handler() == null) {
-      throw wrongArity(command);
-    }
     return command;
   }
 
@@ -211,6 +208,9 @@ public final class Executor {
 
   private void checkAllowed(Call call, Command command) {
     Session session = call.session;
+    if (!command.accepts(call.arguments.count()) || command.handler() == null) {
+      throw wrongArity(command);
+    }
     if (!session.authenticated && !command.has(CommandFlag.NO_AUTH)) {
       throw ConnectionCommands.AUTHENTICATION_REQUIRED;
     }

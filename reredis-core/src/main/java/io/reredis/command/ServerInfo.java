@@ -136,26 +136,30 @@ final class ServerInfo {
     List<Session> sessions = engine.clients().list();
     long input = sessions.stream().mapToLong(s -> s.transport().inputBytes()).max().orElse(0);
     long output = sessions.stream().mapToLong(s -> s.transport().outputBytes()).max().orElse(0);
+    List<Suspension> blocked = blocked();
     field("connected_clients", sessions.size());
     field("cluster_connections", 0);
     field("maxclients", config.number("maxclients"));
     field("client_recent_max_input_buffer", input);
     field("client_recent_max_output_buffer", output);
-    field("blocked_clients", engine.clients().suspended().size());
+    field("blocked_clients", blocked.size());
     field("tracking_clients", 0);
     field("pubsub_clients", sessions.stream().filter(Session::isSubscribed).count());
     field("watching_clients", sessions.stream().filter(Session::isWatching).count());
-    field("clients_in_timeout_table", waitingForSomeTime());
+    field(
+        "clients_in_timeout_table",
+        blocked.stream().filter(reason -> reason.deadline() != Long.MAX_VALUE).count());
     field("total_watched_keys", engine.keyspace().watchedKeys());
     field("total_blocking_keys", 0);
     field("total_blocking_keys_on_nokey", 0);
   }
 
-  private long waitingForSomeTime() {
+  /** Those that a command blocks; a pause or DEBUG SLEEP is none. */
+  private List<Suspension> blocked() {
     return engine.clients().suspended().stream()
         .map(Session::suspension)
-        .filter(reason -> reason != null && reason.deadline() != Long.MAX_VALUE)
-        .count();
+        .filter(reason -> reason != null && reason.unblockable())
+        .toList();
   }
 
   private void memory() {
