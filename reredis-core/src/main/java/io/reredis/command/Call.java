@@ -108,6 +108,11 @@ public final class Call {
     deferred.add(action);
   }
 
+  /** Begins an EXEC: what one that broke down has left is not done. */
+  void forgetDeferred() {
+    deferred.clear();
+  }
+
   /** Does what {@link #afterExec} put off. */
   void runDeferred() {
     if (!deferred.isEmpty()) {

@@ -10,6 +10,7 @@ import io.reredis.util.ReredisException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.math.BigDecimal;
+import java.util.Locale;
 
 /** The command for tests of servers and clients, DEBUG; {@code enable-debug-command} gates it. */
 final class DebugCommands {
@@ -134,7 +135,7 @@ final class DebugCommands {
 
   private static void protocol(Call c) {
     ReplyWriter reply = c.reply;
-    switch (c.text(2).toLowerCase(java.util.Locale.ROOT)) {
+    switch (c.text(2).toLowerCase(Locale.ROOT)) {
       case "string":
         reply.bulk("Hello World");
         break;

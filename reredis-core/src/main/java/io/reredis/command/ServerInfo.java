@@ -4,6 +4,7 @@ import io.reredis.config.Config;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.util.Decimal;
 import io.reredis.util.ProcessUsage;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -275,7 +276,7 @@ final class ServerInfo {
     field("io_threaded_reads_processed", 0);
     field("io_threaded_writes_processed", 0);
     field("eventloop_cycles", sum.turns);
-    field("eventloop_duration_cmd_sum", java.util.Arrays.stream(sum.nanos).sum() / 1000);
+    field("eventloop_duration_cmd_sum", Arrays.stream(sum.nanos).sum() / 1000);
     field("instantaneous_eventloop_cycles_per_sec", Math.round(rates.of(Rates.Figure.TURNS)));
     field("acl_access_denied_auth", sum.failed[engine.table().find("auth").index]);
     field("acl_access_denied_cmd", 0);

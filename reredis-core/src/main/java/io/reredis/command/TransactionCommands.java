@@ -107,6 +107,7 @@ final class TransactionCommands {
     Command exec = c.command;
     Executor executor = c.engine().executor();
     c.inExec = true;
+    c.forgetDeferred();
     c.reply.array(transaction.queue.size());
     for (Transaction.Queued queued : transaction.queue) {
       c.arguments = queued.arguments();

@@ -1,5 +1,7 @@
 package io.reredis.command;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.reredis.Reredis;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyReader;
@@ -50,8 +52,11 @@ final class TestClient implements Transport {
   /** The reply to a request whose arguments are apart by spaces, as Java values. */
   Object read(String request) {
     line(request);
+    ByteArrayInputStream in = new ByteArrayInputStream(reply.array(), 0, reply.size());
     try {
-      return new ReplyReader(new ByteArrayInputStream(reply.array(), 0, reply.size()), true).read();
+      Object value = new ReplyReader(in, true).read();
+      assertEquals(0, in.available(), "bytes behind the reply");
+      return value;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
