@@ -212,6 +212,30 @@ public final class ReplyWriter implements BytesSink {
     }
   }
 
+  /** A whole number of any size, in decimal: a bulk string in RESP2. */
+  public void bigNumber(String digits) {
+    if (version == 2) {
+      bulk(digits);
+    } else {
+      line('(', digits);
+    }
+  }
+
+  /**
+   * The header of attributes of the reply that comes behind them; {@code pairs} keys with their
+   * values follow.
+   *
+   * @return false in RESP2, which has no attributes: then nothing was written, and nothing of them
+   *     may follow
+   */
+  public boolean attribute(int pairs) {
+    if (version == 2) {
+      return false;
+    }
+    number('|', pairs);
+    return true;
+  }
+
   /** A text for people: a bulk string in RESP2. {@code format} is three letters, such as txt. */
   public void verbatim(String format, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
