@@ -18,8 +18,16 @@ export function launch() {
   });
 }
 
-export async function openLive(browser, url, options = {}) {
+// `script`, with its argument, runs in the page before anything of the page does.
+export async function openLive(
+  browser,
+  url,
+  options = {},
+  script = undefined,
+  argument = undefined,
+) {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...options });
+  if (script) await page.addInitScript(script, argument);
   await page.goto(url);
   await page.waitForSelector('[data-testid=connection-state][data-state=live]');
   return page;

@@ -1,10 +1,6 @@
 import { displayText } from '../format/escape';
 import type { Text } from '../protocol/text';
 
-/** Where a row stands in regard to the sorted index. */
-export const Place = { none: 0, sorted: 1, misplaced: 2 } as const;
-export type Place = (typeof Place)[keyof typeof Place];
-
 /** One key. Mutable on purpose: fifty thousand changes a second leave no room for copies. */
 export class Row {
   readonly id: string;
@@ -25,7 +21,8 @@ export class Row {
 
   generation = 0;
   removed = false;
-  place: Place = Place.none;
+  /** Belong to the index that the row is in. */
+  slot = -1;
   pending = false;
 
   private shownLabel: string | undefined;
