@@ -1,5 +1,5 @@
 // The store behind the mock: keys are latin1 strings, one character a byte, so that any key is kept whole.
-const HISTORY = 300_000;
+const HISTORY = 1 << 18;
 
 export class Keyspace {
   constructor(databases = 16) {
@@ -7,7 +7,10 @@ export class Keyspace {
     this.expiring = new Set();
     this.epoch = Date.now().toString(36);
     this.revision = 1;
-    this.history = [];
+    // which key each of the last revisions changed, and where the ring begins to be true
+    this.historyKeys = new Array(HISTORY);
+    this.historyDbs = new Uint8Array(HISTORY);
+    this.historyStart = 1;
     this.listeners = new Set();
     this.operations = 0;
     this.hits = 0;
@@ -57,8 +60,7 @@ export class Keyspace {
 
   flush(db) {
     this.databases[db].clear();
-    this.history = [];
-    this.revision++;
+    this.historyStart = ++this.revision;
     for (const listener of this.listeners) listener.flushed(db);
   }
 
@@ -71,20 +73,21 @@ export class Keyspace {
   note(db, key) {
     const revision = ++this.revision;
     this.operations++;
-    if (this.listeners.size > 0) {
-      this.history.push({ revision, db, key });
-      if (this.history.length > 2 * HISTORY) this.history = this.history.slice(-HISTORY);
-      for (const listener of this.listeners) listener.changed(db, key);
-    }
+    this.historyKeys[revision % HISTORY] = key;
+    this.historyDbs[revision % HISTORY] = db;
+    for (const listener of this.listeners) listener.changed(db, key);
     return revision;
   }
 
   // the changes after a revision, or undefined where the history does not go back that far
   since(revision) {
-    if (revision === this.revision) return [];
-    const first = this.history[0]?.revision;
-    if (first === undefined || revision < first - 1) return undefined;
-    return this.history.slice(revision - first + 1);
+    const oldest = Math.max(this.historyStart, this.revision - HISTORY);
+    if (!(revision >= oldest)) return undefined;
+    const changes = [];
+    for (let r = revision + 1; r <= this.revision; r++) {
+      changes.push({ db: this.historyDbs[r % HISTORY], key: this.historyKeys[r % HISTORY] });
+    }
+    return changes;
   }
 
   expireDue() {

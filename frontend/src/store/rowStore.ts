@@ -6,6 +6,9 @@ import { SortedIndex } from './sortedIndex';
 
 const UNSETTLED_BOUND = 200_000;
 
+/** While a snapshot streams in, its next part matters more than one more drawing of a growing table. */
+const SNAPSHOT_PACE_MS = 200;
+
 /** Whether the row already shows what a snapshot says; the time of its last change is then kept. */
 function shows(row: Row, wire: WireRow): boolean {
   return (
@@ -33,6 +36,8 @@ export class RowStore {
   private generation = 0;
   private frameAsked = false;
   private shownVersion = 0;
+  private shownAt = Number.NEGATIVE_INFINITY;
+  private inSnapshot = false;
   private total = 0;
 
   constructor(schedule: Schedule = (frame) => requestAnimationFrame(frame)) {
@@ -98,6 +103,8 @@ export class RowStore {
   /** A new snapshot begins: what it does not name is gone when it ends. */
   beginSnapshot(): void {
     this.generation++;
+    this.inSnapshot = true;
+    this.shownAt = Number.NEGATIVE_INFINITY;
   }
 
   applySnapshot(rows: readonly WireRow[]): void {
@@ -106,6 +113,7 @@ export class RowStore {
   }
 
   endSnapshot(): void {
+    this.inSnapshot = false;
     for (const row of this.rows.values()) {
       if (row.generation !== this.generation) this.drop(row);
     }
@@ -168,11 +176,19 @@ export class RowStore {
     if (this.index.unsettled > UNSETTLED_BOUND) this.index.settle();
     if (this.frameAsked) return;
     this.frameAsked = true;
-    this.schedule(() => {
-      this.frameAsked = false;
-      this.index.settle();
-      this.shownVersion++;
-      for (const listener of this.listeners) listener();
-    });
+    this.schedule(this.frame);
   }
+
+  private readonly frame = (): void => {
+    const now = performance.now();
+    if (this.inSnapshot && now - this.shownAt < SNAPSHOT_PACE_MS) {
+      this.schedule(this.frame);
+      return;
+    }
+    this.frameAsked = false;
+    this.shownAt = now;
+    this.index.settle();
+    this.shownVersion++;
+    for (const listener of this.listeners) listener();
+  };
 }
