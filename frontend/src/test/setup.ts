@@ -3,8 +3,7 @@ import { afterEach, vi } from 'vitest';
 
 // What jsdom leaves out: layout, dialogs, media queries.
 Object.defineProperties(HTMLElement.prototype, {
-  offsetHeight: { configurable: true, get: () => 640 },
-  offsetWidth: { configurable: true, get: () => 1200 },
+  clientHeight: { configurable: true, get: () => 640 },
   clientWidth: { configurable: true, get: () => 1200 },
 });
 

@@ -20,7 +20,7 @@ export function Toolbar(props: ToolbarProps) {
   const databases = welcome?.databases ?? 1;
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-3 py-2 sm:px-4">
-      <search className="relative min-w-40 flex-1 basis-full sm:max-w-md sm:basis-60">
+      <div role="search" className="relative min-w-40 flex-1 basis-full sm:max-w-md sm:basis-60">
         <span className="pointer-events-none absolute inset-y-0 left-2.5 flex items-center text-ink-faint">
           <SearchIcon />
         </span>
@@ -52,7 +52,7 @@ export function Toolbar(props: ToolbarProps) {
             /
           </kbd>
         )}
-      </search>
+      </div>
       <select
         aria-label="Database"
         data-testid="db"
