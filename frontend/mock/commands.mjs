@@ -62,6 +62,7 @@ function left(keyspace, { db }, [name]) {
 
 const HANDLERS = {
   PING: () => Buffer.from('PONG'),
+  AUTH: () => OK,
   SELECT: (keyspace, session, [db]) => {
     if (!keyspace.databases[integer(db)]) throw new CommandFailure('ERR DB index is out of range');
     session.db = integer(db);
