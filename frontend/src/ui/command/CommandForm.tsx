@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useId, useRef, useState } from 'react';
 import type { Text } from '../../protocol/text';
 import type { ReplyValue } from '../../protocol/wire';
 import { useClient, useConnection } from '../clientContext';
@@ -19,7 +19,7 @@ export function CommandForm({ db }: { db: number }) {
   const [keepTtl, setKeepTtl] = useState(false);
   const [condition, setCondition] = useState<Condition>('');
   const [result, setResultLine] = useState<Result>();
-  const [busy, setBusy] = useState(false);
+  const busy = useRef(false);
   const small = useMedia('(max-width: 767px)');
   const [opened, setOpened] = useState(false);
   const id = useId();
@@ -32,13 +32,15 @@ export function CommandForm({ db }: { db: number }) {
       setResultLine({ tone: 'error', summary: 'Enter a key first.' });
       return;
     }
-    setBusy(true);
+    // not by disabling the button that was pressed: it would lose the focus
+    if (busy.current) return;
+    busy.current = true;
     try {
       setResultLine(read(await client.command(db, args)));
     } catch (error) {
       setResultLine(errorResult(error));
     } finally {
-      setBusy(false);
+      busy.current = false;
     }
   };
 
@@ -153,7 +155,7 @@ export function CommandForm({ db }: { db: number }) {
             type="submit"
             data-testid="set-button"
             className="button button-primary"
-            disabled={!writable || busy}
+            disabled={!writable}
           >
             Set
           </button>
@@ -161,7 +163,7 @@ export function CommandForm({ db }: { db: number }) {
             type="button"
             data-testid="get-button"
             className="button"
-            disabled={offline || busy}
+            disabled={offline}
             onClick={() => void run(['GET', key], getResult)}
           >
             Get
@@ -170,7 +172,7 @@ export function CommandForm({ db }: { db: number }) {
             type="button"
             data-testid="del-button"
             className="button button-danger"
-            disabled={!writable || busy}
+            disabled={!writable}
             onClick={() => void run(['DEL', key], deleteResult)}
           >
             Delete

@@ -35,6 +35,16 @@ export function DetailsPanel({ selection, overlay, onClose }: DetailsPanelProps)
 
   useEffect(() => heading.current?.focus(), []);
 
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      if (editing) setEditing(undefined);
+      else onClose();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [editing, onClose]);
+
   /** Answers whether the command went well; says why not where it did not. */
   const run = async (args: readonly Text[]): Promise<boolean> => {
     try {
@@ -56,12 +66,6 @@ export function DetailsPanel({ selection, overlay, onClose }: DetailsPanelProps)
     <aside
       aria-label="Key details"
       data-testid="details"
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || deleting) return;
-        event.stopPropagation();
-        if (editing) setEditing(undefined);
-        else onClose();
-      }}
       className={`flex flex-col gap-3 overflow-y-auto border-line bg-surface p-4 ${
         overlay ? 'absolute inset-0 z-20' : 'w-[26rem] shrink-0 border-l 2xl:w-[34rem]'
       }`}

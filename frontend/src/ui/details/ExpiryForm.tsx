@@ -7,6 +7,7 @@ interface ExpiryFormProps {
   onPersist(): Promise<boolean>;
 }
 
+// The buttons are never really disabled: the focus would be lost where one is disabled by its own success.
 export function ExpiryForm({ expires, onExpire, onPersist }: ExpiryFormProps) {
   const [amount, setAmount] = useState('');
   const [unit, setUnit] = useState<ExpiryUnit>('s');
@@ -39,15 +40,15 @@ export function ExpiryForm({ expires, onExpire, onPersist }: ExpiryFormProps) {
           <option value="ms">ms</option>
         </select>
       </div>
-      <button type="submit" data-testid="expire-button" className="button" disabled={!valid}>
+      <button type="submit" data-testid="expire-button" className="button" aria-disabled={!valid}>
         Set expiry
       </button>
       <button
         type="button"
         data-testid="persist-button"
         className="button"
-        disabled={!expires}
-        onClick={() => void onPersist()}
+        aria-disabled={!expires}
+        onClick={() => expires && void onPersist()}
       >
         Persist
       </button>
