@@ -5,7 +5,14 @@ import { useClient, useConnection } from '../clientContext';
 import { ChevronIcon } from '../common/icons';
 import { useMedia } from '../useMedia';
 import { ResultLine } from './ResultLine';
-import { deleteResult, errorResult, getResult, type Result, setResult } from './result';
+import {
+  deleteResult,
+  errorResult,
+  getResult,
+  type Outcome,
+  type Result,
+  setResult,
+} from './result';
 import { type Condition, type ExpiryUnit, expiryProblem, setArguments } from './setArguments';
 
 /** GET, SET and DEL, always at hand below the table. */
@@ -27,18 +34,20 @@ export function CommandForm({ db }: { db: number }) {
   const offline = phase !== 'live' && phase !== 'resync';
   const writable = !offline && welcome?.readOnly !== true;
 
-  const run = async (args: Text[], read: (reply: ReplyValue) => Result) => {
+  const show = (outcome: Outcome) => setResultLine({ ...outcome, key });
+
+  const run = async (args: Text[], read: (reply: ReplyValue) => Outcome) => {
     if (key === '') {
-      setResultLine({ tone: 'error', summary: 'Enter a key first.' });
+      show({ tone: 'error', summary: 'Enter a key first.' });
       return;
     }
     // not by disabling the button that was pressed: it would lose the focus
     if (busy.current) return;
     busy.current = true;
     try {
-      setResultLine(read(await client.command(db, args)));
+      show(read(await client.command(db, args)));
     } catch (error) {
-      setResultLine(errorResult(error));
+      show(errorResult(error));
     } finally {
       busy.current = false;
     }
@@ -48,7 +57,7 @@ export function CommandForm({ db }: { db: number }) {
     event.preventDefault();
     const problem = expiry && !keepTtl ? expiryProblem(expiry) : undefined;
     if (problem) {
-      setResultLine({ tone: 'error', summary: problem });
+      show({ tone: 'error', summary: problem });
       return;
     }
     const args = setArguments({ key, value, expiry, unit, keepTtl, condition });

@@ -16,7 +16,12 @@ export function ResultLine({ result }: { result: Result | undefined }) {
     >
       {result && (
         <>
-          <span className={TONES[result.tone]}>{result.summary}</span>
+          {result.key !== '' && (
+            <span className="max-w-60 truncate font-mono text-ink-faint">{result.key}</span>
+          )}
+          <span data-testid="form-summary" className={TONES[result.tone]}>
+            {result.summary}
+          </span>
           {result.value !== undefined && (
             <span
               data-testid="form-value"

@@ -1,20 +1,25 @@
 import { formatReply, replyInteger } from '../../format/reply';
 import type { ReplyValue } from '../../protocol/wire';
 
-export interface Result {
+export interface Outcome {
   readonly tone: 'done' | 'nothing' | 'error';
   readonly summary: string;
   /** What was read, shown in the type of the values. */
   readonly value?: string;
 }
 
+/** An outcome and the key it is about, as the field may hold another one by now. */
+export interface Result extends Outcome {
+  readonly key: string;
+}
+
 const SHOWN_CHARACTERS = 4000;
 
-export function errorResult(error: unknown): Result {
+export function errorResult(error: unknown): Outcome {
   return { tone: 'error', summary: error instanceof Error ? error.message : String(error) };
 }
 
-export function setResult(reply: ReplyValue, condition: string): Result {
+export function setResult(reply: ReplyValue, condition: string): Outcome {
   if (reply !== null) return { tone: 'done', summary: 'Set.' };
   return {
     tone: 'nothing',
@@ -22,7 +27,7 @@ export function setResult(reply: ReplyValue, condition: string): Result {
   };
 }
 
-export function getResult(reply: ReplyValue): Result {
+export function getResult(reply: ReplyValue): Outcome {
   if (reply === null) return { tone: 'nothing', summary: 'There is no such key.' };
   const value = formatReply(reply);
   if (value.length <= SHOWN_CHARACTERS) return { tone: 'done', summary: 'Value:', value };
@@ -33,7 +38,7 @@ export function getResult(reply: ReplyValue): Result {
   };
 }
 
-export function deleteResult(reply: ReplyValue): Result {
+export function deleteResult(reply: ReplyValue): Outcome {
   return replyInteger(reply) === 0
     ? { tone: 'nothing', summary: 'There is no such key.' }
     : { tone: 'done', summary: 'Deleted.' };

@@ -25,7 +25,7 @@ const EDITABLE_BYTES = 262_144;
 export function DetailsPanel({ selection, overlay, onClose }: DetailsPanelProps) {
   const client = useClient();
   const { phase, welcome } = useConnection();
-  const { value, error, loading, loadMore, reload } = useValue(selection);
+  const { value, error, loadingMore, loadMore, reload } = useValue(selection);
   const [editing, setEditing] = useState<LoadedValue>();
   const [deleting, setDeleting] = useState(false);
   const [failure, setFailure] = useState<string>();
@@ -140,7 +140,7 @@ export function DetailsPanel({ selection, overlay, onClose }: DetailsPanelProps)
         />
       )}
       {!editing && value?.type === 'string' && (
-        <ValueView value={value} loading={loading} onLoadMore={loadMore} />
+        <ValueView value={value} loadingMore={loadingMore} onLoadMore={loadMore} />
       )}
       {!editing && value && value.type !== 'string' && !gone && (
         <p className="flex-1 text-ink-soft">Values of type {value.type} have no view yet.</p>

@@ -15,11 +15,11 @@ const NARROW_HEX_COLUMNS = 78;
 
 interface ValueViewProps {
   value: LoadedValue;
-  loading: boolean;
+  loadingMore: boolean;
   onLoadMore(): void;
 }
 
-export function ValueView({ value, loading, onLoadMore }: ValueViewProps) {
+export function ValueView({ value, loadingMore, onLoadMore }: ValueViewProps) {
   const [chosen, setChosen] = useState<Format>();
   const whole = complete(value);
   const { text, binary } = useMemo(() => asText(value.bytes, whole), [value.bytes, whole]);
@@ -69,8 +69,13 @@ export function ValueView({ value, loading, onLoadMore }: ValueViewProps) {
             {formatBytes(value.bytes.length)} of {formatBytes(value.total)} loaded
           </span>
           {value.bytes.length < MOST_BYTES && (
-            <button type="button" className="button h-7" onClick={onLoadMore} disabled={loading}>
-              {loading ? 'Loading…' : 'Load more'}
+            <button
+              type="button"
+              className="button h-7"
+              onClick={onLoadMore}
+              aria-disabled={loadingMore}
+            >
+              {loadingMore ? 'Loading…' : 'Load more'}
             </button>
           )}
         </div>

@@ -1,15 +1,14 @@
 import { useEffect, useRef, useState } from 'react';
 import { useClient, useConnection, useRows } from '../clientContext';
 import type { Selection } from '../keys/selection';
+import { Follower } from './follower';
 import { type LoadedValue, loadValue, MOST_BYTES, RANGE_BYTES, STEP_BYTES } from './valueLoader';
-
-/** A key that changes all the time is read this often, not with each change. */
-const FOLLOW_MS = 250;
 
 export interface ValueState {
   readonly value?: LoadedValue;
   readonly error?: string;
-  readonly loading: boolean;
+  /** More bytes were asked for and are on their way. */
+  readonly loadingMore: boolean;
   loadMore(): void;
   reload(): void;
 }
@@ -21,22 +20,16 @@ export function useValue(selection: Selection): ValueState {
   const { phase } = useConnection();
   const [value, setValue] = useState<LoadedValue>();
   const [error, setError] = useState<string>();
-  const [loading, setLoading] = useState(true);
   const [wanted, setWanted] = useState(RANGE_BYTES);
-  const [asked, setAsked] = useState(0);
-  const readAt = useRef(Number.NEGATIVE_INFINITY);
+  const follower = useRef<Follower>(undefined);
   const live = phase === 'live';
-  const row = store.get(selection.id);
-  // the row's version tells of a change; that the row went may mean a deletion or just another filter
-  const version = row ? row.version : -1;
+  // that a row went may mean a deletion or just another filter: the server knows
+  const version = store.get(selection.id)?.version ?? -1;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: version and asked say when to read again
   useEffect(() => {
     if (!live) return;
     let over = false;
-    const read = async () => {
-      readAt.current = performance.now();
-      setLoading(true);
+    const reading = new Follower(async () => {
       try {
         const loaded = await loadValue(client, selection, wanted, () => over);
         if (over || !loaded) return;
@@ -45,21 +38,23 @@ export function useValue(selection: Selection): ValueState {
       } catch (failure) {
         if (!over) setError(failure instanceof Error ? failure.message : String(failure));
       }
-      if (!over) setLoading(false);
-    };
-    const wait = Math.max(0, readAt.current + FOLLOW_MS - performance.now());
-    const timer = setTimeout(read, wait);
+    });
+    follower.current = reading;
+    reading.ask();
     return () => {
       over = true;
-      clearTimeout(timer);
+      reading.stop();
     };
-  }, [client, selection, live, version, wanted, asked]);
+  }, [client, selection, live, wanted]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version says when to read again
+  useEffect(() => follower.current?.ask(), [version]);
 
   return {
     value,
     error,
-    loading,
+    loadingMore: value !== undefined && value.bytes.length < Math.min(wanted, value.total),
     loadMore: () => setWanted((now) => Math.min(MOST_BYTES, now + STEP_BYTES)),
-    reload: () => setAsked((count) => count + 1),
+    reload: () => follower.current?.ask(),
   };
 }

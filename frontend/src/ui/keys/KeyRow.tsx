@@ -37,7 +37,7 @@ export const KeyRow = memo(function KeyRow(props: KeyRowProps) {
       tabIndex={props.active ? 0 : -1}
       onClick={() => props.onOpen(row)}
       style={{ transform: `translateY(${props.top}px)`, height: props.height }}
-      className="group absolute inset-x-0 top-0 cursor-default border-b border-line bg-surface hover:bg-sunken focus-visible:z-5 focus-visible:outline-offset-[-2px] aria-selected:bg-accent-soft"
+      className="group absolute inset-x-0 top-0 cursor-default border-b border-line bg-surface hover:bg-sunken focus-visible:z-5 focus-visible:outline-offset-[-2px] aria-selected:bg-accent-soft aria-selected:shadow-[inset_3px_0_0_var(--color-accent)]"
     >
       {flash > 0 && <span key={flash} className="flash" aria-hidden="true" />}
       <Cells row={row} clock={clock} />

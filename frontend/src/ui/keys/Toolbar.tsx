@@ -28,7 +28,7 @@ export function Toolbar(props: ToolbarProps) {
           ref={props.searchField}
           data-testid="search"
           type="search"
-          className="field w-full pr-8 pl-8.5 font-mono"
+          className="field w-full pr-2.5 pl-8.5 font-mono"
           aria-label="Search keys: a word or a glob pattern"
           placeholder="Search: word or pattern*"
           aria-keyshortcuts="/"
@@ -62,7 +62,7 @@ export function Toolbar(props: ToolbarProps) {
       >
         {Array.from({ length: databases }, (_, db) => (
           <option key={String(db)} value={db}>
-            Database {db}
+            DB {db}
           </option>
         ))}
       </select>
@@ -97,7 +97,8 @@ function Counts() {
           data-testid="behind"
           className="rounded bg-warn-soft px-2 py-0.5 text-warn"
         >
-          Some rows are behind: changes come faster than this page can take them
+          Some rows are behind
+          <span className="sr-only">: changes come faster than this page can take them</span>
         </span>
       )}
       {truncated && (
@@ -106,7 +107,8 @@ function Counts() {
           data-testid="truncated"
           className="rounded bg-warn-soft px-2 py-0.5 text-warn"
         >
-          Not all matching keys are shown: narrow the search
+          Not all matching keys are shown
+          <span className="sr-only">: narrow the search</span>
         </span>
       )}
       {loading && phase !== 'login' && <span data-testid="loading">Loading…</span>}

@@ -25,7 +25,7 @@ export function LoginForm() {
         className="w-full max-w-80 rounded-lg border border-line bg-surface p-6"
       >
         <h1 className="text-base font-semibold">Sign in</h1>
-        <p className="mt-1 text-ink-soft">This server asks for a user of its own.</p>
+        <p className="mt-1 text-ink-soft">With a user of the server, as any other client.</p>
         <label htmlFor={`${id}-user`} className="caption mt-4 block">
           User
         </label>

@@ -1,5 +1,5 @@
 import type { ConnectionState, Phase } from '../../protocol/state';
-import { useClient, useConnection } from '../clientContext';
+import { useConnection } from '../clientContext';
 import { useTicking } from '../ticker';
 
 const WORDS: Record<Phase, string> = {
@@ -26,30 +26,22 @@ function words(state: ConnectionState, now: number): string {
 
 /** The state of the connection, always in words. The countdown is not read aloud each second. */
 export function ConnectionBadge() {
-  const client = useClient();
   const state = useConnection();
   const shown = useTicking(() => words(state, Date.now()));
   return (
-    <div className="flex items-center gap-2">
-      {state.phase === 'reconnecting' && state.retryAt !== undefined && (
-        <button type="button" className="button h-7" onClick={() => client.retryNow()}>
-          Retry<span className="max-sm:sr-only"> now</span>
-        </button>
-      )}
+    <span
+      data-testid="connection-state"
+      data-state={state.phase}
+      className={`inline-flex h-7 items-center gap-2 rounded-full border px-3 font-medium whitespace-nowrap tabular-nums ${COLOURS[state.phase]}`}
+    >
       <span
-        data-testid="connection-state"
-        data-state={state.phase}
-        className={`inline-flex h-7 items-center gap-2 rounded-full border px-3 font-medium whitespace-nowrap tabular-nums ${COLOURS[state.phase]}`}
-      >
-        <span
-          aria-hidden="true"
-          className={`size-2 rounded-full border-2 border-current ${state.phase === 'live' ? 'bg-current' : ''}`}
-        />
-        <span aria-hidden="true">{shown}</span>
-        <span role="status" className="sr-only">
-          Connection: {WORDS[state.phase]}
-        </span>
+        aria-hidden="true"
+        className={`size-2 rounded-full border-2 border-current ${state.phase === 'live' ? 'bg-current' : ''}`}
+      />
+      <span aria-hidden="true">{shown}</span>
+      <span role="status" className="sr-only">
+        Connection: {WORDS[state.phase]}
       </span>
-    </div>
+    </span>
   );
 }

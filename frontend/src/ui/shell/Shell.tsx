@@ -3,6 +3,7 @@ import { formatUptime } from '../../format/time';
 import { useClient, useConnection, useStats } from '../clientContext';
 import { LogoIcon } from '../common/icons';
 import { ConnectionBadge } from './ConnectionBadge';
+import { Notice } from './Notice';
 import { StatsStrip } from './StatsStrip';
 import { ThemeToggle } from './ThemeToggle';
 
@@ -21,7 +22,7 @@ interface ShellProps {
 /** The frame around every page of the console: where you are, how the server is, what it says. */
 export function Shell({ nav, current, login, children }: ShellProps) {
   const client = useClient();
-  const { phase, welcome, user, notice } = useConnection();
+  const { welcome, user } = useConnection();
   const uptime = useStats().at(-1)?.uptime;
   return (
     <div className="flex h-full flex-col">
@@ -61,11 +62,7 @@ export function Shell({ nav, current, login, children }: ShellProps) {
           <ThemeToggle />
         </div>
       </header>
-      {notice && phase !== 'live' && (
-        <p role="alert" className="border-b border-line bg-warn-soft px-4 py-1.5 text-warn">
-          {notice}
-        </p>
-      )}
+      <Notice />
       {!login && <StatsStrip />}
       {children}
     </div>
