@@ -17,12 +17,14 @@ interface DetailsPanelProps {
   selection: Selection;
   /** Covers the table instead of standing beside it. */
   overlay: boolean;
+  /** Whether there is an edit that would be lost. */
+  onDirty(dirty: boolean): void;
   onClose(): void;
 }
 
 const EDITABLE_BYTES = 262_144;
 
-export function DetailsPanel({ selection, overlay, onClose }: DetailsPanelProps) {
+export function DetailsPanel({ selection, overlay, onDirty, onClose }: DetailsPanelProps) {
   const client = useClient();
   const { phase, welcome } = useConnection();
   const { value, error, loadingMore, loadMore, reload } = useValue(selection);
@@ -37,9 +39,7 @@ export function DetailsPanel({ selection, overlay, onClose }: DetailsPanelProps)
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented) return;
-      if (editing) setEditing(undefined);
-      else onClose();
+      if (event.key === 'Escape' && !event.defaultPrevented && !editing) onClose();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
@@ -134,6 +134,7 @@ export function DetailsPanel({ selection, overlay, onClose }: DetailsPanelProps)
           onSave={async (text) => {
             if (await run(['SET', selection.key, text, 'KEEPTTL'])) setEditing(undefined);
           }}
+          onDirty={onDirty}
           onCancel={() => setEditing(undefined)}
           onRestart={setEditing}
           writable={writable}

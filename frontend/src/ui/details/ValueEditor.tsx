@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { unescapeBytes } from '../../format/escape';
 import { bytesText, type Text } from '../../protocol/text';
 import { asText } from './present';
@@ -10,6 +10,7 @@ interface ValueEditorProps {
   now: LoadedValue | undefined;
   writable: boolean;
   onSave(text: Text): Promise<void>;
+  onDirty(dirty: boolean): void;
   onCancel(): void;
   /** Begins anew with the value as it is now. */
   onRestart(value: LoadedValue): void;
@@ -20,6 +21,7 @@ export function ValueEditor({
   now,
   writable,
   onSave,
+  onDirty,
   onCancel,
   onRestart,
 }: ValueEditorProps) {
@@ -28,7 +30,13 @@ export function ValueEditor({
   const [problem, setProblem] = useState<string>();
   const id = useId();
   const { binary } = initial;
-  const changed = now !== undefined && now.revision !== started.revision;
+  const changed = now !== undefined && !sameValue(now, started);
+
+  const dirty = draft !== initial.text;
+  useEffect(() => {
+    onDirty(dirty);
+    return () => onDirty(false);
+  }, [onDirty, dirty]);
 
   const save = () => {
     try {
@@ -77,6 +85,11 @@ export function ValueEditor({
         className="field min-h-40 w-full flex-1 resize-none py-2 font-mono text-xs"
         value={draft}
         onChange={(event) => setDraft(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          event.preventDefault();
+          if (!dirty) onCancel();
+        }}
       />
       {problem && (
         <p role="alert" className="text-danger">
@@ -98,5 +111,15 @@ export function ValueEditor({
         </button>
       </div>
     </div>
+  );
+}
+
+// Not by the revision: a new expiry is a new revision too, but no other value.
+function sameValue(a: LoadedValue, b: LoadedValue): boolean {
+  return (
+    a.type === b.type &&
+    a.total === b.total &&
+    a.bytes.length === b.bytes.length &&
+    a.bytes.every((byte, i) => byte === b.bytes[i])
   );
 }

@@ -99,6 +99,37 @@ describe('the value', () => {
     expect(shown()).toEqual(['WXYZ']);
   });
 
+  it('is shown as far as one range goes where it never stands still', async () => {
+    const { server } = await openDetails(wireRow('k'), 'ab', { total: '4' });
+    for (let revision = 2; server.last('get').seq < 6; revision++) {
+      answerGet(server, 'XY', { total: '4', revision: String(revision) });
+      await pass(0);
+    }
+    answerGet(server, 'XY', { total: '4', revision: '99' });
+    await pass(50);
+    expect(shown()).toEqual(['XY']);
+    expect(screen.getByTestId('details').textContent).toContain('2 B of 4 B loaded');
+  });
+
+  it('is read at most every quarter of a second, and one read is not given up for the next', async () => {
+    const { server } = await openDetails(wireRow('k'), 'one');
+    const before = server.all('get').length;
+    for (let i = 0; i < 20; i++) {
+      server.delta({
+        from: String(100 + i),
+        to: String(101 + i),
+        rows: [wireRow('k', { revision: String(101 + i) })],
+      });
+      await pass(50);
+    }
+    expect(server.all('get').length).toBe(before + 1);
+    answerGet(server, 'late', { revision: '101' });
+    await pass(0);
+    expect(shown()).toEqual(['late']);
+    await pass(300);
+    expect(server.all('get').length).toBe(before + 2);
+  });
+
   it('follows the key', async () => {
     const { server } = await openDetails(wireRow('k'), 'one');
     server.delta({ to: '101', rows: [wireRow('k', { revision: '101', preview: 'two' })] });
@@ -147,6 +178,35 @@ describe('editing', () => {
     fireEvent.click(screen.getByText('Take the new value'));
     expect(screen.getByTestId('edit-value')).toHaveProperty('value', 'theirs');
     expect(screen.queryByTestId('edit-conflict')).toBeNull();
+  });
+
+  it('does not take a new expiry for a new value', async () => {
+    const { server } = await openDetails(wireRow('k'), 'one');
+    fireEvent.click(screen.getByTestId('edit-button'));
+    const expireAt = String(Date.now() + 60_000);
+    server.delta({ to: '101', rows: [wireRow('k', { revision: '101', expireAt })] });
+    await pass(300);
+    answerGet(server, 'one', { revision: '101', expireAt });
+    await pass(50);
+    expect(screen.queryByTestId('edit-conflict')).toBeNull();
+  });
+
+  it('is not lost without a question', async () => {
+    const { server } = await openDetails(wireRow('k'), 'one');
+    server.delta({ to: '101', rows: [wireRow('l', { revision: '101' })] });
+    await pass(50);
+    fireEvent.click(screen.getByTestId('edit-button'));
+    fireEvent.change(screen.getByTestId('edit-value'), { target: { value: 'mine' } });
+    fireEvent.keyDown(screen.getByTestId('edit-value'), { key: 'Escape' });
+    expect(screen.getByTestId('edit-value')).toHaveProperty('value', 'mine');
+    fireEvent.click(screen.getAllByTestId('row')[1] as HTMLElement);
+    fireEvent.click(screen.getByText('Keep editing'));
+    expect(screen.getByTestId('edit-value')).toHaveProperty('value', 'mine');
+    fireEvent.click(screen.getAllByTestId('row')[1] as HTMLElement);
+    fireEvent.click(screen.getByTestId('confirm-discard'));
+    await pass(300);
+    expect(screen.queryByTestId('edit-value')).toBeNull();
+    expect(screen.getByRole('heading', { level: 2 }).textContent).toBe('l');
   });
 
   it('gives binary values and keys back as bytes', async () => {

@@ -4,6 +4,7 @@ import type { Row } from '../../store/row';
 import { useClient } from '../clientContext';
 import { CommandForm } from '../command/CommandForm';
 import { DetailsPanel } from '../details/DetailsPanel';
+import { DiscardDialog } from '../details/DiscardDialog';
 import { useMedia } from '../useMedia';
 import { KeyTable } from './KeyTable';
 import type { Selection } from './selection';
@@ -41,12 +42,29 @@ export function KeysPage() {
     return () => window.removeEventListener('keydown', onKey);
   }, []);
 
-  const open = useCallback((row: Row) => setSelection({ db, id: row.id, key: row.key }), [db]);
+  const dirty = useRef(false);
+  const onDirty = useCallback((now: boolean) => {
+    dirty.current = now;
+  }, []);
+  const [leaving, setLeaving] = useState<() => void>();
+
+  /** Does it at once, or after a question where an edit would be lost. */
+  const leave = useCallback((action: () => void) => {
+    if (dirty.current) setLeaving(() => action);
+    else action();
+  }, []);
+
+  const open = useCallback(
+    (row: Row) => leave(() => setSelection({ db, id: row.id, key: row.key })),
+    [db, leave],
+  );
 
   const close = useCallback(() => {
-    setSelection(undefined);
-    grid.current?.querySelector<HTMLElement>('[role=row][tabindex="0"]')?.focus();
-  }, []);
+    leave(() => {
+      setSelection(undefined);
+      grid.current?.querySelector<HTMLElement>('[role=row][tabindex="0"]')?.focus();
+    });
+  }, [leave]);
 
   const covered = narrow && selection !== undefined;
   return (
@@ -79,7 +97,17 @@ export function KeysPage() {
           key={`${selection.db} ${selection.id}`}
           selection={selection}
           overlay={narrow}
+          onDirty={onDirty}
           onClose={close}
+        />
+      )}
+      {leaving && (
+        <DiscardDialog
+          onKeep={() => setLeaving(undefined)}
+          onDiscard={() => {
+            setLeaving(undefined);
+            leaving();
+          }}
         />
       )}
     </div>
