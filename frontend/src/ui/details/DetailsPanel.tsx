@@ -63,7 +63,7 @@ export function DetailsPanel({ selection, overlay, onDirty, onClose }: DetailsPa
   const editable = value !== undefined && value.type === 'string' && complete(value);
 
   return (
-    <aside
+    <section
       aria-label="Key details"
       data-testid="details"
       className={`flex flex-col gap-3 overflow-y-auto border-line bg-surface p-4 ${
@@ -184,6 +184,6 @@ export function DetailsPanel({ selection, overlay, onDirty, onClose }: DetailsPa
           }}
         />
       )}
-    </aside>
+    </section>
   );
 }

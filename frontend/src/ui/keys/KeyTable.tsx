@@ -64,39 +64,41 @@ export function KeyTable({ gridRef, selected, filtered, onOpen, onShowAll }: Key
   };
 
   return (
-    <div
-      ref={gridRef}
-      role="grid"
-      data-testid="key-table"
-      aria-label="Keys"
-      aria-rowcount={store.size + 1}
-      aria-multiselectable="false"
-      className="relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto [contain:strict]"
-      onKeyDown={(event) => roving.onKeyDown(event, virtualizer, onOpen)}
-      onFocus={roving.onFocus}
-      onBlur={roving.onBlur}
-    >
-      <HeaderRow sort={store.sort} compact={compact} onSort={sortBy} />
-      <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
-        {items.map((item) => {
-          const row = store.at(item.index);
-          if (!row) return null;
-          return (
-            <KeyRow
-              key={row.id}
-              row={row}
-              version={row.version}
-              position={item.index}
-              top={item.start - HEADER_HEIGHT}
-              height={height}
-              active={item.index === roving.position}
-              selected={row.id === selected}
-              compact={compact}
-              clock={client.clock}
-              onOpen={onOpen}
-            />
-          );
-        })}
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      <div
+        ref={gridRef}
+        role="grid"
+        data-testid="key-table"
+        aria-label="Keys"
+        aria-rowcount={store.size + 1}
+        aria-multiselectable="false"
+        className="relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto [contain:strict]"
+        onKeyDown={(event) => roving.onKeyDown(event, virtualizer, onOpen)}
+        onFocus={roving.onFocus}
+        onBlur={roving.onBlur}
+      >
+        <HeaderRow sort={store.sort} compact={compact} onSort={sortBy} />
+        <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
+          {items.map((item) => {
+            const row = store.at(item.index);
+            if (!row) return null;
+            return (
+              <KeyRow
+                key={row.id}
+                row={row}
+                version={row.version}
+                position={item.index}
+                top={item.start - HEADER_HEIGHT}
+                height={height}
+                active={item.index === roving.position}
+                selected={row.id === selected}
+                compact={compact}
+                clock={client.clock}
+                onOpen={onOpen}
+              />
+            );
+          })}
+        </div>
       </div>
       {store.size === 0 && <EmptyState filtered={filtered} onShowAll={onShowAll} />}
     </div>

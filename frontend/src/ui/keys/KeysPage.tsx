@@ -68,9 +68,9 @@ export function KeysPage() {
 
   const covered = narrow && selection !== undefined;
   return (
-    <div className="relative flex min-h-0 flex-1">
-      <main className="flex min-w-0 flex-1 flex-col" inert={covered}>
-        <h1 className="sr-only">Keys</h1>
+    <main className="relative flex min-h-0 flex-1">
+      <h1 className="sr-only">Keys</h1>
+      <div className="flex min-w-0 flex-1 flex-col" inert={covered}>
         <Toolbar
           searchField={searchField}
           search={search}
@@ -91,7 +91,7 @@ export function KeysPage() {
           }}
         />
         <CommandForm db={db} />
-      </main>
+      </div>
       {selection && (
         <DetailsPanel
           key={`${selection.db} ${selection.id}`}
@@ -110,7 +110,7 @@ export function KeysPage() {
           }}
         />
       )}
-    </div>
+    </main>
   );
 }
 
