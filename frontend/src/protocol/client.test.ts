@@ -253,7 +253,14 @@ describe('a lost connection', () => {
     expect(client.state().notice).toContain('silent');
   });
 
-  it.each(['{', '5', '{"no":"op"}', new ArrayBuffer(4)])('survives a bad message: %s', (bad) => {
+  it.each([
+    '{',
+    '5',
+    '{"no":"op"}',
+    '{"op":"delta","id":1,"from":"1","to":"2","rows":7}',
+    new ArrayBuffer(4),
+  ])('survives a bad message: %s', (bad) => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
     server.golive([wireRow('a')]);
     server.sayRaw(bad);
     expect(phase()).toBe('reconnecting');

@@ -105,6 +105,8 @@ export class ObserverClient {
   }
 
   setFilter(filter: Filter): void {
+    const { db, pattern, type } = this.filter;
+    if (filter.db === db && filter.pattern === pattern && filter.type === type) return;
     this.filter = filter;
     if (this.open && this.subscription) this.openSubscription(true);
     else this.subscription = undefined;
@@ -223,14 +225,12 @@ export class ObserverClient {
 
   private receive(data: unknown): void {
     this.heardAt = Date.now();
-    let message: ServerMessage;
     try {
-      message = parseMessage(data);
-    } catch {
+      this.dispatch(parseMessage(data));
+    } catch (error) {
+      console.error(error);
       this.reconnect('The server sent something that this page does not understand.');
-      return;
     }
-    this.dispatch(message);
   }
 
   private dispatch(message: ServerMessage): void {

@@ -154,7 +154,26 @@ describe('search and filters', () => {
     fireEvent.change(screen.getByTestId('type'), { target: { value: 'hash' } });
     await pass(50);
     expect(server.last('sub')).toMatchObject({ db: 3, type: 'hash' });
+    // one at the start, one for each choice, and none for a filter that is the same
+    expect(server.all('sub')).toHaveLength(3);
     expect(screen.getAllByRole('option', { name: /^DB/ })).toHaveLength(16);
+  });
+});
+
+describe('the theme', () => {
+  it('follows the system, or what was chosen, which is remembered', async () => {
+    await openPage([]);
+    const root = document.documentElement;
+    const toggle = () => fireEvent.click(screen.getByRole('button', { name: /^Theme/ }));
+    expect(root.dataset.theme).toBeUndefined();
+    toggle();
+    expect(root.dataset.theme).toBe('light');
+    toggle();
+    expect(root.dataset.theme).toBe('dark');
+    expect(localStorage.getItem('reredis.theme')).toBe('dark');
+    toggle();
+    expect(root.dataset.theme).toBeUndefined();
+    expect(localStorage.getItem('reredis.theme')).toBeNull();
   });
 });
 

@@ -76,7 +76,12 @@ export function KeysPage() {
           search={search}
           onSearch={setSearch}
           db={db}
-          onDb={setDb}
+          onDb={(next) =>
+            leave(() => {
+              setSelection(undefined);
+              setDb(next);
+            })
+          }
           type={type}
           onType={setType}
         />
