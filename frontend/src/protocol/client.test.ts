@@ -357,6 +357,26 @@ describe('commands', () => {
     expect(server.all('cmd').map((cmd) => cmd.args[0])).toEqual(['SELECT', 'GET', 'GET']);
   });
 
+  it('refuses what is too long for the server, and keeps the connection', async () => {
+    server.golive();
+    await expect(client.command(0, ['SET', 'k', 'x'.repeat(65_500)])).rejects.toThrow('too long');
+    await expect(client.command(0, ['SET', 'k', '\u0001'.repeat(11_000)])).rejects.toThrow(
+      'too long',
+    );
+    expect(server.all('cmd')).toHaveLength(0);
+    client.setView(Array.from({ length: 100 }, (_, i) => `${i}${'k'.repeat(1000)}`));
+    await vi.advanceTimersByTimeAsync(200);
+    expect(server.last('view').keys).toHaveLength(64);
+    expect(phase()).toBe('live');
+  });
+
+  it('sends no half of a surrogate pair', async () => {
+    server.golive();
+    void client.command(0, ['GET', 'a\ud83d']).catch(() => undefined);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(server.last('cmd').args).toEqual(['GET', 'a\ufffd']);
+  });
+
   it('fails what is under way when the connection ends', async () => {
     server.golive();
     const lost = expect(client.command(0, ['GET', 'k'])).rejects.toBeInstanceOf(ConnectionLost);

@@ -1,11 +1,11 @@
 import type { RowStore } from '../store/rowStore';
 import { backoffDelay } from './backoff';
 import { ServerClock } from './clock';
-import { ConnectionLost, Requests } from './requests';
+import { ConnectionLost, MessageTooLong, Requests } from './requests';
 import { type ConnectionState, INITIAL_STATE } from './state';
 import { StatsFeed } from './statsFeed';
 import { type Filter, Subscription } from './subscription';
-import type { Text } from './text';
+import { type Text, wellFormed, wireBytes } from './text';
 import { ViewSender } from './viewSender';
 import {
   CLOSE,
@@ -24,6 +24,8 @@ const SILENCE_MS = 12_000;
 const WATCH_MS = 2_000;
 /** Rows were left out, and since then none: the table can be made true again. */
 const QUIET_MS = 1_000;
+/** The server closes the connection at a longer message. */
+const MESSAGE_BYTES = 65_536;
 
 interface Credentials {
   readonly user: string;
@@ -132,12 +134,19 @@ export class ObserverClient {
 
   range(db: number, key: Text, offset: number, count: number): Promise<ValueRange> {
     if (!this.open) return Promise.reject(new ConnectionLost());
-    return this.requests.ask((seq) => this.send({ op: 'get', seq, db, key, offset, count }));
+    return this.ask((seq) => ({ op: 'get', seq, db, key, offset, count }));
   }
 
   private execute(args: readonly Text[]): Promise<ReplyValue> {
     if (!this.open) return Promise.reject(new ConnectionLost());
-    return this.requests.ask((seq) => this.send({ op: 'cmd', seq, args: [...args] }));
+    return this.ask((seq) => ({ op: 'cmd', seq, args: args.map(wellFormed) }));
+  }
+
+  private ask<A>(question: (seq: number) => PageMessage): Promise<A> {
+    // the number is not known yet; a long one stands for it
+    const length = wireBytes(JSON.stringify(question(Number.MAX_SAFE_INTEGER)));
+    if (length > MESSAGE_BYTES) return Promise.reject(new MessageTooLong());
+    return this.requests.ask((seq) => this.send(question(seq)));
   }
 
   private get open(): boolean {
@@ -157,7 +166,7 @@ export class ObserverClient {
     const subscription = this.subscription;
     if (!this.open || !subscription?.complete) return false;
     const most = this.current.welcome?.limits.view ?? 500;
-    this.send({ op: 'view', id: subscription.id, keys: keys.slice(0, most) });
+    this.send({ op: 'view', id: subscription.id, keys: fitting(keys.slice(0, most)) });
     return true;
   }
 
@@ -297,7 +306,8 @@ export class ObserverClient {
     const doubtful = fresh || (old !== undefined && !old.complete && old.fresh);
     this.subscription = new Subscription(id, this.filter, this.store, doubtful, since);
     if (since) this.subscription.truncated = this.current.truncated;
-    this.send({ op: 'sub', id, limit: welcome.limits.rows, ...this.filter, since });
+    const pattern = wellFormed(this.filter.pattern);
+    this.send({ op: 'sub', id, limit: welcome.limits.rows, ...this.filter, pattern, since });
     if (since) this.live();
     else if (this.current.phase === 'reconnecting') this.update({ phase: 'resync', loading: true });
     else this.update({ loading: true });
@@ -340,6 +350,15 @@ export class ObserverClient {
     this.update({ phase: 'resync', behind: 0 });
     this.openSubscription(false);
   }
+}
+
+/** As many of the keys as one message has room for, with some left for what stands around them. */
+function fitting(keys: readonly Text[]): Text[] {
+  let room = MESSAGE_BYTES - 256;
+  return keys.filter((key) => {
+    room -= wireBytes(JSON.stringify(key)) + 1;
+    return room > 0;
+  });
 }
 
 function parseMessage(data: unknown): ServerMessage {

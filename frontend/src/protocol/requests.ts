@@ -12,6 +12,15 @@ export class ConnectionLost extends Error {
   }
 }
 
+/** A question that the server would take for an attack by its length. */
+export class MessageTooLong extends Error {
+  override readonly name = 'MessageTooLong';
+
+  constructor() {
+    super('This is too long to be sent from the page. Use another client for it.');
+  }
+}
+
 interface Waiting {
   resolve(answer: unknown): void;
   reject(error: Error): void;

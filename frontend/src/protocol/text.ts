@@ -24,6 +24,16 @@ export function textBytes(text: Text): Uint8Array {
   return bytes;
 }
 
+/** What was typed or pasted may hold half a surrogate pair, which no bytes stand for. */
+export function wellFormed(text: Text): Text {
+  return typeof text === 'string' ? strictDecoder.decode(encoder.encode(text)) : text;
+}
+
+/** The bytes that a text takes on the wire. */
+export function wireBytes(json: string): number {
+  return encoder.encode(json).length;
+}
+
 /** The bytes as a string, or undefined where they are not strict UTF-8. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {

@@ -136,7 +136,7 @@ export type PageMessage =
       op: 'sub';
       id: number;
       db: number;
-      pattern: string;
+      pattern: Text;
       type?: string;
       limit: number;
       since?: Since;

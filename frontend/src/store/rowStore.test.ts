@@ -67,6 +67,14 @@ describe('row store', () => {
     expect(store.get('a')?.changedAt).toBe(1000);
   });
 
+  it('takes a look at a key for no change of it', () => {
+    const { store } = setUp();
+    store.applyDelta([wireRow('a', { revision: '5', changedAt: '1000' })], []);
+    const seenAt = store.get('a')?.seenAt;
+    store.applyDelta([wireRow('a', { revision: '9' })], []);
+    expect(store.get('a')).toMatchObject({ revision: '9', changedAt: 1000, seenAt });
+  });
+
   it('draws a streaming snapshot seldom', () => {
     const { store, draw } = setUp();
     const listener = vi.fn();

@@ -9,11 +9,10 @@ const UNSETTLED_BOUND = 200_000;
 /** While a snapshot streams in, its next part matters more than one more drawing of a growing table. */
 const SNAPSHOT_PACE_MS = 200;
 
-/** Whether the row already shows what a snapshot says; the time of its last change is then kept. */
-function shows(row: Row, wire: WireRow): boolean {
+/** Whether the row already shows what was looked up for it, not seen to change. */
+function confirms(wire: WireRow, row: Row): boolean {
   return (
     wire.changedAt === undefined &&
-    wire.revision === row.revision &&
     wire.type === row.type &&
     Number(wire.size) === row.size &&
     Number(wire.expireAt ?? 0) === row.expireAt &&
@@ -143,8 +142,16 @@ export class RowStore {
     // A row of an earlier snapshot may be of another epoch, whose revisions say nothing.
     const known = row.generation === this.generation;
     if (known && compareRevisions(wire.revision, row.revision) <= 0) return;
-    if (shows(row, wire)) row.generation = this.generation;
+    if (confirms(wire, row)) this.confirm(row, wire);
     else this.fill(row, wire, seenAt);
+  }
+
+  /** The time of the last change is kept; behind the preview the value may still be another one. */
+  private confirm(row: Row, wire: WireRow): void {
+    row.generation = this.generation;
+    if (row.revision === wire.revision) return;
+    row.revision = wire.revision;
+    row.version++;
   }
 
   private fill(row: Row, wire: WireRow, seenAt: number): void {
@@ -163,7 +170,7 @@ export class RowStore {
     row.preview = wire.preview ?? '';
     row.generation = this.generation;
     row.version++;
-    if (seenAt > 0) row.seenAt = seenAt;
+    if (after.changedAt > 0) row.seenAt = seenAt;
   }
 
   private drop(row: Row): void {

@@ -22,7 +22,7 @@ interface DetailsPanelProps {
   onClose(): void;
 }
 
-const EDITABLE_BYTES = 262_144;
+const EDITABLE_BYTES = 65_536;
 
 export function DetailsPanel({ selection, overlay, onDirty, onClose }: DetailsPanelProps) {
   const client = useClient();

@@ -23,6 +23,8 @@ export function Facts({ selection, value }: { selection: Selection; value: Loade
   const row = useRows().get(selection.id);
   const times = { expireAt: row?.expireAt ?? value.expireAt, changedAt: row?.changedAt ?? 0 };
   const size = row?.size ?? value.total;
+  // zero: not changed since the server began to watch
+  const revision = row?.revision ?? value.revision;
   const type = row?.type ?? value.type;
   return (
     <dl className="grid grid-cols-3 gap-x-4 gap-y-2 border-y border-line py-2.5">
@@ -39,8 +41,8 @@ export function Facts({ selection, value }: { selection: Selection; value: Loade
       <Fact name="Changed" title={times.changedAt > 0 ? formatMoment(times.changedAt) : undefined}>
         <Ago row={times} clock={clock} none="not seen" />
       </Fact>
-      <Fact name="Revision" title={row?.revision ?? value.revision}>
-        {row?.revision ?? value.revision}
+      <Fact name="Revision" title={revision}>
+        {revision === '0' ? '–' : revision}
       </Fact>
     </dl>
   );

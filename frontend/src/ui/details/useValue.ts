@@ -24,7 +24,7 @@ export function useValue(selection: Selection): ValueState {
   const follower = useRef<Follower>(undefined);
   const live = phase === 'live';
   // that a row went may mean a deletion or just another filter: the server knows
-  const version = store.get(selection.id)?.version ?? -1;
+  const revision = store.get(selection.id)?.revision;
 
   useEffect(() => {
     if (!live) return;
@@ -47,8 +47,8 @@ export function useValue(selection: Selection): ValueState {
     };
   }, [client, selection, live, wanted]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the version says when to read again
-  useEffect(() => follower.current?.ask(), [version]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the revision says when to read again
+  useEffect(() => follower.current?.ask(), [revision]);
 
   return {
     value,
