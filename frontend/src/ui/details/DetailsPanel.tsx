@@ -27,7 +27,7 @@ const EDITABLE_BYTES = 65_536;
 export function DetailsPanel({ selection, overlay, onDirty, onClose }: DetailsPanelProps) {
   const client = useClient();
   const { phase, welcome } = useConnection();
-  const { value, error, loadingMore, loadMore, reload } = useValue(selection);
+  const { value, error, stale, loadingMore, loadMore, reload } = useValue(selection);
   const [editing, setEditing] = useState<LoadedValue>();
   const [deleting, setDeleting] = useState(false);
   const [failure, setFailure] = useState<string>();
@@ -139,6 +139,18 @@ export function DetailsPanel({ selection, overlay, onDirty, onClose }: DetailsPa
           onRestart={setEditing}
           writable={writable}
         />
+      )}
+      {stale && (
+        <p
+          role="status"
+          data-testid="details-stale"
+          className="flex items-center gap-3 rounded-md bg-warn-soft px-3 py-1.5 text-warn"
+        >
+          <span className="flex-1">The value changed since it was read.</span>
+          <button type="button" className="button h-7" onClick={reload}>
+            Read again
+          </button>
+        </p>
       )}
       {!editing && value?.type === 'string' && (
         <ValueView value={value} loadingMore={loadingMore} onLoadMore={loadMore} />

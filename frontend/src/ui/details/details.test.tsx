@@ -89,6 +89,26 @@ describe('the value', () => {
     expect(screen.queryByText('Load more')).toBeNull();
   });
 
+  it('is not read again by itself where it is long', async () => {
+    const half = 'x'.repeat(65_536);
+    const total = String(2 ** 20 + 65_536);
+    const { server } = await openDetails(wireRow('k'), half, { total });
+    fireEvent.click(screen.getByText('Load more'));
+    await pass(300);
+    while (screen.queryByText('Loading…')) {
+      answerGet(server, half, { total });
+      await pass(0);
+    }
+    const asked = server.all('get').length;
+    server.delta({ to: '101', rows: [wireRow('k', { revision: '101' })] });
+    await pass(600);
+    expect(server.all('get')).toHaveLength(asked);
+    expect(screen.getByTestId('details-stale').textContent).toContain('changed since it was read');
+    fireEvent.click(screen.getByText('Read again'));
+    await pass(300);
+    expect(server.last('get').offset).toBe(0);
+  });
+
   it('is read again from the start when it changes between two ranges', async () => {
     const { server } = await openDetails(wireRow('k'), 'ab', { total: '4' });
     answerGet(server, 'XY', { total: '4', revision: '2' });
