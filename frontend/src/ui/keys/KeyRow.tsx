@@ -102,16 +102,12 @@ function CompactCells({ row, clock }: CellsProps) {
         >
           {row.previewLabel}
         </span>
+        <span role="gridcell" className="tabular-nums" title={changedTitle(row)}>
+          <Ago row={row} clock={clock} none="" />
+        </span>
         <span role="gridcell">{row.type}</span>
         <span role="gridcell" className="min-w-12 text-right tabular-nums">
           {formatSize(row.type, row.size)}
-        </span>
-        <span
-          role="gridcell"
-          className="min-w-12 text-right tabular-nums"
-          title={changedTitle(row)}
-        >
-          <Ago row={row} clock={clock} none="" />
         </span>
       </div>
     </div>
