@@ -20,6 +20,10 @@ final class Application {
   private final Reredis store;
   private final Config config;
   private final List<AutoCloseable> doors = new ArrayList<>();
+  private final StringBuilder ready = new StringBuilder();
+
+  /** The pid file that this process has written, or null. */
+  private Path pidFile;
 
   private Application(CommandLine line) {
     store = Reredis.open(builder -> Settings.apply(line, builder));
@@ -45,7 +49,8 @@ final class Application {
   }
 
   private void open() {
-    StringBuilder ready = new StringBuilder(VERSION).append(" is ready:");
+    Logging.configure(config);
+    ready.append(VERSION).append(" is ready:");
     int port = (int) config.number("port");
     if (port > 0) {
       List<String> addresses = List.of(config.get("bind").trim().split("\\s+"));
@@ -62,8 +67,14 @@ final class Application {
         throw new UsageException(e.getMessage());
       }
     }
-    Logging.configure(config);
+    if (doors.isEmpty()) {
+      throw new UsageException("nothing to serve: port and ui-port are both 0");
+    }
     writePid();
+  }
+
+  /** Says on standard output that and where it serves. */
+  void announce() {
     System.out.println(ready);
   }
 
@@ -71,7 +82,7 @@ final class Application {
     String file = config.get("pidfile");
     if (!file.isEmpty()) {
       try {
-        Files.writeString(Path.of(file), ProcessHandle.current().pid() + "\n");
+        pidFile = Files.writeString(Path.of(file), ProcessHandle.current().pid() + "\n");
       } catch (IOException e) {
         throw new UsageException("cannot write the pid file " + file + ": " + e.getMessage());
       }
@@ -88,10 +99,9 @@ final class Application {
       }
     }
     store.close();
-    String file = config.get("pidfile");
-    if (!file.isEmpty()) {
+    if (pidFile != null) {
       try {
-        Files.deleteIfExists(Path.of(file));
+        Files.deleteIfExists(pidFile);
       } catch (IOException e) {
         System.err.println("reredis: cannot remove the pid file: " + e.getMessage());
       }
