@@ -197,8 +197,8 @@ class ClientStateTest {
     }
     for (int i = 0; i < 20; i++) {
       Client gone = server.connect();
+      String goneId = Long.toString(gone.id());
       gone.send("WAIT", "1", "100000000");
-      String goneId = Long.toString(Long.parseLong(id) + 1 + i);
       Await.until("it waits", () -> flags(goneId).equals("b"));
       gone.close();
     }
@@ -225,7 +225,7 @@ class ClientStateTest {
       String id = Long.toString(blocked.id());
       blocked.send("WAIT", "1", "0").send("ECHO", "secret");
       Await.until(
-          "it waits", () -> TestServer.clientField(next, blockedId(id), "flags").equals("b"));
+          "it waits", () -> TestServer.clientField(next, Long.parseLong(id), "flags").equals("b"));
       CountDownLatch held = new CountDownLatch(1);
       CountDownLatch release = new CountDownLatch(1);
       single.store.onChange(
@@ -291,10 +291,6 @@ class ClientStateTest {
     assertEquals("OK", client.read());
     assertEquals("ERR internal error", client.read());
     assertEquals("v", client.read());
-  }
-
-  private static long blockedId(String id) {
-    return Long.parseLong(id);
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
