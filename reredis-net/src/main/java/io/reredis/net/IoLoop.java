@@ -43,6 +43,7 @@ final class IoLoop implements Runnable {
   private final Arguments[] batch = new Arguments[BATCH];
   private final int[] marks = new int[BATCH];
   private final ReplyWriter reply = new ReplyWriter(BUFFER);
+  private final Outbox outbox = new Outbox(reply);
   private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(BUFFER);
   private final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(BUFFER);
   private final RequestParser parser = new RequestParser(2 * BUFFER);
@@ -103,6 +104,10 @@ final class IoLoop implements Runnable {
 
   ReplyWriter reply() {
     return reply;
+  }
+
+  Outbox outbox() {
+    return outbox;
   }
 
   RequestParser parser() {
@@ -177,6 +182,7 @@ final class IoLoop implements Runnable {
 
   private void turn() throws IOException {
     selector.select(this::serve, tasks.isEmpty() ? timers.delay(TICK_MILLIS) : 1);
+    outbox.flush();
     woken.set(false);
     engine.clock().tick();
     worker.turned();
@@ -184,6 +190,7 @@ final class IoLoop implements Runnable {
       guarded(task);
     }
     timers.run();
+    outbox.flush();
     if (!unflushed.isEmpty()) {
       flushPushed();
     }
@@ -210,7 +217,7 @@ final class IoLoop implements Runnable {
   }
 
   private void drop(Connection connection) {
-    reply.clear(BUFFER);
+    outbox.dropUnfinished();
     parser.reset();
     connection.closeNow();
   }
@@ -221,7 +228,7 @@ final class IoLoop implements Runnable {
       task.run();
     } catch (RuntimeException | OutOfMemoryError e) {
       LOG.log(Level.ERROR, "a task of an I/O loop failed", e);
-      reply.clear(BUFFER);
+      outbox.dropUnfinished();
       parser.reset();
     }
   }
@@ -285,6 +292,7 @@ final class IoLoop implements Runnable {
     while (connections.stream().anyMatch(Connection::hasOutput)
         && System.nanoTime() < stopDeadline) {
       selector.select(this::serve, 10);
+      outbox.flush();
     }
   }
 
