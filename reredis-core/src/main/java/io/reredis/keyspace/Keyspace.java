@@ -1,6 +1,7 @@
 package io.reredis.keyspace;
 
 import io.reredis.util.Bytes;
+import io.reredis.util.BytesSink;
 import io.reredis.util.Clock;
 import io.reredis.util.Hash;
 import java.util.concurrent.ThreadLocalRandom;
@@ -77,6 +78,58 @@ public final class Keyspace {
   /** Opens a key for reading: counts a hit or a miss, and the access. */
   public ReadHandle read(int database, Bytes key) {
     return read(database & ~NO_TOUCH, key, true, (database & NO_TOUCH) == 0);
+  }
+
+  /** What {@link #readUnlocked} answers where it could not tell. */
+  public static final int UNKNOWN = -1;
+
+  /** What {@link #readUnlocked} answers where there is no such key. */
+  public static final int ABSENT = 0;
+
+  /** What {@link #readUnlocked} answers where it gave the value to the sink. */
+  public static final int FOUND = 1;
+
+  /**
+   * Reads a small string without taking a lock, where no writer is at work on the shard: gives the
+   * value to {@code sink} and takes it back if it was changed meanwhile.
+   *
+   * @param sink one that can go back
+   * @return UNKNOWN, after which the caller takes the lock with {@link #read}; else what is said
+   *     above, with the access counted
+   */
+  public int readUnlocked(int database, Bytes key, BytesSink sink) {
+    long hash = hash(key);
+    Shard shard = shards[index(hash)];
+    long stamp = shard.stamp();
+    if ((stamp & 1) != 0) {
+      return UNKNOWN;
+    }
+    int mark = sink.mark();
+    Table table = shard.tables[database & ~NO_TOUCH];
+    Object e =
+        table == null ? null : table.findUnlocked(hash, key.array(), key.offset(), key.length());
+    if (e == null) {
+      if ((shard.interest & Shard.MISSES) != 0 || !shard.validate(stamp)) {
+        return UNKNOWN;
+      }
+      shard.misses++;
+      return ABSENT;
+    }
+    if (!(e instanceof byte[] packed) || Packed.hasExpiry(packed)) {
+      return UNKNOWN;
+    }
+    int at = Packed.valueOffset(packed);
+    sink.put(packed, at, packed.length - at);
+    if (!shard.validate(stamp)) {
+      sink.rewind(mark);
+      return UNKNOWN;
+    }
+    // the count and the access clock may lose against another thread; neither is worth a lock
+    shard.hits++;
+    if ((database & NO_TOUCH) == 0) {
+      Packed.setClock(packed, accessClock());
+    }
+    return FOUND;
   }
 
   /** Opens a key for looking at it without counting or touching it, as TYPE, TTL and OBJECT do. */

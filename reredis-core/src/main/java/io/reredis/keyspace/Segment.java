@@ -91,6 +91,33 @@ final class Segment {
     }
   }
 
+  /**
+   * As {@link #find} without the lock, for packed entries; null where there is none, or it is
+   * unclear.
+   */
+  Object findUnlocked(long hash, byte[] key, int offset, int length) {
+    long wanted = tagWord(hash);
+    int group = homeGroup(hash);
+    for (int tries = 0; tries <= groupMask; tries++) {
+      long word = (long) LONG.get(tags, group * GROUP);
+      for (long match = zeroBytes(word ^ wanted); match != 0; match &= match - 1) {
+        Object e = slots[group * GROUP + (Long.numberOfTrailingZeros(match) >>> 3)];
+        if (e instanceof byte[] packed) {
+          if (Packed.hasKey(packed, key, offset, length)) {
+            return packed;
+          }
+        } else if (e != null) {
+          return e;
+        }
+      }
+      if (zeroBytes(word) != 0) {
+        return null;
+      }
+      group = group + 1 & groupMask;
+    }
+    return null;
+  }
+
   /** Reads the memory that a search for the hash will need; what it returns means nothing. */
   int touch(long hash) {
     int group = homeGroup(hash);

@@ -59,7 +59,13 @@ public final class ReplyWriter implements BytesSink {
     }
   }
 
+  @Override
+  public int mark() {
+    return size;
+  }
+
   /** Drops what was written behind {@code mark}, an earlier {@link #size()}. */
+  @Override
   public void rewind(int mark) {
     size = mark;
   }

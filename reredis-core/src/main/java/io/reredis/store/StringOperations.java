@@ -45,6 +45,12 @@ public final class StringOperations {
    * Gives the value to {@code sink}; false, without a call of it, where there is no such key. O(1)
    */
   public boolean get(int database, Bytes key, BytesSink sink) {
+    if (sink.mark() >= 0) {
+      int outcome = keyspace.readUnlocked(database, key, sink);
+      if (outcome != Keyspace.UNKNOWN) {
+        return outcome == Keyspace.FOUND;
+      }
+    }
     try (ReadHandle h = keyspace.read(database, key)) {
       return h.string(sink);
     }
@@ -52,10 +58,9 @@ public final class StringOperations {
 
   /** The value, or null where there is no such key. O(1) */
   public byte[] get(int database, Bytes key) {
-    try (ReadHandle h = keyspace.read(database, key)) {
-      Bytes value = h.string();
-      return value == null ? null : value.copy();
-    }
+    Captured value = new Captured();
+    get(database, key, value);
+    return value.bytes();
   }
 
   /**
