@@ -8,12 +8,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.java_websocket.WebSocket;
 import org.java_websocket.WebSocketAdapter;
 import org.java_websocket.WebSocketImpl;
-import org.java_websocket.drafts.Draft;
-import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.Handshakedata;
-import org.java_websocket.protocols.Protocol;
 
 /**
  * The WebSocket of one observer: Java-WebSocket's protocol engine between a connection and an
@@ -37,8 +34,7 @@ final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLin
     this.connection = connection;
     this.times = setup.times();
     this.whenGone = whenGone;
-    Draft draft = new Draft_6455(List.of(), List.of(new Protocol(PROTOCOL)), Limits.MESSAGE_BYTES);
-    this.engine = new WebSocketImpl(this, List.of(draft));
+    this.engine = new WebSocketImpl(this, List.of(new ObserverDraft()));
     this.observer = new Observer(setup, this);
   }
 
