@@ -2,6 +2,7 @@
 module io.reredis.ws {
   requires transitive io.reredis.core;
   requires com.google.gson;
+  requires java.management;
   requires org.java_websocket;
 
   exports io.reredis.ws;

@@ -61,6 +61,9 @@ final class ChangeFeed implements AutoCloseable {
   /** Whether an observer that could get a delta stands behind the log. */
   private boolean behind;
 
+  /** Whether an observer would take a delta: nobody collects for those that have one to take. */
+  private boolean ready;
+
   private long nextTick;
   private long nextSlice;
   private long nextStats;
@@ -84,7 +87,7 @@ final class ChangeFeed implements AutoCloseable {
    * Starts the thread.
    *
    * @param maxRows the rows of a snapshot at most
-   * @param othersWork nanoseconds that others have worked for observers so far, for the pace
+   * @param othersWork processor time in nanoseconds that others have taken for observers so far
    */
   ChangeFeed(Engine engine, ChangeHub changes, Times times, int maxRows, LongSupplier othersWork) {
     this.engine = engine;
@@ -170,7 +173,7 @@ final class ChangeFeed implements AutoCloseable {
     }
     long now = System.nanoTime();
     if (tracking) {
-      if ((changed || behind) && now - nextTick >= 0) {
+      if ((changed || behind) && now - dueTick() >= 0) {
         tick(now);
       }
       sendViews();
@@ -180,6 +183,14 @@ final class ChangeFeed implements AutoCloseable {
       tellStats();
     }
     rest();
+  }
+
+  /**
+   * When to collect next. Without an observer that waits for it that can be late, but it is done:
+   * what waits to be collected holds on to removed values.
+   */
+  private long dueTick() {
+    return ready ? nextTick : nextTick + Pace.LONGEST;
   }
 
   /** Sleeps until something is due. */
@@ -194,7 +205,7 @@ final class ChangeFeed implements AutoCloseable {
     long now = System.nanoTime();
     long left = observers.isEmpty() ? lingersUntil - now : Math.min(nextStats, nextCheck) - now;
     if (changed || behind) {
-      left = Math.min(left, nextTick - now);
+      left = Math.min(left, dueTick() - now);
     }
     if (!snapshots.isEmpty()) {
       left = Math.min(left, nextSlice - now);
@@ -276,6 +287,7 @@ final class ChangeFeed implements AutoCloseable {
       subscription.cursor = since.revision();
       subscription.told = since.revision();
       observer.subscriptions().put(subscription.id, subscription);
+      ready = true;
       behind = true;
     }
   }
@@ -315,8 +327,9 @@ final class ChangeFeed implements AutoCloseable {
       snapshots.add(new Work(observer, subscription));
     } else if (subscription.viewDue) {
       views.add(new Work(observer, subscription));
-    } else if (subscription.cursor < log.head()) {
-      behind = true;
+    } else {
+      ready = true;
+      behind |= subscription.cursor < log.head();
     }
   }
 
@@ -345,7 +358,8 @@ final class ChangeFeed implements AutoCloseable {
   // --- the work
 
   private void tick(long now) {
-    nextTick = now + (observers.isEmpty() ? Pace.LONGEST : Pace.SHORTEST);
+    nextTick = now + Pace.SHORTEST;
+    long began = CpuTime.ofThisThread();
     changed = false;
     collector.now = engine.clock().millis();
     if (keyspace.drainChanged(collector)) {
@@ -353,22 +367,23 @@ final class ChangeFeed implements AutoCloseable {
     }
     collector.states.forEach(log::put);
     collector.states.clear();
+    long collected = CpuTime.ofThisThread();
     behind = false;
+    ready = false;
     deltas.begin(pace.share());
     for (Observer observer : observers) {
       for (Subscription subscription : observer.subscriptions().values()) {
         if (subscription.isReady() && subscription.cursor < log.head()) {
           sendDelta(observer, subscription);
-          behind |= subscription.isReady() && subscription.cursor < log.head();
         }
+        ready |= subscription.isReady();
       }
     }
     long others = othersWork.getAsLong();
-    pace.worked(System.nanoTime() - now + others - othersWorkBefore);
+    long sent = CpuTime.ofThisThread() - collected + others - othersWorkBefore;
+    pace.worked(collected - began, sent);
     othersWorkBefore = others;
-    if (!observers.isEmpty()) {
-      nextTick = now + pace.interval();
-    }
+    nextTick = now + pace.interval();
   }
 
   private void sendDelta(Observer observer, Subscription subscription) {

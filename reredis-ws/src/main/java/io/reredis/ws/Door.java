@@ -89,7 +89,7 @@ final class Door {
     }
   }
 
-  /** How long the thread has worked so far, in nanoseconds. Any thread. */
+  /** The processor time that the thread has taken, in nanoseconds. Any thread. */
   long workNanos() {
     return workNanos;
   }
@@ -169,21 +169,15 @@ final class Door {
         guarded(connection, () -> connection.sweep(began));
       }
     }
-    worked(began);
-  }
-
-  private void worked(long began) {
-    workNanos = workNanos + System.nanoTime() - began;
+    workNanos = CpuTime.ofThisThread();
   }
 
   private void ready(SelectionKey key) {
-    long began = System.nanoTime();
     if (key == accepting) {
       accept();
     } else if (key.attachment() instanceof Connection connection) {
       serve(connection, key);
     }
-    worked(began);
   }
 
   private void serve(Connection connection, SelectionKey key) {

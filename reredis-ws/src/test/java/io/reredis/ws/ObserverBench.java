@@ -4,6 +4,9 @@ import com.google.gson.JsonObject;
 import io.reredis.Reredis;
 import io.reredis.util.Bytes;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -40,9 +43,16 @@ public final class ObserverBench {
 
   public static void main(String[] args) throws Exception {
     ObserverBench bench = new ObserverBench();
-    bench.throughput();
-    bench.latencies();
-    bench.stalled();
+    List<String> parts = args.length == 0 ? List.of("sets", "latency", "stalled") : List.of(args);
+    if (parts.contains("sets")) {
+      bench.throughput();
+    }
+    if (parts.contains("latency")) {
+      bench.latencies();
+    }
+    if (parts.contains("stalled")) {
+      bench.stalled();
+    }
     System.exit(0);
   }
 
@@ -56,10 +66,12 @@ public final class ObserverBench {
       for (int count : new int[] {1, 200}) {
         try (Readers readers = new Readers(dashboard.port(), count)) {
           readers.awaitSnapshots();
+          long cpu = cpu();
           double with = sets(5);
           System.out.printf(
-              "SET/s with %3d observers: %,.0f (%.1f %% less), %,d bytes/s to them%n",
-              count, with, 100 - 100 * with / none, readers.bytes() / 5);
+              "SET/s with %3d observers: %,.0f (%.1f %% less), %,d bytes/s to them,"
+                  + " feed and door take %.1f %% of a core%n",
+              count, with, 100 - 100 * with / none, readers.bytes() / 5, (cpu() - cpu) / 5e7);
         }
         Thread.sleep(1000);
       }
@@ -89,9 +101,9 @@ public final class ObserverBench {
   private void latencies() throws Exception {
     Thread load = new Thread(this::load);
     load.start();
-    latency("in the view of *", "*", true);
-    latency("by its pattern", "probe*", false);
-    latency("among all others", "*", false);
+    latency("in the view of *", "*", true, 300);
+    latency("by its pattern", "probe*", false, 300);
+    latency("among all others", "*", false, 20);
     over = true;
     load.join();
   }
@@ -109,7 +121,7 @@ public final class ObserverBench {
     }
   }
 
-  private void latency(String what, String pattern, boolean viewed) throws Exception {
+  private void latency(String what, String pattern, boolean viewed, int probes) throws Exception {
     try (TestObserver observer = new TestObserver(dashboard)) {
       TestObserver.Model model =
           observer.subscribe("{'op':'sub','id':1,'pattern':'" + pattern + "'}");
@@ -117,7 +129,9 @@ public final class ObserverBench {
         observer.say("{'op':'view','id':1,'keys':['probe']}");
       }
       Random random = new Random(3);
-      long[] micros = new long[200];
+      long[] micros = new long[probes];
+      long cpu = cpu();
+      long start = System.nanoTime();
       for (int i = 0; i < micros.length; i++) {
         LockSupport.parkNanos(random.nextInt(20_000_000));
         String mark = what + i;
@@ -134,13 +148,28 @@ public final class ObserverBench {
       }
       Arrays.sort(micros);
       System.out.printf(
-          "a SET is seen at 50,000 SET/s, %-17s p50 %.1f ms, p99 %.1f ms, most %.1f ms; left out %d%n",
+          "a SET is seen at 50,000 SET/s, %-17s p50 %.1f ms, p99 %.1f ms, most %.1f ms; left out %d;"
+              + " feed and door take %.1f %% of a core%n",
           what + ":",
           micros[micros.length / 2] / 1e3,
           micros[micros.length * 99 / 100] / 1e3,
           micros[micros.length - 1] / 1e3,
-          model.more);
+          model.more,
+          100.0 * (cpu() - cpu) / (System.nanoTime() - start));
     }
+  }
+
+  /** The processor time of the feed and of the door. */
+  private static long cpu() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long nanos = 0;
+    for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+      if (thread != null
+          && List.of("reredis-feed", "reredis-door").contains(thread.getThreadName())) {
+        nanos += threads.getThreadCpuTime(thread.getThreadId());
+      }
+    }
+    return nanos;
   }
 
   // --- stalled observers
