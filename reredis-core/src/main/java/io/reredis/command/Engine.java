@@ -281,6 +281,21 @@ public final class Engine {
     return all;
   }
 
+  /** What all doors together have done since the start. */
+  public Totals totals() {
+    long commands = 0;
+    long netInput = 0;
+    long netOutput = 0;
+    synchronized (retired) {
+      for (Worker worker : workers()) {
+        commands += worker.commands;
+        netInput += worker.netInput;
+        netOutput += worker.netOutput;
+      }
+    }
+    return new Totals(commands, netInput, netOutput);
+  }
+
   long slowerThanNanos() {
     return slowerThanNanos;
   }

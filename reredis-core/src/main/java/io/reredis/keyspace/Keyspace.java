@@ -44,6 +44,9 @@ public final class Keyspace {
   private final Clock clock;
   private final CommitSink sink;
 
+  /** Read under the lock of any shard; see {@link #onFirstChange}. */
+  private volatile Runnable waker = () -> {};
+
   /** Creates an empty keyspace. */
   public Keyspace(int databases, Clock clock, long seed, CommitSink sink) {
     this.databases = databases;
@@ -270,7 +273,7 @@ public final class Keyspace {
         shard.revision++;
         shard.watched.touchAll(first, key -> true);
         shard.watched.touchAll(second, key -> true);
-        shard.changed.clear();
+        shard.changed.swap(first, second);
       }
       sink.flushed(first);
       sink.flushed(second);
@@ -493,7 +496,10 @@ public final class Keyspace {
     setInterest(Shard.MISSES, on);
   }
 
-  /** Begins or ends to collect the keys that change, for {@link #drainChanged}. */
+  /**
+   * Begins or ends to collect the keys that change, for {@link #drainChanged}. There is one set of
+   * them, so one caller at a time.
+   */
   public void track(boolean on) {
     setInterest(Shard.TRACKED, on);
     if (!on) {
@@ -512,29 +518,52 @@ public final class Keyspace {
     }
   }
 
-  /** Tells which keys have changed since the last call, each once, and forgets them. */
-  public void drainChanged(ChangeVisitor visitor) {
+  /**
+   * Says what is called when a first key is collected after none was, once a shard. It is called
+   * under that shard's lock: it must do next to nothing, such as wake a thread. Set before {@link
+   * #track} begins.
+   */
+  public void onFirstChange(Runnable waker) {
+    this.waker = waker;
+  }
+
+  Runnable waker() {
+    return waker;
+  }
+
+  /**
+   * Tells which keys have changed since the last call, each once, and forgets them. Keys that
+   * change again meanwhile are left to the next call, so that fast writers cannot hold it up.
+   *
+   * @return whether some are left
+   */
+  public boolean drainChanged(ChangeVisitor visitor) {
     Bytes key = new Bytes();
     KeyView view = new KeyView();
+    boolean left = false;
     for (Shard shard : shards) {
-      boolean more = true;
-      while (more) {
+      int due = -1;
+      do {
         shard.lock();
         try {
-          for (int i = 0; i < TRACKED_BATCH && shard.changed.count() > 0; i++) {
+          due = due < 0 ? shard.changed.count() : due;
+          int batch = Math.min(due, TRACKED_BATCH);
+          for (int i = 0; i < batch; i++) {
             drainOne(shard, key, view, visitor);
           }
-          more = shard.changed.count() > 0;
+          due -= batch;
+          left |= due == 0 && shard.changed.count() > 0;
         } finally {
           release(shard);
         }
-      }
+      } while (due > 0);
     }
+    return left;
   }
 
   private void drainOne(Shard shard, Bytes key, KeyView view, ChangeVisitor visitor) {
-    int database = shard.changed.lastDatabase();
-    Object changed = shard.changed.removeLast();
+    int database = shard.changed.firstDatabase();
+    Object changed = shard.changed.removeFirst();
     Entries.keyInto(changed, key);
     Table table = shard.tables[database];
     Object e =

@@ -120,6 +120,9 @@ final class Shard extends ShardLock {
       if ((flags & Entries.DIRTY) == 0) {
         Entries.setFlags(e, flags | Entries.DIRTY);
         changed.add(database, e);
+        if (changed.count() == 1) {
+          keyspace.waker().run();
+        }
       }
     }
     if ((interest & LISTENED) != 0) {

@@ -1,0 +1,339 @@
+package io.reredis.ws;
+
+import com.google.gson.JsonObject;
+import io.reredis.Reredis;
+import io.reredis.util.Bytes;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Measures what observers cost and how soon they know: {@code main} prints the figures. Observers
+ * live in this process, too, so their reading is part of what they cost.
+ */
+public final class ObserverBench {
+  private static final int KEYS = 100_000;
+  private static final int VALUE_BYTES = 64;
+
+  private final Reredis store = Reredis.open();
+  private final Dashboard dashboard = Dashboard.start(store, DashboardOptions.defaults());
+  private final byte[][] keys = new byte[KEYS][];
+  private final byte[] value = new byte[VALUE_BYTES];
+  private volatile boolean over;
+
+  private ObserverBench() {
+    Arrays.fill(value, (byte) 'v');
+    for (int i = 0; i < KEYS; i++) {
+      keys[i] = "key:%012d".formatted(i).getBytes(StandardCharsets.UTF_8);
+      store.strings().set(keys[i], value);
+    }
+  }
+
+  public static void main(String[] args) throws Exception {
+    ObserverBench bench = new ObserverBench();
+    List<String> parts = args.length == 0 ? List.of("sets", "latency", "stalled") : List.of(args);
+    if (parts.contains("sets")) {
+      bench.throughput();
+    }
+    if (parts.contains("latency")) {
+      bench.latencies();
+    }
+    if (parts.contains("stalled")) {
+      bench.stalled();
+    }
+    System.exit(0);
+  }
+
+  // --- throughput
+
+  private void throughput() throws Exception {
+    sets(3);
+    for (int round = 0; round < 2; round++) {
+      double none = sets(5);
+      System.out.printf("SET/s with   0 observers: %,.0f%n", none);
+      for (int count : new int[] {1, 200}) {
+        try (Readers readers = new Readers(dashboard.port(), count)) {
+          readers.awaitSnapshots();
+          long cpu = cpu();
+          double with = sets(5);
+          System.out.printf(
+              "SET/s with %3d observers: %,.0f (%.1f %% less), %,d bytes/s to them,"
+                  + " feed and door take %.1f %% of a core%n",
+              count, with, 100 - 100 * with / none, readers.bytes() / 5, (cpu() - cpu) / 5e7);
+        }
+        Thread.sleep(1000);
+      }
+    }
+  }
+
+  /** SETs a second of one thread over all keys, as fast as it can. */
+  private double sets(int seconds) {
+    long until = System.nanoTime() + seconds * 1_000_000_000L;
+    Random random = new Random(1);
+    Bytes key = new Bytes();
+    long count = 0;
+    while (System.nanoTime() < until) {
+      for (int i = 0; i < 1000; i++) {
+        byte[] name = keys[random.nextInt(KEYS)];
+        key.set(name, 0, name.length);
+        value[0] = (byte) ('a' + (count & 15));
+        store.strings().set(name, value);
+        count++;
+      }
+    }
+    return (double) count / seconds;
+  }
+
+  // --- latency
+
+  private void latencies() throws Exception {
+    Thread load = new Thread(this::load);
+    load.start();
+    latency("in the view of *", "*", true, 300);
+    latency("by its pattern", "probe*", false, 300);
+    latency("among all others", "*", false, 20);
+    over = true;
+    load.join();
+  }
+
+  /** 50,000 SETs a second, in steps of a millisecond. */
+  private void load() {
+    Random random = new Random(2);
+    long next = System.nanoTime();
+    while (!over) {
+      for (int i = 0; i < 50; i++) {
+        store.strings().set(keys[random.nextInt(KEYS)], value);
+      }
+      next += 1_000_000;
+      LockSupport.parkNanos(Math.max(0, next - System.nanoTime()));
+    }
+  }
+
+  private void latency(String what, String pattern, boolean viewed, int probes) throws Exception {
+    try (TestObserver observer = new TestObserver(dashboard)) {
+      TestObserver.Model model =
+          observer.subscribe("{'op':'sub','id':1,'pattern':'" + pattern + "'}");
+      if (viewed) {
+        observer.say("{'op':'view','id':1,'keys':['probe']}");
+      }
+      Random random = new Random(3);
+      long[] micros = new long[probes];
+      long cpu = cpu();
+      long start = System.nanoTime();
+      for (int i = 0; i < micros.length; i++) {
+        LockSupport.parkNanos(random.nextInt(20_000_000));
+        String mark = what + i;
+        long began = System.nanoTime();
+        store.strings().set("probe", mark);
+        boolean seen = false;
+        while (!seen) {
+          JsonObject delta = observer.next("delta");
+          observer.ack(delta);
+          model.delta(delta);
+          seen = model.shows("probe", mark);
+        }
+        micros[i] = (System.nanoTime() - began) / 1000;
+      }
+      Arrays.sort(micros);
+      System.out.printf(
+          "a SET is seen at 50,000 SET/s, %-17s p50 %.1f ms, p99 %.1f ms, most %.1f ms; left out %d;"
+              + " feed and door take %.1f %% of a core%n",
+          what + ":",
+          micros[micros.length / 2] / 1e3,
+          micros[micros.length * 99 / 100] / 1e3,
+          micros[micros.length - 1] / 1e3,
+          model.more,
+          100.0 * (cpu() - cpu) / (System.nanoTime() - start));
+    }
+  }
+
+  /** The processor time of the feed and of the door. */
+  private static long cpu() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long nanos = 0;
+    for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+      if (thread != null
+          && List.of("reredis-feed", "reredis-door").contains(thread.getThreadName())) {
+        nanos += threads.getThreadCpuTime(thread.getThreadId());
+      }
+    }
+    return nanos;
+  }
+
+  // --- stalled observers
+
+  private void stalled() throws Exception {
+    long before = heap();
+    int count = 100;
+    List<RawHttp> stalled = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      RawHttp raw = new RawHttp(dashboard.port()).upgrade();
+      stalled.add(raw.text("{'op':'sub','id':1}"));
+    }
+    long until = System.nanoTime() + 10_000_000_000L;
+    while (System.nanoTime() < until) {
+      sets(1);
+    }
+    System.out.printf(
+        "heap for each of %d stalled observers: %,d bytes%n", count, (heap() - before) / count);
+    for (RawHttp raw : stalled) {
+      raw.close();
+    }
+  }
+
+  private static long heap() throws InterruptedException {
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+      Thread.sleep(100);
+    }
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  /** Observers on one thread that acknowledge everything and look at as little as they can. */
+  private static final class Readers implements AutoCloseable, Runnable {
+    private final Selector selector = Selector.open();
+    private final List<Reader> readers = new ArrayList<>();
+    private final Thread thread = new Thread(this, "bench-readers");
+    private volatile int complete;
+    private volatile long bytes;
+
+    Readers(int port, int count) throws IOException {
+      for (int i = 0; i < count; i++) {
+        try (RawHttp raw = new RawHttp(port)) {
+          raw.send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n").head();
+        }
+        readers.add(new Reader(port));
+      }
+      thread.start();
+    }
+
+    void awaitSnapshots() throws InterruptedException {
+      while (complete < readers.size()) {
+        Thread.sleep(10);
+      }
+      bytes = 0;
+    }
+
+    long bytes() {
+      return bytes;
+    }
+
+    @Override
+    public void run() {
+      try {
+        while (selector.isOpen()) {
+          selector.select(
+              key -> {
+                try {
+                  ((Reader) key.attachment()).read();
+                } catch (IOException e) {
+                  throw new java.io.UncheckedIOException(e);
+                }
+              });
+        }
+      } catch (IOException | java.nio.channels.ClosedSelectorException e) {
+        // closed
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      selector.close();
+      for (Reader reader : readers) {
+        reader.channel.close();
+      }
+    }
+
+    /** One of them: finds the ends of frames, and in their first and last bytes what to answer. */
+    private final class Reader {
+      private final SocketChannel channel;
+      private final ByteBuffer in = ByteBuffer.allocate(Limits.FRAME_BYTES + 1024);
+      private boolean snapshot = true;
+
+      Reader(int port) throws IOException {
+        channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+        String upgrade = "GET /ws HTTP/1.1\r\nHost: localhost\r\n" + RawHttp.UPGRADE + "\r\n";
+        channel.write(ByteBuffer.wrap(upgrade.getBytes(StandardCharsets.US_ASCII)));
+        ByteBuffer one = ByteBuffer.allocate(1);
+        String head = "";
+        while (!head.endsWith("\r\n\r\n")) {
+          one.clear();
+          channel.read(one);
+          head += (char) one.get(0);
+        }
+        say("{\"op\":\"sub\",\"id\":1,\"limit\":100}");
+        channel.configureBlocking(false);
+        channel.register(selector, SelectionKey.OP_READ, this);
+      }
+
+      void read() throws IOException {
+        int read = channel.read(in);
+        bytes += Math.max(0, read);
+        in.flip();
+        while (frame()) {}
+        in.compact();
+      }
+
+      private boolean frame() throws IOException {
+        if (in.remaining() < 10) {
+          return false;
+        }
+        int start = in.position();
+        int length = in.get(start + 1);
+        int header = 2;
+        if (length == 126) {
+          length = in.getShort(start + 2) & 0xffff;
+          header = 4;
+        } else if (length == 127) {
+          length = (int) in.getLong(start + 2);
+          header = 10;
+        }
+        if (in.remaining() < header + length) {
+          return false;
+        }
+        String begin = text(start + header, Math.min(length, 100));
+        if (begin.startsWith("{\"op\":\"snap\"")) {
+          say("{\"op\":\"ack\",\"id\":1,\"part\":" + after(begin, "\"part\":", ',') + "}");
+          String end = text(start + header + Math.max(0, length - 150), Math.min(length, 150));
+          if (snapshot && end.contains("\"last\":true")) {
+            snapshot = false;
+            complete++;
+          }
+        } else if (begin.startsWith("{\"op\":\"delta\"")) {
+          say("{\"op\":\"ack\",\"id\":1,\"to\":" + after(begin, "\"to\":", ',') + "}");
+        }
+        in.position(start + header + length);
+        return true;
+      }
+
+      private String text(int at, int length) {
+        return new String(in.array(), at, length, StandardCharsets.ISO_8859_1);
+      }
+
+      private String after(String text, String name, char end) {
+        int from = text.indexOf(name) + name.length();
+        return text.substring(from, text.indexOf(end, from));
+      }
+
+      private void say(String json) throws IOException {
+        byte[] payload = json.getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer out = ByteBuffer.allocate(payload.length + 6);
+        out.put((byte) 0x81).put((byte) (0x80 | payload.length)).putInt(0).put(payload);
+        channel.write(out.flip());
+      }
+    }
+  }
+}
