@@ -263,7 +263,7 @@ public final class Engine {
   }
 
   /** The sum of the figures of all workers. */
-  Worker totals() {
+  Worker allWorkers() {
     Worker sum = new Worker(this);
     for (Worker worker : workers) {
       sum.absorb(worker);
@@ -283,17 +283,8 @@ public final class Engine {
 
   /** What all doors together have done since the start. */
   public Totals totals() {
-    long commands = 0;
-    long netInput = 0;
-    long netOutput = 0;
-    synchronized (retired) {
-      for (Worker worker : workers()) {
-        commands += worker.commands;
-        netInput += worker.netInput;
-        netOutput += worker.netOutput;
-      }
-    }
-    return new Totals(commands, netInput, netOutput);
+    Worker sum = allWorkers();
+    return new Totals(sum.commands, sum.netInput, sum.netOutput);
   }
 
   long slowerThanNanos() {
