@@ -43,6 +43,8 @@ public final class Keyspace {
   private final long seed;
   private final Clock clock;
   private final CommitSink sink;
+  private final AccessCounter hits = new AccessCounter();
+  private final AccessCounter misses = new AccessCounter();
 
   /** Read under the lock of any shard; see {@link #onFirstChange}. */
   private volatile Runnable waker = () -> {};
@@ -115,7 +117,7 @@ public final class Keyspace {
       if ((shard.interest & Shard.MISSES) != 0 || !shard.validate(stamp)) {
         return UNKNOWN;
       }
-      shard.misses++;
+      misses.increment();
       return ABSENT;
     }
     if (!(e instanceof byte[] packed) || Packed.hasExpiry(packed)) {
@@ -127,12 +129,17 @@ public final class Keyspace {
       sink.rewind(mark);
       return UNKNOWN;
     }
-    // the count and the access clock may lose against another thread; neither is worth a lock
-    shard.hits++;
+    // the access clock may lose against another thread; it is not worth a lock
+    hits.increment();
     if ((database & NO_TOUCH) == 0) {
       Packed.setClock(packed, accessClock());
     }
     return FOUND;
+  }
+
+  /** Counts a read that found its key, or did not. */
+  void countAccess(boolean found) {
+    (found ? hits : misses).increment();
   }
 
   /** Opens a key for looking at it without counting or touching it, as TYPE, TTL and OBJECT do. */
@@ -637,12 +644,12 @@ public final class Keyspace {
 
   /** The number of reads that found their key. */
   public long hits() {
-    return sum(shard -> shard.hits);
+    return hits.sum();
   }
 
   /** The number of reads that did not find their key. */
   public long misses() {
-    return sum(shard -> shard.misses);
+    return misses.sum();
   }
 
   /** The number of keys that were removed because their time had come. */
@@ -657,10 +664,10 @@ public final class Keyspace {
 
   /** Sets hits, misses and expired back to zero. */
   public void resetCounters() {
+    hits.reset();
+    misses.reset();
     sum(
         shard -> {
-          shard.hits = 0;
-          shard.misses = 0;
           shard.expired = 0;
           return 0;
         });

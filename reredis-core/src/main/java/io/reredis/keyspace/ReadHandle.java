@@ -26,18 +26,14 @@ public final class ReadHandle implements AutoCloseable {
     this.database = database;
     this.there = e != null;
     if (counted) {
-      if (e != null) {
-        shard.hits++;
-      } else {
-        shard.misses++;
-        if ((shard.interest & Shard.MISSES) != 0) {
-          shard
-              .keyspace
-              .sink()
-              .append(
-                  new Commit(
-                      database, key.copy(), List.of(KeyEvent.MISS), shard.revision, true, null));
-        }
+      shard.keyspace.countAccess(e != null);
+      if (e == null && (shard.interest & Shard.MISSES) != 0) {
+        shard
+            .keyspace
+            .sink()
+            .append(
+                new Commit(
+                    database, key.copy(), List.of(KeyEvent.MISS), shard.revision, true, null));
       }
     }
     if (e != null && touched) {

@@ -40,8 +40,6 @@ final class Shard extends ShardLock {
   long revision;
 
   long entryBytes;
-  long hits;
-  long misses;
   long expired;
 
   /** When active expiry last looked at this shard. */

@@ -62,11 +62,7 @@ public final class WriteHandle implements AutoCloseable {
    * Counts this access as a hit or a miss of INFO, for operations that also answer the old value.
    */
   public void countAccess() {
-    if (there) {
-      shard.hits++;
-    } else {
-      shard.misses++;
-    }
+    shard.keyspace.countAccess(there);
   }
 
   /**
