@@ -99,6 +99,10 @@ final class Segment {
     long wanted = tagWord(hash);
     int group = homeGroup(hash);
     for (int tries = 0; tries <= groupMask; tries++) {
+      // the group's entries are fetched along with its tags and not after them: this is never true
+      if (slots[group * GROUP] == (Object) tags) {
+        return null;
+      }
       long word = (long) LONG.get(tags, group * GROUP);
       for (long match = zeroBytes(word ^ wanted); match != 0; match &= match - 1) {
         Object e = slots[group * GROUP + (Long.numberOfTrailingZeros(match) >>> 3)];
