@@ -25,5 +25,6 @@ module io.reredis.core {
       io.reredis.ws;
   exports io.reredis.resp to
       io.reredis.net,
-      io.reredis.ws;
+      io.reredis.ws,
+      io.reredis.app;
 }

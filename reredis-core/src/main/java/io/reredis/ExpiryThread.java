@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The daemon that removes expired keys and ticks the clock, {@code hz} times a second. A run takes
- * at most a quarter of its period, more by {@code active-expire-effort}.
+ * The daemon that removes expired keys, ticks the clock and samples the rates, {@code hz} times a
+ * second. A run takes at most a quarter of its period, more by {@code active-expire-effort}.
  */
 final class ExpiryThread implements AutoCloseable, Runnable {
   private static final Logger LOG = System.getLogger(ExpiryThread.class.getName());
@@ -43,6 +43,7 @@ final class ExpiryThread implements AutoCloseable, Runnable {
       LockSupport.parkNanos(this, period);
       try {
         engine.clock().tick();
+        engine.rates().sample(engine.clock().nanos());
         if (engine.activeExpiry()) {
           shard = engine.keyspace().expireDue(shard, period * percent / 100);
         }

@@ -8,6 +8,7 @@ import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.RandomAccess;
 
@@ -17,9 +18,12 @@ import java.util.RandomAccess;
  * <p>A worker uses the same object for all its calls; nobody keeps it.
  */
 public final class Call {
+  private static final byte[] REDACTED = Ascii.bytes("(redacted)");
+
   private final Engine engine;
   private final Worker worker;
   private final Range range = new Range();
+  private final List<Runnable> deferred = new ArrayList<>(0);
   Session session;
   Arguments arguments;
   ReplyWriter reply;
@@ -32,9 +36,39 @@ public final class Call {
   /** Whether the command runs within EXEC, where nothing may be suspended. */
   boolean inExec;
 
+  /** Time that the command counts as taken though it gave its thread back, for DEBUG SLEEP. */
+  long sleptNanos;
+
   Call(Engine engine, Worker worker) {
     this.engine = engine;
     this.worker = worker;
+  }
+
+  /**
+   * Takes the next request. References are stored only where they differ, which in a pipeline is
+   * seldom: storing one into an old object costs a memory fence under G1.
+   */
+  void begin(Session nextSession, Arguments nextArguments, ReplyWriter nextReply) {
+    if (session != nextSession) {
+      session = nextSession;
+    }
+    if (arguments != nextArguments) {
+      arguments = nextArguments;
+    }
+    if (reply != nextReply) {
+      reply = nextReply;
+    }
+    if (outcome != Outcome.CONTINUE) {
+      outcome = Outcome.CONTINUE;
+    }
+    inExec = false;
+    sleptNanos = 0;
+  }
+
+  void command(Command next) {
+    if (command != next) {
+      command = next;
+    }
   }
 
   Engine engine() {
@@ -94,6 +128,30 @@ public final class Call {
       throw Errors.DB_INDEX;
     }
     return (int) number;
+  }
+
+  /** Lets EXEC do something once it has given back its locks. */
+  void afterExec(Runnable action) {
+    deferred.add(action);
+  }
+
+  /** Begins an EXEC: what one that broke down has left is not done. */
+  void forgetDeferred() {
+    deferred.clear();
+  }
+
+  /** Does what {@link #afterExec} put off. */
+  void runDeferred() {
+    if (!deferred.isEmpty()) {
+      List<Runnable> actions = List.copyOf(deferred);
+      deferred.clear();
+      actions.forEach(Runnable::run);
+    }
+  }
+
+  /** Hides a secret from MONITOR and SLOWLOG, once it has been used. */
+  void redact(int index) {
+    arguments.get(index).set(REDACTED, 0, REDACTED.length);
   }
 
   /** The arguments from {@code from} to the end, as a list that holds during the call. */

@@ -52,6 +52,11 @@ public final class Clients {
     return sessions.get(id);
   }
 
+  /** The suspended session of that id, one within the program included, or null. */
+  Session findSuspended(long id) {
+    return suspended.get(id);
+  }
+
   /** The sessions, oldest first. */
   List<Session> list() {
     return sessions.values().stream().sorted(Comparator.comparingLong(Session::id)).toList();

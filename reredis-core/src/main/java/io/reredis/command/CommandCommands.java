@@ -1,8 +1,297 @@
 package io.reredis.command;
 
-/** The commands of the Command family. */
+import io.reredis.resp.Arguments;
+import io.reredis.resp.ReplyWriter;
+import io.reredis.util.Errors;
+import io.reredis.util.Glob;
+import io.reredis.util.ReredisException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/** The commands that tell of commands: COMMAND. */
 final class CommandCommands {
+  private static final ReredisException INVALID_COMMAND =
+      ReredisException.error("Invalid command specified");
+  private static final ReredisException NO_KEYS =
+      ReredisException.error("The command has no key arguments");
+  private static final ReredisException INVALID_COUNT =
+      ReredisException.error("Invalid number of arguments specified for command");
+  private static final ReredisException INVALID_ARGUMENTS =
+      ReredisException.error("Invalid arguments specified for command");
+
+  /** The flag of keys whose other flags depend on the command's options. */
+  private static final String VARIABLE = "variable_flags";
+
   private CommandCommands() {}
 
-  static void register(CommandTable table) {}
+  private static void command(Call c) {
+    if (c.count() > 1) {
+      throw Executor.unknownSubcommand(c.command, c.arg(1));
+    }
+    writeAll(c.reply, c.engine().table().commands());
+  }
+
+  private static void count(Call c) {
+    c.reply.integer(c.engine().table().commands().size());
+  }
+
+  private static void info(Call c) {
+    if (c.count() == 2) {
+      writeAll(c.reply, c.engine().table().commands());
+      return;
+    }
+    c.reply.array(c.count() - 2);
+    for (int i = 2; i < c.count(); i++) {
+      Command command = c.engine().table().find(c.text(i));
+      if (command == null) {
+        c.reply.nil();
+      } else {
+        write(c.reply, command);
+      }
+    }
+  }
+
+  private static void docs(Call c) {
+    List<Command> commands = new ArrayList<>();
+    if (c.count() == 2) {
+      commands.addAll(c.engine().table().commands());
+    }
+    for (int i = 2; i < c.count(); i++) {
+      Command command = c.engine().table().find(c.text(i));
+      if (command != null) {
+        commands.add(command);
+      }
+    }
+    c.reply.map(commands.size());
+    commands.forEach(command -> CommandDocs.write(c.reply, command));
+  }
+
+  private static void list(Call c) {
+    Predicate<Command> filter = command -> true;
+    if (c.count() > 2) {
+      if (c.count() != 5 || !c.is(2, "filterby")) {
+        throw Errors.SYNTAX;
+      }
+      filter = filter(c);
+    }
+    List<Command> found = c.engine().table().all().stream().filter(filter).toList();
+    c.reply.array(found.size());
+    found.forEach(command -> c.reply.bulk(command.name()));
+  }
+
+  private static Predicate<Command> filter(Call c) {
+    String value = c.text(4);
+    if (c.is(3, "module")) {
+      return command -> false;
+    }
+    if (c.is(3, "aclcat")) {
+      String category = '@' + value.toLowerCase(Locale.ROOT);
+      return command -> command.categories().contains(category);
+    }
+    if (c.is(3, "pattern")) {
+      return command -> Glob.matchesIgnoreCase(value, command.name());
+    }
+    throw Errors.SYNTAX;
+  }
+
+  // --- what COMMAND INFO tells
+
+  private static void writeAll(ReplyWriter reply, Collection<Command> commands) {
+    reply.array(commands.size());
+    commands.forEach(command -> write(reply, command));
+  }
+
+  private static void write(ReplyWriter reply, Command command) {
+    reply.array(10);
+    reply.bulk(command.name());
+    reply.integer(command.arity());
+    reply.set(command.flags().size());
+    command.flags().forEach(flag -> reply.simple(flag.word()));
+    reply.integer(command.firstKey());
+    reply.integer(command.lastKey());
+    reply.integer(command.step());
+    reply.set(command.categories().size());
+    command.categories().forEach(reply::simple);
+    reply.set(command.tips().size());
+    command.tips().forEach(reply::bulk);
+    reply.set(command.keySpecs().size());
+    command.keySpecs().forEach(spec -> write(reply, spec));
+    if (command.subcommands().isEmpty()) {
+      reply.set(0);
+    } else {
+      writeAll(reply, command.subcommands().values());
+    }
+  }
+
+  private static void write(ReplyWriter reply, KeySpec spec) {
+    reply.map(3);
+    reply.bulk("flags");
+    writeFlags(reply, spec.flags());
+    reply.bulk("begin_search");
+    reply.map(2);
+    reply.bulk("type");
+    reply.bulk("index");
+    reply.bulk("spec");
+    reply.map(1);
+    reply.bulk("index");
+    reply.integer(spec.index());
+    reply.bulk("find_keys");
+    reply.map(2);
+    reply.bulk("type");
+    reply.bulk("range");
+    reply.bulk("spec");
+    reply.map(3);
+    reply.bulk("lastkey");
+    reply.integer(spec.last());
+    reply.bulk("keystep");
+    reply.integer(spec.step());
+    reply.bulk("limit");
+    reply.integer(0);
+  }
+
+  private static void writeFlags(ReplyWriter reply, List<String> flags) {
+    reply.set(flags.size());
+    flags.forEach(reply::simple);
+  }
+
+  // --- keys of a request
+
+  private static void getkeys(Call c) {
+    writeKeys(c, false);
+  }
+
+  private static void getkeysandflags(Call c) {
+    writeKeys(c, true);
+  }
+
+  private static void writeKeys(Call c, boolean withFlags) {
+    Command command = target(c);
+    Arguments arguments = c.arguments;
+    int count = arguments.count() - 2;
+    int keys = 0;
+    for (KeySpec spec : command.keySpecs()) {
+      keys += keyCount(spec, count);
+    }
+    c.reply.array(keys);
+    for (KeySpec spec : command.keySpecs()) {
+      int last = spec.lastIndex(count);
+      for (int i = spec.index(); i <= last; i += spec.step()) {
+        if (withFlags) {
+          c.reply.array(2);
+        }
+        c.reply.bulk(arguments.get(i + 2));
+        if (withFlags) {
+          writeFlags(c.reply, flagsOf(command, spec, c));
+        }
+      }
+    }
+  }
+
+  private static int keyCount(KeySpec spec, int count) {
+    int last = spec.lastIndex(count);
+    if (spec.index() >= count || last >= count || last < spec.index()) {
+      throw INVALID_ARGUMENTS;
+    }
+    return (last - spec.index()) / spec.step() + 1;
+  }
+
+  /** The command that the arguments from 2 on call. */
+  private static Command target(Call c) {
+    Command command = c.engine().table().find(c.arg(2));
+    if (command != null && !command.subcommands().isEmpty() && c.count() > 3) {
+      command = command.sub(c.arg(3));
+    }
+    if (command == null) {
+      throw INVALID_COMMAND;
+    }
+    if (command.keySpecs().isEmpty()) {
+      throw NO_KEYS;
+    }
+    if (!command.accepts(c.count() - 2)) {
+      throw INVALID_COUNT;
+    }
+    return command;
+  }
+
+  /** What is done with the keys of this request: SET reads the old value only with GET. */
+  private static List<String> flagsOf(Command command, KeySpec spec, Call c) {
+    if (!spec.flags().contains(VARIABLE)) {
+      return spec.flags();
+    }
+    if (command.name().equals("set") && !hasOption(c, 5, "get")) {
+      return List.of("OW", "update");
+    }
+    return spec.flags().stream().filter(flag -> !flag.equals(VARIABLE)).toList();
+  }
+
+  private static boolean hasOption(Call c, int from, String lower) {
+    for (int i = from; i < c.count(); i++) {
+      if (c.is(i, lower)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void help(Call c) {
+    Help.write(
+        c,
+        "(no subcommand)",
+        "    Return what there is to know about all commands.",
+        "COUNT",
+        "    Return the number of commands.",
+        "DOCS [<command-name> ...]",
+        "    Return what the commands, or all of them, do and which arguments they take.",
+        "GETKEYS <full-command>",
+        "    Return the keys among the arguments of <full-command>.",
+        "GETKEYSANDFLAGS <full-command>",
+        "    Return the keys, and what <full-command> does with each.",
+        "INFO [<command-name> ...]",
+        "    Return what there is to know about the commands, or all of them.",
+        "LIST [FILTERBY (MODULE <module>|ACLCAT <category>|PATTERN <pattern>)]",
+        "    Return the names of all commands, or of those that the filter selects.");
+  }
+
+  static void register(CommandTable table) {
+    Command command =
+        table
+            .add("server", "command", -1, "loading stale", CommandCommands::command)
+            .acl("+@connection")
+            .tips("nondeterministic_output_order")
+            .since("2.8.13");
+    command
+        .sub("count", 2, "loading stale", CommandCommands::count)
+        .acl("+@connection")
+        .since("2.8.13");
+    command
+        .sub("docs", -2, "loading stale", CommandCommands::docs)
+        .acl("+@connection")
+        .tips("nondeterministic_output_order")
+        .since("7.0.0");
+    command
+        .sub("getkeys", -3, "loading stale", CommandCommands::getkeys)
+        .acl("+@connection")
+        .since("2.8.13");
+    command
+        .sub("getkeysandflags", -3, "loading stale", CommandCommands::getkeysandflags)
+        .acl("+@connection")
+        .since("7.0.0");
+    command
+        .sub("help", 2, "loading stale", CommandCommands::help)
+        .acl("+@connection")
+        .since("5.0.0");
+    command
+        .sub("info", -2, "loading stale", CommandCommands::info)
+        .acl("+@connection")
+        .tips("nondeterministic_output_order")
+        .since("2.8.13");
+    command
+        .sub("list", -2, "loading stale", CommandCommands::list)
+        .acl("+@connection")
+        .tips("nondeterministic_output_order")
+        .since("7.0.0");
+  }
 }

@@ -1,8 +1,109 @@
 package io.reredis.command;
 
-/** The commands of the Config family. */
+import io.reredis.config.Config;
+import io.reredis.util.Errors;
+import io.reredis.util.ReredisException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The commands on options and statistics: CONFIG. */
 final class ConfigCommands {
+  /** Options whose values MONITOR and SLOWLOG must not show. */
+  private static final Set<String> SECRETS = Set.of("requirepass");
+
   private ConfigCommands() {}
 
-  static void register(CommandTable table) {}
+  private static void get(Call c) {
+    List<String> patterns = c.rest(2).stream().map(Object::toString).toList();
+    Map<String, String> found = c.engine().config().matching(patterns);
+    c.reply.map(found.size());
+    found.forEach(
+        (name, value) -> {
+          c.reply.bulk(name);
+          c.reply.bulk(value);
+        });
+  }
+
+  private static void set(Call c) {
+    Map<String, String> changes = new LinkedHashMap<>();
+    ReredisException repeated = null;
+    for (int i = 2; i < c.count(); i += 2) {
+      String name = c.text(i);
+      if (i + 1 < c.count()) {
+        String old = changes.putIfAbsent(name.toLowerCase(Locale.ROOT), c.text(i + 1));
+        if (old != null && repeated == null) {
+          repeated = Config.failed(name, "duplicate parameter");
+        }
+      }
+    }
+    hideSecrets(c);
+    if (c.count() % 2 != 0) {
+      throw Errors.SYNTAX;
+    }
+    if (repeated != null) {
+      throw repeated;
+    }
+    Config config = c.engine().config();
+    if (c.inExec) {
+      // listeners of options take locks that nobody may wait for while holding shards
+      config.verify(changes);
+      c.afterExec(() -> config.set(changes));
+    } else {
+      config.set(changes);
+    }
+    c.reply.ok();
+  }
+
+  private static void hideSecrets(Call c) {
+    for (int i = 2; i + 1 < c.count(); i += 2) {
+      if (SECRETS.contains(c.text(i).toLowerCase(Locale.ROOT))) {
+        c.redact(i + 1);
+      }
+    }
+  }
+
+  private static void resetstat(Call c) {
+    c.engine().resetStatistics();
+    c.reply.ok();
+  }
+
+  private static void rewrite(Call c) {
+    c.engine().config().rewrite();
+    c.reply.ok();
+  }
+
+  private static void help(Call c) {
+    Help.write(
+        c,
+        "GET <pattern> [<pattern> ...]",
+        "    Return the options that match a <pattern>, with their values.",
+        "RESETSTAT",
+        "    Set the statistics of INFO back to zero.",
+        "REWRITE",
+        "    Write the options to the configuration file.",
+        "SET <option> <value> [<option> <value> ...]",
+        "    Change options, all or none.");
+  }
+
+  static void register(CommandTable table) {
+    Command config = table.container("server", "config", -2).since("2.0.0");
+    config.sub("get", -3, "admin loading noscript stale", ConfigCommands::get).since("2.0.0");
+    config.sub("help", 2, "loading stale", ConfigCommands::help).since("5.0.0");
+    config
+        .sub("resetstat", 2, "admin loading noscript stale", ConfigCommands::resetstat)
+        .tips("request_policy:all_nodes response_policy:all_succeeded")
+        .since("2.0.0")
+        .locksAll();
+    config
+        .sub("rewrite", 2, "admin loading noscript stale", ConfigCommands::rewrite)
+        .tips("request_policy:all_nodes response_policy:all_succeeded")
+        .since("2.8.0");
+    config
+        .sub("set", -4, "admin loading noscript stale", ConfigCommands::set)
+        .tips("request_policy:all_nodes response_policy:all_succeeded")
+        .since("2.0.0");
+  }
 }

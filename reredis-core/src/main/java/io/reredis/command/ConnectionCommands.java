@@ -75,17 +75,18 @@ final class ConnectionCommands {
   }
 
   private static void auth(Call c) {
+    Bytes user = c.count() == 3 ? c.arg(1).detach() : Bytes.of("default");
+    Bytes password = c.arg(c.count() - 1).detach();
+    for (int i = 1; i < c.count(); i++) {
+      c.redact(i);
+    }
     if (c.count() > 3) {
       throw Errors.SYNTAX;
     }
-    if (c.count() == 2) {
-      if (!c.engine().needsPassword()) {
-        throw NO_PASSWORD_SET;
-      }
-      authenticate(c, Bytes.of("default"), c.arg(1));
-    } else {
-      authenticate(c, c.arg(1), c.arg(2));
+    if (c.count() == 2 && !c.engine().needsPassword()) {
+      throw NO_PASSWORD_SET;
     }
+    authenticate(c, user, password);
     c.reply.ok();
   }
 
@@ -116,12 +117,15 @@ final class ConnectionCommands {
       version = (int) wanted;
       next = 2;
     }
-    int authAt = 0;
+    Bytes user = null;
+    Bytes password = null;
     int nameAt = 0;
     for (int i = next; i < c.count(); i++) {
       if (c.is(i, "auth") && i + 2 < c.count()) {
-        authAt = i + 1;
-        i += 2;
+        user = c.arg(i + 1).detach();
+        password = c.arg(i + 2).detach();
+        c.redact(++i);
+        c.redact(++i);
       } else if (c.is(i, "setname") && i + 1 < c.count()) {
         nameAt = ++i;
       } else {
@@ -131,8 +135,8 @@ final class ConnectionCommands {
     if (nameAt > 0) {
       checkName(c.arg(nameAt));
     }
-    if (authAt > 0) {
-      authenticate(c, c.arg(authAt), c.arg(authAt + 1));
+    if (user != null) {
+      authenticate(c, user, password);
     }
     if (!c.session.authenticated) {
       throw HELLO_WITHOUT_AUTH;

@@ -37,6 +37,8 @@ public final class Engine {
   private final Slowlog slowlog = new Slowlog();
   private final LatencyMonitor latency = new LatencyMonitor();
   private final ErrorStats errors = new ErrorStats();
+  private final Rates rates = new Rates(this);
+  private final HeapFigures heap = new HeapFigures();
   private final Executor executor = new Executor(this);
   private final List<Worker> workers = new CopyOnWriteArrayList<>();
 
@@ -227,6 +229,51 @@ public final class Engine {
     return errors;
   }
 
+  /** How much happens a second, for INFO. */
+  public Rates rates() {
+    return rates;
+  }
+
+  HeapFigures heap() {
+    return heap;
+  }
+
+  /** Sets the statistics back to zero: CONFIG RESETSTAT. */
+  void resetStatistics() {
+    synchronized (retired) {
+      retired.reset();
+    }
+    workers.forEach(Worker::reset);
+    rates.reset();
+    errors.reset();
+    clients.resetCounters();
+    keyspace.resetCounters();
+  }
+
+  /** What {@link Rates} measures, in the order of its figures. */
+  long[] counters() {
+    long[] sums = new long[4];
+    for (Worker worker : workers()) {
+      sums[0] += worker.commands;
+      sums[1] += worker.netInput;
+      sums[2] += worker.netOutput;
+      sums[3] += worker.turns;
+    }
+    return sums;
+  }
+
+  /** The sum of the figures of all workers. */
+  Worker allWorkers() {
+    Worker sum = new Worker(this);
+    for (Worker worker : workers) {
+      sum.absorb(worker);
+    }
+    synchronized (retired) {
+      sum.absorb(retired);
+    }
+    return sum;
+  }
+
   /** The workers that there are, and one that stands for those that are no more. */
   List<Worker> workers() {
     List<Worker> all = new ArrayList<>(workers);
@@ -236,17 +283,8 @@ public final class Engine {
 
   /** What all doors together have done since the start. */
   public Totals totals() {
-    long commands = 0;
-    long netInput = 0;
-    long netOutput = 0;
-    synchronized (retired) {
-      for (Worker worker : workers()) {
-        commands += worker.commands;
-        netInput += worker.netInput;
-        netOutput += worker.netOutput;
-      }
-    }
-    return new Totals(commands, netInput, netOutput);
+    Worker sum = allWorkers();
+    return new Totals(sum.commands, sum.netInput, sum.netOutput);
   }
 
   long slowerThanNanos() {

@@ -20,6 +20,10 @@ public final class Executor {
   private static final int MAX_SHOWN = 128;
   private static final long MICRO = 1000;
   private static final long MILLI = 1_000_000;
+  static final ReredisException NOT_IN_TRANSACTION =
+      ReredisException.error("Command not allowed inside a transaction");
+  private static final ReredisException MONITORING =
+      ReredisException.error("Replica can't interact with the keyspace");
 
   private final Engine engine;
 
@@ -36,19 +40,35 @@ public final class Executor {
   public Outcome execute(
       Session session, Arguments arguments, ReplyWriter reply, Worker worker, long startedAt) {
     Call call = worker.call;
-    call.session = session;
-    call.arguments = arguments;
-    call.reply = reply;
-    call.outcome = Outcome.CONTINUE;
-    call.inExec = false;
+    call.begin(session, arguments, reply);
     reply.version(session.version);
     session.commands++;
+    session.lastActiveAt = engine.clock().coarseMillis();
     int mark = reply.size();
     Outcome outcome = dispatch(call, mark, startedAt);
-    if (session.replyMode != Session.ReplyMode.ON) {
+    if (session.replyMode != Session.ReplyMode.ON
+        && outcome != Outcome.SUSPENDED
+        && outcome != Outcome.POSTPONED) {
       applyReplyMode(session, reply, mark);
     }
     return session.isKilled() ? Outcome.CLOSE : outcome;
+  }
+
+  /**
+   * Reads the memory that the first {@code count} requests of a pipeline will need, so that their
+   * cache misses overlap instead of following one another. It has no other effect.
+   */
+  public void prefetch(Session session, Arguments[] requests, int count, Worker worker) {
+    int sum = 0;
+    for (int i = 0; i < count; i++) {
+      if (requests[i].count() > 1) {
+        Bytes key = requests[i].get(1);
+        if (key.length() <= MAX_SHOWN) {
+          sum += engine.keyspace().prefetch(session.database, key);
+        }
+      }
+    }
+    worker.prefetched += sum;
   }
 
   private static void applyReplyMode(Session session, ReplyWriter reply, int mark) {
@@ -67,7 +87,10 @@ public final class Executor {
     Command command = null;
     try {
       command = find(call.arguments);
-      call.command = command;
+      call.command(command);
+      if (session.lastCommand != command) {
+        session.lastCommand = command;
+      }
       checkAllowed(call, command);
     } catch (ReredisException e) {
       refuse(call, command, e);
@@ -80,9 +103,6 @@ public final class Executor {
       session.transaction.add(command, call.arguments);
       call.reply.queued();
       return Outcome.CONTINUE;
-    }
-    if (engine.monitors().any() && !command.has(CommandFlag.SKIP_MONITOR)) {
-      engine.monitors().feed(session, call.arguments, engine.clock().micros());
     }
     run(call, command, mark);
     finish(call, command, startedAt);
@@ -111,11 +131,13 @@ public final class Executor {
 
   void finish(Call call, Command command, long startedAt) {
     long now = System.nanoTime();
-    long took = now - startedAt;
+    long took = now - startedAt + call.sleptNanos;
     Worker worker = call.worker();
     worker.finishedAt = now;
     worker.ran(command, took, engine.latencyTracking());
-    call.session.lastCommand = command;
+    if (engine.monitors().any()) {
+      feedMonitors(call, command);
+    }
     if (took > engine.slowerThanNanos()
         && !command.has(CommandFlag.SKIP_SLOWLOG)
         && call.outcome != Outcome.POSTPONED) {
@@ -125,6 +147,15 @@ public final class Executor {
     if (threshold > 0 && took >= threshold) {
       String event = command.has(CommandFlag.FAST) ? "fast-command" : "command";
       engine.latency().add(event, engine.clock().millis() / 1000, took / MILLI);
+    }
+  }
+
+  /** Shows a command that ran; those of EXEC come before EXEC itself. */
+  private void feedMonitors(Call call, Command command) {
+    if (!command.has(CommandFlag.SKIP_MONITOR)
+        && !command.has(CommandFlag.ADMIN)
+        && call.outcome != Outcome.POSTPONED) {
+      engine.monitors().feed(call.session, call.arguments, engine.clock().micros());
     }
   }
 
@@ -155,9 +186,6 @@ public final class Executor {
         throw unknownSubcommand(command, arguments.get(1));
       }
     }
-    if (!command.accepts(arguments.count()) || command.handler() == null) {
-      throw wrongArity(command);
-    }
     return command;
   }
 
@@ -182,6 +210,11 @@ public final class Executor {
     return ReredisException.error("wrong number of arguments for '" + command.name() + "' command");
   }
 
+  /** The start of an argument, for an error's text. */
+  static String shown(Bytes argument) {
+    return shown(argument, MAX_SHOWN);
+  }
+
   private static String shown(Bytes argument, int most) {
     return new Bytes(argument.array(), argument.offset(), Math.min(argument.length(), most))
         .toString();
@@ -189,6 +222,9 @@ public final class Executor {
 
   private void checkAllowed(Call call, Command command) {
     Session session = call.session;
+    if (!command.accepts(call.arguments.count()) || command.handler() == null) {
+      throw wrongArity(command);
+    }
     if (!session.authenticated && !command.has(CommandFlag.NO_AUTH)) {
       throw ConnectionCommands.AUTHENTICATION_REQUIRED;
     }
@@ -199,8 +235,11 @@ public final class Executor {
               + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this"
               + " context");
     }
+    if (session.monitoring && (command.isWrite() || command.has(CommandFlag.READONLY))) {
+      throw MONITORING;
+    }
     if (session.transaction != null && command.has(CommandFlag.NO_MULTI)) {
-      throw ReredisException.error("Command not allowed inside a transaction");
+      throw NOT_IN_TRANSACTION;
     }
   }
 

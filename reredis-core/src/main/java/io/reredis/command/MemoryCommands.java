@@ -1,8 +1,163 @@
 package io.reredis.command;
 
-/** The commands of the Memory family. */
+import io.reredis.keyspace.Keyspace;
+import io.reredis.resp.ReplyWriter;
+import io.reredis.util.Errors;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** The commands on memory: MEMORY. */
 final class MemoryCommands {
+  private static final long LITTLE = 5L << 20;
+  private static final int FIELDS = 19;
+  private static final int NEARLY_FULL_PERCENT = 85;
+
   private MemoryCommands() {}
 
-  static void register(CommandTable table) {}
+  /** Every value is measured as a whole, so the number of samples is only checked. */
+  private static void usage(Call c) {
+    for (int i = 3; i < c.count(); i += 2) {
+      if (!c.is(i, "samples") || i + 1 == c.count() || c.integer(i + 1) < 0) {
+        throw Errors.SYNTAX;
+      }
+    }
+    long bytes = c.keys().memoryUsage(c.session.database, c.arg(2));
+    if (bytes < 0) {
+      c.reply.nil();
+    } else {
+      c.reply.integer(bytes);
+    }
+  }
+
+  private static void stats(Call c) {
+    MemoryFigures figures = new MemoryFigures(c.engine());
+    Keyspace keyspace = c.engine().keyspace();
+    int[] used =
+        IntStream.range(0, keyspace.databases()).filter(i -> keyspace.size(i) > 0).toArray();
+    ReplyWriter reply = c.reply;
+    reply.map(FIELDS + used.length);
+    field(reply, "peak.allocated", figures.peak);
+    field(reply, "total.allocated", figures.used);
+    field(reply, "startup.allocated", figures.atStart);
+    field(reply, "replication.backlog", 0);
+    field(reply, "clients.slaves", 0);
+    field(reply, "clients.normal", figures.clients);
+    field(reply, "cluster.links", 0);
+    field(reply, "aof.buffer", 0);
+    for (int database : used) {
+      reply.bulk("db." + database);
+      reply.map(2);
+      field(reply, "overhead.hashtable.main", keyspace.tableBytes(database));
+      field(reply, "overhead.hashtable.expires", 0);
+    }
+    field(reply, "overhead.total", figures.overhead);
+    field(reply, "keys.count", figures.keys);
+    field(reply, "keys.bytes-per-key", figures.keys == 0 ? 0 : figures.dataset / figures.keys);
+    field(reply, "dataset.bytes", figures.dataset);
+    field(reply, "dataset.percentage", figures.datasetPercent());
+    field(reply, "peak.percentage", figures.peakPercent());
+    field(reply, "allocator.allocated", figures.used);
+    field(reply, "allocator.active", figures.committed);
+    field(reply, "allocator.resident", figures.committed);
+    field(reply, "fragmentation", figures.fragmentation());
+    field(reply, "fragmentation.bytes", figures.resident - figures.used);
+  }
+
+  private static void field(ReplyWriter reply, String name, long value) {
+    reply.bulk(name);
+    reply.integer(value);
+  }
+
+  private static void field(ReplyWriter reply, String name, double value) {
+    reply.bulk(name);
+    reply.doubleValue(value);
+  }
+
+  private static void doctor(Call c) {
+    MemoryFigures figures = new MemoryFigures(c.engine());
+    StringBuilder text = new StringBuilder();
+    if (figures.dataset < LITTLE) {
+      text.append(
+          "There is hardly any data here (less than 5 MB), so the figures say nothing yet.\n");
+    } else if (figures.used * 100 / figures.limit >= NEARLY_FULL_PERCENT) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "The heap is nearly full: %s of %s are in use, garbage included, and keys and values"
+                  + " take %s. Start the JVM with a larger -Xmx, or store less: when the heap is"
+                  + " full, writes fail.%n",
+              Human.bytes(figures.used),
+              Human.bytes(figures.limit),
+              Human.bytes(figures.dataset)));
+    } else {
+      text.append("Nothing is wrong with the memory of this instance, as far as one can see.\n");
+    }
+    c.reply.verbatim("txt", text.toString());
+  }
+
+  /**
+   * Does nothing: a full collection would stop every client, and the JVM's collectors give unused
+   * memory back by themselves.
+   */
+  private static void purge(Call c) {
+    c.reply.ok();
+  }
+
+  private static void mallocStats(Call c) {
+    MemoryFigures figures = new MemoryFigures(c.engine());
+    c.reply.verbatim(
+        "txt",
+        "heap in use:    "
+            + Human.bytes(figures.used)
+            + "\nheap committed: "
+            + Human.bytes(figures.committed)
+            + "\nheap limit:     "
+            + Human.bytes(figures.limit)
+            + "\nheap peak:      "
+            + Human.bytes(figures.peak)
+            + "\nkeys, values:   "
+            + Human.bytes(figures.dataset)
+            + "\n");
+  }
+
+  private static void help(Call c) {
+    Help.write(
+        c,
+        "DOCTOR",
+        "    Return what is wrong with memory, if anything.",
+        "MALLOC-STATS",
+        "    Return figures of the heap.",
+        "PURGE",
+        "    Do nothing: the JVM gives memory back by itself.",
+        "STATS",
+        "    Return what takes how much memory.",
+        "USAGE <key> [SAMPLES <count>]",
+        "    Return the bytes that <key> and its value take. Values are measured as a",
+        "    whole, whatever <count> says.");
+  }
+
+  static void register(CommandTable table) {
+    Command memory = table.container("server", "memory", -2).since("4.0.0");
+    memory
+        .sub("doctor", 2, "", MemoryCommands::doctor)
+        .tips("nondeterministic_output request_policy:all_shards response_policy:special")
+        .since("4.0.0")
+        .locksAll();
+    memory.sub("help", 2, "loading stale", MemoryCommands::help).since("4.0.0");
+    memory
+        .sub("malloc-stats", 2, "", MemoryCommands::mallocStats)
+        .tips("nondeterministic_output request_policy:all_shards response_policy:special")
+        .since("4.0.0")
+        .locksAll();
+    memory
+        .sub("purge", 2, "", MemoryCommands::purge)
+        .tips("request_policy:all_shards response_policy:all_succeeded")
+        .since("4.0.0");
+    memory
+        .sub("stats", 2, "", MemoryCommands::stats)
+        .tips("nondeterministic_output request_policy:all_shards response_policy:special")
+        .since("4.0.0")
+        .locksAll();
+    memory.sub("usage", -3, "readonly", MemoryCommands::usage).keys(2, 2, 1, "RO").since("4.0.0");
+  }
 }

@@ -1,8 +1,189 @@
 package io.reredis.command;
 
-/** The commands of the Server family. */
+import io.reredis.util.Ascii;
+import io.reredis.util.Bytes;
+import io.reredis.util.Errors;
+import io.reredis.util.ReredisException;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The commands on whole databases and on the server itself. */
 final class ServerCommands {
+  private static final int ALL = -1;
+  private static final ReredisException INVALID_FIRST =
+      ReredisException.error("invalid first DB index");
+  private static final ReredisException INVALID_SECOND =
+      ReredisException.error("invalid second DB index");
+  private static final ReredisException NO_SHUTDOWN =
+      ReredisException.error("No shutdown in progress.");
+  private static final ReredisException CANNOT_SHUT_DOWN =
+      ReredisException.error("Errors trying to SHUTDOWN. Check logs.");
+  private static final ReredisException CANNOT_SAVE =
+      ReredisException.error("SHUTDOWN SAVE is not possible, there is no persistence");
+
   private ServerCommands() {}
 
-  static void register(CommandTable table) {}
+  private static void dbsize(Call c) {
+    c.reply.integer(c.keys().size(c.session.database));
+  }
+
+  private static void flushdb(Call c) {
+    flush(c, c.session.database);
+  }
+
+  private static void flushall(Call c) {
+    flush(c, ALL);
+  }
+
+  /** Dropping a table is the same work whether or not somebody waits for it. */
+  private static void flush(Call c, int database) {
+    if (c.count() > 2 || c.count() == 2 && !c.is(1, "async") && !c.is(1, "sync")) {
+      throw Errors.SYNTAX;
+    }
+    c.keys().flush(database);
+    c.reply.ok();
+  }
+
+  private static void swapdb(Call c) {
+    long first = index(c.arg(1), INVALID_FIRST);
+    long second = index(c.arg(2), INVALID_SECOND);
+    int databases = c.engine().keyspace().databases();
+    if (first < 0 || first >= databases || second < 0 || second >= databases) {
+      throw Errors.DB_INDEX;
+    }
+    c.keys().swap((int) first, (int) second);
+    c.reply.ok();
+  }
+
+  private static long index(Bytes number, ReredisException invalid) {
+    if (!Ascii.isLong(number.array(), number.offset(), number.length())) {
+      throw invalid;
+    }
+    long index = Ascii.toLong(number.array(), number.offset(), number.length());
+    if (index != (int) index) {
+      throw invalid;
+    }
+    return index;
+  }
+
+  private static void info(Call c) {
+    Set<String> sections = new HashSet<>();
+    for (int i = 1; i < c.count(); i++) {
+      sections.add(c.text(i).toLowerCase(Locale.ROOT));
+    }
+    c.reply.verbatim("txt", new ServerInfo(c.engine()).of(sections));
+  }
+
+  private static void time(Call c) {
+    long micros = c.engine().clock().micros();
+    c.reply.array(2);
+    c.reply.bulk(micros / 1_000_000);
+    c.reply.bulk(micros % 1_000_000);
+  }
+
+  private static void monitor(Call c) {
+    c.session.monitoring = true;
+    c.engine().monitors().add(c.session);
+    c.reply.ok();
+  }
+
+  private static void lolwut(Call c) {
+    int from = c.count() > 1 && c.is(1, "version") ? 3 : 1;
+    if (from == 3 && c.count() > 2) {
+      c.integer(2);
+    }
+    int columns = c.count() > from ? size(c.integer(from), Lolwut.MAX_COLUMNS) : Lolwut.COLUMNS;
+    int rows = c.count() > from + 1 ? size(c.integer(from + 1), Lolwut.MAX_ROWS) : Lolwut.ROWS;
+    String art = Lolwut.draw(columns, rows, ThreadLocalRandom.current());
+    c.reply.verbatim("txt", art + "Redis ver. " + Version.REDIS + "\n");
+  }
+
+  private static int size(long wanted, int most) {
+    return (int) Math.max(1, Math.min(wanted, most));
+  }
+
+  private static void shutdown(Call c) {
+    boolean save = false;
+    boolean noSave = false;
+    boolean force = false;
+    boolean abort = false;
+    for (int i = 1; i < c.count(); i++) {
+      if (c.is(i, "save")) {
+        save = true;
+      } else if (c.is(i, "nosave")) {
+        noSave = true;
+      } else if (c.is(i, "force")) {
+        force = true;
+      } else if (c.is(i, "abort")) {
+        abort = true;
+      } else if (!c.is(i, "now")) {
+        throw Errors.SYNTAX;
+      }
+    }
+    if (save && noSave || abort && c.count() > 2) {
+      throw Errors.SYNTAX;
+    }
+    if (abort) {
+      throw NO_SHUTDOWN;
+    }
+    if (save && !force) {
+      throw CANNOT_SAVE;
+    }
+    Runnable action = c.engine().shutdown();
+    if (action == null) {
+      throw CANNOT_SHUT_DOWN;
+    }
+    action.run();
+    c.outcome = Outcome.CLOSE;
+  }
+
+  static void register(CommandTable table) {
+    table
+        .add("server", "dbsize", 1, "fast readonly", ServerCommands::dbsize)
+        .acl("+@keyspace")
+        .tips("request_policy:all_shards response_policy:agg_sum")
+        .since("1.0.0")
+        .locksAll();
+    table
+        .add("server", "flushall", -1, "write", ServerCommands::flushall)
+        .acl("+@dangerous +@keyspace")
+        .tips("request_policy:all_shards response_policy:all_succeeded")
+        .since("1.0.0")
+        .locksAll();
+    table
+        .add("server", "flushdb", -1, "write", ServerCommands::flushdb)
+        .acl("+@dangerous +@keyspace")
+        .tips("request_policy:all_shards response_policy:all_succeeded")
+        .since("1.0.0")
+        .locksAll();
+    table
+        .add("server", "info", -1, "loading stale", ServerCommands::info)
+        .acl("+@dangerous")
+        .tips("nondeterministic_output request_policy:all_shards response_policy:special")
+        .since("1.0.0")
+        .locksAll();
+    table.add("server", "lolwut", -1, "fast readonly", ServerCommands::lolwut).since("5.0.0");
+    table
+        .add("server", "monitor", 1, "admin loading noscript stale", ServerCommands::monitor)
+        .since("1.0.0");
+    table
+        .add(
+            "server",
+            "shutdown",
+            -1,
+            "admin allow_busy loading no_multi noscript stale",
+            ServerCommands::shutdown)
+        .since("1.0.0");
+    table
+        .add("server", "swapdb", 3, "fast write", ServerCommands::swapdb)
+        .acl("+@dangerous +@keyspace")
+        .since("4.0.0")
+        .locksAll();
+    table
+        .add("server", "time", 1, "fast loading stale", ServerCommands::time)
+        .tips("nondeterministic_output")
+        .since("2.6.0");
+  }
 }

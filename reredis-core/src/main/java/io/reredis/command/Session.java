@@ -4,6 +4,7 @@ import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.Watcher;
 import io.reredis.pubsub.Message;
 import io.reredis.pubsub.Subscriber;
+import io.reredis.resp.ReplyWriter;
 import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * One client's state: selected database, protocol version, transaction, subscriptions.
@@ -161,7 +163,7 @@ public final class Session implements Watcher, Subscriber {
       return false;
     }
     engine.clients().suspended(this, false);
-    transport.resume(reason.onTimeout());
+    transport.resume(heedReplyMode(reason.onTimeout()));
     return true;
   }
 
@@ -172,8 +174,21 @@ public final class Session implements Watcher, Subscriber {
       return false;
     }
     engine.clients().suspended(this, false);
-    transport.resume(error == null ? reason.onTimeout() : out -> out.error(error.getMessage()));
+    transport.resume(
+        heedReplyMode(error == null ? reason.onTimeout() : out -> out.error(error.getMessage())));
     return true;
+  }
+
+  /** Swallows a late reply where CLIENT REPLY says so; it is written by the session's thread. */
+  private Consumer<ReplyWriter> heedReplyMode(Consumer<ReplyWriter> reply) {
+    if (reply == null || replyMode == ReplyMode.ON) {
+      return reply;
+    }
+    return out -> {
+      if (replyMode == ReplyMode.SKIP) {
+        replyMode = ReplyMode.ON;
+      }
+    };
   }
 
   // --- transactions
@@ -204,6 +219,11 @@ public final class Session implements Watcher, Subscriber {
 
   int watchedCount() {
     return watched.size();
+  }
+
+  /** Whether a watched key was changed; one that has expired meanwhile is not noticed. */
+  boolean isWatchedChanged() {
+    return watchedChanged;
   }
 
   /** Whether a watched key was changed, or has expired. */

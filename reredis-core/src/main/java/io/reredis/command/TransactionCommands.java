@@ -78,6 +78,7 @@ final class TransactionCommands {
     } finally {
       keyspace.unlock(shards);
     }
+    c.runDeferred();
   }
 
   /**
@@ -106,15 +107,18 @@ final class TransactionCommands {
     Command exec = c.command;
     Executor executor = c.engine().executor();
     c.inExec = true;
+    c.forgetDeferred();
     c.reply.array(transaction.queue.size());
     for (Transaction.Queued queued : transaction.queue) {
       c.arguments = queued.arguments();
       c.command = queued.command();
+      c.sleptNanos = 0;
       long startedAt = System.nanoTime();
       executor.run(c, queued.command(), c.reply.size());
       executor.finish(c, queued.command(), startedAt);
     }
     c.inExec = false;
+    c.sleptNanos = 0;
     c.arguments = own;
     c.command = exec;
   }

@@ -23,6 +23,9 @@ public final class Worker {
 
   long commands;
 
+  /** Means nothing; it keeps the reads of a prefetch from being optimised away. */
+  int prefetched;
+
   /** {@link System#nanoTime} at the end of the last command, from which the next one is timed. */
   long finishedAt;
 
@@ -68,6 +71,11 @@ public final class Worker {
   static long classLimit(int latencyClass) {
     int exponent = latencyClass >> 2;
     return exponent < 2 ? latencyClass : ((latencyClass & 3) + 5L << exponent - 2) - 1;
+  }
+
+  /** Starts timing: what comes next is not part of the time between two commands. */
+  public void begin() {
+    finishedAt = System.nanoTime();
   }
 
   /** {@link System#nanoTime} when the last command ended. */

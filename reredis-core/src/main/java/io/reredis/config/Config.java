@@ -89,24 +89,36 @@ public final class Config {
    *     fixed or a value is wrong
    */
   public synchronized void set(Map<String, String> changes) {
+    parse(changes).forEach(this::apply);
+  }
+
+  /** Throws what {@link #set} would throw, and changes nothing. */
+  public void verify(Map<String, String> changes) {
+    parse(changes);
+  }
+
+  private Map<Option, String> parse(Map<String, String> changes) {
+    for (String name : changes.keySet()) {
+      Option option = options.get(name.toLowerCase(Locale.ROOT));
+      if (option == null) {
+        throw ReredisException.error(
+            "Unknown option or number of arguments for CONFIG SET - '" + name + "'");
+      }
+      if (!option.mutable()) {
+        throw failed(name, "can't set immutable config");
+      }
+    }
     Map<Option, String> parsed = new LinkedHashMap<>();
     changes.forEach(
         (name, value) -> {
           Option option = options.get(name.toLowerCase(Locale.ROOT));
-          if (option == null) {
-            throw ReredisException.error(
-                "Unknown option or number of arguments for CONFIG SET - '" + name + "'");
-          }
-          if (!option.mutable()) {
-            throw failed(name, "can't set immutable config");
-          }
           try {
             parsed.put(option, parse(option, value));
           } catch (ReredisException e) {
             throw failed(name, e.getMessage().substring(4));
           }
         });
-    parsed.forEach(this::apply);
+    return parsed;
   }
 
   /** The error that CONFIG SET answers. */

@@ -66,6 +66,11 @@ public record Option(
     return new Option(name, Kind.CHOICE, initial, 0, 0, true, choices, meaning);
   }
 
+  /** An option with one possible value. */
+  static Option fact(String name, String value, String meaning) {
+    return choice(name, value, List.of(value), meaning).fixed();
+  }
+
   /** The same option, set only at the start. */
   Option fixed() {
     return new Option(name, kind, initial, min, max, false, choices, meaning);

@@ -84,22 +84,13 @@ final class Options {
               "latency-tracking-info-percentiles",
               "50 99 99.9",
               "percentiles that INFO latencystats shows"),
-          // facts that clients ask for
-          Option.text(
-                  "save",
-                  "",
-                  "points in time at which the data is saved; there is no persistence yet")
-              .fixed(),
-          Option.bool(
-                  "appendonly", false, "whether changes are logged; there is no persistence yet")
-              .fixed(),
-          Option.memory("maxmemory", 0, 0, MAX_LONG, "memory limit; there is none yet").fixed(),
-          Option.choice(
-                  "maxmemory-policy",
-                  "noeviction",
-                  List.of("noeviction"),
-                  "what goes when memory is full")
-              .fixed());
+          // facts that clients ask for; each has the one value that is true until the feature is
+          // there
+          Option.fact("save", "", "points in time at which the data is saved; never so far"),
+          Option.fact("appendonly", "no", "whether changes are logged; not so far"),
+          Option.fact("maxmemory", "0", "memory limit; none so far"),
+          Option.fact(
+              "maxmemory-policy", "noeviction", "what goes when memory is full; nothing so far"));
 
   private Options() {}
 }

@@ -1,27 +1,43 @@
 package io.reredis.keyspace;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * What happened to a key, by the name that Redis's keyspace notifications give it.
  *
+ * @param id its number, from 1
  * @param name the event's name, such as {@code set}
  * @param flag the letter of {@code notify-keyspace-events} that selects it
  */
-public record KeyEvent(String name, char flag) {
-  public static final KeyEvent SET = new KeyEvent("set", '$');
-  public static final KeyEvent APPEND = new KeyEvent("append", '$');
-  public static final KeyEvent SETRANGE = new KeyEvent("setrange", '$');
-  public static final KeyEvent INCRBY = new KeyEvent("incrby", '$');
-  public static final KeyEvent DECRBY = new KeyEvent("decrby", '$');
-  public static final KeyEvent INCRBYFLOAT = new KeyEvent("incrbyfloat", '$');
-  public static final KeyEvent DEL = new KeyEvent("del", 'g');
-  public static final KeyEvent EXPIRE = new KeyEvent("expire", 'g');
-  public static final KeyEvent PERSIST = new KeyEvent("persist", 'g');
-  public static final KeyEvent RENAME_FROM = new KeyEvent("rename_from", 'g');
-  public static final KeyEvent RENAME_TO = new KeyEvent("rename_to", 'g');
-  public static final KeyEvent MOVE_FROM = new KeyEvent("move_from", 'g');
-  public static final KeyEvent MOVE_TO = new KeyEvent("move_to", 'g');
-  public static final KeyEvent COPY_TO = new KeyEvent("copy_to", 'g');
-  public static final KeyEvent EXPIRED = new KeyEvent("expired", 'x');
-  public static final KeyEvent MISS = new KeyEvent("keymiss", 'm');
-  public static final KeyEvent NEW = new KeyEvent("new", 'n');
+public record KeyEvent(int id, String name, char flag) {
+  private static final List<KeyEvent> ALL = new ArrayList<>();
+
+  public static final KeyEvent SET = event("set", '$');
+  public static final KeyEvent APPEND = event("append", '$');
+  public static final KeyEvent SETRANGE = event("setrange", '$');
+  public static final KeyEvent INCRBY = event("incrby", '$');
+  public static final KeyEvent DECRBY = event("decrby", '$');
+  public static final KeyEvent INCRBYFLOAT = event("incrbyfloat", '$');
+  public static final KeyEvent DEL = event("del", 'g');
+  public static final KeyEvent EXPIRE = event("expire", 'g');
+  public static final KeyEvent PERSIST = event("persist", 'g');
+  public static final KeyEvent RENAME_FROM = event("rename_from", 'g');
+  public static final KeyEvent RENAME_TO = event("rename_to", 'g');
+  public static final KeyEvent MOVE_FROM = event("move_from", 'g');
+  public static final KeyEvent MOVE_TO = event("move_to", 'g');
+  public static final KeyEvent COPY_TO = event("copy_to", 'g');
+  public static final KeyEvent EXPIRED = event("expired", 'x');
+  public static final KeyEvent MISS = event("keymiss", 'm');
+  public static final KeyEvent NEW = event("new", 'n');
+
+  private static KeyEvent event(String name, char flag) {
+    KeyEvent event = new KeyEvent(ALL.size() + 1, name, flag);
+    ALL.add(event);
+    return event;
+  }
+
+  static KeyEvent of(int id) {
+    return ALL.get(id - 1);
+  }
 }

@@ -1,6 +1,7 @@
 package io.reredis.keyspace;
 
 import io.reredis.util.Bytes;
+import io.reredis.util.BytesSink;
 import io.reredis.util.Clock;
 import io.reredis.util.Hash;
 import java.util.concurrent.ThreadLocalRandom;
@@ -82,6 +83,58 @@ public final class Keyspace {
     return read(database & ~NO_TOUCH, key, true, (database & NO_TOUCH) == 0);
   }
 
+  /** What {@link #readUnlocked} answers where it could not tell. */
+  public static final int UNKNOWN = -1;
+
+  /** What {@link #readUnlocked} answers where there is no such key. */
+  public static final int ABSENT = 0;
+
+  /** What {@link #readUnlocked} answers where it gave the value to the sink. */
+  public static final int FOUND = 1;
+
+  /**
+   * Reads a small string without taking a lock, where no writer is at work on the shard: gives the
+   * value to {@code sink} and takes it back if it was changed meanwhile.
+   *
+   * @param sink one that can go back
+   * @return UNKNOWN, after which the caller takes the lock with {@link #read}; else what is said
+   *     above, with the access counted
+   */
+  public int readUnlocked(int database, Bytes key, BytesSink sink) {
+    long hash = hash(key);
+    Shard shard = shards[index(hash)];
+    long stamp = shard.stamp();
+    if ((stamp & 1) != 0) {
+      return UNKNOWN;
+    }
+    int mark = sink.mark();
+    Table table = shard.tables[database & ~NO_TOUCH];
+    Object e =
+        table == null ? null : table.findUnlocked(hash, key.array(), key.offset(), key.length());
+    if (e == null) {
+      if ((shard.interest & Shard.MISSES) != 0 || !shard.validate(stamp)) {
+        return UNKNOWN;
+      }
+      shard.misses++;
+      return ABSENT;
+    }
+    if (!(e instanceof byte[] packed) || Packed.hasExpiry(packed)) {
+      return UNKNOWN;
+    }
+    int at = Packed.valueOffset(packed);
+    sink.put(packed, at, packed.length - at);
+    if (!shard.validate(stamp)) {
+      sink.rewind(mark);
+      return UNKNOWN;
+    }
+    // the count and the access clock may lose against another thread; neither is worth a lock
+    shard.hits++;
+    if ((database & NO_TOUCH) == 0) {
+      Packed.setClock(packed, accessClock());
+    }
+    return FOUND;
+  }
+
   /** Opens a key for looking at it without counting or touching it, as TYPE, TTL and OBJECT do. */
   public ReadHandle peek(int database, Bytes key) {
     return read(database & ~NO_TOUCH, key, false, false);
@@ -111,6 +164,19 @@ public final class Keyspace {
       release(shard);
       throw e;
     }
+  }
+
+  /**
+   * Reads the memory that an operation on the key will need, so that it is in the cache then.
+   * Without a lock, and without any effect: calling it for several keys in a row lets their cache
+   * misses overlap.
+   *
+   * @return a number that means nothing; using it keeps the reads from being optimised away
+   */
+  public int prefetch(int database, Bytes key) {
+    long hash = hash(key);
+    Table table = shards[index(hash)].tables[database & ~NO_TOUCH];
+    return table == null ? 0 : table.touch(hash);
   }
 
   void release(Shard shard) {
@@ -395,8 +461,7 @@ public final class Keyspace {
         while ((slot = segment.nextDue(slot + 1, shard.expiryScannedTo, now)) >= 0) {
           Object e = segment.slots[slot];
           if (now > Entries.expireAt(e)) {
-            table.segment = segment;
-            table.slot = slot;
+            table.point(i, slot);
             shard.expireFound(database, Entries.hash(e, seed), table);
             removed++;
             if (table.segmentAt(Math.min(i, table.directoryLength() - 1)) != segment) {

@@ -1,6 +1,7 @@
 package io.reredis.keyspace;
 
 import io.reredis.util.Bytes;
+import io.reredis.util.BytesSink;
 import io.reredis.util.Errors;
 import java.util.List;
 
@@ -13,7 +14,8 @@ import java.util.List;
 public final class ReadHandle implements AutoCloseable {
   private final Shard shard;
   private final Bytes value = new Bytes();
-  private Object entry;
+  private int database;
+  private boolean there;
 
   ReadHandle(Shard shard) {
     this.shard = shard;
@@ -21,7 +23,8 @@ public final class ReadHandle implements AutoCloseable {
 
   ReadHandle open(int database, long hash, Bytes key, boolean counted, boolean touched) {
     Object e = shard.find(database, hash, key);
-    entry = e;
+    this.database = database;
+    this.there = e != null;
     if (counted) {
       if (e != null) {
         shard.hits++;
@@ -43,9 +46,35 @@ public final class ReadHandle implements AutoCloseable {
     return this;
   }
 
+  /** The entry is looked up again where it is needed and not kept: see {@link ShardLock}. */
+  private Object entry() {
+    return there ? shard.tables[database].found() : null;
+  }
+
   /** Whether the key is there. */
   public boolean exists() {
-    return entry != null;
+    return there;
+  }
+
+  /**
+   * Gives the string value to {@code sink}; false, without a call of it, where there is no such
+   * key.
+   *
+   * @throws io.reredis.util.ReredisException WRONGTYPE for another type
+   */
+  public boolean string(BytesSink sink) {
+    Object e = entry();
+    if (e instanceof byte[] packed) {
+      int at = Packed.valueOffset(packed);
+      sink.put(packed, at, packed.length - at);
+      return true;
+    }
+    Bytes longValue = string();
+    if (longValue == null) {
+      return false;
+    }
+    sink.put(longValue.array(), longValue.offset(), longValue.length());
+    return true;
   }
 
   /**
@@ -54,6 +83,7 @@ public final class ReadHandle implements AutoCloseable {
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
   public Bytes string() {
+    Object entry = entry();
     if (entry == null) {
       return null;
     }
@@ -66,37 +96,36 @@ public final class ReadHandle implements AutoCloseable {
 
   /** Whether the key holds a string. */
   public boolean isString() {
-    return entry != null && Entries.isString(entry);
+    return there && Entries.isString(entry());
   }
 
   /** When the key expires, in ms since 1970, or {@link Keyspace#NO_EXPIRY}. */
   public long expireAt() {
-    return entry == null ? Keyspace.NO_EXPIRY : Entries.expireAt(entry);
+    return there ? Entries.expireAt(entry()) : Keyspace.NO_EXPIRY;
   }
 
   /** The type's name as TYPE tells it; {@code none} where there is no such key. */
   public String type() {
-    return entry == null ? "none" : KeyView.typeOf(entry);
+    return there ? KeyView.typeOf(entry()) : "none";
   }
 
   /** How the value is encoded, by the names of OBJECT ENCODING. */
   public String encoding() {
-    return KeyView.encodingOf(entry);
+    return KeyView.encodingOf(entry());
   }
 
   /** The time since the key was last read or written, in seconds. */
   public long idleSeconds() {
-    return shard.keyspace.idleSeconds(Entries.clock(entry));
+    return shard.keyspace.idleSeconds(Entries.clock(entry()));
   }
 
   /** The bytes of heap that the key and its value take, with their share of the table. */
   public long heapBytes() {
-    return Entries.heapBytes(entry) + Keyspace.SLOT_BYTES;
+    return Entries.heapBytes(entry()) + Keyspace.SLOT_BYTES;
   }
 
   @Override
   public void close() {
-    entry = null;
     shard.keyspace.release(shard);
   }
 }

@@ -91,6 +91,44 @@ final class Segment {
     }
   }
 
+  /**
+   * As {@link #find} without the lock, for packed entries; null where there is none, or it is
+   * unclear.
+   */
+  Object findUnlocked(long hash, byte[] key, int offset, int length) {
+    long wanted = tagWord(hash);
+    int group = homeGroup(hash);
+    for (int tries = 0; tries <= groupMask; tries++) {
+      long word = (long) LONG.get(tags, group * GROUP);
+      for (long match = zeroBytes(word ^ wanted); match != 0; match &= match - 1) {
+        Object e = slots[group * GROUP + (Long.numberOfTrailingZeros(match) >>> 3)];
+        if (e instanceof byte[] packed) {
+          if (Packed.hasKey(packed, key, offset, length)) {
+            return packed;
+          }
+        } else if (e != null) {
+          return e;
+        }
+      }
+      if (zeroBytes(word) != 0) {
+        return null;
+      }
+      group = group + 1 & groupMask;
+    }
+    return null;
+  }
+
+  /** Reads the memory that a search for the hash will need; what it returns means nothing. */
+  int touch(long hash) {
+    int group = homeGroup(hash);
+    long match = zeroBytes((long) LONG.get(tags, group * GROUP) ^ tagWord(hash));
+    if (match == 0) {
+      return 0;
+    }
+    Object e = slots[group * GROUP + (Long.numberOfTrailingZeros(match) >>> 3)];
+    return e instanceof byte[] packed ? packed[0] + packed[packed.length - 1] : 0;
+  }
+
   /** Puts a key that is not there into a free slot, of which there is one, and returns the slot. */
   int insert(long hash, Object entry) {
     int group = homeGroup(hash);

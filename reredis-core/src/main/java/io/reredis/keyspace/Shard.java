@@ -2,7 +2,6 @@ package io.reredis.keyspace;
 
 import io.reredis.util.Bytes;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One of the parts that the keys of all databases are spread over by their hash: a lock and what it
@@ -11,9 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Every field and every method but the lock's own wants the lock. Lock order: shards in
  * ascending order of their index; under a shard's lock nothing else is locked but the log.
  */
-final class Shard extends ReentrantLock {
-  private static final long serialVersionUID = 1L;
-
+final class Shard extends ShardLock {
   /** Interest: commits go to the keyspace's sink. */
   static final int LISTENED = 1;
 
@@ -29,12 +26,12 @@ final class Shard extends ReentrantLock {
   /** Interest: reads of keys that are not there are told, and new keys apart from their change. */
   static final int MISSES = 16;
 
-  final transient Keyspace keyspace;
-  final transient Table[] tables;
-  final transient ReadHandle reader;
-  final transient WriteHandle writer;
-  final transient WatchedKeys watched;
-  final transient ChangedKeys changed = new ChangedKeys();
+  final Keyspace keyspace;
+  final Table[] tables;
+  final ReadHandle reader;
+  final WriteHandle writer;
+  final WatchedKeys watched;
+  final ChangedKeys changed = new ChangedKeys();
 
   /** Who wants to know of commits, a set of the bits above; 0 is the fast path. */
   int interest;
@@ -79,7 +76,7 @@ final class Shard extends ReentrantLock {
 
   /** Removes the entry that the table found last, because its time has come. */
   void expireFound(int database, long hash, Table table) {
-    Object e = table.segment.slots[table.slot];
+    Object e = table.found();
     removeFound(database, hash, table);
     expired++;
     revision++;
@@ -94,9 +91,9 @@ final class Shard extends ReentrantLock {
 
   /** Removes the entry that the table found last. */
   void removeFound(int database, long hash, Table table) {
-    Object e = table.segment.slots[table.slot];
+    Object e = table.found();
     entryBytes -= Entries.heapBytes(e);
-    table.remove(table.segment, table.slot, hash);
+    table.removeFound(hash);
     if (table.size == 0) {
       tables[database] = null;
     }

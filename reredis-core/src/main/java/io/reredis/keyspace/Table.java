@@ -26,10 +26,13 @@ final class Table {
 
   int size;
 
-  /** Found by {@link #find} or {@link #insert}; valid until the next change of the table. */
-  Segment segment;
+  /**
+   * Where {@link #find} or {@link #insert} found their entry; valid until the next change of the
+   * table. Two numbers and no reference to the segment: see {@link ShardLock}.
+   */
+  private int foundIndex;
 
-  int slot;
+  private int foundSlot;
 
   Table(long seed, int shardBits) {
     this.seed = seed;
@@ -37,21 +40,65 @@ final class Table {
     this.directory = new Segment[] {new Segment(shardBits, Segment.MIN_SLOTS)};
   }
 
-  private Segment segmentOf(long hash) {
+  private int indexOf(long hash) {
     // with depth 0 the shift is by 64, which Java takes as 0: one more shift makes it zero
-    return directory[(int) (hash << shardBits >>> 1 >>> 63 - depth)];
+    return (int) (hash << shardBits >>> 1 >>> 63 - depth);
   }
 
-  /** Finds the entry of a key, or null; sets {@link #segment} and {@link #slot}. */
+  private Segment segmentOf(long hash) {
+    return directory[indexOf(hash)];
+  }
+
+  /** The segment of the found entry. */
+  Segment foundSegment() {
+    return directory[foundIndex];
+  }
+
+  /** The found entry. */
+  Object found() {
+    return directory[foundIndex].slots[foundSlot];
+  }
+
+  /** Makes an entry the found one. */
+  void point(int index, int slot) {
+    foundIndex = index;
+    foundSlot = slot;
+  }
+
+  /** Finds the entry of a key, or null, and makes it the found one. */
   Object find(long hash, byte[] key, int offset, int length) {
-    Segment s = segmentOf(hash);
+    int index = indexOf(hash);
+    Segment s = directory[index];
     int at = s.find(hash, key, offset, length);
     if (at < 0) {
       return null;
     }
-    segment = s;
-    slot = at;
+    foundIndex = index;
+    foundSlot = at;
     return s.slots[at];
+  }
+
+  /**
+   * Finds the entry of a key without the lock: the answer is true if it is validated, and without
+   * meaning if not. Every reference may be stale, and none is trusted to fit another.
+   */
+  Object findUnlocked(long hash, byte[] key, int offset, int length) {
+    Segment[] segments = directory;
+    if (segments == null) {
+      return null;
+    }
+    int index = indexOf(hash);
+    return index < segments.length ? segments[index].findUnlocked(hash, key, offset, length) : null;
+  }
+
+  /**
+   * Reads the memory that {@link #find} will need, without the lock: what it returns means nothing,
+   * and the table may change meanwhile.
+   */
+  int touch(long hash) {
+    Segment[] segments = directory;
+    int index = indexOf(hash);
+    return segments != null && index < segments.length ? segments[index].touch(hash) : 0;
   }
 
   /** Adds the entry of a key that is not there. */
@@ -61,19 +108,25 @@ final class Table {
       makeRoom(s, hash);
       s = segmentOf(hash);
     }
-    segment = s;
-    slot = s.insert(hash, entry);
+    foundSlot = s.insert(hash, entry);
+    foundIndex = indexOf(hash);
     size++;
   }
 
   /** Replaces the found entry. */
   void replaceFound(Object entry) {
-    segment.replace(slot, entry);
+    foundSegment().replace(foundSlot, entry);
   }
 
-  /** Removes the entry at a slot; gives memory back where the segment has become nearly empty. */
-  void remove(Segment s, int at, long hash) {
-    s.remove(at);
+  /** Brings the found entry's due tick in line with its expiry. */
+  void setFoundDue(long expireAt) {
+    foundSegment().setDue(foundSlot, expireAt);
+  }
+
+  /** Removes the found entry; gives memory back where the segment has become nearly empty. */
+  void removeFound(long hash) {
+    Segment s = foundSegment();
+    s.remove(foundSlot);
     size--;
     if (s.slots.length > Segment.MIN_SLOTS && s.size < s.slots.length / 8) {
       rebuild(s, hash, s.slots.length / 2);
@@ -158,22 +211,18 @@ final class Table {
     }
     int slots = directory.length == 1 ? directory[0].slots.length : Segment.MAX_SLOTS;
     for (int attempt = 0; attempt < 4096; attempt++) {
-      Segment s = directory[random.nextInt(directory.length)];
-      int at = random.nextInt(slots);
-      if (at < s.slots.length && s.slots[at] != null) {
-        segment = s;
-        slot = at;
-        return s.slots[at];
+      point(random.nextInt(directory.length), random.nextInt(slots));
+      if (foundSlot < foundSegment().slots.length && found() != null) {
+        return found();
       }
     }
     int start = random.nextInt(directory.length);
     for (int i = 0; i < directory.length; i++) {
-      Segment s = directory[(start + i) % directory.length];
-      for (int at = 0; at < s.slots.length; at++) {
-        if (s.slots[at] != null) {
-          segment = s;
-          slot = at;
-          return s.slots[at];
+      int index = (start + i) % directory.length;
+      for (int at = 0; at < directory[index].slots.length; at++) {
+        if (directory[index].slots[at] != null) {
+          point(index, at);
+          return found();
         }
       }
     }

@@ -23,12 +23,12 @@ public final class WriteHandle implements AutoCloseable {
   private int database;
   private Bytes key;
   private long hash;
-  private Object entry;
+  private boolean there;
   private Object removed;
   private boolean created;
   private boolean touched;
-  private KeyEvent event;
-  private KeyEvent secondEvent;
+  private int event;
+  private int secondEvent;
   private byte[][] effect;
 
   WriteHandle(Shard shard) {
@@ -36,29 +36,33 @@ public final class WriteHandle implements AutoCloseable {
   }
 
   WriteHandle open(int database, long hash, Bytes key, boolean touched) {
-    this.touched = touched;
     this.database = database;
     this.hash = hash;
-    this.key = key;
-    this.entry = shard.find(database, hash, key);
-    this.removed = null;
+    this.touched = touched;
+    this.there = shard.find(database, hash, key) != null;
     this.created = false;
-    this.event = null;
-    this.secondEvent = null;
-    this.effect = null;
+    // references are stored only where they differ: see ShardLock
+    if (this.key != key) {
+      this.key = key;
+    }
     return this;
+  }
+
+  /** The entry is looked up again where it is needed and not kept: see {@link ShardLock}. */
+  Object entry() {
+    return there ? shard.tables[database].found() : null;
   }
 
   /** Whether the key is there. */
   public boolean exists() {
-    return entry != null;
+    return there;
   }
 
   /**
    * Counts this access as a hit or a miss of INFO, for operations that also answer the old value.
    */
   public void countAccess() {
-    if (entry != null) {
+    if (there) {
       shard.hits++;
     } else {
       shard.misses++;
@@ -72,6 +76,7 @@ public final class WriteHandle implements AutoCloseable {
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
   public Bytes string() {
+    Object entry = entry();
     if (entry == null) {
       return null;
     }
@@ -82,9 +87,33 @@ public final class WriteHandle implements AutoCloseable {
     return value;
   }
 
+  /**
+   * The integer that the key holds, 0 where there is no such key.
+   *
+   * @throws io.reredis.util.ReredisException WRONGTYPE for another type, ERR for another string
+   */
+  public long integer() {
+    Object e = entry();
+    if (e instanceof byte[] packed) {
+      int at = Packed.valueOffset(packed);
+      if (!Ascii.isLong(packed, at, packed.length - at)) {
+        throw Errors.NOT_INTEGER;
+      }
+      return Ascii.toLong(packed, at, packed.length - at);
+    }
+    Bytes text = string();
+    if (text == null) {
+      return 0;
+    }
+    if (!Ascii.isLong(text.array(), text.offset(), text.length())) {
+      throw Errors.NOT_INTEGER;
+    }
+    return Ascii.toLong(text.array(), text.offset(), text.length());
+  }
+
   /** When the key expires, in ms since 1970, or {@link Keyspace#NO_EXPIRY}. */
   public long expireAt() {
-    return entry == null ? Keyspace.NO_EXPIRY : Entries.expireAt(entry);
+    return there ? Entries.expireAt(entry()) : Keyspace.NO_EXPIRY;
   }
 
   /**
@@ -108,19 +137,25 @@ public final class WriteHandle implements AutoCloseable {
 
   /** Puts the value in the place of the old one where form and length are the same. */
   private boolean overwrite(byte[] a, int offset, int length, long expireAt, int flags) {
-    Object e = entry;
-    if (e == null || !Entries.isString(e)) {
-      return false;
-    }
-    Entries.valueInto(e, value);
+    Object e = entry();
     boolean expires = expireAt != Entries.NO_EXPIRY;
-    if (value.length() != length || expires != (Entries.expireAt(e) != Entries.NO_EXPIRY)) {
+    if (e instanceof byte[] packed) {
+      int at = Packed.valueOffset(packed);
+      if (packed.length - at != length || expires != Packed.hasExpiry(packed)) {
+        return false;
+      }
+      System.arraycopy(a, offset, packed, at, length);
+    } else if (e == null
+        || !(((Entry) e).value instanceof StringValue string)
+        || string.length != length
+        || Packed.fits(key.length(), length)) {
       return false;
+    } else {
+      System.arraycopy(a, offset, string.bytes, 0, length);
     }
-    System.arraycopy(a, offset, value.array(), value.offset(), length);
     Entries.setFlags(e, Entries.flags(e) & ~(Entries.RAW | Entries.NOT_INT) | flags);
     Entries.setClock(e, clockFor(e));
-    if (expires) {
+    if (expires || Entries.expireAt(e) != Entries.NO_EXPIRY) {
       setExpireAt(expireAt);
     }
     return true;
@@ -128,8 +163,9 @@ public final class WriteHandle implements AutoCloseable {
 
   /** Sets the key to a string of zero bytes; {@link #value} points at it. */
   private byte[] blank(int length, long expireAt, int flags) {
-    int keep = entry == null ? 0 : Entries.flags(entry) & Entries.DIRTY;
-    int clock = clockFor(entry);
+    Object old = entry();
+    int keep = old == null ? 0 : Entries.flags(old) & Entries.DIRTY;
+    int clock = clockFor(old);
     if (Packed.fits(key.length(), length)) {
       byte[] packed =
           Packed.create(
@@ -142,7 +178,7 @@ public final class WriteHandle implements AutoCloseable {
       e.flags = flags | keep;
       put(e);
     }
-    Entries.valueInto(entry, value);
+    Entries.valueInto(entry(), value);
     return value.array();
   }
 
@@ -151,7 +187,7 @@ public final class WriteHandle implements AutoCloseable {
   }
 
   private byte[] ownKey() {
-    return entry instanceof Entry old ? old.key : key.copy();
+    return entry() instanceof Entry old ? old.key : key.copy();
   }
 
   /**
@@ -167,6 +203,7 @@ public final class WriteHandle implements AutoCloseable {
       return value;
     }
     int keep = Math.min(length, old.length());
+    Object entry = entry();
     if (entry instanceof Entry e) {
       shard.entryBytes -= Entries.heapBytes(e);
       ((StringValue) e.value).resize(length);
@@ -178,25 +215,26 @@ public final class WriteHandle implements AutoCloseable {
       System.arraycopy(
           array, offset, blank(length, Entries.expireAt(entry), 0), value.offset(), keep);
     }
-    Entries.setFlags(entry, Entries.flags(entry) & ~Entries.NOT_INT | Entries.RAW);
-    Entries.valueInto(entry, value);
+    Object now = entry();
+    Entries.setFlags(now, Entries.flags(now) & ~Entries.NOT_INT | Entries.RAW);
+    Entries.valueInto(now, value);
     return value;
   }
 
   private void put(Object e) {
-    if (entry == null) {
+    if (there) {
+      shard.entryBytes += Entries.heapBytes(e) - Entries.heapBytes(entry());
+      shard.tables[database].replaceFound(e);
+    } else {
       created = removed == null;
       shard.insert(database, hash, e);
-    } else {
-      shard.entryBytes += Entries.heapBytes(e) - Entries.heapBytes(entry);
-      shard.tables[database].replaceFound(e);
+      there = true;
     }
-    entry = e;
   }
 
   /** Sets when the key, which is there, expires; {@link Keyspace#NO_EXPIRY} for never. */
   public void setExpireAt(long expireAt) {
-    Table table = shard.tables[database];
+    Object entry = entry();
     if (entry instanceof Entry e) {
       e.expireAt = expireAt;
     } else {
@@ -211,28 +249,24 @@ public final class WriteHandle implements AutoCloseable {
         int clock = Packed.clock(packed);
         System.arraycopy(
             array, offset, blank(length, expireAt, Packed.flags(packed)), value.offset(), length);
-        Packed.setClock((byte[]) entry, clock);
+        Packed.setClock((byte[]) entry(), clock);
       }
     }
-    table.segment.setDue(table.slot, expireAt);
+    shard.tables[database].setFoundDue(expireAt);
   }
 
   /** Removes the key; no effect where it is not there. */
   public void delete() {
-    if (entry != null) {
-      removed = entry;
+    if (there) {
+      removed = entry();
       shard.removeFound(database, hash, shard.tables[database]);
-      entry = null;
+      there = false;
     }
-  }
-
-  Object entry() {
-    return entry;
   }
 
   /** Takes the key out of the table, to be put in elsewhere with {@link #attach}. */
   Object detach() {
-    Object e = entry;
+    Object e = entry();
     delete();
     return e;
   }
@@ -288,14 +322,14 @@ public final class WriteHandle implements AutoCloseable {
   }
 
   /** Names what was done; {@link #close} commits it. */
-  public void commit(KeyEvent event) {
-    this.event = event;
+  public void commit(KeyEvent done) {
+    event = done.id();
   }
 
   /** Names the two things that were done, in this order. */
   public void commit(KeyEvent first, KeyEvent second) {
-    this.event = first;
-    this.secondEvent = second;
+    event = first.id();
+    secondEvent = second.id();
   }
 
   /** Whether somebody wants {@link #effect}: a log. */
@@ -310,26 +344,29 @@ public final class WriteHandle implements AutoCloseable {
 
   @Override
   public void close() {
-    if (event != null) {
+    if (event != 0) {
       shard.revision++;
       if (shard.interest != 0) {
-        shard.tell(database, key, events(), entry == null, entry == null ? removed : entry, effect);
+        shard.tell(database, key, events(), !there, there ? entry() : removed, effect);
+        effect = null;
       }
-      event = null;
+      event = 0;
+      secondEvent = 0;
     }
-    entry = null;
-    removed = null;
+    if (removed != null) {
+      removed = null;
+    }
     shard.keyspace.release(shard);
   }
 
   private List<KeyEvent> events() {
     List<KeyEvent> events = new ArrayList<>(3);
-    if (created && entry != null && (shard.interest & Shard.MISSES) != 0) {
+    if (created && there && (shard.interest & Shard.MISSES) != 0) {
       events.add(KeyEvent.NEW);
     }
-    events.add(event);
-    if (secondEvent != null) {
-      events.add(secondEvent);
+    events.add(KeyEvent.of(event));
+    if (secondEvent != 0) {
+      events.add(KeyEvent.of(secondEvent));
     }
     return events;
   }

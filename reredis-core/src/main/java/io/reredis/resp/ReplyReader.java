@@ -18,8 +18,8 @@ import java.util.Set;
  * <p>A simple string becomes a {@link String}, a bulk string or verbatim string a {@code byte[]} or
  * a {@link String} as asked for, an integer a {@link Long}, a double a {@link Double}, a truth
  * value a {@link Boolean}, nil null, an array or a push a {@link List}, a map a {@link Map}, a set
- * a {@link Set}, an error a {@link ReredisException} (returned, not thrown). Not safe for use by
- * several threads.
+ * a {@link Set}, an error a {@link ReredisException} (returned, not thrown). Attributes are read
+ * over. Not safe for use by several threads.
  */
 public final class ReplyReader {
   private static final int CHUNK = 64 * 1024;
@@ -67,6 +67,9 @@ public final class ReplyReader {
         return new LinkedHashSet<>(list(Integer.parseInt(line)));
       case '%':
         return map(Integer.parseInt(line));
+      case '|':
+        map(Integer.parseInt(line));
+        return read();
       case '_':
         return null;
       case '#':

@@ -59,7 +59,13 @@ public final class ReplyWriter implements BytesSink {
     }
   }
 
+  @Override
+  public int mark() {
+    return size;
+  }
+
   /** Drops what was written behind {@code mark}, an earlier {@link #size()}. */
+  @Override
   public void rewind(int mark) {
     size = mark;
   }
@@ -210,6 +216,30 @@ public final class ReplyWriter implements BytesSink {
     } else {
       line(',', text);
     }
+  }
+
+  /** A whole number of any size, in decimal: a bulk string in RESP2. */
+  public void bigNumber(String digits) {
+    if (version == 2) {
+      bulk(digits);
+    } else {
+      line('(', digits);
+    }
+  }
+
+  /**
+   * The header of attributes of the reply that comes behind them; {@code pairs} keys with their
+   * values follow.
+   *
+   * @return false in RESP2, which has no attributes: then nothing was written, and nothing of them
+   *     may follow
+   */
+  public boolean attribute(int pairs) {
+    if (version == 2) {
+      return false;
+    }
+    number('|', pairs);
+    return true;
   }
 
   /** A text for people: a bulk string in RESP2. {@code format} is three letters, such as txt. */

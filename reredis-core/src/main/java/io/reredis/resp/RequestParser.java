@@ -94,6 +94,24 @@ public final class RequestParser {
     foundCount = 0;
   }
 
+  /** Where the next request begins, for {@link #rewind}; holds until bytes are appended. */
+  public int mark() {
+    return start;
+  }
+
+  /** Goes back to a mark: the requests behind it are found again. They must not be plain lines. */
+  public void rewind(int mark) {
+    start = position = mark;
+    argumentsLeft = 0;
+    bulkLength = NO_LENGTH;
+    foundCount = 0;
+  }
+
+  /** Whether bytes are there that begin a RESP array. */
+  public boolean beginsArray() {
+    return start < end && buffer[start] == '*';
+  }
+
   /**
    * Finds the next request.
    *

@@ -45,22 +45,22 @@ public final class StringOperations {
    * Gives the value to {@code sink}; false, without a call of it, where there is no such key. O(1)
    */
   public boolean get(int database, Bytes key, BytesSink sink) {
-    try (ReadHandle h = keyspace.read(database, key)) {
-      Bytes value = h.string();
-      if (value == null) {
-        return false;
+    if (sink.mark() >= 0) {
+      int outcome = keyspace.readUnlocked(database, key, sink);
+      if (outcome != Keyspace.UNKNOWN) {
+        return outcome == Keyspace.FOUND;
       }
-      sink.put(value.array(), value.offset(), value.length());
-      return true;
+    }
+    try (ReadHandle h = keyspace.read(database, key)) {
+      return h.string(sink);
     }
   }
 
   /** The value, or null where there is no such key. O(1) */
   public byte[] get(int database, Bytes key) {
-    try (ReadHandle h = keyspace.read(database, key)) {
-      Bytes value = h.string();
-      return value == null ? null : value.copy();
-    }
+    Captured value = new Captured();
+    get(database, key, value);
+    return value.bytes();
   }
 
   /**
@@ -257,8 +257,7 @@ public final class StringOperations {
    */
   public long increment(int database, Bytes key, long by, KeyEvent event) {
     try (WriteHandle h = keyspace.write(database, key)) {
-      Bytes value = h.string();
-      long old = value == null ? 0 : integer(value);
+      long old = h.integer();
       if (by < 0 ? old < Long.MIN_VALUE - by : old > Long.MAX_VALUE - by) {
         throw Errors.OVERFLOW;
       }
@@ -273,13 +272,6 @@ public final class StringOperations {
       h.commit(event);
       return result;
     }
-  }
-
-  private static long integer(Bytes value) {
-    if (!Ascii.isLong(value.array(), value.offset(), value.length())) {
-      throw Errors.NOT_INTEGER;
-    }
-    return Ascii.toLong(value.array(), value.offset(), value.length());
   }
 
   /**

@@ -43,7 +43,10 @@ public final class Bytes {
 
   /** Points this slice elsewhere. The array is not copied. */
   public void set(byte[] array, int offset, int length) {
-    this.array = array;
+    // most often it is the same array, and storing a reference is not free
+    if (this.array != array) {
+      this.array = array;
+    }
     this.offset = offset;
     this.length = length;
   }

@@ -1,0 +1,34 @@
+import { chromium } from 'playwright-core';
+
+const ARGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: ARGS,
+  });
+}
+
+// `script`, with its argument, runs in the page before anything of the page does.
+export async function openLive(
+  browser,
+  url,
+  options = {},
+  script = undefined,
+  argument = undefined,
+) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...options });
+  if (script) await page.addInitScript(script, argument);
+  await page.goto(url);
+  await page.waitForSelector('[data-testid=connection-state][data-state=live]');
+  return page;
+}

@@ -1,0 +1,159 @@
+import type { Text } from './text';
+
+/** A 64-bit integer: a decimal string on the wire. Plain numbers are accepted where one fits. */
+export type Int64 = string | number;
+
+export interface WireRow {
+  key: Text;
+  type: string;
+  size: Int64;
+  expireAt?: Int64;
+  revision: string;
+  preview?: Text;
+  changedAt?: Int64;
+}
+
+export interface Limits {
+  rows: number;
+  view: number;
+  frameBytes: number;
+  previewBytes: number;
+}
+
+export interface Welcome {
+  op: 'welcome';
+  protocol: string;
+  server: string;
+  epoch: string;
+  revision: string;
+  now: Int64;
+  login: boolean;
+  readOnly: boolean;
+  databases: number;
+  limits: Limits;
+}
+
+export interface Snap {
+  op: 'snap';
+  id: number;
+  part: number;
+  rows: WireRow[];
+  last?: boolean;
+  epoch?: string;
+  revision?: string;
+  dbSize?: Int64;
+  truncated?: boolean;
+}
+
+export interface Delta {
+  op: 'delta';
+  id: number;
+  from: string;
+  to: string;
+  rows?: WireRow[];
+  deleted?: Text[];
+  more?: number;
+  dbSize?: Int64;
+}
+
+export interface Resync {
+  op: 'resync';
+  id: number;
+  reason: string;
+}
+
+export type ReplyValue =
+  | null
+  | boolean
+  | Text
+  | { readonly int: string }
+  | { readonly double: string }
+  | { readonly error: string }
+  | { readonly map: readonly (readonly [ReplyValue, ReplyValue])[] }
+  | { readonly set: readonly ReplyValue[] }
+  | readonly ReplyValue[];
+
+export interface Reply {
+  op: 'reply';
+  seq: number;
+  value?: ReplyValue;
+  error?: string;
+}
+
+export interface ValueRange {
+  op: 'value';
+  seq: number;
+  key?: Text;
+  type: string;
+  total: Int64;
+  offset: Int64;
+  value: Text;
+  expireAt?: Int64;
+  revision: string;
+  error?: string;
+}
+
+export interface Stats {
+  op: 'stats';
+  now: Int64;
+  uptime: Int64;
+  ops: Int64;
+  hits: Int64;
+  misses: Int64;
+  netIn: Int64;
+  netOut: Int64;
+  memory: Int64;
+  maxMemory: Int64;
+  clients: Int64;
+  observers: Int64;
+  keys: Int64;
+}
+
+export interface AuthAccepted {
+  op: 'auth';
+  ok: boolean;
+  user?: string;
+}
+
+export type ServerMessage =
+  | Welcome
+  | AuthAccepted
+  | Snap
+  | Delta
+  | Resync
+  | Reply
+  | ValueRange
+  | Stats;
+
+export interface Since {
+  epoch: string;
+  revision: string;
+}
+
+export type PageMessage =
+  | { op: 'auth'; user?: string; password: string }
+  | {
+      op: 'sub';
+      id: number;
+      db: number;
+      pattern: Text;
+      type?: string;
+      limit: number;
+      since?: Since;
+    }
+  | { op: 'unsub'; id: number }
+  | { op: 'view'; id: number; keys: Text[] }
+  | { op: 'ack'; id: number; part: number }
+  | { op: 'ack'; id: number; to: string }
+  | { op: 'cmd'; seq: number; args: Text[] }
+  | { op: 'get'; seq: number; db: number; key: Text; offset: number; count: number };
+
+export const SUBPROTOCOL = 'reredis.v1';
+
+export const CLOSE = { goingAway: 1001, protocol: 4400, login: 4401, slow: 4408 } as const;
+
+/** Compares two revisions without losing the digits a double has no room for. */
+export function compareRevisions(a: string, b: string): number {
+  if (a.length !== b.length) return a.length - b.length;
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,33 @@
+import { cleanup } from '@testing-library/react';
+import { afterEach, vi } from 'vitest';
+
+// What jsdom leaves out: layout, dialogs, media queries.
+Object.defineProperties(HTMLElement.prototype, {
+  clientHeight: { configurable: true, get: () => 640 },
+  clientWidth: { configurable: true, get: () => 1200 },
+});
+
+HTMLElement.prototype.scrollTo = () => undefined;
+
+HTMLDialogElement.prototype.showModal = function showModal() {
+  this.open = true;
+  this.querySelector<HTMLElement>('button')?.focus();
+};
+
+HTMLDialogElement.prototype.close = function close() {
+  this.open = false;
+};
+
+class StillObserver {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+
+vi.stubGlobal('ResizeObserver', StillObserver);
+
+Object.defineProperty(window, 'matchMedia', {
+  value: () => ({ matches: false, addEventListener() {}, removeEventListener() {} }),
+});
+
+afterEach(cleanup);

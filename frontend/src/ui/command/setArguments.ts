@@ -1,0 +1,27 @@
+import type { Text } from '../../protocol/text';
+
+export type ExpiryUnit = 's' | 'ms';
+export type Condition = '' | 'NX' | 'XX';
+
+export interface SetRequest {
+  readonly key: Text;
+  readonly value: Text;
+  readonly expiry: string;
+  readonly unit: ExpiryUnit;
+  readonly keepTtl: boolean;
+  readonly condition: Condition;
+}
+
+/** Why this expiry cannot be sent; undefined where it can. */
+export function expiryProblem(expiry: string): string | undefined {
+  if (/^\d{1,15}$/.test(expiry) && Number(expiry) > 0) return undefined;
+  return 'The expiry must be a whole number above zero.';
+}
+
+export function setArguments(request: SetRequest): Text[] {
+  const args: Text[] = ['SET', request.key, request.value];
+  if (request.condition) args.push(request.condition);
+  if (request.keepTtl) args.push('KEEPTTL');
+  else if (request.expiry) args.push(request.unit === 's' ? 'EX' : 'PX', request.expiry);
+  return args;
+}

@@ -1,0 +1,201 @@
+import { useEffect, useRef, useState } from 'react';
+import { displayText } from '../../format/escape';
+import type { Text } from '../../protocol/text';
+import type { ReplyValue } from '../../protocol/wire';
+import { useClient, useConnection } from '../clientContext';
+import { CloseIcon, RefreshIcon } from '../common/icons';
+import type { Selection } from '../keys/selection';
+import { DeleteDialog } from './DeleteDialog';
+import { ExpiryForm } from './ExpiryForm';
+import { Facts } from './Facts';
+import { useValue } from './useValue';
+import { ValueEditor } from './ValueEditor';
+import { ValueView } from './ValueView';
+import { complete, type LoadedValue } from './valueLoader';
+
+interface DetailsPanelProps {
+  selection: Selection;
+  /** Covers the table instead of standing beside it. */
+  overlay: boolean;
+  /** Whether there is an edit that would be lost. */
+  onDirty(dirty: boolean): void;
+  onClose(): void;
+}
+
+const EDITABLE_BYTES = 65_536;
+
+export function DetailsPanel({ selection, overlay, onDirty, onClose }: DetailsPanelProps) {
+  const client = useClient();
+  const { phase, welcome } = useConnection();
+  const { value, error, stale, loadingMore, loadMore, reload } = useValue(selection);
+  const [editing, setEditing] = useState<LoadedValue>();
+  const [deleting, setDeleting] = useState(false);
+  const [failure, setFailure] = useState<string>();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const writable = phase === 'live' && welcome?.readOnly !== true;
+  const label = displayText(selection.key);
+
+  useEffect(() => heading.current?.focus(), []);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented && !editing) onClose();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [editing, onClose]);
+
+  /** Answers whether the command went well; says why not where it did not. */
+  const run = async (args: readonly Text[]): Promise<boolean> => {
+    try {
+      const reply: ReplyValue = await client.command(selection.db, args);
+      const failed = typeof reply === 'object' && reply !== null && 'error' in reply;
+      setFailure(failed ? reply.error : undefined);
+      reload();
+      return !failed;
+    } catch (problem) {
+      setFailure(problem instanceof Error ? problem.message : String(problem));
+      return false;
+    }
+  };
+
+  const gone = value?.type === 'none';
+  const editable = value !== undefined && value.type === 'string' && complete(value);
+
+  return (
+    <section
+      aria-label="Key details"
+      data-testid="details"
+      className={`flex flex-col gap-3 overflow-y-auto border-line bg-surface p-4 ${
+        overlay ? 'absolute inset-0 z-20' : 'w-[26rem] shrink-0 border-l 2xl:w-[34rem]'
+      }`}
+    >
+      <header className="flex items-start gap-2">
+        <h2
+          ref={heading}
+          tabIndex={-1}
+          className="max-h-20 min-w-0 flex-1 overflow-y-auto pt-1.5 font-mono text-sm font-semibold break-all outline-none"
+        >
+          {label}
+        </h2>
+        <button
+          type="button"
+          className="button button-quiet w-8 px-0"
+          aria-label="Read again"
+          title="Read again"
+          onClick={reload}
+        >
+          <RefreshIcon />
+        </button>
+        <button
+          type="button"
+          className="button button-quiet w-8 px-0"
+          aria-label="Close details"
+          title="Close (Esc)"
+          onClick={onClose}
+        >
+          <CloseIcon />
+        </button>
+      </header>
+
+      {gone && !editing && (
+        <p
+          role="status"
+          data-testid="details-gone"
+          className="rounded-md bg-warn-soft px-3 py-2 text-warn"
+        >
+          This key is gone: deleted or expired.
+        </p>
+      )}
+      {(failure ?? error) && (
+        <p
+          role="alert"
+          data-testid="details-error"
+          className="rounded-md bg-danger-soft px-3 py-2 text-danger"
+        >
+          {failure ?? error}
+        </p>
+      )}
+      {value && !gone && <Facts selection={selection} value={value} />}
+      {value && !gone && writable && (
+        <ExpiryForm
+          expires={value.expireAt > 0}
+          onExpire={(amount, unit) =>
+            run([unit === 's' ? 'EXPIRE' : 'PEXPIRE', selection.key, amount])
+          }
+          onPersist={() => run(['PERSIST', selection.key])}
+        />
+      )}
+
+      {editing && (
+        <ValueEditor
+          started={editing}
+          now={value}
+          onSave={async (text) => {
+            if (await run(['SET', selection.key, text, 'KEEPTTL'])) setEditing(undefined);
+          }}
+          onDirty={onDirty}
+          onCancel={() => setEditing(undefined)}
+          onRestart={setEditing}
+          writable={writable}
+        />
+      )}
+      {stale && (
+        <p
+          role="status"
+          data-testid="details-stale"
+          className="flex items-center gap-3 rounded-md bg-warn-soft px-3 py-1.5 text-warn"
+        >
+          <span className="flex-1">The value changed since it was read.</span>
+          <button type="button" className="button h-7" onClick={reload}>
+            Read again
+          </button>
+        </p>
+      )}
+      {!editing && value?.type === 'string' && (
+        <ValueView value={value} loadingMore={loadingMore} onLoadMore={loadMore} />
+      )}
+      {!editing && value && value.type !== 'string' && !gone && (
+        <p className="flex-1 text-ink-soft">Values of type {value.type} have no view yet.</p>
+      )}
+      {!value && !error && <p className="flex-1 text-ink-soft">Reading the value…</p>}
+
+      {!editing && value && !gone && writable && (
+        <footer className="flex flex-wrap items-center gap-2">
+          <button
+            type="button"
+            data-testid="edit-button"
+            className="button"
+            disabled={!editable || value.total > EDITABLE_BYTES}
+            onClick={() => setEditing(value)}
+          >
+            Edit value
+          </button>
+          {value.total > EDITABLE_BYTES && (
+            <span className="text-ink-faint">Too large to edit here</span>
+          )}
+          <button
+            type="button"
+            data-testid="details-delete"
+            className="button button-danger ml-auto"
+            onClick={() => setDeleting(true)}
+          >
+            Delete…
+          </button>
+        </footer>
+      )}
+
+      {deleting && (
+        <DeleteDialog
+          label={label}
+          onCancel={() => setDeleting(false)}
+          onConfirm={async () => {
+            const done = await run(['DEL', selection.key]);
+            setDeleting(false);
+            if (done) onClose();
+          }}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,74 @@
+import { useEffect, useRef, useState } from 'react';
+import { useClient, useConnection, useRows } from '../clientContext';
+import type { Selection } from '../keys/selection';
+import { Follower } from './follower';
+import { type LoadedValue, loadValue, MOST_BYTES, RANGE_BYTES, STEP_BYTES } from './valueLoader';
+
+/** A longer value is not read again by itself: a busy one would never stop coming. */
+const FOLLOWED_BYTES = 1_048_576;
+
+export interface ValueState {
+  readonly value?: LoadedValue;
+  readonly error?: string;
+  /** It changed since it was read, and is too long to be read again by itself. */
+  readonly stale: boolean;
+  /** More bytes were asked for and are on their way. */
+  readonly loadingMore: boolean;
+  loadMore(): void;
+  reload(): void;
+}
+
+/** The value of the selected key; follows its changes. */
+export function useValue(selection: Selection): ValueState {
+  const client = useClient();
+  const store = useRows();
+  const { phase } = useConnection();
+  const [value, setValue] = useState<LoadedValue>();
+  const [error, setError] = useState<string>();
+  const [stale, setStale] = useState(false);
+  const [wanted, setWanted] = useState(RANGE_BYTES);
+  const follower = useRef<Follower>(undefined);
+  const live = phase === 'live';
+  // that a row went may mean a deletion or just another filter: the server knows
+  const revision = store.get(selection.id)?.revision;
+
+  useEffect(() => {
+    if (!live) return;
+    let over = false;
+    const reading = new Follower(async () => {
+      try {
+        const loaded = await loadValue(client, selection, wanted, () => over);
+        if (over || !loaded) return;
+        setValue(loaded);
+        setError(undefined);
+        setStale(false);
+      } catch (failure) {
+        if (!over) setError(failure instanceof Error ? failure.message : String(failure));
+      }
+    });
+    follower.current = reading;
+    reading.ask();
+    return () => {
+      over = true;
+      reading.stop();
+    };
+  }, [client, selection, live, wanted]);
+
+  const length = useRef(0);
+  length.current = value?.bytes.length ?? 0;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the revision says when to read again
+  useEffect(() => {
+    if (length.current > FOLLOWED_BYTES) setStale(true);
+    else follower.current?.ask();
+  }, [revision]);
+
+  return {
+    value,
+    error,
+    stale,
+    loadingMore: value !== undefined && value.bytes.length < Math.min(wanted, value.total),
+    loadMore: () => setWanted((now) => Math.min(MOST_BYTES, now + STEP_BYTES)),
+    reload: () => follower.current?.ask(),
+  };
+}

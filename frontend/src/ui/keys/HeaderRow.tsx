@@ -1,0 +1,62 @@
+import { COLUMNS, type Sort, type SortColumn } from '../../store/order';
+import { SortIcon } from '../common/icons';
+
+type Column = SortColumn | 'value';
+
+const LABELS: Record<Column, string> = {
+  key: 'Key',
+  type: 'Type',
+  value: 'Value',
+  size: 'Size',
+  ttl: 'TTL',
+  changed: 'Changed',
+};
+
+const WIDE: readonly Column[] = ['key', 'type', 'value', 'size', 'ttl', 'changed'];
+const RIGHT = new Set<Column>(['size', 'ttl', 'changed']);
+
+interface HeaderRowProps {
+  sort: Sort;
+  compact: boolean;
+  onSort(column: SortColumn): void;
+}
+
+export function HeaderRow({ sort, compact, onSort }: HeaderRowProps) {
+  const columns: readonly Column[] = compact ? COLUMNS : WIDE;
+  return (
+    <div
+      role="row"
+      aria-rowindex={1}
+      className={`sticky top-0 z-10 h-8 border-b border-line bg-canvas ${compact ? 'flex items-center gap-3 px-3' : 'key-grid'}`}
+    >
+      {columns.map((column) => (
+        <div
+          key={column}
+          role="columnheader"
+          aria-sort={ariaSort(column, sort)}
+          className={`flex items-center ${RIGHT.has(column) && !compact ? 'justify-end' : ''}`}
+        >
+          {column === 'value' ? (
+            <span className="caption">{LABELS.value}</span>
+          ) : (
+            <button
+              type="button"
+              data-testid={`sort-${column}`}
+              onClick={() => onSort(column)}
+              className={`caption flex h-6 items-center gap-1 rounded px-1 whitespace-nowrap hover:text-ink aria-pressed:text-ink ${RIGHT.has(column) && !compact ? '-mr-1 flex-row-reverse' : '-ml-1'}`}
+            >
+              <span className={sort.column === column ? 'text-ink' : ''}>{LABELS[column]}</span>
+              {sort.column === column && <SortIcon descending={sort.descending} />}
+            </button>
+          )}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function ariaSort(column: Column, sort: Sort): 'ascending' | 'descending' | 'none' | undefined {
+  if (column === 'value') return undefined;
+  if (column !== sort.column) return 'none';
+  return sort.descending ? 'descending' : 'ascending';
+}

@@ -1,0 +1,115 @@
+import { memo } from 'react';
+import { formatSize } from '../../format/numbers';
+import { formatMoment } from '../../format/time';
+import type { ServerClock } from '../../protocol/clock';
+import type { Row } from '../../store/row';
+import { KeyLabel } from './KeyLabel';
+import { Ago, Ttl } from './LiveTime';
+import { useFlash } from './useFlash';
+
+export interface KeyRowProps {
+  row: Row;
+  /** The row is mutable: this is what tells that it is to be drawn again. */
+  version: number;
+  position: number;
+  top: number;
+  height: number;
+  active: boolean;
+  selected: boolean;
+  compact: boolean;
+  clock: ServerClock;
+  onOpen(row: Row): void;
+}
+
+export const KeyRow = memo(function KeyRow(props: KeyRowProps) {
+  const { row, position, compact, clock } = props;
+  const flash = useFlash(row);
+  const Cells = compact ? CompactCells : WideCells;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys of all rows
+    <div
+      role="row"
+      data-testid="row"
+      data-key={row.label}
+      data-position={position}
+      aria-rowindex={position + 2}
+      aria-selected={props.selected}
+      tabIndex={props.active ? 0 : -1}
+      onClick={() => props.onOpen(row)}
+      style={{ transform: `translateY(${props.top}px)`, height: props.height }}
+      className="group absolute inset-x-0 top-0 cursor-default border-b border-line bg-surface hover:bg-sunken focus-visible:z-5 focus-visible:outline-offset-[-2px] aria-selected:bg-accent-soft aria-selected:shadow-[inset_3px_0_0_var(--color-accent)]"
+    >
+      {flash > 0 && <span key={flash} className="flash" aria-hidden="true" />}
+      <Cells row={row} clock={clock} />
+    </div>
+  );
+});
+
+interface CellsProps {
+  row: Row;
+  clock: ServerClock;
+}
+
+function changedTitle(row: Row): string | undefined {
+  return row.changedAt > 0 ? formatMoment(row.changedAt) : undefined;
+}
+
+function WideCells({ row, clock }: CellsProps) {
+  return (
+    <div className="key-grid relative h-full">
+      <span role="gridcell" className="truncate font-mono font-medium" title={row.label}>
+        <KeyLabel label={row.label} />
+      </span>
+      <span role="gridcell" className="text-ink-soft">
+        {row.type}
+      </span>
+      <span role="gridcell" data-testid="value" className="truncate font-mono text-ink-soft">
+        {row.previewLabel}
+      </span>
+      <span role="gridcell" className="truncate text-right tabular-nums">
+        {formatSize(row.type, row.size)}
+      </span>
+      <span role="gridcell" data-testid="ttl" className="truncate text-right tabular-nums">
+        <Ttl row={row} clock={clock} none="–" />
+      </span>
+      <span
+        role="gridcell"
+        className="truncate text-right text-ink-faint tabular-nums"
+        title={changedTitle(row)}
+      >
+        <Ago row={row} clock={clock} none="–" />
+      </span>
+    </div>
+  );
+}
+
+function CompactCells({ row, clock }: CellsProps) {
+  return (
+    <div className="relative flex h-full flex-col justify-center gap-0.5 px-3">
+      <div className="flex items-baseline gap-3">
+        <span role="gridcell" className="min-w-0 flex-1 truncate font-mono font-medium">
+          <KeyLabel label={row.label} />
+        </span>
+        <span role="gridcell" data-testid="ttl" className="tabular-nums">
+          <Ttl row={row} clock={clock} none="" />
+        </span>
+      </div>
+      <div className="flex items-baseline gap-3 text-xs text-ink-faint">
+        <span
+          role="gridcell"
+          data-testid="value"
+          className="min-w-0 flex-1 truncate font-mono text-ink-soft"
+        >
+          {row.previewLabel}
+        </span>
+        <span role="gridcell" className="tabular-nums" title={changedTitle(row)}>
+          <Ago row={row} clock={clock} none="" />
+        </span>
+        <span role="gridcell">{row.type}</span>
+        <span role="gridcell" className="min-w-12 text-right tabular-nums">
+          {formatSize(row.type, row.size)}
+        </span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+import type { RefObject } from 'react';
+import { formatCount } from '../../format/numbers';
+import { useConnection, useRows } from '../clientContext';
+import { SearchIcon } from '../common/icons';
+
+const TYPES = ['string', 'hash', 'list', 'set', 'zset', 'stream'];
+
+interface ToolbarProps {
+  searchField: RefObject<HTMLInputElement | null>;
+  search: string;
+  onSearch(search: string): void;
+  db: number;
+  onDb(db: number): void;
+  type: string;
+  onType(type: string): void;
+}
+
+export function Toolbar(props: ToolbarProps) {
+  const { welcome } = useConnection();
+  const databases = welcome?.databases ?? 1;
+  return (
+    <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-3 py-2 sm:px-4">
+      <div role="search" className="relative min-w-40 flex-1 basis-full sm:max-w-md sm:basis-60">
+        <span className="pointer-events-none absolute inset-y-0 left-2.5 flex items-center text-ink-faint">
+          <SearchIcon />
+        </span>
+        <input
+          ref={props.searchField}
+          data-testid="search"
+          type="search"
+          className="field w-full pr-2.5 pl-8.5 font-mono"
+          aria-label="Search keys: a word or a glob pattern"
+          placeholder="Search: word or pattern*"
+          aria-keyshortcuts="/"
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          value={props.search}
+          onChange={(event) => props.onSearch(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape' && props.search !== '') {
+              event.preventDefault();
+              props.onSearch('');
+            }
+          }}
+        />
+        {props.search === '' && (
+          <kbd
+            aria-hidden="true"
+            className="pointer-events-none absolute top-1.5 right-2 rounded border border-line px-1.5 font-mono text-2xs leading-5 text-ink-faint max-sm:hidden"
+          >
+            /
+          </kbd>
+        )}
+      </div>
+      <select
+        aria-label="Database"
+        data-testid="db"
+        className="field max-sm:flex-1"
+        value={props.db}
+        onChange={(event) => props.onDb(Number(event.target.value))}
+      >
+        {Array.from({ length: databases }, (_, db) => (
+          <option key={String(db)} value={db}>
+            DB {db}
+          </option>
+        ))}
+      </select>
+      <select
+        aria-label="Type"
+        data-testid="type"
+        className="field max-sm:flex-1"
+        value={props.type}
+        onChange={(event) => props.onType(event.target.value)}
+      >
+        <option value="">All types</option>
+        {TYPES.map((type) => (
+          <option key={type} value={type}>
+            {type}
+          </option>
+        ))}
+      </select>
+      <Counts />
+    </div>
+  );
+}
+
+/** How much of the database the table shows, and whether that is the truth. */
+function Counts() {
+  const store = useRows();
+  const { loading, behind, truncated, phase } = useConnection();
+  return (
+    <div className="ml-auto flex flex-wrap justify-end items-center gap-x-3 gap-y-1 text-ink-soft tabular-nums">
+      {behind > 0 && (
+        <span
+          role="status"
+          data-testid="behind"
+          className="rounded bg-warn-soft px-2 py-0.5 text-warn"
+        >
+          Some rows are behind
+          <span className="sr-only">: changes come faster than this page can take them</span>
+        </span>
+      )}
+      {truncated && (
+        <span
+          role="status"
+          data-testid="truncated"
+          className="rounded bg-warn-soft px-2 py-0.5 text-warn"
+        >
+          Not all matching keys are shown
+          <span className="sr-only">: narrow the search</span>
+        </span>
+      )}
+      {loading && phase !== 'login' && <span data-testid="loading">Loading…</span>}
+      <span>
+        <span data-testid="row-count">{formatCount(store.size)}</span>
+        <span className="text-ink-faint"> of </span>
+        <span data-testid="db-size" data-value={store.dbSize}>
+          {formatCount(store.dbSize)}
+        </span>
+        <span className="text-ink-faint"> keys</span>
+      </span>
+    </div>
+  );
+}

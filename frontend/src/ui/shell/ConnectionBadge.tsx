@@ -1,0 +1,47 @@
+import type { ConnectionState, Phase } from '../../protocol/state';
+import { useConnection } from '../clientContext';
+import { useTicking } from '../ticker';
+
+const WORDS: Record<Phase, string> = {
+  connecting: 'Connecting',
+  live: 'Live',
+  reconnecting: 'Reconnecting',
+  resync: 'Resynchronising',
+  login: 'Signed out',
+};
+
+const COLOURS: Record<Phase, string> = {
+  connecting: 'bg-surface text-ink-soft border-line-strong',
+  live: 'bg-accent-soft text-accent border-transparent',
+  reconnecting: 'bg-warn-soft text-warn border-warn',
+  resync: 'bg-warn-soft text-warn border-warn',
+  login: 'bg-surface text-ink-soft border-line-strong',
+};
+
+function words(state: ConnectionState, now: number): string {
+  if (state.phase !== 'reconnecting') return WORDS[state.phase];
+  if (state.retryAt === undefined) return 'Reconnecting…';
+  return `Reconnecting in ${Math.max(1, Math.ceil((state.retryAt - now) / 1000))} s`;
+}
+
+/** The state of the connection, always in words. The countdown is not read aloud each second. */
+export function ConnectionBadge() {
+  const state = useConnection();
+  const shown = useTicking(() => words(state, Date.now()));
+  return (
+    <span
+      data-testid="connection-state"
+      data-state={state.phase}
+      className={`inline-flex h-7 items-center gap-2 rounded-full border px-3 font-medium whitespace-nowrap tabular-nums ${COLOURS[state.phase]}`}
+    >
+      <span
+        aria-hidden="true"
+        className={`size-2 rounded-full border-2 border-current ${state.phase === 'live' ? 'bg-current' : ''}`}
+      />
+      <span aria-hidden="true">{shown}</span>
+      <span role="status" className="sr-only">
+        Connection: {WORDS[state.phase]}
+      </span>
+    </span>
+  );
+}

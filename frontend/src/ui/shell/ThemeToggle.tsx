@@ -1,0 +1,21 @@
+import { MoonIcon, SunIcon, SystemIcon } from '../common/icons';
+import { useTheme } from './theme';
+
+const ICONS = { system: SystemIcon, light: SunIcon, dark: MoonIcon };
+
+export function ThemeToggle() {
+  const { theme, next, toggle } = useTheme();
+  const Icon = ICONS[theme];
+  const label = `Theme: ${theme}. Change to ${next}.`;
+  return (
+    <button
+      type="button"
+      className="button button-quiet w-8 px-0"
+      onClick={toggle}
+      aria-label={label}
+      title={label}
+    >
+      <Icon />
+    </button>
+  );
+}

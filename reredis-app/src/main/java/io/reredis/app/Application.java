@@ -1,0 +1,124 @@
+package io.reredis.app;
+
+import io.reredis.Reredis;
+import io.reredis.command.Version;
+import io.reredis.config.Config;
+import io.reredis.net.Server;
+import io.reredis.net.ServerOptions;
+import io.reredis.ws.Dashboard;
+import io.reredis.ws.DashboardOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A store with the doors that its configuration asks for. */
+final class Application {
+  /** What {@code --version} prints. */
+  static final String VERSION =
+      "Reredis " + Version.REREDIS + " (behaves like Redis " + Version.REDIS + ")";
+
+  private final Reredis store;
+  private final Config config;
+  private final List<AutoCloseable> doors = new ArrayList<>();
+
+  private Application(CommandLine line) {
+    store = Reredis.open(builder -> Settings.apply(line, builder));
+    config = store.engine().config();
+    if (line.file != null) {
+      config.rewriter(new ConfigRewriter(config, line.file)::rewrite);
+      store.engine().fact("config_file", line.file::toString);
+    }
+    // on a thread of its own: the one that executes SHUTDOWN is one of those that the end waits for
+    store.engine().onShutdown(() -> new Thread(() -> System.exit(0), "reredis-exit").start());
+  }
+
+  /** Opens the store and its doors; what cannot be opened is a {@link UsageException}. */
+  static Application start(CommandLine line) {
+    Application application = new Application(line);
+    try {
+      application.open();
+      return application;
+    } catch (UsageException e) {
+      application.stop();
+      throw e;
+    }
+  }
+
+  private void open() {
+    List<String> opened = new ArrayList<>();
+    if (config.number("port") > 0) {
+      opened.add(openPort((int) config.number("port")));
+    }
+    Logging.configure(config);
+    if (config.number("ui-port") > 0) {
+      opened.add(openPage((int) config.number("ui-port")));
+    }
+    if (opened.isEmpty()) {
+      throw new UsageException("port and ui-port are both 0: there is no door to open");
+    }
+    writePid();
+    System.out.println(VERSION + " is ready: " + String.join(", ", opened));
+  }
+
+  private String openPort(int port) {
+    List<String> addresses = List.of(config.get("bind").trim().split("\\s+"));
+    ServerOptions options =
+        ServerOptions.defaults()
+            .port(port)
+            .bind(addresses)
+            .threads((int) config.number("io-threads"));
+    try {
+      Server server = Server.start(store, options);
+      doors.add(server);
+      return "TCP on " + addresses.get(0) + ':' + server.port();
+    } catch (IOException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+
+  private String openPage(int port) {
+    DashboardOptions options =
+        DashboardOptions.defaults().port(port).bindAddress(config.get("ui-bind"));
+    try {
+      Dashboard dashboard = Dashboard.start(store, options);
+      doors.add(dashboard);
+      return "page on " + dashboard.address();
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      throw new UsageException("cannot open the page: " + e.getMessage());
+    }
+  }
+
+  private void writePid() {
+    String file = config.get("pidfile");
+    if (!file.isEmpty()) {
+      try {
+        Files.writeString(Path.of(file), ProcessHandle.current().pid() + "\n");
+      } catch (IOException e) {
+        throw new UsageException("cannot write the pid file " + file + ": " + e.getMessage());
+      }
+    }
+  }
+
+  /** Closes the doors, which answers what was received, and then the store. */
+  void stop() {
+    for (int i = doors.size() - 1; i >= 0; i--) {
+      try {
+        doors.get(i).close();
+      } catch (Exception e) {
+        System.err.println("reredis: closing: " + e);
+      }
+    }
+    store.close();
+    String file = config.get("pidfile");
+    if (!file.isEmpty()) {
+      try {
+        Files.deleteIfExists(Path.of(file));
+      } catch (IOException e) {
+        System.err.println("reredis: cannot remove the pid file: " + e.getMessage());
+      }
+    }
+  }
+}

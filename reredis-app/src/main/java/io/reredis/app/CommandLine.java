@@ -1,0 +1,54 @@
+package io.reredis.app;
+
+import io.reredis.app.ConfigFile.Directive;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the program was called with: {@code [file] [--name value ...] ...}. */
+final class CommandLine {
+  /** The configuration file, or null. */
+  final Path file;
+
+  /** The directives of the file and then of the flags, which win. */
+  final List<Directive> directives = new ArrayList<>();
+
+  CommandLine(String[] arguments) {
+    int next = 0;
+    if (arguments.length > 0 && !arguments[0].startsWith("-")) {
+      file = Path.of(arguments[0]).toAbsolutePath();
+      directives.addAll(ConfigFile.read(file));
+      next = 1;
+    } else {
+      file = null;
+    }
+    while (next < arguments.length) {
+      next = flag(arguments, next);
+    }
+  }
+
+  /** Reads one flag with its values; returns the index behind them. */
+  private int flag(String[] arguments, int index) {
+    String flag = arguments[index];
+    if (!flag.startsWith("--") || flag.length() == 2) {
+      throw new UsageException("unexpected argument '" + flag + "' (see --help)");
+    }
+    List<String> values = new ArrayList<>();
+    int next = index + 1;
+    while (next < arguments.length && !isFlag(arguments[next])) {
+      values.add(arguments[next++]);
+    }
+    directives.add(new Directive(0, flag.substring(2), values));
+    return next;
+  }
+
+  /** Whether an argument begins the next option; a lone address such as {@code -::1} does not. */
+  private static boolean isFlag(String argument) {
+    return argument.startsWith("--");
+  }
+
+  /** Whether the program was called with that word and nothing else. */
+  static boolean isOnly(String[] arguments, String... words) {
+    return arguments.length == 1 && List.of(words).contains(arguments[0]);
+  }
+}

@@ -1,0 +1,49 @@
+package io.reredis.app;
+
+import io.reredis.config.Config;
+import java.io.IOException;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.FileHandler;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+
+/** Sends what is logged where {@code logfile} and {@code loglevel} say. */
+final class Logging {
+  private static final String FORMAT = "%1$tF %1$tT.%1$tL %4$s %3$s: %5$s%6$s%n";
+
+  private Logging() {}
+
+  static void configure(Config config) {
+    System.setProperty("java.util.logging.SimpleFormatter.format", FORMAT);
+    Logger root = Logger.getLogger("");
+    for (Handler handler : root.getHandlers()) {
+      root.removeHandler(handler);
+    }
+    String file = config.get("logfile");
+    Handler handler;
+    try {
+      handler = file.isEmpty() ? new ConsoleHandler() : new FileHandler(file, true);
+    } catch (IOException e) {
+      throw new UsageException("cannot open the log file " + file + ": " + e.getMessage());
+    }
+    handler.setFormatter(new SimpleFormatter());
+    handler.setLevel(Level.ALL);
+    root.addHandler(handler);
+    config.listen("loglevel", value -> root.setLevel(level(value)));
+  }
+
+  private static Level level(String name) {
+    switch (name) {
+      case "debug":
+        return Level.FINE;
+      case "warning":
+        return Level.WARNING;
+      case "nothing":
+        return Level.OFF;
+      default:
+        return Level.INFO;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.reredis.app;
+
+import java.io.PrintStream;
+
+/** The runnable jar: a store with its doors. */
+public final class Main {
+  private Main() {}
+
+  /** Starts the store; see {@code --help}. */
+  public static void main(String[] arguments) {
+    if (CommandLine.isOnly(arguments, "--help", "-h")) {
+      help(System.out);
+    } else if (CommandLine.isOnly(arguments, "--version", "-v")) {
+      System.out.println(Application.VERSION);
+    } else {
+      try {
+        Application application = Application.start(new CommandLine(arguments));
+        Runtime.getRuntime().addShutdownHook(new Thread(application::stop, "reredis-shutdown"));
+      } catch (UsageException e) {
+        System.err.println("reredis: " + e.getMessage());
+        System.exit(1);
+      }
+    }
+  }
+
+  private static void help(PrintStream out) {
+    out.println(
+        """
+        Usage: java -jar reredis.jar [file.conf] [--name value ...] ...
+
+          file.conf         a configuration file in the syntax of redis.conf
+          --name value ...  any option of the file; flags win over the file
+
+          --port 6379       TCP port for Redis clients and plain lines; 0 for none
+          --bind 127.0.0.1  addresses to listen on
+          --ui-port 8080    port of the live page; 0 for none
+          --ui-bind 127.0.0.1
+          --requirepass pw  password of clients and of the page
+          --help, --version
+
+        Examples:
+          java -jar reredis.jar
+          java -jar reredis.jar reredis.conf --port 7000 --ui-port 0""");
+  }
+}

@@ -1,0 +1,59 @@
+package io.reredis.app;
+
+import io.reredis.Reredis;
+import io.reredis.app.ConfigFile.Directive;
+import io.reredis.util.ReredisException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Turns directives into options of the store. */
+final class Settings {
+  private static final String OUTPUT_LIMIT = "client-output-buffer-limit";
+
+  private Settings() {}
+
+  /** Applies the directives in their order; one that is wrong is a {@link UsageException}. */
+  static void apply(CommandLine line, Reredis.Builder builder) {
+    Map<String, String> outputLimits = new LinkedHashMap<>();
+    for (Directive directive : line.directives) {
+      try {
+        if (directive.name().equalsIgnoreCase(OUTPUT_LIMIT)) {
+          collect(directive.values(), outputLimits);
+          builder.option(OUTPUT_LIMIT, String.join(" ", outputLimits.values()));
+        } else {
+          apply(directive, builder);
+        }
+      } catch (ReredisException e) {
+        throw new UsageException(where(line.file, directive) + e.getMessage().substring(4));
+      }
+    }
+  }
+
+  private static void apply(Directive directive, Reredis.Builder builder) {
+    if (directive.values().isEmpty()) {
+      throw ReredisException.error("a value is missing");
+    }
+    builder.option(directive.name(), String.join(" ", directive.values()));
+  }
+
+  /** The option may be given once for each class; later lines add to earlier ones. */
+  private static void collect(List<String> values, Map<String, String> limits) {
+    if (values.isEmpty() || values.size() % 4 != 0) {
+      throw ReredisException.error("Wrong number of arguments in buffer limit configuration.");
+    }
+    for (int i = 0; i < values.size(); i += 4) {
+      limits.put(
+          values.get(i).toLowerCase(Locale.ROOT), String.join(" ", values.subList(i, i + 4)));
+    }
+  }
+
+  private static String where(Path file, Directive directive) {
+    String text = directive.name() + " " + String.join(" ", directive.values());
+    return directive.line() == 0
+        ? "--" + text.strip() + ": "
+        : file + ", line " + directive.line() + ", '" + text.strip() + "': ";
+  }
+}

@@ -1,0 +1,85 @@
+package io.reredis.command;
+
+import java.util.List;
+
+/** Writes what CLIENT LIST and CLIENT INFO say of a session. */
+final class ClientLine {
+  private ClientLine() {}
+
+  /** The lines of several sessions, each with its line feed. */
+  static String of(List<Session> sessions, long now) {
+    StringBuilder text = new StringBuilder(sessions.size() * 320);
+    for (Session session : sessions) {
+      append(text, session, now);
+    }
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, Session session, long now) {
+    Transport transport = session.transport();
+    Transaction transaction = session.transaction;
+    Command last = session.lastCommand;
+    long input = transport.inputBytes();
+    long output = transport.outputBytes();
+    long queued = transaction == null ? 0 : transaction.bytes;
+    text.append("id=").append(session.id());
+    field(text, "addr", transport.address());
+    field(text, "laddr", transport.localAddress());
+    field(text, "fd", transport.descriptor());
+    field(text, "name", session.name);
+    field(text, "age", Math.max(0, now - session.createdAt()) / 1000);
+    field(text, "idle", Math.max(0, now - session.lastActiveAt()) / 1000);
+    field(text, "flags", flags(session));
+    field(text, "db", session.database);
+    field(text, "sub", session.channels().size());
+    field(text, "psub", session.patterns().size());
+    field(text, "ssub", 0);
+    field(text, "multi", transaction == null ? -1 : transaction.queue.size());
+    field(text, "watch", session.watchedCount());
+    field(text, "qbuf", input);
+    field(text, "qbuf-free", 0);
+    field(text, "argv-mem", 0);
+    field(text, "multi-mem", queued);
+    field(text, "rbs", 0);
+    field(text, "rbp", 0);
+    field(text, "obl", output);
+    field(text, "oll", 0);
+    field(text, "omem", output);
+    field(text, "tot-mem", input + output + queued);
+    field(text, "events", output > 0 ? "rw" : "r");
+    field(text, "cmd", last == null ? "NULL" : last.name());
+    field(text, "user", "default");
+    field(text, "redir", -1);
+    field(text, "resp", session.version);
+    field(text, "lib-name", session.libraryName);
+    field(text, "lib-ver", session.libraryVersion);
+    text.append('\n');
+  }
+
+  private static void field(StringBuilder text, String name, String value) {
+    text.append(' ').append(name).append('=').append(value);
+  }
+
+  private static void field(StringBuilder text, String name, long value) {
+    text.append(' ').append(name).append('=').append(value);
+  }
+
+  private static String flags(Session session) {
+    StringBuilder flags = new StringBuilder(4);
+    add(flags, session.monitoring, 'O');
+    add(flags, session.isSubscribed(), 'P');
+    add(flags, session.transaction != null, 'x');
+    add(flags, session.suspension() != null, 'b');
+    add(flags, session.isWatchedChanged(), 'd');
+    add(flags, session.isKilled(), 'A');
+    add(flags, session.noEvict, 'e');
+    add(flags, session.noTouch, 'T');
+    return flags.length() == 0 ? "N" : flags.toString();
+  }
+
+  private static void add(StringBuilder flags, boolean on, char letter) {
+    if (on) {
+      flags.append(letter);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.reredis.util;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What the operating system says of this process. Linux tells it in {@code /proc}; elsewhere memory
+ * is unknown and all processor time counts as spent in user mode.
+ */
+public final class ProcessUsage {
+  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final Path TIMES = Path.of("/proc/self/stat");
+  private static final Path MEMORY = Path.of("/proc/meminfo");
+
+  /** Linux counts processor time in hundredths of a second for all programs. */
+  private static final double TICKS = 100;
+
+  private static final int USER_FIELD = 11;
+
+  private ProcessUsage() {}
+
+  /** The bytes of main memory that the process takes, or -1. */
+  public static long residentBytes() {
+    return kilobytes(STATUS, "VmRSS:");
+  }
+
+  /** The bytes of main memory that the machine has, or -1. */
+  public static long machineBytes() {
+    return kilobytes(MEMORY, "MemTotal:");
+  }
+
+  /** The processor time in seconds: in user mode, and in the kernel. */
+  public static double[] cpuSeconds() {
+    String stat = read(TIMES);
+    if (stat != null) {
+      // the fields behind the program's name, which is in parentheses and may hold anything
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      return new double[] {
+        Long.parseLong(fields[USER_FIELD]) / TICKS, Long.parseLong(fields[USER_FIELD + 1]) / TICKS
+      };
+    }
+    Duration total = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    return new double[] {total.toMillis() / 1000.0, 0};
+  }
+
+  private static long kilobytes(Path file, String field) {
+    String text = read(file);
+    int at = text == null ? -1 : text.indexOf(field);
+    if (at < 0) {
+      return -1;
+    }
+    int end = text.indexOf("kB", at);
+    return Long.parseLong(text.substring(at + field.length(), end).trim()) * 1024;
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException | SecurityException e) {
+      return null;
+    }
+  }
+}

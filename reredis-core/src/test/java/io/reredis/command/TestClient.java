@@ -1,0 +1,118 @@
+package io.reredis.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.reredis.Reredis;
+import io.reredis.resp.Arguments;
+import io.reredis.resp.ReplyReader;
+import io.reredis.resp.ReplyWriter;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/** A connected client as the executor sees it, for tests: what it sends is executed at once. */
+final class TestClient implements Transport {
+  private final Engine engine;
+  private final Worker worker;
+  private final String address;
+  private final ReplyWriter reply = new ReplyWriter(256);
+  private final StringBuilder pushed = new StringBuilder();
+  final Session session;
+  Outcome outcome;
+  boolean closed;
+  long inputBytes;
+  long outputBytes;
+
+  TestClient(Reredis store, String address) {
+    this.engine = store.engine();
+    this.worker = engine.openWorker();
+    this.address = address;
+    this.session = engine.clients().open(this);
+  }
+
+  /** Sends a request and returns the reply as it goes over the wire. */
+  String send(String... arguments) {
+    byte[][] bytes = new byte[arguments.length][];
+    for (int i = 0; i < arguments.length; i++) {
+      bytes[i] = arguments[i].getBytes(StandardCharsets.UTF_8);
+    }
+    reply.clear(1024);
+    Arguments list = Arguments.of(bytes);
+    outcome = engine.executor().execute(session, list, reply, worker, System.nanoTime());
+    return written();
+  }
+
+  /** As {@link #send(String...)}, for arguments apart by spaces. */
+  String line(String request) {
+    return send(request.split(" "));
+  }
+
+  /** The reply to a request whose arguments are apart by spaces, as Java values. */
+  Object read(String request) {
+    line(request);
+    ByteArrayInputStream in = new ByteArrayInputStream(reply.array(), 0, reply.size());
+    try {
+      Object value = new ReplyReader(in, true).read();
+      assertEquals(0, in.available(), "bytes behind the reply");
+      return value;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What came without being asked for since the last call. */
+  String pushes() {
+    String all = pushed.toString();
+    pushed.setLength(0);
+    return all;
+  }
+
+  /** What was written as late reply of a suspended command. */
+  String written() {
+    return new String(reply.array(), 0, reply.size(), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public String address() {
+    return address;
+  }
+
+  @Override
+  public String localAddress() {
+    return "127.0.0.1:6379";
+  }
+
+  @Override
+  public int descriptor() {
+    return 8;
+  }
+
+  @Override
+  public void push(byte[] bytes) {
+    pushed.append(new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void resume(Consumer<ReplyWriter> writer) {
+    if (writer != null) {
+      writer.accept(reply);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  @Override
+  public long inputBytes() {
+    return inputBytes;
+  }
+
+  @Override
+  public long outputBytes() {
+    return outputBytes;
+  }
+}

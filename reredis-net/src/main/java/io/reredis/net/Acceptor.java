@@ -1,0 +1,96 @@
+package io.reredis.net;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import jdk.net.ExtendedSocketOptions;
+
+/** One thread that accepts the connections of one address and deals them out to the loops. */
+final class Acceptor implements Runnable {
+  private static final Logger LOG = System.getLogger(Acceptor.class.getName());
+  private static final byte[] TOO_MANY =
+      "-ERR max number of clients reached\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final long PAUSE_NANOS = 100_000_000;
+
+  private final Server server;
+  private final ServerSocketChannel channel;
+  private final Thread thread;
+
+  /** Numbers the connections, for want of the file descriptor's number. */
+  private static final AtomicInteger DESCRIPTORS = new AtomicInteger(8);
+
+  Acceptor(Server server, ServerSocketChannel channel) {
+    this.server = server;
+    this.channel = channel;
+    this.thread = new Thread(this, "reredis-accept");
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void close() {
+    try {
+      channel.close();
+      thread.join();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "closing a port: {0}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void run() {
+    while (channel.isOpen()) {
+      try {
+        accept(channel.accept());
+      } catch (ClosedChannelException e) {
+        return;
+      } catch (IOException e) {
+        // out of file descriptors, most likely: a later try may find one
+        LOG.log(Level.WARNING, "accepting: {0}", e.getMessage());
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
+  }
+
+  private void accept(SocketChannel client) throws IOException {
+    try {
+      client.configureBlocking(false);
+      if (server.engine().clients().count() >= server.limits().maxClients()) {
+        server.engine().clients().reject();
+        client.write(ByteBuffer.wrap(TOO_MANY));
+        client.close();
+        return;
+      }
+      client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      keepAlive(client, server.limits().keepAliveSeconds());
+    } catch (IOException e) {
+      client.close();
+      return;
+    }
+    server.nextLoop().adopt(client, DESCRIPTORS.getAndIncrement());
+  }
+
+  private static void keepAlive(SocketChannel client, int seconds) throws IOException {
+    if (seconds == 0) {
+      return;
+    }
+    client.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+    if (client.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE)) {
+      client.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, seconds);
+      client.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, Math.max(1, seconds / 3));
+      client.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
+    }
+  }
+}

@@ -1,0 +1,543 @@
+package io.reredis.net;
+
+import io.reredis.command.Outcome;
+import io.reredis.command.Session;
+import io.reredis.command.Suspension;
+import io.reredis.command.Transport;
+import io.reredis.config.OutputLimits;
+import io.reredis.resp.Arguments;
+import io.reredis.resp.ProtocolException;
+import io.reredis.resp.ReplyWriter;
+import io.reredis.resp.RequestLimits;
+import io.reredis.resp.RequestParser;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * One client's socket.
+ *
+ * <p>Confined to its loop's thread, but for the methods of {@link Transport}, which hand over to
+ * it. A connection that is idle has no buffer at all: requests are parsed and replies are written
+ * in buffers of the loop, and only what is left over, half a request or unsent output, is kept
+ * here.
+ */
+final class Connection implements Transport {
+  private static final Logger LOG = System.getLogger(Connection.class.getName());
+
+  /** Replies are handed to the socket when that many bytes have gathered, even within a batch. */
+  private static final int FLUSH_AT = 256 * 1024;
+
+  private enum State {
+    /** Requests are read and executed. */
+    OPEN,
+    /** Nothing is read any more; what was written is sent, then the socket is closed. */
+    CLOSING,
+    CLOSED
+  }
+
+  private final IoLoop loop;
+  private final SocketChannel channel;
+  private final SelectionKey key;
+  private final int descriptor;
+  private final String address;
+  private final String localAddress;
+  private final Session session;
+
+  /** Bytes pushed by other threads and not yet in the queue. */
+  private final AtomicLong pushed = new AtomicLong();
+
+  private State state = State.OPEN;
+
+  /** Holds an unfinished request, or requests that wait; null while there are none. */
+  private RequestParser parser;
+
+  /** The request to execute again after a postponement. */
+  private Arguments postponed;
+
+  /** Whether the session is suspended, and nothing may be executed. */
+  private boolean suspended;
+
+  /** Whether a command of this connection is being executed just now. */
+  private boolean executing;
+
+  private OutputQueue output;
+
+  /** Messages that wait until the replies before them have been sent. */
+  private OutputQueue held;
+
+  /** Whether replies of this connection wait in the loop's outbox. */
+  private boolean inOutbox;
+
+  private long softLimitSince;
+
+  Connection(IoLoop loop, SocketChannel channel, SelectionKey key, int descriptor)
+      throws IOException {
+    this.loop = loop;
+    this.channel = channel;
+    this.key = key;
+    this.descriptor = descriptor;
+    this.address = show(channel.getRemoteAddress());
+    this.localAddress = show(channel.getLocalAddress());
+    this.session = loop.engine().clients().open(this);
+  }
+
+  private static String show(SocketAddress address) {
+    InetSocketAddress inet = (InetSocketAddress) address;
+    String host = inet.getAddress().getHostAddress();
+    int zone = host.indexOf('%');
+    host = zone < 0 ? host : host.substring(0, zone);
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ':' + inet.getPort();
+  }
+
+  Session session() {
+    return session;
+  }
+
+  // --- reading
+
+  /** Reads what has arrived and executes what is complete. */
+  void readable() throws IOException {
+    ByteBuffer buffer = loop.readBuffer();
+    buffer.clear();
+    int count = channel.read(buffer);
+    if (count <= 0) {
+      if (count < 0) {
+        endOfInput();
+      }
+      return;
+    }
+    loop.worker().received(count);
+    session.received(count);
+    buffer.flip();
+    RequestParser requests = parser == null ? loop.parser() : parser;
+    requests.append(buffer);
+    executeAll(requests);
+  }
+
+  private void endOfInput() throws IOException {
+    if (output == null || output.isEmpty()) {
+      closeNow();
+    } else {
+      state = State.CLOSING;
+      updateInterest();
+    }
+  }
+
+  private void executeAll(RequestParser requests) throws IOException {
+    try {
+      executeWaiting(requests);
+    } catch (ProtocolException e) {
+      LOG.log(Level.DEBUG, "{0}: {1}", address, e.getMessage());
+      loop.reply().error(e.getMessage());
+      state = State.CLOSING;
+    }
+    keepUnfinished(requests);
+    finishReplies();
+  }
+
+  private void executeWaiting(RequestParser requests) throws ProtocolException, IOException {
+    while (state == State.OPEN && !suspended && !isOutputFull()) {
+      int count = parseBatch(requests);
+      if (count == 0) {
+        return;
+      }
+      executeBatch(requests, count);
+    }
+  }
+
+  /** Parses some requests ahead, so that what they need can be fetched from memory together. */
+  private int parseBatch(RequestParser requests) throws ProtocolException {
+    Arguments[] batch = loop.batch();
+    int[] marks = loop.marks();
+    RequestLimits limits = loop.engine().limitsFor(session);
+    if (!requests.next(batch[0], limits)) {
+      return 0;
+    }
+    marks[0] = requests.mark();
+    int count = 1;
+    try {
+      while (count < batch.length && requests.beginsArray() && session.authenticated()) {
+        if (!requests.next(batch[count], limits)) {
+          break;
+        }
+        marks[count++] = requests.mark();
+      }
+    } catch (ProtocolException e) {
+      // what came before is answered first; then the same error comes again
+      requests.rewind(marks[count - 1]);
+    }
+    if (count > 1) {
+      loop.engine().executor().prefetch(session, batch, count, loop.worker());
+    }
+    return count;
+  }
+
+  private void executeBatch(RequestParser requests, int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      execute(loop.batch()[i]);
+      if (loop.reply().size() > FLUSH_AT) {
+        finishReplies();
+        loop.outbox().flush();
+      }
+      if (state != State.OPEN || suspended || isOutputFull()) {
+        if (i + 1 < count) {
+          requests.rewind(loop.marks()[i]);
+        }
+        return;
+      }
+    }
+  }
+
+  private void execute(Arguments arguments) {
+    executing = true;
+    Outcome outcome;
+    try {
+      outcome =
+          loop.engine()
+              .executor()
+              .execute(session, arguments, loop.reply(), loop.worker(), loop.worker().finishedAt());
+    } finally {
+      executing = false;
+    }
+    switch (outcome) {
+      case CLOSE:
+        state = State.CLOSING;
+        break;
+      case POSTPONED:
+        postponed = arguments.detach();
+        suspend();
+        break;
+      case SUSPENDED:
+        suspend();
+        break;
+      default:
+        break;
+    }
+    if (held != null) {
+      loop.reply().raw(held.copy());
+      held = null;
+    }
+  }
+
+  private void suspend() {
+    suspended = true;
+    Suspension reason = session.suspension();
+    if (reason != null) {
+      loop.timers().add(this, reason);
+    }
+  }
+
+  private boolean isOutputFull() {
+    return output != null && output.bytes() > loop.limits().outputPause;
+  }
+
+  /** Keeps what was not executed, in a buffer of this connection's own. */
+  private void keepUnfinished(RequestParser requests) {
+    if (requests.pending() == 0 || state != State.OPEN) {
+      requests.reset();
+      parser = null;
+    } else {
+      if (requests != parser) {
+        parser = requests.split();
+      }
+      if (parser.pending() > loop.limits().queryBuffer()) {
+        LOG.log(Level.WARNING, "{0}: query buffer limit reached, closing", address);
+        state = State.CLOSED;
+      }
+    }
+  }
+
+  // --- writing
+
+  /** Hands what was written for this connection over, to be sent at the end of the turn. */
+  private void finishReplies() {
+    if (loop.reply().size() > loop.outbox().start() || state != State.OPEN) {
+      inOutbox = true;
+      loop.outbox().add(this);
+    } else if (suspended || parser != null) {
+      updateInterest();
+    }
+  }
+
+  /** Sends replies; what the socket does not take is queued. */
+  void sendReplies(byte[] bytes, int from, int to) throws IOException {
+    inOutbox = false;
+    if (!key.isValid()) {
+      return;
+    }
+    if (to > from) {
+      int sent = output == null || output.isEmpty() ? send(bytes, from, to) : from;
+      if (sent < to) {
+        enqueue(Arrays.copyOfRange(bytes, sent, to));
+      }
+    }
+    if (held != null && !executing) {
+      releaseHeld();
+    }
+    if (state == State.CLOSED || state == State.CLOSING && (output == null || output.isEmpty())) {
+      closeNow();
+    } else {
+      updateInterest();
+    }
+  }
+
+  private void releaseHeld() {
+    OutputQueue messages = held;
+    held = null;
+    byte[] copy = messages.copy();
+    enqueue(copy);
+    loop.flushLater(this);
+  }
+
+  /** Sends a range as far as the socket takes it; returns the index behind what was sent. */
+  private int send(byte[] bytes, int from, int to) throws IOException {
+    ByteBuffer buffer = loop.writeBuffer();
+    int sent = from;
+    while (sent < to) {
+      buffer.clear();
+      buffer.put(bytes, sent, Math.min(to - sent, buffer.capacity()));
+      buffer.flip();
+      int count = channel.write(buffer);
+      sent += count;
+      loop.worker().sent(count);
+      if (buffer.hasRemaining()) {
+        break;
+      }
+    }
+    session.sent(sent - from);
+    return sent;
+  }
+
+  private void enqueue(byte[] bytes) {
+    if (output == null) {
+      output = new OutputQueue();
+    }
+    output.add(bytes);
+    checkOutputLimits();
+  }
+
+  private void checkOutputLimits() {
+    OutputLimits.Limit limit = loop.limits().output(session.limitClass());
+    long bytes = output.bytes();
+    boolean overSoft = limit.soft() > 0 && bytes > limit.soft();
+    long now = loop.engine().clock().millis();
+    if (!overSoft) {
+      softLimitSince = 0;
+    } else if (softLimitSince == 0) {
+      softLimitSince = now;
+    }
+    boolean tooLong = overSoft && now - softLimitSince >= limit.softSeconds() * 1000;
+    if (limit.hard() > 0 && bytes > limit.hard() || tooLong) {
+      LOG.log(Level.WARNING, "{0}: output buffer limit reached, closing", address);
+      state = State.CLOSED;
+      loop.later(this::closeNow);
+    }
+  }
+
+  /** Sends queued output as far as the socket takes it. */
+  void flushQueued() throws IOException {
+    writable();
+    updateInterest();
+  }
+
+  /** Sends queued output now that the socket takes some; then requests that waited for it go on. */
+  void writable() throws IOException {
+    ByteBuffer buffer = loop.writeBuffer();
+    while (output != null && !output.isEmpty()) {
+      buffer.clear();
+      output.copyInto(buffer);
+      buffer.flip();
+      int count = channel.write(buffer);
+      output.remove(count);
+      loop.worker().sent(count);
+      session.sent(count);
+      if (buffer.hasRemaining()) {
+        return;
+      }
+    }
+    output = null;
+    if (state == State.CLOSING) {
+      closeNow();
+      return;
+    }
+    updateInterest();
+    if (parser != null && !suspended) {
+      executeAll(parser);
+    }
+  }
+
+  private void updateInterest() {
+    if (!key.isValid()) {
+      return;
+    }
+    boolean reads = state == State.OPEN && !suspended && !isOutputFull();
+    boolean writes = output != null && !output.isEmpty();
+    // a suspended client that hangs up must be noticed, so reading goes on until much has gathered
+    reads |= state == State.OPEN && suspended && (parser == null || parser.pending() < FLUSH_AT);
+    int wanted = (reads ? SelectionKey.OP_READ : 0) | (writes ? SelectionKey.OP_WRITE : 0);
+    if (key.interestOps() != wanted) {
+      key.interestOps(wanted);
+    }
+  }
+
+  // --- called by any thread
+
+  @Override
+  public String address() {
+    return address;
+  }
+
+  @Override
+  public String localAddress() {
+    return localAddress;
+  }
+
+  @Override
+  public int descriptor() {
+    return descriptor;
+  }
+
+  @Override
+  public void push(byte[] bytes) {
+    if (loop.isCurrentThread()) {
+      pushNow(bytes);
+      return;
+    }
+    long waiting = pushed.addAndGet(bytes.length);
+    OutputLimits.Limit limit = loop.limits().output(session.limitClass());
+    if (limit.hard() > 0 && waiting > limit.hard()) {
+      loop.later(this::closeNow);
+      return;
+    }
+    loop.later(
+        () -> {
+          pushed.addAndGet(-bytes.length);
+          pushNow(bytes);
+        });
+  }
+
+  private void pushNow(byte[] bytes) {
+    if (state != State.OPEN) {
+      return;
+    }
+    if (executing || inOutbox) {
+      if (held == null) {
+        held = new OutputQueue();
+      }
+      held.add(bytes);
+      return;
+    }
+    boolean first = output == null || output.isEmpty();
+    enqueue(bytes);
+    if (first) {
+      loop.flushLater(this);
+    }
+  }
+
+  @Override
+  public void resume(Consumer<ReplyWriter> writer) {
+    loop.later(() -> resumeNow(writer));
+  }
+
+  private void resumeNow(Consumer<ReplyWriter> writer) {
+    if (state != State.OPEN || !suspended) {
+      return;
+    }
+    suspended = false;
+    try {
+      if (writer != null) {
+        ReplyWriter reply = loop.reply();
+        reply.version(session.version());
+        writer.accept(reply);
+      }
+      if (postponed != null) {
+        Arguments again = postponed;
+        postponed = null;
+        execute(again);
+      }
+      if (parser != null) {
+        executeAll(parser);
+      } else {
+        finishReplies();
+        updateInterest();
+      }
+    } catch (IOException e) {
+      closeNow();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (loop.isCurrentThread() && executing) {
+      state = State.CLOSING;
+    } else {
+      loop.later(this::closeNow);
+    }
+  }
+
+  @Override
+  public long inputBytes() {
+    RequestParser unfinished = parser;
+    return unfinished == null ? 0 : unfinished.pending();
+  }
+
+  @Override
+  public long outputBytes() {
+    OutputQueue queue = output;
+    return pushed.get() + (queue == null ? 0 : queue.bytes());
+  }
+
+  // --- end
+
+  /** Looks for limits that time brings: idleness, and output that stays unread. */
+  void checkTime(long now) {
+    long idle = loop.limits().idleSeconds();
+    if (idle > 0 && !session.isBusy() && now - session.lastActiveAt() > idle * 1000) {
+      closeNow();
+    } else if (output != null && !output.isEmpty()) {
+      checkOutputLimits();
+    }
+  }
+
+  /**
+   * Takes in what has arrived, answers it and sends what can be sent; for the end of the server.
+   */
+  void finish() throws IOException {
+    if (state == State.OPEN) {
+      readable();
+    }
+    loop.outbox().flush();
+    if (state != State.CLOSED && output != null) {
+      writable();
+    }
+  }
+
+  boolean hasOutput() {
+    return state != State.CLOSED && output != null && !output.isEmpty();
+  }
+
+  void closeNow() {
+    if (key.isValid()) {
+      state = State.CLOSED;
+      key.cancel();
+      loop.forget(this);
+      session.close();
+      parser = null;
+      output = null;
+      try {
+        channel.close();
+      } catch (IOException e) {
+        LOG.log(Level.DEBUG, "closing {0}: {1}", address, e.getMessage());
+      }
+    }
+  }
+}

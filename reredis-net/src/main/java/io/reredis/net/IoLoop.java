@@ -1,0 +1,308 @@
+package io.reredis.net;
+
+import io.reredis.command.Engine;
+import io.reredis.command.Worker;
+import io.reredis.resp.Arguments;
+import io.reredis.resp.ReplyWriter;
+import io.reredis.resp.RequestParser;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One thread with one selector, and the connections that it serves.
+ *
+ * <p>Only the selector blocks it. The buffers that requests are read into and replies are written
+ * to belong to the loop and serve one connection after the other. Everything here is confined to
+ * the loop's thread but {@link #later}, {@link #isCurrentThread} and the life cycle.
+ */
+final class IoLoop implements Runnable {
+  private static final Logger LOG = System.getLogger(IoLoop.class.getName());
+  private static final int BUFFER = 64 * 1024;
+  private static final int BATCH = 16;
+  private static final long TICK_MILLIS = 100;
+
+  private final Engine engine;
+  private final Limits limits;
+  private final Worker worker;
+  private final Thread thread;
+  private final Selector selector;
+  private final Timers timers;
+  private final Arguments[] batch = new Arguments[BATCH];
+  private final int[] marks = new int[BATCH];
+  private final ReplyWriter reply = new ReplyWriter(BUFFER);
+  private final Outbox outbox = new Outbox(reply);
+  private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(BUFFER);
+  private final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(BUFFER);
+  private final RequestParser parser = new RequestParser(2 * BUFFER);
+  private final Set<Connection> connections = new LinkedHashSet<>();
+
+  /** Connections with pushed output, to be sent at the end of the turn. */
+  private List<Connection> unflushed = new ArrayList<>();
+
+  /** What other threads asked for. */
+  private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+  /** Whether the selector was woken up already for the tasks that wait. */
+  private final AtomicBoolean woken = new AtomicBoolean();
+
+  private volatile boolean stopping;
+  private volatile long stopDeadline;
+  private long lastTick;
+
+  IoLoop(Engine engine, Limits limits, String name) throws IOException {
+    this.engine = engine;
+    this.limits = limits;
+    this.worker = engine.openWorker();
+    this.selector = Selector.open();
+    this.timers = new Timers(engine.clock());
+    this.thread = new Thread(this, name);
+    Arrays.setAll(batch, i -> new Arguments());
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  Limits limits() {
+    return limits;
+  }
+
+  Worker worker() {
+    return worker;
+  }
+
+  Timers timers() {
+    return timers;
+  }
+
+  /** Room for the requests that are parsed ahead. */
+  Arguments[] batch() {
+    return batch;
+  }
+
+  /** Where in the parser the requests behind each of the batch begin. */
+  int[] marks() {
+    return marks;
+  }
+
+  ReplyWriter reply() {
+    return reply;
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  RequestParser parser() {
+    return parser;
+  }
+
+  ByteBuffer readBuffer() {
+    return readBuffer;
+  }
+
+  ByteBuffer writeBuffer() {
+    return writeBuffer;
+  }
+
+  boolean isCurrentThread() {
+    return Thread.currentThread() == thread;
+  }
+
+  /** Lets the loop's thread do something soon. May be called by any thread. */
+  void later(Runnable task) {
+    tasks.add(task);
+    if (!isCurrentThread() && woken.compareAndSet(false, true)) {
+      selector.wakeup();
+    }
+  }
+
+  /** Takes over a connection. May be called by any thread. */
+  void adopt(SocketChannel channel, int descriptor) {
+    later(
+        () -> {
+          try {
+            SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+            Connection connection = new Connection(this, channel, key, descriptor);
+            key.attach(connection);
+            connections.add(connection);
+          } catch (IOException e) {
+            LOG.log(Level.DEBUG, "a connection was lost before it began: {0}", e.getMessage());
+            closeQuietly(channel);
+          }
+        });
+  }
+
+  private static void closeQuietly(SocketChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "closing: {0}", e.getMessage());
+    }
+  }
+
+  void flushLater(Connection connection) {
+    unflushed.add(connection);
+  }
+
+  void forget(Connection connection) {
+    connections.remove(connection);
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!stopping) {
+        turn();
+      }
+      finish();
+    } catch (IOException e) {
+      LOG.log(Level.ERROR, "an I/O loop ended", e);
+    } finally {
+      closeAll();
+    }
+  }
+
+  private void turn() throws IOException {
+    selector.select(this::serve, tasks.isEmpty() ? timers.delay(TICK_MILLIS) : 1);
+    outbox.flush();
+    woken.set(false);
+    engine.clock().tick();
+    worker.turned();
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      guarded(task);
+    }
+    timers.run();
+    outbox.flush();
+    if (!unflushed.isEmpty()) {
+      flushPushed();
+    }
+    tick();
+  }
+
+  private void serve(SelectionKey key) {
+    Connection connection = (Connection) key.attachment();
+    try {
+      worker.begin();
+      if (key.isReadable()) {
+        connection.readable();
+      }
+      if (key.isValid() && key.isWritable()) {
+        connection.writable();
+      }
+    } catch (IOException | CancelledKeyException e) {
+      LOG.log(Level.DEBUG, "{0}: {1}", connection.address(), e.getMessage());
+      drop(connection);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      LOG.log(Level.ERROR, connection.address() + " is closed", e);
+      drop(connection);
+    }
+  }
+
+  private void drop(Connection connection) {
+    outbox.dropUnfinished();
+    parser.reset();
+    connection.closeNow();
+  }
+
+  private void guarded(Runnable task) {
+    try {
+      worker.begin();
+      task.run();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      LOG.log(Level.ERROR, "a task of an I/O loop failed", e);
+      outbox.dropUnfinished();
+      parser.reset();
+    }
+  }
+
+  private void flushPushed() {
+    List<Connection> turn = unflushed;
+    unflushed = new ArrayList<>();
+    for (Connection connection : turn) {
+      try {
+        if (connection.hasOutput()) {
+          connection.flushQueued();
+        }
+      } catch (IOException e) {
+        drop(connection);
+      }
+    }
+  }
+
+  private void tick() {
+    long now = engine.clock().millis();
+    if (now - lastTick >= 1000 || now < lastTick) {
+      lastTick = now;
+      for (Connection connection : List.copyOf(connections)) {
+        connection.checkTime(now);
+      }
+    }
+  }
+
+  /** Ends the loop: answers what was received, sends for at most that long, and closes. */
+  void stop(long millis) {
+    stopDeadline = System.nanoTime() + millis * 1_000_000;
+    stopping = true;
+    selector.wakeup();
+  }
+
+  void join() {
+    boolean interrupted = false;
+    while (thread.isAlive() && !isCurrentThread()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void finish() throws IOException {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      guarded(task);
+    }
+    for (Connection connection : List.copyOf(connections)) {
+      try {
+        connection.finish();
+      } catch (IOException | RuntimeException e) {
+        drop(connection);
+      }
+    }
+    while (connections.stream().anyMatch(Connection::hasOutput)
+        && System.nanoTime() < stopDeadline) {
+      selector.select(this::serve, 10);
+      outbox.flush();
+    }
+  }
+
+  private void closeAll() {
+    List.copyOf(connections).forEach(Connection::closeNow);
+    engine.closeWorker(worker);
+    try {
+      selector.close();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "closing a selector: {0}", e.getMessage());
+    }
+  }
+}

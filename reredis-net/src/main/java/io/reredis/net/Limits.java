@@ -1,0 +1,44 @@
+package io.reredis.net;
+
+import io.reredis.config.Config;
+import io.reredis.config.OutputLimits;
+
+/** The options that connections ask for often, kept up to date. Safe for use by all threads. */
+final class Limits {
+  private volatile long maxClients;
+  private volatile long queryBuffer;
+  private volatile long idleSeconds;
+  private volatile int keepAliveSeconds;
+  private volatile OutputLimits output;
+
+  /** Unread output at which a connection's further requests wait until it has read some. */
+  final long outputPause = Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 16);
+
+  Limits(Config config) {
+    config.listen("maxclients", value -> maxClients = Long.parseLong(value));
+    config.listen("client-query-buffer-limit", value -> queryBuffer = Long.parseLong(value));
+    config.listen("timeout", value -> idleSeconds = Long.parseLong(value));
+    config.listen("tcp-keepalive", value -> keepAliveSeconds = Integer.parseInt(value));
+    config.listen("client-output-buffer-limit", value -> output = OutputLimits.parse(value));
+  }
+
+  long maxClients() {
+    return maxClients;
+  }
+
+  long queryBuffer() {
+    return queryBuffer;
+  }
+
+  long idleSeconds() {
+    return idleSeconds;
+  }
+
+  int keepAliveSeconds() {
+    return keepAliveSeconds;
+  }
+
+  OutputLimits.Limit output(String clientClass) {
+    return output.of(clientClass);
+  }
+}

@@ -1,0 +1,7 @@
+/** The TCP door: RESP2, RESP3 and plain lines over NIO selectors. */
+module io.reredis.net {
+  requires transitive io.reredis.core;
+  requires jdk.net;
+
+  exports io.reredis.net;
+}
