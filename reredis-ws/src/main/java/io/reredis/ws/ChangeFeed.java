@@ -402,6 +402,7 @@ final class ChangeFeed implements AutoCloseable {
     for (Work work = views.poll(); work != null; work = views.poll()) {
       if (!work.isStale() && work.subscription.isReady() && work.subscription.viewDue) {
         sendDelta(work.observer, work.subscription);
+        ready |= work.subscription.isReady();
       }
     }
   }

@@ -74,6 +74,7 @@ final class ChangeLog {
     if (old != null) {
       bytes -= old.cost();
       old.supersede();
+      state.name(old.name());
     }
     bytes += state.cost();
     order[end++] = state;

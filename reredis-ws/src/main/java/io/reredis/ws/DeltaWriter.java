@@ -83,8 +83,8 @@ final class DeltaWriter {
   }
 
   private Delta build(Subscription s) {
-    rows.clear();
-    deleted.clear();
+    rows.clear(Limits.FRAME_BYTES);
+    deleted.clear(Limits.FRAME_BYTES);
     count = 0;
     long skipped = Math.max(0, log.lost() - s.cursor);
     long from = s.cursor + skipped;

@@ -42,8 +42,12 @@ final class JsonBytes {
     return Arrays.copyOf(buffer, size);
   }
 
-  void clear() {
+  /** Forgets what was written, and gives back a buffer of more than {@code keep} bytes. */
+  void clear(int keep) {
     size = 0;
+    if (buffer.length > keep) {
+      buffer = new byte[keep];
+    }
   }
 
   /** Opens an object or an array, the value of a name or an element. */

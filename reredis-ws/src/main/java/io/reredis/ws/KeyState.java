@@ -21,7 +21,7 @@ final class KeyState {
 
   private static final int OVERHEAD = 320;
 
-  private final KeyName name;
+  private KeyName name;
 
   /** Null where there is no such key. */
   private final String type;
@@ -82,6 +82,11 @@ final class KeyState {
 
   KeyName name() {
     return name;
+  }
+
+  /** Lets go of a name of its own for an equal one that is kept anyway. */
+  void name(KeyName equal) {
+    name = equal;
   }
 
   boolean isDeleted() {

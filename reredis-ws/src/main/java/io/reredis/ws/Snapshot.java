@@ -14,13 +14,16 @@ final class Snapshot {
   private static final int BATCH = 64;
   private static final int ENVELOPE = 512;
 
+  /** The buffer that stays between two parts: whoever never acknowledges one holds on to it. */
+  private static final int KEPT = 4 * 1024;
+
   private final Subscription subscription;
   private final Keyspace keyspace;
   private final ChangeLog log;
   private final String epoch;
   private final long limit;
   private final ArrayDeque<KeyState> ready = new ArrayDeque<>();
-  private final JsonBytes rows = new JsonBytes(16 * 1024);
+  private final JsonBytes rows = new JsonBytes(KEPT);
   private long cursor;
   private boolean walked;
   private long written;
@@ -89,7 +92,7 @@ final class Snapshot {
       out.name("dbSize").int64(keyspace.size(subscription.database));
       out.name("truncated").bool(truncated);
     }
-    rows.clear();
+    rows.clear(KEPT);
     finished = last;
     return Frame.of(out.close('}'));
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import io.reredis.Reredis;
+import io.reredis.command.PauseAccess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -147,6 +148,31 @@ class SessionTest {
         assertEquals(
             Integer.toString(i + 1), reply.getAsJsonObject("value").get("int").getAsString());
       }
+    }
+  }
+
+  @Test
+  void aCommandThatWaitsIsAnsweredLater() throws Exception {
+    try (var observer = new TestObserver(dashboard);
+        var gone = new TestObserver(dashboard)) {
+      PauseAccess.start(store.engine(), Long.MAX_VALUE);
+      observer.say("{'op':'cmd','seq':1,'args':['INCR','n']}");
+      observer.say("{'op':'cmd','seq':2,'args':['INCR','n']}");
+      gone.say("{'op':'cmd','seq':1,'args':['INCR','n']}");
+      observer.say("{'op':'get','seq':3,'db':0,'key':'n','offset':0,'count':1}");
+      observer.next("value");
+      observer.next("stats");
+      assertFalse(observer.has("reply"));
+      gone.leave();
+      JsonObject stats = observer.next("stats");
+      while (stats.get("clients").getAsInt() > 1) {
+        stats = observer.next("stats");
+      }
+      PauseAccess.end(store.engine());
+      assertEquals(1, observer.next("reply").get("seq").getAsInt());
+      assertEquals("{\"int\":\"2\"}", observer.next("reply").get("value").toString());
+      PauseAccess.start(store.engine(), store.engine().clock().millis() + 100);
+      assertEquals("{\"int\":\"3\"}", reply(observer, "'INCR','n'"));
     }
   }
 

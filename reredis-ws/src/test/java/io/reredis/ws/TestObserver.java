@@ -153,6 +153,10 @@ final class TestObserver implements AutoCloseable, WebSocket.Listener {
 
   @Override
   public void close() {
+    leave();
+  }
+
+  void leave() {
     socket.sendClose(1000, "").whenComplete((done, error) -> socket.abort());
   }
 
