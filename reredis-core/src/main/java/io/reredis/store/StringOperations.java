@@ -285,7 +285,7 @@ public final class StringOperations {
         }
       }
       BigDecimal sum = Decimal.add(old, by);
-      if (Decimal.isInfinite(sum)) {
+      if (Decimal.isInfinite(old) || Decimal.isInfinite(by) || Decimal.isInfinite(sum)) {
         throw Errors.NAN_OR_INFINITY;
       }
       byte[] text = Ascii.bytes(Decimal.print(sum));
