@@ -132,7 +132,7 @@ final class KeyCommands {
   // --- walks
 
   private static void keys(Call c) {
-    writeKeys(c.reply, c.keys().keys(c.db(), c.arg(1)));
+    writeKeys(c.reply, c.keys().keys(c.session.database, c.arg(1)));
   }
 
   private static void writeKeys(ReplyWriter reply, List<byte[]> keys) {
@@ -164,7 +164,14 @@ final class KeyCommands {
     }
     List<byte[]> found = new ArrayList<>();
     long next =
-        c.keys().scan(c.db(), cursor, Math.min(count, Integer.MAX_VALUE), pattern, type, found);
+        c.keys()
+            .scan(
+                c.session.database,
+                cursor,
+                Math.min(count, Integer.MAX_VALUE),
+                pattern,
+                type,
+                found);
     c.reply.array(2);
     c.reply.bulk(next);
     writeKeys(c.reply, found);

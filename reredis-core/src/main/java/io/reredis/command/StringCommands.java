@@ -1,6 +1,5 @@
 package io.reredis.command;
 
-import io.reredis.keyspace.KeyEvent;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.store.LongestCommonSubsequence;
 import io.reredis.store.StringOperations;
@@ -189,15 +188,15 @@ final class StringCommands {
   }
 
   private static void incr(Call c) {
-    c.reply.integer(c.strings().increment(c.db(), c.arg(1), 1, KeyEvent.INCRBY));
+    c.reply.integer(c.strings().increment(c.db(), c.arg(1), 1));
   }
 
   private static void decr(Call c) {
-    c.reply.integer(c.strings().increment(c.db(), c.arg(1), -1, KeyEvent.DECRBY));
+    c.reply.integer(c.strings().increment(c.db(), c.arg(1), -1));
   }
 
   private static void incrby(Call c) {
-    c.reply.integer(c.strings().increment(c.db(), c.arg(1), c.integer(2), KeyEvent.INCRBY));
+    c.reply.integer(c.strings().increment(c.db(), c.arg(1), c.integer(2)));
   }
 
   private static void decrby(Call c) {
@@ -205,7 +204,7 @@ final class StringCommands {
     if (by == Long.MIN_VALUE) {
       throw Errors.DECREMENT_OVERFLOW;
     }
-    c.reply.integer(c.strings().increment(c.db(), c.arg(1), -by, KeyEvent.DECRBY));
+    c.reply.integer(c.strings().increment(c.db(), c.arg(1), -by));
   }
 
   private static void incrbyfloat(Call c) {

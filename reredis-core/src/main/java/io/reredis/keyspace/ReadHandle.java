@@ -3,7 +3,6 @@ package io.reredis.keyspace;
 import io.reredis.util.Bytes;
 import io.reredis.util.BytesSink;
 import io.reredis.util.Errors;
-import java.util.List;
 
 /**
  * Looks at one key: holds the lock of its shard from {@link Keyspace#read} to {@link #close}.
@@ -29,15 +28,7 @@ public final class ReadHandle implements AutoCloseable {
       if (e != null) {
         shard.hits++;
       } else {
-        shard.misses++;
-        if ((shard.interest & Shard.MISSES) != 0) {
-          shard
-              .keyspace
-              .sink()
-              .append(
-                  new Commit(
-                      database, key.copy(), List.of(KeyEvent.MISS), shard.revision, true, null));
-        }
+        shard.miss(database, key);
       }
     }
     if (e != null && touched) {

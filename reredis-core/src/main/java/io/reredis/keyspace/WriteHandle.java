@@ -65,7 +65,7 @@ public final class WriteHandle implements AutoCloseable {
     if (there) {
       shard.hits++;
     } else {
-      shard.misses++;
+      shard.miss(database, key);
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** A target set up for one test: empty, with default options, and the clients opened on it. */
 final class Bench implements AutoCloseable {
@@ -17,6 +18,9 @@ final class Bench implements AutoCloseable {
   private final Reredis store;
   private final Server server;
   private final List<Client> clients = new ArrayList<>();
+
+  /** Gets every request that got a reply; for the test of coverage. */
+  private BiConsumer<byte[][], Reply> notes = (words, reply) -> {};
 
   Bench(Target target) throws IOException {
     this.target = target;
@@ -37,6 +41,14 @@ final class Bench implements AutoCloseable {
 
   Target target() {
     return target;
+  }
+
+  void note(BiConsumer<byte[][], Reply> listener) {
+    notes = listener;
+  }
+
+  void noteReply(byte[][] words, Reply reply) {
+    notes.accept(words, reply);
   }
 
   /** Opens a client that speaks the target's protocol version. */

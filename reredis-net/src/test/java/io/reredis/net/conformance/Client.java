@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /** A client of a target, and what the tests say with it. Used by one thread. */
 abstract class Client implements AutoCloseable {
+  /** Null for the client that looks after redis-server. */
   private final Bench bench;
 
   Client(Bench bench) {
@@ -14,7 +15,15 @@ abstract class Client implements AutoCloseable {
   }
 
   /** Sends a request and returns its reply. */
-  abstract Reply send(byte[]... words) throws IOException;
+  final Reply send(byte[]... words) throws IOException {
+    Reply reply = call(words);
+    if (bench != null) {
+      bench.noteReply(words, reply);
+    }
+    return reply;
+  }
+
+  abstract Reply call(byte[]... words) throws IOException;
 
   /** Sends a request and does not wait for its reply. */
   abstract void write(byte[]... words) throws IOException;
@@ -70,6 +79,17 @@ abstract class Client implements AutoCloseable {
   void ok(String... lines) throws IOException {
     for (String line : lines) {
       check(line, "+OK");
+    }
+  }
+
+  /**
+   * Waits until this client, whose request was written, waits for its reply; not needed where
+   * redis-server's clock goes on.
+   */
+  void awaitSuspended(String id, Client observer) throws IOException {
+    while (!target().isRedis()
+        && !observer.text("client list id " + id).matches("(?s).* flags=[a-zA-Z]*b.*")) {
+      Thread.onSpinWait();
     }
   }
 

@@ -18,7 +18,7 @@ final class LocalClient extends Client {
   }
 
   @Override
-  Reply send(byte[]... words) {
+  Reply call(byte[]... words) {
     try {
       return reply(session.execute(words, false));
     } catch (ReredisException e) {

@@ -44,7 +44,7 @@ final class Notation {
     Notation notation = new Notation(line);
     List<byte[]> words = new ArrayList<>();
     for (notation.skip(); notation.at < notation.source.length(); notation.skip()) {
-      words.add(notation.word().getBytes(StandardCharsets.ISO_8859_1));
+      words.add(notation.word(" ").getBytes(StandardCharsets.ISO_8859_1));
     }
     return words.toArray(byte[][]::new);
   }
@@ -105,13 +105,17 @@ final class Notation {
   }
 
   private String word() {
+    return word(" ]}");
+  }
+
+  private String word(String ends) {
     char quote = source.charAt(at);
     if (quote == '"' || quote == '\'') {
       at++;
       return quoted(quote);
     }
     int start = at;
-    while (at < source.length() && " ]}".indexOf(source.charAt(at)) < 0) {
+    while (at < source.length() && ends.indexOf(source.charAt(at)) < 0) {
       at++;
     }
     return source.substring(start, at);

@@ -119,9 +119,14 @@ final class RedisServer {
   /** Empties it and sets back what tests change. */
   void reset() throws IOException {
     for (String line : DEFAULTS) {
-      Reply reply = admin.send(Notation.words(line));
-      if (reply.isError()) {
-        throw new IOException(line + ": " + reply);
+      try {
+        Reply reply = admin.send(Notation.words(line));
+        if (reply.isError()) {
+          throw new IOException(line + ": " + reply);
+        }
+      } catch (IOException e) {
+        stopShared();
+        throw e;
       }
     }
   }

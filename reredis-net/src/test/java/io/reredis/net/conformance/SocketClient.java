@@ -29,7 +29,7 @@ final class SocketClient extends Client {
   }
 
   @Override
-  Reply send(byte[]... words) throws IOException {
+  Reply call(byte[]... words) throws IOException {
     write(words);
     return next();
   }
