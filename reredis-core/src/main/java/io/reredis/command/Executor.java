@@ -180,11 +180,10 @@ public final class Executor {
     }
     if (!command.subcommands().isEmpty() && arguments.count() > 1) {
       Command sub = command.sub(arguments.get(1));
-      if (sub != null) {
-        command = sub;
-      } else if (command.handler() == null) {
+      if (sub == null) {
         throw unknownSubcommand(command, arguments.get(1));
       }
+      command = sub;
     }
     return command;
   }
@@ -288,7 +287,11 @@ public final class Executor {
   }
 
   private void refuse(Call call, Command command, ReredisException e) {
-    call.reply.error(e.getMessage());
+    if (command != null && command.name().equals("exec")) {
+      TransactionCommands.abort(call, e);
+    } else {
+      call.reply.error(e.getMessage());
+    }
     if (call.session.transaction != null) {
       call.session.transaction.refused = true;
     }

@@ -199,7 +199,7 @@ public final class Session implements Watcher, Subscriber {
         return;
       }
     }
-    boolean there = engine.keys().expireTime(database, key) != -2;
+    boolean there = engine.keys().isThere(database, key);
     Bytes own = key.detach();
     watched.add(new WatchedKey(database, own, there));
     engine.keyspace().watch(database, own.array(), this);
@@ -229,7 +229,7 @@ public final class Session implements Watcher, Subscriber {
   /** Whether a watched key was changed, or has expired. */
   boolean isWatchBroken() {
     for (WatchedKey key : watched) {
-      if (key.wasThere && engine.keys().expireTime(key.database, key.key) == -2) {
+      if (key.wasThere && !engine.keys().isThere(key.database, key.key)) {
         return true;
       }
     }

@@ -142,13 +142,17 @@ public final class Keyspace {
     (found ? hits : misses).increment();
   }
 
-  /** Opens a key for looking at it without counting or touching it, as TYPE, TTL and OBJECT do. */
+  /** Opens a key for looking at it without counting or touching it, as OBJECT does. */
   public ReadHandle peek(int database, Bytes key) {
     return read(database & ~NO_TOUCH, key, false, false);
   }
 
-  /** Opens a key for reading. */
-  public ReadHandle read(int database, Bytes key, boolean counted, boolean touched) {
+  /** Opens a key for reading: counts a hit or a miss, as TYPE and TTL do, but no access. */
+  public ReadHandle count(int database, Bytes key) {
+    return read(database & ~NO_TOUCH, key, true, false);
+  }
+
+  private ReadHandle read(int database, Bytes key, boolean counted, boolean touched) {
     long hash = hash(key);
     Shard shard = shards[index(hash)];
     shard.lock();

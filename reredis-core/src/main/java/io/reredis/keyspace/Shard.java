@@ -72,6 +72,15 @@ final class Shard extends ShardLock {
     return e;
   }
 
+  /** Counts a read of a key that is not there, and tells of it. */
+  void miss(int database, Bytes key) {
+    keyspace.countAccess(false);
+    if ((interest & MISSES) != 0) {
+      List<KeyEvent> events = List.of(KeyEvent.MISS);
+      keyspace.sink().append(new Commit(database, key.copy(), events, revision, true, null));
+    }
+  }
+
   /** Removes the entry that the table found last, because its time has come. */
   void expireFound(int database, long hash, Table table) {
     Object e = table.found();

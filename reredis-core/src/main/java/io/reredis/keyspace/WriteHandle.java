@@ -62,7 +62,11 @@ public final class WriteHandle implements AutoCloseable {
    * Counts this access as a hit or a miss of INFO, for operations that also answer the old value.
    */
   public void countAccess() {
-    shard.keyspace.countAccess(there);
+    if (there) {
+      shard.keyspace.countAccess(true);
+    } else {
+      shard.miss(database, key);
+    }
   }
 
   /**

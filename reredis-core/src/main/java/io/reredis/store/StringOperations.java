@@ -250,12 +250,12 @@ public final class StringOperations {
   }
 
   /**
-   * Adds to the integer that the key holds, 0 where there is none. O(1)
+   * Adds to the integer that the key holds, 0 where there is none; as in Redis the event is called
+   * incrby whatever the sign. O(1)
    *
-   * @param event what the change is called: INCRBY or DECRBY
    * @return the new value
    */
-  public long increment(int database, Bytes key, long by, KeyEvent event) {
+  public long increment(int database, Bytes key, long by) {
     try (WriteHandle h = keyspace.write(database, key)) {
       long old = h.integer();
       if (by < 0 ? old < Long.MIN_VALUE - by : old > Long.MAX_VALUE - by) {
@@ -269,7 +269,7 @@ public final class StringOperations {
       if (h.wantsEffect()) {
         h.effect(Effects.set(key, new Bytes(digits, 0, length), h.expireAt()));
       }
-      h.commit(event);
+      h.commit(KeyEvent.INCRBY);
       return result;
     }
   }
@@ -290,7 +290,7 @@ public final class StringOperations {
         }
       }
       BigDecimal sum = Decimal.add(old, by);
-      if (Decimal.isInfinite(sum)) {
+      if (Decimal.isInfinite(old) || Decimal.isInfinite(by) || Decimal.isInfinite(sum)) {
         throw Errors.NAN_OR_INFINITY;
       }
       byte[] text = Ascii.bytes(Decimal.print(sum));

@@ -1,6 +1,5 @@
 package io.reredis.store;
 
-import io.reredis.keyspace.KeyEvent;
 import io.reredis.util.Bytes;
 import io.reredis.util.Clock;
 import java.math.BigDecimal;
@@ -204,12 +203,12 @@ public final class Strings {
    * @throws io.reredis.util.ReredisException ERR where the value is no integer, or would overflow
    */
   public long increment(String key, long by) {
-    return operations.increment(database, Bytes.of(key), by, KeyEvent.INCRBY);
+    return operations.increment(database, Bytes.of(key), by);
   }
 
   /** Subtracts 1 from the integer that the key holds, 0 where there is none; the new value. O(1) */
   public long decrement(String key) {
-    return operations.increment(database, Bytes.of(key), -1, KeyEvent.DECRBY);
+    return operations.increment(database, Bytes.of(key), -1);
   }
 
   /** Adds to the number that the key holds, 0 where there is none; the new value. O(1) */
