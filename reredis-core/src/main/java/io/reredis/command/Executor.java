@@ -6,14 +6,15 @@ import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Executes the requests of sessions: finds the command, checks what must hold before it may run,
  * runs it, and writes its reply.
  *
  * <p>An error of the request is an error reply and nothing else. An unexpected exception is a bug
- * of ours: it is logged, the client gets {@code ERR internal error}, and everything lives on.
- * Stateless; used by all threads, each with its own {@link Worker}.
+ * of ours: it is logged, the client gets {@code ERR internal error}, and everything lives on. Used
+ * by all threads, each with its own {@link Worker}.
  */
 public final class Executor {
   private static final Logger LOG = System.getLogger(Executor.class.getName());
@@ -26,6 +27,9 @@ public final class Executor {
       ReredisException.error("Replica can't interact with the keyspace");
 
   private final Engine engine;
+
+  /** When a line of HTTP was last logged, in ms since 1970. */
+  private final AtomicLong httpLogged = new AtomicLong();
 
   Executor(Engine engine) {
     this.engine = engine;
@@ -93,6 +97,9 @@ public final class Executor {
       }
       checkAllowed(call, command);
     } catch (ReredisException e) {
+      if (command == null && isHttp(call)) {
+        return Outcome.CLOSE;
+      }
       refuse(call, command, e);
       return Outcome.CONTINUE;
     }
@@ -188,6 +195,25 @@ public final class Executor {
     return command;
   }
 
+  /**
+   * Whether a web page may be making a browser send requests to this port: what follows such lines
+   * must not be executed.
+   */
+  private boolean isHttp(Call call) {
+    if (!call.arguments.is(0, "post") && !call.arguments.is(0, "host:")) {
+      return false;
+    }
+    long now = engine.clock().millis();
+    long last = httpLogged.get();
+    if (now - last >= 60_000 && httpLogged.compareAndSet(last, now)) {
+      LOG.log(
+          Level.WARNING,
+          "possible attack: {0} sent a line of HTTP, POST or Host:; the connection is closed",
+          call.session.transport().address());
+    }
+    return true;
+  }
+
   static ReredisException unknownCommand(Arguments arguments) {
     StringBuilder text = new StringBuilder("unknown command '");
     text.append(shown(arguments.get(0), MAX_SHOWN)).append("', with args beginning with: ");
@@ -281,8 +307,11 @@ public final class Executor {
         || command.parent() != null && command.parent().name().equals("client")) {
       return false;
     }
-    session.suspend(new Suspension(engine.pause().until(), null, false));
-    engine.pause().waits(session);
+    Suspension reason = new Suspension(engine.pause().until(), null, false);
+    session.suspend(reason);
+    if (!engine.pause().waits(session)) {
+      session.timeOut(reason);
+    }
     return true;
   }
 

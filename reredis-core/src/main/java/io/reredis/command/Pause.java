@@ -37,12 +37,17 @@ final class Pause {
   /** Pauses; a pause that lasts longer already stays, and one of all commands is not weakened. */
   synchronized void start(long end, boolean onlyWrites, long now) {
     boolean running = until > now;
+    if (!running) {
+      // those of the pause before go on by themselves
+      waiting.clear();
+    }
     writesOnly = onlyWrites && (!running || writesOnly);
     until = running ? Math.max(until, end) : end;
   }
 
-  synchronized void waits(Session session) {
-    waiting.add(session);
+  /** Notes who waits for the end; false where it has come already. */
+  synchronized boolean waits(Session session) {
+    return until != 0 && waiting.add(session);
   }
 
   /** Ends the pause. */

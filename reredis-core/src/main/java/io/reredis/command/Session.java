@@ -116,14 +116,16 @@ public final class Session implements Watcher, Subscriber {
   /** Counts bytes received. Called by its own thread. */
   public void received(long bytes) {
     netInput += bytes;
+    lastActiveAt = engine.clock().coarseMillis();
   }
 
   /** Counts bytes sent. Called by its own thread. */
   public void sent(long bytes) {
     netOutput += bytes;
+    lastActiveAt = engine.clock().coarseMillis();
   }
 
-  /** When it last sent a command, in ms since 1970. */
+  /** When it last sent or took anything, in ms since 1970. */
   public long lastActiveAt() {
     return lastActiveAt;
   }

@@ -107,9 +107,15 @@ public final class RequestParser {
     foundCount = 0;
   }
 
-  /** Whether bytes are there that begin a RESP array. */
+  /**
+   * Whether bytes are there that begin a RESP array with arguments. An empty array is skipped and
+   * may be followed by a plain line, which {@link #rewind} cannot go behind.
+   */
   public boolean beginsArray() {
-    return start < end && buffer[start] == '*';
+    return end - start > 1
+        && buffer[start] == '*'
+        && buffer[start + 1] > '0'
+        && buffer[start + 1] <= '9';
   }
 
   /**
@@ -163,7 +169,7 @@ public final class RequestParser {
     long count = Ascii.toLong(buffer, offset, length);
     if (count > limits.arguments()) {
       throw new ProtocolException(
-          limits.unauthenticated()
+          limits.unauthenticated() && count <= Integer.MAX_VALUE
               ? "unauthenticated multibulk length"
               : "invalid multibulk length");
     }

@@ -20,6 +20,9 @@ final class Acceptor implements Runnable {
       "-ERR max number of clients reached\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final long PAUSE_NANOS = 100_000_000;
 
+  /** The most seconds that Linux takes. */
+  private static final int MAX_KEEP_ALIVE = 32767;
+
   private final Server server;
   private final ServerSocketChannel channel;
   private final Thread thread;
@@ -56,9 +59,9 @@ final class Acceptor implements Runnable {
         accept(channel.accept());
       } catch (ClosedChannelException e) {
         return;
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
         // out of file descriptors, most likely: a later try may find one
-        LOG.log(Level.WARNING, "accepting: {0}", e.getMessage());
+        LOG.log(Level.WARNING, "accepting: {0}", e.toString());
         LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
@@ -67,7 +70,7 @@ final class Acceptor implements Runnable {
   private void accept(SocketChannel client) throws IOException {
     try {
       client.configureBlocking(false);
-      if (server.engine().clients().count() >= server.limits().maxClients()) {
+      if (server.clients() >= server.limits().maxClients()) {
         server.engine().clients().reject();
         client.write(ByteBuffer.wrap(TOO_MANY));
         client.close();
@@ -79,13 +82,14 @@ final class Acceptor implements Runnable {
       client.close();
       return;
     }
-    server.nextLoop().adopt(client, DESCRIPTORS.getAndIncrement());
+    server.adopt(client, DESCRIPTORS.getAndIncrement());
   }
 
-  private static void keepAlive(SocketChannel client, int seconds) throws IOException {
-    if (seconds == 0) {
+  private static void keepAlive(SocketChannel client, int wanted) throws IOException {
+    if (wanted == 0) {
       return;
     }
+    int seconds = Math.min(wanted, MAX_KEEP_ALIVE);
     client.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
     if (client.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE)) {
       client.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, seconds);

@@ -66,6 +66,9 @@ final class Connection implements Transport {
   /** Whether the session is suspended, and nothing may be executed. */
   private boolean suspended;
 
+  /** Ends the suspension; null where there is none that ends by itself. */
+  private Timers.Timer timer;
+
   /** Whether a command of this connection is being executed just now. */
   private boolean executing;
 
@@ -104,8 +107,8 @@ final class Connection implements Transport {
 
   // --- reading
 
-  /** Reads what has arrived and executes what is complete. */
-  void readable() throws IOException {
+  /** Reads what has arrived and executes what is complete; false where nothing has arrived. */
+  boolean readable() throws IOException {
     ByteBuffer buffer = loop.readBuffer();
     buffer.clear();
     int count = channel.read(buffer);
@@ -113,7 +116,7 @@ final class Connection implements Transport {
       if (count < 0) {
         endOfInput();
       }
-      return;
+      return false;
     }
     loop.worker().received(count);
     session.received(count);
@@ -121,6 +124,7 @@ final class Connection implements Transport {
     RequestParser requests = parser == null ? loop.parser() : parser;
     requests.append(buffer);
     executeAll(requests);
+    return true;
   }
 
   private void endOfInput() throws IOException {
@@ -232,7 +236,7 @@ final class Connection implements Transport {
     suspended = true;
     Suspension reason = session.suspension();
     if (reason != null) {
-      loop.timers().add(this, reason);
+      timer = loop.timers().add(this, reason);
     }
   }
 
@@ -453,6 +457,7 @@ final class Connection implements Transport {
       return;
     }
     suspended = false;
+    stopTimer();
     try {
       if (writer != null) {
         ReplyWriter reply = loop.reply();
@@ -468,10 +473,21 @@ final class Connection implements Transport {
         executeAll(parser);
       } else {
         finishReplies();
-        updateInterest();
       }
+      updateInterest();
     } catch (IOException e) {
-      closeNow();
+      LOG.log(Level.DEBUG, "{0}: {1}", address, e.getMessage());
+      loop.drop(this);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      LOG.log(Level.ERROR, address + " is closed", e);
+      loop.drop(this);
+    }
+  }
+
+  private void stopTimer() {
+    if (timer != null) {
+      loop.timers().remove(timer);
+      timer = null;
     }
   }
 
@@ -510,14 +526,22 @@ final class Connection implements Transport {
 
   /**
    * Takes in what has arrived, answers it and sends what can be sent; for the end of the server.
+   *
+   * @param deadline {@link System#nanoTime} at which no more is taken in
    */
-  void finish() throws IOException {
-    if (state == State.OPEN) {
-      readable();
-    }
-    loop.outbox().flush();
+  void finish(long deadline) throws IOException {
     if (state != State.CLOSED && output != null) {
       writable();
+    }
+    while (state == State.OPEN
+        && !suspended
+        && !isOutputFull()
+        && System.nanoTime() - deadline < 0) {
+      boolean more = readable();
+      loop.outbox().flush();
+      if (!more) {
+        return;
+      }
     }
   }
 
@@ -530,6 +554,7 @@ final class Connection implements Transport {
       state = State.CLOSED;
       key.cancel();
       loop.forget(this);
+      stopTimer();
       session.close();
       parser = null;
       output = null;

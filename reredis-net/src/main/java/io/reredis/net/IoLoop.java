@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One thread with one selector, and the connections that it serves.
@@ -33,9 +35,14 @@ final class IoLoop implements Runnable {
   private static final int BUFFER = 64 * 1024;
   private static final int BATCH = 16;
   private static final long TICK_MILLIS = 100;
+  private static final long PAUSE_NANOS = 10_000_000;
 
   private final Engine engine;
   private final Limits limits;
+
+  /** Counts the connections of all loops of the server. */
+  private final AtomicInteger open;
+
   private final Worker worker;
   private final Thread thread;
   private final Selector selector;
@@ -62,9 +69,10 @@ final class IoLoop implements Runnable {
   private volatile long stopDeadline;
   private long lastTick;
 
-  IoLoop(Engine engine, Limits limits, String name) throws IOException {
+  IoLoop(Engine engine, Limits limits, AtomicInteger open, String name) throws IOException {
     this.engine = engine;
     this.limits = limits;
+    this.open = open;
     this.worker = engine.openWorker();
     this.selector = Selector.open();
     this.timers = new Timers(engine.clock());
@@ -143,8 +151,9 @@ final class IoLoop implements Runnable {
             Connection connection = new Connection(this, channel, key, descriptor);
             key.attach(connection);
             connections.add(connection);
-          } catch (IOException e) {
+          } catch (IOException | RuntimeException e) {
             LOG.log(Level.DEBUG, "a connection was lost before it began: {0}", e.getMessage());
+            open.decrementAndGet();
             closeQuietly(channel);
           }
         });
@@ -163,14 +172,21 @@ final class IoLoop implements Runnable {
   }
 
   void forget(Connection connection) {
-    connections.remove(connection);
+    if (connections.remove(connection)) {
+      open.decrementAndGet();
+    }
   }
 
   @Override
   public void run() {
     try {
       while (!stopping) {
-        turn();
+        try {
+          turn();
+        } catch (RuntimeException | OutOfMemoryError e) {
+          LOG.log(Level.ERROR, "a turn of an I/O loop failed", e);
+          LockSupport.parkNanos(PAUSE_NANOS);
+        }
       }
       finish();
     } catch (IOException e) {
@@ -216,7 +232,8 @@ final class IoLoop implements Runnable {
     }
   }
 
-  private void drop(Connection connection) {
+  /** Closes a connection in the midst of its work, of which nothing may be left for others. */
+  void drop(Connection connection) {
     outbox.dropUnfinished();
     parser.reset();
     connection.closeNow();
@@ -241,7 +258,7 @@ final class IoLoop implements Runnable {
         if (connection.hasOutput()) {
           connection.flushQueued();
         }
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         drop(connection);
       }
     }
@@ -264,6 +281,10 @@ final class IoLoop implements Runnable {
     selector.wakeup();
   }
 
+  boolean isStopping() {
+    return stopping;
+  }
+
   void join() {
     boolean interrupted = false;
     while (thread.isAlive() && !isCurrentThread()) {
@@ -279,21 +300,23 @@ final class IoLoop implements Runnable {
   }
 
   private void finish() throws IOException {
-    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-      guarded(task);
-    }
-    for (Connection connection : List.copyOf(connections)) {
-      try {
-        connection.finish();
-      } catch (IOException | RuntimeException e) {
-        drop(connection);
+    do {
+      for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+        guarded(task);
       }
-    }
-    while (connections.stream().anyMatch(Connection::hasOutput)
-        && System.nanoTime() < stopDeadline) {
+      for (Connection connection : List.copyOf(connections)) {
+        try {
+          connection.finish(stopDeadline);
+        } catch (IOException | RuntimeException e) {
+          drop(connection);
+        }
+      }
+      if (connections.stream().noneMatch(Connection::hasOutput)) {
+        return;
+      }
       selector.select(this::serve, 10);
       outbox.flush();
-    }
+    } while (System.nanoTime() - stopDeadline < 0);
   }
 
   private void closeAll() {

@@ -12,9 +12,10 @@ final class Limits {
   private volatile OutputLimits output;
 
   /** Unread output at which a connection's further requests wait until it has read some. */
-  final long outputPause = Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 16);
+  final long outputPause;
 
-  Limits(Config config) {
+  Limits(Config config, long outputPause) {
+    this.outputPause = outputPause;
     config.listen("maxclients", value -> maxClients = Long.parseLong(value));
     config.listen("client-query-buffer-limit", value -> queryBuffer = Long.parseLong(value));
     config.listen("timeout", value -> idleSeconds = Long.parseLong(value));

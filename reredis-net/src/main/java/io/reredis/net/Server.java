@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,23 +23,29 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Server implements AutoCloseable {
   private static final long STOP_MILLIS = 5000;
+  private static final long OUTPUT_PAUSE =
+      Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 16);
 
   private final Engine engine;
   private final Limits limits;
   private final List<Acceptor> acceptors = new ArrayList<>();
   private final IoLoop[] loops;
   private final AtomicInteger next = new AtomicInteger();
+
+  /** Connections that were accepted and have not ended. */
+  private final AtomicInteger connections = new AtomicInteger();
+
   private final int port;
 
-  private Server(Reredis store, ServerOptions options) throws IOException {
+  private Server(Reredis store, ServerOptions options, long outputPause) throws IOException {
     engine = store.engine();
-    limits = new Limits(engine.config());
+    limits = new Limits(engine.config(), outputPause);
     List<ServerSocketChannel> channels =
         listen(options, (int) engine.config().number("tcp-backlog"));
     port = ((InetSocketAddress) channels.get(0).getLocalAddress()).getPort();
     loops = new IoLoop[options.threads()];
     for (int i = 0; i < loops.length; i++) {
-      loops[i] = new IoLoop(engine, limits, "reredis-io-" + i);
+      loops[i] = new IoLoop(engine, limits, connections, "reredis-io-" + i);
     }
     for (ServerSocketChannel channel : channels) {
       acceptors.add(new Acceptor(this, channel));
@@ -54,7 +61,12 @@ public final class Server implements AutoCloseable {
    * @throws IOException where the port cannot be opened; its message names address and port
    */
   public static Server start(Reredis store, ServerOptions options) throws IOException {
-    Server server = new Server(store, options);
+    return start(store, options, OUTPUT_PAUSE);
+  }
+
+  /** As {@link #start(Reredis, ServerOptions)}, where requests wait at that much unread output. */
+  static Server start(Reredis store, ServerOptions options, long outputPause) throws IOException {
+    Server server = new Server(store, options, outputPause);
     for (IoLoop loop : server.loops) {
       loop.start();
     }
@@ -138,8 +150,19 @@ public final class Server implements AutoCloseable {
     return limits;
   }
 
-  IoLoop nextLoop() {
-    return loops[Math.floorMod(next.getAndIncrement(), loops.length)];
+  /** The number of clients, those included that have been accepted only just now. */
+  int clients() {
+    return Math.max(connections.get(), engine.clients().count());
+  }
+
+  /** Has a loop serve a connection. */
+  void adopt(SocketChannel client, int descriptor) {
+    connections.incrementAndGet();
+    loops[Math.floorMod(next.getAndIncrement(), loops.length)].adopt(client, descriptor);
+  }
+
+  IoLoop[] loops() {
+    return loops;
   }
 
   /**

@@ -2,30 +2,45 @@ package io.reredis.net;
 
 import io.reredis.command.Suspension;
 import io.reredis.util.Clock;
-import java.util.PriorityQueue;
+import java.util.Comparator;
+import java.util.TreeSet;
 
 /** When the suspended connections of a loop go on by themselves. Confined to the loop's thread. */
 final class Timers {
-  private record Timer(long deadline, Connection connection, Suspension reason) {}
+  /** One connection's; what has ended otherwise is taken out, so that nothing is held for long. */
+  record Timer(long deadline, long number, Connection connection, Suspension reason) {}
 
   private final Clock clock;
-  private final PriorityQueue<Timer> queue =
-      new PriorityQueue<>((a, b) -> Long.compare(a.deadline, b.deadline));
+  private final TreeSet<Timer> queue =
+      new TreeSet<>(Comparator.comparingLong(Timer::deadline).thenComparingLong(Timer::number));
+  private long lastNumber;
 
   Timers(Clock clock) {
     this.clock = clock;
   }
 
-  void add(Connection connection, Suspension reason) {
-    if (reason.deadline() != Long.MAX_VALUE) {
-      queue.add(new Timer(reason.deadline(), connection, reason));
+  /** Adds a timer; null where the suspension does not end by itself. */
+  Timer add(Connection connection, Suspension reason) {
+    if (reason.deadline() == Long.MAX_VALUE) {
+      return null;
     }
+    Timer timer = new Timer(reason.deadline(), ++lastNumber, connection, reason);
+    queue.add(timer);
+    return timer;
+  }
+
+  void remove(Timer timer) {
+    queue.remove(timer);
+  }
+
+  int count() {
+    return queue.size();
   }
 
   /** Ends the suspensions whose time has come. */
   void run() {
-    while (!queue.isEmpty() && queue.peek().deadline <= clock.millis()) {
-      Timer timer = queue.remove();
+    while (!queue.isEmpty() && queue.first().deadline <= clock.millis()) {
+      Timer timer = queue.pollFirst();
       timer.connection.session().timeOut(timer.reason);
     }
   }
@@ -35,6 +50,6 @@ final class Timers {
     if (queue.isEmpty()) {
       return most;
     }
-    return Math.max(1, Math.min(most, queue.peek().deadline - clock.millis()));
+    return Math.max(1, Math.min(most, queue.first().deadline - clock.millis()));
   }
 }

@@ -1,0 +1,304 @@
+package io.reredis.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reredis.Reredis;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ServerSocket;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The life of a server, and what it survives. */
+class ServerTest {
+
+  @Test
+  void closingAnswersWhatWasReceived() throws Exception {
+    try (Reredis store = Reredis.open()) {
+      Server server = Server.start(store, TestServer.options());
+      Client holder = Client.connect(server.port());
+      Client client = Client.connect(server.port(), 4096);
+      // so much at first that the connection's window grows and takes all that follows
+      for (int i = 0; i < 20; i++) {
+        client.call("SET", "k", "x".repeat(500_000));
+      }
+      CountDownLatch held = new CountDownLatch(1);
+      CountDownLatch release = new CountDownLatch(1);
+      store.onChange(
+          "hold",
+          change -> {
+            held.countDown();
+            awaitQuietly(release);
+          });
+      holder.send("SET", "hold", "1");
+      held.await();
+      // more than one read takes in, and more answers than the socket takes at once
+      int count = 10_000;
+      String value = "x".repeat(1000);
+      client.raw(Client.resp("ECHO", "y").repeat(count) + Client.resp("SET", "k", value));
+      CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close);
+      Await.until("the server stops", () -> server.loops()[0].isStopping());
+      release.countDown();
+      for (int i = 0; i < count; i++) {
+        assertEquals("y", client.read());
+      }
+      assertEquals("OK", client.read());
+      assertEquals(-1, client.readByte());
+      assertEquals("OK", holder.read());
+      assertEquals(value, store.strings().get("k"));
+      closing.get();
+      assertThrows(IOException.class, () -> Client.connect(server.port()));
+      server.close();
+      client.close();
+      holder.close();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      if (!latch.await(20, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("never released");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void closingDoesNotWaitForClientsThatAreSilent() throws Exception {
+    try (Reredis store = Reredis.open()) {
+      Server server = Server.start(store, TestServer.options().threads(2));
+      Client idle = Client.connect(server.port());
+      Client subscriber = Client.connect(server.port());
+      subscriber.call("SUBSCRIBE", "c");
+      idle.raw("*1\r\n$4\r\nPI");
+      long before = System.nanoTime();
+      server.close();
+      assertTrue(System.nanoTime() - before < 3_000_000_000L);
+      assertEquals("", idle.readToEnd());
+      assertEquals(0, store.publish("c", "x"));
+      idle.close();
+      subscriber.close();
+    }
+  }
+
+  @Test
+  void twoServersShareAStore() throws Exception {
+    try (Reredis store = Reredis.open();
+        Server second = Server.start(store, TestServer.options().threads(2));
+        Client two = Client.connect(second.port())) {
+      Server first = Server.start(store, TestServer.options());
+      Client one = Client.connect(first.port());
+      one.call("SET", "k", "v");
+      assertEquals("v", two.call("GET", "k"));
+      two.call("SUBSCRIBE", "c");
+      assertEquals(1L, one.call("PUBLISH", "c", "x"));
+      assertEquals(List.of("message", "c", "x"), two.read());
+      first.close();
+      assertEquals("", one.readToEnd());
+      one.close();
+      assertEquals(1, store.publish("c", "y"));
+      assertEquals(List.of("message", "c", "y"), two.read());
+    }
+  }
+
+  @Test
+  void severalLoopsServeTheirClientsAtATime() throws Exception {
+    try (TestServer server = TestServer.start(4, setup -> {})) {
+      int clients = 8;
+      int count = 2000;
+      CompletableFuture<?>[] running = new CompletableFuture<?>[clients];
+      for (int c = 0; c < clients; c++) {
+        Client client = server.connect();
+        running[c] =
+            CompletableFuture.runAsync(
+                () -> {
+                  try {
+                    for (int i = 0; i < count; i++) {
+                      client.call("INCR", "n");
+                    }
+                  } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                  }
+                });
+      }
+      CompletableFuture.allOf(running).get();
+      Client client = server.connect();
+      assertEquals("" + clients * count, client.call("GET", "n"));
+      assertTrue(((String) client.call("INFO")).contains("io_threads_active:1\r\n"));
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenIsAClearError() throws Exception {
+    try (Reredis store = Reredis.open();
+        ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
+      ServerOptions options =
+          ServerOptions.defaults().bind(List.of("127.0.0.1")).port(taken.getLocalPort());
+      BindException e = assertThrows(BindException.class, () -> Server.start(store, options));
+      assertEquals(
+          "cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": Address already in use",
+          e.getMessage());
+    }
+  }
+
+  @Test
+  void addressesMayBeMissingOnlyWithAMinus() throws Exception {
+    try (Reredis store = Reredis.open()) {
+      ServerOptions options = ServerOptions.defaults().port(0);
+      // 192.0.2.1 is for documentation, no machine has it
+      assertThrows(
+          BindException.class,
+          () -> Server.start(store, options.bind(List.of("127.0.0.1", "192.0.2.1"))));
+      assertThrows(
+          BindException.class, () -> Server.start(store, options.bind(List.of("-192.0.2.1"))));
+      List<String> some = List.of("127.0.0.1", "-192.0.2.1");
+      try (Server server = Server.start(store, options.bind(some));
+          Client client = Client.connect(server.port())) {
+        client.assertQuiet();
+      }
+    }
+  }
+
+  /** Whatever accepting a connection throws, the next one is accepted. */
+  @Test
+  void theAcceptorOutlivesErrors() throws Exception {
+    try (TestServer server = TestServer.start();
+        ServerSocketChannel real = ServerSocketChannel.open()) {
+      real.bind(new java.net.InetSocketAddress("127.0.0.1", 0));
+      FailingChannel failing = new FailingChannel(real);
+      failing.errors.add(new IllegalStateException("a bug, for the test"));
+      failing.errors.add(new IOException("Too many open files, for the test"));
+      failing.errors.add(new OutOfMemoryError("for the test"));
+      Acceptor acceptor = new Acceptor(server.server, failing);
+      acceptor.start();
+      int port = ((java.net.InetSocketAddress) real.getLocalAddress()).getPort();
+      server.keep(Client.connect(port)).assertQuiet();
+      assertTrue(failing.errors.isEmpty());
+      acceptor.close();
+    }
+  }
+
+  @Test
+  void randomBytesOfManyHarmNobody() throws Exception {
+    try (TestServer server = TestServer.start(2, setup -> {})) {
+      Client healthy = server.connect();
+      Random random = new Random(42);
+      String[] parts = {
+        "*",
+        "$",
+        "\r\n",
+        "3\r\n",
+        "SET",
+        "GET",
+        "\"",
+        "'",
+        "-1\r\n",
+        "*2\r\n$3\r\nGET\r\n",
+        "PING\r\n"
+      };
+      for (int i = 0; i < 600; i++) {
+        try (Client client = Client.connect(server.port())) {
+          byte[] noise = new byte[random.nextInt(300)];
+          random.nextBytes(noise);
+          StringBuilder text = new StringBuilder();
+          for (int p = random.nextInt(20); p > 0; p--) {
+            text.append(parts[random.nextInt(parts.length)]);
+          }
+          client.raw(text.toString()).raw(noise);
+          if (random.nextBoolean()) {
+            client.reset();
+          }
+        } catch (IOException e) {
+          // the server had enough of it already
+          healthy.assertQuiet();
+        }
+        assertEquals("OK", healthy.call("SET", "k", "v" + i));
+        assertEquals("v" + i, healthy.call("GET", "k"));
+      }
+      Await.until(
+          "all are gone", () -> ((String) healthy.call("CLIENT", "LIST")).lines().count() == 1);
+    }
+  }
+
+  /** A listening channel whose first accepts fail. */
+  private static final class FailingChannel extends ServerSocketChannel {
+    private final ServerSocketChannel real;
+    final LinkedBlockingQueue<Throwable> errors = new LinkedBlockingQueue<>();
+
+    FailingChannel(ServerSocketChannel real) {
+      super(SelectorProvider.provider());
+      this.real = real;
+    }
+
+    @Override
+    public SocketChannel accept() throws IOException {
+      Throwable error = errors.poll();
+      if (error instanceof IOException e) {
+        throw e;
+      } else if (error instanceof RuntimeException e) {
+        throw e;
+      } else if (error instanceof Error e) {
+        throw e;
+      }
+      if (!isOpen()) {
+        throw new ClosedChannelException();
+      }
+      return real.accept();
+    }
+
+    @Override
+    public ServerSocketChannel bind(SocketAddress local, int backlog) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <T> ServerSocketChannel setOption(SocketOption<T> name, T value) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <T> T getOption(SocketOption<T> name) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Set<SocketOption<?>> supportedOptions() {
+      return Set.of();
+    }
+
+    @Override
+    public ServerSocket socket() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SocketAddress getLocalAddress() throws IOException {
+      return real.getLocalAddress();
+    }
+
+    @Override
+    protected void implCloseSelectableChannel() throws IOException {
+      real.close();
+    }
+
+    @Override
+    protected void implConfigureBlocking(boolean block) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}
