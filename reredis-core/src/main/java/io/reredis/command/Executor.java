@@ -63,16 +63,21 @@ public final class Executor {
    * cache misses overlap instead of following one another. It has no other effect.
    */
   public void prefetch(Session session, Arguments[] requests, int count, Worker worker) {
-    int sum = 0;
-    for (int i = 0; i < count; i++) {
+    Bytes[] keys = worker.prefetchKeys;
+    int found = 0;
+    for (int i = 0; i < count && found < keys.length; i++) {
       if (requests[i].count() > 1) {
         Bytes key = requests[i].get(1);
         if (key.length() <= MAX_SHOWN) {
-          sum += engine.keyspace().prefetch(session.database, key);
+          if (keys[found] != key) {
+            keys[found] = key;
+          }
+          found++;
         }
       }
     }
-    worker.prefetched += sum;
+    worker.prefetched +=
+        engine.keyspace().prefetch(session.database, keys, found, worker.prefetchHashes);
   }
 
   private static void applyReplyMode(Session session, ReplyWriter reply, int mark) {

@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * The keys of all databases, spread over 64 shards by their hash.
+ * The keys of all databases, spread over 16 to 64 shards by their hash.
  *
  * <p>An operation on one key opens a {@link ReadHandle} or a {@link WriteHandle}. One on several
  * keys first takes the locks of their shards with {@link #lock(long)}, in ascending order, and then
@@ -29,16 +29,20 @@ public final class Keyspace {
    */
   public static final int NO_TOUCH = 1 << 30;
 
-  static final int SHARD_BITS = 6;
   static final int SLOT_BYTES = 7;
   static final byte[] DEL_COMMAND = {'D', 'E', 'L'};
 
-  private static final int SHARDS = 1 << SHARD_BITS;
+  /** Shards for each processor: enough that threads seldom meet, few enough for the first cache. */
+  private static final int SHARDS_PER_PROCESSOR = 8;
+
+  private static final int MIN_SHARD_BITS = 4;
+  private static final int MAX_SHARD_BITS = 6;
   private static final int CURSOR_SHIFT = 16;
   private static final int CLOCK_MASK = 0xffffff;
   private static final int TRACKED_BATCH = 256;
 
-  private final Shard[] shards = new Shard[SHARDS];
+  private final int shardBits;
+  private final Shard[] shards;
   private final int databases;
   private final long seed;
   private final Clock clock;
@@ -55,7 +59,9 @@ public final class Keyspace {
     this.clock = clock;
     this.seed = seed;
     this.sink = sink;
-    for (int i = 0; i < SHARDS; i++) {
+    this.shardBits = shardBits(Runtime.getRuntime().availableProcessors());
+    this.shards = new Shard[1 << shardBits];
+    for (int i = 0; i < shards.length; i++) {
       shards[i] = new Shard(this, databases);
     }
   }
@@ -178,16 +184,27 @@ public final class Keyspace {
   }
 
   /**
-   * Reads the memory that an operation on the key will need, so that it is in the cache then.
-   * Without a lock, and without any effect: calling it for several keys in a row lets their cache
-   * misses overlap.
+   * Reads the memory that operations on some keys will need, so that it is in the cache then,
+   * without a lock and without any effect. What the keys need is read side by side, first their
+   * places in the tables and then their entries, so that the cache misses overlap.
    *
+   * @param hashes room for as many numbers as there are keys
    * @return a number that means nothing; using it keeps the reads from being optimised away
    */
-  public int prefetch(int database, Bytes key) {
-    long hash = hash(key);
-    Table table = shards[index(hash)].tables[database & ~NO_TOUCH];
-    return table == null ? 0 : table.touch(hash);
+  public int prefetch(int database, Bytes[] keys, int count, long[] hashes) {
+    int number = database & ~NO_TOUCH;
+    int sum = 0;
+    for (int i = 0; i < count; i++) {
+      long hash = hash(keys[i]);
+      hashes[i] = hash;
+      Table table = shards[index(hash)].tables[number];
+      sum += table == null ? 0 : table.touchPlace(hash);
+    }
+    for (int i = 0; i < count; i++) {
+      Table table = shards[index(hashes[i])].tables[number];
+      sum += table == null ? 0 : table.touchEntry(hashes[i]);
+    }
+    return sum;
   }
 
   void release(Shard shard) {
@@ -201,8 +218,17 @@ public final class Keyspace {
     return Hash.of(key.array(), key.offset(), key.length(), seed);
   }
 
-  private static int index(long hash) {
-    return (int) (hash >>> 64 - SHARD_BITS);
+  private int index(long hash) {
+    return (int) (hash >>> 64 - shardBits);
+  }
+
+  private static int shardBits(int processors) {
+    int wanted = 32 - Integer.numberOfLeadingZeros(processors * SHARDS_PER_PROCESSOR - 1);
+    return Math.max(MIN_SHARD_BITS, Math.min(MAX_SHARD_BITS, wanted));
+  }
+
+  int shardBits() {
+    return shardBits;
   }
 
   // --- several keys
@@ -214,7 +240,7 @@ public final class Keyspace {
 
   /** Takes the locks of the shards in {@code mask}, in ascending order. */
   public void lock(long mask) {
-    for (long left = mask; left != 0; left &= left - 1) {
+    for (long left = mask & -1L >>> 64 - shards.length; left != 0; left &= left - 1) {
       shards[Long.numberOfTrailingZeros(left)].lock();
     }
   }
@@ -222,7 +248,7 @@ public final class Keyspace {
   /** Gives back the locks of the shards in {@code mask}. */
   public void unlock(long mask) {
     boolean held = false;
-    for (long left = mask; left != 0; left &= left - 1) {
+    for (long left = mask & -1L >>> 64 - shards.length; left != 0; left &= left - 1) {
       Shard shard = shards[Long.numberOfTrailingZeros(left)];
       shard.unlock();
       held |= shard.isHeldByCurrentThread();
@@ -362,7 +388,7 @@ public final class Keyspace {
     long[] left = {count};
     long groups = 0;
     int index = index(position);
-    while (index < SHARDS) {
+    while (index < shards.length) {
       Shard shard = shards[index];
       shard.lock();
       try {
@@ -389,8 +415,8 @@ public final class Keyspace {
       } finally {
         release(shard);
       }
-      position = (long) ++index << 64 - SHARD_BITS;
-      if (left[0] <= 0 && index < SHARDS) {
+      position = (long) ++index << 64 - shardBits;
+      if (left[0] <= 0 && index < shards.length) {
         return position >>> CURSOR_SHIFT;
       }
     }
@@ -445,15 +471,15 @@ public final class Keyspace {
    */
   public int expireDue(int firstShard, long nanos) {
     long deadline = System.nanoTime() + nanos;
-    for (int i = 0; i < SHARDS; i++) {
-      Shard shard = shards[firstShard + i & SHARDS - 1];
+    for (int i = 0; i < shards.length; i++) {
+      Shard shard = shards[firstShard + i & shards.length - 1];
       shard.lock();
       try {
         long now = clock.millis();
         if (expireDue(shard, now, deadline)) {
           shard.expiryScannedTo = now;
         } else {
-          return firstShard + i & SHARDS - 1;
+          return firstShard + i & shards.length - 1;
         }
       } finally {
         release(shard);

@@ -122,8 +122,14 @@ final class Segment {
     return null;
   }
 
-  /** Reads the memory that a search for the hash will need; what it returns means nothing. */
-  int touch(long hash) {
+  /** Reads the tags and slots that a search for the hash begins with; the result means nothing. */
+  int touchPlace(long hash) {
+    int group = homeGroup(hash);
+    return tags[group * GROUP] + (slots[group * GROUP] == (Object) tags ? 1 : 0);
+  }
+
+  /** Reads the entry that a search for the hash will most likely find; the result means nothing. */
+  int touchEntry(long hash) {
     int group = homeGroup(hash);
     long match = zeroBytes((long) LONG.get(tags, group * GROUP) ^ tagWord(hash));
     if (match == 0) {

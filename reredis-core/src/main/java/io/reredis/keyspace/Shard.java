@@ -110,7 +110,7 @@ final class Shard extends ShardLock {
   void insert(int database, long hash, Object e) {
     Table table = tables[database];
     if (table == null) {
-      table = tables[database] = new Table(keyspace.seed(), Keyspace.SHARD_BITS);
+      table = tables[database] = new Table(keyspace.seed(), keyspace.shardBits());
     }
     table.insert(hash, e);
     entryBytes += Entries.heapBytes(e);

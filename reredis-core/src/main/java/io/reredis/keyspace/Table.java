@@ -91,14 +91,18 @@ final class Table {
     return index < segments.length ? segments[index].findUnlocked(hash, key, offset, length) : null;
   }
 
-  /**
-   * Reads the memory that {@link #find} will need, without the lock: what it returns means nothing,
-   * and the table may change meanwhile.
-   */
-  int touch(long hash) {
+  /** Reads the place of a hash, without the lock: what it returns means nothing. */
+  int touchPlace(long hash) {
     Segment[] segments = directory;
     int index = indexOf(hash);
-    return segments != null && index < segments.length ? segments[index].touch(hash) : 0;
+    return segments != null && index < segments.length ? segments[index].touchPlace(hash) : 0;
+  }
+
+  /** Reads the entry of a hash, without the lock: what it returns means nothing. */
+  int touchEntry(long hash) {
+    Segment[] segments = directory;
+    int index = indexOf(hash);
+    return segments != null && index < segments.length ? segments[index].touchEntry(hash) : 0;
   }
 
   /** Adds the entry of a key that is not there. */

@@ -33,7 +33,7 @@ import java.util.concurrent.locks.LockSupport;
 final class IoLoop implements Runnable {
   private static final Logger LOG = System.getLogger(IoLoop.class.getName());
   private static final int BUFFER = 64 * 1024;
-  private static final int BATCH = 16;
+  private static final int BATCH = 32;
   private static final long TICK_MILLIS = 100;
   private static final long PAUSE_NANOS = 10_000_000;
 
