@@ -330,20 +330,21 @@ public final class KeyOperations {
       if (!isThere(database, key) || !replace && isThere(toDatabase, newKey)) {
         return false;
       }
-      keyspace.copyEntry(
-          database,
-          key,
-          toDatabase,
-          newKey,
-          Effects.COPY,
-          key.copy(),
-          newKey.copy(),
-          Effects.DB,
-          Effects.number(toDatabase),
-          Effects.REPLACE);
+      byte[][] effect =
+          database == toDatabase
+              ? new byte[][] {Effects.COPY, key.copy(), newKey.copy(), Effects.REPLACE}
+              : setEffect(database, key, newKey);
+      keyspace.copyEntry(database, key, toDatabase, newKey, effect);
       return true;
     } finally {
       keyspace.unlock(mask);
+    }
+  }
+
+  /** An effect is done in the database of its commit, from where COPY reaches no other one. */
+  private byte[][] setEffect(int database, Bytes key, Bytes newKey) {
+    try (ReadHandle h = keyspace.peek(database, key)) {
+      return Effects.set(newKey, h.string(), h.expireAt());
     }
   }
 
