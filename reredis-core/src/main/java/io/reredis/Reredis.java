@@ -52,7 +52,6 @@ public final class Reredis implements AutoCloseable {
     int count = (int) config.number("databases");
     Keyspace keyspace = new Keyspace(count, clock, random.nextLong(), changes);
     changes.attach(keyspace);
-    config.check("notify-keyspace-events", value -> NotificationFlags.parse(value).letters());
     config.listen(
         "notify-keyspace-events", value -> changes.notifications(NotificationFlags.parse(value)));
     StringOperations strings =
@@ -193,7 +192,9 @@ public final class Reredis implements AutoCloseable {
     private Clock clock = Clock.system();
     private boolean activeExpiry = true;
 
-    private Builder() {}
+    private Builder() {
+      config.check("notify-keyspace-events", value -> NotificationFlags.parse(value).letters());
+    }
 
     /** Sets the number of databases, 16 by default. */
     public Builder databases(int count) {

@@ -23,6 +23,10 @@ final class Application {
   private final Reredis store;
   private final Config config;
   private final List<AutoCloseable> doors = new ArrayList<>();
+  private String ready;
+
+  /** The pid file that this process has written, or null. */
+  private Path pidFile;
 
   private Application(CommandLine line) {
     store = Reredis.open(builder -> Settings.apply(line, builder));
@@ -57,10 +61,15 @@ final class Application {
       opened.add(openPage((int) config.number("ui-port")));
     }
     if (opened.isEmpty()) {
-      throw new UsageException("port and ui-port are both 0: there is no door to open");
+      throw new UsageException("nothing to serve: port and ui-port are both 0");
     }
     writePid();
-    System.out.println(VERSION + " is ready: " + String.join(", ", opened));
+    ready = VERSION + " is ready: " + String.join(", ", opened);
+  }
+
+  /** Says on standard output that and where it serves. */
+  void announce() {
+    System.out.println(ready);
   }
 
   private String openPort(int port) {
@@ -95,7 +104,7 @@ final class Application {
     String file = config.get("pidfile");
     if (!file.isEmpty()) {
       try {
-        Files.writeString(Path.of(file), ProcessHandle.current().pid() + "\n");
+        pidFile = Files.writeString(Path.of(file), ProcessHandle.current().pid() + "\n");
       } catch (IOException e) {
         throw new UsageException("cannot write the pid file " + file + ": " + e.getMessage());
       }
@@ -112,10 +121,9 @@ final class Application {
       }
     }
     store.close();
-    String file = config.get("pidfile");
-    if (!file.isEmpty()) {
+    if (pidFile != null) {
       try {
-        Files.deleteIfExists(Path.of(file));
+        Files.deleteIfExists(pidFile);
       } catch (IOException e) {
         System.err.println("reredis: cannot remove the pid file: " + e.getMessage());
       }

@@ -38,7 +38,8 @@ final class CommandLine {
     while (next < arguments.length && !isFlag(arguments[next])) {
       values.add(arguments[next++]);
     }
-    directives.add(new Directive(0, flag.substring(2), values));
+    String where = flag + (values.isEmpty() ? "" : " " + String.join(" ", values)) + ": ";
+    directives.add(new Directive(where, flag.substring(2), values));
     return next;
   }
 

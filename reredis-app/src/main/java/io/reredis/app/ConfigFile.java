@@ -4,57 +4,118 @@ import io.reredis.resp.Arguments;
 import io.reredis.resp.LineSplitter;
 import io.reredis.resp.ProtocolException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
-/** A configuration file in the syntax of redis.conf: a directive a line, {@code #} for comments. */
+/**
+ * A configuration file in the syntax of redis.conf: a directive a line, {@code #} for comments, and
+ * {@code include file} for the lines of another file.
+ */
 final class ConfigFile {
   /**
    * One directive.
    *
-   * @param line its number in the file, from 1; 0 for one of the command line
+   * @param where where it stands, for errors: file and line, or the flag of the command line
    */
-  record Directive(int line, String name, List<String> values) {}
+  record Directive(String where, String name, List<String> values) {}
+
+  private static final String INCLUDE = "include";
+
+  private final List<Directive> directives = new ArrayList<>();
+
+  /** The files that are being read, each included by the one before. */
+  private final Deque<Path> open = new ArrayDeque<>();
 
   private ConfigFile() {}
 
-  /** Reads the directives of a file; a line that cannot be read is a {@link UsageException}. */
+  /** Reads the directives of a file; what cannot be read is a {@link UsageException}. */
   static List<Directive> read(Path file) {
+    ConfigFile reading = new ConfigFile();
+    reading.readAll(file.toAbsolutePath().normalize());
+    return reading.directives;
+  }
+
+  private void readAll(Path file) {
     List<String> lines;
     try {
       lines = Files.readAllLines(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UsageException("cannot read the configuration file " + file + ": " + reason(e));
     }
-    List<Directive> directives = new ArrayList<>();
+    open.push(file);
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
       if (!line.isEmpty() && line.charAt(0) != '#') {
-        directives.add(parse(file, i + 1, line));
+        add(parse(file + ", line " + (i + 1), line));
       }
     }
-    return directives;
+    open.pop();
+  }
+
+  private void add(Directive directive) {
+    if (!directive.name().equalsIgnoreCase(INCLUDE)) {
+      directives.add(directive);
+      return;
+    }
+    if (directive.values().size() != 1) {
+      throw new UsageException(directive.where() + "include takes one file");
+    }
+    for (Path file : files(directive)) {
+      if (open.contains(file)) {
+        throw new UsageException(directive.where() + file + " includes itself");
+      }
+      readAll(file);
+    }
+  }
+
+  /** The files that an include names, which may be a pattern; one that fits none is no error. */
+  private static List<Path> files(Directive include) {
+    Path path = Path.of(include.values().get(0)).toAbsolutePath().normalize();
+    String name = path.getFileName().toString();
+    if (name.chars().noneMatch(c -> c == '*' || c == '?' || c == '[')) {
+      return List.of(path);
+    }
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(path.getParent(), name)) {
+      found.forEach(files::add);
+    } catch (IOException e) {
+      throw new UsageException(include.where() + reason(e));
+    }
+    files.sort(null);
+    return files;
   }
 
   private static String reason(IOException e) {
-    return e instanceof java.nio.file.NoSuchFileException ? "no such file" : e.getMessage();
+    if (e instanceof NoSuchFileException) {
+      return "no such file";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return e instanceof CharacterCodingException ? "it is not UTF-8 text" : e.getMessage();
   }
 
-  private static Directive parse(Path file, int number, String line) {
+  private static Directive parse(String place, String line) {
     Arguments words = new Arguments();
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
     try {
       LineSplitter.split(bytes, 0, bytes.length, words);
     } catch (ProtocolException e) {
-      throw new UsageException(file + ", line " + number + ": unbalanced quotes: " + line);
+      throw new UsageException(place + ": unbalanced quotes: " + line);
     }
     List<String> values = new ArrayList<>();
     for (int i = 1; i < words.count(); i++) {
       values.add(words.get(i).toString());
     }
-    return new Directive(number, words.get(0).toString(), values);
+    return new Directive(place + ", '" + line + "': ", words.get(0).toString(), values);
   }
 }

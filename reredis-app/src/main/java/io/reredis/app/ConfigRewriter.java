@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,11 +36,23 @@ final class ConfigRewriter {
       List<String> lines = rewritten(Files.readAllLines(file, StandardCharsets.UTF_8));
       Path temporary =
           Files.createTempFile(file.getParent(), file.getFileName().toString(), ".tmp");
-      Files.write(temporary, lines, StandardCharsets.UTF_8);
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      try {
+        Files.write(temporary, lines, StandardCharsets.UTF_8);
+        keepPermissions(temporary);
+        Files.move(
+            temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
     } catch (IOException e) {
       throw ReredisException.error("Rewriting config file: " + e.getMessage());
+    }
+  }
+
+  /** Gives the new file the permissions of the old one where the file system has such. */
+  private void keepPermissions(Path temporary) throws IOException {
+    if (Files.getFileStore(file).supportsFileAttributeView(PosixFileAttributeView.class)) {
+      Files.setPosixFilePermissions(temporary, Files.getPosixFilePermissions(file));
     }
   }
 

@@ -1,13 +1,11 @@
 package io.reredis.app;
 
 import io.reredis.config.Config;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.util.logging.ConsoleHandler;
-import java.util.logging.FileHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 
 /** Sends what is logged where {@code logfile} and {@code loglevel} say. */
 final class Logging {
@@ -24,11 +22,10 @@ final class Logging {
     String file = config.get("logfile");
     Handler handler;
     try {
-      handler = file.isEmpty() ? new ConsoleHandler() : new FileHandler(file, true);
+      handler = new LogHandler(file.isEmpty() ? System.out : new FileOutputStream(file, true));
     } catch (IOException e) {
       throw new UsageException("cannot open the log file " + file + ": " + e.getMessage());
     }
-    handler.setFormatter(new SimpleFormatter());
     handler.setLevel(Level.ALL);
     root.addHandler(handler);
     config.listen("loglevel", value -> root.setLevel(level(value)));

@@ -3,7 +3,6 @@ package io.reredis.app;
 import io.reredis.Reredis;
 import io.reredis.app.ConfigFile.Directive;
 import io.reredis.util.ReredisException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +26,7 @@ final class Settings {
           apply(directive, builder);
         }
       } catch (ReredisException e) {
-        throw new UsageException(where(line.file, directive) + e.getMessage().substring(4));
+        throw new UsageException(directive.where() + e.getMessage().substring(4));
       }
     }
   }
@@ -48,12 +47,5 @@ final class Settings {
       limits.put(
           values.get(i).toLowerCase(Locale.ROOT), String.join(" ", values.subList(i, i + 4)));
     }
-  }
-
-  private static String where(Path file, Directive directive) {
-    String text = directive.name() + " " + String.join(" ", directive.values());
-    return directive.line() == 0
-        ? "--" + text.strip() + ": "
-        : file + ", line " + directive.line() + ", '" + text.strip() + "': ";
   }
 }

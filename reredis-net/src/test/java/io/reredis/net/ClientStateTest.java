@@ -141,9 +141,12 @@ class ClientStateTest {
     String id = Long.toString(client.id());
     client.send("CLIENT", "REPLY", "OFF");
     assertEquals("OK", admin.call("CLIENT", "PAUSE", "100000"));
-    int count = 20_000;
-    client.raw(Client.resp("INCR", "n").repeat(count));
-    Await.until("more waits than is read", () -> number(id, "qbuf") >= 256 * 1024);
+    // as many whole requests as a client that waits may send, so that it is not read any more
+    String request = Client.resp("INCR", "n");
+    int waiting = (256 * 1024 + request.length() - 1) / request.length();
+    int count = 1 + waiting;
+    client.raw(request.repeat(count));
+    Await.until("all wait", () -> number(id, "qbuf") == (long) waiting * request.length());
     assertEquals("OK", admin.call("CLIENT", "UNPAUSE"));
     client.send("CLIENT", "REPLY", "ON");
     assertEquals("OK", client.read());

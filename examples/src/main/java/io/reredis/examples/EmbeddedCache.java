@@ -1,0 +1,53 @@
+package io.reredis.examples;
+
+import io.reredis.Reredis;
+import java.time.Duration;
+import java.util.function.Function;
+
+/** A cache within the program: what is costly to find is kept for a while. */
+public final class EmbeddedCache {
+  private final Reredis store;
+  private final Duration lifetime;
+  private final Function<String, String> source;
+
+  /** Creates a cache in a store, with a lifetime for what {@code source} finds. */
+  EmbeddedCache(Reredis store, Duration lifetime, Function<String, String> source) {
+    this.store = store;
+    this.lifetime = lifetime;
+    this.source = source;
+  }
+
+  /** The value from the cache, or from the source where it is not there or too old. */
+  String get(String id) {
+    String key = "cache:" + id;
+    String value = store.strings().get(key);
+    if (value == null) {
+      value = source.apply(id);
+      store.strings().set(key, value, lifetime);
+    }
+    return value;
+  }
+
+  /** Forgets a value before its time. */
+  void forget(String id) {
+    store.keys().delete("cache:" + id);
+  }
+
+  /** Asks for the same value three times and shows when the source is asked. */
+  public static void main(String[] arguments) {
+    try (Reredis store = Reredis.open()) {
+      EmbeddedCache cache =
+          new EmbeddedCache(
+              store,
+              Duration.ofMinutes(10),
+              id -> {
+                System.out.println("looking up " + id);
+                return "value of " + id;
+              });
+      System.out.println(cache.get("42"));
+      System.out.println(cache.get("42"));
+      cache.forget("42");
+      System.out.println(cache.get("42"));
+    }
+  }
+}

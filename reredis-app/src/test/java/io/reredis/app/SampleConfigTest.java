@@ -1,0 +1,73 @@
+package io.reredis.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reredis.Reredis;
+import io.reredis.config.Config;
+import io.reredis.config.Option;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The sample file is the manual: it has every option, with its default, its range and its use. */
+class SampleConfigTest {
+  private static final Path FILE = Path.of("reredis.conf");
+
+  static Stream<Option> options() {
+    return StreamSupport.stream(new Config().options().spliterator(), false);
+  }
+
+  @ParameterizedTest
+  @MethodSource("options")
+  void everyOptionIsThereWithItsDefault(Option option) {
+    List<String> named =
+        ConfigFile.read(FILE).stream().map(ConfigFile.Directive::name).distinct().toList();
+    assertTrue(named.contains(option.name()));
+    CommandLine line = new CommandLine(new String[] {FILE.toString()});
+    try (Reredis store = Reredis.open(builder -> Settings.apply(line, builder))) {
+      assertEquals(option.initial(), store.option(option.name()));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("options")
+  void everyOptionIsExplained(Option option) throws Exception {
+    String text = comments().getOrDefault(option.name(), "");
+    assertFalse(text.isBlank());
+    assertEquals(!option.mutable(), text.contains("Only at the start."), text);
+    switch (option.kind()) {
+      case NUMBER, MEMORY -> {
+        boolean open = option.max() == Integer.MAX_VALUE || option.max() == Long.MAX_VALUE;
+        String range =
+            "Range: " + option.min() + (open ? " or more." : " to " + option.max() + ".");
+        assertTrue(text.contains(range), () -> range + " is missing in: " + text);
+      }
+      case CHOICE -> option.choices().forEach(one -> assertTrue(text.contains(one), one));
+      default -> {}
+    }
+  }
+
+  /** The comment above each option. */
+  private static Map<String, String> comments() throws Exception {
+    Map<String, String> comments = new LinkedHashMap<>();
+    StringBuilder above = new StringBuilder();
+    for (String line : Files.readAllLines(FILE)) {
+      if (line.isBlank()) {
+        above.setLength(0);
+      } else if (line.startsWith("#")) {
+        above.append(line.substring(1).strip()).append(' ');
+      } else {
+        comments.putIfAbsent(line.split(" ")[0], above.toString());
+      }
+    }
+    return comments;
+  }
+}
