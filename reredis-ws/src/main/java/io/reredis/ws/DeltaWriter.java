@@ -88,7 +88,8 @@ final class DeltaWriter {
     count = 0;
     long skipped = Math.max(0, log.lost() - s.cursor);
     long from = s.cursor + skipped;
-    writeView(s, from);
+    // where history was lost, the view's part of it may be among that
+    writeView(s, from, s.viewDue || skipped > 0);
     int i = log.indexAfter(from);
     int end = log.end();
     while (i < end && take(s, log.at(i))) {
@@ -121,14 +122,19 @@ final class DeltaWriter {
     return left;
   }
 
-  private void writeView(Subscription s, long from) {
+  /**
+   * Writes the rows of the view.
+   *
+   * @param all whether also those that did not change behind {@code from}
+   */
+  private void writeView(Subscription s, long from, boolean all) {
     for (KeyName name : s.view()) {
       KeyState state = log.find(name);
       if (state == null) {
-        if (s.viewDue) {
+        if (all) {
           state = look(name);
         }
-      } else if (!s.viewDue && (state.sequence() <= from || s.wasSentAhead(state))) {
+      } else if (!all && (state.sequence() <= from || s.wasSentAhead(state))) {
         state = null;
       }
       if (state != null && s.isAbout(state)) {

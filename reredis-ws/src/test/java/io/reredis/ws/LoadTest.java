@@ -127,6 +127,25 @@ class LoadTest {
   }
 
   @Test
+  void aRowOfTheViewIsNotLostWithTheHistory() throws Exception {
+    try (var slow = new TestObserver(dashboard);
+        var quick = new TestObserver(dashboard)) {
+      Model model = slow.subscribe();
+      Model collected = quick.subscribe("{'op':'sub','id':1,'pattern':'watched'}");
+      slow.say("{'op':'view','id':1,'keys':['watched']}");
+      JsonObject held = slow.next("delta");
+      model.delta(held);
+      store.strings().set("watched", "before the flood");
+      quick.follow(collected, m -> m.shows("watched", "before the flood"));
+      for (int i = 0; i < 250_000; i++) {
+        store.strings().set("key:" + i, "v");
+      }
+      slow.ack(held);
+      slow.follow(model, m -> m.shows("watched", "before the flood"));
+    }
+  }
+
+  @Test
   void whoFallsFarBehindIsToldOfTheGap() throws Exception {
     try (var slow = new TestObserver(dashboard)) {
       Model model = slow.subscribe();
