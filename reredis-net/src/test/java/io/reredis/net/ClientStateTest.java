@@ -197,8 +197,8 @@ class ClientStateTest {
     }
     for (int i = 0; i < 20; i++) {
       Client gone = server.connect();
+      String goneId = Long.toString(gone.id());
       gone.send("WAIT", "1", "100000000");
-      String goneId = Long.toString(Long.parseLong(id) + 1 + i);
       Await.until("it waits", () -> flags(goneId).equals("b"));
       gone.close();
     }
