@@ -63,8 +63,7 @@ class ExamplesTest {
   @Test
   void theReadmeShowsTheFiveLines() throws Exception {
     String readme = Files.readString(Path.of("..", "README.md"));
-    String source =
-        Files.readString(Path.of("src/main/java/io/reredis/examples/FiveLines.java"));
+    String source = Files.readString(Path.of("src/main/java/io/reredis/examples/FiveLines.java"));
     int from = source.indexOf("    try (Reredis store");
     String body = source.substring(from, source.indexOf("\n    }\n", from) + 6);
     assertTrue(readme.contains(body.replace("\n    ", "\n").strip()), body);
