@@ -5,7 +5,10 @@ import io.reredis.command.Version;
 import io.reredis.config.Config;
 import io.reredis.net.Server;
 import io.reredis.net.ServerOptions;
+import io.reredis.ws.Dashboard;
+import io.reredis.ws.DashboardOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +23,7 @@ final class Application {
   private final Reredis store;
   private final Config config;
   private final List<AutoCloseable> doors = new ArrayList<>();
-  private final StringBuilder ready = new StringBuilder();
+  private String ready;
 
   /** The pid file that this process has written, or null. */
   private Path pidFile;
@@ -49,33 +52,52 @@ final class Application {
   }
 
   private void open() {
-    Logging.configure(config);
-    ready.append(VERSION).append(" is ready:");
-    int port = (int) config.number("port");
-    if (port > 0) {
-      List<String> addresses = List.of(config.get("bind").trim().split("\\s+"));
-      ServerOptions options =
-          ServerOptions.defaults()
-              .port(port)
-              .bind(addresses)
-              .threads((int) config.number("io-threads"));
-      try {
-        Server server = Server.start(store, options);
-        doors.add(server);
-        ready.append(" TCP on ").append(addresses.get(0)).append(':').append(server.port());
-      } catch (IOException e) {
-        throw new UsageException(e.getMessage());
-      }
+    List<String> opened = new ArrayList<>();
+    if (config.number("port") > 0) {
+      opened.add(openPort((int) config.number("port")));
     }
-    if (doors.isEmpty()) {
+    Logging.configure(config);
+    if (config.number("ui-port") > 0) {
+      opened.add(openPage((int) config.number("ui-port")));
+    }
+    if (opened.isEmpty()) {
       throw new UsageException("nothing to serve: port and ui-port are both 0");
     }
     writePid();
+    ready = VERSION + " is ready: " + String.join(", ", opened);
   }
 
   /** Says on standard output that and where it serves. */
   void announce() {
     System.out.println(ready);
+  }
+
+  private String openPort(int port) {
+    List<String> addresses = List.of(config.get("bind").trim().split("\\s+"));
+    ServerOptions options =
+        ServerOptions.defaults()
+            .port(port)
+            .bind(addresses)
+            .threads((int) config.number("io-threads"));
+    try {
+      Server server = Server.start(store, options);
+      doors.add(server);
+      return "TCP on " + addresses.get(0) + ':' + server.port();
+    } catch (IOException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+
+  private String openPage(int port) {
+    DashboardOptions options =
+        DashboardOptions.defaults().port(port).bindAddress(config.get("ui-bind"));
+    try {
+      Dashboard dashboard = Dashboard.start(store, options);
+      doors.add(dashboard);
+      return "page on " + dashboard.address();
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      throw new UsageException("cannot open the page: " + e.getMessage());
+    }
   }
 
   private void writePid() {

@@ -119,11 +119,10 @@ public final class Call {
 
   /** The database number at {@code index}, or the error that there is no such database. */
   int database(int index) {
-    Bytes a = arguments.get(index);
-    if (!Ascii.isLong(a.array(), a.offset(), a.length())) {
-      throw Errors.NOT_INTEGER;
+    long number = integer(index);
+    if (number != (int) number) {
+      throw Errors.NOT_INT;
     }
-    long number = Ascii.toLong(a.array(), a.offset(), a.length());
     if (number < 0 || number >= engine.keyspace().databases()) {
       throw Errors.DB_INDEX;
     }

@@ -28,9 +28,6 @@ final class CommandCommands {
   private CommandCommands() {}
 
   private static void command(Call c) {
-    if (c.count() > 1) {
-      throw Executor.unknownSubcommand(c.command, c.arg(1));
-    }
     writeAll(c.reply, c.engine().table().commands());
   }
 

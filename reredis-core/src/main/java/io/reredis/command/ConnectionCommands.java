@@ -55,10 +55,6 @@ final class ConnectionCommands {
   }
 
   private static void select(Call c) {
-    Bytes number = c.arg(1);
-    if (!Ascii.isLong(number.array(), number.offset(), number.length())) {
-      throw ReredisException.error("invalid DB index");
-    }
     c.session.database = c.database(1);
     c.reply.ok();
   }

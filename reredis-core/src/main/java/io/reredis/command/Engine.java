@@ -263,7 +263,7 @@ public final class Engine {
   }
 
   /** The sum of the figures of all workers. */
-  Worker totals() {
+  Worker allWorkers() {
     Worker sum = new Worker(this);
     for (Worker worker : workers) {
       sum.absorb(worker);
@@ -279,6 +279,12 @@ public final class Engine {
     List<Worker> all = new ArrayList<>(workers);
     all.add(retired);
     return all;
+  }
+
+  /** What all doors together have done since the start. */
+  public Totals totals() {
+    Worker sum = allWorkers();
+    return new Totals(sum.commands, sum.netInput, sum.netOutput);
   }
 
   long slowerThanNanos() {

@@ -63,16 +63,21 @@ public final class Executor {
    * cache misses overlap instead of following one another. It has no other effect.
    */
   public void prefetch(Session session, Arguments[] requests, int count, Worker worker) {
-    int sum = 0;
-    for (int i = 0; i < count; i++) {
+    Bytes[] keys = worker.prefetchKeys;
+    int found = 0;
+    for (int i = 0; i < count && found < keys.length; i++) {
       if (requests[i].count() > 1) {
         Bytes key = requests[i].get(1);
         if (key.length() <= MAX_SHOWN) {
-          sum += engine.keyspace().prefetch(session.database, key);
+          if (keys[found] != key) {
+            keys[found] = key;
+          }
+          found++;
         }
       }
     }
-    worker.prefetched += sum;
+    worker.prefetched +=
+        engine.keyspace().prefetch(session.database, keys, found, worker.prefetchHashes);
   }
 
   private static void applyReplyMode(Session session, ReplyWriter reply, int mark) {
@@ -187,11 +192,10 @@ public final class Executor {
     }
     if (!command.subcommands().isEmpty() && arguments.count() > 1) {
       Command sub = command.sub(arguments.get(1));
-      if (sub != null) {
-        command = sub;
-      } else if (command.handler() == null) {
+      if (sub == null) {
         throw unknownSubcommand(command, arguments.get(1));
       }
+      command = sub;
     }
     return command;
   }
@@ -317,7 +321,11 @@ public final class Executor {
   }
 
   private void refuse(Call call, Command command, ReredisException e) {
-    call.reply.error(e.getMessage());
+    if (command != null && command.name().equals("exec")) {
+      TransactionCommands.abort(call, e);
+    } else {
+      call.reply.error(e.getMessage());
+    }
     if (call.session.transaction != null) {
       call.session.transaction.refused = true;
     }

@@ -109,8 +109,7 @@ final class KeyCommands {
   }
 
   private static void ttl(Call c) {
-    long millis = c.keys().timeToLive(c.db(), c.arg(1));
-    c.reply.integer(millis < 0 ? millis : (millis + 500) / 1000);
+    c.reply.integer(seconds(c.keys().timeToLive(c.db(), c.arg(1))));
   }
 
   private static void pttl(Call c) {
@@ -118,8 +117,12 @@ final class KeyCommands {
   }
 
   private static void expiretime(Call c) {
-    long millis = c.keys().expireTime(c.db(), c.arg(1));
-    c.reply.integer(millis < 0 ? millis : (millis + 500) / 1000);
+    c.reply.integer(seconds(c.keys().expireTime(c.db(), c.arg(1))));
+  }
+
+  /** Milliseconds rounded to seconds; negative numbers are no times and stay as they are. */
+  private static long seconds(long millis) {
+    return millis < 0 ? millis : millis / 1000 + (millis % 1000 < 500 ? 0 : 1);
   }
 
   private static void pexpiretime(Call c) {
@@ -129,7 +132,7 @@ final class KeyCommands {
   // --- walks
 
   private static void keys(Call c) {
-    writeKeys(c.reply, c.keys().keys(c.db(), c.arg(1)));
+    writeKeys(c.reply, c.keys().keys(c.session.database, c.arg(1)));
   }
 
   private static void writeKeys(ReplyWriter reply, List<byte[]> keys) {
@@ -161,7 +164,14 @@ final class KeyCommands {
     }
     List<byte[]> found = new ArrayList<>();
     long next =
-        c.keys().scan(c.db(), cursor, Math.min(count, Integer.MAX_VALUE), pattern, type, found);
+        c.keys()
+            .scan(
+                c.session.database,
+                cursor,
+                Math.min(count, Integer.MAX_VALUE),
+                pattern,
+                type,
+                found);
     c.reply.array(2);
     c.reply.bulk(next);
     writeKeys(c.reply, found);
@@ -191,10 +201,6 @@ final class KeyCommands {
   }
 
   private static void move(Call c) {
-    Bytes number = c.arg(2);
-    if (!Ascii.isLong(number.array(), number.offset(), number.length())) {
-      throw Errors.NOT_INTEGER;
-    }
     int target = c.database(2);
     c.reply.integer(c.keys().move(c.session.database, c.arg(1), target) ? 1 : 0);
   }

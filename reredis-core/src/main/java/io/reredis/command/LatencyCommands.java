@@ -66,7 +66,7 @@ final class LatencyCommands {
   // --- latencies of commands
 
   private static void histogram(Call c) {
-    Worker totals = c.engine().totals();
+    Worker totals = c.engine().allWorkers();
     Map<Command, long[]> shown = new LinkedHashMap<>();
     if (c.count() == 2) {
       c.engine().table().all().forEach(command -> collect(command, totals, shown));

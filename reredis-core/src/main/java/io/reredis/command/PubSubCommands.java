@@ -97,7 +97,7 @@ final class PubSubCommands {
 
   private static void numsub(Call c) {
     List<Bytes> channels = c.rest(2);
-    c.reply.map(channels.size());
+    c.reply.array(2 * channels.size());
     for (Bytes channel : channels) {
       c.reply.bulk(channel);
       c.reply.integer(c.engine().pubSub().subscribers(channel));

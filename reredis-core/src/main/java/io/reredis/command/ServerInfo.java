@@ -89,7 +89,7 @@ final class ServerInfo {
 
   private Worker totals() {
     if (totals == null) {
-      totals = engine.totals();
+      totals = engine.allWorkers();
     }
     return totals;
   }

@@ -201,7 +201,7 @@ public final class Session implements Watcher, Subscriber {
         return;
       }
     }
-    boolean there = engine.keys().expireTime(database, key) != -2;
+    boolean there = engine.keys().isThere(database, key);
     Bytes own = key.detach();
     watched.add(new WatchedKey(database, own, there));
     engine.keyspace().watch(database, own.array(), this);
@@ -231,7 +231,7 @@ public final class Session implements Watcher, Subscriber {
   /** Whether a watched key was changed, or has expired. */
   boolean isWatchBroken() {
     for (WatchedKey key : watched) {
-      if (key.wasThere && engine.keys().expireTime(key.database, key.key) == -2) {
+      if (key.wasThere && !engine.keys().isThere(key.database, key.key)) {
         return true;
       }
     }
@@ -299,6 +299,15 @@ public final class Session implements Watcher, Subscriber {
   /** As {@link #reset}, for a session of the program itself: logged in, in RESP3. */
   public void resetLocal() {
     reset();
+    authenticated = true;
+    version = 3;
+  }
+
+  /**
+   * Logs it in, in RESP3, for a door that has checked user and password itself. Called by its own
+   * thread.
+   */
+  public void logIn() {
     authenticated = true;
     version = 3;
   }

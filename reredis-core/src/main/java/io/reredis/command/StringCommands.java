@@ -1,6 +1,5 @@
 package io.reredis.command;
 
-import io.reredis.keyspace.KeyEvent;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.store.LongestCommonSubsequence;
 import io.reredis.store.StringOperations;
@@ -36,11 +35,15 @@ final class StringCommands {
         condition = WriteCondition.IF_PRESENT;
       } else if (c.is(i, "get")) {
         get = true;
-      } else if (c.is(i, "keepttl") && expireAt == StringOperations.NO_EXPIRY) {
+      } else if (c.is(i, "keepttl") && expireAt >= StringOperations.KEEP_TTL) {
         expireAt = StringOperations.KEEP_TTL;
       } else {
         ExpiryUnit unit = ExpiryUnit.ofSetOption(c.arg(i));
-        if (unit == null || expireAt != StringOperations.NO_EXPIRY || i + 1 == c.count()) {
+        boolean fits =
+            expireAt < StringOperations.KEEP_TTL
+                ? ExpiryUnit.ofSetOption(c.arg((int) (expireAt - Long.MIN_VALUE) - 1)) == unit
+                : expireAt == StringOperations.NO_EXPIRY;
+        if (unit == null || !fits || i + 1 == c.count()) {
           throw Errors.SYNTAX;
         }
         // the value is read after the whole syntax has been checked, as Redis does
@@ -109,13 +112,23 @@ final class StringCommands {
 
   private static void getex(Call c) {
     long expireAt = StringOperations.KEEP_TTL;
-    int count = c.count();
-    if (count == 3 && c.is(2, "persist")) {
-      expireAt = StringOperations.NO_EXPIRY;
-    } else if (count == 4 && ExpiryUnit.ofSetOption(c.arg(2)) != null) {
-      expireAt = ExpiryUnit.ofSetOption(c.arg(2)).expireAt(c, 3, "getex");
-    } else if (count != 2) {
-      throw Errors.SYNTAX;
+    ExpiryUnit unit = null;
+    int timeAt = 0;
+    for (int i = 2; i < c.count(); i++) {
+      if (c.is(i, "persist") && unit == null) {
+        expireAt = StringOperations.NO_EXPIRY;
+      } else {
+        ExpiryUnit named = ExpiryUnit.ofSetOption(c.arg(i));
+        boolean fits = unit == null ? expireAt != StringOperations.NO_EXPIRY : named == unit;
+        if (named == null || !fits || i + 1 == c.count()) {
+          throw Errors.SYNTAX;
+        }
+        unit = named;
+        timeAt = ++i;
+      }
+    }
+    if (unit != null) {
+      expireAt = unit.expireAt(c, timeAt, "getex");
     }
     if (!c.strings().getAndExpire(c.db(), c.arg(1), expireAt, c.reply)) {
       c.reply.nil();
@@ -175,15 +188,15 @@ final class StringCommands {
   }
 
   private static void incr(Call c) {
-    c.reply.integer(c.strings().increment(c.db(), c.arg(1), 1, KeyEvent.INCRBY));
+    c.reply.integer(c.strings().increment(c.db(), c.arg(1), 1));
   }
 
   private static void decr(Call c) {
-    c.reply.integer(c.strings().increment(c.db(), c.arg(1), -1, KeyEvent.DECRBY));
+    c.reply.integer(c.strings().increment(c.db(), c.arg(1), -1));
   }
 
   private static void incrby(Call c) {
-    c.reply.integer(c.strings().increment(c.db(), c.arg(1), c.integer(2), KeyEvent.INCRBY));
+    c.reply.integer(c.strings().increment(c.db(), c.arg(1), c.integer(2)));
   }
 
   private static void decrby(Call c) {
@@ -191,14 +204,14 @@ final class StringCommands {
     if (by == Long.MIN_VALUE) {
       throw Errors.DECREMENT_OVERFLOW;
     }
-    c.reply.integer(c.strings().increment(c.db(), c.arg(1), -by, KeyEvent.DECRBY));
+    c.reply.integer(c.strings().increment(c.db(), c.arg(1), -by));
   }
 
   private static void incrbyfloat(Call c) {
     Bytes a = c.arg(2);
     BigDecimal by = Decimal.parse(a.array(), a.offset(), a.length());
     if (by == null) {
-      throw a.is("inf") || a.is("+inf") || a.is("-inf") ? Errors.NAN_OR_INFINITY : Errors.NOT_FLOAT;
+      throw Errors.NOT_FLOAT;
     }
     c.reply.bulk(c.strings().incrementFloat(c.db(), c.arg(1), by));
   }

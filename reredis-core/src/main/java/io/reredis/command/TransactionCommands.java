@@ -33,9 +33,22 @@ final class TransactionCommands {
     if (c.session.transaction == null) {
       throw DISCARD_WITHOUT_MULTI;
     }
-    c.session.transaction = null;
-    c.session.unwatch();
+    drop(c.session);
     c.reply.ok();
+  }
+
+  private static void drop(Session session) {
+    session.transaction = null;
+    session.unwatch();
+  }
+
+  /** An EXEC that is refused itself ends the transaction, too. */
+  static void abort(Call c, ReredisException reason) {
+    drop(c.session);
+    String text = reason.getMessage();
+    c.reply.error(
+        "EXECABORT Transaction discarded because of: "
+            + (text.startsWith("ERR ") ? text.substring(4) : text));
   }
 
   private static void watch(Call c) {

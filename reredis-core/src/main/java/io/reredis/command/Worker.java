@@ -1,5 +1,6 @@
 package io.reredis.command;
 
+import io.reredis.util.Bytes;
 import java.util.Arrays;
 
 /**
@@ -22,6 +23,11 @@ public final class Worker {
   final long[][] latencies;
 
   long commands;
+
+  /** Room for the executor's prefetch. */
+  final Bytes[] prefetchKeys = new Bytes[32];
+
+  final long[] prefetchHashes = new long[32];
 
   /** Means nothing; it keeps the reads of a prefetch from being optimised away. */
   int prefetched;

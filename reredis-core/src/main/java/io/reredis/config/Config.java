@@ -56,13 +56,16 @@ public final class Config {
     return values.get(name).equals("yes");
   }
 
-  /** The options whose names match one of the glob patterns, letters in any case. */
+  /**
+   * The options whose names match one of the glob patterns, letters in any case; one that is named
+   * without a wildcard comes under the name as it was given.
+   */
   public Map<String, String> matching(List<String> patterns) {
     Map<String, String> found = new LinkedHashMap<>();
     for (String pattern : patterns) {
       for (String name : options.keySet()) {
         if (Glob.matchesIgnoreCase(pattern, name)) {
-          found.put(name, values.get(name));
+          found.put(pattern.equalsIgnoreCase(name) ? pattern : name, values.get(name));
         }
       }
     }

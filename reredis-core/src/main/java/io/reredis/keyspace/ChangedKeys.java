@@ -1,47 +1,75 @@
 package io.reredis.keyspace;
 
-import java.util.Arrays;
-
 /**
- * The keys of one shard that changed since somebody last asked, each once: an entry carries a flag
- * while it stands in this list, so a key written a thousand times costs a thousand bit tests and
- * one place. Guarded by the lock of the shard.
+ * The keys of one shard that changed since somebody last asked, each once, in the order of their
+ * first change: an entry carries a flag while it stands in this queue, so a key written a thousand
+ * times costs a thousand bit tests and one place. Guarded by the lock of the shard.
  */
 final class ChangedKeys {
-  private Object[] entries = new Object[16];
-  private int[] databases = new int[16];
+  private static final int INITIAL = 16;
+  private static final int KEPT = 1024;
+
+  /** A ring; its length is a power of two. */
+  private Object[] entries = new Object[INITIAL];
+
+  private int[] databases = new int[INITIAL];
+  private int head;
   private int count;
 
   void add(int database, Object entry) {
     if (count == entries.length) {
-      entries = Arrays.copyOf(entries, count * 2);
-      databases = Arrays.copyOf(databases, count * 2);
+      grow();
     }
-    entries[count] = entry;
-    databases[count++] = database;
+    int at = head + count & entries.length - 1;
+    entries[at] = entry;
+    databases[at] = database;
+    count++;
+  }
+
+  private void grow() {
+    int length = entries.length;
+    Object[] moreEntries = new Object[length * 2];
+    int[] moreDatabases = new int[length * 2];
+    for (int i = 0; i < count; i++) {
+      moreEntries[i] = entries[head + i & length - 1];
+      moreDatabases[i] = databases[head + i & length - 1];
+    }
+    entries = moreEntries;
+    databases = moreDatabases;
+    head = 0;
   }
 
   int count() {
     return count;
   }
 
-  /** Takes the last one off; its database is {@link #lastDatabase}, asked first. */
-  Object removeLast() {
-    Object entry = entries[--count];
-    entries[count] = null;
-    if (count == 0 && entries.length > 1024) {
-      clear();
+  /** The database of the first one. */
+  int firstDatabase() {
+    return databases[head];
+  }
+
+  /** Takes the first one off; its database is {@link #firstDatabase}, asked before. */
+  Object removeFirst() {
+    Object entry = entries[head];
+    entries[head] = null;
+    head = head + 1 & entries.length - 1;
+    if (--count == 0 && entries.length > KEPT) {
+      entries = new Object[INITIAL];
+      databases = new int[INITIAL];
+      head = 0;
     }
     return entry;
   }
 
-  int lastDatabase() {
-    return databases[count - 1];
-  }
-
-  void clear() {
-    entries = new Object[16];
-    databases = new int[16];
-    count = 0;
+  /** Follows entries that go from one database to the other when the two are exchanged. */
+  void swap(int first, int second) {
+    for (int i = 0; i < count; i++) {
+      int at = head + i & entries.length - 1;
+      if (databases[at] == first) {
+        databases[at] = second;
+      } else if (databases[at] == second) {
+        databases[at] = first;
+      }
+    }
   }
 }

@@ -17,7 +17,6 @@ public record KeyEvent(int id, String name, char flag) {
   public static final KeyEvent APPEND = event("append", '$');
   public static final KeyEvent SETRANGE = event("setrange", '$');
   public static final KeyEvent INCRBY = event("incrby", '$');
-  public static final KeyEvent DECRBY = event("decrby", '$');
   public static final KeyEvent INCRBYFLOAT = event("incrbyfloat", '$');
   public static final KeyEvent DEL = event("del", 'g');
   public static final KeyEvent EXPIRE = event("expire", 'g');

@@ -44,6 +44,11 @@ public final class KeyView {
     return revision;
   }
 
+  /** Whether it changed, and {@link Keyspace#drainChanged} has not told so yet. */
+  public boolean isChanged() {
+    return (Entries.flags(entry) & Entries.DIRTY) != 0;
+  }
+
   /** The bytes of a string. */
   public long size() {
     return string().length();

@@ -1,13 +1,14 @@
 package io.reredis.keyspace;
 
 import io.reredis.util.Bytes;
+import io.reredis.util.BytesSink;
 import io.reredis.util.Clock;
 import io.reredis.util.Hash;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * The keys of all databases, spread over 64 shards by their hash.
+ * The keys of all databases, spread over 16 to 64 shards by their hash.
  *
  * <p>An operation on one key opens a {@link ReadHandle} or a {@link WriteHandle}. One on several
  * keys first takes the locks of their shards with {@link #lock(long)}, in ascending order, and then
@@ -28,20 +29,29 @@ public final class Keyspace {
    */
   public static final int NO_TOUCH = 1 << 30;
 
-  static final int SHARD_BITS = 6;
   static final int SLOT_BYTES = 7;
   static final byte[] DEL_COMMAND = {'D', 'E', 'L'};
 
-  private static final int SHARDS = 1 << SHARD_BITS;
+  /** Shards for each processor: enough that threads seldom meet, few enough for the first cache. */
+  private static final int SHARDS_PER_PROCESSOR = 8;
+
+  private static final int MIN_SHARD_BITS = 4;
+  private static final int MAX_SHARD_BITS = 6;
   private static final int CURSOR_SHIFT = 16;
   private static final int CLOCK_MASK = 0xffffff;
   private static final int TRACKED_BATCH = 256;
 
-  private final Shard[] shards = new Shard[SHARDS];
+  private final int shardBits;
+  private final Shard[] shards;
   private final int databases;
   private final long seed;
   private final Clock clock;
   private final CommitSink sink;
+  private final AccessCounter hits = new AccessCounter();
+  private final AccessCounter misses = new AccessCounter();
+
+  /** Read under the lock of any shard; see {@link #onFirstChange}. */
+  private volatile Runnable waker = () -> {};
 
   /** Creates an empty keyspace. */
   public Keyspace(int databases, Clock clock, long seed, CommitSink sink) {
@@ -49,7 +59,9 @@ public final class Keyspace {
     this.clock = clock;
     this.seed = seed;
     this.sink = sink;
-    for (int i = 0; i < SHARDS; i++) {
+    this.shardBits = shardBits(Runtime.getRuntime().availableProcessors());
+    this.shards = new Shard[1 << shardBits];
+    for (int i = 0; i < shards.length; i++) {
       shards[i] = new Shard(this, databases);
     }
   }
@@ -79,13 +91,74 @@ public final class Keyspace {
     return read(database & ~NO_TOUCH, key, true, (database & NO_TOUCH) == 0);
   }
 
-  /** Opens a key for looking at it without counting or touching it, as TYPE, TTL and OBJECT do. */
+  /** What {@link #readUnlocked} answers where it could not tell. */
+  public static final int UNKNOWN = -1;
+
+  /** What {@link #readUnlocked} answers where there is no such key. */
+  public static final int ABSENT = 0;
+
+  /** What {@link #readUnlocked} answers where it gave the value to the sink. */
+  public static final int FOUND = 1;
+
+  /**
+   * Reads a small string without taking a lock, where no writer is at work on the shard: gives the
+   * value to {@code sink} and takes it back if it was changed meanwhile.
+   *
+   * @param sink one that can go back
+   * @return UNKNOWN, after which the caller takes the lock with {@link #read}; else what is said
+   *     above, with the access counted
+   */
+  public int readUnlocked(int database, Bytes key, BytesSink sink) {
+    long hash = hash(key);
+    Shard shard = shards[index(hash)];
+    long stamp = shard.stamp();
+    if ((stamp & 1) != 0) {
+      return UNKNOWN;
+    }
+    int mark = sink.mark();
+    Table table = shard.tables[database & ~NO_TOUCH];
+    Object e =
+        table == null ? null : table.findUnlocked(hash, key.array(), key.offset(), key.length());
+    if (e == null) {
+      if ((shard.interest & Shard.MISSES) != 0 || !shard.validate(stamp)) {
+        return UNKNOWN;
+      }
+      misses.increment();
+      return ABSENT;
+    }
+    if (!(e instanceof byte[] packed) || Packed.hasExpiry(packed)) {
+      return UNKNOWN;
+    }
+    int at = Packed.valueOffset(packed);
+    sink.put(packed, at, packed.length - at);
+    if (!shard.validate(stamp)) {
+      sink.rewind(mark);
+      return UNKNOWN;
+    }
+    // the access clock may lose against another thread; it is not worth a lock
+    hits.increment();
+    if ((database & NO_TOUCH) == 0) {
+      Packed.setClock(packed, accessClock());
+    }
+    return FOUND;
+  }
+
+  /** Counts a read that found its key, or did not. */
+  void countAccess(boolean found) {
+    (found ? hits : misses).increment();
+  }
+
+  /** Opens a key for looking at it without counting or touching it, as OBJECT does. */
   public ReadHandle peek(int database, Bytes key) {
     return read(database & ~NO_TOUCH, key, false, false);
   }
 
-  /** Opens a key for reading. */
-  public ReadHandle read(int database, Bytes key, boolean counted, boolean touched) {
+  /** Opens a key for reading: counts a hit or a miss, as TYPE and TTL do, but no access. */
+  public ReadHandle count(int database, Bytes key) {
+    return read(database & ~NO_TOUCH, key, true, false);
+  }
+
+  private ReadHandle read(int database, Bytes key, boolean counted, boolean touched) {
     long hash = hash(key);
     Shard shard = shards[index(hash)];
     shard.lock();
@@ -111,16 +184,27 @@ public final class Keyspace {
   }
 
   /**
-   * Reads the memory that an operation on the key will need, so that it is in the cache then.
-   * Without a lock, and without any effect: calling it for several keys in a row lets their cache
-   * misses overlap.
+   * Reads the memory that operations on some keys will need, so that it is in the cache then,
+   * without a lock and without any effect. What the keys need is read side by side, first their
+   * places in the tables and then their entries, so that the cache misses overlap.
    *
+   * @param hashes room for as many numbers as there are keys
    * @return a number that means nothing; using it keeps the reads from being optimised away
    */
-  public int prefetch(int database, Bytes key) {
-    long hash = hash(key);
-    Table table = shards[index(hash)].tables[database & ~NO_TOUCH];
-    return table == null ? 0 : table.touch(hash);
+  public int prefetch(int database, Bytes[] keys, int count, long[] hashes) {
+    int number = database & ~NO_TOUCH;
+    int sum = 0;
+    for (int i = 0; i < count; i++) {
+      long hash = hash(keys[i]);
+      hashes[i] = hash;
+      Table table = shards[index(hash)].tables[number];
+      sum += table == null ? 0 : table.touchPlace(hash);
+    }
+    for (int i = 0; i < count; i++) {
+      Table table = shards[index(hashes[i])].tables[number];
+      sum += table == null ? 0 : table.touchEntry(hashes[i]);
+    }
+    return sum;
   }
 
   void release(Shard shard) {
@@ -134,8 +218,17 @@ public final class Keyspace {
     return Hash.of(key.array(), key.offset(), key.length(), seed);
   }
 
-  private static int index(long hash) {
-    return (int) (hash >>> 64 - SHARD_BITS);
+  private int index(long hash) {
+    return (int) (hash >>> 64 - shardBits);
+  }
+
+  private static int shardBits(int processors) {
+    int wanted = 32 - Integer.numberOfLeadingZeros(processors * SHARDS_PER_PROCESSOR - 1);
+    return Math.max(MIN_SHARD_BITS, Math.min(MAX_SHARD_BITS, wanted));
+  }
+
+  int shardBits() {
+    return shardBits;
   }
 
   // --- several keys
@@ -147,7 +240,7 @@ public final class Keyspace {
 
   /** Takes the locks of the shards in {@code mask}, in ascending order. */
   public void lock(long mask) {
-    for (long left = mask; left != 0; left &= left - 1) {
+    for (long left = mask & -1L >>> 64 - shards.length; left != 0; left &= left - 1) {
       shards[Long.numberOfTrailingZeros(left)].lock();
     }
   }
@@ -155,7 +248,7 @@ public final class Keyspace {
   /** Gives back the locks of the shards in {@code mask}. */
   public void unlock(long mask) {
     boolean held = false;
-    for (long left = mask; left != 0; left &= left - 1) {
+    for (long left = mask & -1L >>> 64 - shards.length; left != 0; left &= left - 1) {
       Shard shard = shards[Long.numberOfTrailingZeros(left)];
       shard.unlock();
       held |= shard.isHeldByCurrentThread();
@@ -217,7 +310,7 @@ public final class Keyspace {
         shard.revision++;
         shard.watched.touchAll(first, key -> true);
         shard.watched.touchAll(second, key -> true);
-        shard.changed.clear();
+        shard.changed.swap(first, second);
       }
       sink.flushed(first);
       sink.flushed(second);
@@ -295,7 +388,7 @@ public final class Keyspace {
     long[] left = {count};
     long groups = 0;
     int index = index(position);
-    while (index < SHARDS) {
+    while (index < shards.length) {
       Shard shard = shards[index];
       shard.lock();
       try {
@@ -322,8 +415,8 @@ public final class Keyspace {
       } finally {
         release(shard);
       }
-      position = (long) ++index << 64 - SHARD_BITS;
-      if (left[0] <= 0 && index < SHARDS) {
+      position = (long) ++index << 64 - shardBits;
+      if (left[0] <= 0 && index < shards.length) {
         return position >>> CURSOR_SHIFT;
       }
     }
@@ -378,15 +471,15 @@ public final class Keyspace {
    */
   public int expireDue(int firstShard, long nanos) {
     long deadline = System.nanoTime() + nanos;
-    for (int i = 0; i < SHARDS; i++) {
-      Shard shard = shards[firstShard + i & SHARDS - 1];
+    for (int i = 0; i < shards.length; i++) {
+      Shard shard = shards[firstShard + i & shards.length - 1];
       shard.lock();
       try {
         long now = clock.millis();
         if (expireDue(shard, now, deadline)) {
           shard.expiryScannedTo = now;
         } else {
-          return firstShard + i & SHARDS - 1;
+          return firstShard + i & shards.length - 1;
         }
       } finally {
         release(shard);
@@ -440,7 +533,10 @@ public final class Keyspace {
     setInterest(Shard.MISSES, on);
   }
 
-  /** Begins or ends to collect the keys that change, for {@link #drainChanged}. */
+  /**
+   * Begins or ends to collect the keys that change, for {@link #drainChanged}. There is one set of
+   * them, so one caller at a time.
+   */
   public void track(boolean on) {
     setInterest(Shard.TRACKED, on);
     if (!on) {
@@ -459,29 +555,52 @@ public final class Keyspace {
     }
   }
 
-  /** Tells which keys have changed since the last call, each once, and forgets them. */
-  public void drainChanged(ChangeVisitor visitor) {
+  /**
+   * Says what is called when a first key is collected after none was, once a shard. It is called
+   * under that shard's lock: it must do next to nothing, such as wake a thread. Set before {@link
+   * #track} begins.
+   */
+  public void onFirstChange(Runnable waker) {
+    this.waker = waker;
+  }
+
+  Runnable waker() {
+    return waker;
+  }
+
+  /**
+   * Tells which keys have changed since the last call, each once, and forgets them. Keys that
+   * change again meanwhile are left to the next call, so that fast writers cannot hold it up.
+   *
+   * @return whether some are left
+   */
+  public boolean drainChanged(ChangeVisitor visitor) {
     Bytes key = new Bytes();
     KeyView view = new KeyView();
+    boolean left = false;
     for (Shard shard : shards) {
-      boolean more = true;
-      while (more) {
+      int due = -1;
+      do {
         shard.lock();
         try {
-          for (int i = 0; i < TRACKED_BATCH && shard.changed.count() > 0; i++) {
+          due = due < 0 ? shard.changed.count() : due;
+          int batch = Math.min(due, TRACKED_BATCH);
+          for (int i = 0; i < batch; i++) {
             drainOne(shard, key, view, visitor);
           }
-          more = shard.changed.count() > 0;
+          due -= batch;
+          left |= due == 0 && shard.changed.count() > 0;
         } finally {
           release(shard);
         }
-      }
+      } while (due > 0);
     }
+    return left;
   }
 
   private void drainOne(Shard shard, Bytes key, KeyView view, ChangeVisitor visitor) {
-    int database = shard.changed.lastDatabase();
-    Object changed = shard.changed.removeLast();
+    int database = shard.changed.firstDatabase();
+    Object changed = shard.changed.removeFirst();
     Entries.keyInto(changed, key);
     Table table = shard.tables[database];
     Object e =
@@ -555,12 +674,12 @@ public final class Keyspace {
 
   /** The number of reads that found their key. */
   public long hits() {
-    return sum(shard -> shard.hits);
+    return hits.sum();
   }
 
   /** The number of reads that did not find their key. */
   public long misses() {
-    return sum(shard -> shard.misses);
+    return misses.sum();
   }
 
   /** The number of keys that were removed because their time had come. */
@@ -575,10 +694,10 @@ public final class Keyspace {
 
   /** Sets hits, misses and expired back to zero. */
   public void resetCounters() {
+    hits.reset();
+    misses.reset();
     sum(
         shard -> {
-          shard.hits = 0;
-          shard.misses = 0;
           shard.expired = 0;
           return 0;
         });

@@ -80,6 +80,9 @@ final class Packed {
   }
 
   static void setClock(byte[] e, int clock) {
+    if (clock(e) == clock) {
+      return;
+    }
     e[CLOCK_AT] = (byte) clock;
     e[CLOCK_AT + 1] = (byte) (clock >> 8);
     e[CLOCK_AT + 2] = (byte) (clock >> 16);

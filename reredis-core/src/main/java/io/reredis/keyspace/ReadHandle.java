@@ -3,7 +3,6 @@ package io.reredis.keyspace;
 import io.reredis.util.Bytes;
 import io.reredis.util.BytesSink;
 import io.reredis.util.Errors;
-import java.util.List;
 
 /**
  * Looks at one key: holds the lock of its shard from {@link Keyspace#read} to {@link #close}.
@@ -26,18 +25,10 @@ public final class ReadHandle implements AutoCloseable {
     this.database = database;
     this.there = e != null;
     if (counted) {
-      if (e != null) {
-        shard.hits++;
+      if (e == null) {
+        shard.miss(database, key);
       } else {
-        shard.misses++;
-        if ((shard.interest & Shard.MISSES) != 0) {
-          shard
-              .keyspace
-              .sink()
-              .append(
-                  new Commit(
-                      database, key.copy(), List.of(KeyEvent.MISS), shard.revision, true, null));
-        }
+        shard.keyspace.countAccess(true);
       }
     }
     if (e != null && touched) {

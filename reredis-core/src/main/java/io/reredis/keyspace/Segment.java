@@ -91,8 +91,45 @@ final class Segment {
     }
   }
 
-  /** Reads the memory that a search for the hash will need; what it returns means nothing. */
-  int touch(long hash) {
+  /**
+   * As {@link #find} without the lock, for packed entries; null where there is none, or it is
+   * unclear.
+   */
+  Object findUnlocked(long hash, byte[] key, int offset, int length) {
+    long wanted = tagWord(hash);
+    int group = homeGroup(hash);
+    for (int tries = 0; tries <= groupMask; tries++) {
+      // the group's entries are fetched along with its tags and not after them: this is never true
+      if (slots[group * GROUP] == (Object) tags) {
+        return null;
+      }
+      long word = (long) LONG.get(tags, group * GROUP);
+      for (long match = zeroBytes(word ^ wanted); match != 0; match &= match - 1) {
+        Object e = slots[group * GROUP + (Long.numberOfTrailingZeros(match) >>> 3)];
+        if (e instanceof byte[] packed) {
+          if (Packed.hasKey(packed, key, offset, length)) {
+            return packed;
+          }
+        } else if (e != null) {
+          return e;
+        }
+      }
+      if (zeroBytes(word) != 0) {
+        return null;
+      }
+      group = group + 1 & groupMask;
+    }
+    return null;
+  }
+
+  /** Reads the tags and slots that a search for the hash begins with; the result means nothing. */
+  int touchPlace(long hash) {
+    int group = homeGroup(hash);
+    return tags[group * GROUP] + (slots[group * GROUP] == (Object) tags ? 1 : 0);
+  }
+
+  /** Reads the entry that a search for the hash will most likely find; the result means nothing. */
+  int touchEntry(long hash) {
     int group = homeGroup(hash);
     long match = zeroBytes((long) LONG.get(tags, group * GROUP) ^ tagWord(hash));
     if (match == 0) {

@@ -40,8 +40,6 @@ final class Shard extends ShardLock {
   long revision;
 
   long entryBytes;
-  long hits;
-  long misses;
   long expired;
 
   /** When active expiry last looked at this shard. */
@@ -74,6 +72,15 @@ final class Shard extends ShardLock {
     return e;
   }
 
+  /** Counts a read of a key that is not there, and tells of it. */
+  void miss(int database, Bytes key) {
+    keyspace.countAccess(false);
+    if ((interest & MISSES) != 0) {
+      List<KeyEvent> events = List.of(KeyEvent.MISS);
+      keyspace.sink().append(new Commit(database, key.copy(), events, revision, true, null));
+    }
+  }
+
   /** Removes the entry that the table found last, because its time has come. */
   void expireFound(int database, long hash, Table table) {
     Object e = table.found();
@@ -103,7 +110,7 @@ final class Shard extends ShardLock {
   void insert(int database, long hash, Object e) {
     Table table = tables[database];
     if (table == null) {
-      table = tables[database] = new Table(keyspace.seed(), Keyspace.SHARD_BITS);
+      table = tables[database] = new Table(keyspace.seed(), keyspace.shardBits());
     }
     table.insert(hash, e);
     entryBytes += Entries.heapBytes(e);
@@ -120,6 +127,9 @@ final class Shard extends ShardLock {
       if ((flags & Entries.DIRTY) == 0) {
         Entries.setFlags(e, flags | Entries.DIRTY);
         changed.add(database, e);
+        if (changed.count() == 1) {
+          keyspace.waker().run();
+        }
       }
     }
     if ((interest & LISTENED) != 0) {

@@ -6,17 +6,21 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A reentrant lock that is cheap where nobody contends for it: one compare-and-set to take it and
- * one plain store to give it back.
+ * A reentrant lock that is cheap where nobody contends for it, and that readers need not take.
  *
- * <p>It notes the owner by its id, not by reference, because a reference stored into an old object
- * costs a memory fence under G1; and giving it back has no fence either. So the owner may miss that
- * somebody has just begun to wait: who waits looks again after {@link #RECHECK_NANOS} at the
- * latest. A {@code ReentrantLock} cost 40 ns more for each command (docs/design.md). Not fair: a
- * thread that comes at the right moment overtakes those that wait.
+ * <p>The lock is a counter: odd while held, even while free, so that it also tells whether somebody
+ * held it between two moments. A reader notes the {@link #stamp}, reads what the lock guards as it
+ * is, and asks {@link #validate}: where the answer is no, what it read means nothing. Such a reader
+ * must bear any mixture of old and new values until then.
+ *
+ * <p>The owner is noted by its id, not by reference, because a reference stored into an old object
+ * costs a memory fence under G1; and giving the lock back has no fence either. So the owner may
+ * miss that somebody has just begun to wait: who waits looks again after {@link #RECHECK_NANOS} at
+ * the latest. The figures are in docs/design.md. Not fair: a thread that comes at the right moment
+ * overtakes those that wait.
  */
 abstract class ShardLock {
-  private static final VarHandle OWNER;
+  private static final VarHandle SEQUENCE;
   private static final VarHandle WAITING;
   private static final int SPINS = 64;
   private static final long RECHECK_NANOS = 100_000;
@@ -24,7 +28,7 @@ abstract class ShardLock {
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      OWNER = lookup.findVarHandle(ShardLock.class, "owner", long.class);
+      SEQUENCE = lookup.findVarHandle(ShardLock.class, "sequence", long.class);
       WAITING = lookup.findVarHandle(ShardLock.class, "waiting", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -33,31 +37,43 @@ abstract class ShardLock {
 
   private final ConcurrentLinkedQueue<Thread> queue = new ConcurrentLinkedQueue<>();
 
-  /** The id of the thread that holds the lock, or 0. Written through OWNER. */
-  private volatile long owner;
+  /** Odd while the lock is held. Accessed through SEQUENCE. */
+  private volatile long sequence;
 
-  /** How many threads wait. Written through WAITING. */
+  /** How many threads wait. Accessed through WAITING. */
   private volatile int waiting;
+
+  /**
+   * The id of the owner, else 0. Others may read it at any time: only the owner finds its own id.
+   */
+  private long owner;
 
   /** How often the owner has taken the lock. Guarded by the lock itself. */
   private int holds;
 
   final void lock() {
     long me = Thread.currentThread().getId();
-    if ((long) OWNER.getOpaque(this) == me) {
+    if (owner == me) {
       holds++;
       return;
     }
-    if (!OWNER.compareAndSet(this, 0L, me)) {
-      lockContended(me);
+    long seen = (long) SEQUENCE.getOpaque(this);
+    if ((seen & 1) != 0 || !SEQUENCE.compareAndSet(this, seen, seen + 1)) {
+      lockContended();
     }
+    owner = me;
     holds = 1;
   }
 
-  private void lockContended(long me) {
+  private boolean tryAcquire() {
+    long seen = sequence;
+    return (seen & 1) == 0 && SEQUENCE.compareAndSet(this, seen, seen + 1);
+  }
+
+  private void lockContended() {
     for (int i = 0; i < SPINS; i++) {
       Thread.onSpinWait();
-      if (owner == 0 && OWNER.compareAndSet(this, 0L, me)) {
+      if (tryAcquire()) {
         return;
       }
     }
@@ -65,7 +81,7 @@ abstract class ShardLock {
     boolean interrupted = false;
     WAITING.getAndAdd(this, 1);
     queue.add(thread);
-    while (!OWNER.compareAndSet(this, 0L, me)) {
+    while (!tryAcquire()) {
       LockSupport.parkNanos(this, RECHECK_NANOS);
       interrupted |= Thread.interrupted();
     }
@@ -78,7 +94,8 @@ abstract class ShardLock {
 
   final void unlock() {
     if (--holds == 0) {
-      OWNER.setRelease(this, 0L);
+      owner = 0;
+      SEQUENCE.setRelease(this, (long) SEQUENCE.get(this) + 1);
       if ((int) WAITING.getOpaque(this) > 0) {
         LockSupport.unpark(queue.peek());
       }
@@ -86,6 +103,22 @@ abstract class ShardLock {
   }
 
   final boolean isHeldByCurrentThread() {
-    return (long) OWNER.getOpaque(this) == Thread.currentThread().getId();
+    return owner == Thread.currentThread().getId();
+  }
+
+  /**
+   * A number to be given to {@link #validate}; odd where the lock is held, and reading is of no
+   * use.
+   */
+  final long stamp() {
+    return (long) SEQUENCE.getAcquire(this);
+  }
+
+  /**
+   * Whether nobody has held the lock since {@code stamp}, so that what was read since then is true.
+   */
+  final boolean validate(long stamp) {
+    VarHandle.acquireFence();
+    return (long) SEQUENCE.getOpaque(this) == stamp;
   }
 }

@@ -79,13 +79,30 @@ final class Table {
   }
 
   /**
-   * Reads the memory that {@link #find} will need, without the lock: what it returns means nothing,
-   * and the table may change meanwhile.
+   * Finds the entry of a key without the lock: the answer is true if it is validated, and without
+   * meaning if not. Every reference may be stale, and none is trusted to fit another.
    */
-  int touch(long hash) {
+  Object findUnlocked(long hash, byte[] key, int offset, int length) {
+    Segment[] segments = directory;
+    if (segments == null) {
+      return null;
+    }
+    int index = indexOf(hash);
+    return index < segments.length ? segments[index].findUnlocked(hash, key, offset, length) : null;
+  }
+
+  /** Reads the place of a hash, without the lock: what it returns means nothing. */
+  int touchPlace(long hash) {
     Segment[] segments = directory;
     int index = indexOf(hash);
-    return index < segments.length ? segments[index].touch(hash) : 0;
+    return segments != null && index < segments.length ? segments[index].touchPlace(hash) : 0;
+  }
+
+  /** Reads the entry of a hash, without the lock: what it returns means nothing. */
+  int touchEntry(long hash) {
+    Segment[] segments = directory;
+    int index = indexOf(hash);
+    return segments != null && index < segments.length ? segments[index].touchEntry(hash) : 0;
   }
 
   /** Adds the entry of a key that is not there. */

@@ -63,9 +63,9 @@ public final class WriteHandle implements AutoCloseable {
    */
   public void countAccess() {
     if (there) {
-      shard.hits++;
+      shard.keyspace.countAccess(true);
     } else {
-      shard.misses++;
+      shard.miss(database, key);
     }
   }
 

@@ -59,7 +59,13 @@ public final class ReplyWriter implements BytesSink {
     }
   }
 
+  @Override
+  public int mark() {
+    return size;
+  }
+
   /** Drops what was written behind {@code mark}, an earlier {@link #size()}. */
+  @Override
   public void rewind(int mark) {
     size = mark;
   }
@@ -90,9 +96,16 @@ public final class ReplyWriter implements BytesSink {
     line('+', text);
   }
 
-  /** An error: {@code line} is its code and its text; line breaks in it become spaces. */
+  /**
+   * An error: {@code line} is its code and its text; line breaks within it become spaces, those at
+   * its end are left out.
+   */
   public void error(String line) {
-    line('-', line.replace('\r', ' ').replace('\n', ' '));
+    int end = line.length();
+    while (end > 0 && (line.charAt(end - 1) == '\r' || line.charAt(end - 1) == '\n')) {
+      end--;
+    }
+    line('-', line.substring(0, end).replace('\r', ' ').replace('\n', ' '));
   }
 
   /** An integer. */

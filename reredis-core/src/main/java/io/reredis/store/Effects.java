@@ -17,7 +17,6 @@ final class Effects {
   static final byte[] RENAME = Ascii.bytes("RENAME");
   static final byte[] MOVE = Ascii.bytes("MOVE");
   static final byte[] COPY = Ascii.bytes("COPY");
-  static final byte[] DB = Ascii.bytes("DB");
   static final byte[] REPLACE = Ascii.bytes("REPLACE");
 
   private Effects() {}

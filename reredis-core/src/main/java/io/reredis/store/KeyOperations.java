@@ -75,7 +75,7 @@ public final class KeyOperations {
     try {
       int found = 0;
       for (int i = 0; i < keys.size(); i++) {
-        try (ReadHandle h = keyspace.read(database, keys.get(i), true, false)) {
+        try (ReadHandle h = keyspace.count(database, keys.get(i))) {
           found += h.exists() ? 1 : 0;
         }
       }
@@ -152,7 +152,7 @@ public final class KeyOperations {
 
   /** When the key expires in ms since 1970; -1 for never, -2 where there is no such key. O(1) */
   public long expireTime(int database, Bytes key) {
-    try (ReadHandle h = keyspace.peek(database, key)) {
+    try (ReadHandle h = keyspace.count(database, key)) {
       return h.exists() ? h.expireAt() : -2;
     }
   }
@@ -167,7 +167,7 @@ public final class KeyOperations {
 
   /** The type's name, {@code none} where there is no such key. O(1) */
   public String type(int database, Bytes key) {
-    try (ReadHandle h = keyspace.peek(database, key)) {
+    try (ReadHandle h = keyspace.count(database, key)) {
       return h.type();
     }
   }
@@ -281,7 +281,8 @@ public final class KeyOperations {
     }
   }
 
-  private boolean isThere(int database, Bytes key) {
+  /** Whether the key is there, which does not count as a hit or a miss. O(1) */
+  public boolean isThere(int database, Bytes key) {
     try (ReadHandle h = keyspace.peek(database, key)) {
       return h.exists();
     }
@@ -329,20 +330,21 @@ public final class KeyOperations {
       if (!isThere(database, key) || !replace && isThere(toDatabase, newKey)) {
         return false;
       }
-      keyspace.copyEntry(
-          database,
-          key,
-          toDatabase,
-          newKey,
-          Effects.COPY,
-          key.copy(),
-          newKey.copy(),
-          Effects.DB,
-          Effects.number(toDatabase),
-          Effects.REPLACE);
+      byte[][] effect =
+          database == toDatabase
+              ? new byte[][] {Effects.COPY, key.copy(), newKey.copy(), Effects.REPLACE}
+              : setEffect(database, key, newKey);
+      keyspace.copyEntry(database, key, toDatabase, newKey, effect);
       return true;
     } finally {
       keyspace.unlock(mask);
+    }
+  }
+
+  /** An effect is done in the database of its commit, from where COPY reaches no other one. */
+  private byte[][] setEffect(int database, Bytes key, Bytes newKey) {
+    try (ReadHandle h = keyspace.peek(database, key)) {
+      return Effects.set(newKey, h.string(), h.expireAt());
     }
   }
 

@@ -45,6 +45,12 @@ public final class StringOperations {
    * Gives the value to {@code sink}; false, without a call of it, where there is no such key. O(1)
    */
   public boolean get(int database, Bytes key, BytesSink sink) {
+    if (sink.mark() >= 0) {
+      int outcome = keyspace.readUnlocked(database, key, sink);
+      if (outcome != Keyspace.UNKNOWN) {
+        return outcome == Keyspace.FOUND;
+      }
+    }
     try (ReadHandle h = keyspace.read(database, key)) {
       return h.string(sink);
     }
@@ -52,10 +58,9 @@ public final class StringOperations {
 
   /** The value, or null where there is no such key. O(1) */
   public byte[] get(int database, Bytes key) {
-    try (ReadHandle h = keyspace.read(database, key)) {
-      Bytes value = h.string();
-      return value == null ? null : value.copy();
-    }
+    Captured value = new Captured();
+    get(database, key, value);
+    return value.bytes();
   }
 
   /**
@@ -245,12 +250,12 @@ public final class StringOperations {
   }
 
   /**
-   * Adds to the integer that the key holds, 0 where there is none. O(1)
+   * Adds to the integer that the key holds, 0 where there is none; as in Redis the event is called
+   * incrby whatever the sign. O(1)
    *
-   * @param event what the change is called: INCRBY or DECRBY
    * @return the new value
    */
-  public long increment(int database, Bytes key, long by, KeyEvent event) {
+  public long increment(int database, Bytes key, long by) {
     try (WriteHandle h = keyspace.write(database, key)) {
       long old = h.integer();
       if (by < 0 ? old < Long.MIN_VALUE - by : old > Long.MAX_VALUE - by) {
@@ -264,7 +269,7 @@ public final class StringOperations {
       if (h.wantsEffect()) {
         h.effect(Effects.set(key, new Bytes(digits, 0, length), h.expireAt()));
       }
-      h.commit(event);
+      h.commit(KeyEvent.INCRBY);
       return result;
     }
   }
@@ -285,7 +290,7 @@ public final class StringOperations {
         }
       }
       BigDecimal sum = Decimal.add(old, by);
-      if (Decimal.isInfinite(sum)) {
+      if (Decimal.isInfinite(old) || Decimal.isInfinite(by) || Decimal.isInfinite(sum)) {
         throw Errors.NAN_OR_INFINITY;
       }
       byte[] text = Ascii.bytes(Decimal.print(sum));

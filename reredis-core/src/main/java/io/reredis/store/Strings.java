@@ -1,6 +1,5 @@
 package io.reredis.store;
 
-import io.reredis.keyspace.KeyEvent;
 import io.reredis.util.Bytes;
 import io.reredis.util.Clock;
 import java.math.BigDecimal;
@@ -88,9 +87,8 @@ public final class Strings {
 
   private byte[] getAndSet(Bytes key, Bytes value) {
     Captured old = new Captured();
-    operations.set(
-        database, key, value, WriteCondition.ALWAYS, StringOperations.NO_EXPIRY, old::put);
-    return old.bytes;
+    operations.set(database, key, value, WriteCondition.ALWAYS, StringOperations.NO_EXPIRY, old);
+    return old.bytes();
   }
 
   /** Removes the key and returns its value, null where there was none. O(1) */
@@ -105,16 +103,16 @@ public final class Strings {
 
   private byte[] getAndDelete(Bytes key) {
     Captured old = new Captured();
-    operations.getAndDelete(database, key, old::put);
-    return old.bytes;
+    operations.getAndDelete(database, key, old);
+    return old.bytes();
   }
 
   /** The value, or null; the key lives on for that time from now. O(1) */
   public String getAndExpire(String key, Duration timeToLive) {
     Captured value = new Captured();
     long expireAt = Math.addExact(clock.millis(), timeToLive.toMillis());
-    operations.getAndExpire(database, Bytes.of(key), Math.max(0, expireAt), value::put);
-    return text(value.bytes);
+    operations.getAndExpire(database, Bytes.of(key), Math.max(0, expireAt), value);
+    return text(value.bytes());
   }
 
   /** The values of the keys in their order, null for one that holds no string. O(n) */
@@ -179,8 +177,8 @@ public final class Strings {
    */
   public byte[] getRange(byte[] key, long start, long end) {
     Captured range = new Captured();
-    operations.range(database, new Bytes(key), start, end, range::put);
-    return range.bytes;
+    operations.range(database, new Bytes(key), start, end, range);
+    return range.bytes();
   }
 
   /** The bytes from {@code start} to {@code end} as text; a cut character becomes U+FFFD. */
@@ -205,12 +203,12 @@ public final class Strings {
    * @throws io.reredis.util.ReredisException ERR where the value is no integer, or would overflow
    */
   public long increment(String key, long by) {
-    return operations.increment(database, Bytes.of(key), by, KeyEvent.INCRBY);
+    return operations.increment(database, Bytes.of(key), by);
   }
 
   /** Subtracts 1 from the integer that the key holds, 0 where there is none; the new value. O(1) */
   public long decrement(String key) {
-    return operations.increment(database, Bytes.of(key), -1, KeyEvent.DECRBY);
+    return operations.increment(database, Bytes.of(key), -1);
   }
 
   /** Adds to the number that the key holds, 0 where there is none; the new value. O(1) */
@@ -235,13 +233,5 @@ public final class Strings {
 
   private static String text(byte[] bytes) {
     return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
-  }
-
-  private static final class Captured {
-    byte[] bytes;
-
-    void put(byte[] a, int offset, int length) {
-      bytes = java.util.Arrays.copyOfRange(a, offset, offset + length);
-    }
   }
 }

@@ -7,4 +7,18 @@ public interface BytesSink {
    * Takes a range of bytes, which hold only during the call and may be guarded by a lock: be quick.
    */
   void put(byte[] a, int offset, int length);
+
+  /**
+   * Where the sink stands, to go back there with {@link #rewind}; negative where it cannot go back.
+   * A sink that can is given bytes without a lock, and told to go back where they have changed
+   * meanwhile.
+   */
+  default int mark() {
+    return -1;
+  }
+
+  /** Takes back what was put since {@link #mark} gave that number. */
+  default void rewind(int mark) {
+    throw new UnsupportedOperationException();
+  }
 }

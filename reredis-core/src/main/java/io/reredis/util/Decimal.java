@@ -5,6 +5,8 @@ import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Floating point numbers in decimal, as Redis reads and prints them.
@@ -17,6 +19,17 @@ public final class Decimal {
   private static final int MANTISSA_BITS = 64;
   private static final int FRACTION_DIGITS = 17;
   private static final int MAX_TEXT = 5 * 1024;
+  private static final int MAX_MAGNITUDE = 4932;
+  private static final int MIN_MAGNITUDE = -4950;
+  private static final int MAX_EXPONENT = 20_000;
+
+  /** Stands for infinity: any number that {@link #isInfinite}. */
+  private static final BigDecimal INFINITY = BigDecimal.ONE.scaleByPowerOfTen(2 * MAX_MAGNITUDE);
+
+  private static final Pattern HEX =
+      Pattern.compile("([+-]?)0[xX](\\p{XDigit}*)(?:\\.(\\p{XDigit}*))?(?:[pP]([+-]?\\d+))?");
+  private static final Pattern INFINITE =
+      Pattern.compile("[+-]?inf(inity)?", Pattern.CASE_INSENSITIVE);
 
   private Decimal() {}
 
@@ -49,9 +62,9 @@ public final class Decimal {
 
   /**
    * Reads a number in the forms that Redis takes: decimal with an optional fraction and exponent,
-   * or hexadecimal.
+   * or hexadecimal, or infinity, for which {@link #isInfinite} holds.
    *
-   * @return null where the text is no finite number, or one that INCRBYFLOAT refuses
+   * @return null where the text is no number, or one that INCRBYFLOAT refuses
    */
   public static BigDecimal parse(byte[] a, int offset, int length) {
     if (length == 0 || length > MAX_TEXT) {
@@ -59,26 +72,39 @@ public final class Decimal {
     }
     String text = new String(a, offset, length, StandardCharsets.ISO_8859_1);
     try {
-      if (isHex(text)) {
-        return new BigDecimal(Double.parseDouble(text.indexOf('p') < 0 ? text + "p0" : text));
+      Matcher hex = HEX.matcher(text);
+      if (hex.matches()) {
+        return inRange(hexadecimal(hex));
       }
       if (!isDecimal(text)) {
-        return null;
+        return INFINITE.matcher(text).matches() ? INFINITY : null;
       }
-      BigDecimal value = new BigDecimal(text);
-      long magnitude = (long) value.precision() - value.scale();
-      if (value.signum() != 0 && (magnitude > 4932 || magnitude < -4950)) {
-        return null;
-      }
-      return round(value);
+      return inRange(new BigDecimal(text));
     } catch (NumberFormatException e) {
       return null;
     }
   }
 
-  private static boolean isHex(String text) {
-    int i = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
-    return text.length() > i + 2 && text.charAt(i) == '0' && (text.charAt(i + 1) | 32) == 'x';
+  private static BigDecimal inRange(BigDecimal value) {
+    long magnitude = (long) value.precision() - value.scale();
+    if (value.signum() != 0 && (magnitude > MAX_MAGNITUDE || magnitude < MIN_MAGNITUDE)) {
+      return null;
+    }
+    return round(value);
+  }
+
+  private static BigDecimal hexadecimal(Matcher hex) {
+    String fraction = hex.group(3) == null ? "" : hex.group(3);
+    BigDecimal mantissa = new BigDecimal(new BigInteger(hex.group(2) + fraction, 16));
+    int exponent = hex.group(4) == null ? 0 : Integer.parseInt(hex.group(4));
+    if (Math.abs((long) exponent) > MAX_EXPONENT) {
+      throw new NumberFormatException();
+    }
+    exponent -= 4 * fraction.length();
+    BigDecimal power = new BigDecimal(BigInteger.ONE.shiftLeft(Math.abs(exponent)));
+    BigDecimal value =
+        exponent < 0 ? mantissa.divide(power, MathContext.UNLIMITED) : mantissa.multiply(power);
+    return hex.group(1).equals("-") ? value.negate() : value;
   }
 
   private static boolean isDecimal(String text) {
@@ -95,7 +121,7 @@ public final class Decimal {
 
   /** Whether the number is larger than the format can hold. */
   public static boolean isInfinite(BigDecimal value) {
-    return (long) value.precision() - value.scale() > 4932;
+    return (long) value.precision() - value.scale() > MAX_MAGNITUDE;
   }
 
   /** The number with at most 17 decimals and without trailing zeros. */

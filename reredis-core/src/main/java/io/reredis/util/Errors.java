@@ -5,6 +5,9 @@ public final class Errors {
   public static final ReredisException SYNTAX = ReredisException.error("syntax error");
   public static final ReredisException NOT_INTEGER =
       ReredisException.error("value is not an integer or out of range");
+  public static final ReredisException NOT_INT =
+      ReredisException.error(
+          "value is out of range, value must between -2147483648 and 2147483647");
   public static final ReredisException NOT_FLOAT =
       ReredisException.error("value is not a valid float");
   public static final ReredisException OVERFLOW =

@@ -73,7 +73,13 @@ final class Connection implements Transport {
   private boolean executing;
 
   private OutputQueue output;
-  private OutputQueue pushedWhileExecuting;
+
+  /** Messages that wait until the replies before them have been sent. */
+  private OutputQueue held;
+
+  /** Whether replies of this connection wait in the loop's outbox. */
+  private boolean inOutbox;
+
   private long softLimitSince;
 
   Connection(IoLoop loop, SocketChannel channel, SelectionKey key, int descriptor)
@@ -139,7 +145,7 @@ final class Connection implements Transport {
       state = State.CLOSING;
     }
     keepUnfinished(requests);
-    flush();
+    finishReplies();
   }
 
   private void executeWaiting(RequestParser requests) throws ProtocolException, IOException {
@@ -183,7 +189,8 @@ final class Connection implements Transport {
     for (int i = 0; i < count; i++) {
       execute(loop.batch()[i]);
       if (loop.reply().size() > FLUSH_AT) {
-        flush();
+        finishReplies();
+        loop.outbox().flush();
       }
       if (state != State.OPEN || suspended || isOutputFull()) {
         if (i + 1 < count) {
@@ -219,8 +226,9 @@ final class Connection implements Transport {
       default:
         break;
     }
-    if (pushedWhileExecuting != null) {
-      appendPushed();
+    if (held != null) {
+      loop.reply().raw(held.copy());
+      held = null;
     }
   }
 
@@ -230,14 +238,6 @@ final class Connection implements Transport {
     if (reason != null) {
       timer = loop.timers().add(this, reason);
     }
-  }
-
-  /** Puts messages that came while a command ran behind its reply. */
-  private void appendPushed() {
-    ByteBuffer copy = ByteBuffer.allocate((int) pushedWhileExecuting.bytes());
-    pushedWhileExecuting.copyInto(copy);
-    loop.reply().raw(copy.array());
-    pushedWhileExecuting = null;
   }
 
   private boolean isOutputFull() {
@@ -262,30 +262,53 @@ final class Connection implements Transport {
 
   // --- writing
 
-  /** Sends the replies gathered in the loop's writer; what the socket does not take is queued. */
-  private void flush() throws IOException {
-    ReplyWriter reply = loop.reply();
-    int size = reply.size();
-    if (size > 0) {
-      int sent = output == null || output.isEmpty() ? send(reply.array(), size) : 0;
-      if (sent < size) {
-        enqueue(Arrays.copyOfRange(reply.array(), sent, size));
-      }
-      reply.clear(2 * FLUSH_AT);
-    }
-    if (state == State.CLOSED || state == State.CLOSING && (output == null || output.isEmpty())) {
-      closeNow();
-    } else if (size > 0 || state == State.CLOSING || suspended || parser != null) {
+  /** Hands what was written for this connection over, to be sent at the end of the turn. */
+  private void finishReplies() {
+    if (loop.reply().size() > loop.outbox().start() || state != State.OPEN) {
+      inOutbox = true;
+      loop.outbox().add(this);
+    } else if (suspended || parser != null) {
       updateInterest();
     }
   }
 
-  private int send(byte[] bytes, int size) throws IOException {
+  /** Sends replies; what the socket does not take is queued. */
+  void sendReplies(byte[] bytes, int from, int to) throws IOException {
+    inOutbox = false;
+    if (!key.isValid()) {
+      return;
+    }
+    if (to > from) {
+      int sent = output == null || output.isEmpty() ? send(bytes, from, to) : from;
+      if (sent < to) {
+        enqueue(Arrays.copyOfRange(bytes, sent, to));
+      }
+    }
+    if (held != null && !executing) {
+      releaseHeld();
+    }
+    if (state == State.CLOSED || state == State.CLOSING && (output == null || output.isEmpty())) {
+      closeNow();
+    } else {
+      updateInterest();
+    }
+  }
+
+  private void releaseHeld() {
+    OutputQueue messages = held;
+    held = null;
+    byte[] copy = messages.copy();
+    enqueue(copy);
+    loop.flushLater(this);
+  }
+
+  /** Sends a range as far as the socket takes it; returns the index behind what was sent. */
+  private int send(byte[] bytes, int from, int to) throws IOException {
     ByteBuffer buffer = loop.writeBuffer();
-    int sent = 0;
-    while (sent < size) {
+    int sent = from;
+    while (sent < to) {
       buffer.clear();
-      buffer.put(bytes, sent, Math.min(size - sent, buffer.capacity()));
+      buffer.put(bytes, sent, Math.min(to - sent, buffer.capacity()));
       buffer.flip();
       int count = channel.write(buffer);
       sent += count;
@@ -294,7 +317,7 @@ final class Connection implements Transport {
         break;
       }
     }
-    session.sent(sent);
+    session.sent(sent - from);
     return sent;
   }
 
@@ -410,11 +433,11 @@ final class Connection implements Transport {
     if (state != State.OPEN) {
       return;
     }
-    if (executing) {
-      if (pushedWhileExecuting == null) {
-        pushedWhileExecuting = new OutputQueue();
+    if (executing || inOutbox) {
+      if (held == null) {
+        held = new OutputQueue();
       }
-      pushedWhileExecuting.add(bytes);
+      held.add(bytes);
       return;
     }
     boolean first = output == null || output.isEmpty();
@@ -449,7 +472,7 @@ final class Connection implements Transport {
       if (parser != null) {
         executeAll(parser);
       } else {
-        flush();
+        finishReplies();
       }
       updateInterest();
     } catch (IOException e) {
@@ -514,7 +537,9 @@ final class Connection implements Transport {
         && !suspended
         && !isOutputFull()
         && System.nanoTime() - deadline < 0) {
-      if (!readable()) {
+      boolean more = readable();
+      loop.outbox().flush();
+      if (!more) {
         return;
       }
     }

@@ -34,7 +34,7 @@ import java.util.function.Consumer;
 final class IoLoop implements Runnable {
   private static final Logger LOG = System.getLogger(IoLoop.class.getName());
   private static final int BUFFER = 64 * 1024;
-  private static final int BATCH = 16;
+  private static final int BATCH = 32;
   private static final long TICK_MILLIS = 100;
   private static final long PAUSE_NANOS = 10_000_000;
 
@@ -55,6 +55,7 @@ final class IoLoop implements Runnable {
   private final Arguments[] batch = new Arguments[BATCH];
   private final int[] marks = new int[BATCH];
   private final ReplyWriter reply = new ReplyWriter(BUFFER);
+  private final Outbox outbox = new Outbox(reply);
   private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(BUFFER);
   private final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(BUFFER);
   private final RequestParser parser = new RequestParser(2 * BUFFER);
@@ -116,6 +117,10 @@ final class IoLoop implements Runnable {
 
   ReplyWriter reply() {
     return reply;
+  }
+
+  Outbox outbox() {
+    return outbox;
   }
 
   RequestParser parser() {
@@ -198,6 +203,7 @@ final class IoLoop implements Runnable {
 
   private void turn() throws IOException {
     selector.select(server, tasks.isEmpty() ? timers.delay(TICK_MILLIS) : 1);
+    outbox.flush();
     woken.set(false);
     engine.clock().tick();
     worker.turned();
@@ -205,6 +211,7 @@ final class IoLoop implements Runnable {
       guarded(task);
     }
     timers.run();
+    outbox.flush();
     if (!unflushed.isEmpty()) {
       flushPushed();
     }
@@ -232,7 +239,7 @@ final class IoLoop implements Runnable {
 
   /** Closes a connection in the midst of its work, of which nothing may be left for others. */
   void drop(Connection connection) {
-    reply.clear(BUFFER);
+    outbox.dropUnfinished();
     parser.reset();
     connection.closeNow();
   }
@@ -243,7 +250,7 @@ final class IoLoop implements Runnable {
       task.run();
     } catch (RuntimeException | OutOfMemoryError e) {
       LOG.log(Level.ERROR, "a task of an I/O loop failed", e);
-      reply.clear(BUFFER);
+      outbox.dropUnfinished();
       parser.reset();
     }
   }
@@ -313,6 +320,7 @@ final class IoLoop implements Runnable {
         return;
       }
       selector.select(server, 10);
+      outbox.flush();
     } while (System.nanoTime() - stopDeadline < 0);
   }
 

@@ -40,6 +40,13 @@ final class OutputQueue {
     }
   }
 
+  /** A copy of all bytes. */
+  byte[] copy() {
+    ByteBuffer copy = ByteBuffer.allocate(Math.toIntExact(bytes));
+    copyInto(copy);
+    return copy.array();
+  }
+
   /** Takes off what was sent. */
   void remove(int count) {
     bytes -= count;

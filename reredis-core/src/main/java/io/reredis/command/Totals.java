@@ -1,0 +1,10 @@
+package io.reredis.command;
+
+/**
+ * The figures of all doors together.
+ *
+ * @param commands commands executed
+ * @param netInput bytes received
+ * @param netOutput bytes sent
+ */
+public record Totals(long commands, long netInput, long netOutput) {}

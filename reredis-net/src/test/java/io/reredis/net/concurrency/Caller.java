@@ -1,0 +1,102 @@
+package io.reredis.net.concurrency;
+
+import io.reredis.CommandSession;
+import io.reredis.Reredis;
+import io.reredis.resp.ReplyReader;
+import io.reredis.util.ReredisException;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A client of one thread: over TCP, by commands within the program, or by the typed API. */
+interface Caller extends AutoCloseable {
+  /** Executes a command and returns its answer. */
+  Object call(String... command) throws IOException;
+
+  @Override
+  default void close() throws IOException {}
+
+  /** Executes commands as one, in MULTI and EXEC, or alone where there is but one. */
+  default Object callAll(List<String[]> commands) throws IOException {
+    if (commands.size() == 1) {
+      return call(commands.get(0));
+    }
+    call("multi");
+    for (String[] command : commands) {
+      call(command);
+    }
+    return call("exec");
+  }
+
+  static Caller session(Reredis store) {
+    CommandSession session = store.session();
+    return new Caller() {
+      @Override
+      public Object call(String... command) {
+        try {
+          return session.execute(command);
+        } catch (ReredisException e) {
+          return e.getMessage();
+        }
+      }
+
+      @Override
+      public void close() {
+        session.close();
+      }
+    };
+  }
+
+  /** The typed API, which knows no transactions. */
+  static Caller typed(Reredis store) {
+    return command -> {
+      switch (command[0]) {
+        case "get":
+          return store.strings().get(command[1]);
+        case "set":
+          store.strings().set(command[1], command[2]);
+          return "OK";
+        case "getset":
+          return store.strings().getAndSet(command[1], command[2]);
+        case "append":
+          return store.strings().append(command[1], command[2]);
+        case "incr":
+          return store.strings().increment(command[1]);
+        default:
+          throw new IllegalArgumentException(command[0]);
+      }
+    };
+  }
+
+  static Caller tcp(int port) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout(10_000);
+    ReplyReader replies = new ReplyReader(new BufferedInputStream(socket.getInputStream()), true);
+    return new Caller() {
+      @Override
+      public Object call(String... command) throws IOException {
+        ByteArrayOutputStream request = new ByteArrayOutputStream();
+        request.writeBytes(("*" + command.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        for (String word : command) {
+          byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+          request.writeBytes(("$" + bytes.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
+          request.writeBytes(bytes);
+          request.writeBytes(new byte[] {'\r', '\n'});
+        }
+        socket.getOutputStream().write(request.toByteArray());
+        Object reply = replies.read();
+        return reply instanceof ReredisException ? reply.toString() : reply;
+      }
+
+      @Override
+      public void close() throws IOException {
+        socket.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,239 @@
+package io.reredis.net.concurrency;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reredis.Reredis;
+import io.reredis.net.Server;
+import io.reredis.net.ServerOptions;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Many clients at once: what they see must be explained by some order of what they did. */
+@Timeout(120)
+class ConcurrencyTest {
+  private static final int THREADS = 3;
+  private static final int OPERATIONS = 5;
+
+  /** The doors of the store. */
+  enum Door {
+    TYPED,
+    SESSION,
+    TCP_TWO_LOOPS,
+    TCP_FOUR_LOOPS
+  }
+
+  /** Does something as one of the threads. */
+  private interface Work {
+    void run(int thread) throws Exception;
+  }
+
+  private final Reredis store = Reredis.open(options -> options.activeExpiry(false));
+  private final ExecutorService pool = Executors.newFixedThreadPool(4);
+  private final List<Caller> callers = new ArrayList<>();
+  private Server server;
+
+  @BeforeEach
+  void noServerYet() {
+    server = null;
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    pool.shutdownNow();
+    for (Caller caller : callers) {
+      caller.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+    store.close();
+  }
+
+  private Caller open(Door door) throws IOException {
+    Caller caller;
+    switch (door) {
+      case TYPED:
+        caller = Caller.typed(store);
+        break;
+      case SESSION:
+        caller = Caller.session(store);
+        break;
+      default:
+        if (server == null) {
+          int loops = door == Door.TCP_TWO_LOOPS ? 2 : 4;
+          server = Server.start(store, ServerOptions.defaults().port(0).threads(loops));
+        }
+        caller = Caller.tcp(server.port());
+    }
+    callers.add(caller);
+    return caller;
+  }
+
+  private void together(int threads, Work work) throws InterruptedException, ExecutionException {
+    CyclicBarrier start = new CyclicBarrier(threads);
+    List<Future<?>> running = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      int thread = i;
+      running.add(
+          pool.submit(
+              () -> {
+                await(start);
+                work.run(thread);
+                return null;
+              }));
+    }
+    for (Future<?> one : running) {
+      one.get();
+    }
+  }
+
+  private static void await(CyclicBarrier barrier)
+      throws InterruptedException, BrokenBarrierException {
+    barrier.await();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void historiesAreLinearizable(Door door) throws Exception {
+    Caller[] clients = new Caller[THREADS];
+    for (int i = 0; i < THREADS; i++) {
+      clients[i] = open(door);
+    }
+    int rounds = Integer.getInteger("reredis.concurrency.rounds", 4000);
+    long seed = 1;
+    for (int round = 0; round < rounds; round++) {
+      store.keys().clear();
+      Random random = new Random(seed + round);
+      List<List<Operation>> plans = new ArrayList<>();
+      List<List<List<String[]>>> commands = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        plans.add(new ArrayList<>());
+        commands.add(plan(random, door));
+      }
+      together(
+          THREADS,
+          thread -> {
+            for (List<String[]> each : commands.get(thread)) {
+              Operation operation = new Operation(each);
+              operation.answer = Objects.toString(clients[thread].callAll(each), null);
+              operation.answered = System.nanoTime();
+              plans.get(thread).add(operation);
+            }
+          });
+      List<Operation> history = new ArrayList<>();
+      plans.forEach(history::addAll);
+      int number = round;
+      assertTrue(Linearizability.holds(history), () -> door + ", round " + number + ": " + history);
+    }
+  }
+
+  private static List<List<String[]>> plan(Random random, Door door) {
+    List<List<String[]>> plan = new ArrayList<>();
+    for (int i = 0; i < OPERATIONS; i++) {
+      boolean many = door != Door.TYPED && random.nextInt(4) == 0;
+      List<String[]> commands = new ArrayList<>();
+      for (int j = many ? 3 : 1; j > 0; j--) {
+        commands.add(command(random));
+      }
+      plan.add(commands);
+    }
+    return plan;
+  }
+
+  /** All values are digits, so that INCR always can. */
+  private static String[] command(Random random) {
+    String key = random.nextBoolean() ? "a" : "b";
+    String value = Integer.toString(1 + random.nextInt(9));
+    switch (random.nextInt(5)) {
+      case 0:
+        return new String[] {"get", key};
+      case 1:
+        return new String[] {"set", key, value};
+      case 2:
+        return new String[] {"getset", key, value};
+      case 3:
+        return new String[] {"append", key, value};
+      default:
+        return new String[] {"incr", key};
+    }
+  }
+
+  @Test
+  void theCheckerSeesWhatCannotBe() {
+    Operation set = operation("OK", "set", "a", "1");
+    Operation lost = operation(null, "get", "a");
+    assertFalse(Linearizability.holds(List.of(set, lost)));
+    Operation first = operation("1", "incr", "a");
+    Operation second = operation("1", "incr", "a");
+    assertFalse(Linearizability.holds(List.of(first, second)));
+    second.answer = "2";
+    assertTrue(Linearizability.holds(List.of(first, second)));
+  }
+
+  private static Operation operation(String answer, String... command) {
+    Operation operation = new Operation(List.<String[]>of(command));
+    operation.answer = answer;
+    operation.answered = System.nanoTime();
+    return operation;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SESSION", "TCP_TWO_LOOPS"})
+  void countersUnderWatchLoseNoUpdate(Door door) throws Exception {
+    int each = 400;
+    Caller[] clients = {open(door), open(door), open(door), open(door)};
+    together(
+        clients.length,
+        thread -> {
+          Caller client = clients[thread];
+          for (int done = 0; done < each; ) {
+            client.call("watch", "n");
+            Object old = client.call("get", "n");
+            long next = old == null ? 1 : Long.parseLong((String) old) + 1;
+            client.call("multi");
+            client.call("set", "n", Long.toString(next));
+            done += client.call("exec") == null ? 0 : 1;
+          }
+        });
+    assertEquals(Integer.toString(each * clients.length), store.strings().get("n"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SESSION", "TCP_FOUR_LOOPS"})
+  void severalKeysAreReadAndWrittenAsOne(Door door) throws Exception {
+    Caller[] clients = {open(door), open(door), open(door), open(door)};
+    clients[0].call("mset", "a", "0", "b", "0", "c", "0", "d", "0");
+    together(
+        clients.length,
+        thread -> {
+          Caller client = clients[thread];
+          for (int i = 0; i < 1500; i++) {
+            if (thread < 2) {
+              String value = thread + ":" + i;
+              client.call("mset", "d", value, "b", value, "a", value, "c", value);
+            } else {
+              List<?> values = (List<?>) client.call("mget", "a", "b", "c", "d");
+              assertEquals(1, values.stream().distinct().count(), values::toString);
+            }
+          }
+        });
+  }
+}

@@ -1,0 +1,50 @@
+package io.reredis.net.concurrency;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Decides whether a history could have been: whether its operations have an order, in which none
+ * comes before one that was answered before it was sent, that explains every answer. The search of
+ * J. Wing and C. Gong, "Testing and Verifying Concurrent Objects" (1993), which remembers where it
+ * has been.
+ */
+final class Linearizability {
+  private final List<Operation> history;
+  private final Set<String> seen = new HashSet<>();
+
+  private Linearizability(List<Operation> history) {
+    this.history = history;
+  }
+
+  static boolean holds(List<Operation> history) {
+    return new Linearizability(history).search(0, new String[2]);
+  }
+
+  private boolean search(long done, String[] state) {
+    if (Long.bitCount(done) == history.size()) {
+      return true;
+    }
+    if (!seen.add(done + " " + state[0] + " " + state[1])) {
+      return false;
+    }
+    long firstAnswer = Long.MAX_VALUE;
+    for (int i = 0; i < history.size(); i++) {
+      if ((done & 1L << i) == 0) {
+        firstAnswer = Math.min(firstAnswer, history.get(i).answered);
+      }
+    }
+    for (int i = 0; i < history.size(); i++) {
+      Operation next = history.get(i);
+      if ((done & 1L << i) == 0 && next.sent <= firstAnswer) {
+        String[] after = state.clone();
+        if (Objects.equals(next.apply(after), next.answer) && search(done | 1L << i, after)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,88 @@
+package io.reredis.net.conformance;
+
+import io.reredis.Reredis;
+import io.reredis.net.Server;
+import io.reredis.net.ServerOptions;
+import io.reredis.util.ManualClock;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** A target set up for one test: empty, with default options, and the clients opened on it. */
+final class Bench implements AutoCloseable {
+  private final Target target;
+  private final RedisServer redis;
+  private final ManualClock clock = new ManualClock(System.currentTimeMillis());
+  private final Reredis store;
+  private final Server server;
+  private final List<Client> clients = new ArrayList<>();
+
+  /** Gets every request that got a reply; for the test of coverage. */
+  private BiConsumer<byte[][], Reply> notes = (words, reply) -> {};
+
+  Bench(Target target) throws IOException {
+    this.target = target;
+    if (target.isRedis()) {
+      redis = RedisServer.shared();
+      redis.reset();
+      store = null;
+      server = null;
+    } else {
+      redis = null;
+      store =
+          Reredis.open(
+              options ->
+                  options.clock(clock).activeExpiry(false).option("enable-debug-command", "yes"));
+      server = target.isSocket() ? Server.start(store, ServerOptions.defaults().port(0)) : null;
+    }
+  }
+
+  Target target() {
+    return target;
+  }
+
+  void note(BiConsumer<byte[][], Reply> listener) {
+    notes = listener;
+  }
+
+  void noteReply(byte[][] words, Reply reply) {
+    notes.accept(words, reply);
+  }
+
+  /** Opens a client that speaks the target's protocol version. */
+  Client open() throws IOException {
+    Client client =
+        target.isSocket()
+            ? new SocketClient(this, redis == null ? server.port() : redis.port())
+            : new LocalClient(this, store.session());
+    clients.add(client);
+    if (target.isSocket() && target.version() == 3) {
+      client.send("hello 3");
+    }
+    return client;
+  }
+
+  void passes(long millis) throws IOException {
+    if (redis == null) {
+      clock.advanceMillis(millis);
+    } else {
+      redis.waitFor(millis);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    Collections.reverse(clients);
+    for (Client client : clients) {
+      client.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+    if (store != null) {
+      store.close();
+    }
+  }
+}

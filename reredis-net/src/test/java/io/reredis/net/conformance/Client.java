@@ -1,0 +1,128 @@
+package io.reredis.net.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** A client of a target, and what the tests say with it. Used by one thread. */
+abstract class Client implements AutoCloseable {
+  /** Null for the client that looks after redis-server. */
+  private final Bench bench;
+
+  Client(Bench bench) {
+    this.bench = bench;
+  }
+
+  /** Sends a request and returns its reply. */
+  final Reply send(byte[]... words) throws IOException {
+    Reply reply = call(words);
+    if (bench != null) {
+      bench.noteReply(words, reply);
+    }
+    return reply;
+  }
+
+  abstract Reply call(byte[]... words) throws IOException;
+
+  /** Sends a request and does not wait for its reply. */
+  abstract void write(byte[]... words) throws IOException;
+
+  /** Waits for the next reply or push. */
+  abstract Reply next() throws IOException;
+
+  /** Whether the other side has closed the connection; waits for it. */
+  abstract boolean isClosed() throws IOException;
+
+  @Override
+  public abstract void close() throws IOException;
+
+  Target target() {
+    return bench.target();
+  }
+
+  /** Another client of the same target. */
+  Client other() throws IOException {
+    return bench.open();
+  }
+
+  /** Lets time pass: moves the clock of a store of ours, and waits for redis-server's. */
+  void passes(long millis) throws IOException {
+    bench.passes(millis);
+  }
+
+  Reply send(String line) throws IOException {
+    return send(Notation.words(line));
+  }
+
+  void write(String line) throws IOException {
+    write(Notation.words(line));
+  }
+
+  /** Sends a request and holds its reply against the expectation. */
+  void check(String line, String expected) throws IOException {
+    hold(expected, send(line), line);
+  }
+
+  /** As {@link #check}, for elements in any order. */
+  void checkAnyOrder(String line, String expected) throws IOException {
+    Reply reply = Notation.reply(expected).in(target().form());
+    assertEquals(reply.sorted().toString(), send(line).sorted().toString(), line);
+  }
+
+  /** Holds the next reply or push against the expectation. */
+  void checkNext(String expected) throws IOException {
+    hold(expected, next(), "what came next");
+  }
+
+  /** Sends lines, each of which is answered by the simple string OK. */
+  void ok(String... lines) throws IOException {
+    for (String line : lines) {
+      check(line, "+OK");
+    }
+  }
+
+  /**
+   * Waits until this client, whose request was written, waits for its reply; not needed where
+   * redis-server's clock goes on.
+   */
+  void awaitSuspended(String id, Client observer) throws IOException {
+    while (!target().isRedis()
+        && !observer.text("client list id " + id).matches("(?s).* flags=[a-zA-Z]*b.*")) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Sends a request and returns its bulk or verbatim string. */
+  String text(String line) throws IOException {
+    Reply reply = send(line);
+    if (reply.type() == '=') {
+      return reply.text().substring(4);
+    }
+    assertEquals('$', reply.type(), () -> line + ": " + reply);
+    return reply.text();
+  }
+
+  /** Sends a request until it is answered as expected, and fails after some seconds. */
+  void await(String line, String expected) throws IOException {
+    Reply wanted = Notation.reply(expected).in(target().form());
+    long deadline = System.nanoTime() + 10_000_000_000L;
+    Reply reply = send(line);
+    while (!wanted.accepts(reply) && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+      reply = send(line);
+    }
+    hold(expected, reply, line);
+  }
+
+  private void hold(String expected, Reply actual, String what) {
+    Reply wanted = Notation.reply(expected).in(target().form());
+    if (!wanted.accepts(actual)) {
+      assertEquals(wanted.toString(), actual.toString(), what);
+    }
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

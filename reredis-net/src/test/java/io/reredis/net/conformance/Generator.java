@@ -1,0 +1,391 @@
+package io.reredis.net.conformance;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/**
+ * Draws requests for the differential fuzz test: sensible ones mostly, with odd arguments and now
+ * and then a wrong one.
+ *
+ * <p>A template is a request whose capital letters stand for something drawn: K a key, V a value, I
+ * an integer, F a number, D a database, T a time to live, A an absolute time in s, M one in ms, P a
+ * pattern; {@code (a|b c)*} is any number of the alternatives.
+ */
+final class Generator {
+  private static final String[] TEMPLATES = {
+    "set K V",
+    "set K V",
+    "set K V (nx|xx|get|keepttl|ex T|px T|exat A|pxat M)*",
+    "set K I",
+    "set K F",
+    "get K",
+    "get K",
+    "getset K V",
+    "getdel K",
+    "getex K (persist|ex T|px T|exat A|pxat M)*",
+    "setnx K V",
+    "setex K T V",
+    "psetex K T V",
+    "mget K K K",
+    "mset K V K V",
+    "msetnx K V K V",
+    "append K V",
+    "append K I",
+    "strlen K",
+    "getrange K I I",
+    "substr K I I",
+    "setrange K S V",
+    "setrange K S V",
+    "incr K",
+    "decr K",
+    "incrby K I",
+    "decrby K I",
+    "incrbyfloat K F",
+    "incrbyfloat K F",
+    "lcs K K (len|idx|withmatchlen|minmatchlen I)*",
+    "del K K",
+    "unlink K",
+    "exists K K K",
+    "touch K K",
+    "expire K T (nx|xx|gt|lt)*",
+    "pexpire K T (nx|xx|gt|lt)*",
+    "expireat K A (nx|xx|gt|lt)*",
+    "pexpireat K M (nx|xx|gt|lt)*",
+    "ttl K",
+    "pttl K",
+    "expiretime K",
+    "pexpiretime K",
+    "persist K",
+    "type K",
+    "keys P",
+    "scan 0 count 100000 (match P|type string|type hash)*",
+    "scan 17 (match P|count I|type V)*",
+    "randomkey",
+    "rename K K",
+    "renamenx K K",
+    "copy K K (db D|replace)*",
+    "move K D",
+    "object encoding K",
+    "object encoding K",
+    "object refcount K",
+    "object freq K",
+    "select D",
+    "swapdb D D",
+    "flushdb (async|sync)*",
+    "multi",
+    "exec",
+    "exec",
+    "discard",
+    "watch K K",
+    "unwatch",
+    "echo V",
+    "ping (V)*",
+    "memory usage K (samples I)*",
+    "command getkeys set K V",
+    "nosuchcommand V V",
+  };
+
+  private static final String[] WORDS = {
+    "NX",
+    "xx",
+    "KEEPTTL",
+    "get",
+    "persist",
+    "db",
+    "replace",
+    "count",
+    "match",
+    "type",
+    "len",
+    "gt",
+    "",
+    "0",
+    "-1",
+    "abc",
+    "\u00e9",
+    "\u0000\u0001",
+    "%s%n",
+    "a b",
+    "'quoted'",
+    "\r\n",
+  };
+
+  private static final String[] INTEGERS = {
+    "0",
+    "1",
+    "-1",
+    "2",
+    "5",
+    "10",
+    "-10",
+    "100",
+    "1000",
+    "9223372036854775807",
+    "-9223372036854775808",
+    "9223372036854775808",
+    "18446744073709551616",
+    "2147483648",
+    "-2147483649",
+    "4294967296",
+    "+1",
+    "01",
+    "1.0",
+    " 1",
+    "1 ",
+    "-0",
+    "",
+    "abc",
+    "0x10",
+  };
+
+  private static final String[] OFFSETS = {"0", "1", "3", "10", "63", "64", "511", "512", "600"};
+
+  private static final String[] FLOATS = {
+    "0",
+    "1",
+    "-1",
+    "0.1",
+    "0.2",
+    "-0.3",
+    "1e3",
+    "1.5e-5",
+    "3.14159",
+    "1e17",
+    "1e18",
+    "-1e20",
+    "0.00000000000000001",
+    "123456789.987654321",
+    "12345678901234567890",
+    "1e4000",
+    "1e5000",
+    "-1e-4000",
+    "nan",
+    "inf",
+    "-inf",
+    "infinity",
+    "0x1p3",
+    "1.",
+    ".1",
+    "1e",
+    "",
+    " 1",
+    "1 ",
+    "99999999999999999",
+    "0.30000000000000004",
+    "1e308",
+    "5e-324",
+    "2.5",
+    "1e+2",
+    "1E2",
+    "+3",
+  };
+
+  private static final String[] TIMES = {
+    "0",
+    "-1",
+    "-100000",
+    "9223372036854775807",
+    "9223372036854775",
+    "-9223372036854775808",
+    "9223372036854775808",
+    "1.5",
+    "abc",
+    "",
+  };
+
+  private static final String[] SECONDS = {
+    "33177117420",
+    "33177117421",
+    "33177117419",
+    "1",
+    "0",
+    "-1",
+    "9223372036854775807",
+    "9223372036854775",
+    "-9223372036854775808",
+    "x",
+  };
+
+  private static final String[] MILLIS = {
+    "33177117420123",
+    "33177117420124",
+    "33177117419999",
+    "1",
+    "0",
+    "-1",
+    "9223372036854775807",
+    "-9223372036854775808",
+    "33177117420500",
+    "x",
+  };
+
+  private static final String[] PATTERNS = {
+    "*",
+    "?",
+    "k*",
+    "[a-k]*",
+    "[^k]*",
+    "k[12]",
+    "\\*",
+    "*1",
+    "",
+    "[",
+    "[a",
+    "k?",
+    "**1",
+    "[z-a]?",
+    "\\",
+    "k\\1",
+    "[\\]]",
+    "*\u00e9*",
+    "[!k]*",
+    "k[^1]",
+    "[a-",
+    "[]a]",
+    "a*b*c",
+  };
+
+  private static final String[] DATABASES = {
+    "0", "0", "0", "1", "1", "2", "15", "16", "-1", "x", "1.0", "99999999999", "4294967296", "",
+  };
+
+  private final Random random;
+  private final List<byte[]> keys = new ArrayList<>();
+
+  Generator(Random random) {
+    this.random = random;
+    for (String key : new String[] {"k1", "k2", "k3", "K1", "", "a b\r\n", "\u00e9"}) {
+      keys.add(key.getBytes(StandardCharsets.UTF_8));
+    }
+    keys.add(new byte[] {0, (byte) 0xff, (byte) 0x80});
+    byte[] longKey = new byte[300];
+    Arrays.fill(longKey, (byte) 'L');
+    keys.add(longKey);
+  }
+
+  byte[][] next() {
+    List<byte[]> words = new ArrayList<>();
+    String template = pick(TEMPLATES);
+    int options = template.indexOf('(');
+    for (String part : (options < 0 ? template : template.substring(0, options)).split(" ")) {
+      words.add(word(part));
+    }
+    if (options >= 0) {
+      String[] alternatives = template.substring(options + 1, template.length() - 2).split("\\|");
+      for (int i = random.nextInt(4); i > 0; i--) {
+        for (String part : pick(alternatives).split(" ")) {
+          words.add(word(part));
+        }
+      }
+    }
+    if (random.nextInt(12) == 0) {
+      spoil(words);
+    }
+    return words.toArray(byte[][]::new);
+  }
+
+  private void spoil(List<byte[]> words) {
+    int at = random.nextInt(words.size() + 1);
+    switch (random.nextInt(3)) {
+      case 0:
+        words.add(Math.max(1, at), bytes(pick(WORDS)));
+        break;
+      case 1:
+        if (at > 0 && words.size() > 1) {
+          words.remove(Math.min(at, words.size() - 1));
+        }
+        break;
+      default:
+        if (at > 0 && at < words.size()) {
+          words.set(at, bytes(pick(WORDS)));
+        }
+    }
+  }
+
+  private byte[] word(String part) {
+    switch (part) {
+      case "K":
+        // the first keys more often, so that commands meet
+        int range = random.nextInt(3) == 0 ? keys.size() : 3;
+        return keys.get(random.nextInt(range));
+      case "V":
+        return value();
+      case "I":
+        return bytes(
+            random.nextInt(3) == 0 ? pick(INTEGERS) : Integer.toString(random.nextInt(41) - 20));
+      case "S":
+        return bytes(random.nextInt(8) == 0 ? pick(INTEGERS) : pick(OFFSETS));
+      case "F":
+        return bytes(random.nextInt(2) == 0 ? pick(FLOATS) : drawnFloat());
+      case "D":
+        return bytes(pick(DATABASES));
+      case "T":
+        return bytes(random.nextInt(3) == 0 ? pick(TIMES) : drawnTime());
+      case "A":
+        return bytes(pick(SECONDS));
+      case "M":
+        return bytes(pick(MILLIS));
+      case "P":
+        return bytes(pick(PATTERNS));
+      default:
+        return bytes(anyCase(part));
+    }
+  }
+
+  private String drawnFloat() {
+    double value = random.nextGaussian() * Math.pow(10, random.nextInt(24) - 8);
+    return random.nextBoolean()
+        ? Double.toString(value)
+        : String.format(Locale.ROOT, "%." + random.nextInt(20) + "f", value);
+  }
+
+  /** A time so far from all others that it does not matter how quickly a test runs. */
+  private String drawnTime() {
+    return Long.toString(100_000 + 20_000L * random.nextInt(1_000_000));
+  }
+
+  private byte[] value() {
+    switch (random.nextInt(6)) {
+      case 0:
+        return bytes(pick(INTEGERS));
+      case 1:
+        return bytes(pick(FLOATS));
+      case 2:
+        return bytes(pick(WORDS));
+      case 3:
+        byte[] drawn =
+            new byte[random.nextInt(4) == 0 ? 400 + random.nextInt(300) : random.nextInt(80)];
+        random.nextBytes(drawn);
+        return drawn;
+      default:
+        byte[] letters = new byte[random.nextInt(50)];
+        for (int i = 0; i < letters.length; i++) {
+          letters[i] = (byte) ('a' + random.nextInt(3));
+        }
+        return letters;
+    }
+  }
+
+  private String anyCase(String word) {
+    switch (random.nextInt(4)) {
+      case 0:
+        return word.toUpperCase(Locale.ROOT);
+      case 1:
+        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+      default:
+        return word;
+    }
+  }
+
+  private String pick(String[] from) {
+    return from[random.nextInt(from.length)];
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

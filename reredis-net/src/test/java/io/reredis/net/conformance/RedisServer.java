@@ -1,0 +1,162 @@
+package io.reredis.net.conformance;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** The redis-server of the machine, started once, on a free port and without persistence. */
+final class RedisServer {
+  private static final String BINARY = "redis-server";
+  private static final long START_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** What tests may have changed. */
+  private static final String[] DEFAULTS = {
+    "client unpause",
+    "config set notify-keyspace-events \"\" requirepass \"\" slowlog-log-slower-than 10000"
+        + " slowlog-max-len 128 latency-monitor-threshold 0 hz 10 timeout 0 latency-tracking yes"
+        + " maxmemory 0 maxmemory-policy noeviction proto-max-bulk-len 536870912",
+    "config resetstat",
+    "slowlog reset",
+    "latency reset",
+    "debug set-active-expire 1",
+    "flushall",
+  };
+
+  private static RedisServer shared;
+
+  private final Process process;
+  private final int port;
+  private final SocketClient admin;
+
+  private RedisServer() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    Path directory = Files.createTempDirectory("redis-server");
+    directory.toFile().deleteOnExit();
+    process =
+        new ProcessBuilder(
+                BINARY,
+                "--port",
+                "" + port,
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--enable-debug-command",
+                "yes",
+                "--dir",
+                directory.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    admin = connect();
+  }
+
+  private SocketClient connect() throws IOException {
+    long deadline = System.nanoTime() + START_NANOS;
+    for (; ; ) {
+      try {
+        SocketClient client = new SocketClient(null, port);
+        // the port was free a moment ago; somebody else's server may have taken it since
+        Reply info = client.send(Notation.words("info server"));
+        if (info.text().contains("process_id:" + process.pid() + "\r")) {
+          return client;
+        }
+        client.close();
+      } catch (IOException e) {
+        if (System.nanoTime() > deadline) {
+          process.destroyForcibly();
+          throw e;
+        }
+      }
+      if (!process.isAlive()) {
+        throw new IOException("redis-server did not start on port " + port);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+  }
+
+  /** Whether the machine has one. */
+  static boolean isInstalled() {
+    String path = System.getenv().getOrDefault("PATH", "");
+    return Arrays.stream(path.split(File.pathSeparator))
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, BINARY)));
+  }
+
+  static synchronized RedisServer shared() throws IOException {
+    if (shared == null) {
+      shared = new RedisServer();
+    }
+    return shared;
+  }
+
+  /** Ends the process; the next test that needs one starts it again. */
+  static synchronized void stopShared() throws IOException {
+    if (shared != null) {
+      shared.admin.close();
+      shared.process.destroy();
+      shared = null;
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Empties it and sets back what tests change. */
+  void reset() throws IOException {
+    for (String line : DEFAULTS) {
+      try {
+        Reply reply = admin.send(Notation.words(line));
+        if (reply.isError()) {
+          throw new IOException(line + ": " + reply);
+        }
+      } catch (IOException e) {
+        stopShared();
+        throw e;
+      }
+    }
+  }
+
+  /** Waits until its clock has moved on. */
+  void waitFor(long millis) throws IOException {
+    long until = micros() + millis * 1000;
+    for (long now = micros(); now <= until; now = micros()) {
+      LockSupport.parkNanos((until - now) * 1000);
+    }
+  }
+
+  /** Skips tests where the machine has no redis-server, and ends it when all tests have run. */
+  static final class Needed implements ExecutionCondition {
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+      if (!isInstalled()) {
+        return ConditionEvaluationResult.disabled("no redis-server on this machine");
+      }
+      context
+          .getRoot()
+          .getStore(ExtensionContext.Namespace.create(RedisServer.class))
+          .getOrComputeIfAbsent(RedisServer.class, key -> (AutoCloseable) RedisServer::stopShared);
+      return ConditionEvaluationResult.enabled("");
+    }
+  }
+
+  private long micros() throws IOException {
+    Reply time = admin.send("time".getBytes(StandardCharsets.US_ASCII));
+    return Long.parseLong(time.parts().get(0).text()) * 1_000_000
+        + Long.parseLong(time.parts().get(1).text());
+  }
+}

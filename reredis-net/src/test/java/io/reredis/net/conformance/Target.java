@@ -1,0 +1,36 @@
+package io.reredis.net.conformance;
+
+/** What a test body runs against. */
+enum Target {
+  IN_PROCESS(Reply.Form.JAVA, false),
+  RESP2(Reply.Form.TWO, false),
+  RESP3(Reply.Form.THREE, false),
+  REDIS_RESP2(Reply.Form.TWO, true),
+  REDIS_RESP3(Reply.Form.THREE, true);
+
+  private final Reply.Form form;
+  private final boolean redis;
+
+  Target(Reply.Form form, boolean redis) {
+    this.form = form;
+    this.redis = redis;
+  }
+
+  Reply.Form form() {
+    return form;
+  }
+
+  /** Whether it is redis-server and not ours. */
+  boolean isRedis() {
+    return redis;
+  }
+
+  boolean isSocket() {
+    return this != IN_PROCESS;
+  }
+
+  /** The protocol version. */
+  int version() {
+    return form == Reply.Form.TWO ? 2 : 3;
+  }
+}

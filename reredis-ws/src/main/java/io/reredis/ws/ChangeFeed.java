@@ -1,0 +1,482 @@
+package io.reredis.ws;
+
+import io.reredis.change.ChangeHub;
+import io.reredis.command.Engine;
+import io.reredis.keyspace.ChangeVisitor;
+import io.reredis.keyspace.KeyView;
+import io.reredis.keyspace.Keyspace;
+import io.reredis.util.Bytes;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/**
+ * The one thread that follows the store for all observers: it collects what changed, keeps it in
+ * the {@link ChangeLog}, and sends each observer what it wants to see of it.
+ *
+ * <p>It runs at once when something changes after a rest, and by its {@link Pace} under load. With
+ * no observer it collects nothing and sleeps. Everything here is confined to the feed thread, but
+ * for {@link #post}, {@link #revision}, {@link #epoch} and {@link #close}.
+ */
+final class ChangeFeed implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(ChangeFeed.class.getName());
+  private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(4);
+
+  private final Engine engine;
+  private final Keyspace keyspace;
+  private final Times times;
+  private final int maxRows;
+  private final LongSupplier othersWork;
+  private final String epoch;
+  private final ChangeLog log = new ChangeLog(Limits.HISTORY_KEYS, historyBytes());
+  private final DeltaWriter deltas;
+  private final RangeReader ranges;
+  private final StatsWriter stats;
+  private final Pace pace = new Pace();
+  private final Collector collector = new Collector();
+  private final Set<Observer> observers = new LinkedHashSet<>();
+  private final ArrayDeque<Work> snapshots = new ArrayDeque<>();
+  private final ArrayDeque<Work> views = new ArrayDeque<>();
+  private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
+  private final AutoCloseable flushes;
+  private final Thread thread;
+
+  /** By database: the sequence number at which it was last emptied. */
+  private final long[] flushedAt;
+
+  private boolean tracking;
+
+  /** Whether an observer that could get a delta stands behind the log. */
+  private boolean behind;
+
+  /** Whether an observer would take a delta: nobody collects for those that have one to take. */
+  private boolean ready;
+
+  private long nextTick;
+  private long nextSlice;
+  private long nextStats;
+  private long nextCheck;
+  private long lingersUntil;
+  private long othersWorkBefore;
+
+  /** Set under a shard's lock by any writing thread, cleared by the feed before it collects. */
+  private volatile boolean changed;
+
+  private volatile boolean closed;
+
+  /** Something to do for a subscription of an observer. */
+  private record Work(Observer observer, Subscription subscription) {
+    boolean isStale() {
+      return observer.isClosed() || observer.subscriptions().get(subscription.id) != subscription;
+    }
+  }
+
+  /**
+   * Starts the thread.
+   *
+   * @param maxRows the rows of a snapshot at most
+   * @param othersWork processor time in nanoseconds that others have taken for observers so far
+   */
+  ChangeFeed(Engine engine, ChangeHub changes, Times times, int maxRows, LongSupplier othersWork) {
+    this.engine = engine;
+    this.keyspace = engine.keyspace();
+    this.times = times;
+    this.maxRows = maxRows;
+    this.othersWork = othersWork;
+    byte[] random = new byte[8];
+    new SecureRandom().nextBytes(random);
+    epoch = HexFormat.of().formatHex(random);
+    deltas = new DeltaWriter(log, keyspace);
+    ranges = new RangeReader(keyspace, log);
+    stats = new StatsWriter(engine);
+    flushedAt = new long[keyspace.databases()];
+    nextTick = System.nanoTime();
+    nextSlice = nextTick;
+    keyspace.onFirstChange(this::firstChange);
+    flushes = changes.listenToFlush(database -> post(() -> flushed(database)));
+    thread = new Thread(this::run, "reredis-feed");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static long historyBytes() {
+    return Math.min(Limits.HISTORY_BYTES, Runtime.getRuntime().maxMemory() / 16);
+  }
+
+  /** Names this feed, so that a revision of another one is not taken for its own. */
+  String epoch() {
+    return epoch;
+  }
+
+  /** The number of the newest change. */
+  long revision() {
+    return log.head();
+  }
+
+  /** Has something done on the feed thread. */
+  void post(Runnable action) {
+    inbox.add(action);
+    LockSupport.unpark(thread);
+  }
+
+  /**
+   * Called under a shard's lock: a flag, and at most one wake-up from one collection to the next.
+   */
+  private void firstChange() {
+    if (!changed) {
+      changed = true;
+      LockSupport.unpark(thread);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+    try {
+      thread.join();
+      flushes.close();
+    } catch (Exception e) {
+      Thread.currentThread().interrupt();
+    }
+    keyspace.onFirstChange(() -> {});
+    keyspace.track(false);
+  }
+
+  private void run() {
+    while (!closed) {
+      try {
+        turn();
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, "the change feed failed", e);
+        nextTick = System.nanoTime() + Pace.LONGEST;
+      }
+    }
+  }
+
+  private void turn() {
+    Runnable action;
+    while ((action = inbox.poll()) != null) {
+      action.run();
+    }
+    long now = System.nanoTime();
+    if (tracking) {
+      if ((changed || behind) && now - dueTick() >= 0) {
+        tick(now);
+      }
+      sendViews();
+      if (!snapshots.isEmpty() && now - nextSlice >= 0) {
+        workOnSnapshot();
+      }
+      tellStats();
+    }
+    rest();
+  }
+
+  /**
+   * When to collect next. Without an observer that waits for it that can be late, but it is done:
+   * what waits to be collected holds on to removed values.
+   */
+  private long dueTick() {
+    return ready ? nextTick : nextTick + Pace.LONGEST;
+  }
+
+  /** Sleeps until something is due. */
+  private void rest() {
+    if (!inbox.isEmpty()) {
+      return;
+    }
+    if (!tracking) {
+      LockSupport.park(this);
+      return;
+    }
+    long now = System.nanoTime();
+    long left = observers.isEmpty() ? lingersUntil - now : Math.min(nextStats, nextCheck) - now;
+    if (changed || behind) {
+      left = Math.min(left, dueTick() - now);
+    }
+    if (!snapshots.isEmpty()) {
+      left = Math.min(left, nextSlice - now);
+    }
+    if (left > 0) {
+      LockSupport.parkNanos(this, left);
+    }
+  }
+
+  // --- observers come and go
+
+  /** Takes in an observer that is logged in. */
+  void join(Observer observer) {
+    if (observer.isClosed()) {
+      return;
+    }
+    long now = System.nanoTime();
+    if (observers.isEmpty()) {
+      nextStats = now + times.stats().toNanos();
+      nextCheck = now;
+      stats.start(now);
+      if (!tracking) {
+        tracking = true;
+        keyspace.track(true);
+        changed = true;
+      }
+    }
+    observers.add(observer);
+  }
+
+  void leave(Observer observer) {
+    observer.subscriptions().clear();
+    if (observers.remove(observer) && observers.isEmpty()) {
+      lingersUntil = System.nanoTime() + times.linger().toNanos();
+    }
+  }
+
+  private void endLingering() {
+    tracking = false;
+    keyspace.track(false);
+    log.clear();
+  }
+
+  // --- what observers say
+
+  void subscribe(Observer observer, PageMessage.Subscribe wanted) {
+    if (observer.isClosed()) {
+      return;
+    }
+    if (observer.subscriptions().size() >= Limits.SUBSCRIPTIONS
+        && !observer.subscriptions().containsKey(wanted.id())) {
+      observer.close(CloseCode.NOT_OF_THIS_PROTOCOL, "too many subscriptions");
+      return;
+    }
+    Subscription.Filter filter =
+        new Subscription.Filter(new Bytes(wanted.pattern()), wanted.type());
+    Subscription subscription = new Subscription(wanted.id(), wanted.database(), filter);
+    if (wanted.since() != null) {
+      resume(observer, subscription, wanted.since());
+      return;
+    }
+    subscription.cursor = log.head();
+    subscription.told = log.head();
+    long limit = wanted.limit() < 0 ? maxRows : Math.min(wanted.limit(), maxRows);
+    subscription.snapshot = new Snapshot(subscription, keyspace, log, epoch, limit);
+    observer.subscriptions().put(subscription.id, subscription);
+    snapshots.add(new Work(observer, subscription));
+  }
+
+  private void resume(Observer observer, Subscription subscription, PageMessage.Since since) {
+    observer.subscriptions().remove(subscription.id);
+    if (!since.epoch().equals(epoch)) {
+      resync(observer, subscription.id, "epoch");
+    } else if (since.revision() < flushedAt[subscription.database]) {
+      resync(observer, subscription.id, "flush");
+    } else if (!log.reaches(since.revision())) {
+      resync(observer, subscription.id, "history");
+    } else {
+      subscription.cursor = since.revision();
+      subscription.told = since.revision();
+      observer.subscriptions().put(subscription.id, subscription);
+      ready = true;
+      behind = true;
+    }
+  }
+
+  private static void resync(Observer observer, long id, String reason) {
+    JsonBytes out = JsonBytes.message("resync").name("id").number(id);
+    observer.send(Frame.of(out.name("reason").string(reason).close('}')));
+  }
+
+  void unsubscribe(Observer observer, long id) {
+    observer.subscriptions().remove(id);
+  }
+
+  void view(Observer observer, PageMessage.View view) {
+    Subscription subscription = observer.subscriptions().get(view.id());
+    if (subscription == null) {
+      return;
+    }
+    List<KeyName> names = new ArrayList<>(Math.min(view.keys().size(), Limits.VIEW));
+    for (byte[] key : view.keys()) {
+      if (names.size() < Limits.VIEW) {
+        names.add(new KeyName(subscription.database, key));
+      }
+    }
+    subscription.view(names);
+    if (subscription.isReady()) {
+      views.add(new Work(observer, subscription));
+    }
+  }
+
+  void acknowledge(Observer observer, long id, long what, boolean part) {
+    Subscription subscription = observer.subscriptions().get(id);
+    if (subscription == null || !subscription.acknowledged(what, part)) {
+      return;
+    }
+    if (subscription.snapshot != null) {
+      snapshots.add(new Work(observer, subscription));
+    } else if (subscription.viewDue) {
+      views.add(new Work(observer, subscription));
+    } else {
+      ready = true;
+      behind |= subscription.cursor < log.head();
+    }
+  }
+
+  void get(Observer observer, PageMessage.Get get) {
+    observer.send(ranges.answer(get));
+  }
+
+  private void flushed(int database) {
+    long sequence = log.mark();
+    if (database == -1) {
+      Arrays.fill(flushedAt, sequence);
+    } else {
+      flushedAt[database] = sequence;
+    }
+    log.forget(database);
+    for (Observer observer : observers) {
+      List<Subscription> ended = new ArrayList<>(observer.subscriptions().values());
+      ended.removeIf(s -> database != -1 && s.database != database);
+      for (Subscription subscription : ended) {
+        observer.subscriptions().remove(subscription.id);
+        resync(observer, subscription.id, "flush");
+      }
+    }
+  }
+
+  // --- the work
+
+  private void tick(long now) {
+    nextTick = now + Pace.SHORTEST;
+    long began = CpuTime.ofThisThread();
+    changed = false;
+    collector.now = engine.clock().millis();
+    if (keyspace.drainChanged(collector)) {
+      changed = true;
+    }
+    collector.states.forEach(log::put);
+    collector.states.clear();
+    long collected = CpuTime.ofThisThread();
+    behind = false;
+    ready = false;
+    deltas.begin(pace.share());
+    for (Observer observer : observers) {
+      for (Subscription subscription : observer.subscriptions().values()) {
+        if (subscription.isReady() && subscription.cursor < log.head()) {
+          sendDelta(observer, subscription);
+        }
+        ready |= subscription.isReady();
+      }
+    }
+    long others = othersWork.getAsLong();
+    long sent = CpuTime.ofThisThread() - collected + others - othersWorkBefore;
+    pace.worked(collected - began, sent);
+    othersWorkBefore = others;
+    nextTick = now + pace.interval();
+  }
+
+  private void sendDelta(Observer observer, Subscription subscription) {
+    Frame frame = deltas.next(subscription);
+    if (frame != null) {
+      subscription.sent(subscription.told, false, System.nanoTime());
+      observer.send(frame);
+    }
+  }
+
+  /** Sends the rows of views that were just chosen. */
+  private void sendViews() {
+    if (!views.isEmpty()) {
+      deltas.begin(pace.share());
+    }
+    for (Work work = views.poll(); work != null; work = views.poll()) {
+      if (!work.isStale() && work.subscription.isReady() && work.subscription.viewDue) {
+        sendDelta(work.observer, work.subscription);
+        ready |= work.subscription.isReady();
+      }
+    }
+  }
+
+  /**
+   * Goes on with one snapshot for a moment, then rests as long as that took: others' deltas come in
+   * between, and snapshots never take more than half a core.
+   */
+  private void workOnSnapshot() {
+    long began = System.nanoTime();
+    Work work = snapshots.poll();
+    if (work.isStale()) {
+      return;
+    }
+    Subscription subscription = work.subscription;
+    Frame frame = subscription.snapshot.work(began + SLICE);
+    long ended = System.nanoTime();
+    if (frame == null) {
+      snapshots.add(work);
+    } else {
+      subscription.sent(subscription.snapshot.partNumber(), true, ended);
+      if (subscription.snapshot.isFinished()) {
+        subscription.snapshot = null;
+      }
+      work.observer.send(frame);
+    }
+    nextSlice = ended + (ended - began);
+  }
+
+  private void tellStats() {
+    long now = System.nanoTime();
+    if (observers.isEmpty()) {
+      if (now - lingersUntil >= 0) {
+        endLingering();
+      }
+      return;
+    }
+    if (now - nextStats >= 0) {
+      nextStats = now + times.stats().toNanos();
+      Frame frame = stats.next(now, observers.size());
+      observers.forEach(observer -> observer.send(frame));
+    }
+    if (now - nextCheck >= 0) {
+      nextCheck = now + Math.min(TimeUnit.SECONDS.toNanos(1), times.ack().toNanos() / 4);
+      observers.forEach(observer -> closeIfSlow(observer, now));
+    }
+  }
+
+  private void closeIfSlow(Observer observer, long now) {
+    for (Subscription subscription : observer.subscriptions().values()) {
+      if (subscription.waiting && now - subscription.sentAt > times.ack().toNanos()) {
+        observer.close(CloseCode.TOO_SLOW, "no acknowledgement");
+        return;
+      }
+    }
+  }
+
+  /** Collects what changed; its methods are called under the lock of the key's shard. */
+  private static final class Collector implements ChangeVisitor {
+    private final ArrayList<KeyState> states = new ArrayList<>();
+    private long now;
+
+    @Override
+    public void changed(int database, KeyView key) {
+      if (key.key().length() <= KeyState.MAX_KEY_BYTES) {
+        states.add(KeyState.of(database, key, now));
+      }
+    }
+
+    @Override
+    public void deleted(int database, byte[] key, long revision) {
+      if (key.length <= KeyState.MAX_KEY_BYTES) {
+        states.add(KeyState.deleted(new KeyName(database, key), revision));
+      }
+    }
+  }
+}

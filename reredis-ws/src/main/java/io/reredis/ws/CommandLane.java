@@ -1,0 +1,255 @@
+package io.reredis.ws;
+
+import io.reredis.command.Engine;
+import io.reredis.command.Outcome;
+import io.reredis.command.Session;
+import io.reredis.command.Suspension;
+import io.reredis.command.Transport;
+import io.reredis.resp.Arguments;
+import io.reredis.resp.ReplyWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+
+/**
+ * The commands of one observer, executed one at a time in their order. One that waits holds up
+ * those behind it, but no thread.
+ *
+ * <p>The session is confined to whoever runs the lane. The fields below it are guarded by {@code
+ * this}, under which nothing else is locked.
+ */
+final class CommandLane implements Transport, Runnable {
+  private static final Logger LOG = System.getLogger(CommandLane.class.getName());
+  private static final int BATCH = 16;
+
+  private final Engine engine;
+  private final Commands commands;
+  private final ObserverLink link;
+  private final Runnable done;
+  private final Session session;
+
+  private final ArrayDeque<PageMessage.Command> queue = new ArrayDeque<>();
+  private State state = State.IDLE;
+  private boolean closed;
+
+  /** The command that began and has not been answered, or null. */
+  private PageMessage.Command current;
+
+  /** Whether the session was resumed, and who then writes the reply: null to try again. */
+  private boolean resumed;
+
+  private Consumer<ReplyWriter> resumption;
+
+  private enum State {
+    /** Nothing to do, or held until the observer has taken what is queued to it. */
+    IDLE,
+    RUNNING,
+    /** The current command waits for something. */
+    SUSPENDED,
+    ENDED
+  }
+
+  CommandLane(Engine engine, Commands commands, ObserverLink link, Runnable done) {
+    this.engine = engine;
+    this.commands = commands;
+    this.link = link;
+    this.done = done;
+    this.session = engine.clients().open(this);
+  }
+
+  /** Gives the session its rights; called before the first command. */
+  void logIn() {
+    session.logIn();
+  }
+
+  synchronized void submit(PageMessage.Command command) {
+    queue.add(command);
+    start(State.IDLE);
+  }
+
+  /** Is told that the observer has taken what was queued to it. */
+  synchronized void drained() {
+    if (!queue.isEmpty()) {
+      start(State.IDLE);
+    }
+  }
+
+  /** Ends the session, after the command that runs now. */
+  synchronized void end() {
+    closed = true;
+    start(State.IDLE);
+    start(State.SUSPENDED);
+  }
+
+  private void start(State from) {
+    if (state == from) {
+      state = State.RUNNING;
+      commands.execute(this);
+    }
+  }
+
+  /** Ends a wait whose time has come. */
+  void sweep() {
+    synchronized (this) {
+      if (state != State.SUSPENDED) {
+        return;
+      }
+    }
+    Suspension reason = session.suspension();
+    if (reason != null && reason.deadline() <= engine.clock().millis()) {
+      commands.execute(() -> session.timeOut(reason));
+    }
+  }
+
+  @Override
+  public void run() {
+    Commands.Station station = commands.borrow();
+    try {
+      for (int i = 0; i < BATCH; i++) {
+        if (!step(station)) {
+          return;
+        }
+      }
+      commands.execute(this);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "a command of an observer failed", e);
+      link.close(CloseCode.INTERNAL_ERROR, "internal error");
+    } finally {
+      commands.giveBack(station);
+    }
+  }
+
+  /** Does one command; false where the lane rests now. */
+  private boolean step(Commands.Station station) {
+    Consumer<ReplyWriter> writer;
+    PageMessage.Command command;
+    synchronized (this) {
+      if (closed) {
+        state = State.ENDED;
+      } else if (current == null) {
+        if (queue.isEmpty() || link.queued() > Limits.BUSY_BYTES) {
+          state = State.IDLE;
+          return false;
+        }
+        current = queue.poll();
+      }
+      command = closed ? null : current;
+      writer = resumption;
+      resumption = null;
+      resumed = false;
+    }
+    if (command == null) {
+      session.close();
+      return false;
+    }
+    Outcome outcome = execute(command, writer, station);
+    if (outcome == Outcome.SUSPENDED || outcome == Outcome.POSTPONED) {
+      return suspend();
+    }
+    synchronized (this) {
+      current = null;
+    }
+    done.run();
+    if (outcome == Outcome.CLOSE) {
+      link.close(CloseCode.NORMAL, "closed by a command");
+    }
+    return true;
+  }
+
+  /** Executes a command, or lets {@code writer} finish it, and answers it unless it waits. */
+  private Outcome execute(
+      PageMessage.Command command, Consumer<ReplyWriter> writer, Commands.Station station) {
+    String refusal = commands.refusal(command.arguments());
+    if (refusal != null) {
+      link.send(Frame.of(ReplyJson.error(command.seq(), refusal)));
+      return Outcome.CONTINUE;
+    }
+    ReplyWriter reply = station.reply();
+    reply.rewind(0);
+    Outcome outcome = Outcome.CONTINUE;
+    if (writer != null) {
+      reply.version(session.version());
+      writer.accept(reply);
+    } else {
+      Arguments arguments = Arguments.of(command.arguments().toArray(byte[][]::new));
+      long now = System.nanoTime();
+      outcome = engine.executor().execute(session, arguments, reply, station.worker(), now);
+    }
+    if (outcome != Outcome.SUSPENDED && outcome != Outcome.POSTPONED) {
+      link.send(answer(command.seq(), reply));
+    }
+    return outcome;
+  }
+
+  /** True where the session was resumed already. */
+  private synchronized boolean suspend() {
+    if (resumed || closed) {
+      return true;
+    }
+    state = State.SUSPENDED;
+    return false;
+  }
+
+  private static Frame answer(long seq, ReplyWriter reply) {
+    if (reply.size() <= Limits.REPLY_BYTES) {
+      try {
+        JsonBytes answer = ReplyJson.answer(seq, reply.array(), reply.size());
+        if (answer.size() <= Limits.REPLY_BYTES) {
+          return Frame.of(answer);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return Frame.of(
+        ReplyJson.error(
+            seq, "ERR the reply is too large for an observer: " + reply.size() + " bytes"));
+  }
+
+  // --- the transport of the session
+
+  @Override
+  public String address() {
+    return link.address();
+  }
+
+  @Override
+  public String localAddress() {
+    return link.localAddress();
+  }
+
+  @Override
+  public int descriptor() {
+    return -1;
+  }
+
+  /** Nothing comes here: what would cause it is refused. */
+  @Override
+  public void push(byte[] bytes) {}
+
+  @Override
+  public synchronized void resume(Consumer<ReplyWriter> reply) {
+    resumption = reply;
+    resumed = true;
+    start(State.SUSPENDED);
+  }
+
+  /** CLIENT KILL. */
+  @Override
+  public void close() {
+    link.close(CloseCode.NORMAL, "killed");
+  }
+
+  @Override
+  public long inputBytes() {
+    return 0;
+  }
+
+  @Override
+  public long outputBytes() {
+    return link.queued();
+  }
+}

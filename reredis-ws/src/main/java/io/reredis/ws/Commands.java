@@ -1,0 +1,124 @@
+package io.reredis.ws;
+
+import io.reredis.command.Command;
+import io.reredis.command.CommandFlag;
+import io.reredis.command.Engine;
+import io.reredis.command.Worker;
+import io.reredis.resp.ReplyWriter;
+import io.reredis.util.Bytes;
+import java.util.List;
+import java.util.Locale;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The two threads that execute observers' commands, and what commands they may not use. What waits
+ * for them is bounded by {@link Limits#OUTSTANDING} for each observer. Safe for use by all threads.
+ */
+final class Commands implements AutoCloseable {
+  private static final int THREADS = 2;
+  private static final int KEPT_BYTES = 64 * 1024;
+
+  /** What changes how a session's replies come, or what it is; the door relies on both. */
+  private static final Set<String> REFUSED =
+      Set.of(
+          "subscribe",
+          "psubscribe",
+          "ssubscribe",
+          "unsubscribe",
+          "punsubscribe",
+          "sunsubscribe",
+          "monitor",
+          "hello",
+          "reset",
+          "sync",
+          "psync",
+          "client|reply",
+          "client|tracking");
+
+  private final Engine engine;
+  private final boolean readOnly;
+  private final Queue<Station> idle = new ConcurrentLinkedQueue<>();
+  private final ThreadPoolExecutor threads;
+
+  /** What a thread needs to execute a command. */
+  record Station(Worker worker, ReplyWriter reply) {}
+
+  Commands(Engine engine, boolean readOnly) {
+    this.engine = engine;
+    this.readOnly = readOnly;
+    threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "reredis-observer-commands");
+              thread.setDaemon(true);
+              return thread;
+            },
+            new ThreadPoolExecutor.DiscardPolicy());
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  boolean isReadOnly() {
+    return readOnly;
+  }
+
+  /** Has something done on one of the threads. */
+  void execute(Runnable task) {
+    threads.execute(task);
+  }
+
+  Station borrow() {
+    Station station = idle.poll();
+    return station == null
+        ? new Station(engine.openWorker(), new ReplyWriter(KEPT_BYTES))
+        : station;
+  }
+
+  void giveBack(Station station) {
+    station.reply().clear(KEPT_BYTES);
+    idle.add(station);
+  }
+
+  /** Why a command may not be used here, or null where it may. */
+  String refusal(List<byte[]> arguments) {
+    Command command = engine.table().find(new Bytes(arguments.get(0)));
+    if (command == null) {
+      return null;
+    }
+    if (arguments.size() > 1) {
+      String second = new Bytes(arguments.get(1)).toString().toLowerCase(Locale.ROOT);
+      command = command.subcommands().getOrDefault(second, command);
+    }
+    if (REFUSED.contains(command.name())) {
+      String name = command.name().replace('|', ' ').toUpperCase(Locale.ROOT);
+      return "ERR " + name + " is not possible for an observer";
+    }
+    if (readOnly && (command.has(CommandFlag.WRITE) || command.has(CommandFlag.ADMIN))) {
+      return "ERR observers may only read here";
+    }
+    return null;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdown();
+    try {
+      threads.awaitTermination(2, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    threads.shutdownNow();
+    for (Station station = idle.poll(); station != null; station = idle.poll()) {
+      engine.closeWorker(station.worker());
+    }
+  }
+}

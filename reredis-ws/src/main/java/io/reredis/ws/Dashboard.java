@@ -1,0 +1,142 @@
+package io.reredis.ws;
+
+import io.reredis.Reredis;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The live page of a store and the socket behind it, on one port.
+ *
+ * <pre>{@code
+ * try (Reredis store = Reredis.open();
+ *     Dashboard page = Dashboard.start(store, DashboardOptions.defaults())) {
+ *   System.out.println(page.address());
+ * }
+ * }</pre>
+ *
+ * <p>While nobody looks it costs the store nothing. A store has one dashboard at a time. Safe for
+ * use by all threads.
+ */
+public final class Dashboard implements AutoCloseable {
+  private static final long FAREWELL = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private final Commands commands;
+  private final ChangeFeed feed;
+  private final Door door;
+  private final Observer.Setup setup;
+  private final HostRule hosts;
+  private final Pages pages;
+  private final int maxObservers;
+  private boolean closed;
+
+  /** Confined to the door's thread. */
+  private int observers;
+
+  private Dashboard(Reredis store, DashboardOptions options, Times times, String pageRoot)
+      throws IOException {
+    maxObservers = options.maxObservers();
+    hosts = new HostRule(options.bindAddress(), options.allowedHosts());
+    pages = new Pages(pageRoot);
+    InetSocketAddress address =
+        new InetSocketAddress(InetAddress.getByName(options.bindAddress()), options.port());
+    Services services = new Services();
+    door =
+        new Door(
+            address,
+            maxObservers + Limits.PAGE_CONNECTIONS,
+            connection -> new PageSide(services, connection));
+    commands = new Commands(store.engine(), options.isReadOnly());
+    feed =
+        new ChangeFeed(store.engine(), store.changes(), times, options.maxRows(), door::workNanos);
+    setup = new Observer.Setup(store.engine(), feed, commands, times, options.maxRows());
+    door.start();
+  }
+
+  /**
+   * Opens the page of a store.
+   *
+   * @throws UncheckedIOException where the address cannot be listened on
+   */
+  public static Dashboard start(Reredis store, DashboardOptions options) {
+    return start(store, options, Times.DEFAULT, Pages.ROOT);
+  }
+
+  static Dashboard start(Reredis store, DashboardOptions options, Times times, String pageRoot) {
+    try {
+      return new Dashboard(store, options, times, pageRoot);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return door.address().getPort();
+  }
+
+  /** Where a browser finds the page. */
+  public String address() {
+    return "http://" + ObserverSocket.print(door.address()) + '/';
+  }
+
+  /** Tells observers that the server goes away, and closes the port. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    door.close(Dashboard::farewell, FAREWELL);
+    feed.close();
+    commands.close();
+  }
+
+  private static void farewell(Connection connection) {
+    if (connection.side() instanceof ObserverSocket socket) {
+      socket.close(CloseCode.GOING_AWAY, "the server goes away");
+    } else {
+      connection.close();
+    }
+  }
+
+  private final class Services implements DoorServices {
+    @Override
+    public Door door() {
+      return door;
+    }
+
+    @Override
+    public Times times() {
+      return setup.times();
+    }
+
+    @Override
+    public HostRule hosts() {
+      return hosts;
+    }
+
+    @Override
+    public Pages pages() {
+      return pages;
+    }
+
+    @Override
+    public Commands commands() {
+      return commands;
+    }
+
+    @Override
+    public boolean admits() {
+      return observers < maxObservers;
+    }
+
+    @Override
+    public ObserverSocket observe(Connection connection) {
+      observers++;
+      return new ObserverSocket(door, connection, setup, () -> observers--);
+    }
+  }
+}

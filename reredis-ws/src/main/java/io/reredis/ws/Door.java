@@ -1,0 +1,253 @@
+package io.reredis.ws;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The one port of page and socket, and the one thread that does all input and output on it.
+ *
+ * <p>Java-WebSocket's own server has no deadline and no bound for a request's head, tells nobody
+ * when a queue has drained, and cannot serve a page; its protocol engine needs none of that server.
+ * So sockets are accepted and read here, requests are looked at by {@link PageSide}, and what turns
+ * out to be a WebSocket goes on with Java-WebSocket's engine in {@link ObserverSocket}, confined to
+ * this thread like all else.
+ */
+final class Door {
+  private static final Logger LOG = System.getLogger(Door.class.getName());
+  private static final int BACKLOG = 128;
+  private static final int READ_BYTES = 64 * 1024;
+  private static final long SWEEP_MILLIS = 50;
+
+  private final Selector selector;
+  private final ServerSocketChannel server;
+  private final int maxConnections;
+  private final Function<Connection, Side> first;
+  private final Set<Connection> connections = new HashSet<>();
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean woken = new AtomicBoolean();
+  private final ByteBuffer buffer = ByteBuffer.allocate(READ_BYTES);
+  private final Thread thread;
+  private SelectionKey accepting;
+  private long sweptAt;
+
+  /** Written by the door's thread only. */
+  private volatile long workNanos;
+
+  private boolean stopping;
+  private long stopBy;
+
+  /**
+   * Opens the port; {@link #start} begins to serve it.
+   *
+   * @param first makes what a new connection speaks
+   */
+  Door(InetSocketAddress address, int maxConnections, Function<Connection, Side> first)
+      throws IOException {
+    this.maxConnections = maxConnections;
+    this.first = first;
+    selector = Selector.open();
+    server = ServerSocketChannel.open();
+    try {
+      server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      server.bind(address, BACKLOG);
+      server.configureBlocking(false);
+      accepting = server.register(selector, SelectionKey.OP_ACCEPT);
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      selector.close();
+      throw e;
+    }
+    thread = new Thread(this::run, "reredis-door");
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  InetSocketAddress address() {
+    try {
+      return (InetSocketAddress) server.getLocalAddress();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The processor time that the thread has taken, in nanoseconds. Any thread. */
+  long workNanos() {
+    return workNanos;
+  }
+
+  /** Has something done on the door's thread. Any thread. */
+  void post(Runnable task) {
+    tasks.add(task);
+    if (woken.compareAndSet(false, true)) {
+      selector.wakeup();
+    }
+  }
+
+  /** Has something done with a connection, and writes what that queued. Any thread. */
+  void post(Connection connection, Runnable task) {
+    post(() -> guarded(connection, task));
+  }
+
+  private void guarded(Connection connection, Runnable task) {
+    if (connection.isClosed()) {
+      return;
+    }
+    try {
+      task.run();
+      connection.flush();
+    } catch (IOException e) {
+      ignored(e);
+      connection.close();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "a connection failed", e);
+      connection.close();
+    }
+  }
+
+  /** Takes what a peer caused, and is no fault of ours. */
+  void ignored(IOException e) {
+    LOG.log(Level.DEBUG, "a connection broke", e);
+  }
+
+  void forget(Connection connection) {
+    connections.remove(connection);
+  }
+
+  private void run() {
+    while (!stopping || !connections.isEmpty() && System.nanoTime() - stopBy < 0) {
+      try {
+        turn();
+      } catch (IOException | RuntimeException e) {
+        LOG.log(Level.ERROR, "the door failed", e);
+      }
+    }
+    new ArrayList<>(connections).forEach(Connection::close);
+    try {
+      server.close();
+      selector.close();
+    } catch (IOException e) {
+      ignored(e);
+    }
+  }
+
+  private void turn() throws IOException {
+    if (connections.isEmpty()) {
+      selector.select(this::ready);
+    } else {
+      selector.select(this::ready, SWEEP_MILLIS);
+    }
+    long began = System.nanoTime();
+    woken.set(false);
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+    if (began - sweptAt >= SWEEP_MILLIS * 1_000_000) {
+      sweptAt = began;
+      if (accepting.isValid()) {
+        accepting.interestOps(SelectionKey.OP_ACCEPT);
+      }
+      for (Connection connection : new ArrayList<>(connections)) {
+        guarded(connection, () -> connection.sweep(began));
+      }
+    }
+    workNanos = CpuTime.ofThisThread();
+  }
+
+  private void ready(SelectionKey key) {
+    if (key == accepting) {
+      accept();
+    } else if (key.attachment() instanceof Connection connection) {
+      serve(connection, key);
+    }
+  }
+
+  private void serve(Connection connection, SelectionKey key) {
+    try {
+      if (key.isValid() && key.isReadable()) {
+        connection.readable(buffer);
+      }
+      if (key.isValid() && key.isWritable()) {
+        connection.flush();
+      }
+    } catch (IOException e) {
+      ignored(e);
+      connection.close();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "a connection failed", e);
+      connection.close();
+    }
+  }
+
+  private void accept() {
+    try {
+      for (SocketChannel channel = server.accept(); channel != null; channel = server.accept()) {
+        if (connections.size() >= maxConnections) {
+          channel.close();
+          continue;
+        }
+        open(channel);
+      }
+    } catch (IOException e) {
+      // no descriptors left, perhaps: tried again with the next sweep
+      accepting.interestOps(0);
+      LOG.log(Level.WARNING, "cannot accept connections", e);
+    }
+  }
+
+  private void open(SocketChannel channel) {
+    try {
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+      Connection connection = new Connection(this, channel, key);
+      connection.side(first.apply(connection));
+      key.attach(connection);
+      connections.add(connection);
+    } catch (IOException e) {
+      ignored(e);
+      try {
+        channel.close();
+      } catch (IOException again) {
+        ignored(again);
+      }
+    }
+  }
+
+  /**
+   * Closes the port, then the connections: each is told with {@code farewell}, and gets a while to
+   * take it.
+   */
+  void close(Consumer<Connection> farewell, long nanos) {
+    post(
+        () -> {
+          stopping = true;
+          stopBy = System.nanoTime() + nanos;
+          accepting.cancel();
+          new ArrayList<>(connections).forEach(c -> guarded(c, () -> farewell.accept(c)));
+        });
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.reredis.ws;
+
+/** What the connections of a door need from it. */
+interface DoorServices {
+  Door door();
+
+  Times times();
+
+  HostRule hosts();
+
+  Pages pages();
+
+  Commands commands();
+
+  /** Whether there is room for one more observer. */
+  boolean admits();
+
+  /** Makes the socket of a new observer. */
+  ObserverSocket observe(Connection connection);
+}

@@ -1,0 +1,101 @@
+package io.reredis.ws;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Which names this door answers to, and which pages may open a socket.
+ *
+ * <p>A page of another site can have its own name resolve to this machine; the {@code Host} that
+ * the browser then sends is that name. So names are taken from a list: those of loopback, the bind
+ * address, and what the options add. The address that a connection came in on is no name that
+ * somebody else could own, so it is taken, too. Immutable; safe for use by all threads.
+ */
+final class HostRule {
+  private final Set<String> names = new HashSet<>();
+
+  HostRule(String bindAddress, Set<String> allowed) {
+    names.add("localhost");
+    names.add(bindAddress.toLowerCase(Locale.ROOT));
+    allowed.forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
+  }
+
+  /** Whether a {@code Host} header is one of ours. */
+  boolean allowsHost(String header, InetSocketAddress local) {
+    URI uri = parse("http://" + header);
+    if (uri == null) {
+      return false;
+    }
+    String host = uri.getHost().toLowerCase(Locale.ROOT);
+    if (host.startsWith("[")) {
+      host = host.substring(1, host.length() - 1);
+    }
+    if (names.contains(host)) {
+      return true;
+    }
+    InetAddress address = literal(host);
+    return address != null && (address.isLoopbackAddress() || address.equals(local.getAddress()));
+  }
+
+  /**
+   * Whether a page of that origin may open a socket with that {@code Host}: only where the page
+   * came from there. Who is no browser sends no origin, and may.
+   */
+  boolean allowsOrigin(String origin, String hostHeader) {
+    if (origin == null) {
+      return true;
+    }
+    URI page = parse(origin);
+    if (page == null || !page.getPath().isEmpty()) {
+      return false;
+    }
+    String scheme = page.getScheme();
+    if (!scheme.equals("http") && !scheme.equals("https")) {
+      return false;
+    }
+    URI host = parse(scheme + "://" + hostHeader);
+    return host != null
+        && host.getHost().equalsIgnoreCase(page.getHost())
+        && port(host) == port(page);
+  }
+
+  private static int port(URI uri) {
+    return uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equals("https") ? 443 : 80;
+  }
+
+  /** A URI that is scheme, host and perhaps port and nothing else, or null. */
+  private static URI parse(String text) {
+    try {
+      URI uri = new URI(text);
+      boolean bare =
+          uri.getScheme() != null
+              && uri.getHost() != null
+              && uri.getUserInfo() == null
+              && uri.getQuery() == null
+              && uri.getFragment() == null
+              && uri.getPath().isEmpty();
+      return bare ? uri : null;
+    } catch (URISyntaxException e) {
+      return null;
+    }
+  }
+
+  /** The address that a literal stands for, or null for a name, which is not looked up. */
+  private static InetAddress literal(String host) {
+    boolean four = host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+    if (!four && host.indexOf(':') < 0) {
+      return null;
+    }
+    try {
+      return InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.reredis.ws;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A response of HTTP/1.1 with the headers that all of ours carry. Built and sent once. */
+final class HttpResponse {
+  private static final Map<Integer, String> REASONS =
+      Map.of(
+          200, "OK",
+          304, "Not Modified",
+          400, "Bad Request",
+          403, "Forbidden",
+          404, "Not Found",
+          405, "Method Not Allowed",
+          431, "Request Header Fields Too Large",
+          503, "Service Unavailable");
+  private static final String POLICY =
+      "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self'"
+          + " data:; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none';"
+          + " form-action 'self'";
+
+  private final int status;
+  private final byte[] body;
+  private final Map<String, String> headers = new LinkedHashMap<>();
+
+  HttpResponse(int status, String contentType, byte[] body) {
+    this.status = status;
+    this.body = body;
+    with("Content-Type", contentType);
+    with("Content-Security-Policy", POLICY);
+    with("X-Content-Type-Options", "nosniff");
+    with("Referrer-Policy", "no-referrer");
+  }
+
+  /** A short text for people. */
+  static HttpResponse text(int status, String text) {
+    byte[] body = (text + '\n').getBytes(StandardCharsets.UTF_8);
+    return new HttpResponse(status, "text/plain; charset=utf-8", body)
+        .with("Cache-Control", "no-store");
+  }
+
+  /** Adds a header. */
+  HttpResponse with(String name, String value) {
+    headers.put(name, value);
+    return this;
+  }
+
+  int status() {
+    return status;
+  }
+
+  /**
+   * The bytes to send.
+   *
+   * @param onlyHead whether the request was HEAD
+   */
+  ByteBuffer encode(boolean keepAlive, boolean onlyHead) {
+    StringBuilder head = new StringBuilder(512);
+    head.append("HTTP/1.1 ").append(status).append(' ').append(REASONS.get(status));
+    head.append("\r\nDate: ");
+    head.append(DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
+    headers.forEach((name, value) -> header(head, name, value));
+    if (status != 304) {
+      header(head, "Content-Length", Integer.toString(body.length));
+    }
+    header(head, "Connection", keepAlive ? "keep-alive" : "close");
+    byte[] bytes = head.append("\r\n\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+    boolean bodiless = onlyHead || status == 304;
+    ByteBuffer out = ByteBuffer.allocate(bytes.length + (bodiless ? 0 : body.length));
+    out.put(bytes);
+    if (!bodiless) {
+      out.put(body);
+    }
+    return out.flip();
+  }
+
+  private static void header(StringBuilder head, String name, String value) {
+    head.append("\r\n").append(name).append(": ").append(value);
+  }
+}

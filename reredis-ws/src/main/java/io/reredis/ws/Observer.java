@@ -1,0 +1,199 @@
+package io.reredis.ws;
+
+import io.reredis.command.Engine;
+import io.reredis.command.Version;
+import io.reredis.util.Bytes;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One observer: says welcome, checks its login, and hands its messages to whoever deals with them,
+ * the change feed or its command lane. Its methods are called by the door's thread unless it says
+ * otherwise.
+ */
+final class Observer {
+  private static final byte[] DEFAULT_USER = {'d', 'e', 'f', 'a', 'u', 'l', 't'};
+
+  private final Engine engine;
+  private final ChangeFeed feed;
+  private final ObserverLink link;
+  private final CommandLane lane;
+  private final Setup setup;
+
+  /** Confined to the feed thread. */
+  private final Map<Long, Subscription> subscriptions = new HashMap<>();
+
+  /** Messages handed on that nobody has dealt with yet. */
+  private final AtomicInteger outstanding = new AtomicInteger();
+
+  private boolean loginPending;
+  private long loginBy;
+  private volatile boolean closed;
+
+  /** What all observers of a door have in common. */
+  record Setup(Engine engine, ChangeFeed feed, Commands commands, Times times, int maxRows) {}
+
+  Observer(Setup setup, ObserverLink link) {
+    this.setup = setup;
+    this.engine = setup.engine();
+    this.feed = setup.feed();
+    this.link = link;
+    this.lane = new CommandLane(engine, setup.commands(), link, this::done);
+  }
+
+  /** Begins: the handshake is done. */
+  void opened(long now) {
+    loginPending = engine.needsPassword();
+    loginBy = now + setup.times().login().toNanos();
+    link.send(welcome());
+    if (!loginPending) {
+      admit();
+    }
+  }
+
+  private Frame welcome() {
+    JsonBytes out = JsonBytes.message("welcome").name("protocol").string(ObserverSocket.PROTOCOL);
+    out.name("server").string("Reredis " + Version.REREDIS);
+    out.name("epoch").string(feed.epoch()).name("revision").int64(feed.revision());
+    out.name("now").int64(engine.clock().millis());
+    out.name("login").bool(loginPending).name("readOnly").bool(setup.commands().isReadOnly());
+    out.name("databases").number(engine.keyspace().databases());
+    out.name("limits").open('{').name("rows").number(setup.maxRows());
+    out.name("view").number(Limits.VIEW).name("frameBytes").number(Limits.FRAME_BYTES);
+    out.name("previewBytes").number(KeyState.PREVIEW_BYTES).close('}');
+    return Frame.of(out.close('}'));
+  }
+
+  private void admit() {
+    loginPending = false;
+    lane.logIn();
+    feed.post(() -> feed.join(this));
+  }
+
+  /** Takes a message. */
+  void received(String text) {
+    if (closed) {
+      return;
+    }
+    try {
+      PageMessage message = MessageReader.read(text);
+      if (message instanceof PageMessage.Auth auth) {
+        authenticate(auth);
+      } else if (loginPending) {
+        close(CloseCode.LOGIN_FAILED, "log in first");
+      } else {
+        dispatch(message);
+      }
+    } catch (ProtocolViolation e) {
+      close(CloseCode.NOT_OF_THIS_PROTOCOL, e.getMessage());
+    }
+  }
+
+  private void authenticate(PageMessage.Auth auth) {
+    byte[] user = auth.user() == null ? DEFAULT_USER : auth.user();
+    if (!engine.accepts(new Bytes(user), new Bytes(auth.password()))) {
+      close(CloseCode.LOGIN_FAILED, "login failed");
+      return;
+    }
+    link.send(
+        Frame.of(
+            JsonBytes.message("auth").name("ok").bool(true).name("user").text(user).close('}')));
+    if (loginPending) {
+      admit();
+    }
+  }
+
+  private void dispatch(PageMessage message) throws ProtocolViolation {
+    if (message instanceof PageMessage.Subscribe subscribe) {
+      checkDatabase(subscribe.database());
+      toFeed(() -> feed.subscribe(this, subscribe));
+    } else if (message instanceof PageMessage.Unsubscribe unsubscribe) {
+      toFeed(() -> feed.unsubscribe(this, unsubscribe.id()));
+    } else if (message instanceof PageMessage.View view) {
+      toFeed(() -> feed.view(this, view));
+    } else if (message instanceof PageMessage.AckPart ack) {
+      toFeed(() -> feed.acknowledge(this, ack.id(), ack.part(), true));
+    } else if (message instanceof PageMessage.AckDelta ack) {
+      toFeed(() -> feed.acknowledge(this, ack.id(), ack.to(), false));
+    } else if (message instanceof PageMessage.Get get) {
+      checkDatabase(get.database());
+      toFeed(() -> feed.get(this, get));
+    } else {
+      outstanding.incrementAndGet();
+      lane.submit((PageMessage.Command) message);
+    }
+  }
+
+  private void checkDatabase(int database) throws ProtocolViolation {
+    if (database >= engine.keyspace().databases()) {
+      throw new ProtocolViolation("no such database");
+    }
+  }
+
+  private void toFeed(Runnable action) {
+    outstanding.incrementAndGet();
+    feed.post(
+        () -> {
+          try {
+            action.run();
+          } finally {
+            done();
+          }
+        });
+  }
+
+  /** Counts a message as dealt with; called by any thread. */
+  private void done() {
+    if (outstanding.getAndDecrement() == Limits.OUTSTANDING) {
+      link.resumeReading();
+    }
+  }
+
+  /** Whether nothing more is to be read from it for now. */
+  boolean isHeld() {
+    return outstanding.get() >= Limits.OUTSTANDING;
+  }
+
+  /** Looks whether something has taken too long. */
+  void sweep(long now) {
+    if (loginPending && now - loginBy >= 0) {
+      close(CloseCode.LOGIN_FAILED, "no login in time");
+    }
+    lane.sweep();
+  }
+
+  /** Is told that few bytes are queued to it. */
+  void drained() {
+    lane.drained();
+  }
+
+  /** The socket is gone. */
+  void gone() {
+    closed = true;
+    lane.end();
+    feed.post(() -> feed.leave(this));
+  }
+
+  // --- for the feed thread
+
+  /** The subscriptions by their ids. */
+  Map<Long, Subscription> subscriptions() {
+    return subscriptions;
+  }
+
+  void send(Frame frame) {
+    link.send(frame);
+  }
+
+  // --- for all threads
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  void close(int code, String reason) {
+    closed = true;
+    link.close(code, reason);
+  }
+}

@@ -1,0 +1,211 @@
+package io.reredis.ws;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.java_websocket.WebSocket;
+import org.java_websocket.WebSocketAdapter;
+import org.java_websocket.WebSocketImpl;
+import org.java_websocket.exceptions.WebsocketNotConnectedException;
+import org.java_websocket.framing.Framedata;
+import org.java_websocket.handshake.Handshakedata;
+
+/**
+ * The WebSocket of one observer: Java-WebSocket's protocol engine between a connection and an
+ * {@link Observer}. Confined to the door's thread, but for what {@link ObserverLink} offers to all.
+ */
+final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLink {
+  static final String PROTOCOL = "reredis.v1";
+
+  private final Door door;
+  private final Connection connection;
+  private final Times times;
+  private final WebSocketImpl engine;
+  private final Observer observer;
+  private final AtomicBoolean tooSlow = new AtomicBoolean();
+  private final Runnable whenGone;
+  private long heardAt = System.nanoTime();
+  private long pingedAt = heardAt;
+
+  ObserverSocket(Door door, Connection connection, Observer.Setup setup, Runnable whenGone) {
+    this.door = door;
+    this.connection = connection;
+    this.times = setup.times();
+    this.whenGone = whenGone;
+    this.engine = new WebSocketImpl(this, List.of(new ObserverDraft()));
+    this.observer = new Observer(setup, this);
+  }
+
+  /**
+   * Begins with a handshake whose head was checked.
+   *
+   * @param webSocketKey the key that the answer is made from
+   */
+  void open(String host, String webSocketKey) {
+    String head =
+        "GET /ws HTTP/1.1\r\nHost: "
+            + host
+            + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
+            + "\r\nSec-WebSocket-Protocol: "
+            + PROTOCOL
+            + "\r\nSec-WebSocket-Key: "
+            + webSocketKey
+            + "\r\n\r\n";
+    decode(ByteBuffer.wrap(head.getBytes(StandardCharsets.ISO_8859_1)));
+  }
+
+  @Override
+  public void received(ByteBuffer bytes) {
+    heardAt = System.nanoTime();
+    decode(bytes);
+    if (observer.isHeld()) {
+      connection.hold(true);
+    }
+  }
+
+  private void decode(ByteBuffer bytes) {
+    try {
+      engine.decode(bytes);
+    } catch (WebsocketNotConnectedException e) {
+      // a frame behind a close frame wanted an answer
+    }
+    pump();
+  }
+
+  /** Takes over what the engine wants to send. */
+  private void pump() {
+    for (ByteBuffer out = engine.outQueue.poll(); out != null; out = engine.outQueue.poll()) {
+      connection.send(out);
+    }
+    if (engine.isFlushAndClose()) {
+      connection.closeGently(System.nanoTime() + times.closing().toNanos());
+    } else {
+      checkQueue();
+    }
+  }
+
+  @Override
+  public void sweep(long now) {
+    if (now - heardAt > 2 * times.ping().toNanos()) {
+      connection.close();
+    } else if (now - pingedAt > times.ping().toNanos()) {
+      pingedAt = now;
+      engine.sendPing();
+      pump();
+    }
+    observer.sweep(now);
+  }
+
+  @Override
+  public void drained() {
+    observer.drained();
+  }
+
+  @Override
+  public void gone() {
+    observer.gone();
+    whenGone.run();
+  }
+
+  // --- the link, for any thread
+
+  @Override
+  public void send(Frame frame) {
+    connection.reserve(frame.length());
+    door.post(connection, () -> connection.write(frame.bytes()));
+    checkQueue();
+  }
+
+  private void checkQueue() {
+    if (connection.queued() > Limits.QUEUED_BYTES && tooSlow.compareAndSet(false, true)) {
+      observer.close(CloseCode.TOO_SLOW, "too much queued");
+    }
+  }
+
+  @Override
+  public void close(int code, String reason) {
+    door.post(
+        connection,
+        () -> {
+          engine.close(code, reason);
+          pump();
+        });
+  }
+
+  @Override
+  public long queued() {
+    return connection.queued();
+  }
+
+  @Override
+  public String address() {
+    return print(connection.remote());
+  }
+
+  @Override
+  public String localAddress() {
+    return print(connection.local());
+  }
+
+  static String print(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + address.getPort();
+  }
+
+  @Override
+  public void resumeReading() {
+    door.post(connection, () -> connection.hold(observer.isHeld()));
+  }
+
+  // --- what the engine tells
+
+  @Override
+  public void onWebsocketOpen(WebSocket socket, Handshakedata handshake) {
+    pump();
+    observer.opened(System.nanoTime());
+  }
+
+  @Override
+  public void onWebsocketMessage(WebSocket socket, String message) {
+    observer.received(message);
+  }
+
+  @Override
+  public void onWebsocketMessage(WebSocket socket, ByteBuffer message) {
+    observer.close(CloseCode.NOT_OF_THIS_PROTOCOL, "not a text");
+  }
+
+  @Override
+  public void onWebsocketPong(WebSocket socket, Framedata frame) {}
+
+  @Override
+  public void onWebsocketClose(WebSocket socket, int code, String reason, boolean remote) {}
+
+  @Override
+  public void onWebsocketClosing(WebSocket socket, int code, String reason, boolean remote) {}
+
+  @Override
+  public void onWebsocketCloseInitiated(WebSocket socket, int code, String reason) {}
+
+  /** What the peer did wrong; the engine has answered it. */
+  @Override
+  public void onWebsocketError(WebSocket socket, Exception error) {
+    System.getLogger(ObserverSocket.class.getName())
+        .log(System.Logger.Level.DEBUG, "a socket failed", error);
+  }
+
+  @Override
+  public void onWriteDemand(WebSocket socket) {}
+
+  @Override
+  public InetSocketAddress getLocalSocketAddress(WebSocket socket) {
+    return connection.local();
+  }
+
+  @Override
+  public InetSocketAddress getRemoteSocketAddress(WebSocket socket) {
+    return connection.remote();
+  }
+}

@@ -1,0 +1,159 @@
+package io.reredis.ws;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
+
+/**
+ * The HTTP side of a connection: collects the head of a request, checks it, and answers it or turns
+ * the connection into an observer's socket. Confined to the door's thread.
+ */
+final class PageSide implements Side {
+  private final DoorServices services;
+  private final Connection connection;
+
+  private byte[] head = new byte[1024];
+  private int length;
+
+  /** Whether a response is being made or sent. */
+  private boolean busy;
+
+  private long deadline;
+
+  PageSide(DoorServices services, Connection connection) {
+    this.services = services;
+    this.connection = connection;
+    this.deadline = System.nanoTime() + services.times().request().toNanos();
+  }
+
+  @Override
+  public void received(ByteBuffer bytes) {
+    int room = Limits.HEAD_BYTES - length;
+    if (busy && bytes.remaining() > room) {
+      connection.close();
+      return;
+    }
+    int taken = Math.min(room, bytes.remaining());
+    if (length == 0) {
+      deadline = Math.min(deadline, System.nanoTime() + services.times().request().toNanos());
+    }
+    if (length + taken > head.length) {
+      head = Arrays.copyOf(head, Math.max(length + taken, 2 * head.length));
+    }
+    bytes.get(head, length, taken);
+    length += taken;
+    if (!busy) {
+      next(bytes);
+    }
+  }
+
+  /** Deals with the next request, if all of its head is there. */
+  private void next(ByteBuffer rest) {
+    int end = HttpRequest.end(head, length);
+    if (end < 0) {
+      if (length == Limits.HEAD_BYTES) {
+        respond(HttpResponse.text(431, "The head of the request is too large."), false, false);
+      }
+      return;
+    }
+    HttpRequest request;
+    try {
+      request = HttpRequest.parse(head, end);
+    } catch (HttpRequest.Malformed e) {
+      respond(HttpResponse.text(400, "This is no request: " + e.getMessage()), false, false);
+      return;
+    }
+    length -= end;
+    System.arraycopy(head, end, head, 0, length);
+    handle(request, rest);
+  }
+
+  private void handle(HttpRequest request, ByteBuffer rest) {
+    String host = request.header("host");
+    if (!services.hosts().allowsHost(host, connection.local())) {
+      answer(request, HttpResponse.text(403, "This server does not go by that name."));
+    } else if (request.path().equals("/ws")) {
+      upgrade(request, rest);
+    } else if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+      answer(request, HttpResponse.text(405, "Only GET and HEAD.").with("Allow", "GET, HEAD"));
+    } else if (request.path().equals("/health")) {
+      answer(request, HttpResponse.text(200, "ok"));
+    } else {
+      busy = true;
+      services
+          .commands()
+          .execute(
+              () -> {
+                HttpResponse response = services.pages().answer(request);
+                services.door().post(connection, () -> answer(request, response));
+              });
+    }
+  }
+
+  private void answer(HttpRequest request, HttpResponse response) {
+    respond(response, request.keepsAlive(), request.method().equals("HEAD"));
+  }
+
+  private void respond(HttpResponse response, boolean keepAlive, boolean onlyHead) {
+    busy = true;
+    deadline = System.nanoTime() + services.times().response().toNanos();
+    connection.send(response.encode(keepAlive, onlyHead));
+    if (!keepAlive) {
+      connection.closeGently(System.nanoTime() + services.times().closing().toNanos());
+    }
+  }
+
+  @Override
+  public void drained() {
+    if (busy && connection.queued() == 0) {
+      busy = false;
+      deadline = System.nanoTime() + services.times().keepAlive().toNanos();
+      next(ByteBuffer.allocate(0));
+    }
+  }
+
+  private void upgrade(HttpRequest request, ByteBuffer rest) {
+    String key = request.header("sec-websocket-key");
+    if (!request.method().equals("GET")
+        || !request.lists("upgrade", "websocket")
+        || !request.lists("connection", "upgrade")
+        || !"13".equals(request.header("sec-websocket-version"))
+        || !isKey(key)) {
+      answer(request, HttpResponse.text(400, "A WebSocket of version 13 was expected."));
+    } else if (!request.lists("sec-websocket-protocol", ObserverSocket.PROTOCOL)) {
+      answer(request, HttpResponse.text(400, "The subprotocol here is " + ObserverSocket.PROTOCOL));
+    } else if (!services.hosts().allowsOrigin(request.header("origin"), request.header("host"))) {
+      answer(request, HttpResponse.text(403, "Pages from elsewhere may not look in here."));
+    } else if (!services.admits()) {
+      answer(request, HttpResponse.text(503, "There are too many observers."));
+    } else {
+      ObserverSocket socket = services.observe(connection);
+      connection.side(socket);
+      socket.open(request.header("host"), key);
+      passOn(socket, ByteBuffer.wrap(Arrays.copyOf(head, length)));
+      passOn(socket, rest);
+    }
+  }
+
+  /** Frames that came with the handshake. */
+  private static void passOn(ObserverSocket socket, ByteBuffer bytes) {
+    if (bytes.hasRemaining()) {
+      socket.received(bytes);
+    }
+  }
+
+  private static boolean isKey(String key) {
+    try {
+      return key != null && Base64.getDecoder().decode(key).length == 16;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void sweep(long now) {
+    if (now - deadline >= 0) {
+      connection.close();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.reredis.ws;
+
+import io.reredis.keyspace.KeyView;
+import io.reredis.keyspace.Keyspace;
+import io.reredis.util.Bytes;
+import java.util.Arrays;
+
+/** Answers {@code get}: a range of one value. Confined to the feed thread. */
+final class RangeReader {
+  private final Keyspace keyspace;
+  private final ChangeLog log;
+
+  RangeReader(Keyspace keyspace, ChangeLog log) {
+    this.keyspace = keyspace;
+    this.log = log;
+  }
+
+  Frame answer(PageMessage.Get get) {
+    JsonBytes out = JsonBytes.message("value").name("seq").number(get.seq());
+    out.name("key").text(get.key());
+    if (get.offset() < 0 || get.count() < 0) {
+      return Frame.of(out.name("error").string("ERR offset or count is negative").close('}'));
+    }
+    Range range = new Range(get);
+    if (!keyspace.view(get.database(), new Bytes(get.key()), range::read)) {
+      out.name("type").string("none").name("total").int64(0).name("offset").int64(get.offset());
+      return Frame.of(out.name("revision").int64(0).close('}'));
+    }
+    KeyName name = new KeyName(get.database(), get.key());
+    out.name("type").string(range.type).name("total").int64(range.total);
+    out.name("offset").int64(get.offset()).name("value").text(range.bytes);
+    if (range.expireAt != Keyspace.NO_EXPIRY) {
+      out.name("expireAt").int64(range.expireAt);
+    }
+    long revision = Revisions.ofRange(name, range.pending, range.revision, log);
+    return Frame.of(out.name("revision").int64(revision).close('}'));
+  }
+
+  /** What is copied under the lock of the key's shard. */
+  private static final class Range {
+    private final PageMessage.Get get;
+    private String type;
+    private long total;
+    private long expireAt;
+    private long revision;
+    private boolean pending;
+    private byte[] bytes;
+
+    Range(PageMessage.Get get) {
+      this.get = get;
+    }
+
+    void read(KeyView view) {
+      type = view.type();
+      Bytes value = type.equals("string") ? view.string() : new Bytes();
+      total = view.size();
+      expireAt = view.expireAt();
+      revision = view.revision();
+      pending = view.isChanged();
+      int from = (int) Math.min(get.offset(), value.length());
+      long count = Math.min(get.count(), Limits.RANGE_BYTES);
+      int to = (int) Math.min(from + count, value.length());
+      bytes = Arrays.copyOfRange(value.array(), value.offset() + from, value.offset() + to);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.reredis.ws;
+
+import io.reredis.keyspace.KeyView;
+import io.reredis.keyspace.Keyspace;
+import io.reredis.util.Bytes;
+import java.util.ArrayDeque;
+
+/**
+ * A walk over one database that makes the snapshot of a subscription, part by part, a little at a
+ * time. A shard is locked for some dozens of keys only; the rows are encoded under no lock.
+ * Confined to the feed thread.
+ */
+final class Snapshot {
+  private static final int BATCH = 64;
+  private static final int ENVELOPE = 512;
+
+  /** The buffer that stays between two parts: whoever never acknowledges one holds on to it. */
+  private static final int KEPT = 4 * 1024;
+
+  private final Subscription subscription;
+  private final Keyspace keyspace;
+  private final ChangeLog log;
+  private final String epoch;
+  private final long limit;
+  private final ArrayDeque<KeyState> ready = new ArrayDeque<>();
+  private final JsonBytes rows = new JsonBytes(KEPT);
+  private long cursor;
+  private boolean walked;
+  private long written;
+  private int part;
+  private boolean finished;
+
+  Snapshot(Subscription subscription, Keyspace keyspace, ChangeLog log, String epoch, long limit) {
+    this.subscription = subscription;
+    this.keyspace = keyspace;
+    this.log = log;
+    this.epoch = epoch;
+    this.limit = limit;
+  }
+
+  /** Goes on until a part is complete, or the time is up: then null. */
+  Frame work(long deadline) {
+    do {
+      while (!ready.isEmpty() && written < limit) {
+        byte[] json = ready.peek().json();
+        if (rows.size() > 0 && rows.size() + json.length + ENVELOPE > Limits.FRAME_BYTES) {
+          return part(false, false);
+        }
+        rows.element(json);
+        ready.poll();
+        written++;
+      }
+      if (!ready.isEmpty() || walked) {
+        return part(true, !ready.isEmpty());
+      }
+      walk();
+    } while (System.nanoTime() < deadline);
+    return null;
+  }
+
+  private void walk() {
+    cursor = keyspace.scan(subscription.database, cursor, BATCH, this::visit);
+    walked = cursor == 0;
+    ready.forEach(state -> Revisions.settle(state, log));
+  }
+
+  private void visit(KeyView view) {
+    Bytes key = view.key();
+    if (key.length() <= KeyState.MAX_KEY_BYTES
+        && subscription.filter.passes(key.array(), key.offset(), key.length(), view.type())) {
+      ready.add(KeyState.of(subscription.database, view, KeyState.UNKNOWN));
+    }
+  }
+
+  /** The number of the part that was made last. */
+  int partNumber() {
+    return part - 1;
+  }
+
+  /** Whether the last part was made. */
+  boolean isFinished() {
+    return finished;
+  }
+
+  private Frame part(boolean last, boolean truncated) {
+    JsonBytes out = new JsonBytes(rows.size() + ENVELOPE);
+    out.open('{').name("op").string("snap").name("id").number(subscription.id);
+    out.name("part").number(part++);
+    out.name("rows").open('[').append(rows).close(']').name("last").bool(last);
+    if (last) {
+      out.name("epoch").string(epoch).name("revision").int64(subscription.cursor);
+      out.name("dbSize").int64(keyspace.size(subscription.database));
+      out.name("truncated").bool(truncated);
+    }
+    rows.clear(KEPT);
+    finished = last;
+    return Frame.of(out.close('}'));
+  }
+}

@@ -1,0 +1,231 @@
+package io.reredis.ws;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** An observer over the JDK's own WebSocket client: what it was told, as JSON, in order. */
+final class TestObserver implements AutoCloseable, WebSocket.Listener {
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  private final LinkedBlockingQueue<JsonObject> messages = new LinkedBlockingQueue<>();
+  private final ArrayDeque<JsonObject> skipped = new ArrayDeque<>();
+  private final StringBuilder partial = new StringBuilder();
+  final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
+  private final WebSocket socket;
+  final JsonObject welcome;
+
+  TestObserver(Dashboard dashboard) throws Exception {
+    this(dashboard.port());
+  }
+
+  TestObserver(int port) throws Exception {
+    socket =
+        CLIENT
+            .newWebSocketBuilder()
+            .subprotocols("reredis.v1")
+            .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws"), this)
+            .get(10, TimeUnit.SECONDS);
+    welcome = next("welcome");
+  }
+
+  @Override
+  public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+    partial.append(data);
+    if (last) {
+      messages.add(JsonParser.parseString(partial.toString()).getAsJsonObject());
+      partial.setLength(0);
+    }
+    webSocket.request(1);
+    return null;
+  }
+
+  @Override
+  public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+    closeCode.complete(statusCode);
+    return null;
+  }
+
+  @Override
+  public void onError(WebSocket webSocket, Throwable error) {
+    closeCode.completeExceptionally(error);
+  }
+
+  void say(String json) {
+    try {
+      socket.sendText(json.replace('\'', '"'), true).get(10, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  void sayBinary() {
+    socket.sendBinary(java.nio.ByteBuffer.wrap(new byte[] {1}), true).join();
+  }
+
+  /** The next message with that op; others are set aside. */
+  JsonObject next(String op) {
+    return next(message -> message.get("op").getAsString().equals(op), op);
+  }
+
+  JsonObject next(Predicate<JsonObject> wanted, String what) {
+    for (var it = skipped.iterator(); it.hasNext(); ) {
+      JsonObject message = it.next();
+      if (wanted.test(message)) {
+        it.remove();
+        return message;
+      }
+    }
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      JsonObject message;
+      try {
+        message = messages.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+      if (message == null) {
+        throw new AssertionError("no " + what + ", only " + skipped);
+      }
+      if (wanted.test(message)) {
+        return message;
+      }
+      skipped.add(message);
+    }
+  }
+
+  /** Whether a message with that op has come already. */
+  boolean has(String op) {
+    return messages.stream().anyMatch(m -> m.get("op").getAsString().equals(op))
+        || skipped.stream().anyMatch(m -> m.get("op").getAsString().equals(op));
+  }
+
+  void ack(JsonObject message) {
+    long id = message.get("id").getAsLong();
+    if (message.get("op").getAsString().equals("snap")) {
+      say("{'op':'ack','id':" + id + ",'part':" + message.get("part") + "}");
+    } else {
+      say("{'op':'ack','id':" + id + ",'to':" + message.get("to") + "}");
+    }
+  }
+
+  /** Subscribes to everything in database 0 and takes the snapshot. */
+  Model subscribe() {
+    return subscribe("{'op':'sub','id':1,'db':0,'pattern':'*'}");
+  }
+
+  Model subscribe(String sub) {
+    say(sub);
+    Model model = new Model();
+    while (!model.complete) {
+      JsonObject snap = next("snap");
+      model.snap(snap);
+      ack(snap);
+    }
+    return model;
+  }
+
+  /** Applies deltas until the model is as wanted. */
+  void follow(Model model, Predicate<Model> wanted) {
+    while (!wanted.test(model)) {
+      JsonObject delta = next("delta");
+      model.delta(delta);
+      ack(delta);
+    }
+  }
+
+  int closeCode() throws Exception {
+    return closeCode.get(10, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() {
+    leave();
+  }
+
+  void leave() {
+    socket.sendClose(1000, "").whenComplete((done, error) -> socket.abort());
+  }
+
+  /** A table of rows, built as a page builds it. */
+  static final class Model {
+    final Map<String, JsonObject> rows = new TreeMap<>();
+    boolean complete;
+    boolean truncated;
+    String epoch;
+    long revision;
+    int parts;
+    long dbSize;
+    long more;
+
+    void snap(JsonObject snap) {
+      if (snap.get("part").getAsInt() != parts++) {
+        throw new AssertionError("part " + snap.get("part") + " is not " + (parts - 1));
+      }
+      snap.getAsJsonArray("rows").forEach(row -> put(row.getAsJsonObject()));
+      if (snap.get("last").getAsBoolean()) {
+        complete = true;
+        truncated = snap.get("truncated").getAsBoolean();
+        epoch = snap.get("epoch").getAsString();
+        revision = snap.get("revision").getAsLong();
+        dbSize = snap.get("dbSize").getAsLong();
+      }
+    }
+
+    void delta(JsonObject delta) {
+      if (delta.get("from").getAsLong() != revision) {
+        throw new AssertionError("from " + delta.get("from") + " is not " + revision);
+      }
+      revision = delta.get("to").getAsLong();
+      for (JsonElement key : delta.getAsJsonArray("deleted")) {
+        rows.remove(id(key));
+      }
+      delta.getAsJsonArray("rows").forEach(row -> put(row.getAsJsonObject()));
+      more += delta.get("more").getAsLong();
+      dbSize = delta.get("dbSize").getAsLong();
+    }
+
+    private void put(JsonObject row) {
+      String id = id(row.get("key"));
+      JsonObject old = rows.get(id);
+      if (old == null || revision(row) > revision(old)) {
+        rows.put(id, row);
+      }
+    }
+
+    private static long revision(JsonObject row) {
+      return row.get("revision").getAsLong();
+    }
+
+    static String id(JsonElement text) {
+      return text.toString();
+    }
+
+    JsonObject row(String key) {
+      return rows.get('"' + key + '"');
+    }
+
+    /** The preview of a key, or null where there is no such row. */
+    String preview(String key) {
+      JsonObject row = row(key);
+      return row == null ? null : row.get("preview").getAsString();
+    }
+
+    boolean shows(String key, String value) {
+      return value.equals(preview(key));
+    }
+  }
+}
