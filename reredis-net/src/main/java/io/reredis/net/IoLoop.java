@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * One thread with one selector, and the connections that it serves.
@@ -47,6 +48,10 @@ final class IoLoop implements Runnable {
   private final Thread thread;
   private final Selector selector;
   private final Timers timers;
+
+  /** Made once: a method reference at each turn would be an object a turn. */
+  private final Consumer<SelectionKey> server = this::serve;
+
   private final Arguments[] batch = new Arguments[BATCH];
   private final int[] marks = new int[BATCH];
   private final ReplyWriter reply = new ReplyWriter(BUFFER);
@@ -197,7 +202,7 @@ final class IoLoop implements Runnable {
   }
 
   private void turn() throws IOException {
-    selector.select(this::serve, tasks.isEmpty() ? timers.delay(TICK_MILLIS) : 1);
+    selector.select(server, tasks.isEmpty() ? timers.delay(TICK_MILLIS) : 1);
     outbox.flush();
     woken.set(false);
     engine.clock().tick();
@@ -314,7 +319,7 @@ final class IoLoop implements Runnable {
       if (connections.stream().noneMatch(Connection::hasOutput)) {
         return;
       }
-      selector.select(this::serve, 10);
+      selector.select(server, 10);
       outbox.flush();
     } while (System.nanoTime() - stopDeadline < 0);
   }

@@ -91,6 +91,11 @@ final class Client implements Closeable {
     return bytes;
   }
 
+  /** Fills an array with what comes, and returns how much came. */
+  int readInto(byte[] bytes) throws IOException {
+    return in.readNBytes(bytes, 0, bytes.length);
+  }
+
   String readLine() throws IOException {
     StringBuilder line = new StringBuilder();
     for (int c = in.read(); c != '\n'; c = in.read()) {
