@@ -4,6 +4,7 @@ import io.reredis.util.Bytes;
 import io.reredis.util.BytesSink;
 import io.reredis.util.Clock;
 import io.reredis.util.Hash;
+import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
@@ -112,35 +113,71 @@ public final class Keyspace {
     long hash = hash(key);
     Shard shard = shards[index(hash)];
     long stamp = shard.stamp();
-    if ((stamp & 1) != 0) {
+    Object e = findUnlocked(shard, database, hash, key);
+    if (e == null) {
+      return isAbsent(shard, stamp) ? ABSENT : UNKNOWN;
+    }
+    if ((stamp & 1) != 0 || !(e instanceof byte[] packed) || Packed.hasExpiry(packed)) {
       return UNKNOWN;
     }
     int mark = sink.mark();
-    Table table = shard.tables[database & ~NO_TOUCH];
-    Object e =
-        table == null ? null : table.findUnlocked(hash, key.array(), key.offset(), key.length());
-    if (e == null) {
-      if ((shard.interest & Shard.MISSES) != 0 || !shard.validate(stamp)) {
-        return UNKNOWN;
-      }
-      misses.increment();
-      return ABSENT;
-    }
-    if (!(e instanceof byte[] packed) || Packed.hasExpiry(packed)) {
-      return UNKNOWN;
-    }
     int at = Packed.valueOffset(packed);
     sink.put(packed, at, packed.length - at);
     if (!shard.validate(stamp)) {
       sink.rewind(mark);
       return UNKNOWN;
     }
-    // the access clock may lose against another thread; it is not worth a lock
+    found(database, packed);
+    return FOUND;
+  }
+
+  /** What {@link #copyUnlocked} answers where it could not tell. */
+  public static final byte[] UNKNOWN_VALUE = new byte[0];
+
+  /**
+   * As {@link #readUnlocked}, for a caller that wants a copy of the value.
+   *
+   * @return the copy, null where there is no such key, or {@link #UNKNOWN_VALUE}
+   */
+  public byte[] copyUnlocked(int database, Bytes key) {
+    long hash = hash(key);
+    Shard shard = shards[index(hash)];
+    long stamp = shard.stamp();
+    Object e = findUnlocked(shard, database, hash, key);
+    if (e == null) {
+      return isAbsent(shard, stamp) ? null : UNKNOWN_VALUE;
+    }
+    if ((stamp & 1) != 0 || !(e instanceof byte[] packed) || Packed.hasExpiry(packed)) {
+      return UNKNOWN_VALUE;
+    }
+    byte[] copy = Arrays.copyOfRange(packed, Packed.valueOffset(packed), packed.length);
+    if (!shard.validate(stamp)) {
+      return UNKNOWN_VALUE;
+    }
+    found(database, packed);
+    return copy;
+  }
+
+  private static Object findUnlocked(Shard shard, int database, long hash, Bytes key) {
+    Table table = shard.tables[database & ~NO_TOUCH];
+    return table == null ? null : table.findUnlocked(hash, key.array(), key.offset(), key.length());
+  }
+
+  /** Whether a key that was not found is not there; counts the miss then. */
+  private boolean isAbsent(Shard shard, long stamp) {
+    if ((stamp & 1) != 0 || (shard.interest & Shard.MISSES) != 0 || !shard.validate(stamp)) {
+      return false;
+    }
+    misses.increment();
+    return true;
+  }
+
+  /** Counts a hit. The access clock may lose against another thread; it is not worth a lock. */
+  private void found(int database, byte[] packed) {
     hits.increment();
     if ((database & NO_TOUCH) == 0) {
       Packed.setClock(packed, accessClock());
     }
-    return FOUND;
   }
 
   /** Counts a read that found its key, or did not. */

@@ -58,9 +58,14 @@ public final class StringOperations {
 
   /** The value, or null where there is no such key. O(1) */
   public byte[] get(int database, Bytes key) {
-    Captured value = new Captured();
-    get(database, key, value);
-    return value.bytes();
+    byte[] copy = keyspace.copyUnlocked(database, key);
+    if (copy != Keyspace.UNKNOWN_VALUE) {
+      return copy;
+    }
+    try (ReadHandle h = keyspace.read(database, key)) {
+      Bytes value = h.string();
+      return value == null ? null : value.copy();
+    }
   }
 
   /**
