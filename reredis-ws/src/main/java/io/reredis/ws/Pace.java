@@ -3,14 +3,14 @@ package io.reredis.ws;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How often the feed runs, and how much it sends: so that its work takes at most a tenth of one
- * core's time. The interval grows with the work from 50 ms to a second; where sending alone takes
+ * How often the feed runs, and how much it sends: so that its work takes at most a sixth of one
+ * core's time. The interval grows with the work from 33 ms to a second; where sending alone takes
  * more than its part of that, frames become smaller. Confined to the feed thread.
  */
 final class Pace {
-  static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(50);
+  static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(33);
   static final long LONGEST = TimeUnit.SECONDS.toNanos(1);
-  private static final int RATIO = 10;
+  private static final int RATIO = 6;
   private static final double LEAST_SHARE = 1.0 / 32;
 
   /** How much the last run counts beside those before it. */
