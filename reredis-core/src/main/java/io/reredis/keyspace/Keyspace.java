@@ -307,6 +307,8 @@ public final class Keyspace {
       Bytes toKey,
       KeyEvent to,
       byte[]... effect) {
+    // an expired key in the target's place goes first, and so does its effect
+    peek(toDatabase, toKey).close();
     Object entry;
     try (WriteHandle source = write(database, key)) {
       entry = source.detach();
