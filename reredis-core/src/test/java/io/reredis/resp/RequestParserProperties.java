@@ -136,6 +136,19 @@ class RequestParserProperties {
 
   /** Nothing but a protocol error comes out, and no more is allocated than was received. */
   private static void feed(byte[] input) {
+    long most = 4096 + 32L * input.length;
+    long allocated = allocatedFor(input);
+    if (allocated > most) {
+      // the first time that a message is made, the virtual machine links the code that makes it
+      allocated = allocatedFor(input);
+    }
+    long counted = allocated;
+    assertTrue(
+        counted <= most,
+        () -> counted + " bytes for " + input.length + ": " + Arrays.toString(input));
+  }
+
+  private static long allocatedFor(byte[] input) {
     RequestParser parser = new RequestParser(64);
     Arguments arguments = new Arguments();
     long before = THREADS.getCurrentThreadAllocatedBytes();
@@ -147,10 +160,7 @@ class RequestParserProperties {
     } catch (ProtocolException e) {
       assertTrue(e.getMessage().startsWith("ERR Protocol error: "), e.getMessage());
     }
-    long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-    assertTrue(
-        allocated <= 4096 + 32L * input.length,
-        () -> allocated + " bytes for " + input.length + ": " + Arrays.toString(input));
+    return THREADS.getCurrentThreadAllocatedBytes() - before;
   }
 
   private static byte[] encode(List<List<String>> requests) {
