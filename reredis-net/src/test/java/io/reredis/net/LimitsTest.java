@@ -8,9 +8,6 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.reredis.util.ManualClock;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -315,29 +312,23 @@ class LimitsTest {
     UnixOperatingSystemMXBean system =
         (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long free = system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount();
-    // both ends are in this process
-    int count = (int) Math.min(10_000, (free - 500) / 2);
+    int count = (int) Math.min(10_000, free - 500);
     assumeTrue(count >= 1000, "too few file descriptors");
-    List<SocketChannel> idle = new ArrayList<>(count);
     try (TestServer server = TestServer.start(setup -> setup.option("maxclients", "20000"))) {
       Client viewer = server.connect();
       viewer.assertQuiet();
       long before = liveHeap();
-      InetSocketAddress address =
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
-      for (int i = 0; i < count; i++) {
-        idle.add(SocketChannel.open(address));
+      try (ClientProcess clients = ClientProcess.connect(server.port(), count)) {
+        String all = "connected_clients:" + (count + 1) + "\r\n";
+        Await.until(
+            "all are served", () -> ((String) viewer.call("INFO", "clients")).contains(all));
+        long each = (liveHeap() - before) / count;
+        System.out.println(count + " idle connections: " + each + " heap bytes each");
+        assertTrue(each < 2048, () -> each + " bytes a connection");
+        viewer.assertQuiet();
       }
-      String all = "connected_clients:" + (count + 1) + "\r\n";
-      Await.until("all are served", () -> ((String) viewer.call("INFO", "clients")).contains(all));
-      long each = (liveHeap() - before) / count;
-      System.out.println(count + " idle connections: " + each + " heap bytes each, both ends");
-      assertTrue(each < 4096, () -> each + " bytes a connection");
-      viewer.assertQuiet();
-    } finally {
-      for (SocketChannel channel : idle) {
-        channel.close();
-      }
+      String one = "connected_clients:1\r\n";
+      Await.until("all have gone", () -> ((String) viewer.call("INFO", "clients")).contains(one));
     }
   }
 
