@@ -73,7 +73,33 @@ public final class Command {
   /** Says where keys stand: from argument {@code first} to {@code last}, every {@code step}th. */
   Command keys(int first, int last, int step, String keyFlags) {
     int relative = last >= 0 ? last - first : last;
-    keySpecs.add(new KeySpec(List.of(keyFlags.split(" ")), first, relative, step));
+    return spec(keyFlags, null, first, false, relative, step, 0);
+  }
+
+  /** Says that argument {@code index} tells how many keys stand behind it. */
+  Command countedKeys(int index, String keyFlags) {
+    return spec(keyFlags, null, index, true, 0, 1, 0);
+  }
+
+  /**
+   * Says that keys stand behind a keyword, which is looked for from argument {@code from} on.
+   *
+   * @param last the last key counted from the first, or from the end where it is negative
+   * @param limit 2 where only the first half of what follows are keys, otherwise 0
+   */
+  Command keysBehind(String keyword, int from, int last, int limit, String keyFlags) {
+    return spec(keyFlags, keyword, from, false, last, 1, limit);
+  }
+
+  /** Says that there may be keys, but not where. */
+  Command unknownKeys(String keyFlags) {
+    return spec(keyFlags, null, 0, false, 0, 1, 0);
+  }
+
+  private Command spec(
+      String keyFlags, String keyword, int index, boolean counted, int last, int step, int limit) {
+    List<String> words = List.of(keyFlags.split(" "));
+    keySpecs.add(new KeySpec(words, keyword, index, counted, last, step, limit));
     return this;
   }
 
@@ -164,24 +190,34 @@ public final class Command {
     return subcommands;
   }
 
-  /** The index of the first key argument, 0 where there is none. */
+  /** The index of the first key argument, 0 where no key has a fixed place. */
   public int firstKey() {
-    return keySpecs.isEmpty() ? 0 : keySpecs.get(0).index();
+    int first = 0;
+    for (KeySpec spec : keySpecs) {
+      first = first == 0 && spec.isFixed() ? spec.index() : first;
+    }
+    return first;
   }
 
-  /** The index of the last key argument, negative counted from the end, 0 where there is none. */
+  /** The index of the last key with a fixed place, negative counted from the end, 0 for none. */
   public int lastKey() {
     int last = 0;
     for (KeySpec spec : keySpecs) {
-      int absolute = spec.last() >= 0 ? spec.index() + spec.last() : spec.last();
-      last = absolute < 0 ? absolute : Math.max(last, absolute);
+      if (spec.isFixed()) {
+        int absolute = spec.last() >= 0 ? spec.index() + spec.last() : spec.last();
+        last = absolute < 0 ? absolute : Math.max(last, absolute);
+      }
     }
     return last;
   }
 
-  /** The distance between keys, 0 where there is none. */
+  /** The distance between keys with a fixed place, 0 where there is none. */
   public int step() {
-    return keySpecs.isEmpty() ? 0 : keySpecs.get(0).step();
+    int step = 0;
+    for (KeySpec spec : keySpecs) {
+      step = step == 0 && spec.isFixed() ? spec.step() : step;
+    }
+    return step;
   }
 
   boolean isWrite() {

@@ -128,25 +128,48 @@ final class CommandCommands {
     reply.bulk("flags");
     writeFlags(reply, spec.flags());
     reply.bulk("begin_search");
-    reply.map(2);
-    reply.bulk("type");
-    reply.bulk("index");
-    reply.bulk("spec");
-    reply.map(1);
-    reply.bulk("index");
-    reply.integer(spec.index());
+    writeSearch(reply, spec);
     reply.bulk("find_keys");
+    if (spec.isUnknown()) {
+      header(reply, "unknown", 0);
+    } else if (spec.counted()) {
+      header(reply, "keynum", 3);
+      number(reply, "keynumidx", 0);
+      number(reply, "firstkey", 1);
+      number(reply, "keystep", spec.step());
+    } else {
+      header(reply, "range", 3);
+      number(reply, "lastkey", spec.last());
+      number(reply, "keystep", spec.step());
+      number(reply, "limit", spec.limit());
+    }
+  }
+
+  private static void writeSearch(ReplyWriter reply, KeySpec spec) {
+    if (spec.isUnknown()) {
+      header(reply, "unknown", 0);
+    } else if (spec.keyword() == null) {
+      header(reply, "index", 1);
+      number(reply, "index", spec.index());
+    } else {
+      header(reply, "keyword", 2);
+      reply.bulk("keyword");
+      reply.bulk(spec.keyword());
+      number(reply, "startfrom", spec.index());
+    }
+  }
+
+  private static void header(ReplyWriter reply, String type, int pairs) {
     reply.map(2);
     reply.bulk("type");
-    reply.bulk("range");
+    reply.bulk(type);
     reply.bulk("spec");
-    reply.map(3);
-    reply.bulk("lastkey");
-    reply.integer(spec.last());
-    reply.bulk("keystep");
-    reply.integer(spec.step());
-    reply.bulk("limit");
-    reply.integer(0);
+    reply.map(pairs);
+  }
+
+  private static void number(ReplyWriter reply, String name, long value) {
+    reply.bulk(name);
+    reply.integer(value);
   }
 
   private static void writeFlags(ReplyWriter reply, List<String> flags) {
@@ -167,32 +190,29 @@ final class CommandCommands {
   private static void writeKeys(Call c, boolean withFlags) {
     Command command = target(c);
     Arguments arguments = c.arguments;
-    int count = arguments.count() - 2;
-    int keys = 0;
+    int[] keys = {0};
     for (KeySpec spec : command.keySpecs()) {
-      keys += keyCount(spec, count);
+      spec.forEach(arguments, 2, i -> keys[0]++);
     }
-    c.reply.array(keys);
-    for (KeySpec spec : command.keySpecs()) {
-      int last = spec.lastIndex(count);
-      for (int i = spec.index(); i <= last; i += spec.step()) {
-        if (withFlags) {
-          c.reply.array(2);
-        }
-        c.reply.bulk(arguments.get(i + 2));
-        if (withFlags) {
-          writeFlags(c.reply, flagsOf(command, spec, c));
-        }
-      }
-    }
-  }
-
-  private static int keyCount(KeySpec spec, int count) {
-    int last = spec.lastIndex(count);
-    if (spec.index() >= count || last >= count || last < spec.index()) {
+    if (keys[0] == 0) {
       throw INVALID_ARGUMENTS;
     }
-    return (last - spec.index()) / spec.step() + 1;
+    c.reply.array(keys[0]);
+    for (KeySpec spec : command.keySpecs()) {
+      List<String> flags = flagsOf(command, spec, c);
+      spec.forEach(
+          arguments,
+          2,
+          i -> {
+            if (withFlags) {
+              c.reply.array(2);
+            }
+            c.reply.bulk(arguments.get(i));
+            if (withFlags) {
+              writeFlags(c.reply, flags);
+            }
+          });
+    }
   }
 
   /** The command that the arguments from 2 on call. */

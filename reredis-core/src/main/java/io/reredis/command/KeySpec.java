@@ -1,20 +1,79 @@
 package io.reredis.command;
 
+import io.reredis.resp.Arguments;
+import io.reredis.util.Ascii;
+import io.reredis.util.Bytes;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.IntConsumer;
 
 /**
- * Where a command's keys stand among its arguments, as COMMAND INFO tells it: keys from one index
- * to another.
+ * Where a command's keys stand among its arguments, as COMMAND INFO tells it: behind a fixed index
+ * or behind a keyword, up to another index or as many as a number says.
  *
  * @param flags what is done with the keys, such as RO and access
- * @param index the argument with the first key
+ * @param keyword the word behind which the keys begin, in capitals, or null
+ * @param index the argument with the first key, or with the number of keys; where there is a
+ *     keyword, the argument from which on it is looked for, negative to look backwards from there;
+ *     0 where the place is not told
+ * @param counted whether a number of keys stands before them
  * @param last the last key, counted from the first; negative counts from the end, -1 being the last
  *     argument
  * @param step the distance from one key to the next
+ * @param limit 2 where only the first half of what follows are keys, otherwise 0
  */
-public record KeySpec(List<String> flags, int index, int last, int step) {
-  /** The index of the last key of a request with {@code count} arguments. */
-  int lastIndex(int count) {
-    return last >= 0 ? index + last : count + last;
+public record KeySpec(
+    List<String> flags, String keyword, int index, boolean counted, int last, int step, int limit) {
+
+  /** Whether it is not told where the keys stand. */
+  boolean isUnknown() {
+    return index == 0;
+  }
+
+  /** Whether the keys stand at the same places in all requests. */
+  boolean isFixed() {
+    return keyword == null && !counted && !isUnknown();
+  }
+
+  /**
+   * Gives the index of each key of a request to the taker; of one that is too short only those that
+   * there are.
+   *
+   * @param shift how many arguments stand before the request's name
+   */
+  void forEach(Arguments arguments, int shift, IntConsumer taker) {
+    int count = arguments.count() - shift;
+    int first = keyword == null ? index : behindKeyword(arguments, shift, count);
+    if (first <= 0 || first >= count) {
+      return;
+    }
+    long end = last >= 0 ? first + last : count + last;
+    if (limit > 0) {
+      end = first + (count - first) / limit + last;
+    }
+    if (counted) {
+      Bytes number = arguments.get(first + shift);
+      if (!Ascii.isLong(number.array(), number.offset(), number.length())) {
+        return;
+      }
+      long keys = Ascii.toLong(number.array(), number.offset(), number.length());
+      first++;
+      end = first - 1 + Math.min(Math.max(0, keys), count);
+    }
+    for (int i = first; i <= end && i < count; i += step) {
+      taker.accept(i + shift);
+    }
+  }
+
+  private int behindKeyword(Arguments arguments, int shift, int count) {
+    String lower = keyword.toLowerCase(Locale.ROOT);
+    int direction = index > 0 ? 1 : -1;
+    int from = index > 0 ? index : count + index;
+    for (int i = from; i > 0 && i < count - 1; i += direction) {
+      if (arguments.is(i + shift, lower)) {
+        return i + 1;
+      }
+    }
+    return -1;
   }
 }

@@ -98,7 +98,7 @@ final class TransactionCommands {
    * The shards of all keys that the queued commands name; all of them where one works on all keys.
    */
   private static long shardsOf(Call c, Transaction transaction) {
-    long mask = 0;
+    long[] mask = {0};
     for (Transaction.Queued queued : transaction.queue) {
       Command command = queued.command();
       if (command.isLocksAll()) {
@@ -106,13 +106,11 @@ final class TransactionCommands {
       }
       Arguments arguments = queued.arguments();
       for (KeySpec spec : command.keySpecs()) {
-        int last = Math.min(spec.lastIndex(arguments.count()), arguments.count() - 1);
-        for (int i = spec.index(); i <= last; i += spec.step()) {
-          mask |= c.engine().keyspace().shardMask(arguments.get(i));
-        }
+        spec.forEach(
+            arguments, 0, i -> mask[0] |= c.engine().keyspace().shardMask(arguments.get(i)));
       }
     }
-    return mask;
+    return mask[0];
   }
 
   private static void runAll(Call c, Transaction transaction) {

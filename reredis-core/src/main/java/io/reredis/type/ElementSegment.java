@@ -1,0 +1,192 @@
+package io.reredis.type;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.function.Consumer;
+
+/**
+ * A small open-addressing hash table: the part of an {@link ElementTable} whose hashes share a
+ * prefix.
+ *
+ * <p>Slots come in groups of eight with a tag byte each, which holds seven bits of the hash, so
+ * that a lookup compares eight slots with one 64-bit operation. A hash belongs to the group that
+ * its share of the segment's range names, so groups lie in the order of hashes whatever their
+ * number is; where the group is full, the element goes to the next one with room.
+ */
+final class ElementSegment {
+  static final int GROUP = 8;
+  static final int MIN_SLOTS = 16;
+  static final int MAX_SLOTS = 1024;
+
+  private static final byte EMPTY = 0;
+  private static final byte DELETED = 1;
+  private static final long LOW_BITS = 0x0101010101010101L;
+  private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** The number of leading hash bits that all elements of this segment share. */
+  final int prefixBits;
+
+  final byte[] tags;
+  final byte[][] slots;
+  private final int groups;
+
+  /** Where the segment stands in the table's list. */
+  int position;
+
+  int size;
+  private int tombstones;
+
+  ElementSegment(int prefixBits, int slotCount) {
+    this.prefixBits = prefixBits;
+    this.tags = new byte[slotCount];
+    this.slots = new byte[slotCount][];
+    this.groups = slotCount / GROUP;
+  }
+
+  /** The smallest number of slots that a segment may have and that holds so many elements. */
+  static int slotsFor(int elements) {
+    int slots = MIN_SLOTS;
+    while (elements > limit(slots)) {
+      // 16, 24, 32, 48, 64, 96, ...
+      slots += Integer.bitCount(slots) == 1 ? slots / 2 : slots / 3;
+    }
+    return slots;
+  }
+
+  private static int limit(int slots) {
+    return slots - slots / 16;
+  }
+
+  private static long tagWord(long hash) {
+    return (hash & 0x7f | 0x80) * LOW_BITS;
+  }
+
+  int groups() {
+    return groups;
+  }
+
+  /** The group that a hash belongs to: its share of the hashes of this prefix. */
+  int homeGroup(long hash) {
+    return (int) ((hash << prefixBits >>> 32) * groups >>> 32);
+  }
+
+  /** The smallest hash that belongs to the group behind that of {@code hash}, or 0 for none. */
+  long behindGroup(long hash) {
+    int group = homeGroup(hash) + 1;
+    if (group < groups) {
+      long share = (((long) group << 32) + groups - 1) / groups;
+      return (prefixBits == 0 ? 0 : hash >>> 64 - prefixBits << 64 - prefixBits)
+          | share << 32 >>> prefixBits;
+    }
+    return prefixBits == 0 ? 0 : (hash >>> 64 - prefixBits) + 1 << 64 - prefixBits;
+  }
+
+  /** The slot of the element with that key, or -1. */
+  int find(ElementTable table, long hash, byte[] key, int offset, int length) {
+    long wanted = tagWord(hash);
+    int group = homeGroup(hash);
+    for (; ; ) {
+      long word = (long) LONG.get(tags, group * GROUP);
+      for (long match = zeroBytes(word ^ wanted); match != 0; match &= match - 1) {
+        int slot = group * GROUP + (Long.numberOfTrailingZeros(match) >>> 3);
+        byte[] e = slots[slot];
+        if (e != null && table.hasKey(e, key, offset, length)) {
+          return slot;
+        }
+      }
+      if (zeroBytes(word) != 0) {
+        return -1;
+      }
+      group = group + 1 == groups ? 0 : group + 1;
+    }
+  }
+
+  /** Puts an element that is not there into a free slot, of which there is one; returns it. */
+  int insert(long hash, byte[] element) {
+    int group = homeGroup(hash);
+    for (; ; ) {
+      // free tags, EMPTY and DELETED, are those without the high bit
+      long free = ~(long) LONG.get(tags, group * GROUP) & HIGH_BITS;
+      if (free != 0) {
+        int slot = group * GROUP + (Long.numberOfTrailingZeros(free) >>> 3);
+        if (tags[slot] == DELETED) {
+          tombstones--;
+        }
+        tags[slot] = (byte) (hash & 0x7f | 0x80);
+        slots[slot] = element;
+        size++;
+        return slot;
+      }
+      group = group + 1 == groups ? 0 : group + 1;
+    }
+  }
+
+  void remove(int slot) {
+    slots[slot] = null;
+    size--;
+    // a group with an empty slot ends every search that reaches it, so nobody looks past this slot
+    if (zeroBytes((long) LONG.get(tags, slot & -GROUP)) != 0) {
+      tags[slot] = EMPTY;
+    } else {
+      tags[slot] = DELETED;
+      tombstones++;
+    }
+  }
+
+  /** Whether one more element would leave too few empty slots. */
+  boolean isFull() {
+    return size + tombstones >= limit(slots.length);
+  }
+
+  /** Whether it is removed elements that fill the segment rather than those that are there. */
+  boolean isWorn() {
+    return tombstones > slots.length / 4;
+  }
+
+  /** Visits the elements that belong to the group of {@code from} and do not lie before it. */
+  void visitGroup(ElementTable table, long from, Consumer<byte[]> visitor) {
+    int group = homeGroup(from);
+    int at = group;
+    do {
+      for (int slot = at * GROUP; slot < at * GROUP + GROUP; slot++) {
+        byte[] e = slots[slot];
+        if (e != null) {
+          long hash = table.hashOf(e);
+          if (homeGroup(hash) == group && Long.compareUnsigned(hash, from) >= 0) {
+            visitor.accept(e);
+          }
+        }
+      }
+      if (zeroBytes((long) LONG.get(tags, at * GROUP)) != 0) {
+        return;
+      }
+      at = at + 1 == groups ? 0 : at + 1;
+    } while (at != group);
+  }
+
+  /** A segment of the same content whose elements are copies. */
+  ElementSegment copy() {
+    ElementSegment copy = new ElementSegment(prefixBits, slots.length);
+    System.arraycopy(tags, 0, copy.tags, 0, tags.length);
+    for (int i = 0; i < slots.length; i++) {
+      copy.slots[i] = slots[i] == null ? null : slots[i].clone();
+    }
+    copy.position = position;
+    copy.size = size;
+    copy.tombstones = tombstones;
+    return copy;
+  }
+
+  /** The bytes of heap that the segment takes beside its elements. */
+  long heapBytes() {
+    return 40 + 32 + slots.length * 5L;
+  }
+
+  /** A word with the high bit set in each byte that is zero (and perhaps in some above such). */
+  private static long zeroBytes(long word) {
+    return word - LOW_BITS & ~word & HIGH_BITS;
+  }
+}

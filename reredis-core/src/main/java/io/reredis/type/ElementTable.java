@@ -1,0 +1,427 @@
+package io.reredis.type;
+
+import io.reredis.util.Hash;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * A hash table of packed elements, byte arrays that have their key within them: what large sets,
+ * hashes and sorted sets are made of. A subclass says where in an element the key lies.
+ *
+ * <p>It is extendible hashing over segments of at most 1,024 slots: a full segment is split in two,
+ * two that have become nearly empty are joined, so that an operation moves at most some 1,000
+ * elements however large the table is. Elements lie in the order of their hash, and a position in
+ * that order is a SCAN cursor that stays right while segments come and go. Beside the elements
+ * themselves the table takes some six bytes an element. The hash is seeded.
+ *
+ * <p>Operations are O(1) unless they say otherwise. Not safe for use by several threads.
+ */
+public abstract class ElementTable implements Iterable<byte[]> {
+  /** The longest prefix; beyond it (only by chosen collisions) a segment grows without bound. */
+  private static final int MAX_PREFIX_BITS = 32;
+
+  /** Two segments that have fewer elements together are joined. */
+  private static final int JOIN_BELOW = ElementSegment.MAX_SLOTS * 3 / 8;
+
+  private final long seed;
+  private ElementSegment[] directory;
+
+  /** The number of leading hash bits that index the directory. */
+  private int depth;
+
+  /** The segments in no order, each once. */
+  private ElementSegment[] segments;
+
+  private int segmentCount;
+
+  /** How many segments have a prefix as long as the directory's index. */
+  private int deepest;
+
+  private int size;
+  private long elementBytes;
+  private long segmentBytes;
+
+  /** The found element: numbers, as storing a reference into an old object is not free. */
+  private int foundSegment;
+
+  private int foundSlot;
+
+  /**
+   * Creates an empty table.
+   *
+   * @param seed what makes the hashes unpredictable
+   */
+  protected ElementTable(long seed) {
+    this.seed = seed;
+    this.segments = new ElementSegment[1];
+    ElementSegment first = new ElementSegment(0, ElementSegment.MIN_SLOTS);
+    this.directory = new ElementSegment[] {first};
+    this.deepest = 1;
+    addSegment(first);
+  }
+
+  /** Creates a table with the same seed whose elements are copies of the source's. O(n) */
+  protected ElementTable(ElementTable source) {
+    this.seed = source.seed;
+    this.depth = source.depth;
+    this.deepest = source.deepest;
+    this.size = source.size;
+    this.elementBytes = source.elementBytes;
+    this.segmentBytes = source.segmentBytes;
+    this.segmentCount = source.segmentCount;
+    this.segments = new ElementSegment[segmentCount];
+    this.directory = new ElementSegment[source.directory.length];
+    for (int i = 0; i < segmentCount; i++) {
+      segments[i] = source.segments[i].copy();
+    }
+    for (int i = 0; i < directory.length; i++) {
+      directory[i] = segments[source.directory[i].position];
+    }
+  }
+
+  /** Where in the element its key begins. */
+  protected abstract int keyOffset(byte[] element);
+
+  /** The number of bytes of the element's key. */
+  protected abstract int keyLength(byte[] element);
+
+  final boolean hasKey(byte[] element, byte[] key, int offset, int length) {
+    if (keyLength(element) != length) {
+      return false;
+    }
+    int at = keyOffset(element);
+    return Arrays.equals(element, at, at + length, key, offset, offset + length);
+  }
+
+  final long hashOf(byte[] element) {
+    return Hash.of(element, keyOffset(element), keyLength(element), seed);
+  }
+
+  /** The number of elements. */
+  public final int size() {
+    return size;
+  }
+
+  /** The bytes of heap that the table takes, its elements included. */
+  public final long heapBytes() {
+    return 72 + 32 + 4L * (directory.length + segments.length) + segmentBytes + elementBytes;
+  }
+
+  /** Finds the element with that key, or null; what is found is {@link #found}. */
+  public final byte[] find(byte[] key, int offset, int length) {
+    long hash = Hash.of(key, offset, length, seed);
+    ElementSegment s = directory[indexOf(hash)];
+    int slot = s.find(this, hash, key, offset, length);
+    if (slot < 0) {
+      return null;
+    }
+    foundSegment = s.position;
+    foundSlot = slot;
+    return s.slots[slot];
+  }
+
+  /** The element that was found, drawn or inserted last; undefined once the table has changed. */
+  public final byte[] found() {
+    return segments[foundSegment].slots[foundSlot];
+  }
+
+  /** Adds an element whose key is not there. */
+  public final void insert(byte[] element) {
+    long hash = hashOf(element);
+    ElementSegment s = directory[indexOf(hash)];
+    while (s.isFull()) {
+      makeRoom(s, hash);
+      s = directory[indexOf(hash)];
+    }
+    foundSlot = s.insert(hash, element);
+    foundSegment = s.position;
+    size++;
+    elementBytes += heapBytes(element);
+  }
+
+  /** Adds an element; one with the same key goes and is returned, otherwise null. */
+  public final byte[] put(byte[] element) {
+    byte[] old = find(element, keyOffset(element), keyLength(element));
+    if (old == null) {
+      insert(element);
+    } else {
+      replaceFound(element);
+    }
+    return old;
+  }
+
+  /** Replaces the found element by another one with the same key. */
+  public final void replaceFound(byte[] element) {
+    byte[][] slots = segments[foundSegment].slots;
+    elementBytes += heapBytes(element) - heapBytes(slots[foundSlot]);
+    slots[foundSlot] = element;
+  }
+
+  /** Removes the element with that key and returns it, or null where there is none. */
+  public final byte[] remove(byte[] key, int offset, int length) {
+    byte[] element = find(key, offset, length);
+    if (element != null) {
+      removeFound();
+    }
+    return element;
+  }
+
+  /** Removes the found element. */
+  public final void removeFound() {
+    ElementSegment s = segments[foundSegment];
+    byte[] element = s.slots[foundSlot];
+    s.remove(foundSlot);
+    size--;
+    elementBytes -= heapBytes(element);
+    if (segmentCount > 1) {
+      if (s.size < JOIN_BELOW) {
+        join(s, hashOf(element));
+      }
+    } else if (s.size < s.slots.length / 8 && s.slots.length > ElementSegment.MIN_SLOTS) {
+      rebuild(s, 0, ElementSegment.slotsFor(s.size * 2));
+    }
+  }
+
+  /** Draws an element, each equally likely; null where there is none. O(1) expected. */
+  public final byte[] random(RandomGenerator random) {
+    if (size == 0) {
+      return null;
+    }
+    int bound = segmentCount == 1 ? segments[0].slots.length : ElementSegment.MAX_SLOTS;
+    for (; ; ) {
+      // segments are at least a tenth full on the average, so this ends soon
+      ElementSegment s = segments[segmentCount == 1 ? 0 : random.nextInt(segmentCount)];
+      int slot = random.nextInt(Math.max(bound, s.slots.length));
+      byte[] element = slot < s.slots.length ? s.slots[slot] : null;
+      if (element != null) {
+        foundSegment = s.position;
+        foundSlot = slot;
+        return element;
+      }
+    }
+  }
+
+  /**
+   * Visits the elements from a position on in the order of hashes, some ten of them.
+   *
+   * <p>Who begins at 0 and goes on with what is returned until that is 0 again visits each element
+   * that is there all the while at least once, whatever is added and removed in between two calls.
+   *
+   * @param cursor the position, any number
+   * @return the next position, unsigned, or 0 at the end
+   */
+  public final long scan(long cursor, Consumer<byte[]> visitor) {
+    ElementSegment s = directory[indexOf(cursor)];
+    s.visitGroup(this, cursor, visitor);
+    return s.behindGroup(cursor);
+  }
+
+  /** Gives all elements to the visitor, in no order; the table is not changed meanwhile. O(n) */
+  @Override
+  public final void forEach(Consumer<? super byte[]> visitor) {
+    for (int i = 0; i < segmentCount; i++) {
+      for (byte[] element : segments[i].slots) {
+        if (element != null) {
+          visitor.accept(element);
+        }
+      }
+    }
+  }
+
+  /** All elements, in no order; undefined once the table has changed. */
+  @Override
+  public final Iterator<byte[]> iterator() {
+    return new Walk();
+  }
+
+  private int indexOf(long hash) {
+    // with depth 0 the shift is by 64, which Java takes as 0: one more shift makes it zero
+    return (int) (hash >>> 1 >>> 63 - depth);
+  }
+
+  private static long heapBytes(byte[] element) {
+    return 16 + element.length + 7L & -8;
+  }
+
+  private void makeRoom(ElementSegment s, long hash) {
+    int slots = s.slots.length;
+    if (s.isWorn()) {
+      rebuild(s, hash, slots);
+    } else if (slots < ElementSegment.MAX_SLOTS || s.prefixBits >= MAX_PREFIX_BITS) {
+      rebuild(s, hash, ElementSegment.slotsFor(slots));
+    } else {
+      split(s, hash);
+    }
+  }
+
+  private void rebuild(ElementSegment s, long hash, int slots) {
+    ElementSegment fresh = new ElementSegment(s.prefixBits, slots);
+    copyInto(s, fresh, -1, 0);
+    fresh.position = s.position;
+    segments[s.position] = fresh;
+    segmentBytes += fresh.heapBytes() - s.heapBytes();
+    point(fresh, hash);
+  }
+
+  private void split(ElementSegment s, long hash) {
+    int bits = s.prefixBits + 1;
+    int slots = ElementSegment.MAX_SLOTS;
+    int expected = ElementSegment.slotsFor(s.size * 5 / 8);
+    ElementSegment low = new ElementSegment(bits, Math.min(slots, expected));
+    ElementSegment high = new ElementSegment(bits, Math.min(slots, expected));
+    low = splitInto(s, low, 0);
+    high = splitInto(s, high, 1);
+    if (bits > depth) {
+      doubleDirectory();
+    }
+    deepest += bits == depth ? 2 : 0;
+    removeSegment(s);
+    addSegment(low);
+    addSegment(high);
+    long bit = Long.MIN_VALUE >>> s.prefixBits;
+    point(low, hash & ~bit);
+    point(high, hash | bit);
+  }
+
+  /** Copies one half of a segment; a half that is larger than expected gets all slots there are. */
+  private ElementSegment splitInto(ElementSegment s, ElementSegment target, int value) {
+    if (copyInto(s, target, s.prefixBits, value)) {
+      return target;
+    }
+    ElementSegment larger = new ElementSegment(target.prefixBits, s.slots.length);
+    copyInto(s, larger, s.prefixBits, value);
+    return larger;
+  }
+
+  /** Copies the elements whose hash bit, counted from the highest, has that value; -1 for all. */
+  private boolean copyInto(ElementSegment s, ElementSegment target, int bit, int value) {
+    for (byte[] e : s.slots) {
+      if (e != null) {
+        long hash = hashOf(e);
+        if (bit < 0 || (int) (hash >>> 63 - bit & 1) == value) {
+          if (target.isFull()) {
+            return false;
+          }
+          target.insert(hash, e);
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Joins a segment with the other half of what it was split from, if both have become small. */
+  private void join(ElementSegment s, long hash) {
+    if (s.prefixBits == 0) {
+      return;
+    }
+    long bit = Long.MIN_VALUE >>> s.prefixBits - 1;
+    ElementSegment other = directory[indexOf(hash ^ bit)];
+    if (other.prefixBits != s.prefixBits || s.size + other.size >= JOIN_BELOW) {
+      return;
+    }
+    int slots = ElementSegment.slotsFor((s.size + other.size) * 3 / 2);
+    ElementSegment joined = new ElementSegment(s.prefixBits - 1, slots);
+    copyInto(s, joined, -1, 0);
+    copyInto(other, joined, -1, 0);
+    removeSegment(s);
+    removeSegment(other);
+    addSegment(joined);
+    point(joined, hash);
+    if (s.prefixBits == depth) {
+      deepest -= 2;
+      while (deepest == 0 && depth > 0) {
+        halveDirectory();
+      }
+    }
+  }
+
+  private void addSegment(ElementSegment s) {
+    if (segmentCount == segments.length) {
+      segments = Arrays.copyOf(segments, segmentCount + segmentCount / 4 + 1);
+    }
+    s.position = segmentCount;
+    segments[segmentCount++] = s;
+    segmentBytes += s.heapBytes();
+  }
+
+  private void removeSegment(ElementSegment s) {
+    ElementSegment last = segments[--segmentCount];
+    segments[s.position] = last;
+    last.position = s.position;
+    segments[segmentCount] = null;
+    if (segmentCount < segments.length / 2) {
+      segments = Arrays.copyOf(segments, segmentCount + segmentCount / 4 + 1);
+    }
+    segmentBytes -= s.heapBytes();
+  }
+
+  private void doubleDirectory() {
+    ElementSegment[] doubled = new ElementSegment[directory.length * 2];
+    for (int i = 0; i < doubled.length; i++) {
+      doubled[i] = directory[i >> 1];
+    }
+    directory = doubled;
+    depth++;
+    deepest = 0;
+  }
+
+  private void halveDirectory() {
+    depth--;
+    ElementSegment[] halved = new ElementSegment[directory.length / 2];
+    for (int i = 0; i < halved.length; i++) {
+      halved[i] = directory[i << 1];
+    }
+    directory = halved;
+    for (int i = 0; i < segmentCount; i++) {
+      deepest += segments[i].prefixBits == depth ? 1 : 0;
+    }
+  }
+
+  /** Lets the directory entries of the segment's prefix, that of {@code hash}, point at it. */
+  private void point(ElementSegment s, long hash) {
+    int covered = 1 << depth - s.prefixBits;
+    int index = indexOf(hash) & -covered;
+    Arrays.fill(directory, index, index + covered, s);
+  }
+
+  private final class Walk implements Iterator<byte[]> {
+    private int segment;
+    private int slot;
+
+    Walk() {
+      seek();
+    }
+
+    private void seek() {
+      while (segment < segmentCount) {
+        byte[][] slots = segments[segment].slots;
+        while (slot < slots.length) {
+          if (slots[slot] != null) {
+            return;
+          }
+          slot++;
+        }
+        slot = 0;
+        segment++;
+      }
+    }
+
+    @Override
+    public boolean hasNext() {
+      return segment < segmentCount;
+    }
+
+    @Override
+    public byte[] next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      byte[] element = segments[segment].slots[slot++];
+      seek();
+      return element;
+    }
+  }
+}
