@@ -141,8 +141,7 @@ final class Packed {
   static byte[] withExpiry(byte[] e, long expireAt) {
     int at = valueOffset(e);
     int length = e.length - at;
-    byte[] fresh =
-        create(e, keyOffset(e), keyLength(e), length, flags(e), clock(e), expireAt);
+    byte[] fresh = create(e, keyOffset(e), keyLength(e), length, flags(e), clock(e), expireAt);
     System.arraycopy(e, at, fresh, fresh.length - length, length);
     return fresh;
   }

@@ -363,7 +363,9 @@ public final class WriteHandle implements AutoCloseable {
     return view == null ? newView(type) : view;
   }
 
-  /** An empty view of that type, which takes the place of whatever the key holds, expiry and all. */
+  /**
+   * An empty view of that type, which takes the place of whatever the key holds, expiry and all.
+   */
   View newView(ValueType type) {
     View view = shard.writeViews.of(type);
     int base = 0;
