@@ -12,8 +12,8 @@ import java.util.function.Function;
  * An operation that waits until one of its keys has something for it, such as BLPOP's.
  *
  * <p>The attempt gives its result, or null while there is nothing; it is made under the locks that
- * it takes itself. What comes of it goes to {@code done} or {@code failed}, once, on the thread that
- * made the attempt.
+ * it takes itself. What comes of it goes to {@code done} or {@code failed}, once, on the thread
+ * that made the attempt.
  *
  * @param <T> the result
  */
