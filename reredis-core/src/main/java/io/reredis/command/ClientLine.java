@@ -33,7 +33,7 @@ final class ClientLine {
     field(text, "db", session.database);
     field(text, "sub", session.channels().size());
     field(text, "psub", session.patterns().size());
-    field(text, "ssub", 0);
+    field(text, "ssub", session.shardChannels().size());
     field(text, "multi", transaction == null ? -1 : transaction.queue.size());
     field(text, "watch", session.watchedCount());
     field(text, "qbuf", input);

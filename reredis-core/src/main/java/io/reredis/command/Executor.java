@@ -277,6 +277,8 @@ public final class Executor {
     switch (command.name()) {
       case "subscribe":
       case "unsubscribe":
+      case "ssubscribe":
+      case "sunsubscribe":
       case "psubscribe":
       case "punsubscribe":
       case "ping":

@@ -261,7 +261,7 @@ final class ServerInfo {
     field("keyspace_misses", keyspace.misses());
     field("pubsub_channels", engine.pubSub().channelCount());
     field("pubsub_patterns", engine.pubSub().patternCount());
-    field("pubsubshard_channels", 0);
+    field("pubsubshard_channels", engine.pubSub().shardChannelCount());
     field("latest_fork_usec", 0);
     field("total_forks", 0);
     field("migrate_cached_sockets", 0);

@@ -61,6 +61,7 @@ public final class Session implements Watcher, Subscriber {
   private final List<WatchedKey> watched = new ArrayList<>(0);
   private final Set<Bytes> channels = new LinkedHashSet<>(0);
   private final Set<Bytes> patterns = new LinkedHashSet<>(0);
+  private final Set<Bytes> shardChannels = new LinkedHashSet<>(0);
 
   /** Null while running; whoever takes it out resumes the session. */
   private final AtomicReference<Suspension> suspension = new AtomicReference<>();
@@ -100,7 +101,7 @@ public final class Session implements Watcher, Subscriber {
 
   /** Whether it gets messages of channels or patterns. */
   public boolean isSubscribed() {
-    return !channels.isEmpty() || !patterns.isEmpty();
+    return !channels.isEmpty() || !patterns.isEmpty() || !shardChannels.isEmpty();
   }
 
   /** Whether it gets every command of others. */
@@ -276,6 +277,11 @@ public final class Session implements Watcher, Subscriber {
     return patterns;
   }
 
+  Set<Bytes> shardChannels() {
+    return shardChannels;
+  }
+
+  /** The channels and patterns, without the shard channels. */
   int subscriptions() {
     return channels.size() + patterns.size();
   }
@@ -288,8 +294,10 @@ public final class Session implements Watcher, Subscriber {
   void unsubscribeAll() {
     channels.forEach(channel -> engine.pubSub().unsubscribe(channel.array(), this));
     patterns.forEach(pattern -> engine.pubSub().unsubscribePattern(pattern.array(), this));
+    shardChannels.forEach(channel -> engine.pubSub().unsubscribeShard(channel.array(), this));
     channels.clear();
     patterns.clear();
+    shardChannels.clear();
   }
 
   // --- end
