@@ -64,6 +64,13 @@ final class Options {
           // expiry
           Option.number(
               "active-expire-effort", 1, 1, 10, "share of time that expiry may take, in steps"),
+          // values
+          Option.memory(
+              "hll-sparse-max-bytes",
+              3000,
+              0,
+              MAX_LONG,
+              "most bytes of a HyperLogLog in its sparse form"),
           // watching
           Option.special("notify-keyspace-events", "", "which keyspace events are published"),
           Option.number(

@@ -9,14 +9,18 @@ import io.reredis.keyspace.Keyspace;
 public final class Operations {
   private final StringOperations strings;
   private final BitmapOperations bitmaps;
+  private final HyperLogLogOperations hyperLogLogs;
   private final KeyOperations keys;
   private volatile long maxLength;
+  private volatile long maxSparse;
 
   /** Creates the operations of a keyspace, with the limits that the configuration sets. */
   public Operations(Keyspace keyspace, Config config) {
     config.listen("proto-max-bulk-len", value -> maxLength = Long.parseLong(value));
+    config.listen("hll-sparse-max-bytes", value -> maxSparse = Long.parseLong(value));
     strings = new StringOperations(keyspace, () -> maxLength);
     bitmaps = new BitmapOperations(keyspace, () -> maxLength);
+    hyperLogLogs = new HyperLogLogOperations(keyspace, () -> maxSparse);
     keys = new KeyOperations(keyspace);
   }
 
@@ -28,6 +32,11 @@ public final class Operations {
   /** Those on the bits of strings. */
   public BitmapOperations bitmaps() {
     return bitmaps;
+  }
+
+  /** Those on HyperLogLogs. */
+  public HyperLogLogOperations hyperLogLogs() {
+    return hyperLogLogs;
   }
 
   /** Those on keys of any type. */
