@@ -8,7 +8,6 @@ import io.reredis.type.HyperLogLog;
 import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 /**
  * What the operations on HyperLogLogs mean, which are strings of a certain form; on slices of
@@ -25,20 +24,14 @@ public final class HyperLogLogOperations {
       ReredisException.error("HLL encoding is not sparse");
 
   private final Keyspace keyspace;
-  private final LongSupplier maxSparse;
 
-  /**
-   * Creates the operations of a keyspace.
-   *
-   * @param maxSparse the most bytes of the sparse form
-   */
-  public HyperLogLogOperations(Keyspace keyspace, LongSupplier maxSparse) {
+  /** Creates the operations of a keyspace. */
+  public HyperLogLogOperations(Keyspace keyspace) {
     this.keyspace = keyspace;
-    this.maxSparse = maxSparse;
   }
 
   private HyperLogLog at(Bytes value) {
-    return new HyperLogLog(value.array(), value.offset(), value.length(), maxSparse.getAsLong());
+    return new HyperLogLog(value.array(), value.offset(), value.length(), keyspace.thresholds().sparseHyperLogLog);
   }
 
   /** What a key holds, or null where it is not there. */

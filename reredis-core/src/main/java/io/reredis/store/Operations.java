@@ -12,15 +12,13 @@ public final class Operations {
   private final HyperLogLogOperations hyperLogLogs;
   private final KeyOperations keys;
   private volatile long maxLength;
-  private volatile long maxSparse;
 
   /** Creates the operations of a keyspace, with the limits that the configuration sets. */
   public Operations(Keyspace keyspace, Config config) {
     config.listen("proto-max-bulk-len", value -> maxLength = Long.parseLong(value));
-    config.listen("hll-sparse-max-bytes", value -> maxSparse = Long.parseLong(value));
     strings = new StringOperations(keyspace, () -> maxLength);
     bitmaps = new BitmapOperations(keyspace, () -> maxLength);
-    hyperLogLogs = new HyperLogLogOperations(keyspace, () -> maxSparse);
+    hyperLogLogs = new HyperLogLogOperations(keyspace);
     keys = new KeyOperations(keyspace);
   }
 
