@@ -31,7 +31,8 @@ public final class HyperLogLogOperations {
   }
 
   private HyperLogLog at(Bytes value) {
-    return new HyperLogLog(value.array(), value.offset(), value.length(), keyspace.thresholds().sparseHyperLogLog);
+    return new HyperLogLog(
+        value.array(), value.offset(), value.length(), keyspace.thresholds().sparseHyperLogLog);
   }
 
   /** What a key holds, or null where it is not there. */
