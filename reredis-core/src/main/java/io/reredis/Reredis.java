@@ -9,6 +9,7 @@ import io.reredis.keyspace.Keyspace;
 import io.reredis.pubsub.PubSub;
 import io.reredis.store.Bitmaps;
 import io.reredis.store.Database;
+import io.reredis.store.HyperLogLogs;
 import io.reredis.store.Keys;
 import io.reredis.store.Operations;
 import io.reredis.store.Strings;
@@ -107,6 +108,11 @@ public final class Reredis implements AutoCloseable {
   /** The bitmaps of database 0. */
   public Bitmaps bitmaps() {
     return databases[0].bitmaps();
+  }
+
+  /** The HyperLogLogs of database 0. */
+  public HyperLogLogs hyperLogLogs() {
+    return databases[0].hyperLogLogs();
   }
 
   /** The keys of database 0. */

@@ -3,6 +3,7 @@ package io.reredis.command;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.store.BitmapOperations;
+import io.reredis.store.HyperLogLogOperations;
 import io.reredis.store.KeyOperations;
 import io.reredis.store.StringOperations;
 import io.reredis.util.Ascii;
@@ -86,6 +87,10 @@ public final class Call {
 
   BitmapOperations bitmaps() {
     return engine.operations().bitmaps();
+  }
+
+  HyperLogLogOperations hyperLogLogs() {
+    return engine.operations().hyperLogLogs();
   }
 
   KeyOperations keys() {
