@@ -50,6 +50,10 @@ public final class Session implements Watcher, Subscriber {
   ReplyMode replyMode = ReplyMode.ON;
   Transaction transaction;
   Command lastCommand;
+
+  /** How it is told of changes of keys that it caches; null while it is not. */
+  volatile TrackingMode tracking;
+
   long lastActiveAt;
   long commands;
   long netInput;
@@ -267,6 +271,19 @@ public final class Session implements Watcher, Subscriber {
     watchedChanged = true;
   }
 
+  // --- tracking
+
+  Engine engine() {
+    return engine;
+  }
+
+  void stopTracking() {
+    if (tracking != null) {
+      tracking = null;
+      engine.tracking().remove(this);
+    }
+  }
+
   // --- subscriptions
 
   Set<Bytes> channels() {
@@ -307,6 +324,7 @@ public final class Session implements Watcher, Subscriber {
     transaction = null;
     unwatch();
     unsubscribeAll();
+    stopTracking();
     engine.monitors().remove(this);
     monitoring = false;
     database = 0;
@@ -354,6 +372,7 @@ public final class Session implements Watcher, Subscriber {
     }
     unwatch();
     unsubscribeAll();
+    stopTracking();
     engine.monitors().remove(this);
     engine.clients().remove(this);
   }
