@@ -1,0 +1,54 @@
+package io.reredis.type;
+
+/**
+ * The compact forms of values: what the bytes of an entry that is a byte array mean. The numbers
+ * are the bits that an entry keeps; there is room for eight.
+ */
+public final class Kind {
+  /** Any bytes. */
+  public static final int STRING = 0;
+
+  /** A listpack of elements. */
+  public static final int LIST = 1;
+
+  /** An intset. */
+  public static final int INTSET = 2;
+
+  /** A listpack of members. */
+  public static final int SET = 3;
+
+  /** A listpack of members and scores, by score. */
+  public static final int SORTED_SET = 4;
+
+  /** A listpack of fields and values. */
+  public static final int HASH = 5;
+
+  /** A listpack of fields, values and expiries. */
+  public static final int EXPIRING_HASH = 6;
+
+  private static final ValueType[] TYPES = {
+    ValueType.STRING,
+    ValueType.LIST,
+    ValueType.SET,
+    ValueType.SET,
+    ValueType.SORTED_SET,
+    ValueType.HASH,
+    ValueType.HASH
+  };
+
+  private static final String[] ENCODINGS = {
+    "raw", "listpack", "intset", "listpack", "listpack", "listpack", "listpackex"
+  };
+
+  private Kind() {}
+
+  /** The type of values of a kind. */
+  public static ValueType typeOf(int kind) {
+    return TYPES[kind];
+  }
+
+  /** The name that OBJECT ENCODING tells for a kind other than {@link #STRING}. */
+  public static String encodingOf(int kind) {
+    return ENCODINGS[kind];
+  }
+}

@@ -1,0 +1,25 @@
+package io.reredis.type;
+
+/**
+ * A value too large for a compact form. Guarded by the lock of the key that holds it; not safe for
+ * use by several threads.
+ */
+public abstract class Value {
+  /** Creates the value of a subclass. */
+  protected Value() {}
+
+  /** Its type. */
+  public abstract ValueType type();
+
+  /** The name that OBJECT ENCODING tells. */
+  public abstract String encoding();
+
+  /** The number of elements, fields, members or entries. O(1) */
+  public abstract long size();
+
+  /** The bytes of heap that it takes with everything in it. O(1) */
+  public abstract long heapBytes();
+
+  /** A copy that shares nothing that may change. O(N) */
+  public abstract Value copy();
+}
