@@ -7,10 +7,10 @@ import io.reredis.command.Engine;
 import io.reredis.config.Config;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.pubsub.PubSub;
+import io.reredis.store.Bitmaps;
 import io.reredis.store.Database;
-import io.reredis.store.KeyOperations;
 import io.reredis.store.Keys;
-import io.reredis.store.StringOperations;
+import io.reredis.store.Operations;
 import io.reredis.store.Strings;
 import io.reredis.util.Bytes;
 import io.reredis.util.Clock;
@@ -54,15 +54,13 @@ public final class Reredis implements AutoCloseable {
     changes.attach(keyspace);
     config.listen(
         "notify-keyspace-events", value -> changes.notifications(NotificationFlags.parse(value)));
-    StringOperations strings =
-        new StringOperations(keyspace, () -> config.number("proto-max-bulk-len"));
-    KeyOperations keys = new KeyOperations(keyspace);
+    Operations operations = new Operations(keyspace, config);
     byte[] id = new byte[20];
     random.nextBytes(id);
-    engine = new Engine(keyspace, strings, keys, pubSub, config, HexFormat.of().formatHex(id));
+    engine = new Engine(keyspace, operations, pubSub, config, HexFormat.of().formatHex(id));
     databases = new Database[count];
     for (int i = 0; i < count; i++) {
-      databases[i] = new Database(i, strings, keys, clock);
+      databases[i] = new Database(i, operations, clock);
     }
     expiry = builder.activeExpiry ? new ExpiryThread(engine) : null;
   }
@@ -86,6 +84,11 @@ public final class Reredis implements AutoCloseable {
   /** The strings of database 0. */
   public Strings strings() {
     return databases[0].strings();
+  }
+
+  /** The bitmaps of database 0. */
+  public Bitmaps bitmaps() {
+    return databases[0].bitmaps();
   }
 
   /** The keys of database 0. */

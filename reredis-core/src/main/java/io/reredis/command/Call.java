@@ -2,6 +2,7 @@ package io.reredis.command;
 
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
+import io.reredis.store.BitmapOperations;
 import io.reredis.store.KeyOperations;
 import io.reredis.store.StringOperations;
 import io.reredis.util.Ascii;
@@ -81,6 +82,10 @@ public final class Call {
 
   StringOperations strings() {
     return engine.strings();
+  }
+
+  BitmapOperations bitmaps() {
+    return engine.operations().bitmaps();
   }
 
   KeyOperations keys() {

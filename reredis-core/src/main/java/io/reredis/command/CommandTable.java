@@ -38,6 +38,7 @@ public final class CommandTable {
   /** Creates the table of all commands. */
   public CommandTable() {
     StringCommands.register(this);
+    BitmapCommands.register(this);
     KeyCommands.register(this);
     ConnectionCommands.register(this);
     ClientCommands.register(this);

@@ -5,6 +5,7 @@ import io.reredis.keyspace.Keyspace;
 import io.reredis.pubsub.PubSub;
 import io.reredis.resp.RequestLimits;
 import io.reredis.store.KeyOperations;
+import io.reredis.store.Operations;
 import io.reredis.store.StringOperations;
 import io.reredis.util.Bytes;
 import io.reredis.util.Clock;
@@ -23,8 +24,7 @@ public final class Engine {
   private static final Bytes DEFAULT_USER = Bytes.of("default");
 
   private final Keyspace keyspace;
-  private final StringOperations strings;
-  private final KeyOperations keys;
+  private final Operations operations;
   private final PubSub pubSub;
   private final Config config;
   private final Clock clock;
@@ -61,15 +61,9 @@ public final class Engine {
 
   /** Creates the engine of a store. */
   public Engine(
-      Keyspace keyspace,
-      StringOperations strings,
-      KeyOperations keys,
-      PubSub pubSub,
-      Config config,
-      String runId) {
+      Keyspace keyspace, Operations operations, PubSub pubSub, Config config, String runId) {
     this.keyspace = keyspace;
-    this.strings = strings;
-    this.keys = keys;
+    this.operations = operations;
     this.pubSub = pubSub;
     this.config = config;
     this.clock = keyspace.clock();
@@ -99,14 +93,19 @@ public final class Engine {
     return keyspace;
   }
 
+  /** The operations of all families. */
+  public Operations operations() {
+    return operations;
+  }
+
   /** The operations on strings. */
   public StringOperations strings() {
-    return strings;
+    return operations.strings();
   }
 
   /** The operations on keys of any type. */
   public KeyOperations keys() {
-    return keys;
+    return operations.keys();
   }
 
   /** Channels and patterns. */

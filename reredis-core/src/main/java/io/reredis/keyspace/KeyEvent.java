@@ -18,6 +18,8 @@ public record KeyEvent(int id, String name, char flag) {
   public static final KeyEvent SETRANGE = event("setrange", '$');
   public static final KeyEvent INCRBY = event("incrby", '$');
   public static final KeyEvent INCRBYFLOAT = event("incrbyfloat", '$');
+  public static final KeyEvent SETBIT = event("setbit", '$');
+  public static final KeyEvent PFADD = event("pfadd", '$');
   public static final KeyEvent DEL = event("del", 'g');
   public static final KeyEvent EXPIRE = event("expire", 'g');
   public static final KeyEvent PERSIST = event("persist", 'g');

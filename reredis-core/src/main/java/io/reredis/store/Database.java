@@ -6,13 +6,15 @@ import io.reredis.util.Clock;
 public final class Database {
   private final int number;
   private final Strings strings;
+  private final Bitmaps bitmaps;
   private final Keys keys;
 
   /** Creates the view of a database; programs get it from the store. */
-  public Database(int number, StringOperations strings, KeyOperations keys, Clock clock) {
+  public Database(int number, Operations operations, Clock clock) {
     this.number = number;
-    this.strings = new Strings(strings, number, clock);
-    this.keys = new Keys(keys, number, clock);
+    this.strings = new Strings(operations.strings(), number, clock);
+    this.bitmaps = new Bitmaps(operations.bitmaps(), number);
+    this.keys = new Keys(operations.keys(), number, clock);
   }
 
   /** Its number, from 0. */
@@ -23,6 +25,11 @@ public final class Database {
   /** Its strings. */
   public Strings strings() {
     return strings;
+  }
+
+  /** Its bitmaps: strings, bit by bit. */
+  public Bitmaps bitmaps() {
+    return bitmaps;
   }
 
   /** Its keys, whatever they hold. */

@@ -10,6 +10,9 @@ final class Effects {
   static final byte[] DEL = Ascii.bytes("DEL");
   static final byte[] APPEND = Ascii.bytes("APPEND");
   static final byte[] SETRANGE = Ascii.bytes("SETRANGE");
+  static final byte[] SETBIT = Ascii.bytes("SETBIT");
+  static final byte[] BITFIELD = Ascii.bytes("BITFIELD");
+  static final byte[] BITOP = Ascii.bytes("BITOP");
   static final byte[] PXAT = Ascii.bytes("PXAT");
   static final byte[] PEXPIREAT = Ascii.bytes("PEXPIREAT");
   static final byte[] PERSIST = Ascii.bytes("PERSIST");

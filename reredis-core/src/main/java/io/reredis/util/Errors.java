@@ -22,6 +22,8 @@ public final class Errors {
   public static final ReredisException NO_SUCH_KEY = ReredisException.error("no such key");
   public static final ReredisException OFFSET_OUT_OF_RANGE =
       ReredisException.error("offset is out of range");
+  public static final ReredisException BIT_OFFSET =
+      ReredisException.error("bit offset is not an integer or out of range");
   public static final ReredisException STRING_TOO_LONG =
       ReredisException.error("string exceeds maximum allowed size (proto-max-bulk-len)");
   public static final ReredisException DB_INDEX =

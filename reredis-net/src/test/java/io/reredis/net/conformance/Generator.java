@@ -13,7 +13,8 @@ import java.util.Random;
  *
  * <p>A template is a request whose capital letters stand for something drawn: K a key, V a value, I
  * an integer, F a number, D a database, T a time to live, A an absolute time in s, M one in ms, P a
- * pattern; {@code (a|b c)*} is any number of the alternatives.
+ * pattern, B a type of bit fields, O its offset; {@code (a|b c)*} is any number of the
+ * alternatives.
  */
 final class Generator {
   private static final String[] TEMPLATES = {
@@ -47,6 +48,20 @@ final class Generator {
     "incrbyfloat K F",
     "incrbyfloat K F",
     "lcs K K (len|idx|withmatchlen|minmatchlen I)*",
+    "setbit K O 0",
+    "setbit K O 1",
+    "setbit K O I",
+    "getbit K O",
+    "bitcount K (I I|I I bit|I I byte)*",
+    "bitpos K 1 (I|I I|I I bit|I I byte)*",
+    "bitpos K 0 (I|I I|I I bit|I I byte)*",
+    "bitop and K K K",
+    "bitop or K K",
+    "bitop xor K K K K",
+    "bitop not K K",
+    "bitfield K (get B O|set B O I|incrby B O I|overflow wrap|overflow sat|overflow fail)*",
+    "bitfield K (get B O|set B O I|incrby B O I|overflow wrap|overflow sat|overflow fail)*",
+    "bitfield_ro K (get B O|incrby B O I)*",
     "del K K",
     "unlink K",
     "exists K K K",
@@ -249,6 +264,12 @@ final class Generator {
     "a*b*c",
   };
 
+  private static final String[] BIT_OFFSETS = {
+    "0", "7", "8", "#0", "#1", "#10", "#", "#-1", "-1", "4294967296", "9223372036854775808", "abc",
+  };
+
+  private static final String[] FIELDS = {"u", "i", "i", "U"};
+
   private static final String[] DATABASES = {
     "0", "0", "0", "1", "1", "2", "15", "16", "-1", "x", "1.0", "99999999999", "4294967296", "",
   };
@@ -329,6 +350,12 @@ final class Generator {
         return bytes(pick(SECONDS));
       case "M":
         return bytes(pick(MILLIS));
+      case "O":
+        return bytes(
+            random.nextInt(5) == 0 ? pick(BIT_OFFSETS) : Integer.toString(random.nextInt(5000)));
+      case "B":
+        return bytes(
+            random.nextInt(8) == 0 ? pick(WORDS) : pick(FIELDS) + (1 + random.nextInt(64)));
       case "P":
         return bytes(pick(PATTERNS));
       default:

@@ -1,0 +1,300 @@
+package io.reredis.store;
+
+import io.reredis.keyspace.KeyEvent;
+import io.reredis.keyspace.Keyspace;
+import io.reredis.keyspace.ReadHandle;
+import io.reredis.keyspace.WriteHandle;
+import io.reredis.type.Bits;
+import io.reredis.util.Ascii;
+import io.reredis.util.Bytes;
+import io.reredis.util.Errors;
+import io.reredis.util.ReredisException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * What the operations on the bits of strings mean, on slices of bytes.
+ *
+ * <p>All methods are atomic and safe for use by all threads; they throw {@link
+ * io.reredis.util.ReredisException} WRONGTYPE where a key holds another type. A key that is not
+ * there counts as an empty string, and bits behind the end of a string are zero.
+ */
+public final class BitmapOperations {
+  private static final ReredisException NOT_TAKES_ONE =
+      ReredisException.error("BITOP NOT must be called with a single source key.");
+
+  private final Keyspace keyspace;
+  private final LongSupplier maxLength;
+
+  /**
+   * Creates the operations of a keyspace.
+   *
+   * @param maxLength the most bytes that a write may grow a value to
+   */
+  public BitmapOperations(Keyspace keyspace, LongSupplier maxLength) {
+    this.keyspace = keyspace;
+    this.maxLength = maxLength;
+  }
+
+  /**
+   * Throws where a bit lies behind the longest string that there may be.
+   *
+   * @throws ReredisException ERR where the offset is negative or too large
+   */
+  public void checkOffset(long offset) {
+    // eight bytes are left for a field that begins at the last bit
+    if (offset < 0 || offset >>> 3 >= Math.min(maxLength.getAsLong(), Integer.MAX_VALUE - 64)) {
+      throw Errors.BIT_OFFSET;
+    }
+  }
+
+  /** Whether a bit is set. O(1) */
+  public boolean get(int database, Bytes key, long offset) {
+    checkOffset(offset);
+    try (ReadHandle h = keyspace.read(database, key)) {
+      Bytes value = h.string();
+      return value != null
+          && offset >>> 3 < value.length()
+          && Bits.get(value.array(), value.offset(), offset);
+    }
+  }
+
+  /**
+   * Sets or clears a bit; the string grows to hold it. O(1) amortized
+   *
+   * @return whether it was set before
+   */
+  public boolean set(int database, Bytes key, long offset, boolean on) {
+    checkOffset(offset);
+    try (WriteHandle h = keyspace.write(database, key)) {
+      Bytes value = h.string();
+      int length = value == null ? 0 : value.length();
+      Bytes grown = h.resizeString(Math.max(length, (int) (offset >>> 3) + 1));
+      boolean before = Bits.get(grown.array(), grown.offset(), offset);
+      if (before != on || grown.length() > length) {
+        Bits.set(grown.array(), grown.offset(), offset, on);
+        if (h.wantsEffect()) {
+          byte[] bit = Effects.number(on ? 1 : 0);
+          h.effect(Effects.SETBIT, key.copy(), Effects.number(offset), bit);
+        }
+        h.commit(KeyEvent.SETBIT);
+      }
+      return before;
+    }
+  }
+
+  /** The number of bits set in a part of the string. O(n) */
+  public long count(int database, Bytes key, BitRange range) {
+    try (ReadHandle h = keyspace.read(database, key)) {
+      Bytes value = h.string();
+      if (value == null || isReversed(range)) {
+        return 0;
+      }
+      long first = range.firstBit(value.length());
+      long last = range.lastBit(value.length());
+      return first > last ? 0 : Bits.count(value.array(), value.offset(), first, last);
+    }
+  }
+
+  /** As in Redis, such a range holds nothing even where it would be moved to the start. */
+  private static boolean isReversed(BitRange range) {
+    return range.start() < 0 && range.end() < 0 && range.start() > range.end();
+  }
+
+  /**
+   * The first bit of a part of the string that is set or clear, counted from the string's start; -1
+   * where there is none. Where the range is open, the first bit behind the string is clear. O(n)
+   */
+  public long position(int database, Bytes key, boolean set, BitRange range) {
+    try (ReadHandle h = keyspace.read(database, key)) {
+      Bytes value = h.string();
+      if (value == null) {
+        return set ? -1 : 0;
+      }
+      long first = range.firstBit(value.length());
+      long last = range.lastBit(value.length());
+      if (first > last) {
+        return -1;
+      }
+      long found = Bits.position(value.array(), value.offset(), first, last, set);
+      return found < 0 && !set && range.open() ? last + 1 : found;
+    }
+  }
+
+  /**
+   * Combines bitmaps into a new string, which replaces what the target held; an empty one removes
+   * it. O(n)
+   *
+   * @param sources one or more keys, for NOT one
+   * @return the length of the result in bytes
+   */
+  public int combine(int database, BitOperator operator, Bytes target, List<Bytes> sources) {
+    if (operator == BitOperator.NOT && sources.size() != 1) {
+      throw NOT_TAKES_ONE;
+    }
+    long mask = keyspace.shardMask(target);
+    for (int i = 0; i < sources.size(); i++) {
+      mask |= keyspace.shardMask(sources.get(i));
+    }
+    keyspace.lock(mask);
+    try {
+      byte[] result = null;
+      for (int i = 0; i < sources.size(); i++) {
+        result = combine(database, operator, result, sources.get(i));
+      }
+      if (operator == BitOperator.NOT) {
+        Bits.not(result);
+      }
+      store(database, operator, target, sources, result);
+      return result.length;
+    } finally {
+      keyspace.unlock(mask);
+    }
+  }
+
+  /** Takes one more source in; {@code result} is null for the first one. */
+  private byte[] combine(int database, BitOperator operator, byte[] result, Bytes source) {
+    try (ReadHandle h = keyspace.read(database, source)) {
+      Bytes value = h.string();
+      int length = value == null ? 0 : value.length();
+      if (result == null) {
+        return value == null ? new byte[0] : value.copy();
+      }
+      byte[] longer = length > result.length ? Arrays.copyOf(result, length) : result;
+      if (operator == BitOperator.AND) {
+        Arrays.fill(longer, length, longer.length, (byte) 0);
+      }
+      if (length > 0) {
+        apply(operator, longer, value);
+      }
+      return longer;
+    }
+  }
+
+  private static void apply(BitOperator operator, byte[] result, Bytes value) {
+    switch (operator) {
+      case AND:
+        Bits.and(result, value.array(), value.offset(), value.length());
+        break;
+      case OR:
+        Bits.or(result, value.array(), value.offset(), value.length());
+        break;
+      default:
+        Bits.xor(result, value.array(), value.offset(), value.length());
+    }
+  }
+
+  private void store(
+      int database, BitOperator operator, Bytes target, List<Bytes> sources, byte[] result) {
+    try (WriteHandle h = keyspace.write(database, target)) {
+      boolean there = h.exists();
+      if (result.length == 0 && !there) {
+        return;
+      }
+      h.delete();
+      if (result.length > 0) {
+        // a value that was computed is raw, whatever its digits say
+        Bytes value = h.resizeString(result.length);
+        System.arraycopy(result, 0, value.array(), value.offset(), result.length);
+      }
+      if (h.wantsEffect()) {
+        h.effect(effect(operator, target, sources));
+      }
+      h.commit(result.length > 0 ? KeyEvent.SET : KeyEvent.DEL);
+    }
+  }
+
+  private static byte[][] effect(BitOperator operator, Bytes target, List<Bytes> sources) {
+    byte[][] words = new byte[sources.size() + 3][];
+    words[0] = Effects.BITOP;
+    words[1] = Ascii.bytes(operator.name());
+    words[2] = target.copy();
+    for (int i = 0; i < sources.size(); i++) {
+      words[i + 3] = sources.get(i).copy();
+    }
+    return words;
+  }
+
+  // --- fields
+
+  /**
+   * Reads and writes fields; the string grows to hold all those written. O(1) a step
+   *
+   * @return the result of each step, null where a write failed
+   */
+  public Long[] field(int database, Bytes key, BitField field) {
+    BitField.Step[] steps = field.steps();
+    for (BitField.Step step : steps) {
+      checkOffset(step.offset());
+    }
+    return field.isReadOnly() ? read(database, key, steps) : write(database, key, field, steps);
+  }
+
+  private Long[] read(int database, Bytes key, BitField.Step[] steps) {
+    Long[] results = new Long[steps.length];
+    try (ReadHandle h = keyspace.read(database, key)) {
+      Bytes value = h.string();
+      Bytes bits = value == null ? new Bytes() : value;
+      for (int i = 0; i < steps.length; i++) {
+        results[i] = value(bits, steps[i]);
+      }
+      return results;
+    }
+  }
+
+  private Long[] write(int database, Bytes key, BitField field, BitField.Step[] steps) {
+    Long[] results = new Long[steps.length];
+    try (WriteHandle h = keyspace.write(database, key)) {
+      Bytes old = h.string();
+      int length = old == null ? 0 : old.length();
+      int wanted = (int) (field.highestWritten() >>> 3) + 1;
+      Bytes value = h.resizeString(Math.max(length, wanted));
+      boolean changed = wanted > length;
+      for (int i = 0; i < steps.length; i++) {
+        BitField.Step step = steps[i];
+        long before = value(value, step);
+        if (step.kind() == BitField.Kind.GET) {
+          results[i] = before;
+          continue;
+        }
+        Long next = step.next(before);
+        if (next != null) {
+          Bits.setField(value.array(), value.offset(), step.offset(), step.type().bits(), next);
+          changed |= next != before;
+          results[i] = step.kind() == BitField.Kind.SET ? before : next;
+        }
+      }
+      if (changed) {
+        if (h.wantsEffect()) {
+          h.effect(effect(key, value, steps));
+        }
+        h.commit(KeyEvent.SETBIT);
+      }
+      return results;
+    }
+  }
+
+  private static long value(Bytes bits, BitField.Step step) {
+    BitField.Type type = step.type();
+    return type.of(
+        Bits.field(bits.array(), bits.offset(), bits.length(), step.offset(), type.bits()));
+  }
+
+  /** The fields as they are now, those that failed included: they made the string grow, too. */
+  private static byte[][] effect(Bytes key, Bytes value, BitField.Step[] steps) {
+    List<byte[]> words = new ArrayList<>();
+    words.add(Effects.BITFIELD);
+    words.add(key.copy());
+    for (BitField.Step step : steps) {
+      if (step.kind() != BitField.Kind.GET) {
+        words.add(Effects.SET);
+        words.add(Ascii.bytes(step.type().toString()));
+        words.add(Effects.number(step.offset()));
+        words.add(Effects.number(value(value, step)));
+      }
+    }
+    return words.toArray(byte[][]::new);
+  }
+}

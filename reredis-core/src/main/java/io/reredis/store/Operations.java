@@ -1,0 +1,37 @@
+package io.reredis.store;
+
+import io.reredis.config.Config;
+import io.reredis.keyspace.Keyspace;
+
+/**
+ * What the operations of all families mean, on the keys of one store. Safe for use by all threads.
+ */
+public final class Operations {
+  private final StringOperations strings;
+  private final BitmapOperations bitmaps;
+  private final KeyOperations keys;
+  private volatile long maxLength;
+
+  /** Creates the operations of a keyspace, with the limits that the configuration sets. */
+  public Operations(Keyspace keyspace, Config config) {
+    config.listen("proto-max-bulk-len", value -> maxLength = Long.parseLong(value));
+    strings = new StringOperations(keyspace, () -> maxLength);
+    bitmaps = new BitmapOperations(keyspace, () -> maxLength);
+    keys = new KeyOperations(keyspace);
+  }
+
+  /** Those on strings. */
+  public StringOperations strings() {
+    return strings;
+  }
+
+  /** Those on the bits of strings. */
+  public BitmapOperations bitmaps() {
+    return bitmaps;
+  }
+
+  /** Those on keys of any type. */
+  public KeyOperations keys() {
+    return keys;
+  }
+}
