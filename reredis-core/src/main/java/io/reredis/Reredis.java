@@ -11,6 +11,7 @@ import io.reredis.store.Bitmaps;
 import io.reredis.store.Database;
 import io.reredis.store.Keys;
 import io.reredis.store.Operations;
+import io.reredis.store.Sets;
 import io.reredis.store.Strings;
 import io.reredis.util.Bytes;
 import io.reredis.util.Clock;
@@ -89,6 +90,11 @@ public final class Reredis implements AutoCloseable {
   /** The bitmaps of database 0. */
   public Bitmaps bitmaps() {
     return databases[0].bitmaps();
+  }
+
+  /** The sets of database 0. */
+  public Sets sets() {
+    return databases[0].sets();
   }
 
   /** The keys of database 0. */

@@ -32,6 +32,13 @@ public record KeyEvent(int id, String name, char flag) {
   public static final KeyEvent MISS = event("keymiss", 'm');
   public static final KeyEvent NEW = event("new", 'n');
 
+  public static final KeyEvent SADD = event("sadd", 's');
+  public static final KeyEvent SREM = event("srem", 's');
+  public static final KeyEvent SPOP = event("spop", 's');
+  public static final KeyEvent SINTERSTORE = event("sinterstore", 's');
+  public static final KeyEvent SUNIONSTORE = event("sunionstore", 's');
+  public static final KeyEvent SDIFFSTORE = event("sdiffstore", 's');
+
   private static KeyEvent event(String name, char flag) {
     KeyEvent event = new KeyEvent(ALL.size() + 1, name, flag);
     ALL.add(event);

@@ -231,7 +231,7 @@ public final class SetOperations {
       boolean all = given == set.size();
       popMany(set, given, taker);
       if (effect != null) {
-        h.effect(all ? new byte[][] {Effects.DEL, key.copy()} : Effects.of(Effects.SREM, key, effect));
+        h.effect(all ? new byte[][] {Effects.DEL, key.copy()} : Effects.owned(Effects.SREM, key, effect));
       }
       h.commit(KeyEvent.SPOP);
     }
