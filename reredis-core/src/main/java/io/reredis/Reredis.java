@@ -13,6 +13,7 @@ import io.reredis.store.Keys;
 import io.reredis.store.Operations;
 import io.reredis.store.Sets;
 import io.reredis.store.Strings;
+import io.reredis.type.Thresholds;
 import io.reredis.util.Bytes;
 import io.reredis.util.Clock;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,7 @@ public final class Reredis implements AutoCloseable {
     int count = (int) config.number("databases");
     Keyspace keyspace = new Keyspace(count, clock, random.nextLong(), changes);
     changes.attach(keyspace);
+    heedThresholds(config, keyspace.thresholds());
     config.listen(
         "notify-keyspace-events", value -> changes.notifications(NotificationFlags.parse(value)));
     Operations operations = new Operations(keyspace, config);
@@ -64,6 +66,22 @@ public final class Reredis implements AutoCloseable {
       databases[i] = new Database(i, operations, clock);
     }
     expiry = builder.activeExpiry ? new ExpiryThread(engine) : null;
+  }
+
+  private static void heedThresholds(Config config, Thresholds t) {
+    config.listen("hash-max-listpack-entries", value -> t.hashEntries = Integer.parseInt(value));
+    config.listen("hash-max-listpack-value", value -> t.hashValue = Integer.parseInt(value));
+    config.listen("list-max-listpack-size", value -> t.listSize = Integer.parseInt(value));
+    config.listen("set-max-intset-entries", value -> t.intsetEntries = Integer.parseInt(value));
+    config.listen("set-max-listpack-entries", value -> t.setEntries = Integer.parseInt(value));
+    config.listen("set-max-listpack-value", value -> t.setValue = Integer.parseInt(value));
+    config.listen(
+        "zset-max-listpack-entries", value -> t.sortedSetEntries = Integer.parseInt(value));
+    config.listen("zset-max-listpack-value", value -> t.sortedSetValue = Integer.parseInt(value));
+    config.listen("stream-node-max-bytes", value -> t.streamNodeBytes = Integer.parseInt(value));
+    config.listen(
+        "stream-node-max-entries", value -> t.streamNodeEntries = Integer.parseInt(value));
+    config.listen("hll-sparse-max-bytes", value -> t.sparseHyperLogLog = Integer.parseInt(value));
   }
 
   /** Opens an empty store with the defaults: 16 databases, active expiry. */

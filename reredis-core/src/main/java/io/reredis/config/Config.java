@@ -2,6 +2,7 @@ package io.reredis.config;
 
 import io.reredis.util.Glob;
 import io.reredis.util.ReredisException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,9 @@ public final class Config {
   private final Map<String, List<Consumer<String>>> listeners = new ConcurrentHashMap<>();
   private final Map<String, UnaryOperator<String>> checks = new ConcurrentHashMap<>();
 
+  /** All names, the older ones included. */
+  private final List<String> names = new ArrayList<>();
+
   /** Where CONFIG REWRITE writes to, or null. */
   private volatile Runnable rewriter;
 
@@ -32,6 +36,8 @@ public final class Config {
       options.put(option.name(), option);
       values.put(option.name(), option.initial());
     }
+    names.addAll(options.keySet());
+    names.addAll(Options.ALIASES.keySet());
     checks.put("client-output-buffer-limit", value -> OutputLimits.parse(value).toString());
     checks.put("latency-tracking-info-percentiles", Config::checkPercentiles);
   }
@@ -43,7 +49,17 @@ public final class Config {
 
   /** The value as CONFIG GET prints it; null for an unknown name. */
   public String get(String name) {
-    return values.get(name);
+    return values.get(canonical(name));
+  }
+
+  /** The option's own name, for a name in any case of letters or an older one. */
+  private static String canonical(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return Options.ALIASES.getOrDefault(lower, lower);
+  }
+
+  private Option option(String name) {
+    return options.get(canonical(name));
   }
 
   /** The value of a NUMBER or MEMORY option. */
@@ -63,9 +79,9 @@ public final class Config {
   public Map<String, String> matching(List<String> patterns) {
     Map<String, String> found = new LinkedHashMap<>();
     for (String pattern : patterns) {
-      for (String name : options.keySet()) {
+      for (String name : names) {
         if (Glob.matchesIgnoreCase(pattern, name)) {
-          found.put(pattern.equalsIgnoreCase(name) ? pattern : name, values.get(name));
+          found.put(pattern.equalsIgnoreCase(name) ? pattern : name, get(name));
         }
       }
     }
@@ -78,7 +94,7 @@ public final class Config {
    * @throws ReredisException where the name or the value is wrong; its message says which
    */
   public void preset(String name, String value) {
-    Option option = options.get(name.toLowerCase(Locale.ROOT));
+    Option option = option(name);
     if (option == null) {
       throw ReredisException.error("Bad directive or wrong number of arguments");
     }
@@ -102,7 +118,7 @@ public final class Config {
 
   private Map<Option, String> parse(Map<String, String> changes) {
     for (String name : changes.keySet()) {
-      Option option = options.get(name.toLowerCase(Locale.ROOT));
+      Option option = option(name);
       if (option == null) {
         throw ReredisException.error(
             "Unknown option or number of arguments for CONFIG SET - '" + name + "'");
@@ -114,7 +130,7 @@ public final class Config {
     Map<Option, String> parsed = new LinkedHashMap<>();
     changes.forEach(
         (name, value) -> {
-          Option option = options.get(name.toLowerCase(Locale.ROOT));
+          Option option = option(name);
           try {
             parsed.put(option, parse(option, value));
           } catch (ReredisException e) {

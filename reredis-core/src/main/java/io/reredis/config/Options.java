@@ -1,6 +1,7 @@
 package io.reredis.config;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * All options that there are, one row each. A name of Redis that is missing here belongs to
@@ -64,6 +65,40 @@ final class Options {
           // expiry
           Option.number(
               "active-expire-effort", 1, 1, 10, "share of time that expiry may take, in steps"),
+          // compact values
+          Option.number(
+              "hash-max-listpack-entries", 512, 0, MAX_INT, "most fields of a compact hash"),
+          Option.number(
+              "hash-max-listpack-value", 64, 0, MAX_INT, "most bytes of a field of a compact hash"),
+          Option.number(
+              "list-max-listpack-size",
+              -2,
+              Integer.MIN_VALUE,
+              MAX_INT,
+              "most elements of a block of a list; -1 to -5 for 4, 8, 16, 32 and 64 KB"),
+          Option.number("set-max-intset-entries", 512, 0, MAX_INT, "most members of an intset"),
+          Option.number(
+              "set-max-listpack-entries", 128, 0, MAX_INT, "most members of a compact set"),
+          Option.number(
+              "set-max-listpack-value", 64, 0, MAX_INT, "most bytes of a member of a compact set"),
+          Option.number(
+              "zset-max-listpack-entries", 128, 0, MAX_INT, "most members of a compact sorted set"),
+          Option.number(
+              "zset-max-listpack-value",
+              64,
+              0,
+              MAX_INT,
+              "most bytes of a member of a compact sorted set"),
+          Option.memory(
+              "stream-node-max-bytes", 4096, 0, MAX_INT, "most bytes of a node of a stream; 0 any"),
+          Option.number(
+              "stream-node-max-entries",
+              100,
+              0,
+              MAX_INT,
+              "most entries of a node of a stream; 0 any"),
+          Option.memory(
+              "hll-sparse-max-bytes", 3000, 0, MAX_INT, "most bytes of a sparse HyperLogLog"),
           // watching
           Option.special("notify-keyspace-events", "", "which keyspace events are published"),
           Option.number(
@@ -91,6 +126,15 @@ final class Options {
           Option.fact("maxmemory", "0", "memory limit; none so far"),
           Option.fact(
               "maxmemory-policy", "noeviction", "what goes when memory is full; nothing so far"));
+
+  /** Older names of options, each with the name that it stands for. */
+  static final Map<String, String> ALIASES =
+      Map.of(
+          "hash-max-ziplist-entries", "hash-max-listpack-entries",
+          "hash-max-ziplist-value", "hash-max-listpack-value",
+          "list-max-ziplist-size", "list-max-listpack-size",
+          "zset-max-ziplist-entries", "zset-max-listpack-entries",
+          "zset-max-ziplist-value", "zset-max-listpack-value");
 
   private Options() {}
 }

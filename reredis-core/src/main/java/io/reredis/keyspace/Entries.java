@@ -1,5 +1,9 @@
 package io.reredis.keyspace;
 
+import io.reredis.type.Kind;
+import io.reredis.type.Value;
+import io.reredis.type.ValueType;
+import io.reredis.type.View;
 import io.reredis.util.Bytes;
 import io.reredis.util.Hash;
 import java.util.Arrays;
@@ -21,10 +25,15 @@ final class Entries {
   /** Flag: the entry stands in the shard's list of changed keys already. */
   static final int DIRTY = 8;
 
+  /** Flags: which compact form the value has, a constant of {@link Kind}. */
+  static final int KIND_MASK = 7 << 4;
+
+  private static final int KIND_SHIFT = 4;
+
   /** What an object array, a byte array and an {@link Entry} take beside their content. */
   private static final int ARRAY_HEADER = 16;
 
-  private static final int ENTRY_BYTES = 40;
+  private static final int ENTRY_BYTES = 32;
 
   private Entries() {}
 
@@ -66,31 +75,56 @@ final class Entries {
   }
 
   static int flags(Object e) {
-    return e instanceof byte[] packed ? Packed.flags(packed) : ((Entry) e).flags;
+    return e instanceof byte[] packed ? Packed.flags(packed) : ((Entry) e).flags();
   }
 
   static void setFlags(Object e, int flags) {
     if (e instanceof byte[] packed) {
       Packed.setFlags(packed, flags);
     } else {
-      ((Entry) e).flags = flags;
+      ((Entry) e).setFlags(flags);
     }
   }
 
   static int clock(Object e) {
-    return e instanceof byte[] packed ? Packed.clock(packed) : ((Entry) e).clock;
+    return e instanceof byte[] packed ? Packed.clock(packed) : ((Entry) e).clock();
   }
 
   static void setClock(Object e, int clock) {
     if (e instanceof byte[] packed) {
       Packed.setClock(packed, clock);
     } else {
-      ((Entry) e).clock = clock;
+      ((Entry) e).setClock(clock);
     }
   }
 
+  static int kind(Object e) {
+    return (flags(e) & KIND_MASK) >> KIND_SHIFT;
+  }
+
+  static int withKind(int flags, int kind) {
+    return flags & ~KIND_MASK | kind << KIND_SHIFT;
+  }
+
   static boolean isString(Object e) {
-    return e instanceof byte[] || ((Entry) e).value instanceof StringValue;
+    return e instanceof byte[] packed
+        ? Packed.isString(packed)
+        : ((Entry) e).value instanceof StringValue;
+  }
+
+  static ValueType type(Object e) {
+    return e instanceof Entry entry && entry.value instanceof Value value
+        ? value.type()
+        : Kind.typeOf(kind(e));
+  }
+
+  /** Attaches a view to the value, a collection. */
+  static void attach(View view, Object e) {
+    if (e instanceof byte[] packed) {
+      view.attach(packed, Packed.valueOffset(packed), kind(e));
+    } else {
+      view.attach(((Entry) e).value, 0, kind(e));
+    }
   }
 
   /** Points {@code slice} at a string value. */
@@ -112,9 +146,12 @@ final class Entries {
     Entry entry = (Entry) e;
     long bytes = ENTRY_BYTES + align(ARRAY_HEADER + entry.key.length);
     if (entry.value instanceof StringValue string) {
-      bytes += 24 + align(ARRAY_HEADER + string.bytes.length);
+      return bytes + 24 + align(ARRAY_HEADER + string.bytes.length);
     }
-    return bytes;
+    return bytes
+        + (entry.value instanceof byte[] compact
+            ? align(ARRAY_HEADER + compact.length)
+            : ((Value) entry.value).heapBytes());
   }
 
   private static long align(long bytes) {

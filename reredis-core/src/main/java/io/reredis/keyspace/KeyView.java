@@ -1,5 +1,7 @@
 package io.reredis.keyspace;
 
+import io.reredis.type.Kind;
+import io.reredis.type.Value;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 
@@ -61,13 +63,15 @@ public final class KeyView {
   }
 
   static String typeOf(Object entry) {
-    if (Entries.isString(entry)) {
-      return "string";
-    }
-    throw new IllegalStateException("no such type: " + ((Entry) entry).value.getClass());
+    return Entries.type(entry).label();
   }
 
   static String encodingOf(Object entry) {
+    if (!Entries.isString(entry)) {
+      return entry instanceof Entry e && e.value instanceof Value value
+          ? value.encoding()
+          : Kind.encodingOf(Entries.kind(entry));
+    }
     Bytes value = new Bytes();
     Entries.valueInto(entry, value);
     int flags = Entries.flags(entry);

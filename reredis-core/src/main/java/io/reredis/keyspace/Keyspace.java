@@ -1,5 +1,6 @@
 package io.reredis.keyspace;
 
+import io.reredis.type.Thresholds;
 import io.reredis.util.Bytes;
 import io.reredis.util.BytesSink;
 import io.reredis.util.Clock;
@@ -48,6 +49,8 @@ public final class Keyspace {
   private final long seed;
   private final Clock clock;
   private final CommitSink sink;
+  private final Waiters waiters = new Waiters(this);
+  private final Thresholds thresholds = new Thresholds();
   private final AccessCounter hits = new AccessCounter();
   private final AccessCounter misses = new AccessCounter();
 
@@ -75,6 +78,11 @@ public final class Keyspace {
   /** The clock that keys expire by. */
   public Clock clock() {
     return clock;
+  }
+
+  /** Up to where values are compact. */
+  public Thresholds thresholds() {
+    return thresholds;
   }
 
   long seed() {
@@ -117,7 +125,7 @@ public final class Keyspace {
     if (e == null) {
       return isAbsent(shard, stamp) ? ABSENT : UNKNOWN;
     }
-    if ((stamp & 1) != 0 || !(e instanceof byte[] packed) || Packed.hasExpiry(packed)) {
+    if ((stamp & 1) != 0 || !(e instanceof byte[] packed) || !Packed.isPlain(packed)) {
       return UNKNOWN;
     }
     int mark = sink.mark();
@@ -147,7 +155,7 @@ public final class Keyspace {
     if (e == null) {
       return isAbsent(shard, stamp) ? null : UNKNOWN_VALUE;
     }
-    if ((stamp & 1) != 0 || !(e instanceof byte[] packed) || Packed.hasExpiry(packed)) {
+    if ((stamp & 1) != 0 || !(e instanceof byte[] packed) || !Packed.isPlain(packed)) {
       return UNKNOWN_VALUE;
     }
     byte[] copy = Arrays.copyOfRange(packed, Packed.valueOffset(packed), packed.length);
@@ -249,6 +257,37 @@ public final class Keyspace {
     if (sink.hasPending() && !shard.isHeldByCurrentThread()) {
       sink.deliver();
     }
+    if (waiters.hasReady() && !shard.isHeldByCurrentThread()) {
+      waiters.serve();
+    }
+  }
+
+  Shard shardOf(Bytes key) {
+    return shards[index(hash(key))];
+  }
+
+  Waiters waiters() {
+    return waiters;
+  }
+
+  // --- waiting
+
+  /**
+   * Registers one who waits. The caller holds the locks of the keys, and has found under them that
+   * there is nothing to be had.
+   */
+  public void await(Waiter waiter) {
+    waiters.add(waiter);
+  }
+
+  /** The number of those who wait. */
+  public int waiting() {
+    return waiters.count();
+  }
+
+  /** The number of keys that somebody waits for. */
+  public long awaitedKeys() {
+    return waiters.keys();
   }
 
   private long hash(Bytes key) {
@@ -292,6 +331,9 @@ public final class Keyspace {
     }
     if (!held && sink.hasPending()) {
       sink.deliver();
+    }
+    if (!held && waiters.hasReady()) {
+      waiters.serve();
     }
   }
 
@@ -350,6 +392,8 @@ public final class Keyspace {
         shard.watched.touchAll(first, key -> true);
         shard.watched.touchAll(second, key -> true);
         shard.changed.swap(first, second);
+        noteWaiting(shard, first);
+        noteWaiting(shard, second);
       }
       sink.flushed(first);
       sink.flushed(second);
@@ -390,6 +434,7 @@ public final class Keyspace {
       shard.watched.touchAll(
           database, key -> table.find(hash(key), key.array(), key.offset(), key.length()) != null);
     }
+    noteWaiting(shard, database);
     long bytes = 0;
     for (int i = 0; i < table.directoryLength(); i = table.next(i)) {
       for (Object e : table.segmentAt(i).slots) {
@@ -400,6 +445,14 @@ public final class Keyspace {
     shard.revision++;
     shard.tables[database] = null;
     return table.size;
+  }
+
+  private void noteWaiting(Shard shard, int database) {
+    if ((shard.interest & Shard.WAITED) != 0) {
+      for (byte[] key : shard.waiting.keys(database)) {
+        waiters.note(database, new Bytes(key));
+      }
+    }
   }
 
   // --- walks
@@ -752,7 +805,7 @@ public final class Keyspace {
     return sum(shard -> shard.tables[database] == null ? 0 : shard.tables[database].heapBytes());
   }
 
-  private long sum(java.util.function.ToLongFunction<Shard> figure) {
+  long sum(java.util.function.ToLongFunction<Shard> figure) {
     long sum = 0;
     for (Shard shard : shards) {
       shard.lock();

@@ -7,7 +7,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * A key with a small string value as one byte array: the table's cheapest entry.
+ * A key with a small value, a string or a compact collection, as one byte array: the table's
+ * cheapest entry.
  *
  * <pre>
  *   0      flags
@@ -67,8 +68,33 @@ final class Packed {
     return entry;
   }
 
+  /** The room that {@link #prefix} needs for any key. */
+  static final int MAX_PREFIX = KEY_LENGTH_AT + 5 + MAX_VALUE;
+
+  /**
+   * Writes everything of an entry that stands before its value, without expiry.
+   *
+   * @return the number of bytes written
+   */
+  static int prefix(byte[] into, Bytes key, int flags, int clock) {
+    into[0] = (byte) (flags & ~HAS_EXPIRY);
+    into[CLOCK_AT] = (byte) clock;
+    into[CLOCK_AT + 1] = (byte) (clock >> 8);
+    into[CLOCK_AT + 2] = (byte) (clock >> 16);
+    int at = KEY_LENGTH_AT;
+    if (key.length() < LONG_KEY) {
+      into[at++] = (byte) key.length();
+    } else {
+      into[at++] = (byte) LONG_KEY;
+      INT.set(into, at, key.length());
+      at += 4;
+    }
+    System.arraycopy(key.array(), key.offset(), into, at, key.length());
+    return at + key.length();
+  }
+
   static int flags(byte[] e) {
-    return e[0];
+    return e[0] & 0xff;
   }
 
   static void setFlags(byte[] e, int flags) {
@@ -111,6 +137,15 @@ final class Packed {
     return hasExpiry(e) ? (long) LONG.get(e, keyOffset(e) - 8) : Entries.NO_EXPIRY;
   }
 
+  /** The same entry with another expiry, or without one; a new array. */
+  static byte[] withExpiry(byte[] e, long expireAt) {
+    int at = valueOffset(e);
+    int length = e.length - at;
+    byte[] fresh = create(e, keyOffset(e), keyLength(e), length, flags(e), clock(e), expireAt);
+    System.arraycopy(e, at, fresh, fresh.length - length, length);
+    return fresh;
+  }
+
   /** Changes the expiry of an entry that has one. */
   static void setExpireAt(byte[] e, long expireAt) {
     LONG.set(e, keyOffset(e) - 8, expireAt);
@@ -122,6 +157,16 @@ final class Packed {
     }
     int at = keyOffset(e);
     return Arrays.equals(e, at, at + length, key, offset, offset + length);
+  }
+
+  /** Whether the value is a string that does not expire. */
+  static boolean isPlain(byte[] e) {
+    return (e[0] & (HAS_EXPIRY | Entries.KIND_MASK)) == 0;
+  }
+
+  /** Whether the value is a string, and no collection. */
+  static boolean isString(byte[] e) {
+    return (e[0] & Entries.KIND_MASK) == 0;
   }
 
   static void keyInto(byte[] e, Bytes slice) {

@@ -1,5 +1,7 @@
 package io.reredis.keyspace;
 
+import io.reredis.type.ValueType;
+import io.reredis.type.View;
 import io.reredis.util.Bytes;
 import io.reredis.util.BytesSink;
 import io.reredis.util.Errors;
@@ -15,6 +17,9 @@ public final class ReadHandle implements AutoCloseable {
   private final Bytes value = new Bytes();
   private int database;
   private boolean there;
+
+  /** The view that was given out last, by the number of its type; -1 for none. */
+  private int viewed = -1;
 
   ReadHandle(Shard shard) {
     this.shard = shard;
@@ -85,6 +90,26 @@ public final class ReadHandle implements AutoCloseable {
     return value;
   }
 
+  /**
+   * The view of a collection of that type, valid until {@link #close}, or null where there is no
+   * such key.
+   *
+   * @throws io.reredis.util.ReredisException WRONGTYPE for another type
+   */
+  View view(ValueType type) {
+    Object entry = entry();
+    if (entry == null) {
+      return null;
+    }
+    if (Entries.type(entry) != type) {
+      throw Errors.WRONG_TYPE;
+    }
+    View view = shard.readViews.of(type);
+    Entries.attach(view, entry);
+    viewed = type.ordinal();
+    return view;
+  }
+
   /** Whether the key holds a string. */
   public boolean isString() {
     return there && Entries.isString(entry());
@@ -117,6 +142,10 @@ public final class ReadHandle implements AutoCloseable {
 
   @Override
   public void close() {
+    if (viewed >= 0) {
+      shard.readViews.release(viewed);
+      viewed = -1;
+    }
     shard.keyspace.release(shard);
   }
 }

@@ -26,11 +26,21 @@ final class Shard extends ShardLock {
   /** Interest: reads of keys that are not there are told, and new keys apart from their change. */
   static final int MISSES = 16;
 
+  /** Interest: somebody waits for keys here. */
+  static final int WAITED = 32;
+
   final Keyspace keyspace;
   final Table[] tables;
   final ReadHandle reader;
   final WriteHandle writer;
+  final Views readViews;
+  final Views writeViews;
   final WatchedKeys watched;
+
+  /** Room for what a new packed entry begins with. */
+  final byte[] prefix = new byte[Packed.MAX_PREFIX];
+
+  final Waiters.OfShard waiting = new Waiters.OfShard();
   final ChangedKeys changed = new ChangedKeys();
 
   /** Who wants to know of commits, a set of the bits above; 0 is the fast path. */
@@ -50,6 +60,8 @@ final class Shard extends ShardLock {
     this.tables = new Table[databases];
     this.reader = new ReadHandle(this);
     this.writer = new WriteHandle(this);
+    this.readViews = new Views(keyspace.thresholds());
+    this.writeViews = new Views(keyspace.thresholds());
     this.watched = new WatchedKeys(databases);
     this.expiryScannedTo = keyspace.clock().millis();
   }
@@ -121,6 +133,9 @@ final class Shard extends ShardLock {
       int database, Bytes key, List<KeyEvent> events, boolean deleted, Object e, byte[][] effect) {
     if ((interest & WATCHED) != 0) {
       watched.touch(database, key);
+    }
+    if ((interest & WAITED) != 0 && waiting.has(database, key)) {
+      keyspace.waiters().note(database, key);
     }
     if ((interest & TRACKED) != 0 && e != null) {
       int flags = Entries.flags(e);

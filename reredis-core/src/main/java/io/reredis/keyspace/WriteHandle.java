@@ -1,5 +1,9 @@
 package io.reredis.keyspace;
 
+import io.reredis.type.Kind;
+import io.reredis.type.Value;
+import io.reredis.type.ValueType;
+import io.reredis.type.View;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
@@ -31,6 +35,18 @@ public final class WriteHandle implements AutoCloseable {
   private int secondEvent;
   private byte[][] effect;
 
+  /** The view that was given out, by the number of its type; -1 for none. */
+  private int viewed = -1;
+
+  /** Whether the view is of a value that is not in the table yet. */
+  private boolean fresh;
+
+  /** What the entry was accounted with when its view was given out. */
+  private long viewedBytes;
+
+  /** Whether the key went because its value had become empty. */
+  private boolean emptied;
+
   WriteHandle(Shard shard) {
     this.shard = shard;
   }
@@ -41,6 +57,7 @@ public final class WriteHandle implements AutoCloseable {
     this.touched = touched;
     this.there = shard.find(database, hash, key) != null;
     this.created = false;
+    this.emptied = false;
     // references are stored only where they differ: see ShardLock
     if (this.key != key) {
       this.key = key;
@@ -94,7 +111,7 @@ public final class WriteHandle implements AutoCloseable {
    */
   public long integer() {
     Object e = entry();
-    if (e instanceof byte[] packed) {
+    if (e instanceof byte[] packed && Packed.isString(packed)) {
       int at = Packed.valueOffset(packed);
       if (!Ascii.isLong(packed, at, packed.length - at)) {
         throw Errors.NOT_INTEGER;
@@ -141,7 +158,9 @@ public final class WriteHandle implements AutoCloseable {
     boolean expires = expireAt != Entries.NO_EXPIRY;
     if (e instanceof byte[] packed) {
       int at = Packed.valueOffset(packed);
-      if (packed.length - at != length || expires != Packed.hasExpiry(packed)) {
+      if (packed.length - at != length
+          || expires != Packed.hasExpiry(packed)
+          || !Packed.isString(packed)) {
         return false;
       }
       System.arraycopy(a, offset, packed, at, length);
@@ -174,8 +193,8 @@ public final class WriteHandle implements AutoCloseable {
     } else {
       Entry e = new Entry(ownKey(), new StringValue(new byte[length]));
       e.expireAt = expireAt;
-      e.clock = clock;
-      e.flags = flags | keep;
+      e.setClock(clock);
+      e.setFlags(flags | keep);
       put(e);
     }
     Entries.valueInto(entry(), value);
@@ -208,7 +227,7 @@ public final class WriteHandle implements AutoCloseable {
       shard.entryBytes -= Entries.heapBytes(e);
       ((StringValue) e.value).resize(length);
       shard.entryBytes += Entries.heapBytes(e);
-      e.clock = clockFor(e);
+      e.setClock(clockFor(e));
     } else if (old.length() != length) {
       byte[] array = old.array();
       int offset = old.offset();
@@ -242,14 +261,7 @@ public final class WriteHandle implements AutoCloseable {
       if (Packed.hasExpiry(packed) && expireAt != Entries.NO_EXPIRY) {
         Packed.setExpireAt(packed, expireAt);
       } else if (Packed.hasExpiry(packed) != (expireAt != Entries.NO_EXPIRY)) {
-        Bytes old = string();
-        byte[] array = old.array();
-        int offset = old.offset();
-        int length = old.length();
-        int clock = Packed.clock(packed);
-        System.arraycopy(
-            array, offset, blank(length, expireAt, Packed.flags(packed)), value.offset(), length);
-        Packed.setClock((byte[]) entry(), clock);
+        put(Packed.withExpiry(packed, expireAt));
       }
     }
     shard.tables[database].setFoundDue(expireAt);
@@ -293,7 +305,7 @@ public final class WriteHandle implements AutoCloseable {
         own = fresh;
       } else {
         byte[] bytes = Arrays.copyOfRange(packed, at, packed.length);
-        own = rekeyed(new StringValue(bytes), e);
+        own = rekeyed(Packed.isString(packed) ? new StringValue(bytes) : bytes, e);
       }
     } else {
       Object v = ((Entry) e).value;
@@ -306,14 +318,114 @@ public final class WriteHandle implements AutoCloseable {
   private Entry rekeyed(Object v, Object e) {
     Entry fresh = new Entry(key.copy(), v);
     fresh.expireAt = Entries.expireAt(e);
-    fresh.clock = Entries.clock(e);
-    fresh.flags = Entries.flags(e);
+    fresh.setClock(Entries.clock(e));
+    fresh.setFlags(Entries.flags(e) & ~Packed.HAS_EXPIRY);
     return fresh;
   }
 
   private static Object copyOf(Object v) {
-    StringValue string = (StringValue) v;
-    return new StringValue(Arrays.copyOf(string.bytes, string.length));
+    if (v instanceof StringValue string) {
+      return new StringValue(Arrays.copyOf(string.bytes, string.length));
+    }
+    return v instanceof byte[] compact ? compact.clone() : ((Value) v).copy();
+  }
+
+  // --- collections
+
+  /**
+   * The view of a collection of that type, valid until {@link #close}, or null where there is no
+   * such key.
+   *
+   * @throws io.reredis.util.ReredisException WRONGTYPE for another type
+   */
+  View view(ValueType type) {
+    Object entry = entry();
+    if (entry == null) {
+      return null;
+    }
+    if (Entries.type(entry) != type) {
+      throw Errors.WRONG_TYPE;
+    }
+    if (touched) {
+      Entries.setClock(entry, shard.keyspace.accessClock());
+    }
+    View view = shard.writeViews.of(type);
+    Entries.attach(view, entry);
+    viewed = type.ordinal();
+    fresh = false;
+    viewedBytes = Entries.heapBytes(entry);
+    return view;
+  }
+
+  /** As {@link #view}, with an empty one where there is no such key. */
+  View viewOrNew(ValueType type) {
+    View view = view(type);
+    return view == null ? newView(type) : view;
+  }
+
+  /**
+   * An empty view of that type, which takes the place of whatever the key holds, expiry and all.
+   */
+  View newView(ValueType type) {
+    View view = shard.writeViews.of(type);
+    int base = 0;
+    if (Packed.fits(key.length(), 0)) {
+      Object old = entry();
+      int flags = old == null ? 0 : Entries.flags(old) & Entries.DIRTY;
+      base = Packed.prefix(shard.prefix, key, flags, shard.keyspace.accessClock());
+    }
+    view.attachNew(shard.prefix, base);
+    viewed = type.ordinal();
+    fresh = true;
+    return view;
+  }
+
+  /** Takes over what has become of the value. */
+  private void settle() {
+    View view = shard.writeViews.at(viewed);
+    boolean was = there && !fresh;
+    if (was) {
+      shard.entryBytes += Entries.heapBytes(entry()) - viewedBytes;
+    }
+    if (view.isGone()) {
+      emptied = was;
+      delete();
+    } else if (was && entry() instanceof Entry e) {
+      long before = Entries.heapBytes(e);
+      if (e.value != view.form()) {
+        e.value = view.form();
+      }
+      e.setFlags(Entries.withKind(e.flags(), view.kind()));
+      shard.entryBytes += Entries.heapBytes(e) - before;
+    } else {
+      settlePacked(view);
+    }
+  }
+
+  private void settlePacked(View view) {
+    Object form = view.form();
+    if (form instanceof byte[] array && view.base() > 0) {
+      if (array.length - view.base() <= Packed.MAX_VALUE) {
+        Packed.setFlags(array, Entries.withKind(Packed.flags(array), view.kind()));
+        if (entry() != array) {
+          put(array);
+        }
+        return;
+      }
+      form = Arrays.copyOfRange(array, view.base(), array.length);
+    }
+    Entry e = new Entry(ownKey(), form);
+    Object old = entry();
+    if (fresh) {
+      e.setClock(shard.keyspace.accessClock());
+      e.setFlags(old == null ? 0 : Entries.flags(old) & Entries.DIRTY);
+    } else {
+      e.expireAt = Entries.expireAt(old);
+      e.setClock(Entries.clock(old));
+      e.setFlags(Entries.flags(old) & ~Packed.HAS_EXPIRY);
+    }
+    e.setFlags(Entries.withKind(e.flags(), form instanceof Value ? Kind.STRING : view.kind()));
+    put(e);
   }
 
   /** Room for the digits of a number, free until {@link #close}. */
@@ -344,6 +456,13 @@ public final class WriteHandle implements AutoCloseable {
 
   @Override
   public void close() {
+    if (viewed >= 0) {
+      if (event != 0) {
+        settle();
+      }
+      shard.writeViews.release(viewed);
+      viewed = -1;
+    }
     if (event != 0) {
       shard.revision++;
       if (shard.interest != 0) {
@@ -360,13 +479,16 @@ public final class WriteHandle implements AutoCloseable {
   }
 
   private List<KeyEvent> events() {
-    List<KeyEvent> events = new ArrayList<>(3);
+    List<KeyEvent> events = new ArrayList<>(4);
     if (created && there && (shard.interest & Shard.MISSES) != 0) {
       events.add(KeyEvent.NEW);
     }
     events.add(KeyEvent.of(event));
     if (secondEvent != 0) {
       events.add(KeyEvent.of(secondEvent));
+    }
+    if (emptied) {
+      events.add(KeyEvent.DEL);
     }
     return events;
   }

@@ -1,0 +1,40 @@
+package io.reredis.keyspace;
+
+import io.reredis.type.Thresholds;
+import io.reredis.type.ValueType;
+import io.reredis.type.View;
+
+/** The views that a handle attaches to values, one a type, each made when it is first wanted. */
+final class Views {
+  private final View[] views = new View[ValueType.values().length];
+  private final Thresholds thresholds;
+
+  Views(Thresholds thresholds) {
+    this.thresholds = thresholds;
+  }
+
+  View of(ValueType type) {
+    View view = views[type.ordinal()];
+    if (view == null) {
+      view = views[type.ordinal()] = create(type);
+    }
+    return view;
+  }
+
+  /** Lets go of what the view of the type with that number was attached to. */
+  void release(int ordinal) {
+    views[ordinal].release();
+  }
+
+  /** The view of the type with that number, which has been used before. */
+  View at(int ordinal) {
+    return views[ordinal];
+  }
+
+  private View create(ValueType type) {
+    switch (type) {
+      default:
+        throw new IllegalArgumentException(type + " has no view, " + thresholds);
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package io.reredis.keyspace;
+
+import io.reredis.util.Bytes;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Those who wait for keys, and the keys that have changed since.
+ *
+ * <p>A commit on a key that somebody waits for notes the key; the thread that committed serves the
+ * waiters once it has given back its last lock, in the order of their coming, and so do the changes
+ * that this makes in turn. One thread serves at a time; what others note meanwhile it serves, too.
+ * Registering and removing a waiter costs O(log N) a key, and a key that nobody waits for nothing.
+ */
+final class Waiters {
+  private static final Logger LOG = System.getLogger(Waiters.class.getName());
+
+  private record Place(int database, Bytes key) {}
+
+  /** The waiters of one key: by what they wait for, in the order of their coming. */
+  private static final class Queues {
+    final Map<Waiter.Kind, TreeMap<Long, Waiter>> ofKind = new EnumMap<>(Waiter.Kind.class);
+  }
+
+  /** The keys of one shard that somebody waits for. Guarded by the lock of the shard. */
+  static final class OfShard {
+    private final Map<Place, Queues> places = new HashMap<>();
+
+    boolean isEmpty() {
+      return places.isEmpty();
+    }
+
+    boolean has(int database, Bytes key) {
+      return places.containsKey(new Place(database, key));
+    }
+
+    /** The keys of a database that somebody waits for. */
+    List<byte[]> keys(int database) {
+      List<byte[]> keys = new ArrayList<>();
+      for (Place place : places.keySet()) {
+        if (place.database == database) {
+          keys.add(place.key.array());
+        }
+      }
+      return keys;
+    }
+  }
+
+  private final Keyspace keyspace;
+  private final AtomicLong numbers = new AtomicLong();
+  private final ConcurrentLinkedQueue<Place> ready = new ConcurrentLinkedQueue<>();
+
+  /** What stands in {@link #ready}, so that many changes of a key before it is served are one. */
+  private final Set<Place> noted = ConcurrentHashMap.newKeySet();
+
+  private final AtomicBoolean serving = new AtomicBoolean();
+
+  private final AtomicInteger count = new AtomicInteger();
+
+  Waiters(Keyspace keyspace) {
+    this.keyspace = keyspace;
+  }
+
+  /** Registers a waiter at the end of the queues of its keys. The caller holds their locks. */
+  void add(Waiter waiter) {
+    waiter.begin(this, numbers.incrementAndGet());
+    count.incrementAndGet();
+    for (byte[] bytes : waiter.keys) {
+      Bytes key = new Bytes(bytes);
+      Shard shard = keyspace.shardOf(key);
+      shard
+          .waiting
+          .places
+          .computeIfAbsent(new Place(waiter.database, key), place -> new Queues())
+          .ofKind
+          .computeIfAbsent(waiter.kind, kind -> new TreeMap<>())
+          .put(waiter.number(), waiter);
+      shard.interest |= Shard.WAITED;
+    }
+  }
+
+  /** Removes a waiter from all queues. The caller holds its monitor. */
+  void remove(Waiter waiter) {
+    count.decrementAndGet();
+    for (byte[] bytes : waiter.keys) {
+      Bytes key = new Bytes(bytes);
+      Shard shard = keyspace.shardOf(key);
+      shard.lock();
+      try {
+        remove(shard, new Place(waiter.database, key), waiter.kind, waiter.number());
+      } finally {
+        shard.unlock();
+      }
+    }
+  }
+
+  private static void remove(Shard shard, Place place, Waiter.Kind kind, Long number) {
+    Queues queues = shard.waiting.places.get(place);
+    TreeMap<Long, Waiter> queue = queues == null ? null : queues.ofKind.get(kind);
+    if (queue != null) {
+      queue.remove(number);
+      if (queue.isEmpty()) {
+        queues.ofKind.remove(kind);
+        if (queues.ofKind.isEmpty()) {
+          shard.waiting.places.remove(place);
+          if (shard.waiting.isEmpty()) {
+            shard.interest &= ~Shard.WAITED;
+          }
+        }
+      }
+    }
+  }
+
+  /** The number of those who wait. */
+  int count() {
+    return count.get();
+  }
+
+  /** The number of keys that somebody waits for. */
+  long keys() {
+    return keyspace.sum(shard -> shard.waiting.places.size());
+  }
+
+  /** Notes that a key has changed that somebody waits for. The caller holds the shard's lock. */
+  void note(int database, Bytes key) {
+    Place place = new Place(database, key.detach());
+    if (noted.add(place)) {
+      ready.add(place);
+    }
+  }
+
+  boolean hasReady() {
+    return !ready.isEmpty();
+  }
+
+  /** Serves the waiters of the keys noted. The caller holds no lock. */
+  void serve() {
+    while (!ready.isEmpty() && serving.compareAndSet(false, true)) {
+      try {
+        for (Place place = ready.poll(); place != null; place = ready.poll()) {
+          noted.remove(place);
+          serve(place);
+        }
+      } finally {
+        serving.set(false);
+      }
+    }
+  }
+
+  private void serve(Place place) {
+    long last = numbers.get();
+    for (Waiter.Kind kind : Waiter.Kind.values()) {
+      long number = 0;
+      for (; ; ) {
+        Map.Entry<Long, Waiter> next = next(place, kind, number);
+        if (next == null || next.getKey() > last) {
+          break;
+        }
+        number = next.getKey();
+        if (!tryAgain(next.getValue(), place.key) && kind.takes) {
+          break;
+        }
+      }
+    }
+  }
+
+  private Map.Entry<Long, Waiter> next(Place place, Waiter.Kind kind, long after) {
+    Shard shard = keyspace.shardOf(place.key);
+    shard.lock();
+    try {
+      Queues queues = shard.waiting.places.get(place);
+      TreeMap<Long, Waiter> queue = queues == null ? null : queues.ofKind.get(kind);
+      return queue == null ? null : queue.higherEntry(after);
+    } finally {
+      shard.unlock();
+    }
+  }
+
+  private static boolean tryAgain(Waiter waiter, Bytes key) {
+    try {
+      return waiter.tryAgain(key);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "a waiter of " + Arrays.toString(key.copy()) + " failed", e);
+      return waiter.cancel();
+    }
+  }
+}
