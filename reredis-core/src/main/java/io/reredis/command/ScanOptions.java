@@ -5,8 +5,8 @@ import io.reredis.util.BytesSink;
 import io.reredis.util.Errors;
 import io.reredis.util.Glob;
 import io.reredis.util.ReredisException;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The arguments of SSCAN, ZSCAN and the like, and what they find. */
@@ -50,7 +50,7 @@ final class ScanOptions {
 
   /** Whether the bytes match the pattern, if there is one. */
   boolean matches(byte[] a, int offset, int length) {
-    return pattern == null || Glob.matches(pattern, new Bytes(a, offset, length));
+    return pattern == null || Glob.matches(pattern, a, offset, length);
   }
 
   /** Takes what is found, where it matches. */

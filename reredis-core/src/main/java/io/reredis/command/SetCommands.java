@@ -94,8 +94,7 @@ final class SetCommands implements Handler {
 
   private static void sscan(Call c) {
     ScanOptions options = new ScanOptions(c);
-    long next =
-        c.sets().scan(c.db(), c.arg(1), options.cursor, options.count, options.sink());
+    long next = c.sets().scan(c.db(), c.arg(1), options.cursor, options.count, options.sink());
     options.reply(c, next);
   }
 
@@ -136,19 +135,16 @@ final class SetCommands implements Handler {
     }
     long count = c.symmetric(2);
     if (count >= 0) {
-      c.sets()
-          .randomDistinct(c.db(), c.arg(1), count, size -> c.reply.array((int) size), c.reply);
+      c.sets().randomDistinct(c.db(), c.arg(1), count, size -> c.reply.array((int) size), c.reply);
     } else if (-count > Integer.MAX_VALUE) {
       throw TOO_MANY;
     } else {
-      c.sets()
-          .randomRepeated(c.db(), c.arg(1), -count, size -> c.reply.array((int) size), c.reply);
+      c.sets().randomRepeated(c.db(), c.arg(1), -count, size -> c.reply.array((int) size), c.reply);
     }
   }
 
   private static void give(Call c, Operation operation) {
-    c.setAlgebra()
-        .give(c.db(), operation, c.rest(1), size -> c.reply.set((int) size), c.reply);
+    c.setAlgebra().give(c.db(), operation, c.rest(1), size -> c.reply.set((int) size), c.reply);
   }
 
   private static void store(Call c, Operation operation) {

@@ -231,7 +231,10 @@ public final class SetOperations {
       boolean all = given == set.size();
       popMany(set, given, taker);
       if (effect != null) {
-        h.effect(all ? new byte[][] {Effects.DEL, key.copy()} : Effects.owned(Effects.SREM, key, effect));
+        h.effect(
+            all
+                ? new byte[][] {Effects.DEL, key.copy()}
+                : Effects.owned(Effects.SREM, key, effect));
       }
       h.commit(KeyEvent.SPOP);
     }
