@@ -1,0 +1,177 @@
+package io.reredis.type;
+
+import io.reredis.util.Bytes;
+
+/**
+ * A run of elements of a large list: entries as in a listpack, without its header, with room at
+ * both ends of the array.
+ */
+final class ListBlock {
+  /** The object itself, beside its array. */
+  static final int OBJECT_BYTES = 40;
+
+  private static final int ARRAY_HEADER = 16;
+
+  byte[] a;
+  int from;
+  int to;
+  int count;
+  ListBlock prev;
+  ListBlock next;
+
+  /**
+   * Creates an empty block.
+   *
+   * @param at where in the array the first entry will come: 0 or the capacity for one that grows at
+   *     an end
+   */
+  ListBlock(int capacity, int at) {
+    a = new byte[capacity];
+    from = at;
+    to = at;
+  }
+
+  int used() {
+    return to - from;
+  }
+
+  long heapBytes() {
+    return OBJECT_BYTES + (ARRAY_HEADER + a.length + 7L & ~7L);
+  }
+
+  /**
+   * Makes room for an entry before the one at {@code at}.
+   *
+   * @param limit the largest array to grow to, as long as the entry fits
+   * @return where the entry is to be written
+   */
+  int open(int at, int size, int limit) {
+    count++;
+    if (at == to && a.length - to >= size) {
+      to += size;
+      return at;
+    }
+    if (at == from && from >= size) {
+      from -= size;
+      return from;
+    }
+    boolean right = to - at <= at - from;
+    if (right ? a.length - to >= size : from < size && a.length - to >= size) {
+      System.arraycopy(a, at, a, at + size, to - at);
+      to += size;
+      return at;
+    }
+    if (from >= size) {
+      System.arraycopy(a, from, a, from - size, at - from);
+      from -= size;
+      return at - size;
+    }
+    return move(at, size, limit);
+  }
+
+  /** Moves everything to where it has room at the side that grows, in a larger array if need be. */
+  private int move(int at, int size, int limit) {
+    int need = used() + size;
+    int capacity = a.length;
+    if (need > capacity) {
+      capacity = Math.max(need, Math.min(limit, 2 * need)) + 7 & ~7;
+    }
+    int slack = capacity - need;
+    int start = at == to && from == 0 ? 0 : at == from && to == a.length ? slack : slack / 2;
+    byte[] target = capacity == a.length ? a : new byte[capacity];
+    int head = at - from;
+    int tail = to - at;
+    if (start > from) {
+      System.arraycopy(a, at, target, start + head + size, tail);
+      System.arraycopy(a, from, target, start, head);
+    } else {
+      System.arraycopy(a, from, target, start, head);
+      System.arraycopy(a, at, target, start + head + size, tail);
+    }
+    a = target;
+    from = start;
+    to = start + need;
+    return start + head;
+  }
+
+  /** Removes the entry at {@code at}, and returns where the one behind it stands now. */
+  int close(int at) {
+    int size = ListPackEntry.size(a, at);
+    count--;
+    if (to - at < at - from) {
+      System.arraycopy(a, at + size, a, at, to - at - size);
+      to -= size;
+      return at;
+    }
+    System.arraycopy(a, from, a, from + size, at - from);
+    from += size;
+    return at + size;
+  }
+
+  /** Removes entries at the head, of which there are as many. */
+  void dropHead(int entries) {
+    for (int i = 0; i < entries; i++) {
+      from += ListPackEntry.size(a, from);
+    }
+    count -= entries;
+  }
+
+  /** Removes entries at the tail, of which there are as many. */
+  void dropTail(int entries) {
+    for (int i = 0; i < entries; i++) {
+      to = ListPackEntry.before(a, to);
+    }
+    count -= entries;
+  }
+
+  /** Adds encoded entries behind the last. */
+  void append(byte[] source, int at, int length, int entries) {
+    if (a.length - to < length) {
+      byte[] target = new byte[used() + length + 7 & ~7];
+      System.arraycopy(a, from, target, 0, used());
+      to -= from;
+      from = 0;
+      a = target;
+    }
+    System.arraycopy(source, at, a, to, length);
+    to += length;
+    count += entries;
+  }
+
+  /** Where the entry at {@code index} begins, which is there. */
+  int seek(int index) {
+    if (index < count / 2) {
+      int at = from;
+      for (int i = 0; i < index; i++) {
+        at += ListPackEntry.size(a, at);
+      }
+      return at;
+    }
+    int at = to;
+    for (int i = count; i > index; i--) {
+      at = ListPackEntry.before(a, at);
+    }
+    return at;
+  }
+
+  /** Gives up an array of which most is unused. */
+  void trim() {
+    if (a.length > 2 * used() + 64) {
+      byte[] target = new byte[used() + 7 & ~7];
+      System.arraycopy(a, from, target, 0, used());
+      to -= from;
+      from = 0;
+      a = target;
+    }
+  }
+
+  ListBlock copy() {
+    ListBlock copy = new ListBlock(used() + 7 & ~7, 0);
+    copy.append(a, from, used(), count);
+    return copy;
+  }
+
+  void get(int at, Bytes into, byte[] scratch) {
+    ListPackEntry.get(a, at, into, scratch);
+  }
+}

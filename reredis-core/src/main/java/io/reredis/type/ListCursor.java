@@ -1,0 +1,127 @@
+package io.reredis.type;
+
+import io.reredis.util.Bytes;
+import io.reredis.util.BytesSink;
+
+/** A place in a list of either form, which goes forth and back. Holds until the list changes. */
+final class ListCursor {
+  private final BlockList list;
+  private ListBlock block;
+  private byte[] a;
+  private int from;
+  private int to;
+  private int at;
+
+  private ListCursor(BlockList list) {
+    this.list = list;
+  }
+
+  /** The element at {@code index}, which is there. */
+  static ListCursor of(Object form, int base, long index) {
+    if (form instanceof BlockList blocks) {
+      ListCursor cursor = new ListCursor(blocks);
+      cursor.seek(index);
+      return cursor;
+    }
+    ListCursor cursor = new ListCursor(null);
+    cursor.a = (byte[]) form;
+    cursor.from = base + ListPack.HEADER;
+    cursor.to = ListPack.end(cursor.a, base);
+    cursor.at = ListPack.seek(cursor.a, base, index);
+    return cursor;
+  }
+
+  private void seek(long index) {
+    ListBlock b;
+    if (index < list.size() / 2) {
+      b = list.head;
+      while (index >= b.count) {
+        index -= b.count;
+        b = b.next;
+      }
+    } else {
+      index -= list.size();
+      b = list.tail;
+      while (index < -b.count) {
+        index += b.count;
+        b = b.prev;
+      }
+      index += b.count;
+    }
+    enter(b);
+    at = b.seek((int) index);
+  }
+
+  private void enter(ListBlock b) {
+    block = b;
+    a = b.a;
+    from = b.from;
+    to = b.to;
+  }
+
+  ListBlock block() {
+    return block;
+  }
+
+  int at() {
+    return at;
+  }
+
+  /** The place behind the element, to insert something there. */
+  int behind() {
+    return at + ListPackEntry.size(a, at);
+  }
+
+  /** Goes to the next element; not to be asked behind the last one. */
+  void next() {
+    at += ListPackEntry.size(a, at);
+    settleForth();
+  }
+
+  private void settleForth() {
+    while (at == to && block != null && block.next != null) {
+      enter(block.next);
+      at = from;
+    }
+  }
+
+  /** Goes to the element before; not to be asked before the first one. */
+  void prev() {
+    while (at == from && block != null && block.prev != null) {
+      enter(block.prev);
+      at = to;
+    }
+    if (at > from) {
+      at = ListPackEntry.before(a, at);
+    }
+  }
+
+  /** Removes the element of a large list and stands at the next one. */
+  void remove(boolean goesForth) {
+    at = list.remove(block, at);
+    from = block.from;
+    to = block.to;
+    if (goesForth) {
+      settleForth();
+    }
+  }
+
+  /** Stands where the element behind one that was removed stands now, in a listpack. */
+  void removed(byte[] array, int base) {
+    a = array;
+    to = ListPack.end(array, base);
+  }
+
+  boolean is(byte[] b, int offset, int length) {
+    return ListPackEntry.equal(a, at, b, offset, length);
+  }
+
+  void get(Bytes into, byte[] scratch) {
+    ListPackEntry.get(a, at, into, scratch);
+  }
+
+  void put(BytesSink sink, Bytes slice, byte[] scratch) {
+    ListPackEntry.get(a, at, slice, scratch);
+    sink.put(slice.array(), slice.offset(), slice.length());
+  }
+}

@@ -1,0 +1,283 @@
+package io.reredis.type;
+
+import io.reredis.util.Bytes;
+import io.reredis.util.BytesSink;
+import java.util.function.LongPredicate;
+
+/**
+ * The elements of a list: a listpack, or a {@link BlockList} above {@code list-max-listpack-size}.
+ *
+ * <p>Indices count from 0. An element given must not lie in the list. Complexities are those of the
+ * large form; N is the number of elements.
+ */
+public final class ListValue extends View {
+  private static final int PAST_SHORT = 32;
+
+  private final Thresholds thresholds;
+  private final Bytes slice = new Bytes();
+  private final byte[] scratch = new byte[ListPack.SCRATCH_BYTES];
+
+  /** Creates a view that is attached to nothing. */
+  public ListValue(Thresholds thresholds) {
+    this.thresholds = thresholds;
+  }
+
+  @Override
+  public long size() {
+    if (form instanceof BlockList list) {
+      return list.size();
+    }
+    return form == null ? 0 : ListPack.count((byte[]) form, base);
+  }
+
+  /** Becomes a large list where it is to get more than a listpack may hold. */
+  private void makeRoom(long bytes, int count) {
+    if (form instanceof BlockList) {
+      return;
+    }
+    byte[] a = (byte[]) form;
+    int limit = thresholds.listSize;
+    long total = bytes + (a == null ? ListPack.EMPTY_BYTES : ListPack.totalBytes(a, base));
+    if (total > BlockList.maxBytes(limit)
+        || limit >= 0 && count + size() > BlockList.maxCount(limit)) {
+      form = a == null ? new BlockList() : BlockList.of(a, base, limit);
+    }
+  }
+
+  /**
+   * Says what will be pushed, so that the list takes the form that it will need, as Redis decides
+   * for all elements of a command together.
+   */
+  public void expect(long bytes, int count) {
+    makeRoom(bytes, count);
+  }
+
+  private byte[] listpack(int length) {
+    if (form == null) {
+      kind = Kind.LIST;
+      int room = length < PAST_SHORT ? length + 2 : length + 10;
+      form = ListPack.create(prefix(), base, room);
+    }
+    return (byte[]) form;
+  }
+
+  /** Adds an element at the head. O(1) */
+  public void pushHead(byte[] a, int offset, int length) {
+    makeRoom(length, 1);
+    if (form instanceof BlockList list) {
+      list.addHead(a, offset, length, thresholds.listSize);
+    } else {
+      form = ListPack.prepend(listpack(length), base, a, offset, length);
+    }
+  }
+
+  /** Adds an element at the tail. O(1) */
+  public void pushTail(byte[] a, int offset, int length) {
+    makeRoom(length, 1);
+    if (form instanceof BlockList list) {
+      list.addTail(a, offset, length, thresholds.listSize);
+    } else {
+      form = ListPack.append(listpack(length), base, a, offset, length);
+    }
+  }
+
+  /**
+   * Gives the element at an index to {@code sink}; false where there is none. O(N), O(1) at ends
+   */
+  public boolean get(long index, BytesSink sink) {
+    if (index < 0 || index >= size()) {
+      return false;
+    }
+    ListCursor.of(form, base, index).put(sink, slice, scratch);
+    return true;
+  }
+
+  /** A copy of the element at an index, or null where there is none. O(N), O(1) at the ends */
+  public byte[] get(long index) {
+    if (index < 0 || index >= size()) {
+      return null;
+    }
+    ListCursor.of(form, base, index).get(slice, scratch);
+    return slice.copy();
+  }
+
+  /** Gives {@code count} elements from an index on to {@code sink}; they are there. O(N) */
+  public void range(long index, long count, BytesSink sink) {
+    if (count > 0) {
+      ListCursor cursor = ListCursor.of(form, base, index);
+      for (long i = 0; i < count; i++) {
+        cursor.put(sink, slice, scratch);
+        cursor.next();
+      }
+    }
+  }
+
+  /** As {@link #range}, from an index backwards. O(N) */
+  public void rangeBack(long index, long count, BytesSink sink) {
+    if (count > 0) {
+      ListCursor cursor = ListCursor.of(form, base, index);
+      for (long i = 0; i < count; i++) {
+        cursor.put(sink, slice, scratch);
+        cursor.prev();
+      }
+    }
+  }
+
+  /** Replaces the element at an index; false where there is none. O(N), O(1) at the ends */
+  public boolean set(long index, byte[] a, int offset, int length) {
+    if (index < 0 || index >= size()) {
+      return false;
+    }
+    makeRoom(length, 1);
+    ListCursor cursor = ListCursor.of(form, base, index);
+    if (form instanceof BlockList list) {
+      list.replace(cursor.block(), cursor.at(), a, offset, length, thresholds.listSize);
+    } else {
+      form = ListPack.replace((byte[]) form, base, cursor.at(), a, offset, length);
+    }
+    shrink();
+    return true;
+  }
+
+  /**
+   * Inserts an element beside the first one that equals {@code pivot}; false where none does. O(N)
+   */
+  public boolean insert(Bytes pivot, boolean before, Bytes element) {
+    makeRoom(element.length(), 1);
+    long size = size();
+    ListCursor cursor = size == 0 ? null : ListCursor.of(form, base, 0);
+    for (long i = 0; i < size; i++) {
+      if (cursor.is(pivot.array(), pivot.offset(), pivot.length())) {
+        insert(cursor, before ? cursor.at() : cursor.behind(), element);
+        return true;
+      }
+      cursor.next();
+    }
+    return false;
+  }
+
+  private void insert(ListCursor cursor, int at, Bytes e) {
+    if (form instanceof BlockList list) {
+      list.insert(cursor.block(), at, e.array(), e.offset(), e.length(), thresholds.listSize);
+    } else {
+      form = ListPack.insert((byte[]) form, base, at, e.array(), e.offset(), e.length());
+    }
+  }
+
+  /**
+   * Removes elements that equal one. O(N)
+   *
+   * @param count the most to be removed, from the head on, or where negative from the tail on; 0
+   *     for all
+   * @return how many were removed
+   */
+  public long remove(long count, Bytes element) {
+    long most = count == 0 || count == Long.MIN_VALUE ? Long.MAX_VALUE : Math.abs(count);
+    boolean forth = count >= 0;
+    long size = size();
+    if (size == 0) {
+      return 0;
+    }
+    ListCursor cursor = ListCursor.of(form, base, forth ? 0 : size - 1);
+    long removed = 0;
+    for (long i = 0; i < size && removed < most; i++) {
+      boolean found = cursor.is(element.array(), element.offset(), element.length());
+      if (found) {
+        remove(cursor, forth);
+        removed++;
+      }
+      if (!forth && i + 1 < size) {
+        cursor.prev();
+      } else if (forth && !found) {
+        cursor.next();
+      }
+    }
+    if (removed > 0) {
+      if (form instanceof BlockList list) {
+        list.tidy(thresholds.listSize);
+      }
+      shrink();
+    }
+    return removed;
+  }
+
+  private void remove(ListCursor cursor, boolean forth) {
+    if (form instanceof BlockList) {
+      cursor.remove(forth);
+    } else {
+      byte[] a = ListPack.delete((byte[]) form, base, cursor.at());
+      form = a;
+      cursor.removed(a, base);
+    }
+  }
+
+  /** Removes elements at the head, or all where there are less. O(removed) */
+  public void dropHead(long count) {
+    drop(0, count);
+  }
+
+  /** Removes elements at the tail, or all where there are less. O(removed) */
+  public void dropTail(long count) {
+    drop(count, 0);
+  }
+
+  private void drop(long atTail, long atHead) {
+    if (form instanceof BlockList list) {
+      list.dropHead(atHead);
+      list.dropTail(atTail);
+    } else if (form != null) {
+      byte[] a = (byte[]) form;
+      int size = ListPack.count(a, base);
+      int head = (int) Math.min(size, atHead);
+      int tail = (int) Math.min(size - head, atTail);
+      a = ListPack.delete(a, base, tail == 0 ? -1 : ListPack.seek(a, base, -tail), tail);
+      form = ListPack.delete(a, base, ListPack.first(a, base), head);
+    }
+    shrink();
+  }
+
+  /** Keeps {@code count} elements from an index on, which are there. O(removed) */
+  public void keep(long index, long count) {
+    drop(size() - index - count, index);
+  }
+
+  /**
+   * Finds elements that equal one. O(N)
+   *
+   * @param rank which match is the first to be told, from 1 on, or where negative from the tail on
+   * @param maxCompared the most elements to look at, 0 for all
+   * @param found gets the index of each match and says whether to go on
+   */
+  public void find(Bytes element, long rank, long maxCompared, LongPredicate found) {
+    long size = size();
+    boolean forth = rank > 0;
+    long skip = Math.abs(rank) - 1;
+    long most = maxCompared == 0 ? size : Math.min(size, maxCompared);
+    if (size == 0) {
+      return;
+    }
+    ListCursor cursor = ListCursor.of(form, base, forth ? 0 : size - 1);
+    for (long i = 0; i < most; i++) {
+      if (cursor.is(element.array(), element.offset(), element.length())
+          && skip-- <= 0
+          && !found.test(forth ? i : size - 1 - i)) {
+        return;
+      }
+      if (forth) {
+        cursor.next();
+      } else {
+        cursor.prev();
+      }
+    }
+  }
+
+  /** Becomes a listpack again where little is left of a large list. */
+  private void shrink() {
+    if (form instanceof BlockList list && list.isSmall(thresholds.listSize)) {
+      ListBlock block = list.head;
+      byte[] a = ListPack.create(prefix(), base, block.used());
+      form = ListPack.appendAll(a, base, block.a, block.from, block.to, block.count);
+      kind = Kind.LIST;
+    }
+  }
+}
