@@ -13,7 +13,7 @@ import java.util.Random;
  *
  * <p>A template is a request whose capital letters stand for something drawn: K a key, V a value, I
  * an integer, F a number, D a database, T a time to live, A an absolute time in s, M one in ms, P a
- * pattern, B a type of bit fields, O its offset; {@code (a|b c)*} is any number of the
+ * pattern, E a member, B a type of bit fields, O its offset; {@code (a|b c)*} is any number of the
  * alternatives.
  */
 final class Generator {
@@ -101,6 +101,29 @@ final class Generator {
     "ping (V)*",
     "memory usage K (samples I)*",
     "command getkeys set K V",
+    "sadd K E E E",
+    "sadd K E E E",
+    "sadd K E E E E E E",
+    "sadd K I I I",
+    "srem K E E",
+    "sismember K E",
+    "smismember K E E",
+    "scard K",
+    "smembers K",
+    "smove K K E",
+    "spop K 100000",
+    "srandmember K D",
+    "srandmember K",
+    "sscan K 0 count 100000 (match P|count 100000)*",
+    "sinter K K",
+    "sinter K K K",
+    "sunion K K",
+    "sdiff K K K",
+    "sinterstore K K K",
+    "sunionstore K K K",
+    "sdiffstore K K K",
+    "sintercard 2 K K (limit I)*",
+    "sintercard I K K",
     "nosuchcommand V V",
   };
 
@@ -127,6 +150,10 @@ final class Generator {
     "a b",
     "'quoted'",
     "\r\n",
+  };
+
+  private static final String[] MEMBERS = {
+    "a", "b", "c", "d", "e", "1", "2", "3", "-1", "70000", "5000000000", "x".repeat(70),
   };
 
   private static final String[] INTEGERS = {
@@ -288,7 +315,20 @@ final class Generator {
     keys.add(longKey);
   }
 
+  /** The next request, whose effect depends on no chance but this generator's. */
   byte[][] next() {
+    byte[][] words = draw();
+    while (Comparison.nameOf(words).equals("spop") && (words.length != 3 || isSmall(words[2]))) {
+      words = draw();
+    }
+    return words;
+  }
+
+  private static boolean isSmall(byte[] word) {
+    return new String(word, StandardCharsets.ISO_8859_1).matches("[1-9][0-9]{0,4}");
+  }
+
+  private byte[][] draw() {
     List<byte[]> words = new ArrayList<>();
     String template = pick(TEMPLATES);
     int options = template.indexOf('(');
@@ -340,6 +380,8 @@ final class Generator {
             random.nextInt(3) == 0 ? pick(INTEGERS) : Integer.toString(random.nextInt(41) - 20));
       case "S":
         return bytes(random.nextInt(8) == 0 ? pick(INTEGERS) : pick(OFFSETS));
+      case "E":
+        return bytes(random.nextInt(12) == 0 ? pick(WORDS) : pick(MEMBERS));
       case "F":
         return bytes(random.nextInt(2) == 0 ? pick(FLOATS) : drawnFloat());
       case "D":
