@@ -3,6 +3,7 @@ package io.reredis.command;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.store.BitmapOperations;
+import io.reredis.store.HyperLogLogOperations;
 import io.reredis.store.KeyOperations;
 import io.reredis.store.SetAlgebra;
 import io.reredis.store.SetOperations;
@@ -96,6 +97,10 @@ public final class Call {
 
   SetAlgebra setAlgebra() {
     return engine.operations().setAlgebra();
+  }
+
+  HyperLogLogOperations hyperLogLogs() {
+    return engine.operations().hyperLogLogs();
   }
 
   KeyOperations keys() {

@@ -39,6 +39,9 @@ public record KeyEvent(int id, String name, char flag) {
   public static final KeyEvent SUNIONSTORE = event("sunionstore", 's');
   public static final KeyEvent SDIFFSTORE = event("sdiffstore", 's');
 
+  /** The bytes of a value changed and what they mean did not; nobody is notified. */
+  public static final KeyEvent SILENT = event("", ' ');
+
   private static KeyEvent event(String name, char flag) {
     KeyEvent event = new KeyEvent(ALL.size() + 1, name, flag);
     ALL.add(event);

@@ -16,6 +16,11 @@ final class Effects {
   static final byte[] SETBIT = Ascii.bytes("SETBIT");
   static final byte[] BITFIELD = Ascii.bytes("BITFIELD");
   static final byte[] BITOP = Ascii.bytes("BITOP");
+  static final byte[] PFADD = Ascii.bytes("PFADD");
+  static final byte[] PFCOUNT = Ascii.bytes("PFCOUNT");
+  static final byte[] PFMERGE = Ascii.bytes("PFMERGE");
+  static final byte[] PFDEBUG = Ascii.bytes("PFDEBUG");
+  static final byte[] TODENSE = Ascii.bytes("TODENSE");
   static final byte[] PXAT = Ascii.bytes("PXAT");
   static final byte[] PEXPIREAT = Ascii.bytes("PEXPIREAT");
   static final byte[] PERSIST = Ascii.bytes("PERSIST");
@@ -33,6 +38,17 @@ final class Effects {
 
   private Effects() {}
 
+  /** A line of words and keys. */
+  static byte[][] line(byte[] command, Bytes key, List<Bytes> rest) {
+    byte[][] words = new byte[rest.size() + 2][];
+    words[0] = command;
+    words[1] = key.copy();
+    for (int i = 0; i < rest.size(); i++) {
+      words[i + 2] = rest.get(i).copy();
+    }
+    return words;
+  }
+
   static byte[] number(long value) {
     return Long.toString(value).getBytes(StandardCharsets.US_ASCII);
   }
@@ -42,17 +58,6 @@ final class Effects {
     return expireAt < 0
         ? new byte[][] {SET, key.copy(), value.copy()}
         : new byte[][] {SET, key.copy(), value.copy(), PXAT, number(expireAt)};
-  }
-
-  /** A line of a word, a key and what stands behind it. */
-  static byte[][] line(byte[] word, Bytes key, List<Bytes> rest) {
-    byte[][] line = new byte[rest.size() + 2][];
-    line[0] = word;
-    line[1] = key.copy();
-    for (int i = 0; i < rest.size(); i++) {
-      line[i + 2] = rest.get(i).copy();
-    }
-    return line;
   }
 
   /** A line of a word, a key and what stands behind it, which is not copied. */

@@ -11,6 +11,7 @@ public final class Operations {
   private final BitmapOperations bitmaps;
   private final SetOperations sets;
   private final SetAlgebra setAlgebra;
+  private final HyperLogLogOperations hyperLogLogs;
   private final KeyOperations keys;
   private volatile long maxLength;
 
@@ -21,6 +22,7 @@ public final class Operations {
     bitmaps = new BitmapOperations(keyspace, () -> maxLength);
     sets = new SetOperations(keyspace);
     setAlgebra = new SetAlgebra(keyspace);
+    hyperLogLogs = new HyperLogLogOperations(keyspace);
     keys = new KeyOperations(keyspace);
   }
 
@@ -42,6 +44,11 @@ public final class Operations {
   /** Those on several sets. */
   public SetAlgebra setAlgebra() {
     return setAlgebra;
+  }
+
+  /** Those on HyperLogLogs. */
+  public HyperLogLogOperations hyperLogLogs() {
+    return hyperLogLogs;
   }
 
   /** Those on keys of any type. */
