@@ -10,6 +10,7 @@ import io.reredis.pubsub.PubSub;
 import io.reredis.store.Bitmaps;
 import io.reredis.store.Database;
 import io.reredis.store.Keys;
+import io.reredis.store.Lists;
 import io.reredis.store.Operations;
 import io.reredis.store.Strings;
 import io.reredis.type.Thresholds;
@@ -107,6 +108,11 @@ public final class Reredis implements AutoCloseable {
   /** The bitmaps of database 0. */
   public Bitmaps bitmaps() {
     return databases[0].bitmaps();
+  }
+
+  /** The lists of database 0. */
+  public Lists lists() {
+    return databases[0].lists();
   }
 
   /** The keys of database 0. */

@@ -4,6 +4,7 @@ import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.store.BitmapOperations;
 import io.reredis.store.KeyOperations;
+import io.reredis.store.ListOperations;
 import io.reredis.store.StringOperations;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
@@ -86,6 +87,10 @@ public final class Call {
 
   BitmapOperations bitmaps() {
     return engine.operations().bitmaps();
+  }
+
+  ListOperations lists() {
+    return engine.operations().lists();
   }
 
   KeyOperations keys() {

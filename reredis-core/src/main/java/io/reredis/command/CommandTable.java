@@ -39,6 +39,7 @@ public final class CommandTable {
   public CommandTable() {
     StringCommands.register(this);
     BitmapCommands.register(this);
+    ListCommands.register(this);
     KeyCommands.register(this);
     ConnectionCommands.register(this);
     ClientCommands.register(this);

@@ -7,6 +7,7 @@ public final class Database {
   private final int number;
   private final Strings strings;
   private final Bitmaps bitmaps;
+  private final Lists lists;
   private final Keys keys;
 
   /** Creates the view of a database; programs get it from the store. */
@@ -14,6 +15,7 @@ public final class Database {
     this.number = number;
     this.strings = new Strings(operations.strings(), number, clock);
     this.bitmaps = new Bitmaps(operations.bitmaps(), number);
+    this.lists = new Lists(operations.lists(), number);
     this.keys = new Keys(operations.keys(), number, clock);
   }
 
@@ -30,6 +32,11 @@ public final class Database {
   /** Its bitmaps: strings, bit by bit. */
   public Bitmaps bitmaps() {
     return bitmaps;
+  }
+
+  /** Its lists. */
+  public Lists lists() {
+    return lists;
   }
 
   /** Its keys, whatever they hold. */

@@ -9,6 +9,7 @@ import io.reredis.keyspace.Keyspace;
 public final class Operations {
   private final StringOperations strings;
   private final BitmapOperations bitmaps;
+  private final ListOperations lists;
   private final KeyOperations keys;
   private volatile long maxLength;
 
@@ -17,6 +18,7 @@ public final class Operations {
     config.listen("proto-max-bulk-len", value -> maxLength = Long.parseLong(value));
     strings = new StringOperations(keyspace, () -> maxLength);
     bitmaps = new BitmapOperations(keyspace, () -> maxLength);
+    lists = new ListOperations(keyspace);
     keys = new KeyOperations(keyspace);
   }
 
@@ -28,6 +30,11 @@ public final class Operations {
   /** Those on the bits of strings. */
   public BitmapOperations bitmaps() {
     return bitmaps;
+  }
+
+  /** Those on lists. */
+  public ListOperations lists() {
+    return lists;
   }
 
   /** Those on keys of any type. */
