@@ -142,6 +142,9 @@ public final class ChangeHub implements CommitSink {
       guarded(() -> listener.accept(commit));
     }
     for (KeyEvent event : commit.events()) {
+      if (event == KeyEvent.SILENT) {
+        continue;
+      }
       if (event != KeyEvent.MISS && event != KeyEvent.NEW) {
         tellListeners(commit, event);
       }

@@ -3,6 +3,7 @@ package io.reredis.command;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.store.BitmapOperations;
+import io.reredis.store.HyperLogLogOperations;
 import io.reredis.store.KeyOperations;
 import io.reredis.store.ListOperations;
 import io.reredis.store.StringOperations;
@@ -91,6 +92,10 @@ public final class Call {
 
   ListOperations lists() {
     return engine.operations().lists();
+  }
+
+  HyperLogLogOperations hyperLogLogs() {
+    return engine.operations().hyperLogLogs();
   }
 
   KeyOperations keys() {

@@ -161,7 +161,7 @@ public final class Session implements Watcher, Subscriber {
    * ended.
    */
   public boolean timeOut(Suspension reason) {
-    if (!suspension.compareAndSet(reason, null)) {
+    if (!reason.stop() || !suspension.compareAndSet(reason, null)) {
       return false;
     }
     engine.clients().suspended(this, false);
@@ -169,10 +169,24 @@ public final class Session implements Watcher, Subscriber {
     return true;
   }
 
+  /**
+   * Ends a suspension because what it waited for has come. Called by the thread that brought it,
+   * under the monitor of the waiter.
+   */
+  void serve(Suspension reason, Consumer<ReplyWriter> reply) {
+    if (suspension.compareAndSet(reason, null)) {
+      engine.clients().suspended(this, false);
+      transport.resume(heedReplyMode(reply));
+    }
+  }
+
   /** Ends a suspension with an error, or as if its time had come; false where there is none. */
   public boolean unblock(ReredisException error) {
     Suspension reason = suspension.get();
-    if (reason == null || !reason.unblockable() || !suspension.compareAndSet(reason, null)) {
+    if (reason == null
+        || !reason.unblockable()
+        || !reason.stop()
+        || !suspension.compareAndSet(reason, null)) {
       return false;
     }
     engine.clients().suspended(this, false);
@@ -326,7 +340,10 @@ public final class Session implements Watcher, Subscriber {
    * Gives back everything it holds. Called once by its own thread, when the transport has closed.
    */
   public void close() {
-    suspension.set(null);
+    Suspension reason = suspension.getAndSet(null);
+    if (reason != null) {
+      reason.stop();
+    }
     unwatch();
     unsubscribeAll();
     engine.monitors().remove(this);

@@ -1,5 +1,6 @@
 package io.reredis.command;
 
+import io.reredis.keyspace.Waiter;
 import io.reredis.resp.ReplyWriter;
 import java.util.function.Consumer;
 
@@ -9,5 +10,18 @@ import java.util.function.Consumer;
  * @param deadline when it ends, in ms since 1970; {@link Long#MAX_VALUE} for never
  * @param onTimeout writes the reply then; null where the request is to be executed again
  * @param unblockable whether CLIENT UNBLOCK may end it
+ * @param waiter who waits for keys meanwhile, and must be stopped first; null for nobody
  */
-public record Suspension(long deadline, Consumer<ReplyWriter> onTimeout, boolean unblockable) {}
+public record Suspension(
+    long deadline, Consumer<ReplyWriter> onTimeout, boolean unblockable, Waiter waiter) {
+
+  /** A suspension in which nobody waits for keys. */
+  public Suspension(long deadline, Consumer<ReplyWriter> onTimeout, boolean unblockable) {
+    this(deadline, onTimeout, unblockable, null);
+  }
+
+  /** Stops waiting for keys; false where a key has come already, and the reply is on its way. */
+  boolean stop() {
+    return waiter == null || waiter.cancel();
+  }
+}

@@ -40,6 +40,9 @@ public record KeyEvent(int id, String name, char flag) {
   public static final KeyEvent MISS = event("keymiss", 'm');
   public static final KeyEvent NEW = event("new", 'n');
 
+  /** The bytes of a value changed and what they mean did not; nobody is notified. */
+  public static final KeyEvent SILENT = event("", ' ');
+
   private static KeyEvent event(String name, char flag) {
     KeyEvent event = new KeyEvent(ALL.size() + 1, name, flag);
     ALL.add(event);

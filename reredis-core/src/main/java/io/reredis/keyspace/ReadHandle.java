@@ -61,7 +61,7 @@ public final class ReadHandle implements AutoCloseable {
    */
   public boolean string(BytesSink sink) {
     Object e = entry();
-    if (e instanceof byte[] packed) {
+    if (e instanceof byte[] packed && Packed.isString(packed)) {
       int at = Packed.valueOffset(packed);
       sink.put(packed, at, packed.length - at);
       return true;

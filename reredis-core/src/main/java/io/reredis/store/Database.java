@@ -8,6 +8,7 @@ public final class Database {
   private final Strings strings;
   private final Bitmaps bitmaps;
   private final Lists lists;
+  private final HyperLogLogs hyperLogLogs;
   private final Keys keys;
 
   /** Creates the view of a database; programs get it from the store. */
@@ -16,6 +17,7 @@ public final class Database {
     this.strings = new Strings(operations.strings(), number, clock);
     this.bitmaps = new Bitmaps(operations.bitmaps(), number);
     this.lists = new Lists(operations.lists(), number);
+    this.hyperLogLogs = new HyperLogLogs(operations.hyperLogLogs(), number);
     this.keys = new Keys(operations.keys(), number, clock);
   }
 
@@ -37,6 +39,11 @@ public final class Database {
   /** Its lists. */
   public Lists lists() {
     return lists;
+  }
+
+  /** Its HyperLogLogs, which count different elements. */
+  public HyperLogLogs hyperLogLogs() {
+    return hyperLogLogs;
   }
 
   /** Its keys, whatever they hold. */

@@ -3,6 +3,7 @@ package io.reredis.store;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** The words that deterministic effects are written with. */
 final class Effects {
@@ -13,6 +14,11 @@ final class Effects {
   static final byte[] SETBIT = Ascii.bytes("SETBIT");
   static final byte[] BITFIELD = Ascii.bytes("BITFIELD");
   static final byte[] BITOP = Ascii.bytes("BITOP");
+  static final byte[] PFADD = Ascii.bytes("PFADD");
+  static final byte[] PFCOUNT = Ascii.bytes("PFCOUNT");
+  static final byte[] PFMERGE = Ascii.bytes("PFMERGE");
+  static final byte[] PFDEBUG = Ascii.bytes("PFDEBUG");
+  static final byte[] TODENSE = Ascii.bytes("TODENSE");
   static final byte[] PXAT = Ascii.bytes("PXAT");
   static final byte[] PEXPIREAT = Ascii.bytes("PEXPIREAT");
   static final byte[] PERSIST = Ascii.bytes("PERSIST");
@@ -37,6 +43,17 @@ final class Effects {
   static final byte[] RIGHT = Ascii.bytes("RIGHT");
 
   private Effects() {}
+
+  /** A line of words and keys. */
+  static byte[][] line(byte[] command, Bytes key, List<Bytes> rest) {
+    byte[][] words = new byte[rest.size() + 2][];
+    words[0] = command;
+    words[1] = key.copy();
+    for (int i = 0; i < rest.size(); i++) {
+      words[i + 2] = rest.get(i).copy();
+    }
+    return words;
+  }
 
   static byte[] number(long value) {
     return Long.toString(value).getBytes(StandardCharsets.US_ASCII);

@@ -10,6 +10,7 @@ public final class Operations {
   private final StringOperations strings;
   private final BitmapOperations bitmaps;
   private final ListOperations lists;
+  private final HyperLogLogOperations hyperLogLogs;
   private final KeyOperations keys;
   private volatile long maxLength;
 
@@ -19,6 +20,7 @@ public final class Operations {
     strings = new StringOperations(keyspace, () -> maxLength);
     bitmaps = new BitmapOperations(keyspace, () -> maxLength);
     lists = new ListOperations(keyspace);
+    hyperLogLogs = new HyperLogLogOperations(keyspace);
     keys = new KeyOperations(keyspace);
   }
 
@@ -35,6 +37,11 @@ public final class Operations {
   /** Those on lists. */
   public ListOperations lists() {
     return lists;
+  }
+
+  /** Those on HyperLogLogs. */
+  public HyperLogLogOperations hyperLogLogs() {
+    return hyperLogLogs;
   }
 
   /** Those on keys of any type. */

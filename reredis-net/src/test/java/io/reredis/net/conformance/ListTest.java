@@ -261,14 +261,14 @@ class ListTest {
     c.check("rpush l a", ":1");
     c.check("object encoding l", "'listpack'");
     for (int i = 0; i < 8; i++) {
-      c.ok("rpush l " + big);
+      c.send("rpush l " + big);
     }
     c.check("object encoding l", "'listpack'");
-    c.ok("rpush l " + big);
+    c.send("rpush l " + big);
     c.check("object encoding l", "'quicklist'");
-    c.ok("rpop l 5");
+    c.send("rpop l 5");
     c.check("object encoding l", "'quicklist'");
-    c.ok("rpop l");
+    c.send("rpop l");
     c.check("object encoding l", "'listpack'");
     c.check("llen l", ":4");
   }

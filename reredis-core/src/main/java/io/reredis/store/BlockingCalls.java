@@ -1,0 +1,87 @@
+package io.reredis.store;
+
+import io.reredis.keyspace.Keyspace;
+import io.reredis.keyspace.Waiter;
+import io.reredis.util.Bytes;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * The two forms in which a program waits for keys: a call that returns when something is there, and
+ * a future. Timeouts are in real time, whatever the clock of the store. No thread waits for a
+ * future. Safe for use by all threads.
+ */
+final class BlockingCalls {
+  private BlockingCalls() {}
+
+  /** A future that ends the waiting when it is cancelled, and cannot be cancelled once it has. */
+  private static final class Result<T> extends CompletableFuture<T> {
+    private Waiter waiter;
+
+    @Override
+    public boolean cancel(boolean interrupt) {
+      return waiter.cancel() && super.cancel(interrupt);
+    }
+  }
+
+  /**
+   * Tries the keys, and waits for at most {@code timeout}.
+   *
+   * @param timeout zero for no limit
+   * @param alsoLocked the shards of other keys that the attempt works on
+   * @return the result, which is null where the time was up
+   */
+  static <T> CompletableFuture<T> future(
+      Keyspace keyspace,
+      Waiter.Kind kind,
+      int database,
+      List<byte[]> keys,
+      long alsoLocked,
+      Duration timeout,
+      Function<Bytes, T> attempt) {
+    if (timeout.isNegative()) {
+      throw new IllegalArgumentException("timeout is negative");
+    }
+    Result<T> future = new Result<>();
+    Blocked<T> blocked =
+        new Blocked<>(
+            kind, database, keys, attempt, future::complete, future::completeExceptionally);
+    future.waiter = blocked;
+    T result = blocked.tryOrWait(keyspace, alsoLocked, () -> {});
+    if (result != null) {
+      future.complete(result);
+    } else if (!timeout.isZero()) {
+      CompletableFuture.delayedExecutor(timeout.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
+          .execute(
+              () -> {
+                if (blocked.cancel()) {
+                  future.complete(null);
+                }
+              });
+    }
+    return future;
+  }
+
+  /**
+   * Waits for what {@link #future} gives.
+   *
+   * @throws InterruptedException where the thread was interrupted before there was anything
+   */
+  static <T> T join(CompletableFuture<T> future) throws InterruptedException {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      if (future.cancel(false)) {
+        throw e;
+      }
+      Thread.currentThread().interrupt();
+      return future.join();
+    } catch (ExecutionException e) {
+      throw (RuntimeException) e.getCause();
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package io.reredis.type;
+
+import io.reredis.util.Ascii;
+import io.reredis.util.ReredisException;
+import java.util.Arrays;
+
+/**
+ * Estimates how many different elements it was given, in the format of Redis: a string of 16,384
+ * registers behind a header.
+ *
+ * <pre>
+ *   0..3    HYLL
+ *   4       encoding: 0 dense, 1 sparse
+ *   5..7    unused
+ *   8..15   cached cardinality, little endian; the highest bit says that it is stale
+ *   16..    registers: six bits each, or runs as {@link SparseRuns} tells
+ * </pre>
+ *
+ * <p>An object is a cursor over bytes that lie elsewhere. Dense registers are changed where they
+ * lie; a change of sparse ones moves everything into an array of its own, see {@link #isMoved}. Not
+ * safe for use by several threads.
+ */
+public final class HyperLogLog {
+  /** The number of registers. */
+  public static final int REGISTERS = 1 << 14;
+
+  static final int HEADER = 16;
+  private static final int INDEX_BITS = 14;
+  private static final int DENSE_LENGTH = HEADER + REGISTERS * 6 / 8;
+  private static final long SEED = 0xadc83b19L;
+  private static final byte[] MAGIC = Ascii.bytes("HYLL");
+  private static final int ENCODING_AT = 4;
+  private static final int CACHE_AT = 8;
+  private static final byte DENSE = 0;
+  private static final byte SPARSE = 1;
+
+  /** The string is none of a HyperLogLog, as far as a short look tells. */
+  public static final ReredisException NO_HYPER_LOG_LOG =
+      ReredisException.ofReply("WRONGTYPE Key is not a valid HyperLogLog string value.");
+
+  /** The registers are not those that there must be. */
+  public static final ReredisException CORRUPTED =
+      ReredisException.ofReply("INVALIDOBJ Corrupted HLL object detected");
+
+  private byte[] a;
+  private int offset;
+  private int length;
+  private boolean moved;
+  private final long maxSparse;
+
+  /**
+   * Points at a string.
+   *
+   * @param maxSparse the most bytes of the sparse form
+   * @throws ReredisException WRONGTYPE where the string is no HyperLogLog
+   */
+  public HyperLogLog(byte[] a, int offset, int length, long maxSparse) {
+    this.a = a;
+    this.offset = offset;
+    this.length = length;
+    this.maxSparse = maxSparse;
+    boolean valid =
+        length >= HEADER
+            && Arrays.equals(a, offset, offset + MAGIC.length, MAGIC, 0, MAGIC.length)
+            && (isSparse() || a[offset + ENCODING_AT] == DENSE && length == DENSE_LENGTH);
+    if (!valid) {
+      throw NO_HYPER_LOG_LOG;
+    }
+  }
+
+  /** The bytes of one that was given nothing yet. */
+  public static byte[] empty() {
+    byte[] empty = Arrays.copyOf(MAGIC, HEADER + 2);
+    empty[ENCODING_AT] = SPARSE;
+    SparseRuns.putZeros(empty, HEADER, REGISTERS);
+    return empty;
+  }
+
+  /** Whether the registers are written as runs. */
+  public boolean isSparse() {
+    return a[offset + ENCODING_AT] == SPARSE;
+  }
+
+  /** Whether the bytes lie in an array of their own and have to be put back. */
+  public boolean isMoved() {
+    return moved;
+  }
+
+  /** The array that the bytes lie in. */
+  public byte[] array() {
+    return a;
+  }
+
+  /** Where the bytes begin. */
+  public int offset() {
+    return offset;
+  }
+
+  /** The number of bytes. */
+  public int length() {
+    return length;
+  }
+
+  /**
+   * Takes an element in. O(1) where dense, else O(n) in the number of runs
+   *
+   * @return whether a register was changed
+   * @throws ReredisException INVALIDOBJ where the registers are damaged; nothing is changed then
+   */
+  public boolean add(byte[] element, int elementOffset, int elementLength) {
+    long hash = MurmurHash.of(element, elementOffset, elementLength, SEED);
+    int index = (int) hash & REGISTERS - 1;
+    // a bit behind the highest one ends the count where all others are zero
+    int rank = 1 + Long.numberOfTrailingZeros(hash >>> INDEX_BITS | 1L << 64 - INDEX_BITS);
+    return raise(index, rank);
+  }
+
+  /**
+   * Raises a register, and lowers none; {@code rank} is 1 to 51.
+   *
+   * @return whether it was changed
+   * @throws ReredisException INVALIDOBJ where the registers are damaged; nothing is changed then
+   */
+  public boolean raise(int index, int rank) {
+    if (!isSparse()) {
+      return DenseRegisters.raise(a, offset + HEADER, index, rank);
+    }
+    SparseRuns runs = new SparseRuns(a, offset + HEADER, offset + length);
+    SparseRuns.Outcome outcome = runs.find(index, rank, maxSparse - length);
+    if (outcome == SparseRuns.Outcome.RAISED_ALREADY) {
+      return false;
+    } else if (outcome == SparseRuns.Outcome.TOO_LARGE) {
+      toDense();
+      return DenseRegisters.raise(a, offset + HEADER, index, rank);
+    }
+    own();
+    length = runs.replaceIn(a, offset + HEADER, length - HEADER) + HEADER;
+    return true;
+  }
+
+  /** Moves the bytes into an array of their own, with room for one more split of a run. */
+  private void own() {
+    if (!moved || a.length < length + SparseRuns.MAX_GROWTH) {
+      byte[] own = new byte[length + 64];
+      System.arraycopy(a, offset, own, 0, length);
+      a = own;
+      offset = 0;
+      moved = true;
+    }
+  }
+
+  /**
+   * Writes sparse registers densely; no effect on dense ones. O(n)
+   *
+   * @throws ReredisException INVALIDOBJ where the registers are damaged
+   */
+  public void toDense() {
+    if (isSparse()) {
+      byte[] registers = new byte[REGISTERS];
+      maximumInto(registers);
+      byte[] dense = new byte[DENSE_LENGTH];
+      System.arraycopy(a, offset, dense, 0, HEADER);
+      dense[ENCODING_AT] = DENSE;
+      for (int i = 0; i < REGISTERS; i++) {
+        if (registers[i] != 0) {
+          DenseRegisters.raise(dense, HEADER, i, registers[i]);
+        }
+      }
+      a = dense;
+      offset = 0;
+      length = DENSE_LENGTH;
+      moved = true;
+    }
+  }
+
+  /**
+   * Raises each of {@code registers} to the one here. O(n)
+   *
+   * @throws ReredisException INVALIDOBJ where the registers here are damaged
+   */
+  public void maximumInto(byte[] registers) {
+    if (isSparse()) {
+      new SparseRuns(a, offset + HEADER, offset + length).maximumInto(registers);
+    } else {
+      DenseRegisters.maximumInto(a, offset + HEADER, registers);
+    }
+  }
+
+  /** Whether {@link #cached} is right. */
+  public boolean isCached() {
+    return a[offset + CACHE_AT + 7] >= 0;
+  }
+
+  /** The cardinality that was stored last. */
+  public long cached() {
+    long value = 0;
+    for (int i = 7; i >= 0; i--) {
+      value = value << 8 | a[offset + CACHE_AT + i] & 0xff;
+    }
+    return value;
+  }
+
+  /** Stores the cardinality. */
+  public void cache(long cardinality) {
+    for (int i = 0; i < 8; i++) {
+      a[offset + CACHE_AT + i] = (byte) (cardinality >>> 8 * i);
+    }
+  }
+
+  /** Says that what {@link #cached} gives is stale. */
+  public void invalidate() {
+    a[offset + CACHE_AT + 7] |= (byte) 0x80;
+  }
+
+  /**
+   * Estimates the number of different elements from the registers. O(n)
+   *
+   * @throws ReredisException INVALIDOBJ where the registers are damaged
+   */
+  public long cardinality() {
+    int[] histogram = new int[64];
+    if (isSparse()) {
+      new SparseRuns(a, offset + HEADER, offset + length).histogram(histogram);
+    } else {
+      DenseRegisters.histogram(a, offset + HEADER, histogram);
+    }
+    return Cardinality.estimate(histogram);
+  }
+
+  /** Estimates the number of different elements from registers, a byte each. O(n) */
+  public static long cardinality(byte[] registers) {
+    int[] histogram = new int[64];
+    for (byte register : registers) {
+      histogram[register & 63]++;
+    }
+    return Cardinality.estimate(histogram);
+  }
+
+  /** The runs of the sparse form as text: {@code Z:16383 v:1,1}. */
+  public String runs() {
+    return new SparseRuns(a, offset + HEADER, offset + length).describe();
+  }
+}
