@@ -215,7 +215,7 @@ public final class ListOperations {
       long size = list == null ? 0 : list.size();
       long from = start < 0 ? Math.max(0, size + start) : start;
       long to = Math.min(size - 1, end < 0 ? size + end : end);
-      int count = Math.toIntExact(Math.max(0, to - from + 1));
+      int count = from > to ? 0 : Math.toIntExact(to - from + 1);
       sink.array(count);
       if (count > 0) {
         list.range(from, count, sink);

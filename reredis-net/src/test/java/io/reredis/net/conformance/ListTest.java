@@ -266,10 +266,10 @@ class ListTest {
     c.check("object encoding l", "'listpack'");
     c.send("rpush l " + big);
     c.check("object encoding l", "'quicklist'");
-    c.send("rpop l 5");
+    c.send("rpop l 4");
     c.check("object encoding l", "'quicklist'");
     c.send("rpop l");
     c.check("object encoding l", "'listpack'");
-    c.check("llen l", ":4");
+    c.check("llen l", ":5");
   }
 }
