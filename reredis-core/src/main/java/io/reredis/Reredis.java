@@ -11,6 +11,7 @@ import io.reredis.store.Bitmaps;
 import io.reredis.store.Database;
 import io.reredis.store.HyperLogLogs;
 import io.reredis.store.Keys;
+import io.reredis.store.Lists;
 import io.reredis.store.Operations;
 import io.reredis.store.Sets;
 import io.reredis.store.Strings;
@@ -114,6 +115,11 @@ public final class Reredis implements AutoCloseable {
   /** The sets of database 0. */
   public Sets sets() {
     return databases[0].sets();
+  }
+
+  /** The lists of database 0. */
+  public Lists lists() {
+    return databases[0].lists();
   }
 
   /** The HyperLogLogs of database 0. */

@@ -5,6 +5,7 @@ import io.reredis.resp.ReplyWriter;
 import io.reredis.store.BitmapOperations;
 import io.reredis.store.HyperLogLogOperations;
 import io.reredis.store.KeyOperations;
+import io.reredis.store.ListOperations;
 import io.reredis.store.SetAlgebra;
 import io.reredis.store.SetOperations;
 import io.reredis.store.StringOperations;
@@ -97,6 +98,10 @@ public final class Call {
 
   SetAlgebra setAlgebra() {
     return engine.operations().setAlgebra();
+  }
+
+  ListOperations lists() {
+    return engine.operations().lists();
   }
 
   HyperLogLogOperations hyperLogLogs() {

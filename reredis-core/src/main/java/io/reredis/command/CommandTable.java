@@ -40,6 +40,7 @@ public final class CommandTable {
     StringCommands.register(this);
     BitmapCommands.register(this);
     SetCommands.register(this);
+    ListCommands.register(this);
     HyperLogLogCommands.register(this);
     KeyCommands.register(this);
     ConnectionCommands.register(this);

@@ -1,5 +1,6 @@
 package io.reredis.keyspace;
 
+import io.reredis.type.ListValue;
 import io.reredis.type.SetValue;
 import io.reredis.type.Thresholds;
 import io.reredis.type.ValueType;
@@ -36,6 +37,8 @@ final class Views {
     switch (type) {
       case SET:
         return new SetValue(thresholds);
+      case LIST:
+        return new ListValue(thresholds);
       default:
         throw new IllegalArgumentException(type + " has no view, " + thresholds);
     }

@@ -8,6 +8,7 @@ public final class Database {
   private final Strings strings;
   private final Bitmaps bitmaps;
   private final Sets sets;
+  private final Lists lists;
   private final HyperLogLogs hyperLogLogs;
   private final Keys keys;
 
@@ -17,6 +18,7 @@ public final class Database {
     this.strings = new Strings(operations.strings(), number, clock);
     this.bitmaps = new Bitmaps(operations.bitmaps(), number);
     this.sets = new Sets(operations.sets(), operations.setAlgebra(), number);
+    this.lists = new Lists(operations.lists(), number);
     this.hyperLogLogs = new HyperLogLogs(operations.hyperLogLogs(), number);
     this.keys = new Keys(operations.keys(), number, clock);
   }
@@ -39,6 +41,11 @@ public final class Database {
   /** Its sets. */
   public Sets sets() {
     return sets;
+  }
+
+  /** Its lists. */
+  public Lists lists() {
+    return lists;
   }
 
   /** Its HyperLogLogs, which count different elements. */

@@ -35,6 +35,19 @@ final class Effects {
   static final byte[] SINTERSTORE = Ascii.bytes("SINTERSTORE");
   static final byte[] SUNIONSTORE = Ascii.bytes("SUNIONSTORE");
   static final byte[] SDIFFSTORE = Ascii.bytes("SDIFFSTORE");
+  static final byte[] LPUSH = Ascii.bytes("LPUSH");
+  static final byte[] RPUSH = Ascii.bytes("RPUSH");
+  static final byte[] LPOP = Ascii.bytes("LPOP");
+  static final byte[] RPOP = Ascii.bytes("RPOP");
+  static final byte[] LSET = Ascii.bytes("LSET");
+  static final byte[] LINSERT = Ascii.bytes("LINSERT");
+  static final byte[] BEFORE = Ascii.bytes("BEFORE");
+  static final byte[] AFTER = Ascii.bytes("AFTER");
+  static final byte[] LREM = Ascii.bytes("LREM");
+  static final byte[] LTRIM = Ascii.bytes("LTRIM");
+  static final byte[] LMOVE = Ascii.bytes("LMOVE");
+  static final byte[] LEFT = Ascii.bytes("LEFT");
+  static final byte[] RIGHT = Ascii.bytes("RIGHT");
 
   private Effects() {}
 

@@ -11,6 +11,7 @@ public final class Operations {
   private final BitmapOperations bitmaps;
   private final SetOperations sets;
   private final SetAlgebra setAlgebra;
+  private final ListOperations lists;
   private final HyperLogLogOperations hyperLogLogs;
   private final KeyOperations keys;
   private volatile long maxLength;
@@ -22,6 +23,7 @@ public final class Operations {
     bitmaps = new BitmapOperations(keyspace, () -> maxLength);
     sets = new SetOperations(keyspace);
     setAlgebra = new SetAlgebra(keyspace);
+    lists = new ListOperations(keyspace);
     hyperLogLogs = new HyperLogLogOperations(keyspace);
     keys = new KeyOperations(keyspace);
   }
@@ -44,6 +46,11 @@ public final class Operations {
   /** Those on several sets. */
   public SetAlgebra setAlgebra() {
     return setAlgebra;
+  }
+
+  /** Those on lists. */
+  public ListOperations lists() {
+    return lists;
   }
 
   /** Those on HyperLogLogs. */

@@ -13,8 +13,8 @@ import java.util.Random;
  *
  * <p>A template is a request whose capital letters stand for something drawn: K a key, V a value, I
  * an integer, F a number, D a database, T a time to live, A an absolute time in s, M one in ms, P a
- * pattern, E a member, B a type of bit fields, O its offset; {@code (a|b c)*} is any number of the
- * alternatives.
+ * pattern, E a member, L a key of a list, B a type of bit fields, O its offset; {@code (a|b c)*} is
+ * any number of the alternatives.
  */
 final class Generator {
   private static final String[] TEMPLATES = {
@@ -62,6 +62,29 @@ final class Generator {
     "bitfield K (get B O|set B O I|incrby B O I|overflow wrap|overflow sat|overflow fail)*",
     "bitfield K (get B O|set B O I|incrby B O I|overflow wrap|overflow sat|overflow fail)*",
     "bitfield_ro K (get B O|incrby B O I)*",
+    "lpush L V V",
+    "rpush L V I V",
+    "rpush L V",
+    "lpushx L V",
+    "rpushx K V V",
+    "lpop L (I)*",
+    "rpop L",
+    "rpop L I",
+    "llen L",
+    "lindex L I",
+    "lrange L I I",
+    "lrange L 0 -1",
+    "lset L I V",
+    "linsert L before I V",
+    "linsert L after V V",
+    "lrem L I I",
+    "ltrim L I I",
+    "lpos L I (rank I|count I|maxlen I)*",
+    "lmove L L left right",
+    "lmove L L right right",
+    "rpoplpush L L",
+    "lmpop 2 L L left (count I)*",
+    "lmpop 1 K right (count I)*",
     "pfadd K V V",
     "pfadd K V (V|I|F)*",
     "pfcount K",
@@ -381,6 +404,9 @@ final class Generator {
         // the first keys more often, so that commands meet
         int range = random.nextInt(3) == 0 ? keys.size() : 3;
         return keys.get(random.nextInt(range));
+      case "L":
+        // lists have keys of their own, or few would live
+        return random.nextInt(12) == 0 ? word("K") : bytes("l" + random.nextInt(3));
       case "V":
         return value();
       case "I":
