@@ -1,5 +1,7 @@
 package io.reredis.keyspace;
 
+import io.reredis.type.ListValue;
+import io.reredis.type.SetValue;
 import io.reredis.type.ValueType;
 import io.reredis.type.View;
 import io.reredis.util.Bytes;
@@ -60,7 +62,7 @@ public final class ReadHandle implements AutoCloseable {
    */
   public boolean string(BytesSink sink) {
     Object e = entry();
-    if (e instanceof byte[] packed) {
+    if (e instanceof byte[] packed && Packed.isString(packed)) {
       int at = Packed.valueOffset(packed);
       sink.put(packed, at, packed.length - at);
       return true;
@@ -108,6 +110,24 @@ public final class ReadHandle implements AutoCloseable {
     Entries.attach(view, entry);
     viewed = type.ordinal();
     return view;
+  }
+
+  /**
+   * The set, valid until {@link #close}, or null where there is no such key.
+   *
+   * @throws io.reredis.util.ReredisException WRONGTYPE for another type
+   */
+  public SetValue set() {
+    return (SetValue) view(ValueType.SET);
+  }
+
+  /**
+   * The list, valid until {@link #close}, or null where there is no such key.
+   *
+   * @throws io.reredis.util.ReredisException WRONGTYPE for another type
+   */
+  public ListValue list() {
+    return (ListValue) view(ValueType.LIST);
   }
 
   /** Whether the key holds a string. */

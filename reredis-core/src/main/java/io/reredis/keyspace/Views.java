@@ -1,5 +1,7 @@
 package io.reredis.keyspace;
 
+import io.reredis.type.ListValue;
+import io.reredis.type.SetValue;
 import io.reredis.type.Thresholds;
 import io.reredis.type.ValueType;
 import io.reredis.type.View;
@@ -33,6 +35,10 @@ final class Views {
 
   private View create(ValueType type) {
     switch (type) {
+      case SET:
+        return new SetValue(thresholds);
+      case LIST:
+        return new ListValue(thresholds);
       default:
         throw new IllegalArgumentException(type + " has no view, " + thresholds);
     }

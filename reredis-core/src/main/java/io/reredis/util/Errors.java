@@ -8,6 +8,10 @@ public final class Errors {
   public static final ReredisException NOT_INT =
       ReredisException.error(
           "value is out of range, value must between -2147483648 and 2147483647");
+  public static final ReredisException NOT_SYMMETRIC =
+      ReredisException.error(
+          "value is out of range, value must between -9223372036854775807 and"
+              + " 9223372036854775807");
   public static final ReredisException NOT_FLOAT =
       ReredisException.error("value is not a valid float");
   public static final ReredisException OVERFLOW =
@@ -37,6 +41,11 @@ public final class Errors {
 
   public static final ReredisException LCS_NOT_STRINGS =
       ReredisException.error("The specified keys must contain string values");
+
+  public static final ReredisException NOT_POSITIVE =
+      ReredisException.error("value is out of range, must be positive");
+  public static final ReredisException INDEX_OUT_OF_RANGE =
+      ReredisException.error("index out of range");
 
   private Errors() {}
 
