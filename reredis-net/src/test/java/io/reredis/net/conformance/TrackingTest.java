@@ -141,8 +141,9 @@ class TrackingTest {
   @OnEveryTarget(sockets = true)
   void expiryIsTold(Client c) throws Exception {
     Client listener = listener(c, "");
-    c.ok("set a 1 px 20");
+    c.ok("set a 1 px 200");
     c.check("get a", "'1'");
+    c.passes(300);
     c.other().await("exists a", ":0");
     told(c, listener, "a");
   }
