@@ -43,6 +43,7 @@ public final class CommandTable {
     ListCommands.register(this);
     HyperLogLogCommands.register(this);
     KeyCommands.register(this);
+    DumpCommands.register(this);
     ConnectionCommands.register(this);
     ClientCommands.register(this);
     ServerCommands.register(this);

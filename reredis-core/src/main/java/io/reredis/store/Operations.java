@@ -13,6 +13,7 @@ public final class Operations {
   private final SetAlgebra setAlgebra;
   private final ListOperations lists;
   private final HyperLogLogOperations hyperLogLogs;
+  private final DumpOperations dumps;
   private final KeyOperations keys;
   private volatile long maxLength;
 
@@ -25,6 +26,7 @@ public final class Operations {
     setAlgebra = new SetAlgebra(keyspace);
     lists = new ListOperations(keyspace);
     hyperLogLogs = new HyperLogLogOperations(keyspace);
+    dumps = new DumpOperations(keyspace);
     keys = new KeyOperations(keyspace);
   }
 
@@ -56,6 +58,11 @@ public final class Operations {
   /** Those on HyperLogLogs. */
   public HyperLogLogOperations hyperLogLogs() {
     return hyperLogLogs;
+  }
+
+  /** Those that turn values into bytes and back. */
+  public DumpOperations dumps() {
+    return dumps;
   }
 
   /** Those on keys of any type. */
