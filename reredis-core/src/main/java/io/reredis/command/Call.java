@@ -3,6 +3,8 @@ package io.reredis.command;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.store.BitmapOperations;
+import io.reredis.store.FieldExpiry;
+import io.reredis.store.HashOperations;
 import io.reredis.store.HyperLogLogOperations;
 import io.reredis.store.KeyOperations;
 import io.reredis.store.StringOperations;
@@ -93,6 +95,14 @@ public final class Call {
     return engine.operations().hyperLogLogs();
   }
 
+  HashOperations hashes() {
+    return engine.operations().hashes();
+  }
+
+  FieldExpiry fieldExpiry() {
+    return engine.operations().fieldExpiry();
+  }
+
   KeyOperations keys() {
     return engine.keys();
   }
@@ -125,6 +135,15 @@ public final class Call {
       throw Errors.NOT_INTEGER;
     }
     return Ascii.toLong(a.array(), a.offset(), a.length());
+  }
+
+  /** The integer argument at {@code index}, whose negative must be one, too. */
+  long symmetric(int index) {
+    long value = integer(index);
+    if (value == Long.MIN_VALUE) {
+      throw Errors.NOT_SYMMETRIC;
+    }
+    return value;
   }
 
   /** The database number at {@code index}, or the error that there is no such database. */

@@ -40,6 +40,8 @@ public final class CommandTable {
     StringCommands.register(this);
     BitmapCommands.register(this);
     HyperLogLogCommands.register(this);
+    HashCommands.register(this);
+    FieldExpiryCommands.register(this);
     KeyCommands.register(this);
     ConnectionCommands.register(this);
     ClientCommands.register(this);

@@ -1,5 +1,6 @@
 package io.reredis.keyspace;
 
+import io.reredis.type.HashValue;
 import io.reredis.type.ValueType;
 import io.reredis.type.View;
 import io.reredis.util.Bytes;
@@ -60,7 +61,7 @@ public final class ReadHandle implements AutoCloseable {
    */
   public boolean string(BytesSink sink) {
     Object e = entry();
-    if (e instanceof byte[] packed) {
+    if (e instanceof byte[] packed && Packed.isString(packed)) {
       int at = Packed.valueOffset(packed);
       sink.put(packed, at, packed.length - at);
       return true;
@@ -108,6 +109,15 @@ public final class ReadHandle implements AutoCloseable {
     Entries.attach(view, entry);
     viewed = type.ordinal();
     return view;
+  }
+
+  /**
+   * The hash, valid until {@link #close}, or null where there is no such key.
+   *
+   * @throws io.reredis.util.ReredisException WRONGTYPE for another type
+   */
+  public HashValue hash() {
+    return (HashValue) view(ValueType.HASH);
   }
 
   /** Whether the key holds a string. */

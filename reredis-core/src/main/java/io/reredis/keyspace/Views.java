@@ -1,5 +1,6 @@
 package io.reredis.keyspace;
 
+import io.reredis.type.HashValue;
 import io.reredis.type.Thresholds;
 import io.reredis.type.ValueType;
 import io.reredis.type.View;
@@ -33,6 +34,8 @@ final class Views {
 
   private View create(ValueType type) {
     switch (type) {
+      case HASH:
+        return new HashValue(thresholds);
       default:
         throw new IllegalArgumentException(type + " has no view, " + thresholds);
     }

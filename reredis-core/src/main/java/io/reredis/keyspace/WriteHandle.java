@@ -1,5 +1,6 @@
 package io.reredis.keyspace;
 
+import io.reredis.type.HashValue;
 import io.reredis.type.Kind;
 import io.reredis.type.Value;
 import io.reredis.type.ValueType;
@@ -62,6 +63,18 @@ public final class WriteHandle implements AutoCloseable {
     if (this.key != key) {
       this.key = key;
     }
+    return this;
+  }
+
+  /** Opens the key that the table found last, whether or not something of it has expired. */
+  WriteHandle openFound(int database, long hash, Bytes key) {
+    this.database = database;
+    this.hash = hash;
+    this.key = key;
+    this.touched = false;
+    this.there = true;
+    this.created = false;
+    this.emptied = false;
     return this;
   }
 
@@ -264,7 +277,7 @@ public final class WriteHandle implements AutoCloseable {
         put(Packed.withExpiry(packed, expireAt));
       }
     }
-    shard.tables[database].setFoundDue(expireAt);
+    shard.tables[database].setFoundDue();
   }
 
   /** Removes the key; no effect where it is not there. */
@@ -380,6 +393,20 @@ public final class WriteHandle implements AutoCloseable {
     return view;
   }
 
+  /**
+   * The hash, valid until {@link #close}, or null where there is no such key.
+   *
+   * @throws io.reredis.util.ReredisException WRONGTYPE for another type
+   */
+  public HashValue hash() {
+    return (HashValue) view(ValueType.HASH);
+  }
+
+  /** As {@link #hash}, with an empty one where there is no such key. */
+  public HashValue hashOrNew() {
+    return (HashValue) viewOrNew(ValueType.HASH);
+  }
+
   /** Takes over what has become of the value. */
   private void settle() {
     View view = shard.writeViews.at(viewed);
@@ -459,6 +486,9 @@ public final class WriteHandle implements AutoCloseable {
     if (viewed >= 0) {
       if (event != 0) {
         settle();
+        if (there && viewed == ValueType.HASH.ordinal()) {
+          shard.tables[database].setFoundDue();
+        }
       }
       shard.writeViews.release(viewed);
       viewed = -1;

@@ -8,6 +8,7 @@ public final class Database {
   private final Strings strings;
   private final Bitmaps bitmaps;
   private final HyperLogLogs hyperLogLogs;
+  private final Hashes hashes;
   private final Keys keys;
 
   /** Creates the view of a database; programs get it from the store. */
@@ -16,6 +17,7 @@ public final class Database {
     this.strings = new Strings(operations.strings(), number, clock);
     this.bitmaps = new Bitmaps(operations.bitmaps(), number);
     this.hyperLogLogs = new HyperLogLogs(operations.hyperLogLogs(), number);
+    this.hashes = new Hashes(operations.hashes(), operations.fieldExpiry(), number, clock);
     this.keys = new Keys(operations.keys(), number, clock);
   }
 
@@ -37,6 +39,11 @@ public final class Database {
   /** Its HyperLogLogs, which count different elements. */
   public HyperLogLogs hyperLogLogs() {
     return hyperLogLogs;
+  }
+
+  /** Its hashes. */
+  public Hashes hashes() {
+    return hashes;
   }
 
   /** Its keys, whatever they hold. */

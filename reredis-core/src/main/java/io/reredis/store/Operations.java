@@ -10,6 +10,8 @@ public final class Operations {
   private final StringOperations strings;
   private final BitmapOperations bitmaps;
   private final HyperLogLogOperations hyperLogLogs;
+  private final HashOperations hashes;
+  private final FieldExpiry fieldExpiry;
   private final KeyOperations keys;
   private volatile long maxLength;
 
@@ -19,6 +21,8 @@ public final class Operations {
     strings = new StringOperations(keyspace, () -> maxLength);
     bitmaps = new BitmapOperations(keyspace, () -> maxLength);
     hyperLogLogs = new HyperLogLogOperations(keyspace);
+    hashes = new HashOperations(keyspace);
+    fieldExpiry = new FieldExpiry(keyspace);
     keys = new KeyOperations(keyspace);
   }
 
@@ -35,6 +39,16 @@ public final class Operations {
   /** Those on HyperLogLogs. */
   public HyperLogLogOperations hyperLogLogs() {
     return hyperLogLogs;
+  }
+
+  /** Those on hashes. */
+  public HashOperations hashes() {
+    return hashes;
+  }
+
+  /** Those on the expiry of fields of hashes. */
+  public FieldExpiry fieldExpiry() {
+    return fieldExpiry;
   }
 
   /** Those on keys of any type. */

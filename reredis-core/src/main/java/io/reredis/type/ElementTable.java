@@ -63,6 +63,11 @@ public abstract class ElementTable implements Iterable<byte[]> {
     addSegment(first);
   }
 
+  /** Creates an empty table with a seed of its own. */
+  protected ElementTable() {
+    this(Seeds.next());
+  }
+
   /** Creates a table with the same seed whose elements are copies of the source's. O(n) */
   protected ElementTable(ElementTable source) {
     this.seed = source.seed;

@@ -1,0 +1,18 @@
+package io.reredis.type;
+
+import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The seeds of tables: secret, and another one for each table. */
+final class Seeds {
+  private static final long STEP = 0x9e3779b97f4a7c15L;
+  private static final long KEY = new SecureRandom().nextLong() | 1;
+  private static final AtomicLong NEXT = new AtomicLong(new SecureRandom().nextLong());
+
+  private Seeds() {}
+
+  static long next() {
+    long n = NEXT.getAndAdd(STEP);
+    return Math.multiplyHigh(n, KEY) ^ n * KEY;
+  }
+}
