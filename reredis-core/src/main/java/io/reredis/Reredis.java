@@ -12,7 +12,9 @@ import io.reredis.store.Database;
 import io.reredis.store.Hashes;
 import io.reredis.store.HyperLogLogs;
 import io.reredis.store.Keys;
+import io.reredis.store.Lists;
 import io.reredis.store.Operations;
+import io.reredis.store.Sets;
 import io.reredis.store.Strings;
 import io.reredis.type.Thresholds;
 import io.reredis.util.Bytes;
@@ -109,6 +111,16 @@ public final class Reredis implements AutoCloseable {
   /** The bitmaps of database 0. */
   public Bitmaps bitmaps() {
     return databases[0].bitmaps();
+  }
+
+  /** The sets of database 0. */
+  public Sets sets() {
+    return databases[0].sets();
+  }
+
+  /** The lists of database 0. */
+  public Lists lists() {
+    return databases[0].lists();
   }
 
   /** The HyperLogLogs of database 0. */

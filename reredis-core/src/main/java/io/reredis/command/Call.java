@@ -7,6 +7,9 @@ import io.reredis.store.FieldExpiry;
 import io.reredis.store.HashOperations;
 import io.reredis.store.HyperLogLogOperations;
 import io.reredis.store.KeyOperations;
+import io.reredis.store.ListOperations;
+import io.reredis.store.SetAlgebra;
+import io.reredis.store.SetOperations;
 import io.reredis.store.StringOperations;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
@@ -89,6 +92,18 @@ public final class Call {
 
   BitmapOperations bitmaps() {
     return engine.operations().bitmaps();
+  }
+
+  SetOperations sets() {
+    return engine.operations().sets();
+  }
+
+  SetAlgebra setAlgebra() {
+    return engine.operations().setAlgebra();
+  }
+
+  ListOperations lists() {
+    return engine.operations().lists();
   }
 
   HyperLogLogOperations hyperLogLogs() {
@@ -184,16 +199,23 @@ public final class Call {
 
   /** The arguments from {@code from} to the end, as a list that holds during the call. */
   List<Bytes> rest(int from) {
-    return range.of(arguments, from);
+    return range.of(arguments, from, arguments.count());
+  }
+
+  /** The arguments from {@code from} to before {@code to}, as a list that holds during the call. */
+  List<Bytes> range(int from, int to) {
+    return range.of(arguments, from, to);
   }
 
   private static final class Range extends AbstractList<Bytes> implements RandomAccess {
     private Arguments arguments;
     private int from;
+    private int to;
 
-    Range of(Arguments arguments, int from) {
+    Range of(Arguments arguments, int from, int to) {
       this.arguments = arguments;
       this.from = from;
+      this.to = to;
       return this;
     }
 
@@ -204,7 +226,7 @@ public final class Call {
 
     @Override
     public int size() {
-      return arguments.count() - from;
+      return to - from;
     }
   }
 }

@@ -39,6 +39,8 @@ public final class CommandTable {
   public CommandTable() {
     StringCommands.register(this);
     BitmapCommands.register(this);
+    SetCommands.register(this);
+    ListCommands.register(this);
     HyperLogLogCommands.register(this);
     HashCommands.register(this);
     FieldExpiryCommands.register(this);

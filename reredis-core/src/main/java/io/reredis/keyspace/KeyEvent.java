@@ -27,6 +27,14 @@ public record KeyEvent(int id, String name, char flag) {
   public static final KeyEvent HEXPIRE = event("hexpire", 'h');
   public static final KeyEvent HPERSIST = event("hpersist", 'h');
   public static final KeyEvent HEXPIRED = event("hexpired", 'h');
+  public static final KeyEvent LPUSH = event("lpush", 'l');
+  public static final KeyEvent RPUSH = event("rpush", 'l');
+  public static final KeyEvent LPOP = event("lpop", 'l');
+  public static final KeyEvent RPOP = event("rpop", 'l');
+  public static final KeyEvent LSET = event("lset", 'l');
+  public static final KeyEvent LINSERT = event("linsert", 'l');
+  public static final KeyEvent LREM = event("lrem", 'l');
+  public static final KeyEvent LTRIM = event("ltrim", 'l');
   public static final KeyEvent DEL = event("del", 'g');
   public static final KeyEvent EXPIRE = event("expire", 'g');
   public static final KeyEvent PERSIST = event("persist", 'g');
@@ -38,6 +46,13 @@ public record KeyEvent(int id, String name, char flag) {
   public static final KeyEvent EXPIRED = event("expired", 'x');
   public static final KeyEvent MISS = event("keymiss", 'm');
   public static final KeyEvent NEW = event("new", 'n');
+
+  public static final KeyEvent SADD = event("sadd", 's');
+  public static final KeyEvent SREM = event("srem", 's');
+  public static final KeyEvent SPOP = event("spop", 's');
+  public static final KeyEvent SINTERSTORE = event("sinterstore", 's');
+  public static final KeyEvent SUNIONSTORE = event("sunionstore", 's');
+  public static final KeyEvent SDIFFSTORE = event("sdiffstore", 's');
 
   /** The bytes of a value changed and what they mean did not; nobody is notified. */
   public static final KeyEvent SILENT = event("", ' ');

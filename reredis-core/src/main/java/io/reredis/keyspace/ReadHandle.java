@@ -1,6 +1,8 @@
 package io.reredis.keyspace;
 
 import io.reredis.type.HashValue;
+import io.reredis.type.ListValue;
+import io.reredis.type.SetValue;
 import io.reredis.type.ValueType;
 import io.reredis.type.View;
 import io.reredis.util.Bytes;
@@ -118,6 +120,24 @@ public final class ReadHandle implements AutoCloseable {
    */
   public HashValue hash() {
     return (HashValue) view(ValueType.HASH);
+  }
+
+  /**
+   * The set, valid until {@link #close}, or null where there is no such key.
+   *
+   * @throws io.reredis.util.ReredisException WRONGTYPE for another type
+   */
+  public SetValue set() {
+    return (SetValue) view(ValueType.SET);
+  }
+
+  /**
+   * The list, valid until {@link #close}, or null where there is no such key.
+   *
+   * @throws io.reredis.util.ReredisException WRONGTYPE for another type
+   */
+  public ListValue list() {
+    return (ListValue) view(ValueType.LIST);
   }
 
   /** Whether the key holds a string. */

@@ -1,6 +1,8 @@
 package io.reredis.keyspace;
 
 import io.reredis.type.HashValue;
+import io.reredis.type.ListValue;
+import io.reredis.type.SetValue;
 import io.reredis.type.Thresholds;
 import io.reredis.type.ValueType;
 import io.reredis.type.View;
@@ -36,6 +38,10 @@ final class Views {
     switch (type) {
       case HASH:
         return new HashValue(thresholds);
+      case SET:
+        return new SetValue(thresholds);
+      case LIST:
+        return new ListValue(thresholds);
       default:
         throw new IllegalArgumentException(type + " has no view, " + thresholds);
     }

@@ -2,6 +2,8 @@ package io.reredis.keyspace;
 
 import io.reredis.type.HashValue;
 import io.reredis.type.Kind;
+import io.reredis.type.ListValue;
+import io.reredis.type.SetValue;
 import io.reredis.type.Value;
 import io.reredis.type.ValueType;
 import io.reredis.type.View;
@@ -405,6 +407,39 @@ public final class WriteHandle implements AutoCloseable {
   /** As {@link #hash}, with an empty one where there is no such key. */
   public HashValue hashOrNew() {
     return (HashValue) viewOrNew(ValueType.HASH);
+  }
+
+  /**
+   * The set, valid until {@link #close}, or null where there is no such key.
+   *
+   * @throws io.reredis.util.ReredisException WRONGTYPE for another type
+   */
+  public SetValue set() {
+    return (SetValue) view(ValueType.SET);
+  }
+
+  /** As {@link #set}, with an empty one where there is no such key. */
+  public SetValue setOrNew() {
+    return (SetValue) viewOrNew(ValueType.SET);
+  }
+
+  /** An empty set that takes the place of whatever the key holds, its expiry included. */
+  public SetValue newSet() {
+    return (SetValue) newView(ValueType.SET);
+  }
+
+  /**
+   * The list, valid until {@link #close}, or null where there is no such key.
+   *
+   * @throws io.reredis.util.ReredisException WRONGTYPE for another type
+   */
+  public ListValue list() {
+    return (ListValue) view(ValueType.LIST);
+  }
+
+  /** As {@link #list}, with an empty one where there is no such key. */
+  public ListValue listOrNew() {
+    return (ListValue) viewOrNew(ValueType.LIST);
   }
 
   /** Takes over what has become of the value. */

@@ -1,8 +1,8 @@
 package io.reredis.resp;
 
+import io.reredis.util.ArraySink;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
-import io.reredis.util.BytesSink;
 import io.reredis.util.Decimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -14,7 +14,7 @@ import java.util.Arrays;
  * version writes it is decided here and nowhere else. A failed command's partial reply is taken
  * back with {@link #rewind}. Not safe for use by several threads.
  */
-public final class ReplyWriter implements BytesSink {
+public final class ReplyWriter implements ArraySink {
   private static final byte[] OK = Ascii.bytes("+OK\r\n");
   private static final byte[] PONG = Ascii.bytes("+PONG\r\n");
   private static final byte[] QUEUED = Ascii.bytes("+QUEUED\r\n");
@@ -183,6 +183,7 @@ public final class ReplyWriter implements BytesSink {
   }
 
   /** The header of an array; {@code count} replies follow. */
+  @Override
   public void array(int count) {
     number('*', count);
   }

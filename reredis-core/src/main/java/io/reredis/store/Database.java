@@ -7,6 +7,8 @@ public final class Database {
   private final int number;
   private final Strings strings;
   private final Bitmaps bitmaps;
+  private final Sets sets;
+  private final Lists lists;
   private final HyperLogLogs hyperLogLogs;
   private final Hashes hashes;
   private final Keys keys;
@@ -16,6 +18,8 @@ public final class Database {
     this.number = number;
     this.strings = new Strings(operations.strings(), number, clock);
     this.bitmaps = new Bitmaps(operations.bitmaps(), number);
+    this.sets = new Sets(operations.sets(), operations.setAlgebra(), number);
+    this.lists = new Lists(operations.lists(), number);
     this.hyperLogLogs = new HyperLogLogs(operations.hyperLogLogs(), number);
     this.hashes = new Hashes(operations.hashes(), operations.fieldExpiry(), number, clock);
     this.keys = new Keys(operations.keys(), number, clock);
@@ -34,6 +38,16 @@ public final class Database {
   /** Its bitmaps: strings, bit by bit. */
   public Bitmaps bitmaps() {
     return bitmaps;
+  }
+
+  /** Its sets. */
+  public Sets sets() {
+    return sets;
+  }
+
+  /** Its lists. */
+  public Lists lists() {
+    return lists;
   }
 
   /** Its HyperLogLogs, which count different elements. */

@@ -2,7 +2,9 @@ package io.reredis.store;
 
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
+import io.reredis.util.BytesSink;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /** The words that deterministic effects are written with. */
@@ -35,6 +37,25 @@ final class Effects {
   static final byte[] COPY = Ascii.bytes("COPY");
   static final byte[] REPLACE = Ascii.bytes("REPLACE");
 
+  static final byte[] SADD = Ascii.bytes("SADD");
+  static final byte[] SREM = Ascii.bytes("SREM");
+  static final byte[] SINTERSTORE = Ascii.bytes("SINTERSTORE");
+  static final byte[] SUNIONSTORE = Ascii.bytes("SUNIONSTORE");
+  static final byte[] SDIFFSTORE = Ascii.bytes("SDIFFSTORE");
+  static final byte[] LPUSH = Ascii.bytes("LPUSH");
+  static final byte[] RPUSH = Ascii.bytes("RPUSH");
+  static final byte[] LPOP = Ascii.bytes("LPOP");
+  static final byte[] RPOP = Ascii.bytes("RPOP");
+  static final byte[] LSET = Ascii.bytes("LSET");
+  static final byte[] LINSERT = Ascii.bytes("LINSERT");
+  static final byte[] BEFORE = Ascii.bytes("BEFORE");
+  static final byte[] AFTER = Ascii.bytes("AFTER");
+  static final byte[] LREM = Ascii.bytes("LREM");
+  static final byte[] LTRIM = Ascii.bytes("LTRIM");
+  static final byte[] LMOVE = Ascii.bytes("LMOVE");
+  static final byte[] LEFT = Ascii.bytes("LEFT");
+  static final byte[] RIGHT = Ascii.bytes("RIGHT");
+
   private Effects() {}
 
   /** A line of words and keys. */
@@ -57,5 +78,24 @@ final class Effects {
     return expireAt < 0
         ? new byte[][] {SET, key.copy(), value.copy()}
         : new byte[][] {SET, key.copy(), value.copy(), PXAT, number(expireAt)};
+  }
+
+  /** A line of a word, a key and what stands behind it, which is not copied. */
+  static byte[][] owned(byte[] word, Bytes key, List<byte[]> rest) {
+    byte[][] line = new byte[rest.size() + 2][];
+    line[0] = word;
+    line[1] = key.copy();
+    for (int i = 0; i < rest.size(); i++) {
+      line[i + 2] = rest.get(i);
+    }
+    return line;
+  }
+
+  /** A sink that also keeps a copy of what it is given. */
+  static BytesSink recording(List<byte[]> copies, BytesSink sink) {
+    return (a, offset, length) -> {
+      sink.put(a, offset, length);
+      copies.add(Arrays.copyOfRange(a, offset, offset + length));
+    };
   }
 }

@@ -341,10 +341,13 @@ public final class KeyOperations {
     }
   }
 
-  /** An effect is done in the database of its commit, from where COPY reaches no other one. */
+  /**
+   * An effect is done in the database of its commit, from where COPY reaches no other one. There is
+   * none yet for collections.
+   */
   private byte[][] setEffect(int database, Bytes key, Bytes newKey) {
     try (ReadHandle h = keyspace.peek(database, key)) {
-      return Effects.set(newKey, h.string(), h.expireAt());
+      return h.isString() ? Effects.set(newKey, h.string(), h.expireAt()) : null;
     }
   }
 

@@ -9,6 +9,9 @@ import io.reredis.keyspace.Keyspace;
 public final class Operations {
   private final StringOperations strings;
   private final BitmapOperations bitmaps;
+  private final SetOperations sets;
+  private final SetAlgebra setAlgebra;
+  private final ListOperations lists;
   private final HyperLogLogOperations hyperLogLogs;
   private final HashOperations hashes;
   private final FieldExpiry fieldExpiry;
@@ -20,6 +23,9 @@ public final class Operations {
     config.listen("proto-max-bulk-len", value -> maxLength = Long.parseLong(value));
     strings = new StringOperations(keyspace, () -> maxLength);
     bitmaps = new BitmapOperations(keyspace, () -> maxLength);
+    sets = new SetOperations(keyspace);
+    setAlgebra = new SetAlgebra(keyspace);
+    lists = new ListOperations(keyspace);
     hyperLogLogs = new HyperLogLogOperations(keyspace);
     hashes = new HashOperations(keyspace);
     fieldExpiry = new FieldExpiry(keyspace);
@@ -34,6 +40,21 @@ public final class Operations {
   /** Those on the bits of strings. */
   public BitmapOperations bitmaps() {
     return bitmaps;
+  }
+
+  /** Those on one set. */
+  public SetOperations sets() {
+    return sets;
+  }
+
+  /** Those on several sets. */
+  public SetAlgebra setAlgebra() {
+    return setAlgebra;
+  }
+
+  /** Those on lists. */
+  public ListOperations lists() {
+    return lists;
   }
 
   /** Those on HyperLogLogs. */

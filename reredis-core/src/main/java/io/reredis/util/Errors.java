@@ -46,6 +46,11 @@ public final class Errors {
   public static final ReredisException LCS_NOT_STRINGS =
       ReredisException.error("The specified keys must contain string values");
 
+  public static final ReredisException NOT_POSITIVE =
+      ReredisException.error("value is out of range, must be positive");
+  public static final ReredisException INDEX_OUT_OF_RANGE =
+      ReredisException.error("index out of range");
+
   private Errors() {}
 
   /** The expiry that command {@code name} was given cannot be. */

@@ -13,8 +13,8 @@ import java.util.Random;
  *
  * <p>A template is a request whose capital letters stand for something drawn: K a key, V a value, I
  * an integer, F a number, D a database, T a time to live, A an absolute time in s, M one in ms, P a
- * pattern, B a type of bit fields, O its offset; {@code (a|b c)*} is any number of the
- * alternatives.
+ * pattern, E a member, L a key of a list, B a type of bit fields, O its offset; {@code (a|b c)*} is
+ * any number of the alternatives.
  */
 final class Generator {
   private static final String[] TEMPLATES = {
@@ -62,6 +62,29 @@ final class Generator {
     "bitfield K (get B O|set B O I|incrby B O I|overflow wrap|overflow sat|overflow fail)*",
     "bitfield K (get B O|set B O I|incrby B O I|overflow wrap|overflow sat|overflow fail)*",
     "bitfield_ro K (get B O|incrby B O I)*",
+    "lpush L V V",
+    "rpush L V I V",
+    "rpush L V",
+    "lpushx L V",
+    "rpushx K V V",
+    "lpop L (I)*",
+    "rpop L",
+    "rpop L I",
+    "llen L",
+    "lindex L I",
+    "lrange L I I",
+    "lrange L 0 -1",
+    "lset L I V",
+    "linsert L before I V",
+    "linsert L after V V",
+    "lrem L I I",
+    "ltrim L I I",
+    "lpos L I (rank I|count I|maxlen I)*",
+    "lmove L L left right",
+    "lmove L L right right",
+    "rpoplpush L L",
+    "lmpop 2 L L left (count I)*",
+    "lmpop 1 K right (count I)*",
     "pfadd K V V",
     "pfadd K V (V|I|F)*",
     "pfcount K",
@@ -109,6 +132,29 @@ final class Generator {
     "ping (V)*",
     "memory usage K (samples I)*",
     "command getkeys set K V",
+    "sadd K E E E",
+    "sadd K E E E",
+    "sadd K E E E E E E",
+    "sadd K I I I",
+    "srem K E E",
+    "sismember K E",
+    "smismember K E E",
+    "scard K",
+    "smembers K",
+    "smove K K E",
+    "spop K 100000",
+    "srandmember K D",
+    "srandmember K",
+    "sscan K 0 count 100000 (match P|count 100000)*",
+    "sinter K K",
+    "sinter K K K",
+    "sunion K K",
+    "sdiff K K K",
+    "sinterstore K K K",
+    "sunionstore K K K",
+    "sdiffstore K K K",
+    "sintercard 2 K K (limit I)*",
+    "sintercard I K K",
     "nosuchcommand V V",
   };
 
@@ -135,6 +181,10 @@ final class Generator {
     "a b",
     "'quoted'",
     "\r\n",
+  };
+
+  private static final String[] MEMBERS = {
+    "a", "b", "c", "d", "e", "1", "2", "3", "-1", "70000", "5000000000", "x".repeat(70),
   };
 
   private static final String[] INTEGERS = {
@@ -296,7 +346,20 @@ final class Generator {
     keys.add(longKey);
   }
 
+  /** The next request, whose effect depends on no chance but this generator's. */
   byte[][] next() {
+    byte[][] words = draw();
+    while (Comparison.nameOf(words).equals("spop") && (words.length != 3 || isSmall(words[2]))) {
+      words = draw();
+    }
+    return words;
+  }
+
+  private static boolean isSmall(byte[] word) {
+    return new String(word, StandardCharsets.ISO_8859_1).matches("[1-9][0-9]{0,4}");
+  }
+
+  private byte[][] draw() {
     List<byte[]> words = new ArrayList<>();
     String template = pick(TEMPLATES);
     int options = template.indexOf('(');
@@ -341,6 +404,9 @@ final class Generator {
         // the first keys more often, so that commands meet
         int range = random.nextInt(3) == 0 ? keys.size() : 3;
         return keys.get(random.nextInt(range));
+      case "L":
+        // lists have keys of their own, or few would live
+        return random.nextInt(12) == 0 ? word("K") : bytes("l" + random.nextInt(3));
       case "V":
         return value();
       case "I":
@@ -348,6 +414,8 @@ final class Generator {
             random.nextInt(3) == 0 ? pick(INTEGERS) : Integer.toString(random.nextInt(41) - 20));
       case "S":
         return bytes(random.nextInt(8) == 0 ? pick(INTEGERS) : pick(OFFSETS));
+      case "E":
+        return bytes(random.nextInt(12) == 0 ? pick(WORDS) : pick(MEMBERS));
       case "F":
         return bytes(random.nextInt(2) == 0 ? pick(FLOATS) : drawnFloat());
       case "D":

@@ -1,0 +1,35 @@
+package io.reredis.store;
+
+import io.reredis.util.ArraySink;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Collects copies of the bytes put, whatever arrays they stand in. */
+final class Elements implements ArraySink {
+  private final List<byte[]> list = new ArrayList<>();
+
+  @Override
+  public void array(int count) {
+    // the elements come one by one
+  }
+
+  @Override
+  public void put(byte[] a, int offset, int length) {
+    list.add(Arrays.copyOfRange(a, offset, offset + length));
+  }
+
+  List<byte[]> bytes() {
+    return list;
+  }
+
+  /** The elements read as UTF-8. */
+  List<String> texts() {
+    List<String> texts = new ArrayList<>(list.size());
+    for (byte[] element : list) {
+      texts.add(new String(element, StandardCharsets.UTF_8));
+    }
+    return texts;
+  }
+}

@@ -1,0 +1,406 @@
+package io.reredis.store;
+
+import io.reredis.keyspace.KeyEvent;
+import io.reredis.keyspace.Keyspace;
+import io.reredis.keyspace.ReadHandle;
+import io.reredis.keyspace.WriteHandle;
+import io.reredis.type.ListValue;
+import io.reredis.util.ArraySink;
+import io.reredis.util.Bytes;
+import io.reredis.util.BytesSink;
+import io.reredis.util.Errors;
+import java.util.List;
+import java.util.function.LongPredicate;
+
+/**
+ * What the operations on lists mean, on slices of bytes.
+ *
+ * <p>Indices count from 0, negative ones from the end. All methods are atomic and safe for use by
+ * all threads; they throw {@link io.reredis.util.ReredisException} WRONGTYPE where a key holds
+ * another type. Complexities are Redis's.
+ */
+public final class ListOperations {
+  private final Keyspace keyspace;
+
+  /** Creates the operations of a keyspace. */
+  public ListOperations(Keyspace keyspace) {
+    this.keyspace = keyspace;
+  }
+
+  /**
+   * Adds elements one after the other at an end. O(elements)
+   *
+   * @param onlyIfPresent whether nothing is done where there is no such list
+   * @return the length of the list, 0 where there is none
+   */
+  public long push(
+      int database, Bytes key, List<Bytes> elements, ListEnd end, boolean onlyIfPresent) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      ListValue list = onlyIfPresent ? h.list() : h.listOrNew();
+      if (list == null || elements.isEmpty()) {
+        return list == null ? 0 : list.size();
+      }
+      if (elements.size() > 1) {
+        long bytes = 0;
+        for (int i = 0; i < elements.size(); i++) {
+          bytes += elements.get(i).length();
+        }
+        list.expect(bytes, elements.size());
+      }
+      for (int i = 0; i < elements.size(); i++) {
+        push(list, end, elements.get(i));
+      }
+      if (h.wantsEffect()) {
+        byte[][] effect = new byte[2 + elements.size()][];
+        effect[0] = end.push;
+        effect[1] = key.copy();
+        for (int i = 0; i < elements.size(); i++) {
+          effect[2 + i] = elements.get(i).copy();
+        }
+        h.effect(effect);
+      }
+      h.commit(end.pushed);
+      return list.size();
+    }
+  }
+
+  private static void push(ListValue list, ListEnd end, Bytes e) {
+    if (end == ListEnd.LEFT) {
+      list.pushHead(e.array(), e.offset(), e.length());
+    } else {
+      list.pushTail(e.array(), e.offset(), e.length());
+    }
+  }
+
+  /** Removes the element at an end and gives it to {@code sink}; false where there is none. O(1) */
+  public boolean pop(int database, Bytes key, ListEnd end, BytesSink sink) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      ListValue list = h.list();
+      if (list == null) {
+        return false;
+      }
+      list.get(end == ListEnd.LEFT ? 0 : list.size() - 1, sink);
+      drop(h, key, list, end, 1);
+      return true;
+    }
+  }
+
+  private static void drop(WriteHandle h, Bytes key, ListValue list, ListEnd end, long count) {
+    if (end == ListEnd.LEFT) {
+      list.dropHead(count);
+    } else {
+      list.dropTail(count);
+    }
+    if (h.wantsEffect()) {
+      h.effect(end.pop, key.copy(), Effects.number(count));
+    }
+    h.commit(end.popped);
+  }
+
+  /**
+   * Removes up to {@code count} elements at an end and gives them to {@code sink} as an array;
+   * false where there is no such key. O(count)
+   */
+  public boolean pop(int database, Bytes key, ListEnd end, long count, ArraySink sink) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      ListValue list = h.list();
+      if (list == null) {
+        return false;
+      }
+      popSome(h, key, list, end, count, sink);
+      return true;
+    }
+  }
+
+  private static void popSome(
+      WriteHandle h, Bytes key, ListValue list, ListEnd end, long count, ArraySink sink) {
+    long size = list.size();
+    long some = Math.min(count, size);
+    sink.array(Math.toIntExact(some));
+    if (some == 0) {
+      return;
+    }
+    if (end == ListEnd.LEFT) {
+      list.range(0, some, sink);
+    } else {
+      list.rangeBack(size - 1, some, sink);
+    }
+    drop(h, key, list, end, some);
+  }
+
+  /**
+   * Pops from the first of the lists that is there, and gives {@code sink} an array of its key and
+   * the array of elements; false where none is there. O(keys + count)
+   */
+  public boolean popFirst(int database, List<Bytes> keys, ListEnd end, long count, ArraySink sink) {
+    return firstOf(
+        database,
+        keys,
+        (h, key, list) -> {
+          sink.array(2);
+          sink.put(key.array(), key.offset(), key.length());
+          popSome(h, key, list, end, count, sink);
+        });
+  }
+
+  /**
+   * Pops one element from the first of the lists that is there, and gives {@code sink} an array of
+   * its key and the element; false where none is there. O(keys)
+   */
+  public boolean popFirst(int database, List<Bytes> keys, ListEnd end, ArraySink sink) {
+    return firstOf(
+        database,
+        keys,
+        (h, key, list) -> {
+          sink.array(2);
+          sink.put(key.array(), key.offset(), key.length());
+          list.get(end == ListEnd.LEFT ? 0 : list.size() - 1, sink);
+          drop(h, key, list, end, 1);
+        });
+  }
+
+  private interface Use {
+    void of(WriteHandle h, Bytes key, ListValue list);
+  }
+
+  private boolean firstOf(int database, List<Bytes> keys, Use use) {
+    long mask = 0;
+    for (int i = 0; i < keys.size(); i++) {
+      mask |= keyspace.shardMask(keys.get(i));
+    }
+    keyspace.lock(mask);
+    try {
+      for (int i = 0; i < keys.size(); i++) {
+        Bytes key = keys.get(i);
+        try (WriteHandle h = keyspace.write(database, key)) {
+          ListValue list = h.list();
+          if (list != null) {
+            use.of(h, key, list);
+            return true;
+          }
+        }
+      }
+      return false;
+    } finally {
+      keyspace.unlock(mask);
+    }
+  }
+
+  /** The number of elements, 0 where there is no such key. O(1) */
+  public long length(int database, Bytes key) {
+    try (ReadHandle h = keyspace.read(database, key)) {
+      ListValue list = h.list();
+      return list == null ? 0 : list.size();
+    }
+  }
+
+  /**
+   * Gives the element at an index to {@code sink}; false where there is none. O(N), O(1) at the
+   * ends
+   */
+  public boolean get(int database, Bytes key, long index, BytesSink sink) {
+    try (ReadHandle h = keyspace.read(database, key)) {
+      ListValue list = h.list();
+      return list != null && list.get(index < 0 ? list.size() + index : index, sink);
+    }
+  }
+
+  /**
+   * Gives the elements from {@code start} to {@code end}, both included, to {@code sink} as an
+   * array. O(S + N): S for reaching the start, N elements
+   */
+  public void range(int database, Bytes key, long start, long end, ArraySink sink) {
+    try (ReadHandle h = keyspace.read(database, key)) {
+      ListValue list = h.list();
+      long size = list == null ? 0 : list.size();
+      long from = start < 0 ? Math.max(0, size + start) : start;
+      long to = Math.min(size - 1, end < 0 ? size + end : end);
+      int count = from > to ? 0 : Math.toIntExact(to - from + 1);
+      sink.array(count);
+      if (count > 0) {
+        list.range(from, count, sink);
+      }
+    }
+  }
+
+  /**
+   * Replaces the element at an index. O(N), O(1) at the ends
+   *
+   * @throws io.reredis.util.ReredisException ERR where there is no such key or index
+   */
+  public void set(int database, Bytes key, long index, Bytes element) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      ListValue list = h.list();
+      if (list == null) {
+        throw Errors.NO_SUCH_KEY;
+      }
+      long at = index < 0 ? list.size() + index : index;
+      if (!list.set(at, element.array(), element.offset(), element.length())) {
+        throw Errors.INDEX_OUT_OF_RANGE;
+      }
+      if (h.wantsEffect()) {
+        h.effect(Effects.LSET, key.copy(), Effects.number(at), element.copy());
+      }
+      h.commit(KeyEvent.LSET);
+    }
+  }
+
+  /**
+   * Inserts an element beside the first one that equals {@code pivot}. O(N)
+   *
+   * @return the new length, -1 where there is no such element, 0 where there is no such key
+   */
+  public long insert(int database, Bytes key, boolean before, Bytes pivot, Bytes element) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      ListValue list = h.list();
+      if (list == null) {
+        return 0;
+      }
+      if (!list.insert(pivot, before, element)) {
+        return -1;
+      }
+      if (h.wantsEffect()) {
+        h.effect(
+            Effects.LINSERT,
+            key.copy(),
+            before ? Effects.BEFORE : Effects.AFTER,
+            pivot.copy(),
+            element.copy());
+      }
+      h.commit(KeyEvent.LINSERT);
+      return list.size();
+    }
+  }
+
+  /**
+   * Removes elements that equal one. O(N)
+   *
+   * @param count the most to be removed, from the head on, or where negative from the tail on; 0
+   *     for all
+   * @return how many were removed
+   */
+  public long remove(int database, Bytes key, long count, Bytes element) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      ListValue list = h.list();
+      long removed = list == null ? 0 : list.remove(count, element);
+      if (removed > 0) {
+        if (h.wantsEffect()) {
+          h.effect(Effects.LREM, key.copy(), Effects.number(count), element.copy());
+        }
+        h.commit(KeyEvent.LREM);
+      }
+      return removed;
+    }
+  }
+
+  /** Keeps the elements from {@code start} to {@code end}, both included. O(removed) */
+  public void trim(int database, Bytes key, long start, long end) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      ListValue list = h.list();
+      if (list == null) {
+        return;
+      }
+      long size = list.size();
+      long from = start < 0 ? Math.max(0, size + start) : start;
+      long to = Math.min(size - 1, end < 0 ? size + end : end);
+      if (from > to) {
+        list.dropHead(size);
+      } else {
+        list.keep(from, to - from + 1);
+      }
+      if (h.wantsEffect()) {
+        h.effect(Effects.LTRIM, key.copy(), Effects.number(start), Effects.number(end));
+      }
+      h.commit(KeyEvent.LTRIM);
+    }
+  }
+
+  /**
+   * Finds elements that equal one. O(N)
+   *
+   * @param rank which match is the first to be told, from 1 on, or where negative from the tail on;
+   *     not 0
+   * @param maxCompared the most elements to look at, 0 for all
+   * @param found gets the index of each match and says whether to go on
+   */
+  public void find(
+      int database, Bytes key, Bytes element, long rank, long maxCompared, LongPredicate found) {
+    try (ReadHandle h = keyspace.read(database, key)) {
+      ListValue list = h.list();
+      if (list != null) {
+        list.find(element, rank, maxCompared, found);
+      }
+    }
+  }
+
+  /**
+   * Takes an element from an end of a list and puts it at an end of another or the same one. O(1)
+   *
+   * @param sink gets the element
+   * @return false where there is no list to take from
+   */
+  public boolean move(
+      int database, Bytes from, Bytes to, ListEnd fromEnd, ListEnd toEnd, BytesSink sink) {
+    long mask = keyspace.shardMask(from) | keyspace.shardMask(to);
+    keyspace.lock(mask);
+    try {
+      byte[] element =
+          from.sameAs(to)
+              ? rotate(database, from, fromEnd, toEnd)
+              : move(database, from, to, fromEnd, toEnd);
+      if (element == null) {
+        return false;
+      }
+      sink.put(element, 0, element.length);
+      return true;
+    } finally {
+      keyspace.unlock(mask);
+    }
+  }
+
+  private byte[] move(int database, Bytes from, Bytes to, ListEnd fromEnd, ListEnd toEnd) {
+    byte[] element;
+    try (ReadHandle h = keyspace.peek(database, from)) {
+      ListValue list = h.list();
+      if (list == null) {
+        return null;
+      }
+      element = list.get(fromEnd == ListEnd.LEFT ? 0 : list.size() - 1);
+    }
+    // the one that gets it first, as Redis tells of it
+    try (WriteHandle h = keyspace.write(database, to)) {
+      push(h.listOrNew(), toEnd, new Bytes(element));
+      if (h.wantsEffect()) {
+        h.effect(toEnd.push, to.copy(), element);
+      }
+      h.commit(toEnd.pushed);
+    }
+    try (WriteHandle h = keyspace.write(database, from)) {
+      drop(h, from, h.list(), fromEnd, 1);
+    }
+    return element;
+  }
+
+  private byte[] rotate(int database, Bytes key, ListEnd fromEnd, ListEnd toEnd) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      ListValue list = h.list();
+      if (list == null) {
+        return null;
+      }
+      byte[] element = list.get(fromEnd == ListEnd.LEFT ? 0 : list.size() - 1);
+      if (list.size() > 1) {
+        if (fromEnd == ListEnd.LEFT) {
+          list.dropHead(1);
+        } else {
+          list.dropTail(1);
+        }
+        push(list, toEnd, new Bytes(element));
+      }
+      if (h.wantsEffect()) {
+        h.effect(Effects.LMOVE, key.copy(), key.copy(), fromEnd.word, toEnd.word);
+      }
+      h.commit(toEnd.pushed, fromEnd.popped);
+      return element;
+    }
+  }
+}

@@ -1,0 +1,254 @@
+package io.reredis.store;
+
+import io.reredis.util.Bytes;
+import io.reredis.util.BytesSink;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The sets of one database.
+ *
+ * <p>Members are bytes; the forms with {@link String} read and write keys and members as UTF-8. A
+ * key that is not there is an empty set, and a set that has lost its last member is not there. What
+ * is returned is the caller's. Every method is atomic, unless it says otherwise, and safe for use
+ * by all threads; it throws {@link io.reredis.util.ReredisException} WRONGTYPE where a key holds
+ * another type. No argument may be null.
+ */
+public final class Sets {
+  private final SetOperations operations;
+  private final SetAlgebra algebra;
+  private final int database;
+
+  /** Creates the view of a database; programs get it from the store. */
+  public Sets(SetOperations operations, SetAlgebra algebra, int database) {
+    this.operations = operations;
+    this.algebra = algebra;
+    this.database = database;
+  }
+
+  // --- members
+
+  /** Adds members and returns how many are new. O(n) in the members given */
+  public int add(String key, String... members) {
+    return add(key, Arrays.asList(members));
+  }
+
+  /** Adds members and returns how many are new. O(n) in the members given */
+  public int add(String key, Collection<String> members) {
+    return members.isEmpty() ? 0 : operations.add(database, Bytes.of(key), slices(members));
+  }
+
+  /** Adds members and returns how many are new. O(n) in the members given */
+  public int add(byte[] key, byte[]... members) {
+    return members.length == 0 ? 0 : operations.add(database, new Bytes(key), slices(members));
+  }
+
+  /** Removes members and returns how many were there. O(n) in the members given */
+  public int remove(String key, String... members) {
+    return operations.remove(database, Bytes.of(key), slices(Arrays.asList(members)));
+  }
+
+  /** Removes members and returns how many were there. O(n) in the members given */
+  public int remove(byte[] key, byte[]... members) {
+    return operations.remove(database, new Bytes(key), slices(members));
+  }
+
+  /** Moves a member to another set; false where it is not there. O(1) */
+  public boolean move(String from, String to, String member) {
+    return operations.move(database, Bytes.of(from), Bytes.of(to), Bytes.of(member));
+  }
+
+  /** Moves a member to another set; false where it is not there. O(1) */
+  public boolean move(byte[] from, byte[] to, byte[] member) {
+    return operations.move(database, new Bytes(from), new Bytes(to), new Bytes(member));
+  }
+
+  /** Whether the member is there. O(1) */
+  public boolean contains(String key, String member) {
+    return operations.contains(database, Bytes.of(key), Bytes.of(member));
+  }
+
+  /** Whether the member is there. O(1) */
+  public boolean contains(byte[] key, byte[] member) {
+    return operations.contains(database, new Bytes(key), new Bytes(member));
+  }
+
+  /** Which of the members are there, in the order given. O(n) in the members given */
+  public boolean[] containsEach(String key, String... members) {
+    return operations.contains(database, Bytes.of(key), slices(Arrays.asList(members)));
+  }
+
+  /** Which of the members are there, in the order given. O(n) in the members given */
+  public boolean[] containsEach(byte[] key, byte[]... members) {
+    return operations.contains(database, new Bytes(key), slices(members));
+  }
+
+  /** The number of members. O(1) */
+  public long size(String key) {
+    return operations.size(database, Bytes.of(key));
+  }
+
+  /** The number of members. O(1) */
+  public long size(byte[] key) {
+    return operations.size(database, new Bytes(key));
+  }
+
+  /** All members. O(n) */
+  public Set<String> members(String key) {
+    Set<String> members = new LinkedHashSet<>();
+    operations.members(database, Bytes.of(key), size -> {}, texts(members));
+    return members;
+  }
+
+  /** All members. O(n) */
+  public List<byte[]> members(byte[] key) {
+    List<byte[]> members = new ArrayList<>();
+    operations.members(database, new Bytes(key), size -> {}, copies(members));
+    return members;
+  }
+
+  /**
+   * Visits the members without holding them all, and not atomically: each member that is there all
+   * the time is visited, perhaps more than once. The visitor may use the store. O(n)
+   */
+  public void forEach(byte[] key, Consumer<byte[]> visitor) {
+    long cursor = 0;
+    do {
+      List<byte[]> members = new ArrayList<>();
+      cursor = operations.scan(database, new Bytes(key), cursor, 100, copies(members));
+      members.forEach(visitor);
+    } while (cursor != 0);
+  }
+
+  // --- random members
+
+  /** A random member, each equally likely, or null where there is none. O(1) */
+  public String random(String key) {
+    Captured member = new Captured();
+    operations.random(database, Bytes.of(key), member);
+    return text(member.bytes());
+  }
+
+  /** A random member, each equally likely, or null where there is none. O(1) */
+  public byte[] random(byte[] key) {
+    Captured member = new Captured();
+    operations.random(database, new Bytes(key), member);
+    return member.bytes();
+  }
+
+  /** Up to so many different random members. O(n) in them */
+  public Set<String> random(String key, int count) {
+    Set<String> members = new LinkedHashSet<>();
+    operations.randomDistinct(database, Bytes.of(key), count, size -> {}, texts(members));
+    return members;
+  }
+
+  /** So many random members, the same one perhaps several times; none of an empty set. O(count) */
+  public List<String> randomRepeated(String key, int count) {
+    List<String> members = new ArrayList<>();
+    operations.randomRepeated(database, Bytes.of(key), count, size -> {}, texts(members));
+    return members;
+  }
+
+  /** Removes a random member and returns it, or null where there is none. O(1) */
+  public String pop(String key) {
+    Captured member = new Captured();
+    operations.pop(database, Bytes.of(key), member);
+    return text(member.bytes());
+  }
+
+  /** Removes a random member and returns it, or null where there is none. O(1) */
+  public byte[] pop(byte[] key) {
+    Captured member = new Captured();
+    operations.pop(database, new Bytes(key), member);
+    return member.bytes();
+  }
+
+  /** Removes up to so many random members and returns them. O(n) in them, or in those that stay */
+  public Set<String> pop(String key, int count) {
+    Set<String> members = new LinkedHashSet<>();
+    operations.pop(database, Bytes.of(key), count, size -> {}, texts(members));
+    return members;
+  }
+
+  // --- several sets
+
+  /** The members that are in all sets. O(n * m) in the smallest set's members and the sets */
+  public Set<String> intersection(String... keys) {
+    return give(SetAlgebra.Operation.INTERSECTION, keys);
+  }
+
+  /** The members that are in any of the sets. O(n) in all members */
+  public Set<String> union(String... keys) {
+    return give(SetAlgebra.Operation.UNION, keys);
+  }
+
+  /** The members of the first set that are in none of the others. O(n) in all members */
+  public Set<String> difference(String... keys) {
+    return give(SetAlgebra.Operation.DIFFERENCE, keys);
+  }
+
+  private Set<String> give(SetAlgebra.Operation operation, String... keys) {
+    Set<String> members = new LinkedHashSet<>();
+    algebra.give(database, operation, slices(Arrays.asList(keys)), size -> {}, texts(members));
+    return members;
+  }
+
+  /** Stores the intersection in a key, whatever it held, and returns its size. */
+  public long storeIntersection(String target, String... keys) {
+    return store(SetAlgebra.Operation.INTERSECTION, target, keys);
+  }
+
+  /** Stores the union in a key, whatever it held, and returns its size. */
+  public long storeUnion(String target, String... keys) {
+    return store(SetAlgebra.Operation.UNION, target, keys);
+  }
+
+  /** Stores the difference in a key, whatever it held, and returns its size. */
+  public long storeDifference(String target, String... keys) {
+    return store(SetAlgebra.Operation.DIFFERENCE, target, keys);
+  }
+
+  private long store(SetAlgebra.Operation operation, String target, String... keys) {
+    return algebra.store(database, operation, Bytes.of(target), slices(Arrays.asList(keys)));
+  }
+
+  /** The number of members that are in all sets. */
+  public long intersectionSize(String... keys) {
+    return algebra.intersectionSize(database, slices(Arrays.asList(keys)), 0);
+  }
+
+  // --- bytes and texts
+
+  private static List<Bytes> slices(Collection<String> texts) {
+    List<Bytes> slices = new ArrayList<>(texts.size());
+    texts.forEach(text -> slices.add(Bytes.of(text)));
+    return slices;
+  }
+
+  private static List<Bytes> slices(byte[]... values) {
+    List<Bytes> slices = new ArrayList<>(values.length);
+    for (byte[] value : values) {
+      slices.add(new Bytes(value));
+    }
+    return slices;
+  }
+
+  private static BytesSink texts(Collection<String> into) {
+    return (a, offset, length) -> into.add(new String(a, offset, length, StandardCharsets.UTF_8));
+  }
+
+  private static BytesSink copies(List<byte[]> into) {
+    return (a, offset, length) -> into.add(Arrays.copyOfRange(a, offset, offset + length));
+  }
+
+  private static String text(byte[] bytes) {
+    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,58 @@
+package io.reredis.type;
+
+/** A set whose members are the elements of a table. */
+final class LargeSet extends Value {
+  final Members members;
+
+  LargeSet() {
+    members = new Members();
+  }
+
+  private LargeSet(LargeSet source) {
+    members = new Members(source.members);
+  }
+
+  @Override
+  public ValueType type() {
+    return ValueType.SET;
+  }
+
+  @Override
+  public String encoding() {
+    return "hashtable";
+  }
+
+  @Override
+  public long size() {
+    return members.size();
+  }
+
+  @Override
+  public long heapBytes() {
+    return 16 + members.heapBytes();
+  }
+
+  @Override
+  public Value copy() {
+    return new LargeSet(this);
+  }
+
+  /** Elements that are members as a whole. */
+  static final class Members extends ElementTable {
+    Members() {}
+
+    Members(Members source) {
+      super(source);
+    }
+
+    @Override
+    protected int keyOffset(byte[] element) {
+      return 0;
+    }
+
+    @Override
+    protected int keyLength(byte[] element) {
+      return element.length;
+    }
+  }
+}

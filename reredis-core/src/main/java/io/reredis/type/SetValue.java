@@ -1,0 +1,487 @@
+package io.reredis.type;
+
+import io.reredis.util.Ascii;
+import io.reredis.util.Bytes;
+import io.reredis.util.BytesSink;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/**
+ * A set of byte strings: an intset while all members are integers and few, a listpack while they
+ * are few and short, a hash table above that.
+ *
+ * <p>A set becomes larger in form when it must and stays so when members go, as in Redis. A member
+ * given must not lie in the set's own array.
+ */
+public final class SetValue extends View {
+  /** A compact form does not grow beyond this. */
+  private static final long SAFE_BYTES = 1 << 30;
+
+  private static final long MAX_INTSET = 1 << 30;
+  private static final byte[] NONE = new byte[0];
+
+  private final Thresholds thresholds;
+  private final Bytes slice = new Bytes();
+  private final byte[] scratch = new byte[ListPack.SCRATCH_BYTES];
+
+  /** Creates a view that is attached to nothing. */
+  public SetValue(Thresholds thresholds) {
+    this.thresholds = thresholds;
+  }
+
+  private byte[] array() {
+    return (byte[]) form;
+  }
+
+  private LargeSet.Members large() {
+    return ((LargeSet) form).members;
+  }
+
+  private boolean isLarge() {
+    return form instanceof LargeSet;
+  }
+
+  /** Whether all members are integers in a sorted array. */
+  public boolean isIntSet() {
+    return form instanceof byte[] && kind == Kind.INTSET;
+  }
+
+  @Override
+  public long size() {
+    return form == null ? 0 : isLarge() ? large().size() : compactSize();
+  }
+
+  private int compactSize() {
+    return kind == Kind.INTSET ? IntSet.count(array(), base) : ListPack.count(array(), base);
+  }
+
+  private static boolean isInteger(Bytes member) {
+    return Ascii.isLong(member.array(), member.offset(), member.length());
+  }
+
+  private static long integer(Bytes member) {
+    return Ascii.toLong(member.array(), member.offset(), member.length());
+  }
+
+  /** Whether the member is there. O(1); O(n) in a listpack */
+  public boolean contains(Bytes member) {
+    if (form == null) {
+      return false;
+    }
+    if (isLarge()) {
+      return large().find(member.array(), member.offset(), member.length()) != null;
+    }
+    return kind == Kind.INTSET
+        ? isInteger(member) && IntSet.contains(array(), base, integer(member))
+        : positionOf(member) >= 0;
+  }
+
+  private int positionOf(Bytes member) {
+    byte[] a = array();
+    int first = ListPack.first(a, base);
+    return ListPack.find(a, base, first, member.array(), member.offset(), member.length(), 0);
+  }
+
+  /** A view of its own on the same value, which holds as long as the value is not changed. */
+  public SetValue another() {
+    SetValue view = new SetValue(thresholds);
+    if (form == null) {
+      view.attachNew(NONE, 0);
+    } else {
+      view.attach(form, base, kind);
+    }
+    return view;
+  }
+
+  /** An empty set that is nobody's yet. */
+  public SetValue fresh() {
+    SetValue view = new SetValue(thresholds);
+    view.attachNew(NONE, 0);
+    return view;
+  }
+
+  /** Takes over what another view has, which is not used any more. */
+  public void take(SetValue other) {
+    if (other.form instanceof byte[] compact) {
+      boolean integers = other.kind == Kind.INTSET;
+      byte[] content =
+          integers ? IntSet.copy(compact, other.base) : ListPack.copy(compact, other.base);
+      byte[] from = start();
+      base = startLength();
+      byte[] a = new byte[base + content.length + 7 & -8];
+      System.arraycopy(from, 0, a, 0, base);
+      System.arraycopy(content, 0, a, base, content.length);
+      form = a;
+      kind = other.kind;
+    } else {
+      form = other.form;
+      base = 0;
+      kind = Kind.STRING;
+    }
+  }
+
+  // --- adding
+
+  /**
+   * Says that some members are about to be added, so that the form fits them from the start.
+   *
+   * @param first the first of them
+   */
+  public void expect(Bytes first, long count) {
+    if (form == null) {
+      if (count <= maxIntSet() && isInteger(first)) {
+        takeIntSet();
+      } else if (count <= thresholds.setEntries) {
+        takeListPack(0);
+      } else {
+        takeLarge();
+      }
+    } else if (!isLarge()
+        && count > (kind == Kind.INTSET ? thresholds.intsetEntries : thresholds.setEntries)) {
+      toLarge();
+    }
+  }
+
+  private long maxIntSet() {
+    return Math.min(thresholds.intsetEntries, MAX_INTSET);
+  }
+
+  private byte[] start() {
+    return form == null ? prefix() : form instanceof byte[] a ? a : NONE;
+  }
+
+  private int startLength() {
+    return form instanceof Value ? 0 : base;
+  }
+
+  private void takeIntSet() {
+    byte[] from = start();
+    base = startLength();
+    form = IntSet.create(from, base);
+    kind = Kind.INTSET;
+  }
+
+  private void takeListPack(int room) {
+    byte[] from = start();
+    base = startLength();
+    form = ListPack.create(from, base, room);
+    kind = Kind.SET;
+  }
+
+  private void takeLarge() {
+    form = new LargeSet();
+    base = 0;
+    kind = Kind.STRING;
+  }
+
+  /** Adds a member; false where it is there. O(1) amortised; O(n) in a compact form */
+  public boolean add(Bytes member) {
+    if (form == null) {
+      expect(member, 1);
+    }
+    if (isLarge()) {
+      return addLarge(member);
+    }
+    return kind == Kind.INTSET ? addToIntSet(member) : addToListPack(member);
+  }
+
+  private boolean addLarge(Bytes member) {
+    LargeSet.Members members = large();
+    if (members.find(member.array(), member.offset(), member.length()) != null) {
+      return false;
+    }
+    members.insert(member.copy());
+    return true;
+  }
+
+  private boolean addToListPack(Bytes member) {
+    if (positionOf(member) >= 0) {
+      return false;
+    }
+    byte[] a = array();
+    if (ListPack.count(a, base) < thresholds.setEntries
+        && member.length() <= thresholds.setValue
+        && ListPack.totalBytes(a, base) + (long) member.length() <= SAFE_BYTES) {
+      append(member);
+      return true;
+    }
+    toLarge();
+    return addLarge(member);
+  }
+
+  private void append(Bytes member) {
+    form = ListPack.append(array(), base, member.array(), member.offset(), member.length());
+  }
+
+  private boolean addToIntSet(Bytes member) {
+    byte[] a = array();
+    int count = IntSet.count(a, base);
+    if (isInteger(member)) {
+      form = IntSet.add(a, base, integer(member));
+      boolean added = IntSet.count(array(), base) > count;
+      if (added && count + 1L > maxIntSet()) {
+        toLarge();
+      }
+      return added;
+    }
+    if (count < thresholds.setEntries
+        && member.length() <= thresholds.setValue
+        && longestInteger() <= thresholds.setValue) {
+      toListPack();
+      append(member);
+      return true;
+    }
+    toLarge();
+    return addLarge(member);
+  }
+
+  private int longestInteger() {
+    byte[] a = array();
+    int count = IntSet.count(a, base);
+    return count == 0
+        ? 0
+        : Math.max(
+            Ascii.length(IntSet.at(a, base, 0)), Ascii.length(IntSet.at(a, base, count - 1)));
+  }
+
+  private void toListPack() {
+    byte[] integers = array();
+    int count = IntSet.count(integers, base);
+    int room = 0;
+    for (int i = 0; i < count; i++) {
+      room += ListPack.sizeOf(IntSet.at(integers, base, i));
+    }
+    takeListPack(room);
+    for (int i = 0; i < count; i++) {
+      form = ListPack.append(array(), base, IntSet.at(integers, base, i));
+    }
+  }
+
+  private void toLarge() {
+    LargeSet target = new LargeSet();
+    forEach(
+        (a, offset, length) ->
+            target.members.insert(Arrays.copyOfRange(a, offset, offset + length)));
+    form = target;
+    base = 0;
+    kind = Kind.STRING;
+  }
+
+  /** An empty set in the form that the intersection of this set with others begins with. */
+  public SetValue freshLike() {
+    SetValue view = fresh();
+    if (isIntSet()) {
+      view.takeIntSet();
+    } else if (isLarge()) {
+      view.takeLarge();
+    } else {
+      view.takeListPack(0);
+    }
+    return view;
+  }
+
+  /** Becomes an intset where all members are integers and not too many; otherwise stays. O(n) */
+  public void shrinkToIntSet() {
+    if (form == null || isIntSet() || size() > maxIntSet() || !allIntegers()) {
+      return;
+    }
+    SetValue source = new SetValue(thresholds);
+    source.attach(form, base, kind);
+    takeIntSet();
+    source.forEach(
+        (a, offset, length) -> form = IntSet.add(array(), base, Ascii.toLong(a, offset, length)));
+  }
+
+  private boolean allIntegers() {
+    boolean[] all = {true};
+    forEach((a, offset, length) -> all[0] &= Ascii.isLong(a, offset, length));
+    return all[0];
+  }
+
+  // --- removing
+
+  /** Removes a member; false where it is not there. O(1); O(n) in a compact form */
+  public boolean remove(Bytes member) {
+    if (form == null) {
+      return false;
+    }
+    if (isLarge()) {
+      return large().remove(member.array(), member.offset(), member.length()) != null;
+    }
+    if (kind == Kind.INTSET) {
+      int index = isInteger(member) ? IntSet.find(array(), base, integer(member)) : -1;
+      if (index >= 0) {
+        form = IntSet.removeAt(array(), base, index);
+      }
+      return index >= 0;
+    }
+    int at = positionOf(member);
+    if (at >= 0) {
+      form = ListPack.delete(array(), base, at);
+    }
+    return at >= 0;
+  }
+
+  /** Removes all members. */
+  public void clear() {
+    if (form != null) {
+      takeIntSet();
+    }
+  }
+
+  // --- looking at many
+
+  /** Gives every member to the sink, in no order. The set is not changed meanwhile. O(n) */
+  public void forEach(BytesSink sink) {
+    if (form == null) {
+      return;
+    }
+    if (isLarge()) {
+      large().forEach(e -> sink.put(e, 0, e.length));
+    } else if (kind == Kind.INTSET) {
+      int count = compactSize();
+      for (int i = 0; i < count; i++) {
+        putInteger(i, sink);
+      }
+    } else {
+      byte[] a = array();
+      for (int at = ListPack.first(a, base); at >= 0; at = ListPack.next(a, base, at)) {
+        putEntry(at, sink);
+      }
+    }
+  }
+
+  private void putInteger(int index, BytesSink sink) {
+    sink.put(scratch, 0, Ascii.put(IntSet.at(array(), base, index), scratch, 0));
+  }
+
+  private void putEntry(int at, BytesSink sink) {
+    ListPack.get(array(), at, slice, scratch);
+    sink.put(slice.array(), slice.offset(), slice.length());
+  }
+
+  /**
+   * Gives some members to the sink: all of a compact form, otherwise at least {@code count} where
+   * there are so many from the position on.
+   *
+   * @param cursor 0 to begin with, then what was returned
+   * @return the next position, unsigned, 0 at the end; whoever walks on to it sees every member
+   *     that is there all the while
+   */
+  public long scan(long cursor, long count, BytesSink sink) {
+    if (!isLarge()) {
+      forEach(sink);
+      return 0;
+    }
+    long[] seen = {0};
+    long at = cursor;
+    // groups may be empty after removals: ten steps a member are enough work for one call
+    long steps = count > Long.MAX_VALUE / 10 ? Long.MAX_VALUE : count * 10;
+    do {
+      at =
+          large()
+              .scan(
+                  at,
+                  e -> {
+                    seen[0]++;
+                    sink.put(e, 0, e.length);
+                  });
+    } while (at != 0 && seen[0] < count && --steps > 0);
+    return at;
+  }
+
+  // --- drawing
+
+  /** Gives a random member of a set that has one to the sink, each equally likely. O(1) */
+  public void random(RandomGenerator random, BytesSink sink) {
+    if (isLarge()) {
+      byte[] element = large().random(random);
+      sink.put(element, 0, element.length);
+    } else {
+      putAt(random.nextInt(compactSize()), sink);
+    }
+  }
+
+  /** Gives the member at an index of a compact form to the sink. */
+  private void putAt(int index, BytesSink sink) {
+    if (kind == Kind.INTSET) {
+      putInteger(index, sink);
+    } else {
+      putEntry(ListPack.seek(array(), base, index), sink);
+    }
+  }
+
+  /**
+   * Gives different random members to the sink, each choice of so many equally likely.
+   *
+   * @param count how many, at most as many as there are. O(n) in it; in a compact form in the size
+   */
+  public void randomDistinct(int count, RandomGenerator random, BytesSink sink) {
+    if (isLarge()) {
+      Draw.distinct(large(), count, random, e -> sink.put(e, 0, e.length));
+      return;
+    }
+    byte[] a = array();
+    int size = compactSize();
+    int wanted = count;
+    int at = kind == Kind.INTSET ? 0 : ListPack.first(a, base);
+    for (int i = 0; wanted > 0; i++) {
+      if (random.nextInt(size - i) < wanted) {
+        wanted--;
+        if (kind == Kind.INTSET) {
+          putInteger(i, sink);
+        } else {
+          putEntry(at, sink);
+        }
+      }
+      at = kind == Kind.INTSET ? 0 : ListPack.next(a, base, at);
+    }
+  }
+
+  /** Removes a random member of a set that has one, and gives it to the sink. O(1) */
+  public void pop(RandomGenerator random, BytesSink sink) {
+    if (isLarge()) {
+      byte[] element = large().random(random);
+      sink.put(element, 0, element.length);
+      large().removeFound();
+      return;
+    }
+    int index = random.nextInt(compactSize());
+    putAt(index, sink);
+    form =
+        kind == Kind.INTSET
+            ? IntSet.removeAt(array(), base, index)
+            : ListPack.delete(array(), base, ListPack.seek(array(), base, index));
+  }
+
+  /**
+   * Keeps so many random members and gives the others to the sink; the form is made new, which is
+   * better than removing where few stay. O(n)
+   */
+  public void popAllBut(int keep, RandomGenerator random, BytesSink sink) {
+    SetValue kept = new SetValue(thresholds);
+    boolean wasLarge = isLarge();
+    kept.attachNew(start(), startLength());
+    randomDistinct(
+        keep,
+        random,
+        (a, offset, length) -> {
+          Bytes member = new Bytes(Arrays.copyOfRange(a, offset, offset + length));
+          if (kept.form == null && wasLarge) {
+            kept.takeListPack(0);
+          }
+          kept.add(member);
+        });
+    Bytes member = new Bytes();
+    forEach(
+        (a, offset, length) -> {
+          member.set(a, offset, length);
+          if (!kept.contains(member)) {
+            sink.put(a, offset, length);
+          }
+        });
+    form = kept.form;
+    base = kept.base;
+    kind = kept.kind;
+  }
+}

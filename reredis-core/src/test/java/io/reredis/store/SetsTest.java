@@ -1,0 +1,115 @@
+package io.reredis.store;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reredis.Reredis;
+import io.reredis.util.ReredisException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Sets as programs use them. */
+class SetsTest {
+  private final Reredis store = Reredis.open(options -> options.activeExpiry(false));
+  private final Sets sets = store.sets();
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void membersComeAndGo() {
+    assertEquals(2, sets.add("s", "a", "b"));
+    assertEquals(1, sets.add("s", List.of("b", "c")));
+    assertEquals(0, sets.add("s"));
+    assertEquals(Set.of("a", "b", "c"), sets.members("s"));
+    assertEquals(3, sets.size("s"));
+    assertTrue(sets.contains("s", "a"));
+    assertArrayEquals(new boolean[] {true, false}, sets.containsEach("s", "b", "x"));
+    assertTrue(sets.move("s", "t", "a"));
+    assertFalse(sets.move("s", "t", "a"));
+    assertEquals(2, sets.remove("s", "b", "c", "d"));
+    assertFalse(store.keys().exists("s"));
+    assertEquals("set", store.keys().type("t"));
+  }
+
+  @Test
+  void bytes() {
+    byte[] key = {0, -1};
+    byte[] member = {-2, 3};
+    assertEquals(1, sets.add(key, member));
+    assertEquals(0, sets.add(key, new byte[][] {}));
+    member[0] = 9;
+    assertFalse(sets.contains(key, member));
+    assertArrayEquals(new byte[] {-2, 3}, sets.members(key).get(0));
+    assertArrayEquals(new byte[] {-2, 3}, sets.random(key));
+    assertEquals(1, sets.size(key));
+    assertArrayEquals(new boolean[] {false}, sets.containsEach(key, member));
+    assertTrue(sets.move(key, member, new byte[] {-2, 3}));
+    assertEquals(0, sets.remove(key, member));
+    assertArrayEquals(new byte[] {-2, 3}, sets.pop(member));
+    assertNull(sets.pop(member));
+  }
+
+  @Test
+  void randomMembers() {
+    assertNull(sets.random("s"));
+    assertNull(sets.pop("s"));
+    assertEquals(List.of(), sets.randomRepeated("s", 3));
+    sets.add("s", "a", "b", "c");
+    assertTrue(sets.members("s").contains(sets.random("s")));
+    assertEquals(2, sets.random("s", 2).size());
+    assertEquals(Set.of("a", "b", "c"), sets.random("s", 9));
+    assertEquals(20, sets.randomRepeated("s", 20).size());
+    Set<String> popped = new TreeSet<>(sets.pop("s", 2));
+    popped.add(sets.pop("s"));
+    assertEquals(Set.of("a", "b", "c"), popped);
+  }
+
+  @Test
+  void severalSets() {
+    sets.add("a", "1", "2", "3");
+    sets.add("b", "2", "3", "4");
+    assertEquals(Set.of("2", "3"), sets.intersection("a", "b"));
+    assertEquals(Set.of("1", "2", "3", "4"), sets.union("a", "b"));
+    assertEquals(Set.of("1"), sets.difference("a", "b"));
+    assertEquals(2, sets.intersectionSize("a", "b"));
+    assertEquals(2, sets.storeIntersection("d", "a", "b"));
+    assertEquals(4, sets.storeUnion("d", "a", "b"));
+    assertEquals(1, sets.storeDifference("d", "a", "b"));
+    assertEquals(Set.of("1"), sets.members("d"));
+  }
+
+  @Test
+  void aVisitorMayChangeTheSet() {
+    Set<String> all = new HashSet<>();
+    for (int i = 0; i < 2000; i++) {
+      sets.add("s", "m" + i);
+      all.add("m" + i);
+    }
+    sets.forEach(
+        "s".getBytes(),
+        member -> {
+          all.remove(new String(member));
+          sets.remove("s", new String(member));
+        });
+    assertEquals(Set.of(), all);
+    assertEquals(0, sets.size("s"));
+  }
+
+  @Test
+  void anotherType() {
+    store.strings().set("k", "v");
+    assertThrows(ReredisException.class, () -> sets.add("k", "a"));
+    assertThrows(ReredisException.class, () -> sets.union("nosuch", "k"));
+  }
+}
