@@ -57,6 +57,9 @@ public final class Keyspace {
   /** Read under the lock of any shard; see {@link #onFirstChange}. */
   private volatile Runnable waker = () -> {};
 
+  /** Set before {@link #trackCaches} begins. */
+  private volatile Invalidations invalidations;
+
   /** Creates an empty keyspace. */
   public Keyspace(int databases, Clock clock, long seed, CommitSink sink) {
     this.databases = databases;
@@ -419,6 +422,9 @@ public final class Keyspace {
         }
       }
       sink.flushed(database);
+      if ((shards[0].interest & Shard.CACHED) != 0) {
+        invalidations.flushed();
+      }
       return removed;
     } finally {
       unlock(ALL_SHARDS);
@@ -634,6 +640,20 @@ public final class Keyspace {
     if (!on) {
       drainChanged(IGNORE);
     }
+  }
+
+  /** Sets who is told of changes for caches, once that is turned on. */
+  public void invalidations(Invalidations told) {
+    invalidations = told;
+  }
+
+  Invalidations invalidations() {
+    return invalidations;
+  }
+
+  /** Says whether caches are told of changes. */
+  public void trackCaches(boolean on) {
+    setInterest(Shard.CACHED, on);
   }
 
   private void setInterest(int bit, boolean on) {

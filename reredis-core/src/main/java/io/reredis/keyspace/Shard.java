@@ -29,6 +29,9 @@ final class Shard extends ShardLock {
   /** Interest: somebody waits for keys here. */
   static final int WAITED = 32;
 
+  /** Interest: clients cache keys. */
+  static final int CACHED = 64;
+
   final Keyspace keyspace;
   final Table[] tables;
   final ReadHandle reader;
@@ -133,6 +136,9 @@ final class Shard extends ShardLock {
       int database, Bytes key, List<KeyEvent> events, boolean deleted, Object e, byte[][] effect) {
     if ((interest & WATCHED) != 0) {
       watched.touch(database, key);
+    }
+    if ((interest & CACHED) != 0) {
+      keyspace.invalidations().changed(key);
     }
     if ((interest & WAITED) != 0 && waiting.has(database, key)) {
       keyspace.waiters().note(database, key);
