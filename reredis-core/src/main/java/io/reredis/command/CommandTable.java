@@ -41,6 +41,7 @@ public final class CommandTable {
     BitmapCommands.register(this);
     SetCommands.register(this);
     ListCommands.register(this);
+    BlockingListCommands.register(this);
     HyperLogLogCommands.register(this);
     HashCommands.register(this);
     FieldExpiryCommands.register(this);
