@@ -14,6 +14,8 @@ public final class Operations {
   private final ListOperations lists;
   private final HyperLogLogOperations hyperLogLogs;
   private final DumpOperations dumps;
+  private final HashOperations hashes;
+  private final FieldExpiry fieldExpiry;
   private final KeyOperations keys;
   private volatile long maxLength;
 
@@ -27,6 +29,8 @@ public final class Operations {
     lists = new ListOperations(keyspace);
     hyperLogLogs = new HyperLogLogOperations(keyspace);
     dumps = new DumpOperations(keyspace);
+    hashes = new HashOperations(keyspace);
+    fieldExpiry = new FieldExpiry(keyspace);
     keys = new KeyOperations(keyspace);
   }
 
@@ -63,6 +67,14 @@ public final class Operations {
   /** Those that turn values into bytes and back. */
   public DumpOperations dumps() {
     return dumps;
+  /** Those on hashes. */
+  public HashOperations hashes() {
+    return hashes;
+  }
+
+  /** Those on the expiry of fields of hashes. */
+  public FieldExpiry fieldExpiry() {
+    return fieldExpiry;
   }
 
   /** Those on keys of any type. */
