@@ -1,5 +1,6 @@
 package io.reredis.rdb;
 
+import io.reredis.type.HashValue;
 import io.reredis.type.IntSet;
 import io.reredis.type.ListPack;
 import io.reredis.type.ListValue;
@@ -8,6 +9,8 @@ import io.reredis.type.ValueType;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reads one value in any of the forms that Redis has written since its version 2.
@@ -42,6 +45,11 @@ public final class ValueReader {
       case RdbType.SET_INTSET:
       case RdbType.SET_LISTPACK:
         return ValueType.SET;
+      case RdbType.HASH:
+      case RdbType.HASH_LISTPACK:
+      case RdbType.HASH_EXPIRING:
+      case RdbType.HASH_LISTPACK_EXPIRING:
+        return ValueType.HASH;
       default:
         throw RdbReader.BAD;
     }
@@ -100,7 +108,71 @@ public final class ValueReader {
     }
   }
 
+  /** Reads the fields of a hash into an empty one. */
+  public void into(HashValue hash) {
+    switch (type) {
+      case RdbType.HASH:
+        for (int left = in.count(2); left > 0; left--) {
+          Bytes field = in.string();
+          put(hash, field, in.string(), HashValue.NO_EXPIRY);
+        }
+        break;
+      case RdbType.HASH_EXPIRING:
+        long first = in.littleEndian(8);
+        for (int left = in.count(3); left > 0; left--) {
+          long distance = in.number();
+          Bytes field = in.string();
+          put(hash, field, in.string(), distance == 0 ? HashValue.NO_EXPIRY : first + distance - 1);
+        }
+        break;
+      case RdbType.HASH_LISTPACK_EXPIRING:
+        in.littleEndian(8);
+        List<Bytes> triples = elements(in.blob(), 3);
+        for (int i = 0; i < triples.size(); i += 3) {
+          long expireAt = number(triples.get(i + 2));
+          put(
+              hash,
+              triples.get(i),
+              triples.get(i + 1),
+              expireAt == 0 ? HashValue.NO_EXPIRY : expireAt);
+        }
+        break;
+      default:
+        List<Bytes> pairs = elements(in.blob(), 2);
+        for (int i = 0; i < pairs.size(); i += 2) {
+          put(hash, pairs.get(i), pairs.get(i + 1), HashValue.NO_EXPIRY);
+        }
+    }
+    finish(hash.size());
+  }
+
+  private static void put(HashValue hash, Bytes field, Bytes value, long expireAt) {
+    if (!hash.put(field, value) || expireAt < HashValue.NO_EXPIRY) {
+      throw RdbReader.BAD;
+    }
+    if (expireAt != HashValue.NO_EXPIRY) {
+      hash.setExpireAt(field, expireAt);
+    }
+  }
+
+  private static long number(Bytes text) {
+    if (!Ascii.isLong(text.array(), text.offset(), text.length())) {
+      throw RdbReader.BAD;
+    }
+    return Ascii.toLong(text.array(), text.offset(), text.length());
+  }
+
   // --- parts
+
+  /** The elements of a listpack, of which there is a multiple of {@code group}. */
+  private List<Bytes> elements(byte[] listpack, int group) {
+    List<Bytes> elements = new ArrayList<>();
+    forEach(listpack, element -> elements.add(element.detach()));
+    if (elements.size() % group != 0) {
+      throw RdbReader.BAD;
+    }
+    return elements;
+  }
 
   private interface Taker {
     void take(Bytes element);

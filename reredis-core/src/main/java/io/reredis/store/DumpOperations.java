@@ -42,6 +42,8 @@ public final class DumpOperations {
         return ValueWriter.dump(h.list());
       case SET:
         return ValueWriter.dump(h.set());
+      case HASH:
+        return ValueWriter.dump(h.hash());
       default:
         throw ReredisException.error("values of type " + h.type() + " cannot be dumped yet");
     }
@@ -114,6 +116,9 @@ public final class DumpOperations {
         break;
       case SET:
         reader.into(h.newSet());
+        break;
+      case HASH:
+        reader.into(h.newHash());
         break;
       default:
         throw new IllegalStateException();

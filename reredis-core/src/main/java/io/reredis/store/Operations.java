@@ -67,6 +67,8 @@ public final class Operations {
   /** Those that turn values into bytes and back. */
   public DumpOperations dumps() {
     return dumps;
+  }
+
   /** Those on hashes. */
   public HashOperations hashes() {
     return hashes;

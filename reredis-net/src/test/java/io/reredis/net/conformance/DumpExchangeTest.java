@@ -42,6 +42,10 @@ class DumpExchangeTest {
         return words("rpush", 5000, i -> i % 3 == 0 ? "" + i * 1000L : "element" + i);
       case "list of large elements":
         return words("rpush", 20, i -> "x".repeat(i * 1000 + 1));
+      case "listpack hash":
+        return words("hset", 100, i -> "field" + i + " " + i);
+      case "hashtable hash":
+        return words("hset", 2000, i -> "field" + i + " value" + i);
       case "intset":
         return words("sadd", 100, i -> "" + (long) i * i * i * 1_000_000);
       case "listpack set":
@@ -52,11 +56,15 @@ class DumpExchangeTest {
   }
 
   private static String read(String form) {
-    return form.endsWith("set") ? "smembers" : form.contains("list") ? "lrange" : "get";
+    return form.endsWith("hash")
+        ? "hgetall"
+        : form.endsWith("set") ? "smembers" : form.contains("list") ? "lrange" : "get";
   }
 
   private static Object value(Jedis jedis, String form) {
     switch (read(form)) {
+      case "hgetall":
+        return jedis.hgetAll(KEY);
       case "smembers":
         return jedis.smembers(KEY);
       case "lrange":
@@ -75,6 +83,8 @@ class DumpExchangeTest {
         "listpack list",
         "quicklist",
         "list of large elements",
+        "listpack hash",
+        "hashtable hash",
         "intset",
         "listpack set",
         "hashtable set"

@@ -43,6 +43,23 @@ class DumpTest {
     c.check("dump nosuch", "nil");
   }
 
+  @OnEveryTarget(since = "7.4")
+  void expiringFields(Client c) throws Exception {
+    c.send("hset h a 1 b 2 c 3");
+    c.check("hpexpireat h 33177117420000 fields 1 a", "[:1]");
+    c.check("hpexpireat h 33177117421000 fields 1 c", "[:1]");
+    assertEquals("+OK", restore(c, "h2", "0", dump(c, "h")));
+    c.check("hpexpiretime h2 fields 3 a b c", "[:33177117420000 :-1 :33177117421000]");
+    c.check("hmget h2 a b c", "['1' '2' '3']");
+    c.check("object encoding h2", "'listpackex'");
+    c.ok("config set hash-max-listpack-entries 2");
+    assertEquals("+OK", restore(c, "h3", "0", dump(c, "h")));
+    c.check("object encoding h3", "'hashtable'");
+    c.check("hpexpiretime h3 fields 3 a b c", "[:33177117420000 :-1 :33177117421000]");
+    assertEquals("+OK", restore(c, "h4", "0", dump(c, "h3")));
+    c.check("hmget h4 a b c", "['1' '2' '3']");
+  }
+
   @OnEveryTarget
   void options(Client c) throws Exception {
     c.ok("set k v");
