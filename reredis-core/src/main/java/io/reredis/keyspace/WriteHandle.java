@@ -437,6 +437,11 @@ public final class WriteHandle implements AutoCloseable {
     return (ListValue) view(ValueType.LIST);
   }
 
+  /** An empty hash that takes the place of whatever the key holds, its expiry included. */
+  public HashValue newHash() {
+    return (HashValue) newView(ValueType.HASH);
+  }
+
   /** An empty list that takes the place of whatever the key holds, its expiry included. */
   public ListValue newList() {
     return (ListValue) newView(ValueType.LIST);
