@@ -46,6 +46,7 @@ public final class CommandTable {
     HashCommands.register(this);
     FieldExpiryCommands.register(this);
     KeyCommands.register(this);
+    DumpCommands.register(this);
     ConnectionCommands.register(this);
     ClientCommands.register(this);
     ServerCommands.register(this);

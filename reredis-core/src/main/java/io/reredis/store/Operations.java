@@ -13,6 +13,7 @@ public final class Operations {
   private final SetAlgebra setAlgebra;
   private final ListOperations lists;
   private final HyperLogLogOperations hyperLogLogs;
+  private final DumpOperations dumps;
   private final HashOperations hashes;
   private final FieldExpiry fieldExpiry;
   private final KeyOperations keys;
@@ -27,6 +28,7 @@ public final class Operations {
     setAlgebra = new SetAlgebra(keyspace);
     lists = new ListOperations(keyspace);
     hyperLogLogs = new HyperLogLogOperations(keyspace);
+    dumps = new DumpOperations(keyspace);
     hashes = new HashOperations(keyspace);
     fieldExpiry = new FieldExpiry(keyspace);
     keys = new KeyOperations(keyspace);
@@ -60,6 +62,11 @@ public final class Operations {
   /** Those on HyperLogLogs. */
   public HyperLogLogOperations hyperLogLogs() {
     return hyperLogLogs;
+  }
+
+  /** Those that turn values into bytes and back. */
+  public DumpOperations dumps() {
+    return dumps;
   }
 
   /** Those on hashes. */
