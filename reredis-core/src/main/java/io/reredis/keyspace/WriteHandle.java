@@ -26,6 +26,7 @@ import java.util.List;
 public final class WriteHandle implements AutoCloseable {
   private final Shard shard;
   private final Bytes value = new Bytes();
+  private final Bytes digits = new Bytes();
   private final byte[] scratch = new byte[Ascii.MAX_LONG_LENGTH];
   private int database;
   private Bytes key;
@@ -532,6 +533,12 @@ public final class WriteHandle implements AutoCloseable {
   /** Room for the digits of a number, free until {@link #close}. */
   public byte[] scratch() {
     return scratch;
+  }
+
+  /** The digits of a number, valid until the next call or {@link #close}. */
+  public Bytes digits(long number) {
+    digits.set(scratch, 0, Ascii.put(number, scratch, 0));
+    return digits;
   }
 
   /** Names what was done; {@link #close} commits it. */

@@ -44,6 +44,11 @@ class DifferentialTest {
           "smembers",
           "spop",
           "sscan",
+          "hgetall",
+          "hkeys",
+          "hvals",
+          "hscan",
+          "hrandfield",
           "sinter",
           "sunion",
           "sdiff");
