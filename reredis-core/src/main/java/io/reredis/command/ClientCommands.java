@@ -215,6 +215,10 @@ final class ClientCommands {
   private static void help(Call c) {
     Help.write(
         c,
+        "CACHING (YES|NO)",
+        "    Say whether the keys of the next command are tracked, in modes OPTIN and OPTOUT.",
+        "GETREDIR",
+        "    Tell the client that invalidation messages are redirected to.",
         "GETNAME",
         "    Return the name of this connection.",
         "ID",
@@ -259,6 +263,11 @@ final class ClientCommands {
         "    * LIB-VER: its version.",
         "SETNAME <name>",
         "    Give this connection a name.",
+        "TRACKING (ON|OFF) [REDIRECT <id>] [BCAST] [PREFIX <prefix> [...]]",
+        "         [OPTIN] [OPTOUT] [NOLOOP]",
+        "    Tell this connection when keys change that it has read.",
+        "TRACKINGINFO",
+        "    Tell how this connection tracks keys.",
         "UNBLOCK <client-id> [TIMEOUT|ERROR]",
         "    End the waiting of a blocked client.",
         "UNPAUSE",
@@ -299,5 +308,6 @@ final class ClientCommands {
     client
         .sub("unpause", 2, "admin loading noscript stale", ClientCommands::unpause)
         .since("6.2.0");
+    TrackingCommands.register(client);
   }
 }

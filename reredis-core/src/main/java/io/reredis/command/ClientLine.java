@@ -33,7 +33,7 @@ final class ClientLine {
     field(text, "db", session.database);
     field(text, "sub", session.channels().size());
     field(text, "psub", session.patterns().size());
-    field(text, "ssub", 0);
+    field(text, "ssub", session.shardChannels().size());
     field(text, "multi", transaction == null ? -1 : transaction.queue.size());
     field(text, "watch", session.watchedCount());
     field(text, "qbuf", input);
@@ -49,7 +49,7 @@ final class ClientLine {
     field(text, "events", output > 0 ? "rw" : "r");
     field(text, "cmd", last == null ? "NULL" : last.name());
     field(text, "user", "default");
-    field(text, "redir", -1);
+    field(text, "redir", session.tracking == null ? -1 : session.tracking.redirect());
     field(text, "resp", session.version);
     field(text, "lib-name", session.libraryName);
     field(text, "lib-ver", session.libraryVersion);
@@ -71,6 +71,10 @@ final class ClientLine {
     add(flags, session.transaction != null, 'x');
     add(flags, session.suspension() != null, 'b');
     add(flags, session.isWatchedChanged(), 'd');
+    TrackingMode tracking = session.tracking;
+    add(flags, tracking != null, 't');
+    add(flags, tracking != null && tracking.isRedirectBroken(), 'R');
+    add(flags, tracking != null && tracking.broadcasts(), 'B');
     add(flags, session.isKilled(), 'A');
     add(flags, session.noEvict, 'e');
     add(flags, session.noTouch, 'T');

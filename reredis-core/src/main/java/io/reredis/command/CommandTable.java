@@ -41,7 +41,10 @@ public final class CommandTable {
     BitmapCommands.register(this);
     SetCommands.register(this);
     ListCommands.register(this);
+    BlockingListCommands.register(this);
     HyperLogLogCommands.register(this);
+    HashCommands.register(this);
+    FieldExpiryCommands.register(this);
     KeyCommands.register(this);
     ConnectionCommands.register(this);
     ClientCommands.register(this);

@@ -45,6 +45,7 @@ public final class Engine {
   /** Sums up the workers that are no more; guarded by itself. */
   private final Worker retired = new Worker(this);
 
+  private final Tracking tracking;
   private final Map<String, Supplier<String>> facts = new ConcurrentHashMap<>();
 
   /** Whether active expiry runs; DEBUG SET-ACTIVE-EXPIRE. */
@@ -69,6 +70,7 @@ public final class Engine {
     this.clock = keyspace.clock();
     this.runId = runId;
     this.startedAt = clock.millis();
+    this.tracking = new Tracking(this);
     config.listen("requirepass", value -> password = value);
     config.listen(
         "slowlog-log-slower-than", value -> slowerThanNanos = scaled(Long.parseLong(value), 1000));
@@ -206,6 +208,10 @@ public final class Engine {
   public boolean accepts(Bytes user, Bytes secret) {
     boolean right = password.isEmpty() || ConnectionCommands.sameSecret(password, secret);
     return right && user.sameAs(DEFAULT_USER);
+  }
+
+  Tracking tracking() {
+    return tracking;
   }
 
   Monitors monitors() {

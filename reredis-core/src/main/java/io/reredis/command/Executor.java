@@ -124,13 +124,21 @@ public final class Executor {
   /** Runs the handler and turns whatever it throws into an error reply. */
   void run(Call call, Command command, int mark) {
     call.mark = mark;
+    boolean tracked = !engine.tracking().isIdle();
     try {
+      if (tracked) {
+        engine.tracking().begin(call, command);
+      }
       command.handler().run(call);
     } catch (ReredisException e) {
       fail(call, command, mark, e.code(), e.getMessage());
     } catch (RuntimeException | StackOverflowError e) {
       LOG.log(Level.ERROR, "command " + command.name() + " failed", e);
       fail(call, command, mark, "ERR", "ERR internal error");
+    } finally {
+      if (tracked) {
+        engine.tracking().end(call, command);
+      }
     }
   }
 
@@ -277,6 +285,8 @@ public final class Executor {
     switch (command.name()) {
       case "subscribe":
       case "unsubscribe":
+      case "ssubscribe":
+      case "sunsubscribe":
       case "psubscribe":
       case "punsubscribe":
       case "ping":

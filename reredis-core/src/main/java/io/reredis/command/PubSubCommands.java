@@ -68,7 +68,7 @@ final class PubSubCommands {
     return c.count() > 1 ? c.rest(1) : List.copyOf(all);
   }
 
-  private static void confirm(ReplyWriter reply, String kind, Bytes name, int subscriptions) {
+  static void confirm(ReplyWriter reply, String kind, Bytes name, int subscriptions) {
     reply.push(3);
     reply.bulk(kind);
     if (name == null) {
@@ -88,7 +88,7 @@ final class PubSubCommands {
     names.forEach(c.reply::bulk);
   }
 
-  private static ReredisException subcommandArity(Call c) {
+  static ReredisException subcommandArity(Call c) {
     return ReredisException.error(
         "unknown subcommand or wrong number of arguments for '"
             + c.text(1)
@@ -117,7 +117,11 @@ final class PubSubCommands {
         "    Return number of subscriptions to patterns.",
         "NUMSUB [<channel> ...]",
         "    Return the number of subscribers for the specified channels, excluding",
-        "    pattern subscriptions(default: no channels).");
+        "    pattern subscriptions(default: no channels).",
+        "SHARDCHANNELS [<pattern>]",
+        "    Return the currently active shard level channels matching a <pattern> (default: '*').",
+        "SHARDNUMSUB [<shardchannel> ...]",
+        "    Return the number of subscribers for the specified shard level channel(s)");
   }
 
   static void register(CommandTable table) {
@@ -133,6 +137,7 @@ final class PubSubCommands {
     pubsub.sub("help", 2, "loading stale", PubSubCommands::help).acl("-@pubsub").since("6.2.0");
     pubsub.sub("numpat", 2, "loading pubsub stale", PubSubCommands::numpat).since("2.8.0");
     pubsub.sub("numsub", -2, "loading pubsub stale", PubSubCommands::numsub).since("2.8.0");
+    ShardChannelCommands.register(table, pubsub);
     table
         .add(
             "pubsub",

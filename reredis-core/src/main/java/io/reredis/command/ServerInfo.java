@@ -144,7 +144,7 @@ final class ServerInfo {
     field("client_recent_max_input_buffer", input);
     field("client_recent_max_output_buffer", output);
     field("blocked_clients", blocked.size());
-    field("tracking_clients", 0);
+    field("tracking_clients", engine.tracking().clients());
     field("pubsub_clients", sessions.stream().filter(Session::isSubscribed).count());
     field("watching_clients", sessions.stream().filter(Session::isWatching).count());
     field(
@@ -249,6 +249,7 @@ final class ServerInfo {
     field("sync_partial_ok", 0);
     field("sync_partial_err", 0);
     field("expired_subkeys", 0);
+    field("expired_subkeys", keyspace.expiredFields());
     field("expired_keys", keyspace.expired());
     field("expired_stale_perc", "0.00");
     field("expired_time_cap_reached_count", 0);
@@ -261,14 +262,14 @@ final class ServerInfo {
     field("keyspace_misses", keyspace.misses());
     field("pubsub_channels", engine.pubSub().channelCount());
     field("pubsub_patterns", engine.pubSub().patternCount());
-    field("pubsubshard_channels", 0);
+    field("pubsubshard_channels", engine.pubSub().shardChannelCount());
     field("latest_fork_usec", 0);
     field("total_forks", 0);
     field("migrate_cached_sockets", 0);
     field("slave_expires_tracked_keys", 0);
-    field("tracking_total_keys", 0);
-    field("tracking_total_items", 0);
-    field("tracking_total_prefixes", 0);
+    field("tracking_total_keys", engine.tracking().keys());
+    field("tracking_total_items", engine.tracking().items());
+    field("tracking_total_prefixes", engine.tracking().prefixes());
     field("unexpected_error_replies", 0);
     field("total_error_replies", engine.errors().total());
     field("total_reads_processed", sum.reads);

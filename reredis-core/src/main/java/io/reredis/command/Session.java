@@ -50,6 +50,10 @@ public final class Session implements Watcher, Subscriber {
   ReplyMode replyMode = ReplyMode.ON;
   Transaction transaction;
   Command lastCommand;
+
+  /** How it is told of changes of keys that it caches; null while it is not. */
+  volatile TrackingMode tracking;
+
   long lastActiveAt;
   long commands;
   long netInput;
@@ -61,6 +65,7 @@ public final class Session implements Watcher, Subscriber {
   private final List<WatchedKey> watched = new ArrayList<>(0);
   private final Set<Bytes> channels = new LinkedHashSet<>(0);
   private final Set<Bytes> patterns = new LinkedHashSet<>(0);
+  private final Set<Bytes> shardChannels = new LinkedHashSet<>(0);
 
   /** Null while running; whoever takes it out resumes the session. */
   private final AtomicReference<Suspension> suspension = new AtomicReference<>();
@@ -100,7 +105,7 @@ public final class Session implements Watcher, Subscriber {
 
   /** Whether it gets messages of channels or patterns. */
   public boolean isSubscribed() {
-    return !channels.isEmpty() || !patterns.isEmpty();
+    return !channels.isEmpty() || !patterns.isEmpty() || !shardChannels.isEmpty();
   }
 
   /** Whether it gets every command of others. */
@@ -266,6 +271,19 @@ public final class Session implements Watcher, Subscriber {
     watchedChanged = true;
   }
 
+  // --- tracking
+
+  Engine engine() {
+    return engine;
+  }
+
+  void stopTracking() {
+    if (tracking != null) {
+      tracking = null;
+      engine.tracking().remove(this);
+    }
+  }
+
   // --- subscriptions
 
   Set<Bytes> channels() {
@@ -276,6 +294,11 @@ public final class Session implements Watcher, Subscriber {
     return patterns;
   }
 
+  Set<Bytes> shardChannels() {
+    return shardChannels;
+  }
+
+  /** The channels and patterns, without the shard channels. */
   int subscriptions() {
     return channels.size() + patterns.size();
   }
@@ -288,8 +311,10 @@ public final class Session implements Watcher, Subscriber {
   void unsubscribeAll() {
     channels.forEach(channel -> engine.pubSub().unsubscribe(channel.array(), this));
     patterns.forEach(pattern -> engine.pubSub().unsubscribePattern(pattern.array(), this));
+    shardChannels.forEach(channel -> engine.pubSub().unsubscribeShard(channel.array(), this));
     channels.clear();
     patterns.clear();
+    shardChannels.clear();
   }
 
   // --- end
@@ -299,6 +324,7 @@ public final class Session implements Watcher, Subscriber {
     transaction = null;
     unwatch();
     unsubscribeAll();
+    stopTracking();
     engine.monitors().remove(this);
     monitoring = false;
     database = 0;
@@ -346,6 +372,7 @@ public final class Session implements Watcher, Subscriber {
     }
     unwatch();
     unsubscribeAll();
+    stopTracking();
     engine.monitors().remove(this);
     engine.clients().remove(this);
   }

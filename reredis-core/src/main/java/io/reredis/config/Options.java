@@ -99,6 +99,12 @@ final class Options {
               "most entries of a node of a stream; 0 any"),
           Option.memory(
               "hll-sparse-max-bytes", 3000, 0, MAX_INT, "most bytes of a sparse HyperLogLog"),
+          Option.number(
+              "tracking-table-max-keys",
+              1000000,
+              0,
+              MAX_LONG,
+              "most keys that are noted for caches of clients; 0 any"),
           // watching
           Option.special("notify-keyspace-events", "", "which keyspace events are published"),
           Option.number(

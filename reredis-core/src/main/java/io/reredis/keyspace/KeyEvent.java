@@ -20,6 +20,13 @@ public record KeyEvent(int id, String name, char flag) {
   public static final KeyEvent INCRBYFLOAT = event("incrbyfloat", '$');
   public static final KeyEvent SETBIT = event("setbit", '$');
   public static final KeyEvent PFADD = event("pfadd", '$');
+  public static final KeyEvent HSET = event("hset", 'h');
+  public static final KeyEvent HDEL = event("hdel", 'h');
+  public static final KeyEvent HINCRBY = event("hincrby", 'h');
+  public static final KeyEvent HINCRBYFLOAT = event("hincrbyfloat", 'h');
+  public static final KeyEvent HEXPIRE = event("hexpire", 'h');
+  public static final KeyEvent HPERSIST = event("hpersist", 'h');
+  public static final KeyEvent HEXPIRED = event("hexpired", 'h');
   public static final KeyEvent LPUSH = event("lpush", 'l');
   public static final KeyEvent RPUSH = event("rpush", 'l');
   public static final KeyEvent LPOP = event("lpop", 'l');

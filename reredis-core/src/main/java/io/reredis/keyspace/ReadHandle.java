@@ -1,5 +1,6 @@
 package io.reredis.keyspace;
 
+import io.reredis.type.HashValue;
 import io.reredis.type.ListValue;
 import io.reredis.type.SetValue;
 import io.reredis.type.ValueType;
@@ -110,6 +111,15 @@ public final class ReadHandle implements AutoCloseable {
     Entries.attach(view, entry);
     viewed = type.ordinal();
     return view;
+  }
+
+  /**
+   * The hash, valid until {@link #close}, or null where there is no such key.
+   *
+   * @throws io.reredis.util.ReredisException WRONGTYPE for another type
+   */
+  public HashValue hash() {
+    return (HashValue) view(ValueType.HASH);
   }
 
   /**

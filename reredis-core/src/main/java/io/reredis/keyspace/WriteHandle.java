@@ -1,5 +1,6 @@
 package io.reredis.keyspace;
 
+import io.reredis.type.HashValue;
 import io.reredis.type.Kind;
 import io.reredis.type.ListValue;
 import io.reredis.type.SetValue;
@@ -64,6 +65,18 @@ public final class WriteHandle implements AutoCloseable {
     if (this.key != key) {
       this.key = key;
     }
+    return this;
+  }
+
+  /** Opens the key that the table found last, whether or not something of it has expired. */
+  WriteHandle openFound(int database, long hash, Bytes key) {
+    this.database = database;
+    this.hash = hash;
+    this.key = key;
+    this.touched = false;
+    this.there = true;
+    this.created = false;
+    this.emptied = false;
     return this;
   }
 
@@ -266,7 +279,7 @@ public final class WriteHandle implements AutoCloseable {
         put(Packed.withExpiry(packed, expireAt));
       }
     }
-    shard.tables[database].setFoundDue(expireAt);
+    shard.tables[database].setFoundDue();
   }
 
   /** Removes the key; no effect where it is not there. */
@@ -383,6 +396,20 @@ public final class WriteHandle implements AutoCloseable {
   }
 
   /**
+   * The hash, valid until {@link #close}, or null where there is no such key.
+   *
+   * @throws io.reredis.util.ReredisException WRONGTYPE for another type
+   */
+  public HashValue hash() {
+    return (HashValue) view(ValueType.HASH);
+  }
+
+  /** As {@link #hash}, with an empty one where there is no such key. */
+  public HashValue hashOrNew() {
+    return (HashValue) viewOrNew(ValueType.HASH);
+  }
+
+  /**
    * The set, valid until {@link #close}, or null where there is no such key.
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
@@ -494,6 +521,9 @@ public final class WriteHandle implements AutoCloseable {
     if (viewed >= 0) {
       if (event != 0) {
         settle();
+        if (there && viewed == ValueType.HASH.ordinal()) {
+          shard.tables[database].setFoundDue();
+        }
       }
       shard.writeViews.release(viewed);
       viewed = -1;

@@ -10,13 +10,15 @@ import java.util.Arrays;
 public final class Message {
   private final byte[] channel;
   private final byte[] payload;
+  private final boolean toShard;
 
   /** Made when first asked for; two threads may make the same bytes twice. */
   private volatile byte[] resp2;
 
   private volatile byte[] resp3;
 
-  Message(byte[] channel, byte[] payload) {
+  Message(byte[] channel, byte[] payload, boolean toShard) {
+    this.toShard = toShard;
     this.channel = channel;
     this.payload = payload;
   }
@@ -52,7 +54,7 @@ public final class Message {
     ReplyWriter out = new ReplyWriter(64 + channel.length + payload.length);
     out.version(version);
     out.push(pattern == null ? 3 : 4);
-    out.bulk(pattern == null ? "message" : "pmessage");
+    out.bulk(toShard ? "smessage" : pattern == null ? "message" : "pmessage");
     if (pattern != null) {
       out.bulk(pattern);
     }

@@ -19,6 +19,8 @@ public final class PubSub {
   private final Map<Bytes, Subscriber[]> channels = new ConcurrentHashMap<>();
   private final Map<Bytes, Subscriber[]> patterns = new ConcurrentHashMap<>();
 
+  private final Map<Bytes, Subscriber[]> shardChannels = new ConcurrentHashMap<>();
+
   /** Creates an empty set of channels. */
   public PubSub() {}
 
@@ -81,7 +83,7 @@ public final class PubSub {
     if (direct.length == 0 && patterns.isEmpty()) {
       return 0;
     }
-    Message message = new Message(channel.copy(), payload.copy());
+    Message message = new Message(channel.copy(), payload.copy(), false);
     for (Subscriber subscriber : direct) {
       subscriber.message(null, message);
     }
@@ -98,10 +100,55 @@ public final class PubSub {
     return receivers;
   }
 
+  // --- shard channels, beside the others
+
+  /** Subscribes to a shard channel. The caller sees to it that it does so once. */
+  public void subscribeShard(byte[] channel, Subscriber subscriber) {
+    add(shardChannels, channel, subscriber);
+  }
+
+  /** Ends a subscription to a shard channel. */
+  public void unsubscribeShard(byte[] channel, Subscriber subscriber) {
+    remove(shardChannels, channel, subscriber);
+  }
+
+  /** Sends a message to all subscribers of the shard channel and returns how many there are. */
+  public int publishToShard(Bytes channel, Bytes payload) {
+    Subscriber[] direct = shardChannels.getOrDefault(channel, NOBODY);
+    if (direct.length > 0) {
+      Message message = new Message(channel.copy(), payload.copy(), true);
+      for (Subscriber subscriber : direct) {
+        subscriber.message(null, message);
+      }
+    }
+    return direct.length;
+  }
+
+  /** The shard channels with subscribers, those that match {@code pattern}, or all for null. */
+  public List<byte[]> shardChannels(Bytes pattern) {
+    return matching(shardChannels, pattern);
+  }
+
+  /** The number of shard channels with subscribers. */
+  public int shardChannelCount() {
+    return shardChannels.size();
+  }
+
+  /** The number of subscribers of a shard channel. */
+  public int shardSubscribers(Bytes channel) {
+    return shardChannels.getOrDefault(channel, NOBODY).length;
+  }
+
+  // --- figures
+
   /** The channels with subscribers, those that match {@code pattern}, or all where it is null. */
   public List<byte[]> channels(Bytes pattern) {
+    return matching(channels, pattern);
+  }
+
+  private static List<byte[]> matching(Map<Bytes, Subscriber[]> map, Bytes pattern) {
     List<byte[]> names = new ArrayList<>();
-    for (Bytes channel : channels.keySet()) {
+    for (Bytes channel : map.keySet()) {
       if (pattern == null
           || Glob.matches(pattern, channel.array(), channel.offset(), channel.length())) {
         names.add(channel.copy());

@@ -3,13 +3,17 @@ package io.reredis.store;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
+import io.reredis.keyspace.Waiter;
 import io.reredis.keyspace.WriteHandle;
 import io.reredis.type.ListValue;
 import io.reredis.util.ArraySink;
 import io.reredis.util.Bytes;
 import io.reredis.util.BytesSink;
 import io.reredis.util.Errors;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 
 /**
@@ -157,6 +161,58 @@ public final class ListOperations {
           list.get(end == ListEnd.LEFT ? 0 : list.size() - 1, sink);
           drop(h, key, list, end, 1);
         });
+  }
+
+  /**
+   * As {@link #popFirst(int, List, ListEnd, long, ArraySink)} of one list, for those who wait.
+   *
+   * @return the key and the elements behind it, null where there is no list
+   */
+  public List<byte[]> popOf(int database, Bytes key, ListEnd end, long count) {
+    Elements popped = new Elements();
+    return popFirst(database, List.of(key), end, count, popped) ? popped.bytes() : null;
+  }
+
+  /**
+   * An attempt that finds nothing once it waits and a key holds another type, instead of failing.
+   *
+   * @param keys how many keys it is tried on before it waits
+   */
+  public <T> Function<Bytes, T> onceThere(int database, int keys, Function<Bytes, T> attempt) {
+    int[] tries = {keys};
+    return key -> tries[0]-- > 0 || isList(database, key) ? attempt.apply(key) : null;
+  }
+
+  private boolean isList(int database, Bytes key) {
+    try (ReadHandle h = keyspace.peek(database, key)) {
+      return h.type().equals("list");
+    }
+  }
+
+  /** Waits for an element of one of the lists: {@link Lists#popFuture}. */
+  CompletableFuture<List<byte[]>> popFuture(
+      int database, List<byte[]> keys, ListEnd end, Duration timeout) {
+    return BlockingCalls.future(
+        keyspace,
+        Waiter.Kind.LIST,
+        database,
+        keys,
+        0,
+        timeout,
+        onceThere(database, keys.size(), key -> popOf(database, key, end, 1)));
+  }
+
+  /** Waits for an element to move: {@link Lists#moveFuture}. */
+  CompletableFuture<byte[]> moveFuture(
+      int database, Bytes from, Bytes to, ListEnd fromEnd, ListEnd toEnd, Duration timeout) {
+    return BlockingCalls.future(
+        keyspace,
+        Waiter.Kind.LIST,
+        database,
+        List.of(from.array()),
+        keyspace.shardMask(to),
+        timeout,
+        onceThere(database, 1, key -> move(database, key, to, fromEnd, toEnd)));
   }
 
   private interface Use {
@@ -347,7 +403,7 @@ public final class ListOperations {
       byte[] element =
           from.sameAs(to)
               ? rotate(database, from, fromEnd, toEnd)
-              : move(database, from, to, fromEnd, toEnd);
+              : moveOver(database, from, to, fromEnd, toEnd);
       if (element == null) {
         return false;
       }
@@ -358,7 +414,14 @@ public final class ListOperations {
     }
   }
 
-  private byte[] move(int database, Bytes from, Bytes to, ListEnd fromEnd, ListEnd toEnd) {
+  /** As {@link #move(int, Bytes, Bytes, ListEnd, ListEnd, BytesSink)}; null for nothing. O(1) */
+  public byte[] move(int database, Bytes from, Bytes to, ListEnd fromEnd, ListEnd toEnd) {
+    Captured element = new Captured();
+    move(database, from, to, fromEnd, toEnd, element);
+    return element.bytes();
+  }
+
+  private byte[] moveOver(int database, Bytes from, Bytes to, ListEnd fromEnd, ListEnd toEnd) {
     byte[] element;
     try (ReadHandle h = keyspace.peek(database, from)) {
       ListValue list = h.list();

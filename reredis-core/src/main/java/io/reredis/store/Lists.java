@@ -2,8 +2,11 @@ package io.reredis.store;
 
 import io.reredis.util.Bytes;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The lists of one database.
@@ -267,5 +270,70 @@ public final class Lists {
     Captured element = new Captured();
     operations.move(database, Bytes.of(from), Bytes.of(to), fromEnd, toEnd, element);
     return text(element.bytes());
+  }
+
+  /**
+   * Removes the element at an end of the first of the lists that is there, or waits for one.
+   *
+   * @param timeout the longest wait, zero for no limit
+   * @return a future of the key and the element, of null where the time was up; cancelling it ends
+   *     the waiting
+   */
+  public CompletableFuture<Map.Entry<String, String>> popFuture(
+      ListEnd end, Duration timeout, String... keys) {
+    List<byte[]> bytes = new ArrayList<>(keys.length);
+    for (String key : keys) {
+      bytes.add(key.getBytes(StandardCharsets.UTF_8));
+    }
+    CompletableFuture<List<byte[]>> popped = operations.popFuture(database, bytes, end, timeout);
+    CompletableFuture<Map.Entry<String, String>> texts =
+        popped.thenApply(
+            pair -> pair == null ? null : Map.entry(text(pair.get(0)), text(pair.get(1))));
+    texts.whenComplete((pair, error) -> popped.cancel(false));
+    return texts;
+  }
+
+  /**
+   * Removes the element at an end of the first of the lists that is there; waits where none is.
+   *
+   * @param timeout the longest wait, zero for no limit
+   * @return the key and the element, null where the time was up
+   * @throws InterruptedException where the thread was interrupted before there was anything
+   */
+  public Map.Entry<String, String> awaitPop(ListEnd end, Duration timeout, String... keys)
+      throws InterruptedException {
+    List<byte[]> bytes = new ArrayList<>(keys.length);
+    for (String key : keys) {
+      bytes.add(key.getBytes(StandardCharsets.UTF_8));
+    }
+    List<byte[]> pair = BlockingCalls.join(operations.popFuture(database, bytes, end, timeout));
+    return pair == null ? null : Map.entry(text(pair.get(0)), text(pair.get(1)));
+  }
+
+  /**
+   * As {@link #move(byte[], byte[], ListEnd, ListEnd)}, waiting for an element.
+   *
+   * @param timeout the longest wait, zero for no limit
+   * @return a future of the element, of null where the time was up; cancelling it ends the waiting
+   */
+  public CompletableFuture<byte[]> moveFuture(
+      byte[] from, byte[] to, ListEnd fromEnd, ListEnd toEnd, Duration timeout) {
+    return operations.moveFuture(
+        database, new Bytes(from.clone()), new Bytes(to.clone()), fromEnd, toEnd, timeout);
+  }
+
+  /**
+   * As {@link #move(String, String, ListEnd, ListEnd)}, waiting for an element.
+   *
+   * @param timeout the longest wait, zero for no limit
+   * @return the element, null where the time was up
+   * @throws InterruptedException where the thread was interrupted before there was anything
+   */
+  public String awaitMove(String from, String to, ListEnd fromEnd, ListEnd toEnd, Duration timeout)
+      throws InterruptedException {
+    return text(
+        BlockingCalls.join(
+            operations.moveFuture(
+                database, Bytes.of(from), Bytes.of(to), fromEnd, toEnd, timeout)));
   }
 }

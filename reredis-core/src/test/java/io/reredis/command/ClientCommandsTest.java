@@ -23,7 +23,7 @@ class ClientCommandsTest extends CommandTest {
       value = {
         "client; wrong number of arguments for 'client' command",
         "client foo; unknown subcommand 'foo'. Try CLIENT HELP.",
-        "client tracking on; unknown subcommand 'tracking'. Try CLIENT HELP.",
+        "client nosuch on; unknown subcommand 'nosuch'. Try CLIENT HELP.",
         "client id x; wrong number of arguments for 'client|id' command",
         "client list type foo; Unknown client type 'foo'",
         "client list type normal x; syntax error",

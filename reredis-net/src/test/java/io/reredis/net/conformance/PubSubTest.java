@@ -54,6 +54,32 @@ class PubSubTest {
   }
 
   @OnEveryTarget(sockets = true)
+  void shardChannels(Client c) throws Exception {
+    Client other = c.other();
+    other.check("spublish a m", ":0");
+    c.check("ssubscribe a b a", ">['ssubscribe' 'a' :1]");
+    c.checkNext(">['ssubscribe' 'b' :2]");
+    c.checkNext(">['ssubscribe' 'a' :2]");
+    c.check("subscribe a", ">['subscribe' 'a' :1]");
+    other.check("spublish a m", ":1");
+    c.checkNext(">['smessage' 'a' 'm']");
+    other.check("publish a n", ":1");
+    c.checkNext(">['message' 'a' 'n']");
+    other.check("pubsub shardchannels a*", "['a']");
+    other.check("pubsub shardnumsub a nosuch", "['a' :1 'nosuch' :0]");
+    other.check("pubsub shardnumsub", "[]");
+    other.check("pubsub shardchannels nosuch", "[]");
+    c.check("sunsubscribe nosuch", ">['sunsubscribe' 'nosuch' :2]");
+    c.check("sunsubscribe a", ">['sunsubscribe' 'a' :1]");
+    c.check("sunsubscribe", ">['sunsubscribe' 'b' :0]");
+    c.check("sunsubscribe", ">['sunsubscribe' nil :0]");
+    c.check("unsubscribe a", ">['unsubscribe' 'a' :0]");
+    c.check("ssubscribe gone", ">['ssubscribe' 'gone' :1]");
+    c.close();
+    other.await("spublish gone m", ":0");
+  }
+
+  @OnEveryTarget(sockets = true)
   void whatASubscriberMayDo(Client c) throws Exception {
     c.check("subscribe a", ">['subscribe' 'a' :1]");
     if (c.target().version() == 2) {

@@ -1,0 +1,125 @@
+package io.reredis.command;
+
+import io.reredis.command.ListCommands.PopRequest;
+import io.reredis.keyspace.Waiter;
+import io.reredis.resp.ReplyWriter;
+import io.reredis.store.ListEnd;
+import io.reredis.store.ListOperations;
+import io.reredis.util.Bytes;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The commands that wait for elements of lists. */
+final class BlockingListCommands implements Handler {
+  private BlockingListCommands() {}
+
+  @Override
+  public void run(Call c) {
+    switch (c.command.name()) {
+      case "blpop":
+        pop(c, ListEnd.LEFT);
+        break;
+      case "brpop":
+        pop(c, ListEnd.RIGHT);
+        break;
+      case "blmpop":
+        blmpop(c);
+        break;
+      case "blmove":
+        ListEnd from = ListCommands.end(c, 3);
+        move(c, from, ListCommands.end(c, 4), Timeouts.seconds(c, 5));
+        break;
+      default:
+        move(c, ListEnd.RIGHT, ListEnd.LEFT, Timeouts.seconds(c, 3));
+    }
+  }
+
+  private static void pop(Call c, ListEnd end) {
+    long deadline = Timeouts.seconds(c, c.count() - 1);
+    List<byte[]> keys = Blocking.keys(c, 1, c.count() - 1);
+    ListOperations lists = c.lists();
+    int database = c.db();
+    new Blocking<List<byte[]>>(
+            Waiter.Kind.LIST,
+            keys,
+            0,
+            lists.onceThere(database, keys.size(), key -> lists.popOf(database, key, end, 1)),
+            BlockingListCommands::writePair,
+            ReplyWriter::nilArray)
+        .run(c, deadline);
+  }
+
+  private static void writePair(ReplyWriter reply, List<byte[]> keyAndElement) {
+    reply.array(2);
+    reply.bulk(keyAndElement.get(0));
+    reply.bulk(keyAndElement.get(1));
+  }
+
+  private static void blmpop(Call c) {
+    long deadline = Timeouts.seconds(c, 1);
+    PopRequest request = PopRequest.of(c, 2);
+    int first = 3;
+    List<byte[]> keys = Blocking.keys(c, first, first + request.keys.size());
+    ListOperations lists = c.lists();
+    int database = c.db();
+    ListEnd end = request.end;
+    long count = request.count;
+    new Blocking<List<byte[]>>(
+            Waiter.Kind.LIST,
+            keys,
+            0,
+            lists.onceThere(database, keys.size(), key -> lists.popOf(database, key, end, count)),
+            BlockingListCommands::writeAll,
+            ReplyWriter::nilArray)
+        .run(c, deadline);
+  }
+
+  private static void writeAll(ReplyWriter reply, List<byte[]> keyAndElements) {
+    reply.array(2);
+    reply.bulk(keyAndElements.get(0));
+    reply.array(keyAndElements.size() - 1);
+    keyAndElements.subList(1, keyAndElements.size()).forEach(reply::bulk);
+  }
+
+  private static void move(Call c, ListEnd from, ListEnd to, long deadline) {
+    List<byte[]> keys = Blocking.keys(c, 1, 2);
+    Bytes destination = c.arg(2).detach();
+    ListOperations lists = c.lists();
+    int database = c.db();
+    Consumer<ReplyWriter> nothing = c.inExec ? ReplyWriter::nil : ReplyWriter::nilArray;
+    new Blocking<byte[]>(
+            Waiter.Kind.LIST,
+            keys,
+            c.engine().keyspace().shardMask(destination),
+            lists.onceThere(database, 1, key -> lists.move(database, key, destination, from, to)),
+            ReplyWriter::bulk,
+            nothing)
+        .run(c, deadline);
+  }
+
+  static void register(CommandTable table) {
+    BlockingListCommands h = new BlockingListCommands();
+    table
+        .add("list", "blmove", 6, "blocking denyoom write", h)
+        .keys(1, 1, 1, "RW access delete")
+        .keys(2, 2, 1, "RW insert")
+        .since("6.2.0");
+    table
+        .add("list", "blmpop", -5, "blocking movablekeys write", h)
+        .countedKeys(2, "RW access delete")
+        .since("7.0.0");
+    table
+        .add("list", "blpop", -3, "blocking write", h)
+        .keys(1, -2, 1, "RW access delete")
+        .since("2.0.0");
+    table
+        .add("list", "brpop", -3, "blocking write", h)
+        .keys(1, -2, 1, "RW access delete")
+        .since("2.0.0");
+    table
+        .add("list", "brpoplpush", 4, "blocking denyoom write", h)
+        .keys(1, 1, 1, "RW access delete")
+        .keys(2, 2, 1, "RW insert")
+        .since("2.2.0");
+  }
+}

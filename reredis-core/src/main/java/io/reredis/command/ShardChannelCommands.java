@@ -1,0 +1,92 @@
+package io.reredis.command;
+
+import io.reredis.util.Bytes;
+import java.util.List;
+
+/**
+ * The commands of shard channels: channels beside the others, which a cluster would keep to one
+ * shard. There is no cluster, so they go to every subscriber.
+ */
+final class ShardChannelCommands implements Handler {
+  @Override
+  public void run(Call c) {
+    switch (c.command.name()) {
+      case "spublish":
+        c.reply.integer(c.engine().pubSub().publishToShard(c.arg(1), c.arg(2)));
+        break;
+      case "ssubscribe":
+        ssubscribe(c);
+        break;
+      case "sunsubscribe":
+        sunsubscribe(c);
+        break;
+      case "pubsub|shardchannels":
+        shardChannels(c);
+        break;
+      default:
+        shardNumsub(c);
+    }
+  }
+
+  private static void ssubscribe(Call c) {
+    Session session = c.session;
+    for (int i = 1; i < c.count(); i++) {
+      if (!session.shardChannels().contains(c.arg(i))) {
+        Bytes channel = c.arg(i).detach();
+        session.shardChannels().add(channel);
+        c.engine().pubSub().subscribeShard(channel.array(), session);
+      }
+      PubSubCommands.confirm(c.reply, "ssubscribe", c.arg(i), session.shardChannels().size());
+    }
+  }
+
+  private static void sunsubscribe(Call c) {
+    Session session = c.session;
+    List<Bytes> named = c.count() > 1 ? c.rest(1) : List.copyOf(session.shardChannels());
+    for (Bytes channel : named) {
+      if (session.shardChannels().remove(channel)) {
+        c.engine().pubSub().unsubscribeShard(channel.copy(), session);
+      }
+      PubSubCommands.confirm(c.reply, "sunsubscribe", channel, session.shardChannels().size());
+    }
+    if (named.isEmpty()) {
+      PubSubCommands.confirm(c.reply, "sunsubscribe", null, session.shardChannels().size());
+    }
+  }
+
+  private static void shardChannels(Call c) {
+    if (c.count() > 3) {
+      throw PubSubCommands.subcommandArity(c);
+    }
+    List<byte[]> names = c.engine().pubSub().shardChannels(c.count() == 3 ? c.arg(2) : null);
+    c.reply.array(names.size());
+    names.forEach(c.reply::bulk);
+  }
+
+  private static void shardNumsub(Call c) {
+    List<Bytes> channels = c.rest(2);
+    c.reply.array(2 * channels.size());
+    for (Bytes channel : channels) {
+      c.reply.bulk(channel);
+      c.reply.integer(c.engine().pubSub().shardSubscribers(channel));
+    }
+  }
+
+  static void register(CommandTable table, Command pubsub) {
+    ShardChannelCommands handler = new ShardChannelCommands();
+    table
+        .add("pubsub", "spublish", 3, "fast loading pubsub stale", handler)
+        .keys(1, 1, 1, "not_key")
+        .since("7.0.0");
+    table
+        .add("pubsub", "ssubscribe", -2, "loading noscript pubsub stale", handler)
+        .keys(1, -1, 1, "not_key")
+        .since("7.0.0");
+    table
+        .add("pubsub", "sunsubscribe", -1, "loading noscript pubsub stale", handler)
+        .keys(1, -1, 1, "not_key")
+        .since("7.0.0");
+    pubsub.sub("shardchannels", -2, "loading pubsub stale", handler).since("7.0.0");
+    pubsub.sub("shardnumsub", -2, "loading pubsub stale", handler).since("7.0.0");
+  }
+}
