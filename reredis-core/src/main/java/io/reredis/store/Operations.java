@@ -15,6 +15,8 @@ public final class Operations {
   private final HyperLogLogOperations hyperLogLogs;
   private final HashOperations hashes;
   private final FieldExpiry fieldExpiry;
+  private final SortedSetOperations sortedSets;
+  private final SortedSetAlgebra sortedSetAlgebra;
   private final KeyOperations keys;
   private volatile long maxLength;
 
@@ -29,6 +31,8 @@ public final class Operations {
     hyperLogLogs = new HyperLogLogOperations(keyspace);
     hashes = new HashOperations(keyspace);
     fieldExpiry = new FieldExpiry(keyspace);
+    sortedSets = new SortedSetOperations(keyspace);
+    sortedSetAlgebra = new SortedSetAlgebra(keyspace, sortedSets);
     keys = new KeyOperations(keyspace);
   }
 
@@ -70,6 +74,16 @@ public final class Operations {
   /** Those on the expiry of fields of hashes. */
   public FieldExpiry fieldExpiry() {
     return fieldExpiry;
+  }
+
+  /** Those on one sorted set. */
+  public SortedSetOperations sortedSets() {
+    return sortedSets;
+  }
+
+  /** Those on several sorted sets. */
+  public SortedSetAlgebra sortedSetAlgebra() {
+    return sortedSetAlgebra;
   }
 
   /** Those on keys of any type. */

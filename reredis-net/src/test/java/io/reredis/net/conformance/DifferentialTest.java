@@ -46,7 +46,9 @@ class DifferentialTest {
           "sscan",
           "sinter",
           "sunion",
-          "sdiff");
+          "sdiff",
+          "zrandmember",
+          "zscan");
 
   private final Map<String, String> differences = new LinkedHashMap<>();
 
