@@ -34,6 +34,7 @@ public record KeyEvent(int id, String name, char flag) {
   public static final KeyEvent LSET = event("lset", 'l');
   public static final KeyEvent LINSERT = event("linsert", 'l');
   public static final KeyEvent LREM = event("lrem", 'l');
+  public static final KeyEvent SORTSTORE = event("sortstore", 'l');
   public static final KeyEvent LTRIM = event("ltrim", 'l');
   public static final KeyEvent DEL = event("del", 'g');
   public static final KeyEvent EXPIRE = event("expire", 'g');
@@ -43,6 +44,7 @@ public record KeyEvent(int id, String name, char flag) {
   public static final KeyEvent MOVE_FROM = event("move_from", 'g');
   public static final KeyEvent MOVE_TO = event("move_to", 'g');
   public static final KeyEvent COPY_TO = event("copy_to", 'g');
+  public static final KeyEvent RESTORE = event("restore", 'g');
   public static final KeyEvent EXPIRED = event("expired", 'x');
   public static final KeyEvent MISS = event("keymiss", 'm');
   public static final KeyEvent NEW = event("new", 'n');

@@ -160,6 +160,11 @@ public final class ReadHandle implements AutoCloseable {
     return there ? Entries.expireAt(entry()) : Keyspace.NO_EXPIRY;
   }
 
+  /** The type of the value; the key is there. */
+  public ValueType valueType() {
+    return Entries.type(entry());
+  }
+
   /** The type's name as TYPE tells it; {@code none} where there is no such key. */
   public String type() {
     return there ? KeyView.typeOf(entry()) : "none";

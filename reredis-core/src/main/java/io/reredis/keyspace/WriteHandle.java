@@ -27,6 +27,7 @@ import java.util.List;
 public final class WriteHandle implements AutoCloseable {
   private final Shard shard;
   private final Bytes value = new Bytes();
+  private final Bytes digits = new Bytes();
   private final byte[] scratch = new byte[Ascii.MAX_LONG_LENGTH];
   private int database;
   private Bytes key;
@@ -438,6 +439,45 @@ public final class WriteHandle implements AutoCloseable {
     return (ListValue) view(ValueType.LIST);
   }
 
+  /** An empty hash that takes the place of whatever the key holds, its expiry included. */
+  public HashValue newHash() {
+    return (HashValue) newView(ValueType.HASH);
+  }
+
+  /** An empty list that takes the place of whatever the key holds, its expiry included. */
+  public ListValue newList() {
+    return (ListValue) newView(ValueType.LIST);
+  }
+
+  /** Lets go of a view whose value is not wanted after all. */
+  public void forgetView() {
+    if (viewed >= 0) {
+      shard.writeViews.release(viewed);
+      viewed = -1;
+    }
+  }
+
+  /**
+   * Takes over the value of the view, and gives the key an expiry and an access time.
+   *
+   * @param expireAt in ms since 1970, or {@link Keyspace#NO_EXPIRY}
+   * @param idleSeconds the time since its last access, -1 to leave it as it is
+   */
+  public void settle(long expireAt, long idleSeconds) {
+    if (viewed >= 0) {
+      settle();
+      forgetView();
+    }
+    if (there) {
+      if (expireAt != Entries.NO_EXPIRY) {
+        setExpireAt(expireAt);
+      }
+      if (idleSeconds >= 0) {
+        Entries.setClock(entry(), (int) (shard.keyspace.accessClock() - idleSeconds) & 0xffffff);
+      }
+    }
+  }
+
   /** As {@link #list}, with an empty one where there is no such key. */
   public ListValue listOrNew() {
     return (ListValue) viewOrNew(ValueType.LIST);
@@ -513,6 +553,12 @@ public final class WriteHandle implements AutoCloseable {
   /** Room for the digits of a number, free until {@link #close}. */
   public byte[] scratch() {
     return scratch;
+  }
+
+  /** The digits of a number, valid until the next call or {@link #close}. */
+  public Bytes digits(long number) {
+    digits.set(scratch, 0, Ascii.put(number, scratch, 0));
+    return digits;
   }
 
   /** Names what was done; {@link #close} commits it. */

@@ -13,6 +13,8 @@ public final class Operations {
   private final SetAlgebra setAlgebra;
   private final ListOperations lists;
   private final HyperLogLogOperations hyperLogLogs;
+  private final DumpOperations dumps;
+  private final SortOperations sorting;
   private final HashOperations hashes;
   private final FieldExpiry fieldExpiry;
   private final SortedSetOperations sortedSets;
@@ -29,6 +31,8 @@ public final class Operations {
     setAlgebra = new SetAlgebra(keyspace);
     lists = new ListOperations(keyspace);
     hyperLogLogs = new HyperLogLogOperations(keyspace);
+    dumps = new DumpOperations(keyspace);
+    sorting = new SortOperations(keyspace);
     hashes = new HashOperations(keyspace);
     fieldExpiry = new FieldExpiry(keyspace);
     sortedSets = new SortedSetOperations(keyspace);
@@ -64,6 +68,16 @@ public final class Operations {
   /** Those on HyperLogLogs. */
   public HyperLogLogOperations hyperLogLogs() {
     return hyperLogLogs;
+  }
+
+  /** Those that sort elements. */
+  public SortOperations sorting() {
+    return sorting;
+  }
+
+  /** Those that turn values into bytes and back. */
+  public DumpOperations dumps() {
+    return dumps;
   }
 
   /** Those on hashes. */

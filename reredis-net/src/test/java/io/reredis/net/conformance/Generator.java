@@ -14,8 +14,8 @@ import java.util.Random;
  * <p>A template is a request whose capital letters stand for something drawn: K a key, V a value, I
  * an integer, F a number, D a database, T a time to live, A an absolute time in s, M one in ms, P a
  * pattern, E a member, Z a key of a sorted set, Y one whose scores are all the same, C a score, R
- * and W limits of ranges of them, L a key of a list, B a type of bit fields, O its offset; {@code
- * (a|b c)*} is any number of the alternatives.
+ * and W limits of ranges of them, L a key of a list, H one of a hash, B a type of bit fields, O its
+ * offset; {@code (a|b c)*} is any number of the alternatives.
  */
 final class Generator {
   private static final String[] TEMPLATES = {
@@ -86,6 +86,30 @@ final class Generator {
     "rpoplpush L L",
     "lmpop 2 L L left (count I)*",
     "lmpop 1 K right (count I)*",
+    "hset H E V E V",
+    "hset H E I",
+    "hset H I V",
+    "hset H V V",
+    "hmset H E V I F",
+    "hsetnx H E V",
+    "hget H E",
+    "hmget H E E I",
+    "hdel H E",
+    "hdel H E E I",
+    "hlen H",
+    "hexists H E",
+    "hstrlen H E",
+    "hincrby H E I",
+    "hincrby H I I",
+    "hincrbyfloat H E F",
+    "hgetall H",
+    "hkeys H",
+    "hvals H",
+    "hrandfield H 100000 (withvalues)*",
+    "hscan H 0 count 100000 (match P|count 100000)*",
+    "object encoding H",
+    "copy H H replace",
+    "del H",
     "pfadd K V V",
     "pfadd K V (V|I|F)*",
     "pfcount K",
@@ -462,6 +486,8 @@ final class Generator {
       case "L":
         // lists have keys of their own, or few would live
         return random.nextInt(12) == 0 ? word("K") : bytes("l" + random.nextInt(3));
+      case "H":
+        return random.nextInt(12) == 0 ? word("K") : bytes("h" + random.nextInt(3));
       case "V":
         return value();
       case "I":
