@@ -128,10 +128,11 @@ public final class SortOperations {
         case SORTED_SET:
           SortedSetValue members = h.sortedSet();
           // unsorted, they come in the order of their scores
+          boolean backwards = !options.sorts() && options.descending();
           members.range(
-              0,
+              backwards ? members.size() - 1 : 0,
               members.size(),
-              !options.sorts() && options.descending(),
+              backwards,
               (a, from, n, score) -> elements.add(copy(a, from, n)));
           break;
         default:
