@@ -47,6 +47,7 @@ public final class CommandTable {
     FieldExpiryCommands.register(this);
     KeyCommands.register(this);
     DumpCommands.register(this);
+    SortCommands.register(this);
     ConnectionCommands.register(this);
     ClientCommands.register(this);
     ServerCommands.register(this);

@@ -34,6 +34,7 @@ public record KeyEvent(int id, String name, char flag) {
   public static final KeyEvent LSET = event("lset", 'l');
   public static final KeyEvent LINSERT = event("linsert", 'l');
   public static final KeyEvent LREM = event("lrem", 'l');
+  public static final KeyEvent SORTSTORE = event("sortstore", 'l');
   public static final KeyEvent LTRIM = event("ltrim", 'l');
   public static final KeyEvent DEL = event("del", 'g');
   public static final KeyEvent EXPIRE = event("expire", 'g');

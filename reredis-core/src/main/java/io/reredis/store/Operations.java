@@ -14,6 +14,7 @@ public final class Operations {
   private final ListOperations lists;
   private final HyperLogLogOperations hyperLogLogs;
   private final DumpOperations dumps;
+  private final SortOperations sorting;
   private final HashOperations hashes;
   private final FieldExpiry fieldExpiry;
   private final KeyOperations keys;
@@ -29,6 +30,7 @@ public final class Operations {
     lists = new ListOperations(keyspace);
     hyperLogLogs = new HyperLogLogOperations(keyspace);
     dumps = new DumpOperations(keyspace);
+    sorting = new SortOperations(keyspace);
     hashes = new HashOperations(keyspace);
     fieldExpiry = new FieldExpiry(keyspace);
     keys = new KeyOperations(keyspace);
@@ -62,6 +64,11 @@ public final class Operations {
   /** Those on HyperLogLogs. */
   public HyperLogLogOperations hyperLogLogs() {
     return hyperLogLogs;
+  }
+
+  /** Those that sort elements. */
+  public SortOperations sorting() {
+    return sorting;
   }
 
   /** Those that turn values into bytes and back. */
