@@ -10,6 +10,8 @@ import io.reredis.store.KeyOperations;
 import io.reredis.store.ListOperations;
 import io.reredis.store.SetAlgebra;
 import io.reredis.store.SetOperations;
+import io.reredis.store.SortedSetAlgebra;
+import io.reredis.store.SortedSetOperations;
 import io.reredis.store.StringOperations;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
@@ -116,6 +118,14 @@ public final class Call {
 
   FieldExpiry fieldExpiry() {
     return engine.operations().fieldExpiry();
+  }
+
+  SortedSetOperations sortedSets() {
+    return engine.operations().sortedSets();
+  }
+
+  SortedSetAlgebra sortedSetAlgebra() {
+    return engine.operations().sortedSetAlgebra();
   }
 
   KeyOperations keys() {

@@ -45,6 +45,7 @@ public final class CommandTable {
     HyperLogLogCommands.register(this);
     HashCommands.register(this);
     FieldExpiryCommands.register(this);
+    SortedSetCommands.register(this);
     KeyCommands.register(this);
     DumpCommands.register(this);
     SortCommands.register(this);

@@ -4,6 +4,7 @@ import io.reredis.type.HashValue;
 import io.reredis.type.Kind;
 import io.reredis.type.ListValue;
 import io.reredis.type.SetValue;
+import io.reredis.type.SortedSetValue;
 import io.reredis.type.Value;
 import io.reredis.type.ValueType;
 import io.reredis.type.View;
@@ -480,6 +481,25 @@ public final class WriteHandle implements AutoCloseable {
   /** As {@link #list}, with an empty one where there is no such key. */
   public ListValue listOrNew() {
     return (ListValue) viewOrNew(ValueType.LIST);
+  }
+
+  /**
+   * The sorted set, valid until {@link #close}, or null where there is no such key.
+   *
+   * @throws io.reredis.util.ReredisException WRONGTYPE for another type
+   */
+  public SortedSetValue sortedSet() {
+    return (SortedSetValue) view(ValueType.SORTED_SET);
+  }
+
+  /** As {@link #sortedSet}, with an empty one where there is no such key. */
+  public SortedSetValue sortedSetOrNew() {
+    return (SortedSetValue) viewOrNew(ValueType.SORTED_SET);
+  }
+
+  /** An empty sorted set that takes the place of whatever the key holds, its expiry included. */
+  public SortedSetValue newSortedSet() {
+    return (SortedSetValue) newView(ValueType.SORTED_SET);
   }
 
   /** Takes over what has become of the value. */

@@ -56,6 +56,16 @@ final class Effects {
   static final byte[] LEFT = Ascii.bytes("LEFT");
   static final byte[] RIGHT = Ascii.bytes("RIGHT");
 
+  static final byte[] ZADD = Ascii.bytes("ZADD");
+  static final byte[] ZREM = Ascii.bytes("ZREM");
+  static final byte[] ZREMRANGEBYRANK = Ascii.bytes("ZREMRANGEBYRANK");
+  static final byte[] ZRANGESTORE = Ascii.bytes("ZRANGESTORE");
+  static final byte[] ZUNIONSTORE = Ascii.bytes("ZUNIONSTORE");
+  static final byte[] ZINTERSTORE = Ascii.bytes("ZINTERSTORE");
+  static final byte[] ZDIFFSTORE = Ascii.bytes("ZDIFFSTORE");
+  static final byte[] WEIGHTS = Ascii.bytes("WEIGHTS");
+  static final byte[] AGGREGATE = Ascii.bytes("AGGREGATE");
+
   private Effects() {}
 
   /** A line of words and keys. */

@@ -17,6 +17,8 @@ public final class Operations {
   private final SortOperations sorting;
   private final HashOperations hashes;
   private final FieldExpiry fieldExpiry;
+  private final SortedSetOperations sortedSets;
+  private final SortedSetAlgebra sortedSetAlgebra;
   private final KeyOperations keys;
   private volatile long maxLength;
 
@@ -33,6 +35,8 @@ public final class Operations {
     sorting = new SortOperations(keyspace);
     hashes = new HashOperations(keyspace);
     fieldExpiry = new FieldExpiry(keyspace);
+    sortedSets = new SortedSetOperations(keyspace);
+    sortedSetAlgebra = new SortedSetAlgebra(keyspace, sortedSets);
     keys = new KeyOperations(keyspace);
   }
 
@@ -84,6 +88,16 @@ public final class Operations {
   /** Those on the expiry of fields of hashes. */
   public FieldExpiry fieldExpiry() {
     return fieldExpiry;
+  }
+
+  /** Those on one sorted set. */
+  public SortedSetOperations sortedSets() {
+    return sortedSets;
+  }
+
+  /** Those on several sorted sets. */
+  public SortedSetAlgebra sortedSetAlgebra() {
+    return sortedSetAlgebra;
   }
 
   /** Those on keys of any type. */

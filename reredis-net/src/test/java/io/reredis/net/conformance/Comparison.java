@@ -29,7 +29,7 @@ final class Comparison {
   /** Redis 7.0 has no listpack for lists: it came with 7.2. */
   private static final Set<String> LIST_ENCODINGS = Set.of("listpack", "quicklist");
 
-  private static final Set<String> SCANS = Set.of("sscan", "hscan");
+  private static final Set<String> SCANS = Set.of("zscan", "sscan", "hscan");
 
   private Comparison() {}
 
@@ -66,6 +66,10 @@ final class Comparison {
       // each counts its own bytes, and redis-server those of an expired key as well
       return true;
     }
+    if (name.endsWith("rank") && words.length == 4 && theirs.isError()) {
+      // WITHSCORE came with 7.2
+      return true;
+    }
     if (ours.isError() && (isAboutType(theirs) || SCANS.contains(name) && isEmptyScan(theirs))) {
       // here all arguments are checked before the key is looked for
       return true;
@@ -74,11 +78,13 @@ final class Comparison {
       return false;
     }
     switch (name) {
+      case "zrandmember":
       case "srandmember":
         return ours.parts().size() == theirs.parts().size();
       case "hrandfield":
         return words.length < 3 || words[2][0] == '-' || ours.sorted().equals(theirs.sorted());
       case "sscan":
+      case "zscan":
       case "hscan":
         return sameScan(ours, theirs);
       case "hgetall":

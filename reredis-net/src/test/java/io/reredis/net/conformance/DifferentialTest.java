@@ -51,7 +51,9 @@ class DifferentialTest {
           "hrandfield",
           "sinter",
           "sunion",
-          "sdiff");
+          "sdiff",
+          "zrandmember",
+          "zscan");
 
   private final Map<String, String> differences = new LinkedHashMap<>();
 

@@ -13,8 +13,9 @@ import java.util.Random;
  *
  * <p>A template is a request whose capital letters stand for something drawn: K a key, V a value, I
  * an integer, F a number, D a database, T a time to live, A an absolute time in s, M one in ms, P a
- * pattern, E a member, L a key of a list, H one of a hash, B a type of bit fields, O its offset;
- * {@code (a|b c)*} is any number of the alternatives.
+ * pattern, E a member, Z a key of a sorted set, Y one whose scores are all the same, C a score, R
+ * and W limits of ranges of them, L a key of a list, H one of a hash, B a type of bit fields, O its
+ * offset; {@code (a|b c)*} is any number of the alternatives.
  */
 final class Generator {
   private static final String[] TEMPLATES = {
@@ -179,6 +180,55 @@ final class Generator {
     "sdiffstore K K K",
     "sintercard 2 K K (limit I)*",
     "sintercard I K K",
+    "zadd Z C E",
+    "zadd Z C E C E C E",
+    "zadd Z C E C E (gt|lt|nx|xx|ch)*",
+    "zadd Z nx C E",
+    "zadd Z xx ch C E C E",
+    "zadd Z gt ch C E C E",
+    "zadd Z lt ch C E C E",
+    "zadd Z incr C E",
+    "zadd Z gt incr C E",
+    "zincrby Z C E",
+    "zrem Z E E",
+    "zscore Z E",
+    "zmscore Z E E E",
+    "zcard Z",
+    "zcount Z R R",
+    "zlexcount Y W W",
+    "zrank Z E",
+    "zrevrank Z E",
+    "zrange Z I I (withscores|rev)*",
+    "zrange Z R R byscore (withscores|rev|limit I I)*",
+    "zrange Y W W bylex (rev|limit I I)*",
+    "zrangestore Z Z I I (rev)*",
+    "zrangestore Z Z R R byscore (rev|limit I I)*",
+    "zrangebyscore Z R R (withscores|limit I I)*",
+    "zrevrangebyscore Z R R (withscores|limit I I)*",
+    "zrangebylex Y W W (limit I I)*",
+    "zrevrangebylex Y W W (limit I I)*",
+    "zrevrange Z I I (withscores)*",
+    "zremrangebyrank Z I I",
+    "zremrangebyscore Z R R",
+    "zremrangebylex Y W W",
+    "zadd Y 0 E 0 E",
+    "zadd Y 0 E 0 E 0 E",
+    "zpopmin Z",
+    "zpopmax Z D",
+    "zmpop 2 Z Z min (count D)*",
+    "zmpop 1 Z max",
+    "zrandmember Z D",
+    "zrandmember Z D withscores",
+    "zunion 2 Z Z (withscores|weights C C|aggregate min|aggregate max|aggregate sum)*",
+    "zinter 2 Z K (withscores|weights C C|aggregate min|aggregate max)*",
+    "zinter 3 Z Z Z withscores",
+    "zdiff 2 Z Z (withscores)*",
+    "zunionstore Z 2 Z K (weights C C|aggregate min|aggregate max)*",
+    "zinterstore Z 2 Z Z (weights C C|aggregate max)*",
+    "zdiffstore Z 2 Z Z",
+    "zintercard 2 Z Z (limit I)*",
+    "zscan Z 0 count 100000 (match P)*",
+    "object encoding Z",
     "nosuchcommand V V",
   };
 
@@ -209,6 +259,11 @@ final class Generator {
 
   private static final String[] MEMBERS = {
     "a", "b", "c", "d", "e", "1", "2", "3", "-1", "70000", "5000000000", "x".repeat(70),
+  };
+
+  private static final String[] SCORES = {
+    "0", "1", "2", "3", "4", "-1", "0.5", "1.5", "1e3", "inf", "-inf", "+inf", "nan", "x", "", "-0",
+    "0", "1", "2", "3",
   };
 
   private static final String[] INTEGERS = {
@@ -398,7 +453,7 @@ final class Generator {
         }
       }
     }
-    if (random.nextInt(12) == 0) {
+    if (random.nextInt(12) == 0 && !template.contains("Y")) {
       spoil(words);
     }
     return words.toArray(byte[][]::new);
@@ -440,6 +495,16 @@ final class Generator {
             random.nextInt(3) == 0 ? pick(INTEGERS) : Integer.toString(random.nextInt(41) - 20));
       case "S":
         return bytes(random.nextInt(8) == 0 ? pick(INTEGERS) : pick(OFFSETS));
+      case "Z":
+        return random.nextInt(10) == 0 ? word("K") : bytes("z" + (1 + random.nextInt(3)));
+      case "Y":
+        return bytes("y1");
+      case "C":
+        return bytes(pick(SCORES));
+      case "R":
+        return bytes((random.nextInt(4) == 0 ? "(" : "") + pick(SCORES));
+      case "W":
+        return bytes(place());
       case "E":
         return bytes(random.nextInt(12) == 0 ? pick(WORDS) : pick(MEMBERS));
       case "F":
@@ -462,6 +527,22 @@ final class Generator {
         return bytes(pick(PATTERNS));
       default:
         return bytes(anyCase(part));
+    }
+  }
+
+  /** A limit of a range by members. */
+  private String place() {
+    switch (random.nextInt(5)) {
+      case 0:
+        return "-";
+      case 1:
+        return "+";
+      case 2:
+        return "(" + pick(MEMBERS);
+      case 3:
+        return "[" + pick(MEMBERS);
+      default:
+        return random.nextInt(4) == 0 ? pick(WORDS) : "[b";
     }
   }
 
