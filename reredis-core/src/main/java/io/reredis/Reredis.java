@@ -9,6 +9,7 @@ import io.reredis.keyspace.Keyspace;
 import io.reredis.pubsub.PubSub;
 import io.reredis.store.Bitmaps;
 import io.reredis.store.Database;
+import io.reredis.store.Hashes;
 import io.reredis.store.HyperLogLogs;
 import io.reredis.store.Keys;
 import io.reredis.store.Lists;
@@ -125,6 +126,11 @@ public final class Reredis implements AutoCloseable {
   /** The HyperLogLogs of database 0. */
   public HyperLogLogs hyperLogLogs() {
     return databases[0].hyperLogLogs();
+  }
+
+  /** The hashes of database 0. */
+  public Hashes hashes() {
+    return databases[0].hashes();
   }
 
   /** The keys of database 0. */

@@ -28,6 +28,7 @@ class ArchitectureTest {
           "config",
           "resp",
           "type",
+          "rdb",
           "keyspace",
           "store",
           "pubsub",

@@ -3,6 +3,8 @@ package io.reredis.command;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.store.BitmapOperations;
+import io.reredis.store.FieldExpiry;
+import io.reredis.store.HashOperations;
 import io.reredis.store.HyperLogLogOperations;
 import io.reredis.store.KeyOperations;
 import io.reredis.store.ListOperations;
@@ -106,6 +108,14 @@ public final class Call {
 
   HyperLogLogOperations hyperLogLogs() {
     return engine.operations().hyperLogLogs();
+  }
+
+  HashOperations hashes() {
+    return engine.operations().hashes();
+  }
+
+  FieldExpiry fieldExpiry() {
+    return engine.operations().fieldExpiry();
   }
 
   KeyOperations keys() {

@@ -43,7 +43,10 @@ public final class CommandTable {
     ListCommands.register(this);
     BlockingListCommands.register(this);
     HyperLogLogCommands.register(this);
+    HashCommands.register(this);
+    FieldExpiryCommands.register(this);
     KeyCommands.register(this);
+    DumpCommands.register(this);
     ConnectionCommands.register(this);
     ClientCommands.register(this);
     ServerCommands.register(this);

@@ -20,10 +20,23 @@ final class ScanOptions {
   /** What is found, to be told behind the cursor. */
   private final List<byte[]> found = new ArrayList<>();
 
+  /** Whether the option of the constructor was named. */
+  boolean flagged;
+
   /** Reads the cursor at argument 2 and the options behind it. */
   ScanOptions(Call c) {
+    this(c, null);
+  }
+
+  /** As {@link #ScanOptions(Call)}, with an option that has no value. */
+  ScanOptions(Call c, String flag) {
     cursor = cursor(c.arg(2));
     for (int i = 3; i < c.count(); i += 2) {
+      if (flag != null && c.is(i, flag)) {
+        flagged = true;
+        i--;
+        continue;
+      }
       if (i + 1 == c.count()) {
         throw Errors.SYNTAX;
       }

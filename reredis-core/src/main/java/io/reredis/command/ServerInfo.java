@@ -249,6 +249,7 @@ final class ServerInfo {
     field("sync_partial_ok", 0);
     field("sync_partial_err", 0);
     field("expired_subkeys", 0);
+    field("expired_subkeys", keyspace.expiredFields());
     field("expired_keys", keyspace.expired());
     field("expired_stale_perc", "0.00");
     field("expired_time_cap_reached_count", 0);

@@ -1,6 +1,8 @@
 package io.reredis.keyspace;
 
+import io.reredis.type.HashValue;
 import io.reredis.type.Kind;
+import io.reredis.type.LargeHash;
 import io.reredis.type.Value;
 import io.reredis.type.ValueType;
 import io.reredis.type.View;
@@ -72,6 +74,29 @@ final class Entries {
 
   static long expireAt(Object e) {
     return e instanceof byte[] packed ? Packed.expireAt(packed) : ((Entry) e).expireAt;
+  }
+
+  /** When the first field of a hash expires, {@link #NO_EXPIRY} for none and for other values. */
+  static long fieldsDueAt(Object e) {
+    if (e instanceof byte[] packed) {
+      return kind(packed) == Kind.EXPIRING_HASH
+          ? HashValue.nextExpiry(packed, Packed.valueOffset(packed))
+          : NO_EXPIRY;
+    }
+    Entry entry = (Entry) e;
+    if (entry.value instanceof LargeHash large) {
+      return large.nextExpiry();
+    }
+    return entry.value instanceof byte[] compact && kind(e) == Kind.EXPIRING_HASH
+        ? HashValue.nextExpiry(compact, 0)
+        : NO_EXPIRY;
+  }
+
+  /** When the key, or the first field of its hash, expires. */
+  static long dueAt(Object e) {
+    long key = expireAt(e);
+    long field = fieldsDueAt(e);
+    return key == NO_EXPIRY || field == NO_EXPIRY ? Math.max(key, field) : Math.min(key, field);
   }
 
   static int flags(Object e) {

@@ -20,6 +20,13 @@ public record KeyEvent(int id, String name, char flag) {
   public static final KeyEvent INCRBYFLOAT = event("incrbyfloat", '$');
   public static final KeyEvent SETBIT = event("setbit", '$');
   public static final KeyEvent PFADD = event("pfadd", '$');
+  public static final KeyEvent HSET = event("hset", 'h');
+  public static final KeyEvent HDEL = event("hdel", 'h');
+  public static final KeyEvent HINCRBY = event("hincrby", 'h');
+  public static final KeyEvent HINCRBYFLOAT = event("hincrbyfloat", 'h');
+  public static final KeyEvent HEXPIRE = event("hexpire", 'h');
+  public static final KeyEvent HPERSIST = event("hpersist", 'h');
+  public static final KeyEvent HEXPIRED = event("hexpired", 'h');
   public static final KeyEvent LPUSH = event("lpush", 'l');
   public static final KeyEvent RPUSH = event("rpush", 'l');
   public static final KeyEvent LPOP = event("lpop", 'l');
@@ -36,6 +43,7 @@ public record KeyEvent(int id, String name, char flag) {
   public static final KeyEvent MOVE_FROM = event("move_from", 'g');
   public static final KeyEvent MOVE_TO = event("move_to", 'g');
   public static final KeyEvent COPY_TO = event("copy_to", 'g');
+  public static final KeyEvent RESTORE = event("restore", 'g');
   public static final KeyEvent EXPIRED = event("expired", 'x');
   public static final KeyEvent MISS = event("keymiss", 'm');
   public static final KeyEvent NEW = event("new", 'n');

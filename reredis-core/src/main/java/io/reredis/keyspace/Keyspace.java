@@ -33,6 +33,7 @@ public final class Keyspace {
 
   static final int SLOT_BYTES = 7;
   static final byte[] DEL_COMMAND = {'D', 'E', 'L'};
+  static final byte[] HDEL_COMMAND = {'H', 'D', 'E', 'L'};
 
   /** Shards for each processor: enough that threads seldom meet, few enough for the first cache. */
   private static final int SHARDS_PER_PROCESSOR = 8;
@@ -595,9 +596,14 @@ public final class Keyspace {
         int slot = -1;
         while ((slot = segment.nextDue(slot + 1, shard.expiryScannedTo, now)) >= 0) {
           Object e = segment.slots[slot];
-          if (now > Entries.expireAt(e)) {
+          boolean whole = isDue(Entries.expireAt(e), now);
+          if (whole || isDue(Entries.fieldsDueAt(e), now)) {
             table.point(i, slot);
-            shard.expireFound(database, Entries.hash(e, seed), table);
+            if (whole) {
+              shard.expireFound(database, Entries.hash(e, seed), table);
+            } else {
+              shard.expireFieldsOfFound(database, Entries.hash(e, seed), table);
+            }
             removed++;
             if (table.segmentAt(Math.min(i, table.directoryLength() - 1)) != segment) {
               // the segment was rebuilt smaller: look at its successor from the start
@@ -612,6 +618,10 @@ public final class Keyspace {
       }
     }
     return true;
+  }
+
+  private static boolean isDue(long expireAt, long now) {
+    return expireAt != NO_EXPIRY && now > expireAt;
   }
 
   // --- interest
@@ -804,6 +814,11 @@ public final class Keyspace {
     return sum(shard -> shard.watched.keys());
   }
 
+  /** The number of hash fields that were removed because their time had come. */
+  public long expiredFields() {
+    return sum(shard -> shard.expiredFields);
+  }
+
   /** Sets hits, misses and expired back to zero. */
   public void resetCounters() {
     hits.reset();
@@ -811,6 +826,7 @@ public final class Keyspace {
     sum(
         shard -> {
           shard.expired = 0;
+          shard.expiredFields = 0;
           return 0;
         });
   }

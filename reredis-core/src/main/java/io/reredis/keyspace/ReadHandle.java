@@ -1,5 +1,6 @@
 package io.reredis.keyspace;
 
+import io.reredis.type.HashValue;
 import io.reredis.type.ListValue;
 import io.reredis.type.SetValue;
 import io.reredis.type.ValueType;
@@ -113,6 +114,15 @@ public final class ReadHandle implements AutoCloseable {
   }
 
   /**
+   * The hash, valid until {@link #close}, or null where there is no such key.
+   *
+   * @throws io.reredis.util.ReredisException WRONGTYPE for another type
+   */
+  public HashValue hash() {
+    return (HashValue) view(ValueType.HASH);
+  }
+
+  /**
    * The set, valid until {@link #close}, or null where there is no such key.
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
@@ -138,6 +148,11 @@ public final class ReadHandle implements AutoCloseable {
   /** When the key expires, in ms since 1970, or {@link Keyspace#NO_EXPIRY}. */
   public long expireAt() {
     return there ? Entries.expireAt(entry()) : Keyspace.NO_EXPIRY;
+  }
+
+  /** The type of the value; the key is there. */
+  public ValueType valueType() {
+    return Entries.type(entry());
   }
 
   /** The type's name as TYPE tells it; {@code none} where there is no such key. */

@@ -153,7 +153,7 @@ final class Segment {
         tags[slot] = (byte) (hash & 0x7f | 0x80);
         slots[slot] = entry;
         size++;
-        setDue(slot, Entries.expireAt(entry));
+        setDue(slot, Entries.dueAt(entry));
         return slot;
       }
       group = group + 1 & groupMask;
@@ -163,7 +163,7 @@ final class Segment {
   /** Replaces the entry of an occupied slot by another one for the same key. */
   void replace(int slot, Object entry) {
     slots[slot] = entry;
-    setDue(slot, Entries.expireAt(entry));
+    setDue(slot, Entries.dueAt(entry));
   }
 
   void remove(int slot) {

@@ -1,6 +1,8 @@
 package io.reredis.keyspace;
 
 import io.reredis.util.Bytes;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -54,6 +56,10 @@ final class Shard extends ShardLock {
 
   long entryBytes;
   long expired;
+  long expiredFields;
+
+  /** Commits the expiry of fields, which may come while {@link #writer} is being opened. */
+  private WriteHandle expirer;
 
   /** When active expiry last looked at this shard. */
   long expiryScannedTo;
@@ -84,6 +90,13 @@ final class Shard extends ShardLock {
       expireFound(database, hash, table);
       return null;
     }
+    long fieldsDueAt = Entries.fieldsDueAt(e);
+    if (fieldsDueAt != Entries.NO_EXPIRY && keyspace.clock().millis() > fieldsDueAt) {
+      expireFieldsOfFound(database, hash, table);
+      return tables[database] == null
+          ? null
+          : tables[database].find(hash, key.array(), key.offset(), key.length());
+    }
     return e;
   }
 
@@ -108,6 +121,27 @@ final class Shard extends ShardLock {
       byte[][] effect =
           (interest & LOGGED) == 0 ? null : new byte[][] {Keyspace.DEL_COMMAND, key.copy()};
       tell(database, key, List.of(KeyEvent.EXPIRED), true, e, effect);
+    }
+  }
+
+  /** Removes the fields whose time has come from the hash that the table found last. */
+  void expireFieldsOfFound(int database, long hash, Table table) {
+    Bytes key = new Bytes(Entries.key(table.found()));
+    if (expirer == null) {
+      expirer = new WriteHandle(this);
+    }
+    lock();
+    try (WriteHandle h = expirer.openFound(database, hash, key)) {
+      List<byte[]> words = new ArrayList<>(List.of(Keyspace.HDEL_COMMAND, key.array()));
+      expiredFields +=
+          h.hash()
+              .removeDue(
+                  keyspace.clock().millis(),
+                  (a, offset, length) -> words.add(Arrays.copyOfRange(a, offset, offset + length)));
+      if (h.wantsEffect()) {
+        h.effect(words.toArray(byte[][]::new));
+      }
+      h.commit(KeyEvent.HEXPIRED);
     }
   }
 

@@ -122,9 +122,9 @@ final class Table {
     foundSegment().replace(foundSlot, entry);
   }
 
-  /** Brings the found entry's due tick in line with its expiry. */
-  void setFoundDue(long expireAt) {
-    foundSegment().setDue(foundSlot, expireAt);
+  /** Brings the found entry's due tick in line with its expiry, or that of its first field. */
+  void setFoundDue() {
+    foundSegment().setDue(foundSlot, Entries.dueAt(found()));
   }
 
   /** Removes the found entry; gives memory back where the segment has become nearly empty. */

@@ -1,5 +1,6 @@
 package io.reredis.keyspace;
 
+import io.reredis.type.HashValue;
 import io.reredis.type.ListValue;
 import io.reredis.type.SetValue;
 import io.reredis.type.Thresholds;
@@ -35,6 +36,8 @@ final class Views {
 
   private View create(ValueType type) {
     switch (type) {
+      case HASH:
+        return new HashValue(thresholds);
       case SET:
         return new SetValue(thresholds);
       case LIST:

@@ -1,5 +1,6 @@
 package io.reredis.keyspace;
 
+import io.reredis.type.HashValue;
 import io.reredis.type.Kind;
 import io.reredis.type.ListValue;
 import io.reredis.type.SetValue;
@@ -64,6 +65,18 @@ public final class WriteHandle implements AutoCloseable {
     if (this.key != key) {
       this.key = key;
     }
+    return this;
+  }
+
+  /** Opens the key that the table found last, whether or not something of it has expired. */
+  WriteHandle openFound(int database, long hash, Bytes key) {
+    this.database = database;
+    this.hash = hash;
+    this.key = key;
+    this.touched = false;
+    this.there = true;
+    this.created = false;
+    this.emptied = false;
     return this;
   }
 
@@ -266,7 +279,7 @@ public final class WriteHandle implements AutoCloseable {
         put(Packed.withExpiry(packed, expireAt));
       }
     }
-    shard.tables[database].setFoundDue(expireAt);
+    shard.tables[database].setFoundDue();
   }
 
   /** Removes the key; no effect where it is not there. */
@@ -383,6 +396,20 @@ public final class WriteHandle implements AutoCloseable {
   }
 
   /**
+   * The hash, valid until {@link #close}, or null where there is no such key.
+   *
+   * @throws io.reredis.util.ReredisException WRONGTYPE for another type
+   */
+  public HashValue hash() {
+    return (HashValue) view(ValueType.HASH);
+  }
+
+  /** As {@link #hash}, with an empty one where there is no such key. */
+  public HashValue hashOrNew() {
+    return (HashValue) viewOrNew(ValueType.HASH);
+  }
+
+  /**
    * The set, valid until {@link #close}, or null where there is no such key.
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
@@ -408,6 +435,45 @@ public final class WriteHandle implements AutoCloseable {
    */
   public ListValue list() {
     return (ListValue) view(ValueType.LIST);
+  }
+
+  /** An empty hash that takes the place of whatever the key holds, its expiry included. */
+  public HashValue newHash() {
+    return (HashValue) newView(ValueType.HASH);
+  }
+
+  /** An empty list that takes the place of whatever the key holds, its expiry included. */
+  public ListValue newList() {
+    return (ListValue) newView(ValueType.LIST);
+  }
+
+  /** Lets go of a view whose value is not wanted after all. */
+  public void forgetView() {
+    if (viewed >= 0) {
+      shard.writeViews.release(viewed);
+      viewed = -1;
+    }
+  }
+
+  /**
+   * Takes over the value of the view, and gives the key an expiry and an access time.
+   *
+   * @param expireAt in ms since 1970, or {@link Keyspace#NO_EXPIRY}
+   * @param idleSeconds the time since its last access, -1 to leave it as it is
+   */
+  public void settle(long expireAt, long idleSeconds) {
+    if (viewed >= 0) {
+      settle();
+      forgetView();
+    }
+    if (there) {
+      if (expireAt != Entries.NO_EXPIRY) {
+        setExpireAt(expireAt);
+      }
+      if (idleSeconds >= 0) {
+        Entries.setClock(entry(), (int) (shard.keyspace.accessClock() - idleSeconds) & 0xffffff);
+      }
+    }
   }
 
   /** As {@link #list}, with an empty one where there is no such key. */
@@ -494,6 +560,9 @@ public final class WriteHandle implements AutoCloseable {
     if (viewed >= 0) {
       if (event != 0) {
         settle();
+        if (there && viewed == ValueType.HASH.ordinal()) {
+          shard.tables[database].setFoundDue();
+        }
       }
       shard.writeViews.release(viewed);
       viewed = -1;

@@ -10,6 +10,7 @@ public final class Database {
   private final Sets sets;
   private final Lists lists;
   private final HyperLogLogs hyperLogLogs;
+  private final Hashes hashes;
   private final Keys keys;
 
   /** Creates the view of a database; programs get it from the store. */
@@ -20,6 +21,7 @@ public final class Database {
     this.sets = new Sets(operations.sets(), operations.setAlgebra(), number);
     this.lists = new Lists(operations.lists(), number);
     this.hyperLogLogs = new HyperLogLogs(operations.hyperLogLogs(), number);
+    this.hashes = new Hashes(operations.hashes(), operations.fieldExpiry(), number, clock);
     this.keys = new Keys(operations.keys(), number, clock);
   }
 
@@ -51,6 +53,11 @@ public final class Database {
   /** Its HyperLogLogs, which count different elements. */
   public HyperLogLogs hyperLogLogs() {
     return hyperLogLogs;
+  }
+
+  /** Its hashes. */
+  public Hashes hashes() {
+    return hashes;
   }
 
   /** Its keys, whatever they hold. */

@@ -21,6 +21,13 @@ final class Effects {
   static final byte[] PFMERGE = Ascii.bytes("PFMERGE");
   static final byte[] PFDEBUG = Ascii.bytes("PFDEBUG");
   static final byte[] TODENSE = Ascii.bytes("TODENSE");
+  static final byte[] HSET = Ascii.bytes("HSET");
+  static final byte[] HDEL = Ascii.bytes("HDEL");
+  static final byte[] HINCRBY = Ascii.bytes("HINCRBY");
+  static final byte[] HINCRBYFLOAT = Ascii.bytes("HINCRBYFLOAT");
+  static final byte[] HPEXPIREAT = Ascii.bytes("HPEXPIREAT");
+  static final byte[] HPERSIST = Ascii.bytes("HPERSIST");
+  static final byte[] FIELDS = Ascii.bytes("FIELDS");
   static final byte[] PXAT = Ascii.bytes("PXAT");
   static final byte[] PEXPIREAT = Ascii.bytes("PEXPIREAT");
   static final byte[] PERSIST = Ascii.bytes("PERSIST");

@@ -13,6 +13,9 @@ public final class Operations {
   private final SetAlgebra setAlgebra;
   private final ListOperations lists;
   private final HyperLogLogOperations hyperLogLogs;
+  private final DumpOperations dumps;
+  private final HashOperations hashes;
+  private final FieldExpiry fieldExpiry;
   private final KeyOperations keys;
   private volatile long maxLength;
 
@@ -25,6 +28,9 @@ public final class Operations {
     setAlgebra = new SetAlgebra(keyspace);
     lists = new ListOperations(keyspace);
     hyperLogLogs = new HyperLogLogOperations(keyspace);
+    dumps = new DumpOperations(keyspace);
+    hashes = new HashOperations(keyspace);
+    fieldExpiry = new FieldExpiry(keyspace);
     keys = new KeyOperations(keyspace);
   }
 
@@ -56,6 +62,21 @@ public final class Operations {
   /** Those on HyperLogLogs. */
   public HyperLogLogOperations hyperLogLogs() {
     return hyperLogLogs;
+  }
+
+  /** Those that turn values into bytes and back. */
+  public DumpOperations dumps() {
+    return dumps;
+  }
+
+  /** Those on hashes. */
+  public HashOperations hashes() {
+    return hashes;
+  }
+
+  /** Those on the expiry of fields of hashes. */
+  public FieldExpiry fieldExpiry() {
+    return fieldExpiry;
   }
 
   /** Those on keys of any type. */

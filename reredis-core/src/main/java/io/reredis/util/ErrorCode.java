@@ -22,6 +22,8 @@ public enum ErrorCode {
   UNBLOCKED,
   /** The store is shutting down or loading, and cannot serve. */
   LOADING,
+  /** The key that is to be made is there already. */
+  BUSYKEY,
   /** The command is not of this server's role or state. */
   NOTBUSY,
   /** There is no such key, group or script. */

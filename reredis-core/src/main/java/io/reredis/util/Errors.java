@@ -14,6 +14,10 @@ public final class Errors {
               + " 9223372036854775807");
   public static final ReredisException NOT_FLOAT =
       ReredisException.error("value is not a valid float");
+  public static final ReredisException HASH_NOT_INTEGER =
+      ReredisException.error("hash value is not an integer");
+  public static final ReredisException HASH_NOT_FLOAT =
+      ReredisException.error("hash value is not a float");
   public static final ReredisException OVERFLOW =
       ReredisException.error("increment or decrement would overflow");
   public static final ReredisException DECREMENT_OVERFLOW =

@@ -1,0 +1,92 @@
+package io.reredis.command;
+
+import io.reredis.keyspace.Keyspace;
+import io.reredis.util.Bytes;
+import io.reredis.util.Errors;
+import io.reredis.util.ReredisException;
+
+/** The commands that turn values into bytes and back. */
+final class DumpCommands implements Handler {
+  private static final ReredisException INVALID_TTL =
+      ReredisException.error("Invalid TTL value, must be >= 0");
+  private static final ReredisException INVALID_IDLETIME =
+      ReredisException.error("Invalid IDLETIME value, must be >= 0");
+  private static final ReredisException INVALID_FREQ =
+      ReredisException.error("Invalid FREQ value, must be >= 0 and <= 255");
+
+  @Override
+  public void run(Call c) {
+    if (c.command.name().equals("dump")) {
+      c.reply.bulkOrNil(c.engine().operations().dumps().dump(c.db(), c.arg(1)));
+    } else {
+      restore(c);
+    }
+  }
+
+  private static void restore(Call c) {
+    boolean replace = false;
+    boolean absolute = false;
+    long idle = -1;
+    long frequency = -1;
+    for (int i = 4; i < c.count(); i++) {
+      boolean more = i + 1 < c.count();
+      if (c.is(i, "replace")) {
+        replace = true;
+      } else if (c.is(i, "absttl")) {
+        absolute = true;
+      } else if (c.is(i, "idletime") && more && frequency < 0) {
+        idle = c.integer(++i);
+        if (idle < 0) {
+          throw INVALID_IDLETIME;
+        }
+      } else if (c.is(i, "freq") && more && idle < 0) {
+        // how often a key was read is not kept, as in Redis under any policy but LFU
+        frequency = c.integer(++i);
+        if (frequency < 0 || frequency > 255) {
+          throw INVALID_FREQ;
+        }
+      } else {
+        throw Errors.SYNTAX;
+      }
+    }
+    restore(c, replace, absolute, idle);
+  }
+
+  private static void restore(Call c, boolean replace, boolean absolute, long idle) {
+    Bytes key = c.arg(1);
+    if (!replace) {
+      // an error of the time comes behind that of a key that is there
+      c.engine().operations().dumps().checkAbsent(c.db(), key);
+    }
+    long time = c.integer(2);
+    if (time < 0) {
+      throw INVALID_TTL;
+    }
+    long expireAt = Keyspace.NO_EXPIRY;
+    if (time > 0) {
+      long now = c.engine().clock().millis();
+      expireAt = absolute ? time : time > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + time;
+    }
+    c.engine().operations().dumps().restore(c.db(), key, c.arg(3), expireAt, replace, idle);
+    c.reply.ok();
+  }
+
+  static void register(CommandTable table) {
+    DumpCommands handler = new DumpCommands();
+    table
+        .add("generic", "dump", 2, "readonly", handler)
+        .keys(1, 1, 1, "RO access")
+        .tips("nondeterministic_output")
+        .since("2.6.0");
+    table
+        .add("generic", "restore", -4, "denyoom write", handler)
+        .keys(1, 1, 1, "OW update")
+        .acl("+@dangerous")
+        .since("2.6.0");
+    table
+        .add("server", "restore-asking", -4, "asking denyoom write", handler)
+        .keys(1, 1, 1, "OW update")
+        .acl("+@dangerous +@keyspace")
+        .since("3.0.0");
+  }
+}

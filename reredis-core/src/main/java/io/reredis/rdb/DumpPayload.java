@@ -1,0 +1,53 @@
+package io.reredis.rdb;
+
+import io.reredis.util.Bytes;
+import io.reredis.util.Crc64;
+import io.reredis.util.ReredisException;
+import java.util.Arrays;
+
+/**
+ * What DUMP gives and RESTORE takes: the type and the value as in a file, the version of the format
+ * (two bytes) and a CRC (eight bytes), all little endian.
+ */
+public final class DumpPayload {
+  /** The version that is written where it has all that a value needs: that of Redis 7.0. */
+  static final int COMMON_VERSION = 10;
+
+  /** The version that hashes with expiring fields need, and the last one that is taken. */
+  static final int LAST_VERSION = 12;
+
+  private static final int FOOTER = 10;
+  private static final ReredisException WRONG =
+      ReredisException.error("DUMP payload version or checksum are wrong");
+
+  private DumpPayload() {}
+
+  /** Ends a payload. */
+  static byte[] seal(RdbWriter out, int version) {
+    out.littleEndian(version, 2);
+    out.littleEndian(Crc64.update(0, out.array(), 0, out.size()), 8);
+    return Arrays.copyOf(out.array(), out.size());
+  }
+
+  /**
+   * Opens a payload for reading.
+   *
+   * @throws ReredisException where the version is too new or the CRC is another one
+   */
+  public static ValueReader open(Bytes payload) {
+    byte[] a = payload.array();
+    int end = payload.offset() + payload.length() - FOOTER;
+    if (payload.length() < FOOTER) {
+      throw WRONG;
+    }
+    RdbReader footer = new RdbReader(a, end, end + FOOTER);
+    long version = footer.littleEndian(2);
+    long crc = footer.littleEndian(8);
+    // a CRC of 0 says that there is none
+    if (version > LAST_VERSION
+        || crc != 0 && crc != Crc64.update(0, a, payload.offset(), payload.length() - 8)) {
+      throw WRONG;
+    }
+    return new ValueReader(new RdbReader(a, payload.offset(), end));
+  }
+}

@@ -1,0 +1,20 @@
+package io.reredis.rdb;
+
+/** The numbers by which Redis's file format tells how a value is written. */
+final class RdbType {
+  static final int STRING = 0;
+  static final int LIST = 1;
+  static final int SET = 2;
+  static final int SORTED_SET_TEXT = 3;
+  static final int HASH = 4;
+  static final int SORTED_SET = 5;
+  static final int SET_INTSET = 11;
+  static final int HASH_LISTPACK = 16;
+  static final int SORTED_SET_LISTPACK = 17;
+  static final int LIST_QUICKLIST_2 = 18;
+  static final int SET_LISTPACK = 20;
+  static final int HASH_EXPIRING = 24;
+  static final int HASH_LISTPACK_EXPIRING = 25;
+
+  private RdbType() {}
+}

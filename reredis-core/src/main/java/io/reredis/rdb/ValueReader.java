@@ -1,0 +1,204 @@
+package io.reredis.rdb;
+
+import io.reredis.type.HashValue;
+import io.reredis.type.IntSet;
+import io.reredis.type.ListPack;
+import io.reredis.type.ListValue;
+import io.reredis.type.SetValue;
+import io.reredis.type.ValueType;
+import io.reredis.util.Ascii;
+import io.reredis.util.Bytes;
+import io.reredis.util.ReredisException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads one value in any of the forms that Redis has written since its version 2.
+ *
+ * <p>Nothing is trusted: what is not exactly a value is an error, and nothing is made of a number
+ * that the bytes themselves do not bear out. Elements are added one by one, so that the value has
+ * the form that this store would give it. Not safe for several threads.
+ */
+public final class ValueReader {
+  private final RdbReader in;
+  private final int type;
+  private final byte[] scratch = new byte[ListPack.SCRATCH_BYTES];
+
+  ValueReader(RdbReader in) {
+    this.in = in;
+    this.type = in.number8();
+  }
+
+  /**
+   * The type of the value.
+   *
+   * @throws ReredisException where it is none that can be read
+   */
+  public ValueType type() {
+    switch (type) {
+      case RdbType.STRING:
+        return ValueType.STRING;
+      case RdbType.LIST:
+      case RdbType.LIST_QUICKLIST_2:
+        return ValueType.LIST;
+      case RdbType.SET:
+      case RdbType.SET_INTSET:
+      case RdbType.SET_LISTPACK:
+        return ValueType.SET;
+      case RdbType.HASH:
+      case RdbType.HASH_LISTPACK:
+      case RdbType.HASH_EXPIRING:
+      case RdbType.HASH_LISTPACK_EXPIRING:
+        return ValueType.HASH;
+      default:
+        throw RdbReader.BAD;
+    }
+  }
+
+  /** Reads a string; the slice holds as long as the payload does. */
+  public Bytes string() {
+    Bytes value = in.string();
+    finish();
+    return value;
+  }
+
+  /** Reads the elements of a list into an empty one. */
+  public void into(ListValue list) {
+    if (type == RdbType.LIST) {
+      for (int left = in.count(1); left > 0; left--) {
+        push(list, in.string());
+      }
+    } else {
+      for (int left = in.count(2); left > 0; left--) {
+        if (ValueWriter.isPlain(in.number())) {
+          push(list, in.string());
+        } else {
+          forEach(in.blob(), element -> push(list, element));
+        }
+      }
+    }
+    finish(list.size());
+  }
+
+  private static void push(ListValue list, Bytes element) {
+    list.pushTail(element.array(), element.offset(), element.length());
+  }
+
+  /** Reads the members of a set into an empty one. */
+  public void into(SetValue set) {
+    if (type == RdbType.SET) {
+      for (int left = in.count(1); left > 0; left--) {
+        add(set, in.string());
+      }
+    } else if (type == RdbType.SET_LISTPACK) {
+      forEach(in.blob(), member -> add(set, member));
+    } else {
+      byte[] integers = in.blob();
+      int count = IntSet.validate(integers, 0, integers.length);
+      for (int i = 0; i < count; i++) {
+        add(set, new Bytes(Ascii.bytes(Long.toString(IntSet.at(integers, 0, i)))));
+      }
+    }
+    finish(set.size());
+  }
+
+  private static void add(SetValue set, Bytes member) {
+    if (!set.add(member)) {
+      throw RdbReader.BAD;
+    }
+  }
+
+  /** Reads the fields of a hash into an empty one. */
+  public void into(HashValue hash) {
+    switch (type) {
+      case RdbType.HASH:
+        for (int left = in.count(2); left > 0; left--) {
+          Bytes field = in.string();
+          put(hash, field, in.string(), HashValue.NO_EXPIRY);
+        }
+        break;
+      case RdbType.HASH_EXPIRING:
+        long first = in.littleEndian(8);
+        for (int left = in.count(3); left > 0; left--) {
+          long distance = in.number();
+          Bytes field = in.string();
+          put(hash, field, in.string(), distance == 0 ? HashValue.NO_EXPIRY : first + distance - 1);
+        }
+        break;
+      case RdbType.HASH_LISTPACK_EXPIRING:
+        in.littleEndian(8);
+        List<Bytes> triples = elements(in.blob(), 3);
+        for (int i = 0; i < triples.size(); i += 3) {
+          long expireAt = number(triples.get(i + 2));
+          put(
+              hash,
+              triples.get(i),
+              triples.get(i + 1),
+              expireAt == 0 ? HashValue.NO_EXPIRY : expireAt);
+        }
+        break;
+      default:
+        List<Bytes> pairs = elements(in.blob(), 2);
+        for (int i = 0; i < pairs.size(); i += 2) {
+          put(hash, pairs.get(i), pairs.get(i + 1), HashValue.NO_EXPIRY);
+        }
+    }
+    finish(hash.size());
+  }
+
+  private static void put(HashValue hash, Bytes field, Bytes value, long expireAt) {
+    if (!hash.put(field, value) || expireAt < HashValue.NO_EXPIRY) {
+      throw RdbReader.BAD;
+    }
+    if (expireAt != HashValue.NO_EXPIRY) {
+      hash.setExpireAt(field, expireAt);
+    }
+  }
+
+  private static long number(Bytes text) {
+    if (!Ascii.isLong(text.array(), text.offset(), text.length())) {
+      throw RdbReader.BAD;
+    }
+    return Ascii.toLong(text.array(), text.offset(), text.length());
+  }
+
+  // --- parts
+
+  /** The elements of a listpack, of which there is a multiple of {@code group}. */
+  private List<Bytes> elements(byte[] listpack, int group) {
+    List<Bytes> elements = new ArrayList<>();
+    forEach(listpack, element -> elements.add(element.detach()));
+    if (elements.size() % group != 0) {
+      throw RdbReader.BAD;
+    }
+    return elements;
+  }
+
+  private interface Taker {
+    void take(Bytes element);
+  }
+
+  private void forEach(byte[] listpack, Taker taker) {
+    if (ListPack.validate(listpack, 0, listpack.length) < 0) {
+      throw RdbReader.BAD;
+    }
+    Bytes element = new Bytes();
+    for (int at = ListPack.first(listpack, 0); at >= 0; at = ListPack.next(listpack, 0, at)) {
+      ListPack.get(listpack, at, element, scratch);
+      taker.take(element);
+    }
+  }
+
+  private void finish(long size) {
+    if (size == 0) {
+      throw RdbReader.BAD;
+    }
+    finish();
+  }
+
+  private void finish() {
+    if (!in.isAtEnd()) {
+      throw RdbReader.BAD;
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.reredis.rdb;
+
+import io.reredis.type.BlockList;
+import io.reredis.type.HashValue;
+import io.reredis.type.IntSet;
+import io.reredis.type.Kind;
+import io.reredis.type.ListPack;
+import io.reredis.type.ListValue;
+import io.reredis.type.SetValue;
+import io.reredis.type.View;
+import io.reredis.util.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes values as DUMP gives them. Compact values are written as they are; what Redis 7.0 does not
+ * know is written in an older form. All methods want the lock of the key.
+ */
+public final class ValueWriter {
+  private static final int PACKED_NODE = 2;
+  private static final int PLAIN_NODE = 1;
+
+  private ValueWriter() {}
+
+  /** A string. O(N) */
+  public static byte[] dump(Bytes string) {
+    RdbWriter out = new RdbWriter();
+    out.number8(RdbType.STRING);
+    out.string(string);
+    return DumpPayload.seal(out, DumpPayload.COMMON_VERSION);
+  }
+
+  /** A list. O(N) */
+  public static byte[] dump(ListValue list) {
+    RdbWriter out = new RdbWriter();
+    out.number8(RdbType.LIST_QUICKLIST_2);
+    if (list.form() instanceof BlockList blocks) {
+      out.length(blocks.blocks());
+      blocks.forEachBlock(block -> node(out, block));
+    } else {
+      out.length(1);
+      node(out, ListPack.copy((byte[]) list.form(), list.base()));
+    }
+    return DumpPayload.seal(out, DumpPayload.COMMON_VERSION);
+  }
+
+  private static void node(RdbWriter out, byte[] listpack) {
+    out.length(PACKED_NODE);
+    out.string(listpack, 0, listpack.length);
+  }
+
+  /** Whether a node of a list holds one large element as it is, and no listpack. */
+  static boolean isPlain(long container) {
+    if (container != PACKED_NODE && container != PLAIN_NODE) {
+      throw RdbReader.BAD;
+    }
+    return container == PLAIN_NODE;
+  }
+
+  /** A set. O(N) */
+  public static byte[] dump(SetValue set) {
+    RdbWriter out = new RdbWriter();
+    if (isCompact(set, Kind.INTSET)) {
+      byte[] integers = IntSet.copy((byte[]) set.form(), set.base());
+      out.number8(RdbType.SET_INTSET);
+      out.string(integers, 0, integers.length);
+    } else {
+      out.number8(RdbType.SET);
+      out.length(set.size());
+      set.forEach(out::string);
+    }
+    return DumpPayload.seal(out, DumpPayload.COMMON_VERSION);
+  }
+
+  /** A hash; one with expiring fields as Redis 7.4 writes it. O(N) */
+  public static byte[] dump(HashValue hash) {
+    RdbWriter out = new RdbWriter();
+    if (hash.nextExpiry() != HashValue.NO_EXPIRY) {
+      writeExpiring(out, hash);
+      return DumpPayload.seal(out, DumpPayload.LAST_VERSION);
+    }
+    if (isCompact(hash, Kind.HASH)) {
+      byte[] listpack = ListPack.copy((byte[]) hash.form(), hash.base());
+      out.number8(RdbType.HASH_LISTPACK);
+      out.string(listpack, 0, listpack.length);
+    } else {
+      out.number8(RdbType.HASH);
+      out.length(hash.size());
+      hash.forEach(
+          (field, value) -> {
+            out.string(field);
+            out.string(value);
+          });
+    }
+    return DumpPayload.seal(out, DumpPayload.COMMON_VERSION);
+  }
+
+  /** Times are written as their distance from the first, beginning with 1; 0 says never. */
+  private static void writeExpiring(RdbWriter out, HashValue hash) {
+    long first = hash.nextExpiry();
+    out.number8(RdbType.HASH_EXPIRING);
+    out.littleEndian(first, 8);
+    out.length(hash.size());
+    List<byte[]> fields = new ArrayList<>();
+    hash.forEach((field, value) -> fields.add(field.copy()));
+    for (byte[] name : fields) {
+      Bytes field = new Bytes(name);
+      long expireAt = hash.expireAt(field);
+      out.length(expireAt == HashValue.NO_EXPIRY ? 0 : expireAt - first + 1);
+      out.string(field);
+      out.string(hash.get(field));
+    }
+  }
+
+  private static boolean isCompact(View view, int kind) {
+    return view.form() instanceof byte[] && view.kind() == kind;
+  }
+}

@@ -1,0 +1,130 @@
+package io.reredis.store;
+
+import io.reredis.keyspace.KeyEvent;
+import io.reredis.keyspace.Keyspace;
+import io.reredis.keyspace.ReadHandle;
+import io.reredis.keyspace.WriteHandle;
+import io.reredis.rdb.DumpPayload;
+import io.reredis.rdb.ValueReader;
+import io.reredis.rdb.ValueWriter;
+import io.reredis.util.Ascii;
+import io.reredis.util.Bytes;
+import io.reredis.util.ErrorCode;
+import io.reredis.util.ReredisException;
+
+/** Values as bytes: what DUMP and RESTORE mean. Safe for use by all threads. */
+public final class DumpOperations {
+  private static final byte[] RESTORE = Ascii.bytes("RESTORE");
+  private static final byte[] REPLACE = Ascii.bytes("REPLACE");
+  private static final byte[] ABSTTL = Ascii.bytes("ABSTTL");
+  private static final ReredisException BUSY =
+      new ReredisException(ErrorCode.BUSYKEY, "Target key name already exists.");
+
+  private final Keyspace keyspace;
+
+  /** Creates the operations on a keyspace. */
+  public DumpOperations(Keyspace keyspace) {
+    this.keyspace = keyspace;
+  }
+
+  /** The value as a payload for {@link #restore}, or null where there is no such key. O(N) */
+  public byte[] dump(int database, Bytes key) {
+    try (ReadHandle h = keyspace.read(database, key)) {
+      return h.exists() ? dump(h) : null;
+    }
+  }
+
+  private static byte[] dump(ReadHandle h) {
+    switch (h.valueType()) {
+      case STRING:
+        return ValueWriter.dump(h.string());
+      case LIST:
+        return ValueWriter.dump(h.list());
+      case SET:
+        return ValueWriter.dump(h.set());
+      case HASH:
+        return ValueWriter.dump(h.hash());
+      default:
+        throw ReredisException.error("values of type " + h.type() + " cannot be dumped yet");
+    }
+  }
+
+  /**
+   * Makes sure that there is no such key.
+   *
+   * @throws ReredisException BUSYKEY where there is
+   */
+  public void checkAbsent(int database, Bytes key) {
+    try (ReadHandle h = keyspace.peek(database, key)) {
+      if (h.exists()) {
+        throw BUSY;
+      }
+    }
+  }
+
+  /**
+   * Sets a key to the value of a payload. O(N), for sorted sets O(N log N)
+   *
+   * @param expireAt in ms since 1970, or {@link Keyspace#NO_EXPIRY}; a key that has expired already
+   *     is only removed
+   * @param replace whether the key may be there
+   * @param idleSeconds the time since its last access, -1 to leave it at none
+   * @throws ReredisException BUSYKEY where the key is there; ERR for a payload that is none
+   */
+  public void restore(
+      int database, Bytes key, Bytes payload, long expireAt, boolean replace, long idleSeconds) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      if (h.exists() && !replace) {
+        throw BUSY;
+      }
+      ValueReader reader = DumpPayload.open(payload);
+      if (expireAt != Keyspace.NO_EXPIRY && expireAt < keyspace.clock().millis()) {
+        read(reader, h, false);
+        if (h.exists()) {
+          h.delete();
+          h.effect(Effects.DEL, key.copy());
+          h.commit(KeyEvent.DEL);
+        }
+        return;
+      }
+      read(reader, h, true);
+      if (h.wantsEffect()) {
+        h.effect(
+            RESTORE,
+            key.copy(),
+            Effects.number(Math.max(0, expireAt)),
+            payload.copy(),
+            REPLACE,
+            ABSTTL);
+      }
+      h.settle(expireAt, idleSeconds);
+      h.commit(KeyEvent.RESTORE);
+    }
+  }
+
+  /** Reads the value into the handle; one that is not kept only to find its errors. */
+  private static void read(ValueReader reader, WriteHandle h, boolean keep) {
+    switch (reader.type()) {
+      case STRING:
+        Bytes value = reader.string();
+        if (keep) {
+          h.setString(value.array(), value.offset(), value.length(), Keyspace.NO_EXPIRY);
+        }
+        break;
+      case LIST:
+        reader.into(h.newList());
+        break;
+      case SET:
+        reader.into(h.newSet());
+        break;
+      case HASH:
+        reader.into(h.newHash());
+        break;
+      default:
+        throw new IllegalStateException();
+    }
+    if (!keep) {
+      h.forgetView();
+    }
+  }
+}

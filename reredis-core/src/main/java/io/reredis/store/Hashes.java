@@ -1,0 +1,242 @@
+package io.reredis.store;
+
+import io.reredis.util.Bytes;
+import io.reredis.util.Clock;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * The hashes of one database: fields with values, which may expire one by one.
+ *
+ * <p>Keys, fields and values are bytes; the forms with {@link String} read and write them as UTF-8.
+ * A byte array that is given is copied, and one that is returned is the caller's. Every method is
+ * atomic and safe for use by all threads, and throws {@link io.reredis.util.ReredisException}
+ * WRONGTYPE where the key holds another type. No argument may be null. A hash comes to be with its
+ * first field and goes with its last.
+ */
+public final class Hashes {
+  private final HashOperations operations;
+  private final FieldExpiry expiry;
+  private final int database;
+  private final Clock clock;
+
+  /** Creates the view of a database; programs get it from the store. */
+  public Hashes(HashOperations operations, FieldExpiry expiry, int database, Clock clock) {
+    this.operations = operations;
+    this.expiry = expiry;
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** The value of a field, or null where there is none. O(1) */
+  public byte[] get(byte[] key, byte[] field) {
+    return get(new Bytes(key), new Bytes(field));
+  }
+
+  /** The value of a field, or null where there is none. O(1) */
+  public String get(String key, String field) {
+    return text(get(Bytes.of(key), Bytes.of(field)));
+  }
+
+  private byte[] get(Bytes key, Bytes field) {
+    Captured value = new Captured();
+    operations.get(database, key, field, value);
+    return value.bytes();
+  }
+
+  /** The values of fields in their order, null for one that is not there. O(n) */
+  public List<String> getAll(String key, String... fields) {
+    List<String> values = new ArrayList<>(fields.length);
+    operations.getAll(
+        database,
+        Bytes.of(key),
+        slices(fields),
+        (a, offset, length) -> values.add(new String(a, offset, length, StandardCharsets.UTF_8)),
+        () -> values.add(null));
+    return values;
+  }
+
+  /** All fields with their values. O(n) */
+  public Map<String, String> getAll(String key) {
+    Map<String, String> all = new LinkedHashMap<>();
+    forEach(new Bytes(utf8(key)), (field, value) -> all.put(text(field), text(value)));
+    return all;
+  }
+
+  /** Gives all fields with their values to the visitor. O(n) */
+  public void forEach(byte[] key, BiConsumer<byte[], byte[]> visitor) {
+    forEach(new Bytes(key), visitor);
+  }
+
+  private void forEach(Bytes key, BiConsumer<byte[], byte[]> visitor) {
+    // the caller's code must not run under a lock
+    List<byte[]> found = new ArrayList<>();
+    operations.forEach(
+        database,
+        key,
+        size -> {},
+        (field, value) -> {
+          found.add(field.copy());
+          found.add(value.copy());
+        });
+    for (int i = 0; i < found.size(); i += 2) {
+      visitor.accept(found.get(i), found.get(i + 1));
+    }
+  }
+
+  /** The fields. O(n) */
+  public List<String> fields(String key) {
+    return new ArrayList<>(getAll(key).keySet());
+  }
+
+  /** The values. O(n) */
+  public List<String> values(String key) {
+    return new ArrayList<>(getAll(key).values());
+  }
+
+  /** Sets a field, which does not expire then; whether it is new. O(1) */
+  public boolean put(byte[] key, byte[] field, byte[] value) {
+    return operations.set(database, new Bytes(key), List.of(new Bytes(field), new Bytes(value)))
+        > 0;
+  }
+
+  /** Sets a field, which does not expire then; whether it is new. O(1) */
+  public boolean put(String key, String field, String value) {
+    return put(utf8(key), utf8(field), utf8(value));
+  }
+
+  /** Sets fields, which do not expire then; how many are new. O(n) */
+  public int putAll(String key, Map<String, String> values) {
+    List<Bytes> pairs = new ArrayList<>(values.size() * 2);
+    values.forEach(
+        (field, value) -> {
+          pairs.add(Bytes.of(field));
+          pairs.add(Bytes.of(value));
+        });
+    return pairs.isEmpty() ? 0 : operations.set(database, Bytes.of(key), pairs);
+  }
+
+  /** Sets a field where it is not there; false where it is. O(1) */
+  public boolean putIfAbsent(String key, String field, String value) {
+    return operations.setIfAbsent(database, Bytes.of(key), Bytes.of(field), Bytes.of(value));
+  }
+
+  /** Removes fields, and returns how many were there. O(n) */
+  public int remove(String key, String... fields) {
+    return operations.remove(database, Bytes.of(key), slices(fields));
+  }
+
+  /** Removes a field; false where it is not there. O(1) */
+  public boolean remove(byte[] key, byte[] field) {
+    return operations.remove(database, new Bytes(key), List.of(new Bytes(field))) > 0;
+  }
+
+  /** Whether the field is there. O(1) */
+  public boolean contains(String key, String field) {
+    return operations.contains(database, Bytes.of(key), Bytes.of(field));
+  }
+
+  /** The number of fields. O(1) */
+  public long size(String key) {
+    return operations.size(database, Bytes.of(key));
+  }
+
+  /** The number of bytes of a field's value, 0 where there is none. O(1) */
+  public int length(String key, String field) {
+    return operations.length(database, Bytes.of(key), Bytes.of(field));
+  }
+
+  /**
+   * Adds to the integer that a field holds, 0 where there is none. O(1)
+   *
+   * @return the new value
+   * @throws io.reredis.util.ReredisException ERR where the value is no integer, or would overflow
+   */
+  public long increment(String key, String field, long by) {
+    return operations.increment(database, Bytes.of(key), Bytes.of(field), by);
+  }
+
+  /** Adds to the number that a field holds, 0 where there is none; the new value. O(1) */
+  public double incrementFloat(String key, String field, double by) {
+    BigDecimal amount = new BigDecimal(Double.toString(by));
+    byte[] sum = operations.incrementFloat(database, Bytes.of(key), Bytes.of(field), amount);
+    return Double.parseDouble(text(sum));
+  }
+
+  /** A random field, or null where there is none. O(1) */
+  public String randomField(String key) {
+    String[] found = new String[1];
+    operations.random(database, Bytes.of(key), (field, value) -> found[0] = field.toString());
+    return found[0];
+  }
+
+  /** Different random fields with their values, all where there are no more. O(n) */
+  public Map<String, String> randomFields(String key, int count) {
+    if (count < 0) {
+      throw new IllegalArgumentException("count: " + count);
+    }
+    Map<String, String> found = new LinkedHashMap<>();
+    operations.randomDistinct(
+        database,
+        Bytes.of(key),
+        count,
+        size -> {},
+        (field, value) -> found.put(field.toString(), value.toString()));
+    return found;
+  }
+
+  // --- expiry
+
+  /** Lets a field live for that time from now; false where it is not there. O(log n) */
+  public boolean expireIn(String key, String field, Duration timeToLive) {
+    return expireAt(key, field, Math.addExact(clock.millis(), timeToLive.toMillis()));
+  }
+
+  /**
+   * Lets a field expire at a time, in ms since 1970; one that has passed removes it. O(log n)
+   *
+   * @return false where the field is not there
+   */
+  public boolean expireAt(String key, String field, long millis) {
+    long time = Math.max(0, Math.min(millis, FieldExpiry.MAX_TIME));
+    return expiry
+            .expireAt(
+                database, Bytes.of(key), time, ExpireCondition.ALWAYS, List.of(Bytes.of(field)))[0]
+        > 0;
+  }
+
+  /** When a field expires, in ms since 1970; -1 where it does not, -2 where it is not there. */
+  public long expireTime(String key, String field) {
+    return expiry.times(database, Bytes.of(key), List.of(Bytes.of(field)))[0];
+  }
+
+  /** The time that a field has left, null where it does not expire or is not there. O(1) */
+  public Duration timeToLive(String key, String field) {
+    long time = expireTime(key, field);
+    return time < 0 ? null : Duration.ofMillis(Math.max(0, time - clock.millis()));
+  }
+
+  /** Lets a field live on; false where it does not expire anyway or is not there. O(log n) */
+  public boolean persist(String key, String field) {
+    return expiry.persist(database, Bytes.of(key), List.of(Bytes.of(field)))[0] > 0;
+  }
+
+  private static List<Bytes> slices(String[] texts) {
+    return Arrays.stream(texts).map(Bytes::of).toList();
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(byte[] bytes) {
+    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+  }
+}

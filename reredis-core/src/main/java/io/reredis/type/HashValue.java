@@ -1,0 +1,449 @@
+package io.reredis.type;
+
+import io.reredis.util.Bytes;
+import io.reredis.util.BytesSink;
+import java.util.random.RandomGenerator;
+
+/**
+ * Fields with values: a listpack of pairs while they are few and short, a listpack of field, value
+ * and expiry, ordered by expiry, where some of these expire, a hash table above that.
+ *
+ * <p>A hash becomes larger in form when it must and stays so when fields go, as in Redis. The
+ * caller sees to it that fields that have expired are removed before the others are looked at. A
+ * field or value given must not lie in the hash's own array.
+ */
+public final class HashValue extends View {
+  /** The expiry of a field that does not expire. */
+  public static final long NO_EXPIRY = -1;
+
+  /** Instead of an expiry: there is no such field. */
+  public static final long NO_FIELD = -2;
+
+  /** The expiry that a listpack holds for a field that does not expire. */
+  private static final long NEVER = 0;
+
+  /** A compact form does not grow beyond this. */
+  private static final long SAFE_BYTES = 1 << 30;
+
+  private final Thresholds thresholds;
+  private final Bytes field = new Bytes();
+  private final Bytes value = new Bytes();
+  private final byte[] fieldDigits = new byte[ListPack.SCRATCH_BYTES];
+  private final byte[] valueDigits = new byte[ListPack.SCRATCH_BYTES];
+
+  /** Creates a view that is attached to nothing. */
+  public HashValue(Thresholds thresholds) {
+    this.thresholds = thresholds;
+  }
+
+  /** When the first field of a {@link Kind#EXPIRING_HASH} expires, or {@link #NO_EXPIRY}. O(1) */
+  public static long nextExpiry(byte[] a, int base) {
+    int at = ListPack.first(a, base);
+    return at < 0 ? NO_EXPIRY : expiryAt(a, base, at);
+  }
+
+  private static long expiryAt(byte[] a, int base, int at) {
+    long expireAt = ListPack.longAt(a, ListPack.skip(a, base, at, 2));
+    return expireAt == NEVER ? NO_EXPIRY : expireAt;
+  }
+
+  private byte[] array() {
+    return (byte[]) form;
+  }
+
+  private LargeHash large() {
+    return (LargeHash) form;
+  }
+
+  private boolean isLarge() {
+    return form instanceof LargeHash;
+  }
+
+  /** The entries of a listpack that a field takes. */
+  private int width() {
+    return kind == Kind.EXPIRING_HASH ? 3 : 2;
+  }
+
+  @Override
+  public long size() {
+    if (form == null) {
+      return 0;
+    }
+    return isLarge() ? large().size() : compactSize();
+  }
+
+  private int compactSize() {
+    return ListPack.count(array(), base) / width();
+  }
+
+  private int positionOf(Bytes f) {
+    byte[] a = array();
+    int first = ListPack.first(a, base);
+    return ListPack.find(a, base, first, f.array(), f.offset(), f.length(), width() - 1);
+  }
+
+  // --- one field
+
+  /** Whether the field is there. O(1); O(n) in a compact form */
+  public boolean contains(Bytes f) {
+    return form != null && (isLarge() ? large().find(f) != null : positionOf(f) >= 0);
+  }
+
+  /** The value of a field, valid until the next call, or null where there is none. */
+  public Bytes get(Bytes f) {
+    if (form == null) {
+      return null;
+    }
+    if (isLarge()) {
+      byte[] element = large().find(f);
+      if (element == null) {
+        return null;
+      }
+      FieldTable.valueInto(element, value);
+      return value;
+    }
+    int at = positionOf(f);
+    if (at < 0) {
+      return null;
+    }
+    byte[] a = array();
+    ListPack.get(a, ListPack.next(a, base, at), value, valueDigits);
+    return value;
+  }
+
+  /** When the field expires, {@link #NO_EXPIRY} or {@link #NO_FIELD}. */
+  public long expireAt(Bytes f) {
+    if (form == null) {
+      return NO_FIELD;
+    }
+    if (isLarge()) {
+      byte[] element = large().find(f);
+      return element == null ? NO_FIELD : FieldTable.expireAt(element);
+    }
+    int at = positionOf(f);
+    if (at < 0) {
+      return NO_FIELD;
+    }
+    return kind == Kind.EXPIRING_HASH ? expiryAt(array(), base, at) : NO_EXPIRY;
+  }
+
+  // --- changing
+
+  /** Says that so many fields are about to be set, so that the form fits them from the start. */
+  public void expect(int count) {
+    if (count > thresholds.hashEntries && !isLarge()) {
+      toLarge();
+    }
+  }
+
+  /** Sets a field, which does not expire then; whether it is new. O(1); O(n) in a compact form */
+  public boolean put(Bytes f, Bytes v) {
+    return put(f, v, false);
+  }
+
+  /** Sets a field, whose expiry stays; whether it is new. O(1); O(n) in a compact form */
+  public boolean putKeepingExpiry(Bytes f, Bytes v) {
+    return put(f, v, true);
+  }
+
+  private boolean put(Bytes f, Bytes v, boolean keepExpiry) {
+    if (!isLarge() && !fits(f, v)) {
+      toLarge();
+    }
+    if (isLarge()) {
+      return putLarge(f, v, keepExpiry);
+    }
+    if (form == null) {
+      createCompact(ListPack.sizeOf(f.array(), f.offset(), f.length()) + v.length());
+    }
+    int at = positionOf(f);
+    if (at < 0) {
+      append(f, v);
+      if (compactSize() > thresholds.hashEntries) {
+        toLarge();
+      }
+      return true;
+    }
+    int valueAt = ListPack.next(array(), base, at);
+    form = ListPack.replace(array(), base, valueAt, v.array(), v.offset(), v.length());
+    if (!keepExpiry && kind == Kind.EXPIRING_HASH && expiryAt(array(), base, at) != NO_EXPIRY) {
+      moveTo(at, NEVER);
+    }
+    return false;
+  }
+
+  private boolean fits(Bytes f, Bytes v) {
+    int longest = thresholds.hashValue;
+    return f.length() <= longest
+        && v.length() <= longest
+        && (form == null
+            || ListPack.totalBytes(array(), base) + (long) f.length() + v.length() <= SAFE_BYTES);
+  }
+
+  private void createCompact(long room) {
+    form = ListPack.create(prefix(), base, (int) room);
+    kind = Kind.HASH;
+  }
+
+  private void append(Bytes f, Bytes v) {
+    byte[] a = ListPack.append(array(), base, f.array(), f.offset(), f.length());
+    a = ListPack.append(a, base, v.array(), v.offset(), v.length());
+    form = kind == Kind.EXPIRING_HASH ? ListPack.append(a, base, NEVER) : a;
+  }
+
+  private boolean putLarge(Bytes f, Bytes v, boolean keepExpiry) {
+    byte[] old = large().find(f);
+    if (old == null) {
+      large().insert(f, v, NO_EXPIRY);
+      return true;
+    }
+    large().replace(old, f, v, keepExpiry ? FieldTable.expireAt(old) : NO_EXPIRY);
+    return false;
+  }
+
+  /** Removes a field; false where it is not there. O(1); O(n) in a compact form */
+  public boolean remove(Bytes f) {
+    if (form == null) {
+      return false;
+    }
+    if (isLarge()) {
+      return large().remove(f);
+    }
+    int at = positionOf(f);
+    if (at >= 0) {
+      form = ListPack.delete(array(), base, at, width());
+    }
+    return at >= 0;
+  }
+
+  /**
+   * Sets when a field, which is there, expires. O(log n); O(n) in a compact form
+   *
+   * @param expireAt ms since 1970, above 0, or {@link #NO_EXPIRY}
+   */
+  public void setExpireAt(Bytes f, long expireAt) {
+    if (isLarge()) {
+      byte[] old = large().find(f);
+      FieldTable.valueInto(old, value);
+      large().replace(old, f, value, expireAt);
+      return;
+    }
+    if (kind == Kind.HASH) {
+      if (expireAt == NO_EXPIRY) {
+        return;
+      }
+      toExpiring();
+    }
+    moveTo(positionOf(f), expireAt == NO_EXPIRY ? NEVER : expireAt);
+  }
+
+  private void toExpiring() {
+    byte[] from = array();
+    int pairs = compactSize();
+    byte[] a = ListPack.create(from, base, ListPack.totalBytes(from, base) + 2 * pairs);
+    for (int at = ListPack.first(from, base); at >= 0; at = ListPack.next(from, base, at)) {
+      int next = ListPack.skip(from, base, at, 2);
+      a = ListPack.appendAll(a, base, from, at, next, 2);
+      a = ListPack.append(a, base, NEVER);
+      at = ListPack.next(from, base, at);
+    }
+    form = a;
+    kind = Kind.EXPIRING_HASH;
+  }
+
+  /** Gives the field at a position another expiry, and the place that goes with it. */
+  private void moveTo(int at, long expireAt) {
+    byte[] a = array();
+    int next = ListPack.skip(a, base, at, 2);
+    byte[] pair = new byte[next - at];
+    System.arraycopy(a, at, pair, 0, pair.length);
+    int firstSize = ListPack.sizeAt(pair, 0);
+    ListPack.get(pair, 0, field, fieldDigits);
+    ListPack.get(pair, firstSize, value, valueDigits);
+    a = ListPack.delete(a, base, at, 3);
+    int to = placeOf(a, expireAt);
+    a = ListPack.insert(a, base, to, field.array(), field.offset(), field.length());
+    to += ListPack.sizeAt(a, to);
+    a = ListPack.insert(a, base, to, value.array(), value.offset(), value.length());
+    to += ListPack.sizeAt(a, to);
+    form = ListPack.insert(a, base, to, expireAt);
+  }
+
+  /** Where a field belongs: before those that expire later or never. */
+  private int placeOf(byte[] a, long expireAt) {
+    int at = ListPack.first(a, base);
+    while (at >= 0 && expireAt != NEVER) {
+      int expiryAt = ListPack.skip(a, base, at, 2);
+      long other = ListPack.longAt(a, expiryAt);
+      if (other == NEVER || other > expireAt) {
+        return at;
+      }
+      at = ListPack.next(a, base, expiryAt);
+    }
+    return ListPack.end(a, base);
+  }
+
+  private void toLarge() {
+    LargeHash target = new LargeHash();
+    if (form != null) {
+      byte[] a = array();
+      for (int at = ListPack.first(a, base); at >= 0; at = nextField(at)) {
+        read(at);
+        target.insert(field, value, kind == Kind.EXPIRING_HASH ? expiryAt(a, base, at) : NO_EXPIRY);
+      }
+    }
+    form = target;
+    base = 0;
+    kind = Kind.STRING;
+  }
+
+  /** When the first field expires, or {@link #NO_EXPIRY}. O(1) */
+  public long nextExpiry() {
+    if (isLarge()) {
+      return large().nextExpiry();
+    }
+    return form != null && kind == Kind.EXPIRING_HASH ? nextExpiry(array(), base) : NO_EXPIRY;
+  }
+
+  /**
+   * Removes the fields that expire before a time, the first one first.
+   *
+   * @return how many. O(m log n) in the number of these
+   */
+  public int removeDue(long now, BytesSink removed) {
+    long next = nextExpiry();
+    if (next == NO_EXPIRY || next >= now) {
+      return 0;
+    }
+    if (isLarge()) {
+      return large().removeDue(now, removed);
+    }
+    byte[] a = array();
+    int count = 0;
+    int at = ListPack.first(a, base);
+    while (at >= 0) {
+      long expireAt = expiryAt(a, base, at);
+      if (expireAt == NO_EXPIRY || expireAt >= now) {
+        break;
+      }
+      read(at);
+      removed.put(field.array(), field.offset(), field.length());
+      count++;
+      at = nextField(at);
+    }
+    form = ListPack.delete(a, base, ListPack.first(a, base), 3 * count);
+    return count;
+  }
+
+  // --- looking at many
+
+  private int nextField(int at) {
+    byte[] a = array();
+    return ListPack.next(a, base, ListPack.skip(a, base, at, width() - 1));
+  }
+
+  /** Points {@link #field} and {@link #value} at those of a position. */
+  private void read(int at) {
+    byte[] a = array();
+    ListPack.get(a, at, field, fieldDigits);
+    ListPack.get(a, ListPack.next(a, base, at), value, valueDigits);
+  }
+
+  private void read(byte[] element) {
+    FieldTable.fieldInto(element, field);
+    FieldTable.valueInto(element, value);
+  }
+
+  /** Gives every field to the visitor, which does not change the hash. O(n) */
+  public void forEach(FieldVisitor visitor) {
+    if (form == null) {
+      return;
+    }
+    if (isLarge()) {
+      large()
+          .fields
+          .forEach(
+              element -> {
+                read(element);
+                visitor.visit(field, value);
+              });
+      return;
+    }
+    for (int at = ListPack.first(array(), base); at >= 0; at = nextField(at)) {
+      read(at);
+      visitor.visit(field, value);
+    }
+  }
+
+  /**
+   * Gives some fields to the visitor: all of a compact form, otherwise at least {@code count} where
+   * there are so many from the position on.
+   *
+   * @param cursor 0 to begin with, then what was returned
+   * @return the next position, unsigned, 0 at the end; whoever walks on to it sees every field that
+   *     is there all the while
+   */
+  public long scan(long cursor, long count, FieldVisitor visitor) {
+    if (!isLarge()) {
+      forEach(visitor);
+      return 0;
+    }
+    long[] seen = {0};
+    long at = cursor;
+    // groups may be empty after removals: ten steps a field are enough work for one call
+    long steps = count > Long.MAX_VALUE / 10 ? Long.MAX_VALUE : count * 10;
+    do {
+      at =
+          large()
+              .fields
+              .scan(
+                  at,
+                  element -> {
+                    seen[0]++;
+                    read(element);
+                    visitor.visit(field, value);
+                  });
+    } while (at != 0 && seen[0] < count && --steps > 0);
+    return at;
+  }
+
+  /** Gives a random field of a hash that has one to the visitor, each equally likely. */
+  public void random(RandomGenerator random, FieldVisitor visitor) {
+    if (isLarge()) {
+      read(large().fields.random(random));
+    } else {
+      read(ListPack.seek(array(), base, (long) random.nextInt(compactSize()) * width()));
+    }
+    visitor.visit(field, value);
+  }
+
+  /**
+   * Gives different random fields to the visitor, each choice of so many equally likely.
+   *
+   * @param count how many, at most as many as there are. O(n) in it; in a compact form in the size
+   */
+  public void randomDistinct(int count, RandomGenerator random, FieldVisitor visitor) {
+    if (isLarge()) {
+      Draw.distinct(
+          large().fields,
+          count,
+          random,
+          element -> {
+            read(element);
+            visitor.visit(field, value);
+          });
+      return;
+    }
+    int size = compactSize();
+    int wanted = count;
+    int at = ListPack.first(array(), base);
+    for (int i = 0; wanted > 0; i++) {
+      if (random.nextInt(size - i) < wanted) {
+        wanted--;
+        read(at);
+        visitor.visit(field, value);
+      }
+      at = nextField(at);
+    }
+  }
+}

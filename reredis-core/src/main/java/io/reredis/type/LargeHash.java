@@ -1,0 +1,111 @@
+package io.reredis.type;
+
+import io.reredis.util.Bytes;
+import io.reredis.util.BytesSink;
+
+/** A hash whose fields are the elements of a table. */
+public final class LargeHash extends Value {
+  final FieldTable fields;
+
+  /** Made with the first field that expires. */
+  private ExpiringFields expiring;
+
+  LargeHash() {
+    fields = new FieldTable();
+  }
+
+  private LargeHash(LargeHash source) {
+    fields = new FieldTable(source.fields);
+    if (source.expiring != null) {
+      expiring = new ExpiringFields(fields);
+      expiring.rebuild();
+    }
+  }
+
+  @Override
+  public ValueType type() {
+    return ValueType.HASH;
+  }
+
+  @Override
+  public String encoding() {
+    return "hashtable";
+  }
+
+  @Override
+  public long size() {
+    return fields.size();
+  }
+
+  @Override
+  public long heapBytes() {
+    return 24 + fields.heapBytes() + (expiring == null ? 0 : expiring.heapBytes());
+  }
+
+  @Override
+  public Value copy() {
+    return new LargeHash(this);
+  }
+
+  /** When the first field expires, or {@link HashValue#NO_EXPIRY}. O(1) amortized */
+  public long nextExpiry() {
+    byte[] first = expiring == null ? null : expiring.first();
+    return first == null ? HashValue.NO_EXPIRY : FieldTable.expireAt(first);
+  }
+
+  byte[] find(Bytes field) {
+    return fields.find(field.array(), field.offset(), field.length());
+  }
+
+  void insert(Bytes field, Bytes value, long expireAt) {
+    byte[] element = FieldTable.create(field, value, expireAt);
+    fields.insert(element);
+    added(element);
+  }
+
+  private void added(byte[] element) {
+    if (FieldTable.expires(element)) {
+      if (expiring == null) {
+        expiring = new ExpiringFields(fields);
+      }
+      expiring.added(element);
+    }
+  }
+
+  /** Replaces the element that was found last. */
+  void replace(byte[] old, Bytes field, Bytes value, long expireAt) {
+    if (FieldTable.expireAt(old) == expireAt) {
+      int at = FieldTable.valueOffset(old);
+      if (old.length - at == value.length()) {
+        System.arraycopy(value.array(), value.offset(), old, at, value.length());
+        return;
+      }
+    }
+    byte[] element = FieldTable.create(field, value, expireAt);
+    fields.replaceFound(element);
+    if (expiring != null) {
+      expiring.removed(old);
+    }
+    added(element);
+  }
+
+  boolean remove(Bytes field) {
+    byte[] old = fields.remove(field.array(), field.offset(), field.length());
+    if (old != null && expiring != null) {
+      expiring.removed(old);
+    }
+    return old != null;
+  }
+
+  int removeDue(long now, BytesSink removed) {
+    int count = 0;
+    Bytes field = new Bytes();
+    for (byte[] e = expiring.first(); e != null && FieldTable.expireAt(e) < now; count++) {
+      FieldTable.fieldInto(e, field);
+      removed.put(field.array(), field.offset(), field.length());
+      remove(field);
+      e = expiring.first();
+    }
+    return count;
+  }
+}
