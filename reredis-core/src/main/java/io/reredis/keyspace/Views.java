@@ -3,6 +3,7 @@ package io.reredis.keyspace;
 import io.reredis.type.HashValue;
 import io.reredis.type.ListValue;
 import io.reredis.type.SetValue;
+import io.reredis.type.StreamValue;
 import io.reredis.type.Thresholds;
 import io.reredis.type.ValueType;
 import io.reredis.type.View;
@@ -40,6 +41,8 @@ final class Views {
         return new HashValue(thresholds);
       case SET:
         return new SetValue(thresholds);
+      case STREAM:
+        return new StreamValue(thresholds);
       case LIST:
         return new ListValue(thresholds);
       default:

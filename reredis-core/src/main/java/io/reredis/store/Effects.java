@@ -56,6 +56,30 @@ final class Effects {
   static final byte[] LEFT = Ascii.bytes("LEFT");
   static final byte[] RIGHT = Ascii.bytes("RIGHT");
 
+  static final byte[] XADD = Ascii.bytes("XADD");
+  static final byte[] XTRIM = Ascii.bytes("XTRIM");
+  static final byte[] XDEL = Ascii.bytes("XDEL");
+  static final byte[] XSETID = Ascii.bytes("XSETID");
+  static final byte[] XGROUP = Ascii.bytes("XGROUP");
+  static final byte[] XACK = Ascii.bytes("XACK");
+  static final byte[] XCLAIM = Ascii.bytes("XCLAIM");
+  static final byte[] MAXLEN = Ascii.bytes("MAXLEN");
+  static final byte[] ENTRIESADDED = Ascii.bytes("ENTRIESADDED");
+  static final byte[] MAXDELETEDID = Ascii.bytes("MAXDELETEDID");
+  static final byte[] CREATE = Ascii.bytes("CREATE");
+  static final byte[] SETID = Ascii.bytes("SETID");
+  static final byte[] DESTROY = Ascii.bytes("DESTROY");
+  static final byte[] CREATECONSUMER = Ascii.bytes("CREATECONSUMER");
+  static final byte[] DELCONSUMER = Ascii.bytes("DELCONSUMER");
+  static final byte[] MKSTREAM = Ascii.bytes("MKSTREAM");
+  static final byte[] ENTRIESREAD = Ascii.bytes("ENTRIESREAD");
+  static final byte[] TIME = Ascii.bytes("TIME");
+  static final byte[] RETRYCOUNT = Ascii.bytes("RETRYCOUNT");
+  static final byte[] FORCE = Ascii.bytes("FORCE");
+  static final byte[] JUSTID = Ascii.bytes("JUSTID");
+  static final byte[] LASTID = Ascii.bytes("LASTID");
+  static final byte[] EXACTLY = Ascii.bytes("=");
+
   private Effects() {}
 
   /** A line of words and keys. */
