@@ -15,6 +15,7 @@ import io.reredis.store.Keys;
 import io.reredis.store.Lists;
 import io.reredis.store.Operations;
 import io.reredis.store.Sets;
+import io.reredis.store.SortedSets;
 import io.reredis.store.Strings;
 import io.reredis.type.Thresholds;
 import io.reredis.util.Bytes;
@@ -131,6 +132,11 @@ public final class Reredis implements AutoCloseable {
   /** The hashes of database 0. */
   public Hashes hashes() {
     return databases[0].hashes();
+  }
+
+  /** The sorted sets of database 0. */
+  public SortedSets sortedSets() {
+    return databases[0].sortedSets();
   }
 
   /** The keys of database 0. */

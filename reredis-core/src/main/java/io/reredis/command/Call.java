@@ -12,6 +12,8 @@ import io.reredis.store.SetAlgebra;
 import io.reredis.store.SetOperations;
 import io.reredis.store.StreamGroupOperations;
 import io.reredis.store.StreamOperations;
+import io.reredis.store.SortedSetAlgebra;
+import io.reredis.store.SortedSetOperations;
 import io.reredis.store.StringOperations;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
@@ -126,6 +128,14 @@ public final class Call {
 
   FieldExpiry fieldExpiry() {
     return engine.operations().fieldExpiry();
+  }
+
+  SortedSetOperations sortedSets() {
+    return engine.operations().sortedSets();
+  }
+
+  SortedSetAlgebra sortedSetAlgebra() {
+    return engine.operations().sortedSetAlgebra();
   }
 
   KeyOperations keys() {

@@ -49,8 +49,10 @@ public final class CommandTable {
     HyperLogLogCommands.register(this);
     HashCommands.register(this);
     FieldExpiryCommands.register(this);
+    SortedSetCommands.register(this);
     KeyCommands.register(this);
     DumpCommands.register(this);
+    SortCommands.register(this);
     ConnectionCommands.register(this);
     ClientCommands.register(this);
     ServerCommands.register(this);

@@ -34,6 +34,7 @@ public record KeyEvent(int id, String name, char flag) {
   public static final KeyEvent LSET = event("lset", 'l');
   public static final KeyEvent LINSERT = event("linsert", 'l');
   public static final KeyEvent LREM = event("lrem", 'l');
+  public static final KeyEvent SORTSTORE = event("sortstore", 'l');
   public static final KeyEvent LTRIM = event("ltrim", 'l');
   public static final KeyEvent XADD = event("xadd", 't');
   public static final KeyEvent XTRIM = event("xtrim", 't');
@@ -70,6 +71,21 @@ public record KeyEvent(int id, String name, char flag) {
 
   /** The bytes of a value changed and what they mean did not; nobody is notified. */
   public static final KeyEvent SILENT = event("", ' ');
+
+  public static final KeyEvent ZADD = event("zadd", 'z');
+  public static final KeyEvent ZINCR = event("zincr", 'z');
+  public static final KeyEvent ZREM = event("zrem", 'z');
+  public static final KeyEvent ZPOPMIN = event("zpopmin", 'z');
+  public static final KeyEvent ZPOPMAX = event("zpopmax", 'z');
+  public static final KeyEvent ZREMRANGEBYRANK = event("zremrangebyrank", 'z');
+  public static final KeyEvent ZREMRANGEBYSCORE = event("zremrangebyscore", 'z');
+  public static final KeyEvent ZREMRANGEBYLEX = event("zremrangebylex", 'z');
+  public static final KeyEvent ZRANGESTORE = event("zrangestore", 'z');
+  public static final KeyEvent ZUNIONSTORE = event("zunionstore", 'z');
+  public static final KeyEvent ZINTERSTORE = event("zinterstore", 'z');
+  public static final KeyEvent ZDIFFSTORE = event("zdiffstore", 'z');
+  public static final KeyEvent GEOSEARCHSTORE = event("geosearchstore", 'z');
+  public static final KeyEvent GEORADIUSSTORE = event("georadiusstore", 'z');
 
   private static KeyEvent event(String name, char flag) {
     KeyEvent event = new KeyEvent(ALL.size() + 1, name, flag);

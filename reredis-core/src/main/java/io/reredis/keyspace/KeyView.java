@@ -1,7 +1,9 @@
 package io.reredis.keyspace;
 
 import io.reredis.type.Kind;
+import io.reredis.type.Thresholds;
 import io.reredis.type.Value;
+import io.reredis.type.View;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 
@@ -14,10 +16,13 @@ public final class KeyView {
 
   private final Bytes key = new Bytes();
   private final Bytes value = new Bytes();
+  private final Views views;
   private Object entry;
   private long revision;
 
-  KeyView() {}
+  KeyView(Thresholds thresholds) {
+    views = new Views(thresholds);
+  }
 
   KeyView of(Object entry, long revision) {
     this.entry = entry;
@@ -51,9 +56,22 @@ public final class KeyView {
     return (Entries.flags(entry) & Entries.DIRTY) != 0;
   }
 
-  /** The bytes of a string. */
+  /** The bytes of a string, the elements, members, fields or entries of a collection. */
   public long size() {
-    return string().length();
+    return Entries.isString(entry) ? string().length() : view().size();
+  }
+
+  private View view() {
+    View view = views.of(Entries.type(entry));
+    Entries.attach(view, entry);
+    return view;
+  }
+
+  /**
+   * The bytes of a string, or the first elements of a collection as text of at most that length.
+   */
+  public Bytes text(int most) {
+    return Entries.isString(entry) ? string() : Preview.of(view(), Entries.type(entry), most);
   }
 
   /** The value of a key that holds a string. */

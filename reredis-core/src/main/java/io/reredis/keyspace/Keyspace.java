@@ -493,7 +493,7 @@ public final class Keyspace {
       try {
         Table table = shard.tables[database];
         while (table != null) {
-          KeyView view = new KeyView();
+          KeyView view = new KeyView(thresholds);
           position =
               table.visitFrom(
                   position,
@@ -698,7 +698,7 @@ public final class Keyspace {
    */
   public boolean drainChanged(ChangeVisitor visitor) {
     Bytes key = new Bytes();
-    KeyView view = new KeyView();
+    KeyView view = new KeyView(thresholds);
     boolean left = false;
     for (Shard shard : shards) {
       int due = -1;
@@ -745,7 +745,7 @@ public final class Keyspace {
       if (e == null) {
         return false;
       }
-      visitor.visit(new KeyView().of(e, shard.revision));
+      visitor.visit(new KeyView(thresholds).of(e, shard.revision));
       return true;
     } finally {
       release(shard);

@@ -4,6 +4,7 @@ import io.reredis.type.HashValue;
 import io.reredis.type.ListValue;
 import io.reredis.type.SetValue;
 import io.reredis.type.StreamValue;
+import io.reredis.type.SortedSetValue;
 import io.reredis.type.Thresholds;
 import io.reredis.type.ValueType;
 import io.reredis.type.View;
@@ -43,6 +44,8 @@ final class Views {
         return new SetValue(thresholds);
       case STREAM:
         return new StreamValue(thresholds);
+      case SORTED_SET:
+        return new SortedSetValue(thresholds);
       case LIST:
         return new ListValue(thresholds);
       default:

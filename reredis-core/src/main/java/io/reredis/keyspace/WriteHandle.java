@@ -5,6 +5,7 @@ import io.reredis.type.Kind;
 import io.reredis.type.ListValue;
 import io.reredis.type.SetValue;
 import io.reredis.type.StreamValue;
+import io.reredis.type.SortedSetValue;
 import io.reredis.type.Value;
 import io.reredis.type.ValueType;
 import io.reredis.type.View;
@@ -27,6 +28,7 @@ import java.util.List;
 public final class WriteHandle implements AutoCloseable {
   private final Shard shard;
   private final Bytes value = new Bytes();
+  private final Bytes digits = new Bytes();
   private final byte[] scratch = new byte[Ascii.MAX_LONG_LENGTH];
   private int database;
   private Bytes key;
@@ -496,6 +498,25 @@ public final class WriteHandle implements AutoCloseable {
     return (ListValue) viewOrNew(ValueType.LIST);
   }
 
+  /**
+   * The sorted set, valid until {@link #close}, or null where there is no such key.
+   *
+   * @throws io.reredis.util.ReredisException WRONGTYPE for another type
+   */
+  public SortedSetValue sortedSet() {
+    return (SortedSetValue) view(ValueType.SORTED_SET);
+  }
+
+  /** As {@link #sortedSet}, with an empty one where there is no such key. */
+  public SortedSetValue sortedSetOrNew() {
+    return (SortedSetValue) viewOrNew(ValueType.SORTED_SET);
+  }
+
+  /** An empty sorted set that takes the place of whatever the key holds, its expiry included. */
+  public SortedSetValue newSortedSet() {
+    return (SortedSetValue) newView(ValueType.SORTED_SET);
+  }
+
   /** Takes over what has become of the value. */
   private void settle() {
     View view = shard.writeViews.at(viewed);
@@ -547,6 +568,12 @@ public final class WriteHandle implements AutoCloseable {
   /** Room for the digits of a number, free until {@link #close}. */
   public byte[] scratch() {
     return scratch;
+  }
+
+  /** The digits of a number, valid until the next call or {@link #close}. */
+  public Bytes digits(long number) {
+    digits.set(scratch, 0, Ascii.put(number, scratch, 0));
+    return digits;
   }
 
   /** Names what was done; {@link #close} commits it. */

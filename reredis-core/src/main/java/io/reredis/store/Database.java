@@ -11,6 +11,7 @@ public final class Database {
   private final Lists lists;
   private final HyperLogLogs hyperLogLogs;
   private final Hashes hashes;
+  private final SortedSets sortedSets;
   private final Keys keys;
 
   /** Creates the view of a database; programs get it from the store. */
@@ -22,6 +23,7 @@ public final class Database {
     this.lists = new Lists(operations.lists(), number);
     this.hyperLogLogs = new HyperLogLogs(operations.hyperLogLogs(), number);
     this.hashes = new Hashes(operations.hashes(), operations.fieldExpiry(), number, clock);
+    this.sortedSets = new SortedSets(operations, number);
     this.keys = new Keys(operations.keys(), number, clock);
   }
 
@@ -58,6 +60,11 @@ public final class Database {
   /** Its hashes. */
   public Hashes hashes() {
     return hashes;
+  }
+
+  /** Its sorted sets. */
+  public SortedSets sortedSets() {
+    return sortedSets;
   }
 
   /** Its keys, whatever they hold. */

@@ -7,6 +7,7 @@ import io.reredis.keyspace.WriteHandle;
 import io.reredis.rdb.DumpPayload;
 import io.reredis.rdb.ValueReader;
 import io.reredis.rdb.ValueWriter;
+import io.reredis.type.ListValue;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.ErrorCode;
@@ -27,6 +28,22 @@ public final class DumpOperations {
     this.keyspace = keyspace;
   }
 
+  /** The command that makes a list, as an effect. */
+  static byte[][] restoring(Bytes key, ListValue list) {
+    return restoring(key, ValueWriter.dump(list), Keyspace.NO_EXPIRY);
+  }
+
+  /** The command that makes the value of an open key under another name, as an effect. */
+  static byte[][] restoring(Bytes newKey, ReadHandle h) {
+    return restoring(newKey, dump(h), h.expireAt());
+  }
+
+  private static byte[][] restoring(Bytes key, byte[] payload, long expireAt) {
+    return new byte[][] {
+      RESTORE, key.copy(), Effects.number(Math.max(0, expireAt)), payload, REPLACE, ABSTTL
+    };
+  }
+
   /** The value as a payload for {@link #restore}, or null where there is no such key. O(N) */
   public byte[] dump(int database, Bytes key) {
     try (ReadHandle h = keyspace.read(database, key)) {
@@ -42,6 +59,8 @@ public final class DumpOperations {
         return ValueWriter.dump(h.list());
       case SET:
         return ValueWriter.dump(h.set());
+      case SORTED_SET:
+        return ValueWriter.dump(h.sortedSet());
       case HASH:
         return ValueWriter.dump(h.hash());
       default:
@@ -82,20 +101,16 @@ public final class DumpOperations {
         read(reader, h, false);
         if (h.exists()) {
           h.delete();
-          h.effect(Effects.DEL, key.copy());
+          if (h.wantsEffect()) {
+            h.effect(Effects.DEL, key.copy());
+          }
           h.commit(KeyEvent.DEL);
         }
         return;
       }
       read(reader, h, true);
       if (h.wantsEffect()) {
-        h.effect(
-            RESTORE,
-            key.copy(),
-            Effects.number(Math.max(0, expireAt)),
-            payload.copy(),
-            REPLACE,
-            ABSTTL);
+        h.effect(restoring(key, payload.copy(), expireAt));
       }
       h.settle(expireAt, idleSeconds);
       h.commit(KeyEvent.RESTORE);
@@ -116,6 +131,9 @@ public final class DumpOperations {
         break;
       case SET:
         reader.into(h.newSet());
+        break;
+      case SORTED_SET:
+        reader.into(h.newSortedSet());
         break;
       case HASH:
         reader.into(h.newHash());

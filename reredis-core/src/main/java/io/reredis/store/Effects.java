@@ -79,6 +79,15 @@ final class Effects {
   static final byte[] JUSTID = Ascii.bytes("JUSTID");
   static final byte[] LASTID = Ascii.bytes("LASTID");
   static final byte[] EXACTLY = Ascii.bytes("=");
+  static final byte[] ZADD = Ascii.bytes("ZADD");
+  static final byte[] ZREM = Ascii.bytes("ZREM");
+  static final byte[] ZREMRANGEBYRANK = Ascii.bytes("ZREMRANGEBYRANK");
+  static final byte[] ZRANGESTORE = Ascii.bytes("ZRANGESTORE");
+  static final byte[] ZUNIONSTORE = Ascii.bytes("ZUNIONSTORE");
+  static final byte[] ZINTERSTORE = Ascii.bytes("ZINTERSTORE");
+  static final byte[] ZDIFFSTORE = Ascii.bytes("ZDIFFSTORE");
+  static final byte[] WEIGHTS = Ascii.bytes("WEIGHTS");
+  static final byte[] AGGREGATE = Ascii.bytes("AGGREGATE");
 
   private Effects() {}
 

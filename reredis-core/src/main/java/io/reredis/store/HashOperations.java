@@ -188,8 +188,7 @@ public final class HashOperations {
       if (by < 0 ? old < Long.MIN_VALUE - by : old > Long.MAX_VALUE - by) {
         throw Errors.OVERFLOW;
       }
-      byte[] digits = h.scratch();
-      hash.putKeepingExpiry(field, new Bytes(digits, 0, Ascii.put(old + by, digits, 0)));
+      hash.putKeepingExpiry(field, h.digits(old + by));
       if (h.wantsEffect()) {
         h.effect(Effects.HINCRBY, key.copy(), field.copy(), Effects.number(by));
       }

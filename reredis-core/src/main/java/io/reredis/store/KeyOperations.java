@@ -341,13 +341,12 @@ public final class KeyOperations {
     }
   }
 
-  /**
-   * An effect is done in the database of its commit, from where COPY reaches no other one. There is
-   * none yet for collections.
-   */
+  /** An effect is done in the database of its commit, from where COPY reaches no other one. */
   private byte[][] setEffect(int database, Bytes key, Bytes newKey) {
     try (ReadHandle h = keyspace.peek(database, key)) {
-      return h.isString() ? Effects.set(newKey, h.string(), h.expireAt()) : null;
+      return h.isString()
+          ? Effects.set(newKey, h.string(), h.expireAt())
+          : DumpOperations.restoring(newKey, h);
     }
   }
 

@@ -16,8 +16,11 @@ public final class Operations {
   private final ListOperations lists;
   private final HyperLogLogOperations hyperLogLogs;
   private final DumpOperations dumps;
+  private final SortOperations sorting;
   private final HashOperations hashes;
   private final FieldExpiry fieldExpiry;
+  private final SortedSetOperations sortedSets;
+  private final SortedSetAlgebra sortedSetAlgebra;
   private final KeyOperations keys;
   private volatile long maxLength;
 
@@ -33,8 +36,11 @@ public final class Operations {
     lists = new ListOperations(keyspace);
     hyperLogLogs = new HyperLogLogOperations(keyspace);
     dumps = new DumpOperations(keyspace);
+    sorting = new SortOperations(keyspace);
     hashes = new HashOperations(keyspace);
     fieldExpiry = new FieldExpiry(keyspace);
+    sortedSets = new SortedSetOperations(keyspace);
+    sortedSetAlgebra = new SortedSetAlgebra(keyspace, sortedSets);
     keys = new KeyOperations(keyspace);
   }
 
@@ -78,6 +84,11 @@ public final class Operations {
     return hyperLogLogs;
   }
 
+  /** Those that sort elements. */
+  public SortOperations sorting() {
+    return sorting;
+  }
+
   /** Those that turn values into bytes and back. */
   public DumpOperations dumps() {
     return dumps;
@@ -91,6 +102,16 @@ public final class Operations {
   /** Those on the expiry of fields of hashes. */
   public FieldExpiry fieldExpiry() {
     return fieldExpiry;
+  }
+
+  /** Those on one sorted set. */
+  public SortedSetOperations sortedSets() {
+    return sortedSets;
+  }
+
+  /** Those on several sorted sets. */
+  public SortedSetAlgebra sortedSetAlgebra() {
+    return sortedSetAlgebra;
   }
 
   /** Those on keys of any type. */

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,8 +35,8 @@ public final class Decimal {
   private Decimal() {}
 
   /**
-   * The shortest decimal text that reads back as {@code value}; {@code inf}, {@code -inf}, {@code
-   * nan}.
+   * The shortest decimal text that reads back as {@code value}, in the form that Redis gives it;
+   * {@code inf}, {@code -inf}, {@code nan}.
    */
   public static String shortest(double value) {
     if (Double.isNaN(value)) {
@@ -44,20 +45,86 @@ public final class Decimal {
     if (Double.isInfinite(value)) {
       return value > 0 ? "inf" : "-inf";
     }
-    if (value == Math.rint(value) && Math.abs(value) < 1e17) {
-      return value == 0 && 1 / value < 0 ? "-0" : Long.toString((long) value);
+    if (value == 0) {
+      return 1 / value < 0 ? "-0" : "0";
     }
-    BigDecimal exact = new BigDecimal(Double.toString(value)).stripTrailingZeros();
-    int exponent = exact.precision() - exact.scale() - 1;
-    if (exponent >= -5 && exponent < 21) {
+    if (value == (long) value && Math.abs(value) <= 0x1p62) {
+      return Long.toString((long) value);
+    }
+    BigDecimal exact = shortestDigits(value);
+    String digits = exact.unscaledValue().abs().toString();
+    int exponent = digits.length() - exact.scale() - 1;
+    boolean isWhole = exact.scale() <= 0 && Math.abs(exponent) < digits.length() + 7;
+    boolean isShort = exact.scale() > 0 && (exact.scale() < 7 || Math.abs(exponent) < 4);
+    if (isWhole || isShort) {
       return exact.toPlainString();
     }
-    String digits = exact.unscaledValue().abs().toString();
     StringBuilder text = new StringBuilder(value < 0 ? "-" : "").append(digits.charAt(0));
     if (digits.length() > 1) {
       text.append('.').append(digits, 1, digits.length());
     }
     return text.append('e').append(exponent < 0 ? '-' : '+').append(Math.abs(exponent)).toString();
+  }
+
+  /** The least digits; those of {@link Double#toString} are sometimes more before Java 19. */
+  private static BigDecimal shortestDigits(double value) {
+    BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    BigDecimal exact = null;
+    while (digits.precision() > 1) {
+      exact = exact == null ? new BigDecimal(value) : exact;
+      BigDecimal fewer = exact.round(new MathContext(digits.precision() - 1));
+      if (fewer.doubleValue() != value) {
+        break;
+      }
+      digits = fewer.stripTrailingZeros();
+    }
+    return digits;
+  }
+
+  /**
+   * Reads a number as Redis reads a score: decimal or hexadecimal, with an optional fraction and
+   * exponent, or infinity.
+   *
+   * @return NaN where the text is no number, or one too large or too small for a double
+   */
+  public static double parseDouble(byte[] a, int offset, int length) {
+    if (Ascii.isLong(a, offset, length)) {
+      return Ascii.toLong(a, offset, length);
+    }
+    if (length == 0 || length > MAX_TEXT) {
+      return Double.NaN;
+    }
+    String text = new String(a, offset, length, StandardCharsets.ISO_8859_1);
+    if (INFINITE.matcher(text).matches()) {
+      return text.charAt(0) == '-' ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    }
+    Matcher hex = HEX.matcher(text);
+    boolean isHex = hex.matches();
+    if (!isHex && !isDecimal(text)) {
+      return Double.NaN;
+    }
+    try {
+      double value = Double.parseDouble(isHex && hex.group(4) == null ? text + "p0" : text);
+      return Double.isInfinite(value) || value == 0 && !isZero(text, isHex) ? Double.NaN : value;
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
+  }
+
+  /** Whether all digits before the exponent are zero. */
+  private static boolean isZero(String text, boolean isHex) {
+    for (int i = isHex ? text.toLowerCase(Locale.ROOT).indexOf('x') + 1 : 0;
+        i < text.length();
+        i++) {
+      char c = text.charAt(i);
+      if (c == 'p' || c == 'P' || !isHex && (c == 'e' || c == 'E')) {
+        return true;
+      }
+      if (c != '0' && Character.digit(c, 16) > 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -53,6 +53,11 @@ public final class Errors {
 
   private Errors() {}
 
+  /** The command was given too many or too few arguments. */
+  public static ReredisException wrongArity(String name) {
+    return ReredisException.error("wrong number of arguments for '" + name + "' command");
+  }
+
   /** The expiry that command {@code name} was given cannot be. */
   public static ReredisException invalidExpire(String name) {
     return ReredisException.error("invalid expire time in '" + name + "' command");

@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.reredis.store.Hashes;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** GET and SET of a value as long as the old one allocate nothing on the I/O thread. */
+/**
+ * Reading values, and writing one as long as the old one, allocates nothing on the I/O thread: of a
+ * string, a small hash and a large one.
+ */
 class AllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int REQUESTS = 200_000;
@@ -18,15 +22,28 @@ class AllocationTest {
   private static final long NOISE = 16 * 1024;
 
   @ParameterizedTest(name = "{0} pipelined by {1}")
-  @CsvSource({"GET, 1", "GET, 100", "SET, 1", "SET, 100"})
+  @CsvSource({
+    "GET, 1",
+    "GET, 100",
+    "SET, 1",
+    "SET, 100",
+    "HGET small, 100",
+    "HGET large, 100",
+    "HSET small, 100",
+    "HSET large, 100",
+    "HINCRBY small, 100",
+    "HINCRBY large, 100"
+  })
   void nothingIsAllocated(String command, int pipeline) throws Exception {
     try (TestServer server = TestServer.start()) {
       server.store.strings().set("key:000000000001", "x".repeat(64));
-      String request =
-          command.equals("GET")
-              ? Client.resp("GET", "key:000000000001")
-              : Client.resp("SET", "key:000000000001", "y".repeat(64));
-      int reply = command.equals("GET") ? "$64\r\n".length() + 64 + 2 : "+OK\r\n".length();
+      for (String hash : new String[] {"small", "large"}) {
+        hashes(server).put(hash, "field", "x".repeat(60));
+        hashes(server).put(hash, "number", "100000");
+      }
+      hashes(server).put("large", "long", "x".repeat(1000));
+      String request = request(command);
+      int reply = replyTo(command);
       byte[] requests = request.repeat(pipeline).getBytes(StandardCharsets.UTF_8);
       byte[] replies = new byte[reply * pipeline];
       Client client = server.connect();
@@ -45,6 +62,41 @@ class AllocationTest {
       System.out.println(
           command + " by " + pipeline + ": " + allocated + " bytes in " + REQUESTS + " requests");
       assertTrue(allocated <= NOISE, () -> allocated + " bytes in " + REQUESTS + " requests");
+    }
+  }
+
+  private static Hashes hashes(TestServer server) {
+    return server.store.hashes();
+  }
+
+  private static String request(String command) {
+    String[] words = command.split(" ");
+    switch (words[0]) {
+      case "GET":
+        return Client.resp("GET", "key:000000000001");
+      case "SET":
+        return Client.resp("SET", "key:000000000001", "y".repeat(64));
+      case "HGET":
+        return Client.resp("HGET", words[1], "field");
+      case "HSET":
+        return Client.resp("HSET", words[1], "field", "y".repeat(60));
+      default:
+        return Client.resp("HINCRBY", words[1], "number", "0");
+    }
+  }
+
+  private static int replyTo(String command) {
+    switch (command.split(" ")[0]) {
+      case "GET":
+        return "$64\r\n".length() + 64 + 2;
+      case "SET":
+        return "+OK\r\n".length();
+      case "HGET":
+        return "$60\r\n".length() + 60 + 2;
+      case "HSET":
+        return ":0\r\n".length();
+      default:
+        return ":100000\r\n".length();
     }
   }
 

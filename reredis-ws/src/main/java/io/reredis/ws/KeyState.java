@@ -62,7 +62,7 @@ final class KeyState {
 
   /** Copies what a row shows; called under the lock of the key's shard. */
   static KeyState of(int database, KeyView view, long changedAt) {
-    Bytes value = view.type().equals("string") ? view.string() : new Bytes();
+    Bytes value = view.text(PREVIEW_BYTES);
     int shown = Math.min(value.length(), PREVIEW_BYTES);
     byte[] preview = Arrays.copyOfRange(value.array(), value.offset(), value.offset() + shown);
     return new KeyState(

@@ -52,7 +52,7 @@ final class RangeReader {
 
     void read(KeyView view) {
       type = view.type();
-      Bytes value = type.equals("string") ? view.string() : new Bytes();
+      Bytes value = view.text(Limits.RANGE_BYTES);
       total = view.size();
       expireAt = view.expireAt();
       revision = view.revision();

@@ -70,6 +70,29 @@ class FollowTest {
   }
 
   @Test
+  void collectionsShowTheirFirstElements() throws Exception {
+    try (var observer = new TestObserver(dashboard)) {
+      Model model = observer.subscribe();
+      store.execute("RPUSH", "l", "a", "b", "3");
+      store.execute("HSET", "h", "field", "value");
+      store.execute("SADD", "s", "7");
+      store.execute("ZADD", "z", "1.5", "m", "2", "n");
+      for (int i = 0; i < 1000; i++) {
+        store.execute("RPUSH", "long", "element" + i);
+      }
+      observer.follow(model, m -> m.rows.size() == 5 && m.preview("long").length() == 256);
+      assertEquals("a, b, 3", model.preview("l"));
+      assertEquals("field: value", model.preview("h"));
+      assertEquals("7", model.preview("s"));
+      assertEquals("m: 1.5, n: 2", model.preview("z"));
+      assertEquals("1000", model.row("long").get("size").getAsString());
+      assertEquals("hash", model.row("h").get("type").getAsString());
+      store.execute("RPOP", "l", "3");
+      observer.follow(model, m -> m.row("l") == null);
+    }
+  }
+
+  @Test
   void bytesThatAreNoTextTravelInBase64() throws Exception {
     byte[] key = {(byte) 0xff, 0, 'k'};
     byte[] value = {(byte) 0xed, (byte) 0xa0, (byte) 0x80};

@@ -32,6 +32,8 @@ final class Comparison {
   /** Redis 7.0 has no listpack for lists: it came with 7.2. */
   private static final Set<String> LIST_ENCODINGS = Set.of("listpack", "quicklist");
 
+  private static final Set<String> SCANS = Set.of("zscan", "sscan", "hscan");
+
   private Comparison() {}
 
   /** The name of a request's command in lower case. */
@@ -70,7 +72,11 @@ final class Comparison {
       // each counts its own bytes, and redis-server those of an expired key as well
       return true;
     }
-    if (ours.isError() && (isAboutType(theirs) || name.equals("sscan") && isEmptyScan(theirs))) {
+    if (name.endsWith("rank") && words.length == 4 && theirs.isError()) {
+      // WITHSCORE came with 7.2
+      return true;
+    }
+    if (ours.isError() && (isAboutType(theirs) || SCANS.contains(name) && isEmptyScan(theirs))) {
       // here all arguments are checked before the key is looked for
       return true;
     }
@@ -78,10 +84,18 @@ final class Comparison {
       return false;
     }
     switch (name) {
+      case "zrandmember":
       case "srandmember":
         return ours.parts().size() == theirs.parts().size();
+      case "hrandfield":
+        return words.length < 3 || words[2][0] == '-' || ours.sorted().equals(theirs.sorted());
       case "sscan":
+      case "zscan":
+      case "hscan":
         return sameScan(ours, theirs);
+      case "hgetall":
+      case "hkeys":
+      case "hvals":
       case "smembers":
       case "spop":
       case "sinter":

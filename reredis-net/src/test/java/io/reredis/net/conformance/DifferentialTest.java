@@ -44,9 +44,16 @@ class DifferentialTest {
           "smembers",
           "spop",
           "sscan",
+          "hgetall",
+          "hkeys",
+          "hvals",
+          "hscan",
+          "hrandfield",
           "sinter",
           "sunion",
-          "sdiff");
+          "sdiff",
+          "zrandmember",
+          "zscan");
 
   private final Map<String, String> differences = new LinkedHashMap<>();
 

@@ -15,6 +15,9 @@ import java.util.Random;
  * an integer, F a number, D a database, T a time to live, A an absolute time in s, M one in ms, P a
  * pattern, E a member, L a key of a list, X one of a stream, N an id of an entry, B a type of bit
  * fields, O its offset; {@code (a|b c)*} is any number of the alternatives.
+ * pattern, E a member, Z a key of a sorted set, Y one whose scores are all the same, C a score, R
+ * and W limits of ranges of them, L a key of a list, H one of a hash, B a type of bit fields, O its
+ * offset; {@code (a|b c)*} is any number of the alternatives.
  */
 final class Generator {
   private static final String[] TEMPLATES = {
@@ -85,6 +88,30 @@ final class Generator {
     "rpoplpush L L",
     "lmpop 2 L L left (count I)*",
     "lmpop 1 K right (count I)*",
+    "hset H E V E V",
+    "hset H E I",
+    "hset H I V",
+    "hset H V V",
+    "hmset H E V I F",
+    "hsetnx H E V",
+    "hget H E",
+    "hmget H E E I",
+    "hdel H E",
+    "hdel H E E I",
+    "hlen H",
+    "hexists H E",
+    "hstrlen H E",
+    "hincrby H E I",
+    "hincrby H I I",
+    "hincrbyfloat H E F",
+    "hgetall H",
+    "hkeys H",
+    "hvals H",
+    "hrandfield H 100000 (withvalues)*",
+    "hscan H 0 count 100000 (match P|count 100000)*",
+    "object encoding H",
+    "copy H H replace",
+    "del H",
     "pfadd K V V",
     "pfadd K V (V|I|F)*",
     "pfcount K",
@@ -182,6 +209,55 @@ final class Generator {
     "sdiffstore K K K",
     "sintercard 2 K K (limit I)*",
     "sintercard I K K",
+    "zadd Z C E",
+    "zadd Z C E C E C E",
+    "zadd Z C E C E (gt|lt|nx|xx|ch)*",
+    "zadd Z nx C E",
+    "zadd Z xx ch C E C E",
+    "zadd Z gt ch C E C E",
+    "zadd Z lt ch C E C E",
+    "zadd Z incr C E",
+    "zadd Z gt incr C E",
+    "zincrby Z C E",
+    "zrem Z E E",
+    "zscore Z E",
+    "zmscore Z E E E",
+    "zcard Z",
+    "zcount Z R R",
+    "zlexcount Y W W",
+    "zrank Z E",
+    "zrevrank Z E",
+    "zrange Z I I (withscores|rev)*",
+    "zrange Z R R byscore (withscores|rev|limit I I)*",
+    "zrange Y W W bylex (rev|limit I I)*",
+    "zrangestore Z Z I I (rev)*",
+    "zrangestore Z Z R R byscore (rev|limit I I)*",
+    "zrangebyscore Z R R (withscores|limit I I)*",
+    "zrevrangebyscore Z R R (withscores|limit I I)*",
+    "zrangebylex Y W W (limit I I)*",
+    "zrevrangebylex Y W W (limit I I)*",
+    "zrevrange Z I I (withscores)*",
+    "zremrangebyrank Z I I",
+    "zremrangebyscore Z R R",
+    "zremrangebylex Y W W",
+    "zadd Y 0 E 0 E",
+    "zadd Y 0 E 0 E 0 E",
+    "zpopmin Z",
+    "zpopmax Z D",
+    "zmpop 2 Z Z min (count D)*",
+    "zmpop 1 Z max",
+    "zrandmember Z D",
+    "zrandmember Z D withscores",
+    "zunion 2 Z Z (withscores|weights C C|aggregate min|aggregate max|aggregate sum)*",
+    "zinter 2 Z K (withscores|weights C C|aggregate min|aggregate max)*",
+    "zinter 3 Z Z Z withscores",
+    "zdiff 2 Z Z (withscores)*",
+    "zunionstore Z 2 Z K (weights C C|aggregate min|aggregate max)*",
+    "zinterstore Z 2 Z Z (weights C C|aggregate max)*",
+    "zdiffstore Z 2 Z Z",
+    "zintercard 2 Z Z (limit I)*",
+    "zscan Z 0 count 100000 (match P)*",
+    "object encoding Z",
     "nosuchcommand V V",
   };
 
@@ -212,6 +288,11 @@ final class Generator {
 
   private static final String[] MEMBERS = {
     "a", "b", "c", "d", "e", "1", "2", "3", "-1", "70000", "5000000000", "x".repeat(70),
+  };
+
+  private static final String[] SCORES = {
+    "0", "1", "2", "3", "4", "-1", "0.5", "1.5", "1e3", "inf", "-inf", "+inf", "nan", "x", "", "-0",
+    "0", "1", "2", "3",
   };
 
   private static final String[] INTEGERS = {
@@ -406,7 +487,7 @@ final class Generator {
         }
       }
     }
-    if (random.nextInt(12) == 0) {
+    if (random.nextInt(12) == 0 && !template.contains("Y")) {
       spoil(words);
     }
     return words.toArray(byte[][]::new);
@@ -447,6 +528,8 @@ final class Generator {
       case "L":
         // lists have keys of their own, or few would live
         return random.nextInt(12) == 0 ? word("K") : bytes("l" + random.nextInt(3));
+      case "H":
+        return random.nextInt(12) == 0 ? word("K") : bytes("h" + random.nextInt(3));
       case "V":
         return value();
       case "I":
@@ -454,6 +537,16 @@ final class Generator {
             random.nextInt(3) == 0 ? pick(INTEGERS) : Integer.toString(random.nextInt(41) - 20));
       case "S":
         return bytes(random.nextInt(8) == 0 ? pick(INTEGERS) : pick(OFFSETS));
+      case "Z":
+        return random.nextInt(10) == 0 ? word("K") : bytes("z" + (1 + random.nextInt(3)));
+      case "Y":
+        return bytes("y1");
+      case "C":
+        return bytes(pick(SCORES));
+      case "R":
+        return bytes((random.nextInt(4) == 0 ? "(" : "") + pick(SCORES));
+      case "W":
+        return bytes(place());
       case "E":
         return bytes(random.nextInt(12) == 0 ? pick(WORDS) : pick(MEMBERS));
       case "F":
@@ -476,6 +569,22 @@ final class Generator {
         return bytes(pick(PATTERNS));
       default:
         return bytes(anyCase(part));
+    }
+  }
+
+  /** A limit of a range by members. */
+  private String place() {
+    switch (random.nextInt(5)) {
+      case 0:
+        return "-";
+      case 1:
+        return "+";
+      case 2:
+        return "(" + pick(MEMBERS);
+      case 3:
+        return "[" + pick(MEMBERS);
+      default:
+        return random.nextInt(4) == 0 ? pick(WORDS) : "[b";
     }
   }
 

@@ -38,8 +38,7 @@ final class LocalClient extends Client {
     } else if (value instanceof Boolean truth) {
       return Reply.of('#', truth ? "t" : "f");
     } else if (value instanceof Double number) {
-      String text = number.toString();
-      return Reply.of(',', text.endsWith(".0") ? text.substring(0, text.length() - 2) : text);
+      return Reply.of(',', io.reredis.util.Decimal.shortest(number));
     } else if (value instanceof java.math.BigInteger number) {
       return Reply.of('(', number.toString());
     } else if (value instanceof ReredisException e) {

@@ -1,0 +1,74 @@
+package io.reredis.command;
+
+import io.reredis.store.SortOptions;
+import io.reredis.util.Bytes;
+import io.reredis.util.Errors;
+import java.util.ArrayList;
+import java.util.List;
+
+/** SORT and SORT_RO. */
+final class SortCommands implements Handler {
+  @Override
+  public void run(Call c) {
+    boolean stores = c.command.name().equals("sort");
+    byte[] by = null;
+    long offset = 0;
+    long count = -1;
+    List<byte[]> get = new ArrayList<>(0);
+    boolean descending = false;
+    boolean alpha = false;
+    Bytes target = null;
+    for (int i = 2; i < c.count(); i++) {
+      int left = c.count() - 1 - i;
+      if (c.is(i, "asc")) {
+        descending = false;
+      } else if (c.is(i, "desc")) {
+        descending = true;
+      } else if (c.is(i, "alpha")) {
+        alpha = true;
+      } else if (c.is(i, "limit") && left >= 2) {
+        offset = c.integer(++i);
+        count = c.integer(++i);
+      } else if (c.is(i, "store") && left >= 1 && stores) {
+        target = c.arg(++i);
+      } else if (c.is(i, "by") && left >= 1) {
+        by = c.arg(++i).copy();
+      } else if (c.is(i, "get") && left >= 1) {
+        get.add(c.arg(++i).copy());
+      } else {
+        throw Errors.SYNTAX;
+      }
+    }
+    run(c, new SortOptions(by, offset, count, get, descending, alpha), target);
+  }
+
+  private static void run(Call c, SortOptions options, Bytes target) {
+    if (target != null) {
+      c.reply.integer(
+          c.engine().operations().sorting().sortInto(c.db(), c.arg(1), options, target));
+      return;
+    }
+    List<byte[]> result = c.engine().operations().sorting().sort(c.db(), c.arg(1), options);
+    c.reply.array(result.size());
+    result.forEach(c.reply::bulkOrNil);
+  }
+
+  static void register(CommandTable table) {
+    SortCommands handler = new SortCommands();
+    table
+        .add("generic", "sort", -2, "denyoom movablekeys write", handler)
+        .keys(1, 1, 1, "RO access")
+        .unknownKeys("RO access")
+        .unknownKeys("OW update")
+        .acl("-@keyspace +@dangerous +@list +@set +@sortedset")
+        .locksAll()
+        .since("1.0.0");
+    table
+        .add("generic", "sort_ro", -2, "movablekeys readonly", handler)
+        .keys(1, 1, 1, "RO access")
+        .unknownKeys("RO access")
+        .acl("-@keyspace +@dangerous +@list +@set +@sortedset")
+        .locksAll()
+        .since("7.0.0");
+  }
+}

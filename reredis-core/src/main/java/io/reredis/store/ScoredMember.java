@@ -1,0 +1,43 @@
+package io.reredis.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A member of a sorted set with its score.
+ *
+ * @param member its bytes, which are the caller's
+ * @param score its score, never NaN
+ */
+public record ScoredMember(byte[] member, double score) {
+  /** A member given as text. */
+  public static ScoredMember of(String member, double score) {
+    return new ScoredMember(member.getBytes(StandardCharsets.UTF_8), score);
+  }
+
+  static ScoredMember copy(byte[] a, int offset, int length, double score) {
+    return new ScoredMember(Arrays.copyOfRange(a, offset, offset + length), score);
+  }
+
+  /** The member read as UTF-8. */
+  public String text() {
+    return new String(member, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ScoredMember that
+        && score == that.score
+        && Arrays.equals(member, that.member);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(member) * 31 + Double.hashCode(score + 0.0);
+  }
+
+  @Override
+  public String toString() {
+    return text() + "=" + score;
+  }
+}

@@ -1,0 +1,210 @@
+package io.reredis.store;
+
+import io.reredis.keyspace.KeyEvent;
+import io.reredis.keyspace.Keyspace;
+import io.reredis.keyspace.ReadHandle;
+import io.reredis.keyspace.WriteHandle;
+import io.reredis.type.ListValue;
+import io.reredis.type.SortedSetValue;
+import io.reredis.util.Bytes;
+import io.reredis.util.Errors;
+import io.reredis.util.ReredisException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+
+/** What SORT means. Safe for use by all threads. */
+public final class SortOperations {
+  private static final ReredisException NO_NUMBER =
+      ReredisException.error("One or more scores can't be converted into double");
+  private static final byte[] NOTHING = {};
+
+  private final Keyspace keyspace;
+
+  /** An element with what it is sorted by. */
+  private record Item(byte[] element, double score, byte[] weight) {}
+
+  /** Creates the operations on a keyspace. */
+  public SortOperations(Keyspace keyspace) {
+    this.keyspace = keyspace;
+  }
+
+  /**
+   * The sorted elements of a list, a set or a sorted set, or what the patterns give for them, in
+   * which an element may be null. O(N+M*log(M)), N elements of which M are given
+   *
+   * @throws ReredisException WRONGTYPE for another type; ERR where something is no number
+   */
+  public List<byte[]> sort(int database, Bytes key, SortOptions options) {
+    long mask = options.readsOtherKeys() ? Keyspace.ALL_SHARDS : keyspace.shardMask(key);
+    keyspace.lock(mask);
+    try {
+      return sorted(database, key, options);
+    } finally {
+      keyspace.unlock(mask);
+    }
+  }
+
+  /**
+   * As {@link #sort}, into a list that takes the place of what {@code target} holds.
+   *
+   * @return the number of its elements; with 0 there is no such key afterwards
+   */
+  public long sortInto(int database, Bytes key, SortOptions options, Bytes target) {
+    long mask =
+        options.readsOtherKeys()
+            ? Keyspace.ALL_SHARDS
+            : keyspace.shardMask(key) | keyspace.shardMask(target);
+    keyspace.lock(mask);
+    try {
+      List<byte[]> result = sorted(database, key, options);
+      store(database, target, result);
+      return result.size();
+    } finally {
+      keyspace.unlock(mask);
+    }
+  }
+
+  private void store(int database, Bytes target, List<byte[]> elements) {
+    try (WriteHandle h = keyspace.write(database, target)) {
+      if (elements.isEmpty()) {
+        if (h.exists()) {
+          h.delete();
+          if (h.wantsEffect()) {
+            h.effect(Effects.DEL, target.copy());
+          }
+          h.commit(KeyEvent.DEL);
+        }
+        return;
+      }
+      ListValue list = h.newList();
+      for (byte[] element : elements) {
+        byte[] one = element == null ? NOTHING : element;
+        list.pushTail(one, 0, one.length);
+      }
+      if (h.wantsEffect()) {
+        h.effect(DumpOperations.restoring(target, list));
+      }
+      h.commit(KeyEvent.SORTSTORE);
+    }
+  }
+
+  private List<byte[]> sorted(int database, Bytes key, SortOptions options) {
+    List<byte[]> elements = elements(database, key, options);
+    if (options.sorts()) {
+      elements = order(database, elements, options);
+    }
+    List<byte[]> chosen = limited(elements, options);
+    if (options.get().isEmpty()) {
+      return chosen;
+    }
+    List<SortPattern> patterns = options.get().stream().map(SortPattern::new).toList();
+    List<byte[]> found = new ArrayList<>(chosen.size() * patterns.size());
+    for (byte[] element : chosen) {
+      for (SortPattern pattern : patterns) {
+        found.add(pattern.lookup(keyspace, database, element));
+      }
+    }
+    return found;
+  }
+
+  private List<byte[]> elements(int database, Bytes key, SortOptions options) {
+    List<byte[]> elements = new ArrayList<>();
+    try (ReadHandle h = keyspace.read(database, key)) {
+      if (!h.exists()) {
+        return elements;
+      }
+      switch (h.valueType()) {
+        case LIST:
+          ListValue list = h.list();
+          list.range(0, list.size(), (a, from, n) -> elements.add(copy(a, from, n)));
+          break;
+        case SET:
+          h.set().forEach((a, from, n) -> elements.add(copy(a, from, n)));
+          break;
+        case SORTED_SET:
+          SortedSetValue members = h.sortedSet();
+          // unsorted, they come in the order of their scores
+          boolean backwards = !options.sorts() && options.descending();
+          members.range(
+              backwards ? members.size() - 1 : 0,
+              members.size(),
+              backwards,
+              (a, from, n, score) -> elements.add(copy(a, from, n)));
+          break;
+        default:
+          throw Errors.WRONG_TYPE;
+      }
+    }
+    return elements;
+  }
+
+  private static byte[] copy(byte[] a, int offset, int length) {
+    return Arrays.copyOfRange(a, offset, offset + length);
+  }
+
+  private static List<byte[]> limited(List<byte[]> elements, SortOptions options) {
+    int size = elements.size();
+    int from = (int) Math.min(Math.max(0, options.offset()), size);
+    long count = options.count() < 0 ? size : options.count();
+    return elements.subList(from, (int) Math.min(size, from + Math.min(count, size)));
+  }
+
+  private List<byte[]> order(int database, List<byte[]> elements, SortOptions options) {
+    SortPattern by = options.by() == null ? null : new SortPattern(options.by());
+    List<Item> items = new ArrayList<>(elements.size());
+    for (byte[] element : elements) {
+      byte[] weight = by == null ? element : by.lookup(keyspace, database, element);
+      double score = options.alpha() || weight == null ? 0 : number(weight);
+      items.add(new Item(element, score, weight));
+    }
+    Comparator<Item> order = options.alpha() ? byBytes() : byNumber();
+    items.sort(options.descending() ? Collections.reverseOrder(order) : order);
+    return items.stream().map(Item::element).toList();
+  }
+
+  private static Comparator<Item> byBytes() {
+    return Comparator.comparing(Item::weight, Comparator.nullsFirst(Arrays::compareUnsigned));
+  }
+
+  private static Comparator<Item> byNumber() {
+    return (a, b) -> {
+      // zero and minus zero are the same number
+      int order = a.score < b.score ? -1 : a.score > b.score ? 1 : 0;
+      return order != 0 ? order : Arrays.compareUnsigned(a.element, b.element);
+    };
+  }
+
+  private static double number(byte[] text) {
+    String digits = new String(text, StandardCharsets.ISO_8859_1);
+    try {
+      // what strtod takes and Java does not, or the other way round
+      if (digits.isEmpty()) {
+        return 0;
+      }
+      char last = digits.charAt(digits.length() - 1);
+      if (last == 'd' || last == 'D' || last == 'f' || last == 'F' || last <= ' ') {
+        return infinity(digits);
+      }
+      double value = Double.parseDouble(digits);
+      if (Double.isNaN(value)) {
+        throw NO_NUMBER;
+      }
+      return value;
+    } catch (NumberFormatException e) {
+      return infinity(digits);
+    }
+  }
+
+  private static double infinity(String digits) {
+    String lower = digits.toLowerCase(java.util.Locale.ROOT);
+    String bare = lower.startsWith("+") || lower.startsWith("-") ? lower.substring(1) : lower;
+    if (!bare.equals("inf") && !bare.equals("infinity")) {
+      throw NO_NUMBER;
+    }
+    return lower.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+  }
+}

@@ -1,0 +1,294 @@
+package io.reredis.store;
+
+import io.reredis.keyspace.KeyEvent;
+import io.reredis.keyspace.Keyspace;
+import io.reredis.keyspace.ReadHandle;
+import io.reredis.type.ScoreTaker;
+import io.reredis.type.SetValue;
+import io.reredis.type.SortedSetValue;
+import io.reredis.util.Bytes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What the operations on several sorted sets mean: union, intersection and difference.
+ *
+ * <p>A source may also be a set, whose members have the score 1; a key that is not there is empty.
+ * All methods are atomic and safe for use by all threads; they throw {@link
+ * io.reredis.util.ReredisException} WRONGTYPE where a source holds another type.
+ */
+public final class SortedSetAlgebra {
+  /** What is made of the sets. */
+  public enum Operation {
+    UNION,
+    INTERSECTION,
+    DIFFERENCE
+  }
+
+  /** What becomes of the scores that a member has in several sets. */
+  public enum Aggregate {
+    SUM,
+    MIN,
+    MAX;
+
+    double of(double a, double b) {
+      switch (this) {
+        case MIN:
+          return b < a ? b : a;
+        case MAX:
+          return b > a ? b : a;
+        default:
+          double sum = a + b;
+          // infinities of different signs
+          return Double.isNaN(sum) ? 0 : sum;
+      }
+    }
+  }
+
+  /** One of the sets, of either type, with its weight. */
+  private record Source(SetValue set, SortedSetValue sorted, double weight) {
+    long size() {
+      return set != null ? set.size() : sorted != null ? sorted.size() : 0;
+    }
+
+    /** The score of a member without weight, NaN where it is not there. */
+    double score(Bytes member) {
+      if (sorted != null) {
+        return sorted.score(member);
+      }
+      return set != null && set.contains(member) ? 1 : Double.NaN;
+    }
+
+    double weighted(double score) {
+      double product = score * weight;
+      return Double.isNaN(product) ? 0 : product;
+    }
+
+    void forEach(ScoreTaker taker) {
+      if (sorted != null) {
+        sorted.forEach(taker);
+      } else if (set != null) {
+        set.forEach((a, offset, length) -> taker.take(a, offset, length, 1));
+      }
+    }
+  }
+
+  private final Keyspace keyspace;
+  private final SortedSetOperations operations;
+
+  /** Creates the operations of a keyspace. */
+  public SortedSetAlgebra(Keyspace keyspace, SortedSetOperations operations) {
+    this.keyspace = keyspace;
+    this.operations = operations;
+  }
+
+  private long maskOf(List<Bytes> keys) {
+    long mask = 0;
+    for (int i = 0; i < keys.size(); i++) {
+      mask |= keyspace.shardMask(keys.get(i));
+    }
+    return mask;
+  }
+
+  /**
+   * The result in order.
+   *
+   * @param weights what the scores of each set are multiplied by, or null for 1. O(n log n) in all
+   *     members
+   */
+  public List<ScoredMember> result(
+      int database, Operation operation, List<Bytes> keys, double[] weights, Aggregate aggregate) {
+    long mask = maskOf(keys);
+    keyspace.lock(mask);
+    try {
+      return compute(operation, sources(database, keys, weights), aggregate);
+    } finally {
+      keyspace.unlock(mask);
+    }
+  }
+
+  /** Stores the result in a key, whatever it held, and returns how many members it has. */
+  public long store(
+      int database,
+      Operation operation,
+      Bytes target,
+      List<Bytes> keys,
+      double[] weights,
+      Aggregate aggregate) {
+    long mask = maskOf(keys) | keyspace.shardMask(target);
+    keyspace.lock(mask);
+    try {
+      List<ScoredMember> result = compute(operation, sources(database, keys, weights), aggregate);
+      byte[][] effect =
+          result.isEmpty() ? null : effect(operation, target, keys, weights, aggregate);
+      operations.store(database, target, result, eventOf(operation), effect);
+      return result.size();
+    } finally {
+      keyspace.unlock(mask);
+    }
+  }
+
+  private static KeyEvent eventOf(Operation operation) {
+    switch (operation) {
+      case UNION:
+        return KeyEvent.ZUNIONSTORE;
+      case INTERSECTION:
+        return KeyEvent.ZINTERSTORE;
+      default:
+        return KeyEvent.ZDIFFSTORE;
+    }
+  }
+
+  private static byte[][] effect(
+      Operation operation, Bytes target, List<Bytes> keys, double[] weights, Aggregate aggregate) {
+    List<byte[]> rest = new ArrayList<>();
+    rest.add(Effects.number(keys.size()));
+    keys.forEach(key -> rest.add(key.copy()));
+    if (operation == Operation.DIFFERENCE) {
+      return Effects.owned(Effects.ZDIFFSTORE, target, rest);
+    }
+    if (weights != null) {
+      rest.add(Effects.WEIGHTS);
+      for (double weight : weights) {
+        rest.add(SortedSetOperations.number(weight));
+      }
+    }
+    rest.add(Effects.AGGREGATE);
+    rest.add(io.reredis.util.Ascii.bytes(aggregate.name()));
+    byte[] word = operation == Operation.UNION ? Effects.ZUNIONSTORE : Effects.ZINTERSTORE;
+    return Effects.owned(word, target, rest);
+  }
+
+  /**
+   * The number of members of the intersection, counted up to a limit.
+   *
+   * @param limit where to stop, 0 for never. O(n * m) in the members of the smallest and the sets
+   */
+  public long intersectionSize(int database, List<Bytes> keys, long limit) {
+    long mask = maskOf(keys);
+    keyspace.lock(mask);
+    try {
+      List<Source> sources = sources(database, keys, null);
+      sources.sort(Comparator.comparingLong(Source::size));
+      long[] count = {0};
+      Bytes member = new Bytes();
+      sources
+          .get(0)
+          .forEach(
+              (a, offset, length, score) -> {
+                if (limit == 0 || count[0] < limit) {
+                  member.set(a, offset, length);
+                  count[0] += inAll(sources, member) ? 1 : 0;
+                }
+              });
+      return count[0];
+    } finally {
+      keyspace.unlock(mask);
+    }
+  }
+
+  private static boolean inAll(List<Source> sources, Bytes member) {
+    for (int i = 1; i < sources.size(); i++) {
+      if (Double.isNaN(sources.get(i).score(member))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Views of all sources. The locks of their shards are held. */
+  private List<Source> sources(int database, List<Bytes> keys, double[] weights) {
+    List<Source> sources = new ArrayList<>(keys.size());
+    for (int i = 0; i < keys.size(); i++) {
+      double weight = weights == null ? 1 : weights[i];
+      try (ReadHandle h = keyspace.read(database, keys.get(i))) {
+        if (h.exists() && h.type().equals("set")) {
+          sources.add(new Source(h.set().another(), null, weight));
+        } else {
+          SortedSetValue sorted = h.sortedSet();
+          sources.add(new Source(null, sorted == null ? null : sorted.another(), weight));
+        }
+      }
+    }
+    return sources;
+  }
+
+  private List<ScoredMember> compute(
+      Operation operation, List<Source> sources, Aggregate aggregate) {
+    List<ScoredMember> result = new ArrayList<>();
+    if (operation == Operation.DIFFERENCE) {
+      difference(sources, result);
+    } else {
+      // sums of floating point numbers depend on the order, so it is the same as in Redis
+      sources.sort(Comparator.comparingLong(Source::size));
+      if (operation == Operation.UNION) {
+        return union(sources, aggregate);
+      }
+      intersection(sources, aggregate, result);
+    }
+    result.sort(SortedSetAlgebra::compare);
+    return result;
+  }
+
+  private static int compare(ScoredMember a, ScoredMember b) {
+    return a.score() < b.score()
+        ? -1
+        : a.score() > b.score() ? 1 : java.util.Arrays.compareUnsigned(a.member(), b.member());
+  }
+
+  private static void difference(List<Source> sources, List<ScoredMember> result) {
+    Bytes member = new Bytes();
+    sources
+        .get(0)
+        .forEach(
+            (a, offset, length, score) -> {
+              member.set(a, offset, length);
+              for (int i = 1; i < sources.size(); i++) {
+                if (!Double.isNaN(sources.get(i).score(member))) {
+                  return;
+                }
+              }
+              result.add(ScoredMember.copy(a, offset, length, score));
+            });
+  }
+
+  private static void intersection(
+      List<Source> sources, Aggregate aggregate, List<ScoredMember> result) {
+    Bytes member = new Bytes();
+    Source first = sources.get(0);
+    first.forEach(
+        (a, offset, length, score) -> {
+          member.set(a, offset, length);
+          double sum = first.weighted(score);
+          for (int i = 1; i < sources.size(); i++) {
+            double other = sources.get(i).score(member);
+            if (Double.isNaN(other)) {
+              return;
+            }
+            // no number from infinity and zero makes a sum 0, and leaves a minimum as it is
+            sum = aggregate.of(sum, other * sources.get(i).weight);
+          }
+          result.add(ScoredMember.copy(a, offset, length, sum));
+        });
+  }
+
+  private List<ScoredMember> union(List<Source> sources, Aggregate aggregate) {
+    SortedSetValue sum = new SortedSetValue(keyspace.thresholds());
+    sum.attachNew(new byte[0], 0);
+    Bytes member = new Bytes();
+    for (Source source : sources) {
+      source.forEach(
+          (a, offset, length, score) -> {
+            member.set(a, offset, length);
+            double old = sum.score(member);
+            double added = source.weighted(score);
+            sum.put(member, Double.isNaN(old) ? added : aggregate.of(old, added));
+          });
+    }
+    List<ScoredMember> result = new ArrayList<>();
+    sum.forEach(
+        (a, offset, length, score) -> result.add(ScoredMember.copy(a, offset, length, score)));
+    return result;
+  }
+}

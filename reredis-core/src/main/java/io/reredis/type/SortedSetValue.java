@@ -1,0 +1,419 @@
+package io.reredis.type;
+
+import io.reredis.util.Ascii;
+import io.reredis.util.Bytes;
+import io.reredis.util.Decimal;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/**
+ * A sorted set: byte strings with a score each, in the order of score and bytes; a listpack of
+ * members and scores while they are few and short, a hash table and a tree above that.
+ *
+ * <p>A set becomes larger in form when it must and stays so when members go, as in Redis. Ranks
+ * count from 0. A member given must not lie in the set's own array, and no score is NaN.
+ */
+public final class SortedSetValue extends View {
+  private static final long SAFE_BYTES = 1 << 30;
+
+  private final Thresholds thresholds;
+  private final Bytes slice = new Bytes();
+  private final Bytes number = new Bytes();
+  private final byte[] scratch = new byte[ListPack.SCRATCH_BYTES];
+
+  /** Creates a view that is attached to nothing. */
+  public SortedSetValue(Thresholds thresholds) {
+    this.thresholds = thresholds;
+  }
+
+  private byte[] array() {
+    return (byte[]) form;
+  }
+
+  private LargeSortedSet large() {
+    return (LargeSortedSet) form;
+  }
+
+  private boolean isLarge() {
+    return form instanceof LargeSortedSet;
+  }
+
+  @Override
+  public long size() {
+    return form == null ? 0 : isLarge() ? large().size() : ListPack.count(array(), base) / 2;
+  }
+
+  /** A view of its own on the same value, which holds as long as the value is not changed. */
+  public SortedSetValue another() {
+    SortedSetValue view = new SortedSetValue(thresholds);
+    view.attach(form, base, kind);
+    return view;
+  }
+
+  // --- one member
+
+  /** The score of a member, NaN where it is not there. O(1); O(n) in a listpack */
+  public double score(Bytes member) {
+    if (form == null) {
+      return Double.NaN;
+    }
+    if (isLarge()) {
+      byte[] e = large().table.find(member.array(), member.offset(), member.length());
+      return e == null ? Double.NaN : LargeSortedSet.score(e);
+    }
+    int at = positionOf(member);
+    return at < 0 ? Double.NaN : scoreBehind(at);
+  }
+
+  private int positionOf(Bytes member) {
+    byte[] a = array();
+    int first = ListPack.first(a, base);
+    return ListPack.find(a, base, first, member.array(), member.offset(), member.length(), 1);
+  }
+
+  private double scoreBehind(int at) {
+    return scoreAt(ListPack.next(array(), base, at));
+  }
+
+  private double scoreAt(int at) {
+    byte[] a = array();
+    if (ListPack.isInteger(a, at)) {
+      return ListPack.longAt(a, at);
+    }
+    ListPack.get(a, at, number, scratch);
+    return Decimal.parseDouble(number.array(), number.offset(), number.length());
+  }
+
+  /** The rank of a member, or -1 where it is not there. O(log n); O(n) in a listpack */
+  public long rank(Bytes member) {
+    if (form == null) {
+      return -1;
+    }
+    if (isLarge()) {
+      byte[] e = large().table.find(member.array(), member.offset(), member.length());
+      return e == null ? -1 : large().order.rank(LargeSortedSet.score(e), e);
+    }
+    byte[] a = array();
+    long rank = 0;
+    for (int at = ListPack.first(a, base); at >= 0; at = pairBehind(at)) {
+      if (ListPack.equal(a, at, member.array(), member.offset(), member.length())) {
+        return rank;
+      }
+      rank++;
+    }
+    return -1;
+  }
+
+  private int pairBehind(int at) {
+    return ListPack.next(array(), base, ListPack.next(array(), base, at));
+  }
+
+  /**
+   * Says that members are about to be added, so that the form fits them from the start.
+   *
+   * @param count how many
+   * @param length the bytes of the first one
+   */
+  public void expect(long count, int length) {
+    boolean few = count <= thresholds.sortedSetEntries;
+    if (form == null) {
+      if (few && length <= thresholds.sortedSetValue) {
+        takeListPack();
+      } else {
+        takeLarge(new LargeSortedSet());
+      }
+    } else if (!few && !isLarge()) {
+      toLarge();
+    }
+  }
+
+  private void takeListPack() {
+    form = ListPack.create(prefix(), base, 0);
+    kind = Kind.SORTED_SET;
+  }
+
+  private void takeLarge(LargeSortedSet value) {
+    form = value;
+    base = 0;
+    kind = Kind.STRING;
+  }
+
+  private void toLarge() {
+    LargeSortedSet target = new LargeSortedSet();
+    forEach(
+        (a, offset, length, score) -> target.add(LargeSortedSet.element(score, a, offset, length)));
+    takeLarge(target);
+  }
+
+  /** Adds a member or gives it another score. O(log n); O(n) in a listpack */
+  public void put(Bytes member, double score) {
+    if (form == null) {
+      expect(1, member.length());
+    }
+    if (isLarge()) {
+      putLarge(member, score);
+      return;
+    }
+    int at = positionOf(member);
+    if (at >= 0) {
+      if (scoreBehind(at) != score) {
+        form = ListPack.delete(array(), base, at, 2);
+        insertPair(member, score);
+      }
+      return;
+    }
+    if (size() < thresholds.sortedSetEntries
+        && member.length() <= thresholds.sortedSetValue
+        && ListPack.totalBytes(array(), base) + (long) member.length() <= SAFE_BYTES) {
+      insertPair(member, score);
+    } else {
+      toLarge();
+      putLarge(member, score);
+    }
+  }
+
+  private void putLarge(Bytes member, double score) {
+    LargeSortedSet value = large();
+    byte[] a = member.array();
+    byte[] e = value.table.find(a, member.offset(), member.length());
+    if (e == null) {
+      value.add(LargeSortedSet.element(score, a, member.offset(), member.length()));
+    } else if (LargeSortedSet.score(e) != score) {
+      value.change(e, score);
+    }
+  }
+
+  private void insertPair(Bytes member, double score) {
+    byte[] a = array();
+    int at = placeOf(member, score);
+    a = ListPack.insert(a, base, at, member.array(), member.offset(), member.length());
+    int behind = at + ListPack.sizeAt(a, at);
+    if (score == (long) score && Math.abs(score) <= 0x1p62) {
+      a = ListPack.insert(a, base, behind, (long) score);
+    } else {
+      byte[] text = Ascii.bytes(Decimal.shortest(score));
+      a = ListPack.insert(a, base, behind, text, 0, text.length);
+    }
+    form = a;
+  }
+
+  /** The position of the first pair that lies behind a new one. */
+  private int placeOf(Bytes member, double score) {
+    byte[] a = array();
+    int end = ListPack.end(a, base);
+    int last = ListPack.last(a, base);
+    if (last < 0 || scoreAt(last) < score) {
+      return end;
+    }
+    for (int at = ListPack.first(a, base); at >= 0; at = pairBehind(at)) {
+      double there = scoreBehind(at);
+      if (there > score || there == score && compare(at, member) > 0) {
+        return at;
+      }
+    }
+    return end;
+  }
+
+  private int compare(int at, Bytes member) {
+    ListPack.get(array(), at, slice, scratch);
+    return Arrays.compareUnsigned(
+        slice.array(),
+        slice.offset(),
+        slice.offset() + slice.length(),
+        member.array(),
+        member.offset(),
+        member.offset() + member.length());
+  }
+
+  /** Removes a member; false where it is not there. O(log n); O(n) in a listpack */
+  public boolean remove(Bytes member) {
+    if (form == null) {
+      return false;
+    }
+    if (isLarge()) {
+      LargeSortedSet value = large();
+      if (value.table.find(member.array(), member.offset(), member.length()) == null) {
+        return false;
+      }
+      value.removeFound();
+      return true;
+    }
+    int at = positionOf(member);
+    if (at >= 0) {
+      form = ListPack.delete(array(), base, at, 2);
+    }
+    return at >= 0;
+  }
+
+  // --- ranges
+
+  /** The number of members that lie before a place. O(log n); O(n) in a listpack */
+  public long countBefore(Bound bound) {
+    if (form == null) {
+      return 0;
+    }
+    if (isLarge()) {
+      return large().order.countBefore(bound);
+    }
+    byte[] a = array();
+    long count = 0;
+    for (int at = ListPack.first(a, base); at >= 0; at = pairBehind(at)) {
+      double score = scoreBehind(at);
+      ListPack.get(a, at, slice, scratch);
+      if (!bound.isBefore(score, slice.array(), slice.offset(), slice.length())) {
+        break;
+      }
+      count++;
+    }
+    return count;
+  }
+
+  /**
+   * Gives members that there are, in order or in reverse order. O(log n + count)
+   *
+   * @param from the rank of the first one, from the lowest score even if the order is reversed
+   */
+  public void range(long from, long count, boolean reversed, ScoreTaker taker) {
+    if (count <= 0) {
+      return;
+    }
+    if (isLarge()) {
+      OrderTree order = large().order;
+      order.seek((int) from);
+      for (long i = 0; i < count; i++) {
+        byte[] e = order.element();
+        int length = e.length - LargeSortedSet.SCORE_BYTES;
+        taker.take(e, LargeSortedSet.SCORE_BYTES, length, order.score());
+        if (reversed) {
+          order.back();
+        } else {
+          order.forth();
+        }
+      }
+      order.rest();
+      return;
+    }
+    byte[] a = array();
+    int at = ListPack.seek(a, base, from * 2);
+    for (long i = 0; i < count; i++) {
+      give(at, taker);
+      at = !reversed ? pairBehind(at) : i + 1 == count ? at : pairBefore(at);
+    }
+  }
+
+  private int pairBefore(int at) {
+    return ListPack.prev(array(), base, ListPack.prev(array(), base, at));
+  }
+
+  private void give(int at, ScoreTaker taker) {
+    double score = scoreBehind(at);
+    ListPack.get(array(), at, slice, scratch);
+    taker.take(slice.array(), slice.offset(), slice.length(), score);
+  }
+
+  /** Gives all members in order. O(n) */
+  public void forEach(ScoreTaker taker) {
+    range(0, size(), false, taker);
+  }
+
+  /** Removes members that there are. O(count * log n); O(n) in a listpack */
+  public void removeRange(long from, long count) {
+    if (count <= 0) {
+      return;
+    }
+    if (!isLarge()) {
+      int at = ListPack.seek(array(), base, from * 2);
+      form = ListPack.delete(array(), base, at, (int) count * 2);
+      return;
+    }
+    LargeSortedSet value = large();
+    byte[][] gone = new byte[(int) count][];
+    value.order.seek((int) from);
+    for (int i = 0; i < count; i++) {
+      gone[i] = value.order.element();
+      value.order.forth();
+    }
+    value.order.rest();
+    for (byte[] e : gone) {
+      value.table.find(e, LargeSortedSet.SCORE_BYTES, e.length - LargeSortedSet.SCORE_BYTES);
+      value.removeFound();
+    }
+  }
+
+  /** Removes all members. */
+  public void clear() {
+    if (isLarge()) {
+      takeLarge(new LargeSortedSet());
+    } else if (form != null) {
+      removeRange(0, size());
+    }
+  }
+
+  // --- walks and draws
+
+  /**
+   * Gives some members to the taker: all of a listpack, otherwise at least {@code count} where
+   * there are so many from the position on.
+   *
+   * @param cursor 0 to begin with, then what was returned
+   * @return the next position, unsigned, 0 at the end; whoever walks on to it sees every member
+   *     that is there all the while
+   */
+  public long scan(long cursor, long count, ScoreTaker taker) {
+    if (!isLarge()) {
+      forEach(taker);
+      return 0;
+    }
+    long[] seen = {0};
+    long at = cursor;
+    long steps = count > Long.MAX_VALUE / 10 ? Long.MAX_VALUE : count * 10;
+    do {
+      at =
+          large()
+              .table
+              .scan(
+                  at,
+                  e -> {
+                    seen[0]++;
+                    give(e, taker);
+                  });
+    } while (at != 0 && seen[0] < count && --steps > 0);
+    return at;
+  }
+
+  private static void give(byte[] element, ScoreTaker taker) {
+    int length = element.length - LargeSortedSet.SCORE_BYTES;
+    taker.take(element, LargeSortedSet.SCORE_BYTES, length, LargeSortedSet.score(element));
+  }
+
+  /** Gives a random member of a set that has one, each equally likely. O(1) */
+  public void random(RandomGenerator random, ScoreTaker taker) {
+    if (isLarge()) {
+      give(large().table.random(random), taker);
+    } else {
+      give(ListPack.seek(array(), base, 2L * random.nextInt((int) size())), taker);
+    }
+  }
+
+  /**
+   * Gives different random members, each choice of so many equally likely.
+   *
+   * @param count how many, at most as many as there are. O(n) in it; in a listpack in the size
+   */
+  public void randomDistinct(int count, RandomGenerator random, ScoreTaker taker) {
+    if (isLarge()) {
+      Draw.distinct(large().table, count, random, e -> give(e, taker));
+      return;
+    }
+    int size = (int) size();
+    int wanted = count;
+    int at = ListPack.first(array(), base);
+    for (int i = 0; wanted > 0; i++) {
+      if (random.nextInt(size - i) < wanted) {
+        wanted--;
+        give(at, taker);
+      }
+      at = pairBehind(at);
+    }
+  }
+}

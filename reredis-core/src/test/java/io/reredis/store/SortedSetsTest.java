@@ -1,0 +1,104 @@
+package io.reredis.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reredis.Reredis;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Sorted sets as programs use them. */
+class SortedSetsTest {
+  private final Reredis store = Reredis.open(options -> options.activeExpiry(false));
+  private final SortedSets sets = store.sortedSets();
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void membersAndScores() {
+    assertTrue(sets.add("z", "a", 1));
+    assertFalse(sets.add("z", "a", 2));
+    assertEquals(2, sets.add("z", Map.of("a", 3.0, "b", 4.0, "c", 5.0)));
+    assertEquals(OptionalDouble.of(3), sets.score("z", "a"));
+    assertEquals(OptionalDouble.empty(), sets.score("z", "x"));
+    assertEquals(5.5, sets.increment("z", "a", 2.5));
+    assertEquals(OptionalLong.of(2), sets.rank("z", "a"));
+    assertEquals(OptionalLong.of(0), sets.reverseRank("z", "a"));
+    assertEquals(OptionalLong.empty(), sets.rank("z", "x"));
+    assertEquals(1, sets.remove("z", "a", "x"));
+    assertEquals(2, sets.size("z"));
+    assertEquals(
+        0, sets.add("z".getBytes(), List.of(ScoredMember.of("n", 1)), AddCondition.EXISTING));
+    assertThrows(IllegalArgumentException.class, () -> sets.add("z", "a", Double.NaN));
+  }
+
+  @Test
+  void ranges() {
+    sets.add("z", Map.of("a", 1.0, "b", 2.0, "c", 3.0, "d", 4.0, "e", 5.0));
+    assertEquals(List.of("a", "b", "c", "d", "e"), sets.range("z", Range.all()));
+    assertEquals(List.of("b", "c"), sets.range("z", Range.byRank(1, 2)));
+    assertEquals(List.of("e", "d"), sets.range("z", Range.byRank(0, 1).reversed()));
+    assertEquals(List.of("b", "c", "d"), sets.range("z", Range.byScore(2, 4)));
+    assertEquals(List.of("c"), sets.range("z", Range.byScore(2, false, 4, false)));
+    assertEquals(List.of("c", "d"), sets.range("z", Range.byScore(1, 5).limit(2, 2)));
+    assertEquals(List.of("d", "c"), sets.range("z", Range.byScore(1, 5).reversed().limit(1, 2)));
+    assertEquals(3, sets.count("z", Range.byScore(2, 4)));
+    assertEquals(List.of(ScoredMember.of("a", 1)), sets.rangeWithScores("z", Range.byRank(0, 0)));
+    assertEquals(2, sets.storeRange("t", "z", Range.byScore(4, Double.POSITIVE_INFINITY)));
+    assertEquals(List.of("d", "e"), sets.range("t", Range.all()));
+    assertEquals(2, sets.removeRange("z", Range.byRank(0, 1)));
+    assertEquals(List.of(), sets.range("z", Range.none()));
+    sets.add("l", Map.of("a", 0.0, "b", 0.0, "c", 0.0));
+    assertEquals(List.of("b", "c"), sets.range("l", Range.byMember("b", null)));
+    assertEquals(List.of("a"), sets.range("l", Range.byMember(null, true, "b".getBytes(), false)));
+  }
+
+  @Test
+  void takes() throws Exception {
+    sets.add("z", Map.of("a", 1.0, "b", 2.0, "c", 3.0, "d", 4.0));
+    assertEquals(ScoredMember.of("a", 1), sets.popMin("z"));
+    assertEquals(ScoredMember.of("d", 4), sets.popMax("z"));
+    assertTrue(List.of("b", "c").contains(sets.random("z")));
+    assertEquals(2, sets.random("z", 9).size());
+    assertEquals(List.of(ScoredMember.of("c", 3), ScoredMember.of("b", 2)), sets.popMax("z", 5));
+    assertNull(sets.popMin("z"));
+    assertNull(sets.random("z"));
+    CompletableFuture<ScoredMember> future = sets.popFuture(true, Duration.ZERO, "x", "z");
+    assertFalse(future.isDone());
+    sets.add("z", Map.of("low", 1.0, "high", 2.0));
+    assertEquals(ScoredMember.of("high", 2), future.get());
+    assertEquals(1, sets.size("z"));
+  }
+
+  @Test
+  void severalSets() {
+    sets.add("a", Map.of("x", 1.0, "y", 2.0));
+    sets.add("b", Map.of("y", 5.0));
+    store.sets().add("s", "y", "z");
+    assertEquals(List.of(ScoredMember.of("x", 1), ScoredMember.of("y", 7)), sets.union("a", "b"));
+    assertEquals(List.of(ScoredMember.of("y", 8)), sets.intersection("a", "b", "s"));
+    assertEquals(List.of(ScoredMember.of("x", 1)), sets.difference("a", "s"));
+    assertEquals(1, sets.intersectionSize("a", "b"));
+    assertEquals(
+        2,
+        sets.store(
+            SortedSetAlgebra.Operation.UNION,
+            "d",
+            List.of("a", "b"),
+            new double[] {1, 10},
+            SortedSetAlgebra.Aggregate.MAX));
+    assertEquals(OptionalDouble.of(50), sets.score("d", "y"));
+  }
+}

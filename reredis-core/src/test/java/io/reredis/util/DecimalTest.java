@@ -1,0 +1,71 @@
+package io.reredis.util;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Doubles as Redis 7.4 prints and reads them. */
+class DecimalTest {
+  @Test
+  void printsAsRedisDoes() {
+    String[] texts = {
+      "0",
+      "-0",
+      "1",
+      "-1",
+      "0.1",
+      "1.5",
+      "3.14",
+      "1000000000000000000",
+      "4000000000000000000",
+      "5e+18",
+      "1e+20",
+      "123456789012345680000",
+      "1.5e+100",
+      "0.000001",
+      "1e-7",
+      "1.5e-7",
+      "0.001234",
+      "1.234e-4",
+      "1.234567890123e-4",
+      "123.45678901234567",
+      "inf",
+      "-inf",
+      "-0.30000000000000004",
+      "5e-324",
+      "1.7976931348623157e+308",
+      "2e+23"
+    };
+    for (String text : texts) {
+      double value = Decimal.parseDouble(Ascii.bytes(text), 0, text.length());
+      assertEquals(text, Decimal.shortest(value));
+    }
+  }
+
+  @Test
+  void readsBackWhatItPrints() {
+    Random random = new Random(7);
+    for (int i = 0; i < 20_000; i++) {
+      double value = Double.longBitsToDouble(random.nextLong());
+      if (!Double.isNaN(value)) {
+        String text = Decimal.shortest(value);
+        assertEquals(value, Decimal.parseDouble(Ascii.bytes(text), 0, text.length()), text);
+      }
+    }
+  }
+
+  @Test
+  void refusesWhatIsNoScore() {
+    for (String text :
+        new String[] {
+          "", " 1", "1 ", "nan", "x", "1e400", "1e-400", "1f", "1d", "--1", "0x", "e5"
+        }) {
+      assertEquals(Double.NaN, Decimal.parseDouble(Ascii.bytes(text), 0, text.length()), text);
+    }
+    assertEquals(8, Decimal.parseDouble(Ascii.bytes("0x1p3"), 0, 5));
+    assertEquals(16, Decimal.parseDouble(Ascii.bytes("0x10"), 0, 4));
+    assertEquals(0, Decimal.parseDouble(Ascii.bytes("0.0e5"), 0, 5));
+    assertEquals(Double.POSITIVE_INFINITY, Decimal.parseDouble(Ascii.bytes("+Infinity"), 0, 9));
+  }
+}
