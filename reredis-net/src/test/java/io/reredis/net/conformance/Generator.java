@@ -14,10 +14,10 @@ import java.util.Random;
  * <p>A template is a request whose capital letters stand for something drawn: K a key, V a value, I
  * an integer, F a number, D a database, T a time to live, A an absolute time in s, M one in ms, P a
  * pattern, E a member, L a key of a list, X one of a stream, N an id of an entry, B a type of bit
- * fields, O its offset; {@code (a|b c)*} is any number of the alternatives.
- * pattern, E a member, Z a key of a sorted set, Y one whose scores are all the same, C a score, R
- * and W limits of ranges of them, L a key of a list, H one of a hash, B a type of bit fields, O its
- * offset; {@code (a|b c)*} is any number of the alternatives.
+ * fields, O its offset; {@code (a|b c)*} is any number of the alternatives. pattern, E a member, Z
+ * a key of a sorted set, Y one whose scores are all the same, C a score, R and W limits of ranges
+ * of them, L a key of a list, H one of a hash, B a type of bit fields, O its offset; {@code (a|b
+ * c)*} is any number of the alternatives.
  */
 final class Generator {
   private static final String[] TEMPLATES = {
