@@ -95,6 +95,9 @@ final class StreamGroupCommands implements Handler {
     if (!StreamIds.isStrict(c, 4) && isRefused(c, create, makeStream)) {
       return StreamId.ZERO;
     }
+    if (!create && (StreamIds.isWord(c, 4, '-') || StreamIds.isWord(c, 4, '+'))) {
+      return StreamIds.start(c, 4);
+    }
     return StreamIds.strict(c, 4, 0);
   }
 
