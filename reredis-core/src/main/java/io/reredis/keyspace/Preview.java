@@ -3,14 +3,17 @@ package io.reredis.keyspace;
 import io.reredis.type.HashValue;
 import io.reredis.type.ListValue;
 import io.reredis.type.SetValue;
+import io.reredis.type.SortedSetValue;
 import io.reredis.type.ValueType;
 import io.reredis.type.View;
+import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
+import io.reredis.util.Decimal;
 
 /**
  * The beginning of a value for people to look at: of a string its bytes, of a collection its first
- * elements, apart by commas, a field with its value behind a colon. O(1) in the size of a large
- * value. Not safe for use by several threads.
+ * elements, apart by commas, a field or member with its value or score behind a colon. O(1) in the
+ * size of a large value. Not safe for use by several threads.
  */
 final class Preview {
   /** More elements than that are not even counted out. */
@@ -44,6 +47,9 @@ final class Preview {
       case HASH:
         ((HashValue) view).scan(0, ELEMENTS, this::pair);
         break;
+      case SORTED_SET:
+        ((SortedSetValue) view).range(0, Math.min(ELEMENTS, view.size()), false, this::scored);
+        break;
       default:
         break;
     }
@@ -60,6 +66,13 @@ final class Preview {
     element(name.array(), name.offset(), name.length());
     add(COLON, 0, COLON.length);
     add(value.array(), value.offset(), value.length());
+  }
+
+  private void scored(byte[] a, int offset, int count, double score) {
+    byte[] digits = Ascii.bytes(Decimal.shortest(score));
+    element(a, offset, count);
+    add(COLON, 0, COLON.length);
+    add(digits, 0, digits.length);
   }
 
   private void add(byte[] a, int offset, int count) {

@@ -5,6 +5,7 @@ import io.reredis.type.IntSet;
 import io.reredis.type.ListPack;
 import io.reredis.type.ListValue;
 import io.reredis.type.SetValue;
+import io.reredis.type.SortedSetValue;
 import io.reredis.type.ValueType;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
@@ -45,6 +46,10 @@ public final class ValueReader {
       case RdbType.SET_INTSET:
       case RdbType.SET_LISTPACK:
         return ValueType.SET;
+      case RdbType.SORTED_SET_TEXT:
+      case RdbType.SORTED_SET:
+      case RdbType.SORTED_SET_LISTPACK:
+        return ValueType.SORTED_SET;
       case RdbType.HASH:
       case RdbType.HASH_LISTPACK:
       case RdbType.HASH_EXPIRING:
@@ -106,6 +111,50 @@ public final class ValueReader {
     if (!set.add(member)) {
       throw RdbReader.BAD;
     }
+  }
+
+  /** Reads the members of a sorted set into an empty one. */
+  public void into(SortedSetValue set) {
+    if (type == RdbType.SORTED_SET_LISTPACK) {
+      List<Bytes> pairs = elements(in.blob(), 2);
+      for (int i = 0; i < pairs.size(); i += 2) {
+        put(set, pairs.get(i), score(pairs.get(i + 1)));
+      }
+    } else {
+      boolean text = type == RdbType.SORTED_SET_TEXT;
+      for (int left = in.count(text ? 2 : 9); left > 0; left--) {
+        Bytes member = in.string();
+        put(set, member, text ? in.textDouble() : in.binaryDouble());
+      }
+    }
+    finish(set.size());
+  }
+
+  private static void put(SortedSetValue set, Bytes member, double score) {
+    if (!Double.isNaN(set.score(member))) {
+      throw RdbReader.BAD;
+    }
+    set.put(member, score);
+  }
+
+  private static double score(Bytes text) {
+    double score;
+    switch (text.toString()) {
+      case "inf":
+        return Double.POSITIVE_INFINITY;
+      case "-inf":
+        return Double.NEGATIVE_INFINITY;
+      default:
+        try {
+          score = Double.parseDouble(text.toString());
+        } catch (NumberFormatException e) {
+          throw RdbReader.BAD;
+        }
+    }
+    if (Double.isNaN(score)) {
+      throw RdbReader.BAD;
+    }
+    return score;
   }
 
   /** Reads the fields of a hash into an empty one. */

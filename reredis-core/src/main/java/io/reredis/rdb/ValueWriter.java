@@ -7,6 +7,7 @@ import io.reredis.type.Kind;
 import io.reredis.type.ListPack;
 import io.reredis.type.ListValue;
 import io.reredis.type.SetValue;
+import io.reredis.type.SortedSetValue;
 import io.reredis.type.View;
 import io.reredis.util.Bytes;
 import java.util.ArrayList;
@@ -68,6 +69,28 @@ public final class ValueWriter {
       out.number8(RdbType.SET);
       out.length(set.size());
       set.forEach(out::string);
+    }
+    return DumpPayload.seal(out, DumpPayload.COMMON_VERSION);
+  }
+
+  /** A sorted set; a large one from its end, as its reader adds from there on at no cost. O(N) */
+  public static byte[] dump(SortedSetValue set) {
+    RdbWriter out = new RdbWriter();
+    if (isCompact(set, Kind.SORTED_SET)) {
+      byte[] listpack = ListPack.copy((byte[]) set.form(), set.base());
+      out.number8(RdbType.SORTED_SET_LISTPACK);
+      out.string(listpack, 0, listpack.length);
+    } else {
+      out.number8(RdbType.SORTED_SET);
+      out.length(set.size());
+      set.range(
+          set.size() - 1,
+          set.size(),
+          true,
+          (a, from, n, score) -> {
+            out.string(a, from, n);
+            out.binaryDouble(score);
+          });
     }
     return DumpPayload.seal(out, DumpPayload.COMMON_VERSION);
   }

@@ -59,6 +59,8 @@ public final class DumpOperations {
         return ValueWriter.dump(h.list());
       case SET:
         return ValueWriter.dump(h.set());
+      case SORTED_SET:
+        return ValueWriter.dump(h.sortedSet());
       case HASH:
         return ValueWriter.dump(h.hash());
       default:
@@ -129,6 +131,9 @@ public final class DumpOperations {
         break;
       case SET:
         reader.into(h.newSet());
+        break;
+      case SORTED_SET:
+        reader.into(h.newSortedSet());
         break;
       case HASH:
         reader.into(h.newHash());

@@ -5,6 +5,7 @@ import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
 import io.reredis.keyspace.WriteHandle;
 import io.reredis.type.ListValue;
+import io.reredis.type.SortedSetValue;
 import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
@@ -123,6 +124,16 @@ public final class SortOperations {
           break;
         case SET:
           h.set().forEach((a, from, n) -> elements.add(copy(a, from, n)));
+          break;
+        case SORTED_SET:
+          SortedSetValue members = h.sortedSet();
+          // unsorted, they come in the order of their scores
+          boolean backwards = !options.sorts() && options.descending();
+          members.range(
+              backwards ? members.size() - 1 : 0,
+              members.size(),
+              backwards,
+              (a, from, n, score) -> elements.add(copy(a, from, n)));
           break;
         default:
           throw Errors.WRONG_TYPE;

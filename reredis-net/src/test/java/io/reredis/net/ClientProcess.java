@@ -1,10 +1,12 @@
 package io.reredis.net;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,18 +14,31 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Many idle connections from a process of their own, so that the file descriptors of this one are
- * the server's alone.
+ * Many connections from a process of their own, so that the file descriptors of this one are the
+ * server's alone: idle ones, or ones that wait in BLPOP.
  */
 final class ClientProcess implements AutoCloseable {
   private final Process process;
+  private final BufferedReader output;
 
   private ClientProcess(Process process) {
     this.process = process;
+    this.output =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
   }
 
   /** Starts the process and waits until all its connections are open. */
   static ClientProcess connect(int port, int count) throws IOException {
+    return start(port, count, "");
+  }
+
+  /** As {@link #connect}, with one connection after the other waiting for elements of a list. */
+  static ClientProcess block(int port, int count, String list) throws IOException {
+    return start(port, count, list);
+  }
+
+  private static ClientProcess start(int port, int count, String list) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Process process =
         new ProcessBuilder(
@@ -33,18 +48,23 @@ final class ClientProcess implements AutoCloseable {
                 Path.of("target", "test-classes").toString(),
                 ClientProcess.class.getName(),
                 Integer.toString(port),
-                Integer.toString(count))
+                Integer.toString(count),
+                list)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     ClientProcess clients = new ClientProcess(process);
-    BufferedReader output =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
-    if (!"ready".equals(output.readLine())) {
+    if (!"ready".equals(clients.output.readLine())) {
       clients.close();
       throw new IOException("the process of the clients failed");
     }
     return clients;
+  }
+
+  /**
+   * Waits until every connection has got an element, and returns them in the connections' order.
+   */
+  String elements() throws IOException {
+    return output.readLine();
   }
 
   @Override
@@ -57,13 +77,53 @@ final class ClientProcess implements AutoCloseable {
     InetSocketAddress server =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]));
     int count = Integer.parseInt(arguments[1]);
+    String list = arguments[2];
     List<SocketChannel> channels = new ArrayList<>(count);
     while (channels.size() < count) {
-      channels.add(SocketChannel.open(server));
+      SocketChannel channel = SocketChannel.open(server);
+      channels.add(channel);
+      if (!list.isEmpty()) {
+        // both are executed before the first is answered
+        channel.write(ByteBuffer.wrap(ascii("PING\r\nBLPOP " + list + " 0\r\n")));
+        read(channel, 1);
+      }
     }
     System.out.println("ready");
+    if (!list.isEmpty()) {
+      StringBuilder elements = new StringBuilder();
+      for (SocketChannel channel : channels) {
+        elements.append(read(channel, 5)).append(' ');
+      }
+      System.out.println(elements.toString().trim());
+    }
     while (System.in.read() >= 0) {
       // only the end matters
     }
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Reads that many lines and returns the last one. */
+  private static String read(SocketChannel channel, int lines) throws IOException {
+    ByteBuffer one = ByteBuffer.allocate(1);
+    StringBuilder line = new StringBuilder();
+    String last = "";
+    for (int left = lines; left > 0; ) {
+      one.clear();
+      if (channel.read(one) < 0) {
+        throw new EOFException();
+      }
+      char c = (char) one.get(0);
+      if (c == '\n') {
+        left--;
+        last = line.toString().trim();
+        line.setLength(0);
+      } else {
+        line.append(c);
+      }
+    }
+    return last;
   }
 }

@@ -332,6 +332,46 @@ class LimitsTest {
     }
   }
 
+  @Test
+  void tenThousandBlockedClientsAreServedInOrderWithoutThreads() throws Exception {
+    UnixOperatingSystemMXBean system =
+        (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    long free = system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount();
+    int count = (int) Math.min(10_000, free - 500);
+    assumeTrue(count >= 1000, "too few file descriptors");
+    try (TestServer server = TestServer.start(setup -> setup.option("maxclients", "20000"))) {
+      Client viewer = server.connect();
+      viewer.assertQuiet();
+      int threads = ManagementFactory.getThreadMXBean().getThreadCount();
+      try (ClientProcess clients = ClientProcess.block(server.port(), count, "queue")) {
+        assertTrue(ManagementFactory.getThreadMXBean().getThreadCount() <= threads + 1);
+        assertTrue(
+            ((String) viewer.call("INFO", "clients")).contains("blocked_clients:" + count + "\r"));
+        List<String> wanted = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+          wanted.add(Integer.toString(i));
+        }
+        for (int i = 0; i < count; ) {
+          // single pushes, pushes of several, and by the program itself
+          int some = Math.min(count - i, 1 + i % 7);
+          if (some == 3) {
+            for (int j = 0; j < some; j++) {
+              server.store.execute("RPUSH", "queue", wanted.get(i + j));
+            }
+          } else {
+            List<String> push = new ArrayList<>(List.of("RPUSH", "queue"));
+            push.addAll(wanted.subList(i, i + some));
+            viewer.call(push.toArray(String[]::new));
+          }
+          i += some;
+        }
+        assertEquals(String.join(" ", wanted), clients.elements());
+        assertEquals(0L, viewer.call("EXISTS", "queue"));
+        assertTrue(((String) viewer.call("INFO", "clients")).contains("blocked_clients:0\r"));
+      }
+    }
+  }
+
   private static long liveHeap() {
     long least = Long.MAX_VALUE;
     for (int i = 0; i < 3; i++) {

@@ -42,6 +42,12 @@ class DumpExchangeTest {
         return words("rpush", 5000, i -> i % 3 == 0 ? "" + i * 1000L : "element" + i);
       case "list of large elements":
         return words("rpush", 20, i -> "x".repeat(i * 1000 + 1));
+      case "listpack zset":
+        return words("zadd", 50, i -> i * 0.5 - 3 + " member" + i);
+      case "infinite zset":
+        return words("zadd", 3, i -> new String[] {"-inf", "inf", "1e100"}[i] + " m" + i);
+      case "skiplist zset":
+        return words("zadd", 2000, i -> i * 1.1 + " member" + i);
       case "listpack hash":
         return words("hset", 100, i -> "field" + i + " " + i);
       case "hashtable hash":
@@ -56,13 +62,17 @@ class DumpExchangeTest {
   }
 
   private static String read(String form) {
-    return form.endsWith("hash")
-        ? "hgetall"
-        : form.endsWith("set") ? "smembers" : form.contains("list") ? "lrange" : "get";
+    return form.endsWith("zset")
+        ? "zrange"
+        : form.endsWith("hash")
+            ? "hgetall"
+            : form.endsWith("set") ? "smembers" : form.contains("list") ? "lrange" : "get";
   }
 
   private static Object value(Jedis jedis, String form) {
     switch (read(form)) {
+      case "zrange":
+        return jedis.zrangeWithScores(KEY, 0, -1);
       case "hgetall":
         return jedis.hgetAll(KEY);
       case "smembers":
@@ -83,6 +93,9 @@ class DumpExchangeTest {
         "listpack list",
         "quicklist",
         "list of large elements",
+        "listpack zset",
+        "infinite zset",
+        "skiplist zset",
         "listpack hash",
         "hashtable hash",
         "intset",

@@ -24,6 +24,10 @@ class SortTest {
     c.check("sort t by nosort", "['b' 'a' 'C']");
     c.send("sadd s 3 1 2");
     c.check("sort s", "['1' '2' '3']");
+    c.send("zadd z 1 9 2 8 3 7");
+    c.check("sort z", "['7' '8' '9']");
+    c.check("sort z by nosort", "['9' '8' '7']");
+    c.check("sort z by nosort desc limit 1 1", "['8']");
     c.ok("set str v");
     c.check("sort str", "-WRONGTYPE Operation against a key holding the wrong kind of value");
   }
