@@ -3,10 +3,12 @@ package io.reredis.store;
 import io.reredis.type.GeoArea;
 import io.reredis.type.GeoHash;
 import io.reredis.util.Bytes;
+import io.reredis.util.Decimal;
 import io.reredis.util.ReredisException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a geo index is searched for: an area around a place or a member, an order and a limit.
@@ -80,9 +82,14 @@ public final class GeoQuery {
   static void checkPlace(double longitude, double latitude) {
     if (!GeoHash.isValid(longitude, latitude)) {
       throw ReredisException.error(
-          String.format(
-              java.util.Locale.ROOT, "invalid longitude,latitude pair %f,%f", longitude, latitude));
+          "invalid longitude,latitude pair " + decimals(longitude) + "," + decimals(latitude));
     }
+  }
+
+  private static String decimals(double degrees) {
+    return Double.isInfinite(degrees)
+        ? Decimal.shortest(degrees)
+        : String.format(Locale.ROOT, "%f", degrees);
   }
 
   /** The search within a circle. */
