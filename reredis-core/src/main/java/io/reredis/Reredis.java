@@ -17,6 +17,7 @@ import io.reredis.store.Lists;
 import io.reredis.store.Operations;
 import io.reredis.store.Sets;
 import io.reredis.store.SortedSets;
+import io.reredis.store.Streams;
 import io.reredis.store.Strings;
 import io.reredis.type.Thresholds;
 import io.reredis.util.Bytes;
@@ -118,6 +119,11 @@ public final class Reredis implements AutoCloseable {
   /** The sets of database 0. */
   public Sets sets() {
     return databases[0].sets();
+  }
+
+  /** The streams of database 0. */
+  public Streams streams() {
+    return databases[0].streams();
   }
 
   /** The lists of database 0. */

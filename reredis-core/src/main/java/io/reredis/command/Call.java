@@ -13,6 +13,8 @@ import io.reredis.store.SetAlgebra;
 import io.reredis.store.SetOperations;
 import io.reredis.store.SortedSetAlgebra;
 import io.reredis.store.SortedSetOperations;
+import io.reredis.store.StreamGroupOperations;
+import io.reredis.store.StreamOperations;
 import io.reredis.store.StringOperations;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
@@ -103,6 +105,14 @@ public final class Call {
 
   SetAlgebra setAlgebra() {
     return engine.operations().setAlgebra();
+  }
+
+  StreamOperations streams() {
+    return engine.operations().streams();
+  }
+
+  StreamGroupOperations streamGroups() {
+    return engine.operations().streamGroups();
   }
 
   ListOperations lists() {

@@ -41,6 +41,10 @@ public final class CommandTable {
     BitmapCommands.register(this);
     SetCommands.register(this);
     ListCommands.register(this);
+    StreamCommands.register(this);
+    StreamReadCommands.register(this);
+    StreamGroupCommands.register(this);
+    StreamInfoCommands.register(this);
     BlockingListCommands.register(this);
     HyperLogLogCommands.register(this);
     HashCommands.register(this);

@@ -36,6 +36,19 @@ public record KeyEvent(int id, String name, char flag) {
   public static final KeyEvent LREM = event("lrem", 'l');
   public static final KeyEvent SORTSTORE = event("sortstore", 'l');
   public static final KeyEvent LTRIM = event("ltrim", 'l');
+  public static final KeyEvent XADD = event("xadd", 't');
+  public static final KeyEvent XTRIM = event("xtrim", 't');
+  public static final KeyEvent XDEL = event("xdel", 't');
+  public static final KeyEvent XSETID = event("xsetid", 't');
+  public static final KeyEvent XGROUP_CREATE = event("xgroup-create", 't');
+  public static final KeyEvent XGROUP_SETID = event("xgroup-setid", 't');
+  public static final KeyEvent XGROUP_DESTROY = event("xgroup-destroy", 't');
+  public static final KeyEvent XGROUP_CREATECONSUMER = event("xgroup-createconsumer", 't');
+  public static final KeyEvent XGROUP_DELCONSUMER = event("xgroup-delconsumer", 't');
+
+  /** What a group has been given or has acknowledged: no notification tells of it. */
+  public static final KeyEvent XGROUP_PENDING = event("xgroup-pending", '-');
+
   public static final KeyEvent DEL = event("del", 'g');
   public static final KeyEvent EXPIRE = event("expire", 'g');
   public static final KeyEvent PERSIST = event("persist", 'g');

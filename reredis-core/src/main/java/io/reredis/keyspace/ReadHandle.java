@@ -4,6 +4,7 @@ import io.reredis.type.HashValue;
 import io.reredis.type.ListValue;
 import io.reredis.type.SetValue;
 import io.reredis.type.SortedSetValue;
+import io.reredis.type.StreamValue;
 import io.reredis.type.ValueType;
 import io.reredis.type.View;
 import io.reredis.util.Bytes;
@@ -130,6 +131,15 @@ public final class ReadHandle implements AutoCloseable {
    */
   public SetValue set() {
     return (SetValue) view(ValueType.SET);
+  }
+
+  /**
+   * The stream, valid until {@link #close}, or null where there is no such key.
+   *
+   * @throws io.reredis.util.ReredisException WRONGTYPE for another type
+   */
+  public StreamValue stream() {
+    return (StreamValue) view(ValueType.STREAM);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.reredis.type.HashValue;
 import io.reredis.type.ListValue;
 import io.reredis.type.SetValue;
 import io.reredis.type.SortedSetValue;
+import io.reredis.type.StreamValue;
 import io.reredis.type.Thresholds;
 import io.reredis.type.ValueType;
 import io.reredis.type.View;
@@ -41,6 +42,8 @@ final class Views {
         return new HashValue(thresholds);
       case SET:
         return new SetValue(thresholds);
+      case STREAM:
+        return new StreamValue(thresholds);
       case SORTED_SET:
         return new SortedSetValue(thresholds);
       case LIST:

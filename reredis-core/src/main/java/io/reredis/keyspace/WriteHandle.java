@@ -5,6 +5,7 @@ import io.reredis.type.Kind;
 import io.reredis.type.ListValue;
 import io.reredis.type.SetValue;
 import io.reredis.type.SortedSetValue;
+import io.reredis.type.StreamValue;
 import io.reredis.type.Value;
 import io.reredis.type.ValueType;
 import io.reredis.type.View;
@@ -428,6 +429,20 @@ public final class WriteHandle implements AutoCloseable {
   /** An empty set that takes the place of whatever the key holds, its expiry included. */
   public SetValue newSet() {
     return (SetValue) newView(ValueType.SET);
+  }
+
+  /**
+   * The stream, valid until {@link #close}, or null where there is no such key.
+   *
+   * @throws io.reredis.util.ReredisException WRONGTYPE for another type
+   */
+  public StreamValue stream() {
+    return (StreamValue) view(ValueType.STREAM);
+  }
+
+  /** As {@link #stream}, with one that is not there yet where there is no such key. */
+  public StreamValue streamOrNew() {
+    return (StreamValue) viewOrNew(ValueType.STREAM);
   }
 
   /**

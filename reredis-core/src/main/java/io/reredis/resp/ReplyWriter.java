@@ -188,6 +188,25 @@ public final class ReplyWriter implements ArraySink {
     number('*', count);
   }
 
+  /** Puts the header of an array before what was written since {@code mark}. */
+  public void arrayAt(int mark, int count) {
+    headerAt(mark, '*', count);
+  }
+
+  /** Puts the header of a map before what was written since {@code mark}. */
+  public void mapAt(int mark, int pairs) {
+    headerAt(mark, version == 2 ? '*' : '%', version == 2 ? 2L * pairs : pairs);
+  }
+
+  private void headerAt(int mark, char type, long count) {
+    int end = size;
+    number(type, count);
+    int length = size - end;
+    byte[] header = Arrays.copyOfRange(buffer, end, size);
+    System.arraycopy(buffer, mark, buffer, mark + length, end - mark);
+    System.arraycopy(header, 0, buffer, mark, length);
+  }
+
   /** The header of a map; {@code pairs} keys follow, each with its value behind it. */
   public void map(int pairs) {
     if (version == 2) {

@@ -8,6 +8,7 @@ public final class Database {
   private final Strings strings;
   private final Bitmaps bitmaps;
   private final Sets sets;
+  private final Streams streams;
   private final Lists lists;
   private final HyperLogLogs hyperLogLogs;
   private final Hashes hashes;
@@ -21,6 +22,7 @@ public final class Database {
     this.strings = new Strings(operations.strings(), number, clock);
     this.bitmaps = new Bitmaps(operations.bitmaps(), number);
     this.sets = new Sets(operations.sets(), operations.setAlgebra(), number);
+    this.streams = new Streams(operations.streams(), operations.streamGroups(), number, clock);
     this.lists = new Lists(operations.lists(), number);
     this.hyperLogLogs = new HyperLogLogs(operations.hyperLogLogs(), number);
     this.hashes = new Hashes(operations.hashes(), operations.fieldExpiry(), number, clock);
@@ -47,6 +49,11 @@ public final class Database {
   /** Its sets. */
   public Sets sets() {
     return sets;
+  }
+
+  /** Its streams. */
+  public Streams streams() {
+    return streams;
   }
 
   /** Its lists. */

@@ -11,6 +11,8 @@ public final class Operations {
   private final BitmapOperations bitmaps;
   private final SetOperations sets;
   private final SetAlgebra setAlgebra;
+  private final StreamOperations streams;
+  private final StreamGroupOperations streamGroups;
   private final ListOperations lists;
   private final HyperLogLogOperations hyperLogLogs;
   private final DumpOperations dumps;
@@ -30,6 +32,8 @@ public final class Operations {
     bitmaps = new BitmapOperations(keyspace, () -> maxLength);
     sets = new SetOperations(keyspace);
     setAlgebra = new SetAlgebra(keyspace);
+    streams = new StreamOperations(keyspace);
+    streamGroups = new StreamGroupOperations(keyspace);
     lists = new ListOperations(keyspace);
     hyperLogLogs = new HyperLogLogOperations(keyspace);
     dumps = new DumpOperations(keyspace);
@@ -60,6 +64,16 @@ public final class Operations {
   /** Those on several sets. */
   public SetAlgebra setAlgebra() {
     return setAlgebra;
+  }
+
+  /** Those on the entries of streams. */
+  public StreamOperations streams() {
+    return streams;
+  }
+
+  /** Those on the consumer groups of streams. */
+  public StreamGroupOperations streamGroups() {
+    return streamGroups;
   }
 
   /** Those on lists. */

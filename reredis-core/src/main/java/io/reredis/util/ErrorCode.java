@@ -24,6 +24,10 @@ public enum ErrorCode {
   LOADING,
   /** The key that is to be made is there already. */
   BUSYKEY,
+  /** There is no such consumer group. */
+  NOGROUP,
+  /** There is such a consumer group already. */
+  BUSYGROUP,
   /** The command is not of this server's role or state. */
   NOTBUSY,
   /** There is no such key, group or script. */

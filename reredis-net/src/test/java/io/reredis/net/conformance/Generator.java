@@ -14,8 +14,9 @@ import java.util.Random;
  * <p>A template is a request whose capital letters stand for something drawn: K a key, V a value, I
  * an integer, F a number, D a database, T a time to live, A an absolute time in s, M one in ms, P a
  * pattern, E a member, Z a key of a sorted set, Y one whose scores are all the same, G a key of
- * places, C a score, R and W limits of ranges of them, L a key of a list, H one of a hash, B a type
- * of bit fields, O its offset; {@code (a|b c)*} is any number of the alternatives.
+ * places, C a score, R and W limits of ranges of them, L a key of a list, H one of a hash, X one of
+ * a stream, N an id of an entry, B a type of bit fields, O its offset; {@code (a|b c)*} is any
+ * number of the alternatives.
  */
 final class Generator {
   private static final String[] TEMPLATES = {
@@ -118,6 +119,33 @@ final class Generator {
     "pfdebug encoding K",
     "pfdebug decode K",
     "pfdebug todense K",
+    "xadd X N a V",
+    "xadd X N V V b I",
+    "xadd X (maxlen I|minid N|nomkstream|limit I|maxlen ~ I|N a V)*",
+    "xlen X",
+    "xrange X N N",
+    "xrange X - + (count I)*",
+    "xrevrange X + - (count I)*",
+    "xrevrange X N N",
+    "xdel X N N",
+    "xtrim X maxlen I",
+    "xtrim X minid N",
+    "xread count 5 streams X X N N",
+    "xread streams X N",
+    "xsetid X N (entriesadded I|maxdeletedid N)*",
+    "xgroup create X g N mkstream",
+    "xgroup create X g N",
+    "xgroup create X g N (mkstream|entriesread I)*",
+    "xgroup setid X g N (entriesread I)*",
+    "xgroup destroy X g",
+    "xgroup delconsumer X g c1",
+    "xreadgroup group g c1 count 3 streams X >",
+    "xreadgroup group g c2 noack streams X >",
+    "xreadgroup group g c1 streams X N",
+    "xack X g N N",
+    "xpending X g",
+    "xclaim X g c2 0 N N (force|justid|retrycount I|lastid N)*",
+    "xautoclaim X g c1 0 N (count I|justid)*",
     "del K K",
     "unlink K",
     "exists K K K",
@@ -420,7 +448,12 @@ final class Generator {
     "0", "0", "0", "1", "1", "2", "15", "16", "-1", "x", "1.0", "99999999999", "4294967296", "",
   };
 
+  private static final String[] STREAM_IDS = {
+    "0", "0-0", "-", "+", "$", "(3", "(1-1", "5", "1-*", "x", "1-", "", "99999999999999999999",
+  };
+
   private final Random random;
+  private int ids = 8;
   private final List<byte[]> keys = new ArrayList<>();
 
   Generator(Random random) {
@@ -492,6 +525,14 @@ final class Generator {
         // the first keys more often, so that commands meet
         int range = random.nextInt(3) == 0 ? keys.size() : 3;
         return keys.get(random.nextInt(range));
+      case "X":
+        return random.nextInt(12) == 0 ? word("K") : bytes("x" + random.nextInt(3));
+      case "N":
+        // ids that grow, so that some can be added
+        return bytes(
+            random.nextInt(9) == 0
+                ? pick(STREAM_IDS)
+                : ids / 8 + random.nextInt(3) - 1 + "-" + ids++ % 8);
       case "L":
         // lists have keys of their own, or few would live
         return random.nextInt(12) == 0 ? word("K") : bytes("l" + random.nextInt(3));

@@ -1,0 +1,26 @@
+package io.reredis.store;
+
+import io.reredis.util.StreamId;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An entry of a stream.
+ *
+ * @param id its id
+ * @param parts the fields, each with its value behind it; null where the entry is gone
+ */
+public record StreamEntry(StreamId id, List<byte[]> parts) {
+  /** The values by field, read as UTF-8; of a field that comes twice the last value. */
+  public Map<String, String> fields() {
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (int i = 0; parts != null && i + 1 < parts.size(); i += 2) {
+      fields.put(
+          new String(parts.get(i), StandardCharsets.UTF_8),
+          new String(parts.get(i + 1), StandardCharsets.UTF_8));
+    }
+    return fields;
+  }
+}

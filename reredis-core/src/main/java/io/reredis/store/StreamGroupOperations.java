@@ -1,0 +1,507 @@
+package io.reredis.store;
+
+import io.reredis.keyspace.KeyEvent;
+import io.reredis.keyspace.Keyspace;
+import io.reredis.keyspace.ReadHandle;
+import io.reredis.keyspace.WriteHandle;
+import io.reredis.type.EntrySink;
+import io.reredis.type.Stream;
+import io.reredis.type.StreamConsumer;
+import io.reredis.type.StreamGroup;
+import io.reredis.type.StreamValue;
+import io.reredis.util.Bytes;
+import io.reredis.util.ErrorCode;
+import io.reredis.util.ReredisException;
+import io.reredis.util.StreamId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * What the operations on consumer groups of streams mean, on slices of bytes.
+ *
+ * <p>All methods are atomic and safe for use by all threads; they throw {@link ReredisException}
+ * WRONGTYPE where a key holds another type, NOGROUP where there is no such group.
+ */
+public final class StreamGroupOperations {
+  private static final ReredisException NO_STREAM =
+      ReredisException.error(
+          "The XGROUP subcommand requires the key to exist. Note that for CREATE you may want to"
+              + " use the MKSTREAM option to create an empty stream automatically.");
+  private static final ReredisException BUSY =
+      new ReredisException(ErrorCode.BUSYGROUP, "Consumer Group name already exists");
+
+  private final Keyspace keyspace;
+
+  /** Creates the operations of a keyspace. */
+  public StreamGroupOperations(Keyspace keyspace) {
+    this.keyspace = keyspace;
+  }
+
+  private static ReredisException noGroup(Bytes key, Bytes group, String where) {
+    return new ReredisException(
+        ErrorCode.NOGROUP, "No such key '" + key + "' or consumer group '" + group + "'" + where);
+  }
+
+  /** The error of the subcommands of XGROUP and XINFO that there is no such group. */
+  public static ReredisException noGroupOfKey(Bytes key, Bytes group) {
+    return new ReredisException(
+        ErrorCode.NOGROUP, "No such consumer group '" + group + "' for key name '" + key + "'");
+  }
+
+  /** Checks that there is such a group, as XREADGROUP does before all else. */
+  public void require(int database, Bytes key, Bytes group) {
+    try (ReadHandle h = keyspace.peek(database, key)) {
+      StreamValue value = h.stream();
+      if (value == null || value.stream().group(group) == null) {
+        throw noGroup(key, group, " in XREADGROUP with GROUP option");
+      }
+    }
+  }
+
+  /**
+   * Creates a group. O(1)
+   *
+   * @param last the id up to which entries are not given to it, null for the last one there is
+   * @param makeStream whether the stream is created where it is not there
+   * @param entriesRead how many entries it counts as given, -1 for not known
+   */
+  public void create(
+      int database, Bytes key, Bytes group, StreamId last, boolean makeStream, long entriesRead) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      StreamValue value = makeStream ? h.streamOrNew() : h.stream();
+      if (value == null) {
+        throw NO_STREAM;
+      }
+      Stream stream = value.stream();
+      StreamId from = last == null ? stream.lastId() : last;
+      if (stream.addGroup(group, from, entriesRead) == null) {
+        throw BUSY;
+      }
+      if (h.wantsEffect()) {
+        h.effect(
+            Effects.XGROUP,
+            Effects.CREATE,
+            key.copy(),
+            group.copy(),
+            from.bytes(),
+            Effects.MKSTREAM,
+            Effects.ENTRIESREAD,
+            Effects.number(entriesRead));
+      }
+      h.commit(KeyEvent.XGROUP_CREATE);
+    }
+  }
+
+  private static StreamGroup groupOf(WriteHandle h, Bytes key, Bytes name) {
+    StreamValue value = h.stream();
+    if (value == null) {
+      throw NO_STREAM;
+    }
+    StreamGroup group = value.stream().group(name);
+    if (group == null) {
+      throw noGroupOfKey(key, name);
+    }
+    return group;
+  }
+
+  /** Sets what a group counts as given, {@code last} null for the last entry there is. O(1) */
+  public void setId(int database, Bytes key, Bytes name, StreamId last, long entriesRead) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      StreamGroup group = groupOf(h, key, name);
+      group.setRead(last == null ? h.stream().stream().lastId() : last, entriesRead);
+      setIdEffect(h, key, group);
+      h.commit(KeyEvent.XGROUP_SETID);
+    }
+  }
+
+  private static void setIdEffect(WriteHandle h, Bytes key, StreamGroup group) {
+    if (h.wantsEffect()) {
+      h.effect(
+          Effects.XGROUP,
+          Effects.SETID,
+          key.copy(),
+          group.name(),
+          group.lastId().bytes(),
+          Effects.ENTRIESREAD,
+          Effects.number(group.entriesRead()));
+    }
+  }
+
+  /** Removes a group; false where there is none of that name. O(pending) */
+  public boolean destroy(int database, Bytes key, Bytes group) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      StreamValue value = h.stream();
+      if (value == null) {
+        throw NO_STREAM;
+      }
+      boolean done = value.stream().removeGroup(group);
+      if (done) {
+        if (h.wantsEffect()) {
+          h.effect(Effects.XGROUP, Effects.DESTROY, key.copy(), group.copy());
+        }
+        h.commit(KeyEvent.XGROUP_DESTROY);
+      }
+      return done;
+    }
+  }
+
+  /** Creates a consumer; false where there is one of that name. O(1) */
+  public boolean createConsumer(int database, Bytes key, Bytes group, Bytes consumer) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      StreamGroup g = groupOf(h, key, group);
+      if (g.consumer(consumer) != null) {
+        return false;
+      }
+      g.addConsumer(consumer, keyspace.clock().millis());
+      consumerEffect(h, key, g, consumer, Effects.CREATECONSUMER);
+      h.commit(KeyEvent.XGROUP_CREATECONSUMER);
+      return true;
+    }
+  }
+
+  private static void consumerEffect(
+      WriteHandle h, Bytes key, StreamGroup group, Bytes consumer, byte[] what) {
+    if (h.wantsEffect()) {
+      h.effect(Effects.XGROUP, what, key.copy(), group.name(), consumer.copy());
+    }
+  }
+
+  /** Removes a consumer, and returns how many entries it had not acknowledged. O(pending) */
+  public long deleteConsumer(int database, Bytes key, Bytes group, Bytes consumer) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      StreamGroup g = groupOf(h, key, group);
+      StreamConsumer c = g.consumer(consumer);
+      if (c == null) {
+        return 0;
+      }
+      long pending = c.pending().size();
+      g.removeConsumer(c);
+      consumerEffect(h, key, g, consumer, Effects.DELCONSUMER);
+      h.commit(KeyEvent.XGROUP_DELCONSUMER);
+      return pending;
+    }
+  }
+
+  /**
+   * Gives a consumer entries of a stream, and remembers that it has not acknowledged them. O(log N
+   * + entries)
+   *
+   * @param from null for entries that the group was not given yet; otherwise those that the
+   *     consumer has not acknowledged behind this id
+   * @param limit the most entries, 0 for any number
+   * @param noAck whether the entries count as acknowledged
+   * @return how many, -1 where new ones are wanted and there are none
+   */
+  public int read(
+      int database,
+      Bytes key,
+      Bytes group,
+      Bytes consumer,
+      StreamId from,
+      long limit,
+      boolean noAck,
+      EntrySink sink) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      StreamValue value = h.stream();
+      StreamGroup g = value == null ? null : value.stream().group(group);
+      if (g == null) {
+        throw noGroup(key, group, " in XREADGROUP with GROUP option");
+      }
+      long now = keyspace.clock().millis();
+      StreamConsumer c = g.consumer(consumer);
+      boolean created = c == null;
+      if (created) {
+        c = g.addConsumer(consumer, now);
+        consumerEffect(h, key, g, consumer, Effects.CREATECONSUMER);
+        h.commit(KeyEvent.XGROUP_CREATECONSUMER);
+      }
+      c.seen(now);
+      List<StreamId> given = new ArrayList<>();
+      int count =
+          from == null
+              ? value.deliver(g, c, limit, now, noAck ? null : given, sink)
+              : again(value, c, from, limit, now, given, sink);
+      if (count > 0) {
+        readEffect(h, key, g, c, from == null, given, now);
+        commit(h, created);
+      }
+      return count == 0 && from == null ? -1 : count;
+    }
+  }
+
+  /** As {@link #read} of new entries, null where there are none: for those who wait. */
+  public List<StreamEntry> readNew(
+      int database, Bytes key, Bytes group, Bytes consumer, long limit, boolean noAck) {
+    EntryCollector collector = new EntryCollector();
+    int count = read(database, key, group, consumer, null, limit, noAck, collector);
+    return count < 0 ? null : collector.entries();
+  }
+
+  private static int again(
+      StreamValue value,
+      StreamConsumer consumer,
+      StreamId behind,
+      long limit,
+      long now,
+      List<StreamId> given,
+      EntrySink sink) {
+    StreamId from = behind.next();
+    return from == null ? 0 : value.deliverAgain(consumer, from, limit, now, given, sink);
+  }
+
+  private static void commit(WriteHandle h, boolean created) {
+    if (created) {
+      h.commit(KeyEvent.XGROUP_CREATECONSUMER, KeyEvent.XGROUP_PENDING);
+    } else {
+      h.commit(KeyEvent.XGROUP_PENDING);
+    }
+  }
+
+  private static void readEffect(
+      WriteHandle h,
+      Bytes key,
+      StreamGroup group,
+      StreamConsumer consumer,
+      boolean isNew,
+      List<StreamId> given,
+      long now) {
+    if (given.isEmpty()) {
+      setIdEffect(h, key, group);
+    } else if (h.wantsEffect()) {
+      List<byte[]> words = claimHead(key, group, consumer, given);
+      words.add(Effects.TIME);
+      words.add(Effects.number(now));
+      if (isNew) {
+        words.add(Effects.RETRYCOUNT);
+        words.add(Effects.number(1));
+        words.add(Effects.FORCE);
+        words.add(Effects.JUSTID);
+        words.add(Effects.LASTID);
+        words.add(group.lastId().bytes());
+      }
+      h.effect(words.toArray(byte[][]::new));
+    }
+  }
+
+  private static List<byte[]> claimHead(
+      Bytes key, StreamGroup group, StreamConsumer consumer, List<StreamId> ids) {
+    List<byte[]> words = new ArrayList<>();
+    words.add(Effects.XCLAIM);
+    words.add(key.copy());
+    words.add(group.name());
+    words.add(consumer.name());
+    words.add(Effects.number(0));
+    ids.forEach(id -> words.add(id.bytes()));
+    return words;
+  }
+
+  /** Whether there is such a group. O(1) */
+  public boolean exists(int database, Bytes key, Bytes group) {
+    try (ReadHandle h = keyspace.read(database, key)) {
+      StreamValue value = h.stream();
+      return value != null && value.stream().group(group) != null;
+    }
+  }
+
+  /** As {@link #exists}, with the error of XCLAIM, XAUTOCLAIM and XPENDING where there is none. */
+  public void requireForClaim(int database, Bytes key, Bytes group) {
+    if (!exists(database, key, group)) {
+      throw noGroup(key, group, "");
+    }
+  }
+
+  /** Acknowledges entries, and returns how many were pending. O(log N) an id */
+  public long acknowledge(int database, Bytes key, Bytes group, List<StreamId> ids) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      StreamValue value = h.stream();
+      StreamGroup g = value == null ? null : value.stream().group(group);
+      if (g == null) {
+        return 0;
+      }
+      long done = 0;
+      for (StreamId id : ids) {
+        done += g.acknowledge(id) ? 1 : 0;
+      }
+      if (done > 0) {
+        if (h.wantsEffect()) {
+          byte[][] effect = new byte[3 + ids.size()][];
+          effect[0] = Effects.XACK;
+          effect[1] = key.copy();
+          effect[2] = g.name();
+          for (int i = 0; i < ids.size(); i++) {
+            effect[3 + i] = ids.get(i).bytes();
+          }
+          h.effect(effect);
+        }
+        h.commit(KeyEvent.XGROUP_PENDING);
+      }
+      return done;
+    }
+  }
+
+  /**
+   * Makes pending entries the consumer's. O(log N) an id
+   *
+   * @param ids the entries
+   * @param lastId the least id that the group counts as given, or null
+   * @param sink gets the entries, or with {@code justIds} only their ids
+   * @return how many
+   */
+  public int claim(
+      int database,
+      Bytes key,
+      Bytes group,
+      Bytes consumer,
+      List<StreamId> ids,
+      StreamValue.Claim claim,
+      StreamId lastId,
+      EntrySink sink) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      StreamValue value = h.stream();
+      StreamGroup g = value == null ? null : value.stream().group(group);
+      if (g == null) {
+        throw noGroup(key, group, "");
+      }
+      boolean advanced = lastId != null && g.lastId().isBefore(lastId);
+      if (advanced) {
+        g.setRead(lastId, g.entriesRead());
+      }
+      Claiming claiming = new Claiming(h, key, value, g, consumer, claim);
+      int count = 0;
+      for (StreamId id : ids) {
+        count += claiming.of(id, sink) > 0 ? 1 : 0;
+      }
+      claiming.commit(advanced);
+      return count;
+    }
+  }
+
+  /**
+   * Makes those pending entries the consumer's that nobody has acknowledged for long, beginning at
+   * an id. O(entries looked at)
+   *
+   * @param count the most entries; ten times as many are looked at
+   * @param sink gets the entries, or with {@code justIds} only their ids
+   * @param deleted gets the ids of entries that are gone, and not pending any more
+   * @return the id to go on from, 0-0 at the end
+   */
+  public StreamId autoClaim(
+      int database,
+      Bytes key,
+      Bytes group,
+      Bytes consumer,
+      StreamId from,
+      long count,
+      StreamValue.Claim claim,
+      EntrySink sink,
+      List<StreamId> deleted) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      StreamValue value = h.stream();
+      StreamGroup g = value == null ? null : value.stream().group(group);
+      if (g == null) {
+        throw noGroup(key, group, "");
+      }
+      Claiming claiming = new Claiming(h, key, value, g, consumer, claim);
+      long attempts = count * 10;
+      long left = count;
+      StreamId at = g.pending().ceilingKey(from);
+      while (at != null && left > 0 && attempts-- > 0) {
+        int outcome = claiming.of(at, sink);
+        if (outcome != 0) {
+          left--;
+        }
+        if (outcome < 0) {
+          deleted.add(at);
+        }
+        at = g.pending().higherKey(at);
+      }
+      claiming.commit(false);
+      return at == null ? StreamId.ZERO : at;
+    }
+  }
+
+  /** One XCLAIM or XAUTOCLAIM. */
+  private static final class Claiming {
+    private final WriteHandle h;
+    private final Bytes key;
+    private final StreamValue value;
+    private final StreamGroup group;
+    private final StreamConsumer consumer;
+    private final boolean created;
+    private final StreamValue.Claim claim;
+    private final List<StreamId> changed = new ArrayList<>();
+
+    Claiming(
+        WriteHandle h,
+        Bytes key,
+        StreamValue value,
+        StreamGroup group,
+        Bytes consumerName,
+        StreamValue.Claim claim) {
+      this.h = h;
+      this.key = key;
+      this.value = value;
+      this.group = group;
+      this.claim = claim;
+      StreamConsumer there = group.consumer(consumerName);
+      this.created = there == null;
+      this.consumer = created ? group.addConsumer(consumerName, claim.now()) : there;
+      consumer.seen(claim.now());
+    }
+
+    int of(StreamId id, EntrySink sink) {
+      int outcome = value.claim(group, consumer, id, claim, sink);
+      if (outcome != 0) {
+        changed.add(id);
+      }
+      return outcome;
+    }
+
+    void commit(boolean advanced) {
+      if (changed.isEmpty() && !advanced) {
+        if (created) {
+          consumerEffect(h, key, group, new Bytes(consumer.name()), Effects.CREATECONSUMER);
+          h.commit(KeyEvent.XGROUP_CREATECONSUMER);
+        }
+        return;
+      }
+      if (h.wantsEffect()) {
+        effect();
+      }
+      StreamGroupOperations.commit(h, created);
+    }
+
+    private void effect() {
+      List<byte[]> words = claimHead(key, group, consumer, changed);
+      words.add(Effects.TIME);
+      words.add(Effects.number(claim.time()));
+      if (claim.retryCount() >= 0) {
+        words.add(Effects.RETRYCOUNT);
+        words.add(Effects.number(claim.retryCount()));
+      }
+      if (claim.force()) {
+        words.add(Effects.FORCE);
+      }
+      if (claim.justIds()) {
+        words.add(Effects.JUSTID);
+      }
+      words.add(Effects.LASTID);
+      words.add(group.lastId().bytes());
+      h.effect(words.toArray(byte[][]::new));
+    }
+  }
+
+  /** Gives the group and its stream to {@code reader}; an error of XPENDING where it is none. */
+  public void inspect(
+      int database, Bytes key, Bytes group, BiConsumer<Stream, StreamGroup> reader) {
+    try (ReadHandle h = keyspace.read(database, key)) {
+      StreamValue value = h.stream();
+      StreamGroup g = value == null ? null : value.stream().group(group);
+      if (g == null) {
+        throw noGroup(key, group, "");
+      }
+      reader.accept(value.stream(), g);
+    }
+  }
+}

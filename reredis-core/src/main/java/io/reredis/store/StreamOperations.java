@@ -1,0 +1,345 @@
+package io.reredis.store;
+
+import io.reredis.keyspace.KeyEvent;
+import io.reredis.keyspace.Keyspace;
+import io.reredis.keyspace.ReadHandle;
+import io.reredis.keyspace.Waiter;
+import io.reredis.keyspace.WriteHandle;
+import io.reredis.type.EntrySink;
+import io.reredis.type.Stream;
+import io.reredis.type.StreamValue;
+import io.reredis.util.Bytes;
+import io.reredis.util.Errors;
+import io.reredis.util.ReredisException;
+import io.reredis.util.StreamId;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * What the operations on the entries of streams mean, on slices of bytes.
+ *
+ * <p>All methods are atomic and safe for use by all threads; they throw {@link ReredisException}
+ * WRONGTYPE where a key holds another type. Complexities are Redis's or better.
+ */
+public final class StreamOperations {
+  private static final ReredisException ZERO_ID =
+      ReredisException.error("The ID specified in XADD must be greater than 0-0");
+  private static final ReredisException EXHAUSTED =
+      ReredisException.error(
+          "The stream has exhausted the last possible ID, unable to add more items");
+  private static final ReredisException NOT_LARGER =
+      ReredisException.error(
+          "The ID specified in XADD is equal or smaller than the target stream top item");
+  private static final ReredisException BEFORE_DELETED =
+      ReredisException.error(
+          "The ID specified in XSETID is smaller than current max_deleted_entry_id");
+  private static final ReredisException BEFORE_TOP =
+      ReredisException.error(
+          "The ID specified in XSETID is smaller than the target stream top item");
+  private static final ReredisException FEWER_THAN_THERE =
+      ReredisException.error(
+          "The entries_added specified in XSETID is smaller than the target stream length");
+
+  private final Keyspace keyspace;
+
+  /** Creates the operations of a keyspace. */
+  public StreamOperations(Keyspace keyspace) {
+    this.keyspace = keyspace;
+  }
+
+  /**
+   * Adds an entry. O(1), and what trimming costs
+   *
+   * @param id the entry's id, null for one of the time now
+   * @param anySequence whether only the time of the id counts, and the number is found
+   * @param onlyIfPresent whether nothing is done where there is no such stream
+   * @param trim what is done with old entries then, or null
+   * @param parts the fields, each with its value behind it
+   * @return the entry's id, null where nothing was done
+   */
+  public StreamId add(
+      int database,
+      Bytes key,
+      StreamId id,
+      boolean anySequence,
+      boolean onlyIfPresent,
+      StreamTrim trim,
+      List<Bytes> parts) {
+    if (id != null && !anySequence && id.equals(StreamId.ZERO)) {
+      throw ZERO_ID;
+    }
+    try (WriteHandle h = keyspace.write(database, key)) {
+      StreamValue value = onlyIfPresent ? h.stream() : h.streamOrNew();
+      if (value == null) {
+        return null;
+      }
+      StreamId last = h.exists() ? value.stream().lastId() : StreamId.ZERO;
+      StreamId own = nextId(last, id, anySequence);
+      value.append(own, parts);
+      long removed = trim == null ? 0 : trim(value, trim);
+      if (h.wantsEffect()) {
+        h.effect(addEffect(key, own, removed > 0 ? value.size() : -1, parts));
+      }
+      if (removed > 0) {
+        h.commit(KeyEvent.XADD, KeyEvent.XTRIM);
+      } else {
+        h.commit(KeyEvent.XADD);
+      }
+      return own;
+    }
+  }
+
+  private StreamId nextId(StreamId last, StreamId id, boolean anySequence) {
+    if (last.equals(StreamId.MAX)) {
+      throw EXHAUSTED;
+    }
+    StreamId own = id;
+    if (id == null) {
+      long now = keyspace.clock().millis();
+      own = Long.compareUnsigned(now, last.millis()) > 0 ? new StreamId(now, 0) : last.next();
+    } else if (anySequence) {
+      own = id.millis() == last.millis() ? last.next() : new StreamId(id.millis(), 0);
+      if (own.millis() != id.millis()) {
+        throw NOT_LARGER;
+      }
+    }
+    if (own.compareTo(last) <= 0) {
+      throw NOT_LARGER;
+    }
+    return own;
+  }
+
+  private static long trim(StreamValue value, StreamTrim trim) {
+    long limit = trim.limit() >= 0 ? trim.limit() : value.defaultTrimLimit();
+    return value.trim(
+        trim.maxLength(), trim.minId(), trim.approximate(), trim.approximate() ? limit : 0);
+  }
+
+  private static byte[][] addEffect(Bytes key, StreamId id, long trimmedTo, List<Bytes> parts) {
+    int head = trimmedTo < 0 ? 3 : 6;
+    byte[][] effect = new byte[head + parts.size()][];
+    effect[0] = Effects.XADD;
+    effect[1] = key.copy();
+    if (trimmedTo >= 0) {
+      effect[2] = Effects.MAXLEN;
+      effect[3] = Effects.EXACTLY;
+      effect[4] = Effects.number(trimmedTo);
+    }
+    effect[head - 1] = id.bytes();
+    for (int i = 0; i < parts.size(); i++) {
+      effect[head + i] = parts.get(i).copy();
+    }
+    return effect;
+  }
+
+  /** Removes old entries, and returns how many. O(removed) */
+  public long trim(int database, Bytes key, StreamTrim trim) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      StreamValue value = h.stream();
+      long removed = value == null ? 0 : trim(value, trim);
+      if (removed > 0) {
+        if (h.wantsEffect()) {
+          h.effect(
+              Effects.XTRIM,
+              key.copy(),
+              Effects.MAXLEN,
+              Effects.EXACTLY,
+              Effects.number(value.size()));
+        }
+        h.commit(KeyEvent.XTRIM);
+      }
+      return removed;
+    }
+  }
+
+  /** The number of entries, 0 where there is no such key. O(1) */
+  public long length(int database, Bytes key) {
+    try (ReadHandle h = keyspace.read(database, key)) {
+      StreamValue value = h.stream();
+      return value == null ? 0 : value.size();
+    }
+  }
+
+  /** Whether there is such a stream, be it without entries. O(1) */
+  public boolean exists(int database, Bytes key) {
+    try (ReadHandle h = keyspace.read(database, key)) {
+      return h.stream() != null;
+    }
+  }
+
+  /** Gives what is known of the stream to {@code reader}; false where there is none. */
+  public boolean inspect(int database, Bytes key, Consumer<StreamValue> reader) {
+    try (ReadHandle h = keyspace.read(database, key)) {
+      StreamValue value = h.stream();
+      if (value != null) {
+        reader.accept(value);
+      }
+      return value != null;
+    }
+  }
+
+  /** The id of the entry that was added last, 0-0 where there is no such key. O(1) */
+  public StreamId lastId(int database, Bytes key) {
+    try (ReadHandle h = keyspace.read(database, key)) {
+      StreamValue value = h.stream();
+      return value == null ? StreamId.ZERO : value.stream().lastId();
+    }
+  }
+
+  /** The id of the last entry that is there, null where there is none. O(log N) */
+  public StreamId lastEntryId(int database, Bytes key) {
+    try (ReadHandle h = keyspace.read(database, key)) {
+      StreamValue value = h.stream();
+      return value == null ? null : value.stream().lastValidId();
+    }
+  }
+
+  /**
+   * Gives the entries between two ids, both included, to {@code sink}. O(log N + entries)
+   *
+   * @param limit the most entries, 0 for any number
+   * @param back whether the last one comes first
+   * @return how many there were
+   */
+  public int range(
+      int database,
+      Bytes key,
+      StreamId from,
+      StreamId to,
+      long limit,
+      boolean back,
+      EntrySink sink) {
+    try (ReadHandle h = keyspace.read(database, key)) {
+      StreamValue value = h.stream();
+      return value == null ? 0 : value.range(from, to, limit, back, sink);
+    }
+  }
+
+  /** Deletes entries, and returns how many were there. O(log N) an id */
+  public long delete(int database, Bytes key, List<StreamId> ids) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      StreamValue value = h.stream();
+      if (value == null) {
+        return 0;
+      }
+      long deleted = 0;
+      for (StreamId id : ids) {
+        deleted += value.delete(id) ? 1 : 0;
+      }
+      if (deleted > 0) {
+        if (h.wantsEffect()) {
+          byte[][] effect = new byte[2 + ids.size()][];
+          effect[0] = Effects.XDEL;
+          effect[1] = key.copy();
+          for (int i = 0; i < ids.size(); i++) {
+            effect[2 + i] = ids.get(i).bytes();
+          }
+          h.effect(effect);
+        }
+        h.commit(KeyEvent.XDEL);
+      }
+      return deleted;
+    }
+  }
+
+  /**
+   * Sets what the stream remembers. O(log N)
+   *
+   * @param entriesAdded how many entries have ever been added, -1 to leave it
+   * @param maxDeletedId the largest id that was deleted, null to leave it
+   */
+  public void setId(
+      int database, Bytes key, StreamId lastId, long entriesAdded, StreamId maxDeletedId) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      StreamValue value = h.stream();
+      if (value == null) {
+        throw Errors.NO_SUCH_KEY;
+      }
+      Stream stream = value.stream();
+      if (lastId.isBefore(stream.maxDeletedId())) {
+        throw BEFORE_DELETED;
+      }
+      if (stream.size() > 0) {
+        if (lastId.isBefore(stream.lastValidId())) {
+          throw BEFORE_TOP;
+        }
+        if (entriesAdded >= 0 && stream.size() > entriesAdded) {
+          throw FEWER_THAN_THERE;
+        }
+      }
+      boolean keeps = maxDeletedId == null || maxDeletedId.equals(StreamId.ZERO);
+      stream.setFacts(
+          lastId,
+          entriesAdded < 0 ? stream.entriesAdded() : entriesAdded,
+          keeps ? stream.maxDeletedId() : maxDeletedId);
+      if (h.wantsEffect()) {
+        h.effect(
+            Effects.XSETID,
+            key.copy(),
+            lastId.bytes(),
+            Effects.ENTRIESADDED,
+            Effects.number(stream.entriesAdded()),
+            Effects.MAXDELETEDID,
+            stream.maxDeletedId().bytes());
+      }
+      h.commit(KeyEvent.XSETID);
+    }
+  }
+
+  /** Calls {@code reader} while none of the keys can change. */
+  public void together(List<Bytes> keys, Runnable reader) {
+    long mask = 0;
+    for (Bytes key : keys) {
+      mask |= keyspace.shardMask(key);
+    }
+    keyspace.lock(mask);
+    try {
+      reader.run();
+    } finally {
+      keyspace.unlock(mask);
+    }
+  }
+
+  /** The entries behind an id, null where there is none: for those who wait. */
+  public List<StreamEntry> entriesBehind(int database, Bytes key, StreamId id, long limit) {
+    StreamId from = id.next();
+    if (from == null) {
+      return null;
+    }
+    EntryCollector collector = new EntryCollector();
+    int count = range(database, key, from, StreamId.MAX, limit, false, collector);
+    return count == 0 ? null : collector.entries();
+  }
+
+  /**
+   * An attempt that finds nothing once it waits and a key holds another type, instead of failing.
+   *
+   * @param keys how many keys it is tried on before it waits
+   */
+  public <T> Function<Bytes, T> onceThere(int database, int keys, Function<Bytes, T> attempt) {
+    int[] tries = {keys};
+    return key -> tries[0]-- > 0 || isStream(database, key) ? attempt.apply(key) : null;
+  }
+
+  private boolean isStream(int database, Bytes key) {
+    try (ReadHandle h = keyspace.peek(database, key)) {
+      return h.type().equals("stream");
+    }
+  }
+
+  /** Waits for entries behind an id. */
+  CompletableFuture<List<StreamEntry>> readFuture(
+      int database, Bytes key, StreamId behind, long limit, Duration timeout) {
+    return BlockingCalls.future(
+        keyspace,
+        Waiter.Kind.STREAM,
+        database,
+        List.of(key.array()),
+        0,
+        timeout,
+        onceThere(database, 1, one -> entriesBehind(database, one, behind, limit)));
+  }
+}

@@ -1,0 +1,364 @@
+package io.reredis.type;
+
+import io.reredis.util.Bytes;
+import io.reredis.util.StreamId;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * The entries of a stream in listpacks of about a hundred, which an array holds by their first ids,
+ * and its consumer groups. An entry is found in O(log N).
+ */
+public final class Stream extends Value {
+  private static final int OBJECT_BYTES = 160;
+  private static final int REFERENCE = 4;
+  private static final int MAX_NODE_BYTES = 1 << 30;
+
+  private StreamNode[] nodes = new StreamNode[1];
+
+  /** The nodes are those from here on; what is before has been trimmed away. */
+  private int head;
+
+  private int count;
+  private long length;
+  private long bytes = 16 + 8;
+  private StreamId lastId = StreamId.ZERO;
+  private StreamId firstId = StreamId.ZERO;
+  private StreamId maxDeletedId = StreamId.ZERO;
+  private long entriesAdded;
+  private final TreeMap<byte[], StreamGroup> groups = new TreeMap<>(Arrays::compareUnsigned);
+
+  /** Creates a stream without entries. */
+  public Stream() {}
+
+  @Override
+  public ValueType type() {
+    return ValueType.STREAM;
+  }
+
+  @Override
+  public String encoding() {
+    return "stream";
+  }
+
+  @Override
+  public long size() {
+    return length;
+  }
+
+  @Override
+  public long heapBytes() {
+    return OBJECT_BYTES + bytes;
+  }
+
+  /** Adds to the bytes that the groups take. */
+  void account(long difference) {
+    bytes += difference;
+  }
+
+  @Override
+  public Value copy() {
+    Stream copy = new Stream();
+    for (int i = 0; i < count; i++) {
+      copy.add(new StreamNode(node(i).id, ListPack.trim(node(i).a.clone(), 0)));
+    }
+    copy.length = length;
+    copy.lastId = lastId;
+    copy.firstId = firstId;
+    copy.maxDeletedId = maxDeletedId;
+    copy.entriesAdded = entriesAdded;
+    groups.values().forEach(group -> copy.groups.put(group.name, group.copyTo(copy)));
+    return copy;
+  }
+
+  /** The number of nodes. */
+  public int nodes() {
+    return count;
+  }
+
+  StreamNode node(int index) {
+    return nodes[head + index];
+  }
+
+  /** The first id of a node, which its listpack's differences are to. */
+  public StreamId nodeId(int index) {
+    return node(index).id;
+  }
+
+  /** A copy of the listpack of a node, as a dump holds it. */
+  public byte[] nodeListPack(int index) {
+    return ListPack.copy(node(index).a, 0);
+  }
+
+  /** The last node that begins at an id or before, or -1. O(log N) */
+  int nodeBefore(StreamId id) {
+    int low = 0;
+    int high = count - 1;
+    while (low <= high) {
+      int middle = low + high >>> 1;
+      if (node(middle).id.compareTo(id) <= 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return high;
+  }
+
+  private void add(StreamNode node) {
+    if (head + count == nodes.length) {
+      bytes -= (long) REFERENCE * nodes.length;
+      StreamNode[] larger = head > count / 2 + 1 ? nodes : new StreamNode[count + count / 2 + 1];
+      System.arraycopy(nodes, head, larger, 0, count);
+      if (larger == nodes) {
+        Arrays.fill(nodes, count, head + count, null);
+      }
+      nodes = larger;
+      head = 0;
+      bytes += (long) REFERENCE * nodes.length;
+    }
+    nodes[head + count++] = node;
+    bytes += node.heapBytes();
+  }
+
+  private void removeNode(int index) {
+    bytes -= node(index).heapBytes();
+    if (index == 0) {
+      nodes[head++] = null;
+    } else {
+      System.arraycopy(nodes, head + index + 1, nodes, head + index, count - index - 1);
+      nodes[head + count - 1] = null;
+    }
+    count--;
+    if (count == 0) {
+      head = 0;
+    }
+  }
+
+  /** The id of the entry added last, whether it is there or not. */
+  public StreamId lastId() {
+    return lastId;
+  }
+
+  /** The id of the first entry that is there, 0-0 where there is none. */
+  public StreamId firstId() {
+    return firstId;
+  }
+
+  /** The largest id of an entry that was deleted, 0-0 for none. */
+  public StreamId maxDeletedId() {
+    return maxDeletedId;
+  }
+
+  /** How many entries have ever been added. */
+  public long entriesAdded() {
+    return entriesAdded;
+  }
+
+  /** Sets what the stream remembers of entries that may be gone. */
+  public void setFacts(StreamId newLastId, long added, StreamId newMaxDeletedId) {
+    lastId = newLastId;
+    entriesAdded = added;
+    maxDeletedId = newMaxDeletedId;
+  }
+
+  /** Adds an entry with an id larger than {@link #lastId}. O(1) amortised */
+  void append(StreamId id, List<Bytes> fieldsAndValues, Thresholds thresholds) {
+    int mostBytes = thresholds.streamNodeBytes;
+    if (mostBytes <= 0 || mostBytes > MAX_NODE_BYTES) {
+      mostBytes = MAX_NODE_BYTES;
+    }
+    StreamNode tail = count == 0 ? null : node(count - 1);
+    if (tail == null || isFull(tail, fieldsAndValues, mostBytes, thresholds.streamNodeEntries)) {
+      if (tail != null) {
+        bytes -= tail.heapBytes();
+        tail.trim();
+        bytes += tail.heapBytes();
+      }
+      tail = StreamNode.of(id, fieldsAndValues);
+      add(tail);
+    }
+    bytes -= tail.heapBytes();
+    tail.append(id, fieldsAndValues, mostBytes + 64);
+    bytes += tail.heapBytes();
+    if (length++ == 0) {
+      firstId = id;
+    }
+    lastId = id;
+    entriesAdded++;
+  }
+
+  private static boolean isFull(
+      StreamNode node, List<Bytes> parts, int mostBytes, int mostEntries) {
+    long size = ListPack.totalBytes(node.a, 0);
+    for (int i = 0; i < parts.size(); i++) {
+      size += parts.get(i).length();
+    }
+    return size >= mostBytes || mostEntries > 0 && node.count() + node.deleted() >= mostEntries;
+  }
+
+  /** Whether there is an entry of that id. O(log N) */
+  boolean contains(StreamId id) {
+    StreamCursor cursor = new StreamCursor(this);
+    return cursor.seek(id) && cursor.compareTo(id) == 0;
+  }
+
+  /** Deletes an entry; false where there is none of that id. O(log N) */
+  boolean delete(StreamId id) {
+    StreamCursor cursor = new StreamCursor(this);
+    if (!cursor.seek(id) || cursor.compareTo(id) != 0) {
+      return false;
+    }
+    StreamNode node = node(cursor.index());
+    if (node.count() == 1) {
+      removeNode(cursor.index());
+    } else {
+      bytes -= node.heapBytes();
+      cursor.markDeleted();
+      node.setCounts(node.count() - 1, node.deleted() + 1);
+      bytes += node.heapBytes();
+    }
+    length--;
+    if (maxDeletedId.isBefore(id)) {
+      maxDeletedId = id;
+    }
+    if (id.equals(firstId)) {
+      findFirst();
+    }
+    return true;
+  }
+
+  private void findFirst() {
+    StreamCursor cursor = new StreamCursor(this);
+    firstId = cursor.seek(StreamId.ZERO) ? cursor.id() : StreamId.ZERO;
+  }
+
+  /** The id of the last entry that is there, or null. O(log N) */
+  public StreamId lastValidId() {
+    StreamCursor cursor = new StreamCursor(this);
+    return cursor.seekBack(StreamId.MAX) ? cursor.id() : null;
+  }
+
+  /**
+   * Removes entries from the oldest on. O(removed)
+   *
+   * @param maxLength how many may stay, or -1 for any number
+   * @param minId the least id that may stay, or null for any
+   * @param approximate whether only whole nodes go
+   * @param limit the most entries to remove, 0 for any number
+   * @return how many were removed
+   */
+  long trim(long maxLength, StreamId minId, boolean approximate, long limit) {
+    long removed = 0;
+    while (count > 0 && (minId != null || length > maxLength)) {
+      StreamNode node = node(0);
+      int entries = node.count();
+      if (limit > 0 && removed + entries > limit) {
+        break;
+      }
+      boolean whole =
+          minId == null ? length - entries >= maxLength : lastOfFirstNode().isBefore(minId);
+      if (!whole) {
+        if (!approximate) {
+          removed += trimFirstNode(maxLength, minId);
+        }
+        break;
+      }
+      removeNode(0);
+      length -= entries;
+      removed += entries;
+    }
+    if (removed > 0) {
+      findFirst();
+    }
+    return removed;
+  }
+
+  private StreamId lastOfFirstNode() {
+    StreamCursor cursor = new StreamCursor(this);
+    boolean found =
+        count == 1 ? cursor.seekBack(StreamId.MAX) : cursor.seekBack(node(1).id.previous());
+    return found ? cursor.id() : StreamId.ZERO;
+  }
+
+  private long trimFirstNode(long maxLength, StreamId minId) {
+    StreamNode node = node(0);
+    bytes -= node.heapBytes();
+    StreamCursor cursor = new StreamCursor(this);
+    int removed = 0;
+    boolean there = cursor.seek(StreamId.ZERO);
+    while (there
+        && cursor.isIn(0)
+        && (minId == null ? length > maxLength : cursor.compareTo(minId) < 0)) {
+      cursor.markDeleted();
+      removed++;
+      length--;
+      there = cursor.next();
+    }
+    node.setCounts(node.count() - removed, node.deleted() + removed);
+    bytes += node.heapBytes();
+    return removed;
+  }
+
+  /** The consumer groups by name. */
+  public Collection<StreamGroup> groups() {
+    return groups.values();
+  }
+
+  /** The group of that name, or null. */
+  public StreamGroup group(Bytes name) {
+    return groups.isEmpty() ? null : groups.get(name.copy());
+  }
+
+  /** Adds a group; null where there is one of that name. */
+  public StreamGroup addGroup(Bytes name, StreamId last, long entriesRead) {
+    byte[] key = name.copy();
+    if (groups.containsKey(key)) {
+      return null;
+    }
+    StreamGroup group = new StreamGroup(this, key, last, entriesRead);
+    groups.put(key, group);
+    return group;
+  }
+
+  /** Removes a group with all that it knows; false where there is none of that name. */
+  public boolean removeGroup(Bytes name) {
+    StreamGroup group = groups.remove(name.copy());
+    if (group == null) {
+      return false;
+    }
+    group.dropped();
+    return true;
+  }
+
+  /** Whether an entry was deleted in the middle of what comes from an id on. */
+  boolean hasTombstonesFrom(StreamId from) {
+    return length > 0 && !maxDeletedId.equals(StreamId.ZERO) && from.compareTo(maxDeletedId) <= 0;
+  }
+
+  /** How many entries have been added up to an id, or -1 where that cannot be told. */
+  public long countUpTo(StreamId id) {
+    if (entriesAdded == 0) {
+      return 0;
+    }
+    int toLast = id.compareTo(lastId);
+    if (length == 0 && toLast <= 0 || toLast == 0) {
+      return entriesAdded;
+    }
+    if (toLast > 0) {
+      return -1;
+    }
+    if (maxDeletedId.equals(StreamId.ZERO) || maxDeletedId.isBefore(firstId)) {
+      int toFirst = id.compareTo(firstId);
+      if (toFirst < 0) {
+        return entriesAdded - length;
+      }
+      if (toFirst == 0) {
+        return entriesAdded - length + 1;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,114 @@
+package io.reredis.util;
+
+/**
+ * The id of an entry of a stream: a time in milliseconds and a number within it, both unsigned.
+ * Immutable; ordered by time, then by number.
+ */
+public record StreamId(long millis, long sequence) implements Comparable<StreamId> {
+  /** The id before all others, 0-0, which no entry has. */
+  public static final StreamId ZERO = new StreamId(0, 0);
+
+  /** The last id that there can be. */
+  public static final StreamId MAX = new StreamId(-1, -1);
+
+  @Override
+  public int compareTo(StreamId other) {
+    int byTime = Long.compareUnsigned(millis, other.millis);
+    return byTime != 0 ? byTime : Long.compareUnsigned(sequence, other.sequence);
+  }
+
+  /** Whether this id stands before the other. */
+  public boolean isBefore(StreamId other) {
+    return compareTo(other) < 0;
+  }
+
+  /** The id behind this one, or null behind the last. */
+  public StreamId next() {
+    if (sequence != -1) {
+      return new StreamId(millis, sequence + 1);
+    }
+    return millis == -1 ? null : new StreamId(millis + 1, 0);
+  }
+
+  /** The id before this one, or null before 0-0. */
+  public StreamId previous() {
+    if (sequence != 0) {
+      return new StreamId(millis, sequence - 1);
+    }
+    return millis == 0 ? null : new StreamId(millis - 1, -1);
+  }
+
+  /** The text of the id in ASCII. */
+  public byte[] bytes() {
+    if (millis < 0 || sequence < 0) {
+      return Ascii.bytes(toString());
+    }
+    int head = Ascii.length(millis);
+    int tail = Ascii.length(sequence);
+    byte[] text = new byte[head + 1 + tail];
+    Ascii.putExactly(millis, head, text, 0);
+    text[head] = '-';
+    Ascii.putExactly(sequence, tail, text, head + 1);
+    return text;
+  }
+
+  /**
+   * Reads {@code millis-sequence}, or {@code millis} alone.
+   *
+   * @param missing the sequence where there is none
+   * @return null where it is no id
+   */
+  public static StreamId parse(byte[] a, int offset, int length, long missing) {
+    int dash = 0;
+    while (dash < length && a[offset + dash] != '-') {
+      dash++;
+    }
+    int seqLength = length - dash - 1;
+    if (length > 127 || !isUnsigned(a, offset, dash)) {
+      return null;
+    }
+    if (dash == length) {
+      return new StreamId(toUnsigned(a, offset, dash), missing);
+    }
+    if (!isUnsigned(a, offset + dash + 1, seqLength)) {
+      return null;
+    }
+    return new StreamId(toUnsigned(a, offset, dash), toUnsigned(a, offset + dash + 1, seqLength));
+  }
+
+  /** Reads an id as {@link #toString} gives it; null where it is none. */
+  public static StreamId parse(String text) {
+    byte[] bytes = Ascii.bytes(text);
+    return parse(bytes, 0, bytes.length, 0);
+  }
+
+  private static boolean isUnsigned(byte[] a, int offset, int length) {
+    long value = 0;
+    for (int i = offset; i < offset + length; i++) {
+      int digit = a[i] - '0';
+      if (digit < 0 || digit > 9 || isOver(value, digit)) {
+        return false;
+      }
+      value = value * 10 + digit;
+    }
+    return length > 0;
+  }
+
+  private static boolean isOver(long value, int digit) {
+    long most = Long.divideUnsigned(-1, 10);
+    return Long.compareUnsigned(value, most) > 0 || value == most && digit > 5;
+  }
+
+  private static long toUnsigned(byte[] a, int offset, int length) {
+    long value = 0;
+    for (int i = offset; i < offset + length; i++) {
+      value = value * 10 + (a[i] - '0');
+    }
+    return value;
+  }
+
+  @Override
+  public String toString() {
+    return Long.toUnsignedString(millis) + '-' + Long.toUnsignedString(sequence);
+  }
+}
