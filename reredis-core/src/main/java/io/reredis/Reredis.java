@@ -9,6 +9,7 @@ import io.reredis.keyspace.Keyspace;
 import io.reredis.pubsub.PubSub;
 import io.reredis.store.Bitmaps;
 import io.reredis.store.Database;
+import io.reredis.store.GeoIndexes;
 import io.reredis.store.Hashes;
 import io.reredis.store.HyperLogLogs;
 import io.reredis.store.Keys;
@@ -143,6 +144,11 @@ public final class Reredis implements AutoCloseable {
   /** The sorted sets of database 0. */
   public SortedSets sortedSets() {
     return databases[0].sortedSets();
+  }
+
+  /** The geo indexes of database 0. */
+  public GeoIndexes geoIndexes() {
+    return databases[0].geoIndexes();
   }
 
   /** The keys of database 0. */

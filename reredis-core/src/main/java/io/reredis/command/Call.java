@@ -4,6 +4,7 @@ import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.store.BitmapOperations;
 import io.reredis.store.FieldExpiry;
+import io.reredis.store.GeoOperations;
 import io.reredis.store.HashOperations;
 import io.reredis.store.HyperLogLogOperations;
 import io.reredis.store.KeyOperations;
@@ -136,6 +137,10 @@ public final class Call {
 
   SortedSetAlgebra sortedSetAlgebra() {
     return engine.operations().sortedSetAlgebra();
+  }
+
+  GeoOperations geo() {
+    return engine.operations().geo();
   }
 
   KeyOperations keys() {

@@ -50,6 +50,7 @@ public final class CommandTable {
     HashCommands.register(this);
     FieldExpiryCommands.register(this);
     SortedSetCommands.register(this);
+    GeoCommands.register(this);
     KeyCommands.register(this);
     DumpCommands.register(this);
     SortCommands.register(this);

@@ -245,6 +245,15 @@ public final class ReplyWriter implements ArraySink {
     }
   }
 
+  /** A number that is text already: a bulk string in RESP2. */
+  public void decimal(String text) {
+    if (version == 2) {
+      bulk(text);
+    } else {
+      line(',', text);
+    }
+  }
+
   /** A whole number of any size, in decimal: a bulk string in RESP2. */
   public void bigNumber(String digits) {
     if (version == 2) {

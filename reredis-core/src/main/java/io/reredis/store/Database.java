@@ -13,6 +13,7 @@ public final class Database {
   private final HyperLogLogs hyperLogLogs;
   private final Hashes hashes;
   private final SortedSets sortedSets;
+  private final GeoIndexes geoIndexes;
   private final Keys keys;
 
   /** Creates the view of a database; programs get it from the store. */
@@ -26,6 +27,7 @@ public final class Database {
     this.hyperLogLogs = new HyperLogLogs(operations.hyperLogLogs(), number);
     this.hashes = new Hashes(operations.hashes(), operations.fieldExpiry(), number, clock);
     this.sortedSets = new SortedSets(operations, number);
+    this.geoIndexes = new GeoIndexes(operations.geo(), number);
     this.keys = new Keys(operations.keys(), number, clock);
   }
 
@@ -72,6 +74,11 @@ public final class Database {
   /** Its sorted sets. */
   public SortedSets sortedSets() {
     return sortedSets;
+  }
+
+  /** Its geo indexes. */
+  public GeoIndexes geoIndexes() {
+    return geoIndexes;
   }
 
   /** Its keys, whatever they hold. */

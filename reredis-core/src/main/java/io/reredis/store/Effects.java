@@ -89,6 +89,14 @@ final class Effects {
   static final byte[] WEIGHTS = Ascii.bytes("WEIGHTS");
   static final byte[] AGGREGATE = Ascii.bytes("AGGREGATE");
 
+  static final byte[] GEOSEARCHSTORE = Ascii.bytes("GEOSEARCHSTORE");
+  static final byte[] FROMLONLAT = Ascii.bytes("FROMLONLAT");
+  static final byte[] BYRADIUS = Ascii.bytes("BYRADIUS");
+  static final byte[] BYBOX = Ascii.bytes("BYBOX");
+  static final byte[] COUNT = Ascii.bytes("COUNT");
+  static final byte[] ANY = Ascii.bytes("ANY");
+  static final byte[] STOREDIST = Ascii.bytes("STOREDIST");
+
   private Effects() {}
 
   /** A line of words and keys. */

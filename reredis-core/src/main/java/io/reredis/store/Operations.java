@@ -21,6 +21,7 @@ public final class Operations {
   private final FieldExpiry fieldExpiry;
   private final SortedSetOperations sortedSets;
   private final SortedSetAlgebra sortedSetAlgebra;
+  private final GeoOperations geo;
   private final KeyOperations keys;
   private volatile long maxLength;
 
@@ -41,6 +42,7 @@ public final class Operations {
     fieldExpiry = new FieldExpiry(keyspace);
     sortedSets = new SortedSetOperations(keyspace);
     sortedSetAlgebra = new SortedSetAlgebra(keyspace, sortedSets);
+    geo = new GeoOperations(keyspace, sortedSets);
     keys = new KeyOperations(keyspace);
   }
 
@@ -112,6 +114,11 @@ public final class Operations {
   /** Those on several sorted sets. */
   public SortedSetAlgebra sortedSetAlgebra() {
     return sortedSetAlgebra;
+  }
+
+  /** Those on geo indexes. */
+  public GeoOperations geo() {
+    return geo;
   }
 
   /** Those on keys of any type. */

@@ -172,6 +172,7 @@ final class Comparison {
   private static boolean isAboutType(Reply reply) {
     return reply.isError()
         && (reply.text().startsWith("WRONGTYPE ")
+            || reply.text().equals("ERR could not decode requested zset member")
             || reply.text().equals("ERR The specified keys must contain string values"));
   }
 

@@ -13,11 +13,10 @@ import java.util.Random;
  *
  * <p>A template is a request whose capital letters stand for something drawn: K a key, V a value, I
  * an integer, F a number, D a database, T a time to live, A an absolute time in s, M one in ms, P a
- * pattern, E a member, L a key of a list, X one of a stream, N an id of an entry, B a type of bit
- * fields, O its offset; {@code (a|b c)*} is any number of the alternatives. pattern, E a member, Z
- * a key of a sorted set, Y one whose scores are all the same, C a score, R and W limits of ranges
- * of them, L a key of a list, H one of a hash, B a type of bit fields, O its offset; {@code (a|b
- * c)*} is any number of the alternatives.
+ * pattern, E a member, Z a key of a sorted set, Y one whose scores are all the same, G a key of
+ * places, C a score, R and W limits of ranges of them, L a key of a list, H one of a hash, X one of
+ * a stream, N an id of an entry, B a type of bit fields, O its offset; {@code (a|b c)*} is any
+ * number of the alternatives.
  */
 final class Generator {
   private static final String[] TEMPLATES = {
@@ -258,6 +257,15 @@ final class Generator {
     "zintercard 2 Z Z (limit I)*",
     "zscan Z 0 count 100000 (match P)*",
     "object encoding Z",
+    "geoadd G C C E C C E",
+    "geoadd G C C E (nx|xx|ch)*",
+    "geopos G E E",
+    "geohash G E E",
+    "geodist G E E",
+    "geosearch G fromlonlat C C byradius 300 km (asc|withdist|withhash|withcoord|count I)*",
+    "geosearch G frommember E bybox 400 200 km (withdist|withhash|asc|desc)*",
+    "georadius G C C 200 km (withdist|asc)*",
+    "geosearchstore Z G frommember E byradius 200 km",
     "nosuchcommand V V",
   };
 
@@ -541,6 +549,8 @@ final class Generator {
         return random.nextInt(10) == 0 ? word("K") : bytes("z" + (1 + random.nextInt(3)));
       case "Y":
         return bytes("y1");
+      case "G":
+        return bytes("g1");
       case "C":
         return bytes(pick(SCORES));
       case "R":

@@ -1,0 +1,166 @@
+package io.reredis.store;
+
+import io.reredis.keyspace.KeyEvent;
+import io.reredis.keyspace.Keyspace;
+import io.reredis.keyspace.ReadHandle;
+import io.reredis.type.GeoArea;
+import io.reredis.type.GeoHash;
+import io.reredis.type.SortedSetValue;
+import io.reredis.util.Bytes;
+import io.reredis.util.ReredisException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What the operations on geo indexes mean: sorted sets whose scores are {@link GeoHash} numbers.
+ *
+ * <p>{@link GeoIndexes} is their form for programs. All methods are atomic and safe for use by all
+ * threads; they throw {@link io.reredis.util.ReredisException} WRONGTYPE where a key holds another
+ * type.
+ */
+public final class GeoOperations {
+  private static final ReredisException NO_MEMBER =
+      ReredisException.error("could not decode requested zset member");
+
+  private final Keyspace keyspace;
+  private final SortedSetOperations sets;
+
+  /** Creates the operations of a keyspace. */
+  public GeoOperations(Keyspace keyspace, SortedSetOperations sets) {
+    this.keyspace = keyspace;
+    this.sets = sets;
+  }
+
+  /**
+   * Adds members at places, or moves them there, where the condition holds. O(n log m)
+   *
+   * @param places longitude and latitude of each, in turns
+   */
+  public SortedSetOperations.Added add(
+      int database, Bytes key, double[] places, List<Bytes> members, AddCondition condition) {
+    double[] scores = new double[members.size()];
+    for (int i = 0; i < scores.length; i++) {
+      GeoQuery.checkPlace(places[2 * i], places[2 * i + 1]);
+      scores[i] = GeoHash.encode(places[2 * i], places[2 * i + 1]);
+    }
+    return sets.add(database, key, scores, members, condition);
+  }
+
+  /** The numbers of members, NaN for those that are not there. O(n) */
+  public double[] numbers(int database, Bytes key, List<Bytes> members) {
+    return sets.scores(database, key, members);
+  }
+
+  /** The distance of two members in meters, NaN where one of them is not there. O(1) */
+  public double distance(int database, Bytes key, Bytes first, Bytes second) {
+    double[] numbers = sets.scores(database, key, List.of(first, second));
+    if (Double.isNaN(numbers[0]) || Double.isNaN(numbers[1])) {
+      return Double.NaN;
+    }
+    long a = (long) numbers[0];
+    long b = (long) numbers[1];
+    return GeoHash.distance(
+        GeoHash.longitude(a), GeoHash.latitude(a), GeoHash.longitude(b), GeoHash.latitude(b));
+  }
+
+  /**
+   * What lies in an area. O(log n + m) in the members of the boxes around it
+   *
+   * @throws ReredisException where the member that the search is around is not there
+   */
+  public List<GeoPlace> search(int database, Bytes key, GeoQuery query) {
+    try (ReadHandle h = keyspace.read(database, key)) {
+      SortedSetValue set = h.sortedSet();
+      return set == null ? List.of() : search(set, placed(set, query));
+    }
+  }
+
+  /**
+   * Stores what lies in an area in a key, whatever it held; nothing removes it.
+   *
+   * @param distances whether the scores are distances in the unit of the search
+   * @param event what it is told as
+   * @return the number of members
+   */
+  public long store(
+      int database, Bytes target, Bytes source, GeoQuery query, boolean distances, KeyEvent event) {
+    long mask = keyspace.shardMask(target) | keyspace.shardMask(source);
+    keyspace.lock(mask);
+    try {
+      List<ScoredMember> members = new ArrayList<>();
+      byte[][] effect = null;
+      try (ReadHandle h = keyspace.read(database, source)) {
+        SortedSetValue set = h.sortedSet();
+        if (set != null) {
+          GeoQuery placed = placed(set, query);
+          for (GeoPlace place : search(set, placed)) {
+            double score = distances ? place.distance() : place.hash();
+            members.add(new ScoredMember(place.member(), score));
+          }
+          effect = placed.storing(target, source, distances);
+        }
+      }
+      sets.store(database, target, members, event, effect);
+      return members.size();
+    } finally {
+      keyspace.unlock(mask);
+    }
+  }
+
+  private static GeoQuery placed(SortedSetValue set, GeoQuery query) {
+    if (query.member() == null) {
+      return query;
+    }
+    double number = set.score(query.member());
+    if (Double.isNaN(number)) {
+      throw NO_MEMBER;
+    }
+    return query.at(GeoHash.longitude((long) number), GeoHash.latitude((long) number));
+  }
+
+  private static List<GeoPlace> search(SortedSetValue set, GeoQuery query) {
+    GeoArea area = query.area();
+    long enough = query.isAny() ? query.count() : Long.MAX_VALUE;
+    List<GeoPlace> found = new ArrayList<>();
+    for (GeoArea.Numbers numbers : area.numbers()) {
+      if (found.size() < enough) {
+        collect(set, numbers, area, query.unit(), enough, found);
+      }
+    }
+    Comparator<GeoPlace> byDistance = Comparator.comparingDouble(GeoPlace::distance);
+    if (query.order() != GeoQuery.Order.NONE) {
+      found.sort(query.order() == GeoQuery.Order.ASC ? byDistance : byDistance.reversed());
+    }
+    return query.count() > 0 && query.count() < found.size()
+        ? found.subList(0, (int) query.count())
+        : found;
+  }
+
+  private static void collect(
+      SortedSetValue set,
+      GeoArea.Numbers numbers,
+      GeoArea area,
+      GeoUnit unit,
+      long enough,
+      List<GeoPlace> found) {
+    long from = set.countBefore((score, a, offset, length) -> score < numbers.from());
+    long to = set.countBefore((score, a, offset, length) -> score < numbers.to());
+    set.range(
+        from,
+        to - from,
+        false,
+        (a, offset, length, score) -> {
+          if (found.size() < enough) {
+            long bits = (long) score;
+            double longitude = GeoHash.longitude(bits);
+            double latitude = GeoHash.latitude(bits);
+            double distance = area.distanceWithin(longitude, latitude);
+            if (distance >= 0) {
+              byte[] member = new Bytes(a, offset, length).copy();
+              found.add(new GeoPlace(member, longitude, latitude, distance / unit.meters(), bits));
+            }
+          }
+        });
+  }
+}

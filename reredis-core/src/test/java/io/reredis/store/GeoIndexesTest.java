@@ -1,0 +1,47 @@
+package io.reredis.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reredis.Reredis;
+import io.reredis.util.ReredisException;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Geo indexes as programs use them. */
+class GeoIndexesTest {
+  private final Reredis store = Reredis.open(options -> options.activeExpiry(false));
+  private final GeoIndexes geo = store.geoIndexes();
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void placesAndSearches() {
+    assertTrue(geo.add("g", "Palermo", 13.361389, 38.115556));
+    assertTrue(geo.add("g", "Catania", 15.087269, 37.502669));
+    assertFalse(geo.add("g", "Catania", 15.087269, 37.502669));
+    assertEquals(13.361389, geo.place("g", "Palermo").longitude(), 1e-5);
+    assertNull(geo.place("g", "nosuch"));
+    assertEquals("sqc8b49rny0", geo.hash("g", "Palermo"));
+    assertEquals(166.2742, geo.distance("g", "Palermo", "Catania", GeoUnit.KM).orElse(0), 1e-4);
+    assertEquals(OptionalDouble.empty(), geo.distance("g", "Palermo", "x", GeoUnit.M));
+    GeoQuery near = GeoQuery.around(15, 37).radius(200, GeoUnit.KM);
+    List<GeoPlace> found = geo.search("g", near.ordered(GeoQuery.Order.ASC));
+    assertEquals(List.of("Catania", "Palermo"), found.stream().map(GeoPlace::text).toList());
+    assertEquals(56.4413, found.get(0).distance(), 1e-4);
+    assertEquals(1, geo.search("g", near.limit(1, false)).size());
+    assertEquals(1, geo.search("g", GeoQuery.around("Palermo").box(1, 1, GeoUnit.M)).size());
+    assertEquals(2, geo.storeSearch("d", "g", near));
+    assertEquals(2, store.sortedSets().size("d"));
+    assertThrows(ReredisException.class, () -> geo.add("g", "x", 200, 0));
+    assertThrows(ReredisException.class, () -> geo.search("g", GeoQuery.around("nosuch")));
+  }
+}
