@@ -1,19 +1,22 @@
 package io.reredis.keyspace;
 
+import io.reredis.type.EntrySink;
 import io.reredis.type.HashValue;
 import io.reredis.type.ListValue;
 import io.reredis.type.SetValue;
 import io.reredis.type.SortedSetValue;
+import io.reredis.type.StreamValue;
 import io.reredis.type.ValueType;
 import io.reredis.type.View;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.Decimal;
+import io.reredis.util.StreamId;
 
 /**
  * The beginning of a value for people to look at: of a string its bytes, of a collection its first
- * elements, apart by commas, a field or member with its value or score behind a colon. O(1) in the
- * size of a large value. Not safe for use by several threads.
+ * elements, apart by commas, a field or member with its value or score behind a colon, of a stream
+ * its last entry. O(1) in the size of a large value. Not safe for use by several threads.
  */
 final class Preview {
   /** More elements than that are not even counted out. */
@@ -50,6 +53,9 @@ final class Preview {
       case SORTED_SET:
         ((SortedSetValue) view).range(0, Math.min(ELEMENTS, view.size()), false, this::scored);
         break;
+      case STREAM:
+        ((StreamValue) view).range(StreamId.ZERO, StreamId.MAX, 1, true, new LastEntry());
+        break;
       default:
         break;
     }
@@ -73,6 +79,28 @@ final class Preview {
     element(a, offset, count);
     add(COLON, 0, COLON.length);
     add(digits, 0, digits.length);
+  }
+
+  /** Shows the id of an entry, and its fields. */
+  private final class LastEntry implements EntrySink {
+    private boolean isValue;
+
+    @Override
+    public void entry(StreamId id, int fields) {
+      byte[] text = Ascii.bytes(id.toString());
+      element(text, 0, text.length);
+    }
+
+    @Override
+    public void put(byte[] a, int offset, int count) {
+      if (isValue) {
+        add(COLON, 0, COLON.length);
+        add(a, offset, count);
+      } else {
+        element(a, offset, count);
+      }
+      isValue = !isValue;
+    }
   }
 
   private void add(byte[] a, int offset, int count) {

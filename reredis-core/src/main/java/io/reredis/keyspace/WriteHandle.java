@@ -459,6 +459,11 @@ public final class WriteHandle implements AutoCloseable {
     return (HashValue) newView(ValueType.HASH);
   }
 
+  /** An empty stream that takes the place of whatever the key holds, its expiry included. */
+  public StreamValue newStream() {
+    return (StreamValue) newView(ValueType.STREAM);
+  }
+
   /** An empty list that takes the place of whatever the key holds, its expiry included. */
   public ListValue newList() {
     return (ListValue) newView(ValueType.LIST);

@@ -3,6 +3,7 @@ package io.reredis.rdb;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
+import io.reredis.util.StreamId;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -26,7 +27,7 @@ final class RdbReader {
   RdbReader(byte[] bytes, int from, int to) {
     this.bytes = bytes;
     this.at = from;
-    this.end = to;
+    this.end = Math.min(to, bytes.length);
   }
 
   boolean isAtEnd() {
@@ -60,6 +61,12 @@ final class RdbReader {
       value = value << 8 | bytes[at++] & 0xff;
     }
     return value;
+  }
+
+  /** An id of a stream in 16 bytes. */
+  StreamId bigEndianId() {
+    long millis = bigEndian(8);
+    return new StreamId(millis, bigEndian(8));
   }
 
   /** A number that is no length of what follows, such as a time to live. */

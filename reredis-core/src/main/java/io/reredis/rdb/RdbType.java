@@ -12,6 +12,9 @@ final class RdbType {
   static final int HASH_LISTPACK = 16;
   static final int SORTED_SET_LISTPACK = 17;
   static final int LIST_QUICKLIST_2 = 18;
+  static final int STREAM_1 = 15;
+  static final int STREAM_2 = 19;
+  static final int STREAM_3 = 21;
   static final int SET_LISTPACK = 20;
   static final int HASH_EXPIRING = 24;
   static final int HASH_LISTPACK_EXPIRING = 25;

@@ -29,7 +29,7 @@ public final class RdbWriter {
     }
   }
 
-  private void bigEndian(long value, int count) {
+  void bigEndian(long value, int count) {
     reserve(count);
     for (int i = count - 1; i >= 0; i--) {
       bytes[size++] = (byte) (value >>> 8 * i);

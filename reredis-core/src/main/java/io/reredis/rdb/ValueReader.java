@@ -6,6 +6,7 @@ import io.reredis.type.ListPack;
 import io.reredis.type.ListValue;
 import io.reredis.type.SetValue;
 import io.reredis.type.SortedSetValue;
+import io.reredis.type.StreamValue;
 import io.reredis.type.ValueType;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
@@ -55,9 +56,19 @@ public final class ValueReader {
       case RdbType.HASH_EXPIRING:
       case RdbType.HASH_LISTPACK_EXPIRING:
         return ValueType.HASH;
+      case RdbType.STREAM_1:
+      case RdbType.STREAM_2:
+      case RdbType.STREAM_3:
+        return ValueType.STREAM;
       default:
         throw RdbReader.BAD;
     }
+  }
+
+  /** Reads a stream with its groups into an empty one. */
+  public void into(StreamValue stream) {
+    new StreamReader(in, type).into(stream);
+    finish();
   }
 
   /** Reads a string; the slice holds as long as the payload does. */

@@ -5,6 +5,7 @@ import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
 import io.reredis.keyspace.WriteHandle;
 import io.reredis.rdb.DumpPayload;
+import io.reredis.rdb.StreamWriter;
 import io.reredis.rdb.ValueReader;
 import io.reredis.rdb.ValueWriter;
 import io.reredis.type.ListValue;
@@ -63,8 +64,10 @@ public final class DumpOperations {
         return ValueWriter.dump(h.sortedSet());
       case HASH:
         return ValueWriter.dump(h.hash());
+      case STREAM:
+        return StreamWriter.dump(h.stream().stream());
       default:
-        throw ReredisException.error("values of type " + h.type() + " cannot be dumped yet");
+        throw new IllegalStateException();
     }
   }
 
@@ -137,6 +140,9 @@ public final class DumpOperations {
         break;
       case HASH:
         reader.into(h.newHash());
+        break;
+      case STREAM:
+        reader.into(h.newStream());
         break;
       default:
         throw new IllegalStateException();

@@ -41,6 +41,11 @@ public final class StreamConsumer {
     return activeTime;
   }
 
+  /** Notes when it got something last, in ms since 1970, or -1. */
+  public void active(long time) {
+    activeTime = time;
+  }
+
   /** Notes that it is here. */
   public void seen(long now) {
     seenTime = now;

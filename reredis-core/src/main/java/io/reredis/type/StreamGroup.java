@@ -145,6 +145,16 @@ public final class StreamGroup {
     return p;
   }
 
+  /**
+   * Adds a pending entry as it was elsewhere; there is none of that id yet.
+   *
+   * @param time when it was given last, in ms since 1970
+   * @param count how often it was given
+   */
+  public void addPending(StreamId id, StreamConsumer consumer, long time, long count) {
+    addPending(id, consumer, time).count = count;
+  }
+
   /** Makes a pending entry the consumer's. */
   void give(Pending p, StreamConsumer consumer) {
     if (p.consumer != consumer) {

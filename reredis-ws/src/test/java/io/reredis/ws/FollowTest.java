@@ -76,16 +76,19 @@ class FollowTest {
       store.execute("RPUSH", "l", "a", "b", "3");
       store.execute("HSET", "h", "field", "value");
       store.execute("SADD", "s", "7");
+      store.execute("XADD", "x", "1-1", "f", "old");
+      store.execute("XADD", "x", "1-2", "f", "v");
       store.execute("ZADD", "z", "1.5", "m", "2", "n");
       for (int i = 0; i < 1000; i++) {
         store.execute("RPUSH", "long", "element" + i);
       }
       observer.follow(
-          model, m -> m.rows.size() == 5 && m.row("long").get("size").getAsString().equals("1000"));
+          model, m -> m.rows.size() == 6 && m.row("long").get("size").getAsString().equals("1000"));
       assertEquals(256, model.preview("long").length());
       assertEquals("a, b, 3", model.preview("l"));
       assertEquals("field: value", model.preview("h"));
       assertEquals("7", model.preview("s"));
+      assertEquals("1-2, f: v", model.preview("x"));
       assertEquals("m: 1.5, n: 2", model.preview("z"));
       assertEquals("hash", model.row("h").get("type").getAsString());
       store.execute("RPOP", "l", "3");

@@ -1,0 +1,178 @@
+package io.reredis.rdb;
+
+import io.reredis.type.ListPack;
+import io.reredis.type.Stream;
+import io.reredis.type.StreamConsumer;
+import io.reredis.type.StreamGroup;
+import io.reredis.type.StreamValue;
+import io.reredis.util.Bytes;
+import io.reredis.util.StreamId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads a stream in any of the three forms that Redis has written. Not safe for several threads.
+ */
+final class StreamReader {
+  private static final int DELETED = 1;
+  private static final int SAME_FIELDS = 2;
+
+  private final RdbReader in;
+  private final int type;
+  private final byte[] scratch = new byte[ListPack.SCRATCH_BYTES];
+
+  /** The node that is read, and where in it the next element stands. */
+  private byte[] node;
+
+  private int at;
+
+  StreamReader(RdbReader in, int type) {
+    this.in = in;
+    this.type = type;
+  }
+
+  void into(StreamValue value) {
+    Stream stream = value.stream();
+    for (int left = in.count(18); left > 0; left--) {
+      RdbReader key = new RdbReader(in.blob(), 0, 16);
+      node(value, key.bigEndianId(), in.blob());
+    }
+    long length = in.number();
+    StreamId lastId = id();
+    StreamId maxDeleted = StreamId.ZERO;
+    long added = length;
+    if (type != RdbType.STREAM_1) {
+      // the first id is known from the entries
+      id();
+      maxDeleted = id();
+      added = in.number();
+    }
+    if (length != stream.size() || stream.size() > 0 && lastId.isBefore(stream.lastId())) {
+      throw RdbReader.BAD;
+    }
+    stream.setFacts(lastId, added, maxDeleted);
+    for (int left = in.count(5); left > 0; left--) {
+      group(stream);
+    }
+  }
+
+  private StreamId id() {
+    long millis = in.number();
+    return new StreamId(millis, in.number());
+  }
+
+  // --- entries
+
+  private void node(StreamValue value, StreamId master, byte[] listpack) {
+    if (ListPack.validate(listpack, 0, listpack.length) < 0) {
+      throw RdbReader.BAD;
+    }
+    node = listpack;
+    at = ListPack.first(listpack, 0);
+    long entries = number() + number();
+    List<Bytes> fields = new ArrayList<>();
+    for (long left = number(); left > 0; left--) {
+      fields.add(element());
+    }
+    if (number() != 0) {
+      throw RdbReader.BAD;
+    }
+    for (; entries > 0; entries--) {
+      entry(value, master, fields);
+    }
+    if (at >= 0) {
+      throw RdbReader.BAD;
+    }
+  }
+
+  private void entry(StreamValue value, StreamId master, List<Bytes> masterFields) {
+    long flags = number();
+    StreamId id = new StreamId(master.millis() + number(), master.sequence() + number());
+    List<Bytes> pairs = new ArrayList<>();
+    if ((flags & SAME_FIELDS) != 0) {
+      for (Bytes field : masterFields) {
+        pairs.add(field);
+        pairs.add(element());
+      }
+    } else {
+      for (long left = number(); left > 0; left--) {
+        pairs.add(element());
+        pairs.add(element());
+      }
+    }
+    number();
+    if ((flags & DELETED) == 0) {
+      if (pairs.isEmpty() || !value.stream().lastId().isBefore(id)) {
+        throw RdbReader.BAD;
+      }
+      value.append(id, pairs);
+    }
+  }
+
+  private Bytes element() {
+    if (at < 0) {
+      throw RdbReader.BAD;
+    }
+    Bytes element = new Bytes();
+    ListPack.get(node, at, element, scratch);
+    Bytes own = element.detach();
+    at = ListPack.next(node, 0, at);
+    return own;
+  }
+
+  private long number() {
+    if (at < 0 || !ListPack.isInteger(node, at)) {
+      throw RdbReader.BAD;
+    }
+    long number = ListPack.longAt(node, at);
+    at = ListPack.next(node, 0, at);
+    return number;
+  }
+
+  // --- groups
+
+  /** When an entry was given to a consumer, and how often. */
+  private record Delivery(long time, long count) {}
+
+  private void group(Stream stream) {
+    Bytes name = in.string();
+    StreamId lastId = id();
+    long read = type == RdbType.STREAM_1 ? -1 : in.number();
+    if (stream.group(name) != null) {
+      throw RdbReader.BAD;
+    }
+    StreamGroup group = stream.addGroup(name, lastId, read);
+    Map<StreamId, Delivery> pending = new HashMap<>();
+    for (int left = in.count(25); left > 0; left--) {
+      StreamId id = in.bigEndianId();
+      long time = in.littleEndian(8);
+      pending.put(id, new Delivery(time, in.number()));
+    }
+    for (int left = in.count(10); left > 0; left--) {
+      consumer(group, pending);
+    }
+    if (!pending.isEmpty()) {
+      throw RdbReader.BAD;
+    }
+  }
+
+  private void consumer(StreamGroup group, Map<StreamId, Delivery> pending) {
+    Bytes name = in.string();
+    if (group.consumer(name) != null) {
+      throw RdbReader.BAD;
+    }
+    long seen = in.littleEndian(8);
+    StreamConsumer consumer = group.addConsumer(name, seen);
+    consumer.active(type == RdbType.STREAM_3 ? in.littleEndian(8) : seen);
+    for (int left = in.count(16); left > 0; left--) {
+      StreamId id = in.bigEndianId();
+      Delivery delivery = pending.remove(id);
+      if (delivery == null) {
+        throw RdbReader.BAD;
+      }
+      group.addPending(id, consumer, delivery.time, delivery.count);
+    }
+  }
+}
