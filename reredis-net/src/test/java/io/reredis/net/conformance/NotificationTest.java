@@ -71,6 +71,58 @@ class NotificationTest {
   }
 
   @OnEveryTarget(sockets = true)
+  void eventsOfLists(Client c) throws Exception {
+    Client s = subscriber(c, "EA");
+    check(c, s, "rpush l a b c d e f", "rpush l");
+    check(c, s, "lpush l x", "lpush l");
+    check(c, s, "lpushx no x");
+    check(c, s, "rpushx l x", "rpush l");
+    check(c, s, "lset l 0 y", "lset l");
+    check(c, s, "linsert l before a z", "linsert l");
+    check(c, s, "linsert l before nosuch z");
+    check(c, s, "lrem l 1 z", "lrem l");
+    check(c, s, "lrem l 1 nosuch");
+    check(c, s, "ltrim l 0 5", "ltrim l");
+    check(c, s, "lpop l", "lpop l");
+    check(c, s, "rpop l 2", "rpop l");
+    check(c, s, "rpop l 0");
+    check(c, s, "lmove l m left right", "rpush m", "lpop l");
+    check(c, s, "rpoplpush m m", "lpush m", "rpop m");
+    check(c, s, "rpoplpush m l", "lpush l", "rpop m", "del m");
+    check(c, s, "lmpop 2 m l left", "lpop l");
+    check(c, s, "brpop l 0", "rpop l");
+    check(c, s, "blpop l 0", "lpop l", "del l");
+    check(c, s, "rpush l a", "rpush l");
+    check(c, s, "ltrim l 5 6", "ltrim l", "del l");
+    check(c, s, "rpush l a", "rpush l");
+    check(c, s, "lrem l 0 a", "lrem l", "del l");
+  }
+
+  @OnEveryTarget(sockets = true)
+  void eventsOfStreams(Client c) throws Exception {
+    Client s = subscriber(c, "EA");
+    check(c, s, "xadd s 1-1 a b", "xadd s");
+    check(c, s, "xadd s 1-1 a b");
+    check(c, s, "xadd s maxlen 1 1-2 a b", "xadd s", "xtrim s");
+    check(c, s, "xtrim s maxlen 5");
+    check(c, s, "xgroup create s g 0", "xgroup-create s");
+    check(c, s, "xgroup setid s g 0", "xgroup-setid s");
+    check(c, s, "xgroup createconsumer s g c", "xgroup-createconsumer s");
+    check(c, s, "xgroup createconsumer s g c");
+    check(c, s, "xreadgroup group g d streams s >", "xgroup-createconsumer s");
+    check(c, s, "xreadgroup group g d streams s 0");
+    check(c, s, "xclaim s g c 0 1-2");
+    check(c, s, "xack s g 1-2");
+    check(c, s, "xgroup delconsumer s g d", "xgroup-delconsumer s");
+    check(c, s, "xgroup destroy s g", "xgroup-destroy s");
+    check(c, s, "xdel s 1-2", "xdel s");
+    check(c, s, "xdel s 1-2");
+    check(c, s, "xsetid s 9-9", "xsetid s");
+    check(c, s, "xadd s 10-0 a b", "xadd s");
+    check(c, s, "xtrim s maxlen 0", "xtrim s");
+  }
+
+  @OnEveryTarget(sockets = true)
   void eventsOfKeys(Client c) throws Exception {
     Client s = subscriber(c, "EA");
     c.ok("mset a 1 b 2 c 3");
