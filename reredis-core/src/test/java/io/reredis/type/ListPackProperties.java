@@ -35,7 +35,7 @@ class ListPackProperties {
     }
   }
 
-  @Property(tries = 300)
+  @Property
   void aListpackIsAList(@ForAll @IntRange(min = 0, max = 70) int base, @ForAll Random random) {
     byte[] prefix = new byte[base];
     random.nextBytes(prefix);

@@ -27,7 +27,7 @@ class ListValueProperties {
     return Arbitraries.of(-1, -2, -5, 0, 1, 2, 7, 40);
   }
 
-  @Property(tries = 400)
+  @Property
   void aListIsAList(@ForAll("limits") int limit, @ForAll Random source) {
     random = source;
     thresholds.listSize = limit;

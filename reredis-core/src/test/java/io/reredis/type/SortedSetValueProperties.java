@@ -76,7 +76,7 @@ class SortedSetValueProperties {
   }
 
   /** Grows and shrinks in waves, so that nodes are split and joined. */
-  @Property(tries = 150)
+  @Property
   void itIsASortedSet(
       @ForAll("sizes") int size,
       @ForAll @IntRange(max = 6) int base,

@@ -53,7 +53,7 @@ class StreamProperties {
     return Arbitraries.of(0, 1, 200, 4096);
   }
 
-  @Property(tries = 300)
+  @Property
   void aStreamIsASortedMap(
       @ForAll("nodeEntries") int entries, @ForAll("nodeBytes") int bytes, @ForAll Random source) {
     random = source;
