@@ -53,11 +53,11 @@ class LatencyCommandsTest extends CommandTest {
 
   @Test
   void eventOfALongCommand() {
-    client.line("config set latency-monitor-threshold 100");
-    client.line("debug sleep 0.05");
+    client.line("config set latency-monitor-threshold 100000");
+    client.line("debug sleep 10");
     client.session.timeOut(client.session.suspension());
     assertEquals("*0\r\n", client.line("latency latest"));
-    client.line("debug sleep 0.25");
+    client.line("debug sleep 250");
     client.session.timeOut(client.session.suspension());
     assertTrue(
         client.line("latency latest").startsWith("*1\r\n*4\r\n$7\r\ncommand\r\n:1700000000\r\n"));
