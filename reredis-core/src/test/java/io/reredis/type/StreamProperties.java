@@ -27,6 +27,7 @@ class StreamProperties {
   private StreamId last;
   private StreamId maxDeleted;
   private long added;
+  private int largestLimit;
 
   private static final class Collected implements EntrySink {
     final List<Map.Entry<StreamId, List<String>>> entries = new ArrayList<>();
@@ -58,6 +59,7 @@ class StreamProperties {
       @ForAll("nodeEntries") int entries, @ForAll("nodeBytes") int bytes, @ForAll Random source) {
     random = source;
     thresholds.streamNodeEntries = entries;
+    largestLimit = entries;
     thresholds.streamNodeBytes = bytes;
     model.clear();
     last = StreamId.ZERO;
@@ -66,9 +68,20 @@ class StreamProperties {
     view.attachNew(new byte[0], 0);
     view.stream();
     for (int i = 0; i < 120; i++) {
+      if (random.nextInt(20) == 0) {
+        // for the nodes to come and the last one; the others keep what they have
+        thresholds.streamNodeEntries = random.nextInt(9);
+        thresholds.streamNodeBytes = random.nextBoolean() ? 0 : random.nextInt(600);
+        largestLimit = larger(largestLimit, thresholds.streamNodeEntries);
+      }
       step();
       check();
     }
+  }
+
+  /** The larger one of two limits, of which 0 is none. */
+  private static int larger(int one, int other) {
+    return one == 0 || other == 0 ? 0 : Math.max(one, other);
   }
 
   private void step() {
@@ -173,7 +186,7 @@ class StreamProperties {
       assertTrue(ListPack.validate(node, 0, node.length) > 0);
       live += stream.node(i).count();
       int all = stream.node(i).count() + stream.node(i).deleted();
-      assertTrue(thresholds.streamNodeEntries == 0 || all <= thresholds.streamNodeEntries);
+      assertTrue(largestLimit == 0 || all <= largestLimit);
       assertTrue(stream.node(i).count() > 0);
     }
     assertEquals(model.size(), live);

@@ -21,18 +21,41 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.redisson.Redisson;
+import org.redisson.api.AutoClaimResult;
+import org.redisson.api.BatchOptions;
+import org.redisson.api.GeoEntry;
+import org.redisson.api.GeoOrder;
+import org.redisson.api.GeoUnit;
+import org.redisson.api.PendingEntry;
+import org.redisson.api.PendingResult;
 import org.redisson.api.RBatch;
 import org.redisson.api.RBitSet;
 import org.redisson.api.RBlockingQueue;
 import org.redisson.api.RBucket;
 import org.redisson.api.RFuture;
+import org.redisson.api.RGeo;
 import org.redisson.api.RHyperLogLog;
+import org.redisson.api.RLexSortedSet;
 import org.redisson.api.RList;
 import org.redisson.api.RMap;
+import org.redisson.api.RPatternTopic;
+import org.redisson.api.RScoredSortedSet;
 import org.redisson.api.RSet;
+import org.redisson.api.RStream;
 import org.redisson.api.RTopic;
 import org.redisson.api.RedissonClient;
+import org.redisson.api.SetIntersectionArgs;
+import org.redisson.api.SetUnionArgs;
+import org.redisson.api.SortOrder;
+import org.redisson.api.StreamMessageId;
+import org.redisson.api.geo.GeoSearchArgs;
+import org.redisson.api.stream.StreamAddArgs;
+import org.redisson.api.stream.StreamCreateGroupArgs;
+import org.redisson.api.stream.StreamReadArgs;
+import org.redisson.api.stream.StreamReadGroupArgs;
+import org.redisson.api.stream.StreamTrimArgs;
 import org.redisson.client.codec.StringCodec;
+import org.redisson.client.protocol.ScoredEntry;
 import org.redisson.config.Config;
 
 /** What an application does with Redisson at its default settings, as far as it needs no script. */
@@ -210,5 +233,176 @@ class RedissonTest {
       assertEquals(1, topic.publish("" + i));
       assertEquals("news " + i, messages.poll(20, TimeUnit.SECONDS));
     }
+  }
+
+  @Test
+  void sortedSets() throws Exception {
+    RScoredSortedSet<String> set = redisson.getScoredSortedSet("z", StringCodec.INSTANCE);
+    assertTrue(set.add(1, "a"));
+    assertFalse(set.add(1, "a"));
+    assertEquals(2, set.addAll(Map.of("b", 2.0, "c", 3.0)));
+    assertFalse(set.addIfAbsent(9, "a"));
+    assertTrue(set.addIfGreater(2.5, "b"));
+    assertEquals(3.5, set.addScore("c", 0.5));
+    assertEquals(2.5, set.getScore("b"));
+    assertEquals(3, set.size());
+    assertEquals(1, set.rank("b"));
+    assertEquals(0, set.revRank("c"));
+    assertEquals("a", set.first());
+    assertEquals("c", set.last());
+    assertEquals(List.of("a", "b", "c"), List.copyOf(set.readAll()));
+    assertEquals(List.of("b", "c"), List.copyOf(set.valueRange(1, false, 9, true)));
+    assertEquals(
+        List.of(new ScoredEntry<>(3.5, "c"), new ScoredEntry<>(2.5, "b")),
+        List.copyOf(set.entryRangeReversed(0, 1)));
+    assertEquals(2, set.rangeTo("t", 0, 1));
+    assertEquals(
+        Set.of("a", "b"), Set.copyOf(set.readIntersection(SetIntersectionArgs.names("z", "t"))));
+    assertEquals(List.of("c"), List.copyOf(set.readDiff("t")));
+    assertEquals(
+        3,
+        redisson.getScoredSortedSet("u", StringCodec.INSTANCE).union(SetUnionArgs.names("z", "t")));
+    assertEquals(Map.of("z", Map.of("a", 1.0)), set.pollFirstEntriesFromAny(1, "none"));
+    assertEquals("c", set.pollLast(20, TimeUnit.SECONDS));
+    assertTrue(set.remove("b"));
+    assertTrue(set.isEmpty());
+    RFuture<String> waiting = set.pollFirstAsync(20, TimeUnit.SECONDS);
+    redisson.getScoredSortedSet("z", StringCodec.INSTANCE).add(7, "job");
+    assertEquals("job", waiting.get(20, TimeUnit.SECONDS));
+    for (int i = 0; i < 1000; i++) {
+      server.store.sortedSets().add("large", "m" + i, i);
+    }
+    Set<String> walked = new TreeSet<>();
+    redisson.<String>getScoredSortedSet("large", StringCodec.INSTANCE).forEach(walked::add);
+    assertEquals(1000, walked.size());
+    RLexSortedSet words = redisson.getLexSortedSet("words");
+    assertTrue(words.addAll(List.of("pear", "apple", "fig")));
+    assertEquals(List.of("apple", "fig"), List.copyOf(words.rangeHead("fig", true)));
+    assertEquals(1, words.removeRangeTail("fig", false));
+  }
+
+  @Test
+  void streams() throws Exception {
+    RStream<String, String> stream = redisson.getStream("s", StringCodec.INSTANCE);
+    StreamMessageId first = new StreamMessageId(1, 1);
+    stream.add(first, StreamAddArgs.entry("f", "wörld"));
+    StreamMessageId second = stream.add(StreamAddArgs.entries(Map.of("f", "2", "g", "3")));
+    assertEquals(2, stream.size());
+    assertEquals(
+        Map.of(first, Map.of("f", "wörld"), second, Map.of("f", "2", "g", "3")),
+        stream.range(StreamMessageId.MIN, StreamMessageId.MAX));
+    assertEquals(
+        Set.of(second), stream.rangeReversed(1, StreamMessageId.MAX, StreamMessageId.MIN).keySet());
+    assertEquals(Set.of(second), stream.read(StreamReadArgs.greaterThan(first).count(5)).keySet());
+    assertEquals(first, stream.getInfo().getFirstEntry().getId());
+    RFuture<Map<StreamMessageId, Map<String, String>>> waiting =
+        stream.readAsync(StreamReadArgs.greaterThan(second).timeout(Duration.ofSeconds(20)));
+    StreamMessageId third = stream.add(StreamAddArgs.entry("f", "3"));
+    assertEquals(Set.of(third), waiting.get(20, TimeUnit.SECONDS).keySet());
+    assertEquals(1, stream.remove(second));
+    assertEquals(1, stream.trim(StreamTrimArgs.maxLen(1).noLimit()));
+    assertEquals(1, stream.size());
+  }
+
+  @Test
+  void consumerGroups() throws Exception {
+    RStream<String, String> stream = redisson.getStream("s", StringCodec.INSTANCE);
+    stream.createGroup(StreamCreateGroupArgs.name("g").id(StreamMessageId.ALL).makeStream());
+    RFuture<Map<StreamMessageId, Map<String, String>>> waiting =
+        stream.readGroupAsync(
+            "g", "one", StreamReadGroupArgs.neverDelivered().timeout(Duration.ofSeconds(20)));
+    StreamMessageId first = stream.add(StreamAddArgs.entry("f", "1"));
+    assertEquals(Set.of(first), waiting.get(20, TimeUnit.SECONDS).keySet());
+    StreamMessageId second = stream.add(StreamAddArgs.entry("f", "2"));
+    assertEquals(
+        Set.of(second),
+        stream.readGroup("g", "two", StreamReadGroupArgs.neverDelivered()).keySet());
+    assertEquals(
+        Set.of(first),
+        stream
+            .readGroup("g", "one", StreamReadGroupArgs.greaterThan(new StreamMessageId(0, 0)))
+            .keySet());
+    PendingResult pending = stream.getPendingInfo("g");
+    assertEquals(2, pending.getTotal());
+    assertEquals(first, pending.getLowestId());
+    assertEquals(Map.of("one", 1L, "two", 1L), pending.getConsumerNames());
+    List<PendingEntry> all = stream.listPending("g", StreamMessageId.MIN, StreamMessageId.MAX, 10);
+    assertEquals("one", all.get(0).getConsumerName());
+    assertEquals(2, all.get(0).getLastTimeDelivered());
+    assertEquals(Set.of(first), stream.claim("g", "two", 0, TimeUnit.MILLISECONDS, first).keySet());
+    AutoClaimResult<String, String> claimed =
+        stream.autoClaim("g", "one", 0, TimeUnit.MILLISECONDS, StreamMessageId.MIN, 1);
+    assertEquals(second, claimed.getNextId());
+    assertEquals(Set.of(first), claimed.getMessages().keySet());
+    assertEquals(1, stream.ack("g", first));
+    assertEquals(1, stream.listGroups().get(0).getPending());
+    assertEquals(2, stream.listConsumers("g").size());
+    assertEquals(1, stream.removeConsumer("g", "two"));
+    stream.updateGroupMessageId("g", StreamMessageId.NEWEST);
+    stream.removeGroup("g");
+    assertEquals(List.of(), stream.listGroups());
+  }
+
+  @Test
+  void places() {
+    RGeo<String> geo = redisson.getGeo("g", StringCodec.INSTANCE);
+    assertEquals(
+        2,
+        geo.add(
+            new GeoEntry(13.361389, 38.115556, "Palermo"),
+            new GeoEntry(15.087269, 37.502669, "Catania")));
+    // the figures of Redis's documentation
+    assertEquals(166274.1516, geo.dist("Palermo", "Catania", GeoUnit.METERS));
+    assertEquals(Map.of("Palermo", "sqc8b49rny0"), geo.hash("Palermo"));
+    assertEquals(13.361389, geo.pos("Palermo").get("Palermo").getLongitude(), 1e-5);
+    assertEquals(
+        List.of("Catania", "Palermo"),
+        geo.search(GeoSearchArgs.from(15, 37).radius(200, GeoUnit.KILOMETERS).order(GeoOrder.ASC)));
+    assertEquals(
+        Map.of("Catania", 56.4413, "Palermo", 190.4424),
+        geo.searchWithDistance(GeoSearchArgs.from(15, 37).box(400, 400, GeoUnit.KILOMETERS)));
+    assertEquals(
+        1, geo.storeSearchTo("t", GeoSearchArgs.from("Palermo").radius(100, GeoUnit.KILOMETERS)));
+    assertEquals(
+        Set.of("Palermo"), Set.copyOf(redisson.getGeo("t", StringCodec.INSTANCE).readAll()));
+  }
+
+  @Test
+  void sorting() {
+    RList<String> list = redisson.getList("list", StringCodec.INSTANCE);
+    list.addAll(List.of("3", "10", "1"));
+    assertEquals(List.of("1", "3", "10"), list.readSort(SortOrder.ASC));
+    assertEquals(3, list.sortTo("t", SortOrder.DESC));
+    assertEquals(List.of("10", "3", "1"), redisson.getList("t", StringCodec.INSTANCE).readAll());
+    server.store.strings().set("w:1", "z");
+    server.store.strings().set("w:3", "y");
+    server.store.strings().set("w:10", "x");
+    assertEquals(List.of("10", "3", "1"), list.readSortAlpha("w:*", SortOrder.ASC));
+  }
+
+  @Test
+  void batchesAreTransactions() {
+    RBatch batch =
+        redisson.createBatch(
+            BatchOptions.defaults().executionMode(BatchOptions.ExecutionMode.REDIS_WRITE_ATOMIC));
+    batch.getScoredSortedSet("z", StringCodec.INSTANCE).addAsync(1.5, "a");
+    batch.getScoredSortedSet("z", StringCodec.INSTANCE).getScoreAsync("a");
+    batch.getSet("s", StringCodec.INSTANCE).addAsync("m");
+    batch.getMap("h", StringCodec.INSTANCE).fastPutAsync("f", "v");
+    assertEquals(List.of(true, 1.5, true, true), batch.execute().getResponses());
+    assertEquals(1, server.store.sortedSets().size("z"));
+  }
+
+  @Test
+  void patternsOfTopics() throws Exception {
+    LinkedBlockingQueue<String> messages = new LinkedBlockingQueue<>();
+    RPatternTopic pattern = redisson.getPatternTopic("new*", StringCodec.INSTANCE);
+    int listener =
+        pattern.addListener(
+            String.class, (p, channel, message) -> messages.add(p + " " + channel + " " + message));
+    assertEquals(1, redisson.getTopic("news", StringCodec.INSTANCE).publish("wörld"));
+    assertEquals("new* news wörld", messages.poll(20, TimeUnit.SECONDS));
+    pattern.removeListener(listener);
+    assertEquals(0, redisson.getTopic("news", StringCodec.INSTANCE).publish("late"));
   }
 }

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 
 /** A client of one thread: over TCP, by commands within the program, or by the typed API. */
 interface Caller extends AutoCloseable {
@@ -30,6 +31,14 @@ interface Caller extends AutoCloseable {
       call(command);
     }
     return call("exec");
+  }
+
+  /** A reply as text, errors by what they say; null for no value. */
+  static String text(Object reply) {
+    if (reply instanceof List<?> list) {
+      return list.stream().map(Caller::text).toList().toString();
+    }
+    return reply instanceof ReredisException e ? e.getMessage() : Objects.toString(reply, null);
   }
 
   static Caller session(Reredis store) {
@@ -89,8 +98,7 @@ interface Caller extends AutoCloseable {
           request.writeBytes(new byte[] {'\r', '\n'});
         }
         socket.getOutputStream().write(request.toByteArray());
-        Object reply = replies.read();
-        return reply instanceof ReredisException ? reply.toString() : reply;
+        return replies.read();
       }
 
       @Override

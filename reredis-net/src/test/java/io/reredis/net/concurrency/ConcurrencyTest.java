@@ -141,7 +141,9 @@ class ConcurrencyTest {
       List<Operation> history = new ArrayList<>();
       plans.forEach(history::addAll);
       int number = round;
-      assertTrue(Linearizability.holds(history), () -> door + ", round " + number + ": " + history);
+      assertTrue(
+          Linearizability.holds(history, new StringState()),
+          () -> door + ", round " + number + ": " + history);
     }
   }
 
@@ -180,12 +182,12 @@ class ConcurrencyTest {
   void theCheckerSeesWhatCannotBe() {
     Operation set = operation("OK", "set", "a", "1");
     Operation lost = operation(null, "get", "a");
-    assertFalse(Linearizability.holds(List.of(set, lost)));
+    assertFalse(Linearizability.holds(List.of(set, lost), new StringState()));
     Operation first = operation("1", "incr", "a");
     Operation second = operation("1", "incr", "a");
-    assertFalse(Linearizability.holds(List.of(first, second)));
+    assertFalse(Linearizability.holds(List.of(first, second), new StringState()));
     second.answer = "2";
-    assertTrue(Linearizability.holds(List.of(first, second)));
+    assertTrue(Linearizability.holds(List.of(first, second), new StringState()));
   }
 
   private static Operation operation(String answer, String... command) {

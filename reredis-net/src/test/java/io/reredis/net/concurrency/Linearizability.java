@@ -19,15 +19,15 @@ final class Linearizability {
     this.history = history;
   }
 
-  static boolean holds(List<Operation> history) {
-    return new Linearizability(history).search(0, new String[2]);
+  static boolean holds(List<Operation> history, State empty) {
+    return new Linearizability(history).search(0, empty);
   }
 
-  private boolean search(long done, String[] state) {
+  private boolean search(long done, State state) {
     if (Long.bitCount(done) == history.size()) {
       return true;
     }
-    if (!seen.add(done + " " + state[0] + " " + state[1])) {
+    if (!seen.add(done + " " + state)) {
       return false;
     }
     long firstAnswer = Long.MAX_VALUE;
@@ -39,7 +39,7 @@ final class Linearizability {
     for (int i = 0; i < history.size(); i++) {
       Operation next = history.get(i);
       if ((done & 1L << i) == 0 && next.sent <= firstAnswer) {
-        String[] after = state.clone();
+        State after = state.copy();
         if (Objects.equals(next.apply(after), next.answer) && search(done | 1L << i, after)) {
           return true;
         }

@@ -1,14 +1,16 @@
 package io.reredis.net.concurrency;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A command, or a transaction of several, as a history records it: when it was sent, when its
  * answer came, and what that was.
  */
 final class Operation {
-  /** A command and its arguments; the keys are {@code a} and {@code b}. */
+  /** Commands with their arguments. */
   final List<String[]> commands;
 
   final long sent = System.nanoTime();
@@ -20,35 +22,21 @@ final class Operation {
   }
 
   /** What the operation answers in a state, which it changes; a transaction answers a list. */
-  String apply(String[] state) {
-    List<String> answers = new ArrayList<>();
+  String apply(State state) {
+    List<Object> answers = new ArrayList<>();
     for (String[] command : commands) {
-      answers.add(apply(command, state));
+      answers.add(state.apply(command));
     }
-    return answers.size() == 1 ? answers.get(0) : answers.toString();
+    return Objects.toString(answers.size() == 1 ? answers.get(0) : answers, null);
   }
 
-  private static String apply(String[] command, String[] state) {
-    int key = command[1].equals("a") ? 0 : 1;
-    String old = state[key];
-    switch (command[0]) {
-      case "get":
-        return old;
-      case "set":
-        state[key] = command[2];
-        return "OK";
-      case "getset":
-        state[key] = command[2];
-        return old;
-      case "append":
-        state[key] = old == null ? command[2] : old + command[2];
-        return Integer.toString(state[key].length());
-      case "incr":
-        state[key] = Long.toString(old == null ? 1 : Long.parseLong(old) + 1);
-        return state[key];
-      default:
-        throw new IllegalArgumentException(command[0]);
-    }
+  /** A line for each, in the order in which they were sent. */
+  static String inOrder(List<Operation> history) {
+    StringBuilder text = new StringBuilder();
+    history.stream()
+        .sorted(Comparator.comparingLong(operation -> operation.sent))
+        .forEach(operation -> text.append('\n').append(operation));
+    return text.toString();
   }
 
   @Override
