@@ -93,7 +93,7 @@ public final class ChangeHub implements CommitSink {
     NotificationFlags flags = notifications;
     boolean effects = !effectListeners.isEmpty();
     keyspace.listen(flags.any() || effects || !listeners.isEmpty());
-    keyspace.log(effects);
+    keyspace.listenToEffects(effects);
     keyspace.listenToMisses(flags.any() && (flags.selects('m') || flags.selects('n')));
   }
 

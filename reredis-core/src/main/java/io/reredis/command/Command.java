@@ -220,6 +220,11 @@ public final class Command {
     return step;
   }
 
+  /** Whether it is refused while no write is accepted: writes, and PING, which tells of it. */
+  boolean isRefusedWithWrites() {
+    return isWrite() || name().equals("ping");
+  }
+
   boolean isWrite() {
     return write;
   }

@@ -63,6 +63,7 @@ public final class CommandTable {
     SlowlogCommands.register(this);
     LatencyCommands.register(this);
     DebugCommands.register(this);
+    PersistenceCommands.register(this);
     TransactionCommands.register(this);
     PubSubCommands.register(this);
     for (Command command : commands) {

@@ -20,8 +20,8 @@ final class DebugCommands {
           "DEBUG command not allowed. If the enable-debug-command option is set to \"local\", you"
               + " can run it from a local connection, otherwise you need to set this option in the"
               + " configuration file, and then restart the server.");
-  private static final ReredisException NO_PERSISTENCE =
-      ReredisException.error("DEBUG RELOAD is not possible, there is no persistence");
+  private static final ReredisException NOT_IN_EXEC =
+      ReredisException.error("DEBUG RELOAD is not possible within EXEC");
   private static final ReredisException PROTOCOL_NAMES =
       ReredisException.error(
           "Wrong protocol type name. Please use one of the following:"
@@ -57,10 +57,33 @@ final class DebugCommands {
     } else if (c.is(1, "protocol") && c.count() == 3) {
       protocol(c);
     } else if (c.is(1, "reload")) {
-      throw NO_PERSISTENCE;
+      reload(c);
+    } else if (c.is(1, "loadaof") && c.count() == 2) {
+      load(c, false, true);
     } else {
       throw Help.wrongUse(c);
     }
+  }
+
+  private static void reload(Call c) {
+    boolean save = true;
+    for (int i = 2; i < c.count(); i++) {
+      if (c.is(i, "nosave")) {
+        save = false;
+      } else {
+        throw ReredisException.error(
+            "DEBUG RELOAD only supports the NOSAVE option: keys are never merged");
+      }
+    }
+    load(c, save, false);
+  }
+
+  private static void load(Call c, boolean save, boolean fromLog) {
+    if (c.inExec) {
+      throw NOT_IN_EXEC;
+    }
+    PersistenceCommands.await(
+        c, done -> c.engine().durability().reload(save, fromLog, done), ReplyWriter::ok);
   }
 
   private static void checkEnabled(Call c) {
@@ -224,6 +247,10 @@ final class DebugCommands {
         "PROTOCOL <type>",
         "    Reply with a sample of <type>: string, integer, double, bignum, null, array,",
         "    set, map, attrib, push, verbatim, true, false.",
+        "LOADAOF",
+        "    Flush the append-only file, drop all keys and load it.",
+        "RELOAD [NOSAVE]",
+        "    Save all keys, drop them and load them again; with NOSAVE load the last file.",
         "SET-ACTIVE-EXPIRE <0|1>",
         "    Switch off (0) or on (1) the removal of expired keys that nobody asks for.",
         "SLEEP <seconds>",

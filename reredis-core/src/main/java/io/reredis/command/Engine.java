@@ -54,6 +54,7 @@ public final class Engine {
   /** What ends the program for SHUTDOWN, or null where there is no such thing. */
   private volatile Runnable shutdown;
 
+  private volatile Durability durability = Durability.NONE;
   private volatile String password = "";
   private volatile long slowerThanNanos;
   private volatile long latencyThresholdNanos;
@@ -176,6 +177,16 @@ public final class Engine {
     shutdown = action;
   }
 
+  /** Sets what keeps the data; called before anybody executes commands. */
+  public void durability(Durability keeper) {
+    durability = keeper;
+  }
+
+  /** What keeps the data. */
+  public Durability durability() {
+    return durability;
+  }
+
   Runnable shutdown() {
     return shutdown;
   }
@@ -237,6 +248,11 @@ public final class Engine {
   /** How much happens a second, for INFO. */
   public Rates rates() {
     return rates;
+  }
+
+  /** The bytes of heap in use, garbage included. */
+  public long usedMemory() {
+    return heap.observe();
   }
 
   HeapFigures heap() {

@@ -279,6 +279,9 @@ public final class Executor {
     if (session.transaction != null && command.has(CommandFlag.NO_MULTI)) {
       throw NOT_IN_TRANSACTION;
     }
+    if (engine.keyspace().refusal() != null && command.isRefusedWithWrites()) {
+      throw engine.keyspace().refusal();
+    }
   }
 
   private static boolean isAllowedWhileSubscribed(Command command) {

@@ -1,9 +1,12 @@
 package io.reredis.command;
 
+import io.reredis.resp.ReplyWriter;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -11,6 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** The commands on whole databases and on the server itself. */
 final class ServerCommands {
+  private static final Logger LOG = System.getLogger(ServerCommands.class.getName());
   private static final int ALL = -1;
   private static final ReredisException INVALID_FIRST =
       ReredisException.error("invalid first DB index");
@@ -20,8 +24,6 @@ final class ServerCommands {
       ReredisException.error("No shutdown in progress.");
   private static final ReredisException CANNOT_SHUT_DOWN =
       ReredisException.error("Errors trying to SHUTDOWN. Check logs.");
-  private static final ReredisException CANNOT_SAVE =
-      ReredisException.error("SHUTDOWN SAVE is not possible, there is no persistence");
 
   private ServerCommands() {}
 
@@ -128,15 +130,33 @@ final class ServerCommands {
     if (abort) {
       throw NO_SHUTDOWN;
     }
-    if (save && !force) {
-      throw CANNOT_SAVE;
-    }
     Runnable action = c.engine().shutdown();
     if (action == null) {
       throw CANNOT_SHUT_DOWN;
     }
-    action.run();
-    c.outcome = Outcome.CLOSE;
+    end(c, save ? Boolean.TRUE : noSave ? Boolean.FALSE : null, force, action);
+  }
+
+  /** Ends the program once the data is safe; where it cannot be made so the client is told. */
+  private static void end(Call c, Boolean save, boolean force, Runnable action) {
+    Session session = c.session;
+    PersistenceCommands.await(
+        c,
+        done ->
+            c.engine()
+                .durability()
+                .prepareEnd(
+                    save,
+                    error -> {
+                      if (error != null && !force) {
+                        LOG.log(Level.WARNING, "SHUTDOWN: {0}", error);
+                        done.accept(CANNOT_SHUT_DOWN.getMessage());
+                      } else {
+                        action.run();
+                        session.transport().close();
+                      }
+                    }),
+        ReplyWriter::ok);
   }
 
   static void register(CommandTable table) {

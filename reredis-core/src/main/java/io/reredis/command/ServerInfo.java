@@ -198,7 +198,7 @@ final class ServerInfo {
     field("mem_clients_slaves", 0);
     field("mem_clients_normal", figures.clients);
     field("mem_cluster_links", 0);
-    field("mem_aof_buffer", 0);
+    field("mem_aof_buffer", engine.durability().bufferedBytes());
     field("mem_allocator", "jvm-" + Runtime.version().feature());
     field("active_defrag_running", 0);
     field("lazyfree_pending_objects", 0);
@@ -208,25 +208,12 @@ final class ServerInfo {
   private void persistence() {
     field("loading", 0);
     field("async_loading", 0);
-    field("rdb_changes_since_last_save", engine.keyspace().commits());
-    field("rdb_bgsave_in_progress", 0);
-    field("rdb_last_save_time", engine.startedAt() / 1000);
-    field("rdb_last_bgsave_status", "ok");
-    field("rdb_last_bgsave_time_sec", -1);
-    field("rdb_current_bgsave_time_sec", -1);
-    field("rdb_saves", 0);
-    field("rdb_last_cow_size", 0);
-    field("rdb_last_load_keys_expired", 0);
-    field("rdb_last_load_keys_loaded", 0);
-    field("aof_enabled", 0);
-    field("aof_rewrite_in_progress", 0);
-    field("aof_rewrite_scheduled", 0);
-    field("aof_last_rewrite_time_sec", -1);
-    field("aof_current_rewrite_time_sec", -1);
-    field("aof_last_bgrewrite_status", "ok");
-    field("aof_rewrites", 0);
-    field("aof_last_write_status", "ok");
-    field("aof_last_cow_size", 0);
+    if (engine.durability() == Durability.NONE) {
+      field("rdb_changes_since_last_save", engine.keyspace().commits());
+    }
+    long lastSave = engine.durability().lastSave();
+    field("rdb_last_save_time", lastSave == 0 ? engine.startedAt() / 1000 : lastSave);
+    engine.durability().info((name, value) -> field(name, value.toString()));
   }
 
   private void stats() {

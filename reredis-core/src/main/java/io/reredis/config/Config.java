@@ -40,6 +40,11 @@ public final class Config {
     names.addAll(Options.ALIASES.keySet());
     checks.put("client-output-buffer-limit", value -> OutputLimits.parse(value).toString());
     checks.put("latency-tracking-info-percentiles", Config::checkPercentiles);
+    checks.put("save", value -> SavePoint.print(SavePoint.parse(value)));
+    checks.put("appendonly", Config::parseBool);
+    for (String name : List.of("dbfilename", "appendfilename", "appenddirname")) {
+      checks.put(name, value -> checkFileName(name, value));
+    }
   }
 
   /** All options. */
@@ -223,6 +228,13 @@ public final class Config {
           "argument must be between " + option.min() + " and " + option.max() + " inclusive");
     }
     return Long.toString(value);
+  }
+
+  private static String checkFileName(String name, String value) {
+    if (value.isEmpty() || value.indexOf('/') >= 0 || value.indexOf('\\') >= 0) {
+      throw ReredisException.error(name + " can't be a path, just a filename");
+    }
+    return value;
   }
 
   private static String checkPercentiles(String value) {

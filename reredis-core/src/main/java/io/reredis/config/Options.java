@@ -125,10 +125,55 @@ final class Options {
               "latency-tracking-info-percentiles",
               "50 99 99.9",
               "percentiles that INFO latencystats shows"),
+          // persistence
+          Option.text("dir", ".", "directory of the files").fixed(),
+          Option.text("dbfilename", "dump.rdb", "file that snapshots are saved to").fixed(),
+          Option.special(
+              "save",
+              "",
+              "pairs of seconds and changes: saved when that many seconds have passed since the"
+                  + " last time and that much has changed; empty for never"),
+          Option.bool("rdbcompression", true, "whether long strings are compressed in snapshots"),
+          Option.bool("rdbchecksum", true, "whether snapshots end with a checksum").fixed(),
+          Option.bool(
+              "stop-writes-on-bgsave-error",
+              true,
+              "whether writes are refused after a snapshot that could not be saved"),
+          Option.special("appendonly", "no", "whether every change is logged: yes or no"),
+          Option.text("appendfilename", "appendonly.aof", "what the names of the log begin with")
+              .fixed(),
+          Option.text("appenddirname", "appendonlydir", "directory of the log, within dir").fixed(),
+          Option.choice(
+              "appendfsync",
+              "everysec",
+              List.of("always", "everysec", "no"),
+              "when the log reaches the disk: before each reply, every second, or as it comes"),
+          Option.bool(
+              "no-appendfsync-on-rewrite",
+              false,
+              "whether the log is not flushed while a snapshot is written"),
+          Option.number(
+              "auto-aof-rewrite-percentage",
+              100,
+              0,
+              MAX_INT,
+              "by how many percent the log grows before it is rewritten; 0 for never"),
+          Option.memory(
+              "auto-aof-rewrite-min-size",
+              64L << 20,
+              0,
+              MAX_LONG,
+              "a smaller log is not rewritten by itself"),
+          Option.bool(
+              "aof-load-truncated", true, "whether a log that ends within a command is loaded"),
+          Option.fact("aof-use-rdb-preamble", "yes", "the base of the log is a snapshot"),
+          Option.fact("aof-timestamp-enabled", "no", "whether the log tells the time; not so far"),
+          Option.fact(
+              "rdb-save-incremental-fsync", "yes", "snapshots are flushed while they are written"),
+          Option.fact(
+              "aof-rewrite-incremental-fsync", "yes", "so is the base of the log, when rewritten"),
           // facts that clients ask for; each has the one value that is true until the feature is
           // there
-          Option.fact("save", "", "points in time at which the data is saved; never so far"),
-          Option.fact("appendonly", "no", "whether changes are logged; not so far"),
           Option.fact("maxmemory", "0", "memory limit; none so far"),
           Option.fact(
               "maxmemory-policy", "noeviction", "what goes when memory is full; nothing so far"));

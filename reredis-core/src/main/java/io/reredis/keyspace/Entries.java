@@ -30,6 +30,9 @@ final class Entries {
   /** Flags: which compact form the value has, a constant of {@link Kind}. */
   static final int KIND_MASK = 7 << 4;
 
+  /** Flag: a {@link Snapshot} under way has the entry's old form already, or must not have it. */
+  static final int SAVED = 1 << 7;
+
   private static final int KIND_SHIFT = 4;
 
   /** What an object array, a byte array and an {@link Entry} take beside their content. */

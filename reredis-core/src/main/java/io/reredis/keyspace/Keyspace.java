@@ -1,11 +1,15 @@
 package io.reredis.keyspace;
 
 import io.reredis.type.Thresholds;
+import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.BytesSink;
 import io.reredis.util.Clock;
 import io.reredis.util.Hash;
+import io.reredis.util.ReredisException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
@@ -34,6 +38,9 @@ public final class Keyspace {
   static final int SLOT_BYTES = 7;
   static final byte[] DEL_COMMAND = {'D', 'E', 'L'};
   static final byte[] HDEL_COMMAND = {'H', 'D', 'E', 'L'};
+  private static final byte[] FLUSHALL_COMMAND = Ascii.bytes("FLUSHALL");
+  private static final byte[] FLUSHDB_COMMAND = Ascii.bytes("FLUSHDB");
+  private static final byte[] SWAPDB_COMMAND = Ascii.bytes("SWAPDB");
 
   /** Shards for each processor: enough that threads seldom meet, few enough for the first cache. */
   private static final int SHARDS_PER_PROCESSOR = 8;
@@ -57,6 +64,24 @@ public final class Keyspace {
 
   /** Read under the lock of any shard; see {@link #onFirstChange}. */
   private volatile Runnable waker = () -> {};
+
+  /** Where effects go; set before any shard's interest says so. */
+  private volatile EffectLog log;
+
+  /** The snapshot under way, or null; guarded by the locks of all shards. */
+  private Snapshot snapshot;
+
+  /** Why no write is accepted, by who says so; guarded by itself. */
+  private final Map<Object, ReredisException> refusals = new LinkedHashMap<>();
+
+  /** One of {@link #refusals}, or null. */
+  private volatile ReredisException refusal;
+
+  /** Whether nothing expires, because the past is being done again. */
+  private volatile boolean timeless;
+
+  /** Whether there has ever been a hash whose fields expire. */
+  private volatile boolean fieldsDue;
 
   /** Set before {@link #trackCaches} begins. */
   private volatile Invalidations invalidations;
@@ -87,6 +112,53 @@ public final class Keyspace {
   /** Up to where values are compact. */
   public Thresholds thresholds() {
     return thresholds;
+  }
+
+  /**
+   * The time that expiry is held against, in ms since 1970: that of the clock, but the beginning of
+   * time while the past is being done again ({@link #timeless}).
+   */
+  public long expiryTime() {
+    return timeless ? 0 : clock.millis();
+  }
+
+  /**
+   * Says whether time stands still for keys: nothing expires, and an expiry in the past is kept as
+   * it is. So doing effects again gives what they gave at first.
+   */
+  public void timeless(boolean on) {
+    timeless = on;
+  }
+
+  /**
+   * Says why no write is accepted, on behalf of somebody; null where he has nothing against it any
+   * more. Expiry and what is done to whole databases goes on.
+   */
+  public void refuseWrites(Object reason, ReredisException error) {
+    synchronized (refusals) {
+      if (error == null) {
+        refusals.remove(reason);
+      } else {
+        refusals.put(reason, error);
+      }
+      refusal = refusals.isEmpty() ? null : refusals.values().iterator().next();
+    }
+  }
+
+  /** Why no write is accepted, or null. */
+  public ReredisException refusal() {
+    return refusal;
+  }
+
+  /** Notes that there is a hash whose fields expire. */
+  void noteFieldsDue(Object e) {
+    if (!fieldsDue && Entries.fieldsDueAt(e) != NO_EXPIRY) {
+      fieldsDue = true;
+    }
+  }
+
+  boolean haveFieldsExpired() {
+    return fieldsDue;
   }
 
   long seed() {
@@ -221,6 +293,9 @@ public final class Keyspace {
 
   /** Opens a key for changing it. */
   public WriteHandle write(int database, Bytes key) {
+    if (refusal != null) {
+      throw refusal;
+    }
     long hash = hash(key);
     Shard shard = shards[index(hash)];
     shard.lock();
@@ -257,12 +332,23 @@ public final class Keyspace {
   }
 
   void release(Shard shard) {
+    boolean logged = shard.endsLogged();
     shard.unlock();
+    if (logged) {
+      committed();
+    }
     if (sink.hasPending() && !shard.isHeldByCurrentThread()) {
       sink.deliver();
     }
     if (waiters.hasReady() && !shard.isHeldByCurrentThread()) {
       waiters.serve();
+    }
+  }
+
+  private void committed() {
+    EffectLog used = log;
+    if (used != null) {
+      used.committed();
     }
   }
 
@@ -323,15 +409,59 @@ public final class Keyspace {
     for (long left = mask & -1L >>> 64 - shards.length; left != 0; left &= left - 1) {
       shards[Long.numberOfTrailingZeros(left)].lock();
     }
+    if (log != null) {
+      gather(mask & -1L >>> 64 - shards.length);
+    }
+  }
+
+  /** Lets shards whose locks were just taken gather their effects, with those held before. */
+  private void gather(long mask) {
+    EffectBatch batch = null;
+    for (long left = mask; left != 0 && batch == null; left &= left - 1) {
+      batch = shards[Long.numberOfTrailingZeros(left)].batch;
+    }
+    if (batch == null) {
+      batch = new EffectBatch();
+    }
+    batch.depth++;
+    for (long left = mask; left != 0; left &= left - 1) {
+      Shard shard = shards[Long.numberOfTrailingZeros(left)];
+      if (shard.batch == null) {
+        shard.batch = batch;
+        batch.shards |= left & -left;
+      }
+    }
+  }
+
+  /** Logs what was gathered, where these are the outermost locks; the locks are still held. */
+  private void endGathering(long mask) {
+    EffectBatch batch = mask == 0 ? null : shards[Long.numberOfTrailingZeros(mask)].batch;
+    if (batch == null || --batch.depth > 0) {
+      return;
+    }
+    if (batch.size() > 0) {
+      log.appendAll(batch);
+    }
+    for (long left = batch.shards; left != 0; left &= left - 1) {
+      shards[Long.numberOfTrailingZeros(left)].batch = null;
+    }
   }
 
   /** Gives back the locks of the shards in {@code mask}. */
   public void unlock(long mask) {
     boolean held = false;
+    boolean logged = false;
+    if (log != null) {
+      endGathering(mask & -1L >>> 64 - shards.length);
+    }
     for (long left = mask & -1L >>> 64 - shards.length; left != 0; left &= left - 1) {
       Shard shard = shards[Long.numberOfTrailingZeros(left)];
+      logged |= shard.endsLogged();
       shard.unlock();
       held |= shard.isHeldByCurrentThread();
+    }
+    if (logged) {
+      committed();
     }
     if (!held && sink.hasPending()) {
       sink.deliver();
@@ -399,6 +529,7 @@ public final class Keyspace {
         noteWaiting(shard, first);
         noteWaiting(shard, second);
       }
+      logAll(0, SWAPDB_COMMAND, number(first), number(second));
       sink.flushed(first);
       sink.flushed(second);
     } finally {
@@ -422,6 +553,11 @@ public final class Keyspace {
           }
         }
       }
+      if (database == -1) {
+        logAll(0, FLUSHALL_COMMAND);
+      } else {
+        logAll(database, FLUSHDB_COMMAND);
+      }
       sink.flushed(database);
       if ((shards[0].interest & Shard.CACHED) != 0) {
         invalidations.flushed();
@@ -430,6 +566,15 @@ public final class Keyspace {
     } finally {
       unlock(ALL_SHARDS);
     }
+  }
+
+  /** Logs what was done to whole databases, under the locks of all shards. */
+  private void logAll(int database, byte[]... line) {
+    shards[0].log(database, line);
+  }
+
+  private static byte[] number(int value) {
+    return Ascii.bytes(Integer.toString(value));
   }
 
   private int flush(Shard shard, int database) {
@@ -524,7 +669,7 @@ public final class Keyspace {
 
   private boolean isExpired(Object e) {
     long expireAt = Entries.expireAt(e);
-    return expireAt != NO_EXPIRY && clock.millis() > expireAt;
+    return expireAt != NO_EXPIRY && expiryTime() > expireAt;
   }
 
   /** A key drawn at random, each about as likely as any other, or null where there is none. */
@@ -575,7 +720,7 @@ public final class Keyspace {
       shard.lock();
       try {
         long now = clock.millis();
-        if (expireDue(shard, now, deadline)) {
+        if (!timeless && expireDue(shard, now, deadline)) {
           shard.expiryScannedTo = now;
         } else {
           return firstShard + i & shards.length - 1;
@@ -631,9 +776,66 @@ public final class Keyspace {
     setInterest(Shard.LISTENED, on);
   }
 
-  /** Says whether commits carry their effect. */
-  public void log(boolean on) {
-    setInterest(Shard.LOGGED, on);
+  /** Says whether commits that go to the sink carry their effect. */
+  public void listenToEffects(boolean on) {
+    setInterest(Shard.EFFECTS, on);
+  }
+
+  /**
+   * Begins to log effects, or ends it with null. The caller holds the locks of all shards, taken
+   * before with {@link #lock(long)}.
+   */
+  public void log(EffectLog newLog) {
+    if (newLog == null) {
+      for (Shard shard : shards) {
+        shard.interest &= ~Shard.LOGGED;
+        shard.batch = null;
+      }
+      log = null;
+      return;
+    }
+    log = newLog;
+    gather(ALL_SHARDS & -1L >>> 64 - shards.length);
+    for (Shard shard : shards) {
+      shard.interest |= Shard.LOGGED;
+    }
+  }
+
+  EffectLog log() {
+    return log;
+  }
+
+  // --- snapshots
+
+  /**
+   * Makes the cut of a snapshot, of which there is one at a time. The caller holds the locks of all
+   * shards, closes the snapshot, and lets nobody else make one until then.
+   *
+   * @param compresses whether long strings are compressed
+   */
+  public Snapshot cut(boolean compresses) {
+    if (snapshot != null) {
+      throw new IllegalStateException("a snapshot is under way");
+    }
+    snapshot = new Snapshot(this, shards, databases, compresses);
+    for (Shard shard : shards) {
+      shard.interest |= Shard.CUT;
+    }
+    return snapshot;
+  }
+
+  void ended(Snapshot ended) {
+    lock(ALL_SHARDS);
+    try {
+      if (snapshot == ended) {
+        snapshot = null;
+        for (Shard shard : shards) {
+          shard.interest &= ~Shard.CUT;
+        }
+      }
+    } finally {
+      unlock(ALL_SHARDS);
+    }
   }
 
   /** Says whether misses and new keys are told, too. */

@@ -22,8 +22,8 @@ final class Shard extends ShardLock {
   /** Interest: transactions watch keys here. */
   static final int WATCHED = 4;
 
-  /** Interest: commits carry their effect. */
-  static final int LOGGED = 8;
+  /** Interest: commits that go to the sink carry their effect. */
+  static final int EFFECTS = 8;
 
   /** Interest: reads of keys that are not there are told, and new keys apart from their change. */
   static final int MISSES = 16;
@@ -33,6 +33,12 @@ final class Shard extends ShardLock {
 
   /** Interest: clients cache keys. */
   static final int CACHED = 64;
+
+  /** Interest: effects go to the keyspace's log. */
+  static final int LOGGED = 128;
+
+  /** Interest: a snapshot is under way. */
+  static final int CUT = 256;
 
   final Keyspace keyspace;
   final Table[] tables;
@@ -50,6 +56,12 @@ final class Shard extends ShardLock {
 
   /** Who wants to know of commits, a set of the bits above; 0 is the fast path. */
   int interest;
+
+  /** Where effects are gathered while the shard is one of several that are locked, or null. */
+  EffectBatch batch;
+
+  /** Whether something was logged since the lock was taken. */
+  private boolean logged;
 
   /** Counts the commits; the revision of the key committed last. */
   long revision;
@@ -86,12 +98,12 @@ final class Shard extends ShardLock {
       return null;
     }
     long expireAt = Entries.expireAt(e);
-    if (expireAt != Entries.NO_EXPIRY && keyspace.clock().millis() > expireAt) {
+    if (expireAt != Entries.NO_EXPIRY && keyspace.expiryTime() > expireAt) {
       expireFound(database, hash, table);
       return null;
     }
     long fieldsDueAt = Entries.fieldsDueAt(e);
-    if (fieldsDueAt != Entries.NO_EXPIRY && keyspace.clock().millis() > fieldsDueAt) {
+    if (fieldsDueAt != Entries.NO_EXPIRY && keyspace.expiryTime() > fieldsDueAt) {
       expireFieldsOfFound(database, hash, table);
       return tables[database] == null
           ? null
@@ -119,7 +131,10 @@ final class Shard extends ShardLock {
       Bytes key = new Bytes();
       Entries.keyInto(e, key);
       byte[][] effect =
-          (interest & LOGGED) == 0 ? null : new byte[][] {Keyspace.DEL_COMMAND, key.copy()};
+          (interest & (EFFECTS | LOGGED)) == 0
+              ? null
+              : new byte[][] {Keyspace.DEL_COMMAND, key.copy()};
+      log(database, effect);
       tell(database, key, List.of(KeyEvent.EXPIRED), true, e, effect);
     }
   }
@@ -136,7 +151,7 @@ final class Shard extends ShardLock {
       expiredFields +=
           h.hash()
               .removeDue(
-                  keyspace.clock().millis(),
+                  keyspace.expiryTime(),
                   (a, offset, length) -> words.add(Arrays.copyOfRange(a, offset, offset + length)));
       if (h.wantsEffect()) {
         h.effect(words.toArray(byte[][]::new));
@@ -163,6 +178,28 @@ final class Shard extends ShardLock {
     }
     table.insert(hash, e);
     entryBytes += Entries.heapBytes(e);
+  }
+
+  /** Logs an effect, null for none. */
+  void log(int database, byte[][] effect) {
+    if ((interest & LOGGED) == 0 || effect == null) {
+      return;
+    }
+    if (batch != null) {
+      batch.add(database, effect);
+    } else {
+      keyspace.log().append(database, effect);
+    }
+    logged = true;
+  }
+
+  /** Whether the lock is about to be given back, and something was logged; then forgets that. */
+  boolean endsLogged() {
+    if (!logged || !isLastHold()) {
+      return false;
+    }
+    logged = false;
+    return true;
   }
 
   /** Passes a commit on to everybody interested. {@code e} is the entry now, or the removed one. */

@@ -102,6 +102,13 @@ abstract class ShardLock {
     }
   }
 
+  /**
+   * Whether the owner, who asks, has taken the lock once, so that {@link #unlock} gives it back.
+   */
+  final boolean isLastHold() {
+    return holds == 1;
+  }
+
   final boolean isHeldByCurrentThread() {
     return owner == Thread.currentThread().getId();
   }

@@ -26,6 +26,9 @@ final class Table {
 
   int size;
 
+  /** The walk of a snapshot over this table, or null. */
+  Snapshot.Walk walk;
+
   /**
    * Where {@link #find} or {@link #insert} found their entry; valid until the next change of the
    * table. Two numbers and no reference to the segment: see {@link ShardLock}.

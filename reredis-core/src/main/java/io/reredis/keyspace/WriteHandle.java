@@ -64,6 +64,9 @@ public final class WriteHandle implements AutoCloseable {
     this.there = shard.find(database, hash, key) != null;
     this.created = false;
     this.emptied = false;
+    if ((shard.interest & Shard.CUT) != 0) {
+      saveOld();
+    }
     // references are stored only where they differ: see ShardLock
     if (this.key != key) {
       this.key = key;
@@ -80,7 +83,31 @@ public final class WriteHandle implements AutoCloseable {
     this.there = true;
     this.created = false;
     this.emptied = false;
+    if ((shard.interest & Shard.CUT) != 0) {
+      saveOld();
+    }
     return this;
+  }
+
+  /** The walk of a snapshot that has not come to this key yet, or null. */
+  private Snapshot.Walk walk() {
+    Table table = shard.tables[database];
+    Snapshot.Walk walk = table == null ? null : table.walk;
+    return walk == null || walk.isAheadOf(hash) ? null : walk;
+  }
+
+  private void saveOld() {
+    Snapshot.Walk walk = walk();
+    if (there && walk != null) {
+      Snapshot.saveOld(walk, entry());
+    }
+  }
+
+  /** What is there now is not what was there at the cut, and no snapshot is to have it. */
+  private void markSaved() {
+    if (there && walk() != null) {
+      Entries.setFlags(entry(), Entries.flags(entry()) | Entries.SAVED);
+    }
   }
 
   /** The entry is looked up again where it is needed and not kept: see {@link ShardLock}. */
@@ -305,7 +332,7 @@ public final class WriteHandle implements AutoCloseable {
    * Puts in what was taken out elsewhere, under this handle's key, in the place of what is here.
    */
   void attach(Object e, boolean copied) {
-    Entries.setFlags(e, Entries.flags(e) & ~Entries.DIRTY);
+    int flags = Entries.flags(e) & ~(Entries.DIRTY | Entries.SAVED);
     Object own = e;
     if (e instanceof byte[] packed) {
       int at = Packed.valueOffset(packed);
@@ -316,7 +343,7 @@ public final class WriteHandle implements AutoCloseable {
                 key.offset(),
                 key.length(),
                 packed.length - at,
-                Packed.flags(packed),
+                flags,
                 Packed.clock(packed),
                 Packed.expireAt(packed));
         System.arraycopy(packed, at, fresh, Packed.valueOffset(fresh), packed.length - at);
@@ -337,7 +364,7 @@ public final class WriteHandle implements AutoCloseable {
     Entry fresh = new Entry(key.copy(), v);
     fresh.expireAt = Entries.expireAt(e);
     fresh.setClock(Entries.clock(e));
-    fresh.setFlags(Entries.flags(e) & ~Packed.HAS_EXPIRY);
+    fresh.setFlags(Entries.flags(e) & ~(Packed.HAS_EXPIRY | Entries.DIRTY | Entries.SAVED));
     return fresh;
   }
 
@@ -594,7 +621,7 @@ public final class WriteHandle implements AutoCloseable {
 
   /** Whether somebody wants {@link #effect}: a log. */
   public boolean wantsEffect() {
-    return (shard.interest & Shard.LOGGED) != 0;
+    return (shard.interest & (Shard.EFFECTS | Shard.LOGGED)) != 0;
   }
 
   /** The change as a deterministic command line, the arguments not to be changed later. */
@@ -609,6 +636,7 @@ public final class WriteHandle implements AutoCloseable {
         settle();
         if (there && viewed == ValueType.HASH.ordinal()) {
           shard.tables[database].setFoundDue();
+          shard.keyspace.noteFieldsDue(entry());
         }
       }
       shard.writeViews.release(viewed);
@@ -617,8 +645,7 @@ public final class WriteHandle implements AutoCloseable {
     if (event != 0) {
       shard.revision++;
       if (shard.interest != 0) {
-        shard.tell(database, key, events(), !there, there ? entry() : removed, effect);
-        effect = null;
+        tell();
       }
       event = 0;
       secondEvent = 0;
@@ -627,6 +654,17 @@ public final class WriteHandle implements AutoCloseable {
       removed = null;
     }
     shard.keyspace.release(shard);
+  }
+
+  private void tell() {
+    if ((shard.interest & Shard.CUT) != 0) {
+      markSaved();
+    }
+    shard.log(database, effect);
+    if ((shard.interest & ~(Shard.LOGGED | Shard.CUT)) != 0) {
+      shard.tell(database, key, events(), !there, there ? entry() : removed, effect);
+    }
+    effect = null;
   }
 
   private List<KeyEvent> events() {

@@ -1,8 +1,12 @@
 package io.reredis.rdb;
 
 import io.reredis.util.ReredisException;
+import java.util.Arrays;
 
-/** Expanding what was compressed with LZF, a format of M. Lehmann, as strings in files may be. */
+/**
+ * Compression with LZF, a format of M. Lehmann, as strings in files may be: runs of literal bytes,
+ * and references to what stood at most 8 KB before.
+ */
 final class Lzf {
   /** What one byte of compressed data may expand to at most: 264 bytes from three. */
   private static final int MOST_A_BYTE = 88;
@@ -63,5 +67,115 @@ final class Lzf {
 
   private static ReredisException bad() {
     return RdbReader.BAD;
+  }
+
+  /**
+   * Compresses: finds what stood before by a table of the places at which three bytes were last
+   * seen. Used again and again; not safe for several threads.
+   */
+  static final class Compressor {
+    private static final int HASH_BITS = 13;
+    private static final int MAX_BACK = 1 << 13;
+    private static final int MAX_RUN = 264;
+    private static final int MAX_LITERALS = 32;
+
+    /** Places as distances from {@link #epoch}, so that the table need not be cleared each time. */
+    private final int[] seen = new int[1 << HASH_BITS];
+
+    private int epoch;
+    private int nextEpoch = 1;
+    private byte[] out = new byte[256];
+    private int size;
+    private byte[] in;
+    private int from;
+
+    byte[] output() {
+      return out;
+    }
+
+    /** Returns the length of the {@link #output}, 0 where it would not be shorter. */
+    int compress(byte[] bytes, int offset, int length) {
+      prepare(bytes, offset, length);
+      int end = offset + length;
+      int limit = length - 4;
+      int literals = offset;
+      int at = offset;
+      while (at < end - 2) {
+        int slot = slot(at);
+        int earlier = seen[slot] - epoch + from;
+        seen[slot] = at - from + epoch;
+        if (earlier < from || at - earlier > MAX_BACK || !sameThree(earlier, at)) {
+          at++;
+          continue;
+        }
+        int run = run(earlier, at, end);
+        if (!literals(literals, at, limit) || !reference(at - earlier - 1, run - 2, limit)) {
+          return 0;
+        }
+        at += run;
+        literals = at;
+      }
+      return literals(literals, end, limit) ? size : 0;
+    }
+
+    private void prepare(byte[] bytes, int offset, int length) {
+      in = bytes;
+      from = offset;
+      size = 0;
+      if (out.length < length) {
+        out = new byte[length];
+      }
+      if (nextEpoch > Integer.MAX_VALUE - length) {
+        Arrays.fill(seen, 0);
+        nextEpoch = 1;
+      }
+      epoch = nextEpoch;
+      nextEpoch += length;
+    }
+
+    private int slot(int at) {
+      int three = (in[at] & 0xff) << 16 | (in[at + 1] & 0xff) << 8 | in[at + 2] & 0xff;
+      return three * 0x9e3779b1 >>> 32 - HASH_BITS;
+    }
+
+    private boolean sameThree(int a, int b) {
+      return in[a] == in[b] && in[a + 1] == in[b + 1] && in[a + 2] == in[b + 2];
+    }
+
+    private int run(int earlier, int at, int end) {
+      int most = Math.min(MAX_RUN, end - at);
+      int run = 3;
+      while (run < most && in[earlier + run] == in[at + run]) {
+        run++;
+      }
+      return run;
+    }
+
+    private boolean literals(int start, int end, int limit) {
+      for (int i = start; i < end; i += MAX_LITERALS) {
+        int count = Math.min(MAX_LITERALS, end - i);
+        if (size + count + 1 > limit) {
+          return false;
+        }
+        out[size++] = (byte) (count - 1);
+        System.arraycopy(in, i, out, size, count);
+        size += count;
+      }
+      return true;
+    }
+
+    private boolean reference(int back, int length, int limit) {
+      if (size + 3 > limit) {
+        return false;
+      }
+      if (length < 7) {
+        out[size++] = (byte) (length << 5 | back >> 8);
+      } else {
+        out[size++] = (byte) (7 << 5 | back >> 8);
+        out[size++] = (byte) (length - 7);
+      }
+      out[size++] = (byte) back;
+      return true;
+    }
   }
 }

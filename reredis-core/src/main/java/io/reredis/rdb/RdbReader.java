@@ -15,19 +15,38 @@ import java.util.Arrays;
 final class RdbReader {
   static final ReredisException BAD = ReredisException.error("Bad data format");
 
+  /** Says that a file has more bytes than there are here so far, and that they are needed. */
+  static final ReredisException INCOMPLETE = ReredisException.error("Incomplete data");
+
   private static final int INT8 = 0;
   private static final int INT16 = 1;
   private static final int INT32 = 2;
   private static final int COMPRESSED = 3;
 
-  private final byte[] bytes;
-  private final int end;
+  private byte[] bytes;
+  private int end;
   private int at;
+
+  /** How many bytes the file has behind those that are here. */
+  private long beyond;
 
   RdbReader(byte[] bytes, int from, int to) {
     this.bytes = bytes;
     this.at = from;
     this.end = Math.min(to, bytes.length);
+  }
+
+  /** Goes on in a range of bytes of a file that has {@code more} bytes behind them. */
+  void window(byte[] window, int from, int to, long more) {
+    bytes = window;
+    at = from;
+    end = to;
+    beyond = more;
+  }
+
+  /** The index of the next byte. */
+  int position() {
+    return at;
   }
 
   boolean isAtEnd() {
@@ -36,8 +55,16 @@ final class RdbReader {
 
   private void need(long count) {
     if (count < 0 || count > end - at) {
-      throw BAD;
+      throw count >= 0 && count - (end - at) <= beyond ? INCOMPLETE : BAD;
     }
+  }
+
+  /** What DUMP gives for a value of that type that stands between {@code from} and here. */
+  byte[] payload(int type, int from) {
+    RdbWriter out = new RdbWriter();
+    out.number8(type);
+    out.raw(bytes, from, at - from);
+    return DumpPayload.seal(out, DumpPayload.LAST_VERSION);
   }
 
   int number8() {
@@ -91,9 +118,10 @@ final class RdbReader {
   /** The number of elements that follow, each of which takes at least {@code least} bytes. */
   int count(int least) {
     long count = number();
-    if (count < 0 || count > (end - at) / least) {
+    if (count < 0 || count > Integer.MAX_VALUE / least) {
       throw BAD;
     }
+    need(count * least);
     return (int) count;
   }
 

@@ -15,7 +15,13 @@ public final class StreamWriter {
   /** A stream. O(N) */
   public static byte[] dump(Stream stream) {
     RdbWriter out = new RdbWriter();
-    out.number8(RdbType.STREAM_2);
+    write(out, stream);
+    return DumpPayload.seal(out, DumpPayload.COMMON_VERSION);
+  }
+
+  /** A stream. O(N) */
+  public static void write(RdbWriter out, Stream stream) {
+    out.type(RdbType.STREAM_2);
     out.length(stream.nodes());
     for (int i = 0; i < stream.nodes(); i++) {
       byte[] id = bytes(stream.nodeId(i));
@@ -30,7 +36,6 @@ public final class StreamWriter {
     out.length(stream.entriesAdded());
     out.length(stream.groups().size());
     stream.groups().forEach(group -> group(out, group));
-    return DumpPayload.seal(out, DumpPayload.COMMON_VERSION);
   }
 
   private static void id(RdbWriter out, StreamId id) {

@@ -23,12 +23,37 @@ import java.util.List;
  */
 public final class ValueReader {
   private final RdbReader in;
-  private final int type;
+  private final boolean alone;
+  private int type;
+  private int start;
   private final byte[] scratch = new byte[ListPack.SCRATCH_BYTES];
 
+  /** Reads one value and nothing behind it, its type first. */
   ValueReader(RdbReader in) {
     this.in = in;
     this.type = in.number8();
+    this.alone = true;
+  }
+
+  /** Reads values of a file; {@link #next} tells the type of each. */
+  ValueReader(RdbReader in, int type) {
+    this.in = in;
+    this.type = type;
+    this.alone = false;
+  }
+
+  void next(int nextType) {
+    type = nextType;
+  }
+
+  /** Says that the value begins here. */
+  void begin() {
+    start = in.position();
+  }
+
+  /** The value of a file that was just read, as DUMP gives it. */
+  public byte[] payload() {
+    return in.payload(type, start);
   }
 
   /**
@@ -257,7 +282,7 @@ public final class ValueReader {
   }
 
   private void finish() {
-    if (!in.isAtEnd()) {
+    if (alone && !in.isAtEnd()) {
       throw RdbReader.BAD;
     }
   }

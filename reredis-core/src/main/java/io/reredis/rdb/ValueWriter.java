@@ -26,15 +26,26 @@ public final class ValueWriter {
   /** A string. O(N) */
   public static byte[] dump(Bytes string) {
     RdbWriter out = new RdbWriter();
-    out.number8(RdbType.STRING);
-    out.string(string);
+    write(out, string);
     return DumpPayload.seal(out, DumpPayload.COMMON_VERSION);
+  }
+
+  /** A string. O(N) */
+  public static void write(RdbWriter out, Bytes string) {
+    out.type(RdbType.STRING);
+    out.string(string);
   }
 
   /** A list. O(N) */
   public static byte[] dump(ListValue list) {
     RdbWriter out = new RdbWriter();
-    out.number8(RdbType.LIST_QUICKLIST_2);
+    write(out, list);
+    return DumpPayload.seal(out, DumpPayload.COMMON_VERSION);
+  }
+
+  /** A list. O(N) */
+  public static void write(RdbWriter out, ListValue list) {
+    out.type(RdbType.LIST_QUICKLIST_2);
     if (list.form() instanceof BlockList blocks) {
       out.length(blocks.blocks());
       blocks.forEachBlock(block -> node(out, block));
@@ -42,7 +53,6 @@ public final class ValueWriter {
       out.length(1);
       node(out, ListPack.copy((byte[]) list.form(), list.base()));
     }
-    return DumpPayload.seal(out, DumpPayload.COMMON_VERSION);
   }
 
   private static void node(RdbWriter out, byte[] listpack) {
@@ -61,27 +71,38 @@ public final class ValueWriter {
   /** A set. O(N) */
   public static byte[] dump(SetValue set) {
     RdbWriter out = new RdbWriter();
+    write(out, set);
+    return DumpPayload.seal(out, DumpPayload.COMMON_VERSION);
+  }
+
+  /** A set. O(N) */
+  public static void write(RdbWriter out, SetValue set) {
     if (isCompact(set, Kind.INTSET)) {
       byte[] integers = IntSet.copy((byte[]) set.form(), set.base());
-      out.number8(RdbType.SET_INTSET);
+      out.type(RdbType.SET_INTSET);
       out.string(integers, 0, integers.length);
     } else {
-      out.number8(RdbType.SET);
+      out.type(RdbType.SET);
       out.length(set.size());
       set.forEach(out::string);
     }
-    return DumpPayload.seal(out, DumpPayload.COMMON_VERSION);
   }
 
   /** A sorted set; a large one from its end, as its reader adds from there on at no cost. O(N) */
   public static byte[] dump(SortedSetValue set) {
     RdbWriter out = new RdbWriter();
+    write(out, set);
+    return DumpPayload.seal(out, DumpPayload.COMMON_VERSION);
+  }
+
+  /** A sorted set; a large one from its end. O(N) */
+  public static void write(RdbWriter out, SortedSetValue set) {
     if (isCompact(set, Kind.SORTED_SET)) {
       byte[] listpack = ListPack.copy((byte[]) set.form(), set.base());
-      out.number8(RdbType.SORTED_SET_LISTPACK);
+      out.type(RdbType.SORTED_SET_LISTPACK);
       out.string(listpack, 0, listpack.length);
     } else {
-      out.number8(RdbType.SORTED_SET);
+      out.type(RdbType.SORTED_SET);
       out.length(set.size());
       set.range(
           set.size() - 1,
@@ -92,22 +113,26 @@ public final class ValueWriter {
             out.binaryDouble(score);
           });
     }
-    return DumpPayload.seal(out, DumpPayload.COMMON_VERSION);
   }
 
   /** A hash; one with expiring fields as Redis 7.4 writes it. O(N) */
   public static byte[] dump(HashValue hash) {
     RdbWriter out = new RdbWriter();
+    boolean expires = hash.nextExpiry() != HashValue.NO_EXPIRY;
+    write(out, hash);
+    return DumpPayload.seal(out, expires ? DumpPayload.LAST_VERSION : DumpPayload.COMMON_VERSION);
+  }
+
+  /** A hash; one with expiring fields as Redis 7.4 writes it. O(N) */
+  public static void write(RdbWriter out, HashValue hash) {
     if (hash.nextExpiry() != HashValue.NO_EXPIRY) {
       writeExpiring(out, hash);
-      return DumpPayload.seal(out, DumpPayload.LAST_VERSION);
-    }
-    if (isCompact(hash, Kind.HASH)) {
+    } else if (isCompact(hash, Kind.HASH)) {
       byte[] listpack = ListPack.copy((byte[]) hash.form(), hash.base());
-      out.number8(RdbType.HASH_LISTPACK);
+      out.type(RdbType.HASH_LISTPACK);
       out.string(listpack, 0, listpack.length);
     } else {
-      out.number8(RdbType.HASH);
+      out.type(RdbType.HASH);
       out.length(hash.size());
       hash.forEach(
           (field, value) -> {
@@ -115,13 +140,12 @@ public final class ValueWriter {
             out.string(value);
           });
     }
-    return DumpPayload.seal(out, DumpPayload.COMMON_VERSION);
   }
 
   /** Times are written as their distance from the first, beginning with 1; 0 says never. */
   private static void writeExpiring(RdbWriter out, HashValue hash) {
     long first = hash.nextExpiry();
-    out.number8(RdbType.HASH_EXPIRING);
+    out.type(RdbType.HASH_EXPIRING);
     out.littleEndian(first, 8);
     out.length(hash.size());
     List<byte[]> fields = new ArrayList<>();

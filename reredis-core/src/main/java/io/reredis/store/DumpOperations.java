@@ -8,7 +8,11 @@ import io.reredis.rdb.DumpPayload;
 import io.reredis.rdb.StreamWriter;
 import io.reredis.rdb.ValueReader;
 import io.reredis.rdb.ValueWriter;
+import io.reredis.type.HashValue;
 import io.reredis.type.ListValue;
+import io.reredis.type.SetValue;
+import io.reredis.type.SortedSetValue;
+import io.reredis.type.StreamValue;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.ErrorCode;
@@ -100,7 +104,7 @@ public final class DumpOperations {
         throw BUSY;
       }
       ValueReader reader = DumpPayload.open(payload);
-      if (expireAt != Keyspace.NO_EXPIRY && expireAt < keyspace.clock().millis()) {
+      if (expireAt != Keyspace.NO_EXPIRY && expireAt < keyspace.expiryTime()) {
         read(reader, h, false);
         if (h.exists()) {
           h.delete();
@@ -117,6 +121,43 @@ public final class DumpOperations {
       }
       h.settle(expireAt, idleSeconds);
       h.commit(KeyEvent.RESTORE);
+    }
+  }
+
+  /**
+   * Sets a key, which is not there, to a value of a file. O(N), for sorted sets O(N log N)
+   *
+   * @param expireAt in ms since 1970, or {@link Keyspace#NO_EXPIRY}
+   * @param idleSeconds the time since its last access, -1 for none
+   * @throws ReredisException where the key is there, or the value is none
+   */
+  public void load(int database, Bytes key, ValueReader value, long expireAt, long idleSeconds) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      if (h.exists()) {
+        throw ReredisException.error("the key '" + key + "' stands in the file twice");
+      }
+      read(value, h, true);
+      if (h.wantsEffect()) {
+        h.effect(restoring(key, value.payload(), expireAt));
+      }
+      h.settle(expireAt, idleSeconds);
+      h.commit(KeyEvent.SILENT);
+    }
+  }
+
+  /**
+   * Reads a value of a file that is not wanted.
+   *
+   * @throws ReredisException where it is none
+   */
+  public void check(ValueReader value) {
+    switch (value.type()) {
+      case STRING -> value.string();
+      case LIST -> value.into(new ListValue(keyspace.thresholds()));
+      case SET -> value.into(new SetValue(keyspace.thresholds()));
+      case SORTED_SET -> value.into(new SortedSetValue(keyspace.thresholds()));
+      case HASH -> value.into(new HashValue(keyspace.thresholds()));
+      case STREAM -> value.into(new StreamValue(keyspace.thresholds()));
     }
   }
 

@@ -52,7 +52,7 @@ public final class FieldExpiry {
   public int[] expireAt(
       int database, Bytes key, long expireAt, ExpireCondition condition, List<Bytes> fields) {
     int[] answers = new int[fields.size()];
-    boolean passed = expireAt <= keyspace.clock().millis();
+    boolean passed = expireAt <= keyspace.expiryTime();
     try (WriteHandle h = keyspace.write(database, key)) {
       HashValue hash = h.hash();
       List<byte[]> changed = h.wantsEffect() ? new ArrayList<>() : null;

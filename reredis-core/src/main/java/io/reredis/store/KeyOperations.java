@@ -113,7 +113,7 @@ public final class KeyOperations {
       if (!h.exists() || !condition.allows(h.expireAt(), expireAt)) {
         return false;
       }
-      expire(h, key, expireAt, keyspace.clock().millis());
+      expire(h, key, expireAt, keyspace.expiryTime());
       return true;
     }
   }

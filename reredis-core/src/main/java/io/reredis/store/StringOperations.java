@@ -163,7 +163,7 @@ public final class StringOperations {
       }
       sink.put(value.array(), value.offset(), value.length());
       if (expireAt != KEEP_TTL) {
-        KeyOperations.expire(h, key, expireAt, keyspace.clock().millis());
+        KeyOperations.expire(h, key, expireAt, keyspace.expiryTime());
       }
       return true;
     }

@@ -14,6 +14,8 @@ public enum ErrorCode {
   NOPERM,
   /** EXEC was refused because a queued command was. */
   EXECABORT,
+  /** What was written cannot be made safe on the disk, so no write is accepted. */
+  MISCONF,
   /** The memory limit is reached. */
   OOM,
   /** The protocol version asked for does not exist. */

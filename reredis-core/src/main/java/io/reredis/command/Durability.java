@@ -1,0 +1,66 @@
+package io.reredis.command;
+
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * What keeps the data beyond the life of the process, as the commands see it. Safe for use by all
+ * threads; nothing but {@link #awaitDurable} waits for a disk.
+ *
+ * <p>What takes long is done on another thread, which then calls {@code done} with null, or with
+ * the text of an error.
+ */
+public interface Durability {
+  /** A store that keeps nothing. */
+  Durability NONE = new NoDurability();
+
+  /** Saves all keys to the file: SAVE. */
+  void save(Consumer<String> done);
+
+  /**
+   * Begins to save all keys to the file: BGSAVE.
+   *
+   * @param schedule whether to do it later where something else is under way
+   * @return the text of the reply
+   * @throws io.reredis.util.ReredisException where it cannot begin
+   */
+  String saveInBackground(boolean schedule);
+
+  /**
+   * Begins to rewrite the log: BGREWRITEAOF.
+   *
+   * @return the text of the reply
+   * @throws io.reredis.util.ReredisException where it cannot begin
+   */
+  String rewriteLog();
+
+  /** When the keys were last saved, in seconds since 1970. */
+  long lastSave();
+
+  /** Drops all keys and loads them again: DEBUG RELOAD, and DEBUG LOADAOF. */
+  void reload(boolean save, boolean fromLog, Consumer<String> done);
+
+  /**
+   * Gets ready for the end: saves the keys where that is asked for or configured, and flushes the
+   * log. {@link #isReadyToEnd} does not do it again then.
+   *
+   * @param save true for SAVE, false for NOSAVE, null for what is configured
+   */
+  void prepareEnd(Boolean save, Consumer<String> done);
+
+  /** Says that the calling thread calls {@link #awaitDurable} before it sends replies. */
+  void deferWaits();
+
+  /**
+   * Waits until what was executed before may be acknowledged.
+   *
+   * @return false where it must not be acknowledged
+   */
+  boolean awaitDurable();
+
+  /** Gives the fields of INFO persistence with their values. */
+  void info(BiConsumer<String, Object> field);
+
+  /** Bytes of effects that wait in memory to be written. */
+  long bufferedBytes();
+}

@@ -1,0 +1,82 @@
+package io.reredis.command;
+
+import io.reredis.resp.ReplyWriter;
+import io.reredis.util.Errors;
+import java.util.function.Consumer;
+
+/** The commands that keep the data on a disk. */
+final class PersistenceCommands {
+  private PersistenceCommands() {}
+
+  /** Other clients are served while the file is written; the one that asks waits for its end. */
+  private static void save(Call c) {
+    await(c, c.engine().durability()::save, ReplyWriter::ok);
+  }
+
+  private static void bgsave(Call c) {
+    boolean schedule = c.count() == 2 && c.is(1, "schedule");
+    if (c.count() > 1 && !schedule) {
+      throw Errors.SYNTAX;
+    }
+    c.reply.simple(c.engine().durability().saveInBackground(schedule));
+  }
+
+  private static void bgrewriteaof(Call c) {
+    c.reply.simple(c.engine().durability().rewriteLog());
+  }
+
+  private static void lastsave(Call c) {
+    c.reply.integer(c.engine().durability().lastSave());
+  }
+
+  /** Something that another thread does and that calls back with null or the text of an error. */
+  interface Work {
+    void begin(Consumer<String> done);
+  }
+
+  /** Suspends the session until some work is done; its reply is that of success, or the error. */
+  static void await(Call c, Work work, Consumer<ReplyWriter> success) {
+    Session session = c.session;
+    Suspension reason = new Suspension(Long.MAX_VALUE, null, false);
+    session.suspend(reason);
+    c.outcome = Outcome.SUSPENDED;
+    work.begin(
+        error ->
+            session.serve(
+                reason,
+                out -> {
+                  if (error == null) {
+                    success.accept(out);
+                  } else {
+                    out.error(error);
+                  }
+                }));
+  }
+
+  static void register(CommandTable table) {
+    table
+        .add(
+            "server",
+            "bgrewriteaof",
+            1,
+            "admin no_async_loading noscript",
+            PersistenceCommands::bgrewriteaof)
+        .since("1.0.0");
+    table
+        .add("server", "bgsave", -1, "admin no_async_loading noscript", PersistenceCommands::bgsave)
+        .since("1.0.0");
+    table
+        .add("server", "lastsave", 1, "fast loading stale", PersistenceCommands::lastsave)
+        .acl("+@admin +@dangerous")
+        .tips("nondeterministic_output")
+        .since("1.0.0");
+    table
+        .add(
+            "server",
+            "save",
+            1,
+            "admin no_async_loading no_multi noscript",
+            PersistenceCommands::save)
+        .since("1.0.0");
+  }
+}

@@ -1,0 +1,25 @@
+package io.reredis.keyspace;
+
+/**
+ * Takes the effects of all commits in an order in which doing them again gives the same data.
+ *
+ * <p>Called under the locks of the shards that the effects belong to: it may take a lock of its
+ * own, which comes after all shards, and must neither wait for a disk nor call the keyspace.
+ */
+public interface EffectLog {
+  /**
+   * Takes one effect.
+   *
+   * @param line the command and its arguments; not changed later
+   */
+  void append(int database, byte[][] line);
+
+  /** Takes effects that belong together: all of them are done again, or none. */
+  void appendAll(EffectBatch batch);
+
+  /**
+   * Called by a thread that has given back all locks after a commit. It may wait until what the
+   * thread has appended is as safe as the log promises.
+   */
+  void committed();
+}

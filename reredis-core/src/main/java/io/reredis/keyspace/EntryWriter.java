@@ -1,0 +1,62 @@
+package io.reredis.keyspace;
+
+import io.reredis.rdb.RdbWriter;
+import io.reredis.rdb.StreamWriter;
+import io.reredis.rdb.ValueWriter;
+import io.reredis.type.HashValue;
+import io.reredis.type.ListValue;
+import io.reredis.type.SetValue;
+import io.reredis.type.SortedSetValue;
+import io.reredis.type.StreamValue;
+import io.reredis.type.Thresholds;
+import io.reredis.type.View;
+import io.reredis.util.Bytes;
+
+/**
+ * Writes an entry as files have it: expiry, type, key and value. Wants the lock of the entry's
+ * shard, and is used by one thread at a time.
+ */
+final class EntryWriter {
+  private static final int EXPIRE_MILLIS = 0xfc;
+
+  private final Bytes slice = new Bytes();
+  private final Views views;
+
+  EntryWriter(Thresholds thresholds) {
+    views = new Views(thresholds);
+  }
+
+  void write(RdbWriter out, Object e) {
+    long expireAt = Entries.expireAt(e);
+    if (expireAt != Entries.NO_EXPIRY) {
+      out.number8(EXPIRE_MILLIS);
+      out.littleEndian(expireAt, 8);
+    }
+    Bytes key = new Bytes();
+    Entries.keyInto(e, key);
+    out.key(key);
+    if (Entries.isString(e)) {
+      Entries.valueInto(e, slice);
+      ValueWriter.write(out, slice);
+      return;
+    }
+    View view = views.of(Entries.type(e));
+    Entries.attach(view, e);
+    collection(out, view);
+    view.release();
+  }
+
+  private static void collection(RdbWriter out, View view) {
+    if (view instanceof HashValue hash) {
+      ValueWriter.write(out, hash);
+    } else if (view instanceof ListValue list) {
+      ValueWriter.write(out, list);
+    } else if (view instanceof SetValue set) {
+      ValueWriter.write(out, set);
+    } else if (view instanceof SortedSetValue sorted) {
+      ValueWriter.write(out, sorted);
+    } else {
+      StreamWriter.write(out, ((StreamValue) view).stream());
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package io.reredis.keyspace;
+
+import io.reredis.rdb.RdbWriter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * All keys as they were at one moment, the cut, given out piece by piece while writers go on.
+ *
+ * <p>Each table is walked in the order of hashes, a few groups of slots under the lock of the shard
+ * at a time. Before a writer changes an entry that the walk has not come to yet, the entry's old
+ * form is put aside here, once, and the entry is marked, so that the walk leaves it out. Marks
+ * stand only on entries that the walk has not come to: it takes them off on its way, so that none
+ * is left at the end. A table that is emptied or exchanged as a whole takes its walk with it.
+ *
+ * <p>Old forms wait in memory until the next {@link #step}: what they take is what was written
+ * since then. One thread walks; {@link #saveOld} is called by writers under their shard's lock.
+ */
+public final class Snapshot implements AutoCloseable {
+  /** For how long a shard is held at a time. */
+  private static final long HOLD_NANOS = 100_000;
+
+  private static final int KEPT = 1 << 20;
+
+  /** Where the snapshot goes. */
+  public interface Target {
+    /** Takes entries of a database as files have them, the first {@code length} of the bytes. */
+    void write(int database, byte[] bytes, int length, long keys) throws IOException;
+  }
+
+  /** The walk over one table; guarded by the lock of its shard. */
+  static final class Walk {
+    final Snapshot snapshot;
+    final Shard shard;
+    final Table table;
+    final int database;
+
+    /** The smallest hash that the walk has not come to, unsigned. */
+    private long position;
+
+    private Walk(Snapshot snapshot, Shard shard, Table table, int database, long position) {
+      this.snapshot = snapshot;
+      this.shard = shard;
+      this.table = table;
+      this.database = database;
+      this.position = position;
+    }
+
+    boolean isAheadOf(long hash) {
+      return Long.compareUnsigned(hash, position) < 0;
+    }
+  }
+
+  private record Old(int database, byte[] form) {}
+
+  private final Keyspace keyspace;
+  private final List<Walk> walks = new ArrayList<>();
+  private final long[] sizes;
+  private final long[] expiring;
+  private final ConcurrentLinkedQueue<Old> olds = new ConcurrentLinkedQueue<>();
+  private final EntryWriter entries;
+  private final RdbWriter out;
+  private final boolean fieldsExpire;
+  private int current;
+  private boolean abandoned;
+  private long keys;
+
+  /** Makes the cut; the caller holds the locks of all shards. */
+  Snapshot(Keyspace keyspace, Shard[] shards, int databases, boolean compresses) {
+    this.keyspace = keyspace;
+    this.entries = new EntryWriter(keyspace.thresholds());
+    this.out = new RdbWriter(compresses);
+    this.sizes = new long[databases];
+    this.expiring = new long[databases];
+    this.fieldsExpire = keyspace.haveFieldsExpired();
+    for (int database = 0; database < databases; database++) {
+      for (int i = 0; i < shards.length; i++) {
+        Table table = shards[i].tables[database];
+        if (table != null) {
+          long start = (long) i << 64 - keyspace.shardBits();
+          table.walk = new Walk(this, shards[i], table, database, start);
+          walks.add(table.walk);
+          sizes[database] += table.size;
+          expiring[database] += table.expiring();
+        }
+      }
+    }
+  }
+
+  /** How many keys a database had at the cut, expired ones that were still there included. */
+  public long size(int database) {
+    return sizes[database];
+  }
+
+  /** How many of them expire. */
+  public long expiring(int database) {
+    return expiring[database];
+  }
+
+  /** How many databases there are. */
+  public int databases() {
+    return sizes.length;
+  }
+
+  /** Whether the keyspace has ever had hashes whose fields expire, which is a newer format. */
+  public boolean fieldsExpire() {
+    return fieldsExpire;
+  }
+
+  /** Puts aside how an entry is before it is changed, unless that was done, and marks it. */
+  static void saveOld(Walk walk, Object e) {
+    int flags = Entries.flags(e);
+    if ((flags & Entries.SAVED) == 0) {
+      Entries.setFlags(e, flags | Entries.SAVED);
+      if (!walk.snapshot.abandoned) {
+        RdbWriter form = new RdbWriter();
+        new EntryWriter(walk.shard.keyspace.thresholds()).write(form, e);
+        walk.snapshot.olds.add(
+            new Old(walk.database, java.util.Arrays.copyOf(form.array(), form.size())));
+      }
+    }
+  }
+
+  /**
+   * Gives out the next entries.
+   *
+   * @return false where there are no more
+   * @throws IOException what the target throws
+   */
+  public boolean step(Target target) throws IOException {
+    for (Old old = olds.poll(); old != null; old = olds.poll()) {
+      keys++;
+      target.write(old.database, old.form, old.form.length, 1);
+    }
+    if (current == walks.size()) {
+      return false;
+    }
+    Walk walk = walks.get(current);
+    long before = keys;
+    boolean more = advance(walk);
+    if (out.size() > 0) {
+      target.write(walk.database, out.array(), out.size(), keys - before);
+    }
+    out.clear(KEPT);
+    if (!more) {
+      current++;
+    }
+    return true;
+  }
+
+  /** How many keys were given out so far. */
+  public long keys() {
+    return keys;
+  }
+
+  /** Walks on for a moment; false at the end of the table. */
+  private boolean advance(Walk walk) {
+    long start = System.nanoTime();
+    walk.shard.lock();
+    try {
+      do {
+        walk.position = walk.table.visitFrom(walk.position, (hash, e) -> visit(e));
+        if (walk.position == 0) {
+          walk.table.walk = null;
+          return false;
+        }
+      } while (out.size() < KEPT && System.nanoTime() - start < HOLD_NANOS);
+      return true;
+    } finally {
+      keyspace.release(walk.shard);
+    }
+  }
+
+  private void visit(Object e) {
+    int flags = Entries.flags(e);
+    if ((flags & Entries.SAVED) != 0) {
+      Entries.setFlags(e, flags & ~Entries.SAVED);
+    } else if (!abandoned) {
+      keys++;
+      entries.write(out, e);
+    }
+  }
+
+  /**
+   * Ends the snapshot; one that was not given out whole is abandoned, which takes its marks off.
+   */
+  @Override
+  public void close() {
+    if (current < walks.size()) {
+      keyspace.lock(Keyspace.ALL_SHARDS);
+      abandoned = true;
+      keyspace.unlock(Keyspace.ALL_SHARDS);
+    }
+    for (; current < walks.size(); current++) {
+      while (advance(walks.get(current))) {
+        out.clear(KEPT);
+      }
+    }
+    olds.clear();
+    keyspace.ended(this);
+  }
+}

@@ -1,0 +1,568 @@
+package io.reredis.persist;
+
+import io.reredis.keyspace.EffectBatch;
+import io.reredis.keyspace.EffectLog;
+import io.reredis.util.Ascii;
+import io.reredis.util.ErrorCode;
+import io.reredis.util.ReredisException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * The append-only log: takes effects under the locks of their shards into memory, and writes them
+ * to the file on other threads' time.
+ *
+ * <p>With {@code appendfsync always} whoever has committed waits until a flush to the disk covers
+ * it; one flush serves everybody who waits meanwhile. A thread that answers many clients at a time
+ * ({@link Log#deferWaits}) does so once for all of them, before it sends their replies. Otherwise a
+ * daemon writes what has gathered every few milliseconds and, with {@code everysec}, flushes it
+ * once a second.
+ *
+ * <p>What cannot be written is kept and tried again, and writes are refused meanwhile. After a
+ * failed flush nothing is known of the file any more: writes are refused until the log has been
+ * rewritten.
+ *
+ * <p>Lock order: {@link #io}, then {@link #lock}. {@link #lock} comes after all shards and is never
+ * held during input or output.
+ */
+final class AppendLog implements EffectLog {
+  private static final Logger LOG = System.getLogger(AppendLog.class.getName());
+
+  /** When changes reach the disk. */
+  enum Policy {
+    ALWAYS,
+    EVERYSEC,
+    NO
+  }
+
+  private static final int FIRST_SIZE = 64 * 1024;
+  private static final int KEPT = 4 << 20;
+
+  /** What may wait in memory before those who write have to write it out themselves. */
+  private static final int MOST_BEHIND = 64 << 20;
+
+  private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final byte[][] HEADS = new byte[1024][];
+  private static final byte[] MULTI = Ascii.bytes("*1\r\n$5\r\nMULTI\r\n");
+  private static final byte[] EXEC = Ascii.bytes("*1\r\n$4\r\nEXEC\r\n");
+  private static final byte[] SELECT = Ascii.bytes("SELECT");
+
+  static {
+    for (int i = 0; i < HEADS.length; i++) {
+      HEADS[i] = Ascii.bytes("$" + i + "\r\n");
+    }
+  }
+
+  /** What has gathered for one file, before the log went on in the next one. */
+  private record Sealed(byte[] bytes, int length, LogFile next) {}
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock io = new ReentrantLock();
+  private final Consumer<ReredisException> refusal;
+  private final BooleanSupplier flushesPaused;
+  private final Thread writer;
+
+  // guarded by lock
+  private byte[] buffer = new byte[FIRST_SIZE];
+  private int size;
+  private int database = -1;
+  private final Queue<Sealed> sealed = new ArrayDeque<>();
+
+  /** Bytes appended since the start; written under {@link #lock}. */
+  private volatile long appended;
+
+  // guarded by io
+  private LogFile file;
+  private byte[] spare = new byte[FIRST_SIZE];
+  private byte[] unwritten = new byte[0];
+  private int unwrittenFrom;
+  private int unwrittenTo;
+
+  /** The file that comes after what could not be written yet, or null. */
+  private LogFile postponed;
+
+  private long written;
+  private long flushedAt = System.nanoTime();
+  private boolean unflushed;
+
+  /** Bytes that are safe on the disk; written under {@link #io}. */
+  private volatile long durable;
+
+  /** Whether the last write failed, and is tried again; written under {@link #io}. */
+  private volatile boolean writeFailed;
+
+  /** Whether a flush failed, after which the file is not to be trusted. */
+  private volatile boolean broken;
+
+  /** What the system said of the last failure. */
+  private volatile String why = "";
+
+  private volatile Policy policy;
+  private volatile boolean closed;
+  private volatile boolean idle;
+  private volatile long delayed;
+
+  /**
+   * Starts the daemon that writes.
+   *
+   * @param refusal told why no write is accepted, and null when they are again
+   * @param flushesPaused whether flushes may be left out now (no-appendfsync-on-rewrite)
+   */
+  AppendLog(
+      LogFile file,
+      Policy policy,
+      Consumer<ReredisException> refusal,
+      BooleanSupplier flushesPaused) {
+    this.file = file;
+    this.policy = policy;
+    this.refusal = refusal;
+    this.flushesPaused = flushesPaused;
+    this.writer = new Thread(this::drainForever, "reredis-aof");
+    writer.setDaemon(true);
+    writer.start();
+  }
+
+  void policy(Policy next) {
+    policy = next;
+    LockSupport.unpark(writer);
+  }
+
+  // --- appending
+
+  @Override
+  public void append(int db, byte[][] line) {
+    boolean first;
+    lock.lock();
+    try {
+      first = size == 0;
+      put(db, line);
+    } finally {
+      lock.unlock();
+    }
+    if (first) {
+      wake();
+    }
+  }
+
+  @Override
+  public void appendAll(EffectBatch batch) {
+    boolean first;
+    lock.lock();
+    try {
+      first = size == 0;
+      boolean together = batch.size() > 1;
+      if (together) {
+        raw(MULTI);
+      }
+      for (int i = 0; i < batch.size(); i++) {
+        put(batch.database(i), batch.line(i));
+      }
+      if (together) {
+        raw(EXEC);
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (first) {
+      wake();
+    }
+  }
+
+  private void wake() {
+    if (idle && policy != Policy.ALWAYS) {
+      LockSupport.unpark(writer);
+    }
+  }
+
+  private void put(int db, byte[][] line) {
+    if (database != db) {
+      database = db;
+      line(new byte[][] {SELECT, Ascii.bytes(Integer.toString(db))});
+    }
+    line(line);
+  }
+
+  private void line(byte[][] line) {
+    int start = size;
+    reserve(16);
+    buffer[size++] = '*';
+    size += Ascii.put(line.length, buffer, size);
+    buffer[size++] = '\r';
+    buffer[size++] = '\n';
+    for (byte[] word : line) {
+      reserve(word.length + 24);
+      if (word.length < HEADS.length) {
+        byte[] head = HEADS[word.length];
+        System.arraycopy(head, 0, buffer, size, head.length);
+        size += head.length;
+      } else {
+        buffer[size++] = '$';
+        size += Ascii.put(word.length, buffer, size);
+        buffer[size++] = '\r';
+        buffer[size++] = '\n';
+      }
+      System.arraycopy(word, 0, buffer, size, word.length);
+      size += word.length;
+      buffer[size++] = '\r';
+      buffer[size++] = '\n';
+    }
+    appended += size - start;
+  }
+
+  private void raw(byte[] bytes) {
+    reserve(bytes.length);
+    System.arraycopy(bytes, 0, buffer, size, bytes.length);
+    size += bytes.length;
+    appended += bytes.length;
+  }
+
+  private void reserve(int count) {
+    if (count > buffer.length - size) {
+      long wanted = Math.max(2L * buffer.length, (long) size + count);
+      if ((long) size + count > Integer.MAX_VALUE - 8) {
+        throw new OutOfMemoryError("too much waits to be written to the log");
+      }
+      buffer = Arrays.copyOf(buffer, (int) Math.min(wanted, Integer.MAX_VALUE - 8));
+    }
+  }
+
+  // --- waiting
+
+  @Override
+  public void committed() {
+    if (appended - durable > MOST_BEHIND && policy != Policy.ALWAYS && behind() > MOST_BEHIND) {
+      delayed++;
+      drain();
+    }
+    if (policy == Policy.ALWAYS && !Log.DEFERS.get() && !awaitDurable()) {
+      throw misconf();
+    }
+  }
+
+  private int behind() {
+    lock.lock();
+    try {
+      return size;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits, with the policy {@code always}, until everything appended so far is safe on the disk.
+   *
+   * @return false where it is not, and will not be
+   */
+  boolean awaitDurable() {
+    if (policy != Policy.ALWAYS) {
+      return true;
+    }
+    long wanted = appended;
+    if (durable >= wanted) {
+      return true;
+    }
+    io.lock();
+    try {
+      if (durable < wanted && drain()) {
+        flush();
+      }
+      return durable >= wanted;
+    } finally {
+      io.unlock();
+    }
+  }
+
+  // --- writing
+
+  private void drainForever() {
+    int quiet = 0;
+    while (!closed) {
+      if (policy == Policy.ALWAYS) {
+        LockSupport.parkNanos(this, FLUSH_NANOS / 10);
+        continue;
+      }
+      long before = written();
+      drainAndFlush();
+      quiet = before == written() && !unflushed ? quiet + 1 : 0;
+      if (quiet > 2) {
+        idle = true;
+        if (appended == written()) {
+          LockSupport.parkNanos(this, FLUSH_NANOS);
+        }
+        idle = false;
+      } else {
+        LockSupport.parkNanos(this, DRAIN_NANOS);
+      }
+    }
+  }
+
+  private long written() {
+    io.lock();
+    try {
+      return written;
+    } finally {
+      io.unlock();
+    }
+  }
+
+  private void drainAndFlush() {
+    io.lock();
+    try {
+      drain();
+      if (policy == Policy.EVERYSEC
+          && unflushed
+          && System.nanoTime() - flushedAt >= FLUSH_NANOS
+          && !flushesPaused.getAsBoolean()) {
+        flush();
+      }
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "writing the append-only file failed", e);
+    } finally {
+      io.unlock();
+    }
+  }
+
+  /** Writes what has gathered; false where that failed. */
+  private boolean drain() {
+    io.lock();
+    try {
+      if (broken) {
+        return false;
+      }
+      if (!writeUnwritten()) {
+        return false;
+      }
+      LogFile next;
+      do {
+        next = takeGathered();
+        if (!writeUnwritten()) {
+          postponed = next;
+          return false;
+        }
+        if (next != null) {
+          switchTo(next);
+        }
+      } while (next != null);
+      return true;
+    } finally {
+      io.unlock();
+    }
+  }
+
+  private void switchTo(LogFile next) {
+    if (policy != Policy.NO) {
+      flush();
+    }
+    file.closeQuietly();
+    file = next;
+  }
+
+  /** Takes over what has gathered for one file; returns the file that comes behind it, or null. */
+  private LogFile takeGathered() {
+    if (postponed != null) {
+      LogFile next = postponed;
+      postponed = null;
+      return next;
+    }
+    lock.lock();
+    try {
+      unwrittenFrom = 0;
+      Sealed first = sealed.poll();
+      if (first != null) {
+        unwritten = first.bytes;
+        unwrittenTo = first.length;
+        return first.next;
+      }
+      unwritten = buffer;
+      unwrittenTo = size;
+      buffer = spare;
+      spare = unwritten.length <= KEPT ? unwritten : new byte[FIRST_SIZE];
+      size = 0;
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean writeUnwritten() {
+    int count = unwrittenTo - unwrittenFrom;
+    if (count == 0) {
+      return true;
+    }
+    try {
+      file.write(unwritten, unwrittenFrom, count);
+      unwrittenFrom = unwrittenTo;
+      written += count;
+      unflushed = true;
+      if (writeFailed) {
+        writeFailed = false;
+        refusal.accept(null);
+        LOG.log(Level.WARNING, "the append-only file can be written again");
+      }
+      return true;
+    } catch (IOException e) {
+      if (!writeFailed) {
+        writeFailed = true;
+        LOG.log(Level.ERROR, "cannot write the append-only file: {0}", e.getMessage());
+        why = e.getMessage();
+        refusal.accept(misconf());
+      }
+      return false;
+    }
+  }
+
+  private void flush() {
+    long covered = written;
+    try {
+      file.force();
+      flushedAt = System.nanoTime();
+      unflushed = false;
+      durable = covered;
+    } catch (IOException e) {
+      if (!broken) {
+        broken = true;
+        why = e.getMessage();
+        LOG.log(
+            Level.ERROR,
+            "cannot flush the append-only file, its content is not certain any more: {0}",
+            e.getMessage());
+        refusal.accept(misconf());
+      }
+    }
+  }
+
+  private ReredisException misconf() {
+    return new ReredisException(ErrorCode.MISCONF, "Errors writing to the AOF file: " + why);
+  }
+
+  // --- changing files
+
+  /**
+   * Lets what is appended from now on go to another file. The caller holds the locks of all shards,
+   * so that the old file ends with one state of all keys; nothing is written meanwhile.
+   */
+  void rotate(LogFile next) {
+    lock.lock();
+    try {
+      sealed.add(new Sealed(buffer, size, next));
+      buffer = new byte[FIRST_SIZE];
+      size = 0;
+      database = -1;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** After a rewrite: what is not in the old file is in the new base, so writing can go on. */
+  void rewritten() {
+    io.lock();
+    try {
+      if (broken) {
+        dropOldFiles();
+        broken = false;
+        writeFailed = false;
+        durable = written;
+        refusal.accept(null);
+      }
+    } finally {
+      io.unlock();
+    }
+    LockSupport.unpark(writer);
+  }
+
+  /** Passes over what was meant for files before the last one. */
+  private void dropOldFiles() {
+    lock.lock();
+    try {
+      written += unwrittenTo - unwrittenFrom;
+      unwrittenFrom = unwrittenTo;
+      LogFile last = postponed;
+      postponed = null;
+      for (Sealed old = sealed.poll(); old != null; old = sealed.poll()) {
+        written += old.length;
+        last = old.next;
+      }
+      if (last != null) {
+        file.closeQuietly();
+        file = last;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Writes and flushes everything now; false where that failed. */
+  boolean flushAll() {
+    io.lock();
+    try {
+      if (!drain()) {
+        return false;
+      }
+      flush();
+      return !broken;
+    } finally {
+      io.unlock();
+    }
+  }
+
+  // --- figures
+
+  boolean isHealthy() {
+    return !writeFailed && !broken;
+  }
+
+  boolean isBroken() {
+    return broken;
+  }
+
+  /** Bytes appended since the start. */
+  long appended() {
+    return appended;
+  }
+
+  long fileSize() {
+    io.lock();
+    try {
+      return file.size();
+    } finally {
+      io.unlock();
+    }
+  }
+
+  long delayed() {
+    return delayed;
+  }
+
+  /** Bytes that wait in memory. */
+  long waiting() {
+    return Math.max(0, appended - written());
+  }
+
+  /** Writes and flushes what is left, and ends; nothing may be appended any more. */
+  void close() {
+    flushAll();
+    closed = true;
+    LockSupport.unpark(writer);
+    try {
+      writer.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    io.lock();
+    try {
+      file.closeQuietly();
+    } finally {
+      io.unlock();
+    }
+  }
+}

@@ -1,0 +1,411 @@
+package io.reredis.persist;
+
+import io.reredis.command.Engine;
+import io.reredis.config.Config;
+import io.reredis.keyspace.Keyspace;
+import io.reredis.keyspace.Snapshot;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.io.SequenceInputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The append-only log as a whole: its manifest, its files, loading and rewriting.
+ *
+ * <p>Everything but {@link #awaitDurable} and the figures is called by one thread at a time, that
+ * of {@link Persistence} or the one that opens the store.
+ */
+final class Log {
+  private static final Logger LOG = System.getLogger(Log.class.getName());
+
+  private final Engine engine;
+  private final Config config;
+  private final Keyspace keyspace;
+  private final Path directory;
+  private final Path manifestPath;
+  private final String prefix;
+  private final BooleanSupplier writesSnapshot;
+  private Manifest manifest = Manifest.empty();
+
+  /** Null while the log is off. */
+  private volatile AppendLog append;
+
+  /** Bytes of all files after the last rewrite, and of those that are not written to any more. */
+  private volatile long baseSize;
+
+  private volatile long closedSize;
+  private volatile long rewrites;
+  private volatile boolean lastRewriteOk = true;
+  private volatile long lastRewriteSeconds = -1;
+
+  Log(Engine engine, Path directory, BooleanSupplier writesSnapshot) {
+    this.engine = engine;
+    this.config = engine.config();
+    this.keyspace = engine.keyspace();
+    this.directory = directory.resolve(config.get("appenddirname"));
+    this.prefix = config.get("appendfilename");
+    this.manifestPath = this.directory.resolve(prefix + ".manifest");
+    this.writesSnapshot = writesSnapshot;
+    config.listen("appendfsync", value -> heedPolicy());
+  }
+
+  private AppendLog.Policy policy() {
+    return AppendLog.Policy.valueOf(config.get("appendfsync").toUpperCase(Locale.ROOT));
+  }
+
+  private void heedPolicy() {
+    AppendLog log = append;
+    if (log != null) {
+      log.policy(policy());
+    }
+  }
+
+  boolean isOn() {
+    return append != null;
+  }
+
+  // --- loading
+
+  /**
+   * Loads the files of the log.
+   *
+   * @param base told of the snapshot that the log begins with
+   * @return false where there is no log
+   */
+  boolean load(Consumer<SnapshotLoader> base) throws IOException {
+    if (!Files.exists(manifestPath)) {
+      return loadSingleFile(base);
+    }
+    manifest = Manifest.read(manifestPath);
+    List<Manifest.Part> parts = manifest.loaded();
+    try (Replay replay = new Replay(engine)) {
+      for (int i = 0; i < parts.size(); i++) {
+        Path path = directory.resolve(parts.get(i).name());
+        if (!Files.exists(path)) {
+          throw new BadFileException(path, "the manifest names it, and it is not there");
+        }
+        load(path, replay, i == parts.size() - 1, base);
+      }
+      LOG.log(Level.INFO, "the append-only log was loaded: {0} commands", replay.commands());
+    }
+    return true;
+  }
+
+  /**
+   * Before Redis 7 the log was one file beside the snapshot; it becomes the base of the new one.
+   */
+  private boolean loadSingleFile(Consumer<SnapshotLoader> base) throws IOException {
+    Path single = directory.toAbsolutePath().getParent().resolve(prefix);
+    if (!Files.exists(single)) {
+      return false;
+    }
+    try (Replay replay = new Replay(engine)) {
+      load(single, replay, true, base);
+    }
+    return true;
+  }
+
+  /** Loads one file: a snapshot, commands, or a snapshot with commands behind it. */
+  private void load(Path path, Replay replay, boolean last, Consumer<SnapshotLoader> base)
+      throws IOException {
+    long length = Files.size(path);
+    long from = 0;
+    byte[] rest = {};
+    try (InputStream in = Files.newInputStream(path)) {
+      InputStream commands = in;
+      if (isSnapshot(path)) {
+        SnapshotLoader loader = new SnapshotLoader(keyspace, engine.operations().dumps(), false);
+        rest = loader.load(in, length, path);
+        base.accept(loader);
+        from = loader.end();
+        commands = new SequenceInputStream(new java.io.ByteArrayInputStream(rest), in);
+      }
+      long whole = replay.run(commands, path, from, length);
+      if (whole < length) {
+        cutOff(path, whole, length, last);
+      }
+    }
+  }
+
+  private static boolean isSnapshot(Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      return new String(in.readNBytes(5), java.nio.charset.StandardCharsets.ISO_8859_1)
+          .equals("REDIS");
+    }
+  }
+
+  private void cutOff(Path path, long whole, long length, boolean last) throws IOException {
+    if (!last || !config.is("aof-load-truncated")) {
+      throw new BadFileException(
+          path, whole, "the file ends within a command" + (last ? "" : ", and others follow it"));
+    }
+    LOG.log(
+        Level.WARNING,
+        "{0} ends within a command: its last {1} bytes, from offset {2} on, are cut off",
+        path,
+        length - whole,
+        whole);
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+      file.setLength(whole);
+      file.getFD().sync();
+    }
+  }
+
+  // --- logging
+
+  /** Begins to log: goes on behind the files that were loaded, or makes the first ones. */
+  void begin(Function<Boolean, SnapshotFile.Facts> facts) throws IOException {
+    Files.createDirectories(directory);
+    if (manifest.loaded().isEmpty()) {
+      // whatever stands there belongs to a log that nobody has loaded
+      manifest = Files.exists(manifestPath) ? Manifest.read(manifestPath) : Manifest.empty();
+      rewrite(facts);
+      return;
+    }
+    Manifest.Part next = manifest.nextIncrement(prefix);
+    LogFile file = create(next);
+    manifest = manifest.with(next);
+    manifest.write(manifestPath);
+    measure();
+    baseSize = closedSize;
+    start(file, () -> {});
+  }
+
+  private LogFile create(Manifest.Part part) throws IOException {
+    Path path = directory.resolve(part.name());
+    Files.deleteIfExists(path);
+    return LogFile.open(path);
+  }
+
+  /** Lets all commits from one moment on go to a file. */
+  private void start(LogFile file, Runnable atThatMoment) {
+    AppendLog log =
+        new AppendLog(
+            file,
+            policy(),
+            why -> keyspace.refuseWrites(this, why),
+            () -> config.is("no-appendfsync-on-rewrite") && writesSnapshot.getAsBoolean());
+    keyspace.lock(Keyspace.ALL_SHARDS);
+    try {
+      atThatMoment.run();
+      keyspace.log(log);
+      append = log;
+    } finally {
+      keyspace.unlock(Keyspace.ALL_SHARDS);
+    }
+  }
+
+  /** Ends logging; the files stay as they are. */
+  void stop() {
+    AppendLog log = append;
+    if (log == null) {
+      return;
+    }
+    pause();
+    append = null;
+    manifest = Manifest.empty();
+    log.close();
+    keyspace.refuseWrites(this, null);
+  }
+
+  /** Leaves out what is committed from now on. */
+  void pause() {
+    keyspace.lock(Keyspace.ALL_SHARDS);
+    try {
+      keyspace.log(null);
+    } finally {
+      keyspace.unlock(Keyspace.ALL_SHARDS);
+    }
+    AppendLog log = append;
+    if (log != null) {
+      log.flushAll();
+    }
+  }
+
+  /** Logs again after {@link #pause}. */
+  void resume() {
+    AppendLog log = append;
+    if (log != null) {
+      keyspace.lock(Keyspace.ALL_SHARDS);
+      try {
+        keyspace.log(log);
+      } finally {
+        keyspace.unlock(Keyspace.ALL_SHARDS);
+      }
+    }
+  }
+
+  // --- rewriting
+
+  /**
+   * Puts a snapshot in the place of what was logged so far, while logging goes on; begins to log
+   * where that was off.
+   */
+  void rewrite(Function<Boolean, SnapshotFile.Facts> facts) throws IOException {
+    long start = System.nanoTime();
+    boolean ok = false;
+    boolean wanted = config.is("appendonly");
+    Files.createDirectories(directory);
+    Manifest before = manifest;
+    Manifest.Part increment = before.nextIncrement(prefix);
+    LogFile file = create(increment);
+    try {
+      if (isOn()) {
+        // until the new base is there the increment belongs to what is there
+        manifest = before.with(increment);
+        manifest.write(manifestPath);
+      }
+      rebase(before, increment, file, facts, wanted || isOn());
+      ok = true;
+    } finally {
+      lastRewriteOk = ok;
+      lastRewriteSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+    }
+    rewrites++;
+  }
+
+  private void rebase(
+      Manifest before,
+      Manifest.Part increment,
+      LogFile file,
+      Function<Boolean, SnapshotFile.Facts> facts,
+      boolean logs)
+      throws IOException {
+    Manifest.Part base = before.nextBase(prefix);
+    Snapshot[] cut = new Snapshot[1];
+    AppendLog log = append;
+    Runnable atTheCut = () -> cut[0] = keyspace.cut(config.is("rdbcompression"));
+    if (log == null && logs) {
+      start(file, atTheCut);
+    } else {
+      keyspace.lock(Keyspace.ALL_SHARDS);
+      try {
+        atTheCut.run();
+        if (log != null) {
+          log.rotate(file);
+        }
+      } finally {
+        keyspace.unlock(Keyspace.ALL_SHARDS);
+      }
+    }
+    try (Snapshot snapshot = cut[0]) {
+      Path beside = directory.resolve("temp-rewriteaof-" + ProcessHandle.current().pid() + ".rdb");
+      SnapshotFile.write(
+          snapshot,
+          directory.resolve(base.name()),
+          beside,
+          facts.apply(true),
+          n -> {},
+          () -> false);
+    }
+    Manifest now = isOn() && log != null ? manifest : before.with(increment);
+    manifest = now.rebased(base, increment);
+    manifest.write(manifestPath);
+    AppendLog current = append;
+    if (current != null) {
+      current.rewritten();
+    }
+    dropHistory();
+    measure();
+    baseSize = closedSize;
+  }
+
+  private void dropHistory() throws IOException {
+    for (Manifest.Part part : manifest.history()) {
+      Files.deleteIfExists(directory.resolve(part.name()));
+    }
+    manifest = manifest.clean();
+    manifest.write(manifestPath);
+  }
+
+  private void measure() throws IOException {
+    long size = 0;
+    List<Manifest.Part> parts = manifest.loaded();
+    for (Manifest.Part part : parts.subList(0, Math.max(0, parts.size() - 1))) {
+      Path path = directory.resolve(part.name());
+      size += Files.exists(path) ? Files.size(path) : 0;
+    }
+    closedSize = size;
+  }
+
+  boolean isRewriteDue() {
+    AppendLog log = append;
+    if (log == null) {
+      return false;
+    }
+    long percent = config.number("auto-aof-rewrite-percentage");
+    long size = size();
+    if (log.isBroken()) {
+      return true;
+    }
+    long growth = baseSize == 0 ? Long.MAX_VALUE : (size - baseSize) * 100 / baseSize;
+    return percent > 0 && size > config.number("auto-aof-rewrite-min-size") && growth >= percent;
+  }
+
+  private long size() {
+    AppendLog log = append;
+    return closedSize + (log == null ? 0 : log.fileSize());
+  }
+
+  // --- waiting and the end
+
+  void deferWaits() {
+    DEFERS.set(true);
+  }
+
+  boolean awaitDurable() {
+    AppendLog log = append;
+    return log == null || log.awaitDurable();
+  }
+
+  long waiting() {
+    AppendLog log = append;
+    return log == null ? 0 : log.waiting();
+  }
+
+  /** Whether a thread calls {@link #awaitDurable} itself before it answers anybody. */
+  static final ThreadLocal<Boolean> DEFERS = ThreadLocal.withInitial(() -> false);
+
+  /** Writes and flushes everything; false where that failed. */
+  boolean flush() {
+    AppendLog log = append;
+    return log == null || log.flushAll();
+  }
+
+  void close() {
+    AppendLog log = append;
+    if (log != null) {
+      pause();
+      append = null;
+      log.close();
+    }
+  }
+
+  void info(BiConsumer<String, Object> field) {
+    AppendLog log = append;
+    field.accept("aof_last_rewrite_time_sec", lastRewriteSeconds);
+    field.accept("aof_last_bgrewrite_status", lastRewriteOk ? "ok" : "err");
+    field.accept("aof_rewrites", rewrites);
+    field.accept("aof_last_write_status", log == null || log.isHealthy() ? "ok" : "err");
+    field.accept("aof_last_cow_size", 0);
+    if (log != null) {
+      field.accept("aof_current_size", size());
+      field.accept("aof_base_size", baseSize);
+      field.accept("aof_pending_rewrite", 0);
+      field.accept("aof_buffer_length", log.waiting());
+      field.accept("aof_pending_bio_fsync", 0);
+      field.accept("aof_delayed_fsync", log.delayed());
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package io.reredis.persist;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Which files the log consists of, in Redis's form: a base with all keys of one moment, increments
+ * behind it, and history that may go. A line is {@code file <name> seq <number> type <b|i|h>}.
+ *
+ * <p>It never changes; each change is a new manifest, which takes the place of the old one in one
+ * step: written beside it, flushed, renamed.
+ */
+final class Manifest {
+  private static final int MOST_BYTES = 1 << 20;
+
+  /** One file of the log. */
+  record Part(String name, long sequence, char type) {}
+
+  private final List<Part> parts;
+
+  private Manifest(List<Part> parts) {
+    this.parts = Collections.unmodifiableList(parts);
+  }
+
+  static Manifest empty() {
+    return new Manifest(List.of());
+  }
+
+  /** Reads a manifest; a {@link BadFileException} says what is wrong with it. */
+  static Manifest read(Path path) throws IOException {
+    if (Files.size(path) > MOST_BYTES) {
+      throw new BadFileException(path, 0, "the manifest is too long");
+    }
+    List<Part> parts = new ArrayList<>();
+    String text = Files.readString(path, StandardCharsets.ISO_8859_1);
+    int offset = 0;
+    for (String line : text.split("\n", -1)) {
+      if (!line.isBlank() && line.charAt(0) != '#') {
+        parts.add(part(path, offset, line.strip()));
+      }
+      offset += line.length() + 1;
+    }
+    check(path, parts);
+    return new Manifest(parts);
+  }
+
+  private static Part part(Path path, int offset, String line) throws BadFileException {
+    List<String> words = words(line);
+    String name = null;
+    long sequence = -1;
+    char type = 0;
+    if (words.size() % 2 == 0) {
+      for (int i = 0; i < words.size(); i += 2) {
+        String value = words.get(i + 1);
+        switch (words.get(i)) {
+          case "file" -> name = value;
+          case "seq" -> sequence = value.matches("\\d{1,18}") ? Long.parseLong(value) : -1;
+          case "type" -> type = value.length() == 1 ? value.charAt(0) : 0;
+          default -> {
+            // words of later versions
+          }
+        }
+      }
+    }
+    boolean plain = name != null && !name.isEmpty() && name.indexOf('/') < 0;
+    if (!plain || sequence < 1 || "bih".indexOf(type) < 0 || type == 0) {
+      throw new BadFileException(path, offset, "no line of a manifest: " + line);
+    }
+    return new Part(name, sequence, type);
+  }
+
+  /**
+   * Words apart by spaces; one in double quotes may hold spaces, and a backslash takes the next.
+   */
+  private static List<String> words(String line) {
+    List<String> words = new ArrayList<>();
+    StringBuilder word = null;
+    boolean quoted = false;
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (quoted && c == '\\' && i + 1 < line.length()) {
+        word.append(line.charAt(++i));
+      } else if (c == '"') {
+        quoted = !quoted;
+        word = word == null ? new StringBuilder() : word;
+      } else if (c == ' ' && !quoted) {
+        if (word != null) {
+          words.add(word.toString());
+        }
+        word = null;
+      } else {
+        word = word == null ? new StringBuilder() : word;
+        word.append(c);
+      }
+    }
+    if (word != null) {
+      words.add(word.toString());
+    }
+    return words;
+  }
+
+  private static void check(Path path, List<Part> parts) throws BadFileException {
+    long bases = parts.stream().filter(part -> part.type == 'b').count();
+    if (bases > 1) {
+      throw new BadFileException(path, 0, "two base files");
+    }
+    long last = 0;
+    for (Part part : parts) {
+      if (part.type == 'i') {
+        if (part.sequence <= last) {
+          throw new BadFileException(path, 0, "increments out of order");
+        }
+        last = part.sequence;
+      }
+    }
+  }
+
+  /** The base, or null. */
+  Part base() {
+    return parts.stream().filter(part -> part.type == 'b').findFirst().orElse(null);
+  }
+
+  /** The increments, the oldest first. */
+  List<Part> increments() {
+    return parts.stream().filter(part -> part.type == 'i').toList();
+  }
+
+  /** What may go. */
+  List<Part> history() {
+    return parts.stream().filter(part -> part.type == 'h').toList();
+  }
+
+  /** The base and the increments, in the order in which they are loaded. */
+  List<Part> loaded() {
+    List<Part> loaded = new ArrayList<>();
+    if (base() != null) {
+      loaded.add(base());
+    }
+    loaded.addAll(increments());
+    return loaded;
+  }
+
+  private long next(char type) {
+    return parts.stream().filter(p -> p.type == type).mapToLong(Part::sequence).max().orElse(0) + 1;
+  }
+
+  /** The name and number of an increment that would come next. */
+  Part nextIncrement(String prefix) {
+    long sequence = next('i');
+    return new Part(prefix + '.' + sequence + ".incr.aof", sequence, 'i');
+  }
+
+  /** The name and number of a base that would come next. */
+  Part nextBase(String prefix) {
+    Part base = base();
+    long sequence = base == null ? 1 : base.sequence + 1;
+    return new Part(prefix + '.' + sequence + ".base.rdb", sequence, 'b');
+  }
+
+  /** With one more increment, or a first base. */
+  Manifest with(Part part) {
+    List<Part> more = new ArrayList<>(parts);
+    more.add(part);
+    return new Manifest(more);
+  }
+
+  /** With a new base and the increments from one on; all others are history. */
+  Manifest rebased(Part base, Part firstKept) {
+    List<Part> changed = new ArrayList<>();
+    changed.add(base);
+    for (Part part : parts) {
+      boolean kept = part.type == 'i' && part.sequence >= firstKept.sequence;
+      changed.add(kept ? part : new Part(part.name, part.sequence, 'h'));
+    }
+    return new Manifest(changed);
+  }
+
+  /** Without history. */
+  Manifest clean() {
+    return new Manifest(new ArrayList<>(loaded()));
+  }
+
+  /** Puts it in the place of the file at {@code path}. */
+  void write(Path path) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (Part part : parts) {
+      text.append("file ").append(quoted(part.name));
+      text.append(" seq ").append(part.sequence).append(" type ").append(part.type).append('\n');
+    }
+    DurableFiles.replace(path, text.toString().getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private static String quoted(String name) {
+    boolean plain = name.chars().noneMatch(c -> c == ' ' || c == '"' || c == '\\');
+    return plain ? name : '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+}

@@ -1,0 +1,594 @@
+package io.reredis.persist;
+
+import io.reredis.command.Durability;
+import io.reredis.command.Engine;
+import io.reredis.config.Config;
+import io.reredis.config.SavePoint;
+import io.reredis.keyspace.Keyspace;
+import io.reredis.keyspace.Snapshot;
+import io.reredis.util.ErrorCode;
+import io.reredis.util.ReredisException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * Keeps the data of a store in the files of a directory: snapshots, and a log of effects.
+ *
+ * <p>One daemon does what takes long, one thing after the other: snapshots, rewriting the log,
+ * loading again. It also looks, ten times a second, whether a save point has been reached or the
+ * log has grown too long. Commands only put things into its queue. Safe for use by all threads.
+ */
+public final class Persistence implements Durability, AutoCloseable {
+  private static final Logger LOG = System.getLogger(Persistence.class.getName());
+  private static final long TICK_MILLIS = 100;
+
+  /** How long after a failed snapshot the next one is tried for a save point, in seconds. */
+  private static final long RETRY_SECONDS = 5;
+
+  private static final ReredisException SAVE_FAILED =
+      new ReredisException(
+          ErrorCode.MISCONF,
+          "Redis is configured to save RDB snapshots, but it's currently unable to persist to disk."
+              + " Commands that may modify the data set are disabled, because this instance is"
+              + " configured to report errors during writes if RDB snapshotting fails"
+              + " (stop-writes-on-bgsave-error option). Please check the Redis logs for details"
+              + " about the RDB error.");
+
+  private enum Job {
+    NONE,
+    SAVE,
+    REWRITE,
+    OTHER
+  }
+
+  private final Engine engine;
+  private final Config config;
+  private final Keyspace keyspace;
+  private final Path directory;
+  private final DirectoryLock directoryLock;
+  private final Log log;
+  private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+  private final Thread worker;
+  private volatile List<byte[]> libraries = List.of();
+  private volatile List<SavePoint> savePoints = List.of();
+  private volatile boolean stopWrites;
+
+  /** What is under way; written by {@link #begin} and {@link #end}, guarded by this. */
+  private Job job = Job.NONE;
+
+  private boolean saveScheduled;
+  private boolean rewriteScheduled;
+
+  private volatile long lastSave;
+  private volatile long commitsAtSave;
+  private volatile boolean lastSaveOk = true;
+  private volatile long lastTryAt;
+  private volatile long lastSaveSeconds = -1;
+  private volatile long jobStartedAt;
+  private volatile long saves;
+  private volatile long loaded;
+  private volatile long loadedExpired;
+  private volatile long loadSeconds;
+
+  /** Whether nothing is saved any more at the end, because that was done or must not be. */
+  private volatile boolean ready;
+
+  private volatile boolean closed;
+
+  private Persistence(Engine engine, Path directory) throws IOException {
+    this.engine = engine;
+    this.config = engine.config();
+    this.keyspace = engine.keyspace();
+    this.directory = directory;
+    this.directoryLock = DirectoryLock.take(directory);
+    this.log = new Log(engine, directory, () -> job == Job.SAVE || job == Job.REWRITE);
+    this.lastSave = seconds();
+    this.worker = new Thread(this::work, "reredis-persist");
+    worker.setDaemon(true);
+  }
+
+  /**
+   * Takes a directory, loads what it holds into the empty store and begins to log where that is
+   * configured.
+   *
+   * @throws IOException where the directory cannot be used or a file in it is damaged; the message
+   *     says which and where
+   */
+  public static Persistence open(Engine engine, Path directory) throws IOException {
+    Persistence persistence = new Persistence(engine, directory);
+    try {
+      persistence.start();
+      return persistence;
+    } catch (IOException | RuntimeException e) {
+      persistence.directoryLock.close();
+      throw e;
+    }
+  }
+
+  private void start() throws IOException {
+    long start = System.nanoTime();
+    boolean logs = config.is("appendonly");
+    keyspace.timeless(true);
+    try {
+      if (!logs || !log.load(this::keepLibraries)) {
+        loadSnapshot();
+      }
+    } finally {
+      keyspace.timeless(false);
+    }
+    loadSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+    commitsAtSave = keyspace.commits();
+    if (logs) {
+      log.begin(this::facts);
+    }
+    config.listen("save", value -> savePoints = SavePoint.parse(value));
+    config.listen("stop-writes-on-bgsave-error", value -> heedStopWrites(value.equals("yes")));
+    config.listen("appendonly", value -> queue.add(() -> heedAppendOnly(value.equals("yes"))));
+    worker.start();
+  }
+
+  private void keepLibraries(SnapshotLoader loader) {
+    libraries = loader.libraries();
+    loaded = loader.loaded();
+    loadedExpired = loader.expired();
+  }
+
+  private void loadSnapshot() throws IOException {
+    Path file = file();
+    if (Files.exists(file)) {
+      SnapshotLoader loader = new SnapshotLoader(keyspace, engine.operations().dumps(), true);
+      loader.load(file);
+      keepLibraries(loader);
+      LOG.log(Level.INFO, "{0} keys were loaded from {1}", loader.loaded(), file);
+    }
+  }
+
+  private Path file() {
+    return directory.resolve(config.get("dbfilename"));
+  }
+
+  private SnapshotFile.Facts facts(boolean base) {
+    return new SnapshotFile.Facts(
+        config.is("rdbchecksum"), base, seconds(), engine.usedMemory(), libraries);
+  }
+
+  private long seconds() {
+    return engine.clock().millis() / 1000;
+  }
+
+  // --- the daemon
+
+  private void work() {
+    while (!closed) {
+      try {
+        Runnable next = queue.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+        if (next != null) {
+          next.run();
+        } else {
+          tick();
+        }
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException | Error e) {
+        LOG.log(Level.ERROR, "keeping the data failed", e);
+      }
+    }
+  }
+
+  /** Begins what is due by itself. */
+  void tick() {
+    if (takeScheduledSave() || isSaveDue()) {
+      if (begin(Job.SAVE)) {
+        saveAndEnd(error -> {});
+      }
+    } else if (takeScheduledRewrite() || log.isRewriteDue()) {
+      if (begin(Job.REWRITE)) {
+        rewriteAndEnd();
+      }
+    }
+  }
+
+  private synchronized boolean takeScheduledSave() {
+    boolean scheduled = saveScheduled && job == Job.NONE;
+    saveScheduled &= !scheduled;
+    return scheduled;
+  }
+
+  private synchronized boolean takeScheduledRewrite() {
+    boolean scheduled = rewriteScheduled && job == Job.NONE;
+    rewriteScheduled &= !scheduled;
+    return scheduled;
+  }
+
+  private boolean isSaveDue() {
+    List<SavePoint> points = savePoints;
+    if (points.isEmpty()) {
+      return false;
+    }
+    long now = seconds();
+    long changes = changes();
+    for (SavePoint point : points) {
+      if (changes >= point.changes()
+          && changes > 0
+          && now - lastSave > point.seconds()
+          && (lastSaveOk || now - lastTryAt > RETRY_SECONDS)) {
+        LOG.log(Level.INFO, "{0} changes in {1} seconds. Saving...", changes, point.seconds());
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private long changes() {
+    return Math.max(0, keyspace.commits() - commitsAtSave);
+  }
+
+  private synchronized boolean begin(Job next) {
+    if (job != Job.NONE) {
+      return false;
+    }
+    job = next;
+    jobStartedAt = System.nanoTime();
+    return true;
+  }
+
+  private synchronized void end() {
+    job = Job.NONE;
+  }
+
+  // --- snapshots
+
+  private void saveAndEnd(Consumer<String> done) {
+    String error = null;
+    try {
+      writeSnapshot();
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      error = "ERR " + e.getMessage();
+      LOG.log(Level.ERROR, "saving to {0} failed: {1}", file(), e);
+    } finally {
+      end();
+    }
+    done.accept(error);
+  }
+
+  private void writeSnapshot() throws IOException {
+    long start = System.nanoTime();
+    lastTryAt = seconds();
+    long[] commits = new long[1];
+    boolean ok = false;
+    try (Snapshot snapshot = cut(() -> commits[0] = keyspace.commits())) {
+      Path beside = directory.resolve("temp-" + ProcessHandle.current().pid() + ".rdb");
+      SnapshotFile.write(snapshot, file(), beside, facts(false), keys -> {}, () -> closed);
+      ok = true;
+    } finally {
+      lastSaveOk = ok;
+      lastSaveSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+      updateRefusal();
+    }
+    saves++;
+    lastSave = seconds();
+    commitsAtSave = commits[0];
+    LOG.log(Level.INFO, "saved to {0}", file());
+  }
+
+  private Snapshot cut(Runnable underLocks) {
+    keyspace.lock(Keyspace.ALL_SHARDS);
+    try {
+      underLocks.run();
+      return keyspace.cut(config.is("rdbcompression"));
+    } finally {
+      keyspace.unlock(Keyspace.ALL_SHARDS);
+    }
+  }
+
+  private void heedStopWrites(boolean stop) {
+    stopWrites = stop;
+    updateRefusal();
+  }
+
+  private void updateRefusal() {
+    boolean refused = !lastSaveOk && stopWrites && !savePoints.isEmpty();
+    keyspace.refuseWrites(this, refused ? SAVE_FAILED : null);
+  }
+
+  @Override
+  public void save(Consumer<String> done) {
+    if (!begin(Job.SAVE)) {
+      done.accept("ERR " + busy());
+      return;
+    }
+    queue.add(() -> saveAndEnd(done));
+  }
+
+  private synchronized String busy() {
+    switch (job) {
+      case SAVE:
+        return "Background save already in progress";
+      case REWRITE:
+        return "Another child process is active (AOF?): can't BGSAVE right now. Use BGSAVE SCHEDULE"
+            + " in order to schedule a BGSAVE whenever possible.";
+      default:
+        return "The data is being loaded";
+    }
+  }
+
+  @Override
+  public synchronized String saveInBackground(boolean schedule) {
+    if (begin(Job.SAVE)) {
+      queue.add(() -> saveAndEnd(error -> {}));
+      return "Background saving started";
+    }
+    if (job == Job.SAVE || !schedule) {
+      throw ReredisException.error(busy());
+    }
+    saveScheduled = true;
+    return "Background saving scheduled";
+  }
+
+  @Override
+  public long lastSave() {
+    return lastSave;
+  }
+
+  /** Saves all keys to the file now; returns when it is on the disk. */
+  public void snapshot() throws IOException {
+    runAndWait(this::writeSnapshot);
+  }
+
+  /** Writes all keys as they are now to a stream, in Redis's format. The stream is not closed. */
+  public void export(OutputStream out) throws IOException {
+    runAndWait(
+        () -> {
+          try (Snapshot snapshot = cut(() -> {})) {
+            SnapshotFile.write(snapshot, out, facts(false), keys -> {}, () -> closed);
+          }
+        });
+  }
+
+  private interface IoWork {
+    void run() throws IOException;
+  }
+
+  /** Runs something on the daemon, once nothing else is under way, and waits for its end. */
+  private void runAndWait(IoWork work) throws IOException {
+    Handover<IOException> result = new Handover<>();
+    queue.add(
+        () -> {
+          boolean begun = begin(Job.SAVE);
+          try {
+            if (!begun) {
+              // something that was begun waits in the queue behind this
+              queue.add(() -> runTo(work, result, begin(Job.SAVE)));
+              return;
+            }
+            runTo(work, result, true);
+          } catch (RuntimeException e) {
+            result.put(new IOException(e));
+          }
+        });
+    IOException failure = result.take();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void runTo(IoWork work, Handover<IOException> result, boolean begun) {
+    IOException failure = null;
+    try {
+      work.run();
+    } catch (IOException e) {
+      failure = e;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      failure = new IOException(e);
+    } finally {
+      if (begun) {
+        end();
+      }
+      result.put(failure);
+    }
+  }
+
+  // --- the log
+
+  private void heedAppendOnly(boolean on) {
+    try {
+      if (on && !log.isOn()) {
+        log.begin(this::facts);
+      } else if (!on) {
+        log.stop();
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.log(Level.ERROR, "the append-only log cannot be turned on: {0}", e.getMessage());
+      config.preset("appendonly", "no");
+    }
+  }
+
+  private void rewriteAndEnd() {
+    try {
+      log.rewrite(this::facts);
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      LOG.log(Level.ERROR, "rewriting the append-only log failed: {0}", e.toString());
+    } finally {
+      end();
+    }
+  }
+
+  @Override
+  public synchronized String rewriteLog() {
+    if (begin(Job.REWRITE)) {
+      queue.add(this::rewriteAndEnd);
+      return "Background append only file rewriting started";
+    }
+    if (job == Job.REWRITE) {
+      throw ReredisException.error("Background append only file rewriting already in progress");
+    }
+    rewriteScheduled = true;
+    return "Background append only file rewriting scheduled";
+  }
+
+  @Override
+  public void deferWaits() {
+    log.deferWaits();
+  }
+
+  @Override
+  public boolean awaitDurable() {
+    return log.awaitDurable();
+  }
+
+  @Override
+  public long bufferedBytes() {
+    return log.waiting();
+  }
+
+  // --- loading again
+
+  @Override
+  public void reload(boolean save, boolean fromLog, Consumer<String> done) {
+    if (!begin(Job.OTHER)) {
+      done.accept("ERR " + busy());
+      return;
+    }
+    queue.add(
+        () -> {
+          String error = null;
+          try {
+            reload(save, fromLog);
+          } catch (IOException | RuntimeException e) {
+            LOG.log(Level.ERROR, "loading again failed: {0}", e.getMessage());
+            error = "ERR Error trying to load the RDB dump, check server logs.";
+          } finally {
+            end();
+          }
+          done.accept(error);
+        });
+  }
+
+  private void reload(boolean save, boolean fromLog) throws IOException {
+    if (fromLog && !log.isOn()) {
+      throw new IOException("there is no append-only log");
+    }
+    if (save && !fromLog) {
+      writeSnapshot();
+    }
+    keyspace.lock(Keyspace.ALL_SHARDS);
+    try {
+      log.pause();
+      keyspace.timeless(true);
+      keyspace.flush(-1);
+      if (fromLog) {
+        log.load(this::keepLibraries);
+      } else {
+        loadSnapshot();
+      }
+    } finally {
+      keyspace.timeless(false);
+      log.resume();
+      keyspace.unlock(Keyspace.ALL_SHARDS);
+    }
+    if (log.isOn() && !fromLog) {
+      log.rewrite(this::facts);
+    }
+  }
+
+  // --- the end
+
+  @Override
+  public void prepareEnd(Boolean save, Consumer<String> done) {
+    queue.add(
+        () -> {
+          String error = null;
+          try {
+            finish(save);
+            ready = true;
+          } catch (IOException | RuntimeException e) {
+            error = "ERR " + e.getMessage();
+          }
+          done.accept(error);
+        });
+  }
+
+  private void finish(Boolean save) throws IOException {
+    boolean wanted = save == null ? !savePoints.isEmpty() : save;
+    if (wanted) {
+      writeSnapshot();
+    }
+    if (!log.flush() && save == null) {
+      throw new IOException("the append-only log cannot be flushed");
+    }
+  }
+
+  /** Flushes the log, saves the keys where there are save points, and lets the directory go. */
+  @Override
+  public void close() {
+    if (!ready) {
+      Handover<String> result = new Handover<>();
+      prepareEnd(null, error -> result.put(error));
+      String error = result.take();
+      if (error != null) {
+        LOG.log(Level.ERROR, "at the end: {0}", error);
+      }
+    }
+    closed = true;
+    worker.interrupt();
+    try {
+      worker.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    log.close();
+    keyspace.refuseWrites(this, null);
+    try {
+      directoryLock.close();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "letting go of {0}: {1}", directory, e.getMessage());
+    }
+  }
+
+  // --- figures
+
+  @Override
+  public void info(BiConsumer<String, Object> field) {
+    Job now;
+    boolean scheduledRewrite;
+    synchronized (this) {
+      now = job;
+      scheduledRewrite = rewriteScheduled;
+    }
+    long running = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - jobStartedAt);
+    field.accept("rdb_changes_since_last_save", changes());
+    field.accept("rdb_bgsave_in_progress", now == Job.SAVE ? 1 : 0);
+    field.accept("rdb_last_bgsave_status", lastSaveOk ? "ok" : "err");
+    field.accept("rdb_last_bgsave_time_sec", lastSaveSeconds);
+    field.accept("rdb_current_bgsave_time_sec", now == Job.SAVE ? running : -1);
+    field.accept("rdb_saves", saves);
+    field.accept("rdb_last_cow_size", 0);
+    field.accept("rdb_last_load_keys_expired", loadedExpired);
+    field.accept("rdb_last_load_keys_loaded", loaded);
+    field.accept("aof_enabled", log.isOn() ? 1 : 0);
+    field.accept("aof_rewrite_in_progress", now == Job.REWRITE ? 1 : 0);
+    field.accept("aof_rewrite_scheduled", scheduledRewrite ? 1 : 0);
+    field.accept("aof_current_rewrite_time_sec", now == Job.REWRITE ? running : -1);
+    log.info(field);
+  }
+
+  /** How long loading took, in seconds. */
+  long loadSeconds() {
+    return loadSeconds;
+  }
+
+  /** Reads a stream in Redis's format into the store; keys that are there already are an error. */
+  public void load(InputStream in) throws IOException {
+    Importer.load(engine, in);
+  }
+}

@@ -1,0 +1,129 @@
+package io.reredis.persist;
+
+import io.reredis.keyspace.Snapshot;
+import io.reredis.rdb.RdbFileWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+
+/** Writes a snapshot to a file or a stream in Redis's format. */
+final class SnapshotFile {
+  private static final int BUFFER = 1 << 20;
+
+  /** How much is written before the system is told to bring it to the disk. */
+  private static final long FLUSH_BYTES = 32 << 20;
+
+  /** What a file begins with and is made of, beside the keys. */
+  record Facts(boolean sums, boolean base, long seconds, long usedMemory, List<byte[]> libraries) {}
+
+  private SnapshotFile() {}
+
+  /**
+   * Writes a snapshot beside a file and then puts it in its place. The file that was there stays
+   * until the new one is whole and on the disk.
+   *
+   * @param progress told the number of keys written so far
+   * @param cancelled asked between steps
+   */
+  static long write(
+      Snapshot snapshot,
+      Path path,
+      Path beside,
+      Facts facts,
+      LongConsumer progress,
+      BooleanSupplier cancelled)
+      throws IOException {
+    long size;
+    try (FileChannel channel =
+        FileChannel.open(
+            beside,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      size = write(snapshot, new FlushingStream(channel), facts, progress, cancelled);
+      channel.force(true);
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(beside);
+      throw e;
+    }
+    DurableFiles.rename(beside, path);
+    return size;
+  }
+
+  static long write(
+      Snapshot snapshot,
+      OutputStream stream,
+      Facts facts,
+      LongConsumer progress,
+      BooleanSupplier cancelled)
+      throws IOException {
+    RdbFileWriter out = new RdbFileWriter(stream, facts.sums);
+    out.begin(snapshot.fieldsExpire(), facts.base, facts.seconds, facts.usedMemory);
+    out.libraries(facts.libraries);
+    boolean[] begun = new boolean[snapshot.databases()];
+    while (snapshot.step(
+        (database, bytes, length, keys) -> {
+          if (!begun[database]) {
+            begun[database] = true;
+            out.database(database, snapshot.size(database), snapshot.expiring(database));
+          }
+          out.entries(database, bytes, length);
+        })) {
+      progress.accept(snapshot.keys());
+      if (cancelled.getAsBoolean()) {
+        throw new IOException("cancelled");
+      }
+    }
+    out.end();
+    return out.size();
+  }
+
+  /** Brings what it writes to the disk bit by bit, so that the flush at the end is short. */
+  private static final class FlushingStream extends OutputStream {
+    private final FileChannel channel;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+    private long unflushed;
+
+    FlushingStream(FileChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      for (int at = from; at < from + count; ) {
+        int part = Math.min(buffer.remaining(), from + count - at);
+        buffer.put(bytes, at, part);
+        at += part;
+        if (!buffer.hasRemaining()) {
+          flush();
+        }
+      }
+    }
+
+    @Override
+    public void flush() throws IOException {
+      buffer.flip();
+      unflushed += buffer.remaining();
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      buffer.clear();
+      if (unflushed > FLUSH_BYTES) {
+        channel.force(false);
+        unflushed = 0;
+      }
+    }
+  }
+}
