@@ -54,6 +54,9 @@ public final class Engine {
   /** What ends the program for SHUTDOWN, or null where there is no such thing. */
   private volatile Runnable shutdown;
 
+  /** The way to other servers, or null where there is none. */
+  private volatile Peers peers;
+
   private volatile String password = "";
   private volatile long slowerThanNanos;
   private volatile long latencyThresholdNanos;
@@ -174,6 +177,15 @@ public final class Engine {
   /** Says what SHUTDOWN does. */
   public void onShutdown(Runnable action) {
     shutdown = action;
+  }
+
+  /** Says how other servers are reached. */
+  public void peers(Peers way) {
+    peers = way;
+  }
+
+  Peers peers() {
+    return peers;
   }
 
   Runnable shutdown() {
