@@ -127,6 +127,10 @@ final class Options {
               "percentiles that INFO latencystats shows"),
           // facts that clients ask for; each has the one value that is true until the feature is
           // there
+          Option.fact(
+              "list-compress-depth",
+              "0",
+              "blocks at each end of a list that are not compressed; none is so far"),
           Option.fact("save", "", "points in time at which the data is saved; never so far"),
           Option.fact("appendonly", "no", "whether changes are logged; not so far"),
           Option.fact("maxmemory", "0", "memory limit; none so far"),
