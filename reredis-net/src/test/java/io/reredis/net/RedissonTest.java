@@ -3,6 +3,7 @@ package io.reredis.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -32,6 +33,7 @@ import org.redisson.api.RMap;
 import org.redisson.api.RSet;
 import org.redisson.api.RTopic;
 import org.redisson.api.RedissonClient;
+import org.redisson.client.RedisException;
 import org.redisson.client.codec.StringCodec;
 import org.redisson.config.Config;
 
@@ -210,5 +212,11 @@ class RedissonTest {
       assertEquals(1, topic.publish("" + i));
       assertEquals("news " + i, messages.poll(20, TimeUnit.SECONDS));
     }
+  }
+
+  @Test
+  void aCommandThatIsNotThereFailsAtOnce() {
+    RedisException e = assertThrows(RedisException.class, () -> redisson.getSearch().getIndexes());
+    assertTrue(e.getMessage().startsWith("ERR unknown command 'FT._LIST'"), e::getMessage);
   }
 }
