@@ -18,7 +18,9 @@ import java.lang.System.Logger.Level;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One MIGRATE: what was asked for, and the way of the keys to the other server.
@@ -72,6 +74,9 @@ final class Migration implements Runnable {
   private Peers.Peer peer;
   private InputStream in;
   private OutputStream out;
+
+  /** The keys that have gone; one that was named twice goes once. */
+  private final Set<Bytes> removed = new HashSet<>();
 
   /** The line of the error reply; the first one counts. */
   private String error;
@@ -296,10 +301,13 @@ final class Migration implements Runnable {
   }
 
   private void remove(Departure departure) {
-    if (!dumps.leave(departure)) {
+    Bytes key = new Bytes(departure.key());
+    if (dumps.leave(departure)) {
+      removed.add(key);
+    } else if (!removed.contains(key)) {
       failed(
           "ERR key '"
-              + Executor.shown(new Bytes(departure.key()))
+              + Executor.shown(key)
               + "' was changed while it was migrated: it stays, and the target has its old value");
     }
   }

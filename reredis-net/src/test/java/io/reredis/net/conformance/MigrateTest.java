@@ -187,6 +187,10 @@ class MigrateTest {
       other.holds("'2'", "get k");
       c.check(other.migrate("k") + " Replace", "+OK");
       c.check("exists k", ":0");
+      c.ok("set k twice");
+      c.check(other.migrate("\"\"") + " replace keys k k", "+OK");
+      c.check("exists k", ":0");
+      other.holds("'twice'", "get k");
     }
   }
 
@@ -251,9 +255,7 @@ class MigrateTest {
     }
     c.ok("set k v");
     c.check(migrateTo(free, "k"), "-IOERR error or timeout writing to target instance");
-    c.check(
-        "migrate no.such.host.invalid 1 k 0 100",
-        "-IOERR error or timeout connecting to the client");
+    c.check("migrate ::g 1 k 0 100", "-IOERR error or timeout connecting to the client");
     c.check("get k", "'v'");
   }
 
