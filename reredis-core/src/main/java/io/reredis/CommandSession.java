@@ -104,6 +104,7 @@ public final class CommandSession implements AutoCloseable {
 
   /** Waits for the end of the suspension; returns who writes the reply, or null to try again. */
   private Consumer<ReplyWriter> await() {
+    boolean interrupted = false;
     synchronized (signal) {
       while (!resumed) {
         Suspension reason = session.suspension();
@@ -115,11 +116,14 @@ public final class CommandSession implements AutoCloseable {
         try {
           signal.wait(Math.min(left, 1000));
         } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
+          interrupted = true;
           session.unblock(ReredisException.error("interrupted"));
         }
       }
       resumed = false;
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
       return resumption;
     }
   }

@@ -23,6 +23,8 @@ final class CommandCommands {
       ReredisException.error("Invalid arguments specified for command");
 
   /** The flag of keys whose other flags depend on the command's options. */
+  private static final String INCOMPLETE = "incomplete";
+
   private static final String VARIABLE = "variable_flags";
 
   private CommandCommands() {}
@@ -187,18 +189,30 @@ final class CommandCommands {
     writeKeys(c, true);
   }
 
+  /** Where the keys of a request stand; MIGRATE has them behind KEYS instead of its one key. */
+  private static List<KeySpec> specsOf(Command command, Arguments arguments) {
+    List<KeySpec> specs = command.keySpecs();
+    int last = specs.size() - 1;
+    boolean instead =
+        last > 0
+            && specs.get(last).flags().contains(INCOMPLETE)
+            && specs.get(last).count(arguments, 2) > 0;
+    return instead ? specs.subList(last, last + 1) : specs;
+  }
+
   private static void writeKeys(Call c, boolean withFlags) {
     Command command = target(c);
     Arguments arguments = c.arguments;
-    int[] keys = {0};
-    for (KeySpec spec : command.keySpecs()) {
-      spec.forEach(arguments, 2, i -> keys[0]++);
+    List<KeySpec> specs = specsOf(command, arguments);
+    int keys = 0;
+    for (KeySpec spec : specs) {
+      keys += spec.count(arguments, 2);
     }
-    if (keys[0] == 0) {
+    if (keys == 0) {
       throw INVALID_ARGUMENTS;
     }
-    c.reply.array(keys[0]);
-    for (KeySpec spec : command.keySpecs()) {
+    c.reply.array(keys);
+    for (KeySpec spec : specs) {
       List<String> flags = flagsOf(command, spec, c);
       spec.forEach(
           arguments,
@@ -235,13 +249,15 @@ final class CommandCommands {
 
   /** What is done with the keys of this request: SET reads the old value only with GET. */
   private static List<String> flagsOf(Command command, KeySpec spec, Call c) {
-    if (!spec.flags().contains(VARIABLE)) {
+    if (!spec.flags().contains(VARIABLE) && !spec.flags().contains(INCOMPLETE)) {
       return spec.flags();
     }
     if (command.name().equals("set") && !hasOption(c, 5, "get")) {
       return List.of("OW", "update");
     }
-    return spec.flags().stream().filter(flag -> !flag.equals(VARIABLE)).toList();
+    return spec.flags().stream()
+        .filter(flag -> !flag.equals(VARIABLE) && !flag.equals(INCOMPLETE))
+        .toList();
   }
 
   private static boolean hasOption(Call c, int from, String lower) {

@@ -5,7 +5,7 @@ import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 
-/** The commands that turn values into bytes and back. */
+/** The commands that turn values into bytes and back, or send them elsewhere. */
 final class DumpCommands implements Handler {
   private static final ReredisException INVALID_TTL =
       ReredisException.error("Invalid TTL value, must be >= 0");
@@ -16,10 +16,15 @@ final class DumpCommands implements Handler {
 
   @Override
   public void run(Call c) {
-    if (c.command.name().equals("dump")) {
-      c.reply.bulkOrNil(c.engine().operations().dumps().dump(c.db(), c.arg(1)));
-    } else {
-      restore(c);
+    switch (c.command.name()) {
+      case "dump":
+        c.reply.bulkOrNil(c.engine().operations().dumps().dump(c.db(), c.arg(1)));
+        break;
+      case "migrate":
+        Migration.begin(c);
+        break;
+      default:
+        restore(c);
     }
   }
 
@@ -76,6 +81,13 @@ final class DumpCommands implements Handler {
     table
         .add("generic", "dump", 2, "readonly", handler)
         .keys(1, 1, 1, "RO access")
+        .tips("nondeterministic_output")
+        .since("2.6.0");
+    table
+        .add("generic", "migrate", -6, "movablekeys write", handler)
+        .keys(3, 3, 1, "RW access delete")
+        .keysBehind("KEYS", -2, -1, 0, "RW access delete incomplete")
+        .acl("+@dangerous")
         .tips("nondeterministic_output")
         .since("2.6.0");
     table

@@ -55,6 +55,10 @@ public final class Engine {
   private volatile Runnable shutdown;
 
   private volatile Durability durability = Durability.NONE;
+
+  /** The way to other servers, or null where there is none. */
+  private volatile Peers peers;
+
   private volatile String password = "";
   private volatile long slowerThanNanos;
   private volatile long latencyThresholdNanos;
@@ -185,6 +189,15 @@ public final class Engine {
   /** What keeps the data. */
   public Durability durability() {
     return durability;
+  }
+
+  /** Says how other servers are reached. */
+  public void peers(Peers way) {
+    peers = way;
+  }
+
+  Peers peers() {
+    return peers;
   }
 
   Runnable shutdown() {

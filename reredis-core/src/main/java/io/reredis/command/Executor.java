@@ -276,12 +276,17 @@ public final class Executor {
     if (session.monitoring && (command.isWrite() || command.has(CommandFlag.READONLY))) {
       throw MONITORING;
     }
-    if (session.transaction != null && command.has(CommandFlag.NO_MULTI)) {
+    if (session.transaction != null && isAgainstTransactions(command)) {
       throw NOT_IN_TRANSACTION;
     }
     if (engine.keyspace().refusal() != null && command.isRefusedWithWrites()) {
       throw engine.keyspace().refusal();
     }
+  }
+
+  /** MIGRATE waits for another server, for which EXEC cannot hold its locks. */
+  private static boolean isAgainstTransactions(Command command) {
+    return command.has(CommandFlag.NO_MULTI) || command.name().equals("migrate");
   }
 
   private static boolean isAllowedWhileSubscribed(Command command) {

@@ -142,13 +142,23 @@ final class HashCommands implements Handler {
     if (c.count() > 4 || c.count() == 4 && !values) {
       throw Errors.SYNTAX;
     }
-    if (values && Math.abs(count) > Long.MAX_VALUE / 2 || -count > Integer.MAX_VALUE / 2) {
+    if (values && Math.abs(count) > Long.MAX_VALUE / 2) {
       throw TOO_MANY;
     }
     boolean nested = values && c.reply.version() == 3;
-    LongConsumer size = n -> c.reply.array((int) (values && !nested ? 2 * n : n));
+    boolean repeated = count < 0;
+    LongConsumer size =
+        n -> {
+          if (repeated) {
+            ReplyLimit.check(n);
+          }
+          c.reply.array((int) (values && !nested ? 2 * n : n));
+        };
     FieldVisitor visitor =
         (field, value) -> {
+          if (repeated) {
+            ReplyLimit.check(c);
+          }
           if (nested) {
             c.reply.array(2);
           }

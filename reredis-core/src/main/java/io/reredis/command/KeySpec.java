@@ -65,6 +65,13 @@ public record KeySpec(
     }
   }
 
+  /** The number of keys that {@link #forEach} gives. */
+  int count(Arguments arguments, int shift) {
+    int[] keys = {0};
+    forEach(arguments, shift, i -> keys[0]++);
+    return keys[0];
+  }
+
   private int behindKeyword(Arguments arguments, int shift, int count) {
     String lower = keyword.toLowerCase(Locale.ROOT);
     int direction = index > 0 ? 1 : -1;

@@ -11,7 +11,6 @@ import java.util.List;
 final class SetCommands implements Handler {
   private static final ReredisException MUST_BE_POSITIVE =
       ReredisException.error("value is out of range, must be positive");
-  private static final ReredisException TOO_MANY = ReredisException.error("value is out of range");
   private static final ReredisException NO_KEYS =
       ReredisException.error("numkeys should be greater than 0");
   private static final ReredisException TOO_MANY_KEYS =
@@ -136,10 +135,17 @@ final class SetCommands implements Handler {
     long count = c.symmetric(2);
     if (count >= 0) {
       c.sets().randomDistinct(c.db(), c.arg(1), count, size -> c.reply.array((int) size), c.reply);
-    } else if (-count > Integer.MAX_VALUE) {
-      throw TOO_MANY;
     } else {
-      c.sets().randomRepeated(c.db(), c.arg(1), -count, size -> c.reply.array((int) size), c.reply);
+      c.sets()
+          .randomRepeated(
+              c.db(),
+              c.arg(1),
+              -count,
+              size -> {
+                ReplyLimit.check(size);
+                c.reply.array((int) size);
+              },
+              ReplyLimit.of(c));
     }
   }
 

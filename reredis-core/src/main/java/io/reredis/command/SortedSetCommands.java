@@ -167,11 +167,24 @@ final class SortedSetCommands implements Handler {
       throw Errors.SYNTAX;
     }
     boolean withScores = c.count() == 4;
-    if (withScores && Math.abs(count) > Long.MAX_VALUE / 2 || -count > Integer.MAX_VALUE / 2) {
+    if (withScores && Math.abs(count) > Long.MAX_VALUE / 2) {
       throw TOO_MANY;
     }
-    LongConsumer header = size -> SortedSetSyntax.header(c, size, withScores);
-    ScoreTaker taker = (a, at, n, score) -> SortedSetSyntax.write(c, a, at, n, score, withScores);
+    boolean repeated = count < 0;
+    LongConsumer header =
+        size -> {
+          if (repeated) {
+            ReplyLimit.check(size);
+          }
+          SortedSetSyntax.header(c, size, withScores);
+        };
+    ScoreTaker taker =
+        (a, at, n, score) -> {
+          if (repeated) {
+            ReplyLimit.check(c);
+          }
+          SortedSetSyntax.write(c, a, at, n, score, withScores);
+        };
     if (count >= 0) {
       c.sortedSets().randomDistinct(c.db(), c.arg(1), count, header, taker);
     } else {

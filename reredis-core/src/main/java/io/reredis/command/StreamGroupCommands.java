@@ -1,9 +1,9 @@
 package io.reredis.command;
 
 import io.reredis.resp.ReplyWriter;
+import io.reredis.store.StreamGroupOperations;
 import io.reredis.type.StreamConsumer;
 import io.reredis.type.StreamGroup;
-import io.reredis.type.StreamGroup.Pending;
 import io.reredis.type.StreamValue.Claim;
 import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
@@ -164,27 +164,25 @@ final class StreamGroupCommands implements Handler {
 
   private static void list(
       Call c, StreamGroup group, Bytes name, StreamId from, StreamId to, long count, long minIdle) {
-    StreamConsumer consumer = name == null ? null : group.consumer(name);
     ReplyWriter reply = c.reply;
     int mark = reply.size();
-    int written = 0;
-    if (name == null || consumer != null) {
-      long now = c.engine().clock().millis();
-      for (Pending p :
-          (consumer == null ? group.pending() : consumer.pending()).tailMap(from, true).values()) {
-        if (written == count || p.id().compareTo(to) > 0) {
-          break;
-        }
-        if (now - p.time() >= minIdle || minIdle == 0) {
-          reply.array(4);
-          reply.bulk(p.id().bytes());
-          reply.bulk(p.consumer().name());
-          reply.integer(Math.max(0, now - p.time()));
-          reply.integer(p.count());
-          written++;
-        }
-      }
-    }
+    long now = c.engine().clock().millis();
+    int written =
+        StreamGroupOperations.pending(
+            group,
+            name,
+            from,
+            to,
+            count,
+            minIdle,
+            now,
+            p -> {
+              reply.array(4);
+              reply.bulk(p.id().bytes());
+              reply.bulk(p.consumer().name());
+              reply.integer(Math.max(0, now - p.time()));
+              reply.integer(p.count());
+            });
     reply.arrayAt(mark, written);
   }
 

@@ -174,6 +174,10 @@ final class Options {
               "aof-rewrite-incremental-fsync", "yes", "so is the base of the log, when rewritten"),
           // facts that clients ask for; each has the one value that is true until the feature is
           // there
+          Option.fact(
+              "list-compress-depth",
+              "0",
+              "blocks at each end of a list that are not compressed; none is so far"),
           Option.fact("maxmemory", "0", "memory limit; none so far"),
           Option.fact(
               "maxmemory-policy", "noeviction", "what goes when memory is full; nothing so far"));

@@ -3,7 +3,9 @@ package io.reredis.store;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.Waiter;
 import io.reredis.util.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +28,16 @@ final class BlockingCalls {
     public boolean cancel(boolean interrupt) {
       return waiter.cancel() && super.cancel(interrupt);
     }
+  }
+
+  /** Copies of keys, which are used again while the caller may have changed its own. */
+  static List<byte[]> copies(byte[]... keys) {
+    return Arrays.stream(keys).map(byte[]::clone).toList();
+  }
+
+  /** The bytes of keys. */
+  static List<byte[]> copies(String... keys) {
+    return Arrays.stream(keys).map(key -> key.getBytes(StandardCharsets.UTF_8)).toList();
   }
 
   /**

@@ -56,6 +56,54 @@ public final class DumpOperations {
     }
   }
 
+  /**
+   * Writes a key's value down and watches the key from then on, for it to go elsewhere; the caller
+   * ends this with {@link #stay}. O(N)
+   *
+   * @return null where there is no such key
+   */
+  public Departure depart(int database, byte[] key) {
+    Bytes name = new Bytes(key);
+    Departure departure = new Departure(database & ~Keyspace.NO_TOUCH, key);
+    try (ReadHandle h = keyspace.read(database, name)) {
+      if (!h.exists()) {
+        return null;
+      }
+      departure.holds(dump(h), h.expireAt());
+      // within the lock, so that no change falls between the two
+      keyspace.watch(departure.database, key, departure);
+      return departure;
+    }
+  }
+
+  /**
+   * Removes a key that has arrived elsewhere, unless it was changed meanwhile. O(N) to give its
+   * memory back
+   *
+   * @return false where it was changed, and nothing was done
+   */
+  public boolean leave(Departure departure) {
+    Bytes key = new Bytes(departure.key());
+    try (WriteHandle h = keyspace.write(departure.database, key)) {
+      if (departure.isChanged()) {
+        return false;
+      }
+      if (h.exists()) {
+        h.delete();
+        if (h.wantsEffect()) {
+          h.effect(Effects.DEL, departure.key());
+        }
+        h.commit(KeyEvent.DEL);
+      }
+      return true;
+    }
+  }
+
+  /** Ends the watching of {@link #depart}. */
+  public void stay(Departure departure) {
+    keyspace.unwatch(departure.database, departure.key(), departure);
+  }
+
   private static byte[] dump(ReadHandle h) {
     switch (h.valueType()) {
       case STRING:

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * The lists of one database.
@@ -279,18 +280,48 @@ public final class Lists {
    * @return a future of the key and the element, of null where the time was up; cancelling it ends
    *     the waiting
    */
+  public CompletableFuture<Map.Entry<byte[], byte[]>> popFuture(
+      ListEnd end, Duration timeout, byte[]... keys) {
+    return mapped(operations.popFuture(database, BlockingCalls.copies(keys), end, timeout), a -> a);
+  }
+
+  /**
+   * Removes the element at an end of the first of the lists that is there, or waits for one.
+   *
+   * @param timeout the longest wait, zero for no limit
+   * @return a future of the key and the element, of null where the time was up; cancelling it ends
+   *     the waiting
+   */
   public CompletableFuture<Map.Entry<String, String>> popFuture(
       ListEnd end, Duration timeout, String... keys) {
-    List<byte[]> bytes = new ArrayList<>(keys.length);
-    for (String key : keys) {
-      bytes.add(key.getBytes(StandardCharsets.UTF_8));
-    }
-    CompletableFuture<List<byte[]>> popped = operations.popFuture(database, bytes, end, timeout);
-    CompletableFuture<Map.Entry<String, String>> texts =
+    return mapped(
+        operations.popFuture(database, BlockingCalls.copies(keys), end, timeout), Lists::text);
+  }
+
+  /** The pairs of a future, with {@code form} of their bytes; cancelling it cancels the other. */
+  private static <T> CompletableFuture<Map.Entry<T, T>> mapped(
+      CompletableFuture<List<byte[]>> popped, Function<byte[], T> form) {
+    CompletableFuture<Map.Entry<T, T>> result =
         popped.thenApply(
-            pair -> pair == null ? null : Map.entry(text(pair.get(0)), text(pair.get(1))));
-    texts.whenComplete((pair, error) -> popped.cancel(false));
-    return texts;
+            pair ->
+                pair == null ? null : Map.entry(form.apply(pair.get(0)), form.apply(pair.get(1))));
+    result.whenComplete((pair, error) -> popped.cancel(false));
+    return result;
+  }
+
+  /**
+   * Removes the element at an end of the first of the lists that is there; waits where none is.
+   *
+   * @param timeout the longest wait, zero for no limit
+   * @return the key and the element, null where the time was up
+   * @throws InterruptedException where the thread was interrupted before there was anything
+   */
+  public Map.Entry<byte[], byte[]> awaitPop(ListEnd end, Duration timeout, byte[]... keys)
+      throws InterruptedException {
+    List<byte[]> pair =
+        BlockingCalls.join(
+            operations.popFuture(database, BlockingCalls.copies(keys), end, timeout));
+    return pair == null ? null : Map.entry(pair.get(0), pair.get(1));
   }
 
   /**
@@ -302,11 +333,9 @@ public final class Lists {
    */
   public Map.Entry<String, String> awaitPop(ListEnd end, Duration timeout, String... keys)
       throws InterruptedException {
-    List<byte[]> bytes = new ArrayList<>(keys.length);
-    for (String key : keys) {
-      bytes.add(key.getBytes(StandardCharsets.UTF_8));
-    }
-    List<byte[]> pair = BlockingCalls.join(operations.popFuture(database, bytes, end, timeout));
+    List<byte[]> pair =
+        BlockingCalls.join(
+            operations.popFuture(database, BlockingCalls.copies(keys), end, timeout));
     return pair == null ? null : Map.entry(text(pair.get(0)), text(pair.get(1)));
   }
 
@@ -320,6 +349,18 @@ public final class Lists {
       byte[] from, byte[] to, ListEnd fromEnd, ListEnd toEnd, Duration timeout) {
     return operations.moveFuture(
         database, new Bytes(from.clone()), new Bytes(to.clone()), fromEnd, toEnd, timeout);
+  }
+
+  /**
+   * As {@link #move(byte[], byte[], ListEnd, ListEnd)}, waiting for an element.
+   *
+   * @param timeout the longest wait, zero for no limit
+   * @return the element, null where the time was up
+   * @throws InterruptedException where the thread was interrupted before there was anything
+   */
+  public byte[] awaitMove(byte[] from, byte[] to, ListEnd fromEnd, ListEnd toEnd, Duration timeout)
+      throws InterruptedException {
+    return BlockingCalls.join(moveFuture(from, to, fromEnd, toEnd, timeout));
   }
 
   /**

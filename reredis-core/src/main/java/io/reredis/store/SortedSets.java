@@ -223,10 +223,47 @@ public final class SortedSets {
    *     waiting
    */
   public CompletableFuture<ScoredMember> popFuture(
+      boolean highest, Duration timeout, byte[]... keys) {
+    return operations.popFuture(database, BlockingCalls.copies(keys), highest, timeout);
+  }
+
+  /**
+   * Takes the member with the lowest score, or the highest, of the first of the keys that has one,
+   * as soon as there is one.
+   *
+   * @param timeout zero for no limit
+   * @return a future of the member, or of null where the time was up; cancelling it ends the
+   *     waiting
+   */
+  public CompletableFuture<ScoredMember> popFuture(
       boolean highest, Duration timeout, String... keys) {
-    List<byte[]> names =
-        Arrays.stream(keys).map(key -> key.getBytes(StandardCharsets.UTF_8)).toList();
-    return operations.popFuture(database, names, highest, timeout);
+    return operations.popFuture(database, BlockingCalls.copies(keys), highest, timeout);
+  }
+
+  /**
+   * Takes the member with the lowest score, or the highest, of the first of the keys that has one;
+   * waits where none has.
+   *
+   * @param timeout zero for no limit
+   * @return the member, null where the time was up
+   * @throws InterruptedException where the thread was interrupted before there was anything
+   */
+  public ScoredMember awaitPop(boolean highest, Duration timeout, byte[]... keys)
+      throws InterruptedException {
+    return BlockingCalls.join(popFuture(highest, timeout, keys));
+  }
+
+  /**
+   * Takes the member with the lowest score, or the highest, of the first of the keys that has one;
+   * waits where none has.
+   *
+   * @param timeout zero for no limit
+   * @return the member, null where the time was up
+   * @throws InterruptedException where the thread was interrupted before there was anything
+   */
+  public ScoredMember awaitPop(boolean highest, Duration timeout, String... keys)
+      throws InterruptedException {
+    return BlockingCalls.join(popFuture(highest, timeout, keys));
   }
 
   /** A random member, each equally likely, or null where there is none. O(1) */

@@ -8,6 +8,7 @@ import io.reredis.type.EntrySink;
 import io.reredis.type.Stream;
 import io.reredis.type.StreamConsumer;
 import io.reredis.type.StreamGroup;
+import io.reredis.type.StreamGroup.Pending;
 import io.reredis.type.StreamValue;
 import io.reredis.util.Bytes;
 import io.reredis.util.ErrorCode;
@@ -16,6 +17,7 @@ import io.reredis.util.StreamId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * What the operations on consumer groups of streams mean, on slices of bytes.
@@ -490,6 +492,42 @@ public final class StreamGroupOperations {
       words.add(group.lastId().bytes());
       h.effect(words.toArray(byte[][]::new));
     }
+  }
+
+  /**
+   * Gives pending entries between two ids, both included, to {@code taker}; the caller is within
+   * {@link #inspect}. O(log N + entries looked at)
+   *
+   * @param consumer whose, null for those of all consumers
+   * @param count the most entries
+   * @param minIdle how many ms ago they were given last, at least; 0 for any
+   * @return how many
+   */
+  public static int pending(
+      StreamGroup group,
+      Bytes consumer,
+      StreamId from,
+      StreamId to,
+      long count,
+      long minIdle,
+      long now,
+      Consumer<Pending> taker) {
+    StreamConsumer owner = consumer == null ? null : group.consumer(consumer);
+    if (consumer != null && owner == null) {
+      return 0;
+    }
+    int given = 0;
+    for (Pending p :
+        (owner == null ? group.pending() : owner.pending()).tailMap(from, true).values()) {
+      if (given == count || p.id().compareTo(to) > 0) {
+        break;
+      }
+      if (now - p.time() >= minIdle || minIdle == 0) {
+        taker.accept(p);
+        given++;
+      }
+    }
+    return given;
   }
 
   /** Gives the group and its stream to {@code reader}; an error of XPENDING where it is none. */

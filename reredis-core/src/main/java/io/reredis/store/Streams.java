@@ -64,9 +64,37 @@ public final class Streams {
     return operations.add(database, Bytes.of(key), id, false, false, trim, parts(fields));
   }
 
+  /**
+   * Adds an entry. O(1), and what trimming costs
+   *
+   * @param id its id, larger than all before; null for one of the time now
+   * @param parts the fields, each with its value behind it
+   * @param trim what is done with old entries then, or null
+   * @return its id
+   * @throws io.reredis.util.ReredisException ERR where the id is not larger
+   */
+  public StreamId add(byte[] key, StreamId id, List<byte[]> parts, StreamTrim trim) {
+    if (parts.isEmpty() || parts.size() % 2 != 0) {
+      throw new IllegalArgumentException("no fields with values: " + parts.size() + " parts");
+    }
+    List<Bytes> slices = new ArrayList<>(parts.size());
+    parts.forEach(part -> slices.add(new Bytes(part)));
+    return operations.add(database, new Bytes(key), id, false, false, trim, slices);
+  }
+
+  /** The number of entries, 0 where there is no such key. O(1) */
+  public long length(byte[] key) {
+    return operations.length(database, new Bytes(key));
+  }
+
   /** The number of entries, 0 where there is no such key. O(1) */
   public long length(String key) {
     return operations.length(database, Bytes.of(key));
+  }
+
+  /** All entries, the oldest first. O(N) */
+  public List<StreamEntry> all(byte[] key) {
+    return range(key, StreamId.ZERO, StreamId.MAX, 0);
   }
 
   /** All entries, the oldest first. O(N) */
@@ -79,22 +107,76 @@ public final class Streams {
    *
    * @param limit the most entries, 0 for any number
    */
+  public List<StreamEntry> range(byte[] key, StreamId from, StreamId to, long limit) {
+    return range(new Bytes(key), from, to, limit, false);
+  }
+
+  /**
+   * The entries between two ids, both included. O(log N + entries)
+   *
+   * @param limit the most entries, 0 for any number
+   */
   public List<StreamEntry> range(String key, StreamId from, StreamId to, long limit) {
+    return range(Bytes.of(key), from, to, limit, false);
+  }
+
+  /**
+   * As {@link #range(String, StreamId, StreamId, long)}, the last entry first. O(log N + entries)
+   */
+  public List<StreamEntry> reverseRange(byte[] key, StreamId from, StreamId to, long limit) {
+    return range(new Bytes(key), from, to, limit, true);
+  }
+
+  /**
+   * As {@link #range(String, StreamId, StreamId, long)}, the last entry first. O(log N + entries)
+   */
+  public List<StreamEntry> reverseRange(String key, StreamId from, StreamId to, long limit) {
+    return range(Bytes.of(key), from, to, limit, true);
+  }
+
+  private List<StreamEntry> range(
+      Bytes key, StreamId from, StreamId to, long limit, boolean reverse) {
     EntryCollector entries = new EntryCollector();
-    operations.range(database, Bytes.of(key), from, to, limit, false, entries);
+    operations.range(database, key, from, to, limit, reverse, entries);
     return entries.entries();
   }
 
-  /** As {@link #range}, the last entry first. O(log N + entries) */
-  public List<StreamEntry> reverseRange(String key, StreamId from, StreamId to, long limit) {
-    EntryCollector entries = new EntryCollector();
-    operations.range(database, Bytes.of(key), from, to, limit, true, entries);
-    return entries.entries();
+  /** The id of the entry that was added last, 0-0 where there is no such key. O(1) */
+  public StreamId lastId(byte[] key) {
+    return operations.lastId(database, new Bytes(key));
   }
 
   /** The id of the entry that was added last, 0-0 where there is no such key. O(1) */
   public StreamId lastId(String key) {
     return operations.lastId(database, Bytes.of(key));
+  }
+
+  /** What is known of a stream, null where there is no such key. O(1) */
+  public StreamInfo info(byte[] key) {
+    return info(new Bytes(key));
+  }
+
+  /** What is known of a stream, null where there is no such key. O(1) */
+  public StreamInfo info(String key) {
+    return info(Bytes.of(key));
+  }
+
+  private StreamInfo info(Bytes key) {
+    StreamInfo[] info = new StreamInfo[1];
+    operations.inspect(database, key, value -> info[0] = StreamReports.of(value));
+    return info[0];
+  }
+
+  /**
+   * The entries behind an id, waiting for some where there are none.
+   *
+   * @param limit the most entries, 0 for any number
+   * @param timeout the longest wait, zero for no limit
+   * @return a future of the entries, of null where the time was up; cancelling it ends the waiting
+   */
+  public CompletableFuture<List<StreamEntry>> readFuture(
+      byte[] key, StreamId behind, long limit, Duration timeout) {
+    return operations.readFuture(database, new Bytes(key.clone()), behind, limit, timeout);
   }
 
   /**
@@ -110,7 +192,17 @@ public final class Streams {
   }
 
   /**
-   * As {@link #readFuture}, on this thread.
+   * As {@link #readFuture(String, StreamId, long, Duration)}, on this thread.
+   *
+   * @throws InterruptedException where the thread was interrupted before there was anything
+   */
+  public List<StreamEntry> awaitRead(byte[] key, StreamId behind, long limit, Duration timeout)
+      throws InterruptedException {
+    return BlockingCalls.join(readFuture(key, behind, limit, timeout));
+  }
+
+  /**
+   * As {@link #readFuture(String, StreamId, long, Duration)}, on this thread.
    *
    * @throws InterruptedException where the thread was interrupted before there was anything
    */
@@ -120,8 +212,18 @@ public final class Streams {
   }
 
   /** Deletes entries, and returns how many were there. O(log N) an id */
+  public long delete(byte[] key, StreamId... ids) {
+    return operations.delete(database, new Bytes(key), List.of(ids));
+  }
+
+  /** Deletes entries, and returns how many were there. O(log N) an id */
   public long delete(String key, StreamId... ids) {
     return operations.delete(database, Bytes.of(key), List.of(ids));
+  }
+
+  /** Removes old entries, and returns how many. O(removed) */
+  public long trim(byte[] key, StreamTrim trim) {
+    return operations.trim(database, new Bytes(key), trim);
   }
 
   /** Removes old entries, and returns how many. O(removed) */
@@ -135,13 +237,76 @@ public final class Streams {
    * @param behind the id behind which entries are given to it; null for those added from now on
    * @throws io.reredis.util.ReredisException BUSYGROUP where there is one of that name
    */
+  public void createGroup(byte[] key, byte[] group, StreamId behind) {
+    groups.create(database, new Bytes(key), new Bytes(group), behind, true, -1);
+  }
+
+  /**
+   * Creates a consumer group, and the stream where it is not there. O(1)
+   *
+   * @param behind the id behind which entries are given to it; null for those added from now on
+   * @throws io.reredis.util.ReredisException BUSYGROUP where there is one of that name
+   */
   public void createGroup(String key, String group, StreamId behind) {
     groups.create(database, Bytes.of(key), Bytes.of(group), behind, true, -1);
   }
 
   /** Removes a group; false where there is none of that name. O(pending) */
+  public boolean destroyGroup(byte[] key, byte[] group) {
+    return groups.destroy(database, new Bytes(key), new Bytes(group));
+  }
+
+  /** Removes a group; false where there is none of that name. O(pending) */
   public boolean destroyGroup(String key, String group) {
     return groups.destroy(database, Bytes.of(key), Bytes.of(group));
+  }
+
+  /** What is known of the groups of a stream; empty where there is no such key. O(groups) */
+  public List<StreamGroupInfo> groups(byte[] key) {
+    return groups(new Bytes(key));
+  }
+
+  /** What is known of the groups of a stream; empty where there is no such key. O(groups) */
+  public List<StreamGroupInfo> groups(String key) {
+    return groups(Bytes.of(key));
+  }
+
+  private List<StreamGroupInfo> groups(Bytes key) {
+    List<StreamGroupInfo> infos = new ArrayList<>();
+    operations.inspect(database, key, value -> infos.addAll(StreamReports.groups(value.stream())));
+    return infos;
+  }
+
+  /** What is known of the consumers of a group. O(consumers) */
+  public List<StreamConsumerInfo> consumers(byte[] key, byte[] group) {
+    List<StreamConsumerInfo> infos = new ArrayList<>();
+    groups.inspect(
+        database,
+        new Bytes(key),
+        new Bytes(group),
+        (stream, of) -> infos.addAll(StreamReports.consumers(of, clock.millis())));
+    return infos;
+  }
+
+  /** What is known of the consumers of a group. O(consumers) */
+  public List<StreamConsumerInfo> consumers(String key, String group) {
+    List<StreamConsumerInfo> infos = new ArrayList<>();
+    groups.inspect(
+        database,
+        Bytes.of(key),
+        Bytes.of(group),
+        (stream, of) -> infos.addAll(StreamReports.consumers(of, clock.millis())));
+    return infos;
+  }
+
+  /**
+   * Gives a consumer entries that its group was not given yet; they are pending until they are
+   * acknowledged. O(log N) an entry
+   *
+   * @param limit the most entries, 0 for any number
+   */
+  public List<StreamEntry> readGroup(byte[] key, byte[] group, byte[] consumer, long limit) {
+    return readGroup(new Bytes(key), new Bytes(group), new Bytes(consumer), limit, null);
   }
 
   /**
@@ -151,7 +316,19 @@ public final class Streams {
    * @param limit the most entries, 0 for any number
    */
   public List<StreamEntry> readGroup(String key, String group, String consumer, long limit) {
-    return readGroup(key, group, consumer, limit, null);
+    return readGroup(Bytes.of(key), Bytes.of(group), Bytes.of(consumer), limit, null);
+  }
+
+  /**
+   * Gives a consumer again what it has not acknowledged; an entry that is gone has no parts. O(log
+   * N) an entry
+   *
+   * @param behind the id behind which
+   * @param limit the most entries, 0 for any number
+   */
+  public List<StreamEntry> readPending(
+      byte[] key, byte[] group, byte[] consumer, StreamId behind, long limit) {
+    return readGroup(new Bytes(key), new Bytes(group), new Bytes(consumer), limit, behind);
   }
 
   /**
@@ -163,27 +340,204 @@ public final class Streams {
    */
   public List<StreamEntry> readPending(
       String key, String group, String consumer, StreamId behind, long limit) {
-    return readGroup(key, group, consumer, limit, behind);
+    return readGroup(Bytes.of(key), Bytes.of(group), Bytes.of(consumer), limit, behind);
   }
 
   private List<StreamEntry> readGroup(
-      String key, String group, String consumer, long limit, StreamId behind) {
+      Bytes key, Bytes group, Bytes consumer, long limit, StreamId behind) {
     EntryCollector entries = new EntryCollector();
-    groups.read(
-        database,
-        Bytes.of(key),
-        Bytes.of(group),
-        Bytes.of(consumer),
-        behind,
-        limit,
-        false,
-        entries);
+    groups.read(database, key, group, consumer, behind, limit, false, entries);
     return entries.entries();
+  }
+
+  /** Acknowledges entries, and returns how many were pending. O(log N) an id */
+  public long acknowledge(byte[] key, byte[] group, StreamId... ids) {
+    return groups.acknowledge(database, new Bytes(key), new Bytes(group), List.of(ids));
   }
 
   /** Acknowledges entries, and returns how many were pending. O(log N) an id */
   public long acknowledge(String key, String group, StreamId... ids) {
     return groups.acknowledge(database, Bytes.of(key), Bytes.of(group), List.of(ids));
+  }
+
+  /** What a group was given and has not acknowledged, in short. O(consumers) */
+  public PendingSummary pending(byte[] key, byte[] group) {
+    PendingSummary[] summary = new PendingSummary[1];
+    groups.inspect(
+        database,
+        new Bytes(key),
+        new Bytes(group),
+        (stream, of) -> summary[0] = StreamReports.pending(of));
+    return summary[0];
+  }
+
+  /** What a group was given and has not acknowledged, in short. O(consumers) */
+  public PendingSummary pending(String key, String group) {
+    PendingSummary[] summary = new PendingSummary[1];
+    groups.inspect(
+        database,
+        Bytes.of(key),
+        Bytes.of(group),
+        (stream, of) -> summary[0] = StreamReports.pending(of));
+    return summary[0];
+  }
+
+  /**
+   * The entries between two ids, both included, that a group was given and has not acknowledged.
+   * O(log N + entries looked at)
+   *
+   * @param consumer whose, null for those of all consumers
+   * @param minIdle how long ago they were given last, at least
+   * @param limit the most entries, 0 for any number
+   */
+  public List<PendingEntry> pending(
+      byte[] key,
+      byte[] group,
+      byte[] consumer,
+      Duration minIdle,
+      StreamId from,
+      StreamId to,
+      long limit) {
+    Bytes owner = consumer == null ? null : new Bytes(consumer);
+    return pending(new Bytes(key), new Bytes(group), owner, minIdle, from, to, limit);
+  }
+
+  /**
+   * The entries between two ids, both included, that a group was given and has not acknowledged.
+   * O(log N + entries looked at)
+   *
+   * @param consumer whose, null for those of all consumers
+   * @param minIdle how long ago they were given last, at least
+   * @param limit the most entries, 0 for any number
+   */
+  public List<PendingEntry> pending(
+      String key,
+      String group,
+      String consumer,
+      Duration minIdle,
+      StreamId from,
+      StreamId to,
+      long limit) {
+    Bytes owner = consumer == null ? null : Bytes.of(consumer);
+    return pending(Bytes.of(key), Bytes.of(group), owner, minIdle, from, to, limit);
+  }
+
+  private List<PendingEntry> pending(
+      Bytes key,
+      Bytes group,
+      Bytes consumer,
+      Duration minIdle,
+      StreamId from,
+      StreamId to,
+      long limit) {
+    List<PendingEntry> entries = new ArrayList<>();
+    long most = limit == 0 ? Long.MAX_VALUE : limit;
+    groups.inspect(
+        database,
+        key,
+        group,
+        (stream, of) -> {
+          long now = clock.millis();
+          StreamGroupOperations.pending(
+              of,
+              consumer,
+              from,
+              to,
+              most,
+              minIdle.toMillis(),
+              now,
+              p -> entries.add(StreamReports.pending(p, now)));
+        });
+    return entries;
+  }
+
+  /**
+   * Gives a consumer pending entries, whoever had them, and returns those it got. O(log N) an id
+   *
+   * @param claim which entries, and what is noted of them
+   */
+  public List<StreamEntry> claim(
+      byte[] key, byte[] group, byte[] consumer, StreamClaim claim, StreamId... ids) {
+    EntryCollector entries = new EntryCollector();
+    claim(
+        new Bytes(key),
+        new Bytes(group),
+        new Bytes(consumer),
+        claim.at(clock.millis(), false),
+        ids,
+        entries);
+    return entries.entries();
+  }
+
+  /**
+   * Gives a consumer pending entries, whoever had them, and returns those it got. O(log N) an id
+   *
+   * @param claim which entries, and what is noted of them
+   */
+  public List<StreamEntry> claim(
+      String key, String group, String consumer, StreamClaim claim, StreamId... ids) {
+    EntryCollector entries = new EntryCollector();
+    claim(
+        Bytes.of(key),
+        Bytes.of(group),
+        Bytes.of(consumer),
+        claim.at(clock.millis(), false),
+        ids,
+        entries);
+    return entries.entries();
+  }
+
+  /**
+   * As {@link #claim(String, String, String, StreamClaim, StreamId...)}, without the entries
+   * themselves, which do not count as given once more. O(log N) an id
+   *
+   * @return the ids of those that the consumer got
+   */
+  public List<StreamId> claimIds(
+      byte[] key, byte[] group, byte[] consumer, StreamClaim claim, StreamId... ids) {
+    EntryCollector entries = new EntryCollector();
+    claim(
+        new Bytes(key),
+        new Bytes(group),
+        new Bytes(consumer),
+        claim.at(clock.millis(), true),
+        ids,
+        entries);
+    return entries.entries().stream().map(StreamEntry::id).toList();
+  }
+
+  /**
+   * As {@link #claim(String, String, String, StreamClaim, StreamId...)}, without the entries
+   * themselves, which do not count as given once more. O(log N) an id
+   *
+   * @return the ids of those that the consumer got
+   */
+  public List<StreamId> claimIds(
+      String key, String group, String consumer, StreamClaim claim, StreamId... ids) {
+    EntryCollector entries = new EntryCollector();
+    claim(
+        Bytes.of(key),
+        Bytes.of(group),
+        Bytes.of(consumer),
+        claim.at(clock.millis(), true),
+        ids,
+        entries);
+    return entries.entries().stream().map(StreamEntry::id).toList();
+  }
+
+  private void claim(
+      Bytes key, Bytes group, Bytes consumer, Claim claim, StreamId[] ids, EntryCollector entries) {
+    groups.claim(database, key, group, consumer, List.of(ids), claim, null, entries);
+  }
+
+  /**
+   * Gives a consumer entries that nobody has acknowledged for a time. O(entries looked at)
+   *
+   * @param limit the most entries; ten times as many are looked at
+   */
+  public List<StreamEntry> claimIdle(
+      byte[] key, byte[] group, byte[] consumer, Duration idle, long limit) {
+    return claimFrom(key, group, consumer, idle, StreamId.ZERO, limit).entries();
   }
 
   /**
@@ -193,21 +547,43 @@ public final class Streams {
    */
   public List<StreamEntry> claimIdle(
       String key, String group, String consumer, Duration idle, long limit) {
+    return claimFrom(key, group, consumer, idle, StreamId.ZERO, limit).entries();
+  }
+
+  /**
+   * Gives a consumer entries that nobody has acknowledged for a time, a step of a walk over all of
+   * them. O(entries looked at)
+   *
+   * @param from the id to begin at: 0-0, then what the step before gave as the next one
+   * @param limit the most entries; ten times as many are looked at
+   */
+  public ClaimedEntries claimFrom(
+      byte[] key, byte[] group, byte[] consumer, Duration idle, StreamId from, long limit) {
+    return claimFrom(new Bytes(key), new Bytes(group), new Bytes(consumer), idle, from, limit);
+  }
+
+  /**
+   * Gives a consumer entries that nobody has acknowledged for a time, a step of a walk over all of
+   * them. O(entries looked at)
+   *
+   * @param from the id to begin at: 0-0, then what the step before gave as the next one
+   * @param limit the most entries; ten times as many are looked at
+   */
+  public ClaimedEntries claimFrom(
+      String key, String group, String consumer, Duration idle, StreamId from, long limit) {
+    return claimFrom(Bytes.of(key), Bytes.of(group), Bytes.of(consumer), idle, from, limit);
+  }
+
+  private ClaimedEntries claimFrom(
+      Bytes key, Bytes group, Bytes consumer, Duration idle, StreamId from, long limit) {
     if (limit < 1) {
       throw new IllegalArgumentException("limit " + limit);
     }
     EntryCollector entries = new EntryCollector();
-    long now = clock.millis();
-    groups.autoClaim(
-        database,
-        Bytes.of(key),
-        Bytes.of(group),
-        Bytes.of(consumer),
-        StreamId.ZERO,
-        limit,
-        new Claim(idle.toMillis(), now, now, -1, false, false),
-        entries,
-        new ArrayList<>());
-    return entries.entries();
+    List<StreamId> deleted = new ArrayList<>();
+    Claim claim = StreamClaim.ofIdle(idle).at(clock.millis(), false);
+    StreamId next =
+        groups.autoClaim(database, key, group, consumer, from, limit, claim, entries, deleted);
+    return new ClaimedEntries(next, entries.entries(), deleted);
   }
 }

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
 import io.reredis.util.ManualClock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What sets, sorted sets and places log, done again elsewhere, gives the same content. */
+/** What is logged, done again elsewhere, gives the same content. */
 class EffectReplayTest {
   private static final String[] LINES = {
     "sadd s a b c d e f g h",
@@ -38,6 +41,96 @@ class EffectReplayTest {
     "georadius g 15 37 200 km store p count 1",
     "geosearchstore q g frommember Palermo bybox 400 400 km storedist",
   };
+
+  /** Keys of every type, small and large, with and without an expiry, that go to database 1. */
+  private static final String[] COPIES = {
+    "string", "number", "list", "biglist", "intset", "set", "bigset", "hash", "bighash", "zset",
+    "bigzset", "stream",
+  };
+
+  private static void fill(CommandSession session) {
+    session.execute("set", "string", "v", "px", "100000");
+    session.execute("set", "number", "12");
+    session.execute("rpush", "list", "a", "1", "a");
+    session.execute("sadd", "intset", "3", "1", "2");
+    session.execute("sadd", "set", "a", "b");
+    session.execute("hset", "hash", "f", "v", "g", "1");
+    session.execute("pexpire", "hash", "5000");
+    session.execute("hset", "bighash", "expiring", "v");
+    session.execute("hpexpire", "bighash", "7000", "fields", "1", "expiring");
+    session.execute("zadd", "zset", "1.5", "a", "-inf", "b");
+    for (int i = 0; i < 1500; i++) {
+      session.execute("rpush", "biglist", "element " + i + "x".repeat(i % 50));
+      session.execute("sadd", "bigset", "m" + i);
+      session.execute("hset", "bighash", "f" + i, "v" + i);
+      session.execute("zadd", "bigzset", i / 7.0 + "", "m" + i);
+    }
+    for (int i = 1; i < 300; i++) {
+      session.execute("xadd", "stream", i + "-0", "f", "" + i);
+    }
+    session.execute("xdel", "stream", "7-0");
+    session.execute("xgroup", "create", "stream", "g", "0");
+    session.execute("xreadgroup", "group", "g", "one", "count", "5", "streams", "stream", ">");
+  }
+
+  @Test
+  @SuppressWarnings("try")
+  void copiesInAnotherDatabaseAreTheSame() throws Exception {
+    ManualClock clock = new ManualClock(1_700_000_000_000L);
+    try (Reredis store = Stores.open(clock);
+        CommandSession session = store.session();
+        Reredis copy = Stores.open(clock);
+        CommandSession replay = copy.session();
+        AutoCloseable effects =
+            store
+                .changes()
+                .listenToEffects(
+                    commit -> {
+                      assertNotNull(commit.effect());
+                      replay.execute("select", "" + commit.database());
+                      replay.execute(commit.effect(), true);
+                    })) {
+      fill(session);
+      for (String key : COPIES) {
+        assertEquals(1L, session.execute("copy", key, "copy:" + key, "db", "1"));
+        assertEquals(0L, session.execute("copy", key, "copy:" + key, "db", "1"));
+        assertEquals(1L, session.execute("copy", key, "copy:" + key, "db", "1", "replace"));
+        // what happens to the one does not happen to the other
+        session.execute("del", key);
+      }
+      session.execute("select", "1");
+      replay.execute("select", "1");
+      assertEquals((long) COPIES.length, replay.execute("dbsize"));
+      for (String key : COPIES) {
+        String name = "copy:" + key;
+        assertEquals(whole(session, name), whole(replay, name), key);
+        assertEquals(
+            session.execute("pexpiretime", name), replay.execute("pexpiretime", name), key);
+      }
+      assertEquals(1_700_000_005_000L, replay.execute("pexpiretime", "copy:hash"));
+      assertEquals(
+          List.of(1_700_000_007_000L),
+          replay.execute("hpexpiretime", "copy:bighash", "fields", "1", "expiring"));
+    }
+  }
+
+  /** The content of a key of any type, in an order that does not depend on the table. */
+  private static String whole(CommandSession session, String key) {
+    switch (session.execute("type", key).toString()) {
+      case "string":
+        return session.execute("get", key).toString();
+      case "list":
+        return session.execute("lrange", key, "0", "-1").toString();
+      case "hash":
+        return new TreeMap<>((Map<?, ?>) session.execute("hgetall", key)).toString();
+      case "stream":
+        return session.execute("xrange", key, "-", "+").toString()
+            + session.execute("xinfo", "groups", key)
+            + session.execute("xpending", key, "g", "-", "+", "100");
+      default:
+        return content(session, key);
+    }
+  }
 
   @Test
   @SuppressWarnings("try")

@@ -93,6 +93,29 @@ class ListsTest {
   }
 
   @Test
+  void waitingWithBytes() throws Exception {
+    byte[] key = {(byte) 0xff};
+    CompletableFuture<Map.Entry<byte[], byte[]>> cancelled =
+        lists.popFuture(ListEnd.LEFT, Duration.ZERO, key);
+    CompletableFuture<Map.Entry<byte[], byte[]>> popped =
+        lists.popFuture(ListEnd.LEFT, Duration.ZERO, new byte[] {0}, key);
+    assertTrue(cancelled.cancel(false));
+    byte[] same = key.clone();
+    // the keys were copied
+    key[0] = 0;
+    lists.pushRight(same, new byte[] {7}, new byte[] {8}, new byte[] {9});
+    assertArrayEquals(same, popped.get().getKey());
+    assertArrayEquals(new byte[] {7}, popped.get().getValue());
+    assertArrayEquals(
+        new byte[] {9}, lists.awaitPop(ListEnd.RIGHT, Duration.ZERO, same).getValue());
+    assertArrayEquals(
+        new byte[] {8},
+        lists.awaitMove(same, new byte[] {1}, ListEnd.LEFT, ListEnd.LEFT, Duration.ZERO));
+    assertNull(lists.awaitPop(ListEnd.RIGHT, Duration.ofMillis(1), same));
+    assertNull(lists.awaitMove(same, key, ListEnd.LEFT, ListEnd.LEFT, Duration.ofMillis(1)));
+  }
+
+  @Test
   void whatTheStoreCountsIsWhatAListTakes() {
     for (int i = 0; i < 5000; i++) {
       lists.pushRight("l", "element " + i);

@@ -80,6 +80,16 @@ class SortedSetsTest {
     sets.add("z", Map.of("low", 1.0, "high", 2.0));
     assertEquals(ScoredMember.of("high", 2), future.get());
     assertEquals(1, sets.size("z"));
+    assertEquals(ScoredMember.of("low", 1), sets.awaitPop(true, Duration.ZERO, "x", "z"));
+    assertNull(sets.awaitPop(false, Duration.ofMillis(1), "z"));
+    byte[] key = {(byte) 0xff};
+    CompletableFuture<ScoredMember> bytes = sets.popFuture(false, Duration.ZERO, key);
+    byte[] same = key.clone();
+    // the key was copied
+    key[0] = 0;
+    sets.add(same, List.of(ScoredMember.of("m", 3), ScoredMember.of("n", 4)), AddCondition.ALWAYS);
+    assertEquals(ScoredMember.of("m", 3), bytes.get());
+    assertEquals(ScoredMember.of("n", 4), sets.awaitPop(false, Duration.ZERO, key, same));
   }
 
   @Test

@@ -50,6 +50,7 @@ public final class Server implements AutoCloseable {
     for (ServerSocketChannel channel : channels) {
       acceptors.add(new Acceptor(this, channel));
     }
+    engine.peers(new SocketPeers());
     engine.fact("tcp_port", () -> Integer.toString(port));
     engine.fact("multiplexing_api", () -> "nio");
     engine.fact("io_threads_active", () -> loops.length > 1 ? "1" : "0");

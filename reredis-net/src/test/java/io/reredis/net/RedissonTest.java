@@ -3,6 +3,7 @@ package io.reredis.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -54,6 +55,7 @@ import org.redisson.api.stream.StreamCreateGroupArgs;
 import org.redisson.api.stream.StreamReadArgs;
 import org.redisson.api.stream.StreamReadGroupArgs;
 import org.redisson.api.stream.StreamTrimArgs;
+import org.redisson.client.RedisException;
 import org.redisson.client.codec.StringCodec;
 import org.redisson.client.protocol.ScoredEntry;
 import org.redisson.config.Config;
@@ -404,5 +406,8 @@ class RedissonTest {
     assertEquals("new* news wörld", messages.poll(20, TimeUnit.SECONDS));
     pattern.removeListener(listener);
     assertEquals(0, redisson.getTopic("news", StringCodec.INSTANCE).publish("late"));
+  void aCommandThatIsNotThereFailsAtOnce() {
+    RedisException e = assertThrows(RedisException.class, () -> redisson.getSearch().getIndexes());
+    assertTrue(e.getMessage().startsWith("ERR unknown command 'FT._LIST'"), e::getMessage);
   }
 }

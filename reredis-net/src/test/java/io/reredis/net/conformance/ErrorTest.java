@@ -1,5 +1,8 @@
 package io.reredis.net.conformance;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 /** What every request that cannot be executed is answered. */
 class ErrorTest {
   @OnEveryTarget
@@ -211,5 +214,35 @@ class ErrorTest {
         c.check(request + " a".repeat(most + 9), error);
       }
     }
+  }
+
+  @OnEveryTarget(differs = "Redis lets such a reply grow, and the largest never end")
+  void repliesOfTheSameAgainAndAgainHaveALimit(Client c) throws Exception {
+    String value = "x".repeat(10_000);
+    c.send("sadd s " + value);
+    c.send("hset h f " + value);
+    c.send("hset h2 " + value + " v");
+    c.send("zadd z 1 " + value);
+    for (String count : new String[] {"-9223372036854775807", "-2147483648", "-1000000"}) {
+      refused(c, "srandmember s " + count);
+      refused(c, "hrandfield h2 " + count);
+      refused(c, "zrandmember z " + count);
+    }
+    refused(c, "hrandfield h -1000000 withvalues");
+    refused(c, "zrandmember z -1000000 withscores");
+    c.ok("multi");
+    c.check("srandmember s -1000000", "+QUEUED");
+    c.check("ping", "+QUEUED");
+    Reply both = c.send("exec");
+    assertTrue(both.parts().get(0).isError());
+    assertEquals("PONG", both.parts().get(1).text());
+    assertEquals(1000, c.send("srandmember s -1000").parts().size());
+  }
+
+  private static void refused(Client c, String line) throws Exception {
+    Reply reply = c.send(line);
+    assertTrue(
+        reply.isError() && reply.text().startsWith("ERR the reply would take more than "),
+        () -> line + ": " + reply.type());
   }
 }

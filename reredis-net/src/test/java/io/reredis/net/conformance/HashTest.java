@@ -223,6 +223,7 @@ class HashTest {
       Set<Reply> seen = new HashSet<>(c.send("hrandfield " + key + " -3000").parts());
       assertTrue(seen.size() > 95);
     }
+    c.check("hrandfield nosuch -9223372036854775807", "[]");
     c.check("hrandfield h x", NOT_INTEGER);
     c.check("hrandfield h 1 values", "-ERR syntax error");
     c.check("hrandfield h 1 withvalues x", "-ERR syntax error");

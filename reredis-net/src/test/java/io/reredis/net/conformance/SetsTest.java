@@ -201,6 +201,7 @@ class SetsTest {
       c.check("scard s", ":5");
       c.check("del s", ":1");
     }
+    c.check("srandmember nosuch -9223372036854775807", "[]");
     c.check("srandmember s x", "-ERR value is not an integer or out of range");
     c.check("srandmember s 1 2", "-ERR syntax error");
     c.check(

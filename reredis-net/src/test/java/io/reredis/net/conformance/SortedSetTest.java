@@ -425,6 +425,7 @@ class SortedSetTest {
     }
     c.check("zrandmember nosuch", "nil");
     c.check("zrandmember nosuch 3", "[]");
+    c.check("zrandmember nosuch -9223372036854775807", "[]");
     c.check("zrandmember z x", "-ERR value is not an integer or out of range");
     c.check("zrandmember z 1 bogus", "-ERR syntax error");
     c.check("zrandmember z 9223372036854775807 withscores", "-ERR value is out of range");
