@@ -6,6 +6,8 @@ import io.reredis.change.NotificationFlags;
 import io.reredis.command.Engine;
 import io.reredis.config.Config;
 import io.reredis.keyspace.Keyspace;
+import io.reredis.persist.Importer;
+import io.reredis.persist.Persistence;
 import io.reredis.pubsub.PubSub;
 import io.reredis.store.Bitmaps;
 import io.reredis.store.Database;
@@ -22,7 +24,12 @@ import io.reredis.store.Strings;
 import io.reredis.type.Thresholds;
 import io.reredis.util.Bytes;
 import io.reredis.util.Clock;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -49,6 +56,10 @@ public final class Reredis implements AutoCloseable {
   private final ChangeHub changes;
   private final Database[] databases;
   private final ExpiryThread expiry;
+
+  /** Null where the store was opened without a directory. */
+  private final Persistence persistence;
+
   private final ConcurrentLinkedDeque<CommandSession> idleSessions = new ConcurrentLinkedDeque<>();
 
   private Reredis(Builder builder) {
@@ -71,7 +82,18 @@ public final class Reredis implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       databases[i] = new Database(i, operations, clock);
     }
+    persistence = builder.directory == null ? null : openPersistence(builder.directory);
     expiry = builder.activeExpiry ? new ExpiryThread(engine) : null;
+  }
+
+  private Persistence openPersistence(Path directory) {
+    try {
+      Persistence opened = Persistence.open(engine, directory);
+      engine.durability(opened);
+      return opened;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
   }
 
   private static void heedThresholds(Config config, Thresholds t) {
@@ -236,11 +258,60 @@ public final class Reredis implements AutoCloseable {
     return changes;
   }
 
-  /** Ends the background work. What the store holds is gone with the last reference to it. */
+  /**
+   * Saves all keys to the file {@code dbfilename} of the directory now, and returns when it is on
+   * the disk. Writers go on meanwhile. O(N)
+   *
+   * @throws UncheckedIOException where that fails; the file that was there stays
+   * @throws IllegalStateException where the store was opened without a directory
+   */
+  public void snapshot() {
+    try {
+      persistence().snapshot();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  private Persistence persistence() {
+    if (persistence == null) {
+      throw new IllegalStateException("the store was opened without a directory");
+    }
+    return persistence;
+  }
+
+  /**
+   * Writes all keys as they are at one moment to a stream, in Redis's RDB format. Writers go on
+   * meanwhile; the stream is not closed. O(N)
+   *
+   * @throws IOException what the stream throws
+   */
+  public void exportTo(OutputStream out) throws IOException {
+    Importer.export(engine, out);
+  }
+
+  /**
+   * Adds the keys of a stream in Redis's RDB format, such as {@link #exportTo} or redis-server have
+   * written; keys that have expired are left out. O(N)
+   *
+   * @throws IOException where the stream is damaged, with the offset, or has a key that is there
+   *     already; the keys before that one stay
+   */
+  public void importFrom(InputStream in) throws IOException {
+    Importer.load(engine, in);
+  }
+
+  /**
+   * Ends the background work. With a directory, the log is flushed, and the keys are saved where
+   * there are save points; otherwise what the store holds is gone with the last reference to it.
+   */
   @Override
   public void close() {
     if (expiry != null) {
       expiry.close();
+    }
+    if (persistence != null) {
+      persistence.close();
     }
     for (CommandSession session = idleSessions.poll();
         session != null;
@@ -253,6 +324,7 @@ public final class Reredis implements AutoCloseable {
   public static final class Builder {
     private final Config config = new Config();
     private Clock clock = Clock.system();
+    private Path directory;
     private boolean activeExpiry = true;
 
     private Builder() {
@@ -272,6 +344,22 @@ public final class Reredis implements AutoCloseable {
     public Builder option(String name, String value) {
       config.preset(name, value);
       return this;
+    }
+
+    /** The value of an option as it is set so far, null for an unknown one. */
+    public String option(String name) {
+      return config.get(name);
+    }
+
+    /**
+     * Sets the directory that the data is kept in, which is made where it is not there and belongs
+     * to this store until it is closed. What it holds is loaded. The options {@code save} and
+     * {@code appendonly} say when something is written; with neither it is done by {@link
+     * Reredis#snapshot}. Without a directory, the default, everything is in memory only.
+     */
+    public Builder directory(Path path) {
+      this.directory = path;
+      return option("dir", path.toAbsolutePath().normalize().toString());
     }
 
     /** Sets the clock, for tests; the machine's by default. */

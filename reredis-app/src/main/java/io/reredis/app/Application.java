@@ -29,7 +29,7 @@ final class Application {
   private Path pidFile;
 
   private Application(CommandLine line) {
-    store = Reredis.open(builder -> Settings.apply(line, builder));
+    store = open(line);
     config = store.engine().config();
     if (line.file != null) {
       config.rewriter(new ConfigRewriter(config, line.file)::rewrite);
@@ -37,6 +37,18 @@ final class Application {
     }
     // on a thread of its own: the one that executes SHUTDOWN is one of those that the end waits for
     store.engine().onShutdown(() -> new Thread(() -> System.exit(0), "reredis-exit").start());
+  }
+
+  private static Reredis open(CommandLine line) {
+    try {
+      return Reredis.open(
+          builder -> {
+            Settings.apply(line, builder);
+            builder.directory(Path.of(builder.option("dir")));
+          });
+    } catch (UncheckedIOException e) {
+      throw new UsageException(e.getMessage());
+    }
   }
 
   /** Opens the store and its doors; what cannot be opened is a {@link UsageException}. */

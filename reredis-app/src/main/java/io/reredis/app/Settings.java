@@ -2,7 +2,9 @@ package io.reredis.app;
 
 import io.reredis.Reredis;
 import io.reredis.app.ConfigFile.Directive;
+import io.reredis.config.SavePoint;
 import io.reredis.util.ReredisException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,11 +19,16 @@ final class Settings {
   /** Applies the directives in their order; one that is wrong is a {@link UsageException}. */
   static void apply(CommandLine line, Reredis.Builder builder) {
     Map<String, String> outputLimits = new LinkedHashMap<>();
+    List<String> savePoints = null;
+    builder.option("save", SavePoint.REDIS_DEFAULT);
     for (Directive directive : line.directives) {
       try {
         if (directive.name().equalsIgnoreCase(OUTPUT_LIMIT)) {
           collect(directive.values(), outputLimits);
           builder.option(OUTPUT_LIMIT, String.join(" ", outputLimits.values()));
+        } else if (directive.name().equalsIgnoreCase("save")) {
+          savePoints = addSavePoints(savePoints, directive.values());
+          builder.option("save", String.join(" ", savePoints));
         } else {
           apply(directive, builder);
         }
@@ -29,6 +36,17 @@ final class Settings {
         throw new UsageException(directive.where() + e.getMessage().substring(4));
       }
     }
+  }
+
+  /** Later lines add to earlier ones; one with an empty value takes all back. */
+  private static List<String> addSavePoints(List<String> points, List<String> values) {
+    List<String> all = new ArrayList<>(points == null ? List.of() : points);
+    if (values.isEmpty() || values.equals(List.of(""))) {
+      all.clear();
+    } else {
+      all.addAll(values);
+    }
+    return all;
   }
 
   private static void apply(Directive directive, Reredis.Builder builder) {

@@ -34,6 +34,12 @@ public interface Durability {
    */
   String rewriteLog();
 
+  /** Whether every change is logged. */
+  boolean isLogging();
+
+  /** Flushes the log and then calls {@code done} with whether that worked: WAITAOF. */
+  void flushLog(Consumer<Boolean> done);
+
   /** When the keys were last saved, in seconds since 1970. */
   long lastSave();
 

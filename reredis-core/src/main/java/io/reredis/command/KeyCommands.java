@@ -9,6 +9,7 @@ import io.reredis.util.ReredisException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The commands on keys of any type. */
 final class KeyCommands {
@@ -299,20 +300,33 @@ final class KeyCommands {
       throw ReredisException.error("value is out of range, must be positive");
     }
     long timeout = timeout(c, 3);
-    if (local > 0) {
+    Durability durability = c.engine().durability();
+    if (local > 0 && !durability.isLogging()) {
       throw ReredisException.error(
           "WAITAOF cannot be used when numlocal is set but appendonly is disabled.");
     }
-    if (replicas == 0 || c.inExec) {
-      writeTwoZeros(c.reply);
-    } else {
-      suspend(c, timeout, KeyCommands::writeTwoZeros);
+    if (c.inExec || local == 0 && replicas == 0) {
+      writeFlushed(c.reply, 0);
+      return;
     }
+    AtomicInteger flushed = new AtomicInteger();
+    Suspension reason = suspend(c, timeout, out -> writeFlushed(out, flushed.get()));
+    Session session = c.session;
+    durability.flushLog(
+        done -> {
+          flushed.set(done ? 1 : 0);
+          if (replicas == 0) {
+            session.serve(reason, out -> writeFlushed(out, flushed.get()));
+          }
+        });
   }
 
-  private static void writeTwoZeros(ReplyWriter reply) {
+  /**
+   * On how many machines the log is on the disk: this one, and replicas, of which there is none.
+   */
+  private static void writeFlushed(ReplyWriter reply, int local) {
     reply.array(2);
-    reply.integer(0);
+    reply.integer(local);
     reply.integer(0);
   }
 
@@ -328,12 +342,14 @@ final class KeyCommands {
     return timeout;
   }
 
-  private static void suspend(
+  private static Suspension suspend(
       Call c, long millis, java.util.function.Consumer<ReplyWriter> onTimeout) {
     long now = c.engine().clock().millis();
     long deadline = millis == 0 || millis > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + millis;
-    c.session.suspend(new Suspension(deadline, onTimeout, true));
+    Suspension reason = new Suspension(deadline, onTimeout, true);
+    c.session.suspend(reason);
     c.outcome = Outcome.SUSPENDED;
+    return reason;
   }
 
   static void register(CommandTable table) {

@@ -24,6 +24,16 @@ final class NoDurability implements Durability {
   }
 
   @Override
+  public boolean isLogging() {
+    return false;
+  }
+
+  @Override
+  public void flushLog(Consumer<Boolean> done) {
+    done.accept(false);
+  }
+
+  @Override
   public long lastSave() {
     return 0;
   }

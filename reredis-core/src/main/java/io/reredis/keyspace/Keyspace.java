@@ -10,6 +10,7 @@ import io.reredis.util.ReredisException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
@@ -68,8 +69,8 @@ public final class Keyspace {
   /** Where effects go; set before any shard's interest says so. */
   private volatile EffectLog log;
 
-  /** The snapshot under way, or null; guarded by the locks of all shards. */
-  private Snapshot snapshot;
+  /** Held from before a cut until its snapshot has ended. */
+  private final Semaphore snapshots = new Semaphore(1);
 
   /** Why no write is accepted, by who says so; guarded by itself. */
   private final Map<Object, ReredisException> refusals = new LinkedHashMap<>();
@@ -808,33 +809,41 @@ public final class Keyspace {
   // --- snapshots
 
   /**
-   * Makes the cut of a snapshot, of which there is one at a time. The caller holds the locks of all
-   * shards, closes the snapshot, and lets nobody else make one until then.
+   * Waits until no snapshot is under way, and lets nobody else begin one. The caller holds no lock,
+   * and makes a {@link #cut} or calls {@link #giveUpCut}.
+   */
+  public void awaitCut() {
+    snapshots.acquireUninterruptibly();
+  }
+
+  /** Ends what {@link #awaitCut} began, where no cut was made. */
+  public void giveUpCut() {
+    snapshots.release();
+  }
+
+  /**
+   * Makes the cut of a snapshot. The caller has waited with {@link #awaitCut}, holds the locks of
+   * all shards, and closes the snapshot.
    *
    * @param compresses whether long strings are compressed
    */
   public Snapshot cut(boolean compresses) {
-    if (snapshot != null) {
-      throw new IllegalStateException("a snapshot is under way");
-    }
-    snapshot = new Snapshot(this, shards, databases, compresses);
+    Snapshot snapshot = new Snapshot(this, shards, databases, compresses);
     for (Shard shard : shards) {
       shard.interest |= Shard.CUT;
     }
     return snapshot;
   }
 
-  void ended(Snapshot ended) {
+  void snapshotEnded() {
     lock(ALL_SHARDS);
     try {
-      if (snapshot == ended) {
-        snapshot = null;
-        for (Shard shard : shards) {
-          shard.interest &= ~Shard.CUT;
-        }
+      for (Shard shard : shards) {
+        shard.interest &= ~Shard.CUT;
       }
     } finally {
       unlock(ALL_SHARDS);
+      snapshots.release();
     }
   }
 

@@ -199,6 +199,6 @@ public final class Snapshot implements AutoCloseable {
       }
     }
     olds.clear();
-    keyspace.ended(this);
+    keyspace.snapshotEnded();
   }
 }

@@ -196,7 +196,7 @@ final class AppendLog implements EffectLog {
     int start = size;
     reserve(16);
     buffer[size++] = '*';
-    size += Ascii.put(line.length, buffer, size);
+    size = Ascii.put(line.length, buffer, size);
     buffer[size++] = '\r';
     buffer[size++] = '\n';
     for (byte[] word : line) {
@@ -207,7 +207,7 @@ final class AppendLog implements EffectLog {
         size += head.length;
       } else {
         buffer[size++] = '$';
-        size += Ascii.put(word.length, buffer, size);
+        size = Ascii.put(word.length, buffer, size);
         buffer[size++] = '\r';
         buffer[size++] = '\n';
       }

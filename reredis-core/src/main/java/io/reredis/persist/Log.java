@@ -29,6 +29,9 @@ import java.util.function.Function;
 final class Log {
   private static final Logger LOG = System.getLogger(Log.class.getName());
 
+  /** How long after a failed rewrite the next one begins by itself. */
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final Engine engine;
   private final Config config;
   private final Keyspace keyspace;
@@ -48,6 +51,7 @@ final class Log {
   private volatile long rewrites;
   private volatile boolean lastRewriteOk = true;
   private volatile long lastRewriteSeconds = -1;
+  private volatile long triedAt;
 
   Log(Engine engine, Path directory, BooleanSupplier writesSnapshot) {
     this.engine = engine;
@@ -164,12 +168,15 @@ final class Log {
 
   // --- logging
 
-  /** Begins to log: goes on behind the files that were loaded, or makes the first ones. */
-  void begin(Function<Boolean, SnapshotFile.Facts> facts) throws IOException {
+  /**
+   * Begins to log.
+   *
+   * @param loaded whether the data is what the files hold, so that new ones go on behind them;
+   *     otherwise they are history as soon as there is a new base
+   */
+  void begin(boolean loaded, Function<Boolean, SnapshotFile.Facts> facts) throws IOException {
     Files.createDirectories(directory);
-    if (manifest.loaded().isEmpty()) {
-      // whatever stands there belongs to a log that nobody has loaded
-      manifest = Files.exists(manifestPath) ? Manifest.read(manifestPath) : Manifest.empty();
+    if (!loaded || manifest.loaded().isEmpty()) {
       rewrite(facts);
       return;
     }
@@ -214,7 +221,6 @@ final class Log {
     }
     pause();
     append = null;
-    manifest = Manifest.empty();
     log.close();
     keyspace.refuseWrites(this, null);
   }
@@ -255,21 +261,29 @@ final class Log {
   void rewrite(Function<Boolean, SnapshotFile.Facts> facts) throws IOException {
     long start = System.nanoTime();
     boolean ok = false;
-    boolean wanted = config.is("appendonly");
+    boolean wasOn = isOn();
     Files.createDirectories(directory);
+    if (manifest.loaded().isEmpty() && Files.exists(manifestPath)) {
+      manifest = Manifest.read(manifestPath);
+    }
     Manifest before = manifest;
     Manifest.Part increment = before.nextIncrement(prefix);
     LogFile file = create(increment);
     try {
-      if (isOn()) {
+      if (wasOn) {
         // until the new base is there the increment belongs to what is there
         manifest = before.with(increment);
         manifest.write(manifestPath);
       }
-      rebase(before, increment, file, facts, wanted || isOn());
+      rebase(before, increment, file, facts, config.is("appendonly") || wasOn);
       ok = true;
     } finally {
+      if (!ok && !wasOn) {
+        // no manifest names the file
+        stop();
+      }
       lastRewriteOk = ok;
+      triedAt = System.nanoTime();
       lastRewriteSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
     }
     rewrites++;
@@ -285,6 +299,7 @@ final class Log {
     Manifest.Part base = before.nextBase(prefix);
     Snapshot[] cut = new Snapshot[1];
     AppendLog log = append;
+    keyspace.awaitCut();
     Runnable atTheCut = () -> cut[0] = keyspace.cut(config.is("rdbcompression"));
     if (log == null && logs) {
       start(file, atTheCut);
@@ -309,7 +324,7 @@ final class Log {
           n -> {},
           () -> false);
     }
-    Manifest now = isOn() && log != null ? manifest : before.with(increment);
+    Manifest now = log != null ? manifest : before.with(increment);
     manifest = now.rebased(base, increment);
     manifest.write(manifestPath);
     AppendLog current = append;
@@ -341,7 +356,8 @@ final class Log {
 
   boolean isRewriteDue() {
     AppendLog log = append;
-    if (log == null) {
+    boolean tooEarly = !lastRewriteOk && System.nanoTime() - triedAt < RETRY_NANOS;
+    if (log == null || tooEarly) {
       return false;
     }
     long percent = config.number("auto-aof-rewrite-percentage");

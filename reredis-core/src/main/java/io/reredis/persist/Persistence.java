@@ -9,8 +9,6 @@ import io.reredis.keyspace.Snapshot;
 import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -118,9 +116,11 @@ public final class Persistence implements Durability, AutoCloseable {
   private void start() throws IOException {
     long start = System.nanoTime();
     boolean logs = config.is("appendonly");
+    boolean fromLog = false;
     keyspace.timeless(true);
     try {
-      if (!logs || !log.load(this::keepLibraries)) {
+      fromLog = logs && log.load(this::keepLibraries);
+      if (!fromLog) {
         loadSnapshot();
       }
     } finally {
@@ -129,7 +129,7 @@ public final class Persistence implements Durability, AutoCloseable {
     loadSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
     commitsAtSave = keyspace.commits();
     if (logs) {
-      log.begin(this::facts);
+      log.begin(fromLog, this::facts);
     }
     config.listen("save", value -> savePoints = SavePoint.parse(value));
     config.listen("stop-writes-on-bgsave-error", value -> heedStopWrites(value.equals("yes")));
@@ -282,6 +282,7 @@ public final class Persistence implements Durability, AutoCloseable {
   }
 
   private Snapshot cut(Runnable underLocks) {
+    keyspace.awaitCut();
     keyspace.lock(Keyspace.ALL_SHARDS);
     try {
       underLocks.run();
@@ -345,44 +346,21 @@ public final class Persistence implements Durability, AutoCloseable {
     runAndWait(this::writeSnapshot);
   }
 
-  /** Writes all keys as they are now to a stream, in Redis's format. The stream is not closed. */
-  public void export(OutputStream out) throws IOException {
-    runAndWait(
-        () -> {
-          try (Snapshot snapshot = cut(() -> {})) {
-            SnapshotFile.write(snapshot, out, facts(false), keys -> {}, () -> closed);
-          }
-        });
-  }
-
   private interface IoWork {
     void run() throws IOException;
   }
 
-  /** Runs something on the daemon, once nothing else is under way, and waits for its end. */
+  /** Runs something on the daemon, which does one thing at a time, and waits for its end. */
   private void runAndWait(IoWork work) throws IOException {
     Handover<IOException> result = new Handover<>();
-    queue.add(
-        () -> {
-          boolean begun = begin(Job.SAVE);
-          try {
-            if (!begun) {
-              // something that was begun waits in the queue behind this
-              queue.add(() -> runTo(work, result, begin(Job.SAVE)));
-              return;
-            }
-            runTo(work, result, true);
-          } catch (RuntimeException e) {
-            result.put(new IOException(e));
-          }
-        });
+    queue.add(() -> runTo(work, result));
     IOException failure = result.take();
     if (failure != null) {
       throw failure;
     }
   }
 
-  private void runTo(IoWork work, Handover<IOException> result, boolean begun) {
+  private static void runTo(IoWork work, Handover<IOException> result) {
     IOException failure = null;
     try {
       work.run();
@@ -391,9 +369,6 @@ public final class Persistence implements Durability, AutoCloseable {
     } catch (RuntimeException | OutOfMemoryError e) {
       failure = new IOException(e);
     } finally {
-      if (begun) {
-        end();
-      }
       result.put(failure);
     }
   }
@@ -403,7 +378,7 @@ public final class Persistence implements Durability, AutoCloseable {
   private void heedAppendOnly(boolean on) {
     try {
       if (on && !log.isOn()) {
-        log.begin(this::facts);
+        log.begin(false, this::facts);
       } else if (!on) {
         log.stop();
       }
@@ -434,6 +409,16 @@ public final class Persistence implements Durability, AutoCloseable {
     }
     rewriteScheduled = true;
     return "Background append only file rewriting scheduled";
+  }
+
+  @Override
+  public boolean isLogging() {
+    return log.isOn();
+  }
+
+  @Override
+  public void flushLog(Consumer<Boolean> done) {
+    queue.add(() -> done.accept(log.isOn() && log.flush()));
   }
 
   @Override
@@ -585,10 +570,5 @@ public final class Persistence implements Durability, AutoCloseable {
   /** How long loading took, in seconds. */
   long loadSeconds() {
     return loadSeconds;
-  }
-
-  /** Reads a stream in Redis's format into the store; keys that are there already are an error. */
-  public void load(InputStream in) throws IOException {
-    Importer.load(engine, in);
   }
 }

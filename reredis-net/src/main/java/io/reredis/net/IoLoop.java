@@ -55,7 +55,7 @@ final class IoLoop implements Runnable {
   private final Arguments[] batch = new Arguments[BATCH];
   private final int[] marks = new int[BATCH];
   private final ReplyWriter reply = new ReplyWriter(BUFFER);
-  private final Outbox outbox = new Outbox(reply);
+  private final Outbox outbox;
   private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(BUFFER);
   private final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(BUFFER);
   private final RequestParser parser = new RequestParser(2 * BUFFER);
@@ -79,6 +79,7 @@ final class IoLoop implements Runnable {
     this.limits = limits;
     this.open = open;
     this.worker = engine.openWorker();
+    this.outbox = new Outbox(reply, engine::durability);
     this.selector = Selector.open();
     this.timers = new Timers(engine.clock());
     this.thread = new Thread(this, name);
@@ -184,6 +185,7 @@ final class IoLoop implements Runnable {
 
   @Override
   public void run() {
+    engine.durability().deferWaits();
     try {
       while (!stopping) {
         try {

@@ -1,8 +1,10 @@
 package io.reredis.net;
 
+import io.reredis.command.Durability;
 import io.reredis.resp.ReplyWriter;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * The replies of one turn of a loop: all lie in one buffer, each connection's in a range of its
@@ -14,12 +16,14 @@ final class Outbox {
   private static final int KEPT = 512 * 1024;
 
   private final ReplyWriter replies;
+  private final Supplier<Durability> durability;
   private Connection[] connections = new Connection[64];
   private int[] ends = new int[64];
   private int count;
 
-  Outbox(ReplyWriter replies) {
+  Outbox(ReplyWriter replies, Supplier<Durability> durability) {
     this.replies = replies;
+    this.durability = durability;
   }
 
   /** Says that what was written since the last call belongs to {@code connection}. */
@@ -39,8 +43,12 @@ final class Outbox {
     return count == 0 ? 0 : ends[count - 1];
   }
 
-  /** Sends everything. */
+  /** Sends everything, once it is safe to say that it was done. */
   void flush() {
+    if (count > 0 && !durability.get().awaitDurable()) {
+      refuse();
+      return;
+    }
     int from = 0;
     for (int i = 0; i < count; i++) {
       Connection connection = connections[i];
@@ -50,6 +58,15 @@ final class Outbox {
         connection.closeNow();
       }
       from = ends[i];
+    }
+    count = 0;
+    replies.clear(KEPT);
+  }
+
+  /** Closes connections whose replies would acknowledge what is not safe. */
+  private void refuse() {
+    for (int i = 0; i < count; i++) {
+      connections[i].closeNow();
     }
     count = 0;
     replies.clear(KEPT);

@@ -406,6 +406,9 @@ class RedissonTest {
     assertEquals("new* news wörld", messages.poll(20, TimeUnit.SECONDS));
     pattern.removeListener(listener);
     assertEquals(0, redisson.getTopic("news", StringCodec.INSTANCE).publish("late"));
+  }
+
+  @Test
   void aCommandThatIsNotThereFailsAtOnce() {
     RedisException e = assertThrows(RedisException.class, () -> redisson.getSearch().getIndexes());
     assertTrue(e.getMessage().startsWith("ERR unknown command 'FT._LIST'"), e::getMessage);
