@@ -182,11 +182,24 @@ final class Shard extends ShardLock {
 
   /** Logs an effect, null for none. */
   void log(int database, byte[][] effect) {
+    log(database, effect, null);
+  }
+
+  /** Logs an effect, null for none, and another one that belongs to it, null for none. */
+  void log(int database, byte[][] effect, byte[][] second) {
     if ((interest & LOGGED) == 0 || effect == null) {
       return;
     }
     if (batch != null) {
       batch.add(database, effect);
+      if (second != null) {
+        batch.add(database, second);
+      }
+    } else if (second != null) {
+      EffectBatch both = new EffectBatch();
+      both.add(database, effect);
+      both.add(database, second);
+      keyspace.log().appendAll(both);
     } else {
       keyspace.log().append(database, effect);
     }
@@ -200,6 +213,14 @@ final class Shard extends ShardLock {
     }
     logged = false;
     return true;
+  }
+
+  /** Passes on the second effect of a commit to those who want effects. */
+  void tellEffect(int database, Bytes key, byte[][] effect) {
+    if ((interest & LISTENED) != 0) {
+      List<KeyEvent> events = List.of(KeyEvent.SILENT);
+      keyspace.sink().append(new Commit(database, key.copy(), events, revision, false, effect));
+    }
   }
 
   /** Passes a commit on to everybody interested. {@code e} is the entry now, or the removed one. */

@@ -66,6 +66,7 @@ public final class Snapshot implements AutoCloseable {
   private int current;
   private boolean abandoned;
   private long keys;
+  private int stepBytes = KEPT;
 
   /** Makes the cut; the caller holds the locks of all shards. */
   Snapshot(Keyspace keyspace, Shard[] shards, int databases, boolean compresses) {
@@ -150,6 +151,11 @@ public final class Snapshot implements AutoCloseable {
     return true;
   }
 
+  /** Sets after how many bytes a step ends, 1 MB by default. */
+  void stepBytes(int most) {
+    stepBytes = most;
+  }
+
   /** How many keys were given out so far. */
   public long keys() {
     return keys;
@@ -166,7 +172,7 @@ public final class Snapshot implements AutoCloseable {
           walk.table.walk = null;
           return false;
         }
-      } while (out.size() < KEPT && System.nanoTime() - start < HOLD_NANOS);
+      } while (out.size() < stepBytes && System.nanoTime() - start < HOLD_NANOS);
       return true;
     } finally {
       keyspace.release(walk.shard);

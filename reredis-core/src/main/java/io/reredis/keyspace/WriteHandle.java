@@ -40,6 +40,7 @@ public final class WriteHandle implements AutoCloseable {
   private int event;
   private int secondEvent;
   private byte[][] effect;
+  private byte[][] secondEffect;
 
   /** The view that was given out, by the number of its type; -1 for none. */
   private int viewed = -1;
@@ -629,6 +630,11 @@ public final class WriteHandle implements AutoCloseable {
     effect = arguments;
   }
 
+  /** A second line, for a change that one command cannot tell; it is done again after the first. */
+  public void secondEffect(byte[]... arguments) {
+    secondEffect = arguments;
+  }
+
   @Override
   public void close() {
     if (viewed >= 0) {
@@ -660,11 +666,15 @@ public final class WriteHandle implements AutoCloseable {
     if ((shard.interest & Shard.CUT) != 0) {
       markSaved();
     }
-    shard.log(database, effect);
+    shard.log(database, effect, secondEffect);
     if ((shard.interest & ~(Shard.LOGGED | Shard.CUT)) != 0) {
       shard.tell(database, key, events(), !there, there ? entry() : removed, effect);
+      if (secondEffect != null) {
+        shard.tellEffect(database, key, secondEffect);
+      }
     }
     effect = null;
+    secondEffect = null;
   }
 
   private List<KeyEvent> events() {

@@ -119,15 +119,20 @@ public final class StreamGroupOperations {
 
   private static void setIdEffect(WriteHandle h, Bytes key, StreamGroup group) {
     if (h.wantsEffect()) {
-      h.effect(
-          Effects.XGROUP,
-          Effects.SETID,
-          key.copy(),
-          group.name(),
-          group.lastId().bytes(),
-          Effects.ENTRIESREAD,
-          Effects.number(group.entriesRead()));
+      h.effect(setIdLine(key, group));
     }
+  }
+
+  private static byte[][] setIdLine(Bytes key, StreamGroup group) {
+    return new byte[][] {
+      Effects.XGROUP,
+      Effects.SETID,
+      key.copy(),
+      group.name(),
+      group.lastId().bytes(),
+      Effects.ENTRIESREAD,
+      Effects.number(group.entriesRead())
+    };
   }
 
   /** Removes a group; false where there is none of that name. O(pending) */
@@ -225,7 +230,7 @@ public final class StreamGroupOperations {
               ? value.deliver(g, c, limit, now, noAck ? null : given, sink)
               : again(value, c, from, limit, now, given, sink);
       if (count > 0) {
-        readEffect(h, key, g, c, from == null, given, now);
+        readEffect(h, key, g, c, from == null, created, given, now);
         commit(h, created);
       }
       return count == 0 && from == null ? -1 : count;
@@ -266,10 +271,15 @@ public final class StreamGroupOperations {
       StreamGroup group,
       StreamConsumer consumer,
       boolean isNew,
+      boolean created,
       List<StreamId> given,
       long now) {
     if (given.isEmpty()) {
-      setIdEffect(h, key, group);
+      if (!created) {
+        setIdEffect(h, key, group);
+      } else if (h.wantsEffect()) {
+        h.secondEffect(setIdLine(key, group));
+      }
     } else if (h.wantsEffect()) {
       List<byte[]> words = claimHead(key, group, consumer, given);
       words.add(Effects.TIME);
@@ -283,6 +293,10 @@ public final class StreamGroupOperations {
         words.add(group.lastId().bytes());
       }
       h.effect(words.toArray(byte[][]::new));
+      if (isNew) {
+        // a claim does not tell how many entries the group has read
+        h.secondEffect(setIdLine(key, group));
+      }
     }
   }
 

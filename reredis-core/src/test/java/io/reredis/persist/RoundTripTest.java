@@ -1,0 +1,209 @@
+package io.reredis.persist;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reredis.CommandSession;
+import io.reredis.Reredis;
+import io.reredis.util.ManualClock;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a store holds is what the next one finds in the directory. */
+class RoundTripTest {
+  private static final long NOW = 1_700_000_000_000L;
+
+  @TempDir Path directory;
+  private final ManualClock clock = new ManualClock(NOW);
+
+  private Reredis open(String... options) {
+    return Reredis.open(
+        builder -> {
+          builder.directory(directory).clock(clock).activeExpiry(false);
+          for (int i = 0; i < options.length; i += 2) {
+            builder.option(options[i], options[i + 1]);
+          }
+        });
+  }
+
+  private static void fill(Reredis store) {
+    Samples.small(store);
+    Samples.large(store);
+  }
+
+  /** Fills a store, ends it, and opens the next one. */
+  private void survives(Consumer<Reredis> atTheEnd, String... options) {
+    Map<String, String> before;
+    try (Reredis store = open(options)) {
+      fill(store);
+      before = Contents.of(store);
+      atTheEnd.accept(store);
+    }
+    try (Reredis store = open(options)) {
+      assertEquals(before, Contents.of(store));
+    }
+  }
+
+  @Test
+  void aSnapshotThatTheProgramAsksFor() {
+    survives(Reredis::snapshot);
+  }
+
+  @Test
+  void theEndSavesWhereThereAreSavePoints() {
+    survives(store -> {}, "save", "3600 1");
+  }
+
+  @Test
+  void theEndSavesNothingWhereThereAreNone() {
+    try (Reredis store = open()) {
+      fill(store);
+    }
+    try (Reredis store = open()) {
+      assertEquals(Map.of(), Contents.of(store));
+    }
+  }
+
+  @Test
+  void theLog() {
+    survives(store -> {}, "appendonly", "yes");
+  }
+
+  @Test
+  void theLogThatIsFlushedBeforeEachAnswer() {
+    survives(store -> {}, "appendonly", "yes", "appendfsync", "always");
+  }
+
+  @Test
+  void aRewrittenLogWithMoreBehindIt() {
+    Map<String, String> before;
+    try (Reredis store = open("appendonly", "yes")) {
+      fill(store);
+      store.execute("bgrewriteaof");
+      store.execute("set", "behind", "the rewrite");
+      store.execute("rpush", "list", "more");
+      store.execute("swapdb", "0", "9");
+      before = Contents.of(store);
+    }
+    try (Reredis store = open("appendonly", "yes")) {
+      assertEquals(before, Contents.of(store));
+      store.execute("flushdb");
+      store.execute("set", "once", "more");
+      before = Contents.of(store);
+    }
+    try (Reredis store = open("appendonly", "yes")) {
+      assertEquals(before, Contents.of(store));
+    }
+  }
+
+  @Test
+  void aSnapshotBecomesTheBaseOfALogThatIsTurnedOnLater() {
+    Map<String, String> before;
+    try (Reredis store = open()) {
+      fill(store);
+      before = Contents.of(store);
+      store.snapshot();
+    }
+    try (Reredis store = open("appendonly", "yes")) {
+      assertEquals(before, Contents.of(store));
+      store.strings().set("logged", "yes");
+    }
+    try (Reredis store = open("appendonly", "yes")) {
+      assertEquals("yes", store.strings().get("logged"));
+      assertEquals(before.size() + 1, Contents.of(store).size());
+    }
+  }
+
+  @Test
+  void keysThatHaveExpiredMeanwhile() {
+    try (Reredis store = open("appendonly", "yes")) {
+      store.execute("set", "short", "v", "px", "1000");
+      store.execute("append", "short", "w");
+      store.execute("set", "long", "v", "px", "100000");
+      store.execute("hset", "h", "f", "v", "g", "w");
+      store.execute("hpexpire", "h", "1000", "fields", "1", "f");
+      store.execute("hset", "h", "g", "x");
+      store.snapshot();
+    }
+    clock.advanceMillis(5000);
+    try (Reredis store = open("appendonly", "yes")) {
+      assertEquals(0L, store.execute("exists", "short"));
+      assertEquals(95000L, store.execute("pttl", "long"));
+      assertEquals(Map.of("g", "x"), store.execute("hgetall", "h"));
+    }
+    try (Reredis store = open()) {
+      assertEquals(0L, store.execute("exists", "short"));
+      assertEquals(Map.of("g", "x"), store.execute("hgetall", "h"));
+    }
+  }
+
+  @Test
+  void aTransactionIsWholeInTheLog() throws Exception {
+    try (Reredis store = open("appendonly", "yes");
+        CommandSession session = store.session()) {
+      session.execute("multi");
+      session.execute("set", "a", "1");
+      session.execute("incr", "b");
+      session.execute("exec");
+      session.execute("mset", "c", "1", "d", "2");
+    }
+    Path increment = directory.resolve("appendonlydir/appendonly.aof.1.incr.aof");
+    String text = Files.readString(increment);
+    assertTrue(
+        text.startsWith("*2\r\n$6\r\nSELECT\r\n$1\r\n0\r\n*1\r\n$5\r\nMULTI\r\n")
+            || text.startsWith("*1\r\n$5\r\nMULTI\r\n"),
+        text);
+    int exec = text.indexOf("$4\r\nEXEC");
+    assertTrue(text.indexOf("$1\r\na\r\n") < exec && text.indexOf("$1\r\nb\r\n") < exec, text);
+  }
+
+  @Test
+  void aDirectoryBelongsToOneStoreAtATime() {
+    try (Reredis first = open()) {
+      UncheckedIOException e = assertThrows(UncheckedIOException.class, this::open);
+      assertTrue(e.getMessage().contains("is in use by another store"), e.getMessage());
+      assertEquals("OK", first.execute("set", "k", "v"));
+    }
+    open().close();
+  }
+
+  @Test
+  void exportAndImportByStreams() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (Reredis store = Reredis.open(b -> b.clock(clock));
+        Reredis other = open("appendonly", "yes")) {
+      fill(store);
+      store.exportTo(bytes);
+      other.importFrom(new ByteArrayInputStream(bytes.toByteArray()));
+      assertEquals(Contents.of(store), Contents.of(other));
+      assertThrows(
+          BadFileException.class,
+          () -> other.importFrom(new ByteArrayInputStream(bytes.toByteArray())));
+    }
+    try (Reredis store = Reredis.open(b -> b.clock(clock));
+        Reredis other = open("appendonly", "yes")) {
+      store.importFrom(new ByteArrayInputStream(bytes.toByteArray()));
+      assertEquals(Contents.of(store), Contents.of(other), "what was imported is in the log");
+    }
+  }
+
+  @Test
+  void loadingAgain() {
+    try (Reredis store = open("appendonly", "yes", "enable-debug-command", "yes")) {
+      fill(store);
+      Map<String, String> before = Contents.of(store);
+      assertEquals("OK", store.execute("debug", "reload"));
+      assertEquals(before, Contents.of(store));
+      assertEquals("OK", store.execute("debug", "loadaof"));
+      assertEquals(before, Contents.of(store));
+    }
+  }
+}
