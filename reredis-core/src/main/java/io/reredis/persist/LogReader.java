@@ -263,11 +263,19 @@ final class LogReader {
         byte b = buffer[at];
         matched = b == LogFile.MARK[matched] ? matched + 1 : b == LogFile.MARK[0] ? 1 : 0;
         if (matched == LogFile.MARK.length) {
-          return true;
+          matched = 0;
+          if (endsMark()) {
+            return true;
+          }
         }
       }
       summedTo = at;
     } while (has(1));
     return false;
+  }
+
+  /** Whether the digits of a checksum and the end of its line stand behind here. */
+  private boolean endsMark() throws IOException {
+    return has(11) && buffer[at + 9] == '\r' && buffer[at + 10] == '\n';
   }
 }

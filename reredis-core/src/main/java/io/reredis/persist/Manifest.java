@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.zip.CRC32C;
 
 /**
  * Which files the log consists of, in Redis's form: a base with all keys of one moment, increments
@@ -17,6 +18,9 @@ import java.util.List;
  */
 final class Manifest {
   private static final int MOST_BYTES = 1 << 20;
+
+  /** What a comment with a checksum begins with; Redis passes over comments. */
+  private static final String SUM = "#CRC32C:";
 
   /** One file of the log. */
   record Part(String name, long sequence, char type) {}
@@ -38,6 +42,7 @@ final class Manifest {
     }
     List<Part> parts = new ArrayList<>();
     String text = Files.readString(path, StandardCharsets.ISO_8859_1);
+    checkSum(path, text);
     int offset = 0;
     for (String line : text.split("\n", -1)) {
       if (!line.isBlank() && line.charAt(0) != '#') {
@@ -47,6 +52,20 @@ final class Manifest {
     }
     check(path, parts);
     return new Manifest(parts);
+  }
+
+  /** Holds the text against the checksum in its last line, where there is one. */
+  private static void checkSum(Path path, String text) throws BadFileException {
+    int at = text.lastIndexOf('\n' + SUM);
+    if (at >= 0 && !text.substring(at + 1).strip().equals(sum(text.substring(0, at + 1)))) {
+      throw new BadFileException(path, at + 1L, "what stands before it does not fit its checksum");
+    }
+  }
+
+  private static String sum(String text) {
+    CRC32C crc = new CRC32C();
+    crc.update(text.getBytes(StandardCharsets.ISO_8859_1));
+    return SUM + String.format("%08x", crc.getValue());
   }
 
   private static Part part(Path path, int offset, String line) throws BadFileException {
@@ -192,6 +211,7 @@ final class Manifest {
       text.append("file ").append(quoted(part.name));
       text.append(" seq ").append(part.sequence).append(" type ").append(part.type).append('\n');
     }
+    text.append(sum(text.toString())).append('\n');
     DurableFiles.replace(path, text.toString().getBytes(StandardCharsets.ISO_8859_1));
   }
 
