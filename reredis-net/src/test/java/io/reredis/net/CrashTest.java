@@ -1,0 +1,205 @@
+package io.reredis.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reredis.CommandSession;
+import io.reredis.Reredis;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A server that is killed at random moments under concurrent writes of all types, again and again
+ * on the same directory, while the log is rewritten and snapshots are saved.
+ *
+ * <p>Each writer does one thing after the other to keys of its own, of eight kinds in turn, so what
+ * it may find afterwards is exactly what its first k writes have left: with {@code always} k is the
+ * number of those that were acknowledged, or one more; with {@code everysec} all that were
+ * acknowledged two seconds before the kill are among them. {@code -Dreredis.crash.kills} sets how
+ * often.
+ */
+class CrashTest {
+  private static final int KILLS = Integer.getInteger("reredis.crash.kills", 4);
+  private static final int WRITERS = 4;
+  private static final int KINDS = 8;
+  private static final long SEED = Long.getLong("reredis.crash.seed", System.nanoTime());
+
+  @TempDir Path directory;
+
+  /** A client that writes until its server is gone. */
+  private static final class Writer extends Thread {
+    private final String name;
+    private final int port;
+    private final CountDownLatch acknowledgements;
+
+    /** How many of its writes are there, from the first one ever. */
+    private long done;
+
+    /** When each of the last writes was acknowledged. */
+    private final List<Long> times = new ArrayList<>();
+
+    Writer(int number, int port, long done, CountDownLatch acknowledgements) {
+      this.name = "w" + number;
+      this.port = port;
+      this.done = done;
+      this.acknowledgements = acknowledgements;
+    }
+
+    @Override
+    public void run() {
+      try (Client client = Client.connect(port)) {
+        for (; ; ) {
+          for (String[] command : commands(done + 1)) {
+            client.raw(Client.resp(command));
+            Object reply = client.read();
+            if (reply instanceof RuntimeException e) {
+              throw e;
+            }
+          }
+          done++;
+          times.add(System.nanoTime());
+          acknowledgements.countDown();
+        }
+      } catch (IOException e) {
+        // the server is gone
+      }
+    }
+
+    private String[][] commands(long n) {
+      String text = Long.toString(n);
+      switch ((int) (n % KINDS)) {
+        case 0:
+          return new String[][] {{"rpush", name + ":list", text}};
+        case 1:
+          return new String[][] {{"hset", name + ":hash", "f" + n % 50, text, "last", text}};
+        case 2:
+          return new String[][] {{"set", name + ":string", text}};
+        case 3:
+          return new String[][] {{"incr", name + ":counter"}};
+        case 4:
+          return new String[][] {{"zadd", name + ":zset", text, "m" + text}};
+        case 5:
+          return new String[][] {{"sadd", name + ":set", text, "x" + text}};
+        case 6:
+          return new String[][] {{"xadd", name + ":stream", text + "-0", "f", text}};
+        default:
+          return new String[][] {
+            {"multi"},
+            {"set", name + ":first", text},
+            {"lpush", name + ":second", text},
+            {"pexpire", name + ":first", "100000000"},
+            {"exec"}
+          };
+      }
+    }
+
+    /** How many of the acknowledged writes are at least that old. */
+    long doneBefore(long time) {
+      long late = times.stream().filter(at -> at - time > 0).count();
+      return done - late;
+    }
+  }
+
+  @Test
+  void nothingAcknowledgedIsLostWithAlways() throws Exception {
+    crash("always");
+  }
+
+  @Test
+  void atMostTwoSecondsAreLostWithEverysec() throws Exception {
+    crash("everysec");
+  }
+
+  private void crash(String appendFsync) throws Exception {
+    Random random = new Random(SEED);
+    long[] done = new long[WRITERS];
+    for (int kill = 0; kill < KILLS; kill++) {
+      String what = appendFsync + ", kill " + kill + ", seed " + SEED;
+      Writer[] writers = new Writer[WRITERS];
+      long killedAt;
+      try (CrashServer server = CrashServer.start(directory, appendFsync)) {
+        CountDownLatch acknowledgements = new CountDownLatch(1 + random.nextInt(3000));
+        for (int i = 0; i < WRITERS; i++) {
+          writers[i] = new Writer(i, server.port(), done[i], acknowledgements);
+          writers[i].start();
+        }
+        assertTrue(acknowledgements.await(2, TimeUnit.MINUTES), what);
+        killedAt = System.nanoTime();
+        server.kill();
+      }
+      for (Writer writer : writers) {
+        writer.join();
+      }
+      try (Reredis store = Reredis.open(b -> b.directory(directory).option("appendonly", "yes"));
+          CommandSession session = store.session()) {
+        for (int i = 0; i < WRITERS; i++) {
+          long found = check(session, writers[i].name, what);
+          long acknowledged =
+              appendFsync.equals("always")
+                  ? writers[i].done
+                  : writers[i].doneBefore(killedAt - TimeUnit.SECONDS.toNanos(2));
+          assertTrue(
+              found >= acknowledged,
+              () -> what + ": " + found + " of at least " + acknowledged + " writes are there");
+          assertTrue(found <= writers[i].done + 1, what + ": a write that nobody has sent");
+          done[i] = found;
+        }
+      }
+    }
+  }
+
+  /** Finds out how many writes are there, and that nothing else is. */
+  private static long check(CommandSession session, String name, String what) {
+    long[] counts = new long[KINDS];
+    List<?> list = (List<?>) session.execute("lrange", name + ":list", "0", "-1");
+    counts[0] = list.size();
+    for (int i = 0; i < list.size(); i++) {
+      assertEquals("" + KINDS * (i + 1), list.get(i), what);
+    }
+    counts[1] = countOf(session.execute("hget", name + ":hash", "last"), 1);
+    counts[2] = countOf(session.execute("get", name + ":string"), 2);
+    counts[3] = number(session.execute("get", name + ":counter"));
+    counts[4] = (long) session.execute("zcard", name + ":zset");
+    long members = (long) session.execute("scard", name + ":set");
+    assertEquals(0, members % 2, what);
+    counts[5] = members / 2;
+    counts[6] = (long) session.execute("xlen", name + ":stream");
+    counts[7] = (long) session.execute("llen", name + ":second");
+    Object first = session.execute("get", name + ":first");
+    assertEquals(
+        first, session.execute("lindex", name + ":second", "0"), what + ": half of an EXEC");
+    assertEquals(first != null, (long) session.execute("pexpiretime", name + ":first") > 0, what);
+    long sum = 0;
+    for (long count : counts) {
+      sum += count;
+    }
+    for (int kind = 0; kind < KINDS; kind++) {
+      long expected = sum / KINDS + (kind > 0 && kind <= sum % KINDS ? 1 : 0);
+      assertEquals(expected, counts[kind], what + ": kind " + kind + " after " + sum + " writes");
+    }
+    Map<?, ?> hash = (Map<?, ?>) session.execute("hgetall", name + ":hash");
+    for (Map.Entry<?, ?> field : hash.entrySet()) {
+      if (!field.getKey().equals("last")) {
+        assertEquals(field.getKey(), "f" + number(field.getValue()) % 50, what);
+      }
+    }
+    return sum;
+  }
+
+  /** How many writes of a kind there were when the last one wrote that number. */
+  private static long countOf(Object last, int kind) {
+    return last == null ? 0 : (number(last) - kind) / KINDS + 1;
+  }
+
+  private static long number(Object text) {
+    return text == null ? 0 : Long.parseLong((String) text);
+  }
+}
