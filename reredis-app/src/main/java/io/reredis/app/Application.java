@@ -25,6 +25,9 @@ final class Application {
   private final List<AutoCloseable> doors = new ArrayList<>();
   private String ready;
 
+  /** Whether the log was opened before the store. */
+  private boolean logs;
+
   /** The pid file that this process has written, or null. */
   private Path pidFile;
 
@@ -39,12 +42,19 @@ final class Application {
     store.engine().onShutdown(() -> new Thread(() -> System.exit(0), "reredis-exit").start());
   }
 
-  private static Reredis open(CommandLine line) {
+  private Reredis open(CommandLine line) {
     try {
       return Reredis.open(
           builder -> {
             Settings.apply(line, builder);
-            builder.directory(Path.of(builder.option("dir")));
+            Path directory = Path.of(builder.option("dir"));
+            builder.directory(directory);
+            if (builder.option("appendonly").equals("yes")
+                || Files.exists(directory.resolve(builder.option("dbfilename")))) {
+              // loading has something to tell; otherwise the log waits until the port is open
+              logs = true;
+              Logging.open(builder.option("logfile"), builder.option("loglevel"));
+            }
           });
     } catch (UncheckedIOException e) {
       throw new UsageException(e.getMessage());
@@ -68,7 +78,10 @@ final class Application {
     if (config.number("port") > 0) {
       opened.add(openPort((int) config.number("port")));
     }
-    Logging.configure(config);
+    if (!logs) {
+      Logging.open(config.get("logfile"), config.get("loglevel"));
+    }
+    Logging.listen(config);
     if (config.number("ui-port") > 0) {
       opened.add(openPage((int) config.number("ui-port")));
     }

@@ -13,13 +13,13 @@ final class Logging {
 
   private Logging() {}
 
-  static void configure(Config config) {
+  /** Sends what is logged there, from now on. */
+  static void open(String file, String level) {
     System.setProperty("java.util.logging.SimpleFormatter.format", FORMAT);
     Logger root = Logger.getLogger("");
     for (Handler handler : root.getHandlers()) {
       root.removeHandler(handler);
     }
-    String file = config.get("logfile");
     Handler handler;
     try {
       handler = new LogHandler(file.isEmpty() ? System.out : new FileOutputStream(file, true));
@@ -28,7 +28,12 @@ final class Logging {
     }
     handler.setLevel(Level.ALL);
     root.addHandler(handler);
-    config.listen("loglevel", value -> root.setLevel(level(value)));
+    root.setLevel(level(level));
+  }
+
+  /** Heeds the level from now on. */
+  static void listen(Config config) {
+    config.listen("loglevel", value -> Logger.getLogger("").setLevel(level(value)));
   }
 
   private static Level level(String name) {

@@ -42,6 +42,8 @@ class LivePageIT {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
                 JAR.toString(),
+                "--dir",
+                directory.toString(),
                 "--port",
                 Integer.toString(port),
                 "--ui-port",

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,9 +138,12 @@ class StartTest {
     }
   }
 
-  private static String refused(String... arguments) {
+  private String refused(String... arguments) {
+    String[] inFolder = Arrays.copyOf(arguments, arguments.length + 2);
+    inFolder[arguments.length] = "--dir";
+    inFolder[arguments.length + 1] = folder.toString();
     return assertThrows(
-            UsageException.class, () -> Application.start(new CommandLine(arguments)).stop())
+            UsageException.class, () -> Application.start(new CommandLine(inFolder)).stop())
         .getMessage();
   }
 }

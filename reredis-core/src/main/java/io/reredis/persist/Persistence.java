@@ -504,7 +504,7 @@ public final class Persistence implements Durability, AutoCloseable {
   }
 
   private void finish(Boolean save) throws IOException {
-    boolean wanted = save == null ? !savePoints.isEmpty() : save;
+    boolean wanted = save == null ? !savePoints.isEmpty() && changes() > 0 : save;
     if (wanted) {
       writeSnapshot();
     }
