@@ -12,6 +12,11 @@ import java.util.Map;
 final class Settings {
   private static final String OUTPUT_LIMIT = "client-output-buffer-limit";
 
+  private static final String RENAME = "rename-command";
+
+  /** The name of lines that define users. */
+  static final String USER = "user";
+
   private Settings() {}
 
   /** Applies the directives in their order; one that is wrong is a {@link UsageException}. */
@@ -22,6 +27,10 @@ final class Settings {
         if (directive.name().equalsIgnoreCase(OUTPUT_LIMIT)) {
           collect(directive.values(), outputLimits);
           builder.option(OUTPUT_LIMIT, String.join(" ", outputLimits.values()));
+        } else if (directive.name().equalsIgnoreCase(USER)) {
+          defineUser(directive.values(), builder);
+        } else if (directive.name().equalsIgnoreCase(RENAME)) {
+          rename(directive.values(), builder);
         } else {
           apply(directive, builder);
         }
@@ -36,6 +45,20 @@ final class Settings {
       throw ReredisException.error("a value is missing");
     }
     builder.option(directive.name(), String.join(" ", directive.values()));
+  }
+
+  private static void defineUser(List<String> values, Reredis.Builder builder) {
+    if (values.isEmpty()) {
+      throw ReredisException.error("a name is missing");
+    }
+    builder.user(values.get(0), values.subList(1, values.size()).toArray(String[]::new));
+  }
+
+  private static void rename(List<String> values, Reredis.Builder builder) {
+    if (values.size() != 2) {
+      throw ReredisException.error("a name and a new name are needed");
+    }
+    builder.renameCommand(values.get(0), values.get(1));
   }
 
   /** The option may be given once for each class; later lines add to earlier ones. */
