@@ -3,6 +3,7 @@ package io.reredis.app;
 import io.reredis.Reredis;
 import io.reredis.acl.User;
 import io.reredis.acl.Users;
+import io.reredis.command.Engine;
 import io.reredis.command.Version;
 import io.reredis.config.Config;
 import io.reredis.net.Server;
@@ -36,7 +37,7 @@ final class Application {
   private Path pidFile;
 
   private Application(CommandLine line) {
-    store = open(line);
+    store = Reredis.open(builder -> Settings.apply(line, builder));
     config = store.engine().config();
     if (line.file != null) {
       config.rewriter(new ConfigRewriter(config, store.engine().users(), line.file)::rewrite);
@@ -50,7 +51,7 @@ final class Application {
   static Application start(CommandLine line) {
     Application application = new Application(line);
     try {
-      application.loadUsers(line);
+      loadUsers(line, application.store.engine());
       application.open();
       return application;
     } catch (UsageException e) {
@@ -59,19 +60,11 @@ final class Application {
     }
   }
 
-  /** Opens the store; what its lines on users and commands say is checked with it. */
-  private static Reredis open(CommandLine line) {
-    try {
-      return Reredis.open(builder -> Settings.apply(line, builder));
-    } catch (ReredisException e) {
-      throw new UsageException(e.getMessage().substring(4));
-    }
-  }
-
   /** Takes the users from the file where there is one, and warns of those who cannot log in. */
-  private void loadUsers(CommandLine line) {
-    Users users = store.engine().users();
-    String file = config.get("aclfile");
+  static void loadUsers(CommandLine line, Engine engine) {
+    Settings.finish(line, engine);
+    Users users = engine.users();
+    String file = engine.config().get("aclfile");
     if (!file.isEmpty()) {
       if (line.directives.stream().anyMatch(d -> d.name().equalsIgnoreCase(Settings.USER))) {
         throw new UsageException(

@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -56,12 +58,14 @@ final class ConfigRewriter {
   private List<String> rewritten(List<String> old) {
     Set<String> written = new HashSet<>();
     List<String> lines = new ArrayList<>();
-    List<String> users = userLines();
+    Map<String, String> users = userLines();
     for (String line : old) {
       String name = line.strip().split("\\s+", 2)[0].toLowerCase(Locale.ROOT);
       if (name.equals(Settings.USER)) {
-        lines.addAll(users);
-        users.clear();
+        String user = line.strip().split("\\s+", 3)[1];
+        if (users.containsKey(user)) {
+          lines.add(users.remove(user));
+        }
       } else if (name.isEmpty() || name.startsWith("#") || config.get(name) == null) {
         lines.add(line);
       } else if (written.add(name)) {
@@ -69,11 +73,6 @@ final class ConfigRewriter {
       }
     }
     boolean signed = lines.contains(SIGNATURE);
-    if (!users.isEmpty() && !signed) {
-      lines.add(SIGNATURE);
-      signed = true;
-    }
-    lines.addAll(users);
     for (Option option : config.options()) {
       String name = option.name();
       if (!written.contains(name) && !config.get(name).equals(option.initial())) {
@@ -84,15 +83,21 @@ final class ConfigRewriter {
         lines.add(line(name));
       }
     }
+    if (!users.isEmpty() && !signed) {
+      lines.add(SIGNATURE);
+    }
+    lines.addAll(users.values());
     return lines;
   }
 
-  /** The users, unless they have a file of their own. */
-  private List<String> userLines() {
-    List<String> lines = new ArrayList<>();
+  /** The lines of the users by name, unless they have a file of their own. */
+  private Map<String, String> userLines() {
+    Map<String, String> lines = new LinkedHashMap<>();
     if (!users.hasFile()) {
       for (User user : users.all()) {
-        lines.add(quotedWords(new String(Text.bytes(user.line()), StandardCharsets.UTF_8)));
+        if (!users.isAsRequired(user, config.get("requirepass"))) {
+          lines.put(user.shownName(), quotedWords(user.line()));
+        }
       }
     }
     return lines;
@@ -102,8 +107,9 @@ final class ConfigRewriter {
   private static String quotedWords(String line) {
     StringBuilder words = new StringBuilder();
     for (String word : line.split(" ")) {
-      boolean plain = word.chars().allMatch(c -> c > ' ' && c != '"' && c != '\'' && c != 127);
-      words.append(words.length() == 0 ? "" : " ").append(plain ? word : quoted(word));
+      boolean plain = word.chars().allMatch(c -> c > ' ' && c != '"' && c != '\'' && c < 127);
+      words.append(words.length() == 0 ? "" : " ");
+      words.append(plain ? word : inQuotes(Text.bytes(word)));
     }
     return words.toString();
   }
@@ -124,8 +130,12 @@ final class ConfigRewriter {
     if (plain) {
       return value;
     }
+    return inQuotes(value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String inQuotes(byte[] value) {
     StringBuilder text = new StringBuilder("\"");
-    for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
+    for (byte b : value) {
       int c = b & 0xff;
       if (c == '"' || c == '\\') {
         text.append('\\').append((char) c);

@@ -77,6 +77,17 @@ public final class Users {
     return open;
   }
 
+  /** Whether it is the default user as an option of that password alone makes him. */
+  public boolean isAsRequired(User user, String password) {
+    if (user != defaultUser) {
+      return false;
+    }
+    String secret =
+        password.isEmpty() ? "nopass" : '#' + Passwords.hash(Text.bytes(Text.of(password)));
+    Profile required = Profile.of(catalog, "on", secret, "~*", "&*", "+@all");
+    return required.text().equals(user.profile().text());
+  }
+
   /** The user whose name and password these are, or null. */
   public User authenticate(Bytes name, Bytes secret) {
     User user = users.get(Text.of(name));
