@@ -15,10 +15,23 @@ record KeyPattern(Bytes pattern, int permissions) {
         && Glob.matches(pattern, key.array(), key.offset(), key.length());
   }
 
-  /** As in a rule: {@code ~x}, {@code %R~x} or {@code %W~x}. */
+  /**
+   * As in a rule: {@code ~x}, {@code %R~x} or {@code %W~x}. The pattern of all keys beside others
+   * must not be written as {@code ~*}, behind which a rule may have no pattern: a file with it
+   * could not be loaded.
+   */
   String rule() {
-    String prefix =
-        permissions == Selector.READ ? "%R~" : permissions == Selector.WRITE ? "%W~" : "~";
-    return prefix + Text.of(pattern);
+    return prefix() + Text.of(pattern);
+  }
+
+  private String prefix() {
+    switch (permissions) {
+      case Selector.READ:
+        return "%R~";
+      case Selector.WRITE:
+        return "%W~";
+      default:
+        return Glob.isAll(pattern) ? "%RW~" : "~";
+    }
   }
 }
