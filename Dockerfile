@@ -16,4 +16,5 @@ ENV JAVA_OPTS="-XX:MaxRAMPercentage=75"
 HEALTHCHECK --interval=10s --timeout=3s --start-period=5s \
   CMD ["/bin/bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/6379 && printf 'PING\\r\\n' >&3 && read -r -t 2 line <&3 && [[ $line == +PONG* || $line == -NOAUTH* ]]"]
 ENTRYPOINT ["/bin/sh", "-c", "exec java $JAVA_OPTS -jar /opt/reredis/reredis.jar \"$@\"", "reredis"]
-CMD ["--bind", "*", "--ui-bind", "0.0.0.0"]
+# from outside the container, even the host is another machine: who publishes the ports decides
+CMD ["--bind", "*", "--ui-bind", "0.0.0.0", "--protected-mode", "no"]

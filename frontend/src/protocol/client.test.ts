@@ -412,4 +412,10 @@ describe('stats', () => {
     expect(client.stats.history().at(-1)?.ops).toBe(50_000);
     expect(client.clock.now()).toBe(Date.now() + 5000);
   });
+
+  it('takes a bare sign of life for what it is', () => {
+    server.golive();
+    server.say({ op: 'stats', now: String(Date.now()) });
+    expect(client.stats.history()).toHaveLength(0);
+  });
 });

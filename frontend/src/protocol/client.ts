@@ -268,7 +268,8 @@ export class ObserverClient {
         break;
       case 'stats':
         this.clock.observe(Number(message.now));
-        this.stats.add(message);
+        // whoever may not see the figures gets only a sign of life
+        if (message.ops !== undefined) this.stats.add(message);
         break;
     }
   }
@@ -346,7 +347,8 @@ export class ObserverClient {
   }
 
   private resync(reason: string): void {
-    if (reason === 'flush') this.store.clear();
+    // with other rights, rows of before may be none of this user's business
+    if (reason === 'flush' || reason === 'rights') this.store.clear();
     this.update({ phase: 'resync', behind: 0 });
     this.openSubscription(false);
   }

@@ -93,20 +93,21 @@ export interface ValueRange {
   error?: string;
 }
 
+/** Without the right to INFO there are no figures, only the time. */
 export interface Stats {
   op: 'stats';
   now: Int64;
-  uptime: Int64;
-  ops: Int64;
-  hits: Int64;
-  misses: Int64;
-  netIn: Int64;
-  netOut: Int64;
-  memory: Int64;
-  maxMemory: Int64;
-  clients: Int64;
-  observers: Int64;
-  keys: Int64;
+  uptime?: Int64;
+  ops?: Int64;
+  hits?: Int64;
+  misses?: Int64;
+  netIn?: Int64;
+  netOut?: Int64;
+  memory?: Int64;
+  maxMemory?: Int64;
+  clients?: Int64;
+  observers?: Int64;
+  keys?: Int64;
 }
 
 export interface AuthAccepted {

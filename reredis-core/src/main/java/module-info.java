@@ -9,6 +9,10 @@ module io.reredis.core {
   exports io.reredis.change;
   exports io.reredis.store;
   exports io.reredis.util;
+  exports io.reredis.acl to
+      io.reredis.net,
+      io.reredis.ws,
+      io.reredis.app;
   exports io.reredis.command to
       io.reredis.net,
       io.reredis.ws,

@@ -1,5 +1,6 @@
 package io.reredis;
 
+import io.reredis.acl.Text;
 import io.reredis.change.ChangeHub;
 import io.reredis.change.ChangeListener;
 import io.reredis.change.NotificationFlags;
@@ -32,8 +33,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A store: Redis's data and commands within the program.
@@ -78,6 +83,8 @@ public final class Reredis implements AutoCloseable {
     byte[] id = new byte[20];
     random.nextBytes(id);
     engine = new Engine(keyspace, operations, pubSub, config, HexFormat.of().formatHex(id));
+    builder.renamed.forEach(engine.table()::rename);
+    builder.users.forEach((name, rules) -> engine.users().define(Text.of(name), rules));
     databases = new Database[count];
     for (int i = 0; i < count; i++) {
       databases[i] = new Database(i, operations, clock);
@@ -326,6 +333,8 @@ public final class Reredis implements AutoCloseable {
     private Clock clock = Clock.system();
     private Path directory;
     private boolean activeExpiry = true;
+    private final Map<String, String> renamed = new LinkedHashMap<>();
+    private final Map<String, List<String>> users = new LinkedHashMap<>();
 
     private Builder() {
       config.check("notify-keyspace-events", value -> NotificationFlags.parse(value).letters());
@@ -360,6 +369,30 @@ public final class Reredis implements AutoCloseable {
     public Builder directory(Path path) {
       this.directory = path;
       return option("dir", path.toAbsolutePath().normalize().toString());
+    }
+
+    /**
+     * Defines a user of the doors by rules as ACL SETUSER takes them, such as {@code on}, {@code
+     * >secret}, {@code ~cache:*} and {@code +@read}. A wrong rule is an error when the store opens.
+     *
+     * @throws io.reredis.util.ReredisException where the user is defined already
+     */
+    public Builder user(String name, String... rules) {
+      List<String> texts = Stream.of(rules).map(Text::of).toList();
+      if (users.putIfAbsent(name, texts) != null) {
+        throw io.reredis.util.ReredisException.error(
+            "Duplicate user found. A user can only be defined once in config files");
+      }
+      return this;
+    }
+
+    /**
+     * Has a command answer to another name, or to none where that is empty. A wrong name is an
+     * error when the store opens.
+     */
+    public Builder renameCommand(String name, String newName) {
+      renamed.put(name, newName);
+      return this;
     }
 
     /** Sets the clock, for tests; the machine's by default. */

@@ -32,6 +32,7 @@ class ArchitectureTest {
           "keyspace",
           "store",
           "pubsub",
+          "acl",
           "command",
           "change",
           "persist",

@@ -1,14 +1,20 @@
 package io.reredis.app;
 
 import io.reredis.Reredis;
+import io.reredis.acl.User;
+import io.reredis.acl.Users;
+import io.reredis.command.Engine;
 import io.reredis.command.Version;
 import io.reredis.config.Config;
 import io.reredis.net.Server;
 import io.reredis.net.ServerOptions;
+import io.reredis.util.ReredisException;
 import io.reredis.ws.Dashboard;
 import io.reredis.ws.DashboardOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +25,8 @@ final class Application {
   /** What {@code --version} prints. */
   static final String VERSION =
       "Reredis " + Version.REREDIS + " (behaves like Redis " + Version.REDIS + ")";
+
+  private static final Logger LOG = System.getLogger(Application.class.getName());
 
   private final Reredis store;
   private final Config config;
@@ -35,7 +43,7 @@ final class Application {
     store = open(line);
     config = store.engine().config();
     if (line.file != null) {
-      config.rewriter(new ConfigRewriter(config, line.file)::rewrite);
+      config.rewriter(new ConfigRewriter(config, store.engine().users(), line.file)::rewrite);
       store.engine().fact("config_file", line.file::toString);
     }
     // on a thread of its own: the one that executes SHUTDOWN is one of those that the end waits for
@@ -65,11 +73,37 @@ final class Application {
   static Application start(CommandLine line) {
     Application application = new Application(line);
     try {
+      loadUsers(line, application.store.engine());
       application.open();
       return application;
     } catch (UsageException e) {
       application.stop();
       throw e;
+    }
+  }
+
+  /** Takes the users from the file where there is one, and warns of those who cannot log in. */
+  static void loadUsers(CommandLine line, Engine engine) {
+    Settings.finish(line, engine);
+    Users users = engine.users();
+    String file = engine.config().get("aclfile");
+    if (!file.isEmpty()) {
+      if (line.directives.stream().anyMatch(d -> d.name().equalsIgnoreCase(Settings.USER))) {
+        throw new UsageException(
+            "users are defined in the configuration file and aclfile is set: that invites"
+                + " mistakes, define them in one of the two");
+      }
+      users.file(new UserFile(Path.of(file)));
+      try {
+        users.load();
+      } catch (ReredisException e) {
+        throw new UsageException(e.getMessage().substring(4));
+      }
+    }
+    for (User user : users.all()) {
+      if (!user.profile().isEnabled()) {
+        LOG.log(Level.INFO, "user {0} cannot log in: there is no rule on", user.shownName());
+      }
     }
   }
 

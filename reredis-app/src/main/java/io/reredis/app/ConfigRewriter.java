@@ -1,5 +1,8 @@
 package io.reredis.app;
 
+import io.reredis.acl.Text;
+import io.reredis.acl.User;
+import io.reredis.acl.Users;
 import io.reredis.config.Config;
 import io.reredis.config.Option;
 import io.reredis.config.SavePoint;
@@ -9,11 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -28,10 +32,12 @@ final class ConfigRewriter {
   private static final Set<String> LISTS = Set.of("bind", "client-output-buffer-limit", "save");
 
   private final Config config;
+  private final Users users;
   private final Path file;
 
-  ConfigRewriter(Config config, Path file) {
+  ConfigRewriter(Config config, Users users, Path file) {
     this.config = config;
+    this.users = users;
     this.file = file;
   }
 
@@ -42,7 +48,7 @@ final class ConfigRewriter {
           Files.createTempFile(file.getParent(), file.getFileName().toString(), ".tmp");
       try {
         Files.write(temporary, lines, StandardCharsets.UTF_8);
-        keepPermissions(temporary);
+        FilePermissions.keep(file, temporary);
         Files.move(
             temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } finally {
@@ -53,19 +59,18 @@ final class ConfigRewriter {
     }
   }
 
-  /** Gives the new file the permissions of the old one where the file system has such. */
-  private void keepPermissions(Path temporary) throws IOException {
-    if (Files.getFileStore(file).supportsFileAttributeView(PosixFileAttributeView.class)) {
-      Files.setPosixFilePermissions(temporary, Files.getPosixFilePermissions(file));
-    }
-  }
-
   private List<String> rewritten(List<String> old) {
     Set<String> written = new HashSet<>();
     List<String> lines = new ArrayList<>();
+    Map<String, String> users = userLines();
     for (String line : old) {
       String name = line.strip().split("\\s+", 2)[0].toLowerCase(Locale.ROOT);
-      if (name.isEmpty() || name.startsWith("#") || config.get(name) == null) {
+      if (name.equals(Settings.USER)) {
+        String user = line.strip().split("\\s+", 3)[1];
+        if (users.containsKey(user)) {
+          lines.add(users.remove(user));
+        }
+      } else if (name.isEmpty() || name.startsWith("#") || config.get(name) == null) {
         lines.add(line);
       } else if (written.add(name)) {
         lines.add(line(name));
@@ -82,12 +87,40 @@ final class ConfigRewriter {
         lines.add(line(name));
       }
     }
+    if (!users.isEmpty() && !signed) {
+      lines.add(SIGNATURE);
+    }
+    lines.addAll(users.values());
     return lines;
   }
 
   /** What holds for a server where nothing else is said. */
   private static String initial(Option option) {
     return option.name().equals("save") ? SavePoint.REDIS_DEFAULT : option.initial();
+  }
+
+  /** The lines of the users by name, unless they have a file of their own. */
+  private Map<String, String> userLines() {
+    Map<String, String> lines = new LinkedHashMap<>();
+    if (!users.hasFile()) {
+      for (User user : users.all()) {
+        if (!users.isAsRequired(user, config.get("requirepass"))) {
+          lines.put(user.shownName(), quotedWords(user.line()));
+        }
+      }
+    }
+    return lines;
+  }
+
+  /** Rules are words already; only what a line could not hold is put in quotes. */
+  private static String quotedWords(String line) {
+    StringBuilder words = new StringBuilder();
+    for (String word : line.split(" ")) {
+      boolean plain = word.chars().allMatch(c -> c > ' ' && c != '"' && c != '\'' && c < 127);
+      words.append(words.length() == 0 ? "" : " ");
+      words.append(plain ? word : inQuotes(Text.bytes(word)));
+    }
+    return words.toString();
   }
 
   private String line(String name) {
@@ -106,8 +139,12 @@ final class ConfigRewriter {
     if (plain) {
       return value;
     }
+    return inQuotes(value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String inQuotes(byte[] value) {
     StringBuilder text = new StringBuilder("\"");
-    for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
+    for (byte b : value) {
       int c = b & 0xff;
       if (c == '"' || c == '\\') {
         text.append('\\').append((char) c);

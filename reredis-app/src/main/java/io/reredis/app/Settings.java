@@ -1,18 +1,27 @@
 package io.reredis.app;
 
 import io.reredis.Reredis;
+import io.reredis.acl.Text;
 import io.reredis.app.ConfigFile.Directive;
+import io.reredis.command.Engine;
 import io.reredis.config.SavePoint;
 import io.reredis.util.ReredisException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Turns directives into options of the store. */
 final class Settings {
   private static final String OUTPUT_LIMIT = "client-output-buffer-limit";
+
+  private static final String RENAME = "rename-command";
+
+  /** The name of lines that define users. */
+  static final String USER = "user";
 
   private Settings() {}
 
@@ -29,7 +38,7 @@ final class Settings {
         } else if (directive.name().equalsIgnoreCase("save")) {
           savePoints = addSavePoints(savePoints, directive.values());
           builder.option("save", String.join(" ", savePoints));
-        } else {
+        } else if (!isLater(directive)) {
           apply(directive, builder);
         }
       } catch (ReredisException e) {
@@ -49,11 +58,57 @@ final class Settings {
     return all;
   }
 
+  /** Whether a line is one of those that {@link #finish} applies. */
+  private static boolean isLater(Directive directive) {
+    return directive.name().equalsIgnoreCase(USER) || directive.name().equalsIgnoreCase(RENAME);
+  }
+
   private static void apply(Directive directive, Reredis.Builder builder) {
     if (directive.values().isEmpty()) {
       throw ReredisException.error("a value is missing");
     }
     builder.option(directive.name(), String.join(" ", directive.values()));
+  }
+
+  /**
+   * Applies the lines on users and on names of commands, which need a store, and which nobody has
+   * entered yet; one that is wrong is a {@link UsageException}.
+   */
+  static void finish(CommandLine line, Engine engine) {
+    Set<String> names = new HashSet<>();
+    for (Directive directive : line.directives) {
+      List<String> values = directive.values();
+      try {
+        if (directive.name().equalsIgnoreCase(USER)) {
+          if (values.isEmpty()) {
+            throw ReredisException.error("a name is missing");
+          }
+          if (!names.add(values.get(0))) {
+            throw ReredisException.error(
+                "Duplicate user found. A user can only be defined once in config files");
+          }
+          List<String> rules = values.stream().skip(1).map(Text::of).toList();
+          engine.users().define(Text.of(values.get(0)), rules);
+        } else if (directive.name().equalsIgnoreCase(RENAME)) {
+          if (values.size() != 2) {
+            throw ReredisException.error("a name and a new name are needed");
+          }
+          engine.table().rename(values.get(0), values.get(1));
+        }
+      } catch (ReredisException e) {
+        throw new UsageException(where(directive) + e.getMessage().substring(4));
+      }
+    }
+  }
+
+  /** Where a line stands; of a user's not more than the name, since the rest may be secret. */
+  private static String where(Directive directive) {
+    if (!directive.name().equalsIgnoreCase(USER) || directive.values().isEmpty()) {
+      return directive.where();
+    }
+    int line = directive.where().indexOf(", '");
+    String place = line < 0 ? "--user" : directive.where().substring(0, line);
+    return place + ", user " + directive.values().get(0) + ": ";
   }
 
   /** The option may be given once for each class; later lines add to earlier ones. */

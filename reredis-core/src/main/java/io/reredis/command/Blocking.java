@@ -1,6 +1,8 @@
 package io.reredis.command;
 
+import io.reredis.acl.Profile;
 import io.reredis.keyspace.Waiter;
+import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.store.Blocked;
 import io.reredis.util.Bytes;
@@ -53,21 +55,53 @@ record Blocking<T>(
     }
     Session session = c.session;
     Suspension[] reason = new Suspension[1];
+    Retry retry = new Retry(c);
     Blocked<T> blocked =
         new Blocked<>(
             kind,
             c.db(),
             keys,
-            attempt,
+            key -> {
+              retry.check();
+              return attempt.apply(key);
+            },
             value -> session.serve(reason[0], out -> reply.accept(out, value)),
             error -> session.serve(reason[0], out -> out.error(error.getMessage())));
     reason[0] = new Suspension(deadline, nothing, true, blocked);
     T value =
-        blocked.tryOrWait(c.engine().keyspace(), alsoLocked, () -> session.suspend(reason[0]));
+        blocked.tryOrWait(
+            c.engine().keyspace(),
+            alsoLocked,
+            () -> {
+              retry.arguments = c.arguments.detach();
+              session.suspend(reason[0]);
+            });
     if (value != null) {
       reply.accept(c.reply, value);
     } else {
       c.outcome = Outcome.SUSPENDED;
+    }
+  }
+
+  /** Sees to it that a user who loses his rights while he waits gets nothing. */
+  private static final class Retry {
+    private final Session session;
+    private final Command command;
+    private final Profile profile;
+
+    /** The request, once it waits; null before. */
+    private Arguments arguments;
+
+    Retry(Call c) {
+      session = c.session;
+      command = c.command;
+      profile = c.session.user.profile();
+    }
+
+    void check() {
+      if (arguments != null && session.user.profile() != profile) {
+        session.engine().guard().check(session, command, arguments, new Access(), false);
+      }
     }
   }
 

@@ -1,5 +1,7 @@
 package io.reredis.command;
 
+import io.reredis.acl.Text;
+import io.reredis.acl.User;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
@@ -18,6 +20,7 @@ final class ClientFilter {
   private String address;
   private String localAddress;
   private ClientType type;
+  private User user;
   private long maxAgeSeconds;
   private boolean skipOwn;
 
@@ -56,7 +59,8 @@ final class ClientFilter {
     } else if (c.is(i, "laddr")) {
       localAddress = value.toString();
     } else if (c.is(i, "user")) {
-      if (!value.toString().equals("default")) {
+      user = c.engine().users().find(Text.of(value));
+      if (user == null) {
         throw ReredisException.error("No such user '" + value + "'");
       }
     } else if (c.is(i, "skipme") && value.is("yes")) {
@@ -84,6 +88,7 @@ final class ClientFilter {
         && (id == 0 || id == session.id())
         && (address == null || address.equals(session.transport().address()))
         && (localAddress == null || localAddress.equals(session.transport().localAddress()))
+        && (user == null || user == session.user)
         && (type == null || type == ClientType.of(session))
         && (maxAgeSeconds == 0 || (now - session.createdAt()) / 1000 >= maxAgeSeconds);
   }

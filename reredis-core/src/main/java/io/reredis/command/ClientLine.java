@@ -48,7 +48,7 @@ final class ClientLine {
     field(text, "tot-mem", input + output + queued);
     field(text, "events", output > 0 ? "rw" : "r");
     field(text, "cmd", last == null ? "NULL" : last.name());
-    field(text, "user", "default");
+    field(text, "user", session.user.shownName());
     field(text, "redir", session.tracking == null ? -1 : session.tracking.redirect());
     field(text, "resp", session.version);
     field(text, "lib-name", session.libraryName);

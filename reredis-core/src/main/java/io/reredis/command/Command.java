@@ -29,9 +29,13 @@ public final class Command {
   private String since = "";
   private boolean write;
   private boolean locksAll;
+  private String enabledBy;
 
   /** The place of this command in statistics, set by the table. */
   int index;
+
+  /** What users need rights for, set by the table. */
+  KeyUse uses;
 
   Command(String name, String group, int arity, String flagWords, Handler handler, Command parent) {
     this.name = name;
@@ -133,6 +137,12 @@ public final class Command {
     return this;
   }
 
+  /** Says which option decides who may use the command. */
+  Command enabledBy(String option) {
+    enabledBy = option;
+    return this;
+  }
+
   /** Adds a subcommand. */
   Command sub(String subName, int subArity, String flagWords, Handler subHandler) {
     Command sub = new Command(name + '|' + subName, group, subArity, flagWords, subHandler, this);
@@ -231,6 +241,11 @@ public final class Command {
 
   boolean isLocksAll() {
     return locksAll;
+  }
+
+  /** The option that decides who may use the command, or null where everybody may. */
+  String enabledBy() {
+    return enabledBy;
   }
 
   Handler handler() {

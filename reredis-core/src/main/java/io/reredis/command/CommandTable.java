@@ -2,7 +2,12 @@ package io.reredis.command;
 
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
+import io.reredis.util.ReredisException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,7 +15,7 @@ import java.util.Map;
 /**
  * All commands that there are, found by their bytes in any case of letters.
  *
- * <p>Built once and never changed, so it is safe for use by all threads.
+ * <p>Built once and not changed once there are sessions, so it is safe for use by all threads.
  */
 public final class CommandTable {
   private static final Map<String, String> CATEGORY_OF_GROUP =
@@ -32,6 +37,7 @@ public final class CommandTable {
 
   private final List<Command> commands = new ArrayList<>();
   private final List<Command> all = new ArrayList<>();
+  private final Map<String, Command> byName = new HashMap<>();
   private final Command[] slots = new Command[1024];
   private final byte[][] names = new byte[1024][];
 
@@ -58,6 +64,8 @@ public final class CommandTable {
     ClientCommands.register(this);
     ServerCommands.register(this);
     ConfigCommands.register(this);
+    AclCommands.register(this);
+    ModuleCommands.register(this);
     CommandCommands.register(this);
     MemoryCommands.register(this);
     SlowlogCommands.register(this);
@@ -88,19 +96,59 @@ public final class CommandTable {
   }
 
   private void index(Command command) {
-    byte[] name = Ascii.bytes(command.name());
-    int slot = slotOf(name, 0, name.length);
+    place(command.name(), command);
+    enter(command);
+    command.subcommands().values().forEach(this::enter);
+  }
+
+  private void enter(Command command) {
+    command.index = all.size();
+    command.uses = KeyUse.of(command);
+    all.add(command);
+    byName.put(command.name(), command);
+  }
+
+  /** The command or subcommand whose own name that is, renamed or not, or null. */
+  Command named(String name) {
+    return byName.get(name.toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Has a command answer to another name from now on, or to none where that is empty. For
+   * statistics, errors and rights it keeps its own. Called before there are sessions.
+   *
+   * @throws ReredisException where there is no such command, or one of the new name
+   */
+  public void rename(String name, String newName) {
+    Command command = find(Bytes.of(name));
+    if (command == null) {
+      throw ReredisException.error("No such command in rename-command");
+    }
+    if (!newName.isEmpty() && find(Bytes.of(newName)) != null) {
+      throw ReredisException.error("Target command name already exists");
+    }
+    Map<String, Command> reachable = new LinkedHashMap<>();
+    for (int i = 0; i < slots.length; i++) {
+      if (slots[i] != null && slots[i] != command) {
+        reachable.put(new String(names[i], StandardCharsets.US_ASCII), slots[i]);
+      }
+    }
+    if (!newName.isEmpty()) {
+      reachable.put(newName.toLowerCase(Locale.ROOT), command);
+    }
+    Arrays.fill(slots, null);
+    Arrays.fill(names, null);
+    reachable.forEach(this::place);
+  }
+
+  private void place(String name, Command command) {
+    byte[] bytes = Ascii.bytes(name);
+    int slot = slotOf(bytes, 0, bytes.length);
     while (slots[slot] != null) {
       slot = slot + 1 & slots.length - 1;
     }
     slots[slot] = command;
-    names[slot] = name;
-    command.index = all.size();
-    all.add(command);
-    for (Command sub : command.subcommands().values()) {
-      sub.index = all.size();
-      all.add(sub);
-    }
+    names[slot] = bytes;
   }
 
   /** The command of that name, or null. */

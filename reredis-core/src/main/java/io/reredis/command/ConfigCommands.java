@@ -14,6 +14,9 @@ final class ConfigCommands {
   /** Options whose values MONITOR and SLOWLOG must not show. */
   private static final Set<String> SECRETS = Set.of("requirepass");
 
+  /** Options that only {@code enable-protected-configs} lets clients change. */
+  private static final Set<String> PROTECTED = Set.of("dir", "dbfilename");
+
   private ConfigCommands() {}
 
   private static void get(Call c) {
@@ -47,6 +50,7 @@ final class ConfigCommands {
       throw repeated;
     }
     Config config = c.engine().config();
+    checkProtected(c, changes);
     if (c.inExec) {
       // listeners of options take locks that nobody may wait for while holding shards
       config.verify(changes);
@@ -55,6 +59,17 @@ final class ConfigCommands {
       config.set(changes);
     }
     c.reply.ok();
+  }
+
+  /** Options that could turn the server against its machine. */
+  private static void checkProtected(Call c, Map<String, String> changes) {
+    for (String name : changes.keySet()) {
+      if (PROTECTED.contains(name)
+          && c.engine().config().get(name) != null
+          && !Protection.allows(c.engine(), "enable-protected-configs", c.session.transport())) {
+        throw Config.failed(name, "can't set protected config");
+      }
+    }
   }
 
   private static void hideSecrets(Call c) {

@@ -1,13 +1,13 @@
 package io.reredis.command;
 
+import io.reredis.acl.Text;
+import io.reredis.acl.User;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.ErrorCode;
 import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 
 /** The commands on the connection itself, but for CLIENT. */
 final class ConnectionCommands {
@@ -79,23 +79,21 @@ final class ConnectionCommands {
     if (c.count() > 3) {
       throw Errors.SYNTAX;
     }
-    if (c.count() == 2 && !c.engine().needsPassword()) {
+    if (c.count() == 2 && c.engine().users().defaultUser().profile().needsNoPassword()) {
       throw NO_PASSWORD_SET;
     }
     authenticate(c, user, password);
     c.reply.ok();
   }
 
-  /** Logs in; there is one user so far, who takes any password while none is set. */
-  private static void authenticate(Call c, Bytes user, Bytes password) {
-    if (!c.engine().accepts(user, password)) {
+  private static void authenticate(Call c, Bytes name, Bytes password) {
+    User user = c.engine().users().authenticate(name, password);
+    if (user == null) {
+      boolean multi = c.inExec || c.session.transaction != null;
+      c.engine().guard().noteLogin(c.session, Text.of(c.arg(0)), Text.of(name), multi);
       throw WRONG_PASSWORD;
     }
-    c.session.authenticated = true;
-  }
-
-  static boolean sameSecret(String secret, Bytes given) {
-    return MessageDigest.isEqual(secret.getBytes(StandardCharsets.UTF_8), given.copy());
+    c.session.logIn(user);
   }
 
   private static void hello(Call c) {
@@ -134,7 +132,7 @@ final class ConnectionCommands {
     if (user != null) {
       authenticate(c, user, password);
     }
-    if (!c.session.authenticated) {
+    if (!c.session.authenticated()) {
       throw HELLO_WITHOUT_AUTH;
     }
     if (nameAt > 0) {

@@ -15,11 +15,6 @@ import java.util.Locale;
 /** The command for tests of servers and clients, DEBUG; {@code enable-debug-command} gates it. */
 final class DebugCommands {
   private static final Logger LOG = System.getLogger(DebugCommands.class.getName());
-  private static final ReredisException NOT_ALLOWED =
-      ReredisException.error(
-          "DEBUG command not allowed. If the enable-debug-command option is set to \"local\", you"
-              + " can run it from a local connection, otherwise you need to set this option in the"
-              + " configuration file, and then restart the server.");
   private static final ReredisException NOT_IN_EXEC =
       ReredisException.error("DEBUG RELOAD is not possible within EXEC");
   private static final ReredisException PROTOCOL_NAMES =
@@ -35,7 +30,6 @@ final class DebugCommands {
   private DebugCommands() {}
 
   private static void debug(Call c) {
-    checkEnabled(c);
     if (c.is(1, "help") && c.count() == 2) {
       help(c);
     } else if (c.is(1, "sleep") && c.count() == 3) {
@@ -84,23 +78,6 @@ final class DebugCommands {
     }
     PersistenceCommands.await(
         c, done -> c.engine().durability().reload(save, fromLog, done), ReplyWriter::ok);
-  }
-
-  private static void checkEnabled(Call c) {
-    String enabled = c.engine().config().get("enable-debug-command");
-    if (enabled.equals("no") || enabled.equals("local") && !isLocal(c.session.transport())) {
-      throw NOT_ALLOWED;
-    }
-  }
-
-  /** Whether the other side is on this machine: loopback, a Unix socket, or the program itself. */
-  private static boolean isLocal(Transport transport) {
-    String address = transport.address();
-    return address.startsWith("127.")
-        || address.startsWith("[::1]")
-        || address.startsWith("[0:0:0:0:0:0:0:1]")
-        || address.startsWith("/")
-        || address.equals("in-process");
   }
 
   /**
@@ -262,6 +239,7 @@ final class DebugCommands {
   static void register(CommandTable table) {
     table
         .add("server", "debug", -2, "admin loading noscript stale", DebugCommands::debug)
+        .enabledBy("enable-debug-command")
         .since("1.0.0")
         .locksAll();
   }

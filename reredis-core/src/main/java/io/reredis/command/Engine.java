@@ -1,5 +1,6 @@
 package io.reredis.command;
 
+import io.reredis.acl.Users;
 import io.reredis.config.Config;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.pubsub.PubSub;
@@ -7,7 +8,6 @@ import io.reredis.resp.RequestLimits;
 import io.reredis.store.KeyOperations;
 import io.reredis.store.Operations;
 import io.reredis.store.StringOperations;
-import io.reredis.util.Bytes;
 import io.reredis.util.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +21,6 @@ import java.util.function.Supplier;
  * store. Safe for use by all threads.
  */
 public final class Engine {
-  private static final Bytes DEFAULT_USER = Bytes.of("default");
-
   private final Keyspace keyspace;
   private final Operations operations;
   private final PubSub pubSub;
@@ -31,6 +29,8 @@ public final class Engine {
   private final String runId;
   private final long startedAt;
   private final CommandTable table = new CommandTable();
+  private final Users users = new Users(new TableCatalog(table));
+  private final Guard guard = new Guard(this);
   private final Clients clients = new Clients(this);
   private final Monitors monitors = new Monitors();
   private final Pause pause = new Pause();
@@ -59,7 +59,7 @@ public final class Engine {
   /** The way to other servers, or null where there is none. */
   private volatile Peers peers;
 
-  private volatile String password = "";
+  private volatile boolean protectedMode;
   private volatile long slowerThanNanos;
   private volatile long latencyThresholdNanos;
   private volatile boolean latencyTracking;
@@ -76,7 +76,11 @@ public final class Engine {
     this.runId = runId;
     this.startedAt = clock.millis();
     this.tracking = new Tracking(this);
-    config.listen("requirepass", value -> password = value);
+    config.listen(
+        "acl-pubsub-default", value -> users.channelsByDefault(value.equals("allchannels")));
+    config.listen("protected-mode", value -> protectedMode = value.equals("yes"));
+    config.listen("requirepass", users::defaultPassword);
+    config.listen("acllog-max-len", value -> guard.log().trim(Long.parseLong(value)));
     config.listen(
         "slowlog-log-slower-than", value -> slowerThanNanos = scaled(Long.parseLong(value), 1000));
     config.listen("slowlog-max-len", value -> slowlog.trim(Long.parseLong(value)));
@@ -223,15 +227,22 @@ public final class Engine {
     return startedAt;
   }
 
-  /** Whether clients have to authenticate. */
-  public boolean needsPassword() {
-    return !password.isEmpty();
+  /** The users, and what they may do. */
+  public Users users() {
+    return users;
   }
 
-  /** Whether that user may log in with that password. There is one user so far, {@code default}. */
-  public boolean accepts(Bytes user, Bytes secret) {
-    boolean right = password.isEmpty() || ConnectionCommands.sameSecret(password, secret);
-    return right && user.sameAs(DEFAULT_USER);
+  /**
+   * Whether a door takes nobody from other machines: in protected mode, as long as the default user
+   * has no password.
+   */
+  public boolean refusesOthers() {
+    return protectedMode && users.defaultUser().profile().needsNoPassword();
+  }
+
+  /** What refuses them the rest. */
+  Guard guard() {
+    return guard;
   }
 
   Tracking tracking() {
@@ -280,6 +291,7 @@ public final class Engine {
     workers.forEach(Worker::reset);
     rates.reset();
     errors.reset();
+    guard.resetCounters();
     clients.resetCounters();
     keyspace.resetCounters();
   }

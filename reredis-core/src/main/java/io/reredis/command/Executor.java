@@ -263,8 +263,18 @@ public final class Executor {
     if (!command.accepts(call.arguments.count()) || command.handler() == null) {
       throw wrongArity(command);
     }
-    if (!session.authenticated && !command.has(CommandFlag.NO_AUTH)) {
+    if (command.enabledBy() != null) {
+      Protection.check(engine, command, session.transport());
+    }
+    if (!session.authenticated && !command.has(CommandFlag.NO_AUTH) && !engine.users().isOpen()) {
       throw ConnectionCommands.AUTHENTICATION_REQUIRED;
+    }
+    if (session.transaction != null && isAgainstTransactions(command)) {
+      throw NOT_IN_TRANSACTION;
+    }
+    if (!session.user.isUnrestricted()) {
+      boolean multi = session.transaction != null;
+      engine.guard().check(session, command, call.arguments, call.worker().access, multi);
     }
     if (session.version == 2 && session.isSubscribed() && !isAllowedWhileSubscribed(command)) {
       throw ReredisException.error(
@@ -275,9 +285,6 @@ public final class Executor {
     }
     if (session.monitoring && (command.isWrite() || command.has(CommandFlag.READONLY))) {
       throw MONITORING;
-    }
-    if (session.transaction != null && isAgainstTransactions(command)) {
-      throw NOT_IN_TRANSACTION;
     }
     if (engine.keyspace().refusal() != null && command.isRefusedWithWrites()) {
       throw engine.keyspace().refusal();

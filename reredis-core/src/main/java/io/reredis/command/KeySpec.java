@@ -35,6 +35,13 @@ public record KeySpec(
     return keyword == null && !counted && !isUnknown();
   }
 
+  /** The places of keys of one request. It is used again and again. */
+  static final class Range {
+    int first;
+    int last;
+    int step;
+  }
+
   /**
    * Gives the index of each key of a request to the taker; of one that is too short only those that
    * there are.
@@ -42,10 +49,24 @@ public record KeySpec(
    * @param shift how many arguments stand before the request's name
    */
   void forEach(Arguments arguments, int shift, IntConsumer taker) {
+    Range range = new Range();
+    if (locate(arguments, shift, range)) {
+      for (int i = range.first; i <= range.last; i += range.step) {
+        taker.accept(i);
+      }
+    }
+  }
+
+  /**
+   * Finds the places of the keys of a request; false where there are none.
+   *
+   * @param shift how many arguments stand before the request's name
+   */
+  boolean locate(Arguments arguments, int shift, Range range) {
     int count = arguments.count() - shift;
     int first = keyword == null ? index : behindKeyword(arguments, shift, count);
     if (first <= 0 || first >= count) {
-      return;
+      return false;
     }
     long end = last >= 0 ? first + last : count + last;
     if (limit > 0) {
@@ -54,15 +75,16 @@ public record KeySpec(
     if (counted) {
       Bytes number = arguments.get(first + shift);
       if (!Ascii.isLong(number.array(), number.offset(), number.length())) {
-        return;
+        return false;
       }
       long keys = Ascii.toLong(number.array(), number.offset(), number.length());
       first++;
       end = first - 1 + Math.min(Math.max(0, keys), count);
     }
-    for (int i = first; i <= end && i < count; i += step) {
-      taker.accept(i + shift);
-    }
+    range.first = first + shift;
+    range.last = (int) Math.min(end, count - 1) + shift;
+    range.step = step;
+    return true;
   }
 
   /** The number of keys that {@link #forEach} gives. */

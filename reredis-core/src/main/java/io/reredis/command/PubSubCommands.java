@@ -24,6 +24,7 @@ final class PubSubCommands {
       }
       confirm(c.reply, "subscribe", c.arg(i), session.subscriptions());
     }
+    c.engine().guard().recheck(c);
   }
 
   private static void psubscribe(Call c) {
@@ -36,6 +37,7 @@ final class PubSubCommands {
       }
       confirm(c.reply, "psubscribe", c.arg(i), session.subscriptions());
     }
+    c.engine().guard().recheck(c);
   }
 
   private static void unsubscribe(Call c) {

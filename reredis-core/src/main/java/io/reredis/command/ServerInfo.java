@@ -1,5 +1,6 @@
 package io.reredis.command;
 
+import io.reredis.acl.AclLog;
 import io.reredis.config.Config;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.util.Decimal;
@@ -266,10 +267,10 @@ final class ServerInfo {
     field("eventloop_cycles", sum.turns);
     field("eventloop_duration_cmd_sum", Arrays.stream(sum.nanos).sum() / 1000);
     field("instantaneous_eventloop_cycles_per_sec", Math.round(rates.of(Rates.Figure.TURNS)));
-    field("acl_access_denied_auth", sum.failed[engine.table().find("auth").index]);
-    field("acl_access_denied_cmd", 0);
-    field("acl_access_denied_key", 0);
-    field("acl_access_denied_channel", 0);
+    field("acl_access_denied_auth", engine.guard().refusals(AclLog.Reason.AUTH));
+    field("acl_access_denied_cmd", engine.guard().refusals(AclLog.Reason.COMMAND));
+    field("acl_access_denied_key", engine.guard().refusals(AclLog.Reason.KEY));
+    field("acl_access_denied_channel", engine.guard().refusals(AclLog.Reason.CHANNEL));
   }
 
   private void replication() {

@@ -1,5 +1,7 @@
 package io.reredis.command;
 
+import io.reredis.acl.Text;
+import io.reredis.acl.User;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.Watcher;
 import io.reredis.pubsub.Message;
@@ -43,7 +45,13 @@ public final class Session implements Watcher, Subscriber {
   String name = "";
   String libraryName = "";
   String libraryVersion = "";
+
+  /** Whether it has logged in, or began when nobody had to. */
   boolean authenticated;
+
+  /** Whose rights it has; read by other threads that end sessions of a user. */
+  volatile User user;
+
   boolean monitoring;
   boolean noEvict;
   boolean noTouch;
@@ -80,7 +88,8 @@ public final class Session implements Watcher, Subscriber {
     this.transport = transport;
     this.createdAt = engine.clock().millis();
     this.lastActiveAt = createdAt;
-    this.authenticated = !engine.needsPassword();
+    this.user = engine.users().defaultUser();
+    this.authenticated = engine.users().isOpen();
   }
 
   /** The number that CLIENT ID tells. */
@@ -100,7 +109,12 @@ public final class Session implements Watcher, Subscriber {
 
   /** Whether it may use more than AUTH and HELLO. */
   public boolean authenticated() {
-    return authenticated;
+    return authenticated || engine.users().isOpen();
+  }
+
+  /** Whose rights it has. */
+  public User user() {
+    return user;
   }
 
   /** Whether it gets messages of channels or patterns. */
@@ -333,22 +347,37 @@ public final class Session implements Watcher, Subscriber {
     noEvict = false;
     noTouch = false;
     replyMode = ReplyMode.ON;
-    authenticated = !engine.needsPassword();
+    user = engine.users().defaultUser();
+    authenticated = engine.users().isOpen();
   }
 
-  /** As {@link #reset}, for a session of the program itself: logged in, in RESP3. */
+  /** As {@link #reset}, for a session of the program itself: with all rights, in RESP3. */
   public void resetLocal() {
     reset();
-    authenticated = true;
+    logIn(engine.users().program());
     version = 3;
   }
 
-  /**
-   * Logs it in, in RESP3, for a door that has checked user and password itself. Called by its own
-   * thread.
-   */
-  public void logIn() {
+  /** Gives it the rights of a user whose password was right. Called by its own thread. */
+  void logIn(User newUser) {
+    user = newUser;
     authenticated = true;
+  }
+
+  /** Logs it in for a door, if name and password are right; else that is noted. */
+  public boolean logIn(Bytes userName, Bytes password) {
+    User found = engine.users().authenticate(userName, password);
+    if (found == null) {
+      engine.guard().noteLogin(this, "auth", Text.of(userName), false);
+      return false;
+    }
+    logIn(found);
+    return true;
+  }
+
+  /** Begins with a user, in RESP3. Called before the first command. */
+  public void begin(User newUser) {
+    logIn(newUser);
     version = 3;
   }
 

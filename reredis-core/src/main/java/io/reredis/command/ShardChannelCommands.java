@@ -38,6 +38,7 @@ final class ShardChannelCommands implements Handler {
       }
       PubSubCommands.confirm(c.reply, "ssubscribe", c.arg(i), session.shardChannels().size());
     }
+    c.engine().guard().recheck(c);
   }
 
   private static void sunsubscribe(Call c) {

@@ -3,6 +3,7 @@ package io.reredis.command;
 import io.reredis.store.SortOptions;
 import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
+import io.reredis.util.ReredisException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,13 +34,26 @@ final class SortCommands implements Handler {
         target = c.arg(++i);
       } else if (c.is(i, "by") && left >= 1) {
         by = c.arg(++i).copy();
+        if (c.arg(i).toString().indexOf('*') >= 0) {
+          checkReadsAll(c, "BY");
+        }
       } else if (c.is(i, "get") && left >= 1) {
         get.add(c.arg(++i).copy());
+        checkReadsAll(c, "GET");
       } else {
         throw Errors.SYNTAX;
       }
     }
     run(c, new SortOptions(by, offset, count, get, descending, alpha), target);
+  }
+
+  /** Keys that BY and GET name are found only while it sorts, so all must be allowed. */
+  private static void checkReadsAll(Call c, String option) {
+    if (!c.session.user.isUnrestricted()
+        && !c.worker().access.allowsReadingAll(c.session.user, c.command, c.arguments)) {
+      throw ReredisException.error(
+          option + " option of SORT denied due to insufficient ACL permissions.");
+    }
   }
 
   private static void run(Call c, SortOptions options, Bytes target) {

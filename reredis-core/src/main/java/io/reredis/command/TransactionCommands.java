@@ -124,6 +124,13 @@ final class TransactionCommands {
       c.arguments = queued.arguments();
       c.command = queued.command();
       c.sleptNanos = 0;
+      try {
+        c.engine().guard().checkQueued(c, queued.command());
+      } catch (ReredisException e) {
+        c.reply.error(e.getMessage());
+        c.engine().errors().count(e.code());
+        continue;
+      }
       long startedAt = System.nanoTime();
       executor.run(c, queued.command(), c.reply.size());
       executor.finish(c, queued.command(), startedAt);

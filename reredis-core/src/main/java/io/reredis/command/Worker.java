@@ -14,6 +14,7 @@ public final class Worker {
   static final int LATENCY_CLASSES = 256;
 
   final Call call;
+  final Access access = new Access();
   final long[] calls;
   final long[] nanos;
   final long[] rejected;

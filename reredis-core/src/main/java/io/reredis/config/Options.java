@@ -56,6 +56,29 @@ final class Options {
           Option.number("hz", 10, 1, 500, "runs a second of the background work"),
           // security
           Option.text("requirepass", "", "password of the default user; empty for none"),
+          Option.text("aclfile", "", "file of users; empty for none").fixed(),
+          Option.number("acllog-max-len", 128, 0, MAX_INT, "entries that ACL LOG keeps"),
+          Option.choice(
+              "acl-pubsub-default",
+              "resetchannels",
+              List.of("allchannels", "resetchannels"),
+              "channels that new users begin with: all or none"),
+          Option.bool(
+              "protected-mode",
+              true,
+              "whether others than this machine are refused while there is no password"),
+          Option.choice(
+                  "enable-protected-configs",
+                  "no",
+                  List.of("no", "yes", "local"),
+                  "who may change protected options: nobody, everybody, or clients on this machine")
+              .fixed(),
+          Option.choice(
+                  "enable-module-command",
+                  "no",
+                  List.of("no", "yes", "local"),
+                  "who may use MODULE: nobody, everybody, or clients on this machine")
+              .fixed(),
           Option.choice(
                   "enable-debug-command",
                   "no",

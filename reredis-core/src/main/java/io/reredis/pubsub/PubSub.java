@@ -139,6 +139,35 @@ public final class PubSub {
     return shardChannels.getOrDefault(channel, NOBODY).length;
   }
 
+  // --- all of them
+
+  /** Is told of subscriptions. */
+  @FunctionalInterface
+  public interface Visitor {
+    /**
+     * Takes one subscription.
+     *
+     * @param isPattern whether {@code name} is a pattern, else a channel or shard channel
+     */
+    void visit(Bytes name, boolean isPattern, Subscriber subscriber);
+  }
+
+  /** Tells the visitor of every subscription; of those that come meanwhile perhaps. */
+  public void forEach(Visitor visitor) {
+    forEach(channels, false, visitor);
+    forEach(patterns, true, visitor);
+    forEach(shardChannels, false, visitor);
+  }
+
+  private static void forEach(Map<Bytes, Subscriber[]> map, boolean patterns, Visitor visitor) {
+    map.forEach(
+        (name, subscribers) -> {
+          for (Subscriber subscriber : subscribers) {
+            visitor.visit(name, patterns, subscriber);
+          }
+        });
+  }
+
   // --- figures
 
   /** The channels with subscribers, those that match {@code pattern}, or all where it is null. */

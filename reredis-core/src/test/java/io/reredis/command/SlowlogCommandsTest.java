@@ -75,6 +75,10 @@ class SlowlogCommandsTest extends CommandTest {
     client.line("config set REQUIREPASS secret hz x");
     client.line("config set requirepass secret hz");
     client.send("config", "set", "requirepass", "");
+    client.line("acl setuser alice on >secret");
+    client.line("acl setuser alice bogus");
+    client.line("acl getuser alice");
+    client.line("acl deluser alice bob");
     assertEquals(
         List.of(
             "slowlog reset",
@@ -83,7 +87,11 @@ class SlowlogCommandsTest extends CommandTest {
             "config set requirepass (redacted) hz 10",
             "config set REQUIREPASS (redacted) hz x",
             "config set requirepass (redacted) hz",
-            "config set requirepass (redacted)"),
+            "config set requirepass (redacted)",
+            "acl setuser (redacted) (redacted) (redacted)",
+            "acl setuser (redacted) (redacted)",
+            "acl getuser (redacted)",
+            "acl deluser (redacted) (redacted)"),
         logged().stream().filter(r -> !r.contains("slower-than")).toList());
   }
 

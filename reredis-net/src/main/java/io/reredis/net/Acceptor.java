@@ -3,6 +3,7 @@ package io.reredis.net;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -18,6 +19,14 @@ final class Acceptor implements Runnable {
   private static final Logger LOG = System.getLogger(Acceptor.class.getName());
   private static final byte[] TOO_MANY =
       "-ERR max number of clients reached\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] DENIED =
+      ("-DENIED Redis is running in protected mode because protected mode is enabled and no"
+              + " password is set for the default user. In this mode connections are only accepted"
+              + " from the loopback interface. To be reached from other machines, give the default"
+              + " user a password (requirepass, or ACL SETUSER default), or turn the mode off with"
+              + " 'CONFIG SET protected-mode no' from this machine, 'protected-mode no' in the"
+              + " configuration file, or --protected-mode no, if nobody else can reach it.\r\n")
+          .getBytes(StandardCharsets.US_ASCII);
   private static final long PAUSE_NANOS = 100_000_000;
 
   /** The most seconds that Linux takes. */
@@ -71,9 +80,11 @@ final class Acceptor implements Runnable {
     try {
       client.configureBlocking(false);
       if (server.clients() >= server.limits().maxClients()) {
-        server.engine().clients().reject();
-        client.write(ByteBuffer.wrap(TOO_MANY));
-        client.close();
+        refuse(client, TOO_MANY);
+        return;
+      }
+      if (server.engine().refusesOthers() && !isLocal(client)) {
+        refuse(client, DENIED);
         return;
       }
       client.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -83,6 +94,17 @@ final class Acceptor implements Runnable {
       return;
     }
     server.adopt(client, DESCRIPTORS.getAndIncrement());
+  }
+
+  private void refuse(SocketChannel client, byte[] answer) throws IOException {
+    server.engine().clients().reject();
+    client.write(ByteBuffer.wrap(answer));
+    client.close();
+  }
+
+  private static boolean isLocal(SocketChannel client) throws IOException {
+    return client.getRemoteAddress() instanceof InetSocketAddress remote
+        && remote.getAddress().isLoopbackAddress();
   }
 
   private static void keepAlive(SocketChannel client, int wanted) throws IOException {

@@ -35,6 +35,16 @@ class AllocationTest {
     "HINCRBY large, 100"
   })
   void nothingIsAllocated(String command, int pipeline) throws Exception {
+    check(command, pipeline, false);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET, 100", "SET, 100", "HGET small, 100"})
+  void nothingIsAllocatedForWhoMayNotDoEverything(String command, int pipeline) throws Exception {
+    check(command, pipeline, true);
+  }
+
+  private static void check(String command, int pipeline, boolean restricted) throws Exception {
     try (TestServer server = TestServer.start()) {
       server.store.strings().set("key:000000000001", "x".repeat(64));
       for (String hash : new String[] {"small", "large"}) {
@@ -47,6 +57,14 @@ class AllocationTest {
       byte[] requests = request.repeat(pipeline).getBytes(StandardCharsets.UTF_8);
       byte[] replies = new byte[reply * pipeline];
       Client client = server.connect();
+      if (restricted) {
+        String[] user = {
+          "ACL", "SETUSER", "a", "on", "nopass", "+@hash", "~key:*", "~s*", "(+@string ~k*)"
+        };
+        server.store.execute(user);
+        client.raw(Client.resp("AUTH", "a", "x").getBytes(StandardCharsets.UTF_8));
+        assertEquals(5, client.readInto(new byte[5]));
+      }
       long io = ioThread();
       long least = Long.MAX_VALUE;
       // the first rounds are compiled, and another may fall on a compilation's end

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -44,6 +45,7 @@ final class ChangeFeed implements AutoCloseable {
   private final DeltaWriter deltas;
   private final RangeReader ranges;
   private final StatsWriter stats;
+  private final Rights.Readers readers;
   private final Pace pace = new Pace();
   private final Collector collector = new Collector();
   private final Set<Observer> observers = new LinkedHashSet<>();
@@ -101,6 +103,7 @@ final class ChangeFeed implements AutoCloseable {
     deltas = new DeltaWriter(log, keyspace);
     ranges = new RangeReader(keyspace, log);
     stats = new StatsWriter(engine);
+    readers = new Rights.Readers(engine);
     flushedAt = new long[keyspace.databases()];
     nextTick = System.nanoTime();
     nextSlice = nextTick;
@@ -261,7 +264,7 @@ final class ChangeFeed implements AutoCloseable {
       return;
     }
     Subscription.Filter filter =
-        new Subscription.Filter(new Bytes(wanted.pattern()), wanted.type());
+        new Subscription.Filter(new Bytes(wanted.pattern()), wanted.type(), rights(observer));
     Subscription subscription = new Subscription(wanted.id(), wanted.database(), filter);
     if (wanted.since() != null) {
       resume(observer, subscription, wanted.since());
@@ -270,14 +273,14 @@ final class ChangeFeed implements AutoCloseable {
     subscription.cursor = log.head();
     subscription.told = log.head();
     long limit = wanted.limit() < 0 ? maxRows : Math.min(wanted.limit(), maxRows);
-    subscription.snapshot = new Snapshot(subscription, keyspace, log, epoch, limit);
+    subscription.snapshot = new Snapshot(subscription, keyspace, log, epochOf(filter), limit);
     observer.subscriptions().put(subscription.id, subscription);
     snapshots.add(new Work(observer, subscription));
   }
 
   private void resume(Observer observer, Subscription subscription, PageMessage.Since since) {
     observer.subscriptions().remove(subscription.id);
-    if (!since.epoch().equals(epoch)) {
+    if (!since.epoch().equals(epochOf(subscription.filter)) || !isResumable(subscription)) {
       resync(observer, subscription.id, "epoch");
     } else if (since.revision() < flushedAt[subscription.database]) {
       resync(observer, subscription.id, "flush");
@@ -290,6 +293,32 @@ final class ChangeFeed implements AutoCloseable {
       ready = true;
       behind = true;
     }
+  }
+
+  private Rights rights(Observer observer) {
+    return Rights.of(observer.user(), readers);
+  }
+
+  /** Whoever sees only a part may not resume what another saw: rights may have come meanwhile. */
+  private static boolean isResumable(Subscription subscription) {
+    return subscription.filter.rights() == null;
+  }
+
+  private String epochOf(Subscription.Filter filter) {
+    return filter.rights() == null ? epoch : epoch + "-restricted";
+  }
+
+  /**
+   * Ends the subscription where its user has other rights now than when it began; nothing is sent
+   * without having asked.
+   */
+  private boolean isOutdated(Observer observer, Subscription subscription) {
+    if (Objects.equals(rights(observer), subscription.filter.rights())) {
+      return false;
+    }
+    observer.subscriptions().remove(subscription.id);
+    resync(observer, subscription.id, "rights");
+    return true;
   }
 
   private static void resync(Observer observer, long id, String reason) {
@@ -334,7 +363,7 @@ final class ChangeFeed implements AutoCloseable {
   }
 
   void get(Observer observer, PageMessage.Get get) {
-    observer.send(ranges.answer(get));
+    observer.send(ranges.answer(get, rights(observer)));
   }
 
   private void flushed(int database) {
@@ -372,7 +401,7 @@ final class ChangeFeed implements AutoCloseable {
     ready = false;
     deltas.begin(pace.share());
     for (Observer observer : observers) {
-      for (Subscription subscription : observer.subscriptions().values()) {
+      for (Subscription subscription : List.copyOf(observer.subscriptions().values())) {
         if (subscription.isReady() && subscription.cursor < log.head()) {
           sendDelta(observer, subscription);
         }
@@ -387,6 +416,9 @@ final class ChangeFeed implements AutoCloseable {
   }
 
   private void sendDelta(Observer observer, Subscription subscription) {
+    if (isOutdated(observer, subscription)) {
+      return;
+    }
     Frame frame = deltas.next(subscription);
     if (frame != null) {
       subscription.sent(subscription.told, false, System.nanoTime());
@@ -418,6 +450,9 @@ final class ChangeFeed implements AutoCloseable {
       return;
     }
     Subscription subscription = work.subscription;
+    if (isOutdated(work.observer, subscription)) {
+      return;
+    }
     Frame frame = subscription.snapshot.work(began + SLICE);
     long ended = System.nanoTime();
     if (frame == null) {
@@ -443,11 +478,17 @@ final class ChangeFeed implements AutoCloseable {
     if (now - nextStats >= 0) {
       nextStats = now + times.stats().toNanos();
       Frame frame = stats.next(now, observers.size());
-      observers.forEach(observer -> observer.send(frame));
+      for (Observer observer : observers) {
+        Rights rights = rights(observer);
+        observer.send(rights == null || rights.showsStats() ? frame : stats.heartbeat());
+      }
     }
     if (now - nextCheck >= 0) {
       nextCheck = now + Math.min(TimeUnit.SECONDS.toNanos(1), times.ack().toNanos() / 4);
-      observers.forEach(observer -> closeIfSlow(observer, now));
+      for (Observer observer : observers) {
+        List.copyOf(observer.subscriptions().values()).forEach(s -> isOutdated(observer, s));
+        closeIfSlow(observer, now);
+      }
     }
   }
 

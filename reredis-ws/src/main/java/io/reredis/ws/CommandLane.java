@@ -1,5 +1,6 @@
 package io.reredis.ws;
 
+import io.reredis.acl.User;
 import io.reredis.command.Engine;
 import io.reredis.command.Outcome;
 import io.reredis.command.Session;
@@ -7,6 +8,7 @@ import io.reredis.command.Suspension;
 import io.reredis.command.Transport;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
+import io.reredis.util.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -61,8 +63,18 @@ final class CommandLane implements Transport, Runnable {
   }
 
   /** Gives the session its rights; called before the first command. */
-  void logIn() {
-    session.logIn();
+  void begin(User user) {
+    session.begin(user);
+  }
+
+  /** Logs the session in, if name and password are right; else the server notes it. */
+  boolean logIn(byte[] name, byte[] password) {
+    return session.logIn(new Bytes(name), new Bytes(password));
+  }
+
+  /** Whose rights the session has. Any thread. */
+  User user() {
+    return session.user();
   }
 
   synchronized void submit(PageMessage.Command command) {

@@ -129,6 +129,11 @@ public final class Dashboard implements AutoCloseable {
     }
 
     @Override
+    public boolean refusesOthers() {
+      return setup.engine().refusesOthers();
+    }
+
+    @Override
     public boolean admits() {
       return observers < maxObservers;
     }

@@ -186,7 +186,9 @@ final class DeltaWriter {
     out.name("rows").open('[').append(rows).close(']');
     out.name("deleted").open('[').append(deleted).close(']');
     out.name("more").number(more);
-    out.name("dbSize").int64(sizes.computeIfAbsent(s.database, keyspace::size));
+    if (s.showsSize()) {
+      out.name("dbSize").int64(sizes.computeIfAbsent(s.database, keyspace::size));
+    }
     return Frame.of(out.close('}'));
   }
 }

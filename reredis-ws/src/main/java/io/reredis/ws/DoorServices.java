@@ -12,6 +12,9 @@ interface DoorServices {
 
   Commands commands();
 
+  /** Whether nobody from another machine is served now. */
+  boolean refusesOthers();
+
   /** Whether there is room for one more observer. */
   boolean admits();
 

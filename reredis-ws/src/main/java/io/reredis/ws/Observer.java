@@ -1,8 +1,8 @@
 package io.reredis.ws;
 
+import io.reredis.acl.User;
 import io.reredis.command.Engine;
 import io.reredis.command.Version;
-import io.reredis.util.Bytes;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,7 +44,7 @@ final class Observer {
 
   /** Begins: the handshake is done. */
   void opened(long now) {
-    loginPending = engine.needsPassword();
+    loginPending = !engine.users().isOpen();
     loginBy = now + setup.times().login().toNanos();
     link.send(welcome());
     if (!loginPending) {
@@ -67,7 +67,7 @@ final class Observer {
 
   private void admit() {
     loginPending = false;
-    lane.logIn();
+    lane.begin(lane.user());
     feed.post(() -> feed.join(this));
   }
 
@@ -92,7 +92,7 @@ final class Observer {
 
   private void authenticate(PageMessage.Auth auth) {
     byte[] user = auth.user() == null ? DEFAULT_USER : auth.user();
-    if (!engine.accepts(new Bytes(user), new Bytes(auth.password()))) {
+    if (!lane.logIn(user, auth.password())) {
       close(CloseCode.LOGIN_FAILED, "login failed");
       return;
     }
@@ -187,6 +187,11 @@ final class Observer {
   }
 
   // --- for all threads
+
+  /** Whose rights it has. */
+  User user() {
+    return lane.user();
+  }
 
   boolean isClosed() {
     return closed;

@@ -9,6 +9,10 @@ import java.util.Base64;
  * the connection into an observer's socket. Confined to the door's thread.
  */
 final class PageSide implements Side {
+  private static final String PROTECTED =
+      "This server is in protected mode: without a password it serves its own machine only. Set"
+          + " requirepass, or protected-mode no.";
+
   private final DoorServices services;
   private final Connection connection;
 
@@ -70,7 +74,9 @@ final class PageSide implements Side {
 
   private void handle(HttpRequest request, ByteBuffer rest) {
     String host = request.header("host");
-    if (!services.hosts().allowsHost(host, connection.local())) {
+    if (services.refusesOthers() && !connection.remote().getAddress().isLoopbackAddress()) {
+      answer(request, HttpResponse.text(403, PROTECTED));
+    } else if (!services.hosts().allowsHost(host, connection.local())) {
       answer(request, HttpResponse.text(403, "This server does not go by that name."));
     } else if (request.path().equals("/ws")) {
       upgrade(request, rest);

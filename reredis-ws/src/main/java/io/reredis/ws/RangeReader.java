@@ -7,6 +7,8 @@ import java.util.Arrays;
 
 /** Answers {@code get}: a range of one value. Confined to the feed thread. */
 final class RangeReader {
+  private static final String FORBIDDEN = "NOPERM No permissions to access a key";
+
   private final Keyspace keyspace;
   private final ChangeLog log;
 
@@ -15,16 +17,28 @@ final class RangeReader {
     this.log = log;
   }
 
-  Frame answer(PageMessage.Get get) {
+  /**
+   * Answers a request.
+   *
+   * @param rights what the observer may see, null for everything
+   */
+  Frame answer(PageMessage.Get get, Rights rights) {
     JsonBytes out = JsonBytes.message("value").name("seq").number(get.seq());
     out.name("key").text(get.key());
     if (get.offset() < 0 || get.count() < 0) {
       return Frame.of(out.name("error").string("ERR offset or count is negative").close('}'));
     }
+    Bytes key = new Bytes(get.key());
+    if (rights != null && !rights.showsName(key)) {
+      return Frame.of(out.name("error").string(FORBIDDEN).close('}'));
+    }
     Range range = new Range(get);
-    if (!keyspace.view(get.database(), new Bytes(get.key()), range::read)) {
+    if (!keyspace.view(get.database(), key, range::read)) {
       out.name("type").string("none").name("total").int64(0).name("offset").int64(get.offset());
       return Frame.of(out.name("revision").int64(0).close('}'));
+    }
+    if (rights != null && !rights.shows(key, range.type)) {
+      return Frame.of(out.name("error").string(FORBIDDEN).close('}'));
     }
     KeyName name = new KeyName(get.database(), get.key());
     out.name("type").string(range.type).name("total").int64(range.total);

@@ -66,8 +66,7 @@ final class Snapshot {
 
   private void visit(KeyView view) {
     Bytes key = view.key();
-    if (key.length() <= KeyState.MAX_KEY_BYTES
-        && subscription.filter.passes(key.array(), key.offset(), key.length(), view.type())) {
+    if (key.length() <= KeyState.MAX_KEY_BYTES && subscription.filter.shows(key, view.type())) {
       ready.add(KeyState.of(subscription.database, view, KeyState.UNKNOWN));
     }
   }
@@ -89,7 +88,9 @@ final class Snapshot {
     out.name("rows").open('[').append(rows).close(']').name("last").bool(last);
     if (last) {
       out.name("epoch").string(epoch).name("revision").int64(subscription.cursor);
-      out.name("dbSize").int64(keyspace.size(subscription.database));
+      if (subscription.showsSize()) {
+        out.name("dbSize").int64(keyspace.size(subscription.database));
+      }
       out.name("truncated").bool(truncated);
     }
     rows.clear(KEPT);

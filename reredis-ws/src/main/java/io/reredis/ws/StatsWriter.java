@@ -50,6 +50,12 @@ final class StatsWriter {
     return Frame.of(out.close('}'));
   }
 
+  /** The message for who may not see the figures: a sign of life. */
+  Frame heartbeat() {
+    return Frame.of(
+        JsonBytes.message("stats").name("now").int64(engine.clock().millis()).close('}'));
+  }
+
   /** Zero where the counters were reset meanwhile. */
   private static long rate(long before, long after, double seconds) {
     return Math.max(0, Math.round((after - before) / seconds));

@@ -47,15 +47,23 @@ final class Subscription {
    * Which keys a subscription is about.
    *
    * @param type null for all
+   * @param rights what the observer may see of them, null for all
    */
-  record Filter(Bytes pattern, String type) {
-    boolean passes(byte[] key, int offset, int length, String keyType) {
-      return (type == null || type.equals(keyType)) && names(key, offset, length);
+  record Filter(Bytes pattern, String type, Rights rights) {
+    /** Whether a key of that name and type is shown. */
+    boolean shows(Bytes key, String keyType) {
+      return (type == null || type.equals(keyType))
+          && fits(key)
+          && (rights == null || rights.shows(key, keyType));
     }
 
     /** Whether it is about a key of that name, of whatever type. */
-    boolean names(byte[] key, int offset, int length) {
-      return Glob.isAll(pattern) || Glob.matches(pattern, key, offset, length);
+    boolean names(Bytes key) {
+      return fits(key) && (rights == null || rights.showsName(key));
+    }
+
+    private boolean fits(Bytes key) {
+      return Glob.isAll(pattern) || Glob.matches(pattern, key.array(), key.offset(), key.length());
     }
   }
 
@@ -65,14 +73,21 @@ final class Subscription {
     this.filter = filter;
   }
 
+  /** Whether the number of all keys is told. */
+  boolean showsSize() {
+    return filter.rights() == null || filter.rights().showsSize();
+  }
+
   boolean isAbout(KeyState state) {
-    byte[] key = state.name().key();
-    return state.name().database() == database && filter.names(key, 0, key.length);
+    return state.name().database() == database && filter.names(new Bytes(state.name().key()));
   }
 
   /** Whether a state that it is about is shown as a row; else the key is shown as deleted. */
   boolean shows(KeyState state) {
-    return !state.isDeleted() && (filter.type() == null || filter.type().equals(state.type()));
+    return !state.isDeleted()
+        && (filter.type() == null || filter.type().equals(state.type()))
+        && (filter.rights() == null
+            || filter.rights().shows(new Bytes(state.name().key()), state.type()));
   }
 
   List<KeyName> view() {

@@ -181,7 +181,7 @@ final class TestObserver implements AutoCloseable, WebSocket.Listener {
         truncated = snap.get("truncated").getAsBoolean();
         epoch = snap.get("epoch").getAsString();
         revision = snap.get("revision").getAsLong();
-        dbSize = snap.get("dbSize").getAsLong();
+        dbSize = snap.has("dbSize") ? snap.get("dbSize").getAsLong() : -1;
       }
     }
 
@@ -195,7 +195,7 @@ final class TestObserver implements AutoCloseable, WebSocket.Listener {
       }
       delta.getAsJsonArray("rows").forEach(row -> put(row.getAsJsonObject()));
       more += delta.get("more").getAsLong();
-      dbSize = delta.get("dbSize").getAsLong();
+      dbSize = delta.has("dbSize") ? delta.get("dbSize").getAsLong() : -1;
     }
 
     private void put(JsonObject row) {

@@ -1,0 +1,19 @@
+package io.reredis.acl;
+
+/** A rule that cannot be applied; the message says why. */
+public final class BadRule extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  static final String SYNTAX = "Syntax error";
+  static final String UNKNOWN = "Unknown command or category name in ACL";
+
+  /** Creates the error. */
+  BadRule(String why) {
+    super(why, null, false, false);
+  }
+
+  /** Whether it names something that there is not, and so holds no secret. */
+  boolean isUnknownName() {
+    return getMessage().equals(UNKNOWN);
+  }
+}

@@ -1,0 +1,37 @@
+package io.reredis.acl;
+
+import io.reredis.util.Bytes;
+import io.reredis.util.Glob;
+
+/**
+ * Keys that may be read, written or both.
+ *
+ * @param pattern a glob pattern
+ * @param permissions bits of {@link Selector}
+ */
+record KeyPattern(Bytes pattern, int permissions) {
+  boolean allows(Bytes key, int wanted) {
+    return (permissions & wanted) == wanted
+        && Glob.matches(pattern, key.array(), key.offset(), key.length());
+  }
+
+  /**
+   * As in a rule: {@code ~x}, {@code %R~x} or {@code %W~x}. The pattern of all keys beside others
+   * must not be written as {@code ~*}, behind which a rule may have no pattern: a file with it
+   * could not be loaded.
+   */
+  String rule() {
+    return prefix() + Text.of(pattern);
+  }
+
+  private String prefix() {
+    switch (permissions) {
+      case Selector.READ:
+        return "%R~";
+      case Selector.WRITE:
+        return "%W~";
+      default:
+        return Glob.isAll(pattern) ? "%RW~" : "~";
+    }
+  }
+}

@@ -1,0 +1,229 @@
+package io.reredis.acl;
+
+import io.reredis.util.Bytes;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * All that rules say of a user: whether he may log in, his passwords and his selectors.
+ *
+ * <p>Changed only by the thread that makes it, before it is published; from then on safe for use by
+ * all threads. A change of a user is a new profile.
+ */
+public final class Profile {
+  private static final String NO_SUCH_PASSWORD =
+      "The password you are trying to remove from the user does not exist";
+  private static final String BAD_HASH =
+      "The password hash must be exactly 64 characters and contain only lowercase hexadecimal"
+          + " characters";
+
+  private final Catalog catalog;
+
+  /** Whether a selector begins with all channels. */
+  private final boolean channelsByDefault;
+
+  private boolean enabled;
+  private boolean noPassword;
+  private boolean sanitizes = true;
+  private final Set<String> hashes = new LinkedHashSet<>();
+
+  /** The first one is the root, which is always there. */
+  private final List<Selector> selectors = new ArrayList<>(1);
+
+  /** What a user is who was just made: he may not log in, and may do nothing. */
+  Profile(Catalog catalog, boolean channelsByDefault) {
+    this.catalog = catalog;
+    this.channelsByDefault = channelsByDefault;
+    selectors.add(new Selector(catalog, channelsByDefault));
+  }
+
+  /** A profile with these rules, which are known to be right. */
+  static Profile of(Catalog catalog, String... rules) {
+    Profile profile = new Profile(catalog, false);
+    try {
+      for (String rule : rules) {
+        profile.apply(rule);
+      }
+    } catch (BadRule e) {
+      throw new IllegalArgumentException(e);
+    }
+    return profile;
+  }
+
+  Profile copy(boolean nowChannelsByDefault) {
+    Profile copy = new Profile(catalog, nowChannelsByDefault);
+    copy.enabled = enabled;
+    copy.noPassword = noPassword;
+    copy.sanitizes = sanitizes;
+    copy.hashes.addAll(hashes);
+    copy.selectors.clear();
+    selectors.forEach(selector -> copy.selectors.add(selector.copy()));
+    return copy;
+  }
+
+  // --- rules
+
+  void apply(String rule) throws BadRule {
+    switch (rule.toLowerCase(Locale.ROOT)) {
+      case "" -> {}
+      case "on" -> enabled = true;
+      case "off" -> enabled = false;
+      case "nopass" -> setNoPassword(true);
+      case "resetpass" -> setNoPassword(false);
+      case "sanitize-payload" -> sanitizes = true;
+      case "skip-sanitize-payload" -> sanitizes = false;
+      case "clearselectors" -> clearSelectors();
+      case "reset" -> reset();
+      default -> applyNamed(rule);
+    }
+  }
+
+  private void applyNamed(String rule) throws BadRule {
+    String rest = rule.substring(1);
+    switch (rule.charAt(0)) {
+      case '>' -> addHash(Passwords.hash(Text.bytes(rest)));
+      case '#' -> addHash(checkedHash(rest));
+      case '<' -> removeHash(Passwords.hash(Text.bytes(rest)));
+      case '!' -> removeHash(checkedHash(rest));
+      default -> {
+        if (rule.length() > 1 && rule.charAt(0) == '(' && rule.endsWith(")")) {
+          selectors.add(selector(rule.substring(1, rule.length() - 1)));
+        } else {
+          selectors.get(0).apply(rule);
+        }
+      }
+    }
+  }
+
+  private Selector selector(String rules) throws BadRule {
+    Selector selector = new Selector(catalog, channelsByDefault);
+    for (String rule : Text.words(rules)) {
+      selector.apply(rule);
+    }
+    return selector;
+  }
+
+  private void setNoPassword(boolean on) {
+    noPassword = on;
+    hashes.clear();
+  }
+
+  private static String checkedHash(String hash) throws BadRule {
+    if (!Passwords.isHash(hash)) {
+      throw new BadRule(BAD_HASH);
+    }
+    return hash;
+  }
+
+  private void addHash(String hash) {
+    hashes.add(hash);
+    noPassword = false;
+  }
+
+  private void removeHash(String hash) throws BadRule {
+    if (!hashes.remove(hash)) {
+      throw new BadRule(NO_SUCH_PASSWORD);
+    }
+  }
+
+  private void clearSelectors() {
+    selectors.subList(1, selectors.size()).clear();
+  }
+
+  private void reset() {
+    setNoPassword(false);
+    enabled = false;
+    sanitizes = true;
+    selectors.clear();
+    selectors.add(new Selector(catalog, channelsByDefault));
+  }
+
+  // --- questions
+
+  /** Whether he may log in. */
+  public boolean isEnabled() {
+    return enabled;
+  }
+
+  /** Whether any password is right. */
+  public boolean needsNoPassword() {
+    return noPassword;
+  }
+
+  /** Whether he may log in with that password. */
+  boolean accepts(Bytes secret) {
+    return enabled && (noPassword || Passwords.matches(hashes, secret));
+  }
+
+  /** The selectors, the root first. */
+  public List<Selector> selectors() {
+    return selectors;
+  }
+
+  /** Whether everything is allowed. */
+  boolean isUnrestricted() {
+    for (Selector selector : selectors) {
+      if (selector.isUnrestricted()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The patterns of channels that are left, where some that {@code before} had are not; null where
+   * none was taken away.
+   */
+  public List<Bytes> channelsLeft(Profile before) {
+    List<Bytes> left = new ArrayList<>();
+    for (Selector selector : selectors) {
+      if (selector.allowsAllChannels()) {
+        return null;
+      }
+      left.addAll(selector.channels());
+    }
+    for (Selector selector : before.selectors) {
+      if (selector.allowsAllChannels() || !left.containsAll(selector.channels())) {
+        return left;
+      }
+    }
+    return null;
+  }
+
+  /** Whether one of the patterns allows a subscription. */
+  public static boolean allows(List<Bytes> patterns, Bytes channel, boolean isPattern) {
+    return Selector.allowsChannel(patterns, channel, isPattern);
+  }
+
+  // --- description
+
+  /** The flags, as ACL GETUSER shows them. */
+  public List<String> flags() {
+    List<String> flags = new ArrayList<>();
+    flags.add(enabled ? "on" : "off");
+    if (noPassword) {
+      flags.add("nopass");
+    }
+    flags.add(sanitizes ? "sanitize-payload" : "skip-sanitize-payload");
+    return flags;
+  }
+
+  /** The hashes of the passwords. */
+  public List<String> hashes() {
+    return List.copyOf(hashes);
+  }
+
+  /** All rules in the order of ACL LIST. */
+  public String text() {
+    StringBuilder text = new StringBuilder(String.join(" ", flags()));
+    hashes.forEach(hash -> text.append(" #").append(hash));
+    text.append(' ').append(selectors.get(0).text());
+    for (Selector selector : selectors.subList(1, selectors.size())) {
+      text.append(" (").append(selector.text()).append(')');
+    }
+    return text.toString();
+  }
+}

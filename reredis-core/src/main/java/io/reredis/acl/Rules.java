@@ -1,0 +1,37 @@
+package io.reredis.acl;
+
+import io.reredis.util.ReredisException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rules as they come from a request or a line. */
+final class Rules {
+  private Rules() {}
+
+  /** The rules, where what is within parentheses is one. */
+  static List<String> merged(List<String> words) {
+    List<String> rules = new ArrayList<>();
+    String open = null;
+    String first = null;
+    for (String word : words) {
+      if (open != null) {
+        open += ' ' + word;
+      } else if (word.startsWith("(") && !word.endsWith(")")) {
+        open = word;
+        first = word;
+        continue;
+      } else {
+        rules.add(word);
+      }
+      if (open != null && word.endsWith(")")) {
+        rules.add(open);
+        open = null;
+      }
+    }
+    if (open != null) {
+      throw ReredisException.error(
+          "Unmatched parenthesis in acl selector starting at '" + Text.shown(first) + "'.");
+    }
+    return rules;
+  }
+}

@@ -1,0 +1,385 @@
+package io.reredis.acl;
+
+import io.reredis.util.Bytes;
+import io.reredis.util.Glob;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * One set of permissions: commands, keys and channels that go together. A user may do what one of
+ * his selectors allows as a whole.
+ *
+ * <p>Changed only by the thread that makes it, before it is published with its {@link Profile};
+ * from then on safe for use by all threads. Asking allocates nothing.
+ */
+public final class Selector {
+  /** The permission to learn what a key holds. */
+  public static final int READ = 1;
+
+  /** The permission to change what a key holds. */
+  public static final int WRITE = 2;
+
+  private static final String KEYS_AFTER_ALL =
+      "Adding a pattern after the * pattern (or the 'allkeys' flag) is not valid and does not have"
+          + " any effect. Try 'resetkeys' to start with an empty list of patterns";
+  private static final String CHANNELS_AFTER_ALL =
+      "Adding a pattern after the * pattern (or the 'allchannels' flag) is not valid and does not"
+          + " have any effect. Try 'resetchannels' to start with an empty list of channels";
+  private static final String ARGUMENT_OF_SUBCOMMAND =
+      "Allowing first-arg of a subcommand is not supported";
+
+  private final Catalog catalog;
+
+  /** A bit a command. */
+  private final long[] allowed;
+
+  /** Whether no command was taken away since all were allowed. */
+  private boolean allCommands;
+
+  /** Whether commands that come later are allowed, which is how the rules of commands begin. */
+  private boolean futureCommands;
+
+  private boolean allKeys;
+  private boolean allChannels;
+
+  /** The rules of commands in the order in which they came, those without effect left out. */
+  private final List<String> commandRules = new ArrayList<>();
+
+  /** By command: the first arguments with which it may be called though it is not allowed. */
+  private final Map<Integer, List<String>> firstArguments = new HashMap<>(0);
+
+  private final List<KeyPattern> keys = new ArrayList<>();
+  private final List<Bytes> channels = new ArrayList<>();
+
+  Selector(Catalog catalog, boolean allChannels) {
+    this.catalog = catalog;
+    this.allowed = new long[(catalog.size() + 63) / 64];
+    this.allChannels = allChannels;
+  }
+
+  Selector copy() {
+    Selector copy = new Selector(catalog, allChannels);
+    System.arraycopy(allowed, 0, copy.allowed, 0, allowed.length);
+    copy.allCommands = allCommands;
+    copy.futureCommands = futureCommands;
+    copy.allKeys = allKeys;
+    copy.commandRules.addAll(commandRules);
+    firstArguments.forEach((index, list) -> copy.firstArguments.put(index, new ArrayList<>(list)));
+    copy.keys.addAll(keys);
+    copy.channels.addAll(channels);
+    return copy;
+  }
+
+  // --- rules
+
+  void apply(String rule) throws BadRule {
+    switch (rule.toLowerCase(Locale.ROOT)) {
+      case "allkeys", "~*" -> resetKeys(true);
+      case "resetkeys" -> resetKeys(false);
+      case "allchannels", "&*" -> resetChannels(true);
+      case "resetchannels" -> resetChannels(false);
+      case "allcommands", "+@all" -> resetCommands(true);
+      case "nocommands", "-@all" -> resetCommands(false);
+      default -> applyNamed(rule);
+    }
+  }
+
+  private void applyNamed(String rule) throws BadRule {
+    char first = rule.isEmpty() ? 0 : rule.charAt(0);
+    boolean category = rule.startsWith("@", 1);
+    switch (first) {
+      case '~' -> addKeys(rule.substring(1), READ | WRITE);
+      case '%' -> addKeysWithPermissions(rule);
+      case '&' -> addChannel(rule.substring(1));
+      case '+' -> {
+        if (category) {
+          setCategory(rule.substring(1), true);
+        } else {
+          allow(rule.substring(1));
+        }
+      }
+      case '-' -> {
+        if (category) {
+          setCategory(rule.substring(1), false);
+        } else {
+          setCommand(existing(rule.substring(1)), false);
+        }
+      }
+      default -> throw new BadRule(BadRule.SYNTAX);
+    }
+  }
+
+  private void resetKeys(boolean all) {
+    allKeys = all;
+    keys.clear();
+  }
+
+  void resetChannels(boolean all) {
+    allChannels = all;
+    channels.clear();
+  }
+
+  private void resetCommands(boolean all) {
+    Arrays.fill(allowed, all ? -1 : 0);
+    allCommands = all;
+    futureCommands = all;
+    commandRules.clear();
+    firstArguments.clear();
+  }
+
+  /** {@code %R~x}, {@code %W~x} or {@code %RW~x}; letters in any case and order. */
+  private void addKeysWithPermissions(String rule) throws BadRule {
+    int permissions = 0;
+    int at = 1;
+    while (at < rule.length() && rule.charAt(at) != '~') {
+      int letter = Character.toUpperCase(rule.charAt(at++));
+      int bit = letter == 'R' ? READ : letter == 'W' ? WRITE : 0;
+      if (bit == 0 || (permissions & bit) != 0) {
+        throw new BadRule(allKeys ? KEYS_AFTER_ALL : BadRule.SYNTAX);
+      }
+      permissions |= bit;
+    }
+    if (permissions == 0 && !allKeys) {
+      throw new BadRule(BadRule.SYNTAX);
+    }
+    addKeys(rule.substring(Math.min(at + 1, rule.length())), permissions);
+  }
+
+  private void addKeys(String pattern, int permissions) throws BadRule {
+    if (allKeys) {
+      throw new BadRule(KEYS_AFTER_ALL);
+    }
+    if (Text.hasSpaces(pattern)) {
+      throw new BadRule(BadRule.SYNTAX);
+    }
+    Bytes bytes = new Bytes(Text.bytes(pattern));
+    for (int i = 0; i < keys.size(); i++) {
+      if (keys.get(i).pattern().equals(bytes)) {
+        keys.set(i, new KeyPattern(bytes, keys.get(i).permissions() | permissions));
+        return;
+      }
+    }
+    keys.add(new KeyPattern(bytes, permissions));
+  }
+
+  private void addChannel(String pattern) throws BadRule {
+    if (allChannels) {
+      throw new BadRule(CHANNELS_AFTER_ALL);
+    }
+    if (Text.hasSpaces(pattern)) {
+      throw new BadRule(BadRule.SYNTAX);
+    }
+    Bytes bytes = new Bytes(Text.bytes(pattern));
+    if (!channels.contains(bytes)) {
+      channels.add(bytes);
+    }
+  }
+
+  private int existing(String name) throws BadRule {
+    int index = catalog.find(name);
+    if (index < 0) {
+      throw new BadRule(BadRule.UNKNOWN);
+    }
+    return index;
+  }
+
+  /** {@code +command}, {@code +command|subcommand} or {@code +command|first argument}. */
+  private void allow(String name) throws BadRule {
+    int bar = name.lastIndexOf('|');
+    if (bar < 0) {
+      setCommand(existing(name), true);
+      return;
+    }
+    int command = existing(name.substring(0, bar));
+    if (catalog.isSubcommand(command)) {
+      throw new BadRule(ARGUMENT_OF_SUBCOMMAND);
+    }
+    String argument = name.substring(bar + 1);
+    if (argument.isEmpty()) {
+      throw new BadRule(BadRule.SYNTAX);
+    }
+    if (catalog.subcommands(command) > 0) {
+      setCommand(existing(name), true);
+    } else {
+      addFirstArgument(command, argument);
+      note(name, true);
+    }
+  }
+
+  private void addFirstArgument(int command, String argument) {
+    List<String> arguments = firstArguments.computeIfAbsent(command, key -> new ArrayList<>());
+    String lower = argument.toLowerCase(Locale.ROOT);
+    if (!arguments.contains(lower)) {
+      arguments.add(lower);
+    }
+  }
+
+  private void setCategory(String category, boolean on) throws BadRule {
+    String lower = category.toLowerCase(Locale.ROOT);
+    int[] commands = catalog.category(lower.substring(1));
+    if (commands == null) {
+      throw new BadRule(BadRule.UNKNOWN);
+    }
+    note(lower, on);
+    for (int command : commands) {
+      setBits(command, on);
+    }
+  }
+
+  private void setCommand(int command, boolean on) {
+    setBits(command, on);
+    note(catalog.name(command), on);
+  }
+
+  private void setBits(int command, boolean on) {
+    for (int i = command; i <= command + catalog.subcommands(command); i++) {
+      if (on) {
+        allowed[i >> 6] |= 1L << i;
+      } else {
+        allowed[i >> 6] &= ~(1L << i);
+        allCommands = false;
+      }
+    }
+    firstArguments.remove(command);
+  }
+
+  /** Keeps a rule, and drops those before it that it overrides. */
+  private void note(String name, boolean on) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    commandRules.removeIf(
+        rule ->
+            rule.startsWith(lower, 1) && (rule.length() == lower.length() + 1)
+                || rule.startsWith(lower + '|', 1));
+    commandRules.add((on ? "+" : "-") + lower);
+  }
+
+  // --- questions
+
+  /** Whether it allows everything. */
+  boolean isUnrestricted() {
+    return allCommands && allKeys && allChannels;
+  }
+
+  /** Whether all keys may be read. */
+  public boolean readsAllKeys() {
+    if (allKeys) {
+      return true;
+    }
+    for (KeyPattern key : keys) {
+      if ((key.permissions() & READ) != 0 && Glob.isAll(key.pattern())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether any key may be used in any way, so that keys need not be looked at. */
+  public boolean allowsAllKeys() {
+    return allKeys;
+  }
+
+  /** Whether any channel may be used, so that channels need not be looked at. */
+  public boolean allowsAllChannels() {
+    return allChannels;
+  }
+
+  /**
+   * Whether a command may be called.
+   *
+   * @param first its first argument, behind the subcommand where it is one; null where there is
+   *     none
+   */
+  public boolean allowsCommand(int index, Bytes first) {
+    if (allCommands || (allowed[index >> 6] & 1L << index) != 0) {
+      return true;
+    }
+    return first != null && !firstArguments.isEmpty() && allowsArgument(index, first);
+  }
+
+  private boolean allowsArgument(int index, Bytes first) {
+    for (String argument : firstArguments.getOrDefault(index, List.of())) {
+      if (first.is(argument)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a key may be used, with the permissions {@code wanted}; 0 for any of them. */
+  public boolean allowsKey(Bytes key, int wanted) {
+    if (allKeys) {
+      return true;
+    }
+    for (int i = 0; i < keys.size(); i++) {
+      if (keys.get(i).allows(key, wanted)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether a channel may be used.
+   *
+   * @param isPattern whether it is a pattern, which only the very same one allows
+   */
+  public boolean allowsChannel(Bytes channel, boolean isPattern) {
+    return allChannels || allowsChannel(channels, channel, isPattern);
+  }
+
+  static boolean allowsChannel(List<Bytes> patterns, Bytes channel, boolean isPattern) {
+    for (int i = 0; i < patterns.size(); i++) {
+      Bytes pattern = patterns.get(i);
+      if (isPattern
+          ? pattern.sameAs(channel)
+          : Glob.matches(pattern, channel.array(), channel.offset(), channel.length())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  List<Bytes> channels() {
+    return channels;
+  }
+
+  // --- description
+
+  /** The rules of commands, as ACL GETUSER shows them. */
+  public String commandsText() {
+    String start = futureCommands ? "+@all" : "-@all";
+    return commandRules.isEmpty() ? start : start + ' ' + String.join(" ", commandRules);
+  }
+
+  /** The patterns of keys, as ACL GETUSER shows them. */
+  public String keysText() {
+    return allKeys ? "~*" : keys.stream().map(KeyPattern::rule).collect(Collectors.joining(" "));
+  }
+
+  /** The patterns of channels, as ACL GETUSER shows them. */
+  public String channelsText() {
+    return allChannels
+        ? "&*"
+        : channels.stream().map(c -> '&' + Text.of(c)).collect(Collectors.joining(" "));
+  }
+
+  /** All rules in the order of ACL LIST. */
+  String text() {
+    StringBuilder text = new StringBuilder();
+    if (allKeys || !keys.isEmpty()) {
+      text.append(keysText()).append(' ');
+    }
+    if (!allChannels) {
+      text.append("resetchannels ");
+    }
+    if (allChannels || !channels.isEmpty()) {
+      text.append(channelsText()).append(' ');
+    }
+    return text.append(commandsText()).toString();
+  }
+}

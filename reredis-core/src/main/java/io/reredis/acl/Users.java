@@ -1,0 +1,258 @@
+package io.reredis.acl;
+
+import io.reredis.util.Bytes;
+import io.reredis.util.ReredisException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * The users that there are, by their names.
+ *
+ * <p>Reading takes no lock. Changes are made one after the other, under the monitor of this object,
+ * and a change that fails changes nothing. Safe for use by all threads.
+ */
+public final class Users {
+  /** The user that every session begins with. */
+  public static final String DEFAULT = "default";
+
+  private static final String[] EVERYTHING = {"on", "nopass", "~*", "&*", "+@all"};
+  private static final ReredisException NO_FILE =
+      ReredisException.error(
+          "This Redis instance is not configured to use an ACL file. You may want to specify users"
+              + " via the ACL SETUSER command and then issue a CONFIG REWRITE (assuming you have a"
+              + " Redis configuration file set) in order to store users in the Redis"
+              + " configuration.");
+
+  private final Catalog catalog;
+  private final Map<String, User> users = new ConcurrentSkipListMap<>();
+  private final User defaultUser;
+  private final User program;
+
+  /** Whether sessions need not log in. */
+  private volatile boolean open = true;
+
+  private volatile boolean channelsByDefault;
+  private volatile AclFile file;
+
+  /** A change of a user that there was: what he was, and what he is now. */
+  public record Change(User user, Profile before, Profile after) {}
+
+  /** Creates the table with the default user, who may do everything without a password. */
+  public Users(Catalog catalog) {
+    this.catalog = catalog;
+    defaultUser = new User(DEFAULT, Profile.of(catalog, EVERYTHING));
+    program = new User(DEFAULT, Profile.of(catalog, EVERYTHING));
+    users.put(DEFAULT, defaultUser);
+  }
+
+  // --- questions
+
+  /** The user that every session begins with. */
+  public User defaultUser() {
+    return defaultUser;
+  }
+
+  /** Whom the program's own sessions begin with: called default, and never restricted. */
+  public User program() {
+    return program;
+  }
+
+  /** The user of that name, or null. */
+  public User find(String name) {
+    return users.get(name);
+  }
+
+  /** The users in the order of their names. */
+  public Collection<User> all() {
+    return users.values();
+  }
+
+  /** Whether who has not logged in may do what the default user may. */
+  public boolean isOpen() {
+    return open;
+  }
+
+  /** Whether it is the default user as an option of that password alone makes him. */
+  public boolean isAsRequired(User user, String password) {
+    if (user != defaultUser) {
+      return false;
+    }
+    String secret =
+        password.isEmpty() ? "nopass" : '#' + Passwords.hash(Text.bytes(Text.of(password)));
+    Profile required = Profile.of(catalog, "on", secret, "~*", "&*", "+@all");
+    return required.text().equals(user.profile().text());
+  }
+
+  /** The user whose name and password these are, or null. */
+  public User authenticate(Bytes name, Bytes secret) {
+    User user = users.get(Text.of(name));
+    return user != null && user.profile().accepts(secret) ? user : null;
+  }
+
+  /** The commands that rules name. */
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  // --- changes
+
+  /** Sets whether new users and selectors begin with all channels. */
+  public void channelsByDefault(boolean all) {
+    channelsByDefault = all;
+  }
+
+  /** Sets the file for {@link #load} and {@link #save}. */
+  public void file(AclFile newFile) {
+    file = newFile;
+  }
+
+  /** Whether there is a file for {@link #load} and {@link #save}. */
+  public boolean hasFile() {
+    return file != null;
+  }
+
+  private Profile fresh() {
+    return new Profile(catalog, channelsByDefault);
+  }
+
+  private void publish(User user, Profile profile) {
+    user.publish(profile);
+    if (user == defaultUser) {
+      open = profile.isEnabled() && profile.needsNoPassword();
+    }
+  }
+
+  /** Sets the default user's password; an empty one lets everybody in. */
+  public synchronized void defaultPassword(String password) {
+    Profile next = defaultUser.profile().copy(channelsByDefault);
+    try {
+      next.apply("resetpass");
+      next.apply(password.isEmpty() ? "nopass" : '>' + Text.of(password));
+    } catch (BadRule e) {
+      throw new AssertionError(e);
+    }
+    publish(defaultUser, next);
+  }
+
+  /**
+   * Applies rules to a user, who is made where there is none.
+   *
+   * @return what he was before and what he is now; before is null where he is new
+   * @throws ReredisException where the name or a rule is wrong; then nothing has changed
+   */
+  public synchronized Change set(String name, List<String> rules) {
+    if (Text.hasSpaces(name)) {
+      throw ReredisException.error("Usernames can't contain spaces or null characters");
+    }
+    User user = users.get(name);
+    Profile before = user == null ? null : user.profile();
+    Profile next = before == null ? fresh() : before.copy(channelsByDefault);
+    applyAll(next, rules, "Error in ACL SETUSER modifier '");
+    if (user == null) {
+      user = new User(name, next);
+      users.put(name, user);
+    } else {
+      publish(user, next);
+    }
+    return new Change(user, before, next);
+  }
+
+  private static void applyAll(Profile profile, List<String> rules, String error) {
+    for (String rule : Rules.merged(rules)) {
+      try {
+        profile.apply(rule);
+      } catch (BadRule e) {
+        throw ReredisException.error(error + Text.shown(rule) + "': " + e.getMessage());
+      }
+    }
+  }
+
+  /** Removes a user, who can do nothing from now on; null where there is none. */
+  public synchronized User delete(String name) {
+    User user = name.equals(DEFAULT) ? null : users.remove(name);
+    if (user != null) {
+      publish(user, fresh());
+    }
+    return user;
+  }
+
+  /**
+   * Defines a user at the start, as a line of the configuration file does.
+   *
+   * @throws ReredisException where the name or a rule is wrong
+   */
+  public synchronized void define(String name, List<String> rules) {
+    if (Text.hasSpaces(name)) {
+      throw ReredisException.error("Spaces not allowed in usernames");
+    }
+    Profile profile = fresh();
+    applyAll(profile, rules, "Error in user declaration '");
+    put(name, profile);
+  }
+
+  private void put(String name, Profile profile) {
+    User user = users.get(name);
+    if (user == null) {
+      users.put(name, new User(name, profile));
+    } else {
+      publish(user, profile);
+    }
+  }
+
+  /**
+   * Takes the users from the file, all or none.
+   *
+   * @return what became of the users that there were; {@code after} is null for one who is gone
+   */
+  public synchronized List<Change> load() {
+    AclFile from = file;
+    if (from == null) {
+      throw NO_FILE;
+    }
+    byte[] content;
+    try {
+      content = from.read();
+    } catch (IOException e) {
+      throw ReredisException.error(
+          "Error loading ACLs, opening file '" + from.name() + "': " + reason(e));
+    }
+    Map<String, Profile> loaded =
+        new LinkedHashMap<>(UserLines.parse(from.name(), content, this::fresh));
+    loaded.putIfAbsent(DEFAULT, Profile.of(catalog, EVERYTHING));
+    List<Change> changes = new ArrayList<>();
+    for (User user : users.values()) {
+      Profile before = user.profile();
+      Profile after = loaded.get(user.name());
+      if (after == null) {
+        delete(user.name());
+      }
+      changes.add(new Change(user, before, after));
+    }
+    loaded.forEach(this::put);
+    return changes;
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof java.nio.file.NoSuchFileException
+        ? "No such file or directory"
+        : e instanceof java.nio.file.AccessDeniedException
+            ? "Permission denied"
+            : String.valueOf(e.getMessage());
+  }
+
+  /** Writes the users to the file. */
+  public synchronized void save() throws IOException {
+    AclFile to = file;
+    if (to == null) {
+      throw NO_FILE;
+    }
+    StringBuilder lines = new StringBuilder();
+    users.values().forEach(user -> lines.append(user.line()).append('\n'));
+    to.write(Text.bytes(lines.toString()));
+  }
+}

@@ -1,0 +1,134 @@
+package io.reredis.command;
+
+import io.reredis.acl.AclLog;
+import io.reredis.acl.AclLog.Reason;
+import io.reredis.acl.Text;
+import io.reredis.acl.User;
+import io.reredis.resp.Arguments;
+import io.reredis.util.ErrorCode;
+import io.reredis.util.ReredisException;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Refuses what a user may not do, and notes it in the log of refusals. Safe for use by all threads.
+ */
+final class Guard {
+  private final Engine engine;
+  private final AclLog log = new AclLog();
+  private final LongAdder[] refusals = new LongAdder[Reason.values().length];
+
+  Guard(Engine engine) {
+    this.engine = engine;
+    for (int i = 0; i < refusals.length; i++) {
+      refusals[i] = new LongAdder();
+    }
+  }
+
+  AclLog log() {
+    return log;
+  }
+
+  /** How often something was refused for that reason. */
+  long refusals(Reason reason) {
+    return refusals[reason.ordinal()].sum();
+  }
+
+  void resetCounters() {
+    for (LongAdder adder : refusals) {
+      adder.reset();
+    }
+  }
+
+  /**
+   * Throws the error for a request that the session's user may not make.
+   *
+   * @param access is used to find out
+   */
+  void check(Session session, Command command, Arguments arguments, Access access, boolean multi) {
+    User user = session.user;
+    if (access.allows(user, command, arguments, 0)) {
+      return;
+    }
+    Reason reason = access.reason();
+    String object =
+        reason == Reason.COMMAND ? command.name() : Text.of(arguments.get(access.argument()));
+    note(session, reason, object, user.name(), multi);
+    throw new ReredisException(
+        ErrorCode.NOPERM,
+        reason == Reason.COMMAND
+            ? noCommand(user, command)
+            : reason == Reason.KEY
+                ? "No permissions to access a key"
+                : "No permissions to access a channel");
+  }
+
+  /** As {@link #check}, for a command of EXEC, whose user was allowed to queue it. */
+  void checkQueued(Call c, Command command) {
+    if (c.session.user.isUnrestricted()) {
+      return;
+    }
+    Access access = c.worker().access;
+    try {
+      check(c.session, command, c.arguments, access, true);
+    } catch (ReredisException e) {
+      throw new ReredisException(
+          ErrorCode.NOPERM,
+          "ACLs rules changed between the moment the transaction was accumulated and the EXEC call."
+              + " This command is no longer allowed for the following reason: "
+              + (access.reason() == Reason.COMMAND
+                  ? "no permission to execute the command or subcommand"
+                  : access.reason() == Reason.KEY
+                      ? "no permission to touch the specified keys"
+                      : "no permission to access one of the channels used as arguments to the"
+                          + " command"));
+    }
+  }
+
+  private static String noCommand(User user, Command command) {
+    return "User "
+        + user.shownName()
+        + " has no permissions to run the '"
+        + command.name()
+        + "' command";
+  }
+
+  /** Why a request was refused, for ACL DRYRUN. */
+  static String explain(User user, Command command, Arguments arguments, Access access) {
+    if (access.reason() == Reason.COMMAND) {
+      return noCommand(user, command);
+    }
+    return "User "
+        + user.shownName()
+        + " has no permissions to access the '"
+        + arguments.get(access.argument())
+        + (access.reason() == Reason.KEY ? "' key" : "' channel");
+  }
+
+  /** Notes that somebody gave a wrong name or password. */
+  void noteLogin(Session session, String command, String name, boolean multi) {
+    note(session, Reason.AUTH, command, name, multi);
+  }
+
+  private void note(Session session, Reason reason, String object, String user, boolean multi) {
+    refusals[reason.ordinal()].increment();
+    log.add(
+        reason,
+        multi ? "multi" : "toplevel",
+        object,
+        user,
+        ClientLine.of(java.util.List.of(session), engine.clock().millis()).strip(),
+        engine.clock().millis(),
+        engine.config().number("acllog-max-len"));
+  }
+
+  /**
+   * Ends a session that has subscribed to what its user may not any more: a change of the user's
+   * rights looks for subscriptions that are there, and this for changes that came before.
+   */
+  void recheck(Call c) {
+    if (!c.session.user.isUnrestricted()
+        && !c.worker().access.allows(c.session.user, c.command, c.arguments, 0)) {
+      c.session.kill();
+    }
+  }
+}

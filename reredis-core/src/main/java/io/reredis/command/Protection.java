@@ -1,0 +1,37 @@
+package io.reredis.command;
+
+import io.reredis.util.ReredisException;
+
+/** What an option of the values no, yes and local lets clients do. */
+final class Protection {
+  private Protection() {}
+
+  /** Whether the option allows it to a client. */
+  static boolean allows(Engine engine, String option, Transport client) {
+    String enabled = engine.config().get(option);
+    return enabled.equals("yes") || enabled.equals("local") && isLocal(client);
+  }
+
+  /** Throws the error for a command that its option does not allow to a client. */
+  static void check(Engine engine, Command command, Transport client) {
+    if (!allows(engine, command.enabledBy(), client)) {
+      String name = command.parent() == null ? command.name() : command.parent().name();
+      throw ReredisException.error(
+          name.toUpperCase(java.util.Locale.ROOT)
+              + " command not allowed. If the "
+              + command.enabledBy()
+              + " option is set to \"local\", you can run it from a local connection, otherwise you"
+              + " need to set this option in the configuration file, and then restart the server.");
+    }
+  }
+
+  /** Whether the other side is on this machine: loopback, a Unix socket, or the program itself. */
+  private static boolean isLocal(Transport transport) {
+    String address = transport.address();
+    return address.startsWith("127.")
+        || address.startsWith("[::1]")
+        || address.startsWith("[0:0:0:0:0:0:0:1]")
+        || address.startsWith("/")
+        || address.equals("in-process");
+  }
+}

@@ -1,0 +1,83 @@
+package io.reredis.command;
+
+import io.reredis.acl.Catalog;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The command table as rules of users see it: every command under its own name, also one that was
+ * renamed.
+ */
+final class TableCatalog implements Catalog {
+  private static final List<String> CATEGORIES =
+      List.of(
+          "keyspace",
+          "read",
+          "write",
+          "set",
+          "sortedset",
+          "list",
+          "hash",
+          "string",
+          "bitmap",
+          "hyperloglog",
+          "geo",
+          "stream",
+          "pubsub",
+          "admin",
+          "fast",
+          "slow",
+          "blocking",
+          "dangerous",
+          "connection",
+          "transaction",
+          "scripting");
+
+  private final CommandTable table;
+
+  TableCatalog(CommandTable table) {
+    this.table = table;
+  }
+
+  @Override
+  public int size() {
+    return table.all().size();
+  }
+
+  @Override
+  public int find(String name) {
+    Command command = table.named(name);
+    return command == null ? -1 : command.index;
+  }
+
+  @Override
+  public String name(int index) {
+    return table.all().get(index).name();
+  }
+
+  @Override
+  public boolean isSubcommand(int index) {
+    return table.all().get(index).parent() != null;
+  }
+
+  @Override
+  public int subcommands(int index) {
+    return table.all().get(index).subcommands().size();
+  }
+
+  @Override
+  public int[] category(String category) {
+    if (!CATEGORIES.contains(category)) {
+      return null;
+    }
+    String word = '@' + category;
+    return IntStream.range(0, size())
+        .filter(i -> table.all().get(i).categories().contains(word))
+        .toArray();
+  }
+
+  @Override
+  public List<String> categories() {
+    return CATEGORIES;
+  }
+}
