@@ -83,14 +83,26 @@ public final class Reredis implements AutoCloseable {
     byte[] id = new byte[20];
     random.nextBytes(id);
     engine = new Engine(keyspace, operations, pubSub, config, HexFormat.of().formatHex(id));
-    builder.renamed.forEach(engine.table()::rename);
     builder.users.forEach((name, rules) -> engine.users().define(Text.of(name), rules));
     databases = new Database[count];
     for (int i = 0; i < count; i++) {
       databases[i] = new Database(i, operations, clock);
     }
     persistence = builder.directory == null ? null : openPersistence(builder.directory);
+    rename(builder.renamed);
     expiry = builder.activeExpiry ? new ExpiryThread(engine) : null;
+  }
+
+  /** Gives commands other names, after a log was loaded, which has their own ones. */
+  private void rename(Map<String, String> renamed) {
+    try {
+      renamed.forEach(engine.table()::rename);
+    } catch (RuntimeException e) {
+      if (persistence != null) {
+        persistence.close();
+      }
+      throw e;
+    }
   }
 
   private Persistence openPersistence(Path directory) {
