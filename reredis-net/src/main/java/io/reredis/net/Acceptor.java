@@ -6,14 +6,15 @@ import java.lang.System.Logger.Level;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import jdk.net.ExtendedSocketOptions;
 
-/** One thread that accepts the connections of one address and deals them out to the loops. */
+/**
+ * One thread that accepts the connections of one listening socket and deals them out to the loops.
+ */
 final class Acceptor implements Runnable {
   private static final Logger LOG = System.getLogger(Acceptor.class.getName());
   private static final byte[] TOO_MANY =
@@ -24,15 +25,15 @@ final class Acceptor implements Runnable {
   private static final int MAX_KEEP_ALIVE = 32767;
 
   private final Server server;
-  private final ServerSocketChannel channel;
+  private final Listener listener;
   private final Thread thread;
 
   /** Numbers the connections, for want of the file descriptor's number. */
   private static final AtomicInteger DESCRIPTORS = new AtomicInteger(8);
 
-  Acceptor(Server server, ServerSocketChannel channel) {
+  Acceptor(Server server, Listener listener) {
     this.server = server;
-    this.channel = channel;
+    this.listener = listener;
     this.thread = new Thread(this, "reredis-accept");
     thread.setDaemon(true);
   }
@@ -43,7 +44,7 @@ final class Acceptor implements Runnable {
 
   void close() {
     try {
-      channel.close();
+      listener.close();
       thread.join();
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "closing a port: {0}", e.getMessage());
@@ -54,9 +55,9 @@ final class Acceptor implements Runnable {
 
   @Override
   public void run() {
-    while (channel.isOpen()) {
+    while (listener.channel().isOpen()) {
       try {
-        accept(channel.accept());
+        accept(listener.channel().accept());
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException | RuntimeException | OutOfMemoryError e) {
@@ -72,17 +73,23 @@ final class Acceptor implements Runnable {
       client.configureBlocking(false);
       if (server.clients() >= server.limits().maxClients()) {
         server.engine().clients().reject();
-        client.write(ByteBuffer.wrap(TOO_MANY));
+        if (listener.kind() != Listener.Kind.TLS) {
+          client.write(ByteBuffer.wrap(TOO_MANY));
+        }
         client.close();
         return;
       }
-      client.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      keepAlive(client, server.limits().keepAliveSeconds());
+      if (listener.kind() != Listener.Kind.UNIX) {
+        client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        keepAlive(client, server.limits().keepAliveSeconds());
+      }
+      server.adopt(client, DESCRIPTORS.getAndIncrement(), listener.kind());
     } catch (IOException e) {
       client.close();
-      return;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      client.close();
+      throw e;
     }
-    server.adopt(client, DESCRIPTORS.getAndIncrement());
   }
 
   private static void keepAlive(SocketChannel client, int wanted) throws IOException {
