@@ -12,7 +12,6 @@ import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
@@ -124,9 +123,7 @@ record Listener(Kind kind, ServerSocketChannel channel, Path file, Object fileKe
       if (channel != null) {
         channel.close();
       }
-      String reason =
-          e instanceof NoSuchFileException ? "there is no such directory" : e.getMessage();
-      throw new BindException("cannot listen on " + file + ": " + reason);
+      throw new BindException("cannot listen on " + file + ": " + e.getMessage());
     }
   }
 
