@@ -13,6 +13,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.reredis.util.ManualClock;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -455,10 +456,13 @@ class TlsTest {
     }
   }
 
-  /** Hands on what it gets, both ways, a byte at a time. */
+  /**
+   * Hands on what it gets, both ways, a byte at a time; once it holds, what the client sends comes
+   * in one piece when the client has ended, and the end itself does not come.
+   */
   private static final class ByteByByte implements AutoCloseable {
     private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    private final List<Thread> threads = new ArrayList<>();
+    volatile boolean held;
 
     ByteByByte(int target) throws IOException {
       start(
@@ -467,8 +471,8 @@ class TlsTest {
             Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
-            start(() -> pump(client, server));
-            start(() -> pump(server, client));
+            start(() -> pump(client, server, true));
+            start(() -> pump(server, client, false));
           });
     }
 
@@ -476,7 +480,7 @@ class TlsTest {
       void run() throws IOException;
     }
 
-    private synchronized void start(Work work) {
+    private static void start(Work work) {
       Thread thread =
           new Thread(
               () -> {
@@ -487,18 +491,25 @@ class TlsTest {
                 }
               });
       thread.setDaemon(true);
-      threads.add(thread);
       thread.start();
     }
 
-    private static void pump(Socket from, Socket to) throws IOException {
-      try (from;
-          to) {
-        InputStream in = from.getInputStream();
-        OutputStream out = to.getOutputStream();
-        for (int b = in.read(); b >= 0; b = in.read()) {
+    private void pump(Socket from, Socket to, boolean holds) throws IOException {
+      ByteArrayOutputStream piece = new ByteArrayOutputStream();
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int b = in.read(); b >= 0; b = in.read()) {
+        if (held && holds) {
+          piece.write(b);
+        } else {
           out.write(b);
         }
+      }
+      if (piece.size() > 0) {
+        out.write(piece.toByteArray());
+      } else {
+        from.close();
+        to.close();
       }
     }
 
@@ -639,6 +650,26 @@ class TlsTest {
       assertEquals(50_000, ((String) client.read()).length());
     }
     assertEquals(-1, client.readByte(), "an orderly end");
+  }
+
+  /** The same where the end comes with the last requests, and the socket itself stays open. */
+  @Test
+  void halfCloseInTheSamePiece() throws Exception {
+    start("no");
+    server.store.strings().set("k", "x".repeat(50_000));
+    try (ByteByByte proxy = new ByteByByte(port());
+        Client client =
+            Client.on(socket(certificates.client("ca", null), proxy.port(), "TLSv1.3"))) {
+      client.assertQuiet();
+      proxy.held = true;
+      client.raw(Client.resp("GET", "k").repeat(10));
+      client.socket.shutdownOutput();
+      for (int i = 0; i < 10; i++) {
+        assertEquals(50_000, ((String) client.read()).length());
+      }
+      assertEquals(-1, client.readByte(), "an orderly end");
+      Await.until("it is gone", () -> server.server.clients() == 0);
+    }
   }
 
   @Test
