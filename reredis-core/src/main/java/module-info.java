@@ -31,4 +31,7 @@ module io.reredis.core {
       io.reredis.net,
       io.reredis.ws,
       io.reredis.app;
+  exports io.reredis.tls to
+      io.reredis.net,
+      io.reredis.ws;
 }

@@ -26,6 +26,7 @@ class ArchitectureTest {
       List.of(
           "util",
           "config",
+          "tls",
           "resp",
           "type",
           "rdb",
@@ -154,7 +155,7 @@ class ArchitectureTest {
       for (String line : text.split("\n")) {
         boolean known =
             !line.startsWith("import ")
-                || line.matches("import (static )?(java|io\\.reredis)\\..*");
+                || line.matches("import (static )?(java|javax\\.net\\.ssl|io\\.reredis)\\..*");
         assertTrue(known, () -> source.getFileName() + ": " + line);
       }
     }

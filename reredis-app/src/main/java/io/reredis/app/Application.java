@@ -8,6 +8,7 @@ import io.reredis.command.Version;
 import io.reredis.config.Config;
 import io.reredis.net.Server;
 import io.reredis.net.ServerOptions;
+import io.reredis.net.TlsContext;
 import io.reredis.util.ReredisException;
 import io.reredis.ws.Dashboard;
 import io.reredis.ws.DashboardOptions;
@@ -16,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,8 +111,10 @@ final class Application {
 
   private void open() {
     List<String> opened = new ArrayList<>();
-    if (config.number("port") > 0) {
-      opened.add(openPort((int) config.number("port")));
+    if (config.number("port") > 0
+        || config.number("tls-port") > 0
+        || !config.get("unixsocket").isEmpty()) {
+      openServer(opened);
     }
     if (!logs) {
       Logging.open(config.get("logfile"), config.get("loglevel"));
@@ -120,7 +124,7 @@ final class Application {
       opened.add(openPage((int) config.number("ui-port")));
     }
     if (opened.isEmpty()) {
-      throw new UsageException("nothing to serve: port and ui-port are both 0");
+      throw new UsageException("nothing to serve: port, tls-port and ui-port are all 0");
     }
     writePid();
     ready = VERSION + " is ready: " + String.join(", ", opened);
@@ -131,18 +135,37 @@ final class Application {
     System.out.println(ready);
   }
 
-  private String openPort(int port) {
+  private void openServer(List<String> opened) {
     List<String> addresses = List.of(config.get("bind").trim().split("\\s+"));
     ServerOptions options =
         ServerOptions.defaults()
-            .port(port)
+            .withoutPort()
             .bind(addresses)
             .threads((int) config.number("io-threads"));
+    if (config.number("port") > 0) {
+      options = options.port((int) config.number("port"));
+    }
+    if (config.number("tls-port") > 0) {
+      options = options.tlsPort((int) config.number("tls-port"));
+    }
+    String socket = config.get("unixsocket");
     try {
+      if (!socket.isEmpty()) {
+        int permissions = Integer.parseInt(config.get("unixsocketperm"), 8);
+        options = options.unixSocket(Path.of(socket), permissions);
+      }
       Server server = Server.start(store, options);
       doors.add(server);
-      return "TCP on " + addresses.get(0) + ':' + server.port();
-    } catch (IOException e) {
+      if (server.port() > 0) {
+        opened.add("TCP on " + addresses.get(0) + ':' + server.port());
+      }
+      if (server.tlsPort() > 0) {
+        opened.add("TLS on " + addresses.get(0) + ':' + server.tlsPort());
+      }
+      if (!socket.isEmpty()) {
+        opened.add("Unix socket " + socket);
+      }
+    } catch (IOException | InvalidPathException e) {
       throw new UsageException(e.getMessage());
     }
   }
@@ -151,10 +174,15 @@ final class Application {
     DashboardOptions options =
         DashboardOptions.defaults().port(port).bindAddress(config.get("ui-bind"));
     try {
+      if (config.is("ui-tls")) {
+        TlsContext tls = TlsContext.of(store);
+        doors.add(tls);
+        options = options.tls(tls::newEngine);
+      }
       Dashboard dashboard = Dashboard.start(store, options);
       doors.add(dashboard);
       return "page on " + dashboard.address();
-    } catch (UncheckedIOException | IllegalArgumentException e) {
+    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
       throw new UsageException("cannot open the page: " + e.getMessage());
     }
   }

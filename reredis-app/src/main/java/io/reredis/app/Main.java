@@ -34,8 +34,12 @@ public final class Main {
 
           --port 6379       TCP port for Redis clients and plain lines; 0 for none
           --bind 127.0.0.1  addresses to listen on
+          --tls-port 6380   port for TLS, with --tls-cert-file and --tls-key-file, and
+                            --tls-ca-cert-file or --tls-auth-clients no
+          --unixsocket path a Unix socket
           --ui-port 8080    port of the live page; 0 for none
           --ui-bind 127.0.0.1
+          --ui-tls yes      the page over TLS
           --requirepass pw  password of clients and of the page
           --help, --version
 

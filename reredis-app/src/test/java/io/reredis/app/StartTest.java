@@ -38,7 +38,19 @@ class StartTest {
         "--notify-keyspace-events QQ | --notify-keyspace-events QQ: Invalid event class character."
             + " Use 'Ag$lshzxeKEtmdn'.",
         "/none/such.conf | cannot read the configuration file /none/such.conf: no such file",
-        "--port 0 --ui-port 0 | nothing to serve: port and ui-port are both 0"
+        "--port 0 --ui-port 0 | nothing to serve: port, tls-port and ui-port are all 0",
+        "--port 0 --ui-port 0 --tls-port 7001 | No tls-cert-file configured!",
+        "--port 0 --tls-port 7001 --tls-cert-file /none/a.crt --tls-key-file /none/a.key |"
+            + " /none/a.crt: no such file",
+        "--port 0 --ui-tls yes | cannot open the page: No tls-cert-file configured!",
+        "--port 0 --unixsocketperm 9 | --unixsocketperm 9: argument couldn't be parsed as an octal"
+            + " number",
+        "--unixsocketperm 1777 | --unixsocketperm 1777: argument must be between 0 and 777"
+            + " inclusive",
+        "--port 0 --unixsocket /none/s | cannot listen on /none/s: No such file or directory",
+        "--tls-cluster yes | --tls-cluster yes: argument(s) must be one of the following: no",
+        "--tls-auth-clients some | --tls-auth-clients some: argument(s) must be one of the"
+            + " following: no, yes, optional"
       })
   void wrongArguments(String arguments, String message) {
     assertEquals(message, refused(arguments.split(" ")));

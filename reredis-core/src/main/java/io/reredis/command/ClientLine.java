@@ -76,6 +76,7 @@ final class ClientLine {
     add(flags, tracking != null && tracking.isRedirectBroken(), 'R');
     add(flags, tracking != null && tracking.broadcasts(), 'B');
     add(flags, session.isKilled(), 'A');
+    add(flags, session.transport().address().startsWith("/"), 'U');
     add(flags, session.noEvict, 'e');
     add(flags, session.noTouch, 'T');
     return flags.length() == 0 ? "N" : flags.toString();

@@ -12,7 +12,7 @@ import java.util.Set;
 /** The commands on options and statistics: CONFIG. */
 final class ConfigCommands {
   /** Options whose values MONITOR and SLOWLOG must not show. */
-  private static final Set<String> SECRETS = Set.of("requirepass");
+  private static final Set<String> SECRETS = Set.of("requirepass", "tls-key-file-pass");
 
   /** Options that only {@code enable-protected-configs} lets clients change. */
   private static final Set<String> PROTECTED = Set.of("dir", "dbfilename");

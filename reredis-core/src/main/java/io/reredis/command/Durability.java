@@ -48,7 +48,7 @@ public interface Durability {
 
   /**
    * Gets ready for the end: saves the keys where that is asked for or configured, and flushes the
-   * log. {@link #isReadyToEnd} does not do it again then.
+   * log.
    *
    * @param save true for SAVE, false for NOSAVE, null for what is configured
    */

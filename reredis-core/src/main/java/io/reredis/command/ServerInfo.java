@@ -128,9 +128,11 @@ final class ServerInfo {
     field("executable", engine.fact("executable", process.info().command().orElse("")));
     field("config_file", engine.fact("config_file", ""));
     field("io_threads_active", engine.fact("io_threads_active", "0"));
-    String listener = engine.fact("listener0", "");
-    if (!listener.isEmpty()) {
-      field("listener0", listener);
+    for (String name : new String[] {"listener0", "listener1", "listener2"}) {
+      String listener = engine.fact(name, "");
+      if (!listener.isEmpty()) {
+        field(name, listener);
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -23,12 +24,28 @@ public final class Config {
   private final Map<String, String> values = new ConcurrentHashMap<>();
   private final Map<String, List<Consumer<String>>> listeners = new ConcurrentHashMap<>();
   private final Map<String, UnaryOperator<String>> checks = new ConcurrentHashMap<>();
+  private final List<Group> groups = new CopyOnWriteArrayList<>();
 
   /** All names, the older ones included. */
   private final List<String> names = new ArrayList<>();
 
   /** Where CONFIG REWRITE writes to, or null. */
   private volatile Runnable rewriter;
+
+  /** Options that only make sense together, such as a certificate and its key. */
+  public interface Group {
+    /** The names of the options. */
+    Set<String> names();
+
+    /**
+     * Tries values that one of the options may get.
+     *
+     * @param values the values by name, the changed ones and the others
+     * @return puts them into use, and cannot fail
+     * @throws ReredisException where they do not go together; then nothing changes
+     */
+    Runnable prepare(UnaryOperator<String> values);
+  }
 
   /** Creates a configuration of defaults. */
   public Config() {
@@ -39,6 +56,7 @@ public final class Config {
     names.addAll(options.keySet());
     names.addAll(Options.ALIASES.keySet());
     checks.put("client-output-buffer-limit", value -> OutputLimits.parse(value).toString());
+    checks.put("unixsocketperm", Config::checkPermissions);
     checks.put("latency-tracking-info-percentiles", Config::checkPercentiles);
     checks.put("save", value -> SavePoint.print(SavePoint.parse(value)));
     checks.put("appendonly", Config::parseBool);
@@ -113,12 +131,43 @@ public final class Config {
    *     fixed or a value is wrong
    */
   public synchronized void set(Map<String, String> changes) {
-    parse(changes).forEach(this::apply);
+    Map<Option, String> parsed = parse(changes);
+    List<Runnable> prepared = prepare(parsed);
+    parsed.forEach(this::apply);
+    prepared.forEach(Runnable::run);
   }
 
   /** Throws what {@link #set} would throw, and changes nothing. */
   public void verify(Map<String, String> changes) {
-    parse(changes);
+    prepare(parse(changes));
+  }
+
+  /** Has the groups try the changes that concern them. */
+  private List<Runnable> prepare(Map<Option, String> changes) {
+    List<Runnable> prepared = new ArrayList<>();
+    for (Group group : groups) {
+      for (Option option : changes.keySet()) {
+        if (group.names().contains(option.name())) {
+          try {
+            prepared.add(group.prepare(name -> changes.getOrDefault(option(name), get(name))));
+          } catch (ReredisException e) {
+            throw failed(option.name(), e.getMessage().substring(4));
+          }
+          break;
+        }
+      }
+    }
+    return prepared;
+  }
+
+  /** Adds a group, which is asked before each change of its options. */
+  public void addGroup(Group group) {
+    groups.add(group);
+  }
+
+  /** Takes a group out. */
+  public void removeGroup(Group group) {
+    groups.remove(group);
   }
 
   private Map<Option, String> parse(Map<String, String> changes) {
@@ -235,6 +284,19 @@ public final class Config {
       throw ReredisException.error(name + " can't be a path, just a filename");
     }
     return value;
+  }
+
+  private static String checkPermissions(String value) {
+    int bits;
+    try {
+      bits = Integer.parseInt(value, 8);
+    } catch (NumberFormatException e) {
+      throw ReredisException.error("argument couldn't be parsed as an octal number");
+    }
+    if (bits < 0 || bits > 0777) {
+      throw ReredisException.error("argument must be between 0 and 777 inclusive");
+    }
+    return Integer.toOctalString(bits);
   }
 
   private static String checkPercentiles(String value) {

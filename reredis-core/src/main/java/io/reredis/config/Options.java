@@ -41,9 +41,49 @@ final class Options {
               "client-output-buffer-limit",
               "normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432 8388608 60",
               "class, hard limit, soft limit, soft seconds: a client that reads too slowly is closed"),
+          // Unix sockets
+          Option.text("unixsocket", "", "path of a Unix socket; empty for none").fixed(),
+          Option.special(
+                  "unixsocketperm",
+                  "0",
+                  "permissions of the Unix socket, octal; 0 for what the system gives")
+              .fixed(),
+          // TLS
+          Option.number("tls-port", 0, 0, 65535, "port for TLS; 0 for none").fixed(),
+          Option.text("tls-cert-file", "", "the server's certificate and its chain, PEM"),
+          Option.text("tls-key-file", "", "the private key of the certificate, PEM"),
+          Option.text("tls-key-file-pass", "", "password of the private key; empty for none"),
+          Option.text("tls-ca-cert-file", "", "whose client certificates are taken, PEM"),
+          Option.text("tls-ca-cert-dir", "", "directory of such files"),
+          Option.choice(
+              "tls-auth-clients",
+              "yes",
+              List.of("no", "yes", "optional"),
+              "whether clients must show a certificate"),
+          Option.text("tls-protocols", "", "versions of TLS; empty for 1.2 and 1.3"),
+          Option.text("tls-ciphers", "", "cipher suites of TLS 1.2; empty for the usual ones"),
+          Option.text("tls-ciphersuites", "", "cipher suites of TLS 1.3; empty for the usual ones"),
+          Option.bool(
+              "tls-prefer-server-ciphers", false, "whether the order of ours goes before theirs"),
+          Option.bool("tls-session-caching", true, "whether sessions can be resumed"),
+          Option.number(
+              "tls-session-cache-size", 20480, 0, MAX_INT, "sessions kept to be resumed; 0 any"),
+          Option.number(
+              "tls-session-cache-timeout",
+              300,
+              0,
+              MAX_INT,
+              "seconds in which a session can be resumed; 0 any"),
+          Option.fact("tls-dh-params-file", "", "parameters of DH key exchange; never needed"),
+          Option.fact("tls-client-cert-file", "", "certificate for outgoing connections; none"),
+          Option.fact("tls-client-key-file", "", "key for outgoing connections; none"),
+          Option.fact("tls-client-key-file-pass", "", "password of that key; none"),
+          Option.fact("tls-replication", "no", "TLS to replicas; there are none"),
+          Option.fact("tls-cluster", "no", "TLS within a cluster; there is none"),
           // the live page
           Option.number("ui-port", 8080, 0, 65535, "port of the live page; 0 for none").fixed(),
           Option.special("ui-bind", "127.0.0.1", "address of the live page").fixed(),
+          Option.bool("ui-tls", false, "whether the live page is served over TLS").fixed(),
           // general
           Option.number("databases", 16, 1, 10000, "number of databases").fixed(),
           Option.choice(

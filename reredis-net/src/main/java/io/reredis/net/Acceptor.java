@@ -7,14 +7,15 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import jdk.net.ExtendedSocketOptions;
 
-/** One thread that accepts the connections of one address and deals them out to the loops. */
+/**
+ * One thread that accepts the connections of one listening socket and deals them out to the loops.
+ */
 final class Acceptor implements Runnable {
   private static final Logger LOG = System.getLogger(Acceptor.class.getName());
   private static final byte[] TOO_MANY =
@@ -33,15 +34,15 @@ final class Acceptor implements Runnable {
   private static final int MAX_KEEP_ALIVE = 32767;
 
   private final Server server;
-  private final ServerSocketChannel channel;
+  private final Listener listener;
   private final Thread thread;
 
   /** Numbers the connections, for want of the file descriptor's number. */
   private static final AtomicInteger DESCRIPTORS = new AtomicInteger(8);
 
-  Acceptor(Server server, ServerSocketChannel channel) {
+  Acceptor(Server server, Listener listener) {
     this.server = server;
-    this.channel = channel;
+    this.listener = listener;
     this.thread = new Thread(this, "reredis-accept");
     thread.setDaemon(true);
   }
@@ -52,7 +53,7 @@ final class Acceptor implements Runnable {
 
   void close() {
     try {
-      channel.close();
+      listener.close();
       thread.join();
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "closing a port: {0}", e.getMessage());
@@ -63,9 +64,9 @@ final class Acceptor implements Runnable {
 
   @Override
   public void run() {
-    while (channel.isOpen()) {
+    while (listener.channel().isOpen()) {
       try {
-        accept(channel.accept());
+        accept(listener.channel().accept());
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException | RuntimeException | OutOfMemoryError e) {
@@ -80,31 +81,39 @@ final class Acceptor implements Runnable {
     try {
       client.configureBlocking(false);
       if (server.clients() >= server.limits().maxClients()) {
-        refuse(client, TOO_MANY);
+        refuse(client, listener, TOO_MANY);
         return;
       }
       if (server.engine().refusesOthers() && !isLocal(client)) {
-        refuse(client, DENIED);
+        refuse(client, listener, DENIED);
         return;
       }
-      client.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      keepAlive(client, server.limits().keepAliveSeconds());
+      if (listener.kind() != Listener.Kind.UNIX) {
+        client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        keepAlive(client, server.limits().keepAliveSeconds());
+      }
+      server.adopt(client, DESCRIPTORS.getAndIncrement(), listener.kind());
     } catch (IOException e) {
       client.close();
-      return;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      client.close();
+      throw e;
     }
-    server.adopt(client, DESCRIPTORS.getAndIncrement());
   }
 
-  private void refuse(SocketChannel client, byte[] answer) throws IOException {
+  /** Says why, where that needs no handshake, and closes. */
+  private void refuse(SocketChannel client, Listener from, byte[] answer) throws IOException {
     server.engine().clients().reject();
-    client.write(ByteBuffer.wrap(answer));
+    if (from.kind() != Listener.Kind.TLS) {
+      client.write(ByteBuffer.wrap(answer));
+    }
     client.close();
   }
 
+  /** Whether the other side is on this machine, as that of a Unix socket always is. */
   private static boolean isLocal(SocketChannel client) throws IOException {
-    return client.getRemoteAddress() instanceof InetSocketAddress remote
-        && remote.getAddress().isLoopbackAddress();
+    return !(client.getRemoteAddress() instanceof InetSocketAddress remote)
+        || remote.getAddress().isLoopbackAddress();
   }
 
   private static void keepAlive(SocketChannel client, int wanted) throws IOException {

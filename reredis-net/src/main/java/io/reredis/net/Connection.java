@@ -10,17 +10,21 @@ import io.reredis.resp.ProtocolException;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.resp.RequestLimits;
 import io.reredis.resp.RequestParser;
+import io.reredis.tls.TlsChannel;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLEngine;
 
 /**
  * One client's socket.
@@ -36,6 +40,9 @@ final class Connection implements Transport {
   /** Replies are handed to the socket when that many bytes have gathered, even within a batch. */
   private static final int FLUSH_AT = 256 * 1024;
 
+  /** For how long a handshake may last. */
+  private static final long HANDSHAKE_MILLIS = 10_000;
+
   private enum State {
     /** Requests are read and executed. */
     OPEN,
@@ -47,6 +54,13 @@ final class Connection implements Transport {
   private final IoLoop loop;
   private final SocketChannel channel;
   private final SelectionKey key;
+
+  /**
+   * TLS on the channel, or null: the plain path is the channel itself, without a layer between that
+   * would cost it a call that cannot be inlined.
+   */
+  private final TlsChannel tls;
+
   private final int descriptor;
   private final String address;
   private final String localAddress;
@@ -82,18 +96,45 @@ final class Connection implements Transport {
 
   private long softLimitSince;
 
-  Connection(IoLoop loop, SocketChannel channel, SelectionKey key, int descriptor)
+  /**
+   * Opens a session on a socket.
+   *
+   * @param secure the engine where it is encrypted, else null
+   * @param handshakes does what takes long in a handshake
+   */
+  Connection(
+      IoLoop loop,
+      SocketChannel channel,
+      SelectionKey key,
+      int descriptor,
+      SSLEngine secure,
+      Executor handshakes)
       throws IOException {
     this.loop = loop;
     this.channel = channel;
     this.key = key;
     this.descriptor = descriptor;
-    this.address = show(channel.getRemoteAddress());
-    this.localAddress = show(channel.getLocalAddress());
+    SocketAddress local = channel.getLocalAddress();
+    this.localAddress = show(local);
+    // the other end of a Unix socket has no name, and goes by that of ours
+    this.address =
+        local instanceof UnixDomainSocketAddress ? localAddress : show(channel.getRemoteAddress());
+    this.tls =
+        secure == null
+            ? null
+            : new TlsChannel(
+                secure,
+                channel,
+                loop.tlsBuffers(),
+                handshakes,
+                () -> loop.later(this::handshakeGoesOn));
     this.session = loop.engine().clients().open(this);
   }
 
   private static String show(SocketAddress address) {
+    if (address instanceof UnixDomainSocketAddress unix) {
+      return unix.getPath() + ":0";
+    }
     InetSocketAddress inet = (InetSocketAddress) address;
     String host = inet.getAddress().getHostAddress();
     int zone = host.indexOf('%');
@@ -109,6 +150,9 @@ final class Connection implements Transport {
 
   /** Reads what has arrived and executes what is complete; false where nothing has arrived. */
   boolean readable() throws IOException {
+    if (tls != null) {
+      return readableTls();
+    }
     ByteBuffer buffer = loop.readBuffer();
     buffer.clear();
     int count = channel.read(buffer);
@@ -118,21 +162,90 @@ final class Connection implements Transport {
       }
       return false;
     }
+    received(buffer, count);
+    return true;
+  }
+
+  private void received(ByteBuffer buffer, int count) throws IOException {
     loop.worker().received(count);
     session.received(count);
     buffer.flip();
     RequestParser requests = parser == null ? loop.parser() : parser;
     requests.append(buffer);
     executeAll(requests);
-    return true;
   }
 
   private void endOfInput() throws IOException {
-    if (output == null || output.isEmpty()) {
+    if (!hasUnsent()) {
       closeNow();
     } else {
       state = State.CLOSING;
       updateInterest();
+    }
+  }
+
+  /** As {@link #readable} on an encrypted connection. */
+  private boolean readableTls() throws IOException {
+    boolean established = tls.isEstablished();
+    ByteBuffer buffer = loop.readBuffer();
+    buffer.clear();
+    int count;
+    try {
+      count = tls.read(buffer);
+    } catch (IOException e) {
+      if (!established) {
+        LOG.log(
+            Level.INFO,
+            "Error accepting a client connection: {0} (addr={1})",
+            e.getMessage(),
+            address);
+      }
+      throw e;
+    }
+    if (count < 0) {
+      endOfInput();
+      return false;
+    }
+    if (count > 0 && state == State.OPEN) {
+      received(buffer, count);
+      if (tls.isEnded()) {
+        // the end that the socket itself would tell comes with the next turn, and so does this
+        loop.later(this::endOfTls);
+      }
+    }
+    updateInterest();
+    return count > 0;
+  }
+
+  /** Ends what the other side has ended, unless requests from before wait for room for output. */
+  private void endOfTls() {
+    if (state == State.OPEN && !isOutputFull()) {
+      guarded(this::endOfInput);
+    }
+  }
+
+  /** Goes on after what took long has been done. */
+  private void handshakeGoesOn() {
+    if (key.isValid()) {
+      tls.resume();
+      guarded(this::readable);
+    }
+  }
+
+  /** Something that a task does with the connection. */
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private void guarded(Step step) {
+    try {
+      step.run();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "{0}: {1}", address, e.getMessage());
+      loop.drop(this);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      LOG.log(Level.ERROR, address + " is closed", e);
+      loop.drop(this);
     }
   }
 
@@ -287,7 +400,7 @@ final class Connection implements Transport {
     if (held != null && !executing) {
       releaseHeld();
     }
-    if (state == State.CLOSED || state == State.CLOSING && (output == null || output.isEmpty())) {
+    if (state == State.CLOSED || state == State.CLOSING && !hasUnsent()) {
       closeNow();
     } else {
       updateInterest();
@@ -310,7 +423,7 @@ final class Connection implements Transport {
       buffer.clear();
       buffer.put(bytes, sent, Math.min(to - sent, buffer.capacity()));
       buffer.flip();
-      int count = channel.write(buffer);
+      int count = tls == null ? channel.write(buffer) : tls.write(buffer);
       sent += count;
       loop.worker().sent(count);
       if (buffer.hasRemaining()) {
@@ -319,6 +432,10 @@ final class Connection implements Transport {
     }
     session.sent(sent - from);
     return sent;
+  }
+
+  private boolean hasUnsent() {
+    return output != null && !output.isEmpty() || tls != null && tls.hasUnsent();
   }
 
   private void enqueue(byte[] bytes) {
@@ -355,21 +472,25 @@ final class Connection implements Transport {
 
   /** Sends queued output now that the socket takes some; then requests that waited for it go on. */
   void writable() throws IOException {
+    if (tls != null && !writableTls()) {
+      return;
+    }
     ByteBuffer buffer = loop.writeBuffer();
     while (output != null && !output.isEmpty()) {
       buffer.clear();
       output.copyInto(buffer);
       buffer.flip();
-      int count = channel.write(buffer);
+      int count = tls == null ? channel.write(buffer) : tls.write(buffer);
       output.remove(count);
       loop.worker().sent(count);
       session.sent(count);
       if (buffer.hasRemaining()) {
+        updateInterest();
         return;
       }
     }
     output = null;
-    if (state == State.CLOSING) {
+    if (state == State.CLOSING && !hasUnsent()) {
       closeNow();
       return;
     }
@@ -377,6 +498,20 @@ final class Connection implements Transport {
     if (parser != null && !suspended) {
       executeAll(parser);
     }
+    if (tls != null && tls.isEnded()) {
+      loop.later(this::endOfTls);
+    }
+  }
+
+  /** Sends what is encrypted already; false where the socket does not take it all. */
+  private boolean writableTls() throws IOException {
+    if (!tls.flush()) {
+      return false;
+    }
+    if (tls.isStalled()) {
+      readableTls();
+    }
+    return key.isValid();
   }
 
   private void updateInterest() {
@@ -387,6 +522,10 @@ final class Connection implements Transport {
     boolean writes = output != null && !output.isEmpty();
     // a suspended client that hangs up must be noticed, so reading goes on until much has gathered
     reads |= state == State.OPEN && suspended && (parser == null || parser.pending() < FLUSH_AT);
+    if (tls != null) {
+      reads = tls.wantsRead(reads);
+      writes = tls.wantsWrite(writes);
+    }
     int wanted = (reads ? SelectionKey.OP_READ : 0) | (writes ? SelectionKey.OP_WRITE : 0);
     if (key.interestOps() != wanted) {
       key.interestOps(wanted);
@@ -509,7 +648,8 @@ final class Connection implements Transport {
   @Override
   public long outputBytes() {
     OutputQueue queue = output;
-    return pushed.get() + (queue == null ? 0 : queue.bytes());
+    int encrypted = tls == null ? 0 : tls.unsent();
+    return pushed.get() + (queue == null ? 0 : queue.bytes()) + encrypted;
   }
 
   // --- end
@@ -517,7 +657,9 @@ final class Connection implements Transport {
   /** Looks for limits that time brings: idleness, and output that stays unread. */
   void checkTime(long now) {
     long idle = loop.limits().idleSeconds();
-    if (idle > 0 && !session.isBusy() && now - session.lastActiveAt() > idle * 1000) {
+    if (tls != null && !tls.isEstablished() && now - session.lastActiveAt() > HANDSHAKE_MILLIS) {
+      closeNow();
+    } else if (idle > 0 && !session.isBusy() && now - session.lastActiveAt() > idle * 1000) {
       closeNow();
     } else if (output != null && !output.isEmpty()) {
       checkOutputLimits();
@@ -530,7 +672,7 @@ final class Connection implements Transport {
    * @param deadline {@link System#nanoTime} at which no more is taken in
    */
   void finish(long deadline) throws IOException {
-    if (state != State.CLOSED && output != null) {
+    if (state != State.CLOSED && hasUnsent()) {
       writable();
     }
     while (state == State.OPEN
@@ -546,7 +688,7 @@ final class Connection implements Transport {
   }
 
   boolean hasOutput() {
-    return state != State.CLOSED && output != null && !output.isEmpty();
+    return state != State.CLOSED && hasUnsent();
   }
 
   void closeNow() {
@@ -558,6 +700,9 @@ final class Connection implements Transport {
       session.close();
       parser = null;
       output = null;
+      if (tls != null) {
+        tls.end();
+      }
       try {
         channel.close();
       } catch (IOException e) {

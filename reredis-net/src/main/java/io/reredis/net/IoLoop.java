@@ -5,6 +5,7 @@ import io.reredis.command.Worker;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.resp.RequestParser;
+import io.reredis.tls.TlsBuffers;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -19,10 +20,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLEngine;
 
 /**
  * One thread with one selector, and the connections that it serves.
@@ -59,6 +62,10 @@ final class IoLoop implements Runnable {
   private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(BUFFER);
   private final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(BUFFER);
   private final RequestParser parser = new RequestParser(2 * BUFFER);
+
+  /** Made with the first connection that is encrypted. */
+  private TlsBuffers tlsBuffers;
+
   private final Set<Connection> connections = new LinkedHashSet<>();
 
   /** Connections with pushed output, to be sent at the end of the turn. */
@@ -148,13 +155,26 @@ final class IoLoop implements Runnable {
     }
   }
 
-  /** Takes over a connection. May be called by any thread. */
-  void adopt(SocketChannel channel, int descriptor) {
+  TlsBuffers tlsBuffers() {
+    if (tlsBuffers == null) {
+      tlsBuffers = new TlsBuffers();
+    }
+    return tlsBuffers;
+  }
+
+  /**
+   * Takes over a connection. May be called by any thread.
+   *
+   * @param secure the engine of one that is encrypted, or null
+   * @param handshakes does what takes long in a handshake
+   */
+  void adopt(SocketChannel channel, int descriptor, SSLEngine secure, Executor handshakes) {
     later(
         () -> {
           try {
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-            Connection connection = new Connection(this, channel, key, descriptor);
+            Connection connection =
+                new Connection(this, channel, key, descriptor, secure, handshakes);
             key.attach(connection);
             connections.add(connection);
           } catch (IOException | RuntimeException e) {

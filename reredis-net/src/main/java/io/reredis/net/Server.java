@@ -2,27 +2,30 @@ package io.reredis.net;
 
 import io.reredis.Reredis;
 import io.reredis.command.Engine;
+import io.reredis.net.Listener.Kind;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.net.UnknownHostException;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLEngine;
 
 /**
- * A TCP door to a store: any Redis client, and plain lines.
+ * A door to a store over TCP, TLS and Unix sockets: any Redis client, and plain lines.
  *
  * <p>It serves from {@link #start} to {@link #close}. Several servers may serve one store. Safe for
  * use by all threads.
  */
 public final class Server implements AutoCloseable {
   private static final long STOP_MILLIS = 5000;
+
+  /** After which a thread ends that has no handshake to work on. */
+  private static final long IDLE_SECONDS = 5;
+
   private static final long OUTPUT_PAUSE =
       Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 16);
 
@@ -35,25 +38,107 @@ public final class Server implements AutoCloseable {
   /** Connections that were accepted and have not ended. */
   private final AtomicInteger connections = new AtomicInteger();
 
+  /** The sockets that listen, in the order of {@link Listener.Kind}. */
+  private final List<Listener> listeners;
+
+  /** Certificates and rules of TLS; null without TLS. */
+  private final TlsContext tls;
+
+  /** Does what takes long in handshakes; null without TLS. */
+  private final ThreadPoolExecutor handshakes;
+
   private final int port;
+  private final int tlsPort;
 
   private Server(Reredis store, ServerOptions options, long outputPause) throws IOException {
     engine = store.engine();
     limits = new Limits(engine.config(), outputPause);
-    List<ServerSocketChannel> channels =
-        listen(options, (int) engine.config().number("tcp-backlog"));
-    port = ((InetSocketAddress) channels.get(0).getLocalAddress()).getPort();
+    tls = options.tlsPort() == ServerOptions.NONE ? null : TlsContext.of(store);
+    handshakes = tls == null ? null : handshakes();
+    try {
+      listeners = listen(options, (int) engine.config().number("tcp-backlog"));
+    } catch (IOException e) {
+      closeTls();
+      throw e;
+    }
+    port = portOf(Kind.TCP);
+    tlsPort = portOf(Kind.TLS);
     loops = new IoLoop[options.threads()];
     for (int i = 0; i < loops.length; i++) {
       loops[i] = new IoLoop(engine, limits, connections, "reredis-io-" + i);
     }
-    for (ServerSocketChannel channel : channels) {
-      acceptors.add(new Acceptor(this, channel));
+    for (Listener listener : listeners) {
+      acceptors.add(new Acceptor(this, listener));
     }
     engine.peers(new SocketPeers());
-    engine.fact("tcp_port", () -> Integer.toString(port));
+    engine.fact("tcp_port", () -> Integer.toString(port > 0 ? port : tlsPort));
     engine.fact("multiplexing_api", () -> "nio");
     engine.fact("io_threads_active", () -> loops.length > 1 ? "1" : "0");
+    describe(options);
+  }
+
+  /** Handshakes take half of the processors at most, and no thread while there are none. */
+  private static ThreadPoolExecutor handshakes() {
+    int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "reredis-tls");
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
+  }
+
+  private static List<Listener> listen(ServerOptions options, int backlog) throws IOException {
+    List<Listener> listeners = new ArrayList<>();
+    try {
+      if (options.port() != ServerOptions.NONE) {
+        listeners.addAll(Listener.tcp(Kind.TCP, options.addresses(), options.port(), backlog));
+      }
+      if (options.unixSocket() != null) {
+        listeners.add(Listener.unix(options.unixSocket(), options.unixPermissions(), backlog));
+      }
+      if (options.tlsPort() != ServerOptions.NONE) {
+        listeners.addAll(Listener.tcp(Kind.TLS, options.addresses(), options.tlsPort(), backlog));
+      }
+      if (listeners.isEmpty()) {
+        throw new BindException("neither a port nor a Unix socket to listen on");
+      }
+      return listeners;
+    } catch (IOException e) {
+      for (Listener listener : listeners) {
+        listener.close();
+      }
+      throw e;
+    }
+  }
+
+  /** The port of the listeners of a kind; 0 where there are none. */
+  private int portOf(Kind kind) throws IOException {
+    for (Listener listener : listeners) {
+      if (listener.kind() == kind) {
+        return listener.port();
+      }
+    }
+    return 0;
+  }
+
+  /** Fills the lines of INFO on what is listened on. */
+  private void describe(ServerOptions options) {
+    String bind = ",bind=" + String.join(",bind=", options.addresses());
+    String tcp = port == 0 ? "" : "name=tcp" + bind + ",port=" + port;
+    String unix = options.unixSocket() == null ? "" : "name=unix,bind=" + options.unixSocket();
+    String secure = tlsPort == 0 ? "" : "name=tls" + bind + ",port=" + tlsPort;
+    engine.fact("listener0", () -> tcp);
+    engine.fact("listener1", () -> unix);
+    engine.fact("listener2", () -> secure);
   }
 
   /**
@@ -75,72 +160,14 @@ public final class Server implements AutoCloseable {
     return server;
   }
 
-  private static List<ServerSocketChannel> listen(ServerOptions options, int backlog)
-      throws IOException {
-    List<ServerSocketChannel> channels = new ArrayList<>();
-    int port = options.port();
-    try {
-      for (String name : options.addresses()) {
-        boolean optional = name.startsWith("-");
-        String address = optional ? name.substring(1) : name;
-        try {
-          channels.add(listen(address, port, backlog));
-        } catch (IOException e) {
-          if (!optional) {
-            throw new BindException(
-                "cannot listen on " + address + ":" + port + ": " + e.getMessage());
-          }
-          continue;
-        }
-        if (port == 0) {
-          // all addresses share the port that the first one got
-          port = ((InetSocketAddress) channels.get(0).getLocalAddress()).getPort();
-        }
-      }
-      if (channels.isEmpty()) {
-        throw new BindException("cannot listen on any of " + options.addresses());
-      }
-      return channels;
-    } catch (IOException e) {
-      for (ServerSocketChannel channel : channels) {
-        channel.close();
-      }
-      throw e;
-    }
-  }
-
-  private static ServerSocketChannel listen(String address, int port, int backlog)
-      throws IOException {
-    InetAddress inet = resolve(address);
-    ServerSocketChannel channel =
-        ServerSocketChannel.open(
-            inet instanceof Inet6Address
-                ? java.net.StandardProtocolFamily.INET6
-                : java.net.StandardProtocolFamily.INET);
-    try {
-      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      channel.bind(new InetSocketAddress(inet, port), backlog);
-      return channel;
-    } catch (IOException e) {
-      channel.close();
-      throw e;
-    }
-  }
-
-  private static InetAddress resolve(String address) throws UnknownHostException {
-    switch (address) {
-      case "*":
-        return InetAddress.getByName("0.0.0.0");
-      case "::*":
-        return InetAddress.getByName("::");
-      default:
-        return InetAddress.getByName(address);
-    }
-  }
-
-  /** The port that it listens on. */
+  /** The port that it listens on for plain TCP; 0 for none. */
   public int port() {
     return port;
+  }
+
+  /** The port that it listens on for TLS; 0 for none. */
+  public int tlsPort() {
+    return tlsPort;
   }
 
   Engine engine() {
@@ -157,9 +184,11 @@ public final class Server implements AutoCloseable {
   }
 
   /** Has a loop serve a connection. */
-  void adopt(SocketChannel client, int descriptor) {
+  void adopt(SocketChannel client, int descriptor, Kind kind) {
+    SSLEngine secure = kind == Kind.TLS ? tls.newEngine() : null;
     connections.incrementAndGet();
-    loops[Math.floorMod(next.getAndIncrement(), loops.length)].adopt(client, descriptor);
+    loops[Math.floorMod(next.getAndIncrement(), loops.length)].adopt(
+        client, descriptor, secure, handshakes);
   }
 
   IoLoop[] loops() {
@@ -178,6 +207,14 @@ public final class Server implements AutoCloseable {
     }
     for (IoLoop loop : loops) {
       loop.join();
+    }
+    closeTls();
+  }
+
+  private void closeTls() {
+    if (tls != null) {
+      tls.close();
+      handshakes.shutdownNow();
     }
   }
 }

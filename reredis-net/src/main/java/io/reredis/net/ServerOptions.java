@@ -1,5 +1,6 @@
 package io.reredis.net;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -10,27 +11,61 @@ import java.util.List;
  * redis.conf.
  */
 public final class ServerOptions {
+  /** Stands for a port that is not opened. */
+  static final int NONE = -1;
+
   private final int port;
+  private final int tlsPort;
   private final List<String> addresses;
+  private final Path unixSocket;
+  private final int unixPermissions;
   private final int threads;
 
-  private ServerOptions(int port, List<String> addresses, int threads) {
+  private ServerOptions(
+      int port,
+      int tlsPort,
+      List<String> addresses,
+      Path unixSocket,
+      int unixPermissions,
+      int threads) {
     this.port = port;
+    this.tlsPort = tlsPort;
     this.addresses = addresses;
+    this.unixSocket = unixSocket;
+    this.unixPermissions = unixPermissions;
     this.threads = threads;
   }
 
-  /** Port 6379 on the loopback addresses, with one thread. */
+  /** Port 6379 on the loopback addresses, without TLS, with one thread. */
   public static ServerOptions defaults() {
-    return new ServerOptions(6379, List.of("127.0.0.1", "-::1"), 1);
+    return new ServerOptions(6379, NONE, List.of("127.0.0.1", "-::1"), null, 0, 1);
   }
 
   /** Listens on that port; 0 takes a free one. */
   public ServerOptions port(int newPort) {
-    if (newPort < 0 || newPort > 65535) {
-      throw new IllegalArgumentException("no port: " + newPort);
+    return new ServerOptions(
+        checked(newPort), tlsPort, addresses, unixSocket, unixPermissions, threads);
+  }
+
+  /** Listens on no port for plain TCP. */
+  public ServerOptions withoutPort() {
+    return new ServerOptions(NONE, tlsPort, addresses, unixSocket, unixPermissions, threads);
+  }
+
+  /**
+   * Listens on that port for TLS; 0 takes a free one. Certificate, key and the rest are the store's
+   * options {@code tls-cert-file}, {@code tls-key-file} and so on.
+   */
+  public ServerOptions tlsPort(int newPort) {
+    return new ServerOptions(
+        port, checked(newPort), addresses, unixSocket, unixPermissions, threads);
+  }
+
+  private static int checked(int port) {
+    if (port < 0 || port > 65535) {
+      throw new IllegalArgumentException("no port: " + port);
     }
-    return new ServerOptions(newPort, addresses, threads);
+    return port;
   }
 
   /**
@@ -38,7 +73,17 @@ public final class ServerOptions {
    * IPv6 addresses. One with a leading minus may be missing on the machine.
    */
   public ServerOptions bind(List<String> newAddresses) {
-    return new ServerOptions(port, List.copyOf(newAddresses), threads);
+    return new ServerOptions(
+        port, tlsPort, List.copyOf(newAddresses), unixSocket, unixPermissions, threads);
+  }
+
+  /**
+   * Listens on a Unix socket, too. A socket that an earlier server has left there is replaced.
+   *
+   * @param permissions the bits of its permissions, such as 0700; 0 leaves them as they come
+   */
+  public ServerOptions unixSocket(Path path, int permissions) {
+    return new ServerOptions(port, tlsPort, addresses, path, permissions, threads);
   }
 
   /** Serves the connections with that many threads, at least 1. */
@@ -46,15 +91,28 @@ public final class ServerOptions {
     if (count < 1) {
       throw new IllegalArgumentException("no threads: " + count);
     }
-    return new ServerOptions(port, addresses, count);
+    return new ServerOptions(port, tlsPort, addresses, unixSocket, unixPermissions, count);
   }
 
   int port() {
     return port;
   }
 
+  int tlsPort() {
+    return tlsPort;
+  }
+
   List<String> addresses() {
     return addresses;
+  }
+
+  /** The path of the Unix socket, or null. */
+  Path unixSocket() {
+    return unixSocket;
+  }
+
+  int unixPermissions() {
+    return unixPermissions;
   }
 
   int threads() {

@@ -44,6 +44,12 @@ final class Client implements Closeable {
     return new Client(socket);
   }
 
+  /** Speaks on a socket that is connected. */
+  static Client on(Socket socket) throws IOException {
+    socket.setSoTimeout(TIMEOUT_MILLIS);
+    return new Client(socket);
+  }
+
   static String resp(String... arguments) {
     StringBuilder text = new StringBuilder("*").append(arguments.length).append("\r\n");
     for (String argument : arguments) {

@@ -184,7 +184,8 @@ class ServerTest {
       failing.errors.add(new IllegalStateException("a bug, for the test"));
       failing.errors.add(new IOException("Too many open files, for the test"));
       failing.errors.add(new OutOfMemoryError("for the test"));
-      Acceptor acceptor = new Acceptor(server.server, failing);
+      Acceptor acceptor =
+          new Acceptor(server.server, new Listener(Listener.Kind.TCP, failing, null, null));
       acceptor.start();
       int port = ((java.net.InetSocketAddress) real.getLocalAddress()).getPort();
       server.keep(Client.connect(port)).assertQuiet();

@@ -36,6 +36,25 @@ final class TestServer implements AutoCloseable {
     return new TestServer(store, Server.start(store, options(), bytes));
   }
 
+  /** One with other doors than the plain port. */
+  static TestServer start(ServerOptions options, Consumer<Reredis.Builder> setup)
+      throws IOException {
+    Reredis store = Reredis.open(setup);
+    try {
+      return new TestServer(store, Server.start(store, options));
+    } catch (IOException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /** As above, where clients' requests wait at that much unread output. */
+  static TestServer start(ServerOptions options, Consumer<Reredis.Builder> setup, long pause)
+      throws IOException {
+    Reredis store = Reredis.open(setup);
+    return new TestServer(store, Server.start(store, options, pause));
+  }
+
   static ServerOptions options() {
     return ServerOptions.defaults().port(0).bind(List.of("127.0.0.1"));
   }

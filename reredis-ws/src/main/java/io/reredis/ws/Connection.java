@@ -1,5 +1,6 @@
 package io.reredis.ws;
 
+import io.reredis.tls.TlsChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -23,6 +24,9 @@ final class Connection {
   /** Bytes promised by {@link #reserve} and not written yet. */
   private final AtomicLong queued = new AtomicLong();
 
+  /** TLS on the channel; null without it. */
+  private TlsChannel tls;
+
   private Side side;
   private boolean closing;
   private boolean closed;
@@ -35,6 +39,21 @@ final class Connection {
     this.key = key;
     this.remote = (InetSocketAddress) channel.getRemoteAddress();
     this.local = (InetSocketAddress) channel.getLocalAddress();
+  }
+
+  /** Makes a layer of TLS from what is to be done when its work off the thread is done. */
+  interface Encryption {
+    TlsChannel with(Runnable done) throws IOException;
+  }
+
+  /** Begins a handshake. */
+  void encrypt(Encryption encryption) throws IOException {
+    tls = encryption.with(() -> door.post(() -> door.attempt(this, this::handshakeGoesOn)));
+  }
+
+  private void handshakeGoesOn() throws IOException {
+    tls.resume();
+    readable(door.buffer());
   }
 
   /** The address of the other side. Any thread. */
@@ -87,12 +106,23 @@ final class Connection {
 
   void readable(ByteBuffer buffer) throws IOException {
     buffer.clear();
-    int read = channel.read(buffer);
+    int read = tls == null ? channel.read(buffer) : tls.read(buffer);
     if (read < 0) {
       close();
     } else if (read > 0 && !closing) {
       buffer.flip();
       side.received(buffer);
+      flush();
+    } else if (tls != null) {
+      flush();
+    }
+  }
+
+  /** Writes what waits now that the network takes some. */
+  void writable(ByteBuffer buffer) throws IOException {
+    if (tls != null && tls.flush() && tls.isStalled()) {
+      readable(buffer);
+    } else {
       flush();
     }
   }
@@ -104,14 +134,14 @@ final class Connection {
     }
     boolean hadMore = !pending.isEmpty();
     for (ByteBuffer next = pending.peek(); next != null; next = pending.peek()) {
-      queued.addAndGet(-channel.write(next));
+      queued.addAndGet(-(tls == null ? channel.write(next) : tls.write(next)));
       if (next.hasRemaining()) {
         break;
       }
       pending.poll();
     }
     if (pending.isEmpty() && closing) {
-      channel.shutdownOutput();
+      shutdownOutput();
     }
     interest();
     if (hadMore && !closing && queued.get() < Limits.BUSY_BYTES) {
@@ -122,11 +152,26 @@ final class Connection {
     }
   }
 
+  private void shutdownOutput() throws IOException {
+    if (tls != null) {
+      tls.closeOutput();
+      if (!tls.flush()) {
+        return;
+      }
+    }
+    channel.shutdownOutput();
+  }
+
   private void interest() {
-    int read = held && !closing ? 0 : SelectionKey.OP_READ;
-    int write = pending.isEmpty() ? 0 : SelectionKey.OP_WRITE;
-    if (key.isValid() && key.interestOps() != (read | write)) {
-      key.interestOps(read | write);
+    boolean reads = !held || closing;
+    boolean writes = !pending.isEmpty();
+    if (tls != null) {
+      reads = tls.wantsRead(reads);
+      writes = tls.wantsWrite(writes);
+    }
+    int wanted = (reads ? SelectionKey.OP_READ : 0) | (writes ? SelectionKey.OP_WRITE : 0);
+    if (key.isValid() && key.interestOps() != wanted) {
+      key.interestOps(wanted);
     }
   }
 
@@ -165,6 +210,9 @@ final class Connection {
     }
     closed = true;
     key.cancel();
+    if (tls != null) {
+      tls.end();
+    }
     try {
       channel.close();
     } catch (IOException e) {

@@ -30,6 +30,7 @@ public final class Dashboard implements AutoCloseable {
   private final HostRule hosts;
   private final Pages pages;
   private final int maxObservers;
+  private final boolean secure;
   private boolean closed;
 
   /** Confined to the door's thread. */
@@ -38,6 +39,7 @@ public final class Dashboard implements AutoCloseable {
   private Dashboard(Reredis store, DashboardOptions options, Times times, String pageRoot)
       throws IOException {
     maxObservers = options.maxObservers();
+    secure = options.tls() != null;
     hosts = new HostRule(options.bindAddress(), options.allowedHosts());
     pages = new Pages(pageRoot);
     InetSocketAddress address =
@@ -47,6 +49,7 @@ public final class Dashboard implements AutoCloseable {
         new Door(
             address,
             maxObservers + Limits.PAGE_CONNECTIONS,
+            options.tls(),
             connection -> new PageSide(services, connection));
     commands = new Commands(store.engine(), options.isReadOnly());
     feed =
@@ -79,7 +82,7 @@ public final class Dashboard implements AutoCloseable {
 
   /** Where a browser finds the page. */
   public String address() {
-    return "http://" + ObserverSocket.print(door.address()) + '/';
+    return (secure ? "https://" : "http://") + ObserverSocket.print(door.address()) + '/';
   }
 
   /** Tells observers that the server goes away, and closes the port. */

@@ -1,5 +1,7 @@
 package io.reredis.ws;
 
+import io.reredis.tls.TlsBuffers;
+import io.reredis.tls.TlsChannel;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -15,9 +17,14 @@ import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLEngine;
 
 /**
  * The one port of page and socket, and the one thread that does all input and output on it.
@@ -34,10 +41,21 @@ final class Door {
   private static final int READ_BYTES = 64 * 1024;
   private static final long SWEEP_MILLIS = 50;
 
+  /** After which the thread ends that has no handshake to work on. */
+  private static final long IDLE_SECONDS = 5;
+
   private final Selector selector;
   private final ServerSocketChannel server;
   private final int maxConnections;
   private final Function<Connection, Side> first;
+
+  /** Makes the engines of TLS; null without TLS. */
+  private final Supplier<SSLEngine> tls;
+
+  /** Does what takes long in handshakes; null without TLS. */
+  private final ThreadPoolExecutor handshakes;
+
+  private final TlsBuffers tlsBuffers;
   private final Set<Connection> connections = new HashSet<>();
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean woken = new AtomicBoolean();
@@ -55,11 +73,19 @@ final class Door {
   /**
    * Opens the port; {@link #start} begins to serve it.
    *
+   * @param tls makes the engines of TLS; null without TLS
    * @param first makes what a new connection speaks
    */
-  Door(InetSocketAddress address, int maxConnections, Function<Connection, Side> first)
+  Door(
+      InetSocketAddress address,
+      int maxConnections,
+      Supplier<SSLEngine> tls,
+      Function<Connection, Side> first)
       throws IOException {
     this.maxConnections = maxConnections;
+    this.tls = tls;
+    this.handshakes = tls == null ? null : handshakes();
+    this.tlsBuffers = tls == null ? null : new TlsBuffers();
     this.first = first;
     selector = Selector.open();
     server = ServerSocketChannel.open();
@@ -75,6 +101,24 @@ final class Door {
     }
     thread = new Thread(this::run, "reredis-door");
     thread.setDaemon(true);
+  }
+
+  /** One thread, and none while there are no handshakes. */
+  private static ThreadPoolExecutor handshakes() {
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "reredis-door-tls");
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
   }
 
   void start() {
@@ -94,6 +138,11 @@ final class Door {
     return workNanos;
   }
 
+  /** Where all connections read to. Confined to the door's thread. */
+  ByteBuffer buffer() {
+    return buffer;
+  }
+
   /** Has something done on the door's thread. Any thread. */
   void post(Runnable task) {
     tasks.add(task);
@@ -108,12 +157,26 @@ final class Door {
   }
 
   private void guarded(Connection connection, Runnable task) {
+    attempt(
+        connection,
+        () -> {
+          task.run();
+          connection.flush();
+        });
+  }
+
+  /** Something that is done with a connection, which is closed where it fails. */
+  interface Step {
+    void run() throws IOException;
+  }
+
+  /** Does something with a connection that is not closed. */
+  void attempt(Connection connection, Step step) {
     if (connection.isClosed()) {
       return;
     }
     try {
-      task.run();
-      connection.flush();
+      step.run();
     } catch (IOException e) {
       ignored(e);
       connection.close();
@@ -186,7 +249,7 @@ final class Door {
         connection.readable(buffer);
       }
       if (key.isValid() && key.isWritable()) {
-        connection.flush();
+        connection.writable(buffer);
       }
     } catch (IOException e) {
       ignored(e);
@@ -219,6 +282,10 @@ final class Door {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
       Connection connection = new Connection(this, channel, key);
+      if (tls != null) {
+        connection.encrypt(
+            done -> new TlsChannel(tls.get(), channel, tlsBuffers, handshakes, done));
+      }
       connection.side(first.apply(connection));
       key.attach(connection);
       connections.add(connection);
@@ -248,6 +315,9 @@ final class Door {
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (handshakes != null) {
+      handshakes.shutdownNow();
     }
   }
 }

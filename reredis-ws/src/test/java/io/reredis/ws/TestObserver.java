@@ -33,11 +33,15 @@ final class TestObserver implements AutoCloseable, WebSocket.Listener {
   }
 
   TestObserver(int port) throws Exception {
+    this(CLIENT, "ws://127.0.0.1:" + port + "/ws");
+  }
+
+  TestObserver(HttpClient client, String address) throws Exception {
     socket =
-        CLIENT
+        client
             .newWebSocketBuilder()
             .subprotocols("reredis.v1")
-            .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws"), this)
+            .buildAsync(URI.create(address), this)
             .get(10, TimeUnit.SECONDS);
     welcome = next("welcome");
   }
