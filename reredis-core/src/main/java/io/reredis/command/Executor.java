@@ -2,6 +2,7 @@ package io.reredis.command;
 
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
+import io.reredis.type.Prefetch;
 import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
 import java.lang.System.Logger;
@@ -78,6 +79,44 @@ public final class Executor {
     }
     worker.prefetched +=
         engine.keyspace().prefetch(session.database, keys, found, worker.prefetchHashes);
+    if (found > 1) {
+      prefetchElements(session, requests, count, worker);
+    }
+  }
+
+  /**
+   * As {@link #prefetch}, for the elements of a large collection that the pipeline works on: the
+   * first that it comes to. The keys' hashes are known, and make way for those of elements.
+   */
+  private void prefetchElements(Session session, Arguments[] requests, int count, Worker worker) {
+    long[] hashes = worker.prefetchHashes;
+    Object collection = null;
+    int sum = 0;
+    int found = 0;
+    int elements = 0;
+    for (int i = 0; i < count && found < hashes.length; i++) {
+      Arguments request = requests[i];
+      if (request.count() < 2 || request.get(1).length() > MAX_SHOWN) {
+        continue;
+      }
+      Object value = engine.keyspace().peekValue(session.database, hashes[found++]);
+      if (collection == null && Prefetch.helps(value)) {
+        collection = value;
+      }
+      if (value == null || value != collection) {
+        continue;
+      }
+      int argument = Prefetch.argument(value, request.count());
+      if (argument < request.count()) {
+        long hash = Prefetch.hash(value, request.get(argument));
+        hashes[elements++] = hash;
+        sum += Prefetch.place(value, hash);
+      }
+    }
+    for (int i = 0; i < elements; i++) {
+      sum += Prefetch.element(collection, hashes[i]);
+    }
+    worker.prefetched += sum;
   }
 
   private static void applyReplyMode(Session session, ReplyWriter reply, int mark) {

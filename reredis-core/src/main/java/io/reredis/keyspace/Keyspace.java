@@ -332,6 +332,15 @@ public final class Keyspace {
     return sum;
   }
 
+  /**
+   * The value that a key most likely has, where it is neither a string nor compact, else null. A
+   * guess without a lock, for fetching ahead.
+   */
+  public Object peekValue(int database, long hash) {
+    Table table = shards[index(hash)].tables[database & ~NO_TOUCH];
+    return table == null ? null : table.peekValue(hash);
+  }
+
   void release(Shard shard) {
     boolean logged = shard.endsLogged();
     shard.unlock();

@@ -139,6 +139,19 @@ final class Segment {
     return e instanceof byte[] packed ? packed[0] + packed[packed.length - 1] : 0;
   }
 
+  /**
+   * The value that is not packed, of the entry that a search for the hash will most likely find.
+   */
+  Object peekValue(long hash) {
+    int group = homeGroup(hash);
+    long match = zeroBytes((long) LONG.get(tags, group * GROUP) ^ tagWord(hash));
+    if (match == 0) {
+      return null;
+    }
+    Object e = slots[group * GROUP + (Long.numberOfTrailingZeros(match) >>> 3)];
+    return e instanceof Entry entry ? entry.value : null;
+  }
+
   /** Puts a key that is not there into a free slot, of which there is one, and returns the slot. */
   int insert(long hash, Object entry) {
     int group = homeGroup(hash);

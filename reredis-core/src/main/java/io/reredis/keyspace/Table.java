@@ -108,6 +108,13 @@ final class Table {
     return segments != null && index < segments.length ? segments[index].touchEntry(hash) : 0;
   }
 
+  /** The value, unless packed, of the entry of a hash, without the lock: a guess. */
+  Object peekValue(long hash) {
+    Segment[] segments = directory;
+    int index = indexOf(hash);
+    return segments != null && index < segments.length ? segments[index].peekValue(hash) : null;
+  }
+
   /** Adds the entry of a key that is not there. */
   void insert(long hash, Object entry) {
     Segment s = segmentOf(hash);

@@ -104,6 +104,23 @@ final class ElementSegment {
     }
   }
 
+  /** Reads the tags and slots that a search for the hash begins with; the result means nothing. */
+  int touchPlace(long hash) {
+    int group = homeGroup(hash);
+    return tags[group * GROUP] + (slots[group * GROUP] == tags ? 1 : 0);
+  }
+
+  /** Reads the element that a search for the hash will likely find; the result means nothing. */
+  int touchElement(long hash) {
+    int group = homeGroup(hash);
+    long match = zeroBytes((long) LONG.get(tags, group * GROUP) ^ tagWord(hash));
+    if (match == 0) {
+      return 0;
+    }
+    byte[] e = slots[group * GROUP + (Long.numberOfTrailingZeros(match) >>> 3)];
+    return e == null || e.length == 0 ? 0 : e[0];
+  }
+
   /** Puts an element that is not there into a free slot, of which there is one; returns it. */
   int insert(long hash, byte[] element) {
     int group = homeGroup(hash);

@@ -1,5 +1,6 @@
 package io.reredis.type;
 
+import io.reredis.util.Bytes;
 import io.reredis.util.Hash;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -126,6 +127,30 @@ public abstract class ElementTable implements Iterable<byte[]> {
     foundSegment = s.position;
     foundSlot = slot;
     return s.slots[slot];
+  }
+
+  /** The hash of a key, for {@link #touchPlace} and {@link #touchElement}. */
+  final long hashOf(Bytes key) {
+    return Hash.of(key.array(), key.offset(), key.length(), seed);
+  }
+
+  /** Reads the place of a hash, without the lock: what it returns means nothing. */
+  final int touchPlace(long hash) {
+    ElementSegment s = segmentUnlocked(hash);
+    return s == null ? 0 : s.touchPlace(hash);
+  }
+
+  /** Reads the element of a hash, without the lock: what it returns means nothing. */
+  final int touchElement(long hash) {
+    ElementSegment s = segmentUnlocked(hash);
+    return s == null ? 0 : s.touchElement(hash);
+  }
+
+  /** The segment of a hash, or another one where the table is changing, or null. */
+  private ElementSegment segmentUnlocked(long hash) {
+    ElementSegment[] known = directory;
+    int index = indexOf(hash);
+    return known != null && index < known.length ? known[index] : null;
   }
 
   /** The element that was found, drawn or inserted last; undefined once the table has changed. */

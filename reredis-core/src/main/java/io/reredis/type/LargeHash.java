@@ -43,6 +43,11 @@ public final class LargeHash extends Value {
   }
 
   @Override
+  ElementTable table() {
+    return fields;
+  }
+
+  @Override
   public Value copy() {
     return new LargeHash(this);
   }

@@ -33,6 +33,11 @@ final class LargeSet extends Value {
   }
 
   @Override
+  ElementTable table() {
+    return members;
+  }
+
+  @Override
   public Value copy() {
     return new LargeSet(this);
   }

@@ -73,6 +73,17 @@ final class LargeSortedSet extends Value {
   }
 
   @Override
+  ElementTable table() {
+    return table;
+  }
+
+  @Override
+  int elementArgument(int count) {
+    // ZADD has the score before the member
+    return count == 4 ? 3 : 2;
+  }
+
+  @Override
   public Value copy() {
     LargeSortedSet copy = new LargeSortedSet();
     if (order.size() > 0) {

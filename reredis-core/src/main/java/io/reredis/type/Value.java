@@ -20,6 +20,23 @@ public abstract class Value {
   /** The bytes of heap that it takes with everything in it. O(1) */
   public abstract long heapBytes();
 
+  /**
+   * The table that its elements lie in by hash, or null: what a pipeline of commands will need of
+   * it can be fetched from memory ahead.
+   */
+  ElementTable table() {
+    return null;
+  }
+
+  /**
+   * Which argument of a command on such a value most likely names the element.
+   *
+   * @param count how many arguments the command has, its name included
+   */
+  int elementArgument(int count) {
+    return 2;
+  }
+
   /** A copy that shares nothing that may change. O(N) */
   public abstract Value copy();
 }
