@@ -1,5 +1,7 @@
 package io.reredis.keyspace;
 
+import io.reredis.util.Bytes;
+
 /**
  * Takes the effects of all commits in an order in which doing them again gives the same data.
  *
@@ -13,6 +15,13 @@ public interface EffectLog {
    * @param line the command and its arguments; not changed later
    */
   void append(int database, byte[][] line);
+
+  /**
+   * Takes the most frequent effect, that a key is set to a string, without its being made a line.
+   *
+   * @param expireAt in ms since 1970, or {@link Keyspace#NO_EXPIRY}
+   */
+  void appendSet(int database, Bytes key, Bytes value, long expireAt);
 
   /** Takes effects that belong together: all of them are done again, or none. */
   void appendAll(EffectBatch batch);

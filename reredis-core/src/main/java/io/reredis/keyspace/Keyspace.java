@@ -37,6 +37,8 @@ public final class Keyspace {
   public static final int NO_TOUCH = 1 << 30;
 
   static final int SLOT_BYTES = 7;
+  static final byte[] SET_COMMAND = {'S', 'E', 'T'};
+  static final byte[] PXAT = {'P', 'X', 'A', 'T'};
   static final byte[] DEL_COMMAND = {'D', 'E', 'L'};
   static final byte[] HDEL_COMMAND = {'H', 'D', 'E', 'L'};
   private static final byte[] FLUSHALL_COMMAND = Ascii.bytes("FLUSHALL");

@@ -180,6 +180,16 @@ final class Shard extends ShardLock {
     entryBytes += Entries.heapBytes(e);
   }
 
+  /** Logs that a key was set, where nobody but the log wants to know; false where it is not so. */
+  boolean logSet(int database, Bytes key, Bytes value, long expireAt) {
+    if ((interest & ~CUT) != LOGGED || batch != null) {
+      return false;
+    }
+    keyspace.log().appendSet(database, key, value, expireAt);
+    logged = true;
+    return true;
+  }
+
   /** Logs an effect, null for none. */
   void log(int database, byte[][] effect) {
     log(database, effect, null);

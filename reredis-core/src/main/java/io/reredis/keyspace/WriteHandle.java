@@ -42,6 +42,12 @@ public final class WriteHandle implements AutoCloseable {
   private byte[][] effect;
   private byte[][] secondEffect;
 
+  /** The value of {@link #effectSet}, and whether there is one. */
+  private final Bytes setValue = new Bytes();
+
+  private boolean setEffect;
+  private long setExpireAt;
+
   /** The view that was given out, by the number of its type; -1 for none. */
   private int viewed = -1;
 
@@ -65,6 +71,7 @@ public final class WriteHandle implements AutoCloseable {
     this.there = shard.find(database, hash, key) != null;
     this.created = false;
     this.emptied = false;
+    this.setEffect = false;
     if ((shard.interest & Shard.CUT) != 0) {
       saveOld();
     }
@@ -84,6 +91,7 @@ public final class WriteHandle implements AutoCloseable {
     this.there = true;
     this.created = false;
     this.emptied = false;
+    this.setEffect = false;
     if ((shard.interest & Shard.CUT) != 0) {
       saveOld();
     }
@@ -630,6 +638,16 @@ public final class WriteHandle implements AutoCloseable {
     effect = arguments;
   }
 
+  /**
+   * The line that sets the key to a string with its expiry. The value is not copied unless somebody
+   * keeps it, and must stay as it is until {@link #close}.
+   */
+  public void effectSet(byte[] a, int offset, int length, long expireAt) {
+    setValue.set(a, offset, length);
+    setExpireAt = expireAt;
+    setEffect = true;
+  }
+
   /** A second line, for a change that one command cannot tell; it is done again after the first. */
   public void secondEffect(byte[]... arguments) {
     secondEffect = arguments;
@@ -666,6 +684,13 @@ public final class WriteHandle implements AutoCloseable {
     if ((shard.interest & Shard.CUT) != 0) {
       markSaved();
     }
+    if (setEffect) {
+      setEffect = false;
+      if (shard.logSet(database, key, setValue, setExpireAt)) {
+        return;
+      }
+      effect = setLine();
+    }
     shard.log(database, effect, secondEffect);
     if ((shard.interest & ~(Shard.LOGGED | Shard.CUT)) != 0) {
       shard.tell(database, key, events(), !there, there ? entry() : removed, effect);
@@ -675,6 +700,18 @@ public final class WriteHandle implements AutoCloseable {
     }
     effect = null;
     secondEffect = null;
+  }
+
+  private byte[][] setLine() {
+    return setExpireAt < 0
+        ? new byte[][] {Keyspace.SET_COMMAND, key.copy(), setValue.copy()}
+        : new byte[][] {
+          Keyspace.SET_COMMAND,
+          key.copy(),
+          setValue.copy(),
+          Keyspace.PXAT,
+          Ascii.bytes(Long.toString(setExpireAt))
+        };
   }
 
   private List<KeyEvent> events() {

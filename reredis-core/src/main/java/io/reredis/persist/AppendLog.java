@@ -3,6 +3,7 @@ package io.reredis.persist;
 import io.reredis.keyspace.EffectBatch;
 import io.reredis.keyspace.EffectLog;
 import io.reredis.util.Ascii;
+import io.reredis.util.Bytes;
 import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
 import java.io.IOException;
@@ -55,6 +56,9 @@ final class AppendLog implements EffectLog {
   private static final byte[][] HEADS = new byte[1024][];
   private static final byte[] MULTI = Ascii.bytes("*1\r\n$5\r\nMULTI\r\n");
   private static final byte[] EXEC = Ascii.bytes("*1\r\n$4\r\nEXEC\r\n");
+  private static final byte[] SET = Ascii.bytes("*3\r\n$3\r\nSET\r\n");
+  private static final byte[] SET_PXAT = Ascii.bytes("*5\r\n$3\r\nSET\r\n");
+  private static final byte[] PXAT = Ascii.bytes("$4\r\nPXAT\r\n");
   private static final byte[] SELECT = Ascii.bytes("SELECT");
 
   static {
@@ -76,6 +80,7 @@ final class AppendLog implements EffectLog {
   private byte[] buffer = new byte[FIRST_SIZE];
   private int size;
   private int database = -1;
+  private final byte[] digits = new byte[Ascii.MAX_LONG_LENGTH];
   private final Queue<Sealed> sealed = new ArrayDeque<>();
 
   /** Bytes appended since the start; written under {@link #lock}. */
@@ -155,6 +160,33 @@ final class AppendLog implements EffectLog {
   }
 
   @Override
+  public void appendSet(int db, Bytes key, Bytes value, long expireAt) {
+    boolean first;
+    lock.lock();
+    try {
+      first = size == 0;
+      select(db);
+      int start = size;
+      reserve(key.length() + value.length() + 128);
+      boolean expires = expireAt >= 0;
+      copy(expires ? SET_PXAT : SET);
+      word(key.array(), key.offset(), key.length());
+      word(value.array(), value.offset(), value.length());
+      if (expires) {
+        copy(PXAT);
+        int length = Ascii.put(expireAt, digits, 0);
+        word(digits, 0, length);
+      }
+      appended += size - start;
+    } finally {
+      lock.unlock();
+    }
+    if (first) {
+      wake();
+    }
+  }
+
+  @Override
   public void appendAll(EffectBatch batch) {
     boolean first;
     lock.lock();
@@ -185,11 +217,15 @@ final class AppendLog implements EffectLog {
   }
 
   private void put(int db, byte[][] line) {
+    select(db);
+    line(line);
+  }
+
+  private void select(int db) {
     if (database != db) {
       database = db;
       line(new byte[][] {SELECT, Ascii.bytes(Integer.toString(db))});
     }
-    line(line);
   }
 
   private void line(byte[][] line) {
@@ -201,22 +237,30 @@ final class AppendLog implements EffectLog {
     buffer[size++] = '\n';
     for (byte[] word : line) {
       reserve(word.length + 24);
-      if (word.length < HEADS.length) {
-        byte[] head = HEADS[word.length];
-        System.arraycopy(head, 0, buffer, size, head.length);
-        size += head.length;
-      } else {
-        buffer[size++] = '$';
-        size = Ascii.put(word.length, buffer, size);
-        buffer[size++] = '\r';
-        buffer[size++] = '\n';
-      }
-      System.arraycopy(word, 0, buffer, size, word.length);
-      size += word.length;
+      word(word, 0, word.length);
+    }
+    appended += size - start;
+  }
+
+  /** A word, for which there is room. */
+  private void word(byte[] a, int offset, int length) {
+    if (length < HEADS.length) {
+      copy(HEADS[length]);
+    } else {
+      buffer[size++] = '$';
+      size = Ascii.put(length, buffer, size);
       buffer[size++] = '\r';
       buffer[size++] = '\n';
     }
-    appended += size - start;
+    System.arraycopy(a, offset, buffer, size, length);
+    size += length;
+    buffer[size++] = '\r';
+    buffer[size++] = '\n';
+  }
+
+  private void copy(byte[] bytes) {
+    System.arraycopy(bytes, 0, buffer, size, bytes.length);
+    size += bytes.length;
   }
 
   private void raw(byte[] bytes) {

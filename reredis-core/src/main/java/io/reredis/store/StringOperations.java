@@ -119,7 +119,7 @@ public final class StringOperations {
       long until = expireAt == KEEP_TTL ? h.expireAt() : expireAt;
       h.setString(value.array(), value.offset(), value.length(), until);
       if (h.wantsEffect()) {
-        h.effect(Effects.set(key, value, until));
+        h.effectSet(value.array(), value.offset(), value.length(), until);
       }
       if (expireAt >= 0) {
         h.commit(KeyEvent.SET, KeyEvent.EXPIRE);
@@ -272,7 +272,7 @@ public final class StringOperations {
       Ascii.putExactly(result, length, digits, 0);
       h.setString(digits, 0, length, h.expireAt());
       if (h.wantsEffect()) {
-        h.effect(Effects.set(key, new Bytes(digits, 0, length), h.expireAt()));
+        h.effectSet(digits, 0, length, h.expireAt());
       }
       h.commit(KeyEvent.INCRBY);
       return result;
@@ -301,7 +301,7 @@ public final class StringOperations {
       byte[] text = Ascii.bytes(Decimal.print(sum));
       h.setPlainString(text, 0, text.length, h.expireAt());
       if (h.wantsEffect()) {
-        h.effect(Effects.set(key, new Bytes(text), h.expireAt()));
+        h.effectSet(text, 0, text.length, h.expireAt());
       }
       h.commit(KeyEvent.INCRBYFLOAT);
       return text;
