@@ -145,6 +145,7 @@ final class Connection implements Transport {
       state = State.CLOSING;
     }
     keepUnfinished(requests);
+    session.observeMemory();
     finishReplies();
   }
 
@@ -326,6 +327,7 @@ final class Connection implements Transport {
       output = new OutputQueue();
     }
     output.add(bytes);
+    session.observeMemory();
     checkOutputLimits();
   }
 
@@ -365,10 +367,12 @@ final class Connection implements Transport {
       loop.worker().sent(count);
       session.sent(count);
       if (buffer.hasRemaining()) {
+        session.observeMemory();
         return;
       }
     }
     output = null;
+    session.observeMemory();
     if (state == State.CLOSING) {
       closeNow();
       return;
@@ -417,6 +421,7 @@ final class Connection implements Transport {
       return;
     }
     long waiting = pushed.addAndGet(bytes.length);
+    session.observeMemory();
     OutputLimits.Limit limit = loop.limits().output(session.limitClass());
     if (limit.hard() > 0 && waiting > limit.hard()) {
       loop.later(this::closeNow);
