@@ -12,7 +12,7 @@ import java.util.function.ObjLongConsumer;
  * <p>Each shard counts its own bytes under its lock. It reports them here only when they have moved
  * by more than its slack since the last time, so that writers seldom meet, and a command compares
  * two sums with the limit. So what is compared may be off by the slack times the number of shards,
- * a thousandth of the limit in all ({@link #bound()}).
+ * at most a thousandth of a large limit ({@link #bound()}).
  *
  * <p>A thread that is about to write calls {@link #admit()} while it holds no lock. Eviction
  * chooses keys under a lock of its own, which comes before all shards, and removes them after
@@ -29,7 +29,7 @@ public final class MemoryLimit {
 
   private static final long HEAP_SHARE = (HEAP - RESERVED) / 4 * 3;
   private static final int MIN_SLACK = 256;
-  private static final int MAX_SLACK = 16 << 10;
+  private static final int MAX_SLACK = 2 << 10;
 
   /** The time is looked at once in that many evictions. */
   private static final int TIMED = 16;
