@@ -48,9 +48,6 @@ final class ExpiryThread implements AutoCloseable, Runnable {
       LockSupport.parkNanos(this, evicts ? EVICTION_PAUSE : period);
       try {
         evicts = engine.keyspace().memory().evictInBackground(EVICTION_NANOS);
-        if (evicts) {
-          continue;
-        }
         engine.clock().tick();
         engine.rates().sample(engine.clock().nanos());
         if (engine.activeExpiry()) {

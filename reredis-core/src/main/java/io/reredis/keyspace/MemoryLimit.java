@@ -4,6 +4,7 @@ import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.ObjLongConsumer;
 
 /**
@@ -57,6 +58,7 @@ public final class MemoryLimit {
   private volatile int samples = 5;
   private volatile long evictionNanos = 10 * NANOS_A_STEP;
   private volatile Runnable background = NOBODY;
+  private volatile BooleanSupplier paused = () -> false;
   private volatile ObjLongConsumer<String> timed = (event, nanos) -> {};
 
   MemoryLimit(Keyspace keyspace, Shard[] shards) {
@@ -144,6 +146,11 @@ public final class MemoryLimit {
     background = waker;
   }
 
+  /** Sets who says whether writes are paused, so that no key goes. */
+  public void pausedWhile(BooleanSupplier condition) {
+    paused = condition;
+  }
+
   /** Sets who is told how long, in ns, {@code eviction-cycle} and {@code eviction-del} took. */
   public void onTimed(ObjLongConsumer<String> listener) {
     timed = listener;
@@ -198,7 +205,12 @@ public final class MemoryLimit {
       noteWithin();
       return false;
     }
-    return makeRoom(nanos) && isExceeded();
+    return !isHeld() && makeRoom(nanos) && isExceeded();
+  }
+
+  /** Whether keys must stay as they are, and nothing is refused for want of memory. */
+  private boolean isHeld() {
+    return keyspace.isTimeless() || paused.getAsBoolean();
   }
 
   /** Whether the heap itself may soon be full, so that no limit of time counts. */
@@ -208,7 +220,7 @@ public final class MemoryLimit {
 
   /** Evicts until there is room or the time is up; false where there is nothing to evict. */
   private boolean makeRoom(long nanos) {
-    if (keyspace.isTimeless()) {
+    if (isHeld()) {
       return true;
     }
     EvictionPolicy chosen = policy;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.CommandSession;
@@ -300,6 +301,40 @@ class EvictionTest {
       assertEquals(OOM, e.getMessage());
       session.execute("discard");
     }
+  }
+
+  /** A lower limit is kept to by the background thread, without any command. */
+  @Test
+  void theBackgroundGoesOn() {
+    store = Reredis.open(builder -> builder.option("maxmemory-policy", "allkeys-lru"));
+    for (int i = 0; i < 20_000; i++) {
+      store.strings().set("k:" + i, VALUE);
+    }
+    store.execute("config", "set", "maxmemory", "" + LIMIT);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(60),
+        () -> {
+          while (memory().used() > LIMIT) {
+            Thread.onSpinWait();
+          }
+        });
+    assertTrue(store.keys().size() > 1000);
+    assertEquals(20_000, store.keys().size() + memory().evicted());
+  }
+
+  @Test
+  void nothingGoesWhileWritesArePaused() {
+    open("allkeys-lru");
+    store.execute("client", "pause", "1000", "write");
+    for (int i = 0; i < 3000; i++) {
+      store.strings().set("k:" + i, VALUE);
+    }
+    assertFalse(memory().evictInBackground(Long.MAX_VALUE));
+    assertEquals(3000, store.keys().size());
+    clock.advanceMillis(1001);
+    assertFalse(memory().evictInBackground(Long.MAX_VALUE));
+    assertTrue(store.keys().size() < 1500);
+    assertEquals(3000, store.keys().size() + memory().evicted());
   }
 
   /** While effects are done again nothing is refused and nothing goes. */
