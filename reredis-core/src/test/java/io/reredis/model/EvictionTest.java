@@ -303,6 +303,15 @@ class EvictionTest {
     }
   }
 
+  @Test
+  void theLatencyMonitorIsToldOfCycles() {
+    open("allkeys-lru");
+    List<String> told = new ArrayList<>();
+    memory().onTimed((event, nanos) -> told.add(event));
+    fill(3000);
+    assertTrue(told.contains("eviction-cycle") && told.contains("eviction-del"));
+  }
+
   /** A lower limit is kept to by the background thread, without any command. */
   @Test
   void theBackgroundGoesOn() {

@@ -19,6 +19,9 @@ public final class SmallHeapFill {
   private static final int THREADS = 2;
   private static final long FAILED = 1;
 
+  /** What the largest value takes, in regions of G1. */
+  private static final long LARGEST = 2 << 20;
+
   private SmallHeapFill() {}
 
   /** Arguments: the policy, and how many times as much as the limit is written. */
@@ -68,8 +71,13 @@ public final class SmallHeapFill {
           memory.evicted(),
           refused.get(),
           store.keys().size());
-      // what a command may take over the limit, its time limit included
-      boolean within = worst.get() <= memory.limit() + memory.limit() / 50 + memory.bound();
+      // eviction is bounded in time up to a sixteenth of the heap beyond the limit, and each thread
+      // may have written one more value; then the background comes back to the limit
+      long over = Runtime.getRuntime().maxMemory() / 16 + THREADS * LARGEST + memory.bound();
+      boolean within = worst.get() <= memory.limit() + over;
+      while (!refusing && memory.used() > memory.limit()) {
+        Thread.onSpinWait();
+      }
       if (!within
           || refusing != (refused.get() > 0)
           || refusing != (memory.evicted() == 0)
