@@ -53,8 +53,8 @@ final class ExpiryThread implements AutoCloseable, Runnable {
         if (engine.activeExpiry()) {
           shard = engine.keyspace().expireDue(shard, period * percent / 100);
         }
-      } catch (RuntimeException e) {
-        LOG.log(Level.ERROR, "active expiry failed", e);
+      } catch (RuntimeException | OutOfMemoryError e) {
+        LOG.log(Level.ERROR, "the background work failed", e);
       }
     }
   }
