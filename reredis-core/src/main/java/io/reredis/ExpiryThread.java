@@ -7,12 +7,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The daemon that removes expired keys, ticks the clock and samples the rates, {@code hz} times a
- * second. A run takes at most a quarter of its period, more by {@code active-expire-effort}.
+ * The daemon that removes expired keys, goes on with evictions, ticks the clock and samples the
+ * rates, {@code hz} times a second. A run takes at most a quarter of its period, more by {@code
+ * active-expire-effort}.
  */
 final class ExpiryThread implements AutoCloseable, Runnable {
   private static final Logger LOG = System.getLogger(ExpiryThread.class.getName());
   private static final int BASE_PERCENT = 25;
+  private static final long EVICTION_NANOS = 5_000_000;
+  private static final long EVICTION_PAUSE = 100_000;
 
   private final Engine engine;
   private final Thread thread;
@@ -33,22 +36,25 @@ final class ExpiryThread implements AutoCloseable, Runnable {
     engine.clock().tick();
     thread = new Thread(this, "reredis-expiry");
     thread.setDaemon(true);
+    engine.keyspace().memory().background(() -> LockSupport.unpark(thread));
     thread.start();
   }
 
   @Override
   public void run() {
     int shard = 0;
+    boolean evicts = false;
     while (!closed) {
-      LockSupport.parkNanos(this, period);
+      LockSupport.parkNanos(this, evicts ? EVICTION_PAUSE : period);
       try {
+        evicts = engine.keyspace().memory().evictInBackground(EVICTION_NANOS);
         engine.clock().tick();
         engine.rates().sample(engine.clock().nanos());
         if (engine.activeExpiry()) {
           shard = engine.keyspace().expireDue(shard, period * percent / 100);
         }
-      } catch (RuntimeException e) {
-        LOG.log(Level.ERROR, "active expiry failed", e);
+      } catch (RuntimeException | OutOfMemoryError e) {
+        LOG.log(Level.ERROR, "the background work failed", e);
       }
     }
   }

@@ -26,6 +26,7 @@ public final class Clients {
     Session session = new Session(lastId.incrementAndGet(), engine, transport);
     sessions.put(session.id(), session);
     received.increment();
+    session.observeMemory();
     return session;
   }
 
@@ -55,6 +56,11 @@ public final class Clients {
   /** The suspended session of that id, one within the program included, or null. */
   Session findSuspended(long id) {
     return suspended.get(id);
+  }
+
+  /** The sessions in no order, as they are while one looks. */
+  Collection<Session> all() {
+    return sessions.values();
   }
 
   /** The sessions, oldest first. */

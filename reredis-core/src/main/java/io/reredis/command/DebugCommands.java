@@ -25,7 +25,6 @@ final class DebugCommands {
       ReredisException.error("RESP2 is not supported by this command");
   private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
   private static final BigDecimal MOST_NANOS = BigDecimal.valueOf(Long.MAX_VALUE / 4);
-  private static final int CLOCK_MASK = 0xffffff;
 
   private DebugCommands() {}
 
@@ -114,7 +113,7 @@ final class DebugCommands {
         || !keyspace.view(database, key, view -> length[0] = view.size())) {
       throw Errors.NO_SUCH_KEY;
     }
-    long clock = c.engine().clock().millis() / 1000 - idle & CLOCK_MASK;
+    int clock = c.keys().accessBits(database, key);
     c.reply.simple(
         "Value at:0x0 refcount:1 encoding:"
             + encoding

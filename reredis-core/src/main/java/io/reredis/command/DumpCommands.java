@@ -1,5 +1,6 @@
 package io.reredis.command;
 
+import io.reredis.keyspace.KeyUse;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
@@ -45,7 +46,6 @@ final class DumpCommands implements Handler {
           throw INVALID_IDLETIME;
         }
       } else if (c.is(i, "freq") && more && idle < 0) {
-        // how often a key was read is not kept, as in Redis under any policy but LFU
         frequency = c.integer(++i);
         if (frequency < 0 || frequency > 255) {
           throw INVALID_FREQ;
@@ -54,10 +54,10 @@ final class DumpCommands implements Handler {
         throw Errors.SYNTAX;
       }
     }
-    restore(c, replace, absolute, idle);
+    restore(c, replace, absolute, new KeyUse(idle, (int) frequency));
   }
 
-  private static void restore(Call c, boolean replace, boolean absolute, long idle) {
+  private static void restore(Call c, boolean replace, boolean absolute, KeyUse use) {
     Bytes key = c.arg(1);
     if (!replace) {
       // an error of the time comes behind that of a key that is there
@@ -72,7 +72,7 @@ final class DumpCommands implements Handler {
       long now = c.engine().clock().millis();
       expireAt = absolute ? time : time > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + time;
     }
-    c.engine().operations().dumps().restore(c.db(), key, c.arg(3), expireAt, replace, idle);
+    c.engine().operations().dumps().restore(c.db(), key, c.arg(3), expireAt, replace, use);
     c.reply.ok();
   }
 

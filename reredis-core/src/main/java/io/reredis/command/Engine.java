@@ -2,7 +2,9 @@ package io.reredis.command;
 
 import io.reredis.acl.Users;
 import io.reredis.config.Config;
+import io.reredis.keyspace.EvictionPolicy;
 import io.reredis.keyspace.Keyspace;
+import io.reredis.keyspace.MemoryLimit;
 import io.reredis.pubsub.PubSub;
 import io.reredis.resp.RequestLimits;
 import io.reredis.store.KeyOperations;
@@ -32,6 +34,7 @@ public final class Engine {
   private final Users users = new Users(new TableCatalog(table));
   private final Guard guard = new Guard(this);
   private final Clients clients = new Clients(this);
+  private final ClientMemory clientMemory = new ClientMemory(this);
   private final Monitors monitors = new Monitors();
   private final Pause pause = new Pause();
   private final Slowlog slowlog = new Slowlog();
@@ -88,9 +91,30 @@ public final class Engine {
         "latency-monitor-threshold",
         value -> latencyThresholdNanos = scaled(Long.parseLong(value), 1_000_000));
     config.listen("latency-tracking", value -> latencyTracking = value.equals("yes"));
+    heedMemory(config, keyspace.memory());
     config.listen(
         "proto-max-bulk-len",
         value -> limits = new RequestLimits(Long.parseLong(value), Integer.MAX_VALUE));
+  }
+
+  private void heedMemory(Config options, MemoryLimit memory) {
+    memory.onTimed(this::noteLatency);
+    memory.pausedWhile(() -> pause.isOn() && pause.until() > clock.millis());
+    options.listen("maxmemory-policy", value -> memory.policy(EvictionPolicy.of(value)));
+    options.listen("maxmemory", value -> memory.limit(Long.parseLong(value)));
+    options.listen("maxmemory-samples", value -> memory.samples(Integer.parseInt(value)));
+    options.listen(
+        "maxmemory-eviction-tenacity", value -> memory.tenacity(Integer.parseInt(value)));
+    options.listen("lfu-log-factor", value -> memory.lfuFactor(Integer.parseInt(value)));
+    options.listen("lfu-decay-time", value -> memory.lfuDecay(Integer.parseInt(value)));
+    options.listen("maxmemory-clients", clientMemory::limit);
+  }
+
+  private void noteLatency(String event, long nanos) {
+    long threshold = latencyThresholdNanos;
+    if (threshold > 0 && nanos >= threshold) {
+      latency.add(event, clock.millis() / 1000, nanos / 1_000_000);
+    }
   }
 
   private static long scaled(long value, long factor) {
@@ -274,9 +298,18 @@ public final class Engine {
     return rates;
   }
 
-  /** The bytes of heap in use, garbage included. */
+  /** What is accounted for: keys, values, tables, clients, and effects that wait to be written. */
   public long usedMemory() {
-    return heap.observe();
+    return heap.noteUsed(keyspace.memory().used() + notCounted());
+  }
+
+  /** What is part of the used memory, but not held against the limit. */
+  long notCounted() {
+    return durability.bufferedBytes();
+  }
+
+  ClientMemory clientMemory() {
+    return clientMemory;
   }
 
   HeapFigures heap() {
@@ -293,6 +326,8 @@ public final class Engine {
     errors.reset();
     guard.resetCounters();
     clients.resetCounters();
+    clientMemory.resetCounters();
+    keyspace.memory().resetCounters();
     keyspace.resetCounters();
   }
 

@@ -24,6 +24,7 @@ public final class Executor {
   private static final long MILLI = 1_000_000;
   static final ReredisException NOT_IN_TRANSACTION =
       ReredisException.error("Command not allowed inside a transaction");
+  private static final String HEAP_FULL = "OOM the heap of the server is full";
   private static final ReredisException MONITORING =
       ReredisException.error("Replica can't interact with the keyspace");
 
@@ -152,6 +153,7 @@ public final class Executor {
     }
     if (session.transaction != null && isQueued(command)) {
       session.transaction.add(command, call.arguments);
+      engine.clientMemory().observe(session);
       call.reply.queued();
       return Outcome.CONTINUE;
     }
@@ -171,6 +173,9 @@ public final class Executor {
       command.handler().run(call);
     } catch (ReredisException e) {
       fail(call, command, mark, e.code(), e.getMessage());
+    } catch (OutOfMemoryError e) {
+      LOG.log(Level.ERROR, "the heap is full: " + command.name() + " failed", e);
+      fail(call, command, mark, "OOM", HEAP_FULL);
     } catch (RuntimeException | StackOverflowError e) {
       LOG.log(Level.ERROR, "command " + command.name() + " failed", e);
       fail(call, command, mark, "ERR", "ERR internal error");
@@ -325,9 +330,23 @@ public final class Executor {
     if (session.monitoring && (command.isWrite() || command.has(CommandFlag.READONLY))) {
       throw MONITORING;
     }
+    if (engine.keyspace().memory().isExceeded() && mayNeedMemory(session, command)) {
+      engine.keyspace().memory().admit();
+    }
     if (engine.keyspace().refusal() != null && command.isRefusedWithWrites()) {
       throw engine.keyspace().refusal();
     }
+  }
+
+  /**
+   * Whether a command may need memory: one that is marked so, one that is queued, and an EXEC of
+   * such commands.
+   */
+  private static boolean mayNeedMemory(Session session, Command command) {
+    if (session.transaction == null) {
+      return command.has(CommandFlag.DENYOOM);
+    }
+    return command.name().equals("exec") ? session.transaction.mayNeedMemory : isQueued(command);
   }
 
   /** MIGRATE waits for another server, for which EXEC cannot hold its locks. */

@@ -1,27 +1,35 @@
 package io.reredis.command;
 
 /**
- * What the heap of the JVM comes to, garbage that nobody has collected yet included. Safe for use
- * by all threads.
+ * What the heap of the JVM comes to, garbage that nobody has collected yet included, and the most
+ * that the store itself has taken of it. Safe for use by all threads.
  */
 final class HeapFigures {
-  private final long atStart = used();
+  /** The most that was seen; a lost update of either costs one sample. */
+  private volatile long peak;
 
-  /** The most that was seen in use; a lost update costs one sample. */
-  private volatile long peak = atStart;
+  private volatile long usedPeak;
+
+  HeapFigures() {
+    observe();
+  }
 
   /** The bytes in use, and notes them for the peak. */
   long observe() {
-    long used = used();
+    Runtime runtime = Runtime.getRuntime();
+    long used = runtime.totalMemory() - runtime.freeMemory();
     if (used > peak) {
       peak = used;
     }
     return used;
   }
 
-  private static long used() {
-    Runtime runtime = Runtime.getRuntime();
-    return runtime.totalMemory() - runtime.freeMemory();
+  /** Notes what the store takes for its peak, and returns it. */
+  long noteUsed(long bytes) {
+    if (bytes > usedPeak) {
+      usedPeak = bytes;
+    }
+    return bytes;
   }
 
   /** The bytes that the JVM has taken from the system for the heap. */
@@ -38,7 +46,7 @@ final class HeapFigures {
     return peak;
   }
 
-  long atStart() {
-    return atStart;
+  long usedPeak() {
+    return usedPeak;
   }
 }

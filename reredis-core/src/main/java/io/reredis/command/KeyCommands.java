@@ -19,6 +19,11 @@ final class KeyCommands {
           "An LFU maxmemory policy is not selected, access frequency not tracked. Please note that"
               + " when switching between policies at runtime LRU and LFU data will take some time to"
               + " adjust.");
+  private static final ReredisException NO_LRU =
+      ReredisException.error(
+          "An LFU maxmemory policy is selected, idle time not tracked. Please note that when"
+              + " switching between policies at runtime LRU and LFU data will take some time to"
+              + " adjust.");
   private static final ReredisException NEGATIVE_TIMEOUT =
       ReredisException.error("timeout is negative");
   private static final ReredisException TIMEOUT_NOT_INTEGER =
@@ -246,6 +251,9 @@ final class KeyCommands {
 
   private static void idletime(Call c) {
     long seconds = c.keys().idleSeconds(c.db(), c.arg(2));
+    if (seconds >= 0 && c.engine().keyspace().countsUses()) {
+      throw NO_LRU;
+    }
     if (seconds < 0) {
       c.reply.nil();
     } else {
@@ -254,10 +262,14 @@ final class KeyCommands {
   }
 
   private static void freq(Call c) {
-    if (c.keys().encoding(c.db(), c.arg(2)) == null) {
+    int frequency = c.keys().frequency(c.db(), c.arg(2));
+    if (frequency >= 0 && !c.engine().keyspace().countsUses()) {
+      throw NO_LFU;
+    }
+    if (frequency < 0) {
       c.reply.nil();
     } else {
-      throw NO_LFU;
+      c.reply.integer(frequency);
     }
   }
 

@@ -38,12 +38,12 @@ final class MemoryCommands {
     reply.map(FIELDS + used.length);
     field(reply, "peak.allocated", figures.peak);
     field(reply, "total.allocated", figures.used);
-    field(reply, "startup.allocated", figures.atStart);
+    field(reply, "startup.allocated", 0);
     field(reply, "replication.backlog", 0);
     field(reply, "clients.slaves", 0);
     field(reply, "clients.normal", figures.clients);
     field(reply, "cluster.links", 0);
-    field(reply, "aof.buffer", 0);
+    field(reply, "aof.buffer", figures.notCounted);
     for (int database : used) {
       reply.bulk("db." + database);
       reply.map(2);
@@ -52,11 +52,11 @@ final class MemoryCommands {
     }
     field(reply, "overhead.total", figures.overhead);
     field(reply, "keys.count", figures.keys);
-    field(reply, "keys.bytes-per-key", figures.keys == 0 ? 0 : figures.dataset / figures.keys);
+    field(reply, "keys.bytes-per-key", figures.keys == 0 ? 0 : figures.stored / figures.keys);
     field(reply, "dataset.bytes", figures.dataset);
     field(reply, "dataset.percentage", figures.datasetPercent());
     field(reply, "peak.percentage", figures.peakPercent());
-    field(reply, "allocator.allocated", figures.used);
+    field(reply, "allocator.allocated", figures.heapUsed);
     field(reply, "allocator.active", figures.committed);
     field(reply, "allocator.resident", figures.committed);
     field(reply, "fragmentation", figures.fragmentation());
@@ -75,20 +75,22 @@ final class MemoryCommands {
 
   private static void doctor(Call c) {
     MemoryFigures figures = new MemoryFigures(c.engine());
+    long limit = c.engine().keyspace().memory().limit();
     StringBuilder text = new StringBuilder();
-    if (figures.dataset < LITTLE) {
+    if (figures.stored < LITTLE) {
       text.append(
           "There is hardly any data here (less than 5 MB), so the figures say nothing yet.\n");
-    } else if (figures.used * 100 / figures.limit >= NEARLY_FULL_PERCENT) {
+    } else if (figures.used * 100 / limit >= NEARLY_FULL_PERCENT) {
       text.append(
           String.format(
               Locale.ROOT,
-              "The heap is nearly full: %s of %s are in use, garbage included, and keys and values"
-                  + " take %s. Start the JVM with a larger -Xmx, or store less: when the heap is"
-                  + " full, writes fail.%n",
+              "Memory is nearly full: %s of %s are in use, and keys and values take %s of them. When"
+                  + " it is full, keys go or writes fail, as maxmemory-policy says. Raise maxmemory"
+                  + " or the heap (-Xmx, now %s), or store less.%n",
               Human.bytes(figures.used),
-              Human.bytes(figures.limit),
-              Human.bytes(figures.dataset)));
+              Human.bytes(limit),
+              Human.bytes(figures.dataset),
+              Human.bytes(figures.limit)));
     } else {
       text.append("Nothing is wrong with the memory of this instance, as far as one can see.\n");
     }
@@ -108,15 +110,15 @@ final class MemoryCommands {
     c.reply.verbatim(
         "txt",
         "heap in use:    "
-            + Human.bytes(figures.used)
+            + Human.bytes(figures.heapUsed)
             + "\nheap committed: "
             + Human.bytes(figures.committed)
             + "\nheap limit:     "
             + Human.bytes(figures.limit)
             + "\nheap peak:      "
-            + Human.bytes(figures.peak)
+            + Human.bytes(figures.heapPeak)
             + "\nkeys, values:   "
-            + Human.bytes(figures.dataset)
+            + Human.bytes(figures.stored)
             + "\n");
   }
 

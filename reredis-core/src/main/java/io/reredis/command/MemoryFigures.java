@@ -5,52 +5,56 @@ import io.reredis.util.ProcessUsage;
 
 /** What takes how much memory at one moment, for INFO and MEMORY. */
 final class MemoryFigures {
+  /** What is accounted for; the heap holds garbage and the program beside it. */
   final long used;
+
+  final long peak;
+  final long heapUsed;
   final long committed;
   final long limit;
-  final long peak;
-  final long atStart;
+  final long heapPeak;
 
   /** What the process takes of the machine's memory; the heap where the system does not tell. */
   final long resident;
 
   final long keys;
 
-  /** Keys, values and the tables that they lie in. */
+  /** Keys and values. */
   final long dataset;
 
+  /** Tables, clients, what is noted for their caches, and effects that wait to be written. */
   final long overhead;
+
+  /** Keys, values and the tables that they lie in. */
+  final long stored;
 
   /** Requests received and not executed, transactions, replies not sent. */
   final long clients;
 
+  final long notCounted;
+
   MemoryFigures(Engine engine) {
     HeapFigures heap = engine.heap();
-    used = heap.observe();
+    heapUsed = heap.observe();
     committed = heap.committed();
     limit = heap.limit();
-    peak = heap.peak();
-    atStart = heap.atStart();
+    heapPeak = heap.peak();
     long known = ProcessUsage.residentBytes();
     resident = known < 0 ? committed : known;
     Keyspace keyspace = engine.keyspace();
     long count = 0;
-    long bytes = keyspace.entryBytes();
     for (int i = 0; i < keyspace.databases(); i++) {
       count += keyspace.size(i);
-      bytes += keyspace.tableBytes(i);
     }
     keys = count;
-    dataset = bytes;
-    overhead = Math.max(0, used - dataset);
-    clients = engine.clients().list().stream().mapToLong(MemoryFigures::of).sum();
-  }
-
-  private static long of(Session session) {
-    Transaction transaction = session.transaction;
-    return session.transport().inputBytes()
-        + session.transport().outputBytes()
-        + (transaction == null ? 0 : transaction.bytes);
+    dataset = keyspace.entryBytes();
+    clients = engine.clientMemory().bytes();
+    notCounted = engine.notCounted();
+    long tables = keyspace.tableBytes();
+    stored = dataset + tables;
+    overhead = tables + keyspace.memory().others() + notCounted;
+    used = heap.noteUsed(dataset + overhead);
+    peak = heap.usedPeak();
   }
 
   double datasetPercent() {

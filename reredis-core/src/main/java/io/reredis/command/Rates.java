@@ -43,6 +43,8 @@ public final class Rates {
       return;
     }
     engine.heap().observe();
+    engine.usedMemory();
+    engine.tracking().account();
     long[] totals = engine.counters();
     if (started) {
       for (int i = 0; i < totals.length; i++) {

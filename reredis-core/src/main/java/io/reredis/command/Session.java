@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -79,6 +80,9 @@ public final class Session implements Watcher, Subscriber {
   private final AtomicReference<Suspension> suspension = new AtomicReference<>();
 
   private volatile boolean killed;
+
+  /** What its buffers were accounted with, {@link ClientMemory#GONE} once they are not. */
+  final AtomicLong accounted = new AtomicLong();
 
   private record WatchedKey(int database, Bytes key, boolean wasThere) {}
 
@@ -226,6 +230,22 @@ public final class Session implements Watcher, Subscriber {
     };
   }
 
+  // --- memory
+
+  /**
+   * Takes note of how much its buffers hold, which may end the client that holds most. Called where
+   * that has changed, by any thread.
+   */
+  public void observeMemory() {
+    engine.clientMemory().observe(this);
+  }
+
+  /** The bytes that its buffers and its transaction take. */
+  long memory() {
+    Transaction queued = transaction;
+    return transport.inputBytes() + transport.outputBytes() + (queued == null ? 0 : queued.bytes);
+  }
+
   // --- transactions
 
   void watch(Bytes key) {
@@ -336,6 +356,7 @@ public final class Session implements Watcher, Subscriber {
   /** Back to how it was when it was opened, but for its id. */
   void reset() {
     transaction = null;
+    engine.clientMemory().observe(this);
     unwatch();
     unsubscribeAll();
     stopTracking();
@@ -403,6 +424,7 @@ public final class Session implements Watcher, Subscriber {
     unsubscribeAll();
     stopTracking();
     engine.monitors().remove(this);
+    engine.clientMemory().forget(this);
     engine.clients().remove(this);
   }
 }

@@ -24,6 +24,9 @@ import java.util.concurrent.CopyOnWriteArraySet;
 final class Tracking implements Invalidations {
   private static final byte[] CHANNEL = Ascii.bytes("__redis__:invalidate");
 
+  /** What a noted key takes, with the set of those who hold it. */
+  private static final long NOTED_BYTES = 320;
+
   private final Engine engine;
   private final Map<Bytes, Set<Session>> holders = new ConcurrentHashMap<>();
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
@@ -33,6 +36,9 @@ final class Tracking implements Invalidations {
   private final ThreadLocal<Session> running = new ThreadLocal<>();
 
   private volatile long mostKeys;
+
+  /** What the memory limit was last told; guarded by this. */
+  private long accounted;
 
   Tracking(Engine engine) {
     this.engine = engine;
@@ -56,6 +62,15 @@ final class Tracking implements Invalidations {
     if (sessions.remove(session) && sessions.isEmpty()) {
       engine.keyspace().trackCaches(false);
       holders.clear();
+    }
+  }
+
+  /** Tells the memory limit what the noted keys take, about. */
+  synchronized void account() {
+    long now = holders.size() * NOTED_BYTES;
+    if (now != accounted) {
+      engine.keyspace().memory().addOthers(now - accounted);
+      accounted = now;
     }
   }
 

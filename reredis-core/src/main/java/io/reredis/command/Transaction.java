@@ -14,6 +14,9 @@ final class Transaction {
   /** Whether a command was refused while queueing, so that EXEC must not run. */
   boolean refused;
 
+  /** Whether one of the commands may need memory. */
+  boolean mayNeedMemory;
+
   long bytes;
 
   void add(Command command, Arguments arguments) {
@@ -21,6 +24,7 @@ final class Transaction {
     for (int i = 0; i < own.count(); i++) {
       bytes += own.get(i).length() + 32;
     }
+    mayNeedMemory |= command.has(CommandFlag.DENYOOM);
     queue.add(new Queued(command, own));
   }
 }

@@ -40,6 +40,7 @@ final class TransactionCommands {
   private static void drop(Session session) {
     session.transaction = null;
     session.unwatch();
+    session.engine().clientMemory().observe(session);
   }
 
   /** An EXEC that is refused itself ends the transaction, too. */
@@ -73,6 +74,7 @@ final class TransactionCommands {
       throw EXEC_WITHOUT_MULTI;
     }
     session.transaction = null;
+    c.engine().clientMemory().observe(session);
     if (transaction.refused) {
       session.unwatch();
       throw ABORTED;

@@ -57,6 +57,8 @@ public final class Config {
     names.addAll(Options.ALIASES.keySet());
     checks.put("client-output-buffer-limit", value -> OutputLimits.parse(value).toString());
     checks.put("unixsocketperm", Config::checkPermissions);
+    checks.put("maxmemory", Config::parseLimit);
+    checks.put("maxmemory-clients", Config::parseShare);
     checks.put("latency-tracking-info-percentiles", Config::checkPercentiles);
     checks.put("save", value -> SavePoint.print(SavePoint.parse(value)));
     checks.put("appendonly", Config::parseBool);
@@ -277,6 +279,39 @@ public final class Config {
           "argument must be between " + option.min() + " and " + option.max() + " inclusive");
     }
     return Long.toString(value);
+  }
+
+  /** A number of bytes, or of percent of the heap, in bytes. */
+  private static String parseLimit(String value) {
+    if (value.endsWith("%")) {
+      long percent = MemorySize.parsePercent(value);
+      return Long.toString((long) (Runtime.getRuntime().maxMemory() / 100.0 * percent));
+    }
+    long bytes = MemorySize.parse(value);
+    if (bytes < 0) {
+      throw ReredisException.error("argument must be a memory value");
+    }
+    return Long.toString(bytes);
+  }
+
+  /** A number of bytes, or of percent as it is. */
+  private static String parseShare(String value) {
+    if (value.endsWith("%")) {
+      long percent = MemorySize.parsePercent(value);
+      if (percent > 100) {
+        throw ReredisException.error("percentage argument must be less or equal to 100");
+      }
+      return percent == 0 ? "0" : percent + "%";
+    }
+    try {
+      long bytes = MemorySize.parse(value);
+      if (bytes >= 0) {
+        return Long.toString(bytes);
+      }
+    } catch (ReredisException e) {
+      // the error below names both forms
+    }
+    throw ReredisException.error("argument must be a memory or percent value");
   }
 
   private static String checkFileName(String name, String value) {

@@ -22,6 +22,17 @@ public final class MemorySize {
     }
   }
 
+  /** Reads a number of percent, with its sign; throws {@link ReredisException} where it is none. */
+  public static long parsePercent(String value) {
+    String digits = value.substring(0, value.length() - 1);
+    if (digits.isEmpty()
+        || digits.length() > 9
+        || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      throw ReredisException.error("argument must be a memory or percent value");
+    }
+    return Long.parseLong(digits);
+  }
+
   private static long factor(String unit) {
     switch (unit) {
       case "":

@@ -128,6 +128,45 @@ final class Options {
           // expiry
           Option.number(
               "active-expire-effort", 1, 1, 10, "share of time that expiry may take, in steps"),
+          // memory
+          Option.special(
+              "maxmemory",
+              "0",
+              "bytes that keys, values and clients may take, or percent of the heap; 0 for three"
+                  + " quarters of the heap"),
+          Option.choice(
+              "maxmemory-policy",
+              "noeviction",
+              List.of(
+                  "volatile-lru",
+                  "volatile-lfu",
+                  "volatile-random",
+                  "volatile-ttl",
+                  "allkeys-lru",
+                  "allkeys-lfu",
+                  "allkeys-random",
+                  "noeviction"),
+              "which keys go when memory is full"),
+          Option.number(
+              "maxmemory-samples", 5, 1, MAX_INT, "keys that are looked at for one that goes"),
+          Option.number(
+              "maxmemory-eviction-tenacity",
+              10,
+              0,
+              100,
+              "for how long a command may evict, in steps of 50 microseconds; 100 for any time"),
+          Option.number(
+              "lfu-log-factor", 10, 0, MAX_INT, "how slowly the counter of an LFU policy grows"),
+          Option.number(
+              "lfu-decay-time",
+              1,
+              0,
+              MAX_INT,
+              "minutes after which an unused key loses one of its counter; 0 for never"),
+          Option.special(
+              "maxmemory-clients",
+              "0",
+              "bytes that buffers of clients may take, or percent of the memory limit; 0 for any"),
           // compact values
           Option.number(
               "hash-max-listpack-entries", 512, 0, MAX_INT, "most fields of a compact hash"),
@@ -241,9 +280,15 @@ final class Options {
               "list-compress-depth",
               "0",
               "blocks at each end of a list that are not compressed; none is so far"),
-          Option.fact("maxmemory", "0", "memory limit; none so far"),
-          Option.fact(
-              "maxmemory-policy", "noeviction", "what goes when memory is full; nothing so far"));
+          lazy("lazyfree-lazy-eviction"),
+          lazy("lazyfree-lazy-expire"),
+          lazy("lazyfree-lazy-server-del"),
+          lazy("lazyfree-lazy-user-del"),
+          lazy("lazyfree-lazy-user-flush"));
+
+  private static Option lazy(String name) {
+    return Option.fact(name, "yes", "memory is given back by the collector, on threads of its own");
+  }
 
   /** Older names of options, each with the name that it stands for. */
   static final Map<String, String> ALIASES =

@@ -8,6 +8,7 @@ import io.reredis.type.ValueType;
 import io.reredis.type.View;
 import io.reredis.util.Bytes;
 import io.reredis.util.Hash;
+import io.reredis.util.HeapSize;
 import java.util.Arrays;
 
 /**
@@ -34,9 +35,6 @@ final class Entries {
   static final int SAVED = 1 << 7;
 
   private static final int KIND_SHIFT = 4;
-
-  /** What an object array, a byte array and an {@link Entry} take beside their content. */
-  private static final int ARRAY_HEADER = 16;
 
   private static final int ENTRY_BYTES = 32;
 
@@ -169,20 +167,16 @@ final class Entries {
   /** The bytes of heap that the entry takes, the table's slots not included. */
   static long heapBytes(Object e) {
     if (e instanceof byte[] packed) {
-      return align(ARRAY_HEADER + packed.length);
+      return HeapSize.ofArray(packed.length);
     }
     Entry entry = (Entry) e;
-    long bytes = ENTRY_BYTES + align(ARRAY_HEADER + entry.key.length);
+    long bytes = ENTRY_BYTES + HeapSize.ofArray(entry.key.length);
     if (entry.value instanceof StringValue string) {
-      return bytes + 24 + align(ARRAY_HEADER + string.bytes.length);
+      return bytes + 24 + HeapSize.ofArray(string.bytes.length);
     }
     return bytes
         + (entry.value instanceof byte[] compact
-            ? align(ARRAY_HEADER + compact.length)
+            ? HeapSize.ofArray(compact.length)
             : ((Value) entry.value).heapBytes());
-  }
-
-  private static long align(long bytes) {
-    return bytes + 7 & ~7L;
   }
 }

@@ -59,6 +59,7 @@ public record KeyEvent(int id, String name, char flag) {
   public static final KeyEvent COPY_TO = event("copy_to", 'g');
   public static final KeyEvent RESTORE = event("restore", 'g');
   public static final KeyEvent EXPIRED = event("expired", 'x');
+  public static final KeyEvent EVICTED = event("evicted", 'e');
   public static final KeyEvent MISS = event("keymiss", 'm');
   public static final KeyEvent NEW = event("new", 'n');
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 
 /**
@@ -51,7 +52,6 @@ public final class Keyspace {
   private static final int MIN_SHARD_BITS = 4;
   private static final int MAX_SHARD_BITS = 6;
   private static final int CURSOR_SHIFT = 16;
-  private static final int CLOCK_MASK = 0xffffff;
   private static final int TRACKED_BATCH = 256;
 
   private final int shardBits;
@@ -62,8 +62,13 @@ public final class Keyspace {
   private final CommitSink sink;
   private final Waiters waiters = new Waiters(this);
   private final Thresholds thresholds = new Thresholds();
+  private final AccessClock access;
+  private final MemoryLimit memory;
   private final AccessCounter hits = new AccessCounter();
   private final AccessCounter misses = new AccessCounter();
+
+  /** Runs of active expiry that ran out of time. */
+  private final LongAdder cutShort = new LongAdder();
 
   /** Read under the lock of any shard; see {@link #onFirstChange}. */
   private volatile Runnable waker = () -> {};
@@ -96,10 +101,13 @@ public final class Keyspace {
     this.seed = seed;
     this.sink = sink;
     this.shardBits = shardBits(Runtime.getRuntime().availableProcessors());
+    this.access = new AccessClock(clock);
     this.shards = new Shard[1 << shardBits];
+    this.memory = new MemoryLimit(this, shards);
     for (int i = 0; i < shards.length; i++) {
       shards[i] = new Shard(this, databases);
     }
+    memory.limit(0);
   }
 
   /** The number of databases. */
@@ -151,6 +159,10 @@ public final class Keyspace {
   /** Why no write is accepted, or null. */
   public ReredisException refusal() {
     return refusal;
+  }
+
+  boolean isTimeless() {
+    return timeless;
   }
 
   /** Notes that there is a hash whose fields expire. */
@@ -263,7 +275,7 @@ public final class Keyspace {
   private void found(int database, byte[] packed) {
     hits.increment();
     if ((database & NO_TOUCH) == 0) {
-      Packed.setClock(packed, accessClock());
+      Packed.setClock(packed, access.used(Packed.clock(packed)));
     }
   }
 
@@ -561,9 +573,12 @@ public final class Keyspace {
       for (int i = 0; i < databases; i++) {
         if (database == -1 || database == i) {
           for (Shard shard : shards) {
-            removed += flush(shard, i);
+            removed += flush(shard, i, database == -1);
           }
         }
+      }
+      for (Shard shard : shards) {
+        shard.account();
       }
       if (database == -1) {
         logAll(0, FLUSHALL_COMMAND);
@@ -589,7 +604,8 @@ public final class Keyspace {
     return Ascii.bytes(Integer.toString(value));
   }
 
-  private int flush(Shard shard, int database) {
+  /** Drops a table; {@code all} says that all other tables of the shard go, too. */
+  private int flush(Shard shard, int database, boolean all) {
     Table table = shard.tables[database];
     if (table == null) {
       return 0;
@@ -599,15 +615,9 @@ public final class Keyspace {
           database, key -> table.find(hash(key), key.array(), key.offset(), key.length()) != null);
     }
     noteWaiting(shard, database);
-    long bytes = 0;
-    for (int i = 0; i < table.directoryLength(); i = table.next(i)) {
-      for (Object e : table.segmentAt(i).slots) {
-        bytes += e == null ? 0 : Entries.heapBytes(e);
-      }
-    }
-    shard.entryBytes -= bytes;
+    shard.entryBytes = all ? 0 : shard.entryBytes - table.entryBytes();
     shard.revision++;
-    shard.tables[database] = null;
+    shard.dropTable(database);
     return table.size;
   }
 
@@ -735,6 +745,7 @@ public final class Keyspace {
         if (!timeless && expireDue(shard, now, deadline)) {
           shard.expiryScannedTo = now;
         } else {
+          cutShort.increment();
           return firstShard + i & shards.length - 1;
         }
       } finally {
@@ -1002,13 +1013,18 @@ public final class Keyspace {
 
   // --- figures
 
-  /** The access clock now: seconds, 24 bits of them. */
-  int accessClock() {
-    return (int) (clock.coarseMillis() / 1000) & CLOCK_MASK;
+  /** The limit of memory, and what keeps to it. */
+  public MemoryLimit memory() {
+    return memory;
   }
 
-  long idleSeconds(int accessClock) {
-    return (int) (clock.millis() / 1000) - accessClock & CLOCK_MASK;
+  /** Whether keys count how often they are used, and not when they were used last. */
+  public boolean countsUses() {
+    return access.countsUses();
+  }
+
+  AccessClock access() {
+    return access;
   }
 
   /** The number of commits since the start. */
@@ -1031,6 +1047,11 @@ public final class Keyspace {
     return sum(shard -> shard.expired);
   }
 
+  /** How often active expiry ran out of time. */
+  public long expiryCutShort() {
+    return cutShort.sum();
+  }
+
   /** The number of keys that transactions watch. */
   public long watchedKeys() {
     return sum(shard -> shard.watched.keys());
@@ -1045,6 +1066,7 @@ public final class Keyspace {
   public void resetCounters() {
     hits.reset();
     misses.reset();
+    cutShort.reset();
     sum(
         shard -> {
           shard.expired = 0;
@@ -1056,6 +1078,11 @@ public final class Keyspace {
   /** The bytes of heap that keys and values take, the tables not included. */
   public long entryBytes() {
     return sum(shard -> shard.entryBytes);
+  }
+
+  /** The bytes of heap that all tables take beside keys and values. */
+  public long tableBytes() {
+    return sum(shard -> shard.tableBytes);
   }
 
   /** The bytes of heap that the tables of a database take beside keys and values. */

@@ -42,7 +42,7 @@ public final class ReadHandle implements AutoCloseable {
       }
     }
     if (e != null && touched) {
-      Entries.setClock(e, shard.keyspace.accessClock());
+      Entries.setClock(e, shard.keyspace.access().used(Entries.clock(e)));
     }
     return this;
   }
@@ -187,7 +187,17 @@ public final class ReadHandle implements AutoCloseable {
 
   /** The time since the key was last read or written, in seconds. */
   public long idleSeconds() {
-    return shard.keyspace.idleSeconds(Entries.clock(entry()));
+    return shard.keyspace.access().idleSeconds(Entries.clock(entry()));
+  }
+
+  /** How often the key is used, as LFU policies count it; where they do not it means nothing. */
+  public int frequency() {
+    return shard.keyspace.access().count(Entries.clock(entry()));
+  }
+
+  /** The 24 bits that are kept of the uses of the key. */
+  public int accessBits() {
+    return Entries.clock(entry());
   }
 
   /** The bytes of heap that the key and its value take, with their share of the table. */

@@ -280,6 +280,20 @@ final class Segment {
     }
   }
 
+  /** The next slot, from {@code from} on, whose key or a field of it expires, or -1. */
+  int nextExpiring(int from) {
+    byte[] ticks = due;
+    if (ticks == null || expiring == 0) {
+      return -1;
+    }
+    for (int slot = from; slot < ticks.length; slot++) {
+      if (ticks[slot] != 0) {
+        return slot;
+      }
+    }
+    return -1;
+  }
+
   void keyInto(int slot, Bytes slice) {
     Entries.keyInto(slots[slot], slice);
   }

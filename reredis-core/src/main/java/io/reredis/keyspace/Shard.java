@@ -67,6 +67,16 @@ final class Shard extends ShardLock {
   long revision;
 
   long entryBytes;
+
+  /** The sum of what the tables take. */
+  long tableBytes;
+
+  /** What the memory limit was last told. */
+  private long reported;
+
+  /** By how much the bytes may move before the memory limit is told. */
+  int slack;
+
   long expired;
   long expiredFields;
 
@@ -125,6 +135,7 @@ final class Shard extends ShardLock {
   void expireFound(int database, long hash, Table table) {
     Object e = table.found();
     removeFound(database, hash, table);
+    account();
     expired++;
     revision++;
     if (interest != 0) {
@@ -166,7 +177,7 @@ final class Shard extends ShardLock {
     entryBytes -= Entries.heapBytes(e);
     table.removeFound(hash);
     if (table.size == 0) {
-      tables[database] = null;
+      dropTable(database);
     }
   }
 
@@ -174,7 +185,7 @@ final class Shard extends ShardLock {
   void insert(int database, long hash, Object e) {
     Table table = tables[database];
     if (table == null) {
-      table = tables[database] = new Table(keyspace.seed(), keyspace.shardBits());
+      table = tables[database] = new Table(this, keyspace.seed(), keyspace.shardBits());
     }
     table.insert(hash, e);
     entryBytes += Entries.heapBytes(e);
@@ -188,6 +199,27 @@ final class Shard extends ShardLock {
     keyspace.log().appendSet(database, key, value, expireAt);
     logged = true;
     return true;
+  }
+
+  /** Tells the memory limit what is taken, where that has moved. */
+  void account() {
+    long moved = entryBytes + tableBytes - reported;
+    if (moved > slack || moved < -slack) {
+      report();
+    }
+  }
+
+  /** Tells the memory limit what is taken. */
+  void report() {
+    long now = entryBytes + tableBytes;
+    keyspace.memory().addKeys(now - reported);
+    reported = now;
+  }
+
+  /** Drops the table of a database, whose entries are accounted for. */
+  void dropTable(int database) {
+    tableBytes -= tables[database].heapBytes();
+    tables[database] = null;
   }
 
   /** Logs an effect, null for none. */

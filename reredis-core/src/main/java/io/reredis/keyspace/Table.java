@@ -19,12 +19,19 @@ final class Table {
   /** The longest prefix; beyond it (only by chosen collisions) a segment grows without bound. */
   private static final int MAX_PREFIX_BITS = 36;
 
+  private final Shard shard;
   private final long seed;
   private final int shardBits;
   private Segment[] directory;
   private int depth;
 
   int size;
+
+  /** The number of keys that expire, or have fields that do. */
+  private int expiring;
+
+  /** The bytes of heap that the table takes beside its entries; the shard has their sum. */
+  private long bytes;
 
   /** The walk of a snapshot over this table, or null. */
   Snapshot.Walk walk;
@@ -37,10 +44,25 @@ final class Table {
 
   private int foundSlot;
 
-  Table(long seed, int shardBits) {
+  Table(Shard shard, long seed, int shardBits) {
+    this.shard = shard;
     this.seed = seed;
     this.shardBits = shardBits;
     this.directory = new Segment[] {new Segment(shardBits, Segment.MIN_SLOTS)};
+    account(countedBytes());
+  }
+
+  private void account(long added) {
+    bytes += added;
+    shard.tableBytes += added;
+  }
+
+  /** Takes in what a change of a slot did to its segment, which had so many bytes before. */
+  private void account(Segment s, int expiringBefore, long bytesBefore) {
+    expiring += s.expiring - expiringBefore;
+    if (bytesBefore != s.heapBytes()) {
+      account(s.heapBytes() - bytesBefore);
+    }
   }
 
   private int indexOf(long hash) {
@@ -122,25 +144,38 @@ final class Table {
       makeRoom(s, hash);
       s = segmentOf(hash);
     }
+    int expiringBefore = s.expiring;
+    long bytesBefore = s.heapBytes();
     foundSlot = s.insert(hash, entry);
+    account(s, expiringBefore, bytesBefore);
     foundIndex = indexOf(hash);
     size++;
   }
 
   /** Replaces the found entry. */
   void replaceFound(Object entry) {
-    foundSegment().replace(foundSlot, entry);
+    Segment s = foundSegment();
+    int expiringBefore = s.expiring;
+    long bytesBefore = s.heapBytes();
+    s.replace(foundSlot, entry);
+    account(s, expiringBefore, bytesBefore);
   }
 
   /** Brings the found entry's due tick in line with its expiry, or that of its first field. */
   void setFoundDue() {
-    foundSegment().setDue(foundSlot, Entries.dueAt(found()));
+    Segment s = foundSegment();
+    int expiringBefore = s.expiring;
+    long bytesBefore = s.heapBytes();
+    s.setDue(foundSlot, Entries.dueAt(found()));
+    account(s, expiringBefore, bytesBefore);
   }
 
   /** Removes the found entry; gives memory back where the segment has become nearly empty. */
   void removeFound(long hash) {
     Segment s = foundSegment();
+    expiring -= s.expiring;
     s.remove(foundSlot);
+    expiring += s.expiring;
     size--;
     if (s.slots.length > Segment.MIN_SLOTS && s.size < s.slots.length / 8) {
       rebuild(s, hash, s.slots.length / 2);
@@ -161,6 +196,7 @@ final class Table {
   private void rebuild(Segment s, long hash, int slots) {
     Segment fresh = new Segment(s.prefixBits, slots);
     s.copyInto(fresh, seed, -1, 0);
+    account(fresh.heapBytes() - s.heapBytes());
     point(s, hash, fresh, fresh);
   }
 
@@ -170,6 +206,7 @@ final class Table {
     Segment high = new Segment(bits, s.slots.length);
     s.copyInto(low, seed, s.prefixBits, 0);
     s.copyInto(high, seed, s.prefixBits, 1);
+    account(low.heapBytes() + high.heapBytes() - s.heapBytes());
     if (bits - shardBits > depth) {
       doubleDirectory();
     }
@@ -181,6 +218,7 @@ final class Table {
     for (int i = 0; i < doubled.length; i++) {
       doubled[i] = directory[i >> 1];
     }
+    account(4L * (doubled.length - directory.length));
     directory = doubled;
     depth++;
   }
@@ -243,17 +281,66 @@ final class Table {
     throw new IllegalStateException("a table with keys has an entry");
   }
 
-  /** The number of keys that expire. */
-  int expiring() {
-    int sum = 0;
-    for (int i = 0; i < directory.length; i = next(i)) {
-      sum += directory[i].expiring;
+  /**
+   * An entry that expires, or null where there is none: about at random, with those that lie behind
+   * many that do not expire more likely than others.
+   */
+  Object randomExpiring(RandomGenerator random) {
+    int index = random.nextInt(directory.length);
+    for (int passed = 0; passed < directory.length; ) {
+      Segment s = directory[index];
+      int covered = 1 << depth - (s.prefixBits - shardBits);
+      int first = index & -covered;
+      if (s.expiring > 0 && pointAtExpiring(first, s, random.nextInt(s.slots.length))) {
+        return found();
+      }
+      passed += covered;
+      index = first + covered & directory.length - 1;
     }
-    return sum;
+    return null;
+  }
+
+  private boolean pointAtExpiring(int index, Segment s, int from) {
+    boolean wrapped = false;
+    int slot = from - 1;
+    while (true) {
+      slot = s.nextExpiring(slot + 1);
+      if (slot < 0 || wrapped && slot >= from) {
+        if (wrapped) {
+          return false;
+        }
+        wrapped = true;
+        slot = -1;
+      } else if (Entries.expireAt(s.slots[slot]) != Entries.NO_EXPIRY) {
+        point(index, slot);
+        return true;
+      }
+    }
+  }
+
+  /** The number of keys that expire, or have fields that do. */
+  int expiring() {
+    return expiring;
   }
 
   /** The bytes of heap that the table takes beside its entries. */
   long heapBytes() {
+    return bytes;
+  }
+
+  /** The bytes of heap that the entries take, counted one by one. */
+  long entryBytes() {
+    long sum = 0;
+    for (int i = 0; i < directory.length; i = next(i)) {
+      for (Object e : directory[i].slots) {
+        sum += e == null ? 0 : Entries.heapBytes(e);
+      }
+    }
+    return sum;
+  }
+
+  /** What {@link #heapBytes} should be, counted anew. */
+  long countedBytes() {
     long sum = 64 + 16 + directory.length * 4L;
     for (int i = 0; i < directory.length; i = next(i)) {
       sum += directory[i].heapBytes();

@@ -256,7 +256,11 @@ public final class WriteHandle implements AutoCloseable {
   }
 
   private int clockFor(Object e) {
-    return touched || e == null ? shard.keyspace.accessClock() : Entries.clock(e);
+    if (e == null) {
+      return shard.keyspace.access().fresh();
+    }
+    int bits = Entries.clock(e);
+    return touched ? shard.keyspace.access().used(bits) : bits;
   }
 
   private byte[] ownKey() {
@@ -401,7 +405,7 @@ public final class WriteHandle implements AutoCloseable {
       throw Errors.WRONG_TYPE;
     }
     if (touched) {
-      Entries.setClock(entry, shard.keyspace.accessClock());
+      Entries.setClock(entry, shard.keyspace.access().used(Entries.clock(entry)));
     }
     View view = shard.writeViews.of(type);
     Entries.attach(view, entry);
@@ -426,7 +430,7 @@ public final class WriteHandle implements AutoCloseable {
     if (Packed.fits(key.length(), 0)) {
       Object old = entry();
       int flags = old == null ? 0 : Entries.flags(old) & Entries.DIRTY;
-      base = Packed.prefix(shard.prefix, key, flags, shard.keyspace.accessClock());
+      base = Packed.prefix(shard.prefix, key, flags, clockFor(old));
     }
     view.attachNew(shard.prefix, base);
     viewed = type.ordinal();
@@ -517,9 +521,9 @@ public final class WriteHandle implements AutoCloseable {
    * Takes over the value of the view, and gives the key an expiry and an access time.
    *
    * @param expireAt in ms since 1970, or {@link Keyspace#NO_EXPIRY}
-   * @param idleSeconds the time since its last access, -1 to leave it as it is
+   * @param use what is known of its uses
    */
-  public void settle(long expireAt, long idleSeconds) {
+  public void settle(long expireAt, KeyUse use) {
     if (viewed >= 0) {
       settle();
       forgetView();
@@ -528,8 +532,11 @@ public final class WriteHandle implements AutoCloseable {
       if (expireAt != Entries.NO_EXPIRY) {
         setExpireAt(expireAt);
       }
-      if (idleSeconds >= 0) {
-        Entries.setClock(entry(), (int) (shard.keyspace.accessClock() - idleSeconds) & 0xffffff);
+      AccessClock access = shard.keyspace.access();
+      if (use.idleSeconds() >= 0) {
+        Entries.setClock(entry(), access.idleFor(use.idleSeconds()));
+      } else if (use.frequency() >= 0) {
+        Entries.setClock(entry(), access.usedOften(use.frequency()));
       }
     }
   }
@@ -595,7 +602,7 @@ public final class WriteHandle implements AutoCloseable {
     Entry e = new Entry(ownKey(), form);
     Object old = entry();
     if (fresh) {
-      e.setClock(shard.keyspace.accessClock());
+      e.setClock(clockFor(old));
       e.setFlags(old == null ? 0 : Entries.flags(old) & Entries.DIRTY);
     } else {
       e.expireAt = Entries.expireAt(old);
@@ -668,6 +675,7 @@ public final class WriteHandle implements AutoCloseable {
     }
     if (event != 0) {
       shard.revision++;
+      shard.account();
       if (shard.interest != 0) {
         tell();
       }

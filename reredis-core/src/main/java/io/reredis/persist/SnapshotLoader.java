@@ -1,5 +1,6 @@
 package io.reredis.persist;
 
+import io.reredis.keyspace.KeyUse;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.rdb.RdbFile;
 import io.reredis.rdb.ValueReader;
@@ -72,7 +73,7 @@ final class SnapshotLoader implements RdbFile.Taker {
       expired++;
       return;
     }
-    operations.load(database, key, value, expireAt, idle);
+    operations.load(database, key, value, expireAt, new KeyUse(idle, frequency));
     loaded++;
   }
 

@@ -39,6 +39,16 @@ public final class BitmapOperations {
   }
 
   /**
+   * These operations, once there is room for what they may write. The caller holds no lock.
+   *
+   * @throws io.reredis.util.ReredisException OOM where there is none
+   */
+  BitmapOperations growing() {
+    keyspace.memory().admit();
+    return this;
+  }
+
+  /**
    * Throws where a bit lies behind the longest string that there may be.
    *
    * @throws ReredisException ERR where the offset is negative or too large

@@ -38,12 +38,12 @@ public final class Bitmaps {
 
   /** Sets or clears the bit, and returns whether it was set. O(1) amortized */
   public boolean set(byte[] key, long offset, boolean on) {
-    return operations.set(database, new Bytes(key), offset, on);
+    return operations.growing().set(database, new Bytes(key), offset, on);
   }
 
   /** Sets or clears the bit, and returns whether it was set. O(1) amortized */
   public boolean set(String key, long offset, boolean on) {
-    return operations.set(database, Bytes.of(key), offset, on);
+    return operations.growing().set(database, Bytes.of(key), offset, on);
   }
 
   /** The number of bits set. O(n) */
@@ -113,7 +113,7 @@ public final class Bitmaps {
     if (sources.isEmpty()) {
       throw new IllegalArgumentException("no source");
     }
-    return operations.combine(database, operator, target, sources);
+    return operations.growing().combine(database, operator, target, sources);
   }
 
   /**
@@ -122,7 +122,7 @@ public final class Bitmaps {
    * @return the result of each step, null where a write failed; unmodifiable
    */
   public List<Long> field(byte[] key, BitField field) {
-    return results(operations.field(database, new Bytes(key), field));
+    return results(operations.growing().field(database, new Bytes(key), field));
   }
 
   /** As {@link #field(byte[], BitField)}. O(1) a step */

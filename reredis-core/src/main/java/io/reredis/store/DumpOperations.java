@@ -1,6 +1,7 @@
 package io.reredis.store;
 
 import io.reredis.keyspace.KeyEvent;
+import io.reredis.keyspace.KeyUse;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
 import io.reredis.keyspace.WriteHandle;
@@ -142,11 +143,11 @@ public final class DumpOperations {
    * @param expireAt in ms since 1970, or {@link Keyspace#NO_EXPIRY}; a key that has expired already
    *     is only removed
    * @param replace whether the key may be there
-   * @param idleSeconds the time since its last access, -1 to leave it at none
+   * @param use what is known of its uses
    * @throws ReredisException BUSYKEY where the key is there; ERR for a payload that is none
    */
   public void restore(
-      int database, Bytes key, Bytes payload, long expireAt, boolean replace, long idleSeconds) {
+      int database, Bytes key, Bytes payload, long expireAt, boolean replace, KeyUse use) {
     try (WriteHandle h = keyspace.write(database, key)) {
       if (h.exists() && !replace) {
         throw BUSY;
@@ -167,7 +168,7 @@ public final class DumpOperations {
       if (h.wantsEffect()) {
         h.effect(restoring(key, payload.copy(), expireAt));
       }
-      h.settle(expireAt, idleSeconds);
+      h.settle(expireAt, use);
       h.commit(KeyEvent.RESTORE);
     }
   }
@@ -176,10 +177,10 @@ public final class DumpOperations {
    * Sets a key, which is not there, to a value of a file. O(N), for sorted sets O(N log N)
    *
    * @param expireAt in ms since 1970, or {@link Keyspace#NO_EXPIRY}
-   * @param idleSeconds the time since its last access, -1 for none
+   * @param use what is known of its uses
    * @throws ReredisException where the key is there, or the value is none
    */
-  public void load(int database, Bytes key, ValueReader value, long expireAt, long idleSeconds) {
+  public void load(int database, Bytes key, ValueReader value, long expireAt, KeyUse use) {
     try (WriteHandle h = keyspace.write(database, key)) {
       if (h.exists()) {
         throw ReredisException.error("the key '" + key + "' stands in the file twice");
@@ -188,7 +189,7 @@ public final class DumpOperations {
       if (h.wantsEffect()) {
         h.effect(restoring(key, value.payload(), expireAt));
       }
-      h.settle(expireAt, idleSeconds);
+      h.settle(expireAt, use);
       h.commit(KeyEvent.SILENT);
     }
   }

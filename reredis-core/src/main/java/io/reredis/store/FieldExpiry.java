@@ -44,6 +44,16 @@ public final class FieldExpiry {
   }
 
   /**
+   * These operations, once there is room for what they may write. The caller holds no lock.
+   *
+   * @throws io.reredis.util.ReredisException OOM where there is none
+   */
+  FieldExpiry growing() {
+    keyspace.memory().admit();
+    return this;
+  }
+
+  /**
    * Lets fields expire at a time; one that has passed removes them.
    *
    * @param expireAt ms since 1970, from 0 to {@link #MAX_TIME}

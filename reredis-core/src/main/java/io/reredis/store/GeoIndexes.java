@@ -29,6 +29,7 @@ public final class GeoIndexes {
   public boolean add(String key, String member, double longitude, double latitude) {
     double[] place = {longitude, latitude};
     return operations
+            .growing()
             .add(database, Bytes.of(key), place, List.of(Bytes.of(member)), AddCondition.ALWAYS)
             .added()
         == 1;
@@ -66,7 +67,8 @@ public final class GeoIndexes {
 
   /** Stores what lies in an area in a key, whatever it held, and returns how many. */
   public long storeSearch(String target, String source, GeoQuery query) {
-    return operations.store(
-        database, Bytes.of(target), Bytes.of(source), query, false, KeyEvent.GEOSEARCHSTORE);
+    return operations
+        .growing()
+        .store(database, Bytes.of(target), Bytes.of(source), query, false, KeyEvent.GEOSEARCHSTORE);
   }
 }

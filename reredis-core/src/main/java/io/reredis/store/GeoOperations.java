@@ -33,6 +33,16 @@ public final class GeoOperations {
   }
 
   /**
+   * These operations, once there is room for what they may write. The caller holds no lock.
+   *
+   * @throws io.reredis.util.ReredisException OOM where there is none
+   */
+  GeoOperations growing() {
+    keyspace.memory().admit();
+    return this;
+  }
+
+  /**
    * Adds members at places, or moves them there, where the condition holds. O(n log m)
    *
    * @param places longitude and latitude of each, in turns

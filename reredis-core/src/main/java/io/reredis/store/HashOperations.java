@@ -34,6 +34,16 @@ public final class HashOperations {
   }
 
   /**
+   * These operations, once there is room for what they may write. The caller holds no lock.
+   *
+   * @throws io.reredis.util.ReredisException OOM where there is none
+   */
+  HashOperations growing() {
+    keyspace.memory().admit();
+    return this;
+  }
+
+  /**
    * Sets fields, which do not expire then, and returns how many are new.
    *
    * @param pairs fields, each with its value behind it; at least one

@@ -103,7 +103,9 @@ public final class Hashes {
 
   /** Sets a field, which does not expire then; whether it is new. O(1) */
   public boolean put(byte[] key, byte[] field, byte[] value) {
-    return operations.set(database, new Bytes(key), List.of(new Bytes(field), new Bytes(value)))
+    return operations
+            .growing()
+            .set(database, new Bytes(key), List.of(new Bytes(field), new Bytes(value)))
         > 0;
   }
 
@@ -120,12 +122,14 @@ public final class Hashes {
           pairs.add(Bytes.of(field));
           pairs.add(Bytes.of(value));
         });
-    return pairs.isEmpty() ? 0 : operations.set(database, Bytes.of(key), pairs);
+    return pairs.isEmpty() ? 0 : operations.growing().set(database, Bytes.of(key), pairs);
   }
 
   /** Sets a field where it is not there; false where it is. O(1) */
   public boolean putIfAbsent(String key, String field, String value) {
-    return operations.setIfAbsent(database, Bytes.of(key), Bytes.of(field), Bytes.of(value));
+    return operations
+        .growing()
+        .setIfAbsent(database, Bytes.of(key), Bytes.of(field), Bytes.of(value));
   }
 
   /** Removes fields, and returns how many were there. O(n) */
@@ -160,13 +164,14 @@ public final class Hashes {
    * @throws io.reredis.util.ReredisException ERR where the value is no integer, or would overflow
    */
   public long increment(String key, String field, long by) {
-    return operations.increment(database, Bytes.of(key), Bytes.of(field), by);
+    return operations.growing().increment(database, Bytes.of(key), Bytes.of(field), by);
   }
 
   /** Adds to the number that a field holds, 0 where there is none; the new value. O(1) */
   public double incrementFloat(String key, String field, double by) {
     BigDecimal amount = new BigDecimal(Double.toString(by));
-    byte[] sum = operations.incrementFloat(database, Bytes.of(key), Bytes.of(field), amount);
+    byte[] sum =
+        operations.growing().incrementFloat(database, Bytes.of(key), Bytes.of(field), amount);
     return Double.parseDouble(text(sum));
   }
 
@@ -206,7 +211,7 @@ public final class Hashes {
    */
   public boolean expireAt(String key, String field, long millis) {
     long time = Math.max(0, Math.min(millis, FieldExpiry.MAX_TIME));
-    return expiry
+    return expiry.growing()
             .expireAt(
                 database, Bytes.of(key), time, ExpireCondition.ALWAYS, List.of(Bytes.of(field)))[0]
         > 0;

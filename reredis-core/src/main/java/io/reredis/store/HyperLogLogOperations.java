@@ -30,6 +30,16 @@ public final class HyperLogLogOperations {
     this.keyspace = keyspace;
   }
 
+  /**
+   * These operations, once there is room for what they may write. The caller holds no lock.
+   *
+   * @throws io.reredis.util.ReredisException OOM where there is none
+   */
+  HyperLogLogOperations growing() {
+    keyspace.memory().admit();
+    return this;
+  }
+
   private HyperLogLog at(Bytes value) {
     return new HyperLogLog(
         value.array(), value.offset(), value.length(), keyspace.thresholds().sparseHyperLogLog);

@@ -30,12 +30,12 @@ public final class HyperLogLogs {
    * @return whether the estimate may have changed
    */
   public boolean add(byte[] key, byte[]... elements) {
-    return operations.add(database, new Bytes(key), slices(elements));
+    return operations.growing().add(database, new Bytes(key), slices(elements));
   }
 
   /** As {@link #add(byte[], byte[]...)}. O(1) an element */
   public boolean add(String key, String... elements) {
-    return operations.add(database, Bytes.of(key), slices(elements));
+    return operations.growing().add(database, Bytes.of(key), slices(elements));
   }
 
   /** Estimates how many different elements the keys were given together; 0 without a key. O(n) */
@@ -50,12 +50,12 @@ public final class HyperLogLogs {
 
   /** Takes in what the sources were given; the target is created where it is not there. O(n) */
   public void merge(byte[] target, byte[]... sources) {
-    operations.merge(database, new Bytes(target), slices(sources));
+    operations.growing().merge(database, new Bytes(target), slices(sources));
   }
 
   /** Takes in what the sources were given; the target is created where it is not there. O(n) */
   public void merge(String target, String... sources) {
-    operations.merge(database, Bytes.of(target), slices(sources));
+    operations.growing().merge(database, Bytes.of(target), slices(sources));
   }
 
   private static List<Bytes> slices(byte[][] arrays) {

@@ -26,6 +26,16 @@ public final class KeyOperations {
     this.keyspace = keyspace;
   }
 
+  /**
+   * These operations, once there is room for what they may write. The caller holds no lock.
+   *
+   * @throws io.reredis.util.ReredisException OOM where there is none
+   */
+  KeyOperations growing() {
+    keyspace.memory().admit();
+    return this;
+  }
+
   private long maskOf(List<Bytes> keys) {
     long mask = 0;
     for (int i = 0; i < keys.size(); i++) {
@@ -186,6 +196,23 @@ public final class KeyOperations {
   public long idleSeconds(int database, Bytes key) {
     try (ReadHandle h = keyspace.peek(database, key)) {
       return h.exists() ? h.idleSeconds() : -1;
+    }
+  }
+
+  /**
+   * How often the key is used, from 0 to 255 as LFU policies count it, -1 where there is no such
+   * key. O(1)
+   */
+  public int frequency(int database, Bytes key) {
+    try (ReadHandle h = keyspace.peek(database, key)) {
+      return h.exists() ? h.frequency() : -1;
+    }
+  }
+
+  /** The 24 bits that are kept of the uses of a key, -1 where there is no such key. O(1) */
+  public int accessBits(int database, Bytes key) {
+    try (ReadHandle h = keyspace.peek(database, key)) {
+      return h.exists() ? h.accessBits() : -1;
     }
   }
 

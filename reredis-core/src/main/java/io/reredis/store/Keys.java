@@ -97,7 +97,7 @@ public final class Keys {
 
   /** Copies a key and its expiry; false where there is no such key, or that name is taken. */
   public boolean copy(String key, String newKey) {
-    return operations.copy(database, Bytes.of(key), database, Bytes.of(newKey), false);
+    return operations.growing().copy(database, Bytes.of(key), database, Bytes.of(newKey), false);
   }
 
   /**

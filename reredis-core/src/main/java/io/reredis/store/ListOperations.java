@@ -32,6 +32,16 @@ public final class ListOperations {
   }
 
   /**
+   * These operations, once there is room for what they may write. The caller holds no lock.
+   *
+   * @throws io.reredis.util.ReredisException OOM where there is none
+   */
+  ListOperations growing() {
+    keyspace.memory().admit();
+    return this;
+  }
+
+  /**
    * Adds elements one after the other at an end. O(elements)
    *
    * @param onlyIfPresent whether nothing is done where there is no such list

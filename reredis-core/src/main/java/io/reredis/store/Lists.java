@@ -51,32 +51,40 @@ public final class Lists {
 
   /** Adds elements at the left end, one after the other; the new length. O(1) an element */
   public long pushLeft(byte[] key, byte[]... elements) {
-    return operations.push(database, new Bytes(key), slices(elements), ListEnd.LEFT, false);
+    return operations
+        .growing()
+        .push(database, new Bytes(key), slices(elements), ListEnd.LEFT, false);
   }
 
   /** Adds elements at the left end, one after the other; the new length. O(1) an element */
   public long pushLeft(String key, String... elements) {
-    return operations.push(database, Bytes.of(key), slices(elements), ListEnd.LEFT, false);
+    return operations
+        .growing()
+        .push(database, Bytes.of(key), slices(elements), ListEnd.LEFT, false);
   }
 
   /** Adds elements at the right end, one after the other; the new length. O(1) an element */
   public long pushRight(byte[] key, byte[]... elements) {
-    return operations.push(database, new Bytes(key), slices(elements), ListEnd.RIGHT, false);
+    return operations
+        .growing()
+        .push(database, new Bytes(key), slices(elements), ListEnd.RIGHT, false);
   }
 
   /** Adds elements at the right end, one after the other; the new length. O(1) an element */
   public long pushRight(String key, String... elements) {
-    return operations.push(database, Bytes.of(key), slices(elements), ListEnd.RIGHT, false);
+    return operations
+        .growing()
+        .push(database, Bytes.of(key), slices(elements), ListEnd.RIGHT, false);
   }
 
   /** Adds elements to a list that is there; the new length, 0 where it is not. O(1) an element */
   public long pushIfPresent(byte[] key, ListEnd end, byte[]... elements) {
-    return operations.push(database, new Bytes(key), slices(elements), end, true);
+    return operations.growing().push(database, new Bytes(key), slices(elements), end, true);
   }
 
   /** Adds elements to a list that is there; the new length, 0 where it is not. O(1) an element */
   public long pushIfPresent(String key, ListEnd end, String... elements) {
-    return operations.push(database, Bytes.of(key), slices(elements), end, true);
+    return operations.growing().push(database, Bytes.of(key), slices(elements), end, true);
   }
 
   private byte[] pop(Bytes key, ListEnd end) {
@@ -170,7 +178,7 @@ public final class Lists {
    * @throws io.reredis.util.ReredisException ERR where there is no such key or index
    */
   public void set(byte[] key, long index, byte[] element) {
-    operations.set(database, new Bytes(key), index, new Bytes(element));
+    operations.growing().set(database, new Bytes(key), index, new Bytes(element));
   }
 
   /**
@@ -179,7 +187,7 @@ public final class Lists {
    * @throws io.reredis.util.ReredisException ERR where there is no such key or index
    */
   public void set(String key, long index, String element) {
-    operations.set(database, Bytes.of(key), index, Bytes.of(element));
+    operations.growing().set(database, Bytes.of(key), index, Bytes.of(element));
   }
 
   /**
@@ -188,7 +196,9 @@ public final class Lists {
    * @return the new length, -1 where there is no such element, 0 where there is no such key
    */
   public long insertBefore(String key, String pivot, String element) {
-    return operations.insert(database, Bytes.of(key), true, Bytes.of(pivot), Bytes.of(element));
+    return operations
+        .growing()
+        .insert(database, Bytes.of(key), true, Bytes.of(pivot), Bytes.of(element));
   }
 
   /**
@@ -197,7 +207,9 @@ public final class Lists {
    * @return the new length, -1 where there is no such element, 0 where there is no such key
    */
   public long insertAfter(String key, String pivot, String element) {
-    return operations.insert(database, Bytes.of(key), false, Bytes.of(pivot), Bytes.of(element));
+    return operations
+        .growing()
+        .insert(database, Bytes.of(key), false, Bytes.of(pivot), Bytes.of(element));
   }
 
   /**
@@ -259,7 +271,7 @@ public final class Lists {
    */
   public byte[] move(byte[] from, byte[] to, ListEnd fromEnd, ListEnd toEnd) {
     Captured element = new Captured();
-    operations.move(database, new Bytes(from), new Bytes(to), fromEnd, toEnd, element);
+    operations.growing().move(database, new Bytes(from), new Bytes(to), fromEnd, toEnd, element);
     return element.bytes();
   }
 
@@ -269,7 +281,7 @@ public final class Lists {
    */
   public String move(String from, String to, ListEnd fromEnd, ListEnd toEnd) {
     Captured element = new Captured();
-    operations.move(database, Bytes.of(from), Bytes.of(to), fromEnd, toEnd, element);
+    operations.growing().move(database, Bytes.of(from), Bytes.of(to), fromEnd, toEnd, element);
     return text(element.bytes());
   }
 
@@ -347,8 +359,10 @@ public final class Lists {
    */
   public CompletableFuture<byte[]> moveFuture(
       byte[] from, byte[] to, ListEnd fromEnd, ListEnd toEnd, Duration timeout) {
-    return operations.moveFuture(
-        database, new Bytes(from.clone()), new Bytes(to.clone()), fromEnd, toEnd, timeout);
+    return operations
+        .growing()
+        .moveFuture(
+            database, new Bytes(from.clone()), new Bytes(to.clone()), fromEnd, toEnd, timeout);
   }
 
   /**
@@ -374,7 +388,8 @@ public final class Lists {
       throws InterruptedException {
     return text(
         BlockingCalls.join(
-            operations.moveFuture(
-                database, Bytes.of(from), Bytes.of(to), fromEnd, toEnd, timeout)));
+            operations
+                .growing()
+                .moveFuture(database, Bytes.of(from), Bytes.of(to), fromEnd, toEnd, timeout)));
   }
 }

@@ -37,6 +37,16 @@ public final class SetAlgebra {
     this.thresholds = keyspace.thresholds();
   }
 
+  /**
+   * These operations, once there is room for what they may write. The caller holds no lock.
+   *
+   * @throws io.reredis.util.ReredisException OOM where there is none
+   */
+  SetAlgebra growing() {
+    keyspace.memory().admit();
+    return this;
+  }
+
   private long maskOf(List<Bytes> keys) {
     long mask = 0;
     for (int i = 0; i < keys.size(); i++) {

@@ -28,6 +28,16 @@ public final class SetOperations {
     this.keyspace = keyspace;
   }
 
+  /**
+   * These operations, once there is room for what they may write. The caller holds no lock.
+   *
+   * @throws io.reredis.util.ReredisException OOM where there is none
+   */
+  SetOperations growing() {
+    keyspace.memory().admit();
+    return this;
+  }
+
   /** Adds members and returns how many are new. O(n) in the members given */
   public int add(int database, Bytes key, List<Bytes> members) {
     try (WriteHandle h = keyspace.write(database, key)) {

@@ -41,12 +41,16 @@ public final class Sets {
 
   /** Adds members and returns how many are new. O(n) in the members given */
   public int add(String key, Collection<String> members) {
-    return members.isEmpty() ? 0 : operations.add(database, Bytes.of(key), slices(members));
+    return members.isEmpty()
+        ? 0
+        : operations.growing().add(database, Bytes.of(key), slices(members));
   }
 
   /** Adds members and returns how many are new. O(n) in the members given */
   public int add(byte[] key, byte[]... members) {
-    return members.length == 0 ? 0 : operations.add(database, new Bytes(key), slices(members));
+    return members.length == 0
+        ? 0
+        : operations.growing().add(database, new Bytes(key), slices(members));
   }
 
   /** Removes members and returns how many were there. O(n) in the members given */
@@ -216,7 +220,9 @@ public final class Sets {
   }
 
   private long store(SetAlgebra.Operation operation, String target, String... keys) {
-    return algebra.store(database, operation, Bytes.of(target), slices(Arrays.asList(keys)));
+    return algebra
+        .growing()
+        .store(database, operation, Bytes.of(target), slices(Arrays.asList(keys)));
   }
 
   /** The number of members that are in all sets. */

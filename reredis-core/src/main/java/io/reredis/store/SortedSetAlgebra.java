@@ -83,6 +83,16 @@ public final class SortedSetAlgebra {
     this.operations = operations;
   }
 
+  /**
+   * These operations, once there is room for what they may write. The caller holds no lock.
+   *
+   * @throws io.reredis.util.ReredisException OOM where there is none
+   */
+  SortedSetAlgebra growing() {
+    keyspace.memory().admit();
+    return this;
+  }
+
   private long maskOf(List<Bytes> keys) {
     long mask = 0;
     for (int i = 0; i < keys.size(); i++) {

@@ -46,6 +46,16 @@ public final class SortedSetOperations {
     this.keyspace = keyspace;
   }
 
+  /**
+   * These operations, once there is room for what they may write. The caller holds no lock.
+   *
+   * @throws io.reredis.util.ReredisException OOM where there is none
+   */
+  SortedSetOperations growing() {
+    keyspace.memory().admit();
+    return this;
+  }
+
   // --- members
 
   /** Adds members or gives them other scores, where the condition holds. O(n log m) */

@@ -74,18 +74,21 @@ public final class SortedSets {
         throw new IllegalArgumentException("a score is NaN");
       }
     }
-    return operations.add(database, key, scores, names, condition).added();
+    return operations.growing().add(database, key, scores, names, condition).added();
   }
 
   /** Adds to the score of a member, 0 where it is not there, and returns the new one. O(log n) */
   public double increment(String key, String member, double by) {
-    return operations.increment(database, Bytes.of(key), Bytes.of(member), by, AddCondition.ALWAYS);
+    return operations
+        .growing()
+        .increment(database, Bytes.of(key), Bytes.of(member), by, AddCondition.ALWAYS);
   }
 
   /** Adds to the score of a member, 0 where it is not there, and returns the new one. O(log n) */
   public double increment(byte[] key, byte[] member, double by) {
-    return operations.increment(
-        database, new Bytes(key), new Bytes(member), by, AddCondition.ALWAYS);
+    return operations
+        .growing()
+        .increment(database, new Bytes(key), new Bytes(member), by, AddCondition.ALWAYS);
   }
 
   /** Removes members and returns how many were there. O(m log n) */
@@ -185,7 +188,7 @@ public final class SortedSets {
 
   /** Stores the members of a range in a key, whatever it held, and returns how many. O(m log m) */
   public long storeRange(String target, String source, Range range) {
-    return operations.storeRange(database, Bytes.of(target), Bytes.of(source), range);
+    return operations.growing().storeRange(database, Bytes.of(target), Bytes.of(source), range);
   }
 
   // --- taking
@@ -324,13 +327,15 @@ public final class SortedSets {
     if (weights != null && weights.length != keys.size()) {
       throw new IllegalArgumentException(weights.length + " weights of " + keys.size() + " sets");
     }
-    return algebra.store(
-        database,
-        operation,
-        Bytes.of(target),
-        slices(keys.toArray(String[]::new)),
-        weights,
-        aggregate);
+    return algebra
+        .growing()
+        .store(
+            database,
+            operation,
+            Bytes.of(target),
+            slices(keys.toArray(String[]::new)),
+            weights,
+            aggregate);
   }
 
   /** The number of members that are in all sorted sets or sets. */

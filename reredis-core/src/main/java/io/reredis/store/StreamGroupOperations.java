@@ -40,6 +40,16 @@ public final class StreamGroupOperations {
     this.keyspace = keyspace;
   }
 
+  /**
+   * These operations, once there is room for what they may write. The caller holds no lock.
+   *
+   * @throws io.reredis.util.ReredisException OOM where there is none
+   */
+  StreamGroupOperations growing() {
+    keyspace.memory().admit();
+    return this;
+  }
+
   private static ReredisException noGroup(Bytes key, Bytes group, String where) {
     return new ReredisException(
         ErrorCode.NOGROUP, "No such key '" + key + "' or consumer group '" + group + "'" + where);

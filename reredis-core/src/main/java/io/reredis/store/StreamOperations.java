@@ -51,6 +51,16 @@ public final class StreamOperations {
   }
 
   /**
+   * These operations, once there is room for what they may write. The caller holds no lock.
+   *
+   * @throws io.reredis.util.ReredisException OOM where there is none
+   */
+  StreamOperations growing() {
+    keyspace.memory().admit();
+    return this;
+  }
+
+  /**
    * Adds an entry. O(1), and what trimming costs
    *
    * @param id the entry's id, null for one of the time now

@@ -61,7 +61,7 @@ public final class Streams {
    * @throws io.reredis.util.ReredisException ERR where the id is not larger
    */
   public StreamId add(String key, StreamId id, Map<String, String> fields, StreamTrim trim) {
-    return operations.add(database, Bytes.of(key), id, false, false, trim, parts(fields));
+    return operations.growing().add(database, Bytes.of(key), id, false, false, trim, parts(fields));
   }
 
   /**
@@ -79,7 +79,7 @@ public final class Streams {
     }
     List<Bytes> slices = new ArrayList<>(parts.size());
     parts.forEach(part -> slices.add(new Bytes(part)));
-    return operations.add(database, new Bytes(key), id, false, false, trim, slices);
+    return operations.growing().add(database, new Bytes(key), id, false, false, trim, slices);
   }
 
   /** The number of entries, 0 where there is no such key. O(1) */
@@ -238,7 +238,7 @@ public final class Streams {
    * @throws io.reredis.util.ReredisException BUSYGROUP where there is one of that name
    */
   public void createGroup(byte[] key, byte[] group, StreamId behind) {
-    groups.create(database, new Bytes(key), new Bytes(group), behind, true, -1);
+    groups.growing().create(database, new Bytes(key), new Bytes(group), behind, true, -1);
   }
 
   /**
@@ -248,7 +248,7 @@ public final class Streams {
    * @throws io.reredis.util.ReredisException BUSYGROUP where there is one of that name
    */
   public void createGroup(String key, String group, StreamId behind) {
-    groups.create(database, Bytes.of(key), Bytes.of(group), behind, true, -1);
+    groups.growing().create(database, Bytes.of(key), Bytes.of(group), behind, true, -1);
   }
 
   /** Removes a group; false where there is none of that name. O(pending) */

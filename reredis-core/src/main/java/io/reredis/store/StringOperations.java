@@ -42,6 +42,16 @@ public final class StringOperations {
   }
 
   /**
+   * These operations, once there is room for what they may write. The caller holds no lock.
+   *
+   * @throws io.reredis.util.ReredisException OOM where there is none
+   */
+  StringOperations growing() {
+    keyspace.memory().admit();
+    return this;
+  }
+
+  /**
    * Gives the value to {@code sink}; false, without a call of it, where there is no such key. O(1)
    */
   public boolean get(int database, Bytes key, BytesSink sink) {

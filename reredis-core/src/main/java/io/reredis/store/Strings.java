@@ -67,7 +67,7 @@ public final class Strings {
 
   private boolean set(Bytes key, Bytes value, SetOptions options) {
     long expireAt = options.expireAt(clock.millis());
-    return operations.set(database, key, value, options.condition(), expireAt, null);
+    return operations.growing().set(database, key, value, options.condition(), expireAt, null);
   }
 
   /** Sets the key where it is not there; false where it is. O(1) */
@@ -87,7 +87,9 @@ public final class Strings {
 
   private byte[] getAndSet(Bytes key, Bytes value) {
     Captured old = new Captured();
-    operations.set(database, key, value, WriteCondition.ALWAYS, StringOperations.NO_EXPIRY, old);
+    operations
+        .growing()
+        .set(database, key, value, WriteCondition.ALWAYS, StringOperations.NO_EXPIRY, old);
     return old.bytes();
   }
 
@@ -143,12 +145,12 @@ public final class Strings {
 
   /** Sets all keys at once. O(n) */
   public void setAll(Map<String, String> values) {
-    operations.setAll(database, pairs(values), false);
+    operations.growing().setAll(database, pairs(values), false);
   }
 
   /** Sets all keys at once where none of them is there; false where one is. O(n) */
   public boolean setAllIfAbsent(Map<String, String> values) {
-    return operations.setAll(database, pairs(values), true);
+    return operations.growing().setAll(database, pairs(values), true);
   }
 
   private static List<Bytes> pairs(Map<String, String> values) {
@@ -169,7 +171,7 @@ public final class Strings {
 
   /** Appends to the value, and returns its new length. O(1) amortized */
   public int append(String key, String part) {
-    return operations.append(database, Bytes.of(key), Bytes.of(part));
+    return operations.growing().append(database, Bytes.of(key), Bytes.of(part));
   }
 
   /**
@@ -188,7 +190,7 @@ public final class Strings {
 
   /** Overwrites the value from a byte offset on, and returns its new length. */
   public int setRange(String key, long offset, String part) {
-    return operations.setRange(database, Bytes.of(key), offset, Bytes.of(part));
+    return operations.growing().setRange(database, Bytes.of(key), offset, Bytes.of(part));
   }
 
   /** Adds 1 to the integer that the key holds, 0 where there is none; the new value. O(1) */
@@ -203,18 +205,20 @@ public final class Strings {
    * @throws io.reredis.util.ReredisException ERR where the value is no integer, or would overflow
    */
   public long increment(String key, long by) {
-    return operations.increment(database, Bytes.of(key), by);
+    return operations.growing().increment(database, Bytes.of(key), by);
   }
 
   /** Subtracts 1 from the integer that the key holds, 0 where there is none; the new value. O(1) */
   public long decrement(String key) {
-    return operations.increment(database, Bytes.of(key), -1);
+    return operations.growing().increment(database, Bytes.of(key), -1);
   }
 
   /** Adds to the number that the key holds, 0 where there is none; the new value. O(1) */
   public double incrementFloat(String key, double by) {
     byte[] sum =
-        operations.incrementFloat(database, Bytes.of(key), new BigDecimal(Double.toString(by)));
+        operations
+            .growing()
+            .incrementFloat(database, Bytes.of(key), new BigDecimal(Double.toString(by)));
     return Double.parseDouble(text(sum));
   }
 

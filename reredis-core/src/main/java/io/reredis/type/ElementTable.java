@@ -2,6 +2,7 @@ package io.reredis.type;
 
 import io.reredis.util.Bytes;
 import io.reredis.util.Hash;
+import io.reredis.util.HeapSize;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -273,7 +274,7 @@ public abstract class ElementTable implements Iterable<byte[]> {
   }
 
   private static long heapBytes(byte[] element) {
-    return 16 + element.length + 7L & -8;
+    return HeapSize.ofArray(element.length);
   }
 
   private void makeRoom(ElementSegment s, long hash) {

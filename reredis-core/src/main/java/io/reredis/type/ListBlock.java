@@ -1,6 +1,7 @@
 package io.reredis.type;
 
 import io.reredis.util.Bytes;
+import io.reredis.util.HeapSize;
 
 /**
  * A run of elements of a large list: entries as in a listpack, without its header, with room at
@@ -9,8 +10,6 @@ import io.reredis.util.Bytes;
 final class ListBlock {
   /** The object itself, beside its array. */
   static final int OBJECT_BYTES = 40;
-
-  private static final int ARRAY_HEADER = 16;
 
   byte[] a;
   int from;
@@ -36,7 +35,7 @@ final class ListBlock {
   }
 
   long heapBytes() {
-    return OBJECT_BYTES + (ARRAY_HEADER + a.length + 7L & ~7L);
+    return OBJECT_BYTES + HeapSize.ofArray(a.length);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.reredis.type;
 
 import io.reredis.util.Bytes;
+import io.reredis.util.HeapSize;
 import io.reredis.util.StreamId;
 import java.util.List;
 
@@ -20,7 +21,6 @@ final class StreamNode {
   static final int SAME_FIELDS = 2;
 
   private static final int OBJECT_BYTES = 24;
-  private static final int ARRAY_HEADER = 16;
 
   /** Where the number of entries stands; that of deleted ones comes behind it. */
   private static final int COUNT_AT = ListPack.HEADER;
@@ -48,7 +48,7 @@ final class StreamNode {
 
   long heapBytes() {
     // the id belongs to the node
-    return OBJECT_BYTES + 32 + (ARRAY_HEADER + a.length + 7L & ~7L);
+    return OBJECT_BYTES + 32 + HeapSize.ofArray(a.length);
   }
 
   int count() {

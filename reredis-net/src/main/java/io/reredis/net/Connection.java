@@ -258,6 +258,7 @@ final class Connection implements Transport {
       state = State.CLOSING;
     }
     keepUnfinished(requests);
+    session.observeMemory();
     finishReplies();
   }
 
@@ -443,6 +444,7 @@ final class Connection implements Transport {
       output = new OutputQueue();
     }
     output.add(bytes);
+    session.observeMemory();
     checkOutputLimits();
   }
 
@@ -485,11 +487,13 @@ final class Connection implements Transport {
       loop.worker().sent(count);
       session.sent(count);
       if (buffer.hasRemaining()) {
+        session.observeMemory();
         updateInterest();
         return;
       }
     }
     output = null;
+    session.observeMemory();
     if (state == State.CLOSING && !hasUnsent()) {
       closeNow();
       return;
@@ -556,6 +560,7 @@ final class Connection implements Transport {
       return;
     }
     long waiting = pushed.addAndGet(bytes.length);
+    session.observeMemory();
     OutputLimits.Limit limit = loop.limits().output(session.limitClass());
     if (limit.hard() > 0 && waiting > limit.hard()) {
       loop.later(this::closeNow);

@@ -13,7 +13,8 @@ import redis.clients.jedis.commands.ProtocolCommand;
 
 /**
  * What collections cost: live heap here beside {@code used_memory} of redis-server for the same
- * data, one line a kind of data. Arguments choose kinds by a part of their names.
+ * data, one line a kind of data, with what MEMORY USAGE and used_memory say of it as a share of the
+ * live heap. Arguments choose kinds by a part of their names.
  */
 public final class CollectionMemoryBench {
   private static final int MANY = 100_000;
@@ -90,7 +91,8 @@ public final class CollectionMemoryBench {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (Jedis jedis = connect(port)) {
-      System.out.printf("%-36s %12s %12s %7s %9s%n", "", "ours", "redis", "ratio", "USAGE");
+      System.out.printf(
+          "%-36s %12s %12s %7s %9s %9s%n", "", "ours", "redis", "ratio", "USAGE", "accounted");
       kinds()
           .forEach(
               (name, feed) -> {
@@ -120,11 +122,14 @@ public final class CollectionMemoryBench {
     long theirs = theirs(feed, jedis);
     long ours;
     long said;
+    long accounted;
     try (Reredis store = Reredis.open(builder -> builder.activeExpiry(false));
         CommandSession session = store.session()) {
       long before = liveHeap();
+      long idle = store.engine().usedMemory();
       feed.accept(words -> session.execute(words));
       ours = liveHeap() - before;
+      accounted = store.engine().usedMemory() - idle;
       long sum = 0;
       for (String key : store.keys().matching("*")) {
         sum += (Long) session.execute("MEMORY", "USAGE", key);
@@ -135,8 +140,13 @@ public final class CollectionMemoryBench {
       return;
     }
     System.out.printf(
-        "%-36s %12d %12d %7.2f %8.2f%n",
-        name, ours, theirs, ours / (double) theirs, said / (double) ours);
+        "%-36s %12d %12d %7.2f %9.2f %9.2f%n",
+        name,
+        ours,
+        theirs,
+        ours / (double) theirs,
+        said / (double) ours,
+        accounted / (double) ours);
   }
 
   private static long theirs(Feed feed, Jedis jedis) {

@@ -21,9 +21,10 @@ public final class HeapPerKeyBench {
         store.strings().set(key, value);
       }
       double each = (liveHeap() - before) / (double) count;
+      double accounted = store.engine().usedMemory() / (double) count;
       System.out.printf(
-          "%d keys of 16 bytes with %d bytes: %.1f live heap bytes a key%n",
-          store.keys().size(), VALUE_LENGTH, each);
+          "%d keys of 16 bytes with %d bytes: %.1f live heap bytes a key, %.1f accounted for%n",
+          store.keys().size(), VALUE_LENGTH, each, accounted);
     }
   }
 

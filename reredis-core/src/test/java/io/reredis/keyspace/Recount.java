@@ -1,0 +1,42 @@
+package io.reredis.keyspace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Holds what a keyspace has accounted for against all its entries and tables, counted anew. */
+public final class Recount {
+  private Recount() {}
+
+  /** Checks every account of a keyspace that nobody else works on. */
+  public static void check(Keyspace keyspace) {
+    long[] entries = {0};
+    long[] tables = {0};
+    keyspace.sum(
+        shard -> {
+          for (Table table : shard.tables) {
+            if (table != null) {
+              entries[0] += table.entryBytes();
+              tables[0] += table.countedBytes();
+              assertEquals(table.countedBytes(), table.heapBytes());
+              assertEquals(expiring(table), table.expiring());
+            }
+          }
+          return 0;
+        });
+    assertEquals(entries[0], keyspace.entryBytes(), "entries");
+    assertEquals(tables[0], keyspace.tableBytes(), "tables");
+    MemoryLimit memory = keyspace.memory();
+    long off = memory.used() - memory.others() - entries[0] - tables[0];
+    assertTrue(Math.abs(off) <= memory.bound(), () -> "off by " + off);
+  }
+
+  private static int expiring(Table table) {
+    int count = 0;
+    for (int i = 0; i < table.directoryLength(); i = table.next(i)) {
+      for (Object e : table.segmentAt(i).slots) {
+        count += e != null && Entries.dueAt(e) != Entries.NO_EXPIRY ? 1 : 0;
+      }
+    }
+    return count;
+  }
+}

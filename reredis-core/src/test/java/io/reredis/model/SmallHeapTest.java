@@ -1,0 +1,46 @@
+package io.reredis.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reredis.Reredis;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A JVM with a small heap, to which far more is written than it holds, evicts or refuses and does
+ * not run out of heap. {@code -Dreredis.heap.factor} says how many times the limit is written.
+ */
+class SmallHeapTest {
+  @ParameterizedTest
+  @EnumSource(io.reredis.keyspace.EvictionPolicy.class)
+  void theHeapIsEnough(io.reredis.keyspace.EvictionPolicy policy) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseG1GC",
+                "-cp",
+                place(Reredis.class) + File.pathSeparator + place(SmallHeapFill.class),
+                SmallHeapFill.class.getName(),
+                policy.word(),
+                System.getProperty("reredis.heap.factor", "3"))
+            .redirectErrorStream(true)
+            .start();
+    try {
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertTrue(process.waitFor(10, TimeUnit.MINUTES));
+      assertEquals(0, process.exitValue(), output);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static String place(Class<?> of) throws Exception {
+    return Path.of(of.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+  }
+}

@@ -1,0 +1,61 @@
+package io.reredis.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** maxmemory-clients: who holds most in its buffers is closed where all hold too much. */
+class ClientMemoryTest {
+  private static final int MEGABYTE = 1 << 20;
+
+  @Test
+  void theLargestGoes() throws Exception {
+    try (TestServer server = TestServer.start(b -> b.option("maxmemory-clients", "8mb"))) {
+      Client admin = server.connect();
+      admin.call("CLIENT", "NO-EVICT", "on");
+      Client small = server.connect();
+      Client large = server.connect();
+      Client spared = server.connect();
+      assertEquals("OK", spared.call("CLIENT", "NO-EVICT", "on"));
+      long smallId = small.id();
+      long largeId = large.id();
+      begin(small, MEGABYTE);
+      begin(spared, 4 * MEGABYTE);
+      begin(large, 2 * MEGABYTE);
+      Await.until("all of it has come", () -> memory(admin) > 7 * MEGABYTE);
+      assertEquals("0", info(admin, "stats", "evicted_clients"));
+      large.raw("x".repeat(3 * MEGABYTE).getBytes());
+      Await.until("the largest is closed", () -> !isThere(admin, largeId));
+      assertEquals("1", info(admin, "stats", "evicted_clients"));
+      assertTrue(isThere(admin, smallId));
+      assertTrue(memory(admin) < 6 * MEGABYTE);
+      // with a lower limit the other one goes, and the spared one never
+      admin.call("CONFIG", "SET", "maxmemory-clients", "2mb");
+      assertFalse(isThere(admin, smallId));
+      spared.raw("x".repeat(4 * MEGABYTE) + "\r\n");
+      assertEquals("OK", spared.read());
+    }
+  }
+
+  /** Sends the beginning of SET with a value of 8 MB, so many bytes of it. */
+  private static void begin(Client client, int bytes) throws IOException {
+    client.raw("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$" + 8 * MEGABYTE + "\r\n" + "x".repeat(bytes));
+  }
+
+  private static String info(Client viewer, String section, String field) throws IOException {
+    String text = (String) viewer.call("INFO", section);
+    int at = text.indexOf("\r\n" + field + ":") + field.length() + 3;
+    return text.substring(at, text.indexOf('\r', at));
+  }
+
+  private static long memory(Client viewer) throws IOException {
+    return Long.parseLong(info(viewer, "memory", "mem_clients_normal"));
+  }
+
+  private static boolean isThere(Client viewer, long id) throws IOException {
+    return !((String) viewer.call("CLIENT", "LIST", "ID", Long.toString(id))).isEmpty();
+  }
+}
