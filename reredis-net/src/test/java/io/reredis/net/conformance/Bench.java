@@ -5,16 +5,21 @@ import io.reredis.net.Server;
 import io.reredis.net.ServerOptions;
 import io.reredis.util.ManualClock;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** A target set up for one test: empty, with default options, and the clients opened on it. */
 final class Bench implements AutoCloseable {
   private final Target target;
   private final RedisServer redis;
   private final ManualClock clock = new ManualClock(System.currentTimeMillis());
+  private final Path directory;
   private final Reredis store;
   private final Server server;
   private final List<Client> clients = new ArrayList<>();
@@ -27,14 +32,20 @@ final class Bench implements AutoCloseable {
     if (target.isRedis()) {
       redis = RedisServer.shared();
       redis.reset();
+      directory = null;
       store = null;
       server = null;
     } else {
       redis = null;
+      directory = Files.createTempDirectory("reredis");
       store =
           Reredis.open(
               options ->
-                  options.clock(clock).activeExpiry(false).option("enable-debug-command", "yes"));
+                  options
+                      .clock(clock)
+                      .activeExpiry(false)
+                      .directory(directory)
+                      .option("enable-debug-command", "yes"));
       server = target.isSocket() ? Server.start(store, ServerOptions.defaults().port(0)) : null;
     }
   }
@@ -83,6 +94,15 @@ final class Bench implements AutoCloseable {
     }
     if (store != null) {
       store.close();
+      delete(directory);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 }

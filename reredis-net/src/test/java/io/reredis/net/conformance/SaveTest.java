@@ -1,0 +1,75 @@
+package io.reredis.net.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+
+/** The commands that keep the data on a disk. */
+class SaveTest {
+  private static void awaitIdle(Client c) throws IOException {
+    String info = c.text("info persistence");
+    while (info.contains("_in_progress:1") || info.contains("_scheduled:1")) {
+      Thread.onSpinWait();
+      info = c.text("info persistence");
+    }
+  }
+
+  @OnEveryTarget
+  void snapshots(Client c) throws Exception {
+    c.ok("set k v");
+    awaitIdle(c);
+    c.ok("save");
+    assertTrue(Long.parseLong(c.send("lastsave").text()) > 1_600_000_000L);
+    c.check("bgsave", "+'Background saving started'");
+    awaitIdle(c);
+    c.check("bgsave schedule", "+'Background saving started'");
+    awaitIdle(c);
+    String info = c.text("info persistence");
+    assertTrue(info.contains("rdb_last_bgsave_status:ok\r\n"), info);
+    assertTrue(info.contains("rdb_changes_since_last_save:0\r\n"), info);
+    c.check("bgsave now", "-ERR syntax error");
+    c.check("bgsave schedule now", "-ERR syntax error");
+  }
+
+  @OnEveryTarget
+  void loadingAgain(Client c) throws Exception {
+    c.ok("set k v", "set e x px 100000");
+    c.check("hset h f v", ":1");
+    c.ok("debug reload");
+    c.check("get k", "'v'");
+    c.check("hget h f", "'v'");
+    assertTrue(Long.parseLong(c.send("pttl e").text()) > 0);
+    c.check("dbsize", ":3");
+  }
+
+  @OnEveryTarget
+  void theLogIsRewritten(Client c) throws Exception {
+    c.ok("set k v");
+    c.check("bgrewriteaof", "+'Background append only file rewriting started'");
+    awaitIdle(c);
+    String info = c.text("info persistence");
+    assertTrue(info.contains("aof_last_bgrewrite_status:ok\r\n"), info);
+    assertTrue(info.contains("aof_enabled:0\r\n"), info);
+  }
+
+  @OnEveryTarget
+  void theLogIsTurnedOnAndOff(Client c) throws Exception {
+    c.ok("set k v", "config set appendonly yes");
+    awaitIdle(c);
+    c.await("config get appendonly", "{'appendonly' 'yes'}");
+    c.ok("set k w", "config set appendonly no");
+    awaitIdle(c);
+    c.check("get k", "'w'");
+  }
+
+  @OnEveryTarget
+  void savePoints(Client c) throws Exception {
+    c.ok("config set save \"900 1 300 10\"");
+    c.check("config get save", "{'save' '900 1 300 10'}");
+    c.ok("config set save \"\"");
+    assertEquals(
+        "CONFIG SET failed (possibly related to argument 'save') - Invalid save parameters",
+        c.send("config set save \"900\"").text().replaceFirst("^ERR ", ""));
+  }
+}
