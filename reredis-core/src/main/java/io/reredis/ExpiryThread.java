@@ -39,6 +39,8 @@ final class ExpiryThread implements AutoCloseable, Runnable {
   @Override
   public void run() {
     int shard = 0;
+    // it answers nobody, so it need not wait until what it does is safe
+    engine.durability().deferWaits();
     while (!closed) {
       LockSupport.parkNanos(this, period);
       try {

@@ -526,11 +526,7 @@ public final class Persistence implements Durability, AutoCloseable {
     }
     closed = true;
     worker.interrupt();
-    try {
-      worker.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Handover.join(worker);
     log.close();
     keyspace.refuseWrites(this, null);
     try {
