@@ -55,6 +55,16 @@ class StartTest {
   }
 
   @Test
+  void filesThatCannotBeLoaded() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "text");
+    assertEquals(file + ": is there, and is no directory", refused("--dir", file.toString()));
+    Path dump = Files.writeString(folder.resolve("dump.rdb"), "REDIS0099");
+    assertEquals(
+        "Bad file format in " + dump + " at offset 0: Can't handle RDB format version 99",
+        refused("--dir", folder.toString()));
+  }
+
+  @Test
   void aLogOrPidFileThatCannotBeWritten() throws Exception {
     assertEquals(
         "cannot open the log file /none/such.log: /none/such.log (No such file or directory)",

@@ -139,6 +139,8 @@ final class Log {
       if (whole < length) {
         cutOff(path, whole, length, last);
       }
+    } catch (IOException e) {
+      throw FileErrors.of(path, e);
     }
   }
 
