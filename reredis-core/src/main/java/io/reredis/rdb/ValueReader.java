@@ -233,7 +233,11 @@ public final class ValueReader {
         ZipMap.forEach(in.blob(), (field, value) -> put(hash, field, value, HashValue.NO_EXPIRY));
         break;
       default:
-        List<Bytes> pairs = elements(in.blob(), 2);
+        byte[] blob = in.blob();
+        if (type == RdbType.HASH_LISTPACK && isSound(blob) && hash.adopt(blob)) {
+          break;
+        }
+        List<Bytes> pairs = elements(blob, 2);
         for (int i = 0; i < pairs.size(); i += 2) {
           put(hash, pairs.get(i), pairs.get(i + 1), HashValue.NO_EXPIRY);
         }
@@ -274,8 +278,12 @@ public final class ValueReader {
     return elements;
   }
 
+  private static boolean isSound(byte[] listpack) {
+    return ListPack.validate(listpack, 0, listpack.length) >= 0;
+  }
+
   private void forEach(byte[] listpack, Consumer<Bytes> taker) {
-    if (ListPack.validate(listpack, 0, listpack.length) < 0) {
+    if (!isSound(listpack)) {
       throw RdbReader.BAD;
     }
     Bytes element = new Bytes();
