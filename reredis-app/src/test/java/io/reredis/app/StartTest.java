@@ -57,11 +57,13 @@ class StartTest {
   @Test
   void filesThatCannotBeLoaded() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "text");
-    assertEquals(file + ": is there, and is no directory", refused("--dir", file.toString()));
+    CommandLine line = new CommandLine(new String[] {"--dir", file.toString()});
+    UsageException e = assertThrows(UsageException.class, () -> Application.start(line).stop());
+    assertEquals(file + ": is there, and is no directory", e.getMessage());
     Path dump = Files.writeString(folder.resolve("dump.rdb"), "REDIS0099");
     assertEquals(
         "Bad file format in " + dump + " at offset 0: Can't handle RDB format version 99",
-        refused("--dir", folder.toString()));
+        refused());
   }
 
   @Test

@@ -161,6 +161,7 @@ class FullDiskTest {
       }
       client.call("bgsave");
       Await.until("saving fails", () -> info(client).contains("rdb_last_bgsave_status:err"));
+      Await.until("it ends", () -> info(client).contains("rdb_bgsave_in_progress:0"));
       assertEquals("v", client.call("get", "k"));
       String reply = (String) client.call("set", "refused", "v");
       assertTrue(reply.startsWith("MISCONF Redis is configured to save RDB snapshots"), reply);
@@ -172,7 +173,7 @@ class FullDiskTest {
       assertEquals("OK", client.call("set", "accepted", "v"));
       assertEquals("OK", client.call("config", "set", "stop-writes-on-bgsave-error", "yes"));
       server.unlimit();
-      client.call("bgsave");
+      assertEquals("Background saving started", client.call("bgsave"));
       Await.until("saving works", () -> info(client).contains("rdb_last_bgsave_status:ok"));
       assertEquals("OK", client.call("set", "after", "v"));
     }

@@ -60,6 +60,18 @@ final class RedisProcess implements AutoCloseable {
     return reply;
   }
 
+  /** Executes commands together, whose replies say nothing. */
+  void pipeline(List<String[]> commands) throws IOException {
+    StringBuilder requests = new StringBuilder();
+    for (String[] command : commands) {
+      requests.append(Client.resp(command));
+    }
+    client.raw(requests.toString());
+    for (int i = 0; i < commands.size(); i++) {
+      client.read();
+    }
+  }
+
   /** Executes a command of bytes; an error is its text. */
   Object call(byte[]... words) throws IOException {
     ByteArrayOutputStream request = new ByteArrayOutputStream();
