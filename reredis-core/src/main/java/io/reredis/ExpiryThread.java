@@ -43,6 +43,8 @@ final class ExpiryThread implements AutoCloseable, Runnable {
   @Override
   public void run() {
     int shard = 0;
+    // it answers nobody, so it need not wait until what it does is safe
+    engine.durability().deferWaits();
     boolean evicts = false;
     while (!closed) {
       LockSupport.parkNanos(this, evicts ? EVICTION_PAUSE : period);

@@ -67,6 +67,18 @@ class StartTest {
   }
 
   @Test
+  void filesThatCannotBeLoaded() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "text");
+    CommandLine line = new CommandLine(new String[] {"--dir", file.toString()});
+    UsageException e = assertThrows(UsageException.class, () -> Application.start(line).stop());
+    assertEquals(file + ": is there, and is no directory", e.getMessage());
+    Path dump = Files.writeString(folder.resolve("dump.rdb"), "REDIS0099");
+    assertEquals(
+        "Bad file format in " + dump + " at offset 0: Can't handle RDB format version 99",
+        refused());
+  }
+
+  @Test
   void aLogOrPidFileThatCannotBeWritten() throws Exception {
     assertEquals(
         "cannot open the log file /none/such.log: /none/such.log (No such file or directory)",

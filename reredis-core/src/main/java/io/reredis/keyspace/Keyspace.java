@@ -359,7 +359,8 @@ public final class Keyspace {
     boolean logged = shard.endsLogged();
     shard.unlock();
     if (logged) {
-      committed();
+      committed(!shard.isHeldByCurrentThread());
+      return;
     }
     if (sink.hasPending() && !shard.isHeldByCurrentThread()) {
       sink.deliver();
@@ -369,10 +370,20 @@ public final class Keyspace {
     }
   }
 
-  private void committed() {
+  /** Waits for the log; what is pending happens also where that fails, as the commit has. */
+  private void committed(boolean unlocked) {
     EffectLog used = log;
-    if (used != null) {
-      used.committed();
+    try {
+      if (used != null) {
+        used.committed();
+      }
+    } finally {
+      if (unlocked && sink.hasPending()) {
+        sink.deliver();
+      }
+      if (unlocked && waiters.hasReady()) {
+        waiters.serve();
+      }
     }
   }
 
@@ -485,7 +496,8 @@ public final class Keyspace {
       held |= shard.isHeldByCurrentThread();
     }
     if (logged) {
-      committed();
+      committed(!held);
+      return;
     }
     if (!held && sink.hasPending()) {
       sink.deliver();

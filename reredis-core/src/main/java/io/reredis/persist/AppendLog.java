@@ -53,6 +53,10 @@ final class AppendLog implements EffectLog {
 
   private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** How long after a failure, or for those who do not wait, the daemon tries again. */
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private static final byte[][] HEADS = new byte[1024][];
   private static final byte[] MULTI = Ascii.bytes("*1\r\n$5\r\nMULTI\r\n");
   private static final byte[] EXEC = Ascii.bytes("*1\r\n$4\r\nEXEC\r\n");
@@ -86,8 +90,10 @@ final class AppendLog implements EffectLog {
   /** Bytes appended since the start; written under {@link #lock}. */
   private volatile long appended;
 
+  /** Written under {@link #io}. */
+  private volatile LogFile file;
+
   // guarded by io
-  private LogFile file;
   private byte[] spare = new byte[FIRST_SIZE];
   private byte[] unwritten = new byte[0];
   private int unwrittenFrom;
@@ -96,7 +102,9 @@ final class AppendLog implements EffectLog {
   /** The file that comes after what could not be written yet, or null. */
   private LogFile postponed;
 
-  private long written;
+  /** Bytes that were written to files, or have become part of a snapshot; written under io. */
+  private volatile long written;
+
   private long flushedAt = System.nanoTime();
   private boolean unflushed;
 
@@ -106,8 +114,17 @@ final class AppendLog implements EffectLog {
   /** Whether the last write failed, and is tried again; written under {@link #io}. */
   private volatile boolean writeFailed;
 
-  /** Whether a flush failed, after which the file is not to be trusted. */
+  /**
+   * Whether a flush failed, after which the file is not to be trusted, or something could not be
+   * kept in memory, after which the file would be wrong.
+   */
   private volatile boolean broken;
+
+  /** The file of which the flush failed, or null; guarded by io. */
+  private LogFile brokenFile;
+
+  /** Whether effects are lost since the last {@link #rotate}; guarded by lock. */
+  private boolean lost;
 
   /** What the system said of the last failure. */
   private volatile String why = "";
@@ -148,9 +165,14 @@ final class AppendLog implements EffectLog {
   public void append(int db, byte[][] line) {
     boolean first;
     lock.lock();
+    int sizeBefore = size;
+    long appendedBefore = appended;
     try {
       first = size == 0;
       put(db, line);
+    } catch (OutOfMemoryError e) {
+      lose(sizeBefore, appendedBefore, e);
+      throw e;
     } finally {
       lock.unlock();
     }
@@ -190,6 +212,8 @@ final class AppendLog implements EffectLog {
   public void appendAll(EffectBatch batch) {
     boolean first;
     lock.lock();
+    int sizeBefore = size;
+    long appendedBefore = appended;
     try {
       first = size == 0;
       boolean together = batch.size() > 1;
@@ -202,12 +226,27 @@ final class AppendLog implements EffectLog {
       if (together) {
         raw(EXEC);
       }
+    } catch (OutOfMemoryError e) {
+      lose(sizeBefore, appendedBefore, e);
+      throw e;
     } finally {
       lock.unlock();
     }
     if (first) {
       wake();
     }
+  }
+
+  /** Takes back half of what could not be appended; nothing may be appended behind the gap. */
+  private void lose(int sizeBefore, long appendedBefore, OutOfMemoryError e) {
+    appended = appendedBefore;
+    size = sizeBefore;
+    database = -1;
+    lost = true;
+    broken = true;
+    why = "out of memory";
+    refusal.accept(misconf());
+    LOG.log(Level.ERROR, "an effect could not be kept for the append-only file", e);
   }
 
   private void wake() {
@@ -288,7 +327,13 @@ final class AppendLog implements EffectLog {
       delayed++;
       drain();
     }
-    if (policy == Policy.ALWAYS && !Log.DEFERS.get() && !awaitDurable()) {
+    if (policy != Policy.ALWAYS && isHealthy()) {
+      return;
+    }
+    Log.Deferral deferral = Log.DEFERRAL.get();
+    if (deferral.defers) {
+      deferral.wanted = appended;
+    } else if (policy == Policy.ALWAYS ? !awaitDurable(appended) : !isHealthy()) {
       throw misconf();
     }
   }
@@ -303,7 +348,9 @@ final class AppendLog implements EffectLog {
   }
 
   /**
-   * Waits, with the policy {@code always}, until everything appended so far is safe on the disk.
+   * Waits, with the policy {@code always}, until everything appended so far is safe on the disk, so
+   * that nobody is told of what a crash can undo. While the disk fails only what the calling thread
+   * has appended since its last call counts: others may read what is there.
    *
    * @return false where it is not, and will not be
    */
@@ -311,8 +358,15 @@ final class AppendLog implements EffectLog {
     if (policy != Policy.ALWAYS) {
       return true;
     }
-    long wanted = appended;
-    if (durable >= wanted) {
+    Log.Deferral deferral = Log.DEFERRAL.get();
+    long own = deferral.wanted;
+    deferral.wanted = 0;
+    boolean useless = !isHealthy() && durable >= own;
+    return useless || awaitDurable(appended) || durable >= own;
+  }
+
+  private boolean awaitDurable(long wanted) {
+    if (durable >= wanted && !broken) {
       return true;
     }
     io.lock();
@@ -320,7 +374,7 @@ final class AppendLog implements EffectLog {
       if (durable < wanted && drain()) {
         flush();
       }
-      return durable >= wanted;
+      return durable >= wanted && !broken;
     } finally {
       io.unlock();
     }
@@ -332,17 +386,17 @@ final class AppendLog implements EffectLog {
     int quiet = 0;
     while (!closed) {
       if (policy == Policy.ALWAYS) {
-        LockSupport.parkNanos(this, FLUSH_NANOS / 10);
+        // who commits writes; this is for what nobody waits for, and for what has failed
+        LockSupport.parkNanos(this, RETRY_NANOS);
+        drainAndFlush();
         continue;
       }
-      long before = written();
-      drainAndFlush();
-      quiet = before == written() && !unflushed ? quiet + 1 : 0;
+      long before = written;
+      quiet = !drainAndFlush() && before == written ? quiet + 1 : 0;
       if (quiet > 2) {
         idle = true;
-        if (appended == written()) {
-          LockSupport.parkNanos(this, FLUSH_NANOS);
-        }
+        boolean wakes = isHealthy() && appended == written;
+        LockSupport.parkNanos(this, wakes ? FLUSH_NANOS : isHealthy() ? 1 : RETRY_NANOS);
         idle = false;
       } else {
         LockSupport.parkNanos(this, DRAIN_NANOS);
@@ -350,30 +404,24 @@ final class AppendLog implements EffectLog {
     }
   }
 
-  private long written() {
+  /** Returns whether a flush is to come. */
+  private boolean drainAndFlush() {
     io.lock();
     try {
-      return written;
-    } finally {
-      io.unlock();
-    }
-  }
-
-  private void drainAndFlush() {
-    io.lock();
-    try {
-      drain();
-      if (policy == Policy.EVERYSEC
-          && unflushed
-          && System.nanoTime() - flushedAt >= FLUSH_NANOS
-          && !flushesPaused.getAsBoolean()) {
+      if (appended == durable) {
+        return false;
+      }
+      boolean drained = drain();
+      boolean due = System.nanoTime() - flushedAt >= FLUSH_NANOS && !flushesPaused.getAsBoolean();
+      if (policy == Policy.ALWAYS ? drained : policy == Policy.EVERYSEC && unflushed && due) {
         flush();
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "writing the append-only file failed", e);
     } finally {
       io.unlock();
     }
+    return unflushed && policy != Policy.NO && !broken;
   }
 
   /** Writes what has gathered; false where that failed. */
@@ -396,8 +444,8 @@ final class AppendLog implements EffectLog {
         if (next != null) {
           switchTo(next);
         }
-      } while (next != null);
-      return true;
+      } while (next != null && !broken);
+      return !broken;
     } finally {
       io.unlock();
     }
@@ -406,6 +454,11 @@ final class AppendLog implements EffectLog {
   private void switchTo(LogFile next) {
     if (policy != Policy.NO) {
       flush();
+    }
+    if (broken) {
+      // nothing may follow what is not certain; the next file waits for a new base
+      postponed = next;
+      return;
     }
     file.closeQuietly();
     file = next;
@@ -467,21 +520,23 @@ final class AppendLog implements EffectLog {
 
   private void flush() {
     long covered = written;
+    if (broken) {
+      return;
+    }
     try {
       file.force();
       flushedAt = System.nanoTime();
       unflushed = false;
       durable = covered;
     } catch (IOException e) {
-      if (!broken) {
-        broken = true;
-        why = e.getMessage();
-        LOG.log(
-            Level.ERROR,
-            "cannot flush the append-only file, its content is not certain any more: {0}",
-            e.getMessage());
-        refusal.accept(misconf());
-      }
+      broken = true;
+      brokenFile = file;
+      why = e.getMessage();
+      LOG.log(
+          Level.ERROR,
+          "cannot flush the append-only file, its content is not certain any more: {0}",
+          e.getMessage());
+      refusal.accept(misconf());
     }
   }
 
@@ -502,44 +557,69 @@ final class AppendLog implements EffectLog {
       buffer = new byte[FIRST_SIZE];
       size = 0;
       database = -1;
+      lost = false;
     } finally {
       lock.unlock();
     }
   }
 
-  /** After a rewrite: what is not in the old file is in the new base, so writing can go on. */
-  void rewritten() {
+  /**
+   * After a rewrite: what is not in the files before {@code first} is in the new base, so writing
+   * can go on in that one, unless it has failed itself meanwhile.
+   */
+  void rewritten(LogFile first) {
     io.lock();
     try {
-      if (broken) {
-        dropOldFiles();
-        broken = false;
-        writeFailed = false;
-        durable = written;
-        refusal.accept(null);
+      if (file != first) {
+        dropFilesBefore(first);
       }
+      if (brokenFile != first) {
+        mend();
+      }
+      if (writeFailed && unwrittenFrom == unwrittenTo) {
+        writeFailed = false;
+      }
+      if (policy != Policy.NO) {
+        flush();
+      }
+      refusal.accept(isHealthy() ? null : misconf());
     } finally {
       io.unlock();
     }
     LockSupport.unpark(writer);
   }
 
-  /** Passes over what was meant for files before the last one. */
-  private void dropOldFiles() {
+  /** Trusts the log again, unless something is lost that has been appended since the cut. */
+  private void mend() {
+    lock.lock();
+    try {
+      if (!lost) {
+        broken = false;
+        brokenFile = null;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Passes over what was meant for files before one, and goes on with that. */
+  private void dropFilesBefore(LogFile first) {
     lock.lock();
     try {
       written += unwrittenTo - unwrittenFrom;
       unwrittenFrom = unwrittenTo;
       LogFile last = postponed;
       postponed = null;
-      for (Sealed old = sealed.poll(); old != null; old = sealed.poll()) {
+      while (last != first) {
+        if (last != null) {
+          last.closeQuietly();
+        }
+        Sealed old = sealed.remove();
         written += old.length;
         last = old.next;
       }
-      if (last != null) {
-        file.closeQuietly();
-        file = last;
-      }
+      file.closeQuietly();
+      file = first;
     } finally {
       lock.unlock();
     }
@@ -575,12 +655,7 @@ final class AppendLog implements EffectLog {
   }
 
   long fileSize() {
-    io.lock();
-    try {
-      return file.size();
-    } finally {
-      io.unlock();
-    }
+    return file.size();
   }
 
   long delayed() {
@@ -589,7 +664,7 @@ final class AppendLog implements EffectLog {
 
   /** Bytes that wait in memory. */
   long waiting() {
-    return Math.max(0, appended - written());
+    return Math.max(0, appended - written);
   }
 
   /** Writes and flushes what is left, and ends; nothing may be appended any more. */
@@ -597,11 +672,7 @@ final class AppendLog implements EffectLog {
     flushAll();
     closed = true;
     LockSupport.unpark(writer);
-    try {
-      writer.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Handover.join(writer);
     io.lock();
     try {
       file.closeQuietly();

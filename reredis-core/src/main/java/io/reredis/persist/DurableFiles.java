@@ -15,9 +15,19 @@ final class DurableFiles {
   /** Puts content in the place of a file, so that after a crash there is the old or the new one. */
   static void replace(Path path, byte[] content) throws IOException {
     Path beside = path.resolveSibling("temp-" + path.getFileName());
+    try {
+      writeNew(beside, content);
+      rename(beside, path);
+    } catch (IOException e) {
+      Files.deleteIfExists(beside);
+      throw e;
+    }
+  }
+
+  private static void writeNew(Path path, byte[] content) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
-            beside,
+            path,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
@@ -27,7 +37,6 @@ final class DurableFiles {
       }
       channel.force(true);
     }
-    rename(beside, path);
   }
 
   /** Renames a file that was flushed; after it returns a crash does not undo it. */

@@ -139,6 +139,8 @@ final class Log {
       if (whole < length) {
         cutOff(path, whole, length, last);
       }
+    } catch (IOException e) {
+      throw FileErrors.of(path, e);
     }
   }
 
@@ -329,7 +331,7 @@ final class Log {
     manifest.write(manifestPath);
     AppendLog current = append;
     if (current != null) {
-      current.rewritten();
+      current.rewritten(file);
     }
     dropHistory();
     measure();
@@ -377,7 +379,7 @@ final class Log {
   // --- waiting and the end
 
   void deferWaits() {
-    DEFERS.set(true);
+    DEFERRAL.get().defers = true;
   }
 
   boolean awaitDurable() {
@@ -390,8 +392,16 @@ final class Log {
     return log == null ? 0 : log.waiting();
   }
 
-  /** Whether a thread calls {@link #awaitDurable} itself before it answers anybody. */
-  static final ThreadLocal<Boolean> DEFERS = ThreadLocal.withInitial(() -> false);
+  /** How a thread waits for its commits; used by that thread alone. */
+  static final class Deferral {
+    /** Whether it calls {@link #awaitDurable} itself before it answers anybody. */
+    boolean defers;
+
+    /** How much of the log must be safe for its commits since then to be. */
+    long wanted;
+  }
+
+  static final ThreadLocal<Deferral> DEFERRAL = ThreadLocal.withInitial(Deferral::new);
 
   /** Writes and flushes everything; false where that failed. */
   boolean flush() {

@@ -1,13 +1,12 @@
 package io.reredis.persist;
 
 import io.reredis.util.Ascii;
+import java.io.FileDescriptor;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /**
@@ -25,73 +24,79 @@ final class LogFile {
 
   private static final int BUFFER = 256 * 1024;
 
-  private final FileChannel channel;
+  /** Brings a file's content to the disk. */
+  interface Flusher {
+    void flush(Path path, FileDescriptor file) throws IOException;
+  }
+
+  /** How files are flushed; tests let that fail. */
+  static volatile Flusher flusher = (path, file) -> file.sync();
+
+  private final Path path;
+
+  /** No channel: one is closed when the thread that uses it is interrupted. */
+  private final RandomAccessFile file;
+
   private final CRC32C crc = new CRC32C();
-  private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER);
+  private final byte[] out = new byte[BUFFER];
+  private int filled;
 
   /** How much of the file is whole: what comes behind it after a failure is cut off. */
   private volatile long size;
 
-  /** Bytes written since the last checksum was begun, whose checksum is in {@link #crc}. */
+  /** Whether a write has failed half way, and may have left a part behind {@link #size}. */
   private boolean torn;
 
-  private LogFile(FileChannel channel, long size) {
-    this.channel = channel;
+  private LogFile(Path path, RandomAccessFile file, long size) {
+    this.path = path;
+    this.file = file;
     this.size = size;
   }
 
   /** Opens a file to append to; it is made where there is none. */
   static LogFile open(Path path) throws IOException {
-    FileChannel channel =
-        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    long size = channel.size();
-    channel.position(size);
-    return new LogFile(channel, size);
+    RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+    long size = file.length();
+    file.seek(size);
+    return new LogFile(path, file, size);
   }
 
   /** Appends a range of bytes and its checksum, or nothing. */
   void write(byte[] bytes, int from, int count) throws IOException {
     if (torn) {
-      // a write that failed half way may have left a part
-      channel.truncate(size);
-      channel.position(size);
-      torn = false;
+      file.setLength(size);
+      file.seek(size);
     }
     torn = true;
     crc.reset();
     crc.update(bytes, from, count);
     for (int at = from; at < from + count; ) {
-      out.clear();
-      int part = Math.min(out.remaining() - MARK_LENGTH, from + count - at);
-      out.put(bytes, at, part);
+      int part = Math.min(out.length - MARK_LENGTH, from + count - at);
+      System.arraycopy(bytes, at, out, 0, part);
+      filled = part;
       at += part;
       if (at == from + count) {
         putMark();
       }
-      writeOut();
+      file.write(out, 0, filled);
     }
     torn = false;
     size += count + MARK_LENGTH;
   }
 
   private void putMark() {
-    out.put(MARK);
+    System.arraycopy(MARK, 0, out, filled, MARK.length);
+    filled += MARK.length;
     long value = crc.getValue();
     for (int shift = 28; shift >= 0; shift -= 4) {
-      out.put((byte) Character.forDigit((int) (value >>> shift) & 15, 16));
+      out[filled++] = (byte) Character.forDigit((int) (value >>> shift) & 15, 16);
     }
-    out.put((byte) '\r').put((byte) '\n');
-  }
-
-  private void writeOut() throws IOException {
-    out.flip();
-    while (out.hasRemaining()) {
-      channel.write(out);
-    }
+    out[filled++] = '\r';
+    out[filled++] = '\n';
   }
 
   void force() throws IOException {
-    channel.force(false);
+    flusher.flush(path, file.getFD());
   }
 
   long size() {
@@ -100,7 +105,7 @@ final class LogFile {
 
   void closeQuietly() {
     try {
-      channel.close();
+      file.close();
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "closing the append-only file: {0}", e.getMessage());
     }

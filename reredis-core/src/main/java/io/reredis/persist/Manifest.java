@@ -37,11 +37,8 @@ final class Manifest {
 
   /** Reads a manifest; a {@link BadFileException} says what is wrong with it. */
   static Manifest read(Path path) throws IOException {
-    if (Files.size(path) > MOST_BYTES) {
-      throw new BadFileException(path, 0, "the manifest is too long");
-    }
     List<Part> parts = new ArrayList<>();
-    String text = Files.readString(path, StandardCharsets.ISO_8859_1);
+    String text = text(path);
     checkSum(path, text);
     int offset = 0;
     for (String line : text.split("\n", -1)) {
@@ -52,6 +49,17 @@ final class Manifest {
     }
     check(path, parts);
     return new Manifest(parts);
+  }
+
+  private static String text(Path path) throws IOException {
+    try {
+      if (Files.size(path) > MOST_BYTES) {
+        throw new BadFileException(path, 0, "the manifest is too long");
+      }
+      return Files.readString(path, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw FileErrors.of(path, e);
+    }
   }
 
   /** Holds the text against the checksum in its last line, where there is one. */

@@ -103,13 +103,25 @@ public final class Persistence implements Durability, AutoCloseable {
    *     says which and where
    */
   public static Persistence open(Engine engine, Path directory) throws IOException {
-    Persistence persistence = new Persistence(engine, directory);
     try {
-      persistence.start();
+      Persistence persistence = new Persistence(engine, directory);
+      persistence.startOrLeave();
       return persistence;
-    } catch (IOException | RuntimeException e) {
-      persistence.directoryLock.close();
-      throw e;
+    } catch (IOException e) {
+      throw FileErrors.named(e);
+    }
+  }
+
+  private void startOrLeave() throws IOException {
+    boolean started = false;
+    try {
+      start();
+      started = true;
+    } finally {
+      if (!started) {
+        log.stop();
+        directoryLock.close();
+      }
     }
   }
 
@@ -526,11 +538,7 @@ public final class Persistence implements Durability, AutoCloseable {
     }
     closed = true;
     worker.interrupt();
-    try {
-      worker.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Handover.join(worker);
     log.close();
     keyspace.refuseWrites(this, null);
     try {

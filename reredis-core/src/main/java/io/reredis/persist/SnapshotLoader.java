@@ -38,6 +38,8 @@ final class SnapshotLoader implements RdbFile.Taker {
   void load(Path path) throws IOException {
     try (InputStream in = Files.newInputStream(path)) {
       load(in, Files.size(path), path);
+    } catch (IOException e) {
+      throw FileErrors.of(path, e);
     }
   }
 

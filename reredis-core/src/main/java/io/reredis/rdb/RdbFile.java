@@ -22,6 +22,8 @@ public final class RdbFile {
   private static final int FIRST_CHECKSUM_VERSION = 5;
   private static final int WINDOW = 1 << 20;
   private static final int NO_TIME = -1;
+  private static final String MODULE_CHARACTERS =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
   private static final int SLOT_INFO = 0xf4;
   private static final int FUNCTION = 0xf5;
@@ -205,7 +207,8 @@ public final class RdbFile {
       case FUNCTION_PRE_GA:
         throw ReredisException.error("functions in the form of a release candidate of Redis 7.0");
       case MODULE_AUX:
-        throw ReredisException.error("data of a module, and there are no modules");
+        throw ReredisException.error(
+            "data of the module type '" + moduleType(in.number()) + "', and there are no modules");
       default:
         key(taker, code);
     }
@@ -220,15 +223,41 @@ public final class RdbFile {
   }
 
   private void key(Taker taker, int type) {
-    values.next(type);
-    values.type();
-    Bytes key = in.string();
+    Bytes key = keyOf(type);
     values.begin();
     long until = expireAt == NO_TIME ? NO_TIME : Math.max(0, expireAt);
     taker.key(database, key, until, idle, frequency, values);
     expireAt = NO_TIME;
     idle = NO_TIME;
     frequency = NO_TIME;
+  }
+
+  private Bytes keyOf(int type) {
+    if (type == RdbType.MODULE_1 || type == RdbType.MODULE_2) {
+      Bytes key = in.string();
+      throw ReredisException.error(
+          "the key '"
+              + key
+              + "' is of the module type '"
+              + moduleType(in.number())
+              + "', and there are no modules");
+    }
+    values.next(type);
+    try {
+      values.type();
+    } catch (ReredisException e) {
+      throw ReredisException.error("there is no type of values with the number " + type);
+    }
+    return in.string();
+  }
+
+  /** The name of a module's type: nine characters of six bits, before ten bits of its version. */
+  private static String moduleType(long id) {
+    StringBuilder name = new StringBuilder();
+    for (int shift = 58; shift >= 10; shift -= 6) {
+      name.append(MODULE_CHARACTERS.charAt((int) (id >>> shift) & 63));
+    }
+    return name.toString();
   }
 
   private void checksum() throws IOException {

@@ -191,11 +191,21 @@ final class RdbReader {
         need(length);
         byte[] text = Arrays.copyOfRange(bytes, at, at + length);
         at += length;
-        try {
-          return Double.parseDouble(new String(text, StandardCharsets.ISO_8859_1));
-        } catch (NumberFormatException e) {
-          throw BAD;
-        }
+        return number(new String(text, StandardCharsets.ISO_8859_1));
     }
+  }
+
+  /** The number that a text tells. */
+  static double number(String text) {
+    double value;
+    try {
+      value = Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw BAD;
+    }
+    if (Double.isNaN(value)) {
+      throw BAD;
+    }
+    return value;
   }
 }

@@ -8,7 +8,14 @@ final class RdbType {
   static final int SORTED_SET_TEXT = 3;
   static final int HASH = 4;
   static final int SORTED_SET = 5;
+  static final int MODULE_1 = 6;
+  static final int MODULE_2 = 7;
+  static final int HASH_ZIPMAP = 9;
+  static final int LIST_ZIPLIST = 10;
   static final int SET_INTSET = 11;
+  static final int SORTED_SET_ZIPLIST = 12;
+  static final int HASH_ZIPLIST = 13;
+  static final int LIST_QUICKLIST = 14;
   static final int HASH_LISTPACK = 16;
   static final int SORTED_SET_LISTPACK = 17;
   static final int LIST_QUICKLIST_2 = 18;

@@ -36,8 +36,11 @@ final class StreamReader {
   void into(StreamValue value) {
     Stream stream = value.stream();
     for (int left = in.count(18); left > 0; left--) {
-      RdbReader key = new RdbReader(in.blob(), 0, 16);
-      node(value, key.bigEndianId(), in.blob());
+      byte[] key = in.blob();
+      if (key.length != 16) {
+        throw RdbReader.BAD;
+      }
+      node(value, new RdbReader(key, 0, 16).bigEndianId(), in.blob());
     }
     long length = in.number();
     StreamId lastId = id();

@@ -13,6 +13,7 @@ import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Reads one value in any of the forms that Redis has written since its version 2.
@@ -66,6 +67,8 @@ public final class ValueReader {
       case RdbType.STRING:
         return ValueType.STRING;
       case RdbType.LIST:
+      case RdbType.LIST_ZIPLIST:
+      case RdbType.LIST_QUICKLIST:
       case RdbType.LIST_QUICKLIST_2:
         return ValueType.LIST;
       case RdbType.SET:
@@ -74,9 +77,12 @@ public final class ValueReader {
         return ValueType.SET;
       case RdbType.SORTED_SET_TEXT:
       case RdbType.SORTED_SET:
+      case RdbType.SORTED_SET_ZIPLIST:
       case RdbType.SORTED_SET_LISTPACK:
         return ValueType.SORTED_SET;
       case RdbType.HASH:
+      case RdbType.HASH_ZIPMAP:
+      case RdbType.HASH_ZIPLIST:
       case RdbType.HASH_LISTPACK:
       case RdbType.HASH_EXPIRING:
       case RdbType.HASH_LISTPACK_EXPIRING:
@@ -105,18 +111,28 @@ public final class ValueReader {
 
   /** Reads the elements of a list into an empty one. */
   public void into(ListValue list) {
-    if (type == RdbType.LIST) {
-      for (int left = in.count(1); left > 0; left--) {
-        push(list, in.string());
-      }
-    } else {
-      for (int left = in.count(2); left > 0; left--) {
-        if (ValueWriter.isPlain(in.number())) {
+    switch (type) {
+      case RdbType.LIST:
+        for (int left = in.count(1); left > 0; left--) {
           push(list, in.string());
-        } else {
-          forEach(in.blob(), element -> push(list, element));
         }
-      }
+        break;
+      case RdbType.LIST_ZIPLIST:
+        ZipList.forEach(in.blob(), element -> push(list, element));
+        break;
+      case RdbType.LIST_QUICKLIST:
+        for (int left = in.count(1); left > 0; left--) {
+          ZipList.forEach(in.blob(), element -> push(list, element));
+        }
+        break;
+      default:
+        for (int left = in.count(2); left > 0; left--) {
+          if (ValueWriter.isPlain(in.number())) {
+            push(list, in.string());
+          } else {
+            forEach(in.blob(), element -> push(list, element));
+          }
+        }
     }
     finish(list.size());
   }
@@ -151,7 +167,7 @@ public final class ValueReader {
 
   /** Reads the members of a sorted set into an empty one. */
   public void into(SortedSetValue set) {
-    if (type == RdbType.SORTED_SET_LISTPACK) {
+    if (type == RdbType.SORTED_SET_LISTPACK || type == RdbType.SORTED_SET_ZIPLIST) {
       List<Bytes> pairs = elements(in.blob(), 2);
       for (int i = 0; i < pairs.size(); i += 2) {
         put(set, pairs.get(i), score(pairs.get(i + 1)));
@@ -174,23 +190,14 @@ public final class ValueReader {
   }
 
   private static double score(Bytes text) {
-    double score;
     switch (text.toString()) {
       case "inf":
         return Double.POSITIVE_INFINITY;
       case "-inf":
         return Double.NEGATIVE_INFINITY;
       default:
-        try {
-          score = Double.parseDouble(text.toString());
-        } catch (NumberFormatException e) {
-          throw RdbReader.BAD;
-        }
+        return RdbReader.number(text.toString());
     }
-    if (Double.isNaN(score)) {
-      throw RdbReader.BAD;
-    }
-    return score;
   }
 
   /** Reads the fields of a hash into an empty one. */
@@ -222,8 +229,15 @@ public final class ValueReader {
               expireAt == 0 ? HashValue.NO_EXPIRY : expireAt);
         }
         break;
+      case RdbType.HASH_ZIPMAP:
+        ZipMap.forEach(in.blob(), (field, value) -> put(hash, field, value, HashValue.NO_EXPIRY));
+        break;
       default:
-        List<Bytes> pairs = elements(in.blob(), 2);
+        byte[] blob = in.blob();
+        if (type == RdbType.HASH_LISTPACK && isSound(blob) && hash.adopt(blob)) {
+          break;
+        }
+        List<Bytes> pairs = elements(blob, 2);
         for (int i = 0; i < pairs.size(); i += 2) {
           put(hash, pairs.get(i), pairs.get(i + 1), HashValue.NO_EXPIRY);
         }
@@ -249,28 +263,33 @@ public final class ValueReader {
 
   // --- parts
 
-  /** The elements of a listpack, of which there is a multiple of {@code group}. */
-  private List<Bytes> elements(byte[] listpack, int group) {
+  /** The elements of a listpack or ziplist, of which there is a multiple of {@code group}. */
+  private List<Bytes> elements(byte[] list, int group) {
     List<Bytes> elements = new ArrayList<>();
-    forEach(listpack, element -> elements.add(element.detach()));
+    Consumer<Bytes> taker = element -> elements.add(element.detach());
+    if (type == RdbType.SORTED_SET_ZIPLIST || type == RdbType.HASH_ZIPLIST) {
+      ZipList.forEach(list, taker);
+    } else {
+      forEach(list, taker);
+    }
     if (elements.size() % group != 0) {
       throw RdbReader.BAD;
     }
     return elements;
   }
 
-  private interface Taker {
-    void take(Bytes element);
+  private static boolean isSound(byte[] listpack) {
+    return ListPack.validate(listpack, 0, listpack.length) >= 0;
   }
 
-  private void forEach(byte[] listpack, Taker taker) {
-    if (ListPack.validate(listpack, 0, listpack.length) < 0) {
+  private void forEach(byte[] listpack, Consumer<Bytes> taker) {
+    if (!isSound(listpack)) {
       throw RdbReader.BAD;
     }
     Bytes element = new Bytes();
     for (int at = ListPack.first(listpack, 0); at >= 0; at = ListPack.next(listpack, 0, at)) {
       ListPack.get(listpack, at, element, scratch);
-      taker.take(element);
+      taker.accept(element);
     }
   }
 

@@ -25,6 +25,9 @@ public final class HashValue extends View {
   /** A compact form does not grow beyond this. */
   private static final long SAFE_BYTES = 1 << 30;
 
+  /** How many fields are looked through for ones that are there twice. */
+  private static final int MOST_ADOPTED = 64;
+
   private final Thresholds thresholds;
   private final Bytes field = new Bytes();
   private final Bytes value = new Bytes();
@@ -134,6 +137,44 @@ public final class HashValue extends View {
     if (count > thresholds.hashEntries && !isLarge()) {
       toLarge();
     }
+  }
+
+  /**
+   * Takes over the pairs of a sound listpack as the content of a hash without fields. O(n²) for at
+   * most {@link #MOST_ADOPTED} fields
+   *
+   * @return false, with nothing done, where they must be put one by one: a compact form of so many
+   *     or such long ones is not allowed, a field stands there twice, or an entry is not written as
+   *     this class looks for it
+   */
+  public boolean adopt(byte[] listpack) {
+    int count = ListPack.count(listpack, 0);
+    int most = Math.min(thresholds.hashEntries, MOST_ADOPTED);
+    if (form != null || count == 0 || count % 2 != 0 || count / 2 > most) {
+      return false;
+    }
+    for (int at = ListPack.first(listpack, 0); at >= 0; ) {
+      int valueAt = ListPack.next(listpack, 0, at);
+      int next = ListPack.next(listpack, 0, valueAt);
+      ListPack.get(listpack, at, field, fieldDigits);
+      ListPack.get(listpack, valueAt, value, valueDigits);
+      int end = next < 0 ? ListPack.end(listpack, 0) : next;
+      boolean sound =
+          ListPack.sizeOf(field.array(), field.offset(), field.length()) == valueAt - at
+              && ListPack.sizeOf(value.array(), value.offset(), value.length()) == end - valueAt
+              && Math.max(field.length(), value.length()) <= thresholds.hashValue;
+      if (!sound || find(listpack, next) >= 0) {
+        return false;
+      }
+      at = next;
+    }
+    createCompact(listpack.length - ListPack.EMPTY_BYTES);
+    System.arraycopy(listpack, 0, array(), base, listpack.length);
+    return true;
+  }
+
+  private int find(byte[] listpack, int from) {
+    return ListPack.find(listpack, 0, from, field.array(), field.offset(), field.length(), 1);
   }
 
   /** Sets a field, which does not expire then; whether it is new. O(1); O(n) in a compact form */

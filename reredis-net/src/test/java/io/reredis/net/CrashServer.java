@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A server with a log in a process of its own, that a test kills. */
@@ -21,21 +22,35 @@ final class CrashServer implements AutoCloseable {
 
   /** Starts the process and waits until it serves. */
   static CrashServer start(Path directory, String appendFsync) throws IOException {
-    String binary = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return start(directory, List.of(), "appendfsync", appendFsync);
+  }
+
+  /**
+   * Starts a process whose files cannot grow beyond a limit, as if the disk were full, until {@link
+   * #unlimit}.
+   */
+  static CrashServer startLimited(Path directory, int kilobytes, String... options)
+      throws IOException {
+    List<String> limited =
+        List.of("bash", "-c", "ulimit -S -f " + kilobytes + "; exec \"$@\"", "bash");
+    return start(directory, limited, options);
+  }
+
+  /** Starts the process behind some words of a command line, with options and their values. */
+  private static CrashServer start(Path directory, List<String> before, String... options)
+      throws IOException {
+    List<String> command = new ArrayList<>(before);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-cp"));
+    command.add(
+        System.getProperty("java.class.path")
+            + File.pathSeparator
+            + System.getProperty("jdk.module.path", ""));
+    command.add(CrashServer.class.getName());
+    command.add(directory.toString());
+    command.addAll(List.of(options));
     Process process =
-        new ProcessBuilder(
-                binary,
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path")
-                    + File.pathSeparator
-                    + System.getProperty("jdk.module.path", ""),
-                CrashServer.class.getName(),
-                directory.toString(),
-                appendFsync)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader output =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
@@ -45,6 +60,11 @@ final class CrashServer implements AutoCloseable {
       throw new IOException("the server did not start");
     }
     return new CrashServer(process, Integer.parseInt(line.strip()));
+  }
+
+  /** Lets files grow again. */
+  void unlimit() throws IOException, InterruptedException {
+    Program.run(Path.of("."), "", "prlimit", "--pid", "" + process.pid(), "--fsize=unlimited");
   }
 
   int port() {
@@ -62,17 +82,20 @@ final class CrashServer implements AutoCloseable {
     kill();
   }
 
-  /** The process: arguments are the directory and when the log is flushed. */
+  /** The process: arguments are the directory, and names and values of options. */
   public static void main(String[] arguments) throws IOException {
     Reredis store =
         Reredis.open(
-            b ->
-                b.directory(Path.of(arguments[0]))
-                    .option("appendonly", "yes")
-                    .option("appendfsync", arguments[1])
-                    .option("save", "1 1")
-                    .option("auto-aof-rewrite-min-size", "16kb")
-                    .option("auto-aof-rewrite-percentage", "20"));
+            b -> {
+              b.directory(Path.of(arguments[0]))
+                  .option("appendonly", "yes")
+                  .option("save", "1 1")
+                  .option("auto-aof-rewrite-min-size", "16kb")
+                  .option("auto-aof-rewrite-percentage", "20");
+              for (int i = 1; i < arguments.length; i += 2) {
+                b.option(arguments[i], arguments[i + 1]);
+              }
+            });
     Server server =
         Server.start(store, ServerOptions.defaults().bind(List.of("127.0.0.1")).port(0).threads(2));
     System.out.println(server.port());

@@ -1,12 +1,10 @@
 package io.reredis.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,70 +32,12 @@ class FileExchangeTest {
   }
 
   /** Something that executes commands: a connection or a session. */
-  private interface Target {
+  interface Target {
     Object execute(String... command) throws IOException;
   }
 
-  private static Target target(Client client) {
-    return command -> {
-      Object reply = client.call(command);
-      if (reply instanceof String text && text.matches("[A-Z]+ .*")) {
-        throw new AssertionError(String.join(" ", command) + ": " + text);
-      }
-      return reply;
-    };
-  }
-
-  /** A redis-server on the directory. */
-  private final class RealRedis implements AutoCloseable {
-    final Process process;
-    Client client;
-    final Target target;
-
-    RealRedis(String appendOnly) throws Exception {
-      int port;
-      try (ServerSocket free = new ServerSocket(0)) {
-        port = free.getLocalPort();
-      }
-      process =
-          new ProcessBuilder(
-                  "redis-server",
-                  "--port",
-                  "" + port,
-                  "--bind",
-                  "127.0.0.1",
-                  "--save",
-                  "",
-                  "--dir",
-                  directory.toString(),
-                  "--appendonly",
-                  appendOnly)
-              .redirectErrorStream(true)
-              .redirectOutput(directory.resolve("redis.log").toFile())
-              .start();
-      Await.until("redis-server serves", () -> connect(port));
-      target = target(client);
-      target.execute("hello", "3");
-    }
-
-    private boolean connect(int port) {
-      assertTrue(process.isAlive(), "redis-server has ended");
-      try {
-        client = Client.connect(port);
-        return "PONG".equals(client.call("ping"));
-      } catch (IOException e) {
-        return false;
-      }
-    }
-
-    @Override
-    public void close() throws Exception {
-      client.send("shutdown", "nosave");
-      client.close();
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    }
+  private RedisProcess redis(String appendOnly) throws Exception {
+    return new RedisProcess(directory, "--appendonly", appendOnly);
   }
 
   private Reredis open(String appendOnly) {
@@ -163,7 +102,8 @@ class FileExchangeTest {
 
   // --- content, as ordinary commands tell it
 
-  private static Map<String, String> contents(Target t) throws IOException {
+  /** All keys of all databases. */
+  static Map<String, String> contents(Target t) throws IOException {
     Map<String, String> contents = new TreeMap<>();
     for (int i = 0; i < 16; i++) {
       t.execute("select", "" + i);
@@ -174,7 +114,7 @@ class FileExchangeTest {
     return contents;
   }
 
-  private static String content(Target t, String key) throws IOException {
+  static String content(Target t, String key) throws IOException {
     String type = (String) t.execute("type", key);
     Object value;
     switch (type) {
@@ -219,7 +159,7 @@ class FileExchangeTest {
     return facts;
   }
 
-  private static Map<String, String> contents(Reredis store) throws IOException {
+  static Map<String, String> contents(Reredis store) throws IOException {
     try (CommandSession session = store.session()) {
       return contents(session::execute);
     }
@@ -228,29 +168,29 @@ class FileExchangeTest {
   @Test
   void snapshotsBothWays() throws Exception {
     Map<String, String> original;
-    try (RealRedis redis = new RealRedis("no")) {
-      fill(redis.target);
-      original = contents(redis.target);
-      redis.target.execute("save");
+    try (RedisProcess redis = redis("no")) {
+      fill(redis::execute);
+      original = contents(redis::execute);
+      redis.execute("save");
     }
     try (Reredis store = open("no")) {
       assertEquals(original, contents(store));
       store.snapshot();
     }
     Program.run(directory, "", "redis-check-rdb", "dump.rdb");
-    try (RealRedis redis = new RealRedis("no")) {
-      assertEquals(original, contents(redis.target));
+    try (RedisProcess redis = redis("no")) {
+      assertEquals(original, contents(redis::execute));
     }
   }
 
   @Test
   void logsBothWays() throws Exception {
     Map<String, String> original;
-    try (RealRedis redis = new RealRedis("yes")) {
-      fill(redis.target);
-      redis.target.execute("config", "set", "appendfsync", "always");
-      redis.target.execute("set", "last", "one");
-      original = contents(redis.target);
+    try (RedisProcess redis = redis("yes")) {
+      fill(redis::execute);
+      redis.execute("config", "set", "appendfsync", "always");
+      redis.execute("set", "last", "one");
+      original = contents(redis::execute);
     }
     String manifest = "appendonlydir/appendonly.aof.manifest";
     try (Reredis store = open("yes")) {
@@ -269,12 +209,12 @@ class FileExchangeTest {
       original = contents(store);
     }
     Program.run(directory, "", "redis-check-aof", manifest);
-    try (RealRedis redis = new RealRedis("yes")) {
-      assertEquals(original, contents(redis.target));
-      redis.target.execute("set", "appended", "by redis");
-      redis.target.execute("config", "set", "appendfsync", "always");
-      redis.target.execute("set", "appended", "again");
-      original = contents(redis.target);
+    try (RedisProcess redis = redis("yes")) {
+      assertEquals(original, contents(redis::execute));
+      redis.execute("set", "appended", "by redis");
+      redis.execute("config", "set", "appendfsync", "always");
+      redis.execute("set", "appended", "again");
+      original = contents(redis::execute);
     }
     try (Reredis store = open("yes")) {
       assertEquals(original, contents(store));
@@ -303,8 +243,8 @@ class FileExchangeTest {
       original = contents(session::execute);
     }
     Program.run(directory, "", "redis-check-aof", "appendonlydir/appendonly.aof.manifest");
-    try (RealRedis redis = new RealRedis("yes")) {
-      assertEquals(original, contents(redis.target));
+    try (RedisProcess redis = redis("yes")) {
+      assertEquals(original, contents(redis::execute));
     }
   }
 
@@ -324,5 +264,53 @@ class FileExchangeTest {
     try (Reredis store = open("yes")) {
       assertEquals(original, contents(store));
     }
+  }
+
+  /** Reredis does not run functions, but keeps them for a server that does. */
+  @Test
+  void functionsSurvive() throws Exception {
+    String code =
+        "#!lua name=lib\nredis.register_function('f', function(keys, args) return 'called' end)\n"
+            + "-- padding ".repeat(200);
+    Object functions;
+    try (RedisProcess redis = redis("no")) {
+      redis.execute("function", "load", code);
+      redis.execute("function", "load", code.replace("=lib", "=other").replace("'f'", "'g'"));
+      redis.execute("set", "k", "v");
+      functions = functions(redis);
+      redis.execute("save");
+    }
+    try (Reredis store = open("no")) {
+      assertEquals("v", store.strings().get("k"));
+      store.snapshot();
+    }
+    try (RedisProcess redis = redis("no")) {
+      assertEquals(functions, functions(redis));
+      assertEquals("called", redis.execute("fcall", "g", "0"));
+    }
+    // from there into the base of a log, and once more through a rewritten one
+    try (Reredis store = open("yes")) {
+      store.execute("set", "k", "w");
+    }
+    try (Reredis store = open("yes");
+        CommandSession session = store.session()) {
+      session.execute("bgrewriteaof");
+      Await.until(
+          "the log is rewritten",
+          () -> ((String) session.execute("info", "persistence")).contains("aof_rewrites:1"));
+    }
+    try (RedisProcess redis = redis("yes")) {
+      assertEquals(functions, functions(redis));
+      assertEquals("w", redis.execute("get", "k"));
+    }
+  }
+
+  private static Map<String, String> functions(RedisProcess redis) throws IOException {
+    Map<String, String> libraries = new TreeMap<>();
+    for (Object library : (List<?>) redis.execute("function", "list", "withcode")) {
+      Map<?, ?> facts = (Map<?, ?>) library;
+      libraries.put((String) facts.get("library_name"), facts.toString());
+    }
+    return libraries;
   }
 }

@@ -1,0 +1,151 @@
+package io.reredis.persist;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import io.reredis.Reredis;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What cannot be opened is told in one line that names the file. */
+class OpenErrorsTest {
+  @TempDir Path directory;
+
+  private static Reredis open(Path path, String... options) {
+    return Reredis.open(
+        b -> {
+          b.directory(path);
+          for (int i = 0; i < options.length; i += 2) {
+            b.option(options[i], options[i + 1]);
+          }
+        });
+  }
+
+  private static void assertRefused(Path path, String message, String... options) {
+    UncheckedIOException e =
+        assertThrows(UncheckedIOException.class, () -> open(path, options).close());
+    assertEquals(message, e.getMessage());
+  }
+
+  private Path inLog(String name) {
+    return directory.resolve("appendonlydir").resolve("appendonly.aof." + name);
+  }
+
+  /** Writes a log of two increments. */
+  private void writeLog() {
+    for (String key : new String[] {"first", "second"}) {
+      try (Reredis store = open(directory, "appendonly", "yes")) {
+        store.execute("set", key, "v");
+      }
+    }
+  }
+
+  @Test
+  void aDirectoryThatIsAFile() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "text");
+    assertRefused(file, file + ": is there, and is no directory");
+    assertRefused(file.resolve("below"), file.resolve("below") + ": Not a directory");
+  }
+
+  @Test
+  void aDirectoryThatIsNotOurs() throws IOException {
+    Path closed = Files.createDirectory(directory.resolve("closed"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+    assumeFalse(Files.isWritable(closed), "the user may do everything");
+    assertRefused(closed, closed.resolve(".reredis.lock") + ": permission denied");
+  }
+
+  @Test
+  void aDirectoryInUse() {
+    try (Reredis store = open(directory)) {
+      assertRefused(directory, "the directory " + directory + " is in use by another store");
+    }
+    open(directory).close();
+  }
+
+  @Test
+  void filesThatAreDirectories() throws IOException {
+    Path dump = Files.createDirectory(directory.resolve("dump.rdb"));
+    assertRefused(directory, dump + ": Is a directory");
+    Files.delete(dump);
+    writeLog();
+    Path increment = inLog("1.incr.aof");
+    Files.delete(increment);
+    Files.createDirectory(increment);
+    assertRefused(directory, increment + ": Is a directory", "appendonly", "yes");
+    Path manifest = inLog("manifest");
+    Files.delete(manifest);
+    Files.createDirectory(manifest);
+    assertRefused(directory, manifest + ": Is a directory", "appendonly", "yes");
+  }
+
+  @Test
+  void aLogDirectoryThatIsAFile() throws IOException {
+    Path log = Files.writeString(directory.resolve("appendonlydir"), "text");
+    assertRefused(directory, log + ": is there, and is no directory", "appendonly", "yes");
+  }
+
+  @Test
+  void aFileThatIsMissing() throws IOException {
+    writeLog();
+    Files.delete(inLog("1.incr.aof"));
+    assertRefused(
+        directory,
+        inLog("1.incr.aof") + ": the manifest names it, and it is not there",
+        "appendonly",
+        "yes");
+  }
+
+  @Test
+  void aNewerVersion() throws IOException {
+    Path dump = Files.writeString(directory.resolve("dump.rdb"), "REDIS0099 and more");
+    assertRefused(
+        directory,
+        "Bad file format in " + dump + " at offset 0: Can't handle RDB format version 99");
+  }
+
+  @Test
+  void aLogThatIsCutOff() throws IOException {
+    writeLog();
+    byte[] last = Files.readAllBytes(inLog("2.incr.aof"));
+    int cut = new String(last).indexOf("second") + 3;
+    Files.write(inLog("2.incr.aof"), java.util.Arrays.copyOf(last, cut));
+    int whole = new String(last).indexOf("*3");
+    assertRefused(
+        directory,
+        "Bad file format in "
+            + inLog("2.incr.aof")
+            + " at offset "
+            + whole
+            + ": the file ends within a command",
+        "appendonly",
+        "yes",
+        "aof-load-truncated",
+        "no");
+    byte[] middle = Files.readAllBytes(inLog("1.incr.aof"));
+    Files.write(inLog("1.incr.aof"), java.util.Arrays.copyOf(middle, 40));
+    UncheckedIOException e =
+        assertThrows(
+            UncheckedIOException.class, () -> open(directory, "appendonly", "yes").close());
+    assertTrue(e.getMessage().startsWith("Bad file format in " + inLog("1.incr.aof")));
+    assertTrue(
+        e.getMessage().endsWith(": the file ends within a command, and others follow it"),
+        e.getMessage());
+  }
+
+  /** What failed to open leaves nothing behind that keeps the next one out. */
+  @Test
+  void afterAFailureTheDirectoryIsFree() throws IOException {
+    Path dump = Files.writeString(directory.resolve("dump.rdb"), "nonsense.");
+    assertThrows(UncheckedIOException.class, () -> open(directory));
+    Files.delete(dump);
+    open(directory).close();
+  }
+}

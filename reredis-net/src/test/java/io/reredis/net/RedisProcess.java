@@ -1,0 +1,95 @@
+package io.reredis.net;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A redis-server of a test's own, on the files of a directory. */
+final class RedisProcess implements AutoCloseable {
+  private final Process process;
+  private Client client;
+
+  /** Starts it and waits until it serves; the options are those of its command line. */
+  RedisProcess(Path directory, String... options) throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    List<String> command =
+        new ArrayList<>(
+            List.of("redis-server", "--port", "" + port, "--bind", "127.0.0.1", "--save", ""));
+    command.addAll(List.of("--dir", directory.toString()));
+    command.addAll(List.of(options));
+    process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("redis.log").toFile())
+            .start();
+    try {
+      Await.until("redis-server serves", () -> connect(port));
+    } catch (Exception | Error e) {
+      process.destroyForcibly();
+      throw e;
+    }
+    execute("hello", "3");
+  }
+
+  private boolean connect(int port) {
+    assertTrue(process.isAlive(), "redis-server has ended");
+    try {
+      client = Client.connect(port);
+      return "PONG".equals(client.call("ping"));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Executes a command, which must succeed. */
+  Object execute(String... command) throws IOException {
+    Object reply = client.call(command);
+    if (reply instanceof String text && text.matches("[A-Z]+ .*")) {
+      throw new AssertionError(String.join(" ", command) + ": " + text);
+    }
+    return reply;
+  }
+
+  /** Executes commands together, whose replies say nothing. */
+  void pipeline(List<String[]> commands) throws IOException {
+    StringBuilder requests = new StringBuilder();
+    for (String[] command : commands) {
+      requests.append(Client.resp(command));
+    }
+    client.raw(requests.toString());
+    for (int i = 0; i < commands.size(); i++) {
+      client.read();
+    }
+  }
+
+  /** Executes a command of bytes; an error is its text. */
+  Object call(byte[]... words) throws IOException {
+    ByteArrayOutputStream request = new ByteArrayOutputStream();
+    request.write(("*" + words.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
+    for (byte[] word : words) {
+      request.write(("$" + word.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
+      request.write(word);
+      request.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
+    return client.raw(request.toByteArray()).read();
+  }
+
+  @Override
+  public void close() throws Exception {
+    client.send("shutdown", "nosave");
+    client.close();
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
+  }
+}
