@@ -32,7 +32,7 @@ class StartTest {
         "--port 70000 | --port 70000: argument must be between 0 and 65535 inclusive",
         "--loglevel loud | --loglevel loud: argument(s) must be one of the following: debug,"
             + " verbose, notice, warning, nothing",
-        "--maxmemory 1gb | --maxmemory 1gb: argument(s) must be one of the following: 0",
+        "--maxmemory x | --maxmemory x: argument must be a memory value",
         "--client-output-buffer-limit normal 1 | --client-output-buffer-limit normal 1: Wrong"
             + " number of arguments in buffer limit configuration.",
         "--notify-keyspace-events QQ | --notify-keyspace-events QQ: Invalid event class character."

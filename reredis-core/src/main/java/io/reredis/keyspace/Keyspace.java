@@ -840,6 +840,45 @@ public final class Keyspace {
     return log;
   }
 
+  // --- loading
+
+  /**
+   * Makes room for many keys that are about to come into an empty database. Room that turns out not
+   * to be needed is given back by {@link #trim}.
+   */
+  public void presize(int database, long keys) {
+    long each = keys >> shardBits;
+    if (each < 2 * Segment.MAX_SLOTS) {
+      return;
+    }
+    for (Shard shard : shards) {
+      shard.lock();
+      try {
+        if (shard.tables[database] == null) {
+          shard.tables[database] = new Table(shard, seed, shardBits, each);
+        }
+      } finally {
+        release(shard);
+      }
+    }
+  }
+
+  /** Drops tables that {@link #presize} has made and no key came into. */
+  public void trim() {
+    for (Shard shard : shards) {
+      shard.lock();
+      try {
+        for (int i = 0; i < databases; i++) {
+          if (shard.tables[i] != null && shard.tables[i].size == 0) {
+            shard.dropTable(i);
+          }
+        }
+      } finally {
+        release(shard);
+      }
+    }
+  }
+
   // --- snapshots
 
   /**

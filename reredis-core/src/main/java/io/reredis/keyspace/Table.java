@@ -20,6 +20,12 @@ final class Table {
   private static final int MAX_PREFIX_BITS = 36;
 
   private final Shard shard;
+
+  /** How full the segments of a table are to be that was made for many keys. */
+  private static final int EXPECTED_IN_SEGMENT = Segment.MAX_SLOTS * 3 / 4;
+
+  private static final int MAX_PRESIZED_DEPTH = 20;
+
   private final long seed;
   private final int shardBits;
   private Segment[] directory;
@@ -49,6 +55,20 @@ final class Table {
     this.seed = seed;
     this.shardBits = shardBits;
     this.directory = new Segment[] {new Segment(shardBits, Segment.MIN_SLOTS)};
+    account(countedBytes());
+  }
+
+  /** Creates a table with room for about so many keys, so that it need not grow up to there. */
+  Table(Shard shard, long seed, int shardBits, long expected) {
+    this.shard = shard;
+    this.seed = seed;
+    this.shardBits = shardBits;
+    long segments = Math.max(1, expected / EXPECTED_IN_SEGMENT);
+    this.depth = Math.min(MAX_PRESIZED_DEPTH, 64 - Long.numberOfLeadingZeros(segments - 1));
+    this.directory = new Segment[1 << depth];
+    for (int i = 0; i < directory.length; i++) {
+      directory[i] = new Segment(shardBits + depth, Segment.MAX_SLOTS);
+    }
     account(countedBytes());
   }
 

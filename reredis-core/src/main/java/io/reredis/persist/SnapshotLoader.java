@@ -16,10 +16,17 @@ import java.util.List;
 
 /** Loads a file in Redis's format into a keyspace. Used once. */
 final class SnapshotLoader implements RdbFile.Taker {
+  /** What a key takes in a file at least, but for tiny ones, of which there cannot be many. */
+  private static final int LEAST_KEY_BYTES = 16;
+
   private final Keyspace keyspace;
   private final DumpOperations operations;
   private final long now;
   private final List<byte[]> libraries = new ArrayList<>();
+
+  /** How many keys the file may have as far as its length tells. */
+  private long mostKeys;
+
   private long loaded;
   private long expired;
   private long end;
@@ -51,16 +58,26 @@ final class SnapshotLoader implements RdbFile.Taker {
    */
   byte[] load(InputStream in, long length, Path name) throws IOException {
     RdbFile file = new RdbFile(in, length);
+    mostKeys = length == Long.MAX_VALUE ? 0 : length / LEAST_KEY_BYTES;
     try {
       file.read(this);
     } catch (ReredisException e) {
       throw new BadFileException(name, file.offset(), e.getMessage().replaceFirst("^ERR ", ""));
     } catch (ArithmeticException | IndexOutOfBoundsException | NegativeArraySizeException e) {
       throw new BadFileException(name, file.offset(), "a value is damaged");
+    } finally {
+      keyspace.trim();
     }
     libraries.addAll(file.libraries());
     end = file.end();
     return file.rest();
+  }
+
+  @Override
+  public void sizes(int database, long keys) {
+    if (keys > 0 && database < keyspace.databases()) {
+      keyspace.presize(database, Math.min(keys, mostKeys));
+    }
   }
 
   @Override

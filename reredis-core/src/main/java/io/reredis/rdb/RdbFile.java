@@ -51,6 +51,9 @@ public final class RdbFile {
     void key(
         int database, Bytes key, long expireAt, long idleSeconds, int frequency, ValueReader value);
 
+    /** Takes how many keys of a database are said to follow; nobody vouches for it. */
+    default void sizes(int database, long keys) {}
+
     /** Takes a note that the writer has left. */
     default void note(String name, String value) {}
   }
@@ -190,8 +193,9 @@ public final class RdbFile {
         frequency = in.number8();
         break;
       case RESIZE:
+        long keys = in.number();
         in.number();
-        in.number();
+        taker.sizes(database, keys);
         break;
       case SLOT_INFO:
         in.number();
