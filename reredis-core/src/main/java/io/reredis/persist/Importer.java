@@ -39,7 +39,7 @@ public final class Importer {
     try (snapshot) {
       SnapshotFile.Facts facts =
           new SnapshotFile.Facts(
-              true, false, engine.clock().millis() / 1000, engine.usedMemory(), List.of());
+              true, false, engine.clock().millis() / 1000, engine.usedMemory(), List.of(), false);
       SnapshotFile.write(snapshot, out, facts, keys -> {}, () -> false);
     }
   }

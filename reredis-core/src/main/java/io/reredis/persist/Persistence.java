@@ -81,6 +81,9 @@ public final class Persistence implements Durability, AutoCloseable {
   /** Whether nothing is saved any more at the end, because that was done or must not be. */
   private volatile boolean ready;
 
+  /** Whether the program waits for the last snapshot; used by the daemon. */
+  private boolean ending;
+
   private volatile boolean closed;
 
   private Persistence(Engine engine, Path directory) throws IOException {
@@ -171,7 +174,7 @@ public final class Persistence implements Durability, AutoCloseable {
 
   private SnapshotFile.Facts facts(boolean base) {
     return new SnapshotFile.Facts(
-        config.is("rdbchecksum"), base, seconds(), engine.usedMemory(), libraries);
+        config.is("rdbchecksum"), base, seconds(), engine.usedMemory(), libraries, !ending);
   }
 
   private long seconds() {
@@ -517,8 +520,13 @@ public final class Persistence implements Durability, AutoCloseable {
 
   private void finish(Boolean save) throws IOException {
     boolean wanted = save == null ? !savePoints.isEmpty() && changes() > 0 : save;
-    if (wanted) {
-      writeSnapshot();
+    ending = true;
+    try {
+      if (wanted) {
+        writeSnapshot();
+      }
+    } finally {
+      ending = false;
     }
     if (!log.flush() && save == null) {
       throw new IOException("the append-only log cannot be flushed");

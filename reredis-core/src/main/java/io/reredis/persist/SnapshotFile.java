@@ -10,18 +10,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
 /** Writes a snapshot to a file or a stream in Redis's format. */
 final class SnapshotFile {
-  private static final int BUFFER = 1 << 20;
+  private static final int BUFFER = 64 << 10;
+
+  private static final long MOST_REST_NANOS = 2_000_000;
 
   /** How much is written before the system is told to bring it to the disk. */
   private static final long FLUSH_BYTES = 32 << 20;
 
-  /** What a file begins with and is made of, beside the keys. */
-  record Facts(boolean sums, boolean base, long seconds, long usedMemory, List<byte[]> libraries) {}
+  /**
+   * What a file begins with and is made of, beside the keys.
+   *
+   * @param gentle whether others are to be served meanwhile as if nothing were written
+   */
+  record Facts(
+      boolean sums,
+      boolean base,
+      long seconds,
+      long usedMemory,
+      List<byte[]> libraries,
+      boolean gentle) {}
 
   private SnapshotFile() {}
 
@@ -68,6 +81,7 @@ final class SnapshotFile {
     out.begin(snapshot.fieldsExpire(), facts.base, facts.seconds, facts.usedMemory);
     out.libraries(facts.libraries);
     boolean[] begun = new boolean[snapshot.databases()];
+    long start = System.nanoTime();
     while (snapshot.step(
         (database, bytes, length, keys) -> {
           if (!begun[database]) {
@@ -77,12 +91,24 @@ final class SnapshotFile {
           out.entries(database, bytes, length);
         })) {
       progress.accept(snapshot.keys());
+      if (facts.gentle) {
+        start = rest(start);
+      }
       if (cancelled.getAsBoolean()) {
         throw new IOException("cancelled");
       }
     }
     out.end();
     return out.size();
+  }
+
+  /**
+   * Gives the processor to others for as long as the last step took: a thread that never rests
+   * keeps those who serve clients from running for milliseconds, where there are few processors.
+   */
+  private static long rest(long start) {
+    LockSupport.parkNanos(Math.min(MOST_REST_NANOS, System.nanoTime() - start));
+    return System.nanoTime();
   }
 
   /** Brings what it writes to the disk bit by bit, so that the flush at the end is short. */
