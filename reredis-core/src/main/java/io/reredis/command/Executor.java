@@ -92,6 +92,8 @@ public final class Executor {
   private void prefetchElements(Session session, Arguments[] requests, int count, Worker worker) {
     long[] hashes = worker.prefetchHashes;
     Object collection = null;
+    Object value = null;
+    long key = ~hashes[0];
     int sum = 0;
     int found = 0;
     int elements = 0;
@@ -100,10 +102,15 @@ public final class Executor {
       if (request.count() < 2 || request.get(1).length() > MAX_SHOWN) {
         continue;
       }
-      Object value = engine.keyspace().peekValue(session.database, hashes[found++]);
-      if (collection == null && Prefetch.helps(value)) {
-        collection = value;
+      // a pipeline is often about one key
+      if (hashes[found] != key) {
+        key = hashes[found];
+        value = engine.keyspace().peekValue(session.database, key);
+        if (collection == null && Prefetch.helps(value)) {
+          collection = value;
+        }
       }
+      found++;
       if (value == null || value != collection) {
         continue;
       }

@@ -336,12 +336,17 @@ public final class Keyspace {
     for (int i = 0; i < count; i++) {
       long hash = hash(keys[i]);
       hashes[i] = hash;
-      Table table = shards[index(hash)].tables[number];
-      sum += table == null ? 0 : table.touchPlace(hash);
+      if (i == 0 || hash != hashes[i - 1]) {
+        Table table = shards[index(hash)].tables[number];
+        sum += table == null ? 0 : table.touchPlace(hash);
+      }
     }
     for (int i = 0; i < count; i++) {
-      Table table = shards[index(hashes[i])].tables[number];
-      sum += table == null ? 0 : table.touchEntry(hashes[i]);
+      long hash = hashes[i];
+      if (i == 0 || hash != hashes[i - 1]) {
+        Table table = shards[index(hash)].tables[number];
+        sum += table == null ? 0 : table.touchEntry(hash);
+      }
     }
     return sum;
   }
