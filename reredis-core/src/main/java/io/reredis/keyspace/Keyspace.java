@@ -424,8 +424,12 @@ public final class Keyspace {
     return Hash.of(key.array(), key.offset(), key.length(), seed);
   }
 
-  private int index(long hash) {
+  int index(long hash) {
     return (int) (hash >>> 64 - shardBits);
+  }
+
+  Shard shardOf(long hash) {
+    return shards[index(hash)];
   }
 
   private static int shardBits(int processors) {
@@ -846,6 +850,16 @@ public final class Keyspace {
   }
 
   // --- loading
+
+  /** Whether somebody wants to know the commands that have the effect of each change. */
+  public boolean wantsEffects() {
+    return (shards[0].interest & (Shard.EFFECTS | Shard.LOGGED)) != 0;
+  }
+
+  /** Whether the calling thread holds the locks of all shards, where it holds any. */
+  boolean isLockedByCaller() {
+    return shards[0].isHeldByCurrentThread();
+  }
 
   /**
    * Makes room for many keys that are about to come into an empty database. Room that turns out not

@@ -152,8 +152,27 @@ final class Segment {
     return e instanceof Entry entry ? entry.value : null;
   }
 
+  /** Whether the key of the hash may be there: whether some entry near its place has its tag. */
+  boolean mayHave(long hash) {
+    long wanted = tagWord(hash);
+    for (int group = homeGroup(hash); ; group = group + 1 & groupMask) {
+      long word = (long) LONG.get(tags, group * GROUP);
+      if (zeroBytes(word ^ wanted) != 0) {
+        return true;
+      }
+      if (zeroBytes(word) != 0) {
+        return false;
+      }
+    }
+  }
+
   /** Puts a key that is not there into a free slot, of which there is one, and returns the slot. */
   int insert(long hash, Object entry) {
+    return insert(hash, entry, Entries.dueAt(entry));
+  }
+
+  /** As {@link #insert(long, Object)}, for an entry that is due then. */
+  int insert(long hash, Object entry, long dueAt) {
     int group = homeGroup(hash);
     for (; ; ) {
       // free tags, EMPTY and DELETED, are those without the high bit
@@ -166,7 +185,7 @@ final class Segment {
         tags[slot] = (byte) (hash & 0x7f | 0x80);
         slots[slot] = entry;
         size++;
-        setDue(slot, Entries.dueAt(entry));
+        setDue(slot, dueAt);
         return slot;
       }
       group = group + 1 & groupMask;

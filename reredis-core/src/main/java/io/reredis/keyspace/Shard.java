@@ -183,12 +183,17 @@ final class Shard extends ShardLock {
 
   /** Adds the entry of a key that is not there. */
   void insert(int database, long hash, Object e) {
+    tableOf(database).insert(hash, e);
+    entryBytes += Entries.heapBytes(e);
+  }
+
+  /** The table of a database, which is made where there is none. */
+  Table tableOf(int database) {
     Table table = tables[database];
     if (table == null) {
       table = tables[database] = new Table(this, keyspace.seed(), keyspace.shardBits());
     }
-    table.insert(hash, e);
-    entryBytes += Entries.heapBytes(e);
+    return table;
   }
 
   /** Logs that a key was set, where nobody but the log wants to know; false where it is not so. */

@@ -157,8 +157,18 @@ final class Table {
     return segments != null && index < segments.length ? segments[index].peekValue(hash) : null;
   }
 
+  /** Whether the key of the hash may be there; most keys that are not are known not to be. */
+  boolean mayHave(long hash) {
+    return segmentOf(hash).mayHave(hash);
+  }
+
   /** Adds the entry of a key that is not there. */
   void insert(long hash, Object entry) {
+    insert(hash, entry, Entries.dueAt(entry));
+  }
+
+  /** As {@link #insert(long, Object)}, for an entry that is due then. */
+  void insert(long hash, Object entry, long dueAt) {
     Segment s = segmentOf(hash);
     while (s.isFull()) {
       makeRoom(s, hash);
@@ -166,7 +176,7 @@ final class Table {
     }
     int expiringBefore = s.expiring;
     long bytesBefore = s.heapBytes();
-    foundSlot = s.insert(hash, entry);
+    foundSlot = s.insert(hash, entry, dueAt);
     account(s, expiringBefore, bytesBefore);
     foundIndex = indexOf(hash);
     size++;

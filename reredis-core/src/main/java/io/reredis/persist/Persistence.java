@@ -14,6 +14,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -161,10 +162,17 @@ public final class Persistence implements Durability, AutoCloseable {
   private void loadSnapshot() throws IOException {
     Path file = file();
     if (Files.exists(file)) {
+      long start = System.nanoTime();
       SnapshotLoader loader = new SnapshotLoader(keyspace, engine.operations().dumps(), true);
       loader.load(file);
       keepLibraries(loader);
-      LOG.log(Level.INFO, "{0} keys were loaded from {1}", loader.loaded(), file);
+      String took = String.format(Locale.ROOT, "%.3f", (System.nanoTime() - start) / 1e9);
+      LOG.log(
+          Level.INFO,
+          "DB loaded from disk: {0} seconds, {1} keys of {2}",
+          took,
+          loader.loaded(),
+          file);
     }
   }
 

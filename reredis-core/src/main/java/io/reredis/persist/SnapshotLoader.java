@@ -1,5 +1,6 @@
 package io.reredis.persist;
 
+import io.reredis.keyspace.BulkLoad;
 import io.reredis.keyspace.KeyUse;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.rdb.RdbFile;
@@ -13,16 +14,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** Loads a file in Redis's format into a keyspace. Used once. */
 final class SnapshotLoader implements RdbFile.Taker {
   /** What a key takes in a file at least, but for tiny ones, of which there cannot be many. */
   private static final int LEAST_KEY_BYTES = 16;
 
+  /** From this length on a thread of its own does the checksum. */
+  private static final int LARGE = 8 << 20;
+
   private final Keyspace keyspace;
   private final DumpOperations operations;
   private final long now;
   private final List<byte[]> libraries = new ArrayList<>();
+
+  /** Takes the keys, null where each is to be told of with its effect. */
+  private BulkLoad bulk;
+
+  private RdbFile file;
 
   /** How many keys the file may have as far as its length tells. */
   private long mostKeys;
@@ -57,14 +68,27 @@ final class SnapshotLoader implements RdbFile.Taker {
    * @return what was read of the stream that stands behind the content
    */
   byte[] load(InputStream in, long length, Path name) throws IOException {
-    RdbFile file = new RdbFile(in, length);
+    if (length < LARGE) {
+      return load(new RdbFile(in, length), length, name);
+    }
+    ExecutorService summing =
+        Executors.newSingleThreadExecutor(task -> new Thread(task, "reredis-load-sum"));
+    try {
+      return load(new RdbFile(in, length, summing), length, name);
+    } finally {
+      summing.shutdown();
+    }
+  }
+
+  private byte[] load(RdbFile from, long length, Path name) throws IOException {
+    file = from;
     mostKeys = length == Long.MAX_VALUE ? 0 : length / LEAST_KEY_BYTES;
     try {
-      file.read(this);
-    } catch (ReredisException e) {
-      throw new BadFileException(name, file.offset(), e.getMessage().replaceFirst("^ERR ", ""));
-    } catch (ArithmeticException | IndexOutOfBoundsException | NegativeArraySizeException e) {
-      throw new BadFileException(name, file.offset(), "a value is damaged");
+      if (keyspace.wantsEffects()) {
+        read(name);
+      } else {
+        readInBulk(name);
+      }
     } finally {
       keyspace.trim();
     }
@@ -73,10 +97,54 @@ final class SnapshotLoader implements RdbFile.Taker {
     return file.rest();
   }
 
+  private void readInBulk(Path name) throws IOException {
+    try (BulkLoad load = new BulkLoad(keyspace)) {
+      bulk = load;
+      try {
+        read(name);
+      } catch (BadFileException e) {
+        finish(e);
+        throw e;
+      }
+      bulk.finish();
+    } catch (ReredisException e) {
+      throw bad(name, bulk.failedAt(), e);
+    }
+  }
+
+  /** Keeps what stands before an error. */
+  private void finish(BadFileException error) {
+    try {
+      bulk.finish();
+    } catch (ReredisException e) {
+      error.addSuppressed(e);
+    }
+  }
+
+  private void read(Path name) throws IOException {
+    try {
+      file.read(this);
+    } catch (ReredisException e) {
+      boolean earlier = bulk != null && bulk.failedAt() >= 0;
+      throw bad(name, earlier ? bulk.failedAt() : file.offset(), e);
+    } catch (ArithmeticException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+      throw new BadFileException(name, file.offset(), "a value is damaged");
+    }
+  }
+
+  private static BadFileException bad(Path name, long offset, ReredisException e) {
+    return new BadFileException(name, offset, e.getMessage().replaceFirst("^ERR ", ""));
+  }
+
   @Override
   public void sizes(int database, long keys) {
     if (keys > 0 && database < keyspace.databases()) {
-      keyspace.presize(database, Math.min(keys, mostKeys));
+      long likely = Math.min(keys, mostKeys);
+      if (bulk != null) {
+        bulk.expect(database, likely);
+      } else {
+        keyspace.presize(database, likely);
+      }
     }
   }
 
@@ -92,7 +160,12 @@ final class SnapshotLoader implements RdbFile.Taker {
       expired++;
       return;
     }
-    operations.load(database, key, value, expireAt, new KeyUse(idle, frequency));
+    KeyUse use = idle < 0 && frequency < 0 ? KeyUse.UNKNOWN : new KeyUse(idle, frequency);
+    if (bulk != null) {
+      operations.load(bulk, database, key, value, expireAt, use, file.offset());
+    } else {
+      operations.load(database, key, value, expireAt, use);
+    }
     loaded++;
   }
 

@@ -1,6 +1,9 @@
 package io.reredis.rdb;
 
 import io.reredis.util.ReredisException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -11,28 +14,34 @@ final class Lzf {
   /** What one byte of compressed data may expand to at most: 264 bytes from three. */
   private static final int MOST_A_BYTE = 88;
 
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private Lzf() {}
+
+  /** Makes sure that so many bytes may be what so many compressed ones expand to. */
+  static void check(long compressed, long length) {
+    if (length < 0 || length > compressed * MOST_A_BYTE || length > Integer.MAX_VALUE - 8) {
+      throw bad();
+    }
+  }
 
   /**
    * Expands a range of bytes.
    *
-   * @param length the length of the result, as the file tells it
+   * @param length the length of the result, as the file tells it, for which {@code out} has room
    */
-  static byte[] expand(byte[] in, int from, int to, long length) {
-    if (length < 0 || length > (long) (to - from) * MOST_A_BYTE) {
-      throw bad();
-    }
-    byte[] out = new byte[(int) length];
+  static void expand(byte[] in, int from, int to, byte[] out, int length) {
     int at = from;
     int end = 0;
     while (at < to) {
       int control = in[at++] & 0xff;
       if (control < 32) {
         int run = control + 1;
-        if (run > to - at || run > out.length - end) {
+        if (run > to - at || run > length - end) {
           throw bad();
         }
-        System.arraycopy(in, at, out, end, run);
+        copy(in, at, out, end, run);
         at += run;
         end += run;
       } else {
@@ -41,24 +50,44 @@ final class Lzf {
           run += at < to ? in[at++] & 0xff : throwBad();
         }
         int back = (control & 0x1f) << 8 | (at < to ? in[at++] & 0xff : throwBad());
-        end = repeat(out, end, back + 1, run + 2);
+        end = repeat(out, end, back + 1, run + 2, length);
       }
     }
-    if (end != out.length) {
+    if (end != length) {
       throw bad();
     }
-    return out;
   }
 
   /** Appends what stands {@code back} bytes before the end, which may overlap with the result. */
-  private static int repeat(byte[] out, int end, int back, int length) {
-    if (back > end || length > out.length - end) {
+  private static int repeat(byte[] out, int end, int back, int length, int limit) {
+    if (back > end || length > limit - end) {
       throw bad();
     }
-    for (int i = end; i < end + length; i++) {
-      out[i] = out[i - back];
+    if (back >= Long.BYTES) {
+      copy(out, end - back, out, end, length);
+    } else {
+      for (int i = end; i < end + length; i++) {
+        out[i] = out[i - back];
+      }
     }
     return end + length;
+  }
+
+  /**
+   * Copies to a place that may overlap with what is copied if it is eight bytes behind it. Most
+   * that is copied here is short, so it goes by eights, and what that writes too much is written
+   * over later.
+   */
+  private static void copy(byte[] from, int at, byte[] to, int start, int length) {
+    if (start + length + Long.BYTES <= to.length && at + length + Long.BYTES <= from.length) {
+      for (int i = 0; i < length; i += Long.BYTES) {
+        LONG.set(to, start + i, (long) LONG.get(from, at + i));
+      }
+    } else {
+      for (int i = 0; i < length; i++) {
+        to[start + i] = from[at + i];
+      }
+    }
   }
 
   private static int throwBad() {

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * Reads a whole file in Redis's format (RDB versions 1 to 12), key by key, from bytes that nobody
@@ -21,6 +23,7 @@ public final class RdbFile {
 
   private static final int FIRST_CHECKSUM_VERSION = 5;
   private static final int WINDOW = 1 << 20;
+  private static final int KEY_BUFFER = 512;
   private static final int NO_TIME = -1;
   private static final String MODULE_CHARACTERS =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -42,7 +45,7 @@ public final class RdbFile {
   public interface Taker {
     /**
      * Takes one key. May be called once more for the same key, where the first call ended with an
-     * exception of the reader.
+     * exception of the reader. The slice holds until it returns.
      *
      * @param expireAt in ms since 1970, -1 for never
      * @param idleSeconds the time since the last access, -1 where the file does not tell
@@ -62,7 +65,13 @@ public final class RdbFile {
   private final RdbReader in;
   private final ValueReader values;
   private final List<byte[]> libraries = new ArrayList<>();
+  private final Bytes key = new Bytes();
+  private final byte[] keyBuffer = new byte[KEY_BUFFER];
   private byte[] window = new byte[WINDOW];
+
+  /** The window before, which is still being summed perhaps; made with the second. */
+  private byte[] spare;
+
   private int filled;
 
   /** Where in the file the window begins. */
@@ -72,8 +81,13 @@ public final class RdbFile {
   private final long length;
 
   private boolean ended;
+
+  /** Belongs to who does the sum that is under way. */
   private long crc;
+
   private int summedTo;
+  private final Executor summing;
+  private CompletableFuture<Void> sum = CompletableFuture.completedFuture(null);
 
   private int version;
   private int database;
@@ -88,8 +102,18 @@ public final class RdbFile {
    * @param length how many bytes it has, {@link Long#MAX_VALUE} where that is not known
    */
   public RdbFile(InputStream file, long length) {
+    this(file, length, Runnable::run);
+  }
+
+  /**
+   * As above.
+   *
+   * @param summing does the sums that are held against the checksum
+   */
+  public RdbFile(InputStream file, long length, Executor summing) {
     this.file = file;
     this.length = length;
+    this.summing = summing;
     this.in = new RdbReader(window, 0, 0);
     this.values = new ValueReader(in, 0);
   }
@@ -227,7 +251,7 @@ public final class RdbFile {
   }
 
   private void key(Taker taker, int type) {
-    Bytes key = keyOf(type);
+    readKey(type);
     values.begin();
     long until = expireAt == NO_TIME ? NO_TIME : Math.max(0, expireAt);
     taker.key(database, key, until, idle, frequency, values);
@@ -236,9 +260,9 @@ public final class RdbFile {
     frequency = NO_TIME;
   }
 
-  private Bytes keyOf(int type) {
+  private void readKey(int type) {
     if (type == RdbType.MODULE_1 || type == RdbType.MODULE_2) {
-      Bytes key = in.string();
+      in.string(key, keyBuffer);
       throw ReredisException.error(
           "the key '"
               + key
@@ -252,7 +276,7 @@ public final class RdbFile {
     } catch (ReredisException e) {
       throw ReredisException.error("there is no type of values with the number " + type);
     }
-    return in.string();
+    in.string(key, keyBuffer);
   }
 
   /** The name of a module's type: nine characters of six bits, before ten bits of its version. */
@@ -266,6 +290,7 @@ public final class RdbFile {
 
   private void checksum() throws IOException {
     sum(in.position());
+    sum.join();
     long expected = crc;
     whole(
         () -> {
@@ -280,7 +305,11 @@ public final class RdbFile {
   // --- the window
 
   private void sum(int to) {
-    crc = Crc64.update(crc, window, summedTo, to - summedTo);
+    sum.join();
+    byte[] bytes = window;
+    int from = summedTo;
+    sum =
+        CompletableFuture.runAsync(() -> crc = Crc64.update(crc, bytes, from, to - from), summing);
     summedTo = to;
   }
 
@@ -297,15 +326,12 @@ public final class RdbFile {
     }
     sum(keep);
     int kept = filled - keep;
-    byte[] next = window;
-    if (kept > window.length / 2) {
-      next = new byte[(int) Math.min(Integer.MAX_VALUE - 8, 2L * window.length)];
-      if (next.length == window.length) {
-        throw ReredisException.error("a value is larger than 2 GB");
-      }
-    }
+    byte[] next = nextWindow(kept);
     System.arraycopy(window, keep, next, 0, kept);
-    window = next;
+    if (next != window) {
+      spare = window;
+      window = next;
+    }
     windowAt += keep;
     summedTo = 0;
     mark -= keep;
@@ -314,6 +340,21 @@ public final class RdbFile {
     filled += count;
     ended = filled < window.length || windowAt + filled >= length;
     in.window(window, mark, filled, beyond());
+  }
+
+  /** A window that nobody is summing, larger where so much of this one is kept. */
+  private byte[] nextWindow(int kept) {
+    int wanted = window.length;
+    if (kept > wanted / 2) {
+      wanted = (int) Math.min(Integer.MAX_VALUE - 8, 2L * wanted);
+      if (wanted == window.length) {
+        throw ReredisException.error("a value is larger than 2 GB");
+      }
+    }
+    if (wanted == window.length && sum.isDone()) {
+      return window;
+    }
+    return spare != null && spare.length == wanted ? spare : new byte[wanted];
   }
 
   /** What was taken from the stream behind the end of the content. */

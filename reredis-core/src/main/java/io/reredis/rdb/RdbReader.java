@@ -18,6 +18,10 @@ final class RdbReader {
   /** Says that a file has more bytes than there are here so far, and that they are needed. */
   static final ReredisException INCOMPLETE = ReredisException.error("Incomplete data");
 
+  /** The room that an integer's digits take at most. */
+  static final int DIGITS = 20;
+
+  private static final byte[] NONE = {};
   private static final int INT8 = 0;
   private static final int INT16 = 1;
   private static final int INT32 = 2;
@@ -127,41 +131,65 @@ final class RdbReader {
 
   /** A string; the slice holds as long as the bytes do. */
   Bytes string() {
+    Bytes value = new Bytes();
+    string(value, NONE);
+    return value;
+  }
+
+  /**
+   * A string.
+   *
+   * @param into what is pointed at it
+   * @param buffer where it is put if it stands in another form and has room there; the slice holds
+   *     until that is used again
+   */
+  void string(Bytes into, byte[] buffer) {
     need(1);
     int first = bytes[at] & 0xff;
     if (first >> 6 == 3) {
       at++;
-      return special(first & 0x3f);
+      special(first & 0x3f, into, buffer);
+      return;
     }
     long length = number();
     need(length);
-    Bytes value = new Bytes(bytes, at, (int) length);
+    into.set(bytes, at, (int) length);
     at += (int) length;
-    return value;
   }
 
-  private Bytes special(int encoding) {
+  private void special(int encoding, Bytes into, byte[] buffer) {
     switch (encoding) {
       case INT8:
-        return digits((byte) littleEndian(1));
+        digits((byte) littleEndian(1), into, buffer);
+        break;
       case INT16:
-        return digits((short) littleEndian(2));
+        digits((short) littleEndian(2), into, buffer);
+        break;
       case INT32:
-        return digits((int) littleEndian(4));
+        digits((int) littleEndian(4), into, buffer);
+        break;
       case COMPRESSED:
-        long compressed = number();
-        long length = number();
-        need(compressed);
-        byte[] expanded = Lzf.expand(bytes, at, at + (int) compressed, length);
-        at += (int) compressed;
-        return new Bytes(expanded);
+        expand(into, buffer);
+        break;
       default:
         throw BAD;
     }
   }
 
-  private static Bytes digits(long value) {
-    return new Bytes(Ascii.bytes(Long.toString(value)));
+  private void expand(Bytes into, byte[] buffer) {
+    long compressed = number();
+    long length = number();
+    need(compressed);
+    Lzf.check(compressed, length);
+    byte[] out = length <= buffer.length ? buffer : new byte[(int) length];
+    Lzf.expand(bytes, at, at + (int) compressed, out, (int) length);
+    at += (int) compressed;
+    into.set(out, 0, (int) length);
+  }
+
+  private static void digits(long value, Bytes into, byte[] buffer) {
+    byte[] out = buffer.length >= DIGITS ? buffer : new byte[DIGITS];
+    into.set(out, 0, Ascii.put(value, out, 0));
   }
 
   /** A string in an array of its own. */

@@ -23,17 +23,24 @@ import java.util.function.Consumer;
  * the form that this store would give it. Not safe for several threads.
  */
 public final class ValueReader {
+  private static final int BUFFER = 4096;
+
   private final RdbReader in;
   private final boolean alone;
   private int type;
   private int start;
   private final byte[] scratch = new byte[ListPack.SCRATCH_BYTES];
+  private final Bytes text = new Bytes();
+
+  /** Room for a short string that stands in another form. */
+  private final byte[] buffer;
 
   /** Reads one value and nothing behind it, its type first. */
   ValueReader(RdbReader in) {
     this.in = in;
     this.type = in.number8();
     this.alone = true;
+    this.buffer = new byte[RdbReader.DIGITS];
   }
 
   /** Reads values of a file; {@link #next} tells the type of each. */
@@ -41,6 +48,7 @@ public final class ValueReader {
     this.in = in;
     this.type = type;
     this.alone = false;
+    this.buffer = new byte[BUFFER];
   }
 
   void next(int nextType) {
@@ -102,11 +110,11 @@ public final class ValueReader {
     finish();
   }
 
-  /** Reads a string; the slice holds as long as the payload does. */
+  /** Reads a string; the slice holds until the next value is read. */
   public Bytes string() {
-    Bytes value = in.string();
+    in.string(text, buffer);
     finish();
-    return value;
+    return text;
   }
 
   /** Reads the elements of a list into an empty one. */
@@ -233,11 +241,11 @@ public final class ValueReader {
         ZipMap.forEach(in.blob(), (field, value) -> put(hash, field, value, HashValue.NO_EXPIRY));
         break;
       default:
-        byte[] blob = in.blob();
-        if (type == RdbType.HASH_LISTPACK && isSound(blob) && hash.adopt(blob)) {
+        in.string(text, buffer);
+        if (type == RdbType.HASH_LISTPACK && isSound(text) && hash.adopt(text)) {
           break;
         }
-        List<Bytes> pairs = elements(blob, 2);
+        List<Bytes> pairs = elements(text.copy(), 2);
         for (int i = 0; i < pairs.size(); i += 2) {
           put(hash, pairs.get(i), pairs.get(i + 1), HashValue.NO_EXPIRY);
         }
@@ -278,12 +286,13 @@ public final class ValueReader {
     return elements;
   }
 
-  private static boolean isSound(byte[] listpack) {
-    return ListPack.validate(listpack, 0, listpack.length) >= 0;
+  private static boolean isSound(Bytes listpack) {
+    int from = listpack.offset();
+    return ListPack.validate(listpack.array(), from, from + listpack.length()) >= 0;
   }
 
   private void forEach(byte[] listpack, Consumer<Bytes> taker) {
-    if (!isSound(listpack)) {
+    if (!isSound(new Bytes(listpack))) {
       throw RdbReader.BAD;
     }
     Bytes element = new Bytes();

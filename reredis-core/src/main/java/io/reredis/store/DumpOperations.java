@@ -1,5 +1,6 @@
 package io.reredis.store;
 
+import io.reredis.keyspace.BulkLoad;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.keyspace.KeyUse;
 import io.reredis.keyspace.Keyspace;
@@ -14,6 +15,8 @@ import io.reredis.type.ListValue;
 import io.reredis.type.SetValue;
 import io.reredis.type.SortedSetValue;
 import io.reredis.type.StreamValue;
+import io.reredis.type.ValueType;
+import io.reredis.type.View;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.ErrorCode;
@@ -192,6 +195,38 @@ public final class DumpOperations {
       h.settle(expireAt, use);
       h.commit(KeyEvent.SILENT);
     }
+  }
+
+  /**
+   * Gives a key of a file to a load. O(N), for sorted sets O(N log N)
+   *
+   * @param expireAt in ms since 1970, or {@link Keyspace#NO_EXPIRY}
+   * @param use what is known of its uses
+   * @param mark what the load tells where the key turns out to be there already
+   * @throws ReredisException where the value is none, or a key was there
+   */
+  public void load(
+      BulkLoad into,
+      int database,
+      Bytes key,
+      ValueReader value,
+      long expireAt,
+      KeyUse use,
+      long mark) {
+    ValueType type = value.type();
+    if (type == ValueType.STRING) {
+      into.string(database, key, value.string(), expireAt, use, mark);
+      return;
+    }
+    View view = into.begin(type, key, use);
+    switch (type) {
+      case LIST -> value.into((ListValue) view);
+      case SET -> value.into((SetValue) view);
+      case SORTED_SET -> value.into((SortedSetValue) view);
+      case HASH -> value.into((HashValue) view);
+      default -> value.into((StreamValue) view);
+    }
+    into.add(database, key, expireAt, use, mark);
   }
 
   /**

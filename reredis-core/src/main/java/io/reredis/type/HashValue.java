@@ -147,34 +147,51 @@ public final class HashValue extends View {
    *     or such long ones is not allowed, a field stands there twice, or an entry is not written as
    *     this class looks for it
    */
-  public boolean adopt(byte[] listpack) {
-    int count = ListPack.count(listpack, 0);
+  public boolean adopt(Bytes listpack) {
+    byte[] a = listpack.array();
+    int start = listpack.offset();
+    int count = ListPack.count(a, start);
     int most = Math.min(thresholds.hashEntries, MOST_ADOPTED);
     if (form != null || count == 0 || count % 2 != 0 || count / 2 > most) {
       return false;
     }
-    for (int at = ListPack.first(listpack, 0); at >= 0; ) {
-      int valueAt = ListPack.next(listpack, 0, at);
-      int next = ListPack.next(listpack, 0, valueAt);
-      ListPack.get(listpack, at, field, fieldDigits);
-      ListPack.get(listpack, valueAt, value, valueDigits);
-      int end = next < 0 ? ListPack.end(listpack, 0) : next;
+    long seen = 0;
+    for (int at = ListPack.first(a, start); at >= 0; ) {
+      int valueAt = ListPack.next(a, start, at);
+      int next = ListPack.next(a, start, valueAt);
+      ListPack.get(a, at, field, fieldDigits);
+      ListPack.get(a, valueAt, value, valueDigits);
+      int end = next < 0 ? ListPack.end(a, start) : next;
       boolean sound =
           ListPack.sizeOf(field.array(), field.offset(), field.length()) == valueAt - at
               && ListPack.sizeOf(value.array(), value.offset(), value.length()) == end - valueAt
               && Math.max(field.length(), value.length()) <= thresholds.hashValue;
-      if (!sound || find(listpack, next) >= 0) {
+      long bit = markOf(field);
+      if (!sound || (seen & bit) != 0 && isBefore(a, start, at)) {
         return false;
       }
+      seen |= bit;
       at = next;
     }
-    createCompact(listpack.length - ListPack.EMPTY_BYTES);
-    System.arraycopy(listpack, 0, array(), base, listpack.length);
+    createCompact(listpack.length() - ListPack.EMPTY_BYTES);
+    System.arraycopy(a, start, array(), base, listpack.length());
     return true;
   }
 
-  private int find(byte[] listpack, int from) {
-    return ListPack.find(listpack, 0, from, field.array(), field.offset(), field.length(), 1);
+  /** One of 64 bits, by which most fields of a small hash differ. */
+  private static long markOf(Bytes text) {
+    int length = text.length();
+    if (length == 0) {
+      return 1;
+    }
+    int ends = text.at(0) * 7 + text.at(length - 1) * 13 + text.at(length / 2) * 29;
+    return 1L << (ends + length & 63);
+  }
+
+  /** Whether {@link #field} stands before that position, too. */
+  private boolean isBefore(byte[] a, int start, int at) {
+    int first = ListPack.first(a, start);
+    return ListPack.find(a, start, first, field.array(), field.offset(), field.length(), 1) != at;
   }
 
   /** Sets a field, which does not expire then; whether it is new. O(1); O(n) in a compact form */

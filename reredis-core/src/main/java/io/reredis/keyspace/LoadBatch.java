@@ -1,0 +1,150 @@
+package io.reredis.keyspace;
+
+import io.reredis.util.Bytes;
+import io.reredis.util.ReredisException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Keys of one database that go into its tables together. Used by one thread at a time. What the
+ * insertion needs to know of an entry is noted with it, because the entries themselves will have
+ * left the caches by then.
+ */
+final class LoadBatch {
+  /** How many keys come to one place of the order at most, about. */
+  private static final int KEYS_A_PLACE = 16;
+
+  private static final int MOST_PLACE_BITS = 14;
+
+  private final Keyspace keyspace;
+  private final Object[] entries;
+  private final long[] hashes;
+  private final long[] marks;
+  private final long[] due;
+  private final int[] order;
+  private final int[] places;
+  private final int placeShift;
+
+  /** The bytes of the entries of each shard. */
+  private final long[] bytes;
+
+  private int database;
+  private int count;
+  private long failedAt = -1;
+  private ReredisException failed;
+
+  LoadBatch(Keyspace keyspace, int room) {
+    this.keyspace = keyspace;
+    this.entries = new Object[room];
+    this.hashes = new long[room];
+    this.marks = new long[room];
+    this.due = new long[room];
+    this.order = new int[room];
+    int bits = Math.min(MOST_PLACE_BITS, 31 - Integer.numberOfLeadingZeros(room / KEYS_A_PLACE));
+    int placeBits = Math.max(keyspace.shardBits(), bits);
+    this.places = new int[(1 << placeBits) + 1];
+    this.placeShift = 64 - placeBits;
+    this.bytes = new long[1 << keyspace.shardBits()];
+  }
+
+  int room() {
+    return entries.length;
+  }
+
+  boolean takes(int wanted) {
+    return count == 0 || count < entries.length && database == wanted;
+  }
+
+  void add(int to, long hash, Object entry, long mark) {
+    database = to;
+    entries[count] = entry;
+    hashes[count] = hash;
+    marks[count] = mark;
+    due[count] = Entries.dueAt(entry);
+    bytes[keyspace.index(hash)] += Entries.heapBytes(entry);
+    places[(int) (hash >>> placeShift) + 1]++;
+    count++;
+  }
+
+  /** The mark of the key that was there already, -1 where none was. */
+  long failedAt() {
+    return failedAt;
+  }
+
+  /**
+   * Puts the keys into the tables, one shard after the other under its lock, and empties the batch.
+   *
+   * @throws ReredisException where one is there already; the others are put in all the same
+   */
+  void insert() {
+    sort();
+    Shard shard = null;
+    try {
+      for (int i = 0; i < count; i++) {
+        int at = order[i];
+        Shard its = keyspace.shardOf(hashes[at]);
+        if (its != shard) {
+          leave(shard);
+          its.lock();
+          shard = its;
+          shard.entryBytes += bytes[keyspace.index(hashes[at])];
+        }
+        insert(shard, at);
+      }
+    } finally {
+      leave(shard);
+      clear();
+    }
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
+  /** Orders the keys by the leading bits of their hashes, which are those of shard and segment. */
+  private void sort() {
+    for (int i = 1; i < places.length; i++) {
+      places[i] += places[i - 1];
+    }
+    for (int i = 0; i < count; i++) {
+      order[places[(int) (hashes[i] >>> placeShift)]++] = i;
+    }
+  }
+
+  private void leave(Shard shard) {
+    if (shard != null) {
+      shard.account();
+      keyspace.release(shard);
+    }
+  }
+
+  private void insert(Shard shard, int at) {
+    Object entry = entries[at];
+    Table table = shard.tableOf(database);
+    if (table.mayHave(hashes[at])) {
+      Bytes key = new Bytes();
+      Entries.keyInto(entry, key);
+      if (table.find(hashes[at], key.array(), key.offset(), key.length()) != null) {
+        if (failed == null || marks[at] < failedAt) {
+          failedAt = marks[at];
+          failed = ReredisException.error("the key '" + key + "' stands in the file twice");
+        }
+        shard.entryBytes -= Entries.heapBytes(entry);
+        return;
+      }
+    }
+    table.insert(hashes[at], entry, due[at]);
+    shard.revision++;
+    if (shard.interest != 0) {
+      Bytes key = new Bytes();
+      Entries.keyInto(entry, key);
+      shard.tell(database, key, List.of(KeyEvent.SILENT), false, entry, null);
+    }
+  }
+
+  private void clear() {
+    Arrays.fill(entries, 0, count, null);
+    Arrays.fill(places, 0);
+    Arrays.fill(bytes, 0);
+    count = 0;
+  }
+}
