@@ -66,7 +66,7 @@ final class SnapshotLoader implements RdbFile.Taker {
     } catch (ArithmeticException | IndexOutOfBoundsException | NegativeArraySizeException e) {
       throw new BadFileException(name, file.offset(), "a value is damaged");
     } finally {
-      keyspace.trim();
+      keyspace.wholeDatabases().trim();
     }
     libraries.addAll(file.libraries());
     end = file.end();
@@ -76,7 +76,7 @@ final class SnapshotLoader implements RdbFile.Taker {
   @Override
   public void sizes(int database, long keys) {
     if (keys > 0 && database < keyspace.databases()) {
-      keyspace.presize(database, Math.min(keys, mostKeys));
+      keyspace.wholeDatabases().presize(database, Math.min(keys, mostKeys));
     }
   }
 
