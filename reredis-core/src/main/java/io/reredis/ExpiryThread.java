@@ -53,7 +53,7 @@ final class ExpiryThread implements AutoCloseable, Runnable {
         engine.clock().tick();
         engine.rates().sample(engine.clock().nanos());
         if (engine.activeExpiry()) {
-          shard = engine.keyspace().expireDue(shard, period * percent / 100);
+          shard = engine.keyspace().activeExpiry().expireDue(shard, period * percent / 100);
         }
       } catch (RuntimeException | OutOfMemoryError e) {
         LOG.log(Level.ERROR, "the background work failed", e);

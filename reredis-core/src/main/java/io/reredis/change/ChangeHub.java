@@ -92,9 +92,9 @@ public final class ChangeHub implements CommitSink {
   private synchronized void updateInterest() {
     NotificationFlags flags = notifications;
     boolean effects = !effectListeners.isEmpty();
-    keyspace.listen(flags.any() || effects || !listeners.isEmpty());
-    keyspace.listenToEffects(effects);
-    keyspace.listenToMisses(flags.any() && (flags.selects('m') || flags.selects('n')));
+    keyspace.observers().listen(flags.any() || effects || !listeners.isEmpty());
+    keyspace.observers().listenToEffects(effects);
+    keyspace.observers().listenToMisses(flags.any() && (flags.selects('m') || flags.selects('n')));
   }
 
   @Override

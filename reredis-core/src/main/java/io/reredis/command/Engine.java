@@ -328,7 +328,7 @@ public final class Engine {
     clients.resetCounters();
     clientMemory.resetCounters();
     keyspace.memory().resetCounters();
-    keyspace.resetCounters();
+    keyspace.figures().resetCounters();
   }
 
   /** What {@link Rates} measures, in the order of its figures. */

@@ -33,7 +33,9 @@ final class MemoryCommands {
     MemoryFigures figures = new MemoryFigures(c.engine());
     Keyspace keyspace = c.engine().keyspace();
     int[] used =
-        IntStream.range(0, keyspace.databases()).filter(i -> keyspace.size(i) > 0).toArray();
+        IntStream.range(0, keyspace.databases())
+            .filter(i -> keyspace.figures().size(i) > 0)
+            .toArray();
     ReplyWriter reply = c.reply;
     reply.map(FIELDS + used.length);
     field(reply, "peak.allocated", figures.peak);
@@ -47,7 +49,7 @@ final class MemoryCommands {
     for (int database : used) {
       reply.bulk("db." + database);
       reply.map(2);
-      field(reply, "overhead.hashtable.main", keyspace.tableBytes(database));
+      field(reply, "overhead.hashtable.main", keyspace.figures().tableBytes(database));
       field(reply, "overhead.hashtable.expires", 0);
     }
     field(reply, "overhead.total", figures.overhead);

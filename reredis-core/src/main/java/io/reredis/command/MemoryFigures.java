@@ -44,13 +44,13 @@ final class MemoryFigures {
     Keyspace keyspace = engine.keyspace();
     long count = 0;
     for (int i = 0; i < keyspace.databases(); i++) {
-      count += keyspace.size(i);
+      count += keyspace.figures().size(i);
     }
     keys = count;
-    dataset = keyspace.entryBytes();
+    dataset = keyspace.figures().entryBytes();
     clients = engine.clientMemory().bytes();
     notCounted = engine.notCounted();
-    long tables = keyspace.tableBytes();
+    long tables = keyspace.figures().tableBytes();
     stored = dataset + tables;
     overhead = tables + keyspace.memory().others() + notCounted;
     used = heap.noteUsed(dataset + overhead);

@@ -153,7 +153,7 @@ final class ServerInfo {
     field(
         "clients_in_timeout_table",
         blocked.stream().filter(reason -> reason.deadline() != Long.MAX_VALUE).count());
-    field("total_watched_keys", engine.keyspace().watchedKeys());
+    field("total_watched_keys", engine.keyspace().figures().watchedKeys());
     field("total_blocking_keys", 0);
     field("total_blocking_keys_on_nokey", 0);
   }
@@ -214,7 +214,7 @@ final class ServerInfo {
     field("loading", 0);
     field("async_loading", 0);
     if (engine.durability() == Durability.NONE) {
-      field("rdb_changes_since_last_save", engine.keyspace().commits());
+      field("rdb_changes_since_last_save", engine.keyspace().figures().commits());
     }
     long lastSave = engine.durability().lastSave();
     field("rdb_last_save_time", lastSave == 0 ? engine.startedAt() / 1000 : lastSave);
@@ -241,17 +241,17 @@ final class ServerInfo {
     field("sync_partial_ok", 0);
     field("sync_partial_err", 0);
     field("expired_subkeys", 0);
-    field("expired_subkeys", keyspace.expiredFields());
-    field("expired_keys", keyspace.expired());
+    field("expired_subkeys", keyspace.figures().expiredFields());
+    field("expired_keys", keyspace.figures().expired());
     field("expired_stale_perc", "0.00");
-    field("expired_time_cap_reached_count", keyspace.expiryCutShort());
+    field("expired_time_cap_reached_count", keyspace.figures().expiryCutShort());
     field("evicted_keys", keyspace.memory().evicted());
     field("evicted_clients", engine.clientMemory().evicted());
     field("evicted_scripts", 0);
     field("total_eviction_exceeded_time", keyspace.memory().totalExceededMillis());
     field("current_eviction_exceeded_time", keyspace.memory().exceededMillis());
-    field("keyspace_hits", keyspace.hits());
-    field("keyspace_misses", keyspace.misses());
+    field("keyspace_hits", keyspace.figures().hits());
+    field("keyspace_misses", keyspace.figures().misses());
     field("pubsub_channels", engine.pubSub().channelCount());
     field("pubsub_patterns", engine.pubSub().patternCount());
     field("pubsubshard_channels", engine.pubSub().shardChannelCount());
@@ -356,9 +356,9 @@ final class ServerInfo {
   private void keyspace() {
     Keyspace keyspace = engine.keyspace();
     for (int i = 0; i < keyspace.databases(); i++) {
-      long keys = keyspace.size(i);
+      long keys = keyspace.figures().size(i);
       if (keys > 0) {
-        long expires = keyspace.expiring(i);
+        long expires = keyspace.figures().expiring(i);
         long ttl = expires == 0 ? 0 : averageTimeToLive(i);
         field(
             "db" + i, "keys=" + keys + ",expires=" + expires + ",avg_ttl=" + ttl + ",subexpiry=0");
@@ -372,6 +372,7 @@ final class ServerInfo {
     long[] sum = new long[2];
     engine
         .keyspace()
+        .walker()
         .scan(
             database,
             0,

@@ -257,12 +257,12 @@ public final class Session implements Watcher, Subscriber {
     boolean there = engine.keys().isThere(database, key);
     Bytes own = key.detach();
     watched.add(new WatchedKey(database, own, there));
-    engine.keyspace().watch(database, own.array(), this);
+    engine.keyspace().observers().watch(database, own.array(), this);
   }
 
   void unwatch() {
     for (WatchedKey key : watched) {
-      engine.keyspace().unwatch(key.database, key.key.array(), this);
+      engine.keyspace().observers().unwatch(key.database, key.key.array(), this);
     }
     watched.clear();
     watchedChanged = false;

@@ -42,14 +42,14 @@ final class Tracking implements Invalidations {
 
   Tracking(Engine engine) {
     this.engine = engine;
-    engine.keyspace().invalidations(this);
+    engine.keyspace().observers().invalidations(this);
     engine.config().listen("tracking-table-max-keys", value -> mostKeys = Long.parseLong(value));
   }
 
   /** Begins to track for a session, whose {@link TrackingMode} is set. */
   synchronized void add(Session session) {
     if (sessions.add(session) && sessions.size() == 1) {
-      engine.keyspace().trackCaches(true);
+      engine.keyspace().observers().trackCaches(true);
     }
     if (session.tracking.broadcasts()) {
       broadcast.add(session);
@@ -60,7 +60,7 @@ final class Tracking implements Invalidations {
   synchronized void remove(Session session) {
     broadcast.remove(session);
     if (sessions.remove(session) && sessions.isEmpty()) {
-      engine.keyspace().trackCaches(false);
+      engine.keyspace().observers().trackCaches(false);
       holders.clear();
     }
   }

@@ -50,7 +50,7 @@ public final class BulkLoad implements AutoCloseable {
 
   /** Makes room for many keys that are about to come into an empty database. */
   public void expect(int database, long keys) {
-    keyspace.presize(database, keys);
+    keyspace.wholeDatabases().presize(database, keys);
     int room = (int) Math.max(LEAST, Math.min(MOST, Long.highestOneBit(keys) / 8));
     if (room > batch.room()) {
       handOver();

@@ -45,4 +45,37 @@ public final class EffectBatch {
   public byte[][] line(int index) {
     return lines.get(index);
   }
+
+  /** Lets shards whose locks were just taken gather their effects, with those held before. */
+  static void gather(Shard[] shards, long mask) {
+    EffectBatch batch = null;
+    for (long left = mask; left != 0 && batch == null; left &= left - 1) {
+      batch = shards[Long.numberOfTrailingZeros(left)].batch;
+    }
+    if (batch == null) {
+      batch = new EffectBatch();
+    }
+    batch.depth++;
+    for (long left = mask; left != 0; left &= left - 1) {
+      Shard shard = shards[Long.numberOfTrailingZeros(left)];
+      if (shard.batch == null) {
+        shard.batch = batch;
+        batch.shards |= left & -left;
+      }
+    }
+  }
+
+  /** Logs what was gathered, where these are the outermost locks; the locks are still held. */
+  static void endGathering(Shard[] shards, long mask, EffectLog log) {
+    EffectBatch batch = mask == 0 ? null : shards[Long.numberOfTrailingZeros(mask)].batch;
+    if (batch == null || --batch.depth > 0) {
+      return;
+    }
+    if (batch.size() > 0) {
+      log.appendAll(batch);
+    }
+    for (long left = batch.shards; left != 0; left &= left - 1) {
+      shards[Long.numberOfTrailingZeros(left)].batch = null;
+    }
+  }
 }

@@ -51,7 +51,7 @@ public final class KeyView {
     return revision;
   }
 
-  /** Whether it changed, and {@link Keyspace#drainChanged} has not told so yet. */
+  /** Whether it changed, and {@link Observers#drainChanged} has not told so yet. */
   public boolean isChanged() {
     return (Entries.flags(entry) & Entries.DIRTY) != 0;
   }

@@ -1,7 +1,6 @@
 package io.reredis.keyspace;
 
 import io.reredis.type.Thresholds;
-import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.BytesSink;
 import io.reredis.util.Clock;
@@ -10,10 +9,6 @@ import io.reredis.util.ReredisException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.random.RandomGenerator;
 
 /**
  * The keys of all databases, spread over 16 to 64 shards by their hash.
@@ -42,17 +37,12 @@ public final class Keyspace {
   static final byte[] PXAT = {'P', 'X', 'A', 'T'};
   static final byte[] DEL_COMMAND = {'D', 'E', 'L'};
   static final byte[] HDEL_COMMAND = {'H', 'D', 'E', 'L'};
-  private static final byte[] FLUSHALL_COMMAND = Ascii.bytes("FLUSHALL");
-  private static final byte[] FLUSHDB_COMMAND = Ascii.bytes("FLUSHDB");
-  private static final byte[] SWAPDB_COMMAND = Ascii.bytes("SWAPDB");
 
   /** Shards for each processor: enough that threads seldom meet, few enough for the first cache. */
   private static final int SHARDS_PER_PROCESSOR = 8;
 
   private static final int MIN_SHARD_BITS = 4;
   private static final int MAX_SHARD_BITS = 6;
-  private static final int CURSOR_SHIFT = 16;
-  private static final int TRACKED_BATCH = 256;
 
   private final int shardBits;
   private final Shard[] shards;
@@ -66,18 +56,15 @@ public final class Keyspace {
   private final MemoryLimit memory;
   private final AccessCounter hits = new AccessCounter();
   private final AccessCounter misses = new AccessCounter();
-
-  /** Runs of active expiry that ran out of time. */
-  private final LongAdder cutShort = new LongAdder();
-
-  /** Read under the lock of any shard; see {@link #onFirstChange}. */
-  private volatile Runnable waker = () -> {};
+  private final Figures figures;
+  private final Observers observers;
+  private final Walker walker;
+  private final WholeDatabases wholeDatabases;
+  private final ActiveExpiry activeExpiry;
+  private final Snapshots snapshots;
 
   /** Where effects go; set before any shard's interest says so. */
   private volatile EffectLog log;
-
-  /** Held from before a cut until its snapshot has ended. */
-  private final Semaphore snapshots = new Semaphore(1);
 
   /** Why no write is accepted, by who says so; guarded by itself. */
   private final Map<Object, ReredisException> refusals = new LinkedHashMap<>();
@@ -91,9 +78,6 @@ public final class Keyspace {
   /** Whether there has ever been a hash whose fields expire. */
   private volatile boolean fieldsDue;
 
-  /** Set before {@link #trackCaches} begins. */
-  private volatile Invalidations invalidations;
-
   /** Creates an empty keyspace. */
   public Keyspace(int databases, Clock clock, long seed, CommitSink sink) {
     this.databases = databases;
@@ -104,6 +88,12 @@ public final class Keyspace {
     this.access = new AccessClock(clock);
     this.shards = new Shard[1 << shardBits];
     this.memory = new MemoryLimit(this, shards);
+    this.figures = new Figures(this, shards, hits, misses);
+    this.observers = new Observers(this, shards);
+    this.walker = new Walker(this, shards);
+    this.wholeDatabases = new WholeDatabases(this, shards);
+    this.activeExpiry = new ActiveExpiry(this, shards);
+    this.snapshots = new Snapshots(this, shards);
     for (int i = 0; i < shards.length; i++) {
       shards[i] = new Shard(this, databases);
     }
@@ -410,17 +400,7 @@ public final class Keyspace {
     waiters.add(waiter);
   }
 
-  /** The number of those who wait. */
-  public int waiting() {
-    return waiters.count();
-  }
-
-  /** The number of keys that somebody waits for. */
-  public long awaitedKeys() {
-    return waiters.keys();
-  }
-
-  private long hash(Bytes key) {
+  long hash(Bytes key) {
     return Hash.of(key.array(), key.offset(), key.length(), seed);
   }
 
@@ -454,40 +434,7 @@ public final class Keyspace {
       shards[Long.numberOfTrailingZeros(left)].lock();
     }
     if (log != null) {
-      gather(mask & -1L >>> 64 - shards.length);
-    }
-  }
-
-  /** Lets shards whose locks were just taken gather their effects, with those held before. */
-  private void gather(long mask) {
-    EffectBatch batch = null;
-    for (long left = mask; left != 0 && batch == null; left &= left - 1) {
-      batch = shards[Long.numberOfTrailingZeros(left)].batch;
-    }
-    if (batch == null) {
-      batch = new EffectBatch();
-    }
-    batch.depth++;
-    for (long left = mask; left != 0; left &= left - 1) {
-      Shard shard = shards[Long.numberOfTrailingZeros(left)];
-      if (shard.batch == null) {
-        shard.batch = batch;
-        batch.shards |= left & -left;
-      }
-    }
-  }
-
-  /** Logs what was gathered, where these are the outermost locks; the locks are still held. */
-  private void endGathering(long mask) {
-    EffectBatch batch = mask == 0 ? null : shards[Long.numberOfTrailingZeros(mask)].batch;
-    if (batch == null || --batch.depth > 0) {
-      return;
-    }
-    if (batch.size() > 0) {
-      log.appendAll(batch);
-    }
-    for (long left = batch.shards; left != 0; left &= left - 1) {
-      shards[Long.numberOfTrailingZeros(left)].batch = null;
+      EffectBatch.gather(shards, mask & -1L >>> 64 - shards.length);
     }
   }
 
@@ -496,7 +443,7 @@ public final class Keyspace {
     boolean held = false;
     boolean logged = false;
     if (log != null) {
-      endGathering(mask & -1L >>> 64 - shards.length);
+      EffectBatch.endGathering(shards, mask & -1L >>> 64 - shards.length, log);
     }
     for (long left = mask & -1L >>> 64 - shards.length; left != 0; left &= left - 1) {
       Shard shard = shards[Long.numberOfTrailingZeros(left)];
@@ -559,272 +506,6 @@ public final class Keyspace {
     }
   }
 
-  /** Exchanges the keys of two databases. */
-  public void swap(int first, int second) {
-    lock(ALL_SHARDS);
-    try {
-      for (Shard shard : shards) {
-        Table table = shard.tables[first];
-        shard.tables[first] = shard.tables[second];
-        shard.tables[second] = table;
-        shard.revision++;
-        shard.watched.touchAll(first, key -> true);
-        shard.watched.touchAll(second, key -> true);
-        shard.changed.swap(first, second);
-        noteWaiting(shard, first);
-        noteWaiting(shard, second);
-      }
-      logAll(0, SWAPDB_COMMAND, number(first), number(second));
-      sink.flushed(first);
-      sink.flushed(second);
-    } finally {
-      unlock(ALL_SHARDS);
-    }
-  }
-
-  /**
-   * Removes all keys of a database, or of all databases with -1.
-   *
-   * @return the number of keys removed
-   */
-  public long flush(int database) {
-    lock(ALL_SHARDS);
-    try {
-      long removed = 0;
-      for (int i = 0; i < databases; i++) {
-        if (database == -1 || database == i) {
-          for (Shard shard : shards) {
-            removed += flush(shard, i, database == -1);
-          }
-        }
-      }
-      for (Shard shard : shards) {
-        shard.account();
-      }
-      if (database == -1) {
-        logAll(0, FLUSHALL_COMMAND);
-      } else {
-        logAll(database, FLUSHDB_COMMAND);
-      }
-      sink.flushed(database);
-      if ((shards[0].interest & Shard.CACHED) != 0) {
-        invalidations.flushed();
-      }
-      return removed;
-    } finally {
-      unlock(ALL_SHARDS);
-    }
-  }
-
-  /** Logs what was done to whole databases, under the locks of all shards. */
-  private void logAll(int database, byte[]... line) {
-    shards[0].log(database, line);
-  }
-
-  private static byte[] number(int value) {
-    return Ascii.bytes(Integer.toString(value));
-  }
-
-  /** Drops a table; {@code all} says that all other tables of the shard go, too. */
-  private int flush(Shard shard, int database, boolean all) {
-    Table table = shard.tables[database];
-    if (table == null) {
-      return 0;
-    }
-    if ((shard.interest & Shard.WATCHED) != 0) {
-      shard.watched.touchAll(
-          database, key -> table.find(hash(key), key.array(), key.offset(), key.length()) != null);
-    }
-    noteWaiting(shard, database);
-    shard.entryBytes = all ? 0 : shard.entryBytes - table.entryBytes();
-    shard.revision++;
-    shard.dropTable(database);
-    return table.size;
-  }
-
-  private void noteWaiting(Shard shard, int database) {
-    if ((shard.interest & Shard.WAITED) != 0) {
-      for (byte[] key : shard.waiting.keys(database)) {
-        waiters.note(database, new Bytes(key));
-      }
-    }
-  }
-
-  // --- walks
-
-  /** The number of keys of a database, expired ones included that nobody has removed yet. */
-  public long size(int database) {
-    return sum(shard -> shard.tables[database] == null ? 0 : shard.tables[database].size);
-  }
-
-  /** The number of keys of a database that expire. */
-  public long expiring(int database) {
-    return sum(shard -> shard.tables[database] == null ? 0 : shard.tables[database].expiring());
-  }
-
-  /**
-   * Goes on with a walk over a database: every key that is there from its start to its end is
-   * visited, others perhaps; no key twice, unless it is removed and added meanwhile.
-   *
-   * @param cursor 0 to begin, then what the last call returned
-   * @param count about how many keys to visit, at least 1
-   * @return the cursor to go on from, or 0 at the end
-   */
-  public long scan(int database, long cursor, long count, KeyVisitor visitor) {
-    long position = cursor << CURSOR_SHIFT;
-    long[] left = {count};
-    long groups = 0;
-    int index = index(position);
-    while (index < shards.length) {
-      Shard shard = shards[index];
-      shard.lock();
-      try {
-        Table table = shard.tables[database];
-        while (table != null) {
-          KeyView view = new KeyView(thresholds);
-          position =
-              table.visitFrom(
-                  position,
-                  (hash, e) -> {
-                    left[0]--;
-                    if (!isExpired(e)) {
-                      visitor.visit(view.of(e, shard.revision));
-                    }
-                  });
-          groups++;
-          if (position == 0) {
-            break;
-          }
-          if (left[0] <= 0 || groups >= count * 10) {
-            return position >>> CURSOR_SHIFT;
-          }
-        }
-      } finally {
-        release(shard);
-      }
-      position = (long) ++index << 64 - shardBits;
-      if (left[0] <= 0 && index < shards.length) {
-        return position >>> CURSOR_SHIFT;
-      }
-    }
-    return 0;
-  }
-
-  private boolean isExpired(Object e) {
-    long expireAt = Entries.expireAt(e);
-    return expireAt != NO_EXPIRY && expiryTime() > expireAt;
-  }
-
-  /** A key drawn at random, each about as likely as any other, or null where there is none. */
-  public byte[] randomKey(int database) {
-    RandomGenerator random = ThreadLocalRandom.current();
-    for (int attempt = 0; ; attempt++) {
-      long size = size(database);
-      if (size == 0) {
-        return null;
-      }
-      long chosen = random.nextLong(size);
-      for (Shard shard : shards) {
-        shard.lock();
-        try {
-          Table table = shard.tables[database];
-          long here = table == null ? 0 : table.size;
-          if (chosen < here) {
-            Object e = table.random(random);
-            if (!isExpired(e)) {
-              return Entries.key(e).clone();
-            }
-            shard.expireFound(database, Entries.hash(e, seed), table);
-            break;
-          }
-          chosen -= here;
-        } finally {
-          release(shard);
-        }
-      }
-    }
-  }
-
-  // --- expiry
-
-  /**
-   * Removes keys whose time has come, shard by shard, until all shards were looked at or the time
-   * is up.
-   *
-   * @param firstShard where to begin, so that a run that was cut short is made up for by the next
-   *     one
-   * @param nanos how long this may take
-   * @return the shard to begin with next time
-   */
-  public int expireDue(int firstShard, long nanos) {
-    long deadline = System.nanoTime() + nanos;
-    for (int i = 0; i < shards.length; i++) {
-      Shard shard = shards[firstShard + i & shards.length - 1];
-      shard.lock();
-      try {
-        long now = clock.millis();
-        if (!timeless && expireDue(shard, now, deadline)) {
-          shard.expiryScannedTo = now;
-        } else {
-          cutShort.increment();
-          return firstShard + i & shards.length - 1;
-        }
-      } finally {
-        release(shard);
-      }
-    }
-    return firstShard;
-  }
-
-  private boolean expireDue(Shard shard, long now, long deadline) {
-    int removed = 0;
-    for (int database = 0; database < databases; database++) {
-      Table table = shard.tables[database];
-      for (int i = 0; table != null && i < table.directoryLength(); i = table.next(i)) {
-        Segment segment = table.segmentAt(i);
-        int slot = -1;
-        while ((slot = segment.nextDue(slot + 1, shard.expiryScannedTo, now)) >= 0) {
-          Object e = segment.slots[slot];
-          boolean whole = isDue(Entries.expireAt(e), now);
-          if (whole || isDue(Entries.fieldsDueAt(e), now)) {
-            table.point(i, slot);
-            if (whole) {
-              shard.expireFound(database, Entries.hash(e, seed), table);
-            } else {
-              shard.expireFieldsOfFound(database, Entries.hash(e, seed), table);
-            }
-            removed++;
-            if (table.segmentAt(Math.min(i, table.directoryLength() - 1)) != segment) {
-              // the segment was rebuilt smaller: look at its successor from the start
-              segment = table.segmentAt(i);
-              slot = -1;
-            }
-            if ((removed & 63) == 0 && System.nanoTime() > deadline) {
-              return false;
-            }
-          }
-        }
-      }
-    }
-    return true;
-  }
-
-  private static boolean isDue(long expireAt, long now) {
-    return expireAt != NO_EXPIRY && now > expireAt;
-  }
-
-  // --- interest
-
-  /** Says whether commits go to the sink. */
-  public void listen(boolean on) {
-    setInterest(Shard.LISTENED, on);
-  }
-
-  /** Says whether commits that go to the sink carry their effect. */
-  public void listenToEffects(boolean on) {
-    setInterest(Shard.EFFECTS, on);
-  }
-
   /**
    * Begins to log effects, or ends it with null. The caller holds the locks of all shards, taken
    * before with {@link #lock(long)}.
@@ -839,7 +520,7 @@ public final class Keyspace {
       return;
     }
     log = newLog;
-    gather(ALL_SHARDS & -1L >>> 64 - shards.length);
+    EffectBatch.gather(shards, ALL_SHARDS & -1L >>> 64 - shards.length);
     for (Shard shard : shards) {
       shard.interest |= Shard.LOGGED;
     }
@@ -849,8 +530,6 @@ public final class Keyspace {
     return log;
   }
 
-  // --- loading
-
   /** Whether somebody wants to know the commands that have the effect of each change. */
   public boolean wantsEffects() {
     return (shards[0].interest & (Shard.EFFECTS | Shard.LOGGED)) != 0;
@@ -859,183 +538,6 @@ public final class Keyspace {
   /** Whether the calling thread holds the locks of all shards, where it holds any. */
   boolean isLockedByCaller() {
     return shards[0].isHeldByCurrentThread();
-  }
-
-  /**
-   * Makes room for many keys that are about to come into an empty database. Room that turns out not
-   * to be needed is given back by {@link #trim}.
-   */
-  public void presize(int database, long keys) {
-    long each = keys >> shardBits;
-    if (each < 2 * Segment.MAX_SLOTS) {
-      return;
-    }
-    for (Shard shard : shards) {
-      shard.lock();
-      try {
-        if (shard.tables[database] == null) {
-          shard.tables[database] = new Table(shard, seed, shardBits, each);
-        }
-      } finally {
-        release(shard);
-      }
-    }
-  }
-
-  /** Drops tables that {@link #presize} has made and no key came into. */
-  public void trim() {
-    for (Shard shard : shards) {
-      shard.lock();
-      try {
-        for (int i = 0; i < databases; i++) {
-          if (shard.tables[i] != null && shard.tables[i].size == 0) {
-            shard.dropTable(i);
-          }
-        }
-      } finally {
-        release(shard);
-      }
-    }
-  }
-
-  // --- snapshots
-
-  /**
-   * Waits until no snapshot is under way, and lets nobody else begin one. The caller holds no lock,
-   * and makes a {@link #cut} or calls {@link #giveUpCut}.
-   */
-  public void awaitCut() {
-    snapshots.acquireUninterruptibly();
-  }
-
-  /** Ends what {@link #awaitCut} began, where no cut was made. */
-  public void giveUpCut() {
-    snapshots.release();
-  }
-
-  /**
-   * Makes the cut of a snapshot. The caller has waited with {@link #awaitCut}, holds the locks of
-   * all shards, and closes the snapshot.
-   *
-   * @param compresses whether long strings are compressed
-   */
-  public Snapshot cut(boolean compresses) {
-    Snapshot snapshot = new Snapshot(this, shards, databases, compresses);
-    for (Shard shard : shards) {
-      shard.interest |= Shard.CUT;
-    }
-    return snapshot;
-  }
-
-  void snapshotEnded() {
-    lock(ALL_SHARDS);
-    try {
-      for (Shard shard : shards) {
-        shard.interest &= ~Shard.CUT;
-      }
-    } finally {
-      unlock(ALL_SHARDS);
-      snapshots.release();
-    }
-  }
-
-  /** Says whether misses and new keys are told, too. */
-  public void listenToMisses(boolean on) {
-    setInterest(Shard.MISSES, on);
-  }
-
-  /**
-   * Begins or ends to collect the keys that change, for {@link #drainChanged}. There is one set of
-   * them, so one caller at a time.
-   */
-  public void track(boolean on) {
-    setInterest(Shard.TRACKED, on);
-    if (!on) {
-      drainChanged(IGNORE);
-    }
-  }
-
-  /** Sets who is told of changes for caches, once that is turned on. */
-  public void invalidations(Invalidations told) {
-    invalidations = told;
-  }
-
-  Invalidations invalidations() {
-    return invalidations;
-  }
-
-  /** Says whether caches are told of changes. */
-  public void trackCaches(boolean on) {
-    setInterest(Shard.CACHED, on);
-  }
-
-  private void setInterest(int bit, boolean on) {
-    for (Shard shard : shards) {
-      shard.lock();
-      try {
-        shard.interest = on ? shard.interest | bit : shard.interest & ~bit;
-      } finally {
-        release(shard);
-      }
-    }
-  }
-
-  /**
-   * Says what is called when a first key is collected after none was, once a shard. It is called
-   * under that shard's lock: it must do next to nothing, such as wake a thread. Set before {@link
-   * #track} begins.
-   */
-  public void onFirstChange(Runnable waker) {
-    this.waker = waker;
-  }
-
-  Runnable waker() {
-    return waker;
-  }
-
-  /**
-   * Tells which keys have changed since the last call, each once, and forgets them. Keys that
-   * change again meanwhile are left to the next call, so that fast writers cannot hold it up.
-   *
-   * @return whether some are left
-   */
-  public boolean drainChanged(ChangeVisitor visitor) {
-    Bytes key = new Bytes();
-    KeyView view = new KeyView(thresholds);
-    boolean left = false;
-    for (Shard shard : shards) {
-      int due = -1;
-      do {
-        shard.lock();
-        try {
-          due = due < 0 ? shard.changed.count() : due;
-          int batch = Math.min(due, TRACKED_BATCH);
-          for (int i = 0; i < batch; i++) {
-            drainOne(shard, key, view, visitor);
-          }
-          due -= batch;
-          left |= due == 0 && shard.changed.count() > 0;
-        } finally {
-          release(shard);
-        }
-      } while (due > 0);
-    }
-    return left;
-  }
-
-  private void drainOne(Shard shard, Bytes key, KeyView view, ChangeVisitor visitor) {
-    int database = shard.changed.firstDatabase();
-    Object changed = shard.changed.removeFirst();
-    Entries.keyInto(changed, key);
-    Table table = shard.tables[database];
-    Object e =
-        table == null ? null : table.find(hash(key), key.array(), key.offset(), key.length());
-    if (e == null) {
-      visitor.deleted(database, key.copy(), shard.revision);
-    } else {
-      Entries.setFlags(e, Entries.flags(e) & ~Entries.DIRTY);
-      visitor.changed(database, view.of(e, shard.revision));
-    }
   }
 
   /** Tells how a key is now; false where it is not there. */
@@ -1055,37 +557,39 @@ public final class Keyspace {
     }
   }
 
-  /** Watches a key. The caller holds no lock, or that of the key's shard. */
-  public void watch(int database, byte[] key, Watcher watcher) {
-    Shard shard = shards[index(hash(new Bytes(key)))];
-    shard.lock();
-    try {
-      shard.watched.add(database, key, watcher);
-      shard.interest |= Shard.WATCHED;
-    } finally {
-      release(shard);
-    }
-  }
-
-  /** Ends a {@link #watch}. */
-  public void unwatch(int database, byte[] key, Watcher watcher) {
-    Shard shard = shards[index(hash(new Bytes(key)))];
-    shard.lock();
-    try {
-      shard.watched.remove(database, key, watcher);
-      if (shard.watched.isEmpty()) {
-        shard.interest &= ~Shard.WATCHED;
-      }
-    } finally {
-      release(shard);
-    }
-  }
-
-  // --- figures
-
   /** The limit of memory, and what keeps to it. */
   public MemoryLimit memory() {
     return memory;
+  }
+
+  /** What can be counted. */
+  public Figures figures() {
+    return figures;
+  }
+
+  /** Who wants to know of what happens to keys. */
+  public Observers observers() {
+    return observers;
+  }
+
+  /** Finds keys without their names. */
+  public Walker walker() {
+    return walker;
+  }
+
+  /** What is done to whole databases. */
+  public WholeDatabases wholeDatabases() {
+    return wholeDatabases;
+  }
+
+  /** Removes keys whose time has come. */
+  public ActiveExpiry activeExpiry() {
+    return activeExpiry;
+  }
+
+  /** Makes snapshots. */
+  public Snapshots snapshots() {
+    return snapshots;
   }
 
   /** Whether keys count how often they are used, and not when they were used last. */
@@ -1096,89 +600,4 @@ public final class Keyspace {
   AccessClock access() {
     return access;
   }
-
-  /** The number of commits since the start. */
-  public long commits() {
-    return sum(shard -> shard.revision);
-  }
-
-  /** The number of reads that found their key. */
-  public long hits() {
-    return hits.sum();
-  }
-
-  /** The number of reads that did not find their key. */
-  public long misses() {
-    return misses.sum();
-  }
-
-  /** The number of keys that were removed because their time had come. */
-  public long expired() {
-    return sum(shard -> shard.expired);
-  }
-
-  /** How often active expiry ran out of time. */
-  public long expiryCutShort() {
-    return cutShort.sum();
-  }
-
-  /** The number of keys that transactions watch. */
-  public long watchedKeys() {
-    return sum(shard -> shard.watched.keys());
-  }
-
-  /** The number of hash fields that were removed because their time had come. */
-  public long expiredFields() {
-    return sum(shard -> shard.expiredFields);
-  }
-
-  /** Sets hits, misses and expired back to zero. */
-  public void resetCounters() {
-    hits.reset();
-    misses.reset();
-    cutShort.reset();
-    sum(
-        shard -> {
-          shard.expired = 0;
-          shard.expiredFields = 0;
-          return 0;
-        });
-  }
-
-  /** The bytes of heap that keys and values take, the tables not included. */
-  public long entryBytes() {
-    return sum(shard -> shard.entryBytes);
-  }
-
-  /** The bytes of heap that all tables take beside keys and values. */
-  public long tableBytes() {
-    return sum(shard -> shard.tableBytes);
-  }
-
-  /** The bytes of heap that the tables of a database take beside keys and values. */
-  public long tableBytes(int database) {
-    return sum(shard -> shard.tables[database] == null ? 0 : shard.tables[database].heapBytes());
-  }
-
-  long sum(java.util.function.ToLongFunction<Shard> figure) {
-    long sum = 0;
-    for (Shard shard : shards) {
-      shard.lock();
-      try {
-        sum += figure.applyAsLong(shard);
-      } finally {
-        release(shard);
-      }
-    }
-    return sum;
-  }
-
-  private static final ChangeVisitor IGNORE =
-      new ChangeVisitor() {
-        @Override
-        public void changed(int database, KeyView key) {}
-
-        @Override
-        public void deleted(int database, byte[] key, long revision) {}
-      };
 }

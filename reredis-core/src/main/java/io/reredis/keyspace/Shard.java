@@ -277,7 +277,7 @@ final class Shard extends ShardLock {
       watched.touch(database, key);
     }
     if ((interest & CACHED) != 0) {
-      keyspace.invalidations().changed(key);
+      keyspace.observers().invalidations().changed(key);
     }
     if ((interest & WAITED) != 0 && waiting.has(database, key)) {
       keyspace.waiters().note(database, key);
@@ -288,7 +288,7 @@ final class Shard extends ShardLock {
         Entries.setFlags(e, flags | Entries.DIRTY);
         changed.add(database, e);
         if (changed.count() == 1) {
-          keyspace.waker().run();
+          keyspace.observers().waker().run();
         }
       }
     }

@@ -205,6 +205,6 @@ public final class Snapshot implements AutoCloseable {
       }
     }
     olds.clear();
-    keyspace.snapshotEnded();
+    keyspace.snapshots().ended();
   }
 }

@@ -131,7 +131,7 @@ final class Waiters {
 
   /** The number of keys that somebody waits for. */
   long keys() {
-    return keyspace.sum(shard -> shard.waiting.places.size());
+    return keyspace.figures().sum(shard -> shard.waiting.places.size());
   }
 
   /** Notes that a key has changed that somebody waits for. The caller holds the shard's lock. */

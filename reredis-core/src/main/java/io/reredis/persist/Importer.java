@@ -29,10 +29,10 @@ public final class Importer {
   public static void export(Engine engine, OutputStream out) throws IOException {
     Keyspace keyspace = engine.keyspace();
     Snapshot snapshot;
-    keyspace.awaitCut();
+    keyspace.snapshots().awaitCut();
     keyspace.lock(Keyspace.ALL_SHARDS);
     try {
-      snapshot = keyspace.cut(false);
+      snapshot = keyspace.snapshots().cut(false);
     } finally {
       keyspace.unlock(Keyspace.ALL_SHARDS);
     }

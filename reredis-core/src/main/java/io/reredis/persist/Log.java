@@ -301,8 +301,8 @@ final class Log {
     Manifest.Part base = before.nextBase(prefix);
     Snapshot[] cut = new Snapshot[1];
     AppendLog log = append;
-    keyspace.awaitCut();
-    Runnable atTheCut = () -> cut[0] = keyspace.cut(config.is("rdbcompression"));
+    keyspace.snapshots().awaitCut();
+    Runnable atTheCut = () -> cut[0] = keyspace.snapshots().cut(config.is("rdbcompression"));
     if (log == null && logs) {
       start(file, atTheCut);
     } else {

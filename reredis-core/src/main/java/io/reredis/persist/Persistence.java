@@ -143,7 +143,7 @@ public final class Persistence implements Durability, AutoCloseable {
       keyspace.timeless(false);
     }
     loadSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
-    commitsAtSave = keyspace.commits();
+    commitsAtSave = keyspace.figures().commits();
     if (logs) {
       log.begin(fromLog, this::facts);
     }
@@ -253,7 +253,7 @@ public final class Persistence implements Durability, AutoCloseable {
   }
 
   private long changes() {
-    return Math.max(0, keyspace.commits() - commitsAtSave);
+    return Math.max(0, keyspace.figures().commits() - commitsAtSave);
   }
 
   private synchronized boolean begin(Job next) {
@@ -289,7 +289,7 @@ public final class Persistence implements Durability, AutoCloseable {
     lastTryAt = seconds();
     long[] commits = new long[1];
     boolean ok = false;
-    try (Snapshot snapshot = cut(() -> commits[0] = keyspace.commits())) {
+    try (Snapshot snapshot = cut(() -> commits[0] = keyspace.figures().commits())) {
       Path beside = directory.resolve("temp-" + ProcessHandle.current().pid() + ".rdb");
       SnapshotFile.write(snapshot, file(), beside, facts(false), keys -> {}, () -> closed);
       ok = true;
@@ -305,11 +305,11 @@ public final class Persistence implements Durability, AutoCloseable {
   }
 
   private Snapshot cut(Runnable underLocks) {
-    keyspace.awaitCut();
+    keyspace.snapshots().awaitCut();
     keyspace.lock(Keyspace.ALL_SHARDS);
     try {
       underLocks.run();
-      return keyspace.cut(config.is("rdbcompression"));
+      return keyspace.snapshots().cut(config.is("rdbcompression"));
     } finally {
       keyspace.unlock(Keyspace.ALL_SHARDS);
     }
@@ -493,7 +493,7 @@ public final class Persistence implements Durability, AutoCloseable {
     try {
       log.pause();
       keyspace.timeless(true);
-      keyspace.flush(-1);
+      keyspace.wholeDatabases().flush(-1);
       if (fromLog) {
         log.load(this::keepLibraries);
       } else {

@@ -90,7 +90,7 @@ final class SnapshotLoader implements RdbFile.Taker {
         readInBulk(name);
       }
     } finally {
-      keyspace.trim();
+      keyspace.wholeDatabases().trim();
     }
     libraries.addAll(file.libraries());
     end = file.end();
@@ -143,7 +143,7 @@ final class SnapshotLoader implements RdbFile.Taker {
       if (bulk != null) {
         bulk.expect(database, likely);
       } else {
-        keyspace.presize(database, likely);
+        keyspace.wholeDatabases().presize(database, likely);
       }
     }
   }

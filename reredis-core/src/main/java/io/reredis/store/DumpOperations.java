@@ -75,7 +75,7 @@ public final class DumpOperations {
       }
       departure.holds(dump(h), h.expireAt());
       // within the lock, so that no change falls between the two
-      keyspace.watch(departure.database, key, departure);
+      keyspace.observers().watch(departure.database, key, departure);
       return departure;
     }
   }
@@ -105,7 +105,7 @@ public final class DumpOperations {
 
   /** Ends the watching of {@link #depart}. */
   public void stay(Departure departure) {
-    keyspace.unwatch(departure.database, departure.key(), departure);
+    keyspace.observers().unwatch(departure.database, departure.key(), departure);
   }
 
   private static byte[] dump(ReadHandle h) {

@@ -234,7 +234,7 @@ public final class KeyOperations {
   }
 
   /**
-   * Goes on with a walk over the keys; see {@link Keyspace#scan}.
+   * Goes on with a walk over the keys; see {@link io.reredis.keyspace.Walker#scan}.
    *
    * @param pattern a glob pattern, or null for all
    * @param type a type's name in lower case, or null for all
@@ -252,17 +252,17 @@ public final class KeyOperations {
             into.add(name.copy());
           }
         };
-    return keyspace.scan(database, cursor, count, visitor);
+    return keyspace.walker().scan(database, cursor, count, visitor);
   }
 
   /** A key drawn at random, null where there is none. O(1) */
   public byte[] randomKey(int database) {
-    return keyspace.randomKey(database);
+    return keyspace.walker().randomKey(database);
   }
 
   /** The number of keys. O(1) */
   public long size(int database) {
-    return keyspace.size(database);
+    return keyspace.figures().size(database);
   }
 
   /** Gives a key another name; what had that name is replaced. O(1) for values of any size */
@@ -379,13 +379,13 @@ public final class KeyOperations {
 
   /** Removes all keys of a database, or of all with -1, and returns how many there were. */
   public long flush(int database) {
-    return keyspace.flush(database);
+    return keyspace.wholeDatabases().flush(database);
   }
 
   /** Exchanges the keys of two databases. */
   public void swap(int first, int second) {
     if (first != second) {
-      keyspace.swap(first, second);
+      keyspace.wholeDatabases().swap(first, second);
     }
   }
 }

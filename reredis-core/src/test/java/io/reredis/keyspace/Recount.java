@@ -11,20 +11,22 @@ public final class Recount {
   public static void check(Keyspace keyspace) {
     long[] entries = {0};
     long[] tables = {0};
-    keyspace.sum(
-        shard -> {
-          for (Table table : shard.tables) {
-            if (table != null) {
-              entries[0] += table.entryBytes();
-              tables[0] += table.countedBytes();
-              assertEquals(table.countedBytes(), table.heapBytes());
-              assertEquals(expiring(table), table.expiring());
-            }
-          }
-          return 0;
-        });
-    assertEquals(entries[0], keyspace.entryBytes(), "entries");
-    assertEquals(tables[0], keyspace.tableBytes(), "tables");
+    keyspace
+        .figures()
+        .sum(
+            shard -> {
+              for (Table table : shard.tables) {
+                if (table != null) {
+                  entries[0] += table.entryBytes();
+                  tables[0] += table.countedBytes();
+                  assertEquals(table.countedBytes(), table.heapBytes());
+                  assertEquals(expiring(table), table.expiring());
+                }
+              }
+              return 0;
+            });
+    assertEquals(entries[0], keyspace.figures().entryBytes(), "entries");
+    assertEquals(tables[0], keyspace.figures().tableBytes(), "tables");
     MemoryLimit memory = keyspace.memory();
     long off = memory.used() - memory.others() - entries[0] - tables[0];
     assertTrue(Math.abs(off) <= memory.bound(), () -> "off by " + off);

@@ -44,10 +44,10 @@ class SnapshotProperties {
 
   private static Snapshot cut(Reredis store) {
     Keyspace keyspace = store.engine().keyspace();
-    keyspace.awaitCut();
+    keyspace.snapshots().awaitCut();
     keyspace.lock(Keyspace.ALL_SHARDS);
     try {
-      return keyspace.cut(true);
+      return keyspace.snapshots().cut(true);
     } finally {
       keyspace.unlock(Keyspace.ALL_SHARDS);
     }

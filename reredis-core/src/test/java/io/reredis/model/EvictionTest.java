@@ -106,7 +106,12 @@ class EvictionTest {
     }
     store.database(2).strings().set("one", VALUE, Duration.ofDays(1));
     Keyspace keyspace = store.engine().keyspace();
-    memory().limit(keyspace.entryBytes() + keyspace.tableBytes() + memory().others() - 50);
+    memory()
+        .limit(
+            keyspace.figures().entryBytes()
+                + keyspace.figures().tableBytes()
+                + memory().others()
+                - 50);
     store.strings().set("new", "");
     assertFalse(store.database(2).keys().exists("one"));
     assertEquals(1, memory().evicted());
@@ -249,10 +254,10 @@ class EvictionTest {
         store.database(database).strings().set("k:" + i, VALUE, Duration.ofSeconds(100 + i % 77));
         if (i == 2500) {
           for (int d = 0; d < Step.DATABASES; d++) {
-            atCut += keyspace.size(d);
+            atCut += keyspace.figures().size(d);
           }
           keyspace.lock(Keyspace.ALL_SHARDS);
-          snapshot[0] = keyspace.cut(false);
+          snapshot[0] = keyspace.snapshots().cut(false);
           keyspace.unlock(Keyspace.ALL_SHARDS);
         }
       }

@@ -112,12 +112,12 @@ class HashProperties {
       check(copy);
       Keyspace keyspace = store.engine().keyspace();
       clock.advanceMillis(10_000_000);
-      keyspace.expireDue(0, Long.MAX_VALUE / 4);
+      keyspace.activeExpiry().expireDue(0, Long.MAX_VALUE / 4);
       expire();
       assertEquals(model.size(), store.engine().keys().size(0));
       check(store);
       model.keySet().forEach(key -> store.keys().delete(key));
-      assertEquals(0, keyspace.entryBytes());
+      assertEquals(0, keyspace.figures().entryBytes());
     }
   }
 
@@ -178,7 +178,7 @@ class HashProperties {
         clock.advanceMillis(step.number());
         break;
       default:
-        store.engine().keyspace().expireDue(0, Long.MAX_VALUE / 4);
+        store.engine().keyspace().activeExpiry().expireDue(0, Long.MAX_VALUE / 4);
     }
     model.values().removeIf(c -> c.fields.isEmpty());
   }

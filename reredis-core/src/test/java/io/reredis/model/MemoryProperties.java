@@ -131,11 +131,11 @@ class MemoryProperties {
       }
       Recount.check(keyspace);
       clock.advanceMillis(5000);
-      keyspace.expireDue(0, Long.MAX_VALUE / 4);
+      keyspace.activeExpiry().expireDue(0, Long.MAX_VALUE / 4);
       Recount.check(keyspace);
-      keyspace.flush(-1);
+      keyspace.wholeDatabases().flush(-1);
       Recount.check(keyspace);
-      assertEquals(0, keyspace.entryBytes() + keyspace.tableBytes());
+      assertEquals(0, keyspace.figures().entryBytes() + keyspace.figures().tableBytes());
     }
   }
 
@@ -152,7 +152,11 @@ class MemoryProperties {
         // FLUSHALL and DEL may be needed by volatile policies, and MSET adds two values
         session.execute("select", "0");
         boolean had = run(session, new Line(0, line.key(), 0, 1, 1));
-        long off = memory.used() - memory.others() - keyspace.entryBytes() - keyspace.tableBytes();
+        long off =
+            memory.used()
+                - memory.others()
+                - keyspace.figures().entryBytes()
+                - keyspace.figures().tableBytes();
         assertTrue(Math.abs(off) <= memory.bound());
         if (had) {
           // a small string was written: the room for it had been made

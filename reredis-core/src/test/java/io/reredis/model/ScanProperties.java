@@ -51,11 +51,13 @@ class ScanProperties {
       int step = 0;
       do {
         cursor =
-            keyspace.scan(
-                0,
-                cursor,
-                count,
-                key -> found.merge(Integer.parseInt(key.key().toString()), 1, Integer::sum));
+            keyspace
+                .walker()
+                .scan(
+                    0,
+                    cursor,
+                    count,
+                    key -> found.merge(Integer.parseInt(key.key().toString()), 1, Integer::sum));
         if (step++ % Math.max(1, perWalk / 8) == 0) {
           boolean grows = random.nextBoolean();
           for (int i = 0; i < churn; i++) {

@@ -30,11 +30,11 @@ class StoreProperties {
         step.run(stores);
       }
       stores.checkContent();
-      stores.store.engine().keyspace().expireDue(0, Long.MAX_VALUE / 4);
+      stores.store.engine().keyspace().activeExpiry().expireDue(0, Long.MAX_VALUE / 4);
       stores.checkContent();
       stores.checkMemory();
       stores.store.engine().keys().flush(-1);
-      assertEquals(0, stores.store.engine().keyspace().entryBytes());
+      assertEquals(0, stores.store.engine().keyspace().figures().entryBytes());
     }
   }
 
@@ -51,8 +51,8 @@ class StoreProperties {
         }
       }
       stores.clock.advanceMillis(3000);
-      stores.store.engine().keyspace().expireDue(0, Long.MAX_VALUE / 4);
-      assertEquals(0, stores.store.engine().keyspace().entryBytes());
+      stores.store.engine().keyspace().activeExpiry().expireDue(0, Long.MAX_VALUE / 4);
+      assertEquals(0, stores.store.engine().keyspace().figures().entryBytes());
       for (int database = 0; database < Step.DATABASES; database++) {
         assertEquals(0, stores.store.engine().keys().size(database));
       }
@@ -74,7 +74,7 @@ class StoreProperties {
           step.run(stores);
         }
       }
-      stores.store.engine().keyspace().expireDue(0, Long.MAX_VALUE / 4);
+      stores.store.engine().keyspace().activeExpiry().expireDue(0, Long.MAX_VALUE / 4);
       for (int database = 0; database < Step.DATABASES; database++) {
         assertEquals(stores.model.dump(database), Stores.dump(copy, database));
       }

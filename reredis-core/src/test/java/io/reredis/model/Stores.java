@@ -43,14 +43,16 @@ final class Stores implements AutoCloseable {
     long cursor = 0;
     do {
       cursor =
-          keyspace.scan(
-              database,
-              cursor,
-              1000,
-              key ->
-                  found.put(
-                      Step.text(key.key().copy()),
-                      new Model.Item(Step.text(key.string().copy()), key.expireAt())));
+          keyspace
+              .walker()
+              .scan(
+                  database,
+                  cursor,
+                  1000,
+                  key ->
+                      found.put(
+                          Step.text(key.key().copy()),
+                          new Model.Item(Step.text(key.string().copy()), key.expireAt())));
     } while (cursor != 0);
     return found;
   }
@@ -65,7 +67,7 @@ final class Stores implements AutoCloseable {
         sum += store.engine().keys().memoryUsage(database, Step.bytes(key)) - SLOT_BYTES;
       }
     }
-    assertEquals(sum, store.engine().keyspace().entryBytes());
+    assertEquals(sum, store.engine().keyspace().figures().entryBytes());
   }
 
   /** What an operation gave to its sink, or null where it says that there was nothing. */

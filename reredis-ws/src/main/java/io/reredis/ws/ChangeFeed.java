@@ -107,7 +107,7 @@ final class ChangeFeed implements AutoCloseable {
     flushedAt = new long[keyspace.databases()];
     nextTick = System.nanoTime();
     nextSlice = nextTick;
-    keyspace.onFirstChange(this::firstChange);
+    keyspace.observers().onFirstChange(this::firstChange);
     flushes = changes.listenToFlush(database -> post(() -> flushed(database)));
     thread = new Thread(this::run, "reredis-feed");
     thread.setDaemon(true);
@@ -154,8 +154,8 @@ final class ChangeFeed implements AutoCloseable {
     } catch (Exception e) {
       Thread.currentThread().interrupt();
     }
-    keyspace.onFirstChange(() -> {});
-    keyspace.track(false);
+    keyspace.observers().onFirstChange(() -> {});
+    keyspace.observers().track(false);
   }
 
   private void run() {
@@ -232,7 +232,7 @@ final class ChangeFeed implements AutoCloseable {
       stats.start(now);
       if (!tracking) {
         tracking = true;
-        keyspace.track(true);
+        keyspace.observers().track(true);
         changed = true;
       }
     }
@@ -248,7 +248,7 @@ final class ChangeFeed implements AutoCloseable {
 
   private void endLingering() {
     tracking = false;
-    keyspace.track(false);
+    keyspace.observers().track(false);
     log.clear();
   }
 
@@ -391,7 +391,7 @@ final class ChangeFeed implements AutoCloseable {
     long began = CpuTime.ofThisThread();
     changed = false;
     collector.now = engine.clock().millis();
-    if (keyspace.drainChanged(collector)) {
+    if (keyspace.observers().drainChanged(collector)) {
       changed = true;
     }
     collector.states.forEach(log::put);

@@ -187,7 +187,7 @@ final class DeltaWriter {
     out.name("deleted").open('[').append(deleted).close(']');
     out.name("more").number(more);
     if (s.showsSize()) {
-      out.name("dbSize").int64(sizes.computeIfAbsent(s.database, keyspace::size));
+      out.name("dbSize").int64(sizes.computeIfAbsent(s.database, keyspace.figures()::size));
     }
     return Frame.of(out.close('}'));
   }

@@ -59,7 +59,7 @@ final class Snapshot {
   }
 
   private void walk() {
-    cursor = keyspace.scan(subscription.database, cursor, BATCH, this::visit);
+    cursor = keyspace.walker().scan(subscription.database, cursor, BATCH, this::visit);
     walked = cursor == 0;
     ready.forEach(state -> Revisions.settle(state, log));
   }
@@ -89,7 +89,7 @@ final class Snapshot {
     if (last) {
       out.name("epoch").string(epoch).name("revision").int64(subscription.cursor);
       if (subscription.showsSize()) {
-        out.name("dbSize").int64(keyspace.size(subscription.database));
+        out.name("dbSize").int64(keyspace.figures().size(subscription.database));
       }
       out.name("truncated").bool(truncated);
     }

@@ -23,8 +23,8 @@ final class StatsWriter {
   void start(long now) {
     takenAt = now;
     totals = engine.totals();
-    hits = engine.keyspace().hits();
-    misses = engine.keyspace().misses();
+    hits = engine.keyspace().figures().hits();
+    misses = engine.keyspace().figures().misses();
   }
 
   Frame next(long now, int observers) {
@@ -65,7 +65,7 @@ final class StatsWriter {
     Keyspace keyspace = engine.keyspace();
     long keys = 0;
     for (int i = 0; i < keyspace.databases(); i++) {
-      keys += keyspace.size(i);
+      keys += keyspace.figures().size(i);
     }
     return keys;
   }

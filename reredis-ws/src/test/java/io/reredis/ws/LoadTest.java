@@ -96,7 +96,7 @@ class LoadTest {
   }
 
   private void check(Model model) {
-    assertEquals(store.engine().keyspace().size(0), model.rows.size());
+    assertEquals(store.engine().keyspace().figures().size(0), model.rows.size());
     for (JsonObject row : model.rows.values()) {
       String key = row.get("key").getAsString();
       assertEquals(store.strings().get(key), row.get("preview").getAsString(), key);

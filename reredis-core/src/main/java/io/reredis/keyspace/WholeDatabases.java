@@ -1,0 +1,151 @@
+package io.reredis.keyspace;
+
+import io.reredis.util.Ascii;
+import io.reredis.util.Bytes;
+
+/**
+ * What is done to whole databases at once: exchanging them, emptying them, making room for what
+ * they are about to hold.
+ */
+public final class WholeDatabases {
+  private static final byte[] FLUSHALL_COMMAND = Ascii.bytes("FLUSHALL");
+  private static final byte[] FLUSHDB_COMMAND = Ascii.bytes("FLUSHDB");
+  private static final byte[] SWAPDB_COMMAND = Ascii.bytes("SWAPDB");
+
+  private final Keyspace keyspace;
+  private final Shard[] shards;
+
+  WholeDatabases(Keyspace keyspace, Shard[] shards) {
+    this.keyspace = keyspace;
+    this.shards = shards;
+  }
+
+  /** Exchanges the keys of two databases. */
+  public void swap(int first, int second) {
+    keyspace.lock(Keyspace.ALL_SHARDS);
+    try {
+      for (Shard shard : shards) {
+        Table table = shard.tables[first];
+        shard.tables[first] = shard.tables[second];
+        shard.tables[second] = table;
+        shard.revision++;
+        shard.watched.touchAll(first, key -> true);
+        shard.watched.touchAll(second, key -> true);
+        shard.changed.swap(first, second);
+        noteWaiting(shard, first);
+        noteWaiting(shard, second);
+      }
+      logAll(0, SWAPDB_COMMAND, number(first), number(second));
+      keyspace.sink().flushed(first);
+      keyspace.sink().flushed(second);
+    } finally {
+      keyspace.unlock(Keyspace.ALL_SHARDS);
+    }
+  }
+
+  /**
+   * Removes all keys of a database, or of all databases with -1.
+   *
+   * @return the number of keys removed
+   */
+  public long flush(int database) {
+    keyspace.lock(Keyspace.ALL_SHARDS);
+    try {
+      long removed = 0;
+      for (int i = 0; i < keyspace.databases(); i++) {
+        if (database == -1 || database == i) {
+          for (Shard shard : shards) {
+            removed += flush(shard, i, database == -1);
+          }
+        }
+      }
+      for (Shard shard : shards) {
+        shard.account();
+      }
+      if (database == -1) {
+        logAll(0, FLUSHALL_COMMAND);
+      } else {
+        logAll(database, FLUSHDB_COMMAND);
+      }
+      keyspace.sink().flushed(database);
+      if ((shards[0].interest & Shard.CACHED) != 0) {
+        keyspace.observers().invalidations().flushed();
+      }
+      return removed;
+    } finally {
+      keyspace.unlock(Keyspace.ALL_SHARDS);
+    }
+  }
+
+  /** Drops a table; {@code all} says that all other tables of the shard go, too. */
+  private int flush(Shard shard, int database, boolean all) {
+    Table table = shard.tables[database];
+    if (table == null) {
+      return 0;
+    }
+    if ((shard.interest & Shard.WATCHED) != 0) {
+      shard.watched.touchAll(
+          database,
+          key -> table.find(keyspace.hash(key), key.array(), key.offset(), key.length()) != null);
+    }
+    noteWaiting(shard, database);
+    shard.entryBytes = all ? 0 : shard.entryBytes - table.entryBytes();
+    shard.revision++;
+    shard.dropTable(database);
+    return table.size;
+  }
+
+  private void noteWaiting(Shard shard, int database) {
+    if ((shard.interest & Shard.WAITED) != 0) {
+      for (byte[] key : shard.waiting.keys(database)) {
+        keyspace.waiters().note(database, new Bytes(key));
+      }
+    }
+  }
+
+  /** Logs what was done to whole databases, under the locks of all shards. */
+  private void logAll(int database, byte[]... line) {
+    shards[0].log(database, line);
+  }
+
+  private static byte[] number(int value) {
+    return Ascii.bytes(Integer.toString(value));
+  }
+
+  /**
+   * Makes room for many keys that are about to come into an empty database. Room that turns out not
+   * to be needed is given back by {@link #trim}.
+   */
+  public void presize(int database, long keys) {
+    long each = keys >> keyspace.shardBits();
+    if (each < 2 * Segment.MAX_SLOTS) {
+      return;
+    }
+    for (Shard shard : shards) {
+      shard.lock();
+      try {
+        if (shard.tables[database] == null) {
+          shard.tables[database] = new Table(shard, keyspace.seed(), keyspace.shardBits(), each);
+        }
+      } finally {
+        keyspace.release(shard);
+      }
+    }
+  }
+
+  /** Drops tables that {@link #presize} has made and no key came into. */
+  public void trim() {
+    for (Shard shard : shards) {
+      shard.lock();
+      try {
+        for (int i = 0; i < keyspace.databases(); i++) {
+          if (shard.tables[i] != null && shard.tables[i].size == 0) {
+            shard.dropTable(i);
+          }
+        }
+      } finally {
+        keyspace.release(shard);
+      }
+    }
+  }
+}
