@@ -3,6 +3,7 @@ package io.reredis.keyspace;
 import io.reredis.rdb.RdbWriter;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -15,14 +16,18 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * stand only on entries that the walk has not come to: it takes them off on its way, so that none
  * is left at the end. A table that is emptied or exchanged as a whole takes its walk with it.
  *
- * <p>Old forms wait in memory until the next {@link #step}: what they take is what was written
- * since then. One thread walks; {@link #saveOld} is called by writers under their shard's lock.
+ * <p>Old forms wait in memory, many in one array, until the next {@link #step}, or a few of them
+ * until the walk over their table ends: they take less than the entries that were changed. One
+ * thread walks; {@link #saveOld} is called by writers under their shard's lock.
  */
 public final class Snapshot implements AutoCloseable {
   /** For how long a shard is held at a time. */
   private static final long HOLD_NANOS = 100_000;
 
   private static final int KEPT = 1 << 20;
+
+  /** How many bytes of old forms wait together. */
+  private static final int OLDS_TOGETHER = 1 << 16;
 
   /** Where the snapshot goes. */
   public interface Target {
@@ -40,6 +45,12 @@ public final class Snapshot implements AutoCloseable {
     /** The smallest hash that the walk has not come to, unsigned. */
     private long position;
 
+    /** Old forms that have gathered; null before the first. */
+    private RdbWriter olds;
+
+    private EntryWriter oldWriter;
+    private int oldCount;
+
     private Walk(Snapshot snapshot, Shard shard, Table table, int database, long position) {
       this.snapshot = snapshot;
       this.shard = shard;
@@ -51,15 +62,36 @@ public final class Snapshot implements AutoCloseable {
     boolean isAheadOf(long hash) {
       return Long.compareUnsigned(hash, position) < 0;
     }
+
+    private void putAside(Object e) {
+      if (olds == null) {
+        olds = new RdbWriter();
+        oldWriter = new EntryWriter(shard.keyspace.thresholds());
+      }
+      oldWriter.write(olds, e);
+      oldCount++;
+      if (olds.size() >= OLDS_TOGETHER) {
+        handOver();
+      }
+    }
+
+    private void handOver() {
+      if (oldCount > 0) {
+        byte[] forms = Arrays.copyOf(olds.array(), olds.size());
+        snapshot.olds.add(new Olds(database, forms, oldCount));
+        olds.clear(KEPT);
+        oldCount = 0;
+      }
+    }
   }
 
-  private record Old(int database, byte[] form) {}
+  private record Olds(int database, byte[] forms, int count) {}
 
   private final Keyspace keyspace;
   private final List<Walk> walks = new ArrayList<>();
   private final long[] sizes;
   private final long[] expiring;
-  private final ConcurrentLinkedQueue<Old> olds = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Olds> olds = new ConcurrentLinkedQueue<>();
   private final EntryWriter entries;
   private final RdbWriter out;
   private final boolean fieldsExpire;
@@ -116,10 +148,7 @@ public final class Snapshot implements AutoCloseable {
     if ((flags & Entries.SAVED) == 0) {
       Entries.setFlags(e, flags | Entries.SAVED);
       if (!walk.snapshot.abandoned) {
-        RdbWriter form = new RdbWriter();
-        new EntryWriter(walk.shard.keyspace.thresholds()).write(form, e);
-        walk.snapshot.olds.add(
-            new Old(walk.database, java.util.Arrays.copyOf(form.array(), form.size())));
+        walk.putAside(e);
       }
     }
   }
@@ -131,9 +160,9 @@ public final class Snapshot implements AutoCloseable {
    * @throws IOException what the target throws
    */
   public boolean step(Target target) throws IOException {
-    for (Old old = olds.poll(); old != null; old = olds.poll()) {
-      keys++;
-      target.write(old.database, old.form, old.form.length, 1);
+    for (Olds old = olds.poll(); old != null; old = olds.poll()) {
+      keys += old.count;
+      target.write(old.database, old.forms, old.forms.length, old.count);
     }
     if (current == walks.size()) {
       return false;
@@ -170,6 +199,7 @@ public final class Snapshot implements AutoCloseable {
         walk.position = walk.table.visitFrom(walk.position, (hash, e) -> visit(e));
         if (walk.position == 0) {
           walk.table.walk = null;
+          walk.handOver();
           return false;
         }
       } while (out.size() < stepBytes && System.nanoTime() - start < HOLD_NANOS);

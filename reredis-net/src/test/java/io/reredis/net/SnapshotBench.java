@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * What a snapshot under load costs: latencies of SET as redis-benchmark sees them, without a
- * snapshot and while one follows the other, and the live heap at the end of a snapshot.
+ * snapshot and while one follows the other. What it takes of the heap is measured by {@code
+ * SnapshotHeapBench} of the core.
  *
  * <p>Wants redis-benchmark on the PATH and a heap of about 200 bytes a key. The first argument is
  * the number of keys, 5,000,000 by default, the second the number of requests of each run.
