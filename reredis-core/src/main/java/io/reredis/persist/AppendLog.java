@@ -2,16 +2,12 @@ package io.reredis.persist;
 
 import io.reredis.keyspace.EffectBatch;
 import io.reredis.keyspace.EffectLog;
-import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,8 +28,7 @@ import java.util.function.Consumer;
  * failed flush nothing is known of the file any more: writes are refused until the log has been
  * rewritten.
  *
- * <p>Lock order: {@link #io}, then {@link #lock}. {@link #lock} comes after all shards and is never
- * held during input or output.
+ * <p>Lock order: {@link #io}, then the lock of the {@link LogQueue}, which comes after all shards.
  */
 final class AppendLog implements EffectLog {
   private static final Logger LOG = System.getLogger(AppendLog.class.getName());
@@ -45,9 +40,6 @@ final class AppendLog implements EffectLog {
     NO
   }
 
-  private static final int FIRST_SIZE = 64 * 1024;
-  private static final int KEPT = 4 << 20;
-
   /** What may wait in memory before those who write have to write it out themselves. */
   private static final int MOST_BEHIND = 64 << 20;
 
@@ -57,54 +49,21 @@ final class AppendLog implements EffectLog {
   /** How long after a failure, or for those who do not wait, the daemon tries again. */
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private static final byte[][] HEADS = new byte[1024][];
-  private static final byte[] MULTI = Ascii.bytes("*1\r\n$5\r\nMULTI\r\n");
-  private static final byte[] EXEC = Ascii.bytes("*1\r\n$4\r\nEXEC\r\n");
-  private static final byte[] SET = Ascii.bytes("*3\r\n$3\r\nSET\r\n");
-  private static final byte[] SET_PXAT = Ascii.bytes("*5\r\n$3\r\nSET\r\n");
-  private static final byte[] PXAT = Ascii.bytes("$4\r\nPXAT\r\n");
-  private static final byte[] SELECT = Ascii.bytes("SELECT");
-
-  static {
-    for (int i = 0; i < HEADS.length; i++) {
-      HEADS[i] = Ascii.bytes("$" + i + "\r\n");
-    }
-  }
-
-  /** What has gathered for one file, before the log went on in the next one. */
-  private record Sealed(byte[] bytes, int length, LogFile next) {}
-
-  private final ReentrantLock lock = new ReentrantLock();
   private final ReentrantLock io = new ReentrantLock();
   private final Consumer<ReredisException> refusal;
   private final BooleanSupplier flushesPaused;
   private final Thread writer;
 
-  // guarded by lock
-  private byte[] buffer = new byte[FIRST_SIZE];
-  private int size;
-  private int database = -1;
-  private final byte[] digits = new byte[Ascii.MAX_LONG_LENGTH];
-  private final Queue<Sealed> sealed = new ArrayDeque<>();
-
-  /** Bytes appended since the start; written under {@link #lock}. */
-  private volatile long appended;
+  /** What was appended; the one who holds {@link #io} takes from it. */
+  private final LogQueue queue = new LogQueue(this::lose);
 
   /** Written under {@link #io}. */
   private volatile LogFile file;
 
-  // guarded by io
-  private byte[] spare = new byte[FIRST_SIZE];
-  private byte[] unwritten = new byte[0];
-  private int unwrittenFrom;
-  private int unwrittenTo;
-
-  /** The file that comes after what could not be written yet, or null. */
-  private LogFile postponed;
-
   /** Bytes that were written to files, or have become part of a snapshot; written under io. */
   private volatile long written;
 
+  // guarded by io
   private long flushedAt = System.nanoTime();
   private boolean unflushed;
 
@@ -122,9 +81,6 @@ final class AppendLog implements EffectLog {
 
   /** The file of which the flush failed, or null; guarded by io. */
   private LogFile brokenFile;
-
-  /** Whether effects are lost since the last {@link #rotate}; guarded by lock. */
-  private boolean lost;
 
   /** What the system said of the last failure. */
   private volatile String why = "";
@@ -162,87 +118,28 @@ final class AppendLog implements EffectLog {
   // --- appending
 
   @Override
-  public void append(int db, byte[][] line) {
-    boolean first;
-    lock.lock();
-    int sizeBefore = size;
-    long appendedBefore = appended;
-    try {
-      first = size == 0;
-      put(db, line);
-    } catch (OutOfMemoryError e) {
-      lose(sizeBefore, appendedBefore, e);
-      throw e;
-    } finally {
-      lock.unlock();
-    }
-    if (first) {
+  public void append(int database, byte[][] line) {
+    if (queue.append(database, line)) {
       wake();
     }
   }
 
   @Override
-  public void appendSet(int db, Bytes key, Bytes value, long expireAt) {
-    boolean first;
-    lock.lock();
-    try {
-      first = size == 0;
-      select(db);
-      int start = size;
-      reserve(key.length() + value.length() + 128);
-      boolean expires = expireAt >= 0;
-      copy(expires ? SET_PXAT : SET);
-      word(key.array(), key.offset(), key.length());
-      word(value.array(), value.offset(), value.length());
-      if (expires) {
-        copy(PXAT);
-        int length = Ascii.put(expireAt, digits, 0);
-        word(digits, 0, length);
-      }
-      appended += size - start;
-    } finally {
-      lock.unlock();
-    }
-    if (first) {
+  public void appendSet(int database, Bytes key, Bytes value, long expireAt) {
+    if (queue.appendSet(database, key, value, expireAt)) {
       wake();
     }
   }
 
   @Override
   public void appendAll(EffectBatch batch) {
-    boolean first;
-    lock.lock();
-    int sizeBefore = size;
-    long appendedBefore = appended;
-    try {
-      first = size == 0;
-      boolean together = batch.size() > 1;
-      if (together) {
-        raw(MULTI);
-      }
-      for (int i = 0; i < batch.size(); i++) {
-        put(batch.database(i), batch.line(i));
-      }
-      if (together) {
-        raw(EXEC);
-      }
-    } catch (OutOfMemoryError e) {
-      lose(sizeBefore, appendedBefore, e);
-      throw e;
-    } finally {
-      lock.unlock();
-    }
-    if (first) {
+    if (queue.appendAll(batch)) {
       wake();
     }
   }
 
-  /** Takes back half of what could not be appended; nothing may be appended behind the gap. */
-  private void lose(int sizeBefore, long appendedBefore, OutOfMemoryError e) {
-    appended = appendedBefore;
-    size = sizeBefore;
-    database = -1;
-    lost = true;
+  /** Called under the lock of the queue, so that nothing is appended behind the gap. */
+  private void lose(OutOfMemoryError e) {
     broken = true;
     why = "out of memory";
     refusal.accept(misconf());
@@ -255,75 +152,13 @@ final class AppendLog implements EffectLog {
     }
   }
 
-  private void put(int db, byte[][] line) {
-    select(db);
-    line(line);
-  }
-
-  private void select(int db) {
-    if (database != db) {
-      database = db;
-      line(new byte[][] {SELECT, Ascii.bytes(Integer.toString(db))});
-    }
-  }
-
-  private void line(byte[][] line) {
-    int start = size;
-    reserve(16);
-    buffer[size++] = '*';
-    size = Ascii.put(line.length, buffer, size);
-    buffer[size++] = '\r';
-    buffer[size++] = '\n';
-    for (byte[] word : line) {
-      reserve(word.length + 24);
-      word(word, 0, word.length);
-    }
-    appended += size - start;
-  }
-
-  /** A word, for which there is room. */
-  private void word(byte[] a, int offset, int length) {
-    if (length < HEADS.length) {
-      copy(HEADS[length]);
-    } else {
-      buffer[size++] = '$';
-      size = Ascii.put(length, buffer, size);
-      buffer[size++] = '\r';
-      buffer[size++] = '\n';
-    }
-    System.arraycopy(a, offset, buffer, size, length);
-    size += length;
-    buffer[size++] = '\r';
-    buffer[size++] = '\n';
-  }
-
-  private void copy(byte[] bytes) {
-    System.arraycopy(bytes, 0, buffer, size, bytes.length);
-    size += bytes.length;
-  }
-
-  private void raw(byte[] bytes) {
-    reserve(bytes.length);
-    System.arraycopy(bytes, 0, buffer, size, bytes.length);
-    size += bytes.length;
-    appended += bytes.length;
-  }
-
-  private void reserve(int count) {
-    if (count > buffer.length - size) {
-      long wanted = Math.max(2L * buffer.length, (long) size + count);
-      if ((long) size + count > Integer.MAX_VALUE - 8) {
-        throw new OutOfMemoryError("too much waits to be written to the log");
-      }
-      buffer = Arrays.copyOf(buffer, (int) Math.min(wanted, Integer.MAX_VALUE - 8));
-    }
-  }
-
   // --- waiting
 
   @Override
   public void committed() {
-    if (appended - durable > MOST_BEHIND && policy != Policy.ALWAYS && behind() > MOST_BEHIND) {
+    if (queue.appended() - durable > MOST_BEHIND
+        && policy != Policy.ALWAYS
+        && queue.gathered() > MOST_BEHIND) {
       delayed++;
       drain();
     }
@@ -332,18 +167,9 @@ final class AppendLog implements EffectLog {
     }
     Log.Deferral deferral = Log.DEFERRAL.get();
     if (deferral.defers) {
-      deferral.wanted = appended;
-    } else if (policy == Policy.ALWAYS ? !awaitDurable(appended) : !isHealthy()) {
+      deferral.wanted = queue.appended();
+    } else if (policy == Policy.ALWAYS ? !awaitDurable(queue.appended()) : !isHealthy()) {
       throw misconf();
-    }
-  }
-
-  private int behind() {
-    lock.lock();
-    try {
-      return size;
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -362,7 +188,7 @@ final class AppendLog implements EffectLog {
     long own = deferral.wanted;
     deferral.wanted = 0;
     boolean useless = !isHealthy() && durable >= own;
-    return useless || awaitDurable(appended) || durable >= own;
+    return useless || awaitDurable(queue.appended()) || durable >= own;
   }
 
   private boolean awaitDurable(long wanted) {
@@ -395,7 +221,7 @@ final class AppendLog implements EffectLog {
       quiet = !drainAndFlush() && before == written ? quiet + 1 : 0;
       if (quiet > 2) {
         idle = true;
-        boolean wakes = isHealthy() && appended == written;
+        boolean wakes = isHealthy() && queue.appended() == written;
         LockSupport.parkNanos(this, wakes ? FLUSH_NANOS : isHealthy() ? 1 : RETRY_NANOS);
         idle = false;
       } else {
@@ -408,7 +234,7 @@ final class AppendLog implements EffectLog {
   private boolean drainAndFlush() {
     io.lock();
     try {
-      if (appended == durable) {
+      if (queue.appended() == durable) {
         return false;
       }
       boolean drained = drain();
@@ -431,14 +257,14 @@ final class AppendLog implements EffectLog {
       if (broken) {
         return false;
       }
-      if (!writeUnwritten()) {
+      if (!writeTaken()) {
         return false;
       }
       LogFile next;
       do {
-        next = takeGathered();
-        if (!writeUnwritten()) {
-          postponed = next;
+        next = queue.take();
+        if (!writeTaken()) {
+          queue.postpone(next);
           return false;
         }
         if (next != null) {
@@ -457,48 +283,21 @@ final class AppendLog implements EffectLog {
     }
     if (broken) {
       // nothing may follow what is not certain; the next file waits for a new base
-      postponed = next;
+      queue.postpone(next);
       return;
     }
     file.closeQuietly();
     file = next;
   }
 
-  /** Takes over what has gathered for one file; returns the file that comes behind it, or null. */
-  private LogFile takeGathered() {
-    if (postponed != null) {
-      LogFile next = postponed;
-      postponed = null;
-      return next;
-    }
-    lock.lock();
-    try {
-      unwrittenFrom = 0;
-      Sealed first = sealed.poll();
-      if (first != null) {
-        unwritten = first.bytes;
-        unwrittenTo = first.length;
-        return first.next;
-      }
-      unwritten = buffer;
-      unwrittenTo = size;
-      buffer = spare;
-      spare = unwritten.length <= KEPT ? unwritten : new byte[FIRST_SIZE];
-      size = 0;
-      return null;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean writeUnwritten() {
-    int count = unwrittenTo - unwrittenFrom;
+  private boolean writeTaken() {
+    int count = queue.takenLength();
     if (count == 0) {
       return true;
     }
     try {
-      file.write(unwritten, unwrittenFrom, count);
-      unwrittenFrom = unwrittenTo;
+      file.write(queue.taken(), 0, count);
+      queue.written();
       written += count;
       unflushed = true;
       if (writeFailed) {
@@ -546,21 +345,9 @@ final class AppendLog implements EffectLog {
 
   // --- changing files
 
-  /**
-   * Lets what is appended from now on go to another file. The caller holds the locks of all shards,
-   * so that the old file ends with one state of all keys; nothing is written meanwhile.
-   */
+  /** Lets what is appended from now on go to another file; see {@link LogQueue#rotate}. */
   void rotate(LogFile next) {
-    lock.lock();
-    try {
-      sealed.add(new Sealed(buffer, size, next));
-      buffer = new byte[FIRST_SIZE];
-      size = 0;
-      database = -1;
-      lost = false;
-    } finally {
-      lock.unlock();
-    }
+    queue.rotate(next);
   }
 
   /**
@@ -571,12 +358,14 @@ final class AppendLog implements EffectLog {
     io.lock();
     try {
       if (file != first) {
-        dropFilesBefore(first);
+        written += queue.dropBefore(first);
+        file.closeQuietly();
+        file = first;
       }
       if (brokenFile != first) {
-        mend();
+        queue.unlessLost(this::mend);
       }
-      if (writeFailed && unwrittenFrom == unwrittenTo) {
+      if (writeFailed && queue.takenLength() == 0) {
         writeFailed = false;
       }
       if (policy != Policy.NO) {
@@ -589,40 +378,9 @@ final class AppendLog implements EffectLog {
     LockSupport.unpark(writer);
   }
 
-  /** Trusts the log again, unless something is lost that has been appended since the cut. */
   private void mend() {
-    lock.lock();
-    try {
-      if (!lost) {
-        broken = false;
-        brokenFile = null;
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Passes over what was meant for files before one, and goes on with that. */
-  private void dropFilesBefore(LogFile first) {
-    lock.lock();
-    try {
-      written += unwrittenTo - unwrittenFrom;
-      unwrittenFrom = unwrittenTo;
-      LogFile last = postponed;
-      postponed = null;
-      while (last != first) {
-        if (last != null) {
-          last.closeQuietly();
-        }
-        Sealed old = sealed.remove();
-        written += old.length;
-        last = old.next;
-      }
-      file.closeQuietly();
-      file = first;
-    } finally {
-      lock.unlock();
-    }
+    broken = false;
+    brokenFile = null;
   }
 
   /** Writes and flushes everything now; false where that failed. */
@@ -651,7 +409,7 @@ final class AppendLog implements EffectLog {
 
   /** Bytes appended since the start. */
   long appended() {
-    return appended;
+    return queue.appended();
   }
 
   long fileSize() {
@@ -664,7 +422,7 @@ final class AppendLog implements EffectLog {
 
   /** Bytes that wait in memory. */
   long waiting() {
-    return Math.max(0, appended - written);
+    return Math.max(0, queue.appended() - written);
   }
 
   /** Writes and flushes what is left, and ends; nothing may be appended any more. */

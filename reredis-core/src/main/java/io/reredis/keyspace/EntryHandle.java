@@ -1,0 +1,303 @@
+package io.reredis.keyspace;
+
+import io.reredis.type.Value;
+import io.reredis.util.Ascii;
+import io.reredis.util.Bytes;
+import io.reredis.util.Errors;
+import java.util.Arrays;
+
+/**
+ * The entry of the key that a {@link WriteHandle} was opened for: strings, expiry, removal. It
+ * keeps the shard's accounts of bytes, and leaves telling of changes to the handle.
+ */
+public abstract sealed class EntryHandle permits WriteHandle {
+  final Shard shard;
+  int database;
+  Bytes key;
+  long hash;
+  boolean there;
+
+  /** The entry that was removed since the handle was opened, or null. */
+  Object removed;
+
+  /** Whether the key was not there before. */
+  boolean created;
+
+  /** Whether the access clock is to tell of this. */
+  boolean touched;
+
+  private final Bytes value = new Bytes();
+
+  EntryHandle(Shard shard) {
+    this.shard = shard;
+  }
+
+  /** The entry is looked up again where it is needed and not kept: see {@link ShardLock}. */
+  Object entry() {
+    return there ? shard.tables[database].found() : null;
+  }
+
+  /** Whether the key is there. */
+  public boolean exists() {
+    return there;
+  }
+
+  /**
+   * Counts this access as a hit or a miss of INFO, for operations that also answer the old value.
+   */
+  public void countAccess() {
+    if (there) {
+      shard.keyspace.countAccess(true);
+    } else {
+      shard.miss(database, key);
+    }
+  }
+
+  /**
+   * The string value, valid until the next change or {@link WriteHandle#close}, or null where there
+   * is no such key.
+   *
+   * @throws io.reredis.util.ReredisException WRONGTYPE for another type
+   */
+  public Bytes string() {
+    Object entry = entry();
+    if (entry == null) {
+      return null;
+    }
+    if (!Entries.isString(entry)) {
+      throw Errors.WRONG_TYPE;
+    }
+    Entries.valueInto(entry, value);
+    return value;
+  }
+
+  /**
+   * The integer that the key holds, 0 where there is no such key.
+   *
+   * @throws io.reredis.util.ReredisException WRONGTYPE for another type, ERR for another string
+   */
+  public long integer() {
+    Object e = entry();
+    if (e instanceof byte[] packed && Packed.isString(packed)) {
+      int at = Packed.valueOffset(packed);
+      if (!Ascii.isLong(packed, at, packed.length - at)) {
+        throw Errors.NOT_INTEGER;
+      }
+      return Ascii.toLong(packed, at, packed.length - at);
+    }
+    Bytes text = string();
+    if (text == null) {
+      return 0;
+    }
+    if (!Ascii.isLong(text.array(), text.offset(), text.length())) {
+      throw Errors.NOT_INTEGER;
+    }
+    return Ascii.toLong(text.array(), text.offset(), text.length());
+  }
+
+  /** When the key expires, in ms since 1970, or {@link Keyspace#NO_EXPIRY}. */
+  public long expireAt() {
+    return there ? Entries.expireAt(entry()) : Keyspace.NO_EXPIRY;
+  }
+
+  /**
+   * Sets the key to a string, whatever it held. Overwriting one of the same length allocates
+   * nothing.
+   */
+  public void setString(byte[] a, int offset, int length, long expireAt) {
+    setString(a, offset, length, expireAt, 0);
+  }
+
+  /** As {@link #setString}, for a value that is no {@code int}, whatever its digits say. */
+  public void setPlainString(byte[] a, int offset, int length, long expireAt) {
+    setString(a, offset, length, expireAt, Entries.NOT_INT);
+  }
+
+  private void setString(byte[] a, int offset, int length, long expireAt, int flags) {
+    if (!overwrite(a, offset, length, expireAt, flags)) {
+      System.arraycopy(a, offset, blank(length, expireAt, flags), value.offset(), length);
+    }
+  }
+
+  /** Puts the value in the place of the old one where form and length are the same. */
+  private boolean overwrite(byte[] a, int offset, int length, long expireAt, int flags) {
+    Object e = entry();
+    boolean expires = expireAt != Entries.NO_EXPIRY;
+    if (e instanceof byte[] packed) {
+      int at = Packed.valueOffset(packed);
+      if (packed.length - at != length
+          || expires != Packed.hasExpiry(packed)
+          || !Packed.isString(packed)) {
+        return false;
+      }
+      System.arraycopy(a, offset, packed, at, length);
+    } else if (e == null
+        || !(((Entry) e).value instanceof StringValue string)
+        || string.length != length
+        || Packed.fits(key.length(), length)) {
+      return false;
+    } else {
+      System.arraycopy(a, offset, string.bytes, 0, length);
+    }
+    Entries.setFlags(e, Entries.flags(e) & ~(Entries.RAW | Entries.NOT_INT) | flags);
+    Entries.setClock(e, clockFor(e));
+    if (expires || Entries.expireAt(e) != Entries.NO_EXPIRY) {
+      setExpireAt(expireAt);
+    }
+    return true;
+  }
+
+  /** Sets the key to a string of zero bytes; {@link #value} points at it. */
+  private byte[] blank(int length, long expireAt, int flags) {
+    Object old = entry();
+    int keep = old == null ? 0 : Entries.flags(old) & Entries.DIRTY;
+    int clock = clockFor(old);
+    if (Packed.fits(key.length(), length)) {
+      byte[] packed =
+          Packed.create(
+              key.array(), key.offset(), key.length(), length, flags | keep, clock, expireAt);
+      put(packed);
+    } else {
+      Entry e = new Entry(ownKey(), new StringValue(new byte[length]));
+      e.expireAt = expireAt;
+      e.setClock(clock);
+      e.setFlags(flags | keep);
+      put(e);
+    }
+    Entries.valueInto(entry(), value);
+    return value.array();
+  }
+
+  int clockFor(Object e) {
+    if (e == null) {
+      return shard.keyspace.access().fresh();
+    }
+    int bits = Entries.clock(e);
+    return touched ? shard.keyspace.access().used(bits) : bits;
+  }
+
+  byte[] ownKey() {
+    return entry() instanceof Entry old ? old.key : key.copy();
+  }
+
+  /**
+   * Gives the string of the key another length, keeping its bytes and its expiry; new bytes are
+   * zero. A key that is not there becomes a string of zero bytes.
+   *
+   * @return the value, valid until the next change or {@link WriteHandle#close}
+   */
+  public Bytes resizeString(int length) {
+    Bytes old = string();
+    if (old == null) {
+      blank(length, Entries.NO_EXPIRY, Entries.RAW);
+      return value;
+    }
+    int keep = Math.min(length, old.length());
+    Object entry = entry();
+    if (entry instanceof Entry e) {
+      shard.entryBytes -= Entries.heapBytes(e);
+      ((StringValue) e.value).resize(length);
+      shard.entryBytes += Entries.heapBytes(e);
+      e.setClock(clockFor(e));
+    } else if (old.length() != length) {
+      byte[] array = old.array();
+      int offset = old.offset();
+      System.arraycopy(
+          array, offset, blank(length, Entries.expireAt(entry), 0), value.offset(), keep);
+    }
+    Object now = entry();
+    Entries.setFlags(now, Entries.flags(now) & ~Entries.NOT_INT | Entries.RAW);
+    Entries.valueInto(now, value);
+    return value;
+  }
+
+  void put(Object e) {
+    if (there) {
+      shard.entryBytes += Entries.heapBytes(e) - Entries.heapBytes(entry());
+      shard.tables[database].replaceFound(e);
+    } else {
+      created = removed == null;
+      shard.insert(database, hash, e);
+      there = true;
+    }
+  }
+
+  /** Sets when the key, which is there, expires; {@link Keyspace#NO_EXPIRY} for never. */
+  public void setExpireAt(long expireAt) {
+    Object entry = entry();
+    if (entry instanceof Entry e) {
+      e.expireAt = expireAt;
+    } else {
+      byte[] packed = (byte[]) entry;
+      if (Packed.hasExpiry(packed) && expireAt != Entries.NO_EXPIRY) {
+        Packed.setExpireAt(packed, expireAt);
+      } else if (Packed.hasExpiry(packed) != (expireAt != Entries.NO_EXPIRY)) {
+        put(Packed.withExpiry(packed, expireAt));
+      }
+    }
+    shard.tables[database].setFoundDue();
+  }
+
+  /** Removes the key; no effect where it is not there. */
+  public void delete() {
+    if (there) {
+      removed = entry();
+      shard.removeFound(database, hash, shard.tables[database]);
+      there = false;
+    }
+  }
+
+  /** Takes the key out of the table, to be put in elsewhere with {@link #attach}. */
+  Object detach() {
+    Object e = entry();
+    delete();
+    return e;
+  }
+
+  /**
+   * Puts in what was taken out elsewhere, under this handle's key, in the place of what is here.
+   */
+  void attach(Object e, boolean copied) {
+    int flags = Entries.flags(e) & ~(Entries.DIRTY | Entries.SAVED);
+    Object own = e;
+    if (e instanceof byte[] packed) {
+      int at = Packed.valueOffset(packed);
+      if (Packed.fits(key.length(), packed.length - at)) {
+        byte[] fresh =
+            Packed.create(
+                key.array(),
+                key.offset(),
+                key.length(),
+                packed.length - at,
+                flags,
+                Packed.clock(packed),
+                Packed.expireAt(packed));
+        System.arraycopy(packed, at, fresh, Packed.valueOffset(fresh), packed.length - at);
+        own = fresh;
+      } else {
+        byte[] bytes = Arrays.copyOfRange(packed, at, packed.length);
+        own = rekeyed(Packed.isString(packed) ? new StringValue(bytes) : bytes, e);
+      }
+    } else {
+      Object v = ((Entry) e).value;
+      own = rekeyed(copied ? copyOf(v) : v, e);
+    }
+    delete();
+    put(own);
+  }
+
+  private Entry rekeyed(Object v, Object e) {
+    Entry fresh = new Entry(key.copy(), v);
+    fresh.expireAt = Entries.expireAt(e);
+    fresh.setClock(Entries.clock(e));
+    fresh.setFlags(Entries.flags(e) & ~(Packed.HAS_EXPIRY | Entries.DIRTY | Entries.SAVED));
+    return fresh;
+  }
+
+  private static Object copyOf(Object v) {
+    if (v instanceof StringValue string) {
+      return new StringValue(Arrays.copyOf(string.bytes, string.length));
+    }
+    return v instanceof byte[] compact ? compact.clone() : ((Value) v).copy();
+  }
+}
