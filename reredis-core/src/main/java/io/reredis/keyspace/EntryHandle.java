@@ -4,6 +4,7 @@ import io.reredis.type.Value;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
+import io.reredis.util.SequenceLock;
 import java.util.Arrays;
 
 /**
@@ -32,7 +33,7 @@ public abstract sealed class EntryHandle permits WriteHandle {
     this.shard = shard;
   }
 
-  /** The entry is looked up again where it is needed and not kept: see {@link ShardLock}. */
+  /** The entry is looked up again where it is needed and not kept: see {@link SequenceLock}. */
   Object entry() {
     return there ? shard.tables[database].found() : null;
   }

@@ -10,6 +10,7 @@ import io.reredis.type.View;
 import io.reredis.util.Bytes;
 import io.reredis.util.BytesSink;
 import io.reredis.util.Errors;
+import io.reredis.util.SequenceLock;
 
 /**
  * Looks at one key: holds the lock of its shard from {@link Keyspace#read} to {@link #close}.
@@ -47,7 +48,7 @@ public final class ReadHandle implements AutoCloseable {
     return this;
   }
 
-  /** The entry is looked up again where it is needed and not kept: see {@link ShardLock}. */
+  /** The entry is looked up again where it is needed and not kept: see {@link SequenceLock}. */
   private Object entry() {
     return there ? shard.tables[database].found() : null;
   }

@@ -1,6 +1,7 @@
 package io.reredis.keyspace;
 
 import io.reredis.util.Bytes;
+import io.reredis.util.SequenceLock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.List;
  * <p>Every field and every method but the lock's own wants the lock. Lock order: shards in
  * ascending order of their index; under a shard's lock nothing else is locked but the log.
  */
-final class Shard extends ShardLock {
+final class Shard extends SequenceLock {
   /** Interest: commits go to the keyspace's sink. */
   static final int LISTENED = 1;
 

@@ -1,5 +1,6 @@
 package io.reredis.keyspace;
 
+import io.reredis.util.SequenceLock;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -44,7 +45,7 @@ final class Table {
 
   /**
    * Where {@link #find} or {@link #insert} found their entry; valid until the next change of the
-   * table. Two numbers and no reference to the segment: see {@link ShardLock}.
+   * table. Two numbers and no reference to the segment: see {@link SequenceLock}.
    */
   private int foundIndex;
 

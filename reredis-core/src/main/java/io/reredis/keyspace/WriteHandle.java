@@ -66,7 +66,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     if ((shard.interest & Shard.CUT) != 0) {
       saveOld();
     }
-    // references are stored only where they differ: see ShardLock
+    // references are stored only where they differ: see SequenceLock
     if (this.key != key) {
       this.key = key;
     }

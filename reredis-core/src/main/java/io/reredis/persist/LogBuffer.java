@@ -3,6 +3,9 @@ package io.reredis.persist;
 import io.reredis.keyspace.EffectBatch;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -14,7 +17,12 @@ final class LogBuffer {
   /** How large a buffer is at first. */
   static final int FIRST_SIZE = 64 * 1024;
 
-  private static final byte[][] HEADS = new byte[1024][];
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** What stands before a word of that many bytes, in a long, the first byte lowest. */
+  private static final long[] HEADS = new long[1000];
+
   private static final byte[] MULTI = Ascii.bytes("*1\r\n$5\r\nMULTI\r\n");
   private static final byte[] EXEC = Ascii.bytes("*1\r\n$4\r\nEXEC\r\n");
   private static final byte[] SET = Ascii.bytes("*3\r\n$3\r\nSET\r\n");
@@ -24,7 +32,7 @@ final class LogBuffer {
 
   static {
     for (int i = 0; i < HEADS.length; i++) {
-      HEADS[i] = Ascii.bytes("$" + i + "\r\n");
+      HEADS[i] = (long) LONG.get(Arrays.copyOf(Ascii.bytes("$" + i + "\r\n"), Long.BYTES), 0);
     }
   }
 
@@ -112,10 +120,11 @@ final class LogBuffer {
     }
   }
 
-  /** A word, for which there is room. */
+  /** A word, for which there is room, and for a few bytes more. */
   private void word(byte[] a, int offset, int length) {
     if (length < HEADS.length) {
-      copy(HEADS[length]);
+      LONG.set(buffer, size, HEADS[length]);
+      size += length < 10 ? 4 : length < 100 ? 5 : 6;
     } else {
       buffer[size++] = '$';
       size = Ascii.put(length, buffer, size);

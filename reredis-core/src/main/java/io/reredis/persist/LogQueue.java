@@ -2,9 +2,11 @@ package io.reredis.persist;
 
 import io.reredis.keyspace.EffectBatch;
 import io.reredis.util.Bytes;
+import io.reredis.util.SequenceLock;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -15,12 +17,21 @@ import java.util.function.Consumer;
  */
 final class LogQueue {
   private static final int KEPT = 4 << 20;
+  private static final VarHandle APPENDED;
+
+  static {
+    try {
+      APPENDED = MethodHandles.lookup().findVarHandle(LogQueue.class, "appended", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   /** What has gathered for one file, before the log went on in the next one. */
   private record Sealed(byte[] bytes, int length, LogFile next) {}
 
   private final Consumer<OutOfMemoryError> atLoss;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final SequenceLock lock = new SequenceLock();
 
   // guarded by lock
   private final LogBuffer gathering = new LogBuffer();
@@ -29,7 +40,7 @@ final class LogQueue {
   /** Whether effects are lost since the last {@link #rotate}; guarded by lock. */
   private boolean lost;
 
-  /** Bytes appended since the start; written under {@link #lock}. */
+  /** Bytes appended since the start; written under {@link #lock}, through APPENDED. */
   private volatile long appended;
 
   // used by the one who takes
@@ -96,7 +107,8 @@ final class LogQueue {
   }
 
   private void end(int before) {
-    appended += gathering.size() - before;
+    // no fence: who asks for it has appended himself, or takes what he gets
+    APPENDED.setRelease(this, (long) APPENDED.get(this) + gathering.size() - before);
     lock.unlock();
   }
 

@@ -1,4 +1,4 @@
-package io.reredis.keyspace;
+package io.reredis.util;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  * the latest. The figures are in docs/design.md. Not fair: a thread that comes at the right moment
  * overtakes those that wait.
  */
-abstract class ShardLock {
+public class SequenceLock {
   private static final VarHandle SEQUENCE;
   private static final VarHandle WAITING;
   private static final int SPINS = 64;
@@ -28,8 +28,8 @@ abstract class ShardLock {
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      SEQUENCE = lookup.findVarHandle(ShardLock.class, "sequence", long.class);
-      WAITING = lookup.findVarHandle(ShardLock.class, "waiting", int.class);
+      SEQUENCE = lookup.findVarHandle(SequenceLock.class, "sequence", long.class);
+      WAITING = lookup.findVarHandle(SequenceLock.class, "waiting", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -51,7 +51,11 @@ abstract class ShardLock {
   /** How often the owner has taken the lock. Guarded by the lock itself. */
   private int holds;
 
-  final void lock() {
+  /** Creates a lock that is free. */
+  public SequenceLock() {}
+
+  /** Takes the lock, waiting as long as that takes; once more where the caller has it. */
+  public final void lock() {
     long me = Thread.currentThread().getId();
     if (owner == me) {
       holds++;
@@ -92,7 +96,8 @@ abstract class ShardLock {
     }
   }
 
-  final void unlock() {
+  /** Gives the lock back as often as it was taken; the caller has it. */
+  public final void unlock() {
     if (--holds == 0) {
       owner = 0;
       SEQUENCE.setRelease(this, (long) SEQUENCE.get(this) + 1);
@@ -105,11 +110,12 @@ abstract class ShardLock {
   /**
    * Whether the owner, who asks, has taken the lock once, so that {@link #unlock} gives it back.
    */
-  final boolean isLastHold() {
+  public final boolean isLastHold() {
     return holds == 1;
   }
 
-  final boolean isHeldByCurrentThread() {
+  /** Whether the calling thread has the lock. */
+  public final boolean isHeldByCurrentThread() {
     return owner == Thread.currentThread().getId();
   }
 
@@ -117,14 +123,14 @@ abstract class ShardLock {
    * A number to be given to {@link #validate}; odd where the lock is held, and reading is of no
    * use.
    */
-  final long stamp() {
+  public final long stamp() {
     return (long) SEQUENCE.getAcquire(this);
   }
 
   /**
    * Whether nobody has held the lock since {@code stamp}, so that what was read since then is true.
    */
-  final boolean validate(long stamp) {
+  public final boolean validate(long stamp) {
     VarHandle.acquireFence();
     return (long) SEQUENCE.getOpaque(this) == stamp;
   }

@@ -1,4 +1,4 @@
-package io.reredis.keyspace;
+package io.reredis.util;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class ShardLockTest {
-  private static final class Lock extends ShardLock {}
+class SequenceLockTest {
+  private static final class Lock extends SequenceLock {}
 
   private final Lock lock = new Lock();
   private int guarded;
