@@ -1,10 +1,10 @@
 package io.reredis;
 
 import io.reredis.command.Engine;
+import io.reredis.command.LocalTransport;
 import io.reredis.command.Outcome;
 import io.reredis.command.Session;
 import io.reredis.command.Suspension;
-import io.reredis.command.Transport;
 import io.reredis.command.Worker;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyReader;
@@ -142,20 +142,9 @@ public final class CommandSession implements AutoCloseable {
     }
   }
 
-  private final class Calls implements Transport {
-    @Override
-    public String address() {
-      return "in-process";
-    }
-
-    @Override
-    public String localAddress() {
-      return "in-process";
-    }
-
-    @Override
-    public int descriptor() {
-      return -1;
+  private final class Calls extends LocalTransport {
+    Calls() {
+      super("in-process");
     }
 
     @Override
@@ -172,19 +161,6 @@ public final class CommandSession implements AutoCloseable {
         resumed = true;
         signal.notifyAll();
       }
-    }
-
-    @Override
-    public void close() {}
-
-    @Override
-    public long inputBytes() {
-      return 0;
-    }
-
-    @Override
-    public long outputBytes() {
-      return 0;
     }
   }
 }

@@ -42,6 +42,13 @@ record Blocking<T>(
     return keys;
   }
 
+  /** As this, but once it waits it finds nothing in keys of another type, instead of failing. */
+  Blocking<T> onceThere(Call c) {
+    Function<Bytes, T> careful =
+        Blocked.onceThere(c.engine().keyspace(), kind, c.db(), keys.size(), attempt);
+    return new Blocking<>(kind, keys, alsoLocked, careful, reply, nothing);
+  }
+
   /**
    * Tries now, and waits where there is nothing.
    *

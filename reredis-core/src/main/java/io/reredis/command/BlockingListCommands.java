@@ -43,9 +43,10 @@ final class BlockingListCommands implements Handler {
             Waiter.Kind.LIST,
             keys,
             0,
-            lists.onceThere(database, keys.size(), key -> lists.popOf(database, key, end, 1)),
+            key -> lists.popOf(database, key, end, 1),
             BlockingListCommands::writePair,
             ReplyWriter::nilArray)
+        .onceThere(c)
         .run(c, deadline);
   }
 
@@ -68,9 +69,10 @@ final class BlockingListCommands implements Handler {
             Waiter.Kind.LIST,
             keys,
             0,
-            lists.onceThere(database, keys.size(), key -> lists.popOf(database, key, end, count)),
+            key -> lists.popOf(database, key, end, count),
             BlockingListCommands::writeAll,
             ReplyWriter::nilArray)
+        .onceThere(c)
         .run(c, deadline);
   }
 
@@ -91,9 +93,10 @@ final class BlockingListCommands implements Handler {
             Waiter.Kind.LIST,
             keys,
             c.engine().keyspace().shardMask(destination),
-            lists.onceThere(database, 1, key -> lists.move(database, key, destination, from, to)),
+            key -> lists.move(database, key, destination, from, to),
             ReplyWriter::bulk,
             nothing)
+        .onceThere(c)
         .run(c, deadline);
   }
 

@@ -122,9 +122,10 @@ final class SortedSetPopCommands implements Handler {
             Waiter.Kind.SORTED_SET,
             keys,
             0,
-            sets.onceThere(database, keys.size(), key -> tryPop(sets, database, key, 1, highest)),
+            key -> tryPop(sets, database, key, 1, highest),
             SortedSetPopCommands::writeOne,
             ReplyWriter::nilArray)
+        .onceThere(c)
         .run(c, deadline);
   }
 
@@ -147,10 +148,10 @@ final class SortedSetPopCommands implements Handler {
             Waiter.Kind.SORTED_SET,
             keys,
             0,
-            sets.onceThere(
-                database, keys.size(), key -> tryPop(sets, database, key, count, highest)),
+            key -> tryPop(sets, database, key, count, highest),
             SortedSetPopCommands::writeAll,
             ReplyWriter::nilArray)
+        .onceThere(c)
         .run(c, deadline);
   }
 

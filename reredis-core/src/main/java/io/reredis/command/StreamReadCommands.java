@@ -210,7 +210,8 @@ final class StreamReadCommands implements Handler {
       Bytes ownConsumer = ofGroup ? consumer.detach() : null;
       long most = limit;
       boolean acknowledged = noAck;
-      new Blocking<Map.Entry<Bytes, List<StreamEntry>>>(
+      Blocking<Map.Entry<Bytes, List<StreamEntry>>> blocking =
+          new Blocking<>(
               Waiter.Kind.STREAM,
               names,
               0,
@@ -219,14 +220,10 @@ final class StreamReadCommands implements Handler {
                       pair(
                           key,
                           groups.readNew(database, key, ownGroup, ownConsumer, most, acknowledged))
-                  : streams.onceThere(
-                      database,
-                      keys,
-                      key ->
-                          pair(key, streams.entriesBehind(database, key, idOf(names, key), most))),
+                  : key -> pair(key, streams.entriesBehind(database, key, idOf(names, key), most)),
               Request::write,
-              ReplyWriter::nilArray)
-          .run(c, deadline);
+              ReplyWriter::nilArray);
+      (ofGroup ? blocking : blocking.onceThere(c)).run(c, deadline);
     }
 
     private StreamId idOf(List<byte[]> names, Bytes key) {

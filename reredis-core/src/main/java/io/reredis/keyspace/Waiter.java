@@ -1,5 +1,6 @@
 package io.reredis.keyspace;
 
+import io.reredis.type.ValueType;
 import io.reredis.util.Bytes;
 import java.util.List;
 
@@ -14,16 +15,23 @@ public abstract class Waiter {
   /** What is waited for: of the waiters of one kind that take something, the first has a chance. */
   public enum Kind {
     /** An element of a list, which it takes. */
-    LIST(true),
+    LIST(ValueType.LIST, true),
     /** A member of a sorted set, which it takes. */
-    SORTED_SET(true),
+    SORTED_SET(ValueType.SORTED_SET, true),
     /** Entries of a stream, which every one of them gets. */
-    STREAM(false);
+    STREAM(ValueType.STREAM, false);
 
+    private final ValueType type;
     final boolean takes;
 
-    Kind(boolean takes) {
+    Kind(ValueType type, boolean takes) {
+      this.type = type;
       this.takes = takes;
+    }
+
+    /** The type of the keys that have it. */
+    public ValueType type() {
+      return type;
     }
   }
 

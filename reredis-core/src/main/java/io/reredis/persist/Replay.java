@@ -2,8 +2,8 @@ package io.reredis.persist;
 
 import io.reredis.command.Command;
 import io.reredis.command.Engine;
+import io.reredis.command.LocalTransport;
 import io.reredis.command.Session;
-import io.reredis.command.Transport;
 import io.reredis.command.Worker;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Executes the commands of a log. Those between MULTI and EXEC are executed together or, where the
@@ -30,7 +29,7 @@ final class Replay implements AutoCloseable {
   Replay(Engine engine) {
     this.engine = engine;
     this.worker = engine.openWorker();
-    this.session = engine.clients().openLocal(new Nobody());
+    this.session = engine.clients().openLocal(new LocalTransport("append-only file"));
   }
 
   /** How many commands were executed. */
@@ -101,42 +100,5 @@ final class Replay implements AutoCloseable {
   public void close() {
     session.close();
     engine.closeWorker(worker);
-  }
-
-  /** The other side of the session: there is none. */
-  private static final class Nobody implements Transport {
-    @Override
-    public String address() {
-      return "append-only file";
-    }
-
-    @Override
-    public String localAddress() {
-      return "append-only file";
-    }
-
-    @Override
-    public int descriptor() {
-      return -1;
-    }
-
-    @Override
-    public void push(byte[] bytes) {}
-
-    @Override
-    public void resume(Consumer<ReplyWriter> writer) {}
-
-    @Override
-    public void close() {}
-
-    @Override
-    public long inputBytes() {
-      return 0;
-    }
-
-    @Override
-    public long outputBytes() {
-      return 0;
-    }
   }
 }

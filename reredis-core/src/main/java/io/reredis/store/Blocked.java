@@ -1,6 +1,7 @@
 package io.reredis.store;
 
 import io.reredis.keyspace.Keyspace;
+import io.reredis.keyspace.ReadHandle;
 import io.reredis.keyspace.Waiter;
 import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
@@ -41,6 +42,26 @@ public final class Blocked<T> extends Waiter {
     this.attempt = attempt;
     this.done = done;
     this.failed = failed;
+  }
+
+  /**
+   * An attempt that finds nothing once it waits and a key holds another type, instead of failing.
+   *
+   * @param keys how many keys it is tried on before it waits
+   */
+  public static <T> Function<Bytes, T> onceThere(
+      Keyspace keyspace, Kind kind, int database, int keys, Function<Bytes, T> attempt) {
+    int[] tries = {keys};
+    return key -> {
+      boolean waits = tries[0]-- <= 0;
+      return waits && !isThere(keyspace, kind, database, key) ? null : attempt.apply(key);
+    };
+  }
+
+  private static boolean isThere(Keyspace keyspace, Kind kind, int database, Bytes key) {
+    try (ReadHandle h = keyspace.peek(database, key)) {
+      return h.type().equals(kind.type().label());
+    }
   }
 
   @Override

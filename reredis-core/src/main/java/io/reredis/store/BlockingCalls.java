@@ -61,7 +61,12 @@ final class BlockingCalls {
     Result<T> future = new Result<>();
     Blocked<T> blocked =
         new Blocked<>(
-            kind, database, keys, attempt, future::complete, future::completeExceptionally);
+            kind,
+            database,
+            keys,
+            Blocked.onceThere(keyspace, kind, database, keys.size(), attempt),
+            future::complete,
+            future::completeExceptionally);
     future.waiter = blocked;
     T result = blocked.tryOrWait(keyspace, alsoLocked, () -> {});
     if (result != null) {

@@ -12,6 +12,7 @@ import io.reredis.util.BytesSink;
 import io.reredis.util.Errors;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
@@ -184,24 +185,12 @@ public final class ListOperations {
   }
 
   /**
-   * An attempt that finds nothing once it waits and a key holds another type, instead of failing.
+   * Waits for an element of one of the lists: {@link Lists#popFuture}.
    *
-   * @param keys how many keys it is tried on before it waits
+   * @param form makes of key and element what the caller wants
    */
-  public <T> Function<Bytes, T> onceThere(int database, int keys, Function<Bytes, T> attempt) {
-    int[] tries = {keys};
-    return key -> tries[0]-- > 0 || isList(database, key) ? attempt.apply(key) : null;
-  }
-
-  private boolean isList(int database, Bytes key) {
-    try (ReadHandle h = keyspace.peek(database, key)) {
-      return h.type().equals("list");
-    }
-  }
-
-  /** Waits for an element of one of the lists: {@link Lists#popFuture}. */
-  CompletableFuture<List<byte[]>> popFuture(
-      int database, List<byte[]> keys, ListEnd end, Duration timeout) {
+  <T> CompletableFuture<Map.Entry<T, T>> popFuture(
+      int database, List<byte[]> keys, ListEnd end, Duration timeout, Function<byte[], T> form) {
     return BlockingCalls.future(
         keyspace,
         Waiter.Kind.LIST,
@@ -209,7 +198,10 @@ public final class ListOperations {
         keys,
         0,
         timeout,
-        onceThere(database, keys.size(), key -> popOf(database, key, end, 1)));
+        key -> {
+          List<byte[]> pair = popOf(database, key, end, 1);
+          return pair == null ? null : Map.entry(form.apply(pair.get(0)), form.apply(pair.get(1)));
+        });
   }
 
   /** Waits for an element to move: {@link Lists#moveFuture}. */
@@ -222,7 +214,7 @@ public final class ListOperations {
         List.of(from.array()),
         keyspace.shardMask(to),
         timeout,
-        onceThere(database, 1, key -> move(database, key, to, fromEnd, toEnd)));
+        key -> move(database, key, to, fromEnd, toEnd));
   }
 
   private interface Use {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 
 /**
  * The lists of one database.
@@ -294,7 +293,7 @@ public final class Lists {
    */
   public CompletableFuture<Map.Entry<byte[], byte[]>> popFuture(
       ListEnd end, Duration timeout, byte[]... keys) {
-    return mapped(operations.popFuture(database, BlockingCalls.copies(keys), end, timeout), a -> a);
+    return operations.popFuture(database, BlockingCalls.copies(keys), end, timeout, a -> a);
   }
 
   /**
@@ -306,19 +305,7 @@ public final class Lists {
    */
   public CompletableFuture<Map.Entry<String, String>> popFuture(
       ListEnd end, Duration timeout, String... keys) {
-    return mapped(
-        operations.popFuture(database, BlockingCalls.copies(keys), end, timeout), Lists::text);
-  }
-
-  /** The pairs of a future, with {@code form} of their bytes; cancelling it cancels the other. */
-  private static <T> CompletableFuture<Map.Entry<T, T>> mapped(
-      CompletableFuture<List<byte[]>> popped, Function<byte[], T> form) {
-    CompletableFuture<Map.Entry<T, T>> result =
-        popped.thenApply(
-            pair ->
-                pair == null ? null : Map.entry(form.apply(pair.get(0)), form.apply(pair.get(1))));
-    result.whenComplete((pair, error) -> popped.cancel(false));
-    return result;
+    return operations.popFuture(database, BlockingCalls.copies(keys), end, timeout, Lists::text);
   }
 
   /**
@@ -330,10 +317,7 @@ public final class Lists {
    */
   public Map.Entry<byte[], byte[]> awaitPop(ListEnd end, Duration timeout, byte[]... keys)
       throws InterruptedException {
-    List<byte[]> pair =
-        BlockingCalls.join(
-            operations.popFuture(database, BlockingCalls.copies(keys), end, timeout));
-    return pair == null ? null : Map.entry(pair.get(0), pair.get(1));
+    return BlockingCalls.join(popFuture(end, timeout, keys));
   }
 
   /**
@@ -345,10 +329,7 @@ public final class Lists {
    */
   public Map.Entry<String, String> awaitPop(ListEnd end, Duration timeout, String... keys)
       throws InterruptedException {
-    List<byte[]> pair =
-        BlockingCalls.join(
-            operations.popFuture(database, BlockingCalls.copies(keys), end, timeout));
-    return pair == null ? null : Map.entry(text(pair.get(0)), text(pair.get(1)));
+    return BlockingCalls.join(popFuture(end, timeout, keys));
   }
 
   /**

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /**
@@ -356,22 +355,6 @@ public final class SortedSetOperations {
     }
   }
 
-  /**
-   * An attempt that finds nothing once it waits and a key holds another type, instead of failing.
-   *
-   * @param keys how many keys it is tried on before it waits
-   */
-  public <T> Function<Bytes, T> onceThere(int database, int keys, Function<Bytes, T> attempt) {
-    int[] tries = {keys};
-    return key -> tries[0]-- > 0 || isSortedSet(database, key) ? attempt.apply(key) : null;
-  }
-
-  private boolean isSortedSet(int database, Bytes key) {
-    try (ReadHandle h = keyspace.peek(database, key)) {
-      return h.type().equals("zset");
-    }
-  }
-
   /** Waits for a member of one of the sorted sets: {@link SortedSets#popFuture}. */
   CompletableFuture<ScoredMember> popFuture(
       int database, List<byte[]> keys, boolean highest, Duration timeout) {
@@ -382,13 +365,10 @@ public final class SortedSetOperations {
         keys,
         0,
         timeout,
-        onceThere(
-            database,
-            keys.size(),
-            key -> {
-              List<ScoredMember> popped = pop(database, key, 1, highest);
-              return popped.isEmpty() ? null : popped.get(0);
-            }));
+        key -> {
+          List<ScoredMember> popped = pop(database, key, 1, highest);
+          return popped.isEmpty() ? null : popped.get(0);
+        });
   }
 
   // --- walks and draws

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * What the operations on the entries of streams mean, on slices of bytes.
@@ -324,22 +323,6 @@ public final class StreamOperations {
     return count == 0 ? null : collector.entries();
   }
 
-  /**
-   * An attempt that finds nothing once it waits and a key holds another type, instead of failing.
-   *
-   * @param keys how many keys it is tried on before it waits
-   */
-  public <T> Function<Bytes, T> onceThere(int database, int keys, Function<Bytes, T> attempt) {
-    int[] tries = {keys};
-    return key -> tries[0]-- > 0 || isStream(database, key) ? attempt.apply(key) : null;
-  }
-
-  private boolean isStream(int database, Bytes key) {
-    try (ReadHandle h = keyspace.peek(database, key)) {
-      return h.type().equals("stream");
-    }
-  }
-
   /** Waits for entries behind an id. */
   CompletableFuture<List<StreamEntry>> readFuture(
       int database, Bytes key, StreamId behind, long limit, Duration timeout) {
@@ -350,6 +333,6 @@ public final class StreamOperations {
         List.of(key.array()),
         0,
         timeout,
-        onceThere(database, 1, one -> entriesBehind(database, one, behind, limit)));
+        one -> entriesBehind(database, one, behind, limit));
   }
 }
