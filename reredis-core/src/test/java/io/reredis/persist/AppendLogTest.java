@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.util.Ascii;
 import io.reredis.util.ReredisException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -139,6 +140,20 @@ class AppendLogTest {
     assertNull(refusal);
     log.committed();
     log.close();
+  }
+
+  /** The files before it go, and with them what they say of the database. */
+  @Test
+  void eachFileSaysWhichDatabaseItBeginsWith() throws Exception {
+    AppendLog log = log(file("a"), AppendLog.Policy.ALWAYS);
+    log.append(3, new byte[][] {Ascii.bytes("first")});
+    LogFile next = file("b");
+    log.rotate(next);
+    log.append(3, new byte[][] {Ascii.bytes("second")});
+    log.rewritten(next);
+    log.close();
+    String text = Files.readString(directory.resolve("b"));
+    assertTrue(text.startsWith("*2\r\n$6\r\nSELECT\r\n$1\r\n3\r\n*1\r\n$6\r\nsecond\r\n"), text);
   }
 
   /** What cannot be written any more is in the base, and the next file may be on a better disk. */

@@ -1,6 +1,7 @@
 package io.reredis.persist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -8,6 +9,7 @@ import io.reredis.Reredis;
 import io.reredis.util.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,7 +76,8 @@ class DamageTest {
               "sadd s 1 2 3",
               "xadd st 1-1 f v",
               "spop s",
-              "pexpireat b 33000000000")) {
+              "pexpireat b 33000000000",
+              "pexpireat c 33000000000000")) {
         store.execute(line.split(" "));
         states.add(Contents.of(store));
       }
@@ -163,14 +166,29 @@ class DamageTest {
               });
       assertTrue(opened, what);
       last = found[0];
+      assertLoadsWithMoreBehindIt(states.get(last), what);
       dropLaterFiles();
     }
     assertEquals(states.size() - 1, last);
   }
 
+  /** What was left of the file must be whole now, as it is not the last one any more. */
+  private void assertLoadsWithMoreBehindIt(Map<String, String> expected, String what)
+      throws IOException {
+    String left = Files.readString(increment, StandardCharsets.ISO_8859_1);
+    assertEquals(left.split("\nMULTI", -1).length, left.split("\nEXEC", -1).length, what);
+    try (Reredis store = open(true)) {
+      assertEquals(expected, Contents.of(store), what);
+    } catch (UncheckedIOException e) {
+      fail(what + ", the second time", e);
+    }
+  }
+
+  /** A byte that has changed in the midst of a log must not look like the log's end. */
   @Test
   void aLogWithAnotherByte() throws IOException {
     writeLog();
+    Map<String, String> all = states.get(states.size() - 1);
     byte[] whole = Files.readAllBytes(increment);
     int refused = 0;
     for (int at = 0; at < whole.length; at++) {
@@ -179,22 +197,29 @@ class DamageTest {
       damaged[at] ^= flip;
       String what = "byte " + at + " xor " + flip;
       boolean opened =
-          opens(
-              true,
-              increment,
-              damaged,
-              what,
-              contents -> assertTrue(states.contains(contents), () -> what + ": " + contents));
+          opens(true, increment, damaged, what, contents -> assertEquals(all, contents, what));
       refused += opened ? 0 : 1;
       dropLaterFiles();
     }
     assertTrue(refused > whole.length / 2, "refused " + refused + " of " + whole.length);
   }
 
+  /** A length that reaches beyond the end of the file is no end that is missing. */
+  @Test
+  void aLogWithAGreaterLength() throws IOException {
+    writeLog();
+    byte[] damaged = Files.readAllBytes(increment);
+    int at = new String(damaged, StandardCharsets.ISO_8859_1).indexOf("$14\r\n33000000000000");
+    damaged[at + 1] = '9';
+    assertFalse(opens(true, increment, damaged, "a length of 94", contents -> {}));
+  }
+
   /** Takes back what an opened store has added to the log. */
   private void dropLaterFiles() throws IOException {
     Path log = directory.resolve("appendonlydir");
-    Files.deleteIfExists(log.resolve("appendonly.aof.2.incr.aof"));
+    for (int sequence : new int[] {2, 3}) {
+      Files.deleteIfExists(log.resolve("appendonly.aof." + sequence + ".incr.aof"));
+    }
     Files.writeString(
         log.resolve("appendonly.aof.manifest"),
         "file appendonly.aof.1.base.rdb seq 1 type b\n"
@@ -204,6 +229,7 @@ class DamageTest {
   @Test
   void aManifestWithAnotherByte() throws IOException {
     writeLog();
+    Map<String, String> all = states.get(states.size() - 1);
     Path manifest = directory.resolve("appendonlydir/appendonly.aof.manifest");
     byte[] whole = Files.readAllBytes(manifest);
     for (int at = 0; at < whole.length; at++) {
@@ -212,8 +238,7 @@ class DamageTest {
       Files.write(manifest, damaged);
       String what = "byte " + at;
       try (Reredis store = open(true)) {
-        Map<String, String> contents = Contents.of(store);
-        assertTrue(states.contains(contents), () -> what + ": " + contents);
+        assertEquals(all, Contents.of(store), what);
       } catch (UncheckedIOException e) {
         assertTrue(e.getMessage().contains("appendonlydir"), e.getMessage());
       }

@@ -1,6 +1,7 @@
 package io.reredis.persist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,11 +10,16 @@ import io.reredis.Reredis;
 import io.reredis.util.ManualClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,8 +88,14 @@ class RoundTripTest {
     survives(store -> {}, "appendonly", "yes", "appendfsync", "always");
   }
 
+  private Set<String> logFiles() throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve("appendonlydir"))) {
+      return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+    }
+  }
+
   @Test
-  void aRewrittenLogWithMoreBehindIt() {
+  void aRewrittenLogWithMoreBehindIt() throws IOException {
     Map<String, String> before;
     try (Reredis store = open("appendonly", "yes")) {
       fill(store);
@@ -93,6 +105,9 @@ class RoundTripTest {
       store.execute("swapdb", "0", "9");
       before = Contents.of(store);
     }
+    assertEquals(
+        Set.of("appendonly.aof.2.base.rdb", "appendonly.aof.2.incr.aof", "appendonly.aof.manifest"),
+        logFiles());
     try (Reredis store = open("appendonly", "yes")) {
       assertEquals(before, Contents.of(store));
       store.execute("flushdb");
@@ -142,6 +157,22 @@ class RoundTripTest {
     try (Reredis store = open()) {
       assertEquals(0L, store.execute("exists", "short"));
       assertEquals(Map.of("g", "x"), store.execute("hgetall", "h"));
+    }
+  }
+
+  /** What was done to such a key later stands in the log, and must find it. */
+  @Test
+  void keysOfTheBaseThatHaveExpiredMeanwhile() {
+    try (Reredis store = open()) {
+      store.execute("set", "short", "v", "px", "1000");
+      store.snapshot();
+    }
+    try (Reredis store = open("appendonly", "yes")) {
+      store.execute("append", "short", "w");
+    }
+    clock.advanceMillis(5000);
+    try (Reredis store = open("appendonly", "yes")) {
+      assertEquals(0L, store.execute("exists", "short"));
     }
   }
 
@@ -196,14 +227,31 @@ class RoundTripTest {
   }
 
   @Test
-  void loadingAgain() {
+  void loadingAgain() throws IOException {
+    Map<String, String> before;
     try (Reredis store = open("appendonly", "yes", "enable-debug-command", "yes")) {
       fill(store);
-      Map<String, String> before = Contents.of(store);
+      before = Contents.of(store);
       assertEquals("OK", store.execute("debug", "reload"));
       assertEquals(before, Contents.of(store));
+      store.execute("set", "behind", "the snapshot");
       assertEquals("OK", store.execute("debug", "loadaof"));
+      assertEquals("the snapshot", store.strings().get("behind"));
+      store.execute("del", "behind");
       assertEquals(before, Contents.of(store));
+      store.execute("set", "behind", "the snapshot");
+      assertEquals("OK", store.execute("debug", "reload", "nosave"));
+      assertEquals(before, Contents.of(store), "what was not saved is gone");
+      assertEquals("OK", store.execute("debug", "loadaof"));
+    }
+    try (Reredis store = open("appendonly", "yes")) {
+      assertEquals(before, Contents.of(store), "the log, too, begins with what was loaded");
+    }
+    for (String name : logFiles()) {
+      String text =
+          Files.readString(
+              directory.resolve("appendonlydir").resolve(name), StandardCharsets.ISO_8859_1);
+      assertFalse(text.contains("FLUSHALL"), "loading is nothing that the log tells: " + name);
     }
   }
 }
