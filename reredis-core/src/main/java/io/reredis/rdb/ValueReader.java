@@ -156,12 +156,18 @@ public final class ValueReader {
         add(set, in.string());
       }
     } else if (type == RdbType.SET_LISTPACK) {
-      forEach(in.blob(), member -> add(set, member));
+      in.string(text, buffer);
+      if (!isSound(text) || !set.adoptListPack(text)) {
+        forEach(text.copy(), member -> add(set, member));
+      }
     } else {
-      byte[] integers = in.blob();
-      int count = IntSet.validate(integers, 0, integers.length);
-      for (int i = 0; i < count; i++) {
-        add(set, new Bytes(Ascii.bytes(Long.toString(IntSet.at(integers, 0, i)))));
+      in.string(text, buffer);
+      int from = text.offset();
+      int count = IntSet.validate(text.array(), from, from + text.length());
+      if (count < 0 || !set.adoptIntSet(text)) {
+        for (int i = 0; i < count; i++) {
+          add(set, new Bytes(Ascii.bytes(Long.toString(IntSet.at(text.array(), from, i)))));
+        }
       }
     }
     finish(set.size());
@@ -176,7 +182,12 @@ public final class ValueReader {
   /** Reads the members of a sorted set into an empty one. */
   public void into(SortedSetValue set) {
     if (type == RdbType.SORTED_SET_LISTPACK || type == RdbType.SORTED_SET_ZIPLIST) {
-      List<Bytes> pairs = elements(in.blob(), 2);
+      in.string(text, buffer);
+      if (type == RdbType.SORTED_SET_LISTPACK && isSound(text) && set.adopt(text)) {
+        finish(set.size());
+        return;
+      }
+      List<Bytes> pairs = elements(text.copy(), 2);
       for (int i = 0; i < pairs.size(); i += 2) {
         put(set, pairs.get(i), score(pairs.get(i + 1)));
       }

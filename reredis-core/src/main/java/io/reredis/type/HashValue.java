@@ -25,14 +25,12 @@ public final class HashValue extends View {
   /** A compact form does not grow beyond this. */
   private static final long SAFE_BYTES = 1 << 30;
 
-  /** How many fields are looked through for ones that are there twice. */
-  private static final int MOST_ADOPTED = 64;
-
   private final Thresholds thresholds;
   private final Bytes field = new Bytes();
   private final Bytes value = new Bytes();
   private final byte[] fieldDigits = new byte[ListPack.SCRATCH_BYTES];
   private final byte[] valueDigits = new byte[ListPack.SCRATCH_BYTES];
+  private ListPackCheck check;
 
   /** Creates a view that is attached to nothing. */
   public HashValue(Thresholds thresholds) {
@@ -141,7 +139,7 @@ public final class HashValue extends View {
 
   /**
    * Takes over the pairs of a sound listpack as the content of a hash without fields. O(n²) for at
-   * most {@link #MOST_ADOPTED} fields
+   * most {@link #ListPackCheck.MOST_KEYS} fields
    *
    * @return false, with nothing done, where they must be put one by one: a compact form of so many
    *     or such long ones is not allowed, a field stands there twice, or an entry is not written as
@@ -151,47 +149,23 @@ public final class HashValue extends View {
     byte[] a = listpack.array();
     int start = listpack.offset();
     int count = ListPack.count(a, start);
-    int most = Math.min(thresholds.hashEntries, MOST_ADOPTED);
+    int most = Math.min(thresholds.hashEntries, ListPackCheck.MOST_KEYS);
     if (form != null || count == 0 || count % 2 != 0 || count / 2 > most) {
       return false;
     }
-    long seen = 0;
-    for (int at = ListPack.first(a, start); at >= 0; ) {
-      int valueAt = ListPack.next(a, start, at);
-      int next = ListPack.next(a, start, valueAt);
-      ListPack.get(a, at, field, fieldDigits);
-      ListPack.get(a, valueAt, value, valueDigits);
-      int end = next < 0 ? ListPack.end(a, start) : next;
-      boolean sound =
-          ListPack.sizeOf(field.array(), field.offset(), field.length()) == valueAt - at
-              && ListPack.sizeOf(value.array(), value.offset(), value.length()) == end - valueAt
-              && Math.max(field.length(), value.length()) <= thresholds.hashValue;
-      long bit = markOf(field);
-      if (!sound || (seen & bit) != 0 && isBefore(a, start, at)) {
-        return false;
-      }
-      seen |= bit;
-      at = next;
+    if (!check().isDistinct(listpack, 2, thresholds.hashValue, thresholds.hashValue)) {
+      return false;
     }
     createCompact(listpack.length() - ListPack.EMPTY_BYTES);
     System.arraycopy(a, start, array(), base, listpack.length());
     return true;
   }
 
-  /** One of 64 bits, by which most fields of a small hash differ. */
-  private static long markOf(Bytes text) {
-    int length = text.length();
-    if (length == 0) {
-      return 1;
+  private ListPackCheck check() {
+    if (check == null) {
+      check = new ListPackCheck();
     }
-    int ends = text.at(0) * 7 + text.at(length - 1) * 13 + text.at(length / 2) * 29;
-    return 1L << (ends + length & 63);
-  }
-
-  /** Whether {@link #field} stands before that position, too. */
-  private boolean isBefore(byte[] a, int start, int at) {
-    int first = ListPack.first(a, start);
-    return ListPack.find(a, start, first, field.array(), field.offset(), field.length(), 1) != at;
+    return check;
   }
 
   /** Sets a field, which does not expire then; whether it is new. O(1); O(n) in a compact form */

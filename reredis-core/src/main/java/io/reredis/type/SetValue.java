@@ -23,6 +23,7 @@ public final class SetValue extends View {
   private final Thresholds thresholds;
   private final Bytes slice = new Bytes();
   private final byte[] scratch = new byte[ListPack.SCRATCH_BYTES];
+  private ListPackCheck check;
 
   /** Creates a view that is attached to nothing. */
   public SetValue(Thresholds thresholds) {
@@ -172,6 +173,47 @@ public final class SetValue extends View {
     form = new LargeSet();
     base = 0;
     kind = Kind.STRING;
+  }
+
+  /**
+   * Becomes, if it is empty, the set of the members that a listpack from outside holds, whose form
+   * was validated. O(n)
+   *
+   * @return false, with nothing done, where they must be added one by one
+   */
+  public boolean adoptListPack(Bytes listpack) {
+    int count = ListPack.count(listpack.array(), listpack.offset());
+    int most = Math.min(thresholds.setEntries, ListPackCheck.MOST_KEYS);
+    if (form != null || count == 0 || count > most) {
+      return false;
+    }
+    if (check == null) {
+      check = new ListPackCheck();
+    }
+    if (!check.isDistinct(listpack, 1, thresholds.setValue, 0) || check.integers() == count) {
+      return false;
+    }
+    takeListPack(listpack.length() - ListPack.EMPTY_BYTES);
+    System.arraycopy(listpack.array(), listpack.offset(), array(), base, listpack.length());
+    return true;
+  }
+
+  /**
+   * Becomes, if it is empty, the set of the members that an intset from outside holds, which was
+   * validated. O(n)
+   *
+   * @return false, with nothing done, where there are too many
+   */
+  public boolean adoptIntSet(Bytes integers) {
+    int count = IntSet.count(integers.array(), integers.offset());
+    if (form != null || count == 0 || count > maxIntSet()) {
+      return false;
+    }
+    byte[] fresh = Arrays.copyOf(prefix(), base + integers.length());
+    System.arraycopy(integers.array(), integers.offset(), fresh, base, integers.length());
+    form = fresh;
+    kind = Kind.INTSET;
+    return true;
   }
 
   /** Adds a member; false where it is there. O(1) amortised; O(n) in a compact form */

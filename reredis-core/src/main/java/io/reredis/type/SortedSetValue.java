@@ -20,6 +20,7 @@ public final class SortedSetValue extends View {
   private final Bytes slice = new Bytes();
   private final Bytes number = new Bytes();
   private final byte[] scratch = new byte[ListPack.SCRATCH_BYTES];
+  private ListPackCheck check;
 
   /** Creates a view that is attached to nothing. */
   public SortedSetValue(Thresholds thresholds) {
@@ -143,6 +144,55 @@ public final class SortedSetValue extends View {
     forEach(
         (a, offset, length, score) -> target.add(LargeSortedSet.element(score, a, offset, length)));
     takeLarge(target);
+  }
+
+  /**
+   * Becomes, if it is empty, the set of the members and scores that a listpack from outside holds,
+   * whose form was validated. O(n)
+   *
+   * @return false, with nothing done, where they must be put one by one
+   */
+  public boolean adopt(Bytes listpack) {
+    int count = ListPack.count(listpack.array(), listpack.offset());
+    int most = Math.min(thresholds.sortedSetEntries, ListPackCheck.MOST_KEYS);
+    if (form != null || count == 0 || count % 2 != 0 || count / 2 > most) {
+      return false;
+    }
+    if (check == null) {
+      check = new ListPackCheck();
+    }
+    if (!check.isDistinct(listpack, 2, thresholds.sortedSetValue, Integer.MAX_VALUE)) {
+      return false;
+    }
+    form = ListPack.create(prefix(), base, listpack.length() - ListPack.EMPTY_BYTES);
+    kind = Kind.SORTED_SET;
+    System.arraycopy(listpack.array(), listpack.offset(), array(), base, listpack.length());
+    if (!isInOrder()) {
+      form = null;
+      kind = Kind.STRING;
+      return false;
+    }
+    return true;
+  }
+
+  private boolean isInOrder() {
+    double before = Double.NEGATIVE_INFINITY;
+    int memberBefore = -1;
+    for (int at = ListPack.first(array(), base); at >= 0; at = pairBehind(at)) {
+      double score = scoreBehind(at);
+      if (Double.isNaN(score) || score < before) {
+        return false;
+      }
+      if (score == before && memberBefore >= 0) {
+        ListPack.get(array(), memberBefore, number, new byte[ListPack.SCRATCH_BYTES]);
+        if (compare(at, number) <= 0) {
+          return false;
+        }
+      }
+      before = score;
+      memberBefore = at;
+    }
+    return true;
   }
 
   /** Adds a member or gives it another score. O(log n); O(n) in a listpack */

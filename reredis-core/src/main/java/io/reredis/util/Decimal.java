@@ -32,6 +32,11 @@ public final class Decimal {
   private static final Pattern INFINITE =
       Pattern.compile("[+-]?inf(inity)?", Pattern.CASE_INSENSITIVE);
 
+  private static final int EXACT_DIGITS = 15;
+  private static final double[] POWERS_OF_TEN = {
+    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
+  };
+
   private Decimal() {}
 
   /**
@@ -94,6 +99,10 @@ public final class Decimal {
     if (length == 0 || length > MAX_TEXT) {
       return Double.NaN;
     }
+    double exact = shortDecimal(a, offset, length);
+    if (!Double.isNaN(exact)) {
+      return exact;
+    }
     String text = new String(a, offset, length, StandardCharsets.ISO_8859_1);
     if (INFINITE.matcher(text).matches()) {
       return text.charAt(0) == '-' ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
@@ -109,6 +118,37 @@ public final class Decimal {
     } catch (NumberFormatException e) {
       return Double.NaN;
     }
+  }
+
+  /**
+   * Reads a number of at most 15 digits with a point between them, as most are: such an integer and
+   * such a power of ten are doubles, so their quotient is the nearest double (W. D. Clinger, "How
+   * to Read Floating Point Numbers Accurately", 1990).
+   *
+   * @return NaN for any other text
+   */
+  private static double shortDecimal(byte[] a, int offset, int length) {
+    int end = offset + length;
+    int at = a[offset] == '-' ? offset + 1 : offset;
+    int point = -1;
+    if (end - at > EXACT_DIGITS + 1 || end - at < 3) {
+      return Double.NaN;
+    }
+    long digits = 0;
+    for (int i = at; i < end; i++) {
+      if (a[i] == '.' && point < 0 && i > at && i < end - 1) {
+        point = i;
+      } else if (a[i] >= '0' && a[i] <= '9') {
+        digits = digits * 10 + a[i] - '0';
+      } else {
+        return Double.NaN;
+      }
+    }
+    if (point < 0) {
+      return Double.NaN;
+    }
+    double value = digits / POWERS_OF_TEN[end - point - 1];
+    return at > offset ? -value : value;
   }
 
   /** Whether all digits before the exponent are zero. */

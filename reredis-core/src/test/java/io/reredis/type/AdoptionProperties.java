@@ -1,0 +1,163 @@
+package io.reredis.type;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reredis.util.Ascii;
+import io.reredis.util.Bytes;
+import io.reredis.util.Decimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/**
+ * A listpack that a collection takes over as it is makes the collection that its elements make one
+ * by one; one that does not is left alone.
+ */
+class AdoptionProperties {
+  private static final byte[] PREFIX = {1, 2, 3};
+
+  private final Thresholds thresholds = new Thresholds();
+
+  private static String word(Random random) {
+    switch (random.nextInt(4)) {
+      case 0:
+        return Integer.toString(random.nextInt(300) - 100);
+      case 1:
+        return "";
+      case 2:
+        return "x".repeat(random.nextInt(80));
+      default:
+        return "w" + random.nextInt(200);
+    }
+  }
+
+  private static Bytes listpack(List<String> words, Random random) {
+    byte[] before = new byte[random.nextInt(3)];
+    byte[] a = ListPack.create(before, before.length, 0);
+    for (String word : words) {
+      byte[] bytes = Ascii.bytes(word);
+      a = ListPack.append(a, before.length, bytes, 0, bytes.length);
+    }
+    // an array may have room behind the listpack
+    return new Bytes(a, before.length, ListPack.totalBytes(a, before.length));
+  }
+
+  private static <V extends View> V fresh(V view) {
+    view.attachNew(PREFIX, PREFIX.length);
+    return view;
+  }
+
+  private static byte[] content(View view) {
+    byte[] a = (byte[]) view.form();
+    int length =
+        view.kind() == Kind.INTSET ? a.length - view.base() : ListPack.totalBytes(a, view.base());
+    return Arrays.copyOfRange(a, 0, view.base() + length);
+  }
+
+  private static Bytes bytes(String text) {
+    return new Bytes(Ascii.bytes(text));
+  }
+
+  @Property(tries = 2000)
+  void sets(@ForAll Random random) {
+    List<String> words = new ArrayList<>();
+    for (int i = random.nextInt(12); i >= 0; i--) {
+      words.add(word(random));
+    }
+    SetValue adopted = fresh(new SetValue(thresholds));
+    SetValue added = fresh(new SetValue(thresholds));
+    words.forEach(word -> added.add(bytes(word)));
+    if (adopted.adoptListPack(listpack(words, random))) {
+      assertEquals(added.encoding(), adopted.encoding());
+      assertEquals(words.size(), adopted.size());
+      words.forEach(word -> assertFalse(adopted.add(bytes(word))));
+    } else {
+      boolean special =
+          new HashSet<>(words).size() < words.size() || !added.encoding().equals("listpack");
+      assertTrue(special, words::toString);
+      assertEquals(0, adopted.size());
+    }
+  }
+
+  @Property(tries = 2000)
+  void sortedSets(@ForAll Random random) {
+    SortedSetValue added = fresh(new SortedSetValue(thresholds));
+    for (int i = random.nextInt(12); i >= 0; i--) {
+      added.put(bytes(word(random)), random.nextInt(6) / 4.0 - 0.5);
+    }
+    if (!(added.form() instanceof byte[])) {
+      return;
+    }
+    List<String> words = new ArrayList<>();
+    added.forEach(
+        (a, offset, length, score) -> {
+          words.add(new Bytes(a, offset, length).toString());
+          words.add(Decimal.shortest(score));
+        });
+    SortedSetValue adopted = fresh(new SortedSetValue(thresholds));
+    assertTrue(adopted.adopt(listpack(words, random)), words::toString);
+    assertArrayEquals(content(added), content(adopted));
+    // any other order of different pairs, and any pair twice, is none to be taken over
+    if (words.size() > 2) {
+      int at = 2 * random.nextInt(words.size() / 2 - 1);
+      List<String> wrong = new ArrayList<>(words);
+      wrong.add(at, wrong.remove(at + 2));
+      wrong.add(at + 1, wrong.remove(at + 3));
+      assertFalse(fresh(new SortedSetValue(thresholds)).adopt(listpack(wrong, random)));
+      wrong = new ArrayList<>(words);
+      wrong.addAll(words.subList(at, at + 2));
+      assertFalse(fresh(new SortedSetValue(thresholds)).adopt(listpack(wrong, random)));
+    }
+    words.set(1, "nan");
+    assertFalse(fresh(new SortedSetValue(thresholds)).adopt(listpack(words, random)));
+  }
+
+  @Property(tries = 2000)
+  void hashes(@ForAll Random random) {
+    List<String> words = new ArrayList<>();
+    HashValue put = fresh(new HashValue(thresholds));
+    boolean twice = false;
+    for (int i = random.nextInt(12); i >= 0; i--) {
+      String field = word(random);
+      String value = word(random);
+      words.addAll(List.of(field, value));
+      twice |= !put.put(bytes(field), bytes(value));
+    }
+    HashValue adopted = fresh(new HashValue(thresholds));
+    boolean plain = !twice && put.form() instanceof byte[];
+    assertEquals(plain, adopted.adopt(listpack(words, random)), words::toString);
+    if (plain) {
+      assertArrayEquals(content(put), content(adopted));
+    }
+  }
+
+  @Property(tries = 500)
+  void intSets(@ForAll Random random) {
+    SetValue added = fresh(new SetValue(thresholds));
+    for (int i = random.nextInt(12); i >= 0; i--) {
+      added.add(bytes(Long.toString(random.nextLong() >> random.nextInt(64))));
+    }
+    byte[] whole = content(added);
+    SetValue adopted = fresh(new SetValue(thresholds));
+    Bytes integers = new Bytes(whole, PREFIX.length, whole.length - PREFIX.length);
+    assertTrue(adopted.adoptIntSet(integers));
+    assertArrayEquals(whole, content(adopted));
+    assertFalse(adopted.adoptIntSet(integers), "it is not empty any more");
+  }
+
+  /** An integer that is written as text would not be found. */
+  @Example
+  void anotherSpelling() {
+    byte[] text = {10, 0, 0, 0, 1, 0, (byte) 0x81, '7', 2, (byte) 0xff};
+    assertEquals(1, ListPack.validate(text, 0, text.length));
+    assertFalse(fresh(new SetValue(thresholds)).adoptListPack(new Bytes(text)));
+  }
+}
