@@ -3,18 +3,12 @@ package io.reredis.persist;
 import io.reredis.command.Durability;
 import io.reredis.command.Engine;
 import io.reredis.config.Config;
-import io.reredis.config.SavePoint;
 import io.reredis.keyspace.Keyspace;
-import io.reredis.keyspace.Snapshot;
-import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -31,18 +25,6 @@ public final class Persistence implements Durability, AutoCloseable {
   private static final Logger LOG = System.getLogger(Persistence.class.getName());
   private static final long TICK_MILLIS = 100;
 
-  /** How long after a failed snapshot the next one is tried for a save point, in seconds. */
-  private static final long RETRY_SECONDS = 5;
-
-  private static final ReredisException SAVE_FAILED =
-      new ReredisException(
-          ErrorCode.MISCONF,
-          "Redis is configured to save RDB snapshots, but it's currently unable to persist to disk."
-              + " Commands that may modify the data set are disabled, because this instance is"
-              + " configured to report errors during writes if RDB snapshotting fails"
-              + " (stop-writes-on-bgsave-error option). Please check the Redis logs for details"
-              + " about the RDB error.");
-
   private enum Job {
     NONE,
     SAVE,
@@ -55,12 +37,10 @@ public final class Persistence implements Durability, AutoCloseable {
   private final Keyspace keyspace;
   private final Path directory;
   private final DirectoryLock directoryLock;
+  private final Dump dump;
   private final Log log;
   private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
   private final Thread worker;
-  private volatile List<byte[]> libraries = List.of();
-  private volatile List<SavePoint> savePoints = List.of();
-  private volatile boolean stopWrites;
 
   /** What is under way; written by {@link #begin} and {@link #end}, guarded by this. */
   private Job job = Job.NONE;
@@ -68,22 +48,11 @@ public final class Persistence implements Durability, AutoCloseable {
   private boolean saveScheduled;
   private boolean rewriteScheduled;
 
-  private volatile long lastSave;
-  private volatile long commitsAtSave;
-  private volatile boolean lastSaveOk = true;
-  private volatile long lastTryAt;
-  private volatile long lastSaveSeconds = -1;
   private volatile long jobStartedAt;
-  private volatile long saves;
-  private volatile long loaded;
-  private volatile long loadedExpired;
   private volatile long loadSeconds;
 
   /** Whether nothing is saved any more at the end, because that was done or must not be. */
   private volatile boolean ready;
-
-  /** Whether the program waits for the last snapshot; used by the daemon. */
-  private boolean ending;
 
   private volatile boolean closed;
 
@@ -93,8 +62,8 @@ public final class Persistence implements Durability, AutoCloseable {
     this.keyspace = engine.keyspace();
     this.directory = directory;
     this.directoryLock = DirectoryLock.take(directory);
+    this.dump = new Dump(engine, directory, () -> closed);
     this.log = new Log(engine, directory, () -> job == Job.SAVE || job == Job.REWRITE);
-    this.lastSave = seconds();
     this.worker = new Thread(this::work, "reredis-persist");
     worker.setDaemon(true);
   }
@@ -135,58 +104,20 @@ public final class Persistence implements Durability, AutoCloseable {
     boolean fromLog = false;
     keyspace.timeless(true);
     try {
-      fromLog = logs && log.load(this::keepLibraries);
+      fromLog = logs && log.load(dump::loaded);
       if (!fromLog) {
-        loadSnapshot();
+        dump.load();
       }
     } finally {
       keyspace.timeless(false);
     }
     loadSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
-    commitsAtSave = keyspace.figures().commits();
+    dump.begin();
     if (logs) {
-      log.begin(fromLog, this::facts);
+      log.begin(fromLog, dump::facts);
     }
-    config.listen("save", value -> savePoints = SavePoint.parse(value));
-    config.listen("stop-writes-on-bgsave-error", value -> heedStopWrites(value.equals("yes")));
     config.listen("appendonly", value -> queue.add(() -> heedAppendOnly(value.equals("yes"))));
     worker.start();
-  }
-
-  private void keepLibraries(SnapshotLoader loader) {
-    libraries = loader.libraries();
-    loaded = loader.loaded();
-    loadedExpired = loader.expired();
-  }
-
-  private void loadSnapshot() throws IOException {
-    Path file = file();
-    if (Files.exists(file)) {
-      long start = System.nanoTime();
-      SnapshotLoader loader = new SnapshotLoader(keyspace, engine.operations().dumps(), true);
-      loader.load(file);
-      keepLibraries(loader);
-      String took = String.format(Locale.ROOT, "%.3f", (System.nanoTime() - start) / 1e9);
-      LOG.log(
-          Level.INFO,
-          "DB loaded from disk: {0} seconds, {1} keys of {2}",
-          took,
-          loader.loaded(),
-          file);
-    }
-  }
-
-  private Path file() {
-    return directory.resolve(config.get("dbfilename"));
-  }
-
-  private SnapshotFile.Facts facts(boolean base) {
-    return new SnapshotFile.Facts(
-        config.is("rdbchecksum"), base, seconds(), engine.usedMemory(), libraries, !ending);
-  }
-
-  private long seconds() {
-    return engine.clock().millis() / 1000;
   }
 
   // --- the daemon
@@ -210,7 +141,7 @@ public final class Persistence implements Durability, AutoCloseable {
 
   /** Begins what is due by itself. */
   void tick() {
-    if (takeScheduledSave() || isSaveDue()) {
+    if (takeScheduledSave() || dump.isDue()) {
       if (begin(Job.SAVE)) {
         saveAndEnd(error -> {});
       }
@@ -233,29 +164,6 @@ public final class Persistence implements Durability, AutoCloseable {
     return scheduled;
   }
 
-  private boolean isSaveDue() {
-    List<SavePoint> points = savePoints;
-    if (points.isEmpty()) {
-      return false;
-    }
-    long now = seconds();
-    long changes = changes();
-    for (SavePoint point : points) {
-      if (changes >= point.changes()
-          && changes > 0
-          && now - lastSave > point.seconds()
-          && (lastSaveOk || now - lastTryAt > RETRY_SECONDS)) {
-        LOG.log(Level.INFO, "{0} changes in {1} seconds. Saving...", changes, point.seconds());
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private long changes() {
-    return Math.max(0, keyspace.figures().commits() - commitsAtSave);
-  }
-
   private synchronized boolean begin(Job next) {
     if (job != Job.NONE) {
       return false;
@@ -274,55 +182,14 @@ public final class Persistence implements Durability, AutoCloseable {
   private void saveAndEnd(Consumer<String> done) {
     String error = null;
     try {
-      writeSnapshot();
+      dump.write();
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
       error = "ERR " + e.getMessage();
-      LOG.log(Level.ERROR, "saving to {0} failed: {1}", file(), e);
+      LOG.log(Level.ERROR, "saving to {0} failed: {1}", dump.file(), e);
     } finally {
       end();
     }
     done.accept(error);
-  }
-
-  private void writeSnapshot() throws IOException {
-    long start = System.nanoTime();
-    lastTryAt = seconds();
-    long[] commits = new long[1];
-    boolean ok = false;
-    try (Snapshot snapshot = cut(() -> commits[0] = keyspace.figures().commits())) {
-      Path beside = directory.resolve("temp-" + ProcessHandle.current().pid() + ".rdb");
-      SnapshotFile.write(snapshot, file(), beside, facts(false), keys -> {}, () -> closed);
-      ok = true;
-    } finally {
-      lastSaveOk = ok;
-      lastSaveSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
-      updateRefusal();
-    }
-    saves++;
-    lastSave = seconds();
-    commitsAtSave = commits[0];
-    LOG.log(Level.INFO, "saved to {0}", file());
-  }
-
-  private Snapshot cut(Runnable underLocks) {
-    keyspace.snapshots().awaitCut();
-    keyspace.lock(Keyspace.ALL_SHARDS);
-    try {
-      underLocks.run();
-      return keyspace.snapshots().cut(config.is("rdbcompression"));
-    } finally {
-      keyspace.unlock(Keyspace.ALL_SHARDS);
-    }
-  }
-
-  private void heedStopWrites(boolean stop) {
-    stopWrites = stop;
-    updateRefusal();
-  }
-
-  private void updateRefusal() {
-    boolean refused = !lastSaveOk && stopWrites && !savePoints.isEmpty();
-    keyspace.refuseWrites(this, refused ? SAVE_FAILED : null);
   }
 
   @Override
@@ -361,12 +228,12 @@ public final class Persistence implements Durability, AutoCloseable {
 
   @Override
   public long lastSave() {
-    return lastSave;
+    return dump.lastSave();
   }
 
   /** Saves all keys to the file now; returns when it is on the disk. */
   public void snapshot() throws IOException {
-    runAndWait(this::writeSnapshot);
+    runAndWait(dump::write);
   }
 
   private interface IoWork {
@@ -401,7 +268,7 @@ public final class Persistence implements Durability, AutoCloseable {
   private void heedAppendOnly(boolean on) {
     try {
       if (on && !log.isOn()) {
-        log.begin(false, this::facts);
+        log.begin(false, dump::facts);
       } else if (!on) {
         log.stop();
       }
@@ -413,7 +280,7 @@ public final class Persistence implements Durability, AutoCloseable {
 
   private void rewriteAndEnd() {
     try {
-      log.rewrite(this::facts);
+      log.rewrite(dump::facts);
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
       LOG.log(Level.ERROR, "rewriting the append-only log failed: {0}", e.toString());
     } finally {
@@ -487,7 +354,7 @@ public final class Persistence implements Durability, AutoCloseable {
       throw new IOException("there is no append-only log");
     }
     if (save && !fromLog) {
-      writeSnapshot();
+      dump.write();
     }
     keyspace.lock(Keyspace.ALL_SHARDS);
     try {
@@ -495,9 +362,9 @@ public final class Persistence implements Durability, AutoCloseable {
       keyspace.timeless(true);
       keyspace.wholeDatabases().flush(-1);
       if (fromLog) {
-        log.load(this::keepLibraries);
+        log.load(dump::loaded);
       } else {
-        loadSnapshot();
+        dump.load();
       }
     } finally {
       keyspace.timeless(false);
@@ -505,7 +372,7 @@ public final class Persistence implements Durability, AutoCloseable {
       keyspace.unlock(Keyspace.ALL_SHARDS);
     }
     if (log.isOn() && !fromLog) {
-      log.rewrite(this::facts);
+      log.rewrite(dump::facts);
     }
   }
 
@@ -527,14 +394,8 @@ public final class Persistence implements Durability, AutoCloseable {
   }
 
   private void finish(Boolean save) throws IOException {
-    boolean wanted = save == null ? !savePoints.isEmpty() && changes() > 0 : save;
-    ending = true;
-    try {
-      if (wanted) {
-        writeSnapshot();
-      }
-    } finally {
-      ending = false;
+    if (save == null ? dump.isWanted() : save) {
+      dump.writeLast();
     }
     if (!log.flush() && save == null) {
       throw new IOException("the append-only log cannot be flushed");
@@ -556,7 +417,7 @@ public final class Persistence implements Durability, AutoCloseable {
     worker.interrupt();
     Handover.join(worker);
     log.close();
-    keyspace.refuseWrites(this, null);
+    dump.close();
     try {
       directoryLock.close();
     } catch (IOException e) {
@@ -575,15 +436,7 @@ public final class Persistence implements Durability, AutoCloseable {
       scheduledRewrite = rewriteScheduled;
     }
     long running = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - jobStartedAt);
-    field.accept("rdb_changes_since_last_save", changes());
-    field.accept("rdb_bgsave_in_progress", now == Job.SAVE ? 1 : 0);
-    field.accept("rdb_last_bgsave_status", lastSaveOk ? "ok" : "err");
-    field.accept("rdb_last_bgsave_time_sec", lastSaveSeconds);
-    field.accept("rdb_current_bgsave_time_sec", now == Job.SAVE ? running : -1);
-    field.accept("rdb_saves", saves);
-    field.accept("rdb_last_cow_size", 0);
-    field.accept("rdb_last_load_keys_expired", loadedExpired);
-    field.accept("rdb_last_load_keys_loaded", loaded);
+    dump.info(field, now == Job.SAVE ? running : -1);
     field.accept("aof_enabled", log.isOn() ? 1 : 0);
     field.accept("aof_rewrite_in_progress", now == Job.REWRITE ? 1 : 0);
     field.accept("aof_rewrite_scheduled", scheduledRewrite ? 1 : 0);

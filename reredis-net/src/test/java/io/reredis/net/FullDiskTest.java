@@ -172,6 +172,12 @@ class FullDiskTest {
       assertEquals("OK", client.call("config", "set", "stop-writes-on-bgsave-error", "no"));
       assertEquals("OK", client.call("set", "accepted", "v"));
       assertEquals("OK", client.call("config", "set", "stop-writes-on-bgsave-error", "yes"));
+      // who does not want snapshots does not wait for them
+      List<?> points = (List<?>) client.call("config", "get", "save");
+      assertEquals("OK", client.call("config", "set", "save", ""));
+      assertEquals("OK", client.call("set", "accepted", "w"));
+      assertEquals("OK", client.call("config", "set", "save", (String) points.get(1)));
+      assertTrue(((String) client.call("set", "refused", "v")).startsWith("MISCONF"));
       server.unlimit();
       assertEquals("Background saving started", client.call("bgsave"));
       Await.until("saving works", () -> info(client).contains("rdb_last_bgsave_status:ok"));

@@ -1,0 +1,237 @@
+package io.reredis.persist;
+
+import io.reredis.command.Engine;
+import io.reredis.config.Config;
+import io.reredis.config.SavePoint;
+import io.reredis.keyspace.Keyspace;
+import io.reredis.keyspace.Snapshot;
+import io.reredis.util.ErrorCode;
+import io.reredis.util.ReredisException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The snapshot file as a whole: loading it, writing it, and when that is due by itself.
+ *
+ * <p>Loading and writing are done by one thread at a time, that of {@link Persistence} or the one
+ * that opens the store; the figures may be read by all.
+ */
+final class Dump {
+  private static final Logger LOG = System.getLogger(Dump.class.getName());
+
+  /** How long after a failed snapshot the next one is tried for a save point, in seconds. */
+  private static final long RETRY_SECONDS = 5;
+
+  private static final ReredisException SAVE_FAILED =
+      new ReredisException(
+          ErrorCode.MISCONF,
+          "Redis is configured to save RDB snapshots, but it's currently unable to persist to disk."
+              + " Commands that may modify the data set are disabled, because this instance is"
+              + " configured to report errors during writes if RDB snapshotting fails"
+              + " (stop-writes-on-bgsave-error option). Please check the Redis logs for details"
+              + " about the RDB error.");
+
+  private final Engine engine;
+  private final Config config;
+  private final Keyspace keyspace;
+  private final Path directory;
+  private final BooleanSupplier closed;
+  private volatile List<byte[]> libraries = List.of();
+  private volatile List<SavePoint> savePoints = List.of();
+  private volatile boolean stopWrites;
+  private volatile long lastSave;
+  private volatile long commitsAtSave;
+  private volatile boolean lastSaveOk = true;
+  private volatile long lastTryAt;
+  private volatile long lastSaveSeconds = -1;
+  private volatile long saves;
+  private volatile long loaded;
+  private volatile long loadedExpired;
+
+  /** Whether the program waits for the last snapshot; used by the one who writes. */
+  private boolean ending;
+
+  Dump(Engine engine, Path directory, BooleanSupplier closed) {
+    this.engine = engine;
+    this.config = engine.config();
+    this.keyspace = engine.keyspace();
+    this.directory = directory;
+    this.closed = closed;
+    this.lastSave = seconds();
+  }
+
+  Path file() {
+    return directory.resolve(config.get("dbfilename"));
+  }
+
+  private long seconds() {
+    return engine.clock().millis() / 1000;
+  }
+
+  // --- loading
+
+  /** Loads the file, where there is one. */
+  void load() throws IOException {
+    Path file = file();
+    if (Files.exists(file)) {
+      long start = System.nanoTime();
+      SnapshotLoader loader = new SnapshotLoader(keyspace, engine.operations().dumps(), true);
+      loader.load(file);
+      loaded(loader);
+      String took = String.format(Locale.ROOT, "%.3f", (System.nanoTime() - start) / 1e9);
+      LOG.log(
+          Level.INFO,
+          "DB loaded from disk: {0} seconds, {1} keys of {2}",
+          took,
+          loader.loaded(),
+          file);
+    }
+  }
+
+  /** Takes over what a snapshot told beside its keys. */
+  void loaded(SnapshotLoader loader) {
+    libraries = loader.libraries();
+    loaded = loader.loaded();
+    loadedExpired = loader.expired();
+  }
+
+  /** Counts changes from here on, and heeds save points. */
+  void begin() {
+    commitsAtSave = keyspace.figures().commits();
+    config.listen("save", value -> heedSavePoints(SavePoint.parse(value)));
+    config.listen("stop-writes-on-bgsave-error", value -> heedStopWrites(value.equals("yes")));
+  }
+
+  // --- when it is due
+
+  /** Whether a save point has been reached. */
+  boolean isDue() {
+    List<SavePoint> points = savePoints;
+    if (points.isEmpty()) {
+      return false;
+    }
+    long now = seconds();
+    long changes = changes();
+    for (SavePoint point : points) {
+      if (changes >= point.changes()
+          && changes > 0
+          && now - lastSave > point.seconds()
+          && (lastSaveOk || now - lastTryAt > RETRY_SECONDS)) {
+        LOG.log(Level.INFO, "{0} changes in {1} seconds. Saving...", changes, point.seconds());
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the program is not to end without having written what has changed. */
+  boolean isWanted() {
+    return !savePoints.isEmpty() && changes() > 0;
+  }
+
+  private long changes() {
+    return Math.max(0, keyspace.figures().commits() - commitsAtSave);
+  }
+
+  // --- writing
+
+  /** What a file says beside the keys; {@code base} for one that a log begins with. */
+  SnapshotFile.Facts facts(boolean base) {
+    return new SnapshotFile.Facts(
+        config.is("rdbchecksum"), base, seconds(), engine.usedMemory(), libraries, !ending);
+  }
+
+  /** Writes the file; returns when it is on the disk. */
+  void write() throws IOException {
+    long start = System.nanoTime();
+    lastTryAt = seconds();
+    long[] commits = new long[1];
+    boolean ok = false;
+    try (Snapshot snapshot = cut(() -> commits[0] = keyspace.figures().commits())) {
+      Path beside = directory.resolve("temp-" + ProcessHandle.current().pid() + ".rdb");
+      SnapshotFile.write(snapshot, file(), beside, facts(false), keys -> {}, closed);
+      ok = true;
+    } finally {
+      lastSaveOk = ok;
+      lastSaveSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+      updateRefusal();
+    }
+    saves++;
+    lastSave = seconds();
+    commitsAtSave = commits[0];
+    LOG.log(Level.INFO, "saved to {0}", file());
+  }
+
+  /** As {@link #write}, for a program that waits for it and does nothing else. */
+  void writeLast() throws IOException {
+    ending = true;
+    try {
+      write();
+    } finally {
+      ending = false;
+    }
+  }
+
+  private Snapshot cut(Runnable underLocks) {
+    keyspace.snapshots().awaitCut();
+    keyspace.lock(Keyspace.ALL_SHARDS);
+    try {
+      underLocks.run();
+      return keyspace.snapshots().cut(config.is("rdbcompression"));
+    } finally {
+      keyspace.unlock(Keyspace.ALL_SHARDS);
+    }
+  }
+
+  private void heedSavePoints(List<SavePoint> points) {
+    savePoints = points;
+    updateRefusal();
+  }
+
+  private void heedStopWrites(boolean stop) {
+    stopWrites = stop;
+    updateRefusal();
+  }
+
+  private void updateRefusal() {
+    boolean refused = !lastSaveOk && stopWrites && !savePoints.isEmpty();
+    keyspace.refuseWrites(this, refused ? SAVE_FAILED : null);
+  }
+
+  /** Has nothing against writes any more. */
+  void close() {
+    keyspace.refuseWrites(this, null);
+  }
+
+  // --- figures
+
+  /** When it was written last, in seconds since 1970. */
+  long lastSave() {
+    return lastSave;
+  }
+
+  /**
+   * Tells the fields of INFO.
+   *
+   * @param running for how many seconds it is being written, -1 where it is not
+   */
+  void info(BiConsumer<String, Object> field, long running) {
+    field.accept("rdb_changes_since_last_save", changes());
+    field.accept("rdb_bgsave_in_progress", running >= 0 ? 1 : 0);
+    field.accept("rdb_last_bgsave_status", lastSaveOk ? "ok" : "err");
+    field.accept("rdb_last_bgsave_time_sec", lastSaveSeconds);
+    field.accept("rdb_current_bgsave_time_sec", running);
+    field.accept("rdb_saves", saves);
+    field.accept("rdb_last_cow_size", 0);
+    field.accept("rdb_last_load_keys_expired", loadedExpired);
+    field.accept("rdb_last_load_keys_loaded", loaded);
+  }
+}
