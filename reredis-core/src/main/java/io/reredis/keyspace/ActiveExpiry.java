@@ -31,7 +31,10 @@ public final class ActiveExpiry {
       shard.lock();
       try {
         long now = keyspace.clock().millis();
-        if (!keyspace.isTimeless() && expireDue(shard, now, deadline)) {
+        if (keyspace.isTimeless()) {
+          return firstShard;
+        }
+        if (expireDue(shard, now, deadline)) {
           shard.expiryScannedTo = now;
         } else {
           cutShort.increment();

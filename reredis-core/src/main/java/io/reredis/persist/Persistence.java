@@ -42,8 +42,11 @@ public final class Persistence implements Durability, AutoCloseable {
   private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
   private final Thread worker;
 
-  /** What is under way; written by {@link #begin} and {@link #end}, guarded by this. */
-  private Job job = Job.NONE;
+  /**
+   * What is under way; written by {@link #begin} and {@link #end}, guarded by this. The log reads
+   * it without, to learn whether it may leave out flushes.
+   */
+  private volatile Job job = Job.NONE;
 
   private boolean saveScheduled;
   private boolean rewriteScheduled;
