@@ -45,7 +45,9 @@ class ClientMemoryTest {
     client.raw("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$" + 8 * MEGABYTE + "\r\n" + "x".repeat(bytes));
   }
 
-  /** Sends so many bytes, or as many as go before the server closes: it may do so while they come. */
+  /**
+   * Sends so many bytes, or as many as go before the server closes: it may do so while they come.
+   */
   private static void sendUntilClosed(Client client, int bytes) {
     try {
       client.raw("x".repeat(bytes));
