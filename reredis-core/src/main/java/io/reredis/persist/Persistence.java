@@ -286,9 +286,8 @@ public final class Persistence implements Durability, AutoCloseable {
       SnapshotFile.write(snapshot, file(), beside, facts(false), keys -> {}, () -> closed);
       ok = true;
     } finally {
-      lastSaveOk = ok;
       lastSaveSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
-      updateRefusal();
+      saved(ok);
     }
     saves++;
     lastSave = seconds();
@@ -307,13 +306,19 @@ public final class Persistence implements Durability, AutoCloseable {
     }
   }
 
-  private void heedStopWrites(boolean stop) {
+  private synchronized void heedStopWrites(boolean stop) {
     stopWrites = stop;
-    updateRefusal();
+    updateRefusal(lastSaveOk);
   }
 
-  private void updateRefusal() {
-    boolean refused = !lastSaveOk && stopWrites && !savePoints.isEmpty();
+  /** Who sees how it went can rely on writes being accepted, or refused, accordingly. */
+  private synchronized void saved(boolean ok) {
+    updateRefusal(ok);
+    lastSaveOk = ok;
+  }
+
+  private void updateRefusal(boolean ok) {
+    boolean refused = !ok && stopWrites && !savePoints.isEmpty();
     keyspace.refuseWrites(this, refused ? SAVE_FAILED : null);
   }
 
