@@ -17,9 +17,11 @@ public final class EffectBatch {
   /** The shards that gather here. */
   long shards;
 
-  EffectBatch() {}
+  /** An empty one. */
+  public EffectBatch() {}
 
-  void add(int database, byte[][] line) {
+  /** Adds an effect. */
+  public void add(int database, byte[][] line) {
     if (lines.size() == databases.length) {
       databases = java.util.Arrays.copyOf(databases, 2 * databases.length);
     }

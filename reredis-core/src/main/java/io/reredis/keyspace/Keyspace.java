@@ -450,7 +450,18 @@ public final class Keyspace {
       shards[Long.numberOfTrailingZeros(left)].lock();
     }
     if (log != null) {
-      gather(mask & -1L >>> 64 - shards.length);
+      gatherOrLeave(mask & -1L >>> 64 - shards.length);
+    }
+  }
+
+  private void gatherOrLeave(long mask) {
+    try {
+      gather(mask);
+    } catch (OutOfMemoryError e) {
+      for (long left = mask; left != 0; left &= left - 1) {
+        shards[Long.numberOfTrailingZeros(left)].unlock();
+      }
+      throw e;
     }
   }
 
@@ -479,11 +490,17 @@ public final class Keyspace {
     if (batch == null || --batch.depth > 0) {
       return;
     }
-    if (batch.size() > 0) {
-      log.appendAll(batch);
-    }
-    for (long left = batch.shards; left != 0; left &= left - 1) {
-      shards[Long.numberOfTrailingZeros(left)].batch = null;
+    try {
+      if (batch.size() > 0) {
+        log.appendAll(batch);
+      }
+    } catch (RuntimeException | Error e) {
+      log.lost(e);
+      throw e;
+    } finally {
+      for (long left = batch.shards; left != 0; left &= left - 1) {
+        shards[Long.numberOfTrailingZeros(left)].batch = null;
+      }
     }
   }
 
@@ -492,7 +509,12 @@ public final class Keyspace {
     boolean held = false;
     boolean logged = false;
     if (log != null) {
-      endGathering(mask & -1L >>> 64 - shards.length);
+      try {
+        endGathering(mask & -1L >>> 64 - shards.length);
+      } catch (RuntimeException | Error e) {
+        unlockAfter(e, mask & -1L >>> 64 - shards.length);
+        throw e;
+      }
     }
     for (long left = mask & -1L >>> 64 - shards.length; left != 0; left &= left - 1) {
       Shard shard = shards[Long.numberOfTrailingZeros(left)];
@@ -509,6 +531,17 @@ public final class Keyspace {
     }
     if (!held && waiters.hasReady()) {
       waiters.serve();
+    }
+  }
+
+  /** Gives back locks although their effects could not be logged. */
+  private void unlockAfter(Throwable failure, long mask) {
+    for (long left = mask; left != 0; left &= left - 1) {
+      try {
+        release(shards[Long.numberOfTrailingZeros(left)]);
+      } catch (RuntimeException | Error e) {
+        failure.addSuppressed(e);
+      }
     }
   }
 

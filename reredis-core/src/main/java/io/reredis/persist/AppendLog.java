@@ -114,17 +114,20 @@ final class AppendLog implements EffectLog {
   /** Whether the last write failed, and is tried again; written under {@link #io}. */
   private volatile boolean writeFailed;
 
-  /**
-   * Whether a flush failed, after which the file is not to be trusted, or something could not be
-   * kept in memory, after which the file would be wrong.
-   */
+  /** Whether a flush failed, after which the file is not to be trusted. */
   private volatile boolean broken;
+
+  /** Whether an effect is not in the log, so that a new base is needed. */
+  private volatile boolean gap;
 
   /** The file of which the flush failed, or null; guarded by io. */
   private LogFile brokenFile;
 
-  /** Whether effects are lost since the last {@link #rotate}; guarded by lock. */
+  /** Whether there is a gap since the last {@link #rotate}; guarded by lock. */
   private boolean lost;
+
+  /** What was last told to {@link #refusal}; written under {@link #lock}. */
+  private volatile boolean accepting = true;
 
   /** What the system said of the last failure. */
   private volatile String why = "";
@@ -163,15 +166,17 @@ final class AppendLog implements EffectLog {
 
   @Override
   public void append(int db, byte[][] line) {
-    boolean first;
+    boolean first = false;
     lock.lock();
     int sizeBefore = size;
     long appendedBefore = appended;
     try {
-      first = size == 0;
-      put(db, line);
-    } catch (OutOfMemoryError e) {
-      lose(sizeBefore, appendedBefore, e);
+      if (!lost) {
+        first = size == 0;
+        put(db, line);
+      }
+    } catch (RuntimeException | Error e) {
+      takeBack(sizeBefore, appendedBefore, e);
       throw e;
     } finally {
       lock.unlock();
@@ -183,51 +188,17 @@ final class AppendLog implements EffectLog {
 
   @Override
   public void appendSet(int db, Bytes key, Bytes value, long expireAt) {
-    boolean first;
-    lock.lock();
-    try {
-      first = size == 0;
-      select(db);
-      int start = size;
-      reserve(key.length() + value.length() + 128);
-      boolean expires = expireAt >= 0;
-      copy(expires ? SET_PXAT : SET);
-      word(key.array(), key.offset(), key.length());
-      word(value.array(), value.offset(), value.length());
-      if (expires) {
-        copy(PXAT);
-        int length = Ascii.put(expireAt, digits, 0);
-        word(digits, 0, length);
-      }
-      appended += size - start;
-    } finally {
-      lock.unlock();
-    }
-    if (first) {
-      wake();
-    }
-  }
-
-  @Override
-  public void appendAll(EffectBatch batch) {
-    boolean first;
+    boolean first = false;
     lock.lock();
     int sizeBefore = size;
     long appendedBefore = appended;
     try {
-      first = size == 0;
-      boolean together = batch.size() > 1;
-      if (together) {
-        raw(MULTI);
+      if (!lost) {
+        first = size == 0;
+        putSet(db, key, value, expireAt);
       }
-      for (int i = 0; i < batch.size(); i++) {
-        put(batch.database(i), batch.line(i));
-      }
-      if (together) {
-        raw(EXEC);
-      }
-    } catch (OutOfMemoryError e) {
-      lose(sizeBefore, appendedBefore, e);
+    } catch (RuntimeException | Error e) {
+      takeBack(sizeBefore, appendedBefore, e);
       throw e;
     } finally {
       lock.unlock();
@@ -237,16 +208,86 @@ final class AppendLog implements EffectLog {
     }
   }
 
-  /** Takes back half of what could not be appended; nothing may be appended behind the gap. */
-  private void lose(int sizeBefore, long appendedBefore, OutOfMemoryError e) {
+  private void putSet(int db, Bytes key, Bytes value, long expireAt) {
+    select(db);
+    int start = size;
+    reserve(key.length() + value.length() + 128);
+    boolean expires = expireAt >= 0;
+    copy(expires ? SET_PXAT : SET);
+    word(key.array(), key.offset(), key.length());
+    word(value.array(), value.offset(), value.length());
+    if (expires) {
+      copy(PXAT);
+      int length = Ascii.put(expireAt, digits, 0);
+      word(digits, 0, length);
+    }
+    appended += size - start;
+  }
+
+  @Override
+  public void appendAll(EffectBatch batch) {
+    boolean first = false;
+    lock.lock();
+    int sizeBefore = size;
+    long appendedBefore = appended;
+    try {
+      if (!lost) {
+        first = size == 0;
+        putAll(batch);
+      }
+    } catch (RuntimeException | Error e) {
+      takeBack(sizeBefore, appendedBefore, e);
+      throw e;
+    } finally {
+      lock.unlock();
+    }
+    if (first) {
+      wake();
+    }
+  }
+
+  private void putAll(EffectBatch batch) {
+    boolean together = batch.size() > 1;
+    if (together) {
+      raw(MULTI);
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      put(batch.database(i), batch.line(i));
+    }
+    if (together) {
+      raw(EXEC);
+    }
+  }
+
+  /** Takes back the part of an effect that could be appended before something went wrong. */
+  private void takeBack(int sizeBefore, long appendedBefore, Throwable why) {
     appended = appendedBefore;
     size = sizeBefore;
     database = -1;
-    lost = true;
-    broken = true;
-    why = "out of memory";
-    refusal.accept(misconf());
-    LOG.log(Level.ERROR, "an effect could not be kept for the append-only file", e);
+    lost(why);
+  }
+
+  /**
+   * Nothing may be appended behind the gap: what comes is passed over until the log goes on in
+   * another file, and is in the base of that. What stands before the gap is sound.
+   */
+  @Override
+  public void lost(Throwable reason) {
+    lock.lock();
+    try {
+      if (lost) {
+        return;
+      }
+      lost = true;
+      gap = true;
+      why = reason instanceof OutOfMemoryError ? "out of memory" : "an effect was lost";
+      tellRefusal();
+      LOG.log(Level.ERROR, "an effect could not be kept for the append-only file", reason);
+    } catch (OutOfMemoryError e) {
+      // the log is known to have a gap, and whoever commits finds out
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void wake() {
@@ -332,7 +373,7 @@ final class AppendLog implements EffectLog {
     }
     Log.Deferral deferral = Log.DEFERRAL.get();
     if (deferral.defers) {
-      deferral.wanted = appended;
+      deferral.wanted = gap ? Long.MAX_VALUE : appended;
     } else if (policy == Policy.ALWAYS ? !awaitDurable(appended) : !isHealthy()) {
       throw misconf();
     }
@@ -355,18 +396,21 @@ final class AppendLog implements EffectLog {
    * @return false where it is not, and will not be
    */
   boolean awaitDurable() {
-    if (policy != Policy.ALWAYS) {
+    if (policy != Policy.ALWAYS && !gap) {
       return true;
     }
     Log.Deferral deferral = Log.DEFERRAL.get();
     long own = deferral.wanted;
     deferral.wanted = 0;
+    if (policy != Policy.ALWAYS) {
+      return own != Long.MAX_VALUE;
+    }
     boolean useless = !isHealthy() && durable >= own;
     return useless || awaitDurable(appended) || durable >= own;
   }
 
   private boolean awaitDurable(long wanted) {
-    if (durable >= wanted && !broken) {
+    if (durable >= wanted && !broken && !gap) {
       return true;
     }
     io.lock();
@@ -374,7 +418,7 @@ final class AppendLog implements EffectLog {
       if (durable < wanted && drain()) {
         flush();
       }
-      return durable >= wanted && !broken;
+      return durable >= wanted && !broken && !gap;
     } finally {
       io.unlock();
     }
@@ -444,8 +488,8 @@ final class AppendLog implements EffectLog {
         if (next != null) {
           switchTo(next);
         }
-      } while (next != null && !broken);
-      return !broken;
+      } while (next != null && postponed == null);
+      return postponed == null && !broken;
     } finally {
       io.unlock();
     }
@@ -455,7 +499,7 @@ final class AppendLog implements EffectLog {
     if (policy != Policy.NO) {
       flush();
     }
-    if (broken) {
+    if (broken || gap) {
       // nothing may follow what is not certain; the next file waits for a new base
       postponed = next;
       return;
@@ -503,7 +547,7 @@ final class AppendLog implements EffectLog {
       unflushed = true;
       if (writeFailed) {
         writeFailed = false;
-        refusal.accept(null);
+        tellRefusal();
         LOG.log(Level.WARNING, "the append-only file can be written again");
       }
       return true;
@@ -512,7 +556,7 @@ final class AppendLog implements EffectLog {
         writeFailed = true;
         LOG.log(Level.ERROR, "cannot write the append-only file: {0}", e.getMessage());
         why = e.getMessage();
-        refusal.accept(misconf());
+        tellRefusal();
       }
       return false;
     }
@@ -536,7 +580,19 @@ final class AppendLog implements EffectLog {
           Level.ERROR,
           "cannot flush the append-only file, its content is not certain any more: {0}",
           e.getMessage());
-      refusal.accept(misconf());
+      tellRefusal();
+    }
+  }
+
+  /** Says whether writes are accepted; only then {@link #isAccepting} says so. */
+  private void tellRefusal() {
+    lock.lock();
+    try {
+      boolean healthy = isHealthy();
+      refusal.accept(healthy ? null : misconf());
+      accepting = healthy;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -582,7 +638,7 @@ final class AppendLog implements EffectLog {
       if (policy != Policy.NO) {
         flush();
       }
-      refusal.accept(isHealthy() ? null : misconf());
+      tellRefusal();
     } finally {
       io.unlock();
     }
@@ -596,6 +652,7 @@ final class AppendLog implements EffectLog {
       if (!lost) {
         broken = false;
         brokenFile = null;
+        gap = false;
       }
     } finally {
       lock.unlock();
@@ -642,11 +699,17 @@ final class AppendLog implements EffectLog {
   // --- figures
 
   boolean isHealthy() {
-    return !writeFailed && !broken;
+    return !writeFailed && !broken && !gap;
   }
 
+  /** Whether all is well, and writes are accepted again where it was not. */
+  boolean isAccepting() {
+    return isHealthy() && accepting;
+  }
+
+  /** Whether only a new base helps. */
   boolean isBroken() {
-    return broken;
+    return broken || gap;
   }
 
   /** Bytes appended since the start. */
