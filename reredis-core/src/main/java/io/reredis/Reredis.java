@@ -88,21 +88,9 @@ public final class Reredis implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       databases[i] = new Database(i, operations, clock);
     }
+    builder.renamed.forEach(engine.table()::rename);
     persistence = builder.directory == null ? null : openPersistence(builder.directory);
-    rename(builder.renamed);
     expiry = builder.activeExpiry ? new ExpiryThread(engine) : null;
-  }
-
-  /** Gives commands other names, after a log was loaded, which has their own ones. */
-  private void rename(Map<String, String> renamed) {
-    try {
-      renamed.forEach(engine.table()::rename);
-    } catch (RuntimeException e) {
-      if (persistence != null) {
-        persistence.close();
-      }
-      throw e;
-    }
   }
 
   private Persistence openPersistence(Path directory) {

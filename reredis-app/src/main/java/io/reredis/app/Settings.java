@@ -3,6 +3,7 @@ package io.reredis.app;
 import io.reredis.Reredis;
 import io.reredis.acl.Text;
 import io.reredis.app.ConfigFile.Directive;
+import io.reredis.command.CommandTable;
 import io.reredis.command.Engine;
 import io.reredis.config.SavePoint;
 import io.reredis.util.ReredisException;
@@ -29,6 +30,7 @@ final class Settings {
   static void apply(CommandLine line, Reredis.Builder builder) {
     Map<String, String> outputLimits = new LinkedHashMap<>();
     List<String> savePoints = null;
+    CommandTable names = new CommandTable();
     builder.option("save", SavePoint.REDIS_DEFAULT);
     for (Directive directive : line.directives) {
       try {
@@ -38,7 +40,9 @@ final class Settings {
         } else if (directive.name().equalsIgnoreCase("save")) {
           savePoints = addSavePoints(savePoints, directive.values());
           builder.option("save", String.join(" ", savePoints));
-        } else if (!isLater(directive)) {
+        } else if (directive.name().equalsIgnoreCase(RENAME)) {
+          rename(directive.values(), names, builder);
+        } else if (!directive.name().equalsIgnoreCase(USER)) {
           apply(directive, builder);
         }
       } catch (ReredisException e) {
@@ -58,9 +62,13 @@ final class Settings {
     return all;
   }
 
-  /** Whether a line is one of those that {@link #finish} applies. */
-  private static boolean isLater(Directive directive) {
-    return directive.name().equalsIgnoreCase(USER) || directive.name().equalsIgnoreCase(RENAME);
+  /** Tries on a table of commands what the store will do with its own, to tell where it fails. */
+  private static void rename(List<String> values, CommandTable names, Reredis.Builder builder) {
+    if (values.size() != 2) {
+      throw ReredisException.error("a name and a new name are needed");
+    }
+    names.rename(values.get(0), values.get(1));
+    builder.renameCommand(values.get(0), values.get(1));
   }
 
   private static void apply(Directive directive, Reredis.Builder builder) {
@@ -71,8 +79,8 @@ final class Settings {
   }
 
   /**
-   * Applies the lines on users and on names of commands, which need a store, and which nobody has
-   * entered yet; one that is wrong is a {@link UsageException}.
+   * Applies the lines on users, which need a store that nobody has entered yet; one that is wrong
+   * is a {@link UsageException}.
    */
   static void finish(CommandLine line, Engine engine) {
     Set<String> names = new HashSet<>();
@@ -89,11 +97,6 @@ final class Settings {
           }
           List<String> rules = values.stream().skip(1).map(Text::of).toList();
           engine.users().define(Text.of(values.get(0)), rules);
-        } else if (directive.name().equalsIgnoreCase(RENAME)) {
-          if (values.size() != 2) {
-            throw ReredisException.error("a name and a new name are needed");
-          }
-          engine.table().rename(values.get(0), values.get(1));
         }
       } catch (ReredisException e) {
         throw new UsageException(where(directive) + e.getMessage().substring(4));

@@ -41,6 +41,9 @@ public final class CommandTable {
   private final Command[] slots = new Command[1024];
   private final byte[][] names = new byte[1024][];
 
+  /** Whether a command answers to another name than its own, or to none. */
+  private boolean renamed;
+
   /** Creates the table of all commands. */
   public CommandTable() {
     StringCommands.register(this);
@@ -136,6 +139,7 @@ public final class CommandTable {
     if (!newName.isEmpty()) {
       reachable.put(newName.toLowerCase(Locale.ROOT), command);
     }
+    renamed = true;
     Arrays.fill(slots, null);
     Arrays.fill(names, null);
     reachable.forEach(this::place);
@@ -167,6 +171,16 @@ public final class CommandTable {
       slot = slot + 1 & slots.length - 1;
     }
     return null;
+  }
+
+  /**
+   * The command that a log means: the one of that name, whatever it answers to now; else, since
+   * Redis logs some commands as the client has sent them, the one that answers to it. Null where
+   * there is neither.
+   */
+  public Command findLogged(Bytes name) {
+    Command own = renamed ? named(name.toString()) : null;
+    return own == null || own.parent() != null ? find(name) : own;
   }
 
   /** The command or, written {@code command|subcommand}, the subcommand of that name, or null. */

@@ -61,6 +61,26 @@ public final class Executor {
   }
 
   /**
+   * Executes a command of a log again. Whether it may run was asked when it was logged, and it is
+   * neither counted nor shown to anybody.
+   */
+  public void replay(
+      Session session, Command command, Arguments arguments, ReplyWriter reply, Worker worker) {
+    Call call = worker.call;
+    call.begin(session, arguments, reply);
+    reply.version(session.version);
+    int mark = reply.size();
+    try {
+      Command wanted = subcommand(command, arguments);
+      call.command(wanted);
+      checkArity(wanted, arguments);
+      run(call, wanted, mark);
+    } catch (ReredisException e) {
+      reply.error(e.getMessage());
+    }
+  }
+
+  /**
    * Reads the memory that the first {@code count} requests of a pipeline will need, so that their
    * cache misses overlap instead of following one another. It has no other effect.
    */
@@ -249,12 +269,16 @@ public final class Executor {
     if (command == null) {
       throw unknownCommand(arguments);
     }
+    return subcommand(command, arguments);
+  }
+
+  private static Command subcommand(Command command, Arguments arguments) {
     if (!command.subcommands().isEmpty() && arguments.count() > 1) {
       Command sub = command.sub(arguments.get(1));
       if (sub == null) {
         throw unknownSubcommand(command, arguments.get(1));
       }
-      command = sub;
+      return sub;
     }
     return command;
   }
@@ -311,9 +335,7 @@ public final class Executor {
 
   private void checkAllowed(Call call, Command command) {
     Session session = call.session;
-    if (!command.accepts(call.arguments.count()) || command.handler() == null) {
-      throw wrongArity(command);
-    }
+    checkArity(command, call.arguments);
     if (command.enabledBy() != null) {
       Protection.check(engine, command, session.transport());
     }
@@ -342,6 +364,12 @@ public final class Executor {
     }
     if (engine.keyspace().refusal() != null && command.isRefusedWithWrites()) {
       throw engine.keyspace().refusal();
+    }
+  }
+
+  private static void checkArity(Command command, Arguments arguments) {
+    if (!command.accepts(arguments.count()) || command.handler() == null) {
+      throw wrongArity(command);
     }
   }
 

@@ -17,9 +17,11 @@ public final class EffectBatch {
   /** The shards that gather here. */
   long shards;
 
-  EffectBatch() {}
+  /** An empty one. */
+  public EffectBatch() {}
 
-  void add(int database, byte[][] line) {
+  /** Adds an effect. */
+  public void add(int database, byte[][] line) {
     if (lines.size() == databases.length) {
       databases = java.util.Arrays.copyOf(databases, 2 * databases.length);
     }
@@ -71,11 +73,17 @@ public final class EffectBatch {
     if (batch == null || --batch.depth > 0) {
       return;
     }
-    if (batch.size() > 0) {
-      log.appendAll(batch);
-    }
-    for (long left = batch.shards; left != 0; left &= left - 1) {
-      shards[Long.numberOfTrailingZeros(left)].batch = null;
+    try {
+      if (batch.size() > 0) {
+        log.appendAll(batch);
+      }
+    } catch (RuntimeException | Error e) {
+      log.lost(e);
+      throw e;
+    } finally {
+      for (long left = batch.shards; left != 0; left &= left - 1) {
+        shards[Long.numberOfTrailingZeros(left)].batch = null;
+      }
     }
   }
 }

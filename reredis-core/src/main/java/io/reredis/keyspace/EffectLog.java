@@ -27,6 +27,12 @@ public interface EffectLog {
   void appendAll(EffectBatch batch);
 
   /**
+   * Says that an effect could not be told, so that the log must not go on behind the gap. Called
+   * under the lock of the shard that the effect belongs to; never throws.
+   */
+  void lost(Throwable why);
+
+  /**
    * Called by a thread that has given back all locks after a commit. It may wait until what the
    * thread has appended is as safe as the log promises.
    */

@@ -434,7 +434,18 @@ public final class Keyspace {
       shards[Long.numberOfTrailingZeros(left)].lock();
     }
     if (log != null) {
-      EffectBatch.gather(shards, mask & -1L >>> 64 - shards.length);
+      gatherOrLeave(mask & -1L >>> 64 - shards.length);
+    }
+  }
+
+  private void gatherOrLeave(long mask) {
+    try {
+      EffectBatch.gather(shards, mask);
+    } catch (OutOfMemoryError e) {
+      for (long left = mask; left != 0; left &= left - 1) {
+        shards[Long.numberOfTrailingZeros(left)].unlock();
+      }
+      throw e;
     }
   }
 
@@ -443,7 +454,12 @@ public final class Keyspace {
     boolean held = false;
     boolean logged = false;
     if (log != null) {
-      EffectBatch.endGathering(shards, mask & -1L >>> 64 - shards.length, log);
+      try {
+        EffectBatch.endGathering(shards, mask & -1L >>> 64 - shards.length, log);
+      } catch (RuntimeException | Error e) {
+        unlockAfter(e, mask & -1L >>> 64 - shards.length);
+        throw e;
+      }
     }
     for (long left = mask & -1L >>> 64 - shards.length; left != 0; left &= left - 1) {
       Shard shard = shards[Long.numberOfTrailingZeros(left)];
@@ -460,6 +476,17 @@ public final class Keyspace {
     }
     if (!held && waiters.hasReady()) {
       waiters.serve();
+    }
+  }
+
+  /** Gives back locks although their effects could not be logged. */
+  private void unlockAfter(Throwable failure, long mask) {
+    for (long left = mask; left != 0; left &= left - 1) {
+      try {
+        release(shards[Long.numberOfTrailingZeros(left)]);
+      } catch (RuntimeException | Error e) {
+        failure.addSuppressed(e);
+      }
     }
   }
 

@@ -238,20 +238,37 @@ final class Shard extends SequenceLock {
     if ((interest & LOGGED) == 0 || effect == null) {
       return;
     }
-    if (batch != null) {
-      batch.add(database, effect);
-      if (second != null) {
-        batch.add(database, second);
+    try {
+      if (batch != null) {
+        gather(database, effect, second);
+      } else if (second != null) {
+        EffectBatch both = new EffectBatch();
+        both.add(database, effect);
+        both.add(database, second);
+        keyspace.log().appendAll(both);
+      } else {
+        keyspace.log().append(database, effect);
       }
-    } else if (second != null) {
-      EffectBatch both = new EffectBatch();
-      both.add(database, effect);
-      both.add(database, second);
-      keyspace.log().appendAll(both);
-    } else {
-      keyspace.log().append(database, effect);
+    } catch (RuntimeException | Error e) {
+      lost(e);
+      throw e;
     }
     logged = true;
+  }
+
+  private void gather(int database, byte[][] effect, byte[][] second) {
+    batch.add(database, effect);
+    if (second != null) {
+      batch.add(database, second);
+    }
+  }
+
+  /** Notes that what the keys are now could not be logged. */
+  void lost(Throwable why) {
+    EffectLog log = keyspace.log();
+    if ((interest & LOGGED) != 0 && log != null) {
+      log.lost(why);
+    }
   }
 
   /** Whether the lock is about to be given back, and something was logged; then forgets that. */

@@ -384,6 +384,33 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
 
   @Override
   public void close() {
+    try {
+      end();
+    } catch (RuntimeException | Error e) {
+      fail(e);
+      throw e;
+    }
+    shard.keyspace.release(shard);
+  }
+
+  /** Gives the lock back although the commit has failed, of which the log may know nothing. */
+  private void fail(Throwable why) {
+    shard.lost(why);
+    viewed = -1;
+    event = 0;
+    secondEvent = 0;
+    effect = null;
+    secondEffect = null;
+    setEffect = false;
+    removed = null;
+    try {
+      shard.keyspace.release(shard);
+    } catch (RuntimeException | Error e) {
+      why.addSuppressed(e);
+    }
+  }
+
+  private void end() {
     if (viewed >= 0) {
       if (event != 0) {
         settle();
@@ -407,7 +434,6 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     if (removed != null) {
       removed = null;
     }
-    shard.keyspace.release(shard);
   }
 
   private void tell() {

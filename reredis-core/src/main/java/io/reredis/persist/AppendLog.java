@@ -55,7 +55,7 @@ final class AppendLog implements EffectLog {
   private final Thread writer;
 
   /** What was appended; the one who holds {@link #io} takes from it. */
-  private final LogQueue queue = new LogQueue(this::lose);
+  private final LogQueue queue = new LogQueue(this::hasGap);
 
   /** Written under {@link #io}. */
   private volatile LogFile file;
@@ -73,14 +73,17 @@ final class AppendLog implements EffectLog {
   /** Whether the last write failed, and is tried again; written under {@link #io}. */
   private volatile boolean writeFailed;
 
-  /**
-   * Whether a flush failed, after which the file is not to be trusted, or something could not be
-   * kept in memory, after which the file would be wrong.
-   */
+  /** Whether a flush failed, after which the file is not to be trusted. */
   private volatile boolean broken;
+
+  /** Whether an effect is not in the log, so that a new base is needed. */
+  private volatile boolean gap;
 
   /** The file of which the flush failed, or null; guarded by io. */
   private LogFile brokenFile;
+
+  /** What was last told to {@link #refusal}; written under the lock of the queue. */
+  private volatile boolean accepting = true;
 
   /** What the system said of the last failure. */
   private volatile String why = "";
@@ -138,12 +141,21 @@ final class AppendLog implements EffectLog {
     }
   }
 
-  /** Called under the lock of the queue, so that nothing is appended behind the gap. */
-  private void lose(OutOfMemoryError e) {
-    broken = true;
-    why = "out of memory";
-    refusal.accept(misconf());
-    LOG.log(Level.ERROR, "an effect could not be kept for the append-only file", e);
+  @Override
+  public void lost(Throwable reason) {
+    queue.lose(reason);
+  }
+
+  /** Called by the queue under its lock. */
+  private void hasGap(Throwable reason) {
+    try {
+      gap = true;
+      why = reason instanceof OutOfMemoryError ? "out of memory" : "an effect was lost";
+      tellRefusal();
+      LOG.log(Level.ERROR, "an effect could not be kept for the append-only file", reason);
+    } catch (OutOfMemoryError e) {
+      // the log is known to have a gap, and whoever commits finds out
+    }
   }
 
   private void wake() {
@@ -167,7 +179,7 @@ final class AppendLog implements EffectLog {
     }
     Log.Deferral deferral = Log.DEFERRAL.get();
     if (deferral.defers) {
-      deferral.wanted = queue.appended();
+      deferral.wanted = gap ? Long.MAX_VALUE : queue.appended();
     } else if (policy == Policy.ALWAYS ? !awaitDurable(queue.appended()) : !isHealthy()) {
       throw misconf();
     }
@@ -181,18 +193,21 @@ final class AppendLog implements EffectLog {
    * @return false where it is not, and will not be
    */
   boolean awaitDurable() {
-    if (policy != Policy.ALWAYS) {
+    if (policy != Policy.ALWAYS && !gap) {
       return true;
     }
     Log.Deferral deferral = Log.DEFERRAL.get();
     long own = deferral.wanted;
     deferral.wanted = 0;
+    if (policy != Policy.ALWAYS) {
+      return own != Long.MAX_VALUE;
+    }
     boolean useless = !isHealthy() && durable >= own;
     return useless || awaitDurable(queue.appended()) || durable >= own;
   }
 
   private boolean awaitDurable(long wanted) {
-    if (durable >= wanted && !broken) {
+    if (durable >= wanted && !broken && !gap) {
       return true;
     }
     io.lock();
@@ -200,7 +215,7 @@ final class AppendLog implements EffectLog {
       if (durable < wanted && drain()) {
         flush();
       }
-      return durable >= wanted && !broken;
+      return durable >= wanted && !broken && !gap;
     } finally {
       io.unlock();
     }
@@ -270,8 +285,8 @@ final class AppendLog implements EffectLog {
         if (next != null) {
           switchTo(next);
         }
-      } while (next != null && !broken);
-      return !broken;
+      } while (next != null && !queue.hasPostponed());
+      return !queue.hasPostponed() && !broken;
     } finally {
       io.unlock();
     }
@@ -281,7 +296,7 @@ final class AppendLog implements EffectLog {
     if (policy != Policy.NO) {
       flush();
     }
-    if (broken) {
+    if (broken || gap) {
       // nothing may follow what is not certain; the next file waits for a new base
       queue.postpone(next);
       return;
@@ -302,7 +317,7 @@ final class AppendLog implements EffectLog {
       unflushed = true;
       if (writeFailed) {
         writeFailed = false;
-        refusal.accept(null);
+        tellRefusal();
         LOG.log(Level.WARNING, "the append-only file can be written again");
       }
       return true;
@@ -311,7 +326,7 @@ final class AppendLog implements EffectLog {
         writeFailed = true;
         LOG.log(Level.ERROR, "cannot write the append-only file: {0}", e.getMessage());
         why = e.getMessage();
-        refusal.accept(misconf());
+        tellRefusal();
       }
       return false;
     }
@@ -335,8 +350,18 @@ final class AppendLog implements EffectLog {
           Level.ERROR,
           "cannot flush the append-only file, its content is not certain any more: {0}",
           e.getMessage());
-      refusal.accept(misconf());
+      tellRefusal();
     }
+  }
+
+  /** Says whether writes are accepted; only then {@link #isAccepting} says so. */
+  private void tellRefusal() {
+    queue.locked(
+        () -> {
+          boolean healthy = isHealthy();
+          refusal.accept(healthy ? null : misconf());
+          accepting = healthy;
+        });
   }
 
   private ReredisException misconf() {
@@ -371,7 +396,7 @@ final class AppendLog implements EffectLog {
       if (policy != Policy.NO) {
         flush();
       }
-      refusal.accept(isHealthy() ? null : misconf());
+      tellRefusal();
     } finally {
       io.unlock();
     }
@@ -381,6 +406,7 @@ final class AppendLog implements EffectLog {
   private void mend() {
     broken = false;
     brokenFile = null;
+    gap = false;
   }
 
   /** Writes and flushes everything now; false where that failed. */
@@ -400,11 +426,17 @@ final class AppendLog implements EffectLog {
   // --- figures
 
   boolean isHealthy() {
-    return !writeFailed && !broken;
+    return !writeFailed && !broken && !gap;
   }
 
+  /** Whether all is well, and writes are accepted again where it was not. */
+  boolean isAccepting() {
+    return isHealthy() && accepting;
+  }
+
+  /** Whether only a new base helps. */
   boolean isBroken() {
-    return broken;
+    return broken || gap;
   }
 
   /** Bytes appended since the start. */

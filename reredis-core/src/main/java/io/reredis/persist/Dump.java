@@ -160,9 +160,8 @@ final class Dump {
       SnapshotFile.write(snapshot, file(), beside, facts(false), keys -> {}, closed);
       ok = true;
     } finally {
-      lastSaveOk = ok;
       lastSaveSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
-      updateRefusal();
+      saved(ok);
     }
     saves++;
     lastSave = seconds();
@@ -191,18 +190,24 @@ final class Dump {
     }
   }
 
-  private void heedSavePoints(List<SavePoint> points) {
+  private synchronized void heedSavePoints(List<SavePoint> points) {
     savePoints = points;
-    updateRefusal();
+    updateRefusal(lastSaveOk);
   }
 
-  private void heedStopWrites(boolean stop) {
+  private synchronized void heedStopWrites(boolean stop) {
     stopWrites = stop;
-    updateRefusal();
+    updateRefusal(lastSaveOk);
   }
 
-  private void updateRefusal() {
-    boolean refused = !lastSaveOk && stopWrites && !savePoints.isEmpty();
+  /** Who sees how it went can rely on writes being accepted, or refused, accordingly. */
+  private synchronized void saved(boolean ok) {
+    updateRefusal(ok);
+    lastSaveOk = ok;
+  }
+
+  private void updateRefusal(boolean ok) {
+    boolean refused = !ok && stopWrites && !savePoints.isEmpty();
     keyspace.refuseWrites(this, refused ? SAVE_FAILED : null);
   }
 

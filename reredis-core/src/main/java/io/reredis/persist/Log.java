@@ -423,7 +423,7 @@ final class Log {
     field.accept("aof_last_rewrite_time_sec", lastRewriteSeconds);
     field.accept("aof_last_bgrewrite_status", lastRewriteOk ? "ok" : "err");
     field.accept("aof_rewrites", rewrites);
-    field.accept("aof_last_write_status", log == null || log.isHealthy() ? "ok" : "err");
+    field.accept("aof_last_write_status", log == null || log.isAccepting() ? "ok" : "err");
     field.accept("aof_last_cow_size", 0);
     if (log != null) {
       field.accept("aof_current_size", size());

@@ -30,7 +30,7 @@ final class LogQueue {
   /** What has gathered for one file, before the log went on in the next one. */
   private record Sealed(byte[] bytes, int length, LogFile next) {}
 
-  private final Consumer<OutOfMemoryError> atLoss;
+  private final Consumer<Throwable> atLoss;
   private final SequenceLock lock = new SequenceLock();
 
   // guarded by lock
@@ -56,7 +56,7 @@ final class LogQueue {
    *
    * @param atLoss told under the lock that an effect could not be kept
    */
-  LogQueue(Consumer<OutOfMemoryError> atLoss) {
+  LogQueue(Consumer<Throwable> atLoss) {
     this.atLoss = atLoss;
   }
 
@@ -66,9 +66,12 @@ final class LogQueue {
   boolean append(int database, byte[][] line) {
     int before = begin();
     try {
-      gathering.add(database, line);
-    } catch (OutOfMemoryError e) {
-      throw lose(before, e);
+      if (!lost) {
+        gathering.add(database, line);
+      }
+    } catch (RuntimeException | Error e) {
+      takeBack(before, e);
+      throw e;
     } finally {
       end(before);
     }
@@ -79,9 +82,12 @@ final class LogQueue {
   boolean appendSet(int database, Bytes key, Bytes value, long expireAt) {
     int before = begin();
     try {
-      gathering.addSet(database, key, value, expireAt);
-    } catch (OutOfMemoryError e) {
-      throw lose(before, e);
+      if (!lost) {
+        gathering.addSet(database, key, value, expireAt);
+      }
+    } catch (RuntimeException | Error e) {
+      takeBack(before, e);
+      throw e;
     } finally {
       end(before);
     }
@@ -92,9 +98,12 @@ final class LogQueue {
   boolean appendAll(EffectBatch batch) {
     int before = begin();
     try {
-      gathering.addAll(batch);
-    } catch (OutOfMemoryError e) {
-      throw lose(before, e);
+      if (!lost) {
+        gathering.addAll(batch);
+      }
+    } catch (RuntimeException | Error e) {
+      takeBack(before, e);
+      throw e;
     } finally {
       end(before);
     }
@@ -112,12 +121,26 @@ final class LogQueue {
     lock.unlock();
   }
 
-  /** Takes back half of what could not be appended; nothing may be appended behind the gap. */
-  private OutOfMemoryError lose(int before, OutOfMemoryError e) {
+  /** Takes back the part of an effect that could be appended before something went wrong. */
+  private void takeBack(int before, Throwable why) {
     gathering.cutOff(before);
-    lost = true;
-    atLoss.accept(e);
-    return e;
+    lose(why);
+  }
+
+  /**
+   * Nothing may be appended behind the gap: what comes is passed over until the next {@link
+   * #rotate}, and is in the base of that file. What stands before the gap is sound.
+   */
+  void lose(Throwable why) {
+    lock.lock();
+    try {
+      if (!lost) {
+        lost = true;
+        atLoss.accept(why);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -132,6 +155,16 @@ final class LogQueue {
       sealed.add(new Sealed(bytes, length, next));
       gathering.beginFile();
       lost = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Does something while nothing is appended. */
+  void locked(Runnable work) {
+    lock.lock();
+    try {
+      work.run();
     } finally {
       lock.unlock();
     }
@@ -203,6 +236,11 @@ final class LogQueue {
   /** Says that what was taken is written. */
   void written() {
     takenLength = 0;
+  }
+
+  /** Whether a file was put back and not taken again. */
+  boolean hasPostponed() {
+    return postponed != null;
   }
 
   /** Puts a file back, to be the answer of the next {@link #take}. */

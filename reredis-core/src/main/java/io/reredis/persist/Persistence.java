@@ -359,6 +359,10 @@ public final class Persistence implements Durability, AutoCloseable {
     if (save && !fromLog) {
       dump.write();
     }
+    if (keyspace.refusal() != null) {
+      // the keys would go, and others would not be accepted in their place
+      throw new IOException(keyspace.refusal().getMessage());
+    }
     keyspace.lock(Keyspace.ALL_SHARDS);
     try {
       log.pause();

@@ -80,12 +80,13 @@ final class Replay implements AutoCloseable {
 
   private void execute(LogReader reader, byte[][] line) throws BadFileException {
     commands++;
-    Command command = engine.table().find(Arguments.of(line).get(0));
+    Arguments arguments = Arguments.of(line);
+    Command command = engine.table().findLogged(arguments.get(0));
     if (command == null) {
       throw reader.bad("unknown command '" + text(line[0]) + "'");
     }
     reply.clear(64 * 1024);
-    engine.executor().execute(session, Arguments.of(line), reply, worker, System.nanoTime());
+    engine.executor().replay(session, command, arguments, reply, worker);
     if (reply.size() > 0 && reply.array()[0] == '-') {
       String error = new String(reply.array(), 1, reply.size() - 3, StandardCharsets.UTF_8);
       throw reader.bad("'" + text(line[0]) + "' failed: " + error);

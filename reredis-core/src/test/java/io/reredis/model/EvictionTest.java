@@ -96,6 +96,27 @@ class EvictionTest {
     Recount.check(store.engine().keyspace());
   }
 
+  /** One key that only grows fills the memory as well as many keys do. */
+  @ParameterizedTest
+  @ValueSource(strings = {"hset k %s v", "sadd k %s", "zadd k 1 %s", "rpush k %s", "append k %s"})
+  void theGrowthOfAValueCounts(String line) {
+    open("noeviction");
+    long bytes = 0;
+    ReredisException e = null;
+    while (e == null && bytes < 10L * LIMIT) {
+      String element = VALUE + bytes;
+      try {
+        store.execute(String.format(line, element).split(" "));
+        bytes += element.length();
+      } catch (ReredisException full) {
+        e = full;
+      }
+    }
+    assertEquals(OOM, e == null ? "nothing was refused" : e.getMessage());
+    assertTrue(bytes > LIMIT / 4 && bytes <= LIMIT, "bytes " + bytes);
+    Recount.check(store.engine().keyspace());
+  }
+
   /** One key in a hundred thousand expires: it is found nevertheless. */
   @Test
   void fewExpiringKeysAreFound() {

@@ -9,15 +9,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.keyspace.EffectBatch;
 import io.reredis.util.Ascii;
+import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -139,6 +144,146 @@ class AppendLogTest {
     log.rewritten(third);
     assertNull(refusal);
     log.committed();
+    log.close();
+  }
+
+  private interface Append {
+    void to(AppendLog log);
+  }
+
+  private static EffectBatch batch(byte[]... words) {
+    EffectBatch batch = new EffectBatch();
+    batch.add(0, new byte[][] {Ascii.bytes("whole")});
+    batch.add(0, words);
+    return batch;
+  }
+
+  /** Ways to append of which each breaks off half way. */
+  private static final List<Append> HALVES =
+      List.of(
+          log -> log.append(7, new byte[][] {Ascii.bytes("half"), null}),
+          log -> log.appendSet(7, Bytes.of("half"), new Bytes(new byte[1], 0, 9), 5),
+          log -> log.appendAll(batch(Ascii.bytes("half"), null)));
+
+  /** The words of all commands of a file, which must be sound. */
+  private String commands(String name) throws IOException {
+    Path path = directory.resolve(name);
+    StringBuilder words = new StringBuilder();
+    try (InputStream in = Files.newInputStream(path)) {
+      LogReader reader = new LogReader(in, path, 0, Files.size(path));
+      for (byte[][] line = reader.next(); line != null; line = reader.next()) {
+        for (byte[] word : line) {
+          words.append(new String(word, StandardCharsets.US_ASCII)).append(' ');
+        }
+      }
+      assertFalse(reader.isTruncated(), name);
+    }
+    return words.toString().trim();
+  }
+
+  @Test
+  void nothingFollowsAnEffectThatIsLost() throws Exception {
+    for (int i = 0; i < HALVES.size(); i++) {
+      Append half = HALVES.get(i);
+      AppendLog log = log(file("a" + i), AppendLog.Policy.ALWAYS);
+      append(log, "first");
+      log.committed();
+      append(log, "second");
+      assertThrows(RuntimeException.class, () -> half.to(log));
+      assertEquals("MISCONF Errors writing to the AOF file: an effect was lost", text(refusal));
+      assertTrue(log.isBroken() && !log.isHealthy(), "a rewrite is due");
+      append(log, "behind");
+      assertThrows(ReredisException.class, log::committed);
+      LogFile next = file("b" + i);
+      log.rotate(next);
+      append(log, "third");
+      assertThrows(ReredisException.class, log::committed);
+      assertEquals(0, next.size(), "nothing may follow the gap before there is a base");
+      log.rewritten(next);
+      assertNull(refusal);
+      append(log, "fourth");
+      log.committed();
+      log.close();
+      assertEquals("SELECT 0 first second", commands("a" + i));
+      assertEquals("SELECT 0 third fourth", commands("b" + i));
+    }
+  }
+
+  /** Who reads in INFO that all is well writes then, and must not be refused. */
+  @Test
+  void writesAreAcceptedBeforeTheStatusSaysSo() throws Exception {
+    AppendLog[] log = new AppendLog[1];
+    List<String> told = new CopyOnWriteArrayList<>();
+    log[0] =
+        new AppendLog(
+            file("a"),
+            AppendLog.Policy.ALWAYS,
+            why -> told.add((why == null ? "accepts" : "refuses") + " after " + status(log[0])),
+            () -> false);
+    unsafe.add("a");
+    append(log[0], "word");
+    assertThrows(ReredisException.class, log[0]::committed);
+    assertEquals("err", status(log[0]));
+    LogFile next = file("b");
+    log[0].rotate(next);
+    log[0].rewritten(next);
+    assertEquals("ok", status(log[0]));
+    assertEquals("accepts after err", told.get(told.size() - 1));
+    log[0].close();
+  }
+
+  private static String status(AppendLog log) {
+    return log.isAccepting() ? "ok" : "err";
+  }
+
+  private static String text(Exception e) {
+    return e == null ? null : e.getMessage();
+  }
+
+  @Test
+  void anEffectThatIsLostWhileTheLogIsRewritten() throws Exception {
+    AppendLog log = log(file("a"), AppendLog.Policy.ALWAYS);
+    append(log, "first");
+    LogFile second = file("b");
+    log.rotate(second);
+    append(log, "second");
+    assertThrows(RuntimeException.class, () -> HALVES.get(0).to(log));
+    log.rewritten(second);
+    assertTrue(log.isBroken(), "the base does not have it");
+    append(log, "behind");
+    assertThrows(ReredisException.class, log::committed);
+    LogFile third = file("c");
+    log.rotate(third);
+    log.rewritten(third);
+    assertNull(refusal);
+    append(log, "third");
+    log.committed();
+    log.close();
+    assertEquals("SELECT 0 second", commands("b"));
+    assertEquals("SELECT 0 third", commands("c"));
+  }
+
+  /** What was acknowledged before is written nevertheless; what comes later is not acknowledged. */
+  @Test
+  void whatStandsBeforeAGapIsWritten() throws Exception {
+    AppendLog log = log(file("a"), AppendLog.Policy.EVERYSEC);
+    append(log, "first");
+    log.committed();
+    log.lost(new OutOfMemoryError());
+    assertEquals("MISCONF Errors writing to the AOF file: out of memory", text(refusal));
+    Log.Deferral deferral = Log.DEFERRAL.get();
+    deferral.defers = true;
+    try {
+      assertTrue(log.awaitDurable(), "nothing was written by this thread");
+      append(log, "behind");
+      log.committed();
+      assertFalse(log.awaitDurable());
+      assertTrue(log.awaitDurable());
+    } finally {
+      deferral.defers = false;
+    }
+    assertTrue(log.flushAll());
+    assertEquals("SELECT 0 first", commands("a"));
     log.close();
   }
 

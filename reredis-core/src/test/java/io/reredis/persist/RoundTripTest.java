@@ -254,4 +254,62 @@ class RoundTripTest {
       assertFalse(text.contains("FLUSHALL"), "loading is nothing that the log tells: " + name);
     }
   }
+
+  private Reredis openRenamed() {
+    return Reredis.open(
+        b ->
+            b.directory(directory)
+                .clock(clock)
+                .option("appendonly", "yes")
+                .option("enable-debug-command", "yes")
+                .renameCommand("set", "x")
+                .renameCommand("get", "set")
+                .renameCommand("multi", "begin")
+                .renameCommand("del", ""));
+  }
+
+  /** The log has the names that commands were born with, and so it is loaded. */
+  @Test
+  void commandsOfOtherNames() throws Exception {
+    Map<String, String> expected = Map.of("0:a", "string -1 2", "0:b", "string -1 1");
+    try (Reredis store = openRenamed();
+        CommandSession session = store.session()) {
+      session.execute("x", "a", "1");
+      session.execute("x", "gone", "1", "px", "1");
+      session.execute("begin");
+      session.execute("incr", "a");
+      session.execute("x", "b", "1");
+      session.execute("exec");
+      clock.advanceMillis(5);
+      assertEquals(0L, session.execute("exists", "gone"));
+      assertEquals("OK", session.execute("debug", "loadaof"));
+      assertEquals("2", session.execute("set", "a"));
+      assertEquals("1", session.execute("set", "b"));
+      assertEquals(2L, session.execute("dbsize"));
+    }
+    try (Reredis store = openRenamed()) {
+      assertEquals("2", store.execute("set", "a"));
+      assertEquals(2L, store.execute("dbsize"));
+    }
+    try (Reredis store = open("appendonly", "yes")) {
+      assertEquals(expected, Contents.of(store));
+    }
+  }
+
+  /** Who may do what now has nothing to do with what was done. */
+  @Test
+  void loadingAgainAsksNobody() {
+    try (Reredis store = open("appendonly", "yes", "enable-debug-command", "yes");
+        CommandSession session = store.session()) {
+      fill(store);
+      Map<String, String> before = Contents.of(store);
+      session.execute("client", "pause", "1000000", "write");
+      session.execute("config", "set", "requirepass", "secret");
+      session.execute("acl", "setuser", "default", "-@all", "+debug", "+acl", "+client");
+      assertEquals("OK", session.execute("debug", "loadaof"));
+      session.execute("acl", "setuser", "default", "+@all");
+      session.execute("client", "unpause");
+      assertEquals(before, Contents.of(store));
+    }
+  }
 }

@@ -266,6 +266,39 @@ class FileExchangeTest {
     }
   }
 
+  /** Redis logs some commands as the client has sent them, and others by their own names. */
+  @Test
+  void aLogOfRedisWithOtherNamesOfCommands() throws Exception {
+    Map<String, String> original;
+    try (RedisProcess redis =
+        new RedisProcess(
+            directory,
+            "--appendonly",
+            "yes",
+            "--rename-command",
+            "set",
+            "x",
+            "--rename-command",
+            "pexpireat",
+            "")) {
+      redis.execute("x", "a", "1");
+      redis.execute("x", "b", "1", "ex", "100000");
+      redis.execute("expire", "a", "100000");
+      redis.execute("config", "set", "appendfsync", "always");
+      redis.execute("x", "last", "one");
+      original = contents(redis::execute);
+    }
+    try (Reredis store =
+        Reredis.open(
+            b ->
+                b.directory(directory)
+                    .option("appendonly", "yes")
+                    .renameCommand("set", "x")
+                    .renameCommand("pexpireat", ""))) {
+      assertEquals(original, contents(store));
+    }
+  }
+
   /** Reredis does not run functions, but keeps them for a server that does. */
   @Test
   void functionsSurvive() throws Exception {
