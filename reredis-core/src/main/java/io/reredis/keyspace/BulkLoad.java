@@ -39,6 +39,9 @@ public final class BulkLoad implements AutoCloseable {
   private LoadBatch spare;
   private View view;
 
+  /** The access time of keys of which nothing is known: that of the last batch. */
+  private int fresh;
+
   /** Creates a load into a keyspace whose locks the caller holds either all or not at all. */
   public BulkLoad(Keyspace keyspace) {
     this.keyspace = keyspace;
@@ -46,6 +49,7 @@ public final class BulkLoad implements AutoCloseable {
     this.alone = keyspace.isLockedByCaller();
     this.batch = new LoadBatch(keyspace, LEAST);
     this.spare = new LoadBatch(keyspace, LEAST);
+    this.fresh = keyspace.access().fresh();
   }
 
   /** Makes room for many keys that are about to come into an empty database. */
@@ -123,7 +127,7 @@ public final class BulkLoad implements AutoCloseable {
     if (use.idleSeconds() >= 0) {
       return access.idleFor(use.idleSeconds());
     }
-    return use.frequency() >= 0 ? access.usedOften(use.frequency()) : access.fresh();
+    return use.frequency() >= 0 ? access.usedOften(use.frequency()) : fresh;
   }
 
   private void add(int database, Bytes name, Object entry, long mark) {
@@ -137,6 +141,7 @@ public final class BulkLoad implements AutoCloseable {
   /** Lets the batch be inserted, once the one before it is. */
   private void handOver() {
     join();
+    fresh = keyspace.access().fresh();
     LoadBatch full = batch;
     batch = spare;
     spare = full;

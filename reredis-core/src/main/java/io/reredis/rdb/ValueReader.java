@@ -157,7 +157,7 @@ public final class ValueReader {
       }
     } else if (type == RdbType.SET_LISTPACK) {
       in.string(text, buffer);
-      if (!isSound(text) || !set.adoptListPack(text)) {
+      if (!set.adoptListPack(text)) {
         forEach(text.copy(), member -> add(set, member));
       }
     } else {
@@ -183,7 +183,7 @@ public final class ValueReader {
   public void into(SortedSetValue set) {
     if (type == RdbType.SORTED_SET_LISTPACK || type == RdbType.SORTED_SET_ZIPLIST) {
       in.string(text, buffer);
-      if (type == RdbType.SORTED_SET_LISTPACK && isSound(text) && set.adopt(text)) {
+      if (type == RdbType.SORTED_SET_LISTPACK && set.adopt(text)) {
         finish(set.size());
         return;
       }
@@ -253,7 +253,7 @@ public final class ValueReader {
         break;
       default:
         in.string(text, buffer);
-        if (type == RdbType.HASH_LISTPACK && isSound(text) && hash.adopt(text)) {
+        if (type == RdbType.HASH_LISTPACK && hash.adopt(text)) {
           break;
         }
         List<Bytes> pairs = elements(text.copy(), 2);
@@ -297,13 +297,8 @@ public final class ValueReader {
     return elements;
   }
 
-  private static boolean isSound(Bytes listpack) {
-    int from = listpack.offset();
-    return ListPack.validate(listpack.array(), from, from + listpack.length()) >= 0;
-  }
-
   private void forEach(byte[] listpack, Consumer<Bytes> taker) {
-    if (!isSound(new Bytes(listpack))) {
+    if (ListPack.validate(listpack, 0, listpack.length) < 0) {
       throw RdbReader.BAD;
     }
     Bytes element = new Bytes();

@@ -138,26 +138,24 @@ public final class HashValue extends View {
   }
 
   /**
-   * Takes over the pairs of a sound listpack as the content of a hash without fields. O(n²) for at
-   * most {@link #ListPackCheck.MOST_KEYS} fields
+   * Becomes, if it is empty, the hash of the fields and values that a listpack from outside holds.
+   * O(n)
    *
    * @return false, with nothing done, where they must be put one by one: a compact form of so many
-   *     or such long ones is not allowed, a field stands there twice, or an entry is not written as
-   *     this class looks for it
+   *     or such long ones is not allowed, a field stands there twice, an entry is not written as
+   *     this class looks for it, or it is no listpack
    */
   public boolean adopt(Bytes listpack) {
-    byte[] a = listpack.array();
-    int start = listpack.offset();
-    int count = ListPack.count(a, start);
+    int count = ListPackCheck.count(listpack);
     int most = Math.min(thresholds.hashEntries, ListPackCheck.MOST_KEYS);
-    if (form != null || count == 0 || count % 2 != 0 || count / 2 > most) {
+    if (form != null || count <= 0 || count % 2 != 0 || count / 2 > most) {
       return false;
     }
     if (!check().isDistinct(listpack, 2, thresholds.hashValue, thresholds.hashValue)) {
       return false;
     }
     createCompact(listpack.length() - ListPack.EMPTY_BYTES);
-    System.arraycopy(a, start, array(), base, listpack.length());
+    System.arraycopy(listpack.array(), listpack.offset(), array(), base, listpack.length());
     return true;
   }
 

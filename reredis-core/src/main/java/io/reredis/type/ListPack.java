@@ -33,7 +33,7 @@ public final class ListPack {
   public static final int SCRATCH_BYTES = Ascii.MAX_LONG_LENGTH;
 
   private static final int COUNT_AT = 4;
-  private static final int UNKNOWN = 65535;
+  static final int UNKNOWN = 65535;
 
   /** Above this an array gets room to grow, so that building it is not quadratic. */
   private static final int SMALL = 1024;
@@ -79,7 +79,7 @@ public final class ListPack {
     return count == UNKNOWN ? countBetween(a, base + HEADER, end(a, base)) : count;
   }
 
-  private static int storedCount(byte[] a, int base) {
+  static int storedCount(byte[] a, int base) {
     return a[base + COUNT_AT] & 0xFF | (a[base + COUNT_AT + 1] & 0xFF) << 8;
   }
 

@@ -176,15 +176,14 @@ public final class SetValue extends View {
   }
 
   /**
-   * Becomes, if it is empty, the set of the members that a listpack from outside holds, whose form
-   * was validated. O(n)
+   * Becomes, if it is empty, the set of the members that a listpack from outside holds. O(n)
    *
    * @return false, with nothing done, where they must be added one by one
    */
   public boolean adoptListPack(Bytes listpack) {
-    int count = ListPack.count(listpack.array(), listpack.offset());
+    int count = ListPackCheck.count(listpack);
     int most = Math.min(thresholds.setEntries, ListPackCheck.MOST_KEYS);
-    if (form != null || count == 0 || count > most) {
+    if (form != null || count <= 0 || count > most) {
       return false;
     }
     if (check == null) {

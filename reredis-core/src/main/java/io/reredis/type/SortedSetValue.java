@@ -147,15 +147,15 @@ public final class SortedSetValue extends View {
   }
 
   /**
-   * Becomes, if it is empty, the set of the members and scores that a listpack from outside holds,
-   * whose form was validated. O(n)
+   * Becomes, if it is empty, the set of the members and scores that a listpack from outside holds.
+   * O(n)
    *
    * @return false, with nothing done, where they must be put one by one
    */
   public boolean adopt(Bytes listpack) {
-    int count = ListPack.count(listpack.array(), listpack.offset());
+    int count = ListPackCheck.count(listpack);
     int most = Math.min(thresholds.sortedSetEntries, ListPackCheck.MOST_KEYS);
-    if (form != null || count == 0 || count % 2 != 0 || count / 2 > most) {
+    if (form != null || count <= 0 || count % 2 != 0 || count / 2 > most) {
       return false;
     }
     if (check == null) {
