@@ -43,7 +43,7 @@ final class AppendLog implements EffectLog {
   /** What may wait in memory before those who write have to write it out themselves. */
   private static final int MOST_BEHIND = 64 << 20;
 
-  private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** How long after a failure, or for those who do not wait, the daemon tries again. */

@@ -22,7 +22,7 @@ final class LogFile {
 
   static final int MARK_LENGTH = MARK.length + 10;
 
-  private static final int BUFFER = 256 * 1024;
+  private static final int BUFFER = 64 * 1024;
 
   /** Brings a file's content to the disk. */
   interface Flusher {
@@ -70,16 +70,16 @@ final class LogFile {
     torn = true;
     crc.reset();
     crc.update(bytes, from, count);
-    for (int at = from; at < from + count; ) {
-      int part = Math.min(out.length - MARK_LENGTH, from + count - at);
-      System.arraycopy(bytes, at, out, 0, part);
-      filled = part;
-      at += part;
-      if (at == from + count) {
-        putMark();
-      }
-      file.write(out, 0, filled);
+    int at = from;
+    int end = from + count;
+    for (; end - at > out.length - MARK_LENGTH; at += out.length) {
+      file.write(bytes, at, Math.min(out.length, end - at));
     }
+    // the last part and its mark go together
+    filled = Math.max(0, end - at);
+    System.arraycopy(bytes, end - filled, out, 0, filled);
+    putMark();
+    file.write(out, 0, filled);
     torn = false;
     size += count + MARK_LENGTH;
   }
