@@ -78,9 +78,6 @@ final class StreamReadCommands implements Handler {
       if (ofGroup && group == null) {
         throw NO_GROUP_OPTION;
       }
-      for (int i = 0; i < keys; i++) {
-        ids.add(id(c, c.arg(keysAt + i), keysAt + keys + i));
-      }
     }
 
     /** Reads an option, and returns the index of its last argument. */
@@ -160,6 +157,10 @@ final class StreamReadCommands implements Handler {
           .together(
               streams,
               () -> {
+                // an error of one stream comes before anything of another is delivered
+                for (int i = 0; i < keys; i++) {
+                  ids.add(id(c, streams.get(i), keysAt + keys + i));
+                }
                 for (int i = 0; i < keys; i++) {
                   found[0] += readOne(c, streams.get(i), ids.get(i)) ? 1 : 0;
                 }
