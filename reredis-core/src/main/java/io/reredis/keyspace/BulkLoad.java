@@ -39,6 +39,11 @@ public final class BulkLoad implements AutoCloseable {
   private LoadBatch spare;
   private View view;
 
+  /** The batch that is being inserted, or was last. */
+  private LoadBatch inserting;
+
+  private long failedAt = -1;
+
   /** The access time of keys of which nothing is known: that of the last batch. */
   private int fresh;
 
@@ -145,8 +150,9 @@ public final class BulkLoad implements AutoCloseable {
     LoadBatch full = batch;
     batch = spare;
     spare = full;
+    inserting = full;
     if (alone) {
-      full.insert();
+      insertAlone();
       return;
     }
     if (inserter == null) {
@@ -155,11 +161,21 @@ public final class BulkLoad implements AutoCloseable {
     underWay = CompletableFuture.runAsync(full::insert, inserter);
   }
 
+  private void insertAlone() {
+    try {
+      inserting.insert();
+    } catch (ReredisException e) {
+      failedAt = inserting.failedAt();
+      throw e;
+    }
+  }
+
   private void join() {
     try {
       underWay.join();
     } catch (CompletionException e) {
       underWay = CompletableFuture.completedFuture(null);
+      failedAt = inserting.failedAt();
       if (e.getCause() instanceof Error error) {
         throw error;
       }
@@ -179,7 +195,7 @@ public final class BulkLoad implements AutoCloseable {
 
   /** The mark of the key that was there already, -1 where none was. */
   public long failedAt() {
-    return Math.max(batch.failedAt(), spare.failedAt());
+    return failedAt;
   }
 
   /** Ends the thread, if there is one; does not put in what is left. */

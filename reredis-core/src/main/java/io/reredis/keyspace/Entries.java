@@ -7,6 +7,7 @@ import io.reredis.type.Value;
 import io.reredis.type.ValueType;
 import io.reredis.type.View;
 import io.reredis.util.Bytes;
+import io.reredis.util.Errors;
 import io.reredis.util.Hash;
 import io.reredis.util.HeapSize;
 import java.util.Arrays;
@@ -162,6 +163,18 @@ final class Entries {
       StringValue value = (StringValue) ((Entry) e).value;
       slice.set(value.bytes, 0, value.length);
     }
+  }
+
+  /** As {@link #valueInto}; null without an entry, WRONGTYPE for one of another type. */
+  static Bytes string(Object e, Bytes slice) {
+    if (e == null) {
+      return null;
+    }
+    if (!isString(e)) {
+      throw Errors.WRONG_TYPE;
+    }
+    valueInto(e, slice);
+    return slice;
   }
 
   /** The bytes of heap that the entry takes, the table's slots not included. */

@@ -61,15 +61,7 @@ public abstract sealed class EntryHandle permits WriteHandle {
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
   public Bytes string() {
-    Object entry = entry();
-    if (entry == null) {
-      return null;
-    }
-    if (!Entries.isString(entry)) {
-      throw Errors.WRONG_TYPE;
-    }
-    Entries.valueInto(entry, value);
-    return value;
+    return Entries.string(entry(), value);
   }
 
   /**

@@ -152,6 +152,18 @@ class BulkLoadTest {
     assertEquals("mine", store.strings().get("key3"));
   }
 
+  /** Making room hands over what there is; what went wrong with that is still told. */
+  @Test
+  void theMarkOfAKeyBeforeRoomWasMade() {
+    try (BulkLoad load = new BulkLoad(keyspace)) {
+      string(load, 0, 5);
+      string(load, 0, 5);
+      load.expect(0, 1 << 20);
+      assertThrows(ReredisException.class, load::finish);
+      assertEquals(35, load.failedAt());
+    }
+  }
+
   @Test
   void observersLearnOfThem() {
     keyspace.observers().track(true);
