@@ -17,11 +17,11 @@ import java.util.concurrent.locks.LockSupport;
  * here beside redis-server.
  *
  * <p>A miss sets the key. Both servers get the same trace at the same time and the same number of
- * samples, and both hold the same number of keys: from the first ninth of the trace on each limit
- * is set again and again to what makes its server hold that many. Equal bytes would favour the one
- * that takes fewer for a key; what is compared here is the choice alone. The trace is paced,
- * because both know the last use to the second only, and keys should live for many seconds: all of
- * it takes as long as the second argument says.
+ * samples. With "bytes" both have the same {@code maxmemory}, which is what redis-server takes for
+ * the keys that it is to keep. Otherwise both hold the same number of keys, so that the choice
+ * alone is compared: from the first ninth of the trace on each limit is set again and again to what
+ * makes its server hold that many. The trace is paced, because both know the last use to the second
+ * only, and keys should live for many seconds: all of it takes as long as the second argument says.
  */
 public final class EvictionBench {
   private static final int KEYS = 200_000;
@@ -131,8 +131,8 @@ public final class EvictionBench {
       return hits;
     }
 
-    /** Gives the server the memory that it takes for the keys that it is to keep. */
-    void limit(String policy, int samples) throws IOException {
+    /** Gives the server the memory that it takes for the keys that it is to keep; returns that. */
+    long limit(String policy, int samples) throws IOException {
       call("CONFIG", "SET", "maxmemory", "0");
       call("FLUSHALL");
       call("CONFIG", "SET", "maxmemory-policy", policy);
@@ -143,14 +143,19 @@ public final class EvictionBench {
       String info = call("INFO", "memory");
       int at = info.indexOf("used_memory:") + "used_memory:".length();
       long used = Long.parseLong(info.substring(at, info.indexOf('\r', at)));
-      limit = used;
+      limit(used);
+      return used;
+    }
+
+    /** Sets the limit. */
+    void limit(long bytes) throws IOException {
+      limit = bytes;
       call("CONFIG", "SET", "maxmemory", "" + limit);
     }
 
     /** Corrects the limit by how far the number of keys is from what it should be. */
     void correct() throws IOException {
-      limit += (KEPT - size()) * KEY_BYTES;
-      call("CONFIG", "SET", "maxmemory", "" + limit);
+      limit(limit + (KEPT - size()) * KEY_BYTES);
     }
 
     long size() throws IOException {
@@ -163,11 +168,12 @@ public final class EvictionBench {
     }
   }
 
-  /** Runs the traces; arguments: accesses of a trace, its seconds, samples. */
+  /** Runs the traces; arguments: accesses of a trace, its seconds, samples, "keys" or "bytes". */
   public static void main(String[] arguments) throws Exception {
     int accesses = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 300_000;
     int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 60;
     int samples = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 5;
+    boolean equalBytes = arguments.length > 3 && arguments[3].equals("bytes");
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
@@ -186,8 +192,11 @@ public final class EvictionBench {
       for (String policy : new String[] {"allkeys-lru", "allkeys-lfu"}) {
         for (boolean scans : new boolean[] {false, true}) {
           ours.limit(policy, samples);
-          theirs.limit(policy, samples);
-          double[] ratios = run(ours, theirs, accesses, seconds, scans);
+          long bytes = theirs.limit(policy, samples);
+          if (equalBytes) {
+            ours.limit(bytes);
+          }
+          double[] ratios = run(ours, theirs, accesses, seconds, scans, !equalBytes);
           System.out.printf(
               "%-12s %-14s %8.2f%% %8.2f%% %+6.2f%% %12d %12d%n",
               policy,
@@ -214,7 +223,8 @@ public final class EvictionBench {
     }
   }
 
-  private static double[] run(Wire ours, Wire theirs, int accesses, int seconds, boolean scans)
+  private static double[] run(
+      Wire ours, Wire theirs, int accesses, int seconds, boolean scans, boolean equalKeys)
       throws IOException {
     Random random = new Random(42);
     Zipf zipf = new Zipf(0.9);
@@ -233,7 +243,7 @@ public final class EvictionBench {
       int first = ours.access(batch);
       int second = theirs.access(batch);
       // the first third fills the caches
-      if (n > batches / 9 && n % 40 == 0) {
+      if (equalKeys && n > batches / 9 && n % 40 == 0) {
         ours.correct();
         theirs.correct();
       }
