@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 
 /**
  * How long Reredis and redis-server take to load the same snapshots, in turn, each in a process of
- * its own, as their logs tell it: {@code LoadBench [rounds] [folder]}. The files have 2,000,000
- * strings (keys of 16 bytes, values of 64) and 1,000,000 hashes of ten small fields.
+ * its own, as their logs tell it: {@code LoadBench [rounds] [folder] [times]}. The files have
+ * 2,000,000 strings (keys of 16 bytes, values of 64) and 1,000,000 hashes of ten small fields, or
+ * so many times as much.
  */
 final class LoadBench {
   private static final int STRINGS = 2_000_000;
@@ -31,10 +32,11 @@ final class LoadBench {
     int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3;
     Path root =
         arguments.length > 1 ? Path.of(arguments[1]) : Files.createTempDirectory("reredis-load");
+    int times = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1;
     Path strings = Files.createDirectories(root.resolve("strings"));
     Path hashes = Files.createDirectories(root.resolve("hashes"));
-    write(strings, LoadBench::string, STRINGS);
-    write(hashes, LoadBench::hash, HASHES);
+    write(strings, LoadBench::string, times * STRINGS);
+    write(hashes, LoadBench::hash, times * HASHES);
     System.out.printf("%-8s %10s %12s   seconds%n", "file", "Reredis", "redis-server");
     for (int round = 0; round < rounds; round++) {
       for (Path directory : List.of(strings, hashes)) {
