@@ -25,12 +25,20 @@ import java.util.function.Consumer;
 public final class ValueReader {
   private static final int BUFFER = 4096;
 
+  /** As many elements are packed before anything is made of them, where each is this short. */
+  private static final int PACKED = 512;
+
+  private static final int PACKED_BYTES = 256;
+
   private final RdbReader in;
   private final boolean alone;
   private int type;
   private int start;
   private final byte[] scratch = new byte[ListPack.SCRATCH_BYTES];
   private final Bytes text = new Bytes();
+
+  /** Where elements are packed. */
+  private byte[] packed = new byte[ListPack.EMPTY_BYTES];
 
   /** Room for a short string that stands in another form. */
   private final byte[] buffer;
@@ -152,14 +160,10 @@ public final class ValueReader {
   /** Reads the members of a set into an empty one. */
   public void into(SetValue set) {
     if (type == RdbType.SET) {
-      for (int left = in.count(1); left > 0; left--) {
-        add(set, in.string());
-      }
+      members(set, in.count(1));
     } else if (type == RdbType.SET_LISTPACK) {
       in.string(text, buffer);
-      if (!set.adoptListPack(text)) {
-        forEach(text.copy(), member -> add(set, member));
-      }
+      listPack(set);
     } else {
       in.string(text, buffer);
       int from = text.offset();
@@ -171,6 +175,34 @@ public final class ValueReader {
       }
     }
     finish(set.size());
+  }
+
+  /** Few short members become a listpack first, as the set that they make most likely does. */
+  private void members(SetValue set, int count) {
+    boolean packing = count <= PACKED;
+    ListPack.init(packed, 0);
+    for (int left = count; left > 0; left--) {
+      in.string(text, buffer);
+      if (packing && text.length() > PACKED_BYTES) {
+        forEach(ListPack.copy(packed, 0), member -> add(set, member));
+        packing = false;
+      }
+      if (packing) {
+        packed = ListPack.append(packed, 0, text.array(), text.offset(), text.length());
+      } else {
+        add(set, text);
+      }
+    }
+    if (packing) {
+      text.set(packed, 0, ListPack.totalBytes(packed, 0));
+      listPack(set);
+    }
+  }
+
+  private void listPack(SetValue set) {
+    if (!set.adoptListPack(text)) {
+      forEach(text.copy(), member -> add(set, member));
+    }
   }
 
   private static void add(SetValue set, Bytes member) {

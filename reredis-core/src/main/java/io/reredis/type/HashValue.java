@@ -147,8 +147,7 @@ public final class HashValue extends View {
    */
   public boolean adopt(Bytes listpack) {
     int count = ListPackCheck.count(listpack);
-    int most = Math.min(thresholds.hashEntries, ListPackCheck.MOST_KEYS);
-    if (form != null || count <= 0 || count % 2 != 0 || count / 2 > most) {
+    if (form != null || count <= 0 || count % 2 != 0 || count / 2 > thresholds.hashEntries) {
       return false;
     }
     if (!check().isDistinct(listpack, 2, thresholds.hashValue, thresholds.hashValue)) {

@@ -182,8 +182,7 @@ public final class SetValue extends View {
    */
   public boolean adoptListPack(Bytes listpack) {
     int count = ListPackCheck.count(listpack);
-    int most = Math.min(thresholds.setEntries, ListPackCheck.MOST_KEYS);
-    if (form != null || count <= 0 || count > most) {
+    if (form != null || count <= 0 || count > thresholds.setEntries) {
       return false;
     }
     if (check == null) {

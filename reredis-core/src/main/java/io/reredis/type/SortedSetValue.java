@@ -154,8 +154,7 @@ public final class SortedSetValue extends View {
    */
   public boolean adopt(Bytes listpack) {
     int count = ListPackCheck.count(listpack);
-    int most = Math.min(thresholds.sortedSetEntries, ListPackCheck.MOST_KEYS);
-    if (form != null || count <= 0 || count % 2 != 0 || count / 2 > most) {
+    if (form != null || count <= 0 || count % 2 != 0 || count / 2 > thresholds.sortedSetEntries) {
       return false;
     }
     if (check == null) {

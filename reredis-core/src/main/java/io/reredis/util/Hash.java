@@ -48,6 +48,11 @@ public final class Hash {
     return mix(P2 ^ length, mix(first ^ P1, second ^ hash));
   }
 
+  /** The hash of a number under {@code seed}; not that of its digits. */
+  public static long of(long value, long seed) {
+    return mix(P2, mix(value ^ P1, seed ^ P0));
+  }
+
   private static long mix(long a, long b) {
     return Math.multiplyHigh(a, b) ^ a * b;
   }
