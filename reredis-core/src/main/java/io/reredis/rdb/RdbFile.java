@@ -5,6 +5,7 @@ import io.reredis.util.Crc64;
 import io.reredis.util.ReredisException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,8 +15,8 @@ import java.util.concurrent.Executor;
 
 /**
  * Reads a whole file in Redis's format (RDB versions 1 to 12), key by key, from bytes that nobody
- * vouches for. A window of the file is in memory; where a key does not end in it the window grows
- * and the key is read once more. Not safe for several threads.
+ * vouches for. A window of the file is in memory, and moves on as it is read. Not safe for several
+ * threads.
  */
 public final class RdbFile {
   /** The last version of the format that is known: that of Redis 7.4. */
@@ -23,6 +24,10 @@ public final class RdbFile {
 
   private static final int FIRST_CHECKSUM_VERSION = 5;
   private static final int WINDOW = 1 << 20;
+
+  /** A window that has grown for one large string stays so many times as large at most. */
+  private static final int MOST_KEPT = 16;
+
   private static final int KEY_BUFFER = 512;
   private static final int NO_TIME = -1;
   private static final String MODULE_CHARACTERS =
@@ -44,8 +49,7 @@ public final class RdbFile {
   /** Takes what a file has. */
   public interface Taker {
     /**
-     * Takes one key. May be called once more for the same key, where the first call ended with an
-     * exception of the reader. The slice holds until it returns.
+     * Takes one key. The slice holds until it returns.
      *
      * @param expireAt in ms since 1970, -1 for never
      * @param idleSeconds the time since the last access, -1 where the file does not tell
@@ -67,9 +71,10 @@ public final class RdbFile {
   private final List<byte[]> libraries = new ArrayList<>();
   private final Bytes key = new Bytes();
   private final byte[] keyBuffer = new byte[KEY_BUFFER];
-  private byte[] window = new byte[WINDOW];
+  private final int base;
+  private byte[] window;
 
-  /** The window before, which is still being summed perhaps; made with the second. */
+  /** The window before, which is still being summed perhaps, and slices may point into. */
   private byte[] spare;
 
   private int filled;
@@ -94,7 +99,9 @@ public final class RdbFile {
   private long expireAt = NO_TIME;
   private long idle = NO_TIME;
   private int frequency = NO_TIME;
-  private int mark;
+
+  /** Where in the file what is read begins. */
+  private long mark;
 
   /**
    * Reads from a stream.
@@ -111,16 +118,23 @@ public final class RdbFile {
    * @param summing does the sums that are held against the checksum
    */
   public RdbFile(InputStream file, long length, Executor summing) {
+    this(file, length, summing, WINDOW);
+  }
+
+  /** As above, with a window of so many bytes to begin with. */
+  RdbFile(InputStream file, long length, Executor summing, int base) {
     this.file = file;
     this.length = length;
     this.summing = summing;
-    this.in = new RdbReader(window, 0, 0);
+    this.base = base;
+    this.window = new byte[base];
+    this.in = new RdbReader(this::more);
     this.values = new ValueReader(in, 0);
   }
 
   /** Where in the file the last thing that was read begins. */
   public long offset() {
-    return windowAt + mark;
+    return mark;
   }
 
   /** Where in the file what was read ends. */
@@ -139,64 +153,38 @@ public final class RdbFile {
    * @throws ReredisException where it is none, with what is wrong; {@link #offset} tells where
    */
   public void read(Taker taker) throws IOException {
-    fill();
-    header();
-    while (one(taker)) {
-      if (in.position() > WINDOW / 2 && filled - in.position() < WINDOW / 4) {
-        fill();
+    try {
+      in.window(window, 0, -1, 0, length);
+      header();
+      while (step(taker)) {
+        in.letGo();
       }
+      if (version >= FIRST_CHECKSUM_VERSION) {
+        checksum();
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
-  private void header() throws IOException {
-    whole(
-        () -> {
-          byte[] magic = new byte[9];
-          for (int i = 0; i < magic.length; i++) {
-            magic[i] = (byte) in.number8();
-          }
-          String text = new String(magic, StandardCharsets.ISO_8859_1);
-          if (!text.matches("REDIS\\d{4}")) {
-            throw ReredisException.error("Wrong signature, this is no RDB file");
-          }
-          version = Integer.parseInt(text.substring(5));
-          if (version < 1 || version > LAST_VERSION) {
-            throw ReredisException.error("Can't handle RDB format version " + version);
-          }
-          return true;
-        });
-  }
-
-  private interface Step {
-    boolean run();
-  }
-
-  /** Runs a step, and once more with more of the file where it needs that. */
-  private boolean whole(Step step) throws IOException {
-    mark = in.position();
-    for (; ; ) {
-      try {
-        return step.run();
-      } catch (ReredisException e) {
-        if (e != RdbReader.INCOMPLETE) {
-          throw e;
-        }
-      }
-      in.window(window, mark, filled, beyond());
-      fill();
+  private void header() {
+    byte[] magic = new byte[9];
+    for (int i = 0; i < magic.length; i++) {
+      magic[i] = (byte) in.number8();
+    }
+    String text = new String(magic, StandardCharsets.ISO_8859_1);
+    if (!text.matches("REDIS\\d{4}")) {
+      throw ReredisException.error("Wrong signature, this is no RDB file");
+    }
+    version = Integer.parseInt(text.substring(5));
+    if (version < 1 || version > LAST_VERSION) {
+      throw ReredisException.error("Can't handle RDB format version " + version);
     }
   }
 
   /** Reads one thing; false at the end. */
-  private boolean one(Taker taker) throws IOException {
-    boolean more = whole(() -> step(taker));
-    if (!more && version >= FIRST_CHECKSUM_VERSION) {
-      checksum();
-    }
-    return more;
-  }
-
   private boolean step(Taker taker) {
+    mark = end();
     int code = in.number8();
     switch (code) {
       case END:
@@ -252,7 +240,7 @@ public final class RdbFile {
 
   private void key(Taker taker, int type) {
     readKey(type);
-    values.begin();
+    in.keepNothing();
     long until = expireAt == NO_TIME ? NO_TIME : Math.max(0, expireAt);
     taker.key(database, key, until, idle, frequency, values);
     expireAt = NO_TIME;
@@ -288,18 +276,16 @@ public final class RdbFile {
     return name.toString();
   }
 
-  private void checksum() throws IOException {
+  private void checksum() {
+    mark = end();
+    in.keepNothing();
     sum(in.position());
     sum.join();
     long expected = crc;
-    whole(
-        () -> {
-          long told = in.littleEndian(8);
-          if (told != 0 && told != expected) {
-            throw ReredisException.error("Wrong RDB checksum: the file is damaged");
-          }
-          return true;
-        });
+    long told = in.littleEndian(8);
+    if (told != 0 && told != expected) {
+      throw ReredisException.error("Wrong RDB checksum: the file is damaged");
+    }
   }
 
   // --- the window
@@ -317,44 +303,59 @@ public final class RdbFile {
     return ended ? 0 : length - windowAt - filled;
   }
 
-  /** Drops what was read and takes more of the file, in a larger window where it is full. */
-  private void fill() throws IOException {
-    int keep = Math.min(mark, in.position());
-    if (in.position() > mark) {
-      keep = in.position();
-      mark = keep;
+  /** Lets so many bytes be there, if the file has them. */
+  private void more(long count) {
+    if (key.array() == window) {
+      // it is needed up to the end of its value
+      key.set(key.copy(), 0, key.length());
     }
-    sum(keep);
-    int kept = filled - keep;
-    byte[] next = nextWindow(kept);
-    System.arraycopy(window, keep, next, 0, kept);
-    if (next != window) {
-      spare = window;
-      window = next;
-    }
-    windowAt += keep;
-    summedTo = 0;
-    mark -= keep;
-    filled = kept;
-    int count = file.readNBytes(window, filled, window.length - filled);
-    filled += count;
-    ended = filled < window.length || windowAt + filled >= length;
-    in.window(window, mark, filled, beyond());
+    do {
+      moveOn(count);
+    } while (in.available() < count && !ended);
   }
 
-  /** A window that nobody is summing, larger where so much of this one is kept. */
-  private byte[] nextWindow(int kept) {
-    int wanted = window.length;
-    if (kept > wanted / 2) {
-      wanted = (int) Math.min(Integer.MAX_VALUE - 8, 2L * wanted);
-      if (wanted == window.length) {
-        throw ReredisException.error("a value is larger than 2 GB");
-      }
+  /** Drops what was read and takes more of the file, in a larger window where it is full. */
+  private void moveOn(long count) {
+    boolean keeps = in.kept() >= 0;
+    int from = keeps ? in.kept() : in.position();
+    int at = in.position() - from;
+    int left = filled - from;
+    sum(from);
+    byte[] next = nextWindow(left, at + count + base);
+    System.arraycopy(window, from, next, 0, left);
+    spare = window;
+    window = next;
+    windowAt += from;
+    summedTo = 0;
+    filled = left + read(left);
+    ended = filled < window.length || windowAt + filled >= length;
+    in.window(window, at, keeps ? 0 : -1, filled, beyond());
+  }
+
+  private int read(int to) {
+    try {
+      return file.readNBytes(window, to, window.length - to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    if (wanted == window.length && sum.isDone()) {
-      return window;
+  }
+
+  /**
+   * An array that nobody is looking at; a larger one where so much is left that this one would be
+   * half full of it.
+   *
+   * @param enough more bytes than this, which are more than what is left, are of no use
+   */
+  private byte[] nextWindow(int left, long enough) {
+    long size = Math.min(window.length, (long) base * MOST_KEPT);
+    while (left > size / 2 && size < enough) {
+      size = Math.min(2 * size, enough);
     }
-    return spare != null && spare.length == wanted ? spare : new byte[wanted];
+    if (size > Integer.MAX_VALUE - 8) {
+      throw ReredisException.error("a value is larger than 2 GB");
+    }
+    boolean free = !in.hold() && spare != null;
+    return free && spare.length == size ? spare : new byte[(int) size];
   }
 
   /** What was taken from the stream behind the end of the content. */

@@ -9,14 +9,12 @@ import java.util.Arrays;
 
 /**
  * Reads the parts that values in Redis's file format consist of, from bytes that nobody vouches
- * for: every length is held against what there is before anything is made of it. Not safe for
- * several threads.
+ * for: every length is held against what there is before anything is made of it. Where a file goes
+ * on behind the bytes that are here, they are asked for as they are needed. Not safe for several
+ * threads.
  */
 final class RdbReader {
   static final ReredisException BAD = ReredisException.error("Bad data format");
-
-  /** Says that a file has more bytes than there are here so far, and that they are needed. */
-  static final ReredisException INCOMPLETE = ReredisException.error("Incomplete data");
 
   /** The room that an integer's digits take at most. */
   static final int DIGITS = 20;
@@ -27,6 +25,16 @@ final class RdbReader {
   private static final int INT32 = 2;
   private static final int COMPRESSED = 3;
 
+  /** What has the bytes behind those that are here. */
+  interface Source {
+    /**
+     * Lets the reader go on ({@link #window}) where so many bytes from its position on are there,
+     * or all that there are; those from {@link #kept} on as well.
+     */
+    void more(long count);
+  }
+
+  private final Source source;
   private byte[] bytes;
   private int end;
   private int at;
@@ -34,18 +42,71 @@ final class RdbReader {
   /** How many bytes the file has behind those that are here. */
   private long beyond;
 
+  /** From where on the bytes stay though they were read, or -1. */
+  private int kept = -1;
+
+  /** Whether slices that were given may be looked at still. */
+  private boolean held;
+
+  /** Reads a range of bytes behind which nothing is. */
   RdbReader(byte[] bytes, int from, int to) {
+    this.source = null;
     this.bytes = bytes;
     this.at = from;
     this.end = Math.min(to, bytes.length);
   }
 
-  /** Goes on in a range of bytes of a file that has {@code more} bytes behind them. */
-  void window(byte[] window, int from, int to, long more) {
+  /** Reads a file, once {@link #window} has told of it. */
+  RdbReader(Source source) {
+    this.source = source;
+    this.bytes = NONE;
+  }
+
+  /**
+   * Goes on in a range of bytes of a file.
+   *
+   * @param from the index of the next byte
+   * @param keep the index of the first one that is kept, or -1
+   * @param more how many bytes are behind the range
+   */
+  void window(byte[] window, int from, int keep, int to, long more) {
     bytes = window;
     at = from;
+    kept = keep;
     end = to;
     beyond = more;
+  }
+
+  /** Says that no slice which was given so far is looked at any more. */
+  void letGo() {
+    held = false;
+  }
+
+  /** Whether slices of the bytes before these may be in use; asked as others take their place. */
+  boolean hold() {
+    boolean was = held;
+    held = true;
+    return was;
+  }
+
+  /** Lets the bytes from here on stay for {@link #payload}. */
+  void keep() {
+    kept = at;
+  }
+
+  /** Ends {@link #keep}. */
+  void keepNothing() {
+    kept = -1;
+  }
+
+  /** The index of the first byte that is kept, or -1. */
+  int kept() {
+    return kept;
+  }
+
+  /** How many bytes there are behind the position. */
+  int available() {
+    return end - at;
   }
 
   /** The index of the next byte. */
@@ -59,15 +120,35 @@ final class RdbReader {
 
   private void need(long count) {
     if (count < 0 || count > end - at) {
-      throw count >= 0 && count - (end - at) <= beyond ? INCOMPLETE : BAD;
+      more(count);
     }
   }
 
-  /** What DUMP gives for a value of that type that stands between {@code from} and here. */
-  byte[] payload(int type, int from) {
+  private void more(long count) {
+    check(count);
+    if (beyond > 0) {
+      source.more(count);
+    }
+    if (count > end - at) {
+      throw BAD;
+    }
+  }
+
+  /** Makes sure that there can be so many bytes, as far as the length of the file tells. */
+  private void check(long count) {
+    if (count < 0 || count - (end - at) > beyond) {
+      throw BAD;
+    }
+  }
+
+  /** What DUMP gives for a value of that type that stands between {@link #keep} and here. */
+  byte[] payload(int type) {
+    if (kept < 0) {
+      throw new IllegalStateException();
+    }
     RdbWriter out = new RdbWriter();
     out.number8(type);
-    out.raw(bytes, from, at - from);
+    out.raw(bytes, kept, at - kept);
     return DumpPayload.seal(out, DumpPayload.LAST_VERSION);
   }
 
@@ -125,11 +206,11 @@ final class RdbReader {
     if (count < 0 || count > Integer.MAX_VALUE / least) {
       throw BAD;
     }
-    need(count * least);
+    check(count * least);
     return (int) count;
   }
 
-  /** A string; the slice holds as long as the bytes do. */
+  /** A string; the slice holds as long as the bytes do, in a file until {@link #letGo}. */
   Bytes string() {
     Bytes value = new Bytes();
     string(value, NONE);

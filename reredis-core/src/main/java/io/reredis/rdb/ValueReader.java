@@ -33,7 +33,6 @@ public final class ValueReader {
   private final RdbReader in;
   private final boolean alone;
   private int type;
-  private int start;
   private final byte[] scratch = new byte[ListPack.SCRATCH_BYTES];
   private final Bytes text = new Bytes();
 
@@ -63,14 +62,14 @@ public final class ValueReader {
     type = nextType;
   }
 
-  /** Says that the value begins here. */
-  void begin() {
-    start = in.position();
+  /** Says, before a value of a file is read, that {@link #payload} will be asked for. */
+  public void keep() {
+    in.keep();
   }
 
   /** The value of a file that was just read, as DUMP gives it. */
   public byte[] payload() {
-    return in.payload(type, start);
+    return in.payload(type);
   }
 
   /**

@@ -188,8 +188,12 @@ public final class DumpOperations {
       if (h.exists()) {
         throw ReredisException.error("the key '" + key + "' stands in the file twice");
       }
+      boolean told = h.wantsEffect();
+      if (told) {
+        value.keep();
+      }
       read(value, h, true);
-      if (h.wantsEffect()) {
+      if (told) {
         h.effect(restoring(key, value.payload(), expireAt));
       }
       h.settle(expireAt, use);
