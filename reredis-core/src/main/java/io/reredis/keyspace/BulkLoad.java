@@ -8,40 +8,25 @@ import io.reredis.util.Bytes;
 import io.reredis.util.Hash;
 import io.reredis.util.ReredisException;
 import java.util.Arrays;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * Puts the keys of a file into a keyspace. They are gathered, and go into the tables many at once
  * and in the order of their hashes: so they come to one part of a table together, which the caches
- * and the garbage collector's cards are grateful for. A thread of its own does so while the next
- * are gathered, unless the caller holds the locks of all shards.
+ * and the garbage collector's cards are grateful for. Several loads, each with a thread of its own,
+ * may fill one keyspace.
  *
- * <p>Nobody who {@link Keyspace#wantsEffects} learns of them; other listeners do. To be used by one
- * thread, and closed.
+ * <p>Nobody who {@link Keyspace#wantsEffects} learns of the keys; other listeners do. To be used by
+ * one thread at a time.
  */
-public final class BulkLoad implements AutoCloseable {
+public final class BulkLoad {
   private static final int LEAST = 1 << 10;
   private static final int MOST = 1 << 18;
 
   private final Keyspace keyspace;
   private final Views views;
   private final byte[] prefix = new byte[Packed.MAX_PREFIX];
-  private final boolean alone;
-
-  /** Inserts, where this is not done by the caller; made with the first batch. */
-  private ExecutorService inserter;
-
-  private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
   private LoadBatch batch;
-  private LoadBatch spare;
   private View view;
-
-  /** The batch that is being inserted, or was last. */
-  private LoadBatch inserting;
-
   private long failedAt = -1;
 
   /** The access time of keys of which nothing is known: that of the last batch. */
@@ -51,20 +36,16 @@ public final class BulkLoad implements AutoCloseable {
   public BulkLoad(Keyspace keyspace) {
     this.keyspace = keyspace;
     this.views = new Views(keyspace.thresholds());
-    this.alone = keyspace.isLockedByCaller();
     this.batch = new LoadBatch(keyspace, LEAST);
-    this.spare = new LoadBatch(keyspace, LEAST);
     this.fresh = keyspace.access().fresh();
   }
 
-  /** Makes room for many keys that are about to come into an empty database. */
-  public void expect(int database, long keys) {
-    keyspace.wholeDatabases().presize(database, keys);
+  /** Gathers more keys at once, where that many are about to come. */
+  public void expect(long keys) {
     int room = (int) Math.max(LEAST, Math.min(MOST, Long.highestOneBit(keys) / 8));
     if (room > batch.room()) {
-      handOver();
+      insert();
       batch = new LoadBatch(keyspace, room);
-      spare = new LoadBatch(keyspace, room);
     }
   }
 
@@ -94,7 +75,7 @@ public final class BulkLoad implements AutoCloseable {
   public View begin(ValueType type, Bytes name, KeyUse use) {
     view = views.of(type);
     int base = Packed.fits(name.length(), 0) ? Packed.prefix(prefix, name, 0, clock(use)) : 0;
-    view.attachNew(prefix, base);
+    view.attachNew(prefix, base, Packed.MAX_VALUE);
     return view;
   }
 
@@ -137,49 +118,19 @@ public final class BulkLoad implements AutoCloseable {
 
   private void add(int database, Bytes name, Object entry, long mark) {
     if (!batch.takes(database)) {
-      handOver();
+      insert();
     }
     long hash = Hash.of(name.array(), name.offset(), name.length(), keyspace.seed());
     batch.add(database, hash, entry, mark);
   }
 
-  /** Lets the batch be inserted, once the one before it is. */
-  private void handOver() {
-    join();
+  private void insert() {
     fresh = keyspace.access().fresh();
-    LoadBatch full = batch;
-    batch = spare;
-    spare = full;
-    inserting = full;
-    if (alone) {
-      insertAlone();
-      return;
-    }
-    if (inserter == null) {
-      inserter = Executors.newSingleThreadExecutor(task -> new Thread(task, "reredis-load"));
-    }
-    underWay = CompletableFuture.runAsync(full::insert, inserter);
-  }
-
-  private void insertAlone() {
     try {
-      inserting.insert();
+      batch.insert();
     } catch (ReredisException e) {
-      failedAt = inserting.failedAt();
+      failedAt = batch.failedAt();
       throw e;
-    }
-  }
-
-  private void join() {
-    try {
-      underWay.join();
-    } catch (CompletionException e) {
-      underWay = CompletableFuture.completedFuture(null);
-      failedAt = inserting.failedAt();
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw (RuntimeException) e.getCause();
     }
   }
 
@@ -189,25 +140,11 @@ public final class BulkLoad implements AutoCloseable {
    * @throws ReredisException where a key was there already, as any call may
    */
   public void finish() {
-    handOver();
-    join();
+    insert();
   }
 
   /** The mark of the key that was there already, -1 where none was. */
   public long failedAt() {
     return failedAt;
-  }
-
-  /** Ends the thread, if there is one; does not put in what is left. */
-  @Override
-  public void close() {
-    if (inserter != null) {
-      inserter.shutdown();
-      try {
-        underWay.join();
-      } catch (CompletionException e) {
-        // whoever closes without having finished knows of an error already
-      }
-    }
   }
 }

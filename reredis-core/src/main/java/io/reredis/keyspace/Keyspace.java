@@ -563,7 +563,7 @@ public final class Keyspace {
   }
 
   /** Whether the calling thread holds the locks of all shards, where it holds any. */
-  boolean isLockedByCaller() {
+  public boolean isLockedByCaller() {
     return shards[0].isHeldByCurrentThread();
   }
 

@@ -1,13 +1,11 @@
 package io.reredis.persist;
 
-import io.reredis.keyspace.BulkLoad;
-import io.reredis.keyspace.KeyUse;
 import io.reredis.keyspace.Keyspace;
+import io.reredis.persist.LoadLane.Damage;
 import io.reredis.rdb.RdbFile;
 import io.reredis.rdb.ValueReader;
 import io.reredis.store.DumpOperations;
 import io.reredis.util.Bytes;
-import io.reredis.util.ReredisException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -22,24 +20,26 @@ final class SnapshotLoader implements RdbFile.Taker {
   /** What a key takes in a file at least, but for tiny ones, of which there cannot be many. */
   private static final int LEAST_KEY_BYTES = 16;
 
-  /** From this length on a thread of its own does the checksum. */
+  /** From this length on other threads help. */
   private static final int LARGE = 8 << 20;
 
   private final Keyspace keyspace;
   private final DumpOperations operations;
   private final long now;
+  private final int threads;
   private final List<byte[]> libraries = new ArrayList<>();
 
-  /** Takes the keys, null where each is to be told of with its effect. */
-  private BulkLoad bulk;
+  /** The calling thread's lane. */
+  private LoadLane lane;
+
+  /** The other threads, null where there are none. */
+  private LoadWorkers workers;
 
   private RdbFile file;
 
   /** How many keys the file may have as far as its length tells. */
   private long mostKeys;
 
-  private long loaded;
-  private long expired;
   private long end;
 
   /**
@@ -47,12 +47,22 @@ final class SnapshotLoader implements RdbFile.Taker {
    *     log are not: what comes behind the base tells of their end
    */
   SnapshotLoader(Keyspace keyspace, DumpOperations operations, boolean dropExpired) {
+    this(keyspace, operations, dropExpired, LoadWorkers.threads());
+  }
+
+  /** As above, with so many threads for a large file, where its keys can be put in at once. */
+  SnapshotLoader(Keyspace keyspace, DumpOperations operations, boolean dropExpired, int threads) {
     this.keyspace = keyspace;
     this.operations = operations;
     this.now = dropExpired ? keyspace.clock().millis() : Long.MIN_VALUE;
+    this.threads = threads;
   }
 
-  /** Loads a file. */
+  /**
+   * Loads a file. Where it is damaged what stands before that is there, and perhaps more.
+   *
+   * @throws BadFileException where it is damaged
+   */
   void load(Path path) throws IOException {
     try (InputStream in = Files.newInputStream(path)) {
       load(in, Files.size(path), path);
@@ -64,6 +74,8 @@ final class SnapshotLoader implements RdbFile.Taker {
   /**
    * Loads a stream.
    *
+   * @param length how many bytes it has, {@link Long#MAX_VALUE} where that is not known; then,
+   *     where it is damaged, nothing that stands behind is there
    * @param name what errors call it
    * @return what was read of the stream that stands behind the content
    */
@@ -83,11 +95,14 @@ final class SnapshotLoader implements RdbFile.Taker {
   private byte[] load(RdbFile from, long length, Path name) throws IOException {
     file = from;
     mostKeys = length == Long.MAX_VALUE ? 0 : length / LEAST_KEY_BYTES;
+    boolean bulk = !keyspace.wantsEffects();
+    lane = LoadLane.of(keyspace, operations, now, bulk, file);
+    boolean several =
+        bulk && threads > 1 && length >= LARGE && mostKeys > 0 && !keyspace.isLockedByCaller();
     try {
-      if (keyspace.wantsEffects()) {
-        read(name);
-      } else {
-        readInBulk(name);
+      Damage damage = several ? readWithOthers() : read();
+      if (damage != null) {
+        throw new BadFileException(name, damage.offset(), damage.what());
       }
     } finally {
       keyspace.wholeDatabases().trim();
@@ -97,53 +112,29 @@ final class SnapshotLoader implements RdbFile.Taker {
     return file.rest();
   }
 
-  private void readInBulk(Path name) throws IOException {
-    try (BulkLoad load = new BulkLoad(keyspace)) {
-      bulk = load;
-      try {
-        read(name);
-      } catch (BadFileException e) {
-        finish(e);
-        throw e;
-      }
-      bulk.finish();
-    } catch (ReredisException e) {
-      throw bad(name, bulk.failedAt(), e);
+  private Damage readWithOthers() throws IOException {
+    try (LoadWorkers others = new LoadWorkers(threads, keyspace, operations, now)) {
+      workers = others;
+      Damage own = read();
+      return Damage.first(own, others.finish());
     }
   }
 
-  /** Keeps what stands before an error. */
-  private void finish(BadFileException error) {
-    try {
-      bulk.finish();
-    } catch (ReredisException e) {
-      error.addSuppressed(e);
-    }
-  }
-
-  private void read(Path name) throws IOException {
-    try {
-      file.read(this);
-    } catch (ReredisException e) {
-      boolean earlier = bulk != null && bulk.failedAt() >= 0;
-      throw bad(name, earlier ? bulk.failedAt() : file.offset(), e);
-    } catch (ArithmeticException | IndexOutOfBoundsException | NegativeArraySizeException e) {
-      throw new BadFileException(name, file.offset(), "a value is damaged");
-    }
-  }
-
-  private static BadFileException bad(Path name, long offset, ReredisException e) {
-    return new BadFileException(name, offset, e.getMessage().replaceFirst("^ERR ", ""));
+  /** What stands before an error is kept. */
+  private Damage read() throws IOException {
+    Damage damage = lane.run(() -> file.read(this, workers == null ? null : workers::take));
+    return Damage.first(damage, lane.finish());
   }
 
   @Override
   public void sizes(int database, long keys) {
     if (keys > 0 && database < keyspace.databases()) {
       long likely = Math.min(keys, mostKeys);
-      if (bulk != null) {
-        bulk.expect(database, likely);
+      keyspace.wholeDatabases().presize(database, likely);
+      if (workers != null) {
+        workers.expect(likely);
       } else {
-        keyspace.wholeDatabases().presize(database, likely);
+        lane.expect(likely);
       }
     }
   }
@@ -151,32 +142,17 @@ final class SnapshotLoader implements RdbFile.Taker {
   @Override
   public void key(
       int database, Bytes key, long expireAt, long idle, int frequency, ValueReader value) {
-    if (database >= keyspace.databases()) {
-      throw ReredisException.error(
-          "there is a database " + database + ", and only " + keyspace.databases() + " are set");
-    }
-    if (expireAt != Keyspace.NO_EXPIRY && expireAt < now) {
-      operations.check(value);
-      expired++;
-      return;
-    }
-    KeyUse use = idle < 0 && frequency < 0 ? KeyUse.UNKNOWN : new KeyUse(idle, frequency);
-    if (bulk != null) {
-      operations.load(bulk, database, key, value, expireAt, use, file.offset());
-    } else {
-      operations.load(database, key, value, expireAt, use);
-    }
-    loaded++;
+    lane.key(database, key, expireAt, idle, frequency, value);
   }
 
   /** How many keys were loaded. */
   long loaded() {
-    return loaded;
+    return lane.loaded() + (workers == null ? 0 : workers.loaded());
   }
 
   /** How many were left out because their time had come. */
   long expired() {
-    return expired;
+    return lane.expired() + (workers == null ? 0 : workers.expired());
   }
 
   /** The code of function libraries, which is kept and written again. */

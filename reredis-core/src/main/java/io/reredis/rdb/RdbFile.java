@@ -10,8 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * Reads a whole file in Redis's format (RDB versions 1 to 12), key by key, from bytes that nobody
@@ -28,22 +31,12 @@ public final class RdbFile {
   /** A window that has grown for one large string stays so many times as large at most. */
   private static final int MOST_KEPT = 16;
 
-  private static final int KEY_BUFFER = 512;
-  private static final int NO_TIME = -1;
-  private static final String MODULE_CHARACTERS =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
   private static final int SLOT_INFO = 0xf4;
   private static final int FUNCTION = 0xf5;
   private static final int FUNCTION_PRE_GA = 0xf6;
   private static final int MODULE_AUX = 0xf7;
-  private static final int IDLE = 0xf8;
-  private static final int FREQUENCY = 0xf9;
   private static final int AUX = 0xfa;
   private static final int RESIZE = 0xfb;
-  private static final int EXPIRE_MILLIS = 0xfc;
-  private static final int EXPIRE_SECONDS = 0xfd;
-  private static final int SELECT = 0xfe;
   private static final int END = 0xff;
 
   /** Takes what a file has. */
@@ -67,15 +60,14 @@ public final class RdbFile {
 
   private final InputStream file;
   private final RdbReader in;
-  private final ValueReader values;
+  private final KeyReader keys;
   private final List<byte[]> libraries = new ArrayList<>();
-  private final Bytes key = new Bytes();
-  private final byte[] keyBuffer = new byte[KEY_BUFFER];
   private final int base;
-  private byte[] window;
+  private final Queue<Window> free = new ConcurrentLinkedQueue<>();
+  private Window window;
 
   /** The window before, which is still being summed perhaps, and slices may point into. */
-  private byte[] spare;
+  private Window previous;
 
   private int filled;
 
@@ -95,13 +87,11 @@ public final class RdbFile {
   private CompletableFuture<Void> sum = CompletableFuture.completedFuture(null);
 
   private int version;
-  private int database;
-  private long expireAt = NO_TIME;
-  private long idle = NO_TIME;
-  private int frequency = NO_TIME;
 
-  /** Where in the file what is read begins. */
-  private long mark;
+  /** Has keys read elsewhere, null where all are read here. */
+  private Consumer<RdbRange> ranges;
+
+  private final RdbSkim skim = new RdbSkim();
 
   /**
    * Reads from a stream.
@@ -127,14 +117,14 @@ public final class RdbFile {
     this.length = length;
     this.summing = summing;
     this.base = base;
-    this.window = new byte[base];
+    this.window = new Window(base, free);
     this.in = new RdbReader(this::more);
-    this.values = new ValueReader(in, 0);
+    this.keys = new KeyReader(in);
   }
 
   /** Where in the file the last thing that was read begins. */
   public long offset() {
-    return mark;
+    return keys.offset();
   }
 
   /** Where in the file what was read ends. */
@@ -153,17 +143,53 @@ public final class RdbFile {
    * @throws ReredisException where it is none, with what is wrong; {@link #offset} tells where
    */
   public void read(Taker taker) throws IOException {
+    read(taker, null);
+  }
+
+  /**
+   * Reads the file up to its end.
+   *
+   * @param elsewhere takes keys that lie in memory together, to have them read by other threads in
+   *     any order; those that it does not get come to {@code taker}. It may block
+   * @throws ReredisException where it is none, with what is wrong; {@link #offset} tells where
+   */
+  public void read(Taker taker, Consumer<RdbRange> elsewhere) throws IOException {
+    ranges = elsewhere;
     try {
-      in.window(window, 0, -1, 0, length);
+      in.window(window.bytes, 0, -1, 0, length);
       header();
-      while (step(taker)) {
+      do {
         in.letGo();
-      }
+        if (ranges != null && keys.isBetween()) {
+          share();
+        }
+      } while (step(taker));
       if (version >= FIRST_CHECKSUM_VERSION) {
         checksum();
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    }
+  }
+
+  /** Hands over keys from here on, as long as there are whole ones. */
+  private void share() {
+    for (boolean moved = false; ; ) {
+      int from = in.position();
+      int to = skim.skim(window.bytes, from, filled, keys.database());
+      if (to > from) {
+        ranges.accept(new RdbRange(window, from, to, windowAt, keys.database()));
+        in.skip(to - from);
+        keys.database(skim.database());
+      } else if (moved) {
+        return;
+      }
+      if (ended || !skim.isCutOff()) {
+        return;
+      }
+      in.letGo();
+      moveOn(1);
+      moved = true;
     }
   }
 
@@ -184,30 +210,15 @@ public final class RdbFile {
 
   /** Reads one thing; false at the end. */
   private boolean step(Taker taker) {
-    mark = end();
+    keys.begin(end());
     int code = in.number8();
     switch (code) {
       case END:
         return false;
-      case SELECT:
-        database = databaseNumber(in.number());
-        break;
-      case EXPIRE_SECONDS:
-        expireAt = Math.multiplyExact((long) (int) in.littleEndian(4), 1000L);
-        break;
-      case EXPIRE_MILLIS:
-        expireAt = in.littleEndian(8);
-        break;
-      case IDLE:
-        idle = Math.max(0, in.number());
-        break;
-      case FREQUENCY:
-        frequency = in.number8();
-        break;
       case RESIZE:
-        long keys = in.number();
+        long count = in.number();
         in.number();
-        taker.sizes(database, keys);
+        taker.sizes(keys.database(), count);
         break;
       case SLOT_INFO:
         in.number();
@@ -224,60 +235,17 @@ public final class RdbFile {
         throw ReredisException.error("functions in the form of a release candidate of Redis 7.0");
       case MODULE_AUX:
         throw ReredisException.error(
-            "data of the module type '" + moduleType(in.number()) + "', and there are no modules");
+            "data of the module type '"
+                + KeyReader.moduleType(in.number())
+                + "', and there are no modules");
       default:
-        key(taker, code);
+        keys.step(code, taker);
     }
     return true;
   }
 
-  private static int databaseNumber(long number) {
-    if (number < 0 || number > Integer.MAX_VALUE) {
-      throw RdbReader.BAD;
-    }
-    return (int) number;
-  }
-
-  private void key(Taker taker, int type) {
-    readKey(type);
-    in.keepNothing();
-    long until = expireAt == NO_TIME ? NO_TIME : Math.max(0, expireAt);
-    taker.key(database, key, until, idle, frequency, values);
-    expireAt = NO_TIME;
-    idle = NO_TIME;
-    frequency = NO_TIME;
-  }
-
-  private void readKey(int type) {
-    if (type == RdbType.MODULE_1 || type == RdbType.MODULE_2) {
-      in.string(key, keyBuffer);
-      throw ReredisException.error(
-          "the key '"
-              + key
-              + "' is of the module type '"
-              + moduleType(in.number())
-              + "', and there are no modules");
-    }
-    values.next(type);
-    try {
-      values.type();
-    } catch (ReredisException e) {
-      throw ReredisException.error("there is no type of values with the number " + type);
-    }
-    in.string(key, keyBuffer);
-  }
-
-  /** The name of a module's type: nine characters of six bits, before ten bits of its version. */
-  private static String moduleType(long id) {
-    StringBuilder name = new StringBuilder();
-    for (int shift = 58; shift >= 10; shift -= 6) {
-      name.append(MODULE_CHARACTERS.charAt((int) (id >>> shift) & 63));
-    }
-    return name.toString();
-  }
-
   private void checksum() {
-    mark = end();
+    keys.begin(end());
     in.keepNothing();
     sum(in.position());
     sum.join();
@@ -292,7 +260,7 @@ public final class RdbFile {
 
   private void sum(int to) {
     sum.join();
-    byte[] bytes = window;
+    byte[] bytes = window.bytes;
     int from = summedTo;
     sum =
         CompletableFuture.runAsync(() -> crc = Crc64.update(crc, bytes, from, to - from), summing);
@@ -305,10 +273,7 @@ public final class RdbFile {
 
   /** Lets so many bytes be there, if the file has them. */
   private void more(long count) {
-    if (key.array() == window) {
-      // it is needed up to the end of its value
-      key.set(key.copy(), 0, key.length());
-    }
+    keys.holdKey(window.bytes);
     do {
       moveOn(count);
     } while (in.available() < count && !ended);
@@ -321,45 +286,53 @@ public final class RdbFile {
     int at = in.position() - from;
     int left = filled - from;
     sum(from);
-    byte[] next = nextWindow(left, at + count + base);
-    System.arraycopy(window, from, next, 0, left);
-    spare = window;
+    Window next = nextWindow(left, at + count + base);
+    System.arraycopy(window.bytes, from, next.bytes, 0, left);
+    previous = window;
     window = next;
     windowAt += from;
     summedTo = 0;
     filled = left + read(left);
-    ended = filled < window.length || windowAt + filled >= length;
-    in.window(window, at, keeps ? 0 : -1, filled, beyond());
+    ended = filled < window.bytes.length || windowAt + filled >= length;
+    in.window(window.bytes, at, keeps ? 0 : -1, filled, beyond());
   }
 
   private int read(int to) {
     try {
-      return file.readNBytes(window, to, window.length - to);
+      return file.readNBytes(window.bytes, to, window.bytes.length - to);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /**
-   * An array that nobody is looking at; a larger one where so much is left that this one would be
+   * A window that nobody is looking at; a larger one where so much is left that this one would be
    * half full of it.
    *
    * @param enough more bytes than this, which are more than what is left, are of no use
    */
-  private byte[] nextWindow(int left, long enough) {
-    long size = Math.min(window.length, (long) base * MOST_KEPT);
+  private Window nextWindow(int left, long enough) {
+    long size = Math.min(window.bytes.length, (long) base * MOST_KEPT);
     while (left > size / 2 && size < enough) {
       size = Math.min(2 * size, enough);
     }
     if (size > Integer.MAX_VALUE - 8) {
       throw ReredisException.error("a value is larger than 2 GB");
     }
-    boolean free = !in.hold() && spare != null;
-    return free && spare.length == size ? spare : new byte[(int) size];
+    if (!in.hold() && previous != null) {
+      previous.release();
+    }
+    for (Window next = free.poll(); next != null; next = free.poll()) {
+      if (next.bytes.length == size) {
+        next.reuse();
+        return next;
+      }
+    }
+    return new Window((int) size, free);
   }
 
   /** What was taken from the stream behind the end of the content. */
   public byte[] rest() {
-    return Arrays.copyOfRange(window, in.position(), filled);
+    return Arrays.copyOfRange(window.bytes, in.position(), filled);
   }
 }

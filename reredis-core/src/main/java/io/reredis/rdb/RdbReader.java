@@ -114,6 +114,11 @@ final class RdbReader {
     return at;
   }
 
+  /** Goes on behind so many bytes, which are here. */
+  void skip(int count) {
+    at += count;
+  }
+
   boolean isAtEnd() {
     return at == end;
   }

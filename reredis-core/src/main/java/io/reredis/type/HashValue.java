@@ -153,6 +153,7 @@ public final class HashValue extends View {
     if (!check().isDistinct(listpack, 2, thresholds.hashValue, thresholds.hashValue)) {
       return false;
     }
+    fitPrefix(listpack.length());
     createCompact(listpack.length() - ListPack.EMPTY_BYTES);
     System.arraycopy(listpack.array(), listpack.offset(), array(), base, listpack.length());
     return true;

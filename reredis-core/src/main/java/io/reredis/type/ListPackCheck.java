@@ -2,6 +2,8 @@ package io.reredis.type;
 
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
+import io.reredis.util.Decimal;
+import java.util.Arrays;
 
 /**
  * Looks through bytes from outside for whether they are a listpack that a collection can take over
@@ -13,6 +15,15 @@ final class ListPackCheck {
   private static final int TEXT6_LENGTH = 0x3F;
 
   private final SeenKeys keys = new SeenKeys();
+
+  private final Bytes first = new Bytes();
+  private final Bytes second = new Bytes();
+  private final byte[] firstDigits = new byte[ListPack.SCRATCH_BYTES];
+  private final byte[] secondDigits = new byte[ListPack.SCRATCH_BYTES];
+  private byte[] a;
+  private int at;
+  private int end;
+  private int count;
 
   /** The size of the entry that was looked at last. */
   private int size;
@@ -41,26 +52,19 @@ final class ListPackCheck {
    * @param longestOther the bytes that another entry may have
    */
   boolean isDistinct(Bytes listpack, int stride, int longestKey, int longestOther) {
-    byte[] a = listpack.array();
-    int start = listpack.offset();
-    int end = start + listpack.length() - 1;
-    if (ListPack.totalBytes(a, start) != listpack.length()
-        || (a[end] & 0xFF) != ListPackEntry.END) {
+    if (!begin(listpack, stride)) {
       return false;
     }
-    integers = 0;
-    int count = count(listpack);
-    keys.begin(count / stride);
     int index = 0;
     int untilKey = 0;
-    for (int at = start + ListPack.HEADER; at < end; at += size, index++, untilKey--) {
+    for (; at < end; at += size, index++, untilKey--) {
       boolean key = untilKey == 0;
-      if (index == count || !look(a, at, end) || length > (key ? longestKey : longestOther)) {
+      if (index == count || !look() || length > (key ? longestKey : longestOther)) {
         return false;
       }
       if (key) {
         untilKey = stride;
-        if (!isNew(a, at)) {
+        if (!isNew()) {
           return false;
         }
       }
@@ -68,7 +72,78 @@ final class ListPackCheck {
     return index == count;
   }
 
-  private boolean isNew(byte[] a, int at) {
+  /**
+   * Whether bytes of that {@link #count} are a listpack of members and scores, in the order of both
+   * and each written as it is looked for, and no member stands twice. O(n)
+   *
+   * @param longestMember the bytes that a member may have
+   */
+  boolean isSorted(Bytes listpack, int longestMember) {
+    if (!begin(listpack, 2)) {
+      return false;
+    }
+    double before = Double.NEGATIVE_INFINITY;
+    int memberBefore = -1;
+    int index = 0;
+    for (; at < end; index += 2) {
+      int member = at;
+      if (index == count || !look() || length > longestMember || !isNew()) {
+        return false;
+      }
+      at += size;
+      if (at == end || !look()) {
+        return false;
+      }
+      double score = score();
+      boolean isBehind = score > before || score == before && compare(memberBefore, member) < 0;
+      if (!isBehind) {
+        return false;
+      }
+      before = score;
+      memberBefore = member;
+      at += size;
+    }
+    return index == count;
+  }
+
+  /** The score that the entry tells, NaN where it is none. */
+  private double score() {
+    if (isInteger) {
+      return ListPackEntry.longAt(a, at);
+    }
+    int from = ListPackEntry.stringOffset(a, at);
+    double fraction = Decimal.parseFraction(a, from, length);
+    return Double.isNaN(fraction) ? Decimal.parseDouble(a, from, length) : fraction;
+  }
+
+  private int compare(int one, int other) {
+    if (one < 0) {
+      return -1;
+    }
+    ListPackEntry.get(a, one, first, firstDigits);
+    ListPackEntry.get(a, other, second, secondDigits);
+    return Arrays.compareUnsigned(
+        first.array(),
+        first.offset(),
+        first.offset() + first.length(),
+        second.array(),
+        second.offset(),
+        second.offset() + second.length());
+  }
+
+  private boolean begin(Bytes listpack, int stride) {
+    a = listpack.array();
+    int start = listpack.offset();
+    at = start + ListPack.HEADER;
+    end = start + listpack.length() - 1;
+    integers = 0;
+    count = count(listpack);
+    keys.begin(count / stride);
+    return ListPack.totalBytes(a, start) == listpack.length()
+        && (a[end] & 0xFF) == ListPackEntry.END;
+  }
+
+  private boolean isNew() {
     if (isInteger) {
       integers++;
       return keys.addInteger(a, at, ListPackEntry.longAt(a, at));
@@ -82,8 +157,8 @@ final class ListPackCheck {
   }
 
   /** Notes what an entry is; false where it is none, or one that would be written otherwise. */
-  private boolean look(byte[] a, int at, int end) {
-    if (isShortText(a, at, end)) {
+  private boolean look() {
+    if (isShortText()) {
       return true;
     }
     size = ListPackEntry.checkedSize(a, at, end);
@@ -101,7 +176,7 @@ final class ListPackCheck {
   }
 
   /** Whether an entry is a short text that is no number, as most are; notes it then. */
-  private boolean isShortText(byte[] a, int at, int end) {
+  private boolean isShortText() {
     int head = a[at] & 0xFF;
     int bytes = head & TEXT6_LENGTH;
     if (head < TEXT6 || head >= TEXT6_END || at + 2 + bytes > end) {

@@ -191,6 +191,7 @@ public final class SetValue extends View {
     if (!check.isDistinct(listpack, 1, thresholds.setValue, 0) || check.integers() == count) {
       return false;
     }
+    fitPrefix(listpack.length());
     takeListPack(listpack.length() - ListPack.EMPTY_BYTES);
     System.arraycopy(listpack.array(), listpack.offset(), array(), base, listpack.length());
     return true;
@@ -207,7 +208,9 @@ public final class SetValue extends View {
     if (form != null || count == 0 || count > maxIntSet()) {
       return false;
     }
-    byte[] fresh = Arrays.copyOf(prefix(), base + integers.length());
+    fitPrefix(integers.length());
+    byte[] fresh = new byte[base + integers.length()];
+    System.arraycopy(prefix(), 0, fresh, 0, base);
     System.arraycopy(integers.array(), integers.offset(), fresh, base, integers.length());
     form = fresh;
     kind = Kind.INTSET;

@@ -119,7 +119,7 @@ public final class SortedSetValue extends View {
     boolean few = count <= thresholds.sortedSetEntries;
     if (form == null) {
       if (few && length <= thresholds.sortedSetValue) {
-        takeListPack();
+        takeListPack(0);
       } else {
         takeLarge(new LargeSortedSet());
       }
@@ -128,8 +128,8 @@ public final class SortedSetValue extends View {
     }
   }
 
-  private void takeListPack() {
-    form = ListPack.create(prefix(), base, 0);
+  private void takeListPack(int room) {
+    form = ListPack.create(prefix(), base, room);
     kind = Kind.SORTED_SET;
   }
 
@@ -160,37 +160,12 @@ public final class SortedSetValue extends View {
     if (check == null) {
       check = new ListPackCheck();
     }
-    if (!check.isDistinct(listpack, 2, thresholds.sortedSetValue, Integer.MAX_VALUE)) {
+    if (!check.isSorted(listpack, thresholds.sortedSetValue)) {
       return false;
     }
-    form = ListPack.create(prefix(), base, listpack.length() - ListPack.EMPTY_BYTES);
-    kind = Kind.SORTED_SET;
+    fitPrefix(listpack.length());
+    takeListPack(listpack.length() - ListPack.EMPTY_BYTES);
     System.arraycopy(listpack.array(), listpack.offset(), array(), base, listpack.length());
-    if (!isInOrder()) {
-      form = null;
-      kind = Kind.STRING;
-      return false;
-    }
-    return true;
-  }
-
-  private boolean isInOrder() {
-    double before = Double.NEGATIVE_INFINITY;
-    int memberBefore = -1;
-    for (int at = ListPack.first(array(), base); at >= 0; at = pairBehind(at)) {
-      double score = scoreBehind(at);
-      if (Double.isNaN(score) || score < before) {
-        return false;
-      }
-      if (score == before && memberBefore >= 0) {
-        ListPack.get(array(), memberBefore, number, new byte[ListPack.SCRATCH_BYTES]);
-        if (compare(at, number) <= 0) {
-          return false;
-        }
-      }
-      before = score;
-      memberBefore = at;
-    }
     return true;
   }
 

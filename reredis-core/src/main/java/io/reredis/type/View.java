@@ -22,6 +22,9 @@ public abstract class View {
 
   private byte[] prefix = NONE;
 
+  /** The largest compact form that a new array may hold behind the prefix. */
+  private int behindPrefix;
+
   /** Creates a view that is attached to nothing. */
   protected View() {}
 
@@ -42,7 +45,17 @@ public abstract class View {
    * @param newPrefix whose first {@code newBase} bytes a new array begins with; copied then
    */
   public final void attachNew(byte[] newPrefix, int newBase) {
+    attachNew(newPrefix, newBase, Integer.MAX_VALUE);
+  }
+
+  /**
+   * As above.
+   *
+   * @param limit a compact form of more bytes that comes to be all at once has an array of its own
+   */
+  public final void attachNew(byte[] newPrefix, int newBase, int limit) {
     form = null;
+    behindPrefix = limit;
     if (prefix != newPrefix) {
       prefix = newPrefix;
     }
@@ -64,6 +77,13 @@ public abstract class View {
   /** What a new array begins with, {@link #base} bytes of it. */
   protected final byte[] prefix() {
     return prefix;
+  }
+
+  /** Leaves out the prefix where a compact form that is about to come to be is too large for it. */
+  protected final void fitPrefix(int bytes) {
+    if (bytes > behindPrefix) {
+      base = 0;
+    }
   }
 
   /** The form now. */

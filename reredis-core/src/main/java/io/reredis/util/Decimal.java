@@ -99,16 +99,16 @@ public final class Decimal {
     if (length == 0 || length > MAX_TEXT) {
       return Double.NaN;
     }
-    double exact = shortDecimal(a, offset, length);
+    double exact = parseFraction(a, offset, length);
     if (!Double.isNaN(exact)) {
       return exact;
     }
     String text = new String(a, offset, length, StandardCharsets.ISO_8859_1);
-    if (INFINITE.matcher(text).matches()) {
+    if (has(text, 'n', 'N') && INFINITE.matcher(text).matches()) {
       return text.charAt(0) == '-' ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
     }
-    Matcher hex = HEX.matcher(text);
-    boolean isHex = hex.matches();
+    Matcher hex = has(text, 'x', 'X') ? HEX.matcher(text) : null;
+    boolean isHex = hex != null && hex.matches();
     if (!isHex && !isDecimal(text)) {
       return Double.NaN;
     }
@@ -127,7 +127,7 @@ public final class Decimal {
    *
    * @return NaN for any other text
    */
-  private static double shortDecimal(byte[] a, int offset, int length) {
+  public static double parseFraction(byte[] a, int offset, int length) {
     int end = offset + length;
     int at = a[offset] == '-' ? offset + 1 : offset;
     int point = -1;
@@ -212,6 +212,10 @@ public final class Decimal {
     BigDecimal value =
         exponent < 0 ? mantissa.divide(power, MathContext.UNLIMITED) : mantissa.multiply(power);
     return hex.group(1).equals("-") ? value.negate() : value;
+  }
+
+  private static boolean has(String text, char one, char other) {
+    return text.indexOf(one) >= 0 || text.indexOf(other) >= 0;
   }
 
   private static boolean isDecimal(String text) {

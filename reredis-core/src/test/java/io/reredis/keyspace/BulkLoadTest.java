@@ -57,17 +57,16 @@ class BulkLoadTest {
   }
 
   private void loadAll() {
-    try (BulkLoad load = new BulkLoad(keyspace)) {
-      load.expect(0, KEYS);
-      for (int i = 0; i < KEYS; i++) {
-        string(load, i % 500 == 0 ? 2 : 0, i);
-        if (i % 10 == 0) {
-          hash(load, i / 10);
-        }
+    BulkLoad load = new BulkLoad(keyspace);
+    load.expect(KEYS);
+    for (int i = 0; i < KEYS; i++) {
+      string(load, i % 500 == 0 ? 2 : 0, i);
+      if (i % 10 == 0) {
+        hash(load, i / 10);
       }
-      load.finish();
-      assertEquals(-1, load.failedAt());
     }
+    load.finish();
+    assertEquals(-1, load.failedAt());
   }
 
   private void checkAll() {
@@ -116,18 +115,17 @@ class BulkLoadTest {
 
   @Test
   void theFirstOfTwoStays() {
-    try (BulkLoad load = new BulkLoad(keyspace)) {
-      for (int i = 0; i < 100; i++) {
-        string(load, 0, i);
-      }
-      for (int i : new int[] {50, 20}) {
-        load.string(0, bytes("key" + i), bytes("other"), Keyspace.NO_EXPIRY, KeyUse.UNKNOWN, i);
-      }
-      string(load, 0, 100);
-      ReredisException e = assertThrows(ReredisException.class, load::finish);
-      assertEquals("ERR the key 'key20' stands in the file twice", e.getMessage());
-      assertEquals(20, load.failedAt());
+    BulkLoad load = new BulkLoad(keyspace);
+    for (int i = 0; i < 100; i++) {
+      string(load, 0, i);
     }
+    for (int i : new int[] {50, 20}) {
+      load.string(0, bytes("key" + i), bytes("other"), Keyspace.NO_EXPIRY, KeyUse.UNKNOWN, i);
+    }
+    string(load, 0, 100);
+    ReredisException e = assertThrows(ReredisException.class, load::finish);
+    assertEquals("ERR the key 'key20' stands in the file twice", e.getMessage());
+    assertEquals(20, load.failedAt());
     assertEquals(101, store.database(0).keys().size());
     assertEquals("value50", store.strings().get("key50"));
     Recount.check(keyspace);
@@ -136,43 +134,39 @@ class BulkLoadTest {
   @Test
   void aKeyThatWasThereStays() {
     store.strings().set("key3", "mine");
-    try (BulkLoad load = new BulkLoad(keyspace)) {
-      load.expect(0, 1 << 20);
-      // the error comes with any later call, once the thread has come to the key
-      assertThrows(
-          ReredisException.class,
-          () -> {
-            for (int i = 0; i < KEYS * 100; i++) {
-              string(load, 0, i);
-            }
-            load.finish();
-          });
-      assertEquals(21, load.failedAt());
-    }
+    BulkLoad load = new BulkLoad(keyspace);
+    load.expect(1 << 20);
+    // the error comes with the call that puts the key in
+    assertThrows(
+        ReredisException.class,
+        () -> {
+          for (int i = 0; i < KEYS * 100; i++) {
+            string(load, 0, i);
+          }
+          load.finish();
+        });
+    assertEquals(21, load.failedAt());
     assertEquals("mine", store.strings().get("key3"));
   }
 
-  /** Making room hands over what there is; what went wrong with that is still told. */
+  /** Making room puts in what there is; what went wrong with that is told. */
   @Test
   void theMarkOfAKeyBeforeRoomWasMade() {
-    try (BulkLoad load = new BulkLoad(keyspace)) {
-      string(load, 0, 5);
-      string(load, 0, 5);
-      load.expect(0, 1 << 20);
-      assertThrows(ReredisException.class, load::finish);
-      assertEquals(35, load.failedAt());
-    }
+    BulkLoad load = new BulkLoad(keyspace);
+    string(load, 0, 5);
+    string(load, 0, 5);
+    assertThrows(ReredisException.class, () -> load.expect(1 << 20));
+    assertEquals(35, load.failedAt());
   }
 
   @Test
   void observersLearnOfThem() {
     keyspace.observers().track(true);
-    try (BulkLoad load = new BulkLoad(keyspace)) {
-      for (int i = 0; i < 100; i++) {
-        string(load, 0, i);
-      }
-      load.finish();
+    BulkLoad load = new BulkLoad(keyspace);
+    for (int i = 0; i < 100; i++) {
+      string(load, 0, i);
     }
+    load.finish();
     Counter counter = new Counter();
     keyspace.observers().drainChanged(counter);
     assertEquals(100, counter.changed);

@@ -1,0 +1,253 @@
+package io.reredis.rdb;
+
+/**
+ * Finds where keys of a file end, without a look into their values, so that others can do that. Not
+ * safe for several threads.
+ */
+final class RdbSkim {
+  /** Instead of a place: the bytes end before. */
+  private static final int MORE = -1;
+
+  /** Instead of a place: nothing that is known here. */
+  private static final int OTHER = -2;
+
+  private static final int STREAM_ID = 16;
+  private static final int DELIVERY_TIME = 8;
+
+  private byte[] a;
+  private int end;
+  private int at;
+  private int database;
+  private boolean isCutOff;
+
+  /**
+   * Looks for whole keys with what stands before their names.
+   *
+   * @param selected the database that is selected
+   * @return where the last whole one ends; {@code from} where there is none
+   */
+  int skim(byte[] bytes, int from, int to, int selected) {
+    a = bytes;
+    end = to;
+    database = selected;
+    int whole = from;
+    at = from;
+    int next = selected;
+    while (at >= 0) {
+      whole = at;
+      database = next;
+      next = key(next);
+    }
+    isCutOff = at == MORE;
+    return whole;
+  }
+
+  /** The database that is selected where the keys end. */
+  int database() {
+    return database;
+  }
+
+  /** Whether it was the end of the bytes that ended the last look. */
+  boolean isCutOff() {
+    return isCutOff;
+  }
+
+  /** Goes behind a key, and returns the database that is selected then. */
+  private int key(int selected) {
+    int now = selected;
+    while (at >= 0) {
+      int code = number8();
+      switch (code) {
+        case KeyReader.SELECT:
+          now = select();
+          break;
+        case KeyReader.EXPIRE_SECONDS:
+          skip(4);
+          break;
+        case KeyReader.EXPIRE_MILLIS:
+          skip(8);
+          break;
+        case KeyReader.IDLE:
+          number();
+          break;
+        case KeyReader.FREQUENCY:
+          skip(1);
+          break;
+        default:
+          if (at >= 0) {
+            value(code);
+          }
+          return now;
+      }
+    }
+    return now;
+  }
+
+  private int select() {
+    long number = number();
+    if (at >= 0 && (number < 0 || number > Integer.MAX_VALUE)) {
+      at = OTHER;
+    }
+    return (int) number;
+  }
+
+  private void value(int type) {
+    switch (type) {
+      case RdbType.STRING:
+      case RdbType.LIST_ZIPLIST:
+      case RdbType.SET_INTSET:
+      case RdbType.SORTED_SET_ZIPLIST:
+      case RdbType.HASH_ZIPLIST:
+      case RdbType.HASH_ZIPMAP:
+      case RdbType.HASH_LISTPACK:
+      case RdbType.SORTED_SET_LISTPACK:
+      case RdbType.SET_LISTPACK:
+        strings(2);
+        break;
+      case RdbType.LIST:
+      case RdbType.SET:
+      case RdbType.LIST_QUICKLIST:
+        string();
+        strings(number());
+        break;
+      case RdbType.HASH:
+        string();
+        strings(twice(number()));
+        break;
+      case RdbType.SORTED_SET:
+        string();
+        parts(number(), 0, 1, 8);
+        break;
+      case RdbType.LIST_QUICKLIST_2:
+        string();
+        parts(number(), 1, 1, 0);
+        break;
+      case RdbType.HASH_LISTPACK_EXPIRING:
+        string();
+        skip(8);
+        string();
+        break;
+      case RdbType.HASH_EXPIRING:
+        string();
+        skip(8);
+        parts(number(), 1, 2, 0);
+        break;
+      case RdbType.STREAM_1:
+      case RdbType.STREAM_2:
+      case RdbType.STREAM_3:
+        string();
+        stream(type);
+        break;
+      default:
+        at = OTHER;
+    }
+  }
+
+  private static long twice(long count) {
+    return count > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * count;
+  }
+
+  private void stream(int type) {
+    strings(twice(number()));
+    // length, last id, and since the second form first id, maximal deleted id, number of added ones
+    numbers(type == RdbType.STREAM_1 ? 3 : 8);
+    for (long groups = number(); groups > 0 && at >= 0; groups--) {
+      string();
+      numbers(type == RdbType.STREAM_1 ? 2 : 3);
+      for (long pending = number(); pending > 0 && at >= 0; pending--) {
+        skip(STREAM_ID + DELIVERY_TIME);
+        number();
+      }
+      for (long consumers = number(); consumers > 0 && at >= 0; consumers--) {
+        string();
+        skip(type == RdbType.STREAM_3 ? 16 : 8);
+        long ids = number();
+        skip(ids > end ? end + 1L : ids * STREAM_ID);
+      }
+    }
+  }
+
+  // --- parts; where one is not whole, at says so and stays so
+
+  private void parts(long count, int numbers, int strings, int bytes) {
+    for (long left = count; left > 0 && at >= 0; left--) {
+      numbers(numbers);
+      strings(strings);
+      skip(bytes);
+    }
+    refuse(count);
+  }
+
+  private void strings(long count) {
+    for (long left = count; left > 0 && at >= 0; left--) {
+      string();
+    }
+    refuse(count);
+  }
+
+  /** A number of parts that is none is for somebody else to complain of. */
+  private void refuse(long count) {
+    if (count < 0 && at >= 0) {
+      at = OTHER;
+    }
+  }
+
+  private void numbers(int count) {
+    for (int i = 0; i < count; i++) {
+      number();
+    }
+  }
+
+  private void skip(long count) {
+    if (at >= 0) {
+      at = count < 0 ? OTHER : count > end - at ? MORE : (int) (at + count);
+    }
+  }
+
+  private int number8() {
+    skip(1);
+    return at < 0 ? 0 : a[at - 1] & 0xff;
+  }
+
+  private long bigEndian(int count) {
+    skip(count);
+    long value = 0;
+    for (int i = at < 0 ? 0 : count; i > 0; i--) {
+      value = value << 8 | a[at - i] & 0xff;
+    }
+    return value;
+  }
+
+  private long number() {
+    int first = number8();
+    switch (first >> 6) {
+      case 0:
+        return first;
+      case 1:
+        return (first & 0x3f) << 8 | number8();
+      default:
+        if (first == 0x80 || first == 0x81) {
+          return bigEndian(first == 0x80 ? 4 : 8);
+        }
+        at = at < 0 ? at : OTHER;
+        return 0;
+    }
+  }
+
+  private void string() {
+    if (at < 0 || at >= end || (a[at] & 0xc0) != 0xc0) {
+      skip(number());
+      return;
+    }
+    int encoding = a[at++] & 0x3f;
+    if (encoding < 3) {
+      skip(1L << encoding);
+    } else if (encoding == 3) {
+      long compressed = number();
+      number();
+      skip(compressed);
+    } else {
+      at = OTHER;
+    }
+  }
+}
