@@ -27,6 +27,7 @@ final class SnapshotLoader implements RdbFile.Taker {
   private final DumpOperations operations;
   private final long now;
   private final int threads;
+  private final long large;
   private final List<byte[]> libraries = new ArrayList<>();
 
   /** The calling thread's lane. */
@@ -47,15 +48,19 @@ final class SnapshotLoader implements RdbFile.Taker {
    *     log are not: what comes behind the base tells of their end
    */
   SnapshotLoader(Keyspace keyspace, DumpOperations operations, boolean dropExpired) {
-    this(keyspace, operations, dropExpired, LoadWorkers.threads());
+    this(keyspace, operations, dropExpired, LoadWorkers.threads(), LARGE);
   }
 
-  /** As above, with so many threads for a large file, where its keys can be put in at once. */
-  SnapshotLoader(Keyspace keyspace, DumpOperations operations, boolean dropExpired, int threads) {
+  /**
+   * As above, with so many threads for a file of that length, if its keys can be put in at once.
+   */
+  SnapshotLoader(
+      Keyspace keyspace, DumpOperations operations, boolean dropExpired, int threads, long large) {
     this.keyspace = keyspace;
     this.operations = operations;
     this.now = dropExpired ? keyspace.clock().millis() : Long.MIN_VALUE;
     this.threads = threads;
+    this.large = large;
   }
 
   /**
@@ -80,7 +85,7 @@ final class SnapshotLoader implements RdbFile.Taker {
    * @return what was read of the stream that stands behind the content
    */
   byte[] load(InputStream in, long length, Path name) throws IOException {
-    if (length < LARGE) {
+    if (length < large) {
       return load(new RdbFile(in, length), length, name);
     }
     ExecutorService summing =
@@ -98,7 +103,7 @@ final class SnapshotLoader implements RdbFile.Taker {
     boolean bulk = !keyspace.wantsEffects();
     lane = LoadLane.of(keyspace, operations, now, bulk, file);
     boolean several =
-        bulk && threads > 1 && length >= LARGE && mostKeys > 0 && !keyspace.isLockedByCaller();
+        bulk && threads > 1 && length >= large && mostKeys > 0 && !keyspace.isLockedByCaller();
     try {
       Damage damage = several ? readWithOthers() : read();
       if (damage != null) {

@@ -1,0 +1,157 @@
+package io.reredis.rdb;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reredis.Reredis;
+import io.reredis.persist.Samples;
+import io.reredis.util.Bytes;
+import io.reredis.util.ManualClock;
+import io.reredis.util.ReredisException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Keys of a file that other threads read are those that one thread reads, whatever the window. */
+class RdbRangeTest {
+  private static final int[] WINDOWS = {32, 100, 777, 5000, 1 << 16, 1 << 20};
+
+  private final ManualClock clock = new ManualClock(1_700_000_000_000L);
+  private byte[] file;
+
+  /** Collects what each key is, in any order. */
+  private static final class Keys implements RdbFile.Taker {
+    private final Set<String> found = new ConcurrentSkipListSet<>();
+
+    @Override
+    public void key(
+        int database, Bytes key, long expireAt, long idle, int frequency, ValueReader value) {
+      value.keep();
+      String name = key.toString();
+      Values.read(value);
+      String payload = Arrays.toString(value.payload());
+      found.add(database + " " + name + " " + expireAt + " " + idle + " " + frequency + payload);
+    }
+  }
+
+  @BeforeEach
+  void write() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (Reredis store = Reredis.open(b -> b.clock(clock).activeExpiry(false).databases(10))) {
+      Samples.small(store);
+      Samples.large(store);
+      store.exportTo(out);
+    }
+    file = out.toByteArray();
+  }
+
+  private RdbFile file(byte[] content, int window) {
+    return new RdbFile(new ByteArrayInputStream(content), content.length, Runnable::run, window);
+  }
+
+  private Set<String> alone() throws IOException {
+    Keys keys = new Keys();
+    file(file, 1 << 16).read(keys);
+    return new TreeSet<>(keys.found);
+  }
+
+  @Test
+  void rangesHaveAllKeys() throws Exception {
+    Set<String> expected = alone();
+    assertTrue(expected.size() > 20, () -> "only " + expected.size());
+    for (int window : WINDOWS) {
+      Keys keys = new Keys();
+      Keys here = new Keys();
+      ExecutorService threads = Executors.newFixedThreadPool(3);
+      try {
+        file(file, window)
+            .read(here, range -> threads.execute(() -> range.read(new KeyReader(), keys)));
+      } finally {
+        threads.shutdown();
+        assertTrue(threads.awaitTermination(1, TimeUnit.MINUTES));
+      }
+      if (window == 1 << 20) {
+        assertEquals(Set.of(), here.found, "nothing is left for the reader of the file");
+      }
+      keys.found.addAll(here.found);
+      assertEquals(expected, new TreeSet<>(keys.found), () -> "window " + window);
+    }
+  }
+
+  /** A window is not written to while a range of it waits. */
+  @Test
+  void rangesMayBeReadLate() throws IOException {
+    Set<String> expected = alone();
+    for (int window : WINDOWS) {
+      Keys keys = new Keys();
+      List<RdbRange> waiting = new ArrayList<>();
+      file(file, window)
+          .read(
+              keys,
+              range -> {
+                waiting.add(range);
+                if (waiting.size() % 5 == 0) {
+                  waiting.remove(0).read(new KeyReader(), keys);
+                }
+              });
+      waiting.forEach(range -> range.read(new KeyReader(), keys));
+      assertEquals(expected, new TreeSet<>(keys.found), () -> "window " + window);
+    }
+  }
+
+  /** What stands before the end of a file that is cut off is handed over, and nothing else. */
+  @Test
+  void filesThatAreCutOff() throws IOException {
+    Set<String> expected = alone();
+    int step = file.length / 197;
+    for (int length = 0; length < file.length; length += 1 + length % step) {
+      byte[] part = Arrays.copyOf(file, length);
+      for (int window : new int[] {100, 1 << 16}) {
+        Keys keys = new Keys();
+        RdbFile cut = file(part, window);
+        assertThrows(
+            ReredisException.class,
+            () -> cut.read(keys, range -> range.read(new KeyReader(), keys)));
+        assertTrue(cut.offset() <= part.length);
+        assertTrue(expected.containsAll(keys.found));
+      }
+    }
+  }
+
+  /** The offset is where the key begins, whoever reads it. */
+  @Test
+  void theOffset() throws IOException {
+    List<Long> alone = new ArrayList<>();
+    RdbFile one = file(file, 1 << 16);
+    one.read(
+        (database, key, expireAt, idle, frequency, value) -> {
+          Values.read(value);
+          alone.add(one.offset());
+        });
+    List<Long> shared = new ArrayList<>();
+    KeyReader reader = new KeyReader();
+    RdbFile other = file(file, 1 << 20);
+    other.read(
+        (database, key, expireAt, idle, frequency, value) -> shared.add(-1L),
+        range ->
+            range.read(
+                reader,
+                (database, key, expireAt, idle, frequency, value) -> {
+                  Values.read(value);
+                  shared.add(reader.offset());
+                }));
+    assertEquals(alone, shared);
+  }
+}
