@@ -337,6 +337,31 @@ class RdbFileTest {
     }
   }
 
+  /** Lengths that take more than they need, so that a small window moves on within them, too. */
+  @Test
+  void aFieldWhileTheWindowMovesOnMoreThanOnce() throws IOException {
+    for (int fields : new int[] {3, 9}) {
+      String key = "k" + fields;
+      begin(RdbType.HASH, key);
+      out.length(fields);
+      Map<String, String> model = new TreeMap<>();
+      for (int i = 0; i < fields; i++) {
+        text("f" + i);
+        out.number8(0x80);
+        out.bigEndian(5, 4);
+        out.raw("value".getBytes(StandardCharsets.US_ASCII), 0, 5);
+        model.put("f" + i, "value@-1");
+      }
+      end(key, RdbType.HASH, model);
+    }
+    byte[] file = file();
+    for (int window = 1; window <= 32; window++) {
+      Reader reader = new Reader(false);
+      open(file, file.length, SAME_THREAD, window).read(reader);
+      assertEquals(expected, reader.found, "a window of " + window);
+    }
+  }
+
   @Test
   void valuesThatAreKept() throws IOException {
     all();
