@@ -130,7 +130,7 @@ class FillProperties {
   }
 
   @Example
-  void aLargeFillTakesNoMoreThanATable() {
+  void aFilledTableTakesNoMoreThanOthersAndShrinksAsTheyDo() {
     LargeSet.Members table = new LargeSet.Members();
     TableFill fill = new TableFill(table, 100_000);
     long elements = 0;
@@ -142,6 +142,11 @@ class FillProperties {
     assertTrue(fill.finish());
     long mean = (table.heapBytes() - elements) * 10 / 100_000;
     assertTrue(mean < 75, "tenths of a byte an element beside itself: " + mean);
+    for (int i = 0; i < 100_000; i++) {
+      Bytes gone = bytes("m" + i);
+      assertTrue(table.remove(gone.array(), gone.offset(), gone.length()) != null);
+    }
+    assertTrue(table.heapBytes() < 500, "an empty table is small: " + table.heapBytes());
   }
 
   // --- sorted sets
