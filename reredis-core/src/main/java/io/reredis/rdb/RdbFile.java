@@ -24,6 +24,7 @@ public final class RdbFile {
 
   private static final int FIRST_CHECKSUM_VERSION = 5;
   private static final int WINDOW = 1 << 20;
+  private static final byte[] NONE = {};
 
   /** A window that has grown for one large string stays so many times as large at most. */
   private static final int MOST_KEPT = 16;
@@ -72,7 +73,7 @@ public final class RdbFile {
   private final Bytes key = new Bytes();
   private final byte[] keyBuffer = new byte[KEY_BUFFER];
   private final int base;
-  private byte[] window;
+  private byte[] window = NONE;
 
   /** The window before, which is still being summed perhaps, and slices may point into. */
   private byte[] spare;
@@ -127,7 +128,6 @@ public final class RdbFile {
     this.length = length;
     this.summing = summing;
     this.base = base;
-    this.window = new byte[base];
     this.in = new RdbReader(this::more);
     this.values = new ValueReader(in, 0);
   }
@@ -347,7 +347,7 @@ public final class RdbFile {
    * @param enough more bytes than this, which are more than what is left, are of no use
    */
   private byte[] nextWindow(int left, long enough) {
-    long size = Math.min(window.length, (long) base * MOST_KEPT);
+    long size = Math.max(base, Math.min(window.length, (long) base * MOST_KEPT));
     while (left > size / 2 && size < enough) {
       size = Math.min(2 * size, enough);
     }
