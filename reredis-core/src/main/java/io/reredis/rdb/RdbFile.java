@@ -64,7 +64,7 @@ public final class RdbFile {
   private final List<byte[]> libraries = new ArrayList<>();
   private final int base;
   private final Queue<Window> free = new ConcurrentLinkedQueue<>();
-  private Window window;
+  private Window window = new Window(0, free);
 
   /** The window before, which is still being summed perhaps, and slices may point into. */
   private Window previous;
@@ -117,7 +117,6 @@ public final class RdbFile {
     this.length = length;
     this.summing = summing;
     this.base = base;
-    this.window = new Window(base, free);
     this.in = new RdbReader(this::more);
     this.keys = new KeyReader(in);
   }
@@ -312,7 +311,7 @@ public final class RdbFile {
    * @param enough more bytes than this, which are more than what is left, are of no use
    */
   private Window nextWindow(int left, long enough) {
-    long size = Math.min(window.bytes.length, (long) base * MOST_KEPT);
+    long size = Math.max(base, Math.min(window.bytes.length, (long) base * MOST_KEPT));
     while (left > size / 2 && size < enough) {
       size = Math.min(2 * size, enough);
     }

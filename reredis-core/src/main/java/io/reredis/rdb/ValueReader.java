@@ -1,10 +1,13 @@
 package io.reredis.rdb;
 
+import io.reredis.type.HashFill;
 import io.reredis.type.HashValue;
 import io.reredis.type.IntSet;
 import io.reredis.type.ListPack;
 import io.reredis.type.ListValue;
+import io.reredis.type.SetFill;
 import io.reredis.type.SetValue;
+import io.reredis.type.SortedSetFill;
 import io.reredis.type.SortedSetValue;
 import io.reredis.type.StreamValue;
 import io.reredis.type.ValueType;
@@ -41,6 +44,9 @@ public final class ValueReader {
 
   /** Room for a short string that stands in another form. */
   private final byte[] buffer;
+
+  /** Made with the first large collection. */
+  private FillReader fills;
 
   /** Reads one value and nothing behind it, its type first. */
   ValueReader(RdbReader in) {
@@ -159,7 +165,13 @@ public final class ValueReader {
   /** Reads the members of a set into an empty one. */
   public void into(SetValue set) {
     if (type == RdbType.SET) {
-      members(set, in.count(1));
+      int count = in.count(1);
+      SetFill fill = set.fill(count);
+      if (fill != null) {
+        fills().members(fill, count);
+      } else {
+        members(set, count);
+      }
     } else if (type == RdbType.SET_LISTPACK) {
       in.string(text, buffer);
       listPack(set);
@@ -224,9 +236,15 @@ public final class ValueReader {
       }
     } else {
       boolean text = type == RdbType.SORTED_SET_TEXT;
-      for (int left = in.count(text ? 2 : 9); left > 0; left--) {
-        Bytes member = in.string();
-        put(set, member, text ? in.textDouble() : in.binaryDouble());
+      int count = in.count(text ? 2 : 9);
+      SortedSetFill fill = set.fill(count);
+      if (fill != null) {
+        fills().scored(fill, count, text);
+      } else {
+        for (int left = count; left > 0; left--) {
+          Bytes member = in.string();
+          put(set, member, text ? in.textDouble() : in.binaryDouble());
+        }
       }
     }
     finish(set.size());
@@ -254,18 +272,11 @@ public final class ValueReader {
   public void into(HashValue hash) {
     switch (type) {
       case RdbType.HASH:
-        for (int left = in.count(2); left > 0; left--) {
-          Bytes field = in.string();
-          put(hash, field, in.string(), HashValue.NO_EXPIRY);
-        }
+        fields(hash, in.count(2));
         break;
       case RdbType.HASH_EXPIRING:
         long first = in.littleEndian(8);
-        for (int left = in.count(3); left > 0; left--) {
-          long distance = in.number();
-          Bytes field = in.string();
-          put(hash, field, in.string(), distance == 0 ? HashValue.NO_EXPIRY : first + distance - 1);
-        }
+        expiringFields(hash, in.count(3), first);
         break;
       case RdbType.HASH_LISTPACK_EXPIRING:
         in.littleEndian(8);
@@ -293,6 +304,38 @@ public final class ValueReader {
         }
     }
     finish(hash.size());
+  }
+
+  private void fields(HashValue hash, int count) {
+    HashFill fill = hash.fill(count);
+    if (fill != null) {
+      fills().fields(fill, count);
+      return;
+    }
+    for (int left = count; left > 0; left--) {
+      Bytes field = in.string();
+      put(hash, field, in.string(), HashValue.NO_EXPIRY);
+    }
+  }
+
+  private void expiringFields(HashValue hash, int count, long first) {
+    HashFill fill = hash.fill(count);
+    if (fill != null) {
+      fills().expiringFields(fill, count, first);
+      return;
+    }
+    for (int left = count; left > 0; left--) {
+      long expireAt = FillReader.expiry(first, in.number());
+      Bytes field = in.string();
+      put(hash, field, in.string(), expireAt);
+    }
+  }
+
+  private FillReader fills() {
+    if (fills == null) {
+      fills = new FillReader(in);
+    }
+    return fills;
   }
 
   private static void put(HashValue hash, Bytes field, Bytes value, long expireAt) {

@@ -121,6 +121,35 @@ final class ElementSegment {
     return e == null || e.length == 0 ? 0 : e[0];
   }
 
+  /**
+   * Puts an element into a free slot, of which there is one, of a segment that nothing was removed
+   * from.
+   *
+   * @return false where there is one with the same key
+   */
+  boolean insertDistinct(ElementTable table, long hash, byte[] element) {
+    long wanted = tagWord(hash);
+    int group = homeGroup(hash);
+    for (; ; ) {
+      long word = (long) LONG.get(tags, group * GROUP);
+      for (long match = zeroBytes(word ^ wanted); match != 0; match &= match - 1) {
+        byte[] e = slots[group * GROUP + (Long.numberOfTrailingZeros(match) >>> 3)];
+        if (e != null && table.haveSameKey(e, element)) {
+          return false;
+        }
+      }
+      long free = ~word & HIGH_BITS;
+      if (free != 0) {
+        int slot = group * GROUP + (Long.numberOfTrailingZeros(free) >>> 3);
+        tags[slot] = (byte) (hash & 0x7f | 0x80);
+        slots[slot] = element;
+        size++;
+        return true;
+      }
+      group = group + 1 == groups ? 0 : group + 1;
+    }
+  }
+
   /** Puts an element that is not there into a free slot, of which there is one; returns it. */
   int insert(long hash, byte[] element) {
     int group = homeGroup(hash);

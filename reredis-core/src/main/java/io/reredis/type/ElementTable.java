@@ -25,6 +25,12 @@ public abstract class ElementTable implements Iterable<byte[]> {
   /** The longest prefix; beyond it (only by chosen collisions) a segment grows without bound. */
   private static final int MAX_PREFIX_BITS = 32;
 
+  /**
+   * How many elements a segment is to have at most, on the average, where their number is known:
+   * few of them come to have more than there is room for.
+   */
+  private static final int EXPECTED = ElementSegment.MAX_SLOTS * 3 / 4;
+
   /** Two segments that have fewer elements together are joined. */
   private static final int JOIN_BELOW = ElementSegment.MAX_SLOTS * 3 / 8;
 
@@ -103,6 +109,10 @@ public abstract class ElementTable implements Iterable<byte[]> {
     return Arrays.equals(element, at, at + length, key, offset, offset + length);
   }
 
+  final boolean haveSameKey(byte[] element, byte[] other) {
+    return hasKey(element, other, keyOffset(other), keyLength(other));
+  }
+
   final long hashOf(byte[] element) {
     return Hash.of(element, keyOffset(element), keyLength(element), seed);
   }
@@ -171,6 +181,59 @@ public abstract class ElementTable implements Iterable<byte[]> {
     foundSegment = s.position;
     size++;
     elementBytes += heapBytes(element);
+  }
+
+  /**
+   * Adds an element to a table that nothing was removed from. It is not looked into unless the
+   * hashes are alike, nor do its bytes count for {@link #heapBytes} before {@link #addBytes}.
+   *
+   * @return false where its key is there
+   */
+  final boolean insertDistinct(long hash, byte[] element) {
+    ElementSegment s = directory[indexOf(hash)];
+    while (s.isFull()) {
+      makeRoom(s, hash);
+      s = directory[indexOf(hash)];
+    }
+    boolean added = s.insertDistinct(this, hash, element);
+    size += added ? 1 : 0;
+    return added;
+  }
+
+  /** Counts the bytes of elements that were added. */
+  final void addBytes(long bytes) {
+    elementBytes += bytes;
+  }
+
+  /**
+   * Makes room in an empty table for elements that are about to come.
+   *
+   * @param count how many
+   * @param hashes theirs, in some arrays
+   * @param counts how many there are in each array
+   */
+  final void divide(int count, long[][] hashes, int[] counts) {
+    int bits = 0;
+    while (count >>> bits > EXPECTED) {
+      bits++;
+    }
+    depth = bits;
+    deepest = 1 << bits;
+    int[] sizes = new int[1 << bits];
+    for (int i = 0; i < counts.length; i++) {
+      for (int j = 0; j < counts[i]; j++) {
+        sizes[indexOf(hashes[i][j])]++;
+      }
+    }
+    directory = new ElementSegment[1 << bits];
+    segments = directory.clone();
+    segmentCount = 0;
+    segmentBytes = 0;
+    for (int i = 0; i < sizes.length; i++) {
+      int slots = Math.min(ElementSegment.MAX_SLOTS, ElementSegment.slotsFor(sizes[i]));
+      directory[i] = new ElementSegment(bits, slots);
+      addSegment(directory[i]);
+    }
   }
 
   /** Adds an element; one with the same key goes and is returned, otherwise null. */
@@ -273,7 +336,7 @@ public abstract class ElementTable implements Iterable<byte[]> {
     return (int) (hash >>> 1 >>> 63 - depth);
   }
 
-  private static long heapBytes(byte[] element) {
+  static long heapBytes(byte[] element) {
     return HeapSize.ofArray(element.length);
   }
 

@@ -138,6 +138,21 @@ public final class HashValue extends View {
   }
 
   /**
+   * Begins to fill the hash, which is empty, with so many fields.
+   *
+   * @return null where they are too few to be a large one from the start
+   */
+  public HashFill fill(int count) {
+    return count > thresholds.hashEntries ? new HashFill(this, count) : null;
+  }
+
+  void take(LargeHash hash) {
+    form = hash;
+    base = 0;
+    kind = Kind.STRING;
+  }
+
+  /**
    * Becomes, if it is empty, the hash of the fields and values that a listpack from outside holds.
    * O(n)
    *
@@ -322,9 +337,7 @@ public final class HashValue extends View {
         target.insert(field, value, kind == Kind.EXPIRING_HASH ? expiryAt(a, base, at) : NO_EXPIRY);
       }
     }
-    form = target;
-    base = 0;
-    kind = Kind.STRING;
+    take(target);
   }
 
   /** When the first field expires, or {@link #NO_EXPIRY}. O(1) */

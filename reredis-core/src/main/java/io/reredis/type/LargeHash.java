@@ -68,7 +68,8 @@ public final class LargeHash extends Value {
     added(element);
   }
 
-  private void added(byte[] element) {
+  /** Says that an element came into the table, or will have come when somebody looks. */
+  void added(byte[] element) {
     if (FieldTable.expires(element)) {
       if (expiring == null) {
         expiring = new ExpiringFields(fields);

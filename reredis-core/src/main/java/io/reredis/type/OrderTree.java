@@ -1,6 +1,8 @@
 package io.reredis.type;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The elements of a sorted set in the order of score and member: a B+ tree whose nodes know how
@@ -23,7 +25,7 @@ final class OrderTree {
   private static final int INNER_BYTES = LEAF_BYTES + 2 * (16 + 4 * CAPACITY);
 
   /** What leaves and inner nodes have: entries in order, of an inner node its children's bounds. */
-  private abstract static class Node {
+  abstract static class Node {
     final double[] scores = new double[CAPACITY];
     final byte[][] elements = new byte[CAPACITY][];
     int count;
@@ -84,9 +86,29 @@ final class OrderTree {
     }
   }
 
-  private static final class Leaf extends Node {
+  static final class Leaf extends Node {
     Leaf before;
     Leaf behind;
+
+    boolean isFull() {
+      return count == CAPACITY;
+    }
+
+    void append(double score, byte[] element) {
+      scores[count] = score;
+      elements[count++] = element;
+    }
+
+    void reverse() {
+      for (int low = 0, high = count - 1; low < high; low++, high--) {
+        double score = scores[low];
+        scores[low] = scores[high];
+        scores[high] = score;
+        byte[] element = elements[low];
+        elements[low] = elements[high];
+        elements[high] = element;
+      }
+    }
 
     @Override
     int total() {
@@ -157,7 +179,7 @@ final class OrderTree {
     return 48 + (long) leaves * LEAF_BYTES + (long) inners * INNER_BYTES;
   }
 
-  private static int compare(double score, byte[] element, double otherScore, byte[] other) {
+  static int compare(double score, byte[] element, double otherScore, byte[] other) {
     return score < otherScore
         ? -1
         : score > otherScore
@@ -235,6 +257,39 @@ final class OrderTree {
     target.scores[at] = score;
     target.elements[at] = element;
     return sibling;
+  }
+
+  /** Becomes, if it is empty, the tree of the elements of leaves, which are in order. O(n) */
+  void take(List<Leaf> filled) {
+    Leaf before = null;
+    for (Leaf next : filled) {
+      next.before = before;
+      if (before != null) {
+        before.behind = next;
+      }
+      before = next;
+      size += next.count;
+    }
+    leaves = filled.size();
+    List<? extends Node> level = filled;
+    while (level.size() > 1) {
+      level = levelAbove(level);
+    }
+    root = level.get(0);
+  }
+
+  private List<Inner> levelAbove(List<? extends Node> level) {
+    List<Inner> above = new ArrayList<>();
+    for (Node node : level) {
+      Inner last = above.isEmpty() ? null : above.get(above.size() - 1);
+      if (last == null || last.count == CAPACITY) {
+        last = new Inner();
+        inners++;
+        above.add(last);
+      }
+      last.insert(last.count, node);
+    }
+    return above;
   }
 
   /** Removes an element that is there under that score. O(log n) */

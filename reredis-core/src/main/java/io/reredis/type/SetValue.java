@@ -169,8 +169,21 @@ public final class SetValue extends View {
     kind = Kind.SET;
   }
 
+  /**
+   * Begins to fill the set, which is empty, with so many members.
+   *
+   * @return null where they may be too few to be a large one from the start
+   */
+  public SetFill fill(int count) {
+    return count > Math.max(maxIntSet(), thresholds.setEntries) ? new SetFill(this, count) : null;
+  }
+
   private void takeLarge() {
-    form = new LargeSet();
+    take(new LargeSet());
+  }
+
+  void take(LargeSet set) {
+    form = set;
     base = 0;
     kind = Kind.STRING;
   }
@@ -305,9 +318,7 @@ public final class SetValue extends View {
     forEach(
         (a, offset, length) ->
             target.members.insert(Arrays.copyOfRange(a, offset, offset + length)));
-    form = target;
-    base = 0;
-    kind = Kind.STRING;
+    take(target);
   }
 
   /** An empty set in the form that the intersection of this set with others begins with. */

@@ -133,7 +133,16 @@ public final class SortedSetValue extends View {
     kind = Kind.SORTED_SET;
   }
 
-  private void takeLarge(LargeSortedSet value) {
+  /**
+   * Begins to fill the set, which is empty, with so many members.
+   *
+   * @return null where they are too few to be a large one from the start
+   */
+  public SortedSetFill fill(int count) {
+    return count > thresholds.sortedSetEntries ? new SortedSetFill(this, count) : null;
+  }
+
+  void takeLarge(LargeSortedSet value) {
     form = value;
     base = 0;
     kind = Kind.STRING;
