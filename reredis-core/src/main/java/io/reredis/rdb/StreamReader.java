@@ -40,7 +40,11 @@ final class StreamReader {
       if (key.length != 16) {
         throw RdbReader.BAD;
       }
-      node(value, new RdbReader(key, 0, 16).bigEndianId(), in.blob());
+      StreamId master = new RdbReader(key, 0, 16).bigEndianId();
+      byte[] listpack = in.blob();
+      if (!value.adopt(master, listpack)) {
+        node(value, master, listpack);
+      }
     }
     long length = in.number();
     StreamId lastId = id();

@@ -265,7 +265,16 @@ final class ListPackEntry {
       return -1;
     }
     int b = a[at] & 0xFF;
-    int head = b < 0xC0 ? 1 : b < 0xF0 ? 2 : b == STRING32 ? 5 : 1;
+    if (b < 0xC0) {
+      // most entries are such
+      int body = b < 0x80 ? 1 : 1 + (b & MAX_STRING6);
+      return body < room && a[at + body] == body ? body + 1 : -1;
+    }
+    return checkedLargeSize(a, at, room, b);
+  }
+
+  private static int checkedLargeSize(byte[] a, int at, int room, int b) {
+    int head = b < 0xF0 ? 2 : b == STRING32 ? 5 : 1;
     if (b > INT64 || room <= head || b == STRING32 && int32(a, at + 1) < 0) {
       return -1;
     }
