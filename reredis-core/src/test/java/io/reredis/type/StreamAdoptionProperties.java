@@ -160,6 +160,11 @@ class StreamAdoptionProperties {
         case 1:
           items.add(at, item());
           break;
+        case 2:
+          // the last entry's id: beside that of the first
+          items.set(Math.min(16, items.size() - 1), 0L);
+          items.set(Math.min(17, items.size() - 1), random.nextInt(3) - 1L);
+          break;
         default:
           items.set(at, item());
       }
