@@ -189,6 +189,25 @@ class AdoptionProperties {
     }
   }
 
+  /** The digits of an integer count, though it takes less; a text takes more than its length. */
+  @Example
+  void listsOfAboutTheLargestSize() {
+    for (String last : List.of("-9223372036854775808", "7", "text", "x".repeat(80))) {
+      for (int length = 4040; length < 4096; length++) {
+        List<String> words = List.of("x".repeat(4000), "y".repeat(length), "z".repeat(60), last);
+        ListValue pushed = fresh(new ListValue(thresholds));
+        words.forEach(word -> pushed.pushTail(Ascii.bytes(word), 0, word.length()));
+        ListValue adopted = fresh(new ListValue(thresholds));
+        Bytes node = listpack(words, new Random(length));
+        if (adopted.pushAll(node)) {
+          assertEquals(pushed.encoding(), adopted.encoding(), last + " behind " + length);
+        } else {
+          assertTrue(node.length() > 8192);
+        }
+      }
+    }
+  }
+
   private static String encoding(ListValue list) {
     return list.form() == null ? null : list.encoding();
   }
