@@ -193,8 +193,8 @@ class AdoptionProperties {
   @Example
   void listsOfAboutTheLargestSize() {
     for (String last : List.of("-9223372036854775808", "7", "text", "x".repeat(80))) {
-      for (int length = 4040; length < 4096; length++) {
-        List<String> words = List.of("x".repeat(4000), "y".repeat(length), "z".repeat(60), last);
+      for (int length = 4000; length < 4096; length++) {
+        List<String> words = List.of("x".repeat(4000), "y".repeat(length), "z".repeat(120), last);
         ListValue pushed = fresh(new ListValue(thresholds));
         words.forEach(word -> pushed.pushTail(Ascii.bytes(word), 0, word.length()));
         ListValue adopted = fresh(new ListValue(thresholds));
