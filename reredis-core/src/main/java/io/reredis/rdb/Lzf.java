@@ -14,6 +14,9 @@ final class Lzf {
   /** What one byte of compressed data may expand to at most: 264 bytes from three. */
   private static final int MOST_A_BYTE = 88;
 
+  /** What is copied at once, and so how much may be written behind the end of a run. */
+  private static final int SPARE = 2 * Long.BYTES;
+
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -75,12 +78,14 @@ final class Lzf {
 
   /**
    * Copies to a place that may overlap with what is copied if it is eight bytes behind it. Most
-   * that is copied here is short, so it goes by eights, and what that writes too much is written
-   * over later.
+   * that is copied here is short, so it goes by eights, two of them whether the second is needed or
+   * not, and what that writes too much is written over later.
    */
   private static void copy(byte[] from, int at, byte[] to, int start, int length) {
-    if (start + length + Long.BYTES <= to.length && at + length + Long.BYTES <= from.length) {
-      for (int i = 0; i < length; i += Long.BYTES) {
+    if (start + length + SPARE <= to.length && at + length + SPARE <= from.length) {
+      LONG.set(to, start, (long) LONG.get(from, at));
+      LONG.set(to, start + Long.BYTES, (long) LONG.get(from, at + Long.BYTES));
+      for (int i = SPARE; i < length; i += Long.BYTES) {
         LONG.set(to, start + i, (long) LONG.get(from, at + i));
       }
     } else {

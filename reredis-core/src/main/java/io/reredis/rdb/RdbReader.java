@@ -280,7 +280,9 @@ final class RdbReader {
 
   /** A string in an array of its own. */
   byte[] blob() {
-    return string().copy();
+    Bytes value = string();
+    byte[] array = value.array();
+    return array != bytes && array.length == value.length() ? array : value.copy();
   }
 
   double binaryDouble() {

@@ -8,9 +8,7 @@ import io.reredis.type.StreamValue;
 import io.reredis.util.Bytes;
 import io.reredis.util.StreamId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Reads a stream in any of the three forms that Redis has written. Not safe for several threads.
@@ -40,7 +38,11 @@ final class StreamReader {
       if (key.length != 16) {
         throw RdbReader.BAD;
       }
-      node(value, new RdbReader(key, 0, 16).bigEndianId(), in.blob());
+      StreamId master = new RdbReader(key, 0, 16).bigEndianId();
+      byte[] listpack = in.blob();
+      if (!value.adopt(master, listpack)) {
+        node(value, master, listpack);
+      }
     }
     long length = in.number();
     StreamId lastId = id();
@@ -136,9 +138,6 @@ final class StreamReader {
 
   // --- groups
 
-  /** When an entry was given to a consumer, and how often. */
-  private record Delivery(long time, long count) {}
-
   private void group(Stream stream) {
     Bytes name = in.string();
     StreamId lastId = id();
@@ -147,21 +146,24 @@ final class StreamReader {
       throw RdbReader.BAD;
     }
     StreamGroup group = stream.addGroup(name, lastId, read);
-    Map<StreamId, Delivery> pending = new HashMap<>();
     for (int left = in.count(25); left > 0; left--) {
       StreamId id = in.bigEndianId();
       long time = in.littleEndian(8);
-      pending.put(id, new Delivery(time, in.number()));
+      if (!group.addPending(id, time, in.number())) {
+        throw RdbReader.BAD;
+      }
     }
+    long given = 0;
     for (int left = in.count(10); left > 0; left--) {
-      consumer(group, pending);
+      given += consumer(group);
     }
-    if (!pending.isEmpty()) {
+    if (given != group.pending().size()) {
       throw RdbReader.BAD;
     }
   }
 
-  private void consumer(StreamGroup group, Map<StreamId, Delivery> pending) {
+  /** Reads a consumer, and returns how many entries are its own. */
+  private int consumer(StreamGroup group) {
     Bytes name = in.string();
     if (group.consumer(name) != null) {
       throw RdbReader.BAD;
@@ -169,13 +171,12 @@ final class StreamReader {
     long seen = in.littleEndian(8);
     StreamConsumer consumer = group.addConsumer(name, seen);
     consumer.active(type == RdbType.STREAM_3 ? in.littleEndian(8) : seen);
-    for (int left = in.count(16); left > 0; left--) {
-      StreamId id = in.bigEndianId();
-      Delivery delivery = pending.remove(id);
-      if (delivery == null) {
+    int own = in.count(16);
+    for (int left = own; left > 0; left--) {
+      if (!group.givePending(in.bigEndianId(), consumer)) {
         throw RdbReader.BAD;
       }
-      group.addPending(id, consumer, delivery.time, delivery.count);
     }
+    return own;
   }
 }

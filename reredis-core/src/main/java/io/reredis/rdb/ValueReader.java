@@ -148,10 +148,12 @@ public final class ValueReader {
         break;
       default:
         for (int left = in.count(2); left > 0; left--) {
-          if (ValueWriter.isPlain(in.number())) {
-            push(list, in.string());
-          } else {
-            forEach(in.blob(), element -> push(list, element));
+          boolean plain = ValueWriter.isPlain(in.number());
+          in.string(text, buffer);
+          if (plain) {
+            push(list, text);
+          } else if (!list.pushAll(text)) {
+            forEach(text.copy(), element -> push(list, element));
           }
         }
     }

@@ -151,6 +151,25 @@ public final class BlockList extends Value {
     put(block, block.to, size, limit, source, offset, length);
   }
 
+  /**
+   * Adds encoded entries at the tail, of which there are no more than a block may have: to the last
+   * block while it has room for all of them, otherwise in one of their own.
+   */
+  void addAll(byte[] source, int at, int length, int entries, int limit) {
+    ListBlock block = tail;
+    if (block == null
+        || block.used() + length > capacity(limit)
+        || block.count + entries > maxCount(limit)) {
+      block = new ListBlock(length + 7 & ~7, 0);
+      link(tail, block);
+    }
+    bytes -= block.heapBytes();
+    block.reserve(length, capacity(limit));
+    block.append(source, at, length, entries);
+    bytes += block.heapBytes();
+    size += entries;
+  }
+
   void addHead(byte[] source, int offset, int length, int limit) {
     int size = Math.toIntExact(ListPackEntry.sizeOf(source, offset, length));
     ListBlock block = head;

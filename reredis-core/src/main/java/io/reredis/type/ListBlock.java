@@ -123,15 +123,25 @@ final class ListBlock {
     count -= entries;
   }
 
-  /** Adds encoded entries behind the last. */
-  void append(byte[] source, int at, int length, int entries) {
+  /**
+   * Makes room for entries behind the last, in a larger array if need be.
+   *
+   * @param limit the largest array to grow to, as long as the entries fit
+   */
+  void reserve(int length, int limit) {
     if (a.length - to < length) {
-      byte[] target = new byte[used() + length + 7 & ~7];
+      int need = used() + length;
+      byte[] target = new byte[Math.max(need, Math.min(limit, 2 * need)) + 7 & ~7];
       System.arraycopy(a, from, target, 0, used());
       to -= from;
       from = 0;
       a = target;
     }
+  }
+
+  /** Adds encoded entries behind the last. */
+  void append(byte[] source, int at, int length, int entries) {
+    reserve(length, 0);
     System.arraycopy(source, at, a, to, length);
     to += length;
     count += entries;

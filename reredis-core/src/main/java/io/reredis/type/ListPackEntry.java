@@ -265,8 +265,24 @@ final class ListPackEntry {
       return -1;
     }
     int b = a[at] & 0xFF;
-    int head = b < 0xC0 ? 1 : b < 0xF0 ? 2 : b == STRING32 ? 5 : 1;
-    if (b > INT64 || room <= head || b == STRING32 && int32(a, at + 1) < 0) {
+    int body;
+    if (b < 0x80) {
+      body = 1;
+    } else if (b < 0xC0) {
+      body = 1 + (b & MAX_STRING6);
+    } else if (b < 0xE0) {
+      body = 2;
+    } else if (b <= STRING32) {
+      return checkedLargeSize(a, at, room, b);
+    } else {
+      body = b < INT64 ? b - INT16 + 3 : 9;
+    }
+    return body < room && a[at + body] == body && b <= INT64 ? body + 1 : -1;
+  }
+
+  private static int checkedLargeSize(byte[] a, int at, int room, int b) {
+    int head = b < STRING32 ? 2 : 5;
+    if (room <= head || b == STRING32 && int32(a, at + 1) < 0) {
       return -1;
     }
     int body = b == STRING32 && int32(a, at + 1) > room ? room : bodySize(a, at);

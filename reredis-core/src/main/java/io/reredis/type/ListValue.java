@@ -40,7 +40,7 @@ public final class ListValue extends View {
     long total = bytes + (a == null ? ListPack.EMPTY_BYTES : ListPack.totalBytes(a, base));
     if (total > BlockList.maxBytes(limit)
         || limit >= 0 && count + size() > BlockList.maxCount(limit)) {
-      form = a == null ? new BlockList() : BlockList.of(a, base, limit);
+      large();
     }
   }
 
@@ -79,6 +79,71 @@ public final class ListValue extends View {
     } else {
       form = ListPack.append(listpack(length), base, a, offset, length);
     }
+  }
+
+  /**
+   * Adds all elements of a listpack from outside at the tail, as they are written there, and takes
+   * the form that pushing them one by one makes. How an integer is spelled does not matter to a
+   * list, since it is compared as it is spelled. O(n)
+   *
+   * @return false, with nothing done, where they must be pushed one by one: there are more than a
+   *     block holds, or it is no listpack
+   */
+  public boolean pushAll(Bytes listpack) {
+    byte[] source = listpack.array();
+    int start = listpack.offset();
+    int length = listpack.length();
+    int limit = thresholds.listSize;
+    if (length > BlockList.maxBytes(limit)) {
+      return false;
+    }
+    int count = ListPack.validate(source, start, start + length);
+    if (count < 0 || count > BlockList.maxCount(limit)) {
+      return false;
+    }
+    if (count == 0) {
+      return true;
+    }
+    if (form == null && fits(source, start, count)) {
+      form = ListPack.create(prefix(), base, length - ListPack.EMPTY_BYTES);
+      kind = Kind.LIST;
+      System.arraycopy(source, start, form, base, length);
+    } else if (!(form instanceof BlockList) && fits(source, start, count)) {
+      form = ListPack.merge((byte[]) form, base, source, start);
+    } else {
+      large().addAll(source, start + ListPack.HEADER, length - ListPack.EMPTY_BYTES, count, limit);
+    }
+    return true;
+  }
+
+  private BlockList large() {
+    if (!(form instanceof BlockList)) {
+      byte[] a = (byte[]) form;
+      form = a == null ? new BlockList() : BlockList.of(a, base, thresholds.listSize);
+    }
+    return (BlockList) form;
+  }
+
+  /** Whether a listpack still holds all, as {@link #makeRoom} decides for one after the other. */
+  private boolean fits(byte[] source, int start, int count) {
+    int limit = thresholds.listSize;
+    int most = BlockList.maxBytes(limit);
+    int before = form == null ? 0 : ListPack.totalBytes((byte[]) form, base) - ListPack.EMPTY_BYTES;
+    int total = before + ListPack.totalBytes(source, start);
+    if (limit >= 0 && count + size() > BlockList.maxCount(limit)) {
+      return false;
+    }
+    // a text takes more than its length, an integer's digits more than the integer perhaps
+    if (total + ListPack.SCRATCH_BYTES <= most) {
+      return true;
+    }
+    int end = ListPack.end(source, start);
+    int room = most - before - ListPack.EMPTY_BYTES + start + ListPack.HEADER;
+    int at = start + ListPack.HEADER;
+    while (at < end && at + ListPack.length(source, at) <= room) {
+      at += ListPack.sizeAt(source, at);
+    }
+    return at == end;
   }
 
   /**

@@ -190,6 +190,27 @@ public final class Stream extends Value {
     entriesAdded++;
   }
 
+  /**
+   * Takes over a node from outside as it is. O(n)
+   *
+   * @param id which the node's differences are to
+   * @param listpack which belongs to the stream then
+   * @return false, with nothing done, where its entries must be added one by one, if it is a node
+   */
+  boolean adopt(StreamId id, byte[] listpack, StreamNodeCheck check) {
+    if (listpack.length > MAX_NODE_BYTES || !check.isNode(listpack, id, lastId)) {
+      return false;
+    }
+    add(new StreamNode(id, listpack));
+    if (length == 0) {
+      firstId = check.first();
+    }
+    length += check.live();
+    entriesAdded += check.live();
+    lastId = check.last();
+    return true;
+  }
+
   private static boolean isFull(
       StreamNode node, List<Bytes> parts, int mostBytes, int mostEntries) {
     long size = ListPack.totalBytes(node.a, 0);

@@ -146,13 +146,30 @@ public final class StreamGroup {
   }
 
   /**
-   * Adds a pending entry as it was elsewhere; there is none of that id yet.
+   * Adds a pending entry as it was elsewhere, which {@link #givePending} gives to its consumer;
+   * false where there is one of that id.
    *
    * @param time when it was given last, in ms since 1970
    * @param count how often it was given
    */
-  public void addPending(StreamId id, StreamConsumer consumer, long time, long count) {
-    addPending(id, consumer, time).count = count;
+  public boolean addPending(StreamId id, long time, long count) {
+    Pending p = new Pending(id, time);
+    p.count = count;
+    if (pending.putIfAbsent(id, p) != null) {
+      return false;
+    }
+    stream.account(PENDING_BYTES);
+    return true;
+  }
+
+  /** Gives a consumer a pending entry that is nobody's; false where there is none of that id. */
+  public boolean givePending(StreamId id, StreamConsumer consumer) {
+    Pending p = pending.get(id);
+    if (p == null || p.consumer != null) {
+      return false;
+    }
+    give(p, consumer);
+    return true;
   }
 
   /** Makes a pending entry the consumer's. */

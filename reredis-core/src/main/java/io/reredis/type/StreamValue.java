@@ -14,6 +14,7 @@ public final class StreamValue extends View {
   private final Thresholds thresholds;
   private final Bytes slice = new Bytes();
   private final byte[] scratch = new byte[ListPack.SCRATCH_BYTES];
+  private StreamNodeCheck check;
 
   /** Creates a view that is attached to nothing. */
   public StreamValue(Thresholds thresholds) {
@@ -42,6 +43,20 @@ public final class StreamValue extends View {
   /** Adds an entry with an id larger than all before. O(1) amortised */
   public void append(StreamId id, List<Bytes> fieldsAndValues) {
     stream().append(id, fieldsAndValues, thresholds);
+  }
+
+  /**
+   * Takes over a listpack from outside, in a file's layout, as a node behind all others. O(n)
+   *
+   * @param id which the node's differences are to
+   * @param listpack which belongs to the stream then
+   * @return false, with nothing done, where its entries must be added one by one, if it is a node
+   */
+  public boolean adopt(StreamId id, byte[] listpack) {
+    if (check == null) {
+      check = new StreamNodeCheck();
+    }
+    return stream().adopt(id, listpack, check);
   }
 
   /** How many entries trimming looks at where nothing else is said, as Redis has it. */

@@ -153,6 +153,92 @@ class AdoptionProperties {
     assertFalse(adopted.adoptIntSet(integers), "it is not empty any more");
   }
 
+  @Property(tries = 1000)
+  void lists(@ForAll Random random) {
+    int[] limits = {-2, -1, 0, 1, 6, 30};
+    thresholds.listSize = limits[random.nextInt(limits.length)];
+    ListValue adopted = fresh(new ListValue(thresholds));
+    ListValue pushed = fresh(new ListValue(thresholds));
+    List<String> model = new ArrayList<>();
+    for (int node = random.nextInt(5); node >= 0; node--) {
+      List<String> words = new ArrayList<>();
+      int most = random.nextInt(3) == 0 ? 4200 : 60;
+      for (int bytes = random.nextInt(3) * most; bytes > 0; ) {
+        words.add(random.nextInt(9) == 0 ? "y".repeat(random.nextInt(most)) : word(random));
+        bytes -= words.get(words.size() - 1).length() + 2;
+      }
+      boolean taken = adopted.pushAll(listpack(words, random));
+      int length = listpack(words, random).length();
+      boolean fits = length <= BlockList.maxBytes(thresholds.listSize);
+      assertEquals(fits && words.size() <= BlockList.maxCount(thresholds.listSize), taken);
+      for (String word : words) {
+        Bytes b = bytes(word);
+        pushed.pushTail(b.array(), 0, b.length());
+        if (!taken) {
+          adopted.pushTail(b.array(), 0, b.length());
+        }
+      }
+      model.addAll(words);
+      assertEquals(model.isEmpty() ? null : pushed.encoding(), encoding(adopted));
+      assertEquals(model, elements(adopted));
+    }
+    if (adopted.form() instanceof byte[]) {
+      assertArrayEquals(content(pushed), content(adopted));
+    } else if (adopted.form() != null) {
+      blocksAreSound((BlockList) adopted.form());
+    }
+  }
+
+  /** The digits of an integer count, though it takes less; a text takes more than its length. */
+  @Example
+  void listsOfAboutTheLargestSize() {
+    for (String last : List.of("-9223372036854775808", "7", "text", "x".repeat(80))) {
+      for (int length = 4000; length < 4096; length++) {
+        List<String> words = List.of("x".repeat(4000), "y".repeat(length), "z".repeat(120), last);
+        ListValue pushed = fresh(new ListValue(thresholds));
+        words.forEach(word -> pushed.pushTail(Ascii.bytes(word), 0, word.length()));
+        ListValue adopted = fresh(new ListValue(thresholds));
+        Bytes node = listpack(words, new Random(length));
+        if (adopted.pushAll(node)) {
+          assertEquals(pushed.encoding(), adopted.encoding(), last + " behind " + length);
+        } else {
+          assertTrue(node.length() > 8192);
+        }
+      }
+    }
+  }
+
+  private static String encoding(ListValue list) {
+    return list.form() == null ? null : list.encoding();
+  }
+
+  private static List<String> elements(ListValue list) {
+    List<String> elements = new ArrayList<>();
+    list.range(
+        0, list.size(), (a, at, length) -> elements.add(new Bytes(a, at, length).toString()));
+    List<String> back = new ArrayList<>();
+    list.rangeBack(
+        list.size() - 1,
+        list.size(),
+        (a, at, length) -> back.add(0, new Bytes(a, at, length).toString()));
+    assertEquals(elements, back);
+    return elements;
+  }
+
+  private void blocksAreSound(BlockList list) {
+    long heap = 48;
+    long used = 0;
+    for (ListBlock block = list.head; block != null; block = block.next) {
+      heap += block.heapBytes();
+      used += block.used();
+      assertTrue(block.count > 0 && block.count <= BlockList.maxCount(thresholds.listSize));
+    }
+    assertEquals(heap, list.heapBytes());
+    // two neighbours have no room in one block
+    int most = BlockList.maxBytes(thresholds.listSize);
+    assertTrue(thresholds.listSize >= 0 || list.blocks() <= 2 + 2 * used / (most - 16));
+  }
+
   /** An integer that is written as text would not be found. */
   @Example
   void anotherSpelling() {

@@ -90,6 +90,8 @@ class FileExchangeTest {
       t.execute("xadd", "bigstream", i + "-0", "f", "" + i, "g" + i % 3, "x");
     }
     t.execute("xtrim", "bigstream", "maxlen", "400");
+    t.execute("xdel", "bigstream", "200-0", "201-0", "499-0");
+    t.execute("lrem", "biglist", "1", "element 1500");
     t.execute("xgroup", "create", "bigstream", "g", "200-0");
     t.execute("xreadgroup", "group", "g", "one", "count", "5", "streams", "bigstream", ">");
     t.execute("xreadgroup", "group", "g", "two", "count", "50", "streams", "bigstream", ">");
