@@ -8,22 +8,32 @@ import io.reredis.type.ListValue;
 import io.reredis.type.SetValue;
 import io.reredis.type.SortedSetValue;
 import io.reredis.type.StreamValue;
-import io.reredis.type.Thresholds;
 import io.reredis.type.View;
 import io.reredis.util.Bytes;
 
 /**
- * Writes an entry as files have it: expiry, type, key and value. Wants the lock of the entry's
- * shard, and is used by one thread at a time.
+ * Writes an entry as files have it: expiry, what the policy of eviction goes by, type, key and
+ * value. Wants the lock of the entry's shard, and is used by one thread at a time.
  */
 final class EntryWriter {
+  private static final int IDLE = 0xf8;
+  private static final int FREQUENCY = 0xf9;
   private static final int EXPIRE_MILLIS = 0xfc;
 
   private final Bytes slice = new Bytes();
   private final Views views;
+  private final AccessClock access;
+  private final EvictionPolicy policy;
 
-  EntryWriter(Thresholds thresholds) {
-    views = new Views(thresholds);
+  /**
+   * Creates a writer.
+   *
+   * @param policy tells what of the uses of a key is written
+   */
+  EntryWriter(Keyspace keyspace, EvictionPolicy policy) {
+    this.views = new Views(keyspace.thresholds());
+    this.access = keyspace.access();
+    this.policy = policy;
   }
 
   void write(RdbWriter out, Object e) {
@@ -32,6 +42,7 @@ final class EntryWriter {
       out.number8(EXPIRE_MILLIS);
       out.littleEndian(expireAt, 8);
     }
+    use(out, Entries.clock(e));
     Bytes key = new Bytes();
     Entries.keyInto(e, key);
     out.key(key);
@@ -44,6 +55,16 @@ final class EntryWriter {
     Entries.attach(view, e);
     collection(out, view);
     view.release();
+  }
+
+  private void use(RdbWriter out, int clock) {
+    if (policy.countsUses()) {
+      out.number8(FREQUENCY);
+      out.number8(access.count(clock));
+    } else if (policy.notesUse()) {
+      out.number8(IDLE);
+      out.length(access.idleSeconds(clock));
+    }
   }
 
   private static void collection(RdbWriter out, View view) {

@@ -43,6 +43,11 @@ public enum EvictionPolicy {
     return this == VOLATILE_LFU || this == ALLKEYS_LFU;
   }
 
+  /** Whether keys go by when they were used last. */
+  boolean notesUse() {
+    return this == VOLATILE_LRU || this == ALLKEYS_LRU;
+  }
+
   boolean isRandom() {
     return this == VOLATILE_RANDOM || this == ALLKEYS_RANDOM;
   }

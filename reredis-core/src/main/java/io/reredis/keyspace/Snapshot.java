@@ -66,7 +66,7 @@ public final class Snapshot implements AutoCloseable {
     private void putAside(Object e) {
       if (olds == null) {
         olds = new RdbWriter();
-        oldWriter = new EntryWriter(shard.keyspace.thresholds());
+        oldWriter = new EntryWriter(shard.keyspace, snapshot.policy);
       }
       oldWriter.write(olds, e);
       oldCount++;
@@ -92,6 +92,7 @@ public final class Snapshot implements AutoCloseable {
   private final long[] sizes;
   private final long[] expiring;
   private final ConcurrentLinkedQueue<Olds> olds = new ConcurrentLinkedQueue<>();
+  private final EvictionPolicy policy;
   private final EntryWriter entries;
   private final RdbWriter out;
   private final boolean fieldsExpire;
@@ -103,7 +104,8 @@ public final class Snapshot implements AutoCloseable {
   /** Makes the cut; the caller holds the locks of all shards. */
   Snapshot(Keyspace keyspace, Shard[] shards, int databases, boolean compresses) {
     this.keyspace = keyspace;
-    this.entries = new EntryWriter(keyspace.thresholds());
+    this.policy = keyspace.memory().policy();
+    this.entries = new EntryWriter(keyspace, policy);
     this.out = new RdbWriter(compresses);
     this.sizes = new long[databases];
     this.expiring = new long[databases];

@@ -1,12 +1,15 @@
 package io.reredis.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.util.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -182,6 +185,66 @@ class FileExchangeTest {
     Program.run(directory, "", "redis-check-rdb", "dump.rdb");
     try (RedisProcess redis = redis("no")) {
       assertEquals(original, contents(redis::execute));
+    }
+  }
+
+  /** Under LRU a snapshot tells for how long keys were not used, to redis-server and back. */
+  @Test
+  void idleTimes() throws Exception {
+    ManualClock clock = new ManualClock(1_700_000_000_000L);
+    String[] lru = {"maxmemory-policy", "allkeys-lru"};
+    try (Reredis store =
+        Reredis.open(b -> b.directory(directory).clock(clock).option(lru[0], lru[1]))) {
+      store.execute("set", "old", "v", "pxat", "33000000000000");
+      store.execute("rpush", "older", "a");
+      clock.advance(Duration.ofSeconds(70_000));
+      store.execute("set", "new", "v");
+      store.snapshot();
+    }
+    try (RedisProcess redis = new RedisProcess(directory, "--maxmemory-policy", "volatile-lru")) {
+      assertIdle(70_000, (long) redis.execute("object", "idletime", "old"));
+      assertIdle(70_000, (long) redis.execute("object", "idletime", "older"));
+      assertIdle(0, (long) redis.execute("object", "idletime", "new"));
+      redis.execute("save");
+    }
+    try (Reredis store = Reredis.open(b -> b.directory(directory).option(lru[0], lru[1]))) {
+      assertIdle(70_000, (long) store.execute("object", "idletime", "old"));
+      assertIdle(0, (long) store.execute("object", "idletime", "new"));
+    }
+  }
+
+  private static void assertIdle(long expected, long seconds) {
+    assertTrue(seconds >= expected && seconds < expected + 300, () -> "idle for " + seconds);
+  }
+
+  /** Under LFU it tells how often they were used. */
+  @Test
+  void frequencies() throws Exception {
+    String[] lfu = {"maxmemory-policy", "allkeys-lfu"};
+    long often;
+    try (Reredis store =
+        Reredis.open(
+            b -> b.directory(directory).option(lfu[0], lfu[1]).option("lfu-decay-time", "0"))) {
+      store.execute("hset", "often", "f", "v");
+      for (int i = 0; i < 10_000; i++) {
+        store.execute("hget", "often", "f");
+      }
+      store.execute("set", "seldom", "v");
+      often = (long) store.execute("object", "freq", "often");
+      assertTrue(often > 10, () -> "used so often: " + often);
+      store.snapshot();
+    }
+    try (RedisProcess redis =
+        new RedisProcess(
+            directory, "--maxmemory-policy", "volatile-lfu", "--lfu-decay-time", "0")) {
+      assertEquals(often, redis.execute("object", "freq", "often"));
+      assertEquals(5L, redis.execute("object", "freq", "seldom"));
+      redis.execute("save");
+    }
+    try (Reredis store =
+        Reredis.open(
+            b -> b.directory(directory).option(lfu[0], lfu[1]).option("lfu-decay-time", "0"))) {
+      assertEquals(often, store.execute("object", "freq", "often"));
     }
   }
 
