@@ -4,16 +4,19 @@ import io.reredis.rdb.RdbWriter;
 import io.reredis.rdb.StreamWriter;
 import io.reredis.rdb.ValueWriter;
 import io.reredis.type.HashValue;
+import io.reredis.type.Kind;
 import io.reredis.type.ListValue;
 import io.reredis.type.SetValue;
 import io.reredis.type.SortedSetValue;
 import io.reredis.type.StreamValue;
+import io.reredis.type.Value;
 import io.reredis.type.View;
 import io.reredis.util.Bytes;
 
 /**
  * Writes an entry as files have it: expiry, what the policy of eviction goes by, type, key and
- * value. Wants the lock of the entry's shard, and is used by one thread at a time.
+ * value. Wants the lock of the entry's shard where nothing else is said, and is used by one thread
+ * at a time.
  */
 final class EntryWriter {
   private static final int IDLE = 0xf8;
@@ -37,15 +40,9 @@ final class EntryWriter {
   }
 
   void write(RdbWriter out, Object e) {
-    long expireAt = Entries.expireAt(e);
-    if (expireAt != Entries.NO_EXPIRY) {
-      out.number8(EXPIRE_MILLIS);
-      out.littleEndian(expireAt, 8);
-    }
-    use(out, Entries.clock(e));
     Bytes key = new Bytes();
     Entries.keyInto(e, key);
-    out.key(key);
+    begin(out, key, Entries.expireAt(e), Entries.clock(e));
     if (Entries.isString(e)) {
       Entries.valueInto(e, slice);
       ValueWriter.write(out, slice);
@@ -55,6 +52,29 @@ final class EntryWriter {
     Entries.attach(view, e);
     collection(out, view);
     view.release();
+  }
+
+  /** Writes an entry as it was; wants no lock. */
+  void write(RdbWriter out, FrozenEntry e) {
+    begin(out, new Bytes(e.key()), e.expireAt(), e.clock());
+    Value copy = e.value().copy();
+    if (copy == null) {
+      ValueWriter.write(out, e.value());
+      return;
+    }
+    View view = views.of(copy.type());
+    view.attach(copy, 0, Kind.STRING);
+    collection(out, view);
+    view.release();
+  }
+
+  private void begin(RdbWriter out, Bytes key, long expireAt, int clock) {
+    if (expireAt != Entries.NO_EXPIRY) {
+      out.number8(EXPIRE_MILLIS);
+      out.littleEndian(expireAt, 8);
+    }
+    use(out, clock);
+    out.key(key);
   }
 
   private void use(RdbWriter out, int clock) {

@@ -16,6 +16,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * stand only on entries that the walk has not come to: it takes them off on its way, so that none
  * is left at the end. A table that is emptied or exchanged as a whole takes its walk with it.
  *
+ * <p>Large values are written without a lock: under it only what they hold is noted.
+ *
  * <p>Old forms wait in memory, many in one array, until the next {@link #step}, or a few of them
  * until the walk over their table ends: they take less than the entries that were changed. One
  * thread walks; {@link #saveOld} is called by writers under their shard's lock.
@@ -64,6 +66,11 @@ public final class Snapshot implements AutoCloseable {
     }
 
     private void putAside(Object e) {
+      FrozenEntry entry = FrozenEntry.of(database, e, snapshot.large);
+      if (entry != null) {
+        snapshot.frozen.add(entry);
+        return;
+      }
       if (olds == null) {
         olds = new RdbWriter();
         oldWriter = new EntryWriter(shard.keyspace, snapshot.policy);
@@ -92,6 +99,10 @@ public final class Snapshot implements AutoCloseable {
   private final long[] sizes;
   private final long[] expiring;
   private final ConcurrentLinkedQueue<Olds> olds = new ConcurrentLinkedQueue<>();
+
+  /** Entries that are written without a lock, the walk's as well as those that were put aside. */
+  private final ConcurrentLinkedQueue<FrozenEntry> frozen = new ConcurrentLinkedQueue<>();
+
   private final EvictionPolicy policy;
   private final EntryWriter entries;
   private final RdbWriter out;
@@ -100,6 +111,9 @@ public final class Snapshot implements AutoCloseable {
   private boolean abandoned;
   private long keys;
   private int stepBytes = KEPT;
+
+  /** From so many bytes on a value is not written under the lock; guarded by each of them. */
+  private int large = 1 << 15;
 
   /** Makes the cut; the caller holds the locks of all shards. */
   Snapshot(Keyspace keyspace, Shard[] shards, int databases, boolean compresses) {
@@ -166,6 +180,11 @@ public final class Snapshot implements AutoCloseable {
       keys += old.count;
       target.write(old.database, old.forms, old.forms.length, old.count);
     }
+    FrozenEntry entry = frozen.poll();
+    if (entry != null) {
+      write(entry, target);
+      return true;
+    }
     if (current == walks.size()) {
       return false;
     }
@@ -182,9 +201,25 @@ public final class Snapshot implements AutoCloseable {
     return true;
   }
 
+  private void write(FrozenEntry e, Target target) throws IOException {
+    keys++;
+    try {
+      entries.write(out, e);
+    } finally {
+      e.value().release();
+    }
+    target.write(e.database(), out.array(), out.size(), 1);
+    out.clear(KEPT);
+  }
+
   /** Sets after how many bytes a step ends, 1 MB by default. */
   void stepBytes(int most) {
     stepBytes = most;
+  }
+
+  /** Sets from how many bytes on a value is not written under the lock; before anything changes. */
+  void freezeFrom(int bytes) {
+    large = bytes;
   }
 
   /** How many keys were given out so far. */
@@ -198,7 +233,7 @@ public final class Snapshot implements AutoCloseable {
     walk.shard.lock();
     try {
       do {
-        walk.position = walk.table.visitFrom(walk.position, (hash, e) -> visit(e));
+        walk.position = walk.table.visitFrom(walk.position, (hash, e) -> visit(walk.database, e));
         if (walk.position == 0) {
           walk.table.walk = null;
           walk.handOver();
@@ -211,13 +246,18 @@ public final class Snapshot implements AutoCloseable {
     }
   }
 
-  private void visit(Object e) {
+  private void visit(int database, Object e) {
     int flags = Entries.flags(e);
     if ((flags & Entries.SAVED) != 0) {
       Entries.setFlags(e, flags & ~Entries.SAVED);
     } else if (!abandoned) {
-      keys++;
-      entries.write(out, e);
+      FrozenEntry entry = FrozenEntry.of(database, e, large);
+      if (entry == null) {
+        keys++;
+        entries.write(out, e);
+      } else {
+        frozen.add(entry);
+      }
     }
   }
 
@@ -237,6 +277,9 @@ public final class Snapshot implements AutoCloseable {
       }
     }
     olds.clear();
+    for (FrozenEntry e = frozen.poll(); e != null; e = frozen.poll()) {
+      e.value().release();
+    }
     keyspace.snapshots().ended();
   }
 }

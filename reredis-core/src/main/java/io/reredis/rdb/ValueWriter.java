@@ -1,6 +1,7 @@
 package io.reredis.rdb;
 
 import io.reredis.type.BlockList;
+import io.reredis.type.FrozenValue;
 import io.reredis.type.HashValue;
 import io.reredis.type.IntSet;
 import io.reredis.type.Kind;
@@ -157,6 +158,46 @@ public final class ValueWriter {
       out.string(field);
       out.string(hash.get(field));
     }
+  }
+
+  /** A large set, sorted set or hash as it was. O(N) */
+  public static void write(RdbWriter out, FrozenValue value) {
+    switch (value.type()) {
+      case SET:
+        out.type(RdbType.SET);
+        out.length(value.size());
+        value.forEachMember((a, from, n, score) -> out.string(a, from, n));
+        break;
+      case SORTED_SET:
+        out.type(RdbType.SORTED_SET);
+        out.length(value.size());
+        value.forEachScoredBack(
+            (a, from, n, score) -> {
+              out.string(a, from, n);
+              out.binaryDouble(score);
+            });
+        break;
+      default:
+        hash(out, value);
+    }
+  }
+
+  private static void hash(RdbWriter out, FrozenValue hash) {
+    long first = hash.nextExpiry();
+    boolean expires = first != HashValue.NO_EXPIRY;
+    out.type(expires ? RdbType.HASH_EXPIRING : RdbType.HASH);
+    if (expires) {
+      out.littleEndian(first, 8);
+    }
+    out.length(hash.size());
+    hash.forEachField(
+        (field, value, expireAt) -> {
+          if (expires) {
+            out.length(expireAt == HashValue.NO_EXPIRY ? 0 : expireAt - first + 1);
+          }
+          out.string(field);
+          out.string(value);
+        });
   }
 
   private static boolean isCompact(View view, int kind) {

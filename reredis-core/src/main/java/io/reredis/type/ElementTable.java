@@ -325,6 +325,20 @@ public abstract class ElementTable implements Iterable<byte[]> {
     }
   }
 
+  /** All elements, in no order. O(n) */
+  final byte[][] elements() {
+    byte[][] all = new byte[size][];
+    int count = 0;
+    for (int i = 0; i < segmentCount; i++) {
+      for (byte[] element : segments[i].slots) {
+        if (element != null) {
+          all[count++] = element;
+        }
+      }
+    }
+    return all;
+  }
+
   /** All elements, in no order; undefined once the table has changed. */
   @Override
   public final Iterator<byte[]> iterator() {

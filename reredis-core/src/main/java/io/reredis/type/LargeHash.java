@@ -10,6 +10,12 @@ public final class LargeHash extends Value {
   /** Made with the first field that expires. */
   private ExpiringFields expiring;
 
+  /**
+   * Whether elements must not change in place, because somebody reads them without the lock. Set
+   * under the lock, taken back without it.
+   */
+  private volatile boolean isFrozen;
+
   LargeHash() {
     fields = new FieldTable();
   }
@@ -52,6 +58,16 @@ public final class LargeHash extends Value {
     return new LargeHash(this);
   }
 
+  @Override
+  public FrozenValue freeze() {
+    isFrozen = true;
+    return FrozenValue.of(this);
+  }
+
+  void release() {
+    isFrozen = false;
+  }
+
   /** When the first field expires, or {@link HashValue#NO_EXPIRY}. O(1) amortized */
   public long nextExpiry() {
     byte[] first = expiring == null ? null : expiring.first();
@@ -80,7 +96,7 @@ public final class LargeHash extends Value {
 
   /** Replaces the element that was found last. */
   void replace(byte[] old, Bytes field, Bytes value, long expireAt) {
-    if (FieldTable.expireAt(old) == expireAt) {
+    if (!isFrozen && FieldTable.expireAt(old) == expireAt) {
       int at = FieldTable.valueOffset(old);
       if (old.length - at == value.length()) {
         System.arraycopy(value.array(), value.offset(), old, at, value.length());

@@ -42,6 +42,11 @@ final class LargeSet extends Value {
     return new LargeSet(this);
   }
 
+  @Override
+  public FrozenValue freeze() {
+    return FrozenValue.of(this);
+  }
+
   /** Elements that are members as a whole. */
   static final class Members extends ElementTable {
     Members() {}

@@ -97,6 +97,12 @@ final class LargeSortedSet extends Value {
     return copy;
   }
 
+  /** The scores are taken from the tree, because those in elements change in place. */
+  @Override
+  public FrozenValue freeze() {
+    return FrozenValue.of(order);
+  }
+
   /** Elements with a score before their member. */
   static final class Scored extends ElementTable {
     Scored() {}

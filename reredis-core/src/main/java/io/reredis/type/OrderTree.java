@@ -188,6 +188,22 @@ final class OrderTree {
                 element, SCORE_BYTES, element.length, other, SCORE_BYTES, other.length);
   }
 
+  /**
+   * Copies all elements and the scores they stand under, in order, into arrays of that size. O(n)
+   */
+  void copyInto(byte[][] elements, double[] scores) {
+    Node node = root;
+    while (node instanceof Inner inner) {
+      node = inner.children[0];
+    }
+    int at = 0;
+    for (Leaf next = (Leaf) node; next != null; next = next.behind) {
+      System.arraycopy(next.elements, 0, elements, at, next.count);
+      System.arraycopy(next.scores, 0, scores, at, next.count);
+      at += next.count;
+    }
+  }
+
   // --- changing
 
   /** Adds an element that is not there. O(log n) */

@@ -39,4 +39,12 @@ public abstract class Value {
 
   /** A copy that shares nothing that may change. O(N) */
   public abstract Value copy();
+
+  /**
+   * What it is now, for somebody who will read it without the lock; at most one that was not
+   * released at a time. O(N), but some hundred times as fast as reading it
+   */
+  public FrozenValue freeze() {
+    return FrozenValue.ofCopy(this);
+  }
 }

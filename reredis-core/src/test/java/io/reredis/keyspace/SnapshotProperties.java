@@ -24,6 +24,15 @@ class SnapshotProperties {
     ManualClock clock = new ManualClock(1_700_000_000_000L);
     try (Reredis store = Reredis.open(b -> b.clock(clock).activeExpiry(false).databases(3));
         CommandSession session = store.session()) {
+      if (random.nextBoolean()) {
+        for (String option :
+            new String[] {
+              "set-max-intset", "set-max-listpack", "hash-max-listpack", "zset-max-listpack"
+            }) {
+          session.execute("config", "set", option + "-entries", "1");
+        }
+        session.execute("config", "set", "list-max-listpack-size", "2");
+      }
       for (int i = 0; i < 2 * KEYS; i++) {
         write(session, random);
       }
@@ -59,6 +68,7 @@ class SnapshotProperties {
     RdbFileWriter out = new RdbFileWriter(bytes, true);
     try (Snapshot snapshot = cut(store)) {
       snapshot.stepBytes(1);
+      snapshot.freezeFrom(random.nextBoolean() ? 0 : 1 << 15);
       out.begin(snapshot.fieldsExpire(), false, 0, 0);
       while (snapshot.step((database, b, length, keys) -> out.entries(database, b, length))) {
         for (int i = random.nextInt(4); i > 0; i--) {
@@ -74,6 +84,7 @@ class SnapshotProperties {
       throws IOException {
     try (Snapshot snapshot = cut(store)) {
       snapshot.stepBytes(1);
+      snapshot.freezeFrom(random.nextBoolean() ? 0 : 1 << 15);
       for (int i = random.nextInt(100); i > 0; i--) {
         snapshot.step((database, b, length, keys) -> {});
         write(session, random);
@@ -113,12 +124,12 @@ class SnapshotProperties {
       case 13 -> session.execute("lpop", "list" + key % 20);
       case 14, 15 -> session.execute("sadd", "set" + key % 20, "" + random.nextInt(300));
       case 16 -> session.execute("srem", "set" + key % 20, "" + random.nextInt(300));
-      case 17 -> session.execute("hset", "hash" + key % 20, "f" + random.nextInt(40), name);
+      case 17 -> session.execute("hset", "hash" + key % 5, "f" + random.nextInt(8), name);
       case 18 ->
           session.execute(
-              "hpexpire", "hash" + key % 20, "5000", "fields", "1", "f" + random.nextInt(40));
-      case 19 -> session.execute("zadd", "zset" + key % 20, "" + random.nextInt(99), name);
-      case 20 -> session.execute("zrem", "zset" + key % 20, name);
+              "hpexpire", "hash" + key % 5, "5000", "fields", "1", "f" + random.nextInt(8));
+      case 19 -> session.execute("zadd", "zset" + key % 5, "" + random.nextInt(99), name);
+      case 20 -> session.execute("zrem", "zset" + key % 5, name);
       case 21 -> session.execute("xadd", "stream" + key % 5, "*", "f", name);
       case 22 -> session.execute("mset", name, "1", "k" + random.nextInt(KEYS), "2");
       default -> session.execute("incr", "counter" + key % 30);

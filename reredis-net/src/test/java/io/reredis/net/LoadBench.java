@@ -8,20 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * How long Reredis and redis-server take to load the same snapshots, in turn, each in a process of
- * its own, as their logs tell it: {@code LoadBench [rounds] [folder] [times]}. The files have
- * 2,000,000 strings (keys of 16 bytes, values of 64) and 1,000,000 hashes of ten small fields, or
- * so many times as much.
+ * its own, as their logs tell it: {@code LoadBench [rounds] [folder] [times] [kind ...]}. The files
+ * are those of {@link Kind}, all of them if none is named, or so many times as large.
  */
 final class LoadBench {
-  private static final int STRINGS = 2_000_000;
-  private static final int HASHES = 1_000_000;
-  private static final int FIELDS = 10;
-
   private LoadBench() {}
 
   public static void main(String[] arguments) throws Exception {
@@ -33,43 +30,107 @@ final class LoadBench {
     Path root =
         arguments.length > 1 ? Path.of(arguments[1]) : Files.createTempDirectory("reredis-load");
     int times = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1;
-    Path strings = Files.createDirectories(root.resolve("strings"));
-    Path hashes = Files.createDirectories(root.resolve("hashes"));
-    write(strings, LoadBench::string, times * STRINGS);
-    write(hashes, LoadBench::hash, times * HASHES);
-    System.out.printf("%-8s %10s %12s   seconds%n", "file", "Reredis", "redis-server");
-    for (int round = 0; round < rounds; round++) {
-      for (Path directory : List.of(strings, hashes)) {
-        double ours = reredis(directory);
-        double theirs = redis(directory);
-        System.out.printf("%-8s %10.3f %12.3f%n", directory.getFileName(), ours, theirs);
+    List<Kind> kinds =
+        arguments.length > 3
+            ? Stream.of(arguments).skip(3).map(Kind::valueOf).toList()
+            : List.of(Kind.values());
+    System.out.printf(
+        "%-12s %10s %12s %6s   seconds%n", "file", "Reredis", "redis-server", "ratio");
+    for (Kind kind : kinds) {
+      Path directory = Files.createDirectories(root.resolve(kind.name()));
+      write(directory, kind, times * kind.count);
+      double ours = 0;
+      double theirs = 0;
+      for (int round = 0; round < rounds; round++) {
+        ours += reredis(directory);
+        theirs += redis(directory);
       }
+      System.out.printf(
+          "%-12s %10.3f %12.3f %6.2f%n", kind, ours / rounds, theirs / rounds, ours / theirs);
     }
   }
 
   // --- what is loaded
 
-  private interface Line {
-    String[] of(int number);
-  }
+  /** What a file has, as so many commands. */
+  private enum Kind {
+    /** Keys of 16 bytes, values of 64. */
+    STRINGS(2_000_000, i -> List.of("set", name(i), String.format("%064d", i * 7919L))),
 
-  private static String[] string(int number) {
-    return new String[] {
-      "set", String.format("key:%012d", number), String.format("%064d", number * 7919L)
-    };
-  }
+    /** Of ten small fields. */
+    HASHES(1_000_000, i -> pairs("hset", name(i), 10, j -> "field" + j, j -> value(i + j))),
+    HASHES_100(150_000, i -> pairs("hset", name(i), 100, j -> "field" + j, j -> value(i + j))),
+    SETS_100(60_000, i -> words("sadd", name(i), 100, j -> "member" + (i + j))),
+    ZSETS_100(
+        150_000,
+        i -> pairs("zadd", name(i), 100, j -> "" + (j * 1.5 + i), j -> "member" + (i + j))),
+    LISTS_10(500_000, i -> words("rpush", name(i), 10, j -> "element" + (i + j))),
 
-  private static String[] hash(int number) {
-    List<String> words = new ArrayList<>(List.of("hset", String.format("hash:%011d", number)));
-    for (int i = 0; i < FIELDS; i++) {
-      words.add("field" + i);
-      words.add("value" + (number + i) % 1000);
+    /** Of 100,000 elements. */
+    LISTS(200_000, i -> words("rpush", name(i / 1000), 100, j -> "element" + (100L * i + j))),
+
+    /** Of 10,000 entries with two fields. */
+    STREAMS(
+        5_000_000,
+        i -> List.of("xadd", name(i / 10_000), i + 1 + "-1", "a", "value" + i, "b", "" + i)),
+
+    /** Of 500,000 fields. */
+    LARGE_HASHES(
+        20_000,
+        i -> pairs("hset", name(i / 5000), 100, j -> "f" + (100L * i + j), j -> value(i + j))),
+
+    /** Of 1,000,000 members. */
+    LARGE_SETS(40_000, i -> words("sadd", name(i / 10_000), 100, j -> "m" + (100L * i + j))),
+
+    /** Of 500,000 members. */
+    LARGE_ZSETS(
+        20_000,
+        i ->
+            pairs(
+                "zadd",
+                name(i / 5000),
+                100,
+                j -> "" + (100L * i + j) * 7919 % 1_000_003 / 7.0,
+                j -> "m" + (100L * i + j)));
+
+    private final int count;
+    private final IntFunction<List<String>> command;
+
+    Kind(int count, IntFunction<List<String>> command) {
+      this.count = count;
+      this.command = command;
     }
-    return words.toArray(String[]::new);
+
+    private static String name(int number) {
+      return String.format("key:%012d", number);
+    }
+
+    private static String value(int number) {
+      return "value" + number % 1000;
+    }
+
+    private static List<String> words(
+        String command, String key, int count, IntFunction<String> word) {
+      List<String> words = new ArrayList<>(List.of(command, key));
+      for (int i = 0; i < count; i++) {
+        words.add(word.apply(i));
+      }
+      return words;
+    }
+
+    private static List<String> pairs(
+        String command, String key, int count, IntFunction<String> one, IntFunction<String> other) {
+      List<String> words = new ArrayList<>(List.of(command, key));
+      for (int i = 0; i < count; i++) {
+        words.add(one.apply(i));
+        words.add(other.apply(i));
+      }
+      return words;
+    }
   }
 
   /** Lets redis-server write the file, so that nobody reads what he wrote himself. */
-  private static void write(Path directory, Line line, int count) throws Exception {
+  private static void write(Path directory, Kind kind, int count) throws Exception {
     if (Files.exists(directory.resolve("dump.rdb"))) {
       return;
     }
@@ -78,7 +139,7 @@ final class LoadBench {
       for (int i = 0; i < count; i += pipelined) {
         List<String[]> lines = new ArrayList<>();
         for (int j = i; j < Math.min(count, i + pipelined); j++) {
-          lines.add(line.of(j));
+          lines.add(kind.command.apply(j).toArray(String[]::new));
         }
         redis.pipeline(lines);
       }

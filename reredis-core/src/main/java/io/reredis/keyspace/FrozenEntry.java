@@ -1,0 +1,26 @@
+package io.reredis.keyspace;
+
+import io.reredis.type.FrozenValue;
+import io.reredis.type.Value;
+
+/**
+ * An entry with a large value as it was at the cut of a snapshot, to be written without a lock.
+ *
+ * @param expireAt in ms since 1970, or {@link Entries#NO_EXPIRY}
+ * @param clock the access clock
+ */
+record FrozenEntry(int database, byte[] key, long expireAt, int clock, FrozenValue value) {
+  /**
+   * Takes an entry as it is now, under its lock; null where it is as well written at once.
+   *
+   * @param large from so many bytes on a value is frozen
+   */
+  static FrozenEntry of(int database, Object e, int large) {
+    if (e instanceof Entry entry
+        && entry.value instanceof Value value
+        && value.heapBytes() >= large) {
+      return new FrozenEntry(database, entry.key, entry.expireAt, entry.clock(), value.freeze());
+    }
+    return null;
+  }
+}

@@ -1,0 +1,124 @@
+package io.reredis.type;
+
+import io.reredis.util.Bytes;
+
+/**
+ * What a large value was at one moment, to be read without the lock of its key while the value is
+ * changed. It shares what does not change with the value, so it is made in a small part of the time
+ * that reading the value takes. Not safe for use by several threads.
+ */
+public final class FrozenValue {
+  /** Takes members of a sorted set. */
+  public interface ScoreVisitor {
+    /** Takes a member, which is a slice of an array, and its score. */
+    void visit(byte[] a, int offset, int length, double score);
+  }
+
+  /** Takes fields of a hash. */
+  public interface ExpiringFieldVisitor {
+    /**
+     * Takes a field and its value; the slices hold until it returns.
+     *
+     * @param expireAt in ms since 1970, or {@link HashValue#NO_EXPIRY}
+     */
+    void visit(Bytes field, Bytes value, long expireAt);
+  }
+
+  private final ValueType type;
+  private final byte[][] elements;
+
+  /** Those of a sorted set, by the elements. */
+  private final double[] scores;
+
+  private final Value copy;
+  private final LargeHash source;
+
+  private FrozenValue(
+      ValueType type, byte[][] elements, double[] scores, Value copy, LargeHash source) {
+    this.type = type;
+    this.elements = elements;
+    this.scores = scores;
+    this.copy = copy;
+    this.source = source;
+  }
+
+  static FrozenValue of(LargeHash hash) {
+    return new FrozenValue(ValueType.HASH, hash.fields.elements(), null, null, hash);
+  }
+
+  static FrozenValue of(LargeSet set) {
+    return new FrozenValue(ValueType.SET, set.members.elements(), null, null, null);
+  }
+
+  static FrozenValue of(OrderTree order) {
+    byte[][] elements = new byte[order.size()][];
+    double[] scores = new double[order.size()];
+    order.copyInto(elements, scores);
+    return new FrozenValue(ValueType.SORTED_SET, elements, scores, null, null);
+  }
+
+  static FrozenValue ofCopy(Value value) {
+    return new FrozenValue(value.type(), null, null, value.copy(), null);
+  }
+
+  /** The type of the value. */
+  public ValueType type() {
+    return type;
+  }
+
+  /** A copy of the value where it is a list or a stream, otherwise null. */
+  public Value copy() {
+    return copy;
+  }
+
+  /** How many members or fields there are. */
+  public int size() {
+    return elements.length;
+  }
+
+  /** Gives the members of a set to the visitor. O(N) */
+  public void forEachMember(ScoreVisitor visitor) {
+    for (byte[] e : elements) {
+      visitor.visit(e, 0, e.length, 0);
+    }
+  }
+
+  /** Gives the members of a sorted set to the visitor, the last one first. O(N) */
+  public void forEachScoredBack(ScoreVisitor visitor) {
+    for (int i = elements.length - 1; i >= 0; i--) {
+      byte[] e = elements[i];
+      int at = LargeSortedSet.SCORE_BYTES;
+      visitor.visit(e, at, e.length - at, scores[i]);
+    }
+  }
+
+  /** When the first field of a hash expires, or {@link HashValue#NO_EXPIRY}. O(N) */
+  public long nextExpiry() {
+    long next = HashValue.NO_EXPIRY;
+    for (byte[] e : elements) {
+      long expireAt = FieldTable.expireAt(e);
+      if (expireAt != HashValue.NO_EXPIRY && (next == HashValue.NO_EXPIRY || expireAt < next)) {
+        next = expireAt;
+      }
+    }
+    return next;
+  }
+
+  /** Gives the fields of a hash to the visitor. O(N) */
+  public void forEachField(ExpiringFieldVisitor visitor) {
+    Bytes field = new Bytes();
+    Bytes value = new Bytes();
+    for (byte[] e : elements) {
+      FieldTable.fieldInto(e, field);
+      FieldTable.valueInto(e, value);
+      visitor.visit(field, value, FieldTable.expireAt(e));
+    }
+  }
+
+  /** Says that this is not looked at any more, so that the value may be changed in place again. */
+  public void release() {
+    if (source != null) {
+      source.release();
+    }
+  }
+}
