@@ -4,8 +4,10 @@ import io.reredis.util.Clock;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 
@@ -20,7 +22,7 @@ final class LoadProgress {
   }
 
   /** How files are opened; tests hold them back. */
-  static volatile Opener opener = Files::newInputStream;
+  static volatile Opener opener = LoadProgress::openInterruptibly;
 
   private final Clock clock;
   private final long startedAt;
@@ -87,6 +89,11 @@ final class LoadProgress {
   private long secondsLeft(long now, long all) {
     long elapsed = (clock.millis() - startedAt) / 1000;
     return now == 0 || elapsed <= 0 ? 1 : (long) ((double) elapsed * (all - now) / now);
+  }
+
+  /** What Files opens would not heed {@link Thread#interrupt}. */
+  static InputStream openInterruptibly(Path path) throws IOException {
+    return Channels.newInputStream(FileChannel.open(path, StandardOpenOption.READ));
   }
 
   private final class Counted extends FilterInputStream {

@@ -2,7 +2,6 @@ package io.reredis.persist;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
@@ -31,14 +30,14 @@ final class HeldFiles implements AutoCloseable {
   @Override
   public void close() {
     letGo();
-    LoadProgress.opener = Files::newInputStream;
+    LoadProgress.opener = LoadProgress::openInterruptibly;
   }
 
   private final class Held extends FilterInputStream {
     private long at;
 
     Held(Path path) throws IOException {
-      super(Files.newInputStream(path));
+      super(LoadProgress.openInterruptibly(path));
     }
 
     @Override
