@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A store that opens at once, and what it is and does until its data is there. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BackgroundLoadTest {
   private static final String LOADING = "LOADING Redis is loading the dataset in memory";
   private static final int HELD_AT = 100;

@@ -1,9 +1,12 @@
 package io.reredis.persist;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Has the files of a load end in the middle until they are let go, or the load is interrupted. */
 final class HeldFiles implements AutoCloseable {
@@ -19,7 +22,7 @@ final class HeldFiles implements AutoCloseable {
 
   /** Waits until a load has come to where it is held up. */
   void awaitHeld() throws InterruptedException {
-    reached.await();
+    assertTrue(reached.await(20, TimeUnit.SECONDS), "the load never came there");
   }
 
   /** Lets loads go on. */

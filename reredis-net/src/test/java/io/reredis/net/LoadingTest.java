@@ -27,7 +27,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * What clients are told while the data is loaded: by a server whose snapshot is a pipe that gives
  * no more than its first half, and by a redis-server that waits after each key.
  */
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LoadingTest {
   private static final int KEYS = 4000;
 
