@@ -25,6 +25,7 @@ import io.reredis.store.Strings;
 import io.reredis.type.Thresholds;
 import io.reredis.util.Bytes;
 import io.reredis.util.Clock;
+import io.reredis.util.Errors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -36,6 +37,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -89,14 +91,20 @@ public final class Reredis implements AutoCloseable {
       databases[i] = new Database(i, operations, clock);
     }
     builder.renamed.forEach(engine.table()::rename);
-    persistence = builder.directory == null ? null : openPersistence(builder.directory);
+    persistence = builder.directory == null ? null : openPersistence(builder);
     expiry = builder.activeExpiry ? new ExpiryThread(engine) : null;
   }
 
-  private Persistence openPersistence(Path directory) {
+  private Persistence openPersistence(Builder builder) {
     try {
-      Persistence opened = Persistence.open(engine, directory);
+      Persistence opened = Persistence.open(engine, builder.directory);
       engine.durability(opened);
+      changes.quiet(true);
+      if (builder.loadInBackground) {
+        opened.loadInBackground(() -> changes.quiet(false));
+      } else {
+        opened.load(() -> changes.quiet(false));
+      }
       return opened;
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
@@ -137,61 +145,80 @@ public final class Reredis implements AutoCloseable {
 
   /** The strings of database 0. */
   public Strings strings() {
-    return databases[0].strings();
+    return database(0).strings();
   }
 
   /** The bitmaps of database 0. */
   public Bitmaps bitmaps() {
-    return databases[0].bitmaps();
+    return database(0).bitmaps();
   }
 
   /** The sets of database 0. */
   public Sets sets() {
-    return databases[0].sets();
+    return database(0).sets();
   }
 
   /** The streams of database 0. */
   public Streams streams() {
-    return databases[0].streams();
+    return database(0).streams();
   }
 
   /** The lists of database 0. */
   public Lists lists() {
-    return databases[0].lists();
+    return database(0).lists();
   }
 
   /** The HyperLogLogs of database 0. */
   public HyperLogLogs hyperLogLogs() {
-    return databases[0].hyperLogLogs();
+    return database(0).hyperLogLogs();
   }
 
   /** The hashes of database 0. */
   public Hashes hashes() {
-    return databases[0].hashes();
+    return database(0).hashes();
   }
 
   /** The sorted sets of database 0. */
   public SortedSets sortedSets() {
-    return databases[0].sortedSets();
+    return database(0).sortedSets();
   }
 
   /** The geo indexes of database 0. */
   public GeoIndexes geoIndexes() {
-    return databases[0].geoIndexes();
+    return database(0).geoIndexes();
   }
 
   /** The keys of database 0. */
   public Keys keys() {
-    return databases[0].keys();
+    return database(0).keys();
   }
 
   /**
    * A database by its number.
    *
    * @throws IndexOutOfBoundsException where there is none of that number
+   * @throws io.reredis.util.ReredisException LOADING while it is being loaded ({@link
+   *     Builder#loadInBackground}), as all that leads to its keys
    */
   public Database database(int number) {
+    checkLoaded();
     return databases[number];
+  }
+
+  private void checkLoaded() {
+    if (persistence != null && persistence.isLoading()) {
+      throw Errors.LOADING;
+    }
+  }
+
+  /**
+   * Completes when the data of the directory has been loaded, on the thread that has done it; at
+   * once where there is nothing to load. Where that failed it completes with what {@link #open}
+   * would have thrown, and all there is left to do is to close the store; where the store was
+   * closed before, with a {@link java.util.concurrent.CancellationException}.
+   */
+  public CompletableFuture<Void> loaded() {
+    return engine.durability().loaded();
   }
 
   /**
@@ -274,7 +301,9 @@ public final class Reredis implements AutoCloseable {
    */
   public void snapshot() {
     try {
-      persistence().snapshot();
+      Persistence used = persistence();
+      checkLoaded();
+      used.snapshot();
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
@@ -294,6 +323,7 @@ public final class Reredis implements AutoCloseable {
    * @throws IOException what the stream throws
    */
   public void exportTo(OutputStream out) throws IOException {
+    checkLoaded();
     Importer.export(engine, out);
   }
 
@@ -305,12 +335,14 @@ public final class Reredis implements AutoCloseable {
    *     already; the keys before that one stay
    */
   public void importFrom(InputStream in) throws IOException {
+    checkLoaded();
     Importer.load(engine, in);
   }
 
   /**
    * Ends the background work. With a directory, the log is flushed, and the keys are saved where
-   * there are save points; otherwise what the store holds is gone with the last reference to it.
+   * there are save points; otherwise what the store holds is gone with the last reference to it. A
+   * load in the background is given up, and the files stay as they are.
    */
   @Override
   public void close() {
@@ -333,6 +365,7 @@ public final class Reredis implements AutoCloseable {
     private Clock clock = Clock.system();
     private Path directory;
     private boolean activeExpiry = true;
+    private boolean loadInBackground;
     private final Map<String, String> renamed = new LinkedHashMap<>();
     private final Map<String, List<String>> users = new LinkedHashMap<>();
 
@@ -369,6 +402,18 @@ public final class Reredis implements AutoCloseable {
     public Builder directory(Path path) {
       this.directory = path;
       return option("dir", path.toAbsolutePath().normalize().toString());
+    }
+
+    /**
+     * Sets whether the store opens at once and loads what the directory holds on a thread of its
+     * own, so that doors can be opened that tell their clients to wait. Until {@link
+     * Reredis#loaded} completes, commands but those that Redis executes then are refused with
+     * LOADING, and so is the typed API; no listener is told of what is loaded. Off by default:
+     * {@link Reredis#open} returns when everything is there.
+     */
+    public Builder loadInBackground(boolean on) {
+      this.loadInBackground = on;
+      return this;
     }
 
     /**

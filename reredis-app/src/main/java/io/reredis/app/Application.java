@@ -21,6 +21,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** A store with the doors that its configuration asks for. */
 final class Application {
@@ -58,7 +61,7 @@ final class Application {
           builder -> {
             Settings.apply(line, builder);
             Path directory = Path.of(builder.option("dir"));
-            builder.directory(directory);
+            builder.directory(directory).loadInBackground(true);
             if (builder.option("appendonly").equals("yes")
                 || Files.exists(directory.resolve(builder.option("dbfilename")))) {
               // loading has something to tell; otherwise the log waits until the port is open
@@ -71,7 +74,10 @@ final class Application {
     }
   }
 
-  /** Opens the store and its doors; what cannot be opened is a {@link UsageException}. */
+  /**
+   * Opens the store, which goes on to load, and its doors; what cannot be opened is a {@link
+   * UsageException}.
+   */
   static Application start(CommandLine line) {
     Application application = new Application(line);
     try {
@@ -130,9 +136,35 @@ final class Application {
     ready = VERSION + " is ready: " + String.join(", ", opened);
   }
 
-  /** Says on standard output that and where it serves. */
+  /**
+   * Waits until the data is there; what cannot be loaded is a {@link UsageException}.
+   *
+   * @return false where the end came first
+   */
+  boolean awaitLoaded() {
+    CompletableFuture<Void> loaded = store.loaded();
+    if (logs && !loaded.isDone()) {
+      LOG.log(Level.INFO, "loading; clients are served, and told so, until it is done");
+    }
+    try {
+      loaded.join();
+      return true;
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof CancellationException) {
+        return false;
+      }
+      throw new UsageException(
+          cause instanceof UncheckedIOException ? cause.getMessage() : "loading failed: " + cause);
+    }
+  }
+
+  /** Says on standard output, and in the log, that and where it serves. */
   void announce() {
     System.out.println(ready);
+    if (!config.get("logfile").isEmpty()) {
+      LOG.log(Level.INFO, ready);
+    }
   }
 
   private void openServer(List<String> opened) {

@@ -16,7 +16,9 @@ public final class Main {
       try {
         Application application = Application.start(new CommandLine(arguments));
         Runtime.getRuntime().addShutdownHook(new Thread(application::stop, "reredis-shutdown"));
-        application.announce();
+        if (application.awaitLoaded()) {
+          application.announce();
+        }
       } catch (UsageException e) {
         System.err.println("reredis: " + e.getMessage());
         System.exit(1);

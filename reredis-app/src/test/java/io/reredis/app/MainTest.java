@@ -9,6 +9,8 @@ import io.reredis.resp.ReplyReader;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -20,11 +22,18 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program as a process: what it prints, what it leaves behind, and how it ends. */
 class MainTest {
   private static final int SECONDS = 30;
+
+  private static final String LOADING = "LOADING Redis is loading the dataset in memory";
+
+  /** A snapshot in a version of the format that has no checksum. */
+  private static final byte[] RDB_WITH_ONE_KEY =
+      "REDIS0003\u00fe\0\0\u0001k\u0001v\u00ff".getBytes(StandardCharsets.ISO_8859_1);
 
   @TempDir Path folder;
   private final List<Process> processes = new ArrayList<>();
@@ -115,6 +124,105 @@ class MainTest {
       assertEquals(-1, client.in.read());
     }
     assertEquals(0, exitCode(again));
+    assertFalse(Files.exists(pid));
+  }
+
+  /** A snapshot that is a pipe, so that loading takes until it is written to. */
+  private Path pipe() throws Exception {
+    Path pipe = folder.resolve("dump.rdb");
+    assertEquals(0, exitCode(new ProcessBuilder("mkfifo", pipe.toString()).start()));
+    return pipe;
+  }
+
+  private Process startLoading(int port, Path pid) throws IOException {
+    String log = folder.resolve("captured.log").toString();
+    return start("--port", "" + port, "--ui-port", "0", "--logfile", log, "--pidfile", "" + pid);
+  }
+
+  private void awaitLogged(String text) throws IOException {
+    while (!Files.readString(folder.resolve("captured.log")).contains(text)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static Connection awaitOpen(Process process, int port) throws IOException {
+    while (true) {
+      try {
+        return new Connection(port);
+      } catch (ConnectException e) {
+        assertTrue(process.isAlive(), "it has ended");
+      }
+    }
+  }
+
+  @Test
+  @Timeout(2 * SECONDS)
+  void portsAreOpenWhileItLoads() throws Exception {
+    int port = freePort();
+    Path pid = folder.resolve("reredis.pid");
+    Path pipe = pipe();
+    Process process = startLoading(port, pid);
+    try (OutputStream out = Files.newOutputStream(pipe);
+        Connection client = awaitOpen(process, port)) {
+      assertEquals(LOADING, client.call("PING"));
+      assertEquals("", output(process));
+      out.write(RDB_WITH_ONE_KEY);
+      out.close();
+      awaitReady(process, port);
+      assertEquals("PONG", client.call("PING"));
+      assertEquals("v", client.call("GET", "k"));
+    }
+    String log = Files.readString(folder.resolve("captured.log"));
+    assertTrue(log.contains(Application.VERSION + " is ready: TCP on"), log);
+    process.destroy();
+    assertEquals(128 + 15, exitCode(process));
+    assertEquals("", errors(process));
+  }
+
+  @Test
+  @Timeout(2 * SECONDS)
+  void sigtermAndShutdownEndALoad() throws Exception {
+    Path pid = folder.resolve("reredis.pid");
+    Path pipe = pipe();
+    for (boolean signal : new boolean[] {true, false}) {
+      int port = freePort();
+      Process process = startLoading(port, pid);
+      try (OutputStream out = Files.newOutputStream(pipe);
+          Connection client = awaitOpen(process, port)) {
+        assertEquals(LOADING, client.call("PING"));
+        awaitLogged("loading; clients are served");
+        if (signal) {
+          process.destroy();
+        } else {
+          client.send("SHUTDOWN");
+        }
+        assertEquals(signal ? 128 + 15 : 0, exitCode(process));
+      }
+      assertEquals("", output(process));
+      assertEquals("", errors(process));
+      assertFalse(Files.exists(pid));
+      Files.delete(folder.resolve("captured.log"));
+    }
+  }
+
+  @Test
+  @Timeout(2 * SECONDS)
+  void whatCannotBeLoadedEndsIt() throws Exception {
+    int port = freePort();
+    Path pid = folder.resolve("reredis.pid");
+    Path pipe = pipe();
+    Process process = startLoading(port, pid);
+    try (OutputStream out = Files.newOutputStream(pipe);
+        Connection client = awaitOpen(process, port)) {
+      assertEquals(LOADING, client.call("PING"));
+      out.write("REDIS0099".getBytes(StandardCharsets.US_ASCII));
+      out.close();
+      assertEquals(1, exitCode(process));
+    }
+    assertEquals(
+        "reredis: Bad file format in ./dump.rdb at offset 0: Can't handle RDB format version 99\n",
+        errors(process));
+    assertEquals("", output(process));
     assertFalse(Files.exists(pid));
   }
 

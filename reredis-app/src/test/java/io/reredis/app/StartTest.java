@@ -75,7 +75,7 @@ class StartTest {
     Path dump = Files.writeString(folder.resolve("dump.rdb"), "REDIS0099");
     assertEquals(
         "Bad file format in " + dump + " at offset 0: Can't handle RDB format version 99",
-        refused());
+        refused("--port", freePort(), "--ui-port", "0"));
   }
 
   @Test
@@ -166,8 +166,16 @@ class StartTest {
     String[] inFolder = Arrays.copyOf(arguments, arguments.length + 2);
     inFolder[arguments.length] = "--dir";
     inFolder[arguments.length + 1] = folder.toString();
-    return assertThrows(
-            UsageException.class, () -> Application.start(new CommandLine(inFolder)).stop())
+    return assertThrows(UsageException.class, () -> startAndStop(new CommandLine(inFolder)))
         .getMessage();
+  }
+
+  private static void startAndStop(CommandLine line) {
+    Application application = Application.start(line);
+    try {
+      application.awaitLoaded();
+    } finally {
+      application.stop();
+    }
   }
 }

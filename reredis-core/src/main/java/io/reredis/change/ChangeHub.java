@@ -41,6 +41,10 @@ public final class ChangeHub implements CommitSink {
       new java.util.concurrent.atomic.AtomicInteger();
 
   private volatile boolean pending;
+
+  /** Whether nobody is told of anything. */
+  private volatile boolean quiet;
+
   private volatile NotificationFlags notifications = NotificationFlags.NONE;
   private Keyspace keyspace;
 
@@ -89,10 +93,17 @@ public final class ChangeHub implements CommitSink {
     updateInterest();
   }
 
+  /** Says whether nobody is told of commits, because the past is being done again. */
+  public void quiet(boolean on) {
+    quiet = on;
+    updateInterest();
+  }
+
   private synchronized void updateInterest() {
-    NotificationFlags flags = notifications;
-    boolean effects = !effectListeners.isEmpty();
-    keyspace.observers().listen(flags.any() || effects || !listeners.isEmpty());
+    NotificationFlags flags = quiet ? NotificationFlags.NONE : notifications;
+    boolean effects = !quiet && !effectListeners.isEmpty();
+    boolean heard = !quiet && !listeners.isEmpty();
+    keyspace.observers().listen(flags.any() || effects || heard);
     keyspace.observers().listenToEffects(effects);
     keyspace.observers().listenToMisses(flags.any() && (flags.selects('m') || flags.selects('n')));
   }

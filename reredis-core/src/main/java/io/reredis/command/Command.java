@@ -1,6 +1,8 @@
 package io.reredis.command;
 
 import io.reredis.util.Bytes;
+import io.reredis.util.Errors;
+import io.reredis.util.ReredisException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -230,9 +232,14 @@ public final class Command {
     return step;
   }
 
-  /** Whether it is refused while no write is accepted: writes, and PING, which tells of it. */
-  boolean isRefusedWithWrites() {
-    return isWrite() || name().equals("ping");
+  /**
+   * Whether it is refused while no write is accepted, for the reason given: writes, and PING, which
+   * tells of it; while the data is loaded all that must not see a part of it.
+   */
+  boolean isRefusedFor(ReredisException reason) {
+    return reason == Errors.LOADING
+        ? !has(CommandFlag.LOADING)
+        : isWrite() || name().equals("ping");
   }
 
   boolean isWrite() {

@@ -1,5 +1,6 @@
 package io.reredis.command;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -13,6 +14,12 @@ import java.util.function.Consumer;
 public interface Durability {
   /** A store that keeps nothing. */
   Durability NONE = new NoDurability();
+
+  /** Whether the data is still being loaded, so that commands are refused. */
+  boolean isLoading();
+
+  /** Completes when the data has been loaded, or with why it could not be. */
+  CompletableFuture<Void> loaded();
 
   /** Saves all keys to the file: SAVE. */
   void save(Consumer<String> done);
@@ -48,7 +55,7 @@ public interface Durability {
 
   /**
    * Gets ready for the end: saves the keys where that is asked for or configured, and flushes the
-   * log.
+   * log. While the data is loaded nothing is saved, and the load ends.
    *
    * @param save true for SAVE, false for NOSAVE, null for what is configured
    */

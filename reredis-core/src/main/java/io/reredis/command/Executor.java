@@ -362,8 +362,9 @@ public final class Executor {
     if (engine.keyspace().memory().isExceeded() && mayNeedMemory(session, command)) {
       engine.keyspace().memory().admit();
     }
-    if (engine.keyspace().refusal() != null && command.isRefusedWithWrites()) {
-      throw engine.keyspace().refusal();
+    ReredisException refusal = engine.keyspace().refusal();
+    if (refusal != null && command.isRefusedFor(refusal)) {
+      throw refusal;
     }
   }
 

@@ -1,12 +1,23 @@
 package io.reredis.command;
 
 import io.reredis.util.ReredisException;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** The durability of a store that was opened without a directory. */
 final class NoDurability implements Durability {
   private static final String WHY = "persistence is off: the store was opened without a directory";
+
+  @Override
+  public boolean isLoading() {
+    return false;
+  }
+
+  @Override
+  public CompletableFuture<Void> loaded() {
+    return CompletableFuture.completedFuture(null);
+  }
 
   @Override
   public void save(Consumer<String> done) {

@@ -211,7 +211,7 @@ final class ServerInfo {
   }
 
   private void persistence() {
-    field("loading", 0);
+    field("loading", engine.durability().isLoading() ? 1 : 0);
     field("async_loading", 0);
     if (engine.durability() == Durability.NONE) {
       field("rdb_changes_since_last_save", engine.keyspace().figures().commits());

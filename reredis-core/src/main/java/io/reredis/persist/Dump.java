@@ -79,12 +79,13 @@ final class Dump {
   // --- loading
 
   /** Loads the file, where there is one. */
-  void load() throws IOException {
+  void load(LoadProgress progress) throws IOException {
     Path file = file();
     if (Files.exists(file)) {
       long start = System.nanoTime();
       SnapshotLoader loader = new SnapshotLoader(keyspace, engine.operations().dumps(), true);
-      loader.load(file);
+      progress.expect(Files.size(file));
+      loader.load(file, progress);
       loaded(loader);
       String took = String.format(Locale.ROOT, "%.3f", (System.nanoTime() - start) / 1e9);
       LOG.log(

@@ -39,6 +39,7 @@ final class Log {
   private final Path manifestPath;
   private final String prefix;
   private final BooleanSupplier writesSnapshot;
+  private final BooleanSupplier cancelled;
   private Manifest manifest = Manifest.empty();
 
   /** Null while the log is off. */
@@ -53,7 +54,7 @@ final class Log {
   private volatile long lastRewriteSeconds = -1;
   private volatile long triedAt;
 
-  Log(Engine engine, Path directory, BooleanSupplier writesSnapshot) {
+  Log(Engine engine, Path directory, BooleanSupplier writesSnapshot, BooleanSupplier cancelled) {
     this.engine = engine;
     this.config = engine.config();
     this.keyspace = engine.keyspace();
@@ -61,6 +62,7 @@ final class Log {
     this.prefix = config.get("appendfilename");
     this.manifestPath = this.directory.resolve(prefix + ".manifest");
     this.writesSnapshot = writesSnapshot;
+    this.cancelled = cancelled;
     config.listen("appendfsync", value -> heedPolicy());
   }
 
@@ -84,22 +86,24 @@ final class Log {
   /**
    * Loads the files of the log.
    *
+   * @param progress opens them
    * @param base told of the snapshot that the log begins with
    * @return false where there is no log
    */
-  boolean load(Consumer<SnapshotLoader> base) throws IOException {
+  boolean load(LoadProgress progress, Consumer<SnapshotLoader> base) throws IOException {
     if (!Files.exists(manifestPath)) {
-      return loadSingleFile(base);
+      return loadSingleFile(progress, base);
     }
     manifest = Manifest.read(manifestPath);
     List<Manifest.Part> parts = manifest.loaded();
+    progress.expect(sizeOf(parts));
     try (Replay replay = new Replay(engine)) {
       for (int i = 0; i < parts.size(); i++) {
         Path path = directory.resolve(parts.get(i).name());
         if (!Files.exists(path)) {
           throw new BadFileException(path, "the manifest names it, and it is not there");
         }
-        load(path, replay, i == parts.size() - 1, base);
+        load(path, replay, i == parts.size() - 1, progress, base);
       }
       LOG.log(Level.INFO, "the append-only log was loaded: {0} commands", replay.commands());
     }
@@ -109,28 +113,31 @@ final class Log {
   /**
    * Before Redis 7 the log was one file beside the snapshot; it becomes the base of the new one.
    */
-  private boolean loadSingleFile(Consumer<SnapshotLoader> base) throws IOException {
+  private boolean loadSingleFile(LoadProgress progress, Consumer<SnapshotLoader> base)
+      throws IOException {
     Path single = directory.toAbsolutePath().getParent().resolve(prefix);
     if (!Files.exists(single)) {
       return false;
     }
+    progress.expect(Files.size(single));
     try (Replay replay = new Replay(engine)) {
-      load(single, replay, true, base);
+      load(single, replay, true, progress, base);
     }
     return true;
   }
 
   /** Loads one file: a snapshot, commands, or a snapshot with commands behind it. */
-  private void load(Path path, Replay replay, boolean last, Consumer<SnapshotLoader> base)
+  private void load(
+      Path path, Replay replay, boolean last, LoadProgress progress, Consumer<SnapshotLoader> base)
       throws IOException {
     long length = Files.size(path);
     long from = 0;
     byte[] rest = {};
-    try (InputStream in = Files.newInputStream(path)) {
+    try (InputStream in = progress.open(path)) {
       InputStream commands = in;
       if (isSnapshot(path)) {
         SnapshotLoader loader = new SnapshotLoader(keyspace, engine.operations().dumps(), false);
-        rest = loader.load(in, length, path);
+        rest = loader.load(in, length, path, progress);
         base.accept(loader);
         from = loader.end();
         commands = new SequenceInputStream(new java.io.ByteArrayInputStream(rest), in);
@@ -319,12 +326,7 @@ final class Log {
     try (Snapshot snapshot = cut[0]) {
       Path beside = directory.resolve("temp-rewriteaof-" + ProcessHandle.current().pid() + ".rdb");
       SnapshotFile.write(
-          snapshot,
-          directory.resolve(base.name()),
-          beside,
-          facts.apply(true),
-          n -> {},
-          () -> false);
+          snapshot, directory.resolve(base.name()), beside, facts.apply(true), n -> {}, cancelled);
     }
     Manifest now = log != null ? manifest : before.with(increment);
     manifest = now.rebased(base, increment);
@@ -347,13 +349,17 @@ final class Log {
   }
 
   private void measure() throws IOException {
-    long size = 0;
     List<Manifest.Part> parts = manifest.loaded();
-    for (Manifest.Part part : parts.subList(0, Math.max(0, parts.size() - 1))) {
+    closedSize = sizeOf(parts.subList(0, Math.max(0, parts.size() - 1)));
+  }
+
+  private long sizeOf(List<Manifest.Part> parts) throws IOException {
+    long size = 0;
+    for (Manifest.Part part : parts) {
       Path path = directory.resolve(part.name());
       size += Files.exists(path) ? Files.size(path) : 0;
     }
-    closedSize = size;
+    return size;
   }
 
   boolean isRewriteDue() {

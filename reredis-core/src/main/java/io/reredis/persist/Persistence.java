@@ -4,11 +4,15 @@ import io.reredis.command.Durability;
 import io.reredis.command.Engine;
 import io.reredis.config.Config;
 import io.reredis.keyspace.Keyspace;
+import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -41,12 +45,20 @@ public final class Persistence implements Durability, AutoCloseable {
   private final Log log;
   private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
   private final Thread worker;
+  private final LoadProgress progress;
+  private final CompletableFuture<Void> loaded = new CompletableFuture<>();
+
+  /** The thread that loads in the background, null where the caller does. */
+  private volatile Thread loader;
+
+  /** Whether what the directory held is there; written by {@link #admit}, guarded by this. */
+  private volatile boolean admitted;
 
   /**
-   * What is under way; written by {@link #begin} and {@link #end}, guarded by this. The log reads
-   * it without, to learn whether it may leave out flushes.
+   * What is under way, at first the load; written by {@link #begin} and {@link #end}, guarded by
+   * this. The log reads it without, to learn whether it may leave out flushes.
    */
-  private volatile Job job = Job.NONE;
+  private volatile Job job = Job.OTHER;
 
   private boolean saveScheduled;
   private boolean rewriteScheduled;
@@ -65,34 +77,44 @@ public final class Persistence implements Durability, AutoCloseable {
     this.keyspace = engine.keyspace();
     this.directory = directory;
     this.directoryLock = DirectoryLock.take(directory);
+    this.progress = new LoadProgress(engine.clock());
     this.dump = new Dump(engine, directory, () -> closed);
-    this.log = new Log(engine, directory, () -> job == Job.SAVE || job == Job.REWRITE);
+    this.log =
+        new Log(
+            engine, directory, () -> job == Job.SAVE || job == Job.REWRITE, progress::isCancelled);
     this.worker = new Thread(this::work, "reredis-persist");
     worker.setDaemon(true);
   }
 
   /**
-   * Takes a directory, loads what it holds into the empty store and begins to log where that is
-   * configured.
+   * Takes a directory. What it holds is loaded by {@link #load} or {@link #loadInBackground}.
    *
-   * @throws IOException where the directory cannot be used or a file in it is damaged; the message
-   *     says which and where
+   * @throws IOException where it cannot be used; the message says why
    */
   public static Persistence open(Engine engine, Path directory) throws IOException {
     try {
-      Persistence persistence = new Persistence(engine, directory);
-      persistence.startOrLeave();
-      return persistence;
+      return new Persistence(engine, directory);
     } catch (IOException e) {
       throw FileErrors.named(e);
     }
   }
 
-  private void startOrLeave() throws IOException {
+  // --- loading
+
+  /**
+   * Loads what the directory holds into the empty store and begins to log where that is configured.
+   * Where it fails the directory is let go.
+   *
+   * @param atTheEnd called when all is there, before anybody changes it
+   * @throws IOException where a file is damaged; the message says which and where
+   */
+  public void load(Runnable atTheEnd) throws IOException {
     boolean started = false;
     try {
-      start();
+      start(atTheEnd);
       started = true;
+    } catch (IOException e) {
+      throw FileErrors.named(e);
     } finally {
       if (!started) {
         log.stop();
@@ -101,26 +123,100 @@ public final class Persistence implements Durability, AutoCloseable {
     }
   }
 
-  private void start() throws IOException {
+  /**
+   * As {@link #load}, on a thread of its own; {@link #loaded} tells how it ends. Until then nobody
+   * else may write, and commands are refused that have not the flag for it.
+   */
+  public void loadInBackground(Runnable atTheEnd) {
+    Thread thread = new Thread(() -> startOrTell(atTheEnd), "reredis-load");
+    thread.setDaemon(true);
+    keyspace.refuseWrites(this, Errors.LOADING);
+    keyspace.exempt(thread);
+    loader = thread;
+    thread.start();
+  }
+
+  private void startOrTell(Runnable atTheEnd) {
+    try {
+      start(atTheEnd);
+      loaded.complete(null);
+    } catch (IOException | RuntimeException | Error e) {
+      log.stop();
+      loaded.completeExceptionally(reason(e));
+    }
+  }
+
+  /** Why the store never got its data, as the one who opened it is told. */
+  private Throwable reason(Throwable e) {
+    if (progress.isCancelled()) {
+      return new CancellationException("the store was closed while it was loading");
+    }
+    if (e instanceof IOException failure) {
+      IOException named = FileErrors.named(failure);
+      return new UncheckedIOException(named.getMessage(), named);
+    }
+    LOG.log(Level.ERROR, "loading failed", e);
+    return e;
+  }
+
+  private void start(Runnable atTheEnd) throws IOException {
     long start = System.nanoTime();
     boolean logs = config.is("appendonly");
-    boolean fromLog = false;
     keyspace.timeless(true);
     try {
-      fromLog = logs && log.load(dump::loaded);
+      boolean fromLog = logs && log.load(progress, dump::loaded);
       if (!fromLog) {
-        dump.load();
+        dump.load(progress);
+      }
+      loadSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+      dump.begin();
+      if (logs) {
+        log.begin(fromLog, dump::facts);
       }
     } finally {
+      // what expires from now on is logged
       keyspace.timeless(false);
     }
-    loadSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
-    dump.begin();
-    if (logs) {
-      log.begin(fromLog, dump::facts);
-    }
+    atTheEnd.run();
     config.listen("appendonly", value -> queue.add(() -> heedAppendOnly(value.equals("yes"))));
+    admit();
+  }
+
+  /** Lets everybody in, where the load was not given up. */
+  private synchronized void admit() throws IOException {
+    progress.check();
+    end();
+    keyspace.exempt(null);
+    keyspace.refuseWrites(this, null);
+    admitted = true;
     worker.start();
+  }
+
+  /**
+   * Ends a load that is under way; whether there is nothing that could be saved, because the load
+   * has not come to its end.
+   */
+  private synchronized boolean abandonLoad() {
+    if (admitted) {
+      return false;
+    }
+    progress.cancel();
+    Thread thread = loader;
+    if (thread != null && !loaded.isDone()) {
+      // it may wait for a file that tells nothing
+      thread.interrupt();
+    }
+    return true;
+  }
+
+  @Override
+  public boolean isLoading() {
+    return !admitted;
+  }
+
+  @Override
+  public CompletableFuture<Void> loaded() {
+    return loaded.copy();
   }
 
   // --- the daemon
@@ -368,10 +464,11 @@ public final class Persistence implements Durability, AutoCloseable {
       log.pause();
       keyspace.timeless(true);
       keyspace.wholeDatabases().flush(-1);
+      LoadProgress again = new LoadProgress(engine.clock());
       if (fromLog) {
-        log.load(dump::loaded);
+        log.load(again, dump::loaded);
       } else {
-        dump.load();
+        dump.load(again);
       }
     } finally {
       keyspace.timeless(false);
@@ -387,6 +484,10 @@ public final class Persistence implements Durability, AutoCloseable {
 
   @Override
   public void prepareEnd(Boolean save, Consumer<String> done) {
+    if (abandonLoad()) {
+      done.accept(null);
+      return;
+    }
     queue.add(
         () -> {
           String error = null;
@@ -409,10 +510,15 @@ public final class Persistence implements Durability, AutoCloseable {
     }
   }
 
-  /** Flushes the log, saves the keys where there are save points, and lets the directory go. */
+  /**
+   * Flushes the log, saves the keys where there are save points, and lets the directory go. A load
+   * that is under way ends, and the files stay as they are.
+   */
   @Override
   public void close() {
-    if (!ready) {
+    if (abandonLoad()) {
+      awaitLoader();
+    } else if (!ready) {
       Handover<String> result = new Handover<>();
       prepareEnd(null, error -> result.put(error));
       String error = result.take();
@@ -429,6 +535,14 @@ public final class Persistence implements Durability, AutoCloseable {
       directoryLock.close();
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "letting go of {0}: {1}", directory, e.getMessage());
+    }
+  }
+
+  /** Waits for the end of the load, where the caller is not told of it on the thread that loads. */
+  private void awaitLoader() {
+    Thread thread = loader;
+    if (thread != null && thread != Thread.currentThread()) {
+      Handover.join(thread);
     }
   }
 
@@ -449,6 +563,9 @@ public final class Persistence implements Durability, AutoCloseable {
     field.accept("aof_rewrite_scheduled", scheduledRewrite ? 1 : 0);
     field.accept("aof_current_rewrite_time_sec", now == Job.REWRITE ? running : -1);
     log.info(field);
+    if (isLoading()) {
+      progress.info(field);
+    }
   }
 
   /** How long loading took, in seconds. */

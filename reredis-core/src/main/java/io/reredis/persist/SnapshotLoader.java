@@ -38,6 +38,9 @@ final class SnapshotLoader implements RdbFile.Taker {
 
   private RdbFile file;
 
+  /** Who is told what the file says of itself, or null. */
+  private LoadProgress progress;
+
   /** How many keys the file may have as far as its length tells. */
   private long mostKeys;
 
@@ -68,12 +71,20 @@ final class SnapshotLoader implements RdbFile.Taker {
    *
    * @throws BadFileException where it is damaged
    */
-  void load(Path path) throws IOException {
-    try (InputStream in = Files.newInputStream(path)) {
-      load(in, Files.size(path), path);
+  void load(Path path, LoadProgress told) throws IOException {
+    // a pipe does not tell how much will come
+    long length = Files.isRegularFile(path) ? Files.size(path) : Long.MAX_VALUE;
+    try (InputStream in = told.open(path)) {
+      load(in, length, path, told);
     } catch (IOException e) {
       throw FileErrors.of(path, e);
     }
+  }
+
+  /** As {@link #load(InputStream, long, Path)}, for a file that {@code told} has opened. */
+  byte[] load(InputStream in, long length, Path name, LoadProgress told) throws IOException {
+    progress = told;
+    return load(in, length, name);
   }
 
   /**
@@ -141,6 +152,13 @@ final class SnapshotLoader implements RdbFile.Taker {
       } else {
         lane.expect(likely);
       }
+    }
+  }
+
+  @Override
+  public void note(String name, String value) {
+    if (progress != null && name.equals("used-mem") && value.matches("\\d{1,18}")) {
+      progress.usedMemory(Long.parseLong(value));
     }
   }
 

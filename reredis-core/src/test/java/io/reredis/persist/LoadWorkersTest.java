@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
 import io.reredis.command.Engine;
+import io.reredis.util.Clock;
 import io.reredis.util.ManualClock;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -63,7 +64,7 @@ class LoadWorkersTest {
     assertTrue(Files.size(file) > 3 << 20, "several windows");
     try (Reredis store = open()) {
       SnapshotLoader loader = loader(store, THREADS);
-      loader.load(file);
+      loader.load(file, new LoadProgress(Clock.system()));
       assertEquals(expected.size(), loader.loaded());
       assertEquals(expected, Contents.of(store));
     }
@@ -75,7 +76,7 @@ class LoadWorkersTest {
     clock.advance(Duration.ofMillis(33_000_000_000_002L - clock.millis()));
     try (Reredis store = open()) {
       SnapshotLoader loader = loader(store, THREADS);
-      loader.load(file);
+      loader.load(file, new LoadProgress(Clock.system()));
       assertEquals(2, loader.expired());
       assertEquals(expected.size(), loader.loaded() + loader.expired());
     }
@@ -87,7 +88,9 @@ class LoadWorkersTest {
     try (Reredis store = open()) {
       store.strings().set("biglist", "mine");
       BadFileException e =
-          assertThrows(BadFileException.class, () -> loader(store, THREADS).load(file));
+          assertThrows(
+              BadFileException.class,
+              () -> loader(store, THREADS).load(file, new LoadProgress(Clock.system())));
       assertTrue(e.getMessage().endsWith("the key 'biglist' stands in the file twice"));
       assertEquals("mine", store.strings().get("biglist"));
     }
@@ -108,7 +111,7 @@ class LoadWorkersTest {
 
   private String outcome(int threads, Map<String, String> expected) {
     try (Reredis store = open()) {
-      loader(store, threads).load(file);
+      loader(store, threads).load(file, new LoadProgress(Clock.system()));
       assertEquals(expected, Contents.of(store));
       return "loaded";
     } catch (IOException e) {

@@ -60,6 +60,9 @@ final class ChangeFeed implements AutoCloseable {
 
   private boolean tracking;
 
+  /** What observers have asked for while the data is loaded, null once that has come to its end. */
+  private Queue<Runnable> held = new ArrayDeque<>();
+
   /** Whether an observer that could get a delta stands behind the log. */
   private boolean behind;
 
@@ -111,6 +114,7 @@ final class ChangeFeed implements AutoCloseable {
     flushes = changes.listenToFlush(database -> post(() -> flushed(database)));
     thread = new Thread(this::run, "reredis-feed");
     thread.setDaemon(true);
+    engine.durability().loaded().thenRun(() -> post(this::loaded));
     thread.start();
   }
 
@@ -232,11 +236,35 @@ final class ChangeFeed implements AutoCloseable {
       stats.start(now);
       if (!tracking) {
         tracking = true;
-        keyspace.observers().track(true);
-        changed = true;
+        if (held == null) {
+          follow();
+        }
       }
     }
     observers.add(observer);
+  }
+
+  private void follow() {
+    keyspace.observers().track(true);
+    changed = true;
+  }
+
+  /** Does something now, or once the data has been loaded: no observer is shown a part of it. */
+  void onceLoaded(Runnable action) {
+    if (held == null) {
+      action.run();
+    } else {
+      held.add(action);
+    }
+  }
+
+  private void loaded() {
+    if (tracking) {
+      follow();
+    }
+    Queue<Runnable> waiting = held;
+    held = null;
+    waiting.forEach(Runnable::run);
   }
 
   void leave(Observer observer) {

@@ -134,13 +134,15 @@ final class Observer {
   private void toFeed(Runnable action) {
     outstanding.incrementAndGet();
     feed.post(
-        () -> {
-          try {
-            action.run();
-          } finally {
-            done();
-          }
-        });
+        () ->
+            feed.onceLoaded(
+                () -> {
+                  try {
+                    action.run();
+                  } finally {
+                    done();
+                  }
+                }));
   }
 
   /** Counts a message as dealt with; called by any thread. */

@@ -1,0 +1,66 @@
+package io.reredis.ws;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import io.reredis.Reredis;
+import io.reredis.ws.TestObserver.Model;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What observers see of a store that is loading: nothing, until everything is there. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LoadingTest {
+  private static final int KEYS = 300;
+
+  @TempDir Path directory;
+
+  @Test
+  void theTableBeginsWhenTheDataIsThere() throws Exception {
+    Path file = directory.resolve("dump.rdb");
+    try (Reredis store = Reredis.open(b -> b.directory(directory))) {
+      for (int i = 0; i < KEYS; i++) {
+        store.strings().set("k" + i, "v" + i);
+      }
+      store.snapshot();
+    }
+    byte[] dump = Files.readAllBytes(file);
+    Files.delete(file);
+    assertEquals(0, new ProcessBuilder("mkfifo", file.toString()).start().waitFor());
+    try (Reredis store = Reredis.open(b -> b.directory(directory).loadInBackground(true));
+        OutputStream pipe = Files.newOutputStream(file);
+        Dashboard dashboard = Dashboard.start(store, DashboardOptions.defaults().port(0));
+        TestObserver observer = new TestObserver(dashboard)) {
+      observer.say("{'op':'sub','id':7,'db':0,'pattern':'*'}");
+      observer.say("{'op':'sub','id':8,'db':0,'pattern':'*'}");
+      observer.say("{'op':'unsub','id':8}");
+      observer.say("{'op':'cmd','seq':1,'args':['GET','k1']}");
+      observer.say("{'op':'cmd','seq':2,'args':['ECHO','hi']}");
+      JsonObject refused = observer.next("reply");
+      assertTrue(refused.get("error").getAsString().startsWith("LOADING "), refused.toString());
+      assertEquals("hi", observer.next("reply").get("value").getAsString());
+      observer.next("stats");
+      assertFalse(observer.has("snap"), "there is no table yet");
+
+      pipe.write(dump);
+      pipe.close();
+      store.loaded().get(30, TimeUnit.SECONDS);
+      JsonObject snap = observer.next("snap");
+      assertEquals(7, snap.get("id").getAsInt());
+      assertEquals(KEYS, snap.get("rows").getAsJsonArray().size());
+      assertTrue(snap.get("last").getAsBoolean());
+      observer.ack(snap);
+      Model model = observer.subscribe();
+      store.strings().set("k1", "new");
+      observer.follow(model, m -> "new".equals(m.preview("k1")));
+      assertEquals(KEYS, model.dbSize);
+    }
+  }
+}
