@@ -22,8 +22,9 @@ import java.util.function.Consumer;
  * Reads one value in any of the forms that Redis has written since its version 2.
  *
  * <p>Nothing is trusted: what is not exactly a value is an error, and nothing is made of a number
- * that the bytes themselves do not bear out. Elements are added one by one, so that the value has
- * the form that this store would give it. Not safe for several threads.
+ * that the bytes themselves do not bear out. The value has the form that this store would give it:
+ * what has that form already is taken over after a look at it, large tables are filled at once, and
+ * other elements are added one by one. Not safe for several threads.
  */
 public final class ValueReader {
   private static final int BUFFER = 4096;
