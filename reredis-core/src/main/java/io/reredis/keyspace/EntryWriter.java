@@ -19,10 +19,6 @@ import io.reredis.util.Bytes;
  * at a time.
  */
 final class EntryWriter {
-  private static final int IDLE = 0xf8;
-  private static final int FREQUENCY = 0xf9;
-  private static final int EXPIRE_MILLIS = 0xfc;
-
   private final Bytes slice = new Bytes();
   private final Views views;
   private final AccessClock access;
@@ -70,8 +66,7 @@ final class EntryWriter {
 
   private void begin(RdbWriter out, Bytes key, long expireAt, int clock) {
     if (expireAt != Entries.NO_EXPIRY) {
-      out.number8(EXPIRE_MILLIS);
-      out.littleEndian(expireAt, 8);
+      out.expireAt(expireAt);
     }
     use(out, clock);
     out.key(key);
@@ -79,11 +74,9 @@ final class EntryWriter {
 
   private void use(RdbWriter out, int clock) {
     if (policy.countsUses()) {
-      out.number8(FREQUENCY);
-      out.number8(access.count(clock));
+      out.frequency(access.count(clock));
     } else if (policy.notesUse()) {
-      out.number8(IDLE);
-      out.length(access.idleSeconds(clock));
+      out.idle(access.idleSeconds(clock));
     }
   }
 

@@ -32,6 +32,24 @@ public final class RdbWriter {
     key = next;
   }
 
+  /** Says when the next key expires, in ms since 1970. */
+  public void expireAt(long millis) {
+    number8(KeyReader.EXPIRE_MILLIS);
+    littleEndian(millis, 8);
+  }
+
+  /** Says for how many seconds the next key was not used. */
+  public void idle(long seconds) {
+    number8(KeyReader.IDLE);
+    length(seconds);
+  }
+
+  /** Says how often the next key is used, from 0 to 255 as LFU policies count it. */
+  public void frequency(int count) {
+    number8(KeyReader.FREQUENCY);
+    number8(count);
+  }
+
   /** Begins a value: its type, and its key where there is one. */
   void type(int type) {
     number8(type);
