@@ -159,12 +159,15 @@ final class Application {
     }
   }
 
-  /** Says on standard output, and in the log, that and where it serves. */
+  /**
+   * Says in the log, and then on standard output, that and where it serves; whoever waits for the
+   * line on standard output finds it in the log as well.
+   */
   void announce() {
-    System.out.println(ready);
     if (!config.get("logfile").isEmpty()) {
       LOG.log(Level.INFO, ready);
     }
+    System.out.println(ready);
   }
 
   private void openServer(List<String> opened) {
