@@ -17,6 +17,12 @@ final class Lzf {
   /** What is copied at once, and so how much may be written behind the end of a run. */
   private static final int SPARE = 2 * Long.BYTES;
 
+  /** Codes below this tell the number of literal bytes, less one. */
+  private static final int LITERALS = 32;
+
+  /** A length that another byte adds to. */
+  private static final int LONG_RUN = 9;
+
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -39,50 +45,39 @@ final class Lzf {
     int end = 0;
     while (at < to) {
       int control = in[at++] & 0xff;
-      if (control < 32) {
-        int run = control + 1;
-        if (run > to - at || run > length - end) {
-          throw bad();
-        }
-        copy(in, at, out, end, run);
+      byte[] source = in;
+      int start = at;
+      int run = control + 1;
+      if (control < LITERALS) {
         at += run;
-        end += run;
       } else {
-        int run = control >> 5;
-        if (run == 7) {
+        run = (control >> 5) + 2;
+        if (run == LONG_RUN) {
           run += at < to ? in[at++] & 0xff : throwBad();
         }
-        int back = (control & 0x1f) << 8 | (at < to ? in[at++] & 0xff : throwBad());
-        end = repeat(out, end, back + 1, run + 2, length);
+        source = out;
+        start = end - ((control & 0x1f) << 8 | (at < to ? in[at++] & 0xff : throwBad())) - 1;
       }
+      if (at > to || start < 0 || run > length - end) {
+        throw bad();
+      }
+      // one place that copies, because each costs as much to compile as the rest of the loop
+      copy(source, start, out, end, run);
+      end += run;
     }
     if (end != length) {
       throw bad();
     }
   }
 
-  /** Appends what stands {@code back} bytes before the end, which may overlap with the result. */
-  private static int repeat(byte[] out, int end, int back, int length, int limit) {
-    if (back > end || length > limit - end) {
-      throw bad();
-    }
-    if (back >= Long.BYTES) {
-      copy(out, end - back, out, end, length);
-    } else {
-      for (int i = end; i < end + length; i++) {
-        out[i] = out[i - back];
-      }
-    }
-    return end + length;
-  }
-
   /**
-   * Copies to a place that may overlap with what is copied if it is eight bytes behind it. Most
-   * that is copied here is short, so it goes by eights, two of them whether the second is needed or
-   * not, and what that writes too much is written over later.
+   * Copies to a place that may overlap with what is copied, which is repeated then. Most that is
+   * copied here is short, so it goes by eights where they do not overlap, two of them whether the
+   * second is needed or not, and what that writes too much is written over later.
    */
   private static void copy(byte[] from, int at, byte[] to, int start, int length) {
-    if (start + length + SPARE <= to.length && at + length + SPARE <= from.length) {
+    boolean isNear = from == to && start - at < Long.BYTES;
+    if (!isNear && start + length + SPARE <= to.length && at + length + SPARE <= from.length) {
       LONG.set(to, start, (long) LONG.get(from, at));
       LONG.set(to, start + Long.BYTES, (long) LONG.get(from, at + Long.BYTES));
       for (int i = SPARE; i < length; i += Long.BYTES) {

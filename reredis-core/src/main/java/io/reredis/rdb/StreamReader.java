@@ -34,6 +34,7 @@ final class StreamReader {
   void into(StreamValue value) {
     Stream stream = value.stream();
     for (int left = in.count(18); left > 0; left--) {
+      in.letGo();
       byte[] key = in.blob();
       if (key.length != 16) {
         throw RdbReader.BAD;

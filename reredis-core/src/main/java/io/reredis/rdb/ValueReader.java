@@ -27,7 +27,8 @@ import java.util.function.Consumer;
  * other elements are added one by one. Not safe for several threads.
  */
 public final class ValueReader {
-  private static final int BUFFER = 4096;
+  /** Holds the largest piece of a list by default; within the first caches. */
+  private static final int BUFFER = 16 << 10;
 
   /** As many elements are packed before anything is made of them, where each is this short. */
   private static final int PACKED = 512;
@@ -149,6 +150,7 @@ public final class ValueReader {
         break;
       default:
         for (int left = in.count(2); left > 0; left--) {
+          in.letGo();
           boolean plain = ValueWriter.isPlain(in.number());
           in.string(text, buffer);
           if (plain) {

@@ -32,7 +32,16 @@ final class ListPackCheck {
   private int length;
 
   private boolean isInteger;
+
+  /** What it tells if it is an integer. */
+  private long value;
+
   private int integers;
+
+  /** The score and the place of the member before. */
+  private double scoreBefore;
+
+  private int memberBefore;
 
   /** The number of entries that bytes tell which may be a listpack, -1 where there are too many. */
   static int count(Bytes listpack) {
@@ -52,24 +61,7 @@ final class ListPackCheck {
    * @param longestOther the bytes that another entry may have
    */
   boolean isDistinct(Bytes listpack, int stride, int longestKey, int longestOther) {
-    if (!begin(listpack, stride)) {
-      return false;
-    }
-    int index = 0;
-    int untilKey = 0;
-    for (; at < end; at += size, index++, untilKey--) {
-      boolean key = untilKey == 0;
-      if (index == count || !look() || length > (key ? longestKey : longestOther)) {
-        return false;
-      }
-      if (key) {
-        untilKey = stride;
-        if (!isNew()) {
-          return false;
-        }
-      }
-    }
-    return index == count;
+    return isAll(listpack, stride, longestKey, longestOther, false);
   }
 
   /**
@@ -79,41 +71,56 @@ final class ListPackCheck {
    * @param longestMember the bytes that a member may have
    */
   boolean isSorted(Bytes listpack, int longestMember) {
-    if (!begin(listpack, 2)) {
+    return isAll(listpack, 2, longestMember, Integer.MAX_VALUE, true);
+  }
+
+  // one loop for both, with one look in it: most of it is compiled into it
+  private boolean isAll(
+      Bytes listpack, int stride, int longestKey, int longestOther, boolean sorted) {
+    if (!begin(listpack, stride)) {
       return false;
     }
-    double before = Double.NEGATIVE_INFINITY;
-    int memberBefore = -1;
+    int key = at;
     int index = 0;
-    for (; at < end; index += 2) {
-      int member = at;
-      if (index == count || !look() || length > longestMember || !isNew()) {
+    int untilKey = 0;
+    for (; at < end; at += size, index++, untilKey--) {
+      boolean isKey = untilKey == 0;
+      if (index == count || !look() || length > (isKey ? longestKey : longestOther)) {
         return false;
       }
-      at += size;
-      if (at == end || !look()) {
+      if (isKey) {
+        key = at;
+        untilKey = stride;
+      }
+      boolean isScore = sorted && !isKey;
+      if (isScore ? !isBehind(key) : !isInteger && isNumber() || isKey && !isNew()) {
         return false;
       }
-      double score = score();
-      boolean isBehind = score > before || score == before && compare(memberBefore, member) < 0;
-      if (!isBehind) {
-        return false;
-      }
-      before = score;
-      memberBefore = member;
-      at += size;
     }
     return index == count;
+  }
+
+  /** Whether a member, with the score that the entry tells, comes after the member before. */
+  private boolean isBehind(int member) {
+    double score = score();
+    boolean isBehind =
+        score > scoreBefore || score == scoreBefore && compare(memberBefore, member) < 0;
+    scoreBefore = score;
+    memberBefore = member;
+    return isBehind;
   }
 
   /** The score that the entry tells, NaN where it is none. */
   private double score() {
     if (isInteger) {
-      return ListPackEntry.longAt(a, at);
+      return value;
     }
     int from = ListPackEntry.stringOffset(a, at);
     double fraction = Decimal.parseFraction(a, from, length);
-    return Double.isNaN(fraction) ? Decimal.parseDouble(a, from, length) : fraction;
+    if (!Double.isNaN(fraction)) {
+      return fraction;
+    }
+    return isNumber() ? Double.NaN : Decimal.parseDouble(a, from, length);
   }
 
   private int compare(int one, int other) {
@@ -137,6 +144,8 @@ final class ListPackCheck {
     at = start + ListPack.HEADER;
     end = start + listpack.length() - 1;
     integers = 0;
+    scoreBefore = Double.NEGATIVE_INFINITY;
+    memberBefore = -1;
     count = count(listpack);
     keys.begin(count / stride);
     return ListPack.totalBytes(a, start) == listpack.length()
@@ -146,7 +155,7 @@ final class ListPackCheck {
   private boolean isNew() {
     if (isInteger) {
       integers++;
-      return keys.addInteger(a, at, ListPackEntry.longAt(a, at));
+      return keys.addInteger(a, at, value);
     }
     return keys.addString(a, at, ListPackEntry.stringOffset(a, at), length);
   }
@@ -156,39 +165,40 @@ final class ListPackCheck {
     return integers;
   }
 
-  /** Notes what an entry is; false where it is none, or one that would be written otherwise. */
+  /**
+   * Notes what an entry is; false where it is none, or one that would be written otherwise. Of a
+   * text it is not known yet whether it {@link #isNumber}.
+   */
   private boolean look() {
-    if (isShortText()) {
-      return true;
+    int head = a[at] & 0xFF;
+    isInteger = head < TEXT6;
+    if (head >= TEXT6_END) {
+      return lookFurther();
     }
+    length = isInteger ? Ascii.length(value = head) : head & TEXT6_LENGTH;
+    size = isInteger ? 2 : length + 2;
+    return at + size <= end && a[at + size - 1] == size - 1;
+  }
+
+  private boolean lookFurther() {
     size = ListPackEntry.checkedSize(a, at, end);
     if (size < 0) {
       return false;
     }
     isInteger = ListPackEntry.isInteger(a, at);
     if (isInteger) {
-      long value = ListPackEntry.longAt(a, at);
+      value = ListPackEntry.longAt(a, at);
       length = Ascii.length(value);
       return ListPackEntry.sizeOf(value) == size;
     }
     length = ListPackEntry.stringLength(a, at);
-    return ListPackEntry.sizeOf(a, ListPackEntry.stringOffset(a, at), length) == size;
+    return ListPackEntry.sizeOfString(length) == size;
   }
 
-  /** Whether an entry is a short text that is no number, as most are; notes it then. */
-  private boolean isShortText() {
-    int head = a[at] & 0xFF;
-    int bytes = head & TEXT6_LENGTH;
-    if (head < TEXT6 || head >= TEXT6_END || at + 2 + bytes > end) {
-      return false;
-    }
+  /** Whether a text is that of an integer, as which it would be written. */
+  private boolean isNumber() {
+    int from = ListPackEntry.stringOffset(a, at);
     // a number begins with a digit or a sign, all of which are less than this
-    if (a[at + 1 + bytes] != 1 + bytes || bytes > 0 && a[at + 1] >= 0 && a[at + 1] <= '9') {
-      return false;
-    }
-    size = bytes + 2;
-    length = bytes;
-    isInteger = false;
-    return true;
+    return length > 0 && a[from] >= 0 && a[from] <= '9' && Ascii.isLong(a, from, length);
   }
 }

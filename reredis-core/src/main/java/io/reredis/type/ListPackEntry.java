@@ -189,6 +189,11 @@ final class ListPackEntry {
     if (Ascii.isLong(source, offset, length)) {
       return sizeOf(Ascii.toLong(source, offset, length));
     }
+    return sizeOfString(length);
+  }
+
+  /** The bytes that an entry of a text of that length takes, which is not that of an integer. */
+  static long sizeOfString(int length) {
     long body = bodySizeOfString(length);
     return body + backSize(body);
   }

@@ -136,15 +136,16 @@ public final class Decimal {
     }
     long digits = 0;
     for (int i = at; i < end; i++) {
-      if (a[i] == '.' && point < 0 && i > at && i < end - 1) {
+      int digit = a[i] - '0';
+      if (digit >= 0 && digit <= 9) {
+        digits = digits * 10 + digit;
+      } else if (a[i] == '.' && point < 0) {
         point = i;
-      } else if (a[i] >= '0' && a[i] <= '9') {
-        digits = digits * 10 + a[i] - '0';
       } else {
         return Double.NaN;
       }
     }
-    if (point < 0) {
+    if (point <= at || point == end - 1) {
       return Double.NaN;
     }
     double value = digits / POWERS_OF_TEN[end - point - 1];
