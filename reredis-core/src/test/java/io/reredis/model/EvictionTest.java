@@ -23,10 +23,15 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which keys go when memory is full, and what is told of it. */
+/**
+ * Which keys go when memory is full, and what is told of it. With a bound, because an eviction that
+ * finds nothing it may take goes on for ever.
+ */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EvictionTest {
   private static final String OOM = "OOM command not allowed when used memory > 'maxmemory'.";
   private static final int LIMIT = 200_000;
