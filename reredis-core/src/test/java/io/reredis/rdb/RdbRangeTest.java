@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
 import io.reredis.persist.Samples;
+import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.ManualClock;
 import io.reredis.util.ReredisException;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,11 +26,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys of a file that other threads read are those that one thread reads, whatever the window. */
 class RdbRangeTest {
-  private static final int[] WINDOWS = {32, 100, 777, 5000, 1 << 16, 1 << 20};
+  private static final int[] WINDOWS = {32, 100, 777, 5000, 1 << 15, 1 << 20};
 
+  @TempDir Path folder;
   private final ManualClock clock = new ManualClock(1_700_000_000_000L);
   private byte[] file;
 
@@ -48,13 +55,29 @@ class RdbRangeTest {
 
   @BeforeEach
   void write() throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (Reredis store = Reredis.open(b -> b.clock(clock).activeExpiry(false).databases(10))) {
+    write("noeviction");
+  }
+
+  private void write(String policy) throws IOException {
+    try (Reredis store =
+        Reredis.open(
+            b ->
+                b.clock(clock)
+                    .activeExpiry(false)
+                    .databases(10)
+                    .directory(folder)
+                    .option("save", "")
+                    .option("maxmemory-policy", policy))) {
+      store.execute("flushall");
       Samples.small(store);
       Samples.large(store);
-      store.exportTo(out);
+      for (int i = 0; i < 100; i++) {
+        store.database(3 + i % 2).strings().set("one of many " + i, "" + 1_000_000_007L * i);
+      }
+      clock.advance(Duration.ofSeconds(1000));
+      store.execute("save");
     }
-    file = out.toByteArray();
+    file = Files.readAllBytes(folder.resolve("dump.rdb"));
   }
 
   private RdbFile file(byte[] content, int window) {
@@ -67,10 +90,39 @@ class RdbRangeTest {
     return new TreeSet<>(keys.found);
   }
 
+  /** What a file tells before a key is its idle time, the number of its uses, or neither. */
+  @ParameterizedTest
+  @ValueSource(strings = {"noeviction", "allkeys-lru", "allkeys-lfu"})
+  void rangesHaveAllKeys(String policy) throws Exception {
+    write(policy);
+    assertTrue(alone().size() > 120);
+    checkRanges();
+  }
+
+  /** Old files do not tell how many keys come, so that nothing stands between two databases. */
   @Test
-  void rangesHaveAllKeys() throws Exception {
+  void databasesOfOldFiles() throws Exception {
+    RdbWriter out = new RdbWriter();
+    byte[] magic = Ascii.bytes("REDIS0003");
+    out.raw(magic, 0, magic.length);
+    for (int database = 0; database < 5; database++) {
+      out.number8(KeyReader.SELECT);
+      out.number8(database);
+      for (int i = 0; i < 50; i++) {
+        out.number8(RdbType.STRING);
+        byte[] name = Ascii.bytes("key " + i);
+        out.string(name, 0, name.length);
+        out.string(name, 0, 3);
+      }
+    }
+    out.number8(0xff);
+    file = Arrays.copyOf(out.array(), out.size());
+    assertEquals(250, alone().size());
+    checkRanges();
+  }
+
+  private void checkRanges() throws Exception {
     Set<String> expected = alone();
-    assertTrue(expected.size() > 20, () -> "only " + expected.size());
     for (int window : WINDOWS) {
       Keys keys = new Keys();
       Keys here = new Keys();
@@ -82,7 +134,7 @@ class RdbRangeTest {
         threads.shutdown();
         assertTrue(threads.awaitTermination(1, TimeUnit.MINUTES));
       }
-      if (window == 1 << 20) {
+      if (window >= 1 << 15) {
         assertEquals(Set.of(), here.found, "nothing is left for the reader of the file");
       }
       keys.found.addAll(here.found);

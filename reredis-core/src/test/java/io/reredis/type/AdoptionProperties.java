@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.Decimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -245,5 +247,57 @@ class AdoptionProperties {
     byte[] text = {10, 0, 0, 0, 1, 0, (byte) 0x81, '7', 2, (byte) 0xff};
     assertEquals(1, ListPack.validate(text, 0, text.length));
     assertFalse(fresh(new SetValue(thresholds)).adoptListPack(new Bytes(text)));
+  }
+
+  /** Nor would it be with more bytes than it takes. */
+  @Example
+  void anotherSpellingOfAScore() {
+    for (String score : List.of("\u00817\2", "\u00817\1", "\7\1")) {
+      byte[] pair = ("\u0081m\2" + score).getBytes(StandardCharsets.ISO_8859_1);
+      byte[] listpack = new byte[ListPack.EMPTY_BYTES + pair.length];
+      listpack[0] = (byte) listpack.length;
+      listpack[4] = 2;
+      System.arraycopy(pair, 0, listpack, ListPack.EMPTY_BYTES - 1, pair.length);
+      listpack[listpack.length - 1] = (byte) 0xff;
+      SortedSetValue set = fresh(new SortedSetValue(thresholds));
+      assertEquals(score.equals("\7\1"), set.adopt(new Bytes(listpack)));
+    }
+  }
+
+  /** One view looks through one listpack after the other, as a load has it. */
+  @Property(tries = 200)
+  void oneAfterTheOther(@ForAll Random random) {
+    SortedSetValue view = new SortedSetValue(thresholds);
+    for (int round = 0; round < 5; round++) {
+      String infinite = random.nextBoolean() ? "-inf" : "1";
+      List<String> words = List.of("b" + random.nextInt(3), infinite, "c", "2.5", "d", "7");
+      assertTrue(fresh(view).adopt(listpack(words, random)));
+      assertEquals(3, view.size());
+    }
+  }
+
+  /** What is taken over of a listpack that is damaged is one all the same. */
+  @Property(tries = 300)
+  void anyByteChanged(@ForAll Random random) {
+    List<String> words = new ArrayList<>();
+    for (int i = 2 * random.nextInt(6) + 1; i >= 0; i--) {
+      words.add(i % 2 == 0 ? "" + (1000 - i) / 8.0 : "w" + word(random));
+    }
+    byte[] whole = listpack(words, new Random(random.nextInt(99))).copy();
+    for (int at = 0; at < whole.length; at++) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= (byte) (1 << random.nextInt(8));
+      isSoundIfTaken(new HashValue(thresholds), view -> view.adopt(new Bytes(damaged)));
+      isSoundIfTaken(new SetValue(thresholds), view -> view.adoptListPack(new Bytes(damaged)));
+      isSoundIfTaken(new SortedSetValue(thresholds), view -> view.adopt(new Bytes(damaged)));
+    }
+  }
+
+  private static <V extends View> void isSoundIfTaken(V view, Predicate<V> adopt) {
+    if (adopt.test(fresh(view)) && view.kind() != Kind.INTSET) {
+      byte[] form = (byte[]) view.form();
+      int end = view.base() + ListPack.totalBytes(form, view.base());
+      assertTrue(ListPack.validate(form, view.base(), end) > 0);
+    }
   }
 }

@@ -110,6 +110,11 @@ final class OldForms {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
+  /** A string as it is. */
+  static byte[] string(String text) {
+    return new Out().raw(0).string(text).done();
+  }
+
   /** Each form by its name: the number of its type, and the value behind it. */
   static Map<String, byte[]> all() {
     Map<String, byte[]> forms = new LinkedHashMap<>();

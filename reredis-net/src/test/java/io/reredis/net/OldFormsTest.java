@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,10 +84,37 @@ class OldFormsTest {
     }
   }
 
+  /** So large a file is read by several threads, for which another looks where keys end. */
+  @Test
+  void largeFiles() throws Exception {
+    Map<String, byte[]> forms = new LinkedHashMap<>();
+    forms.put("large", OldForms.string("x".repeat(9 << 20)));
+    forms.putAll(OldForms.readByRedis7());
+    for (int version : new int[] {2, 9}) {
+      Files.write(directory.resolve("dump.rdb"), OldForms.file(version, forms));
+      Map<String, String> expected;
+      try (RedisProcess redis = redis()) {
+        expected = FileExchangeTest.contents(redis::execute);
+      }
+      assertEquals(forms.size() + 1, expected.size());
+      try (Reredis store = Reredis.open(b -> b.directory(directory))) {
+        assertEquals(expected, FileExchangeTest.contents(store), "version " + version);
+      }
+    }
+  }
+
   /** What Redis 7.2 writes and 7.0 cannot read. */
   @Test
   void newerForms() throws Exception {
-    Files.write(directory.resolve("dump.rdb"), OldForms.file(11, OldForms.all()));
+    Map<String, byte[]> forms = new LinkedHashMap<>();
+    forms.put("large", OldForms.string("x".repeat(9 << 20)));
+    forms.putAll(OldForms.all());
+    newerForms(OldForms.all());
+    newerForms(forms);
+  }
+
+  private void newerForms(Map<String, byte[]> forms) throws Exception {
+    Files.write(directory.resolve("dump.rdb"), OldForms.file(11, forms));
     try (Reredis store = Reredis.open(b -> b.directory(directory))) {
       Map<String, String> contents = FileExchangeTest.contents(store);
       assertTrue(contents.get("0:setpack").endsWith(" [1, 100, a, b]"), contents.get("0:setpack"));
