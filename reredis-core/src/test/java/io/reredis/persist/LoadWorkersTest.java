@@ -3,17 +3,27 @@ package io.reredis.persist;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
 import io.reredis.command.Engine;
+import io.reredis.rdb.RdbFile;
+import io.reredis.rdb.RdbRange;
+import io.reredis.rdb.RdbWriter;
+import io.reredis.store.DumpOperations;
+import io.reredis.util.Bytes;
 import io.reredis.util.Clock;
 import io.reredis.util.ManualClock;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +33,11 @@ import org.junit.jupiter.api.io.TempDir;
 class LoadWorkersTest {
   private static final int THREADS = 3;
   private static final int MANY = 20_000;
+
+  /** Types of values in files. */
+  private static final int STRING = 0;
+
+  private static final int SET_LISTPACK = 20;
 
   @TempDir Path directory;
   private final ManualClock clock = new ManualClock(1_700_000_000_000L);
@@ -116,6 +131,62 @@ class LoadWorkersTest {
       return "loaded";
     } catch (IOException e) {
       return e.getMessage();
+    }
+  }
+
+  private static void put(RdbWriter out, int type, String name, String value) {
+    out.number8(type);
+    out.string(Bytes.of(name));
+    out.string(Bytes.of(value));
+  }
+
+  /** Ranges of a file with two values that are none, at places that are told. */
+  private static List<RdbRange> ranges(List<Long> damaged) throws IOException {
+    RdbWriter out = new RdbWriter();
+    "REDIS0003".chars().forEach(out::number8);
+    for (int i = 0; i < 40; i++) {
+      put(out, STRING, "key" + i, "x".repeat(100_000));
+      if (i == 10 || i == 30) {
+        damaged.add((long) out.size());
+        put(out, SET_LISTPACK, "set" + i, "no listpack");
+      }
+    }
+    out.number8(0xff);
+    List<RdbRange> ranges = new ArrayList<>();
+    RdbFile file = new RdbFile(new ByteArrayInputStream(out.array(), 0, out.size()), out.size());
+    file.read((database, key, expireAt, idle, frequency, value) -> fail(), ranges::add);
+    assertTrue(ranges.size() > 2, () -> "ranges: " + ranges.size());
+    return ranges;
+  }
+
+  /** The damage that stands first is named, whichever is found first. */
+  @Test
+  void theFirstDamage() throws IOException {
+    for (boolean backward : new boolean[] {false, true}) {
+      List<Long> damaged = new ArrayList<>();
+      List<RdbRange> ranges = ranges(damaged);
+      if (backward) {
+        Collections.reverse(ranges);
+      }
+      try (Reredis store = open();
+          LoadWorkers workers = workers(store, store.engine().operations().dumps())) {
+        ranges.forEach(workers::take);
+        assertEquals(damaged.get(0), workers.finish().offset());
+      }
+    }
+  }
+
+  private static LoadWorkers workers(Reredis store, DumpOperations operations) {
+    return new LoadWorkers(1, store.engine().keyspace(), operations, 0);
+  }
+
+  @Test
+  void whatElseGoesWrongIsThrown() throws IOException {
+    List<RdbRange> ranges = ranges(new ArrayList<>());
+    try (Reredis store = open();
+        LoadWorkers workers = workers(store, null)) {
+      ranges.forEach(workers::take);
+      assertThrows(NullPointerException.class, workers::finish);
     }
   }
 }
