@@ -317,8 +317,9 @@ public final class Reredis implements AutoCloseable {
   }
 
   /**
-   * Writes all keys as they are at one moment to a stream, in Redis's RDB format. Writers go on
-   * meanwhile; the stream is not closed. O(N)
+   * Writes all keys as they are at one moment to a stream, in Redis's RDB format, with a checksum
+   * and, whatever {@code rdbcompression} says, nothing compressed. Writers go on meanwhile; the
+   * stream is not closed. O(N)
    *
    * @throws IOException what the stream throws
    */

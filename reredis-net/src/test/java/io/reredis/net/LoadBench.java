@@ -153,7 +153,6 @@ final class LoadBench {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx2g",
                 "-cp",
                 System.getProperty("java.class.path")
                     + File.pathSeparator
