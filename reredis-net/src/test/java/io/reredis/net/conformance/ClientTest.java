@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+
 /** CLIENT. */
 class ClientTest {
   private static String addressOf(Client c) throws Exception {
@@ -61,7 +63,10 @@ class ClientTest {
     assertTrue(list.lines().count() >= 3, list);
     assertTrue(list.contains("cmd=get"), list);
     assertTrue(list.contains(" multi=1 "), list);
-    assertEquals(list.indexOf("id=" + id), c.text("client list").indexOf("id=" + id));
+    List<Long> ids =
+        list.lines().map(l -> Long.valueOf(Fields.of(l, " ", '=').text("id"))).toList();
+    assertTrue(ids.contains(Long.valueOf(id)), list);
+    assertEquals(ids.stream().sorted().toList(), ids, "the oldest one first");
     String two = c.text("client list id " + own.text("id") + " " + id + " 999999");
     assertEquals(2, two.lines().count(), two);
     assertTrue(c.text("client list type normal").contains("name=me"));
