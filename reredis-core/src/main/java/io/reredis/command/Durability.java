@@ -65,6 +65,12 @@ public interface Durability {
   void deferWaits();
 
   /**
+   * Says that the calling thread, if it {@link #deferWaits}, is about to answer for what another
+   * has done, such as a push that has ended somebody's waiting.
+   */
+  void answersForOthers();
+
+  /**
    * Waits until what was executed before may be acknowledged.
    *
    * @return false where it must not be acknowledged

@@ -63,6 +63,9 @@ final class NoDurability implements Durability {
   public void deferWaits() {}
 
   @Override
+  public void answersForOthers() {}
+
+  @Override
   public boolean awaitDurable() {
     return true;
   }

@@ -199,7 +199,12 @@ public final class Session implements Watcher, Subscriber {
   void serve(Suspension reason, Consumer<ReplyWriter> reply) {
     if (suspension.compareAndSet(reason, null)) {
       engine.clients().suspended(this, false);
-      transport.resume(heedReplyMode(reply));
+      transport.resume(
+          heedReplyMode(
+              out -> {
+                engine.durability().answersForOthers();
+                reply.accept(out);
+              }));
     }
   }
 

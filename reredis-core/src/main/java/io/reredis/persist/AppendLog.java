@@ -185,10 +185,18 @@ final class AppendLog implements EffectLog {
     }
   }
 
+  /** Whatever others have appended so far counts as appended by the calling thread. */
+  void answersForOthers() {
+    Log.Deferral deferral = Log.DEFERRAL.get();
+    if (deferral.defers) {
+      deferral.wanted = gap ? Long.MAX_VALUE : queue.appended();
+    }
+  }
+
   /**
    * Waits, with the policy {@code always}, until everything appended so far is safe on the disk, so
    * that nobody is told of what a crash can undo. While the disk fails only what the calling thread
-   * has appended since its last call counts: others may read what is there.
+   * has appended, or answers for, since its last call counts: others may read what is there.
    *
    * @return false where it is not, and will not be
    */

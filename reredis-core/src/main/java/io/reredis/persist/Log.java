@@ -388,6 +388,13 @@ final class Log {
     DEFERRAL.get().defers = true;
   }
 
+  void answersForOthers() {
+    AppendLog log = append;
+    if (log != null) {
+      log.answersForOthers();
+    }
+  }
+
   boolean awaitDurable() {
     AppendLog log = append;
     return log == null || log.awaitDurable();
@@ -403,7 +410,7 @@ final class Log {
     /** Whether it calls {@link #awaitDurable} itself before it answers anybody. */
     boolean defers;
 
-    /** How much of the log must be safe for its commits since then to be. */
+    /** How much of the log must be safe for what it has to answer for since then to be. */
     long wanted;
   }
 

@@ -416,6 +416,11 @@ public final class Persistence implements Durability, AutoCloseable {
   }
 
   @Override
+  public void answersForOthers() {
+    log.answersForOthers();
+  }
+
+  @Override
   public boolean awaitDurable() {
     return log.awaitDurable();
   }

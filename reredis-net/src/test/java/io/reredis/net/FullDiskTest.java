@@ -2,6 +2,7 @@ package io.reredis.net;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
@@ -94,6 +95,41 @@ class FullDiskTest {
       assertRefusesWrites(server);
     }
     find(done, done + 1);
+  }
+
+  /** Who waits for a key is told of no push that is not safe, whichever loop serves him. */
+  @Test
+  void nobodyGetsWhatIsNotSafe() throws Exception {
+    int acknowledged = 0;
+    try (CrashServer server = server("appendfsync", "always", "io-threads", "2");
+        Client pusher = Client.connect(server.port());
+        Client one = Client.connect(server.port());
+        Client other = Client.connect(server.port())) {
+      List<Client> waiting = List.of(one, other);
+      try {
+        for (; ; acknowledged++) {
+          one.send("blpop", "q1", "0");
+          other.send("blpop", "q2", "0");
+          Await.until(
+              "both wait",
+              () -> pusher.call("info", "clients").toString().contains("blocked_clients:2"));
+          pusher.call("multi");
+          pusher.call("set", "k" + acknowledged, VALUE);
+          pusher.call("rpush", "q1", "e");
+          pusher.call("rpush", "q2", "e");
+          assertEquals(List.of("OK", 1L, 1L), pusher.call("exec"));
+          for (Client client : waiting) {
+            assertEquals("e", ((List<?>) client.read()).get(1));
+          }
+        }
+      } catch (IOException e) {
+        // the connection of whose writes are not safe has ended
+      }
+      for (Client client : waiting) {
+        assertThrows(IOException.class, client::read, "who waited got what is lost");
+      }
+    }
+    find(acknowledged, acknowledged);
   }
 
   @Test
