@@ -14,10 +14,7 @@ final class Lzf {
   /** What one byte of compressed data may expand to at most: 264 bytes from three. */
   private static final int MOST_A_BYTE = 88;
 
-  /** What is copied at once, and so how much may be written behind the end of a run. */
-  private static final int SPARE = 2 * Long.BYTES;
-
-  /** Codes below this tell the number of literal bytes, less one. */
+  /** Codes below this tell the number of literal bytes, less one; so many they may be. */
   private static final int LITERALS = 32;
 
   /** A length that another byte adds to. */
@@ -45,24 +42,26 @@ final class Lzf {
     int end = 0;
     while (at < to) {
       int control = in[at++] & 0xff;
-      byte[] source = in;
-      int start = at;
-      int run = control + 1;
+      int run;
       if (control < LITERALS) {
+        run = control + 1;
+        if (run > to - at || run > length - end) {
+          throw bad();
+        }
+        literals(in, at, out, end, run);
         at += run;
       } else {
         run = (control >> 5) + 2;
         if (run == LONG_RUN) {
           run += at < to ? in[at++] & 0xff : throwBad();
         }
-        source = out;
-        start = end - ((control & 0x1f) << 8 | (at < to ? in[at++] & 0xff : throwBad())) - 1;
+        int back = (control & 0x1f) << 8 | (at < to ? in[at++] & 0xff : throwBad());
+        int start = end - back - 1;
+        if (start < 0 || run > length - end) {
+          throw bad();
+        }
+        repeat(out, start, end, run);
       }
-      if (at > to || start < 0 || run > length - end) {
-        throw bad();
-      }
-      // one place that copies, because each costs as much to compile as the rest of the loop
-      copy(source, start, out, end, run);
       end += run;
     }
     if (end != length) {
@@ -70,23 +69,33 @@ final class Lzf {
     }
   }
 
-  /**
-   * Copies to a place that may overlap with what is copied, which is repeated then. Most that is
-   * copied here is short, so it goes by eights where they do not overlap, two of them whether the
-   * second is needed or not, and what that writes too much is written over later.
-   */
-  private static void copy(byte[] from, int at, byte[] to, int start, int length) {
-    boolean isNear = from == to && start - at < Long.BYTES;
-    if (!isNear && start + length + SPARE <= to.length && at + length + SPARE <= from.length) {
-      LONG.set(to, start, (long) LONG.get(from, at));
-      LONG.set(to, start + Long.BYTES, (long) LONG.get(from, at + Long.BYTES));
-      for (int i = SPARE; i < length; i += Long.BYTES) {
-        LONG.set(to, start + i, (long) LONG.get(from, at + i));
+  // Most that is copied is short, so it goes by eights where there is room for what that writes too
+  // much, which is written over later. No more is read than is needed: what was written just now
+  // cannot be read at once in other pieces than it was written in.
+
+  private static void literals(byte[] in, int at, byte[] out, int end, int run) {
+    if (at + LITERALS > in.length || end + LITERALS > out.length) {
+      System.arraycopy(in, at, out, end, run);
+      return;
+    }
+    LONG.set(out, end, (long) LONG.get(in, at));
+    if (run > Long.BYTES) {
+      LONG.set(out, end + 8, (long) LONG.get(in, at + 8));
+      LONG.set(out, end + 16, (long) LONG.get(in, at + 16));
+      LONG.set(out, end + 24, (long) LONG.get(in, at + 24));
+    }
+  }
+
+  /** Appends what stands before, which may overlap with the result and is repeated then. */
+  private static void repeat(byte[] out, int start, int end, int run) {
+    if (end - start < Long.BYTES || end + run + Long.BYTES > out.length) {
+      for (int i = 0; i < run; i++) {
+        out[end + i] = out[start + i];
       }
-    } else {
-      for (int i = 0; i < length; i++) {
-        to[start + i] = from[at + i];
-      }
+      return;
+    }
+    for (int i = 0; i < run; i += Long.BYTES) {
+      LONG.set(out, end + i, (long) LONG.get(out, start + i));
     }
   }
 
