@@ -129,7 +129,11 @@ class FullDiskTest {
         assertThrows(IOException.class, client::read, "who waited got what is lost");
       }
     }
-    find(acknowledged, acknowledged);
+    try (Reredis store = Reredis.open(b -> b.directory(directory).option("appendonly", "yes"))) {
+      for (int i = 0; i < acknowledged; i++) {
+        assertEquals(VALUE, store.strings().get("k" + i));
+      }
+    }
   }
 
   @Test
