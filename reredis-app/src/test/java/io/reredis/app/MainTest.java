@@ -134,9 +134,31 @@ class MainTest {
     return pipe;
   }
 
-  private Process startLoading(int port, Path pid) throws IOException {
-    String log = folder.resolve("captured.log").toString();
-    return start("--port", "" + port, "--ui-port", "0", "--logfile", log, "--pidfile", "" + pid);
+  /** The program while it loads a pipe, and a client that has been told so. */
+  private final class Load implements AutoCloseable {
+    final int port = freePort();
+    final Process process;
+    final OutputStream snapshot;
+    final Connection client;
+
+    Load(Path pipe) throws IOException {
+      String log = folder.resolve("captured.log").toString();
+      String pid = pid().toString();
+      process = start("--port", "" + port, "--ui-port", "0", "--logfile", log, "--pidfile", pid);
+      snapshot = Files.newOutputStream(pipe);
+      client = awaitOpen(process, port);
+      assertEquals(LOADING, client.call("PING"));
+    }
+
+    @Override
+    public void close() throws IOException {
+      client.close();
+      snapshot.close();
+    }
+  }
+
+  private Path pid() {
+    return folder.resolve("reredis.pid");
   }
 
   private void awaitLogged(String text) throws IOException {
@@ -158,49 +180,38 @@ class MainTest {
   @Test
   @Timeout(2 * SECONDS)
   void portsAreOpenWhileItLoads() throws Exception {
-    int port = freePort();
-    Path pid = folder.resolve("reredis.pid");
-    Path pipe = pipe();
-    Process process = startLoading(port, pid);
-    try (OutputStream out = Files.newOutputStream(pipe);
-        Connection client = awaitOpen(process, port)) {
-      assertEquals(LOADING, client.call("PING"));
-      assertEquals("", output(process));
-      out.write(RDB_WITH_ONE_KEY);
-      out.close();
-      awaitReady(process, port);
-      assertEquals("PONG", client.call("PING"));
-      assertEquals("v", client.call("GET", "k"));
+    try (Load load = new Load(pipe())) {
+      assertEquals("", output(load.process));
+      load.snapshot.write(RDB_WITH_ONE_KEY);
+      load.snapshot.close();
+      awaitReady(load.process, load.port);
+      assertEquals("PONG", load.client.call("PING"));
+      assertEquals("v", load.client.call("GET", "k"));
+      String log = Files.readString(folder.resolve("captured.log"));
+      assertTrue(log.contains(Application.VERSION + " is ready: TCP on"), log);
+      load.process.destroy();
+      assertEquals(128 + 15, exitCode(load.process));
+      assertEquals("", errors(load.process));
     }
-    String log = Files.readString(folder.resolve("captured.log"));
-    assertTrue(log.contains(Application.VERSION + " is ready: TCP on"), log);
-    process.destroy();
-    assertEquals(128 + 15, exitCode(process));
-    assertEquals("", errors(process));
   }
 
   @Test
   @Timeout(2 * SECONDS)
   void sigtermAndShutdownEndALoad() throws Exception {
-    Path pid = folder.resolve("reredis.pid");
     Path pipe = pipe();
     for (boolean signal : new boolean[] {true, false}) {
-      int port = freePort();
-      Process process = startLoading(port, pid);
-      try (OutputStream out = Files.newOutputStream(pipe);
-          Connection client = awaitOpen(process, port)) {
-        assertEquals(LOADING, client.call("PING"));
+      try (Load load = new Load(pipe)) {
         awaitLogged("loading; clients are served");
         if (signal) {
-          process.destroy();
+          load.process.destroy();
         } else {
-          client.send("SHUTDOWN");
+          load.client.send("SHUTDOWN");
         }
-        assertEquals(signal ? 128 + 15 : 0, exitCode(process));
+        assertEquals(signal ? 128 + 15 : 0, exitCode(load.process));
+        assertEquals("", output(load.process));
+        assertEquals("", errors(load.process));
       }
-      assertEquals("", output(process));
-      assertEquals("", errors(process));
-      assertFalse(Files.exists(pid));
+      assertFalse(Files.exists(pid()));
       Files.delete(folder.resolve("captured.log"));
     }
   }
@@ -208,22 +219,16 @@ class MainTest {
   @Test
   @Timeout(2 * SECONDS)
   void whatCannotBeLoadedEndsIt() throws Exception {
-    int port = freePort();
-    Path pid = folder.resolve("reredis.pid");
-    Path pipe = pipe();
-    Process process = startLoading(port, pid);
-    try (OutputStream out = Files.newOutputStream(pipe);
-        Connection client = awaitOpen(process, port)) {
-      assertEquals(LOADING, client.call("PING"));
-      out.write("REDIS0099".getBytes(StandardCharsets.US_ASCII));
-      out.close();
-      assertEquals(1, exitCode(process));
+    try (Load load = new Load(pipe())) {
+      load.snapshot.write("REDIS0099".getBytes(StandardCharsets.US_ASCII));
+      load.snapshot.close();
+      assertEquals(1, exitCode(load.process));
+      assertEquals(
+          "reredis: Bad file format in ./dump.rdb at offset 0: Can't handle RDB format version 99\n",
+          errors(load.process));
+      assertEquals("", output(load.process));
     }
-    assertEquals(
-        "reredis: Bad file format in ./dump.rdb at offset 0: Can't handle RDB format version 99\n",
-        errors(process));
-    assertEquals("", output(process));
-    assertFalse(Files.exists(pid));
+    assertFalse(Files.exists(pid()));
   }
 
   private List<Path> listing() throws IOException {

@@ -69,10 +69,10 @@ final class Lzf {
     }
   }
 
-  // Most that is copied is short, so it goes by eights where there is room for what that writes too
-  // much, which is written over later. No more is read than is needed: what was written just now
-  // cannot be read at once in other pieces than it was written in.
-
+  /**
+   * Copies literal bytes: eight or 32, where there is room for what that writes too much, which is
+   * written over later.
+   */
   private static void literals(byte[] in, int at, byte[] out, int end, int run) {
     if (at + LITERALS > in.length || end + LITERALS > out.length) {
       System.arraycopy(in, at, out, end, run);
@@ -86,7 +86,11 @@ final class Lzf {
     }
   }
 
-  /** Appends what stands before, which may overlap with the result and is repeated then. */
+  /**
+   * Appends what stands before, which may overlap with the result and is repeated then. It goes by
+   * eights where it can, and reads no more than it needs: a processor waits where it reads what it
+   * has just written, in other pieces than it has written it.
+   */
   private static void repeat(byte[] out, int start, int end, int run) {
     if (end - start < Long.BYTES || end + run + Long.BYTES > out.length) {
       for (int i = 0; i < run; i++) {

@@ -65,7 +65,7 @@ final class ListPackCheck {
   }
 
   /**
-   * Whether bytes of that {@link #count} are a listpack of members and scores, in the order of both
+   * Whether bytes of that {@link #count}, an even one, are members and scores, in the order of both
    * and each written as it is looked for, and no member stands twice. O(n)
    *
    * @param longestMember the bytes that a member may have
@@ -74,7 +74,11 @@ final class ListPackCheck {
     return isAll(listpack, 2, longestMember, Integer.MAX_VALUE, true);
   }
 
-  // one loop for both, with one look in it: most of it is compiled into it
+  /**
+   * One loop for both, with one look in it, because the compiler puts most of this class into it.
+   *
+   * @param sorted whether what stands behind a key is its score, and their order counts
+   */
   private boolean isAll(
       Bytes listpack, int stride, int longestKey, int longestOther, boolean sorted) {
     if (!begin(listpack, stride)) {
@@ -92,8 +96,11 @@ final class ListPackCheck {
         key = at;
         untilKey = stride;
       }
-      boolean isScore = sorted && !isKey;
-      if (isScore ? !isBehind(key) : !isInteger && isNumber() || isKey && !isNew()) {
+      if (sorted && !isKey) {
+        if (!isBehind(key)) {
+          return false;
+        }
+      } else if (!isInteger && isNumber() || isKey && !isNew()) {
         return false;
       }
     }
@@ -175,11 +182,18 @@ final class ListPackCheck {
     if (head >= TEXT6_END) {
       return lookFurther();
     }
-    length = isInteger ? Ascii.length(value = head) : head & TEXT6_LENGTH;
-    size = isInteger ? 2 : length + 2;
+    if (isInteger) {
+      value = head;
+      length = Ascii.length(head);
+      size = 2;
+    } else {
+      length = head & TEXT6_LENGTH;
+      size = length + 2;
+    }
     return at + size <= end && a[at + size - 1] == size - 1;
   }
 
+  /** As {@link #look}, for entries other than the shortest. */
   private boolean lookFurther() {
     size = ListPackEntry.checkedSize(a, at, end);
     if (size < 0) {

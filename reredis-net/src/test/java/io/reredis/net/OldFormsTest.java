@@ -69,48 +69,45 @@ class OldFormsTest {
     }
   }
 
+  private void file(int version, Map<String, byte[]> forms) throws Exception {
+    Files.write(directory.resolve("dump.rdb"), OldForms.file(version, forms));
+    Map<String, String> expected;
+    try (RedisProcess redis = redis()) {
+      expected = FileExchangeTest.contents(redis::execute);
+    }
+    assertEquals(forms.size() + 1, expected.size());
+    try (Reredis store = Reredis.open(b -> b.directory(directory))) {
+      assertEquals(expected, FileExchangeTest.contents(store), "version " + version);
+    }
+  }
+
   @Test
   void files() throws Exception {
     for (int version = 1; version <= 10; version++) {
-      Files.write(directory.resolve("dump.rdb"), OldForms.file(version, OldForms.readByRedis7()));
-      Map<String, String> expected;
-      try (RedisProcess redis = redis()) {
-        expected = FileExchangeTest.contents(redis::execute);
-      }
-      assertEquals(OldForms.readByRedis7().size() + 1, expected.size());
-      try (Reredis store = Reredis.open(b -> b.directory(directory))) {
-        assertEquals(expected, FileExchangeTest.contents(store), "version " + version);
-      }
+      file(version, OldForms.readByRedis7());
     }
   }
 
   /** So large a file is read by several threads, for which another looks where keys end. */
+  private static Map<String, byte[]> enlarged(Map<String, byte[]> forms) {
+    Map<String, byte[]> more = new LinkedHashMap<>();
+    more.put("large", OldForms.string("x".repeat(9 << 20)));
+    more.putAll(forms);
+    return more;
+  }
+
   @Test
   void largeFiles() throws Exception {
-    Map<String, byte[]> forms = new LinkedHashMap<>();
-    forms.put("large", OldForms.string("x".repeat(9 << 20)));
-    forms.putAll(OldForms.readByRedis7());
     for (int version : new int[] {2, 9}) {
-      Files.write(directory.resolve("dump.rdb"), OldForms.file(version, forms));
-      Map<String, String> expected;
-      try (RedisProcess redis = redis()) {
-        expected = FileExchangeTest.contents(redis::execute);
-      }
-      assertEquals(forms.size() + 1, expected.size());
-      try (Reredis store = Reredis.open(b -> b.directory(directory))) {
-        assertEquals(expected, FileExchangeTest.contents(store), "version " + version);
-      }
+      file(version, enlarged(OldForms.readByRedis7()));
     }
   }
 
   /** What Redis 7.2 writes and 7.0 cannot read. */
   @Test
   void newerForms() throws Exception {
-    Map<String, byte[]> forms = new LinkedHashMap<>();
-    forms.put("large", OldForms.string("x".repeat(9 << 20)));
-    forms.putAll(OldForms.all());
     newerForms(OldForms.all());
-    newerForms(forms);
+    newerForms(enlarged(OldForms.all()));
   }
 
   private void newerForms(Map<String, byte[]> forms) throws Exception {
