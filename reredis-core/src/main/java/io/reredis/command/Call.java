@@ -42,9 +42,6 @@ public final class Call {
   Command command;
   Outcome outcome;
 
-  /** The size of the reply buffer before the reply. */
-  int mark;
-
   /** Whether the command runs within EXEC, where nothing may be suspended. */
   boolean inExec;
 

@@ -191,7 +191,6 @@ public final class Executor {
 
   /** Runs the handler and turns whatever it throws into an error reply. */
   void run(Call call, Command command, int mark) {
-    call.mark = mark;
     boolean tracked = !engine.tracking().isIdle();
     try {
       if (tracked) {

@@ -40,7 +40,9 @@ final class Monitors {
     }
     byte[] bytes = line.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     for (Session session : sessions) {
-      session.transport().push(bytes);
+      if (session.replyMode == Session.ReplyMode.ON) {
+        session.transport().push(bytes);
+      }
     }
   }
 

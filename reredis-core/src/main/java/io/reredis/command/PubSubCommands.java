@@ -3,6 +3,7 @@ package io.reredis.command;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -22,7 +23,7 @@ final class PubSubCommands {
         session.channels().add(channel);
         c.engine().pubSub().subscribe(channel.array(), session);
       }
-      confirm(c.reply, "subscribe", c.arg(i), session.subscriptions());
+      confirm(c, "subscribe", c.arg(i), session.subscriptions());
     }
     c.engine().guard().recheck(c);
   }
@@ -35,34 +36,36 @@ final class PubSubCommands {
         session.patterns().add(pattern);
         c.engine().pubSub().subscribePattern(pattern.array(), session);
       }
-      confirm(c.reply, "psubscribe", c.arg(i), session.subscriptions());
+      confirm(c, "psubscribe", c.arg(i), session.subscriptions());
     }
     c.engine().guard().recheck(c);
   }
 
   private static void unsubscribe(Call c) {
     Session session = c.session;
-    for (Bytes channel : named(c, session.channels())) {
+    List<Bytes> channels = named(c, session.channels());
+    for (Bytes channel : channels) {
       if (session.channels().remove(channel)) {
         c.engine().pubSub().unsubscribe(channel.copy(), session);
       }
-      confirm(c.reply, "unsubscribe", channel, session.subscriptions());
+      confirm(c, "unsubscribe", channel, session.subscriptions());
     }
-    if (c.count() == 1 && c.reply.size() == c.mark) {
-      confirm(c.reply, "unsubscribe", null, session.subscriptions());
+    if (channels.isEmpty()) {
+      confirm(c, "unsubscribe", null, session.subscriptions());
     }
   }
 
   private static void punsubscribe(Call c) {
     Session session = c.session;
-    for (Bytes pattern : named(c, session.patterns())) {
+    List<Bytes> patterns = named(c, session.patterns());
+    for (Bytes pattern : patterns) {
       if (session.patterns().remove(pattern)) {
         c.engine().pubSub().unsubscribePattern(pattern.copy(), session);
       }
-      confirm(c.reply, "punsubscribe", pattern, session.subscriptions());
+      confirm(c, "punsubscribe", pattern, session.subscriptions());
     }
-    if (c.count() == 1 && c.reply.size() == c.mark) {
-      confirm(c.reply, "punsubscribe", null, session.subscriptions());
+    if (patterns.isEmpty()) {
+      confirm(c, "punsubscribe", null, session.subscriptions());
     }
   }
 
@@ -70,15 +73,27 @@ final class PubSubCommands {
     return c.count() > 1 ? c.rest(1) : List.copyOf(all);
   }
 
-  static void confirm(ReplyWriter reply, String kind, Bytes name, int subscriptions) {
-    reply.push(3);
-    reply.bulk(kind);
-    if (name == null) {
-      reply.nil();
+  /** Confirms a subscription or its end, also to a client that gets no replies. */
+  static void confirm(Call c, String kind, Bytes name, int subscriptions) {
+    if (c.session.replyMode == Session.ReplyMode.ON) {
+      write(c.reply, kind, name, subscriptions);
     } else {
-      reply.bulk(name);
+      ReplyWriter push = new ReplyWriter(64);
+      push.version(c.session.version);
+      write(push, kind, name, subscriptions);
+      c.session.transport().push(Arrays.copyOf(push.array(), push.size()));
     }
-    reply.integer(subscriptions);
+  }
+
+  private static void write(ReplyWriter out, String kind, Bytes name, int subscriptions) {
+    out.push(3);
+    out.bulk(kind);
+    if (name == null) {
+      out.nil();
+    } else {
+      out.bulk(name);
+    }
+    out.integer(subscriptions);
   }
 
   private static void channels(Call c) {

@@ -36,7 +36,7 @@ final class ShardChannelCommands implements Handler {
         session.shardChannels().add(channel);
         c.engine().pubSub().subscribeShard(channel.array(), session);
       }
-      PubSubCommands.confirm(c.reply, "ssubscribe", c.arg(i), session.shardChannels().size());
+      PubSubCommands.confirm(c, "ssubscribe", c.arg(i), session.shardChannels().size());
     }
     c.engine().guard().recheck(c);
   }
@@ -48,10 +48,10 @@ final class ShardChannelCommands implements Handler {
       if (session.shardChannels().remove(channel)) {
         c.engine().pubSub().unsubscribeShard(channel.copy(), session);
       }
-      PubSubCommands.confirm(c.reply, "sunsubscribe", channel, session.shardChannels().size());
+      PubSubCommands.confirm(c, "sunsubscribe", channel, session.shardChannels().size());
     }
     if (named.isEmpty()) {
-      PubSubCommands.confirm(c.reply, "sunsubscribe", null, session.shardChannels().size());
+      PubSubCommands.confirm(c, "sunsubscribe", null, session.shardChannels().size());
     }
   }
 

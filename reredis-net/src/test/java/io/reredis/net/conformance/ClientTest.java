@@ -142,6 +142,60 @@ class ClientTest {
   }
 
   @OnEveryTarget(sockets = true)
+  void confirmationsComeWithoutReplies(Client c) throws Exception {
+    c.write("client reply off");
+    c.write("get k");
+    c.write("subscribe ch");
+    c.checkNext(">['subscribe' 'ch' :1]");
+    c.write("psubscribe p*");
+    c.checkNext(">['psubscribe' 'p*' :2]");
+    c.write("ssubscribe s");
+    c.checkNext(">['ssubscribe' 's' :1]");
+    c.write("unsubscribe");
+    c.checkNext(">['unsubscribe' 'ch' :1]");
+    c.write("punsubscribe");
+    c.checkNext(">['punsubscribe' 'p*' :0]");
+    c.write("sunsubscribe");
+    c.checkNext(">['sunsubscribe' 's' :0]");
+    c.write("subscribe");
+    c.write("multi");
+    c.write("subscribe x y");
+    c.write("unsubscribe");
+    c.write("ping");
+    c.write("exec");
+    c.checkNext(">['subscribe' 'x' :1]");
+    c.checkNext(">['subscribe' 'y' :2]");
+    Reply first = c.next();
+    Reply second = c.next();
+    assertEquals("unsubscribe", first.parts().get(0).text());
+    assertEquals("0", second.parts().get(2).text());
+    c.check("client reply on", "+OK");
+  }
+
+  @OnEveryTarget(sockets = true)
+  void aConfirmationIsNotSkipped(Client c) throws Exception {
+    c.write("client reply skip");
+    c.check("unsubscribe", ">['unsubscribe' nil :0]");
+    c.write("client reply skip");
+    c.check("ssubscribe s", ">['ssubscribe' 's' :1]");
+    c.check("sunsubscribe s", ">['sunsubscribe' 's' :0]");
+    c.check("ping", "+PONG");
+  }
+
+  @OnEveryTarget(sockets = true)
+  void aMonitorWithoutRepliesIsShownNothing(Client c) throws Exception {
+    Client other = c.other();
+    String id = c.send("client id").text();
+    c.write("client reply off");
+    c.write("monitor");
+    while (!flags(other, id).contains("O")) {
+      Thread.onSpinWait();
+    }
+    other.check("ping", "+PONG");
+    c.check("client reply on", "+OK");
+  }
+
+  @OnEveryTarget(sockets = true)
   void pause(Client c) throws Exception {
     Client other = c.other();
     c.ok("client pause 100000 write");
