@@ -75,6 +75,8 @@ public final class CommandTable {
     LatencyCommands.register(this);
     DebugCommands.register(this);
     PersistenceCommands.register(this);
+    ReplicationCommands.register(this);
+    ClusterCommands.register(this);
     TransactionCommands.register(this);
     PubSubCommands.register(this);
     for (Command command : commands) {

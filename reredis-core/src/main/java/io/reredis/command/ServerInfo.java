@@ -25,6 +25,9 @@ final class ServerInfo {
   private static final int CLOCK_MASK = 0xffffff;
   private static final String NO_REPLICATION_ID = "0".repeat(40);
 
+  /** The default of repl-backlog-size; there is no backlog as long as there are no replicas. */
+  private static final int BACKLOG_SIZE = 1 << 20;
+
   private final Engine engine;
   private final Config config;
   private final Map<String, Runnable> sections = new LinkedHashMap<>();
@@ -283,10 +286,10 @@ final class ServerInfo {
     field("master_failover_state", "no-failover");
     field("master_replid", engine.runId());
     field("master_replid2", NO_REPLICATION_ID);
-    field("master_repl_offset", 0);
+    field("master_repl_offset", ReplicationCommands.OFFSET);
     field("second_repl_offset", -1);
     field("repl_backlog_active", 0);
-    field("repl_backlog_size", 0);
+    field("repl_backlog_size", BACKLOG_SIZE);
     field("repl_backlog_first_byte_offset", 0);
     field("repl_backlog_histlen", 0);
   }
