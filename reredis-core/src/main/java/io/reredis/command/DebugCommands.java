@@ -11,6 +11,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.math.BigDecimal;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** The command for tests of servers and clients, DEBUG; {@code enable-debug-command} gates it. */
 final class DebugCommands {
@@ -81,7 +82,7 @@ final class DebugCommands {
 
   /**
    * Answers after a time in which only this client waits; for SLOWLOG and LATENCY the time counts
-   * as if the command had taken it. Within EXEC there is no waiting.
+   * as if the command had taken it. Within EXEC the reply of EXEC waits.
    */
   private static void sleep(Call c) {
     Bytes argument = c.arg(2);
@@ -89,14 +90,18 @@ final class DebugCommands {
     if (seconds == null) {
       throw Errors.NOT_FLOAT;
     }
-    long nanos = seconds.multiply(NANOS).min(MOST_NANOS).max(BigDecimal.ZERO).longValue();
-    c.sleptNanos = nanos;
-    if (c.inExec || nanos == 0) {
+    c.sleptNanos = seconds.multiply(NANOS).min(MOST_NANOS).max(BigDecimal.ZERO).longValue();
+    if (c.inExec || c.sleptNanos == 0) {
       c.reply.ok();
-      return;
+    } else {
+      sleep(c, ReplyWriter::ok);
     }
-    long deadline = c.engine().clock().millis() + (nanos + 999_999) / 1_000_000;
-    c.session.suspend(new Suspension(deadline, ReplyWriter::ok, false));
+  }
+
+  /** Suspends the client for the time that its command counts as having slept. */
+  static void sleep(Call c, Consumer<ReplyWriter> reply) {
+    long deadline = c.engine().clock().millis() + (c.sleptNanos + 999_999) / 1_000_000;
+    c.session.suspend(new Suspension(deadline, reply, false));
     c.outcome = Outcome.SUSPENDED;
   }
 

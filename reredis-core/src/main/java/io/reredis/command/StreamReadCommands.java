@@ -111,8 +111,9 @@ final class StreamReadCommands implements Handler {
           throw ReredisException.error(
               "Unbalanced '"
                   + c.command.name()
-                  + "' list of streams: for each stream key an ID"
-                  + (ofGroup ? " or '>' must be specified." : ", '+', or '$' must be specified."));
+                  + "' list of streams: for each stream key an ID or '"
+                  + (ofGroup ? '>' : '$')
+                  + "' must be specified.");
         }
         keysAt = i + 1;
         keys = more / 2;

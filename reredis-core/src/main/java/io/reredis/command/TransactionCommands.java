@@ -4,6 +4,7 @@ import io.reredis.keyspace.Keyspace;
 import io.reredis.resp.Arguments;
 import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
+import java.util.Arrays;
 
 /** The commands of transactions. */
 final class TransactionCommands {
@@ -81,6 +82,7 @@ final class TransactionCommands {
     }
     long shards = shardsOf(c, transaction) | session.watchedShards();
     Keyspace keyspace = c.engine().keyspace();
+    int mark = c.reply.size();
     keyspace.lock(shards);
     try {
       boolean broken = session.isWatchBroken();
@@ -94,6 +96,11 @@ final class TransactionCommands {
       keyspace.unlock(shards);
     }
     c.runDeferred();
+    if (c.sleptNanos > 0 && c.outcome == Outcome.CONTINUE) {
+      byte[] replies = Arrays.copyOfRange(c.reply.array(), mark, c.reply.size());
+      c.reply.rewind(mark);
+      DebugCommands.sleep(c, out -> out.raw(replies));
+    }
   }
 
   /**
@@ -122,6 +129,7 @@ final class TransactionCommands {
     c.inExec = true;
     c.forgetDeferred();
     c.reply.array(transaction.queue.size());
+    long slept = 0;
     for (Transaction.Queued queued : transaction.queue) {
       c.arguments = queued.arguments();
       c.command = queued.command();
@@ -136,9 +144,10 @@ final class TransactionCommands {
       long startedAt = System.nanoTime();
       executor.run(c, queued.command(), c.reply.size());
       executor.finish(c, queued.command(), startedAt);
+      slept += c.sleptNanos;
     }
     c.inExec = false;
-    c.sleptNanos = 0;
+    c.sleptNanos = slept;
     c.arguments = own;
     c.command = exec;
   }

@@ -54,12 +54,20 @@ class DebugCommandsTest extends CommandTest {
     assertEquals("+OK\r\n", client.written());
   }
 
+  /** The commands of EXEC run at once, and its reply comes when all of its sleeps are over. */
   @Test
-  void sleepWithinExecDoesNotWait() {
+  void sleepWithinExecSuspendsTheClient() {
     client.line("multi");
-    client.line("debug sleep 100");
-    assertEquals("*1\r\n+OK\r\n", client.line("exec"));
-    assertEquals(Outcome.CONTINUE, client.outcome);
+    client.line("debug sleep 1");
+    client.line("set k v");
+    client.line("debug sleep 0.5");
+    assertEquals("", client.line("exec"));
+    assertEquals(Outcome.SUSPENDED, client.outcome);
+    assertEquals("$1\r\nv\r\n", other.line("get k"));
+    Suspension reason = client.session.suspension();
+    assertEquals(START + 1500, reason.deadline());
+    assertTrue(client.session.timeOut(reason));
+    assertEquals("*3\r\n+OK\r\n+OK\r\n+OK\r\n", client.written());
   }
 
   @Test

@@ -276,7 +276,7 @@ class StreamTest {
     c.check("xread streams s", "-ERR wrong number of arguments for 'xread' command");
     c.check(
         "xread streams s t 1",
-        "-ERR Unbalanced 'xread' list of streams: for each stream key an ID, '+', or '$' must be"
+        "-ERR Unbalanced 'xread' list of streams: for each stream key an ID or '$' must be"
             + " specified.");
   }
 
