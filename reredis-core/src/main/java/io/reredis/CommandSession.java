@@ -27,7 +27,7 @@ public final class CommandSession implements AutoCloseable {
   private final Engine engine;
   private final Session session;
   private final Worker worker;
-  private final ReplyWriter reply = new ReplyWriter(256);
+  private final ReplyWriter reply = new ReplyWriter(256, 64 * 1024);
   private final Consumer<byte[]> pushes;
   private boolean closed;
 
@@ -76,7 +76,7 @@ public final class CommandSession implements AutoCloseable {
     if (arguments.length == 0) {
       throw new IllegalArgumentException("no command");
     }
-    reply.clear(64 * 1024);
+    reply.clear();
     Arguments list = Arguments.of(arguments);
     Outcome outcome = engine.executor().execute(session, list, reply, worker, System.nanoTime());
     while (outcome == Outcome.SUSPENDED || outcome == Outcome.POSTPONED) {
@@ -91,7 +91,7 @@ public final class CommandSession implements AutoCloseable {
       return null;
     }
     try {
-      var in = new ByteArrayInputStream(reply.array(), 0, reply.size());
+      var in = new ByteArrayInputStream(reply.copyFrom(0));
       Object value = new ReplyReader(in, text).read();
       if (value instanceof ReredisException) {
         throw (ReredisException) value;

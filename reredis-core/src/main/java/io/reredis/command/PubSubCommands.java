@@ -3,7 +3,6 @@ package io.reredis.command;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -81,7 +80,7 @@ final class PubSubCommands {
       ReplyWriter push = new ReplyWriter(64);
       push.version(c.session.version);
       write(push, kind, name, subscriptions);
-      c.session.transport().push(Arrays.copyOf(push.array(), push.size()));
+      c.session.transport().push(push.copyFrom(0));
     }
   }
 

@@ -28,7 +28,7 @@ final class ReplyLimit {
 
   /** Makes sure that what is written so far, in EXEC that of all commands, leaves room. */
   static void check(Call c) {
-    if (c.reply.size() > BYTES) {
+    if (c.reply.copied() > BYTES) {
       throw TOO_LARGE;
     }
   }

@@ -267,7 +267,7 @@ final class StreamGroupCommands implements Handler {
         c.streamGroups()
             .autoClaim(c.db(), c.arg(1), c.arg(2), c.arg(3), from, count, claim, sink, deleted);
     reply.arrayAt(mark, sink.count);
-    byte[] entries = java.util.Arrays.copyOfRange(reply.array(), mark, reply.size());
+    byte[] entries = reply.copyFrom(mark);
     reply.rewind(mark);
     reply.array(3);
     reply.bulk(next.bytes());

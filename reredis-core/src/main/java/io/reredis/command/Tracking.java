@@ -5,7 +5,6 @@ import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -195,7 +194,7 @@ final class Tracking implements Invalidations {
     out.push(2);
     out.bulk("tracking-redir-broken");
     out.integer(id);
-    return Arrays.copyOf(out.array(), out.size());
+    return out.copyFrom(0);
   }
 
   private static byte[] message(int version, byte[] key) {
@@ -215,7 +214,7 @@ final class Tracking implements Invalidations {
       out.array(1);
       out.bulk(key);
     }
-    return Arrays.copyOf(out.array(), out.size());
+    return out.copyFrom(0);
   }
 
   // --- figures

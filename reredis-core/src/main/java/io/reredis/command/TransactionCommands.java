@@ -4,7 +4,6 @@ import io.reredis.keyspace.Keyspace;
 import io.reredis.resp.Arguments;
 import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
-import java.util.Arrays;
 
 /** The commands of transactions. */
 final class TransactionCommands {
@@ -97,7 +96,7 @@ final class TransactionCommands {
     }
     c.runDeferred();
     if (c.sleptNanos > 0 && c.outcome == Outcome.CONTINUE) {
-      byte[] replies = Arrays.copyOfRange(c.reply.array(), mark, c.reply.size());
+      byte[] replies = c.reply.copyFrom(mark);
       c.reply.rewind(mark);
       DebugCommands.sleep(c, out -> out.raw(replies));
     }

@@ -130,7 +130,7 @@ public abstract sealed class EntryHandle permits WriteHandle {
         || Packed.fits(key.length(), length)) {
       return false;
     } else {
-      System.arraycopy(a, offset, string.bytes, 0, length);
+      string.overwrite(a, offset);
     }
     Entries.setFlags(e, Entries.flags(e) & ~(Entries.RAW | Entries.NOT_INT) | flags);
     Entries.setClock(e, clockFor(e));

@@ -71,11 +71,13 @@ public final class ReadHandle implements AutoCloseable {
       sink.put(packed, at, packed.length - at);
       return true;
     }
-    Bytes longValue = string();
-    if (longValue == null) {
+    if (e == null) {
       return false;
     }
-    sink.put(longValue.array(), longValue.offset(), longValue.length());
+    if (!Entries.isString(e)) {
+      throw Errors.WRONG_TYPE;
+    }
+    ((StringValue) ((Entry) e).value).putInto(sink);
     return true;
   }
 

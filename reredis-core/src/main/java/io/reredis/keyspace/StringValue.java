@@ -1,5 +1,7 @@
 package io.reredis.keyspace;
 
+import io.reredis.util.BytesSink;
+import io.reredis.util.SharedBytes;
 import java.util.Arrays;
 
 /**
@@ -12,19 +14,50 @@ final class StringValue {
   byte[] bytes;
   int length;
 
+  /** What replies refer to {@link #bytes} by; null where none does. */
+  private SharedBytes shared;
+
   StringValue(byte[] bytes) {
     this.bytes = bytes;
     this.length = bytes.length;
   }
 
-  /** Sets the length; bytes that become part of the value are zero. */
+  /** Gives the value to a sink, which may go on to refer to it. */
+  void putInto(BytesSink sink) {
+    if (shared == null || shared.array() != bytes) {
+      shared = new SharedBytes(bytes);
+    }
+    sink.put(shared, 0, length);
+    if (!shared.isHeld()) {
+      shared = null;
+    }
+  }
+
+  /** Replaces the value by one of the same length. */
+  void overwrite(byte[] a, int offset) {
+    byte[] target = isShared() ? new byte[bytes.length] : bytes;
+    System.arraycopy(a, offset, target, 0, length);
+    bytes = target;
+  }
+
+  /** Whether replies refer to the bytes, which must stay as they are. */
+  private boolean isShared() {
+    return shared != null && shared.array() == bytes && shared.isHeld();
+  }
+
+  /** Sets the length, before the bytes are changed; those that become part of it are zero. */
   void resize(int newLength) {
     if (newLength > bytes.length) {
       long room =
           newLength < MAX_PREALLOCATION ? 2L * newLength : (long) newLength + MAX_PREALLOCATION;
       bytes = Arrays.copyOf(bytes, (int) Math.min(room, Integer.MAX_VALUE - 8));
-    } else if (newLength > length) {
-      Arrays.fill(bytes, length, newLength, (byte) 0);
+    } else {
+      if (isShared()) {
+        bytes = Arrays.copyOf(bytes, bytes.length);
+      }
+      if (newLength > length) {
+        Arrays.fill(bytes, length, newLength, (byte) 0);
+      }
     }
     length = newLength;
   }

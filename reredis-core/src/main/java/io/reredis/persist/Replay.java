@@ -22,7 +22,7 @@ final class Replay implements AutoCloseable {
   private final Engine engine;
   private final Session session;
   private final Worker worker;
-  private final ReplyWriter reply = new ReplyWriter(256);
+  private final ReplyWriter reply = new ReplyWriter(256, 64 * 1024);
   private final List<byte[][]> transaction = new ArrayList<>();
   private long commands;
 
@@ -85,10 +85,10 @@ final class Replay implements AutoCloseable {
     if (command == null) {
       throw reader.bad("unknown command '" + text(line[0]) + "'");
     }
-    reply.clear(64 * 1024);
+    reply.clear();
     engine.executor().replay(session, command, arguments, reply, worker);
-    if (reply.size() > 0 && reply.array()[0] == '-') {
-      String error = new String(reply.array(), 1, reply.size() - 3, StandardCharsets.UTF_8);
+    if (reply.isError()) {
+      String error = new String(reply.copyFrom(1), 0, reply.size() - 3, StandardCharsets.UTF_8);
       throw reader.bad("'" + text(line[0]) + "' failed: " + error);
     }
   }

@@ -1,7 +1,6 @@
 package io.reredis.pubsub;
 
 import io.reredis.resp.ReplyWriter;
-import java.util.Arrays;
 
 /**
  * A published message, which all its subscribers share; what it looks like on the wire is made once
@@ -60,6 +59,6 @@ public final class Message {
     }
     out.bulk(channel);
     out.bulk(payload);
-    return Arrays.copyOf(out.array(), out.size());
+    return out.copyFrom(0);
   }
 }

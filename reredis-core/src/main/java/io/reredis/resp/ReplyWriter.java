@@ -4,15 +4,25 @@ import io.reredis.util.ArraySink;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.Decimal;
+import io.reredis.util.ErrorCode;
+import io.reredis.util.ReredisException;
+import io.reredis.util.SharedBytes;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Writes replies in RESP2 or RESP3 into a growing buffer.
+ * Writes replies in RESP2 or RESP3.
  *
  * <p>Command code says what a reply means (a map, a double, nil); how the connection's protocol
  * version writes it is decided here and nowhere else. A failed command's partial reply is taken
  * back with {@link #rewind}. Not safe for use by several threads.
+ *
+ * <p>Replies lie in one buffer that is used again after {@link #clear}. When it is full the bytes
+ * written so far become a finished part and a new buffer continues, so that a large reply is
+ * neither copied nor needs one large array. A large value of the store becomes a part of its own
+ * that refers to the value ({@link SharedBytes}). So the bytes are those of the parts in order ,
+ * then those of the buffer.
  */
 public final class ReplyWriter implements ArraySink {
   private static final byte[] OK = Ascii.bytes("+OK\r\n");
@@ -22,13 +32,73 @@ public final class ReplyWriter implements ArraySink {
   private static final byte[] NIL_ARRAY2 = Ascii.bytes("*-1\r\n");
   private static final byte[] NIL3 = Ascii.bytes("_\r\n");
 
+  /** The size of the buffers that follow: below half a region of the smallest heap. */
+  private static final int CHUNK = 128 * 1024;
+
+  /** From this length on a value is referred to; a shorter one is cheaper to copy. */
+  private static final int REFERRED = 16 * 1024;
+
+  private static final int NO_LIMIT = Integer.MAX_VALUE - 2 * CHUNK;
+
+  /** The largest size of the buffer that is used again. */
+  private final int kept;
+
+  /** The buffer that is used again after {@link #clear}. */
+  private byte[] first;
+
+  /** The buffer that is written to: {@link #first} or one that continues it. */
   private byte[] buffer;
-  private int size;
+
+  /** Where in {@link #buffer} the bytes begin that belong to no part yet. */
+  private int start;
+
+  /** Behind the last byte written to {@link #buffer}. */
+  private int end;
+
+  private Part[] parts = new Part[4];
+  private int partCount;
+
+  /** The bytes of all parts, and those of them that are no reference to a stored value. */
+  private int partBytes;
+
+  private int copiedBytes;
+  private int limit = NO_LIMIT;
   private int version = 2;
 
-  /** Creates a writer with room for {@code capacity} bytes, which grows when it is needed. */
+  /**
+   * A finished range of bytes.
+   *
+   * @param shared the stored value that they belong to; null for bytes of our own
+   */
+  private record Part(byte[] array, int from, int to, SharedBytes shared) {
+    int length() {
+      return to - from;
+    }
+  }
+
+  /** Creates a writer with room for {@code capacity} bytes, for a single use. */
   public ReplyWriter(int capacity) {
-    buffer = new byte[capacity];
+    this(capacity, Math.max(capacity, CHUNK));
+  }
+
+  /**
+   * Creates a writer that is used again and again.
+   *
+   * @param capacity the bytes that it has room for at first
+   * @param kept the bytes that it may keep room for after {@link #clear}
+   */
+  public ReplyWriter(int capacity, int kept) {
+    this.kept = kept;
+    first = new byte[capacity];
+    buffer = first;
+  }
+
+  /**
+   * Limits the bytes that replies may take up to the next {@link #clear}, references to stored
+   * values not counted. A reply that passes the limit fails with OOM.
+   */
+  public void limit(long bytes) {
+    limit = (int) Math.min(bytes, NO_LIMIT);
   }
 
   /** Sets the protocol version of the replies to come: 2 or 3. */
@@ -41,39 +111,148 @@ public final class ReplyWriter implements ArraySink {
     return version;
   }
 
-  /** The bytes written so far, from index 0 to {@link #size()}; the array changes when it grows. */
-  public byte[] array() {
-    return buffer;
-  }
-
   /** The number of bytes written. */
   public int size() {
-    return size;
+    return partBytes + end - start;
   }
 
-  /** Forgets what was written, and gives back a buffer larger than {@code keep} bytes. */
-  public void clear(int keep) {
-    size = 0;
-    if (buffer.length > keep) {
-      buffer = new byte[keep];
+  /** The bytes written that are copies, not references to stored values. */
+  public int copied() {
+    return copiedBytes + end - start;
+  }
+
+  /** Takes ranges of what was written. */
+  @FunctionalInterface
+  public interface RangeSink {
+    /**
+     * Takes a range.
+     *
+     * @param shared what the bytes belong to, to be retained by a sink that keeps them; null for
+     *     bytes of the writer
+     */
+    void range(byte[] array, int from, int to, SharedBytes shared);
+  }
+
+  /** The array that holds all that was written, from index 0 on; null where there are several. */
+  public byte[] single() {
+    return partCount == 0 && start == 0 ? buffer : null;
+  }
+
+  /** Gives what lies between two earlier values of {@link #size()} to a sink, in order. */
+  public void ranges(int from, int to, RangeSink sink) {
+    int at = 0;
+    for (int i = 0; i < partCount; i++) {
+      Part part = parts[i];
+      give(
+          part.array,
+          part.from - at,
+          Math.max(at, from),
+          Math.min(at + part.length(), to),
+          part,
+          sink);
+      at += part.length();
+    }
+    give(buffer, start - at, Math.max(at, from), Math.min(at + end - start, to), null, sink);
+  }
+
+  private static void give(byte[] array, int shift, int from, int to, Part part, RangeSink sink) {
+    if (to > from) {
+      sink.range(array, shift + from, shift + to, part == null ? null : part.shared);
+    }
+  }
+
+  /** Whether bytes in that array are overwritten after {@link #clear}. */
+  public boolean isReused(byte[] array) {
+    return array == first;
+  }
+
+  /** Whether the first reply written is an error. */
+  public boolean isError() {
+    return size() > 0 && (partCount > 0 ? parts[0].array[parts[0].from] : buffer[start]) == '-';
+  }
+
+  /** A copy of the bytes from {@code mark}, an earlier {@link #size()}, to the end. */
+  public byte[] copyFrom(int mark) {
+    ByteBuffer copy = ByteBuffer.allocate(size() - mark);
+    ranges(mark, size(), (array, from, to, shared) -> copy.put(array, from, to - from));
+    return copy.array();
+  }
+
+  /** Forgets what was written. */
+  public void clear() {
+    if (partCount > 0) {
+      dropParts(0);
+    }
+    buffer = first;
+    start = end = 0;
+  }
+
+  private void dropParts(int count) {
+    while (partCount > count) {
+      Part part = parts[--partCount];
+      parts[partCount] = null;
+      partBytes -= part.length();
+      if (part.shared == null) {
+        copiedBytes -= part.length();
+      } else {
+        part.shared.release();
+      }
     }
   }
 
   @Override
   public int mark() {
-    return size;
+    return size();
   }
 
   /** Drops what was written behind {@code mark}, an earlier {@link #size()}. */
   @Override
   public void rewind(int mark) {
-    size = mark;
+    if (mark >= partBytes) {
+      end = start + mark - partBytes;
+    } else {
+      rewindParts(mark);
+    }
   }
 
-  /** Moves what lies between {@code from} and the end to the start of the buffer. */
-  public void discardBefore(int from) {
-    size -= from;
-    System.arraycopy(buffer, from, buffer, 0, size);
+  /** Makes the buffer end at a mark that lies within a finished part of our own bytes. */
+  private void rewindParts(int mark) {
+    int remaining = partCount;
+    int before = partBytes;
+    while (before > mark) {
+      before -= parts[--remaining].length();
+    }
+    Part cut = parts[remaining];
+    dropParts(remaining);
+    if (cut.shared == null) {
+      buffer = cut.array;
+      start = cut.from;
+      end = cut.from + mark - before;
+    } else {
+      // the mark is in front of a stored value: continue behind the header of its bulk string
+      Part last = parts[remaining - 1];
+      buffer = last.array;
+      start = end = last.to;
+    }
+  }
+
+  /** Ends a part with what is in the buffer. */
+  private void finishPart() {
+    if (end > start) {
+      addPart(new Part(buffer, start, end, null));
+      start = end;
+    }
+  }
+
+  private void addPart(Part part) {
+    if (partCount == parts.length) {
+      parts = Arrays.copyOf(parts, partCount * 2);
+    }
+    parts[partCount++] = part;
+    partBytes += part.length();
+    if (part.shared == null) {
+      copiedBytes += part.length();
+    }
   }
 
   /** The simple string OK. */
@@ -130,9 +309,15 @@ public final class ReplyWriter implements ArraySink {
 
   /** A bulk string. */
   public void bulk(byte[] a, int offset, int length) {
+    if (length > CHUNK) {
+      number('$', length);
+      raw(a, offset, length);
+      lineEnd();
+      return;
+    }
     reserve(length + 32);
     byte[] b = buffer;
-    int i = size;
+    int i = end;
     b[i++] = '$';
     if (length < 10) {
       b[i++] = (byte) ('0' + length);
@@ -145,7 +330,7 @@ public final class ReplyWriter implements ArraySink {
     i += length;
     b[i++] = '\r';
     b[i++] = '\n';
-    size = i;
+    end = i;
   }
 
   /** A bulk string, for operations that hand a value on from where it lies. */
@@ -154,12 +339,29 @@ public final class ReplyWriter implements ArraySink {
     bulk(a, offset, length);
   }
 
+  /** A bulk string of a stored value, which is not copied where it is large. */
+  @Override
+  public void put(SharedBytes shared, int offset, int length) {
+    if (length < REFERRED) {
+      bulk(shared.array(), offset, length);
+      return;
+    }
+    if ((long) size() + length > NO_LIMIT) {
+      throw tooLarge(NO_LIMIT);
+    }
+    number('$', length);
+    finishPart();
+    shared.retain();
+    addPart(new Part(shared.array(), offset, offset + length, shared));
+    lineEnd();
+  }
+
   /** A bulk string that holds {@code value} in decimal. */
   public void bulk(long value) {
     int length = Ascii.length(value);
     reserve(64);
     number('$', length);
-    size = Ascii.putExactly(value, length, buffer, size);
+    end = Ascii.putExactly(value, length, buffer, end);
     lineEnd();
   }
 
@@ -199,12 +401,53 @@ public final class ReplyWriter implements ArraySink {
   }
 
   private void headerAt(int mark, char type, long count) {
-    int end = size;
+    reserve(32);
+    int written = end;
     number(type, count);
-    int length = size - end;
-    byte[] header = Arrays.copyOfRange(buffer, end, size);
-    System.arraycopy(buffer, mark, buffer, mark + length, end - mark);
-    System.arraycopy(header, 0, buffer, mark, length);
+    byte[] header = Arrays.copyOfRange(buffer, written, end);
+    end = written;
+    insert(mark, header);
+  }
+
+  /** Puts bytes before what was written since {@code mark}. */
+  private void insert(int mark, byte[] bytes) {
+    if (mark < partBytes) {
+      insertPart(mark, bytes);
+      return;
+    }
+    reserve(bytes.length);
+    if (mark < partBytes) {
+      // the bytes behind the mark have just become a part
+      insertPart(mark, bytes);
+      return;
+    }
+    int at = start + mark - partBytes;
+    System.arraycopy(buffer, at, buffer, at + bytes.length, end - at);
+    System.arraycopy(bytes, 0, buffer, at, bytes.length);
+    end += bytes.length;
+  }
+
+  private void insertPart(int mark, byte[] bytes) {
+    int at = 0;
+    int before = 0;
+    while (before + parts[at].length() <= mark) {
+      before += parts[at++].length();
+    }
+    Part split = parts[at];
+    int middle = split.from + mark - before;
+    int added = middle == split.from ? 1 : 2;
+    if (partCount + added > parts.length) {
+      parts = Arrays.copyOf(parts, parts.length * 2);
+    }
+    System.arraycopy(parts, at, parts, at + added, partCount - at);
+    if (added == 2) {
+      parts[at++] = new Part(split.array, split.from, middle, null);
+    }
+    parts[at++] = new Part(bytes, 0, bytes.length, null);
+    parts[at] = new Part(split.array, middle, split.to, split.shared);
+    partCount += added;
+    partBytes += bytes.length;
+    copiedBytes += bytes.length;
   }
 
   /** The header of a map; {@code pairs} keys follow, each with its value behind it. */
@@ -299,15 +542,26 @@ public final class ReplyWriter implements ArraySink {
 
   /** Bytes that are replies already. */
   public void raw(byte[] bytes, int offset, int length) {
+    int from = offset;
+    int left = length;
+    while (left > CHUNK) {
+      rawPiece(bytes, from, CHUNK);
+      from += CHUNK;
+      left -= CHUNK;
+    }
+    rawPiece(bytes, from, left);
+  }
+
+  private void rawPiece(byte[] bytes, int offset, int length) {
     reserve(length);
-    System.arraycopy(bytes, offset, buffer, size, length);
-    size += length;
+    System.arraycopy(bytes, offset, buffer, end, length);
+    end += length;
   }
 
   private void line(char type, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    reserve(bytes.length + 3);
-    buffer[size++] = (byte) type;
+    reserve(1);
+    buffer[end++] = (byte) type;
     raw(bytes);
     lineEnd();
   }
@@ -315,7 +569,7 @@ public final class ReplyWriter implements ArraySink {
   private void number(char type, long value) {
     reserve(32);
     byte[] b = buffer;
-    int i = size;
+    int i = end;
     b[i++] = (byte) type;
     if (value >= 0 && value < 10) {
       b[i++] = (byte) ('0' + value);
@@ -324,22 +578,40 @@ public final class ReplyWriter implements ArraySink {
     }
     b[i++] = '\r';
     b[i++] = '\n';
-    size = i;
+    end = i;
   }
 
   private void lineEnd() {
     reserve(2);
-    buffer[size++] = '\r';
-    buffer[size++] = '\n';
+    buffer[end++] = '\r';
+    buffer[end++] = '\n';
   }
 
   private void reserve(int length) {
-    if (buffer.length - size < length) {
-      long wanted = Math.max((long) size + length, buffer.length * 2L);
-      if (wanted > Integer.MAX_VALUE - 8 && (long) size + length > Integer.MAX_VALUE - 8) {
-        throw new IllegalStateException("reply of more than 2 GB");
-      }
-      buffer = Arrays.copyOf(buffer, (int) Math.min(wanted, Integer.MAX_VALUE - 8));
+    if (buffer.length - end < length) {
+      grow(length);
     }
+  }
+
+  /** Makes room for at least {@code length} more bytes, at most {@link #CHUNK} and a header. */
+  private void grow(int length) {
+    if (copied() > limit || size() > NO_LIMIT) {
+      throw tooLarge(limit);
+    }
+    int wanted = end + length;
+    if (buffer == first && wanted <= kept) {
+      first = Arrays.copyOf(first, Math.max(wanted, Math.min(first.length * 2, kept)));
+      buffer = first;
+      return;
+    }
+    byte[] next = new byte[CHUNK + 64];
+    finishPart();
+    buffer = next;
+    start = end = 0;
+  }
+
+  private static ReredisException tooLarge(int bytes) {
+    return new ReredisException(
+        ErrorCode.OOM, "the reply would take more than " + bytes + " bytes of memory");
   }
 }

@@ -9,6 +9,14 @@ public interface BytesSink {
   void put(byte[] a, int offset, int length);
 
   /**
+   * Takes a range of a large value. A sink that keeps a reference instead of a copy calls {@link
+   * SharedBytes#retain} before it returns.
+   */
+  default void put(SharedBytes shared, int offset, int length) {
+    put(shared.array(), offset, length);
+  }
+
+  /**
    * Where the sink stands, to go back there with {@link #rewind}; negative where it cannot go back.
    * A sink that can is given bytes without a lock, and told to go back where they have changed
    * meanwhile.

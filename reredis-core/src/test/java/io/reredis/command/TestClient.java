@@ -38,7 +38,7 @@ final class TestClient implements Transport {
     for (int i = 0; i < arguments.length; i++) {
       bytes[i] = arguments[i].getBytes(StandardCharsets.UTF_8);
     }
-    reply.clear(1024);
+    reply.clear();
     Arguments list = Arguments.of(bytes);
     outcome = engine.executor().execute(session, list, reply, worker, System.nanoTime());
     return written();
@@ -52,7 +52,7 @@ final class TestClient implements Transport {
   /** The reply to a request whose arguments are apart by spaces, as Java values. */
   Object read(String request) {
     line(request);
-    ByteArrayInputStream in = new ByteArrayInputStream(reply.array(), 0, reply.size());
+    ByteArrayInputStream in = new ByteArrayInputStream(reply.copyFrom(0));
     try {
       Object value = new ReplyReader(in, true).read();
       assertEquals(0, in.available(), "bytes behind the reply");
@@ -71,7 +71,7 @@ final class TestClient implements Transport {
 
   /** What was written as late reply of a suspended command. */
   String written() {
-    return new String(reply.array(), 0, reply.size(), StandardCharsets.UTF_8);
+    return new String(reply.copyFrom(0), StandardCharsets.UTF_8);
   }
 
   @Override

@@ -15,7 +15,6 @@ import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
-import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -78,28 +77,15 @@ class ReplyProperties {
     write(writer, dropped);
     writer.rewind(mark);
     writer.error("ERR two\r\nlines");
-    ByteArrayInputStream in = new ByteArrayInputStream(writer.array(), 0, writer.size());
+    ByteArrayInputStream in = new ByteArrayInputStream(writer.copyFrom(0));
     ReplyReader reader = new ReplyReader(in, true);
     assertEquals(normal(kept), reader.read());
     assertEquals("ERR two  lines", ((ReredisException) reader.read()).getMessage());
     assertEquals(0, in.available());
   }
 
-  @Example
-  void discardedRepliesMakeRoomForOthers() {
-    ReplyWriter writer = new ReplyWriter(4);
-    writer.ok();
-    int mark = writer.size();
-    writer.integer(42);
-    writer.discardBefore(mark);
-    assertEquals(":42\r\n", new String(writer.array(), 0, writer.size()));
-    writer.clear(2);
-    assertEquals(0, writer.size());
-    assertEquals(2, writer.array().length);
-  }
-
   private static Object read(ReplyWriter writer, boolean text) throws IOException {
-    ByteArrayInputStream in = new ByteArrayInputStream(writer.array(), 0, writer.size());
+    ByteArrayInputStream in = new ByteArrayInputStream(writer.copyFrom(0));
     Object value = new ReplyReader(in, text).read();
     assertEquals(0, in.available(), "bytes behind the reply");
     return value;

@@ -40,6 +40,9 @@ final class Connection implements Transport {
   /** Replies are handed to the socket when that many bytes have gathered, even within a batch. */
   private static final int FLUSH_AT = 256 * 1024;
 
+  /** The bytes of one connection that are sent before others have their turn. */
+  private static final int SENT_AT_ONCE = 1024 * 1024;
+
   /** For how long a handshake may last. */
   private static final long HANDSHAKE_MILLIS = 10_000;
 
@@ -386,16 +389,26 @@ final class Connection implements Transport {
     }
   }
 
-  /** Sends replies; what the socket does not take is queued. */
-  void sendReplies(byte[] bytes, int from, int to) throws IOException {
+  /**
+   * Sends replies; what the socket does not take is queued.
+   *
+   * @param from the size of the writer before the replies
+   * @param to the size of the writer behind them
+   */
+  void sendReplies(ReplyWriter replies, int from, int to) throws IOException {
     inOutbox = false;
     if (!key.isValid()) {
       return;
     }
     if (to > from) {
-      int sent = output == null || output.isEmpty() ? send(bytes, from, to) : from;
-      if (sent < to) {
-        enqueue(Arrays.copyOfRange(bytes, sent, to));
+      byte[] bytes = replies.single();
+      if (bytes == null) {
+        sendParts(replies, from, to);
+      } else {
+        int sent = output == null || output.isEmpty() ? send(bytes, from, to) : from;
+        if (sent < to) {
+          enqueue(Arrays.copyOfRange(bytes, sent, to));
+        }
       }
     }
     if (held != null && !executing) {
@@ -406,6 +419,21 @@ final class Connection implements Transport {
     } else {
       updateInterest();
     }
+  }
+
+  /** Sends replies with large parts, which are queued without being copied. */
+  private void sendParts(ReplyWriter replies, int from, int to) throws IOException {
+    if (output == null) {
+      output = new OutputQueue();
+    }
+    boolean idle = output.isEmpty();
+    replies.ranges(from, to, output::add);
+    if (idle) {
+      drain();
+    }
+    output.keep(replies);
+    session.observeMemory();
+    checkOutputLimits();
   }
 
   private void releaseHeld() {
@@ -433,6 +461,24 @@ final class Connection implements Transport {
     }
     session.sent(sent - from);
     return sent;
+  }
+
+  /** Sends queued output, as far as the socket takes it and others do not wait for long. */
+  private void drain() throws IOException {
+    ByteBuffer buffer = loop.writeBuffer();
+    for (long sent = 0; !output.isEmpty() && sent < SENT_AT_ONCE; ) {
+      buffer.clear();
+      output.copyInto(buffer);
+      buffer.flip();
+      int count = tls == null ? channel.write(buffer) : tls.write(buffer);
+      output.remove(count);
+      loop.worker().sent(count);
+      session.sent(count);
+      sent += count;
+      if (buffer.hasRemaining()) {
+        return;
+      }
+    }
   }
 
   private boolean hasUnsent() {
@@ -477,23 +523,15 @@ final class Connection implements Transport {
     if (tls != null && !writableTls()) {
       return;
     }
-    ByteBuffer buffer = loop.writeBuffer();
-    while (output != null && !output.isEmpty()) {
-      buffer.clear();
-      output.copyInto(buffer);
-      buffer.flip();
-      int count = tls == null ? channel.write(buffer) : tls.write(buffer);
-      output.remove(count);
-      loop.worker().sent(count);
-      session.sent(count);
-      if (buffer.hasRemaining()) {
-        session.observeMemory();
+    if (output != null) {
+      drain();
+      session.observeMemory();
+      if (!output.isEmpty()) {
         updateInterest();
         return;
       }
+      output = null;
     }
-    output = null;
-    session.observeMemory();
     if (state == State.CLOSING && !hasUnsent()) {
       closeNow();
       return;
@@ -704,7 +742,10 @@ final class Connection implements Transport {
       stopTimer();
       session.close();
       parser = null;
-      output = null;
+      if (output != null) {
+        output.clear();
+        output = null;
+      }
       if (tls != null) {
         tls.end();
       }

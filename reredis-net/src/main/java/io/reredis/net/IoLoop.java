@@ -57,7 +57,7 @@ final class IoLoop implements Runnable {
 
   private final Arguments[] batch = new Arguments[BATCH];
   private final int[] marks = new int[BATCH];
-  private final ReplyWriter reply = new ReplyWriter(BUFFER);
+  private final ReplyWriter reply = new ReplyWriter(BUFFER, 7 * BUFFER);
   private final Outbox outbox;
   private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(BUFFER);
   private final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(BUFFER);

@@ -3,6 +3,8 @@ package io.reredis.net;
 import io.reredis.command.Durability;
 import io.reredis.resp.ReplyWriter;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
@@ -13,7 +15,7 @@ import java.util.function.Supplier;
  * to the loop's thread.
  */
 final class Outbox {
-  private static final int KEPT = 512 * 1024;
+  private static final Logger LOG = System.getLogger(Outbox.class.getName());
 
   private final ReplyWriter replies;
   private final Supplier<Durability> durability;
@@ -53,14 +55,17 @@ final class Outbox {
     for (int i = 0; i < count; i++) {
       Connection connection = connections[i];
       try {
-        connection.sendReplies(replies.array(), from, ends[i]);
+        connection.sendReplies(replies, from, ends[i]);
       } catch (IOException e) {
+        connection.closeNow();
+      } catch (RuntimeException | Error e) {
+        LOG.log(Level.ERROR, connection.address() + " is closed", e);
         connection.closeNow();
       }
       from = ends[i];
     }
     count = 0;
-    replies.clear(KEPT);
+    replies.clear();
   }
 
   /** Closes connections whose replies would acknowledge what is not safe. */
@@ -69,7 +74,7 @@ final class Outbox {
       connections[i].closeNow();
     }
     count = 0;
-    replies.clear(KEPT);
+    replies.clear();
   }
 
   /** Drops what belongs to nobody yet, because what was writing it broke down. */

@@ -1,21 +1,67 @@
 package io.reredis.net;
 
+import io.reredis.resp.ReplyWriter;
+import io.reredis.util.SharedBytes;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 
-/** Bytes that a socket would not take yet. Confined to the connection's loop. */
+/**
+ * Bytes that a socket would not take yet. Large values of the store are referred to until they are
+ * sent. Confined to the connection's loop, but for the counts, which other threads may read late.
+ */
 final class OutputQueue {
-  private final ArrayDeque<byte[]> chunks = new ArrayDeque<>();
+  private static final class Chunk {
+    byte[] array;
+    int from;
+    int to;
 
-  /** How much of the first chunk has been sent. */
-  private int sent;
+    /** The stored value that the bytes belong to; null for bytes of our own. */
+    final SharedBytes shared;
 
+    Chunk(byte[] array, int from, int to, SharedBytes shared) {
+      this.array = array;
+      this.from = from;
+      this.to = to;
+      this.shared = shared;
+    }
+  }
+
+  private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
   private long bytes;
+  private long held;
 
+  /** Adds an array that stays as it is. */
   void add(byte[] chunk) {
-    if (chunk.length > 0) {
-      chunks.add(chunk);
-      bytes += chunk.length;
+    add(chunk, 0, chunk.length, null);
+  }
+
+  /** Adds a range, as {@link ReplyWriter.RangeSink} gives it. */
+  void add(byte[] array, int from, int to, SharedBytes shared) {
+    if (from < to) {
+      chunks.add(new Chunk(array, from, to, shared));
+      bytes += to - from;
+      if (shared == null) {
+        held += to - from;
+      } else {
+        shared.retain();
+      }
+    }
+  }
+
+  /**
+   * Copies ranges that lie in the writer's own buffer, before that is used again, and those that
+   * keep a much larger array from being collected.
+   */
+  void keep(ReplyWriter writer) {
+    for (Chunk chunk : chunks) {
+      int length = chunk.to - chunk.from;
+      boolean own = chunk.shared == null;
+      if (own && (writer.isReused(chunk.array) || length < chunk.array.length / 2)) {
+        chunk.array = Arrays.copyOfRange(chunk.array, chunk.from, chunk.to);
+        chunk.from = 0;
+        chunk.to = length;
+      }
     }
   }
 
@@ -23,20 +69,23 @@ final class OutputQueue {
     return chunks.isEmpty();
   }
 
+  /** The bytes to send. */
   long bytes() {
     return bytes;
   }
 
+  /** The bytes to send that are not those of stored values. */
+  long held() {
+    return held;
+  }
+
   /** Copies as much as fits into {@code target}, without taking it off. */
   void copyInto(ByteBuffer target) {
-    int from = sent;
-    for (byte[] chunk : chunks) {
-      int length = Math.min(chunk.length - from, target.remaining());
-      target.put(chunk, from, length);
+    for (Chunk chunk : chunks) {
+      target.put(chunk.array, chunk.from, Math.min(chunk.to - chunk.from, target.remaining()));
       if (!target.hasRemaining()) {
         return;
       }
-      from = 0;
     }
   }
 
@@ -48,18 +97,28 @@ final class OutputQueue {
   }
 
   /** Takes off what was sent. */
-  void remove(int count) {
+  void remove(long count) {
     bytes -= count;
-    int left = count;
+    long left = count;
     while (left > 0) {
-      int rest = chunks.peek().length - sent;
-      if (left < rest) {
-        sent += left;
-        return;
+      Chunk chunk = chunks.peek();
+      int taken = (int) Math.min(left, chunk.to - chunk.from);
+      left -= taken;
+      chunk.from += taken;
+      if (chunk.shared == null) {
+        held -= taken;
       }
-      left -= rest;
-      sent = 0;
-      chunks.remove();
+      if (chunk.from == chunk.to) {
+        chunks.remove();
+        if (chunk.shared != null) {
+          chunk.shared.release();
+        }
+      }
     }
+  }
+
+  /** Takes off everything. */
+  void clear() {
+    remove(bytes);
   }
 }

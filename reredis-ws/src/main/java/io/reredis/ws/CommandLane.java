@@ -208,7 +208,7 @@ final class CommandLane implements Transport, Runnable {
   private static Frame answer(long seq, ReplyWriter reply) {
     if (reply.size() <= Limits.REPLY_BYTES) {
       try {
-        JsonBytes answer = ReplyJson.answer(seq, reply.array(), reply.size());
+        JsonBytes answer = ReplyJson.answer(seq, reply.copyFrom(0));
         if (answer.size() <= Limits.REPLY_BYTES) {
           return Frame.of(answer);
         }

@@ -79,12 +79,12 @@ final class Commands implements AutoCloseable {
   Station borrow() {
     Station station = idle.poll();
     return station == null
-        ? new Station(engine.openWorker(), new ReplyWriter(KEPT_BYTES))
+        ? new Station(engine.openWorker(), new ReplyWriter(1024, KEPT_BYTES))
         : station;
   }
 
   void giveBack(Station station) {
-    station.reply().clear(KEPT_BYTES);
+    station.reply().clear();
     idle.add(station);
   }
 

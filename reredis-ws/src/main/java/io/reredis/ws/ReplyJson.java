@@ -16,12 +16,10 @@ final class ReplyJson {
   private ReplyJson() {}
 
   /** The answer to a command: its reply with the number of the command. */
-  static JsonBytes answer(long seq, byte[] resp, int length) throws IOException {
+  static JsonBytes answer(long seq, byte[] resp) throws IOException {
     JsonBytes out = JsonBytes.message("reply").name("seq").number(seq);
     Object value =
-        length == 0
-            ? null
-            : new ReplyReader(new ByteArrayInputStream(resp, 0, length), false).read();
+        resp.length == 0 ? null : new ReplyReader(new ByteArrayInputStream(resp), false).read();
     if (value instanceof ReredisException error) {
       out.name("error").string(error.getMessage());
     } else {
