@@ -94,7 +94,7 @@ final class Access {
       if (!spec.locate(arguments, shift, range)) {
         continue;
       }
-      int wanted = wanted(uses, i, arguments, shift);
+      int wanted = uses.permissions(i, arguments, shift);
       for (int j = range.first; j <= range.last; j += range.step) {
         Bytes key = arguments.get(j);
         boolean placeholder = uses.variant == KeyUse.Variant.MIGRATE && key.length() == 0;
@@ -105,59 +105,19 @@ final class Access {
     }
     switch (uses.variant) {
       case SORT:
-        return allowsTargets(selector, arguments, shift + 2, true);
+        return allowsTargets(selector, uses, arguments, shift + 2);
       case GEORADIUS:
-        return allowsTargets(selector, arguments, shift + 5, false);
+        return allowsTargets(selector, uses, arguments, shift + 5);
       default:
         return true;
     }
-  }
-
-  private static int wanted(KeyUse uses, int spec, Arguments arguments, int shift) {
-    switch (uses.variant) {
-      case SET:
-        return has(arguments, shift + 3, "get") ? uses.permissions[spec] : Selector.WRITE;
-      case BITFIELD:
-        return onlyReads(arguments, shift + 2) ? Selector.READ : uses.permissions[spec];
-      default:
-        return uses.permissions[spec];
-    }
-  }
-
-  private static boolean has(Arguments arguments, int from, String lower) {
-    for (int i = from; i < arguments.count(); i++) {
-      if (arguments.is(i, lower)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Whether a BITFIELD has nothing but GET; one that is wrong counts as writing. */
-  private static boolean onlyReads(Arguments arguments, int from) {
-    int left = arguments.count() - from;
-    for (int i = from; left > 0; left = arguments.count() - i) {
-      if (arguments.is(i, "get") && left > 2) {
-        i += 3;
-      } else if (arguments.is(i, "overflow") && left > 1) {
-        i += 2;
-      } else {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Checks the keys that results are stored into, wherever they are named. */
-  private boolean allowsTargets(Selector selector, Arguments arguments, int from, boolean sort) {
-    for (int i = from; i + 1 < arguments.count(); i++) {
-      if (sort && arguments.is(i, "limit")) {
-        i += 2;
-      } else if (sort && (arguments.is(i, "by") || arguments.is(i, "get"))) {
-        i++;
-      } else if ((arguments.is(i, "store") || !sort && arguments.is(i, "storedist"))
-          && !selector.allowsKey(arguments.get(i + 1), Selector.WRITE)) {
-        return refuse(AclLog.Reason.KEY, i + 1);
+  private boolean allowsTargets(Selector selector, KeyUse uses, Arguments arguments, int from) {
+    for (int i = uses.target(arguments, from); i > 0; i = uses.target(arguments, i)) {
+      if (!selector.allowsKey(arguments.get(i), Selector.WRITE)) {
+        return refuse(AclLog.Reason.KEY, i);
       }
     }
     return true;

@@ -22,11 +22,6 @@ final class CommandCommands {
   private static final ReredisException INVALID_ARGUMENTS =
       ReredisException.error("Invalid arguments specified for command");
 
-  /** The flag of keys whose other flags depend on the command's options. */
-  private static final String INCOMPLETE = "incomplete";
-
-  private static final String VARIABLE = "variable_flags";
-
   private CommandCommands() {}
 
   private static void command(Call c) {
@@ -189,44 +184,57 @@ final class CommandCommands {
     writeKeys(c, true);
   }
 
-  /** Where the keys of a request stand; MIGRATE has them behind KEYS instead of its one key. */
-  private static List<KeySpec> specsOf(Command command, Arguments arguments) {
-    List<KeySpec> specs = command.keySpecs();
-    int last = specs.size() - 1;
-    boolean instead =
-        last > 0
-            && specs.get(last).flags().contains(INCOMPLETE)
-            && specs.get(last).count(arguments, 2) > 0;
-    return instead ? specs.subList(last, last + 1) : specs;
-  }
-
   private static void writeKeys(Call c, boolean withFlags) {
     Command command = target(c);
-    Arguments arguments = c.arguments;
-    List<KeySpec> specs = specsOf(command, arguments);
-    int keys = 0;
-    for (KeySpec spec : specs) {
-      keys += spec.count(arguments, 2);
-    }
-    if (keys == 0) {
+    List<RequestKey> keys = keys(command.uses, c.arguments);
+    if (keys.isEmpty()) {
       throw INVALID_ARGUMENTS;
     }
-    c.reply.array(keys);
-    for (KeySpec spec : specs) {
-      List<String> flags = flagsOf(command, spec, c);
-      spec.forEach(
-          arguments,
-          2,
-          i -> {
-            if (withFlags) {
-              c.reply.array(2);
-            }
-            c.reply.bulk(arguments.get(i));
-            if (withFlags) {
-              writeFlags(c.reply, flags);
-            }
-          });
+    c.reply.array(keys.size());
+    for (RequestKey key : keys) {
+      if (withFlags) {
+        c.reply.array(2);
+      }
+      c.reply.bulk(c.arg(key.index));
+      if (withFlags) {
+        writeFlags(c.reply, key.flags);
+      }
     }
+  }
+
+  /** A key of a request: which argument it is, and what is done with it. */
+  private record RequestKey(int index, List<String> flags) {}
+
+  private static List<RequestKey> keys(KeyUse uses, Arguments arguments) {
+    List<RequestKey> keys = new ArrayList<>();
+    KeySpec.Range range = new KeySpec.Range();
+    for (int i = 0; i < uses.specs.length; i++) {
+      if (!uses.specs[i].locate(arguments, 2, range)) {
+        continue;
+      }
+      if (!range.complete) {
+        throw INVALID_ARGUMENTS;
+      }
+      if (i > 0 && uses.variant == KeyUse.Variant.MIGRATE) {
+        // the keys behind KEYS stand for the one before it, which is empty
+        if (arguments.get(keys.remove(0).index).length() > 0) {
+          throw INVALID_ARGUMENTS;
+        }
+      }
+      for (int j = range.first; j <= range.last; j += range.step) {
+        keys.add(new RequestKey(j, uses.flags(i, arguments, 2)));
+      }
+    }
+    if (uses.variant == KeyUse.Variant.SORT) {
+      int last = 0;
+      for (int i = uses.target(arguments, 4); i > 0; i = uses.target(arguments, i)) {
+        last = i;
+      }
+      if (last > 0) {
+        keys.add(new RequestKey(last, List.of("OW", "update")));
+      }
+    }
+    return keys;
   }
 
   /** The command that the arguments from 2 on call. */
@@ -238,35 +246,13 @@ final class CommandCommands {
     if (command == null) {
       throw INVALID_COMMAND;
     }
-    if (command.keySpecs().isEmpty()) {
+    if (command.uses.specs.length == 0) {
       throw NO_KEYS;
     }
     if (!command.accepts(c.count() - 2)) {
       throw INVALID_COUNT;
     }
     return command;
-  }
-
-  /** What is done with the keys of this request: SET reads the old value only with GET. */
-  private static List<String> flagsOf(Command command, KeySpec spec, Call c) {
-    if (!spec.flags().contains(VARIABLE) && !spec.flags().contains(INCOMPLETE)) {
-      return spec.flags();
-    }
-    if (command.name().equals("set") && !hasOption(c, 5, "get")) {
-      return List.of("OW", "update");
-    }
-    return spec.flags().stream()
-        .filter(flag -> !flag.equals(VARIABLE) && !flag.equals(INCOMPLETE))
-        .toList();
-  }
-
-  private static boolean hasOption(Call c, int from, String lower) {
-    for (int i = from; i < c.count(); i++) {
-      if (c.is(i, lower)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static void help(Call c) {

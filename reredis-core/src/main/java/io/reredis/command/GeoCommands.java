@@ -189,11 +189,13 @@ final class GeoCommands implements Handler {
     add(table, h, "georadius", -6, "denyoom movablekeys write", "RO access")
         .keysBehind("STORE", 6, 0, 0, "OW update")
         .keysBehind("STOREDIST", 6, 0, 0, "OW update")
+        .locksAll()
         .since("3.2.0");
     add(table, h, "georadius_ro", -6, "readonly", "RO access").since("3.2.10");
     add(table, h, "georadiusbymember", -5, "denyoom movablekeys write", "RO access")
         .keysBehind("STORE", 5, 0, 0, "OW update")
         .keysBehind("STOREDIST", 5, 0, 0, "OW update")
+        .locksAll()
         .since("3.2.0");
     add(table, h, "georadiusbymember_ro", -5, "readonly", "RO access").since("3.2.10");
     add(table, h, "geosearch", -7, "readonly", "RO access").since("6.2.0");

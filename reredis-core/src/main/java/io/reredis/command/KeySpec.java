@@ -40,6 +40,9 @@ public record KeySpec(
     int first;
     int last;
     int step;
+
+    /** Whether all keys are there that a number of keys promises. */
+    boolean complete;
   }
 
   /**
@@ -72,26 +75,19 @@ public record KeySpec(
     if (limit > 0) {
       end = first + (count - first) / limit + last;
     }
+    range.complete = true;
     if (counted) {
       Bytes number = arguments.get(first + shift);
-      if (!Ascii.isLong(number.array(), number.offset(), number.length())) {
-        return false;
-      }
-      long keys = Ascii.toLong(number.array(), number.offset(), number.length());
+      boolean isNumber = Ascii.isLong(number.array(), number.offset(), number.length());
+      long keys = isNumber ? Ascii.toLong(number.array(), number.offset(), number.length()) : 0;
       first++;
+      range.complete = keys > 0 && keys <= count - first;
       end = first - 1 + Math.min(Math.max(0, keys), count);
     }
     range.first = first + shift;
     range.last = (int) Math.min(end, count - 1) + shift;
     range.step = step;
     return true;
-  }
-
-  /** The number of keys that {@link #forEach} gives. */
-  int count(Arguments arguments, int shift) {
-    int[] keys = {0};
-    forEach(arguments, shift, i -> keys[0]++);
-    return keys[0];
   }
 
   private int behindKeyword(Arguments arguments, int shift, int count) {

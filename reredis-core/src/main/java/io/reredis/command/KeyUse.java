@@ -1,6 +1,7 @@
 package io.reredis.command;
 
 import io.reredis.acl.Selector;
+import io.reredis.resp.Arguments;
 import java.util.List;
 
 /**
@@ -34,6 +35,8 @@ final class KeyUse {
     PATTERNS
   }
 
+  private static final List<String> READ_AND_SET = List.of("RW", "access", "update");
+
   final Variant variant;
   final Channels channels;
 
@@ -41,7 +44,7 @@ final class KeyUse {
   final KeySpec[] specs;
 
   /** By specification: bits of {@link Selector}. */
-  final int[] permissions;
+  private final int[] permissions;
 
   private KeyUse(Variant variant, Channels channels, List<KeySpec> specs) {
     this.variant = variant;
@@ -76,6 +79,69 @@ final class KeyUse {
       case "psubscribe" -> Channels.PATTERNS;
       default -> Channels.NONE;
     };
+  }
+
+  /** The permissions that a request needs on the keys of a specification. */
+  int permissions(int spec, Arguments arguments, int shift) {
+    switch (variant) {
+      case SET:
+        return has(arguments, shift + 3, "get") ? permissions[spec] : Selector.WRITE;
+      case BITFIELD:
+        return onlyReads(arguments, shift + 2) ? Selector.READ : permissions[spec];
+      default:
+        return permissions[spec];
+    }
+  }
+
+  /** What a request does with the keys of a specification, in the flags of specifications. */
+  List<String> flags(int spec, Arguments arguments, int shift) {
+    switch (variant) {
+      case SET:
+        return has(arguments, shift + 3, "get") ? READ_AND_SET : List.of("OW", "update");
+      case BITFIELD:
+        return onlyReads(arguments, shift + 2) ? List.of("RO", "access") : READ_AND_SET;
+      default:
+        return specs[spec].flags().stream().filter(flag -> !flag.equals("incomplete")).toList();
+    }
+  }
+
+  /** The index of the next key behind STORE, or STOREDIST, from an argument on; 0 for none. */
+  int target(Arguments arguments, int from) {
+    boolean sort = variant == Variant.SORT;
+    for (int i = from; i + 1 < arguments.count(); i++) {
+      if (sort && arguments.is(i, "limit")) {
+        i += 2;
+      } else if (sort && (arguments.is(i, "by") || arguments.is(i, "get"))) {
+        i++;
+      } else if (arguments.is(i, "store") || !sort && arguments.is(i, "storedist")) {
+        return i + 1;
+      }
+    }
+    return 0;
+  }
+
+  private static boolean has(Arguments arguments, int from, String lower) {
+    for (int i = from; i < arguments.count(); i++) {
+      if (arguments.is(i, lower)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a BITFIELD has nothing but GET; one that is wrong counts as writing. */
+  private static boolean onlyReads(Arguments arguments, int from) {
+    int left = arguments.count() - from;
+    for (int i = from; left > 0; left = arguments.count() - i) {
+      if (arguments.is(i, "get") && left > 2) {
+        i += 3;
+      } else if (arguments.is(i, "overflow") && left > 1) {
+        i += 2;
+      } else {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Who sees or returns what a key holds reads it; who adds, changes or deletes writes it. */

@@ -66,6 +66,42 @@ class CommandInfoTest {
     c.check("command getkeys get a b", "-ERR Invalid number of arguments specified for command");
   }
 
+  @OnEveryTarget
+  void getkeysOfTargets(Client c) throws Exception {
+    c.check("command getkeys sort k", "['k']");
+    c.check("command getkeys sort k store a store b", "['k' 'b']");
+    c.check("command getkeys sort k by STORE get store store d", "['k' 'd']");
+    c.check("command getkeys sort k limit store 1 store d", "['k' 'd']");
+    c.check("command getkeys sort k get store", "['k']");
+    c.check(
+        "command getkeysandflags sort k store d", "[['k' ~[+RO +access]] ['d' ~[+OW +update]]]");
+    c.check("command getkeys georadius k 1 2 3 km store a storedist b", "['k' 'a' 'b']");
+  }
+
+  @OnEveryTarget
+  void getkeysOfCountedKeys(Client c) throws Exception {
+    String invalid = "-ERR Invalid arguments specified for command";
+    c.check("command getkeys zunionstore d 2 a b", "['d' 'a' 'b']");
+    for (String count : new String[] {"3", "0", "-1", "x", "9223372036854775807"}) {
+      c.check("command getkeys zunionstore d " + count + " a b", invalid);
+      c.check("command getkeysandflags zunionstore d " + count + " a b", invalid);
+      c.check("command getkeys sintercard " + count + " a b", invalid);
+    }
+    c.check("command getkeys lmpop 3 a left", invalid);
+    c.check("command getkeys lmpop 2 a left", "['a' 'left']");
+    c.check("command getkeys blmpop 0 3 a left", invalid);
+    c.check("command getkeys bzmpop 0 3 a min", invalid);
+    c.check("command getkeys migrate h 1 k 0 1 keys a b", invalid);
+    c.check("command getkeys migrate h 1 \"\" 0 1 keys a b", "['a' 'b']");
+    c.check("command getkeys migrate h 1 k 0 1 copy", "['k']");
+  }
+
+  @OnEveryTarget
+  void getkeysOfChannels(Client c) throws Exception {
+    c.check("command getkeys spublish ch m", "-ERR The command has no key arguments");
+    c.check("command getkeys ssubscribe a b", "-ERR The command has no key arguments");
+  }
+
   @OnEveryTarget(since = "7.4")
   void getkeysOfOneWord(Client c) throws Exception {
     c.check("command getkeys ping", "-ERR The command has no key arguments");
@@ -78,6 +114,10 @@ class CommandInfoTest {
     c.check("command getkeysandflags get k", "[['k' ~[+RO +access]]]");
     c.check("command getkeysandflags set k v", "[['k' ~[+OW +update]]]");
     c.check("command getkeysandflags set k v get", "[['k' ~[+RW +access +update]]]");
+    c.check("command getkeysandflags bitfield k get u8 0", "[['k' ~[+RO +access]]]");
+    c.check("command getkeysandflags bitfield k", "[['k' ~[+RO +access]]]");
+    c.check("command getkeysandflags bitfield k get u8", "[['k' ~[+RW +access +update]]]");
+    c.check("command getkeysandflags bitfield k set u8 0 1", "[['k' ~[+RW +access +update]]]");
     c.check(
         "command getkeysandflags rename a b",
         "[['a' ~[+RW +access +delete]] ['b' ~[+OW +update]]]");
