@@ -6,6 +6,7 @@ import io.reredis.acl.Users;
 import io.reredis.command.Engine;
 import io.reredis.command.Version;
 import io.reredis.config.Config;
+import io.reredis.config.Option;
 import io.reredis.net.Server;
 import io.reredis.net.ServerOptions;
 import io.reredis.net.TlsContext;
@@ -20,7 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -44,9 +48,17 @@ final class Application {
   /** The pid file that this process has written, or null. */
   private Path pidFile;
 
+  /** Options that were given and do nothing, in their order. */
+  private final Set<String> idle = new LinkedHashSet<>();
+
   private Application(CommandLine line) {
     store = open(line);
     config = store.engine().config();
+    for (ConfigFile.Directive directive : line.directives) {
+      if (config.is(directive.name(), Option.Trait.IDLE)) {
+        idle.add(directive.name().toLowerCase(Locale.ROOT));
+      }
+    }
     if (line.file != null) {
       config.rewriter(new ConfigRewriter(config, store.engine().users(), line.file)::rewrite);
       store.engine().fact("config_file", line.file::toString);
@@ -60,6 +72,7 @@ final class Application {
       return Reredis.open(
           builder -> {
             Settings.apply(line, builder);
+            Settings.checkSupervision(builder.option("supervised"), System.getenv());
             Path directory = Path.of(builder.option("dir"));
             builder.directory(directory).loadInBackground(true);
             if (builder.option("appendonly").equals("yes")
@@ -126,6 +139,7 @@ final class Application {
       Logging.open(config.get("logfile"), config.get("loglevel"));
     }
     Logging.listen(config);
+    reportIdle();
     if (config.number("ui-port") > 0) {
       opened.add(openPage((int) config.number("ui-port")));
     }
@@ -170,32 +184,24 @@ final class Application {
     System.out.println(ready);
   }
 
+  /** Says which of the options that were given do nothing here. */
+  private void reportIdle() {
+    if (!idle.isEmpty()) {
+      LOG.log(Level.INFO, "options that have no effect here: {0}", String.join(", ", idle));
+    }
+  }
+
   private void openServer(List<String> opened) {
-    List<String> addresses = List.of(config.get("bind").trim().split("\\s+"));
-    ServerOptions options =
-        ServerOptions.defaults()
-            .withoutPort()
-            .bind(addresses)
-            .threads((int) config.number("io-threads"));
-    if (config.number("port") > 0) {
-      options = options.port((int) config.number("port"));
-    }
-    if (config.number("tls-port") > 0) {
-      options = options.tlsPort((int) config.number("tls-port"));
-    }
+    String address = config.get("bind").trim().split("\\s+")[0];
     String socket = config.get("unixsocket");
     try {
-      if (!socket.isEmpty()) {
-        int permissions = Integer.parseInt(config.get("unixsocketperm"), 8);
-        options = options.unixSocket(Path.of(socket), permissions);
-      }
-      Server server = Server.start(store, options);
+      Server server = Server.start(store, ServerOptions.of(store));
       doors.add(server);
       if (server.port() > 0) {
-        opened.add("TCP on " + addresses.get(0) + ':' + server.port());
+        opened.add("TCP on " + address + ':' + server.port());
       }
       if (server.tlsPort() > 0) {
-        opened.add("TLS on " + addresses.get(0) + ':' + server.tlsPort());
+        opened.add("TLS on " + address + ':' + server.tlsPort());
       }
       if (!socket.isEmpty()) {
         opened.add("Unix socket " + socket);
@@ -227,8 +233,8 @@ final class Application {
     if (!file.isEmpty()) {
       try {
         pidFile = Files.writeString(Path.of(file), ProcessHandle.current().pid() + "\n");
-      } catch (IOException e) {
-        throw new UsageException("cannot write the pid file " + file + ": " + e.getMessage());
+      } catch (IOException | InvalidPathException e) {
+        LOG.log(Level.WARNING, "cannot write the pid file {0}: {1}", file, e.getMessage());
       }
     }
   }

@@ -3,9 +3,10 @@ package io.reredis.app;
 import io.reredis.app.ConfigFile.Directive;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** What the program was called with: {@code [file] [--name value ...] ...}. */
+/** What the program was called with: {@code [file] [--name value ...] [--name=value] ...}. */
 final class CommandLine {
   /** The configuration file, or null. */
   final Path file;
@@ -34,12 +35,17 @@ final class CommandLine {
       throw new UsageException("unexpected argument '" + flag + "' (see --help)");
     }
     List<String> values = new ArrayList<>();
+    int equals = flag.indexOf('=');
+    String name = equals < 0 ? flag : flag.substring(0, equals);
+    if (equals >= 0) {
+      values.add(flag.substring(equals + 1));
+    }
     int next = index + 1;
     while (next < arguments.length && !isFlag(arguments[next])) {
       values.add(arguments[next++]);
     }
-    String where = flag + (values.isEmpty() ? "" : " " + String.join(" ", values)) + ": ";
-    directives.add(new Directive(where, flag.substring(2), values));
+    String where = String.join(" ", Arrays.asList(arguments).subList(index, next)) + ": ";
+    directives.add(new Directive(where, name.substring(2), values));
     return next;
   }
 

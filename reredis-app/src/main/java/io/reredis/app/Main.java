@@ -32,7 +32,7 @@ public final class Main {
         Usage: java -jar reredis.jar [file.conf] [--name value ...] ...
 
           file.conf         a configuration file in the syntax of redis.conf
-          --name value ...  any option of the file; flags win over the file
+          --name value ...  any option of the file; flags win over the file; --name=value, too
 
           --port 6379       TCP port for Redis clients and plain lines; 0 for none
           --bind 127.0.0.1  addresses to listen on

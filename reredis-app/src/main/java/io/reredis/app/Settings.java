@@ -51,6 +51,28 @@ final class Settings {
     }
   }
 
+  /**
+   * Refuses a supervisor that waits for a message which a JVM has no means to send, and would end
+   * the program in the end; where none waits, the option does nothing, as in Redis.
+   */
+  static void checkSupervision(String supervised, Map<String, String> environment) {
+    boolean any = supervised.equals("auto");
+    if ((any || supervised.equals("systemd")) && environment.containsKey("NOTIFY_SOCKET")) {
+      throw new UsageException(
+          "supervised "
+              + supervised
+              + " is refused: systemd would wait for a message that a JVM cannot send; use"
+              + " Type=exec in the unit, and supervised no");
+    }
+    if ((any || supervised.equals("upstart")) && environment.containsKey("UPSTART_JOB")) {
+      throw new UsageException(
+          "supervised "
+              + supervised
+              + " is refused: upstart would wait for a signal that a JVM cannot send; use no"
+              + " expect stanza in the job, and supervised no");
+    }
+  }
+
   /** Later lines add to earlier ones; one with an empty value takes all back. */
   private static List<String> addSavePoints(List<String> points, List<String> values) {
     List<String> all = new ArrayList<>(points == null ? List.of() : points);

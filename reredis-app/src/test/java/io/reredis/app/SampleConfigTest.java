@@ -22,8 +22,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SampleConfigTest {
   private static final Path FILE = Path.of("reredis.conf");
 
-  static Stream<Option> options() {
+  private static Stream<Option> all() {
     return StreamSupport.stream(new Config().options().spliterator(), false);
+  }
+
+  static Stream<Option> options() {
+    return all().filter(option -> !option.is(Option.Trait.IDLE));
+  }
+
+  static Stream<Option> idleOptions() {
+    return all().filter(option -> option.is(Option.Trait.IDLE));
+  }
+
+  /** They stand in comments, so that the sample sets none of them. */
+  @ParameterizedTest
+  @MethodSource("idleOptions")
+  void everyIdleOptionIsListedWithItsDefault(Option option) throws Exception {
+    boolean quotes = option.initial().isEmpty() || option.initial().startsWith("{");
+    String value = quotes ? '"' + option.initial() + '"' : option.initial();
+    assertTrue(Files.readAllLines(FILE).contains("#   " + option.name() + ' ' + value));
   }
 
   @ParameterizedTest

@@ -1,22 +1,16 @@
 package io.reredis.command;
 
 import io.reredis.config.Config;
+import io.reredis.config.Option;
 import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /** The commands on options and statistics: CONFIG. */
 final class ConfigCommands {
-  /** Options whose values MONITOR and SLOWLOG must not show. */
-  private static final Set<String> SECRETS = Set.of("requirepass", "tls-key-file-pass");
-
-  /** Options that only {@code enable-protected-configs} lets clients change. */
-  private static final Set<String> PROTECTED = Set.of("dir", "dbfilename");
-
   private ConfigCommands() {}
 
   private static void get(Call c) {
@@ -64,8 +58,7 @@ final class ConfigCommands {
   /** Options that could turn the server against its machine. */
   private static void checkProtected(Call c, Map<String, String> changes) {
     for (String name : changes.keySet()) {
-      if (PROTECTED.contains(name)
-          && c.engine().config().get(name) != null
+      if (c.engine().config().is(name, Option.Trait.PROTECTED)
           && !Protection.allows(c.engine(), "enable-protected-configs", c.session.transport())) {
         throw Config.failed(name, "can't set protected config");
       }
@@ -74,7 +67,7 @@ final class ConfigCommands {
 
   private static void hideSecrets(Call c) {
     for (int i = 2; i + 1 < c.count(); i += 2) {
-      if (SECRETS.contains(c.text(i).toLowerCase(Locale.ROOT))) {
+      if (c.engine().config().is(c.text(i), Option.Trait.SECRET)) {
         c.redact(i + 1);
       }
     }

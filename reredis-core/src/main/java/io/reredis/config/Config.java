@@ -32,7 +32,10 @@ public final class Config {
   /** Where CONFIG REWRITE writes to, or null. */
   private volatile Runnable rewriter;
 
-  /** Options that only make sense together, such as a certificate and its key. */
+  /**
+   * Options whose change has to be tried first, such as a port, or that only make sense together,
+   * such as a certificate and its key.
+   */
   public interface Group {
     /** The names of the options. */
     Set<String> names();
@@ -41,10 +44,19 @@ public final class Config {
      * Tries values that one of the options may get.
      *
      * @param values the values by name, the changed ones and the others
-     * @return puts them into use, and cannot fail
+     * @return what puts them into use
      * @throws ReredisException where they do not go together; then nothing changes
      */
-    Runnable prepare(UnaryOperator<String> values);
+    Change prepare(UnaryOperator<String> values);
+  }
+
+  /** A change that has been tried; one of the two methods is called, once. */
+  public interface Change {
+    /** Puts the values into use, and cannot fail. */
+    void commit();
+
+    /** Gives back what was taken to try them. */
+    default void cancel() {}
   }
 
   /** Creates a configuration of defaults. */
@@ -62,6 +74,10 @@ public final class Config {
     checks.put("latency-tracking-info-percentiles", Config::checkPercentiles);
     checks.put("save", value -> SavePoint.print(SavePoint.parse(value)));
     checks.put("appendonly", Config::parseBool);
+    checks.put("locale-collate", value -> Set.of("C", "POSIX").contains(value) ? "" : value);
+    checks.put("replicaof", value -> value.equalsIgnoreCase("no one") ? "" : value);
+    checks.put("oom-score-adj-values", Config::checkScores);
+    checks.put("hz", value -> Long.toString(Math.max(1, Math.min(500, Long.parseLong(value)))));
     for (String name : List.of("dbfilename", "appendfilename", "appenddirname")) {
       checks.put(name, value -> checkFileName(name, value));
     }
@@ -121,9 +137,26 @@ public final class Config {
   public void preset(String name, String value) {
     Option option = option(name);
     if (option == null) {
-      throw ReredisException.error("Bad directive or wrong number of arguments");
+      String reason = Options.REFUSED.get(name.toLowerCase(Locale.ROOT));
+      throw reason == null ? unknown(name) : refused(name, reason);
     }
     apply(option, parse(option, value));
+  }
+
+  private ReredisException unknown(String name) {
+    String close = Similar.to(name.toLowerCase(Locale.ROOT), names);
+    String hint = close == null ? "" : "; did you mean '" + close + "'?";
+    return ReredisException.error("Bad directive or wrong number of arguments" + hint);
+  }
+
+  private static ReredisException refused(String name, String reason) {
+    return ReredisException.error(name + " is refused: " + reason);
+  }
+
+  /** Whether the option of that name has the trait; false where there is none. */
+  public boolean is(String name, Option.Trait trait) {
+    Option option = option(name);
+    return option != null && option.is(trait);
   }
 
   /**
@@ -134,25 +167,26 @@ public final class Config {
    */
   public synchronized void set(Map<String, String> changes) {
     Map<Option, String> parsed = parse(changes);
-    List<Runnable> prepared = prepare(parsed);
+    List<Change> prepared = prepare(parsed);
     parsed.forEach(this::apply);
-    prepared.forEach(Runnable::run);
+    prepared.forEach(Change::commit);
   }
 
   /** Throws what {@link #set} would throw, and changes nothing. */
-  public void verify(Map<String, String> changes) {
-    prepare(parse(changes));
+  public synchronized void verify(Map<String, String> changes) {
+    prepare(parse(changes)).forEach(Change::cancel);
   }
 
   /** Has the groups try the changes that concern them. */
-  private List<Runnable> prepare(Map<Option, String> changes) {
-    List<Runnable> prepared = new ArrayList<>();
+  private List<Change> prepare(Map<Option, String> changes) {
+    List<Change> prepared = new ArrayList<>();
     for (Group group : groups) {
       for (Option option : changes.keySet()) {
         if (group.names().contains(option.name())) {
           try {
             prepared.add(group.prepare(name -> changes.getOrDefault(option(name), get(name))));
           } catch (ReredisException e) {
+            prepared.forEach(Change::cancel);
             throw failed(option.name(), e.getMessage().substring(4));
           }
           break;
@@ -179,7 +213,7 @@ public final class Config {
         throw ReredisException.error(
             "Unknown option or number of arguments for CONFIG SET - '" + name + "'");
       }
-      if (!option.mutable()) {
+      if (!option.mutable() || option.is(Option.Trait.SERVED) && !isServed(option)) {
         throw failed(name, "can't set immutable config");
       }
     }
@@ -194,6 +228,10 @@ public final class Config {
           }
         });
     return parsed;
+  }
+
+  private boolean isServed(Option option) {
+    return groups.stream().anyMatch(group -> group.names().contains(option.name()));
   }
 
   /** The error that CONFIG SET answers. */
@@ -216,8 +254,8 @@ public final class Config {
   }
 
   /**
-   * Adds a check of a SPECIAL option: it returns the value in canonical form, or throws {@link
-   * ReredisException}.
+   * Adds a check of an option, beside that of its kind: it returns the value in canonical form, or
+   * throws {@link ReredisException}.
    */
   public void check(String name, UnaryOperator<String> check) {
     checks.put(name, check);
@@ -237,6 +275,15 @@ public final class Config {
   }
 
   private String parse(Option option, String value) {
+    UnaryOperator<String> check = checks.getOrDefault(option.name(), UnaryOperator.identity());
+    String parsed = check.apply(parseKind(option, value));
+    if (option.refusal() != null && !parsed.equals(option.initial())) {
+      throw refused(option.name() + ' ' + parsed, option.refusal());
+    }
+    return parsed;
+  }
+
+  private static String parseKind(Option option, String value) {
     switch (option.kind()) {
       case BOOL:
         return parseBool(value);
@@ -252,8 +299,7 @@ public final class Config {
         }
         return lower;
       default:
-        UnaryOperator<String> check = checks.get(option.name());
-        return check == null ? value : check.apply(value);
+        return value;
     }
   }
 
@@ -287,11 +333,7 @@ public final class Config {
       long percent = MemorySize.parsePercent(value);
       return Long.toString((long) (Runtime.getRuntime().maxMemory() / 100.0 * percent));
     }
-    long bytes = MemorySize.parse(value);
-    if (bytes < 0) {
-      throw ReredisException.error("argument must be a memory value");
-    }
-    return Long.toString(bytes);
+    return Long.toString(MemorySize.parse(value));
   }
 
   /** A number of bytes, or of percent as it is. */
@@ -304,14 +346,10 @@ public final class Config {
       return percent == 0 ? "0" : percent + "%";
     }
     try {
-      long bytes = MemorySize.parse(value);
-      if (bytes >= 0) {
-        return Long.toString(bytes);
-      }
+      return Long.toString(MemorySize.parse(value));
     } catch (ReredisException e) {
-      // the error below names both forms
+      throw ReredisException.error("argument must be a memory or percent value");
     }
-    throw ReredisException.error("argument must be a memory or percent value");
   }
 
   private static String checkFileName(String name, String value) {
@@ -319,6 +357,21 @@ public final class Config {
       throw ReredisException.error(name + " can't be a path, just a filename");
     }
     return value;
+  }
+
+  private static String checkScores(String value) {
+    String[] scores = value.trim().split("\\s+");
+    if (scores.length != 3) {
+      throw ReredisException.error("wrong number of arguments");
+    }
+    for (String score : scores) {
+      long number = parseNumber(score);
+      if (number < -2000 || number > 2000) {
+        throw ReredisException.error(
+            "Invalid oom-score-adj-values, elements must be between -2000 and 2000.");
+      }
+    }
+    return String.join(" ", scores);
   }
 
   private static String checkPermissions(String value) {

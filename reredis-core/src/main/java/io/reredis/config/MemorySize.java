@@ -10,8 +10,7 @@ public final class MemorySize {
   /** Reads a number of bytes; throws {@link ReredisException} where it is none. */
   public static long parse(String value) {
     int digits = 0;
-    while (digits < value.length()
-        && (Character.isDigit(value.charAt(digits)) || digits == 0 && value.charAt(0) == '-')) {
+    while (digits < value.length() && value.charAt(digits) >= '0' && value.charAt(digits) <= '9') {
       digits++;
     }
     long factor = factor(value.substring(digits).toLowerCase(Locale.ROOT));

@@ -1,22 +1,26 @@
 package io.reredis.config;
 
+import static io.reredis.config.Option.Trait.PROTECTED;
+import static io.reredis.config.Option.Trait.SECRET;
+import static io.reredis.config.Option.Trait.SERVED;
+import static java.util.Map.entry;
+
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/**
- * All options that there are, one row each. A name of Redis that is missing here belongs to
- * something that is not there, and setting it is an error.
- */
+/** All options that there are, one row each: those that do something, and the idle ones. */
 final class Options {
   private static final long MAX_INT = Integer.MAX_VALUE;
   private static final long MAX_LONG = Long.MAX_VALUE;
 
-  static final List<Option> ALL =
+  /** Options that do something, or that refuse what cannot be done. */
+  private static final List<Option> REAL =
       List.of(
           // network
           Option.special("bind", "127.0.0.1 -::1", "addresses to listen on, apart by spaces")
-              .fixed(),
-          Option.number("port", 6379, 0, 65535, "TCP port; 0 for none").fixed(),
+              .with(SERVED),
+          Option.number("port", 6379, 0, 65535, "TCP port; 0 for none").with(SERVED),
           Option.number("tcp-backlog", 511, 0, MAX_INT, "connections waiting to be accepted")
               .fixed(),
           Option.number(
@@ -49,10 +53,11 @@ final class Options {
                   "permissions of the Unix socket, octal; 0 for what the system gives")
               .fixed(),
           // TLS
-          Option.number("tls-port", 0, 0, 65535, "port for TLS; 0 for none").fixed(),
+          Option.number("tls-port", 0, 0, 65535, "port for TLS; 0 for none").with(SERVED),
           Option.text("tls-cert-file", "", "the server's certificate and its chain, PEM"),
           Option.text("tls-key-file", "", "the private key of the certificate, PEM"),
-          Option.text("tls-key-file-pass", "", "password of the private key; empty for none"),
+          Option.text("tls-key-file-pass", "", "password of the private key; empty for none")
+              .with(SECRET),
           Option.text("tls-ca-cert-file", "", "whose client certificates are taken, PEM"),
           Option.text("tls-ca-cert-dir", "", "directory of such files"),
           Option.choice(
@@ -74,12 +79,8 @@ final class Options {
               0,
               MAX_INT,
               "seconds in which a session can be resumed; 0 any"),
-          Option.fact("tls-dh-params-file", "", "parameters of DH key exchange; never needed"),
-          Option.fact("tls-client-cert-file", "", "certificate for outgoing connections; none"),
-          Option.fact("tls-client-key-file", "", "key for outgoing connections; none"),
-          Option.fact("tls-client-key-file-pass", "", "password of that key; none"),
-          Option.fact("tls-replication", "no", "TLS to replicas; there are none"),
-          Option.fact("tls-cluster", "no", "TLS within a cluster; there is none"),
+          Option.bool("tls-cluster", false, "whether MIGRATE uses TLS")
+              .refusing("MIGRATE would send keys and passwords without TLS"),
           // the live page
           Option.number("ui-port", 8080, 0, 65535, "port of the live page; 0 for none").fixed(),
           Option.special("ui-bind", "127.0.0.1", "address of the live page").fixed(),
@@ -93,9 +94,9 @@ final class Options {
               "how much is logged"),
           Option.text("logfile", "", "file to log to; empty for standard output").fixed(),
           Option.text("pidfile", "", "file that gets the process id; empty for none").fixed(),
-          Option.number("hz", 10, 1, 500, "runs a second of the background work"),
           // security
-          Option.text("requirepass", "", "password of the default user; empty for none"),
+          Option.text("requirepass", "", "password of the default user; empty for none")
+              .with(SECRET),
           Option.text("aclfile", "", "file of users; empty for none").fixed(),
           Option.number("acllog-max-len", 128, 0, MAX_INT, "entries that ACL LOG keeps"),
           Option.choice(
@@ -170,7 +171,7 @@ final class Options {
           // compact values
           Option.number(
               "hash-max-listpack-entries", 512, 0, MAX_INT, "most fields of a compact hash"),
-          Option.number(
+          Option.memory(
               "hash-max-listpack-value", 64, 0, MAX_INT, "most bytes of a field of a compact hash"),
           Option.number(
               "list-max-listpack-size",
@@ -181,11 +182,11 @@ final class Options {
           Option.number("set-max-intset-entries", 512, 0, MAX_INT, "most members of an intset"),
           Option.number(
               "set-max-listpack-entries", 128, 0, MAX_INT, "most members of a compact set"),
-          Option.number(
+          Option.memory(
               "set-max-listpack-value", 64, 0, MAX_INT, "most bytes of a member of a compact set"),
           Option.number(
               "zset-max-listpack-entries", 128, 0, MAX_INT, "most members of a compact sorted set"),
-          Option.number(
+          Option.memory(
               "zset-max-listpack-value",
               64,
               0,
@@ -228,8 +229,8 @@ final class Options {
               "50 99 99.9",
               "percentiles that INFO latencystats shows"),
           // persistence
-          Option.text("dir", ".", "directory of the files").fixed(),
-          Option.text("dbfilename", "dump.rdb", "file that snapshots are saved to").fixed(),
+          Option.text("dir", ".", "directory of the files").fixed().with(PROTECTED),
+          Option.text("dbfilename", "dump.rdb", "file that snapshots are saved to").with(PROTECTED),
           Option.special(
               "save",
               "",
@@ -268,36 +269,80 @@ final class Options {
               "a smaller log is not rewritten by itself"),
           Option.bool(
               "aof-load-truncated", true, "whether a log that ends within a command is loaded"),
-          Option.fact("aof-use-rdb-preamble", "yes", "the base of the log is a snapshot"),
-          Option.fact("aof-timestamp-enabled", "no", "whether the log tells the time; not so far"),
-          Option.fact(
-              "rdb-save-incremental-fsync", "yes", "snapshots are flushed while they are written"),
-          Option.fact(
-              "aof-rewrite-incremental-fsync", "yes", "so is the base of the log, when rewritten"),
-          // facts that clients ask for; each has the one value that is true until the feature is
-          // there
-          Option.fact(
-              "list-compress-depth",
-              "0",
-              "blocks at each end of a list that are not compressed; none is so far"),
-          lazy("lazyfree-lazy-eviction"),
-          lazy("lazyfree-lazy-expire"),
-          lazy("lazyfree-lazy-server-del"),
-          lazy("lazyfree-lazy-user-del"),
-          lazy("lazyfree-lazy-user-flush"));
+          Option.bool("aof-use-rdb-preamble", true, "the base of the log is a snapshot")
+              .refusing("the base of the log is always a snapshot"),
+          Option.bool("aof-timestamp-enabled", false, "whether the log tells the time")
+              .refusing("the log cannot tell the time of changes, so none could be gone back to"),
+          // what other values would promise and cannot be kept
+          Option.number(
+                  "list-compress-depth",
+                  0,
+                  0,
+                  MAX_INT,
+                  "blocks at each end of a list that are not compressed; 0 compresses none")
+              .refusing("blocks of lists are not compressed: it would take more memory than meant"),
+          Option.special("replicaof", "", "the server that this one is a replica of")
+              .fixed()
+              .refusing("replication is not there, and clients would not see the master's data"),
+          Option.number(
+                  "min-replicas-to-write", 0, 0, MAX_INT, "replicas without which none may write")
+              .refusing("there are no replicas, so no write could be taken"),
+          Option.bool("cluster-enabled", false, "whether it is a node of a cluster")
+              .fixed()
+              .refusing("there is no cluster mode, and clients would not find the other nodes"),
+          Option.special("locale-collate", "", "the locale of SORT with ALPHA")
+              .refusing("SORT compares bytes, whatever the locale"),
+          Option.bool("import-mode", false, "whether keys neither expire nor are evicted")
+              .refusing("keys expire and are evicted always"),
+          Option.bool("gopher-enabled", false, "whether gopher is served")
+              .refusing("gopher is not served"),
+          shutdown("shutdown-on-sigint"),
+          shutdown("shutdown-on-sigterm"));
 
-  private static Option lazy(String name) {
-    return Option.fact(name, "yes", "memory is given back by the collector, on threads of its own");
+  private static Option shutdown(String name) {
+    return Option.special(name, "default", "what a signal does")
+        .refusing("a signal saves where there are save points, and never otherwise");
   }
 
-  /** Older names of options, each with the name that it stands for. */
-  static final Map<String, String> ALIASES =
+  static final List<Option> ALL = Stream.of(REAL, IdleOptions.ALL).flatMap(List::stream).toList();
+
+  /** Directives of Redis that would be unsafe to leave out, with the reason. */
+  static final Map<String, String> REFUSED =
       Map.of(
-          "hash-max-ziplist-entries", "hash-max-listpack-entries",
-          "hash-max-ziplist-value", "hash-max-listpack-value",
-          "list-max-ziplist-size", "list-max-listpack-size",
-          "zset-max-ziplist-entries", "zset-max-listpack-entries",
-          "zset-max-ziplist-value", "zset-max-listpack-value");
+          "loadmodule", "modules cannot be loaded",
+          "sentinel", "there is no Sentinel mode");
+
+  /** Older and other names of options, each with the name that it stands for. */
+  static final Map<String, String> ALIASES =
+      Map.ofEntries(
+          entry("hash-max-ziplist-entries", "hash-max-listpack-entries"),
+          entry("hash-max-ziplist-value", "hash-max-listpack-value"),
+          entry("list-max-ziplist-size", "list-max-listpack-size"),
+          entry("zset-max-ziplist-entries", "zset-max-listpack-entries"),
+          entry("zset-max-ziplist-value", "zset-max-listpack-value"),
+          entry("lua-time-limit", "busy-reply-threshold"),
+          entry("slaveof", "replicaof"),
+          entry("min-slaves-max-lag", "min-replicas-max-lag"),
+          entry("min-slaves-to-write", "min-replicas-to-write"),
+          entry("repl-ping-slave-period", "repl-ping-replica-period"),
+          entry("slave-announce-ip", "replica-announce-ip"),
+          entry("slave-announce-port", "replica-announce-port"),
+          entry("slave-ignore-maxmemory", "replica-ignore-maxmemory"),
+          entry("slave-lazy-flush", "replica-lazy-flush"),
+          entry("slave-priority", "replica-priority"),
+          entry("slave-read-only", "replica-read-only"),
+          entry("slave-serve-stale-data", "replica-serve-stale-data"),
+          entry("cluster-slave-no-failover", "cluster-replica-no-failover"),
+          entry("cluster-slave-validity-factor", "cluster-replica-validity-factor"),
+          entry("aof_rewrite_cpulist", "aof-rewrite-cpulist"),
+          entry("bgsave_cpulist", "bgsave-cpulist"),
+          entry("bio_cpulist", "bio-cpulist"),
+          entry("server_cpulist", "server-cpulist"),
+          // names of Valkey
+          entry("primaryauth", "masterauth"),
+          entry("primaryuser", "masteruser"),
+          entry("commandlog-execution-slower-than", "slowlog-log-slower-than"),
+          entry("commandlog-slow-execution-max-len", "slowlog-max-len"));
 
   private Options() {}
 }

@@ -4,7 +4,6 @@ import io.reredis.util.Bytes;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -193,7 +192,7 @@ final class Waiters {
     try {
       return waiter.tryAgain(key);
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "a waiter of " + Arrays.toString(key.copy()) + " failed", e);
+      LOG.log(Level.ERROR, "a waiter failed", e);
       return waiter.cancel();
     }
   }

@@ -51,9 +51,15 @@ final class Acceptor implements Runnable {
     thread.start();
   }
 
+  Listener listener() {
+    return listener;
+  }
+
+  /** Closes the socket, and returns when the thread has let go of it, which is at once. */
   void close() {
     try {
       listener.close();
+      LockSupport.unpark(thread);
       thread.join();
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "closing a port: {0}", e.getMessage());

@@ -23,10 +23,11 @@ import java.util.Set;
 /**
  * A socket that listens.
  *
+ * @param address the address as it was given, null for a Unix socket
  * @param file the path of a Unix socket, else null
  * @param fileKey tells that file from a later one at the same path
  */
-record Listener(Kind kind, ServerSocketChannel channel, Path file, Object fileKey) {
+record Listener(Kind kind, ServerSocketChannel channel, String address, Path file, Object fileKey) {
   /** What is spoken on it. */
   enum Kind {
     TCP,
@@ -49,11 +50,10 @@ record Listener(Kind kind, ServerSocketChannel channel, Path file, Object fileKe
         String address = optional ? name.substring(1) : name;
         try {
           ServerSocketChannel channel = listen(address, number, backlog);
-          listeners.add(new Listener(kind, channel, null, null));
+          listeners.add(new Listener(kind, channel, name, null, null));
         } catch (IOException e) {
           if (!optional) {
-            throw new BindException(
-                "cannot listen on " + address + ":" + number + ": " + e.getMessage());
+            throw new BindException(failed(address, number, e));
           }
           continue;
         }
@@ -72,6 +72,13 @@ record Listener(Kind kind, ServerSocketChannel channel, Path file, Object fileKe
       }
       throw e;
     }
+  }
+
+  private static String failed(String address, int port, IOException e) {
+    boolean taken = e instanceof BindException && "Address already in use".equals(e.getMessage());
+    return taken
+        ? "port " + port + " is in use on " + address
+        : "cannot listen on " + address + ":" + port + ": " + e.getMessage();
   }
 
   private static ServerSocketChannel listen(String address, int port, int backlog)
@@ -118,7 +125,7 @@ record Listener(Kind kind, ServerSocketChannel channel, Path file, Object fileKe
       if (permissions != 0) {
         Files.setPosixFilePermissions(file, permissions(permissions));
       }
-      return new Listener(Kind.UNIX, channel, file, attributes(file).fileKey());
+      return new Listener(Kind.UNIX, channel, null, file, attributes(file).fileKey());
     } catch (IOException | RuntimeException e) {
       if (channel != null) {
         channel.close();

@@ -3,15 +3,15 @@ package io.reredis.net;
 import io.reredis.Reredis;
 import io.reredis.command.Engine;
 import io.reredis.net.Listener.Kind;
+import io.reredis.util.ReredisException;
 import java.io.IOException;
-import java.net.BindException;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLEngine;
 
 /**
@@ -31,50 +31,45 @@ public final class Server implements AutoCloseable {
 
   private final Engine engine;
   private final Limits limits;
-  private final List<Acceptor> acceptors = new ArrayList<>();
   private final IoLoop[] loops;
   private final AtomicInteger next = new AtomicInteger();
 
   /** Connections that were accepted and have not ended. */
   private final AtomicInteger connections = new AtomicInteger();
 
-  /** The sockets that listen, in the order of {@link Listener.Kind}. */
-  private final List<Listener> listeners;
+  private final Ports ports;
 
-  /** Certificates and rules of TLS; null without TLS. */
-  private final TlsContext tls;
+  /** Certificates and rules of TLS; null as long as there was no TLS. */
+  private volatile TlsContext tls;
 
-  /** Does what takes long in handshakes; null without TLS. */
-  private final ThreadPoolExecutor handshakes;
-
-  private final int port;
-  private final int tlsPort;
+  /** Does what takes long in handshakes; null as long as there was no TLS. */
+  private volatile ThreadPoolExecutor handshakes;
 
   private Server(Reredis store, ServerOptions options, long outputPause) throws IOException {
     engine = store.engine();
     limits = new Limits(engine.config(), outputPause);
-    tls = options.tlsPort() == ServerOptions.NONE ? null : TlsContext.of(store);
-    handshakes = tls == null ? null : handshakes();
     try {
-      listeners = listen(options, (int) engine.config().number("tcp-backlog"));
+      if (options.tlsPort() != ServerOptions.NONE) {
+        handshakes = handshakes();
+        tls = TlsContext.of(store);
+      }
+      ports = new Ports(this, options, (int) engine.config().number("tcp-backlog"));
     } catch (IOException e) {
       closeTls();
       throw e;
     }
-    port = portOf(Kind.TCP);
-    tlsPort = portOf(Kind.TLS);
     loops = new IoLoop[options.threads()];
     for (int i = 0; i < loops.length; i++) {
       loops[i] = new IoLoop(engine, limits, connections, "reredis-io-" + i);
     }
-    for (Listener listener : listeners) {
-      acceptors.add(new Acceptor(this, listener));
+    if (options.followsStore()) {
+      engine.config().addGroup(ports);
     }
     engine.peers(new SocketPeers());
-    engine.fact("tcp_port", () -> Integer.toString(port > 0 ? port : tlsPort));
+    engine.fact("tcp_port", () -> Integer.toString(port() > 0 ? port() : tlsPort()));
     engine.fact("multiplexing_api", () -> "nio");
     engine.fact("io_threads_active", () -> loops.length > 1 ? "1" : "0");
-    describe(options);
+    describe(options.unixSocket());
   }
 
   /** Handshakes take half of the processors at most, and no thread while there are none. */
@@ -96,49 +91,36 @@ public final class Server implements AutoCloseable {
     return executor;
   }
 
-  private static List<Listener> listen(ServerOptions options, int backlog) throws IOException {
-    List<Listener> listeners = new ArrayList<>();
-    try {
-      if (options.port() != ServerOptions.NONE) {
-        listeners.addAll(Listener.tcp(Kind.TCP, options.addresses(), options.port(), backlog));
-      }
-      if (options.unixSocket() != null) {
-        listeners.add(Listener.unix(options.unixSocket(), options.unixPermissions(), backlog));
-      }
-      if (options.tlsPort() != ServerOptions.NONE) {
-        listeners.addAll(Listener.tcp(Kind.TLS, options.addresses(), options.tlsPort(), backlog));
-      }
-      if (listeners.isEmpty()) {
-        throw new BindException("neither a port nor a Unix socket to listen on");
-      }
-      return listeners;
-    } catch (IOException e) {
-      for (Listener listener : listeners) {
-        listener.close();
-      }
-      throw e;
-    }
-  }
-
-  /** The port of the listeners of a kind; 0 where there are none. */
-  private int portOf(Kind kind) throws IOException {
-    for (Listener listener : listeners) {
-      if (listener.kind() == kind) {
-        return listener.port();
-      }
-    }
-    return 0;
-  }
-
   /** Fills the lines of INFO on what is listened on. */
-  private void describe(ServerOptions options) {
-    String bind = ",bind=" + String.join(",bind=", options.addresses());
-    String tcp = port == 0 ? "" : "name=tcp" + bind + ",port=" + port;
-    String unix = options.unixSocket() == null ? "" : "name=unix,bind=" + options.unixSocket();
-    String secure = tlsPort == 0 ? "" : "name=tls" + bind + ",port=" + tlsPort;
-    engine.fact("listener0", () -> tcp);
+  private void describe(Path unixSocket) {
+    String unix = unixSocket == null ? "" : "name=unix,bind=" + unixSocket;
+    engine.fact("listener0", () -> described("tcp", port()));
     engine.fact("listener1", () -> unix);
-    engine.fact("listener2", () -> secure);
+    engine.fact("listener2", () -> described("tls", tlsPort()));
+  }
+
+  private String described(String name, int port) {
+    return port == 0
+        ? ""
+        : "name=" + name + ",bind=" + String.join(",bind=", ports.addresses()) + ",port=" + port;
+  }
+
+  /**
+   * Tries whether TLS can be offered with these values of the options.
+   *
+   * @return puts it into use where it was not yet
+   * @throws ReredisException where it cannot be; the message says why
+   */
+  Runnable secure(UnaryOperator<String> values) {
+    if (tls != null) {
+      return () -> {};
+    }
+    TlsContext context = TlsContext.of(engine.config(), values);
+    return () -> {
+      context.follow();
+      handshakes = handshakes();
+      tls = context;
+    };
   }
 
   /**
@@ -156,18 +138,18 @@ public final class Server implements AutoCloseable {
     for (IoLoop loop : server.loops) {
       loop.start();
     }
-    server.acceptors.forEach(Acceptor::start);
+    server.ports.start();
     return server;
   }
 
   /** The port that it listens on for plain TCP; 0 for none. */
   public int port() {
-    return port;
+    return ports.port();
   }
 
   /** The port that it listens on for TLS; 0 for none. */
   public int tlsPort() {
-    return tlsPort;
+    return ports.tlsPort();
   }
 
   Engine engine() {
@@ -201,7 +183,8 @@ public final class Server implements AutoCloseable {
    */
   @Override
   public void close() {
-    acceptors.forEach(Acceptor::close);
+    engine.config().removeGroup(ports);
+    ports.close();
     for (IoLoop loop : loops) {
       loop.stop(STOP_MILLIS);
     }
@@ -214,6 +197,8 @@ public final class Server implements AutoCloseable {
   private void closeTls() {
     if (tls != null) {
       tls.close();
+    }
+    if (handshakes != null) {
       handshakes.shutdownNow();
     }
   }

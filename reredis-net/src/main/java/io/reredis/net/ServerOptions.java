@@ -1,5 +1,6 @@
 package io.reredis.net;
 
+import io.reredis.Reredis;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -20,6 +21,7 @@ public final class ServerOptions {
   private final Path unixSocket;
   private final int unixPermissions;
   private final int threads;
+  private final boolean followsStore;
 
   private ServerOptions(
       int port,
@@ -27,29 +29,49 @@ public final class ServerOptions {
       List<String> addresses,
       Path unixSocket,
       int unixPermissions,
-      int threads) {
+      int threads,
+      boolean followsStore) {
     this.port = port;
     this.tlsPort = tlsPort;
     this.addresses = addresses;
     this.unixSocket = unixSocket;
     this.unixPermissions = unixPermissions;
     this.threads = threads;
+    this.followsStore = followsStore;
   }
 
   /** Port 6379 on the loopback addresses, without TLS, with one thread. */
   public static ServerOptions defaults() {
-    return new ServerOptions(6379, NONE, List.of("127.0.0.1", "-::1"), null, 0, 1);
+    return new ServerOptions(6379, NONE, List.of("127.0.0.1", "-::1"), null, 0, 1, false);
+  }
+
+  /**
+   * Listens where the store's options {@code port}, {@code tls-port}, {@code bind} and {@code
+   * unixsocket} say, with {@code io-threads} threads, and moves when CONFIG SET changes them.
+   */
+  public static ServerOptions of(Reredis store) {
+    int plain = Integer.parseInt(store.option("port"));
+    int secure = Integer.parseInt(store.option("tls-port"));
+    String socket = store.option("unixsocket");
+    return new ServerOptions(
+        plain == 0 ? NONE : plain,
+        secure == 0 ? NONE : secure,
+        List.of(store.option("bind").trim().split("\\s+")),
+        socket.isEmpty() ? null : Path.of(socket),
+        Integer.parseInt(store.option("unixsocketperm"), 8),
+        Integer.parseInt(store.option("io-threads")),
+        true);
   }
 
   /** Listens on that port; 0 takes a free one. */
   public ServerOptions port(int newPort) {
     return new ServerOptions(
-        checked(newPort), tlsPort, addresses, unixSocket, unixPermissions, threads);
+        checked(newPort), tlsPort, addresses, unixSocket, unixPermissions, threads, false);
   }
 
   /** Listens on no port for plain TCP. */
   public ServerOptions withoutPort() {
-    return new ServerOptions(NONE, tlsPort, addresses, unixSocket, unixPermissions, threads);
+    return new ServerOptions(NONE, tlsPort, addresses, unixSocket, unixPermissions, threads, false);
   }
 
   /**
@@ -58,7 +80,7 @@ public final class ServerOptions {
    */
   public ServerOptions tlsPort(int newPort) {
     return new ServerOptions(
-        port, checked(newPort), addresses, unixSocket, unixPermissions, threads);
+        port, checked(newPort), addresses, unixSocket, unixPermissions, threads, false);
   }
 
   private static int checked(int port) {
@@ -74,7 +96,7 @@ public final class ServerOptions {
    */
   public ServerOptions bind(List<String> newAddresses) {
     return new ServerOptions(
-        port, tlsPort, List.copyOf(newAddresses), unixSocket, unixPermissions, threads);
+        port, tlsPort, List.copyOf(newAddresses), unixSocket, unixPermissions, threads, false);
   }
 
   /**
@@ -83,7 +105,7 @@ public final class ServerOptions {
    * @param permissions the bits of its permissions, such as 0700; 0 leaves them as they come
    */
   public ServerOptions unixSocket(Path path, int permissions) {
-    return new ServerOptions(port, tlsPort, addresses, path, permissions, threads);
+    return new ServerOptions(port, tlsPort, addresses, path, permissions, threads, false);
   }
 
   /** Serves the connections with that many threads, at least 1. */
@@ -91,7 +113,7 @@ public final class ServerOptions {
     if (count < 1) {
       throw new IllegalArgumentException("no threads: " + count);
     }
-    return new ServerOptions(port, tlsPort, addresses, unixSocket, unixPermissions, count);
+    return new ServerOptions(port, tlsPort, addresses, unixSocket, unixPermissions, count, false);
   }
 
   int port() {
@@ -113,6 +135,11 @@ public final class ServerOptions {
 
   int unixPermissions() {
     return unixPermissions;
+  }
+
+  /** Whether a change of the store's options moves the server. */
+  boolean followsStore() {
+    return followsStore;
   }
 
   int threads() {

@@ -57,10 +57,9 @@ public final class TlsContext implements AutoCloseable {
   /** What is in use, replaced as a whole. */
   private volatile Material material;
 
-  private TlsContext(Config config) {
+  private TlsContext(Config config, UnaryOperator<String> values) {
     this.config = config;
-    this.material = Material.read(config::get);
-    config.addGroup(group);
+    this.material = Material.read(values);
   }
 
   /**
@@ -74,10 +73,26 @@ public final class TlsContext implements AutoCloseable {
 
   static TlsContext of(Config config) throws IOException {
     try {
-      return new TlsContext(config);
+      TlsContext context = of(config, config::get);
+      context.follow();
+      return context;
     } catch (ReredisException e) {
       throw new IOException(e.getMessage().substring(4));
     }
+  }
+
+  /**
+   * Reads what these values of the options name.
+   *
+   * @throws ReredisException where it cannot be read or does not belong together
+   */
+  static TlsContext of(Config config, UnaryOperator<String> values) {
+    return new TlsContext(config, values);
+  }
+
+  /** Follows the options from now on. */
+  void follow() {
+    config.addGroup(group);
   }
 
   /** An engine for the server's side of a new connection. */
@@ -98,7 +113,7 @@ public final class TlsContext implements AutoCloseable {
     }
 
     @Override
-    public Runnable prepare(UnaryOperator<String> values) {
+    public Config.Change prepare(UnaryOperator<String> values) {
       Material next = Material.read(values);
       return () -> material = next;
     }

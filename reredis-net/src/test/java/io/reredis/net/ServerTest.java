@@ -150,9 +150,7 @@ class ServerTest {
       ServerOptions options =
           ServerOptions.defaults().bind(List.of("127.0.0.1")).port(taken.getLocalPort());
       BindException e = assertThrows(BindException.class, () -> Server.start(store, options));
-      assertEquals(
-          "cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": Address already in use",
-          e.getMessage());
+      assertEquals("port " + taken.getLocalPort() + " is in use on 127.0.0.1", e.getMessage());
     }
   }
 
@@ -185,7 +183,7 @@ class ServerTest {
       failing.errors.add(new IOException("Too many open files, for the test"));
       failing.errors.add(new OutOfMemoryError("for the test"));
       Acceptor acceptor =
-          new Acceptor(server.server, new Listener(Listener.Kind.TCP, failing, null, null));
+          new Acceptor(server.server, new Listener(Listener.Kind.TCP, failing, null, null, null));
       acceptor.start();
       int port = ((java.net.InetSocketAddress) real.getLocalAddress()).getPort();
       server.keep(Client.connect(port)).assertQuiet();

@@ -203,7 +203,7 @@ class TlsOptionsTest {
       assertEquals(
           List.of("TLSv1.2"), Arrays.asList(tls.newEngine().getSSLParameters().getProtocols()));
       assertTrue(failure(store, "tls-ciphers", "NOPE").contains("'NOPE'"));
-      assertTrue(failure(store, "tls-dh-params-file", "x").contains("can't set immutable config"));
+      assertTrue(failure(store, "tls-port", "7000").contains("can't set immutable config"));
     }
   }
 

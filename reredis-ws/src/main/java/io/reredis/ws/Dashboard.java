@@ -71,7 +71,7 @@ public final class Dashboard implements AutoCloseable {
     try {
       return new Dashboard(store, options, times, pageRoot);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 
@@ -80,9 +80,12 @@ public final class Dashboard implements AutoCloseable {
     return door.address().getPort();
   }
 
-  /** Where a browser finds the page. */
+  /** Where a browser on this machine finds the page. */
   public String address() {
-    return (secure ? "https://" : "http://") + ObserverSocket.print(door.address()) + '/';
+    InetSocketAddress local = door.address();
+    boolean everywhere = local.getAddress().isAnyLocalAddress();
+    String host = everywhere ? "localhost:" + local.getPort() : ObserverSocket.print(local);
+    return (secure ? "https://" : "http://") + host + '/';
   }
 
   /** Tells observers that the server goes away, and closes the port. */

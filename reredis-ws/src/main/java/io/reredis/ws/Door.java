@@ -5,6 +5,7 @@ import io.reredis.tls.TlsChannel;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -97,6 +98,10 @@ final class Door {
     } catch (IOException | RuntimeException e) {
       server.close();
       selector.close();
+      if (e instanceof BindException && "Address already in use".equals(e.getMessage())) {
+        throw new BindException(
+            "port " + address.getPort() + " is in use on " + address.getHostString());
+      }
       throw e;
     }
     thread = new Thread(this::run, "reredis-door");

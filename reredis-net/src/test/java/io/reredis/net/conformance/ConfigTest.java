@@ -38,6 +38,142 @@ class ConfigTest {
     c.ok("config set timeout 0 tcp-keepalive 300");
   }
 
+  /**
+   * Options that do something here and ones that do not, each with a value other than its default.
+   */
+  @OnEveryTarget
+  void whatCanBeSetAtRunTime(Client c) throws Exception {
+    for (String change :
+        new String[] {
+          "activedefrag no",
+          "active-defrag-cycle-max 30",
+          "activerehashing no",
+          "aof-rewrite-incremental-fsync no",
+          "busy-reply-threshold 100",
+          "cluster-node-timeout 1000",
+          "cluster-preferred-endpoint-type hostname",
+          "crash-log-enabled no",
+          "dynamic-hz no",
+          "hash-max-listpack-value 65",
+          "jemalloc-bg-thread no",
+          "lazyfree-lazy-eviction yes",
+          "lazyfree-lazy-expire yes",
+          "lazyfree-lazy-server-del yes",
+          "lazyfree-lazy-user-del yes",
+          "lazyfree-lazy-user-flush yes",
+          "masterauth secret",
+          "masteruser replica",
+          "min-replicas-max-lag 5",
+          "min-replicas-to-write 0",
+          "aof-use-rdb-preamble yes",
+          "list-compress-depth 0",
+          "oom-score-adj no",
+          "propagation-error-behavior panic",
+          "rdb-del-sync-files yes",
+          "rdb-save-incremental-fsync no",
+          "repl-backlog-size 2097152",
+          "repl-diskless-load swapdb",
+          "repl-diskless-sync no",
+          "repl-ping-replica-period 20",
+          "repl-timeout 30",
+          "replica-announce-ip 1.2.3.4",
+          "replica-lazy-flush yes",
+          "replica-priority 50",
+          "replica-read-only no",
+          "sanitize-dump-payload clients",
+          "shutdown-timeout 1",
+          "tls-replication no",
+        }) {
+      String name = change.substring(0, change.indexOf(' '));
+      String before = c.send("config get " + name).parts().get(1).text();
+      c.ok("config set " + change);
+      c.check(
+          "config get " + name, "{'" + name + "' '" + change.substring(name.length() + 1) + "'}");
+      c.ok("config set " + name + " '" + before + "'");
+    }
+    c.ok("config set slave-priority 40");
+    c.check("config get replica-priority", "{'replica-priority' '40'}");
+    c.ok("config set replica-priority 100 hz 1000");
+    c.check("config get hz", "{'hz' '500'}");
+    c.ok("config set hz 0");
+    c.check("config get hz", "{'hz' '1'}");
+    c.ok("config set hz 10");
+    c.check("config get lua-time-limit", "{'lua-time-limit' '5000'}");
+    c.check("config get slaveof", "{'slaveof' ''}");
+  }
+
+  @OnEveryTarget
+  void whatIsFixed(Client c) throws Exception {
+    for (String name :
+        new String[] {
+          "aclfile",
+          "always-show-logo",
+          "aof_rewrite_cpulist",
+          "appenddirname",
+          "appendfilename",
+          "bgsave_cpulist",
+          "bio_cpulist",
+          "cluster-config-file",
+          "cluster-enabled",
+          "cluster-port",
+          "daemonize",
+          "databases",
+          "disable-thp",
+          "enable-debug-command",
+          "enable-module-command",
+          "enable-protected-configs",
+          "io-threads",
+          "io-threads-do-reads",
+          "logfile",
+          "pidfile",
+          "rdbchecksum",
+          "replicaof",
+          "server_cpulist",
+          "set-proc-title",
+          "slaveof",
+          "socket-mark-id",
+          "supervised",
+          "syslog-enabled",
+          "syslog-facility",
+          "syslog-ident",
+          "tcp-backlog",
+          "unixsocket",
+          "unixsocketperm"
+        }) {
+      c.check(
+          "config set " + name + " x",
+          "-ERR CONFIG SET failed (possibly related to argument '"
+              + name
+              + "') - can't set immutable config");
+    }
+    c.check(
+        "config set dbfilename x",
+        "-ERR CONFIG SET failed (possibly related to argument 'dbfilename') - can't set protected"
+            + " config");
+  }
+
+  @OnEveryTarget
+  void valuesThatAreWrong(Client c) throws Exception {
+    for (String[] wrong :
+        new String[][] {
+          {"active-defrag-cycle-max 100", "argument must be between 1 and 99 inclusive"},
+          {"client-query-buffer-limit -1", "argument must be a memory value"},
+          {"hash-max-listpack-value -1", "argument must be a memory value"},
+          {"lazyfree-lazy-expire x", "argument must be 'yes' or 'no'"},
+          {"list-compress-depth -1", "argument must be between 0 and 2147483647 inclusive"},
+          {"maxmemory -1", "argument must be a memory value"},
+          {"maxmemory-clients -1", "argument must be a memory or percent value"},
+          {"oom-score-adj-values '1 2'", "wrong number of arguments"},
+          {"repl-ping-slave-period 0", "argument must be between 1 and 2147483647 inclusive"},
+          {"sanitize-dump-payload x", "argument(s) must be one of the following: no, yes, clients"},
+        }) {
+      String name = wrong[0].substring(0, wrong[0].indexOf(' '));
+      c.check(
+          "config set " + wrong[0],
+          "-ERR CONFIG SET failed (possibly related to argument '" + name + "') - " + wrong[1]);
+    }
+  }
+
   @OnEveryTarget
   void errors(Client c) throws Exception {
     String failed = "-ERR CONFIG SET failed (possibly related to argument '";
