@@ -48,6 +48,9 @@ final class ExpiryThread implements AutoCloseable, Runnable {
     boolean evicts = false;
     while (!closed) {
       LockSupport.parkNanos(this, evicts ? EVICTION_PAUSE : period);
+      if (engine.isCronPaused()) {
+        continue;
+      }
       try {
         evicts = engine.keyspace().memory().evictInBackground(EVICTION_NANOS);
         engine.clock().tick();

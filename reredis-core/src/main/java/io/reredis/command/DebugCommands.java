@@ -1,7 +1,12 @@
 package io.reredis.command;
 
+import io.reredis.config.MemorySize;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.resp.ReplyWriter;
+import io.reredis.store.DigestOperations;
+import io.reredis.store.StoredForm;
+import io.reredis.store.WriteCondition;
+import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.Decimal;
 import io.reredis.util.Errors;
@@ -10,7 +15,14 @@ import io.reredis.util.ReredisException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The command for tests of servers and clients, DEBUG; {@code enable-debug-command} gates it. */
@@ -24,39 +36,185 @@ final class DebugCommands {
               + " string|integer|double|bignum|null|array|set|map|attrib|push|verbatim|true|false");
   private static final ReredisException NO_PUSH =
       ReredisException.error("RESP2 is not supported by this command");
+  private static final ReredisException PACKED =
+      ReredisException.error("argument must be a memory value bigger than 1 and smaller than 4gb");
+  private static final ReredisException OUT_OF_RANGE =
+      ReredisException.error("value is out of range, must be positive");
+  private static final long MOST_PACKED = 1L << 32;
   private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
   private static final BigDecimal MOST_NANOS = BigDecimal.valueOf(Long.MAX_VALUE / 4);
 
   private DebugCommands() {}
 
+  /** What one subcommand does, with that many words, DEBUG and its name included. */
+  private record Subcommand(int least, int most, Consumer<Call> action) {}
+
+  private static final Map<String, Subcommand> SUBCOMMANDS =
+      Map.ofEntries(
+          subcommand("change-repl-id", 2, 2, DebugCommands::changeReplicationId),
+          subcommand("digest", 2, 2, c -> c.reply.simple(hex(digests(c).ofAll()))),
+          subcommand("digest-value", 2, Integer.MAX_VALUE, DebugCommands::digestValue),
+          subcommand("error", 3, 3, DebugCommands::error),
+          subcommand("help", 2, 2, DebugCommands::help),
+          subcommand("loadaof", 2, 2, c -> load(c, false, true)),
+          subcommand("log", 3, 3, DebugCommands::log),
+          subcommand("object", 3, 3, DebugCommands::object),
+          subcommand("pause-cron", 3, 3, DebugCommands::pauseCron),
+          subcommand("populate", 3, 5, DebugCommands::populate),
+          subcommand("protocol", 3, 3, DebugCommands::protocol),
+          subcommand("quicklist-packed-threshold", 3, 3, DebugCommands::packedThreshold),
+          subcommand("reload", 2, Integer.MAX_VALUE, DebugCommands::reload),
+          subcommand("replybuffer", 4, 4, DebugCommands::replyBuffer),
+          subcommand("set-active-expire", 3, 3, DebugCommands::setActiveExpire),
+          subcommand("sleep", 3, 3, DebugCommands::sleep),
+          subcommand("stringmatch-len", 4, 4, DebugCommands::match));
+
+  /** Subcommands of Redis that are about what is not there, or would end the program. */
+  private static final Set<String> REFUSED =
+      Set.of(
+          "aof-flush-sleep",
+          "assert",
+          "client-enforce-reply-list",
+          "client-eviction",
+          "clusterlink",
+          "config-rewrite-force-all",
+          "crash-and-recover",
+          "dict-resizing",
+          "dict-stats",
+          "drop-cluster-packet-filter",
+          "htstats",
+          "htstats-key",
+          "jmap",
+          "leak",
+          "listpack",
+          "mallctl",
+          "mallctl-str",
+          "oom",
+          "panic",
+          "quicklist",
+          "replicate",
+          "restart",
+          "script",
+          "sdslen",
+          "segfault",
+          "set-disable-deny-scripts",
+          "set-skip-checksum-validation",
+          "stringmatch-test",
+          "structsize",
+          "ziplist");
+
+  private static Map.Entry<String, Subcommand> subcommand(
+      String name, int least, int most, Consumer<Call> action) {
+    return Map.entry(name, new Subcommand(least, most, action));
+  }
+
   private static void debug(Call c) {
-    if (c.is(1, "help") && c.count() == 2) {
-      help(c);
-    } else if (c.is(1, "sleep") && c.count() == 3) {
-      sleep(c);
-    } else if (c.is(1, "set-active-expire") && c.count() == 3) {
-      c.engine().activeExpiry(c.integer(2) != 0);
-      c.reply.ok();
-    } else if (c.is(1, "object") && c.count() >= 3) {
-      object(c);
-    } else if (c.is(1, "stringmatch-len") && c.count() == 4) {
-      Bytes text = c.arg(3);
-      boolean matches = Glob.matches(c.arg(2), text.array(), text.offset(), text.length());
-      c.reply.integer(matches ? 1 : 0);
-    } else if (c.is(1, "error") && c.count() == 3) {
-      error(c);
-    } else if (c.is(1, "log") && c.count() == 3) {
-      LOG.log(Level.WARNING, "DEBUG LOG: " + c.text(2));
-      c.reply.ok();
-    } else if (c.is(1, "protocol") && c.count() == 3) {
-      protocol(c);
-    } else if (c.is(1, "reload")) {
-      reload(c);
-    } else if (c.is(1, "loadaof") && c.count() == 2) {
-      load(c, false, true);
+    String name = c.text(1).toLowerCase(Locale.ROOT);
+    Subcommand subcommand = SUBCOMMANDS.get(name);
+    if (subcommand != null && c.count() >= subcommand.least && c.count() <= subcommand.most) {
+      subcommand.action.accept(c);
+    } else if (REFUSED.contains(name)) {
+      throw ReredisException.error(
+          "DEBUG " + name.toUpperCase(Locale.ROOT) + " is not there: it is about Redis's insides");
     } else {
       throw Help.wrongUse(c);
     }
+  }
+
+  private static void log(Call c) {
+    LOG.log(Level.WARNING, "DEBUG LOG: " + c.text(2));
+    c.reply.ok();
+  }
+
+  private static void match(Call c) {
+    Bytes text = c.arg(3);
+    boolean matches = Glob.matches(c.arg(2), text.array(), text.offset(), text.length());
+    c.reply.integer(matches ? 1 : 0);
+  }
+
+  private static void setActiveExpire(Call c) {
+    c.engine().activeExpiry(c.integer(2) != 0);
+    c.reply.ok();
+  }
+
+  private static void pauseCron(Call c) {
+    c.engine().pauseCron(c.integer(2) != 0);
+    c.reply.ok();
+  }
+
+  private static void changeReplicationId(Call c) {
+    byte[] id = new byte[20];
+    new SecureRandom().nextBytes(id);
+    c.engine().replicationId(hex(id));
+    c.reply.ok();
+  }
+
+  /** A large element is a block of its own in any case, so only the argument is looked at. */
+  private static void packedThreshold(Call c) {
+    long bytes;
+    try {
+      bytes = MemorySize.parse(c.text(2));
+    } catch (ReredisException e) {
+      bytes = MOST_PACKED;
+    }
+    if (bytes >= MOST_PACKED) {
+      throw PACKED;
+    }
+    c.reply.ok();
+  }
+
+  /**
+   * Buffers of replies belong to threads and do not shrink, so only the arguments are looked at.
+   */
+  private static void replyBuffer(Call c) {
+    if (c.is(2, "peak-reset-time")) {
+      if (!c.is(3, "never") && !c.is(3, "reset")) {
+        c.integer(3);
+      }
+    } else if (c.is(2, "resizing")) {
+      c.integer(3);
+    } else {
+      throw Help.wrongUse(c);
+    }
+    c.reply.ok();
+  }
+
+  private static DigestOperations digests(Call c) {
+    return c.engine().operations().digests();
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static void digestValue(Call c) {
+    c.reply.array(c.count() - 2);
+    for (int i = 2; i < c.count(); i++) {
+      c.reply.simple(hex(digests(c).ofValue(c.session.database, c.arg(i))));
+    }
+  }
+
+  /** Makes the keys that are not there; a value of a given size is cut, or filled with zeros. */
+  private static void populate(Call c) {
+    long count = c.integer(2);
+    String prefix = c.count() > 3 ? c.text(3) : "key";
+    long size = c.count() > 4 ? c.integer(4) : 0;
+    if (count < 0 || size < 0 || size > Integer.MAX_VALUE) {
+      throw OUT_OF_RANGE;
+    }
+    for (long i = 0; i < count; i++) {
+      byte[] value = Ascii.bytes("value:" + i);
+      c.engine()
+          .strings()
+          .set(
+              c.session.database,
+              new Bytes((prefix + ':' + i).getBytes(StandardCharsets.UTF_8)),
+              new Bytes(size == 0 ? value : Arrays.copyOf(value, (int) size)),
+              WriteCondition.IF_ABSENT,
+              Keyspace.NO_EXPIRY,
+              null);
+    }
+    c.reply.ok();
   }
 
   private static void reload(Call c) {
@@ -91,11 +249,29 @@ final class DebugCommands {
       throw Errors.NOT_FLOAT;
     }
     c.sleptNanos = seconds.multiply(NANOS).min(MOST_NANOS).max(BigDecimal.ZERO).longValue();
+    if (c.sleptNanos > 0 && c.engine().config().is("debug-sleep-blocks")) {
+      block(c);
+    }
     if (c.inExec || c.sleptNanos == 0) {
       c.reply.ok();
     } else {
       sleep(c, ReplyWriter::ok);
     }
+  }
+
+  /** Sleeps on the calling thread while nobody else gets at any key, as Redis does. */
+  private static void block(Call c) {
+    Keyspace keyspace = c.engine().keyspace();
+    keyspace.lock(Keyspace.ALL_SHARDS);
+    try {
+      TimeUnit.NANOSECONDS.sleep(c.sleptNanos);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      keyspace.unlock(Keyspace.ALL_SHARDS);
+    }
+    // it is over: the time counts by the clock, and nothing is left to wait for
+    c.sleptNanos = 0;
   }
 
   /** Suspends the client for the time that its command counts as having slept. */
@@ -105,29 +281,34 @@ final class DebugCommands {
     c.outcome = Outcome.SUSPENDED;
   }
 
-  /** Objects have no address on this heap; the length is that of a string's bytes. */
+  /** Objects have no address on this heap, and are shared by nobody. */
   private static void object(Call c) {
-    Bytes key = c.arg(2);
-    int database = c.session.database;
-    long idle = c.keys().idleSeconds(database, key);
-    String encoding = c.keys().encoding(database, key);
-    long[] length = new long[1];
-    Keyspace keyspace = c.engine().keyspace();
-    if (idle < 0
-        || encoding == null
-        || !keyspace.view(database, key, view -> length[0] = view.size())) {
+    StoredForm form = c.engine().operations().dumps().form(c.session.database, c.arg(2));
+    if (form == null) {
       throw Errors.NO_SUCH_KEY;
     }
-    int clock = c.keys().accessBits(database, key);
-    c.reply.simple(
+    String text =
         "Value at:0x0 refcount:1 encoding:"
-            + encoding
+            + form.encoding()
             + " serializedlength:"
-            + length[0]
+            + form.length()
             + " lru:"
-            + clock
+            + form.accessBits()
             + " lru_seconds_idle:"
-            + idle);
+            + form.idleSeconds();
+    StoredForm.Blocks blocks = form.blocks();
+    if (blocks != null) {
+      text +=
+          String.format(
+              Locale.ROOT,
+              " ql_nodes:%d ql_avg_node:%.2f ql_listpack_max:%s ql_compressed:0"
+                  + " ql_uncompressed_size:%d",
+              blocks.count(),
+              (double) blocks.elements() / blocks.count(),
+              c.engine().config().get("list-max-listpack-size"),
+              blocks.bytes());
+    }
+    c.reply.simple(text);
   }
 
   private static void error(Call c) {
@@ -219,23 +400,39 @@ final class DebugCommands {
   private static void help(Call c) {
     Help.write(
         c,
+        "CHANGE-REPL-ID",
+        "    Change the replication id that INFO shows.",
+        "DIGEST",
+        "    Reply with a digest of all keys, which is that of Redis for the same data.",
+        "DIGEST-VALUE <key> [<key> ...]",
+        "    Reply with the digests of the values of these keys.",
         "ERROR <string>",
         "    Reply with <string> as an error.",
+        "LOADAOF",
+        "    Flush the append-only file, drop all keys and load it.",
         "LOG <message>",
         "    Write <message> to the log.",
         "OBJECT <key>",
-        "    Describe the value of <key>.",
+        "    Describe how the value of <key> is stored.",
+        "PAUSE-CRON <0|1>",
+        "    Let the background work rest (1) or go on (0): expiry, eviction, the clock's ticks.",
+        "POPULATE <count> [<prefix> [<size>]]",
+        "    Make strings <prefix>:<n>, by default key:<n>, where they are not there.",
         "PROTOCOL <type>",
         "    Reply with a sample of <type>: string, integer, double, bignum, null, array,",
         "    set, map, attrib, push, verbatim, true, false.",
-        "LOADAOF",
-        "    Flush the append-only file, drop all keys and load it.",
+        "QUICKLIST-PACKED-THRESHOLD <size>",
+        "    Taken for test suites: a large element is a block of its own in any case.",
         "RELOAD [NOSAVE]",
         "    Save all keys, drop them and load them again; with NOSAVE load the last file.",
+        "REPLYBUFFER PEAK-RESET-TIME <NEVER|RESET|time>",
+        "REPLYBUFFER RESIZING <0|1>",
+        "    Taken for test suites: buffers of replies belong to threads and do not shrink.",
         "SET-ACTIVE-EXPIRE <0|1>",
         "    Switch off (0) or on (1) the removal of expired keys that nobody asks for.",
         "SLEEP <seconds>",
-        "    Reply after <seconds>, decimals allowed; other clients are served meanwhile.",
+        "    Reply after <seconds>, decimals allowed; other clients are served meanwhile, unless",
+        "    debug-sleep-blocks is yes.",
         "STRINGMATCH-LEN <pattern> <string>",
         "    Reply whether <string> matches the glob <pattern>.");
   }

@@ -54,6 +54,12 @@ public final class Engine {
   /** Whether active expiry runs; DEBUG SET-ACTIVE-EXPIRE. */
   private volatile boolean activeExpiry = true;
 
+  /** Whether the background work rests; DEBUG PAUSE-CRON. */
+  private volatile boolean cronPaused;
+
+  /** The name of the history of writes, at first that of the run; DEBUG CHANGE-REPL-ID. */
+  private volatile String replicationId;
+
   /** What ends the program for SHUTDOWN, or null where there is no such thing. */
   private volatile Runnable shutdown;
 
@@ -77,6 +83,7 @@ public final class Engine {
     this.config = config;
     this.clock = keyspace.clock();
     this.runId = runId;
+    this.replicationId = runId;
     this.startedAt = clock.millis();
     this.tracking = new Tracking(this);
     config.listen(
@@ -239,6 +246,24 @@ public final class Engine {
 
   void activeExpiry(boolean on) {
     activeExpiry = on;
+  }
+
+  /** Whether the background work rests. */
+  public boolean isCronPaused() {
+    return cronPaused;
+  }
+
+  void pauseCron(boolean paused) {
+    cronPaused = paused;
+  }
+
+  /** The name that replicas would know the history of writes by, 40 hexadecimal digits. */
+  String replicationId() {
+    return replicationId;
+  }
+
+  void replicationId(String id) {
+    replicationId = id;
   }
 
   /** A random name of this run, 40 hexadecimal digits. */

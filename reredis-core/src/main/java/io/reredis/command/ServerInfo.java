@@ -284,7 +284,7 @@ final class ServerInfo {
     field("role", "master");
     field("connected_slaves", 0);
     field("master_failover_state", "no-failover");
-    field("master_replid", engine.runId());
+    field("master_replid", engine.replicationId());
     field("master_replid2", NO_REPLICATION_ID);
     field("master_repl_offset", ReplicationCommands.OFFSET);
     field("second_repl_offset", -1);

@@ -129,7 +129,6 @@ final class IdleOptions {
                   choice("log-timestamp-format", "legacy", "iso8601", "milliseconds")),
               because(
                   "it is done always, or never needed",
-                  number("hz", 10, 0, MAX_INT),
                   yes("dynamic-hz"),
                   yes("activerehashing"),
                   no("io-threads-do-reads").fixed(),

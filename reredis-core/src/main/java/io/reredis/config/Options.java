@@ -94,6 +94,7 @@ final class Options {
               "how much is logged"),
           Option.text("logfile", "", "file to log to; empty for standard output").fixed(),
           Option.text("pidfile", "", "file that gets the process id; empty for none").fixed(),
+          Option.number("hz", 10, 0, MAX_INT, "runs a second of the background work, 1 to 500"),
           // security
           Option.text("requirepass", "", "password of the default user; empty for none")
               .with(SECRET),
@@ -126,6 +127,10 @@ final class Options {
                   List.of("no", "yes", "local"),
                   "who may use DEBUG: nobody, everybody, or clients on this machine")
               .fixed(),
+          Option.bool(
+              "debug-sleep-blocks",
+              false,
+              "whether DEBUG SLEEP keeps all clients waiting, as in Redis"),
           // expiry
           Option.number(
               "active-expire-effort", 1, 1, 10, "share of time that expiry may take, in steps"),

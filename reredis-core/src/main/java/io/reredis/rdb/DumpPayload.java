@@ -29,6 +29,11 @@ public final class DumpPayload {
     return Arrays.copyOf(out.array(), out.size());
   }
 
+  /** The bytes of a payload's value, without its type and what ends the payload. */
+  public static int valueLength(byte[] payload) {
+    return payload.length - 1 - FOOTER;
+  }
+
   /**
    * Opens a payload for reading.
    *

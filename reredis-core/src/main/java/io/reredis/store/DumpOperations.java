@@ -10,6 +10,7 @@ import io.reredis.rdb.DumpPayload;
 import io.reredis.rdb.StreamWriter;
 import io.reredis.rdb.ValueReader;
 import io.reredis.rdb.ValueWriter;
+import io.reredis.type.BlockList;
 import io.reredis.type.HashValue;
 import io.reredis.type.ListValue;
 import io.reredis.type.SetValue;
@@ -106,6 +107,23 @@ public final class DumpOperations {
   /** Ends the watching of {@link #depart}. */
   public void stay(Departure departure) {
     keyspace.observers().unwatch(departure.database, departure.key(), departure);
+  }
+
+  /** How a value is stored, without counting as a use of it, or null where there is no such key. */
+  public StoredForm form(int database, Bytes key) {
+    try (ReadHandle h = keyspace.peek(database, key)) {
+      if (!h.exists()) {
+        return null;
+      }
+      StoredForm.Blocks blocks = null;
+      if (h.valueType() == ValueType.LIST && h.list().form() instanceof BlockList list) {
+        long[] bytes = new long[1];
+        list.forEachBlock(block -> bytes[0] += block.length);
+        blocks = new StoredForm.Blocks(list.blocks(), list.size(), bytes[0]);
+      }
+      return new StoredForm(
+          h.encoding(), DumpPayload.valueLength(dump(h)), h.accessBits(), h.idleSeconds(), blocks);
+    }
   }
 
   private static byte[] dump(ReadHandle h) {

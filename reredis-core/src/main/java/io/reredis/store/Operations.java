@@ -16,6 +16,7 @@ public final class Operations {
   private final ListOperations lists;
   private final HyperLogLogOperations hyperLogLogs;
   private final DumpOperations dumps;
+  private final DigestOperations digests;
   private final SortOperations sorting;
   private final HashOperations hashes;
   private final FieldExpiry fieldExpiry;
@@ -37,6 +38,7 @@ public final class Operations {
     lists = new ListOperations(keyspace);
     hyperLogLogs = new HyperLogLogOperations(keyspace);
     dumps = new DumpOperations(keyspace);
+    digests = new DigestOperations(keyspace);
     sorting = new SortOperations(keyspace);
     hashes = new HashOperations(keyspace);
     fieldExpiry = new FieldExpiry(keyspace);
@@ -94,6 +96,11 @@ public final class Operations {
   /** Those that turn values into bytes and back. */
   public DumpOperations dumps() {
     return dumps;
+  }
+
+  /** Those that make digests of values. */
+  public DigestOperations digests() {
+    return digests;
   }
 
   /** Those on hashes. */

@@ -34,7 +34,20 @@ class DebugCommandsTest extends CommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"sleep", "object", "nonsense", "error", "jmap", "quicklist-packed-threshold 10"})
+  @CsvSource({
+    "sleep",
+    "object",
+    "object k fast",
+    "nonsense",
+    "error",
+    "digest x",
+    "quicklist-packed-threshold",
+    "pause-cron",
+    "replybuffer",
+    "replybuffer peak-reset-time",
+    "replybuffer x 1",
+    "change-repl-id x",
+  })
   void unknownOrIncomplete(String rest) {
     assertEquals(
         "-ERR unknown subcommand or wrong number of arguments for '"
@@ -85,10 +98,61 @@ class DebugCommandsTest extends CommandTest {
     clock.advanceMillis(3000);
     long lru = START / 1000 & 0xffffff;
     assertEquals(
-        "+Value at:0x0 refcount:1 encoding:embstr serializedlength:5 lru:"
+        "+Value at:0x0 refcount:1 encoding:embstr serializedlength:6 lru:"
             + lru
             + " lru_seconds_idle:3\r\n",
         client.line("debug object k"));
+  }
+
+  /** The fields are those of redis-server, for a list of two blocks of 128 elements. */
+  @Test
+  void objectOfAList() {
+    client.line("config set list-max-listpack-size 128");
+    for (int i = 0; i < 256; i++) {
+      client.line("rpush l " + i % 10);
+    }
+    String shown = client.line("debug object l");
+    assertTrue(shown.contains(" encoding:quicklist "), shown);
+    assertTrue(
+        shown.contains(
+            " ql_nodes:2 ql_avg_node:128.00 ql_listpack_max:128 ql_compressed:0"
+                + " ql_uncompressed_size:526"),
+        shown);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"jmap", "segfault", "htstats 0", "ziplist k", "set-disable-deny-scripts 1"})
+  void whatIsAboutTheInsidesOfRedis(String rest) {
+    String name = rest.split(" ")[0].toUpperCase(java.util.Locale.ROOT);
+    assertEquals(
+        "-ERR DEBUG " + name + " is not there: it is about Redis's insides\r\n",
+        client.line("debug " + rest));
+  }
+
+  @Test
+  void backgroundWorkRests() {
+    assertEquals("+OK\r\n", client.line("debug pause-cron 1"));
+    assertTrue(store.engine().isCronPaused());
+    assertEquals("+OK\r\n", client.line("debug pause-cron 0"));
+    assertFalse(store.engine().isCronPaused());
+  }
+
+  @Test
+  void theReplicationIdChanges() {
+    String before = (String) client.read("info replication");
+    assertEquals("+OK\r\n", client.line("debug change-repl-id"));
+    String after = (String) client.read("info replication");
+    assertFalse(before.equals(after));
+    assertTrue(after.contains("master_replid:"), after);
+  }
+
+  @Test
+  void sleepCanBlockAsInRedis() {
+    client.line("config set debug-sleep-blocks yes");
+    assertEquals("+OK\r\n", client.line("debug sleep 0.001"));
+    client.line("multi");
+    client.line("debug sleep 0.001");
+    assertEquals("*1\r\n+OK\r\n", client.line("exec"));
   }
 
   @Test
