@@ -7,6 +7,8 @@ import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -18,6 +20,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * by all threads, each with its own {@link Worker}.
  */
 public final class Executor {
+  /**
+   * Commands of scripts, which have a text of their own as long as they are not there: a client
+   * such as Redisson takes that of an unknown command for a sign to try again, for ever.
+   */
+  private static final Set<String> SCRIPTS =
+      Set.of("eval", "eval_ro", "evalsha", "evalsha_ro", "fcall", "fcall_ro", "function", "script");
+
   private static final Logger LOG = System.getLogger(Executor.class.getName());
   private static final int MAX_SHOWN = 128;
   private static final long MICRO = 1000;
@@ -302,8 +311,13 @@ public final class Executor {
   }
 
   static ReredisException unknownCommand(Arguments arguments) {
+    String name = shown(arguments.get(0), MAX_SHOWN);
+    if (SCRIPTS.contains(name.toLowerCase(Locale.ROOT))) {
+      return ReredisException.error(
+          "there are no scripts and functions yet, '" + name + "' cannot be executed");
+    }
     StringBuilder text = new StringBuilder("unknown command '");
-    text.append(shown(arguments.get(0), MAX_SHOWN)).append("', with args beginning with: ");
+    text.append(name).append("', with args beginning with: ");
     int start = text.length();
     for (int i = 1; i < arguments.count() && text.length() - start < MAX_SHOWN; i++) {
       int left = MAX_SHOWN - (text.length() - start);
@@ -313,7 +327,7 @@ public final class Executor {
   }
 
   static ReredisException unknownSubcommand(Command command, Bytes name) {
-    String parent = command.name().toUpperCase(java.util.Locale.ROOT);
+    String parent = command.name().toUpperCase(Locale.ROOT);
     return ReredisException.error(
         "unknown subcommand '" + shown(name, MAX_SHOWN) + "'. Try " + parent + " HELP.");
   }

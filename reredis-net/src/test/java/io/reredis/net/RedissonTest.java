@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
@@ -41,6 +42,7 @@ import org.redisson.api.RList;
 import org.redisson.api.RMap;
 import org.redisson.api.RPatternTopic;
 import org.redisson.api.RScoredSortedSet;
+import org.redisson.api.RScript;
 import org.redisson.api.RSet;
 import org.redisson.api.RStream;
 import org.redisson.api.RTopic;
@@ -412,5 +414,32 @@ class RedissonTest {
   void aCommandThatIsNotThereFailsAtOnce() {
     RedisException e = assertThrows(RedisException.class, () -> redisson.getSearch().getIndexes());
     assertTrue(e.getMessage().startsWith("ERR unknown command 'FT._LIST'"), e::getMessage);
+  }
+
+  /** What Redisson does by scripts fails at once with a text that says why. */
+  @Test
+  void scripts() {
+    assertNoScripts(redisson.getLock("lock").tryLockAsync());
+    assertNoScripts(redisson.getMap("map", StringCodec.INSTANCE).putAsync("a", "b"));
+    assertNoScripts(
+        redisson
+            .getScript()
+            .evalAsync(RScript.Mode.READ_ONLY, "return 1", RScript.ReturnType.INTEGER));
+    assertNoScripts(
+        redisson
+            .getScript()
+            .evalShaAsync(RScript.Mode.READ_WRITE, "x", RScript.ReturnType.INTEGER));
+    assertNoScripts(redisson.getScript().scriptLoadAsync("return 1"));
+    assertNoScripts(redisson.getFunction().listAsync());
+    assertEquals("PONG", server.store.execute("PING"));
+  }
+
+  private static void assertNoScripts(RFuture<?> future) {
+    ExecutionException e =
+        assertThrows(
+            ExecutionException.class, () -> future.toCompletableFuture().get(20, TimeUnit.SECONDS));
+    assertTrue(
+        e.getCause().getMessage().startsWith("ERR there are no scripts and functions yet"),
+        e.getCause()::toString);
   }
 }
