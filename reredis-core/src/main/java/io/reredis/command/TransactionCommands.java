@@ -83,6 +83,7 @@ final class TransactionCommands {
     Keyspace keyspace = c.engine().keyspace();
     int mark = c.reply.size();
     keyspace.lock(shards);
+    keyspace.clock().standStill();
     try {
       boolean broken = session.isWatchBroken();
       session.unwatch();
@@ -92,6 +93,7 @@ final class TransactionCommands {
         runAll(c, transaction);
       }
     } finally {
+      keyspace.clock().goOn();
       keyspace.unlock(shards);
     }
     c.runDeferred();

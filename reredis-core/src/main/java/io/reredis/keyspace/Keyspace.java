@@ -6,6 +6,7 @@ import io.reredis.util.BytesSink;
 import io.reredis.util.Clock;
 import io.reredis.util.Hash;
 import io.reredis.util.ReredisException;
+import io.reredis.util.StandingClock;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,7 +49,7 @@ public final class Keyspace {
   private final Shard[] shards;
   private final int databases;
   private final long seed;
-  private final Clock clock;
+  private final StandingClock clock;
   private final CommitSink sink;
   private final Waiters waiters = new Waiters(this);
   private final Thresholds thresholds = new Thresholds();
@@ -84,7 +85,7 @@ public final class Keyspace {
   /** Creates an empty keyspace. */
   public Keyspace(int databases, Clock clock, long seed, CommitSink sink) {
     this.databases = databases;
-    this.clock = clock;
+    this.clock = new StandingClock(clock);
     this.seed = seed;
     this.sink = sink;
     this.shardBits = shardBits(Runtime.getRuntime().availableProcessors());
@@ -108,8 +109,8 @@ public final class Keyspace {
     return databases;
   }
 
-  /** The clock that keys expire by. */
-  public Clock clock() {
+  /** The clock that keys expire by, which stands still while EXEC runs its commands. */
+  public StandingClock clock() {
     return clock;
   }
 

@@ -166,4 +166,18 @@ class TransactionTest {
     c.checkNext(ABORTED);
     c.checkNext("nil");
   }
+
+  @OnEveryTarget(sockets = true)
+  void nothingExpiresWithin(Client c) throws Exception {
+    String id = c.send("client id").text();
+    c.ok("multi");
+    c.check("set k v px 20", "+QUEUED");
+    c.check("debug sleep 0.08", "+QUEUED");
+    c.check("get k", "+QUEUED");
+    c.write("exec");
+    c.awaitSuspended(id, c.other());
+    c.passes(81);
+    c.checkNext("[+OK +OK 'v']");
+    c.check("get k", "nil");
+  }
 }
