@@ -30,6 +30,7 @@ public final class Command {
   private List<String> tips = List.of();
   private String since = "";
   private boolean write;
+  private boolean replicated;
   private boolean locksAll;
   private String enabledBy;
 
@@ -139,6 +140,12 @@ public final class Command {
     return this;
   }
 
+  /** Says that it may have an effect on replicas although it is no write. */
+  Command replicated() {
+    replicated = true;
+    return this;
+  }
+
   /** Says which option decides who may use the command. */
   Command enabledBy(String option) {
     enabledBy = option;
@@ -244,6 +251,11 @@ public final class Command {
 
   boolean isWrite() {
     return write;
+  }
+
+  /** Whether it waits for the end of CLIENT PAUSE WRITE: replicas might need to know of it. */
+  boolean mayReplicate() {
+    return write || replicated;
   }
 
   boolean isLocksAll() {

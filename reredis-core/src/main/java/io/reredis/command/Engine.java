@@ -106,7 +106,7 @@ public final class Engine {
 
   private void heedMemory(Config options, MemoryLimit memory) {
     memory.onTimed(this::noteLatency);
-    memory.pausedWhile(() -> pause.isOn() && pause.until() > clock.millis());
+    keyspace.keepKeysWhile(() -> pause.isOn() && pause.until() > clock.millis());
     options.listen("maxmemory-policy", value -> memory.policy(EvictionPolicy.of(value)));
     options.listen("maxmemory", value -> memory.limit(Long.parseLong(value)));
     options.listen("maxmemory-samples", value -> memory.samples(Integer.parseInt(value)));

@@ -439,7 +439,7 @@ public final class Executor {
     long now = engine.clock().millis();
     boolean exec = command.name().equals("exec") && session.transaction != null;
     boolean writes =
-        exec && session.transaction.queue.stream().anyMatch(q -> q.command().isWrite());
+        exec && session.transaction.queue.stream().anyMatch(q -> q.command().mayReplicate());
     if (!engine.pause().holds(command, now) && !(writes && now < engine.pause().until())
         || command.parent() != null && command.parent().name().equals("client")) {
       return false;

@@ -57,6 +57,7 @@ final class HyperLogLogCommands implements Handler {
         .since("2.8.9");
     table
         .add("hyperloglog", "pfcount", -2, "readonly", commands)
+        .replicated()
         .keys(1, -1, 1, "RW access")
         .since("2.8.9");
     table

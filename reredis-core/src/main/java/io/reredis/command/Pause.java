@@ -23,7 +23,7 @@ final class Pause {
       until = 0;
       return false;
     }
-    return !writesOnly || command.isWrite() || command.name().equals("publish");
+    return !writesOnly || command.mayReplicate();
   }
 
   long until() {
@@ -60,7 +60,7 @@ final class Pause {
     }
     for (Session session : resumed) {
       Suspension reason = session.suspension();
-      if (reason != null && reason.onTimeout() == null) {
+      if (reason != null && reason.isPause()) {
         session.timeOut(reason);
       }
     }

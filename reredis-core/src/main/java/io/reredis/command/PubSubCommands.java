@@ -147,6 +147,7 @@ final class PubSubCommands {
         .since("2.0.0");
     table
         .add("pubsub", "publish", 3, "fast loading pubsub stale", PubSubCommands::publish)
+        .replicated()
         .since("2.0.0");
     Command pubsub = table.container("pubsub", "pubsub", -2).acl("-@pubsub").since("2.8.0");
     pubsub.sub("channels", -2, "loading pubsub stale", PubSubCommands::channels).since("2.8.0");

@@ -155,17 +155,19 @@ final class ServerInfo {
     field("watching_clients", sessions.stream().filter(Session::isWatching).count());
     field(
         "clients_in_timeout_table",
-        blocked.stream().filter(reason -> reason.deadline() != Long.MAX_VALUE).count());
+        blocked.stream()
+            .filter(reason -> reason.unblockable() && reason.deadline() != Long.MAX_VALUE)
+            .count());
     field("total_watched_keys", engine.keyspace().figures().watchedKeys());
     field("total_blocking_keys", 0);
     field("total_blocking_keys_on_nokey", 0);
   }
 
-  /** Those that a command blocks; a pause or DEBUG SLEEP is none. */
+  /** Those that a command or a pause blocks; DEBUG SLEEP is none. */
   private List<Suspension> blocked() {
     return engine.clients().suspended().stream()
         .map(Session::suspension)
-        .filter(reason -> reason != null && reason.unblockable())
+        .filter(reason -> reason != null && (reason.unblockable() || reason.isPause()))
         .toList();
   }
 

@@ -77,6 +77,7 @@ final class ShardChannelCommands implements Handler {
     ShardChannelCommands handler = new ShardChannelCommands();
     table
         .add("pubsub", "spublish", 3, "fast loading pubsub stale", handler)
+        .replicated()
         .keys(1, 1, 1, "not_key")
         .since("7.0.0");
     table

@@ -20,6 +20,11 @@ public record Suspension(
     this(deadline, onTimeout, unblockable, null);
   }
 
+  /** Whether the request waits for the end of CLIENT PAUSE, and is executed then. */
+  boolean isPause() {
+    return onTimeout == null && deadline != Long.MAX_VALUE;
+  }
+
   /** Stops waiting for keys; false where a key has come already, and the reply is on its way. */
   boolean stop() {
     return waiter == null || waiter.cancel();

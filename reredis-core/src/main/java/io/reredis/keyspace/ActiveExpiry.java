@@ -31,7 +31,7 @@ public final class ActiveExpiry {
       shard.lock();
       try {
         long now = keyspace.clock().millis();
-        if (keyspace.isTimeless()) {
+        if (keyspace.keepsKeys()) {
           return firstShard;
         }
         if (expireDue(shard, now, deadline)) {

@@ -10,6 +10,7 @@ import io.reredis.util.StandingClock;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * The keys of all databases, spread over 16 to 64 shards by their hash.
@@ -78,6 +79,9 @@ public final class Keyspace {
 
   /** Whether nothing expires, because the past is being done again. */
   private volatile boolean timeless;
+
+  /** Whether keys stay although they have expired, or would have to be evicted. */
+  private volatile BooleanSupplier kept = () -> false;
 
   /** Whether there has ever been a hash whose fields expire. */
   private volatile boolean fieldsDue;
@@ -167,8 +171,17 @@ public final class Keyspace {
     return refusal;
   }
 
-  boolean isTimeless() {
-    return timeless;
+  /** Sets what says that writes are paused, so that no key goes by itself. */
+  public void keepKeysWhile(BooleanSupplier condition) {
+    kept = condition;
+  }
+
+  /**
+   * Whether no key goes by itself and nothing is refused for want of memory: because writes are
+   * paused, or because the past is done again.
+   */
+  boolean keepsKeys() {
+    return timeless || kept.getAsBoolean();
   }
 
   /** Notes that there is a hash whose fields expire. */
@@ -589,7 +602,7 @@ public final class Keyspace {
     Shard shard = shards[index(hash)];
     shard.lock();
     try {
-      Object e = shard.find(database, hash, key);
+      Object e = shard.findToRead(database, hash, key);
       if (e == null) {
         return false;
       }

@@ -4,7 +4,6 @@ import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BooleanSupplier;
 import java.util.function.ObjLongConsumer;
 
 /**
@@ -58,7 +57,6 @@ public final class MemoryLimit {
   private volatile int samples = 5;
   private volatile long evictionNanos = 10 * NANOS_A_STEP;
   private volatile Runnable background = NOBODY;
-  private volatile BooleanSupplier paused = () -> false;
   private volatile ObjLongConsumer<String> timed = (event, nanos) -> {};
 
   MemoryLimit(Keyspace keyspace, Shard[] shards) {
@@ -146,11 +144,6 @@ public final class MemoryLimit {
     background = waker;
   }
 
-  /** Sets who says whether writes are paused, so that no key goes. */
-  public void pausedWhile(BooleanSupplier condition) {
-    paused = condition;
-  }
-
   /** Sets who is told how long, in ns, {@code eviction-cycle} and {@code eviction-del} took. */
   public void onTimed(ObjLongConsumer<String> listener) {
     timed = listener;
@@ -205,12 +198,7 @@ public final class MemoryLimit {
       noteWithin();
       return false;
     }
-    return !isHeld() && makeRoom(nanos) && isExceeded();
-  }
-
-  /** Whether keys must stay as they are, and nothing is refused for want of memory. */
-  private boolean isHeld() {
-    return keyspace.isTimeless() || paused.getAsBoolean();
+    return !keyspace.keepsKeys() && makeRoom(nanos) && isExceeded();
   }
 
   /** Whether the heap itself may soon be full, so that no limit of time counts. */
@@ -220,7 +208,7 @@ public final class MemoryLimit {
 
   /** Evicts until there is room or the time is up; false where there is nothing to evict. */
   private boolean makeRoom(long nanos) {
-    if (isHeld()) {
+    if (keyspace.keepsKeys()) {
       return true;
     }
     EvictionPolicy chosen = policy;

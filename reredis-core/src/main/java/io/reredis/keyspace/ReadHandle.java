@@ -32,7 +32,7 @@ public final class ReadHandle implements AutoCloseable {
   }
 
   ReadHandle open(int database, long hash, Bytes key, boolean counted, boolean touched) {
-    Object e = shard.find(database, hash, key);
+    Object e = shard.findToRead(database, hash, key);
     this.database = database;
     this.there = e != null;
     if (counted) {

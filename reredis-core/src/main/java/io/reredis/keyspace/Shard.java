@@ -100,6 +100,15 @@ final class Shard extends SequenceLock {
 
   /** The entry of a key that has not expired, or null; one that has is removed on the way. */
   Object find(int database, long hash, Bytes key) {
+    return find(database, hash, key, true);
+  }
+
+  /** As {@link #find}, to read the key: while keys are to stay one that has expired is hidden. */
+  Object findToRead(int database, long hash, Bytes key) {
+    return find(database, hash, key, false);
+  }
+
+  private Object find(int database, long hash, Bytes key, boolean writes) {
     Table table = tables[database];
     if (table == null) {
       return null;
@@ -110,7 +119,9 @@ final class Shard extends SequenceLock {
     }
     long expireAt = Entries.expireAt(e);
     if (expireAt != Entries.NO_EXPIRY && keyspace.expiryTime() > expireAt) {
-      expireFound(database, hash, table);
+      if (writes || !keyspace.keepsKeys()) {
+        expireFound(database, hash, table);
+      }
       return null;
     }
     long fieldsDueAt = Entries.fieldsDueAt(e);

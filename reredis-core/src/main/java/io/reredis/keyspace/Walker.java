@@ -5,6 +5,9 @@ import java.util.random.RandomGenerator;
 
 /** Finds keys without knowing their names: all of them, in the order of their hashes, or any. */
 public final class Walker {
+  /** How many expired keys RANDOMKEY passes over while they are kept, as in Redis. */
+  private static final int MOST_ATTEMPTS = 100;
+
   private static final int CURSOR_SHIFT = 16;
 
   private final Keyspace keyspace;
@@ -79,8 +82,12 @@ public final class Walker {
           long here = table == null ? 0 : table.size;
           if (chosen < here) {
             Object e = table.random(random);
-            if (!isExpired(e)) {
+            boolean kept = keyspace.keepsKeys();
+            if (!isExpired(e) || kept && attempt >= MOST_ATTEMPTS) {
               return Entries.key(e).clone();
+            }
+            if (kept) {
+              break;
             }
             shard.expireFound(database, Entries.hash(e, keyspace.seed()), table);
             break;

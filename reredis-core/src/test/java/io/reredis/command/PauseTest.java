@@ -26,7 +26,7 @@ class PauseTest {
   void theNextPauseForgetsThoseOfTheLast() {
     try (Reredis store = Reredis.open()) {
       Session old = new TestClient(store, "127.0.0.1:1").session;
-      Suspension reason = new Suspension(Long.MAX_VALUE, null, false);
+      Suspension reason = new Suspension(100, null, false);
       old.suspend(reason);
       Pause pause = new Pause();
       pause.start(100, false, 0);

@@ -225,6 +225,62 @@ class ClientTest {
     other.checkNext("nil");
   }
 
+  @OnEveryTarget(sockets = true)
+  void aPauseOfWritesHoldsWhatMayReplicate(Client c) throws Exception {
+    c.check("pfadd h a", ":1");
+    for (String request :
+        new String[] {"pfcount h", "publish ch m", "spublish ch m", "sort k", "expire h 100"}) {
+      Client other = c.other();
+      Client queues = c.other();
+      queues.ok("multi");
+      queues.check(request, "+QUEUED");
+      c.ok("client pause 100000 write");
+      other.write(request);
+      queues.write("exec");
+      awaitBlocked(c, 2);
+      c.ok("client unpause");
+      other.next();
+      assertEquals('*', queues.next().type());
+    }
+    assertEquals("0", Fields.of(c.text("info clients"), "\r\n", ':').text("blocked_clients"));
+  }
+
+  private static void awaitBlocked(Client c, int clients) throws Exception {
+    Fields info;
+    long deadline = System.nanoTime() + 10_000_000_000L;
+    do {
+      info = Fields.of(c.text("info clients"), "\r\n", ':');
+    } while (!info.text("blocked_clients").equals("" + clients) && System.nanoTime() < deadline);
+    assertEquals("" + clients, info.text("blocked_clients"));
+    assertEquals("0", info.text("clients_in_timeout_table"));
+  }
+
+  @OnEveryTarget(sockets = true)
+  void nothingExpiresDuringAPause(Client c) throws Exception {
+    c.ok("config resetstat", "set k v px 1000", "set other v", "client pause 100000 write");
+    c.passes(1050);
+    c.check("get k", "nil");
+    c.check("exists k", ":0");
+    c.check("dbsize", ":2");
+    c.check("keys *", "['other']");
+    assertEquals("0", Fields.of(c.text("info stats"), "\r\n", ':').text("expired_keys"));
+    c.ok("client unpause");
+    c.check("get k", "nil");
+    c.check("dbsize", ":1");
+    assertEquals("1", Fields.of(c.text("info stats"), "\r\n", ':').text("expired_keys"));
+  }
+
+  @OnEveryTarget(sockets = true)
+  void theLongerAndStricterPauseHolds(Client c) throws Exception {
+    Client other = c.other();
+    c.ok("client pause 100000 write", "client pause 10 write");
+    c.passes(50);
+    other.write("set k v");
+    awaitBlocked(c, 1);
+    c.ok("client unpause");
+    other.checkNext("+OK");
+  }
+
   @OnEveryTarget
   void pauseErrors(Client c) throws Exception {
     c.check("client pause x", "-ERR timeout is not an integer or out of range");
