@@ -2,5 +2,7 @@
 module io.reredis.app {
   requires io.reredis.net;
   requires io.reredis.ws;
-  requires java.logging;
+
+  provides System.LoggerFinder with
+      io.reredis.app.LogFinder;
 }

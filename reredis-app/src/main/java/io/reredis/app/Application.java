@@ -10,6 +10,7 @@ import io.reredis.config.Option;
 import io.reredis.net.Server;
 import io.reredis.net.ServerOptions;
 import io.reredis.net.TlsContext;
+import io.reredis.util.Reason;
 import io.reredis.util.ReredisException;
 import io.reredis.ws.Dashboard;
 import io.reredis.ws.DashboardOptions;
@@ -42,8 +43,8 @@ final class Application {
   private final List<AutoCloseable> doors = new ArrayList<>();
   private String ready;
 
-  /** Whether the log was opened before the store. */
-  private boolean logs;
+  /** Whether there is something to load. */
+  private boolean loads;
 
   /** The pid file that this process has written, or null. */
   private Path pidFile;
@@ -54,6 +55,7 @@ final class Application {
   private Application(CommandLine line) {
     store = open(line);
     config = store.engine().config();
+    Logging.listen(config);
     for (ConfigFile.Directive directive : line.directives) {
       if (config.is(directive.name(), Option.Trait.IDLE)) {
         idle.add(directive.name().toLowerCase(Locale.ROOT));
@@ -75,12 +77,22 @@ final class Application {
             Settings.checkSupervision(builder.option("supervised"), System.getenv());
             Path directory = Path.of(builder.option("dir"));
             builder.directory(directory).loadInBackground(true);
-            if (builder.option("appendonly").equals("yes")
-                || Files.exists(directory.resolve(builder.option("dbfilename")))) {
-              // loading has something to tell; otherwise the log waits until the port is open
-              logs = true;
-              Logging.open(builder.option("logfile"), builder.option("loglevel"));
-            }
+            loads =
+                builder.option("appendonly").equals("yes")
+                    || Files.exists(directory.resolve(builder.option("dbfilename")));
+            Logging.open(builder::option);
+            LOG.log(
+                Level.INFO,
+                "{0} starts: process {1}, Java {2}, heap of {3} MB",
+                VERSION,
+                ProcessHandle.current().pid(),
+                Runtime.version(),
+                Runtime.getRuntime().maxMemory() >> 20);
+            LOG.log(
+                Level.INFO,
+                line.file == null
+                    ? "there is no configuration file: options have their defaults"
+                    : "the configuration is that of " + line.file);
           });
     } catch (UncheckedIOException e) {
       throw new UsageException(e.getMessage());
@@ -135,10 +147,6 @@ final class Application {
         || !config.get("unixsocket").isEmpty()) {
       openServer(opened);
     }
-    if (!logs) {
-      Logging.open(config.get("logfile"), config.get("loglevel"));
-    }
-    Logging.listen(config);
     reportIdle();
     if (config.number("ui-port") > 0) {
       opened.add(openPage((int) config.number("ui-port")));
@@ -157,7 +165,7 @@ final class Application {
    */
   boolean awaitLoaded() {
     CompletableFuture<Void> loaded = store.loaded();
-    if (logs && !loaded.isDone()) {
+    if (loads && !loaded.isDone()) {
       LOG.log(Level.INFO, "loading; clients are served, and told so, until it is done");
     }
     try {
@@ -174,14 +182,14 @@ final class Application {
   }
 
   /**
-   * Says in the log, and then on standard output, that and where it serves; whoever waits for the
-   * line on standard output finds it in the log as well.
+   * Says in the log that and where it serves, and on standard output where that is not the log:
+   * whoever waits for the line on standard output finds it in the log as well.
    */
   void announce() {
-    if (!config.get("logfile").isEmpty()) {
-      LOG.log(Level.INFO, ready);
+    LOG.log(Level.INFO, ready);
+    if (!Logging.isOnConsole()) {
+      System.out.println(ready);
     }
-    System.out.println(ready);
   }
 
   /** Says which of the options that were given do nothing here. */
@@ -234,13 +242,14 @@ final class Application {
       try {
         pidFile = Files.writeString(Path.of(file), ProcessHandle.current().pid() + "\n");
       } catch (IOException | InvalidPathException e) {
-        LOG.log(Level.WARNING, "cannot write the pid file {0}: {1}", file, e.getMessage());
+        LOG.log(Level.WARNING, "cannot write the pid file: {0}", Reason.of(e));
       }
     }
   }
 
   /** Closes the doors, which answers what was received, and then the store. */
   void stop() {
+    LOG.log(Level.INFO, "closing: ports first, then the data");
     for (int i = doors.size() - 1; i >= 0; i--) {
       try {
         doors.get(i).close();
@@ -249,6 +258,7 @@ final class Application {
       }
     }
     store.close();
+    LOG.log(Level.INFO, "everything is closed");
     if (pidFile != null) {
       try {
         Files.deleteIfExists(pidFile);

@@ -3,49 +3,77 @@ package io.reredis.app;
 import io.reredis.config.Config;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.function.UnaryOperator;
 
-/** Sends what is logged where {@code logfile} and {@code loglevel} say. */
+/**
+ * Where the lines of the log go: to the file of {@code logfile} or to standard output, as {@code
+ * loglevel}, {@code log-format} and {@code log-timestamp-format} say.
+ *
+ * <p>The file is opened for each line, as redis-server does it, so that it can be moved away at any
+ * time. Safe for use by all threads.
+ */
 final class Logging {
-  private static final String FORMAT = "%1$tF %1$tT.%1$tL %4$s %3$s: %5$s%6$s%n";
+  private static volatile LogLevel level = LogLevel.NOTICE;
+  private static volatile LogFormat format = LogFormat.LEGACY;
+  private static volatile LogFormat.Time time = LogFormat.Time.LEGACY;
+
+  /** Null for standard output. */
+  private static volatile Path file;
 
   private Logging() {}
 
-  /** Sends what is logged there, from now on. */
-  static void open(String file, String level) {
-    System.setProperty("java.util.logging.SimpleFormatter.format", FORMAT);
-    Logger root = Logger.getLogger("");
-    for (Handler handler : root.getHandlers()) {
-      root.removeHandler(handler);
-    }
-    Handler handler;
-    try {
-      handler = new LogHandler(file.isEmpty() ? System.out : new FileOutputStream(file, true));
+  /** Does as the options say, from now on. */
+  static void open(UnaryOperator<String> options) {
+    String name = options.apply("logfile");
+    try (OutputStream tried = name.isEmpty() ? null : new FileOutputStream(name, true)) {
+      file = name.isEmpty() ? null : Path.of(name).toAbsolutePath();
+      level = LogLevel.of(options.apply("loglevel"));
+      format = LogFormat.of(options.apply("log-format"));
+      time = LogFormat.Time.of(options.apply("log-timestamp-format"));
     } catch (IOException e) {
-      throw new UsageException("cannot open the log file " + file + ": " + e.getMessage());
+      throw new UsageException("cannot open the log file " + name + ": " + e.getMessage());
     }
-    handler.setLevel(Level.ALL);
-    root.addHandler(handler);
-    root.setLevel(level(level));
   }
 
-  /** Heeds the level from now on. */
+  /** Heeds changes of the options. */
   static void listen(Config config) {
-    config.listen("loglevel", value -> Logger.getLogger("").setLevel(level(value)));
+    config.listen("loglevel", value -> level = LogLevel.of(value));
+    config.listen("log-format", value -> format = LogFormat.of(value));
+    config.listen("log-timestamp-format", value -> time = LogFormat.Time.of(value));
   }
 
-  private static Level level(String name) {
-    switch (name) {
-      case "debug":
-        return Level.FINE;
-      case "warning":
-        return Level.WARNING;
-      case "nothing":
-        return Level.OFF;
-      default:
-        return Level.INFO;
+  /** Whether lines of that level are written. */
+  static boolean shows(LogLevel asked) {
+    return asked.compareTo(level) >= 0 && asked != LogLevel.NOTHING;
+  }
+
+  /** Whether what is told at the usual level can be read on standard output. */
+  static boolean isOnConsole() {
+    return file == null && shows(LogLevel.NOTICE);
+  }
+
+  /** Writes one line, at once, so that a process that is killed has kept nothing back. */
+  static void write(LogLevel of, String message, Throwable thrown) {
+    String line = format.line(Instant.now(), time, of, message, thrown) + "\n";
+    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+    Path to = file;
+    synchronized (Logging.class) {
+      try {
+        if (to == null) {
+          System.out.write(bytes);
+          System.out.flush();
+        } else {
+          Files.write(to, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
+      } catch (IOException e) {
+        System.err.print("reredis: cannot write to " + to + ": " + line);
+      }
     }
   }
 }

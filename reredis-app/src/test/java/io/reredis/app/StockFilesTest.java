@@ -72,7 +72,9 @@ class StockFilesTest {
             line("--port=" + freePort(), "--logfile=" + log, "--pidfile", "/none/such.pid"));
     application.awaitLoaded();
     application.stop();
-    assertTrue(Files.readString(log).contains("cannot write the pid file /none/such.pid"));
+    assertTrue(
+        Files.readString(log)
+            .contains("# cannot write the pid file: /none/such.pid: no such file"));
   }
 
   @ParameterizedTest

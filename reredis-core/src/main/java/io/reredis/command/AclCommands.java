@@ -8,6 +8,7 @@ import io.reredis.acl.User;
 import io.reredis.acl.Users;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.util.Bytes;
+import io.reredis.util.Reason;
 import io.reredis.util.ReredisException;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -98,7 +99,7 @@ final class AclCommands {
     try {
       users(c).save();
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "ACL SAVE failed: {0}", e.toString());
+      LOG.log(Level.WARNING, "ACL SAVE failed: {0}", Reason.of(e));
       throw NOT_SAVED;
     }
     c.reply.ok();

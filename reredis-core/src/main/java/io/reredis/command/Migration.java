@@ -6,6 +6,7 @@ import io.reredis.store.DumpOperations;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
+import io.reredis.util.Reason;
 import io.reredis.util.ReredisException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -231,7 +232,7 @@ final class Migration implements Runnable {
       // Redis finds out that nobody listens when it writes
       return failed(UNWRITABLE);
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "MIGRATE to {0}:{1}: {2}", host, port, e.toString());
+      LOG.log(Level.DEBUG, "MIGRATE to {0}:{1}: {2}", host, port, Reason.of(e));
       return failed(UNREACHABLE);
     }
     in = new BufferedInputStream(peer.input());

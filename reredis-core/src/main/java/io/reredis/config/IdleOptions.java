@@ -125,8 +125,7 @@ final class IdleOptions {
                           "local6",
                           "local7")
                       .fixed(),
-                  Option.text("syslog-ident", "redis", "").fixed(),
-                  choice("log-timestamp-format", "legacy", "iso8601", "milliseconds")),
+                  Option.text("syslog-ident", "redis", "").fixed()),
               because(
                   "it is done always, or never needed",
                   yes("dynamic-hz"),

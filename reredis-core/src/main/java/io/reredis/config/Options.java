@@ -93,6 +93,16 @@ final class Options {
               List.of("debug", "verbose", "notice", "warning", "nothing"),
               "how much is logged"),
           Option.text("logfile", "", "file to log to; empty for standard output").fixed(),
+          Option.choice(
+              "log-format",
+              "legacy",
+              List.of("legacy", "logfmt", "json"),
+              "what a line of the log looks like"),
+          Option.choice(
+              "log-timestamp-format",
+              "legacy",
+              List.of("legacy", "iso8601", "milliseconds"),
+              "what the time in a line of the log looks like"),
           Option.text("pidfile", "", "file that gets the process id; empty for none").fixed(),
           Option.number("hz", 10, 0, MAX_INT, "runs a second of the background work, 1 to 500"),
           // security

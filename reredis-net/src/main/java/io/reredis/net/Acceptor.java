@@ -1,5 +1,6 @@
 package io.reredis.net;
 
+import io.reredis.util.Reason;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -77,7 +78,7 @@ final class Acceptor implements Runnable {
         return;
       } catch (IOException | RuntimeException | OutOfMemoryError e) {
         // out of file descriptors, most likely: a later try may find one
-        LOG.log(Level.WARNING, "accepting: {0}", e.toString());
+        LOG.log(Level.WARNING, "accepting: {0}", Reason.of(e));
         LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
@@ -98,12 +99,23 @@ final class Acceptor implements Runnable {
         client.setOption(StandardSocketOptions.TCP_NODELAY, true);
         keepAlive(client, server.limits().keepAliveSeconds());
       }
+      LOG.log(Level.DEBUG, () -> "Accepted " + shown(client));
       server.adopt(client, DESCRIPTORS.getAndIncrement(), listener.kind());
     } catch (IOException e) {
       client.close();
     } catch (RuntimeException | OutOfMemoryError e) {
       client.close();
       throw e;
+    }
+  }
+
+  private String shown(SocketChannel client) {
+    try {
+      return listener.kind() == Listener.Kind.UNIX
+          ? "connection to " + listener.file()
+          : client.getRemoteAddress().toString().substring(1);
+    } catch (IOException e) {
+      return "a connection that is lost";
     }
   }
 

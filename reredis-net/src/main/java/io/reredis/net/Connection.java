@@ -737,6 +737,7 @@ final class Connection implements Transport {
   void closeNow() {
     if (key.isValid()) {
       state = State.CLOSED;
+      LOG.log(Level.DEBUG, "{0}: connection closed", address);
       key.cancel();
       loop.forget(this);
       stopTimer();

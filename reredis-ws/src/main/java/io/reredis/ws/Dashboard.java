@@ -140,6 +140,11 @@ public final class Dashboard implements AutoCloseable {
     }
 
     @Override
+    public boolean isLoading() {
+      return setup.engine().durability().isLoading();
+    }
+
+    @Override
     public boolean admits() {
       return observers < maxObservers;
     }

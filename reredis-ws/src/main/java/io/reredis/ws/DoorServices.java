@@ -15,6 +15,9 @@ interface DoorServices {
   /** Whether nobody from another machine is served now. */
   boolean refusesOthers();
 
+  /** Whether the data is being loaded, so that no command is served. */
+  boolean isLoading();
+
   /** Whether there is room for one more observer. */
   boolean admits();
 

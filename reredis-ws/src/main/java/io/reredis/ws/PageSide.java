@@ -82,8 +82,10 @@ final class PageSide implements Side {
       upgrade(request, rest);
     } else if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
       answer(request, HttpResponse.text(405, "Only GET and HEAD.").with("Allow", "GET, HEAD"));
-    } else if (request.path().equals("/health")) {
-      answer(request, HttpResponse.text(200, "ok"));
+    } else if (request.path().equals("/healthz") || request.path().equals("/health")) {
+      answer(
+          request,
+          services.isLoading() ? HttpResponse.text(503, "loading") : HttpResponse.text(200, "ok"));
     } else {
       busy = true;
       services

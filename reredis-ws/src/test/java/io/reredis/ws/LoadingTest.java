@@ -48,10 +48,13 @@ class LoadingTest {
       assertEquals("hi", observer.next("reply").get("value").getAsString());
       observer.next("stats");
       assertFalse(observer.has("snap"), "there is no table yet");
+      String health = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      assertEquals(503, RawHttp.status(dashboard.port(), health));
 
       pipe.write(dump);
       pipe.close();
       store.loaded().get(30, TimeUnit.SECONDS);
+      assertEquals(200, RawHttp.status(dashboard.port(), health));
       JsonObject snap = observer.next("snap");
       assertEquals(7, snap.get("id").getAsInt());
       assertEquals(KEYS, snap.get("rows").getAsJsonArray().size());

@@ -100,7 +100,7 @@ class PageTest {
       String head = http.head();
       assertTrue(head.startsWith("HTTP/1.1 200 OK\r\n"), head);
       assertFalse(head.contains("Content-Length: 0"));
-      http.send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      http.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
       assertTrue(http.head().startsWith("HTTP/1.1 200 OK\r\n"));
       assertEquals("ok\n", new String(http.body(3), StandardCharsets.UTF_8));
     }

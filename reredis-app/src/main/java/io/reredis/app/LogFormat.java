@@ -1,0 +1,118 @@
+package io.reredis.app;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** The values of {@code log-format}: what a line of the log looks like. */
+enum LogFormat {
+  /** As redis-server writes it: {@code 123:M 01 Jan 2026 12:00:00.000 * text}. */
+  LEGACY {
+    @Override
+    String line(Instant at, Time time, LogLevel level, String message, Throwable thrown) {
+      String head = PID + ":M " + time.print(at) + ' ' + level.sign + ' ' + oneLine(message);
+      return thrown == null ? head : head + '\n' + trace(thrown);
+    }
+  },
+  /** Words {@code name=value}, as Valkey writes it. */
+  LOGFMT {
+    @Override
+    String line(Instant at, Time time, LogLevel level, String message, Throwable thrown) {
+      return "pid="
+          + PID
+          + " role=master timestamp="
+          + quoted(time.print(at))
+          + " level="
+          + level.label()
+          + " message="
+          + quoted(message)
+          + (thrown == null ? "" : " error=" + quoted(trace(thrown)));
+    }
+  },
+  /** An object of JSON a line. */
+  JSON {
+    @Override
+    String line(Instant at, Time time, LogLevel level, String message, Throwable thrown) {
+      Time used = time == Time.LEGACY ? Time.ISO8601 : time;
+      return "{\"time\":"
+          + quoted(used.print(at))
+          + ",\"level\":"
+          + quoted(level.label())
+          + ",\"pid\":"
+          + PID
+          + ",\"message\":"
+          + quoted(message)
+          + (thrown == null ? "" : ",\"error\":" + quoted(trace(thrown)))
+          + '}';
+    }
+  };
+
+  private static final long PID = ProcessHandle.current().pid();
+
+  /** The values of {@code log-timestamp-format}. */
+  enum Time {
+    LEGACY("dd MMM uuuu HH:mm:ss.SSS"),
+    ISO8601("uuuu-MM-dd'T'HH:mm:ss.SSSxxx"),
+    MILLISECONDS(null);
+
+    private final DateTimeFormatter formatter;
+
+    Time(String pattern) {
+      formatter =
+          pattern == null
+              ? null
+              : DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH)
+                  .withZone(ZoneId.systemDefault());
+    }
+
+    static Time of(String name) {
+      return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
+    String print(Instant at) {
+      return formatter == null ? Long.toString(at.toEpochMilli()) : formatter.format(at);
+    }
+  }
+
+  static LogFormat of(String name) {
+    return valueOf(name.toUpperCase(Locale.ROOT));
+  }
+
+  /** What a line says, without its end. */
+  abstract String line(Instant at, Time time, LogLevel level, String message, Throwable thrown);
+
+  /** Nothing that clients have sent can end a line and begin one of its own. */
+  private static String oneLine(String message) {
+    return message.replace("\r", "\\r").replace("\n", "\\n");
+  }
+
+  private static String trace(Throwable thrown) {
+    StringWriter text = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(text, true));
+    return text.toString().stripTrailing();
+  }
+
+  private static String quoted(String text) {
+    StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"', '\\' -> quoted.append('\\').append(c);
+        case '\n' -> quoted.append("\\n");
+        case '\r' -> quoted.append("\\r");
+        case '\t' -> quoted.append("\\t");
+        default -> {
+          if (c < ' ') {
+            quoted.append(String.format("\\u%04x", (int) c));
+          } else {
+            quoted.append(c);
+          }
+        }
+      }
+    }
+    return quoted.append('"').toString();
+  }
+}

@@ -1,0 +1,172 @@
+package io.reredis.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.reredis.config.Config;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LoggingTest {
+  private static final String HEAD =
+      "\\d+:M \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d{3} ";
+
+  @TempDir Path folder;
+  private Path file;
+  private System.Logger logger;
+
+  @BeforeEach
+  void open() {
+    file = folder.resolve("log");
+    open(file.toString(), "notice");
+    logger = new LogFinder().getLogger("io.reredis.net.Something", LoggingTest.class.getModule());
+  }
+
+  @AfterEach
+  void close() {
+    open("", "notice");
+  }
+
+  private static void open(String file, String level) {
+    Config config = new Config();
+    config.preset("logfile", file);
+    config.preset("loglevel", level);
+    Logging.open(config::get);
+  }
+
+  /** The signs of the levels are those of redis-server. */
+  @ParameterizedTest
+  @CsvSource({"debug, .-*##", "verbose, -*##", "notice, *##", "warning, ##", "nothing, ''"})
+  void levels(String level, String signs) throws Exception {
+    open(file.toString(), level);
+    for (Level each : List.of(Level.TRACE, Level.DEBUG, Level.INFO, Level.WARNING, Level.ERROR)) {
+      logger.log(each, "told by {0}", each);
+    }
+    String found = "";
+    for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+      assertTrue(line.matches(HEAD + "[.*#-] told by [A-Z]+"), line);
+      found += line.replaceAll(HEAD, "").charAt(0);
+    }
+    assertEquals(signs, found);
+  }
+
+  @Test
+  void numbersAndBracesStayAsTheyAre() throws Exception {
+    logger.log(Level.INFO, "{0} changes, {1} and {2} of {x}", 12345, "'a'\nb");
+    String line = Files.readAllLines(file).get(0);
+    assertTrue(line.endsWith(" * 12345 changes, 'a'\\nb and {2} of {x}"), line);
+  }
+
+  @Test
+  void linesOfJson() throws Exception {
+    Config config = new Config();
+    Logging.listen(config);
+    config.set(java.util.Map.of("log-format", "json"));
+    logger.log(Level.WARNING, "a \"word\"\n\u0001");
+    logger.log(Level.ERROR, "broken", new IllegalStateException("a bug, for the test"));
+    List<String> lines = Files.readAllLines(file);
+    assertEquals(2, lines.size(), lines.toString());
+    JsonObject first = JsonParser.parseString(lines.get(0)).getAsJsonObject();
+    assertEquals("a \"word\"\n\u0001", first.get("message").getAsString());
+    assertEquals("warning", first.get("level").getAsString());
+    assertEquals(ProcessHandle.current().pid(), first.get("pid").getAsLong());
+    java.time.OffsetDateTime.parse(first.get("time").getAsString());
+    assertFalse(first.has("error"));
+    JsonObject second = JsonParser.parseString(lines.get(1)).getAsJsonObject();
+    assertTrue(second.get("error").getAsString().contains("a bug, for the test"));
+    config.set(java.util.Map.of("log-timestamp-format", "milliseconds"));
+    logger.log(Level.INFO, "x");
+    JsonObject third = JsonParser.parseString(Files.readAllLines(file).get(2)).getAsJsonObject();
+    assertTrue(third.get("time").getAsString().matches("\\d{13}"));
+  }
+
+  @Test
+  void linesOfNamesAndValues() throws Exception {
+    Config config = new Config();
+    Logging.listen(config);
+    config.set(java.util.Map.of("log-format", "logfmt", "log-timestamp-format", "iso8601"));
+    logger.log(Level.INFO, "a b");
+    String line = Files.readString(file);
+    assertTrue(
+        line.matches(
+            "pid=\\d+ role=master timestamp=\"\\S+T\\S+[+-]\\d\\d:\\d\\d\" level=notice"
+                + " message=\"a b\"\n"),
+        line);
+  }
+
+  @Test
+  void aFileThatIsMovedAwayIsBegunAnew() throws Exception {
+    logger.log(Level.INFO, "first");
+    Files.move(file, folder.resolve("log.1"));
+    logger.log(Level.INFO, "second");
+    assertTrue(Files.readString(file).endsWith(" * second\n"));
+    assertEquals(1, Files.readAllLines(file).size());
+  }
+
+  @Test
+  void whatOthersLogIsShownFromWarningsOn() throws Exception {
+    open(file.toString(), "debug");
+    System.Logger other = new LogFinder().getLogger("java.net", Object.class.getModule());
+    other.log(Level.INFO, "chatter");
+    assertFalse(Files.exists(file) && !Files.readString(file).isEmpty());
+    other.log(Level.WARNING, "wrong");
+    assertTrue(Files.readString(file).endsWith(" # wrong\n"));
+  }
+
+  /** The start, connections, the save and the end can all be read, and no name of a class. */
+  @Test
+  void aWholeRun() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      port = free.getLocalPort();
+    }
+    Application application =
+        Application.start(
+            new CommandLine(
+                new String[] {
+                  "--port=" + port,
+                  "--ui-port=0",
+                  "--dir=" + folder,
+                  "--logfile=" + file,
+                  "--loglevel=verbose"
+                }));
+    application.awaitLoaded();
+    application.announce();
+    try (Socket client = new Socket("127.0.0.1", port)) {
+      client.getOutputStream().write("SET k v\r\n".getBytes());
+      assertEquals('+', client.getInputStream().read());
+    }
+    application.stop();
+    String log = Files.readString(file);
+    for (String part :
+        List.of(
+            " * " + Application.VERSION + " starts: process ",
+            " * there is no configuration file",
+            " * " + Application.VERSION + " is ready: TCP on 127.0.0.1:" + port,
+            " - Accepted 127.0.0.1:",
+            ": connection closed",
+            " * saved to " + folder,
+            " * closing: ports first",
+            " * everything is closed")) {
+      assertTrue(log.contains(part), part + " is missing in " + log);
+    }
+    assertFalse(log.contains("io.reredis"), log);
+    for (String line : log.lines().toList()) {
+      assertTrue(line.matches(HEAD + "[.*#-] .*"), line);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.reredis.util;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+
+/** Says in plain words why something failed, for logs: without names of Java's classes. */
+public final class Reason {
+  private Reason() {}
+
+  /** The reason that a throwable stands for. */
+  public static String of(Throwable e) {
+    if (e instanceof NoSuchFileException) {
+      return e.getMessage() + ": no such file";
+    }
+    if (e instanceof AccessDeniedException) {
+      return e.getMessage() + ": permission denied";
+    }
+    if (e instanceof OutOfMemoryError) {
+      return "out of memory";
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+}
