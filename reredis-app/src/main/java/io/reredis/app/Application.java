@@ -126,7 +126,7 @@ final class Application {
             "users are defined in the configuration file and aclfile is set: that invites"
                 + " mistakes, define them in one of the two");
       }
-      users.file(new UserFile(Path.of(file)));
+      users.file(new UserFile(Path.of(engine.config().get("dir")).resolve(file)));
       try {
         users.load();
       } catch (ReredisException e) {
@@ -240,8 +240,10 @@ final class Application {
     String file = config.get("pidfile");
     if (!file.isEmpty()) {
       try {
-        pidFile = Files.writeString(Path.of(file), ProcessHandle.current().pid() + "\n");
+        pidFile = Path.of(config.get("dir")).resolve(file);
+        Files.writeString(pidFile, ProcessHandle.current().pid() + "\n");
       } catch (IOException | InvalidPathException e) {
+        pidFile = null;
         LOG.log(Level.WARNING, "cannot write the pid file: {0}", Reason.of(e));
       }
     }

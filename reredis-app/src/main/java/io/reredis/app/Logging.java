@@ -31,8 +31,9 @@ final class Logging {
   /** Does as the options say, from now on. */
   static void open(UnaryOperator<String> options) {
     String name = options.apply("logfile");
-    try (OutputStream tried = name.isEmpty() ? null : new FileOutputStream(name, true)) {
-      file = name.isEmpty() ? null : Path.of(name).toAbsolutePath();
+    Path path = Path.of(options.apply("dir")).toAbsolutePath().resolve(name).normalize();
+    try (OutputStream tried = name.isEmpty() ? null : new FileOutputStream(path.toFile(), true)) {
+      file = name.isEmpty() ? null : path;
       level = LogLevel.of(options.apply("loglevel"));
       format = LogFormat.of(options.apply("log-format"));
       time = LogFormat.Time.of(options.apply("log-timestamp-format"));

@@ -94,7 +94,7 @@ final class Settings {
   }
 
   private static void apply(Directive directive, Reredis.Builder builder) {
-    if (directive.values().isEmpty()) {
+    if (directive.values().isEmpty() && builder.option(directive.name()) != null) {
       throw ReredisException.error("a value is missing");
     }
     builder.option(directive.name(), String.join(" ", directive.values()));

@@ -94,6 +94,8 @@ class StockFilesTest {
         "prot 1 | Bad directive or wrong number of arguments; did you mean 'port'?",
         "max-memory 1 | Bad directive or wrong number of arguments; did you mean 'maxmemory'?",
         "appendsync no | Bad directive or wrong number of arguments; did you mean 'appendfsync'?",
+        "sentinel | sentinel is refused: there is no Sentinel mode",
+        "nonsense | Bad directive or wrong number of arguments",
         "cluster-enabled maybe | argument must be 'yes' or 'no'",
       })
   void whatWouldBeUnsafeToLeaveOutIsRefused(String directive, String message) throws Exception {
@@ -101,6 +103,32 @@ class StockFilesTest {
     CommandLine line = line(file.toString());
     String refusal = assertThrows(UsageException.class, () -> Application.start(line)).getMessage();
     assertTrue(refusal.startsWith(file + ", line 1, '" + directive + "': " + message), refusal);
+  }
+
+  /** As in Redis, which goes into the directory before it opens any of them. */
+  @Test
+  void filesWithoutADirectoryAreInDir() throws Exception {
+    Files.writeString(folder.resolve("users.acl"), "user default on nopass ~* &* +@all\n");
+    Application application =
+        Application.start(
+            line(
+                "--port",
+                freePort(),
+                "--logfile",
+                "a.log",
+                "--pidfile",
+                "a.pid",
+                "--unixsocket",
+                "a.sock",
+                "--aclfile",
+                "users.acl"));
+    application.awaitLoaded();
+    for (String name : List.of("a.log", "a.pid", "a.sock")) {
+      assertTrue(Files.exists(folder.resolve(name)), name);
+    }
+    application.stop();
+    assertFalse(Files.exists(folder.resolve("a.pid")));
+    assertFalse(Files.exists(folder.resolve("a.sock")));
   }
 
   @Test

@@ -57,7 +57,7 @@ public final class ServerOptions {
         plain == 0 ? NONE : plain,
         secure == 0 ? NONE : secure,
         List.of(store.option("bind").trim().split("\\s+")),
-        socket.isEmpty() ? null : Path.of(socket),
+        socket.isEmpty() ? null : Path.of(store.option("dir")).resolve(socket).normalize(),
         Integer.parseInt(store.option("unixsocketperm"), 8),
         Integer.parseInt(store.option("io-threads")),
         true);

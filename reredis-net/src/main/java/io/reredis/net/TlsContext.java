@@ -242,7 +242,8 @@ public final class TlsContext implements AutoCloseable {
     private static Path path(UnaryOperator<String> option, String name) throws IOException {
       String value = option.apply(name);
       try {
-        return value.isEmpty() ? null : Path.of(value);
+        Path directory = Path.of(option.apply("dir"));
+        return value.isEmpty() ? null : directory.resolve(value).normalize();
       } catch (InvalidPathException e) {
         throw new IOException(name + ": '" + value + "' is no path");
       }
