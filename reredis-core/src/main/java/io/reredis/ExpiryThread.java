@@ -1,8 +1,8 @@
 package io.reredis;
 
 import io.reredis.command.Engine;
+import io.reredis.util.SafeLog;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -58,8 +58,8 @@ final class ExpiryThread implements AutoCloseable, Runnable {
         if (engine.activeExpiry()) {
           shard = engine.keyspace().activeExpiry().expireDue(shard, period * percent / 100);
         }
-      } catch (RuntimeException | OutOfMemoryError e) {
-        LOG.log(Level.ERROR, "the background work failed", e);
+      } catch (Throwable e) {
+        SafeLog.error(LOG, "the background work failed", e);
       }
     }
   }

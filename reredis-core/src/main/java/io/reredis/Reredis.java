@@ -6,12 +6,14 @@ import io.reredis.change.ChangeListener;
 import io.reredis.change.NotificationFlags;
 import io.reredis.command.Engine;
 import io.reredis.config.Config;
+import io.reredis.config.SavePoint;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.persist.Importer;
 import io.reredis.persist.Persistence;
 import io.reredis.pubsub.PubSub;
 import io.reredis.store.Bitmaps;
 import io.reredis.store.Database;
+import io.reredis.store.ExistingKeys;
 import io.reredis.store.GeoIndexes;
 import io.reredis.store.Hashes;
 import io.reredis.store.HyperLogLogs;
@@ -96,6 +98,9 @@ public final class Reredis implements AutoCloseable {
   }
 
   private Persistence openPersistence(Builder builder) {
+    if (!builder.savePointsSet && !config.is("appendonly")) {
+      config.preset("save", SavePoint.REDIS_DEFAULT);
+    }
     try {
       Persistence opened = Persistence.open(engine, builder.directory);
       engine.durability(opened);
@@ -336,23 +341,48 @@ public final class Reredis implements AutoCloseable {
    *     already; the keys before that one stay
    */
   public void importFrom(InputStream in) throws IOException {
-    checkLoaded();
-    Importer.load(engine, in);
+    importFrom(in, ExistingKeys.REFUSE);
   }
 
   /**
-   * Ends the background work. With a directory, the log is flushed, and the keys are saved where
-   * there are save points; otherwise what the store holds is gone with the last reference to it. A
-   * load in the background is given up, and the files stay as they are.
+   * As {@link #importFrom(InputStream)}, with a choice for keys that are there already.
+   *
+   * @param existing whether such a key ends the import, stays, or is replaced
+   */
+  public void importFrom(InputStream in, ExistingKeys existing) throws IOException {
+    checkLoaded();
+    Importer.load(engine, in, existing);
+  }
+
+  /**
+   * Ends the background work. Calls that write throw from now on, and calls and futures that wait
+   * for keys end with the same error. With a directory, the log is flushed, and the keys are saved
+   * where there are save points; otherwise what the store holds is gone with the last reference to
+   * it. A load in the background is given up, and the files stay as they are. Closing again does
+   * nothing.
+   *
+   * @throws UncheckedIOException where something could not be saved; the message says what and why
    */
   @Override
   public void close() {
     if (expiry != null) {
       expiry.close();
     }
-    if (persistence != null) {
-      persistence.close();
+    try {
+      if (persistence != null) {
+        persistence.close();
+      } else {
+        engine.keyspace().close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    } finally {
+      closeSessions();
     }
+  }
+
+  private void closeSessions() {
+    engine.clients().unblockAll(Errors.CLOSED);
     for (CommandSession session = idleSessions.poll();
         session != null;
         session = idleSessions.poll()) {
@@ -367,6 +397,9 @@ public final class Reredis implements AutoCloseable {
     private Path directory;
     private boolean activeExpiry = true;
     private boolean loadInBackground;
+
+    private boolean savePointsSet;
+
     private final Map<String, String> renamed = new LinkedHashMap<>();
     private final Map<String, List<String>> users = new LinkedHashMap<>();
 
@@ -386,6 +419,7 @@ public final class Reredis implements AutoCloseable {
      */
     public Builder option(String name, String value) {
       config.preset(name, value);
+      savePointsSet |= name.equalsIgnoreCase("save");
       return this;
     }
 
@@ -395,10 +429,13 @@ public final class Reredis implements AutoCloseable {
     }
 
     /**
-     * Sets the directory that the data is kept in, which is made where it is not there and belongs
-     * to this store until it is closed. What it holds is loaded. The options {@code save} and
-     * {@code appendonly} say when something is written; with neither it is done by {@link
-     * Reredis#snapshot}. Without a directory, the default, everything is in memory only.
+     * Sets the directory that the data is kept in. What it holds is loaded. The options {@code
+     * save} and {@code appendonly} say when something is written; without either the keys are saved
+     * as redis-server does by default, at its save points and by {@link Reredis#close}. Where
+     * something is written the directory is made if it is not there, and belongs to this store
+     * until it is closed. With {@code save} set to nothing and no log only {@link Reredis#snapshot}
+     * and the commands that save write. Without a directory, the default, everything is in memory
+     * only.
      */
     public Builder directory(Path path) {
       this.directory = path;

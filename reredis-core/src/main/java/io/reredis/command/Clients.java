@@ -1,5 +1,6 @@
 package io.reredis.command;
 
+import io.reredis.util.ReredisException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -83,6 +84,11 @@ public final class Clients {
 
   Collection<Session> suspended() {
     return suspended.values();
+  }
+
+  /** Ends the waiting of all sessions with an error, but of those that wait for the disk. */
+  public void unblockAll(ReredisException error) {
+    suspended.values().forEach(session -> session.unblock(error));
   }
 
   long received() {

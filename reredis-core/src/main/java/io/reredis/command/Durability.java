@@ -58,15 +58,23 @@ public interface Durability {
    * log. While the data is loaded nothing is saved, and the load ends.
    *
    * @param save true for SAVE, false for NOSAVE, null for what is configured
+   * @param force whether nothing is done now, since the end comes in any case and brings to the
+   *     disk what it can
    */
-  void prepareEnd(Boolean save, Consumer<String> done);
+  void prepareEnd(Boolean save, boolean force, Consumer<String> done);
+
+  /** Calls off what {@link #prepareEnd} has begun, or takes it back: the end does not come. */
+  void abortEnd();
 
   /** Says that the calling thread calls {@link #awaitDurable} before it sends replies. */
   void deferWaits();
 
   /**
-   * Says that the calling thread, if it {@link #deferWaits}, is about to answer for what another
-   * has done, such as a push that has ended somebody's waiting.
+   * Says that the calling thread is about to answer for what another has done, such as a push that
+   * has ended somebody's waiting. Waits until that may be acknowledged, unless the thread has said
+   * {@link #deferWaits}.
+   *
+   * @throws io.reredis.util.ReredisException where it must not be acknowledged
    */
   void answersForOthers();
 

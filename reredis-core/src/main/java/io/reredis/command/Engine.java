@@ -37,6 +37,7 @@ public final class Engine {
   private final ClientMemory clientMemory = new ClientMemory(this);
   private final Monitors monitors = new Monitors();
   private final Pause pause = new Pause();
+  private final Shutdown shutdown = new Shutdown(this);
   private final Slowlog slowlog = new Slowlog();
   private final LatencyMonitor latency = new LatencyMonitor();
   private final ErrorStats errors = new ErrorStats();
@@ -59,9 +60,6 @@ public final class Engine {
 
   /** The name of the history of writes, at first that of the run; DEBUG CHANGE-REPL-ID. */
   private volatile String replicationId;
-
-  /** What ends the program for SHUTDOWN, or null where there is no such thing. */
-  private volatile Runnable shutdown;
 
   private volatile Durability durability = Durability.NONE;
 
@@ -211,9 +209,14 @@ public final class Engine {
     return value == null ? otherwise : value.get();
   }
 
-  /** Says what SHUTDOWN does. */
+  /** Says what ends the program, once its data is safe. */
   public void onShutdown(Runnable action) {
-    shutdown = action;
+    shutdown.onExit(action);
+  }
+
+  /** The way to end the program. */
+  public Shutdown shutdown() {
+    return shutdown;
   }
 
   /** Sets what keeps the data; called before anybody executes commands. */
@@ -233,10 +236,6 @@ public final class Engine {
 
   Peers peers() {
     return peers;
-  }
-
-  Runnable shutdown() {
-    return shutdown;
   }
 
   /** Whether active expiry is on. */

@@ -55,9 +55,12 @@ final class NoDurability implements Durability {
   }
 
   @Override
-  public void prepareEnd(Boolean save, Consumer<String> done) {
-    done.accept(Boolean.TRUE.equals(save) ? "ERR " + WHY : null);
+  public void prepareEnd(Boolean save, boolean force, Consumer<String> done) {
+    done.accept(Boolean.TRUE.equals(save) && !force ? "ERR " + WHY : null);
   }
+
+  @Override
+  public void abortEnd() {}
 
   @Override
   public void deferWaits() {}

@@ -12,13 +12,19 @@ final class Pause {
 
   private volatile boolean writesOnly;
 
+  /** Whether writes wait because the program is about to end. */
+  private volatile boolean ending;
+
   /** Whether anything may be paused; false costs one read of a field. */
   boolean isOn() {
-    return until != 0;
+    return until != 0 || ending;
   }
 
   /** Whether a command waits now. */
   boolean holds(Command command, long now) {
+    if (ending && command.isWrite()) {
+      return true;
+    }
     if (now >= until) {
       until = 0;
       return false;
@@ -27,7 +33,7 @@ final class Pause {
   }
 
   long until() {
-    return until;
+    return ending ? Long.MAX_VALUE : until;
   }
 
   boolean isWritesOnly() {
@@ -47,14 +53,27 @@ final class Pause {
 
   /** Notes who waits for the end; false where it has come already. */
   synchronized boolean waits(Session session) {
-    return until != 0 && waiting.add(session);
+    return isOn() && waiting.add(session);
+  }
+
+  /** Says whether the program is about to end, so that writes wait whatever is paused. */
+  void hold(boolean on) {
+    ending = on;
+    if (!on) {
+      resume();
+    }
   }
 
   /** Ends the pause. */
   void end() {
+    until = 0;
+    resume();
+  }
+
+  /** Has the commands that wait tried again; those that are still paused wait again. */
+  private void resume() {
     List<Session> resumed;
     synchronized (this) {
-      until = 0;
       resumed = new ArrayList<>(waiting);
       waiting.clear();
     }

@@ -109,6 +109,7 @@ final class ServerCommands {
   private static void shutdown(Call c) {
     boolean save = false;
     boolean noSave = false;
+    boolean now = false;
     boolean force = false;
     boolean abort = false;
     for (int i = 1; i < c.count(); i++) {
@@ -120,42 +121,42 @@ final class ServerCommands {
         force = true;
       } else if (c.is(i, "abort")) {
         abort = true;
-      } else if (!c.is(i, "now")) {
+      } else if (c.is(i, "now")) {
+        now = true;
+      } else {
         throw Errors.SYNTAX;
       }
     }
-    if (save && noSave || abort && c.count() > 2) {
+    if (save && noSave || abort && (save || noSave || force || now)) {
       throw Errors.SYNTAX;
     }
+    Shutdown end = c.engine().shutdown();
     if (abort) {
-      throw NO_SHUTDOWN;
+      if (!end.abort()) {
+        throw NO_SHUTDOWN;
+      }
+      c.reply.ok();
+      return;
     }
-    Runnable action = c.engine().shutdown();
-    if (action == null) {
-      throw CANNOT_SHUT_DOWN;
-    }
-    end(c, save ? Boolean.TRUE : noSave ? Boolean.FALSE : null, force, action);
-  }
-
-  /** Ends the program once the data is safe; where it cannot be made so the client is told. */
-  private static void end(Call c, Boolean save, boolean force, Runnable action) {
+    end.check(CANNOT_SHUT_DOWN);
+    Boolean saves = save ? Boolean.TRUE : noSave ? Boolean.FALSE : null;
+    LOG.log(Level.INFO, "a client asks for the shutdown");
+    boolean forced = force;
     Session session = c.session;
+    // there is no reply but that of a failure: the connection ends
     PersistenceCommands.await(
         c,
         done ->
-            c.engine()
-                .durability()
-                .prepareEnd(
-                    save,
-                    error -> {
-                      if (error != null && !force) {
-                        LOG.log(Level.WARNING, "SHUTDOWN: {0}", error);
-                        done.accept(CANNOT_SHUT_DOWN.getMessage());
-                      } else {
-                        action.run();
-                        session.transport().close();
-                      }
-                    }),
+            end.begin(
+                saves,
+                forced,
+                ends -> {
+                  if (ends) {
+                    session.transport().close();
+                  } else {
+                    done.accept(CANNOT_SHUT_DOWN.getMessage());
+                  }
+                }),
         ReplyWriter::ok);
   }
 

@@ -202,7 +202,12 @@ public final class Session implements Watcher, Subscriber {
       transport.resume(
           heedReplyMode(
               out -> {
-                engine.durability().answersForOthers();
+                try {
+                  engine.durability().answersForOthers();
+                } catch (ReredisException e) {
+                  out.error(e.getMessage());
+                  return;
+                }
                 reply.accept(out);
               }));
     }

@@ -5,6 +5,7 @@ import io.reredis.type.Value;
 import io.reredis.type.ValueType;
 import io.reredis.type.View;
 import io.reredis.util.Bytes;
+import io.reredis.util.ErrorCode;
 import io.reredis.util.Hash;
 import io.reredis.util.ReredisException;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ public final class BulkLoad {
   private static final int MOST = 1 << 18;
 
   private final Keyspace keyspace;
+  private final boolean ontoEmpty;
   private final Views views;
   private final byte[] prefix = new byte[Packed.MAX_PREFIX];
   private LoadBatch batch;
@@ -32,12 +34,28 @@ public final class BulkLoad {
   /** The access time of keys of which nothing is known: that of the last batch. */
   private int fresh;
 
-  /** Creates a load into a keyspace whose locks the caller holds either all or not at all. */
-  public BulkLoad(Keyspace keyspace) {
+  /**
+   * Creates a load into a keyspace whose locks the caller holds either all or not at all.
+   *
+   * @param ontoEmpty whether there are no keys but those of the file
+   */
+  public BulkLoad(Keyspace keyspace, boolean ontoEmpty) {
     this.keyspace = keyspace;
+    this.ontoEmpty = ontoEmpty;
     this.views = new Views(keyspace.thresholds());
-    this.batch = new LoadBatch(keyspace, LEAST);
+    this.batch = new LoadBatch(keyspace, LEAST, ontoEmpty);
     this.fresh = keyspace.access().fresh();
+  }
+
+  /**
+   * The error of a key that is there already.
+   *
+   * @param twice whether only the file itself can have brought it
+   */
+  public static ReredisException taken(Bytes key, boolean twice) {
+    return twice
+        ? ReredisException.error("the key '" + key + "' stands in the file twice")
+        : new ReredisException(ErrorCode.BUSYKEY, "the key '" + key + "' is there already");
   }
 
   /** Gathers more keys at once, where that many are about to come. */
@@ -45,7 +63,7 @@ public final class BulkLoad {
     int room = (int) Math.max(LEAST, Math.min(MOST, Long.highestOneBit(keys) / 8));
     if (room > batch.room()) {
       insert();
-      batch = new LoadBatch(keyspace, room);
+      batch = new LoadBatch(keyspace, room, ontoEmpty);
     }
   }
 

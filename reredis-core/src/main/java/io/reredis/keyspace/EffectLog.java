@@ -37,4 +37,14 @@ public interface EffectLog {
    * thread has appended is as safe as the log promises.
    */
   void committed();
+
+  /** Whether the calling thread waits later than in {@link #committed}, and has to. */
+  boolean isDeferred();
+
+  /**
+   * Waits until all that was appended so far is as safe as the log promises.
+   *
+   * @throws io.reredis.util.ReredisException where it is not, and will not be
+   */
+  void awaitAppended();
 }

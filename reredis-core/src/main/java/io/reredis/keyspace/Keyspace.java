@@ -4,6 +4,7 @@ import io.reredis.type.Thresholds;
 import io.reredis.util.Bytes;
 import io.reredis.util.BytesSink;
 import io.reredis.util.Clock;
+import io.reredis.util.Errors;
 import io.reredis.util.Hash;
 import io.reredis.util.ReredisException;
 import io.reredis.util.StandingClock;
@@ -11,6 +12,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * The keys of all databases, spread over 16 to 64 shards by their hash.
@@ -83,6 +87,9 @@ public final class Keyspace {
   /** Whether keys stay although they have expired, or would have to be evicted. */
   private volatile BooleanSupplier kept = () -> false;
 
+  /** Whether nothing is written any more; set under the locks of all shards. */
+  private boolean closed;
+
   /** Whether there has ever been a hash whose fields expire. */
   private volatile boolean fieldsDue;
 
@@ -150,7 +157,8 @@ public final class Keyspace {
       } else {
         refusals.put(reason, error);
       }
-      refusal = refusals.isEmpty() ? null : refusals.values().iterator().next();
+      refusal =
+          closed ? Errors.CLOSED : refusals.isEmpty() ? null : refusals.values().iterator().next();
     }
   }
 
@@ -161,8 +169,38 @@ public final class Keyspace {
 
   private void checkRefusal() {
     ReredisException error = refusal;
-    if (error != null && Thread.currentThread() != exempt) {
+    if (error != null && (Thread.currentThread() != exempt || error == Errors.CLOSED)) {
       throw error;
+    }
+  }
+
+  /**
+   * Ends all writing, and all waiting for keys with an error. A write that another thread has begun
+   * is either complete when this returns, or is refused.
+   */
+  public void close() {
+    Set<Waiter> waiting;
+    lock(ALL_SHARDS);
+    try {
+      synchronized (refusals) {
+        closed = true;
+        refusal = Errors.CLOSED;
+      }
+      waiting = Waiters.all(shards);
+    } finally {
+      unlock(ALL_SHARDS);
+    }
+    waiting.forEach(waiter -> waiter.fail(Errors.CLOSED));
+  }
+
+  /**
+   * Makes sure that the keyspace is not closed. The caller holds the lock of a shard.
+   *
+   * @throws ReredisException where it is
+   */
+  void checkOpen() {
+    if (refusal == Errors.CLOSED) {
+      throw Errors.CLOSED;
     }
   }
 
@@ -327,13 +365,13 @@ public final class Keyspace {
 
   /** Opens a key for changing it. */
   public WriteHandle write(int database, Bytes key) {
-    if (refusal != null) {
-      checkRefusal();
-    }
     long hash = hash(key);
     Shard shard = shards[index(hash)];
     shard.lock();
     try {
+      if (refusal != null) {
+        checkRefusal();
+      }
       return shard.writer.open(database & ~NO_TOUCH, hash, key, (database & NO_TOUCH) == 0);
     } catch (Throwable e) {
       release(shard);
@@ -411,6 +449,30 @@ public final class Keyspace {
     }
   }
 
+  /**
+   * Does something once what the calling thread has committed may be told: at once, or on another
+   * thread where this one waits for the log only later. The caller holds no lock.
+   *
+   * @param failed told instead where it must not be told
+   */
+  public void whenSafe(Runnable step, Consumer<ReredisException> failed) {
+    EffectLog used = log;
+    if (used == null || !used.isDeferred()) {
+      step.run();
+      return;
+    }
+    CompletableFuture.runAsync(
+        () -> {
+          try {
+            used.awaitAppended();
+          } catch (ReredisException e) {
+            failed.accept(e);
+            return;
+          }
+          step.run();
+        });
+  }
+
   Shard shardOf(Bytes key) {
     return shards[index(hash(key))];
   }
@@ -426,6 +488,7 @@ public final class Keyspace {
    * there is nothing to be had.
    */
   public void await(Waiter waiter) {
+    checkOpen();
     waiters.add(waiter);
   }
 

@@ -17,6 +17,7 @@ final class LoadBatch {
   private static final int MOST_PLACE_BITS = 14;
 
   private final Keyspace keyspace;
+  private final boolean ontoEmpty;
   private final Object[] entries;
   private final long[] hashes;
   private final long[] marks;
@@ -33,7 +34,13 @@ final class LoadBatch {
   private long failedAt = -1;
   private ReredisException failed;
 
-  LoadBatch(Keyspace keyspace, int room) {
+  /**
+   * Creates an empty batch.
+   *
+   * @param ontoEmpty whether there are no keys but those of the file
+   */
+  LoadBatch(Keyspace keyspace, int room, boolean ontoEmpty) {
+    this.ontoEmpty = ontoEmpty;
     this.keyspace = keyspace;
     this.entries = new Object[room];
     this.hashes = new long[room];
@@ -87,6 +94,7 @@ final class LoadBatch {
           leave(shard);
           its.lock();
           shard = its;
+          keyspace.checkOpen();
           shard.entryBytes += bytes[keyspace.index(hashes[at])];
         }
         insert(shard, at);
@@ -126,7 +134,7 @@ final class LoadBatch {
       if (table.find(hashes[at], key.array(), key.offset(), key.length()) != null) {
         if (failed == null || marks[at] < failedAt) {
           failedAt = marks[at];
-          failed = ReredisException.error("the key '" + key + "' stands in the file twice");
+          failed = BulkLoad.taken(key, ontoEmpty);
         }
         shard.entryBytes -= Entries.heapBytes(entry);
         return;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * All keys as they were at one moment, the cut, given out piece by piece while writers go on.
@@ -27,6 +28,8 @@ public final class Snapshot implements AutoCloseable {
   private static final long HOLD_NANOS = 100_000;
 
   private static final int KEPT = 1 << 20;
+
+  private static final long RETRY_NANOS = 10_000_000;
 
   /** How many bytes of old forms wait together. */
   private static final int OLDS_TOGETHER = 1 << 16;
@@ -109,6 +112,10 @@ public final class Snapshot implements AutoCloseable {
   private final boolean fieldsExpire;
   private int current;
   private boolean abandoned;
+
+  /** Why an old form could not be kept, or null. */
+  private volatile Throwable incomplete;
+
   private long keys;
   private int stepBytes = KEPT;
 
@@ -163,8 +170,14 @@ public final class Snapshot implements AutoCloseable {
     int flags = Entries.flags(e);
     if ((flags & Entries.SAVED) == 0) {
       Entries.setFlags(e, flags | Entries.SAVED);
-      if (!walk.snapshot.abandoned) {
-        walk.putAside(e);
+      Snapshot snapshot = walk.snapshot;
+      if (!snapshot.abandoned && snapshot.incomplete == null) {
+        try {
+          walk.putAside(e);
+        } catch (RuntimeException | Error why) {
+          // the snapshot fails for it, not the writer
+          snapshot.incomplete = why;
+        }
       }
     }
   }
@@ -173,9 +186,12 @@ public final class Snapshot implements AutoCloseable {
    * Gives out the next entries.
    *
    * @return false where there are no more
-   * @throws IOException what the target throws
+   * @throws IOException what the target throws, or where an old form could not be kept
    */
   public boolean step(Target target) throws IOException {
+    if (incomplete != null) {
+      throw new IOException("the old form of a key could not be kept: " + incomplete, incomplete);
+    }
     for (Olds old = olds.poll(); old != null; old = olds.poll()) {
       keys += old.count;
       target.write(old.database, old.forms, old.forms.length, old.count);
@@ -232,11 +248,16 @@ public final class Snapshot implements AutoCloseable {
     long start = System.nanoTime();
     walk.shard.lock();
     try {
+      if (walk.table.walk != walk) {
+        return false;
+      }
       do {
         walk.position = walk.table.visitFrom(walk.position, (hash, e) -> visit(walk.database, e));
         if (walk.position == 0) {
           walk.table.walk = null;
-          walk.handOver();
+          if (!abandoned) {
+            walk.handOver();
+          }
           return false;
         }
       } while (out.size() < stepBytes && System.nanoTime() - start < HOLD_NANOS);
@@ -266,20 +287,30 @@ public final class Snapshot implements AutoCloseable {
    */
   @Override
   public void close() {
+    try {
+      abandonRest();
+      for (FrozenEntry e = frozen.poll(); e != null; e = frozen.poll()) {
+        e.value().release();
+      }
+    } finally {
+      keyspace.snapshots().ended();
+    }
+  }
+
+  private void abandonRest() {
     if (current < walks.size()) {
       keyspace.lock(Keyspace.ALL_SHARDS);
       abandoned = true;
       keyspace.unlock(Keyspace.ALL_SHARDS);
     }
-    for (; current < walks.size(); current++) {
-      while (advance(walks.get(current))) {
-        out.clear(KEPT);
+    olds.clear();
+    while (current < walks.size()) {
+      try {
+        current += advance(walks.get(current)) ? 0 : 1;
+      } catch (OutOfMemoryError e) {
+        // a mark that stays would leave its key out of the next snapshot
+        LockSupport.parkNanos(RETRY_NANOS);
       }
     }
-    olds.clear();
-    for (FrozenEntry e = frozen.poll(); e != null; e = frozen.poll()) {
-      e.value().release();
-    }
-    keyspace.snapshots().ended();
   }
 }

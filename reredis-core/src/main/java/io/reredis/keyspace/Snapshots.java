@@ -16,33 +16,62 @@ public final class Snapshots {
   }
 
   /**
-   * Waits until no snapshot is under way, and lets nobody else begin one. The caller holds no lock,
-   * and makes a {@link #cut} or calls {@link #giveUpCut}.
-   */
-  public void awaitCut() {
-    underWay.acquireUninterruptibly();
-  }
-
-  /** Ends what {@link #awaitCut} began, where no cut was made. */
-  public void giveUpCut() {
-    underWay.release();
-  }
-
-  /**
-   * Makes the cut of a snapshot. The caller has waited with {@link #awaitCut}, holds the locks of
-   * all shards, and closes the snapshot.
+   * Waits until no snapshot is under way, and begins one. The caller holds no lock, and closes the
+   * snapshot. Where this throws, the next snapshot can begin.
    *
    * @param compresses whether long strings are compressed
+   * @param atTheCut called under the locks of all shards, before the cut is made
    */
-  public Snapshot cut(boolean compresses) {
-    Snapshot snapshot = new Snapshot(keyspace, shards, keyspace.databases(), compresses);
-    for (Shard shard : shards) {
-      shard.interest |= Shard.CUT;
+  public Snapshot begin(boolean compresses, Runnable atTheCut) {
+    underWay.acquireUninterruptibly();
+    Snapshot snapshot = null;
+    try {
+      keyspace.lock(Keyspace.ALL_SHARDS);
+      try {
+        atTheCut.run();
+        snapshot = cut(compresses);
+      } finally {
+        keyspace.unlock(Keyspace.ALL_SHARDS);
+      }
+      return snapshot;
+    } catch (RuntimeException | Error e) {
+      if (snapshot == null) {
+        underWay.release();
+      } else {
+        snapshot.close();
+      }
+      throw e;
     }
-    return snapshot;
   }
 
-  /** Ends what {@link #awaitCut} began, where a cut was made; called by the snapshot. */
+  private Snapshot cut(boolean compresses) {
+    boolean made = false;
+    try {
+      Snapshot snapshot = new Snapshot(keyspace, shards, keyspace.databases(), compresses);
+      for (Shard shard : shards) {
+        shard.interest |= Shard.CUT;
+      }
+      made = true;
+      return snapshot;
+    } finally {
+      if (!made) {
+        dropWalks();
+      }
+    }
+  }
+
+  /** Takes back the walks of a cut that could not be completed. */
+  private void dropWalks() {
+    for (Shard shard : shards) {
+      for (Table table : shard.tables) {
+        if (table != null) {
+          table.walk = null;
+        }
+      }
+    }
+  }
+
+  /** Ends what {@link #begin} began; called by the snapshot. */
   void ended() {
     keyspace.lock(Keyspace.ALL_SHARDS);
     try {

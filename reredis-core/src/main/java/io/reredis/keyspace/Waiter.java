@@ -2,6 +2,7 @@ package io.reredis.keyspace;
 
 import io.reredis.type.ValueType;
 import io.reredis.util.Bytes;
+import io.reredis.util.ReredisException;
 import java.util.List;
 
 /**
@@ -79,6 +80,16 @@ public abstract class Waiter {
       waiters.remove(this);
     }
     return done;
+  }
+
+  /** Tells whoever waits that the waiting has ended with an error. */
+  protected abstract void failed(ReredisException why);
+
+  /** Ends the waiting with an error, unless it has ended. */
+  final synchronized void fail(ReredisException why) {
+    if (cancel()) {
+      failed(why);
+    }
   }
 
   /**

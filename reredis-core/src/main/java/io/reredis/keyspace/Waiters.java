@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -121,6 +122,17 @@ final class Waiters {
         }
       }
     }
+  }
+
+  /** All waiters, each once. The caller holds the locks of all shards. */
+  static Set<Waiter> all(Shard[] shards) {
+    Set<Waiter> all = new LinkedHashSet<>();
+    for (Shard shard : shards) {
+      for (Queues queues : shard.waiting.places.values()) {
+        queues.ofKind.values().forEach(queue -> all.addAll(queue.values()));
+      }
+    }
+    return all;
   }
 
   /** The number of those who wait. */

@@ -24,6 +24,7 @@ public final class WholeDatabases {
   public void swap(int first, int second) {
     keyspace.lock(Keyspace.ALL_SHARDS);
     try {
+      keyspace.checkOpen();
       for (Shard shard : shards) {
         Table table = shard.tables[first];
         shard.tables[first] = shard.tables[second];
@@ -51,6 +52,7 @@ public final class WholeDatabases {
   public long flush(int database) {
     keyspace.lock(Keyspace.ALL_SHARDS);
     try {
+      keyspace.checkOpen();
       long removed = 0;
       for (int i = 0; i < keyspace.databases(); i++) {
         if (database == -1 || database == i) {

@@ -5,6 +5,7 @@ import io.reredis.keyspace.EffectLog;
 import io.reredis.util.Bytes;
 import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
+import io.reredis.util.SafeLog;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -185,11 +186,25 @@ final class AppendLog implements EffectLog {
     }
   }
 
+  @Override
+  public boolean isDeferred() {
+    return policy == Policy.ALWAYS && Log.DEFERRAL.get().defers;
+  }
+
+  @Override
+  public void awaitAppended() {
+    if (policy == Policy.ALWAYS && !awaitDurable(queue.appended())) {
+      throw misconf();
+    }
+  }
+
   /** Whatever others have appended so far counts as appended by the calling thread. */
   void answersForOthers() {
     Log.Deferral deferral = Log.DEFERRAL.get();
     if (deferral.defers) {
       deferral.wanted = gap ? Long.MAX_VALUE : queue.appended();
+    } else {
+      awaitAppended();
     }
   }
 
@@ -265,8 +280,8 @@ final class AppendLog implements EffectLog {
       if (policy == Policy.ALWAYS ? drained : policy == Policy.EVERYSEC && unflushed && due) {
         flush();
       }
-    } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "writing the append-only file failed", e);
+    } catch (Throwable e) {
+      SafeLog.error(LOG, "writing the append-only file failed", e);
     } finally {
       io.unlock();
     }

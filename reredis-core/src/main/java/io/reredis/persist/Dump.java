@@ -43,7 +43,8 @@ final class Dump {
   private final Config config;
   private final Keyspace keyspace;
   private final Path directory;
-  private final BooleanSupplier closed;
+  private final DirectoryLock directoryLock;
+  private final BooleanSupplier cancelled;
   private volatile List<byte[]> libraries = List.of();
   private volatile List<SavePoint> savePoints = List.of();
   private volatile boolean stopWrites;
@@ -59,12 +60,18 @@ final class Dump {
   /** Whether the program waits for the last snapshot; used by the one who writes. */
   private boolean ending;
 
-  Dump(Engine engine, Path directory, BooleanSupplier closed) {
+  /**
+   * Creates what keeps the keys in a file of a directory.
+   *
+   * @param cancelled asked while a file is written whether that is in vain
+   */
+  Dump(Engine engine, Path directory, DirectoryLock directoryLock, BooleanSupplier cancelled) {
     this.engine = engine;
     this.config = engine.config();
     this.keyspace = engine.keyspace();
     this.directory = directory;
-    this.closed = closed;
+    this.directoryLock = directoryLock;
+    this.cancelled = cancelled;
     this.lastSave = seconds();
   }
 
@@ -135,7 +142,12 @@ final class Dump {
 
   /** Whether the program is not to end without having written what has changed. */
   boolean isWanted() {
-    return !savePoints.isEmpty() && changes() > 0;
+    return !savePoints.isEmpty() && hasChanged();
+  }
+
+  /** Whether something has changed since the file was written or loaded. */
+  boolean hasChanged() {
+    return changes() > 0;
   }
 
   private long changes() {
@@ -156,10 +168,17 @@ final class Dump {
     lastTryAt = seconds();
     long[] commits = new long[1];
     boolean ok = false;
-    try (Snapshot snapshot = cut(() -> commits[0] = keyspace.figures().commits())) {
-      Path beside = directory.resolve("temp-" + ProcessHandle.current().pid() + ".rdb");
-      SnapshotFile.write(snapshot, file(), beside, facts(false), keys -> {}, closed);
-      ok = true;
+    try {
+      directoryLock.take();
+      try (Snapshot snapshot =
+          keyspace
+              .snapshots()
+              .begin(
+                  config.is("rdbcompression"), () -> commits[0] = keyspace.figures().commits())) {
+        Path beside = directory.resolve("temp-" + ProcessHandle.current().pid() + ".rdb");
+        SnapshotFile.write(snapshot, file(), beside, facts(false), keys -> {}, cancelled);
+        ok = true;
+      }
     } finally {
       lastSaveSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
       saved(ok);
@@ -177,17 +196,6 @@ final class Dump {
       write();
     } finally {
       ending = false;
-    }
-  }
-
-  private Snapshot cut(Runnable underLocks) {
-    keyspace.snapshots().awaitCut();
-    keyspace.lock(Keyspace.ALL_SHARDS);
-    try {
-      underLocks.run();
-      return keyspace.snapshots().cut(config.is("rdbcompression"));
-    } finally {
-      keyspace.unlock(Keyspace.ALL_SHARDS);
     }
   }
 

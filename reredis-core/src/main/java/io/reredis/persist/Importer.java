@@ -1,8 +1,10 @@
 package io.reredis.persist;
 
 import io.reredis.command.Engine;
-import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.Snapshot;
+import io.reredis.store.ExistingKeys;
+import io.reredis.util.ErrorCode;
+import io.reredis.util.ReredisException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,29 +16,28 @@ public final class Importer {
   private Importer() {}
 
   /**
-   * Adds the keys of a stream; nobody else sees or changes keys meanwhile. O(N)
+   * Adds the keys of a stream one after the other. O(N)
    *
-   * @throws IOException where the stream is damaged, or has a key that is there already; the keys
-   *     before it stay
+   * @param existing what is done with keys that are there already
+   * @throws IOException where the stream is damaged, or has a key that is there already and that is
+   *     refused; the keys before it stay
+   * @throws ReredisException where nothing can be written
    */
-  public static void load(Engine engine, InputStream in) throws IOException {
-    SnapshotLoader loader =
-        new SnapshotLoader(engine.keyspace(), engine.operations().dumps(), true);
-    loader.load(in, Long.MAX_VALUE, Path.of("stream"));
+  public static void load(Engine engine, InputStream in, ExistingKeys existing) throws IOException {
+    try {
+      SnapshotLoader.intoUsed(engine.keyspace(), engine.operations().dumps(), existing)
+          .load(in, Long.MAX_VALUE, Path.of("stream"));
+    } catch (ReredisException e) {
+      if (e.code().equals(ErrorCode.BUSYKEY.name())) {
+        throw new IOException(e.getMessage().substring(e.code().length() + 1), e);
+      }
+      throw e;
+    }
   }
 
   /** Writes all keys as they are now to a stream, once no other snapshot is under way. O(N) */
   public static void export(Engine engine, OutputStream out) throws IOException {
-    Keyspace keyspace = engine.keyspace();
-    Snapshot snapshot;
-    keyspace.snapshots().awaitCut();
-    keyspace.lock(Keyspace.ALL_SHARDS);
-    try {
-      snapshot = keyspace.snapshots().cut(false);
-    } finally {
-      keyspace.unlock(Keyspace.ALL_SHARDS);
-    }
-    try (snapshot) {
+    try (Snapshot snapshot = engine.keyspace().snapshots().begin(false, () -> {})) {
       SnapshotFile.Facts facts =
           new SnapshotFile.Facts(
               true, false, engine.clock().millis() / 1000, engine.usedMemory(), List.of(), false);

@@ -8,7 +8,10 @@ import io.reredis.rdb.RdbFile;
 import io.reredis.rdb.RdbRange;
 import io.reredis.rdb.ValueReader;
 import io.reredis.store.DumpOperations;
+import io.reredis.store.ExistingKeys;
 import io.reredis.util.Bytes;
+import io.reredis.util.ErrorCode;
+import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 import java.io.IOException;
 import java.util.function.LongSupplier;
@@ -38,6 +41,9 @@ final class LoadLane implements RdbFile.Taker {
   /** Takes the keys, null where each is to be told of with its effect. */
   private final BulkLoad bulk;
 
+  /** What is done with keys that are there; null where only the file can have brought them. */
+  private final ExistingKeys existing;
+
   private final KeyReader reader = new KeyReader();
 
   /** Tells where in the file the key begins that comes. */
@@ -47,11 +53,17 @@ final class LoadLane implements RdbFile.Taker {
   private long expired;
 
   private LoadLane(
-      Keyspace keyspace, DumpOperations operations, long now, BulkLoad bulk, LongSupplier offset) {
+      Keyspace keyspace,
+      DumpOperations operations,
+      long now,
+      BulkLoad bulk,
+      ExistingKeys existing,
+      LongSupplier offset) {
     this.keyspace = keyspace;
     this.operations = operations;
     this.now = now;
     this.bulk = bulk;
+    this.existing = existing;
     this.offset = offset == null ? reader::offset : offset;
   }
 
@@ -60,16 +72,22 @@ final class LoadLane implements RdbFile.Taker {
    *
    * @param now keys whose time has come before that are left out
    * @param bulk whether nobody needs to be told of the keys
+   * @param existing what is done with keys that are there, null where there were none before
    */
   static LoadLane of(
-      Keyspace keyspace, DumpOperations operations, long now, boolean bulk, RdbFile file) {
-    BulkLoad load = bulk ? new BulkLoad(keyspace) : null;
-    return new LoadLane(keyspace, operations, now, load, file::offset);
+      Keyspace keyspace,
+      DumpOperations operations,
+      long now,
+      boolean bulk,
+      ExistingKeys existing,
+      RdbFile file) {
+    BulkLoad load = bulk ? new BulkLoad(keyspace, existing == null) : null;
+    return new LoadLane(keyspace, operations, now, load, existing, file::offset);
   }
 
   /** Creates a lane for {@link #read}. */
   static LoadLane ofRanges(Keyspace keyspace, DumpOperations operations, long now) {
-    return new LoadLane(keyspace, operations, now, new BulkLoad(keyspace), null);
+    return new LoadLane(keyspace, operations, now, new BulkLoad(keyspace, true), null, null);
   }
 
   /** Says that so many keys are about to come. */
@@ -99,6 +117,10 @@ final class LoadLane implements RdbFile.Taker {
       step.run();
       return null;
     } catch (ReredisException e) {
+      if (e == Errors.CLOSED || e.code().equals(ErrorCode.BUSYKEY.name())) {
+        // nothing is wrong with the file
+        throw e;
+      }
       boolean earlier = bulk != null && bulk.failedAt() >= 0;
       return new Damage(
           earlier ? bulk.failedAt() : offset.getAsLong(), e.getMessage().replaceFirst("^ERR ", ""));
@@ -122,8 +144,8 @@ final class LoadLane implements RdbFile.Taker {
     KeyUse use = idle < 0 && frequency < 0 ? KeyUse.UNKNOWN : new KeyUse(idle, frequency);
     if (bulk != null) {
       operations.load(bulk, database, key, value, expireAt, use, offset.getAsLong());
-    } else {
-      operations.load(database, key, value, expireAt, use);
+    } else if (!operations.load(database, key, value, expireAt, use, existing)) {
+      return;
     }
     loaded++;
   }

@@ -12,6 +12,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +38,7 @@ final class Log {
   private final Config config;
   private final Keyspace keyspace;
   private final Path directory;
+  private final DirectoryLock directoryLock;
   private final Path manifestPath;
   private final String prefix;
   private final BooleanSupplier writesSnapshot;
@@ -54,8 +57,14 @@ final class Log {
   private volatile long lastRewriteSeconds = -1;
   private volatile long triedAt;
 
-  Log(Engine engine, Path directory, BooleanSupplier writesSnapshot, BooleanSupplier cancelled) {
+  Log(
+      Engine engine,
+      Path directory,
+      DirectoryLock directoryLock,
+      BooleanSupplier writesSnapshot,
+      BooleanSupplier cancelled) {
     this.engine = engine;
+    this.directoryLock = directoryLock;
     this.config = engine.config();
     this.keyspace = engine.keyspace();
     this.directory = directory.resolve(config.get("appenddirname"));
@@ -115,7 +124,7 @@ final class Log {
    */
   private boolean loadSingleFile(LoadProgress progress, Consumer<SnapshotLoader> base)
       throws IOException {
-    Path single = directory.toAbsolutePath().getParent().resolve(prefix);
+    Path single = singleFile();
     if (!Files.exists(single)) {
       return false;
     }
@@ -124,6 +133,39 @@ final class Log {
       load(single, replay, true, progress, base);
     }
     return true;
+  }
+
+  private Path singleFile() {
+    return directory.getParent().resolve(prefix);
+  }
+
+  /**
+   * Makes sure that a log which is not loaded has nothing that the snapshot has not.
+   *
+   * @throws IOException where it was written to after the snapshot
+   */
+  void checkLeftOut(Path snapshot) throws IOException {
+    boolean divided = Files.exists(manifestPath);
+    List<Path> files = new ArrayList<>();
+    if (divided) {
+      Manifest.read(manifestPath)
+          .loaded()
+          .forEach(part -> files.add(directory.resolve(part.name())));
+    } else {
+      files.add(singleFile());
+    }
+    FileTime saved = Files.exists(snapshot) ? Files.getLastModifiedTime(snapshot) : null;
+    for (Path file : files) {
+      if (!Files.isRegularFile(file) || Files.size(file) == 0) {
+        continue;
+      }
+      if (saved == null || Files.getLastModifiedTime(file).compareTo(saved) > 0) {
+        throw new IOException(
+            (divided ? directory : file)
+                + " is an append-only log that is newer than the snapshot, and the option"
+                + " appendonly is no: with yes it is loaded; to go without it, move it away");
+      }
+    }
   }
 
   /** Loads one file: a snapshot, commands, or a snapshot with commands behind it. */
@@ -184,6 +226,7 @@ final class Log {
    *     otherwise they are history as soon as there is a new base
    */
   void begin(boolean loaded, Function<Boolean, SnapshotFile.Facts> facts) throws IOException {
+    directoryLock.take();
     Files.createDirectories(directory);
     if (!loaded || manifest.loaded().isEmpty()) {
       rewrite(facts);
@@ -195,7 +238,7 @@ final class Log {
     manifest.write(manifestPath);
     measure();
     baseSize = closedSize;
-    start(file, () -> {});
+    start(file);
   }
 
   private LogFile create(Manifest.Part part) throws IOException {
@@ -204,8 +247,8 @@ final class Log {
     return LogFile.open(path);
   }
 
-  /** Lets all commits from one moment on go to a file. */
-  private void start(LogFile file, Runnable atThatMoment) {
+  /** Lets all commits from now on go to a file. */
+  private void start(LogFile file) {
     AppendLog log =
         new AppendLog(
             file,
@@ -214,7 +257,6 @@ final class Log {
             () -> config.is("no-appendfsync-on-rewrite") && writesSnapshot.getAsBoolean());
     keyspace.lock(Keyspace.ALL_SHARDS);
     try {
-      atThatMoment.run();
       keyspace.log(log);
       append = log;
     } finally {
@@ -271,6 +313,7 @@ final class Log {
     long start = System.nanoTime();
     boolean ok = false;
     boolean wasOn = isOn();
+    directoryLock.take();
     Files.createDirectories(directory);
     if (manifest.loaded().isEmpty() && Files.exists(manifestPath)) {
       manifest = Manifest.read(manifestPath);
@@ -306,24 +349,16 @@ final class Log {
       boolean logs)
       throws IOException {
     Manifest.Part base = before.nextBase(prefix);
-    Snapshot[] cut = new Snapshot[1];
     AppendLog log = append;
-    keyspace.snapshots().awaitCut();
-    Runnable atTheCut = () -> cut[0] = keyspace.snapshots().cut(config.is("rdbcompression"));
-    if (log == null && logs) {
-      start(file, atTheCut);
-    } else {
-      keyspace.lock(Keyspace.ALL_SHARDS);
-      try {
-        atTheCut.run();
-        if (log != null) {
-          log.rotate(file);
-        }
-      } finally {
-        keyspace.unlock(Keyspace.ALL_SHARDS);
-      }
-    }
-    try (Snapshot snapshot = cut[0]) {
+    Runnable atTheCut =
+        () -> {
+          if (log != null) {
+            log.rotate(file);
+          } else if (logs) {
+            start(file);
+          }
+        };
+    try (Snapshot snapshot = keyspace.snapshots().begin(config.is("rdbcompression"), atTheCut)) {
       Path beside = directory.resolve("temp-rewriteaof-" + ProcessHandle.current().pid() + ".rdb");
       SnapshotFile.write(
           snapshot, directory.resolve(base.name()), beside, facts.apply(true), n -> {}, cancelled);

@@ -29,6 +29,16 @@ final class LogFile {
     void flush(Path path, FileDescriptor file) throws IOException;
   }
 
+  /** Writes bytes to a file. */
+  interface Output {
+    void write(Path path, RandomAccessFile file, byte[] bytes, int from, int count)
+        throws IOException;
+  }
+
+  /** How files are written; tests let that fail. */
+  static volatile Output output =
+      (path, file, bytes, from, count) -> file.write(bytes, from, count);
+
   /** How files are flushed; tests let that fail. */
   static volatile Flusher flusher = (path, file) -> file.sync();
 
@@ -73,13 +83,13 @@ final class LogFile {
     int at = from;
     int end = from + count;
     for (; end - at > out.length - MARK_LENGTH; at += out.length) {
-      file.write(bytes, at, Math.min(out.length, end - at));
+      output.write(path, file, bytes, at, Math.min(out.length, end - at));
     }
     // the last part and its mark go together
     filled = Math.max(0, end - at);
     System.arraycopy(bytes, end - filled, out, 0, filled);
     putMark();
-    file.write(out, 0, filled);
+    output.write(path, file, out, 0, filled);
     torn = false;
     size += count + MARK_LENGTH;
   }

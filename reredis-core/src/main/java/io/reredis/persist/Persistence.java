@@ -6,11 +6,14 @@ import io.reredis.config.Config;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
+import io.reredis.util.SafeLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -43,7 +46,7 @@ public final class Persistence implements Durability, AutoCloseable {
   private final DirectoryLock directoryLock;
   private final Dump dump;
   private final Log log;
-  private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Task> queue = new LinkedBlockingQueue<>();
   private final Thread worker;
   private final LoadProgress progress;
   private final CompletableFuture<Void> loaded = new CompletableFuture<>();
@@ -66,37 +69,78 @@ public final class Persistence implements Durability, AutoCloseable {
   private volatile long jobStartedAt;
   private volatile long loadSeconds;
 
-  /** Whether nothing is saved any more at the end, because that was done or must not be. */
-  private volatile boolean ready;
+  /** Whether the keys are saved at the end, null for what the options say; guarded by this. */
+  private Boolean savesAtEnd;
 
+  /** Whether the end has been called off while it was prepared. */
+  private volatile boolean endAborted;
+
+  /** Whether a snapshot that is under way gives way to that of the end. */
+  private volatile boolean ending;
+
+  /** Whether {@link #close} was called; guarded by this. */
+  private boolean closing;
+
+  /** Whether nothing is begun any more; written under this. */
   private volatile boolean closed;
 
-  private Persistence(Engine engine, Path directory) throws IOException {
+  /** Something that the daemon does. */
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  /**
+   * Work, and what is told of its end: null, or why it failed. One that is left in the queue at the
+   * end is told so, and never done.
+   */
+  private record Task(Work work, Consumer<Throwable> done) {
+    void run() {
+      Throwable failure = null;
+      try {
+        work.run();
+      } catch (Throwable e) {
+        failure = e;
+      }
+      done.accept(failure);
+    }
+
+    void drop() {
+      done.accept(Errors.CLOSED);
+    }
+  }
+
+  private Persistence(Engine engine, Path path) {
     this.engine = engine;
     this.config = engine.config();
     this.keyspace = engine.keyspace();
-    this.directory = directory;
-    this.directoryLock = DirectoryLock.take(directory);
+    this.directory = path.toAbsolutePath().normalize();
+    this.directoryLock = new DirectoryLock(directory);
     this.progress = new LoadProgress(engine.clock());
-    this.dump = new Dump(engine, directory, () -> closed);
+    this.dump = new Dump(engine, directory, directoryLock, () -> closed || ending || endAborted);
     this.log =
         new Log(
-            engine, directory, () -> job == Job.SAVE || job == Job.REWRITE, progress::isCancelled);
+            engine,
+            directory,
+            directoryLock,
+            () -> job == Job.SAVE || job == Job.REWRITE,
+            progress::isCancelled);
     this.worker = new Thread(this::work, "reredis-persist");
     worker.setDaemon(true);
   }
 
   /**
-   * Takes a directory. What it holds is loaded by {@link #load} or {@link #loadInBackground}.
+   * Takes a directory, for itself alone where the options say that something is written. What it
+   * holds is loaded by {@link #load} or {@link #loadInBackground}.
    *
    * @throws IOException where it cannot be used; the message says why
    */
   public static Persistence open(Engine engine, Path directory) throws IOException {
-    try {
-      return new Persistence(engine, directory);
-    } catch (IOException e) {
-      throw FileErrors.named(e);
+    Persistence opened = new Persistence(engine, directory);
+    Config config = engine.config();
+    if (config.is("appendonly") || !config.get("save").isEmpty()) {
+      opened.directoryLock.take();
     }
+    return opened;
   }
 
   // --- loading
@@ -118,7 +162,7 @@ public final class Persistence implements Durability, AutoCloseable {
     } finally {
       if (!started) {
         log.stop();
-        directoryLock.close();
+        directoryLock.release();
       }
     }
   }
@@ -165,6 +209,9 @@ public final class Persistence implements Durability, AutoCloseable {
     keyspace.timeless(true);
     try {
       boolean fromLog = logs && log.load(progress, dump::loaded);
+      if (!logs) {
+        log.checkLeftOut(dump.file());
+      }
       if (!fromLog) {
         dump.load(progress);
       }
@@ -178,7 +225,7 @@ public final class Persistence implements Durability, AutoCloseable {
       keyspace.timeless(false);
     }
     atTheEnd.run();
-    config.listen("appendonly", value -> queue.add(() -> heedAppendOnly(value.equals("yes"))));
+    config.listen("appendonly", value -> add(() -> heedAppendOnly(value.equals("yes")), e -> {}));
     admit();
   }
 
@@ -224,29 +271,66 @@ public final class Persistence implements Durability, AutoCloseable {
   private void work() {
     while (!closed) {
       try {
-        Runnable next = queue.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+        Task next = queue.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
         if (next != null) {
           next.run();
         } else {
           tick();
         }
       } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException | Error e) {
-        LOG.log(Level.ERROR, "keeping the data failed", e);
+        // only the end is a reason to stop
+      } catch (Throwable e) {
+        SafeLog.error(LOG, "keeping the data failed", e);
       }
     }
+  }
+
+  /** Has the daemon do something, unless the end has come. */
+  private void add(Work work, Consumer<Throwable> done) {
+    Task task = new Task(work, done);
+    boolean late;
+    synchronized (this) {
+      late = closed;
+      if (!late) {
+        queue.add(task);
+      }
+    }
+    if (late) {
+      task.drop();
+    }
+  }
+
+  /** As {@link #add}, and waits for the end of the work. */
+  private void runAndWait(Work work) throws IOException {
+    Handover<Throwable> result = new Handover<>();
+    add(work, result::put);
+    Throwable failure = result.take();
+    if (failure != null) {
+      throw failure instanceof IOException e ? e : new IOException(reasonOf(failure), failure);
+    }
+  }
+
+  /** What an error reply says of a failure, null for none. */
+  private static String errorOf(Throwable failure) {
+    return failure == null ? null : "ERR " + reasonOf(failure);
+  }
+
+  private static String reasonOf(Throwable failure) {
+    if (failure instanceof IOException e) {
+      return FileErrors.named(e).getMessage();
+    }
+    return failure == Errors.CLOSED ? Errors.CLOSED.getMessage().substring(4) : failure.toString();
   }
 
   /** Begins what is due by itself. */
   void tick() {
     if (takeScheduledSave() || dump.isDue()) {
       if (begin(Job.SAVE)) {
-        saveAndEnd(error -> {});
+        new Task(this::saveAndEnd, e -> {}).run();
       }
     } else if (takeScheduledRewrite() || log.isRewriteDue()) {
       if (begin(Job.REWRITE)) {
-        rewriteAndEnd();
+        new Task(this::rewriteAndEnd, e -> {}).run();
       }
     }
   }
@@ -264,7 +348,7 @@ public final class Persistence implements Durability, AutoCloseable {
   }
 
   private synchronized boolean begin(Job next) {
-    if (job != Job.NONE) {
+    if (job != Job.NONE || closed) {
       return false;
     }
     job = next;
@@ -278,17 +362,15 @@ public final class Persistence implements Durability, AutoCloseable {
 
   // --- snapshots
 
-  private void saveAndEnd(Consumer<String> done) {
-    String error = null;
+  private void saveAndEnd() throws IOException {
     try {
       dump.write();
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      error = "ERR " + e.getMessage();
-      LOG.log(Level.ERROR, "saving to {0} failed: {1}", dump.file(), e);
+    } catch (Throwable e) {
+      SafeLog.error(LOG, "saving to " + dump.file() + " failed: " + reasonOf(e), null);
+      throw e;
     } finally {
       end();
     }
-    done.accept(error);
   }
 
   @Override
@@ -297,10 +379,13 @@ public final class Persistence implements Durability, AutoCloseable {
       done.accept("ERR " + busy());
       return;
     }
-    queue.add(() -> saveAndEnd(done));
+    add(this::saveAndEnd, e -> done.accept(errorOf(e)));
   }
 
   private synchronized String busy() {
+    if (closed) {
+      return reasonOf(Errors.CLOSED);
+    }
     switch (job) {
       case SAVE:
         return "Background save already in progress";
@@ -315,10 +400,10 @@ public final class Persistence implements Durability, AutoCloseable {
   @Override
   public synchronized String saveInBackground(boolean schedule) {
     if (begin(Job.SAVE)) {
-      queue.add(() -> saveAndEnd(error -> {}));
+      add(this::saveAndEnd, e -> {});
       return "Background saving started";
     }
-    if (job == Job.SAVE || !schedule) {
+    if (job == Job.SAVE || !schedule || closed) {
       throw ReredisException.error(busy());
     }
     saveScheduled = true;
@@ -335,33 +420,6 @@ public final class Persistence implements Durability, AutoCloseable {
     runAndWait(dump::write);
   }
 
-  private interface IoWork {
-    void run() throws IOException;
-  }
-
-  /** Runs something on the daemon, which does one thing at a time, and waits for its end. */
-  private void runAndWait(IoWork work) throws IOException {
-    Handover<IOException> result = new Handover<>();
-    queue.add(() -> runTo(work, result));
-    IOException failure = result.take();
-    if (failure != null) {
-      throw failure;
-    }
-  }
-
-  private static void runTo(IoWork work, Handover<IOException> result) {
-    IOException failure = null;
-    try {
-      work.run();
-    } catch (IOException e) {
-      failure = e;
-    } catch (RuntimeException | OutOfMemoryError e) {
-      failure = new IOException(e);
-    } finally {
-      result.put(failure);
-    }
-  }
-
   // --- the log
 
   private void heedAppendOnly(boolean on) {
@@ -371,8 +429,8 @@ public final class Persistence implements Durability, AutoCloseable {
       } else if (!on) {
         log.stop();
       }
-    } catch (IOException | RuntimeException e) {
-      LOG.log(Level.ERROR, "the append-only log cannot be turned on: {0}", e.getMessage());
+    } catch (Throwable e) {
+      SafeLog.error(LOG, "the append-only log cannot be turned on: " + reasonOf(e), null);
       config.preset("appendonly", "no");
     }
   }
@@ -380,8 +438,8 @@ public final class Persistence implements Durability, AutoCloseable {
   private void rewriteAndEnd() {
     try {
       log.rewrite(dump::facts);
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      LOG.log(Level.ERROR, "rewriting the append-only log failed: {0}", e.toString());
+    } catch (Throwable e) {
+      SafeLog.error(LOG, "rewriting the append-only log failed: " + reasonOf(e), null);
     } finally {
       end();
     }
@@ -390,8 +448,11 @@ public final class Persistence implements Durability, AutoCloseable {
   @Override
   public synchronized String rewriteLog() {
     if (begin(Job.REWRITE)) {
-      queue.add(this::rewriteAndEnd);
+      add(this::rewriteAndEnd, e -> {});
       return "Background append only file rewriting started";
+    }
+    if (closed) {
+      throw Errors.CLOSED;
     }
     if (job == Job.REWRITE) {
       throw ReredisException.error("Background append only file rewriting already in progress");
@@ -407,7 +468,8 @@ public final class Persistence implements Durability, AutoCloseable {
 
   @Override
   public void flushLog(Consumer<Boolean> done) {
-    queue.add(() -> done.accept(log.isOn() && log.flush()));
+    boolean[] flushed = new boolean[1];
+    add(() -> flushed[0] = log.isOn() && log.flush(), e -> done.accept(flushed[0]));
   }
 
   @Override
@@ -438,18 +500,20 @@ public final class Persistence implements Durability, AutoCloseable {
       done.accept("ERR " + busy());
       return;
     }
-    queue.add(
+    add(
         () -> {
-          String error = null;
           try {
             reload(save, fromLog);
-          } catch (IOException | RuntimeException e) {
-            LOG.log(Level.ERROR, "loading again failed: {0}", e.getMessage());
-            error = "ERR Error trying to load the RDB dump, check server logs.";
           } finally {
             end();
           }
-          done.accept(error);
+        },
+        e -> {
+          if (e != null) {
+            SafeLog.error(LOG, "loading again failed: " + reasonOf(e), null);
+          }
+          done.accept(
+              e == null ? null : "ERR Error trying to load the RDB dump, check server logs.");
         });
   }
 
@@ -488,56 +552,113 @@ public final class Persistence implements Durability, AutoCloseable {
   // --- the end
 
   @Override
-  public void prepareEnd(Boolean save, Consumer<String> done) {
+  public void prepareEnd(Boolean save, boolean force, Consumer<String> done) {
     if (abandonLoad()) {
       done.accept(null);
       return;
     }
-    queue.add(
+    endAborted = false;
+    if (force) {
+      saveAtEnd(save);
+      done.accept(null);
+      return;
+    }
+    ending = true;
+    add(
         () -> {
-          String error = null;
-          try {
-            finish(save);
-            ready = true;
-          } catch (IOException | RuntimeException e) {
-            error = "ERR " + e.getMessage();
+          ending = false;
+          if (endAborted) {
+            throw new IOException("called off");
           }
-          done.accept(error);
-        });
+          finish(save == null ? dump.isWanted() : save);
+          saveAtEnd(save);
+        },
+        e -> done.accept(errorOf(e)));
   }
 
-  private void finish(Boolean save) throws IOException {
-    if (save == null ? dump.isWanted() : save) {
-      dump.writeLast();
+  @Override
+  public void abortEnd() {
+    endAborted = true;
+    saveAtEnd(null);
+    add(() -> endAborted = false, e -> {});
+  }
+
+  private synchronized void saveAtEnd(Boolean save) {
+    savesAtEnd = save;
+  }
+
+  /** Whether something has changed that the end has to save. */
+  private synchronized boolean hasToSave() {
+    return savesAtEnd == null ? dump.isWanted() : savesAtEnd && dump.hasChanged();
+  }
+
+  /**
+   * Brings to the disk what there is: the log, or a new base of it, and the keys.
+   *
+   * @throws IOException where something is not safe; the message says what, and why
+   */
+  private void finish(boolean saves) throws IOException {
+    List<String> lost = new ArrayList<>();
+    try {
+      if (!log.flush()) {
+        log.rewrite(dump::facts);
+      }
+    } catch (Throwable e) {
+      lost.add("the append-only log could not be written: " + reasonOf(e));
     }
-    if (!log.flush() && save == null) {
-      throw new IOException("the append-only log cannot be flushed");
+    try {
+      if (saves) {
+        dump.writeLast();
+      }
+    } catch (Throwable e) {
+      lost.add("the keys could not be saved to " + dump.file() + ": " + reasonOf(e));
+    }
+    if (!lost.isEmpty()) {
+      throw new IOException(String.join("; ", lost));
     }
   }
 
   /**
-   * Flushes the log, saves the keys where there are save points, and lets the directory go. A load
-   * that is under way ends, and the files stay as they are.
+   * Ends all writing, flushes the log, saves the keys where that is configured, and lets the
+   * directory go. A load that is under way ends, and the files stay as they are.
+   *
+   * @throws IOException where something could not be saved; the message says what, and why
    */
   @Override
-  public void close() {
-    if (abandonLoad()) {
-      awaitLoader();
-    } else if (!ready) {
-      Handover<String> result = new Handover<>();
-      prepareEnd(null, error -> result.put(error));
-      String error = result.take();
-      if (error != null) {
-        LOG.log(Level.ERROR, "at the end: {0}", error);
+  public void close() throws IOException {
+    synchronized (this) {
+      if (closing) {
+        return;
       }
+      closing = true;
     }
-    closed = true;
+    boolean loaded = !abandonLoad();
+    keyspace.close();
+    try {
+      if (loaded) {
+        endAborted = false;
+        runAndWait(() -> finish(hasToSave()));
+      } else {
+        awaitLoader();
+      }
+    } finally {
+      stopAll();
+    }
+  }
+
+  private void stopAll() {
+    synchronized (this) {
+      closed = true;
+    }
     worker.interrupt();
     Handover.join(worker);
+    for (Task task = queue.poll(); task != null; task = queue.poll()) {
+      task.drop();
+    }
     log.close();
     dump.close();
     try {
-      directoryLock.close();
+      directoryLock.release();
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "letting go of {0}: {1}", directory, e.getMessage());
     }

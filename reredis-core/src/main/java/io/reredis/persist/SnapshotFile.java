@@ -4,6 +4,8 @@ import io.reredis.keyspace.Snapshot;
 import io.reredis.rdb.RdbFileWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.util.function.LongConsumer;
 
 /** Writes a snapshot to a file or a stream in Redis's format. */
 final class SnapshotFile {
+  private static final Logger LOG = System.getLogger(SnapshotFile.class.getName());
   private static final int BUFFER = 64 << 10;
 
   private static final long MOST_REST_NANOS = 2_000_000;
@@ -54,6 +57,7 @@ final class SnapshotFile {
       BooleanSupplier cancelled)
       throws IOException {
     long size;
+    boolean whole = false;
     try (FileChannel channel =
         FileChannel.open(
             beside,
@@ -62,12 +66,22 @@ final class SnapshotFile {
             StandardOpenOption.WRITE)) {
       size = write(snapshot, new FlushingStream(channel), facts, progress, cancelled);
       channel.force(true);
-    } catch (IOException | RuntimeException e) {
-      Files.deleteIfExists(beside);
-      throw e;
+      whole = true;
+    } finally {
+      if (!whole) {
+        deleteQuietly(beside);
+      }
     }
     DurableFiles.rename(beside, path);
     return size;
+  }
+
+  private static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "deleting {0}: {1}", file, e.getMessage());
+    }
   }
 
   static long write(

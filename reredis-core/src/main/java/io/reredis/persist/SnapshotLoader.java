@@ -5,6 +5,7 @@ import io.reredis.persist.LoadLane.Damage;
 import io.reredis.rdb.RdbFile;
 import io.reredis.rdb.ValueReader;
 import io.reredis.store.DumpOperations;
+import io.reredis.store.ExistingKeys;
 import io.reredis.util.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,7 @@ final class SnapshotLoader implements RdbFile.Taker {
   private final Keyspace keyspace;
   private final DumpOperations operations;
   private final long now;
+  private final ExistingKeys existing;
   private final int threads;
   private final long large;
   private final List<byte[]> libraries = new ArrayList<>();
@@ -51,14 +53,28 @@ final class SnapshotLoader implements RdbFile.Taker {
    *     log are not: what comes behind the base tells of their end
    */
   SnapshotLoader(Keyspace keyspace, DumpOperations operations, boolean dropExpired) {
-    this(keyspace, operations, dropExpired, LoadWorkers.threads(), LARGE);
+    this(keyspace, operations, dropExpired, null, LoadWorkers.threads(), LARGE);
+  }
+
+  /** Creates a loader into a keyspace that may have keys. */
+  static SnapshotLoader intoUsed(
+      Keyspace keyspace, DumpOperations operations, ExistingKeys existing) {
+    return new SnapshotLoader(keyspace, operations, true, existing, 1, Long.MAX_VALUE);
   }
 
   /**
    * As above, with so many threads for a file of that length, if its keys can be put in at once.
+   *
+   * @param existing what is done with keys that are there, null where there are none before
    */
   SnapshotLoader(
-      Keyspace keyspace, DumpOperations operations, boolean dropExpired, int threads, long large) {
+      Keyspace keyspace,
+      DumpOperations operations,
+      boolean dropExpired,
+      ExistingKeys existing,
+      int threads,
+      long large) {
+    this.existing = existing;
     this.keyspace = keyspace;
     this.operations = operations;
     this.now = dropExpired ? keyspace.clock().millis() : Long.MIN_VALUE;
@@ -111,8 +127,9 @@ final class SnapshotLoader implements RdbFile.Taker {
   private byte[] load(RdbFile from, long length, Path name) throws IOException {
     file = from;
     mostKeys = length == Long.MAX_VALUE ? 0 : length / LEAST_KEY_BYTES;
-    boolean bulk = !keyspace.wantsEffects();
-    lane = LoadLane.of(keyspace, operations, now, bulk, file);
+    boolean bulk =
+        !keyspace.wantsEffects() && (existing == null || existing == ExistingKeys.REFUSE);
+    lane = LoadLane.of(keyspace, operations, now, bulk, existing, file);
     boolean several =
         bulk && threads > 1 && length >= large && mostKeys > 0 && !keyspace.isLockedByCaller();
     try {

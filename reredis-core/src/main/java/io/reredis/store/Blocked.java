@@ -80,6 +80,11 @@ public final class Blocked<T> extends Waiter {
     return true;
   }
 
+  @Override
+  protected void failed(ReredisException why) {
+    failed.accept(why);
+  }
+
   /**
    * Tries the keys in their order, and waits where none has anything.
    *

@@ -65,7 +65,7 @@ final class BlockingCalls {
             database,
             keys,
             Blocked.onceThere(keyspace, kind, database, keys.size(), attempt),
-            future::complete,
+            value -> keyspace.whenSafe(() -> future.complete(value), future::completeExceptionally),
             future::completeExceptionally);
     future.waiter = blocked;
     T result = blocked.tryOrWait(keyspace, alsoLocked, () -> {});

@@ -195,16 +195,29 @@ public final class DumpOperations {
   }
 
   /**
-   * Sets a key, which is not there, to a value of a file. O(N), for sorted sets O(N log N)
+   * Sets a key to a value of a file. O(N), for sorted sets O(N log N)
    *
    * @param expireAt in ms since 1970, or {@link Keyspace#NO_EXPIRY}
    * @param use what is known of its uses
-   * @throws ReredisException where the key is there, or the value is none
+   * @param existing what is done where the key is there; null where only the file itself can have
+   *     brought it
+   * @return whether the key was set
+   * @throws ReredisException what {@link BulkLoad#taken} makes, and where the value is none
    */
-  public void load(int database, Bytes key, ValueReader value, long expireAt, KeyUse use) {
+  public boolean load(
+      int database,
+      Bytes key,
+      ValueReader value,
+      long expireAt,
+      KeyUse use,
+      ExistingKeys existing) {
     try (WriteHandle h = keyspace.write(database, key)) {
-      if (h.exists()) {
-        throw ReredisException.error("the key '" + key + "' stands in the file twice");
+      if (h.exists() && (existing == null || existing == ExistingKeys.REFUSE)) {
+        throw BulkLoad.taken(key, existing == null);
+      }
+      if (h.exists() && existing == ExistingKeys.SKIP) {
+        check(value);
+        return false;
       }
       boolean told = h.wantsEffect();
       if (told) {
@@ -216,6 +229,7 @@ public final class DumpOperations {
       }
       h.settle(expireAt, use);
       h.commit(KeyEvent.SILENT);
+      return true;
     }
   }
 

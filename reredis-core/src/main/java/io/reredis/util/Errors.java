@@ -29,6 +29,7 @@ public final class Errors {
           ErrorCode.WRONGTYPE, "Operation against a key holding the wrong kind of value");
   public static final ReredisException LOADING =
       new ReredisException(ErrorCode.LOADING, "Redis is loading the dataset in memory");
+  public static final ReredisException CLOSED = ReredisException.error("the store is closed");
   public static final ReredisException NO_SUCH_KEY = ReredisException.error("no such key");
   public static final ReredisException OFFSET_OUT_OF_RANGE =
       ReredisException.error("offset is out of range");

@@ -94,6 +94,9 @@ class ServerCommandsTest extends CommandTest {
     assertEquals(
         "-ERR Command not allowed inside a transaction\r\n", client.line("shutdown nosave"));
     client.line("discard");
+    assertEquals("-ERR syntax error\r\n", client.line("shutdown abort now"));
+    assertEquals("-ERR syntax error\r\n", client.line("shutdown save nosave"));
+    assertEquals("-ERR No shutdown in progress.\r\n", client.line("shutdown abort abort"));
     assertEquals("", client.line("shutdown nosave"));
     assertTrue(client.closed);
     assertEquals(1, calls.get());

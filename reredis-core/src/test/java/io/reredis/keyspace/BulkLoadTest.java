@@ -57,7 +57,7 @@ class BulkLoadTest {
   }
 
   private void loadAll() {
-    BulkLoad load = new BulkLoad(keyspace);
+    BulkLoad load = new BulkLoad(keyspace, true);
     load.expect(KEYS);
     for (int i = 0; i < KEYS; i++) {
       string(load, i % 500 == 0 ? 2 : 0, i);
@@ -115,7 +115,7 @@ class BulkLoadTest {
 
   @Test
   void theFirstOfTwoStays() {
-    BulkLoad load = new BulkLoad(keyspace);
+    BulkLoad load = new BulkLoad(keyspace, true);
     for (int i = 0; i < 100; i++) {
       string(load, 0, i);
     }
@@ -134,7 +134,7 @@ class BulkLoadTest {
   @Test
   void aKeyThatWasThereStays() {
     store.strings().set("key3", "mine");
-    BulkLoad load = new BulkLoad(keyspace);
+    BulkLoad load = new BulkLoad(keyspace, true);
     load.expect(1 << 20);
     // the error comes with the call that puts the key in
     assertThrows(
@@ -152,7 +152,7 @@ class BulkLoadTest {
   /** Making room puts in what there is; what went wrong with that is told. */
   @Test
   void theMarkOfAKeyBeforeRoomWasMade() {
-    BulkLoad load = new BulkLoad(keyspace);
+    BulkLoad load = new BulkLoad(keyspace, true);
     string(load, 0, 5);
     string(load, 0, 5);
     assertThrows(ReredisException.class, () -> load.expect(1 << 20));
@@ -162,7 +162,7 @@ class BulkLoadTest {
   @Test
   void observersLearnOfThem() {
     keyspace.observers().track(true);
-    BulkLoad load = new BulkLoad(keyspace);
+    BulkLoad load = new BulkLoad(keyspace, true);
     for (int i = 0; i < 100; i++) {
       string(load, 0, i);
     }

@@ -56,6 +56,14 @@ class FailingLogTest {
 
     @Override
     public void committed() {}
+
+    @Override
+    public boolean isDeferred() {
+      return false;
+    }
+
+    @Override
+    public void awaitAppended() {}
   }
 
   @BeforeEach

@@ -33,15 +33,7 @@ public final class SnapshotHeapBench {
 
   private static void run(Reredis store, Keyspace keyspace, int keys, int writes) throws Exception {
     final long before = liveHeap();
-    keyspace.snapshots().awaitCut();
-    keyspace.lock(Keyspace.ALL_SHARDS);
-    Snapshot snapshot;
-    try {
-      snapshot = keyspace.snapshots().cut(true);
-    } finally {
-      keyspace.unlock(Keyspace.ALL_SHARDS);
-    }
-    try (snapshot) {
+    try (Snapshot snapshot = keyspace.snapshots().begin(true, () -> {})) {
       Random random = new Random(7);
       byte[] value = "w".repeat(VALUE).getBytes(StandardCharsets.US_ASCII);
       boolean[] seen = new boolean[keys];

@@ -52,14 +52,7 @@ class SnapshotProperties {
   }
 
   private static Snapshot cut(Reredis store) {
-    Keyspace keyspace = store.engine().keyspace();
-    keyspace.snapshots().awaitCut();
-    keyspace.lock(Keyspace.ALL_SHARDS);
-    try {
-      return keyspace.snapshots().cut(true);
-    } finally {
-      keyspace.unlock(Keyspace.ALL_SHARDS);
-    }
+    return store.engine().keyspace().snapshots().begin(true, () -> {});
   }
 
   private static byte[] snapshot(Reredis store, CommandSession session, Random random)

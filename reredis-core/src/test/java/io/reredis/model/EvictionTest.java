@@ -283,9 +283,7 @@ class EvictionTest {
           for (int d = 0; d < Step.DATABASES; d++) {
             atCut += keyspace.figures().size(d);
           }
-          keyspace.lock(Keyspace.ALL_SHARDS);
-          snapshot[0] = keyspace.snapshots().cut(false);
-          keyspace.unlock(Keyspace.ALL_SHARDS);
+          snapshot[0] = keyspace.snapshots().begin(false, () -> {});
         }
       }
       for (int database = 0; database < Step.DATABASES; database++) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
 import io.reredis.keyspace.EffectBatch;
+import io.reredis.store.ListEnd;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
@@ -18,11 +19,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -39,11 +43,25 @@ class AppendLogTest {
   /** Names of files that cannot be flushed. */
   private final Set<String> unsafe = ConcurrentHashMap.newKeySet();
 
+  /** Names of files that can take no more than a part of what is written. */
+  private final Set<String> full = ConcurrentHashMap.newKeySet();
+
+  private LogFile.Output originalOutput;
+
   private LogFile.Flusher original;
   private volatile ReredisException refusal;
 
   @BeforeEach
   void failing() {
+    originalOutput = LogFile.output;
+    LogFile.output =
+        (path, file, bytes, from, count) -> {
+          if (path.startsWith(directory) && full.contains(path.getFileName().toString())) {
+            originalOutput.write(path, file, bytes, from, Math.min(count, 3));
+            throw new IOException("the disk is full");
+          }
+          originalOutput.write(path, file, bytes, from, count);
+        };
     original = LogFile.flusher;
     LogFile.flusher =
         (path, file) -> {
@@ -57,6 +75,7 @@ class AppendLogTest {
   @AfterEach
   void restore() {
     LogFile.flusher = original;
+    LogFile.output = originalOutput;
   }
 
   private LogFile file(String name) throws IOException {
@@ -349,9 +368,85 @@ class AppendLogTest {
     for (AppendLog.Policy policy : AppendLog.Policy.values()) {
       String name = policy.name();
       AppendLog log = log(file(name), policy);
+      full.add(name);
       append(log, "word");
-      await("written with " + policy, () -> has(name, "word") && log.waiting() == 0);
+      await("the disk is full with " + policy, () -> refusal != null);
+      assertEquals("MISCONF Errors writing to the AOF file: the disk is full", text(refusal));
+      assertFalse(log.isHealthy());
+      assertTrue(log.waiting() > 0, "it is kept");
+      assertFalse(log.flushAll());
+      full.clear();
+      await("written with " + policy, () -> refusal == null && log.waiting() == 0);
+      assertTrue(log.isAccepting());
       log.close();
+      assertEquals("SELECT 0 word", commands(name), "whole, although it was torn");
+    }
+  }
+
+  /** The bytes of a key are pushed by a thread that waits for the disk later, as an I/O loop. */
+  private static void pushLater(Reredis store, Runnable afterwards) throws Exception {
+    Throwable[] failure = new Throwable[1];
+    Thread loop =
+        new Thread(
+            () -> {
+              store.engine().durability().deferWaits();
+              store.execute("rpush", "list", "element");
+              afterwards.run();
+            });
+    loop.setUncaughtExceptionHandler((thread, e) -> failure[0] = e);
+    loop.start();
+    loop.join();
+    assertNull(failure[0]);
+  }
+
+  private static List<CompletableFuture<?>> waitFor(Reredis store) throws Exception {
+    CompletableFuture<Object> command =
+        CompletableFuture.supplyAsync(
+            () -> store.execute("blpop", "list", "0"), task -> new Thread(task).start());
+    await("the command waits", () -> store.engine().keyspace().figures().waiting() == 1);
+    CompletableFuture<?> future =
+        store.lists().popFuture(ListEnd.LEFT, Duration.ZERO, "other", "list");
+    CompletableFuture<?> moved =
+        store
+            .lists()
+            .moveFuture(
+                "list".getBytes(), "to".getBytes(), ListEnd.LEFT, ListEnd.LEFT, Duration.ZERO);
+    return List.of(command, future, moved);
+  }
+
+  @Test
+  void whoWaitsIsServedAfterTheFlush() throws Exception {
+    List<String> order = new CopyOnWriteArrayList<>();
+    try (Reredis store = open("always")) {
+      List<CompletableFuture<?>> waiting = waitFor(store);
+      waiting.forEach(future -> future.thenRun(() -> order.add("served")));
+      LogFile.Flusher failing = LogFile.flusher;
+      LogFile.flusher =
+          (path, file) -> {
+            failing.flush(path, file);
+            order.add("flushed");
+          };
+      for (CompletableFuture<?> future : waiting) {
+        order.clear();
+        pushLater(store, () -> {});
+        future.get(30, TimeUnit.SECONDS);
+        await("it is told", () -> order.contains("served"));
+        assertEquals("flushed", order.get(0));
+      }
+    }
+  }
+
+  @Test
+  void whoWaitsIsNotServedWhatIsNotSafe() throws Exception {
+    try (Reredis store = open("always")) {
+      List<CompletableFuture<?>> waiting = waitFor(store);
+      unsafe.add("appendonly.aof.1.incr.aof");
+      pushLater(store, () -> assertFalse(store.engine().durability().awaitDurable()));
+      ExecutionException e =
+          assertThrows(ExecutionException.class, () -> waiting.get(0).get(30, TimeUnit.SECONDS));
+      assertEquals(
+          "MISCONF Errors writing to the AOF file: the disk is broken", e.getCause().getMessage());
+      unsafe.clear();
     }
   }
 

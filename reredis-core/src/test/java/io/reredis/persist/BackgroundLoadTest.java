@@ -123,7 +123,7 @@ class BackgroundLoadTest {
       store.execute("set", "after", "1");
     }
     try (Reredis store = open(false, options)) {
-      assertEquals(log.equals("yes") ? "1" : null, store.strings().get("after"));
+      assertEquals("1", store.strings().get("after"));
     }
   }
 
@@ -251,7 +251,7 @@ class BackgroundLoadTest {
   void aDirectoryInUseIsToldAtOnce() {
     try (Reredis store = open(false)) {
       UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> open(true));
-      assertEquals("the directory " + directory + " is in use by another store", e.getMessage());
+      assertTrue(e.getMessage().startsWith("the directory " + directory + " is in use by another"));
     }
   }
 

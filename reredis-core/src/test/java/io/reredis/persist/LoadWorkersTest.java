@@ -70,7 +70,8 @@ class LoadWorkersTest {
 
   private SnapshotLoader loader(Reredis store, int threads) {
     Engine engine = store.engine();
-    return new SnapshotLoader(engine.keyspace(), engine.operations().dumps(), true, threads, 0);
+    return new SnapshotLoader(
+        engine.keyspace(), engine.operations().dumps(), true, null, threads, 0);
   }
 
   @Test

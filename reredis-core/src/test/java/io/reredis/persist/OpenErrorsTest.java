@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.reredis.Reredis;
+import io.reredis.util.ReredisException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What cannot be opened is told in one line that names the file. */
 class OpenErrorsTest {
+  private static final String OPTION = " (option dir; the options save and appendonly write there)";
+
   @TempDir Path directory;
 
   private static Reredis open(Path path, String... options) {
@@ -50,8 +53,8 @@ class OpenErrorsTest {
   @Test
   void aDirectoryThatIsAFile() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "text");
-    assertRefused(file, file + ": is there, and is no directory");
-    assertRefused(file.resolve("below"), file.resolve("below") + ": Not a directory");
+    assertRefused(file, file + ": is there, and is no directory" + OPTION);
+    assertRefused(file.resolve("below"), file.resolve("below") + ": Not a directory" + OPTION);
   }
 
   @Test
@@ -59,15 +62,108 @@ class OpenErrorsTest {
     Path closed = Files.createDirectory(directory.resolve("closed"));
     Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
     assumeFalse(Files.isWritable(closed), "the user may do everything");
-    assertRefused(closed, closed.resolve(".reredis.lock") + ": permission denied");
+    assertRefused(closed, closed.resolve(".reredis.lock") + ": permission denied" + OPTION);
   }
 
   @Test
   void aDirectoryInUse() {
     try (Reredis store = open(directory)) {
-      assertRefused(directory, "the directory " + directory + " is in use by another store");
+      assertRefused(
+          directory, "the directory " + directory + " is in use by another store" + OPTION);
+      assertRefused(
+          Path.of("").toAbsolutePath().relativize(directory),
+          "the directory " + directory + " is in use by another store" + OPTION);
     }
     open(directory).close();
+  }
+
+  private static void assertUnsaved(String why, Reredis store, String... command) {
+    assertEquals(
+        "ERR " + why,
+        assertThrows(ReredisException.class, () -> store.execute(command)).getMessage());
+  }
+
+  /** Stores that keep nothing share a directory, until one of them writes. */
+  @Test
+  void aDirectoryThatIsOnlyRead() throws IOException {
+    try (Reredis store = open(directory)) {
+      store.strings().set("k", "v");
+    }
+    Path lock = directory.resolve(".reredis.lock");
+    Files.delete(lock);
+    String why = "the directory " + directory + " is in use by another store" + OPTION;
+    try (Reredis first = open(directory, "save", "")) {
+      try (Reredis second = open(directory, "save", "")) {
+        assertTrue(Files.notExists(lock));
+        assertEquals("v", first.strings().get("k"));
+        assertEquals("v", second.strings().get("k"));
+        first.strings().set("k", "first");
+        first.snapshot();
+        assertUnsaved(why, second, "save");
+        assertEquals(why, assertThrows(UncheckedIOException.class, second::snapshot).getMessage());
+        assertRefused(directory, why);
+      }
+      open(directory, "save", "").close();
+    }
+    try (Reredis store = open(directory)) {
+      assertEquals("first", store.strings().get("k"));
+    }
+  }
+
+  @Test
+  void aDirectoryThatIsNotThere() {
+    Path absent = directory.resolve("absent");
+    try (Reredis store = open(absent, "save", "")) {
+      store.strings().set("k", "v");
+      assertTrue(Files.notExists(absent));
+      store.snapshot();
+    }
+    try (Reredis store = open(absent, "save", "")) {
+      assertEquals("v", store.strings().get("k"));
+    }
+  }
+
+  /** What stands in a log is not passed over in silence. */
+  @Test
+  void aLogThatIsNotAskedFor() throws IOException {
+    writeLog();
+    Path log = directory.resolve("appendonlydir");
+    String why =
+        log
+            + " is an append-only log that is newer than the snapshot, and the option appendonly is"
+            + " no: with yes it is loaded; to go without it, move it away";
+    assertRefused(directory, why);
+    assertRefused(directory, why, "save", "");
+    try (Reredis store = open(directory, "appendonly", "yes")) {
+      assertEquals(2L, store.execute("dbsize"));
+      store.snapshot();
+      store.execute("config", "set", "appendonly", "no");
+    }
+    try (Reredis store = open(directory)) {
+      assertEquals(2L, store.execute("dbsize"), "the snapshot has it all");
+    }
+    try (Reredis store = open(directory, "appendonly", "yes")) {
+      store.execute("set", "third", "v");
+    }
+    assertRefused(directory, why);
+    Files.move(log, directory.resolve("moved"));
+    try (Reredis store = open(directory)) {
+      assertEquals(2L, store.execute("dbsize"));
+    }
+  }
+
+  @Test
+  void aLogInOneFileThatIsNotAskedFor() throws IOException {
+    Path log = directory.resolve("appendonly.aof");
+    Files.writeString(log, "*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1\r\nv\r\n");
+    assertRefused(
+        directory,
+        log
+            + " is an append-only log that is newer than the snapshot, and the option appendonly is"
+            + " no: with yes it is loaded; to go without it, move it away");
+    try (Reredis store = open(directory, "appendonly", "yes")) {
+      assertEquals("v", store.strings().get("k"));
+    }
   }
 
   @Test
