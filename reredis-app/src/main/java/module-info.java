@@ -2,6 +2,7 @@
 module io.reredis.app {
   requires io.reredis.net;
   requires io.reredis.ws;
+  requires jdk.unsupported;
 
   provides System.LoggerFinder with
       io.reredis.app.LogFinder;

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
 
 /** A store with the doors that its configuration asks for. */
 final class Application {
@@ -41,10 +42,14 @@ final class Application {
   private final Reredis store;
   private final Config config;
   private final List<AutoCloseable> doors = new ArrayList<>();
+  private final Ending ending;
   private String ready;
 
   /** Whether there is something to load. */
   private boolean loads;
+
+  /** Loads what is needed at the end as well. */
+  private Thread classes;
 
   /** The pid file that this process has written, or null. */
   private Path pidFile;
@@ -65,8 +70,7 @@ final class Application {
       config.rewriter(new ConfigRewriter(config, store.engine().users(), line.file)::rewrite);
       store.engine().fact("config_file", line.file::toString);
     }
-    // on a thread of its own: the one that executes SHUTDOWN is one of those that the end waits for
-    store.engine().onShutdown(() -> new Thread(() -> System.exit(0), "reredis-exit").start());
+    ending = new Ending(store.engine(), this::stop);
   }
 
   private Reredis open(CommandLine line) {
@@ -104,7 +108,10 @@ final class Application {
    * UsageException}.
    */
   static Application start(CommandLine line) {
+    Thread loading = new Thread(OwnJar::loadClasses, "reredis-classes");
+    loading.start();
     Application application = new Application(line);
+    application.classes = loading;
     try {
       loadUsers(line, application.store.engine());
       application.open();
@@ -155,7 +162,26 @@ final class Application {
       throw new UsageException("nothing to serve: port, tls-port and ui-port are all 0");
     }
     writePid();
+    ending.heedSignals();
     ready = VERSION + " is ready: " + String.join(", ", opened);
+  }
+
+  /**
+   * Says when the data is there, and waits for the end of the program, whatever becomes of its
+   * other threads. What cannot be loaded is a {@link UsageException}.
+   */
+  void run() {
+    try {
+      if (awaitLoaded()) {
+        announce();
+      }
+    } catch (UsageException e) {
+      stop();
+      throw e;
+    }
+    for (; ; ) {
+      LockSupport.park(this);
+    }
   }
 
   /**
@@ -170,6 +196,7 @@ final class Application {
     }
     try {
       loaded.join();
+      joinClasses();
       return true;
     } catch (CompletionException e) {
       Throwable cause = e.getCause();
@@ -178,6 +205,14 @@ final class Application {
       }
       throw new UsageException(
           cause instanceof UncheckedIOException ? cause.getMessage() : "loading failed: " + cause);
+    }
+  }
+
+  private void joinClasses() {
+    try {
+      classes.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -249,8 +284,12 @@ final class Application {
     }
   }
 
-  /** Closes the doors, which answers what was received, and then the store. */
-  void stop() {
+  /**
+   * Closes the doors, which answers what was received, and then the store.
+   *
+   * @throws UncheckedIOException where something could not be saved
+   */
+  synchronized void stop() {
     LOG.log(Level.INFO, "closing: ports first, then the data");
     for (int i = doors.size() - 1; i >= 0; i--) {
       try {
@@ -259,14 +298,23 @@ final class Application {
         System.err.println("reredis: closing: " + e);
       }
     }
-    store.close();
-    LOG.log(Level.INFO, "everything is closed");
+    doors.clear();
+    try {
+      store.close();
+      LOG.log(Level.INFO, "everything is closed");
+    } finally {
+      removePid();
+    }
+  }
+
+  private void removePid() {
     if (pidFile != null) {
       try {
         Files.deleteIfExists(pidFile);
       } catch (IOException e) {
         System.err.println("reredis: cannot remove the pid file: " + e.getMessage());
       }
+      pidFile = null;
     }
   }
 }

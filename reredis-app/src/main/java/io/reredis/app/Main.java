@@ -14,11 +14,7 @@ public final class Main {
       System.out.println(Application.VERSION);
     } else {
       try {
-        Application application = Application.start(new CommandLine(arguments));
-        Runtime.getRuntime().addShutdownHook(new Thread(application::stop, "reredis-shutdown"));
-        if (application.awaitLoaded()) {
-          application.announce();
-        }
+        Application.start(new CommandLine(arguments)).run();
       } catch (UsageException e) {
         System.err.println("reredis: " + e.getMessage());
         System.exit(1);

@@ -74,7 +74,11 @@ class StartTest {
     Path file = Files.writeString(folder.resolve("file"), "text");
     CommandLine line = new CommandLine(new String[] {"--dir", file.toString()});
     UsageException e = assertThrows(UsageException.class, () -> Application.start(line).stop());
-    assertEquals(file + ": is there, and is no directory", e.getMessage());
+    assertEquals(
+        file
+            + ": is there, and is no directory (option dir; the options save and appendonly write"
+            + " there)",
+        e.getMessage());
     Path dump = Files.writeString(folder.resolve("dump.rdb"), "REDIS0099");
     assertEquals(
         "Bad file format in " + dump + " at offset 0: Can't handle RDB format version 99",

@@ -66,6 +66,11 @@ public final class Shutdown {
     engine.durability().prepareEnd(save, force, this::prepared);
   }
 
+  /** Whether an attempt is under way. */
+  public synchronized boolean isUnderWay() {
+    return asking != null;
+  }
+
   /** Calls off the attempt that is under way; false where there is none. */
   public synchronized boolean abort() {
     if (asking == null) {

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * The values of all options, by their names in redis.conf.
@@ -20,6 +21,9 @@ import java.util.function.UnaryOperator;
  * copy. Safe for use by all threads.
  */
 public final class Config {
+  private static final List<String> SHUTDOWN_WORDS =
+      List.of("default", "save", "nosave", "now", "force");
+
   private final Map<String, Option> options = new LinkedHashMap<>();
   private final Map<String, String> values = new ConcurrentHashMap<>();
   private final Map<String, List<Consumer<String>>> listeners = new ConcurrentHashMap<>();
@@ -74,6 +78,8 @@ public final class Config {
     checks.put("latency-tracking-info-percentiles", Config::checkPercentiles);
     checks.put("save", value -> SavePoint.print(SavePoint.parse(value)));
     checks.put("appendonly", Config::parseBool);
+    checks.put("shutdown-on-sigint", Config::checkShutdown);
+    checks.put("shutdown-on-sigterm", Config::checkShutdown);
     checks.put("locale-collate", value -> Set.of("C", "POSIX").contains(value) ? "" : value);
     checks.put("replicaof", value -> value.equalsIgnoreCase("no one") ? "" : value);
     checks.put("oom-score-adj-values", Config::checkScores);
@@ -385,6 +391,21 @@ public final class Config {
       throw ReredisException.error("argument must be between 0 and 777 inclusive");
     }
     return Integer.toOctalString(bits);
+  }
+
+  /** The words that were given, in the order in which Redis shows them. */
+  private static String checkShutdown(String value) {
+    List<String> given = List.of(value.trim().toLowerCase(Locale.ROOT).split("\\s+"));
+    if (!SHUTDOWN_WORDS.containsAll(given)) {
+      throw ReredisException.error(
+          "argument(s) must be one of the following: " + String.join(", ", SHUTDOWN_WORDS));
+    }
+    if (given.contains("save") && given.contains("nosave")) {
+      throw ReredisException.error("shutdown options SAVE and NOSAVE can't be used simultaneously");
+    }
+    String shown =
+        SHUTDOWN_WORDS.stream().skip(1).filter(given::contains).collect(Collectors.joining(" "));
+    return shown.isEmpty() ? SHUTDOWN_WORDS.get(0) : shown;
   }
 
   private static String checkPercentiles(String value) {

@@ -257,6 +257,9 @@ final class Options {
               "stop-writes-on-bgsave-error",
               true,
               "whether writes are refused after a snapshot that could not be saved"),
+          Option.special("shutdown-on-sigint", "default", "what SIGINT does, in words of SHUTDOWN"),
+          Option.special(
+              "shutdown-on-sigterm", "default", "what SIGTERM does, in words of SHUTDOWN"),
           Option.special("appendonly", "no", "whether every change is logged: yes or no"),
           Option.text("appendfilename", "appendonly.aof", "what the names of the log begin with")
               .fixed(),
@@ -310,14 +313,7 @@ final class Options {
           Option.bool("import-mode", false, "whether keys neither expire nor are evicted")
               .refusing("keys expire and are evicted always"),
           Option.bool("gopher-enabled", false, "whether gopher is served")
-              .refusing("gopher is not served"),
-          shutdown("shutdown-on-sigint"),
-          shutdown("shutdown-on-sigterm"));
-
-  private static Option shutdown(String name) {
-    return Option.special(name, "default", "what a signal does")
-        .refusing("a signal saves where there are save points, and never otherwise");
-  }
+              .refusing("gopher is not served"));
 
   static final List<Option> ALL = Stream.of(REAL, IdleOptions.ALL).flatMap(List::stream).toList();
 

@@ -181,7 +181,10 @@ final class Dump {
       }
     } finally {
       lastSaveSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
-      saved(ok);
+      if (ok || !ending && !cancelled.getAsBoolean()) {
+        // one for the end that fails, or has made way for that, is no reason to refuse writes
+        saved(ok);
+      }
     }
     saves++;
     lastSave = seconds();

@@ -637,7 +637,11 @@ public final class Persistence implements Durability, AutoCloseable {
     try {
       if (loaded) {
         endAborted = false;
-        runAndWait(() -> finish(hasToSave()));
+        if (worker.isAlive()) {
+          runAndWait(() -> finish(hasToSave()));
+        } else {
+          finish(hasToSave());
+        }
       } else {
         awaitLoader();
       }

@@ -1,0 +1,124 @@
+package io.reredis.app;
+
+import io.reredis.command.Engine;
+import io.reredis.config.Config;
+import io.reredis.util.SafeLog;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * How the program ends: by SHUTDOWN, by a signal, or because a thread is gone that it cannot do
+ * without. It ends with code 0 only where everything is saved that was to be saved.
+ *
+ * <p>SIGTERM and SIGINT end it as SHUTDOWN does: where the data cannot be saved the reason is
+ * logged and the program goes on. The next signal ends it in any case. SIGINT while the data is
+ * being saved ends it at once.
+ */
+final class Ending {
+  private static final Logger LOG = System.getLogger(Ending.class.getName());
+
+  /** The threads without which nobody is served, or nothing is kept. */
+  private static final Pattern NEEDED =
+      Pattern.compile("reredis-(io-\\d+|accept|persist|aof|expiry)");
+
+  private static final int FAILED = 1;
+
+  private final Engine engine;
+  private final Config config;
+  private final Runnable stop;
+
+  /** Whether a signal could not end the program, so that the next one does in any case. */
+  private volatile boolean refused;
+
+  /** The exit code where everything can be saved. */
+  private volatile int code;
+
+  /**
+   * Says what SHUTDOWN does.
+   *
+   * @param stop closes doors and store, and throws where something could not be saved
+   */
+  Ending(Engine engine, Runnable stop) {
+    this.engine = engine;
+    this.config = engine.config();
+    this.stop = stop;
+    // on a thread of its own: the one that executes SHUTDOWN is one of those that the end waits for
+    engine.onShutdown(() -> new Thread(this::end, "reredis-exit").start());
+  }
+
+  /** Ends the program; what could not be saved is logged before the log itself ends. */
+  private void end() {
+    int last = code;
+    try {
+      stop.run();
+    } catch (Throwable e) {
+      last = FAILED;
+      complain("the server ends, and data is lost: " + e.getMessage(), e);
+    }
+    System.exit(last);
+  }
+
+  /** Logs an error, and says it on the console where the log is somewhere else. */
+  private void complain(String what, Throwable why) {
+    SafeLog.error(LOG, what, why instanceof Error ? why : null);
+    if (!Logging.isOnConsole()) {
+      System.err.println("reredis: " + what);
+    }
+  }
+
+  /** Takes the signals that end the program, and notices the end of threads. */
+  void heedSignals() {
+    boolean taken =
+        Signals.take("TERM", () -> signalled("SIGTERM")) & Signals.take("INT", this::interrupted);
+    // the program goes on when its terminal is closed, as redis-server does
+    Signals.take("HUP", () -> {});
+    if (!taken) {
+      Runtime.getRuntime().addShutdownHook(new Thread(this::stopOrHalt, "reredis-shutdown"));
+    }
+    Thread.setDefaultUncaughtExceptionHandler(this::died);
+  }
+
+  /** Where signals cannot be taken the virtual machine is ending already. */
+  private void stopOrHalt() {
+    try {
+      stop.run();
+    } catch (Throwable e) {
+      System.err.println("reredis: the server ends, and data is lost: " + e.getMessage());
+      Runtime.getRuntime().halt(FAILED);
+    }
+  }
+
+  private void interrupted() {
+    if (engine.shutdown().isUnderWay()) {
+      complain("SIGINT again: the server ends at once, and what is not saved yet is lost", null);
+      Runtime.getRuntime().halt(FAILED);
+    }
+    signalled("SIGINT");
+  }
+
+  private void signalled(String name) {
+    LOG.log(Level.INFO, "received {0}", name);
+    List<String> how = List.of(config.get("shutdown-on-" + name.toLowerCase()).split(" "));
+    Boolean save = how.contains("save") ? Boolean.TRUE : how.contains("nosave") ? false : null;
+    boolean force = refused || how.contains("force");
+    engine.shutdown().begin(save, force, ends -> refused |= !ends);
+  }
+
+  private void died(Thread thread, Throwable why) {
+    try {
+      if (!NEEDED.matcher(thread.getName()).matches()) {
+        SafeLog.error(LOG, "the thread " + thread.getName() + " has ended", why);
+        return;
+      }
+      String line = "the thread " + thread.getName() + " has ended, so the server ends: " + why;
+      code = FAILED;
+      System.err.println("reredis: " + line);
+      SafeLog.error(LOG, line, why);
+      engine.shutdown().begin(null, true, ends -> {});
+    } catch (Throwable e) {
+      Runtime.getRuntime().halt(FAILED);
+    }
+  }
+}

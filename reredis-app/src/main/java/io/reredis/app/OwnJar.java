@@ -1,0 +1,54 @@
+package io.reredis.app;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.jar.JarFile;
+
+/** The jar that the program runs from. */
+final class OwnJar {
+  private static final String CLASS = ".class";
+
+  private OwnJar() {}
+
+  /**
+   * Loads all classes of the jar. A file that is replaced while the program runs, as an update does
+   * it, gives out no class any more, and the program must be able to save its data then.
+   */
+  static void loadClasses() {
+    Path file = file();
+    if (file == null) {
+      return;
+    }
+    ClassLoader loader = OwnJar.class.getClassLoader();
+    try (JarFile jar = new JarFile(file.toFile())) {
+      jar.stream()
+          .map(entry -> entry.getName())
+          .filter(name -> name.endsWith(CLASS) && name.indexOf('-') < 0)
+          .forEach(name -> load(name, loader));
+    } catch (IOException e) {
+      // it is gone already
+    }
+  }
+
+  private static Path file() {
+    CodeSource source = OwnJar.class.getProtectionDomain().getCodeSource();
+    try {
+      Path path = source == null ? null : Path.of(source.getLocation().toURI());
+      return path != null && Files.isRegularFile(path) ? path : null;
+    } catch (URISyntaxException e) {
+      return null;
+    }
+  }
+
+  private static void load(String entry, ClassLoader loader) {
+    String name = entry.substring(0, entry.length() - CLASS.length()).replace('/', '.');
+    try {
+      Class.forName(name, false, loader);
+    } catch (ClassNotFoundException | LinkageError e) {
+      // libraries have classes for libraries that are not there
+    }
+  }
+}
