@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Lets a command wait for keys: it is tried, and where there is nothing its session is suspended
@@ -70,9 +71,12 @@ record Blocking<T>(
             keys,
             key -> {
               retry.check();
-              return attempt.apply(key);
+              return retry.isIdle() ? attempt.apply(key) : retry.resume(() -> attempt.apply(key));
             },
-            value -> session.serve(reason[0], out -> reply.accept(out, value)),
+            value -> {
+              session.serve(reason[0], out -> reply.accept(out, value));
+              session.engine().tracking().endResumption();
+            },
             error -> session.serve(reason[0], out -> out.error(error.getMessage())));
     reason[0] = new Suspension(deadline, nothing, true, blocked);
     T value =
@@ -103,6 +107,15 @@ record Blocking<T>(
       session = c.session;
       command = c.command;
       profile = c.session.user.profile();
+    }
+
+    /** Whether there is nothing to be kept in order for caches of clients. */
+    boolean isIdle() {
+      return arguments == null || session.engine().tracking().isIdle();
+    }
+
+    <R> R resume(Supplier<R> operation) {
+      return session.engine().tracking().resume(session, operation);
     }
 
     void check() {

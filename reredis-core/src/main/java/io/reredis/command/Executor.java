@@ -60,7 +60,7 @@ public final class Executor {
     session.commands++;
     session.lastActiveAt = engine.clock().coarseMillis();
     int mark = reply.size();
-    Outcome outcome = dispatch(call, mark, startedAt);
+    Outcome outcome = dispatch(call, startedAt);
     if (session.replyMode != Session.ReplyMode.ON
         && outcome != Outcome.SUSPENDED
         && outcome != Outcome.POSTPONED) {
@@ -167,7 +167,7 @@ public final class Executor {
     }
   }
 
-  private Outcome dispatch(Call call, int mark, long startedAt) {
+  private Outcome dispatch(Call call, long startedAt) {
     Session session = call.session;
     Command command = null;
     try {
@@ -193,7 +193,7 @@ public final class Executor {
       call.reply.queued();
       return Outcome.CONTINUE;
     }
-    run(call, command, mark);
+    run(call, command, call.reply.size());
     finish(call, command, startedAt);
     return call.outcome;
   }
@@ -373,7 +373,14 @@ public final class Executor {
       throw MONITORING;
     }
     if (engine.keyspace().memory().isExceeded() && mayNeedMemory(session, command)) {
-      engine.keyspace().memory().admit();
+      try {
+        engine.keyspace().memory().admit();
+      } finally {
+        // of a key that had to go the client learns before the reply, as in Redis
+        if (session.replyMode == Session.ReplyMode.ON) {
+          session.transport().pushesFirst(call.reply);
+        }
+      }
     }
     ReredisException refusal = engine.keyspace().refusal();
     if (refusal != null && command.isRefusedFor(refusal)) {

@@ -5,11 +5,17 @@ import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * Which clients hold which keys in a cache of their own, and telling them when a key changes:
@@ -26,13 +32,19 @@ final class Tracking implements Invalidations {
   /** What a noted key takes, with the set of those who hold it. */
   private static final long NOTED_BYTES = 320;
 
+  /** How many keys are dropped at a time where there are too many. */
+  private static final int TRIM_STEP = 100;
+
   private final Engine engine;
   private final Map<Bytes, Set<Session>> holders = new ConcurrentHashMap<>();
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final Set<Session> broadcast = new CopyOnWriteArraySet<>();
 
-  /** Who runs a command on this thread, for NOLOOP. */
-  private final ThreadLocal<Session> running = new ThreadLocal<>();
+  /** What the calling thread is about. */
+  private final ThreadLocal<Scope> scopes = ThreadLocal.withInitial(Scope::new);
+
+  /** How often in a row the table was too large; more is dropped at a time then. */
+  private final AtomicInteger timesTooLarge = new AtomicInteger();
 
   private volatile long mostKeys;
 
@@ -42,7 +54,14 @@ final class Tracking implements Invalidations {
   Tracking(Engine engine) {
     this.engine = engine;
     engine.keyspace().observers().invalidations(this);
-    engine.config().listen("tracking-table-max-keys", value -> mostKeys = Long.parseLong(value));
+    engine
+        .config()
+        .listen(
+            "tracking-table-max-keys",
+            value -> {
+              mostKeys = Long.parseLong(value);
+              trim();
+            });
   }
 
   /** Begins to track for a session, whose {@link TrackingMode} is set. */
@@ -78,10 +97,34 @@ final class Tracking implements Invalidations {
     return sessions.isEmpty();
   }
 
+  /** What a thread is about while changes come to it. Confined to its thread. */
+  private static final class Scope {
+    /** Whose command runs, for NOLOOP; null for nobody's. */
+    Session writer;
+
+    /** Whether {@link #changes} gathers what clients in broadcasting mode are told. */
+    boolean gathers;
+
+    /** The changes since the command or the EXEC began. */
+    final List<Change> changes = new ArrayList<>();
+
+    /** Whether a suspended command of the writer goes on, whose reply is not written yet. */
+    boolean resumes;
+
+    /** What the writer is told behind that reply. */
+    final List<Runnable> behind = new ArrayList<>();
+  }
+
+  /** A key that was changed, by a session or by nobody's. */
+  private record Change(byte[] key, Session writer) {}
+
   /** Notes who runs a command and, for one that reads, which keys it is about to read. */
   void begin(Call call, Command command) {
+    trim();
     Session session = call.session;
-    running.set(session);
+    Scope scope = scopes.get();
+    scope.writer = session;
+    scope.gathers |= !call.inExec;
     TrackingMode mode = session.tracking;
     if (mode == null || mode.broadcasts() || !command.has(CommandFlag.READONLY) || !mode.notes()) {
       return;
@@ -94,7 +137,11 @@ final class Tracking implements Invalidations {
 
   /** Ends what {@link #begin} began; CLIENT CACHING holds for one command or transaction. */
   void end(Call call, Command command) {
-    running.remove();
+    Scope scope = scopes.get();
+    scope.writer = null;
+    if (!call.inExec) {
+      broadcast(scope);
+    }
     TrackingMode mode = call.session.tracking;
     boolean ofClient = command.parent() != null && command.parent().name().equals("client");
     if (mode != null
@@ -103,6 +150,43 @@ final class Tracking implements Invalidations {
         && !call.inExec
         && call.session.transaction == null) {
       mode.caching(false);
+    }
+  }
+
+  /**
+   * Runs the operation of a suspended command: what it changes is changed by the session, whichever
+   * thread runs it. The session is told of it by {@link #endResumption}, behind its reply.
+   */
+  <T> T resume(Session session, Supplier<T> operation) {
+    Scope scope = scopes.get();
+    Session before = scope.writer;
+    boolean gathers = scope.gathers;
+    scope.writer = session;
+    scope.gathers = true;
+    scope.resumes = true;
+    T result = null;
+    try {
+      result = operation.get();
+      return result;
+    } finally {
+      scope.writer = before;
+      scope.resumes = false;
+      if (!gathers) {
+        scope.behind.add(() -> broadcast(scope));
+      }
+      if (result == null) {
+        endResumption();
+      }
+    }
+  }
+
+  /** Tells what {@link #resume} has kept back, now that the reply is on its way. */
+  void endResumption() {
+    List<Runnable> behind = scopes.get().behind;
+    if (!behind.isEmpty()) {
+      List<Runnable> all = List.copyOf(behind);
+      behind.clear();
+      all.forEach(Runnable::run);
     }
   }
 
@@ -117,28 +201,70 @@ final class Tracking implements Invalidations {
             all.add(session);
             return all;
           });
-      if (holders.size() > mostKeys && mostKeys > 0) {
-        evict();
+      if (holders.size() > mostKeys) {
+        trim();
       }
     }
   }
 
-  /** Makes room by telling the holders of some key that it has changed. */
-  private void evict() {
-    var some = holders.keySet().iterator();
-    if (some.hasNext()) {
-      tellHolders(some.next(), null);
+  /**
+   * Drops keys while there are too many, and tells their holders that they have changed: some at a
+   * time, and more each time in a row, so that neither one command nor all of them take long.
+   */
+  private void trim() {
+    long most = mostKeys;
+    if (most <= 0 || holders.size() <= most) {
+      return;
+    }
+    int effort = TRIM_STEP * timesTooLarge.incrementAndGet();
+    Iterator<Bytes> keys = holders.keySet().iterator();
+    while (effort-- > 0 && keys.hasNext()) {
+      tellHolders(keys.next(), null);
+      if (holders.size() <= most) {
+        timesTooLarge.set(0);
+        return;
+      }
     }
   }
 
   @Override
-  public void changed(Bytes key) {
-    Session writer = running.get();
-    tellHolders(key, writer);
+  public void changed(Bytes key, boolean byItself) {
+    Scope scope = scopes.get();
+    tellHolders(key, scope.writer);
+    if (!broadcast.isEmpty()) {
+      scope.changes.add(new Change(key.copy(), byItself ? null : scope.writer));
+      if (!scope.gathers) {
+        broadcast(scope);
+      }
+    }
+  }
+
+  /**
+   * Tells clients in broadcasting mode what was changed: one message for each of their prefixes.
+   */
+  private void broadcast(Scope scope) {
+    scope.gathers = false;
+    if (scope.changes.isEmpty()) {
+      return;
+    }
+    List<Change> changes = List.copyOf(scope.changes);
+    scope.changes.clear();
     for (Session session : broadcast) {
       TrackingMode mode = session.tracking;
-      if (mode != null && mode.matches(key) && !(mode.noLoop() && session == writer)) {
-        tell(session, mode, key.copy());
+      if (mode == null) {
+        continue;
+      }
+      for (Bytes prefix : mode.prefixes()) {
+        Set<byte[]> keys = new TreeSet<>(Arrays::compareUnsigned);
+        for (Change change : changes) {
+          if (TrackingMode.startsWith(new Bytes(change.key), prefix)
+              && !(mode.noLoop() && session == change.writer)) {
+            keys.add(change.key);
+          }
+        }
+        if (!keys.isEmpty()) {
+          tell(session, mode, keys);
+        }
       }
     }
   }
@@ -148,11 +274,17 @@ final class Tracking implements Invalidations {
     if (told == null) {
       return;
     }
-    byte[] name = key.copy();
+    Scope scope = scopes.get();
+    Set<byte[]> keys = Set.of(key.copy());
     for (Session session : told) {
       TrackingMode mode = session.tracking;
-      if (mode != null && !mode.broadcasts() && !(mode.noLoop() && session == writer)) {
-        tell(session, mode, name);
+      if (mode == null || mode.broadcasts() || mode.noLoop() && session == writer) {
+        continue;
+      }
+      if (scope.resumes && session == writer) {
+        scope.behind.add(() -> tell(session, mode, keys));
+      } else {
+        tell(session, mode, keys);
       }
     }
   }
@@ -168,8 +300,8 @@ final class Tracking implements Invalidations {
     }
   }
 
-  /** Sends one message; {@code key} null for all keys. */
-  private void tell(Session session, TrackingMode mode, byte[] key) {
+  /** Sends one message; {@code keys} null for all keys. */
+  private void tell(Session session, TrackingMode mode, Set<byte[]> keys) {
     Session target = session;
     if (mode.redirect() != 0) {
       target = engine.clients().find(mode.redirect());
@@ -182,9 +314,9 @@ final class Tracking implements Invalidations {
       }
     }
     if (target.version == 3) {
-      target.transport().push(message(3, key));
+      target.transport().push(message(3, keys));
     } else if (target != session && target.isSubscribed()) {
-      target.transport().push(message(2, key));
+      target.transport().push(message(2, keys));
     }
   }
 
@@ -197,8 +329,8 @@ final class Tracking implements Invalidations {
     return out.copyFrom(0);
   }
 
-  private static byte[] message(int version, byte[] key) {
-    ReplyWriter out = new ReplyWriter(64 + (key == null ? 0 : key.length));
+  private static byte[] message(int version, Set<byte[]> keys) {
+    ReplyWriter out = new ReplyWriter(128);
     out.version(version);
     if (version == 3) {
       out.push(2);
@@ -208,11 +340,11 @@ final class Tracking implements Invalidations {
       out.bulk("message");
       out.bulk(CHANNEL);
     }
-    if (key == null) {
+    if (keys == null) {
       out.nil();
     } else {
-      out.array(1);
-      out.bulk(key);
+      out.array(keys.size());
+      keys.forEach(out::bulk);
     }
     return out.copyFrom(0);
   }

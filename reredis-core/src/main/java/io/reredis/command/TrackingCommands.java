@@ -4,6 +4,8 @@ import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /** The subcommands of CLIENT for caches on the client's side. */
@@ -85,6 +87,7 @@ final class TrackingCommands implements Handler {
     if (o.broadcasts && prefixes.isEmpty()) {
       prefixes.add(new Bytes());
     }
+    prefixes.sort(Comparator.comparing(Bytes::copy, Arrays::compareUnsigned));
     session.tracking =
         new TrackingMode(o.broadcasts, o.optIn, o.optOut, o.noLoop, o.redirect, prefixes);
     session.engine().tracking().add(session);

@@ -83,15 +83,6 @@ final class TrackingMode {
     redirectBroken = true;
   }
 
-  boolean matches(Bytes key) {
-    for (Bytes prefix : prefixes) {
-      if (startsWith(key, prefix)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   static boolean startsWith(Bytes key, Bytes prefix) {
     return key.length() >= prefix.length()
         && prefix.sameAs(key.array(), key.offset(), prefix.length());

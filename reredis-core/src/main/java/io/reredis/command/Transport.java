@@ -21,6 +21,12 @@ public interface Transport {
   void push(byte[] bytes);
 
   /**
+   * Writes what was pushed since the command began before its reply, of which nothing is written
+   * yet. Called by the session's own thread.
+   */
+  default void pushesFirst(ReplyWriter reply) {}
+
+  /**
    * Goes on after a suspended command.
    *
    * @param reply writes the reply of the suspended command, or null where the command is to be

@@ -9,8 +9,10 @@ import io.reredis.util.Bytes;
 public interface Invalidations {
   /**
    * A key of some database was changed, removed or has expired; the slice holds during the call.
+   *
+   * @param byItself whether its time had come, whatever the thread is about
    */
-  void changed(Bytes key);
+  void changed(Bytes key, boolean byItself);
 
   /** All keys of a database, or of all databases, were removed. */
   void flushed();

@@ -306,7 +306,8 @@ final class Shard extends SequenceLock {
       watched.touch(database, key);
     }
     if ((interest & CACHED) != 0) {
-      keyspace.observers().invalidations().changed(key);
+      boolean byItself = events.contains(KeyEvent.EXPIRED) || events.contains(KeyEvent.HEXPIRED);
+      keyspace.observers().invalidations().changed(key, byItself);
     }
     if ((interest & WAITED) != 0 && waiting.has(database, key)) {
       keyspace.waiters().note(database, key);

@@ -83,6 +83,9 @@ final class Connection implements Transport {
   /** Whether the session is suspended, and nothing may be executed. */
   private boolean suspended;
 
+  /** Whether the end of the suspension is on its way to the loop; pushes come behind it. */
+  private volatile boolean resumes;
+
   /** Ends the suspension; null where there is none that ends by itself. */
   private Timers.Timer timer;
 
@@ -343,10 +346,7 @@ final class Connection implements Transport {
       default:
         break;
     }
-    if (held != null) {
-      loop.reply().raw(held.copy());
-      held = null;
-    }
+    pushesFirst(loop.reply());
   }
 
   private void suspend() {
@@ -593,7 +593,7 @@ final class Connection implements Transport {
 
   @Override
   public void push(byte[] bytes) {
-    if (loop.isCurrentThread()) {
+    if (loop.isCurrentThread() && !resumes && pushed.get() == 0) {
       pushNow(bytes);
       return;
     }
@@ -609,6 +609,14 @@ final class Connection implements Transport {
           pushed.addAndGet(-bytes.length);
           pushNow(bytes);
         });
+  }
+
+  @Override
+  public void pushesFirst(ReplyWriter reply) {
+    if (held != null) {
+      reply.raw(held.copy());
+      held = null;
+    }
   }
 
   private void pushNow(byte[] bytes) {
@@ -631,10 +639,12 @@ final class Connection implements Transport {
 
   @Override
   public void resume(Consumer<ReplyWriter> writer) {
+    resumes = true;
     loop.later(() -> resumeNow(writer));
   }
 
   private void resumeNow(Consumer<ReplyWriter> writer) {
+    resumes = false;
     if (state != State.OPEN || !suspended) {
       return;
     }

@@ -1,5 +1,7 @@
 package io.reredis.net.conformance;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 /** CLIENT TRACKING and its relatives: telling clients of changes of what they cache. */
 class TrackingTest {
   private static final String NOT_OPT =
@@ -21,7 +23,7 @@ class TrackingTest {
   }
 
   private static void told(Client c, Client listener, String key) throws Exception {
-    String keys = key == null ? "nil" : "['" + key + "']";
+    String keys = key == null ? "nil" : "['" + key.replace(" ", "' '") + "']";
     listener.checkNext(
         c.target().version() == 3
             ? ">['invalidate' " + keys + "]"
@@ -136,6 +138,105 @@ class TrackingTest {
     c.ok("set x 1");
     other.ok("set y 1");
     told(c, listener, "y");
+  }
+
+  /** Keys of one command, or of one EXEC, come in one message for each prefix. */
+  @OnEveryTarget(sockets = true)
+  void broadcastOfSeveralKeys(Client c) throws Exception {
+    Client listener = listener(c, "bcast prefix b prefix a");
+    Client other = c.other();
+    other.ok("mset b1 1 a2 2 a1 1 c 3 b0 1 a1 5");
+    told(c, listener, "a1 a2");
+    told(c, listener, "b0 b1");
+    other.ok("multi");
+    other.check("set a5 1", "+QUEUED");
+    other.check("set a3 1", "+QUEUED");
+    other.check("del b1", "+QUEUED");
+    other.check("exec", "[+OK +OK :1]");
+    told(c, listener, "a3 a5");
+    told(c, listener, "b1");
+    other.check("del a1 a2 nosuch", ":2");
+    told(c, listener, "a1 a2");
+    c.check(
+        "client trackinginfo",
+        "{'flags' ~['on' 'bcast'] 'redirect' :" + redirect(c) + " 'prefixes' ['a' 'b']}");
+  }
+
+  private static String redirect(Client c) throws Exception {
+    return c.send("client getredir").text();
+  }
+
+  @OnEveryTarget(sockets = true)
+  void aReaderIsNotTheWriterOfAnExpiry(Client c) throws Exception {
+    c.ok("debug set-active-expire 0");
+    Client listener = listener(c, "bcast noloop");
+    c.ok("set e v px 10");
+    c.passes(50);
+    c.check("get e", "nil");
+    told(c, listener, "e");
+    c.ok("debug set-active-expire 1");
+  }
+
+  @OnEveryTarget(sockets = true)
+  void aTableThatIsTooLargeIsCutAtOnce(Client c) throws Exception {
+    Client listener = listener(c, "");
+    Client other = c.other();
+    c.check("mget a b c", "[nil nil nil]");
+    other.ok("config set tracking-table-max-keys 1");
+    other.check("ping", "+PONG");
+    for (int i = 0; i < 2; i++) {
+      listener.next();
+    }
+    assertEquals("1", Fields.of(c.text("info stats"), "\r\n", ':').text("tracking_total_keys"));
+    other.ok("config set tracking-table-max-keys 1000000");
+  }
+
+  @OnEveryTarget(sockets = true)
+  void aBlockedClientIsAnsweredBeforeItIsTold(Client c) throws Exception {
+    if (c.target().version() == 2) {
+      return;
+    }
+    Client other = c.other();
+    c.ok("client tracking on");
+    c.check("lrange d 0 -1", "[]");
+    c.write("blmove s d left left 0");
+    awaitBlocked(other);
+    other.check("rpush s v", ":1");
+    c.checkNext("'v'");
+    c.checkNext(">['invalidate' ['d']]");
+    c.ok("client tracking off", "client tracking on bcast");
+    c.write("blmove s d left left 0");
+    awaitBlocked(other);
+    other.check("rpush s w", ":1");
+    c.checkNext("'w'");
+    c.checkNext(">['invalidate' ['d' 's']]");
+    c.ok("client tracking off", "client tracking on noloop");
+    c.check("lrange d 0 -1", "['w' 'v']");
+    c.write("blmove s d left left 0");
+    awaitBlocked(other);
+    other.check("rpush s x", ":1");
+    c.checkNext("'x'");
+    c.check("ping", "+PONG");
+  }
+
+  private static void awaitBlocked(Client observer) throws Exception {
+    while (!observer.text("info clients").contains("blocked_clients:1")) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @OnEveryTarget(sockets = true)
+  void anEvictionIsToldBeforeTheReply(Client c) throws Exception {
+    if (c.target().version() == 2) {
+      return;
+    }
+    c.ok("set k v", "client tracking on");
+    c.check("get k", "'v'");
+    c.ok("config set maxmemory-policy allkeys-lru", "config set maxmemory 1");
+    c.write("set j v");
+    c.checkNext(">['invalidate' ['k']]");
+    c.checkNext("-OOM command not allowed when used memory > 'maxmemory'.");
+    c.ok("config set maxmemory 0");
   }
 
   @OnEveryTarget(sockets = true)
