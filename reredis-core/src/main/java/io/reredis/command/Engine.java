@@ -332,7 +332,8 @@ public final class Engine {
     return durability.bufferedBytes();
   }
 
-  ClientMemory clientMemory() {
+  /** The budget of what clients hold. */
+  public ClientMemory clientMemory() {
     return clientMemory;
   }
 

@@ -1,5 +1,6 @@
 package io.reredis.command;
 
+import io.reredis.keyspace.MemoryLimit;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.type.Prefetch;
@@ -67,6 +68,18 @@ public final class Executor {
       applyReplyMode(session, reply, mark);
     }
     return session.isKilled() ? Outcome.CLOSE : outcome;
+  }
+
+  /** Answers a request for which there was no room, so that it was not kept. */
+  public void refuse(Session session, Arguments none, ReplyWriter reply, Worker worker) {
+    Call call = worker.call;
+    call.begin(session, none, reply);
+    reply.version(session.version);
+    int mark = reply.size();
+    refuse(call, null, MemoryLimit.OOM);
+    if (session.replyMode != Session.ReplyMode.ON) {
+      applyReplyMode(session, reply, mark);
+    }
   }
 
   /**
@@ -188,14 +201,23 @@ public final class Executor {
       return Outcome.POSTPONED;
     }
     if (session.transaction != null && isQueued(command)) {
-      session.transaction.add(command, call.arguments);
-      engine.clientMemory().observe(session);
-      call.reply.queued();
+      queue(call, command);
       return Outcome.CONTINUE;
     }
     run(call, command, call.reply.size());
     finish(call, command, startedAt);
     return call.outcome;
+  }
+
+  private void queue(Call call, Command command) {
+    Session session = call.session;
+    try {
+      session.transaction.add(command, call.arguments, engine.clientMemory().budget() / 2);
+      engine.clientMemory().observe(session);
+      call.reply.queued();
+    } catch (ReredisException e) {
+      refuse(call, command, e);
+    }
   }
 
   /** Runs the handler and turns whatever it throws into an error reply. */
@@ -466,7 +488,7 @@ public final class Executor {
       call.reply.error(e.getMessage());
     }
     if (call.session.transaction != null) {
-      call.session.transaction.refused = true;
+      call.session.transaction.refuse();
     }
     if (command != null) {
       call.worker().rejected[command.index]++;

@@ -48,4 +48,9 @@ public class LocalTransport implements Transport {
   public final long outputBytes() {
     return 0;
   }
+
+  @Override
+  public final long heldBytes() {
+    return 0;
+  }
 }

@@ -4,7 +4,6 @@ import io.reredis.resp.ReplyWriter;
 import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
 import java.util.List;
-import java.util.Set;
 
 /** The commands of channels and patterns. */
 final class PubSubCommands {
@@ -68,8 +67,8 @@ final class PubSubCommands {
     }
   }
 
-  private static List<Bytes> named(Call c, Set<Bytes> all) {
-    return c.count() > 1 ? c.rest(1) : List.copyOf(all);
+  private static List<Bytes> named(Call c, Names all) {
+    return c.count() > 1 ? c.rest(1) : all.list();
   }
 
   /** Confirms a subscription or its end, also to a client that gets no replies. */

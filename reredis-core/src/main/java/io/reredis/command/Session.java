@@ -9,10 +9,8 @@ import io.reredis.pubsub.Subscriber;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -33,6 +31,9 @@ public final class Session implements Watcher, Subscriber {
     SKIP_NEXT,
     SKIP
   }
+
+  /** What a watched key takes here and in its shard, beside its name. */
+  private static final int WATCHED_BYTES = 320;
 
   private final long id;
   private final Engine engine;
@@ -64,6 +65,16 @@ public final class Session implements Watcher, Subscriber {
   volatile TrackingMode tracking;
 
   long lastActiveAt;
+
+  /** When output was last taken by the client, or began to wait for it. */
+  private long lastSentAt;
+
+  /** The heap bytes of the keys that it watches. */
+  private long watchedBytes;
+
+  /** What {@link ClientMemory#takeForRequest} has taken. */
+  long largeRequest;
+
   long commands;
   long netInput;
   long netOutput;
@@ -71,10 +82,12 @@ public final class Session implements Watcher, Subscriber {
   /** Set under a shard's lock by any thread; cleared by its own thread before it watches. */
   private volatile boolean watchedChanged;
 
-  private final List<WatchedKey> watched = new ArrayList<>(0);
-  private final Set<Bytes> channels = new LinkedHashSet<>(0);
-  private final Set<Bytes> patterns = new LinkedHashSet<>(0);
-  private final Set<Bytes> shardChannels = new LinkedHashSet<>(0);
+  /** The watched keys, and whether each was there. */
+  private final Map<WatchedKey, Boolean> watched = new LinkedHashMap<>(0);
+
+  private final Names channels = new Names();
+  private final Names patterns = new Names();
+  private final Names shardChannels = new Names();
 
   /** Null while running; whoever takes it out resumes the session. */
   private final AtomicReference<Suspension> suspension = new AtomicReference<>();
@@ -84,7 +97,7 @@ public final class Session implements Watcher, Subscriber {
   /** What its buffers were accounted with, {@link ClientMemory#GONE} once they are not. */
   final AtomicLong accounted = new AtomicLong();
 
-  private record WatchedKey(int database, Bytes key, boolean wasThere) {}
+  private record WatchedKey(int database, Bytes key) {}
 
   Session(long id, Engine engine, Transport transport) {
     this.id = id;
@@ -146,6 +159,7 @@ public final class Session implements Watcher, Subscriber {
   public void sent(long bytes) {
     netOutput += bytes;
     lastActiveAt = engine.clock().coarseMillis();
+    lastSentAt = lastActiveAt;
   }
 
   /** When it last sent or took anything, in ms since 1970. */
@@ -250,31 +264,61 @@ public final class Session implements Watcher, Subscriber {
     engine.clientMemory().observe(this);
   }
 
-  /** The bytes that its buffers and its transaction take. */
+  /** The heap bytes that it makes the process hold. */
   long memory() {
     Transaction queued = transaction;
-    return transport.inputBytes() + transport.outputBytes() + (queued == null ? 0 : queued.bytes);
+    Suspension waits = suspension.get();
+    return transport.heldBytes()
+        + channels.heldBytes()
+        + patterns.heldBytes()
+        + shardChannels.heldBytes()
+        + watchedBytes
+        + name.length()
+        + libraryName.length()
+        + libraryVersion.length()
+        + (waits == null ? 0 : waits.heldBytes())
+        + (queued == null ? 0 : queued.bytes);
+  }
+
+  /**
+   * Takes memory for a request that is being received; false where there is no room for it. Called
+   * by its own thread, which holds no lock.
+   *
+   * @param bytes the heap bytes that the request will take; 0 once it is executed
+   */
+  public boolean takeForRequest(long bytes) {
+    return engine.clientMemory().takeForRequest(this, bytes);
+  }
+
+  /** Notes that output waits for the client to read. Called by its own thread. */
+  public void outputWaits() {
+    lastSentAt = engine.clock().coarseMillis();
+  }
+
+  /** For how many ms unsent output has been waiting without any progress. */
+  long stalledMillis(long now) {
+    return transport.outputBytes() == 0 ? 0 : now - lastSentAt;
   }
 
   // --- transactions
 
   void watch(Bytes key) {
-    for (WatchedKey old : watched) {
-      if (old.database == database && old.key.sameAs(key)) {
-        return;
-      }
+    if (watched.containsKey(new WatchedKey(database, key))) {
+      return;
     }
     boolean there = engine.keys().isThere(database, key);
     Bytes own = key.detach();
-    watched.add(new WatchedKey(database, own, there));
+    watched.put(new WatchedKey(database, own), there);
+    watchedBytes += WATCHED_BYTES + own.length();
     engine.keyspace().observers().watch(database, own.array(), this);
   }
 
   void unwatch() {
-    for (WatchedKey key : watched) {
+    for (WatchedKey key : watched.keySet()) {
       engine.keyspace().observers().unwatch(key.database, key.key.array(), this);
     }
     watched.clear();
+    watchedBytes = 0;
     watchedChanged = false;
   }
 
@@ -293,8 +337,9 @@ public final class Session implements Watcher, Subscriber {
 
   /** Whether a watched key was changed, or has expired. */
   boolean isWatchBroken() {
-    for (WatchedKey key : watched) {
-      if (key.wasThere && !engine.keys().isThere(key.database, key.key)) {
+    for (Map.Entry<WatchedKey, Boolean> entry : watched.entrySet()) {
+      WatchedKey key = entry.getKey();
+      if (entry.getValue() && !engine.keys().isThere(key.database, key.key)) {
         return true;
       }
     }
@@ -304,7 +349,7 @@ public final class Session implements Watcher, Subscriber {
   /** The shards of the watched keys. */
   long watchedShards() {
     long mask = 0;
-    for (WatchedKey key : watched) {
+    for (WatchedKey key : watched.keySet()) {
       mask |= engine.keyspace().shardMask(key.key);
     }
     return mask;
@@ -330,15 +375,15 @@ public final class Session implements Watcher, Subscriber {
 
   // --- subscriptions
 
-  Set<Bytes> channels() {
+  Names channels() {
     return channels;
   }
 
-  Set<Bytes> patterns() {
+  Names patterns() {
     return patterns;
   }
 
-  Set<Bytes> shardChannels() {
+  Names shardChannels() {
     return shardChannels;
   }
 

@@ -43,7 +43,7 @@ final class ShardChannelCommands implements Handler {
 
   private static void sunsubscribe(Call c) {
     Session session = c.session;
-    List<Bytes> named = c.count() > 1 ? c.rest(1) : List.copyOf(session.shardChannels());
+    List<Bytes> named = c.count() > 1 ? c.rest(1) : session.shardChannels().list();
     for (Bytes channel : named) {
       if (session.shardChannels().remove(channel)) {
         c.engine().pubSub().unsubscribeShard(channel.copy(), session);

@@ -25,6 +25,11 @@ public record Suspension(
     return onTimeout == null && deadline != Long.MAX_VALUE;
   }
 
+  /** The heap bytes of the keys that are waited for. */
+  long heldBytes() {
+    return waiter == null ? 0 : waiter.heldBytes();
+  }
+
   /** Stops waiting for keys; false where a key has come already, and the reply is on its way. */
   boolean stop() {
     return waiter == null || waiter.cancel();

@@ -1,15 +1,21 @@
 package io.reredis.command;
 
 import io.reredis.resp.Arguments;
+import io.reredis.util.ErrorCode;
+import io.reredis.util.ReredisException;
 import java.util.ArrayList;
-import java.util.List;
 
 /** The commands that a session has queued since MULTI. Not safe for use by several threads. */
 final class Transaction {
   /** A queued command with its own copy of the arguments. */
   record Queued(Command command, Arguments arguments) {}
 
-  final List<Queued> queue = new ArrayList<>();
+  /** What a queued command takes beside its arguments, and an argument beside its bytes. */
+  private static final int COMMAND_BYTES = 104;
+
+  private static final int ARGUMENT_BYTES = 52;
+
+  final ArrayList<Queued> queue = new ArrayList<>();
 
   /** Whether a command was refused while queueing, so that EXEC must not run. */
   boolean refused;
@@ -19,12 +25,35 @@ final class Transaction {
 
   long bytes;
 
-  void add(Command command, Arguments arguments) {
-    Arguments own = arguments.detach();
-    for (int i = 0; i < own.count(); i++) {
-      bytes += own.get(i).length() + 32;
+  /**
+   * Queues a command, unless EXEC is not to run anyway.
+   *
+   * @param most the heap bytes that all queued commands may take
+   * @throws ReredisException OOM where there is no room for the command; then EXEC is not to run
+   */
+  void add(Command command, Arguments arguments, long most) {
+    if (refused) {
+      return;
     }
+    long cost = COMMAND_BYTES;
+    for (int i = 0; i < arguments.count(); i++) {
+      cost += ARGUMENT_BYTES + arguments.get(i).length();
+    }
+    if (bytes + cost > most) {
+      refuse();
+      throw new ReredisException(
+          ErrorCode.OOM, "the queued commands would take more than " + most + " bytes of memory");
+    }
+    queue.add(new Queued(command, arguments.detach()));
+    bytes += cost;
     mayNeedMemory |= command.has(CommandFlag.DENYOOM);
-    queue.add(new Queued(command, own));
+  }
+
+  /** Notes that EXEC must not run, and forgets the commands. */
+  void refuse() {
+    refused = true;
+    queue.clear();
+    queue.trimToSize();
+    bytes = 0;
   }
 }

@@ -42,4 +42,10 @@ public interface Transport {
 
   /** Bytes of replies not sent yet. */
   long outputBytes();
+
+  /**
+   * Heap bytes of requests and replies under way; stored values that replies refer to, and what a
+   * request takes beyond {@link ClientMemory#largestRequest}, are not counted.
+   */
+  long heldBytes();
 }

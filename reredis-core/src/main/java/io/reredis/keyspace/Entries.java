@@ -177,6 +177,13 @@ final class Entries {
     return slice;
   }
 
+  /** Notes that the store no longer has an entry, whose value replies may still refer to. */
+  static void drop(Object e) {
+    if (e instanceof Entry entry && entry.value instanceof StringValue string) {
+      string.drop();
+    }
+  }
+
   /** The bytes of heap that the entry takes, the table's slots not included. */
   static long heapBytes(Object e) {
     if (e instanceof byte[] packed) {

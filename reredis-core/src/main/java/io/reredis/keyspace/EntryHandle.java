@@ -207,6 +207,7 @@ public abstract sealed class EntryHandle permits WriteHandle {
   void put(Object e) {
     if (there) {
       shard.entryBytes += Entries.heapBytes(e) - Entries.heapBytes(entry());
+      Entries.drop(entry());
       shard.tables[database].replaceFound(e);
     } else {
       created = removed == null;

@@ -2,6 +2,7 @@ package io.reredis.keyspace;
 
 import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
+import io.reredis.util.SharedBytes;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ObjLongConsumer;
@@ -19,7 +20,8 @@ import java.util.function.ObjLongConsumer;
  * giving it back, by the ordinary way of a commit. Safe for use by all threads.
  */
 public final class MemoryLimit {
-  private static final ReredisException OOM =
+  /** Refuses what there is no room for. */
+  public static final ReredisException OOM =
       new ReredisException(ErrorCode.OOM, "command not allowed when used memory > 'maxmemory'.");
 
   private static final long HEAP = Runtime.getRuntime().maxMemory();
@@ -162,17 +164,17 @@ public final class MemoryLimit {
 
   /** What is taken beside keys, values and tables. */
   public long others() {
-    return others.get();
+    return others.get() + SharedBytes.dropped();
   }
 
   /** What is compared with the limit. */
   public long used() {
-    return keys.get() + others.get();
+    return keys.get() + others();
   }
 
   /** Whether more is taken than the limit says. */
   public boolean isExceeded() {
-    return keys.get() + others.get() > limit;
+    return used() > limit;
   }
 
   // --- making room
@@ -186,6 +188,20 @@ public final class MemoryLimit {
     if (isExceeded() && !makeRoom(evictionNanos)) {
       throw OOM;
     }
+  }
+
+  /**
+   * Takes memory for a request that is still being received, and makes room for it.
+   *
+   * @return false where there is no room; then nothing was taken
+   */
+  public boolean take(long bytes) {
+    others.addAndGet(bytes);
+    if (isExceeded() && !makeRoom(evictionNanos)) {
+      others.addAndGet(-bytes);
+      return false;
+    }
+    return true;
   }
 
   /**
@@ -203,7 +219,7 @@ public final class MemoryLimit {
 
   /** Whether the heap itself may soon be full, so that no limit of time counts. */
   private boolean isUrgent() {
-    return keys.get() + others.get() > Math.max(limit, HEAP_SHARE) + HEAP / 16;
+    return used() > Math.max(limit, HEAP_SHARE) + HEAP / 16;
   }
 
   /** Evicts until there is room or the time is up; false where there is nothing to evict. */

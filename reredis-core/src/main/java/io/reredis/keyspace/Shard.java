@@ -187,6 +187,7 @@ final class Shard extends SequenceLock {
   void removeFound(int database, long hash, Table table) {
     Object e = table.found();
     entryBytes -= Entries.heapBytes(e);
+    Entries.drop(e);
     table.removeFound(hash);
     if (table.size == 0) {
       dropTable(database);

@@ -24,25 +24,36 @@ final class StringValue {
 
   /** Gives the value to a sink, which may go on to refer to it. */
   void putInto(BytesSink sink) {
-    if (shared == null || shared.array() != bytes) {
-      shared = new SharedBytes(bytes);
-    }
-    sink.put(shared, 0, length);
-    if (!shared.isHeld()) {
-      shared = null;
-    }
+    SharedBytes lent = isShared() ? shared : new SharedBytes(bytes);
+    sink.put(lent, 0, length);
+    shared = lent.isHeld() ? lent : null;
   }
 
   /** Replaces the value by one of the same length. */
   void overwrite(byte[] a, int offset) {
     byte[] target = isShared() ? new byte[bytes.length] : bytes;
     System.arraycopy(a, offset, target, 0, length);
-    bytes = target;
+    replace(target);
+  }
+
+  private void replace(byte[] target) {
+    if (bytes != target) {
+      bytes = target;
+      drop();
+    }
+  }
+
+  /** Notes that the store no longer has the bytes that replies may refer to. */
+  void drop() {
+    if (shared != null) {
+      shared.drop();
+      shared = null;
+    }
   }
 
   /** Whether replies refer to the bytes, which must stay as they are. */
   private boolean isShared() {
-    return shared != null && shared.array() == bytes && shared.isHeld();
+    return shared != null && shared.isHeld();
   }
 
   /** Sets the length, before the bytes are changed; those that become part of it are zero. */
@@ -50,10 +61,10 @@ final class StringValue {
     if (newLength > bytes.length) {
       long room =
           newLength < MAX_PREALLOCATION ? 2L * newLength : (long) newLength + MAX_PREALLOCATION;
-      bytes = Arrays.copyOf(bytes, (int) Math.min(room, Integer.MAX_VALUE - 8));
+      replace(Arrays.copyOf(bytes, (int) Math.min(room, Integer.MAX_VALUE - 8)));
     } else {
       if (isShared()) {
-        bytes = Arrays.copyOf(bytes, bytes.length);
+        replace(Arrays.copyOf(bytes, bytes.length));
       }
       if (newLength > length) {
         Arrays.fill(bytes, length, newLength, (byte) 0);

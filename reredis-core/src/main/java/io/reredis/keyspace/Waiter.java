@@ -36,9 +36,13 @@ public abstract class Waiter {
     }
   }
 
+  /** What a key takes beside its name. */
+  private static final int KEY_BYTES = 480;
+
   final Kind kind;
   final int database;
   final List<byte[]> keys;
+  private final long heldBytes;
   private Waiters waiters;
   private long number;
   private boolean done;
@@ -52,6 +56,16 @@ public abstract class Waiter {
     this.kind = kind;
     this.database = database & ~Keyspace.NO_TOUCH;
     this.keys = List.copyOf(keys);
+    long bytes = 0;
+    for (byte[] key : keys) {
+      bytes += KEY_BYTES + 3L * key.length;
+    }
+    heldBytes = bytes;
+  }
+
+  /** The heap bytes that its keys take, here, in the request and in their shards. */
+  public long heldBytes() {
+    return heldBytes;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.reredis.keyspace;
 
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
+import io.reredis.util.SharedBytes;
 
 /**
  * What is done to whole databases at once: exchanging them, emptying them, making room for what
@@ -61,6 +62,7 @@ public final class WholeDatabases {
           }
         }
       }
+      SharedBytes.dropAll();
       for (Shard shard : shards) {
         shard.account();
       }

@@ -10,8 +10,9 @@ import io.reredis.util.Bytes;
  */
 public final class Arguments {
   private static final int KEPT = 1024;
+  private static final Bytes[] NONE = {};
 
-  private Bytes[] slices = new Bytes[16];
+  private Bytes[] slices = NONE;
   private int count;
 
   /** Creates an empty list. */
@@ -48,14 +49,14 @@ public final class Arguments {
   public void clear() {
     count = 0;
     if (slices.length > KEPT) {
-      slices = new Bytes[16];
+      slices = NONE;
     }
   }
 
   /** Appends a slice of {@code array}, which is not copied. */
   public void add(byte[] array, int offset, int length) {
     if (count == slices.length) {
-      slices = java.util.Arrays.copyOf(slices, count * 2);
+      slices = java.util.Arrays.copyOf(slices, Math.max(16, count * 2));
     }
     Bytes slice = slices[count];
     if (slice == null) {
@@ -65,14 +66,28 @@ public final class Arguments {
     count++;
   }
 
+  /** The bytes of all arguments. */
+  public long bytes() {
+    long bytes = 0;
+    for (int i = 0; i < count; i++) {
+      bytes += slices[i].length();
+    }
+    return bytes;
+  }
+
   /** A list with the same arguments over their own copy of the bytes. */
   public Arguments detach() {
     Arguments copy = new Arguments();
     copy.slices = new Bytes[Math.max(count, 1)];
-    for (int i = 0; i < count; i++) {
-      copy.slices[i] = slices[i].detach();
-    }
     copy.count = count;
+    byte[] all = new byte[Math.toIntExact(bytes())];
+    int at = 0;
+    for (int i = 0; i < count; i++) {
+      Bytes slice = slices[i];
+      System.arraycopy(slice.array(), slice.offset(), all, at, slice.length());
+      copy.slices[i] = new Bytes(all, at, slice.length());
+      at += slice.length();
+    }
     return copy;
   }
 }

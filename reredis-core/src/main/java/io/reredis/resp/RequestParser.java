@@ -2,7 +2,9 @@ package io.reredis.resp;
 
 import io.reredis.util.Ascii;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Finds requests in a stream of bytes: RESP arrays of bulk strings, and plain lines with quoting.
@@ -10,7 +12,10 @@ import java.util.Arrays;
  * <p>Bytes are appended as they come, cut anywhere; {@link #next} gives one request after the other
  * as slices of the parser's buffer. What has been understood of an unfinished request is kept, so
  * no byte is looked at twice however slowly it arrives, and the buffer grows only with what has
- * been received, never with a length that somebody declared. Not safe for use by several threads.
+ * been received, never with a length that a client declared. A large argument that is not there yet
+ * is received into an array of its own ({@link #receiveApart}). A request that is too much to hold
+ * can be refused ({@link #refuse}): the rest of it is read over. Not safe for use by several
+ * threads.
  *
  * <p>The formats and the texts of the errors are those of the Redis protocol specification and of
  * Redis's replies.
@@ -20,6 +25,12 @@ public final class RequestParser {
   public static final int MAX_LINE = 64 * 1024;
 
   private static final int NO_LENGTH = -1;
+
+  /** From this length on an argument is received into an array of its own. */
+  private static final int LARGE = 64 * 1024;
+
+  /** Stands for the offset of an argument that lies in an array of its own. */
+  private static final int APART = -1;
 
   private byte[] buffer;
 
@@ -43,6 +54,18 @@ public final class RequestParser {
 
   private int foundCount;
 
+  /** The arguments found so far that lie in arrays of their own, in their order. */
+  private final List<byte[]> apart = new ArrayList<>(0);
+
+  /** The heap bytes of {@link #apart}. */
+  private long apartBytes;
+
+  /** Receives the argument at hand; null where it comes into {@link #buffer}. */
+  private LargeArgument large;
+
+  /** Whether the request at hand is read over. */
+  private boolean refused;
+
   /** Creates a parser with room for {@code capacity} bytes, which grows when it is needed. */
   public RequestParser(int capacity) {
     buffer = new byte[capacity];
@@ -50,6 +73,9 @@ public final class RequestParser {
 
   /** Appends what the source holds between its position and its limit. */
   public void append(ByteBuffer source) {
+    if (large != null) {
+      receive(source);
+    }
     int length = source.remaining();
     reserve(length);
     source.get(buffer, end, length);
@@ -58,14 +84,111 @@ public final class RequestParser {
 
   /** Appends a range of bytes. */
   public void append(byte[] source, int offset, int length) {
-    reserve(length);
-    System.arraycopy(source, offset, buffer, end, length);
-    end += length;
+    append(ByteBuffer.wrap(source, offset, length));
   }
 
   /** The number of bytes received that belong to no finished request. */
-  public int pending() {
-    return end - start;
+  public long pending() {
+    long all = end - start;
+    for (byte[] argument : apart) {
+      all += argument.length;
+    }
+    return large == null || refused ? all : all + large.received();
+  }
+
+  /** Whether it stands between requests, and nothing of the next one has been received. */
+  public boolean isIdle() {
+    return start == end && !isInRequest();
+  }
+
+  private boolean isInRequest() {
+    return argumentsLeft > 0 || foundCount > 0 || refused;
+  }
+
+  /** The heap bytes that it holds. */
+  public long heldBytes() {
+    return buffer.length + apartBytes + (large == null ? 0 : large.heldBytes());
+  }
+
+  /** The heap bytes that it holds at most while {@code length} more bytes are appended. */
+  public long heldBytesWith(int length) {
+    long held = buffer.length + apartBytes;
+    int rest = length;
+    if (large != null) {
+      held += large.heldBytesWith(length);
+      rest = Math.max(0, length - large.left());
+    }
+    int there = end - start;
+    return buffer.length - there >= rest ? held : held + Math.max(there + rest, buffer.length * 2L);
+  }
+
+  /**
+   * Receives the argument at hand into an array of its own, if it is large and not there yet. The
+   * parser cannot go back behind it any more.
+   */
+  public void receiveApart() {
+    if (large == null && argumentsLeft > 0 && bulkLength >= LARGE && !refused) {
+      large = new LargeArgument(bulkLength);
+      ByteBuffer there = ByteBuffer.wrap(buffer, position, end - position);
+      end = position;
+      receive(there);
+    }
+  }
+
+  private void receive(ByteBuffer source) {
+    large.receive(source);
+    if (large.isWhole()) {
+      if (!refused) {
+        apart.add(large.bytes());
+        apartBytes += large.heldBytes();
+        addFound(APART, bulkLength);
+      }
+      large = null;
+      bulkLength = NO_LENGTH;
+      argumentsLeft--;
+    }
+  }
+
+  private void addFound(int offset, int length) {
+    if (foundCount + 2 > found.length) {
+      found = Arrays.copyOf(found, found.length * 2);
+    }
+    found[foundCount++] = offset;
+    found[foundCount++] = length;
+  }
+
+  /**
+   * Drops what there is of the unfinished request. The rest of it is read over, and {@link #next}
+   * gives a request without arguments in its place. No effect between requests.
+   */
+  public void refuse() {
+    if (argumentsLeft == 0) {
+      return;
+    }
+    refused = true;
+    dropArguments();
+    start = position;
+    if (bulkLength != NO_LENGTH) {
+      readOver();
+    }
+  }
+
+  /** Reads over the argument at hand, which is not whole. */
+  private void readOver() {
+    if (large == null) {
+      large = new LargeArgument(bulkLength);
+    }
+    large.discard();
+    ByteBuffer there = ByteBuffer.wrap(buffer, position, end - position);
+    start = position = end = 0;
+    receive(there);
+  }
+
+  private void dropArguments() {
+    foundCount = 0;
+    found = new int[32];
+    apart.clear();
+    apartBytes = 0;
   }
 
   /**
@@ -73,14 +196,19 @@ public final class RequestParser {
    * reset.
    */
   public RequestParser split() {
-    RequestParser other = new RequestParser(Math.max(128, pending() * 2));
-    System.arraycopy(buffer, start, other.buffer, 0, pending());
-    other.end = pending();
+    int there = end - start;
+    RequestParser other = new RequestParser(Math.max(128, there * 2));
+    System.arraycopy(buffer, start, other.buffer, 0, there);
+    other.end = there;
     other.position = position - start;
     other.argumentsLeft = argumentsLeft;
     other.bulkLength = bulkLength;
     other.found = found;
     other.foundCount = foundCount;
+    other.apart.addAll(apart);
+    other.apartBytes = apartBytes;
+    other.large = large;
+    other.refused = refused;
     found = new int[32];
     reset();
     return other;
@@ -92,6 +220,11 @@ public final class RequestParser {
     argumentsLeft = 0;
     bulkLength = NO_LENGTH;
     foundCount = 0;
+    if (large != null || refused || !apart.isEmpty()) {
+      large = null;
+      refused = false;
+      dropArguments();
+    }
   }
 
   /** Where the next request begins, for {@link #rewind}; holds until bytes are appended. */
@@ -121,14 +254,15 @@ public final class RequestParser {
   /**
    * Finds the next request.
    *
-   * @param into gets its arguments, which hold until the next call of any method of this parser
+   * @param into gets its arguments, which hold until the next call of any method of this parser;
+   *     none for a request that was refused
    * @return false where more bytes are needed; a request without arguments (an empty line) is
    *     skipped
    * @throws ProtocolException where what came is no request; the parser is of no more use
    */
   public boolean next(Arguments into, RequestLimits limits) throws ProtocolException {
     for (; ; ) {
-      if (argumentsLeft == 0) {
+      if (!isInRequest()) {
         if (start == end) {
           reset();
           return false;
@@ -180,32 +314,55 @@ public final class RequestParser {
   }
 
   private boolean readArguments(Arguments into, RequestLimits limits) throws ProtocolException {
-    byte[] a = buffer;
     while (argumentsLeft > 0) {
-      if (bulkLength == NO_LENGTH && !readBulkHeader(limits)) {
+      if (large != null || bulkLength == NO_LENGTH && !readBulkHeader(limits)) {
         return false;
       }
       if (end - position < bulkLength + 2) {
+        if (refused) {
+          readOver();
+        }
         return false;
       }
-      if (foundCount + 2 > found.length) {
-        found = Arrays.copyOf(found, found.length * 2);
+      if (!refused) {
+        addFound(position - start, bulkLength);
       }
-      found[foundCount++] = position - start;
-      found[foundCount++] = bulkLength;
       position += bulkLength + 2;
       bulkLength = NO_LENGTH;
       argumentsLeft--;
+      if (refused) {
+        start = position;
+      }
     }
     into.clear();
-    for (int i = 0; i < foundCount; i += 2) {
-      into.add(a, start + found[i], found[i + 1]);
+    if (apart.isEmpty()) {
+      byte[] a = buffer;
+      for (int i = 0; i < foundCount; i += 2) {
+        into.add(a, start + found[i], found[i + 1]);
+      }
+    } else {
+      addWithApart(into);
     }
     start = position;
+    foundCount = 0;
+    refused = false;
     if (found.length > 2048) {
       found = new int[32];
     }
     return true;
+  }
+
+  private void addWithApart(Arguments into) {
+    int next = 0;
+    for (int i = 0; i < foundCount; i += 2) {
+      if (found[i] == APART) {
+        into.add(apart.get(next++), 0, found[i + 1]);
+      } else {
+        into.add(buffer, start + found[i], found[i + 1]);
+      }
+    }
+    apart.clear();
+    apartBytes = 0;
   }
 
   private boolean readBulkHeader(RequestLimits limits) throws ProtocolException {

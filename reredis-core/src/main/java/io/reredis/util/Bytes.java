@@ -1,6 +1,7 @@
 package io.reredis.util;
 
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Arrays;
  */
 public final class Bytes {
   private static final byte[] NONE = new byte[0];
+  private static final long SEED = new SecureRandom().nextLong();
 
   private byte[] array;
   private int offset;
@@ -119,11 +121,9 @@ public final class Bytes {
 
   @Override
   public int hashCode() {
-    int hash = 1;
-    for (int i = offset; i < offset + length; i++) {
-      hash = 31 * hash + array[i];
-    }
-    return hash;
+    // seeded, so that clients cannot choose names that collide
+    long hash = Hash.of(array, offset, length, SEED);
+    return (int) (hash ^ hash >>> 32);
   }
 
   /** The bytes read as UTF-8; malformed sequences become U+FFFD. */

@@ -1,20 +1,29 @@
 package io.reredis.util;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The bytes of a stored value that replies refer to instead of copying them.
  *
- * <p>The store hands one out under the lock of the value's shard and copies the value before it
+ * <p>The store hands one out under the lock of the value's shard. It copies the value before it
  * changes these bytes, as long as {@link #isHeld} says that a reply still needs them. A holder
- * calls {@link #retain} once and {@link #release} once. Safe for use by all threads; O(1).
+ * calls {@link #retain} once and {@link #release} once. Once the store has dropped the value
+ * ({@link #drop}), only the replies keep the array, and {@link #dropped()} counts it. Safe for use
+ * by all threads; O(1).
  */
 public final class SharedBytes {
-  private static final LongAdder HELD = new LongAdder();
+  private static final Set<SharedBytes> HELD = ConcurrentHashMap.newKeySet();
+  private static final LongAdder DROPPED = new LongAdder();
 
   private final byte[] array;
-  private final AtomicInteger holders = new AtomicInteger();
+
+  /** Guarded by this. */
+  private int holders;
+
+  /** Whether the store no longer has the array. Guarded by this. */
+  private boolean dropped;
 
   /** Shares an array, which its owner no longer changes while it is held. */
   public SharedBytes(byte[] array) {
@@ -27,26 +36,50 @@ public final class SharedBytes {
   }
 
   /** Adds a holder. */
-  public void retain() {
-    if (holders.getAndIncrement() == 0) {
-      HELD.add(HeapSize.ofArray(array.length));
+  public synchronized void retain() {
+    if (holders++ == 0) {
+      HELD.add(this);
+      DROPPED.add(dropped ? heapBytes() : 0);
     }
   }
 
   /** Removes a holder. */
-  public void release() {
-    if (holders.decrementAndGet() == 0) {
-      HELD.add(-HeapSize.ofArray(array.length));
+  public synchronized void release() {
+    if (--holders == 0) {
+      HELD.remove(this);
+      DROPPED.add(dropped ? -heapBytes() : 0);
     }
   }
 
-  /** Whether there is a holder. */
-  public boolean isHeld() {
-    return holders.get() > 0;
+  /** Notes that the store no longer has the array. */
+  public synchronized void drop() {
+    if (!dropped) {
+      dropped = true;
+      DROPPED.add(holders > 0 ? heapBytes() : 0);
+    }
   }
 
-  /** The heap bytes of all arrays of the process that have a holder, each counted once. */
-  public static long held() {
-    return HELD.sum();
+  private long heapBytes() {
+    return HeapSize.ofArray(array.length);
+  }
+
+  /** Whether there is a holder. */
+  public synchronized boolean isHeld() {
+    return holders > 0;
+  }
+
+  /** Notes that the store no longer has any of the arrays that are held. O(n) of these. */
+  public static void dropAll() {
+    HELD.forEach(SharedBytes::drop);
+  }
+
+  /** The number of arrays of the process that have a holder. */
+  public static int held() {
+    return HELD.size();
+  }
+
+  /** The heap bytes of the arrays of the process that have a holder but are in no store. */
+  public static long dropped() {
+    return DROPPED.sum();
   }
 }

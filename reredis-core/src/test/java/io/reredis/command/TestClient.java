@@ -115,4 +115,9 @@ final class TestClient implements Transport {
   public long outputBytes() {
     return outputBytes;
   }
+
+  @Override
+  public long heldBytes() {
+    return 0;
+  }
 }

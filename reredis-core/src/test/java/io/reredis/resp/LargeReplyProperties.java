@@ -53,7 +53,7 @@ class LargeReplyProperties {
 
   @Property(tries = 300)
   void partsAreTheBytesOfAStream(@ForAll("steps") List<Step> steps, @ForAll Random random) {
-    long heldBefore = SharedBytes.held();
+    int heldBefore = SharedBytes.held();
     ReplyWriter writer = new ReplyWriter(16, 64 * 1024);
     byte[] expected = {};
     List<Integer> marks = new ArrayList<>();

@@ -177,8 +177,23 @@ final class Connection implements Transport {
     session.received(count);
     buffer.flip();
     RequestParser requests = parser == null ? loop.parser() : parser;
-    requests.append(buffer);
+    if (requests == parser && !hasRoomFor(count)) {
+      requests.refuse();
+    }
+    try {
+      requests.append(buffer);
+    } catch (OutOfMemoryError e) {
+      LOG.log(Level.WARNING, "{0}: the heap has no room for a request", address);
+      requests.refuse();
+      requests.append(buffer);
+    }
     executeAll(requests);
+  }
+
+  /** Makes room for more of an unfinished request, which may become a large one. */
+  private boolean hasRoomFor(int count) {
+    long bytes = parser.heldBytesWith(count);
+    return session.takeForRequest(bytes);
   }
 
   private void endOfInput() throws IOException {
@@ -322,6 +337,10 @@ final class Connection implements Transport {
   }
 
   private void execute(Arguments arguments) {
+    if (arguments.count() == 0) {
+      loop.engine().executor().refuse(session, arguments, loop.reply(), loop.worker());
+      return;
+    }
     executing = true;
     Outcome outcome;
     try {
@@ -358,22 +377,38 @@ final class Connection implements Transport {
   }
 
   private boolean isOutputFull() {
-    return output != null && output.bytes() > loop.limits().outputPause;
+    if (output == null || output.isEmpty()) {
+      return false;
+    }
+    long unsent = output.bytes();
+    return unsent > loop.limits().outputPause
+        || unsent > loop.engine().clientMemory().outputPause();
   }
 
   /** Keeps what was not executed, in a buffer of this connection's own. */
   private void keepUnfinished(RequestParser requests) {
-    if (requests.pending() == 0 || state != State.OPEN) {
+    if (requests.isIdle() || state != State.OPEN) {
       requests.reset();
       parser = null;
+      session.takeForRequest(0);
     } else {
+      requests.receiveApart();
       if (requests != parser) {
         parser = requests.split();
       }
+      keepAccount();
       if (parser.pending() > loop.limits().queryBuffer()) {
         LOG.log(Level.WARNING, "{0}: query buffer limit reached, closing", address);
         state = State.CLOSED;
       }
+    }
+  }
+
+  /** Accounts for what the unfinished request takes; there may be room for less than before. */
+  private void keepAccount() {
+    if (!session.takeForRequest(parser.heldBytes())) {
+      parser.refuse();
+      session.takeForRequest(parser.heldBytes());
     }
   }
 
@@ -432,6 +467,9 @@ final class Connection implements Transport {
       drain();
     }
     output.keep(replies);
+    if (idle) {
+      session.outputWaits();
+    }
     session.observeMemory();
     checkOutputLimits();
   }
@@ -488,6 +526,9 @@ final class Connection implements Transport {
   private void enqueue(byte[] bytes) {
     if (output == null) {
       output = new OutputQueue();
+    }
+    if (output.isEmpty()) {
+      session.outputWaits();
     }
     output.add(bytes);
     session.observeMemory();
@@ -703,6 +744,23 @@ final class Connection implements Transport {
     OutputQueue queue = output;
     int encrypted = tls == null ? 0 : tls.unsent();
     return pushed.get() + (queue == null ? 0 : queue.bytes()) + encrypted;
+  }
+
+  @Override
+  public long heldBytes() {
+    OutputQueue queue = output;
+    OutputQueue messages = held;
+    RequestParser unfinished = parser;
+    int encrypted = tls == null ? 0 : tls.unsent();
+    Arguments waiting = postponed;
+    return pushed.get()
+        + encrypted
+        + (waiting == null ? 0 : waiting.bytes())
+        + (queue == null ? 0 : queue.held())
+        + (messages == null ? 0 : messages.held())
+        + (unfinished == null
+            ? 0
+            : Math.min(unfinished.heldBytes(), loop.engine().clientMemory().largestRequest()));
   }
 
   // --- end

@@ -229,6 +229,7 @@ final class IoLoop implements Runnable {
     woken.set(false);
     engine.clock().tick();
     worker.turned();
+    reply.limit(engine.clientMemory().replyLimit());
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       guarded(task);
     }

@@ -47,7 +47,7 @@ class LargeValueTest {
 
   @Test
   void nothingIsReferredToOnceRepliesAreSentOrTheirClientsGone() throws Exception {
-    long before = SharedBytes.held();
+    int before = SharedBytes.held();
     try (TestServer server = TestServer.start()) {
       Client writer = server.connect();
       assertEquals("OK", writer.call("SET", "big", text('a')));

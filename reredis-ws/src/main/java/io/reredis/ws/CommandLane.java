@@ -264,4 +264,9 @@ final class CommandLane implements Transport, Runnable {
   public long outputBytes() {
     return link.queued();
   }
+
+  @Override
+  public long heldBytes() {
+    return link.queued();
+  }
 }

@@ -1,0 +1,123 @@
+package io.reredis.resp;
+
+import io.reredis.util.HeapSize;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A large argument while it is received, and the line end behind it.
+ *
+ * <p>The first half is received into small arrays, and only then the array of the declared length
+ * is made: so no more is allocated than twice what was received, and each byte is copied once more
+ * at most. Not safe for use by several threads.
+ */
+final class LargeArgument {
+  private static final int CHUNK = 64 * 1024;
+
+  private final int length;
+  private List<byte[]> chunks = new ArrayList<>();
+
+  /** The argument; null during the first half. */
+  private byte[] whole;
+
+  private int received;
+
+  /** The bytes of the line end that are still to come. */
+  private int lineEnd = 2;
+
+  private boolean discards;
+
+  LargeArgument(int length) {
+    this.length = length;
+  }
+
+  /** Forgets what was received, and reads over the rest. */
+  void discard() {
+    discards = true;
+    chunks = new ArrayList<>();
+    whole = null;
+  }
+
+  /** Takes what belongs to it from the source. */
+  void receive(ByteBuffer source) {
+    while (received < length && source.hasRemaining()) {
+      int count = Math.min(length - received, source.remaining());
+      if (discards) {
+        source.position(source.position() + count);
+      } else {
+        count = take(source, count);
+      }
+      received += count;
+    }
+    if (received == length) {
+      if (whole == null && !discards) {
+        join();
+      }
+      int count = Math.min(lineEnd, source.remaining());
+      source.position(source.position() + count);
+      lineEnd -= count;
+    }
+  }
+
+  private int take(ByteBuffer source, int most) {
+    if (whole == null && received >= length / 2) {
+      join();
+    }
+    if (whole != null) {
+      source.get(whole, received, most);
+      return most;
+    }
+    int at = received % CHUNK;
+    if (at == 0) {
+      chunks.add(new byte[CHUNK]);
+    }
+    int count = Math.min(most, CHUNK - at);
+    source.get(chunks.get(chunks.size() - 1), at, count);
+    return count;
+  }
+
+  private void join() {
+    byte[] array = new byte[length];
+    int at = 0;
+    for (byte[] chunk : chunks) {
+      int count = Math.min(CHUNK, received - at);
+      System.arraycopy(chunk, 0, array, at, count);
+      at += count;
+    }
+    whole = array;
+    chunks = new ArrayList<>();
+  }
+
+  /** Whether the argument and its line end have been received. */
+  boolean isWhole() {
+    return received == length && lineEnd == 0;
+  }
+
+  /** The bytes that are still to come, the line end included. */
+  int left() {
+    return length - received + lineEnd;
+  }
+
+  int received() {
+    return received;
+  }
+
+  /** The argument, once it is whole. */
+  byte[] bytes() {
+    return whole;
+  }
+
+  long heldBytes() {
+    return whole == null ? (long) chunks.size() * CHUNK : HeapSize.ofArray(length);
+  }
+
+  /** The heap bytes that it holds at most while {@code count} more bytes are received. */
+  long heldBytesWith(int count) {
+    if (discards || whole != null) {
+      return heldBytes();
+    }
+    long growing = heldBytes() + count + CHUNK;
+    return received + count >= length / 2 ? growing + HeapSize.ofArray(length) : growing;
+  }
+}

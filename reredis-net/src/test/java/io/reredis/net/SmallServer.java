@@ -1,0 +1,84 @@
+package io.reredis.net;
+
+import io.reredis.Reredis;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A server with a small heap in a process of its own, which ends with the test's process. */
+final class SmallServer implements AutoCloseable {
+  static final int HEAP = 256 << 20;
+
+  private final Process process;
+  private final int port;
+
+  private SmallServer(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /** Starts the process with names and values of options, and waits until it serves. */
+  static SmallServer start(List<String> options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx" + HEAP, "-XX:+UseG1GC", "-XX:-UsePerfData", "-cp"));
+    command.add(
+        System.getProperty("java.class.path")
+            + File.pathSeparator
+            + System.getProperty("jdk.module.path", ""));
+    command.add(SmallServer.class.getName());
+    command.addAll(options);
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    BufferedReader output =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
+    String line = output.readLine();
+    if (line == null) {
+      process.destroyForcibly();
+      throw new IOException("the server did not start");
+    }
+    return new SmallServer(process, Integer.parseInt(line.strip()));
+  }
+
+  int port() {
+    return port;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    process.getOutputStream().close();
+    process.waitFor();
+  }
+
+  /** The process: arguments are names and values of options. */
+  public static void main(String[] arguments) throws IOException {
+    Reredis store =
+        Reredis.open(
+            b -> {
+              for (int i = 0; i < arguments.length; i += 2) {
+                b.option(arguments[i], arguments[i + 1]);
+              }
+            });
+    try {
+      Server server =
+          Server.start(
+              store, ServerOptions.defaults().bind(List.of("127.0.0.1")).port(0).threads(2));
+      System.out.println(server.port());
+      while (System.in.read() >= 0) {
+        // the end of the test's process ends this one
+      }
+    } finally {
+      Runtime.getRuntime().halt(0);
+    }
+  }
+}
