@@ -36,6 +36,8 @@ final class DebugCommands {
               + " string|integer|double|bignum|null|array|set|map|attrib|push|verbatim|true|false");
   private static final ReredisException NO_PUSH =
       ReredisException.error("RESP2 is not supported by this command");
+  private static final ReredisException RELOAD_OPTIONS =
+      ReredisException.error("DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.");
   private static final ReredisException PACKED =
       ReredisException.error("argument must be a memory value bigger than 1 and smaller than 4gb");
   private static final ReredisException OUT_OF_RANGE =
@@ -56,7 +58,7 @@ final class DebugCommands {
           subcommand("digest-value", 2, Integer.MAX_VALUE, DebugCommands::digestValue),
           subcommand("error", 3, 3, DebugCommands::error),
           subcommand("help", 2, 2, DebugCommands::help),
-          subcommand("loadaof", 2, 2, c -> load(c, false, true)),
+          subcommand("loadaof", 2, 2, c -> load(c, c.engine().durability()::reloadLog)),
           subcommand("log", 3, 3, DebugCommands::log),
           subcommand("object", 3, 3, DebugCommands::object),
           subcommand("pause-cron", 3, 3, DebugCommands::pauseCron),
@@ -219,23 +221,30 @@ final class DebugCommands {
 
   private static void reload(Call c) {
     boolean save = true;
+    boolean flush = true;
+    boolean merge = false;
     for (int i = 2; i < c.count(); i++) {
       if (c.is(i, "nosave")) {
         save = false;
+      } else if (c.is(i, "noflush")) {
+        flush = false;
+      } else if (c.is(i, "merge")) {
+        merge = true;
       } else {
-        throw ReredisException.error(
-            "DEBUG RELOAD only supports the NOSAVE option: keys are never merged");
+        throw RELOAD_OPTIONS;
       }
     }
-    load(c, save, false);
+    boolean saves = save;
+    boolean flushes = flush;
+    boolean merges = merge;
+    load(c, done -> c.engine().durability().reload(saves, flushes, merges, done));
   }
 
-  private static void load(Call c, boolean save, boolean fromLog) {
+  private static void load(Call c, PersistenceCommands.Work loading) {
     if (c.inExec) {
       throw NOT_IN_EXEC;
     }
-    PersistenceCommands.await(
-        c, done -> c.engine().durability().reload(save, fromLog, done), ReplyWriter::ok);
+    PersistenceCommands.await(c, loading, ReplyWriter::ok);
   }
 
   /**
@@ -423,8 +432,9 @@ final class DebugCommands {
         "    set, map, attrib, push, verbatim, true, false.",
         "QUICKLIST-PACKED-THRESHOLD <size>",
         "    Taken for test suites: a large element is a block of its own in any case.",
-        "RELOAD [NOSAVE]",
-        "    Save all keys, drop them and load them again; with NOSAVE load the last file.",
+        "RELOAD [NOSAVE] [NOFLUSH] [MERGE]",
+        "    Save all keys, drop them and load them again; with NOSAVE load the last file,",
+        "    with NOFLUSH drop none, with MERGE replace those that are there.",
         "REPLYBUFFER PEAK-RESET-TIME <NEVER|RESET|time>",
         "REPLYBUFFER RESIZING <0|1>",
         "    Taken for test suites: buffers of replies belong to threads and do not shrink.",

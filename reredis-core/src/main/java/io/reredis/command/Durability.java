@@ -50,8 +50,17 @@ public interface Durability {
   /** When the keys were last saved, in seconds since 1970. */
   long lastSave();
 
-  /** Drops all keys and loads them again: DEBUG RELOAD, and DEBUG LOADAOF. */
-  void reload(boolean save, boolean fromLog, Consumer<String> done);
+  /**
+   * Loads the keys again from the snapshot: DEBUG RELOAD.
+   *
+   * @param save whether a snapshot is saved before
+   * @param flush whether all keys go before
+   * @param merge whether a key that is there is replaced; otherwise it is an error
+   */
+  void reload(boolean save, boolean flush, boolean merge, Consumer<String> done);
+
+  /** Drops all keys and loads them again from the log: DEBUG LOADAOF. */
+  void reloadLog(Consumer<String> done);
 
   /**
    * Gets ready for the end: saves the keys where that is asked for or configured, and flushes the

@@ -50,7 +50,12 @@ final class NoDurability implements Durability {
   }
 
   @Override
-  public void reload(boolean save, boolean fromLog, Consumer<String> done) {
+  public void reload(boolean save, boolean flush, boolean merge, Consumer<String> done) {
+    done.accept("ERR " + WHY);
+  }
+
+  @Override
+  public void reloadLog(Consumer<String> done) {
     done.accept("ERR " + WHY);
   }
 

@@ -287,8 +287,7 @@ final class Options {
               "a smaller log is not rewritten by itself"),
           Option.bool(
               "aof-load-truncated", true, "whether a log that ends within a command is loaded"),
-          Option.bool("aof-use-rdb-preamble", true, "the base of the log is a snapshot")
-              .refusing("the base of the log is always a snapshot"),
+          Option.bool("aof-use-rdb-preamble", true, "whether the base of the log is a snapshot"),
           Option.bool("aof-timestamp-enabled", false, "whether the log tells the time")
               .refusing("the log cannot tell the time of changes, so none could be gone back to"),
           // what other values would promise and cannot be kept

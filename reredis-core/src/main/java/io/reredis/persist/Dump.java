@@ -5,6 +5,8 @@ import io.reredis.config.Config;
 import io.reredis.config.SavePoint;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.Snapshot;
+import io.reredis.store.DumpOperations;
+import io.reredis.store.ExistingKeys;
 import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
 import java.io.IOException;
@@ -87,10 +89,23 @@ final class Dump {
 
   /** Loads the file, where there is one. */
   void load(LoadProgress progress) throws IOException {
+    load(progress, null);
+  }
+
+  /**
+   * Loads the file where it is there.
+   *
+   * @param existing what is done with keys that are there, null where there are none before
+   */
+  void load(LoadProgress progress, ExistingKeys existing) throws IOException {
     Path file = file();
     if (Files.exists(file)) {
       long start = System.nanoTime();
-      SnapshotLoader loader = new SnapshotLoader(keyspace, engine.operations().dumps(), true);
+      DumpOperations dumps = engine.operations().dumps();
+      SnapshotLoader loader =
+          existing == null
+              ? new SnapshotLoader(keyspace, dumps, true)
+              : SnapshotLoader.intoUsed(keyspace, dumps, existing);
       progress.expect(Files.size(file));
       loader.load(file, progress);
       loaded(loader);
@@ -158,8 +173,16 @@ final class Dump {
 
   /** What a file says beside the keys; {@code base} for one that a log begins with. */
   SnapshotFile.Facts facts(boolean base) {
+    // libraries of functions have no command that makes them
+    boolean commands = base && !config.is("aof-use-rdb-preamble") && libraries.isEmpty();
     return new SnapshotFile.Facts(
-        config.is("rdbchecksum"), base, seconds(), engine.usedMemory(), libraries, !ending);
+        config.is("rdbchecksum"),
+        base,
+        seconds(),
+        engine.usedMemory(),
+        libraries,
+        commands,
+        !ending);
   }
 
   /** Writes the file; returns when it is on the disk. */

@@ -40,7 +40,13 @@ public final class Importer {
     try (Snapshot snapshot = engine.keyspace().snapshots().begin(false, () -> {})) {
       SnapshotFile.Facts facts =
           new SnapshotFile.Facts(
-              true, false, engine.clock().millis() / 1000, engine.usedMemory(), List.of(), false);
+              true,
+              false,
+              engine.clock().millis() / 1000,
+              engine.usedMemory(),
+              List.of(),
+              false,
+              false);
       SnapshotFile.write(snapshot, out, facts, keys -> {}, () -> false);
     }
   }

@@ -135,6 +135,11 @@ final class Log {
     return true;
   }
 
+  /** Whether the directory has a log. */
+  boolean isThere() {
+    return Files.exists(manifestPath) || Files.exists(singleFile());
+  }
+
   private Path singleFile() {
     return directory.getParent().resolve(prefix);
   }
@@ -311,6 +316,7 @@ final class Log {
    */
   void rewrite(Function<Boolean, SnapshotFile.Facts> facts) throws IOException {
     long start = System.nanoTime();
+    LOG.log(Level.INFO, "rewriting the append-only log");
     boolean ok = false;
     boolean wasOn = isOn();
     directoryLock.take();
@@ -339,6 +345,7 @@ final class Log {
       lastRewriteSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
     }
     rewrites++;
+    LOG.log(Level.INFO, "the append-only log was rewritten: {0} bytes", baseSize);
   }
 
   private void rebase(
@@ -348,7 +355,8 @@ final class Log {
       Function<Boolean, SnapshotFile.Facts> facts,
       boolean logs)
       throws IOException {
-    Manifest.Part base = before.nextBase(prefix);
+    SnapshotFile.Facts written = facts.apply(true);
+    Manifest.Part base = before.nextBase(prefix, written.commands());
     AppendLog log = append;
     Runnable atTheCut =
         () -> {
@@ -361,7 +369,7 @@ final class Log {
     try (Snapshot snapshot = keyspace.snapshots().begin(config.is("rdbcompression"), atTheCut)) {
       Path beside = directory.resolve("temp-rewriteaof-" + ProcessHandle.current().pid() + ".rdb");
       SnapshotFile.write(
-          snapshot, directory.resolve(base.name()), beside, facts.apply(true), n -> {}, cancelled);
+          snapshot, directory.resolve(base.name()), beside, written, n -> {}, cancelled);
     }
     Manifest now = log != null ? manifest : before.with(increment);
     manifest = now.rebased(base, increment);

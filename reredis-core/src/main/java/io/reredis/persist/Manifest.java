@@ -183,10 +183,11 @@ final class Manifest {
   }
 
   /** The name and number of a base that would come next. */
-  Part nextBase(String prefix) {
+  Part nextBase(String prefix, boolean commands) {
     Part base = base();
     long sequence = base == null ? 1 : base.sequence + 1;
-    return new Part(prefix + '.' + sequence + ".base.rdb", sequence, 'b');
+    return new Part(
+        prefix + '.' + sequence + (commands ? ".base.aof" : ".base.rdb"), sequence, 'b');
   }
 
   /** With one more increment, or a first base. */

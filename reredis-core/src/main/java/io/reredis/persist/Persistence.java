@@ -4,7 +4,9 @@ import io.reredis.command.Durability;
 import io.reredis.command.Engine;
 import io.reredis.config.Config;
 import io.reredis.keyspace.Keyspace;
+import io.reredis.store.ExistingKeys;
 import io.reredis.util.Errors;
+import io.reredis.util.Reason;
 import io.reredis.util.ReredisException;
 import io.reredis.util.SafeLog;
 import java.io.IOException;
@@ -319,7 +321,7 @@ public final class Persistence implements Durability, AutoCloseable {
     if (failure instanceof IOException e) {
       return FileErrors.named(e).getMessage();
     }
-    return failure == Errors.CLOSED ? Errors.CLOSED.getMessage().substring(4) : failure.toString();
+    return failure == Errors.CLOSED ? Errors.CLOSED.getMessage().substring(4) : Reason.of(failure);
   }
 
   /** Begins what is due by itself. */
@@ -495,7 +497,46 @@ public final class Persistence implements Durability, AutoCloseable {
   // --- loading again
 
   @Override
-  public void reload(boolean save, boolean fromLog, Consumer<String> done) {
+  public void reload(boolean save, boolean flush, boolean merge, Consumer<String> done) {
+    ExistingKeys existing = flush ? null : merge ? ExistingKeys.REPLACE : ExistingKeys.REFUSE;
+    reload(
+        false,
+        () -> {
+          if (save) {
+            dump.write();
+          }
+        },
+        flush,
+        again -> dump.load(again, existing),
+        done);
+  }
+
+  @Override
+  public void reloadLog(Consumer<String> done) {
+    reload(
+        true,
+        () -> {
+          if (!log.isOn() && !log.isThere()) {
+            throw new IOException("there is no append-only log");
+          }
+        },
+        true,
+        again -> log.load(again, dump::loaded),
+        done);
+  }
+
+  /** Something that may find that files are not what they should be. */
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /** Loads keys. */
+  private interface Loading {
+    void run(LoadProgress progress) throws IOException;
+  }
+
+  private void reload(
+      boolean fromLog, Step before, boolean flush, Loading loading, Consumer<String> done) {
     if (!begin(Job.OTHER)) {
       done.accept("ERR " + busy());
       return;
@@ -503,7 +544,11 @@ public final class Persistence implements Durability, AutoCloseable {
     add(
         () -> {
           try {
-            reload(save, fromLog);
+            before.run();
+            reload(flush, loading);
+            if (log.isOn() && !fromLog) {
+              log.rewrite(dump::facts);
+            }
           } finally {
             end();
           }
@@ -517,13 +562,7 @@ public final class Persistence implements Durability, AutoCloseable {
         });
   }
 
-  private void reload(boolean save, boolean fromLog) throws IOException {
-    if (fromLog && !log.isOn()) {
-      throw new IOException("there is no append-only log");
-    }
-    if (save && !fromLog) {
-      dump.write();
-    }
+  private void reload(boolean flush, Loading loading) throws IOException {
     if (keyspace.refusal() != null) {
       // the keys would go, and others would not be accepted in their place
       throw new IOException(keyspace.refusal().getMessage());
@@ -532,20 +571,14 @@ public final class Persistence implements Durability, AutoCloseable {
     try {
       log.pause();
       keyspace.timeless(true);
-      keyspace.wholeDatabases().flush(-1);
-      LoadProgress again = new LoadProgress(engine.clock());
-      if (fromLog) {
-        log.load(again, dump::loaded);
-      } else {
-        dump.load(again);
+      if (flush) {
+        keyspace.wholeDatabases().flush(-1);
       }
+      loading.run(new LoadProgress(engine.clock()));
     } finally {
       keyspace.timeless(false);
       log.resume();
       keyspace.unlock(Keyspace.ALL_SHARDS);
-    }
-    if (log.isOn() && !fromLog) {
-      log.rewrite(dump::facts);
     }
   }
 

@@ -29,6 +29,7 @@ final class SnapshotFile {
   /**
    * What a file begins with and is made of, beside the keys.
    *
+   * @param commands whether the keys are written as the commands that make them
    * @param gentle whether others are to be served meanwhile as if nothing were written
    */
   record Facts(
@@ -37,7 +38,13 @@ final class SnapshotFile {
       long seconds,
       long usedMemory,
       List<byte[]> libraries,
+      boolean commands,
       boolean gentle) {}
+
+  /** Takes the entries of a snapshot. */
+  private interface Entries {
+    void take(int database, byte[] bytes, int length) throws IOException;
+  }
 
   private SnapshotFile() {}
 
@@ -91,19 +98,38 @@ final class SnapshotFile {
       LongConsumer progress,
       BooleanSupplier cancelled)
       throws IOException {
+    if (facts.commands) {
+      CommandForm out = new CommandForm(stream);
+      write(snapshot, out::entries, facts, progress, cancelled);
+      return out.end();
+    }
     RdbFileWriter out = new RdbFileWriter(stream, facts.sums);
     out.begin(snapshot.fieldsExpire(), facts.base, facts.seconds, facts.usedMemory);
     out.libraries(facts.libraries);
     boolean[] begun = new boolean[snapshot.databases()];
-    long start = System.nanoTime();
-    while (snapshot.step(
-        (database, bytes, length, keys) -> {
+    Entries entries =
+        (database, bytes, length) -> {
           if (!begun[database]) {
             begun[database] = true;
             out.database(database, snapshot.size(database), snapshot.expiring(database));
           }
           out.entries(database, bytes, length);
-        })) {
+        };
+    write(snapshot, entries, facts, progress, cancelled);
+    out.end();
+    return out.size();
+  }
+
+  private static void write(
+      Snapshot snapshot,
+      Entries entries,
+      Facts facts,
+      LongConsumer progress,
+      BooleanSupplier cancelled)
+      throws IOException {
+    long start = System.nanoTime();
+    while (snapshot.step(
+        (database, bytes, length, keys) -> entries.take(database, bytes, length))) {
       progress.accept(snapshot.keys());
       if (facts.gentle) {
         start = rest(start);
@@ -112,8 +138,6 @@ final class SnapshotFile {
         throw new IOException("cancelled");
       }
     }
-    out.end();
-    return out.size();
   }
 
   /**

@@ -29,6 +29,14 @@ public final class DumpPayload {
     return Arrays.copyOf(out.array(), out.size());
   }
 
+  /** The payload of a value that stands in a file, in the oldest version that knows its type. */
+  static byte[] of(int type, byte[] bytes, int from, int length) {
+    RdbWriter out = new RdbWriter();
+    out.number8(type);
+    out.raw(bytes, from, length);
+    return seal(out, type == RdbType.HASH_EXPIRING ? LAST_VERSION : COMMON_VERSION);
+  }
+
   /** The bytes of a payload's value, without its type and what ends the payload. */
   public static int valueLength(byte[] payload) {
     return payload.length - 1 - FOOTER;

@@ -42,6 +42,18 @@ final class RdbSkim {
     return whole;
   }
 
+  /** Where the first key ends; it is whole, and nothing selects a database before it. */
+  int one(byte[] bytes, int from, int to) {
+    a = bytes;
+    end = to;
+    at = from;
+    key(0);
+    if (at < 0) {
+      throw RdbReader.BAD;
+    }
+    return at;
+  }
+
   /** The database that is selected where the keys end. */
   int database() {
     return database;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
 import io.reredis.util.ManualClock;
+import io.reredis.util.ReredisException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -255,6 +256,43 @@ class RoundTripTest {
           Files.readString(
               directory.resolve("appendonlydir").resolve(name), StandardCharsets.ISO_8859_1);
       assertFalse(text.contains("FLUSHALL"), "loading is nothing that the log tells: " + name);
+    }
+  }
+
+  /** Where nothing was saved before, a key that is there is an error, and no key is lost. */
+  @Test
+  void loadingAgainWhatIsThere() {
+    try (Reredis store = open("enable-debug-command", "yes")) {
+      store.execute("set", "k", "v");
+      store.execute("save");
+      store.execute("set", "k", "new");
+      store.execute("set", "other", "x");
+      ReredisException e =
+          assertThrows(
+              ReredisException.class, () -> store.execute("debug", "reload", "nosave", "noflush"));
+      assertEquals("ERR Error trying to load the RDB dump, check server logs.", e.getMessage());
+      assertEquals("new", store.strings().get("k"));
+      assertEquals(2L, store.execute("dbsize"));
+      assertThrows(ReredisException.class, () -> store.execute("debug", "loadaof"));
+      assertEquals(2L, store.execute("dbsize"), "there is no log, and no key is dropped");
+    }
+  }
+
+  /** Of all forms of values, those with expiring fields included, and in another database. */
+  @Test
+  void aBaseOfCommands() throws IOException {
+    Map<String, String> before;
+    try (Reredis store =
+        open("appendonly", "yes", "aof-use-rdb-preamble", "no", "enable-debug-command", "yes")) {
+      fill(store);
+      store.execute("hset", "fields", "a", "1", "b", "2");
+      store.execute("hpexpireat", "fields", "33000000000000", "fields", "1", "a");
+      before = Contents.of(store);
+      assertEquals("OK", store.execute("debug", "reload"));
+    }
+    assertTrue(logFiles().stream().anyMatch(name -> name.endsWith(".base.aof")));
+    try (Reredis store = open("appendonly", "yes")) {
+      assertEquals(before, Contents.of(store));
     }
   }
 

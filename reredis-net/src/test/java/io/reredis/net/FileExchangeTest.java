@@ -411,4 +411,34 @@ class FileExchangeTest {
     }
     return libraries;
   }
+
+  /** A base of commands instead of a snapshot, to redis-server and to ourselves. */
+  @Test
+  void aBaseOfCommands() throws Exception {
+    Map<String, String> original;
+    try (Reredis store = open("yes");
+        CommandSession session = store.session()) {
+      fill(session::execute);
+      session.execute("config", "set", "aof-use-rdb-preamble", "no");
+      session.execute("bgrewriteaof");
+      Await.until(
+          "the log is rewritten",
+          () -> ((String) session.execute("info", "persistence")).contains("aof_rewrites:1"));
+      session.execute("set", "behind", "it");
+      original = contents(session::execute);
+    }
+    Path logs = directory.resolve("appendonlydir");
+    try (java.util.stream.Stream<Path> files = java.nio.file.Files.list(logs)) {
+      assertEquals(
+          List.of("appendonly.aof.2.base.aof"),
+          files.map(f -> f.getFileName().toString()).filter(f -> f.contains(".base.")).toList());
+    }
+    Program.run(directory, "", "redis-check-aof", "appendonlydir/appendonly.aof.manifest");
+    try (Reredis store = open("yes")) {
+      assertEquals(original, contents(store));
+    }
+    try (RedisProcess redis = redis("yes")) {
+      assertEquals(original, contents(redis::execute));
+    }
+  }
 }

@@ -44,6 +44,35 @@ class SaveTest {
   }
 
   @OnEveryTarget
+  void loadingAgainBesideWhatIsThere(Client c) throws Exception {
+    c.ok("set k v");
+    c.check("hset h f v", ":1");
+    c.ok("debug reload");
+    c.ok("set k new", "set other x");
+    c.ok("debug reload nosave noflush merge");
+    c.check("mget k other", "['v' 'x']");
+    c.check("hget h f", "'v'");
+    c.ok("debug reload NoFlush Merge", "debug reload merge");
+    c.check("dbsize", ":3");
+    c.ok("debug reload nosave");
+    c.check("dbsize", ":3");
+    c.check(
+        "debug reload x", "-ERR DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.");
+  }
+
+  /** The log that BGREWRITEAOF makes is loaded also where changes are not logged. */
+  @OnEveryTarget
+  void theLogIsLoadedWithoutLogging(Client c) throws Exception {
+    c.ok("set k v");
+    c.check("rpush l a b", ":2");
+    c.send("bgrewriteaof");
+    awaitIdle(c);
+    c.ok("set k new", "debug loadaof");
+    c.check("get k", "'v'");
+    c.check("lrange l 0 -1", "['a' 'b']");
+  }
+
+  @OnEveryTarget
   void theLogIsRewritten(Client c) throws Exception {
     c.ok("set k v");
     c.check("bgrewriteaof", "+'Background append only file rewriting started'");

@@ -1,0 +1,77 @@
+package io.reredis.persist;
+
+import io.reredis.rdb.RdbEntries;
+import io.reredis.util.Ascii;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The base of a log as commands that make its keys, for {@code aof-use-rdb-preamble no}. */
+final class CommandForm {
+  private static final byte[] SELECT = Ascii.bytes("SELECT");
+  private static final byte[] RESTORE = Ascii.bytes("RESTORE");
+  private static final byte[] ABSTTL = Ascii.bytes("ABSTTL");
+  private static final byte[] IDLETIME = Ascii.bytes("IDLETIME");
+  private static final byte[] FREQ = Ascii.bytes("FREQ");
+  private static final byte[] LINE_END = {'\r', '\n'};
+
+  private final OutputStream out;
+  private int selected = -1;
+  private long size;
+
+  CommandForm(OutputStream out) {
+    this.out = out;
+  }
+
+  /** Writes entries of a database as files have them. */
+  void entries(int database, byte[] bytes, int length) throws IOException {
+    if (database != selected) {
+      selected = database;
+      write(List.of(SELECT, Ascii.bytes(Integer.toString(database))));
+    }
+    RdbEntries.forEach(
+        bytes,
+        length,
+        (key, expireAt, idle, frequency, payload) -> {
+          List<byte[]> words = new ArrayList<>();
+          words.add(RESTORE);
+          words.add(key.copy());
+          words.add(Ascii.bytes(Long.toString(Math.max(0, expireAt))));
+          words.add(payload);
+          words.add(ABSTTL);
+          if (idle >= 0) {
+            words.add(IDLETIME);
+            words.add(Ascii.bytes(Long.toString(idle)));
+          } else if (frequency >= 0) {
+            words.add(FREQ);
+            words.add(Ascii.bytes(Integer.toString(frequency)));
+          }
+          write(words);
+        });
+  }
+
+  private void write(List<byte[]> words) throws IOException {
+    line('*', words.size());
+    for (byte[] word : words) {
+      line('$', word.length);
+      put(word);
+      put(LINE_END);
+    }
+  }
+
+  private void line(char sign, int number) throws IOException {
+    put(Ascii.bytes(sign + Integer.toString(number) + "\r\n"));
+  }
+
+  private void put(byte[] bytes) throws IOException {
+    out.write(bytes, 0, bytes.length);
+    size += bytes.length;
+  }
+
+  /** Brings what was written on its way, and returns how much it was. */
+  long end() throws IOException {
+    out.flush();
+    return size;
+  }
+}
