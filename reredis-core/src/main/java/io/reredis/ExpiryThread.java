@@ -68,6 +68,10 @@ final class ExpiryThread implements AutoCloseable, Runnable {
   public void close() {
     closed = true;
     LockSupport.unpark(thread);
+    if (Thread.currentThread() == thread) {
+      // a listener that it has called closes the store
+      return;
+    }
     try {
       thread.join();
     } catch (InterruptedException e) {

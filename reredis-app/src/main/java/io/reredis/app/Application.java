@@ -109,6 +109,7 @@ final class Application {
    */
   static Application start(CommandLine line) {
     Thread loading = new Thread(OwnJar::loadClasses, "reredis-classes");
+    loading.setDaemon(true);
     loading.start();
     Application application = new Application(line);
     application.classes = loading;
@@ -116,7 +117,7 @@ final class Application {
       loadUsers(line, application.store.engine());
       application.open();
       return application;
-    } catch (UsageException e) {
+    } catch (RuntimeException | Error e) {
       application.stop();
       throw e;
     }
@@ -175,7 +176,7 @@ final class Application {
       if (awaitLoaded()) {
         announce();
       }
-    } catch (UsageException e) {
+    } catch (RuntimeException | Error e) {
       stop();
       throw e;
     }

@@ -18,6 +18,10 @@ public final class Main {
       } catch (UsageException e) {
         System.err.println("reredis: " + e.getMessage());
         System.exit(1);
+      } catch (Throwable e) {
+        System.err.println("reredis: the server cannot start: " + e);
+        e.printStackTrace();
+        System.exit(1);
       }
     }
   }

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** CLIENT PAUSE: until when commands wait, and which. Safe for use by all threads. */
 final class Pause {
+  /** No time that comes, and yet a time, by which {@link Suspension#isPause} goes. */
+  private static final long ENDLESS = Long.MAX_VALUE - 1;
+
   private final List<Session> waiting = new ArrayList<>();
 
   /** In ms since 1970; 0 when nothing is paused. The executor reads it before each command. */
@@ -33,7 +36,7 @@ final class Pause {
   }
 
   long until() {
-    return ending ? Long.MAX_VALUE : until;
+    return ending ? ENDLESS : until;
   }
 
   boolean isWritesOnly() {
@@ -43,7 +46,7 @@ final class Pause {
   /** Pauses; a pause that lasts longer already stays, and one of all commands is not weakened. */
   synchronized void start(long end, boolean onlyWrites, long now) {
     boolean running = until > now;
-    if (!running) {
+    if (!running && !ending) {
       // those of the pause before go on by themselves
       waiting.clear();
     }

@@ -120,6 +120,25 @@ class ClosingTest {
     }
   }
 
+  /** A listener may run on any thread of the store, and that must not wait for itself. */
+  @Test
+  void aListenerClosesIt() throws Exception {
+    Reredis store = open("appendonly", "yes");
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    store.onChange(
+        "k",
+        change -> {
+          if (change.event().equals("expired")) {
+            store.close();
+            closed.complete(null);
+          }
+        });
+    store.execute("set", "k", "v", "px", "1");
+    closed.get(20, TimeUnit.SECONDS);
+    assertClosed(() -> store.strings().set("k", "w"));
+    open("appendonly", "yes").close();
+  }
+
   @Test
   void workForTheDiskIsRefused() {
     Reredis store = open();

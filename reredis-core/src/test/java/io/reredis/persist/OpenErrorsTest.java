@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.reredis.Reredis;
 import io.reredis.util.ReredisException;
@@ -107,6 +108,19 @@ class OpenErrorsTest {
     }
     try (Reredis store = open(directory)) {
       assertEquals("first", store.strings().get("k"));
+    }
+  }
+
+  /** As the only directory of a container may be. */
+  @Test
+  void aDirectoryInWhichNothingCanBeWritten() {
+    Path system = Path.of("/proc");
+    assumeTrue(Files.isDirectory(system.resolve("self")), "it is there on Linux");
+    assertRefused(system, "/proc/.reredis.lock: no such file or directory" + OPTION);
+    try (Reredis store = open(system, "save", "")) {
+      store.strings().set("k", "v");
+      assertUnsaved("/proc/.reredis.lock: no such file or directory" + OPTION, store, "save");
+      assertEquals("v", store.strings().get("k"));
     }
   }
 

@@ -101,6 +101,10 @@ class RoundTripTest {
     try (Reredis store = open("appendonly", "yes")) {
       fill(store);
       store.execute("bgrewriteaof");
+      while (((String) store.execute("info", "persistence"))
+          .contains("aof_rewrite_in_progress:1")) {
+        Thread.onSpinWait();
+      }
       store.execute("set", "behind", "the rewrite");
       store.execute("rpush", "list", "more");
       store.execute("swapdb", "0", "9");
