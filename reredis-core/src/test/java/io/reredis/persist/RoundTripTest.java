@@ -300,6 +300,17 @@ class RoundTripTest {
     }
   }
 
+  @Test
+  void theNameOfTheSnapshotCanBeChanged() {
+    try (Reredis store = open("enable-protected-configs", "yes")) {
+      store.execute("set", "k", "v");
+      store.execute("config", "set", "dbfilename", "other.rdb");
+      store.execute("save");
+    }
+    assertTrue(Files.exists(directory.resolve("other.rdb")));
+    assertFalse(Files.exists(directory.resolve("dump.rdb")));
+  }
+
   private Reredis openRenamed() {
     return Reredis.open(
         b ->

@@ -113,6 +113,16 @@ class PageTest {
     assertEquals("GET, HEAD", response.headers().firstValue("allow").get());
   }
 
+  /** What listens on all addresses is shown as one that a browser can open. */
+  @Test
+  void theAddressCanBeClicked() throws Exception {
+    try (Reredis store = Reredis.open();
+        Dashboard all =
+            Dashboard.start(store, DashboardOptions.defaults().port(0).bindAddress("0.0.0.0"))) {
+      assertEquals("http://localhost:" + all.port() + "/", all.address());
+    }
+  }
+
   @Test
   void requestsCanComeOneBehindTheOther() throws Exception {
     try (RawHttp http = new RawHttp(dashboard.port())) {
