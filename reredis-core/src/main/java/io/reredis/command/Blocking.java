@@ -85,6 +85,7 @@ record Blocking<T>(
             alsoLocked,
             () -> {
               retry.arguments = c.arguments.detach();
+              c.kept = retry.arguments;
               session.suspend(reason[0]);
             });
     if (value != null) {

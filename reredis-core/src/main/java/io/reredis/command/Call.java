@@ -45,6 +45,9 @@ public final class Call {
   /** Whether the command runs within EXEC, where nothing may be suspended. */
   boolean inExec;
 
+  /** A copy of the arguments that was made to wait with; null for none. */
+  Arguments kept;
+
   /** Time that the command counts as taken though it gave its thread back, for DEBUG SLEEP. */
   long sleptNanos;
 
@@ -69,6 +72,9 @@ public final class Call {
     }
     if (outcome != Outcome.CONTINUE) {
       outcome = Outcome.CONTINUE;
+    }
+    if (kept != null) {
+      kept = null;
     }
     inExec = false;
     sleptNanos = 0;

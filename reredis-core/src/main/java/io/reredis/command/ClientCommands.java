@@ -65,7 +65,8 @@ final class ClientCommands {
   }
 
   private static void writeLines(Call c, List<Session> sessions) {
-    c.reply.verbatim("txt", ClientLine.of(sessions, c.engine().clock().millis()));
+    long now = c.engine().clock().millis();
+    c.reply.verbatim("txt", ClientLine.of(sessions, c.session, c.arguments, now));
   }
 
   private static void kill(Call c) {

@@ -1,25 +1,30 @@
 package io.reredis.command;
 
+import io.reredis.resp.Arguments;
 import java.util.List;
 
 /** Writes what CLIENT LIST and CLIENT INFO say of a session. */
 final class ClientLine {
   private ClientLine() {}
 
-  /** The lines of several sessions, each with its line feed. */
-  static String of(List<Session> sessions, long now) {
+  /**
+   * The lines of several sessions, each with its line feed.
+   *
+   * @param own the session that asks, whose request is in its query buffer
+   */
+  static String of(List<Session> sessions, Session own, Arguments request, long now) {
     StringBuilder text = new StringBuilder(sessions.size() * 320);
     for (Session session : sessions) {
-      append(text, session, now);
+      long input = session.transport().inputBytes();
+      append(text, session, session == own ? input + request.wireBytes() : input, now);
     }
     return text.toString();
   }
 
-  private static void append(StringBuilder text, Session session, long now) {
+  private static void append(StringBuilder text, Session session, long input, long now) {
     Transport transport = session.transport();
     Transaction transaction = session.transaction;
     Command last = session.lastCommand;
-    long input = transport.inputBytes();
     long output = transport.outputBytes();
     long queued = transaction == null ? 0 : transaction.bytes;
     text.append("id=").append(session.id());

@@ -255,14 +255,40 @@ public final class Executor {
     long took = now - startedAt + call.sleptNanos;
     Worker worker = call.worker();
     worker.finishedAt = now;
-    worker.ran(command, took, engine.latencyTracking());
     if (engine.monitors().any()) {
       feedMonitors(call, command);
     }
-    if (took > engine.slowerThanNanos()
-        && !command.has(CommandFlag.SKIP_SLOWLOG)
-        && call.outcome != Outcome.POSTPONED) {
-      logSlow(call, took);
+    if (call.outcome == Outcome.SUSPENDED) {
+      Arguments own = call.kept == null ? call.arguments.detach() : call.kept;
+      call.session.unfinished = new Unfinished(command, own, worker, took);
+    } else {
+      account(call.session, command, call.arguments, worker, took);
+    }
+  }
+
+  /** A suspended command, which counts once it has its reply. */
+  record Unfinished(Command command, Arguments arguments, Worker worker, long took) {}
+
+  /** Counts a suspended command, whose reply was written. Called by the session's thread. */
+  void finishLate(Session session, ReplyWriter reply, int mark) {
+    Unfinished late = session.unfinished;
+    if (late == null) {
+      return;
+    }
+    session.unfinished = null;
+    String code = reply.errorCode(mark);
+    if (code != null) {
+      late.worker.failed[late.command.index]++;
+      engine.errors().count(code);
+    }
+    account(session, late.command, late.arguments, late.worker, late.took);
+  }
+
+  private void account(
+      Session session, Command command, Arguments arguments, Worker worker, long took) {
+    worker.ran(command, took, engine.latencyTracking());
+    if (took > engine.slowerThanNanos() && !command.has(CommandFlag.SKIP_SLOWLOG)) {
+      logSlow(session, arguments, took);
     }
     long threshold = engine.latencyThresholdNanos();
     if (threshold > 0 && took >= threshold) {
@@ -273,22 +299,20 @@ public final class Executor {
 
   /** Shows a command that ran; those of EXEC come before EXEC itself. */
   private void feedMonitors(Call call, Command command) {
-    if (!command.has(CommandFlag.SKIP_MONITOR)
-        && !command.has(CommandFlag.ADMIN)
-        && call.outcome != Outcome.POSTPONED) {
+    if (!command.has(CommandFlag.SKIP_MONITOR) && !command.has(CommandFlag.ADMIN)) {
       engine.monitors().feed(call.session, call.arguments, engine.clock().micros());
     }
   }
 
-  private void logSlow(Call call, long took) {
+  private void logSlow(Session session, Arguments arguments, long took) {
     engine
         .slowlog()
         .add(
             engine.clock().millis() / 1000,
             took / MICRO,
-            call.arguments,
-            call.session.transport().address(),
-            call.session.name,
+            arguments,
+            session.transport().address(),
+            session.name,
             engine.config().number("slowlog-max-len"));
   }
 

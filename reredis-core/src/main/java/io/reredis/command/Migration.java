@@ -170,9 +170,6 @@ final class Migration implements Runnable {
       reply = null;
     }
     String simple = error == null ? reply : null;
-    if (simple == null) {
-      engine.errors().count(error.substring(0, error.indexOf(' ')));
-    }
     session.serve(
         suspension,
         writer -> {

@@ -1,8 +1,10 @@
 package io.reredis.command;
 
 import io.reredis.acl.AclLog;
+import io.reredis.acl.Text;
 import io.reredis.config.Config;
 import io.reredis.keyspace.Keyspace;
+import io.reredis.util.Bytes;
 import io.reredis.util.Decimal;
 import io.reredis.util.ProcessUsage;
 import java.util.Arrays;
@@ -159,8 +161,20 @@ final class ServerInfo {
             .filter(reason -> reason.unblockable() && reason.deadline() != Long.MAX_VALUE)
             .count());
     field("total_watched_keys", engine.keyspace().figures().watchedKeys());
-    field("total_blocking_keys", 0);
-    field("total_blocking_keys_on_nokey", 0);
+    field("total_blocking_keys", engine.keyspace().figures().awaitedKeys());
+    field("total_blocking_keys_on_nokey", awaitedStreamGroups());
+  }
+
+  /** The keys whose end XREADGROUP waits for, beside entries in them. */
+  private long awaitedStreamGroups() {
+    return engine.clients().suspended().stream()
+        .filter(s -> s.lastCommand != null && s.lastCommand.name().equals("xreadgroup"))
+        .map(Session::suspension)
+        .filter(reason -> reason != null && reason.waiter() != null)
+        .map(Suspension::waiter)
+        .flatMap(w -> w.keys().stream().map(key -> w.database() + " " + Text.of(new Bytes(key))))
+        .distinct()
+        .count();
   }
 
   /** Those that a command or a pause blocks; DEBUG SLEEP is none. */

@@ -89,6 +89,9 @@ public final class Session implements Watcher, Subscriber {
   private final Names patterns = new Names();
   private final Names shardChannels = new Names();
 
+  /** The command that is suspended, once it is; null otherwise. */
+  Executor.Unfinished unfinished;
+
   /** Null while running; whoever takes it out resumes the session. */
   private final AtomicReference<Suspension> suspension = new AtomicReference<>();
 
@@ -202,7 +205,7 @@ public final class Session implements Watcher, Subscriber {
       return false;
     }
     engine.clients().suspended(this, false);
-    transport.resume(heedReplyMode(reason.onTimeout()));
+    transport.resume(late(reason.onTimeout()));
     return true;
   }
 
@@ -214,7 +217,7 @@ public final class Session implements Watcher, Subscriber {
     if (suspension.compareAndSet(reason, null)) {
       engine.clients().suspended(this, false);
       transport.resume(
-          heedReplyMode(
+          late(
               out -> {
                 try {
                   engine.durability().answersForOthers();
@@ -238,18 +241,24 @@ public final class Session implements Watcher, Subscriber {
     }
     engine.clients().suspended(this, false);
     transport.resume(
-        heedReplyMode(error == null ? reason.onTimeout() : out -> out.error(error.getMessage())));
+        late(error == null ? reason.onTimeout() : out -> out.error(error.getMessage())));
     return true;
   }
 
-  /** Swallows a late reply where CLIENT REPLY says so; it is written by the session's thread. */
-  private Consumer<ReplyWriter> heedReplyMode(Consumer<ReplyWriter> reply) {
-    if (reply == null || replyMode == ReplyMode.ON) {
-      return reply;
+  /** A late reply, with which its command is over; CLIENT REPLY may leave it out. */
+  private Consumer<ReplyWriter> late(Consumer<ReplyWriter> reply) {
+    if (reply == null) {
+      return null;
     }
     return out -> {
-      if (replyMode == ReplyMode.SKIP) {
-        replyMode = ReplyMode.ON;
+      int mark = out.size();
+      reply.accept(out);
+      engine.executor().finishLate(this, out, mark);
+      if (replyMode != ReplyMode.ON) {
+        out.rewind(mark);
+        if (replyMode == ReplyMode.SKIP) {
+          replyMode = ReplyMode.ON;
+        }
       }
     };
   }

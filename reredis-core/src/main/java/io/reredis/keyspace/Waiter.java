@@ -68,6 +68,16 @@ public abstract class Waiter {
     return heldBytes;
   }
 
+  /** The number of the database whose keys it waits for. */
+  public int database() {
+    return database;
+  }
+
+  /** The keys that it waits for, which are not to be changed. */
+  public List<byte[]> keys() {
+    return keys;
+  }
+
   /**
    * Does what is waited for, if it can be done, and tells whoever waits; called without any lock
    * but its own monitor, and never again once it has returned true.

@@ -75,6 +75,16 @@ public final class Arguments {
     return bytes;
   }
 
+  /** The bytes that a request with these arguments takes in RESP. */
+  public int wireBytes() {
+    int bytes = 3 + Integer.toString(count).length();
+    for (int i = 0; i < count; i++) {
+      int length = slices[i].length();
+      bytes += 5 + Integer.toString(length).length() + length;
+    }
+    return bytes;
+  }
+
   /** A list with the same arguments over their own copy of the bytes. */
   public Arguments detach() {
     Arguments copy = new Arguments();

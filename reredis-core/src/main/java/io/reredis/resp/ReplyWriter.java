@@ -40,6 +40,9 @@ public final class ReplyWriter implements ArraySink {
 
   private static final int NO_LIMIT = Integer.MAX_VALUE - 2 * CHUNK;
 
+  /** How far {@link #errorCode} looks. */
+  private static final int MAX_CODE = 64;
+
   /** The largest size of the buffer that is used again. */
   private final int kept;
 
@@ -171,10 +174,30 @@ public final class ReplyWriter implements ArraySink {
     return size() > 0 && (partCount > 0 ? parts[0].array[parts[0].from] : buffer[start]) == '-';
   }
 
+  /** The code of the error that was written at {@code mark}; null where it is no error. */
+  public String errorCode(int mark) {
+    if (size() == mark) {
+      return null;
+    }
+    byte[] start = copy(mark, Math.min(size(), mark + MAX_CODE));
+    if (start[0] != '-') {
+      return null;
+    }
+    int end = 1;
+    while (end < start.length && start[end] > ' ') {
+      end++;
+    }
+    return new String(start, 1, end - 1, StandardCharsets.US_ASCII);
+  }
+
   /** A copy of the bytes from {@code mark}, an earlier {@link #size()}, to the end. */
   public byte[] copyFrom(int mark) {
-    ByteBuffer copy = ByteBuffer.allocate(size() - mark);
-    ranges(mark, size(), (array, from, to, shared) -> copy.put(array, from, to - from));
+    return copy(mark, size());
+  }
+
+  private byte[] copy(int start, int end) {
+    ByteBuffer copy = ByteBuffer.allocate(end - start);
+    ranges(start, end, (array, from, to, shared) -> copy.put(array, from, to - from));
     return copy.array();
   }
 
