@@ -17,13 +17,18 @@ final class ChangedKeys {
   private int count;
 
   void add(int database, Object entry) {
-    if (count == entries.length) {
-      grow();
-    }
+    makeRoom();
     int at = head + count & entries.length - 1;
     entries[at] = entry;
     databases[at] = database;
     count++;
+  }
+
+  /** Makes room for one more, so that {@link #add} cannot fail. */
+  void makeRoom() {
+    if (count == entries.length) {
+      grow();
+    }
   }
 
   private void grow() {

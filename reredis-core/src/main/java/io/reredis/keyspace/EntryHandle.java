@@ -24,6 +24,9 @@ public abstract sealed class EntryHandle permits WriteHandle {
   /** Whether the key was not there before. */
   boolean created;
 
+  /** Whether the entry has changed, or its place in the table, since the handle was opened. */
+  boolean changed;
+
   /** Whether the access clock is to tell of this. */
   boolean touched;
 
@@ -123,6 +126,7 @@ public abstract sealed class EntryHandle permits WriteHandle {
           || !Packed.isString(packed)) {
         return false;
       }
+      changed = true;
       System.arraycopy(a, offset, packed, at, length);
     } else if (e == null
         || !(((Entry) e).value instanceof StringValue string)
@@ -130,7 +134,9 @@ public abstract sealed class EntryHandle permits WriteHandle {
         || Packed.fits(key.length(), length)) {
       return false;
     } else {
+      shard.tables[database].makeFoundDue(expireAt);
       string.overwrite(a, offset);
+      changed = true;
     }
     Entries.setFlags(e, Entries.flags(e) & ~(Entries.RAW | Entries.NOT_INT) | flags);
     Entries.setClock(e, clockFor(e));
@@ -175,7 +181,8 @@ public abstract sealed class EntryHandle permits WriteHandle {
 
   /**
    * Gives the string of the key another length, keeping its bytes and its expiry; new bytes are
-   * zero. A key that is not there becomes a string of zero bytes.
+   * zero. A key that is not there becomes a string of zero bytes. A caller that goes on to change
+   * bytes of a string whose length stays says so with {@link #changing}.
    *
    * @return the value, valid until the next change or {@link WriteHandle#close}
    */
@@ -188,9 +195,11 @@ public abstract sealed class EntryHandle permits WriteHandle {
     int keep = Math.min(length, old.length());
     Object entry = entry();
     if (entry instanceof Entry e) {
-      shard.entryBytes -= Entries.heapBytes(e);
+      long before = Entries.heapBytes(e);
+      int was = old.length();
       ((StringValue) e.value).resize(length);
-      shard.entryBytes += Entries.heapBytes(e);
+      changed |= length != was;
+      shard.entryBytes += Entries.heapBytes(e) - before;
       e.setClock(clockFor(e));
     } else if (old.length() != length) {
       byte[] array = old.array();
@@ -204,21 +213,31 @@ public abstract sealed class EntryHandle permits WriteHandle {
     return value;
   }
 
+  /** Says that bytes of the value are about to change in place. */
+  public void changing() {
+    changed = true;
+  }
+
   void put(Object e) {
     if (there) {
-      shard.entryBytes += Entries.heapBytes(e) - Entries.heapBytes(entry());
-      Entries.drop(entry());
+      Object old = entry();
+      long before = Entries.heapBytes(old);
       shard.tables[database].replaceFound(e);
+      shard.entryBytes += Entries.heapBytes(e) - before;
+      Entries.drop(old);
     } else {
       created = removed == null;
       shard.insert(database, hash, e);
       there = true;
     }
+    changed = true;
   }
 
   /** Sets when the key, which is there, expires; {@link Keyspace#NO_EXPIRY} for never. */
   public void setExpireAt(long expireAt) {
     Object entry = entry();
+    shard.tables[database].makeFoundDue(expireAt);
+    changed = true;
     if (entry instanceof Entry e) {
       e.expireAt = expireAt;
     } else {
@@ -235,25 +254,18 @@ public abstract sealed class EntryHandle permits WriteHandle {
   /** Removes the key; no effect where it is not there. */
   public void delete() {
     if (there) {
+      changed = true;
       removed = entry();
       shard.removeFound(database, hash, shard.tables[database]);
       there = false;
     }
   }
 
-  /** Takes the key out of the table, to be put in elsewhere with {@link #attach}. */
-  Object detach() {
-    Object e = entry();
-    delete();
-    return e;
-  }
-
-  /**
-   * Puts in what was taken out elsewhere, under this handle's key, in the place of what is here.
-   */
-  void attach(Object e, boolean copied) {
+  /** Makes of an entry one with this handle's key, which may take the place of what is here. */
+  Object entryOf(Object e, boolean copied) {
+    int marks = there ? Entries.flags(entry()) & Entries.DIRTY : 0;
     int flags = Entries.flags(e) & ~(Entries.DIRTY | Entries.SAVED);
-    Object own = e;
+    Object own;
     if (e instanceof byte[] packed) {
       int at = Packed.valueOffset(packed);
       if (Packed.fits(key.length(), packed.length - at)) {
@@ -274,10 +286,19 @@ public abstract sealed class EntryHandle permits WriteHandle {
       }
     } else {
       Object v = ((Entry) e).value;
-      own = rekeyed(copied ? copyOf(v) : v, e);
+      own = rekeyed(copied ? copyOf(v) : v instanceof StringValue s ? s.another() : v, e);
     }
-    delete();
-    put(own);
+    Entries.setFlags(own, Entries.flags(own) | marks);
+    return own;
+  }
+
+  /** Makes room in the table, so that {@link #put} of that entry cannot fail. */
+  void makeRoomFor(Object e) {
+    if (there) {
+      shard.tables[database].makeFoundDue(Entries.dueAt(e));
+    } else {
+      shard.makeRoomFor(database, hash, Entries.dueAt(e));
+    }
   }
 
   private Entry rekeyed(Object v, Object e) {

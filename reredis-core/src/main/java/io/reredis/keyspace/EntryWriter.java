@@ -1,14 +1,8 @@
 package io.reredis.keyspace;
 
 import io.reredis.rdb.RdbWriter;
-import io.reredis.rdb.StreamWriter;
 import io.reredis.rdb.ValueWriter;
-import io.reredis.type.HashValue;
 import io.reredis.type.Kind;
-import io.reredis.type.ListValue;
-import io.reredis.type.SetValue;
-import io.reredis.type.SortedSetValue;
-import io.reredis.type.StreamValue;
 import io.reredis.type.Value;
 import io.reredis.type.View;
 import io.reredis.util.Bytes;
@@ -46,7 +40,7 @@ final class EntryWriter {
     }
     View view = views.of(Entries.type(e));
     Entries.attach(view, e);
-    collection(out, view);
+    ValueWriter.write(out, view);
     view.release();
   }
 
@@ -60,7 +54,7 @@ final class EntryWriter {
     }
     View view = views.of(copy.type());
     view.attach(copy, 0, Kind.STRING);
-    collection(out, view);
+    ValueWriter.write(out, view);
     view.release();
   }
 
@@ -77,20 +71,6 @@ final class EntryWriter {
       out.frequency(access.count(clock));
     } else if (policy.notesUse()) {
       out.idle(access.idleSeconds(clock));
-    }
-  }
-
-  private static void collection(RdbWriter out, View view) {
-    if (view instanceof HashValue hash) {
-      ValueWriter.write(out, hash);
-    } else if (view instanceof ListValue list) {
-      ValueWriter.write(out, list);
-    } else if (view instanceof SetValue set) {
-      ValueWriter.write(out, set);
-    } else if (view instanceof SortedSetValue sorted) {
-      ValueWriter.write(out, sorted);
-    } else {
-      StreamWriter.write(out, ((StreamValue) view).stream());
     }
   }
 }

@@ -88,6 +88,9 @@ public record KeyEvent(int id, String name, char flag) {
   public static final KeyEvent GEOSEARCHSTORE = event("geosearchstore", 'z');
   public static final KeyEvent GEORADIUSSTORE = event("georadiusstore", 'z');
 
+  /** What is told of a key whose time has come. */
+  static final List<KeyEvent> ONLY_EXPIRED = List.of(EXPIRED);
+
   private static KeyEvent event(String name, char flag) {
     KeyEvent event = new KeyEvent(ALL.size() + 1, name, flag);
     ALL.add(event);

@@ -365,11 +365,23 @@ public final class Keyspace {
 
   /** Opens a key for changing it. */
   public WriteHandle write(int database, Bytes key) {
+    return write(database, key, true);
+  }
+
+  /**
+   * As {@link #write(int, Bytes)}, for the second half of what was begun while writes were
+   * accepted: it comes also where the log has failed in between.
+   */
+  public WriteHandle writeOn(int database, Bytes key) {
+    return write(database, key, false);
+  }
+
+  private WriteHandle write(int database, Bytes key, boolean refused) {
     long hash = hash(key);
     Shard shard = shards[index(hash)];
     shard.lock();
     try {
-      if (refusal != null) {
+      if (refused && refusal != null) {
         checkRefusal();
       }
       return shard.writer.open(database & ~NO_TOUCH, hash, key, (database & NO_TOUCH) == 0);
@@ -598,15 +610,30 @@ public final class Keyspace {
     peek(toDatabase, toKey).close();
     Object entry;
     try (WriteHandle source = write(database, key)) {
-      entry = source.detach();
-      if (source.wantsEffect()) {
-        source.effect(effect);
-      }
-      source.commit(from);
+      entry = source.entry();
     }
-    try (WriteHandle target = write(toDatabase, toKey)) {
-      target.attach(entry, false);
-      target.commit(to);
+    try {
+      Object moved;
+      try (WriteHandle target = write(toDatabase, toKey)) {
+        moved = target.entryOf(entry, false);
+        target.makeRoomFor(moved);
+      }
+      WriteHandle source = write(database, key);
+      // between the two halves the key is nowhere, so the second one comes whatever happens
+      try (source) {
+        source.delete();
+        if (source.wantsEffect()) {
+          source.effect(effect);
+        }
+        source.commit(from);
+      } finally {
+        try (WriteHandle target = writeOn(toDatabase, toKey)) {
+          target.put(moved);
+          target.commit(to);
+        }
+      }
+    } finally {
+      shardOf(toKey).roomUsed(toDatabase);
     }
   }
 
@@ -617,7 +644,7 @@ public final class Keyspace {
       entry = source.entry();
     }
     try (WriteHandle target = write(toDatabase, toKey)) {
-      target.attach(entry, true);
+      target.put(target.entryOf(entry, true));
       if (target.wantsEffect()) {
         target.effect(effect);
       }

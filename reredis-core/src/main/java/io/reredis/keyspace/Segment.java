@@ -173,6 +173,7 @@ final class Segment {
 
   /** As {@link #insert(long, Object)}, for an entry that is due then. */
   int insert(long hash, Object entry, long dueAt) {
+    makeDue(dueAt);
     int group = homeGroup(hash);
     for (; ; ) {
       // free tags, EMPTY and DELETED, are those without the high bit
@@ -194,8 +195,10 @@ final class Segment {
 
   /** Replaces the entry of an occupied slot by another one for the same key. */
   void replace(int slot, Object entry) {
+    long dueAt = Entries.dueAt(entry);
+    makeDue(dueAt);
     slots[slot] = entry;
-    setDue(slot, Entries.dueAt(entry));
+    setDue(slot, dueAt);
   }
 
   void remove(int slot) {
@@ -216,14 +219,19 @@ final class Segment {
     return size + tombstones >= tags.length - tags.length / GROUP;
   }
 
+  /** Makes what {@link #setDue} needs for such an expiry, so that it cannot fail. */
+  void makeDue(long expireAt) {
+    if (due == null && expireAt != Entries.NO_EXPIRY) {
+      due = new byte[tags.length];
+    }
+  }
+
   /** Brings the due tick in line with the expiry of the slot's entry. */
   void setDue(int slot, long expireAt) {
     byte tick = expireAt == Entries.NO_EXPIRY ? 0 : tickOf(expireAt);
+    makeDue(expireAt);
     if (due == null) {
-      if (tick == 0) {
-        return;
-      }
-      due = new byte[tags.length];
+      return;
     }
     if (due[slot] != 0) {
       expiring--;

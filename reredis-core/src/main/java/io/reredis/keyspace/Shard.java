@@ -67,6 +67,9 @@ final class Shard extends SequenceLock {
   /** Counts the commits; the revision of the key committed last. */
   long revision;
 
+  /** The database whose table stays although it is empty, because an entry is about to come. */
+  private int awaiting = -1;
+
   long entryBytes;
 
   /** The sum of what the tables take. */
@@ -146,19 +149,26 @@ final class Shard extends SequenceLock {
   /** Removes the entry that the table found last, because its time has come. */
   void expireFound(int database, long hash, Table table) {
     Object e = table.found();
+    Bytes key = null;
+    byte[][] effect = null;
+    if (interest != 0) {
+      key = new Bytes();
+      Entries.keyInto(e, key);
+      prepareToTell();
+      if ((interest & (EFFECTS | LOGGED)) != 0) {
+        effect = new byte[][] {Keyspace.DEL_COMMAND, key.copy()};
+      }
+    }
     removeFound(database, hash, table);
     account();
     expired++;
     revision++;
     if (interest != 0) {
-      Bytes key = new Bytes();
-      Entries.keyInto(e, key);
-      byte[][] effect =
-          (interest & (EFFECTS | LOGGED)) == 0
-              ? null
-              : new byte[][] {Keyspace.DEL_COMMAND, key.copy()};
-      log(database, effect);
-      tell(database, key, List.of(KeyEvent.EXPIRED), true, e, effect);
+      try {
+        log(database, effect);
+      } finally {
+        tell(database, key, KeyEvent.ONLY_EXPIRED, true, e, effect);
+      }
     }
   }
 
@@ -189,15 +199,38 @@ final class Shard extends SequenceLock {
     entryBytes -= Entries.heapBytes(e);
     Entries.drop(e);
     table.removeFound(hash);
-    if (table.size == 0) {
+    if (table.size == 0 && awaiting != database) {
       dropTable(database);
     }
   }
 
   /** Adds the entry of a key that is not there. */
   void insert(int database, long hash, Object e) {
-    tableOf(database).insert(hash, e);
+    try {
+      tableOf(database).insert(hash, e);
+    } catch (OutOfMemoryError error) {
+      dropIfEmpty(database);
+      throw error;
+    }
     entryBytes += Entries.heapBytes(e);
+  }
+
+  /** Makes room for an entry that is due then, so that {@link #insert} cannot fail. */
+  void makeRoomFor(int database, long hash, long dueAt) {
+    awaiting = database;
+    tableOf(database).makeRoomFor(hash, dueAt);
+  }
+
+  /** Ends what {@link #makeRoomFor} began, whether the entry has come or not. */
+  void roomUsed(int database) {
+    awaiting = -1;
+    dropIfEmpty(database);
+  }
+
+  private void dropIfEmpty(int database) {
+    if (tables[database] != null && tables[database].size == 0) {
+      dropTable(database);
+    }
   }
 
   /** The table of a database, which is made where there is none. */
@@ -292,39 +325,57 @@ final class Shard extends SequenceLock {
     return true;
   }
 
-  /** Passes on the second effect of a commit to those who want effects. */
-  void tellEffect(int database, Bytes key, byte[][] effect) {
-    if ((interest & LISTENED) != 0) {
-      List<KeyEvent> events = List.of(KeyEvent.SILENT);
-      keyspace.sink().append(new Commit(database, key.copy(), events, revision, false, effect));
+  /** Makes what telling of a change needs, so that who must not miss it does not. */
+  void prepareToTell() {
+    if ((interest & TRACKED) != 0) {
+      changed.makeRoom();
+    }
+  }
+
+  /**
+   * As {@link #tell} to those who want to know no more than which key has changed.
+   *
+   * @param byItself whether it was its time that has come
+   */
+  void tellKey(int database, Bytes key, Object e, boolean byItself) {
+    if ((interest & WATCHED) != 0) {
+      watched.touch(database, key);
+    }
+    if ((interest & TRACKED) != 0 && e != null) {
+      int flags = Entries.flags(e);
+      if ((flags & Entries.DIRTY) == 0) {
+        changed.add(database, e);
+        Entries.setFlags(e, flags | Entries.DIRTY);
+        if (changed.count() == 1) {
+          keyspace.observers().waker().run();
+        }
+      }
+    }
+    try {
+      if ((interest & CACHED) != 0) {
+        keyspace.observers().invalidations().changed(key, byItself);
+      }
+    } finally {
+      if ((interest & WAITED) != 0 && waiting.has(database, key)) {
+        keyspace.waiters().note(database, key);
+      }
     }
   }
 
   /** Passes a commit on to everybody interested. {@code e} is the entry now, or the removed one. */
   void tell(
       int database, Bytes key, List<KeyEvent> events, boolean deleted, Object e, byte[][] effect) {
-    if ((interest & WATCHED) != 0) {
-      watched.touch(database, key);
-    }
-    if ((interest & CACHED) != 0) {
-      boolean byItself = events.contains(KeyEvent.EXPIRED) || events.contains(KeyEvent.HEXPIRED);
-      keyspace.observers().invalidations().changed(key, byItself);
-    }
-    if ((interest & WAITED) != 0 && waiting.has(database, key)) {
-      keyspace.waiters().note(database, key);
-    }
-    if ((interest & TRACKED) != 0 && e != null) {
-      int flags = Entries.flags(e);
-      if ((flags & Entries.DIRTY) == 0) {
-        Entries.setFlags(e, flags | Entries.DIRTY);
-        changed.add(database, e);
-        if (changed.count() == 1) {
-          keyspace.observers().waker().run();
-        }
+    try {
+      tellKey(database, key, e, events == KeyEvent.ONLY_EXPIRED);
+    } finally {
+      if ((interest & LISTENED) != 0) {
+        tellSink(database, key, events, deleted, effect);
       }
     }
-    if ((interest & LISTENED) != 0) {
-      keyspace.sink().append(new Commit(database, key.copy(), events, revision, deleted, effect));
-    }
+  }
+
+  /** Passes a commit on to the keyspace's sink. */
+  void tellSink(int database, Bytes key, List<KeyEvent> events, boolean deleted, byte[][] effect) {
+    keyspace.sink().append(new Commit(database, key.copy(), events, revision, deleted, effect));
   }
 }

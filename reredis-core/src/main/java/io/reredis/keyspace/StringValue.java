@@ -22,6 +22,14 @@ final class StringValue {
     this.length = bytes.length;
   }
 
+  /** The same value for another key, with what replies refer to it by. */
+  StringValue another() {
+    StringValue other = new StringValue(bytes);
+    other.length = length;
+    other.shared = shared;
+    return other;
+  }
+
   /** Gives the value to a sink, which may go on to refer to it. */
   void putInto(BytesSink sink) {
     SharedBytes lent = isShared() ? shared : new SharedBytes(bytes);

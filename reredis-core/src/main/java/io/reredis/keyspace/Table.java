@@ -170,17 +170,30 @@ final class Table {
 
   /** As {@link #insert(long, Object)}, for an entry that is due then. */
   void insert(long hash, Object entry, long dueAt) {
-    Segment s = segmentOf(hash);
-    while (s.isFull()) {
-      makeRoom(s, hash);
-      s = segmentOf(hash);
-    }
+    Segment s = withRoom(hash);
     int expiringBefore = s.expiring;
     long bytesBefore = s.heapBytes();
     foundSlot = s.insert(hash, entry, dueAt);
     account(s, expiringBefore, bytesBefore);
     foundIndex = indexOf(hash);
     size++;
+  }
+
+  private Segment withRoom(long hash) {
+    Segment s = segmentOf(hash);
+    while (s.isFull()) {
+      makeRoom(s, hash);
+      s = segmentOf(hash);
+    }
+    return s;
+  }
+
+  /** Makes room for an entry that is due then, so that {@link #insert} cannot fail. */
+  void makeRoomFor(long hash, long dueAt) {
+    Segment s = withRoom(hash);
+    long bytesBefore = s.heapBytes();
+    s.makeDue(dueAt);
+    account(s, s.expiring, bytesBefore);
   }
 
   /** Replaces the found entry. */
@@ -190,6 +203,14 @@ final class Table {
     long bytesBefore = s.heapBytes();
     s.replace(foundSlot, entry);
     account(s, expiringBefore, bytesBefore);
+  }
+
+  /** Makes what {@link #setFoundDue} needs where the entry is about to expire. */
+  void makeFoundDue(long expireAt) {
+    Segment s = foundSegment();
+    long bytesBefore = s.heapBytes();
+    s.makeDue(expireAt);
+    account(s, s.expiring, bytesBefore);
   }
 
   /** Brings the found entry's due tick in line with its expiry, or that of its first field. */
@@ -209,7 +230,11 @@ final class Table {
     expiring += s.expiring;
     size--;
     if (s.slots.length > Segment.MIN_SLOTS && s.size < s.slots.length / 8) {
-      rebuild(s, hash, s.slots.length / 2);
+      try {
+        rebuild(s, hash, s.slots.length / 2);
+      } catch (OutOfMemoryError e) {
+        // the entry is gone; that its segment is larger than need be does no harm
+      }
     }
   }
 
@@ -237,10 +262,10 @@ final class Table {
     Segment high = new Segment(bits, s.slots.length);
     s.copyInto(low, seed, s.prefixBits, 0);
     s.copyInto(high, seed, s.prefixBits, 1);
-    account(low.heapBytes() + high.heapBytes() - s.heapBytes());
     if (bits - shardBits > depth) {
       doubleDirectory();
     }
+    account(low.heapBytes() + high.heapBytes() - s.heapBytes());
     point(s, hash, low, high);
   }
 

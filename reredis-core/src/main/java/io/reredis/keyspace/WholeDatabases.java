@@ -26,18 +26,22 @@ public final class WholeDatabases {
     keyspace.lock(Keyspace.ALL_SHARDS);
     try {
       keyspace.checkOpen();
+      // what may fail comes first
+      byte[][] line = {SWAPDB_COMMAND, number(first), number(second)};
+      for (Shard shard : shards) {
+        shard.watched.touchAll(first, key -> true);
+        shard.watched.touchAll(second, key -> true);
+        noteWaiting(shard, first);
+        noteWaiting(shard, second);
+      }
       for (Shard shard : shards) {
         Table table = shard.tables[first];
         shard.tables[first] = shard.tables[second];
         shard.tables[second] = table;
         shard.revision++;
-        shard.watched.touchAll(first, key -> true);
-        shard.watched.touchAll(second, key -> true);
         shard.changed.swap(first, second);
-        noteWaiting(shard, first);
-        noteWaiting(shard, second);
       }
-      logAll(0, SWAPDB_COMMAND, number(first), number(second));
+      shards[0].log(0, line);
       keyspace.sink().flushed(first);
       keyspace.sink().flushed(second);
     } finally {
@@ -54,27 +58,33 @@ public final class WholeDatabases {
     keyspace.lock(Keyspace.ALL_SHARDS);
     try {
       keyspace.checkOpen();
-      long removed = 0;
-      for (int i = 0; i < keyspace.databases(); i++) {
-        if (database == -1 || database == i) {
-          for (Shard shard : shards) {
-            removed += flush(shard, i, database == -1);
+      // what may fail comes first
+      byte[][] line = {database == -1 ? FLUSHALL_COMMAND : FLUSHDB_COMMAND};
+      int first = database == -1 ? 0 : database;
+      int last = database == -1 ? keyspace.databases() - 1 : database;
+      for (Shard shard : shards) {
+        for (int i = first; i <= last; i++) {
+          if (shard.tables[i] != null) {
+            announce(shard, i);
           }
         }
       }
-      SharedBytes.dropAll();
+      long removed = 0;
       for (Shard shard : shards) {
+        for (int i = first; i <= last; i++) {
+          removed += flush(shard, i, database == -1);
+        }
         shard.account();
       }
-      if (database == -1) {
-        logAll(0, FLUSHALL_COMMAND);
-      } else {
-        logAll(database, FLUSHDB_COMMAND);
+      SharedBytes.dropAll();
+      try {
+        shards[0].log(first, line);
+      } finally {
+        if ((shards[0].interest & Shard.CACHED) != 0) {
+          keyspace.observers().invalidations().flushed();
+        }
       }
       keyspace.sink().flushed(database);
-      if ((shards[0].interest & Shard.CACHED) != 0) {
-        keyspace.observers().invalidations().flushed();
-      }
       return removed;
     } finally {
       keyspace.unlock(Keyspace.ALL_SHARDS);
@@ -87,16 +97,21 @@ public final class WholeDatabases {
     if (table == null) {
       return 0;
     }
+    shard.entryBytes = all ? 0 : shard.entryBytes - table.entryBytes();
+    shard.revision++;
+    shard.dropTable(database);
+    return table.size;
+  }
+
+  /** Tells those who watch keys of a database, or wait for them, that they are about to go. */
+  private void announce(Shard shard, int database) {
+    Table table = shard.tables[database];
     if ((shard.interest & Shard.WATCHED) != 0) {
       shard.watched.touchAll(
           database,
           key -> table.find(keyspace.hash(key), key.array(), key.offset(), key.length()) != null);
     }
     noteWaiting(shard, database);
-    shard.entryBytes = all ? 0 : shard.entryBytes - table.entryBytes();
-    shard.revision++;
-    shard.dropTable(database);
-    return table.size;
   }
 
   private void noteWaiting(Shard shard, int database) {
@@ -105,11 +120,6 @@ public final class WholeDatabases {
         keyspace.waiters().note(database, new Bytes(key));
       }
     }
-  }
-
-  /** Logs what was done to whole databases, under the locks of all shards. */
-  private void logAll(int database, byte[]... line) {
-    shards[0].log(database, line);
   }
 
   private static byte[] number(int value) {

@@ -21,8 +21,10 @@ import java.util.List;
  * {@link #close}, and closing it is the only commit point of the store.
  *
  * <p>An operation changes the value first and then names what it did with {@link #commit}; {@code
- * close} without it means that nothing was changed. There is one handle a shard, used again and
- * again; nobody keeps it, or a slice that it gave, beyond {@code close}, and an operation that
+ * close} without it means that nothing was changed, or that an Error has ended the operation in the
+ * middle. Then what the value has become is committed as a whole, as RESTORE or DEL, so that it
+ * agrees with its accounts, the log and whoever watches it. There is one handle a shard, used again
+ * and again; nobody keeps it, or a slice that it gave, beyond {@code close}, and an operation that
  * writes two keys closes the first handle before it opens the second.
  */
 public final class WriteHandle extends EntryHandle implements AutoCloseable {
@@ -48,6 +50,9 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
   /** What the entry was accounted with when its view was given out. */
   private long viewedBytes;
 
+  /** Whether the value is in its place, and only telling of it is left of the commit. */
+  private boolean settled;
+
   /** Whether the key went because its value had become empty. */
   private boolean emptied;
 
@@ -62,9 +67,10 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     this.there = shard.find(database, hash, key) != null;
     this.created = false;
     this.emptied = false;
+    this.changed = false;
     this.setEffect = false;
-    if ((shard.interest & Shard.CUT) != 0) {
-      saveOld();
+    if (shard.interest != 0) {
+      prepare();
     }
     // references are stored only where they differ: see SequenceLock
     if (this.key != key) {
@@ -82,11 +88,19 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     this.there = true;
     this.created = false;
     this.emptied = false;
+    this.changed = false;
     this.setEffect = false;
+    if (shard.interest != 0) {
+      prepare();
+    }
+    return this;
+  }
+
+  private void prepare() {
+    shard.prepareToTell();
     if ((shard.interest & Shard.CUT) != 0) {
       saveOld();
     }
-    return this;
   }
 
   /** The walk of a snapshot that has not come to this key yet, or null. */
@@ -247,13 +261,10 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
    */
   public void settle(long expireAt, KeyUse use) {
     if (viewed >= 0) {
-      settle();
+      settle(expireAt);
       forgetView();
     }
     if (there) {
-      if (expireAt != Entries.NO_EXPIRY) {
-        setExpireAt(expireAt);
-      }
       AccessClock access = shard.keyspace.access();
       if (use.idleSeconds() >= 0) {
         Entries.setClock(entry(), access.idleFor(use.idleSeconds()));
@@ -287,12 +298,17 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     return (SortedSetValue) newView(ValueType.SORTED_SET);
   }
 
-  /** Takes over what has become of the value. */
-  private void settle() {
+  /**
+   * Takes over what has become of the value. Where that fails the key has what it had, which a
+   * change in place may have changed, and the accounts have that.
+   *
+   * @param expireAt when a new value expires
+   */
+  private void settle(long expireAt) {
     View view = shard.writeViews.at(viewed);
     boolean was = there && !fresh;
     if (was) {
-      shard.entryBytes += Entries.heapBytes(entry()) - viewedBytes;
+      accountView();
     }
     if (view.isGone()) {
       emptied = was;
@@ -305,16 +321,25 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
       e.setFlags(Entries.withKind(e.flags(), view.kind()));
       shard.entryBytes += Entries.heapBytes(e) - before;
     } else {
-      settlePacked(view);
+      settlePacked(view, expireAt);
     }
   }
 
-  private void settlePacked(View view) {
+  /** Brings the accounts in line with an entry whose view was given out. */
+  private void accountView() {
+    long now = Entries.heapBytes(entry());
+    shard.entryBytes += now - viewedBytes;
+    viewedBytes = now;
+  }
+
+  private void settlePacked(View view, long expireAt) {
     Object form = view.form();
     if (form instanceof byte[] array && view.base() > 0) {
       if (array.length - view.base() <= Packed.MAX_VALUE) {
         Packed.setFlags(array, Entries.withKind(Packed.flags(array), view.kind()));
-        if (entry() != array) {
+        if (expireAt != Entries.NO_EXPIRY) {
+          put(Packed.withExpiry(array, expireAt));
+        } else if (entry() != array) {
           put(array);
         }
         return;
@@ -324,6 +349,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     Entry e = new Entry(ownKey(), form);
     Object old = entry();
     if (fresh) {
+      e.expireAt = expireAt;
       e.setClock(clockFor(old));
       e.setFlags(old == null ? 0 : Entries.flags(old) & Entries.DIRTY);
     } else {
@@ -387,47 +413,35 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     try {
       end();
     } catch (RuntimeException | Error e) {
-      fail(e);
+      breakOff(e);
       throw e;
     }
     shard.keyspace.release(shard);
   }
 
-  /** Gives the lock back although the commit has failed, of which the log may know nothing. */
-  private void fail(Throwable why) {
-    shard.lost(why);
-    viewed = -1;
-    event = 0;
-    secondEvent = 0;
-    effect = null;
-    secondEffect = null;
-    setEffect = false;
-    removed = null;
-    try {
-      shard.keyspace.release(shard);
-    } catch (RuntimeException | Error e) {
-      why.addSuppressed(e);
-    }
-  }
-
   private void end() {
-    if (viewed >= 0) {
-      if (event != 0) {
-        settle();
-        if (there && viewed == ValueType.HASH.ordinal()) {
-          shard.tables[database].setFoundDue();
-          shard.keyspace.noteFieldsDue(entry());
-        }
+    if (event == 0) {
+      if (viewed >= 0 && fresh) {
+        forgetView();
       }
-      shard.writeViews.release(viewed);
-      viewed = -1;
-    }
-    if (event != 0) {
+      if (changed || viewed >= 0 && shard.writeViews.at(viewed).isChanged()) {
+        commitWhole();
+      } else if (viewed >= 0) {
+        // what an operation that failed has made room for stays
+        accountView();
+        forgetView();
+      }
+    } else {
+      if (viewed >= 0) {
+        takeOver();
+      }
+      settled = true;
       shard.revision++;
       shard.account();
       if (shard.interest != 0) {
         tell();
       }
+      settled = false;
       event = 0;
       secondEvent = 0;
     }
@@ -436,26 +450,153 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     }
   }
 
-  private void tell() {
-    if ((shard.interest & Shard.CUT) != 0) {
-      markSaved();
+  /**
+   * Puts the value of the view in its place now, and tells nobody yet: for an operation on two keys
+   * that must not fail between them. The caller holds the lock on and commits later, with this
+   * handle or another one, which is told with {@link #placed} what this returns.
+   *
+   * @return whether the key was not there before
+   */
+  public boolean place() {
+    takeOver();
+    changed = false;
+    return created;
+  }
+
+  /** Says that this handle commits what another one has put in its place. */
+  public void placed(boolean isNew) {
+    created = isNew;
+  }
+
+  /** Makes what the expiry of fields of the hash needs, so that nothing fails later. */
+  public void expectExpiry() {
+    shard.tables[database].makeFoundDue(0);
+  }
+
+  /** Takes over what has become of the view's value, and lets go of the view. */
+  private void takeOver() {
+    settle(Entries.NO_EXPIRY);
+    if (there && viewed == ValueType.HASH.ordinal()) {
+      shard.tables[database].setFoundDue();
+      shard.keyspace.noteFieldsDue(entry());
     }
-    if (setEffect) {
-      setEffect = false;
-      if (shard.logSet(database, key, setValue, setExpireAt)) {
-        return;
+    forgetView();
+  }
+
+  /** Ends a handle of which the operation, or the commit, was broken off. */
+  private void breakOff(Throwable why) {
+    try {
+      if (!settled) {
+        commitWhole();
       }
-      effect = setLine();
+    } catch (RuntimeException | Error e) {
+      shard.lost(why);
+    } finally {
+      forgetView();
+      settled = false;
+      event = 0;
+      secondEvent = 0;
+      effect = null;
+      secondEffect = null;
+      setEffect = false;
+      removed = null;
+      try {
+        shard.keyspace.release(shard);
+      } catch (RuntimeException | Error e) {
+        why.addSuppressed(e);
+      }
     }
-    shard.log(database, effect, secondEffect);
-    if ((shard.interest & ~(Shard.LOGGED | Shard.CUT)) != 0) {
-      shard.tell(database, key, events(), !there, there ? entry() : removed, effect);
-      if (secondEffect != null) {
-        shard.tellEffect(database, key, secondEffect);
+  }
+
+  /**
+   * Commits what the key holds now, whatever has been done to it: for an operation that an Error
+   * has ended in the middle.
+   */
+  private void commitWhole() {
+    if (viewed >= 0) {
+      try {
+        takeOver();
+      } catch (OutOfMemoryError e) {
+        // the entry is what it was before the value took another form
+        forgetView();
       }
     }
     effect = null;
     secondEffect = null;
+    setEffect = false;
+    shard.revision++;
+    shard.account();
+    if (shard.interest == 0) {
+      return;
+    }
+    if ((shard.interest & Shard.CUT) != 0) {
+      markSaved();
+    }
+    try {
+      shard.tellKey(database, key, there ? entry() : removed, false);
+    } finally {
+      logWhole();
+    }
+  }
+
+  private void logWhole() {
+    try {
+      byte[][] line = wantsEffect() ? WholeValue.effect(shard, key, entry()) : null;
+      shard.log(database, line);
+      if ((shard.interest & Shard.LISTENED) != 0) {
+        List<KeyEvent> events = List.of(there ? KeyEvent.SILENT : KeyEvent.DEL);
+        shard.tellSink(database, key, events, !there, line);
+      }
+    } catch (OutOfMemoryError e) {
+      // there is no memory for the value as a whole
+      shard.lost(e);
+    }
+  }
+
+  private void tell() {
+    if ((shard.interest & Shard.CUT) != 0) {
+      markSaved();
+    }
+    try {
+      log();
+    } finally {
+      if ((shard.interest & ~(Shard.LOGGED | Shard.CUT)) != 0) {
+        tellOthers();
+      }
+    }
+    effect = null;
+    secondEffect = null;
+  }
+
+  private void log() {
+    try {
+      if (setEffect) {
+        setEffect = false;
+        if (shard.logSet(database, key, setValue, setExpireAt)) {
+          return;
+        }
+        effect = setLine();
+      }
+      shard.log(database, effect, secondEffect);
+    } catch (RuntimeException | Error e) {
+      shard.lost(e);
+      throw e;
+    }
+  }
+
+  /** Tells first whoever must not miss the change, then those who want to know more of it. */
+  private void tellOthers() {
+    try {
+      boolean byItself = event == KeyEvent.HEXPIRED.id();
+      shard.tellKey(database, key, there ? entry() : removed, byItself);
+    } finally {
+      if ((shard.interest & Shard.LISTENED) != 0) {
+        shard.tellSink(database, key, events(), !there, effect);
+        if (secondEffect != null) {
+          shard.tellSink(database, key, List.of(KeyEvent.SILENT), false, secondEffect);
+        }
+      }
+    }
   }
 
   private byte[][] setLine() {

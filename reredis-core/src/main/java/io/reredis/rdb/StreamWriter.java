@@ -6,21 +6,14 @@ import io.reredis.type.StreamGroup;
 import io.reredis.util.StreamId;
 
 /**
- * Writes streams as DUMP gives them, in the form of Redis 7.0: the nodes as they are, then what the
+ * Writes streams as files have them, in the form of Redis 7.0: the nodes as they are, then what the
  * stream and its groups remember.
  */
-public final class StreamWriter {
+final class StreamWriter {
   private StreamWriter() {}
 
   /** A stream. O(N) */
-  public static byte[] dump(Stream stream) {
-    RdbWriter out = new RdbWriter();
-    write(out, stream);
-    return DumpPayload.seal(out, DumpPayload.COMMON_VERSION);
-  }
-
-  /** A stream. O(N) */
-  public static void write(RdbWriter out, Stream stream) {
+  static void write(RdbWriter out, Stream stream) {
     out.type(RdbType.STREAM_2);
     out.length(stream.nodes());
     for (int i = 0; i < stream.nodes(); i++) {

@@ -9,6 +9,7 @@ import io.reredis.type.ListPack;
 import io.reredis.type.ListValue;
 import io.reredis.type.SetValue;
 import io.reredis.type.SortedSetValue;
+import io.reredis.type.StreamValue;
 import io.reredis.type.View;
 import io.reredis.util.Bytes;
 import java.util.ArrayList;
@@ -37,15 +38,31 @@ public final class ValueWriter {
     out.string(string);
   }
 
-  /** A list. O(N) */
-  public static byte[] dump(ListValue list) {
+  /** A collection. O(N) */
+  public static byte[] dump(View collection) {
     RdbWriter out = new RdbWriter();
-    write(out, list);
-    return DumpPayload.seal(out, DumpPayload.COMMON_VERSION);
+    write(out, collection);
+    boolean expires =
+        collection instanceof HashValue hash && hash.nextExpiry() != HashValue.NO_EXPIRY;
+    return DumpPayload.seal(out, expires ? DumpPayload.LAST_VERSION : DumpPayload.COMMON_VERSION);
   }
 
-  /** A list. O(N) */
-  public static void write(RdbWriter out, ListValue list) {
+  /** A collection. O(N) */
+  public static void write(RdbWriter out, View collection) {
+    if (collection instanceof HashValue hash) {
+      write(out, hash);
+    } else if (collection instanceof ListValue list) {
+      write(out, list);
+    } else if (collection instanceof SetValue set) {
+      write(out, set);
+    } else if (collection instanceof SortedSetValue sorted) {
+      write(out, sorted);
+    } else {
+      StreamWriter.write(out, ((StreamValue) collection).stream());
+    }
+  }
+
+  private static void write(RdbWriter out, ListValue list) {
     out.type(RdbType.LIST_QUICKLIST_2);
     if (list.form() instanceof BlockList blocks) {
       out.length(blocks.blocks());
@@ -69,15 +86,7 @@ public final class ValueWriter {
     return container == PLAIN_NODE;
   }
 
-  /** A set. O(N) */
-  public static byte[] dump(SetValue set) {
-    RdbWriter out = new RdbWriter();
-    write(out, set);
-    return DumpPayload.seal(out, DumpPayload.COMMON_VERSION);
-  }
-
-  /** A set. O(N) */
-  public static void write(RdbWriter out, SetValue set) {
+  private static void write(RdbWriter out, SetValue set) {
     if (isCompact(set, Kind.INTSET)) {
       byte[] integers = IntSet.copy((byte[]) set.form(), set.base());
       out.type(RdbType.SET_INTSET);
@@ -89,15 +98,8 @@ public final class ValueWriter {
     }
   }
 
-  /** A sorted set; a large one from its end, as its reader adds from there on at no cost. O(N) */
-  public static byte[] dump(SortedSetValue set) {
-    RdbWriter out = new RdbWriter();
-    write(out, set);
-    return DumpPayload.seal(out, DumpPayload.COMMON_VERSION);
-  }
-
-  /** A sorted set; a large one from its end. O(N) */
-  public static void write(RdbWriter out, SortedSetValue set) {
+  /** A large one from its end, as its reader adds from there on at no cost. */
+  private static void write(RdbWriter out, SortedSetValue set) {
     if (isCompact(set, Kind.SORTED_SET)) {
       byte[] listpack = ListPack.copy((byte[]) set.form(), set.base());
       out.type(RdbType.SORTED_SET_LISTPACK);
@@ -116,16 +118,8 @@ public final class ValueWriter {
     }
   }
 
-  /** A hash; one with expiring fields as Redis 7.4 writes it. O(N) */
-  public static byte[] dump(HashValue hash) {
-    RdbWriter out = new RdbWriter();
-    boolean expires = hash.nextExpiry() != HashValue.NO_EXPIRY;
-    write(out, hash);
-    return DumpPayload.seal(out, expires ? DumpPayload.LAST_VERSION : DumpPayload.COMMON_VERSION);
-  }
-
-  /** A hash; one with expiring fields as Redis 7.4 writes it. O(N) */
-  public static void write(RdbWriter out, HashValue hash) {
+  /** One with expiring fields as Redis 7.4 writes it. */
+  private static void write(RdbWriter out, HashValue hash) {
     if (hash.nextExpiry() != HashValue.NO_EXPIRY) {
       writeExpiring(out, hash);
     } else if (isCompact(hash, Kind.HASH)) {

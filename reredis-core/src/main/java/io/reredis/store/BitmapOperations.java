@@ -84,6 +84,7 @@ public final class BitmapOperations {
       Bytes grown = h.resizeString(Math.max(length, (int) (offset >>> 3) + 1));
       boolean before = Bits.get(grown.array(), grown.offset(), offset);
       if (before != on || grown.length() > length) {
+        h.changing();
         Bits.set(grown.array(), grown.offset(), offset, on);
         if (h.wantsEffect()) {
           byte[] bit = Effects.number(on ? 1 : 0);
@@ -271,6 +272,9 @@ public final class BitmapOperations {
         }
         Long next = step.next(before);
         if (next != null) {
+          if (next != before) {
+            h.changing();
+          }
           Bits.setField(value.array(), value.offset(), step.offset(), step.type().bits(), next);
           changed |= next != before;
           results[i] = step.kind() == BitField.Kind.SET ? before : next;

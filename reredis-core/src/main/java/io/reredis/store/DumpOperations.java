@@ -7,7 +7,6 @@ import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
 import io.reredis.keyspace.WriteHandle;
 import io.reredis.rdb.DumpPayload;
-import io.reredis.rdb.StreamWriter;
 import io.reredis.rdb.ValueReader;
 import io.reredis.rdb.ValueWriter;
 import io.reredis.type.BlockList;
@@ -139,7 +138,7 @@ public final class DumpOperations {
       case HASH:
         return ValueWriter.dump(h.hash());
       case STREAM:
-        return StreamWriter.dump(h.stream().stream());
+        return ValueWriter.dump(h.stream());
       default:
         throw new IllegalStateException();
     }
@@ -175,7 +174,7 @@ public final class DumpOperations {
       }
       ValueReader reader = DumpPayload.open(payload);
       if (expireAt != Keyspace.NO_EXPIRY && expireAt < keyspace.expiryTime()) {
-        read(reader, h, false);
+        read(reader, h, false, expireAt);
         if (h.exists()) {
           h.delete();
           if (h.wantsEffect()) {
@@ -185,7 +184,7 @@ public final class DumpOperations {
         }
         return;
       }
-      read(reader, h, true);
+      read(reader, h, true, expireAt);
       if (h.wantsEffect()) {
         h.effect(restoring(key, payload.copy(), expireAt));
       }
@@ -223,7 +222,7 @@ public final class DumpOperations {
       if (told) {
         value.keep();
       }
-      read(value, h, true);
+      read(value, h, true, expireAt);
       if (told) {
         h.effect(restoring(key, value.payload(), expireAt));
       }
@@ -282,12 +281,12 @@ public final class DumpOperations {
   }
 
   /** Reads the value into the handle; one that is not kept only to find its errors. */
-  private static void read(ValueReader reader, WriteHandle h, boolean keep) {
+  private static void read(ValueReader reader, WriteHandle h, boolean keep, long expireAt) {
     switch (reader.type()) {
       case STRING:
         Bytes value = reader.string();
         if (keep) {
-          h.setString(value.array(), value.offset(), value.length(), Keyspace.NO_EXPIRY);
+          h.setString(value.array(), value.offset(), value.length(), expireAt);
         }
         break;
       case LIST:

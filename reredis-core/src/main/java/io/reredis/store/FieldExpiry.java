@@ -65,6 +65,9 @@ public final class FieldExpiry {
     boolean passed = expireAt <= keyspace.expiryTime();
     try (WriteHandle h = keyspace.write(database, key)) {
       HashValue hash = h.hash();
+      if (hash != null && !passed) {
+        h.expectExpiry();
+      }
       List<byte[]> changed = h.wantsEffect() ? new ArrayList<>() : null;
       boolean any = false;
       for (int i = 0; i < answers.length; i++) {

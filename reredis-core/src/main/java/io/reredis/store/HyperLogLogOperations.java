@@ -55,13 +55,17 @@ public final class HyperLogLogOperations {
   private HyperLogLog toChange(WriteHandle h) {
     Bytes value = h.string();
     if (value == null) {
-      byte[] empty = HyperLogLog.empty();
-      value = h.resizeString(empty.length);
-      System.arraycopy(empty, 0, value.array(), value.offset(), empty.length);
-      return at(value);
+      return HyperLogLog.fresh(keyspace.thresholds().sparseHyperLogLog);
     }
     at(value);
     return at(h.resizeString(value.length()));
+  }
+
+  /** Tells the handle of a change that was made in the place of the value. */
+  private static void changing(WriteHandle h, HyperLogLog log) {
+    if (!log.isMoved()) {
+      h.changing();
+    }
   }
 
   /** Puts back what has grown out of its place. */
@@ -85,7 +89,10 @@ public final class HyperLogLogOperations {
       try {
         for (int i = 0; i < elements.size(); i++) {
           Bytes element = elements.get(i);
-          changed |= log.add(element.array(), element.offset(), element.length());
+          if (log.add(element.array(), element.offset(), element.length())) {
+            changed = true;
+            changing(h, log);
+          }
         }
       } catch (ReredisException e) {
         // as in Redis the elements before this one stay in
@@ -125,6 +132,7 @@ public final class HyperLogLogOperations {
       }
       HyperLogLog log = at(h.string());
       long cardinality = log.cardinality();
+      h.changing();
       toChange(h).cache(cardinality);
       if (h.wantsEffect()) {
         h.effect(Effects.PFCOUNT, key.copy());
@@ -188,10 +196,11 @@ public final class HyperLogLogOperations {
           log.toDense();
         }
         for (int i = 0; i < registers.length; i++) {
-          if (registers[i] != 0) {
-            log.raise(i, registers[i]);
+          if (registers[i] != 0 && log.raise(i, registers[i])) {
+            changing(h, log);
           }
         }
+        changing(h, log);
         log.invalidate();
         store(h, log);
         if (h.wantsEffect()) {

@@ -100,12 +100,16 @@ public final class ListOperations {
     }
   }
 
-  private static void drop(WriteHandle h, Bytes key, ListValue list, ListEnd end, long count) {
+  private static void drop(ListValue list, ListEnd end, long count) {
     if (end == ListEnd.LEFT) {
       list.dropHead(count);
     } else {
       list.dropTail(count);
     }
+  }
+
+  private static void drop(WriteHandle h, Bytes key, ListValue list, ListEnd end, long count) {
+    drop(list, end, count);
     if (h.wantsEffect()) {
       h.effect(end.pop, key.copy(), Effects.number(count));
     }
@@ -402,15 +406,9 @@ public final class ListOperations {
     long mask = keyspace.shardMask(from) | keyspace.shardMask(to);
     keyspace.lock(mask);
     try {
-      byte[] element =
-          from.sameAs(to)
-              ? rotate(database, from, fromEnd, toEnd)
-              : moveOver(database, from, to, fromEnd, toEnd);
-      if (element == null) {
-        return false;
-      }
-      sink.put(element, 0, element.length);
-      return true;
+      return from.sameAs(to)
+          ? rotate(database, from, fromEnd, toEnd, sink)
+          : moveOver(database, from, to, fromEnd, toEnd, sink);
     } finally {
       keyspace.unlock(mask);
     }
@@ -423,49 +421,67 @@ public final class ListOperations {
     return element.bytes();
   }
 
-  private byte[] moveOver(int database, Bytes from, Bytes to, ListEnd fromEnd, ListEnd toEnd) {
+  private boolean moveOver(
+      int database, Bytes from, Bytes to, ListEnd fromEnd, ListEnd toEnd, BytesSink sink) {
     byte[] element;
-    try (ReadHandle h = keyspace.peek(database, from)) {
-      ListValue list = h.list();
-      if (list == null) {
-        return null;
-      }
-      element = list.get(fromEnd == ListEnd.LEFT ? 0 : list.size() - 1);
-    }
-    // the one that gets it first, as Redis tells of it
-    try (WriteHandle h = keyspace.write(database, to)) {
-      push(h.listOrNew(), toEnd, new Bytes(element));
-      if (h.wantsEffect()) {
-        h.effect(toEnd.push, to.copy(), element);
-      }
-      h.commit(toEnd.pushed);
-    }
+    byte[][] effect = null;
     try (WriteHandle h = keyspace.write(database, from)) {
-      drop(h, from, h.list(), fromEnd, 1);
+      element = atEnd(h.list(), fromEnd);
+      if (element == null) {
+        return false;
+      }
+      if (h.wantsEffect()) {
+        effect = new byte[][] {fromEnd.pop, from.copy(), Effects.number(1)};
+      }
     }
-    return element;
+    sink.put(element, 0, element.length);
+    boolean pushed = false;
+    // the one that gets it first, as Redis tells of it; then the other, whatever telling comes to
+    try (WriteHandle h = keyspace.write(database, to)) {
+      ListValue list = h.listOrNew();
+      byte[][] pushing = h.wantsEffect() ? new byte[][] {toEnd.push, to.copy(), element} : null;
+      push(list, toEnd, new Bytes(element));
+      try {
+        h.place();
+      } catch (OutOfMemoryError e) {
+        drop(list, toEnd, 1);
+        throw e;
+      }
+      pushed = true;
+      h.effect(pushing);
+      h.commit(toEnd.pushed);
+    } finally {
+      if (pushed) {
+        try (WriteHandle h = keyspace.writeOn(database, from)) {
+          drop(h.list(), fromEnd, 1);
+          h.effect(effect);
+          h.commit(fromEnd.popped);
+        }
+      }
+    }
+    return true;
   }
 
-  private byte[] rotate(int database, Bytes key, ListEnd fromEnd, ListEnd toEnd) {
+  private static byte[] atEnd(ListValue list, ListEnd end) {
+    return list == null ? null : list.get(end == ListEnd.LEFT ? 0 : list.size() - 1);
+  }
+
+  private boolean rotate(int database, Bytes key, ListEnd fromEnd, ListEnd toEnd, BytesSink sink) {
     try (WriteHandle h = keyspace.write(database, key)) {
       ListValue list = h.list();
-      if (list == null) {
-        return null;
+      byte[] element = atEnd(list, fromEnd);
+      if (element == null) {
+        return false;
       }
-      byte[] element = list.get(fromEnd == ListEnd.LEFT ? 0 : list.size() - 1);
+      sink.put(element, 0, element.length);
       if (list.size() > 1) {
-        if (fromEnd == ListEnd.LEFT) {
-          list.dropHead(1);
-        } else {
-          list.dropTail(1);
-        }
-        push(list, toEnd, new Bytes(element));
+        list.rotate(element, fromEnd == ListEnd.LEFT, toEnd == ListEnd.LEFT);
       }
       if (h.wantsEffect()) {
         h.effect(Effects.LMOVE, key.copy(), key.copy(), fromEnd.word, toEnd.word);
       }
       h.commit(toEnd.pushed, fromEnd.popped);
-      return element;
+      return true;
     }
   }
 }

@@ -84,12 +84,57 @@ public final class SetOperations {
         return false;
       }
       if (!from.sameAs(to)) {
-        remove(database, from, List.of(member));
-        add(database, to, List.of(member));
+        moveOver(database, from, to, member);
       }
       return true;
     } finally {
       keyspace.unlock(mask);
+    }
+  }
+
+  /**
+   * Adds the member first, which may fail, and tells of it last, as Redis does. What comes in
+   * between cannot fail.
+   */
+  private void moveOver(int database, Bytes from, Bytes to, Bytes member) {
+    byte[][] removal = null;
+    byte[][] addition = null;
+    try (WriteHandle h = keyspace.write(database, from)) {
+      if (h.wantsEffect()) {
+        removal = new byte[][] {Effects.SREM, from.copy(), member.copy()};
+        addition = new byte[][] {Effects.SADD, to.copy(), member.copy()};
+      }
+    }
+    boolean added;
+    boolean isNew = false;
+    try (WriteHandle h = keyspace.write(database, to)) {
+      SetValue set = h.setOrNew();
+      added = set.add(member);
+      if (added) {
+        isNew = place(h, set, member);
+      }
+    }
+    try (WriteHandle h = keyspace.writeOn(database, from)) {
+      h.set().remove(member);
+      h.effect(removal);
+      h.commit(KeyEvent.SREM);
+    } finally {
+      if (added) {
+        try (WriteHandle h = keyspace.writeOn(database, to)) {
+          h.placed(isNew);
+          h.effect(addition);
+          h.commit(KeyEvent.SADD);
+        }
+      }
+    }
+  }
+
+  private static boolean place(WriteHandle h, SetValue set, Bytes added) {
+    try {
+      return h.place();
+    } catch (OutOfMemoryError e) {
+      set.remove(added);
+      throw e;
     }
   }
 
@@ -236,31 +281,35 @@ public final class SetOperations {
       if (given == 0) {
         return;
       }
-      List<byte[]> effect = h.wantsEffect() ? new ArrayList<>() : null;
-      BytesSink taker = effect == null ? sink : Effects.recording(effect, sink);
-      boolean all = given == set.size();
-      popMany(set, given, taker);
-      if (effect != null) {
+      List<byte[]> popped = popMany(set, given, sink);
+      if (h.wantsEffect()) {
         h.effect(
-            all
+            set.size() == 0
                 ? new byte[][] {Effects.DEL, key.copy()}
-                : Effects.owned(Effects.SREM, key, effect));
+                : Effects.owned(Effects.SREM, key, popped));
       }
       h.commit(KeyEvent.SPOP);
     }
   }
 
-  private static void popMany(SetValue set, long count, BytesSink sink) {
+  /** Gives members to the sink, and removes them when it has got all of them. */
+  private static List<byte[]> popMany(SetValue set, long count, BytesSink sink) {
+    List<byte[]> popped = new ArrayList<>();
+    BytesSink taker = Effects.recording(popped, sink);
     long kept = set.size() - count;
     if (kept == 0) {
       set.forEach(sink);
       set.clear();
     } else if (kept * 5 > count) {
-      for (long i = 0; i < count; i++) {
-        set.pop(ThreadLocalRandom.current(), sink);
+      set.randomDistinct((int) count, ThreadLocalRandom.current(), taker);
+      Bytes member = new Bytes();
+      for (byte[] one : popped) {
+        member.set(one, 0, one.length);
+        set.remove(member);
       }
     } else {
-      set.popAllBut((int) kept, ThreadLocalRandom.current(), sink);
+      set.popAllBut((int) kept, ThreadLocalRandom.current(), taker);
     }
+    return popped;
   }
 }

@@ -15,7 +15,9 @@ import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
 import io.reredis.util.StreamId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -227,21 +229,28 @@ public final class StreamGroupOperations {
       }
       long now = keyspace.clock().millis();
       StreamConsumer c = g.consumer(consumer);
+      List<StreamId> given = new ArrayList<>();
+      // the reply comes first: where it does not fit, nothing has been given
+      int count =
+          from == null
+              ? value.undelivered(g, limit, given, sink)
+              : again(value, c, from, limit, given, sink);
       boolean created = c == null;
       if (created) {
         c = g.addConsumer(consumer, now);
         consumerEffect(h, key, g, consumer, Effects.CREATECONSUMER);
-        h.commit(KeyEvent.XGROUP_CREATECONSUMER);
       }
       c.seen(now);
-      List<StreamId> given = new ArrayList<>();
-      int count =
-          from == null
-              ? value.deliver(g, c, limit, now, noAck ? null : given, sink)
-              : again(value, c, from, limit, now, given, sink);
+      if (from == null) {
+        value.deliver(g, c, given, !noAck, now);
+      } else {
+        value.deliverAgain(g, c, given, now);
+      }
       if (count > 0) {
-        readEffect(h, key, g, c, from == null, created, given, now);
+        readEffect(h, key, g, c, from == null, created, noAck ? List.of() : given, now);
         commit(h, created);
+      } else if (created) {
+        h.commit(KeyEvent.XGROUP_CREATECONSUMER);
       }
       return count == 0 && from == null ? -1 : count;
     }
@@ -260,11 +269,12 @@ public final class StreamGroupOperations {
       StreamConsumer consumer,
       StreamId behind,
       long limit,
-      long now,
       List<StreamId> given,
       EntrySink sink) {
     StreamId from = behind.next();
-    return from == null ? 0 : value.deliverAgain(consumer, from, limit, now, given, sink);
+    return from == null || consumer == null
+        ? 0
+        : value.unacknowledged(consumer, from, limit, given, sink);
   }
 
   private static void commit(WriteHandle h, boolean created) {
@@ -390,15 +400,15 @@ public final class StreamGroupOperations {
         throw noGroup(key, group, "");
       }
       boolean advanced = lastId != null && g.lastId().isBefore(lastId);
+      Claiming claiming = new Claiming(h, key, value, g, claim);
+      int count = 0;
+      for (StreamId id : ids) {
+        count += claiming.look(id, sink) > 0 ? 1 : 0;
+      }
       if (advanced) {
         g.setRead(lastId, g.entriesRead());
       }
-      Claiming claiming = new Claiming(h, key, value, g, consumer, claim);
-      int count = 0;
-      for (StreamId id : ids) {
-        count += claiming.of(id, sink) > 0 ? 1 : 0;
-      }
-      claiming.commit(advanced);
+      claiming.commit(consumer, advanced);
       return count;
     }
   }
@@ -428,12 +438,12 @@ public final class StreamGroupOperations {
       if (g == null) {
         throw noGroup(key, group, "");
       }
-      Claiming claiming = new Claiming(h, key, value, g, consumer, claim);
+      Claiming claiming = new Claiming(h, key, value, g, claim);
       long attempts = count * 10;
       long left = count;
       StreamId at = g.pending().ceilingKey(from);
       while (at != null && left > 0 && attempts-- > 0) {
-        int outcome = claiming.of(at, sink);
+        int outcome = claiming.look(at, sink);
         if (outcome != 0) {
           left--;
         }
@@ -442,52 +452,55 @@ public final class StreamGroupOperations {
         }
         at = g.pending().higherKey(at);
       }
-      claiming.commit(false);
+      claiming.commit(consumer, false);
       return at == null ? StreamId.ZERO : at;
     }
   }
 
-  /** One XCLAIM or XAUTOCLAIM. */
+  /** One XCLAIM or XAUTOCLAIM: first the reply, then what it has done. */
   private static final class Claiming {
     private final WriteHandle h;
     private final Bytes key;
     private final StreamValue value;
     private final StreamGroup group;
-    private final StreamConsumer consumer;
-    private final boolean created;
     private final StreamValue.Claim claim;
-    private final List<StreamId> changed = new ArrayList<>();
+    private final List<StreamId> found = new ArrayList<>();
+    private final Set<StreamId> gone = new HashSet<>();
+    private final Set<StreamId> seen = new HashSet<>();
+    private StreamConsumer consumer;
 
     Claiming(
-        WriteHandle h,
-        Bytes key,
-        StreamValue value,
-        StreamGroup group,
-        Bytes consumerName,
-        StreamValue.Claim claim) {
+        WriteHandle h, Bytes key, StreamValue value, StreamGroup group, StreamValue.Claim claim) {
       this.h = h;
       this.key = key;
       this.value = value;
       this.group = group;
       this.claim = claim;
-      StreamConsumer there = group.consumer(consumerName);
-      this.created = there == null;
-      this.consumer = created ? group.addConsumer(consumerName, claim.now()) : there;
-      consumer.seen(claim.now());
     }
 
-    int of(StreamId id, EntrySink sink) {
-      int outcome = value.claim(group, consumer, id, claim, sink);
+    int look(StreamId id, EntrySink sink) {
+      int outcome = value.claimable(group, id, claim, seen.contains(id), sink);
       if (outcome != 0) {
-        changed.add(id);
+        found.add(id);
+        seen.add(id);
+      }
+      if (outcome < 0) {
+        gone.add(id);
       }
       return outcome;
     }
 
-    void commit(boolean advanced) {
-      if (changed.isEmpty() && !advanced) {
+    void commit(Bytes consumerName, boolean advanced) {
+      StreamConsumer there = group.consumer(consumerName);
+      boolean created = there == null;
+      consumer = created ? group.addConsumer(consumerName, claim.now()) : there;
+      consumer.seen(claim.now());
+      for (StreamId id : found) {
+        value.claim(group, consumer, id, claim, gone.contains(id) ? -1 : 1);
+      }
+      if (found.isEmpty() && !advanced) {
         if (created) {
-          consumerEffect(h, key, group, new Bytes(consumer.name()), Effects.CREATECONSUMER);
+          consumerEffect(h, key, group, consumerName, Effects.CREATECONSUMER);
           h.commit(KeyEvent.XGROUP_CREATECONSUMER);
         }
         return;
@@ -499,7 +512,7 @@ public final class StreamGroupOperations {
     }
 
     private void effect() {
-      List<byte[]> words = claimHead(key, group, consumer, changed);
+      List<byte[]> words = claimHead(key, group, consumer, found);
       words.add(Effects.TIME);
       words.add(Effects.number(claim.time()));
       if (claim.retryCount() >= 0) {

@@ -227,6 +227,7 @@ public final class StringOperations {
       }
       checkLength(offset, part.length());
       Bytes grown = h.resizeString((int) Math.max(length, offset + part.length()));
+      h.changing();
       System.arraycopy(
           part.array(), part.offset(), grown.array(), grown.offset() + (int) offset, part.length());
       if (h.wantsEffect()) {

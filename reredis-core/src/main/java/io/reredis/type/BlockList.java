@@ -1,5 +1,6 @@
 package io.reredis.type;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -163,10 +164,10 @@ public final class BlockList extends Value {
       block = new ListBlock(length + 7 & ~7, 0);
       link(tail, block);
     }
-    bytes -= block.heapBytes();
+    long heap = block.heapBytes();
     block.reserve(length, capacity(limit));
     block.append(source, at, length, entries);
-    bytes += block.heapBytes();
+    bytes += block.heapBytes() - heap;
     size += entries;
   }
 
@@ -248,17 +249,30 @@ public final class BlockList extends Value {
       return;
     }
     if (block.count == 1) {
+      ListBlock fresh = new ListBlock(Math.toIntExact(size) + 7 & ~7, 0);
       ListBlock before = block.prev;
       unlink(block);
       this.size--;
-      ListBlock fresh = new ListBlock(Math.toIntExact(size) + 7 & ~7, 0);
       link(before, fresh);
       put(fresh, 0, (int) size, limit, source, offset, length);
       return;
     }
+    byte[] old = Arrays.copyOfRange(block.a, at, at + ListPackEntry.size(block.a, at));
     int behind = block.close(at);
     this.size--;
-    insert(block, behind, source, offset, length, limit);
+    try {
+      insert(block, behind, source, offset, length, limit);
+    } catch (OutOfMemoryError e) {
+      putBack(block, Math.min(behind, block.to), old);
+      throw e;
+    }
+  }
+
+  /** Puts back an entry that was just taken out, so that its array has room for it. */
+  private void putBack(ListBlock block, int at, byte[] entry) {
+    int position = block.open(at, entry.length, 0);
+    System.arraycopy(entry, 0, block.a, position, entry.length);
+    size++;
   }
 
   /**
@@ -281,11 +295,12 @@ public final class BlockList extends Value {
         unlink(block);
       } else {
         ListBlock before = block.prev;
-        if (before != null
-            && before.used() + block.used() <= capacity(limit) / 2
-            && before.count + block.count <= maxCount(limit)) {
-          join(before, block);
-        } else {
+        boolean joined =
+            before != null
+                && before.used() + block.used() <= capacity(limit) / 2
+                && before.count + block.count <= maxCount(limit)
+                && join(before, block);
+        if (!joined) {
           bytes -= block.heapBytes();
           block.trim();
           bytes += block.heapBytes();
@@ -295,11 +310,17 @@ public final class BlockList extends Value {
     }
   }
 
-  private void join(ListBlock before, ListBlock block) {
+  /** Makes one block of two, where there is memory for it. */
+  private boolean join(ListBlock before, ListBlock block) {
+    long heap = before.heapBytes();
+    try {
+      before.append(block.a, block.from, block.used(), block.count);
+    } catch (OutOfMemoryError e) {
+      return false;
+    }
+    bytes += before.heapBytes() - heap;
     unlink(block);
-    bytes -= before.heapBytes();
-    before.append(block.a, block.from, block.used(), block.count);
-    bytes += before.heapBytes();
+    return true;
   }
 
   /** Removes that many elements at the head, or all where there are less. O(removed) */

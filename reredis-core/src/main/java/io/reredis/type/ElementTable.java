@@ -270,12 +270,16 @@ public abstract class ElementTable implements Iterable<byte[]> {
     s.remove(foundSlot);
     size--;
     elementBytes -= heapBytes(element);
-    if (segmentCount > 1) {
-      if (s.size < JOIN_BELOW) {
-        join(s, hashOf(element));
+    try {
+      if (segmentCount > 1) {
+        if (s.size < JOIN_BELOW) {
+          join(s, hashOf(element));
+        }
+      } else if (s.size < s.slots.length / 8 && s.slots.length > ElementSegment.MIN_SLOTS) {
+        rebuild(s, 0, ElementSegment.slotsFor(s.size * 2));
       }
-    } else if (s.size < s.slots.length / 8 && s.slots.length > ElementSegment.MIN_SLOTS) {
-      rebuild(s, 0, ElementSegment.slotsFor(s.size * 2));
+    } catch (OutOfMemoryError e) {
+      // the element is gone; that the table is larger than need be does no harm
     }
   }
 
@@ -382,6 +386,9 @@ public abstract class ElementTable implements Iterable<byte[]> {
     ElementSegment high = new ElementSegment(bits, Math.min(slots, expected));
     low = splitInto(s, low, 0);
     high = splitInto(s, high, 1);
+    if (segmentCount == segments.length) {
+      segments = Arrays.copyOf(segments, segmentCount + segmentCount / 4 + 1);
+    }
     if (bits > depth) {
       doubleDirectory();
     }
@@ -444,6 +451,9 @@ public abstract class ElementTable implements Iterable<byte[]> {
         halveDirectory();
       }
     }
+    if (segmentCount < segments.length / 2) {
+      segments = Arrays.copyOf(segments, segmentCount + segmentCount / 4 + 1);
+    }
   }
 
   private void addSegment(ElementSegment s) {
@@ -460,9 +470,6 @@ public abstract class ElementTable implements Iterable<byte[]> {
     segments[s.position] = last;
     last.position = s.position;
     segments[segmentCount] = null;
-    if (segmentCount < segments.length / 2) {
-      segments = Arrays.copyOf(segments, segmentCount + segmentCount / 4 + 1);
-    }
     segmentBytes -= s.heapBytes();
   }
 
@@ -477,8 +484,8 @@ public abstract class ElementTable implements Iterable<byte[]> {
   }
 
   private void halveDirectory() {
-    depth--;
     ElementSegment[] halved = new ElementSegment[directory.length / 2];
+    depth--;
     for (int i = 0; i < halved.length; i++) {
       halved[i] = directory[i << 1];
     }

@@ -34,10 +34,31 @@ final class ExpiringFields {
     }
     live++;
     if (size > 2 * live + SPARE) {
-      // the element is in the table, too
-      rebuild();
-    } else {
-      push(element);
+      sweep();
+    }
+    push(element);
+  }
+
+  /** Makes room for one more, so that {@link #added} cannot fail. */
+  void makeRoom() {
+    if (size == heap.length) {
+      heap = Arrays.copyOf(heap, size + size / 2 + 4);
+    }
+  }
+
+  /** Leaves out the elements that have left the table. */
+  private void sweep() {
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      byte[] e = heap[i];
+      if (table.find(e, table.keyOffset(e), table.keyLength(e)) == e) {
+        heap[kept++] = e;
+      }
+    }
+    Arrays.fill(heap, kept, size, null);
+    size = kept;
+    for (int at = size / 2 - 1; at >= 0; at--) {
+      sink(at, heap[at]);
     }
   }
 
@@ -52,11 +73,8 @@ final class ExpiringFields {
     }
   }
 
-  /** Begins anew with the elements of the table. */
-  void rebuild() {
-    heap = NONE;
-    size = 0;
-    live = 0;
+  /** Takes in, before anything else, the elements of the table. */
+  void addAll() {
     for (byte[] element : table) {
       if (FieldTable.expires(element)) {
         live++;
@@ -78,9 +96,7 @@ final class ExpiringFields {
   }
 
   private void push(byte[] element) {
-    if (size == heap.length) {
-      heap = Arrays.copyOf(heap, size + size / 2 + 4);
-    }
+    makeRoom();
     long expireAt = FieldTable.expireAt(element);
     int at = size++;
     while (at > 0 && FieldTable.expireAt(heap[at - 1 >> 1]) > expireAt) {
@@ -93,12 +109,16 @@ final class ExpiringFields {
   private void pop() {
     byte[] last = heap[--size];
     heap[size] = null;
-    if (size == 0) {
-      return;
+    if (size > 0) {
+      sink(0, last);
     }
-    long expireAt = FieldTable.expireAt(last);
-    int at = 0;
-    for (int child = 1; child < size; child = 2 * at + 1) {
+  }
+
+  /** Puts an element where it belongs, at a place or below. */
+  private void sink(int from, byte[] element) {
+    long expireAt = FieldTable.expireAt(element);
+    int at = from;
+    for (int child = 2 * at + 1; child < size; child = 2 * at + 1) {
       if (child + 1 < size
           && FieldTable.expireAt(heap[child + 1]) < FieldTable.expireAt(heap[child])) {
         child++;
@@ -109,6 +129,6 @@ final class ExpiringFields {
       heap[at] = heap[child];
       at = child;
     }
-    heap[at] = last;
+    heap[at] = element;
   }
 }

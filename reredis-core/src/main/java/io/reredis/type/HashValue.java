@@ -203,17 +203,21 @@ public final class HashValue extends View {
     }
     int at = positionOf(f);
     if (at < 0) {
-      append(f, v);
-      if (compactSize() > thresholds.hashEntries) {
+      if (compactSize() >= thresholds.hashEntries) {
         toLarge();
+        return putLarge(f, v, keepExpiry);
       }
+      append(f, v);
+      changed = true;
       return true;
     }
-    int valueAt = ListPack.next(array(), base, at);
-    form = ListPack.replace(array(), base, valueAt, v.array(), v.offset(), v.length());
     if (!keepExpiry && kind == Kind.EXPIRING_HASH && expiryAt(array(), base, at) != NO_EXPIRY) {
-      moveTo(at, NEVER);
+      moveTo(at, v, NEVER);
+    } else {
+      int valueAt = ListPack.next(array(), base, at);
+      form = ListPack.replace(array(), base, valueAt, v.array(), v.offset(), v.length());
     }
+    changed = true;
     return false;
   }
 
@@ -231,7 +235,16 @@ public final class HashValue extends View {
   }
 
   private void append(Bytes f, Bytes v) {
-    byte[] a = ListPack.append(array(), base, f.array(), f.offset(), f.length());
+    byte[] a = array();
+    // digits and a length each, at most, and the expiry
+    if (a.length - base - ListPack.totalBytes(a, base) < f.length() + v.length() + 24L) {
+      long bytes =
+          ListPack.sizeOf(f.array(), f.offset(), f.length())
+              + ListPack.sizeOf(v.array(), v.offset(), v.length())
+              + (kind == Kind.EXPIRING_HASH ? ListPack.sizeOf(NEVER) : 0);
+      a = ListPack.grow(a, base, bytes);
+    }
+    a = ListPack.append(a, base, f.array(), f.offset(), f.length());
     a = ListPack.append(a, base, v.array(), v.offset(), v.length());
     form = kind == Kind.EXPIRING_HASH ? ListPack.append(a, base, NEVER) : a;
   }
@@ -240,9 +253,11 @@ public final class HashValue extends View {
     byte[] old = large().find(f);
     if (old == null) {
       large().insert(f, v, NO_EXPIRY);
+      changed = true;
       return true;
     }
     large().replace(old, f, v, keepExpiry ? FieldTable.expireAt(old) : NO_EXPIRY);
+    changed = true;
     return false;
   }
 
@@ -252,11 +267,14 @@ public final class HashValue extends View {
       return false;
     }
     if (isLarge()) {
-      return large().remove(f);
+      boolean removed = large().remove(f);
+      changed |= removed;
+      return removed;
     }
     int at = positionOf(f);
     if (at >= 0) {
       form = ListPack.delete(array(), base, at, width());
+      changed = true;
     }
     return at >= 0;
   }
@@ -271,6 +289,7 @@ public final class HashValue extends View {
       byte[] old = large().find(f);
       FieldTable.valueInto(old, value);
       large().replace(old, f, value, expireAt);
+      changed = true;
       return;
     }
     if (kind == Kind.HASH) {
@@ -279,7 +298,8 @@ public final class HashValue extends View {
       }
       toExpiring();
     }
-    moveTo(positionOf(f), expireAt == NO_EXPIRY ? NEVER : expireAt);
+    moveTo(positionOf(f), null, expireAt == NO_EXPIRY ? NEVER : expireAt);
+    changed = true;
   }
 
   private void toExpiring() {
@@ -296,15 +316,28 @@ public final class HashValue extends View {
     kind = Kind.EXPIRING_HASH;
   }
 
-  /** Gives the field at a position another expiry, and the place that goes with it. */
-  private void moveTo(int at, long expireAt) {
+  /**
+   * Gives the field at a position another expiry, and the place that goes with it.
+   *
+   * @param v the value that it gets, or null where it keeps its own
+   */
+  private void moveTo(int at, Bytes v, long expireAt) {
     byte[] a = array();
     int next = ListPack.skip(a, base, at, 2);
     byte[] pair = new byte[next - at];
     System.arraycopy(a, at, pair, 0, pair.length);
     int firstSize = ListPack.sizeAt(pair, 0);
     ListPack.get(pair, 0, field, fieldDigits);
-    ListPack.get(pair, firstSize, value, valueDigits);
+    if (v == null) {
+      ListPack.get(pair, firstSize, value, valueDigits);
+    } else {
+      value.set(v.array(), v.offset(), v.length());
+    }
+    long size =
+        firstSize
+            + ListPack.sizeOf(value.array(), value.offset(), value.length())
+            + ListPack.sizeOf(expireAt);
+    a = ListPack.grow(a, base, size - pair.length - ListPack.sizeAt(a, next));
     a = ListPack.delete(a, base, at, 3);
     int to = placeOf(a, expireAt);
     a = ListPack.insert(a, base, to, field.array(), field.offset(), field.length());
@@ -358,6 +391,7 @@ public final class HashValue extends View {
     if (next == NO_EXPIRY || next >= now) {
       return 0;
     }
+    changed = true;
     if (isLarge()) {
       return large().removeDue(now, removed);
     }

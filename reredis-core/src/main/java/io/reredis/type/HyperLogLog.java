@@ -68,6 +68,14 @@ public final class HyperLogLog {
     }
   }
 
+  /** One that was given nothing yet, in an array of its own. */
+  public static HyperLogLog fresh(long maxSparse) {
+    byte[] empty = empty();
+    HyperLogLog log = new HyperLogLog(empty, 0, empty.length, maxSparse);
+    log.moved = true;
+    return log;
+  }
+
   /** The bytes of one that was given nothing yet. */
   public static byte[] empty() {
     byte[] empty = Arrays.copyOf(MAGIC, HEADER + 2);

@@ -171,8 +171,11 @@ public final class IntSet {
     long need = base + HEADER + (long) width * (count - 1);
     byte[] target = a;
     if (a.length > 2 * need + SPARE) {
-      target = new byte[roundUp(need)];
-      System.arraycopy(a, 0, target, 0, at);
+      byte[] smaller = ListPack.smaller(roundUp(need));
+      if (smaller != null) {
+        target = smaller;
+        System.arraycopy(a, 0, target, 0, at);
+      }
     }
     System.arraycopy(a, at + width, target, at, (count - index - 1) * width);
     INT.set(target, base + LENGTH_AT, count - 1);

@@ -24,7 +24,7 @@ public final class LargeHash extends Value {
     fields = new FieldTable(source.fields);
     if (source.expiring != null) {
       expiring = new ExpiringFields(fields);
-      expiring.rebuild();
+      expiring.addAll();
     }
   }
 
@@ -80,16 +80,25 @@ public final class LargeHash extends Value {
 
   void insert(Bytes field, Bytes value, long expireAt) {
     byte[] element = FieldTable.create(field, value, expireAt);
+    makeRoom(element);
     fields.insert(element);
     added(element);
+  }
+
+  /** Makes what {@link #added} needs, so that it cannot fail. */
+  private void makeRoom(byte[] element) {
+    if (FieldTable.expires(element)) {
+      if (expiring == null) {
+        expiring = new ExpiringFields(fields);
+      }
+      expiring.makeRoom();
+    }
   }
 
   /** Says that an element came into the table, or will have come when somebody looks. */
   void added(byte[] element) {
     if (FieldTable.expires(element)) {
-      if (expiring == null) {
-        expiring = new ExpiringFields(fields);
-      }
+      makeRoom(element);
       expiring.added(element);
     }
   }
@@ -104,11 +113,12 @@ public final class LargeHash extends Value {
       }
     }
     byte[] element = FieldTable.create(field, value, expireAt);
+    makeRoom(element);
     fields.replaceFound(element);
+    added(element);
     if (expiring != null) {
       expiring.removed(old);
     }
-    added(element);
   }
 
   boolean remove(Bytes field) {

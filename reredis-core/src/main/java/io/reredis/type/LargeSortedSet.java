@@ -35,14 +35,20 @@ final class LargeSortedSet extends Value {
   /** Adds a member that is not there. */
   void add(byte[] element) {
     table.insert(element);
-    order.insert(score(element), element);
+    try {
+      order.insert(score(element), element);
+    } catch (OutOfMemoryError e) {
+      table.removeFound();
+      throw e;
+    }
   }
 
   /** Gives another score to an element that is there. */
   void change(byte[] element, double score) {
+    // the tree goes by the scores it is given, so for a moment the element can stand there twice
+    order.insert(score, element);
     order.remove(score(element), element);
     setScore(element, score);
-    order.insert(score, element);
   }
 
   /** Removes the element that the table has found. */

@@ -45,7 +45,12 @@ final class ListBlock {
    * @return where the entry is to be written
    */
   int open(int at, int size, int limit) {
+    int place = makeGap(at, size, limit);
     count++;
+    return place;
+  }
+
+  private int makeGap(int at, int size, int limit) {
     if (at == to && a.length - to >= size) {
       to += size;
       return at;
@@ -166,11 +171,13 @@ final class ListBlock {
   /** Gives up an array of which most is unused. */
   void trim() {
     if (a.length > 2 * used() + 64) {
-      byte[] target = new byte[used() + 7 & ~7];
-      System.arraycopy(a, from, target, 0, used());
-      to -= from;
-      from = 0;
-      a = target;
+      byte[] target = ListPack.smaller(used() + 7 & ~7);
+      if (target != null) {
+        System.arraycopy(a, from, target, 0, used());
+        to -= from;
+        from = 0;
+        a = target;
+      }
     }
   }
 

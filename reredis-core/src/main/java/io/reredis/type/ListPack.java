@@ -350,10 +350,40 @@ public final class ListPack {
     return need <= a.length ? a : Arrays.copyOf(a, roundUp(need));
   }
 
+  /**
+   * As {@link #reserve}, with the room to grow that an array gets by adding, so that adding step by
+   * step is not quadratic. What takes several steps begins with it, so that none of them can fail.
+   */
+  static byte[] grow(byte[] a, int base, long bytes) {
+    long need = base + totalBytes(a, base) + bytes;
+    return need <= a.length ? a : Arrays.copyOf(a, grown(need));
+  }
+
+  private static int grown(long need) {
+    return roundUp(need > SMALL ? need + (need >> 3) : need);
+  }
+
   /** An array without unused bytes, but those that the heap would not use either. O(n) */
   public static byte[] trim(byte[] a, int base) {
     int need = roundUp((long) base + totalBytes(a, base));
-    return need >= a.length ? a : Arrays.copyOf(a, need);
+    byte[] target = need >= a.length ? null : smaller(need);
+    if (target == null) {
+      return a;
+    }
+    System.arraycopy(a, 0, target, 0, need);
+    return target;
+  }
+
+  /**
+   * A new array for what takes less than before, or null where there is no memory for it: giving
+   * memory back is no reason to fail.
+   */
+  static byte[] smaller(int length) {
+    try {
+      return new byte[length];
+    } catch (OutOfMemoryError e) {
+      return null;
+    }
   }
 
   /** A copy of the listpack alone, as a dump holds it. O(n) */
@@ -370,9 +400,10 @@ public final class ListPack {
     long need = end - old + size;
     byte[] target = a;
     if (need > a.length) {
-      target = new byte[roundUp(need > SMALL ? need + (need >> 3) : need)];
+      target = new byte[grown(need)];
     } else if (size < old && a.length > 2 * need + SPARE) {
-      target = new byte[roundUp(need)];
+      byte[] smaller = smaller(roundUp(need));
+      target = smaller == null ? a : smaller;
     }
     if (target != a) {
       System.arraycopy(a, 0, target, 0, at);

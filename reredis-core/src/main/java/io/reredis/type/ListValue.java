@@ -69,6 +69,7 @@ public final class ListValue extends View {
     } else {
       form = ListPack.prepend(listpack(length), base, a, offset, length);
     }
+    changed = true;
   }
 
   /** Adds an element at the tail. O(1) */
@@ -79,6 +80,7 @@ public final class ListValue extends View {
     } else {
       form = ListPack.append(listpack(length), base, a, offset, length);
     }
+    changed = true;
   }
 
   /**
@@ -200,6 +202,7 @@ public final class ListValue extends View {
     } else {
       form = ListPack.replace((byte[]) form, base, cursor.at(), a, offset, length);
     }
+    changed = true;
     shrink();
     return true;
   }
@@ -227,6 +230,7 @@ public final class ListValue extends View {
     } else {
       form = ListPack.insert((byte[]) form, base, at, e.array(), e.offset(), e.length());
     }
+    changed = true;
   }
 
   /**
@@ -267,6 +271,7 @@ public final class ListValue extends View {
   }
 
   private void remove(ListCursor cursor, boolean forth) {
+    changed = true;
     if (form instanceof BlockList) {
       cursor.remove(forth);
     } else {
@@ -287,6 +292,7 @@ public final class ListValue extends View {
   }
 
   private void drop(long atTail, long atHead) {
+    changed |= atTail > 0 || atHead > 0;
     if (form instanceof BlockList list) {
       list.dropHead(atHead);
       list.dropTail(atTail);
@@ -299,6 +305,28 @@ public final class ListValue extends View {
       form = ListPack.delete(a, base, ListPack.first(a, base), head);
     }
     shrink();
+  }
+
+  /**
+   * Moves an element from an end to an end, in a list of at least two. O(1)
+   *
+   * @param element a copy of the one at the first end
+   */
+  public void rotate(byte[] element, boolean fromHead, boolean toHead) {
+    if (form instanceof BlockList) {
+      if (toHead) {
+        pushHead(element, 0, element.length);
+      } else {
+        pushTail(element, 0, element.length);
+      }
+      drop(fromHead ? 0 : 1, fromHead ? 1 : 0);
+      return;
+    }
+    byte[] a = (byte[]) form;
+    a = ListPack.delete(a, base, fromHead ? ListPack.first(a, base) : ListPack.last(a, base));
+    int to = toHead ? base + ListPack.HEADER : ListPack.end(a, base);
+    form = ListPack.insert(a, base, to, element, 0, element.length);
+    changed = true;
   }
 
   /** Keeps {@code count} elements from an index on, which are there. O(removed) */
@@ -340,7 +368,13 @@ public final class ListValue extends View {
   private void shrink() {
     if (form instanceof BlockList list && list.isSmall(thresholds.listSize)) {
       ListBlock block = list.head;
-      byte[] a = ListPack.create(prefix(), base, block.used());
+      byte[] a;
+      try {
+        a = ListPack.create(prefix(), base, block.used());
+      } catch (OutOfMemoryError e) {
+        // it stays large
+        return;
+      }
       form = ListPack.appendAll(a, base, block.a, block.from, block.to, block.count);
       kind = Kind.LIST;
     }

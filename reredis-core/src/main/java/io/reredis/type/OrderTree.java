@@ -166,6 +166,9 @@ final class OrderTree {
   private int leaves = 1;
   private int inners;
 
+  /** Inner nodes for a split under way, each the first child of the one before; else null. */
+  private Inner spares;
+
   /** Where a walk stands. */
   private Leaf leaf;
 
@@ -206,13 +209,15 @@ final class OrderTree {
 
   // --- changing
 
-  /** Adds an element that is not there. O(log n) */
+  /**
+   * Adds an element that is not there under that score; where memory runs out the tree is as it
+   * was. O(log n)
+   */
   void insert(double score, byte[] element) {
     Node right = insert(root, score, element);
     size++;
     if (right != null) {
-      Inner top = new Inner();
-      inners++;
+      Inner top = spareInner();
       top.insert(0, root);
       top.insert(1, right);
       root = top;
@@ -236,8 +241,7 @@ final class OrderTree {
       inner.insert(at + 1, right);
       return null;
     }
-    Inner sibling = new Inner();
-    inners++;
+    Inner sibling = spareInner();
     // who adds at the end leaves full nodes behind
     inner.moveTo(sibling, at == CAPACITY - 1 ? CAPACITY - 1 : CAPACITY / 2);
     if (at + 1 <= inner.count && at + 1 < CAPACITY - 1) {
@@ -253,6 +257,7 @@ final class OrderTree {
     Leaf sibling = null;
     if (target.count == CAPACITY) {
       sibling = new Leaf();
+      makeSpares(score, element);
       leaves++;
       boolean appended = at == CAPACITY && target.behind == null;
       if (!appended) {
@@ -273,6 +278,31 @@ final class OrderTree {
     target.scores[at] = score;
     target.elements[at] = element;
     return sibling;
+  }
+
+  /** Makes the inner nodes that are needed when the leaf of an element is split. */
+  private void makeSpares(double score, byte[] element) {
+    int needed = 1;
+    Node node = root;
+    while (node instanceof Inner inner) {
+      needed = inner.count < CAPACITY ? 0 : needed + 1;
+      node = inner.children[inner.childOf(score, element)];
+    }
+    Inner made = null;
+    for (int i = 0; i < needed; i++) {
+      Inner next = new Inner();
+      next.children[0] = made;
+      made = next;
+    }
+    spares = made;
+  }
+
+  private Inner spareInner() {
+    Inner taken = spares;
+    spares = (Inner) taken.children[0];
+    taken.children[0] = null;
+    inners++;
+    return taken;
   }
 
   /** Becomes, if it is empty, the tree of the elements of leaves, which are in order. O(n) */

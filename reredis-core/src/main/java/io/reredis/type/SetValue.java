@@ -247,6 +247,7 @@ public final class SetValue extends View {
       return false;
     }
     members.insert(member.copy());
+    changed = true;
     return true;
   }
 
@@ -267,18 +268,25 @@ public final class SetValue extends View {
 
   private void append(Bytes member) {
     form = ListPack.append(array(), base, member.array(), member.offset(), member.length());
+    changed = true;
   }
 
   private boolean addToIntSet(Bytes member) {
     byte[] a = array();
     int count = IntSet.count(a, base);
     if (isInteger(member)) {
-      form = IntSet.add(a, base, integer(member));
-      boolean added = IntSet.count(array(), base) > count;
-      if (added && count + 1L > maxIntSet()) {
-        toLarge();
+      long integer = integer(member);
+      if (count < maxIntSet()) {
+        form = IntSet.add(a, base, integer);
+        boolean added = IntSet.count(array(), base) > count;
+        changed |= added;
+        return added;
       }
-      return added;
+      if (IntSet.contains(a, base, integer)) {
+        return false;
+      }
+      toLarge();
+      return addLarge(member);
     }
     if (count < thresholds.setEntries
         && member.length() <= thresholds.setValue
@@ -359,6 +367,12 @@ public final class SetValue extends View {
     if (form == null) {
       return false;
     }
+    boolean removed = removeOne(member);
+    changed |= removed;
+    return removed;
+  }
+
+  private boolean removeOne(Bytes member) {
     if (isLarge()) {
       return large().remove(member.array(), member.offset(), member.length()) != null;
     }
@@ -380,6 +394,7 @@ public final class SetValue extends View {
   public void clear() {
     if (form != null) {
       takeIntSet();
+      changed = true;
     }
   }
 
@@ -497,11 +512,13 @@ public final class SetValue extends View {
     if (isLarge()) {
       byte[] element = large().random(random);
       sink.put(element, 0, element.length);
+      changed = true;
       large().removeFound();
       return;
     }
     int index = random.nextInt(compactSize());
     putAt(index, sink);
+    changed = true;
     form =
         kind == Kind.INTSET
             ? IntSet.removeAt(array(), base, index)
@@ -537,5 +554,6 @@ public final class SetValue extends View {
     form = kept.form;
     base = kept.base;
     kind = kept.kind;
+    changed = true;
   }
 }

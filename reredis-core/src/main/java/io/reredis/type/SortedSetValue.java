@@ -190,15 +190,14 @@ public final class SortedSetValue extends View {
     int at = positionOf(member);
     if (at >= 0) {
       if (scoreBehind(at) != score) {
-        form = ListPack.delete(array(), base, at, 2);
-        insertPair(member, score);
+        putPair(at, member, score);
       }
       return;
     }
     if (size() < thresholds.sortedSetEntries
         && member.length() <= thresholds.sortedSetValue
         && ListPack.totalBytes(array(), base) + (long) member.length() <= SAFE_BYTES) {
-      insertPair(member, score);
+      putPair(-1, member, score);
     } else {
       toLarge();
       putLarge(member, score);
@@ -211,23 +210,35 @@ public final class SortedSetValue extends View {
     byte[] e = value.table.find(a, member.offset(), member.length());
     if (e == null) {
       value.add(LargeSortedSet.element(score, a, member.offset(), member.length()));
+      changed = true;
     } else if (LargeSortedSet.score(e) != score) {
       value.change(e, score);
+      changed = true;
     }
   }
 
-  private void insertPair(Bytes member, double score) {
+  /** Adds a member with its score, in the place of the pair at {@code old} unless that is -1. */
+  private void putPair(int old, Bytes member, double score) {
+    boolean integer = score == (long) score && Math.abs(score) <= 0x1p62;
+    byte[] text = integer ? null : Ascii.bytes(Decimal.shortest(score));
     byte[] a = array();
-    int at = placeOf(member, score);
-    a = ListPack.insert(a, base, at, member.array(), member.offset(), member.length());
-    int behind = at + ListPack.sizeAt(a, at);
-    if (score == (long) score && Math.abs(score) <= 0x1p62) {
-      a = ListPack.insert(a, base, behind, (long) score);
-    } else {
-      byte[] text = Ascii.bytes(Decimal.shortest(score));
-      a = ListPack.insert(a, base, behind, text, 0, text.length);
+    long size =
+        ListPack.sizeOf(member.array(), member.offset(), member.length())
+            + (integer ? ListPack.sizeOf((long) score) : ListPack.sizeOf(text, 0, text.length));
+    if (old >= 0) {
+      size -= ListPack.sizeAt(a, old) + ListPack.sizeAt(a, ListPack.next(a, base, old));
     }
-    form = a;
+    a = ListPack.grow(a, base, size);
+    // from here on nothing fails
+    form = old < 0 ? a : ListPack.delete(a, base, old, 2);
+    int at = placeOf(member, score);
+    a = ListPack.insert(array(), base, at, member.array(), member.offset(), member.length());
+    int behind = at + ListPack.sizeAt(a, at);
+    form =
+        integer
+            ? ListPack.insert(a, base, behind, (long) score)
+            : ListPack.insert(a, base, behind, text, 0, text.length);
+    changed = true;
   }
 
   /** The position of the first pair that lies behind a new one. */
@@ -269,11 +280,13 @@ public final class SortedSetValue extends View {
         return false;
       }
       value.removeFound();
+      changed = true;
       return true;
     }
     int at = positionOf(member);
     if (at >= 0) {
       form = ListPack.delete(array(), base, at, 2);
+      changed = true;
     }
     return at >= 0;
   }
@@ -357,6 +370,7 @@ public final class SortedSetValue extends View {
     if (!isLarge()) {
       int at = ListPack.seek(array(), base, from * 2);
       form = ListPack.delete(array(), base, at, (int) count * 2);
+      changed = true;
       return;
     }
     LargeSortedSet value = large();
@@ -367,6 +381,7 @@ public final class SortedSetValue extends View {
       value.order.forth();
     }
     value.order.rest();
+    changed = true;
     for (byte[] e : gone) {
       value.table.find(e, LargeSortedSet.SCORE_BYTES, e.length - LargeSortedSet.SCORE_BYTES);
       value.removeFound();
@@ -377,6 +392,7 @@ public final class SortedSetValue extends View {
   public void clear() {
     if (isLarge()) {
       takeLarge(new LargeSortedSet());
+      changed = true;
     } else if (form != null) {
       removeRange(0, size());
     }

@@ -25,10 +25,16 @@ public final class Stream extends Value {
   private long length;
   private long bytes = 16 + 8;
   private StreamId lastId = StreamId.ZERO;
+
+  /** Null where it must be looked for. */
   private StreamId firstId = StreamId.ZERO;
+
   private StreamId maxDeletedId = StreamId.ZERO;
   private long entriesAdded;
   private final TreeMap<byte[], StreamGroup> groups = new TreeMap<>(Arrays::compareUnsigned);
+
+  /** Whether anything has changed since a view was attached. */
+  boolean changed;
 
   /** Creates a stream without entries. */
   public Stream() {}
@@ -56,6 +62,7 @@ public final class Stream extends Value {
   /** Adds to the bytes that the groups take. */
   void account(long difference) {
     bytes += difference;
+    changed = true;
   }
 
   @Override
@@ -66,10 +73,10 @@ public final class Stream extends Value {
     }
     copy.length = length;
     copy.lastId = lastId;
-    copy.firstId = firstId;
+    copy.firstId = firstId();
     copy.maxDeletedId = maxDeletedId;
     copy.entriesAdded = entriesAdded;
-    groups.values().forEach(group -> copy.groups.put(group.name, group.copyTo(copy)));
+    groups.values().forEach(group -> group.copyTo(copy));
     return copy;
   }
 
@@ -109,7 +116,7 @@ public final class Stream extends Value {
 
   private void add(StreamNode node) {
     if (head + count == nodes.length) {
-      bytes -= (long) REFERENCE * nodes.length;
+      int before = nodes.length;
       StreamNode[] larger = head > count / 2 + 1 ? nodes : new StreamNode[count + count / 2 + 1];
       System.arraycopy(nodes, head, larger, 0, count);
       if (larger == nodes) {
@@ -117,7 +124,7 @@ public final class Stream extends Value {
       }
       nodes = larger;
       head = 0;
-      bytes += (long) REFERENCE * nodes.length;
+      bytes += (long) REFERENCE * (nodes.length - before);
     }
     nodes[head + count++] = node;
     bytes += node.heapBytes();
@@ -144,6 +151,10 @@ public final class Stream extends Value {
 
   /** The id of the first entry that is there, 0-0 where there is none. */
   public StreamId firstId() {
+    if (firstId == null) {
+      StreamCursor cursor = new StreamCursor(this);
+      firstId = cursor.seek(StreamId.ZERO) ? cursor.id() : StreamId.ZERO;
+    }
     return firstId;
   }
 
@@ -159,6 +170,7 @@ public final class Stream extends Value {
 
   /** Sets what the stream remembers of entries that may be gone. */
   public void setFacts(StreamId newLastId, long added, StreamId newMaxDeletedId) {
+    changed = true;
     lastId = newLastId;
     entriesAdded = added;
     maxDeletedId = newMaxDeletedId;
@@ -172,17 +184,20 @@ public final class Stream extends Value {
     }
     StreamNode tail = count == 0 ? null : node(count - 1);
     if (tail == null || isFull(tail, fieldsAndValues, mostBytes, thresholds.streamNodeEntries)) {
+      StreamNode fresh = StreamNode.of(id, fieldsAndValues);
+      fresh.append(id, fieldsAndValues, mostBytes + 64);
+      add(fresh);
       if (tail != null) {
         bytes -= tail.heapBytes();
         tail.trim();
         bytes += tail.heapBytes();
       }
-      tail = StreamNode.of(id, fieldsAndValues);
-      add(tail);
+    } else {
+      long heap = tail.heapBytes();
+      tail.append(id, fieldsAndValues, mostBytes + 64);
+      bytes += tail.heapBytes() - heap;
     }
-    bytes -= tail.heapBytes();
-    tail.append(id, fieldsAndValues, mostBytes + 64);
-    bytes += tail.heapBytes();
+    changed = true;
     if (length++ == 0) {
       firstId = id;
     }
@@ -202,6 +217,7 @@ public final class Stream extends Value {
       return false;
     }
     add(new StreamNode(id, listpack));
+    changed = true;
     if (length == 0) {
       firstId = check.first();
     }
@@ -236,24 +252,29 @@ public final class Stream extends Value {
     if (node.count() == 1) {
       removeNode(cursor.index());
     } else {
+      makeRoomForCounts(node);
+      // in the array that the node has now
+      cursor.seek(id);
       bytes -= node.heapBytes();
       cursor.markDeleted();
       node.setCounts(node.count() - 1, node.deleted() + 1);
       bytes += node.heapBytes();
     }
+    changed = true;
     length--;
     if (maxDeletedId.isBefore(id)) {
       maxDeletedId = id;
     }
     if (id.equals(firstId)) {
-      findFirst();
+      firstId = null;
     }
     return true;
   }
 
-  private void findFirst() {
-    StreamCursor cursor = new StreamCursor(this);
-    firstId = cursor.seek(StreamId.ZERO) ? cursor.id() : StreamId.ZERO;
+  private void makeRoomForCounts(StreamNode node) {
+    long heap = node.heapBytes();
+    node.makeRoomForCounts();
+    bytes += node.heapBytes() - heap;
   }
 
   /** The id of the last entry that is there, or null. O(log N) */
@@ -287,12 +308,11 @@ public final class Stream extends Value {
         }
         break;
       }
+      changed = true;
+      firstId = null;
       removeNode(0);
       length -= entries;
       removed += entries;
-    }
-    if (removed > 0) {
-      findFirst();
     }
     return removed;
   }
@@ -306,14 +326,17 @@ public final class Stream extends Value {
 
   private long trimFirstNode(long maxLength, StreamId minId) {
     StreamNode node = node(0);
-    bytes -= node.heapBytes();
+    makeRoomForCounts(node);
     StreamCursor cursor = new StreamCursor(this);
     int removed = 0;
     boolean there = cursor.seek(StreamId.ZERO);
+    bytes -= node.heapBytes();
     while (there
         && cursor.isIn(0)
         && (minId == null ? length > maxLength : cursor.compareTo(minId) < 0)) {
       cursor.markDeleted();
+      changed = true;
+      firstId = null;
       removed++;
       length--;
       there = cursor.next();
@@ -341,16 +364,20 @@ public final class Stream extends Value {
     }
     StreamGroup group = new StreamGroup(this, key, last, entriesRead);
     groups.put(key, group);
+    account(group.heapBytes());
     return group;
   }
 
   /** Removes a group with all that it knows; false where there is none of that name. */
   public boolean removeGroup(Bytes name) {
-    StreamGroup group = groups.remove(name.copy());
+    byte[] key = name.copy();
+    StreamGroup group = groups.get(key);
     if (group == null) {
       return false;
     }
-    group.dropped();
+    long taken = group.allBytes();
+    groups.remove(key);
+    account(-taken);
     return true;
   }
 
@@ -371,8 +398,8 @@ public final class Stream extends Value {
     if (toLast > 0) {
       return -1;
     }
-    if (maxDeletedId.equals(StreamId.ZERO) || maxDeletedId.isBefore(firstId)) {
-      int toFirst = id.compareTo(firstId);
+    if (maxDeletedId.equals(StreamId.ZERO) || maxDeletedId.isBefore(firstId())) {
+      int toFirst = id.compareTo(firstId());
       if (toFirst < 0) {
         return entriesAdded - length;
       }

@@ -26,11 +26,15 @@ public final class StreamGroup {
     this.name = name;
     this.lastId = lastId;
     this.entriesRead = entriesRead;
-    stream.account(OBJECT_BYTES + name.length);
   }
 
-  StreamGroup copyTo(Stream target) {
-    StreamGroup copy = new StreamGroup(target, name, lastId, entriesRead);
+  /** The bytes of heap that it takes itself. */
+  long heapBytes() {
+    return OBJECT_BYTES + name.length;
+  }
+
+  void copyTo(Stream target) {
+    StreamGroup copy = target.addGroup(new Bytes(name), lastId, entriesRead);
     for (StreamConsumer consumer : consumers.values()) {
       StreamConsumer other = copy.addConsumer(new Bytes(consumer.name()), consumer.seenTime);
       other.activeTime = consumer.activeTime;
@@ -39,14 +43,15 @@ public final class StreamGroup {
       Pending own = copy.addPending(p.id, copy.consumers.get(p.consumer.name()), p.time);
       own.count = p.count;
     }
-    return copy;
   }
 
-  void dropped() {
+  /** The bytes of heap that it takes with all that it knows. */
+  long allBytes() {
+    long sum = heapBytes() + (long) PENDING_BYTES * pending.size();
     for (StreamConsumer consumer : consumers.values()) {
-      stream.account(-consumer.heapBytes());
+      sum += consumer.heapBytes();
     }
-    stream.account(-OBJECT_BYTES - name.length - (long) PENDING_BYTES * pending.size());
+    return sum;
   }
 
   /** Its name, not to be changed. */
@@ -66,12 +71,14 @@ public final class StreamGroup {
 
   /** Sets what has been given to consumers. */
   public void setRead(StreamId id, long entries) {
+    stream.changed = true;
     lastId = id;
     entriesRead = entries;
   }
 
   /** Notes that an entry behind {@link #lastId} is given to a consumer. */
   void advance(StreamId id) {
+    stream.changed = true;
     if (entriesRead >= 0 && !stream.hasTombstonesFrom(id)) {
       entriesRead++;
     } else if (stream.entriesAdded() > 0) {
@@ -131,7 +138,7 @@ public final class StreamGroup {
       return addPending(id, consumer, now);
     }
     give(p, consumer);
-    p.time = now;
+    deliveredAgain(p, now);
     p.count = 1;
     return p;
   }
@@ -140,9 +147,33 @@ public final class StreamGroup {
   Pending addPending(StreamId id, StreamConsumer consumer, long time) {
     Pending p = new Pending(id, time);
     pending.put(id, p);
-    give(p, consumer);
     stream.account(PENDING_BYTES);
+    try {
+      give(p, consumer);
+    } catch (OutOfMemoryError e) {
+      pending.remove(id);
+      stream.account(-PENDING_BYTES);
+      throw e;
+    }
     return p;
+  }
+
+  /** Notes that a pending entry was given again. */
+  void deliveredAgain(Pending p, long now) {
+    stream.changed = true;
+    p.time = now;
+    p.count++;
+  }
+
+  /** Notes that a pending entry was claimed. */
+  void claimed(Pending p, StreamValue.Claim claim) {
+    stream.changed = true;
+    p.time = claim.time();
+    if (claim.retryCount() >= 0) {
+      p.count = claim.retryCount();
+    } else if (!claim.justIds()) {
+      p.count++;
+    }
   }
 
   /**
@@ -175,13 +206,14 @@ public final class StreamGroup {
   /** Makes a pending entry the consumer's. */
   void give(Pending p, StreamConsumer consumer) {
     if (p.consumer != consumer) {
+      if (consumer != null) {
+        consumer.pending.put(p.id, p);
+      }
+      stream.changed = true;
       if (p.consumer != null) {
         p.consumer.pending.remove(p.id);
       }
       p.consumer = consumer;
-      if (consumer != null) {
-        consumer.pending.put(p.id, p);
-      }
     }
   }
 
@@ -226,12 +258,6 @@ public final class StreamGroup {
     /** How often it was given. */
     public long count() {
       return count;
-    }
-
-    /** Notes that it was given again. */
-    public void deliveredAgain(long now) {
-      time = now;
-      count++;
     }
   }
 }

@@ -22,6 +22,9 @@ final class StreamNode {
 
   private static final int OBJECT_BYTES = 24;
 
+  /** By how much the two counts may grow. */
+  private static final int COUNTS_ROOM = 16;
+
   /** Where the number of entries stands; that of deleted ones comes behind it. */
   private static final int COUNT_AT = ListPack.HEADER;
 
@@ -64,8 +67,13 @@ final class StreamNode {
   }
 
   void setCounts(int count, int deleted) {
-    a = ListPack.replace(a, 0, COUNT_AT, count);
     a = ListPack.replace(a, 0, deletedAt(), deleted);
+    a = ListPack.replace(a, 0, COUNT_AT, count);
+  }
+
+  /** Makes room for other counts, so that {@link #setCounts} cannot fail. */
+  void makeRoomForCounts() {
+    a = ListPack.reserve(a, 0, COUNTS_ROOM);
   }
 
   int masterFieldsAt() {
@@ -87,11 +95,14 @@ final class StreamNode {
     return true;
   }
 
-  /** Adds an entry with a larger id than all before it. */
+  /**
+   * Adds an entry with a larger id than all before it; where memory runs out the node is as it was.
+   */
   void append(StreamId entryId, List<Bytes> fieldsAndValues, int mostBytes) {
     boolean same = hasFields(fieldsAndValues);
     int fields = fieldsAndValues.size() / 2;
     reserve(fieldsAndValues, mostBytes);
+    // from here on nothing fails
     setCounts(count() + 1, deleted());
     byte[] b = a;
     b = ListPack.append(b, 0, same ? SAME_FIELDS : 0);

@@ -31,6 +31,18 @@ public final class StreamValue extends View {
     return form == null;
   }
 
+  @Override
+  protected void attached() {
+    if (form != null) {
+      stream().changed = false;
+    }
+  }
+
+  @Override
+  public boolean isChanged() {
+    return form != null && stream().changed;
+  }
+
   /** The stream, which comes to be where it is not there yet. */
   public Stream stream() {
     if (form == null) {
@@ -104,32 +116,20 @@ public final class StreamValue extends View {
   }
 
   /**
-   * Gives a consumer the entries behind those that its group was given, and returns how many. O(log
-   * N + entries)
+   * Gives the entries behind those that a group was given to {@code sink}, and returns how many.
+   * They are given to nobody yet: that is {@link #deliver}. O(log N + entries)
    *
    * @param limit the most entries, 0 for any number
-   * @param remembered gets the ids that wait to be acknowledged now; null where none is to wait
+   * @param ids gets their ids
    */
-  public int deliver(
-      StreamGroup group,
-      StreamConsumer consumer,
-      long limit,
-      long now,
-      List<StreamId> remembered,
-      EntrySink sink) {
+  public int undelivered(StreamGroup group, long limit, List<StreamId> ids, EntrySink sink) {
     StreamCursor cursor = new StreamCursor(stream());
     StreamId from = group.lastId().next();
     int count = 0;
     boolean there = from != null && cursor.seek(from);
     while (there && (limit == 0 || count < limit)) {
-      StreamId id = cursor.id();
-      group.advance(id);
+      ids.add(cursor.id());
       cursor.put(sink, slice, scratch);
-      if (remembered != null) {
-        group.deliver(id, consumer, now);
-        remembered.add(id);
-      }
-      consumer.activeTime = now;
       count++;
       there = cursor.next();
     }
@@ -137,16 +137,33 @@ public final class StreamValue extends View {
   }
 
   /**
-   * Gives a consumer again what it has not acknowledged, from an id on, and returns how many. An
-   * entry that is gone has -1 fields. O(log N) an entry
+   * Notes that a consumer was given entries. O(log N) an entry
+   *
+   * @param remembered whether they wait to be acknowledged
    */
-  public int deliverAgain(
+  public void deliver(
+      StreamGroup group,
       StreamConsumer consumer,
-      StreamId from,
-      long limit,
-      long now,
-      List<StreamId> given,
-      EntrySink sink) {
+      List<StreamId> ids,
+      boolean remembered,
+      long now) {
+    for (StreamId id : ids) {
+      if (remembered) {
+        group.deliver(id, consumer, now);
+      }
+      group.advance(id);
+      consumer.activeTime = now;
+    }
+  }
+
+  /**
+   * Gives what a consumer has not acknowledged, from an id on, to {@code sink}, and returns how
+   * many. An entry that is gone has -1 fields. O(log N) an entry
+   *
+   * @param given gets those that are there, for {@link #deliverAgain}
+   */
+  public int unacknowledged(
+      StreamConsumer consumer, StreamId from, long limit, List<StreamId> given, EntrySink sink) {
     int count = 0;
     StreamCursor cursor = new StreamCursor(stream());
     for (Pending p : consumer.pending.tailMap(from, true).values()) {
@@ -154,9 +171,8 @@ public final class StreamValue extends View {
         break;
       }
       if (cursor.seek(p.id) && cursor.compareTo(p.id) == 0) {
-        cursor.put(sink, slice, scratch);
-        p.deliveredAgain(now);
         given.add(p.id);
+        cursor.put(sink, slice, scratch);
       } else {
         sink.entry(p.id, -1);
       }
@@ -165,46 +181,62 @@ public final class StreamValue extends View {
     return count;
   }
 
+  /** Notes that a consumer was given again what it has not acknowledged. O(log N) an entry */
+  public void deliverAgain(
+      StreamGroup group, StreamConsumer consumer, List<StreamId> ids, long now) {
+    for (StreamId id : ids) {
+      group.deliveredAgain(consumer.pending.get(id), now);
+    }
+  }
+
   /** What XCLAIM and XAUTOCLAIM do with each entry that they take. */
   public record Claim(
       long minIdle, long now, long time, long retryCount, boolean force, boolean justIds) {}
 
   /**
-   * Makes a pending entry the consumer's.
+   * Tells whether {@link #claim} may take an entry, and gives it to {@code sink} then. O(log N)
    *
+   * @param again whether the same claim is to take it before
    * @param sink gets the entry where not only ids are wanted
-   * @return 1 where it was done, 0 where it was not, -1 where the entry is gone, so that it is not
+   * @return 1 where it may, 0 where not, -1 where the entry is gone, so that it is not to be
    *     pending any more
    */
-  public int claim(
-      StreamGroup group, StreamConsumer consumer, StreamId id, Claim claim, EntrySink sink) {
+  public int claimable(StreamGroup group, StreamId id, Claim claim, boolean again, EntrySink sink) {
     Pending p = group.pending().get(id);
     StreamCursor cursor = new StreamCursor(stream());
     if (!cursor.seek(id) || cursor.compareTo(id) != 0) {
-      return group.acknowledge(id) ? -1 : 0;
+      return p != null && !again ? -1 : 0;
     }
-    if (p == null) {
+    if (p == null && !again) {
       if (!claim.force) {
         return 0;
       }
-      p = group.addPending(id, null, claim.time);
-    } else if (claim.minIdle > 0 && claim.now - p.time < claim.minIdle) {
+    } else if (claim.minIdle > 0 && claim.now - (again ? claim.time : p.time) < claim.minIdle) {
       return 0;
     }
-    group.give(p, consumer);
-    p.time = claim.time;
-    if (claim.retryCount >= 0) {
-      p.count = claim.retryCount;
-    } else if (!claim.justIds) {
-      p.count++;
-    }
-    consumer.activeTime = claim.now;
     if (claim.justIds) {
       sink.entry(id, -1);
     } else {
       cursor.put(sink, slice, scratch);
     }
     return 1;
+  }
+
+  /** Makes an entry the consumer's that {@link #claimable} has found so, 1 or -1. O(log N) */
+  public void claim(
+      StreamGroup group, StreamConsumer consumer, StreamId id, Claim claim, int found) {
+    if (found < 0) {
+      group.acknowledge(id);
+      return;
+    }
+    Pending p = group.pending().get(id);
+    if (p == null) {
+      p = group.addPending(id, consumer, claim.time);
+    } else {
+      group.give(p, consumer);
+    }
+    group.claimed(p, claim);
+    consumer.activeTime = claim.now;
   }
 
   /** The ids of pending entries of a group from one on, at most so many. */

@@ -7,6 +7,9 @@ package io.reredis.type;
  * which belongs to somebody else and is kept as it is, or a {@link Value}. A change may replace the
  * form, by a larger array or a value; who attached the view takes {@link #form()} over afterwards.
  * The same view is used for one value after the other. Not safe for use by several threads.
+ *
+ * <p>A method that changes something does what may fail, which is to allocate, before it changes
+ * the form: memory that runs out leaves the elements as they were before the call.
  */
 public abstract class View {
   private static final byte[] NONE = new byte[0];
@@ -19,6 +22,9 @@ public abstract class View {
 
   /** Which compact encoding the array holds, a constant of {@link Kind}. */
   protected int kind;
+
+  /** Whether elements were added, changed or removed since the view was attached. */
+  protected boolean changed;
 
   private byte[] prefix = NONE;
 
@@ -36,6 +42,7 @@ public abstract class View {
     }
     base = newBase;
     kind = newKind;
+    changed = false;
     attached();
   }
 
@@ -61,6 +68,7 @@ public abstract class View {
     }
     base = newBase;
     kind = Kind.STRING;
+    changed = false;
     attached();
   }
 
@@ -111,6 +119,11 @@ public abstract class View {
    */
   public boolean isGone() {
     return size() == 0;
+  }
+
+  /** Whether anything was changed since the view was attached; a mere change of form is nothing. */
+  public boolean isChanged() {
+    return changed;
   }
 
   /** The name that OBJECT ENCODING tells. */

@@ -25,7 +25,9 @@ class LargeValueTest {
         "DEL big",
         "GETDEL big",
         "FLUSHALL",
-        "RENAME big other"
+        "RENAME big other",
+        "RENAME big other; SETRANGE other 5000000 changed",
+        "MOVE big 1; SELECT 1; SETRANGE big 5000000 changed"
       })
   void aReplyShowsTheValueOfItsTime(String change) throws Exception {
     try (TestServer server = TestServer.start()) {
@@ -35,11 +37,15 @@ class LargeValueTest {
       Client slow = server.keep(Client.connect(server.port(), 4096));
       slow.raw(Client.resp("GET", "big") + Client.resp("GETRANGE", "big", "10", "8000000"));
       Await.until("the replies are under way", () -> unsent(writer) > LENGTH);
+      String[] commands = change.split("; ");
       String[] request =
           change.equals("SET big <same length>")
               ? new String[] {"SET", "big", text('b')}
-              : change.split(" ");
+              : commands[0].split(" ");
       writer.call(request);
+      for (int i = 1; i < commands.length; i++) {
+        writer.call(commands[i].split(" "));
+      }
       assertEquals(value, slow.read());
       assertEquals(value.substring(10, 8_000_001), slow.read());
     }

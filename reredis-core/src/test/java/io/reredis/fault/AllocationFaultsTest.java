@@ -1,0 +1,91 @@
+package io.reredis.fault;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/**
+ * Memory that runs out in the middle of a command: keys, accounts, log and observers agree, however
+ * far the command has come.
+ */
+class AllocationFaultsTest {
+  private static final int ALL = Integer.MAX_VALUE;
+
+  /** What the failures are logged by, kept alive. */
+  private static final Logger LOG = Logger.getLogger("io.reredis");
+
+  private static Level level;
+  private static Method run;
+
+  @BeforeAll
+  static void load() throws ReflectiveOperationException {
+    level = LOG.getLevel();
+    LOG.setLevel(Level.OFF);
+    run =
+        new FaultLoader()
+            .loadClass("io.reredis.fault.FaultRun")
+            .getMethod("run", String.class, int.class);
+  }
+
+  @AfterAll
+  static void restore() {
+    LOG.setLevel(level);
+    run = null;
+  }
+
+  private static void run(String line) throws ReflectiveOperationException {
+    try {
+      run.invoke(null, line, 1);
+      run.invoke(null, line, ALL);
+    } catch (InvocationTargetException e) {
+      throw new AssertionError(e.getCause().getMessage(), e.getCause());
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("io.reredis.fault.FaultCases#STRINGS")
+  void strings(String line) throws ReflectiveOperationException {
+    run(line);
+  }
+
+  @ParameterizedTest
+  @FieldSource("io.reredis.fault.FaultCases#KEY_COMMANDS")
+  void keys(String line) throws ReflectiveOperationException {
+    run(line);
+  }
+
+  @ParameterizedTest
+  @FieldSource("io.reredis.fault.FaultCases#HASHES")
+  void hashes(String line) throws ReflectiveOperationException {
+    run(line);
+  }
+
+  @ParameterizedTest
+  @FieldSource("io.reredis.fault.FaultCases#SETS")
+  void sets(String line) throws ReflectiveOperationException {
+    run(line);
+  }
+
+  @ParameterizedTest
+  @FieldSource("io.reredis.fault.FaultCases#LISTS")
+  void lists(String line) throws ReflectiveOperationException {
+    run(line);
+  }
+
+  @ParameterizedTest
+  @FieldSource("io.reredis.fault.FaultCases#SORTED_SETS")
+  void sortedSets(String line) throws ReflectiveOperationException {
+    run(line);
+  }
+
+  @ParameterizedTest
+  @FieldSource("io.reredis.fault.FaultCases#STREAMS")
+  void streams(String line) throws ReflectiveOperationException {
+    run(line);
+  }
+}

@@ -1,0 +1,383 @@
+package io.reredis.fault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reredis.CommandSession;
+import io.reredis.Reredis;
+import io.reredis.keyspace.EffectBatch;
+import io.reredis.keyspace.EffectLog;
+import io.reredis.keyspace.Invalidations;
+import io.reredis.keyspace.Keyspace;
+import io.reredis.keyspace.Recount;
+import io.reredis.keyspace.Tracked;
+import io.reredis.persist.Contents;
+import io.reredis.util.Bytes;
+import io.reredis.util.ManualClock;
+import io.reredis.util.ReredisException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Runs one command again and again on the same keys, with memory that runs out at its first, its
+ * second, its third allocation and so on until it succeeds, and holds against each other what is
+ * left each time: the keys, the accounts, the log, and what observers were told. Loaded by {@link
+ * FaultLoader}.
+ */
+public final class FaultRun {
+  /** So many allocations are tried one by one, later ones in growing steps. */
+  private static final int ONE_BY_ONE = Integer.getInteger("reredis.fault.onebyone", 4);
+
+  private static final int MOST = 1_000_000;
+  private static final Set<String> IN_STEPS =
+      Set.of(
+          "bitfield",
+          "del",
+          "hdel",
+          "hpersist",
+          "hpexpire",
+          "hpexpireat",
+          "hset",
+          "lpush",
+          "mset",
+          "msetnx",
+          "pfadd",
+          "rpush",
+          "sadd",
+          "spop",
+          "unlink",
+          "xadd",
+          "xautoclaim",
+          "xclaim",
+          "xdel",
+          "xreadgroup",
+          "xtrim",
+          "zadd",
+          "geoadd");
+
+  /** Commands that caches are not told of, as in Redis. */
+  private static final Set<String> UNTOLD = Set.of("swapdb");
+
+  private final String[] setup;
+  private final String command;
+  private final int failures;
+  private Map<String, String> after;
+  private final ManualClock clock = new ManualClock(1_700_000_000_000L);
+
+  private FaultRun(String line, int failures) {
+    String[] parts = line.split(" => ");
+    this.setup = parts[0].isEmpty() ? new String[0] : parts[0].split("; ");
+    this.command = parts[1];
+    this.failures = failures;
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @param line what comes before it, and behind an arrow the command
+   * @param failures how many allocations fail in a row
+   */
+  public static void run(String line, int failures) {
+    new FaultRun(line, failures).run();
+  }
+
+  private static Reredis open(ManualClock clock) {
+    return Reredis.open(
+        builder ->
+            builder
+                .clock(clock)
+                .activeExpiry(false)
+                .databases(2)
+                .option("hash-max-listpack-entries", "8")
+                .option("zset-max-listpack-entries", "8")
+                .option("set-max-listpack-entries", "8")
+                .option("set-max-intset-entries", "8")
+                .option("stream-node-max-entries", "10")
+                .option("list-max-listpack-size", "8"));
+  }
+
+  private void run() {
+    try (Reredis store = open(clock)) {
+      // every class is initialized before memory runs out
+      CommandSession session = store.session();
+      prepare(session);
+      execute(session, command);
+      after = Contents.of(store);
+    }
+    int nth = 1;
+    while (attempt(nth)) {
+      nth += Math.max(1, nth / ONE_BY_ONE);
+      assertTrue(nth < MOST, "no end");
+    }
+  }
+
+  private void prepare(CommandSession session) {
+    for (String line : setup) {
+      session.execute(words(line));
+    }
+  }
+
+  private static Object execute(CommandSession session, String line) {
+    Object last = null;
+    for (String one : line.split("; ")) {
+      last = session.execute(words(one));
+    }
+    return last;
+  }
+
+  /** Returns whether memory ran out. */
+  private boolean attempt(int nth) {
+    try (Reredis store = open(clock);
+        CommandSession session = store.session();
+        Reredis copy = open(clock);
+        CommandSession replay = copy.session()) {
+      prepare(session);
+      prepare(replay);
+      Map<String, String> before = Contents.of(store);
+      Keyspace keyspace = store.engine().keyspace();
+      Log log = new Log();
+      keyspace.lock(Keyspace.ALL_SHARDS);
+      keyspace.log(log);
+      keyspace.unlock(Keyspace.ALL_SHARDS);
+      Observed observed = new Observed(keyspace);
+      boolean failed = false;
+      String outcome = "";
+      byte[][][] lines = lines(command);
+      Faults.arm(nth, failures);
+      try {
+        for (byte[][] line : lines) {
+          session.execute(line, true);
+        }
+      } catch (ReredisException | OutOfMemoryError | IllegalStateException e) {
+        outcome = e.getMessage();
+      } finally {
+        failed = Faults.disarm();
+      }
+      try {
+        if (failed) {
+          assertFalse(outcome.contains("internal error"), outcome);
+        } else {
+          assertEquals("", outcome);
+        }
+        check(store, before, replay, copy, log, observed);
+        if (failed) {
+          again(store);
+        }
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError(
+            command + ", allocation " + nth + ": " + outcome + Faults.where() + "\n" + e, e);
+      }
+      return failed;
+    }
+  }
+
+  private void check(
+      Reredis store,
+      Map<String, String> before,
+      CommandSession replay,
+      Reredis copy,
+      Log log,
+      Observed observed) {
+    Keyspace keyspace = store.engine().keyspace();
+    Recount.check(keyspace);
+    Map<String, String> now = Contents.of(store);
+    Consistency.check(store);
+    if (!isInSteps()) {
+      assertTrue(now.equals(before) || now.equals(after), () -> "neither old nor new: " + now);
+    }
+    Set<String> changed = new TreeSet<>();
+    Set<String> names = new HashSet<>(before.keySet());
+    names.addAll(now.keySet());
+    for (String key : names) {
+      if (!java.util.Objects.equals(before.get(key), now.get(key))) {
+        changed.add(key);
+      }
+    }
+    if (!log.lost) {
+      replay(log, replay);
+      assertEquals(now, Contents.of(copy), "what the log says");
+    }
+    observed.check(changed, UNTOLD.contains(name()));
+  }
+
+  /** The store serves as if nothing had happened. */
+  private void again(Reredis store) {
+    Keyspace keyspace = store.engine().keyspace();
+    try (CommandSession session = store.session()) {
+      try {
+        execute(session, command);
+      } catch (ReredisException e) {
+        assertFalse(e.getMessage().contains("internal error"), e.getMessage());
+      }
+      Recount.check(keyspace);
+      Consistency.check(store);
+      for (String database : List.of("0", "1")) {
+        session.execute("select", database);
+        for (Object key : (java.util.Collection<?>) session.execute("keys", "*")) {
+          session.execute("del", (String) key);
+        }
+      }
+      assertEquals(0, keyspace.figures().entryBytes() + keyspace.figures().tableBytes());
+    }
+  }
+
+  private static void replay(Log log, CommandSession session) {
+    for (int i = 0; i < log.lines.size(); i++) {
+      session.execute("select", "" + log.databases.get(i));
+      session.execute(log.lines.get(i), true);
+    }
+  }
+
+  /** Whether the command does several things, of which some may be done, or what is random. */
+  private boolean isInSteps() {
+    return IN_STEPS.contains(name()) || command.contains("; ");
+  }
+
+  private String name() {
+    return command.split(" ")[0];
+  }
+
+  // --- lines
+
+  private static byte[][][] lines(String command) {
+    String[] lines = command.split("; ");
+    byte[][][] all = new byte[lines.length][][];
+    for (int i = 0; i < lines.length; i++) {
+      String[] words = words(lines[i]);
+      all[i] = new byte[words.length][];
+      for (int j = 0; j < words.length; j++) {
+        all[i][j] = words[j].getBytes(StandardCharsets.ISO_8859_1);
+      }
+    }
+    return all;
+  }
+
+  /**
+   * The words of a line. {@code x*600} is a word of 600 letters; {@code m:1:900} are 900 words, m1
+   * to m900; {@code f/v:1:900} are as many pairs, {@code f1 v1} and so on; a {@code #} alone is the
+   * number.
+   */
+  private static String[] words(String line) {
+    List<String> words = new ArrayList<>();
+    for (String word : line.split(" ")) {
+      String[] range = word.split(":");
+      int star = word.indexOf('*');
+      if (range.length == 3 && !range[0].isEmpty() && range[1].matches("\\d+")) {
+        for (int i = Integer.parseInt(range[1]); i <= Integer.parseInt(range[2]); i++) {
+          for (String part : range[0].split("/")) {
+            words.add(part.equals("#") ? "" + i : part + i);
+          }
+        }
+      } else if (star > 0 && star < word.length() - 1) {
+        words.add(word.substring(0, star).repeat(Integer.parseInt(word.substring(star + 1))));
+      } else {
+        words.add(word);
+      }
+    }
+    return words.toArray(String[]::new);
+  }
+
+  // --- what is told
+
+  /** Keeps the effects. */
+  private static final class Log implements EffectLog {
+    final List<Integer> databases = new ArrayList<>();
+    final List<byte[][]> lines = new ArrayList<>();
+    boolean lost;
+
+    @Override
+    public void append(int database, byte[][] line) {
+      databases.add(database);
+      lines.add(line);
+    }
+
+    @Override
+    public void appendSet(int database, Bytes key, Bytes value, long expireAt) {
+      Faults.without(
+          () ->
+              append(
+                  database,
+                  expireAt < 0
+                      ? new byte[][] {bytes("SET"), key.copy(), value.copy()}
+                      : new byte[][] {
+                        bytes("SET"), key.copy(), value.copy(), bytes("PXAT"), bytes("" + expireAt)
+                      }));
+    }
+
+    @Override
+    public void appendAll(EffectBatch batch) {
+      for (int i = 0; i < batch.size(); i++) {
+        append(batch.database(i), batch.line(i));
+      }
+    }
+
+    @Override
+    public void lost(Throwable why) {
+      lost = true;
+    }
+
+    @Override
+    public void committed() {}
+
+    @Override
+    public boolean isDeferred() {
+      return false;
+    }
+
+    @Override
+    public void awaitAppended() {}
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Who watches keys, caches them, and collects those that changed. */
+  private static final class Observed implements Invalidations {
+    private final Keyspace keyspace;
+    private final Map<String, boolean[]> watched = new TreeMap<>();
+    private final Set<String> invalid = new TreeSet<>();
+    private boolean flushed;
+
+    Observed(Keyspace keyspace) {
+      this.keyspace = keyspace;
+      keyspace.observers().invalidations(this);
+      keyspace.observers().trackCaches(true);
+      keyspace.observers().track(true);
+      for (int database = 0; database < 2; database++) {
+        for (String key : Tracked.names(FaultCases.KEYS)) {
+          boolean[] touched = new boolean[1];
+          watched.put(database + ":" + key, touched);
+          keyspace.observers().watch(database, bytes(key), () -> touched[0] = true);
+        }
+      }
+    }
+
+    @Override
+    public void changed(Bytes key, boolean byItself) {
+      Faults.without(() -> invalid.add(key.toString()));
+    }
+
+    @Override
+    public void flushed() {
+      flushed = true;
+    }
+
+    void check(Set<String> changed, boolean untold) {
+      Set<String> collected = Tracked.drain(keyspace);
+      for (String key : changed) {
+        assertTrue(watched.containsKey(key), key);
+        assertTrue(watched.get(key)[0], "watched " + key);
+        assertTrue(untold || flushed || invalid.contains(key.substring(2)), "cached " + key);
+        assertTrue(untold || flushed || collected.contains(key), "collected " + key);
+      }
+    }
+  }
+}
