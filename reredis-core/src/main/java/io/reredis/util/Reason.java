@@ -18,6 +18,10 @@ public final class Reason {
     if (e instanceof OutOfMemoryError) {
       return "out of memory";
     }
+    if (e instanceof Error && e.getMessage() != null) {
+      // such a message is a name of a class, or the like, that says nothing by itself
+      return e.getClass().getSimpleName() + ": " + e.getMessage();
+    }
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 }
