@@ -4,6 +4,7 @@ import io.reredis.keyspace.EffectBatch;
 import io.reredis.keyspace.EffectLog;
 import io.reredis.util.Bytes;
 import io.reredis.util.ErrorCode;
+import io.reredis.util.Reason;
 import io.reredis.util.ReredisException;
 import io.reredis.util.SafeLog;
 import java.io.IOException;
@@ -335,24 +336,24 @@ final class AppendLog implements EffectLog {
     }
     try {
       file.write(queue.taken(), 0, count);
-      queue.written();
-      written += count;
-      unflushed = true;
-      if (writeFailed) {
-        writeFailed = false;
-        tellRefusal();
-        LOG.log(Level.WARNING, "the append-only file can be written again");
-      }
-      return true;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       if (!writeFailed) {
         writeFailed = true;
-        LOG.log(Level.ERROR, "cannot write the append-only file: {0}", e.getMessage());
-        why = e.getMessage();
+        why = Reason.of(e);
         tellRefusal();
+        SafeLog.error(LOG, "cannot write the append-only file: " + why, null);
       }
       return false;
     }
+    queue.written();
+    written += count;
+    unflushed = true;
+    if (writeFailed) {
+      writeFailed = false;
+      tellRefusal();
+      LOG.log(Level.WARNING, "the append-only file can be written again");
+    }
+    return true;
   }
 
   private void flush() {
@@ -365,15 +366,15 @@ final class AppendLog implements EffectLog {
       flushedAt = System.nanoTime();
       unflushed = false;
       durable = covered;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       broken = true;
       brokenFile = file;
-      why = e.getMessage();
-      LOG.log(
-          Level.ERROR,
-          "cannot flush the append-only file, its content is not certain any more: {0}",
-          e.getMessage());
+      why = Reason.of(e);
       tellRefusal();
+      SafeLog.error(
+          LOG,
+          "cannot flush the append-only file, its content is not certain any more: " + why,
+          null);
     }
   }
 

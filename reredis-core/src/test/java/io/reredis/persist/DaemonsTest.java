@@ -46,11 +46,14 @@ class DaemonsTest {
   /** The name of the thread that fails, and with what. */
   private volatile String failing = "";
 
+  /** The name of a thread that fails only where it writes. */
+  private volatile String writing = "";
+
   private volatile Kind kind;
   private Reredis store;
 
-  private void failIfAsked() {
-    if (kind != null && Thread.currentThread().getName().equals(failing)) {
+  private void failIfAsked(String thread) {
+    if (kind != null && Thread.currentThread().getName().equals(thread)) {
       failures.incrementAndGet();
       throw kind.error.get();
     }
@@ -61,13 +64,13 @@ class DaemonsTest {
       new Clock() {
         @Override
         public long millis() {
-          failIfAsked();
+          failIfAsked(failing);
           return System.currentTimeMillis();
         }
 
         @Override
         public void tick() {
-          failIfAsked();
+          failIfAsked(failing);
         }
       };
 
@@ -76,7 +79,7 @@ class DaemonsTest {
     LogFile.output =
         (path, file, bytes, from, count) -> {
           if (path.startsWith(directory)) {
-            failIfAsked();
+            failIfAsked(failing.isEmpty() ? writing : failing);
           }
           original.write(path, file, bytes, from, count);
         };
@@ -160,6 +163,23 @@ class DaemonsTest {
     try (Reredis next = Reredis.open(b -> b.directory(directory).option("appendonly", "yes"))) {
       assertEquals(with.name(), next.strings().get("logged"));
     }
+  }
+
+  /** The thread of a client that waits for the flush goes on as well, and the client is told. */
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void theLogCannotBeWrittenForAClient(Kind with) {
+    store.execute("config", "set", "appendfsync", "always");
+    writing = Thread.currentThread().getName();
+    kind = with;
+    ReredisException e =
+        assertThrows(ReredisException.class, () -> store.strings().set("refused", "v"));
+    assertTrue(e.getMessage().startsWith("MISCONF Errors writing to the AOF file: "));
+    kind = null;
+    while (store.engine().keyspace().refusal() != null) {
+      Thread.onSpinWait();
+    }
+    store.strings().set("accepted", "v");
   }
 
   @ParameterizedTest
