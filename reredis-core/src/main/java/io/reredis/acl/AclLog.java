@@ -10,7 +10,18 @@ import java.util.List;
  * entry that is there. Safe for use by all threads.
  */
 public final class AclLog {
+  /** The characters that are kept of a key, a channel or the line of a client. */
+  private static final int MOST_CHARACTERS = 1024;
+
+  /** What an entry takes beside its texts. */
+  private static final int ENTRY_BYTES = 160;
+
   private static final int SCANNED = 10;
+
+  /** No more are kept, whatever the option says: at most 3 KB each, a thousandth of the heap. */
+  private static final long MOST_ENTRIES =
+      Math.max(128, Runtime.getRuntime().maxMemory() / 1000 / 3072);
+
   private static final long MERGED_MILLIS = 60_000;
 
   private final ArrayDeque<Entry> entries = new ArrayDeque<>();
@@ -66,7 +77,9 @@ public final class AclLog {
       String client,
       long now,
       long keep) {
-    Entry entry = new Entry(nextId, 1, reason, context, object, user, client, now, now);
+    Entry entry =
+        new Entry(
+            nextId, 1, reason, context, shorten(object), shorten(user), shorten(client), now, now);
     Entry before = takeLike(entry);
     if (before == null) {
       nextId++;
@@ -75,6 +88,20 @@ public final class AclLog {
       entries.addFirst(before.again(entry));
     }
     trim(keep);
+  }
+
+  private static String shorten(String text) {
+    int more = text.length() - MOST_CHARACTERS;
+    return more <= 0 ? text : text.substring(0, MOST_CHARACTERS) + "... (" + more + " more bytes)";
+  }
+
+  /** The heap bytes that the entries take, about. */
+  public synchronized long heldBytes() {
+    long bytes = 0;
+    for (Entry entry : entries) {
+      bytes += ENTRY_BYTES + entry.object.length() + entry.user.length() + entry.client.length();
+    }
+    return bytes;
   }
 
   private Entry takeLike(Entry entry) {
@@ -91,7 +118,7 @@ public final class AclLog {
 
   /** Drops the oldest entries above that number. */
   public synchronized void trim(long keep) {
-    while (entries.size() > keep) {
+    while (entries.size() > Math.min(keep, MOST_ENTRIES)) {
       entries.removeLast();
     }
   }

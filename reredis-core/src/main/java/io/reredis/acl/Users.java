@@ -20,6 +20,9 @@ public final class Users {
   /** The user that every session begins with. */
   public static final String DEFAULT = "default";
 
+  /** What a user takes beside its name and its rules. */
+  private static final int USER_BYTES = 640;
+
   private static final String[] EVERYTHING = {"on", "nopass", "~*", "&*", "+@all"};
   private static final ReredisException NO_FILE =
       ReredisException.error(
@@ -35,6 +38,9 @@ public final class Users {
 
   /** Whether sessions need not log in. */
   private volatile boolean open = true;
+
+  /** The heap bytes of all users; written under the monitor. */
+  private volatile long heldBytes;
 
   private volatile boolean channelsByDefault;
   private volatile AclFile file;
@@ -120,7 +126,22 @@ public final class Users {
     return new Profile(catalog, channelsByDefault);
   }
 
+  /** The heap bytes that the users take, about. */
+  public long heldBytes() {
+    return heldBytes;
+  }
+
+  private static long cost(String name, Profile profile) {
+    return USER_BYTES + name.length() + 2L * profile.text().length();
+  }
+
+  private void add(String name, Profile profile) {
+    users.put(name, new User(name, profile));
+    heldBytes += cost(name, profile);
+  }
+
   private void publish(User user, Profile profile) {
+    heldBytes += cost("", profile) - cost("", user.profile());
     user.publish(profile);
     if (user == defaultUser) {
       open = profile.isEnabled() && profile.needsNoPassword();
@@ -154,8 +175,8 @@ public final class Users {
     Profile next = before == null ? fresh() : before.copy(channelsByDefault);
     applyAll(next, rules, "Error in ACL SETUSER modifier '");
     if (user == null) {
-      user = new User(name, next);
-      users.put(name, user);
+      add(name, next);
+      user = users.get(name);
     } else {
       publish(user, next);
     }
@@ -177,6 +198,7 @@ public final class Users {
     User user = name.equals(DEFAULT) ? null : users.remove(name);
     if (user != null) {
       publish(user, fresh());
+      heldBytes -= cost(name, user.profile());
     }
     return user;
   }
@@ -198,7 +220,7 @@ public final class Users {
   private void put(String name, Profile profile) {
     User user = users.get(name);
     if (user == null) {
-      users.put(name, new User(name, profile));
+      add(name, profile);
     } else {
       publish(user, profile);
     }

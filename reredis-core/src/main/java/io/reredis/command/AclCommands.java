@@ -51,7 +51,9 @@ final class AclCommands {
       rules.add(Text.of(c.arg(i)));
     }
     redactFrom(c, 2);
+    c.engine().keyspace().memory().admit();
     Users.Change change = users(c).set(name, rules);
+    c.engine().accountTables();
     if (change.before() != null) {
       endForbiddenSubscribers(c, change);
     }

@@ -66,7 +66,8 @@ final class ClientCommands {
 
   private static void writeLines(Call c, List<Session> sessions) {
     long now = c.engine().clock().millis();
-    c.reply.verbatim("txt", ClientLine.of(sessions, c.session, c.arguments, now));
+    long most = c.engine().clientMemory().replyLimit();
+    c.reply.verbatim("txt", ClientLine.of(sessions, c.session, c.arguments, now, most));
   }
 
   private static void kill(Call c) {

@@ -1,6 +1,8 @@
 package io.reredis.command;
 
 import io.reredis.resp.Arguments;
+import io.reredis.util.ErrorCode;
+import io.reredis.util.ReredisException;
 import java.util.List;
 
 /** Writes what CLIENT LIST and CLIENT INFO say of a session. */
@@ -11,14 +13,27 @@ final class ClientLine {
    * The lines of several sessions, each with its line feed.
    *
    * @param own the session that asks, whose request is in its query buffer
+   * @param most the characters that they may have
+   * @throws ReredisException OOM where they have more
    */
-  static String of(List<Session> sessions, Session own, Arguments request, long now) {
-    StringBuilder text = new StringBuilder(sessions.size() * 320);
+  static String of(List<Session> sessions, Session own, Arguments request, long now, long most) {
+    StringBuilder text = new StringBuilder(320);
     for (Session session : sessions) {
       long input = session.transport().inputBytes();
       append(text, session, session == own ? input + request.wireBytes() : input, now);
+      if (text.length() > most) {
+        throw new ReredisException(
+            ErrorCode.OOM, "the reply would take more than " + most + " bytes of memory");
+      }
     }
     return text.toString();
+  }
+
+  /** The line of one session, without a line feed. */
+  static String of(Session session, long now) {
+    StringBuilder text = new StringBuilder(320);
+    append(text, session, session.transport().inputBytes(), now);
+    return text.toString().strip();
   }
 
   private static void append(StringBuilder text, Session session, long input, long now) {

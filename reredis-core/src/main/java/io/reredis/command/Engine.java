@@ -66,6 +66,9 @@ public final class Engine {
   /** The way to other servers, or null where there is none. */
   private volatile Peers peers;
 
+  /** What {@link #accountTables} told last; guarded by {@link #guard}. */
+  private long accountedTables;
+
   private volatile boolean protectedMode;
   private volatile long slowerThanNanos;
   private volatile long latencyThresholdNanos;
@@ -291,6 +294,19 @@ public final class Engine {
   /** What refuses them the rest. */
   Guard guard() {
     return guard;
+  }
+
+  /**
+   * Tells the memory limit what the tables take that grow with what clients ask for: users, keys
+   * noted for caches, the slow log and the log of refusals.
+   */
+  void accountTables() {
+    synchronized (guard) {
+      long now =
+          tracking.heldBytes() + users.heldBytes() + slowlog.heldBytes() + guard.log().heldBytes();
+      keyspace.memory().addOthers(now - accountedTables);
+      accountedTables = now;
+    }
   }
 
   Tracking tracking() {

@@ -116,7 +116,7 @@ final class Guard {
         multi ? "multi" : "toplevel",
         object,
         user,
-        ClientLine.of(java.util.List.of(session), null, null, engine.clock().millis()).strip(),
+        ClientLine.of(session, engine.clock().millis()),
         engine.clock().millis(),
         engine.config().number("acllog-max-len"));
   }

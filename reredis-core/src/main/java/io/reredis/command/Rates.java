@@ -44,7 +44,7 @@ public final class Rates {
     }
     engine.heap().observe();
     engine.usedMemory();
-    engine.tracking().account();
+    engine.accountTables();
     long[] totals = engine.counters();
     if (started) {
       for (int i = 0; i < totals.length; i++) {

@@ -10,25 +10,43 @@ import java.util.List;
 
 /** The commands that took long, newest first. Safe for use by all threads. */
 final class Slowlog {
+  /**
+   * The most that all entries take, whatever their number: {@code slowlog-max-len} has no bound.
+   */
+  private static final long MOST_BYTES = Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 64);
+
+  private static final int ENTRY_BYTES = 150;
+  private static final int ARGUMENT_BYTES = 24;
   private static final int MAX_ARGUMENTS = 32;
   private static final int MAX_ARGUMENT_BYTES = 128;
 
   /** One slow command; times in seconds since 1970 and in microseconds. */
   record Entry(
-      long id, long time, long micros, List<byte[]> arguments, String address, String clientName) {}
+      long id, long time, long micros, List<byte[]> arguments, String address, String clientName) {
+    private long heldBytes() {
+      long bytes = ENTRY_BYTES + clientName.length();
+      for (byte[] argument : arguments) {
+        bytes += ARGUMENT_BYTES + argument.length;
+      }
+      return bytes;
+    }
+  }
 
   private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+  private long heldBytes;
   private long nextId;
 
   synchronized void add(
       long time, long micros, Arguments arguments, String address, String name, long keep) {
-    entries.addFirst(new Entry(nextId++, time, micros, shorten(arguments), address, name));
+    Entry entry = new Entry(nextId++, time, micros, shorten(arguments), address, shorten(name));
+    entries.addFirst(entry);
+    heldBytes += entry.heldBytes();
     trim(keep);
   }
 
   synchronized void trim(long keep) {
-    while (entries.size() > keep) {
-      entries.removeLast();
+    while (entries.size() > keep || heldBytes > MOST_BYTES) {
+      heldBytes -= entries.removeLast().heldBytes();
     }
   }
 
@@ -41,7 +59,13 @@ final class Slowlog {
     return entries.size();
   }
 
+  /** The heap bytes that the entries take, about. */
+  synchronized long heldBytes() {
+    return heldBytes;
+  }
+
   synchronized void clear() {
+    heldBytes = 0;
     entries.clear();
   }
 
@@ -70,6 +94,11 @@ final class Slowlog {
             MAX_ARGUMENT_BYTES + note.length);
     System.arraycopy(note, 0, shortened, MAX_ARGUMENT_BYTES, note.length);
     return shortened;
+  }
+
+  private static String shorten(String name) {
+    int length = name.length();
+    return length <= MAX_ARGUMENT_BYTES ? name : name.substring(0, MAX_ARGUMENT_BYTES);
   }
 
   private static byte[] ascii(String text) {

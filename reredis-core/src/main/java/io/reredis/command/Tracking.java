@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -30,7 +31,13 @@ final class Tracking implements Invalidations {
   private static final byte[] CHANNEL = Ascii.bytes("__redis__:invalidate");
 
   /** What a noted key takes, with the set of those who hold it. */
-  private static final long NOTED_BYTES = 320;
+  private static final long NOTED_BYTES = 280;
+
+  /** What each client that holds a key takes. */
+  private static final long HOLDER_BYTES = 48;
+
+  /** The heap bytes of noted keys above which some are dropped, whatever their number. */
+  private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 16;
 
   /** How many keys are dropped at a time where there are too many. */
   private static final int TRIM_STEP = 100;
@@ -48,8 +55,8 @@ final class Tracking implements Invalidations {
 
   private volatile long mostKeys;
 
-  /** What the memory limit was last told; guarded by this. */
-  private long accounted;
+  /** The heap bytes of the noted keys. */
+  private final AtomicLong noted = new AtomicLong();
 
   Tracking(Engine engine) {
     this.engine = engine;
@@ -79,17 +86,13 @@ final class Tracking implements Invalidations {
     broadcast.remove(session);
     if (sessions.remove(session) && sessions.isEmpty()) {
       engine.keyspace().observers().trackCaches(false);
-      holders.clear();
+      clear();
     }
   }
 
-  /** Tells the memory limit what the noted keys take, about. */
-  synchronized void account() {
-    long now = holders.size() * NOTED_BYTES;
-    if (now != accounted) {
-      engine.keyspace().memory().addOthers(now - accounted);
-      accounted = now;
-    }
+  /** The heap bytes of the noted keys. */
+  long heldBytes() {
+    return noted.get();
   }
 
   /** Whether nobody tracks. */
@@ -190,21 +193,32 @@ final class Tracking implements Invalidations {
     }
   }
 
+  private void clear() {
+    holders.clear();
+    noted.set(0);
+  }
+
   private void note(Session session, Bytes key) {
-    Set<Session> noted = holders.get(key);
-    if (noted == null || !noted.contains(session)) {
+    Set<Session> before = holders.get(key);
+    if (before == null || !before.contains(session)) {
       // under the map's own lock, so that no change takes the set out while it grows
       holders.compute(
           key.detach(),
           (k, old) -> {
             Set<Session> all = old == null ? ConcurrentHashMap.newKeySet(2) : old;
             all.add(session);
+            noted.addAndGet(HOLDER_BYTES + (old == null ? NOTED_BYTES + k.length() : 0));
             return all;
           });
-      if (holders.size() > mostKeys) {
+      if (isTooLarge()) {
         trim();
       }
     }
+  }
+
+  private boolean isTooLarge() {
+    long most = mostKeys;
+    return most > 0 && holders.size() > most || noted.get() > MOST_BYTES;
   }
 
   /**
@@ -212,15 +226,14 @@ final class Tracking implements Invalidations {
    * time, and more each time in a row, so that neither one command nor all of them take long.
    */
   private void trim() {
-    long most = mostKeys;
-    if (most <= 0 || holders.size() <= most) {
+    if (!isTooLarge()) {
       return;
     }
     int effort = TRIM_STEP * timesTooLarge.incrementAndGet();
     Iterator<Bytes> keys = holders.keySet().iterator();
     while (effort-- > 0 && keys.hasNext()) {
       tellHolders(keys.next(), null);
-      if (holders.size() <= most) {
+      if (!isTooLarge()) {
         timesTooLarge.set(0);
         return;
       }
@@ -274,6 +287,7 @@ final class Tracking implements Invalidations {
     if (told == null) {
       return;
     }
+    noted.addAndGet(-NOTED_BYTES - key.length() - HOLDER_BYTES * told.size());
     Scope scope = scopes.get();
     Set<byte[]> keys = Set.of(key.copy());
     for (Session session : told) {
@@ -291,7 +305,7 @@ final class Tracking implements Invalidations {
 
   @Override
   public void flushed() {
-    holders.clear();
+    clear();
     for (Session session : sessions) {
       TrackingMode mode = session.tracking;
       if (mode != null) {

@@ -5,7 +5,7 @@ import java.util.TreeMap;
 
 /** A consumer of a group: what it has not acknowledged yet, and when it was here. */
 public final class StreamConsumer {
-  private static final int OBJECT_BYTES = 130;
+  private static final int OBJECT_BYTES = 146;
 
   final TreeMap<StreamId, StreamGroup.Pending> pending = new TreeMap<>();
   long seenTime;

@@ -12,7 +12,7 @@ public final class StreamGroup {
   private static final int OBJECT_BYTES = 250;
 
   /** A pending entry with its id and its places in two trees. */
-  private static final int PENDING_BYTES = 152;
+  private static final int PENDING_BYTES = 208;
 
   final byte[] name;
   private final Stream stream;
