@@ -6,6 +6,7 @@ import io.reredis.util.SafeLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -100,7 +101,8 @@ final class Ending {
 
   private void signalled(String name) {
     LOG.log(Level.INFO, "received {0}", name);
-    List<String> how = List.of(config.get("shutdown-on-" + name.toLowerCase()).split(" "));
+    List<String> how =
+        List.of(config.get("shutdown-on-" + name.toLowerCase(Locale.ROOT)).split(" "));
     Boolean save = how.contains("save") ? Boolean.TRUE : how.contains("nosave") ? false : null;
     boolean force = refused || how.contains("force");
     engine.shutdown().begin(save, force, ends -> refused |= !ends);

@@ -10,6 +10,7 @@ import java.io.RandomAccessFile;
 import java.io.SequenceInputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -150,27 +151,34 @@ final class Log {
    * @throws IOException where it was written to after the snapshot
    */
   void checkLeftOut(Path snapshot) throws IOException {
-    boolean divided = Files.exists(manifestPath);
-    List<Path> files = new ArrayList<>();
-    if (divided) {
-      Manifest.read(manifestPath)
-          .loaded()
-          .forEach(part -> files.add(directory.resolve(part.name())));
-    } else {
-      files.add(singleFile());
-    }
     FileTime saved = Files.exists(snapshot) ? Files.getLastModifiedTime(snapshot) : null;
-    for (Path file : files) {
-      if (!Files.isRegularFile(file) || Files.size(file) == 0) {
-        continue;
-      }
+    for (Path file : writtenFiles()) {
       if (saved == null || Files.getLastModifiedTime(file).compareTo(saved) > 0) {
         throw new IOException(
-            (divided ? directory : file)
-                + " is an append-only log that is newer than the snapshot, and the option"
-                + " appendonly is no: with yes it is loaded; to go without it, move it away");
+            file
+                + " belongs to an append-only log and is newer than the snapshot, and the option"
+                + " appendonly is no: with yes the log is loaded; to go without it, move it away");
       }
     }
+  }
+
+  /**
+   * The files of the log in which something stands; what a damaged manifest says does not count.
+   */
+  private List<Path> writtenFiles() throws IOException {
+    List<Path> files = new ArrayList<>(List.of(singleFile()));
+    if (Files.isDirectory(directory)) {
+      try (DirectoryStream<Path> parts = Files.newDirectoryStream(directory, prefix + ".*.*")) {
+        parts.forEach(files::add);
+      }
+    }
+    List<Path> written = new ArrayList<>();
+    for (Path file : files) {
+      if (Files.isRegularFile(file) && Files.size(file) > 0) {
+        written.add(file);
+      }
+    }
+    return written;
   }
 
   /** Loads one file: a snapshot, commands, or a snapshot with commands behind it. */

@@ -38,6 +38,26 @@ class ConfigTest {
     c.ok("config set timeout 0 tcp-keepalive 300");
   }
 
+  @OnEveryTarget
+  void whatSignalsDo(Client c) throws Exception {
+    for (String name : new String[] {"shutdown-on-sigterm", "shutdown-on-sigint"}) {
+      c.check("config get " + name, "{'" + name + "' 'default'}");
+      c.ok("config set " + name + " \"force SAVE now\"");
+      c.check("config get " + name, "{'" + name + "' 'save now force'}");
+      String failed = "-ERR CONFIG SET failed (possibly related to argument '" + name + "') - ";
+      c.check(
+          "config set " + name + " \"save nosave\"",
+          failed + "shutdown options SAVE and NOSAVE can't be used simultaneously");
+      c.check(
+          "config set " + name + " \"\"",
+          failed + "argument(s) must be one of the following: default, save, nosave, now, force");
+      c.check("config get " + name, "{'" + name + "' 'save now force'}");
+      c.ok("config set " + name + " \"default nosave\"");
+      c.check("config get " + name, "{'" + name + "' 'nosave'}");
+      c.ok("config set " + name + " default");
+    }
+  }
+
   /**
    * Options that do something here and ones that do not, each with a value other than its default.
    */

@@ -171,6 +171,7 @@ class ServerTest {
     c.check("shutdown save nosave", "-ERR syntax error");
     c.check("shutdown abort now", "-ERR syntax error");
     c.check("shutdown abort", "-ERR No shutdown in progress.");
+    c.check("shutdown abort abort", "-ERR No shutdown in progress.");
     c.ok("multi");
     c.check("shutdown nosave", "-ERR Command not allowed inside a transaction");
     c.check("exec", "-EXECABORT Transaction discarded because of previous errors.");
