@@ -633,7 +633,7 @@ public final class Keyspace {
         }
       }
     } finally {
-      shardOf(toKey).roomUsed(toDatabase);
+      shardOf(toKey).roomUsed(toDatabase & ~NO_TOUCH);
     }
   }
 
