@@ -259,7 +259,6 @@ final class ServerInfo {
     field("sync_full", 0);
     field("sync_partial_ok", 0);
     field("sync_partial_err", 0);
-    field("expired_subkeys", 0);
     field("expired_subkeys", keyspace.figures().expiredFields());
     field("expired_keys", keyspace.figures().expired());
     field("expired_stale_perc", "0.00");
@@ -379,8 +378,7 @@ final class ServerInfo {
       if (keys > 0) {
         long expires = keyspace.figures().expiring(i);
         long ttl = expires == 0 ? 0 : averageTimeToLive(i);
-        field(
-            "db" + i, "keys=" + keys + ",expires=" + expires + ",avg_ttl=" + ttl + ",subexpiry=0");
+        field("db" + i, "keys=" + keys + ",expires=" + expires + ",avg_ttl=" + ttl);
       }
     }
   }

@@ -115,7 +115,9 @@ final class SortedSetRangeCommands implements Handler {
         throw SCORES_BY_LEX;
       }
       Range forwards = forwards(c, chosen, first, backwards);
-      range = (backwards ? forwards.reversed() : forwards).limit(offset, count);
+      Range all = backwards ? forwards.reversed() : forwards;
+      // by rank only LIMIT with -1 is left, which says nothing there
+      range = chosen == By.RANK ? all : all.limit(offset, count);
     }
 
     private int option(Call c, int i) {

@@ -42,7 +42,7 @@ public final class SortOperations {
     long mask = options.readsOtherKeys() ? Keyspace.ALL_SHARDS : keyspace.shardMask(key);
     keyspace.lock(mask);
     try {
-      return sorted(database, key, options);
+      return sorted(database, key, options, false);
     } finally {
       keyspace.unlock(mask);
     }
@@ -60,7 +60,7 @@ public final class SortOperations {
             : keyspace.shardMask(key) | keyspace.shardMask(target);
     keyspace.lock(mask);
     try {
-      List<byte[]> result = sorted(database, key, options);
+      List<byte[]> result = sorted(database, key, options, true);
       store(database, target, result);
       return result.size();
     } finally {
@@ -92,10 +92,10 @@ public final class SortOperations {
     }
   }
 
-  private List<byte[]> sorted(int database, Bytes key, SortOptions options) {
+  private List<byte[]> sorted(int database, Bytes key, SortOptions options, boolean stores) {
     List<byte[]> elements = elements(database, key, options);
     if (options.sorts()) {
-      elements = order(database, elements, options);
+      elements = order(database, elements, options, stores);
     }
     List<byte[]> chosen = limited(elements, options);
     if (options.get().isEmpty()) {
@@ -153,7 +153,8 @@ public final class SortOperations {
     return elements.subList(from, (int) Math.min(size, from + Math.min(count, size)));
   }
 
-  private List<byte[]> order(int database, List<byte[]> elements, SortOptions options) {
+  private List<byte[]> order(
+      int database, List<byte[]> elements, SortOptions options, boolean stores) {
     SortPattern by = options.by() == null ? null : new SortPattern(options.by());
     List<Item> items = new ArrayList<>(elements.size());
     for (byte[] element : elements) {
@@ -161,13 +162,29 @@ public final class SortOperations {
       double score = options.alpha() || weight == null ? 0 : number(weight);
       items.add(new Item(element, score, weight));
     }
-    Comparator<Item> order = options.alpha() ? byBytes() : byNumber();
+    Comparator<Item> order =
+        !options.alpha()
+            ? byNumber()
+            : by(stores ? Arrays::compareUnsigned : SortOperations::compareTexts);
     items.sort(options.descending() ? Collections.reverseOrder(order) : order);
     return items.stream().map(Item::element).toList();
   }
 
-  private static Comparator<Item> byBytes() {
-    return Comparator.comparing(Item::weight, Comparator.nullsFirst(Arrays::compareUnsigned));
+  private static Comparator<Item> by(Comparator<byte[]> order) {
+    return Comparator.comparing(Item::weight, Comparator.nullsFirst(order));
+  }
+
+  /** Compares up to the first zero byte, as Redis does where nothing is stored. */
+  private static int compareTexts(byte[] a, byte[] b) {
+    return Arrays.compareUnsigned(a, 0, endOfText(a), b, 0, endOfText(b));
+  }
+
+  private static int endOfText(byte[] text) {
+    int end = 0;
+    while (end < text.length && text[end] != 0) {
+      end++;
+    }
+    return end;
   }
 
   private static Comparator<Item> byNumber() {
@@ -179,7 +196,7 @@ public final class SortOperations {
   }
 
   private static double number(byte[] text) {
-    String digits = new String(text, StandardCharsets.ISO_8859_1);
+    String digits = new String(text, 0, endOfText(text), StandardCharsets.ISO_8859_1);
     try {
       // what strtod takes and Java does not, or the other way round
       if (digits.isEmpty()) {

@@ -6,6 +6,7 @@ import io.reredis.keyspace.ReadHandle;
 import io.reredis.type.ScoreTaker;
 import io.reredis.type.SetValue;
 import io.reredis.type.SortedSetValue;
+import io.reredis.type.Thresholds;
 import io.reredis.util.Bytes;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,6 +45,13 @@ public final class SortedSetAlgebra {
           return Double.isNaN(sum) ? 0 : sum;
       }
     }
+  }
+
+  /** Has sums in the large form, since the compact one makes minus zero zero. */
+  private static final Thresholds LARGE = new Thresholds();
+
+  static {
+    LARGE.sortedSetEntries = 0;
   }
 
   /** One of the sets, of either type, with its weight. */
@@ -284,7 +292,7 @@ public final class SortedSetAlgebra {
   }
 
   private List<ScoredMember> union(List<Source> sources, Aggregate aggregate) {
-    SortedSetValue sum = new SortedSetValue(keyspace.thresholds());
+    SortedSetValue sum = new SortedSetValue(LARGE);
     sum.attachNew(new byte[0], 0);
     Bytes member = new Bytes();
     for (Source source : sources) {
@@ -293,7 +301,12 @@ public final class SortedSetAlgebra {
             member.set(a, offset, length);
             double old = sum.score(member);
             double added = source.weighted(score);
-            sum.put(member, Double.isNaN(old) ? added : aggregate.of(old, added));
+            double now = Double.isNaN(old) ? added : aggregate.of(old, added);
+            if (now == 0 && old == 0) {
+              // zero and minus zero are the same score, and the first would stay
+              sum.remove(member);
+            }
+            sum.put(member, now);
           });
     }
     List<ScoredMember> result = new ArrayList<>();

@@ -77,7 +77,7 @@ class ServerInfoTest extends CommandTest {
     client.line("set a b");
     String text =
         "# Cluster\r\ncluster_enabled:0\r\n\r\n# Keyspace\r\n"
-            + "db0:keys=1,expires=0,avg_ttl=0,subexpiry=0\r\n";
+            + "db0:keys=1,expires=0,avg_ttl=0\r\n";
     assertEquals(
         "$" + text.length() + "\r\n" + text + "\r\n", client.line("info cluster keyspace"));
     client.line("hello 3");
@@ -209,8 +209,8 @@ class ServerInfoTest extends CommandTest {
     client.line("select 3");
     client.line("set d 1");
     Map<String, String> keyspace = fields("info keyspace");
-    assertEquals("keys=3,expires=2,avg_ttl=2000,subexpiry=0", keyspace.get("db0"));
-    assertEquals("keys=1,expires=0,avg_ttl=0,subexpiry=0", keyspace.get("db3"));
+    assertEquals("keys=3,expires=2,avg_ttl=2000", keyspace.get("db0"));
+    assertEquals("keys=1,expires=0,avg_ttl=0", keyspace.get("db3"));
     assertEquals(2, keyspace.size());
   }
 

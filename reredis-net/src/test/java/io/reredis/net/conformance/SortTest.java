@@ -76,6 +76,16 @@ class SortTest {
     c.check("exec", "[:3]");
   }
 
+  @OnEveryTarget
+  void elementsWithZeroBytes(Client c) throws Exception {
+    c.check("rpush l \"a\\x00b\" \"a\\x00a\" a \"a\\x00\"", ":4");
+    c.check("sort l alpha", "['a\\x00b' 'a\\x00a' 'a' 'a\\x00']");
+    c.check("sort l alpha store d", ":4");
+    c.check("lrange d 0 -1", "['a' 'a\\x00' 'a\\x00a' 'a\\x00b']");
+    c.check("rpush n \"2\\x00x\" 1", ":2");
+    c.check("sort n", "['1' '2\\x00x']");
+  }
+
   @OnEveryTarget(sockets = true)
   void storingWakesThoseWhoWait(Client c) throws Exception {
     Client waiter = c.other();

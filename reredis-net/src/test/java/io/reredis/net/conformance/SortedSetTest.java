@@ -351,6 +351,26 @@ class SortedSetTest {
     checkPairs(c, "zunion 1 i weights 0 withscores", "'x' ,0");
   }
 
+  @OnEveryTarget
+  void minusZero(Client c) throws Exception {
+    c.check("zadd a 0 x", ":1");
+    c.check("zadd b 0 x", ":1");
+    checkPairs(c, "zunion 1 a weights -1 withscores", "'x' ,-0");
+    checkPairs(c, "zunion 2 a b weights -1 -1 withscores", "'x' ,-0");
+    checkPairs(c, "zunion 2 a b weights -1 1 withscores", "'x' ,0");
+    checkPairs(c, "zunion 2 a b weights -1 1 aggregate min withscores", "'x' ,-0");
+    checkPairs(c, "zunion 2 a b weights 1 -1 aggregate min withscores", "'x' ,0");
+    checkPairs(c, "zinter 2 a b weights -1 -1 withscores", "'x' ,-0");
+  }
+
+  @OnEveryTarget
+  void aLimitOfRanksThatSaysNothing(Client c) throws Exception {
+    c.check("zadd z 1 a 2 b 3 c", ":3");
+    c.check("zrange z 0 -1 limit 1 -1", "['a' 'b' 'c']");
+    c.check("zrange z 0 -1 rev limit 1 -1", "['c' 'b' 'a']");
+    c.check("zrangestore d z 0 -1 limit 1 -1", ":3");
+  }
+
   private static void sources(Client c) throws Exception {
     c.send("zadd a 1 x 2 y 3 z");
     c.send("zadd b 10 y 4 w");
