@@ -8,7 +8,6 @@ import io.reredis.store.Blocked;
 import io.reredis.util.Bytes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,22 +16,43 @@ import java.util.function.Supplier;
  * Lets a command wait for keys: it is tried, and where there is nothing its session is suspended
  * until another commit changes one of the keys, the time is up, or CLIENT UNBLOCK ends it.
  *
- * @param <T> what the attempt gives
  * @param kind what is waited for
  * @param keys the keys, copied from the request
  * @param alsoLocked the shards of other keys that the attempt works on, such as a destination
- * @param attempt tries one key; null while there is nothing. It keeps nothing of the call, whose
- *     request is gone when it is tried again
- * @param reply writes what the attempt gave
+ * @param attempt tries one key
  * @param nothing writes that the time was up, which is also the reply within EXEC
+ * @param careful whether it finds nothing, once it waits, in keys of another type
  */
-record Blocking<T>(
+record Blocking(
     Waiter.Kind kind,
     List<byte[]> keys,
     long alsoLocked,
-    Function<Bytes, T> attempt,
-    BiConsumer<ReplyWriter, T> reply,
-    Consumer<ReplyWriter> nothing) {
+    Attempt attempt,
+    Consumer<ReplyWriter> nothing,
+    boolean careful) {
+  private static final int FIRST_BYTES = 512;
+
+  /** What is done with a key as soon as it can be done. */
+  interface Attempt {
+    /**
+     * Tries one key, and writes the reply before it takes anything, so that nothing is lost where
+     * the reply does not fit. It keeps nothing of the call, whose request is gone when it is tried
+     * again.
+     *
+     * @return false while there is nothing
+     */
+    boolean on(Bytes key, ReplyWriter reply);
+  }
+
+  /** One that fails with keys of another type, whenever it meets them. */
+  Blocking(
+      Waiter.Kind kind,
+      List<byte[]> keys,
+      long alsoLocked,
+      Attempt attempt,
+      Consumer<ReplyWriter> nothing) {
+    this(kind, keys, alsoLocked, attempt, nothing, false);
+  }
 
   /** Copies the keys from one argument to the one before another. */
   static List<byte[]> keys(Call c, int from, int to) {
@@ -44,10 +64,8 @@ record Blocking<T>(
   }
 
   /** As this, but once it waits it finds nothing in keys of another type, instead of failing. */
-  Blocking<T> onceThere(Call c) {
-    Function<Bytes, T> careful =
-        Blocked.onceThere(c.engine().keyspace(), kind, c.db(), keys.size(), attempt);
-    return new Blocking<>(kind, keys, alsoLocked, careful, reply, nothing);
+  Blocking onceThere() {
+    return new Blocking(kind, keys, alsoLocked, attempt, nothing, true);
   }
 
   /**
@@ -64,22 +82,28 @@ record Blocking<T>(
     Session session = c.session;
     Suspension[] reason = new Suspension[1];
     Retry retry = new Retry(c);
-    Blocked<T> blocked =
+    Function<Bytes, ReplyWriter> trial =
+        key -> {
+          retry.check();
+          ReplyWriter out = retry.isWaiting() ? replyOf(session) : c.reply;
+          boolean done = retry.isIdle() ? tryWith(key, out) : retry.resume(() -> tryWith(key, out));
+          return done ? out : null;
+        };
+    Blocked<ReplyWriter> blocked =
         new Blocked<>(
             kind,
             c.db(),
             keys,
-            key -> {
-              retry.check();
-              return retry.isIdle() ? attempt.apply(key) : retry.resume(() -> attempt.apply(key));
-            },
-            value -> {
-              session.serve(reason[0], out -> reply.accept(out, value));
+            careful
+                ? Blocked.onceThere(c.engine().keyspace(), kind, c.db(), keys.size(), trial)
+                : trial,
+            written -> {
+              session.serve(reason[0], out -> copy(written, out));
               session.engine().tracking().endResumption();
             },
             error -> session.serve(reason[0], out -> out.error(error.getMessage())));
     reason[0] = new Suspension(deadline, nothing, true, blocked);
-    T value =
+    ReplyWriter written =
         blocked.tryOrWait(
             c.engine().keyspace(),
             alsoLocked,
@@ -88,11 +112,22 @@ record Blocking<T>(
               c.kept = retry.arguments;
               session.suspend(reason[0]);
             });
-    if (value != null) {
-      reply.accept(c.reply, value);
-    } else {
+    if (written == null) {
       c.outcome = Outcome.SUSPENDED;
     }
+  }
+
+  /** Where the reply to a client that waits is written before anything is taken for it. */
+  private static ReplyWriter replyOf(Session session) {
+    ReplyWriter reply = new ReplyWriter(FIRST_BYTES);
+    reply.version(session.version);
+    reply.limit(session.engine().clientMemory().replyLimit());
+    return reply;
+  }
+
+  private static void copy(ReplyWriter written, ReplyWriter out) {
+    written.ranges(0, written.size(), (a, from, to, shared) -> out.raw(a, from, to - from));
+    written.clear();
   }
 
   /** Sees to it that a user who loses his rights while he waits gets nothing. */
@@ -108,6 +143,10 @@ record Blocking<T>(
       session = c.session;
       command = c.command;
       profile = c.session.user.profile();
+    }
+
+    boolean isWaiting() {
+      return arguments != null;
     }
 
     /** Whether there is nothing to be kept in order for caches of clients. */
@@ -128,12 +167,19 @@ record Blocking<T>(
 
   private void tryOnce(Call c) {
     for (byte[] key : keys) {
-      T value = attempt.apply(new Bytes(key));
-      if (value != null) {
-        reply.accept(c.reply, value);
+      if (tryWith(new Bytes(key), c.reply)) {
         return;
       }
     }
     nothing.accept(c.reply);
+  }
+
+  private boolean tryWith(Bytes key, ReplyWriter reply) {
+    int mark = reply.size();
+    boolean done = attempt.on(key, reply);
+    if (!done) {
+      reply.rewind(mark);
+    }
+    return done;
   }
 }

@@ -39,21 +39,14 @@ final class BlockingListCommands implements Handler {
     List<byte[]> keys = Blocking.keys(c, 1, c.count() - 1);
     ListOperations lists = c.lists();
     int database = c.db();
-    new Blocking<List<byte[]>>(
+    new Blocking(
             Waiter.Kind.LIST,
             keys,
             0,
-            key -> lists.popOf(database, key, end, 1),
-            BlockingListCommands::writePair,
+            (key, reply) -> lists.popFirst(database, List.of(key), end, reply),
             ReplyWriter::nilArray)
-        .onceThere(c)
+        .onceThere()
         .run(c, deadline);
-  }
-
-  private static void writePair(ReplyWriter reply, List<byte[]> keyAndElement) {
-    reply.array(2);
-    reply.bulk(keyAndElement.get(0));
-    reply.bulk(keyAndElement.get(1));
   }
 
   private static void blmpop(Call c) {
@@ -65,22 +58,14 @@ final class BlockingListCommands implements Handler {
     int database = c.db();
     ListEnd end = request.end;
     long count = request.count;
-    new Blocking<List<byte[]>>(
+    new Blocking(
             Waiter.Kind.LIST,
             keys,
             0,
-            key -> lists.popOf(database, key, end, count),
-            BlockingListCommands::writeAll,
+            (key, reply) -> lists.popFirst(database, List.of(key), end, count, reply),
             ReplyWriter::nilArray)
-        .onceThere(c)
+        .onceThere()
         .run(c, deadline);
-  }
-
-  private static void writeAll(ReplyWriter reply, List<byte[]> keyAndElements) {
-    reply.array(2);
-    reply.bulk(keyAndElements.get(0));
-    reply.array(keyAndElements.size() - 1);
-    keyAndElements.subList(1, keyAndElements.size()).forEach(reply::bulk);
   }
 
   private static void move(Call c, ListEnd from, ListEnd to, long deadline) {
@@ -89,14 +74,13 @@ final class BlockingListCommands implements Handler {
     ListOperations lists = c.lists();
     int database = c.db();
     Consumer<ReplyWriter> nothing = c.inExec ? ReplyWriter::nil : ReplyWriter::nilArray;
-    new Blocking<byte[]>(
+    new Blocking(
             Waiter.Kind.LIST,
             keys,
             c.engine().keyspace().shardMask(destination),
-            key -> lists.move(database, key, destination, from, to),
-            ReplyWriter::bulk,
+            (key, reply) -> lists.move(database, key, destination, from, to, reply),
             nothing)
-        .onceThere(c)
+        .onceThere()
         .run(c, deadline);
   }
 

@@ -36,6 +36,10 @@ public final class Call {
   private final Worker worker;
   private final Range range = new Range();
   private final List<Runnable> deferred = new ArrayList<>(0);
+
+  /** Whether a command has failed for want of memory since this was last set to false. */
+  boolean ranOut;
+
   Session session;
   Arguments arguments;
   ReplyWriter reply;

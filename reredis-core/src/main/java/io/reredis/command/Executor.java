@@ -245,6 +245,7 @@ public final class Executor {
 
   private void fail(Call call, Command command, int mark, String code, String line) {
     call.reply.rewind(mark);
+    call.ranOut |= code.equals("OOM");
     call.reply.error(line);
     call.worker().failed[command.index]++;
     engine.errors().count(code);

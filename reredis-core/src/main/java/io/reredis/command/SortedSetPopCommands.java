@@ -2,13 +2,13 @@ package io.reredis.command;
 
 import io.reredis.keyspace.Waiter;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.store.ScoredMember;
 import io.reredis.store.SortedSetOperations;
+import io.reredis.type.ScoreTaker;
 import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ObjLongConsumer;
 
 /**
  * The commands that take the lowest or highest members of sorted sets, at once or when there are.
@@ -52,16 +52,35 @@ final class SortedSetPopCommands implements Handler {
     }
     boolean counted = c.count() == 3;
     long count = counted ? SortedSetSyntax.atLeast(c, 2, 0, MUST_BE_POSITIVE) : 1;
-    List<ScoredMember> popped = c.sortedSets().pop(c.db(), c.arg(1), count, highest);
-    if (counted) {
-      SortedSetSyntax.write(c, popped, true);
-      return;
+    ReplyWriter reply = c.reply;
+    boolean paired = counted && reply.version() == 3;
+    boolean there =
+        c.sortedSets()
+            .pop(
+                c.db(),
+                c.arg(1),
+                count,
+                highest,
+                (key, size) -> reply.array((int) (paired ? size : 2 * size)),
+                paired ? pairs(reply) : flat(reply));
+    if (!there) {
+      reply.array(0);
     }
-    c.reply.array(popped.size() * 2);
-    for (ScoredMember member : popped) {
-      c.reply.bulk(member.member());
-      c.reply.doubleValue(member.score());
-    }
+  }
+
+  private static ScoreTaker flat(ReplyWriter reply) {
+    return (a, offset, length, score) -> {
+      reply.bulk(a, offset, length);
+      reply.doubleValue(score);
+    };
+  }
+
+  private static ScoreTaker pairs(ReplyWriter reply) {
+    return (a, offset, length, score) -> {
+      reply.array(2);
+      reply.bulk(a, offset, length);
+      reply.doubleValue(score);
+    };
   }
 
   /** What ZMPOP and BZMPOP have in common. */
@@ -94,23 +113,27 @@ final class SortedSetPopCommands implements Handler {
 
   private static void zmpop(Call c) {
     Request request = new Request(c, 1);
-    List<ScoredMember> popped = new ArrayList<>();
-    Bytes key =
-        c.sortedSets().popFirst(c.db(), request.keys, request.count, request.highest, popped);
-    if (key == null) {
+    boolean there =
+        c.sortedSets()
+            .popFirst(
+                c.db(),
+                request.keys,
+                request.count,
+                request.highest,
+                header(c.reply),
+                pairs(c.reply));
+    if (!there) {
       c.reply.nilArray();
-    } else {
-      writeAll(c.reply, new Popped(key.copy(), popped));
     }
   }
 
-  /** What was taken, and from where. */
-  private record Popped(byte[] key, List<ScoredMember> members) {}
-
-  private static Popped tryPop(
-      SortedSetOperations sets, int database, Bytes key, long count, boolean highest) {
-    List<ScoredMember> popped = sets.pop(database, key, count, highest);
-    return popped.isEmpty() ? null : new Popped(key.copy(), popped);
+  /** Writes what stands before the members of ZMPOP. */
+  private static ObjLongConsumer<Bytes> header(ReplyWriter reply) {
+    return (key, size) -> {
+      reply.array(2);
+      reply.bulk(key);
+      reply.array((int) size);
+    };
   }
 
   private static void blockingPop(Call c, boolean highest) {
@@ -118,22 +141,21 @@ final class SortedSetPopCommands implements Handler {
     SortedSetOperations sets = c.sortedSets();
     int database = c.db();
     List<byte[]> keys = Blocking.keys(c, 1, c.count() - 1);
-    new Blocking<Popped>(
+    new Blocking(
             Waiter.Kind.SORTED_SET,
             keys,
             0,
-            key -> tryPop(sets, database, key, 1, highest),
-            SortedSetPopCommands::writeOne,
+            (key, reply) -> sets.pop(database, key, 1, highest, one(reply), flat(reply)),
             ReplyWriter::nilArray)
-        .onceThere(c)
+        .onceThere()
         .run(c, deadline);
   }
 
-  private static void writeOne(ReplyWriter reply, Popped popped) {
-    reply.array(3);
-    reply.bulk(popped.key);
-    reply.bulk(popped.members.get(0).member());
-    reply.doubleValue(popped.members.get(0).score());
+  private static ObjLongConsumer<Bytes> one(ReplyWriter reply) {
+    return (key, size) -> {
+      reply.array(3);
+      reply.bulk(key);
+    };
   }
 
   private static void bzmpop(Call c) {
@@ -144,26 +166,14 @@ final class SortedSetPopCommands implements Handler {
     long count = request.count;
     boolean highest = request.highest;
     List<byte[]> keys = Blocking.keys(c, 3, 3 + request.keys.size());
-    new Blocking<Popped>(
+    new Blocking(
             Waiter.Kind.SORTED_SET,
             keys,
             0,
-            key -> tryPop(sets, database, key, count, highest),
-            SortedSetPopCommands::writeAll,
+            (key, reply) -> sets.pop(database, key, count, highest, header(reply), pairs(reply)),
             ReplyWriter::nilArray)
-        .onceThere(c)
+        .onceThere()
         .run(c, deadline);
-  }
-
-  private static void writeAll(ReplyWriter reply, Popped popped) {
-    reply.array(2);
-    reply.bulk(popped.key);
-    reply.array(popped.members.size());
-    for (ScoredMember member : popped.members) {
-      reply.array(2);
-      reply.bulk(member.member());
-      reply.doubleValue(member.score());
-    }
   }
 
   static void register(CommandTable table) {

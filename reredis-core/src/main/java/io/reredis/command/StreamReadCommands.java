@@ -2,7 +2,6 @@ package io.reredis.command;
 
 import io.reredis.keyspace.Waiter;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.store.StreamEntry;
 import io.reredis.store.StreamGroupOperations;
 import io.reredis.store.StreamOperations;
 import io.reredis.util.Bytes;
@@ -11,7 +10,6 @@ import io.reredis.util.ReredisException;
 import io.reredis.util.StreamId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** XREAD and XREADGROUP, which read several streams and may wait for entries. */
 final class StreamReadCommands implements Handler {
@@ -183,23 +181,18 @@ final class StreamReadCommands implements Handler {
         reply.array(2);
       }
       reply.bulk(key);
-      int entries = reply.size();
-      int count = read(c, key, id, new StreamReply(reply, false));
+      int count = read(c, key, id, StreamReply.counted(reply));
       if (count < 0) {
         reply.rewind(mark);
-        return false;
       }
-      reply.arrayAt(entries, count);
-      return true;
+      return count >= 0;
     }
 
     private int read(Call c, Bytes key, StreamId id, StreamReply out) {
       if (ofGroup) {
         return c.streamGroups().read(c.db(), key, group, consumer, id, limit, noAck, out);
       }
-      StreamId from = id.next();
-      int count =
-          from == null ? 0 : c.streams().range(c.db(), key, from, StreamId.MAX, limit, false, out);
+      int count = behind(c.streams(), c.db(), key, id, limit, out);
       return count == 0 ? -1 : count;
     }
 
@@ -212,20 +205,45 @@ final class StreamReadCommands implements Handler {
       Bytes ownConsumer = ofGroup ? consumer.detach() : null;
       long most = limit;
       boolean acknowledged = noAck;
-      Blocking<Map.Entry<Bytes, List<StreamEntry>>> blocking =
-          new Blocking<>(
+      Blocking blocking =
+          new Blocking(
               Waiter.Kind.STREAM,
               names,
               0,
-              ofGroup
-                  ? key ->
-                      pair(
-                          key,
-                          groups.readNew(database, key, ownGroup, ownConsumer, most, acknowledged))
-                  : key -> pair(key, streams.entriesBehind(database, key, idOf(names, key), most)),
-              Request::write,
+              (key, reply) -> {
+                if (reply.version() == 2) {
+                  reply.array(1);
+                  reply.array(2);
+                } else {
+                  reply.map(1);
+                }
+                reply.bulk(key);
+                StreamReply out = StreamReply.counted(reply);
+                int count =
+                    ofGroup
+                        ? groups.read(
+                            database, key, ownGroup, ownConsumer, null, most, acknowledged, out)
+                        : behind(streams, database, key, idOf(names, key), most, out);
+                return count > 0;
+              },
               ReplyWriter::nilArray);
-      (ofGroup ? blocking : blocking.onceThere(c)).run(c, deadline);
+      (ofGroup ? blocking : blocking.onceThere()).run(c, deadline);
+    }
+
+    private static int behind(
+        StreamOperations streams,
+        int database,
+        Bytes key,
+        StreamId id,
+        long most,
+        StreamReply out) {
+      StreamId from = id.next();
+      if (from == null) {
+        return 0;
+      }
+      int count = streams.range(database, key, from, StreamId.MAX, most, false, out);
+      out.counted(count);
+      return count;
     }
 
     private StreamId idOf(List<byte[]> names, Bytes key) {
@@ -235,21 +253,6 @@ final class StreamReadCommands implements Handler {
         }
       }
       throw new IllegalStateException("a key that was not asked for");
-    }
-
-    private static Map.Entry<Bytes, List<StreamEntry>> pair(Bytes key, List<StreamEntry> entries) {
-      return entries == null ? null : Map.entry(key.detach(), entries);
-    }
-
-    private static void write(ReplyWriter reply, Map.Entry<Bytes, List<StreamEntry>> found) {
-      if (reply.version() == 2) {
-        reply.array(1);
-        reply.array(2);
-      } else {
-        reply.map(1);
-      }
-      reply.bulk(found.getKey());
-      StreamReply.write(reply, found.getValue());
     }
   }
 

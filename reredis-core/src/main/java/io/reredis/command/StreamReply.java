@@ -1,19 +1,40 @@
 package io.reredis.command;
 
 import io.reredis.resp.ReplyWriter;
-import io.reredis.store.StreamEntry;
 import io.reredis.type.EntrySink;
 import io.reredis.util.StreamId;
-import java.util.List;
 
 /** Writes entries of streams: an array of the id and the array of fields and values. */
 final class StreamReply implements EntrySink {
+  private static final byte[] SPARE = new byte[64];
+
   private final ReplyWriter reply;
   private final boolean onlyIds;
+
+  /** Where the number of entries is to stand; -1 where the caller writes it. */
+  private int countAt = -1;
+
+  /** One that writes the number of entries before them. */
+  static StreamReply counted(ReplyWriter reply) {
+    StreamReply out = new StreamReply(reply, false);
+    out.countAt = reply.size();
+    return out;
+  }
 
   StreamReply(ReplyWriter reply, boolean onlyIds) {
     this.reply = reply;
     this.onlyIds = onlyIds;
+  }
+
+  @Override
+  public void counted(int count) {
+    if (countAt >= 0) {
+      reply.arrayAt(countAt, count);
+      // what is left to write, a header, finds room
+      int end = reply.size();
+      reply.raw(SPARE);
+      reply.rewind(end);
+    }
   }
 
   @Override
@@ -34,16 +55,5 @@ final class StreamReply implements EntrySink {
   @Override
   public void put(byte[] a, int offset, int length) {
     reply.bulk(a, offset, length);
-  }
-
-  static void write(ReplyWriter reply, List<StreamEntry> entries) {
-    reply.array(entries.size());
-    StreamReply out = new StreamReply(reply, false);
-    for (StreamEntry entry : entries) {
-      out.entry(entry.id(), entry.parts() == null ? -1 : entry.parts().size() / 2);
-      if (entry.parts() != null) {
-        entry.parts().forEach(reply::bulk);
-      }
-    }
   }
 }

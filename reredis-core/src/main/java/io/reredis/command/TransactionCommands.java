@@ -7,6 +7,9 @@ import io.reredis.util.ReredisException;
 
 /** The commands of transactions. */
 final class TransactionCommands {
+  /** What a reply may take, within EXEC, after one that could not be held. */
+  private static final int SHORT_REPLY = 1024;
+
   private static final ReredisException NESTED =
       ReredisException.error("MULTI calls can not be nested");
   private static final ReredisException EXEC_WITHOUT_MULTI =
@@ -131,6 +134,8 @@ final class TransactionCommands {
     c.forgetDeferred();
     c.reply.array(transaction.queue.size());
     long slept = 0;
+    long limit = c.reply.limit();
+    c.ranOut = false;
     for (Transaction.Queued queued : transaction.queue) {
       c.arguments = queued.arguments();
       c.command = queued.command();
@@ -146,7 +151,12 @@ final class TransactionCommands {
       executor.run(c, queued.command(), c.reply.size());
       executor.finish(c, queued.command(), startedAt);
       slept += c.sleptNanos;
+      if (c.ranOut) {
+        // all commands are executed, but making room for one large reply after the other is vain
+        c.reply.limit(c.reply.copied() + SHORT_REPLY);
+      }
     }
+    c.reply.limit(limit);
     c.inExec = false;
     c.sleptNanos = slept;
     c.arguments = own;

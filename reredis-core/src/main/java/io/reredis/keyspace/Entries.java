@@ -7,6 +7,7 @@ import io.reredis.type.Value;
 import io.reredis.type.ValueType;
 import io.reredis.type.View;
 import io.reredis.util.Bytes;
+import io.reredis.util.BytesSink;
 import io.reredis.util.Errors;
 import io.reredis.util.Hash;
 import io.reredis.util.HeapSize;
@@ -175,6 +176,26 @@ final class Entries {
     }
     valueInto(e, slice);
     return slice;
+  }
+
+  /**
+   * Gives a string value to a sink, which may go on to refer to it; false without an entry,
+   * WRONGTYPE for one of another type.
+   */
+  static boolean give(Object e, BytesSink sink) {
+    if (e instanceof byte[] packed && Packed.isString(packed)) {
+      int at = Packed.valueOffset(packed);
+      sink.put(packed, at, packed.length - at);
+      return true;
+    }
+    if (e == null) {
+      return false;
+    }
+    if (!isString(e)) {
+      throw Errors.WRONG_TYPE;
+    }
+    ((StringValue) ((Entry) e).value).putInto(sink);
+    return true;
   }
 
   /** Notes that the store no longer has an entry, whose value replies may still refer to. */

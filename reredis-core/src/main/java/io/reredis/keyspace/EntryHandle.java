@@ -3,6 +3,7 @@ package io.reredis.keyspace;
 import io.reredis.type.Value;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
+import io.reredis.util.BytesSink;
 import io.reredis.util.Errors;
 import io.reredis.util.SequenceLock;
 import java.util.Arrays;
@@ -65,6 +66,16 @@ public abstract sealed class EntryHandle permits WriteHandle {
    */
   public Bytes string() {
     return Entries.string(entry(), value);
+  }
+
+  /**
+   * Gives the string value to a sink, which may go on to refer to it; false where there is no such
+   * key.
+   *
+   * @throws io.reredis.util.ReredisException WRONGTYPE for another type
+   */
+  public boolean string(BytesSink sink) {
+    return Entries.give(entry(), sink);
   }
 
   /**

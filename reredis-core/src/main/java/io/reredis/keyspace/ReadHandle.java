@@ -65,20 +65,7 @@ public final class ReadHandle implements AutoCloseable {
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
   public boolean string(BytesSink sink) {
-    Object e = entry();
-    if (e instanceof byte[] packed && Packed.isString(packed)) {
-      int at = Packed.valueOffset(packed);
-      sink.put(packed, at, packed.length - at);
-      return true;
-    }
-    if (e == null) {
-      return false;
-    }
-    if (!Entries.isString(e)) {
-      throw Errors.WRONG_TYPE;
-    }
-    ((StringValue) ((Entry) e).value).putInto(sink);
-    return true;
+    return Entries.give(entry(), sink);
   }
 
   /**

@@ -104,6 +104,11 @@ public final class ReplyWriter implements ArraySink {
     limit = (int) Math.min(bytes, NO_LIMIT);
   }
 
+  /** What {@link #limit(long)} has set. */
+  public long limit() {
+    return limit;
+  }
+
   /** Sets the protocol version of the replies to come: 2 or 3. */
   public void version(int version) {
     this.version = version;

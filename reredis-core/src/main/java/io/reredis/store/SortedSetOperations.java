@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongConsumer;
+import java.util.function.ObjLongConsumer;
 
 /**
  * What the operations on sorted sets mean, on slices of bytes; those on several sets are in {@link
@@ -315,28 +316,52 @@ public final class SortedSetOperations {
    */
   public List<ScoredMember> pop(int database, Bytes key, long count, boolean highest) {
     List<ScoredMember> popped = new ArrayList<>();
-    try (WriteHandle h = keyspace.write(database, key)) {
-      SortedSetValue set = h.sortedSet();
-      if (set == null || count == 0) {
-        return popped;
-      }
-      long taken = Math.min(count, set.size());
-      Range.Span span = new Range.Span(highest ? set.size() - taken : 0, taken);
-      give(set, span, highest, (a, at, n, s) -> popped.add(ScoredMember.copy(a, at, n, s)));
-      removeSpan(h, set, key, span);
-      h.commit(highest ? KeyEvent.ZPOPMAX : KeyEvent.ZPOPMIN);
-    }
+    pop(
+        database,
+        key,
+        count,
+        highest,
+        (k, size) -> {},
+        (a, at, n, s) -> popped.add(ScoredMember.copy(a, at, n, s)));
     return popped;
   }
 
   /**
-   * Removes members from the first key that has any.
+   * Gives the members with the lowest scores, or the highest, and then removes them. O(m log n)
    *
-   * @param into gets them
-   * @return the key, or null where all are empty
+   * @param size first gets the key and how many members there will be
+   * @return false, without anything given, where there is none
    */
-  public Bytes popFirst(
-      int database, List<Bytes> keys, long count, boolean highest, List<ScoredMember> into) {
+  public boolean pop(
+      int database,
+      Bytes key,
+      long count,
+      boolean highest,
+      ObjLongConsumer<Bytes> size,
+      ScoreTaker taker) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      SortedSetValue set = h.sortedSet();
+      if (set == null || count == 0) {
+        return false;
+      }
+      long taken = Math.min(count, set.size());
+      Range.Span span = new Range.Span(highest ? set.size() - taken : 0, taken);
+      size.accept(key, taken);
+      give(set, span, highest, taker);
+      removeSpan(h, set, key, span);
+      h.commit(highest ? KeyEvent.ZPOPMAX : KeyEvent.ZPOPMIN);
+      return true;
+    }
+  }
+
+  /** As {@link #pop}, of the first key that has members; false where all are empty. */
+  public boolean popFirst(
+      int database,
+      List<Bytes> keys,
+      long count,
+      boolean highest,
+      ObjLongConsumer<Bytes> size,
+      ScoreTaker taker) {
     long mask = 0;
     for (Bytes key : keys) {
       mask |= keyspace.shardMask(key);
@@ -344,12 +369,11 @@ public final class SortedSetOperations {
     keyspace.lock(mask);
     try {
       for (Bytes key : keys) {
-        into.addAll(pop(database, key, count, highest));
-        if (!into.isEmpty()) {
-          return key;
+        if (pop(database, key, count, highest, size, taker)) {
+          return true;
         }
       }
-      return null;
+      return false;
     } finally {
       keyspace.unlock(mask);
     }

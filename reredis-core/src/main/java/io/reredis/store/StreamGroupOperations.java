@@ -235,6 +235,7 @@ public final class StreamGroupOperations {
           from == null
               ? value.undelivered(g, limit, given, sink)
               : again(value, c, from, limit, given, sink);
+      sink.counted(count);
       boolean created = c == null;
       if (created) {
         c = g.addConsumer(consumer, now);
@@ -254,14 +255,6 @@ public final class StreamGroupOperations {
       }
       return count == 0 && from == null ? -1 : count;
     }
-  }
-
-  /** As {@link #read} of new entries, null where there are none: for those who wait. */
-  public List<StreamEntry> readNew(
-      int database, Bytes key, Bytes group, Bytes consumer, long limit, boolean noAck) {
-    EntryCollector collector = new EntryCollector();
-    int count = read(database, key, group, consumer, null, limit, noAck, collector);
-    return count < 0 ? null : collector.entries();
   }
 
   private static int again(

@@ -117,10 +117,7 @@ public final class StringOperations {
     try (WriteHandle h = keyspace.write(database, key)) {
       if (old != null) {
         h.countAccess();
-        Bytes before = h.string();
-        if (before != null) {
-          old.put(before.array(), before.offset(), before.length());
-        }
+        h.string(old);
       }
       if (condition != WriteCondition.ALWAYS
           && h.exists() == (condition == WriteCondition.IF_ABSENT)) {
@@ -144,11 +141,9 @@ public final class StringOperations {
   public boolean getAndDelete(int database, Bytes key, BytesSink sink) {
     try (WriteHandle h = keyspace.write(database, key)) {
       h.countAccess();
-      Bytes value = h.string();
-      if (value == null) {
+      if (!h.string(sink)) {
         return false;
       }
-      sink.put(value.array(), value.offset(), value.length());
       h.delete();
       if (h.wantsEffect()) {
         h.effect(Effects.DEL, key.copy());
@@ -167,11 +162,9 @@ public final class StringOperations {
   public boolean getAndExpire(int database, Bytes key, long expireAt, BytesSink sink) {
     try (WriteHandle h = keyspace.write(database, key)) {
       h.countAccess();
-      Bytes value = h.string();
-      if (value == null) {
+      if (!h.string(sink)) {
         return false;
       }
-      sink.put(value.array(), value.offset(), value.length());
       if (expireAt != KEEP_TTL) {
         KeyOperations.expire(h, key, expireAt, keyspace.expiryTime());
       }

@@ -7,4 +7,7 @@ import io.reredis.util.StreamId;
 public interface EntrySink extends BytesSink {
   /** Says that an entry with so many fields follows. */
   void entry(StreamId id, int fields);
+
+  /** Says how many entries there were, before anything is done with them. */
+  default void counted(int count) {}
 }
