@@ -139,7 +139,7 @@ class EndingTest extends ProcessTest {
       assertEquals("OK", client.call("SET", "k", "v"));
       Path obstacle = obstacle();
       signal("TERM");
-      awaitLogged("the server goes on, its shutdown failed: ERR ", 1);
+      awaitLogged("the server goes on, its shutdown failed: the keys", 1);
       assertTrue(logged().contains(lost()), logged());
       assertEquals(REFUSED, client.call("SHUTDOWN"));
       assertEquals("ERR No shutdown in progress.", client.call("SHUTDOWN", "ABORT"));

@@ -85,7 +85,7 @@ public final class Shutdown {
     String why;
     Runnable action;
     synchronized (this) {
-      why = aborted ? "it was called off" : error;
+      why = aborted ? "it was called off" : error == null ? null : error.replaceFirst("^ERR ", "");
       action = exit;
     }
     if (why == null) {
