@@ -36,7 +36,7 @@ public record NotificationFlags(String letters) {
   private static String canonical(String given) {
     boolean all = ALL.chars().allMatch(c -> given.indexOf(c) >= 0);
     StringBuilder letters = new StringBuilder(all ? "A" : "");
-    for (char c : "g$lshzxetdKEmn".toCharArray()) {
+    for (char c : "g$lshzxetdnKEm".toCharArray()) {
       if (given.indexOf(c) >= 0 && !(all && ALL.indexOf(c) >= 0)) {
         letters.append(c);
       }

@@ -73,19 +73,15 @@ final class TrackingCommands implements Handler {
   private static void start(Session session, Options o) {
     TrackingMode old = session.tracking;
     List<Bytes> prefixes = new ArrayList<>(old == null ? List.of() : old.prefixes());
-    for (Bytes prefix : o.prefixes) {
-      for (Bytes other : prefixes) {
-        checkOverlap(prefix, other);
-      }
-    }
     for (int i = 0; i < o.prefixes.size(); i++) {
-      for (int j = i + 1; j < o.prefixes.size(); j++) {
-        checkOverlap(o.prefixes.get(i), o.prefixes.get(j));
-      }
+      checkOverlap(o.prefixes.get(i), prefixes, "an existing");
+      checkOverlap(
+          o.prefixes.get(i), o.prefixes.subList(i + 1, o.prefixes.size()), "another provided");
     }
     prefixes.addAll(o.prefixes);
-    if (o.broadcasts && prefixes.isEmpty()) {
-      prefixes.add(new Bytes());
+    Bytes any = new Bytes();
+    if (o.broadcasts && o.prefixes.isEmpty() && !prefixes.contains(any)) {
+      prefixes.add(any);
     }
     prefixes.sort(Comparator.comparing(Bytes::copy, Arrays::compareUnsigned));
     session.tracking =
@@ -93,15 +89,18 @@ final class TrackingCommands implements Handler {
     session.engine().tracking().add(session);
   }
 
-  private static void checkOverlap(Bytes prefix, Bytes other) {
-    if (TrackingMode.startsWith(prefix, other) || TrackingMode.startsWith(other, prefix)) {
-      throw ReredisException.error(
-          "Prefix '"
-              + prefix
-              + "' overlaps with "
-              + "an existing prefix '"
-              + other
-              + "'. Prefixes for a single client must not overlap.");
+  private static void checkOverlap(Bytes prefix, List<Bytes> others, String which) {
+    for (Bytes other : others) {
+      if (TrackingMode.startsWith(prefix, other) || TrackingMode.startsWith(other, prefix)) {
+        throw ReredisException.error(
+            "Prefix '"
+                + prefix
+                + "' overlaps with "
+                + which
+                + " prefix '"
+                + other
+                + "'. Prefixes for a single client must not overlap.");
+      }
     }
   }
 

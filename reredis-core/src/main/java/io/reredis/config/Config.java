@@ -419,7 +419,7 @@ public final class Config {
       }
       if (!(percentile >= 0 && percentile <= 100)) {
         throw ReredisException.error(
-            "latency-tracking-info-percentiles should contain all values between 0.0 and 100.0");
+            "latency-tracking-info-percentiles parameters should sit between [0.0,100.0]");
       }
       canonical
           .append(canonical.length() == 0 ? "" : " ")

@@ -267,7 +267,7 @@ final class Options {
           Option.choice(
               "appendfsync",
               "everysec",
-              List.of("always", "everysec", "no"),
+              List.of("everysec", "always", "no"),
               "when the log reaches the disk: before each reply, every second, or as it comes"),
           Option.bool(
               "no-appendfsync-on-rewrite",

@@ -227,4 +227,45 @@ class ConfigTest {
     c.check("config rewrite", "-ERR The server is running without a config file");
     HelpText.check(c, "config", "RESETSTAT");
   }
+
+  @OnEveryTarget
+  void lettersOfNotifications(Client c) throws Exception {
+    String[][] values = {
+      {"Kgn", "gnK"},
+      {"nmK", "nKm"},
+      {"KEg$lshzxetn", "g$lshzxetnKE"},
+      {"KEA", "AKE"},
+      {"mA", "Am"},
+      {"xtK", "xtK"},
+      {"Eg$lshzxetd", "AE"}
+    };
+    for (String[] value : values) {
+      c.ok("config set notify-keyspace-events " + value[0]);
+      c.check("config get notify-keyspace-events", "{'notify-keyspace-events' '" + value[1] + "'}");
+    }
+    c.ok("config set notify-keyspace-events \"\"");
+  }
+
+  @OnEveryTarget
+  void whatMayBeGiven(Client c) throws Exception {
+    c.check("config set appendfsync x", failed("appendfsync", "one of: everysec, always, no"));
+    c.check(
+        "config set latency-tracking-info-percentiles -5",
+        failed(
+            "latency-tracking-info-percentiles",
+            "latency-tracking-info-percentiles parameters should sit between [0.0,100.0]"));
+    c.check(
+        "config set maxmemory-policy x",
+        failed(
+            "maxmemory-policy",
+            "one of: volatile-lru, volatile-lfu, volatile-random, volatile-ttl, allkeys-lru,"
+                + " allkeys-lfu, allkeys-random, noeviction"));
+  }
+
+  private static String failed(String option, String reason) {
+    return "-ERR CONFIG SET failed (possibly related to argument '"
+        + option
+        + "') - "
+        + reason.replace("one of:", "argument(s) must be one of the following:");
+  }
 }

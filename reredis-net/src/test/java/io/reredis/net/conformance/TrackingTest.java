@@ -285,6 +285,25 @@ class TrackingTest {
   }
 
   @OnEveryTarget(sockets = true)
+  void prefixes(Client c) throws Exception {
+    String end = "'. Prefixes for a single client must not overlap.";
+    c.check(
+        "client tracking on bcast prefix a prefix ab",
+        "-ERR Prefix 'a' overlaps with another provided prefix 'ab" + end);
+    c.check(
+        "client tracking on bcast prefix \"\" prefix a",
+        "-ERR Prefix '' overlaps with another provided prefix 'a" + end);
+    c.ok("client tracking on bcast prefix b", "client tracking on bcast prefix a");
+    c.check(
+        "client tracking on bcast prefix ab prefix ac",
+        "-ERR Prefix 'ab' overlaps with an existing prefix 'a" + end);
+    c.ok("client tracking on bcast", "client tracking on bcast noloop");
+    c.check(
+        "client trackinginfo",
+        "{'flags' ~['on' 'bcast' 'noloop'] 'redirect' :0 'prefixes' ['' 'a' 'b']}");
+  }
+
+  @OnEveryTarget(sockets = true)
   void errors(Client c) throws Exception {
     c.check("client tracking maybe", "-ERR syntax error");
     c.check("client tracking on bogus", "-ERR syntax error");
