@@ -5,6 +5,7 @@ import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.type.Prefetch;
 import io.reredis.util.Bytes;
+import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -34,7 +35,6 @@ public final class Executor {
   private static final long MILLI = 1_000_000;
   static final ReredisException NOT_IN_TRANSACTION =
       ReredisException.error("Command not allowed inside a transaction");
-  private static final String HEAP_FULL = "OOM the heap of the server is full";
   private static final ReredisException MONITORING =
       ReredisException.error("Replica can't interact with the keyspace");
 
@@ -232,7 +232,7 @@ public final class Executor {
       fail(call, command, mark, e.code(), e.getMessage());
     } catch (OutOfMemoryError e) {
       LOG.log(Level.ERROR, "the heap is full: " + command.name() + " failed", e);
-      fail(call, command, mark, "OOM", HEAP_FULL);
+      fail(call, command, mark, Errors.HEAP_FULL.code(), Errors.HEAP_FULL.getMessage());
     } catch (RuntimeException | StackOverflowError e) {
       LOG.log(Level.ERROR, "command " + command.name() + " failed", e);
       fail(call, command, mark, "ERR", "ERR internal error");

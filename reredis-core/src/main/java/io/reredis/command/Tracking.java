@@ -245,9 +245,14 @@ final class Tracking implements Invalidations {
     Scope scope = scopes.get();
     tellHolders(key, scope.writer);
     if (!broadcast.isEmpty()) {
-      scope.changes.add(new Change(key.copy(), byItself ? null : scope.writer));
-      if (!scope.gathers) {
-        broadcast(scope);
+      try {
+        scope.changes.add(new Change(key.copy(), byItself ? null : scope.writer));
+        if (!scope.gathers) {
+          broadcast(scope);
+        }
+      } catch (OutOfMemoryError e) {
+        broadcast.forEach(Session::kill);
+        throw e;
       }
     }
   }
@@ -288,6 +293,16 @@ final class Tracking implements Invalidations {
       return;
     }
     noted.addAndGet(-NOTED_BYTES - key.length() - HOLDER_BYTES * told.size());
+    try {
+      tell(told, key, writer);
+    } catch (OutOfMemoryError e) {
+      // they hold what they cannot be told of, so they must not go on
+      told.forEach(Session::kill);
+      throw e;
+    }
+  }
+
+  private void tell(Set<Session> told, Bytes key, Session writer) {
     Scope scope = scopes.get();
     Set<byte[]> keys = Set.of(key.copy());
     for (Session session : told) {

@@ -356,7 +356,7 @@ final class Shard extends SequenceLock {
         keyspace.observers().invalidations().changed(key, byItself);
       }
     } finally {
-      if ((interest & WAITED) != 0 && waiting.has(database, key)) {
+      if ((interest & WAITED) != 0) {
         keyspace.waiters().note(database, key);
       }
     }

@@ -43,10 +43,6 @@ final class Waiters {
       return places.isEmpty();
     }
 
-    boolean has(int database, Bytes key) {
-      return places.containsKey(new Place(database, key));
-    }
-
     /** The keys of a database that somebody waits for. */
     List<byte[]> keys(int database) {
       List<byte[]> keys = new ArrayList<>();
@@ -67,6 +63,9 @@ final class Waiters {
   private final Set<Place> noted = ConcurrentHashMap.newKeySet();
 
   private final AtomicBoolean serving = new AtomicBoolean();
+
+  /** Whether a key could not be noted for want of memory. */
+  private volatile boolean missed;
 
   private final AtomicInteger count = new AtomicInteger();
 
@@ -145,26 +144,58 @@ final class Waiters {
     return keyspace.figures().sum(shard -> shard.waiting.places.size());
   }
 
-  /** Notes that a key has changed that somebody waits for. The caller holds the shard's lock. */
+  /** Notes that a key has changed, if somebody waits for it. The caller holds the shard's lock. */
   void note(int database, Bytes key) {
-    Place place = new Place(database, key.detach());
-    if (noted.add(place)) {
-      ready.add(place);
+    try {
+      Place place = new Place(database, key);
+      if (keyspace.shardOf(key).waiting.places.containsKey(place)) {
+        Place own = new Place(database, key.detach());
+        if (noted.add(own)) {
+          ready.add(own);
+        }
+      }
+    } catch (OutOfMemoryError e) {
+      missed = true;
+      throw e;
     }
   }
 
   boolean hasReady() {
-    return !ready.isEmpty();
+    return !ready.isEmpty() || missed;
+  }
+
+  /** Notes all keys that somebody waits for, where one of them could not be noted. */
+  private void noteMissed() {
+    if (!missed) {
+      return;
+    }
+    missed = false;
+    try {
+      keyspace
+          .figures()
+          .sum(
+              shard -> {
+                ready.addAll(shard.waiting.places.keySet());
+                return 0;
+              });
+    } catch (OutOfMemoryError e) {
+      missed = true;
+      throw e;
+    }
   }
 
   /** Serves the waiters of the keys noted. The caller holds no lock. */
   void serve() {
-    while (!ready.isEmpty() && serving.compareAndSet(false, true)) {
+    while (hasReady() && serving.compareAndSet(false, true)) {
       try {
+        noteMissed();
         for (Place place = ready.poll(); place != null; place = ready.poll()) {
           noted.remove(place);
           serve(place);
         }
+      } catch (OutOfMemoryError e) {
+        missed = true;
+        throw e;
       } finally {
         serving.set(false);
       }

@@ -4,6 +4,7 @@ import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
 import io.reredis.keyspace.Waiter;
 import io.reredis.util.Bytes;
+import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -71,6 +72,9 @@ public final class Blocked<T> extends Waiter {
       result = attempt.apply(key);
     } catch (ReredisException e) {
       failed.accept(e);
+      return true;
+    } catch (OutOfMemoryError e) {
+      failed.accept(Errors.HEAP_FULL);
       return true;
     }
     if (result == null) {

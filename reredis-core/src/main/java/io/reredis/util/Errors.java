@@ -27,6 +27,8 @@ public final class Errors {
   public static final ReredisException WRONG_TYPE =
       new ReredisException(
           ErrorCode.WRONGTYPE, "Operation against a key holding the wrong kind of value");
+  public static final ReredisException HEAP_FULL =
+      new ReredisException(ErrorCode.OOM, "the heap of the server is full");
   public static final ReredisException LOADING =
       new ReredisException(ErrorCode.LOADING, "Redis is loading the dataset in memory");
   public static final ReredisException CLOSED = ReredisException.error("the store is closed");

@@ -164,6 +164,10 @@ final class FaultCases {
     "rpush l e:1:20 => lmpop 2 k l left count 15",
     "rpush l e:1:20 => blmpop 0 2 k l left count 15",
     "rpush l e:1:20 => blpop k l 0",
+    "wait => rpush l a b",
+    "rpush k a b c; wait => rename k l",
+    "rpush k a b c; wait => lmove k l left right",
+    "select 1; rpush l a b c; select 0; wait => swapdb 0 1",
   };
 
   static final String[] SORTED_SETS = {

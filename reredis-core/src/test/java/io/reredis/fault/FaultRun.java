@@ -13,10 +13,12 @@ import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.Recount;
 import io.reredis.keyspace.Tracked;
 import io.reredis.persist.Contents;
+import io.reredis.store.ListEnd;
 import io.reredis.util.Bytes;
 import io.reredis.util.ManualClock;
 import io.reredis.util.ReredisException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +26,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 
 /**
  * Runs one command again and again on the same keys, with memory that runs out at its first, its
@@ -36,6 +40,10 @@ public final class FaultRun {
   private static final int ONE_BY_ONE = Integer.getInteger("reredis.fault.onebyone", 4);
 
   private static final int MOST = 1_000_000;
+
+  /** Somebody waits for an element of the list l. */
+  private static final String WAIT = "wait";
+
   private static final Set<String> IN_STEPS =
       Set.of(
           "bitfield",
@@ -120,7 +128,9 @@ public final class FaultRun {
 
   private void prepare(CommandSession session) {
     for (String line : setup) {
-      session.execute(words(line));
+      if (!line.equals(WAIT)) {
+        session.execute(words(line));
+      }
     }
   }
 
@@ -147,6 +157,7 @@ public final class FaultRun {
       keyspace.log(log);
       keyspace.unlock(Keyspace.ALL_SHARDS);
       Observed observed = new Observed(keyspace);
+      Future<?> waiting = waiting(store);
       boolean failed = false;
       String outcome = "";
       byte[][][] lines = lines(command);
@@ -170,12 +181,19 @@ public final class FaultRun {
         if (failed) {
           again(store);
         }
+        assertTrue(waiting.isDone(), "nothing was done for the one who waits");
       } catch (AssertionError | RuntimeException e) {
         throw new AssertionError(
             command + ", allocation " + nth + ": " + outcome + Faults.where() + "\n" + e, e);
       }
       return failed;
     }
+  }
+
+  private Future<?> waiting(Reredis store) {
+    return List.of(setup).contains(WAIT)
+        ? store.lists().popFuture(ListEnd.LEFT, Duration.ZERO, "l")
+        : CompletableFuture.completedFuture(null);
   }
 
   private void check(
@@ -189,7 +207,7 @@ public final class FaultRun {
     Recount.check(keyspace);
     Map<String, String> now = Contents.of(store);
     Consistency.check(store);
-    if (!isInSteps()) {
+    if (!isInSteps() && !List.of(setup).contains(WAIT)) {
       assertTrue(now.equals(before) || now.equals(after), () -> "neither old nor new: " + now);
     }
     Set<String> changed = new TreeSet<>();
