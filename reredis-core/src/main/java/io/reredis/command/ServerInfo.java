@@ -233,7 +233,7 @@ final class ServerInfo {
     field("loading", engine.durability().isLoading() ? 1 : 0);
     field("async_loading", 0);
     if (engine.durability() == Durability.NONE) {
-      field("rdb_changes_since_last_save", engine.keyspace().figures().commits());
+      field("rdb_changes_since_last_save", engine.keyspace().figures().changes());
     }
     long lastSave = engine.durability().lastSave();
     field("rdb_last_save_time", lastSave == 0 ? engine.startedAt() / 1000 : lastSave);

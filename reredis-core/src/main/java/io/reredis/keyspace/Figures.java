@@ -39,9 +39,9 @@ public final class Figures {
     return keyspace.waiters().keys();
   }
 
-  /** The number of commits since the start. */
-  public long commits() {
-    return sum(shard -> shard.revision);
+  /** The number of changes since the start, those of several elements counted by element. */
+  public long changes() {
+    return sum(shard -> shard.revision + shard.furtherChanges);
   }
 
   /** The number of reads that found their key. */

@@ -67,6 +67,9 @@ final class Shard extends SequenceLock {
   /** Counts the commits; the revision of the key committed last. */
   long revision;
 
+  /** How many more changes than commits there were, for save points: elements count. */
+  long furtherChanges;
+
   /** The database whose table stays although it is empty, because an entry is about to come. */
   private int awaiting = -1;
 

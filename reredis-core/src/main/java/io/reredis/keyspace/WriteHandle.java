@@ -377,6 +377,12 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     event = done.id();
   }
 
+  /** As {@link #commit(KeyEvent)}, for what counts as so many changes: by element, as in Redis. */
+  public void commit(KeyEvent done, long changes) {
+    commit(done);
+    shard.furtherChanges += changes - 1;
+  }
+
   /** Names the two things that were done, in this order. */
   public void commit(KeyEvent first, KeyEvent second) {
     event = first.id();

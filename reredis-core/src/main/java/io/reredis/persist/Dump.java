@@ -128,7 +128,7 @@ final class Dump {
 
   /** Counts changes from here on, and heeds save points. */
   void begin() {
-    commitsAtSave = keyspace.figures().commits();
+    commitsAtSave = keyspace.figures().changes();
     config.listen("save", value -> heedSavePoints(SavePoint.parse(value)));
     config.listen("stop-writes-on-bgsave-error", value -> heedStopWrites(value.equals("yes")));
   }
@@ -166,7 +166,7 @@ final class Dump {
   }
 
   private long changes() {
-    return Math.max(0, keyspace.figures().commits() - commitsAtSave);
+    return Math.max(0, keyspace.figures().changes() - commitsAtSave);
   }
 
   // --- writing
@@ -197,7 +197,7 @@ final class Dump {
           keyspace
               .snapshots()
               .begin(
-                  config.is("rdbcompression"), () -> commits[0] = keyspace.figures().commits())) {
+                  config.is("rdbcompression"), () -> commits[0] = keyspace.figures().changes())) {
         Path beside = directory.resolve("temp-" + ProcessHandle.current().pid() + ".rdb");
         SnapshotFile.write(snapshot, file(), beside, facts(false), keys -> {}, cancelled);
         ok = true;

@@ -59,7 +59,7 @@ public final class HashOperations {
       if (h.wantsEffect()) {
         h.effect(Effects.line(Effects.HSET, key, pairs));
       }
-      h.commit(KeyEvent.HSET);
+      h.commit(KeyEvent.HSET, pairs.size() / 2);
       return added;
     }
   }
@@ -147,7 +147,7 @@ public final class HashOperations {
         if (h.wantsEffect()) {
           h.effect(Effects.line(Effects.HDEL, key, fields));
         }
-        h.commit(KeyEvent.HDEL);
+        h.commit(KeyEvent.HDEL, removed);
       }
       return removed;
     }

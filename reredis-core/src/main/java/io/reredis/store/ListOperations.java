@@ -74,7 +74,7 @@ public final class ListOperations {
         }
         h.effect(effect);
       }
-      h.commit(end.pushed);
+      h.commit(end.pushed, elements.size());
       return list.size();
     }
   }
@@ -113,7 +113,7 @@ public final class ListOperations {
     if (h.wantsEffect()) {
       h.effect(end.pop, key.copy(), Effects.number(count));
     }
-    h.commit(end.popped);
+    h.commit(end.popped, count);
   }
 
   /**
@@ -349,7 +349,7 @@ public final class ListOperations {
         if (h.wantsEffect()) {
           h.effect(Effects.LREM, key.copy(), Effects.number(count), element.copy());
         }
-        h.commit(KeyEvent.LREM);
+        h.commit(KeyEvent.LREM, removed);
       }
       return removed;
     }
@@ -373,7 +373,7 @@ public final class ListOperations {
       if (h.wantsEffect()) {
         h.effect(Effects.LTRIM, key.copy(), Effects.number(start), Effects.number(end));
       }
-      h.commit(KeyEvent.LTRIM);
+      h.commit(KeyEvent.LTRIM, size - list.size());
     }
   }
 
@@ -455,7 +455,8 @@ public final class ListOperations {
         try (WriteHandle h = keyspace.writeOn(database, from)) {
           drop(h.list(), fromEnd, 1);
           h.effect(effect);
-          h.commit(fromEnd.popped);
+          // the push to the other list was the one change
+          h.commit(fromEnd.popped, 0);
         }
       }
     }

@@ -51,7 +51,7 @@ public final class SetOperations {
         if (h.wantsEffect()) {
           h.effect(Effects.line(Effects.SADD, key, members));
         }
-        h.commit(KeyEvent.SADD);
+        h.commit(KeyEvent.SADD, added);
       }
       return added;
     }
@@ -69,7 +69,7 @@ public final class SetOperations {
         if (h.wantsEffect()) {
           h.effect(Effects.line(Effects.SREM, key, members));
         }
-        h.commit(KeyEvent.SREM);
+        h.commit(KeyEvent.SREM, removed);
       }
       return removed;
     }
@@ -288,7 +288,7 @@ public final class SetOperations {
                 ? new byte[][] {Effects.DEL, key.copy()}
                 : Effects.owned(Effects.SREM, key, popped));
       }
-      h.commit(KeyEvent.SPOP);
+      h.commit(KeyEvent.SPOP, given);
     }
   }
 

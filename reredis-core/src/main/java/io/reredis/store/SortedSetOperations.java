@@ -88,7 +88,7 @@ public final class SortedSetOperations {
         if (effect != null) {
           h.effect(Effects.owned(Effects.ZADD, key, effect));
         }
-        h.commit(KeyEvent.ZADD);
+        h.commit(KeyEvent.ZADD, added + changed);
       }
       return new Added(added, changed);
     }
@@ -144,7 +144,7 @@ public final class SortedSetOperations {
         if (h.wantsEffect()) {
           h.effect(Effects.line(Effects.ZREM, key, members));
         }
-        h.commit(KeyEvent.ZREM);
+        h.commit(KeyEvent.ZREM, removed);
       }
       return removed;
     }
@@ -294,7 +294,7 @@ public final class SortedSetOperations {
       Range.Span span = range.span(set);
       if (span.count() > 0) {
         removeSpan(h, set, key, span);
-        h.commit(event);
+        h.commit(event, span.count());
       }
       return span.count();
     }
@@ -349,7 +349,7 @@ public final class SortedSetOperations {
       size.accept(key, taken);
       give(set, span, highest, taker);
       removeSpan(h, set, key, span);
-      h.commit(highest ? KeyEvent.ZPOPMAX : KeyEvent.ZPOPMIN);
+      h.commit(highest ? KeyEvent.ZPOPMAX : KeyEvent.ZPOPMIN, taken);
       return true;
     }
   }

@@ -158,7 +158,7 @@ public final class StreamOperations {
               Effects.EXACTLY,
               Effects.number(value.size()));
         }
-        h.commit(KeyEvent.XTRIM);
+        h.commit(KeyEvent.XTRIM, removed);
       }
       return removed;
     }
@@ -248,7 +248,7 @@ public final class StreamOperations {
           }
           h.effect(effect);
         }
-        h.commit(KeyEvent.XDEL);
+        h.commit(KeyEvent.XDEL, deleted);
       }
       return deleted;
     }

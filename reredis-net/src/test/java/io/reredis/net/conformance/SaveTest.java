@@ -101,4 +101,48 @@ class SaveTest {
         "CONFIG SET failed (possibly related to argument 'save') - Invalid save parameters",
         c.send("config set save \"900\"").text().replaceFirst("^ERR ", ""));
   }
+
+  private static void changes(Client c, String line, int changes) throws Exception {
+    long before = sinceSave(c);
+    c.send(line);
+    assertEquals(changes, sinceSave(c) - before, line);
+  }
+
+  private static long sinceSave(Client c) throws Exception {
+    Fields info = Fields.of(c.text("info persistence"), "\r\n", ':');
+    return Long.parseLong(info.text("rdb_changes_since_last_save"));
+  }
+
+  @OnEveryTarget
+  void changesAreCountedByElement(Client c) throws Exception {
+    changes(c, "rpush l a b c a a b", 6);
+    changes(c, "lpushx l q r", 2);
+    changes(c, "lpop l", 1);
+    changes(c, "rpop l 2", 2);
+    changes(c, "lrem l 0 a", 2);
+    changes(c, "rpush l 1 2 3 4 5", 5);
+    changes(c, "ltrim l 2 3", 6);
+    changes(c, "lmove l l2 left right", 1);
+    changes(c, "hset h a 1 b 2 c 3", 3);
+    changes(c, "hmset h a 1 b 2", 2);
+    changes(c, "hdel h a b nosuch", 2);
+    changes(c, "sadd s a b c", 3);
+    changes(c, "sadd s a d e f", 3);
+    changes(c, "srem s a b x", 2);
+    changes(c, "spop s", 1);
+    changes(c, "spop s 2", 2);
+    changes(c, "zadd z 1 a 2 b 3 c 4 d 5 e", 5);
+    changes(c, "zadd z 1 a 7 b 8 c", 2);
+    changes(c, "zrem z a x", 1);
+    changes(c, "zpopmin z 2", 2);
+    changes(c, "zremrangebyrank z 0 -1", 2);
+    changes(c, "xadd x 1-1 a b", 1);
+    changes(c, "xadd x 1-2 a b", 1);
+    changes(c, "xadd x 1-3 a b", 1);
+    changes(c, "xdel x 1-1 1-2 9-9", 2);
+    changes(c, "mset a 1 b 2 c 3", 3);
+    changes(c, "del a b nosuch", 2);
+    changes(c, "set k v", 1);
+    changes(c, "get k", 0);
+  }
 }
