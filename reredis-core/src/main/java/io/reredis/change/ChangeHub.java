@@ -8,8 +8,8 @@ import io.reredis.pubsub.PubSub;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.Glob;
+import io.reredis.util.SafeLog;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -117,7 +117,7 @@ public final class ChangeHub implements CommitSink {
 
   @Override
   public void flushed(int database) {
-    flushListeners.forEach(listener -> listener.accept(database));
+    flushListeners.forEach(listener -> guarded(() -> listener.accept(database)));
   }
 
   @Override
@@ -202,8 +202,8 @@ public final class ChangeHub implements CommitSink {
   private static void guarded(Runnable call) {
     try {
       call.run();
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "a change listener failed", e);
+    } catch (Throwable e) {
+      SafeLog.error(LOG, "a change listener failed", e);
     }
   }
 

@@ -7,6 +7,7 @@ import io.reredis.type.Prefetch;
 import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
+import io.reredis.util.SafeLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
@@ -35,6 +36,7 @@ public final class Executor {
   private static final long MILLI = 1_000_000;
   static final ReredisException NOT_IN_TRANSACTION =
       ReredisException.error("Command not allowed inside a transaction");
+  private static final String INTERNAL = "ERR internal error";
   private static final ReredisException MONITORING =
       ReredisException.error("Replica can't interact with the keyspace");
 
@@ -61,13 +63,32 @@ public final class Executor {
     session.commands++;
     session.lastActiveAt = engine.clock().coarseMillis();
     int mark = reply.size();
-    Outcome outcome = dispatch(call, startedAt);
+    Outcome outcome = guarded(call, startedAt, mark);
     if (session.replyMode != Session.ReplyMode.ON
         && outcome != Outcome.SUSPENDED
         && outcome != Outcome.POSTPONED) {
       applyReplyMode(session, reply, mark);
     }
     return session.isKilled() ? Outcome.CLOSE : outcome;
+  }
+
+  /**
+   * As {@link #dispatch}; an error of ours around a command, such as in the checks before it, is an
+   * error reply too.
+   */
+  private Outcome guarded(Call call, long startedAt, int mark) {
+    try {
+      return dispatch(call, startedAt);
+    } catch (OutOfMemoryError e) {
+      SafeLog.error(LOG, "the heap is full: a request failed", e);
+      call.reply.rewind(mark);
+      call.reply.error(Errors.HEAP_FULL.getMessage());
+    } catch (RuntimeException | Error e) {
+      SafeLog.error(LOG, "a request failed", e);
+      call.reply.rewind(mark);
+      call.reply.error(INTERNAL);
+    }
+    return Outcome.CONTINUE;
   }
 
   /** Answers a request for which there was no room, so that it was not kept. */
@@ -231,11 +252,11 @@ public final class Executor {
     } catch (ReredisException e) {
       fail(call, command, mark, e.code(), e.getMessage());
     } catch (OutOfMemoryError e) {
-      LOG.log(Level.ERROR, "the heap is full: " + command.name() + " failed", e);
+      SafeLog.error(LOG, "the heap is full: " + command.name() + " failed", e);
       fail(call, command, mark, Errors.HEAP_FULL.code(), Errors.HEAP_FULL.getMessage());
-    } catch (RuntimeException | StackOverflowError e) {
-      LOG.log(Level.ERROR, "command " + command.name() + " failed", e);
-      fail(call, command, mark, "ERR", "ERR internal error");
+    } catch (Throwable e) {
+      SafeLog.error(LOG, "command " + command.name() + " failed", e);
+      fail(call, command, mark, "ERR", INTERNAL);
     } finally {
       if (tracked) {
         engine.tracking().end(call, command);

@@ -36,7 +36,7 @@ final class Pause {
   }
 
   long until() {
-    return ending ? ENDLESS : until;
+    return ending ? ENDLESS : Math.min(until, ENDLESS);
   }
 
   boolean isWritesOnly() {

@@ -1,8 +1,8 @@
 package io.reredis.keyspace;
 
 import io.reredis.util.Bytes;
+import io.reredis.util.SafeLog;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -234,8 +234,8 @@ final class Waiters {
   private static boolean tryAgain(Waiter waiter, Bytes key) {
     try {
       return waiter.tryAgain(key);
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "a waiter failed", e);
+    } catch (RuntimeException | Error e) {
+      SafeLog.error(LOG, "a client that waits for a key could not be served", e);
       return waiter.cancel();
     }
   }

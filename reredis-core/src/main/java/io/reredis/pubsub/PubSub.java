@@ -2,6 +2,8 @@ package io.reredis.pubsub;
 
 import io.reredis.util.Bytes;
 import io.reredis.util.Glob;
+import io.reredis.util.SafeLog;
+import java.lang.System.Logger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * gets the messages of one publishing thread in their order. Safe for use by all threads.
  */
 public final class PubSub {
+  private static final Logger LOG = System.getLogger(PubSub.class.getName());
   private static final Subscriber[] NOBODY = {};
 
   private final Map<Bytes, Subscriber[]> channels = new ConcurrentHashMap<>();
@@ -85,19 +88,28 @@ public final class PubSub {
     }
     Message message = new Message(channel.copy(), payload.copy(), false);
     for (Subscriber subscriber : direct) {
-      subscriber.message(null, message);
+      tell(subscriber, null, message);
     }
     int receivers = direct.length;
     for (Map.Entry<Bytes, Subscriber[]> entry : patterns.entrySet()) {
       Bytes pattern = entry.getKey();
       if (Glob.matches(pattern, message.channel(), 0, message.channel().length)) {
         for (Subscriber subscriber : entry.getValue()) {
-          subscriber.message(pattern.array(), message);
+          tell(subscriber, pattern.array(), message);
           receivers++;
         }
       }
     }
     return receivers;
+  }
+
+  /** Sends a message; the failure of one subscriber is not that of the publisher or of others. */
+  private static void tell(Subscriber subscriber, byte[] pattern, Message message) {
+    try {
+      subscriber.message(pattern, message);
+    } catch (Throwable e) {
+      SafeLog.error(LOG, "a subscriber failed", e);
+    }
   }
 
   // --- shard channels, beside the others
@@ -118,7 +130,7 @@ public final class PubSub {
     if (direct.length > 0) {
       Message message = new Message(channel.copy(), payload.copy(), true);
       for (Subscriber subscriber : direct) {
-        subscriber.message(null, message);
+        tell(subscriber, null, message);
       }
     }
     return direct.length;

@@ -11,6 +11,7 @@ import io.reredis.resp.ReplyWriter;
 import io.reredis.resp.RequestLimits;
 import io.reredis.resp.RequestParser;
 import io.reredis.tls.TlsChannel;
+import io.reredis.util.SafeLog;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -264,8 +265,8 @@ final class Connection implements Transport {
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "{0}: {1}", address, e.getMessage());
       loop.drop(this);
-    } catch (RuntimeException | OutOfMemoryError e) {
-      LOG.log(Level.ERROR, address + " is closed", e);
+    } catch (RuntimeException | Error e) {
+      SafeLog.error(LOG, address + " is closed", e);
       loop.drop(this);
     }
   }
@@ -711,8 +712,8 @@ final class Connection implements Transport {
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "{0}: {1}", address, e.getMessage());
       loop.drop(this);
-    } catch (RuntimeException | OutOfMemoryError e) {
-      LOG.log(Level.ERROR, address + " is closed", e);
+    } catch (RuntimeException | Error e) {
+      SafeLog.error(LOG, address + " is closed", e);
       loop.drop(this);
     }
   }

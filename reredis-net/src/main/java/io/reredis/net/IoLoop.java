@@ -6,6 +6,7 @@ import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.resp.RequestParser;
 import io.reredis.tls.TlsBuffers;
+import io.reredis.util.SafeLog;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -177,7 +178,7 @@ final class IoLoop implements Runnable {
                 new Connection(this, channel, key, descriptor, secure, handshakes);
             key.attach(connection);
             connections.add(connection);
-          } catch (IOException | RuntimeException e) {
+          } catch (IOException | RuntimeException | Error e) {
             LOG.log(Level.DEBUG, "a connection was lost before it began: {0}", e.getMessage());
             open.decrementAndGet();
             closeQuietly(channel);
@@ -210,14 +211,14 @@ final class IoLoop implements Runnable {
       while (!stopping) {
         try {
           turn();
-        } catch (RuntimeException | OutOfMemoryError e) {
-          LOG.log(Level.ERROR, "a turn of an I/O loop failed", e);
+        } catch (RuntimeException | Error e) {
+          SafeLog.error(LOG, "a turn of an I/O loop failed", e);
           LockSupport.parkNanos(PAUSE_NANOS);
         }
       }
       finish();
     } catch (IOException e) {
-      LOG.log(Level.ERROR, "an I/O loop ended", e);
+      SafeLog.error(LOG, "an I/O loop ended", e);
     } finally {
       closeAll();
     }
@@ -254,8 +255,8 @@ final class IoLoop implements Runnable {
     } catch (IOException | CancelledKeyException e) {
       LOG.log(Level.DEBUG, "{0}: {1}", connection.address(), e.getMessage());
       drop(connection);
-    } catch (RuntimeException | OutOfMemoryError e) {
-      LOG.log(Level.ERROR, connection.address() + " is closed", e);
+    } catch (RuntimeException | Error e) {
+      SafeLog.error(LOG, connection.address() + " is closed", e);
       drop(connection);
     }
   }
@@ -271,8 +272,8 @@ final class IoLoop implements Runnable {
     try {
       worker.begin();
       task.run();
-    } catch (RuntimeException | OutOfMemoryError e) {
-      LOG.log(Level.ERROR, "a task of an I/O loop failed", e);
+    } catch (RuntimeException | Error e) {
+      SafeLog.error(LOG, "a task of an I/O loop failed", e);
       outbox.dropUnfinished();
       parser.reset();
     }
@@ -286,7 +287,7 @@ final class IoLoop implements Runnable {
         if (connection.hasOutput()) {
           connection.flushQueued();
         }
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         drop(connection);
       }
     }
@@ -335,7 +336,7 @@ final class IoLoop implements Runnable {
       for (Connection connection : List.copyOf(connections)) {
         try {
           connection.finish(stopDeadline);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
           drop(connection);
         }
       }

@@ -2,9 +2,9 @@ package io.reredis.net;
 
 import io.reredis.command.Durability;
 import io.reredis.resp.ReplyWriter;
+import io.reredis.util.SafeLog;
 import java.io.IOException;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
@@ -59,7 +59,7 @@ final class Outbox {
       } catch (IOException e) {
         connection.closeNow();
       } catch (RuntimeException | Error e) {
-        LOG.log(Level.ERROR, connection.address() + " is closed", e);
+        SafeLog.error(LOG, connection.address() + " is closed", e);
         connection.closeNow();
       }
       from = ends[i];

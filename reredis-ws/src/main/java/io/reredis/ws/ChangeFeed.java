@@ -6,8 +6,8 @@ import io.reredis.keyspace.ChangeVisitor;
 import io.reredis.keyspace.KeyView;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.util.Bytes;
+import io.reredis.util.SafeLog;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -166,8 +166,8 @@ final class ChangeFeed implements AutoCloseable {
     while (!closed) {
       try {
         turn();
-      } catch (RuntimeException e) {
-        LOG.log(Level.ERROR, "the change feed failed", e);
+      } catch (RuntimeException | Error e) {
+        SafeLog.error(LOG, "the change feed failed", e);
         nextTick = System.nanoTime() + Pace.LONGEST;
       }
     }

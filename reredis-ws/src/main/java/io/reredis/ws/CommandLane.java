@@ -9,10 +9,10 @@ import io.reredis.command.Transport;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.util.Bytes;
+import io.reredis.util.SafeLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
@@ -126,8 +126,8 @@ final class CommandLane implements Transport, Runnable {
         }
       }
       commands.execute(this);
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "a command of an observer failed", e);
+    } catch (RuntimeException | Error e) {
+      SafeLog.error(LOG, "a command of an observer failed", e);
       link.close(CloseCode.INTERNAL_ERROR, "internal error");
     } finally {
       commands.giveBack(station);

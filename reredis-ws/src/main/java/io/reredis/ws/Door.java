@@ -2,6 +2,7 @@ package io.reredis.ws;
 
 import io.reredis.tls.TlsBuffers;
 import io.reredis.tls.TlsChannel;
+import io.reredis.util.SafeLog;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -185,8 +186,8 @@ final class Door {
     } catch (IOException e) {
       ignored(e);
       connection.close();
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "a connection failed", e);
+    } catch (RuntimeException | Error e) {
+      SafeLog.error(LOG, "a connection failed", e);
       connection.close();
     }
   }
@@ -204,8 +205,8 @@ final class Door {
     while (!stopping || !connections.isEmpty() && System.nanoTime() - stopBy < 0) {
       try {
         turn();
-      } catch (IOException | RuntimeException e) {
-        LOG.log(Level.ERROR, "the door failed", e);
+      } catch (IOException | RuntimeException | Error e) {
+        SafeLog.error(LOG, "the door failed", e);
       }
     }
     new ArrayList<>(connections).forEach(Connection::close);
@@ -259,8 +260,8 @@ final class Door {
     } catch (IOException e) {
       ignored(e);
       connection.close();
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "a connection failed", e);
+    } catch (RuntimeException | Error e) {
+      SafeLog.error(LOG, "a connection failed", e);
       connection.close();
     }
   }
