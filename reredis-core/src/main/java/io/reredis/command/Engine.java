@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
@@ -68,6 +69,9 @@ public final class Engine {
 
   /** What {@link #accountTables} told last; guarded by {@link #guard}. */
   private long accountedTables;
+
+  /** How many values were removed by commands that in Redis free them in the background. */
+  private final LongAdder lazyFreed = new LongAdder();
 
   private volatile boolean protectedMode;
   private volatile long slowerThanNanos;
@@ -309,6 +313,10 @@ public final class Engine {
     }
   }
 
+  LongAdder lazyFreed() {
+    return lazyFreed;
+  }
+
   Tracking tracking() {
     return tracking;
   }
@@ -365,6 +373,7 @@ public final class Engine {
     workers.forEach(Worker::reset);
     rates.reset();
     errors.reset();
+    lazyFreed.reset();
     guard.resetCounters();
     clients.resetCounters();
     clientMemory.resetCounters();

@@ -32,6 +32,9 @@ final class KeyCommands {
   /** What OBJECT REFCOUNT says of small integers, which Redis shares between keys. */
   private static final int SHARED_REFERENCES = Integer.MAX_VALUE;
 
+  /** Up to how many elements Redis frees a hash table at once. */
+  private static final int LAZY_ELEMENTS = 64;
+
   private KeyCommands() {}
 
   private static void del(Call c) {
@@ -42,7 +45,25 @@ final class KeyCommands {
   }
 
   private static void unlink(Call c) {
+    for (Bytes key : c.rest(1)) {
+      if (isFreedLazily(c, key)) {
+        c.engine().lazyFreed().increment();
+      }
+    }
     del(c);
+  }
+
+  /** Whether Redis would free the value in the background: a hash table of some size. */
+  private static boolean isFreedLazily(Call c, Bytes key) {
+    String encoding = c.keys().encoding(c.session.database, key);
+    return ("hashtable".equals(encoding) || "skiplist".equals(encoding))
+        && sizeOf(c, key) > LAZY_ELEMENTS;
+  }
+
+  private static long sizeOf(Call c, Bytes key) {
+    long[] size = new long[1];
+    c.engine().keyspace().view(c.session.database, key, view -> size[0] = view.size());
+    return size[0];
   }
 
   private static void exists(Call c) {

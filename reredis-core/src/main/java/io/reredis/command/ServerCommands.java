@@ -44,7 +44,10 @@ final class ServerCommands {
     if (c.count() > 2 || c.count() == 2 && !c.is(1, "async") && !c.is(1, "sync")) {
       throw Errors.SYNTAX;
     }
-    c.keys().flush(database);
+    long removed = c.keys().flush(database);
+    if (c.count() == 2 && c.is(1, "async")) {
+      c.engine().lazyFreed().add(removed);
+    }
     c.reply.ok();
   }
 

@@ -226,7 +226,7 @@ final class ServerInfo {
     field("mem_allocator", "jvm-" + Runtime.version().feature());
     field("active_defrag_running", 0);
     field("lazyfree_pending_objects", 0);
-    field("lazyfreed_objects", 0);
+    field("lazyfreed_objects", engine.lazyFreed().sum());
   }
 
   private void persistence() {

@@ -176,4 +176,35 @@ class ServerTest {
     c.check("shutdown nosave", "-ERR Command not allowed inside a transaction");
     c.check("exec", "-EXECABORT Transaction discarded because of previous errors.");
   }
+
+  @OnEveryTarget
+  void whatIsFreedLazily(Client c) throws Exception {
+    c.ok("config resetstat");
+    StringBuilder many = new StringBuilder();
+    for (int i = 0; i < 200; i++) {
+      many.append(" m").append(i);
+    }
+    c.check("sadd s" + many, ":200");
+    c.check("unlink s nosuch", ":1");
+    lazyFreed(c, 1);
+    c.check("sadd s" + many, ":200");
+    c.check("del s", ":1");
+    c.ok("set k v");
+    c.check("unlink k", ":1");
+    c.ok("mset a 1 b 2 c 3", "flushall");
+    lazyFreed(c, 1);
+    c.ok("mset a 1 b 2 c 3", "flushdb async");
+    lazyFreed(c, 4);
+  }
+
+  /** Redis counts when its thread has freed them. */
+  private static void lazyFreed(Client c, int objects) throws Exception {
+    String wanted = "" + objects;
+    long deadline = System.nanoTime() + 10_000_000_000L;
+    String now;
+    do {
+      now = Fields.of(c.text("info memory"), "\r\n", ':').text("lazyfreed_objects");
+    } while (!now.equals(wanted) && System.nanoTime() < deadline);
+    assertEquals(wanted, now);
+  }
 }
