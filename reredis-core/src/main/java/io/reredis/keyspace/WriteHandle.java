@@ -441,13 +441,13 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
       if (viewed >= 0) {
         takeOver();
       }
-      settled = true;
       shard.revision++;
       shard.account();
       if (shard.interest != 0) {
+        settled = true;
         tell();
+        settled = false;
       }
-      settled = false;
       event = 0;
       secondEvent = 0;
     }
