@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Clients that make a server with a heap of 256 MB hold something, many times what it can hold, and
@@ -103,8 +104,14 @@ class HoldingTest {
     }
   }
 
+  /** All cases, or the one that {@code -Dreredis.holding.case} names. */
+  static Stream<Case> cases() {
+    String name = System.getProperty("reredis.holding.case");
+    return Stream.of(Case.values()).filter(c -> name == null || c.name().matches(name));
+  }
+
   @ParameterizedTest
-  @EnumSource(Case.class)
+  @MethodSource("cases")
   void theProcessLivesAndServes(Case held) throws Exception {
     List<String> options =
         List.of(
