@@ -115,6 +115,17 @@ public abstract sealed class EntryHandle permits WriteHandle {
     setString(a, offset, length, expireAt, 0);
   }
 
+  /** As {@link #setString}; the array of a value that is given becomes that of the key. */
+  public void setString(Bytes text, long expireAt) {
+    if (text.isGiven() && !Packed.fits(key.length(), text.length())) {
+      Object old = entry();
+      int keep = old == null ? 0 : Entries.flags(old) & Entries.DIRTY;
+      putLong(new StringValue(text.array()), expireAt, keep, clockFor(old));
+    } else {
+      setString(text.array(), text.offset(), text.length(), expireAt, 0);
+    }
+  }
+
   /** As {@link #setString}, for a value that is no {@code int}, whatever its digits say. */
   public void setPlainString(byte[] a, int offset, int length, long expireAt) {
     setString(a, offset, length, expireAt, Entries.NOT_INT);
@@ -168,14 +179,18 @@ public abstract sealed class EntryHandle permits WriteHandle {
               key.array(), key.offset(), key.length(), length, flags | keep, clock, expireAt);
       put(packed);
     } else {
-      Entry e = new Entry(ownKey(), new StringValue(new byte[length]));
-      e.expireAt = expireAt;
-      e.setClock(clock);
-      e.setFlags(flags | keep);
-      put(e);
+      putLong(new StringValue(new byte[length]), expireAt, flags | keep, clock);
     }
     Entries.valueInto(entry(), value);
     return value.array();
+  }
+
+  private void putLong(StringValue string, long expireAt, int flags, int clock) {
+    Entry e = new Entry(ownKey(), string);
+    e.expireAt = expireAt;
+    e.setClock(clock);
+    e.setFlags(flags);
+    put(e);
   }
 
   int clockFor(Object e) {

@@ -14,6 +14,7 @@ public final class Arguments {
 
   private Bytes[] slices = NONE;
   private int count;
+  private boolean hasGiven;
 
   /** Creates an empty list. */
   public Arguments() {}
@@ -45,8 +46,26 @@ public final class Arguments {
     return slices[index].is(lower);
   }
 
+  /**
+   * Appends the whole of an array that belongs to whoever executes the request, who may keep it.
+   */
+  public void addGiven(byte[] array) {
+    add(array, 0, 0);
+    slices[count - 1] = Bytes.given(array);
+    hasGiven = true;
+  }
+
+  /** Whether an array belongs to whoever executes the request; {@link #clear} lets go of it. */
+  public boolean hasGiven() {
+    return hasGiven;
+  }
+
   /** Forgets all arguments. */
   public void clear() {
+    if (hasGiven) {
+      slices = NONE;
+      hasGiven = false;
+    }
     count = 0;
     if (slices.length > KEPT) {
       slices = NONE;

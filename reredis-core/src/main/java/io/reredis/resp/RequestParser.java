@@ -356,7 +356,7 @@ public final class RequestParser {
     int next = 0;
     for (int i = 0; i < foundCount; i += 2) {
       if (found[i] == APART) {
-        into.add(apart.get(next++), 0, found[i + 1]);
+        into.addGiven(apart.get(next++));
       } else {
         into.add(buffer, start + found[i], found[i + 1]);
       }

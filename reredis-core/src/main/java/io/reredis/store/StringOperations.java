@@ -124,7 +124,7 @@ public final class StringOperations {
         return false;
       }
       long until = expireAt == KEEP_TTL ? h.expireAt() : expireAt;
-      h.setString(value.array(), value.offset(), value.length(), until);
+      h.setString(value, until);
       if (h.wantsEffect()) {
         h.effectSet(value.array(), value.offset(), value.length(), until);
       }

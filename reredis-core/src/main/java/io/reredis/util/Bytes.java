@@ -19,23 +19,42 @@ public final class Bytes {
   private byte[] array;
   private int offset;
   private int length;
+  private final boolean given;
 
   /** Creates an empty slice. */
   public Bytes() {
     this.array = NONE;
+    this.given = false;
   }
 
   /** Creates a slice of the whole of {@code array}, which is not copied. */
   public Bytes(byte[] array) {
-    this.array = array;
-    this.length = array.length;
+    this(array, 0, array.length, false);
   }
 
   /** Creates a slice of {@code length} bytes from {@code offset} on; the array is not copied. */
   public Bytes(byte[] array, int offset, int length) {
+    this(array, offset, length, false);
+  }
+
+  private Bytes(byte[] array, int offset, int length, boolean given) {
     this.array = array;
     this.offset = offset;
     this.length = length;
+    this.given = given;
+  }
+
+  /**
+   * Creates a slice of the whole of an array that nobody else writes to: the store may keep the
+   * array instead of a copy. The slice must not be pointed elsewhere.
+   */
+  public static Bytes given(byte[] array) {
+    return new Bytes(array, 0, array.length, true);
+  }
+
+  /** Whether the array belongs to the one that the slice is passed to. */
+  public boolean isGiven() {
+    return given;
   }
 
   /** Creates a slice that holds {@code text} in UTF-8. */
