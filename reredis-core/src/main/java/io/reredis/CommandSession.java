@@ -77,6 +77,7 @@ public final class CommandSession implements AutoCloseable {
       throw new IllegalArgumentException("no command");
     }
     reply.clear();
+    reply.limit(engine.clientMemory().budget());
     Arguments list = Arguments.of(arguments);
     Outcome outcome = engine.executor().execute(session, list, reply, worker, System.nanoTime());
     while (outcome == Outcome.SUSPENDED || outcome == Outcome.POSTPONED) {

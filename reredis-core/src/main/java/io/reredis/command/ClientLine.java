@@ -1,7 +1,7 @@
 package io.reredis.command;
 
 import io.reredis.resp.Arguments;
-import io.reredis.util.ErrorCode;
+import io.reredis.resp.ReplyWriter;
 import io.reredis.util.ReredisException;
 import java.util.List;
 
@@ -22,8 +22,7 @@ final class ClientLine {
       long input = session.transport().inputBytes();
       append(text, session, session == own ? input + request.wireBytes() : input, now);
       if (text.length() > most) {
-        throw new ReredisException(
-            ErrorCode.OOM, "the reply would take more than " + most + " bytes of memory");
+        throw ReplyWriter.tooLarge(most);
       }
     }
     return text.toString();

@@ -150,15 +150,12 @@ final class HashCommands implements Handler {
     LongConsumer size =
         n -> {
           if (repeated) {
-            ReplyLimit.check(n);
+            ReplyLimit.check(c, n);
           }
           c.reply.array((int) (values && !nested ? 2 * n : n));
         };
     FieldVisitor visitor =
         (field, value) -> {
-          if (repeated) {
-            ReplyLimit.check(c);
-          }
           if (nested) {
             c.reply.array(2);
           }

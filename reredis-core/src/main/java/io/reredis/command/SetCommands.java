@@ -142,10 +142,10 @@ final class SetCommands implements Handler {
               c.arg(1),
               -count,
               size -> {
-                ReplyLimit.check(size);
+                ReplyLimit.check(c, size);
                 c.reply.array((int) size);
               },
-              ReplyLimit.of(c));
+              c.reply);
     }
   }
 

@@ -174,17 +174,11 @@ final class SortedSetCommands implements Handler {
     LongConsumer header =
         size -> {
           if (repeated) {
-            ReplyLimit.check(size);
+            ReplyLimit.check(c, size);
           }
           SortedSetSyntax.header(c, size, withScores);
         };
-    ScoreTaker taker =
-        (a, at, n, score) -> {
-          if (repeated) {
-            ReplyLimit.check(c);
-          }
-          SortedSetSyntax.write(c, a, at, n, score, withScores);
-        };
+    ScoreTaker taker = (a, at, n, score) -> SortedSetSyntax.write(c, a, at, n, score, withScores);
     if (count >= 0) {
       c.sortedSets().randomDistinct(c.db(), c.arg(1), count, header, taker);
     } else {

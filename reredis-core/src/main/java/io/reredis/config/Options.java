@@ -182,7 +182,7 @@ final class Options {
           Option.special(
               "maxmemory-clients",
               "0",
-              "bytes that buffers of clients may take, or percent of the memory limit; 0 for any"),
+              "bytes that clients may hold, or percent of the memory limit; 0 for an eighth of the heap"),
           // compact values
           Option.number(
               "hash-max-listpack-entries", 512, 0, MAX_INT, "most fields of a compact hash"),

@@ -638,7 +638,8 @@ public final class ReplyWriter implements ArraySink {
     start = end = 0;
   }
 
-  private static ReredisException tooLarge(int bytes) {
+  /** The error of a reply that would take more than so many bytes. */
+  public static ReredisException tooLarge(long bytes) {
     return new ReredisException(
         ErrorCode.OOM, "the reply would take more than " + bytes + " bytes of memory");
   }

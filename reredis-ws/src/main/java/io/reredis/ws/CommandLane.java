@@ -180,7 +180,8 @@ final class CommandLane implements Transport, Runnable {
       return Outcome.CONTINUE;
     }
     ReplyWriter reply = station.reply();
-    reply.rewind(0);
+    reply.clear();
+    reply.limit(Limits.REPLY_BYTES);
     Outcome outcome = Outcome.CONTINUE;
     if (writer != null) {
       reply.version(session.version());

@@ -242,7 +242,7 @@ class ErrorTest {
   private static void refused(Client c, String line) throws Exception {
     Reply reply = c.send(line);
     assertTrue(
-        reply.isError() && reply.text().startsWith("ERR the reply would take more than "),
+        reply.isError() && reply.text().startsWith("OOM the reply would take more than "),
         () -> line + ": " + reply.type());
   }
 }
