@@ -5,12 +5,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what another thread is about to do, until a deadline that only a bug reaches. */
-final class Await {
+public final class Await {
   private static final long DEADLINE_SECONDS = 20;
 
   private Await() {}
 
-  static void until(String what, Callable<Boolean> condition) throws Exception {
+  /** Returns when the condition holds, and fails after many seconds in which it did not. */
+  public static void until(String what, Callable<Boolean> condition) throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
     while (!condition.call()) {
       if (System.nanoTime() - deadline > 0) {

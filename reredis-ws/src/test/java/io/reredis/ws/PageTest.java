@@ -2,11 +2,13 @@ package io.reredis.ws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -286,16 +288,17 @@ class PageTest {
   @Test
   void aPortInUseIsAnError() {
     DashboardOptions same = DashboardOptions.defaults().port(dashboard.port());
-    org.junit.jupiter.api.Assertions.assertThrows(
-        java.io.UncheckedIOException.class, () -> Dashboard.start(store, same));
+    assertThrows(java.io.UncheckedIOException.class, () -> Dashboard.start(store, same));
   }
 
   @Test
   void closingEndsConnections() throws IOException {
-    try (RawHttp http = new RawHttp(dashboard.port())) {
+    int port = dashboard.port();
+    try (RawHttp http = new RawHttp(port)) {
       http.send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n").head();
       dashboard.close();
-      http.rest();
+      assertEquals("ok\n", http.rest());
     }
+    assertThrows(ConnectException.class, () -> new RawHttp(port));
   }
 }

@@ -426,7 +426,7 @@ class AclTest {
     Client alice = alice(c, "+@all ~*");
     String id = alice.send("client id").toString().substring(1);
     alice.write("blpop l 0");
-    alice.awaitSuspended(id, c);
+    c.awaitSuspended(id);
     c.ok("acl setuser alice resetkeys");
     c.check("rpush l 1", ":1");
     alice.checkNext("-NOPERM No permissions to access a key");

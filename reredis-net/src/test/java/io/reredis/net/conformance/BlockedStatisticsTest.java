@@ -6,12 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A command that waits counts once in statistics, when it has its reply. */
 class BlockedStatisticsTest {
-  private static void awaitBlocked(Client observer) throws Exception {
-    while (!observer.text("info clients").contains("blocked_clients:1")) {
-      Thread.onSpinWait();
-    }
-  }
-
   private static String statistics(Client observer, String command) throws Exception {
     String line =
         Fields.of(observer.text("info commandstats"), "\r\n", ':').text("cmdstat_" + command);
@@ -25,13 +19,12 @@ class BlockedStatisticsTest {
     String id = c.send("client id").text();
     other.ok("config resetstat");
     c.write("blpop q 0");
-    awaitBlocked(other);
+    other.awaitSuspended(id);
     other.check("rpush q v", ":1");
     c.checkNext("['q' 'v']");
     assertEquals("1 calls, 0 failed", statistics(other, "blpop"));
     c.write("blpop q 0.02");
-    c.awaitSuspended(id, other);
-    c.passes(21);
+    other.timeRunsOut(id, 21);
     c.checkNext("nilarray");
     assertEquals("2 calls, 0 failed", statistics(other, "blpop"));
     c.write("blpop q 0");
@@ -40,7 +33,7 @@ class BlockedStatisticsTest {
     assertEquals("3 calls, 1 failed", statistics(other, "blpop"));
     other.ok("xgroup create s g $ mkstream");
     c.write("xreadgroup group g x block 0 streams s >");
-    awaitBlocked(other);
+    other.awaitSuspended(id);
     other.check("xgroup destroy s g", ":1");
     assertTrue(c.next().isError());
     assertEquals("1 calls, 1 failed", statistics(other, "xreadgroup"));
@@ -52,9 +45,10 @@ class BlockedStatisticsTest {
   @OnEveryTarget(sockets = true, since = "7.2")
   void nothingCountsBeforeTheReply(Client c) throws Exception {
     Client other = c.other();
+    String id = c.send("client id").text();
     other.ok("config resetstat");
     c.write("blpop q 0");
-    awaitBlocked(other);
+    other.awaitSuspended(id);
     assertFalse(other.text("info commandstats").contains("cmdstat_blpop"));
     other.check("rpush q v", ":1");
     c.checkNext("['q' 'v']");
@@ -64,9 +58,10 @@ class BlockedStatisticsTest {
   @OnEveryTarget(sockets = true)
   void slowlog(Client c) throws Exception {
     Client other = c.other();
+    String id = c.send("client id").text();
     other.ok("config set slowlog-log-slower-than 0", "slowlog reset");
     c.write("blpop q 0");
-    awaitBlocked(other);
+    other.awaitSuspended(id);
     assertFalse(other.send("slowlog get 100").toString().contains("'blpop'"));
     other.check("rpush q v", ":1");
     c.checkNext("['q' 'v']");
@@ -77,8 +72,9 @@ class BlockedStatisticsTest {
   @OnEveryTarget(sockets = true, since = "7.2")
   void blockingKeys(Client c) throws Exception {
     Client other = c.other();
+    String id = c.send("client id").text();
     c.write("blpop a b a 0");
-    awaitBlocked(other);
+    other.awaitSuspended(id);
     Fields info = Fields.of(other.text("info clients"), "\r\n", ':');
     assertEquals("2", info.text("total_blocking_keys"));
     assertEquals("0", info.text("total_blocking_keys_on_nokey"));
@@ -88,7 +84,7 @@ class BlockedStatisticsTest {
     assertEquals("0", info.text("total_blocking_keys"));
     other.ok("xgroup create s g $ mkstream");
     c.write("xreadgroup group g x block 0 streams s >");
-    awaitBlocked(other);
+    other.awaitSuspended(id);
     info = Fields.of(other.text("info clients"), "\r\n", ':');
     assertEquals("1", info.text("total_blocking_keys"));
     assertEquals("1", info.text("total_blocking_keys_on_nokey"));

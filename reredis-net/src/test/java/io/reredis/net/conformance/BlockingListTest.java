@@ -48,16 +48,16 @@ class BlockingListTest {
     String id = c.send("client id").text();
     Client other = c.other();
     c.write("blpop a b 0");
-    c.awaitSuspended(id, other);
+    other.awaitSuspended(id);
     other.check("rpush b 1 2", ":2");
     c.checkNext("['b' '1']");
     other.check("lrange b 0 -1", "['2']");
     c.write("brpop a 0");
-    c.awaitSuspended(id, other);
+    other.awaitSuspended(id);
     other.check("lpush a x y", ":2");
     c.checkNext("['a' 'x']");
     c.write("blmpop 0 1 n left count 2");
-    c.awaitSuspended(id, other);
+    other.awaitSuspended(id);
     other.check("rpush n x y z", ":3");
     c.checkNext("['n' ['x' 'y']]");
   }
@@ -67,13 +67,13 @@ class BlockingListTest {
     String id = c.send("client id").text();
     Client other = c.other();
     c.write("blmove a b left right 0");
-    c.awaitSuspended(id, other);
+    other.awaitSuspended(id);
     other.check("rpush a 1", ":1");
     c.checkNext("'1'");
     other.check("exists a", ":0");
     other.check("lrange b 0 -1", "['1']");
     c.write("brpoplpush a b 0");
-    c.awaitSuspended(id, other);
+    other.awaitSuspended(id);
     other.check("del b", ":1");
     other.ok("set b v");
     other.check("rpush a 2", ":1");
@@ -86,7 +86,7 @@ class BlockingListTest {
     String id = c.send("client id").text();
     Client other = c.other();
     c.write("blpop a 0");
-    c.awaitSuspended(id, other);
+    other.awaitSuspended(id);
     other.ok("set a v");
     other.check("del a", ":1");
     other.check("rpush a v", ":1");
@@ -98,8 +98,7 @@ class BlockingListTest {
     String id = c.send("client id").text();
     for (String line : new String[] {"blpop a 0.02", "blmpop 0.02 1 a left"}) {
       c.write(line);
-      c.awaitSuspended(id, c.other());
-      c.passes(21);
+      c.other().timeRunsOut(id, 21);
       c.checkNext("nilarray");
     }
   }

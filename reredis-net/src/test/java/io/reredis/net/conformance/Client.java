@@ -2,6 +2,7 @@ package io.reredis.net.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.reredis.net.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -82,14 +83,21 @@ abstract class Client implements AutoCloseable {
     }
   }
 
+  /** Waits until the server holds back the reply to the request that the client wrote. */
+  void awaitSuspended(String id) throws Exception {
+    Await.until(
+        "client " + id + " is blocked",
+        () -> text("client list id " + id).matches("(?s).* flags=[a-zA-Z]*b.*"));
+  }
+
   /**
-   * Waits until this client, whose request was written, waits for its reply; not needed where
-   * redis-server's clock goes on.
+   * Lets the time run out for which the client with that id waits, whose request was written. Where
+   * redis-server's own clock goes on it may have waited already; its reply then shows it.
    */
-  void awaitSuspended(String id, Client observer) throws IOException {
-    while (!target().isRedis()
-        && !observer.text("client list id " + id).matches("(?s).* flags=[a-zA-Z]*b.*")) {
-      Thread.onSpinWait();
+  void timeRunsOut(String id, long millis) throws Exception {
+    if (!target().isRedis()) {
+      awaitSuspended(id);
+      passes(millis);
     }
   }
 

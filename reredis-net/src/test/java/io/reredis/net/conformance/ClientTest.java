@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reredis.net.Await;
 import java.util.List;
 
 /** CLIENT. */
@@ -188,9 +189,7 @@ class ClientTest {
     String id = c.send("client id").text();
     c.write("client reply off");
     c.write("monitor");
-    while (!flags(other, id).contains("O")) {
-      Thread.onSpinWait();
-    }
+    Await.until("it is a monitor", () -> flags(other, id).contains("O"));
     other.check("ping", "+PONG");
     c.check("client reply on", "+OK");
   }
@@ -198,9 +197,11 @@ class ClientTest {
   @OnEveryTarget(sockets = true)
   void pause(Client c) throws Exception {
     Client other = c.other();
+    String id = other.send("client id").text();
     c.ok("client pause 100000 write");
     other.check("get k", "nil");
     other.write("set k 1");
+    c.awaitSuspended(id);
     c.check("get k", "nil");
     c.ok("client unpause");
     other.checkNext("+OK");
@@ -246,12 +247,13 @@ class ClientTest {
   }
 
   private static void awaitBlocked(Client c, int clients) throws Exception {
-    Fields info;
-    long deadline = System.nanoTime() + 10_000_000_000L;
-    do {
-      info = Fields.of(c.text("info clients"), "\r\n", ':');
-    } while (!info.text("blocked_clients").equals("" + clients) && System.nanoTime() < deadline);
-    assertEquals("" + clients, info.text("blocked_clients"));
+    Await.until(
+        clients + " clients are blocked",
+        () -> {
+          Fields info = Fields.of(c.text("info clients"), "\r\n", ':');
+          return info.text("blocked_clients").equals("" + clients);
+        });
+    Fields info = Fields.of(c.text("info clients"), "\r\n", ':');
     assertEquals("0", info.text("clients_in_timeout_table"));
   }
 
@@ -291,10 +293,12 @@ class ClientTest {
   @OnEveryTarget(sockets = true)
   void aPausedTransaction(Client c) throws Exception {
     Client other = c.other();
+    String id = other.send("client id").text();
     other.ok("multi");
     other.check("set k 1", "+QUEUED");
     c.ok("client pause 100000 write");
     other.write("exec");
+    c.awaitSuspended(id);
     c.check("get k", "nil");
     c.ok("client unpause");
     other.checkNext("[+OK]");

@@ -72,8 +72,7 @@ class LogTest {
     } else {
       String id = c.send("client id").text();
       c.write("debug sleep 0.25");
-      c.awaitSuspended(id, c.other());
-      c.passes(251);
+      c.other().timeRunsOut(id, 251);
       c.checkNext("+OK");
     }
   }

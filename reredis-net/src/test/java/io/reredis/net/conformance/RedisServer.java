@@ -123,6 +123,7 @@ final class RedisServer {
 
   /** Empties it and sets back what tests change. */
   void reset() throws IOException {
+    awaitAlone();
     for (String line : DEFAULTS) {
       try {
         Reply reply = admin.send(Notation.words(line));
@@ -133,6 +134,17 @@ final class RedisServer {
         stopShared();
         throw e;
       }
+    }
+  }
+
+  /** Waits until it has seen that the clients of earlier tests have closed their connections. */
+  private void awaitAlone() throws IOException {
+    long deadline = System.nanoTime() + START_NANOS;
+    while (admin.send(Notation.words("client list")).text().lines().count() > 1) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IOException("clients of an earlier test are still connected");
+      }
+      LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
     }
   }
 

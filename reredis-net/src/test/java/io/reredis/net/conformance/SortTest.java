@@ -91,8 +91,7 @@ class SortTest {
     Client waiter = c.other();
     String id = waiter.send("client id").toString().substring(1);
     waiter.write("blpop target 0");
-    c.await("client list id " + id, "?");
-    c.awaitSuspended(id, c);
+    c.awaitSuspended(id);
     c.send("rpush l 2 1");
     c.check("sort l store target", ":2");
     waiter.checkNext("['target' '1']");

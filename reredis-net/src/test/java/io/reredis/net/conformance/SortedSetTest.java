@@ -321,11 +321,11 @@ class SortedSetTest {
     Client waiting = c.other();
     String id = Long.toString(waiting.send("client id").integer());
     waiting.write("bzpopmin x z 0");
-    waiting.awaitSuspended(id, c);
+    c.awaitSuspended(id);
     c.send("zadd z 2 b 1 a");
     waiting.checkNext("['z' 'a' ,1]");
     waiting.write("bzmpop 0 1 y max");
-    waiting.awaitSuspended(id, c);
+    c.awaitSuspended(id);
     c.send("zunionstore y 1 z");
     waiting.checkNext("['y' [['b' ,2]]]");
     c.check("exists y", ":0");

@@ -287,19 +287,18 @@ class StreamTest {
     Client other = c.other();
     abc(c);
     c.write("xread block 0 streams t s 0 $");
-    c.awaitSuspended(id, other);
+    other.awaitSuspended(id);
     other.check("xadd s 9-9 a b", "'9-9'");
     c.checkNext(Streams.read(maps, "'s'", "[['9-9' ['a' 'b']]]"));
     c.write("xread block 0 count 1 streams t 0");
-    c.awaitSuspended(id, other);
+    other.awaitSuspended(id);
     other.ok("multi");
     other.check("xadd t 1-1 a b", "+QUEUED");
     other.check("xadd t 1-2 a b", "+QUEUED");
     other.check("exec", "['1-1' '1-2']");
     c.checkNext(Streams.read(maps, "'t'", "[['1-1' ['a' 'b']]]"));
     c.write("xread block 20 streams t $");
-    c.awaitSuspended(id, other);
-    c.passes(21);
+    other.timeRunsOut(id, 21);
     c.checkNext("nilarray");
   }
 }

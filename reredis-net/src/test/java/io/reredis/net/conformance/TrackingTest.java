@@ -197,32 +197,27 @@ class TrackingTest {
       return;
     }
     Client other = c.other();
+    String id = c.send("client id").text();
     c.ok("client tracking on");
     c.check("lrange d 0 -1", "[]");
     c.write("blmove s d left left 0");
-    awaitBlocked(other);
+    other.awaitSuspended(id);
     other.check("rpush s v", ":1");
     c.checkNext("'v'");
     c.checkNext(">['invalidate' ['d']]");
     c.ok("client tracking off", "client tracking on bcast");
     c.write("blmove s d left left 0");
-    awaitBlocked(other);
+    other.awaitSuspended(id);
     other.check("rpush s w", ":1");
     c.checkNext("'w'");
     c.checkNext(">['invalidate' ['d' 's']]");
     c.ok("client tracking off", "client tracking on noloop");
     c.check("lrange d 0 -1", "['w' 'v']");
     c.write("blmove s d left left 0");
-    awaitBlocked(other);
+    other.awaitSuspended(id);
     other.check("rpush s x", ":1");
     c.checkNext("'x'");
     c.check("ping", "+PONG");
-  }
-
-  private static void awaitBlocked(Client observer) throws Exception {
-    while (!observer.text("info clients").contains("blocked_clients:1")) {
-      Thread.onSpinWait();
-    }
   }
 
   @OnEveryTarget(sockets = true)

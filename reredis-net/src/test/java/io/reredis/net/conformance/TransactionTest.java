@@ -175,8 +175,7 @@ class TransactionTest {
     c.check("debug sleep 0.08", "+QUEUED");
     c.check("get k", "+QUEUED");
     c.write("exec");
-    c.awaitSuspended(id, c.other());
-    c.passes(81);
+    c.other().timeRunsOut(id, 81);
     c.checkNext("[+OK +OK 'v']");
     c.check("get k", "nil");
   }

@@ -23,8 +23,7 @@ class WaitTest {
   void aWaitEndsWithItsTime(Client c) throws Exception {
     String id = c.send("client id").text();
     c.write("wait 1 20");
-    c.awaitSuspended(id, c.other());
-    c.passes(21);
+    c.other().timeRunsOut(id, 21);
     c.checkNext(":0");
   }
 
