@@ -36,7 +36,6 @@ public final class Executor {
   private static final long MILLI = 1_000_000;
   static final ReredisException NOT_IN_TRANSACTION =
       ReredisException.error("Command not allowed inside a transaction");
-  private static final String INTERNAL = "ERR internal error";
   private static final ReredisException MONITORING =
       ReredisException.error("Replica can't interact with the keyspace");
 
@@ -86,7 +85,7 @@ public final class Executor {
     } catch (RuntimeException | Error e) {
       SafeLog.error(LOG, "a request failed", e);
       call.reply.rewind(mark);
-      call.reply.error(INTERNAL);
+      call.reply.error(Errors.INTERNAL.getMessage());
     }
     return Outcome.CONTINUE;
   }
@@ -256,7 +255,7 @@ public final class Executor {
       fail(call, command, mark, Errors.HEAP_FULL.code(), Errors.HEAP_FULL.getMessage());
     } catch (Throwable e) {
       SafeLog.error(LOG, "command " + command.name() + " failed", e);
-      fail(call, command, mark, "ERR", INTERNAL);
+      fail(call, command, mark, Errors.INTERNAL.code(), Errors.INTERNAL.getMessage());
     } finally {
       if (tracked) {
         engine.tracking().end(call, command);

@@ -1,6 +1,7 @@
 package io.reredis.keyspace;
 
 import io.reredis.util.Bytes;
+import io.reredis.util.Errors;
 import io.reredis.util.SafeLog;
 import java.lang.System.Logger;
 import java.util.ArrayList;
@@ -234,9 +235,13 @@ final class Waiters {
   private static boolean tryAgain(Waiter waiter, Bytes key) {
     try {
       return waiter.tryAgain(key);
-    } catch (RuntimeException | Error e) {
+    } catch (OutOfMemoryError e) {
+      // it waits on, and is tried again: see missed
+      throw e;
+    } catch (Throwable e) {
       SafeLog.error(LOG, "a client that waits for a key could not be served", e);
-      return waiter.cancel();
+      waiter.fail(Errors.INTERNAL);
+      return true;
     }
   }
 }

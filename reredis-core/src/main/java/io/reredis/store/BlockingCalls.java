@@ -3,6 +3,7 @@ package io.reredis.store;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.Waiter;
 import io.reredis.util.Bytes;
+import io.reredis.util.ReredisException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -21,8 +23,16 @@ final class BlockingCalls {
   private BlockingCalls() {}
 
   /** A future that ends the waiting when it is cancelled, and cannot be cancelled once it has. */
-  private static final class Result<T> extends CompletableFuture<T> {
+  private static final class Result<T> extends CompletableFuture<T> implements Runnable {
     private Waiter waiter;
+
+    /** What the future completes with once that is safe; it must not be lost for want of memory. */
+    private T value;
+
+    @Override
+    public void run() {
+      complete(value);
+    }
 
     @Override
     public boolean cancel(boolean interrupt) {
@@ -59,14 +69,18 @@ final class BlockingCalls {
       throw new IllegalArgumentException("timeout is negative");
     }
     Result<T> future = new Result<>();
+    Consumer<ReredisException> failed = future::completeExceptionally;
     Blocked<T> blocked =
         new Blocked<>(
             kind,
             database,
             keys,
             Blocked.onceThere(keyspace, kind, database, keys.size(), attempt),
-            value -> keyspace.whenSafe(() -> future.complete(value), future::completeExceptionally),
-            future::completeExceptionally);
+            value -> {
+              future.value = value;
+              keyspace.whenSafe(future, failed);
+            },
+            failed);
     future.waiter = blocked;
     T result = blocked.tryOrWait(keyspace, alsoLocked, () -> {});
     if (result != null) {

@@ -27,6 +27,7 @@ public final class Errors {
   public static final ReredisException WRONG_TYPE =
       new ReredisException(
           ErrorCode.WRONGTYPE, "Operation against a key holding the wrong kind of value");
+  public static final ReredisException INTERNAL = ReredisException.error("internal error");
   public static final ReredisException HEAP_FULL =
       new ReredisException(ErrorCode.OOM, "the heap of the server is full");
   public static final ReredisException LOADING =

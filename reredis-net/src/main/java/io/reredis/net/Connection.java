@@ -42,7 +42,7 @@ final class Connection implements Transport {
   private static final int FLUSH_AT = 256 * 1024;
 
   /** The bytes of one connection that are sent before others have their turn. */
-  private static final int SENT_AT_ONCE = 1024 * 1024;
+  private static final int SENT_AT_ONCE = 256 * 1024;
 
   /** For how long a handshake may last. */
   private static final long HANDSHAKE_MILLIS = 10_000;
@@ -89,6 +89,12 @@ final class Connection implements Transport {
 
   /** Ends the suspension; null where there is none that ends by itself. */
   private Timers.Timer timer;
+
+  /** Bytes of replies that were handed over to be sent. */
+  private long repliesFinished;
+
+  /** Whether requests wait for a later turn of the loop, since their replies are large. */
+  private boolean waitsForTurn;
 
   /** Whether a command of this connection is being executed just now. */
   private boolean executing;
@@ -241,7 +247,7 @@ final class Connection implements Transport {
 
   /** Ends what the other side has ended, unless requests from before wait for room for output. */
   private void endOfTls() {
-    if (state == State.OPEN && !isOutputFull()) {
+    if (state == State.OPEN && !waitsForTurn && !isOutputFull()) {
       guarded(this::endOfInput);
     }
   }
@@ -282,16 +288,38 @@ final class Connection implements Transport {
     keepUnfinished(requests);
     session.observeMemory();
     finishReplies();
+    if (waitsForTurn) {
+      loop.giveTurn(this);
+      updateInterest();
+    }
+  }
+
+  /** Goes on with requests that had to wait for a later turn. */
+  void takeTurn() throws IOException {
+    waitsForTurn = false;
+    if (parser != null && mayExecute()) {
+      executeAll(parser);
+    }
+    updateInterest();
+    if (tls != null && tls.isEnded()) {
+      loop.later(this::endOfTls);
+    }
   }
 
   private void executeWaiting(RequestParser requests) throws ProtocolException, IOException {
-    while (state == State.OPEN && !suspended && !isOutputFull()) {
+    long finishedBefore = repliesFinished;
+    while (mayExecute()) {
       int count = parseBatch(requests);
       if (count == 0) {
         return;
       }
-      executeBatch(requests, count);
+      executeBatch(requests, count, finishedBefore);
     }
+  }
+
+  /** Whether the next request may be executed now. */
+  private boolean mayExecute() {
+    return state == State.OPEN && !suspended && !waitsForTurn && !isOutputFull();
   }
 
   /** Parses some requests ahead, so that what they need can be fetched from memory together. */
@@ -321,14 +349,19 @@ final class Connection implements Transport {
     return count;
   }
 
-  private void executeBatch(RequestParser requests, int count) throws IOException {
+  private void executeBatch(RequestParser requests, int count, long finishedBefore)
+      throws IOException {
     for (int i = 0; i < count; i++) {
       execute(loop.batch()[i]);
       if (loop.reply().size() > FLUSH_AT) {
         finishReplies();
         loop.outbox().flush();
+        if (repliesFinished - finishedBefore > FLUSH_AT) {
+          // what follows waits, so that others are served between large replies
+          waitsForTurn = true;
+        }
       }
-      if (state != State.OPEN || suspended || isOutputFull()) {
+      if (!mayExecute()) {
         if (i + 1 < count) {
           requests.rewind(loop.marks()[i]);
         }
@@ -417,6 +450,7 @@ final class Connection implements Transport {
 
   /** Hands what was written for this connection over, to be sent at the end of the turn. */
   private void finishReplies() {
+    repliesFinished += loop.reply().size() - loop.outbox().start();
     if (loop.reply().size() > loop.outbox().start() || state != State.OPEN) {
       inOutbox = true;
       loop.outbox().add(this);
@@ -579,7 +613,7 @@ final class Connection implements Transport {
       return;
     }
     updateInterest();
-    if (parser != null && !suspended) {
+    if (parser != null && mayExecute()) {
       executeAll(parser);
     }
     if (tls != null && tls.isEnded()) {
@@ -602,7 +636,7 @@ final class Connection implements Transport {
     if (!key.isValid()) {
       return;
     }
-    boolean reads = state == State.OPEN && !suspended && !isOutputFull();
+    boolean reads = mayExecute();
     boolean writes = output != null && !output.isEmpty();
     // a suspended client that hangs up must be noticed, so reading goes on until much has gathered
     reads |= state == State.OPEN && suspended && (parser == null || parser.pending() < FLUSH_AT);
@@ -791,7 +825,12 @@ final class Connection implements Transport {
         && !suspended
         && !isOutputFull()
         && System.nanoTime() - deadline < 0) {
-      boolean more = readable();
+      boolean more = waitsForTurn;
+      if (more) {
+        takeTurn();
+      } else {
+        more = readable();
+      }
       loop.outbox().flush();
       if (!more) {
         return;

@@ -15,6 +15,7 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -39,6 +40,7 @@ final class IoLoop implements Runnable {
   private static final Logger LOG = System.getLogger(IoLoop.class.getName());
   private static final int BUFFER = 64 * 1024;
   private static final int BATCH = 32;
+  private static final int TURNS_AT_ONCE = 8;
   private static final long TICK_MILLIS = 100;
   private static final long PAUSE_NANOS = 10_000_000;
 
@@ -71,6 +73,9 @@ final class IoLoop implements Runnable {
 
   /** Connections with pushed output, to be sent at the end of the turn. */
   private List<Connection> unflushed = new ArrayList<>();
+
+  /** Connections with requests that wait, so that others are served between large replies. */
+  private final ArrayDeque<Connection> turns = new ArrayDeque<>();
 
   /** What other threads asked for. */
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -225,7 +230,12 @@ final class IoLoop implements Runnable {
   }
 
   private void turn() throws IOException {
-    selector.select(server, tasks.isEmpty() ? timers.delay(TICK_MILLIS) : 1);
+    if (turns.isEmpty()) {
+      selector.select(server, tasks.isEmpty() ? timers.delay(TICK_MILLIS) : 1);
+    } else {
+      selector.selectNow(server);
+      serveTurns();
+    }
     outbox.flush();
     woken.set(false);
     engine.clock().tick();
@@ -242,6 +252,24 @@ final class IoLoop implements Runnable {
     tick();
   }
 
+  /** Has a connection go on behind those that were given a turn before. */
+  void giveTurn(Connection connection) {
+    turns.add(connection);
+  }
+
+  /** Serves a few of the connections that wait for a turn, so that sockets do not wait for long. */
+  private void serveTurns() {
+    for (int i = Math.min(TURNS_AT_ONCE, turns.size()); i > 0; i--) {
+      Connection connection = turns.poll();
+      try {
+        worker.begin();
+        connection.takeTurn();
+      } catch (Throwable e) {
+        fail(connection, e);
+      }
+    }
+  }
+
   private void serve(SelectionKey key) {
     Connection connection = (Connection) key.attachment();
     try {
@@ -252,13 +280,18 @@ final class IoLoop implements Runnable {
       if (key.isValid() && key.isWritable()) {
         connection.writable();
       }
-    } catch (IOException | CancelledKeyException e) {
-      LOG.log(Level.DEBUG, "{0}: {1}", connection.address(), e.getMessage());
-      drop(connection);
-    } catch (RuntimeException | Error e) {
-      SafeLog.error(LOG, connection.address() + " is closed", e);
-      drop(connection);
+    } catch (Throwable e) {
+      fail(connection, e);
     }
+  }
+
+  private void fail(Connection connection, Throwable e) {
+    if (e instanceof IOException || e instanceof CancelledKeyException) {
+      LOG.log(Level.DEBUG, "{0}: {1}", connection.address(), e.getMessage());
+    } else {
+      SafeLog.error(LOG, connection.address() + " is closed", e);
+    }
+    drop(connection);
   }
 
   /** Closes a connection in the midst of its work, of which nothing may be left for others. */

@@ -97,10 +97,14 @@ class HoldingTest {
     private final int cost;
     private final IntFunction<byte[]> requests;
 
+    /** Whether replies are made of large collections, which take some time to fill. */
+    private final boolean needsData;
+
     Case(int clients, int cost, IntFunction<byte[]> requests) {
       this.clients = clients;
       this.cost = cost;
       this.requests = requests;
+      this.needsData = clients == 20;
     }
   }
 
@@ -118,7 +122,11 @@ class HoldingTest {
             "slowlog-log-slower-than", "0", "slowlog-max-len", "100000000", "maxclients", "10000");
     try (SmallServer server = SmallServer.start(options)) {
       try (Client admin = Client.connect(server.port())) {
-        fill(admin);
+        if (held.needsData) {
+          fill(admin);
+        } else {
+          fillLittle(admin);
+        }
         Prober prober = new Prober(server.port());
         Thread probing = new Thread(prober);
         probing.start();
@@ -154,9 +162,15 @@ class HoldingTest {
     return reply[0];
   }
 
-  private static void fill(Client admin) throws IOException {
+  private static void fillLittle(Client admin) throws IOException {
     admin.call("ACL", "SETUSER", "nobody", "on", ">x", "~allowed", "+@all");
     admin.call("SET", "big", value());
+    admin.call("XADD", "stream", "*", "field", "value");
+    admin.call("XGROUP", "CREATE", "stream", "group", "0");
+  }
+
+  private static void fill(Client admin) throws IOException {
+    fillLittle(admin);
     StringBuilder noise = new StringBuilder();
     java.util.Random random = new java.util.Random(1);
     while (noise.length() < MEGABYTE) {
@@ -190,13 +204,14 @@ class HoldingTest {
       admin.call(set);
       admin.call(zset);
     }
+    StringBuilder entries = new StringBuilder();
     for (int i = 0; i < 20_000; i++) {
-      admin.raw(Client.resp("XADD", "stream", "*", "field", "value" + i));
+      entries.append(Client.resp("XADD", "stream", "*", "field", "value" + i));
     }
+    admin.raw(entries.toString());
     for (int i = 0; i < 20_000; i++) {
       admin.read();
     }
-    admin.call("XGROUP", "CREATE", "stream", "group", "0");
     for (int i = 0; i < 1000; i++) {
       admin.call("SET", "some:long:name:of:a:key:" + "x".repeat(70) + i, "v");
     }

@@ -1,0 +1,52 @@
+package io.reredis.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Clients with large replies give way to others of their loop, and get all of them in order. */
+class TurnTest {
+  private static final int LENGTH = 3 << 20;
+
+  @Test
+  void aClientIsServedBetweenTheLargeRepliesOfOthers() throws Exception {
+    try (TestServer server = TestServer.start()) {
+      Client other = server.connect();
+      other.call("SET", "big", "x".repeat(LENGTH));
+      List<Client> crowd = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        crowd.add(server.keep(Client.connect(server.port(), 4096)));
+      }
+      for (Client client : crowd) {
+        client.raw(Client.resp("GET", "big").repeat(100));
+      }
+      Await.until(
+          "the first has a reply", () -> crowd.get(0).socket.getInputStream().available() > 0);
+      assertEquals("PONG", other.call("PING"));
+      String stats = (String) other.call("INFO", "commandstats");
+      int at = stats.indexOf("cmdstat_get:calls=") + "cmdstat_get:calls=".length();
+      long gets = Long.parseLong(stats.substring(at, stats.indexOf(',', at)));
+      assertTrue(gets < 50 * 100, "all " + gets + " replies were made before others were served");
+    }
+  }
+
+  @Test
+  void largeAndSmallRepliesComeInOrder() throws Exception {
+    try (TestServer server = TestServer.start()) {
+      Client client = server.connect();
+      client.call("SET", "big", "x".repeat(LENGTH));
+      StringBuilder requests = new StringBuilder();
+      for (int i = 0; i < 40; i++) {
+        requests.append(Client.resp("GET", "big")).append(Client.resp("ECHO", "" + i));
+      }
+      client.raw(requests.toString());
+      for (int i = 0; i < 40; i++) {
+        assertEquals(LENGTH, ((String) client.read()).length());
+        assertEquals("" + i, client.read());
+      }
+    }
+  }
+}
