@@ -84,6 +84,14 @@ public final class Call {
     sleptNanos = 0;
   }
 
+  /** Lets go of the request and the reply. */
+  void forget() {
+    session = null;
+    arguments = null;
+    reply = null;
+    kept = null;
+  }
+
   void command(Command next) {
     if (command != next) {
       command = next;

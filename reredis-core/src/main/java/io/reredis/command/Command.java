@@ -34,6 +34,9 @@ public final class Command {
   private boolean locksAll;
   private String enabledBy;
 
+  /** Whether it may take long, so that it is weighed before it runs. */
+  final boolean mayBeLong;
+
   /** The place of this command in statistics, set by the table. */
   int index;
 
@@ -50,6 +53,7 @@ public final class Command {
       flags.add(CommandFlag.valueOf(word.toUpperCase(Locale.ROOT)));
     }
     write = flags.contains(CommandFlag.WRITE);
+    mayBeLong = LongCommands.mayBe(name);
     deriveCategories();
   }
 

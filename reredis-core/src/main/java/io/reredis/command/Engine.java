@@ -45,6 +45,7 @@ public final class Engine {
   private final Rates rates = new Rates(this);
   private final HeapFigures heap = new HeapFigures();
   private final Executor executor = new Executor(this);
+  private final LongCommands longCommands = new LongCommands(this);
   private final List<Worker> workers = new CopyOnWriteArrayList<>();
 
   /** Sums up the workers that are no more; guarded by itself. */
@@ -180,6 +181,10 @@ public final class Engine {
     return executor;
   }
 
+  LongCommands longCommands() {
+    return longCommands;
+  }
+
   /** The sessions that there are. */
   public Clients clients() {
     return clients;
@@ -187,7 +192,17 @@ public final class Engine {
 
   /** Makes what one more thread needs to execute commands. */
   public Worker openWorker() {
-    Worker worker = new Worker(this);
+    return openWorker(false);
+  }
+
+  /**
+   * As {@link #openWorker()}.
+   *
+   * @param servesOthers whether the thread serves many clients, so that long commands are executed
+   *     by other threads
+   */
+  public Worker openWorker(boolean servesOthers) {
+    Worker worker = new Worker(this, servesOthers);
     workers.add(worker);
     return worker;
   }

@@ -224,6 +224,11 @@ public final class Executor {
       queue(call, command);
       return Outcome.CONTINUE;
     }
+    if ((command.mayBeLong || call.arguments.count() > LongCommands.LONG)
+        && call.worker().servesOthers
+        && engine.longCommands().take(call, command)) {
+      return Outcome.SUSPENDED;
+    }
     run(call, command, call.reply.size());
     finish(call, command, startedAt);
     return call.outcome;

@@ -92,6 +92,12 @@ public final class Session implements Watcher, Subscriber {
   /** The command that is suspended, once it is; null otherwise. */
   Executor.Unfinished unfinished;
 
+  /** Whether another thread executes its command; guarded by {@link #suspension}. */
+  private boolean elsewhere;
+
+  /** Whether it was closed meanwhile; guarded by {@link #suspension}. */
+  private boolean closedMeanwhile;
+
   /** Null while running; whoever takes it out resumes the session. */
   private final AtomicReference<Suspension> suspension = new AtomicReference<>();
 
@@ -189,6 +195,38 @@ public final class Session implements Watcher, Subscriber {
   void suspend(Suspension reason) {
     suspension.set(reason);
     engine.clients().suspended(this, true);
+  }
+
+  /** Suspends it while another thread executes its command, which alone changes it then. */
+  void goElsewhere(Suspension reason) {
+    synchronized (suspension) {
+      elsewhere = true;
+    }
+    suspend(reason);
+  }
+
+  /** Takes back {@link #goElsewhere}, before the other thread has begun. */
+  void stayHere(Suspension reason) {
+    synchronized (suspension) {
+      elsewhere = false;
+    }
+    if (suspension.compareAndSet(reason, null)) {
+      engine.clients().suspended(this, false);
+    }
+  }
+
+  /** Ends what {@link #goElsewhere} began. Called by the other thread. */
+  void comeBack(Suspension reason, Consumer<ReplyWriter> reply) {
+    boolean closed;
+    synchronized (suspension) {
+      elsewhere = false;
+      closed = closedMeanwhile;
+    }
+    if (closed) {
+      close();
+    } else {
+      serve(reason, reply);
+    }
   }
 
   /** Why it is suspended, or null. */
@@ -477,9 +515,16 @@ public final class Session implements Watcher, Subscriber {
   }
 
   /**
-   * Gives back everything it holds. Called once by its own thread, when the transport has closed.
+   * Gives back everything it holds. Called once by its own thread, when the transport has closed;
+   * where another thread executes its command, that one does it afterwards.
    */
   public void close() {
+    synchronized (suspension) {
+      if (elsewhere) {
+        closedMeanwhile = true;
+        return;
+      }
+    }
     Suspension reason = suspension.getAndSet(null);
     if (reason != null) {
       reason.stop();

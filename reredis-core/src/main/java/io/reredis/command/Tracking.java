@@ -142,7 +142,7 @@ final class Tracking implements Invalidations {
   void end(Call call, Command command) {
     Scope scope = scopes.get();
     scope.writer = null;
-    if (!call.inExec) {
+    if (!call.inExec && !scope.resumes) {
       broadcast(scope);
     }
     TrackingMode mode = call.session.tracking;

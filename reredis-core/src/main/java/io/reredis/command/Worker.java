@@ -13,6 +13,9 @@ public final class Worker {
   /** Latency classes: four to each power of two of nanoseconds. */
   static final int LATENCY_CLASSES = 256;
 
+  /** Whether its thread serves many clients, which wait while it executes a command. */
+  final boolean servesOthers;
+
   final Call call;
   final Access access = new Access();
   final long[] calls;
@@ -43,6 +46,11 @@ public final class Worker {
   long turns;
 
   Worker(Engine engine) {
+    this(engine, false);
+  }
+
+  Worker(Engine engine, boolean servesOthers) {
+    this.servesOthers = servesOthers;
     int count = engine.table().all().size();
     call = new Call(engine, this);
     calls = new long[count];

@@ -1,6 +1,7 @@
 package io.reredis.keyspace;
 
 import io.reredis.type.Thresholds;
+import io.reredis.type.Value;
 import io.reredis.util.Bytes;
 import io.reredis.util.BytesSink;
 import io.reredis.util.Clock;
@@ -427,6 +428,14 @@ public final class Keyspace {
   public Object peekValue(int database, long hash) {
     Table table = shards[index(hash)].tables[database & ~NO_TOUCH];
     return table == null ? null : table.peekValue(hash);
+  }
+
+  /**
+   * The number of elements of a large value, 0 for everything else. A guess without a lock: it may
+   * be wrong while the key is changed.
+   */
+  public long peekSize(int database, Bytes key) {
+    return peekValue(database, hash(key)) instanceof Value value ? value.size() : 0;
   }
 
   void release(Shard shard) {

@@ -174,6 +174,27 @@ public final class ReplyWriter implements ArraySink {
     return array == first;
   }
 
+  /**
+   * Writes what another writer holds, without copying much of it. The other one is not used any
+   * more.
+   */
+  public void append(ReplyWriter other) {
+    if ((long) size() + other.size() > NO_LIMIT) {
+      throw tooLarge(NO_LIMIT);
+    }
+    if (other.single() != null && other.size() < REFERRED) {
+      raw(other.buffer, 0, other.end);
+      return;
+    }
+    finishPart();
+    other.finishPart();
+    for (int i = 0; i < other.partCount; i++) {
+      addPart(other.parts[i]);
+      other.parts[i] = null;
+    }
+    other.partCount = other.partBytes = other.copiedBytes = 0;
+  }
+
   /** Whether the first reply written is an error. */
   public boolean isError() {
     return size() > 0 && (partCount > 0 ? parts[0].array[parts[0].from] : buffer[start]) == '-';

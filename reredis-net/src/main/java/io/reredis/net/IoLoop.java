@@ -91,7 +91,7 @@ final class IoLoop implements Runnable {
     this.engine = engine;
     this.limits = limits;
     this.open = open;
-    this.worker = engine.openWorker();
+    this.worker = engine.openWorker(true);
     this.outbox = new Outbox(reply, engine::durability);
     this.selector = Selector.open();
     this.timers = new Timers(engine.clock());

@@ -79,7 +79,7 @@ final class Commands implements AutoCloseable {
   Station borrow() {
     Station station = idle.poll();
     return station == null
-        ? new Station(engine.openWorker(), new ReplyWriter(1024, KEPT_BYTES))
+        ? new Station(engine.openWorker(true), new ReplyWriter(1024, KEPT_BYTES))
         : station;
   }
 

@@ -1,0 +1,135 @@
+package io.reredis.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.reredis.keyspace.Keyspace;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A command that takes long does not stop the loop of its client. The test holds the locks of all
+ * keys, so the command is in its middle for as long as the test needs.
+ */
+@Timeout(60)
+class LongCommandTest {
+  private static final int SIZE = 20_000;
+
+  private static void fill(Client client) throws Exception {
+    for (int part = 0; part < SIZE; part += 1000) {
+      StringBuilder set = new StringBuilder("*1002\r\n$4\r\nSADD\r\n$1\r\ns\r\n");
+      StringBuilder sorted = new StringBuilder("*2002\r\n$4\r\nZADD\r\n$1\r\nz\r\n");
+      StringBuilder hash = new StringBuilder("*2002\r\n$4\r\nHSET\r\n$1\r\nh\r\n");
+      for (int i = part; i < part + 1000; i++) {
+        String number = Integer.toString(i);
+        String bulk = "$" + number.length() + "\r\n" + number + "\r\n";
+        set.append(bulk);
+        sorted.append(bulk).append(bulk);
+        hash.append(bulk).append(bulk);
+      }
+      client.raw(set.toString() + sorted + hash);
+      assertEquals(1000L, client.read());
+      assertEquals(1000L, client.read());
+      assertEquals(1000L, client.read());
+    }
+  }
+
+  private static String many(String command) {
+    StringBuilder text = new StringBuilder(command);
+    for (int i = 0; i < SIZE; i++) {
+      text.append(" k").append(i);
+    }
+    return text.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SUNIONSTORE out s",
+        "SINTERCARD 1 s",
+        "SORT s STORE out",
+        "ZUNIONSTORE out 1 z",
+        "ZRANGESTORE out z 0 -1",
+        "COPY z out",
+        "DEL",
+        "WATCH",
+        "EXEC"
+      })
+  void anotherClientOfItsLoopIsServedMeanwhile(String command) throws Exception {
+    try (TestServer server = TestServer.start()) {
+      Client slow = server.connect();
+      Client other = server.connect();
+      fill(slow);
+      String request = command.equals("DEL") || command.equals("WATCH") ? many(command) : command;
+      if (command.equals("EXEC")) {
+        slow.call("MULTI");
+        slow.call("SUNIONSTORE", "out", "s");
+      }
+      Keyspace keyspace = server.store.engine().keyspace();
+      keyspace.lock(Keyspace.ALL_SHARDS);
+      try {
+        slow.raw(Client.resp(request.split(" ")) + Client.resp("ECHO", "behind"));
+        for (int i = 0; i < 3; i++) {
+          assertEquals("PONG", other.call("PING"));
+        }
+      } finally {
+        keyspace.unlock(Keyspace.ALL_SHARDS);
+      }
+      Object expected =
+          switch (command) {
+            case "DEL" -> 0L;
+            case "WATCH" -> "OK";
+            case "COPY z out" -> 1L;
+            case "EXEC" -> List.of((long) SIZE);
+            default -> (long) SIZE;
+          };
+      assertEquals(expected, slow.read());
+      assertEquals("behind", slow.read());
+    }
+  }
+
+  @Test
+  void aLargeReplyComesWhole() throws Exception {
+    try (TestServer server = TestServer.start()) {
+      Client client = server.connect();
+      fill(client);
+      client.raw(
+          Client.resp("SORT", "s") + Client.resp("HGETALL", "h") + Client.resp("ECHO", "behind"));
+      List<?> sorted = (List<?>) client.read();
+      assertEquals(SIZE, sorted.size());
+      assertEquals("19999", sorted.get(SIZE - 1));
+      assertEquals(2 * SIZE, ((List<?>) client.read()).size());
+      assertEquals("behind", client.read());
+      String statistics = (String) client.call("INFO", "commandstats");
+      assertEquals(1, statistics.split("cmdstat_sort:calls=1,", -1).length - 1);
+    }
+  }
+
+  @Test
+  void aClientThatGoesMeanwhileIsClosedAfterwards() throws Exception {
+    try (TestServer server = TestServer.start()) {
+      Client slow = server.connect();
+      Client other = server.connect();
+      fill(slow);
+      long id = slow.id();
+      Keyspace keyspace = server.store.engine().keyspace();
+      keyspace.lock(Keyspace.ALL_SHARDS);
+      try {
+        slow.raw(Client.resp(many("WATCH").split(" ")));
+        Await.until(
+            "the client waits",
+            () -> ((String) other.call("CLIENT", "LIST", "ID", "" + id)).contains("flags=b"));
+        assertEquals(1L, other.call("CLIENT", "KILL", "ID", "" + id));
+      } finally {
+        keyspace.unlock(Keyspace.ALL_SHARDS);
+      }
+      Await.until(
+          "it is gone with what it watched",
+          () ->
+              ((String) other.call("CLIENT", "LIST", "ID", "" + id)).isEmpty()
+                  && ((String) other.call("INFO", "clients")).contains("total_watched_keys:0"));
+    }
+  }
+}
