@@ -44,6 +44,11 @@ final class IoLoop implements Runnable {
   private static final long TICK_MILLIS = 100;
   private static final long PAUSE_NANOS = 10_000_000;
 
+  /**
+   * So many failed turns in a row end the loop, which ends the program: nothing is served by it.
+   */
+  private static final int MOST_FAILURES = 500;
+
   private final Engine engine;
   private final Limits limits;
 
@@ -213,17 +218,21 @@ final class IoLoop implements Runnable {
   public void run() {
     engine.durability().deferWaits();
     try {
-      while (!stopping) {
+      for (int failures = 0; !stopping; ) {
         try {
           turn();
-        } catch (RuntimeException | Error e) {
+          failures = 0;
+        } catch (Throwable e) {
           SafeLog.error(LOG, "a turn of an I/O loop failed", e);
+          if (++failures == MOST_FAILURES) {
+            throw new IllegalStateException("an I/O loop cannot go on", e);
+          }
           LockSupport.parkNanos(PAUSE_NANOS);
         }
       }
       finish();
     } catch (IOException e) {
-      SafeLog.error(LOG, "an I/O loop ended", e);
+      LOG.log(Level.WARNING, "the end of an I/O loop failed: {0}", e.getMessage());
     } finally {
       closeAll();
     }
