@@ -403,8 +403,8 @@ public final class Session implements Watcher, Subscriber {
   }
 
   @Override
-  public void touch() {
-    watchedChanged = true;
+  public void touch(boolean modified) {
+    watchedChanged |= modified;
   }
 
   // --- tracking

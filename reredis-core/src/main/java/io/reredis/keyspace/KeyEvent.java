@@ -9,8 +9,10 @@ import java.util.List;
  * @param id its number, from 1
  * @param name the event's name, such as {@code set}
  * @param flag the letter of {@code notify-keyspace-events} that selects it
+ * @param modifies whether the key counts as modified for WATCH and for caches of clients, as it
+ *     always does when it is new
  */
-public record KeyEvent(int id, String name, char flag) {
+public record KeyEvent(int id, String name, char flag, boolean modifies) {
   private static final List<KeyEvent> ALL = new ArrayList<>();
 
   public static final KeyEvent SET = event("set", '$');
@@ -39,15 +41,15 @@ public record KeyEvent(int id, String name, char flag) {
   public static final KeyEvent XADD = event("xadd", 't');
   public static final KeyEvent XTRIM = event("xtrim", 't');
   public static final KeyEvent XDEL = event("xdel", 't');
-  public static final KeyEvent XSETID = event("xsetid", 't');
-  public static final KeyEvent XGROUP_CREATE = event("xgroup-create", 't');
-  public static final KeyEvent XGROUP_SETID = event("xgroup-setid", 't');
-  public static final KeyEvent XGROUP_DESTROY = event("xgroup-destroy", 't');
-  public static final KeyEvent XGROUP_CREATECONSUMER = event("xgroup-createconsumer", 't');
-  public static final KeyEvent XGROUP_DELCONSUMER = event("xgroup-delconsumer", 't');
+  public static final KeyEvent XSETID = aside("xsetid", 't');
+  public static final KeyEvent XGROUP_CREATE = aside("xgroup-create", 't');
+  public static final KeyEvent XGROUP_SETID = aside("xgroup-setid", 't');
+  public static final KeyEvent XGROUP_DESTROY = aside("xgroup-destroy", 't');
+  public static final KeyEvent XGROUP_CREATECONSUMER = aside("xgroup-createconsumer", 't');
+  public static final KeyEvent XGROUP_DELCONSUMER = aside("xgroup-delconsumer", 't');
 
   /** What a group has been given or has acknowledged: no notification tells of it. */
-  public static final KeyEvent XGROUP_PENDING = event("xgroup-pending", '-');
+  public static final KeyEvent XGROUP_PENDING = aside("xgroup-pending", '-');
 
   public static final KeyEvent DEL = event("del", 'g');
   public static final KeyEvent EXPIRE = event("expire", 'g');
@@ -92,7 +94,16 @@ public record KeyEvent(int id, String name, char flag) {
   static final List<KeyEvent> ONLY_EXPIRED = List.of(EXPIRED);
 
   private static KeyEvent event(String name, char flag) {
-    KeyEvent event = new KeyEvent(ALL.size() + 1, name, flag);
+    return event(name, flag, true);
+  }
+
+  /** An event of what a stream keeps beside its entries. */
+  private static KeyEvent aside(String name, char flag) {
+    return event(name, flag, false);
+  }
+
+  private static KeyEvent event(String name, char flag, boolean modifies) {
+    KeyEvent event = new KeyEvent(ALL.size() + 1, name, flag, modifies);
     ALL.add(event);
     return event;
   }

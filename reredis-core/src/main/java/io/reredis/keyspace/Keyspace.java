@@ -627,6 +627,7 @@ public final class Keyspace {
         moved = target.entryOf(entry, false);
         target.makeRoomFor(moved);
       }
+      shardOf(toKey).tellNew(toDatabase & ~NO_TOUCH, toKey);
       WriteHandle source = write(database, key);
       // between the two halves the key is nowhere, so the second one comes whatever happens
       try (source) {
@@ -634,10 +635,13 @@ public final class Keyspace {
         if (source.wantsEffect()) {
           source.effect(effect);
         }
-        source.commit(from);
+        // both halves are one change
+        source.commit(from, 0);
       } finally {
         try (WriteHandle target = writeOn(toDatabase, toKey)) {
           target.put(moved);
+          // it was told before
+          target.created = false;
           target.commit(to);
         }
       }
@@ -657,6 +661,8 @@ public final class Keyspace {
       if (target.wantsEffect()) {
         target.effect(effect);
       }
+      // what was there counts as removed first
+      target.created = true;
       target.commit(KeyEvent.COPY_TO);
     }
   }

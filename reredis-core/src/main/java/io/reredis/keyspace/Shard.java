@@ -149,6 +149,14 @@ final class Shard extends SequenceLock {
     }
   }
 
+  /** Tells that a key is about to come, where that is told before another key has gone. */
+  void tellNew(int database, Bytes key) {
+    if ((interest & MISSES) != 0) {
+      List<KeyEvent> events = List.of(KeyEvent.NEW);
+      keyspace.sink().append(new Commit(database, key.copy(), events, revision, false, null));
+    }
+  }
+
   /** Removes the entry that the table found last, because its time has come. */
   void expireFound(int database, long hash, Table table) {
     Object e = table.found();
@@ -338,11 +346,12 @@ final class Shard extends SequenceLock {
   /**
    * As {@link #tell} to those who want to know no more than which key has changed.
    *
+   * @param modified whether the key counts as modified: see {@link KeyEvent#modifies}
    * @param byItself whether it was its time that has come
    */
-  void tellKey(int database, Bytes key, Object e, boolean byItself) {
+  void tellKey(int database, Bytes key, Object e, boolean modified, boolean byItself) {
     if ((interest & WATCHED) != 0) {
-      watched.touch(database, key);
+      watched.touch(database, key, modified);
     }
     if ((interest & TRACKED) != 0 && e != null) {
       int flags = Entries.flags(e);
@@ -355,7 +364,7 @@ final class Shard extends SequenceLock {
       }
     }
     try {
-      if ((interest & CACHED) != 0) {
+      if (modified && (interest & CACHED) != 0) {
         keyspace.observers().invalidations().changed(key, byItself);
       }
     } finally {
@@ -369,7 +378,7 @@ final class Shard extends SequenceLock {
   void tell(
       int database, Bytes key, List<KeyEvent> events, boolean deleted, Object e, byte[][] effect) {
     try {
-      tellKey(database, key, e, events == KeyEvent.ONLY_EXPIRED);
+      tellKey(database, key, e, true, events == KeyEvent.ONLY_EXPIRED);
     } finally {
       if ((interest & LISTENED) != 0) {
         tellSink(database, key, events, deleted, effect);

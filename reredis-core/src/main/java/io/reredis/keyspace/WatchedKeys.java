@@ -48,11 +48,12 @@ final class WatchedKeys {
     return sum;
   }
 
-  void touch(int database, Bytes key) {
+  void touch(int database, Bytes key, boolean modified) {
     Map<Bytes, List<Watcher>> keys = byDatabase[database];
     List<Watcher> watchers = keys == null ? null : keys.get(key);
-    if (watchers != null) {
-      watchers.forEach(Watcher::touch);
+    // no memory is taken here: see Shard.prepareToTell
+    for (int i = 0; watchers != null && i < watchers.size(); i++) {
+      watchers.get(i).touch(modified);
     }
   }
 
@@ -63,7 +64,7 @@ final class WatchedKeys {
       keys.forEach(
           (key, watchers) -> {
             if (affected.test(key)) {
-              watchers.forEach(Watcher::touch);
+              watchers.forEach(watcher -> watcher.touch(true));
             }
           });
     }

@@ -29,8 +29,12 @@ public final class WholeDatabases {
       // what may fail comes first
       byte[][] line = {SWAPDB_COMMAND, number(first), number(second)};
       for (Shard shard : shards) {
-        shard.watched.touchAll(first, key -> true);
-        shard.watched.touchAll(second, key -> true);
+        Table one = shard.tables[first];
+        Table other = shard.tables[second];
+        if ((shard.interest & Shard.WATCHED) != 0) {
+          shard.watched.touchAll(first, key -> holds(one, key) || holds(other, key));
+          shard.watched.touchAll(second, key -> holds(one, key) || holds(other, key));
+        }
         noteWaiting(shard, first);
         noteWaiting(shard, second);
       }
@@ -41,6 +45,8 @@ public final class WholeDatabases {
         shard.revision++;
         shard.changed.swap(first, second);
       }
+      // exchanging two databases is one change
+      shards[0].furtherChanges -= shards.length - 1;
       shards[0].log(0, line);
       keyspace.sink().flushed(first);
       keyspace.sink().flushed(second);
@@ -107,11 +113,15 @@ public final class WholeDatabases {
   private void announce(Shard shard, int database) {
     Table table = shard.tables[database];
     if ((shard.interest & Shard.WATCHED) != 0) {
-      shard.watched.touchAll(
-          database,
-          key -> table.find(keyspace.hash(key), key.array(), key.offset(), key.length()) != null);
+      shard.watched.touchAll(database, key -> holds(table, key));
     }
     noteWaiting(shard, database);
+  }
+
+  /** Whether a table, null for an empty one, has a key, expired or not. */
+  private boolean holds(Table table, Bytes key) {
+    return table != null
+        && table.find(keyspace.hash(key), key.array(), key.offset(), key.length()) != null;
   }
 
   private void noteWaiting(Shard shard, int database) {

@@ -389,6 +389,12 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     secondEvent = second.id();
   }
 
+  /** As {@link #commit(KeyEvent, KeyEvent)}, for what counts as so many changes. */
+  public void commit(KeyEvent first, KeyEvent second, long changes) {
+    commit(first, second);
+    shard.furtherChanges += changes - 1;
+  }
+
   /** Whether somebody wants {@link #effect}: a log. */
   public boolean wantsEffect() {
     return (shard.interest & (Shard.EFFECTS | Shard.LOGGED)) != 0;
@@ -539,7 +545,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
       markSaved();
     }
     try {
-      shard.tellKey(database, key, there ? entry() : removed, false);
+      shard.tellKey(database, key, there ? entry() : removed, true, false);
     } finally {
       logWhole();
     }
@@ -594,7 +600,8 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
   private void tellOthers() {
     try {
       boolean byItself = event == KeyEvent.HEXPIRED.id();
-      shard.tellKey(database, key, there ? entry() : removed, byItself);
+      boolean modified = created || KeyEvent.of(event).modifies();
+      shard.tellKey(database, key, there ? entry() : removed, modified, byItself);
     } finally {
       if ((shard.interest & Shard.LISTENED) != 0) {
         shard.tellSink(database, key, events(), !there, effect);

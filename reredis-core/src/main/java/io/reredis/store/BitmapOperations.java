@@ -262,7 +262,7 @@ public final class BitmapOperations {
       int length = old == null ? 0 : old.length();
       int wanted = (int) (field.highestWritten() >>> 3) + 1;
       Bytes value = h.resizeString(Math.max(length, wanted));
-      boolean changed = wanted > length;
+      long changes = 0;
       for (int i = 0; i < steps.length; i++) {
         BitField.Step step = steps[i];
         long before = value(value, step);
@@ -276,15 +276,15 @@ public final class BitmapOperations {
             h.changing();
           }
           Bits.setField(value.array(), value.offset(), step.offset(), step.type().bits(), next);
-          changed |= next != before;
+          changes += step.kind() == BitField.Kind.SET || next != before ? 1 : 0;
           results[i] = step.kind() == BitField.Kind.SET ? before : next;
         }
       }
-      if (changed) {
+      if (changes > 0 || wanted > length) {
         if (h.wantsEffect()) {
           h.effect(effect(key, value, steps));
         }
-        h.commit(KeyEvent.SETBIT);
+        h.commit(KeyEvent.SETBIT, Math.max(1, changes));
       }
       return results;
     }

@@ -48,7 +48,8 @@ public final class Departure implements Watcher {
   }
 
   @Override
-  public void touch() {
+  public void touch(boolean modified) {
+    // the copy that went elsewhere has everything of the value
     changed = true;
   }
 }

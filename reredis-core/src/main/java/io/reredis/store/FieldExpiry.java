@@ -84,7 +84,7 @@ public final class FieldExpiry {
         if (changed != null) {
           h.effect(passed ? removal(key, changed) : expiry(key, expireAt, changed));
         }
-        h.commit(KeyEvent.HEXPIRE);
+        h.commit(passed ? KeyEvent.HDEL : KeyEvent.HEXPIRE);
       }
       return answers;
     }

@@ -370,7 +370,8 @@ public final class ListOperations {
       } else {
         list.keep(from, to - from + 1);
       }
-      if (h.wantsEffect()) {
+      // one that takes nothing away is announced, but neither counted nor logged
+      if (list.size() < size && h.wantsEffect()) {
         h.effect(Effects.LTRIM, key.copy(), Effects.number(start), Effects.number(end));
       }
       h.commit(KeyEvent.LTRIM, size - list.size());

@@ -88,7 +88,7 @@ public final class SortOperations {
       if (h.wantsEffect()) {
         h.effect(DumpOperations.restoring(target, list));
       }
-      h.commit(KeyEvent.SORTSTORE);
+      h.commit(KeyEvent.SORTSTORE, elements.size());
     }
   }
 

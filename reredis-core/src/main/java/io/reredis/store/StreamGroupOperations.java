@@ -249,9 +249,10 @@ public final class StreamGroupOperations {
       }
       if (count > 0) {
         readEffect(h, key, g, c, from == null, created, noAck ? List.of() : given, now);
-        commit(h, created);
+        commit(h, created, 1);
       } else if (created) {
-        h.commit(KeyEvent.XGROUP_CREATECONSUMER);
+        // reading again counts also where there is nothing, as in Redis
+        h.commit(KeyEvent.XGROUP_CREATECONSUMER, from == null ? 1 : 2);
       }
       return count == 0 && from == null ? -1 : count;
     }
@@ -270,11 +271,11 @@ public final class StreamGroupOperations {
         : value.unacknowledged(consumer, from, limit, given, sink);
   }
 
-  private static void commit(WriteHandle h, boolean created) {
+  private static void commit(WriteHandle h, boolean created, long changes) {
     if (created) {
-      h.commit(KeyEvent.XGROUP_CREATECONSUMER, KeyEvent.XGROUP_PENDING);
+      h.commit(KeyEvent.XGROUP_CREATECONSUMER, KeyEvent.XGROUP_PENDING, changes + 1);
     } else {
-      h.commit(KeyEvent.XGROUP_PENDING);
+      h.commit(KeyEvent.XGROUP_PENDING, changes);
     }
   }
 
@@ -363,7 +364,7 @@ public final class StreamGroupOperations {
           }
           h.effect(effect);
         }
-        h.commit(KeyEvent.XGROUP_PENDING);
+        h.commit(KeyEvent.XGROUP_PENDING, done);
       }
       return done;
     }
@@ -501,7 +502,7 @@ public final class StreamGroupOperations {
       if (h.wantsEffect()) {
         effect();
       }
-      StreamGroupOperations.commit(h, created);
+      StreamGroupOperations.commit(h, created, Math.max(1, found.size()));
     }
 
     private void effect() {

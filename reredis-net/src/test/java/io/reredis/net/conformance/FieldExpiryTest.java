@@ -222,7 +222,7 @@ class FieldExpiryTest {
     c.check("hpexpire h 0 fields 1 a", "[:2]");
     c.check("publish __keyevent:end x", ":1");
     for (String event :
-        "hset hexpire hpersist hexpire hexpired hexpire hexpired del hset hexpire del".split(" ")) {
+        "hset hexpire hpersist hdel hexpired hexpire hexpired del hset hdel del".split(" ")) {
       s.checkNext(">['pmessage' '__keyevent*' '__keyevent@0__:" + event + "' 'h']");
     }
     s.checkNext(">['pmessage' '__keyevent*' '__keyevent:end' 'x']");
