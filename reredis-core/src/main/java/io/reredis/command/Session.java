@@ -8,8 +8,10 @@ import io.reredis.pubsub.Message;
 import io.reredis.pubsub.Subscriber;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.util.Bytes;
+import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -348,6 +350,23 @@ public final class Session implements Watcher, Subscriber {
   }
 
   // --- transactions
+
+  /**
+   * Sees to it that the client has room for watching more keys, before any is watched.
+   *
+   * @throws ReredisException OOM where they would take more than half of the budget of clients
+   */
+  void checkMayWatch(List<Bytes> keys) {
+    long bytes = watchedBytes;
+    for (int i = 0; i < keys.size(); i++) {
+      bytes += WATCHED_BYTES + keys.get(i).length();
+    }
+    long most = engine.clientMemory().budget() / 2;
+    if (bytes > most) {
+      throw new ReredisException(
+          ErrorCode.OOM, "the watched keys would take more than " + most + " bytes of memory");
+    }
+  }
 
   void watch(Bytes key) {
     if (watched.containsKey(new WatchedKey(database, key))) {

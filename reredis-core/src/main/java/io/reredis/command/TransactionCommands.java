@@ -59,6 +59,7 @@ final class TransactionCommands {
     if (c.session.transaction != null) {
       throw WATCH_INSIDE_MULTI;
     }
+    c.session.checkMayWatch(c.rest(1));
     for (int i = 1; i < c.count(); i++) {
       c.session.watch(c.arg(i));
     }

@@ -132,19 +132,61 @@ public final class GeoOperations {
   private static List<GeoPlace> search(SortedSetValue set, GeoQuery query) {
     GeoArea area = query.area();
     long enough = query.isAny() ? query.count() : Long.MAX_VALUE;
-    List<GeoPlace> found = new ArrayList<>();
+    Comparator<GeoPlace> byDistance = Comparator.comparingDouble(GeoPlace::distance);
+    Comparator<GeoPlace> order =
+        query.order() == GeoQuery.Order.DESC ? byDistance.reversed() : byDistance;
+    boolean sorts = query.order() != GeoQuery.Order.NONE;
+    // with a limit only the first ones so far are kept
+    Places found = new Places(sorts && !query.isAny() ? query.count() : 0, order);
     for (GeoArea.Numbers numbers : area.numbers()) {
       if (found.size() < enough) {
         collect(set, numbers, area, query.unit(), enough, found);
       }
     }
-    Comparator<GeoPlace> byDistance = Comparator.comparingDouble(GeoPlace::distance);
-    if (query.order() != GeoQuery.Order.NONE) {
-      found.sort(query.order() == GeoQuery.Order.ASC ? byDistance : byDistance.reversed());
+    if (sorts) {
+      found.sort(order);
     }
     return query.count() > 0 && query.count() < found.size()
         ? found.subList(0, (int) query.count())
         : found;
+  }
+
+  /** What was found, of which no more is kept than may be among the first of the result. */
+  private static final class Places extends ArrayList<GeoPlace> {
+    private static final long serialVersionUID = 1;
+    private static final int ROOM = 1024;
+
+    private final long most;
+    private final transient Comparator<GeoPlace> order;
+
+    /** The last of the first ones, once there are so many; null before. */
+    private transient GeoPlace last;
+
+    /**
+     * Creates an empty one.
+     *
+     * @param most how many are wanted, 0 for all
+     */
+    Places(long most, Comparator<GeoPlace> order) {
+      this.most = most;
+      this.order = order;
+    }
+
+    /** Whether one at that distance may be wanted. */
+    boolean mayTake(double distance) {
+      return last == null || order.compare(new GeoPlace(null, 0, 0, distance, 0), last) < 0;
+    }
+
+    @Override
+    public boolean add(GeoPlace place) {
+      super.add(place);
+      if (most > 0 && size() - most > Math.max(most, ROOM)) {
+        sort(order);
+        removeRange((int) most, size());
+        last = get((int) most - 1);
+      }
+      return true;
+    }
   }
 
   private static void collect(
@@ -153,7 +195,7 @@ public final class GeoOperations {
       GeoArea area,
       GeoUnit unit,
       long enough,
-      List<GeoPlace> found) {
+      Places found) {
     long from = set.countBefore((score, a, offset, length) -> score < numbers.from());
     long to = set.countBefore((score, a, offset, length) -> score < numbers.to());
     set.range(
@@ -166,7 +208,7 @@ public final class GeoOperations {
             double longitude = GeoHash.longitude(bits);
             double latitude = GeoHash.latitude(bits);
             double distance = area.distanceWithin(longitude, latitude);
-            if (distance >= 0) {
+            if (distance >= 0 && found.mayTake(distance / unit.meters())) {
               byte[] member = new Bytes(a, offset, length).copy();
               found.add(new GeoPlace(member, longitude, latitude, distance / unit.meters(), bits));
             }

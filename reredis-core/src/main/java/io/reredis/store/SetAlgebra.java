@@ -64,7 +64,9 @@ public final class SetAlgebra {
     long mask = maskOf(keys);
     keyspace.lock(mask);
     try {
-      SetValue result = result(database, operation, keys);
+      List<SetValue> sets = sets(database, keys);
+      SetValue only = onlySet(operation, sets);
+      SetValue result = only == null ? result(operation, sets) : only;
       size.accept(result.size());
       result.forEach(sink);
     } finally {
@@ -81,7 +83,7 @@ public final class SetAlgebra {
     long mask = maskOf(keys) | keyspace.shardMask(target);
     keyspace.lock(mask);
     try {
-      SetValue result = result(database, operation, keys);
+      SetValue result = result(operation, sets(database, keys));
       try (WriteHandle h = keyspace.write(database, target)) {
         store(h, target, operation, keys, result);
       }
@@ -146,8 +148,23 @@ public final class SetAlgebra {
     }
   }
 
-  private SetValue result(int database, Operation operation, List<Bytes> keys) {
-    List<SetValue> sets = sets(database, keys);
+  /** The set that is the whole result, so that nothing has to be made; null for none. */
+  private static SetValue onlySet(Operation operation, List<SetValue> sets) {
+    SetValue only = null;
+    for (SetValue set : sets) {
+      if (set != null && only != null) {
+        return null;
+      }
+      only = only == null ? set : only;
+    }
+    boolean whole =
+        operation == Operation.UNION
+            || operation == Operation.DIFFERENCE && sets.get(0) != null
+            || operation == Operation.INTERSECTION && sets.size() == 1;
+    return whole ? only : null;
+  }
+
+  private SetValue result(Operation operation, List<SetValue> sets) {
     switch (operation) {
       case INTERSECTION:
         return sets.contains(null) ? fresh() : new Intersection(sets, 0).result();

@@ -6,6 +6,7 @@ import io.reredis.keyspace.ReadHandle;
 import io.reredis.keyspace.WriteHandle;
 import io.reredis.type.ListValue;
 import io.reredis.type.SortedSetValue;
+import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
@@ -157,15 +158,17 @@ public final class SortOperations {
       int database, List<byte[]> elements, SortOptions options, boolean stores) {
     SortPattern by = options.by() == null ? null : new SortPattern(options.by());
     List<Item> items = new ArrayList<>(elements.size());
+    boolean plain = true;
     for (byte[] element : elements) {
       byte[] weight = by == null ? element : by.lookup(keyspace, database, element);
       double score = options.alpha() || weight == null ? 0 : number(weight);
+      plain &= !options.alpha() || weight == null || endOfText(weight) == weight.length;
       items.add(new Item(element, score, weight));
     }
     Comparator<Item> order =
         !options.alpha()
             ? byNumber()
-            : by(stores ? Arrays::compareUnsigned : SortOperations::compareTexts);
+            : by(stores || plain ? Arrays::compareUnsigned : SortOperations::compareTexts);
     items.sort(options.descending() ? Collections.reverseOrder(order) : order);
     return items.stream().map(Item::element).toList();
   }
@@ -196,6 +199,9 @@ public final class SortOperations {
   }
 
   private static double number(byte[] text) {
+    if (Ascii.isLong(text, 0, text.length)) {
+      return Ascii.toLong(text, 0, text.length);
+    }
     String digits = new String(text, 0, endOfText(text), StandardCharsets.ISO_8859_1);
     try {
       // what strtod takes and Java does not, or the other way round

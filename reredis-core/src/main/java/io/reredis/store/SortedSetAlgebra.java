@@ -240,10 +240,14 @@ public final class SortedSetAlgebra {
     } else {
       // sums of floating point numbers depend on the order, so it is the same as in Redis
       sources.sort(Comparator.comparingLong(Source::size));
-      if (operation == Operation.UNION) {
+      Source largest = sources.get(sources.size() - 1);
+      if (operation == Operation.INTERSECTION) {
+        intersection(sources, aggregate, result);
+      } else if (sources.size() == 1 || sources.get(sources.size() - 2).size() == 0) {
+        copy(largest, result);
+      } else {
         return union(sources, aggregate);
       }
-      intersection(sources, aggregate, result);
     }
     result.sort(SortedSetAlgebra::compare);
     return result;
@@ -289,6 +293,13 @@ public final class SortedSetAlgebra {
           }
           result.add(ScoredMember.copy(a, offset, length, sum));
         });
+  }
+
+  /** The union where there is one set, whose order is nearly that of the result. */
+  private static void copy(Source source, List<ScoredMember> result) {
+    source.forEach(
+        (a, offset, length, score) ->
+            result.add(ScoredMember.copy(a, offset, length, source.weighted(score))));
   }
 
   private List<ScoredMember> union(List<Source> sources, Aggregate aggregate) {

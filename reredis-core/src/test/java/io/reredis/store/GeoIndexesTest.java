@@ -44,4 +44,23 @@ class GeoIndexesTest {
     assertThrows(ReredisException.class, () -> geo.add("g", "x", 200, 0));
     assertThrows(ReredisException.class, () -> geo.search("g", GeoQuery.around("nosuch")));
   }
+
+  @Test
+  void aLimitGivesTheFirstOfTheWholeOrder() {
+    java.util.Random random = new java.util.Random(7);
+    for (int i = 0; i < 5000; i++) {
+      // few places, so that many are equally far
+      geo.add("g", "m" + i, random.nextInt(40) / 10.0, random.nextInt(40) / 10.0);
+    }
+    for (GeoQuery.Order order : List.of(GeoQuery.Order.ASC, GeoQuery.Order.DESC)) {
+      GeoQuery query = GeoQuery.around(2.1, 1.9).radius(900, GeoUnit.KM).ordered(order);
+      List<String> all = geo.search("g", query).stream().map(GeoPlace::text).toList();
+      assertEquals(5000, all.size());
+      for (int count : new int[] {1, 10, 1500, 4999, 6000}) {
+        List<GeoPlace> first = geo.search("g", query.limit(count, false));
+        assertEquals(
+            all.subList(0, Math.min(count, 5000)), first.stream().map(GeoPlace::text).toList());
+      }
+    }
+  }
 }

@@ -40,6 +40,25 @@ class ClientMemoryTest {
     }
   }
 
+  @Test
+  void watchOfMoreKeysThanThereIsRoomForIsRefusedAndWatchesNone() throws Exception {
+    try (TestServer server = TestServer.start(b -> b.option("maxmemory-clients", "2mb"))) {
+      Client client = server.connect();
+      Client other = server.connect();
+      String[] watch = new String[5001];
+      watch[0] = "WATCH";
+      for (int i = 1; i < watch.length; i++) {
+        watch[i] = "key:" + i;
+      }
+      assertTrue(client.call(watch).toString().contains("OOM"));
+      assertEquals("OK", other.call("SET", "key:1", "v"));
+      assertEquals("OK", client.call("MULTI"));
+      assertEquals("QUEUED", client.call("PING"));
+      assertEquals("[PONG]", client.call("EXEC").toString());
+      assertEquals("OK", client.call("WATCH", "key:1"));
+    }
+  }
+
   /** Sends the beginning of SET with a value of 8 MB, so many bytes of it. */
   private static void begin(Client client, int bytes) throws IOException {
     client.raw("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$" + 8 * MEGABYTE + "\r\n" + "x".repeat(bytes));
