@@ -82,7 +82,7 @@ public final class Executor {
       SafeLog.error(LOG, "the heap is full: a request failed", e);
       call.reply.rewind(mark);
       call.reply.error(Errors.HEAP_FULL.getMessage());
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       SafeLog.error(LOG, "a request failed", e);
       call.reply.rewind(mark);
       call.reply.error(Errors.INTERNAL.getMessage());

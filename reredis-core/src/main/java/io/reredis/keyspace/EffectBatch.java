@@ -77,7 +77,7 @@ public final class EffectBatch {
       if (batch.size() > 0) {
         log.appendAll(batch);
       }
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       log.lost(e);
       throw e;
     } finally {

@@ -569,7 +569,7 @@ public final class Keyspace {
     if (log != null) {
       try {
         EffectBatch.endGathering(shards, mask & -1L >>> 64 - shards.length, log);
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         unlockAfter(e, mask & -1L >>> 64 - shards.length);
         throw e;
       }
@@ -597,7 +597,7 @@ public final class Keyspace {
     for (long left = mask; left != 0; left &= left - 1) {
       try {
         release(shards[Long.numberOfTrailingZeros(left)]);
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         failure.addSuppressed(e);
       }
     }

@@ -305,7 +305,7 @@ final class Shard extends SequenceLock {
       } else {
         keyspace.log().append(database, effect);
       }
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       lost(e);
       throw e;
     }

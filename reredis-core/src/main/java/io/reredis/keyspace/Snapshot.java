@@ -174,7 +174,7 @@ public final class Snapshot implements AutoCloseable {
       if (!snapshot.abandoned && snapshot.incomplete == null) {
         try {
           walk.putAside(e);
-        } catch (RuntimeException | Error why) {
+        } catch (Throwable why) {
           // the snapshot fails for it, not the writer
           snapshot.incomplete = why;
         }

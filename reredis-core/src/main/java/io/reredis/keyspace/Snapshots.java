@@ -34,7 +34,7 @@ public final class Snapshots {
         keyspace.unlock(Keyspace.ALL_SHARDS);
       }
       return snapshot;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       if (snapshot == null) {
         underWay.release();
       } else {

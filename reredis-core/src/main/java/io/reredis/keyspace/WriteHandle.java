@@ -424,7 +424,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
   public void close() {
     try {
       end();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       breakOff(e);
       throw e;
     }
@@ -501,7 +501,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
       if (!settled) {
         commitWhole();
       }
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       shard.lost(why);
     } finally {
       forgetView();
@@ -514,7 +514,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
       removed = null;
       try {
         shard.keyspace.release(shard);
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         why.addSuppressed(e);
       }
     }
@@ -590,7 +590,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
         effect = setLine();
       }
       shard.log(database, effect, secondEffect);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       shard.lost(e);
       throw e;
     }

@@ -7,7 +7,6 @@ import io.reredis.util.ErrorCode;
 import io.reredis.util.Reason;
 import io.reredis.util.ReredisException;
 import io.reredis.util.SafeLog;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
@@ -336,7 +335,7 @@ final class AppendLog implements EffectLog {
     }
     try {
       file.write(queue.taken(), 0, count);
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (Throwable e) {
       if (!writeFailed) {
         writeFailed = true;
         why = Reason.of(e);
@@ -366,7 +365,7 @@ final class AppendLog implements EffectLog {
       flushedAt = System.nanoTime();
       unflushed = false;
       durable = covered;
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (Throwable e) {
       broken = true;
       brokenFile = file;
       why = Reason.of(e);

@@ -69,7 +69,7 @@ final class LogQueue {
       if (!lost) {
         gathering.add(database, line);
       }
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       takeBack(before, e);
       throw e;
     } finally {
@@ -85,7 +85,7 @@ final class LogQueue {
       if (!lost) {
         gathering.addSet(database, key, value, expireAt);
       }
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       takeBack(before, e);
       throw e;
     } finally {
@@ -101,7 +101,7 @@ final class LogQueue {
       if (!lost) {
         gathering.addAll(batch);
       }
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       takeBack(before, e);
       throw e;
     } finally {

@@ -186,7 +186,7 @@ public final class Persistence implements Durability, AutoCloseable {
     try {
       start(atTheEnd);
       loaded.complete(null);
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (Throwable e) {
       log.stop();
       loaded.completeExceptionally(reason(e));
     }

@@ -76,7 +76,7 @@ final class Acceptor implements Runnable {
         accept(listener.channel().accept());
       } catch (ClosedChannelException e) {
         return;
-      } catch (IOException | RuntimeException | Error e) {
+      } catch (Throwable e) {
         // out of file descriptors, most likely: a later try may find one
         LOG.log(Level.WARNING, "accepting: {0}", Reason.of(e));
         LockSupport.parkNanos(PAUSE_NANOS);
@@ -103,7 +103,7 @@ final class Acceptor implements Runnable {
       server.adopt(client, DESCRIPTORS.getAndIncrement(), listener.kind());
     } catch (IOException e) {
       client.close();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       client.close();
       throw e;
     }

@@ -271,7 +271,7 @@ final class Connection implements Transport {
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "{0}: {1}", address, e.getMessage());
       loop.drop(this);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       SafeLog.error(LOG, address + " is closed", e);
       loop.drop(this);
     }
@@ -746,7 +746,7 @@ final class Connection implements Transport {
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "{0}: {1}", address, e.getMessage());
       loop.drop(this);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       SafeLog.error(LOG, address + " is closed", e);
       loop.drop(this);
     }

@@ -26,6 +26,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 
@@ -62,6 +63,8 @@ final class IoLoop implements Runnable {
 
   /** Made once: a method reference at each turn would be an object a turn. */
   private final Consumer<SelectionKey> server = this::serve;
+
+  private final BiConsumer<Connection, Throwable> failed = this::fail;
 
   private final Arguments[] batch = new Arguments[BATCH];
   private final int[] marks = new int[BATCH];
@@ -188,7 +191,7 @@ final class IoLoop implements Runnable {
                 new Connection(this, channel, key, descriptor, secure, handshakes);
             key.attach(connection);
             connections.add(connection);
-          } catch (IOException | RuntimeException | Error e) {
+          } catch (Throwable e) {
             LOG.log(Level.DEBUG, "a connection was lost before it began: {0}", e.getMessage());
             open.decrementAndGet();
             closeQuietly(channel);
@@ -223,6 +226,7 @@ final class IoLoop implements Runnable {
           turn();
           failures = 0;
         } catch (Throwable e) {
+          // also a checked exception, which a listener or clock of the program throws undeclared
           SafeLog.error(LOG, "a turn of an I/O loop failed", e);
           if (++failures == MOST_FAILURES) {
             throw new IllegalStateException("an I/O loop cannot go on", e);
@@ -253,7 +257,7 @@ final class IoLoop implements Runnable {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       guarded(task);
     }
-    timers.run();
+    timers.run(failed);
     outbox.flush();
     if (!unflushed.isEmpty()) {
       flushPushed();
@@ -307,14 +311,23 @@ final class IoLoop implements Runnable {
   void drop(Connection connection) {
     outbox.dropUnfinished();
     parser.reset();
-    connection.closeNow();
+    closeSafely(connection);
+  }
+
+  /** Whatever fails, the connections behind it get their turn. */
+  private static void closeSafely(Connection connection) {
+    try {
+      connection.closeNow();
+    } catch (Throwable e) {
+      SafeLog.error(LOG, "closing " + connection.address() + " failed", e);
+    }
   }
 
   private void guarded(Runnable task) {
     try {
       worker.begin();
       task.run();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       SafeLog.error(LOG, "a task of an I/O loop failed", e);
       outbox.dropUnfinished();
       parser.reset();
@@ -329,7 +342,7 @@ final class IoLoop implements Runnable {
         if (connection.hasOutput()) {
           connection.flushQueued();
         }
-      } catch (IOException | RuntimeException | Error e) {
+      } catch (Throwable e) {
         drop(connection);
       }
     }
@@ -378,7 +391,7 @@ final class IoLoop implements Runnable {
       for (Connection connection : List.copyOf(connections)) {
         try {
           connection.finish(stopDeadline);
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (Throwable e) {
           drop(connection);
         }
       }
@@ -391,7 +404,7 @@ final class IoLoop implements Runnable {
   }
 
   private void closeAll() {
-    List.copyOf(connections).forEach(Connection::closeNow);
+    List.copyOf(connections).forEach(IoLoop::closeSafely);
     engine.closeWorker(worker);
     try {
       selector.close();

@@ -58,7 +58,7 @@ final class Outbox {
         connection.sendReplies(replies, from, ends[i]);
       } catch (IOException e) {
         connection.closeNow();
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         SafeLog.error(LOG, connection.address() + " is closed", e);
         connection.closeNow();
       }

@@ -4,6 +4,7 @@ import io.reredis.command.Suspension;
 import io.reredis.util.Clock;
 import java.util.Comparator;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /** When the suspended connections of a loop go on by themselves. Confined to the loop's thread. */
 final class Timers {
@@ -37,11 +38,19 @@ final class Timers {
     return queue.size();
   }
 
-  /** Ends the suspensions whose time has come. */
-  void run() {
+  /**
+   * Ends the suspensions whose time has come.
+   *
+   * @param failed gets a connection that no reply would come to any more
+   */
+  void run(BiConsumer<Connection, Throwable> failed) {
     while (!queue.isEmpty() && queue.first().deadline <= clock.millis()) {
       Timer timer = queue.pollFirst();
-      timer.connection.session().timeOut(timer.reason);
+      try {
+        timer.connection.session().timeOut(timer.reason);
+      } catch (Throwable e) {
+        failed.accept(timer.connection, e);
+      }
     }
   }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A program's listener that throws ends no thread, and is no error of the client that writes. */
 class FailingListenerTest {
-  private static void fail(Supplier<Throwable> failure) {
+  static void fail(Supplier<Throwable> failure) {
     FailingListenerTest.<RuntimeException>sneak(failure.get());
   }
 

@@ -166,7 +166,7 @@ final class ChangeFeed implements AutoCloseable {
     while (!closed) {
       try {
         turn();
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         SafeLog.error(LOG, "the change feed failed", e);
         nextTick = System.nanoTime() + Pace.LONGEST;
       }

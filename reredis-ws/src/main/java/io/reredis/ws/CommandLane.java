@@ -126,7 +126,7 @@ final class CommandLane implements Transport, Runnable {
         }
       }
       commands.execute(this);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       SafeLog.error(LOG, "a command of an observer failed", e);
       link.close(CloseCode.INTERNAL_ERROR, "internal error");
     } finally {

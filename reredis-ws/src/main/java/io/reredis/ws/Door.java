@@ -186,7 +186,7 @@ final class Door {
     } catch (IOException e) {
       ignored(e);
       connection.close();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       SafeLog.error(LOG, "a connection failed", e);
       connection.close();
     }
@@ -205,7 +205,7 @@ final class Door {
     while (!stopping || !connections.isEmpty() && System.nanoTime() - stopBy < 0) {
       try {
         turn();
-      } catch (IOException | RuntimeException | Error e) {
+      } catch (Throwable e) {
         SafeLog.error(LOG, "the door failed", e);
       }
     }
@@ -260,7 +260,7 @@ final class Door {
     } catch (IOException e) {
       ignored(e);
       connection.close();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       SafeLog.error(LOG, "a connection failed", e);
       connection.close();
     }

@@ -1,0 +1,327 @@
+package io.reredis.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reredis.CommandSession;
+import io.reredis.Reredis;
+import io.reredis.persist.FailingFiles;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A server under load on all its doors, while everything that it calls throws now and then: the
+ * program's listeners, its clock, the files of the log. Meanwhile connections are cut and killed,
+ * options change, and log and snapshots are written anew. Every acknowledged write must be in
+ * memory and in the log, every thread must live, and the server must stop in good order.
+ *
+ * <p>It goes in rounds of seconds, each with a store of its own. {@code -Dreredis.chaos.seconds}
+ * sets how long it goes, {@code -Dreredis.chaos.seed} repeats its random numbers.
+ */
+class ChaosTest {
+  private static final int SECONDS = Integer.getInteger("reredis.chaos.seconds", 4);
+  private static final long SEED = Long.getLong("reredis.chaos.seed", System.nanoTime());
+  private static final long ROUND_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final String BIG = "x".repeat(1_000_000);
+
+  private static final String[][] OPTIONS = {
+    {"hash-max-listpack-entries", "4", "512"},
+    {"set-max-intset-entries", "4", "512"},
+    {"zset-max-listpack-entries", "4", "128"},
+    {"list-max-listpack-size", "4", "-2"},
+    {"stream-node-max-entries", "3", "100"},
+    {"notify-keyspace-events", "KEA", ""},
+    {"slowlog-log-slower-than", "0", "10000"},
+    {"latency-monitor-threshold", "1", "0"},
+    {"hz", "100", "10"},
+    {"aof-use-rdb-preamble", "no", "yes"},
+    {"auto-aof-rewrite-percentage", "1", "0"},
+    {"maxmemory", "1gb", "0"},
+  };
+
+  /** What the failures are logged by, kept alive. */
+  private static final Logger LOG = Logger.getLogger("io.reredis");
+
+  private final Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
+  private Thread.UncaughtExceptionHandler handler;
+  private Level level;
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  void watch() {
+    level = LOG.getLevel();
+    LOG.setLevel(Level.OFF);
+    handler = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, e) -> uncaught.add(new AssertionError("the end of " + thread.getName(), e)));
+  }
+
+  @AfterEach
+  void restore() {
+    Thread.setDefaultUncaughtExceptionHandler(handler);
+    LOG.setLevel(level);
+  }
+
+  @Test
+  void nothingAcknowledgedIsLostAndNothingDies() throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    Random random = new Random(SEED);
+    int round = 0;
+    do {
+      Path files = Files.createDirectory(directory.resolve("round" + round));
+      round(files, random.nextLong(), "round " + round + " of seed " + SEED);
+      delete(files);
+      round++;
+    } while (System.nanoTime() - end < 0);
+  }
+
+  private static Reredis open(Path files, RandomFaults faults) {
+    return Reredis.open(
+        builder ->
+            builder
+                .directory(files)
+                .clock(faults.clock(3000))
+                .option("appendonly", "yes")
+                .option("appendfsync", "always")
+                .option("auto-aof-rewrite-min-size", "1mb")
+                .option("enable-debug-command", "yes")
+                .option("save", ""));
+  }
+
+  /** What the threads of the store do, to explain a failure. */
+  private static String stacks() {
+    StringBuilder text = new StringBuilder();
+    Thread.getAllStackTraces()
+        .forEach(
+            (thread, stack) -> {
+              if (thread.getName().matches("(reredis|chaos)-.*")) {
+                text.append(thread).append(' ').append(thread.getState());
+                Stream.of(stack).limit(25).forEach(at -> text.append("\n    ").append(at));
+                text.append('\n');
+              }
+            });
+    return text.toString();
+  }
+
+  private static Set<Thread> threads() {
+    Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
+    threads.removeIf(thread -> !thread.getName().startsWith("reredis-"));
+    return threads;
+  }
+
+  private void round(Path files, long seed, String what) throws Exception {
+    final RandomFaults faults = new RandomFaults(seed);
+    final RandomFaults writing = new RandomFaults(seed + 1);
+    final RandomFaults flushing = new RandomFaults(seed + 2);
+    final Set<Thread> before = threads();
+    Set<Thread> own;
+    List<ChaosWriter> writers = new ArrayList<>();
+    try (FailingFiles failing =
+            new FailingFiles(files, () -> writing.maybe(10), () -> flushing.maybe(10));
+        Reredis store = open(files, faults);
+        Server server = Server.start(store, TestServer.options().threads(2))) {
+      own = threads();
+      own.removeAll(before);
+      store.strings().set("big", BIG);
+      store.onChange("*", change -> faults.maybe(50));
+      store.subscribe("news", message -> faults.maybe(3));
+      writers.add(new ChaosWriter("typed", ChaosWriter.typed(store)));
+      writers.add(new ChaosWriter("two", ChaosWriter.resp(server.port(), 2)));
+      writers.add(new ChaosWriter("three", ChaosWriter.resp(server.port(), 3)));
+      writers.forEach(Thread::start);
+      faults.on(true);
+      try {
+        Disturber disturber = new Disturber(server.port(), new Random(seed), writing, flushing);
+        disturber.run(System.nanoTime() + ROUND_NANOS);
+      } finally {
+        faults.on(false);
+        writing.on(false);
+        flushing.on(false);
+        writers.forEach(ChaosWriter::end);
+      }
+      for (ChaosWriter writer : writers) {
+        writer.join(TimeUnit.SECONDS.toMillis(30));
+        assertTrue(!writer.isAlive(), what + ": " + writer.getName() + " hangs");
+      }
+      assertTrue(faults.thrown() > 0, what);
+      assertEquals(List.of(), List.copyOf(uncaught), what);
+      for (Thread thread : own) {
+        assertTrue(thread.isAlive(), what + ": " + thread.getName() + " has died");
+      }
+      awaitHealthy(server.port(), what);
+      check(store, writers, what + ", in memory");
+      Object digest = store.execute("debug", "digest");
+      Path copy = copy(files);
+      try (Reredis loaded = open(copy, faults)) {
+        check(loaded, writers, what + ", in the log");
+        assertEquals(digest, loaded.execute("debug", "digest"), what);
+      }
+      delete(copy);
+      deleteKeys(store, what);
+    }
+    for (Thread thread : own) {
+      thread.join(TimeUnit.SECONDS.toMillis(20));
+      assertTrue(!thread.isAlive(), what + ": " + thread.getName() + " did not stop");
+    }
+    try (Reredis loaded = open(files, faults)) {
+      assertEquals(0L, loaded.execute("dbsize"), what);
+    }
+    assertEquals(List.of(), List.copyOf(uncaught), what);
+  }
+
+  /** All doors serve, and the log takes writes again: by itself, or after a rewrite. */
+  private static void awaitHealthy(int port, String what) throws Exception {
+    try (Client client = Client.connect(port)) {
+      Await.until(
+          what + ": the log is whole",
+          () -> {
+            String info = client.call("info", "persistence").toString();
+            if (info.contains("aof_last_write_status:err")) {
+              client.call("bgrewriteaof");
+            }
+            return info.contains("aof_last_write_status:ok")
+                && info.contains("aof_rewrite_in_progress:0")
+                && info.contains("aof_rewrite_scheduled:0");
+          });
+      assertEquals("PONG", client.call("ping"), what);
+      assertEquals("OK", client.call("set", "after", "v"), what);
+    }
+  }
+
+  private static void check(Reredis store, List<ChaosWriter> writers, String what)
+      throws Exception {
+    try (CommandSession session = store.session()) {
+      for (ChaosWriter writer : writers) {
+        assertTrue(writer.count() > 0, what + ": " + writer.getName() + " was never served");
+        writer.check(session, what);
+      }
+    }
+  }
+
+  /** Nothing is accounted for when each key has been taken away. */
+  private static void deleteKeys(Reredis store, String what) {
+    for (Object key : (java.util.Collection<?>) store.execute("keys", "*")) {
+      store.execute("del", (String) key);
+    }
+    var figures = store.engine().keyspace().figures();
+    assertEquals(0, figures.entryBytes() + figures.tableBytes(), what);
+  }
+
+  private static Path copy(Path from) throws IOException {
+    Path to = from.resolveSibling(from.getFileName() + "-copy");
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path file : all.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file)));
+      }
+    }
+    return to;
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path file : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** Does at random what clients and administrators do at bad moments; used by one thread. */
+  private static final class Disturber {
+    /** So many new clients in a row that are not served mean that the port is dead. */
+    private static final int MOST_FAILURES = 2000;
+
+    private final int port;
+    private final Random random;
+    private final RandomFaults writing;
+    private final RandomFaults flushing;
+
+    Disturber(int port, Random random, RandomFaults writing, RandomFaults flushing) {
+      this.port = port;
+      this.random = random;
+      this.writing = writing;
+      this.flushing = flushing;
+    }
+
+    void run(long end) throws IOException {
+      int failures = 0;
+      while (System.nanoTime() - end < 0) {
+        // a client of its own each time: new ones are served throughout
+        try (Client client = Client.connect(port)) {
+          disturb(client, random.nextInt(11));
+          failures = 0;
+        } catch (SocketTimeoutException e) {
+          throw new AssertionError("a new client got no reply; " + stacks(), e);
+        } catch (IOException e) {
+          if (++failures == MOST_FAILURES) {
+            throw new AssertionError("new clients are not served", e);
+          }
+        }
+        LockSupport.parkNanos(random.nextInt(3_000_000));
+      }
+    }
+
+    private void disturb(Client client, int what) throws IOException {
+      switch (what) {
+        case 0:
+          String[] lines = client.call("client", "list").toString().split("\n");
+          String line = lines[random.nextInt(lines.length)];
+          client.call("client", "kill", "id", line.split(" ")[0].replace("id=", ""));
+          break;
+        case 1:
+          client.call("bgrewriteaof");
+          break;
+        case 2:
+          client.call("bgsave");
+          break;
+        case 3:
+        case 4:
+          String[] option = OPTIONS[random.nextInt(OPTIONS.length)];
+          client.call("config", "set", option[0], option[1 + random.nextInt(2)]);
+          break;
+        case 5:
+          String request = Client.resp("set", "cut", "value");
+          client.raw(request.substring(0, 1 + random.nextInt(request.length() - 1))).reset();
+          break;
+        case 6:
+          client.send("get", "big").readByte();
+          client.reset();
+          break;
+        case 7:
+          client.call("publish", "news", "message");
+          break;
+        case 8:
+          client.send("blpop", "nothing", "0").reset();
+          break;
+        case 9:
+          RandomFaults disk = random.nextInt(4) == 0 ? flushing : writing;
+          disk.on(true);
+          client.call("set", "full", "value");
+          LockSupport.parkNanos(random.nextInt(20_000_000));
+          disk.on(false);
+          client.call("bgrewriteaof");
+          break;
+        default:
+          client.call("client", "kill", "type", "normal");
+      }
+    }
+  }
+}

@@ -1,0 +1,259 @@
+package io.reredis.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reredis.CommandSession;
+import io.reredis.Reredis;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Writes to keys of its own, of eight kinds in turn, through one door that fails now and then, and
+ * remembers which writes were acknowledged. Each write is a number that the key then shows.
+ */
+final class ChaosWriter extends Thread {
+  private static final int KINDS = 8;
+
+  /** So many failures one behind the other mean that the door does not serve any more. */
+  private static final int MOST_FAILURES = 20_000;
+
+  /** A way to the store. */
+  interface Door {
+    /** Writes a number, and returns whether that was acknowledged. */
+    boolean write(String name, long n) throws IOException;
+
+    /** Ends it, so that the next write needs another one. */
+    void end() throws IOException;
+  }
+
+  /** Opens a door. */
+  interface Opener {
+    Door open() throws IOException;
+  }
+
+  private final String name;
+  private final Opener opener;
+  private volatile boolean stop;
+
+  // of the thread until it has ended, and then of the test
+  private long sent;
+  private final Set<Long> acknowledged = new HashSet<>();
+  private Throwable failure;
+
+  ChaosWriter(String name, Opener opener) {
+    super("chaos-" + name);
+    this.name = name;
+    this.opener = opener;
+  }
+
+  /** Ends the load; join then. */
+  void end() {
+    stop = true;
+  }
+
+  @Override
+  public void run() {
+    Door door = null;
+    int failures = 0;
+    while (!stop && failure == null) {
+      boolean done = false;
+      try {
+        if (door == null) {
+          door = opener.open();
+        }
+        done = door.write(name, ++sent);
+        if (done) {
+          acknowledged.add(sent);
+        }
+      } catch (SocketTimeoutException e) {
+        failure = new AssertionError(name + " got no reply to write " + sent, e);
+      } catch (Throwable e) {
+        close(door);
+        door = null;
+      }
+      failures = done ? 0 : failures + 1;
+      if (failures == MOST_FAILURES) {
+        failure = new AssertionError(name + " is not served any more");
+      } else if (!done) {
+        LockSupport.parkNanos(200_000);
+      }
+    }
+    close(door);
+  }
+
+  private static void close(Door door) {
+    try {
+      if (door != null) {
+        door.end();
+      }
+    } catch (IOException e) {
+      // it is of no use any more
+    }
+  }
+
+  // --- doors
+
+  static Opener resp(int port, int version) {
+    return () -> {
+      Client client = Client.connect(port);
+      client.call("hello", "" + version);
+      return new Door() {
+        @Override
+        public boolean write(String name, long n) throws IOException {
+          String text = Long.toString(n);
+          switch ((int) (n % KINDS)) {
+            case 0:
+              return client.call("rpush", name + ":list", text) instanceof Long;
+            case 1:
+              return client.call("hset", name + ":hash", "f" + n, text) instanceof Long;
+            case 2:
+              return "OK".equals(client.call("set", name + ":string", text));
+            case 3:
+              return client.call("incr", name + ":counter") instanceof Long;
+            case 4:
+              return client.call("zadd", name + ":zset", text, text) instanceof Long;
+            case 5:
+              return client.call("sadd", name + ":set", text) instanceof Long;
+            case 6:
+              return (text + "-0")
+                  .equals(client.call("xadd", name + ":stream", text + "-0", "f", text));
+            default:
+              client.raw(
+                  Client.resp("multi")
+                      + Client.resp("set", name + ":first", text)
+                      + Client.resp("set", name + ":second", text)
+                      + Client.resp("exec"));
+              for (int i = 0; i < 3; i++) {
+                client.read();
+              }
+              return List.of("OK", "OK").equals(client.read());
+          }
+        }
+
+        @Override
+        public void end() throws IOException {
+          client.close();
+        }
+      };
+    };
+  }
+
+  static Opener typed(Reredis store) {
+    return () ->
+        new Door() {
+          @Override
+          public boolean write(String name, long n) {
+            String text = Long.toString(n);
+            switch ((int) (n % KINDS)) {
+              case 0:
+                store.lists().pushRight(name + ":list", text);
+                break;
+              case 1:
+                store.hashes().put(name + ":hash", "f" + n, text);
+                break;
+              case 2:
+                store.strings().set(name + ":string", text);
+                break;
+              case 3:
+                store.strings().increment(name + ":counter");
+                break;
+              case 4:
+                store.sortedSets().add(name + ":zset", text, n);
+                break;
+              case 5:
+                store.sets().add(name + ":set", text);
+                break;
+              case 6:
+                store.execute("xadd", name + ":stream", text + "-0", "f", text);
+                break;
+              default:
+                store.strings().setAll(Map.of(name + ":first", text, name + ":second", text));
+            }
+            return true;
+          }
+
+          @Override
+          public void end() {}
+        };
+  }
+
+  // --- what must be there
+
+  /** Holds a store against what was acknowledged; the thread has ended. */
+  void check(CommandSession session, String what) throws Exception {
+    if (failure != null) {
+      throw new AssertionError(what, failure);
+    }
+    holds(0, numbers(session.execute("lrange", name + ":list", "0", "-1")), what);
+    holds(1, numbers(session.execute("hvals", name + ":hash")), what);
+    holdsLast(2, session.execute("get", name + ":string"), what);
+    long count = number(session.execute("get", name + ":counter"));
+    assertTrue(count >= acknowledged(3).size(), () -> what + ": lost increments of " + name);
+    assertTrue(count <= (sent + KINDS - 3) / KINDS, () -> what + ": too many of " + name);
+    holds(4, numbers(session.execute("zrange", name + ":zset", "0", "-1")), what);
+    holds(5, numbers(session.execute("smembers", name + ":set")), what);
+    List<Long> entries = new ArrayList<>();
+    for (Object entry : (List<?>) session.execute("xrange", name + ":stream", "-", "+")) {
+      entries.add(number(((String) ((List<?>) entry).get(0)).split("-")[0]));
+    }
+    holds(6, entries, what);
+    Object first = session.execute("get", name + ":first");
+    assertEquals(first, session.execute("get", name + ":second"), what + ": half a write");
+    holdsLast(7, first, what);
+  }
+
+  private Set<Long> acknowledged(int kind) {
+    Set<Long> of = new HashSet<>(acknowledged);
+    of.removeIf(n -> n % KINDS != kind);
+    return of;
+  }
+
+  /** Every number that was acknowledged is there, once, and none that was not sent. */
+  private void holds(int kind, List<Long> found, String what) {
+    Set<Long> lost = acknowledged(kind);
+    Set<Long> once = new HashSet<>(found);
+    lost.removeAll(once);
+    assertEquals(Set.of(), lost, () -> what + ": " + name + " lost writes of kind " + kind);
+    assertEquals(once.size(), found.size(), () -> what + ": twice, kind " + kind);
+    for (long n : found) {
+      assertTrue(n <= sent && n % KINDS == kind, () -> what + ": not sent: " + n);
+    }
+    if (kind == 0) {
+      List<Long> sorted = new ArrayList<>(found);
+      sorted.sort(null);
+      assertEquals(sorted, found, what);
+    }
+  }
+
+  private void holdsLast(int kind, Object found, String what) {
+    long last = acknowledged(kind).stream().mapToLong(n -> n).max().orElse(0);
+    long n = number(found);
+    assertTrue(
+        n >= last && n <= sent && (n == 0 || n % KINDS == kind),
+        () -> what + ": " + name + " has " + n + " where " + last + " was acknowledged");
+  }
+
+  private static List<Long> numbers(Object texts) {
+    List<Long> numbers = new ArrayList<>();
+    for (Object text : (Collection<?>) texts) {
+      numbers.add(number(text));
+    }
+    return numbers;
+  }
+
+  private static long number(Object text) {
+    return text == null ? 0 : Long.parseLong((String) text);
+  }
+
+  int count() {
+    return acknowledged.size();
+  }
+}

@@ -1,0 +1,49 @@
+package io.reredis.persist;
+
+import java.nio.file.Path;
+
+/** Lets writes and flushes of the append-only files of one directory fail. */
+public final class FailingFiles implements AutoCloseable {
+  /** Called before a file is written or flushed; what it throws is the failure. */
+  public interface Failure {
+    /** Throws, or does nothing. */
+    void maybe() throws java.io.IOException;
+  }
+
+  private final LogFile.Output output = LogFile.output;
+  private final LogFile.Flusher flusher = LogFile.flusher;
+
+  /**
+   * Begins.
+   *
+   * @param directory whose files fail
+   * @param writing how writes fail, after a part of the bytes
+   * @param flushing how flushes fail
+   */
+  public FailingFiles(Path directory, Failure writing, Failure flushing) {
+    LogFile.output =
+        (path, file, bytes, from, count) -> {
+          if (path.startsWith(directory)) {
+            int part = count / 2;
+            output.write(path, file, bytes, from, part);
+            writing.maybe();
+            output.write(path, file, bytes, from + part, count - part);
+          } else {
+            output.write(path, file, bytes, from, count);
+          }
+        };
+    LogFile.flusher =
+        (path, file) -> {
+          if (path.startsWith(directory)) {
+            flushing.maybe();
+          }
+          flusher.flush(path, file);
+        };
+  }
+
+  @Override
+  public void close() {
+    LogFile.output = output;
+    LogFile.flusher = flusher;
+  }
+}
