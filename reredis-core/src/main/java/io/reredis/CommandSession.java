@@ -93,6 +93,8 @@ public final class CommandSession implements AutoCloseable {
     }
     try {
       var in = new ByteArrayInputStream(reply.copyFrom(0));
+      // a large value is not referred to any longer than it has to be
+      reply.clear();
       Object value = new ReplyReader(in, text).read();
       if (value instanceof ReredisException) {
         throw (ReredisException) value;

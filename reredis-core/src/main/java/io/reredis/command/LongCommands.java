@@ -187,6 +187,8 @@ final class LongCommands {
     ReplyWriter reply = new ReplyWriter(FIRST_BYTES);
     reply.version(session.version);
     reply.limit(engine.clientMemory().replyLimit());
+    // the connection may be gone when the reply is there
+    reply.copyValues();
     Call call = worker.call;
     call.begin(session, arguments, reply);
     call.command(command);

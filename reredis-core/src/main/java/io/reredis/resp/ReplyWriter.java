@@ -66,6 +66,7 @@ public final class ReplyWriter implements ArraySink {
 
   private int copiedBytes;
   private int limit = NO_LIMIT;
+  private boolean copies;
   private int version = 2;
 
   /**
@@ -107,6 +108,11 @@ public final class ReplyWriter implements ArraySink {
   /** What {@link #limit(long)} has set. */
   public long limit() {
     return limit;
+  }
+
+  /** Copies stored values too, for a reply that may be dropped without {@link #clear}. */
+  public void copyValues() {
+    copies = true;
   }
 
   /** Sets the protocol version of the replies to come: 2 or 3. */
@@ -391,7 +397,7 @@ public final class ReplyWriter implements ArraySink {
   /** A bulk string of a stored value, which is not copied where it is large. */
   @Override
   public void put(SharedBytes shared, int offset, int length) {
-    if (length < REFERRED) {
+    if (length < REFERRED || copies) {
       bulk(shared.array(), offset, length);
       return;
     }

@@ -71,6 +71,16 @@ class LargeValueTest {
   }
 
   @Test
+  void aSessionOfTheProgramRefersToNothing() throws Exception {
+    int before = SharedBytes.held();
+    try (TestServer server = TestServer.start()) {
+      server.store.execute("SET", "big", text('a'));
+      assertEquals(LENGTH, ((String) server.store.execute("GET", "big")).length());
+      assertEquals(before, SharedBytes.held());
+    }
+  }
+
+  @Test
   void aTransactionOfManyLargeRepliesHoldsTheValueOnce() throws Exception {
     try (TestServer server = TestServer.start()) {
       Client client = server.connect();
