@@ -276,7 +276,7 @@ public final class BitmapOperations {
             h.changing();
           }
           Bits.setField(value.array(), value.offset(), step.offset(), step.type().bits(), next);
-          changes += step.kind() == BitField.Kind.SET || next != before ? 1 : 0;
+          changes += wanted > length || next != before ? 1 : 0;
           results[i] = step.kind() == BitField.Kind.SET ? before : next;
         }
       }
