@@ -112,6 +112,9 @@ public final class ClientMemory {
   boolean takeForRequest(Session session, long wanted) {
     long large = Math.max(0, wanted - largestRequest());
     long more = large - session.largeRequest;
+    if (more == 0) {
+      return true;
+    }
     if (more > 0 && !engine.keyspace().memory().take(more)) {
       return false;
     }

@@ -2,7 +2,7 @@ package io.reredis.util;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The bytes of a stored value that replies refer to instead of copying them.
@@ -15,7 +15,9 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class SharedBytes {
   private static final Set<SharedBytes> HELD = ConcurrentHashMap.newKeySet();
-  private static final LongAdder DROPPED = new LongAdder();
+
+  /** Read before each command, and seldom written. */
+  private static final AtomicLong DROPPED = new AtomicLong();
 
   private final byte[] array;
 
@@ -39,7 +41,7 @@ public final class SharedBytes {
   public synchronized void retain() {
     if (holders++ == 0) {
       HELD.add(this);
-      DROPPED.add(dropped ? heapBytes() : 0);
+      DROPPED.addAndGet(dropped ? heapBytes() : 0);
     }
   }
 
@@ -47,7 +49,7 @@ public final class SharedBytes {
   public synchronized void release() {
     if (--holders == 0) {
       HELD.remove(this);
-      DROPPED.add(dropped ? -heapBytes() : 0);
+      DROPPED.addAndGet(dropped ? -heapBytes() : 0);
     }
   }
 
@@ -55,7 +57,7 @@ public final class SharedBytes {
   public synchronized void drop() {
     if (!dropped) {
       dropped = true;
-      DROPPED.add(holders > 0 ? heapBytes() : 0);
+      DROPPED.addAndGet(holders > 0 ? heapBytes() : 0);
     }
   }
 
@@ -80,6 +82,6 @@ public final class SharedBytes {
 
   /** The heap bytes of the arrays of the process that have a holder but are in no store. */
   public static long dropped() {
-    return DROPPED.sum();
+    return DROPPED.get();
   }
 }
