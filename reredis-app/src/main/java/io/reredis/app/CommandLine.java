@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What the program was called with: {@code [file] [--name value ...] [--name=value] ...}. */
+/** The arguments of the program: {@code [file] [--name value ...] [--name=value] ...}. */
 final class CommandLine {
   /** The configuration file, or null. */
   final Path file;

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 final class Ending {
   private static final Logger LOG = System.getLogger(Ending.class.getName());
 
-  /** The threads without which nobody is served, or nothing is kept. */
+  /** The threads that serving clients or keeping the data depends on. */
   private static final Pattern NEEDED =
       Pattern.compile("reredis-(io-\\d+|accept|persist|aof|expiry)");
 

@@ -81,7 +81,7 @@ enum LogFormat {
     return valueOf(name.toUpperCase(Locale.ROOT));
   }
 
-  /** What a line says, without its end. */
+  /** The text of a line, without its line end. */
   abstract String line(Instant at, Time time, LogLevel level, String message, Throwable thrown);
 
   /** Nothing that clients have sent can end a line and begin one of its own. */

@@ -13,7 +13,7 @@ public final class AclLog {
   /** The characters that are kept of a key, a channel or the line of a client. */
   private static final int MOST_CHARACTERS = 1024;
 
-  /** What an entry takes beside its texts. */
+  /** The heap bytes of an entry without its texts. */
   private static final int ENTRY_BYTES = 160;
 
   private static final int SCANNED = 10;

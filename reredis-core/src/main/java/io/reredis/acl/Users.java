@@ -20,7 +20,7 @@ public final class Users {
   /** The user that every session begins with. */
   public static final String DEFAULT = "default";
 
-  /** What a user takes beside its name and its rules. */
+  /** The heap bytes of a user without its name and its rules. */
   private static final int USER_BYTES = 640;
 
   private static final String[] EVERYTHING = {"on", "nopass", "~*", "&*", "+@all"};

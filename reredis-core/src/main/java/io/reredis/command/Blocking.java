@@ -32,7 +32,7 @@ record Blocking(
     boolean careful) {
   private static final int FIRST_BYTES = 512;
 
-  /** What is done with a key as soon as it can be done. */
+  /** The operation on a key, tried until it succeeds. */
   interface Attempt {
     /**
      * Tries one key, and writes the reply before it takes anything, so that nothing is lost where

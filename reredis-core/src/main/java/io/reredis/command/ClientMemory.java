@@ -140,7 +140,7 @@ public final class ClientMemory {
     engine.keyspace().memory().addOthers(change);
   }
 
-  /** What all clients hold of the budget. */
+  /** The bytes of the budget that all clients together hold. */
   public long bytes() {
     return bytes.sum();
   }
