@@ -60,7 +60,6 @@ public final class Executor {
     call.begin(session, arguments, reply);
     reply.version(session.version);
     session.commands++;
-    session.lastActiveAt = engine.clock().coarseMillis();
     int mark = reply.size();
     Outcome outcome = guarded(call, startedAt, mark);
     if (session.replyMode != Session.ReplyMode.ON
@@ -202,6 +201,7 @@ public final class Executor {
 
   private Outcome dispatch(Call call, long startedAt) {
     Session session = call.session;
+    session.lastActiveAt = engine.clock().coarseMillis();
     Command command = null;
     try {
       command = find(call.arguments);

@@ -86,20 +86,18 @@ final class TransactionCommands {
     long shards = shardsOf(c, transaction) | session.watchedShards();
     Keyspace keyspace = c.engine().keyspace();
     int mark = c.reply.size();
-    keyspace.lock(shards);
-    keyspace.clock().standStill();
-    try {
-      boolean broken = session.isWatchBroken();
-      session.unwatch();
-      if (broken) {
-        c.reply.nilArray();
-      } else {
-        runAll(c, transaction);
-      }
-    } finally {
-      keyspace.clock().goOn();
-      keyspace.unlock(shards);
-    }
+    keyspace.atOneTime(
+        shards,
+        () -> {
+          boolean broken = session.isWatchBroken();
+          session.unwatch();
+          if (broken) {
+            c.reply.nilArray();
+          } else {
+            runAll(c, transaction);
+          }
+          return !broken;
+        });
     c.runDeferred();
     if (c.sleptNanos > 0 && c.outcome == Outcome.CONTINUE) {
       byte[] replies = c.reply.copyFrom(mark);

@@ -24,6 +24,9 @@ final class AccessClock {
   private volatile int factor = 10;
   private volatile int decayMinutes = 1;
 
+  /** The last seconds that the clock told. Written by any thread; one that is old will do. */
+  private long last;
+
   AccessClock(Clock clock) {
     this.clock = clock;
   }
@@ -79,11 +82,27 @@ final class AccessClock {
   }
 
   private int seconds() {
-    return (int) (clock.coarseMillis() / 1000) & MASK;
+    return (int) now() & MASK;
   }
 
   private int minute() {
-    return (int) (clock.coarseMillis() / 60_000) & MINUTE_MASK;
+    return (int) (now() / 60) & MINUTE_MASK;
+  }
+
+  /**
+   * Seconds since 1970. A clock that throws fails no command that has begun to change keys: the
+   * time of a use is then that of the use before.
+   */
+  private long now() {
+    try {
+      long now = clock.coarseMillis() / 1000;
+      if (now != last) {
+        last = now;
+      }
+      return now;
+    } catch (Throwable e) {
+      return last;
+    }
   }
 
   private int withCount(int count) {

@@ -592,6 +592,26 @@ public final class Keyspace {
     }
   }
 
+  /**
+   * Does something in several steps under the locks of the shards in {@code mask}, all of them at
+   * one time of the clock, so that no key expires between two of them.
+   */
+  public boolean atOneTime(long mask, BooleanSupplier steps) {
+    lock(mask);
+    try {
+      boolean stopped = clock.standStill();
+      try {
+        return steps.getAsBoolean();
+      } finally {
+        if (stopped) {
+          clock.goOn();
+        }
+      }
+    } finally {
+      unlock(mask);
+    }
+  }
+
   /** Gives back locks although their effects could not be logged. */
   private void unlockAfter(Throwable failure, long mask) {
     for (long left = mask; left != 0; left &= left - 1) {

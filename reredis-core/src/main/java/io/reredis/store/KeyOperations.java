@@ -281,31 +281,30 @@ public final class KeyOperations {
 
   private boolean rename(int database, Bytes key, Bytes newKey, boolean replace) {
     long mask = keyspace.shardMask(key) | keyspace.shardMask(newKey);
-    keyspace.lock(mask);
-    try {
-      if (!isThere(database, key)) {
-        throw Errors.NO_SUCH_KEY;
-      }
-      if (key.sameAs(newKey)) {
-        return replace;
-      }
-      if (!replace && isThere(database, newKey)) {
-        return false;
-      }
-      keyspace.moveEntry(
-          database,
-          key,
-          KeyEvent.RENAME_FROM,
-          database,
-          newKey,
-          KeyEvent.RENAME_TO,
-          Effects.RENAME,
-          key.copy(),
-          newKey.copy());
-      return true;
-    } finally {
-      keyspace.unlock(mask);
-    }
+    return keyspace.atOneTime(
+        mask,
+        () -> {
+          if (!isThere(database, key)) {
+            throw Errors.NO_SUCH_KEY;
+          }
+          if (key.sameAs(newKey)) {
+            return replace;
+          }
+          if (!replace && isThere(database, newKey)) {
+            return false;
+          }
+          keyspace.moveEntry(
+              database,
+              key,
+              KeyEvent.RENAME_FROM,
+              database,
+              newKey,
+              KeyEvent.RENAME_TO,
+              Effects.RENAME,
+              key.copy(),
+              newKey.copy());
+          return true;
+        });
   }
 
   /** Whether the key is there, which does not count as a hit or a miss. O(1) */
@@ -321,25 +320,24 @@ public final class KeyOperations {
       throw Errors.SAME_OBJECT;
     }
     long mask = keyspace.shardMask(key);
-    keyspace.lock(mask);
-    try {
-      if (!isThere(database, key) || isThere(toDatabase, key)) {
-        return false;
-      }
-      keyspace.moveEntry(
-          database,
-          key,
-          KeyEvent.MOVE_FROM,
-          toDatabase,
-          key,
-          KeyEvent.MOVE_TO,
-          Effects.MOVE,
-          key.copy(),
-          Effects.number(toDatabase));
-      return true;
-    } finally {
-      keyspace.unlock(mask);
-    }
+    return keyspace.atOneTime(
+        mask,
+        () -> {
+          if (!isThere(database, key) || isThere(toDatabase, key)) {
+            return false;
+          }
+          keyspace.moveEntry(
+              database,
+              key,
+              KeyEvent.MOVE_FROM,
+              toDatabase,
+              key,
+              KeyEvent.MOVE_TO,
+              Effects.MOVE,
+              key.copy(),
+              Effects.number(toDatabase));
+          return true;
+        });
   }
 
   /**
@@ -352,20 +350,19 @@ public final class KeyOperations {
       throw Errors.SAME_OBJECT;
     }
     long mask = keyspace.shardMask(key) | keyspace.shardMask(newKey);
-    keyspace.lock(mask);
-    try {
-      if (!isThere(database, key) || !replace && isThere(toDatabase, newKey)) {
-        return false;
-      }
-      byte[][] effect =
-          database == toDatabase
-              ? new byte[][] {Effects.COPY, key.copy(), newKey.copy(), Effects.REPLACE}
-              : setEffect(database, key, newKey);
-      keyspace.copyEntry(database, key, toDatabase, newKey, effect);
-      return true;
-    } finally {
-      keyspace.unlock(mask);
-    }
+    return keyspace.atOneTime(
+        mask,
+        () -> {
+          if (!isThere(database, key) || !replace && isThere(toDatabase, newKey)) {
+            return false;
+          }
+          byte[][] effect =
+              database == toDatabase
+                  ? new byte[][] {Effects.COPY, key.copy(), newKey.copy(), Effects.REPLACE}
+                  : setEffect(database, key, newKey);
+          keyspace.copyEntry(database, key, toDatabase, newKey, effect);
+          return true;
+        });
   }
 
   /** An effect is done in the database of its commit, from where COPY reaches no other one. */

@@ -405,14 +405,12 @@ public final class ListOperations {
   public boolean move(
       int database, Bytes from, Bytes to, ListEnd fromEnd, ListEnd toEnd, BytesSink sink) {
     long mask = keyspace.shardMask(from) | keyspace.shardMask(to);
-    keyspace.lock(mask);
-    try {
-      return from.sameAs(to)
-          ? rotate(database, from, fromEnd, toEnd, sink)
-          : moveOver(database, from, to, fromEnd, toEnd, sink);
-    } finally {
-      keyspace.unlock(mask);
-    }
+    return keyspace.atOneTime(
+        mask,
+        () ->
+            from.sameAs(to)
+                ? rotate(database, from, fromEnd, toEnd, sink)
+                : moveOver(database, from, to, fromEnd, toEnd, sink));
   }
 
   /** As {@link #move(int, Bytes, Bytes, ListEnd, ListEnd, BytesSink)}; null for nothing. O(1) */

@@ -78,18 +78,17 @@ public final class SetOperations {
   /** Moves a member to another set; false where it is not there. O(1) */
   public boolean move(int database, Bytes from, Bytes to, Bytes member) {
     long mask = keyspace.shardMask(from) | keyspace.shardMask(to);
-    keyspace.lock(mask);
-    try {
-      if (!keyExists(database, from) || !mayMove(database, from, to, member)) {
-        return false;
-      }
-      if (!from.sameAs(to)) {
-        moveOver(database, from, to, member);
-      }
-      return true;
-    } finally {
-      keyspace.unlock(mask);
-    }
+    return keyspace.atOneTime(
+        mask,
+        () -> {
+          if (!keyExists(database, from) || !mayMove(database, from, to, member)) {
+            return false;
+          }
+          if (!from.sameAs(to)) {
+            moveOver(database, from, to, member);
+          }
+          return true;
+        });
   }
 
   /**

@@ -84,7 +84,7 @@ public class SequenceLock {
     Thread thread = Thread.currentThread();
     boolean interrupted = false;
     WAITING.getAndAdd(this, 1);
-    queue.add(thread);
+    enqueue(thread);
     while (!tryAcquire()) {
       LockSupport.parkNanos(this, RECHECK_NANOS);
       interrupted |= Thread.interrupted();
@@ -93,6 +93,14 @@ public class SequenceLock {
     WAITING.getAndAdd(this, -1);
     if (interrupted) {
       thread.interrupt();
+    }
+  }
+
+  private void enqueue(Thread thread) {
+    try {
+      queue.add(thread);
+    } catch (OutOfMemoryError e) {
+      // taking a lock never fails: the thread looks again by itself, if nothing wakes it
     }
   }
 

@@ -20,10 +20,18 @@ public final class StandingClock implements Clock {
     this.clock = clock;
   }
 
-  /** Stands still for the calling thread, until it says {@link #goOn()}. */
-  public void standStill() {
+  /**
+   * Stands still for the calling thread, until it says {@link #goOn()}.
+   *
+   * @return false where it stood still before, and whoever has stopped it lets it go on
+   */
+  public boolean standStill() {
+    if (threads.get() > 0 && micros.get() != null) {
+      return false;
+    }
     micros.set(clock.micros());
     threads.incrementAndGet();
+    return true;
   }
 
   /** Ends what {@link #standStill()} began. */

@@ -125,6 +125,7 @@ final class FaultCases {
     "sadd k a b; sadd l b c => smove k l a",
     "sadd k a => smove k l a",
     "sadd k m:1:300; sadd l #/#:1:3 => smove k l m5",
+    "sadd k a b; sadd l b; pexpire k 9; pexpire l 9 => smove k l a",
     "sadd k a b; sadd l b c => sunionstore t k l",
     "sadd k m:1:300; sadd l m:200:400; set t v => sinterstore t k l",
     "sadd k m:1:300; sadd l m:200:400 => sdiffstore k k l",
@@ -161,12 +162,14 @@ final class FaultCases {
     "rpush k e:1:100; rpush l a => lmove k l left right",
     "rpush k a => lmove k l left right",
     "rpush k e:1:9; rpush l e:1:8 => rpoplpush k l",
+    "rpush k a b; rpush l c; pexpire k 9; pexpire l 9 => lmove k l left left",
     "rpush l e:1:20 => lmpop 2 k l left count 15",
     "rpush l e:1:20 => blmpop 0 2 k l left count 15",
     "rpush l e:1:20 => blpop k l 0",
     "wait => rpush l a b",
     "rpush k a b c; wait => rename k l",
     "rpush k a b c; wait => lmove k l left right",
+    "rpush k a b c; pexpire k 9; wait => lmove k l left right",
     "select 1; rpush l a b c; select 0; wait => swapdb 0 1",
   };
 

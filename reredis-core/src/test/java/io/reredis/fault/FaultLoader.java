@@ -53,7 +53,7 @@ final class FaultLoader extends ClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (!name.startsWith(OWN) || name.equals(FAULTS)) {
+    if (!name.startsWith(OWN) || name.startsWith(FAULTS)) {
       return super.loadClass(name, resolve);
     }
     synchronized (getClassLoadingLock(name)) {

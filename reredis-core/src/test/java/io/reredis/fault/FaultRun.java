@@ -15,7 +15,7 @@ import io.reredis.keyspace.Tracked;
 import io.reredis.persist.Contents;
 import io.reredis.store.ListEnd;
 import io.reredis.util.Bytes;
-import io.reredis.util.ManualClock;
+import io.reredis.util.Clock;
 import io.reredis.util.ReredisException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,15 +31,17 @@ import java.util.concurrent.Future;
 
 /**
  * Runs one command again and again on the same keys, with memory that runs out at its first, its
- * second, its third allocation and so on until it succeeds, and holds against each other what is
- * left each time: the keys, the accounts, the log, and what observers were told. Loaded by {@link
- * FaultLoader}.
+ * second, its third allocation and so on until it succeeds, or with a clock that throws so, and
+ * holds against each other what is left each time: the keys, the accounts, the log, and what
+ * observers were told. Loaded by {@link FaultLoader}.
  */
 public final class FaultRun {
-  /** So many allocations are tried one by one, later ones in growing steps. */
+  /** So many failures are tried one by one, later ones in growing steps. */
   private static final int ONE_BY_ONE = Integer.getInteger("reredis.fault.onebyone", 4);
 
   private static final int MOST = 1_000_000;
+
+  private static final long START = 1_700_000_000_000L;
 
   /** Somebody waits for an element of the list l. */
   private static final String WAIT = "wait";
@@ -79,11 +81,13 @@ public final class FaultRun {
 
   private final String[] setup;
   private final String command;
+  private final Faults.Kind kind;
   private final int failures;
   private Map<String, String> after;
-  private final ManualClock clock = new ManualClock(1_700_000_000_000L);
+  private final FaultyClock clock = new FaultyClock();
 
-  private FaultRun(String line, int failures) {
+  private FaultRun(String line, Faults.Kind kind, int failures) {
+    this.kind = kind;
     String[] parts = line.split(" => ");
     this.setup = parts[0].isEmpty() ? new String[0] : parts[0].split("; ");
     this.command = parts[1];
@@ -94,13 +98,14 @@ public final class FaultRun {
    * Runs a command.
    *
    * @param line what comes before it, and behind an arrow the command
-   * @param failures how many allocations fail in a row
+   * @param kind what fails: the name of a {@link Faults.Kind}
+   * @param failures how many fail in a row
    */
-  public static void run(String line, int failures) {
-    new FaultRun(line, failures).run();
+  public static void run(String line, String kind, int failures) {
+    new FaultRun(line, Faults.Kind.valueOf(kind), failures).run();
   }
 
-  private static Reredis open(ManualClock clock) {
+  private static Reredis open(Clock clock) {
     return Reredis.open(
         builder ->
             builder
@@ -146,8 +151,9 @@ public final class FaultRun {
     return last;
   }
 
-  /** Returns whether memory ran out. */
+  /** Returns whether something failed. */
   private boolean attempt(int nth) {
+    clock.now = START;
     try (Reredis store = open(clock);
         CommandSession session = store.session();
         Reredis copy = open(clock);
@@ -165,7 +171,7 @@ public final class FaultRun {
       boolean failed = false;
       String outcome = "";
       byte[][][] lines = lines(command);
-      Faults.arm(nth, failures);
+      Faults.arm(kind, nth, failures);
       try {
         for (byte[][] line : lines) {
           session.execute(line, true);
@@ -176,19 +182,22 @@ public final class FaultRun {
         failed = Faults.disarm();
       }
       try {
+        Recount.checkUnlocked(keyspace);
         if (failed) {
-          assertFalse(outcome.contains("internal error"), outcome);
+          assertFalse(kind != Faults.Kind.CLOCK && outcome.contains("internal error"), outcome);
         } else {
           assertEquals("", outcome);
         }
         check(store, before, replay, copy, log, observed);
+        clock.now = START;
         if (failed) {
           again(store);
         }
-        assertTrue(waiting.isDone(), "nothing was done for the one who waits");
+        assertTrue(
+            kind == Faults.Kind.TIME || waiting.isDone(), "nothing was done for the one who waits");
       } catch (AssertionError | RuntimeException e) {
         throw new AssertionError(
-            command + ", allocation " + nth + ": " + outcome + Faults.where() + "\n" + e, e);
+            command + ", " + kind + " " + nth + ": " + outcome + Faults.where() + "\n" + e, e);
       }
       return failed;
     }
@@ -214,6 +223,9 @@ public final class FaultRun {
     Recount.check(keyspace);
     Map<String, String> now = Contents.of(store);
     Consistency.check(store);
+    if (kind == Faults.Kind.TIME) {
+      return;
+    }
     if (!isInSteps() && !List.of(setup).contains(WAIT)) {
       assertTrue(now.equals(before) || now.equals(after), () -> "neither old nor new: " + now);
     }
@@ -309,7 +321,20 @@ public final class FaultRun {
     return words.toArray(String[]::new);
   }
 
-  // --- what is told
+  // --- what fails and what is told
+
+  /** A clock that stands still, but throws or jumps where the test wants it. */
+  private static final class FaultyClock implements Clock {
+    private volatile long now = START;
+
+    @Override
+    public long millis() {
+      if (Faults.clock()) {
+        now = START + Duration.ofDays(1).toMillis();
+      }
+      return now;
+    }
+  }
 
   /** Keeps the effects. */
   private static final class Log implements EffectLog {

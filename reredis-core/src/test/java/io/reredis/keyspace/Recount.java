@@ -32,6 +32,17 @@ public final class Recount {
     assertTrue(Math.abs(off) <= memory.bound(), () -> "off by " + off);
   }
 
+  /** Checks that the calling thread has given back all locks. */
+  public static void checkUnlocked(Keyspace keyspace) {
+    keyspace
+        .figures()
+        .sum(
+            shard -> {
+              assertTrue(shard.isLastHold(), "a lock was not given back");
+              return 0;
+            });
+  }
+
   private static int expiring(Table table) {
     int count = 0;
     for (int i = 0; i < table.directoryLength(); i = table.next(i)) {

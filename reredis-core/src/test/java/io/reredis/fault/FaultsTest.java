@@ -2,6 +2,7 @@ package io.reredis.fault;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
@@ -10,10 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * Memory that runs out in the middle of a command: keys, accounts, log and observers agree, however
- * far the command has come.
+ * Memory that runs out, or a clock that throws, in the middle of a command: locks, keys, accounts,
+ * log and observers agree, however far the command has come.
  */
-class AllocationFaultsTest {
+class FaultsTest {
   private static final int ALL = Integer.MAX_VALUE;
 
   /** What the failures are logged by, kept alive. */
@@ -29,7 +30,7 @@ class AllocationFaultsTest {
     run =
         new FaultLoader()
             .loadClass("io.reredis.fault.FaultRun")
-            .getMethod("run", String.class, int.class);
+            .getMethod("run", String.class, String.class, int.class);
   }
 
   @AfterAll
@@ -40,8 +41,10 @@ class AllocationFaultsTest {
 
   private static void run(String line) throws ReflectiveOperationException {
     try {
-      run.invoke(null, line, 1);
-      run.invoke(null, line, ALL);
+      for (String kind : List.of("ALLOCATION", "CLOCK", "TIME")) {
+        run.invoke(null, line, kind, 1);
+        run.invoke(null, line, kind, ALL);
+      }
     } catch (InvocationTargetException e) {
       throw new AssertionError(e.getCause().getMessage(), e.getCause());
     }
