@@ -117,13 +117,27 @@ public abstract sealed class EntryHandle permits WriteHandle {
 
   /** As {@link #setString}; the array of a value that is given becomes that of the key. */
   public void setString(Bytes text, long expireAt) {
-    if (text.isGiven() && !Packed.fits(key.length(), text.length())) {
+    if (!text.isGiven() || Packed.fits(key.length(), text.length())) {
+      setString(text.array(), text.offset(), text.length(), expireAt, 0);
+    } else if (!replace(text, expireAt)) {
       Object old = entry();
       int keep = old == null ? 0 : Entries.flags(old) & Entries.DIRTY;
       putLong(new StringValue(text.array()), expireAt, keep, clockFor(old));
-    } else {
-      setString(text.array(), text.offset(), text.length(), expireAt, 0);
     }
+  }
+
+  /** Puts an array that was given in the place of the old one, where that has the same length. */
+  private boolean replace(Bytes given, long expireAt) {
+    if (!(entry() instanceof Entry e)
+        || !(e.value instanceof StringValue string)
+        || string.bytes.length != given.length()
+        || string.length != given.length()) {
+      return false;
+    }
+    shard.tables[database].makeFoundDue(expireAt);
+    string.take(given);
+    overwritten(e, expireAt, 0);
+    return true;
   }
 
   /** As {@link #setString}, for a value that is no {@code int}, whatever its digits say. */
@@ -148,7 +162,6 @@ public abstract sealed class EntryHandle permits WriteHandle {
           || !Packed.isString(packed)) {
         return false;
       }
-      changed = true;
       System.arraycopy(a, offset, packed, at, length);
     } else if (e == null
         || !(((Entry) e).value instanceof StringValue string)
@@ -158,14 +171,19 @@ public abstract sealed class EntryHandle permits WriteHandle {
     } else {
       shard.tables[database].makeFoundDue(expireAt);
       string.overwrite(a, offset);
-      changed = true;
     }
+    overwritten(e, expireAt, flags);
+    return true;
+  }
+
+  /** Sets what comes with a value that took the place of another one of the same length. */
+  private void overwritten(Object e, long expireAt, int flags) {
+    changed = true;
     Entries.setFlags(e, Entries.flags(e) & ~(Entries.RAW | Entries.NOT_INT) | flags);
     Entries.setClock(e, clockFor(e));
-    if (expires || Entries.expireAt(e) != Entries.NO_EXPIRY) {
+    if (expireAt != Entries.NO_EXPIRY || Entries.expireAt(e) != Entries.NO_EXPIRY) {
       setExpireAt(expireAt);
     }
-    return true;
   }
 
   /** Sets the key to a string of zero bytes; {@link #value} points at it. */

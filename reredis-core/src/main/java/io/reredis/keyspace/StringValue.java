@@ -1,5 +1,6 @@
 package io.reredis.keyspace;
 
+import io.reredis.util.Bytes;
 import io.reredis.util.BytesSink;
 import io.reredis.util.SharedBytes;
 import java.util.Arrays;
@@ -42,6 +43,16 @@ final class StringValue {
     byte[] target = isShared() ? new byte[bytes.length] : bytes;
     System.arraycopy(a, offset, target, 0, length);
     replace(target);
+  }
+
+  /**
+   * Replaces the value by one of the same length, whose array it keeps; the array from before, of
+   * that length too, is given back unless replies refer to it.
+   */
+  void take(Bytes given) {
+    byte[] old = isShared() ? null : bytes;
+    replace(given.array());
+    given.giveBack(old);
   }
 
   private void replace(byte[] target) {

@@ -10,7 +10,8 @@ import java.util.List;
  *
  * <p>The first half is received into small arrays, and only then the array of the declared length
  * is made: so no more is allocated than twice what was received, and each byte is copied once more
- * at most. Not safe for use by several threads.
+ * at most. Where there is a spare array of that length, it is received into that one at once. Not
+ * safe for use by several threads.
  */
 final class LargeArgument {
   private static final int CHUNK = 64 * 1024;
@@ -18,7 +19,7 @@ final class LargeArgument {
   private final int length;
   private List<byte[]> chunks = new ArrayList<>();
 
-  /** The argument; null during the first half. */
+  /** The argument; null during the first half, unless there was a spare array. */
   private byte[] whole;
 
   private int received;
@@ -28,8 +29,14 @@ final class LargeArgument {
 
   private boolean discards;
 
-  LargeArgument(int length) {
+  /**
+   * Prepares to receive.
+   *
+   * @param spare an array of that length to receive into, or null
+   */
+  LargeArgument(int length, byte[] spare) {
     this.length = length;
+    this.whole = spare;
   }
 
   /** Forgets what was received, and reads over the rest. */

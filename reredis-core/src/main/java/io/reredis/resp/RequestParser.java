@@ -125,10 +125,12 @@ public final class RequestParser {
   /**
    * Receives the argument at hand into an array of its own, if it is large and not there yet. The
    * parser cannot go back behind it any more.
+   *
+   * @param spares where an array of its length is taken from, if there is one
    */
-  public void receiveApart() {
+  public void receiveApart(SpareArrays spares) {
     if (large == null && argumentsLeft > 0 && bulkLength >= LARGE && !refused) {
-      large = new LargeArgument(bulkLength);
+      large = new LargeArgument(bulkLength, spares.take(bulkLength));
       ByteBuffer there = ByteBuffer.wrap(buffer, position, end - position);
       end = position;
       receive(there);
@@ -176,7 +178,7 @@ public final class RequestParser {
   /** Reads over the argument at hand, which is not whole. */
   private void readOver() {
     if (large == null) {
-      large = new LargeArgument(bulkLength);
+      large = new LargeArgument(bulkLength, null);
     }
     large.discard();
     ByteBuffer there = ByteBuffer.wrap(buffer, position, end - position);

@@ -21,6 +21,9 @@ public final class Bytes {
   private int length;
   private final boolean given;
 
+  /** What came back for an array that was given. */
+  private byte[] returned;
+
   /** Creates an empty slice. */
   public Bytes() {
     this.array = NONE;
@@ -55,6 +58,19 @@ public final class Bytes {
   /** Whether the array belongs to the one that the slice is passed to. */
   public boolean isGiven() {
     return given;
+  }
+
+  /**
+   * Gives back an array for the one that was given: the store has kept that one in the place of an
+   * array to which nothing refers any more.
+   */
+  public void giveBack(byte[] array) {
+    returned = array;
+  }
+
+  /** The array that {@link #giveBack} was called with, or null. */
+  public byte[] returned() {
+    return returned;
   }
 
   /** Creates a slice that holds {@code text} in UTF-8. */

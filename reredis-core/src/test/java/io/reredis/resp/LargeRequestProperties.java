@@ -84,7 +84,7 @@ class LargeRequestProperties {
       if (refused.contains(found.size()) && random.nextBoolean()) {
         parser.refuse();
       }
-      parser.receiveApart();
+      parser.receiveApart(new SpareArrays());
       if (random.nextInt(4) == 0) {
         parser = parser.split();
       }
@@ -104,7 +104,7 @@ class LargeRequestProperties {
     parser.append(head, 0, head.length);
     Arguments arguments = new Arguments();
     assertEquals(false, parser.next(arguments, RequestLimits.DEFAULT));
-    parser.receiveApart();
+    parser.receiveApart(new SpareArrays());
     for (int i = 0; i < 100; i++) {
       parser.append(value, 0, value.length);
     }
@@ -123,7 +123,7 @@ class LargeRequestProperties {
     byte[] head = Requests.bytes("*2\r\n$4\r\nECHO\r\n$500000000\r\n");
     parser.append(head, 0, head.length);
     assertEquals(false, parser.next(new Arguments(), RequestLimits.DEFAULT));
-    parser.receiveApart();
+    parser.receiveApart(new SpareArrays());
     byte[] piece = new byte[LARGE];
     Arrays.fill(piece, (byte) 'x');
     for (int i = 1; i <= 50; i++) {

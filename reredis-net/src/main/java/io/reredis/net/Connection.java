@@ -399,6 +399,9 @@ final class Connection implements Transport {
       default:
         break;
     }
+    if (arguments.hasGiven()) {
+      loop.spares().keep(arguments, loop.engine().clientMemory().budget() / 16);
+    }
     pushesFirst(loop.reply());
   }
 
@@ -426,7 +429,7 @@ final class Connection implements Transport {
       parser = null;
       session.takeForRequest(0);
     } else {
-      requests.receiveApart();
+      requests.receiveApart(loop.spares());
       if (requests != parser) {
         parser = requests.split();
       }

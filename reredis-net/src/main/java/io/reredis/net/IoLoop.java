@@ -5,6 +5,7 @@ import io.reredis.command.Worker;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.resp.RequestParser;
+import io.reredis.resp.SpareArrays;
 import io.reredis.tls.TlsBuffers;
 import io.reredis.util.SafeLog;
 import java.io.IOException;
@@ -73,6 +74,7 @@ final class IoLoop implements Runnable {
   private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(BUFFER);
   private final ByteBuffer writeBuffer = ByteBuffer.allocateDirect(BUFFER);
   private final RequestParser parser = new RequestParser(2 * BUFFER);
+  private final SpareArrays spares = new SpareArrays();
 
   /** Made with the first connection that is encrypted. */
   private TlsBuffers tlsBuffers;
@@ -147,6 +149,11 @@ final class IoLoop implements Runnable {
 
   RequestParser parser() {
     return parser;
+  }
+
+  /** Arrays to receive large arguments into. */
+  SpareArrays spares() {
+    return spares;
   }
 
   ByteBuffer readBuffer() {
@@ -352,6 +359,7 @@ final class IoLoop implements Runnable {
     long now = engine.clock().millis();
     if (now - lastTick >= 1000 || now < lastTick) {
       lastTick = now;
+      spares.releaseUnused();
       for (Connection connection : List.copyOf(connections)) {
         connection.checkTime(now);
       }

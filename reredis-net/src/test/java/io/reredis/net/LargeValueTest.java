@@ -2,16 +2,27 @@ package io.reredis.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.reredis.Reredis;
 import io.reredis.util.SharedBytes;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Replies refer to large values, which other clients may change before they have been sent. */
 class LargeValueTest {
   private static final int LENGTH = 9 << 20;
+
+  @TempDir Path directory;
 
   @ParameterizedTest
   @ValueSource(
@@ -94,6 +105,83 @@ class LargeValueTest {
       Object all = client.read();
       assertEquals(100, ((java.util.List<?>) all).size());
     }
+  }
+
+  @Test
+  void anArrayThatIsUsedAgainBelongsToNoOtherKey() throws Exception {
+    List<String> names = List.of("a", "b", "c");
+    Map<String, String> model = new HashMap<>();
+    Random random = new Random(20261127);
+    Path directory = Files.createDirectory(this.directory.resolve("store"));
+    try (TestServer server =
+        TestServer.start(
+            setup -> setup.directory(directory).option("appendonly", "yes").option("save", ""))) {
+      List<Client> clients = List.of(server.connect(), server.connect(), server.connect());
+      Client slow = server.keep(Client.connect(server.port(), 4096));
+      for (int i = 0; i < 300; i++) {
+        Client client = clients.get(random.nextInt(clients.size()));
+        String key = names.get(random.nextInt(names.size()));
+        String other = names.get(random.nextInt(names.size()));
+        switch (random.nextInt(12)) {
+          case 0 -> {
+            client.call("COPY", key, other, "REPLACE");
+            if (model.containsKey(key)) {
+              model.put(other, model.get(key));
+            }
+          }
+          case 1 -> {
+            client.call("RENAME", key, other);
+            if (model.containsKey(key)) {
+              model.put(other, model.remove(key));
+            }
+          }
+          case 2 -> {
+            if (!model.containsKey(key)) {
+              break;
+            }
+            // more than the socket takes
+            String gets = Client.resp("GET", key).repeat(40);
+            slow.raw(Client.resp("MULTI") + gets + Client.resp("EXEC"));
+            Await.until("the reply is under way", () -> unsent(client) > 1 << 20);
+            String before = model.get(key);
+            for (String name : List.of(key, other, key)) {
+              model.put(name, set(client, name, random));
+            }
+            for (int j = 0; j < 41; j++) {
+              slow.read();
+            }
+            assertEquals(Collections.nCopies(40, before), slow.read());
+          }
+          case 3 -> client.call("BGREWRITEAOF");
+          case 4 -> {
+            client.call("MULTI");
+            final String first = set(client, key, random);
+            final String second = set(client, other, random);
+            client.call("EXEC");
+            model.put(key, first);
+            model.put(other, second);
+          }
+          default -> model.put(key, set(client, key, random));
+        }
+        for (String name : names) {
+          assertEquals(model.get(name), clients.get(0).call("GET", name), name + " after " + i);
+        }
+      }
+    }
+    try (Reredis store =
+        Reredis.open(setup -> setup.directory(directory).option("appendonly", "yes"))) {
+      for (String name : names) {
+        assertEquals(model.get(name), store.execute("GET", name));
+      }
+    }
+  }
+
+  /** Sets a key to one of two lengths, so that most values are overwritten by their like. */
+  private static String set(Client client, String key, Random random) throws IOException {
+    char letter = (char) ('a' + random.nextInt(26));
+    String value = (letter + key).repeat(random.nextInt(8) == 0 ? 100_000 : 150_000);
+    client.call("SET", key, value);
+    return value;
   }
 
   private static long unsent(Client viewer) throws IOException {
