@@ -7,14 +7,17 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * A configuration file in the syntax of redis.conf: a directive a line, {@code #} for comments, and
@@ -79,16 +82,25 @@ final class ConfigFile {
 
   /** The files that an include names, which may be a pattern; one that fits none is no error. */
   private static List<Path> files(Directive include) {
-    Path path = Path.of(include.values().get(0)).toAbsolutePath().normalize();
-    String name = path.getFileName().toString();
+    Path path;
+    try {
+      path = Path.of(include.values().get(0)).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw new UsageException(include.where() + e.getReason());
+    }
+    String name = String.valueOf(path.getFileName());
     if (name.chars().noneMatch(c -> c == '*' || c == '?' || c == '[')) {
       return List.of(path);
     }
     List<Path> files = new ArrayList<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(path.getParent(), name)) {
       found.forEach(files::add);
+    } catch (PatternSyntaxException e) {
+      throw new UsageException(include.where() + e.getDescription());
     } catch (IOException e) {
       throw new UsageException(include.where() + reason(e));
+    } catch (DirectoryIteratorException e) {
+      throw new UsageException(include.where() + reason(e.getCause()));
     }
     files.sort(null);
     return files;

@@ -11,20 +11,20 @@ final class Rules {
   /** The rules, where what is within parentheses is one. */
   static List<String> merged(List<String> words) {
     List<String> rules = new ArrayList<>();
-    String open = null;
+    StringBuilder open = null;
     String first = null;
     for (String word : words) {
       if (open != null) {
-        open += ' ' + word;
+        open.append(' ').append(word);
       } else if (word.startsWith("(") && !word.endsWith(")")) {
-        open = word;
+        open = new StringBuilder(word);
         first = word;
         continue;
       } else {
         rules.add(word);
       }
       if (open != null && word.endsWith(")")) {
-        rules.add(open);
+        rules.add(open.toString());
         open = null;
       }
     }

@@ -37,6 +37,23 @@ public final class Text {
     return text.chars().anyMatch(c -> c == ' ' || c >= '\t' && c <= '\r' || c == 0);
   }
 
+  /** The text without spaces, tabs and line ends around it; other control characters stay. */
+  static String trimmed(String text) {
+    int from = 0;
+    int to = text.length();
+    while (from < to && isBlank(text.charAt(from))) {
+      from++;
+    }
+    while (from < to && isBlank(text.charAt(to - 1))) {
+      to--;
+    }
+    return text.substring(from, to);
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+  }
+
   /** The words between single spaces, without empty ones. */
   static List<String> words(String text) {
     List<String> words = new ArrayList<>();

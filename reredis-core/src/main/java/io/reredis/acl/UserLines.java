@@ -29,7 +29,7 @@ final class UserLines {
     UserLines reading = new UserLines(file, fresh);
     String[] lines = new String(content, StandardCharsets.ISO_8859_1).split("\n");
     for (int i = 0; i < lines.length; i++) {
-      String line = lines[i].strip();
+      String line = Text.trimmed(lines[i]);
       if (!line.isEmpty()) {
         reading.line(i + 1, Text.words(line));
       }
@@ -71,7 +71,7 @@ final class UserLines {
     boolean told = false;
     for (String rule : rules) {
       try {
-        profile.apply(rule.strip());
+        profile.apply(Text.trimmed(rule));
       } catch (BadRule e) {
         if (e.isUnknownName()) {
           String shown = Text.shown(rule);

@@ -23,6 +23,7 @@ import java.util.Set;
  */
 public final class ReplyReader {
   private static final int CHUNK = 64 * 1024;
+  private static final int MAX_NESTING = 128;
 
   private final InputStream in;
   private final boolean text;
@@ -41,8 +42,20 @@ public final class ReplyReader {
    * Reads one reply.
    *
    * @throws EOFException at the end of the stream
+   * @throws IOException where what came is no reply, or one of replies nested too deeply
    */
   public Object read() throws IOException {
+    try {
+      return read(0);
+    } catch (NumberFormatException e) {
+      throw new IOException("a reply with a wrong number", e);
+    }
+  }
+
+  private Object read(int depth) throws IOException {
+    if (depth > MAX_NESTING) {
+      throw new IOException("replies nested too deeply");
+    }
     int type = in.read();
     if (type < 0) {
       throw new EOFException();
@@ -56,20 +69,20 @@ public final class ReplyReader {
       case ':':
         return Long.parseLong(line);
       case '$':
-        return line.equals("-1") ? null : bulk(Integer.parseInt(line));
+        return line.equals("-1") ? null : bulk(length(line));
       case '=':
-        return verbatim(Integer.parseInt(line));
+        return verbatim(length(line));
       case '*':
-        return line.equals("-1") ? null : list(Integer.parseInt(line));
+        return line.equals("-1") ? null : list(length(line), depth);
       case '>':
-        return list(Integer.parseInt(line));
+        return list(length(line), depth);
       case '~':
-        return new LinkedHashSet<>(list(Integer.parseInt(line)));
+        return new LinkedHashSet<>(list(length(line), depth));
       case '%':
-        return map(Integer.parseInt(line));
+        return map(length(line), depth);
       case '|':
-        map(Integer.parseInt(line));
-        return read();
+        map(length(line), depth);
+        return read(depth + 1);
       case '_':
         return null;
       case '#':
@@ -81,6 +94,14 @@ public final class ReplyReader {
       default:
         throw new IOException("no reply begins with '" + (char) type + "'");
     }
+  }
+
+  private static int length(String line) {
+    int length = Integer.parseInt(line);
+    if (length < 0) {
+      throw new NumberFormatException(line);
+    }
+    return length;
   }
 
   private static Double number(String line) {
@@ -115,19 +136,19 @@ public final class ReplyReader {
     return bytes;
   }
 
-  private List<Object> list(int count) throws IOException {
+  private List<Object> list(int count, int depth) throws IOException {
     List<Object> list = new ArrayList<>(Math.min(count, CHUNK));
     for (int i = 0; i < count; i++) {
-      list.add(read());
+      list.add(read(depth + 1));
     }
     return list;
   }
 
-  private Map<Object, Object> map(int count) throws IOException {
+  private Map<Object, Object> map(int count, int depth) throws IOException {
     Map<Object, Object> map = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
-      Object key = read();
-      map.put(key, read());
+      Object key = read(depth + 1);
+      map.put(key, read(depth + 1));
     }
     return map;
   }

@@ -1,5 +1,6 @@
 package io.reredis.ws;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.java_websocket.WebSocketImpl;
 import org.java_websocket.drafts.Draft;
@@ -7,6 +8,7 @@ import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.enums.Opcode;
 import org.java_websocket.exceptions.InvalidDataException;
 import org.java_websocket.exceptions.LimitExceededException;
+import org.java_websocket.framing.CloseFrame;
 import org.java_websocket.framing.Framedata;
 import org.java_websocket.protocols.Protocol;
 
@@ -28,6 +30,19 @@ final class ObserverDraft extends Draft_6455 {
   @Override
   public Draft copyInstance() {
     return new ObserverDraft();
+  }
+
+  /**
+   * Reads frames. The library has a text for a close frame whose reason is no UTF-8, and throws a
+   * NullPointerException before it gets there.
+   */
+  @Override
+  public List<Framedata> translateFrame(ByteBuffer bytes) throws InvalidDataException {
+    try {
+      return super.translateFrame(bytes);
+    } catch (NullPointerException e) {
+      throw new InvalidDataException(CloseFrame.NO_UTF8, e);
+    }
   }
 
   @Override

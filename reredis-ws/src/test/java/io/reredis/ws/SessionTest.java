@@ -288,7 +288,10 @@ class SessionTest {
   @Test
   void unknownFieldsAreIgnored() throws Exception {
     try (var observer = new TestObserver(dashboard)) {
-      observer.subscribe("{'new':{'a':[1,2]},'id':1,'x':null,'op':'sub','type':null}");
+      TestObserver.Model model =
+          observer.subscribe("{'new':{'a':[1,2]},'id':1,'x':null,'op':'sub','type':null}");
+      store.strings().set("k", "v");
+      observer.follow(model, m -> m.shows("k", "v"));
     }
   }
 
@@ -300,6 +303,10 @@ class SessionTest {
     }
     try (RawHttp raw = new RawHttp(dashboard.port()).upgrade()) {
       raw.frame(0x81, new byte[] {(byte) 0xff});
+      assertEquals(1007, raw.closeCode());
+    }
+    try (RawHttp raw = new RawHttp(dashboard.port()).upgrade()) {
+      raw.frame(0x88, new byte[] {3, (byte) 0xe8, (byte) 0xff});
       assertEquals(1007, raw.closeCode());
     }
     try (RawHttp raw = new RawHttp(dashboard.port()).upgrade()) {
@@ -365,9 +372,10 @@ class SessionTest {
     }
   }
 
+  /** The time is enough for a peer that answers on a busy machine. */
   @Test
   void silentPeersAreDropped() throws Exception {
-    reopen(DashboardOptions.defaults(), Times.DEFAULT.ping(Duration.ofMillis(100)), "");
+    reopen(DashboardOptions.defaults(), Times.DEFAULT.ping(Duration.ofSeconds(1)), "");
     try (RawHttp raw = new RawHttp(dashboard.port()).upgrade();
         var observer = new TestObserver(dashboard)) {
       assertTrue(raw.rest().length() > 0);

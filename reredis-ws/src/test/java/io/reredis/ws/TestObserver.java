@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 
 /** An observer over the JDK's own WebSocket client: what it was told, as JSON, in order. */
 final class TestObserver implements AutoCloseable, WebSocket.Listener {
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private final LinkedBlockingQueue<JsonObject> messages = new LinkedBlockingQueue<>();

@@ -1,0 +1,29 @@
+package io.reredis.fuzz;
+
+import io.reredis.acl.RulesFuzz;
+import io.reredis.config.OptionFuzz;
+import io.reredis.persist.SnapshotFuzz;
+import io.reredis.rdb.LzfFuzz;
+import io.reredis.rdb.RestoreFuzz;
+import io.reredis.resp.ReplyFuzz;
+import io.reredis.resp.RequestFuzz;
+import io.reredis.util.TextFuzz;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The parsers of the core, with inputs of all kinds. */
+class FuzzTest {
+  @TestFactory
+  Stream<DynamicTest> parsers() {
+    return Fuzzing.tests(
+        RequestFuzz.class,
+        ReplyFuzz.class,
+        LzfFuzz.class,
+        RestoreFuzz.class,
+        SnapshotFuzz.class,
+        RulesFuzz.class,
+        OptionFuzz.class,
+        TextFuzz.class);
+  }
+}

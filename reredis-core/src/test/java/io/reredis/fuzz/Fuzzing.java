@@ -1,0 +1,196 @@
+package io.reredis.fuzz;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+
+/**
+ * Gives parsers many inputs. A target is a class with {@code public static void
+ * fuzzerTestOneInput(byte[])}, which throws where its parser breaks a promise; its corpus lies in
+ * the resources under {@code fuzz/<name of the class>}.
+ *
+ * <p>In a build each target gets its corpus and mutations of it, the same ones each time. With
+ * {@code reredis.fuzz.seconds} it gets so long a run of Jazzer besides, in a JVM of its own,
+ * because Jazzer instruments all classes that it loads.
+ */
+public final class Fuzzing {
+  private static final int SECONDS = Integer.getInteger("reredis.fuzz.seconds", 0);
+  private static final int MUTATIONS = Integer.getInteger("reredis.fuzz.mutations", 1000);
+  private static final String ONLY = System.getProperty("reredis.fuzz.target", "");
+
+  /**
+   * The bytes that may be allocated for an input of any length: first buffers, and what Jazzer
+   * needs where a class is loaded.
+   */
+  private static final long FREE = Long.getLong("reredis.fuzz.free", 2 << 20);
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private Fuzzing() {}
+
+  /** The tests of some targets. */
+  public static Stream<DynamicTest> tests(Class<?>... targets) {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Class<?> target : targets) {
+      String name = target.getSimpleName();
+      if (name.contains(ONLY)) {
+        tests.add(DynamicTest.dynamicTest(name, () -> mutate(target)));
+        if (SECONDS > 0) {
+          tests.add(DynamicTest.dynamicTest(name + " with Jazzer", () -> jazzer(target)));
+        }
+      }
+    }
+    return tests.stream();
+  }
+
+  /**
+   * Runs a parser and fails where it allocates out of proportion to its input.
+   *
+   * @param factor how many bytes may be allocated for one of the input
+   */
+  public static void bounded(byte[] input, int factor, Task task) throws Exception {
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    try {
+      task.run();
+    } finally {
+      long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+      assertTrue(allocated <= FREE + (long) factor * input.length, () -> allocated + " bytes");
+    }
+  }
+
+  /** What may throw. */
+  public interface Task {
+    void run() throws Exception;
+  }
+
+  private static void mutate(Class<?> target) throws Exception {
+    Method method = target.getMethod("fuzzerTestOneInput", byte[].class);
+    List<byte[]> corpus = new ArrayList<>();
+    try (Stream<Path> files = Files.list(corpus(target))) {
+      for (Path file : (Iterable<Path>) files.sorted()::iterator) {
+        corpus.add(Files.readAllBytes(file));
+        run(method, corpus.get(corpus.size() - 1), file.getFileName().toString());
+      }
+    }
+    Random random = new Random(target.getSimpleName().hashCode());
+    for (int i = 0; i < MUTATIONS; i++) {
+      run(method, mutated(corpus, random), "mutation " + i);
+    }
+  }
+
+  private static void run(Method target, byte[] input, String name) {
+    try {
+      target.invoke(null, (Object) input.clone());
+    } catch (Exception e) {
+      throw new AssertionError(
+          name + ": " + new String(input, StandardCharsets.ISO_8859_1), e.getCause());
+    }
+  }
+
+  /** A few changes of one input, some of them with bytes of another one. */
+  private static byte[] mutated(List<byte[]> corpus, Random random) {
+    byte[] input = corpus.get(random.nextInt(corpus.size())).clone();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      int at = random.nextInt(input.length + 1);
+      switch (random.nextInt(6)) {
+        case 0 -> input = spliced(input, at, at, bytes(random));
+        case 1 -> input = spliced(input, at, at + random.nextInt(8), new byte[0]);
+        case 2 -> {
+          byte[] other = corpus.get(random.nextInt(corpus.size()));
+          int from = random.nextInt(other.length + 1);
+          int to = from + random.nextInt(other.length + 1 - from);
+          input = spliced(input, at, at + random.nextInt(16), Arrays.copyOfRange(other, from, to));
+        }
+        case 3 -> input = spliced(input, at, at + random.nextInt(4), bytes(random));
+        default -> {
+          if (at < input.length) {
+            input[at] ^= (byte) (1 << random.nextInt(8));
+          }
+        }
+      }
+    }
+    return input;
+  }
+
+  private static byte[] bytes(Random random) {
+    byte[] bytes = new byte[1 + random.nextInt(6)];
+    if (random.nextBoolean()) {
+      Arrays.fill(bytes, (byte) (random.nextBoolean() ? 0xff : '0' + random.nextInt(10)));
+    } else {
+      random.nextBytes(bytes);
+    }
+    return bytes;
+  }
+
+  private static byte[] spliced(byte[] input, int from, int to, byte[] middle) {
+    int behind = Math.min(to, input.length);
+    byte[] result = Arrays.copyOf(input, input.length - (behind - from) + middle.length);
+    System.arraycopy(middle, 0, result, from, middle.length);
+    System.arraycopy(input, behind, result, from + middle.length, input.length - behind);
+    return result;
+  }
+
+  private static Path corpus(Class<?> target) throws Exception {
+    return Path.of(target.getResource("/fuzz/" + target.getSimpleName()).toURI());
+  }
+
+  private static void jazzer(Class<?> target) throws Exception {
+    Path folder = Path.of("target", "fuzz", target.getSimpleName()).toAbsolutePath();
+    Path corpus = Files.createDirectories(folder.resolve("corpus"));
+    Path output = folder.resolve("output");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-Dreredis.fuzz.free=" + (200 << 20),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "com.code_intelligence.jazzer.Jazzer",
+                "--target_class=" + target.getName(),
+                "--instrumentation_includes=io.reredis.**",
+                "--custom_hook_includes=io.reredis.**",
+                "--reproducer_path=" + folder,
+                "-artifact_prefix=" + folder + "/",
+                String.format(Locale.ROOT, "-max_total_time=%d", SECONDS),
+                "-timeout=20",
+                "-rss_limit_mb=3000",
+                "-print_final_stats=1",
+                corpus.toString(),
+                corpus(target).toString())
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      assertTrue(process.waitFor(SECONDS + 300L, TimeUnit.SECONDS), () -> read(output));
+      assertEquals(0, process.exitValue(), () -> read(output));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static String read(Path output) {
+    try {
+      String all = Files.readString(output, StandardCharsets.ISO_8859_1);
+      return all.substring(Math.max(0, all.length() - 8000));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

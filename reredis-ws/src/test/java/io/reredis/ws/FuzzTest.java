@@ -1,0 +1,14 @@
+package io.reredis.ws;
+
+import io.reredis.fuzz.Fuzzing;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** What observers and browsers send, with inputs of all kinds. */
+class FuzzTest {
+  @TestFactory
+  Stream<DynamicTest> parsers() {
+    return Fuzzing.tests(MessageFuzz.class, HttpFuzz.class, FrameFuzz.class);
+  }
+}

@@ -1,0 +1,36 @@
+package io.reredis.ws;
+
+import io.reredis.fuzz.Fuzzing;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Set;
+
+/** Heads of HTTP requests, and the hosts and origins in them. */
+public final class HttpFuzz {
+  private static final InetSocketAddress LOCAL =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080);
+  private static final HostRule RULE = new HostRule("127.0.0.1", Set.of("example.org"));
+
+  private HttpFuzz() {}
+
+  /** Reads the head of a request and asks whether it may come in. */
+  public static void fuzzerTestOneInput(byte[] input) throws Exception {
+    Fuzzing.bounded(input, 400, () -> read(input));
+  }
+
+  private static void read(byte[] input) {
+    int end = HttpRequest.end(input, input.length);
+    if (end < 0) {
+      return;
+    }
+    try {
+      HttpRequest request = HttpRequest.parse(input, end);
+      String host = request.header("host");
+      RULE.allowsHost(host, LOCAL);
+      RULE.allowsOrigin(request.header("origin"), host);
+      request.lists("connection", "upgrade");
+    } catch (HttpRequest.Malformed e) {
+      // the documented exception
+    }
+  }
+}
