@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.support.Await;
 import io.reredis.util.ManualClock;
 import io.reredis.util.ReredisException;
 import java.io.ByteArrayInputStream;
@@ -96,15 +97,16 @@ class RoundTripTest {
   }
 
   @Test
-  void aRewrittenLogWithMoreBehindIt() throws IOException {
+  void aRewrittenLogWithMoreBehindIt() throws Exception {
     Map<String, String> before;
     try (Reredis store = open("appendonly", "yes")) {
       fill(store);
       store.execute("bgrewriteaof");
-      while (((String) store.execute("info", "persistence"))
-          .contains("aof_rewrite_in_progress:1")) {
-        Thread.onSpinWait();
-      }
+      Await.until(
+          "the log is rewritten",
+          () ->
+              ((String) store.execute("info", "persistence"))
+                  .contains("aof_rewrite_in_progress:0"));
       store.execute("set", "behind", "the rewrite");
       store.execute("rpush", "list", "more");
       store.execute("swapdb", "0", "9");

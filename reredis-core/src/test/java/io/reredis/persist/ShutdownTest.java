@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
+import io.reredis.support.Await;
 import io.reredis.util.ReredisException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,10 +82,14 @@ class ShutdownTest {
         () -> store.execute(line.split(" ")), task -> new Thread(task).start());
   }
 
-  private void awaitBlocked(int clients) {
-    while (!((String) store.execute("info", "clients")).contains("blocked_clients:" + clients)) {
-      Thread.onSpinWait();
-    }
+  private void awaitBlocked(int clients) throws Exception {
+    Await.until(
+        clients + " clients are blocked",
+        () -> ((String) store.execute("info", "clients")).contains("blocked_clients:" + clients));
+  }
+
+  private void awaitExit() throws Exception {
+    Await.until("the program has ended", () -> exits.get() > 0);
   }
 
   private static void assertFails(String text, CompletableFuture<?> reply) {
@@ -143,9 +148,7 @@ class ShutdownTest {
     assertFalse(Files.exists(directory.resolve("dump.rdb")), "nothing was saved");
     // nothing is left of it that would change the next one
     send("shutdown");
-    while (exits.get() == 0) {
-      Thread.onSpinWait();
-    }
+    awaitExit();
     assertTrue(Files.exists(directory.resolve("dump.rdb")));
   }
 
@@ -165,9 +168,7 @@ class ShutdownTest {
     Files.delete(obstacle);
     failure = null;
     send("shutdown nosave");
-    while (exits.get() == 0) {
-      Thread.onSpinWait();
-    }
+    awaitExit();
     store.close();
     try (Reredis next = Reredis.open(b -> b.directory(directory).option("appendonly", "yes"))) {
       assertEquals(2L, next.execute("dbsize"), "a new base has what the broken file has not");
@@ -181,9 +182,7 @@ class ShutdownTest {
     assertFails(REFUSED, send("shutdown"));
     assertEquals("OK", store.execute("set", "l", "v"));
     send("shutdown force");
-    while (exits.get() == 0) {
-      Thread.onSpinWait();
-    }
+    awaitExit();
     Files.delete(obstacle.resolve("not empty"));
     Files.delete(obstacle);
     store.close();
@@ -192,11 +191,9 @@ class ShutdownTest {
 
   /** As redis-server, which ends the process that saves. */
   @Test
-  void nothingIsSavedWhereThatIsAskedFor() {
+  void nothingIsSavedWhereThatIsAskedFor() throws Exception {
     send("shutdown nosave");
-    while (exits.get() == 0) {
-      Thread.onSpinWait();
-    }
+    awaitExit();
     store.close();
     assertFalse(Files.exists(directory.resolve("dump.rdb")));
   }

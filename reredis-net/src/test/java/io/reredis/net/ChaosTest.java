@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
 import io.reredis.persist.FailingFiles;
+import io.reredis.support.Await;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.reredis.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reredis.support.Await;
 import io.reredis.util.ManualClock;
 import java.io.IOException;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.reredis.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.reredis.support.Await;
 import io.reredis.util.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;

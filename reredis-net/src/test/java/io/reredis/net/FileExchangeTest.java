@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.support.Await;
 import io.reredis.util.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.reredis.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.reredis.Reredis;
+import io.reredis.support.Await;
 import io.reredis.util.SharedBytes;
 import java.io.IOException;
 import java.nio.file.Files;

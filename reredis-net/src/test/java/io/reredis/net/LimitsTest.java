@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.management.ThreadMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.reredis.support.Await;
 import io.reredis.util.ManualClock;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -126,6 +128,7 @@ class LimitsTest {
   void aDeclaredLengthAllocatesNothing() throws Exception {
     try (TestServer server = TestServer.start()) {
       Client viewer = server.connect();
+      long before = allocatedByLoops();
       for (int i = 0; i < 200; i++) {
         Client client = server.connect();
         client.raw("*2147483647\r\n$536870912\r\nabc");
@@ -138,7 +141,18 @@ class LimitsTest {
                       .filter(line -> line.contains(" qbuf=28 "))
                       .count()
                   == 200);
+      long each = (allocatedByLoops() - before) / 200;
+      assertTrue(each < 200_000, each + " bytes for each client");
     }
+  }
+
+  /** What the I/O loops have allocated, looking at CLIENT LIST included. */
+  private static long allocatedByLoops() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("reredis-io-"))
+        .mapToLong(thread -> threads.getThreadAllocatedBytes(thread.getId()))
+        .sum();
   }
 
   @Test

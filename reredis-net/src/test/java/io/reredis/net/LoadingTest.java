@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
+import io.reredis.support.Await;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;

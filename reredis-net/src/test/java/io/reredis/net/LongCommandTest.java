@@ -3,6 +3,7 @@ package io.reredis.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.reredis.keyspace.Keyspace;
+import io.reredis.support.Await;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -2,6 +2,7 @@ package io.reredis.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.reredis.support.Await;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

@@ -2,6 +2,7 @@ package io.reredis.net;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reredis.support.Await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ServerSocket;

@@ -3,6 +3,7 @@ package io.reredis.net;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.reredis.support.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

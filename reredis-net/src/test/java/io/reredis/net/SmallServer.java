@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,6 +49,11 @@ final class SmallServer implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /** The processor time that it has used, in milliseconds. */
+  long processorMillis() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
   }
 
   boolean isAlive() {

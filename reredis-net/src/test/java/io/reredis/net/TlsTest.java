@@ -12,6 +12,7 @@ import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.reredis.support.Await;
 import io.reredis.util.ManualClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.resp.ReplyReader;
+import io.reredis.support.Await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;

@@ -2,7 +2,7 @@ package io.reredis.net.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.reredis.net.Await;
+import io.reredis.support.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.reredis.net.Await;
+import io.reredis.support.Await;
 import java.util.List;
 
 /** CLIENT. */
@@ -222,6 +222,9 @@ class ClientTest {
     Client other = c.other();
     c.ok("client pause 100000");
     other.write("get k");
+    Await.until(
+        "the other client is held",
+        () -> c.text("client list").matches("(?s).* flags=b .* cmd=get .*"));
     c.ok("client unpause");
     other.checkNext("nil");
   }

@@ -3,16 +3,17 @@ package io.reredis.net.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
+import io.reredis.support.Await;
 
 /** The commands that keep the data on a disk. */
 class SaveTest {
-  private static void awaitIdle(Client c) throws IOException {
-    String info = c.text("info persistence");
-    while (info.contains("_in_progress:1") || info.contains("_scheduled:1")) {
-      Thread.onSpinWait();
-      info = c.text("info persistence");
-    }
+  private static void awaitIdle(Client c) throws Exception {
+    Await.until(
+        "nothing is saved or rewritten",
+        () -> {
+          String info = c.text("info persistence");
+          return !info.contains("_in_progress:1") && !info.contains("_scheduled:1");
+        });
   }
 
   @OnEveryTarget

@@ -1,4 +1,4 @@
-package io.reredis.net;
+package io.reredis.support;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what another thread is about to do, until a deadline that only a bug reaches. */
 public final class Await {
-  private static final long DEADLINE_SECONDS = 20;
+  private static final long DEADLINE_SECONDS = 60;
 
   private Await() {}
 
