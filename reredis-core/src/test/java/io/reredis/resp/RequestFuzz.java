@@ -73,7 +73,7 @@ public final class RequestFuzz {
         assertTrue(current.heldBytes() <= held, "more held than told");
         from += length;
         if (random != null && random.nextInt(3) == 0) {
-          current.receiveApart();
+          current.receiveApart(new SpareArrays());
         }
         if (random != null && random.nextInt(3) == 0) {
           current = current.split();
