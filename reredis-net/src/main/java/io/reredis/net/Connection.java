@@ -289,14 +289,28 @@ final class Connection implements Transport {
     session.observeMemory();
     finishReplies();
     if (waitsForTurn) {
-      loop.giveTurn(this);
       updateInterest();
     }
   }
 
-  /** Goes on with requests that had to wait for a later turn. */
+  /** Lets others be served before it goes on. */
+  private void giveWay() {
+    if (!waitsForTurn) {
+      waitsForTurn = true;
+      loop.giveTurn(this);
+    }
+  }
+
+  /** Goes on with output and requests that had to wait for a later turn. */
   void takeTurn() throws IOException {
     waitsForTurn = false;
+    if (output != null) {
+      sendQueued();
+    }
+    if (state == State.CLOSING && !hasUnsent()) {
+      closeNow();
+      return;
+    }
     if (parser != null && mayExecute()) {
       executeAll(parser);
     }
@@ -358,7 +372,7 @@ final class Connection implements Transport {
         loop.outbox().flush();
         if (repliesFinished - finishedBefore > FLUSH_AT) {
           // what follows waits, so that others are served between large replies
-          waitsForTurn = true;
+          giveWay();
         }
       }
       if (!mayExecute()) {
@@ -539,8 +553,20 @@ final class Connection implements Transport {
     return sent;
   }
 
+  private void sendQueued() throws IOException {
+    drain();
+    session.observeMemory();
+    if (output.isEmpty()) {
+      output = null;
+    }
+  }
+
   /** Sends queued output, as far as the socket takes it and others do not wait for long. */
   private void drain() throws IOException {
+    if (loop.hasSentMuch()) {
+      giveWay();
+      return;
+    }
     ByteBuffer buffer = loop.writeBuffer();
     for (long sent = 0; !output.isEmpty() && sent < SENT_AT_ONCE; ) {
       buffer.clear();
@@ -548,7 +574,7 @@ final class Connection implements Transport {
       buffer.flip();
       int count = tls == null ? channel.write(buffer) : tls.write(buffer);
       output.remove(count);
-      loop.worker().sent(count);
+      loop.sentQueued(count);
       session.sent(count);
       sent += count;
       if (buffer.hasRemaining()) {
@@ -603,13 +629,11 @@ final class Connection implements Transport {
       return;
     }
     if (output != null) {
-      drain();
-      session.observeMemory();
-      if (!output.isEmpty()) {
+      sendQueued();
+      if (output != null) {
         updateInterest();
         return;
       }
-      output = null;
     }
     if (state == State.CLOSING && !hasUnsent()) {
       closeNow();
@@ -640,7 +664,7 @@ final class Connection implements Transport {
       return;
     }
     boolean reads = mayExecute();
-    boolean writes = output != null && !output.isEmpty();
+    boolean writes = output != null && !output.isEmpty() && !waitsForTurn;
     // a suspended client that hangs up must be noticed, so reading goes on until much has gathered
     reads |= state == State.OPEN && suspended && (parser == null || parser.pending() < FLUSH_AT);
     if (tls != null) {

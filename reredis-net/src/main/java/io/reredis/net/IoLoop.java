@@ -43,6 +43,10 @@ final class IoLoop implements Runnable {
   private static final int BUFFER = 64 * 1024;
   private static final int BATCH = 32;
   private static final int TURNS_AT_ONCE = 8;
+
+  /** What is sent of large replies before others are served. */
+  private static final int SENT_AT_ONCE = 2 << 20;
+
   private static final long TICK_MILLIS = 100;
   private static final long PAUSE_NANOS = 10_000_000;
 
@@ -96,6 +100,9 @@ final class IoLoop implements Runnable {
   private volatile boolean stopping;
   private volatile long stopDeadline;
   private long lastTick;
+
+  /** What was sent of queued output since the selector was asked. */
+  private long sentQueued;
 
   IoLoop(Engine engine, Limits limits, AtomicInteger open, String name) throws IOException {
     this.engine = engine;
@@ -250,6 +257,7 @@ final class IoLoop implements Runnable {
   }
 
   private void turn() throws IOException {
+    sentQueued = 0;
     if (turns.isEmpty()) {
       selector.select(server, tasks.isEmpty() ? timers.delay(TICK_MILLIS) : 1);
     } else {
@@ -272,6 +280,17 @@ final class IoLoop implements Runnable {
     tick();
   }
 
+  /** Notes that so much of a connection's queued output was sent. */
+  void sentQueued(int count) {
+    worker.sent(count);
+    sentQueued += count;
+  }
+
+  /** Whether so much was sent that other connections are to be served first. */
+  boolean hasSentMuch() {
+    return sentQueued > SENT_AT_ONCE && !stopping;
+  }
+
   /** Has a connection go on behind those that were given a turn before. */
   void giveTurn(Connection connection) {
     turns.add(connection);
@@ -279,6 +298,7 @@ final class IoLoop implements Runnable {
 
   /** Serves a few of the connections that wait for a turn, so that sockets do not wait for long. */
   private void serveTurns() {
+    sentQueued = 0;
     for (int i = Math.min(TURNS_AT_ONCE, turns.size()); i > 0; i--) {
       Connection connection = turns.poll();
       try {

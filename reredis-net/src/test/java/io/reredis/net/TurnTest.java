@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reredis.support.Await;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Clients with large replies give way to others of their loop, and get all of them in order. */
@@ -31,6 +33,44 @@ class TurnTest {
       int at = stats.indexOf("cmdstat_get:calls=") + "cmdstat_get:calls=".length();
       long gets = Long.parseLong(stats.substring(at, stats.indexOf(',', at)));
       assertTrue(gets < 50 * 100, "all " + gets + " replies were made before others were served");
+    }
+  }
+
+  @Test
+  void littleIsSentInOneTurnHoweverManyAskForMuch() throws Exception {
+    CountDownLatch allHaveAsked = new CountDownLatch(1);
+    try (TestServer server = TestServer.start()) {
+      Client other = server.connect();
+      other.call("SET", "big", "x".repeat(LENGTH));
+      List<Client> crowd = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        crowd.add(server.connect());
+        assertEquals("PONG", crowd.get(i).call("PING"));
+      }
+      server.store.onChange("stop", change -> await(allHaveAsked));
+      Client stops = server.connect();
+      stops.send("SET", "stop", "the loop");
+      Await.until("the loop waits", () -> server.store.execute("EXISTS", "stop").equals(1L));
+      for (Client client : crowd) {
+        client.send("GET", "big");
+      }
+      other.send("INFO", "stats");
+      allHaveAsked.countDown();
+      String stats = (String) other.read();
+      int at = stats.indexOf("total_net_output_bytes:") + "total_net_output_bytes:".length();
+      long sent = Long.parseLong(stats.substring(at, stats.indexOf('\r', at)));
+      assertTrue(sent < 8 << 20, sent + " bytes were sent before others were served");
+      for (Client client : crowd) {
+        assertEquals(LENGTH, ((String) client.read()).length());
+      }
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(1, TimeUnit.MINUTES));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
