@@ -55,15 +55,18 @@ final class KeyCommands {
 
   /** Whether Redis would free the value in the background: a hash table of some size. */
   private static boolean isFreedLazily(Call c, Bytes key) {
-    String encoding = c.keys().encoding(c.session.database, key);
-    return ("hashtable".equals(encoding) || "skiplist".equals(encoding))
-        && sizeOf(c, key) > LAZY_ELEMENTS;
-  }
-
-  private static long sizeOf(Call c, Bytes key) {
-    long[] size = new long[1];
-    c.engine().keyspace().view(c.session.database, key, view -> size[0] = view.size());
-    return size[0];
+    boolean[] lazily = new boolean[1];
+    c.engine()
+        .keyspace()
+        .view(
+            c.session.database,
+            key,
+            view -> {
+              String encoding = view.encoding();
+              boolean isTable = encoding.equals("hashtable") || encoding.equals("skiplist");
+              lazily[0] = isTable && view.size() > LAZY_ELEMENTS;
+            });
+    return lazily[0];
   }
 
   private static void exists(Call c) {
@@ -265,9 +268,7 @@ final class KeyCommands {
       c.reply.nil();
       return;
     }
-    byte[] value = encoding.equals("int") ? c.strings().get(c.db(), c.arg(2)) : null;
-    boolean shared = value != null && value.length <= 4 && value[0] != '-';
-    c.reply.integer(shared ? SHARED_REFERENCES : 1);
+    c.reply.integer(c.keys().isShared(c.db(), c.arg(2)) ? SHARED_REFERENCES : 1);
   }
 
   private static void idletime(Call c) {

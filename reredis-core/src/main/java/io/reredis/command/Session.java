@@ -372,7 +372,7 @@ public final class Session implements Watcher, Subscriber {
     if (watched.containsKey(new WatchedKey(database, key))) {
       return;
     }
-    boolean there = engine.keys().isThere(database, key);
+    boolean there = engine.keyspace().isLive(database, key);
     Bytes own = key.detach();
     watched.put(new WatchedKey(database, own), there);
     watchedBytes += WATCHED_BYTES + own.length();
@@ -405,7 +405,7 @@ public final class Session implements Watcher, Subscriber {
   boolean isWatchBroken() {
     for (Map.Entry<WatchedKey, Boolean> entry : watched.entrySet()) {
       WatchedKey key = entry.getKey();
-      if (entry.getValue() && !engine.keys().isThere(key.database, key.key)) {
+      if (entry.getValue() && !engine.keyspace().isLive(key.database, key.key)) {
         return true;
       }
     }

@@ -33,9 +33,13 @@ final class SortCommands implements Handler {
       } else if (c.is(i, "store") && left >= 1 && stores) {
         target = c.arg(++i);
       } else if (c.is(i, "by") && left >= 1) {
-        by = c.arg(++i).copy();
-        if (c.arg(i).toString().indexOf('*') >= 0) {
+        byte[] pattern = c.arg(++i).copy();
+        if (SortOptions.isConstant(pattern)) {
+          by = pattern;
+        } else {
           checkReadsAll(c, "BY");
+          // after a constant one it does not sort either, as in Redis
+          by = by == null || !SortOptions.isConstant(by) ? pattern : by;
         }
       } else if (c.is(i, "get") && left >= 1) {
         get.add(c.arg(++i).copy());

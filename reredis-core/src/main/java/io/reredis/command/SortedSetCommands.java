@@ -31,6 +31,10 @@ final class SortedSetCommands implements Handler {
         zadd(c);
         break;
       case "zincrby":
+        if (isOption(c, 2)) {
+          // as in Redis, which reads them as ZADD's
+          throw Errors.SYNTAX;
+        }
         double by = SortedSetSyntax.score(c, 2);
         c.reply.doubleValue(
             c.sortedSets().increment(c.db(), c.arg(1), c.arg(3), by, AddCondition.ALWAYS));
@@ -66,6 +70,15 @@ final class SortedSetCommands implements Handler {
   }
 
   // --- ZADD
+
+  private static boolean isOption(Call c, int at) {
+    return c.is(at, "nx")
+        || c.is(at, "xx")
+        || c.is(at, "gt")
+        || c.is(at, "lt")
+        || c.is(at, "ch")
+        || c.is(at, "incr");
+  }
 
   private static void zadd(Call c) {
     boolean nx = false;

@@ -61,13 +61,23 @@ final class SortedSetSyntax {
   }
 
   /** The limit of a range, which may be too large for a double, and may be nothing for 0. */
-  private static double limit(Bytes a) {
-    int skip = isExclusive(a) ? 1 : 0;
+  private static double limit(Bytes whole) {
+    // Redis reads it up to the first zero byte
+    int end = 0;
+    while (end < whole.length() && whole.at(end) != 0) {
+      end++;
+    }
+    Bytes a = end == whole.length() ? whole : new Bytes(whole.array(), whole.offset(), end);
+    int start = isExclusive(a) ? 1 : 0;
+    int skip = start;
     while (skip < a.length() && (a.at(skip) == ' ' || a.at(skip) >= 9 && a.at(skip) <= 13)) {
       skip++;
     }
-    if (skip == a.length()) {
+    if (start == a.length()) {
       return 0;
+    }
+    if (skip == a.length()) {
+      throw SCORE_RANGE;
     }
     double value = Decimal.parseDouble(a.array(), a.offset() + skip, a.length() - skip);
     if (Double.isNaN(value)) {

@@ -45,8 +45,7 @@ final class StreamCommands implements Handler {
         range(c, StreamIds.start(c, 3), end, true);
         break;
       case "xdel":
-        boolean any = StreamIds.isStrict(c, 2) || c.streams().exists(c.db(), c.arg(1));
-        c.reply.integer(any ? delete(c) : 0);
+        c.reply.integer(delete(c));
         break;
       case "xtrim":
         Options options = Options.of(c, 2, false);
@@ -58,7 +57,7 @@ final class StreamCommands implements Handler {
   }
 
   private static long delete(Call c) {
-    if (!c.streams().exists(c.db(), c.arg(1))) {
+    if (!c.streams().isThere(c.db(), c.arg(1))) {
       return 0;
     }
     return c.streams().delete(c.db(), c.arg(1), StreamIds.rest(c, 2));

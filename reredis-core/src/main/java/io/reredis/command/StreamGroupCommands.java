@@ -103,8 +103,8 @@ final class StreamGroupCommands implements Handler {
 
   /** Whether there is no such key or group, which the operation will say. */
   private static boolean isRefused(Call c, boolean create, boolean makeStream) {
-    boolean there = c.streams().exists(c.db(), c.arg(2));
-    return there ? !create && !c.streamGroups().exists(c.db(), c.arg(2), c.arg(3)) : !makeStream;
+    boolean there = c.streams().isThere(c.db(), c.arg(2));
+    return there ? !create && !c.streamGroups().isThere(c.db(), c.arg(2), c.arg(3)) : !makeStream;
   }
 
   private static void xpending(Call c) {

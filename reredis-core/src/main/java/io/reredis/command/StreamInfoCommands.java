@@ -132,7 +132,7 @@ final class StreamInfoCommands implements Handler {
     reply.bulk("entries-read");
     integerOrNil(reply, group.entriesRead());
     reply.bulk("lag");
-    integerOrNil(reply, group.lag());
+    group.lag().ifPresentOrElse(reply::integer, reply::nil);
   }
 
   private static void integerOrNil(ReplyWriter reply, long value) {

@@ -123,6 +123,8 @@ final class StreamReadCommands implements Handler {
     private StreamId id(Call c, Bytes key, int index) {
       if (ofGroup) {
         c.streamGroups().require(c.db(), key, group);
+      } else {
+        c.streams().exists(c.db(), key);
       }
       if (StreamIds.isWord(c, index, '$')) {
         if (ofGroup) {
@@ -161,6 +163,8 @@ final class StreamReadCommands implements Handler {
                   ids.add(id(c, streams.get(i), keysAt + keys + i));
                 }
                 for (int i = 0; i < keys; i++) {
+                  // Redis looks for the key a second time, and counts both as reads
+                  c.streams().exists(c.db(), streams.get(i));
                   found[0] += readOne(c, streams.get(i), ids.get(i)) ? 1 : 0;
                 }
               });
@@ -237,11 +241,7 @@ final class StreamReadCommands implements Handler {
         StreamId id,
         long most,
         StreamReply out) {
-      StreamId from = id.next();
-      if (from == null) {
-        return 0;
-      }
-      int count = streams.range(database, key, from, StreamId.MAX, most, false, out);
+      int count = streams.follow(database, key, id, most, out);
       out.counted(count);
       return count;
     }

@@ -155,6 +155,15 @@ final class Entries {
     }
   }
 
+  /** Gives the view a copy of the value, which it may change without an effect on the entry. */
+  static void attachCopy(View view, Object e) {
+    if (e instanceof byte[] packed) {
+      view.attach(packed.clone(), Packed.valueOffset(packed), kind(e));
+    } else {
+      view.attach(EntryHandle.copyOf(((Entry) e).value), 0, kind(e));
+    }
+  }
+
   /** Points {@code slice} at a string value. */
   static void valueInto(Object e, Bytes slice) {
     if (e instanceof byte[] packed) {

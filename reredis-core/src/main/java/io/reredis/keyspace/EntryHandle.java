@@ -353,7 +353,7 @@ public abstract sealed class EntryHandle permits WriteHandle {
     return fresh;
   }
 
-  private static Object copyOf(Object v) {
+  static Object copyOf(Object v) {
     if (v instanceof StringValue string) {
       return new StringValue(Arrays.copyOf(string.bytes, string.length));
     }

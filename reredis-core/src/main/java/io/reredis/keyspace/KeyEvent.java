@@ -51,6 +51,9 @@ public record KeyEvent(int id, String name, char flag, boolean modifies) {
   /** What a group has been given or has acknowledged: no notification tells of it. */
   public static final KeyEvent XGROUP_PENDING = aside("xgroup-pending", '-');
 
+  /** A string has grown by zeros for a write that failed: as in Redis nothing is told of it. */
+  public static final KeyEvent GROWN = aside("grown", '-');
+
   public static final KeyEvent DEL = event("del", 'g');
   public static final KeyEvent EXPIRE = event("expire", 'g');
   public static final KeyEvent PERSIST = event("persist", 'g');

@@ -41,6 +41,11 @@ public final class KeyView {
     return typeOf(entry);
   }
 
+  /** How the value is encoded, by the names of OBJECT ENCODING. */
+  public String encoding() {
+    return encodingOf(entry);
+  }
+
   /** When the key expires, in ms since 1970, or {@link Keyspace#NO_EXPIRY}. */
   public long expireAt() {
     return Entries.expireAt(entry);

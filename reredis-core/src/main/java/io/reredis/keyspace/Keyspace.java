@@ -338,13 +338,37 @@ public final class Keyspace {
   }
 
   /** Counts a read that found its key, or did not. */
-  void countAccess(boolean found) {
+  public void countAccess(boolean found) {
     (found ? hits : misses).increment();
   }
 
   /** Opens a key for looking at it without counting or touching it, as OBJECT does. */
   public ReadHandle peek(int database, Bytes key) {
     return read(database & ~NO_TOUCH, key, false, false);
+  }
+
+  /** Whether a key is there and has not expired; one that has stays, and nothing is told of it. */
+  public boolean isLive(int database, Bytes key) {
+    long hash = hash(key);
+    Shard shard = shards[index(hash)];
+    shard.lock();
+    try {
+      return isLive(shard.tables[database], hash, key);
+    } finally {
+      release(shard);
+    }
+  }
+
+  /** As {@link #isLive(int, Bytes)}, in a table, null for an empty one, whose lock is held. */
+  boolean isLive(Table table, long hash, Bytes key) {
+    Object e = table == null ? null : table.find(hash, key.array(), key.offset(), key.length());
+    return e != null && !isExpired(e);
+  }
+
+  /** Whether the time of an entry has come. */
+  boolean isExpired(Object e) {
+    long expireAt = Entries.expireAt(e);
+    return expireAt != NO_EXPIRY && expiryTime() > expireAt;
   }
 
   /** Opens a key for reading: counts a hit or a miss, as TYPE and TTL do, but no access. */

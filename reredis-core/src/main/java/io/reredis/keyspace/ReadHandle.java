@@ -53,6 +53,11 @@ public final class ReadHandle implements AutoCloseable {
     return there ? shard.tables[database].found() : null;
   }
 
+  /** Counts a hit or a miss, and announces no miss, as OBJECT does. */
+  public void countOnly() {
+    shard.keyspace.countAccess(there);
+  }
+
   /** Whether the key is there. */
   public boolean exists() {
     return there;
@@ -94,7 +99,22 @@ public final class ReadHandle implements AutoCloseable {
     View view = shard.readViews.of(type);
     Entries.attach(view, entry);
     viewed = type.ordinal();
+    if (type == ValueType.HASH && shard.keyspace.haveFieldsExpired()) {
+      return withoutDueFields((HashValue) view, entry);
+    }
     return view;
+  }
+
+  /** While nothing goes by itself, fields whose time has come stay and are hidden, as keys are. */
+  private HashValue withoutDueFields(HashValue hash, Object entry) {
+    long now = shard.keyspace.expiryTime();
+    long due = Entries.fieldsDueAt(entry);
+    if (due == Keyspace.NO_EXPIRY || now <= due) {
+      return hash;
+    }
+    Entries.attachCopy(hash, entry);
+    hash.removeDue(now, (a, offset, length) -> {});
+    return hash.isGone() ? null : hash;
   }
 
   /**

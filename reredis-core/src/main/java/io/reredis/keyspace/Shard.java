@@ -131,7 +131,9 @@ final class Shard extends SequenceLock {
       return null;
     }
     long fieldsDueAt = Entries.fieldsDueAt(e);
-    if (fieldsDueAt != Entries.NO_EXPIRY && keyspace.expiryTime() > fieldsDueAt) {
+    if (fieldsDueAt != Entries.NO_EXPIRY
+        && keyspace.expiryTime() > fieldsDueAt
+        && (writes || !keyspace.keepsKeys())) {
       expireFieldsOfFound(database, hash, table);
       return tables[database] == null
           ? null
@@ -174,6 +176,8 @@ final class Shard extends SequenceLock {
     account();
     expired++;
     revision++;
+    // nothing that save points count: a key that has expired is not loaded again either
+    furtherChanges--;
     if (interest != 0) {
       try {
         log(database, effect);
@@ -353,6 +357,10 @@ final class Shard extends SequenceLock {
     if ((interest & WATCHED) != 0) {
       watched.touch(database, key, modified);
     }
+    tellOfKey(database, key, e, modified, byItself);
+  }
+
+  private void tellOfKey(int database, Bytes key, Object e, boolean modified, boolean byItself) {
     if ((interest & TRACKED) != 0 && e != null) {
       int flags = Entries.flags(e);
       if ((flags & Entries.DIRTY) == 0) {
@@ -377,8 +385,13 @@ final class Shard extends SequenceLock {
   /** Passes a commit on to everybody interested. {@code e} is the entry now, or the removed one. */
   void tell(
       int database, Bytes key, List<KeyEvent> events, boolean deleted, Object e, byte[][] effect) {
+    boolean expired = events == KeyEvent.ONLY_EXPIRED;
+    if ((interest & WATCHED) != 0) {
+      // EXEC sees itself that a key has expired since; one that had before WATCH is no change
+      watched.touch(database, key, !expired);
+    }
     try {
-      tellKey(database, key, e, true, events == KeyEvent.ONLY_EXPIRED);
+      tellOfKey(database, key, e, true, expired);
     } finally {
       if ((interest & LISTENED) != 0) {
         tellSink(database, key, events, deleted, effect);

@@ -27,6 +27,11 @@ public final class Walker {
    * @return the cursor to go on from, or 0 at the end
    */
   public long scan(int database, long cursor, long count, KeyVisitor visitor) {
+    return scan(database, cursor, count, visitor, expired -> {});
+  }
+
+  /** As the other one; keys that have expired are given to {@code expired}, and stay. */
+  public long scan(int database, long cursor, long count, KeyVisitor visitor, KeyVisitor expired) {
     long position = cursor << CURSOR_SHIFT;
     long[] left = {count};
     long groups = 0;
@@ -43,9 +48,7 @@ public final class Walker {
                   position,
                   (hash, e) -> {
                     left[0]--;
-                    if (!isExpired(e)) {
-                      visitor.visit(view.of(e, shard.revision));
-                    }
+                    (keyspace.isExpired(e) ? expired : visitor).visit(view.of(e, shard.revision));
                   });
           groups++;
           if (position == 0) {
@@ -83,7 +86,7 @@ public final class Walker {
           if (chosen < here) {
             Object e = table.random(random);
             boolean kept = keyspace.keepsKeys();
-            if (!isExpired(e) || kept && attempt >= MOST_ATTEMPTS) {
+            if (!keyspace.isExpired(e) || kept && attempt >= MOST_ATTEMPTS) {
               return Entries.key(e).clone();
             }
             if (kept) {
@@ -98,10 +101,5 @@ public final class Walker {
         }
       }
     }
-  }
-
-  private boolean isExpired(Object e) {
-    long expireAt = Entries.expireAt(e);
-    return expireAt != Entries.NO_EXPIRY && keyspace.expiryTime() > expireAt;
   }
 }

@@ -28,6 +28,12 @@ public final class WholeDatabases {
       keyspace.checkOpen();
       // what may fail comes first
       byte[][] line = {SWAPDB_COMMAND, number(first), number(second)};
+      if (first == second) {
+        // it changes nothing and counts as a change, as in Redis
+        shards[0].furtherChanges++;
+        shards[0].log(0, line);
+        return;
+      }
       for (Shard shard : shards) {
         Table one = shard.tables[first];
         Table other = shard.tables[second];
@@ -105,6 +111,7 @@ public final class WholeDatabases {
     }
     shard.entryBytes = all ? 0 : shard.entryBytes - table.entryBytes();
     shard.revision++;
+    shard.furtherChanges += table.size - 1;
     shard.dropTable(database);
     return table.size;
   }
@@ -118,10 +125,9 @@ public final class WholeDatabases {
     noteWaiting(shard, database);
   }
 
-  /** Whether a table, null for an empty one, has a key, expired or not. */
+  /** Whether a table, null for an empty one, has a key that has not expired. */
   private boolean holds(Table table, Bytes key) {
-    return table != null
-        && table.find(keyspace.hash(key), key.array(), key.offset(), key.length()) != null;
+    return keyspace.isLive(table, keyspace.hash(key), key);
   }
 
   private void noteWaiting(Shard shard, int database) {

@@ -16,7 +16,7 @@ public final class RdbWriter {
   /** The key that stands between the type of a value and the value in a file, else null. */
   private Bytes key;
 
-  /** Creates a writer of nothing so far, which writes strings as they are. */
+  /** Creates a writer of nothing so far, which compresses no strings. */
   public RdbWriter() {
     this(false);
   }
@@ -117,7 +117,7 @@ public final class RdbWriter {
 
   /** A string: its length and its bytes, or what stands for them in fewer. */
   public void string(byte[] a, int offset, int count) {
-    if (compresses && (compact(a, offset, count) || compressed(a, offset, count))) {
+    if (compact(a, offset, count) || compresses && compressed(a, offset, count)) {
       return;
     }
     length(count);

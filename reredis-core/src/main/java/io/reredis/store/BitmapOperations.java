@@ -284,7 +284,7 @@ public final class BitmapOperations {
         if (h.wantsEffect()) {
           h.effect(effect(key, value, steps));
         }
-        h.commit(KeyEvent.SETBIT, Math.max(1, changes));
+        h.commit(changes > 0 ? KeyEvent.SETBIT : KeyEvent.GROWN, changes);
       }
       return results;
     }

@@ -111,7 +111,7 @@ public final class GeoOperations {
           effect = placed.storing(target, source, distances);
         }
       }
-      sets.store(database, target, members, event, effect);
+      sets.store(database, target, members, event, members.size(), effect);
       return members.size();
     } finally {
       keyspace.unlock(mask);

@@ -83,14 +83,14 @@ public final class HyperLogLogOperations {
    */
   public boolean add(int database, Bytes key, List<Bytes> elements) {
     try (WriteHandle h = keyspace.write(database, key)) {
-      boolean changed = !h.exists();
+      int changes = h.exists() ? 0 : 1;
       HyperLogLog log = toChange(h);
       ReredisException damage = null;
       try {
         for (int i = 0; i < elements.size(); i++) {
           Bytes element = elements.get(i);
           if (log.add(element.array(), element.offset(), element.length())) {
-            changed = true;
+            changes++;
             changing(h, log);
           }
         }
@@ -98,18 +98,18 @@ public final class HyperLogLogOperations {
         // as in Redis the elements before this one stay in
         damage = e;
       }
-      if (changed) {
+      if (changes > 0) {
         log.invalidate();
         store(h, log);
         if (h.wantsEffect()) {
           h.effect(Effects.line(Effects.PFADD, key, elements));
         }
-        h.commit(KeyEvent.PFADD);
+        h.commit(KeyEvent.PFADD, changes);
       }
       if (damage != null) {
         throw damage;
       }
-      return changed;
+      return changes > 0;
     }
   }
 

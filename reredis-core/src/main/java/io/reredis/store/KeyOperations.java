@@ -10,6 +10,7 @@ import io.reredis.util.Errors;
 import io.reredis.util.Glob;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What the operations on keys of any type mean, on slices of bytes.
@@ -19,6 +20,8 @@ import java.util.List;
  * threads' changes meanwhile.
  */
 public final class KeyOperations {
+  private static final int KEYS_AT_ONCE = 1000;
+
   private final Keyspace keyspace;
 
   /** Creates the operations of a keyspace. */
@@ -188,13 +191,29 @@ public final class KeyOperations {
    */
   public String encoding(int database, Bytes key) {
     try (ReadHandle h = keyspace.peek(database, key)) {
+      h.countOnly();
       return h.exists() ? h.encoding() : null;
+    }
+  }
+
+  /**
+   * Whether Redis would share the value with other keys: a number from 0 to 9999. False where there
+   * is no such key. O(1)
+   */
+  public boolean isShared(int database, Bytes key) {
+    try (ReadHandle h = keyspace.peek(database, key)) {
+      if (!h.exists() || !h.isString() || !h.encoding().equals("int")) {
+        return false;
+      }
+      Bytes value = h.string();
+      return value.length() <= 4 && value.at(0) != '-';
     }
   }
 
   /** The seconds since the key was last read or written, -1 where there is no such key. O(1) */
   public long idleSeconds(int database, Bytes key) {
     try (ReadHandle h = keyspace.peek(database, key)) {
+      h.countOnly();
       return h.exists() ? h.idleSeconds() : -1;
     }
   }
@@ -205,6 +224,7 @@ public final class KeyOperations {
    */
   public int frequency(int database, Bytes key) {
     try (ReadHandle h = keyspace.peek(database, key)) {
+      h.countOnly();
       return h.exists() ? h.frequency() : -1;
     }
   }
@@ -226,33 +246,66 @@ public final class KeyOperations {
   /** The keys that match a glob pattern. O(n) in the keys of the database */
   public List<byte[]> keys(int database, Bytes pattern) {
     List<byte[]> found = new ArrayList<>();
+    Predicate<Bytes> matching = matching(pattern);
+    KeyVisitor visitor =
+        key -> {
+          if (matching.test(key.key())) {
+            found.add(key.key().copy());
+          }
+        };
     long cursor = 0;
     do {
-      cursor = scan(database, cursor, 1000, pattern, null, found);
+      cursor = keyspace.walker().scan(database, cursor, KEYS_AT_ONCE, visitor);
     } while (cursor != 0);
     return found;
   }
 
+  private static Predicate<Bytes> matching(Bytes pattern) {
+    return pattern == null || Glob.isAll(pattern)
+        ? name -> true
+        : name -> Glob.matches(pattern, name.array(), name.offset(), name.length());
+  }
+
   /**
-   * Goes on with a walk over the keys; see {@link io.reredis.keyspace.Walker#scan}.
+   * Goes on with a walk over the keys; see {@link io.reredis.keyspace.Walker#scan}. Keys that it
+   * meets and that have expired are removed.
    *
    * @param pattern a glob pattern, or null for all
-   * @param type a type's name in lower case, or null for all
+   * @param type a type's name in lower case, or null for all; the look at a key's type counts as a
+   *     read, as in Redis
    * @param into gets the keys
    * @return the cursor to go on from, or 0 at the end
    */
   public long scan(
       int database, long cursor, long count, Bytes pattern, String type, List<byte[]> into) {
-    boolean all = pattern == null || Glob.isAll(pattern);
-    KeyVisitor visitor =
-        key -> {
-          Bytes name = key.key();
-          if ((all || Glob.matches(pattern, name.array(), name.offset(), name.length()))
-              && (type == null || type.equals(key.type()))) {
-            into.add(name.copy());
-          }
-        };
-    return keyspace.walker().scan(database, cursor, count, visitor);
+    Predicate<Bytes> matching = matching(pattern);
+    List<Bytes> due = new ArrayList<>(0);
+    long next =
+        keyspace
+            .walker()
+            .scan(
+                database,
+                cursor,
+                count,
+                key -> {
+                  if (matching.test(key.key())) {
+                    if (type != null) {
+                      keyspace.countAccess(true);
+                    }
+                    if (type == null || type.equals(key.type())) {
+                      into.add(key.key().copy());
+                    }
+                  }
+                },
+                key -> {
+                  if (matching.test(key.key())) {
+                    due.add(key.key().detach());
+                  }
+                });
+    for (Bytes key : due) {
+      (type == null ? keyspace.peek(database, key) : keyspace.count(database, key)).close();
+    }
+    return next;
   }
 
   /** A key drawn at random, null where there is none. O(1) */
@@ -353,7 +406,12 @@ public final class KeyOperations {
     return keyspace.atOneTime(
         mask,
         () -> {
-          if (!isThere(database, key) || !replace && isThere(toDatabase, newKey)) {
+          try (ReadHandle h = keyspace.read(database, key)) {
+            if (!h.exists()) {
+              return false;
+            }
+          }
+          if (!replace && isThere(toDatabase, newKey)) {
             return false;
           }
           byte[][] effect =
@@ -381,8 +439,6 @@ public final class KeyOperations {
 
   /** Exchanges the keys of two databases. */
   public void swap(int first, int second) {
-    if (first != second) {
-      keyspace.wholeDatabases().swap(first, second);
-    }
+    keyspace.wholeDatabases().swap(first, second);
   }
 }

@@ -280,6 +280,10 @@ public final class SetOperations {
       if (given == 0) {
         return;
       }
+      if (given == set.size()) {
+        // Redis reads all of them as SUNION does, which it counts
+        h.countAccess();
+      }
       List<byte[]> popped = popMany(set, given, sink);
       if (h.wantsEffect()) {
         h.effect(

@@ -6,11 +6,12 @@ import io.reredis.keyspace.ReadHandle;
 import io.reredis.keyspace.WriteHandle;
 import io.reredis.type.ListValue;
 import io.reredis.type.SortedSetValue;
+import io.reredis.type.ValueType;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
+import io.reredis.util.Decimal;
 import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -94,9 +95,13 @@ public final class SortOperations {
   }
 
   private List<byte[]> sorted(int database, Bytes key, SortOptions options, boolean stores) {
-    List<byte[]> elements = elements(database, key, options);
+    List<byte[]> elements = new ArrayList<>();
+    ValueType type = collect(database, key, options, elements);
     if (options.sorts()) {
       elements = order(database, elements, options, stores);
+    } else if (stores && type == ValueType.SET) {
+      // a set has no order of its own, and what is stored must not depend on chance
+      elements = order(database, elements, options.byMembers(), true);
     }
     List<byte[]> chosen = limited(elements, options);
     if (options.get().isEmpty()) {
@@ -112,24 +117,28 @@ public final class SortOperations {
     return found;
   }
 
-  private List<byte[]> elements(int database, Bytes key, SortOptions options) {
-    List<byte[]> elements = new ArrayList<>();
+  /** Takes the elements out of a key, and returns its type, null where it is not there. */
+  private ValueType collect(int database, Bytes key, SortOptions options, List<byte[]> elements) {
+    // unsorted, they come in the order of the list or of their scores
+    boolean backwards = !options.sorts() && options.descending();
     try (ReadHandle h = keyspace.read(database, key)) {
       if (!h.exists()) {
-        return elements;
+        return null;
       }
-      switch (h.valueType()) {
+      ValueType type = h.valueType();
+      switch (type) {
         case LIST:
           ListValue list = h.list();
           list.range(0, list.size(), (a, from, n) -> elements.add(copy(a, from, n)));
+          if (backwards) {
+            Collections.reverse(elements);
+          }
           break;
         case SET:
           h.set().forEach((a, from, n) -> elements.add(copy(a, from, n)));
           break;
         case SORTED_SET:
           SortedSetValue members = h.sortedSet();
-          // unsorted, they come in the order of their scores
-          boolean backwards = !options.sorts() && options.descending();
           members.range(
               backwards ? members.size() - 1 : 0,
               members.size(),
@@ -139,8 +148,8 @@ public final class SortOperations {
         default:
           throw Errors.WRONG_TYPE;
       }
+      return type;
     }
-    return elements;
   }
 
   private static byte[] copy(byte[] a, int offset, int length) {
@@ -202,32 +211,19 @@ public final class SortOperations {
     if (Ascii.isLong(text, 0, text.length)) {
       return Ascii.toLong(text, 0, text.length);
     }
-    String digits = new String(text, 0, endOfText(text), StandardCharsets.ISO_8859_1);
-    try {
-      // what strtod takes and Java does not, or the other way round
-      if (digits.isEmpty()) {
-        return 0;
-      }
-      char last = digits.charAt(digits.length() - 1);
-      if (last == 'd' || last == 'D' || last == 'f' || last == 'F' || last <= ' ') {
-        return infinity(digits);
-      }
-      double value = Double.parseDouble(digits);
-      if (Double.isNaN(value)) {
-        throw NO_NUMBER;
-      }
-      return value;
-    } catch (NumberFormatException e) {
-      return infinity(digits);
+    int end = endOfText(text);
+    if (end == 0) {
+      return 0;
     }
-  }
-
-  private static double infinity(String digits) {
-    String lower = digits.toLowerCase(java.util.Locale.ROOT);
-    String bare = lower.startsWith("+") || lower.startsWith("-") ? lower.substring(1) : lower;
-    if (!bare.equals("inf") && !bare.equals("infinity")) {
+    int from = 0;
+    while (from < end && (text[from] == ' ' || text[from] >= '\t' && text[from] <= '\r')) {
+      from++;
+    }
+    double value = Decimal.parseDouble(text, from, end - from);
+    boolean isTooSmall = value != 0 && Math.abs(value) < Double.MIN_NORMAL;
+    if (Double.isNaN(value) || isTooSmall) {
       throw NO_NUMBER;
     }
-    return lower.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    return value;
   }
 }

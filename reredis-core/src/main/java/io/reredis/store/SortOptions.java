@@ -17,9 +17,19 @@ import java.util.List;
 public record SortOptions(
     byte[] by, long offset, long count, List<byte[]> get, boolean descending, boolean alpha) {
 
+  /** Whether a pattern of BY names the same key for all elements, which says not to sort. */
+  public static boolean isConstant(byte[] pattern) {
+    return SortPattern.starOf(pattern) < 0;
+  }
+
   /** Whether the elements are sorted at all. */
   public boolean sorts() {
-    return by == null || SortPattern.starOf(by) >= 0;
+    return by == null || !isConstant(by);
+  }
+
+  /** The order in which the members of a set are stored that are not to be sorted. */
+  SortOptions byMembers() {
+    return new SortOptions(null, offset, count, get, descending, true);
   }
 
   /** Whether keys are read that only the elements tell. */

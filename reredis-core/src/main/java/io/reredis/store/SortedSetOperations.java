@@ -245,7 +245,7 @@ public final class SortedSetOperations {
           effect = new byte[][] {Effects.ZRANGESTORE, target.copy(), source.copy(), first, last};
         }
       }
-      store(database, target, members, KeyEvent.ZRANGESTORE, effect);
+      store(database, target, members, KeyEvent.ZRANGESTORE, 1, effect);
       return members.size();
     } finally {
       keyspace.unlock(mask);
@@ -258,18 +258,28 @@ public final class SortedSetOperations {
    * @param effect what does the same again, where there are members
    */
   void store(
-      int database, Bytes target, List<ScoredMember> members, KeyEvent event, byte[][] effect) {
+      int database,
+      Bytes target,
+      List<ScoredMember> members,
+      KeyEvent event,
+      long changes,
+      byte[][] effect) {
     try (WriteHandle h = keyspace.write(database, target)) {
       if (!members.isEmpty()) {
         SortedSetValue set = h.newSortedSet();
-        set.expect(members.size(), members.get(0).member().length);
+        int longest = 0;
+        for (ScoredMember member : members) {
+          longest = Math.max(longest, member.member().length);
+        }
+        // the form that it ends in from the start: the compact one makes minus zero zero
+        set.expect(members.size(), longest);
         for (ScoredMember member : members) {
           set.put(new Bytes(member.member()), member.score());
         }
         if (h.wantsEffect()) {
           h.effect(effect);
         }
-        h.commit(event);
+        h.commit(event, changes);
       } else if (h.exists()) {
         h.delete();
         if (h.wantsEffect()) {

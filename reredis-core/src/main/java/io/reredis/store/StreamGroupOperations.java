@@ -65,9 +65,8 @@ public final class StreamGroupOperations {
 
   /** Checks that there is such a group, as XREADGROUP does before all else. */
   public void require(int database, Bytes key, Bytes group) {
-    try (ReadHandle h = keyspace.peek(database, key)) {
-      StreamValue value = h.stream();
-      if (value == null || value.stream().group(group) == null) {
+    try (ReadHandle h = keyspace.read(database, key)) {
+      if (!hasGroup(h, group)) {
         throw noGroup(key, group, " in XREADGROUP with GROUP option");
       }
     }
@@ -250,9 +249,11 @@ public final class StreamGroupOperations {
       if (count > 0) {
         readEffect(h, key, g, c, from == null, created, noAck ? List.of() : given, now);
         commit(h, created, 1);
-      } else if (created) {
+      } else if (from != null) {
         // reading again counts also where there is nothing, as in Redis
-        h.commit(KeyEvent.XGROUP_CREATECONSUMER, from == null ? 1 : 2);
+        commit(h, created, 1);
+      } else if (created) {
+        h.commit(KeyEvent.XGROUP_CREATECONSUMER);
       }
       return count == 0 && from == null ? -1 : count;
     }
@@ -329,9 +330,20 @@ public final class StreamGroupOperations {
   /** Whether there is such a group. O(1) */
   public boolean exists(int database, Bytes key, Bytes group) {
     try (ReadHandle h = keyspace.read(database, key)) {
-      StreamValue value = h.stream();
-      return value != null && value.stream().group(group) != null;
+      return hasGroup(h, group);
     }
+  }
+
+  /** As {@link #exists}, without counting as a read, as commands that write ask it. */
+  public boolean isThere(int database, Bytes key, Bytes group) {
+    try (ReadHandle h = keyspace.peek(database, key)) {
+      return hasGroup(h, group);
+    }
+  }
+
+  private static boolean hasGroup(ReadHandle h, Bytes group) {
+    StreamValue value = h.stream();
+    return value != null && value.stream().group(group) != null;
   }
 
   /** As {@link #exists}, with the error of XCLAIM, XAUTOCLAIM and XPENDING where there is none. */
@@ -427,6 +439,7 @@ public final class StreamGroupOperations {
       EntrySink sink,
       List<StreamId> deleted) {
     try (WriteHandle h = keyspace.write(database, key)) {
+      h.countAccess();
       StreamValue value = h.stream();
       StreamGroup g = value == null ? null : value.stream().group(group);
       if (g == null) {

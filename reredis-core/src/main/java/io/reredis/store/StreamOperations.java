@@ -172,6 +172,13 @@ public final class StreamOperations {
     }
   }
 
+  /** As {@link #exists}, without counting as a read, as commands that write ask it. */
+  public boolean isThere(int database, Bytes key) {
+    try (ReadHandle h = keyspace.peek(database, key)) {
+      return h.stream() != null;
+    }
+  }
+
   /** Whether there is such a stream, be it without entries. O(1) */
   public boolean exists(int database, Bytes key) {
     try (ReadHandle h = keyspace.read(database, key)) {
@@ -192,7 +199,7 @@ public final class StreamOperations {
 
   /** The id of the entry that was added last, 0-0 where there is no such key. O(1) */
   public StreamId lastId(int database, Bytes key) {
-    try (ReadHandle h = keyspace.read(database, key)) {
+    try (ReadHandle h = keyspace.peek(database, key)) {
       StreamValue value = h.stream();
       return value == null ? StreamId.ZERO : value.stream().lastId();
     }
@@ -200,7 +207,7 @@ public final class StreamOperations {
 
   /** The id of the last entry that is there, null where there is none. O(log N) */
   public StreamId lastEntryId(int database, Bytes key) {
-    try (ReadHandle h = keyspace.read(database, key)) {
+    try (ReadHandle h = keyspace.peek(database, key)) {
       StreamValue value = h.stream();
       return value == null ? null : value.stream().lastValidId();
     }
@@ -224,6 +231,20 @@ public final class StreamOperations {
     try (ReadHandle h = keyspace.read(database, key)) {
       StreamValue value = h.stream();
       return value == null ? 0 : value.range(from, to, limit, back, sink);
+    }
+  }
+
+  /**
+   * Gives the entries behind an id to {@code sink}, as {@link #range} does but without counting as
+   * a read: for readers that wait, and try again and again.
+   */
+  public int follow(int database, Bytes key, StreamId id, long limit, EntrySink sink) {
+    StreamId from = id.next();
+    try (ReadHandle h = keyspace.peek(database, key)) {
+      StreamValue value = h.stream();
+      return value == null || from == null
+          ? 0
+          : value.range(from, StreamId.MAX, limit, false, sink);
     }
   }
 

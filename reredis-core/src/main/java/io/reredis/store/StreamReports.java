@@ -43,7 +43,7 @@ final class StreamReports {
               group.pending().size(),
               group.lastId(),
               known(group.entriesRead()),
-              known(group.lag())));
+              group.lag()));
     }
     return infos;
   }

@@ -4,6 +4,7 @@ import io.reredis.util.Bytes;
 import io.reredis.util.StreamId;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** A consumer group of a stream: what it was given last, and what is not acknowledged yet. */
@@ -87,16 +88,19 @@ public final class StreamGroup {
     lastId = id;
   }
 
-  /** How many entries have not been given to consumers, -1 where that cannot be told. */
-  public long lag() {
+  /**
+   * How many entries have not been given to consumers, where that can be told. It is negative where
+   * the group was made with more entries read than there are.
+   */
+  public OptionalLong lag() {
     if (stream.entriesAdded() == 0) {
-      return 0;
+      return OptionalLong.of(0);
     }
     long read =
         entriesRead >= 0 && !stream.hasTombstonesFrom(lastId)
             ? entriesRead
             : stream.countUpTo(lastId);
-    return read < 0 ? -1 : stream.entriesAdded() - read;
+    return read < 0 ? OptionalLong.empty() : OptionalLong.of(stream.entriesAdded() - read);
   }
 
   /** What has been given and is not acknowledged yet, by id. */

@@ -63,17 +63,29 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
     while (dash < length && a[offset + dash] != '-') {
       dash++;
     }
-    int seqLength = length - dash - 1;
-    if (length > 127 || !isUnsigned(a, offset, dash)) {
+    int first = digitsFrom(a, offset, offset + dash);
+    int firstLength = offset + dash - first;
+    if (length > 127 || !isUnsigned(a, first, firstLength)) {
       return null;
     }
     if (dash == length) {
-      return new StreamId(toUnsigned(a, offset, dash), missing);
+      return new StreamId(toUnsigned(a, first, firstLength), missing);
     }
-    if (!isUnsigned(a, offset + dash + 1, seqLength)) {
+    int second = digitsFrom(a, offset + dash + 1, offset + length);
+    int secondLength = offset + length - second;
+    if (!isUnsigned(a, second, secondLength)) {
       return null;
     }
-    return new StreamId(toUnsigned(a, offset, dash), toUnsigned(a, offset + dash + 1, seqLength));
+    return new StreamId(toUnsigned(a, first, firstLength), toUnsigned(a, second, secondLength));
+  }
+
+  /** Where the digits of a number begin: Redis passes over white space and a plus before them. */
+  private static int digitsFrom(byte[] a, int from, int to) {
+    int at = from;
+    while (at < to && (a[at] == ' ' || a[at] >= '\t' && a[at] <= '\r')) {
+      at++;
+    }
+    return at < to && a[at] == '+' ? at + 1 : at;
   }
 
   /** Reads an id as {@link #toString} gives it; null where it is none. */

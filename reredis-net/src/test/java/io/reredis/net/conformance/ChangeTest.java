@@ -3,6 +3,7 @@ package io.reredis.net.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,6 +44,7 @@ class ChangeTest {
     STREAM + "xreadgroup group g c noack streams k > | | | 2 | xgroup-createconsumer:k",
     READ + "xreadgroup group g c streams k > | | | 0 |",
     READ + "xreadgroup group g c streams k 0 | | | 1 |",
+    READ + "xreadgroup group g c streams k 9 | | | 1 |",
     READ + "xreadgroup group g d streams k 0 | | | 2 | xgroup-createconsumer:k",
     READ + "xack k g 1-1 2-1 3-1 | | | 2 |",
     READ + "xack k g 3-1 | | | 0 |",
@@ -65,6 +67,7 @@ class ChangeTest {
   private static final String[] WHOLE_KEYS = {
     "set k v; swapdb 0 1 | k | | 1 |",
     "swapdb 0 1 | | | 1 |",
+    "set k v; swapdb 0 0 | | | 1 |",
     "set k v; del k j | k | k | 1 | del:k",
     "set k v; set j v; unlink k j | j k | j k | 2 | del:k del:j",
     "del k | | | 0 |",
@@ -85,6 +88,28 @@ class ChangeTest {
     "set j v; sort k store j | j | j | 1 | del:j",
     "sort k store j | | | 0 |",
     "set k v; flushdb | k | nil | 1 |",
+    "mset k v j v m v; flushdb | j k m | nil | 3 |",
+    "mset k v j v m v; flushall | j k m | nil | 3 |",
+  };
+
+  /**
+   * Keys have expired at the "wait", before others begin to watch them and after caches read them.
+   */
+  private static final String[] EXPIRED = {
+    "set k v px 1; wait; get k | | k | 0 | expired:k",
+    "set k v px 1; wait; scan 0 count 1000 | | k | 0 | expired:k",
+    "set k v px 1; set j w px 1; wait; scan 0 count 1000 match j | | j | 0 | expired:j",
+    "set k v px 1; wait; scan 0 count 1000 type hash | | k | 0 | expired:k",
+    "set k v px 1; wait; keys * | | | 0 |",
+    "set k v px 1; wait; watch k | | | 0 |",
+    "set k v px 1; wait; set k v | k | k | 1 | expired:k new:k set:k",
+    "set k v px 1; wait; del k | | k | 0 | expired:k",
+    "set k v px 1; wait; flushdb | | nil | 1 |",
+    "set k v px 1; set j v px 1; wait; swapdb 0 1 | | | 1 |",
+    "set k v px 1; wait; rename k j | | k | 0 | expired:k",
+    "set k v; set j v px 1; wait; rename k j | j k | j k | 1 | expired:j new:j rename_from:k"
+        + " rename_to:j",
+    "set k v px 1; wait; object encoding k | | k | 0 | expired:k",
   };
 
   private static final String[] STRINGS = {
@@ -111,6 +136,9 @@ class ChangeTest {
     "set j v; bitop not j k | j | j | 1 | del:j",
     "bitop not j k | | | 0 |",
     "pfadd k | k | k | 1 | new:k pfadd:k",
+    "pfadd k a b | k | k | 3 | new:k pfadd:k",
+    "pfadd k a; pfadd k b c | k | k | 2 | pfadd:k",
+    "set k v; bitfield k overflow fail set u8 32 999 | | | 0 |",
     "pfadd k a; pfadd k a | | | 0 |",
     "pfadd k a; pfmerge j k | j | j | 1 | new:j pfadd:j",
   };
@@ -171,6 +199,8 @@ class ChangeTest {
     "zinterstore j 1 k | | | 0 |",
     "geoadd k 1 1 a; geosearchstore j k fromlonlat 1 1 byradius 1 m | j | j | 1 | new:j"
         + " geosearchstore:j",
+    "geoadd k 1 1 a 1 1 b; geosearchstore j k fromlonlat 1 1 byradius 1 m | j | j | 2 | new:j"
+        + " geosearchstore:j",
     "zadd j 1 a; geosearchstore j k fromlonlat 1 1 byradius 1 m | j | j | 1 | del:j",
   };
 
@@ -202,6 +232,13 @@ class ChangeTest {
   @OnEveryTarget(sockets = true)
   void wholeKeys(Client c) throws Exception {
     hold(c, WHOLE_KEYS);
+  }
+
+  @OnEveryTarget(sockets = true)
+  void keysThatHaveExpired(Client c) throws Exception {
+    c.ok("debug set-active-expire 0");
+    hold(c, EXPIRED);
+    c.ok("debug set-active-expire 1");
   }
 
   @OnEveryTarget(sockets = true)
@@ -242,13 +279,17 @@ class ChangeTest {
   private static String outcome(
       Client c, Client told, Client[] watchers, Client cache, String[] lines) throws Exception {
     c.ok("flushall");
-    for (int i = 0; i < lines.length - 1; i++) {
+    int waits = Arrays.asList(lines).indexOf("wait");
+    for (int i = 0; i < (waits < 0 ? lines.length - 1 : waits); i++) {
       c.send(lines[i]);
+    }
+    cache.send("exists k j m");
+    if (waits >= 0) {
+      c.passes(2);
     }
     for (int i = 0; i < KEYS.length; i++) {
       watchers[i].ok("watch " + KEYS[i]);
     }
-    cache.send("exists k j m");
     gather(c, told, new TreeSet<>(), new ArrayList<>());
     long before = changes(c);
     c.send(lines[lines.length - 1]);

@@ -113,9 +113,20 @@ final class Comparison {
     }
   }
 
+  /** Whether it is a part of a walk over keys, which is another one on the other server. */
+  static boolean isPartOfWalk(byte[][] words, Reply ours, Reply theirs) {
+    return nameOf(words).equals("scan")
+        && (words[1].length > 1
+            || words[1][0] != '0'
+            || !ours.parts().get(0).equals(theirs.parts().get(0)));
+  }
+
   /** Texts that are those of 7.4, a check that came with 7.2, and times. */
   private static boolean isKnownOfStreams(Reply ours, Reply theirs) {
     String text = ours.text();
+    if (ours.isError() && text.startsWith("ERR The + ID is meaningless")) {
+      return true;
+    }
     if (ours.isError() && theirs.isError()) {
       return text.startsWith("ERR Unbalanced") && theirs.text().startsWith("ERR Unbalanced");
     }
@@ -216,6 +227,7 @@ final class Comparison {
         || isGetexError(ours, theirs)
         || isShownOtherwise(ours, theirs)
         || isErrorOfBitRead(ours, theirs)
+        || isKnownOfStreams(ours, theirs)
         || ours.type() == ':'
             && theirs.type() == ':'
             && Math.abs(ours.integer() - theirs.integer()) < 5000

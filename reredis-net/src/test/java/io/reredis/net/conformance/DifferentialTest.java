@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -19,11 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Sends the same random requests to the store and to redis-server, and compares the replies byte
- * for byte.
+ * for byte, and in other rounds also what each request has done besides ({@link Effects}).
  *
- * <p>{@code -Dreredis.fuzz.seed} and {@code -Dreredis.fuzz.rounds} choose others than the few that
- * a build runs; a failure names its seed. {@code -Dreredis.fuzz.shown} is how many requests a
- * failure shows.
+ * <p>{@code -Dreredis.fuzz.seed}, {@code -Dreredis.fuzz.rounds} and {@code -Dreredis.fuzz.effects}
+ * choose other rounds than the few that a build runs; a failure names its seed. {@code
+ * -Dreredis.fuzz.shown} is how many requests a failure shows.
  */
 @ExtendWith(RedisServer.Needed.class)
 class DifferentialTest {
@@ -32,6 +34,11 @@ class DifferentialTest {
   private static final int SHOWN = Integer.getInteger("reredis.fuzz.shown", 8);
   private static final long SEED = Long.getLong("reredis.fuzz.seed", 20240729);
   private static final int ROUNDS = Integer.getInteger("reredis.fuzz.rounds", 6);
+
+  private static final int EFFECT_REQUESTS = 1000;
+  private static final int EFFECT_ROUNDS = Integer.getInteger("reredis.fuzz.effects", 3);
+
+  private static final long SHORT_MILLIS = 3;
 
   /** Replies whose order or content is each server's own, which within EXEC could not be told. */
   private static final Set<String> OWN =
@@ -55,13 +62,25 @@ class DifferentialTest {
           "zrandmember",
           "zscan");
 
+  /** Commands that within EXEC do not wait, as they would elsewhere. */
+  private static final Set<String> WAITING =
+      Set.of("blpop", "brpop", "blmove", "blmpop", "bzpopmin", "bzpopmax", "bzmpop");
+
   private final Map<String, String> differences = new LinkedHashMap<>();
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3})
   void repliesAreTheSame(int version) throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
-      run(version, SEED + round);
+      run(version, REQUESTS, SEED + round, false);
+    }
+    assertTrue(differences.isEmpty(), () -> "\n" + String.join("\n", differences.values()));
+  }
+
+  @Test
+  void effectsAreTheSame() throws Exception {
+    for (int round = 0; round < EFFECT_ROUNDS; round++) {
+      run(3, EFFECT_REQUESTS, SEED + 1000 + round, true);
     }
     assertTrue(differences.isEmpty(), () -> "\n" + String.join("\n", differences.values()));
   }
@@ -98,7 +117,7 @@ class DifferentialTest {
     return Client.bytes(text.toString());
   }
 
-  private void run(int version, long seed) throws Exception {
+  private void run(int version, int requests, long seed, boolean withEffects) throws Exception {
     Target own = version == 2 ? Target.RESP2 : Target.RESP3;
     Target theirs = version == 2 ? Target.REDIS_RESP2 : Target.REDIS_RESP3;
     try (Bench bench = new Bench(own);
@@ -108,12 +127,16 @@ class DifferentialTest {
       Generator generator = new Generator(random);
       // the clock of our store stands still, so keys must not go by themselves there either
       clients[0][1].ok("debug set-active-expire 0");
+      Effects[] effects =
+          withEffects ? new Effects[] {new Effects(bench), new Effects(redis)} : null;
+      List<List<byte[]>> touched = List.of(new ArrayList<>(), new ArrayList<>());
+      long millis = System.currentTimeMillis();
       boolean[] inMulti = new boolean[clients.length];
       Deque<String> history = new ArrayDeque<>();
-      for (int i = 0; i < REQUESTS; i++) {
+      for (int i = 0; i < requests; i++) {
         int who = random.nextInt(6) == 0 ? 1 : 0;
         byte[][] words = generator.next();
-        while (inMulti[who] && OWN.contains(Comparison.nameOf(words))) {
+        while ((inMulti[who] ? OWN : WAITING).contains(Comparison.nameOf(words))) {
           words = generator.next();
         }
         String shown = show(words);
@@ -121,28 +144,92 @@ class DifferentialTest {
         if (history.size() > SHOWN) {
           history.removeFirst();
         }
+        if (withEffects) {
+          // the clock of our store follows the other one's
+          long now = System.currentTimeMillis();
+          bench.passes(now - millis);
+          millis = now;
+          // since 7.2 a consumer is made also where it gets nothing
+          byte[][] consumer = consumer(words);
+          if (consumer != null) {
+            if (inMulti[who]) {
+              continue;
+            }
+            clients[who][0].send(consumer);
+            clients[who][1].send(consumer);
+            effects[0].skip();
+            effects[1].skip();
+          }
+        }
         Reply ours = clients[who][0].send(words);
         Reply wanted = clients[who][1].send(words);
+        if (Comparison.nameOf(words).equals("exec") || setsShortTime(words)) {
+          // what was to expire soon has expired on both
+          bench.passes(SHORT_MILLIS);
+          redis.passes(SHORT_MILLIS);
+          millis = System.currentTimeMillis();
+        }
+        boolean before = inMulti[who];
+        inMulti[who] = isInMulti(Comparison.nameOf(words), wanted, before);
+        String prefix = Comparison.nameOf(words) + wanted.type() + ours.type();
+        String where =
+            "seed %d, request %d, RESP%d\n  %s\n    redis: %s\n    ours:  %s\n    "
+                .formatted(seed, i, version, String.join("\n  ", history), wanted, ours);
         if (!Comparison.same(words, ours, wanted)) {
-          differences.putIfAbsent(
-              Comparison.nameOf(words) + wanted.type() + ours.type(),
-              "seed "
-                  + seed
-                  + ", request "
-                  + i
-                  + ", RESP"
-                  + version
-                  + "\n  "
-                  + String.join("\n  ", history)
-                  + "\n    redis: "
-                  + wanted
-                  + "\n    ours:  "
-                  + ours);
+          differences.putIfAbsent(prefix, where);
           return;
         }
-        inMulti[who] = isInMulti(Comparison.nameOf(words), wanted, inMulti[who]);
+        if (withEffects) {
+          touched.get(who).addAll(Arrays.asList(words).subList(1, Math.min(words.length, 6)));
+          List<byte[]> keys = inMulti[who] ? List.of() : touched.get(who);
+          boolean afterMany = Comparison.nameOf(words).equals("exec");
+          Effects.Seen a = effects[0].next(clients[who][0], keys, afterMany);
+          Effects.Seen b = effects[1].next(clients[who][1], keys, afterMany);
+          List<String> lines =
+              a.differences(
+                  b,
+                  Effects.hasError(wanted)
+                      || Effects.hasError(ours)
+                      || Comparison.isPartOfWalk(words, ours, wanted));
+          if (!inMulti[who]) {
+            touched.get(who).clear();
+          }
+          for (String line : lines) {
+            differences.putIfAbsent(prefix + line.split(" ")[0], where + line);
+          }
+          if (!a.isSameState(b)) {
+            return;
+          }
+        }
       }
     }
+  }
+
+  /** Whether a key may expire within a millisecond. */
+  private static boolean setsShortTime(byte[][] words) {
+    return Set.of("set", "psetex", "pexpire").contains(Comparison.nameOf(words))
+        && Arrays.stream(words).anyMatch(word -> word.length == 1 && word[0] == '1');
+  }
+
+  /** The command that makes the consumer that the request names, or null. */
+  private static byte[][] consumer(byte[][] words) {
+    switch (Comparison.nameOf(words)) {
+      case "xreadgroup":
+        int at = words.length > 3 && words[1].length == 5 ? 2 : -1;
+        String last = new String(words[words.length - 2], StandardCharsets.ISO_8859_1);
+        return at < 0 ? null : create(Client.bytes(last), words[2], words[3]);
+      case "xclaim":
+      case "xautoclaim":
+        return words.length > 3 ? create(words[1], words[2], words[3]) : null;
+      default:
+        return null;
+    }
+  }
+
+  private static byte[][] create(byte[] key, byte[] group, byte[] consumer) {
+    return new byte[][] {
+      Client.bytes("xgroup"), Client.bytes("createconsumer"), key, group, consumer
+    };
   }
 
   private static boolean isInMulti(String name, Reply reply, boolean before) {

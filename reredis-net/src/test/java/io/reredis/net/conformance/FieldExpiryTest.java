@@ -1,5 +1,7 @@
 package io.reredis.net.conformance;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 /** The expiry of fields of hashes, as Redis 7.4 documents it. */
 class FieldExpiryTest {
   private static final String WRONG_TYPE =
@@ -13,6 +15,35 @@ class FieldExpiryTest {
   }
 
   private static final String[] KEYS = {"small", "large"};
+
+  /** While writes are paused nothing goes by itself; what has expired is hidden. */
+  @OnEveryTarget(sockets = true, since = "7.4")
+  void fieldsStayWhileWritesArePaused(Client c) throws Exception {
+    Client other = c.other();
+    c.send("hset h a 1 b 2");
+    c.send("hset gone a 1");
+    c.send("hset large a 1 b " + "x".repeat(100));
+    for (String key : new String[] {"h", "gone", "large"}) {
+      c.check("hpexpire " + key + " 5 fields 1 a", "[:1]");
+    }
+    c.ok("config resetstat", "client pause 100000 write");
+    c.passes(6);
+    for (String key : new String[] {"h", "large"}) {
+      c.check("hget " + key + " a", "nil");
+      c.check("hexists " + key + " a", ":0");
+      c.check("hkeys " + key, "['b']");
+      c.check("hlen " + key, ":1");
+    }
+    c.check("hgetall gone", "{}");
+    c.check("dbsize", ":3");
+    assertTrue(c.text("info stats").contains("\r\nexpired_subkeys:0\r\n"));
+    other.ok("client unpause");
+    c.check("hget h a", "nil");
+    c.check("hget large a", "nil");
+    c.check("hget gone a", "nil");
+    c.check("dbsize", ":2");
+    assertTrue(c.text("info stats").contains("\r\nexpired_subkeys:3\r\n"));
+  }
 
   @OnEveryTarget(since = "7.4.0")
   void fieldsExpire(Client c) throws Exception {

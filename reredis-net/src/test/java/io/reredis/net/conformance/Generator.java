@@ -14,9 +14,9 @@ import java.util.Random;
  * <p>A template is a request whose capital letters stand for something drawn: K a key, V a value, I
  * an integer, F a number, D a database, T a time to live, A an absolute time in s, M one in ms, P a
  * pattern, E a member, Z a key of a sorted set, Y one whose scores are all the same, G a key of
- * places, C a score, R and W limits of ranges of them, L a key of a list, H one of a hash, X one of
- * a stream, N an id of an entry, B a type of bit fields, O its offset; {@code (a|b c)*} is any
- * number of the alternatives.
+ * places, C a score, R and W limits of ranges of them, L a key of a list, Q one that holds no
+ * sorted set, H one of a hash, X one of a stream, N an id of an entry, B a type of bit fields, O
+ * its offset; {@code (a|b c)*} is any number of the alternatives.
  */
 final class Generator {
   private static final String[] TEMPLATES = {
@@ -25,6 +25,13 @@ final class Generator {
     "set K V (nx|xx|get|keepttl|ex T|px T|exat A|pxat M)*",
     "set K I",
     "set K F",
+    "set K V px 1",
+    "psetex K 1 V",
+    "pexpire K 1",
+    "pexpire L 1",
+    "pexpire H 1",
+    "pexpire X 1",
+    "pexpire Z 1",
     "get K",
     "get K",
     "getset K V",
@@ -175,6 +182,16 @@ final class Generator {
     "select D",
     "swapdb D D",
     "flushdb (async|sync)*",
+    "flushall (async|sync)*",
+    "sort Q (by nosort|alpha|desc|limit I I|get #|store L)*",
+    "sort Q (by nosort|by w_*|alpha|desc|limit I I|get #|get K|store L)*",
+    "sort_ro Q (alpha|desc)*",
+    "touch K X",
+    "blmove L L left right 1",
+    "blpop L L 1",
+    "bzpopmin Z Z 1",
+    "blmpop 1 2 L K left (count I)*",
+    "bzmpop 1 1 Z max (count I)*",
     "multi",
     "exec",
     "exec",
@@ -536,6 +553,9 @@ final class Generator {
       case "L":
         // lists have keys of their own, or few would live
         return random.nextInt(12) == 0 ? word("K") : bytes("l" + random.nextInt(3));
+      case "Q":
+        // no sorted set, whose encoding redis-server changes for it
+        return bytes("l" + random.nextInt(3));
       case "H":
         return random.nextInt(12) == 0 ? word("K") : bytes("h" + random.nextInt(3));
       case "V":

@@ -77,6 +77,39 @@ class SortTest {
   }
 
   @OnEveryTarget
+  void aConstantPatternSortsNothing(Client c) throws Exception {
+    c.send("rpush l 3 1 2");
+    c.send("sadd s z y x b a \"\"");
+    c.send("zadd z 1 c 2 b 3 a");
+    c.check("sort l by nosort", "['3' '1' '2']");
+    c.check("sort l by nosort desc", "['2' '1' '3']");
+    c.check("sort l by nosort desc limit 0 2", "['2' '1']");
+    c.check("sort z by nosort", "['c' 'b' 'a']");
+    c.check("sort z by nosort desc limit 1 5", "['b' 'c']");
+    c.check("sort l by nosort by w_*", "['3' '1' '2']");
+    c.check("sort l by w_* by nosort", "['3' '1' '2']");
+    // what is stored of a set has an order
+    c.check("sort s by nosort store d", ":6");
+    c.check("lrange d 0 -1", "['' 'a' 'b' 'x' 'y' 'z']");
+    c.check("sort s by nosort desc limit 1 3 store d", ":3");
+    c.check("lrange d 0 -1", "['y' 'x' 'b']");
+    c.check("sort z by nosort desc get # get w_* store d", ":6");
+    c.check("lrange d 0 -1", "['a' '' 'b' '' 'c' '']");
+  }
+
+  @OnEveryTarget
+  void numbers(Client c) throws Exception {
+    c.send("rpush l \" 7\" 0x10 -inf 1e2 -0x1p1 5");
+    c.check("sort l", "['-inf' '-0x1p1' '5' ' 7' '0x10' '1e2']");
+    for (String text :
+        new String[] {"1e5000", "1e-5000", "-1e-4000", "1f", "1d", "nan", "5e-324"}) {
+      c.send("del l");
+      c.send("rpush l 1 " + text);
+      c.check("sort l", "-ERR One or more scores can't be converted into double");
+    }
+  }
+
+  @OnEveryTarget
   void elementsWithZeroBytes(Client c) throws Exception {
     c.check("rpush l \"a\\x00b\" \"a\\x00a\" a \"a\\x00\"", ":4");
     c.check("sort l alpha", "['a\\x00b' 'a\\x00a' 'a' 'a\\x00']");

@@ -34,6 +34,28 @@ class SortedSetTest {
   }
 
   @OnEveryTarget
+  void oddTextsOfScores(Client c) throws Exception {
+    c.send("zadd z 1 a 2 b");
+    c.check("zrangebyscore z \" \" 5", "-ERR min or max is not a float");
+    c.check("zcount z \"(\r\" 5", "-ERR min or max is not a float");
+    c.check("zcount z \"\" 5", ":2");
+    c.check("zcount z \"2\\x00x\" 5", ":1");
+    c.check("zcount z \"(\\x00\" 5", ":2");
+    c.check("zincrby z nx 1", "-ERR syntax error");
+    c.check("zincrby z bogus 1", "-ERR value is not a valid float");
+  }
+
+  /** A result that is large at the end keeps its minus zero. */
+  @OnEveryTarget
+  void minusZeroOfALargeResult(Client c) throws Exception {
+    c.send("zadd z 0 a 1 " + "x".repeat(70));
+    c.check("zunionstore d 1 z weights -1", ":2");
+    c.check("zscore d a", ",-0");
+    c.check("zinterstore d 2 z z weights -1 1.5 aggregate max", ":2");
+    c.check("zscore d a", ",-0");
+  }
+
+  @OnEveryTarget
   void addsAndScores(Client c) throws Exception {
     for (String size : SIZES) {
       c.check("zadd z 1 a 2 b 1.5 c", ":3");

@@ -134,6 +134,18 @@ class StreamGroupTest {
         "-ERR Invalid stream ID specified as stream command argument");
   }
 
+  /** A group may be told that it has read more than there is. */
+  @OnEveryTarget
+  void lagOfAGroupThatReadMore(Client c) throws Exception {
+    c.send("xadd s 1-1 f v");
+    c.send("xadd s 2-1 f v");
+    c.ok("xgroup create s g 2-1 entriesread 9");
+    c.check(
+        "xinfo groups s",
+        "[{'name' 'g' 'consumers' :0 'pending' :0 'last-delivered-id' '2-1' 'entries-read' :9"
+            + " 'lag' :-7}]");
+  }
+
   @OnEveryTarget
   void autoClaim(Client c) throws Exception {
     abc(c);

@@ -14,6 +14,16 @@ class StreamTest {
     c.check("xadd s 5-5 a 4", "'5-5'");
   }
 
+  /** Numbers of ids are read as strtoull reads them. */
+  @OnEveryTarget
+  void idsWithSigns(Client c) throws Exception {
+    c.check("xadd s +1 f v", "'1-0'");
+    c.check("xadd s \" 02-+3\" f v", "'2-3'");
+    c.check("xadd s +-1 f v", "-ERR Invalid stream ID specified as stream command argument");
+    c.check("xadd s \"3 \" f v", "-ERR Invalid stream ID specified as stream command argument");
+    c.check("xadd s 3--1 f v", "-ERR Invalid stream ID specified as stream command argument");
+  }
+
   @OnEveryTarget
   void add(Client c) throws Exception {
     abc(c);

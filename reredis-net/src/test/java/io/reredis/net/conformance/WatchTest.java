@@ -1,5 +1,7 @@
 package io.reredis.net.conformance;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 /** WATCH and UNWATCH. */
 class WatchTest {
   /** Watches k, lets the other client do something, and tries a transaction. */
@@ -122,6 +124,44 @@ class WatchTest {
     c.ok("watch k", "multi");
     c.check("ping", "+QUEUED");
     c.check("exec", "[+PONG]");
+  }
+
+  /** Keys that have expired and that are still kept are as good as not there. */
+  @OnEveryTarget
+  void keysThatHadExpired(Client c) throws Exception {
+    Client other = c.other();
+    other.ok("debug set-active-expire 0", "config resetstat");
+    for (String line :
+        new String[] {"ping", "get k", "del k", "scan 0 count 100", "flushdb", "swapdb 0 1"}) {
+      c.ok("set k v px 1");
+      c.passes(2);
+      check(c, other, line, false);
+      other.ok("flushall");
+    }
+    c.ok("set k v px 1");
+    c.passes(2);
+    check(c, other, "set k v", true);
+    other.ok("flushall");
+    other.ok("select 1", "set k v px 1", "select 0");
+    c.passes(2);
+    check(c, other, "swapdb 0 1", false);
+    other.ok("select 1", "set k v px 1", "select 0", "set k v");
+    c.passes(2);
+    check(c, other, "swapdb 0 1", true);
+    other.ok("flushall", "debug set-active-expire 1");
+  }
+
+  @OnEveryTarget
+  void watchingRemovesNothing(Client c) throws Exception {
+    c.ok("debug set-active-expire 0", "config resetstat", "set k v px 1");
+    c.passes(2);
+    c.ok("watch k", "multi");
+    c.check("exec", "[]");
+    c.check("dbsize", ":1");
+    assertTrue(c.text("info stats").contains("\r\nexpired_keys:0\r\n"));
+    c.check("get k", "nil");
+    c.check("dbsize", ":0");
+    c.ok("debug set-active-expire 1");
   }
 
   @OnEveryTarget
