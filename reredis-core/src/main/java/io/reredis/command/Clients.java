@@ -17,6 +17,8 @@ public final class Clients {
   private final Map<Long, Session> suspended = new ConcurrentHashMap<>();
   private final LongAdder received = new LongAdder();
   private final LongAdder rejected = new LongAdder();
+  private final LongAdder queriesTooLarge = new LongAdder();
+  private final LongAdder outputsTooLarge = new LongAdder();
 
   Clients(Engine engine) {
     this.engine = engine;
@@ -95,6 +97,16 @@ public final class Clients {
     return received.sum();
   }
 
+  /** Counts the clients that were closed because of {@code client-query-buffer-limit}. */
+  public LongAdder queriesTooLarge() {
+    return queriesTooLarge;
+  }
+
+  /** Counts the clients that were closed because of {@code client-output-buffer-limit}. */
+  public LongAdder outputsTooLarge() {
+    return outputsTooLarge;
+  }
+
   long rejected() {
     return rejected.sum();
   }
@@ -102,5 +114,7 @@ public final class Clients {
   void resetCounters() {
     received.reset();
     rejected.reset();
+    queriesTooLarge.reset();
+    outputsTooLarge.reset();
   }
 }

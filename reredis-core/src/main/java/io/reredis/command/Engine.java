@@ -398,12 +398,13 @@ public final class Engine {
 
   /** What {@link Rates} measures, in the order of its figures. */
   long[] counters() {
-    long[] sums = new long[4];
+    long[] sums = new long[Rates.Figure.values().length];
     for (Worker worker : workers()) {
       sums[0] += worker.commands;
       sums[1] += worker.netInput;
       sums[2] += worker.netOutput;
       sums[3] += worker.turns;
+      sums[4] += worker.busyNanos;
     }
     return sums;
   }

@@ -80,6 +80,8 @@ final class NoDurability implements Durability {
 
   @Override
   public void info(BiConsumer<String, Object> field) {
+    field.accept("current_save_keys_processed", 0);
+    field.accept("current_save_keys_total", 0);
     field.accept("rdb_bgsave_in_progress", 0);
     field.accept("rdb_last_bgsave_status", "ok");
     field.accept("rdb_last_bgsave_time_sec", -1);
@@ -95,6 +97,7 @@ final class NoDurability implements Durability {
     field.accept("aof_current_rewrite_time_sec", -1);
     field.accept("aof_last_bgrewrite_status", "ok");
     field.accept("aof_rewrites", 0);
+    field.accept("aof_rewrites_consecutive_failures", 0);
     field.accept("aof_last_write_status", "ok");
     field.accept("aof_last_cow_size", 0);
   }

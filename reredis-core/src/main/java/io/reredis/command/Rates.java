@@ -18,7 +18,8 @@ public final class Rates {
     COMMANDS,
     NET_INPUT,
     NET_OUTPUT,
-    TURNS
+    TURNS,
+    BUSY_NANOS
   }
 
   private final Engine engine;

@@ -286,9 +286,16 @@ final class ServerInfo {
     field("total_writes_processed", sum.writes);
     field("io_threaded_reads_processed", 0);
     field("io_threaded_writes_processed", 0);
+    field("client_query_buffer_limit_disconnections", engine.clients().queriesTooLarge().sum());
+    field("client_output_buffer_limit_disconnections", engine.clients().outputsTooLarge().sum());
     field("eventloop_cycles", sum.turns);
+    field("eventloop_duration_sum", sum.busyNanos / 1000);
     field("eventloop_duration_cmd_sum", Arrays.stream(sum.nanos).sum() / 1000);
-    field("instantaneous_eventloop_cycles_per_sec", Math.round(rates.of(Rates.Figure.TURNS)));
+    double turns = rates.of(Rates.Figure.TURNS);
+    double busy = rates.of(Rates.Figure.BUSY_NANOS);
+    field("instantaneous_eventloop_cycles_per_sec", Math.round(turns));
+    field(
+        "instantaneous_eventloop_duration_usec", turns == 0 ? 0 : Math.round(busy / turns / 1000));
     field("acl_access_denied_auth", engine.guard().refusals(AclLog.Reason.AUTH));
     field("acl_access_denied_cmd", engine.guard().refusals(AclLog.Reason.COMMAND));
     field("acl_access_denied_key", engine.guard().refusals(AclLog.Reason.KEY));

@@ -45,6 +45,12 @@ public final class Worker {
   long writes;
   long turns;
 
+  /** How long its loop was at work and did not wait for events. */
+  long busyNanos;
+
+  /** When the loop's turn got something to do, 0 before that. */
+  private long turnBeganAt;
+
   Worker(Engine engine) {
     this(engine, false);
   }
@@ -91,6 +97,9 @@ public final class Worker {
   /** Starts timing: what comes next is not part of the time between two commands. */
   public void begin() {
     finishedAt = System.nanoTime();
+    if (turnBeganAt == 0) {
+      turnBeganAt = finishedAt;
+    }
   }
 
   /** {@link System#nanoTime} when the last command ended. */
@@ -110,9 +119,13 @@ public final class Worker {
     writes++;
   }
 
-  /** Counts a turn of the thread's loop. */
+  /** Counts a turn of the thread's loop, which ends now. */
   public void turned() {
     turns++;
+    if (turnBeganAt != 0) {
+      busyNanos += System.nanoTime() - turnBeganAt;
+      turnBeganAt = 0;
+    }
   }
 
   /** Adds the figures of another worker to this one's. */
@@ -135,6 +148,7 @@ public final class Worker {
     reads += other.reads;
     writes += other.writes;
     turns += other.turns;
+    busyNanos += other.busyNanos;
   }
 
   void reset() {
@@ -143,6 +157,6 @@ public final class Worker {
     Arrays.fill(rejected, 0);
     Arrays.fill(failed, 0);
     Arrays.fill(latencies, null);
-    commands = netInput = netOutput = reads = writes = turns = 0;
+    commands = netInput = netOutput = reads = writes = turns = busyNanos = 0;
   }
 }

@@ -47,6 +47,7 @@ final class Dump {
   private final Path directory;
   private final DirectoryLock directoryLock;
   private final BooleanSupplier cancelled;
+  private final SaveProgress progress;
   private volatile List<byte[]> libraries = List.of();
   private volatile List<SavePoint> savePoints = List.of();
   private volatile boolean stopWrites;
@@ -66,14 +67,21 @@ final class Dump {
    * Creates what keeps the keys in a file of a directory.
    *
    * @param cancelled asked while a file is written whether that is in vain
+   * @param progress told how far it has come
    */
-  Dump(Engine engine, Path directory, DirectoryLock directoryLock, BooleanSupplier cancelled) {
+  Dump(
+      Engine engine,
+      Path directory,
+      DirectoryLock directoryLock,
+      BooleanSupplier cancelled,
+      SaveProgress progress) {
     this.engine = engine;
     this.config = engine.config();
     this.keyspace = engine.keyspace();
     this.directory = directory;
     this.directoryLock = directoryLock;
     this.cancelled = cancelled;
+    this.progress = progress;
     this.lastSave = seconds();
   }
 
@@ -199,10 +207,12 @@ final class Dump {
               .begin(
                   config.is("rdbcompression"), () -> commits[0] = keyspace.figures().changes())) {
         Path beside = directory.resolve("temp-" + ProcessHandle.current().pid() + ".rdb");
-        SnapshotFile.write(snapshot, file(), beside, facts(false), keys -> {}, cancelled);
+        SnapshotFile.write(
+            snapshot, file(), beside, facts(false), progress.begin(snapshot), cancelled);
         ok = true;
       }
     } finally {
+      progress.end();
       lastSaveSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
       if (ok || !ending && !cancelled.getAsBoolean()) {
         // one for the end that fails, or has made way for that, is no reason to refuse writes

@@ -44,6 +44,7 @@ final class Log {
   private final String prefix;
   private final BooleanSupplier writesSnapshot;
   private final BooleanSupplier cancelled;
+  private final SaveProgress progress;
   private Manifest manifest = Manifest.empty();
 
   /** Null while the log is off. */
@@ -55,6 +56,7 @@ final class Log {
   private volatile long closedSize;
   private volatile long rewrites;
   private volatile boolean lastRewriteOk = true;
+  private volatile int failedRewrites;
   private volatile long lastRewriteSeconds = -1;
   private volatile long triedAt;
 
@@ -63,7 +65,8 @@ final class Log {
       Path directory,
       DirectoryLock directoryLock,
       BooleanSupplier writesSnapshot,
-      BooleanSupplier cancelled) {
+      BooleanSupplier cancelled,
+      SaveProgress progress) {
     this.engine = engine;
     this.directoryLock = directoryLock;
     this.config = engine.config();
@@ -73,6 +76,7 @@ final class Log {
     this.manifestPath = this.directory.resolve(prefix + ".manifest");
     this.writesSnapshot = writesSnapshot;
     this.cancelled = cancelled;
+    this.progress = progress;
     config.listen("appendfsync", value -> heedPolicy());
   }
 
@@ -349,6 +353,7 @@ final class Log {
         stop();
       }
       lastRewriteOk = ok;
+      failedRewrites = ok ? 0 : failedRewrites + 1;
       triedAt = System.nanoTime();
       lastRewriteSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
     }
@@ -377,7 +382,14 @@ final class Log {
     try (Snapshot snapshot = keyspace.snapshots().begin(config.is("rdbcompression"), atTheCut)) {
       Path beside = directory.resolve("temp-rewriteaof-" + ProcessHandle.current().pid() + ".rdb");
       SnapshotFile.write(
-          snapshot, directory.resolve(base.name()), beside, written, n -> {}, cancelled);
+          snapshot,
+          directory.resolve(base.name()),
+          beside,
+          written,
+          progress.begin(snapshot),
+          cancelled);
+    } finally {
+      progress.end();
     }
     Manifest now = log != null ? manifest : before.with(increment);
     manifest = now.rebased(base, increment);
@@ -487,6 +499,7 @@ final class Log {
     field.accept("aof_last_rewrite_time_sec", lastRewriteSeconds);
     field.accept("aof_last_bgrewrite_status", lastRewriteOk ? "ok" : "err");
     field.accept("aof_rewrites", rewrites);
+    field.accept("aof_rewrites_consecutive_failures", failedRewrites);
     field.accept("aof_last_write_status", log == null || log.isAccepting() ? "ok" : "err");
     field.accept("aof_last_cow_size", 0);
     if (log != null) {

@@ -51,6 +51,7 @@ public final class Persistence implements Durability, AutoCloseable {
   private final LinkedBlockingQueue<Task> queue = new LinkedBlockingQueue<>();
   private final Thread worker;
   private final LoadProgress progress;
+  private final SaveProgress saving = new SaveProgress();
   private final CompletableFuture<Void> loaded = new CompletableFuture<>();
 
   /** The thread that loads in the background, null where the caller does. */
@@ -118,14 +119,16 @@ public final class Persistence implements Durability, AutoCloseable {
     this.directory = path.toAbsolutePath().normalize();
     this.directoryLock = new DirectoryLock(directory);
     this.progress = new LoadProgress(engine.clock());
-    this.dump = new Dump(engine, directory, directoryLock, () -> closed || ending || endAborted);
+    this.dump =
+        new Dump(engine, directory, directoryLock, () -> closed || ending || endAborted, saving);
     this.log =
         new Log(
             engine,
             directory,
             directoryLock,
             () -> job == Job.SAVE || job == Job.REWRITE,
-            progress::isCancelled);
+            progress::isCancelled,
+            saving);
     this.worker = new Thread(this::work, "reredis-persist");
     worker.setDaemon(true);
   }
@@ -720,6 +723,7 @@ public final class Persistence implements Durability, AutoCloseable {
       scheduledRewrite = rewriteScheduled;
     }
     long running = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - jobStartedAt);
+    saving.info(field);
     dump.info(field, now == Job.SAVE ? running : -1);
     field.accept("aof_enabled", log.isOn() ? 1 : 0);
     field.accept("aof_rewrite_in_progress", now == Job.REWRITE ? 1 : 0);

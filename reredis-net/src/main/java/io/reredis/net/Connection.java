@@ -450,6 +450,7 @@ final class Connection implements Transport {
       keepAccount();
       if (parser.pending() > loop.limits().queryBuffer()) {
         LOG.log(Level.WARNING, "{0}: query buffer limit reached, closing", address);
+        loop.engine().clients().queriesTooLarge().increment();
         state = State.CLOSED;
       }
     }
@@ -612,6 +613,9 @@ final class Connection implements Transport {
     boolean tooLong = overSoft && now - softLimitSince >= limit.softSeconds() * 1000;
     if (limit.hard() > 0 && bytes > limit.hard() || tooLong) {
       LOG.log(Level.WARNING, "{0}: output buffer limit reached, closing", address);
+      if (state != State.CLOSED) {
+        loop.engine().clients().outputsTooLarge().increment();
+      }
       state = State.CLOSED;
       loop.later(this::closeNow);
     }
@@ -704,6 +708,10 @@ final class Connection implements Transport {
     session.observeMemory();
     OutputLimits.Limit limit = loop.limits().output(session.limitClass());
     if (limit.hard() > 0 && waiting > limit.hard()) {
+      if (waiting - bytes.length <= limit.hard()) {
+        // the one that has passed the limit
+        loop.engine().clients().outputsTooLarge().increment();
+      }
       loop.later(this::closeNow);
       return;
     }

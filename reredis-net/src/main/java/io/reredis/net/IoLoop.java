@@ -267,7 +267,6 @@ final class IoLoop implements Runnable {
     outbox.flush();
     woken.set(false);
     engine.clock().tick();
-    worker.turned();
     reply.limit(engine.clientMemory().replyLimit());
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       guarded(task);
@@ -278,6 +277,7 @@ final class IoLoop implements Runnable {
       flushPushed();
     }
     tick();
+    worker.turned();
   }
 
   /** Notes that so much of a connection's queued output was sent. */
@@ -376,7 +376,8 @@ final class IoLoop implements Runnable {
   }
 
   private void tick() {
-    long now = engine.clock().millis();
+    // the turn has read the clock
+    long now = engine.clock().coarseMillis();
     if (now - lastTick >= 1000 || now < lastTick) {
       lastTick = now;
       spares.releaseUnused();

@@ -97,6 +97,11 @@ class LimitsTest {
       }
       awaitGone(admin, id);
       assertEquals(List.of("news", 1L), admin.call("PUBSUB", "NUMSUB", "news"));
+      assertTrue(
+          admin
+              .call("INFO", "stats")
+              .toString()
+              .contains("client_output_buffer_limit_disconnections:1\r\n"));
     }
   }
 
@@ -121,6 +126,10 @@ class LimitsTest {
       }
       assertTrue(refused != null, () -> "still open after " + (System.nanoTime() - before));
       admin.assertQuiet();
+      String counted = "client_query_buffer_limit_disconnections:";
+      assertTrue(admin.call("INFO", "stats").toString().contains(counted + "1\r\n"));
+      admin.call("CONFIG", "RESETSTAT");
+      assertTrue(admin.call("INFO", "stats").toString().contains(counted + "0\r\n"));
     }
   }
 

@@ -16,8 +16,7 @@ import java.util.TreeSet;
  *
  * <p>A row is {@code before; before; command | watched | cached | changes | events | logged}, where
  * the last column may be left out, and a star stands for what is logged here and not in Redis, so
- * that the data and the log agree. The keys that
- * are looked at are k, j and m.
+ * that the data and the log agree. The keys that are looked at are k, j and m.
  */
 class ChangeTest {
   private static final String[] KEYS = {"k", "j", "m"};
@@ -271,7 +270,8 @@ class ChangeTest {
     c.ok("config set appendfsync " + flushed, "config set appendonly yes");
     Await.until(
         "the log has begun",
-        () -> c.text("info persistence")
+        () ->
+            c.text("info persistence")
                 .matches("(?s).*aof_rewrite_in_progress:0\r.*aof_current_size:.*"));
     for (String row : rows) {
       String[] columns = row.split("\\|", -1);

@@ -152,6 +152,20 @@ class ServerTest {
     assertFalse(c.text("info errorstats").contains("errorstat_ERR"));
   }
 
+  @OnEveryTarget(sockets = true, since = "7.2")
+  void infoOfTheEventLoop(Client c) throws Exception {
+    for (int i = 0; i < 100; i++) {
+      c.ok("set k " + "v".repeat(i + 1));
+    }
+    Fields stats = Fields.of(c.text("info stats"), "\r\n", ':');
+    long commands = Long.parseLong(stats.text("eventloop_duration_cmd_sum"));
+    assertTrue(Long.parseLong(stats.text("eventloop_cycles")) >= 100);
+    assertTrue(commands > 0);
+    assertTrue(Long.parseLong(stats.text("eventloop_duration_sum")) > commands);
+    assertTrue(stats.has("instantaneous_eventloop_cycles_per_sec"));
+    assertTrue(stats.has("instantaneous_eventloop_duration_usec"));
+  }
+
   @OnEveryTarget(sockets = true)
   void infoOfClients(Client c) throws Exception {
     Client other = c.other();
