@@ -117,19 +117,22 @@ public final class Reredis implements AutoCloseable {
   }
 
   private static void heedThresholds(Config config, Thresholds t) {
-    config.listen("hash-max-listpack-entries", value -> t.hashEntries = Integer.parseInt(value));
-    config.listen("hash-max-listpack-value", value -> t.hashValue = Integer.parseInt(value));
+    config.listen("hash-max-listpack-entries", value -> t.hashEntries = most(value));
+    config.listen("hash-max-listpack-value", value -> t.hashValue = most(value));
     config.listen("list-max-listpack-size", value -> t.listSize = Integer.parseInt(value));
-    config.listen("set-max-intset-entries", value -> t.intsetEntries = Integer.parseInt(value));
-    config.listen("set-max-listpack-entries", value -> t.setEntries = Integer.parseInt(value));
-    config.listen("set-max-listpack-value", value -> t.setValue = Integer.parseInt(value));
-    config.listen(
-        "zset-max-listpack-entries", value -> t.sortedSetEntries = Integer.parseInt(value));
-    config.listen("zset-max-listpack-value", value -> t.sortedSetValue = Integer.parseInt(value));
-    config.listen("stream-node-max-bytes", value -> t.streamNodeBytes = Integer.parseInt(value));
-    config.listen(
-        "stream-node-max-entries", value -> t.streamNodeEntries = Integer.parseInt(value));
-    config.listen("hll-sparse-max-bytes", value -> t.sparseHyperLogLog = Integer.parseInt(value));
+    config.listen("set-max-intset-entries", value -> t.intsetEntries = most(value));
+    config.listen("set-max-listpack-entries", value -> t.setEntries = most(value));
+    config.listen("set-max-listpack-value", value -> t.setValue = most(value));
+    config.listen("zset-max-listpack-entries", value -> t.sortedSetEntries = most(value));
+    config.listen("zset-max-listpack-value", value -> t.sortedSetValue = most(value));
+    config.listen("stream-node-max-bytes", value -> t.streamNodeBytes = most(value));
+    config.listen("stream-node-max-entries", value -> t.streamNodeEntries = most(value));
+    config.listen("hll-sparse-max-bytes", value -> t.sparseHyperLogLog = most(value));
+  }
+
+  /** What no value comes up to is as good as no limit. */
+  private static int most(String value) {
+    return (int) Math.min(Integer.MAX_VALUE, Long.parseLong(value));
   }
 
   /** Opens an empty store with the defaults: 16 databases, active expiry. */

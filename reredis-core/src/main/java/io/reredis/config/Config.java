@@ -1,5 +1,6 @@
 package io.reredis.config;
 
+import io.reredis.util.Ascii;
 import io.reredis.util.Glob;
 import io.reredis.util.ReredisException;
 import java.util.ArrayList;
@@ -296,7 +297,7 @@ public final class Config {
       case NUMBER:
         return ranged(option, parseNumber(value));
       case MEMORY:
-        return ranged(option, MemorySize.parse(value));
+        return ranged(option, MemorySize.parseUnsigned(value));
       case CHOICE:
         String lower = value.toLowerCase(Locale.ROOT);
         if (!option.choices().contains(lower)) {
@@ -318,11 +319,11 @@ public final class Config {
   }
 
   private static long parseNumber(String value) {
-    try {
-      return Long.parseLong(value);
-    } catch (NumberFormatException e) {
+    byte[] text = Ascii.bytes(value);
+    if (!Ascii.isLong(text, 0, text.length)) {
       throw ReredisException.error("argument couldn't be parsed into an integer");
     }
+    return Ascii.toLong(text, 0, text.length);
   }
 
   private static String ranged(Option option, long value) {
@@ -351,11 +352,17 @@ public final class Config {
       }
       return percent == 0 ? "0" : percent + "%";
     }
+    long bytes;
     try {
-      return Long.toString(MemorySize.parse(value));
+      bytes = MemorySize.parseUnsigned(value);
     } catch (ReredisException e) {
       throw ReredisException.error("argument must be a memory or percent value");
     }
+    if (bytes < 0) {
+      // Redis keeps percent as negative numbers
+      throw ReredisException.error("percentage argument must be less or equal to 100");
+    }
+    return Long.toString(bytes);
   }
 
   private static String checkFileName(String name, String value) {

@@ -1,24 +1,41 @@
 package io.reredis.config;
 
 import io.reredis.util.ReredisException;
+import java.math.BigInteger;
 import java.util.Locale;
 
 /** Numbers of bytes with a unit: {@code 1k} is 1000, {@code 1kb} 1024, likewise m, mb, g, gb. */
 public final class MemorySize {
+  private static final int MOST_DIGITS = 127;
+
   private MemorySize() {}
 
-  /** Reads a number of bytes; throws {@link ReredisException} where it is none. */
+  /**
+   * Reads a number of bytes, 0 where there are no digits, as Redis does; throws {@link
+   * ReredisException} where it is none.
+   *
+   * @return the number, {@link Long#MAX_VALUE} for any that is larger
+   */
   public static long parse(String value) {
+    long bytes = parseUnsigned(value);
+    return bytes < 0 ? Long.MAX_VALUE : bytes;
+  }
+
+  /** As {@link #parse}, as an unsigned number; the largest one for any that is larger. */
+  static long parseUnsigned(String value) {
     int digits = 0;
     while (digits < value.length() && value.charAt(digits) >= '0' && value.charAt(digits) <= '9') {
       digits++;
     }
-    long factor = factor(value.substring(digits).toLowerCase(Locale.ROOT));
-    try {
-      return Math.multiplyExact(Long.parseLong(value.substring(0, digits)), factor);
-    } catch (ArithmeticException | NumberFormatException e) {
+    if (digits > MOST_DIGITS) {
       throw bad();
     }
+    long factor = factor(value.substring(digits).toLowerCase(Locale.ROOT));
+    BigInteger bytes =
+        digits == 0
+            ? BigInteger.ZERO
+            : new BigInteger(value.substring(0, digits)).multiply(BigInteger.valueOf(factor));
+    return bytes.bitLength() > Long.SIZE ? -1 : bytes.longValue();
   }
 
   /** Reads a number of percent, with its sign; throws {@link ReredisException} where it is none. */

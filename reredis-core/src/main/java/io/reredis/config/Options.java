@@ -109,7 +109,7 @@ final class Options {
           Option.text("requirepass", "", "password of the default user; empty for none")
               .with(SECRET),
           Option.text("aclfile", "", "file of users; empty for none").fixed(),
-          Option.number("acllog-max-len", 128, 0, MAX_INT, "entries that ACL LOG keeps"),
+          Option.number("acllog-max-len", 128, 0, MAX_LONG, "entries that ACL LOG keeps"),
           Option.choice(
               "acl-pubsub-default",
               "resetchannels",
@@ -185,38 +185,50 @@ final class Options {
               "bytes that clients may hold, or percent of the memory limit; 0 for an eighth of the heap"),
           // compact values
           Option.number(
-              "hash-max-listpack-entries", 512, 0, MAX_INT, "most fields of a compact hash"),
+              "hash-max-listpack-entries", 512, 0, MAX_LONG, "most fields of a compact hash"),
           Option.memory(
-              "hash-max-listpack-value", 64, 0, MAX_INT, "most bytes of a field of a compact hash"),
+              "hash-max-listpack-value",
+              64,
+              0,
+              MAX_LONG,
+              "most bytes of a field of a compact hash"),
           Option.number(
               "list-max-listpack-size",
               -2,
               Integer.MIN_VALUE,
               MAX_INT,
               "most elements of a block of a list; -1 to -5 for 4, 8, 16, 32 and 64 KB"),
-          Option.number("set-max-intset-entries", 512, 0, MAX_INT, "most members of an intset"),
+          Option.number("set-max-intset-entries", 512, 0, MAX_LONG, "most members of an intset"),
           Option.number(
-              "set-max-listpack-entries", 128, 0, MAX_INT, "most members of a compact set"),
+              "set-max-listpack-entries", 128, 0, MAX_LONG, "most members of a compact set"),
           Option.memory(
-              "set-max-listpack-value", 64, 0, MAX_INT, "most bytes of a member of a compact set"),
+              "set-max-listpack-value", 64, 0, MAX_LONG, "most bytes of a member of a compact set"),
           Option.number(
-              "zset-max-listpack-entries", 128, 0, MAX_INT, "most members of a compact sorted set"),
+              "zset-max-listpack-entries",
+              128,
+              0,
+              MAX_LONG,
+              "most members of a compact sorted set"),
           Option.memory(
               "zset-max-listpack-value",
               64,
               0,
-              MAX_INT,
+              MAX_LONG,
               "most bytes of a member of a compact sorted set"),
           Option.memory(
-              "stream-node-max-bytes", 4096, 0, MAX_INT, "most bytes of a node of a stream; 0 any"),
+              "stream-node-max-bytes",
+              4096,
+              0,
+              MAX_LONG,
+              "most bytes of a node of a stream; 0 any"),
           Option.number(
               "stream-node-max-entries",
               100,
               0,
-              MAX_INT,
+              MAX_LONG,
               "most entries of a node of a stream; 0 any"),
           Option.memory(
-              "hll-sparse-max-bytes", 3000, 0, MAX_INT, "most bytes of a sparse HyperLogLog"),
+              "hll-sparse-max-bytes", 3000, 0, MAX_LONG, "most bytes of a sparse HyperLogLog"),
           Option.number(
               "tracking-table-max-keys",
               1000000,

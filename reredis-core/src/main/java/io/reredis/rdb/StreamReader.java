@@ -142,7 +142,8 @@ final class StreamReader {
   private void group(Stream stream) {
     Bytes name = in.string();
     StreamId lastId = id();
-    long read = type == RdbType.STREAM_1 ? -1 : in.number();
+    // the oldest form does not tell it; where it can be told from the entries it is
+    long read = type == RdbType.STREAM_1 ? stream.countUpTo(lastId) : in.number();
     if (stream.group(name) != null) {
       throw RdbReader.BAD;
     }

@@ -39,6 +39,71 @@ class ConfigTest {
   }
 
   @OnEveryTarget
+  void numbersAtTheirExtremes(Client c) throws Exception {
+    String noInteger = "argument couldn't be parsed into an integer";
+    for (String value :
+        new String[] {"+1", "01", "-0", "1.0", "0x10", "9223372036854775808", "''"}) {
+      c.check("config set slowlog-max-len " + value, failed("slowlog-max-len", noInteger));
+      c.check("config set tcp-keepalive " + value, failed("tcp-keepalive", noInteger));
+    }
+    String range = "argument must be between 0 and 9223372036854775807 inclusive";
+    for (String name :
+        new String[] {
+          "set-max-intset-entries",
+          "hash-max-listpack-entries",
+          "zset-max-listpack-entries",
+          "stream-node-max-entries",
+          "acllog-max-len",
+        }) {
+      String before = c.send("config get " + name).parts().get(1).text();
+      c.check("config set " + name + " -1", failed(name, range));
+      c.ok("config set " + name + " 9223372036854775807");
+      c.check("config get " + name, "{'" + name + "' '9223372036854775807'}");
+      c.ok("config set " + name + " " + before);
+    }
+    c.ok("config set hash-max-listpack-value 4gb set-max-intset-entries 4294967297");
+    c.send("hset h f " + "v".repeat(1000));
+    c.check("object encoding h", "'listpack'");
+    c.send("sadd s 1 2");
+    c.check("object encoding s", "'intset'");
+    c.ok("config set hash-max-listpack-value 64 set-max-intset-entries 512");
+  }
+
+  @OnEveryTarget
+  void bytesAtTheirExtremes(Client c) throws Exception {
+    String name = "hash-max-listpack-value";
+    String range = "argument must be between 0 and 9223372036854775807 inclusive";
+    for (String value : new String[] {"''", "kb", "b", "0gb"}) {
+      c.ok("config set " + name + " " + value);
+      c.check("config get " + name, "{'" + name + "' '0'}");
+    }
+    for (String value :
+        new String[] {
+          "9223372036854775808",
+          "18446744073709551615",
+          "18446744073709551616",
+          "8589934592gb",
+          "9007199254740993kb"
+        }) {
+      c.check("config set " + name + " " + value, failed(name, range));
+      c.check(
+          "config set maxmemory-clients " + value,
+          value.startsWith("1844")
+              ? "?"
+              : failed("maxmemory-clients", "percentage argument must be less or equal to 100"));
+      c.ok("config set maxmemory " + value, "config set maxmemory 0 maxmemory-clients 0");
+    }
+    String least = "argument must be between 1048576 and 9223372036854775807 inclusive";
+    for (String value : new String[] {"''", "1kb", "8589934592gb"}) {
+      c.check("config set proto-max-bulk-len " + value, failed("proto-max-bulk-len", least));
+    }
+    for (String value : new String[] {"-1", "-1mb", "1.5", "1e3", "' 1'", "'1 '", "0x10", "10%"}) {
+      c.check("config set " + name + " " + value, failed(name, "argument must be a memory value"));
+    }
+    c.ok("config set " + name + " 64");
+  }
+
+  @OnEveryTarget
   void whatSignalsDo(Client c) throws Exception {
     for (String name : new String[] {"shutdown-on-sigterm", "shutdown-on-sigint"}) {
       c.check("config get " + name, "{'" + name + "' 'default'}");

@@ -2,7 +2,11 @@ package io.reredis.net.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.reredis.util.Crc64;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** DUMP, RESTORE. */
 class DumpTest {
@@ -58,6 +62,48 @@ class DumpTest {
     c.check("hpexpiretime h3 fields 3 a b c", "[:33177117420000 :-1 :33177117421000]");
     assertEquals("+OK", restore(c, "h4", "0", dump(c, "h3")));
     c.check("hmget h4 a b c", "['1' '2' '3']");
+  }
+
+  /** Three entries as redis-server 7.0 writes them, up to the id of the last one. */
+  private static final String ENTRIES =
+      "0110000000000000000100000000000000013333000000140003010001010181660200010201000100018176"
+          + "02040102010101000181760204010201020100018176020401ff030301";
+
+  /** Streams as Redis 5, 7.0 and 7.2 wrote them. */
+  @OnEveryTarget
+  void oldFormsOfStreams(Client c) throws Exception {
+    String groups =
+        "04056669727374010100000" + "46c61737403010000" + "036d696402010000" + "047a65726f00000000";
+    assertEquals("+OK", restore(c, "s5", "0", payload("0f" + ENTRIES + groups)));
+    c.check("xrange s5 - +", "[['1-1' ['f' 'v']] ['2-1' ['f' 'v']] ['3-1' ['f' 'v']]]");
+    c.check(
+        "xinfo groups s5",
+        "[{'name' 'first' 'consumers' :0 'pending' :0 'last-delivered-id' '1-1' 'entries-read' :1"
+            + " 'lag' :2}"
+            + " {'name' 'last' 'consumers' :0 'pending' :0 'last-delivered-id' '3-1' 'entries-read'"
+            + " :3 'lag' :0}"
+            + " {'name' 'mid' 'consumers' :0 'pending' :0 'last-delivered-id' '2-1' 'entries-read'"
+            + " nil 'lag' nil}"
+            + " {'name' 'zero' 'consumers' :0 'pending' :0 'last-delivered-id' '0-0' 'entries-read'"
+            + " :0 'lag' :3}]");
+    String facts = "0101" + "0000" + "03";
+    String group = "0103" + "6d6964" + "0201" + "02" + "0000";
+    assertEquals("+OK", restore(c, "s7", "0", payload("13" + ENTRIES + facts + group)));
+    c.check(
+        "xinfo groups s7",
+        "[{'name' 'mid' 'consumers' :0 'pending' :0 'last-delivered-id' '2-1' 'entries-read' :2"
+            + " 'lag' :1}]");
+    if (!c.target().isRedis()) {
+      assertEquals("+OK", restore(c, "s72", "0", payload("15" + ENTRIES + facts + group)));
+      assertEquals(c.text("dump s7"), c.text("dump s72"));
+    }
+  }
+
+  private static byte[] payload(String hex) {
+    byte[] body = HexFormat.of().parseHex(hex);
+    ByteBuffer payload = ByteBuffer.allocate(body.length + 10).order(ByteOrder.LITTLE_ENDIAN);
+    payload.put(body).putShort((short) 10);
+    return payload.putLong(Crc64.update(0, payload.array(), 0, body.length + 2)).array();
   }
 
   @OnEveryTarget
