@@ -49,6 +49,9 @@ public final class Call {
   /** Whether the command runs within EXEC, where nothing may be suspended. */
   boolean inExec;
 
+  /** Whether the command is executed here although others wait. */
+  boolean stays;
+
   /** A copy of the arguments that was made to wait with; null for none. */
   Arguments kept;
 
@@ -81,6 +84,7 @@ public final class Call {
       kept = null;
     }
     inExec = false;
+    stays = false;
     sleptNanos = 0;
   }
 

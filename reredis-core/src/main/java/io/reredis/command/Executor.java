@@ -226,12 +226,36 @@ public final class Executor {
     }
     if ((command.mayBeLong || call.arguments.count() > LongCommands.LONG)
         && call.worker().servesOthers
-        && engine.longCommands().take(call, command)) {
+        && engine.longCommands().takeLong(call, command)) {
       return Outcome.SUSPENDED;
     }
-    run(call, command, call.reply.size());
+    if (engine.longCommands().shards().isActive()
+        && call.worker().servesOthers
+        && engine.longCommands().shards().holdsUp(call, command)) {
+      return Outcome.POSTPONED;
+    }
+    if (!runHere(call, command)) {
+      return Outcome.SUSPENDED;
+    }
     finish(call, command, startedAt);
     return call.outcome;
+  }
+
+  /** Runs a command; false where its reply has proved to be large, and it was moved elsewhere. */
+  private boolean runHere(Call call, Command command) {
+    int mark = call.reply.size();
+    try {
+      run(call, command, mark);
+    } catch (LongCommands.LeavesException e) {
+      call.reply.rewind(mark);
+      engine.keyspace().uncountHit();
+      if (engine.longCommands().take(call, command)) {
+        return false;
+      }
+      call.stays = true;
+      run(call, command, mark);
+    }
+    return true;
   }
 
   private void queue(Call call, Command command) {
@@ -255,6 +279,8 @@ public final class Executor {
       command.handler().run(call);
     } catch (ReredisException e) {
       fail(call, command, mark, e.code(), e.getMessage());
+    } catch (LongCommands.LeavesException e) {
+      throw e;
     } catch (OutOfMemoryError e) {
       SafeLog.error(LOG, "the heap is full: " + command.name() + " failed", e);
       fail(call, command, mark, Errors.HEAP_FULL.code(), Errors.HEAP_FULL.getMessage());

@@ -3,6 +3,8 @@ package io.reredis.command;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
+import io.reredis.util.Ascii;
+import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
 import io.reredis.util.SafeLog;
 import java.lang.System.Logger;
@@ -19,8 +21,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>What a command takes is estimated before it runs, without a lock. Its session is suspended
  * meanwhile as that of a command which waits, so the order of its pipeline stays, and a session has
- * one command here at most. The locks of its keys are held as long as elsewhere. Safe for use by
- * all threads.
+ * one command here at most. Other sessions that need the locks of its keys wait for its end ({@link
+ * HeldShards}). Safe for use by all threads.
  */
 final class LongCommands {
   private static final Logger LOG = System.getLogger(LongCommands.class.getName());
@@ -31,6 +33,10 @@ final class LongCommands {
   private static final int THREADS = 2;
   private static final int IDLE_SECONDS = 10;
   private static final int FIRST_BYTES = 16 * 1024;
+
+  /** Commands that look at no more elements than COUNT says. */
+  private static final Set<String> COUNTED =
+      Set.of("hscan", "scan", "sscan", "xrange", "xrevrange", "zscan");
 
   /** A search in an area looks at a part of its index. */
   private static final int SEARCHED_SHARE = 16;
@@ -70,12 +76,14 @@ final class LongCommands {
 
   private final Engine engine;
   private final ThreadPoolExecutor threads;
+  private final HeldShards shards;
 
   /** Workers that no thread uses now. */
   private final Queue<Worker> workers = new ConcurrentLinkedQueue<>();
 
   LongCommands(Engine engine) {
     this.engine = engine;
+    this.shards = new HeldShards(engine);
     // a session waits for its command, so the queue is as long as there are clients at most
     threads =
         new ThreadPoolExecutor(
@@ -92,16 +100,49 @@ final class LongCommands {
     threads.allowCoreThreadTimeOut(true);
   }
 
-  /** Whether a command of that name may be long whatever the number of its arguments. */
-  static boolean mayBe(String name) {
-    return name.equals("exec") || WHOLE.contains(name);
+  /** The shards that the commands which run now have locked. */
+  HeldShards shards() {
+    return shards;
   }
 
-  /** Takes the command over, if it is a long one; its session is suspended then. */
-  boolean take(Call call, Command command) {
-    if (!isLong(call, command)) {
-      return false;
+  /** Whether a command of that name may be long whatever the number of its arguments. */
+  static boolean mayBe(String name) {
+    return name.equals("exec") || WHOLE.contains(name) || COUNTED.contains(name);
+  }
+
+  /**
+   * Ends a read on a thread that serves others, since its reply proves to be large: it is to be
+   * done again by {@link #take}. No effect on a command that may not be moved.
+   */
+  static void leave(Call call) {
+    Command command = call.command;
+    if (!call.inExec
+        && !call.stays
+        && command.has(CommandFlag.READONLY)
+        && isMovable(command)
+        && command.keySpecs().size() == 1) {
+      throw LEAVES;
     }
+  }
+
+  /** Says that a command is to be executed elsewhere. */
+  static final class LeavesException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private LeavesException() {
+      super(null, null, false, false);
+    }
+  }
+
+  private static final LeavesException LEAVES = new LeavesException();
+
+  /** Takes the command over, if it is a long one; its session is suspended then. */
+  boolean takeLong(Call call, Command command) {
+    return isLong(call, command) && take(call, command);
+  }
+
+  /** Takes the command over; its session is suspended then. False where that cannot be. */
+  boolean take(Call call, Command command) {
     Arguments own = call.arguments.detach();
     Suspension reason = new Suspension(Long.MAX_VALUE, null, false, null, own.bytes());
     Session session = call.session;
@@ -152,6 +193,10 @@ final class LongCommands {
   /** About how many elements a command looks at; it may be wrong while others change the keys. */
   private long weight(int database, Command command, Arguments arguments) {
     String name = command.name();
+    if (COUNTED.contains(name)) {
+      long count = countOf(arguments);
+      return count <= LONG ? 0 : Math.min(count, size(database, command, arguments));
+    }
     if (!WHOLE.contains(name)) {
       return 0;
     }
@@ -179,6 +224,23 @@ final class LongCommands {
     return name.startsWith("geo") ? sum[0] / SEARCHED_SHARE : sum[0];
   }
 
+  private long size(int database, Command command, Arguments arguments) {
+    return command.keySpecs().isEmpty()
+        ? engine.keyspace().figures().size(database)
+        : engine.keyspace().peekSize(database, arguments.get(1));
+  }
+
+  /** The number behind the last COUNT; the greatest one where there is none. */
+  private static long countOf(Arguments arguments) {
+    for (int i = arguments.count() - 2; i > 1; i--) {
+      Bytes value = arguments.get(i + 1);
+      if (arguments.is(i, "count") && Ascii.isLong(value.array(), value.offset(), value.length())) {
+        return Ascii.toLong(value.array(), value.offset(), value.length());
+      }
+    }
+    return arguments.is(0, "xrange") || arguments.is(0, "xrevrange") ? Long.MAX_VALUE : 0;
+  }
+
   private void run(Session session, Command command, Arguments arguments, Suspension reason) {
     Worker worker = workers.poll();
     if (worker == null) {
@@ -192,6 +254,8 @@ final class LongCommands {
     Call call = worker.call;
     call.begin(session, arguments, reply);
     call.command(command);
+    long held = shards.lockedBy(call, command);
+    shards.begin(held);
     long startedAt = System.nanoTime();
     Executor executor = engine.executor();
     try {
@@ -209,6 +273,8 @@ final class LongCommands {
       SafeLog.error(LOG, "command " + command.name() + " failed", e);
       reply.rewind(0);
       reply.error(Errors.INTERNAL.getMessage());
+    } finally {
+      shards.end(held);
     }
     call.forget();
     workers.add(worker);

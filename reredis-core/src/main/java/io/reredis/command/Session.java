@@ -94,6 +94,9 @@ public final class Session implements Watcher, Subscriber {
   /** The command that is suspended, once it is; null otherwise. */
   Executor.Unfinished unfinished;
 
+  /** Whether it has waited for a long command, and is to go on. Confined to its thread. */
+  boolean waitedForShards;
+
   /** Whether another thread executes its command; guarded by {@link #suspension}. */
   private boolean elsewhere;
 

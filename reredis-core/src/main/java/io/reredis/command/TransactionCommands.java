@@ -83,7 +83,8 @@ final class TransactionCommands {
       session.unwatch();
       throw ABORTED;
     }
-    long shards = shardsOf(c, transaction) | session.watchedShards();
+    long shards =
+        c.engine().longCommands().shards().shardsOf(transaction) | session.watchedShards();
     Keyspace keyspace = c.engine().keyspace();
     int mark = c.reply.size();
     keyspace.atOneTime(
@@ -104,25 +105,6 @@ final class TransactionCommands {
       c.reply.rewind(mark);
       DebugCommands.sleep(c, out -> out.raw(replies));
     }
-  }
-
-  /**
-   * The shards of all keys that the queued commands name; all of them where one works on all keys.
-   */
-  private static long shardsOf(Call c, Transaction transaction) {
-    long[] mask = {0};
-    for (Transaction.Queued queued : transaction.queue) {
-      Command command = queued.command();
-      if (command.isLocksAll()) {
-        return Keyspace.ALL_SHARDS;
-      }
-      Arguments arguments = queued.arguments();
-      for (KeySpec spec : command.keySpecs()) {
-        spec.forEach(
-            arguments, 0, i -> mask[0] |= c.engine().keyspace().shardMask(arguments.get(i)));
-      }
-    }
-    return mask[0];
   }
 
   private static void runAll(Call c, Transaction transaction) {

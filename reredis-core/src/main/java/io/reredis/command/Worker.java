@@ -10,6 +10,9 @@ import java.util.Arrays;
  * <p>Confined to one thread at a time; other threads read the counters for INFO, a moment late.
  */
 public final class Worker {
+  /** From more elements on a reply is made elsewhere than on a thread that serves others. */
+  public static final int LARGE = LongCommands.LONG;
+
   /** Latency classes: four to each power of two of nanoseconds. */
   static final int LATENCY_CLASSES = 256;
 
@@ -64,6 +67,15 @@ public final class Worker {
     rejected = new long[count];
     failed = new long[count];
     latencies = new long[count][];
+  }
+
+  /**
+   * Ends the read that is being executed, since its reply proves to be large, and has it executed
+   * elsewhere; no effect where it may not be moved. For {@link
+   * io.reredis.resp.ReplyWriter#beforeLarge}.
+   */
+  public void leaveIfLarge() {
+    LongCommands.leave(call);
   }
 
   void ran(Command command, long took, boolean tracked) {

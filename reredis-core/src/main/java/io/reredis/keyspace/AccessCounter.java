@@ -20,6 +20,12 @@ final class AccessCounter {
     counts[(stripe + 1) * STRIDE]++;
   }
 
+  /** Takes back what the calling thread has counted last. */
+  void decrement() {
+    int stripe = (int) Thread.currentThread().getId() & STRIPES - 1;
+    counts[(stripe + 1) * STRIDE]--;
+  }
+
   long sum() {
     long sum = 0;
     for (long count : counts) {

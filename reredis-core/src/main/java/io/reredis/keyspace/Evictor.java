@@ -80,18 +80,31 @@ final class Evictor {
   }
 
   private void look(EvictionPolicy policy, int samples) {
+    // a shard that a command has locked for long is left to a later time, if there are others
+    if (look(policy, samples, false) == 0) {
+      look(policy, samples, true);
+    }
+  }
+
+  /** Looks at up to {@code samples} keys, and returns how many it looked at. */
+  private int look(EvictionPolicy policy, int samples, boolean waits) {
     RandomGenerator random = ThreadLocalRandom.current();
     int first = random.nextInt(shards.length);
-    int left = samples;
-    for (int i = 0; i < shards.length && left > 0; i++) {
+    int looked = 0;
+    for (int i = 0; i < shards.length && looked < samples; i++) {
       Shard shard = shards[first + i & shards.length - 1];
-      shard.lock();
+      if (waits) {
+        shard.lock();
+      } else if (!shard.tryLock()) {
+        continue;
+      }
       try {
-        left -= look(shard, policy, left, random);
+        looked += look(shard, policy, samples - looked, random);
       } finally {
         shard.unlock();
       }
     }
+    return looked;
   }
 
   /** Looks at up to {@code wanted} keys of a shard, and returns how many it looked at. */
@@ -189,7 +202,8 @@ final class Evictor {
   }
 
   /**
-   * Removes a key that was chosen, unless it has gone or changed since. The caller holds no lock.
+   * Removes a key that was chosen, unless it has gone or changed since, or its shard is locked. The
+   * caller holds no lock.
    *
    * @param evenIfUsed whether it goes although it was used since
    * @return whether it was removed
@@ -197,7 +211,12 @@ final class Evictor {
   boolean remove(Candidate chosen, EvictionPolicy policy, boolean evenIfUsed) {
     Bytes key = new Bytes(chosen.key);
     Shard shard = keyspace.shardOf(key);
-    shard.lock();
+    if (!shard.tryLock()) {
+      if (!evenIfUsed) {
+        return false;
+      }
+      shard.lock();
+    }
     WriteHandle handle;
     try {
       handle = shard.writer.open(chosen.database, chosen.hash, key, false);

@@ -342,6 +342,11 @@ public final class Keyspace {
     (found ? hits : misses).increment();
   }
 
+  /** Takes back the hit of a read on the calling thread that is to be done again. */
+  public void uncountHit() {
+    hits.decrement();
+  }
+
   /** Opens a key for looking at it without counting or touching it, as OBJECT does. */
   public ReadHandle peek(int database, Bytes key) {
     return read(database & ~NO_TOUCH, key, false, false);

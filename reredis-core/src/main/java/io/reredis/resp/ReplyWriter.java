@@ -67,6 +67,8 @@ public final class ReplyWriter implements ArraySink {
   private int copiedBytes;
   private int limit = NO_LIMIT;
   private boolean copies;
+  private int large = NO_LIMIT;
+  private Runnable beforeLarge;
   private int version = 2;
 
   /**
@@ -113,6 +115,21 @@ public final class ReplyWriter implements ArraySink {
   /** Copies stored values too, for a reply that may be dropped without {@link #clear}. */
   public void copyValues() {
     copies = true;
+  }
+
+  /**
+   * Has something done before the header of an array, map or set with more than {@code elements} is
+   * written; it may throw, so that the reply is not made here.
+   */
+  public void beforeLarge(int elements, Runnable action) {
+    large = elements;
+    beforeLarge = action;
+  }
+
+  private void check(int elements) {
+    if (elements > large) {
+      beforeLarge.run();
+    }
   }
 
   /** Sets the protocol version of the replies to come: 2 or 3. */
@@ -442,6 +459,7 @@ public final class ReplyWriter implements ArraySink {
   /** The header of an array; {@code count} replies follow. */
   @Override
   public void array(int count) {
+    check(count);
     number('*', count);
   }
 
@@ -507,6 +525,7 @@ public final class ReplyWriter implements ArraySink {
 
   /** The header of a map; {@code pairs} keys follow, each with its value behind it. */
   public void map(int pairs) {
+    check(pairs);
     if (version == 2) {
       number('*', 2L * pairs);
     } else {
@@ -516,6 +535,7 @@ public final class ReplyWriter implements ArraySink {
 
   /** The header of a set; {@code count} replies follow. */
   public void set(int count) {
+    check(count);
     number(version == 2 ? '*' : '~', count);
   }
 

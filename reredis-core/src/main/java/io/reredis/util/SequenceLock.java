@@ -69,6 +69,21 @@ public class SequenceLock {
     holds = 1;
   }
 
+  /** Takes the lock where it is free or the caller has it; false otherwise. */
+  public final boolean tryLock() {
+    long me = Thread.currentThread().getId();
+    if (owner == me) {
+      holds++;
+      return true;
+    }
+    if (!tryAcquire()) {
+      return false;
+    }
+    owner = me;
+    holds = 1;
+    return true;
+  }
+
   private boolean tryAcquire() {
     long seen = sequence;
     return (seen & 1) == 0 && SEQUENCE.compareAndSet(this, seen, seen + 1);

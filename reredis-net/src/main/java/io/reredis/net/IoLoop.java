@@ -109,6 +109,7 @@ final class IoLoop implements Runnable {
     this.limits = limits;
     this.open = open;
     this.worker = engine.openWorker(true);
+    reply.beforeLarge(Worker.LARGE, worker::leaveIfLarge);
     this.outbox = new Outbox(reply, engine::durability);
     this.selector = Selector.open();
     this.timers = new Timers(engine.clock());

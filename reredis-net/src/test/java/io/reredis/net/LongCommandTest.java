@@ -1,10 +1,14 @@
 package io.reredis.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.keyspace.Keyspace;
 import io.reredis.support.Await;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,17 +27,28 @@ class LongCommandTest {
       StringBuilder set = new StringBuilder("*1002\r\n$4\r\nSADD\r\n$1\r\ns\r\n");
       StringBuilder sorted = new StringBuilder("*2002\r\n$4\r\nZADD\r\n$1\r\nz\r\n");
       StringBuilder hash = new StringBuilder("*2002\r\n$4\r\nHSET\r\n$1\r\nh\r\n");
+      StringBuilder list = new StringBuilder("*1002\r\n$5\r\nRPUSH\r\n$1\r\nl\r\n");
+      StringBuilder keys = new StringBuilder("*2001\r\n$4\r\nMSET\r\n");
+      StringBuilder stream = new StringBuilder();
       for (int i = part; i < part + 1000; i++) {
         String number = Integer.toString(i);
         String bulk = "$" + number.length() + "\r\n" + number + "\r\n";
         set.append(bulk);
         sorted.append(bulk).append(bulk);
         hash.append(bulk).append(bulk);
+        list.append(bulk);
+        keys.append(bulk).append(bulk);
+        stream.append(Client.resp("XADD", "x", "*", "f", number));
       }
-      client.raw(set.toString() + sorted + hash);
-      assertEquals(1000L, client.read());
-      assertEquals(1000L, client.read());
-      assertEquals(1000L, client.read());
+      client.raw(set.toString() + sorted + hash + list + keys + stream);
+      for (int i = 0; i < 3; i++) {
+        assertEquals(1000L, client.read());
+      }
+      assertEquals(part + 1000L, client.read());
+      assertEquals("OK", client.read());
+      for (int i = 0; i < 1000; i++) {
+        client.read();
+      }
     }
   }
 
@@ -88,6 +103,94 @@ class LongCommandTest {
           };
       assertEquals(expected, slow.read());
       assertEquals("behind", slow.read());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"SISMEMBER s 7", "SADD s 7", "DBSIZE", "MULTI; SADD s 7; EXEC", "BLPOP s 1"})
+  void aClientThatNeedsItsKeysWaitsWithoutItsLoop(String commands) throws Exception {
+    try (TestServer server = TestServer.start()) {
+      Client slow = server.connect();
+      Client needs = server.connect();
+      Client other = server.connect();
+      fill(slow);
+      Keyspace keyspace = server.store.engine().keyspace();
+      keyspace.lock(Keyspace.ALL_SHARDS);
+      try {
+        slow.raw(Client.resp("SUNIONSTORE", "out", "s"));
+        Await.until("the long command waits for its locks", LongCommandTest::waitsForLocks);
+        StringBuilder requests = new StringBuilder();
+        for (String command : commands.split("; ")) {
+          requests.append(Client.resp(command.split(" ")));
+        }
+        needs.raw(requests + Client.resp("ECHO", "behind"));
+        for (int i = 0; i < 3; i++) {
+          assertEquals("PONG", other.call("PING"));
+        }
+      } finally {
+        keyspace.unlock(Keyspace.ALL_SHARDS);
+      }
+      assertEquals((long) SIZE, slow.read());
+      Object last = null;
+      for (int i = 0; i < commands.split("; ").length; i++) {
+        last = needs.read();
+      }
+      Object expected =
+          switch (commands) {
+            case "SISMEMBER s 7" -> 1L;
+            case "SADD s 7" -> 0L;
+            case "DBSIZE" -> SIZE + 6L;
+            case "BLPOP s 1" -> "WRONGTYPE Operation against a key holding the wrong kind of value";
+            default -> List.of(0L);
+          };
+      assertEquals(expected, last);
+      assertEquals("behind", needs.read());
+    }
+  }
+
+  private static boolean waitsForLocks() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> thread.getKey().getName().equals("reredis-long"))
+        .flatMap(thread -> Stream.of(thread.getValue()))
+        .anyMatch(frame -> frame.getClassName().endsWith(".SequenceLock"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "LRANGE l 0 -1",
+        "ZRANGE z 0 -1",
+        "ZRANGEBYSCORE z 0 20000 WITHSCORES",
+        "ZREVRANGE z 0 -1",
+        "HRANDFIELD h -10000 WITHVALUES",
+        "SRANDMEMBER s 10000",
+        "ZRANDMEMBER z -10000",
+        "XRANGE x - +",
+        "XREVRANGE x + - COUNT 9000",
+        "SCAN 0 COUNT 10000",
+        "HSCAN h 0 COUNT 10000",
+        "SSCAN s 0 COUNT 10000",
+        "ZSCAN z 0 COUNT 10000",
+        "HGETALL h"
+      })
+  void aLargeReplyIsMadeElsewhere(String command) throws Exception {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    try (TestServer server = TestServer.start()) {
+      Client client = server.connect();
+      fill(client);
+      client.raw(Client.resp("CONFIG", "RESETSTAT") + Client.resp(command.split(" ")));
+      client.read();
+      assertInstanceOf(List.class, client.read());
+      String name = command.substring(0, command.indexOf(' ')).toLowerCase();
+      String info = (String) client.call("INFO", "all");
+      assertTrue(info.contains("cmdstat_" + name + ":calls=1,"), info);
+      int hits = name.equals("scan") ? 0 : 1;
+      assertTrue(info.contains("keyspace_hits:" + hits + "\r"), info);
+      assertTrue(
+          Thread.getAllStackTraces().keySet().stream()
+              .anyMatch(
+                  thread -> thread.getName().equals("reredis-long") && !before.contains(thread)));
     }
   }
 
