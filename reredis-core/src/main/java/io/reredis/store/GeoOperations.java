@@ -111,7 +111,14 @@ public final class GeoOperations {
           effect = placed.storing(target, source, distances);
         }
       }
-      sets.store(database, target, members, event, members.size(), effect);
+      sets.store(
+          database,
+          target,
+          members,
+          SortedSetOperations.longest(members),
+          event,
+          members.size(),
+          effect);
       return members.size();
     } finally {
       keyspace.unlock(mask);

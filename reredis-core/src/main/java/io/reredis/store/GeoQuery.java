@@ -5,10 +5,11 @@ import io.reredis.type.GeoHash;
 import io.reredis.util.Bytes;
 import io.reredis.util.Decimal;
 import io.reredis.util.ReredisException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What a geo index is searched for: an area around a place or a member, an order and a limit.
@@ -87,9 +88,14 @@ public final class GeoQuery {
   }
 
   private static String decimals(double degrees) {
-    return Double.isInfinite(degrees)
-        ? Decimal.shortest(degrees)
-        : String.format(Locale.ROOT, "%f", degrees);
+    if (Double.isInfinite(degrees)) {
+      return Decimal.shortest(degrees);
+    }
+    // all digits and the sign of zero, as of %f in C
+    boolean negative = Math.copySign(1, degrees) < 0;
+    String digits =
+        new BigDecimal(Math.abs(degrees)).setScale(6, RoundingMode.HALF_EVEN).toPlainString();
+    return negative ? "-" + digits : digits;
   }
 
   /** The search within a circle. */

@@ -140,7 +140,14 @@ public final class SortedSetAlgebra {
       List<ScoredMember> result = compute(operation, sources(database, keys, weights), aggregate);
       byte[][] effect =
           result.isEmpty() ? null : effect(operation, target, keys, weights, aggregate);
-      operations.store(database, target, result, eventOf(operation), 1, effect);
+      operations.store(
+          database,
+          target,
+          result,
+          SortedSetOperations.longest(result),
+          eventOf(operation),
+          1,
+          effect);
       return result.size();
     } finally {
       keyspace.unlock(mask);

@@ -245,33 +245,41 @@ public final class SortedSetOperations {
           effect = new byte[][] {Effects.ZRANGESTORE, target.copy(), source.copy(), first, last};
         }
       }
-      store(database, target, members, KeyEvent.ZRANGESTORE, 1, effect);
+      // as in Redis, which knows only their number before it begins
+      store(database, target, members, 0, KeyEvent.ZRANGESTORE, 1, effect);
       return members.size();
     } finally {
       keyspace.unlock(mask);
     }
   }
 
+  /** The length of the longest member. */
+  static int longest(List<ScoredMember> members) {
+    int longest = 0;
+    for (ScoredMember member : members) {
+      longest = Math.max(longest, member.member().length);
+    }
+    return longest;
+  }
+
   /**
-   * Puts members in a key, whatever it held; none removes it.
+   * Puts members in a key, whatever it held; none removes it. While they are in the compact form
+   * minus zero becomes zero.
    *
+   * @param longest the length of the longest member, as far as it is known
    * @param effect what does the same again, where there are members
    */
   void store(
       int database,
       Bytes target,
       List<ScoredMember> members,
+      int longest,
       KeyEvent event,
       long changes,
       byte[][] effect) {
     try (WriteHandle h = keyspace.write(database, target)) {
       if (!members.isEmpty()) {
         SortedSetValue set = h.newSortedSet();
-        int longest = 0;
-        for (ScoredMember member : members) {
-          longest = Math.max(longest, member.member().length);
-        }
-        // the form that it ends in from the start: the compact one makes minus zero zero
         set.expect(members.size(), longest);
         for (ScoredMember member : members) {
           set.put(new Bytes(member.member()), member.score());

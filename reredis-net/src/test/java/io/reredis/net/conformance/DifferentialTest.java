@@ -36,9 +36,9 @@ class DifferentialTest {
   private static final int ROUNDS = Integer.getInteger("reredis.fuzz.rounds", 6);
 
   private static final int EFFECT_REQUESTS = 1000;
-  private static final int EFFECT_ROUNDS = Integer.getInteger("reredis.fuzz.effects", 3);
+  private static final int EFFECT_ROUNDS = Integer.getInteger("reredis.fuzz.effects", 2);
 
-  private static final long SHORT_MILLIS = 3;
+  private static final long SHORT_MILLIS = 21;
 
   /** Replies whose order or content is each server's own, which within EXEC could not be told. */
   private static final Set<String> OWN =
@@ -136,7 +136,9 @@ class DifferentialTest {
       for (int i = 0; i < requests; i++) {
         int who = random.nextInt(6) == 0 ? 1 : 0;
         byte[][] words = generator.next();
-        while ((inMulti[who] ? OWN : WAITING).contains(Comparison.nameOf(words))) {
+        while ((inMulti[who] ? OWN : WAITING).contains(Comparison.nameOf(words))
+            || inMulti[who] && isRefusedWhenQueued(words)
+            || !withEffects && setsShortTime(words)) {
           words = generator.next();
         }
         String shown = show(words);
@@ -163,7 +165,7 @@ class DifferentialTest {
         }
         Reply ours = clients[who][0].send(words);
         Reply wanted = clients[who][1].send(words);
-        if (Comparison.nameOf(words).equals("exec") || setsShortTime(words)) {
+        if (withEffects && (Comparison.nameOf(words).equals("exec") || setsShortTime(words))) {
           // what was to expire soon has expired on both
           bench.passes(SHORT_MILLIS);
           redis.passes(SHORT_MILLIS);
@@ -205,10 +207,16 @@ class DifferentialTest {
     }
   }
 
-  /** Whether a key may expire within a millisecond. */
+  /** Whether 7.0 knows no form of the command with so many arguments, and refuses the EXEC. */
+  private static boolean isRefusedWhenQueued(byte[][] words) {
+    return Comparison.nameOf(words).endsWith("rank") && words.length == 4;
+  }
+
+  /** Whether a key may expire within {@link #SHORT_MILLIS}. */
   private static boolean setsShortTime(byte[][] words) {
     return Set.of("set", "psetex", "pexpire").contains(Comparison.nameOf(words))
-        && Arrays.stream(words).anyMatch(word -> word.length == 1 && word[0] == '1');
+        && Arrays.stream(words)
+            .anyMatch(word -> word.length == 2 && word[0] == '2' && word[1] == '0');
   }
 
   /** The command that makes the consumer that the request names, or null. */

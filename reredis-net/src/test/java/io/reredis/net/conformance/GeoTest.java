@@ -16,6 +16,15 @@ class GeoTest {
   }
 
   @OnEveryTarget
+  void placesFarOut(Client c) throws Exception {
+    String wrong = "-ERR invalid longitude,latitude pair ";
+    c.check("geoadd g 9223372036854775807 0.5 a", wrong + "9223372036854775808.000000,0.500000");
+    c.check("geoadd g 1 -1e22 a", wrong + "1.000000,-10000000000000000000000.000000");
+    c.check("geoadd g 200.1234565 1 a", wrong + "200.123457,1.000000");
+    c.check("geoadd g 200 -0 a", wrong + "200.000000,-0.000000");
+  }
+
+  @OnEveryTarget
   void adds(Client c) throws Exception {
     sicily(c);
     c.check("geoadd g nx 1 1 Palermo 2 2 new", ":1");

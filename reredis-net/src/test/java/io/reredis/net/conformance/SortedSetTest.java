@@ -53,6 +53,8 @@ class SortedSetTest {
     c.check("zscore d a", ",-0");
     c.check("zinterstore d 2 z z weights -1 1.5 aggregate max", ":2");
     c.check("zscore d a", ",-0");
+    c.check("zrangestore e d 0 -1", ":2");
+    c.check("zscore e a", ",0");
   }
 
   @OnEveryTarget
