@@ -101,6 +101,10 @@ public final class Profile {
   private Selector selector(String rules) throws BadRule {
     Selector selector = new Selector(catalog, channelsByDefault);
     for (String rule : Text.words(rules)) {
+      if (rule.endsWith(")")) {
+        // in a file it would end the selector
+        throw new BadRule(BadRule.SYNTAX);
+      }
       selector.apply(rule);
     }
     return selector;

@@ -200,7 +200,7 @@ public final class Selector {
       throw new BadRule(ARGUMENT_OF_SUBCOMMAND);
     }
     String argument = name.substring(bar + 1);
-    if (argument.isEmpty()) {
+    if (argument.isEmpty() || Text.hasSpaces(argument)) {
       throw new BadRule(BadRule.SYNTAX);
     }
     if (catalog.subcommands(command) > 0) {

@@ -1,11 +1,9 @@
 package io.reredis.fuzz;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.reredis.support.ChildProcess;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
@@ -153,44 +149,22 @@ public final class Fuzzing {
   private static void jazzer(Class<?> target) throws Exception {
     Path folder = Path.of("target", "fuzz", target.getSimpleName()).toAbsolutePath();
     Path corpus = Files.createDirectories(folder.resolve("corpus"));
-    Path output = folder.resolve("output");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-Dreredis.fuzz.free=" + (200 << 20),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "com.code_intelligence.jazzer.Jazzer",
-                "--target_class=" + target.getName(),
-                "--instrumentation_includes=io.reredis.**",
-                "--custom_hook_includes=io.reredis.**",
-                "--reproducer_path=" + folder,
-                "-artifact_prefix=" + folder + "/",
-                String.format(Locale.ROOT, "-max_total_time=%d", SECONDS),
-                "-timeout=20",
-                "-rss_limit_mb=3000",
-                "-print_final_stats=1",
-                corpus.toString(),
-                corpus(target).toString())
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    try {
-      assertTrue(process.waitFor(SECONDS + 300L, TimeUnit.SECONDS), () -> read(output));
-      assertEquals(0, process.exitValue(), () -> read(output));
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static String read(Path output) {
-    try {
-      String all = Files.readString(output, StandardCharsets.ISO_8859_1);
-      return all.substring(Math.max(0, all.length() - 8000));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ChildProcess.run(
+        folder,
+        SECONDS + 300L,
+        List.of(
+            "-Dreredis.fuzz.free=" + (200 << 20),
+            "com.code_intelligence.jazzer.Jazzer",
+            "--target_class=" + target.getName(),
+            "--instrumentation_includes=io.reredis.**",
+            "--custom_hook_includes=io.reredis.**",
+            "--reproducer_path=" + folder,
+            "-artifact_prefix=" + folder + "/",
+            "-max_total_time=" + SECONDS,
+            "-timeout=20",
+            "-rss_limit_mb=3000",
+            "-print_final_stats=1",
+            corpus.toString(),
+            corpus(target).toString()));
   }
 }

@@ -1,0 +1,45 @@
+package io.reredis.races;
+
+import io.reredis.pubsub.PubSub;
+import io.reredis.pubsub.Subscriber;
+import io.reredis.util.Bytes;
+import org.jetbrains.lincheck.datastructures.Operation;
+
+/** A channel: each message gets to those that are subscribed at one moment of its publishing. */
+public class ChannelRaces {
+  private static final byte[] CHANNEL = {'c'};
+
+  private final PubSub channels = new PubSub();
+  private final Subscriber one = (pattern, message) -> {};
+  private final Subscriber two = (pattern, message) -> {};
+
+  @Operation
+  public void subscribeOne() {
+    channels.subscribe(CHANNEL, one);
+  }
+
+  @Operation
+  public void subscribeTwo() {
+    channels.subscribe(CHANNEL, two);
+  }
+
+  @Operation
+  public void unsubscribeOne() {
+    channels.unsubscribe(CHANNEL, one);
+  }
+
+  @Operation
+  public void unsubscribeTwo() {
+    channels.unsubscribe(CHANNEL, two);
+  }
+
+  @Operation
+  public int publish() {
+    return channels.publish(new Bytes(CHANNEL), Bytes.of("m"));
+  }
+
+  @Operation
+  public int subscribers() {
+    return channels.subscribers(new Bytes(CHANNEL));
+  }
+}

@@ -1,0 +1,55 @@
+package io.reredis.support;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM of its own for what instruments classes. */
+public final class ChildProcess {
+  private static final int SHOWN = 8000;
+
+  private ChildProcess() {}
+
+  /**
+   * Runs a main class, and fails with the end of its output where it fails or has not ended.
+   *
+   * @param folder its working directory, which gets its output in the file {@code output}
+   * @param options options of the JVM, the class and its arguments
+   */
+  public static void run(Path folder, long seconds, List<String> options) throws Exception {
+    Path output = Files.createDirectories(folder).resolve("output");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
+    command.addAll(options);
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      assertTrue(process.waitFor(seconds, TimeUnit.SECONDS), () -> end(output));
+      assertEquals(0, process.exitValue(), () -> end(output));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static String end(Path output) {
+    try {
+      String all = Files.readString(output, StandardCharsets.ISO_8859_1);
+      return all.substring(Math.max(0, all.length() - SHOWN));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
