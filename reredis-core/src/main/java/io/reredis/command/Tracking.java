@@ -7,6 +7,7 @@ import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -42,6 +43,9 @@ final class Tracking implements Invalidations {
   /** How many keys are dropped at a time where there are too many. */
   private static final int TRIM_STEP = 100;
 
+  /** How many such steps are taken together at most. */
+  private static final int MOST_TRIM_STEPS = 20;
+
   private final Engine engine;
   private final Map<Bytes, Set<Session>> holders = new ConcurrentHashMap<>();
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
@@ -50,8 +54,17 @@ final class Tracking implements Invalidations {
   /** What the calling thread is about. */
   private final ThreadLocal<Scope> scopes = ThreadLocal.withInitial(Scope::new);
 
-  /** How often in a row the table was too large; more is dropped at a time then. */
-  private final AtomicInteger timesTooLarge = new AtomicInteger();
+  /** Held while keys are dropped because there are too many; no lock is taken within it. */
+  private final ReentrantLock trimming = new ReentrantLock();
+
+  /** How often in a row there were too many; more is dropped at a time then. By trimming. */
+  private int timesTooLarge;
+
+  /**
+   * The next keys to drop. It goes on where it has ended: the part of the table before it is empty,
+   * and looking through that each time would take longer and longer. By trimming.
+   */
+  private Iterator<Bytes> next = Collections.emptyIterator();
 
   private volatile long mostKeys;
 
@@ -226,15 +239,28 @@ final class Tracking implements Invalidations {
    * time, and more each time in a row, so that neither one command nor all of them take long.
    */
   private void trim() {
-    if (!isTooLarge()) {
-      return;
+    // where another thread drops keys, that will do
+    if (isTooLarge() && trimming.tryLock()) {
+      try {
+        dropSome();
+      } finally {
+        trimming.unlock();
+      }
     }
-    int effort = TRIM_STEP * timesTooLarge.incrementAndGet();
-    Iterator<Bytes> keys = holders.keySet().iterator();
-    while (effort-- > 0 && keys.hasNext()) {
-      tellHolders(keys.next(), null);
+  }
+
+  private void dropSome() {
+    timesTooLarge = Math.min(timesTooLarge + 1, MOST_TRIM_STEPS);
+    for (int effort = TRIM_STEP * timesTooLarge; effort > 0; effort--) {
+      if (!next.hasNext()) {
+        next = holders.keySet().iterator();
+      }
+      if (!next.hasNext()) {
+        return;
+      }
+      tellHolders(next.next(), null);
       if (!isTooLarge()) {
-        timesTooLarge.set(0);
+        timesTooLarge = 0;
         return;
       }
     }
