@@ -189,6 +189,8 @@ public final class DumpOperations {
         h.effect(restoring(key, payload.copy(), expireAt));
       }
       h.settle(expireAt, use);
+      // what was there counts as removed first
+      h.placed(true);
       h.commit(KeyEvent.RESTORE);
     }
   }

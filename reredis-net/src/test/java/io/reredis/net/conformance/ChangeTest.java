@@ -3,8 +3,10 @@ package io.reredis.net.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.reredis.support.Await;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -87,6 +89,10 @@ class ChangeTest {
     "set k v ex 100; persist k | k | k | 1 | persist:k",
     "set k v; persist k | | | 0 |",
     "set k v; touch k | | | 0 |",
+    "restore k 0 $dump | k | k | 1 | new:k restore:k",
+    "set k v; restore k 0 $dump replace | k | k | 1 | new:k restore:k",
+    "set k v; restore k 1 $dump replace absttl | k | k | 1 | del:k",
+    "restore k 1 $dump absttl | | | 0 |",
     "rpush k 2 1; sort k store j | j | j | 2 | new:j sortstore:j",
     "set j v; sort k store j | j | j | 1 | del:j",
     "sort k store j | | | 0 |",
@@ -310,7 +316,7 @@ class ChangeTest {
     }
     gather(c, told, new TreeSet<>(), new ArrayList<>());
     Fields before = persistence(c);
-    c.send(lines[lines.length - 1]);
+    c.send(words(lines[lines.length - 1]));
     Fields after = persistence(c);
     long changes = changes(after) - changes(before);
     boolean logged = !after.text("aof_current_size").equals(before.text("aof_current_size"));
@@ -331,6 +337,18 @@ class ChangeTest {
             changes,
             String.join(" ", events),
             logged ? "logged" : "silent");
+  }
+
+  /** The words of a request, in which {@code $dump} is a list. */
+  private static byte[][] words(String line) {
+    byte[][] words = Notation.words(line);
+    for (int i = 0; i < words.length; i++) {
+      if (new String(words[i], StandardCharsets.ISO_8859_1).equals("$dump")) {
+        words[i] =
+            HexFormat.of().parseHex("1201020f0f00000003008161028162020101ff0a00e01bab4a47ce5922");
+      }
+    }
+    return words;
   }
 
   private static Fields persistence(Client c) throws Exception {

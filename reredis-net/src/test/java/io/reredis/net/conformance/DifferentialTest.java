@@ -64,7 +64,7 @@ class DifferentialTest {
 
   /** Commands that within EXEC do not wait, as they would elsewhere. */
   private static final Set<String> WAITING =
-      Set.of("blpop", "brpop", "blmove", "blmpop", "bzpopmin", "bzpopmax", "bzmpop");
+      Set.of("blpop", "brpop", "blmove", "blmpop", "brpoplpush", "bzpopmin", "bzpopmax", "bzmpop");
 
   private final Map<String, String> differences = new LinkedHashMap<>();
 

@@ -3,6 +3,7 @@ package io.reredis.net.conformance;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -15,8 +16,8 @@ import java.util.Random;
  * an integer, F a number, D a database, T a time to live, A an absolute time in s, M one in ms, P a
  * pattern, E a member, Z a key of a sorted set, Y one whose scores are all the same, G a key of
  * places, C a score, R and W limits of ranges of them, L a key of a list, Q one that holds no
- * sorted set, H one of a hash, X one of a stream, N an id of an entry, B a type of bit fields, O
- * its offset; {@code (a|b c)*} is any number of the alternatives.
+ * sorted set, H one of a hash, X one of a stream, N an id of an entry, J a payload of DUMP, B a
+ * type of bit fields, O its offset; {@code (a|b c)*} is any number of the alternatives.
  */
 final class Generator {
   private static final String[] TEMPLATES = {
@@ -283,7 +284,35 @@ final class Generator {
     "geosearch G frommember E bybox 400 200 km (withdist|withhash|asc|desc)*",
     "georadius G C C 200 km (withdist|asc)*",
     "geosearchstore Z G frommember E byradius 200 km",
+    "georadius G C C 200 km (storedist Z|store Z|withdist|count I)*",
+    "georadius_ro G C C 200 km (store Z|asc)*",
+    "georadiusbymember G E 200 km (withdist|desc)*",
+    "georadiusbymember_ro G E 200 km",
+    "geosearchstore Z G frommember E byradius 200 km (storedist|asc|count I)*",
+    "restore K 0 J",
+    "restore K M J absttl (replace|idletime I|freq I)*",
+    "restore K 200000000 J (replace|idletime I|freq I)*",
+    "restore X 0 J replace",
+    "dbsize",
+    "xgroup createconsumer X g c3",
+    "brpop L K 1",
+    "brpoplpush L L 1",
+    "bzpopmax Z Z 1",
     "nosuchcommand V V",
+  };
+
+  /** What redis-server 7.0 dumps: two strings, and a value of each other type. */
+  private static final String[] PAYLOADS = {
+    "00c0050a00632f5f66832fb351",
+    "000568656c6c6f0a006372df766534200a",
+    "1201020f0f00000003008161028162020101ff0a00e01bab4a47ce5922",
+    "0b0c0200000002000000010002000a006f7938b134eb202e",
+    "02020161c0010a00ce387e029ce13e72",
+    "1115150000000400816202842d302e35058161020101ff0a00ba6b270a9b8c9d8a",
+    "10121200000004008161020101816202817802ff0a0078074c6bd9d7051f",
+    "130110000000000000000100000000000000011d1d0000000a00010100010101816102"
+        + "00010201000100018162020401ff0101010101000001010167000081ffffffffffffff"
+        + "ff00000a00fef68061286143e7",
   };
 
   private static final String[] WORDS = {
@@ -553,6 +582,8 @@ final class Generator {
       case "L":
         // lists have keys of their own, or few would live
         return random.nextInt(12) == 0 ? word("K") : bytes("l" + random.nextInt(3));
+      case "J":
+        return HexFormat.of().parseHex(pick(PAYLOADS));
       case "Q":
         // no sorted set, whose encoding redis-server changes for it
         return bytes("l" + random.nextInt(3));
