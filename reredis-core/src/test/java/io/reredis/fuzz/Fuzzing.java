@@ -161,7 +161,8 @@ public final class Fuzzing {
             "--reproducer_path=" + folder,
             "-artifact_prefix=" + folder + "/",
             "-max_total_time=" + SECONDS,
-            "-timeout=20",
+            // the first input has all classes of a store loaded and instrumented
+            "-timeout=120",
             "-rss_limit_mb=3000",
             "-print_final_stats=1",
             corpus.toString(),
