@@ -168,8 +168,8 @@ public final class Keyspace {
     exempt = thread;
   }
 
-  private void checkRefusal() {
-    ReredisException error = refusal;
+  private void checkRefusal(Shard shard) {
+    ReredisException error = shard.decided ? shard.refusal : refusal;
     if (error != null && (Thread.currentThread() != exempt || error == Errors.CLOSED)) {
       throw error;
     }
@@ -411,8 +411,8 @@ public final class Keyspace {
     Shard shard = shards[index(hash)];
     shard.lock();
     try {
-      if (refused && refusal != null) {
-        checkRefusal();
+      if (refused && (refusal != null || shard.decided)) {
+        checkRefusal(shard);
       }
       return shard.writer.open(database & ~NO_TOUCH, hash, key, (database & NO_TOUCH) == 0);
     } catch (Throwable e) {
@@ -578,6 +578,22 @@ public final class Keyspace {
     if (log != null) {
       gatherOrLeave(mask & -1L >>> 64 - shards.length);
     }
+    ReredisException error = refusal;
+    for (long left = mask & -1L >>> 64 - shards.length; left != 0; left &= left - 1) {
+      Shard shard = shards[Long.numberOfTrailingZeros(left)];
+      if (!shard.decided) {
+        shard.decided = true;
+        shard.refusal = error;
+      }
+    }
+  }
+
+  private static void unlockDecided(Shard shard) {
+    if (shard.isLastHold()) {
+      shard.decided = false;
+      shard.refusal = null;
+    }
+    shard.unlock();
   }
 
   private void gatherOrLeave(long mask) {
@@ -606,7 +622,7 @@ public final class Keyspace {
     for (long left = mask & -1L >>> 64 - shards.length; left != 0; left &= left - 1) {
       Shard shard = shards[Long.numberOfTrailingZeros(left)];
       logged |= shard.endsLogged();
-      shard.unlock();
+      unlockDecided(shard);
       held |= shard.isHeldByCurrentThread();
     }
     if (logged) {
@@ -645,7 +661,9 @@ public final class Keyspace {
   private void unlockAfter(Throwable failure, long mask) {
     for (long left = mask; left != 0; left &= left - 1) {
       try {
-        release(shards[Long.numberOfTrailingZeros(left)]);
+        Shard shard = shards[Long.numberOfTrailingZeros(left)];
+        shard.decided &= !shard.isLastHold();
+        release(shard);
       } catch (Throwable e) {
         failure.addSuppressed(e);
       }

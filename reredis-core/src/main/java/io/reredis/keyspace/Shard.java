@@ -1,6 +1,7 @@
 package io.reredis.keyspace;
 
 import io.reredis.util.Bytes;
+import io.reredis.util.ReredisException;
 import io.reredis.util.SequenceLock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,6 +61,15 @@ final class Shard extends SequenceLock {
 
   /** Where effects are gathered while the shard is one of several that are locked, or null. */
   EffectBatch batch;
+
+  /**
+   * Whether it was locked together with others, so that {@link #refusal} holds for all that is done
+   * until these locks are given back: either all writes of a command are accepted or none.
+   */
+  boolean decided;
+
+  /** Why writes are refused, or null, where that is decided. */
+  ReredisException refusal;
 
   /** Whether something was logged since the lock was taken. */
   private boolean logged;

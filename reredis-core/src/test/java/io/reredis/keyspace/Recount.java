@@ -1,6 +1,7 @@
 package io.reredis.keyspace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Holds what a keyspace has accounted for against all its entries and tables, counted anew. */
@@ -39,6 +40,7 @@ public final class Recount {
         .sum(
             shard -> {
               assertTrue(shard.isLastHold(), "a lock was not given back");
+              assertFalse(shard.decided);
               return 0;
             });
   }

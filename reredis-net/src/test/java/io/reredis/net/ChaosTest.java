@@ -8,6 +8,9 @@ import io.reredis.Reredis;
 import io.reredis.persist.FailingFiles;
 import io.reredis.support.Await;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,8 +71,16 @@ class ChaosTest {
 
   @TempDir Path directory;
 
+  private Certificates certificates;
+  private SSLSocketFactory secure;
+
+  /** The longest wait for PONG of all rounds, in ms. */
+  private long longest;
+
   @BeforeEach
-  void watch() {
+  void watch() throws Exception {
+    certificates = Certificates.get();
+    secure = certificates.client("ca", null).getSocketFactory();
     level = LOG.getLevel();
     LOG.setLevel(Level.OFF);
     handler = Thread.getDefaultUncaughtExceptionHandler();
@@ -93,19 +105,28 @@ class ChaosTest {
       delete(files);
       round++;
     } while (System.nanoTime() - end < 0);
+    System.out.println("chaos: " + round + " rounds, PONG within " + longest + " ms");
   }
 
-  private static Reredis open(Path files, RandomFaults faults) {
+  private Reredis open(Path files, RandomFaults faults) {
     return Reredis.open(
-        builder ->
-            builder
-                .directory(files)
-                .clock(faults.clock(3000))
-                .option("appendonly", "yes")
-                .option("appendfsync", "always")
-                .option("auto-aof-rewrite-min-size", "1mb")
-                .option("enable-debug-command", "yes")
-                .option("save", ""));
+        builder -> {
+          certificates.options("no").accept(builder);
+          builder
+              .directory(files)
+              .clock(faults.clock(3000))
+              .option("appendonly", "yes")
+              .option("appendfsync", "always")
+              .option("auto-aof-rewrite-min-size", "1mb")
+              .option("enable-debug-command", "yes")
+              .option("save", "");
+        });
+  }
+
+  private Client secure(int port) throws IOException {
+    Socket socket = secure.createSocket();
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    return Client.on(socket);
   }
 
   /** What the threads of the store do, to explain a failure. */
@@ -139,15 +160,19 @@ class ChaosTest {
     try (FailingFiles failing =
             new FailingFiles(files, () -> writing.maybe(10), () -> flushing.maybe(10));
         Reredis store = open(files, faults);
-        Server server = Server.start(store, TestServer.options().threads(2))) {
+        Server server = Server.start(store, TestServer.options().threads(2).tlsPort(0))) {
       own = threads();
       own.removeAll(before);
       store.strings().set("big", BIG);
       store.onChange("*", change -> faults.maybe(50));
       store.subscribe("news", message -> faults.maybe(3));
       writers.add(new ChaosWriter("typed", ChaosWriter.typed(store)));
-      writers.add(new ChaosWriter("two", ChaosWriter.resp(server.port(), 2)));
-      writers.add(new ChaosWriter("three", ChaosWriter.resp(server.port(), 3)));
+      final int port = server.port();
+      writers.add(new ChaosWriter("two", ChaosWriter.resp(() -> Client.connect(port), 2)));
+      writers.add(new ChaosWriter("three", ChaosWriter.resp(() -> Client.connect(port), 3)));
+      writers.add(new ChaosWriter("tls", ChaosWriter.resp(() -> secure(server.tlsPort()), 3)));
+      final ChaosPinger pinger = new ChaosPinger(port);
+      pinger.start();
       writers.forEach(Thread::start);
       faults.on(true);
       try {
@@ -159,6 +184,7 @@ class ChaosTest {
         flushing.on(false);
         writers.forEach(ChaosWriter::end);
       }
+      longest = Math.max(longest, pinger.end());
       for (ChaosWriter writer : writers) {
         writer.join(TimeUnit.SECONDS.toMillis(30));
         assertTrue(!writer.isAlive(), what + ": " + writer.getName() + " hangs");

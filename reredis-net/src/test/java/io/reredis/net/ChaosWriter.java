@@ -101,9 +101,14 @@ final class ChaosWriter extends Thread {
 
   // --- doors
 
-  static Opener resp(int port, int version) {
+  /** Connects to a port. */
+  interface Connector {
+    Client connect() throws IOException;
+  }
+
+  static Opener resp(Connector connector, int version) {
     return () -> {
-      Client client = Client.connect(port);
+      Client client = connector.connect();
       client.call("hello", "" + version);
       return new Door() {
         @Override
