@@ -7,6 +7,7 @@ import io.reredis.CommandSession;
 import io.reredis.Reredis;
 import io.reredis.persist.FailingFiles;
 import io.reredis.support.Await;
+import io.reredis.support.RandomFaults;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

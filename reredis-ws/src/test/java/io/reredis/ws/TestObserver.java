@@ -21,6 +21,9 @@ final class TestObserver implements AutoCloseable, WebSocket.Listener {
   static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
+  /** Stands behind the last message. */
+  private static final JsonObject END = JsonParser.parseString("{'op':'end'}").getAsJsonObject();
+
   private final LinkedBlockingQueue<JsonObject> messages = new LinkedBlockingQueue<>();
   private final ArrayDeque<JsonObject> skipped = new ArrayDeque<>();
   private final StringBuilder partial = new StringBuilder();
@@ -60,12 +63,14 @@ final class TestObserver implements AutoCloseable, WebSocket.Listener {
   @Override
   public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
     closeCode.complete(statusCode);
+    messages.add(END);
     return null;
   }
 
   @Override
   public void onError(WebSocket webSocket, Throwable error) {
     closeCode.completeExceptionally(error);
+    messages.add(END);
   }
 
   void say(String json) {
@@ -103,6 +108,10 @@ final class TestObserver implements AutoCloseable, WebSocket.Listener {
       }
       if (message == null) {
         throw new AssertionError("no " + what + ", only " + skipped);
+      }
+      if (message == END) {
+        messages.add(END);
+        throw new AssertionError("no " + what + " before the end, only " + skipped);
       }
       if (wanted.test(message)) {
         return message;

@@ -1,4 +1,4 @@
-package io.reredis.net;
+package io.reredis.support;
 
 import io.reredis.util.Clock;
 import java.io.IOException;
@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** Throws errors and exceptions of every kind, now and then; safe for use by several threads. */
-final class RandomFaults {
+public final class RandomFaults {
   private static final List<Supplier<Throwable>> KINDS =
       List.of(
           AssertionError::new,
@@ -22,21 +22,23 @@ final class RandomFaults {
   private final AtomicLong thrown = new AtomicLong();
   private volatile boolean on;
 
-  RandomFaults(long seed) {
+  /** Faults that a seed repeats, where one thread asks; off at first. */
+  public RandomFaults(long seed) {
     state = new AtomicLong(seed);
   }
 
-  void on(boolean on) {
+  /** Switches them on or off. */
+  public void on(boolean on) {
     this.on = on;
   }
 
   /** How many were thrown. */
-  long thrown() {
+  public long thrown() {
     return thrown.get();
   }
 
   /** Throws once in so many calls, also a checked exception that is not declared. */
-  void maybe(int oneIn) {
+  public void maybe(int oneIn) {
     if (on && next(oneIn) == 0) {
       thrown.incrementAndGet();
       RandomFaults.<RuntimeException>sneak(KINDS.get(next(KINDS.size())).get());
@@ -56,7 +58,7 @@ final class RandomFaults {
   }
 
   /** The clock of the machine, which throws once in so many calls. */
-  Clock clock(int oneIn) {
+  public Clock clock(int oneIn) {
     Clock system = Clock.system();
     return new Clock() {
       @Override

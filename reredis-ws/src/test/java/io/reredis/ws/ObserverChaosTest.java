@@ -1,0 +1,163 @@
+package io.reredis.ws;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import io.reredis.Reredis;
+import io.reredis.support.RandomFaults;
+import io.reredis.ws.TestObserver.Model;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Observers come, ask for anything and go without a word, while the clock of the store and the
+ * listeners of the program throw now and then. Afterwards the door serves as before, and shows what
+ * the store holds.
+ *
+ * <p>{@code -Dreredis.chaos.seconds} sets how long it goes, {@code -Dreredis.chaos.seed} repeats
+ * its random numbers.
+ */
+class ObserverChaosTest {
+  private static final int SECONDS = Integer.getInteger("reredis.chaos.seconds", 2);
+  private static final long SEED = Long.getLong("reredis.chaos.seed", System.nanoTime());
+  private static final int KEYS = 500;
+
+  /** What the failures are logged by, kept alive. */
+  private static final Logger LOG = Logger.getLogger("io.reredis");
+
+  private static final String[] WORDS = {
+    "{'op':'sub','id':1}",
+    "{'op':'sub','id':1,'db':0,'pattern':'key:1*'}",
+    "{'op':'sub','id':1,'db':99}",
+    "{'op':'view','id':1,'keys':['key:1','none']}",
+    "{'op':'get','id':7,'key':'key:2'}",
+    "{'op':'cmd','id':8,'args':['ping']}",
+    "{'op':'cmd','id':9,'args':['blpop','none','0.01']}",
+    "{'op':'ack','id':1,'to':5}",
+    "{'op':'none'}",
+    "{'op':",
+    "[]",
+  };
+
+  private Level level;
+
+  @BeforeEach
+  void mute() {
+    level = LOG.getLevel();
+    LOG.setLevel(Level.OFF);
+  }
+
+  @AfterEach
+  void restore() {
+    LOG.setLevel(level);
+  }
+
+  private static Set<Thread> threads() {
+    Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
+    threads.removeIf(thread -> !thread.getName().startsWith("reredis-"));
+    return threads;
+  }
+
+  @Test
+  void theDoorServesAsBefore() throws Exception {
+    RandomFaults faults = new RandomFaults(SEED);
+    String what = "seed " + SEED;
+    Set<Thread> own;
+    final Set<Thread> before = threads();
+    try (Reredis store = Reredis.open(setup -> setup.clock(faults.clock(2000)))) {
+      try (Dashboard dashboard = Dashboard.start(store, DashboardOptions.defaults())) {
+        own = threads();
+        own.removeAll(before);
+        store.onChange("*", change -> faults.maybe(50));
+        faults.on(true);
+        disturb(store, dashboard, new Random(SEED));
+        faults.on(false);
+        assertTrue(faults.thrown() > 0, what);
+        for (Thread thread : own) {
+          assertTrue(thread.isAlive(), what + ": " + thread.getName() + " has died");
+        }
+        check(store, dashboard, what);
+      }
+    }
+    for (Thread thread : own) {
+      thread.join(TimeUnit.SECONDS.toMillis(20));
+      assertFalse(thread.isAlive(), what + ": " + thread.getName() + " did not stop");
+    }
+  }
+
+  private static void disturb(Reredis store, Dashboard dashboard, Random random)
+      throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      Random own = new Random(random.nextLong());
+      threads.add(new Thread(() -> write(store, own, end)));
+      Random other = new Random(random.nextLong());
+      threads.add(new Thread(() -> observe(dashboard, other, end)));
+    }
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      thread.join(TimeUnit.SECONDS.toMillis(SECONDS + 60));
+      assertFalse(thread.isAlive(), "somebody waits for ever");
+    }
+  }
+
+  private static void write(Reredis store, Random random, long end) {
+    while (System.nanoTime() - end < 0) {
+      String key = "key:" + random.nextInt(KEYS);
+      try {
+        if (random.nextInt(4) == 0) {
+          store.keys().delete(key);
+        } else {
+          store.strings().set(key, "v" + random.nextInt());
+        }
+      } catch (Throwable e) {
+        // the clock has failed
+      }
+    }
+  }
+
+  private static void observe(Dashboard dashboard, Random random, long end) {
+    while (System.nanoTime() - end < 0) {
+      try {
+        TestObserver observer = new TestObserver(dashboard);
+        for (int i = random.nextInt(6); i > 0; i--) {
+          observer.say(WORDS[random.nextInt(WORDS.length)]);
+        }
+        if (random.nextInt(4) == 0) {
+          observer.sayBinary();
+        }
+        if (random.nextBoolean()) {
+          observer.next(message -> true, "message");
+        }
+        observer.leave();
+      } catch (Exception | AssertionError e) {
+        // the door has closed it
+      }
+    }
+  }
+
+  private static void check(Reredis store, Dashboard dashboard, String what) throws Exception {
+    try (TestObserver observer = new TestObserver(dashboard)) {
+      Model model = observer.subscribe();
+      store.strings().set("end", "of it");
+      observer.follow(model, m -> m.shows("end", "of it"));
+      assertEquals(store.execute("dbsize"), (long) model.rows.size(), what);
+      for (JsonObject row : model.rows.values()) {
+        String key = row.get("key").getAsString();
+        assertEquals(store.strings().get(key), row.get("preview").getAsString(), what);
+      }
+    }
+  }
+}
