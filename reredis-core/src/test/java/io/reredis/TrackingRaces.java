@@ -11,13 +11,15 @@ import org.jetbrains.lincheck.datastructures.Validate;
 public class TrackingRaces {
   private static final String[] KEYS = {"first", "second"};
 
-  private final Reredis store = Reredis.open(b -> b.databases(1).activeExpiry(false));
+  /** Null at the end: Lincheck keeps all instances of this class. */
+  private Reredis store = Reredis.open(b -> b.databases(1).activeExpiry(false));
+
   private final AtomicInteger written = new AtomicInteger();
 
   /** How often the client was told that a key has changed. */
   private final AtomicIntegerArray told = new AtomicIntegerArray(2);
 
-  private final CommandSession reader = new CommandSession(store.engine(), this::told);
+  private CommandSession reader = new CommandSession(store.engine(), this::told);
 
   /** What the cache holds, and how often it had been told of the key before it asked. */
   private final Object[] cached = {null, null};
@@ -92,5 +94,7 @@ public class TrackingRaces {
     }
     reader.close();
     store.close();
+    reader = null;
+    store = null;
   }
 }

@@ -11,6 +11,7 @@ import io.reredis.CommandSession;
 import io.reredis.Reredis;
 import io.reredis.keyspace.EffectBatch;
 import io.reredis.store.ListEnd;
+import io.reredis.support.Await;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
@@ -22,13 +23,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,14 +91,6 @@ class AppendLogTest {
 
   private boolean has(String name, String word) throws IOException {
     return Files.readString(directory.resolve(name)).contains(word);
-  }
-
-  private static void await(String what, Callable<Boolean> condition) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (!condition.call()) {
-      assertTrue(System.nanoTime() < deadline, "in vain: " + what);
-      LockSupport.parkNanos(1_000_000);
-    }
   }
 
   @Test
@@ -370,13 +361,13 @@ class AppendLogTest {
       AppendLog log = log(file(name), policy);
       full.add(name);
       append(log, "word");
-      await("the disk is full with " + policy, () -> refusal != null);
+      Await.until("the disk is full with " + policy, () -> refusal != null);
       assertEquals("MISCONF Errors writing to the AOF file: the disk is full", text(refusal));
       assertFalse(log.isHealthy());
       assertTrue(log.waiting() > 0, "it is kept");
       assertFalse(log.flushAll());
       full.clear();
-      await("written with " + policy, () -> refusal == null && log.waiting() == 0);
+      Await.until("written with " + policy, () -> refusal == null && log.waiting() == 0);
       assertTrue(log.isAccepting());
       log.close();
       assertEquals("SELECT 0 word", commands(name), "whole, although it was torn");
@@ -403,7 +394,7 @@ class AppendLogTest {
     CompletableFuture<Object> command =
         CompletableFuture.supplyAsync(
             () -> store.execute("blpop", "list", "0"), task -> new Thread(task).start());
-    await("the command waits", () -> store.engine().keyspace().figures().waiting() == 1);
+    Await.until("the command waits", () -> store.engine().keyspace().figures().waiting() == 1);
     CompletableFuture<?> future =
         store.lists().popFuture(ListEnd.LEFT, Duration.ZERO, "other", "list");
     CompletableFuture<?> moved =
@@ -430,7 +421,7 @@ class AppendLogTest {
         order.clear();
         pushLater(store, () -> {});
         future.get(30, TimeUnit.SECONDS);
-        await("it is told", () -> order.contains("served"));
+        Await.until("it is told", () -> order.contains("served"));
         assertEquals("flushed", order.get(0));
       }
     }
@@ -494,10 +485,10 @@ class AppendLogTest {
         assertTrue(e.getMessage().startsWith("MISCONF"), e.getMessage());
       }
       // the rewrite that follows may be over before this looks
-      await(
+      Await.until(
           "the log is rewritten",
           () -> ((String) session.execute("info", "persistence")).contains("aof_rewrites:2"));
-      await(
+      Await.until(
           "writes are accepted",
           () ->
               ((String) session.execute("info", "persistence"))

@@ -18,7 +18,10 @@ import org.jetbrains.lincheck.datastructures.Validate;
  */
 public class ClosingRaces {
   private final Path directory;
-  private final Reredis store;
+
+  /** Null at the end: Lincheck keeps all instances of this class. */
+  private Reredis store;
+
   private final AtomicInteger done = new AtomicInteger();
 
   /** Opens a store with a log where {@code log} is set, else with a snapshot. */
@@ -81,6 +84,7 @@ public class ClosingRaces {
   @Validate
   public void nothingIsLost() throws IOException {
     store.close();
+    store = null;
     long saved;
     try (Reredis again = open(this instanceof WithLog)) {
       String count = again.strings().get("count");

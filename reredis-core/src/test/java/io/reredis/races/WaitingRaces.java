@@ -19,7 +19,9 @@ import org.jetbrains.lincheck.datastructures.Validate;
  * none waits beside a list that has elements.
  */
 public class WaitingRaces {
-  private final Reredis store = Reredis.open(b -> b.databases(1).activeExpiry(false));
+  /** Null at the end: Lincheck keeps all instances of this class. */
+  private Reredis store = Reredis.open(b -> b.databases(1).activeExpiry(false));
+
   private final AtomicInteger pushed = new AtomicInteger();
   private final Queue<CompletableFuture<Map.Entry<String, String>>> popsOfA =
       new ConcurrentLinkedQueue<>();
@@ -68,6 +70,9 @@ public class WaitingRaces {
     boolean inBoth = store.keys().size() > 0;
     boolean waitForBoth = collect(popsOfBoth, found);
     store.close();
+    store = null;
+    popsOfA.clear();
+    popsOfBoth.clear();
     List<String> all = new ArrayList<>();
     for (int i = 1; i <= pushed.get(); i++) {
       all.add("" + i);
