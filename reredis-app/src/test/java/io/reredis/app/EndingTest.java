@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reredis.support.Await;
 import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
@@ -61,11 +62,14 @@ class EndingTest extends ProcessTest {
     return Files.exists(log()) ? Files.readString(log()) : "";
   }
 
-  private void awaitLogged(String text, int times) throws IOException {
-    while (logged().split(text, -1).length <= times) {
-      assertTrue(process.isAlive(), "it has ended");
-      Thread.onSpinWait();
-    }
+  private void awaitLogged(String text, int times) throws Exception {
+    Await.until(
+        "logged: " + text,
+        () -> {
+          boolean logged = logged().split(text, -1).length > times;
+          assertTrue(logged || process.isAlive(), "it has ended");
+          return logged;
+        });
   }
 
   private void signal(String name) throws Exception {

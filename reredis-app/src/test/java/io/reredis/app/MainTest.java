@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reredis.support.Await;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -139,10 +140,9 @@ class MainTest extends ProcessTest {
     return folder.resolve("reredis.pid");
   }
 
-  private void awaitLogged(String text) throws IOException {
-    while (!Files.readString(folder.resolve("captured.log")).contains(text)) {
-      Thread.onSpinWait();
-    }
+  private void awaitLogged(String text) throws Exception {
+    Await.until(
+        "logged: " + text, () -> Files.readString(folder.resolve("captured.log")).contains(text));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A server with a small heap in a process of its own, which ends with the test's process. */
 final class SmallServer implements AutoCloseable {
@@ -63,7 +64,10 @@ final class SmallServer implements AutoCloseable {
   @Override
   public void close() throws IOException, InterruptedException {
     process.getOutputStream().close();
-    process.waitFor();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("the server does not end");
+    }
   }
 
   /** The process: arguments are names and values of options. */
