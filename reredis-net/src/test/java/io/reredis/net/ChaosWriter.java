@@ -48,6 +48,9 @@ final class ChaosWriter extends Thread {
   private final Set<Long> acknowledged = new HashSet<>();
   private Throwable failure;
 
+  /** What transactions that were not done were answered, to explain a failure. */
+  private static final List<String> oddReplies = new java.util.concurrent.CopyOnWriteArrayList<>();
+
   ChaosWriter(String name, Opener opener) {
     super("chaos-" + name);
     this.name = name;
@@ -136,10 +139,15 @@ final class ChaosWriter extends Thread {
                       + Client.resp("set", name + ":first", text)
                       + Client.resp("set", name + ":second", text)
                       + Client.resp("exec"));
-              for (int i = 0; i < 3; i++) {
-                client.read();
+              List<Object> replies = new ArrayList<>();
+              for (int i = 0; i < 4; i++) {
+                replies.add(client.read());
               }
-              return List.of("OK", "OK").equals(client.read());
+              boolean done = List.of("OK", "OK").equals(replies.get(3));
+              if (!done) {
+                oddReplies.add(n + ": " + replies);
+              }
+              return done;
           }
         }
 
@@ -211,7 +219,10 @@ final class ChaosWriter extends Thread {
     }
     holds(6, entries, what);
     Object first = session.execute("get", name + ":first");
-    assertEquals(first, session.execute("get", name + ":second"), what + ": half a write");
+    assertEquals(
+        first,
+        session.execute("get", name + ":second"),
+        () -> what + ": " + name + " has half a write of " + sent + ", answered " + oddReplies);
     holdsLast(7, first, what);
   }
 

@@ -278,7 +278,9 @@ class ChangeTest {
         "the log has begun",
         () ->
             c.text("info persistence")
-                .matches("(?s).*aof_rewrite_in_progress:0\r.*aof_current_size:.*"));
+                .matches(
+                    "(?s).*aof_rewrite_in_progress:0\r.*aof_last_rewrite_time_sec:[0-9].*"
+                        + "aof_current_size:.*"));
     for (String row : rows) {
       String[] columns = row.split("\\|", -1);
       String outcome = outcome(c, told, watchers, cache, columns[0].trim().split("; "));
