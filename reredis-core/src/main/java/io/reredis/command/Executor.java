@@ -72,7 +72,7 @@ public final class Executor {
 
   /**
    * As {@link #dispatch}; an error of ours around a command, such as in the checks before it, is an
-   * error reply too.
+   * error reply too, and ends a transaction that the command was to be queued for.
    */
   private Outcome guarded(Call call, long startedAt, int mark) {
     try {
@@ -80,11 +80,11 @@ public final class Executor {
     } catch (OutOfMemoryError e) {
       SafeLog.error(LOG, "the heap is full: a request failed", e);
       call.reply.rewind(mark);
-      call.reply.error(Errors.HEAP_FULL.getMessage());
+      refuse(call, null, Errors.HEAP_FULL);
     } catch (Throwable e) {
       SafeLog.error(LOG, "a request failed", e);
       call.reply.rewind(mark);
-      call.reply.error(Errors.INTERNAL.getMessage());
+      refuse(call, null, Errors.INTERNAL);
     }
     return Outcome.CONTINUE;
   }
