@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.support.Await;
+import io.reredis.support.Ports;
 import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class EndingTest extends ProcessTest {
 
   private void start(String classPath, String mainClass, List<String> first, String... options)
       throws Exception {
-    port = freePort();
+    port = Ports.free();
     Stream<String> ports = Stream.of("--port", "" + port, "--ui-port", "0");
     process =
         startMain(

@@ -3,9 +3,9 @@ package io.reredis.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.reredis.support.Ports;
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +35,8 @@ class LivePageIT {
     assumeTrue(onPath("node"), "node is not installed");
     assumeTrue(Files.exists(FRONTEND.resolve("node_modules/playwright-core")), "no npm packages");
     assumeTrue(System.getenv("CHROMIUM_PATH") != null || onPath("chromium"), "no Chromium");
-    port = freePort();
-    pagePort = freePort();
+    port = Ports.free();
+    pagePort = Ports.free();
     server =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -92,12 +92,6 @@ class LivePageIT {
       return Files.readString(log);
     } catch (IOException e) {
       return e.toString();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 

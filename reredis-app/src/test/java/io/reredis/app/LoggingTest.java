@@ -7,9 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.reredis.config.Config;
+import io.reredis.support.Ports;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,10 +129,7 @@ class LoggingTest {
   /** The start, connections, the save and the end can all be read, and no name of a class. */
   @Test
   void aWholeRun() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      port = free.getLocalPort();
-    }
+    int port = Ports.free();
     Application application =
         Application.start(
             new CommandLine(

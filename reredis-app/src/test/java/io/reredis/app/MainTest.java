@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.support.Await;
+import io.reredis.support.Ports;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -47,7 +48,7 @@ class MainTest extends ProcessTest {
 
   @Test
   void fileFlagsRewriteAndSigterm() throws Exception {
-    int port = freePort();
+    int port = Ports.free();
     Path pid = folder.resolve("reredis.pid");
     Path log = folder.resolve("reredis.log");
     Path file = folder.resolve("a.conf");
@@ -115,7 +116,7 @@ class MainTest extends ProcessTest {
 
   /** The program while it loads a pipe, and a client that has been told so. */
   private final class Load implements AutoCloseable {
-    final int port = freePort();
+    final int port = Ports.free();
     final Process process;
     final OutputStream snapshot;
     final Connection client;

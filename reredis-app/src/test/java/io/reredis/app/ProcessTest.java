@@ -6,8 +6,6 @@ import io.reredis.resp.ReplyReader;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,12 +88,6 @@ abstract class ProcessTest {
         throw new AssertionError(output(process) + errors(process));
       }
       Thread.onSpinWait();
-    }
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return free.getLocalPort();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
+import io.reredis.support.Ports;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ class StartTest {
           "port " + port + " is in use on 127.0.0.1", refused("--port", port, "--ui-port", "0"));
       assertEquals(
           "cannot open the page: port " + port + " is in use on 127.0.0.1",
-          refused("--port", freePort(), "--ui-port", port));
+          refused("--port", "" + Ports.free(), "--ui-port", port));
     }
   }
 
@@ -82,7 +83,7 @@ class StartTest {
     Path dump = Files.writeString(folder.resolve("dump.rdb"), "REDIS0099");
     assertEquals(
         "Bad file format in " + dump + " at offset 0: Can't handle RDB format version 99",
-        refused("--port", freePort(), "--ui-port", "0"));
+        refused("--port", "" + Ports.free(), "--ui-port", "0"));
   }
 
   @Test
@@ -158,12 +159,6 @@ class StartTest {
     String message = refused(file.toString());
     assertTrue(message.startsWith(start), message);
     assertEquals(List.of(message), message.lines().toList());
-  }
-
-  private static String freePort() throws Exception {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return Integer.toString(free.getLocalPort());
-    }
   }
 
   private String refused(String... arguments) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
+import io.reredis.support.Ports;
 import io.reredis.util.ReredisException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -45,7 +46,7 @@ class StockFilesTest {
   @MethodSource("files")
   void startsAndListsOnceWhatHasNoEffect(Path file) throws Exception {
     Path log = folder.resolve("log");
-    String port = freePort();
+    String port = "" + Ports.free();
     Application application =
         Application.start(
             line(file.toString(), "--port", port, "--logfile", log.toString(), "--pidfile", ""));
@@ -69,7 +70,7 @@ class StockFilesTest {
     Path log = folder.resolve("log");
     Application application =
         Application.start(
-            line("--port=" + freePort(), "--logfile=" + log, "--pidfile", "/none/such.pid"));
+            line("--port=" + Ports.free(), "--logfile=" + log, "--pidfile", "/none/such.pid"));
     application.awaitLoaded();
     application.stop();
     assertTrue(
@@ -113,7 +114,7 @@ class StockFilesTest {
         Application.start(
             line(
                 "--port",
-                freePort(),
+                "" + Ports.free(),
                 "--logfile",
                 "a.log",
                 "--pidfile",
@@ -161,8 +162,8 @@ class StockFilesTest {
 
   @Test
   void thePortMovesAtRunTime() throws Exception {
-    String first = freePort();
-    String second = freePort();
+    String first = "" + Ports.free();
+    String second = "" + Ports.free();
     Application application = Application.start(line("--port", first));
     try {
       application.awaitLoaded();
@@ -218,12 +219,6 @@ class StockFilesTest {
         c = socket.getInputStream().read();
       }
       return reply.toString().strip();
-    }
-  }
-
-  private static String freePort() throws Exception {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return Integer.toString(free.getLocalPort());
     }
   }
 }

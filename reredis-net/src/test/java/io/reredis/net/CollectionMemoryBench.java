@@ -2,8 +2,8 @@ package io.reredis.net;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.support.Ports;
 import java.lang.management.ManagementFactory;
-import java.net.ServerSocket;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -82,10 +82,7 @@ public final class CollectionMemoryBench {
 
   /** Measures all kinds, or those whose names hold the first argument. */
   public static void main(String[] arguments) throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = Ports.free();
     Process redis =
         new ProcessBuilder("redis-server", "--port", "" + port, "--save", "", "--appendonly", "no")
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)

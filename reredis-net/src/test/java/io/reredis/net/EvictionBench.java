@@ -1,12 +1,12 @@
 package io.reredis.net;
 
 import io.reredis.Reredis;
+import io.reredis.support.Ports;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
@@ -174,10 +174,7 @@ public final class EvictionBench {
     int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 60;
     int samples = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 5;
     boolean equalBytes = arguments.length > 3 && arguments[3].equals("bytes");
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = Ports.free();
     Process redis =
         new ProcessBuilder("redis-server", "--port", "" + port, "--save", "", "--appendonly", "no")
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
 import io.reredis.support.Await;
+import io.reredis.support.Ports;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -159,10 +159,7 @@ class LoadingTest {
     final Client client;
 
     Slow() throws Exception {
-      int port;
-      try (ServerSocket free = new ServerSocket(0)) {
-        port = free.getLocalPort();
-      }
+      int port = Ports.free();
       List<String> command = new ArrayList<>(List.of("redis-server", "--port", "" + port));
       command.addAll(List.of("--bind", "127.0.0.1", "--save", "1 1"));
       command.addAll(List.of("--dir", directory.toString(), "--enable-debug-command", "yes"));

@@ -5,10 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
+import io.reredis.support.Ports;
 import io.reredis.util.ReredisException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +22,7 @@ class PortsTest {
 
   @BeforeEach
   void start() throws Exception {
-    first = freePort();
+    first = Ports.free();
     store =
         Reredis.open(b -> b.option("port", Integer.toString(first)).option("bind", "127.0.0.1"));
     server = Server.start(store, ServerOptions.of(store));
@@ -33,12 +32,6 @@ class PortsTest {
   void stop() {
     server.close();
     store.close();
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return free.getLocalPort();
-    }
   }
 
   private static Client connect(int port) throws Exception {
@@ -57,7 +50,7 @@ class PortsTest {
 
   @Test
   void clientsStayWhenThePortMoves() throws Exception {
-    int second = freePort();
+    int second = Ports.free();
     try (Client before = connect(first)) {
       assertEquals("PONG", before.call("PING"));
       set("port", second);
@@ -82,7 +75,7 @@ class PortsTest {
 
   @Test
   void aChangeWithinExecTakesEffectAtItsEnd() throws Exception {
-    int second = freePort();
+    int second = Ports.free();
     try (Client client = connect(first)) {
       client.call("MULTI");
       client.call("CONFIG", "SET", "port", "" + second);
@@ -95,8 +88,8 @@ class PortsTest {
 
   @Test
   void nothingChangesWhereOneOfSeveralOptionsCannot() throws Exception {
-    int second = freePort();
-    assertThrows(ReredisException.class, () -> set("port", second, "tls-port", freePort()));
+    int second = Ports.free();
+    assertThrows(ReredisException.class, () -> set("port", second, "tls-port", Ports.free()));
     assertThrows(ReredisException.class, () -> set("port", second, "bind", "192.0.2.1"));
     assertEquals(Integer.toString(first), store.option("port"));
     try (Client client = connect(first)) {
@@ -108,7 +101,7 @@ class PortsTest {
   @Test
   void tlsComesAndGoes() throws Exception {
     Certificates certificates = Certificates.get();
-    int secure = freePort();
+    int secure = Ports.free();
     set(
         "tls-port",
         secure,

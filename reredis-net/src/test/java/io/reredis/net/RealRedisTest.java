@@ -3,10 +3,9 @@ package io.reredis.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.reredis.support.Await;
+import io.reredis.support.Ports;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,9 +26,7 @@ class RealRedisTest {
   @BeforeAll
   static void start() throws Exception {
     Program.assumeInstalled("redis-server");
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      redisPort = free.getLocalPort();
-    }
+    redisPort = Ports.free();
     redis =
         new ProcessBuilder(
                 "redis-server", "--port", "" + redisPort, "--bind", "127.0.0.1", "--save", "")

@@ -3,9 +3,9 @@ package io.reredis.net;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.support.Await;
+import io.reredis.support.Ports;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,10 +19,7 @@ final class RedisProcess implements AutoCloseable {
 
   /** Starts it and waits until it serves; the options are those of its command line. */
   RedisProcess(Path directory, String... options) throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = Ports.free();
     List<String> command =
         new ArrayList<>(
             List.of("redis-server", "--port", "" + port, "--bind", "127.0.0.1", "--save", ""));

@@ -1,8 +1,8 @@
 package io.reredis.net.conformance;
 
+import io.reredis.support.Ports;
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,9 +43,7 @@ final class RedisServer {
   private final SocketClient admin;
 
   private RedisServer() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = Ports.free();
     Path directory = Files.createTempDirectory("redis-server");
     directory.toFile().deleteOnExit();
     process =
