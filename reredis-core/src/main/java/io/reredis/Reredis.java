@@ -130,7 +130,7 @@ public final class Reredis implements AutoCloseable {
     config.listen("hll-sparse-max-bytes", value -> t.sparseHyperLogLog = most(value));
   }
 
-  /** What no value comes up to is as good as no limit. */
+  /** A limit as an int; one that no value can reach becomes the largest int. */
   private static int most(String value) {
     return (int) Math.min(Integer.MAX_VALUE, Long.parseLong(value));
   }

@@ -21,7 +21,7 @@ public class TrackingRaces {
 
   private CommandSession reader = new CommandSession(store.engine(), this::told);
 
-  /** What the cache holds, and how often it had been told of the key before it asked. */
+  /** The value in the cache, and how often the cache had been told of the key before it asked. */
   private final Object[] cached = {null, null};
 
   private final int[] toldBefore = {-1, -1};

@@ -22,7 +22,7 @@ final class HeldShards {
   /** Commands that may give back the watched keys. */
   private static final Set<String> UNWATCHING = Set.of("exec", "discard", "unwatch", "reset");
 
-  /** What a thread may take between asking whether a shard is held and locking it. */
+  /** The time that a thread gets between asking whether a shard is held and locking it. */
   private static final long SETTLING_NANOS = 50_000;
 
   private static final long MOST_PATIENCE_MILLIS = 20;

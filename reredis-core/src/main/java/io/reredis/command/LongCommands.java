@@ -74,6 +74,17 @@ final class LongCommands {
           "zunion",
           "zunionstore");
 
+  /** Says that a command is to be executed elsewhere. */
+  static final class LeavesException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private LeavesException() {
+      super(null, null, false, false);
+    }
+  }
+
+  private static final LeavesException LEAVES = new LeavesException();
+
   private final Engine engine;
   private final ThreadPoolExecutor threads;
   private final HeldShards shards;
@@ -124,17 +135,6 @@ final class LongCommands {
       throw LEAVES;
     }
   }
-
-  /** Says that a command is to be executed elsewhere. */
-  static final class LeavesException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private LeavesException() {
-      super(null, null, false, false);
-    }
-  }
-
-  private static final LeavesException LEAVES = new LeavesException();
 
   /** Takes the command over, if it is a long one; its session is suspended then. */
   boolean takeLong(Call call, Command command) {

@@ -21,7 +21,7 @@ public final class Bytes {
   private int length;
   private final boolean given;
 
-  /** What came back for an array that was given. */
+  /** The array that came back for the one that was given, or null. */
   private byte[] returned;
 
   /** Creates an empty slice. */

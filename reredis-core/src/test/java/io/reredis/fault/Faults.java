@@ -6,7 +6,7 @@ package io.reredis.fault;
  * reading. Only the thread that called {@link #arm} is concerned.
  */
 public final class Faults {
-  /** What fails. */
+  /** The kinds of faults. */
   public enum Kind {
     /** Allocations, with an OutOfMemoryError. */
     ALLOCATION,

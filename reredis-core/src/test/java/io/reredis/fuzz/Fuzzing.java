@@ -70,7 +70,7 @@ public final class Fuzzing {
     }
   }
 
-  /** What may throw. */
+  /** A step that may throw. */
   public interface Task {
     void run() throws Exception;
   }
