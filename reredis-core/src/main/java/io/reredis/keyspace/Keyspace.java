@@ -464,7 +464,9 @@ public final class Keyspace {
    * be wrong while the key is changed.
    */
   public long peekSize(int database, Bytes key) {
-    return peekValue(database, hash(key)) instanceof Value value ? value.size() : 0;
+    long hash = hash(key);
+    Object e = findUnlocked(shards[index(hash)], database, hash, key);
+    return e instanceof Entry entry && entry.value instanceof Value value ? value.size() : 0;
   }
 
   void release(Shard shard) {

@@ -91,10 +91,7 @@ final class Segment {
     }
   }
 
-  /**
-   * As {@link #find} without the lock, for packed entries; null where there is none, or it is
-   * unclear.
-   */
+  /** As {@link #find} without the lock; null where there is no such key, or it is unclear. */
   Object findUnlocked(long hash, byte[] key, int offset, int length) {
     long wanted = tagWord(hash);
     int group = homeGroup(hash);
@@ -106,11 +103,7 @@ final class Segment {
       long word = (long) LONG.get(tags, group * GROUP);
       for (long match = zeroBytes(word ^ wanted); match != 0; match &= match - 1) {
         Object e = slots[group * GROUP + (Long.numberOfTrailingZeros(match) >>> 3)];
-        if (e instanceof byte[] packed) {
-          if (Packed.hasKey(packed, key, offset, length)) {
-            return packed;
-          }
-        } else if (e != null) {
+        if (e != null && Entries.hasKey(e, key, offset, length)) {
           return e;
         }
       }

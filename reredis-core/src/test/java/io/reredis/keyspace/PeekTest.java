@@ -1,0 +1,33 @@
+package io.reredis.keyspace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.reredis.Reredis;
+import io.reredis.util.Bytes;
+import org.junit.jupiter.api.Test;
+
+/** What is read of a value without the lock: by the size a command is known to take long. */
+class PeekTest {
+  private static final int SETS = 5_000;
+  private static final int ELEMENTS = 600;
+
+  @Test
+  void theSizeOfEachLargeValueIsKnownWhereverItsKeyLies() {
+    byte[][] elements = new byte[ELEMENTS][];
+    for (int i = 0; i < ELEMENTS; i++) {
+      elements[i] = ("element " + i).getBytes();
+    }
+    try (Reredis store = Reredis.open()) {
+      for (int i = 0; i < SETS; i++) {
+        store.sets().add(("set " + i).getBytes(), elements);
+        store.strings().set("string " + i, "value");
+      }
+      Keyspace keyspace = store.engine().keyspace();
+      for (int i = 0; i < SETS; i++) {
+        assertEquals(ELEMENTS, keyspace.peekSize(0, Bytes.of("set " + i)), "set " + i);
+      }
+      assertEquals(0, keyspace.peekSize(0, Bytes.of("string 1")));
+      assertEquals(0, keyspace.peekSize(0, Bytes.of("no key")));
+    }
+  }
+}
