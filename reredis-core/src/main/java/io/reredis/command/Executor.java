@@ -61,7 +61,12 @@ public final class Executor {
     reply.version(session.version);
     session.commands++;
     int mark = reply.size();
-    Outcome outcome = guarded(call, startedAt, mark);
+    Outcome outcome;
+    try {
+      outcome = dispatch(call, startedAt);
+    } catch (Throwable e) {
+      outcome = failOutside(call, mark, e);
+    }
     if (session.replyMode != Session.ReplyMode.ON
         && outcome != Outcome.SUSPENDED
         && outcome != Outcome.POSTPONED) {
@@ -71,21 +76,14 @@ public final class Executor {
   }
 
   /**
-   * As {@link #dispatch}; an error of ours around a command, such as in the checks before it, is an
-   * error reply too, and ends a transaction that the command was to be queued for.
+   * Answers an error of ours around a command, such as in the checks before it. It ends a
+   * transaction that the command was to be queued for.
    */
-  private Outcome guarded(Call call, long startedAt, int mark) {
-    try {
-      return dispatch(call, startedAt);
-    } catch (OutOfMemoryError e) {
-      SafeLog.error(LOG, "the heap is full: a request failed", e);
-      call.reply.rewind(mark);
-      refuse(call, null, Errors.HEAP_FULL);
-    } catch (Throwable e) {
-      SafeLog.error(LOG, "a request failed", e);
-      call.reply.rewind(mark);
-      refuse(call, null, Errors.INTERNAL);
-    }
+  private Outcome failOutside(Call call, int mark, Throwable e) {
+    boolean full = e instanceof OutOfMemoryError;
+    SafeLog.error(LOG, full ? "the heap is full: a request failed" : "a request failed", e);
+    call.reply.rewind(mark);
+    refuse(call, null, full ? Errors.HEAP_FULL : Errors.INTERNAL);
     return Outcome.CONTINUE;
   }
 
@@ -224,38 +222,38 @@ public final class Executor {
       queue(call, command);
       return Outcome.CONTINUE;
     }
-    if ((command.mayBeLong || call.arguments.count() > LongCommands.LONG)
-        && call.worker().servesOthers
-        && engine.longCommands().takeLong(call, command)) {
-      return Outcome.SUSPENDED;
+    LongCommands longCommands = engine.longCommands();
+    if (call.worker().servesOthers) {
+      if ((command.mayBeLong || call.arguments.count() > LongCommands.LONG)
+          && longCommands.takeLong(call, command)) {
+        return Outcome.SUSPENDED;
+      }
+      if (longCommands.shards().isActive() && longCommands.shards().holdsUp(call, command)) {
+        return Outcome.POSTPONED;
+      }
     }
-    if (engine.longCommands().shards().isActive()
-        && call.worker().servesOthers
-        && engine.longCommands().shards().holdsUp(call, command)) {
-      return Outcome.POSTPONED;
-    }
-    if (!runHere(call, command)) {
-      return Outcome.SUSPENDED;
+    int mark = call.reply.size();
+    try {
+      run(call, command, mark);
+    } catch (LongCommands.LeavesException e) {
+      if (leaves(call, command, mark)) {
+        return Outcome.SUSPENDED;
+      }
     }
     finish(call, command, startedAt);
     return call.outcome;
   }
 
-  /** Runs a command; false where its reply has proved to be large, and it was moved elsewhere. */
-  private boolean runHere(Call call, Command command) {
-    int mark = call.reply.size();
-    try {
-      run(call, command, mark);
-    } catch (LongCommands.LeavesException e) {
-      call.reply.rewind(mark);
-      engine.keyspace().uncountHit();
-      if (engine.longCommands().take(call, command)) {
-        return false;
-      }
-      call.stays = true;
-      run(call, command, mark);
+  /** Moves a command elsewhere, whose reply has proved to be large; false where it ran here. */
+  private boolean leaves(Call call, Command command, int mark) {
+    call.reply.rewind(mark);
+    engine.keyspace().uncountHit();
+    if (engine.longCommands().take(call, command)) {
+      return true;
     }
-    return true;
+    call.stays = true;
+    run(call, command, mark);
+    return false;
   }
 
   private void queue(Call call, Command command) {
@@ -277,16 +275,8 @@ public final class Executor {
         engine.tracking().begin(call, command);
       }
       command.handler().run(call);
-    } catch (ReredisException e) {
-      fail(call, command, mark, e.code(), e.getMessage());
-    } catch (LongCommands.LeavesException e) {
-      throw e;
-    } catch (OutOfMemoryError e) {
-      SafeLog.error(LOG, "the heap is full: " + command.name() + " failed", e);
-      fail(call, command, mark, Errors.HEAP_FULL.code(), Errors.HEAP_FULL.getMessage());
     } catch (Throwable e) {
-      SafeLog.error(LOG, "command " + command.name() + " failed", e);
-      fail(call, command, mark, Errors.INTERNAL.code(), Errors.INTERNAL.getMessage());
+      fail(call, command, mark, e);
     } finally {
       if (tracked) {
         engine.tracking().end(call, command);
@@ -294,12 +284,26 @@ public final class Executor {
     }
   }
 
-  private void fail(Call call, Command command, int mark, String code, String line) {
+  private void fail(Call call, Command command, int mark, Throwable e) {
+    if (e instanceof LongCommands.LeavesException leaves) {
+      throw leaves;
+    }
+    ReredisException error = e instanceof ReredisException own ? own : unexpected(command, e);
+    String code = error.code();
     call.reply.rewind(mark);
     call.ranOut |= code.equals("OOM");
-    call.reply.error(line);
+    call.reply.error(error.getMessage());
     call.worker().failed[command.index]++;
     engine.errors().count(code);
+  }
+
+  private static ReredisException unexpected(Command command, Throwable e) {
+    if (e instanceof OutOfMemoryError) {
+      SafeLog.error(LOG, "the heap is full: " + command.name() + " failed", e);
+      return Errors.HEAP_FULL;
+    }
+    SafeLog.error(LOG, "command " + command.name() + " failed", e);
+    return Errors.INTERNAL;
   }
 
   void finish(Call call, Command command, long startedAt) {
@@ -461,29 +465,37 @@ public final class Executor {
       engine.guard().check(session, command, call.arguments, call.worker().access, multi);
     }
     if (session.version == 2 && session.isSubscribed() && !isAllowedWhileSubscribed(command)) {
-      throw ReredisException.error(
-          "Can't execute '"
-              + command.name()
-              + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this"
-              + " context");
+      throw subscribed(command);
     }
     if (session.monitoring && (command.isWrite() || command.has(CommandFlag.READONLY))) {
       throw MONITORING;
     }
     if (engine.keyspace().memory().isExceeded() && mayNeedMemory(session, command)) {
-      try {
-        engine.keyspace().memory().admit();
-      } finally {
-        // of a key that had to go the client learns before the reply, as in Redis
-        if (session.replyMode == Session.ReplyMode.ON) {
-          session.transport().pushesFirst(call.reply);
-        }
-      }
+      admit(call);
     }
     ReredisException refusal = engine.keyspace().refusal();
     if (refusal != null && command.isRefusedFor(refusal)) {
       throw refusal;
     }
+  }
+
+  private void admit(Call call) {
+    try {
+      engine.keyspace().memory().admit();
+    } finally {
+      // of a key that had to go the client learns before the reply, as in Redis
+      if (call.session.replyMode == Session.ReplyMode.ON) {
+        call.session.transport().pushesFirst(call.reply);
+      }
+    }
+  }
+
+  private static ReredisException subscribed(Command command) {
+    return ReredisException.error(
+        "Can't execute '"
+            + command.name()
+            + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this"
+            + " context");
   }
 
   private static void checkArity(Command command, Arguments arguments) {
