@@ -75,7 +75,7 @@ record Blocking(
    *     it
    */
   void run(Call c, long deadline) {
-    if (c.inExec) {
+    if (c.inExec || c.elsewhere) {
       tryOnce(c);
       return;
     }
@@ -170,6 +170,9 @@ record Blocking(
       if (tryWith(new Bytes(key), c.reply)) {
         return;
       }
+    }
+    if (c.elsewhere) {
+      LongCommands.comeBack();
     }
     nothing.accept(c.reply);
   }

@@ -52,6 +52,9 @@ public final class Call {
   /** Whether the command is executed here although others wait. */
   boolean stays;
 
+  /** Whether the command runs on a thread for long ones, where nothing may wait for keys. */
+  boolean elsewhere;
+
   /** A copy of the arguments that was made to wait with; null for none. */
   Arguments kept;
 
@@ -85,6 +88,7 @@ public final class Call {
     }
     inExec = false;
     stays = false;
+    elsewhere = false;
     sleptNanos = 0;
   }
 

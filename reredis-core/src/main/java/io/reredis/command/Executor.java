@@ -58,7 +58,7 @@ public final class Executor {
       Session session, Arguments arguments, ReplyWriter reply, Worker worker, long startedAt) {
     Call call = worker.call;
     call.begin(session, arguments, reply);
-    reply.version(session.version);
+    reply.begin(session.version);
     session.commands++;
     int mark = reply.size();
     Outcome outcome;
@@ -67,6 +67,7 @@ public final class Executor {
     } catch (Throwable e) {
       outcome = failOutside(call, mark, e);
     }
+    reply.end();
     if (session.replyMode != Session.ReplyMode.ON
         && outcome != Outcome.SUSPENDED
         && outcome != Outcome.POSTPONED) {
@@ -226,7 +227,7 @@ public final class Executor {
     if (call.worker().servesOthers) {
       if ((command.mayBeLong || call.arguments.count() > LongCommands.LONG)
           && longCommands.takeLong(call, command)) {
-        return Outcome.SUSPENDED;
+        return gone(command);
       }
       if (longCommands.shards().isActive() && longCommands.shards().holdsUp(call, command)) {
         return Outcome.POSTPONED;
@@ -236,18 +237,25 @@ public final class Executor {
     try {
       run(call, command, mark);
     } catch (LongCommands.LeavesException e) {
-      if (leaves(call, command, mark)) {
-        return Outcome.SUSPENDED;
+      if (leaves(call, command, mark, e.counted)) {
+        return gone(command);
       }
     }
     finish(call, command, startedAt);
     return call.outcome;
   }
 
-  /** Moves a command elsewhere, whose reply has proved to be large; false where it ran here. */
-  private boolean leaves(Call call, Command command, int mark) {
+  /** One that may have to wait is executed again then, so that its request is kept. */
+  private static Outcome gone(Command command) {
+    return command.has(CommandFlag.BLOCKING) ? Outcome.POSTPONED : Outcome.SUSPENDED;
+  }
+
+  /** Moves a command elsewhere that has proved to be long; false where it ran here. */
+  private boolean leaves(Call call, Command command, int mark, boolean counted) {
     call.reply.rewind(mark);
-    engine.keyspace().uncountHit();
+    if (counted) {
+      engine.keyspace().uncountHit();
+    }
     if (engine.longCommands().take(call, command)) {
       return true;
     }

@@ -1,15 +1,11 @@
 package io.reredis.command;
 
-import io.reredis.keyspace.Keyspace;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
 import io.reredis.util.SafeLog;
 import java.lang.System.Logger;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -34,60 +30,29 @@ final class LongCommands {
   private static final int IDLE_SECONDS = 10;
   private static final int FIRST_BYTES = 16 * 1024;
 
-  /** Commands that look at no more elements than COUNT says. */
-  private static final Set<String> COUNTED =
-      Set.of("hscan", "scan", "sscan", "xrange", "xrevrange", "zscan");
-
-  /** A search in an area looks at a part of its index. */
-  private static final int SEARCHED_SHARE = 16;
-
-  /** Commands that look at each element of the values of their keys, or at all keys. */
-  private static final Set<String> WHOLE =
-      Set.of(
-          "copy",
-          "georadius",
-          "georadius_ro",
-          "georadiusbymember",
-          "georadiusbymember_ro",
-          "geosearch",
-          "geosearchstore",
-          "hgetall",
-          "hkeys",
-          "hvals",
-          "keys",
-          "sdiff",
-          "sdiffstore",
-          "sinter",
-          "sintercard",
-          "sinterstore",
-          "smembers",
-          "sort",
-          "sort_ro",
-          "sunion",
-          "sunionstore",
-          "zdiff",
-          "zdiffstore",
-          "zinter",
-          "zintercard",
-          "zinterstore",
-          "zrangestore",
-          "zunion",
-          "zunionstore");
-
-  /** Says that a command is to be executed elsewhere. */
+  /**
+   * Ends a command that is to be executed elsewhere, before it has changed anything: on a thread
+   * for long commands, or from there on the thread of its connection, where it can wait.
+   */
   static final class LeavesException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private LeavesException() {
+    /** Whether a hit was counted. */
+    final boolean counted;
+
+    private LeavesException(boolean counted) {
       super(null, null, false, false);
+      this.counted = counted;
     }
   }
 
-  private static final LeavesException LEAVES = new LeavesException();
+  private static final LeavesException LEAVES = new LeavesException(false);
+  private static final LeavesException LEAVES_LATE = new LeavesException(true);
 
   private final Engine engine;
   private final ThreadPoolExecutor threads;
   private final HeldShards shards;
+  private final Weights weights;
 
   /** Workers that no thread uses now. */
   private final Queue<Worker> workers = new ConcurrentLinkedQueue<>();
@@ -95,6 +60,7 @@ final class LongCommands {
   LongCommands(Engine engine) {
     this.engine = engine;
     this.shards = new HeldShards(engine);
+    this.weights = new Weights(engine);
     // a session waits for its command, so the queue is as long as there are clients at most
     threads =
         new ThreadPoolExecutor(
@@ -118,7 +84,7 @@ final class LongCommands {
 
   /** Whether a command of that name may be long whatever the number of its arguments. */
   static boolean mayBe(String name) {
-    return name.equals("exec") || WHOLE.contains(name) || COUNTED.contains(name);
+    return name.equals("exec") || Weights.has(name);
   }
 
   /**
@@ -127,13 +93,35 @@ final class LongCommands {
    */
   static void leave(Call call) {
     Command command = call.command;
-    if (!call.inExec
-        && !call.stays
+    if (mayLeave(call)
         && command.has(CommandFlag.READONLY)
+        && !command.has(CommandFlag.BLOCKING)
         && isMovable(command)
         && command.keySpecs().size() == 1) {
+      throw LEAVES_LATE;
+    }
+  }
+
+  /**
+   * Whether {@link #leave(Call, long)} may end the command: it runs on a thread that serves others.
+   */
+  static boolean mayLeave(Call call) {
+    return !call.inExec && !call.stays && call.worker().servesOthers;
+  }
+
+  /**
+   * Ends a command that is about to look at so many elements, where they are many. It has counted
+   * no hit and changed nothing yet.
+   */
+  static void leave(Call call, long elements) {
+    if (elements > LONG && mayLeave(call)) {
       throw LEAVES;
     }
+  }
+
+  /** Ends a command on a thread for long ones because it has to wait: it is executed again. */
+  static void comeBack() {
+    throw LEAVES;
   }
 
   /** Takes the command over, if it is a long one; its session is suspended then. */
@@ -163,8 +151,8 @@ final class LongCommands {
       return transaction != null && isLong(call.session.database, transaction);
     }
     return isMovable(command)
-        && (call.arguments.count() > LONG
-            || weight(call.session.database, command, call.arguments) > LONG);
+        && (call.arguments.count() > LONG && !command.has(CommandFlag.BLOCKING)
+            || weights.of(call.session.database, command, call.arguments) > LONG);
   }
 
   private boolean isLong(int database, Transaction transaction) {
@@ -177,68 +165,16 @@ final class LongCommands {
         // it may change what only the thread of the connection may change
         return false;
       }
-      sum += queued.arguments().count() + weight(database, queued.command(), queued.arguments());
+      sum +=
+          queued.arguments().count() + weights.of(database, queued.command(), queued.arguments());
     }
     return sum > LONG;
   }
 
-  /** Commands on keys, unless they wait themselves; and WATCH. */
+  /** Commands on keys, unless they wait for another server; and WATCH. */
   private static boolean isMovable(Command command) {
     boolean onKeys = command.isWrite() || command.has(CommandFlag.READONLY);
-    return (onKeys || command.name().equals("watch"))
-        && !command.has(CommandFlag.BLOCKING)
-        && !command.name().equals("migrate");
-  }
-
-  /** About how many elements a command looks at; it may be wrong while others change the keys. */
-  private long weight(int database, Command command, Arguments arguments) {
-    String name = command.name();
-    if (COUNTED.contains(name)) {
-      long count = countOf(arguments);
-      return count <= LONG ? 0 : Math.min(count, size(database, command, arguments));
-    }
-    if (!WHOLE.contains(name)) {
-      return 0;
-    }
-    if (name.equals("keys")) {
-      return engine.keyspace().figures().size(database);
-    }
-    boolean smallest = name.startsWith("sinter") || name.startsWith("zinter");
-    long[] sum = {smallest ? Long.MAX_VALUE : 0};
-    Keyspace keyspace = engine.keyspace();
-    for (KeySpec spec : command.keySpecs()) {
-      boolean target = smallest && name.endsWith("store") && spec == command.keySpecs().get(0);
-      if (!target) {
-        spec.forEach(
-            arguments,
-            0,
-            i -> {
-              long size = keyspace.peekSize(database, arguments.get(i));
-              sum[0] = smallest ? Math.min(sum[0], size) : sum[0] + size;
-            });
-      }
-    }
-    if (sum[0] == Long.MAX_VALUE) {
-      return 0;
-    }
-    return name.startsWith("geo") ? sum[0] / SEARCHED_SHARE : sum[0];
-  }
-
-  private long size(int database, Command command, Arguments arguments) {
-    return command.keySpecs().isEmpty()
-        ? engine.keyspace().figures().size(database)
-        : engine.keyspace().peekSize(database, arguments.get(1));
-  }
-
-  /** The number behind the last COUNT; the greatest one where there is none. */
-  private static long countOf(Arguments arguments) {
-    for (int i = arguments.count() - 2; i > 1; i--) {
-      Bytes value = arguments.get(i + 1);
-      if (arguments.is(i, "count") && Ascii.isLong(value.array(), value.offset(), value.length())) {
-        return Ascii.toLong(value.array(), value.offset(), value.length());
-      }
-    }
-    return arguments.is(0, "xrange") || arguments.is(0, "xrevrange") ? Long.MAX_VALUE : 0;
+    return (onKeys || command.name().equals("watch")) && !command.name().equals("migrate");
   }
 
   private void run(Session session, Command command, Arguments arguments, Suspension reason) {
@@ -253,11 +189,13 @@ final class LongCommands {
     reply.copyValues();
     Call call = worker.call;
     call.begin(session, arguments, reply);
+    call.elsewhere = true;
     call.command(command);
     long held = shards.lockedBy(call, command);
     shards.begin(held);
     long startedAt = System.nanoTime();
     Executor executor = engine.executor();
+    boolean waits = false;
     try {
       engine
           .tracking()
@@ -268,6 +206,8 @@ final class LongCommands {
                 executor.finish(call, command, startedAt);
                 return session;
               });
+    } catch (LeavesException e) {
+      waits = true;
     } catch (Throwable e) {
       // such as OutOfMemoryError while it is counted: the client must not wait for ever
       SafeLog.error(LOG, "command " + command.name() + " failed", e);
@@ -278,7 +218,7 @@ final class LongCommands {
     }
     call.forget();
     workers.add(worker);
-    session.comeBack(reason, out -> out.append(reply));
+    session.comeBack(reason, waits ? null : out -> out.append(reply));
     engine.tracking().endResumption();
   }
 }

@@ -220,7 +220,11 @@ public final class Session implements Watcher, Subscriber {
     }
   }
 
-  /** Ends what {@link #goElsewhere} began. Called by the other thread. */
+  /**
+   * Ends what {@link #goElsewhere} began. Called by the other thread.
+   *
+   * @param reply writes the reply; null where the request is to be executed again
+   */
   void comeBack(Suspension reason, Consumer<ReplyWriter> reply) {
     boolean closed;
     synchronized (suspension) {
@@ -259,18 +263,21 @@ public final class Session implements Watcher, Subscriber {
   void serve(Suspension reason, Consumer<ReplyWriter> reply) {
     if (suspension.compareAndSet(reason, null)) {
       engine.clients().suspended(this, false);
-      transport.resume(
-          late(
-              out -> {
-                try {
-                  engine.durability().answersForOthers();
-                } catch (ReredisException e) {
-                  out.error(e.getMessage());
-                  return;
-                }
-                reply.accept(out);
-              }));
+      transport.resume(late(reply == null ? null : safe(reply)));
     }
+  }
+
+  /** A reply to what other threads have done, which must not be lost any more. */
+  private Consumer<ReplyWriter> safe(Consumer<ReplyWriter> reply) {
+    return out -> {
+      try {
+        engine.durability().answersForOthers();
+      } catch (ReredisException e) {
+        out.error(e.getMessage());
+        return;
+      }
+      reply.accept(out);
+    };
   }
 
   /** Ends a suspension with an error, or as if its time had come; false where there is none. */

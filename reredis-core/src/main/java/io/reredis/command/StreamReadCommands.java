@@ -158,6 +158,7 @@ final class StreamReadCommands implements Handler {
           .together(
               streams,
               () -> {
+                leaveIfLong(c, streams);
                 // an error of one stream comes before anything of another is delivered
                 for (int i = 0; i < keys; i++) {
                   ids.add(id(c, streams.get(i), keysAt + keys + i));
@@ -176,6 +177,35 @@ final class StreamReadCommands implements Handler {
         }
       }
       return found[0] > 0;
+    }
+
+    /** Has the command executed elsewhere where it is to read very many entries. */
+    private void leaveIfLong(Call c, List<Bytes> streams) {
+      if (limit > 0 && limit * keys <= LongCommands.LONG || !LongCommands.mayLeave(c)) {
+        return;
+      }
+      long entries = 0;
+      for (int i = 0; i < keys; i++) {
+        if (c.engine().keyspace().peekSize(c.db(), streams.get(i)) > 0) {
+          entries += waiting(c, streams.get(i), keysAt + keys + i);
+        }
+      }
+      LongCommands.leave(c, entries);
+    }
+
+    /** About how many entries one stream is to give. */
+    private long waiting(Call c, Bytes key, int index) {
+      boolean fresh = ofGroup && StreamIds.isWord(c, index, '>');
+      if (!fresh && !StreamIds.isStrict(c, index)) {
+        return 0;
+      }
+      StreamId from = fresh ? null : StreamIds.strict(c, index, 0);
+      long most = LongCommands.LONG;
+      long found =
+          ofGroup
+              ? c.streamGroups().countWaiting(c.db(), key, group, consumer, from, most)
+              : c.streams().countBehind(c.db(), key, from, most);
+      return limit == 0 ? found : Math.min(limit, found);
     }
 
     private boolean readOne(Call c, Bytes key, StreamId id) {

@@ -38,6 +38,9 @@ public final class ReplyWriter implements ArraySink {
   /** From this length on a value is referred to; a shorter one is cheaper to copy. */
   private static final int REFERRED = 16 * 1024;
 
+  /** From so many copied bytes on a reply is large. */
+  static final int LARGE_BYTES = 512 * 1024;
+
   private static final int NO_LIMIT = Integer.MAX_VALUE - 2 * CHUNK;
 
   /** How far {@link #errorCode} looks. */
@@ -69,6 +72,10 @@ public final class ReplyWriter implements ArraySink {
   private boolean copies;
   private int large = NO_LIMIT;
   private Runnable beforeLarge;
+
+  /** What {@link #copied} was when the reply began; {@link #NO_LIMIT} while none is made. */
+  private int begun = NO_LIMIT;
+
   private int version = 2;
 
   /**
@@ -118,8 +125,9 @@ public final class ReplyWriter implements ArraySink {
   }
 
   /**
-   * Has something done before the header of an array, map or set with more than {@code elements} is
-   * written; it may throw, so that the reply is not made here.
+   * Has something done where a reply proves to be large; it may throw, so that the reply is not
+   * made here. That is before the header of an array, map or set with more than {@code elements} is
+   * written, and where the copied bytes of the reply are more than {@value #LARGE_BYTES}.
    */
   public void beforeLarge(int elements, Runnable action) {
     large = elements;
@@ -130,6 +138,17 @@ public final class ReplyWriter implements ArraySink {
     if (elements > large) {
       beforeLarge.run();
     }
+  }
+
+  /** Begins the reply to a request in a protocol version, 2 or 3. */
+  public void begin(int version) {
+    this.version = version;
+    begun = copied();
+  }
+
+  /** Ends what {@link #begin} began: what follows is no part of that reply. */
+  public void end() {
+    begun = NO_LIMIT;
   }
 
   /** Sets the protocol version of the replies to come: 2 or 3. */
@@ -672,6 +691,9 @@ public final class ReplyWriter implements ArraySink {
   private void grow(int length) {
     if (copied() > limit || size() > NO_LIMIT) {
       throw tooLarge(limit);
+    }
+    if (beforeLarge != null && copied() - begun > LARGE_BYTES) {
+      beforeLarge.run();
     }
     int wanted = end + length;
     if (buffer == first && wanted <= kept) {

@@ -202,6 +202,25 @@ public final class StreamGroupOperations {
   }
 
   /**
+   * About how many entries {@link #read} would give without a limit; no more than about {@code
+   * most} are counted.
+   */
+  public long countWaiting(
+      int database, Bytes key, Bytes group, Bytes consumer, StreamId from, long most) {
+    try (ReadHandle h = keyspace.peek(database, key)) {
+      StreamGroup g = StreamOperations.isStream(h) ? h.stream().stream().group(group) : null;
+      if (g == null) {
+        return 0;
+      }
+      if (from == null) {
+        return h.stream().stream().behind(g.lastId(), most);
+      }
+      StreamConsumer c = g.consumer(consumer);
+      return c == null ? 0 : c.pending().size();
+    }
+  }
+
+  /**
    * Gives a consumer entries of a stream, and remembers that it has not acknowledged them. O(log N
    * + entries)
    *

@@ -8,6 +8,7 @@ import io.reredis.keyspace.WriteHandle;
 import io.reredis.type.EntrySink;
 import io.reredis.type.Stream;
 import io.reredis.type.StreamValue;
+import io.reredis.type.ValueType;
 import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
@@ -246,6 +247,19 @@ public final class StreamOperations {
           ? 0
           : value.range(from, StreamId.MAX, limit, false, sink);
     }
+  }
+
+  /**
+   * About how many entries come behind an id, as {@link Stream#behind}; 0 where it is no stream.
+   */
+  public long countBehind(int database, Bytes key, StreamId id, long most) {
+    try (ReadHandle h = keyspace.peek(database, key)) {
+      return isStream(h) ? h.stream().stream().behind(id, most) : 0;
+    }
+  }
+
+  static boolean isStream(ReadHandle h) {
+    return h.exists() && h.valueType() == ValueType.STREAM;
   }
 
   /** Deletes entries, and returns how many were there. O(log N) an id */

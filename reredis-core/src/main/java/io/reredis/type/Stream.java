@@ -381,6 +381,15 @@ public final class Stream extends Value {
     return true;
   }
 
+  /** About how many entries come behind an id; no more than about {@code most} are counted. */
+  public long behind(StreamId id, long most) {
+    long found = 0;
+    for (int i = Math.max(0, nodeBefore(id)); i < count && found <= most; i++) {
+      found += node(i).count();
+    }
+    return found;
+  }
+
   /** Whether an entry was deleted in the middle of what comes from an id on. */
   boolean hasTombstonesFrom(StreamId from) {
     return length > 0 && !maxDeletedId.equals(StreamId.ZERO) && from.compareTo(maxDeletedId) <= 0;

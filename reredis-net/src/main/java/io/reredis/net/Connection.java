@@ -761,15 +761,14 @@ final class Connection implements Transport {
     }
     suspended = false;
     stopTimer();
+    Arguments again = postponed;
+    postponed = null;
     try {
       if (writer != null) {
         ReplyWriter reply = loop.reply();
         reply.version(session.version());
         writer.accept(reply);
-      }
-      if (postponed != null) {
-        Arguments again = postponed;
-        postponed = null;
+      } else if (again != null) {
         execute(again);
       }
       if (parser != null) {
@@ -886,6 +885,7 @@ final class Connection implements Transport {
       stopTimer();
       session.close();
       parser = null;
+      postponed = null;
       if (output != null) {
         output.clear();
         output = null;

@@ -1,13 +1,16 @@
 package io.reredis.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.keyspace.Keyspace;
 import io.reredis.support.Await;
+import io.reredis.util.Bytes;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -150,10 +153,18 @@ class LongCommandTest {
   }
 
   private static boolean waitsForLocks() {
+    return waitingForLocks() > 0;
+  }
+
+  /** The number of threads for long commands that wait for a lock. */
+  private static long waitingForLocks() {
     return Thread.getAllStackTraces().entrySet().stream()
         .filter(thread -> thread.getKey().getName().equals("reredis-long"))
-        .flatMap(thread -> Stream.of(thread.getValue()))
-        .anyMatch(frame -> frame.getClassName().endsWith(".SequenceLock"));
+        .filter(
+            thread ->
+                Stream.of(thread.getValue())
+                    .anyMatch(frame -> frame.getClassName().endsWith(".SequenceLock")))
+        .count();
   }
 
   @ParameterizedTest
@@ -192,6 +203,131 @@ class LongCommandTest {
               .anyMatch(
                   thread -> thread.getName().equals("reredis-long") && !before.contains(thread)));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "XREAD STREAMS x 0",
+        "XREAD COUNT 9000 STREAMS x 0",
+        "XREAD BLOCK 0 STREAMS none x $ 0",
+        "XREADGROUP GROUP g c STREAMS x >",
+        "XREADGROUP GROUP g c BLOCK 0 STREAMS x >",
+        "XREADGROUP GROUP g taken STREAMS x 0",
+        "XAUTOCLAIM x g c 0 0 COUNT 10000",
+        "XPENDING x g - + 10000",
+        "XPENDING x g - + 10000 taken",
+        "XINFO STREAM x FULL COUNT 0",
+        "LPOP l 10000",
+        "RPOP l 10000",
+        "SPOP s 10000",
+        "ZPOPMIN z 10000",
+        "ZMPOP 1 z MAX COUNT 10000",
+        "LMPOP 2 none l LEFT COUNT 10000",
+        "BLMPOP 0 2 none l LEFT COUNT 10000",
+        "BZMPOP 0 1 z MIN COUNT 10000",
+        "DUMP h",
+        "LREM large 0 none",
+        "LPOS large none",
+        "ZREMRANGEBYSCORE wide 1 9",
+        "GETRANGE bits 0 -1",
+        "BITOP NOT out bits",
+        "SETRANGE new 1000000 x",
+        "SETBIT new 8000000 1",
+        "LCS text text IDX"
+      })
+  void whatLooksAtMuchIsDoneElsewhere(String command) throws Exception {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    try (TestServer server = TestServer.start()) {
+      Client client = server.connect();
+      fill(client);
+      // these are looked at faster, and the larger ones make the difference
+      for (int part = 0; part < 40; part++) {
+        client.call(("RPUSH large" + " e".repeat(4000)).split(" "));
+        StringBuilder members = new StringBuilder("ZADD wide");
+        for (int i = part * 4000; i < (part + 1) * 4000; i++) {
+          members.append(" 0 m").append(i);
+        }
+        client.call(members.toString().split(" "));
+      }
+      server.store.execute("SETRANGE", "bits", "600000", "x");
+      client.call("SET", "text", "t".repeat(1000));
+      client.call("XGROUP", "CREATE", "x", "g", "0");
+      if (command.matches("XAUTOCLAIM.*|XPENDING.*|.*taken.*")) {
+        server.store.execute("XREADGROUP", "GROUP", "g", "taken", "STREAMS", "x", ">");
+      }
+      assertTrue(threads(before).isEmpty());
+      client.call("CONFIG", "RESETSTAT");
+      Object reply = client.call(command.split(" "));
+      assertFalse(("" + reply).startsWith("ERR"), "" + reply);
+      assertFalse(threads(before).isEmpty());
+      String name = command.replace("XINFO STREAM", "XINFO|STREAM").split(" ")[0].toLowerCase();
+      String info = (String) client.call("INFO", "commandstats");
+      assertTrue(info.contains("cmdstat_" + name + ":calls=1,"), info);
+    }
+  }
+
+  private static Set<Thread> threads(Set<Thread> without) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("reredis-long") && !without.contains(thread))
+        .collect(Collectors.toSet());
+  }
+
+  /** Between the look at what there is and the command itself another client takes everything. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "XREADGROUP GROUP g c BLOCK 0 STREAMS x >; XTRIM x MAXLEN 0; XADD x 9999999999999-1 f v",
+        "XREAD BLOCK 0 STREAMS x 0; XTRIM x MAXLEN 0; XADD x 9999999999999-1 f v",
+        "BLMPOP 0 1 l LEFT COUNT 10000; DEL l; RPUSH l v",
+        "BZMPOP 0 1 z MIN COUNT 10000; DEL z; ZADD z 1 v"
+      })
+  void aCommandThatFindsNothingMoreElsewhereWaits(String requests) throws Exception {
+    String[] commands = requests.split("; ");
+    try (TestServer server = TestServer.start()) {
+      Client waits = server.connect();
+      Client other = server.connect();
+      fill(waits);
+      waits.call("XGROUP", "CREATE", "x", "g", "0");
+      Keyspace keyspace = server.store.engine().keyspace();
+      long used = keyspace.shardMask(Bytes.of(commands[1].split(" ")[1]));
+      String set = "a";
+      while (keyspace.shardMask(Bytes.of(set)) == used) {
+        set += "a";
+      }
+      other.call("SUNIONSTORE", set, "s");
+      long id = waits.id();
+      Client[] before = {server.connect(), server.connect()};
+      long mask = keyspace.shardMask(Bytes.of(set));
+      keyspace.lock(mask);
+      try {
+        for (Client client : before) {
+          client.raw(Client.resp("SINTERCARD", "1", set));
+        }
+        Await.until("all threads are taken", () -> waitingForLocks() == before.length);
+        waits.raw(Client.resp(commands[0].split(" ")));
+        Await.until(
+            "the command was moved",
+            () -> ((String) other.call("CLIENT", "LIST", "ID", "" + id)).contains("flags=b"));
+        other.call(commands[1].split(" "));
+      } finally {
+        keyspace.unlock(mask);
+      }
+      for (Client client : before) {
+        assertEquals((long) SIZE, client.read());
+      }
+      Await.until(
+          "it waits for the key",
+          () -> ((String) other.call("INFO", "clients")).contains("total_blocking_keys:1"));
+      other.call(commands[2].split(" "));
+      String reply = flat(waits.read());
+      assertTrue(reply.endsWith("v") || reply.endsWith("v, 1"), reply);
+      assertEquals("PONG", waits.call("PING"));
+    }
+  }
+
+  private static String flat(Object reply) {
+    return reply.toString().replaceAll("[\\[\\]]", "");
   }
 
   @Test

@@ -1,0 +1,168 @@
+package io.reredis.command;
+
+import io.reredis.keyspace.Keyspace;
+import io.reredis.resp.Arguments;
+import io.reredis.util.Ascii;
+import io.reredis.util.Bytes;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Estimates how long commands take, without a lock: about how many elements they look at. An
+ * estimate may be wrong while others change the keys. Safe for use by all threads.
+ */
+final class Weights {
+  /** Elements that are passed over quickly, such as those of a list, count as a part of one. */
+  private static final int QUICK = 16;
+
+  /** So many bytes that are combined or written count as one element. */
+  private static final int BYTES = 64;
+
+  /** XAUTOCLAIM looks at so many entries for each that it is to claim. */
+  private static final int ATTEMPTS = 10;
+
+  private static final int SAVED_BYTES = 16;
+
+  /** Estimates one command. */
+  private interface Weight {
+    long of(Weights weights, int database, Command command, Arguments arguments);
+  }
+
+  private static final Map<String, Weight> ALL = new HashMap<>();
+
+  static {
+    // all elements of the keys
+    put("copy dump hgetall hkeys hvals sdiff sdiffstore smembers sort sort_ro", Weights::sum);
+    put("sunion sunionstore zdiff zdiffstore zrangestore zunion zunionstore", Weights::sum);
+    put("sinter sintercard sinterstore zinter zintercard zinterstore", Weights::smallest);
+    put("lrem lpos linsert", (w, db, c, a) -> w.sum(db, c, a) / QUICK);
+    put(
+        "zremrangebylex zremrangebyrank zremrangebyscore",
+        (w, db, c, a) -> w.sum(db, c, a) / QUICK);
+    // a search in an area looks at a part of its index
+    put("georadius georadius_ro georadiusbymember", (w, db, c, a) -> w.sum(db, c, a) / QUICK);
+    put("georadiusbymember_ro geosearch geosearchstore", (w, db, c, a) -> w.sum(db, c, a) / QUICK);
+    // as many elements as the request says
+    put("hscan scan sscan zscan", (w, db, c, a) -> w.atMost(option(a, 0), db, c, a));
+    put("xrange xrevrange", (w, db, c, a) -> w.atMost(option(a, Long.MAX_VALUE), db, c, a));
+    put("lpop rpop spop zpopmin zpopmax", (w, db, c, a) -> w.atMost(integer(a, 2, 0), db, c, a));
+    put("lmpop zmpop blmpop bzmpop", (w, db, c, a) -> Math.min(option(a, 0), w.sum(db, c, a)));
+    put("xautoclaim", (w, db, c, a) -> Math.min(option(a, 0), LongCommands.LONG) * ATTEMPTS);
+    put("xpending", (w, db, c, a) -> w.atMost(pending(a), db, c, a));
+    put("xinfo|stream", (w, db, c, a) -> option(a, 1) == 0 ? w.sum(db, c, a) : 0);
+    put("keys", (w, db, c, a) -> w.engine.keyspace().figures().size(db));
+    // as many bytes
+    put("bitop", (w, db, c, a) -> w.bytes(db, c, a) / BYTES);
+    put("lcs", (w, db, c, a) -> w.length(db, a.get(1)) * w.length(db, a.get(2)) / QUICK);
+    put("restore", (w, db, c, a) -> a.count() > 3 ? a.get(3).length() / SAVED_BYTES : 0);
+    put("setrange", (w, db, c, a) -> w.growth(db, a.get(1), integer(a, 2, 0)));
+    put("setbit", (w, db, c, a) -> w.growth(db, a.get(1), integer(a, 2, 0) / Byte.SIZE));
+  }
+
+  private static void put(String names, Weight weight) {
+    for (String name : names.split(" ")) {
+      ALL.put(name, weight);
+    }
+  }
+
+  private final Engine engine;
+
+  Weights(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** Whether a command of that name may be long with few arguments. */
+  static boolean has(String name) {
+    return ALL.containsKey(name);
+  }
+
+  /** About how many elements a command looks at; 0 for one that is never long. */
+  long of(int database, Command command, Arguments arguments) {
+    Weight weight = ALL.get(command.name());
+    return weight == null || !command.accepts(arguments.count())
+        ? 0
+        : weight.of(this, database, command, arguments);
+  }
+
+  private long sum(int database, Command command, Arguments arguments) {
+    long[] sum = {0};
+    Keyspace keyspace = engine.keyspace();
+    for (KeySpec spec : command.keySpecs()) {
+      spec.forEach(arguments, 0, i -> sum[0] += keyspace.peekSize(database, arguments.get(i)));
+    }
+    return sum[0];
+  }
+
+  /** The size of the smallest key, the target of a STORE not counted. */
+  private long smallest(int database, Command command, Arguments arguments) {
+    long[] least = {Long.MAX_VALUE};
+    Keyspace keyspace = engine.keyspace();
+    for (KeySpec spec : command.keySpecs()) {
+      if (!command.name().endsWith("store") || spec != command.keySpecs().get(0)) {
+        spec.forEach(
+            arguments,
+            0,
+            i -> least[0] = Math.min(least[0], keyspace.peekSize(database, arguments.get(i))));
+      }
+    }
+    return least[0] == Long.MAX_VALUE ? 0 : least[0];
+  }
+
+  /** {@code count}, where the first key, or the database, has as many. */
+  private long atMost(long count, int database, Command command, Arguments arguments) {
+    if (count <= LongCommands.LONG) {
+      return 0;
+    }
+    return Math.min(
+        count,
+        command.keySpecs().isEmpty()
+            ? engine.keyspace().figures().size(database)
+            : engine.keyspace().peekSize(database, arguments.get(1)));
+  }
+
+  private long bytes(int database, Command command, Arguments arguments) {
+    long[] sum = {0};
+    for (KeySpec spec : command.keySpecs()) {
+      spec.forEach(arguments, 0, i -> sum[0] += length(database, arguments.get(i)));
+    }
+    return sum[0];
+  }
+
+  private long length(int database, Bytes key) {
+    return engine.keyspace().peekLength(database, key);
+  }
+
+  /** What it weighs to make a string longer, so that it ends at an offset. */
+  private long growth(int database, Bytes key, long end) {
+    return end / BYTES <= LongCommands.LONG || end <= length(database, key) ? 0 : end / BYTES;
+  }
+
+  /** The number behind the last COUNT. */
+  private static long option(Arguments arguments, long absent) {
+    for (int i = arguments.count() - 2; i > 1; i--) {
+      if (arguments.is(i, "count") && isInteger(arguments, i + 1)) {
+        return integer(arguments, i + 1, absent);
+      }
+    }
+    return absent;
+  }
+
+  /** The count of XPENDING, behind which a consumer may stand. */
+  private static long pending(Arguments arguments) {
+    int last = arguments.count() - 1;
+    return last < 5 ? 0 : Math.max(integer(arguments, last, 0), integer(arguments, last - 1, 0));
+  }
+
+  private static boolean isInteger(Arguments arguments, int index) {
+    Bytes value = arguments.get(index);
+    return Ascii.isLong(value.array(), value.offset(), value.length());
+  }
+
+  private static long integer(Arguments arguments, int index, long absent) {
+    if (index >= arguments.count() || !isInteger(arguments, index)) {
+      return absent;
+    }
+    Bytes value = arguments.get(index);
+    return Ascii.toLong(value.array(), value.offset(), value.length());
+  }
+}
