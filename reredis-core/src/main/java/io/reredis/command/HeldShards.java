@@ -3,6 +3,7 @@ package io.reredis.command;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.resp.Arguments;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,7 @@ final class HeldShards {
   private final List<Long> running = new ArrayList<>();
 
   /** The sessions that wait for one of these to end. Guarded by this. */
-  private final List<Session> waiting = new ArrayList<>();
+  private final Set<Session> waiting = new LinkedHashSet<>();
 
   /** How many sessions have waited and have not been executed since. Guarded by this. */
   private int due;
@@ -77,7 +78,16 @@ final class HeldShards {
   }
 
   private synchronized boolean waits(Session session) {
-    return !running.isEmpty() && waiting.add(session);
+    if (running.isEmpty()) {
+      return false;
+    }
+    waiting.add(session);
+    return true;
+  }
+
+  /** Forgets a session that has closed, which may hold much. */
+  synchronized void forget(Session session) {
+    waiting.remove(session);
   }
 
   private synchronized void goesOn() {

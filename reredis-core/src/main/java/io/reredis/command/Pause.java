@@ -1,14 +1,17 @@
 package io.reredis.command;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** CLIENT PAUSE: until when commands wait, and which. Safe for use by all threads. */
 final class Pause {
   /** No time that comes, and yet a time, by which {@link Suspension#isPause} goes. */
   private static final long ENDLESS = Long.MAX_VALUE - 1;
 
-  private final List<Session> waiting = new ArrayList<>();
+  /** Those that wait, in the order of their coming. Guarded by this. */
+  private final Set<Session> waiting = new LinkedHashSet<>();
 
   /** In ms since 1970; 0 when nothing is paused. The executor reads it before each command. */
   private volatile long until;
@@ -56,7 +59,16 @@ final class Pause {
 
   /** Notes who waits for the end; false where it has come already. */
   synchronized boolean waits(Session session) {
-    return isOn() && waiting.add(session);
+    if (!isOn()) {
+      return false;
+    }
+    waiting.add(session);
+    return true;
+  }
+
+  /** Forgets a session that has closed, which may hold much. */
+  synchronized void forget(Session session) {
+    waiting.remove(session);
   }
 
   /** Says whether the program is about to end, so that writes wait whatever is paused. */

@@ -558,6 +558,8 @@ public final class Session implements Watcher, Subscriber {
     if (reason != null) {
       reason.stop();
     }
+    engine.pause().forget(this);
+    engine.longCommands().shards().forget(this);
     unwatch();
     unsubscribeAll();
     stopTracking();

@@ -62,6 +62,12 @@ final class TestClient implements Transport {
     }
   }
 
+  /** Ends the session, and forgets the last request as a worker does with its next one. */
+  void leave() {
+    session.close();
+    worker.call.forget();
+  }
+
   /** What came without being asked for since the last call. */
   String pushes() {
     String all = pushed.toString();
