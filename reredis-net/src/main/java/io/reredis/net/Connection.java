@@ -38,6 +38,9 @@ import javax.net.ssl.SSLEngine;
 final class Connection implements Transport {
   private static final Logger LOG = System.getLogger(Connection.class.getName());
 
+  /** After so long in one turn a pipeline waits, so that other connections are served. */
+  private static final long TURN_NANOS = 2_000_000;
+
   /** Replies are handed to the socket when that many bytes have gathered, even within a batch. */
   private static final int FLUSH_AT = 256 * 1024;
 
@@ -322,12 +325,13 @@ final class Connection implements Transport {
 
   private void executeWaiting(RequestParser requests) throws ProtocolException, IOException {
     long finishedBefore = repliesFinished;
+    long deadline = loop.worker().finishedAt() + TURN_NANOS;
     while (mayExecute()) {
       int count = parseBatch(requests);
       if (count == 0) {
         return;
       }
-      executeBatch(requests, count, finishedBefore);
+      executeBatch(requests, count, finishedBefore, deadline);
     }
   }
 
@@ -363,7 +367,7 @@ final class Connection implements Transport {
     return count;
   }
 
-  private void executeBatch(RequestParser requests, int count, long finishedBefore)
+  private void executeBatch(RequestParser requests, int count, long finishedBefore, long deadline)
       throws IOException {
     for (int i = 0; i < count; i++) {
       execute(loop.batch()[i]);
@@ -374,6 +378,9 @@ final class Connection implements Transport {
           // what follows waits, so that others are served between large replies
           giveWay();
         }
+      }
+      if (loop.worker().finishedAt() - deadline > 0) {
+        giveWay();
       }
       if (!mayExecute()) {
         if (i + 1 < count) {

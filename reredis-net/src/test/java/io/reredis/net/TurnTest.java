@@ -1,6 +1,7 @@
 package io.reredis.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.support.Await;
@@ -62,6 +63,29 @@ class TurnTest {
       assertTrue(sent < 8 << 20, sent + " bytes were sent before others were served");
       for (Client client : crowd) {
         assertEquals(LENGTH, ((String) client.read()).length());
+      }
+    }
+  }
+
+  @Test
+  void aPipelineThatTakesLongGivesWay() throws Exception {
+    CountDownLatch othersHaveAsked = new CountDownLatch(1);
+    try (TestServer server = TestServer.start()) {
+      Client other = server.connect();
+      other.call("PING");
+      server.store.onChange("slow", change -> await(othersHaveAsked));
+      Client pipeline = server.connect();
+      pipeline.raw(Client.resp("SET", "slow", "v") + Client.resp("GET", "slow").repeat(1000));
+      Await.until("the loop waits", () -> server.store.execute("EXISTS", "slow").equals(1L));
+      long waitsSince = System.nanoTime();
+      other.send("INFO", "commandstats");
+      Await.until("a turn is over", () -> System.nanoTime() - waitsSince > 10_000_000);
+      othersHaveAsked.countDown();
+      String stats = (String) other.read();
+      assertFalse(stats.contains("cmdstat_get:"), "others were served behind the whole pipeline");
+      assertEquals("OK", pipeline.read());
+      for (int i = 0; i < 1000; i++) {
+        assertEquals("v", pipeline.read());
       }
     }
   }
