@@ -6,6 +6,7 @@ import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.store.Blocked;
 import io.reredis.util.Bytes;
+import io.reredis.util.ReredisException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -82,6 +83,7 @@ record Blocking(
     Session session = c.session;
     Suspension[] reason = new Suspension[1];
     Retry retry = new Retry(c);
+    Answer answer = new Answer();
     Function<Bytes, ReplyWriter> trial =
         key -> {
           retry.check();
@@ -98,10 +100,10 @@ record Blocking(
                 ? Blocked.onceThere(c.engine().keyspace(), kind, c.db(), keys.size(), trial)
                 : trial,
             written -> {
-              session.serve(reason[0], out -> copy(written, out));
+              session.serve(reason[0], answer.of(written));
               session.engine().tracking().endResumption();
             },
-            error -> session.serve(reason[0], out -> out.error(error.getMessage())));
+            error -> session.serve(reason[0], answer.of(error)));
     reason[0] = new Suspension(deadline, nothing, true, blocked);
     ReplyWriter written =
         blocked.tryOrWait(
@@ -125,9 +127,30 @@ record Blocking(
     return reply;
   }
 
-  private static void copy(ReplyWriter written, ReplyWriter out) {
-    written.ranges(0, written.size(), (a, from, to, shared) -> out.raw(a, from, to - from));
-    written.clear();
+  /** Writes what has come, or why nothing did. Made before anything is taken for it. */
+  private static final class Answer implements Consumer<ReplyWriter> {
+    private ReplyWriter written;
+    private ReredisException error;
+
+    Answer of(ReplyWriter reply) {
+      written = reply;
+      return this;
+    }
+
+    Answer of(ReredisException why) {
+      error = why;
+      return this;
+    }
+
+    @Override
+    public void accept(ReplyWriter out) {
+      if (error != null) {
+        out.error(error.getMessage());
+        return;
+      }
+      written.ranges(0, written.size(), (a, from, to, shared) -> out.raw(a, from, to - from));
+      written.clear();
+    }
   }
 
   /** Sees to it that a user who loses his rights while he waits gets nothing. */

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Executes commands that take long on threads of their own, so that a thread that serves many
@@ -195,6 +196,7 @@ final class LongCommands {
     shards.begin(held);
     long startedAt = System.nanoTime();
     Executor executor = engine.executor();
+    Consumer<ReplyWriter> answer = out -> out.append(reply);
     boolean waits = false;
     try {
       engine
@@ -218,7 +220,7 @@ final class LongCommands {
     }
     call.forget();
     workers.add(worker);
-    session.comeBack(reason, waits ? null : out -> out.append(reply));
+    session.comeBack(reason, waits ? null : answer);
     engine.tracking().endResumption();
   }
 }

@@ -103,6 +103,8 @@ public final class Session implements Watcher, Subscriber {
   /** Whether it was closed meanwhile; guarded by {@link #suspension}. */
   private boolean closedMeanwhile;
 
+  private final Resumption resumption = new Resumption(this);
+
   /** Null while running; whoever takes it out resumes the session. */
   private final AtomicReference<Suspension> suspension = new AtomicReference<>();
 
@@ -252,32 +254,19 @@ public final class Session implements Watcher, Subscriber {
       return false;
     }
     engine.clients().suspended(this, false);
-    transport.resume(late(reason.onTimeout()));
+    transport.resume(resumption.with(reason.onTimeout(), false));
     return true;
   }
 
   /**
    * Ends a suspension because what it waited for has come. Called by the thread that brought it,
-   * under the monitor of the waiter.
+   * under the monitor of the waiter. It needs no memory.
    */
   void serve(Suspension reason, Consumer<ReplyWriter> reply) {
     if (suspension.compareAndSet(reason, null)) {
       engine.clients().suspended(this, false);
-      transport.resume(late(reply == null ? null : safe(reply)));
+      transport.resume(resumption.with(reply, true));
     }
-  }
-
-  /** A reply to what other threads have done, which must not be lost any more. */
-  private Consumer<ReplyWriter> safe(Consumer<ReplyWriter> reply) {
-    return out -> {
-      try {
-        engine.durability().answersForOthers();
-      } catch (ReredisException e) {
-        out.error(e.getMessage());
-        return;
-      }
-      reply.accept(out);
-    };
   }
 
   /** Ends a suspension with an error, or as if its time had come; false where there is none. */
@@ -290,27 +279,21 @@ public final class Session implements Watcher, Subscriber {
       return false;
     }
     engine.clients().suspended(this, false);
-    transport.resume(
-        late(error == null ? reason.onTimeout() : out -> out.error(error.getMessage())));
+    Consumer<ReplyWriter> reply =
+        error == null ? reason.onTimeout() : out -> out.error(error.getMessage());
+    transport.resume(resumption.with(reply, false));
     return true;
   }
 
-  /** A late reply, with which its command is over; CLIENT REPLY may leave it out. */
-  private Consumer<ReplyWriter> late(Consumer<ReplyWriter> reply) {
-    if (reply == null) {
-      return null;
-    }
-    return out -> {
-      int mark = out.size();
-      reply.accept(out);
-      engine.executor().finishLate(this, out, mark);
-      if (replyMode != ReplyMode.ON) {
-        out.rewind(mark);
-        if (replyMode == ReplyMode.SKIP) {
-          replyMode = ReplyMode.ON;
-        }
+  /** Ends the command of a late reply, which CLIENT REPLY may leave out. */
+  void endLate(ReplyWriter out, int mark) {
+    engine.executor().finishLate(this, out, mark);
+    if (replyMode != ReplyMode.ON) {
+      out.rewind(mark);
+      if (replyMode == ReplyMode.SKIP) {
+        replyMode = ReplyMode.ON;
       }
-    };
+    }
   }
 
   // --- memory

@@ -167,6 +167,8 @@ final class FaultCases {
     "rpush l e:1:20 => blmpop 0 2 k l left count 15",
     "rpush l e:1:20 => blpop k l 0",
     "wait => rpush l a b",
+    "client waits => rpush l a b",
+    "rpush k a b c; client waits => lmove k l left right",
     "rpush k a b c; wait => rename k l",
     "rpush k a b c; wait => lmove k l left right",
     "rpush k a b c; pexpire k 9; wait => lmove k l left right",

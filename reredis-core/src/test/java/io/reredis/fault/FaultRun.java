@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.command.Engine;
+import io.reredis.command.LocalTransport;
+import io.reredis.command.Outcome;
+import io.reredis.command.Session;
 import io.reredis.keyspace.EffectBatch;
 import io.reredis.keyspace.EffectLog;
 import io.reredis.keyspace.Invalidations;
@@ -13,6 +17,8 @@ import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.Recount;
 import io.reredis.keyspace.Tracked;
 import io.reredis.persist.Contents;
+import io.reredis.resp.Arguments;
+import io.reredis.resp.ReplyWriter;
 import io.reredis.store.ListEnd;
 import io.reredis.util.Bytes;
 import io.reredis.util.Clock;
@@ -28,6 +34,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Runs one command again and again on the same keys, with memory that runs out at its first, its
@@ -45,6 +53,9 @@ public final class FaultRun {
 
   /** Somebody waits for an element of the list l. */
   private static final String WAIT = "wait";
+
+  /** As {@link #WAIT}, a client that has sent BLPOP. */
+  private static final String WAITING_CLIENT = "client waits";
 
   private static final Set<String> IN_STEPS =
       Set.of(
@@ -137,7 +148,7 @@ public final class FaultRun {
 
   private void prepare(CommandSession session) {
     for (String line : setup) {
-      if (!line.equals(WAIT)) {
+      if (!line.equals(WAIT) && !line.equals(WAITING_CLIENT)) {
         session.execute(words(line));
       }
     }
@@ -168,6 +179,10 @@ public final class FaultRun {
       keyspace.unlock(Keyspace.ALL_SHARDS);
       Observed observed = new Observed(keyspace);
       Future<?> waiting = waiting(store);
+      WaitingClient client = new WaitingClient(store);
+      if (List.of(setup).contains(WAITING_CLIENT)) {
+        client.send("BLPOP", "l", "0");
+      }
       boolean failed = false;
       String outcome = "";
       byte[][][] lines = lines(command);
@@ -189,12 +204,14 @@ public final class FaultRun {
           assertEquals("", outcome);
         }
         check(store, before, replay, copy, log, observed);
+        client.check(log);
         clock.now = START;
         if (failed) {
           again(store);
         }
         assertTrue(
-            kind == Faults.Kind.TIME || waiting.isDone(), "nothing was done for the one who waits");
+            kind == Faults.Kind.TIME || waiting.isDone() && !client.waits(),
+            "nothing was done for the one who waits");
       } catch (AssertionError | RuntimeException e) {
         throw new AssertionError(
             command + ", " + kind + " " + nth + ": " + outcome + Faults.where() + "\n" + e, e);
@@ -207,6 +224,10 @@ public final class FaultRun {
     return List.of(setup).contains(WAIT)
         ? store.lists().popFuture(ListEnd.LEFT, Duration.ZERO, "l")
         : CompletableFuture.completedFuture(null);
+  }
+
+  private boolean isWaitedFor() {
+    return List.of(setup).contains(WAIT) || List.of(setup).contains(WAITING_CLIENT);
   }
 
   private void check(
@@ -226,7 +247,7 @@ public final class FaultRun {
     if (kind == Faults.Kind.TIME) {
       return;
     }
-    if (!isInSteps() && !List.of(setup).contains(WAIT)) {
+    if (!isInSteps() && !isWaitedFor()) {
       assertTrue(now.equals(before) || now.equals(after), () -> "neither old nor new: " + now);
     }
     Set<String> changed = new TreeSet<>();
@@ -319,6 +340,50 @@ public final class FaultRun {
       }
     }
     return words.toArray(String[]::new);
+  }
+
+  /** A client of another thread, which may be suspended. */
+  private static final class WaitingClient extends LocalTransport {
+    private final Engine engine;
+    private final Session session;
+    private Consumer<ReplyWriter> resumption;
+    private Outcome outcome;
+
+    WaitingClient(Reredis store) {
+      super("waiting");
+      engine = store.engine();
+      session = engine.clients().openLocal(this);
+    }
+
+    void send(String... request) {
+      ReplyWriter reply = new ReplyWriter(64);
+      Arguments arguments =
+          Arguments.of(Stream.of(request).map(FaultRun::bytes).toArray(byte[][]::new));
+      outcome = engine.executor().execute(session, arguments, reply, engine.openWorker(), 0);
+    }
+
+    boolean waits() {
+      return outcome == Outcome.SUSPENDED && resumption == null;
+    }
+
+    /** What was taken for it has come. */
+    void check(Log log) {
+      boolean taken =
+          outcome != null
+              && log.lines.stream().anyMatch(line -> new String(line[0]).equals("LPOP"));
+      if (taken) {
+        assertFalse(waits(), "an element is lost");
+        ReplyWriter reply = new ReplyWriter(64);
+        resumption.accept(reply);
+        resumption = out -> {};
+        assertFalse(reply.isError(), "an element is lost");
+      }
+    }
+
+    @Override
+    public void resume(Consumer<ReplyWriter> reply) {
+      resumption = reply;
+    }
   }
 
   // --- what fails and what is told

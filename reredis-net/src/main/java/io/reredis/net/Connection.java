@@ -90,6 +90,12 @@ final class Connection implements Transport {
   /** Whether the end of the suspension is on its way to the loop; pushes come behind it. */
   private volatile boolean resumes;
 
+  /** Writes the reply of the suspended command; null where it is to be executed again. */
+  private Consumer<ReplyWriter> resumption;
+
+  /** The connection that was resumed before this one, while both wait for their loop. */
+  Connection resumedBefore;
+
   /** Ends the suspension; null where there is none that ends by itself. */
   private Timers.Timer timer;
 
@@ -757,11 +763,15 @@ final class Connection implements Transport {
 
   @Override
   public void resume(Consumer<ReplyWriter> writer) {
+    resumption = writer;
     resumes = true;
-    loop.later(() -> resumeNow(writer));
+    loop.resume(this);
   }
 
-  private void resumeNow(Consumer<ReplyWriter> writer) {
+  /** Goes on after a suspension. */
+  void resumeNow() {
+    Consumer<ReplyWriter> writer = resumption;
+    resumption = null;
     resumes = false;
     if (state != State.OPEN || !suspended) {
       return;

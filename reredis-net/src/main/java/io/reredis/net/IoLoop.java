@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -93,6 +94,12 @@ final class IoLoop implements Runnable {
 
   /** What other threads asked for. */
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+  /**
+   * The connection that was resumed last, behind it those before; null for none. A list of their
+   * own, because resuming a connection must need no memory.
+   */
+  private final AtomicReference<Connection> resumed = new AtomicReference<>();
 
   /** Whether the selector was woken up already for the tasks that wait. */
   private final AtomicBoolean woken = new AtomicBoolean();
@@ -179,6 +186,20 @@ final class IoLoop implements Runnable {
   /** Lets the loop's thread do something soon. May be called by any thread. */
   void later(Runnable task) {
     tasks.add(task);
+    wakeUp();
+  }
+
+  /** Has a connection go on soon whose suspension has ended. May be called by any thread. */
+  void resume(Connection connection) {
+    Connection before;
+    do {
+      before = resumed.get();
+      connection.resumedBefore = before;
+    } while (!resumed.compareAndSet(before, connection));
+    wakeUp();
+  }
+
+  private void wakeUp() {
     if (!isCurrentThread() && woken.compareAndSet(false, true)) {
       selector.wakeup();
     }
@@ -260,7 +281,7 @@ final class IoLoop implements Runnable {
   private void turn() throws IOException {
     sentQueued = 0;
     if (turns.isEmpty()) {
-      selector.select(server, tasks.isEmpty() ? timers.delay(TICK_MILLIS) : 1);
+      selector.select(server, hasTasks() ? 1 : timers.delay(TICK_MILLIS));
     } else {
       selector.selectNow(server);
       serveTurns();
@@ -269,9 +290,7 @@ final class IoLoop implements Runnable {
     woken.set(false);
     engine.clock().tick();
     reply.limit(engine.clientMemory().replyLimit());
-    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-      guarded(task);
-    }
+    runTasks();
     timers.run(failed);
     outbox.flush();
     if (!unflushed.isEmpty()) {
@@ -279,6 +298,41 @@ final class IoLoop implements Runnable {
     }
     tick();
     worker.turned();
+  }
+
+  private boolean hasTasks() {
+    return !tasks.isEmpty() || resumed.get() != null;
+  }
+
+  private void runTasks() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      guarded(task);
+    }
+    if (resumed.get() != null) {
+      resumeConnections();
+    }
+  }
+
+  /** Resumes connections in the order in which their suspensions have ended. */
+  private void resumeConnections() {
+    Connection next = null;
+    for (Connection c = resumed.getAndSet(null); c != null; ) {
+      Connection before = c.resumedBefore;
+      c.resumedBefore = next;
+      next = c;
+      c = before;
+    }
+    while (next != null) {
+      Connection connection = next;
+      next = connection.resumedBefore;
+      connection.resumedBefore = null;
+      try {
+        worker.begin();
+        connection.resumeNow();
+      } catch (Throwable e) {
+        fail(connection, e);
+      }
+    }
   }
 
   /** Notes that so much of a connection's queued output was sent. */
@@ -415,9 +469,7 @@ final class IoLoop implements Runnable {
 
   private void finish() throws IOException {
     do {
-      for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-        guarded(task);
-      }
+      runTasks();
       for (Connection connection : List.copyOf(connections)) {
         try {
           connection.finish(stopDeadline);
