@@ -183,10 +183,15 @@ public final class Server implements AutoCloseable {
    */
   @Override
   public void close() {
+    close(STOP_MILLIS);
+  }
+
+  /** Closes the server, and lets clients that read slowly have that long for their replies. */
+  void close(long patienceMillis) {
     engine.config().removeGroup(ports);
     ports.close();
     for (IoLoop loop : loops) {
-      loop.stop(STOP_MILLIS);
+      loop.stop(patienceMillis);
     }
     for (IoLoop loop : loops) {
       loop.join();

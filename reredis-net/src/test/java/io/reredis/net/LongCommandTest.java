@@ -331,6 +331,33 @@ class LongCommandTest {
   }
 
   @Test
+  void evictionPassesOverTheKeysOfALongCommand() throws Exception {
+    try (TestServer server = TestServer.start()) {
+      Client client = server.connect();
+      String value = "v".repeat(1000);
+      for (int i = 0; i < 2000; i++) {
+        assertEquals("OK", client.call("SET", "old" + i, value));
+      }
+      String used =
+          ((String) client.call("INFO", "memory")).replaceAll("(?s).*used_memory:(\\d+).*", "$1");
+      client.call("CONFIG", "SET", "maxmemory-policy", "allkeys-random", "maxmemory", used);
+      Keyspace keyspace = server.store.engine().keyspace();
+      long mask = keyspace.shardMask(Bytes.of("old0"));
+      keyspace.lock(mask);
+      try {
+        for (int i = 0; i < 500; i++) {
+          if (keyspace.shardMask(Bytes.of("new" + i)) != mask) {
+            assertEquals("OK", client.call("SET", "new" + i, value));
+          }
+        }
+      } finally {
+        keyspace.unlock(mask);
+      }
+      assertFalse(((String) client.call("INFO", "stats")).contains("evicted_keys:0\r"));
+    }
+  }
+
+  @Test
   void aLargeReplyComesWhole() throws Exception {
     try (TestServer server = TestServer.start()) {
       Client client = server.connect();

@@ -98,8 +98,8 @@ class ServerTest {
       Client subscriber = Client.connect(server.port());
       subscriber.call("SUBSCRIBE", "c");
       idle.raw("*1\r\n$4\r\nPI");
-      server.close();
-      // a loop that waited for clients would be given up after some seconds, and live on
+      // only for those that have replies to read
+      server.close(TimeUnit.DAYS.toMillis(1));
       own.removeIf(thread -> !thread.isAlive());
       assertEquals(Set.of(), own);
       assertEquals("", idle.readToEnd());
