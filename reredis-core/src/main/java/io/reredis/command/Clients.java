@@ -78,9 +78,9 @@ public final class Clients {
 
   void suspended(Session session, boolean now) {
     if (now) {
-      suspended.put(session.id(), session);
+      suspended.put(session.key, session);
     } else {
-      suspended.remove(session.id());
+      suspended.remove(session.key);
     }
   }
 

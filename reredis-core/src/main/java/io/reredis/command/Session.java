@@ -38,6 +38,10 @@ public final class Session implements Watcher, Subscriber {
   private static final int WATCHED_BYTES = 320;
 
   private final long id;
+
+  /** The id as a key of maps, made once: the end of a suspension needs no memory. */
+  final Long key;
+
   private final Engine engine;
   private final Transport transport;
   private final long createdAt;
@@ -117,6 +121,7 @@ public final class Session implements Watcher, Subscriber {
 
   Session(long id, Engine engine, Transport transport) {
     this.id = id;
+    this.key = id;
     this.engine = engine;
     this.transport = transport;
     this.createdAt = engine.clock().millis();

@@ -145,7 +145,10 @@ final class Waiters {
     return keyspace.figures().sum(shard -> shard.waiting.places.size());
   }
 
-  /** Notes that a key has changed, if somebody waits for it. The caller holds the shard's lock. */
+  /**
+   * Notes that a key has changed, if somebody waits for it; without memory it notes that some key
+   * has. The change has been made, so nothing is thrown. The caller holds the shard's lock.
+   */
   void note(int database, Bytes key) {
     try {
       Place place = new Place(database, key);
@@ -157,7 +160,6 @@ final class Waiters {
       }
     } catch (OutOfMemoryError e) {
       missed = true;
-      throw e;
     }
   }
 

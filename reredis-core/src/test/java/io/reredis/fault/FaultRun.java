@@ -370,13 +370,16 @@ public final class FaultRun {
     void check(Log log) {
       boolean taken =
           outcome != null
-              && log.lines.stream().anyMatch(line -> new String(line[0]).equals("LPOP"));
+              && log.lines.stream()
+                  .anyMatch(
+                      line ->
+                          new String(line[0]).equals("LPOP") && new String(line[1]).equals("l"));
       if (taken) {
         assertFalse(waits(), "an element is lost");
         ReplyWriter reply = new ReplyWriter(64);
         resumption.accept(reply);
         resumption = out -> {};
-        assertFalse(reply.isError(), "an element is lost");
+        assertFalse(reply.isError(), () -> "an element is lost: " + new String(reply.copyFrom(0)));
       }
     }
 
