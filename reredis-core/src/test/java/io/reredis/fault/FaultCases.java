@@ -167,8 +167,10 @@ final class FaultCases {
     "rpush l e:1:20 => blmpop 0 2 k l left count 15",
     "rpush l e:1:20 => blpop k l 0",
     "wait => rpush l a b",
-    "client waits => rpush l a b",
-    "rpush k a b c; client waits => lmove k l left right",
+    "client blpop l 0 => rpush l a b",
+    "client blmpop 0 2 t l left count 2 => rpush l a b",
+    "client blmove l t left right 0 => rpush l a b",
+    "rpush k a b c; client blpop l 0 => lmove k l left right",
     "rpush k a b c; wait => rename k l",
     "rpush k a b c; wait => lmove k l left right",
     "rpush k a b c; pexpire k 9; wait => lmove k l left right",
@@ -176,6 +178,7 @@ final class FaultCases {
   };
 
   static final String[] SORTED_SETS = {
+    "client bzpopmin l 0 => zadd l 1 a 2 b",
     " => zadd k 1 a",
     "zadd k 1 a 2 b => zadd k 3 a 1.5 x*60",
     "zadd k 1 a 2 b; pexpire k 100 => zadd k 30000 a 1.25 b",
@@ -213,6 +216,8 @@ final class FaultCases {
   private static final String READ = GROUP + "xreadgroup group g c count 2 streams k > ";
 
   static final String[] STREAMS = {
+    "xgroup create l g $ mkstream; xgroup createconsumer l g c; "
+        + "client xreadgroup group g c block 0 streams l > => xadd l 7-0 f v",
     " => xadd k 1-1 f v",
     STREAM + "pexpire k 100 => xadd k 4-1 f v",
     STREAM + "pexpire k 100 => xadd k 4-1 f x*600 g y",

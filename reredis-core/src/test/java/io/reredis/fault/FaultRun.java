@@ -54,8 +54,11 @@ public final class FaultRun {
   /** Somebody waits for an element of the list l. */
   private static final String WAIT = "wait";
 
-  /** As {@link #WAIT}, a client that has sent BLPOP. */
-  private static final String WAITING_CLIENT = "client waits";
+  /** A client has sent the blocking command that stands behind this. */
+  private static final String CLIENT = "client ";
+
+  /** What the log has of the command of such a client. */
+  private static final Set<String> TAKING = Set.of("LMOVE", "LPOP", "ZREM", "XCLAIM");
 
   private static final Set<String> IN_STEPS =
       Set.of(
@@ -148,7 +151,7 @@ public final class FaultRun {
 
   private void prepare(CommandSession session) {
     for (String line : setup) {
-      if (!line.equals(WAIT) && !line.equals(WAITING_CLIENT)) {
+      if (!line.equals(WAIT) && !line.startsWith(CLIENT)) {
         session.execute(words(line));
       }
     }
@@ -180,8 +183,10 @@ public final class FaultRun {
       Observed observed = new Observed(keyspace);
       Future<?> waiting = waiting(store);
       WaitingClient client = new WaitingClient(store);
-      if (List.of(setup).contains(WAITING_CLIENT)) {
-        client.send("BLPOP", "l", "0");
+      for (String line : setup) {
+        if (line.startsWith(CLIENT)) {
+          client.send(words(line.substring(CLIENT.length())));
+        }
       }
       boolean failed = false;
       String outcome = "";
@@ -227,7 +232,7 @@ public final class FaultRun {
   }
 
   private boolean isWaitedFor() {
-    return List.of(setup).contains(WAIT) || List.of(setup).contains(WAITING_CLIENT);
+    return Stream.of(setup).anyMatch(line -> line.equals(WAIT) || line.startsWith(CLIENT));
   }
 
   private void check(
@@ -373,7 +378,7 @@ public final class FaultRun {
               && log.lines.stream()
                   .anyMatch(
                       line ->
-                          new String(line[0]).equals("LPOP") && new String(line[1]).equals("l"));
+                          TAKING.contains(new String(line[0])) && new String(line[1]).equals("l"));
       if (taken) {
         assertFalse(waits(), "an element is lost");
         ReplyWriter reply = new ReplyWriter(64);
