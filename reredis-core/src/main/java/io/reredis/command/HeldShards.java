@@ -85,6 +85,11 @@ final class HeldShards {
     return true;
   }
 
+  /** Whether a long command has locked one of some shards. */
+  boolean hold(long mask) {
+    return (held & mask) != 0;
+  }
+
   /** Forgets a session that has closed, which may hold much. */
   synchronized void forget(Session session) {
     waiting.remove(session);

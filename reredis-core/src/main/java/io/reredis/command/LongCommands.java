@@ -146,6 +146,23 @@ final class LongCommands {
     return true;
   }
 
+  /**
+   * Has something done on a thread for long commands where it needs shards that one of these has
+   * locked; false where the caller is to do it.
+   */
+  boolean takeOver(long mask, Runnable work) {
+    if (!shards.hold(mask)) {
+      return false;
+    }
+    try {
+      threads.execute(work);
+    } catch (Throwable e) {
+      // there is no thread to be had
+      return false;
+    }
+    return true;
+  }
+
   private boolean isLong(Call call, Command command) {
     Transaction transaction = call.session.transaction;
     if (command.name().equals("exec")) {

@@ -533,7 +533,8 @@ public final class Session implements Watcher, Subscriber {
 
   /**
    * Gives back everything it holds. Called once by its own thread, when the transport has closed;
-   * where another thread executes its command, that one does it afterwards.
+   * another thread does it where that executes its command, or where a long command has locked keys
+   * that it watches.
    */
   public void close() {
     synchronized (suspension) {
@@ -542,6 +543,14 @@ public final class Session implements Watcher, Subscriber {
         return;
       }
     }
+    LongCommands longCommands = engine.longCommands();
+    if (!longCommands.shards().isActive()
+        || !longCommands.takeOver(watchedShards(), this::release)) {
+      release();
+    }
+  }
+
+  private void release() {
     Suspension reason = suspension.getAndSet(null);
     if (reason != null) {
       reason.stop();

@@ -29,7 +29,13 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Waiters {
   private static final Logger LOG = System.getLogger(Waiters.class.getName());
 
+  /** How often a lock is tried that another thread may have for a moment. */
+  private static final int SPINS = 200;
+
   private record Place(int database, Bytes key) {}
+
+  /** A waiter that is done, in the queue of one key. */
+  private record Left(Place place, Waiter waiter) {}
 
   /** The waiters of one key: by what they wait for, in the order of their coming. */
   private static final class Queues {
@@ -68,6 +74,12 @@ final class Waiters {
   /** Whether a key could not be noted for want of memory. */
   private volatile boolean missed;
 
+  /** Waiters that are done, in queues whose key was locked then. */
+  private final ConcurrentLinkedQueue<Left> left = new ConcurrentLinkedQueue<>();
+
+  /** Whether there is something in {@link #left}. */
+  private volatile boolean anyLeft;
+
   private final AtomicInteger count = new AtomicInteger();
 
   Waiters(Keyspace keyspace) {
@@ -92,17 +104,49 @@ final class Waiters {
     }
   }
 
-  /** Removes a waiter from all queues. The caller holds its monitor. */
+  /**
+   * Removes a waiter from all queues. Where a key is locked by a command that takes long, whoever
+   * gives the lock back does it, so that an I/O loop does not wait. The caller holds the monitor of
+   * the waiter, and the waiter is done.
+   */
   void remove(Waiter waiter) {
     count.decrementAndGet();
     for (byte[] bytes : waiter.keys) {
-      Bytes key = new Bytes(bytes);
-      Shard shard = keyspace.shardOf(key);
-      shard.lock();
-      try {
-        remove(shard, new Place(waiter.database, key), waiter.kind, waiter.number());
-      } finally {
-        shard.unlock();
+      Left one = new Left(new Place(waiter.database, new Bytes(bytes)), waiter);
+      if (!remove(one)) {
+        left.add(one);
+        anyLeft = true;
+      }
+    }
+    // the lock may have been given back in between
+    if (anyLeft) {
+      removeLeft();
+    }
+  }
+
+  private boolean remove(Left one) {
+    Shard shard = keyspace.shardOf(one.place.key);
+    for (int tries = 0; !shard.tryLock(); tries++) {
+      if (tries == SPINS) {
+        return false;
+      }
+      Thread.onSpinWait();
+    }
+    try {
+      remove(shard, one.place, one.waiter.kind, one.waiter.number());
+    } finally {
+      shard.unlock();
+    }
+    return true;
+  }
+
+  private void removeLeft() {
+    anyLeft = false;
+    for (int i = left.size(); i > 0; i--) {
+      Left one = left.poll();
+      if (one != null && !remove(one)) {
+        left.add(one);
+        anyLeft = true;
       }
     }
   }
@@ -164,6 +208,10 @@ final class Waiters {
   }
 
   boolean hasReady() {
+    return hasNoted() || anyLeft;
+  }
+
+  private boolean hasNoted() {
     return !ready.isEmpty() || missed;
   }
 
@@ -189,7 +237,10 @@ final class Waiters {
 
   /** Serves the waiters of the keys noted. The caller holds no lock. */
   void serve() {
-    while (hasReady() && serving.compareAndSet(false, true)) {
+    if (anyLeft) {
+      removeLeft();
+    }
+    while (hasNoted() && serving.compareAndSet(false, true)) {
       try {
         noteMissed();
         for (Place place = ready.poll(); place != null; place = ready.poll()) {

@@ -3,6 +3,7 @@ package io.reredis.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.keyspace.Keyspace;
@@ -328,6 +329,49 @@ class LongCommandTest {
 
   private static String flat(Object reply) {
     return reply.toString().replaceAll("[\\[\\]]", "");
+  }
+
+  @Test
+  void aLoopDoesNotWaitForTheKeysOfALongCommandWhenWaitingEnds() throws Exception {
+    try (TestServer server = TestServer.start()) {
+      Client slow = server.connect();
+      Client other = server.connect();
+      fill(slow);
+      Client timesOut = server.connect();
+      Client closes = server.connect();
+      Client isUnblocked = server.connect();
+      Client watches = server.connect();
+      final long unblockedId = isUnblocked.id();
+      watches.call("WATCH", "s");
+      for (Client client : List.of(timesOut, closes, isUnblocked)) {
+        client.raw(Client.resp("BLPOP", "q", client == timesOut ? "0.5" : "0"));
+      }
+      Await.until(
+          "all wait", () -> ((String) other.call("INFO", "clients")).contains("blocked_clients:3"));
+      Keyspace keyspace = server.store.engine().keyspace();
+      keyspace.lock(Keyspace.ALL_SHARDS);
+      try {
+        slow.raw(Client.resp("SUNIONSTORE", "out", "s"));
+        Await.until("the long command waits for its locks", LongCommandTest::waitsForLocks);
+        assertEquals(1L, other.call("CLIENT", "UNBLOCK", "" + unblockedId));
+        assertNull(isUnblocked.read());
+        closes.close();
+        watches.close();
+        assertNull(timesOut.read());
+        for (int i = 0; i < 3; i++) {
+          assertEquals("PONG", other.call("PING"));
+        }
+      } finally {
+        keyspace.unlock(Keyspace.ALL_SHARDS);
+      }
+      assertEquals((long) SIZE, slow.read());
+      Await.until(
+          "nobody waits or watches",
+          () -> {
+            String info = (String) other.call("INFO", "clients");
+            return info.contains("total_blocking_keys:0") && info.contains("total_watched_keys:0");
+          });
+    }
   }
 
   @Test
