@@ -765,7 +765,12 @@ final class Connection implements Transport {
   public void resume(Consumer<ReplyWriter> writer) {
     resumption = writer;
     resumes = true;
-    loop.resume(this);
+    try {
+      // behind the pushes that came before
+      loop.later(this::resumeNow);
+    } catch (OutOfMemoryError e) {
+      loop.resume(this);
+    }
   }
 
   /** Goes on after a suspension. */

@@ -96,8 +96,8 @@ final class IoLoop implements Runnable {
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
   /**
-   * The connection that was resumed last, behind it those before; null for none. A list of their
-   * own, because resuming a connection must need no memory.
+   * The connection that was resumed last without memory for a task, behind it those before; null
+   * for none.
    */
   private final AtomicReference<Connection> resumed = new AtomicReference<>();
 
@@ -189,7 +189,7 @@ final class IoLoop implements Runnable {
     wakeUp();
   }
 
-  /** Has a connection go on soon whose suspension has ended. May be called by any thread. */
+  /** Has a connection go on soon, without needing memory. May be called by any thread. */
   void resume(Connection connection) {
     Connection before;
     do {
