@@ -132,7 +132,7 @@ final class Weights {
     return engine.keyspace().peekLength(database, key);
   }
 
-  /** What it weighs to make a string longer, so that it ends at an offset. */
+  /** The weight of making a string longer, so that it ends at an offset. */
   private long growth(int database, Bytes key, long end) {
     return end / BYTES <= LongCommands.LONG || end <= length(database, key) ? 0 : end / BYTES;
   }

@@ -190,7 +190,7 @@ final class Waiters {
   }
 
   /**
-   * Notes that a key has changed, if somebody waits for it; without memory it notes that some key
+   * Notes that a key has changed, if a client waits for it; without memory it notes that some key
    * has. The change has been made, so nothing is thrown. The caller holds the shard's lock.
    */
   void note(int database, Bytes key) {

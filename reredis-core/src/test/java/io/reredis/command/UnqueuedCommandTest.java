@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** A transaction of which one command could not be queued is not executed in part. */
 class UnqueuedCommandTest {
-  /** What the failures are logged by, kept alive. */
+  /** The logger of the failures, kept alive. */
   private static final Logger LOG = Logger.getLogger("io.reredis");
 
   private volatile Error failure;

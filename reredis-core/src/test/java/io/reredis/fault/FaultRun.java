@@ -57,7 +57,7 @@ public final class FaultRun {
   /** A client has sent the blocking command that stands behind this. */
   private static final String CLIENT = "client ";
 
-  /** What the log has of the command of such a client. */
+  /** The names by which the log has the command of such a client. */
   private static final Set<String> TAKING = Set.of("LMOVE", "LPOP", "ZREM", "XCLAIM");
 
   private static final Set<String> IN_STEPS =
@@ -371,7 +371,7 @@ public final class FaultRun {
       return outcome == Outcome.SUSPENDED && resumption == null;
     }
 
-    /** What was taken for it has come. */
+    /** Checks that an element that was taken for the client has come. */
     void check(Log log) {
       boolean taken =
           outcome != null

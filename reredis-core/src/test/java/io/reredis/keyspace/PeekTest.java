@@ -6,7 +6,7 @@ import io.reredis.Reredis;
 import io.reredis.util.Bytes;
 import org.junit.jupiter.api.Test;
 
-/** What is read of a value without the lock: by the size a command is known to take long. */
+/** The size of a value, read without the lock: it tells whether a command takes long. */
 class PeekTest {
   private static final int SETS = 5_000;
   private static final int ELEMENTS = 600;

@@ -366,7 +366,7 @@ class LongCommandTest {
       }
       assertEquals((long) SIZE, slow.read());
       Await.until(
-          "nobody waits or watches",
+          "no client waits or watches",
           () -> {
             String info = (String) other.call("INFO", "clients");
             return info.contains("total_blocking_keys:0") && info.contains("total_watched_keys:0");
