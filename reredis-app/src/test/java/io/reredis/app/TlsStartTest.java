@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reredis.support.Folders;
 import io.reredis.support.Ports;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -73,12 +74,7 @@ class TlsStartTest {
     if (application != null) {
       application.stop();
     }
-    try (var files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(folder);
+    Folders.delete(folder);
   }
 
   @Test

@@ -1,14 +1,13 @@
 package io.reredis.races;
 
 import io.reredis.Reredis;
+import io.reredis.support.Folders;
 import io.reredis.util.ReredisException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 
@@ -90,19 +89,9 @@ public class ClosingRaces {
       String count = again.strings().get("count");
       saved = again.lists().length("list") + (count == null ? 0 : Long.parseLong(count));
     }
-    remove();
+    Folders.delete(directory);
     if (saved != done.get()) {
       throw new IllegalStateException(saved + " of " + done + " are saved");
-    }
-  }
-
-  private void remove() throws IOException {
-    List<Path> all;
-    try (Stream<Path> files = Files.walk(directory)) {
-      all = files.sorted((a, b) -> b.compareTo(a)).toList();
-    }
-    for (Path file : all) {
-      Files.delete(file);
     }
   }
 }

@@ -21,14 +21,17 @@ public final class ChildProcess {
   /**
    * Runs a main class, and fails with the end of its output where it fails or has not ended.
    *
-   * @param folder its working directory, which gets its output in the file {@code output}
+   * @param folder its working directory, which gets its output in the file {@code output}; its
+   *     temporary files lie in {@code tmp} below and are deleted at its end
    * @param options options of the JVM, the class and its arguments
    */
   public static void run(Path folder, long seconds, List<String> options) throws Exception {
-    Path output = Files.createDirectories(folder).resolve("output");
+    Path temporary = Files.createDirectories(folder.resolve("tmp"));
+    Path output = folder.resolve("output");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
+    command.add("-Djava.io.tmpdir=" + temporary);
     command.addAll(options);
     Process process =
         new ProcessBuilder(command)
@@ -40,7 +43,8 @@ public final class ChildProcess {
       assertTrue(process.waitFor(seconds, TimeUnit.SECONDS), () -> end(output));
       assertEquals(0, process.exitValue(), () -> end(output));
     } finally {
-      process.destroyForcibly();
+      process.destroyForcibly().waitFor();
+      Folders.delete(temporary);
     }
   }
 

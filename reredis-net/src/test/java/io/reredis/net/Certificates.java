@@ -1,6 +1,7 @@
 package io.reredis.net;
 
 import io.reredis.Reredis;
+import io.reredis.support.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -40,21 +41,10 @@ final class Certificates {
     Program.assumeInstalled("openssl");
     if (made == null) {
       Path folder = Files.createTempDirectory("reredis-tls");
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder)));
+      Folders.deleteAtExit(folder);
       made = new Certificates(folder);
     }
     return made;
-  }
-
-  private static void remove(Path folder) {
-    try (var files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-      Files.delete(folder);
-    } catch (IOException e) {
-      System.err.println("left over: " + folder);
-    }
   }
 
   String openssl(String... arguments) throws IOException, InterruptedException {

@@ -7,6 +7,7 @@ import io.reredis.CommandSession;
 import io.reredis.Reredis;
 import io.reredis.persist.FailingFiles;
 import io.reredis.support.Await;
+import io.reredis.support.Folders;
 import io.reredis.support.RandomFaults;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -103,7 +104,7 @@ class ChaosTest {
     do {
       Path files = Files.createDirectory(directory.resolve("round" + round));
       round(files, random.nextLong(), "round " + round + " of seed " + SEED);
-      delete(files);
+      Folders.delete(files);
       round++;
     } while (System.nanoTime() - end < 0);
     System.out.println("chaos: " + round + " rounds, PONG within " + longest + " ms");
@@ -202,7 +203,7 @@ class ChaosTest {
         check(loaded, writers, what + ", in the log");
         assertEquals(digest, loaded.execute("debug", "digest"), what);
       }
-      delete(copy);
+      Folders.delete(copy);
       deleteKeys(store, what);
     }
     for (Thread thread : own) {
@@ -261,14 +262,6 @@ class ChaosTest {
       }
     }
     return to;
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path file : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 
   /** Does at random what clients and administrators do at bad moments; used by one thread. */

@@ -1,16 +1,15 @@
 package io.reredis.net;
 
 import io.reredis.Reredis;
+import io.reredis.support.Folders;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /**
  * What a snapshot under load costs: latencies of SET as redis-benchmark sees them, without a
@@ -44,11 +43,7 @@ public final class SnapshotBench {
         runWithSnapshots(store, server, keys, requests);
       }
     } finally {
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      Folders.delete(directory);
     }
   }
 

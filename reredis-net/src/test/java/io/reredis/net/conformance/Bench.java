@@ -3,16 +3,15 @@ package io.reredis.net.conformance;
 import io.reredis.Reredis;
 import io.reredis.net.Server;
 import io.reredis.net.ServerOptions;
+import io.reredis.support.Folders;
 import io.reredis.util.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
 
 /** A target set up for one test: empty, with default options, and the clients opened on it. */
 final class Bench implements AutoCloseable {
@@ -94,15 +93,7 @@ final class Bench implements AutoCloseable {
     }
     if (store != null) {
       store.close();
-      delete(directory);
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+      Folders.delete(directory);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.reredis.net.conformance;
 
+import io.reredis.support.Folders;
 import io.reredis.support.Ports;
 import java.io.File;
 import java.io.IOException;
@@ -45,7 +46,6 @@ final class RedisServer {
   private RedisServer() throws IOException {
     port = Ports.free();
     Path directory = Files.createTempDirectory("redis-server");
-    directory.toFile().deleteOnExit();
     process =
         new ProcessBuilder(
                 BINARY,
@@ -64,8 +64,17 @@ final class RedisServer {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process, directory)));
     admin = connect();
+  }
+
+  private static void end(Process process, Path directory) {
+    try {
+      process.destroyForcibly().waitFor();
+      Folders.delete(directory);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException("left over: " + directory, e);
+    }
   }
 
   private SocketClient connect() throws IOException {
