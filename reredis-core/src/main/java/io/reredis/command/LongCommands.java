@@ -52,6 +52,7 @@ final class LongCommands {
 
   private final Engine engine;
   private final ThreadPoolExecutor threads;
+  private final ThreadPoolExecutor releasing;
   private final HeldShards shards;
   private final Weights weights;
 
@@ -63,19 +64,25 @@ final class LongCommands {
     this.shards = new HeldShards(engine);
     this.weights = new Weights(engine);
     // a session waits for its command, so the queue is as long as there are clients at most
-    threads =
+    this.threads = threads(THREADS, "reredis-long");
+    this.releasing = threads(1, "reredis-release");
+  }
+
+  private static ThreadPoolExecutor threads(int count, String name) {
+    ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
+            count,
+            count,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             task -> {
-              Thread thread = new Thread(task, "reredis-long");
+              Thread thread = new Thread(task, name);
               thread.setDaemon(true);
               return thread;
             });
     threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   /** The shards that the commands which run now have locked. */
@@ -147,15 +154,12 @@ final class LongCommands {
   }
 
   /**
-   * Has something done on a thread for long commands where it needs shards that one of these has
-   * locked; false where the caller is to do it.
+   * Has a thread of its own give back what a closed session holds; false where the caller is to do
+   * it. It does not wait for long commands, so that what closed sessions hold does not add up.
    */
-  boolean takeOver(long mask, Runnable work) {
-    if (!shards.hold(mask)) {
-      return false;
-    }
+  boolean release(Runnable work) {
     try {
-      threads.execute(work);
+      releasing.execute(work);
     } catch (Throwable e) {
       // there is no thread to be had
       return false;

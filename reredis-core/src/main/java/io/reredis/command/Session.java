@@ -37,6 +37,9 @@ public final class Session implements Watcher, Subscriber {
   /** What a watched key takes here and in its shard, beside its name. */
   private static final int WATCHED_BYTES = 320;
 
+  /** What a loop gives back itself when a client closes: some thousand names at most. */
+  private static final int RELEASED_AT_ONCE = 1 << 20;
+
   private final long id;
 
   /** The id as a key of maps, made once: the end of a suspension needs no memory. */
@@ -314,17 +317,22 @@ public final class Session implements Watcher, Subscriber {
   /** The heap bytes that it makes the process hold. */
   long memory() {
     Transaction queued = transaction;
-    Suspension waits = suspension.get();
     return transport.heldBytes()
-        + channels.heldBytes()
-        + patterns.heldBytes()
-        + shardChannels.heldBytes()
-        + watchedBytes
+        + registeredBytes()
         + name.length()
         + libraryName.length()
         + libraryVersion.length()
-        + (waits == null ? 0 : waits.heldBytes())
         + (queued == null ? 0 : queued.bytes);
+  }
+
+  /** The heap bytes of what tables of the store hold for it, or of a request that waits. */
+  private long registeredBytes() {
+    Suspension waits = suspension.get();
+    return channels.heldBytes()
+        + patterns.heldBytes()
+        + shardChannels.heldBytes()
+        + watchedBytes
+        + (waits == null ? 0 : waits.heldBytes());
   }
 
   /**
@@ -533,20 +541,35 @@ public final class Session implements Watcher, Subscriber {
 
   /**
    * Gives back everything it holds. Called once by its own thread, when the transport has closed;
-   * another thread does it where that executes its command, or where a long command has locked keys
-   * that it watches.
+   * where another thread executes its command, that thread does it afterwards.
    */
   public void close() {
-    synchronized (suspension) {
-      if (elsewhere) {
-        closedMeanwhile = true;
-        return;
-      }
+    if (!isClosedLater()) {
+      release();
+    }
+  }
+
+  /**
+   * As {@link #close}, for a thread that serves other clients: another thread gives back what takes
+   * long, or what needs locks that a long command holds.
+   */
+  public void closeForLoop() {
+    if (isClosedLater()) {
+      return;
     }
     LongCommands longCommands = engine.longCommands();
-    if (!longCommands.shards().isActive()
-        || !longCommands.takeOver(watchedShards(), this::release)) {
+    boolean takesLong =
+        registeredBytes() > RELEASED_AT_ONCE
+            || longCommands.shards().isActive() && longCommands.shards().hold(watchedShards());
+    if (!takesLong || !longCommands.release(this::release)) {
       release();
+    }
+  }
+
+  private boolean isClosedLater() {
+    synchronized (suspension) {
+      closedMeanwhile = elsewhere;
+      return elsewhere;
     }
   }
 

@@ -905,7 +905,7 @@ final class Connection implements Transport {
       key.cancel();
       loop.forget(this);
       stopTimer();
-      session.close();
+      session.closeForLoop();
       parser = null;
       postponed = null;
       if (output != null) {

@@ -374,6 +374,45 @@ class LongCommandTest {
     }
   }
 
+  /** The test holds the lock of the watched key, so a loop that gives it back stands still. */
+  @ParameterizedTest
+  @ValueSource(strings = {"SUBSCRIBE", "PSUBSCRIBE", "SSUBSCRIBE", "WATCH", "BLPOP"})
+  void aLoopDoesNotGiveBackMuchOfAClientThatCloses(String command) throws Exception {
+    try (TestServer server = TestServer.start(1, b -> {})) {
+      Client holder = server.connect();
+      Client other = server.connect();
+      holder.call("WATCH", "k");
+      holder.raw(many(command) + (command.equals("BLPOP") ? " 0" : "") + "\r\nPING\r\n");
+      Await.until("it is registered", () -> registered(other) >= SIZE);
+      Keyspace keyspace = server.store.engine().keyspace();
+      long mask = keyspace.shardMask(Bytes.of("k"));
+      keyspace.lock(mask);
+      try {
+        holder.close();
+        // the first one may come before the end of the client, the others not
+        for (int i = 0; i < 3; i++) {
+          assertEquals("PONG", other.call("PING"));
+        }
+      } finally {
+        keyspace.unlock(mask);
+      }
+      Await.until("nothing is left of it", () -> registered(other) == 0);
+    }
+  }
+
+  /** How many names the server has registered for its clients. */
+  private static long registered(Client client) throws Exception {
+    String info = (String) client.call("INFO", "clients") + client.call("INFO", "stats");
+    return Stream.of(
+            "pubsub_channels",
+            "pubsub_patterns",
+            "pubsubshard_channels",
+            "total_watched_keys",
+            "total_blocking_keys")
+        .mapToLong(name -> Long.parseLong(info.replaceAll("(?s).*" + name + ":(\\d+).*", "$1")))
+        .sum();
+  }
+
   @Test
   void evictionPassesOverTheKeysOfALongCommand() throws Exception {
     try (TestServer server = TestServer.start()) {

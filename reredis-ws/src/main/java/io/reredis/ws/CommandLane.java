@@ -154,7 +154,7 @@ final class CommandLane implements Transport, Runnable {
       resumed = false;
     }
     if (command == null) {
-      session.close();
+      session.closeForLoop();
       return false;
     }
     Outcome outcome = execute(command, writer, station);
