@@ -1,7 +1,6 @@
 package io.reredis.command;
 
 import io.reredis.resp.Arguments;
-import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import java.util.List;
 import java.util.Locale;
@@ -77,9 +76,7 @@ public record KeySpec(
     }
     range.complete = true;
     if (counted) {
-      Bytes number = arguments.get(first + shift);
-      boolean isNumber = Ascii.isLong(number.array(), number.offset(), number.length());
-      long keys = isNumber ? Ascii.toLong(number.array(), number.offset(), number.length()) : 0;
+      int keys = number(arguments.get(first + shift));
       first++;
       range.complete = keys > 0 && keys <= count - first;
       end = first - 1 + Math.min(Math.max(0, keys), count);
@@ -88,6 +85,28 @@ public record KeySpec(
     range.last = (int) Math.min(end, count - 1) + shift;
     range.step = step;
     return true;
+  }
+
+  /**
+   * Reads a count of keys as C's {@code atoi} does, because Redis finds keys by it: blanks and a
+   * sign may precede the digits, anything may follow them, and no digits are 0.
+   */
+  private static int number(Bytes text) {
+    int end = text.offset() + text.length();
+    int at = text.offset();
+    while (at < end
+        && (text.array()[at] == ' ' || text.array()[at] >= 9 && text.array()[at] <= 13)) {
+      at++;
+    }
+    boolean negative = at < end && text.array()[at] == '-';
+    if (at < end && (negative || text.array()[at] == '+')) {
+      at++;
+    }
+    long number = 0;
+    for (; at < end && text.array()[at] >= '0' && text.array()[at] <= '9'; at++) {
+      number = Math.min(number * 10 + text.array()[at] - '0', Integer.MAX_VALUE);
+    }
+    return (int) (negative ? -number : number);
   }
 
   private int behindKeyword(Arguments arguments, int shift, int count) {

@@ -57,6 +57,7 @@ final class Weights {
     put("restore", (w, db, c, a) -> a.count() > 3 ? a.get(3).length() / SAVED_BYTES : 0);
     put("setrange", (w, db, c, a) -> w.growth(db, a.get(1), integer(a, 2, 0)));
     put("setbit", (w, db, c, a) -> w.growth(db, a.get(1), integer(a, 2, 0) / Byte.SIZE));
+    put("bitfield", (w, db, c, a) -> w.growth(db, a.get(1), lastBit(a) / Byte.SIZE));
   }
 
   private static void put(String names, Weight weight) {
@@ -151,6 +152,28 @@ final class Weights {
   private static long pending(Arguments arguments) {
     int last = arguments.count() - 1;
     return last < 5 ? 0 : Math.max(integer(arguments, last, 0), integer(arguments, last - 1, 0));
+  }
+
+  /** The highest offset that a BITFIELD writes to; one behind a hash sign counts fields of 64. */
+  private static long lastBit(Arguments arguments) {
+    long last = 0;
+    for (int i = 2; i + 2 < arguments.count(); i++) {
+      if (arguments.is(i, "set") || arguments.is(i, "incrby")) {
+        Bytes offset = arguments.get(i + 2);
+        boolean fields = offset.length() > 0 && offset.at(0) == '#';
+        last = Math.max(last, fields ? Long.SIZE * number(offset, 1) : number(offset, 0));
+      }
+    }
+    return last;
+  }
+
+  /** The number behind so many bytes of a text, 0 where there is none. */
+  private static long number(Bytes text, int from) {
+    int offset = text.offset() + from;
+    int length = text.length() - from;
+    return Ascii.isLong(text.array(), offset, length)
+        ? Ascii.toLong(text.array(), offset, length)
+        : 0;
   }
 
   private static boolean isInteger(Arguments arguments, int index) {

@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.reredis.Reredis;
 import io.reredis.support.Await;
+import io.reredis.util.ManualClock;
 import io.reredis.util.SharedBytes;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -61,6 +64,30 @@ class LargeValueTest {
       assertEquals(value, slow.read());
       assertEquals(value.substring(10, 8_000_001), slow.read());
     }
+  }
+
+  /** The array of an overwritten value may receive the next one, but not for long. */
+  @Test
+  void theArrayOfAnOverwrittenValueIsReleased() throws Exception {
+    ManualClock clock = new ManualClock(1_000_000);
+    try (TestServer server = TestServer.start(1, b -> b.clock(clock))) {
+      Client client = server.connect();
+      assertEquals("OK", client.call("SET", "big", text('a')));
+      assertEquals("OK", client.call("SET", "big", text('b')));
+      long before = liveHeap();
+      Await.until(
+          "the heap has become smaller",
+          () -> {
+            clock.advance(Duration.ofMillis(1500));
+            assertEquals("PONG", client.call("PING"));
+            return liveHeap() < before - LENGTH / 2;
+          });
+    }
+  }
+
+  private static long liveHeap() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
   @Test

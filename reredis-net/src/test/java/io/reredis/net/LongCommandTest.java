@@ -235,6 +235,8 @@ class LongCommandTest {
         "BITOP NOT out bits",
         "SETRANGE new 1000000 x",
         "SETBIT new 8000000 1",
+        "BITFIELD new GET u8 0 SET u8 8000000 1",
+        "BITFIELD new INCRBY i8 #1000000 1",
         "LCS text text IDX"
       })
   void whatLooksAtMuchIsDoneElsewhere(String command) throws Exception {

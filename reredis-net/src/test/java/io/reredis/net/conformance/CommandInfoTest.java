@@ -87,6 +87,13 @@ class CommandInfoTest {
       c.check("command getkeysandflags zunionstore d " + count + " a b", invalid);
       c.check("command getkeys sintercard " + count + " a b", invalid);
     }
+    // read as C's atoi reads them
+    for (String count : new String[] {"1.5", "+1", "01", "' 1'", "'\t1'", "'1 '", "1x", "1e0"}) {
+      c.check("command getkeys sintercard " + count + " a b", "['a']");
+    }
+    for (String count : new String[] {"''", "' '", "+", "-", "--1", "+-1", "-2", "0x1"}) {
+      c.check("command getkeys sintercard " + count + " a b", invalid);
+    }
     c.check("command getkeys lmpop 3 a left", invalid);
     c.check("command getkeys lmpop 2 a left", "['a' 'left']");
     c.check("command getkeys blmpop 0 3 a left", invalid);
