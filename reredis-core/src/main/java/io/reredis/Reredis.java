@@ -275,7 +275,7 @@ public final class Reredis implements AutoCloseable {
    * @return closing it ends the calls
    */
   public AutoCloseable subscribe(String channel, Consumer<String> listener) {
-    byte[] name = channel.getBytes(StandardCharsets.UTF_8);
+    Bytes name = Bytes.of(channel);
     io.reredis.pubsub.Subscriber subscriber =
         (pattern, message) ->
             listener.accept(new String(message.payload(), StandardCharsets.UTF_8));

@@ -37,7 +37,7 @@ final class Names implements Iterable<Bytes> {
   }
 
   private static long cost(Bytes name) {
-    return ENTRY_BYTES + 2L * name.length();
+    return ENTRY_BYTES + name.length();
   }
 
   void clear() {

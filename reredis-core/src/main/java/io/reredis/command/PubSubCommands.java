@@ -19,7 +19,7 @@ final class PubSubCommands {
       if (!session.channels().contains(c.arg(i))) {
         Bytes channel = c.arg(i).detach();
         session.channels().add(channel);
-        c.engine().pubSub().subscribe(channel.array(), session);
+        c.engine().pubSub().subscribe(channel, session);
       }
       confirm(c, "subscribe", c.arg(i), session.subscriptions());
     }
@@ -32,7 +32,7 @@ final class PubSubCommands {
       if (!session.patterns().contains(c.arg(i))) {
         Bytes pattern = c.arg(i).detach();
         session.patterns().add(pattern);
-        c.engine().pubSub().subscribePattern(pattern.array(), session);
+        c.engine().pubSub().subscribePattern(pattern, session);
       }
       confirm(c, "psubscribe", c.arg(i), session.subscriptions());
     }
@@ -44,7 +44,7 @@ final class PubSubCommands {
     List<Bytes> channels = named(c, session.channels());
     for (Bytes channel : channels) {
       if (session.channels().remove(channel)) {
-        c.engine().pubSub().unsubscribe(channel.copy(), session);
+        c.engine().pubSub().unsubscribe(channel, session);
       }
       confirm(c, "unsubscribe", channel, session.subscriptions());
     }
@@ -58,7 +58,7 @@ final class PubSubCommands {
     List<Bytes> patterns = named(c, session.patterns());
     for (Bytes pattern : patterns) {
       if (session.patterns().remove(pattern)) {
-        c.engine().pubSub().unsubscribePattern(pattern.copy(), session);
+        c.engine().pubSub().unsubscribePattern(pattern, session);
       }
       confirm(c, "punsubscribe", pattern, session.subscriptions());
     }

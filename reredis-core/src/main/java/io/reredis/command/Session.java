@@ -470,9 +470,9 @@ public final class Session implements Watcher, Subscriber {
   }
 
   void unsubscribeAll() {
-    channels.forEach(channel -> engine.pubSub().unsubscribe(channel.array(), this));
-    patterns.forEach(pattern -> engine.pubSub().unsubscribePattern(pattern.array(), this));
-    shardChannels.forEach(channel -> engine.pubSub().unsubscribeShard(channel.array(), this));
+    channels.forEach(channel -> engine.pubSub().unsubscribe(channel, this));
+    patterns.forEach(pattern -> engine.pubSub().unsubscribePattern(pattern, this));
+    shardChannels.forEach(channel -> engine.pubSub().unsubscribeShard(channel, this));
     channels.clear();
     patterns.clear();
     shardChannels.clear();

@@ -34,7 +34,7 @@ final class ShardChannelCommands implements Handler {
       if (!session.shardChannels().contains(c.arg(i))) {
         Bytes channel = c.arg(i).detach();
         session.shardChannels().add(channel);
-        c.engine().pubSub().subscribeShard(channel.array(), session);
+        c.engine().pubSub().subscribeShard(channel, session);
       }
       PubSubCommands.confirm(c, "ssubscribe", c.arg(i), session.shardChannels().size());
     }
@@ -46,7 +46,7 @@ final class ShardChannelCommands implements Handler {
     List<Bytes> named = c.count() > 1 ? c.rest(1) : session.shardChannels().list();
     for (Bytes channel : named) {
       if (session.shardChannels().remove(channel)) {
-        c.engine().pubSub().unsubscribeShard(channel.copy(), session);
+        c.engine().pubSub().unsubscribeShard(channel, session);
       }
       PubSubCommands.confirm(c, "sunsubscribe", channel, session.shardChannels().size());
     }

@@ -5,6 +5,7 @@ import io.reredis.util.Glob;
 import io.reredis.util.SafeLog;
 import java.lang.System.Logger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * Channels, patterns and who subscribes to them.
  *
  * <p>Publishing takes no lock: the lists of subscribers are replaced, never changed. A subscriber
- * gets the messages of one publishing thread in their order. Safe for use by all threads.
+ * gets the messages of one publishing thread in their order. Safe for use by all threads. The name
+ * of a subscription is kept as it is given: it must not change, and its array holds nothing else.
  */
 public final class PubSub {
   private static final Logger LOG = System.getLogger(PubSub.class.getName());
@@ -28,28 +30,28 @@ public final class PubSub {
   public PubSub() {}
 
   /** Subscribes to a channel. The caller sees to it that it does so once. */
-  public void subscribe(byte[] channel, Subscriber subscriber) {
+  public void subscribe(Bytes channel, Subscriber subscriber) {
     add(channels, channel, subscriber);
   }
 
   /** Ends a subscription to a channel. */
-  public void unsubscribe(byte[] channel, Subscriber subscriber) {
+  public void unsubscribe(Bytes channel, Subscriber subscriber) {
     remove(channels, channel, subscriber);
   }
 
   /** Subscribes to all channels that match a glob pattern. */
-  public void subscribePattern(byte[] pattern, Subscriber subscriber) {
+  public void subscribePattern(Bytes pattern, Subscriber subscriber) {
     add(patterns, pattern, subscriber);
   }
 
   /** Ends a subscription to a pattern. */
-  public void unsubscribePattern(byte[] pattern, Subscriber subscriber) {
+  public void unsubscribePattern(Bytes pattern, Subscriber subscriber) {
     remove(patterns, pattern, subscriber);
   }
 
-  private static void add(Map<Bytes, Subscriber[]> map, byte[] name, Subscriber subscriber) {
+  private static void add(Map<Bytes, Subscriber[]> map, Bytes name, Subscriber subscriber) {
     map.compute(
-        new Bytes(name.clone()),
+        name,
         (key, old) -> {
           int count = old == null ? 0 : old.length;
           Subscriber[] more = new Subscriber[count + 1];
@@ -61,13 +63,17 @@ public final class PubSub {
         });
   }
 
-  private static void remove(Map<Bytes, Subscriber[]> map, byte[] name, Subscriber subscriber) {
+  private static void remove(Map<Bytes, Subscriber[]> map, Bytes name, Subscriber subscriber) {
     map.computeIfPresent(
-        new Bytes(name),
+        name,
         (key, old) -> {
-          List<Subscriber> rest = new ArrayList<>(List.of(old));
-          rest.remove(subscriber);
-          return rest.isEmpty() ? null : rest.toArray(NOBODY);
+          int at = Arrays.asList(old).indexOf(subscriber);
+          if (at < 0 || old.length == 1) {
+            return at < 0 ? old : null;
+          }
+          Subscriber[] rest = Arrays.copyOf(old, old.length - 1);
+          System.arraycopy(old, at + 1, rest, at, rest.length - at);
+          return rest;
         });
   }
 
@@ -115,12 +121,12 @@ public final class PubSub {
   // --- shard channels, beside the others
 
   /** Subscribes to a shard channel. The caller sees to it that it does so once. */
-  public void subscribeShard(byte[] channel, Subscriber subscriber) {
+  public void subscribeShard(Bytes channel, Subscriber subscriber) {
     add(shardChannels, channel, subscriber);
   }
 
   /** Ends a subscription to a shard channel. */
-  public void unsubscribeShard(byte[] channel, Subscriber subscriber) {
+  public void unsubscribeShard(Bytes channel, Subscriber subscriber) {
     remove(shardChannels, channel, subscriber);
   }
 

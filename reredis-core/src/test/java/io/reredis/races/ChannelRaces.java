@@ -7,7 +7,7 @@ import org.jetbrains.lincheck.datastructures.Operation;
 
 /** A channel: each message gets to those that are subscribed at one moment of its publishing. */
 public class ChannelRaces {
-  private static final byte[] CHANNEL = {'c'};
+  private static final Bytes CHANNEL = Bytes.of("c");
 
   private final PubSub channels = new PubSub();
   private final Subscriber one = (pattern, message) -> {};
@@ -35,11 +35,11 @@ public class ChannelRaces {
 
   @Operation
   public int publish() {
-    return channels.publish(new Bytes(CHANNEL), Bytes.of("m"));
+    return channels.publish(CHANNEL, Bytes.of("m"));
   }
 
   @Operation
   public int subscribers() {
-    return channels.subscribers(new Bytes(CHANNEL));
+    return channels.subscribers(CHANNEL);
   }
 }

@@ -216,9 +216,13 @@ class ChaosTest {
     assertEquals(List.of(), List.copyOf(uncaught), what);
   }
 
-  /** All doors serve, and the log takes writes again: by itself, or after a rewrite. */
+  /**
+   * All doors serve, and the log takes writes again: by itself, or after a rewrite. From then on no
+   * file is written but the log, so that the files can be copied.
+   */
   private static void awaitHealthy(int port, String what) throws Exception {
     try (Client client = Client.connect(port)) {
+      assertEquals("OK", client.call("config", "set", "auto-aof-rewrite-percentage", "0"), what);
       Await.until(
           what + ": the log is whole",
           () -> {
@@ -227,6 +231,7 @@ class ChaosTest {
               client.call("bgrewriteaof");
             }
             return info.contains("aof_last_write_status:ok")
+                && info.contains("rdb_bgsave_in_progress:0")
                 && info.contains("aof_rewrite_in_progress:0")
                 && info.contains("aof_rewrite_scheduled:0");
           });
