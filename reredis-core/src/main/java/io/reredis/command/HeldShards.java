@@ -156,7 +156,23 @@ final class HeldShards {
 
   /** The shards that a command locks until it ends. */
   long lockedBy(Call call, Command command) {
-    return STEPWISE.contains(command.name()) ? 0 : ofKeys(call, command);
+    if (STEPWISE.contains(command.name())) {
+      return 0;
+    }
+    return locksOthers(call, command) ? Keyspace.ALL_SHARDS : ofKeys(call, command);
+  }
+
+  /** Whether a command locks more keys than the table of commands finds in its request. */
+  private static boolean locksOthers(Call call, Command command) {
+    if (!command.name().startsWith("sort")) {
+      return command.name().equals("debug");
+    }
+    for (int i = 2; i < call.arguments.count(); i++) {
+      if (call.is(i, "by") || call.is(i, "get") || call.is(i, "store")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private long neededBy(Call call, Command command) {

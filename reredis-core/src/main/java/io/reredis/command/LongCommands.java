@@ -193,10 +193,11 @@ final class LongCommands {
     return sum > LONG;
   }
 
-  /** Commands on keys, unless they wait for another server; and WATCH. */
+  /** Commands on keys, unless they wait for another server; WATCH; and DEBUG, as it is weighed. */
   private static boolean isMovable(Command command) {
+    String name = command.name();
     boolean onKeys = command.isWrite() || command.has(CommandFlag.READONLY);
-    return (onKeys || command.name().equals("watch")) && !command.name().equals("migrate");
+    return (onKeys || name.equals("watch") || name.equals("debug")) && !name.equals("migrate");
   }
 
   private void run(Session session, Command command, Arguments arguments, Suspension reason) {

@@ -50,7 +50,8 @@ final class Weights {
     put("xautoclaim", (w, db, c, a) -> Math.min(option(a, 0), LongCommands.LONG) * ATTEMPTS);
     put("xpending", (w, db, c, a) -> w.atMost(pending(a), db, c, a));
     put("xinfo|stream", (w, db, c, a) -> option(a, 1) == 0 ? w.sum(db, c, a) : 0);
-    put("keys", (w, db, c, a) -> w.engine.keyspace().figures().size(db));
+    put("debug", (w, db, c, a) -> a.is(1, "digest") ? w.allKeys() : 0);
+    put("keys", (w, db, c, a) -> w.engine.keyspace().figures().peekSize(db));
     // as many bytes
     put("bitop", (w, db, c, a) -> w.bytes(db, c, a) / BYTES);
     put("lcs", (w, db, c, a) -> w.length(db, a.get(1)) * w.length(db, a.get(2)) / QUICK);
@@ -117,8 +118,16 @@ final class Weights {
     return Math.min(
         count,
         command.keySpecs().isEmpty()
-            ? engine.keyspace().figures().size(database)
+            ? engine.keyspace().figures().peekSize(database)
             : engine.keyspace().peekSize(database, arguments.get(1)));
+  }
+
+  private long allKeys() {
+    long sum = 0;
+    for (int database = 0; database < engine.keyspace().databases(); database++) {
+      sum += engine.keyspace().figures().peekSize(database);
+    }
+    return sum;
   }
 
   private long bytes(int database, Command command, Arguments arguments) {

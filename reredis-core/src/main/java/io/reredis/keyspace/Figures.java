@@ -24,6 +24,16 @@ public final class Figures {
     return sum(shard -> shard.tables[database] == null ? 0 : shard.tables[database].size);
   }
 
+  /** As {@link #size}, but read without a lock, so it may be that of a moment ago. */
+  public long peekSize(int database) {
+    long sum = 0;
+    for (Shard shard : shards) {
+      Table table = shard.tables[database];
+      sum += table == null ? 0 : table.size;
+    }
+    return sum;
+  }
+
   /** The number of keys of a database that expire. */
   public long expiring(int database) {
     return sum(shard -> shard.tables[database] == null ? 0 : shard.tables[database].expiring());

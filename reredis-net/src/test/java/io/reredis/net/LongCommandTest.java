@@ -3,6 +3,7 @@ package io.reredis.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -75,6 +77,8 @@ class LongCommandTest {
         "COPY z out",
         "DEL",
         "WATCH",
+        "KEYS none",
+        "SCAN 0 MATCH none COUNT 100000",
         "EXEC"
       })
   void anotherClientOfItsLoopIsServedMeanwhile(String command) throws Exception {
@@ -102,6 +106,8 @@ class LongCommandTest {
             case "DEL" -> 0L;
             case "WATCH" -> "OK";
             case "COPY z out" -> 1L;
+            case "KEYS none" -> List.of();
+            case "SCAN 0 MATCH none COUNT 100000" -> List.of("0", List.of());
             case "EXEC" -> List.of((long) SIZE);
             default -> (long) SIZE;
           };
@@ -150,6 +156,40 @@ class LongCommandTest {
           };
       assertEquals(expected, last);
       assertEquals("behind", needs.read());
+    }
+  }
+
+  /** The long commands here lock more keys than their requests name, or at another place. */
+  @ParameterizedTest
+  @CsvSource({
+    "SORT s BY weight_*, GET 7",
+    "SORT s GET weight_*, GET 7",
+    "SORT_RO s BY weight_*, GET 7",
+    "SORT s STORE out, STRLEN out",
+    "DEBUG DIGEST, GET 7"
+  })
+  void aClientThatNeedsOtherKeysWaitsWithoutItsLoop(String slowly, String quickly)
+      throws Exception {
+    try (TestServer server = TestServer.start(1, b -> b.option("enable-debug-command", "local"))) {
+      Client slow = server.connect();
+      Client needs = server.connect();
+      Client other = server.connect();
+      fill(slow);
+      Keyspace keyspace = server.store.engine().keyspace();
+      keyspace.lock(Keyspace.ALL_SHARDS);
+      try {
+        slow.raw(Client.resp(slowly.split(" ")));
+        Await.until("the long command waits for its locks", LongCommandTest::waitsForLocks);
+        needs.raw(Client.resp(quickly.split(" ")));
+        for (int i = 0; i < 3; i++) {
+          assertEquals("PONG", other.call("PING"));
+        }
+      } finally {
+        keyspace.unlock(Keyspace.ALL_SHARDS);
+      }
+      slow.read();
+      // whatever there is behind the long command
+      assertNotNull(needs.read());
     }
   }
 
