@@ -2,6 +2,7 @@ package io.reredis;
 
 import io.reredis.command.Engine;
 import io.reredis.util.SafeLog;
+import io.reredis.util.Threads;
 import java.lang.System.Logger;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -47,6 +48,7 @@ final class ExpiryThread implements AutoCloseable, Runnable {
     engine.durability().deferWaits();
     boolean evicts = false;
     while (!closed) {
+      Threads.clearInterrupt();
       LockSupport.parkNanos(this, evicts ? EVICTION_PAUSE : period);
       if (engine.isCronPaused()) {
         continue;
@@ -68,14 +70,7 @@ final class ExpiryThread implements AutoCloseable, Runnable {
   public void close() {
     closed = true;
     LockSupport.unpark(thread);
-    if (Thread.currentThread() == thread) {
-      // a listener that it has called closes the store
-      return;
-    }
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    // a listener that this thread has called may close the store
+    Threads.join(thread);
   }
 }

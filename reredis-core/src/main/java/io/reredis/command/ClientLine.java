@@ -64,7 +64,7 @@ final class ClientLine {
     field(text, "obl", output);
     field(text, "oll", 0);
     field(text, "omem", output);
-    field(text, "tot-mem", input + output + queued);
+    field(text, "tot-mem", ClientMemory.held(session));
     field(text, "events", output > 0 ? "rw" : "r");
     field(text, "cmd", last == null ? "NULL" : last.name());
     field(text, "user", session.user.shownName());

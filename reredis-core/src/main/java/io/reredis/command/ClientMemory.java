@@ -89,9 +89,18 @@ public final class ClientMemory {
     return limit == 0 ? LARGE_REQUEST : Long.MAX_VALUE;
   }
 
+  private static long budgeted(Session session) {
+    return CLIENT_BYTES + session.memory();
+  }
+
+  /** The heap bytes that a session holds, a large request included. Called by any thread. */
+  static long held(Session session) {
+    return budgeted(session) + session.largeRequest;
+  }
+
   /** Takes note of what a session holds now. */
   void observe(Session session) {
-    long now = CLIENT_BYTES + session.memory();
+    long now = budgeted(session);
     long before = session.accounted.get();
     if (now == before || before == GONE || !session.accounted.compareAndSet(before, now)) {
       return;

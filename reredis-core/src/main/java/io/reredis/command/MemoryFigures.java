@@ -48,7 +48,7 @@ final class MemoryFigures {
     }
     keys = count;
     dataset = keyspace.figures().entryBytes();
-    clients = engine.clientMemory().bytes();
+    clients = engine.clientMemory().allBytes();
     notCounted = engine.notCounted();
     long tables = keyspace.figures().tableBytes();
     stored = dataset + tables;

@@ -7,6 +7,7 @@ import io.reredis.util.ErrorCode;
 import io.reredis.util.Reason;
 import io.reredis.util.ReredisException;
 import io.reredis.util.SafeLog;
+import io.reredis.util.Threads;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
@@ -249,6 +250,7 @@ final class AppendLog implements EffectLog {
   private void drainForever() {
     int quiet = 0;
     while (!closed) {
+      Threads.clearInterrupt();
       if (policy == Policy.ALWAYS) {
         // who commits writes; this is for what nobody waits for, and for what has failed
         LockSupport.parkNanos(this, RETRY_NANOS);
@@ -485,7 +487,7 @@ final class AppendLog implements EffectLog {
     flushAll();
     closed = true;
     LockSupport.unpark(writer);
-    Handover.join(writer);
+    Threads.join(writer);
     io.lock();
     try {
       file.closeQuietly();

@@ -1,6 +1,7 @@
 package io.reredis.persist;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -16,11 +17,14 @@ final class FileErrors {
     if (e instanceof BadFileException || e instanceof FileSystemException) {
       return named(e);
     }
-    return new IOException(path + ": " + e.getMessage(), e);
+    return new IOException(path + ": " + named(e).getMessage(), e);
   }
 
   /** The same failure; where the system has named no more than the file, with what it is. */
   static IOException named(IOException e) {
+    if (e instanceof ClosedByInterruptException) {
+      return new IOException("the thread was interrupted", e);
+    }
     if (!(e instanceof FileSystemException failure)) {
       return e;
     }

@@ -12,21 +12,6 @@ final class Handover<T> {
     there.countDown();
   }
 
-  /** Waits for the end of a thread, also where this one is interrupted. */
-  static void join(Thread thread) {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   T take() {
     boolean interrupted = false;
     for (; ; ) {

@@ -9,6 +9,7 @@ import io.reredis.util.Errors;
 import io.reredis.util.Reason;
 import io.reredis.util.ReredisException;
 import io.reredis.util.SafeLog;
+import io.reredis.util.Threads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -691,7 +692,7 @@ public final class Persistence implements Durability, AutoCloseable {
       closed = true;
     }
     worker.interrupt();
-    Handover.join(worker);
+    Threads.join(worker);
     for (Task task = queue.poll(); task != null; task = queue.poll()) {
       task.drop();
     }
@@ -708,7 +709,7 @@ public final class Persistence implements Durability, AutoCloseable {
   private void awaitLoader() {
     Thread thread = loader;
     if (thread != null && thread != Thread.currentThread()) {
-      Handover.join(thread);
+      Threads.join(thread);
     }
   }
 

@@ -93,7 +93,7 @@ class ClientCommandsTest extends CommandTest {
             + id(client)
             + " addr=127.0.0.1:40001 laddr=127.0.0.1:6379 fd=8 name=me age=5 idle=0 flags=N db=3"
             + " sub=0 psub=0 ssub=0 multi=-1 watch=2 qbuf=43 qbuf-free=0 argv-mem=0 multi-mem=0"
-            + " rbs=0 rbp=0 obl=0 oll=0 omem=0 tot-mem=43 events=r cmd=client|info user=default"
+            + " rbs=0 rbp=0 obl=0 oll=0 omem=0 tot-mem=2700 events=r cmd=client|info user=default"
             + " redir=-1 resp=2 lib-name=jedis lib-ver=6.2\n";
     assertEquals("$" + expected.length() + "\r\n" + expected + "\r\n", client.line("client info"));
     client.line("hello 3");

@@ -1,6 +1,7 @@
 package io.reredis.net;
 
 import io.reredis.util.Reason;
+import io.reredis.util.Threads;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -8,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,7 +20,7 @@ import jdk.net.ExtendedSocketOptions;
 /**
  * One thread that accepts the connections of one listening socket and deals them out to the loops.
  */
-final class Acceptor implements Runnable {
+class Acceptor implements Runnable {
   private static final Logger LOG = System.getLogger(Acceptor.class.getName());
   private static final byte[] TOO_MANY =
       "-ERR max number of clients reached\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -37,6 +40,9 @@ final class Acceptor implements Runnable {
   private final Server server;
   private final Listener listener;
   private final Thread thread;
+
+  /** What the thread waits at; null before it has begun. */
+  private volatile Selector selector;
 
   /** Numbers the connections, for want of the file descriptor's number. */
   private static final AtomicInteger DESCRIPTORS = new AtomicInteger(8);
@@ -60,20 +66,26 @@ final class Acceptor implements Runnable {
   void close() {
     try {
       listener.close();
-      LockSupport.unpark(thread);
-      thread.join();
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "closing a port: {0}", e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
+    Selector waiting = selector;
+    if (waiting != null) {
+      waiting.wakeup();
+    }
+    LockSupport.unpark(thread);
+    Threads.join(thread);
   }
 
   @Override
   public void run() {
     while (listener.channel().isOpen()) {
-      try {
-        accept(listener.channel().accept());
+      // a thread that waits without a selector would close the port when it is interrupted
+      try (Selector opened = Selector.open()) {
+        selector = opened;
+        listener.channel().configureBlocking(false);
+        listener.channel().register(opened, SelectionKey.OP_ACCEPT);
+        acceptAll(opened);
       } catch (ClosedChannelException e) {
         return;
       } catch (Throwable e) {
@@ -82,6 +94,22 @@ final class Acceptor implements Runnable {
         LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
+  }
+
+  private void acceptAll(Selector ready) throws IOException {
+    while (listener.channel().isOpen()) {
+      ready.select(key -> {});
+      Threads.clearInterrupt();
+      SocketChannel client;
+      while ((client = next()) != null) {
+        accept(client);
+      }
+    }
+  }
+
+  /** The next connection, or null where none waits. Tests override it. */
+  SocketChannel next() throws IOException {
+    return listener.channel().accept();
   }
 
   private void accept(SocketChannel client) throws IOException {

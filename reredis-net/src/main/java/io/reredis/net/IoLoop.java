@@ -8,6 +8,7 @@ import io.reredis.resp.RequestParser;
 import io.reredis.resp.SpareArrays;
 import io.reredis.tls.TlsBuffers;
 import io.reredis.util.SafeLog;
+import io.reredis.util.Threads;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -286,6 +287,7 @@ final class IoLoop implements Runnable {
       selector.selectNow(server);
       serveTurns();
     }
+    Threads.clearInterrupt();
     outbox.flush();
     woken.set(false);
     engine.clock().tick();
@@ -454,17 +456,7 @@ final class IoLoop implements Runnable {
   }
 
   void join() {
-    boolean interrupted = false;
-    while (thread.isAlive() && !isCurrentThread()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.join(thread);
   }
 
   private void finish() throws IOException {

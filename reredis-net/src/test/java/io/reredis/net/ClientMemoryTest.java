@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reredis.support.Await;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** maxmemory-clients: who holds most in its buffers is closed where all hold too much. */
 class ClientMemoryTest {
@@ -61,6 +63,26 @@ class ClientMemoryTest {
   }
 
   /** Sends the beginning of SET with a value of 8 MB, so many bytes of it. */
+  /** What a client makes the server hold is what CLIENT LIST shows. */
+  @ParameterizedTest
+  @ValueSource(strings = {"SUBSCRIBE", "PSUBSCRIBE", "SSUBSCRIBE", "WATCH", "BLPOP", "MULTI"})
+  void theMemoryOfAClientIsShown(String command) throws Exception {
+    try (TestServer server = TestServer.start()) {
+      Client admin = server.connect();
+      Client holder = server.connect();
+      long id = holder.id();
+      StringBuilder request = new StringBuilder();
+      request.append(command.equals("MULTI") ? "MULTI\r\nDEL" : command);
+      for (int i = 0; i < 1000; i++) {
+        request.append(" name").append(i);
+      }
+      holder.raw(request + (command.equals("BLPOP") ? " 0" : "") + "\r\n");
+      Await.until(
+          "it is counted",
+          () -> Long.parseLong(TestServer.clientField(admin, id, "tot-mem")) > 50_000);
+    }
+  }
+
   private static void begin(Client client, int bytes) throws IOException {
     client.raw("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$" + 8 * MEGABYTE + "\r\n" + "x".repeat(bytes));
   }

@@ -56,6 +56,10 @@ class HoldingTest {
                 request("MULTI"),
                 repeat(request("LRANGE", "list", "0", "-1"), 20),
                 request("EXEC"))),
+    TRANSACTIONS_OF_VALUES(
+        20,
+        1000 * MEGABYTE,
+        i -> join(request("MULTI"), repeat(request("GET", "big"), 1000), request("EXEC"))),
     ECHO(20, MEGABYTE, i -> request("ECHO", value())),
     DUMP(20, MEGABYTE, i -> request("DUMP", "noise")),
     LRANGE(20, 1_400_000, i -> request("LRANGE", "list", "0", "-1")),
@@ -85,6 +89,20 @@ class HoldingTest {
     NAMES(100, 2 * MEGABYTE, i -> request("CLIENT", "SETNAME", value())),
     MONITOR(20, 500, i -> i == 0 ? request("MONITOR") : new byte[0]),
     MESSAGES(20, 1000, i -> i == 0 ? request("SUBSCRIBE", "news") : new byte[0]),
+    INVALIDATIONS(
+        20,
+        MEGABYTE,
+        i ->
+            i == 0
+                ? join(request("HELLO", "3"), request("CLIENT", "TRACKING", "ON", "BCAST"))
+                : new byte[0]),
+    TRACKED_KEYS(
+        8,
+        200,
+        i ->
+            i == 0
+                ? join(request("HELLO", "3"), request("CLIENT", "TRACKING", "ON"))
+                : request("GET", "key" + i)),
     PAUSED(
         100,
         MEGABYTE,
@@ -308,7 +326,8 @@ class HoldingTest {
     }
 
     void run(Client admin) throws Exception {
-      boolean publishes = held == Case.MESSAGES || held == Case.MONITOR;
+      boolean publishes =
+          held == Case.MESSAGES || held == Case.MONITOR || held == Case.INVALIDATIONS;
       String before = "";
       for (int round = 0, quiet = 0; quiet < QUIET_ROUNDS; round++) {
         boolean moved = false;
@@ -319,7 +338,11 @@ class HoldingTest {
         selector.selectedKeys().clear();
         if (publishes && round < 40) {
           for (int i = 0; i < 10; i++) {
-            admin.call("PUBLISH", "news", value());
+            if (held == Case.INVALIDATIONS) {
+              admin.call("DEL", i + value());
+            } else {
+              admin.call("PUBLISH", "news", value());
+            }
           }
           moved = true;
         }

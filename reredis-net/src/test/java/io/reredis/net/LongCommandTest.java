@@ -271,6 +271,7 @@ class LongCommandTest {
         "LREM large 0 none",
         "LPOS large none",
         "ZREMRANGEBYSCORE wide 1 9",
+        "GEOSEARCH wide FROMLONLAT 0 0 BYRADIUS 1 km ASC",
         "GETRANGE bits 0 -1",
         "BITOP NOT out bits",
         "SETRANGE new 1000000 x",

@@ -9,12 +9,8 @@ import io.reredis.support.Await;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ServerSocket;
-import java.net.SocketAddress;
-import java.net.SocketOption;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.channels.spi.SelectorProvider;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -191,16 +187,16 @@ class ServerTest {
     try (TestServer server = TestServer.start();
         ServerSocketChannel real = ServerSocketChannel.open()) {
       real.bind(new java.net.InetSocketAddress("127.0.0.1", 0));
-      FailingChannel failing = new FailingChannel(real);
-      failing.errors.add(new IllegalStateException("a bug, for the test"));
-      failing.errors.add(new IOException("Too many open files, for the test"));
-      failing.errors.add(new OutOfMemoryError("for the test"));
-      Acceptor acceptor =
-          new Acceptor(server.server, new Listener(Listener.Kind.TCP, failing, null, null, null));
+      FailingAcceptor acceptor =
+          new FailingAcceptor(
+              server.server, new Listener(Listener.Kind.TCP, real, null, null, null));
+      acceptor.errors.add(new IllegalStateException("a bug, for the test"));
+      acceptor.errors.add(new IOException("Too many open files, for the test"));
+      acceptor.errors.add(new OutOfMemoryError("for the test"));
       acceptor.start();
       int port = ((java.net.InetSocketAddress) real.getLocalAddress()).getPort();
       server.keep(Client.connect(port)).assertQuiet();
-      assertTrue(failing.errors.isEmpty());
+      assertTrue(acceptor.errors.isEmpty());
       acceptor.close();
     }
   }
@@ -247,70 +243,21 @@ class ServerTest {
     }
   }
 
-  /** A listening channel whose first accepts fail. */
-  private static final class FailingChannel extends ServerSocketChannel {
-    private final ServerSocketChannel real;
+  /** Its first accepts fail. */
+  private static final class FailingAcceptor extends Acceptor {
     final LinkedBlockingQueue<Throwable> errors = new LinkedBlockingQueue<>();
 
-    FailingChannel(ServerSocketChannel real) {
-      super(SelectorProvider.provider());
-      this.real = real;
+    FailingAcceptor(Server server, Listener listener) {
+      super(server, listener);
     }
 
     @Override
-    public SocketChannel accept() throws IOException {
+    SocketChannel next() throws IOException {
       Throwable error = errors.poll();
-      if (error instanceof IOException e) {
-        throw e;
-      } else if (error instanceof RuntimeException e) {
-        throw e;
-      } else if (error instanceof Error e) {
-        throw e;
+      if (error != null) {
+        FailingListenerTest.fail(() -> error);
       }
-      if (!isOpen()) {
-        throw new ClosedChannelException();
-      }
-      return real.accept();
-    }
-
-    @Override
-    public ServerSocketChannel bind(SocketAddress local, int backlog) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <T> ServerSocketChannel setOption(SocketOption<T> name, T value) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <T> T getOption(SocketOption<T> name) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Set<SocketOption<?>> supportedOptions() {
-      return Set.of();
-    }
-
-    @Override
-    public ServerSocket socket() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public SocketAddress getLocalAddress() throws IOException {
-      return real.getLocalAddress();
-    }
-
-    @Override
-    protected void implCloseSelectableChannel() throws IOException {
-      real.close();
-    }
-
-    @Override
-    protected void implConfigureBlocking(boolean block) {
-      throw new UnsupportedOperationException();
+      return super.next();
     }
   }
 }

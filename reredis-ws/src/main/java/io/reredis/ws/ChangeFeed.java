@@ -7,6 +7,7 @@ import io.reredis.keyspace.KeyView;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.util.Bytes;
 import io.reredis.util.SafeLog;
+import io.reredis.util.Threads;
 import java.lang.System.Logger;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
@@ -152,11 +153,11 @@ final class ChangeFeed implements AutoCloseable {
   public void close() {
     closed = true;
     LockSupport.unpark(thread);
+    Threads.join(thread);
     try {
-      thread.join();
       flushes.close();
     } catch (Exception e) {
-      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
     keyspace.observers().onFirstChange(() -> {});
     keyspace.observers().track(false);
@@ -174,6 +175,7 @@ final class ChangeFeed implements AutoCloseable {
   }
 
   private void turn() {
+    Threads.clearInterrupt();
     Runnable action;
     while ((action = inbox.poll()) != null) {
       action.run();

@@ -3,6 +3,7 @@ package io.reredis.ws;
 import io.reredis.tls.TlsBuffers;
 import io.reredis.tls.TlsChannel;
 import io.reredis.util.SafeLog;
+import io.reredis.util.Threads;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -224,6 +225,7 @@ final class Door {
     } else {
       selector.select(this::ready, SWEEP_MILLIS);
     }
+    Threads.clearInterrupt();
     long began = System.nanoTime();
     woken.set(false);
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
@@ -317,11 +319,7 @@ final class Door {
           accepting.cancel();
           new ArrayList<>(connections).forEach(c -> guarded(c, () -> farewell.accept(c)));
         });
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.join(thread);
     if (handshakes != null) {
       handshakes.shutdownNow();
     }

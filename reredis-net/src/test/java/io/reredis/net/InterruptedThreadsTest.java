@@ -1,0 +1,49 @@
+package io.reredis.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reredis.Reredis;
+import io.reredis.support.Await;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An interrupt that is not meant for a thread of the store, such as one of a listener. */
+class InterruptedThreadsTest {
+  @TempDir Path directory;
+
+  private static Set<Thread> threads() {
+    Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
+    threads.removeIf(thread -> !thread.getName().startsWith("reredis-"));
+    return threads;
+  }
+
+  @Test
+  void eachThreadGoesOn() throws Exception {
+    Set<Thread> before = threads();
+    Set<String> names = new HashSet<>();
+    try (TestServer server =
+        TestServer.start(2, b -> b.directory(directory).option("appendonly", "yes"))) {
+      Set<Thread> own = threads();
+      own.removeAll(before);
+      assertTrue(own.size() > 4, own::toString);
+      Client client = server.connect();
+      for (Thread thread : own) {
+        names.add(thread.getName());
+        thread.interrupt();
+        assertEquals("OK", client.call("SET", thread.getName(), "v"));
+        // a thread with the mark of an interrupt can never wait
+        Await.until(thread + " has noted it", () -> !thread.isInterrupted());
+        assertTrue(thread.isAlive(), thread::toString);
+        assertEquals("PONG", server.connect().call("PING"));
+      }
+      assertEquals("OK", client.call("SAVE"));
+    }
+    try (Reredis again = Reredis.open(b -> b.directory(directory).option("appendonly", "yes"))) {
+      assertEquals((long) names.size(), again.execute("dbsize"));
+    }
+  }
+}
