@@ -7,23 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.support.MutedLog;
 import io.reredis.util.Clock;
 import io.reredis.util.ReredisException;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A transaction of which one command could not be queued is not executed in part. */
+@ExtendWith(MutedLog.class)
 class UnqueuedCommandTest {
-  /** The logger of the failures, kept alive. */
-  private static final Logger LOG = Logger.getLogger("io.reredis");
-
   private volatile Error failure;
-  private Level level;
-
   private final Clock clock =
       () -> {
         Error now = failure;
@@ -33,17 +27,6 @@ class UnqueuedCommandTest {
         }
         return 1_700_000_000_000L;
       };
-
-  @BeforeEach
-  void mute() {
-    level = LOG.getLevel();
-    LOG.setLevel(Level.OFF);
-  }
-
-  @AfterEach
-  void restore() {
-    LOG.setLevel(level);
-  }
 
   private void check(Error error, String text) {
     try (Reredis store = Reredis.open(setup -> setup.clock(clock).activeExpiry(false));

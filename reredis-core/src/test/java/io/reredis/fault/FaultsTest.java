@@ -1,12 +1,12 @@
 package io.reredis.fault;
 
+import io.reredis.support.MutedLog;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -14,19 +14,14 @@ import org.junit.jupiter.params.provider.FieldSource;
  * Memory that runs out, or a clock that throws, in the middle of a command: locks, keys, accounts,
  * log and observers agree, however far the command has come.
  */
+@ExtendWith(MutedLog.class)
 class FaultsTest {
   private static final int ALL = Integer.MAX_VALUE;
 
-  /** What the failures are logged by, kept alive. */
-  private static final Logger LOG = Logger.getLogger("io.reredis");
-
-  private static Level level;
   private static Method run;
 
   @BeforeAll
   static void load() throws ReflectiveOperationException {
-    level = LOG.getLevel();
-    LOG.setLevel(Level.OFF);
     run =
         new FaultLoader()
             .loadClass("io.reredis.fault.FaultRun")
@@ -35,7 +30,6 @@ class FaultsTest {
 
   @AfterAll
   static void restore() {
-    LOG.setLevel(level);
     run = null;
   }
 

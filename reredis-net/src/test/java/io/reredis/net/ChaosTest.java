@@ -8,6 +8,7 @@ import io.reredis.Reredis;
 import io.reredis.persist.FailingFiles;
 import io.reredis.support.Await;
 import io.reredis.support.Folders;
+import io.reredis.support.MutedLog;
 import io.reredis.support.RandomFaults;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,13 +26,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -43,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>It goes in rounds of seconds, each with a store of its own. {@code -Dreredis.chaos.seconds}
  * sets how long it goes, {@code -Dreredis.chaos.seed} repeats its random numbers.
  */
+@ExtendWith(MutedLog.class)
 class ChaosTest {
   private static final int SECONDS = Integer.getInteger("reredis.chaos.seconds", 4);
   private static final long SEED = Long.getLong("reredis.chaos.seed", System.nanoTime());
@@ -64,13 +65,8 @@ class ChaosTest {
     {"maxmemory", "1gb", "0"},
   };
 
-  /** What the failures are logged by, kept alive. */
-  private static final Logger LOG = Logger.getLogger("io.reredis");
-
   private final Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
   private Thread.UncaughtExceptionHandler handler;
-  private Level level;
-
   @TempDir Path directory;
 
   private Certificates certificates;
@@ -83,8 +79,6 @@ class ChaosTest {
   void watch() throws Exception {
     certificates = Certificates.get();
     secure = certificates.client("ca", null).getSocketFactory();
-    level = LOG.getLevel();
-    LOG.setLevel(Level.OFF);
     handler = Thread.getDefaultUncaughtExceptionHandler();
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, e) -> uncaught.add(new AssertionError("the end of " + thread.getName(), e)));
@@ -93,7 +87,6 @@ class ChaosTest {
   @AfterEach
   void restore() {
     Thread.setDefaultUncaughtExceptionHandler(handler);
-    LOG.setLevel(level);
   }
 
   @Test

@@ -3,17 +3,16 @@ package io.reredis.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.reredis.support.Await;
+import io.reredis.support.MutedLog;
 import io.reredis.util.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A program's clock that throws ends no I/O loop. */
+@ExtendWith(MutedLog.class)
 class FailingClockTest {
   /** Throws in the next calls from I/O loops, also what is not declared. */
   private static final class FailingClock implements Clock {
@@ -38,22 +37,6 @@ class FailingClockTest {
       }
       system.tick();
     }
-  }
-
-  /** What the failures are logged by, kept alive. */
-  private static final Logger LOG = Logger.getLogger("io.reredis");
-
-  private Level level;
-
-  @BeforeEach
-  void mute() {
-    level = LOG.getLevel();
-    LOG.setLevel(Level.OFF);
-  }
-
-  @AfterEach
-  void restore() {
-    LOG.setLevel(level);
   }
 
   @ParameterizedTest

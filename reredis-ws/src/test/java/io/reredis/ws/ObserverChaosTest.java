@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import io.reredis.Reredis;
+import io.reredis.support.MutedLog;
 import io.reredis.support.RandomFaults;
 import io.reredis.ws.TestObserver.Model;
 import java.util.ArrayList;
@@ -14,11 +15,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Observers come, ask for anything and go without a word, while the clock of the store and the
@@ -28,13 +26,11 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dreredis.chaos.seconds} sets how long it goes, {@code -Dreredis.chaos.seed} repeats
  * its random numbers.
  */
+@ExtendWith(MutedLog.class)
 class ObserverChaosTest {
   private static final int SECONDS = Integer.getInteger("reredis.chaos.seconds", 2);
   private static final long SEED = Long.getLong("reredis.chaos.seed", System.nanoTime());
   private static final int KEYS = 500;
-
-  /** What the failures are logged by, kept alive. */
-  private static final Logger LOG = Logger.getLogger("io.reredis");
 
   private static final String[] WORDS = {
     "{'op':'sub','id':1}",
@@ -49,19 +45,6 @@ class ObserverChaosTest {
     "{'op':",
     "[]",
   };
-
-  private Level level;
-
-  @BeforeEach
-  void mute() {
-    level = LOG.getLevel();
-    LOG.setLevel(Level.OFF);
-  }
-
-  @AfterEach
-  void restore() {
-    LOG.setLevel(level);
-  }
 
   private static Set<Thread> threads() {
     Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());

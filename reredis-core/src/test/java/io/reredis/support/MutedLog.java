@@ -1,0 +1,26 @@
+package io.reredis.support;
+
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Turns the log of the store off while a class of tests makes it fail all the time. */
+public final class MutedLog implements BeforeAllCallback, AfterAllCallback {
+  /** Kept, as a logger that is not used loses its level. */
+  private static final Logger LOG = Logger.getLogger("io.reredis");
+
+  private Level level;
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    level = LOG.getLevel();
+    LOG.setLevel(Level.OFF);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    LOG.setLevel(level);
+  }
+}
