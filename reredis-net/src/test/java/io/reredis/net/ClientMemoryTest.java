@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.support.Await;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +64,33 @@ class ClientMemoryTest {
   }
 
   /** Sends the beginning of SET with a value of 8 MB, so many bytes of it. */
+  /** A client that does not read waits with its pipeline, as long as others need no memory. */
+  @Test
+  void aPipelineRestsWhileItsRepliesTakeHalfOfTheBudget() throws Exception {
+    int count = 40;
+    try (TestServer server = TestServer.start(b -> b.option("maxmemory-clients", "8mb"))) {
+      Client admin = server.connect();
+      for (int i = 0; i < 1000; i++) {
+        admin.call("RPUSH", "list", "x".repeat(1000));
+      }
+      Client slow = server.keep(Client.connect(server.port(), 4096));
+      final long id = slow.id();
+      slow.raw(Client.resp("LRANGE", "list", "0", "-1").repeat(count));
+      Await.until(
+          "replies wait",
+          () -> Long.parseLong(TestServer.clientField(admin, id, "omem")) > 3 * MEGABYTE);
+      for (int i = 0; i < 10; i++) {
+        assertEquals("PONG", admin.call("PING"));
+      }
+      String done = info(admin, "commandstats", "cmdstat_lrange");
+      assertTrue(done.matches("calls=\\d,.*"), done);
+      for (int i = 0; i < count; i++) {
+        assertEquals(1000, ((List<?>) slow.read()).size());
+      }
+      assertEquals("0", info(admin, "stats", "evicted_clients"));
+    }
+  }
+
   /** What a client makes the server hold is what CLIENT LIST shows. */
   @ParameterizedTest
   @ValueSource(strings = {"SUBSCRIBE", "PSUBSCRIBE", "SSUBSCRIBE", "WATCH", "BLPOP", "MULTI"})
