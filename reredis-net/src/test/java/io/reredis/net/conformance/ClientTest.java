@@ -286,6 +286,34 @@ class ClientTest {
     other.checkNext("+OK");
   }
 
+  /** Both pauses are begun by one EXEC, as redis-server would hold the second one under ALL. */
+  @OnEveryTarget(sockets = true)
+  void theStricterPauseHoldsForTheLongerTime(Client c) throws Exception {
+    Client other = c.other();
+    String id = other.send("client id").text();
+    String[] pairs = {"100 all 1 write", "1 all 100 write", "100 write 1 all", "1 write 100 all"};
+    for (String pair : pairs) {
+      String[] words = pair.split(" ");
+      long start = System.nanoTime();
+      c.ok("multi");
+      c.check("client pause " + words[0] + " " + words[1], "+QUEUED");
+      c.check("client pause " + words[2] + " " + words[3], "+QUEUED");
+      c.check("exec", "[+OK +OK]");
+      other.write("get k");
+      if (!c.target().isRedis()) {
+        c.passes(50);
+        c.awaitSuspended(id);
+        c.passes(51);
+      }
+      other.checkNext("nil");
+      if (c.target().isRedis()) {
+        // its clock for commands may lag behind by some milliseconds
+        long millis = (System.nanoTime() - start) / 1_000_000;
+        assertTrue(millis >= 90, pair + ": " + millis);
+      }
+    }
+  }
+
   @OnEveryTarget
   void pauseErrors(Client c) throws Exception {
     c.check("client pause x", "-ERR timeout is not an integer or out of range");
