@@ -58,6 +58,32 @@ class KeyTest {
     c.check("keys e", "[]");
   }
 
+  /** A matcher that tries all ways to share the text out among the stars would never end. */
+  @OnEveryTarget
+  void patternsOfManyStars(Client c) throws Exception {
+    String key = "a".repeat(3000);
+    c.ok("set " + key + " v", "set other v");
+    c.check("keys " + "*a".repeat(1000), "['" + key + "']");
+    c.checkAnyOrder("keys " + "*".repeat(100_000), "['" + key + "' 'other']");
+    c.check("keys " + "*a".repeat(500) + "*b", "[]");
+    c.check("keys " + "*a".repeat(500) + "b*", "[]");
+    c.check("keys " + "*?".repeat(999) + "*r", "[]");
+    c.check("keys " + "*[a-c]".repeat(1000), "['" + key + "']");
+    c.check("keys " + "*[b".repeat(1000), "[]");
+    c.check("keys " + "[".repeat(100_000), "[]");
+    c.check("keys " + "\\".repeat(100_000), "[]");
+  }
+
+  @OnEveryTarget(differs = "Redis gives up on more than a thousand stars")
+  void patternsOfMoreThanAThousandStars(Client c) throws Exception {
+    String key = "a".repeat(3000);
+    c.ok("set " + key + " v", "set other v");
+    c.check("keys " + "*a".repeat(1001), "['" + key + "']");
+    c.check("keys " + "*a".repeat(3000), "['" + key + "']");
+    c.check("keys " + "*a".repeat(3001), "[]");
+    c.check("keys " + "*a".repeat(2000) + "*b", "[]");
+  }
+
   @OnEveryTarget
   void randomkey(Client c) throws Exception {
     c.check("randomkey", "nil");

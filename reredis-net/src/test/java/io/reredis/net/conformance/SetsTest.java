@@ -142,6 +142,37 @@ class SetsTest {
     c.check("object encoding d", "'intset'");
   }
 
+  /** A result of integers is an intset, whatever it was made of, and so in order. */
+  @OnEveryTarget
+  void resultsOfIntegers(Client c) throws Exception {
+    c.send("sadd i 5 1 3");
+    c.send("sadd j 9 3 -7");
+    c.send("sadd h 11 9 5 3 1 " + "x".repeat(70));
+    c.check("sunion i j", "~['-7' '1' '3' '5' '9']");
+    c.check("sdiff i j", "~['1' '5']");
+    c.check("sinter h i", "~['1' '3' '5']");
+    c.check("sinter i h", "~['1' '3' '5']");
+    for (String[] row :
+        new String[][] {
+          {"sunionstore d j i", "'-7' '1' '3' '5' '9'"},
+          {"sdiffstore d j h", "'-7'"},
+          {"sdiffstore d i j", "'1' '5'"},
+          {"sinterstore d h i", "'1' '3' '5'"},
+          {"sinterstore d h j h", "'3' '9'"},
+        }) {
+      c.check(row[0], ":" + row[1].split(" ").length);
+      c.check("object encoding d", "'intset'");
+      c.check("smembers d", "~[" + row[1] + "]");
+    }
+    c.send("sadd many " + numbers(1, 512));
+    c.check("sunionstore d many", ":512");
+    c.check("object encoding d", "'intset'");
+    c.check("sunionstore d many j", ":513");
+    c.check("object encoding d", "'hashtable'");
+    c.check("sinterstore d d i", ":3");
+    c.check("object encoding d", "'intset'");
+  }
+
   @OnEveryTarget
   void popsRandomMembers(Client c) throws Exception {
     for (String members : new String[] {"1 2 3 4 5", "a b c d e", "a b c d " + "x".repeat(70)}) {

@@ -527,6 +527,44 @@ class SortedSetTest {
     c.check("object encoding m", "'skiplist'");
   }
 
+  /** The encoding of a result goes by the result, and not by what it was made of. */
+  @OnEveryTarget
+  void encodingsOfResults(Client c) throws Exception {
+    StringBuilder pairs = new StringBuilder();
+    for (int i = 0; i < 128; i++) {
+      pairs.append(' ').append(i).append(" m").append(i);
+    }
+    c.send("zadd full" + pairs);
+    c.send("zadd more" + pairs + " 1 n");
+    c.send("zadd short 1 m1 2 m2");
+    c.send("zadd edge 1 m1 3 " + "x".repeat(64));
+    c.send("zadd long 1 m1 3 " + "x".repeat(65));
+    c.send("sadd set m1 m2");
+    for (String[] row :
+        new String[][] {
+          {"zunionstore d 2 full short", "128", "listpack"},
+          {"zunionstore d 2 more short", "129", "skiplist"},
+          {"zunionstore d 2 short edge", "3", "listpack"},
+          {"zunionstore d 2 short long", "3", "skiplist"},
+          {"zinterstore d 2 full more", "128", "listpack"},
+          {"zinterstore d 2 more more", "129", "skiplist"},
+          {"zinterstore d 2 long long", "2", "skiplist"},
+          {"zinterstore d 2 long set", "1", "listpack"},
+          {"zdiffstore d 2 more short", "127", "listpack"},
+          {"zdiffstore d 2 more nosuch", "129", "skiplist"},
+          {"zdiffstore d 2 long short", "1", "skiplist"},
+          {"zdiffstore d 2 edge short", "1", "listpack"},
+          {"zrangestore d more 0 127", "128", "listpack"},
+          {"zrangestore d more 0 -1", "129", "skiplist"},
+          {"zrangestore d long 0 -1", "2", "skiplist"},
+          {"zrangestore d long 0 0", "1", "listpack"},
+        }) {
+      c.check(row[0], ":" + row[1]);
+      Reply encoding = c.send("object encoding d");
+      assertEquals(row[2], encoding.text(), row[0]);
+    }
+  }
+
   @OnEveryTarget
   void wrongTypes(Client c) throws Exception {
     c.ok("set k v");
