@@ -7,10 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** A command that waits counts once in statistics, when it has its reply. */
 class BlockedStatisticsTest {
   private static String statistics(Client observer, String command) throws Exception {
+    return statistic(observer, command, "calls")
+        + " calls, "
+        + statistic(observer, command, "failed_calls")
+        + " failed";
+  }
+
+  private static String statistic(Client observer, String command, String name) throws Exception {
     String line =
         Fields.of(observer.text("info commandstats"), "\r\n", ':').text("cmdstat_" + command);
-    Fields fields = Fields.of(line, ",", '=');
-    return fields.text("calls") + " calls, " + fields.text("failed_calls") + " failed";
+    return Fields.of(line, ",", '=').text(name);
   }
 
   @OnEveryTarget(sockets = true)
@@ -67,6 +73,39 @@ class BlockedStatisticsTest {
     c.checkNext("['q' 'v']");
     assertEquals(2, other.send("slowlog get 100").toString().split("'blpop'").length);
     other.ok("config set slowlog-log-slower-than 10000");
+  }
+
+  @OnEveryTarget(sockets = true)
+  void latency(Client c) throws Exception {
+    Client other = c.other();
+    String id = c.send("client id").text();
+    other.ok("config resetstat");
+    c.write("blpop q 0");
+    other.awaitSuspended(id);
+    other.check("latency histogram blpop", "{}");
+    other.check("rpush q v", ":1");
+    c.checkNext("['q' 'v']");
+    Fields histogram = Fields.of(other.send("latency histogram blpop"));
+    Fields.of(histogram.get("blpop")).is("calls", ":1");
+    String stats = other.text("info latencystats");
+    assertEquals(2, stats.split("latency_percentiles_usec_blpop:").length, stats);
+  }
+
+  /** The time that it waited is none that it took. */
+  @OnEveryTarget(sockets = true)
+  void waitingIsNoLatency(Client c) throws Exception {
+    Client other = c.other();
+    String id = c.send("client id").text();
+    other.ok("config resetstat", "config set latency-monitor-threshold 400");
+    other.send("latency reset");
+    c.write("blpop q 0");
+    other.awaitSuspended(id);
+    other.passes(401);
+    other.check("rpush q v", ":1");
+    c.checkNext("['q' 'v']");
+    other.check("latency latest", "[]");
+    String usec = statistic(other, "blpop", "usec");
+    assertTrue(Long.parseLong(usec) < 400_000, usec);
   }
 
   @OnEveryTarget(sockets = true, since = "7.2")
