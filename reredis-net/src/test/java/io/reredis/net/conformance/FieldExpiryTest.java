@@ -1,5 +1,6 @@
 package io.reredis.net.conformance;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The expiry of fields of hashes, as Redis 7.4 documents it. */
@@ -43,6 +44,7 @@ class FieldExpiryTest {
     c.check("hget gone a", "nil");
     c.check("dbsize", ":2");
     assertTrue(c.text("info stats").contains("\r\nexpired_subkeys:3\r\n"));
+    assertEquals(2, c.text("info everything").split("\r\nexpired_subkeys:").length, "shown once");
   }
 
   @OnEveryTarget(since = "7.4.0")
