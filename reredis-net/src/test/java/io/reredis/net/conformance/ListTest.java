@@ -142,6 +142,11 @@ class ListTest {
     c.check("lrem l 0 nosuch", ":0");
     c.check("lrem l 0 a", ":2");
     c.check("lrem l 5 1", ":1");
+    for (String count : new String[] {"-9223372036854775808", "9223372036854775807"}) {
+      c.check("rpush l a b a", ":3");
+      c.check("lrem l " + count + " a", ":2");
+      c.check("lrem l " + count + " b", ":1");
+    }
     c.check("exists l", ":0");
     c.check("lrem nosuch 0 a", ":0");
     c.check("lrem l x a", "-ERR value is not an integer or out of range");

@@ -217,6 +217,9 @@ class StreamTest {
           "xdel k 1-1",
           "xtrim k maxlen 1",
           "xread streams k 0",
+          "xread streams k $",
+          "xread block 1 streams k $",
+          "xread streams nosuch k $ $",
           "xreadgroup group g c streams k >",
           "xgroup create k g 0",
           "xack k g 1-1",
@@ -226,6 +229,14 @@ class StreamTest {
           "xsetid k 1-1",
           "xinfo stream k"
         }) {
+      c.check(line, "-WRONGTYPE Operation against a key holding the wrong kind of value");
+    }
+  }
+
+  @OnEveryTarget(since = "7.4")
+  void wrongTypeOfTheLastEntry(Client c) throws Exception {
+    c.ok("set k v");
+    for (String line : new String[] {"xread streams k +", "xread streams nosuch k + +"}) {
       c.check(line, "-WRONGTYPE Operation against a key holding the wrong kind of value");
     }
   }
