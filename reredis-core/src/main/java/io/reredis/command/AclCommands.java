@@ -231,14 +231,14 @@ final class AclCommands {
   private static void dryrun(Call c) {
     User user = users(c).find(Text.of(c.arg(2)));
     if (user == null) {
-      throw ReredisException.error("User '" + Executor.shown(c.arg(2)) + "' not found");
+      throw ReredisException.error("User '" + c.arg(2) + "' not found");
     }
     Command command = c.engine().table().find(c.arg(3));
     if (command != null && !command.subcommands().isEmpty() && c.count() > 4) {
       command = command.sub(c.arg(4));
     }
     if (command == null) {
-      throw ReredisException.error("Command '" + Executor.shown(c.arg(3)) + "' not found");
+      throw ReredisException.error("Command '" + c.arg(3) + "' not found");
     }
     if (!command.accepts(c.count() - 3)) {
       throw Executor.wrongArity(command);

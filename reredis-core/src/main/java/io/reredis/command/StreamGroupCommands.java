@@ -215,8 +215,7 @@ final class StreamGroupCommands implements Handler {
       } else if (more && c.is(i, "lastid")) {
         lastId = StreamIds.strict(c, ++i, 0);
       } else {
-        throw ReredisException.error(
-            "Unrecognized XCLAIM option '" + Executor.shown(c.arg(i)) + "'");
+        throw ReredisException.error("Unrecognized XCLAIM option '" + c.arg(i) + "'");
       }
     }
     long at = time < 0 || time > now ? now : time;
