@@ -11,10 +11,20 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
@@ -28,6 +38,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(3 * ProcessTest.SECONDS)
 class EndingTest extends ProcessTest {
   private static final String REFUSED = "ERR Errors trying to SHUTDOWN. Check logs.";
+
+  private static final String PAGE = "io/reredis/frontend/page/";
+  private static final String HTML =
+      "<!doctype html><script type=\"module\" src=\"/assets/index-Ab3dEf_9.js\"></script>\n";
+  private static final int SCRIPT_BYTES = 100_000;
 
   private Process process;
   private int port;
@@ -243,6 +258,9 @@ class EndingTest extends ProcessTest {
     Path jar = folder.resolve("captured.jar");
     TreeSet<String> names = new TreeSet<>();
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      // the page is there also where it was not built, and small
+      add(out, names, PAGE + "index.html", HTML.getBytes(StandardCharsets.UTF_8));
+      add(out, names, PAGE + "assets/index-Ab3dEf_9.js", new byte[SCRIPT_BYTES]);
       for (String part : System.getProperty("java.class.path").split(File.pathSeparator)) {
         Path path = Path.of(part);
         if (Files.isDirectory(path)) {
@@ -277,9 +295,19 @@ class EndingTest extends ProcessTest {
   @Test
   void aJarThatIsReplacedWhileItRuns() throws Exception {
     Path jar = jar();
-    List<String> first = List.of("--logfile", log().toString());
-    start(jar.toString(), "io.reredis.app.Main", first, "--appendonly", "yes");
+    port = Ports.free();
+    int page = Ports.free();
+    process =
+        startMain(
+            jar.toString(),
+            "io.reredis.app.Main",
+            "--logfile=" + log(),
+            "--port=" + port,
+            "--ui-port=" + page,
+            "--appendonly=yes");
+    awaitReady(process, "TCP on 127.0.0.1:" + port + ", page on http://127.0.0.1:" + page + "/");
     Files.write(jar, new byte[1000]);
+    assertPage(page);
     try (Connection client = new Connection(port)) {
       assertEquals("OK", client.call("SET", "k", "v"));
       assertEquals("OK", client.call("SAVE"));
@@ -290,6 +318,44 @@ class EndingTest extends ProcessTest {
     assertEquals(0, exitCode(process));
     assertFalse(logged().contains("NoClassDefFoundError"), logged());
     assertKeys(2, "--appendonly", "yes");
+  }
+
+  /** The page is served with what belongs to it, and observers are let in. */
+  private static void assertPage(int port) throws Exception {
+    HttpClient browser = HttpClient.newHttpClient();
+    URI address = URI.create("http://127.0.0.1:" + port + "/");
+    HttpResponse<String> html = get(browser, address);
+    assertEquals(200, html.statusCode());
+    assertEquals(HTML, html.body());
+    HttpResponse<String> script = get(browser, address.resolve("/assets/index-Ab3dEf_9.js"));
+    assertEquals(200, script.statusCode());
+    assertEquals(SCRIPT_BYTES, script.body().length());
+    assertEquals(404, get(browser, address.resolve("/assets/none.js")).statusCode());
+    assertEquals(200, get(browser, address.resolve("/healthz")).statusCode());
+    CompletableFuture<String> first = new CompletableFuture<>();
+    WebSocket socket =
+        browser
+            .newWebSocketBuilder()
+            .subprotocols("reredis.v1")
+            .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws"), new FirstText(first))
+            .get(SECONDS, TimeUnit.SECONDS);
+    assertTrue(first.get(SECONDS, TimeUnit.SECONDS).startsWith("{"));
+    socket.abort();
+  }
+
+  private static HttpResponse<String> get(HttpClient browser, URI address) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(SECONDS)).build();
+    return browser.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Keeps the beginning of the first message. */
+  private record FirstText(CompletableFuture<String> text) implements WebSocket.Listener {
+    @Override
+    public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+      text.complete(data.toString());
+      return WebSocket.Listener.super.onText(socket, data, last);
+    }
   }
 
   @ParameterizedTest

@@ -81,8 +81,13 @@ abstract class ProcessTest {
   }
 
   void awaitReady(Process process, int port) throws Exception {
+    awaitReady(process, "TCP on 127.0.0.1:" + port);
+  }
+
+  /** Waits until it has said what it has opened. */
+  void awaitReady(Process process, String opened) throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-    String ready = Application.VERSION + " is ready: TCP on 127.0.0.1:" + port + "\n";
+    String ready = Application.VERSION + " is ready: " + opened + "\n";
     while (!output(process).equals(ready)) {
       if (!process.isAlive() || System.nanoTime() - deadline > 0) {
         throw new AssertionError(output(process) + errors(process));
