@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.reredis.config.Config;
+import io.reredis.support.Await;
 import io.reredis.support.Ports;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.lang.System.Logger.Level;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -126,6 +130,25 @@ class LoggingTest {
     assertTrue(Files.readString(file).endsWith(" # wrong\n"));
   }
 
+  /** A console shows when something happened, as the file does. */
+  @Test
+  void linesOnTheConsole() {
+    open("", "notice");
+    ByteArrayOutputStream console = new ByteArrayOutputStream();
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(console, true, StandardCharsets.UTF_8));
+    try {
+      logger.log(Level.INFO, "told");
+      logger.log(Level.WARNING, "warned");
+    } finally {
+      System.setOut(before);
+    }
+    List<String> lines = console.toString(StandardCharsets.UTF_8).lines().toList();
+    assertEquals(2, lines.size(), lines.toString());
+    assertTrue(lines.get(0).matches(HEAD + "\\* told"), lines.get(0));
+    assertTrue(lines.get(1).matches(HEAD + "# warned"), lines.get(1));
+  }
+
   /** The start, connections, the save and the end can all be read, and no name of a class. */
   @Test
   void aWholeRun() throws Exception {
@@ -143,17 +166,22 @@ class LoggingTest {
     application.awaitLoaded();
     application.announce();
     try (Socket client = new Socket("127.0.0.1", port)) {
-      client.getOutputStream().write("SET k v\r\n".getBytes());
+      client.getOutputStream().write("SET k v\r\nBGREWRITEAOF\r\n".getBytes());
       assertEquals('+', client.getInputStream().read());
+      Await.until(
+          "the log is rewritten",
+          () -> Files.readString(file).contains(" * the append-only log was rewritten: "));
     }
     application.stop();
     String log = Files.readString(file);
+    assertTrue(log.indexOf(" * rewriting the ") < log.indexOf(" log was rewritten: "), log);
     for (String part :
         List.of(
             " * " + Application.VERSION + " starts: process ",
             " * there is no configuration file",
             " * " + Application.VERSION + " is ready: TCP on 127.0.0.1:" + port,
             " - Accepted 127.0.0.1:",
+            " * rewriting the append-only log",
             ": connection closed",
             " * saved to " + folder,
             " * closing: ports first",
