@@ -41,11 +41,14 @@ import org.junit.jupiter.api.io.TempDir;
  * memory and in the log, every thread must live, and the server must stop in good order.
  *
  * <p>It goes in rounds of seconds, each with a store of its own. {@code -Dreredis.chaos.seconds}
- * sets how long it goes, {@code -Dreredis.chaos.seed} repeats its random numbers.
+ * sets how long it goes, {@code -Dreredis.chaos.millis} how long a PONG may take, without the time
+ * in which the machine lets no thread run, and {@code -Dreredis.chaos.seed} repeats its random
+ * numbers.
  */
 @ExtendWith(MutedLog.class)
 class ChaosTest {
   private static final int SECONDS = Integer.getInteger("reredis.chaos.seconds", 4);
+  private static final int PATIENCE = Integer.getInteger("reredis.chaos.millis", 5_000);
   private static final long SEED = Long.getLong("reredis.chaos.seed", System.nanoTime());
   private static final long ROUND_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final String BIG = "x".repeat(1_000_000);
@@ -72,8 +75,10 @@ class ChaosTest {
   private Certificates certificates;
   private SSLSocketFactory secure;
 
-  /** The longest wait for PONG of all rounds, in ms. */
+  /** The longest waits for PONG of all rounds, in ms, as {@link ChaosPinger} tells them. */
   private long longest;
+
+  private long longestOwn;
 
   @BeforeEach
   void watch() throws Exception {
@@ -100,7 +105,9 @@ class ChaosTest {
       Folders.delete(files);
       round++;
     } while (System.nanoTime() - end < 0);
-    System.out.println("chaos: " + round + " rounds, PONG within " + longest + " ms");
+    String waits = "PONG within " + longest + " ms, " + longestOwn + " ms of them its own";
+    System.out.println("chaos: " + round + " rounds, " + waits);
+    assertTrue(longestOwn <= PATIENCE, waits);
   }
 
   private Reredis open(Path files, RandomFaults faults) {
@@ -179,7 +186,9 @@ class ChaosTest {
         flushing.on(false);
         writers.forEach(ChaosWriter::end);
       }
-      longest = Math.max(longest, pinger.end());
+      pinger.end();
+      longest = Math.max(longest, pinger.longest());
+      longestOwn = Math.max(longestOwn, pinger.longestOwn());
       for (ChaosWriter writer : writers) {
         writer.join(TimeUnit.SECONDS.toMillis(30));
         assertTrue(!writer.isAlive(), what + ": " + writer.getName() + " hangs");
