@@ -46,6 +46,22 @@ final class SnapshotFile {
     void take(int database, byte[] bytes, int length) throws IOException;
   }
 
+  /** Brings what was written to the disk. */
+  interface Flusher {
+    void flush(Path path, FileChannel channel) throws IOException;
+  }
+
+  /** Writes some of the bytes to a file. */
+  interface Output {
+    void write(Path path, FileChannel channel, ByteBuffer bytes) throws IOException;
+  }
+
+  /** How files are written; tests let that fail. */
+  static volatile Output output = (path, channel, bytes) -> channel.write(bytes);
+
+  /** How files are flushed; tests let that fail. */
+  static volatile Flusher flusher = (path, channel) -> channel.force(true);
+
   private SnapshotFile() {}
 
   /**
@@ -71,8 +87,9 @@ final class SnapshotFile {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      size = write(snapshot, new FlushingStream(channel), facts, progress, cancelled);
-      channel.force(true);
+      FlushingStream stream = new FlushingStream(beside, channel);
+      size = write(snapshot, stream, facts, progress, cancelled);
+      flusher.flush(beside, channel);
       whole = true;
     } finally {
       if (!whole) {
@@ -151,11 +168,13 @@ final class SnapshotFile {
 
   /** Brings what it writes to the disk bit by bit, so that the flush at the end is short. */
   private static final class FlushingStream extends OutputStream {
+    private final Path path;
     private final FileChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
     private long unflushed;
 
-    FlushingStream(FileChannel channel) {
+    FlushingStream(Path path, FileChannel channel) {
+      this.path = path;
       this.channel = channel;
     }
 
@@ -181,11 +200,11 @@ final class SnapshotFile {
       buffer.flip();
       unflushed += buffer.remaining();
       while (buffer.hasRemaining()) {
-        channel.write(buffer);
+        output.write(path, channel, buffer);
       }
       buffer.clear();
       if (unflushed > FLUSH_BYTES) {
-        channel.force(false);
+        flusher.flush(path, channel);
         unflushed = 0;
       }
     }

@@ -36,9 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A server under load on all its doors, while everything that it calls throws now and then: the
- * program's listeners, its clock, the files of the log. Meanwhile connections are cut and killed,
- * options change, and log and snapshots are written anew. Every acknowledged write must be in
- * memory and in the log, every thread must live, and the server must stop in good order.
+ * program's listeners, its clock, the files of log and snapshots. Meanwhile connections are cut and
+ * killed, options change, and log and snapshots are written anew. Every acknowledged write must be
+ * in memory and in the log, every thread must live, and the server must stop in good order.
  *
  * <p>It goes in rounds of seconds, each with a store of its own. {@code -Dreredis.chaos.seconds}
  * sets how long it goes, {@code -Dreredis.chaos.millis} how long a PONG may take, without the time
@@ -294,7 +294,7 @@ class ChaosTest {
       while (System.nanoTime() - end < 0 || faults.thrown() == 0) {
         // a client of its own each time: new ones are served throughout
         try (Client client = Client.connect(port)) {
-          disturb(client, random.nextInt(11));
+          disturb(client, random.nextInt(12));
           failures = 0;
         } catch (SocketTimeoutException e) {
           throw new AssertionError("a new client got no reply; " + stacks(), e);
@@ -340,16 +340,26 @@ class ChaosTest {
           client.send("blpop", "nothing", "0").reset();
           break;
         case 9:
-          RandomFaults disk = random.nextInt(4) == 0 ? flushing : writing;
-          disk.on(true);
-          client.call("set", "full", "value");
-          LockSupport.parkNanos(random.nextInt(20_000_000));
-          disk.on(false);
-          client.call("bgrewriteaof");
+          withFailingDisk(client, "set", "full", "value");
+          break;
+        case 10:
+          withFailingDisk(client, random.nextBoolean() ? "bgsave" : "bgrewriteaof");
           break;
         default:
           client.call("client", "kill", "type", "normal");
       }
+    }
+
+    private void withFailingDisk(Client client, String... request) throws IOException {
+      RandomFaults disk = random.nextInt(4) == 0 ? flushing : writing;
+      disk.on(true);
+      try {
+        client.call(request);
+        LockSupport.parkNanos(random.nextInt(20_000_000));
+      } finally {
+        disk.on(false);
+      }
+      client.call("bgrewriteaof");
     }
   }
 }

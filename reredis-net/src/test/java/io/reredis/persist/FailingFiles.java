@@ -2,7 +2,7 @@ package io.reredis.persist;
 
 import java.nio.file.Path;
 
-/** Lets writes and flushes of the append-only files of one directory fail. */
+/** Lets writes and flushes of the log and of the snapshots of one directory fail. */
 public final class FailingFiles implements AutoCloseable {
   /** Called before a file is written or flushed; what it throws is the failure. */
   public interface Failure {
@@ -12,6 +12,8 @@ public final class FailingFiles implements AutoCloseable {
 
   private final LogFile.Output output = LogFile.output;
   private final LogFile.Flusher flusher = LogFile.flusher;
+  private final SnapshotFile.Output snapshotOutput = SnapshotFile.output;
+  private final SnapshotFile.Flusher snapshotFlusher = SnapshotFile.flusher;
 
   /**
    * Begins.
@@ -39,11 +41,27 @@ public final class FailingFiles implements AutoCloseable {
           }
           flusher.flush(path, file);
         };
+    SnapshotFile.output =
+        (path, channel, bytes) -> {
+          if (path.startsWith(directory)) {
+            writing.maybe();
+          }
+          snapshotOutput.write(path, channel, bytes);
+        };
+    SnapshotFile.flusher =
+        (path, channel) -> {
+          if (path.startsWith(directory)) {
+            flushing.maybe();
+          }
+          snapshotFlusher.flush(path, channel);
+        };
   }
 
   @Override
   public void close() {
     LogFile.output = output;
     LogFile.flusher = flusher;
+    SnapshotFile.output = snapshotOutput;
+    SnapshotFile.flusher = snapshotFlusher;
   }
 }
