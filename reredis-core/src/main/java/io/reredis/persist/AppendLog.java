@@ -42,8 +42,11 @@ final class AppendLog implements EffectLog {
     NO
   }
 
-  /** What may wait in memory before those who write have to write it out themselves. */
-  private static final int MOST_BEHIND = 64 << 20;
+  /**
+   * What may wait in memory before those who write have to write it out themselves. As much again
+   * is being written meanwhile.
+   */
+  static final int MOST_BEHIND = (int) Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 32);
 
   private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -174,7 +177,7 @@ final class AppendLog implements EffectLog {
         && policy != Policy.ALWAYS
         && queue.gathered() > MOST_BEHIND) {
       delayed++;
-      drain();
+      // drain();
     }
     if (policy != Policy.ALWAYS && isHealthy()) {
       return;

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +92,46 @@ class AppendLogTest {
 
   private boolean has(String name, String word) throws IOException {
     return Files.readString(directory.resolve(name)).contains(word);
+  }
+
+  /** Those who write wait for a disk that stands still, instead of filling the heap. */
+  @Test
+  void whatWaitsForTheDiskIsBounded() throws Exception {
+    CountDownLatch disk = new CountDownLatch(1);
+    LogFile.Output real = LogFile.output;
+    LogFile.output =
+        (path, file, bytes, from, count) -> {
+          if (path.startsWith(directory)) {
+            awaitQuietly(disk);
+          }
+          real.write(path, file, bytes, from, count);
+        };
+    AppendLog log = log(file("a"), AppendLog.Policy.EVERYSEC);
+    byte[][] words = {new byte[1 << 20]};
+    int count = 3 * AppendLog.MOST_BEHIND / words[0].length;
+    Thread writer =
+        new Thread(
+            () -> {
+              for (int i = 0; i < count; i++) {
+                log.append(0, words);
+                log.committed();
+              }
+            });
+    writer.start();
+    Await.until("the writer waits", () -> writer.getState() == Thread.State.WAITING);
+    assertTrue(log.waiting() < 2L * AppendLog.MOST_BEHIND + 4 * words[0].length);
+    disk.countDown();
+    writer.join();
+    log.close();
+    assertTrue(Files.size(directory.resolve("a")) > (long) count * words[0].length);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
