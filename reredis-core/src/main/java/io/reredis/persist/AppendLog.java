@@ -177,7 +177,7 @@ final class AppendLog implements EffectLog {
         && policy != Policy.ALWAYS
         && queue.gathered() > MOST_BEHIND) {
       delayed++;
-      // drain();
+      drain();
     }
     if (policy != Policy.ALWAYS && isHealthy()) {
       return;
