@@ -37,7 +37,7 @@ public final class Session implements Watcher, Subscriber {
   /** What a watched key takes here and in its shard, beside its name. */
   private static final int WATCHED_BYTES = 320;
 
-  /** What a loop gives back itself when a client closes: some thousand names at most. */
+  /** Up to so many bytes of names, some thousand, an I/O loop releases a closed client itself. */
   private static final int RELEASED_AT_ONCE = 1 << 20;
 
   private final long id;

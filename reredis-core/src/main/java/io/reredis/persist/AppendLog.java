@@ -43,8 +43,8 @@ final class AppendLog implements EffectLog {
   }
 
   /**
-   * What may wait in memory before those who write have to write it out themselves. As much again
-   * is being written meanwhile.
+   * So many bytes may wait in memory; beyond that, writing threads write them to the disk
+   * themselves. As much again is being written meanwhile.
    */
   static final int MOST_BEHIND = (int) Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 32);
 

@@ -41,7 +41,7 @@ class Acceptor implements Runnable {
   private final Listener listener;
   private final Thread thread;
 
-  /** What the thread waits at; null before it has begun. */
+  /** The selector of the thread; null before the thread has begun. */
   private volatile Selector selector;
 
   /** Numbers the connections, for want of the file descriptor's number. */

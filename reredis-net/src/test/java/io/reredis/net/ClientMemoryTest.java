@@ -91,7 +91,7 @@ class ClientMemoryTest {
     }
   }
 
-  /** What a client makes the server hold is what CLIENT LIST shows. */
+  /** CLIENT LIST shows all memory that a client makes the server hold. */
   @ParameterizedTest
   @ValueSource(strings = {"SUBSCRIBE", "PSUBSCRIBE", "SSUBSCRIBE", "WATCH", "BLPOP", "MULTI"})
   void theMemoryOfAClientIsShown(String command) throws Exception {

@@ -52,7 +52,7 @@ class LargeRequestTest {
     }
   }
 
-  /** What was received of a request counts as memory in use, and makes room as values do. */
+  /** The received part of a request counts as memory in use, and evicts keys as values do. */
   @ParameterizedTest
   @CsvSource({"allkeys-lru, true", "noeviction, false"})
   void aRequestThatIsHalfReceivedCounts(String policy, boolean evicts) throws Exception {

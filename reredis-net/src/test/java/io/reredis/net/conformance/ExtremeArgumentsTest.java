@@ -41,7 +41,7 @@ class ExtremeArgumentsTest {
     "x".repeat(1000),
   };
 
-  /** What makes the keys that the requests name. */
+  /** Commands that make the keys of the requests. */
   private static final String[] KEYS = {
     "set s v",
     "set n 5",
@@ -338,7 +338,7 @@ class ExtremeArgumentsTest {
     "watch s n",
   };
 
-  /** What redis-server 7.0 does not have: only ours must stand it. */
+  /** Commands and options newer than redis-server 7.0: sent to Reredis alone. */
   private static final String[] NEWER_ROWS = {
     "client no-touch on",
     "client setinfo lib-name v",
@@ -401,7 +401,7 @@ class ExtremeArgumentsTest {
           "xread",
           "xreadgroup");
 
-  /** What they leave with the connection is forgotten before the next request. */
+  /** Commands that change their connection, which is reset before the next request. */
   private static final Set<String> OF_CONNECTIONS = Set.of("auth", "client", "select", "watch");
 
   private final List<String> wrong = new ArrayList<>();
