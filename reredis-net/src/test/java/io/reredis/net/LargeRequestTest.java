@@ -67,6 +67,7 @@ class LargeRequestTest {
         assertEquals("OK", client.call("SET", "k" + i, SMALL));
       }
       long before = figure(client, "memory", "used_memory");
+      long received = figure(client, "stats", "total_net_input_bytes");
       Client half = server.connect();
       half.raw("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$" + LENGTH + "\r\n" + VALUE.substring(1));
       if (evicts) {
@@ -74,6 +75,10 @@ class LargeRequestTest {
         half.raw("v\r\n");
         assertEquals("OK", half.read());
       } else {
+        Await.until(
+            "it is received",
+            () -> figure(client, "stats", "total_net_input_bytes") >= received + LENGTH);
+        assertTrue(figure(client, "memory", "used_memory") <= 110 * MEGABYTE);
         half.raw("v\r\n");
         assertEquals("OOM command not allowed when used memory > 'maxmemory'.", half.read());
         assertEquals("PONG", half.call("PING"));

@@ -128,6 +128,8 @@ class SetsTest {
     c.check("object encoding d", "'intset'");
     c.check("sinterstore d l m", ":2");
     c.check("object encoding d", "'listpack'");
+    c.check("sinterstore d g m", ":2");
+    c.check("object encoding d", "'listpack'");
     c.check("sinterstore d h l", ":2");
     c.check("object encoding d", "'intset'");
     c.check("sunionstore d i j", ":4");
@@ -148,6 +150,9 @@ class SetsTest {
     c.send("sadd i 5 1 3");
     c.send("sadd j 9 3 -7");
     c.send("sadd h 11 9 5 3 1 " + "x".repeat(70));
+    // integers that are no intset
+    c.send("sadd q 1 3 a");
+    c.send("srem q a");
     c.check("sunion i j", "~['-7' '1' '3' '5' '9']");
     c.check("sdiff i j", "~['1' '5']");
     c.check("sinter h i", "~['1' '3' '5']");
@@ -159,6 +164,9 @@ class SetsTest {
           {"sdiffstore d i j", "'1' '5'"},
           {"sinterstore d h i", "'1' '3' '5'"},
           {"sinterstore d h j h", "'3' '9'"},
+          {"sunionstore d q i", "'1' '3' '5'"},
+          {"sdiffstore d q j", "'1'"},
+          {"sinterstore d h q", "'1' '3'"},
         }) {
       c.check(row[0], ":" + row[1].split(" ").length);
       c.check("object encoding d", "'intset'");
@@ -171,6 +179,12 @@ class SetsTest {
     c.check("object encoding d", "'hashtable'");
     c.check("sinterstore d d i", ":3");
     c.check("object encoding d", "'intset'");
+    c.send("sadd q " + numbers(1, 512));
+    c.check("sinterstore d q q", ":512");
+    c.check("object encoding d", "'intset'");
+    c.send("sadd q 513");
+    c.check("sinterstore d q q", ":513");
+    c.check("object encoding d", "'hashtable'");
   }
 
   @OnEveryTarget
