@@ -40,7 +40,7 @@ import javax.net.ssl.SSLEngine;
  * to belong to the loop and serve one connection after the other. Everything here is confined to
  * the loop's thread but {@link #later}, {@link #isCurrentThread} and the life cycle.
  */
-final class IoLoop implements Runnable {
+class IoLoop implements Runnable {
   private static final Logger LOG = System.getLogger(IoLoop.class.getName());
   private static final int BUFFER = 64 * 1024;
   private static final int BATCH = 32;
@@ -282,9 +282,9 @@ final class IoLoop implements Runnable {
   private void turn() throws IOException {
     sentQueued = 0;
     if (turns.isEmpty()) {
-      selector.select(server, hasTasks() ? 1 : timers.delay(TICK_MILLIS));
+      select(hasTasks() ? 1 : timers.delay(TICK_MILLIS));
     } else {
-      selector.selectNow(server);
+      select(0);
       serveTurns();
     }
     Threads.clearInterrupt();
@@ -300,6 +300,15 @@ final class IoLoop implements Runnable {
     }
     tick();
     worker.turned();
+  }
+
+  /** Serves connections that are ready, for which it waits that long. Tests override it. */
+  void select(long millis) throws IOException {
+    if (millis == 0) {
+      selector.selectNow(server);
+    } else {
+      selector.select(server, millis);
+    }
   }
 
   private boolean hasTasks() {
@@ -472,7 +481,7 @@ final class IoLoop implements Runnable {
       if (connections.stream().noneMatch(Connection::hasOutput)) {
         return;
       }
-      selector.select(server, 10);
+      select(10);
       outbox.flush();
     } while (System.nanoTime() - stopDeadline < 0);
   }
