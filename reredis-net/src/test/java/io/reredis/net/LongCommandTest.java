@@ -123,27 +123,9 @@ class LongCommandTest {
       strings = {"SISMEMBER s 7", "SADD s 7", "DBSIZE", "MULTI; SADD s 7; EXEC", "BLPOP s 1"})
   void aClientThatNeedsItsKeysWaitsWithoutItsLoop(String commands) throws Exception {
     try (TestServer server = TestServer.start()) {
-      Client slow = server.connect();
       Client needs = server.connect();
-      Client other = server.connect();
-      fill(slow);
-      Keyspace keyspace = server.store.engine().keyspace();
-      keyspace.lock(Keyspace.ALL_SHARDS);
-      try {
-        slow.raw(Client.resp("SUNIONSTORE", "out", "s"));
-        Await.until("the long command waits for its locks", LongCommandTest::waitsForLocks);
-        StringBuilder requests = new StringBuilder();
-        for (String command : commands.split("; ")) {
-          requests.append(Client.resp(command.split(" ")));
-        }
-        needs.raw(requests + Client.resp("ECHO", "behind"));
-        for (int i = 0; i < 3; i++) {
-          assertEquals("PONG", other.call("PING"));
-        }
-      } finally {
-        keyspace.unlock(Keyspace.ALL_SHARDS);
-      }
-      assertEquals((long) SIZE, slow.read());
+      assertEquals(
+          (long) SIZE, askBehind(server, "SUNIONSTORE out s", needs, commands + "; ECHO behind"));
       Object last = null;
       for (int i = 0; i < commands.split("; ").length; i++) {
         last = needs.read();
@@ -173,26 +155,39 @@ class LongCommandTest {
   void aClientThatNeedsOtherKeysWaitsWithoutItsLoop(String slowly, String quickly)
       throws Exception {
     try (TestServer server = TestServer.start(1, b -> b.option("enable-debug-command", "local"))) {
-      Client slow = server.connect();
       Client needs = server.connect();
-      Client other = server.connect();
-      fill(slow);
-      Keyspace keyspace = server.store.engine().keyspace();
-      keyspace.lock(Keyspace.ALL_SHARDS);
-      try {
-        slow.raw(Client.resp(slowly.split(" ")));
-        Await.until("the long command waits for its locks", LongCommandTest::waitsForLocks);
-        needs.raw(Client.resp(quickly.split(" ")));
-        for (int i = 0; i < 3; i++) {
-          assertEquals("PONG", other.call("PING"));
-        }
-      } finally {
-        keyspace.unlock(Keyspace.ALL_SHARDS);
-      }
-      slow.read();
+      askBehind(server, slowly, needs, quickly);
       // whatever there is behind the long command
       assertNotNull(needs.read());
     }
+  }
+
+  /**
+   * Sends commands while a long one waits for its locks, looks whether others are served, and
+   * returns the reply of the long one.
+   */
+  private static Object askBehind(TestServer server, String slowly, Client needs, String commands)
+      throws Exception {
+    Client slow = server.connect();
+    Client other = server.connect();
+    fill(slow);
+    Keyspace keyspace = server.store.engine().keyspace();
+    keyspace.lock(Keyspace.ALL_SHARDS);
+    try {
+      slow.raw(Client.resp(slowly.split(" ")));
+      Await.until("the long command waits for its locks", LongCommandTest::waitsForLocks);
+      StringBuilder requests = new StringBuilder();
+      for (String command : commands.split("; ")) {
+        requests.append(Client.resp(command.split(" ")));
+      }
+      needs.raw(requests.toString());
+      for (int i = 0; i < 3; i++) {
+        assertEquals("PONG", other.call("PING"));
+      }
+    } finally {
+      keyspace.unlock(Keyspace.ALL_SHARDS);
+    }
+    return slow.read();
   }
 
   private static boolean waitsForLocks() {
