@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
 import io.reredis.support.Await;
+import io.reredis.support.StoreThreads;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -15,21 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 class InterruptedThreadsTest {
   @TempDir Path directory;
 
-  private static Set<Thread> threads() {
-    Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
-    // those that are there as long as the server is; others load and end
-    threads.removeIf(t -> !t.getName().matches("reredis-(io-.*|accept|aof|persist|expiry)"));
-    return threads;
-  }
-
   @Test
   void eachThreadGoesOn() throws Exception {
-    Set<Thread> before = threads();
+    // those that are there as long as the server is; others load and end
+    StoreThreads threads = StoreThreads.named("io-.*|accept|aof|persist|expiry");
     Set<String> names = new HashSet<>();
     try (TestServer server =
         TestServer.start(2, b -> b.directory(directory).option("appendonly", "yes"))) {
-      Set<Thread> own = threads();
-      own.removeAll(before);
+      Set<Thread> own = threads.begun();
       assertTrue(own.size() > 4, own::toString);
       Client client = server.connect();
       for (Thread thread : own) {

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
 import io.reredis.support.Await;
+import io.reredis.support.StoreThreads;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -76,19 +76,12 @@ class ServerTest {
     }
   }
 
-  private static Set<Thread> loops() {
-    Set<Thread> loops = new HashSet<>(Thread.getAllStackTraces().keySet());
-    loops.removeIf(thread -> !thread.getName().startsWith("reredis-io-"));
-    return loops;
-  }
-
   @Test
   void closingDoesNotWaitForClientsThatAreSilent() throws Exception {
     try (Reredis store = Reredis.open()) {
-      Set<Thread> before = loops();
+      StoreThreads loops = StoreThreads.named("io-.*");
       Server server = Server.start(store, TestServer.options().threads(2));
-      Set<Thread> own = loops();
-      own.removeAll(before);
+      Set<Thread> own = loops.begun();
       assertEquals(2, own.size());
       Client idle = Client.connect(server.port());
       Client subscriber = Client.connect(server.port());

@@ -5,28 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
 import io.reredis.support.Await;
+import io.reredis.support.StoreThreads;
 import io.reredis.ws.TestObserver.Model;
-import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** An interrupt that is not meant for a thread of the observers' door. */
 class InterruptedThreadsTest {
-  private static Set<Thread> threads() {
-    Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
-    threads.removeIf(thread -> !thread.getName().matches("reredis-(door|feed)"));
-    return threads;
-  }
-
   @Test
   void eachThreadGoesOn() throws Exception {
-    Set<Thread> before = threads();
+    StoreThreads threads = StoreThreads.named("door|feed");
     try (Reredis store = Reredis.open();
         Dashboard dashboard = Dashboard.start(store, DashboardOptions.defaults());
         TestObserver observer = new TestObserver(dashboard)) {
       Model model = observer.subscribe();
-      Set<Thread> own = threads();
-      own.removeAll(before);
+      Set<Thread> own = threads.begun();
       assertTrue(own.size() > 1, own::toString);
       for (Thread thread : own) {
         thread.interrupt();
@@ -44,11 +37,10 @@ class InterruptedThreadsTest {
   /** A program that is told to end by an interrupt closes what it has opened. */
   @Test
   void anInterruptedThreadClosesTheDoor() throws Exception {
-    Set<Thread> before = threads();
+    StoreThreads threads = StoreThreads.named("door|feed");
     try (Reredis store = Reredis.open()) {
       Dashboard dashboard = Dashboard.start(store, DashboardOptions.defaults());
-      Set<Thread> own = threads();
-      own.removeAll(before);
+      Set<Thread> own = threads.begun();
       Thread.currentThread().interrupt();
       dashboard.close();
       assertTrue(Thread.interrupted(), "the caller wants to know");

@@ -8,9 +8,9 @@ import com.google.gson.JsonObject;
 import io.reredis.Reredis;
 import io.reredis.support.MutedLog;
 import io.reredis.support.RandomFaults;
+import io.reredis.support.StoreThreads;
 import io.reredis.ws.TestObserver.Model;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -46,22 +46,15 @@ class ObserverChaosTest {
     "[]",
   };
 
-  private static Set<Thread> threads() {
-    Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
-    threads.removeIf(thread -> !thread.getName().startsWith("reredis-"));
-    return threads;
-  }
-
   @Test
   void theDoorServesAsBefore() throws Exception {
     RandomFaults faults = new RandomFaults(SEED);
     String what = "seed " + SEED;
     Set<Thread> own;
-    final Set<Thread> before = threads();
+    StoreThreads threads = StoreThreads.all();
     try (Reredis store = Reredis.open(setup -> setup.clock(faults.clock(2000)))) {
       try (Dashboard dashboard = Dashboard.start(store, DashboardOptions.defaults())) {
-        own = threads();
-        own.removeAll(before);
+        own = threads.begun();
         store.onChange("*", change -> faults.maybe(50));
         faults.on(true);
         disturb(store, dashboard, new Random(SEED), faults);
