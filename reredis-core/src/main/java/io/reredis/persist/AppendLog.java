@@ -54,7 +54,7 @@ final class AppendLog implements EffectLog {
   /** How long after a failure, or for those who do not wait, the daemon tries again. */
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private final ReentrantLock io = new ReentrantLock();
+  private final ReentrantLock io = new ReentrantLock(true);
   private final Consumer<ReredisException> refusal;
   private final BooleanSupplier flushesPaused;
   private final Thread writer;

@@ -42,6 +42,7 @@ final class ChaosWriter extends Thread {
   private final String name;
   private final Opener opener;
   private volatile boolean stop;
+  private volatile boolean served;
 
   // of the thread until it has ended, and then of the test
   private long sent;
@@ -75,6 +76,7 @@ final class ChaosWriter extends Thread {
         done = door.write(name, ++sent);
         if (done) {
           acknowledged.add(sent);
+          served = true;
         }
       } catch (SocketTimeoutException e) {
         failure = new AssertionError(name + " got no reply to write " + sent, e);
@@ -272,7 +274,8 @@ final class ChaosWriter extends Thread {
     return text == null ? 0 : Long.parseLong((String) text);
   }
 
-  int count() {
-    return acknowledged.size();
+  /** Whether a write was acknowledged, or it is clear that none will be. */
+  boolean wasServed() {
+    return served || !isAlive();
   }
 }

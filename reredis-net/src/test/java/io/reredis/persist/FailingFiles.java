@@ -1,6 +1,7 @@
 package io.reredis.persist;
 
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Lets writes and flushes of the log and of the snapshots of one directory fail. */
 public final class FailingFiles implements AutoCloseable {
@@ -14,6 +15,7 @@ public final class FailingFiles implements AutoCloseable {
   private final LogFile.Flusher flusher = LogFile.flusher;
   private final SnapshotFile.Output snapshotOutput = SnapshotFile.output;
   private final SnapshotFile.Flusher snapshotFlusher = SnapshotFile.flusher;
+  private final AtomicLong longestFlush = new AtomicLong();
 
   /**
    * Begins.
@@ -39,7 +41,9 @@ public final class FailingFiles implements AutoCloseable {
           if (path.startsWith(directory)) {
             flushing.maybe();
           }
+          long start = System.nanoTime();
           flusher.flush(path, file);
+          longestFlush.accumulateAndGet(System.nanoTime() - start, Math::max);
         };
     SnapshotFile.output =
         (path, channel, bytes) -> {
@@ -55,6 +59,11 @@ public final class FailingFiles implements AutoCloseable {
           }
           snapshotFlusher.flush(path, channel);
         };
+  }
+
+  /** The longest flush of a log in nanoseconds: how slow the disk was. */
+  public long longestFlush() {
+    return longestFlush.get();
   }
 
   @Override
