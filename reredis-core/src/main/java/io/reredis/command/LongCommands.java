@@ -50,6 +50,9 @@ final class LongCommands {
   private static final LeavesException LEAVES = new LeavesException(false);
   private static final LeavesException LEAVES_LATE = new LeavesException(true);
 
+  private static final Consumer<ReplyWriter> FAILED =
+      reply -> reply.error(Errors.INTERNAL.getMessage());
+
   private final Engine engine;
   private final ThreadPoolExecutor threads;
   private final ThreadPoolExecutor releasing;
@@ -200,49 +203,62 @@ final class LongCommands {
     return (onKeys || name.equals("watch") || name.equals("debug")) && !name.equals("migrate");
   }
 
+  /** Executes it and has its session go on, whatever fails: the client waits for a reply. */
   private void run(Session session, Command command, Arguments arguments, Suspension reason) {
-    Worker worker = workers.poll();
-    if (worker == null) {
-      worker = engine.openWorker();
+    Consumer<ReplyWriter> answer = FAILED;
+    try {
+      answer = execute(session, command, arguments);
+    } catch (Throwable e) {
+      SafeLog.error(LOG, command.name(), e);
+    } finally {
+      session.comeBack(reason, answer);
+      engine.tracking().endResumption();
     }
+  }
+
+  /** Returns what writes the reply; null where the request is to be executed again. */
+  private Consumer<ReplyWriter> execute(Session session, Command command, Arguments arguments) {
     ReplyWriter reply = new ReplyWriter(FIRST_BYTES);
     reply.version(session.version);
     reply.limit(engine.clientMemory().replyLimit());
     // the connection may be gone when the reply is there
     reply.copyValues();
+    Worker worker = workers.poll();
+    if (worker == null) {
+      worker = engine.openWorker();
+    }
     Call call = worker.call;
-    call.begin(session, arguments, reply);
-    call.elsewhere = true;
-    call.command(command);
+    try {
+      call.begin(session, arguments, reply);
+      call.elsewhere = true;
+      call.command(command);
+      executeLocking(call, command);
+    } catch (LeavesException e) {
+      return null;
+    } finally {
+      call.forget();
+      workers.add(worker);
+    }
+    return out -> out.append(reply);
+  }
+
+  private void executeLocking(Call call, Command command) {
     long held = shards.lockedBy(call, command);
     shards.begin(held);
     long startedAt = System.nanoTime();
     Executor executor = engine.executor();
-    Consumer<ReplyWriter> answer = out -> out.append(reply);
-    boolean waits = false;
     try {
       engine
           .tracking()
           .resume(
-              session,
+              call.session,
               () -> {
                 executor.run(call, command, 0);
                 executor.finish(call, command, startedAt);
-                return session;
+                return call.session;
               });
-    } catch (LeavesException e) {
-      waits = true;
-    } catch (Throwable e) {
-      // such as OutOfMemoryError while it is counted: the client must not wait for ever
-      SafeLog.error(LOG, "command " + command.name() + " failed", e);
-      reply.rewind(0);
-      reply.error(Errors.INTERNAL.getMessage());
     } finally {
       shards.end(held);
     }
-    call.forget();
-    workers.add(worker);
-    session.comeBack(reason, waits ? null : answer);
-    engine.tracking().endResumption();
   }
 }

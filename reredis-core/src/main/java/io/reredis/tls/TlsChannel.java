@@ -340,7 +340,7 @@ public final class TlsChannel {
       if (unsent == null) {
         closeOutput();
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       // then it learns from the end of the socket
     }
   }

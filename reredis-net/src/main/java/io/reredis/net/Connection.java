@@ -898,28 +898,43 @@ final class Connection implements Transport {
     return state != State.CLOSED && hasUnsent();
   }
 
+  /** Closes the socket; a failure on the way is logged, so that the others get their turn. */
   void closeNow() {
-    if (key.isValid()) {
-      state = State.CLOSED;
-      LOG.log(Level.DEBUG, "{0}: connection closed", address);
-      key.cancel();
-      loop.forget(this);
-      stopTimer();
-      session.closeForLoop();
-      parser = null;
-      postponed = null;
-      if (output != null) {
-        output.clear();
-        output = null;
-      }
+    if (!key.isValid()) {
+      return;
+    }
+    state = State.CLOSED;
+    key.cancel();
+    loop.forget(this);
+    try {
+      release();
+    } catch (Throwable e) {
+      SafeLog.error(LOG, address, e);
+    } finally {
+      closeSocket();
+    }
+  }
+
+  private void release() {
+    LOG.log(Level.DEBUG, "{0}: connection closed", address);
+    parser = null;
+    postponed = null;
+    if (output != null) {
+      output.clear();
+      output = null;
+    }
+    stopTimer();
+    session.closeForLoop();
+  }
+
+  private void closeSocket() {
+    try {
       if (tls != null) {
         tls.end();
       }
-      try {
-        channel.close();
-      } catch (IOException e) {
-        LOG.log(Level.DEBUG, "closing {0}: {1}", address, e.getMessage());
-      }
+      channel.close();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "closing {0}: {1}", address, e.getMessage());
     }
   }
 }

@@ -404,16 +404,7 @@ class IoLoop implements Runnable {
   void drop(Connection connection) {
     outbox.dropUnfinished();
     parser.reset();
-    closeSafely(connection);
-  }
-
-  /** Whatever fails, the connections behind it get their turn. */
-  private static void closeSafely(Connection connection) {
-    try {
-      connection.closeNow();
-    } catch (Throwable e) {
-      SafeLog.error(LOG, "closing " + connection.address() + " failed", e);
-    }
+    connection.closeNow();
   }
 
   private void guarded(Runnable task) {
@@ -487,7 +478,7 @@ class IoLoop implements Runnable {
   }
 
   private void closeAll() {
-    List.copyOf(connections).forEach(IoLoop::closeSafely);
+    List.copyOf(connections).forEach(Connection::closeNow);
     engine.closeWorker(worker);
     try {
       selector.close();
