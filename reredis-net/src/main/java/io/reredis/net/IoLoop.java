@@ -53,9 +53,10 @@ class IoLoop implements Runnable {
   private static final long PAUSE_NANOS = 10_000_000;
 
   /**
-   * So many failed turns in a row end the loop, which ends the program: nothing is served by it.
+   * So many failed turns in a row, a minute of them, end the loop, which ends the program: what
+   * lasts longer than a full heap is not over by itself, and a supervisor can start it again.
    */
-  private static final int MOST_FAILURES = 500;
+  private static final int MOST_FAILURES = 6000;
 
   private final Engine engine;
   private final Limits limits;

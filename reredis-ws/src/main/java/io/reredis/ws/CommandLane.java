@@ -34,6 +34,10 @@ final class CommandLane implements Transport, Runnable {
   private final Session session;
 
   private final ArrayDeque<PageMessage.Command> queue = new ArrayDeque<>();
+
+  /** The bytes of {@link #queue}. Written under the lock, read by any thread. */
+  private volatile int queueBytes;
+
   private State state = State.IDLE;
   private boolean closed;
 
@@ -77,9 +81,25 @@ final class CommandLane implements Transport, Runnable {
     return session.user();
   }
 
-  synchronized void submit(PageMessage.Command command) {
-    queue.add(command);
-    start(State.IDLE);
+  void submit(PageMessage.Command command) {
+    synchronized (this) {
+      queue.add(command);
+      queueBytes += bytes(command);
+      start(State.IDLE);
+    }
+    observeMemory();
+  }
+
+  private static int bytes(PageMessage.Command command) {
+    return command.arguments().stream().mapToInt(argument -> argument.length).sum();
+  }
+
+  /**
+   * Accounts for what the session makes the process hold, which may close another one. Called
+   * without locks where that has changed, by any thread.
+   */
+  void observeMemory() {
+    session.observeMemory();
   }
 
   /** Is told that the observer has taken what was queued to it. */
@@ -147,6 +167,7 @@ final class CommandLane implements Transport, Runnable {
           return false;
         }
         current = queue.poll();
+        queueBytes -= bytes(current);
       }
       command = closed ? null : current;
       writer = resumption;
@@ -250,15 +271,15 @@ final class CommandLane implements Transport, Runnable {
     start(State.SUSPENDED);
   }
 
-  /** CLIENT KILL. */
+  /** CLIENT KILL, or the end of the largest client where all together hold too much. */
   @Override
   public void close() {
-    link.close(CloseCode.NORMAL, "killed");
+    link.abort(CloseCode.NORMAL, "killed");
   }
 
   @Override
   public long inputBytes() {
-    return 0;
+    return queueBytes;
   }
 
   @Override
@@ -268,6 +289,6 @@ final class CommandLane implements Transport, Runnable {
 
   @Override
   public long heldBytes() {
-    return link.queued();
+    return link.queued() + queueBytes;
   }
 }

@@ -98,6 +98,23 @@ final class Connection {
     }
   }
 
+  /** Drops what waits, but for the rest of what is written in part. */
+  void dropWaiting() {
+    ByteBuffer begun = pending.peek();
+    if (begun != null && begun.position() > 0) {
+      pending.poll();
+    } else {
+      begun = null;
+    }
+    for (ByteBuffer bytes : pending) {
+      queued.addAndGet(-bytes.remaining());
+    }
+    pending.clear();
+    if (begun != null) {
+      pending.add(begun);
+    }
+  }
+
   /** Counts and queues bytes. */
   void send(ByteBuffer bytes) {
     reserve(bytes.remaining());

@@ -168,6 +168,7 @@ final class Observer {
   /** Is told that few bytes are queued to it. */
   void drained() {
     lane.drained();
+    observeMemory();
   }
 
   /** The socket is gone. */
@@ -199,8 +200,19 @@ final class Observer {
     return closed;
   }
 
+  /** Accounts for what it makes the process hold. */
+  void observeMemory() {
+    lane.observeMemory();
+  }
+
   void close(int code, String reason) {
     closed = true;
     link.close(code, reason);
+  }
+
+  /** Closes it without what waits for it. */
+  void abort(int code, String reason) {
+    closed = true;
+    link.abort(code, reason);
   }
 }

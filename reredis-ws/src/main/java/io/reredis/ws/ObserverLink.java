@@ -5,8 +5,11 @@ interface ObserverLink {
   /** Queues a frame; a link that is closed drops it. */
   void send(Frame frame);
 
-  /** Closes with a code of the protocol. */
+  /** Closes with a code of the protocol, once everything is sent. */
   void close(int code, String reason);
+
+  /** Closes as {@link #close} does, but drops what waits, so that nothing is held any more. */
+  void abort(int code, String reason);
 
   /** Bytes queued and not handed to the network yet. */
   long queued();

@@ -120,8 +120,9 @@ final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLin
 
   private void checkQueue() {
     if (connection.queued() > Limits.QUEUED_BYTES && tooSlow.compareAndSet(false, true)) {
-      observer.close(CloseCode.TOO_SLOW, "too much queued");
+      observer.abort(CloseCode.TOO_SLOW, "too much queued");
     }
+    observer.observeMemory();
   }
 
   @Override
@@ -129,6 +130,17 @@ final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLin
     door.post(
         connection,
         () -> {
+          engine.close(code, reason);
+          pump();
+        });
+  }
+
+  @Override
+  public void abort(int code, String reason) {
+    door.post(
+        connection,
+        () -> {
+          connection.dropWaiting();
           engine.close(code, reason);
           pump();
         });

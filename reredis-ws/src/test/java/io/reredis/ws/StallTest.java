@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import io.reredis.Reredis;
+import io.reredis.support.Await;
 import io.reredis.ws.TestObserver.Model;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,6 +90,61 @@ class StallTest {
       assertTrue(floods(raw, ping), "the server goes on answering pings that nobody reads");
       observer.next("stats");
     }
+  }
+
+  @Test
+  void allObserversTogetherAreHeldAgainstTheBudgetOfClients() throws Exception {
+    open(Times.DEFAULT);
+    store.execute("config", "set", "maxmemory-clients", "4mb");
+    store.strings().set("big", "x".repeat(300_000));
+    final long before = memory();
+    List<RawHttp> stalled = new ArrayList<>();
+    try (var observer = new TestObserver(dashboard)) {
+      for (int i = 0; i < 20; i++) {
+        RawHttp raw = new RawHttp(dashboard.port());
+        raw.socket.setReceiveBufferSize(1024);
+        stalled.add(raw.upgrade());
+        for (int seq = 0; seq < 30; seq++) {
+          raw.text("{'op':'cmd','seq':" + seq + ",'args':['GET','big']}");
+        }
+      }
+      Await.until(
+          "the largest are closed", () -> info("evicted_clients") > 0 && memory() <= 4 << 20);
+      observer.say("{'op':'cmd','seq':1,'args':['PING']}");
+      assertEquals("PONG", observer.next("reply").get("value").getAsString());
+    }
+    for (RawHttp raw : stalled) {
+      raw.close();
+    }
+    Await.until("nothing is held any more", () -> memory() == before);
+  }
+
+  @Test
+  void commandsThatWaitAreHeldAgainstTheBudgetOfClients() throws Exception {
+    open(Times.DEFAULT);
+    store.execute("config", "set", "maxmemory-clients", "1mb");
+    List<RawHttp> waiting = new ArrayList<>();
+    String value = "x".repeat(60_000);
+    for (int i = 0; i < 2; i++) {
+      RawHttp raw = new RawHttp(dashboard.port()).upgrade();
+      waiting.add(raw.text("{'op':'cmd','seq':1,'args':['BLPOP','nothing','0']}"));
+      for (int seq = 2; seq < 20; seq++) {
+        raw.text("{'op':'cmd','seq':" + seq + ",'args':['SET','k','" + value + "']}");
+      }
+    }
+    Await.until("one is closed", () -> info("evicted_clients") == 1);
+    for (RawHttp raw : waiting) {
+      raw.close();
+    }
+  }
+
+  private long memory() {
+    return store.engine().clientMemory().bytes();
+  }
+
+  private long info(String name) {
+    String info = store.execute("info", "all").toString();
+    return Long.parseLong(info.replaceAll("(?s).*\\b" + name + ":(\\d+).*", "$1"));
   }
 
   /** Sends pings without reading the pongs, until the server closes. */
