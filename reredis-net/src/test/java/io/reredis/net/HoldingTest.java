@@ -15,6 +15,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
@@ -102,7 +103,7 @@ class HoldingTest {
         i ->
             i == 0
                 ? join(request("HELLO", "3"), request("CLIENT", "TRACKING", "ON"))
-                : request("GET", "key" + i)),
+                : request("GET", "key" + ThreadLocalRandom.current().nextLong())),
     PAUSED(
         100,
         MEGABYTE,
