@@ -23,6 +23,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
@@ -75,6 +76,9 @@ final class Connection implements Transport {
 
   /** Bytes pushed by other threads and not yet in the queue. */
   private final AtomicLong pushed = new AtomicLong();
+
+  /** Whether it was closed for its output. */
+  private final AtomicBoolean tooLarge = new AtomicBoolean();
 
   private State state = State.OPEN;
 
@@ -626,11 +630,16 @@ final class Connection implements Transport {
     boolean tooLong = overSoft && now - softLimitSince >= limit.softSeconds() * 1000;
     if (limit.hard() > 0 && bytes > limit.hard() || tooLong) {
       LOG.log(Level.WARNING, "{0}: output buffer limit reached, closing", address);
-      if (state != State.CLOSED) {
-        loop.engine().clients().outputsTooLarge().increment();
-      }
+      countTooLarge();
       state = State.CLOSED;
       loop.later(this::closeNow);
+    }
+  }
+
+  /** Counts the connection as closed for its output, once. Any thread. */
+  private void countTooLarge() {
+    if (tooLarge.compareAndSet(false, true)) {
+      loop.engine().clients().outputsTooLarge().increment();
     }
   }
 
@@ -721,10 +730,7 @@ final class Connection implements Transport {
     session.observeMemory();
     OutputLimits.Limit limit = loop.limits().output(session.limitClass());
     if (limit.hard() > 0 && waiting > limit.hard()) {
-      if (waiting - bytes.length <= limit.hard()) {
-        // the one that has passed the limit
-        loop.engine().clients().outputsTooLarge().increment();
-      }
+      countTooLarge();
       loop.later(this::closeNow);
       return;
     }

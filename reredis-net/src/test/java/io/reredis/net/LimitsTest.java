@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -102,6 +104,51 @@ class LimitsTest {
               .call("INFO", "stats")
               .toString()
               .contains("client_output_buffer_limit_disconnections:1\r\n"));
+    }
+  }
+
+  /** The limit is passed by what waits for the loop, and again by what the loop then queues. */
+  @Test
+  void aSlowSubscriberIsCountedOnce() throws Exception {
+    CountDownLatch blocked = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    try (TestServer server = TestServer.start(2, setup -> {})) {
+      Client admin = server.connect();
+      admin.call("CONFIG", "SET", "client-output-buffer-limit", "pubsub 1mb 0 0");
+      final Client slow = server.keep(Client.connect(server.port(), 4096));
+      server.connect();
+      Client ofTheSameLoop = server.connect();
+      server.store.onChange(
+          "block",
+          change -> {
+            blocked.countDown();
+            awaitQuietly(released);
+          });
+      final long id = slow.id();
+      slow.call("SUBSCRIBE", "news");
+      Await.until(
+          "messages wait for the client",
+          () -> {
+            admin.call("PUBLISH", "news", "x".repeat(100_000));
+            String client = admin.call("CLIENT", "LIST", "ID", Long.toString(id)).toString();
+            return client.matches("(?s).* omem=[5-9]\\d{5} .*");
+          });
+      ofTheSameLoop.send("SET", "block", "");
+      assertTrue(blocked.await(60, TimeUnit.SECONDS));
+      for (int i = 0; i < 30; i++) {
+        admin.call("PUBLISH", "news", "x".repeat(100_000));
+      }
+      released.countDown();
+      awaitGone(admin, id);
+      assertEquals(1, server.store.engine().clients().outputsTooLarge().sum());
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
