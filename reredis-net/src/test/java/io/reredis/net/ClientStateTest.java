@@ -235,16 +235,21 @@ class ClientStateTest {
             held.countDown();
             awaitQuietly(release);
           });
-      // the loop stands still within SET while the other one goes, and then resumes it
+      // the loop stands still within EXEC while the other one goes, and then resumes it; commands
+      // that are not in one EXEC would be executed in several turns if that takes long
       next.raw(
-          Client.resp("SET", "hold", "1")
+          Client.resp("MULTI")
+              + Client.resp("SET", "hold", "1")
               + Client.resp("CLIENT", "UNBLOCK", id)
+              + Client.resp("EXEC")
               + Client.resp("PING"));
       held.await();
       blocked.reset();
       release.countDown();
       assertEquals("OK", next.read());
-      assertEquals(1L, next.read());
+      assertEquals("QUEUED", next.read());
+      assertEquals("QUEUED", next.read());
+      assertEquals(List.of("OK", 1L), next.read());
       assertEquals("PONG", next.read());
       next.assertQuiet();
     }
