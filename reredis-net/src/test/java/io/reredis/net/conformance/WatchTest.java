@@ -114,8 +114,14 @@ class WatchTest {
 
   @OnEveryTarget
   void expiry(Client c) throws Exception {
+    long millis = 5;
     c.ok("set k v px 5", "watch k");
-    c.passes(6);
+    while (c.send("exists k").toString().equals(":0")) {
+      // redis-server was too slow to watch the key while it was there
+      millis *= 4;
+      c.ok("unwatch", "set k v px " + millis, "watch k");
+    }
+    c.passes(millis + 1);
     c.ok("multi");
     c.check("ping", "+QUEUED");
     c.check("exec", "nilarray");
