@@ -1,8 +1,8 @@
 /**
  * The store and its typed API, without any dependency.
  *
- * <p>Programs use {@code io.reredis} and {@code io.reredis.store}; what else is exported serves the
- * doors.
+ * <p>Programs use {@code io.reredis} and {@code io.reredis.store}; the other exports are for the
+ * server modules.
  */
 module io.reredis.core {
   exports io.reredis;

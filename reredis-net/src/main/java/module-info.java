@@ -1,4 +1,4 @@
-/** The TCP door: RESP2, RESP3 and plain lines over NIO selectors. */
+/** The TCP server: RESP2, RESP3 and plain lines over NIO selectors. */
 module io.reredis.net {
   requires transitive io.reredis.core;
   requires jdk.net;

@@ -1,4 +1,4 @@
-/** The observer door: every change as JSON over a WebSocket, and the server of the live page. */
+/** The observer server: changes as JSON over a WebSocket, and the live page. */
 module io.reredis.ws {
   requires transitive io.reredis.core;
   requires com.google.gson;

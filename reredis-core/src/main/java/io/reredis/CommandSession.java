@@ -19,9 +19,9 @@ import java.util.function.Consumer;
 /**
  * A client within the program: executes commands by name and returns Java values.
  *
- * <p>It has a state of its own as a connection has: selected database, MULTI, WATCH. A command that
- * waits blocks the calling thread. Messages and monitor lines go to the listener. Safe for use by
- * all threads, which execute one after the other.
+ * <p>It has the state of a connection: selected database, MULTI, WATCH. A blocking command blocks
+ * the calling thread. Messages and MONITOR lines go to the listener. Thread-safe; calls are
+ * serialized.
  */
 public final class CommandSession implements AutoCloseable {
   private final Engine engine;
@@ -40,7 +40,7 @@ public final class CommandSession implements AutoCloseable {
   /**
    * Opens a session that is logged in.
    *
-   * @param pushes gets what answers no request, in RESP3; may be null
+   * @param pushes receives push messages, encoded in RESP3; may be null
    */
   CommandSession(Engine engine, Consumer<byte[]> pushes) {
     this.engine = engine;
@@ -67,7 +67,7 @@ public final class CommandSession implements AutoCloseable {
    * Executes a command and returns its reply.
    *
    * @param text whether bulk strings are returned as {@link String}, else as {@code byte[]}
-   * @throws ReredisException where the reply is an error
+   * @throws ReredisException if the reply is an error
    */
   public synchronized Object execute(byte[][] arguments, boolean text) {
     if (closed) {
@@ -93,7 +93,7 @@ public final class CommandSession implements AutoCloseable {
     }
     try {
       var in = new ByteArrayInputStream(reply.copyFrom(0));
-      // a large value is not referred to any longer than it has to be
+      // release references to large values early
       reply.clear();
       Object value = new ReplyReader(in, text).read();
       if (value instanceof ReredisException) {
@@ -105,7 +105,9 @@ public final class CommandSession implements AutoCloseable {
     }
   }
 
-  /** Waits for the end of the suspension; returns who writes the reply, or null to try again. */
+  /**
+   * Waits until the session is resumed; returns the writer of the reply, or null to execute again.
+   */
   private Consumer<ReplyWriter> await() {
     boolean interrupted = false;
     synchronized (signal) {
@@ -131,7 +133,7 @@ public final class CommandSession implements AutoCloseable {
     }
   }
 
-  /** Forgets all state, as if the session had just been opened. */
+  /** Resets all state, as if the session had just been opened. */
   synchronized void reset() {
     session.resetLocal();
   }

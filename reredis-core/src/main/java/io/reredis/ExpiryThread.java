@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The daemon that removes expired keys, goes on with evictions, ticks the clock and samples the
- * rates, {@code hz} times a second. A run takes at most a quarter of its period, more by {@code
- * active-expire-effort}.
+ * The daemon that removes expired keys, continues evictions, ticks the clock and samples the rates,
+ * {@code hz} times a second. An expiry run takes at most a quarter of its period, and more with a
+ * higher {@code active-expire-effort}.
  */
 final class ExpiryThread implements AutoCloseable, Runnable {
   private static final Logger LOG = System.getLogger(ExpiryThread.class.getName());
@@ -44,7 +44,7 @@ final class ExpiryThread implements AutoCloseable, Runnable {
   @Override
   public void run() {
     int shard = 0;
-    // it answers nobody, so it need not wait until what it does is safe
+    // this thread sends no replies, so it need not wait until its commits are durable
     engine.durability().deferWaits();
     boolean evicts = false;
     while (!closed) {
@@ -70,7 +70,7 @@ final class ExpiryThread implements AutoCloseable, Runnable {
   public void close() {
     closed = true;
     LockSupport.unpark(thread);
-    // a listener that this thread has called may close the store
+    // joins unless called by this thread, through a listener that closes the store
     Threads.join(thread);
   }
 }

@@ -45,7 +45,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * A store: Redis's data and commands within the program.
+ * An in-process Redis-compatible store.
  *
  * <pre>{@code
  * try (Reredis store = Reredis.open()) {
@@ -54,9 +54,9 @@ import java.util.stream.Stream;
  * }
  * }</pre>
  *
- * <p>Safe for use by all threads. The one thread that it starts is a daemon that removes expired
- * keys; {@link Builder#activeExpiry(boolean)} turns it off. Doors for others, a TCP port or a live
- * page, are opened on it by the modules {@code reredis-net} and {@code reredis-ws}.
+ * <p>Thread-safe. A daemon thread removes expired keys ({@link Builder#activeExpiry(boolean)});
+ * with a directory, further daemon threads write its files. The modules {@code reredis-net} and
+ * {@code reredis-ws} serve the store over TCP and to a live web page.
  */
 public final class Reredis implements AutoCloseable {
   private final Engine engine;
@@ -66,7 +66,7 @@ public final class Reredis implements AutoCloseable {
   private final Database[] databases;
   private final ExpiryThread expiry;
 
-  /** Null where the store was opened without a directory. */
+  /** Null if the store was opened without a directory. */
   private final Persistence persistence;
 
   private final ConcurrentLinkedDeque<CommandSession> idleSessions = new ConcurrentLinkedDeque<>();
@@ -130,20 +130,20 @@ public final class Reredis implements AutoCloseable {
     config.listen("hll-sparse-max-bytes", value -> t.sparseHyperLogLog = most(value));
   }
 
-  /** A limit as an int; one that no value can reach becomes the largest int. */
+  /** Returns a limit as an int, capped at the largest int, which no value can reach. */
   private static int most(String value) {
     return (int) Math.min(Integer.MAX_VALUE, Long.parseLong(value));
   }
 
-  /** Opens an empty store with the defaults: 16 databases, active expiry. */
+  /** Opens an empty store with default options: 16 databases, active expiry. */
   public static Reredis open() {
     return open(builder -> {});
   }
 
   /**
-   * Opens an empty store.
+   * Opens a store; it is empty unless a directory is set.
    *
-   * @param setup sets what is to differ from the defaults
+   * @param setup changes options from their defaults
    */
   public static Reredis open(Consumer<Builder> setup) {
     Builder builder = new Builder();
@@ -151,62 +151,62 @@ public final class Reredis implements AutoCloseable {
     return new Reredis(builder);
   }
 
-  /** The strings of database 0. */
+  /** Returns the strings of database 0. */
   public Strings strings() {
     return database(0).strings();
   }
 
-  /** The bitmaps of database 0. */
+  /** Returns the bitmaps of database 0. */
   public Bitmaps bitmaps() {
     return database(0).bitmaps();
   }
 
-  /** The sets of database 0. */
+  /** Returns the sets of database 0. */
   public Sets sets() {
     return database(0).sets();
   }
 
-  /** The streams of database 0. */
+  /** Returns the streams of database 0. */
   public Streams streams() {
     return database(0).streams();
   }
 
-  /** The lists of database 0. */
+  /** Returns the lists of database 0. */
   public Lists lists() {
     return database(0).lists();
   }
 
-  /** The HyperLogLogs of database 0. */
+  /** Returns the HyperLogLogs of database 0. */
   public HyperLogLogs hyperLogLogs() {
     return database(0).hyperLogLogs();
   }
 
-  /** The hashes of database 0. */
+  /** Returns the hashes of database 0. */
   public Hashes hashes() {
     return database(0).hashes();
   }
 
-  /** The sorted sets of database 0. */
+  /** Returns the sorted sets of database 0. */
   public SortedSets sortedSets() {
     return database(0).sortedSets();
   }
 
-  /** The geo indexes of database 0. */
+  /** Returns the geo indexes of database 0. */
   public GeoIndexes geoIndexes() {
     return database(0).geoIndexes();
   }
 
-  /** The keys of database 0. */
+  /** Returns the keys of database 0. */
   public Keys keys() {
     return database(0).keys();
   }
 
   /**
-   * A database by its number.
+   * Returns a database by its number.
    *
-   * @throws IndexOutOfBoundsException where there is none of that number
-   * @throws io.reredis.util.ReredisException LOADING while it is being loaded ({@link
-   *     Builder#loadInBackground}), as all that leads to its keys
+   * @throws IndexOutOfBoundsException if there is no such database
+   * @throws io.reredis.util.ReredisException LOADING while the directory is being loaded ({@link
+   *     Builder#loadInBackground}); all methods that access keys throw it then
    */
   public Database database(int number) {
     checkLoaded();
@@ -220,10 +220,10 @@ public final class Reredis implements AutoCloseable {
   }
 
   /**
-   * Completes when the data of the directory has been loaded, on the thread that has done it; at
-   * once where there is nothing to load. Where that failed it completes with what {@link #open}
-   * would have thrown, and all there is left to do is to close the store; where the store was
-   * closed before, with a {@link java.util.concurrent.CancellationException}.
+   * Returns a future that completes when the directory has been loaded, on the loading thread, or
+   * that is complete already if there is nothing to load. If loading fails, it completes with the
+   * exception that {@link #open} would have thrown, and the store can only be closed; if the store
+   * is closed before, with a {@link java.util.concurrent.CancellationException}.
    */
   public CompletableFuture<Void> loaded() {
     return engine.durability().loaded();
@@ -233,9 +233,9 @@ public final class Reredis implements AutoCloseable {
    * Executes a command in database 0 and returns its reply: {@code String}, {@code Long}, {@code
    * Double}, {@code Boolean}, {@code List}, {@code Map}, {@code Set} or null.
    *
-   * <p>Each call stands alone; for a state, such as MULTI, open a {@link #session()}.
+   * <p>Calls share no state; for stateful commands such as MULTI, open a {@link #session()}.
    *
-   * @throws io.reredis.util.ReredisException where the reply is an error
+   * @throws io.reredis.util.ReredisException if the reply is an error
    */
   public Object execute(String... arguments) {
     CommandSession session = idleSessions.poll();
@@ -250,29 +250,29 @@ public final class Reredis implements AutoCloseable {
     }
   }
 
-  /** Opens a client within the program, with a state of its own. The caller closes it. */
+  /** Opens an in-process client with its own state. The caller closes it. */
   public CommandSession session() {
     return new CommandSession(engine, null);
   }
 
   /**
-   * Calls a listener after each change of a key that matches a glob pattern, in any database.
+   * Registers a listener for changes of keys that match a glob pattern, in any database.
    *
-   * @return closing it ends the calls
+   * @return removes the listener when closed
    */
   public AutoCloseable onChange(String pattern, ChangeListener listener) {
     return changes.listen(pattern, listener);
   }
 
-  /** Sends a message to the subscribers of a channel, and returns how many got it. */
+  /** Publishes a message on a channel and returns the number of subscribers that received it. */
   public int publish(String channel, String message) {
     return engine.pubSub().publish(Bytes.of(channel), Bytes.of(message));
   }
 
   /**
-   * Calls a listener with each message that is published on a channel, on the publishing thread.
+   * Subscribes to a channel. The listener is called on the publishing thread.
    *
-   * @return closing it ends the calls
+   * @return ends the subscription when closed
    */
   public AutoCloseable subscribe(String channel, Consumer<String> listener) {
     Bytes name = Bytes.of(channel);
@@ -283,29 +283,29 @@ public final class Reredis implements AutoCloseable {
     return () -> engine.pubSub().unsubscribe(name, subscriber);
   }
 
-  /** The value of a configuration option, null for an unknown one. */
+  /** Returns the value of a configuration option, or null if the option is unknown. */
   public String option(String name) {
     return config.get(name);
   }
 
-  /** What the doors work on; of no use to programs. */
+  /** Internal: the engine, for server modules. */
   @SuppressWarnings("exports")
   public Engine engine() {
     return engine;
   }
 
-  /** The changes, for doors; programs use {@link #onChange}. */
+  /** Internal: the changes, for server modules; programs use {@link #onChange}. */
   @SuppressWarnings("exports")
   public ChangeHub changes() {
     return changes;
   }
 
   /**
-   * Saves all keys to the file {@code dbfilename} of the directory now, and returns when it is on
-   * the disk. Writers go on meanwhile. O(N)
+   * Saves all keys to the file {@code dbfilename} in the directory; returns when the file is
+   * durable. Writes continue meanwhile. O(N)
    *
-   * @throws UncheckedIOException where that fails; the file that was there stays
-   * @throws IllegalStateException where the store was opened without a directory
+   * @throws UncheckedIOException if saving fails; the existing file is kept
+   * @throws IllegalStateException if the store was opened without a directory
    */
   public void snapshot() {
     try {
@@ -325,11 +325,11 @@ public final class Reredis implements AutoCloseable {
   }
 
   /**
-   * Writes all keys as they are at one moment to a stream, in Redis's RDB format, with a checksum
-   * and, whatever {@code rdbcompression} says, nothing compressed. Writers go on meanwhile; the
+   * Writes a snapshot of all keys to a stream in Redis's RDB format, with a checksum and,
+   * regardless of {@code rdbcompression}, without compression. Writes continue meanwhile; the
    * stream is not closed. O(N)
    *
-   * @throws IOException what the stream throws
+   * @throws IOException if the stream throws it
    */
   public void exportTo(OutputStream out) throws IOException {
     checkLoaded();
@@ -337,20 +337,20 @@ public final class Reredis implements AutoCloseable {
   }
 
   /**
-   * Adds the keys of a stream in Redis's RDB format, such as {@link #exportTo} or redis-server have
-   * written; keys that have expired are left out. O(N)
+   * Adds the keys of a stream in Redis's RDB format, as written by {@link #exportTo} or
+   * redis-server; expired keys are skipped. O(N)
    *
-   * @throws IOException where the stream is damaged, with the offset, or has a key that is there
-   *     already; the keys before that one stay
+   * @throws IOException if the stream is damaged (the message has the offset), or has a key that
+   *     exists already; the keys before it are kept
    */
   public void importFrom(InputStream in) throws IOException {
     importFrom(in, ExistingKeys.REFUSE);
   }
 
   /**
-   * As {@link #importFrom(InputStream)}, with a choice for keys that are there already.
+   * Like {@link #importFrom(InputStream)}, with a policy for keys that exist already.
    *
-   * @param existing whether such a key ends the import, stays, or is replaced
+   * @param existing whether such a key ends the import, is kept, or is replaced
    */
   public void importFrom(InputStream in, ExistingKeys existing) throws IOException {
     checkLoaded();
@@ -358,13 +358,12 @@ public final class Reredis implements AutoCloseable {
   }
 
   /**
-   * Ends the background work. Calls that write throw from now on, and calls and futures that wait
-   * for keys end with the same error. With a directory, the log is flushed, and the keys are saved
-   * where there are save points; otherwise what the store holds is gone with the last reference to
-   * it. A load in the background is given up, and the files stay as they are. Closing again does
-   * nothing.
+   * Closes the store and stops its threads. Further writes throw, and blocked calls and futures
+   * fail with the same error. With a directory, the log is flushed, and the keys are saved if there
+   * are save points; without one, the data is discarded. A background load is cancelled, and the
+   * files stay unchanged. Closing again has no effect.
    *
-   * @throws UncheckedIOException where something could not be saved; the message says what and why
+   * @throws UncheckedIOException if something could not be saved; the message says what and why
    */
   @Override
   public void close() {
@@ -393,7 +392,7 @@ public final class Reredis implements AutoCloseable {
     }
   }
 
-  /** What a store is opened with. */
+  /** Options for opening a store. */
   public static final class Builder {
     private final Config config = new Config();
     private Clock clock = Clock.system();
@@ -418,7 +417,7 @@ public final class Reredis implements AutoCloseable {
     /**
      * Sets an option by its name in redis.conf.
      *
-     * @throws io.reredis.util.ReredisException where there is no such option, or the value is wrong
+     * @throws io.reredis.util.ReredisException if the option is unknown or the value is invalid
      */
     public Builder option(String name, String value) {
       config.preset(name, value);
@@ -426,19 +425,18 @@ public final class Reredis implements AutoCloseable {
       return this;
     }
 
-    /** The value of an option as it is set so far, null for an unknown one. */
+    /** Returns the value of an option as set so far, or null if the option is unknown. */
     public String option(String name) {
       return config.get(name);
     }
 
     /**
-     * Sets the directory that the data is kept in. What it holds is loaded. The options {@code
-     * save} and {@code appendonly} say when something is written; without either the keys are saved
-     * as redis-server does by default, at its save points and by {@link Reredis#close}. Where
-     * something is written the directory is made if it is not there, and belongs to this store
-     * until it is closed. With {@code save} set to nothing and no log only {@link Reredis#snapshot}
-     * and the commands that save write. Without a directory, the default, everything is in memory
-     * only.
+     * Sets the directory of the data files, whose content is loaded. The options {@code save} and
+     * {@code appendonly} determine when files are written; if neither is set, keys are saved at
+     * redis-server's default save points and by {@link Reredis#close}. If files are written, the
+     * directory is created if missing and is locked by this store until it is closed. With an empty
+     * {@code save} and no log, only {@link Reredis#snapshot} and the save commands write. Without a
+     * directory, the default, all data is in memory only.
      */
     public Builder directory(Path path) {
       this.directory = path;
@@ -446,11 +444,11 @@ public final class Reredis implements AutoCloseable {
     }
 
     /**
-     * Sets whether the store opens at once and loads what the directory holds on a thread of its
-     * own, so that doors can be opened that tell their clients to wait. Until {@link
-     * Reredis#loaded} completes, commands but those that Redis executes then are refused with
-     * LOADING, and so is the typed API; no listener is told of what is loaded. Off by default:
-     * {@link Reredis#open} returns when everything is there.
+     * Sets whether the store opens at once and loads the directory on a thread of its own, so that
+     * servers can accept connections during the load. Until {@link Reredis#loaded} completes, the
+     * typed API and all commands except those that Redis executes while loading fail with LOADING;
+     * listeners are not notified of loaded keys. Off by default: {@link Reredis#open} returns when
+     * loading is complete.
      */
     public Builder loadInBackground(boolean on) {
       this.loadInBackground = on;
@@ -458,10 +456,10 @@ public final class Reredis implements AutoCloseable {
     }
 
     /**
-     * Defines a user of the doors by rules as ACL SETUSER takes them, such as {@code on}, {@code
-     * >secret}, {@code ~cache:*} and {@code +@read}. A wrong rule is an error when the store opens.
+     * Defines a user for network clients, with rules as in ACL SETUSER, such as {@code on}, {@code
+     * >secret}, {@code ~cache:*} and {@code +@read}. Opening the store fails if a rule is invalid.
      *
-     * @throws io.reredis.util.ReredisException where the user is defined already
+     * @throws io.reredis.util.ReredisException if the user is defined already
      */
     public Builder user(String name, String... rules) {
       List<String> texts = Stream.of(rules).map(Text::of).toList();
@@ -473,23 +471,22 @@ public final class Reredis implements AutoCloseable {
     }
 
     /**
-     * Has a command answer to another name, or to none where that is empty. A wrong name is an
-     * error when the store opens.
+     * Renames a command; an empty name disables it. Opening the store fails if a name is invalid.
      */
     public Builder renameCommand(String name, String newName) {
       renamed.put(name, newName);
       return this;
     }
 
-    /** Sets the clock, for tests; the machine's by default. */
+    /** Sets the clock, for tests; the system clock by default. */
     public Builder clock(Clock clock) {
       this.clock = clock;
       return this;
     }
 
     /**
-     * Sets whether a daemon thread removes expired keys. Without it they go when they are next
-     * asked for. On by default.
+     * Sets whether a daemon thread removes expired keys and continues evictions. Without it,
+     * expired keys are removed when they are accessed. On by default.
      */
     public Builder activeExpiry(boolean on) {
       this.activeExpiry = on;

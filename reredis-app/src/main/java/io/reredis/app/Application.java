@@ -31,7 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 
-/** A store with the doors that its configuration asks for. */
+/** A store with the servers that its configuration asks for. */
 final class Application {
   /** What {@code --version} prints. */
   static final String VERSION =
@@ -45,16 +45,16 @@ final class Application {
   private final Ending ending;
   private String ready;
 
-  /** Whether there is something to load. */
+  /** Whether there is data to load. */
   private boolean loads;
 
-  /** Loads what is needed at the end as well. */
+  /** The thread that loads all classes, including those needed for stopping. */
   private Thread classes;
 
   /** The pid file that this process has written, or null. */
   private Path pidFile;
 
-  /** Options that were given and do nothing, in their order. */
+  /** Options that were set and have no effect, in order. */
   private final Set<String> idle = new LinkedHashSet<>();
 
   private Application(CommandLine line) {
@@ -104,8 +104,8 @@ final class Application {
   }
 
   /**
-   * Opens the store, which goes on to load, and its doors; what cannot be opened is a {@link
-   * UsageException}.
+   * Opens the store, which loads in the background, and its servers; throws a {@link
+   * UsageException} if one cannot be opened.
    */
   static Application start(CommandLine line) {
     Thread loading = new Thread(OwnJar::loadClasses, "reredis-classes");
@@ -123,7 +123,7 @@ final class Application {
     }
   }
 
-  /** Takes the users from the file where there is one, and warns of those who cannot log in. */
+  /** Loads the users from the ACL file, if there is one, and warns of users that cannot log in. */
   static void loadUsers(CommandLine line, Engine engine) {
     Settings.finish(line, engine);
     Users users = engine.users();
@@ -168,8 +168,8 @@ final class Application {
   }
 
   /**
-   * Says when the data is there, and waits for the end of the program, whatever becomes of its
-   * other threads. What cannot be loaded is a {@link UsageException}.
+   * Reports when the data is loaded, and waits for the end of the program, independent of its other
+   * threads. Throws a {@link UsageException} if the data cannot be loaded.
    */
   void run() {
     try {
@@ -186,9 +186,9 @@ final class Application {
   }
 
   /**
-   * Waits until the data is there; what cannot be loaded is a {@link UsageException}.
+   * Waits until the data is loaded; throws a {@link UsageException} if it cannot be loaded.
    *
-   * @return false where the end came first
+   * @return false if the program ended first
    */
   boolean awaitLoaded() {
     CompletableFuture<Void> loaded = store.loaded();
@@ -218,8 +218,8 @@ final class Application {
   }
 
   /**
-   * Says in the log that and where it serves, and on standard output where that is not the log:
-   * whoever waits for the line on standard output finds it in the log as well.
+   * Reports in the log where the program serves, then on standard output if the log is elsewhere,
+   * so that the log has the line before standard output.
    */
   void announce() {
     LOG.log(Level.INFO, ready);
@@ -228,7 +228,7 @@ final class Application {
     }
   }
 
-  /** Says which of the options that were given do nothing here. */
+  /** Reports the options that were set and have no effect. */
   private void reportIdle() {
     if (!idle.isEmpty()) {
       LOG.log(Level.INFO, "options that have no effect here: {0}", String.join(", ", idle));
@@ -286,9 +286,9 @@ final class Application {
   }
 
   /**
-   * Closes the doors, which answers what was received, and then the store.
+   * Closes the servers, which reply to received requests, and then the store.
    *
-   * @throws UncheckedIOException where something could not be saved
+   * @throws UncheckedIOException if something could not be saved
    */
   synchronized void stop() {
     LOG.log(Level.INFO, "closing: ports first, then the data");

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The arguments of the program: {@code [file] [--name value ...] [--name=value] ...}. */
+/** The program's arguments: {@code [file] [--name value ...] [--name=value] ...}. */
 final class CommandLine {
   /** The configuration file, or null. */
   final Path file;
 
-  /** The directives of the file and then of the flags, which win. */
+  /** The directives of the file and then of the flags, which take precedence. */
   final List<Directive> directives = new ArrayList<>();
 
   CommandLine(String[] arguments) {
@@ -28,7 +28,7 @@ final class CommandLine {
     }
   }
 
-  /** Reads one flag with its values; returns the index behind them. */
+  /** Reads one flag with its values; returns the index after them. */
   private int flag(String[] arguments, int index) {
     String flag = arguments[index];
     if (!flag.startsWith("--") || flag.length() == 2) {
@@ -49,12 +49,12 @@ final class CommandLine {
     return next;
   }
 
-  /** Whether an argument begins the next option; a lone address such as {@code -::1} does not. */
+  /** Returns whether an argument is a flag; an address such as {@code -::1} is not. */
   private static boolean isFlag(String argument) {
     return argument.startsWith("--");
   }
 
-  /** Whether the program was called with that word and nothing else. */
+  /** Returns whether one of the words is the only argument. */
   static boolean isOnly(String[] arguments, String... words) {
     return arguments.length == 1 && List.of(words).contains(arguments[0]);
   }

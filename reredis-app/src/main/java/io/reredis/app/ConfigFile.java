@@ -20,14 +20,14 @@ import java.util.List;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A configuration file in the syntax of redis.conf: a directive a line, {@code #} for comments, and
- * {@code include file} for the lines of another file.
+ * A configuration file in the syntax of redis.conf: one directive per line, {@code #} for comments,
+ * and {@code include file} for the lines of another file.
  */
 final class ConfigFile {
   /**
    * One directive.
    *
-   * @param where where it stands, for errors: file and line, or the flag of the command line
+   * @param where its position, for errors: file and line, or the flag of the command line
    */
   record Directive(String where, String name, List<String> values) {}
 
@@ -35,12 +35,12 @@ final class ConfigFile {
 
   private final List<Directive> directives = new ArrayList<>();
 
-  /** The files that are being read, each included by the one before. */
+  /** The files being read, each included by the one before. */
   private final Deque<Path> open = new ArrayDeque<>();
 
   private ConfigFile() {}
 
-  /** Reads the directives of a file; what cannot be read is a {@link UsageException}. */
+  /** Reads the directives of a file; throws a {@link UsageException} if it cannot be read. */
   static List<Directive> read(Path file) {
     ConfigFile reading = new ConfigFile();
     reading.readAll(file.toAbsolutePath().normalize());
@@ -80,7 +80,10 @@ final class ConfigFile {
     }
   }
 
-  /** The files that an include names, which may be a pattern; one that fits none is no error. */
+  /**
+   * Returns the files of an include, which may be a pattern; a pattern without matches is not an
+   * error.
+   */
   private static List<Path> files(Directive include) {
     Path path;
     try {

@@ -10,17 +10,17 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * How the program ends: by SHUTDOWN, by a signal, or because a thread is gone that it cannot do
- * without. It ends with code 0 only where everything is saved that was to be saved.
+ * Ends the program: by SHUTDOWN, by a signal, or because an essential thread has died. The exit
+ * code is 0 only if everything that should be saved was saved.
  *
- * <p>SIGTERM and SIGINT end it as SHUTDOWN does: where the data cannot be saved the reason is
- * logged and the program goes on. The next signal ends it in any case. SIGINT while the data is
- * being saved ends it at once.
+ * <p>SIGTERM and SIGINT work like SHUTDOWN: if the data cannot be saved, the reason is logged and
+ * the program continues. The next signal ends it in any case. SIGINT while the data is being saved
+ * ends it immediately.
  */
 final class Ending {
   private static final Logger LOG = System.getLogger(Ending.class.getName());
 
-  /** The threads that serving clients or keeping the data depends on. */
+  /** The threads that are essential for serving clients or persisting data. */
   private static final Pattern NEEDED =
       Pattern.compile("reredis-(io-\\d+|accept|persist|aof|expiry)");
 
@@ -30,26 +30,26 @@ final class Ending {
   private final Config config;
   private final Runnable stop;
 
-  /** Whether a signal could not end the program, so that the next one does in any case. */
+  /** Whether a signal failed to end the program, so that the next one ends it in any case. */
   private volatile boolean refused;
 
-  /** The exit code where everything can be saved. */
+  /** The exit code if everything can be saved. */
   private volatile int code;
 
   /**
-   * Says what SHUTDOWN does.
+   * Sets the action of SHUTDOWN.
    *
-   * @param stop closes doors and store, and throws where something could not be saved
+   * @param stop closes servers and store, and throws if something could not be saved
    */
   Ending(Engine engine, Runnable stop) {
     this.engine = engine;
     this.config = engine.config();
     this.stop = stop;
-    // on a thread of its own: the one that executes SHUTDOWN is one of those that the end waits for
+    // on a thread of its own, because stopping waits for the thread that executes SHUTDOWN
     engine.onShutdown(() -> new Thread(this::end, "reredis-exit").start());
   }
 
-  /** Ends the program; what could not be saved is logged before the log itself ends. */
+  /** Ends the program; errors are logged before the log itself ends. */
   private void end() {
     int last = code;
     try {
@@ -61,7 +61,7 @@ final class Ending {
     System.exit(last);
   }
 
-  /** Logs an error, and says it on the console where the log is somewhere else. */
+  /** Logs an error, and prints it if the log is not on the console. */
   private void complain(String what, Throwable why) {
     SafeLog.error(LOG, what, why instanceof Error ? why : null);
     if (!Logging.isOnConsole()) {
@@ -69,11 +69,11 @@ final class Ending {
     }
   }
 
-  /** Takes the signals that end the program, and notices the end of threads. */
+  /** Handles the signals that end the program, and detects dead threads. */
   void heedSignals() {
     boolean taken =
         Signals.take("TERM", () -> signalled("SIGTERM")) & Signals.take("INT", this::interrupted);
-    // the program goes on when its terminal is closed, as redis-server does
+    // continue when the terminal is closed, as redis-server does
     Signals.take("HUP", () -> {});
     if (!taken) {
       Runtime.getRuntime().addShutdownHook(new Thread(this::stopOrHalt, "reredis-shutdown"));
@@ -81,7 +81,10 @@ final class Ending {
     Thread.setDefaultUncaughtExceptionHandler(this::died);
   }
 
-  /** Where signals cannot be taken the virtual machine is ending already. */
+  /**
+   * Stops in a shutdown hook, when the virtual machine is already ending, if signals cannot be
+   * handled.
+   */
   private void stopOrHalt() {
     try {
       stop.run();

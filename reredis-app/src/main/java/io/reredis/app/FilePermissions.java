@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 
-/** Permissions of files that are replaced. */
+/** Preserves the permissions of replaced files. */
 final class FilePermissions {
   private FilePermissions() {}
 
-  /** Gives the new file the permissions of the old one where the file system has such. */
+  /** Copies the permissions of the old file to the new one, if the file system supports them. */
   static void keep(Path old, Path replacement) throws IOException {
     if (Files.exists(old)
         && Files.getFileStore(old).supportsFileAttributeView(PosixFileAttributeView.class)) {

@@ -3,8 +3,8 @@ package io.reredis.app;
 import java.util.ResourceBundle;
 
 /**
- * Gives the program's loggers: their lines go where {@link Logging} says. What the virtual machine
- * and libraries log is shown from warnings on.
+ * Provides the program's loggers, which write through {@link Logging}. Of the virtual machine and
+ * libraries, only warnings and errors are logged.
  */
 public final class LogFinder extends System.LoggerFinder {
   private static final String OURS = "io.reredis";
@@ -43,7 +43,7 @@ public final class LogFinder extends System.LoggerFinder {
       }
     }
 
-    /** Numbers appear as they are, without the signs between thousands of MessageFormat. */
+    /** Fills in values, with numbers unformatted, unlike MessageFormat. */
     private static String filled(String format, Object[] values) {
       StringBuilder text = new StringBuilder();
       int at = 0;

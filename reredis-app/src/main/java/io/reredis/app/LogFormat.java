@@ -7,9 +7,9 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The values of {@code log-format}: what a line of the log looks like. */
+/** The values of {@code log-format}: the layout of a log line. */
 enum LogFormat {
-  /** As redis-server writes it: {@code 123:M 01 Jan 2026 12:00:00.000 * text}. */
+  /** The format of redis-server: {@code 123:M 01 Jan 2026 12:00:00.000 * text}. */
   LEGACY {
     @Override
     String line(Instant at, Time time, LogLevel level, String message, Throwable thrown) {
@@ -17,7 +17,7 @@ enum LogFormat {
       return thrown == null ? head : head + '\n' + trace(thrown);
     }
   },
-  /** Words {@code name=value}, as Valkey writes it. */
+  /** Words {@code name=value}, the format of Valkey. */
   LOGFMT {
     @Override
     String line(Instant at, Time time, LogLevel level, String message, Throwable thrown) {
@@ -32,7 +32,7 @@ enum LogFormat {
           + (thrown == null ? "" : " error=" + quoted(trace(thrown)));
     }
   },
-  /** An object of JSON a line. */
+  /** One JSON object per line. */
   JSON {
     @Override
     String line(Instant at, Time time, LogLevel level, String message, Throwable thrown) {
@@ -81,10 +81,10 @@ enum LogFormat {
     return valueOf(name.toUpperCase(Locale.ROOT));
   }
 
-  /** The text of a line, without its line end. */
+  /** Returns the text of a line, without its line end. */
   abstract String line(Instant at, Time time, LogLevel level, String message, Throwable thrown);
 
-  /** Nothing that clients have sent can end a line and begin one of its own. */
+  /** Escapes line ends, so that data from clients cannot forge log lines. */
   private static String oneLine(String message) {
     return message.replace("\r", "\\r").replace("\n", "\\n");
   }

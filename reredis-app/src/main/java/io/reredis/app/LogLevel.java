@@ -3,7 +3,7 @@ package io.reredis.app;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
 
-/** The levels of {@code loglevel}, from everything to nothing. */
+/** The values of {@code loglevel}, in ascending order. */
 enum LogLevel {
   DEBUG('.'),
   VERBOSE('-'),
@@ -11,19 +11,19 @@ enum LogLevel {
   WARNING('#'),
   NOTHING(' ');
 
-  /** The sign that redis-server writes before a line of the level. */
+  /** The character that redis-server writes before a line of the level. */
   final char sign;
 
   LogLevel(char sign) {
     this.sign = sign;
   }
 
-  /** The level of that name. */
+  /** Returns the level of that name. */
   static LogLevel of(String name) {
     return valueOf(name.toUpperCase(Locale.ROOT));
   }
 
-  /** The level that a level of Java's loggers stands for. */
+  /** Returns the level that corresponds to a Java log level. */
   static LogLevel of(Level level) {
     switch (level) {
       case ALL:
@@ -41,7 +41,7 @@ enum LogLevel {
     }
   }
 
-  /** The name that {@code loglevel} takes. */
+  /** Returns the value of {@code loglevel}. */
   String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -12,11 +12,11 @@ import java.time.Instant;
 import java.util.function.UnaryOperator;
 
 /**
- * Where the lines of the log go: to the file of {@code logfile} or to standard output, as {@code
- * loglevel}, {@code log-format} and {@code log-timestamp-format} say.
+ * Writes log lines to the file {@code logfile} or to standard output, according to {@code
+ * loglevel}, {@code log-format} and {@code log-timestamp-format}.
  *
- * <p>The file is opened for each line, as redis-server does it, so that it can be moved away at any
- * time. Safe for use by all threads.
+ * <p>The file is opened for each line, as redis-server does, so that it can be moved away at any
+ * time. Thread-safe.
  */
 final class Logging {
   private static volatile LogLevel level = LogLevel.NOTICE;
@@ -28,7 +28,7 @@ final class Logging {
 
   private Logging() {}
 
-  /** Does as the options say, from now on. */
+  /** Applies the options. */
   static void open(UnaryOperator<String> options) {
     String name = options.apply("logfile");
     Path path = Path.of(options.apply("dir")).toAbsolutePath().resolve(name).normalize();
@@ -42,24 +42,24 @@ final class Logging {
     }
   }
 
-  /** Heeds changes of the options. */
+  /** Follows changes of the options. */
   static void listen(Config config) {
     config.listen("loglevel", value -> level = LogLevel.of(value));
     config.listen("log-format", value -> format = LogFormat.of(value));
     config.listen("log-timestamp-format", value -> time = LogFormat.Time.of(value));
   }
 
-  /** Whether lines of that level are written. */
+  /** Returns whether lines of that level are written. */
   static boolean shows(LogLevel asked) {
     return asked.compareTo(level) >= 0 && asked != LogLevel.NOTHING;
   }
 
-  /** Whether what is told at the usual level can be read on standard output. */
+  /** Returns whether notices appear on standard output. */
   static boolean isOnConsole() {
     return file == null && shows(LogLevel.NOTICE);
   }
 
-  /** Writes one line, at once, so that a process that is killed has kept nothing back. */
+  /** Writes one line immediately, so that no line is lost if the process is killed. */
   static void write(LogLevel of, String message, Throwable thrown) {
     String line = format.line(Instant.now(), time, of, message, thrown) + "\n";
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);

@@ -2,11 +2,11 @@ package io.reredis.app;
 
 import java.io.PrintStream;
 
-/** The runnable jar: a store with its doors. */
+/** The main class of the runnable jar: a store with its servers. */
 public final class Main {
   private Main() {}
 
-  /** Starts the store; see {@code --help}. */
+  /** Starts the program; see {@code --help}. */
   public static void main(String[] arguments) {
     if (CommandLine.isOnly(arguments, "--help", "-h")) {
       help(System.out);

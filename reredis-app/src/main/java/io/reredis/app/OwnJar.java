@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.jar.JarFile;
 
-/** The jar that the program runs from. */
+/** The jar of the program. */
 final class OwnJar {
   private static final String CLASS = ".class";
 
   private OwnJar() {}
 
   /**
-   * Loads all classes of the jar. A file that is replaced while the program runs, as an update does
-   * it, gives out no class any more, and the program must be able to save its data then.
+   * Loads all classes of the jar. A jar that is replaced while the program runs, as by an update,
+   * can no longer be read, and the program must still be able to save its data.
    */
   static void loadClasses() {
     Path file = file();
@@ -29,7 +29,7 @@ final class OwnJar {
           .filter(name -> name.endsWith(CLASS) && name.indexOf('-') < 0)
           .forEach(name -> load(name, loader));
     } catch (IOException e) {
-      // it is gone already
+      // the file is already gone
     }
   }
 
@@ -48,7 +48,7 @@ final class OwnJar {
     try {
       Class.forName(name, false, loader);
     } catch (ClassNotFoundException | LinkageError e) {
-      // libraries have classes for libraries that are not there
+      // libraries have classes that depend on missing libraries
     }
   }
 }

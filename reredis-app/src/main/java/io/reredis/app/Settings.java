@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Turns directives into options of the store. */
+/** Converts directives to options of the store. */
 final class Settings {
   private static final String OUTPUT_LIMIT = "client-output-buffer-limit";
 
@@ -26,7 +26,7 @@ final class Settings {
 
   private Settings() {}
 
-  /** Applies the directives in their order; one that is wrong is a {@link UsageException}. */
+  /** Applies the directives in order; throws a {@link UsageException} for an invalid one. */
   static void apply(CommandLine line, Reredis.Builder builder) {
     Map<String, String> outputLimits = new LinkedHashMap<>();
     List<String> savePoints = null;
@@ -52,8 +52,8 @@ final class Settings {
   }
 
   /**
-   * Refuses a supervisor that waits for a message which a JVM has no means to send, and would end
-   * the program in the end; where none waits, the option does nothing, as in Redis.
+   * Refuses a supervisor that waits for a notification which a JVM cannot send, and would finally
+   * end the program; without such a supervisor, the option has no effect, as in Redis.
    */
   static void checkSupervision(String supervised, Map<String, String> environment) {
     boolean any = supervised.equals("auto");
@@ -73,7 +73,7 @@ final class Settings {
     }
   }
 
-  /** Later lines add to earlier ones; one with an empty value takes all back. */
+  /** Adds the save points of a line to earlier ones; an empty value removes all. */
   private static List<String> addSavePoints(List<String> points, List<String> values) {
     List<String> all = new ArrayList<>(points == null ? List.of() : points);
     if (values.isEmpty() || values.equals(List.of(""))) {
@@ -84,7 +84,7 @@ final class Settings {
     return all;
   }
 
-  /** Tries on a table of commands what the store will do with its own, to tell where it fails. */
+  /** Tries the renaming on a separate command table, to report errors with their line. */
   private static void rename(List<String> values, CommandTable names, Reredis.Builder builder) {
     if (values.size() != 2) {
       throw ReredisException.error("a name and a new name are needed");
@@ -101,8 +101,8 @@ final class Settings {
   }
 
   /**
-   * Applies the lines on users, which need a store that nobody has entered yet; one that is wrong
-   * is a {@link UsageException}.
+   * Applies the user lines, before the store has clients; throws a {@link UsageException} for an
+   * invalid one.
    */
   static void finish(CommandLine line, Engine engine) {
     Set<String> names = new HashSet<>();
@@ -126,7 +126,10 @@ final class Settings {
     }
   }
 
-  /** Where a line stands; of a user's not more than the name, since the rest may be secret. */
+  /**
+   * Returns the position of a line for errors; of a user line only the name, because the rest may
+   * be secret.
+   */
   private static String where(Directive directive) {
     if (!directive.name().equalsIgnoreCase(USER) || directive.values().isEmpty()) {
       return directive.where();
@@ -136,7 +139,7 @@ final class Settings {
     return place + ", user " + directive.values().get(0) + ": ";
   }
 
-  /** The option may be given once for each class; later lines add to earlier ones. */
+  /** Collects the limits of several lines; each line may set several classes. */
   private static void collect(List<String> values, Map<String, String> limits) {
     if (values.isEmpty() || values.size() % 4 != 0) {
       throw ReredisException.error("Wrong number of arguments in buffer limit configuration.");

@@ -3,18 +3,18 @@ package io.reredis.app;
 import java.lang.reflect.Proxy;
 
 /**
- * Takes signals of the system in the place of the virtual machine, which would end the program
- * whether or not its data is safe. The class for it belongs to {@code jdk.unsupported}, about whose
- * use the compiler warns without a way to say that it is meant, so it is used by its name.
+ * Handles signals in place of the virtual machine, which would end the program without saving. The
+ * API belongs to {@code jdk.unsupported} and causes compiler warnings that cannot be suppressed, so
+ * it is used through reflection.
  */
 final class Signals {
   private Signals() {}
 
   /**
-   * Has a signal call an action, on a thread of its own each time.
+   * Runs an action on each signal, on a new thread.
    *
    * @param name without {@code SIG}
-   * @return false where the virtual machine keeps the signal to itself
+   * @return false if the virtual machine reserves the signal
    */
   static boolean take(String name, Runnable action) {
     try {

@@ -1,6 +1,6 @@
 package io.reredis.app;
 
-/** Why the program cannot start, in one line for the person who started it. */
+/** Reports why the program cannot start, in one line for the user. */
 final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -10,8 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The file that {@code aclfile} names. It is replaced by one that is on the disk already, so that
- * it is always one of the two, whatever happens.
+ * The file named by {@code aclfile}. It is replaced atomically by a flushed file, so that a crash
+ * leaves either the old or the new one.
  */
 final class UserFile implements AclFile {
   private final Path file;
@@ -50,12 +50,12 @@ final class UserFile implements AclFile {
     }
   }
 
-  /** Puts the new name on the disk, where the system can do that for directories. */
+  /** Makes the rename durable, if the system supports it for directories. */
   private void syncDirectory() {
     try (FileChannel directory = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
       directory.force(true);
     } catch (IOException e) {
-      // a system without it
+      // not supported by the system
     }
   }
 }

@@ -2,14 +2,14 @@ package io.reredis.acl;
 
 import java.io.IOException;
 
-/** The file that {@code aclfile} names, for ACL LOAD and ACL SAVE. */
+/** The file named by {@code aclfile}, for ACL LOAD and ACL SAVE. */
 public interface AclFile {
-  /** The name, for errors. */
+  /** Returns the name, for errors. */
   String name();
 
-  /** The whole content. */
+  /** Returns the whole content. */
   byte[] read() throws IOException;
 
-  /** Replaces the content, wholly or not at all. */
+  /** Replaces the content atomically. */
   void write(byte[] content) throws IOException;
 }

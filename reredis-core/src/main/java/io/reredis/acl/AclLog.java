@@ -6,11 +6,11 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * What users were refused lately, newest first; the same thing again within a minute counts on an
- * entry that is there. Safe for use by all threads.
+ * A log of recent refusals, newest first; a repeated refusal within a minute increments the count
+ * of its entry. Thread-safe.
  */
 public final class AclLog {
-  /** The characters that are kept of a key, a channel or the line of a client. */
+  /** The maximum number of characters stored of a key, a channel or a client line. */
   private static final int MOST_CHARACTERS = 1024;
 
   /** The heap bytes of an entry without its texts. */
@@ -18,7 +18,10 @@ public final class AclLog {
 
   private static final int SCANNED = 10;
 
-  /** No more are kept, whatever the option says: at most 3 KB each, a thousandth of the heap. */
+  /**
+   * The upper limit of the number of entries, regardless of the option: at most 3 KB each, a
+   * thousandth of the heap.
+   */
   private static final long MOST_ENTRIES =
       Math.max(128, Runtime.getRuntime().maxMemory() / 1000 / 3072);
 
@@ -27,7 +30,7 @@ public final class AclLog {
   private final ArrayDeque<Entry> entries = new ArrayDeque<>();
   private long nextId;
 
-  /** Why something was refused. */
+  /** The reason for a refusal. */
   public enum Reason {
     COMMAND,
     KEY,
@@ -36,11 +39,11 @@ public final class AclLog {
   }
 
   /**
-   * One refusal, or several that are alike; times in ms since 1970.
+   * One or several similar refusals; times in ms since 1970.
    *
-   * @param context where: {@code toplevel} or {@code multi}
-   * @param object the command, key or channel, a character a byte
-   * @param user the name of the user, a character a byte
+   * @param context {@code toplevel} or {@code multi}
+   * @param object the command, key or channel, one character per byte
+   * @param user the name of the user, one character per byte
    * @param client the line of CLIENT LIST
    */
   public record Entry(
@@ -68,7 +71,7 @@ public final class AclLog {
     }
   }
 
-  /** Notes a refusal, and keeps at most {@code keep} entries. */
+  /** Records a refusal, and keeps at most {@code keep} entries. */
   public synchronized void add(
       Reason reason,
       String context,
@@ -95,7 +98,7 @@ public final class AclLog {
     return more <= 0 ? text : text.substring(0, MOST_CHARACTERS) + "... (" + more + " more bytes)";
   }
 
-  /** The heap bytes that the entries take, about. */
+  /** Returns the approximate heap bytes of the entries. */
   public synchronized long heldBytes() {
     long bytes = 0;
     for (Entry entry : entries) {
@@ -116,14 +119,14 @@ public final class AclLog {
     return null;
   }
 
-  /** Drops the oldest entries above that number. */
+  /** Removes the oldest entries beyond that number. */
   public synchronized void trim(long keep) {
     while (entries.size() > Math.min(keep, MOST_ENTRIES)) {
       entries.removeLast();
     }
   }
 
-  /** The newest entries. */
+  /** Returns the newest entries. */
   public synchronized List<Entry> newest(long count) {
     List<Entry> newest = new ArrayList<>();
     for (Entry entry : entries) {
@@ -135,7 +138,7 @@ public final class AclLog {
     return newest;
   }
 
-  /** Forgets all entries. */
+  /** Removes all entries. */
   public synchronized void clear() {
     entries.clear();
   }

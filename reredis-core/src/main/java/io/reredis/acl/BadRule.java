@@ -1,6 +1,6 @@
 package io.reredis.acl;
 
-/** A rule that cannot be applied; the message says why. */
+/** Reports a rule that cannot be applied; the message says why. */
 public final class BadRule extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ public final class BadRule extends Exception {
     super(why, null, false, false);
   }
 
-  /** Whether it names something that there is not, and so holds no secret. */
+  /** Returns whether the rule has an unknown name, so that it contains no secret. */
   boolean isUnknownName() {
     return getMessage().equals(UNKNOWN);
   }

@@ -4,7 +4,7 @@ import io.reredis.util.Bytes;
 import io.reredis.util.Glob;
 
 /**
- * Keys that may be read, written or both.
+ * A pattern of keys that may be read, written or both.
  *
  * @param pattern a glob pattern
  * @param permissions bits of {@link Selector}
@@ -16,9 +16,9 @@ record KeyPattern(Bytes pattern, int permissions) {
   }
 
   /**
-   * As in a rule: {@code ~x}, {@code %R~x} or {@code %W~x}. The pattern of all keys beside others
-   * must not be written as {@code ~*}, behind which a rule may have no pattern: a file with it
-   * could not be loaded.
+   * Returns the rule: {@code ~x}, {@code %R~x} or {@code %W~x}. The pattern of all keys among other
+   * patterns must not be written as {@code ~*}, because no pattern may follow that rule, so that a
+   * file with it could not be loaded.
    */
   String rule() {
     return prefix() + Text.of(pattern);

@@ -7,7 +7,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 
-/** Passwords, of which only the SHA-256 is kept, as 64 hexadecimal digits in lower case. */
+/**
+ * Password hashes: SHA-256 as 64 lower-case hexadecimal digits; passwords themselves are not
+ * stored.
+ */
 final class Passwords {
   private static final int DIGITS = 64;
 
@@ -26,7 +29,10 @@ final class Passwords {
         && text.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
   }
 
-  /** Whether one of the hashes is that of the secret; the time does not tell how near it came. */
+  /**
+   * Returns whether one of the hashes matches the secret, without leaking through timing how close
+   * it is.
+   */
   static boolean matches(Collection<String> hashes, Bytes secret) {
     byte[] given = ascii(hash(secret.copy()));
     boolean found = false;

@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * All that rules say of a user: whether he may log in, his passwords and his selectors.
+ * The permissions of a user: whether login is enabled, passwords and selectors.
  *
- * <p>Changed only by the thread that makes it, before it is published; from then on safe for use by
- * all threads. A change of a user is a new profile.
+ * <p>Modified only by the thread that creates it, before it is published; thread-safe afterwards. A
+ * change of a user creates a new profile.
  */
 public final class Profile {
   private static final String NO_SUCH_PASSWORD =
@@ -22,7 +22,7 @@ public final class Profile {
 
   private final Catalog catalog;
 
-  /** Whether a selector begins with all channels. */
+  /** Whether new selectors allow all channels. */
   private final boolean channelsByDefault;
 
   private boolean enabled;
@@ -30,17 +30,17 @@ public final class Profile {
   private boolean sanitizes = true;
   private final Set<String> hashes = new LinkedHashSet<>();
 
-  /** The first one is the root, which is always there. */
+  /** The first one is the root selector, which always exists. */
   private final List<Selector> selectors = new ArrayList<>(1);
 
-  /** What a user is who was just made: he may not log in, and may do nothing. */
+  /** Creates the profile of a new user: disabled, without permissions. */
   Profile(Catalog catalog, boolean channelsByDefault) {
     this.catalog = catalog;
     this.channelsByDefault = channelsByDefault;
     selectors.add(new Selector(catalog, channelsByDefault));
   }
 
-  /** A profile with these rules, which are known to be right. */
+  /** Returns a profile with these rules, which must be valid. */
   static Profile of(Catalog catalog, String... rules) {
     Profile profile = new Profile(catalog, false);
     try {
@@ -145,29 +145,29 @@ public final class Profile {
     selectors.add(new Selector(catalog, channelsByDefault));
   }
 
-  // --- questions
+  // --- queries
 
-  /** Whether he may log in. */
+  /** Returns whether login is enabled. */
   public boolean isEnabled() {
     return enabled;
   }
 
-  /** Whether any password is right. */
+  /** Returns whether any password is accepted. */
   public boolean needsNoPassword() {
     return noPassword;
   }
 
-  /** Whether he may log in with that password. */
+  /** Returns whether login with that password is allowed. */
   boolean accepts(Bytes secret) {
     return enabled && (noPassword || Passwords.matches(hashes, secret));
   }
 
-  /** The selectors, the root first. */
+  /** Returns the selectors, the root first. */
   public List<Selector> selectors() {
     return selectors;
   }
 
-  /** Whether everything is allowed. */
+  /** Returns whether everything is allowed. */
   boolean isUnrestricted() {
     for (Selector selector : selectors) {
       if (selector.isUnrestricted()) {
@@ -178,8 +178,8 @@ public final class Profile {
   }
 
   /**
-   * The patterns of channels that are left, where some that {@code before} had are not; null where
-   * none was taken away.
+   * Returns the remaining channel patterns if some of {@code before} were removed, or null if none
+   * was removed.
    */
   public List<Bytes> channelsLeft(Profile before) {
     List<Bytes> left = new ArrayList<>();
@@ -197,14 +197,14 @@ public final class Profile {
     return null;
   }
 
-  /** Whether one of the patterns allows a subscription. */
+  /** Returns whether one of the patterns allows a subscription. */
   public static boolean allows(List<Bytes> patterns, Bytes channel, boolean isPattern) {
     return Selector.allowsChannel(patterns, channel, isPattern);
   }
 
   // --- description
 
-  /** The flags, as ACL GETUSER shows them. */
+  /** Returns the flags, as in ACL GETUSER. */
   public List<String> flags() {
     List<String> flags = new ArrayList<>();
     flags.add(enabled ? "on" : "off");
@@ -215,12 +215,12 @@ public final class Profile {
     return flags;
   }
 
-  /** The hashes of the passwords. */
+  /** Returns the hashes of the passwords. */
   public List<String> hashes() {
     return List.copyOf(hashes);
   }
 
-  /** All rules in the order of ACL LIST. */
+  /** Returns all rules in the order of ACL LIST. */
   public String text() {
     StringBuilder text = new StringBuilder(String.join(" ", flags()));
     hashes.forEach(hash -> text.append(" #").append(hash));

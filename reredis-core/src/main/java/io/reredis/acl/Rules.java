@@ -4,11 +4,11 @@ import io.reredis.util.ReredisException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rules as they come from a request or a line. */
+/** Preprocesses rules from a request or a line. */
 final class Rules {
   private Rules() {}
 
-  /** The rules, where what is within parentheses is one. */
+  /** Returns the rules, merging the words within parentheses into one rule. */
   static List<String> merged(List<String> words) {
     List<String> rules = new ArrayList<>();
     StringBuilder open = null;

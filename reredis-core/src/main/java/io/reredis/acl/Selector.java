@@ -11,17 +11,17 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * One set of permissions: commands, keys and channels that go together. A user may do what one of
- * his selectors allows as a whole.
+ * A set of permissions: commands, keys and channels that apply together. A command is allowed if
+ * one of the user's selectors allows all of it.
  *
- * <p>Changed only by the thread that makes it, before it is published with its {@link Profile};
- * from then on safe for use by all threads. Asking allocates nothing.
+ * <p>Modified only by the thread that creates it, before it is published with its {@link Profile};
+ * thread-safe afterwards. Checks do not allocate.
  */
 public final class Selector {
-  /** The permission to learn what a key holds. */
+  /** The permission to read keys. */
   public static final int READ = 1;
 
-  /** The permission to change what a key holds. */
+  /** The permission to write keys. */
   public static final int WRITE = 2;
 
   private static final String KEYS_AFTER_ALL =
@@ -35,22 +35,25 @@ public final class Selector {
 
   private final Catalog catalog;
 
-  /** A bit a command. */
+  /** One bit per command. */
   private final long[] allowed;
 
-  /** Whether no command was taken away since all were allowed. */
+  /** Whether all commands are allowed and none was removed since. */
   private boolean allCommands;
 
-  /** Whether commands that come later are allowed, which is how the rules of commands begin. */
+  /** Whether commands added in future versions are allowed: the first rule of the command rules. */
   private boolean futureCommands;
 
   private boolean allKeys;
   private boolean allChannels;
 
-  /** The rules of commands in the order in which they came, those without effect left out. */
+  /** The command rules in order, without those that have no effect. */
   private final List<String> commandRules = new ArrayList<>();
 
-  /** By command: the first arguments with which it may be called though it is not allowed. */
+  /**
+   * By command: the first arguments with which a command may be called although it is not allowed
+   * in general.
+   */
   private final Map<Integer, List<String>> firstArguments = new HashMap<>(0);
 
   private final List<KeyPattern> keys = new ArrayList<>();
@@ -132,7 +135,7 @@ public final class Selector {
     firstArguments.clear();
   }
 
-  /** {@code %R~x}, {@code %W~x} or {@code %RW~x}; letters in any case and order. */
+  /** Parses {@code %R~x}, {@code %W~x} or {@code %RW~x}; the letters in any case and order. */
   private void addKeysWithPermissions(String rule) throws BadRule {
     int permissions = 0;
     int at = 1;
@@ -188,7 +191,7 @@ public final class Selector {
     return index;
   }
 
-  /** {@code +command}, {@code +command|subcommand} or {@code +command|first argument}. */
+  /** Applies {@code +command}, {@code +command|subcommand} or {@code +command|first argument}. */
   private void allow(String name) throws BadRule {
     int bar = name.lastIndexOf('|');
     if (bar < 0) {
@@ -248,7 +251,7 @@ public final class Selector {
     firstArguments.remove(command);
   }
 
-  /** Keeps a rule, and drops those before it that it overrides. */
+  /** Adds a rule, and removes earlier ones that it overrides. */
   private void note(String name, boolean on) {
     String lower = name.toLowerCase(Locale.ROOT);
     commandRules.removeIf(
@@ -258,14 +261,14 @@ public final class Selector {
     commandRules.add((on ? "+" : "-") + lower);
   }
 
-  // --- questions
+  // --- queries
 
-  /** Whether it allows everything. */
+  /** Returns whether everything is allowed. */
   boolean isUnrestricted() {
     return allCommands && allKeys && allChannels;
   }
 
-  /** Whether all keys may be read. */
+  /** Returns whether all keys may be read. */
   public boolean readsAllKeys() {
     if (allKeys) {
       return true;
@@ -278,21 +281,20 @@ public final class Selector {
     return false;
   }
 
-  /** Whether any key may be used in any way, so that keys need not be looked at. */
+  /** Returns whether all keys may be used in any way, so that keys need not be checked. */
   public boolean allowsAllKeys() {
     return allKeys;
   }
 
-  /** Whether any channel may be used, so that channels need not be looked at. */
+  /** Returns whether all channels may be used, so that channels need not be checked. */
   public boolean allowsAllChannels() {
     return allChannels;
   }
 
   /**
-   * Whether a command may be called.
+   * Returns whether a command may be called.
    *
-   * @param first its first argument, behind the subcommand where it is one; null where there is
-   *     none
+   * @param first its first argument, after a subcommand; null if there is none
    */
   public boolean allowsCommand(int index, Bytes first) {
     if (allCommands || (allowed[index >> 6] & 1L << index) != 0) {
@@ -310,7 +312,7 @@ public final class Selector {
     return false;
   }
 
-  /** Whether a key may be used, with the permissions {@code wanted}; 0 for any of them. */
+  /** Returns whether a key may be used with the permissions {@code wanted}; 0 for any of them. */
   public boolean allowsKey(Bytes key, int wanted) {
     if (allKeys) {
       return true;
@@ -324,9 +326,9 @@ public final class Selector {
   }
 
   /**
-   * Whether a channel may be used.
+   * Returns whether a channel may be used.
    *
-   * @param isPattern whether it is a pattern, which only the very same one allows
+   * @param isPattern whether it is a pattern, which is allowed only by an identical one
    */
   public boolean allowsChannel(Bytes channel, boolean isPattern) {
     return allChannels || allowsChannel(channels, channel, isPattern);
@@ -350,25 +352,25 @@ public final class Selector {
 
   // --- description
 
-  /** The rules of commands, as ACL GETUSER shows them. */
+  /** Returns the command rules, as in ACL GETUSER. */
   public String commandsText() {
     String start = futureCommands ? "+@all" : "-@all";
     return commandRules.isEmpty() ? start : start + ' ' + String.join(" ", commandRules);
   }
 
-  /** The patterns of keys, as ACL GETUSER shows them. */
+  /** Returns the key patterns, as in ACL GETUSER. */
   public String keysText() {
     return allKeys ? "~*" : keys.stream().map(KeyPattern::rule).collect(Collectors.joining(" "));
   }
 
-  /** The patterns of channels, as ACL GETUSER shows them. */
+  /** Returns the channel patterns, as in ACL GETUSER. */
   public String channelsText() {
     return allChannels
         ? "&*"
         : channels.stream().map(c -> '&' + Text.of(c)).collect(Collectors.joining(" "));
   }
 
-  /** All rules in the order of ACL LIST. */
+  /** Returns all rules in the order of ACL LIST. */
   String text() {
     StringBuilder text = new StringBuilder();
     if (allKeys || !keys.isEmpty()) {

@@ -6,38 +6,40 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rules and names as strings with one character a byte, so that a pattern of any bytes survives
- * being taken apart and put together.
+ * Conversions between bytes and strings with one character per byte (ISO 8859-1), so that rules and
+ * names with arbitrary bytes are preserved.
  */
 public final class Text {
   private Text() {}
 
-  /** The bytes, one a character. */
+  /** Converts bytes, one per character. */
   public static String of(Bytes bytes) {
     return new String(bytes.array(), bytes.offset(), bytes.length(), StandardCharsets.ISO_8859_1);
   }
 
-  /** The bytes of a string of this program, one a character. */
+  /** Converts the UTF-8 bytes of a Java string, one per character. */
   public static String of(String text) {
     return of(Bytes.of(text));
   }
 
-  /** The bytes that the characters stand for. */
+  /** Returns the bytes of the characters. */
   public static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /** The text as people read it: the bytes taken for UTF-8. */
+  /** Returns the text for display, decoding its bytes as UTF-8. */
   public static String shown(String text) {
     return new String(bytes(text), StandardCharsets.UTF_8);
   }
 
-  /** Whether there is a space in it, or anything else that ends a word of a file. */
+  /**
+   * Returns whether the text contains white space or another character that ends a word in a file.
+   */
   static boolean hasSpaces(String text) {
     return text.chars().anyMatch(c -> c == ' ' || c >= '\t' && c <= '\r' || c == 0);
   }
 
-  /** The text without spaces, tabs and line ends around it; other control characters stay. */
+  /** Removes surrounding spaces, tabs and line ends; keeps other control characters. */
   static String trimmed(String text) {
     int from = 0;
     int to = text.length();
@@ -54,7 +56,7 @@ public final class Text {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
   }
 
-  /** The words between single spaces, without empty ones. */
+  /** Splits at single spaces and drops empty words. */
   static List<String> words(String text) {
     List<String> words = new ArrayList<>();
     for (String word : text.split(" ")) {

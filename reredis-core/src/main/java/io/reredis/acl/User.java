@@ -1,14 +1,11 @@
 package io.reredis.acl;
 
-/**
- * A user as sessions hold him: a name and what the newest rules say of him. Safe for use by all
- * threads.
- */
+/** A user as referenced by sessions: a name and the current profile. Thread-safe. */
 public final class User {
   private final String name;
   private volatile Profile profile;
 
-  /** Whether the profile allows everything: all that is asked before a command of most users. */
+  /** Whether the profile allows everything: the only check before a command for most users. */
   private volatile boolean unrestricted;
 
   User(String name, Profile profile) {
@@ -17,33 +14,33 @@ public final class User {
   }
 
   void publish(Profile next) {
-    // never without restrictions for a profile that has some
+    // cleared first, so that it is never set with a restricted profile
     unrestricted = false;
     profile = next;
     unrestricted = next.isUnrestricted();
   }
 
-  /** The name, a character a byte. */
+  /** Returns the name, one character per byte. */
   public String name() {
     return name;
   }
 
-  /** The name as people read it. */
+  /** Returns the name for display. */
   public String shownName() {
     return Text.shown(name);
   }
 
-  /** What the rules say now. */
+  /** Returns the current profile. */
   public Profile profile() {
     return profile;
   }
 
-  /** Whether he may do everything. */
+  /** Returns whether everything is allowed. */
   public boolean isUnrestricted() {
     return unrestricted;
   }
 
-  /** The line of ACL LIST and of files. */
+  /** Returns the line of ACL LIST and of files. */
   public String line() {
     return "user " + name + ' ' + profile.text();
   }

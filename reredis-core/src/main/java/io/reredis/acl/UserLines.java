@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Reads the content of an ACL file: a line {@code user name rule ...} for each user. */
+/** Parses the content of an ACL file: one line {@code user name rule ...} per user. */
 final class UserLines {
   private final String file;
   private final Supplier<Profile> fresh;
@@ -20,10 +20,10 @@ final class UserLines {
   }
 
   /**
-   * The users of a file by their names.
+   * Returns the users of a file by name.
    *
-   * @param fresh makes the profile of a new user
-   * @throws ReredisException with all that is wrong, each with its line's number
+   * @param fresh creates the profile of a new user
+   * @throws ReredisException with all errors, each with its line number
    */
   static Map<String, Profile> parse(String file, byte[] content, Supplier<Profile> fresh) {
     UserLines reading = new UserLines(file, fresh);
@@ -66,7 +66,7 @@ final class UserLines {
     }
   }
 
-  /** Applies the rules; of errors that may follow from others only the first one is told. */
+  /** Applies the rules; of possible consequential errors, reports only the first. */
   private void apply(int number, Profile profile, List<String> rules) {
     boolean told = false;
     for (String rule : rules) {

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * The users that there are, by their names.
+ * The users by name.
  *
- * <p>Reading takes no lock. Changes are made one after the other, under the monitor of this object,
- * and a change that fails changes nothing. Safe for use by all threads.
+ * <p>Reading takes no lock. Changes are serialized by the monitor of this object, and a change that
+ * fails has no effect. Thread-safe.
  */
 public final class Users {
-  /** The user that every session begins with. */
+  /** The name of the user with which every session begins. */
   public static final String DEFAULT = "default";
 
   /** The heap bytes of a user without its name and its rules. */
@@ -45,10 +45,10 @@ public final class Users {
   private volatile boolean channelsByDefault;
   private volatile AclFile file;
 
-  /** A change of a user that there was: what he was, and what he is now. */
+  /** A change of an existing user: the profiles before and after. */
   public record Change(User user, Profile before, Profile after) {}
 
-  /** Creates the table with the default user, who may do everything without a password. */
+  /** Creates the table with the default user, who has all permissions and no password. */
   public Users(Catalog catalog) {
     this.catalog = catalog;
     defaultUser = new User(DEFAULT, Profile.of(catalog, EVERYTHING));
@@ -56,34 +56,34 @@ public final class Users {
     users.put(DEFAULT, defaultUser);
   }
 
-  // --- questions
+  // --- queries
 
-  /** The user that every session begins with. */
+  /** Returns the user with which every session begins. */
   public User defaultUser() {
     return defaultUser;
   }
 
-  /** Whom the program's own sessions begin with: called default, and never restricted. */
+  /** Returns the user of in-process sessions: named default, and never restricted. */
   public User program() {
     return program;
   }
 
-  /** The user of that name, or null. */
+  /** Returns the user of that name, or null. */
   public User find(String name) {
     return users.get(name);
   }
 
-  /** The users in the order of their names. */
+  /** Returns the users, ordered by name. */
   public Collection<User> all() {
     return users.values();
   }
 
-  /** Whether who has not logged in may do what the default user may. */
+  /** Returns whether clients without login act as the default user. */
   public boolean isOpen() {
     return open;
   }
 
-  /** Whether it is the default user as an option of that password alone makes him. */
+  /** Returns whether the user is the default user as defined by {@code requirepass} alone. */
   public boolean isAsRequired(User user, String password) {
     if (user != defaultUser) {
       return false;
@@ -94,20 +94,20 @@ public final class Users {
     return required.text().equals(user.profile().text());
   }
 
-  /** The user whose name and password these are, or null. */
+  /** Returns the user with this name and password, or null. */
   public User authenticate(Bytes name, Bytes secret) {
     User user = users.get(Text.of(name));
     return user != null && user.profile().accepts(secret) ? user : null;
   }
 
-  /** The commands that rules name. */
+  /** Returns the commands that rules can name. */
   public Catalog catalog() {
     return catalog;
   }
 
   // --- changes
 
-  /** Sets whether new users and selectors begin with all channels. */
+  /** Sets whether new users and selectors allow all channels. */
   public void channelsByDefault(boolean all) {
     channelsByDefault = all;
   }
@@ -117,7 +117,7 @@ public final class Users {
     file = newFile;
   }
 
-  /** Whether there is a file for {@link #load} and {@link #save}. */
+  /** Returns whether there is a file for {@link #load} and {@link #save}. */
   public boolean hasFile() {
     return file != null;
   }
@@ -126,7 +126,7 @@ public final class Users {
     return new Profile(catalog, channelsByDefault);
   }
 
-  /** The heap bytes that the users take, about. */
+  /** Returns the approximate heap bytes of the users. */
   public long heldBytes() {
     return heldBytes;
   }
@@ -148,7 +148,7 @@ public final class Users {
     }
   }
 
-  /** Sets the default user's password; an empty one lets everybody in. */
+  /** Sets the default user's password; an empty one disables authentication. */
   public synchronized void defaultPassword(String password) {
     Profile next = defaultUser.profile().copy(channelsByDefault);
     try {
@@ -161,10 +161,10 @@ public final class Users {
   }
 
   /**
-   * Applies rules to a user, who is made where there is none.
+   * Applies rules to a user, creating it if necessary.
    *
-   * @return what he was before and what he is now; before is null where he is new
-   * @throws ReredisException where the name or a rule is wrong; then nothing has changed
+   * @return the profiles before and after; before is null for a new user
+   * @throws ReredisException if the name or a rule is invalid; then nothing has changed
    */
   public synchronized Change set(String name, List<String> rules) {
     if (Text.hasSpaces(name)) {
@@ -193,7 +193,7 @@ public final class Users {
     }
   }
 
-  /** Removes a user, who can do nothing from now on; null where there is none. */
+  /** Removes a user and all its permissions; returns null if there is none. */
   public synchronized User delete(String name) {
     User user = name.equals(DEFAULT) ? null : users.remove(name);
     if (user != null) {
@@ -204,9 +204,9 @@ public final class Users {
   }
 
   /**
-   * Defines a user at the start, as a line of the configuration file does.
+   * Defines a user at the start, from a line of the configuration file.
    *
-   * @throws ReredisException where the name or a rule is wrong
+   * @throws ReredisException if the name or a rule is invalid
    */
   public synchronized void define(String name, List<String> rules) {
     if (Text.hasSpaces(name)) {
@@ -227,9 +227,9 @@ public final class Users {
   }
 
   /**
-   * Takes the users from the file, all or none.
+   * Loads the users from the file, all or none.
    *
-   * @return what became of the users that there were; {@code after} is null for one who is gone
+   * @return the changes of existing users; {@code after} is null for a removed one
    */
   public synchronized List<Change> load() {
     AclFile from = file;

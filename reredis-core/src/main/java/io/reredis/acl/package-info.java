@@ -1,5 +1,5 @@
 /**
- * Users, what they may do, and the log of what they were refused. Commands are known here only by
- * their indices and categories, which a {@link io.reredis.acl.Catalog} gives.
+ * Users, their permissions, and the log of refusals. Commands are known here only by index and
+ * category, from a {@link io.reredis.acl.Catalog}.
  */
 package io.reredis.acl;

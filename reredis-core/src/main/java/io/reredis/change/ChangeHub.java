@@ -17,12 +17,12 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
- * Passes commits on to listeners, to keyspace notifications and to whoever logs effects.
+ * Delivers commits to change listeners, effect listeners and keyspace notifications.
  *
  * <p>Commits are queued under the lock of their shard and delivered by the writing threads once
- * they hold no lock, one of them at a time. A thread that finds another one delivering leaves its
- * commits to it, unless more than {@link #MAX_BEHIND} wait: then it waits its turn, so that fast
- * writers cannot run away from a slow listener. Safe for use by all threads.
+ * they hold no lock, one thread at a time. A thread that finds another one delivering leaves its
+ * commits to that thread, unless more than {@link #MAX_BEHIND} are queued: then it waits its turn,
+ * so that fast writers cannot outrun a slow listener. Thread-safe.
  */
 public final class ChangeHub implements CommitSink {
   private static final Logger LOG = System.getLogger(ChangeHub.class.getName());
@@ -36,13 +36,13 @@ public final class ChangeHub implements CommitSink {
   private final CopyOnWriteArrayList<Consumer<Commit>> effectListeners =
       new CopyOnWriteArrayList<>();
 
-  /** Grows with every commit queued, under any shard's lock; only its magnitude counts. */
+  /** The approximate length of the queue. */
   private final java.util.concurrent.atomic.AtomicInteger behind =
       new java.util.concurrent.atomic.AtomicInteger();
 
   private volatile boolean pending;
 
-  /** Whether nobody is told of anything. */
+  /** Suppresses delivery while loading. */
   private volatile boolean quiet;
 
   private volatile NotificationFlags notifications = NotificationFlags.NONE;
@@ -53,12 +53,12 @@ public final class ChangeHub implements CommitSink {
     this.pubSub = pubSub;
   }
 
-  /** Names the keyspace whose commits come here; called once, before the first of them. */
+  /** Sets the keyspace whose commits are delivered; called once, before the first commit. */
   public void attach(Keyspace keyspace) {
     this.keyspace = keyspace;
   }
 
-  /** Adds a listener for the keys that match a glob pattern; closing the result removes it. */
+  /** Adds a listener for keys that match a glob pattern; closing the result removes it. */
   public AutoCloseable listen(String pattern, ChangeListener listener) {
     Registration registration = new Registration(Bytes.of(pattern), listener);
     listeners.add(registration);
@@ -70,14 +70,18 @@ public final class ChangeHub implements CommitSink {
   }
 
   /**
-   * Adds somebody who is told of emptied databases (-1 for all); closing the result removes him.
+   * Adds a listener for databases that were flushed or swapped (-1 for all); closing the result
+   * removes it. It is called under the locks of all shards.
    */
   public AutoCloseable listenToFlush(IntConsumer listener) {
     flushListeners.add(listener);
     return () -> flushListeners.remove(listener);
   }
 
-  /** Adds somebody who gets the effects of all commits, in the order of each key's commits. */
+  /**
+   * Adds a listener for the effects of all commits, in order for each key; closing the result
+   * removes it.
+   */
   public AutoCloseable listenToEffects(Consumer<Commit> listener) {
     effectListeners.add(listener);
     updateInterest();
@@ -93,7 +97,7 @@ public final class ChangeHub implements CommitSink {
     updateInterest();
   }
 
-  /** Says whether nobody is told of commits, because the past is being done again. */
+  /** Suppresses or resumes delivery; suppressed while the snapshot and the log are loaded. */
   public void quiet(boolean on) {
     quiet = on;
     updateInterest();

@@ -1,12 +1,12 @@
 package io.reredis.change;
 
-/** Is told of changes. */
+/** Receives changes of keys. */
 @FunctionalInterface
 public interface ChangeListener {
   /**
-   * Is told of one change, after it was made. Called by a thread that made a change, under no lock,
-   * and never by two threads at once; changes of one key come in their order. A slow listener slows
-   * writers down; an exception is logged and does no other harm.
+   * Called after a change was made, by a thread that made a change and holds no lock, and never by
+   * two threads at once; changes of one key arrive in order. A slow listener slows down writers; an
+   * exception is logged and otherwise ignored.
    */
   void onChange(Change change);
 }

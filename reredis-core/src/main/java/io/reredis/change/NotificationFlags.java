@@ -5,19 +5,19 @@ import io.reredis.util.ReredisException;
 /**
  * The value of {@code notify-keyspace-events}: which events are published, and on which channels.
  *
- * @param letters the letters in Redis's order, {@code A} standing for all of {@code g$lshzxetd}
+ * @param letters the letters in Redis's order, with {@code A} for all of {@code g$lshzxetd}
  */
 public record NotificationFlags(String letters) {
   private static final String ALL = "g$lshzxetd";
   private static final String KNOWN = ALL + "KEmn";
 
-  /** No notification. */
+  /** No notifications. */
   public static final NotificationFlags NONE = new NotificationFlags("");
 
   /**
-   * Reads the value.
+   * Parses the value.
    *
-   * @throws ReredisException where a letter is not known
+   * @throws ReredisException if a letter is unknown
    */
   public static NotificationFlags parse(String value) {
     StringBuilder all = new StringBuilder();
@@ -44,12 +44,12 @@ public record NotificationFlags(String letters) {
     return letters.toString();
   }
 
-  /** Whether events of that class are published. */
+  /** Returns whether events of that class are selected. */
   public boolean selects(char flag) {
     return letters.indexOf(flag) >= 0 || letters.startsWith("A") && ALL.indexOf(flag) >= 0;
   }
 
-  /** Whether anything is published at all. */
+  /** Returns whether any channel is selected, so that events are published at all. */
   public boolean any() {
     return selects('K') || selects('E');
   }

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 /**
  * The values of all options, by their names in redis.conf.
  *
- * <p>Reading is cheap but not free; whoever needs an option on a hot path listens to it and keeps a
- * copy. Safe for use by all threads.
+ * <p>Reading is cheap but not free: on a hot path, listen to an option and keep a copy.
+ * Thread-safe.
  */
 public final class Config {
   private static final List<String> SHUTDOWN_WORDS =
@@ -31,40 +31,40 @@ public final class Config {
   private final Map<String, UnaryOperator<String>> checks = new ConcurrentHashMap<>();
   private final List<Group> groups = new CopyOnWriteArrayList<>();
 
-  /** All names, the older ones included. */
+  /** All names, including aliases. */
   private final List<String> names = new ArrayList<>();
 
-  /** Where CONFIG REWRITE writes to, or null. */
+  /** Writes the file for CONFIG REWRITE, or null. */
   private volatile Runnable rewriter;
 
   /**
-   * Options whose change has to be tried first, such as a port, or that only make sense together,
+   * Options whose change must be validated first, such as a port, or that depend on each other,
    * such as a certificate and its key.
    */
   public interface Group {
-    /** The names of the options. */
+    /** Returns the names of the options. */
     Set<String> names();
 
     /**
-     * Tries values that one of the options may get.
+     * Validates new values.
      *
-     * @param values the values by name, the changed ones and the others
-     * @return what puts them into use
-     * @throws ReredisException where they do not go together; then nothing changes
+     * @param values the values by name, both changed and unchanged
+     * @return applies the values
+     * @throws ReredisException if they are invalid; then nothing changes
      */
     Change prepare(UnaryOperator<String> values);
   }
 
-  /** A change that has been tried; one of the two methods is called, once. */
+  /** A validated change; one of the two methods is called, once. */
   public interface Change {
-    /** Puts the values into use, and cannot fail. */
+    /** Applies the values; cannot fail. */
     void commit();
 
-    /** Gives back what was taken to try them. */
+    /** Releases resources acquired for validation. */
     default void cancel() {}
   }
 
-  /** Creates a configuration of defaults. */
+  /** Creates a configuration with default values. */
   public Config() {
     for (Option option : Options.ALL) {
       options.put(option.name(), option);
@@ -90,17 +90,17 @@ public final class Config {
     }
   }
 
-  /** All options. */
+  /** Returns all options. */
   public Iterable<Option> options() {
     return options.values();
   }
 
-  /** The value as CONFIG GET prints it; null for an unknown name. */
+  /** Returns the value as CONFIG GET prints it; null for an unknown name. */
   public String get(String name) {
     return values.get(canonical(name));
   }
 
-  /** The option's own name, for a name in any case of letters or an older one. */
+  /** Returns the canonical name for a name in any case or an alias. */
   private static String canonical(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return Options.ALIASES.getOrDefault(lower, lower);
@@ -110,19 +110,19 @@ public final class Config {
     return options.get(canonical(name));
   }
 
-  /** The value of a NUMBER or MEMORY option. */
+  /** Returns the value of a NUMBER or MEMORY option. */
   public long number(String name) {
     return Long.parseLong(values.get(name));
   }
 
-  /** The value of a BOOL option. */
+  /** Returns the value of a BOOL option. */
   public boolean is(String name) {
     return values.get(name).equals("yes");
   }
 
   /**
-   * The options whose names match one of the glob patterns, letters in any case; one that is named
-   * without a wildcard comes under the name as it was given.
+   * Returns the options whose names match one of the glob patterns, ignoring case; an option named
+   * without a wildcard is returned under the given name.
    */
   public Map<String, String> matching(List<String> patterns) {
     Map<String, String> found = new LinkedHashMap<>();
@@ -137,9 +137,9 @@ public final class Config {
   }
 
   /**
-   * Sets a value at the start, when options that are fixed later may still be set.
+   * Sets a value at the start, when fixed options can still be set.
    *
-   * @throws ReredisException where the name or the value is wrong; its message says which
+   * @throws ReredisException if the name is unknown or the value is invalid; the message says which
    */
   public void preset(String name, String value) {
     Option option = option(name);
@@ -160,7 +160,7 @@ public final class Config {
     return ReredisException.error(name + " is refused: " + reason);
   }
 
-  /** Whether the option of that name has the trait; false where there is none. */
+  /** Returns whether an option has the trait; false for an unknown name. */
   public boolean is(String name, Option.Trait trait) {
     Option option = option(name);
     return option != null && option.is(trait);
@@ -169,8 +169,8 @@ public final class Config {
   /**
    * Changes options at run time, all or none.
    *
-   * @throws ReredisException with Redis's text where a name is unknown or given twice, an option is
-   *     fixed or a value is wrong
+   * @throws ReredisException with Redis's text if a name is unknown or repeated, an option is fixed
+   *     or a value is invalid
    */
   public synchronized void set(Map<String, String> changes) {
     Map<Option, String> parsed = parse(changes);
@@ -179,12 +179,12 @@ public final class Config {
     prepared.forEach(Change::commit);
   }
 
-  /** Throws what {@link #set} would throw, and changes nothing. */
+  /** Validates changes like {@link #set} without applying them. */
   public synchronized void verify(Map<String, String> changes) {
     prepare(parse(changes)).forEach(Change::cancel);
   }
 
-  /** Has the groups try the changes that concern them. */
+  /** Validates the changes with the groups concerned. */
   private List<Change> prepare(Map<Option, String> changes) {
     List<Change> prepared = new ArrayList<>();
     for (Group group : groups) {
@@ -203,12 +203,12 @@ public final class Config {
     return prepared;
   }
 
-  /** Adds a group, which is asked before each change of its options. */
+  /** Adds a group, which validates each change of its options. */
   public void addGroup(Group group) {
     groups.add(group);
   }
 
-  /** Takes a group out. */
+  /** Removes a group. */
   public void removeGroup(Group group) {
     groups.remove(group);
   }
@@ -241,7 +241,7 @@ public final class Config {
     return groups.stream().anyMatch(group -> group.names().contains(option.name()));
   }
 
-  /** The error that CONFIG SET answers. */
+  /** Returns the error of CONFIG SET. */
   public static ReredisException failed(String name, String why) {
     return ReredisException.error(
         "CONFIG SET failed (possibly related to argument '" + name + "') - " + why);
@@ -254,26 +254,28 @@ public final class Config {
     }
   }
 
-  /** Calls {@code listener} with the value now and after each change, on the changing thread. */
+  /**
+   * Calls {@code listener} with the current value and after each change, on the changing thread.
+   */
   public void listen(String name, Consumer<String> listener) {
     listeners.computeIfAbsent(name, key -> new CopyOnWriteArrayList<>()).add(listener);
     listener.accept(values.get(name));
   }
 
   /**
-   * Adds a check of an option, beside that of its kind: it returns the value in canonical form, or
+   * Adds a check of an option in addition to that of its kind: it returns the canonical value, or
    * throws {@link ReredisException}.
    */
   public void check(String name, UnaryOperator<String> check) {
     checks.put(name, check);
   }
 
-  /** Sets who writes the file for CONFIG REWRITE. */
+  /** Sets the action that writes the file for CONFIG REWRITE. */
   public void rewriter(Runnable rewriter) {
     this.rewriter = rewriter;
   }
 
-  /** Writes the values to the file that they came from. */
+  /** Writes the values to the configuration file. */
   public void rewrite() {
     if (rewriter == null) {
       throw ReredisException.error("The server is running without a config file");
@@ -334,7 +336,7 @@ public final class Config {
     return Long.toString(value);
   }
 
-  /** A number of bytes, or of percent of the heap, in bytes. */
+  /** Converts a number of bytes, or a percentage of the heap, to bytes. */
   private static String parseLimit(String value) {
     if (value.endsWith("%")) {
       long percent = MemorySize.parsePercent(value);
@@ -343,7 +345,7 @@ public final class Config {
     return Long.toString(MemorySize.parse(value));
   }
 
-  /** A number of bytes, or of percent as it is. */
+  /** Validates a number of bytes, or a percentage, which is kept as it is. */
   private static String parseShare(String value) {
     if (value.endsWith("%")) {
       long percent = MemorySize.parsePercent(value);
@@ -359,7 +361,7 @@ public final class Config {
       throw ReredisException.error("argument must be a memory or percent value");
     }
     if (bytes < 0) {
-      // Redis keeps percent as negative numbers
+      // Redis stores percentages as negative numbers
       throw ReredisException.error("percentage argument must be less or equal to 100");
     }
     return Long.toString(bytes);
@@ -400,7 +402,7 @@ public final class Config {
     return Integer.toOctalString(bits);
   }
 
-  /** The words that were given, in the order in which Redis shows them. */
+  /** Returns the given words in the order in which Redis prints them. */
   private static String checkShutdown(String value) {
     List<String> given = List.of(value.trim().toLowerCase(Locale.ROOT).split("\\s+"));
     if (!SHUTDOWN_WORDS.containsAll(given)) {

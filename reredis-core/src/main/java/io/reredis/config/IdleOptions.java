@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Options of Redis and Valkey that have nothing to act on here. They are taken so that the files
- * that people have start the server; their values are kept and shown, and the log says at the start
- * which of them were set. An option that somebody may rely on for data or safety is not one of
- * these: it is a row of {@link Options} that refuses what it cannot do.
+ * Options of Redis and Valkey that have no effect here. They are accepted so that existing
+ * configuration files work; their values are stored and shown, and the log reports at the start
+ * which of them were set. Options on which data or safety may depend are not among these: they are
+ * rows of {@link Options} that refuse unsupported values.
  */
 final class IdleOptions {
   private static final long MAX_INT = Integer.MAX_VALUE;
@@ -181,7 +181,7 @@ final class IdleOptions {
     return Option.memory(name, initial, min, MAX_LONG, "");
   }
 
-  /** The first choice is the default. */
+  /** Creates an option whose default is the first choice. */
   private static Option choice(String name, String... choices) {
     return Option.choice(name, choices[0], List.of(choices), "");
   }

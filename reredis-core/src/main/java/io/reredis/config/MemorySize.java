@@ -4,24 +4,26 @@ import io.reredis.util.ReredisException;
 import java.math.BigInteger;
 import java.util.Locale;
 
-/** Numbers of bytes with a unit: {@code 1k} is 1000, {@code 1kb} 1024, likewise m, mb, g, gb. */
+/**
+ * Parses numbers of bytes with a unit: {@code 1k} is 1000, {@code 1kb} 1024, likewise m, mb, g, gb.
+ */
 public final class MemorySize {
   private static final int MOST_DIGITS = 127;
 
   private MemorySize() {}
 
   /**
-   * Reads a number of bytes, 0 where there are no digits, as Redis does; throws {@link
-   * ReredisException} where it is none.
+   * Parses a number of bytes, 0 if there are no digits, as Redis does; throws {@link
+   * ReredisException} if it is invalid.
    *
-   * @return the number, {@link Long#MAX_VALUE} for any that is larger
+   * @return the number, or {@link Long#MAX_VALUE} if it is larger
    */
   public static long parse(String value) {
     long bytes = parseUnsigned(value);
     return bytes < 0 ? Long.MAX_VALUE : bytes;
   }
 
-  /** As {@link #parse}, as an unsigned number; the largest one for any that is larger. */
+  /** Like {@link #parse}, as an unsigned number; the largest one if it is larger. */
   static long parseUnsigned(String value) {
     int digits = 0;
     while (digits < value.length() && value.charAt(digits) >= '0' && value.charAt(digits) <= '9') {
@@ -38,7 +40,7 @@ public final class MemorySize {
     return bytes.bitLength() > Long.SIZE ? -1 : bytes.longValue();
   }
 
-  /** Reads a number of percent, with its sign; throws {@link ReredisException} where it is none. */
+  /** Parses a percentage with its sign; throws {@link ReredisException} if it is invalid. */
   public static long parsePercent(String value) {
     String digits = value.substring(0, value.length() - 1);
     if (digits.isEmpty()

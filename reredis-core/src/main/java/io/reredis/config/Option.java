@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One row of the option table.
+ * A row of the option table.
  *
  * @param name the name, as in redis.conf
- * @param kind how values are read and printed
+ * @param kind how values are parsed and printed
  * @param initial the default, as CONFIG GET prints it
  * @param min the least value of a number
  * @param max the greatest value of a number
  * @param choices the values of an enumeration
- * @param traits what else is true of it
- * @param refusal why it takes no value but its default, or null where it takes others
- * @param meaning what it does, a sentence for the manual
+ * @param traits further properties
+ * @param refusal why only the default is accepted, or null if other values are
+ * @param meaning its description, a phrase for the manual
  */
 public record Option(
     String name,
@@ -28,33 +28,33 @@ public record Option(
     String refusal,
     String meaning) {
 
-  /** How values are read and printed. */
+  /** How values are parsed and printed. */
   public enum Kind {
     /** {@code yes} or {@code no}. */
     BOOL,
     /** A whole number. */
     NUMBER,
-    /** A number of bytes, with a unit such as {@code mb} where it is given. */
+    /** A number of bytes, optionally with a unit such as {@code mb}. */
     MEMORY,
     /** Any text. */
     TEXT,
     /** One of the choices. */
     CHOICE,
-    /** A text that a check of its own takes apart. */
+    /** A text that is validated by a check of its own. */
     SPECIAL
   }
 
-  /** What may be true of an option. */
+  /** A property of an option. */
   public enum Trait {
-    /** It is set only at the start. */
+    /** Can be set only at the start. */
     FIXED,
-    /** It changes at run time only where a {@link Config.Group} has it. */
+    /** Can change at run time only if a {@link Config.Group} handles it. */
     SERVED,
-    /** Any value is kept and shown, and nothing goes by it. */
+    /** Any value is stored and shown, and has no effect. */
     IDLE,
-    /** Its value is not to be shown in logs. */
+    /** The value must not appear in logs. */
     SECRET,
-    /** Only {@code enable-protected-configs} lets clients change it. */
+    /** Clients can change it only if {@code enable-protected-configs} allows it. */
     PROTECTED
   }
 
@@ -93,34 +93,34 @@ public record Option(
     return new Option(name, kind, initial, min, max, choices, Set.of(), null, meaning);
   }
 
-  /** The same option, set only at the start. */
+  /** Returns the same option, to be set only at the start. */
   Option fixed() {
     return with(Trait.FIXED);
   }
 
-  /** The same option with a trait. */
+  /** Returns the same option with a trait. */
   Option with(Trait trait) {
     Set<Trait> more = EnumSet.of(trait);
     more.addAll(traits);
     return new Option(name, kind, initial, min, max, choices, Set.copyOf(more), refusal, meaning);
   }
 
-  /** The same option, whose other values would be unsafe to take for that reason. */
+  /** Returns the same option, refusing other values than the default for that reason. */
   Option refusing(String reason) {
     return new Option(name, kind, initial, min, max, choices, traits, reason, meaning);
   }
 
-  /** The same option with that meaning. */
+  /** Returns the same option with that description. */
   Option meaning(String newMeaning) {
     return new Option(name, kind, initial, min, max, choices, traits, refusal, newMeaning);
   }
 
-  /** Whether the trait is true of it. */
+  /** Returns whether the option has the trait. */
   public boolean is(Trait trait) {
     return traits.contains(trait);
   }
 
-  /** Whether CONFIG SET can change it. */
+  /** Returns whether CONFIG SET can change it. */
   public boolean mutable() {
     return !is(Trait.FIXED);
   }

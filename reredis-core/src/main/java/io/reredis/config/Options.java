@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** All options that there are, one row each: those that do something, and the idle ones. */
+/** All options, one row each: those with an effect, and the idle ones. */
 final class Options {
   private static final long MAX_INT = Integer.MAX_VALUE;
   private static final long MAX_LONG = Long.MAX_VALUE;
 
-  /** Options that do something, or that refuse what cannot be done. */
+  /** Options that have an effect or refuse unsupported values. */
   private static final List<Option> REAL =
       List.of(
           // network
@@ -235,7 +235,7 @@ final class Options {
               0,
               MAX_LONG,
               "most keys that are noted for caches of clients; 0 any"),
-          // watching
+          // monitoring
           Option.special("notify-keyspace-events", "", "which keyspace events are published"),
           Option.number(
               "slowlog-log-slower-than",
@@ -302,7 +302,7 @@ final class Options {
           Option.bool("aof-use-rdb-preamble", true, "whether the base of the log is a snapshot"),
           Option.bool("aof-timestamp-enabled", false, "whether the log tells the time")
               .refusing("the log cannot tell the time of changes, so none could be gone back to"),
-          // what other values would promise and cannot be kept
+          // refuse values that cannot be supported
           Option.number(
                   "list-compress-depth",
                   0,
@@ -328,13 +328,13 @@ final class Options {
 
   static final List<Option> ALL = Stream.of(REAL, IdleOptions.ALL).flatMap(List::stream).toList();
 
-  /** Directives of Redis that would be unsafe to leave out, with the reason. */
+  /** Directives of Redis that must not be ignored, with the reason for refusing them. */
   static final Map<String, String> REFUSED =
       Map.of(
           "loadmodule", "modules cannot be loaded",
           "sentinel", "there is no Sentinel mode");
 
-  /** Older and other names of options, each with the name that it stands for. */
+  /** Older and alternative names of options, with their canonical names. */
   static final Map<String, String> ALIASES =
       Map.ofEntries(
           entry("hash-max-ziplist-entries", "hash-max-listpack-entries"),

@@ -15,8 +15,8 @@ public record OutputLimits(Map<String, Limit> classes) {
    * The limits of one class.
    *
    * @param hard bytes at which the client is closed; 0 for no limit
-   * @param soft bytes at which it is closed when it stays above them
-   * @param softSeconds for how long it may
+   * @param soft bytes at which the client is closed if its output stays above them
+   * @param softSeconds how long the output may stay above {@code soft}
    */
   public record Limit(long hard, long soft, long softSeconds) {}
 
@@ -27,7 +27,7 @@ public record OutputLimits(Map<String, Limit> classes) {
               "slave", new Limit(256L << 20, 64L << 20, 60),
               "pubsub", new Limit(32L << 20, 8L << 20, 60)));
 
-  /** Reads the value; classes that it does not name keep their defaults. */
+  /** Parses the value; classes not named keep their defaults. */
   public static OutputLimits parse(String value) {
     Map<String, Limit> classes = new LinkedHashMap<>(DEFAULT.classes);
     String[] words = value.trim().split("\\s+");
@@ -58,7 +58,7 @@ public record OutputLimits(Map<String, Limit> classes) {
     return new OutputLimits(classes);
   }
 
-  /** The limits of a class. */
+  /** Returns the limits of a class. */
   public Limit of(String name) {
     return classes.get(name);
   }

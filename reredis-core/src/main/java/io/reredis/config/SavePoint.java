@@ -6,22 +6,22 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * When the keys are saved by themselves: once that many seconds have passed since they were last
- * saved, if there were that many changes.
+ * A condition for automatic snapshots: the keys are saved if that many seconds have passed since
+ * the last snapshot and there were that many changes.
  *
  * @param seconds at least 1
  * @param changes at least 0
  */
 public record SavePoint(long seconds, long changes) {
-  /** What redis.conf has where nothing else is said, for a store that is run as a server. */
+  /** Redis's default save points, for a store that runs as a server. */
   public static final String REDIS_DEFAULT = "3600 1 300 100 60 10000";
 
   private static final ReredisException INVALID = ReredisException.error("Invalid save parameters");
 
   /**
-   * Reads pairs of numbers; an empty text is no point.
+   * Parses pairs of numbers; an empty text means no save points.
    *
-   * @throws ReredisException where it is anything else
+   * @throws ReredisException if the text is invalid
    */
   public static List<SavePoint> parse(String text) {
     String[] words = text.isBlank() ? new String[0] : text.strip().split("\\s+");
@@ -47,7 +47,7 @@ public record SavePoint(long seconds, long changes) {
     throw INVALID;
   }
 
-  /** Prints what {@link #parse} reads. */
+  /** Prints save points in the format of {@link #parse}. */
   public static String print(List<SavePoint> points) {
     return points.stream()
         .map(point -> point.seconds + " " + point.changes)

@@ -2,11 +2,14 @@ package io.reredis.config;
 
 import java.util.Collection;
 
-/** Finds the name that a misspelt one was meant to be. */
+/** Suggests names for misspelt ones. */
 final class Similar {
   private Similar() {}
 
-  /** The closest of the names, or null where none is close: at most one letter in three differs. */
+  /**
+   * Returns the closest of the names, or null if none is close: at most one letter in three may
+   * differ.
+   */
   static String to(String misspelt, Collection<String> names) {
     String closest = null;
     int least = Math.max(1, misspelt.length() / 3) + 1;
@@ -20,7 +23,7 @@ final class Similar {
     return closest;
   }
 
-  /** How many letters have to be put in, taken out, replaced, or exchanged with the next. */
+  /** Returns the number of insertions, deletions, replacements and swaps of adjacent letters. */
   private static int distance(String a, String b) {
     int[][] least = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {

@@ -4,14 +4,14 @@ import io.reredis.util.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The 24 bits that each key keeps of its uses, in one of two forms.
+ * The 24 bits of access information kept for each key, in one of two forms.
  *
- * <p>Under most policies they are the second of the last use. Under an LFU policy they are the
- * minute of the last use, 16 bits, and a counter of 8 bits that grows with the logarithm of the
- * uses: a use raises the counter {@code c} with probability 1 / ((c - 5) * factor + 1), and each
- * {@code decay} minutes without a use take one off. New keys begin at 5, so that they live long
- * enough to be used. Changing the form leaves keys as they are, as Redis does: what they say means
- * little until they are used again. Safe for use by all threads.
+ * <p>Without an LFU policy they hold the second of the last access. With an LFU policy they hold
+ * the minute of the last access in 16 bits and a logarithmic access counter in 8: an access raises
+ * the counter {@code c} with probability 1 / ((c - 5) * factor + 1), and each {@code decay} minutes
+ * without an access lower it by one. New keys start at 5, so that they are not evicted before they
+ * can be used. Changing the form does not convert existing keys, as in Redis: their bits mean
+ * little until the next access. Thread-safe.
  */
 final class AccessClock {
   static final int MASK = 0xffffff;
@@ -24,14 +24,14 @@ final class AccessClock {
   private volatile int factor = 10;
   private volatile int decayMinutes = 1;
 
-  /** The last seconds that the clock told. Written by any thread; one that is old will do. */
+  /** The last second read from the clock. Written by any thread; a stale value is acceptable. */
   private long last;
 
   AccessClock(Clock clock) {
     this.clock = clock;
   }
 
-  /** Chooses the form. */
+  /** Selects the form: true for LFU counters, false for the time of the last access. */
   void countsUses(boolean on) {
     countsUses = on;
   }
@@ -44,39 +44,41 @@ final class AccessClock {
     factor = value;
   }
 
-  /** Sets after how many minutes a counter loses one; 0 for never. */
+  /** Sets after how many minutes without an access a counter falls by one; 0 for never. */
   void decayMinutes(int value) {
     decayMinutes = value;
   }
 
-  /** The bits of a new key. */
+  /** Returns the bits of a new key. */
   int fresh() {
     return countsUses ? withCount(INITIAL_COUNT) : seconds();
   }
 
-  /** The bits of a key that is used now. */
+  /** Returns the bits after an access now. */
   int used(int bits) {
     return countsUses
         ? withCount(raised(count(bits), factor, ThreadLocalRandom.current().nextDouble()))
         : seconds();
   }
 
-  /** The bits of a key that was last used that long ago; those of a new key where uses count. */
+  /**
+   * Returns the bits of a key last accessed that many seconds ago; with LFU, those of a new key.
+   */
   int idleFor(long seconds) {
     return countsUses ? withCount(INITIAL_COUNT) : (int) (seconds() - seconds) & MASK;
   }
 
-  /** The bits of a key with that counter; those of a new key where uses do not count. */
+  /** Returns the bits of a key with that counter; without LFU, those of a new key. */
   int usedOften(int count) {
     return countsUses ? withCount(count) : seconds();
   }
 
-  /** The counter now, with what its time without use has taken off. */
+  /** Returns the counter after decay up to now. */
   int count(int bits) {
     return decayed(bits, minute(), decayMinutes);
   }
 
-  /** The seconds since the last use. */
+  /** Returns the seconds since the last access. */
   long idleSeconds(int bits) {
     return (int) (clock.millis() / 1000) - bits & MASK;
   }
@@ -90,8 +92,8 @@ final class AccessClock {
   }
 
   /**
-   * Seconds since 1970. A clock that throws fails no command that has begun to change keys: the
-   * time of a use is then that of the use before.
+   * Returns the seconds since 1970. If the clock throws, returns the previous reading, so that a
+   * command that has begun to change keys does not fail.
    */
   private long now() {
     try {
@@ -119,7 +121,7 @@ final class AccessClock {
   }
 
   /**
-   * The counter after a use.
+   * Returns the counter after an access.
    *
    * @param random a number drawn from 0 to less than 1
    */

@@ -3,9 +3,9 @@ package io.reredis.keyspace;
 import java.util.Arrays;
 
 /**
- * Counts accesses without a lock and without two threads writing to one cache line: each thread
- * counts in a stripe of its own. Two threads whose ids fall on one stripe may lose a count to each
- * other, which a statistic bears.
+ * A lock-free access counter in which each thread increments a stripe of its own, so that threads
+ * do not share cache lines. Two threads whose ids map to one stripe may lose an increment, which is
+ * acceptable for a statistic.
  */
 final class AccessCounter {
   private static final int STRIPES = 64;
@@ -20,7 +20,7 @@ final class AccessCounter {
     counts[(stripe + 1) * STRIDE]++;
   }
 
-  /** Takes back what the calling thread has counted last. */
+  /** Undoes the last increment of the calling thread. */
   void decrement() {
     int stripe = (int) Thread.currentThread().getId() & STRIPES - 1;
     counts[(stripe + 1) * STRIDE]--;

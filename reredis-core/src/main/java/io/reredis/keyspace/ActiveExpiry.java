@@ -2,12 +2,12 @@ package io.reredis.keyspace;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** Removes keys and fields of hashes whose time has come, although nobody asks for them. */
+/** Removes expired keys and hash fields that are not accessed. */
 public final class ActiveExpiry {
   private final Keyspace keyspace;
   private final Shard[] shards;
 
-  /** Runs that ran out of time. */
+  /** Runs that were cut short by their time limit. */
   private final LongAdder cutShort = new LongAdder();
 
   ActiveExpiry(Keyspace keyspace, Shard[] shards) {
@@ -16,12 +16,12 @@ public final class ActiveExpiry {
   }
 
   /**
-   * Removes keys whose time has come, shard by shard, until all shards were looked at or the time
+   * Removes expired keys and hash fields, shard by shard, until all shards are scanned or the time
    * is up.
    *
-   * @param firstShard where to begin, so that a run that was cut short is made up for by the next
-   *     one
-   * @param nanos how long this may take
+   * @param firstShard the shard to begin with, so that the next run continues one that was cut
+   *     short
+   * @param nanos the time limit
    * @return the shard to begin with next time
    */
   public int expireDue(int firstShard, long nanos) {
@@ -84,12 +84,12 @@ public final class ActiveExpiry {
     return expireAt != Entries.NO_EXPIRY && now > expireAt;
   }
 
-  /** How often a run ran out of time. */
+  /** Returns how many runs were cut short by their time limit. */
   long cutShort() {
     return cutShort.sum();
   }
 
-  /** Sets {@link #cutShort} back to zero. */
+  /** Resets {@link #cutShort}. */
   void resetCutShort() {
     cutShort.reset();
   }

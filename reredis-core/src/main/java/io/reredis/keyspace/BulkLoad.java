@@ -11,13 +11,12 @@ import io.reredis.util.ReredisException;
 import java.util.Arrays;
 
 /**
- * Puts the keys of a file into a keyspace. They are gathered, and go into the tables many at once
- * and in the order of their hashes: so they come to one part of a table together, which the caches
- * and the garbage collector's cards are grateful for. Several loads, each with a thread of its own,
- * may fill one keyspace.
+ * Loads the keys of a file into a keyspace. Keys are gathered and inserted in batches, in the order
+ * of their hashes, so that the keys of one part of a table are inserted together; this saves cache
+ * misses and card marking. Several loads, each on a thread of its own, may fill one keyspace.
  *
- * <p>Nobody who {@link Keyspace#wantsEffects} learns of the keys; other listeners do. To be used by
- * one thread at a time.
+ * <p>The loaded keys are not logged and carry no effects ({@link Keyspace#wantsEffects}); other
+ * listeners are notified. Used by one thread at a time.
  */
 public final class BulkLoad {
   private static final int LEAST = 1 << 10;
@@ -31,13 +30,13 @@ public final class BulkLoad {
   private View view;
   private long failedAt = -1;
 
-  /** The access time of keys of which nothing is known: that of the last batch. */
+  /** The access bits of keys without access information, taken once per batch. */
   private int fresh;
 
   /**
-   * Creates a load into a keyspace whose locks the caller holds either all or not at all.
+   * Creates a load into a keyspace. The caller holds the locks of all shards or none.
    *
-   * @param ontoEmpty whether there are no keys but those of the file
+   * @param ontoEmpty whether the keyspace holds no other keys than those of the file
    */
   public BulkLoad(Keyspace keyspace, boolean ontoEmpty) {
     this.keyspace = keyspace;
@@ -48,9 +47,9 @@ public final class BulkLoad {
   }
 
   /**
-   * The error of a key that is there already.
+   * Returns the error for a key that exists already.
    *
-   * @param twice whether only the file itself can have brought it
+   * @param twice whether the first one must also come from the file
    */
   public static ReredisException taken(Bytes key, boolean twice) {
     return twice
@@ -58,7 +57,7 @@ public final class BulkLoad {
         : new ReredisException(ErrorCode.BUSYKEY, "the key '" + key + "' is there already");
   }
 
-  /** Gathers more keys at once, where that many are about to come. */
+  /** Enlarges the batch for the given number of expected keys. */
   public void expect(long keys) {
     int room = (int) Math.max(LEAST, Math.min(MOST, Long.highestOneBit(keys) / 8));
     if (room > batch.room()) {
@@ -68,10 +67,10 @@ public final class BulkLoad {
   }
 
   /**
-   * Takes a string.
+   * Adds a string.
    *
    * @param expireAt in ms since 1970, or {@link Keyspace#NO_EXPIRY}
-   * @param mark what {@link #failedAt} tells of this key
+   * @param mark the value that {@link #failedAt} returns for this key
    */
   public void string(int database, Bytes name, Bytes value, long expireAt, KeyUse use, long mark) {
     Object entry;
@@ -89,7 +88,7 @@ public final class BulkLoad {
     add(database, name, entry, mark);
   }
 
-  /** An empty collection for the elements of a key, which {@link #add} then takes. */
+  /** Returns an empty collection to be filled and then passed to {@link #add}. */
   public View begin(ValueType type, Bytes name, KeyUse use) {
     view = views.of(type);
     int base = Packed.fits(name.length(), 0) ? Packed.prefix(prefix, name, 0, clock(use)) : 0;
@@ -97,7 +96,7 @@ public final class BulkLoad {
     return view;
   }
 
-  /** Takes a collection that was begun; parameters as for {@link #string}. */
+  /** Adds the collection from {@link #begin}; parameters as for {@link #string}. */
   public void add(int database, Bytes name, long expireAt, KeyUse use, long mark) {
     Object form = view.form();
     Object entry = null;
@@ -153,15 +152,16 @@ public final class BulkLoad {
   }
 
   /**
-   * Puts in what is left.
+   * Inserts the remaining keys.
    *
-   * @throws ReredisException where a key was there already, as any call may
+   * @throws ReredisException if a key exists already; any other method that adds keys may throw it,
+   *     too
    */
   public void finish() {
     insert();
   }
 
-  /** The mark of the key that was there already, -1 where none was. */
+  /** Returns the mark of the key that existed already, or -1. */
   public long failedAt() {
     return failedAt;
   }

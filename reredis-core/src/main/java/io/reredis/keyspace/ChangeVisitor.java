@@ -1,10 +1,10 @@
 package io.reredis.keyspace;
 
-/** Sees the keys that changed. Called under the lock of the key's shard. */
+/** Visits changed keys. Called under the lock of the key's shard. */
 public interface ChangeVisitor {
-  /** The key is there, and this is how. */
+  /** Visits a key that exists. */
   void changed(int database, KeyView key);
 
-  /** The key is gone. */
+  /** Visits a key that was removed. */
   void deleted(int database, byte[] key, long revision);
 }

@@ -1,9 +1,9 @@
 package io.reredis.keyspace;
 
 /**
- * The keys of one shard that changed since somebody last asked, each once, in the order of their
- * first change: an entry carries a flag while it stands in this queue, so a key written a thousand
- * times costs a thousand bit tests and one place. Guarded by the lock of the shard.
+ * A queue of the keys of one shard that changed since the last drain, in the order of their first
+ * change. A flag in the entry marks it as queued, so a key written a thousand times costs a
+ * thousand bit tests and one slot. Guarded by the lock of the shard.
  */
 final class ChangedKeys {
   private static final int INITIAL = 16;
@@ -24,7 +24,7 @@ final class ChangedKeys {
     count++;
   }
 
-  /** Makes room for one more, so that {@link #add} cannot fail. */
+  /** Makes room for one more entry, so that {@link #add} cannot fail. */
   void makeRoom() {
     if (count == entries.length) {
       grow();
@@ -48,12 +48,12 @@ final class ChangedKeys {
     return count;
   }
 
-  /** The database of the first one. */
+  /** Returns the database of the first entry. */
   int firstDatabase() {
     return databases[head];
   }
 
-  /** Takes the first one off; its database is {@link #firstDatabase}, asked before. */
+  /** Removes the first entry; call {@link #firstDatabase} before. */
   Object removeFirst() {
     Object entry = entries[head];
     entries[head] = null;
@@ -66,7 +66,7 @@ final class ChangedKeys {
     return entry;
   }
 
-  /** Follows entries that go from one database to the other when the two are exchanged. */
+  /** Updates the database numbers of queued entries after a swap of two databases. */
   void swap(int first, int second) {
     for (int i = 0; i < count; i++) {
       int at = head + i & entries.length - 1;

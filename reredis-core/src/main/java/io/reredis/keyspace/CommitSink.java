@@ -1,19 +1,19 @@
 package io.reredis.keyspace;
 
-/** Takes the commits of a keyspace. */
+/** Receives the commits of a keyspace. */
 public interface CommitSink {
   /**
-   * Takes one commit. Called under the lock of the key's shard, so it must not block, nor call the
-   * keyspace; commits of one key come in their order.
+   * Appends a commit. Called under the lock of the key's shard, so it must neither block nor call
+   * the keyspace; commits of one key arrive in order.
    */
   void append(Commit commit);
 
-  /** Takes the end of everything in a database ({@code FLUSHDB}), or of all of them with -1. */
+  /** Records the removal or exchange of all keys of a database; -1 means all databases. */
   void flushed(int database);
 
-  /** Whether something was appended that {@link #deliver} has not passed on yet. Cheap. */
+  /** Returns whether commits are waiting for {@link #deliver}. Cheap. */
   boolean hasPending();
 
-  /** Passes on what was appended. Called by a thread that holds no shard lock. */
+  /** Delivers the appended commits. Called by a thread that holds no shard lock. */
   void deliver();
 }

@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The effects of an operation on several keys, or of a whole EXEC, gathered until the locks of its
- * shards are given back. Guarded by those locks.
+ * Collects the effects of a multi-key operation or an EXEC until its shard locks are released.
+ * Guarded by those locks.
  */
 public final class EffectBatch {
   private final List<byte[][]> lines = new ArrayList<>(4);
   private int[] databases = new int[4];
 
-  /** How many times the thread that gathers has locked shards, one within the other. */
+  /** How many nested {@link Keyspace#lock} calls of the thread use this batch. */
   int depth;
 
-  /** The shards that gather here. */
+  /** The shards whose effects are collected here, as a mask. */
   long shards;
 
-  /** An empty one. */
+  /** Creates an empty batch. */
   public EffectBatch() {}
 
   /** Adds an effect. */
@@ -33,22 +33,25 @@ public final class EffectBatch {
     lines.clear();
   }
 
-  /** How many effects there are. */
+  /** Returns the number of effects. */
   public int size() {
     return lines.size();
   }
 
-  /** The database of an effect. */
+  /** Returns the database of an effect. */
   public int database(int index) {
     return databases[index];
   }
 
-  /** An effect: a command and its arguments. */
+  /** Returns an effect: a command and its arguments. */
   public byte[][] line(int index) {
     return lines.get(index);
   }
 
-  /** Lets shards whose locks were just taken gather their effects, with those held before. */
+  /**
+   * Makes newly locked shards collect their effects in one batch, that of a shard held before if
+   * there is one.
+   */
   static void gather(Shard[] shards, long mask) {
     EffectBatch batch = null;
     for (long left = mask; left != 0 && batch == null; left &= left - 1) {
@@ -67,7 +70,7 @@ public final class EffectBatch {
     }
   }
 
-  /** Logs what was gathered, where these are the outermost locks; the locks are still held. */
+  /** Logs the batch when the outermost locks are about to be released; they are still held. */
   static void endGathering(Shard[] shards, long mask, EffectLog log) {
     EffectBatch batch = mask == 0 ? null : shards[Long.numberOfTrailingZeros(mask)].batch;
     if (batch == null || --batch.depth > 0) {

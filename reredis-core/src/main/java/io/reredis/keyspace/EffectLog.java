@@ -3,48 +3,52 @@ package io.reredis.keyspace;
 import io.reredis.util.Bytes;
 
 /**
- * Takes the effects of all commits in an order in which doing them again gives the same data.
+ * Receives the effects of all commits, in an order that reproduces the same data when replayed.
  *
- * <p>Called under the locks of the shards that the effects belong to: it may take a lock of its
- * own, which comes after all shards, and must neither wait for a disk nor call the keyspace.
+ * <p>Called under the locks of the shards that the effects belong to. An implementation may take a
+ * lock of its own, which comes after all shards in the lock order, but must neither wait for a disk
+ * nor call the keyspace.
  */
 public interface EffectLog {
   /**
-   * Takes one effect.
+   * Appends one effect.
    *
-   * @param line the command and its arguments; not changed later
+   * @param line the command and its arguments; not modified afterwards
    */
   void append(int database, byte[][] line);
 
   /**
-   * Takes the most frequent effect, that a key is set to a string, without its being made a line.
+   * Appends a SET, the most frequent effect, without building its command line.
    *
    * @param expireAt in ms since 1970, or {@link Keyspace#NO_EXPIRY}
    */
   void appendSet(int database, Bytes key, Bytes value, long expireAt);
 
-  /** Takes effects that belong together: all of them are done again, or none. */
+  /** Appends effects that are replayed together or not at all. */
   void appendAll(EffectBatch batch);
 
   /**
-   * Says that an effect could not be told, so that the log must not go on behind the gap. Called
-   * under the lock of the shard that the effect belongs to; never throws.
+   * Reports an effect that could not be appended, so that the log must not continue after the gap.
+   * Called under the lock of the effect's shard; never throws.
    */
   void lost(Throwable why);
 
   /**
-   * Called by a thread that has given back all locks after a commit. It may wait until what the
-   * thread has appended is as safe as the log promises.
+   * Called by a thread that has released all locks after a commit. May wait until the effects that
+   * the thread appended are as durable as the log is configured to make them.
    */
   void committed();
 
-  /** Whether the calling thread waits later than in {@link #committed}, and has to. */
+  /**
+   * Returns whether the calling thread must wait for durability, and does so later than in {@link
+   * #committed}.
+   */
   boolean isDeferred();
 
   /**
-   * Waits until all that was appended so far is as safe as the log promises.
+   * Waits until all effects appended so far are as durable as the log is configured to make them.
    *
-   * @throws io.reredis.util.ReredisException where it is not, and will not be
+   * @throws io.reredis.util.ReredisException if they cannot be made durable
    */
   void awaitAppended();
 }

@@ -14,8 +14,8 @@ import io.reredis.util.HeapSize;
 import java.util.Arrays;
 
 /**
- * What the two forms of an entry, packed {@code byte[]} and {@link Entry}, have in common. All
- * methods want the lock of the entry's shard.
+ * Operations common to the two forms of an entry, packed {@code byte[]} and {@link Entry}. All
+ * methods require the lock of the entry's shard.
  */
 final class Entries {
   /** The expiry of a key that never expires. */
@@ -24,16 +24,19 @@ final class Entries {
   /** Flag: the value was changed in place (APPEND, SETRANGE), so its encoding is {@code raw}. */
   static final int RAW = 2;
 
-  /** Flag: the value is no {@code int}, whatever its digits say (INCRBYFLOAT). */
+  /** Flag: the value is not encoded as {@code int} even if its digits allow it (INCRBYFLOAT). */
   static final int NOT_INT = 4;
 
-  /** Flag: the entry stands in the shard's list of changed keys already. */
+  /** Flag: the entry is in the shard's queue of changed keys. */
   static final int DIRTY = 8;
 
-  /** Flags: which compact form the value has, a constant of {@link Kind}. */
+  /** Flags: the compact form of the value, a constant of {@link Kind}. */
   static final int KIND_MASK = 7 << 4;
 
-  /** Flag: a {@link Snapshot} under way has the entry's old form already, or must not have it. */
+  /**
+   * Flag: a {@link Snapshot} in progress has the entry's old form already, or must leave the entry
+   * out.
+   */
   static final int SAVED = 1 << 7;
 
   private static final int KIND_SHIFT = 4;
@@ -79,7 +82,7 @@ final class Entries {
     return e instanceof byte[] packed ? Packed.expireAt(packed) : ((Entry) e).expireAt;
   }
 
-  /** When the first field of a hash expires, {@link #NO_EXPIRY} for none and for other values. */
+  /** Returns when the first field of a hash expires, or {@link #NO_EXPIRY}. */
   static long fieldsDueAt(Object e) {
     if (e instanceof byte[] packed) {
       return kind(packed) == Kind.EXPIRING_HASH
@@ -95,7 +98,7 @@ final class Entries {
         : NO_EXPIRY;
   }
 
-  /** When the key, or the first field of its hash, expires. */
+  /** Returns when the key or the first field of its hash expires, whichever comes first. */
   static long dueAt(Object e) {
     long key = expireAt(e);
     long field = fieldsDueAt(e);
@@ -146,7 +149,7 @@ final class Entries {
         : Kind.typeOf(kind(e));
   }
 
-  /** Attaches a view to the value, a collection. */
+  /** Attaches a view to the collection of an entry. */
   static void attach(View view, Object e) {
     if (e instanceof byte[] packed) {
       view.attach(packed, Packed.valueOffset(packed), kind(e));
@@ -155,7 +158,7 @@ final class Entries {
     }
   }
 
-  /** Gives the view a copy of the value, which it may change without an effect on the entry. */
+  /** Attaches a view to a copy of the value, so that changes do not affect the entry. */
   static void attachCopy(View view, Object e) {
     if (e instanceof byte[] packed) {
       view.attach(packed.clone(), Packed.valueOffset(packed), kind(e));
@@ -175,7 +178,7 @@ final class Entries {
     }
   }
 
-  /** As {@link #valueInto}; null without an entry, WRONGTYPE for one of another type. */
+  /** Like {@link #valueInto}; returns null for no entry and throws WRONGTYPE for another type. */
   static Bytes string(Object e, Bytes slice) {
     if (e == null) {
       return null;
@@ -188,8 +191,8 @@ final class Entries {
   }
 
   /**
-   * Gives a string value to a sink, which may go on to refer to it; false without an entry,
-   * WRONGTYPE for one of another type.
+   * Passes a string value to a sink, which may keep a reference to it. Returns false for no entry
+   * and throws WRONGTYPE for another type.
    */
   static boolean give(Object e, BytesSink sink) {
     if (e instanceof byte[] packed && Packed.isString(packed)) {
@@ -207,14 +210,14 @@ final class Entries {
     return true;
   }
 
-  /** Notes that the store no longer has an entry, whose value replies may still refer to. */
+  /** Records that the store has dropped an entry whose value replies may still reference. */
   static void drop(Object e) {
     if (e instanceof Entry entry && entry.value instanceof StringValue string) {
       string.drop();
     }
   }
 
-  /** The bytes of heap that the entry takes, the table's slots not included. */
+  /** Returns the heap bytes of the entry, excluding table slots. */
   static long heapBytes(Object e) {
     if (e instanceof byte[] packed) {
       return HeapSize.ofArray(packed.length);

@@ -1,10 +1,11 @@
 package io.reredis.keyspace;
 
 /**
- * A key with any value that is not small. Guarded by the lock of the shard it lies in.
+ * A key whose value is not small. Guarded by the lock of its shard.
  *
- * <p>The value is {@link StringValue} for a long string, a {@code byte[]} for a compact collection,
- * whose {@link io.reredis.type.Kind} is in the flags, or a {@link io.reredis.type.Value}.
+ * <p>The value is a {@link StringValue} for a long string, a {@code byte[]} for a compact
+ * collection, whose {@link io.reredis.type.Kind} is in the flags, or a {@link
+ * io.reredis.type.Value}.
  */
 final class Entry {
   final byte[] key;

@@ -9,8 +9,8 @@ import io.reredis.util.SequenceLock;
 import java.util.Arrays;
 
 /**
- * The entry of the key that a {@link WriteHandle} was opened for: strings, expiry, removal. It
- * keeps the shard's accounts of bytes, and leaves telling of changes to the handle.
+ * The entry that a {@link WriteHandle} was opened for: strings, expiry, removal. Maintains the
+ * shard's byte counts; notification is left to the write handle.
  */
 public abstract sealed class EntryHandle permits WriteHandle {
   final Shard shard;
@@ -22,13 +22,13 @@ public abstract sealed class EntryHandle permits WriteHandle {
   /** The entry that was removed since the handle was opened, or null. */
   Object removed;
 
-  /** Whether the key was not there before. */
+  /** Whether the key did not exist before. */
   boolean created;
 
-  /** Whether the entry has changed, or its place in the table, since the handle was opened. */
+  /** Whether the entry or its place in the table has changed since the handle was opened. */
   boolean changed;
 
-  /** Whether the access clock is to tell of this. */
+  /** Whether to update the access clock. */
   boolean touched;
 
   private final Bytes value = new Bytes();
@@ -37,19 +37,17 @@ public abstract sealed class EntryHandle permits WriteHandle {
     this.shard = shard;
   }
 
-  /** The entry is looked up again where it is needed and not kept: see {@link SequenceLock}. */
+  /** Looks the entry up again instead of keeping a reference: see {@link SequenceLock}. */
   Object entry() {
     return there ? shard.tables[database].found() : null;
   }
 
-  /** Whether the key is there. */
+  /** Returns whether the key exists. */
   public boolean exists() {
     return there;
   }
 
-  /**
-   * Counts this access as a hit or a miss of INFO, for operations that also answer the old value.
-   */
+  /** Counts a hit or a miss, for writes that also return the old value. */
   public void countAccess() {
     if (there) {
       shard.keyspace.countAccess(true);
@@ -59,8 +57,8 @@ public abstract sealed class EntryHandle permits WriteHandle {
   }
 
   /**
-   * The string value, valid until the next change or {@link WriteHandle#close}, or null where there
-   * is no such key.
+   * Returns the string value, valid until the next change or {@link WriteHandle#close}, or null if
+   * the key does not exist.
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
@@ -69,8 +67,8 @@ public abstract sealed class EntryHandle permits WriteHandle {
   }
 
   /**
-   * Gives the string value to a sink, which may go on to refer to it; false where there is no such
-   * key.
+   * Passes the string value to a sink, which may keep a reference to it; returns false if the key
+   * does not exist.
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
@@ -79,7 +77,7 @@ public abstract sealed class EntryHandle permits WriteHandle {
   }
 
   /**
-   * The integer that the key holds, 0 where there is no such key.
+   * Returns the integer value of the key, or 0 if it does not exist.
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type, ERR for another string
    */
@@ -102,20 +100,22 @@ public abstract sealed class EntryHandle permits WriteHandle {
     return Ascii.toLong(text.array(), text.offset(), text.length());
   }
 
-  /** When the key expires, in ms since 1970, or {@link Keyspace#NO_EXPIRY}. */
+  /** Returns when the key expires, in ms since 1970, or {@link Keyspace#NO_EXPIRY}. */
   public long expireAt() {
     return there ? Entries.expireAt(entry()) : Keyspace.NO_EXPIRY;
   }
 
   /**
-   * Sets the key to a string, whatever it held. Overwriting one of the same length allocates
-   * nothing.
+   * Sets the key to a string, replacing a value of any type. Overwriting a string of the same
+   * length in place allocates nothing.
    */
   public void setString(byte[] a, int offset, int length, long expireAt) {
     setString(a, offset, length, expireAt, 0);
   }
 
-  /** As {@link #setString}; the array of a value that is given becomes that of the key. */
+  /**
+   * Like {@link #setString}; if {@link Bytes#isGiven}, the array of the slice may become the value.
+   */
   public void setString(Bytes text, long expireAt) {
     if (!text.isGiven() || Packed.fits(key.length(), text.length())) {
       setString(text.array(), text.offset(), text.length(), expireAt, 0);
@@ -126,7 +126,7 @@ public abstract sealed class EntryHandle permits WriteHandle {
     }
   }
 
-  /** Puts an array that was given in the place of the old one, where that has the same length. */
+  /** Replaces the array of a value of the same length by the given one. */
   private boolean replace(Bytes given, long expireAt) {
     if (!(entry() instanceof Entry e)
         || !(e.value instanceof StringValue string)
@@ -140,7 +140,7 @@ public abstract sealed class EntryHandle permits WriteHandle {
     return true;
   }
 
-  /** As {@link #setString}, for a value that is no {@code int}, whatever its digits say. */
+  /** Like {@link #setString}, for a value that is never encoded as {@code int} (INCRBYFLOAT). */
   public void setPlainString(byte[] a, int offset, int length, long expireAt) {
     setString(a, offset, length, expireAt, Entries.NOT_INT);
   }
@@ -151,7 +151,7 @@ public abstract sealed class EntryHandle permits WriteHandle {
     }
   }
 
-  /** Puts the value in the place of the old one where form and length are the same. */
+  /** Overwrites the old value in place if form and length are the same. */
   private boolean overwrite(byte[] a, int offset, int length, long expireAt, int flags) {
     Object e = entry();
     boolean expires = expireAt != Entries.NO_EXPIRY;
@@ -176,7 +176,9 @@ public abstract sealed class EntryHandle permits WriteHandle {
     return true;
   }
 
-  /** Sets what comes with a value that took the place of another one of the same length. */
+  /**
+   * Updates flags, access clock and expiry after a value was overwritten by one of the same length.
+   */
   private void overwritten(Object e, long expireAt, int flags) {
     changed = true;
     Entries.setFlags(e, Entries.flags(e) & ~(Entries.RAW | Entries.NOT_INT) | flags);
@@ -186,7 +188,7 @@ public abstract sealed class EntryHandle permits WriteHandle {
     }
   }
 
-  /** Sets the key to a string of zero bytes; {@link #value} points at it. */
+  /** Sets the key to a string of zero bytes and points {@link #value} at it. */
   private byte[] blank(int length, long expireAt, int flags) {
     Object old = entry();
     int keep = old == null ? 0 : Entries.flags(old) & Entries.DIRTY;
@@ -224,9 +226,9 @@ public abstract sealed class EntryHandle permits WriteHandle {
   }
 
   /**
-   * Gives the string of the key another length, keeping its bytes and its expiry; new bytes are
-   * zero. A key that is not there becomes a string of zero bytes. A caller that goes on to change
-   * bytes of a string whose length stays says so with {@link #changing}.
+   * Changes the length of the string, keeping its bytes and expiry; added bytes are zero. A missing
+   * key becomes a string of zero bytes. A caller that then changes bytes of a string whose length
+   * stays the same must call {@link #changing}.
    *
    * @return the value, valid until the next change or {@link WriteHandle#close}
    */
@@ -257,7 +259,7 @@ public abstract sealed class EntryHandle permits WriteHandle {
     return value;
   }
 
-  /** Says that bytes of the value are about to change in place. */
+  /** Announces that bytes of the value are about to change in place. */
   public void changing() {
     changed = true;
   }
@@ -277,7 +279,7 @@ public abstract sealed class EntryHandle permits WriteHandle {
     changed = true;
   }
 
-  /** Sets when the key, which is there, expires; {@link Keyspace#NO_EXPIRY} for never. */
+  /** Sets the expiry of an existing key; {@link Keyspace#NO_EXPIRY} removes it. */
   public void setExpireAt(long expireAt) {
     Object entry = entry();
     shard.tables[database].makeFoundDue(expireAt);
@@ -295,7 +297,7 @@ public abstract sealed class EntryHandle permits WriteHandle {
     shard.tables[database].setFoundDue();
   }
 
-  /** Removes the key; no effect where it is not there. */
+  /** Removes the key, if it exists. */
   public void delete() {
     if (there) {
       changed = true;
@@ -305,7 +307,9 @@ public abstract sealed class EntryHandle permits WriteHandle {
     }
   }
 
-  /** Makes of an entry one with this handle's key, which may take the place of what is here. */
+  /**
+   * Returns an entry with the given entry's value, expiry and access clock under this handle's key.
+   */
   Object entryOf(Object e, boolean copied) {
     int marks = there ? Entries.flags(entry()) & Entries.DIRTY : 0;
     int flags = Entries.flags(e) & ~(Entries.DIRTY | Entries.SAVED);
@@ -336,7 +340,7 @@ public abstract sealed class EntryHandle permits WriteHandle {
     return own;
   }
 
-  /** Makes room in the table, so that {@link #put} of that entry cannot fail. */
+  /** Makes room in the table, so that {@link #put} of this entry cannot fail. */
   void makeRoomFor(Object e) {
     if (there) {
       shard.tables[database].makeFoundDue(Entries.dueAt(e));

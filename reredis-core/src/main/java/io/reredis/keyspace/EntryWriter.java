@@ -8,9 +8,9 @@ import io.reredis.type.View;
 import io.reredis.util.Bytes;
 
 /**
- * Writes an entry as files have it: expiry, what the policy of eviction goes by, type, key and
- * value. Wants the lock of the entry's shard where nothing else is said, and is used by one thread
- * at a time.
+ * Writes entries in the file format: expiry, access information required by the eviction policy,
+ * type, key and value. Requires the lock of the entry's shard unless noted. Used by one thread at a
+ * time.
  */
 final class EntryWriter {
   private final Bytes slice = new Bytes();
@@ -21,7 +21,7 @@ final class EntryWriter {
   /**
    * Creates a writer.
    *
-   * @param policy tells what of the uses of a key is written
+   * @param policy determines whether idle time or frequency is written
    */
   EntryWriter(Keyspace keyspace, EvictionPolicy policy) {
     this.views = new Views(keyspace.thresholds());
@@ -44,7 +44,7 @@ final class EntryWriter {
     view.release();
   }
 
-  /** Writes an entry as it was; wants no lock. */
+  /** Writes a frozen entry; requires no lock. */
   void write(RdbWriter out, FrozenEntry e) {
     begin(out, new Bytes(e.key()), e.expireAt(), e.clock());
     Value copy = e.value().copy();

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Which keys go when memory is full, by the names of {@code maxmemory-policy}. */
+/** Selects the keys to evict when memory is full; named as in {@code maxmemory-policy}. */
 public enum EvictionPolicy {
   VOLATILE_LRU,
   VOLATILE_LFU,
@@ -13,37 +13,37 @@ public enum EvictionPolicy {
   ALLKEYS_LRU,
   ALLKEYS_LFU,
   ALLKEYS_RANDOM,
-  /** None: writes that may need memory are refused. */
+  /** Evicts no keys: writes that may need memory are refused. */
   NOEVICTION;
 
   private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
-  /** All names, in Redis's order. */
+  /** Returns all names, in Redis's order. */
   public static List<String> words() {
     return Arrays.stream(values()).map(EvictionPolicy::word).toList();
   }
 
-  /** The policy of that name. */
+  /** Returns the policy with that name. */
   public static EvictionPolicy of(String word) {
     return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
-  /** The name in the configuration. */
+  /** Returns the name in the configuration. */
   public String word() {
     return word;
   }
 
-  /** Whether only keys go that expire. */
+  /** Returns whether only keys with an expiry are evicted. */
   boolean isVolatile() {
     return ordinal() <= VOLATILE_TTL.ordinal();
   }
 
-  /** Whether keys count how often they are used, instead of when they were used last. */
+  /** Returns whether keys keep an access frequency instead of the time of the last access. */
   public boolean countsUses() {
     return this == VOLATILE_LFU || this == ALLKEYS_LFU;
   }
 
-  /** Whether keys go by when they were used last. */
+  /** Returns whether keys are chosen by the time of the last access. */
   boolean notesUse() {
     return this == VOLATILE_LRU || this == ALLKEYS_LRU;
   }

@@ -5,29 +5,29 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Finds the keys that go when memory is full, by looking at a few and keeping the best of those.
+ * Chooses keys to evict by sampling.
  *
- * <p>Each time a key is wanted, some are drawn at random, and those that are better than what is in
- * the pool, of at most 16, take their places there; the best one goes. So the choice comes near to
- * the best of all keys after a while, whatever their number. A shard is drawn and then keys within
- * it: which shard a key lies in is random already. Where only keys that expire may go, they are
- * found by their due ticks, however few they are.
+ * <p>Each choice samples some keys at random and merges them into a pool of the best candidates, at
+ * most 16; the best one is evicted. Since the pool is kept, the choice approaches the best of all
+ * keys after a while, whatever their number. A shard is drawn first and then keys within it,
+ * because keys are spread over shards at random. If only keys with an expiry may be evicted, they
+ * are found by their due ticks, however few they are.
  *
- * <p>The pool is guarded by the evictor's monitor, under which shards are locked one at a time; it
- * is never taken by a thread that holds a shard. What was used again since it came into the pool is
- * dropped from it.
+ * <p>The pool is guarded by the evictor's monitor, under which shards are locked one at a time; a
+ * thread that holds a shard lock never takes it. A candidate that was accessed after it entered the
+ * pool is discarded.
  */
 final class Evictor {
   private static final int POOL = 16;
 
-  /** A key that may go; a greater score is a better reason. */
+  /** A key that may be evicted; a higher score is evicted first. */
   static final class Candidate {
     final int database;
     final long hash;
     final byte[] key;
     final long score;
 
-    /** The access clock, by which it is noticed that the key was used again. */
+    /** The access clock, to detect a later access. */
     final int clock;
 
     private Candidate(int database, long hash, byte[] key, long score, int clock) {
@@ -56,14 +56,14 @@ final class Evictor {
     this.shards = shards;
   }
 
-  /** Forgets what is in the pool, because the policy has changed. */
+  /** Clears the pool, because the policy has changed. */
   synchronized void forget() {
     while (count > 0) {
       pool[--count] = null;
     }
   }
 
-  /** Takes out a key that may go, or null where there is none. */
+  /** Removes and returns the best candidate, or null if no key may be evicted. */
   synchronized Candidate choose(EvictionPolicy policy, int samples) {
     if (policy.isRandom()) {
       forget();
@@ -80,13 +80,13 @@ final class Evictor {
   }
 
   private void look(EvictionPolicy policy, int samples) {
-    // a shard that a command has locked for long is left to a later time, if there are others
+    // skip shards locked by a long command, unless no other shard has keys to offer
     if (look(policy, samples, false) == 0) {
       look(policy, samples, true);
     }
   }
 
-  /** Looks at up to {@code samples} keys, and returns how many it looked at. */
+  /** Samples up to {@code samples} keys and returns how many were sampled. */
   private int look(EvictionPolicy policy, int samples, boolean waits) {
     RandomGenerator random = ThreadLocalRandom.current();
     int first = random.nextInt(shards.length);
@@ -107,7 +107,7 @@ final class Evictor {
     return looked;
   }
 
-  /** Looks at up to {@code wanted} keys of a shard, and returns how many it looked at. */
+  /** Samples up to {@code wanted} keys of a shard and returns how many were sampled. */
   private int look(Shard shard, EvictionPolicy policy, int wanted, RandomGenerator random) {
     boolean expiring = policy.isVolatile();
     int there = 0;
@@ -156,7 +156,7 @@ final class Evictor {
     return looked;
   }
 
-  /** Puts a key into the pool, if it is better than something there. */
+  /** Adds a key to the pool if it is better than a candidate there. */
   private void add(int database, Object e, EvictionPolicy policy) {
     long score = score(e, policy);
     if (count == POOL && score <= pool[0].score) {
@@ -202,10 +202,11 @@ final class Evictor {
   }
 
   /**
-   * Removes a key that was chosen, unless it has gone or changed since, or its shard is locked. The
+   * Removes a chosen key, unless it was removed or changed since, or its shard is locked. The
    * caller holds no lock.
    *
-   * @param evenIfUsed whether it goes although it was used since
+   * @param evenIfUsed whether to remove the key even if it was accessed since, and to wait for its
+   *     shard
    * @return whether it was removed
    */
   boolean remove(Candidate chosen, EvictionPolicy policy, boolean evenIfUsed) {

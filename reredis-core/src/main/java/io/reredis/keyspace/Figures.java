@@ -3,8 +3,8 @@ package io.reredis.keyspace;
 import java.util.function.ToLongFunction;
 
 /**
- * What can be counted in a keyspace. Each shard is looked at under its own lock, one after the
- * other, so a figure is exact only while nobody writes.
+ * Statistics of a keyspace. Each shard is read under its own lock, one after the other, so a figure
+ * is exact only while there are no writes.
  */
 public final class Figures {
   private final Keyspace keyspace;
@@ -19,12 +19,12 @@ public final class Figures {
     this.misses = misses;
   }
 
-  /** The number of keys of a database, expired ones included that nobody has removed yet. */
+  /** Returns the number of keys of a database, including expired ones that are not removed yet. */
   public long size(int database) {
     return sum(shard -> shard.tables[database] == null ? 0 : shard.tables[database].size);
   }
 
-  /** As {@link #size}, but read without a lock, so it may be that of a moment ago. */
+  /** Like {@link #size}, but read without a lock, so it may be slightly out of date. */
   public long peekSize(int database) {
     long sum = 0;
     for (Shard shard : shards) {
@@ -34,57 +34,59 @@ public final class Figures {
     return sum;
   }
 
-  /** The number of keys of a database that expire. */
+  /** Returns the number of keys of a database that have an expiry or expiring fields. */
   public long expiring(int database) {
     return sum(shard -> shard.tables[database] == null ? 0 : shard.tables[database].expiring());
   }
 
-  /** The number of those who wait. */
+  /** Returns the number of clients blocked on keys. */
   public int waiting() {
     return keyspace.waiters().count();
   }
 
-  /** The number of keys that somebody waits for. */
+  /** Returns the number of keys that clients are blocked on. */
   public long awaitedKeys() {
     return keyspace.waiters().keys();
   }
 
-  /** The number of changes since the start, those of several elements counted by element. */
+  /**
+   * Returns the number of changes since the start; changes of several elements count each element.
+   */
   public long changes() {
     return sum(shard -> shard.revision + shard.furtherChanges);
   }
 
-  /** The number of reads that found their key. */
+  /** Returns the number of reads that found their key. */
   public long hits() {
     return hits.sum();
   }
 
-  /** The number of reads that did not find their key. */
+  /** Returns the number of reads that did not find their key. */
   public long misses() {
     return misses.sum();
   }
 
-  /** The number of keys that were removed because their time had come. */
+  /** Returns the number of keys removed by expiry. */
   public long expired() {
     return sum(shard -> shard.expired);
   }
 
-  /** How often active expiry ran out of time. */
+  /** Returns how many active expiry runs were cut short by their time limit. */
   public long expiryCutShort() {
     return keyspace.activeExpiry().cutShort();
   }
 
-  /** The number of keys that transactions watch. */
+  /** Returns the number of keys watched by transactions. */
   public long watchedKeys() {
     return sum(shard -> shard.watched.keys());
   }
 
-  /** The number of hash fields that were removed because their time had come. */
+  /** Returns the number of hash fields removed by expiry. */
   public long expiredFields() {
     return sum(shard -> shard.expiredFields);
   }
 
-  /** Sets hits, misses and expired back to zero. */
+  /** Resets the counters of hits, misses, expired keys and fields, and expiry runs cut short. */
   public void resetCounters() {
     hits.reset();
     misses.reset();
@@ -97,22 +99,22 @@ public final class Figures {
         });
   }
 
-  /** The bytes of heap that keys and values take, the tables not included. */
+  /** Returns the heap bytes of keys and values, excluding tables. */
   public long entryBytes() {
     return sum(shard -> shard.entryBytes);
   }
 
-  /** The bytes of heap that all tables take beside keys and values. */
+  /** Returns the heap bytes of all tables, excluding keys and values. */
   public long tableBytes() {
     return sum(shard -> shard.tableBytes);
   }
 
-  /** The bytes of heap that the tables of a database take beside keys and values. */
+  /** Returns the heap bytes of a database's tables, excluding keys and values. */
   public long tableBytes(int database) {
     return sum(shard -> shard.tables[database] == null ? 0 : shard.tables[database].heapBytes());
   }
 
-  /** The sum of something over all shards, each looked at under its lock. */
+  /** Sums a figure over all shards, reading each under its lock. */
   long sum(ToLongFunction<Shard> figure) {
     long sum = 0;
     for (Shard shard : shards) {

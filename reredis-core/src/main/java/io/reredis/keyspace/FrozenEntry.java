@@ -4,16 +4,17 @@ import io.reredis.type.FrozenValue;
 import io.reredis.type.Value;
 
 /**
- * An entry with a large value as it was at the cut of a snapshot, to be written without a lock.
+ * An entry with a large value as of the cut of a snapshot, to be written without a lock.
  *
  * @param expireAt in ms since 1970, or {@link Entries#NO_EXPIRY}
  * @param clock the access clock
  */
 record FrozenEntry(int database, byte[] key, long expireAt, int clock, FrozenValue value) {
   /**
-   * Takes an entry as it is now, under its lock; null where it is as well written at once.
+   * Freezes an entry under the lock of its shard; returns null if its value is small enough to be
+   * written at once.
    *
-   * @param large from so many bytes on a value is frozen
+   * @param large the least size in heap bytes from which a value is frozen
    */
   static FrozenEntry of(int database, Object e, int large) {
     if (e instanceof Entry entry

@@ -3,17 +3,18 @@ package io.reredis.keyspace;
 import io.reredis.util.Bytes;
 
 /**
- * Who tells caches that a key has changed. Called under the lock of the key's shard, in the order
- * of the changes: implementations hand on and return.
+ * Sends invalidations to clients that cache keys. Called under the lock of the key's shard, in the
+ * order of the changes: implementations pass the message on and return.
  */
 public interface Invalidations {
   /**
-   * A key of some database was changed, removed or has expired; the slice holds during the call.
+   * Invalidates a key that was changed, removed or expired in any database; the slice is valid
+   * during the call.
    *
-   * @param byItself whether its time had come, whatever the thread is about
+   * @param byItself whether the key expired, rather than being changed by the current command
    */
   void changed(Bytes key, boolean byItself);
 
-  /** All keys of a database, or of all databases, were removed. */
+  /** Invalidates everything: all keys of a database, or of all databases, were removed. */
   void flushed();
 }

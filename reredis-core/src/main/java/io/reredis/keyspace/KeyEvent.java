@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What happened to a key, by the name that Redis's keyspace notifications give it.
+ * An event on a key, named as in Redis's keyspace notifications.
  *
  * @param id its number, from 1
  * @param name the event's name, such as {@code set}
  * @param flag the letter of {@code notify-keyspace-events} that selects it
- * @param modifies whether the key counts as modified for WATCH and for caches of clients, as it
- *     always does when it is new
+ * @param modifies whether it counts as a modification for WATCH and client-side caches; the
+ *     creation of a key always does
  */
 public record KeyEvent(int id, String name, char flag, boolean modifies) {
   private static final List<KeyEvent> ALL = new ArrayList<>();
@@ -48,10 +48,13 @@ public record KeyEvent(int id, String name, char flag, boolean modifies) {
   public static final KeyEvent XGROUP_CREATECONSUMER = aside("xgroup-createconsumer", 't');
   public static final KeyEvent XGROUP_DELCONSUMER = aside("xgroup-delconsumer", 't');
 
-  /** What a group has been given or has acknowledged: no notification tells of it. */
+  /** A change of a group's pending entries; sends no notification. */
   public static final KeyEvent XGROUP_PENDING = aside("xgroup-pending", '-');
 
-  /** A string has grown by zeros for a write that failed: as in Redis nothing is told of it. */
+  /**
+   * A string was extended with zeros by a write that then failed; sends no notification, as in
+   * Redis.
+   */
   public static final KeyEvent GROWN = aside("grown", '-');
 
   public static final KeyEvent DEL = event("del", 'g');
@@ -75,7 +78,7 @@ public record KeyEvent(int id, String name, char flag, boolean modifies) {
   public static final KeyEvent SUNIONSTORE = event("sunionstore", 's');
   public static final KeyEvent SDIFFSTORE = event("sdiffstore", 's');
 
-  /** The bytes of a value changed and what they mean did not; nobody is notified. */
+  /** The bytes of a value changed without changing its meaning; sends no notification. */
   public static final KeyEvent SILENT = event("", ' ');
 
   public static final KeyEvent ZADD = event("zadd", 'z');
@@ -93,14 +96,14 @@ public record KeyEvent(int id, String name, char flag, boolean modifies) {
   public static final KeyEvent GEOSEARCHSTORE = event("geosearchstore", 'z');
   public static final KeyEvent GEORADIUSSTORE = event("georadiusstore", 'z');
 
-  /** What is told of a key whose time has come. */
+  /** The events of an expired key. */
   static final List<KeyEvent> ONLY_EXPIRED = List.of(EXPIRED);
 
   private static KeyEvent event(String name, char flag) {
     return event(name, flag, true);
   }
 
-  /** An event of what a stream keeps beside its entries. */
+  /** Creates an event about stream metadata rather than entries. */
   private static KeyEvent aside(String name, char flag) {
     return event(name, flag, false);
   }

@@ -1,13 +1,13 @@
 package io.reredis.keyspace;
 
 /**
- * What is known of the uses of a key that comes from elsewhere. Only what the policy goes by is
- * taken over.
+ * Access information of a key that was read from a file or another server. Only the part that the
+ * eviction policy uses is kept.
  *
- * @param idleSeconds the time since the last use, -1 where it is unknown
- * @param frequency how often it is used, from 0 to 255 as LFU policies count it, -1 for unknown
+ * @param idleSeconds the time since the last access, -1 if unknown
+ * @param frequency the access frequency from 0 to 255 as LFU policies count it, -1 if unknown
  */
 public record KeyUse(long idleSeconds, int frequency) {
-  /** Nothing is known. */
+  /** No access information. */
   public static final KeyUse UNKNOWN = new KeyUse(-1, -1);
 }

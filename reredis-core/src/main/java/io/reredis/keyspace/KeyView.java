@@ -8,8 +8,8 @@ import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 
 /**
- * A key as a visitor of many keys sees it. It holds only during the visit, which is under the lock
- * of the key's shard.
+ * A key as seen by a visitor of many keys. Valid only during the visit, under the lock of the key's
+ * shard.
  */
 public final class KeyView {
   private static final int EMBEDDED = 44;
@@ -31,37 +31,37 @@ public final class KeyView {
     return this;
   }
 
-  /** The key. */
+  /** Returns the key. */
   public Bytes key() {
     return key;
   }
 
-  /** The type's name as TYPE tells it. */
+  /** Returns the type's name as TYPE reports it. */
   public String type() {
     return typeOf(entry);
   }
 
-  /** How the value is encoded, by the names of OBJECT ENCODING. */
+  /** Returns the encoding as OBJECT ENCODING reports it. */
   public String encoding() {
     return encodingOf(entry);
   }
 
-  /** When the key expires, in ms since 1970, or {@link Keyspace#NO_EXPIRY}. */
+  /** Returns when the key expires, in ms since 1970, or {@link Keyspace#NO_EXPIRY}. */
   public long expireAt() {
     return Entries.expireAt(entry);
   }
 
-  /** Grows with each change of this key. */
+  /** Returns the revision, which grows with each change of this key. */
   public long revision() {
     return revision;
   }
 
-  /** Whether it changed, and {@link Observers#drainChanged} has not told so yet. */
+  /** Returns whether the key has a change that {@link Observers#drainChanged} has not delivered. */
   public boolean isChanged() {
     return (Entries.flags(entry) & Entries.DIRTY) != 0;
   }
 
-  /** The bytes of a string, the elements, members, fields or entries of a collection. */
+  /** Returns the length of a string or the number of elements of a collection. */
   public long size() {
     return Entries.isString(entry) ? string().length() : view().size();
   }
@@ -73,13 +73,14 @@ public final class KeyView {
   }
 
   /**
-   * The bytes of a string, or the first elements of a collection as text of at most that length.
+   * Returns the bytes of a string, or the first elements of a collection as text of at most {@code
+   * most} bytes.
    */
   public Bytes text(int most) {
     return Entries.isString(entry) ? string() : Preview.of(view(), Entries.type(entry), most);
   }
 
-  /** The value of a key that holds a string. */
+  /** Returns the value of a key that holds a string. */
   public Bytes string() {
     Entries.valueInto(entry, value);
     return value;

@@ -1,7 +1,7 @@
 package io.reredis.keyspace;
 
-/** Sees one key of many. */
+/** Visits one key of many. */
 public interface KeyVisitor {
-  /** Called under the lock of the key's shard: quick, and without a call to the keyspace. */
+  /** Called under the lock of the key's shard: must be quick and must not call the keyspace. */
   void visit(KeyView key);
 }

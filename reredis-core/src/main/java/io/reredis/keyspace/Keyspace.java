@@ -20,22 +20,21 @@ import java.util.function.Consumer;
 /**
  * The keys of all databases, spread over 16 to 64 shards by their hash.
  *
- * <p>An operation on one key opens a {@link ReadHandle} or a {@link WriteHandle}. One on several
- * keys first takes the locks of their shards with {@link #lock(long)}, in ascending order, and then
- * opens a handle for one key after the other; the locks are reentrant. What was committed is passed
- * on to the {@link CommitSink} by the thread that gives back its last lock. Safe for use by all
- * threads.
+ * <p>An operation on one key opens a {@link ReadHandle} or a {@link WriteHandle}. An operation on
+ * several keys first locks their shards with {@link #lock(long)}, in ascending order, and then
+ * opens a handle for one key after the other; the locks are reentrant. A thread delivers commits to
+ * the {@link CommitSink} when it has released its last lock. Thread-safe.
  */
 public final class Keyspace {
   /** The expiry of a key that never expires. */
   public static final long NO_EXPIRY = Entries.NO_EXPIRY;
 
-  /** All shards, for {@link #lock(long)}. */
+  /** The mask of all shards, for {@link #lock(long)}. */
   public static final long ALL_SHARDS = -1L;
 
   /**
-   * Flag beside a database's number: reads and writes leave the access clock of the key as it is,
-   * as CLIENT NO-TOUCH asks for.
+   * A flag to be added to a database number: leaves the access clock of the key unchanged, as
+   * CLIENT NO-TOUCH requires.
    */
   public static final int NO_TOUCH = 1 << 30;
 
@@ -45,7 +44,9 @@ public final class Keyspace {
   static final byte[] DEL_COMMAND = {'D', 'E', 'L'};
   static final byte[] HDEL_COMMAND = {'H', 'D', 'E', 'L'};
 
-  /** Shards for each processor: enough that threads seldom meet, few enough for the first cache. */
+  /**
+   * Shards per processor: enough that threads seldom contend, few enough for the first-level cache.
+   */
   private static final int SHARDS_PER_PROCESSOR = 8;
 
   private static final int MIN_SHARD_BITS = 4;
@@ -70,28 +71,28 @@ public final class Keyspace {
   private final ActiveExpiry activeExpiry;
   private final Snapshots snapshots;
 
-  /** Where effects go; set before any shard's interest says so. */
+  /** The log of effects; set before any shard's interest includes it. */
   private volatile EffectLog log;
 
-  /** Why no write is accepted, by who says so; guarded by itself. */
+  /** The reasons to reject writes and their errors; guarded by itself. */
   private final Map<Object, ReredisException> refusals = new LinkedHashMap<>();
 
   /** One of {@link #refusals}, or null. */
   private volatile ReredisException refusal;
 
-  /** Who writes although no write is accepted, or null. */
+  /** The thread that may write despite a refusal, or null. */
   private volatile Thread exempt;
 
-  /** Whether nothing expires, because the past is being done again. */
+  /** Whether expiry is suspended because data is being loaded. */
   private volatile boolean timeless;
 
-  /** Whether keys stay although they have expired, or would have to be evicted. */
+  /** Whether keys are kept although they have expired or would have to be evicted. */
   private volatile BooleanSupplier kept = () -> false;
 
-  /** Whether nothing is written any more; set under the locks of all shards. */
+  /** Whether the keyspace is closed; set under the locks of all shards. */
   private boolean closed;
 
-  /** Whether there has ever been a hash whose fields expire. */
+  /** Whether there has ever been a hash with expiring fields. */
   private volatile boolean fieldsDue;
 
   /** Creates an empty keyspace. */
@@ -116,40 +117,40 @@ public final class Keyspace {
     memory.limit(0);
   }
 
-  /** The number of databases. */
+  /** Returns the number of databases. */
   public int databases() {
     return databases;
   }
 
-  /** The clock that keys expire by, which stands still while EXEC runs its commands. */
+  /** Returns the clock used for expiry; it stands still while EXEC runs its commands. */
   public StandingClock clock() {
     return clock;
   }
 
-  /** Up to where values are compact. */
+  /** Returns the thresholds up to which values are compact. */
   public Thresholds thresholds() {
     return thresholds;
   }
 
   /**
-   * The time that expiry is held against, in ms since 1970: that of the clock, but the beginning of
-   * time while the past is being done again ({@link #timeless}).
+   * Returns the time used to check expiry, in ms since 1970: the clock's, or 0 while data is being
+   * loaded ({@link #timeless}).
    */
   public long expiryTime() {
     return timeless ? 0 : clock.millis();
   }
 
   /**
-   * Says whether time stands still for keys: nothing expires, and an expiry in the past is kept as
-   * it is. So doing effects again gives what they gave at first.
+   * Suspends or resumes expiry. While it is suspended keys do not expire, and an expiry in the past
+   * is stored unchanged, so that replaying effects reproduces the same data.
    */
   public void timeless(boolean on) {
     timeless = on;
   }
 
   /**
-   * Says why no write is accepted, on behalf of somebody; null where he has nothing against it any
-   * more. Expiry and what is done to whole databases goes on.
+   * Registers a reason to reject writes with an error; a null error clears it. Expiry and
+   * operations on whole databases continue.
    */
   public void refuseWrites(Object reason, ReredisException error) {
     synchronized (refusals) {
@@ -163,7 +164,7 @@ public final class Keyspace {
     }
   }
 
-  /** Says which thread writes although no write is accepted; null for none. */
+  /** Sets the thread that may write despite a refusal; null for none. */
   public void exempt(Thread thread) {
     exempt = thread;
   }
@@ -176,8 +177,8 @@ public final class Keyspace {
   }
 
   /**
-   * Ends all writing, and all waiting for keys with an error. A write that another thread has begun
-   * is either complete when this returns, or is refused.
+   * Closes the keyspace: rejects all further writes and fails all blocked clients. A write begun by
+   * another thread is either complete when this returns or is rejected.
    */
   public void close() {
     Set<Waiter> waiting;
@@ -195,9 +196,9 @@ public final class Keyspace {
   }
 
   /**
-   * Makes sure that the keyspace is not closed. The caller holds the lock of a shard.
+   * Checks that the keyspace is open. The caller holds the lock of a shard.
    *
-   * @throws ReredisException where it is
+   * @throws ReredisException if it is closed
    */
   void checkOpen() {
     if (refusal == Errors.CLOSED) {
@@ -205,25 +206,25 @@ public final class Keyspace {
     }
   }
 
-  /** Why no write is accepted, or null. */
+  /** Returns why writes are rejected, or null. */
   public ReredisException refusal() {
     return refusal;
   }
 
-  /** Sets what says that writes are paused, so that no key goes by itself. */
+  /** Sets the condition (paused writes) under which keys are neither expired nor evicted. */
   public void keepKeysWhile(BooleanSupplier condition) {
     kept = condition;
   }
 
   /**
-   * Whether no key goes by itself and nothing is refused for want of memory: because writes are
-   * paused, or because the past is done again.
+   * Returns whether expiry and eviction are suspended, because writes are paused or data is being
+   * loaded; nor are writes refused for lack of memory then.
    */
   boolean keepsKeys() {
     return timeless || kept.getAsBoolean();
   }
 
-  /** Notes that there is a hash whose fields expire. */
+  /** Records that there is a hash with expiring fields. */
   void noteFieldsDue(Object e) {
     if (!fieldsDue && Entries.fieldsDueAt(e) != NO_EXPIRY) {
       fieldsDue = true;
@@ -244,27 +245,27 @@ public final class Keyspace {
 
   // --- single keys
 
-  /** Opens a key for reading: counts a hit or a miss, and the access. */
+  /** Opens a key for reading; counts a hit or a miss and updates the access clock. */
   public ReadHandle read(int database, Bytes key) {
     return read(database & ~NO_TOUCH, key, true, (database & NO_TOUCH) == 0);
   }
 
-  /** What {@link #readUnlocked} answers where it could not tell. */
+  /** The result of {@link #readUnlocked} if the outcome is unknown. */
   public static final int UNKNOWN = -1;
 
-  /** What {@link #readUnlocked} answers where there is no such key. */
+  /** The result of {@link #readUnlocked} if the key does not exist. */
   public static final int ABSENT = 0;
 
-  /** What {@link #readUnlocked} answers where it gave the value to the sink. */
+  /** The result of {@link #readUnlocked} if the value was passed to the sink. */
   public static final int FOUND = 1;
 
   /**
-   * Reads a small string without taking a lock, where no writer is at work on the shard: gives the
-   * value to {@code sink} and takes it back if it was changed meanwhile.
+   * Reads a small string without taking a lock, unless a writer holds the shard: passes the value
+   * to {@code sink} and rewinds the sink if the shard was changed meanwhile.
    *
-   * @param sink one that can go back
-   * @return UNKNOWN, after which the caller takes the lock with {@link #read}; else what is said
-   *     above, with the access counted
+   * @param sink a sink that supports rewinding
+   * @return {@link #UNKNOWN}, after which the caller must use {@link #read}; else {@link #ABSENT}
+   *     or {@link #FOUND}, with the access counted
    */
   public int readUnlocked(int database, Bytes key, BytesSink sink) {
     long hash = hash(key);
@@ -288,13 +289,13 @@ public final class Keyspace {
     return FOUND;
   }
 
-  /** What {@link #copyUnlocked} answers where it could not tell. */
+  /** The result of {@link #copyUnlocked} if the outcome is unknown. */
   public static final byte[] UNKNOWN_VALUE = new byte[0];
 
   /**
-   * As {@link #readUnlocked}, for a caller that wants a copy of the value.
+   * Like {@link #readUnlocked}, but returns a copy of the value.
    *
-   * @return the copy, null where there is no such key, or {@link #UNKNOWN_VALUE}
+   * @return the copy, null if the key does not exist, or {@link #UNKNOWN_VALUE}
    */
   public byte[] copyUnlocked(int database, Bytes key) {
     long hash = hash(key);
@@ -320,7 +321,7 @@ public final class Keyspace {
     return table == null ? null : table.findUnlocked(hash, key.array(), key.offset(), key.length());
   }
 
-  /** Whether a key that was not found is not there; counts the miss then. */
+  /** Returns whether a key that was not found is known not to exist; if so, counts the miss. */
   private boolean isAbsent(Shard shard, long stamp) {
     if ((stamp & 1) != 0 || (shard.interest & Shard.MISSES) != 0 || !shard.validate(stamp)) {
       return false;
@@ -329,7 +330,9 @@ public final class Keyspace {
     return true;
   }
 
-  /** Counts a hit. The access clock may lose against another thread; it is not worth a lock. */
+  /**
+   * Counts a hit. A concurrent update of the access clock may be lost, which is not worth a lock.
+   */
   private void found(int database, byte[] packed) {
     hits.increment();
     if ((database & NO_TOUCH) == 0) {
@@ -337,22 +340,27 @@ public final class Keyspace {
     }
   }
 
-  /** Counts a read that found its key, or did not. */
+  /** Counts a hit or a miss. */
   public void countAccess(boolean found) {
     (found ? hits : misses).increment();
   }
 
-  /** Takes back the hit of a read on the calling thread that is to be done again. */
+  /** Undoes the hit of a read on the calling thread that is about to be repeated. */
   public void uncountHit() {
     hits.decrement();
   }
 
-  /** Opens a key for looking at it without counting or touching it, as OBJECT does. */
+  /**
+   * Opens a key for reading without counting a hit or updating the access clock, as OBJECT does.
+   */
   public ReadHandle peek(int database, Bytes key) {
     return read(database & ~NO_TOUCH, key, false, false);
   }
 
-  /** Whether a key is there and has not expired; one that has stays, and nothing is told of it. */
+  /**
+   * Returns whether a key exists and has not expired; an expired key is neither removed nor
+   * reported.
+   */
   public boolean isLive(int database, Bytes key) {
     long hash = hash(key);
     Shard shard = shards[index(hash)];
@@ -364,19 +372,22 @@ public final class Keyspace {
     }
   }
 
-  /** As {@link #isLive(int, Bytes)}, in a table, null for an empty one, whose lock is held. */
+  /** Like {@link #isLive(int, Bytes)}, for a table (null if empty) whose lock is held. */
   boolean isLive(Table table, long hash, Bytes key) {
     Object e = table == null ? null : table.find(hash, key.array(), key.offset(), key.length());
     return e != null && !isExpired(e);
   }
 
-  /** Whether the time of an entry has come. */
+  /** Returns whether an entry has expired. */
   boolean isExpired(Object e) {
     long expireAt = Entries.expireAt(e);
     return expireAt != NO_EXPIRY && expiryTime() > expireAt;
   }
 
-  /** Opens a key for reading: counts a hit or a miss, as TYPE and TTL do, but no access. */
+  /**
+   * Opens a key for reading; counts a hit or a miss without updating the access clock, as TYPE and
+   * TTL do.
+   */
   public ReadHandle count(int database, Bytes key) {
     return read(database & ~NO_TOUCH, key, true, false);
   }
@@ -393,14 +404,14 @@ public final class Keyspace {
     }
   }
 
-  /** Opens a key for changing it. */
+  /** Opens a key for writing. */
   public WriteHandle write(int database, Bytes key) {
     return write(database, key, true);
   }
 
   /**
-   * As {@link #write(int, Bytes)}, for the second half of what was begun while writes were
-   * accepted: it comes also where the log has failed in between.
+   * Like {@link #write(int, Bytes)}, for the second half of an operation whose first half was
+   * accepted: it is not rejected even if the log has failed in between.
    */
   public WriteHandle writeOn(int database, Bytes key) {
     return write(database, key, false);
@@ -422,12 +433,12 @@ public final class Keyspace {
   }
 
   /**
-   * Reads the memory that operations on some keys will need, so that it is in the cache then,
-   * without a lock and without any effect. What the keys need is read side by side, first their
-   * places in the tables and then their entries, so that the cache misses overlap.
+   * Loads the memory that operations on some keys will need into the cache, without a lock and
+   * without side effects. Reads the table slots of all keys first and then their entries, so that
+   * the cache misses overlap.
    *
-   * @param hashes room for as many numbers as there are keys
-   * @return a number that means nothing; using it keeps the reads from being optimised away
+   * @param hashes a buffer with room for {@code count} numbers
+   * @return a meaningless number; using it keeps the reads from being optimised away
    */
   public int prefetch(int database, Bytes[] keys, int count, long[] hashes) {
     int number = database & ~NO_TOUCH;
@@ -451,8 +462,8 @@ public final class Keyspace {
   }
 
   /**
-   * The value that a key most likely has, where it is neither a string nor compact, else null. A
-   * guess without a lock, for fetching ahead.
+   * Returns the value that a key probably has if it is neither a string nor compact, else null.
+   * Read without a lock, as a hint for prefetching.
    */
   public Object peekValue(int database, long hash) {
     Table table = shards[index(hash)].tables[database & ~NO_TOUCH];
@@ -460,8 +471,8 @@ public final class Keyspace {
   }
 
   /**
-   * The number of elements of a large value, 0 for everything else. A guess without a lock: it may
-   * be wrong while the key is changed.
+   * Returns the number of elements of a large value, 0 for everything else. Read without a lock: it
+   * may be wrong while the key is being changed.
    */
   public long peekSize(int database, Bytes key) {
     long hash = hash(key);
@@ -469,7 +480,10 @@ public final class Keyspace {
     return e instanceof Entry entry && entry.value instanceof Value value ? value.size() : 0;
   }
 
-  /** The length of a string that is not small, 0 for everything else. A guess, as before. */
+  /**
+   * Returns the length of a string that is not small, 0 for everything else. Read without a lock,
+   * like {@link #peekSize}.
+   */
   public int peekLength(int database, Bytes key) {
     long hash = hash(key);
     Object e = findUnlocked(shards[index(hash)], database, hash, key);
@@ -491,7 +505,10 @@ public final class Keyspace {
     }
   }
 
-  /** Waits for the log; what is pending happens also where that fails, as the commit has. */
+  /**
+   * Waits for the log, then delivers commits and serves waiters even if that fails, because the
+   * commit has happened.
+   */
   private void committed(boolean unlocked) {
     EffectLog used = log;
     try {
@@ -509,10 +526,10 @@ public final class Keyspace {
   }
 
   /**
-   * Does something once what the calling thread has committed may be told: at once, or on another
-   * thread where this one waits for the log only later. The caller holds no lock.
+   * Runs a step once the commits of the calling thread are durable: at once, or on another thread
+   * if this one waits for the log later. The caller holds no lock.
    *
-   * @param failed told instead where it must not be told
+   * @param failed called instead of the step if the commits cannot be made durable
    */
   public void whenSafe(Runnable step, Consumer<ReredisException> failed) {
     EffectLog used = log;
@@ -543,8 +560,8 @@ public final class Keyspace {
   // --- waiting
 
   /**
-   * Registers one who waits. The caller holds the locks of the keys, and has found under them that
-   * there is nothing to be had.
+   * Registers a waiter. The caller holds the locks of its keys and has found that the operation
+   * cannot proceed yet.
    */
   public void await(Waiter waiter) {
     checkOpen();
@@ -574,12 +591,12 @@ public final class Keyspace {
 
   // --- several keys
 
-  /** The shard of a key as a one-bit mask for {@link #lock(long)}. */
+  /** Returns the shard of a key as a one-bit mask for {@link #lock(long)}. */
   public long shardMask(Bytes key) {
     return 1L << index(hash(key));
   }
 
-  /** Takes the locks of the shards in {@code mask}, in ascending order. */
+  /** Locks the shards in {@code mask}, in ascending order. */
   public void lock(long mask) {
     for (long left = mask & -1L >>> 64 - shards.length; left != 0; left &= left - 1) {
       shards[Long.numberOfTrailingZeros(left)].lock();
@@ -616,7 +633,7 @@ public final class Keyspace {
     }
   }
 
-  /** Gives back the locks of the shards in {@code mask}. */
+  /** Unlocks the shards in {@code mask}. */
   public void unlock(long mask) {
     boolean held = false;
     boolean logged = false;
@@ -647,8 +664,8 @@ public final class Keyspace {
   }
 
   /**
-   * Does something in several steps under the locks of the shards in {@code mask}, all of them at
-   * one time of the clock, so that no key expires between two of them.
+   * Runs several steps under the locks of the shards in {@code mask} with the clock standing still,
+   * so that no key expires between two steps.
    */
   public boolean atOneTime(long mask, BooleanSupplier steps) {
     lock(mask);
@@ -666,7 +683,7 @@ public final class Keyspace {
     }
   }
 
-  /** Gives back locks although their effects could not be logged. */
+  /** Releases locks after their effects could not be logged. */
   private void unlockAfter(Throwable failure, long mask) {
     for (long left = mask; left != 0; left &= left - 1) {
       try {
@@ -680,7 +697,7 @@ public final class Keyspace {
   }
 
   /**
-   * Moves a key, its value and its expiry to another name or database; what was there is replaced.
+   * Moves a key with its value and expiry to another name or database, replacing an existing key.
    * The caller holds the locks of both shards.
    */
   public void moveEntry(
@@ -691,7 +708,7 @@ public final class Keyspace {
       Bytes toKey,
       KeyEvent to,
       byte[]... effect) {
-    // an expired key in the target's place goes first, and so does its effect
+    // remove an expired target first, so that its effect is logged first
     peek(toDatabase, toKey).close();
     Object entry;
     try (WriteHandle source = write(database, key)) {
@@ -705,18 +722,18 @@ public final class Keyspace {
       }
       shardOf(toKey).tellNew(toDatabase & ~NO_TOUCH, toKey);
       WriteHandle source = write(database, key);
-      // between the two halves the key is nowhere, so the second one comes whatever happens
+      // between the halves the entry is in neither place: the second half must run whatever happens
       try (source) {
         source.delete();
         if (source.wantsEffect()) {
           source.effect(effect);
         }
-        // both halves are one change
+        // both halves count as one change
         source.commit(from, 0);
       } finally {
         try (WriteHandle target = writeOn(toDatabase, toKey)) {
           target.put(moved);
-          // it was told before
+          // tellNew has announced it
           target.created = false;
           target.commit(to);
         }
@@ -726,7 +743,7 @@ public final class Keyspace {
     }
   }
 
-  /** Copies a key, its value and its expiry; the caller holds the locks of both shards. */
+  /** Copies a key with its value and expiry; the caller holds the locks of both shards. */
   public void copyEntry(int database, Bytes key, int toDatabase, Bytes toKey, byte[]... effect) {
     Object entry;
     try (WriteHandle source = write(database, key)) {
@@ -737,15 +754,15 @@ public final class Keyspace {
       if (target.wantsEffect()) {
         target.effect(effect);
       }
-      // what was there counts as removed first
+      // an overwritten key counts as removed first
       target.created = true;
       target.commit(KeyEvent.COPY_TO);
     }
   }
 
   /**
-   * Begins to log effects, or ends it with null. The caller holds the locks of all shards, taken
-   * before with {@link #lock(long)}.
+   * Starts logging effects; null stops it. The caller holds the locks of all shards, taken before
+   * with {@link #lock(long)}.
    */
   public void log(EffectLog newLog) {
     if (newLog == null) {
@@ -767,17 +784,20 @@ public final class Keyspace {
     return log;
   }
 
-  /** Whether somebody wants to know the commands that have the effect of each change. */
+  /** Returns whether the effects of changes are needed, by the log or a listener. */
   public boolean wantsEffects() {
     return (shards[0].interest & (Shard.EFFECTS | Shard.LOGGED)) != 0;
   }
 
-  /** Whether the calling thread holds the locks of all shards, where it holds any. */
+  /**
+   * Returns whether the calling thread holds the locks of all shards; assumes that it holds all or
+   * none.
+   */
   public boolean isLockedByCaller() {
     return shards[0].isHeldByCurrentThread();
   }
 
-  /** Tells how a key is now; false where it is not there. */
+  /** Passes a key to the visitor; returns false if it does not exist. */
   public boolean view(int database, Bytes key, KeyVisitor visitor) {
     long hash = hash(key);
     Shard shard = shards[index(hash)];
@@ -794,42 +814,42 @@ public final class Keyspace {
     }
   }
 
-  /** The limit of memory, and what keeps to it. */
+  /** Returns the memory limit and eviction. */
   public MemoryLimit memory() {
     return memory;
   }
 
-  /** What can be counted. */
+  /** Returns the statistics. */
   public Figures figures() {
     return figures;
   }
 
-  /** Who wants to know of what happens to keys. */
+  /** Returns the registry of listeners. */
   public Observers observers() {
     return observers;
   }
 
-  /** Finds keys without their names. */
+  /** Returns the iteration over keys: SCAN and RANDOMKEY. */
   public Walker walker() {
     return walker;
   }
 
-  /** What is done to whole databases. */
+  /** Returns the operations on whole databases. */
   public WholeDatabases wholeDatabases() {
     return wholeDatabases;
   }
 
-  /** Removes keys whose time has come. */
+  /** Returns active expiry. */
   public ActiveExpiry activeExpiry() {
     return activeExpiry;
   }
 
-  /** Makes snapshots. */
+  /** Returns the snapshots. */
   public Snapshots snapshots() {
     return snapshots;
   }
 
-  /** Whether keys count how often they are used, and not when they were used last. */
+  /** Returns whether keys keep an access frequency instead of the time of the last access. */
   public boolean countsUses() {
     return access.countsUses();
   }

@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Keys of one database that go into its tables together. Used by one thread at a time. What the
- * insertion needs to know of an entry is noted with it, because the entries themselves will have
- * left the caches by then.
+ * A batch of keys of one database that are inserted together. Used by one thread at a time.
+ * Everything that the insertion needs about an entry is stored beside it, because the entries will
+ * have left the caches by then.
  */
 final class LoadBatch {
-  /** How many keys come to one place of the order at most, about. */
+  /** The approximate number of keys for each bucket of the sort. */
   private static final int KEYS_A_PLACE = 16;
 
   private static final int MOST_PLACE_BITS = 14;
@@ -26,7 +26,7 @@ final class LoadBatch {
   private final int[] places;
   private final int placeShift;
 
-  /** The bytes of the entries of each shard. */
+  /** The entry bytes for each shard. */
   private final long[] bytes;
 
   private int database;
@@ -37,7 +37,7 @@ final class LoadBatch {
   /**
    * Creates an empty batch.
    *
-   * @param ontoEmpty whether there are no keys but those of the file
+   * @param ontoEmpty whether the keyspace holds no other keys than those of the file
    */
   LoadBatch(Keyspace keyspace, int room, boolean ontoEmpty) {
     this.ontoEmpty = ontoEmpty;
@@ -73,15 +73,15 @@ final class LoadBatch {
     count++;
   }
 
-  /** The mark of the key that was there already, -1 where none was. */
+  /** Returns the mark of the key that existed already, or -1. */
   long failedAt() {
     return failedAt;
   }
 
   /**
-   * Puts the keys into the tables, one shard after the other under its lock, and empties the batch.
+   * Inserts the keys, one shard after the other under its lock, and empties the batch.
    *
-   * @throws ReredisException where one is there already; the others are put in all the same
+   * @throws ReredisException if a key exists already; the other keys are inserted all the same
    */
   void insert() {
     sort();
@@ -108,7 +108,7 @@ final class LoadBatch {
     }
   }
 
-  /** Orders the keys by the leading bits of their hashes, which are those of shard and segment. */
+  /** Sorts the keys by the leading bits of their hashes, which select shard and segment. */
   private void sort() {
     for (int i = 1; i < places.length; i++) {
       places[i] += places[i - 1];

@@ -8,35 +8,40 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ObjLongConsumer;
 
 /**
- * How much memory keys, values, tables and clients may take, and what is done when they take more.
+ * The limit on the memory of keys, values, tables and clients, and the eviction that enforces it.
  *
- * <p>Each shard counts its own bytes under its lock. It reports them here only when they have moved
- * by more than its slack since the last time, so that writers seldom meet, and a command compares
- * two sums with the limit. So what is compared may be off by the slack times the number of shards,
- * at most a thousandth of a large limit ({@link #bound()}).
+ * <p>Each shard counts its own bytes under its lock and reports them here only when they have
+ * changed by more than its slack, so that writers seldom contend; a command compares two sums with
+ * the limit. The sum may therefore be off by the slack times the number of shards, at most a
+ * thousandth of a large limit ({@link #bound()}).
  *
  * <p>A thread that is about to write calls {@link #admit()} while it holds no lock. Eviction
- * chooses keys under a lock of its own, which comes before all shards, and removes them after
- * giving it back, by the ordinary way of a commit. Safe for use by all threads.
+ * chooses keys under a lock of its own, which comes before all shards, releases it, and removes
+ * them by ordinary commits. Thread-safe.
  */
 public final class MemoryLimit {
-  /** Refuses what there is no room for. */
+  /** The error of a write for which there is no memory. */
   public static final ReredisException OOM =
       new ReredisException(ErrorCode.OOM, "command not allowed when used memory > 'maxmemory'.");
 
   private static final long HEAP = Runtime.getRuntime().maxMemory();
 
-  /** Heap for what is not counted: requests under way, garbage of a turn, the program itself. */
+  /**
+   * Heap reserved for uncounted memory: requests in progress, short-lived garbage, the program
+   * itself.
+   */
   private static final long RESERVED = Math.min(32L << 20, HEAP / 8);
 
   private static final long HEAP_SHARE = (HEAP - RESERVED) / 4 * 3;
   private static final int MIN_SLACK = 256;
   private static final int MAX_SLACK = 2 << 10;
 
-  /** The time is looked at once in that many evictions. */
+  /** The time is checked once in that many evictions. */
   private static final int TIMED = 16;
 
-  /** So many keys in a row may prove to be in use; the next ones go nevertheless. */
+  /**
+   * After so many candidates in a row that were used again, the next ones are evicted regardless.
+   */
   private static final int MISSES = 32;
 
   private static final long NANOS_A_STEP = 50_000;
@@ -50,7 +55,7 @@ public final class MemoryLimit {
   private final AtomicLong others = new AtomicLong();
   private final LongAdder evicted = new LongAdder();
 
-  /** When the limit was passed, in {@link System#nanoTime}, or 0; guarded by itself, as the sum. */
+  /** When the limit was exceeded, in {@link System#nanoTime}, or 0. */
   private final AtomicLong exceededSince = new AtomicLong();
 
   private final AtomicLong exceededNanos = new AtomicLong();
@@ -69,7 +74,7 @@ public final class MemoryLimit {
 
   // --- settings
 
-  /** Sets the limit in bytes; 0 for three quarters of the heap, without a reserve. */
+  /** Sets the limit in bytes; 0 for three quarters of the heap less a reserve. */
   public void limit(long bytes) {
     limit = bytes == 0 ? HEAP_SHARE : bytes;
     slacken();
@@ -90,17 +95,17 @@ public final class MemoryLimit {
     }
   }
 
-  /** The limit that holds, in bytes. */
+  /** Returns the effective limit in bytes. */
   public long limit() {
     return limit;
   }
 
-  /** How far what is compared with the limit may be from what is taken, in bytes. */
+  /** Returns the maximum error, in bytes, of the sum that is compared with the limit. */
   public long bound() {
     return (long) shards[0].slack * shards.length;
   }
 
-  /** Sets which keys go. */
+  /** Sets the eviction policy. */
   public void policy(EvictionPolicy chosen) {
     policy = chosen;
     keyspace.access().countsUses(chosen.countsUses());
@@ -108,19 +113,19 @@ public final class MemoryLimit {
     background.run();
   }
 
-  /** Which keys go. */
+  /** Returns the eviction policy. */
   public EvictionPolicy policy() {
     return policy;
   }
 
-  /** Sets how many keys are looked at for one that goes. */
+  /** Sets how many keys are sampled per eviction. */
   public void samples(int count) {
     samples = count;
   }
 
   /**
-   * Sets for how long one command may evict: up to 10 in steps of 50 µs, then by 15 % more each,
-   * and 100 for any time.
+   * Sets how long one command may evict: up to 10 in steps of 50 µs, then 15 % more per step; 100
+   * removes the time limit.
    */
   public void tenacity(int value) {
     evictionNanos =
@@ -131,48 +136,52 @@ public final class MemoryLimit {
                 : (long) (10 * NANOS_A_STEP * Math.pow(1.15, value - 10));
   }
 
-  /** Sets the LFU counter's logarithmic factor. */
+  /** Sets the logarithmic factor of the LFU counter. */
   public void lfuFactor(int factor) {
     keyspace.access().factor(factor);
   }
 
-  /** Sets after how many minutes without use an LFU counter loses one; 0 for never. */
+  /** Sets after how many minutes without an access an LFU counter falls by one; 0 for never. */
   public void lfuDecay(int minutes) {
     keyspace.access().decayMinutes(minutes);
   }
 
-  /** Sets what wakes the thread that calls {@link #evictInBackground}; it must not block. */
+  /**
+   * Sets the action that wakes the thread calling {@link #evictInBackground}; it must not block.
+   */
   public void background(Runnable waker) {
     background = waker;
   }
 
-  /** Sets who is told how long, in ns, {@code eviction-cycle} and {@code eviction-del} took. */
+  /**
+   * Sets the listener for the durations, in ns, of {@code eviction-cycle} and {@code eviction-del}.
+   */
   public void onTimed(ObjLongConsumer<String> listener) {
     timed = listener;
   }
 
-  // --- accounts
+  // --- accounting
 
   void addKeys(long bytes) {
     keys.addAndGet(bytes);
   }
 
-  /** Adds to what is taken beside keys, values and tables. */
+  /** Adds to the bytes used outside keys, values and tables. */
   public void addOthers(long bytes) {
     others.addAndGet(bytes);
   }
 
-  /** What is taken beside keys, values and tables. */
+  /** Returns the bytes used outside keys, values and tables. */
   public long others() {
     return others.get() + SharedBytes.dropped();
   }
 
-  /** What is compared with the limit. */
+  /** Returns the bytes that are compared with the limit. */
   public long used() {
     return keys.get() + others();
   }
 
-  /** Whether more is taken than the limit says. */
+  /** Returns whether the limit is exceeded. */
   public boolean isExceeded() {
     return used() > limit;
   }
@@ -182,7 +191,7 @@ public final class MemoryLimit {
   /**
    * Makes room for a write that may need memory. The caller holds no lock.
    *
-   * @throws ReredisException OOM where there is none to be made
+   * @throws ReredisException OOM if no room can be made
    */
   public void admit() {
     if (isExceeded() && !makeRoom(evictionNanos)) {
@@ -191,9 +200,9 @@ public final class MemoryLimit {
   }
 
   /**
-   * Takes memory for a request that is still being received, and makes room for it.
+   * Reserves memory for a request that is still being received, and makes room for it.
    *
-   * @return false where there is no room; then nothing was taken
+   * @return false if there is no room; then nothing is reserved
    */
   public boolean take(long bytes) {
     others.addAndGet(bytes);
@@ -205,9 +214,9 @@ public final class MemoryLimit {
   }
 
   /**
-   * Goes on with an eviction that took too long for a command.
+   * Continues an eviction that exceeded the time limit of a command.
    *
-   * @return whether there is still more to do
+   * @return whether there is more to evict
    */
   public boolean evictInBackground(long nanos) {
     if (!isExceeded()) {
@@ -217,12 +226,12 @@ public final class MemoryLimit {
     return !keyspace.keepsKeys() && makeRoom(nanos) && isExceeded();
   }
 
-  /** Whether the heap itself may soon be full, so that no limit of time counts. */
+  /** Returns whether the heap itself may soon be full, so that the time limit is ignored. */
   private boolean isUrgent() {
     return used() > Math.max(limit, HEAP_SHARE) + HEAP / 16;
   }
 
-  /** Evicts until there is room or the time is up; false where there is nothing to evict. */
+  /** Evicts until there is room or the time is up; returns false if no key can be evicted. */
   private boolean makeRoom(long nanos) {
     if (keyspace.keepsKeys()) {
       return true;
@@ -274,18 +283,18 @@ public final class MemoryLimit {
     }
   }
 
-  // --- figures
+  // --- statistics
 
   void countEvicted() {
     evicted.increment();
   }
 
-  /** How many keys were evicted. */
+  /** Returns the number of evicted keys. */
   public long evicted() {
     return evicted.sum();
   }
 
-  /** For how many ms the limit has been exceeded without a break, 0 while it is not. */
+  /** Returns for how many ms the limit has been exceeded without a break; 0 while it is not. */
   public long exceededMillis() {
     if (!isExceeded()) {
       noteWithin();
@@ -294,13 +303,13 @@ public final class MemoryLimit {
     return since == 0 ? 0 : (System.nanoTime() - since) / MILLI;
   }
 
-  /** For how many ms the limit was exceeded in all. */
+  /** Returns for how many ms the limit was exceeded in total. */
   public long totalExceededMillis() {
     long now = exceededMillis();
     return exceededNanos.get() / MILLI + now;
   }
 
-  /** Sets the counters back to zero. */
+  /** Resets the counters. */
   public void resetCounters() {
     evicted.reset();
     exceededNanos.set(0);

@@ -3,9 +3,9 @@ package io.reredis.keyspace;
 import io.reredis.util.Bytes;
 
 /**
- * Who wants to know of what happens to keys: the sink of commits, the one who collects changed
- * keys, transactions that watch, clients that cache. What nobody wants to know costs a write one
- * look at {@link Shard#interest}.
+ * The registry of listeners for changes of keys: the sink of commits, the collector of changed
+ * keys, transactions that watch keys, and clients that cache keys. Without listeners a write costs
+ * one read of {@link Shard#interest}.
  */
 public final class Observers {
   private static final int TRACKED_BATCH = 256;
@@ -25,7 +25,7 @@ public final class Observers {
   /** Read under the lock of any shard; see {@link #onFirstChange}. */
   private volatile Runnable waker = () -> {};
 
-  /** Set before {@link #trackCaches} begins. */
+  /** Set before {@link #trackCaches} is turned on. */
   private volatile Invalidations invalidations;
 
   Observers(Keyspace keyspace, Shard[] shards) {
@@ -33,22 +33,22 @@ public final class Observers {
     this.shards = shards;
   }
 
-  /** Says whether commits go to the sink. */
+  /** Turns delivery of commits to the sink on or off. */
   public void listen(boolean on) {
     setInterest(Shard.LISTENED, on);
   }
 
-  /** Says whether commits that go to the sink carry their effect. */
+  /** Turns building of effects for the sink on or off. */
   public void listenToEffects(boolean on) {
     setInterest(Shard.EFFECTS, on);
   }
 
-  /** Says whether misses and new keys are told, too. */
+  /** Turns events for misses and new keys on or off. */
   public void listenToMisses(boolean on) {
     setInterest(Shard.MISSES, on);
   }
 
-  /** Sets who is told of changes for caches, once that is turned on. */
+  /** Sets the receiver of invalidations, before {@link #trackCaches} is turned on. */
   public void invalidations(Invalidations told) {
     invalidations = told;
   }
@@ -57,14 +57,14 @@ public final class Observers {
     return invalidations;
   }
 
-  /** Says whether caches are told of changes. */
+  /** Turns invalidations on or off. */
   public void trackCaches(boolean on) {
     setInterest(Shard.CACHED, on);
   }
 
   /**
-   * Begins or ends to collect the keys that change, for {@link #drainChanged}. There is one set of
-   * them, so one caller at a time.
+   * Starts or stops collecting changed keys for {@link #drainChanged}. There is only one
+   * collection, so only one caller may use it.
    */
   public void track(boolean on) {
     setInterest(Shard.TRACKED, on);
@@ -74,9 +74,9 @@ public final class Observers {
   }
 
   /**
-   * Says what is called when a first key is collected after none was, once a shard. It is called
-   * under that shard's lock: it must do next to nothing, such as wake a thread. Set before {@link
-   * #track} begins.
+   * Sets the action to run when a shard collects its first changed key since the last drain. It is
+   * called under that shard's lock, so it must do very little, such as wake a thread. Set before
+   * {@link #track} is turned on.
    */
   public void onFirstChange(Runnable waker) {
     this.waker = waker;
@@ -87,10 +87,11 @@ public final class Observers {
   }
 
   /**
-   * Tells which keys have changed since the last call, each once, and forgets them. Keys that
-   * change again meanwhile are left to the next call, so that fast writers cannot hold it up.
+   * Passes each key that changed since the last call to the visitor, once, and clears the
+   * collection. Keys that change during the call are left to the next one, so that fast writers
+   * cannot prolong it.
    *
-   * @return whether some are left
+   * @return whether changed keys are left
    */
   public boolean drainChanged(ChangeVisitor visitor) {
     Bytes key = new Bytes();
@@ -133,7 +134,7 @@ public final class Observers {
     }
   }
 
-  /** Watches a key. The caller holds no lock, or that of the key's shard. */
+  /** Watches a key. The caller holds no lock, or only that of the key's shard. */
   public void watch(int database, byte[] key, Watcher watcher) {
     Shard shard = keyspace.shardOf(new Bytes(key));
     shard.lock();

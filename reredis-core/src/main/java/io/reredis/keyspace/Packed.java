@@ -14,14 +14,13 @@ import java.util.Arrays;
  *   0      flags
  *   1..3   access clock, 24 bits, little endian
  *   4      key length, or 255 and the length in the next four bytes
- *   ..     expiry in ms, eight bytes, where the flag says so
+ *   ..     expiry in ms, eight bytes, if the flag is set
  *   ..     key
  *   ..     value, to the end of the array
  * </pre>
  *
- * A 16-byte key with a 64-byte value takes 85 bytes behind the array header: 104 on the heap with
- * compressed object pointers. A value is overwritten in place where the new one has the same
- * length.
+ * A 16-byte key with a 64-byte value takes 85 bytes after the array header: 104 on the heap with
+ * compressed object pointers. A value is overwritten in place by one of the same length.
  */
 final class Packed {
   /**
@@ -45,7 +44,7 @@ final class Packed {
     return keyLength <= MAX_VALUE && valueLength <= MAX_VALUE;
   }
 
-  /** A new entry whose value is left zero. */
+  /** Creates an entry whose value is zero bytes. */
   static byte[] create(
       byte[] key, int offset, int keyLength, int valueLength, int flags, int clock, long expireAt) {
     boolean expires = expireAt != Entries.NO_EXPIRY;
@@ -68,11 +67,11 @@ final class Packed {
     return entry;
   }
 
-  /** The room that {@link #prefix} needs for any key. */
+  /** The size of the largest {@link #prefix}. */
   static final int MAX_PREFIX = KEY_LENGTH_AT + 5 + MAX_VALUE;
 
   /**
-   * Writes everything of an entry that stands before its value, without expiry.
+   * Writes the part of an entry before its value, without an expiry.
    *
    * @return the number of bytes written
    */
@@ -137,7 +136,7 @@ final class Packed {
     return hasExpiry(e) ? (long) LONG.get(e, keyOffset(e) - 8) : Entries.NO_EXPIRY;
   }
 
-  /** The same entry with another expiry, or without one; a new array. */
+  /** Returns a copy of the entry with another expiry, or without one. */
   static byte[] withExpiry(byte[] e, long expireAt) {
     int at = valueOffset(e);
     int length = e.length - at;
@@ -159,12 +158,12 @@ final class Packed {
     return Arrays.equals(e, at, at + length, key, offset, offset + length);
   }
 
-  /** Whether the value is a string that does not expire. */
+  /** Returns whether the value is a string and the entry has no expiry. */
   static boolean isPlain(byte[] e) {
     return (e[0] & (HAS_EXPIRY | Entries.KIND_MASK)) == 0;
   }
 
-  /** Whether the value is a string, and no collection. */
+  /** Returns whether the value is a string rather than a collection. */
   static boolean isString(byte[] e) {
     return (e[0] & Entries.KIND_MASK) == 0;
   }

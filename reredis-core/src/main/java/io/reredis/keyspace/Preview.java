@@ -14,12 +14,12 @@ import io.reredis.util.Decimal;
 import io.reredis.util.StreamId;
 
 /**
- * The beginning of a value for people to look at: of a string its bytes, of a collection its first
- * elements, apart by commas, a field or member with its value or score behind a colon, of a stream
- * its last entry. O(1) in the size of a large value. Not safe for use by several threads.
+ * A readable prefix of a value: the bytes of a string, the first elements of a collection separated
+ * by commas, with a colon between field and value or member and score, or the last entry of a
+ * stream. O(1) in the size of a large value. Not thread-safe.
  */
 final class Preview {
-  /** More elements than that are not even counted out. */
+  /** The number of elements visited; more would not fit. */
   private static final int ELEMENTS = 64;
 
   private static final byte[] COMMA = {',', ' '};
@@ -32,7 +32,7 @@ final class Preview {
     text = new byte[most];
   }
 
-  /** At most {@code most} bytes of text. */
+  /** Returns at most {@code most} bytes of text. */
   static Bytes of(View view, ValueType type, int most) {
     Preview preview = new Preview(most);
     preview.show(view, type);
@@ -81,7 +81,7 @@ final class Preview {
     add(digits, 0, digits.length);
   }
 
-  /** Shows the id of an entry, and its fields. */
+  /** Adds the id and fields of an entry. */
   private final class LastEntry implements EntrySink {
     private boolean isValue;
 

@@ -13,10 +13,10 @@ import io.reredis.util.Errors;
 import io.reredis.util.SequenceLock;
 
 /**
- * Looks at one key: holds the lock of its shard from {@link Keyspace#read} to {@link #close}.
+ * Read access to one key; holds the lock of its shard from {@link Keyspace#read} to {@link #close}.
  *
- * <p>There is one handle a shard, used again and again; nobody keeps it, or a slice that it gave,
- * beyond {@code close}.
+ * <p>There is one handle per shard, which is reused: do not keep the handle, or a slice from it,
+ * after {@code close}.
  */
 public final class ReadHandle implements AutoCloseable {
   private final Shard shard;
@@ -24,7 +24,7 @@ public final class ReadHandle implements AutoCloseable {
   private int database;
   private boolean there;
 
-  /** The view that was given out last, by the number of its type; -1 for none. */
+  /** The ordinal of the type whose view was returned last; -1 for none. */
   private int viewed = -1;
 
   ReadHandle(Shard shard) {
@@ -48,24 +48,24 @@ public final class ReadHandle implements AutoCloseable {
     return this;
   }
 
-  /** The entry is looked up again where it is needed and not kept: see {@link SequenceLock}. */
+  /** Looks the entry up again instead of keeping a reference: see {@link SequenceLock}. */
   private Object entry() {
     return there ? shard.tables[database].found() : null;
   }
 
-  /** Counts a hit or a miss, and announces no miss, as OBJECT does. */
+  /** Counts a hit or a miss without sending a miss event, as OBJECT does. */
   public void countOnly() {
     shard.keyspace.countAccess(there);
   }
 
-  /** Whether the key is there. */
+  /** Returns whether the key exists. */
   public boolean exists() {
     return there;
   }
 
   /**
-   * Gives the string value to {@code sink}; false, without a call of it, where there is no such
-   * key.
+   * Passes the string value to {@code sink}; returns false, without calling it, if the key does not
+   * exist.
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
@@ -74,7 +74,7 @@ public final class ReadHandle implements AutoCloseable {
   }
 
   /**
-   * The string value, valid until {@link #close}, or null where there is no such key.
+   * Returns the string value, valid until {@link #close}, or null if the key does not exist.
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
@@ -83,8 +83,8 @@ public final class ReadHandle implements AutoCloseable {
   }
 
   /**
-   * The view of a collection of that type, valid until {@link #close}, or null where there is no
-   * such key.
+   * Returns the view of a collection of that type, valid until {@link #close}, or null if the key
+   * does not exist.
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
@@ -105,7 +105,7 @@ public final class ReadHandle implements AutoCloseable {
     return view;
   }
 
-  /** While nothing goes by itself, fields whose time has come stay and are hidden, as keys are. */
+  /** Hides expired fields, which are not removed while expiry is suspended. */
   private HashValue withoutDueFields(HashValue hash, Object entry) {
     long now = shard.keyspace.expiryTime();
     long due = Entries.fieldsDueAt(entry);
@@ -118,7 +118,7 @@ public final class ReadHandle implements AutoCloseable {
   }
 
   /**
-   * The hash, valid until {@link #close}, or null where there is no such key.
+   * Returns the hash, valid until {@link #close}, or null if the key does not exist.
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
@@ -127,7 +127,7 @@ public final class ReadHandle implements AutoCloseable {
   }
 
   /**
-   * The set, valid until {@link #close}, or null where there is no such key.
+   * Returns the set, valid until {@link #close}, or null if the key does not exist.
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
@@ -136,7 +136,7 @@ public final class ReadHandle implements AutoCloseable {
   }
 
   /**
-   * The stream, valid until {@link #close}, or null where there is no such key.
+   * Returns the stream, valid until {@link #close}, or null if the key does not exist.
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
@@ -145,7 +145,7 @@ public final class ReadHandle implements AutoCloseable {
   }
 
   /**
-   * The list, valid until {@link #close}, or null where there is no such key.
+   * Returns the list, valid until {@link #close}, or null if the key does not exist.
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
@@ -154,7 +154,7 @@ public final class ReadHandle implements AutoCloseable {
   }
 
   /**
-   * The sorted set, valid until {@link #close}, or null where there is no such key.
+   * Returns the sorted set, valid until {@link #close}, or null if the key does not exist.
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
@@ -162,47 +162,47 @@ public final class ReadHandle implements AutoCloseable {
     return (SortedSetValue) view(ValueType.SORTED_SET);
   }
 
-  /** Whether the key holds a string. */
+  /** Returns whether the key holds a string. */
   public boolean isString() {
     return there && Entries.isString(entry());
   }
 
-  /** When the key expires, in ms since 1970, or {@link Keyspace#NO_EXPIRY}. */
+  /** Returns when the key expires, in ms since 1970, or {@link Keyspace#NO_EXPIRY}. */
   public long expireAt() {
     return there ? Entries.expireAt(entry()) : Keyspace.NO_EXPIRY;
   }
 
-  /** The type of the value; the key is there. */
+  /** Returns the type of the value; the key must exist. */
   public ValueType valueType() {
     return Entries.type(entry());
   }
 
-  /** The type's name as TYPE tells it; {@code none} where there is no such key. */
+  /** Returns the type's name as TYPE reports it; {@code none} if the key does not exist. */
   public String type() {
     return there ? KeyView.typeOf(entry()) : "none";
   }
 
-  /** How the value is encoded, by the names of OBJECT ENCODING. */
+  /** Returns the encoding as OBJECT ENCODING reports it. */
   public String encoding() {
     return KeyView.encodingOf(entry());
   }
 
-  /** The time since the key was last read or written, in seconds. */
+  /** Returns the seconds since the last access of the key. */
   public long idleSeconds() {
     return shard.keyspace.access().idleSeconds(Entries.clock(entry()));
   }
 
-  /** How often the key is used, as LFU policies count it; where they do not it means nothing. */
+  /** Returns the LFU counter of the key; meaningless without an LFU policy. */
   public int frequency() {
     return shard.keyspace.access().count(Entries.clock(entry()));
   }
 
-  /** The 24 bits that are kept of the uses of the key. */
+  /** Returns the 24 access bits of the key. */
   public int accessBits() {
     return Entries.clock(entry());
   }
 
-  /** The bytes of heap that the key and its value take, with their share of the table. */
+  /** Returns the heap bytes of the key and its value, with their share of the table. */
   public long heapBytes() {
     return Entries.heapBytes(entry()) + Keyspace.SLOT_BYTES;
   }

@@ -8,22 +8,22 @@ import java.nio.ByteOrder;
 /**
  * A small open-addressing hash table: the part of a {@link Table} whose hashes share a prefix.
  *
- * <p>Slots come in groups of eight. A byte a slot, its tag, holds seven bits of the hash, so that a
- * lookup compares eight slots with one 64-bit operation and touches an entry only where seven bits
- * agree. A key belongs to the group that the bits behind the segment's prefix name; when that is
- * full it goes to the next one with room. The groups therefore lie in the order of the hash, which
- * is what lets SCAN walk by hash and not by slot.
+ * <p>Slots form groups of eight. Each slot has a tag byte with seven bits of the hash, so that a
+ * lookup compares eight slots with one 64-bit operation and reads an entry only if seven bits
+ * match. The hash bits after the segment's prefix select the home group of a key; if it is full,
+ * the key goes to the next group with a free slot. Groups are therefore in hash order, which lets
+ * SCAN iterate by hash rather than by slot.
  *
- * <p>A second byte a slot, there only once a key of the segment expires, says roughly when: the
- * expiry in units of {@link #TICK_SHIFT} modulo 255. Active expiry looks at these bytes and at no
- * entry that is not due. Guarded by the lock of the shard.
+ * <p>A second byte per slot, allocated when the first key of the segment gets an expiry, holds an
+ * approximate expiry: in units of {@link #TICK_SHIFT} modulo 255. Active expiry scans these bytes
+ * and reads only entries that may be due. Guarded by the lock of the shard.
  */
 final class Segment {
   static final int GROUP = 8;
   static final int MIN_SLOTS = 16;
   static final int MAX_SLOTS = 1024;
 
-  /** Expiry is looked at in ticks of 2^7 = 128 ms. */
+  /** A due tick is 2^7 = 128 ms. */
   static final int TICK_SHIFT = 7;
 
   private static final int TICKS = 255;
@@ -40,7 +40,7 @@ final class Segment {
   final byte[] tags;
   final Object[] slots;
 
-  /** Due ticks, or null while no key of the segment expires. */
+  /** Due ticks, or null while no key of the segment has an expiry. */
   private byte[] due;
 
   private final int groupShift;
@@ -62,7 +62,7 @@ final class Segment {
     return (hash & 0x7f | 0x80) * LOW_BITS;
   }
 
-  /** The group that a hash belongs to: the bits behind the prefix. */
+  /** Returns the home group of a hash: the bits after the prefix. */
   int homeGroup(long hash) {
     return (int) (hash << prefixBits >>> groupShift);
   }
@@ -71,7 +71,7 @@ final class Segment {
     return groupMask + 1;
   }
 
-  /** The slot of the key, or -1. */
+  /** Returns the slot of the key, or -1. */
   int find(long hash, byte[] key, int offset, int length) {
     long wanted = tagWord(hash);
     int group = homeGroup(hash);
@@ -91,12 +91,15 @@ final class Segment {
     }
   }
 
-  /** As {@link #find} without the lock; null where there is no such key, or it is unclear. */
+  /**
+   * Like {@link #find}, without the lock; returns null if the key is not found or the outcome is
+   * unknown.
+   */
   Object findUnlocked(long hash, byte[] key, int offset, int length) {
     long wanted = tagWord(hash);
     int group = homeGroup(hash);
     for (int tries = 0; tries <= groupMask; tries++) {
-      // the group's entries are fetched along with its tags and not after them: this is never true
+      // never true: makes the slots load together with the tags rather than after them
       if (slots[group * GROUP] == (Object) tags) {
         return null;
       }
@@ -115,13 +118,13 @@ final class Segment {
     return null;
   }
 
-  /** Reads the tags and slots that a search for the hash begins with; the result means nothing. */
+  /** Loads the tags and slots at the home group of the hash; the result is meaningless. */
   int touchPlace(long hash) {
     int group = homeGroup(hash);
     return tags[group * GROUP] + (slots[group * GROUP] == (Object) tags ? 1 : 0);
   }
 
-  /** Reads the entry that a search for the hash will most likely find; the result means nothing. */
+  /** Loads the entry that a search for the hash will probably find; the result is meaningless. */
   int touchEntry(long hash) {
     int group = homeGroup(hash);
     long match = zeroBytes((long) LONG.get(tags, group * GROUP) ^ tagWord(hash));
@@ -133,7 +136,7 @@ final class Segment {
   }
 
   /**
-   * The value that is not packed, of the entry that a search for the hash will most likely find.
+   * Returns the value of the entry that a search for the hash will probably find; null if packed.
    */
   Object peekValue(long hash) {
     int group = homeGroup(hash);
@@ -145,7 +148,7 @@ final class Segment {
     return e instanceof Entry entry ? entry.value : null;
   }
 
-  /** Whether the key of the hash may be there: whether some entry near its place has its tag. */
+  /** Returns whether the key may exist: whether an entry on its search path has its tag. */
   boolean mayHave(long hash) {
     long wanted = tagWord(hash);
     for (int group = homeGroup(hash); ; group = group + 1 & groupMask) {
@@ -159,12 +162,12 @@ final class Segment {
     }
   }
 
-  /** Puts a key that is not there into a free slot, of which there is one, and returns the slot. */
+  /** Inserts a missing key into a free slot, which must exist, and returns the slot. */
   int insert(long hash, Object entry) {
     return insert(hash, entry, Entries.dueAt(entry));
   }
 
-  /** As {@link #insert(long, Object)}, for an entry that is due then. */
+  /** Like {@link #insert(long, Object)}, with the due time of the entry. */
   int insert(long hash, Object entry, long dueAt) {
     makeDue(dueAt);
     int group = homeGroup(hash);
@@ -186,7 +189,7 @@ final class Segment {
     }
   }
 
-  /** Replaces the entry of an occupied slot by another one for the same key. */
+  /** Replaces the entry of an occupied slot by another one with the same key. */
   void replace(int slot, Object entry) {
     long dueAt = Entries.dueAt(entry);
     makeDue(dueAt);
@@ -198,7 +201,7 @@ final class Segment {
     setDue(slot, Entries.NO_EXPIRY);
     slots[slot] = null;
     size--;
-    // a group with an empty slot ends every search that reaches it, so nobody looks past this slot
+    // a search ends at a group with an empty slot, so it never needs to pass this one
     if (zeroBytes((long) LONG.get(tags, slot & -GROUP)) != 0) {
       tags[slot] = EMPTY;
     } else {
@@ -207,19 +210,19 @@ final class Segment {
     }
   }
 
-  /** Whether one more key would leave too few empty slots. */
+  /** Returns whether one more key would leave too few empty slots. */
   boolean isFull() {
     return size + tombstones >= tags.length - tags.length / GROUP;
   }
 
-  /** Makes what {@link #setDue} needs for such an expiry, so that it cannot fail. */
+  /** Allocates the due ticks if the expiry needs them, so that {@link #setDue} cannot fail. */
   void makeDue(long expireAt) {
     if (due == null && expireAt != Entries.NO_EXPIRY) {
       due = new byte[tags.length];
     }
   }
 
-  /** Brings the due tick in line with the expiry of the slot's entry. */
+  /** Sets the due tick of a slot from its entry's expiry. */
   void setDue(int slot, long expireAt) {
     byte tick = expireAt == Entries.NO_EXPIRY ? 0 : tickOf(expireAt);
     makeDue(expireAt);
@@ -265,7 +268,7 @@ final class Segment {
     return -1;
   }
 
-  /** Visits the entries that belong to the group, wherever they lie. */
+  /** Visits the entries whose home is the group, wherever they are stored. */
   void visitGroup(int group, long seed, SlotVisitor visitor) {
     int at = group;
     do {
@@ -286,8 +289,8 @@ final class Segment {
   }
 
   /**
-   * Moves the entries with hash bit {@code bit} (0 the highest) equal to {@code value} to another
-   * segment.
+   * Copies the entries whose hash bit {@code bit} (0 the highest) equals {@code value} to another
+   * segment; all entries if {@code bit} is negative.
    */
   void copyInto(Segment target, long seed, int bit, int value) {
     for (Object e : slots) {
@@ -300,7 +303,10 @@ final class Segment {
     }
   }
 
-  /** The next slot, from {@code from} on, whose key or a field of it expires, or -1. */
+  /**
+   * Returns the next slot, from {@code from} on, whose key has an expiry or an expiring field, or
+   * -1.
+   */
   int nextExpiring(int from) {
     byte[] ticks = due;
     if (ticks == null || expiring == 0) {
@@ -318,20 +324,20 @@ final class Segment {
     Entries.keyInto(slots[slot], slice);
   }
 
-  /** The bytes of heap that the segment takes beside its entries. */
+  /** Returns the heap bytes of the segment, excluding its entries. */
   long heapBytes() {
     return 64 + 32 + tags.length * 5L + (due == null ? 0 : 16 + due.length);
   }
 
   /**
-   * A word with the high bit set in each byte that is zero (and perhaps in some above the first
-   * such).
+   * Returns a word with the high bit set in each zero byte, and possibly in some bytes above the
+   * first zero byte.
    */
   private static long zeroBytes(long word) {
     return word - LOW_BITS & ~word & HIGH_BITS;
   }
 
-  /** Gets an entry with its hash. */
+  /** Visits an entry with its hash. */
   interface SlotVisitor {
     void visit(long hash, Object entry);
   }

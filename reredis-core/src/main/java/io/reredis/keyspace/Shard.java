@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One of the parts that the keys of all databases are spread over by their hash: a lock and what it
- * guards. A key lies in the same shard in every database, so MOVE needs one lock.
+ * One of the parts that the keys of all databases are spread over by their hash: a lock and the
+ * data it guards. A key is in the same shard in every database, so MOVE needs one lock.
  *
- * <p>Every field and every method but the lock's own wants the lock. Lock order: shards in
- * ascending order of their index; under a shard's lock nothing else is locked but the log.
+ * <p>All fields, and all methods except those of the lock itself, require the lock. Lock order:
+ * shards in ascending order of their index; under a shard's lock only the log's lock may be taken.
  */
 final class Shard extends SequenceLock {
   /** Interest: commits go to the keyspace's sink. */
@@ -27,10 +27,10 @@ final class Shard extends SequenceLock {
   /** Interest: commits that go to the sink carry their effect. */
   static final int EFFECTS = 8;
 
-  /** Interest: reads of keys that are not there are told, and new keys apart from their change. */
+  /** Interest: misses and the creation of keys are reported as events. */
   static final int MISSES = 16;
 
-  /** Interest: somebody waits for keys here. */
+  /** Interest: clients are blocked on keys here. */
   static final int WAITED = 32;
 
   /** Interest: clients cache keys. */
@@ -39,7 +39,7 @@ final class Shard extends SequenceLock {
   /** Interest: effects go to the keyspace's log. */
   static final int LOGGED = 128;
 
-  /** Interest: a snapshot is under way. */
+  /** Interest: a snapshot is in progress. */
   static final int CUT = 256;
 
   final Keyspace keyspace;
@@ -50,57 +50,57 @@ final class Shard extends SequenceLock {
   final Views writeViews;
   final WatchedKeys watched;
 
-  /** Room for what a new packed entry begins with. */
+  /** A buffer for the prefix of a new packed entry. */
   final byte[] prefix = new byte[Packed.MAX_PREFIX];
 
   final Waiters.OfShard waiting = new Waiters.OfShard();
   final ChangedKeys changed = new ChangedKeys();
 
-  /** Who wants to know of commits, a set of the bits above; 0 is the fast path. */
+  /** The consumers of commits, a set of the bits above; 0 is the fast path. */
   int interest;
 
-  /** Where effects are gathered while the shard is one of several that are locked, or null. */
+  /** The batch for effects while several shards are locked together, or null. */
   EffectBatch batch;
 
   /**
-   * Whether it was locked together with others, so that {@link #refusal} holds for all that is done
-   * until these locks are given back: either all writes of a command are accepted or none.
+   * Whether the shard was locked together with others, so that {@link #refusal} applies until these
+   * locks are released: either all writes of a command are accepted or none.
    */
   boolean decided;
 
-  /** Why writes are refused, or null, where that is decided. */
+  /** Why writes are rejected, or null; valid if {@link #decided}. */
   ReredisException refusal;
 
-  /** Whether something was logged since the lock was taken. */
+  /** Whether an effect was logged since the lock was taken. */
   private boolean logged;
 
-  /** Counts the commits; the revision of the key committed last. */
+  /** The number of commits: the revision of the key committed last. */
   long revision;
 
-  /** How many more changes than commits there were, for save points: elements count. */
+  /** The number of changes beyond one per commit, for save points, which count elements. */
   long furtherChanges;
 
-  /** The database whose table stays although it is empty, because an entry is about to come. */
+  /** The database whose table is kept although empty, because an entry is about to be inserted. */
   private int awaiting = -1;
 
   long entryBytes;
 
-  /** The sum of what the tables take. */
+  /** The heap bytes of all tables. */
   long tableBytes;
 
-  /** What the memory limit was last told. */
+  /** The bytes last reported to the memory limit. */
   private long reported;
 
-  /** By how much the bytes may move before the memory limit is told. */
+  /** The change in bytes above which the memory limit is updated. */
   int slack;
 
   long expired;
   long expiredFields;
 
-  /** Commits the expiry of fields, which may come while {@link #writer} is being opened. */
+  /** Commits the expiry of fields, which may happen while {@link #writer} is being opened. */
   private WriteHandle expirer;
 
-  /** When active expiry last looked at this shard. */
+  /** The time of the last active expiry scan of this shard. */
   long expiryScannedTo;
 
   Shard(Keyspace keyspace, int databases) {
@@ -114,12 +114,15 @@ final class Shard extends SequenceLock {
     this.expiryScannedTo = keyspace.clock().millis();
   }
 
-  /** The entry of a key that has not expired, or null; one that has is removed on the way. */
+  /** Finds the entry of a key, or null; removes it and returns null if it has expired. */
   Object find(int database, long hash, Bytes key) {
     return find(database, hash, key, true);
   }
 
-  /** As {@link #find}, to read the key: while keys are to stay one that has expired is hidden. */
+  /**
+   * Like {@link #find}, for reading: while expiry is suspended, hides an expired key without
+   * removing it.
+   */
   Object findToRead(int database, long hash, Bytes key) {
     return find(database, hash, key, false);
   }
@@ -152,7 +155,7 @@ final class Shard extends SequenceLock {
     return e;
   }
 
-  /** Counts a read of a key that is not there, and tells of it. */
+  /** Counts a miss and reports it as an event if requested. */
   void miss(int database, Bytes key) {
     keyspace.countAccess(false);
     if ((interest & MISSES) != 0) {
@@ -161,7 +164,10 @@ final class Shard extends SequenceLock {
     }
   }
 
-  /** Tells that a key is about to come, where that is told before another key has gone. */
+  /**
+   * Reports a new key ahead of its commit, for an event that must come before the removal of
+   * another key.
+   */
   void tellNew(int database, Bytes key) {
     if ((interest & MISSES) != 0) {
       List<KeyEvent> events = List.of(KeyEvent.NEW);
@@ -169,7 +175,7 @@ final class Shard extends SequenceLock {
     }
   }
 
-  /** Removes the entry that the table found last, because its time has come. */
+  /** Removes the entry that the table found last, because it has expired. */
   void expireFound(int database, long hash, Table table) {
     Object e = table.found();
     Bytes key = null;
@@ -186,7 +192,7 @@ final class Shard extends SequenceLock {
     account();
     expired++;
     revision++;
-    // nothing that save points count: a key that has expired is not loaded again either
+    // not counted for save points: loading would drop an expired key as well
     furtherChanges--;
     if (interest != 0) {
       try {
@@ -197,7 +203,7 @@ final class Shard extends SequenceLock {
     }
   }
 
-  /** Removes the fields whose time has come from the hash that the table found last. */
+  /** Removes the expired fields of the hash that the table found last. */
   void expireFieldsOfFound(int database, long hash, Table table) {
     Bytes key = new Bytes(Entries.key(table.found()));
     if (expirer == null) {
@@ -229,7 +235,7 @@ final class Shard extends SequenceLock {
     }
   }
 
-  /** Adds the entry of a key that is not there. */
+  /** Inserts the entry of a missing key. */
   void insert(int database, long hash, Object e) {
     try {
       tableOf(database).insert(hash, e);
@@ -240,13 +246,13 @@ final class Shard extends SequenceLock {
     entryBytes += Entries.heapBytes(e);
   }
 
-  /** Makes room for an entry that is due then, so that {@link #insert} cannot fail. */
+  /** Makes room for an entry with that due time, so that {@link #insert} cannot fail. */
   void makeRoomFor(int database, long hash, long dueAt) {
     awaiting = database;
     tableOf(database).makeRoomFor(hash, dueAt);
   }
 
-  /** Ends what {@link #makeRoomFor} began, whether the entry has come or not. */
+  /** Ends {@link #makeRoomFor}, whether the entry was inserted or not. */
   void roomUsed(int database) {
     awaiting = -1;
     dropIfEmpty(database);
@@ -258,7 +264,7 @@ final class Shard extends SequenceLock {
     }
   }
 
-  /** The table of a database, which is made where there is none. */
+  /** Returns the table of a database, creating it if necessary. */
   Table tableOf(int database) {
     Table table = tables[database];
     if (table == null) {
@@ -267,7 +273,9 @@ final class Shard extends SequenceLock {
     return table;
   }
 
-  /** Logs that a key was set, where nobody but the log wants to know; false where it is not so. */
+  /**
+   * Logs a SET without building its command line; returns false if a listener or a batch needs one.
+   */
   boolean logSet(int database, Bytes key, Bytes value, long expireAt) {
     if ((interest & ~CUT) != LOGGED || batch != null) {
       return false;
@@ -277,7 +285,7 @@ final class Shard extends SequenceLock {
     return true;
   }
 
-  /** Tells the memory limit what is taken, where that has moved. */
+  /** Updates the memory limit if the bytes have changed by more than the slack. */
   void account() {
     long moved = entryBytes + tableBytes - reported;
     if (moved > slack || moved < -slack) {
@@ -285,25 +293,25 @@ final class Shard extends SequenceLock {
     }
   }
 
-  /** Tells the memory limit what is taken. */
+  /** Updates the memory limit. */
   void report() {
     long now = entryBytes + tableBytes;
     keyspace.memory().addKeys(now - reported);
     reported = now;
   }
 
-  /** Drops the table of a database, whose entries are accounted for. */
+  /** Drops the table of a database, whose entries are no longer counted. */
   void dropTable(int database) {
     tableBytes -= tables[database].heapBytes();
     tables[database] = null;
   }
 
-  /** Logs an effect, null for none. */
+  /** Logs an effect, if not null. */
   void log(int database, byte[][] effect) {
     log(database, effect, null);
   }
 
-  /** Logs an effect, null for none, and another one that belongs to it, null for none. */
+  /** Logs an effect, if not null, and a second one that must be replayed with it, if not null. */
   void log(int database, byte[][] effect, byte[][] second) {
     if ((interest & LOGGED) == 0 || effect == null) {
       return;
@@ -333,7 +341,7 @@ final class Shard extends SequenceLock {
     }
   }
 
-  /** Notes that what the keys are now could not be logged. */
+  /** Reports to the log that the effect of a change could not be logged. */
   void lost(Throwable why) {
     EffectLog log = keyspace.log();
     if ((interest & LOGGED) != 0 && log != null) {
@@ -341,7 +349,9 @@ final class Shard extends SequenceLock {
     }
   }
 
-  /** Whether the lock is about to be given back, and something was logged; then forgets that. */
+  /**
+   * Returns whether the lock is about to be released after logging an effect; clears that state.
+   */
   boolean endsLogged() {
     if (!logged || !isLastHold()) {
       return false;
@@ -350,7 +360,7 @@ final class Shard extends SequenceLock {
     return true;
   }
 
-  /** Makes what telling of a change needs, so that who must not miss it does not. */
+  /** Allocates in advance what the notification of a change needs, so that it cannot be lost. */
   void prepareToTell() {
     if ((interest & TRACKED) != 0) {
       changed.makeRoom();
@@ -358,10 +368,10 @@ final class Shard extends SequenceLock {
   }
 
   /**
-   * As {@link #tell} to those who want to know no more than which key has changed.
+   * Notifies only the listeners that need the key alone: WATCH, observers, caches and waiters.
    *
    * @param modified whether the key counts as modified: see {@link KeyEvent#modifies}
-   * @param byItself whether it was its time that has come
+   * @param byItself whether the cause is expiry
    */
   void tellKey(int database, Bytes key, Object e, boolean modified, boolean byItself) {
     if ((interest & WATCHED) != 0) {
@@ -392,12 +402,12 @@ final class Shard extends SequenceLock {
     }
   }
 
-  /** Passes a commit on to everybody interested. {@code e} is the entry now, or the removed one. */
+  /** Notifies all listeners of a commit. {@code e} is the current entry or the removed one. */
   void tell(
       int database, Bytes key, List<KeyEvent> events, boolean deleted, Object e, byte[][] effect) {
     boolean expired = events == KeyEvent.ONLY_EXPIRED;
     if ((interest & WATCHED) != 0) {
-      // EXEC sees itself that a key has expired since; one that had before WATCH is no change
+      // EXEC checks itself whether a key expired after WATCH; expiry is never a modification here
       watched.touch(database, key, !expired);
     }
     try {
@@ -409,7 +419,7 @@ final class Shard extends SequenceLock {
     }
   }
 
-  /** Passes a commit on to the keyspace's sink. */
+  /** Passes a commit to the keyspace's sink. */
   void tellSink(int database, Bytes key, List<KeyEvent> events, boolean deleted, byte[][] effect) {
     keyspace.sink().append(new Commit(database, key.copy(), events, revision, deleted, effect));
   }

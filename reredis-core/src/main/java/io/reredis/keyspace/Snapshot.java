@@ -9,34 +9,34 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * All keys as they were at one moment, the cut, given out piece by piece while writers go on.
+ * All keys as of one moment, the cut, written step by step while other threads write.
  *
- * <p>Each table is walked in the order of hashes, a few groups of slots under the lock of the shard
- * at a time. Before a writer changes an entry that the walk has not come to yet, the entry's old
- * form is put aside here, once, and the entry is marked, so that the walk leaves it out. Marks
- * stand only on entries that the walk has not come to: it takes them off on its way, so that none
- * is left at the end. A table that is emptied or exchanged as a whole takes its walk with it.
+ * <p>Each table is walked in hash order, a few groups of slots at a time under the lock of the
+ * shard. Before a writer changes an entry ahead of the walk, it saves the entry's old form here,
+ * once, and marks the entry so that the walk skips it. The walk clears marks as it passes, so marks
+ * exist only ahead of the walk and none remain at the end. A table that is emptied or swapped as a
+ * whole keeps its walk.
  *
- * <p>Large values are written without a lock: under it only what they hold is noted.
+ * <p>Of large values only the elements are collected under the lock; they are written without it.
  *
- * <p>Old forms wait in memory, many in one array, until the next {@link #step}, or a few of them
- * until the walk over their table ends: they take less than the entries that were changed. One
- * thread walks; {@link #saveOld} is called by writers under their shard's lock.
+ * <p>Old forms are kept in memory, many in one array, until the next {@link #step}, or the last few
+ * until the walk over their table ends: they take less than the changed entries. One thread walks;
+ * {@link #saveOld} is called by writers under their shard's lock.
  */
 public final class Snapshot implements AutoCloseable {
-  /** For how long a shard is held at a time. */
+  /** How long a shard is locked at a time. */
   private static final long HOLD_NANOS = 100_000;
 
   private static final int KEPT = 1 << 20;
 
   private static final long RETRY_NANOS = 10_000_000;
 
-  /** How many bytes of old forms wait together. */
+  /** How many bytes of old forms are collected in one array. */
   private static final int OLDS_TOGETHER = 1 << 16;
 
-  /** Where the snapshot goes. */
+  /** The destination of the snapshot. */
   public interface Target {
-    /** Takes entries of a database as files have them, the first {@code length} of the bytes. */
+    /** Writes entries of a database in the file format, the first {@code length} bytes. */
     void write(int database, byte[] bytes, int length, long keys) throws IOException;
   }
 
@@ -47,10 +47,10 @@ public final class Snapshot implements AutoCloseable {
     final Table table;
     final int database;
 
-    /** The smallest hash that the walk has not come to, unsigned. */
+    /** The smallest hash that the walk has not reached, unsigned. */
     private long position;
 
-    /** Old forms that have gathered; null before the first. */
+    /** The old forms collected so far; null before the first. */
     private RdbWriter olds;
 
     private EntryWriter oldWriter;
@@ -103,7 +103,7 @@ public final class Snapshot implements AutoCloseable {
   private final long[] expiring;
   private final ConcurrentLinkedQueue<Olds> olds = new ConcurrentLinkedQueue<>();
 
-  /** Entries that are written without a lock, the walk's as well as those that were put aside. */
+  /** Entries to be written without a lock, whether found by the walk or saved by a writer. */
   private final ConcurrentLinkedQueue<FrozenEntry> frozen = new ConcurrentLinkedQueue<>();
 
   private final EvictionPolicy policy;
@@ -113,13 +113,16 @@ public final class Snapshot implements AutoCloseable {
   private int current;
   private boolean abandoned;
 
-  /** Why an old form could not be kept, or null. */
+  /** Why an old form could not be saved, or null. */
   private volatile Throwable incomplete;
 
   private long keys;
   private int stepBytes = KEPT;
 
-  /** From so many bytes on a value is not written under the lock; guarded by each of them. */
+  /**
+   * The least size in bytes from which a value is not written under the lock; guarded by every
+   * shard's lock.
+   */
   private int large = 1 << 15;
 
   /** Makes the cut; the caller holds the locks of all shards. */
@@ -145,27 +148,34 @@ public final class Snapshot implements AutoCloseable {
     }
   }
 
-  /** How many keys a database had at the cut, expired ones that were still there included. */
+  /**
+   * Returns the number of keys of a database at the cut, including expired ones not yet removed.
+   */
   public long size(int database) {
     return sizes[database];
   }
 
-  /** How many of them expire. */
+  /** Returns how many of them have an expiry. */
   public long expiring(int database) {
     return expiring[database];
   }
 
-  /** How many databases there are. */
+  /** Returns the number of databases. */
   public int databases() {
     return sizes.length;
   }
 
-  /** Whether the keyspace has ever had hashes whose fields expire, which is a newer format. */
+  /**
+   * Returns whether the keyspace has ever had hashes with expiring fields, which need a newer
+   * format.
+   */
   public boolean fieldsExpire() {
     return fieldsExpire;
   }
 
-  /** Puts aside how an entry is before it is changed, unless that was done, and marks it. */
+  /**
+   * Saves the old form of an entry before it is changed, unless already saved, and marks the entry.
+   */
   static void saveOld(Walk walk, Object e) {
     int flags = Entries.flags(e);
     if ((flags & Entries.SAVED) == 0) {
@@ -175,7 +185,7 @@ public final class Snapshot implements AutoCloseable {
         try {
           walk.putAside(e);
         } catch (Throwable why) {
-          // the snapshot fails for it, not the writer
+          // fail the snapshot, not the writer
           snapshot.incomplete = why;
         }
       }
@@ -183,10 +193,10 @@ public final class Snapshot implements AutoCloseable {
   }
 
   /**
-   * Gives out the next entries.
+   * Writes the next entries.
    *
-   * @return false where there are no more
-   * @throws IOException what the target throws, or where an old form could not be kept
+   * @return false if there are no more
+   * @throws IOException from the target, or if an old form could not be saved
    */
   public boolean step(Target target) throws IOException {
     if (incomplete != null) {
@@ -228,22 +238,25 @@ public final class Snapshot implements AutoCloseable {
     out.clear(KEPT);
   }
 
-  /** Sets after how many bytes a step ends, 1 MB by default. */
+  /** Sets the number of bytes after which a step ends, 1 MB by default. */
   void stepBytes(int most) {
     stepBytes = most;
   }
 
-  /** Sets from how many bytes on a value is not written under the lock; before anything changes. */
+  /**
+   * Sets the least size in bytes from which a value is not written under the lock; call before any
+   * change.
+   */
   void freezeFrom(int bytes) {
     large = bytes;
   }
 
-  /** How many keys were given out so far. */
+  /** Returns the number of keys written so far. */
   public long keys() {
     return keys;
   }
 
-  /** Walks on for a moment; false at the end of the table. */
+  /** Walks on for a moment; returns false at the end of the table. */
   private boolean advance(Walk walk) {
     long start = System.nanoTime();
     walk.shard.lock();
@@ -282,9 +295,7 @@ public final class Snapshot implements AutoCloseable {
     }
   }
 
-  /**
-   * Ends the snapshot; one that was not given out whole is abandoned, which takes its marks off.
-   */
+  /** Ends the snapshot. An incomplete snapshot is abandoned, which clears its marks. */
   @Override
   public void close() {
     try {

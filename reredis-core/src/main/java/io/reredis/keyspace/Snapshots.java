@@ -2,12 +2,12 @@ package io.reredis.keyspace;
 
 import java.util.concurrent.Semaphore;
 
-/** Makes snapshots, one at a time. */
+/** Creates snapshots, one at a time. */
 public final class Snapshots {
   private final Keyspace keyspace;
   private final Shard[] shards;
 
-  /** Held from before a cut until its snapshot has ended. */
+  /** Held from before a cut until its snapshot is closed. */
   private final Semaphore underWay = new Semaphore(1);
 
   Snapshots(Keyspace keyspace, Shard[] shards) {
@@ -16,10 +16,10 @@ public final class Snapshots {
   }
 
   /**
-   * Waits until no snapshot is under way, and begins one. The caller holds no lock, and closes the
-   * snapshot. Where this throws, the next snapshot can begin.
+   * Waits until no snapshot is in progress and begins one. The caller holds no lock and closes the
+   * snapshot. If this throws, another snapshot can begin.
    *
-   * @param compresses whether long strings are compressed
+   * @param compresses whether to compress long strings
    * @param atTheCut called under the locks of all shards, before the cut is made
    */
   public Snapshot begin(boolean compresses, Runnable atTheCut) {
@@ -60,7 +60,7 @@ public final class Snapshots {
     }
   }
 
-  /** Takes back the walks of a cut that could not be completed. */
+  /** Removes the walks of a cut that failed. */
   private void dropWalks() {
     for (Shard shard : shards) {
       for (Table table : shard.tables) {
@@ -71,7 +71,7 @@ public final class Snapshots {
     }
   }
 
-  /** Ends what {@link #begin} began; called by the snapshot. */
+  /** Ends the snapshot in progress; called by the snapshot. */
   void ended() {
     keyspace.lock(Keyspace.ALL_SHARDS);
     try {

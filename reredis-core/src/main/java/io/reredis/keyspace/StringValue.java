@@ -6,8 +6,9 @@ import io.reredis.util.SharedBytes;
 import java.util.Arrays;
 
 /**
- * A string too long to be packed, with room to grow: appending doubles the room, up to one megabyte
- * at a time, so that a byte appended costs O(1). Guarded by the lock of its shard.
+ * A string too long to be packed, with spare capacity: appending doubles the capacity, by at most
+ * one megabyte at a time, so that appending is amortized O(1) per byte. Guarded by the lock of its
+ * shard.
  */
 final class StringValue {
   private static final int MAX_PREALLOCATION = 1 << 20;
@@ -15,7 +16,7 @@ final class StringValue {
   byte[] bytes;
   int length;
 
-  /** What replies refer to {@link #bytes} by; null where none does. */
+  /** The handle through which replies reference {@link #bytes}, or null if none does. */
   private SharedBytes shared;
 
   StringValue(byte[] bytes) {
@@ -23,7 +24,7 @@ final class StringValue {
     this.length = bytes.length;
   }
 
-  /** The same value for another key, with what replies refer to it by. */
+  /** Returns the same value for another key, including its references from replies. */
   StringValue another() {
     StringValue other = new StringValue(bytes);
     other.length = length;
@@ -31,7 +32,7 @@ final class StringValue {
     return other;
   }
 
-  /** Gives the value to a sink, which may go on to refer to it. */
+  /** Passes the value to a sink, which may keep a reference to it. */
   void putInto(BytesSink sink) {
     SharedBytes lent = isShared() ? shared : new SharedBytes(bytes);
     sink.put(lent, 0, length);
@@ -46,8 +47,8 @@ final class StringValue {
   }
 
   /**
-   * Replaces the value by one of the same length, whose array it keeps; the array from before, of
-   * that length too, is given back unless replies refer to it.
+   * Replaces the value by a given array of the same length without copying; returns the old array
+   * to its pool unless replies reference it.
    */
   void take(Bytes given) {
     byte[] old = isShared() ? null : bytes;
@@ -62,7 +63,7 @@ final class StringValue {
     }
   }
 
-  /** Notes that the store no longer has the bytes that replies may refer to. */
+  /** Records that the store has dropped the bytes, which replies may still reference. */
   void drop() {
     if (shared != null) {
       shared.drop();
@@ -70,12 +71,12 @@ final class StringValue {
     }
   }
 
-  /** Whether replies refer to the bytes, which must stay as they are. */
+  /** Returns whether replies reference the bytes, which must then not be modified. */
   private boolean isShared() {
     return shared != null && shared.isHeld();
   }
 
-  /** Sets the length, before the bytes are changed; those that become part of it are zero. */
+  /** Sets the length, before the bytes are changed; added bytes are zero. */
   void resize(int newLength) {
     if (newLength > bytes.length) {
       long room =

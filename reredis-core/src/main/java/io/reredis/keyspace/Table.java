@@ -7,22 +7,24 @@ import java.util.random.RandomGenerator;
 /**
  * The keys of one database in one shard: extendible hashing over {@link Segment}s.
  *
- * <p>A directory, indexed by the hash bits behind the shard's, points at segments; a segment that
- * is full at its largest size is split in two by one more bit of prefix, and the directory doubles
- * where it must. So growing moves at most one segment's entries (some 900) at a time, however large
- * the table is, and keys lie in the order of their hash: a position in that order is all a SCAN
- * cursor needs, and it stays right while segments split. The idea is R. Fagin et al., "Extendible
+ * <p>A directory, indexed by the hash bits after the shard's, points at segments; a segment that is
+ * full at its maximum size is split in two by one more prefix bit, and the directory doubles if
+ * necessary. Growing thus moves at most one segment's entries (some 900) at a time, whatever the
+ * size of the table, and keys are in hash order: a position in that order is all a SCAN cursor
+ * needs, and it remains valid while segments split. The idea is R. Fagin et al., "Extendible
  * Hashing" (1979).
  *
  * <p>Guarded by the lock of the shard.
  */
 final class Table {
-  /** The longest prefix; beyond it (only by chosen collisions) a segment grows without bound. */
+  /**
+   * The longest prefix; beyond it (only with deliberate collisions) a segment grows without bound.
+   */
   private static final int MAX_PREFIX_BITS = 36;
 
   private final Shard shard;
 
-  /** How full the segments of a table are to be that was made for many keys. */
+  /** The average number of entries in a segment of a presized table. */
   private static final int EXPECTED_IN_SEGMENT = Segment.MAX_SLOTS * 3 / 4;
 
   private static final int MAX_PRESIZED_DEPTH = 20;
@@ -34,18 +36,19 @@ final class Table {
 
   int size;
 
-  /** The number of keys that expire, or have fields that do. */
+  /** The number of keys that have an expiry or expiring fields. */
   private int expiring;
 
-  /** The bytes of heap that the table takes beside its entries; the shard has their sum. */
+  /** The heap bytes of the table excluding its entries; also part of the shard's sum. */
   private long bytes;
 
   /** The walk of a snapshot over this table, or null. */
   Snapshot.Walk walk;
 
   /**
-   * Where {@link #find} or {@link #insert} found their entry; valid until the next change of the
-   * table. Two numbers and no reference to the segment: see {@link SequenceLock}.
+   * The position of the entry that {@link #find} or {@link #insert} found; valid until the next
+   * change of the table. Two numbers rather than a reference to the segment: see {@link
+   * SequenceLock}.
    */
   private int foundIndex;
 
@@ -59,7 +62,7 @@ final class Table {
     account(countedBytes());
   }
 
-  /** Creates a table with room for about so many keys, so that it need not grow up to there. */
+  /** Creates a table with room for about {@code expected} keys. */
   Table(Shard shard, long seed, int shardBits, long expected) {
     this.shard = shard;
     this.seed = seed;
@@ -78,7 +81,7 @@ final class Table {
     shard.tableBytes += added;
   }
 
-  /** Takes in what a change of a slot did to its segment, which had so many bytes before. */
+  /** Updates the counts after a change of a segment, given its counts before. */
   private void account(Segment s, int expiringBefore, long bytesBefore) {
     expiring += s.expiring - expiringBefore;
     if (bytesBefore != s.heapBytes()) {
@@ -87,7 +90,7 @@ final class Table {
   }
 
   private int indexOf(long hash) {
-    // with depth 0 the shift is by 64, which Java takes as 0: one more shift makes it zero
+    // at depth 0 a single shift would be by 64, which Java treats as 0: the extra shift gives 0
     return (int) (hash << shardBits >>> 1 >>> 63 - depth);
   }
 
@@ -95,12 +98,12 @@ final class Table {
     return directory[indexOf(hash)];
   }
 
-  /** The segment of the found entry. */
+  /** Returns the segment of the found entry. */
   Segment foundSegment() {
     return directory[foundIndex];
   }
 
-  /** The found entry. */
+  /** Returns the found entry. */
   Object found() {
     return directory[foundIndex].slots[foundSlot];
   }
@@ -125,8 +128,8 @@ final class Table {
   }
 
   /**
-   * Finds the entry of a key without the lock: the answer is true if it is validated, and without
-   * meaning if not. Every reference may be stale, and none is trusted to fit another.
+   * Finds the entry of a key without the lock: the result is meaningful only if the lock's sequence
+   * is then validated. Every reference may be stale, so indexes are checked against the array read.
    */
   Object findUnlocked(long hash, byte[] key, int offset, int length) {
     Segment[] segments = directory;
@@ -137,38 +140,38 @@ final class Table {
     return index < segments.length ? segments[index].findUnlocked(hash, key, offset, length) : null;
   }
 
-  /** Reads the place of a hash, without the lock: what it returns means nothing. */
+  /** Loads the slots of a hash without the lock; the result is meaningless. */
   int touchPlace(long hash) {
     Segment[] segments = directory;
     int index = indexOf(hash);
     return segments != null && index < segments.length ? segments[index].touchPlace(hash) : 0;
   }
 
-  /** Reads the entry of a hash, without the lock: what it returns means nothing. */
+  /** Loads the entry of a hash without the lock; the result is meaningless. */
   int touchEntry(long hash) {
     Segment[] segments = directory;
     int index = indexOf(hash);
     return segments != null && index < segments.length ? segments[index].touchEntry(hash) : 0;
   }
 
-  /** The value, unless packed, of the entry of a hash, without the lock: a guess. */
+  /** Returns the value of the entry of a hash, unless packed; read without the lock, as a hint. */
   Object peekValue(long hash) {
     Segment[] segments = directory;
     int index = indexOf(hash);
     return segments != null && index < segments.length ? segments[index].peekValue(hash) : null;
   }
 
-  /** Whether the key of the hash may be there; most keys that are not are known not to be. */
+  /** Returns whether the key may exist; false for most keys that do not. */
   boolean mayHave(long hash) {
     return segmentOf(hash).mayHave(hash);
   }
 
-  /** Adds the entry of a key that is not there. */
+  /** Inserts the entry of a missing key. */
   void insert(long hash, Object entry) {
     insert(hash, entry, Entries.dueAt(entry));
   }
 
-  /** As {@link #insert(long, Object)}, for an entry that is due then. */
+  /** Like {@link #insert(long, Object)}, with the due time of the entry. */
   void insert(long hash, Object entry, long dueAt) {
     Segment s = withRoom(hash);
     int expiringBefore = s.expiring;
@@ -188,7 +191,7 @@ final class Table {
     return s;
   }
 
-  /** Makes room for an entry that is due then, so that {@link #insert} cannot fail. */
+  /** Makes room for an entry with that due time, so that {@link #insert} cannot fail. */
   void makeRoomFor(long hash, long dueAt) {
     Segment s = withRoom(hash);
     long bytesBefore = s.heapBytes();
@@ -205,7 +208,10 @@ final class Table {
     account(s, expiringBefore, bytesBefore);
   }
 
-  /** Makes what {@link #setFoundDue} needs where the entry is about to expire. */
+  /**
+   * Allocates the due ticks if the found entry is about to get an expiry, so that {@link
+   * #setFoundDue} cannot fail.
+   */
   void makeFoundDue(long expireAt) {
     Segment s = foundSegment();
     long bytesBefore = s.heapBytes();
@@ -213,7 +219,7 @@ final class Table {
     account(s, s.expiring, bytesBefore);
   }
 
-  /** Brings the found entry's due tick in line with its expiry, or that of its first field. */
+  /** Sets the found entry's due tick from its expiry or that of its first field. */
   void setFoundDue() {
     Segment s = foundSegment();
     int expiringBefore = s.expiring;
@@ -222,7 +228,7 @@ final class Table {
     account(s, expiringBefore, bytesBefore);
   }
 
-  /** Removes the found entry; gives memory back where the segment has become nearly empty. */
+  /** Removes the found entry; shrinks the segment if it has become nearly empty. */
   void removeFound(long hash) {
     Segment s = foundSegment();
     expiring -= s.expiring;
@@ -233,7 +239,7 @@ final class Table {
       try {
         rebuild(s, hash, s.slots.length / 2);
       } catch (OutOfMemoryError e) {
-        // the entry is gone; that its segment is larger than need be does no harm
+        // the entry is removed; a segment larger than necessary does no harm
       }
     }
   }
@@ -279,7 +285,7 @@ final class Table {
     depth++;
   }
 
-  /** Lets the directory entries that point at {@code s} point at its successors, half each. */
+  /** Replaces {@code s} in the directory by its successors, half each. */
   private void point(Segment s, long hash, Segment low, Segment high) {
     int covered = 1 << depth - (s.prefixBits - shardBits);
     int index = (int) (hash << shardBits >>> 1 >>> 63 - depth) & -covered;
@@ -289,11 +295,10 @@ final class Table {
   }
 
   /**
-   * Visits the keys from a position on in the order of hashes, at least one group of slots.
+   * Visits at least one group of slots, from a position on in hash order.
    *
-   * @param from the position, a hash of this shard; keys with a smaller hash (unsigned) are left
-   *     out
-   * @return the position behind what was visited, or 0 where the shard has no more keys behind it
+   * @param from the position, a hash of this shard; keys with a smaller hash (unsigned) are skipped
+   * @return the position after the visited group, or 0 at the end of the shard
    */
   long visitFrom(long from, Segment.SlotVisitor visitor) {
     Segment s = segmentOf(from);
@@ -312,7 +317,7 @@ final class Table {
     return sameShard ? next : 0;
   }
 
-  /** An entry drawn at random, or null when the table is empty. */
+  /** Returns a random entry, or null if the table is empty. */
   Object random(RandomGenerator random) {
     if (size == 0) {
       return null;
@@ -338,8 +343,8 @@ final class Table {
   }
 
   /**
-   * An entry that expires, or null where there is none: about at random, with those that lie behind
-   * many that do not expire more likely than others.
+   * Returns a roughly random entry that has an expiry, or null if there is none. Entries that
+   * follow many without an expiry are more likely.
    */
   Object randomExpiring(RandomGenerator random) {
     int index = random.nextInt(directory.length);
@@ -374,17 +379,17 @@ final class Table {
     }
   }
 
-  /** The number of keys that expire, or have fields that do. */
+  /** Returns the number of keys that have an expiry or expiring fields. */
   int expiring() {
     return expiring;
   }
 
-  /** The bytes of heap that the table takes beside its entries. */
+  /** Returns the heap bytes of the table, excluding its entries. */
   long heapBytes() {
     return bytes;
   }
 
-  /** The bytes of heap that the entries take, counted one by one. */
+  /** Counts the heap bytes of all entries. O(N) */
   long entryBytes() {
     long sum = 0;
     for (int i = 0; i < directory.length; i = next(i)) {
@@ -395,7 +400,7 @@ final class Table {
     return sum;
   }
 
-  /** What {@link #heapBytes} should be, counted anew. */
+  /** Recounts {@link #heapBytes}, for checking. */
   long countedBytes() {
     long sum = 64 + 16 + directory.length * 4L;
     for (int i = 0; i < directory.length; i = next(i)) {
@@ -412,7 +417,7 @@ final class Table {
     return directory[index];
   }
 
-  /** The index of the first directory entry behind {@code index} that points at another segment. */
+  /** Returns the index of the next directory entry that points at another segment. */
   int next(int index) {
     return index + (1 << depth - (directory[index].prefixBits - shardBits));
   }

@@ -9,7 +9,7 @@ import io.reredis.type.Thresholds;
 import io.reredis.type.ValueType;
 import io.reredis.type.View;
 
-/** The views that a handle attaches to values, one a type, each made when it is first wanted. */
+/** The views that a handle attaches to values, one per type, each created on first use. */
 final class Views {
   private final View[] views = new View[ValueType.values().length];
   private final Thresholds thresholds;
@@ -26,12 +26,12 @@ final class Views {
     return view;
   }
 
-  /** Lets go of what the view of the type with that number was attached to. */
+  /** Detaches the view of the type with that ordinal. */
   void release(int ordinal) {
     views[ordinal].release();
   }
 
-  /** The view of the type with that number, which has been used before. */
+  /** Returns the view of the type with that ordinal, which must have been created. */
   View at(int ordinal) {
     return views[ordinal];
   }

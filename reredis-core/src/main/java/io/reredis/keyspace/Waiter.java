@@ -6,20 +6,23 @@ import io.reredis.util.ReredisException;
 import java.util.List;
 
 /**
- * One who waits until something can be done with one of some keys.
+ * A blocked operation that waits until it can proceed on one of its keys.
  *
- * <p>Its {@link #attempt} is made again by the thread whose commit changed one of the keys, once
- * that thread holds no lock. The monitor of the waiter guards its state; it is taken before the
- * locks of shards and never under one.
+ * <p>{@link #attempt} is repeated by a thread whose commit changed one of the keys, once that
+ * thread holds no lock. The waiter's monitor guards its state; it is taken before the locks of
+ * shards and never under one.
  */
 public abstract class Waiter {
-  /** What is waited for: of the waiters of one kind that take something, the first has a chance. */
+  /**
+   * The kind of element awaited. Of the waiters of a kind that removes elements, the first is
+   * served.
+   */
   public enum Kind {
-    /** An element of a list, which it takes. */
+    /** An element of a list, which is removed. */
     LIST(ValueType.LIST, true),
-    /** A member of a sorted set, which it takes. */
+    /** A member of a sorted set, which is removed. */
     SORTED_SET(ValueType.SORTED_SET, true),
-    /** Entries of a stream, which every one of them gets. */
+    /** Entries of a stream, which all waiters receive. */
     STREAM(ValueType.STREAM, false);
 
     private final ValueType type;
@@ -30,13 +33,13 @@ public abstract class Waiter {
       this.takes = takes;
     }
 
-    /** The type of the keys that have it. */
+    /** Returns the type of the keys. */
     public ValueType type() {
       return type;
     }
   }
 
-  /** What a key takes beside its name. */
+  /** The heap bytes per key, excluding its name. */
   private static final int KEY_BYTES = 480;
 
   final Kind kind;
@@ -48,9 +51,9 @@ public abstract class Waiter {
   private boolean done;
 
   /**
-   * Creates a waiter that does not wait yet.
+   * Creates a waiter that is not registered yet.
    *
-   * @param keys the keys it waits for, not to be changed later
+   * @param keys the keys it waits for; must not be modified
    */
   protected Waiter(Kind kind, int database, List<byte[]> keys) {
     this.kind = kind;
@@ -63,37 +66,39 @@ public abstract class Waiter {
     heldBytes = bytes;
   }
 
-  /** The heap bytes that its keys take, here, in the request and in their shards. */
+  /** Returns the heap bytes of its keys, here, in the request and in their shards. */
   public long heldBytes() {
     return heldBytes;
   }
 
-  /** The number of the database whose keys it waits for. */
+  /** Returns the number of the database of its keys. */
   public int database() {
     return database;
   }
 
-  /** The keys that it waits for, which are not to be changed. */
+  /** Returns its keys, which must not be modified. */
   public List<byte[]> keys() {
     return keys;
   }
 
   /**
-   * Does what is waited for, if it can be done, and tells whoever waits; called without any lock
-   * but its own monitor, and never again once it has returned true.
+   * Tries the operation and, if it can proceed, replies to the client. Called with no lock but its
+   * own monitor, and not again once it has returned true.
    *
    * @param key the key that has changed
-   * @return whether the waiting is over, be it with an error
+   * @return whether the waiting is over, possibly with an error
    */
   protected abstract boolean attempt(Bytes key);
 
-  /** Says where it is registered. Called under the locks of its keys, before anybody sees it. */
+  /**
+   * Sets the registration. Called under the locks of its keys, before other threads see the waiter.
+   */
   void begin(Waiters registered, long newNumber) {
     waiters = registered;
     number = newNumber;
   }
 
-  /** Its place among all waiters, in the order of their coming. */
+  /** Returns its position among all waiters, in order of registration. */
   long number() {
     return number;
   }
@@ -106,10 +111,10 @@ public abstract class Waiter {
     return done;
   }
 
-  /** Tells whoever waits that the waiting has ended with an error. */
+  /** Replies to the client with an error that ended the waiting. */
   protected abstract void failed(ReredisException why);
 
-  /** Ends the waiting with an error, unless it has ended. */
+  /** Ends the waiting with an error, unless it is over. */
   final synchronized void fail(ReredisException why) {
     if (cancel()) {
       failed(why);
@@ -117,9 +122,9 @@ public abstract class Waiter {
   }
 
   /**
-   * Ends the waiting without having done anything.
+   * Ends the waiting without an attempt.
    *
-   * @return false where it has ended before
+   * @return false if it was over already
    */
   public final synchronized boolean cancel() {
     if (done) {

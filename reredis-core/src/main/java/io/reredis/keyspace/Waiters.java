@@ -19,30 +19,30 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Those who wait for keys, and the keys that have changed since.
+ * The registered waiters, and the keys that have changed for them.
  *
- * <p>A commit on a key that somebody waits for notes the key; the thread that committed serves the
- * waiters once it has given back its last lock, in the order of their coming, and so do the changes
- * that this makes in turn. One thread serves at a time; what others note meanwhile it serves, too.
- * Registering and removing a waiter costs O(log N) a key, and a key that nobody waits for nothing.
+ * <p>A commit on a key with waiters records the key; after releasing its last lock the committing
+ * thread serves the waiters in order of registration, including those that become ready through the
+ * changes made meanwhile. One thread serves at a time, also for the keys that other threads record.
+ * Registering and removing a waiter costs O(log N) per key; a key without waiters costs nothing.
  */
 final class Waiters {
   private static final Logger LOG = System.getLogger(Waiters.class.getName());
 
-  /** How often a lock is tried that another thread may have for a moment. */
+  /** How often to try a lock that another thread may hold for a moment. */
   private static final int SPINS = 200;
 
   private record Place(int database, Bytes key) {}
 
-  /** A waiter that is done, in the queue of one key. */
+  /** A finished waiter that is still in the queue of one key. */
   private record Left(Place place, Waiter waiter) {}
 
-  /** The waiters of one key: by what they wait for, in the order of their coming. */
+  /** The waiters of one key: by kind, in order of registration. */
   private static final class Queues {
     final Map<Waiter.Kind, TreeMap<Long, Waiter>> ofKind = new EnumMap<>(Waiter.Kind.class);
   }
 
-  /** The keys of one shard that somebody waits for. Guarded by the lock of the shard. */
+  /** The keys of one shard that have waiters. Guarded by the lock of the shard. */
   static final class OfShard {
     private final Map<Place, Queues> places = new HashMap<>();
 
@@ -50,7 +50,7 @@ final class Waiters {
       return places.isEmpty();
     }
 
-    /** The keys of a database that somebody waits for. */
+    /** Returns the keys of a database that have waiters. */
     List<byte[]> keys(int database) {
       List<byte[]> keys = new ArrayList<>();
       for (Place place : places.keySet()) {
@@ -66,18 +66,20 @@ final class Waiters {
   private final AtomicLong numbers = new AtomicLong();
   private final ConcurrentLinkedQueue<Place> ready = new ConcurrentLinkedQueue<>();
 
-  /** What stands in {@link #ready}, so that many changes of a key before it is served are one. */
+  /**
+   * The keys in {@link #ready}, so that a key is queued once for many changes before it is served.
+   */
   private final Set<Place> noted = ConcurrentHashMap.newKeySet();
 
   private final AtomicBoolean serving = new AtomicBoolean();
 
-  /** Whether a key could not be noted for want of memory. */
+  /** Whether a key could not be recorded for lack of memory. */
   private volatile boolean missed;
 
-  /** Waiters that are done, in queues whose key was locked then. */
+  /** Finished waiters in queues whose shard was locked when they finished. */
   private final ConcurrentLinkedQueue<Left> left = new ConcurrentLinkedQueue<>();
 
-  /** Whether there is something in {@link #left}. */
+  /** Whether {@link #left} may have elements. */
   private volatile boolean anyLeft;
 
   private final AtomicInteger count = new AtomicInteger();
@@ -86,7 +88,7 @@ final class Waiters {
     this.keyspace = keyspace;
   }
 
-  /** Registers a waiter at the end of the queues of its keys. The caller holds their locks. */
+  /** Adds a waiter at the end of the queues of its keys. The caller holds their locks. */
   void add(Waiter waiter) {
     waiter.begin(this, numbers.incrementAndGet());
     count.incrementAndGet();
@@ -105,9 +107,9 @@ final class Waiters {
   }
 
   /**
-   * Removes a waiter from all queues. Where a key is locked by a command that takes long, whoever
-   * gives the lock back does it, so that an I/O loop does not wait. The caller holds the monitor of
-   * the waiter, and the waiter is done.
+   * Removes a finished waiter from all queues. If a long command holds the lock of a shard, the
+   * thread that releases that lock removes it, so that an I/O loop does not wait. The caller holds
+   * the monitor of the waiter.
    */
   void remove(Waiter waiter) {
     count.decrementAndGet();
@@ -118,7 +120,7 @@ final class Waiters {
         anyLeft = true;
       }
     }
-    // the lock may have been given back in between
+    // the lock may have been released in between
     if (anyLeft) {
       removeLeft();
     }
@@ -168,7 +170,7 @@ final class Waiters {
     }
   }
 
-  /** All waiters, each once. The caller holds the locks of all shards. */
+  /** Returns all waiters, each once. The caller holds the locks of all shards. */
   static Set<Waiter> all(Shard[] shards) {
     Set<Waiter> all = new LinkedHashSet<>();
     for (Shard shard : shards) {
@@ -179,19 +181,19 @@ final class Waiters {
     return all;
   }
 
-  /** The number of those who wait. */
+  /** Returns the number of waiters. */
   int count() {
     return count.get();
   }
 
-  /** The number of keys that somebody waits for. */
+  /** Returns the number of keys that have waiters. */
   long keys() {
     return keyspace.figures().sum(shard -> shard.waiting.places.size());
   }
 
   /**
-   * Notes that a key has changed, if a client waits for it; without memory it notes that some key
-   * has. The change has been made, so nothing is thrown. The caller holds the shard's lock.
+   * Records that a key has changed, if it has waiters. If memory is exhausted, records only that
+   * some key has changed, because the change cannot be undone. The caller holds the shard's lock.
    */
   void note(int database, Bytes key) {
     try {
@@ -215,7 +217,7 @@ final class Waiters {
     return !ready.isEmpty() || missed;
   }
 
-  /** Notes all keys that somebody waits for, where one of them could not be noted. */
+  /** Records all keys that have waiters, if one of them could not be recorded. */
   private void noteMissed() {
     if (!missed) {
       return;
@@ -235,7 +237,7 @@ final class Waiters {
     }
   }
 
-  /** Serves the waiters of the keys noted. The caller holds no lock. */
+  /** Serves the waiters of the recorded keys. The caller holds no lock. */
   void serve() {
     if (anyLeft) {
       removeLeft();
@@ -289,7 +291,7 @@ final class Waiters {
     try {
       return waiter.tryAgain(key);
     } catch (OutOfMemoryError e) {
-      // it waits on, and is tried again: see missed
+      // the waiter stays registered and is tried again: see missed
       throw e;
     } catch (Throwable e) {
       SafeLog.error(LOG, "a client that waits for a key could not be served", e);

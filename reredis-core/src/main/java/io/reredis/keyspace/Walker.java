@@ -3,9 +3,9 @@ package io.reredis.keyspace;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
-/** Finds keys without knowing their names: all of them, in the order of their hashes, or any. */
+/** Iterates over keys in hash order and draws random keys. */
 public final class Walker {
-  /** How many expired keys RANDOMKEY passes over while they are kept, as in Redis. */
+  /** The number of expired keys that RANDOMKEY skips while expiry is suspended, as in Redis. */
   private static final int MOST_ATTEMPTS = 100;
 
   private static final int CURSOR_SHIFT = 16;
@@ -19,18 +19,22 @@ public final class Walker {
   }
 
   /**
-   * Goes on with a walk over a database: every key that is there from its start to its end is
-   * visited, others perhaps; no key twice, unless it is removed and added meanwhile.
+   * Continues an iteration over a database. Every key that exists from its start to its end is
+   * visited; keys added or removed meanwhile may be. No key is visited twice, unless it is removed
+   * and added again meanwhile.
    *
    * @param cursor 0 to begin, then what the last call returned
    * @param count about how many keys to visit, at least 1
-   * @return the cursor to go on from, or 0 at the end
+   * @return the cursor to continue from, or 0 at the end
    */
   public long scan(int database, long cursor, long count, KeyVisitor visitor) {
     return scan(database, cursor, count, visitor, expired -> {});
   }
 
-  /** As the other one; keys that have expired are given to {@code expired}, and stay. */
+  /**
+   * Like {@link #scan(int, long, long, KeyVisitor)}, but passes expired keys to {@code expired}
+   * without removing them.
+   */
   public long scan(int database, long cursor, long count, KeyVisitor visitor, KeyVisitor expired) {
     long position = cursor << CURSOR_SHIFT;
     long[] left = {count};
@@ -69,7 +73,7 @@ public final class Walker {
     return 0;
   }
 
-  /** A key drawn at random, each about as likely as any other, or null where there is none. */
+  /** Returns a random key, each about as likely as any other, or null if there is none. */
   public byte[] randomKey(int database) {
     RandomGenerator random = ThreadLocalRandom.current();
     for (int attempt = 0; ; attempt++) {

@@ -39,7 +39,7 @@ final class WatchedKeys {
     return count == 0;
   }
 
-  /** The number of keys with at least one watcher. */
+  /** Returns the number of keys with at least one watcher. */
   int keys() {
     int sum = 0;
     for (Map<Bytes, List<Watcher>> keys : byDatabase) {
@@ -51,13 +51,13 @@ final class WatchedKeys {
   void touch(int database, Bytes key, boolean modified) {
     Map<Bytes, List<Watcher>> keys = byDatabase[database];
     List<Watcher> watchers = keys == null ? null : keys.get(key);
-    // no memory is taken here: see Shard.prepareToTell
+    // must not allocate: see Shard.prepareToTell
     for (int i = 0; watchers != null && i < watchers.size(); i++) {
       watchers.get(i).touch(modified);
     }
   }
 
-  /** Touches the watchers of the keys for which {@code affected} holds. */
+  /** Touches the watchers of the keys that match {@code affected}. */
   void touchAll(int database, java.util.function.Predicate<Bytes> affected) {
     Map<Bytes, List<Watcher>> keys = byDatabase[database];
     if (keys != null) {

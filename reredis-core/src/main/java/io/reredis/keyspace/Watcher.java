@@ -1,12 +1,12 @@
 package io.reredis.keyspace;
 
-/** Who watches a key: a transaction that must not run once the key has changed. */
+/** A watcher of a key: a transaction that must not run after the key has changed. */
 public interface Watcher {
   /**
-   * Says that a watched key was changed. Called under the lock of the key's shard, by any thread.
+   * Called when a watched key has changed, under the lock of the key's shard, by any thread.
    *
-   * @param modified whether the key counts as modified, as Redis has it: what a stream keeps of its
-   *     groups changes without that
+   * @param modified whether the key counts as modified; as in Redis, changes of a stream's groups
+   *     do not
    */
   void touch(boolean modified);
 }

@@ -4,10 +4,7 @@ import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.SharedBytes;
 
-/**
- * What is done to whole databases at once: exchanging them, emptying them, making room for what
- * they are about to hold.
- */
+/** Operations on whole databases: swapping, flushing, and presizing tables for a load. */
 public final class WholeDatabases {
   private static final byte[] FLUSHALL_COMMAND = Ascii.bytes("FLUSHALL");
   private static final byte[] FLUSHDB_COMMAND = Ascii.bytes("FLUSHDB");
@@ -21,15 +18,15 @@ public final class WholeDatabases {
     this.shards = shards;
   }
 
-  /** Exchanges the keys of two databases. */
+  /** Swaps the keys of two databases. */
   public void swap(int first, int second) {
     keyspace.lock(Keyspace.ALL_SHARDS);
     try {
       keyspace.checkOpen();
-      // what may fail comes first
+      // steps that may fail come first
       byte[][] line = {SWAPDB_COMMAND, number(first), number(second)};
       if (first == second) {
-        // it changes nothing and counts as a change, as in Redis
+        // changes no key but counts as a change, as in Redis
         shards[0].furtherChanges++;
         shards[0].log(0, line);
         return;
@@ -51,7 +48,7 @@ public final class WholeDatabases {
         shard.revision++;
         shard.changed.swap(first, second);
       }
-      // exchanging two databases is one change
+      // swapping two databases counts as one change
       shards[0].furtherChanges -= shards.length - 1;
       shards[0].log(0, line);
       keyspace.sink().flushed(first);
@@ -70,7 +67,7 @@ public final class WholeDatabases {
     keyspace.lock(Keyspace.ALL_SHARDS);
     try {
       keyspace.checkOpen();
-      // what may fail comes first
+      // steps that may fail come first
       byte[][] line = {database == -1 ? FLUSHALL_COMMAND : FLUSHDB_COMMAND};
       int first = database == -1 ? 0 : database;
       int last = database == -1 ? keyspace.databases() - 1 : database;
@@ -103,7 +100,7 @@ public final class WholeDatabases {
     }
   }
 
-  /** Drops a table; {@code all} says that all other tables of the shard go, too. */
+  /** Drops a table; {@code all} means that all other tables of the shard are dropped, too. */
   private int flush(Shard shard, int database, boolean all) {
     Table table = shard.tables[database];
     if (table == null) {
@@ -116,7 +113,7 @@ public final class WholeDatabases {
     return table.size;
   }
 
-  /** Tells those who watch keys of a database, or wait for them, that they are about to go. */
+  /** Notifies watchers and waiters of a database's keys before the keys are removed. */
   private void announce(Shard shard, int database) {
     Table table = shard.tables[database];
     if ((shard.interest & Shard.WATCHED) != 0) {
@@ -125,7 +122,7 @@ public final class WholeDatabases {
     noteWaiting(shard, database);
   }
 
-  /** Whether a table, null for an empty one, has a key that has not expired. */
+  /** Returns whether a table (null if empty) holds a key that has not expired. */
   private boolean holds(Table table, Bytes key) {
     return keyspace.isLive(table, keyspace.hash(key), key);
   }
@@ -143,8 +140,8 @@ public final class WholeDatabases {
   }
 
   /**
-   * Makes room for many keys that are about to come into an empty database. Room that turns out not
-   * to be needed is given back by {@link #trim}.
+   * Creates large tables for the expected number of keys of an empty database. {@link #trim} drops
+   * those that remain empty.
    */
   public void presize(int database, long keys) {
     long each = keys >> keyspace.shardBits();
@@ -163,7 +160,7 @@ public final class WholeDatabases {
     }
   }
 
-  /** Drops tables that {@link #presize} has made and no key came into. */
+  /** Drops empty tables left by {@link #presize}. */
   public void trim() {
     for (Shard shard : shards) {
       shard.lock();

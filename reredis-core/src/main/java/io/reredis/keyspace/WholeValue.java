@@ -5,7 +5,7 @@ import io.reredis.type.View;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 
-/** The command that makes a key what it is, whatever it was before. */
+/** Builds the command that recreates a key with its value, whatever the key held before. */
 final class WholeValue {
   private static final byte[] RESTORE = Ascii.bytes("RESTORE");
   private static final byte[] REPLACE = Ascii.bytes("REPLACE");
@@ -13,7 +13,7 @@ final class WholeValue {
 
   private WholeValue() {}
 
-  /** The command for an entry, null for none. The caller holds the lock of the shard. O(N) */
+  /** Returns RESTORE for an entry, or DEL for null. The caller holds the lock of the shard. O(N) */
   static byte[][] effect(Shard shard, Bytes key, Object e) {
     if (e == null) {
       return new byte[][] {Keyspace.DEL_COMMAND, key.copy()};

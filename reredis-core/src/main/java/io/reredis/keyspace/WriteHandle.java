@@ -17,15 +17,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Looks at one key and changes it: holds the lock of its shard from {@link Keyspace#write} to
- * {@link #close}, and closing it is the only commit point of the store.
+ * Write access to one key; holds the lock of its shard from {@link Keyspace#write} to {@link
+ * #close}. Closing it is the store's only commit point.
  *
- * <p>An operation changes the value first and then names what it did with {@link #commit}; {@code
- * close} without it means that nothing was changed, or that an Error has ended the operation in the
- * middle. Then what the value has become is committed as a whole, as RESTORE or DEL, so that it
- * agrees with its accounts, the log and whoever watches it. There is one handle a shard, used again
- * and again; nobody keeps it, or a slice that it gave, beyond {@code close}, and an operation that
- * writes two keys closes the first handle before it opens the second.
+ * <p>An operation changes the value first and then names the event with {@link #commit}. A {@code
+ * close} without {@code commit} means that nothing was changed, or that a failure interrupted the
+ * operation. In the latter case the value as it is now is committed as a whole, as RESTORE or DEL,
+ * so that it agrees with the byte counts, the log and the listeners. There is one handle per shard,
+ * which is reused: do not keep the handle, or a slice from it, after {@code close}. An operation
+ * that writes two keys closes the first handle before it opens the second.
  */
 public final class WriteHandle extends EntryHandle implements AutoCloseable {
   private final Bytes digits = new Bytes();
@@ -35,25 +35,25 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
   private byte[][] effect;
   private byte[][] secondEffect;
 
-  /** The value of {@link #effectSet}, and whether there is one. */
+  /** The value of {@link #effectSet}, valid if {@link #setEffect}. */
   private final Bytes setValue = new Bytes();
 
   private boolean setEffect;
   private long setExpireAt;
 
-  /** The view that was given out, by the number of its type; -1 for none. */
+  /** The ordinal of the type whose view was returned; -1 for none. */
   private int viewed = -1;
 
-  /** Whether the view is of a value that is not in the table yet. */
+  /** Whether the view holds a value that is not in the table yet. */
   private boolean fresh;
 
-  /** What the entry was accounted with when its view was given out. */
+  /** The counted bytes of the entry when its view was returned. */
   private long viewedBytes;
 
-  /** Whether the value is in its place, and only telling of it is left of the commit. */
+  /** Whether the value is in the table, so that only notification is left of the commit. */
   private boolean settled;
 
-  /** Whether the key went because its value had become empty. */
+  /** Whether the key was removed because its value had become empty. */
   private boolean emptied;
 
   WriteHandle(Shard shard) {
@@ -72,14 +72,14 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     if (shard.interest != 0) {
       prepare();
     }
-    // references are stored only where they differ: see SequenceLock
+    // references are stored only if they differ: see SequenceLock
     if (this.key != key) {
       this.key = key;
     }
     return this;
   }
 
-  /** Opens the key that the table found last, whether or not something of it has expired. */
+  /** Opens the entry that the table found last without checking expiry. */
   WriteHandle openFound(int database, long hash, Bytes key) {
     this.database = database;
     this.hash = hash;
@@ -103,7 +103,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     }
   }
 
-  /** The walk of a snapshot that has not come to this key yet, or null. */
+  /** Returns the walk of a snapshot that has not reached this key yet, or null. */
   private Snapshot.Walk walk() {
     Table table = shard.tables[database];
     Snapshot.Walk walk = table == null ? null : table.walk;
@@ -117,7 +117,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     }
   }
 
-  /** What is there now is not what was there at the cut, and no snapshot is to have it. */
+  /** Marks the entry so that a snapshot skips it: it is not the entry as of the cut. */
   private void markSaved() {
     if (there && walk() != null) {
       Entries.setFlags(entry(), Entries.flags(entry()) | Entries.SAVED);
@@ -127,8 +127,8 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
   // --- collections
 
   /**
-   * The view of a collection of that type, valid until {@link #close}, or null where there is no
-   * such key.
+   * Returns the view of a collection of that type, valid until {@link #close}, or null if the key
+   * does not exist.
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
@@ -151,15 +151,13 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     return view;
   }
 
-  /** As {@link #view}, with an empty one where there is no such key. */
+  /** Like {@link #view}; returns an empty view if the key does not exist. */
   View viewOrNew(ValueType type) {
     View view = view(type);
     return view == null ? newView(type) : view;
   }
 
-  /**
-   * An empty view of that type, which takes the place of whatever the key holds, expiry and all.
-   */
+  /** Returns an empty view of that type, which replaces the value and the expiry of the key. */
   View newView(ValueType type) {
     View view = shard.writeViews.of(type);
     int base = 0;
@@ -175,7 +173,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
   }
 
   /**
-   * The hash, valid until {@link #close}, or null where there is no such key.
+   * Returns the hash, valid until {@link #close}, or null if the key does not exist.
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
@@ -183,13 +181,13 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     return (HashValue) view(ValueType.HASH);
   }
 
-  /** As {@link #hash}, with an empty one where there is no such key. */
+  /** Like {@link #hash}; returns an empty one if the key does not exist. */
   public HashValue hashOrNew() {
     return (HashValue) viewOrNew(ValueType.HASH);
   }
 
   /**
-   * The set, valid until {@link #close}, or null where there is no such key.
+   * Returns the set, valid until {@link #close}, or null if the key does not exist.
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
@@ -197,18 +195,18 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     return (SetValue) view(ValueType.SET);
   }
 
-  /** As {@link #set}, with an empty one where there is no such key. */
+  /** Like {@link #set}; returns an empty one if the key does not exist. */
   public SetValue setOrNew() {
     return (SetValue) viewOrNew(ValueType.SET);
   }
 
-  /** An empty set that takes the place of whatever the key holds, its expiry included. */
+  /** Returns an empty set that replaces the value and the expiry of the key. */
   public SetValue newSet() {
     return (SetValue) newView(ValueType.SET);
   }
 
   /**
-   * The stream, valid until {@link #close}, or null where there is no such key.
+   * Returns the stream, valid until {@link #close}, or null if the key does not exist.
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
@@ -216,13 +214,13 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     return (StreamValue) view(ValueType.STREAM);
   }
 
-  /** As {@link #stream}, with one that is not there yet where there is no such key. */
+  /** Like {@link #stream}; returns a new one if the key does not exist. */
   public StreamValue streamOrNew() {
     return (StreamValue) viewOrNew(ValueType.STREAM);
   }
 
   /**
-   * The list, valid until {@link #close}, or null where there is no such key.
+   * Returns the list, valid until {@link #close}, or null if the key does not exist.
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
@@ -230,22 +228,22 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     return (ListValue) view(ValueType.LIST);
   }
 
-  /** An empty hash that takes the place of whatever the key holds, its expiry included. */
+  /** Returns an empty hash that replaces the value and the expiry of the key. */
   public HashValue newHash() {
     return (HashValue) newView(ValueType.HASH);
   }
 
-  /** An empty stream that takes the place of whatever the key holds, its expiry included. */
+  /** Returns an empty stream that replaces the value and the expiry of the key. */
   public StreamValue newStream() {
     return (StreamValue) newView(ValueType.STREAM);
   }
 
-  /** An empty list that takes the place of whatever the key holds, its expiry included. */
+  /** Returns an empty list that replaces the value and the expiry of the key. */
   public ListValue newList() {
     return (ListValue) newView(ValueType.LIST);
   }
 
-  /** Lets go of a view whose value is not wanted after all. */
+  /** Releases a view whose value is not to be stored. */
   public void forgetView() {
     if (viewed >= 0) {
       shard.writeViews.release(viewed);
@@ -254,10 +252,10 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
   }
 
   /**
-   * Takes over the value of the view, and gives the key an expiry and an access time.
+   * Stores the value of the view and sets the expiry and access information of the key.
    *
    * @param expireAt in ms since 1970, or {@link Keyspace#NO_EXPIRY}
-   * @param use what is known of its uses
+   * @param use the known access information
    */
   public void settle(long expireAt, KeyUse use) {
     if (viewed >= 0) {
@@ -274,13 +272,13 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     }
   }
 
-  /** As {@link #list}, with an empty one where there is no such key. */
+  /** Like {@link #list}; returns an empty one if the key does not exist. */
   public ListValue listOrNew() {
     return (ListValue) viewOrNew(ValueType.LIST);
   }
 
   /**
-   * The sorted set, valid until {@link #close}, or null where there is no such key.
+   * Returns the sorted set, valid until {@link #close}, or null if the key does not exist.
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
@@ -288,21 +286,21 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     return (SortedSetValue) view(ValueType.SORTED_SET);
   }
 
-  /** As {@link #sortedSet}, with an empty one where there is no such key. */
+  /** Like {@link #sortedSet}; returns an empty one if the key does not exist. */
   public SortedSetValue sortedSetOrNew() {
     return (SortedSetValue) viewOrNew(ValueType.SORTED_SET);
   }
 
-  /** An empty sorted set that takes the place of whatever the key holds, its expiry included. */
+  /** Returns an empty sorted set that replaces the value and the expiry of the key. */
   public SortedSetValue newSortedSet() {
     return (SortedSetValue) newView(ValueType.SORTED_SET);
   }
 
   /**
-   * Takes over what has become of the value. Where that fails the key has what it had, which a
-   * change in place may have changed, and the accounts have that.
+   * Stores the value of the view. If this fails, the key keeps its old value object, with any
+   * changes made in place, and the byte counts agree with it.
    *
-   * @param expireAt when a new value expires
+   * @param expireAt the expiry of a new value
    */
   private void settle(long expireAt) {
     View view = shard.writeViews.at(viewed);
@@ -325,7 +323,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     }
   }
 
-  /** Brings the accounts in line with an entry whose view was given out. */
+  /** Updates the byte counts for an entry whose view was returned. */
   private void accountView() {
     long now = Entries.heapBytes(entry());
     shard.entryBytes += now - viewedBytes;
@@ -361,53 +359,56 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     put(e);
   }
 
-  /** Room for the digits of a number, free until {@link #close}. */
+  /** Returns a buffer for the digits of a number, free for use until {@link #close}. */
   public byte[] scratch() {
     return scratch;
   }
 
-  /** The digits of a number, valid until the next call or {@link #close}. */
+  /** Returns the digits of a number, valid until the next call or {@link #close}. */
   public Bytes digits(long number) {
     digits.set(scratch, 0, Ascii.put(number, scratch, 0));
     return digits;
   }
 
-  /** Names what was done; {@link #close} commits it. */
+  /** Names the event that {@link #close} commits. */
   public void commit(KeyEvent done) {
     event = done.id();
   }
 
-  /** As {@link #commit(KeyEvent)}, for what counts as so many changes: by element, as in Redis. */
+  /**
+   * Like {@link #commit(KeyEvent)}, counting the given number of changes: one per element, as in
+   * Redis.
+   */
   public void commit(KeyEvent done, long changes) {
     commit(done);
     shard.furtherChanges += changes - 1;
   }
 
-  /** Names the two things that were done, in this order. */
+  /** Names two events, in this order. */
   public void commit(KeyEvent first, KeyEvent second) {
     event = first.id();
     secondEvent = second.id();
   }
 
-  /** As {@link #commit(KeyEvent, KeyEvent)}, for what counts as so many changes. */
+  /** Like {@link #commit(KeyEvent, KeyEvent)}, counting the given number of changes. */
   public void commit(KeyEvent first, KeyEvent second, long changes) {
     commit(first, second);
     shard.furtherChanges += changes - 1;
   }
 
-  /** Whether somebody wants {@link #effect}: a log. */
+  /** Returns whether a log or listener needs the {@link #effect}. */
   public boolean wantsEffect() {
     return (shard.interest & (Shard.EFFECTS | Shard.LOGGED)) != 0;
   }
 
-  /** The change as a deterministic command line, the arguments not to be changed later. */
+  /** Sets the effect as a deterministic command line; the arguments must not be modified later. */
   public void effect(byte[]... arguments) {
     effect = arguments;
   }
 
   /**
-   * The line that sets the key to a string with its expiry. The value is not copied unless somebody
-   * keeps it, and must stay as it is until {@link #close}.
+   * Sets the effect to a SET of a string with its expiry. The value is copied only if needed and
+   * must not be modified until {@link #close}.
    */
   public void effectSet(byte[] a, int offset, int length, long expireAt) {
     setValue.set(a, offset, length);
@@ -415,7 +416,9 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     setEffect = true;
   }
 
-  /** A second line, for a change that one command cannot tell; it is done again after the first. */
+  /**
+   * Sets a second effect, replayed after the first, for a change that one command cannot express.
+   */
   public void secondEffect(byte[]... arguments) {
     secondEffect = arguments;
   }
@@ -439,7 +442,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
       if (changed || viewed >= 0 && shard.writeViews.at(viewed).isChanged()) {
         commitWhole();
       } else if (viewed >= 0) {
-        // what an operation that failed has made room for stays
+        // keeps the capacity that a failed operation has allocated
         accountView();
         forgetView();
       }
@@ -463,11 +466,11 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
   }
 
   /**
-   * Puts the value of the view in its place now, and tells nobody yet: for an operation on two keys
-   * that must not fail between them. The caller holds the lock on and commits later, with this
-   * handle or another one, which is told with {@link #placed} what this returns.
+   * Stores the value of the view now without notifying listeners, for an operation on two keys that
+   * must not fail between them. The caller keeps the lock and commits later, with this handle or
+   * another one, passing the result to {@link #placed}.
    *
-   * @return whether the key was not there before
+   * @return whether the key did not exist before
    */
   public boolean place() {
     takeOver();
@@ -475,17 +478,17 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     return created;
   }
 
-  /** Says that this handle commits what another one has put in its place. */
+  /** Declares that this handle commits a value stored by {@link #place} of another handle. */
   public void placed(boolean isNew) {
     created = isNew;
   }
 
-  /** Makes what the expiry of fields of the hash needs, so that nothing fails later. */
+  /** Allocates what the expiry of hash fields needs, so that storing it cannot fail. */
   public void expectExpiry() {
     shard.tables[database].makeFoundDue(0);
   }
 
-  /** Takes over what has become of the view's value, and lets go of the view. */
+  /** Stores the value of the view and releases the view. */
   private void takeOver() {
     settle(Entries.NO_EXPIRY);
     if (there && viewed == ValueType.HASH.ordinal()) {
@@ -495,7 +498,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     forgetView();
   }
 
-  /** Ends a handle of which the operation, or the commit, was broken off. */
+  /** Ends a handle whose operation or commit failed. */
   private void breakOff(Throwable why) {
     try {
       if (!settled) {
@@ -520,16 +523,13 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     }
   }
 
-  /**
-   * Commits what the key holds now, whatever has been done to it: for an operation that an Error
-   * has ended in the middle.
-   */
+  /** Commits the current state of the key as a whole, after an operation was interrupted. */
   private void commitWhole() {
     if (viewed >= 0) {
       try {
         takeOver();
       } catch (OutOfMemoryError e) {
-        // the entry is what it was before the value took another form
+        // the entry keeps the form it had before the view changed form
         forgetView();
       }
     }
@@ -560,7 +560,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
         shard.tellSink(database, key, events, !there, line);
       }
     } catch (OutOfMemoryError e) {
-      // there is no memory for the value as a whole
+      // not enough memory for the whole value
       shard.lost(e);
     }
   }
@@ -596,7 +596,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     }
   }
 
-  /** Tells first whoever must not miss the change, then those who want to know more of it. */
+  /** Notifies first the listeners that must not miss the change, then the sink. */
   private void tellOthers() {
     try {
       boolean byItself = event == KeyEvent.HEXPIRED.id();

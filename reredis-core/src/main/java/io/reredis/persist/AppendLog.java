@@ -17,17 +17,17 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * The append-only log: takes effects under the locks of their shards into memory, and writes them
- * to the file on other threads' time.
+ * The append-only log: queues effects in memory under the locks of their shards and writes them to
+ * the file on other threads or after the locks are released.
  *
- * <p>With {@code appendfsync always} whoever has committed waits until a flush to the disk covers
- * it; one flush serves everybody who waits meanwhile. A thread that answers many clients at a time
- * ({@link Log#deferWaits}) does so once for all of them, before it sends their replies. Otherwise a
- * daemon writes what has gathered every few milliseconds and, with {@code everysec}, flushes it
- * once a second.
+ * <p>With {@code appendfsync always} a thread that has committed waits until a flush covers its
+ * commit; one flush serves all threads that wait meanwhile. A thread that replies to many clients
+ * at a time ({@link Log#deferWaits}) waits once for all of them, before it sends their replies.
+ * Otherwise a daemon writes the queue every few milliseconds and, with {@code everysec}, flushes
+ * the file once a second.
  *
- * <p>What cannot be written is kept and tried again, and writes are refused meanwhile. After a
- * failed flush nothing is known of the file any more: writes are refused until the log has been
+ * <p>Effects that cannot be written are kept and retried, and writes are rejected meanwhile. After
+ * a failed flush the content of the file is unknown: writes are rejected until the log has been
  * rewritten.
  *
  * <p>Lock order: {@link #io}, then the lock of the {@link LogQueue}, which comes after all shards.
@@ -35,7 +35,7 @@ import java.util.function.Consumer;
 final class AppendLog implements EffectLog {
   private static final Logger LOG = System.getLogger(AppendLog.class.getName());
 
-  /** When changes reach the disk. */
+  /** When to flush the file. */
   enum Policy {
     ALWAYS,
     EVERYSEC,
@@ -43,15 +43,17 @@ final class AppendLog implements EffectLog {
   }
 
   /**
-   * So many bytes may wait in memory; beyond that, writing threads write them to the disk
-   * themselves. As much again is being written meanwhile.
+   * The number of bytes that may be queued in memory; beyond it, writing threads write to the file
+   * themselves. As much again may be in the process of being written.
    */
   static final int MOST_BEHIND = (int) Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 32);
 
   private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** How long after a failure, or for those who do not wait, the daemon tries again. */
+  /**
+   * The retry interval of the daemon after a failure, and its flush interval with {@code always}.
+   */
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final ReentrantLock io = new ReentrantLock(true);
@@ -59,38 +61,38 @@ final class AppendLog implements EffectLog {
   private final BooleanSupplier flushesPaused;
   private final Thread writer;
 
-  /** What was appended; the one who holds {@link #io} takes from it. */
+  /** The appended effects; the holder of {@link #io} takes from it. */
   private final LogQueue queue = new LogQueue(this::hasGap);
 
-  /** Written under {@link #io}. */
+  /** The current file; written under {@link #io}. */
   private volatile LogFile file;
 
-  /** Bytes that were written to files, or have become part of a snapshot; written under io. */
+  /** Bytes written to files or included in a new base; written under {@link #io}. */
   private volatile long written;
 
   // guarded by io
   private long flushedAt = System.nanoTime();
   private boolean unflushed;
 
-  /** Bytes that are safe on the disk; written under {@link #io}. */
+  /** Bytes that are durable; written under {@link #io}. */
   private volatile long durable;
 
-  /** Whether the last write failed, and is tried again; written under {@link #io}. */
+  /** Whether the last write failed and is being retried; written under {@link #io}. */
   private volatile boolean writeFailed;
 
-  /** Whether a flush failed, after which the file is not to be trusted. */
+  /** Whether a flush failed, so that the content of the file is unknown. */
   private volatile boolean broken;
 
-  /** Whether an effect is not in the log, so that a new base is needed. */
+  /** Whether an effect is missing from the log, so that a new base is needed. */
   private volatile boolean gap;
 
-  /** The file of which the flush failed, or null; guarded by io. */
+  /** The file whose flush failed, or null; guarded by {@link #io}. */
   private LogFile brokenFile;
 
-  /** What was last told to {@link #refusal}; written under the lock of the queue. */
+  /** The state last reported to {@link #refusal}; written under the lock of the queue. */
   private volatile boolean accepting = true;
 
-  /** What the system said of the last failure. */
+  /** The reason for the last failure. */
   private volatile String why = "";
 
   private volatile Policy policy;
@@ -99,10 +101,11 @@ final class AppendLog implements EffectLog {
   private volatile long delayed;
 
   /**
-   * Starts the daemon that writes.
+   * Starts the writing daemon.
    *
-   * @param refusal told why no write is accepted, and null when they are again
-   * @param flushesPaused whether flushes may be left out now (no-appendfsync-on-rewrite)
+   * @param refusal receives the error with which writes are rejected, and null when they are
+   *     accepted again
+   * @param flushesPaused whether to skip flushes now (no-appendfsync-on-rewrite)
    */
   AppendLog(
       LogFile file,
@@ -151,7 +154,7 @@ final class AppendLog implements EffectLog {
     queue.lose(reason);
   }
 
-  /** Called by the queue under its lock. */
+  /** Records that an effect was lost. Called by the queue under its lock. */
   private void hasGap(Throwable reason) {
     try {
       gap = true;
@@ -159,7 +162,7 @@ final class AppendLog implements EffectLog {
       tellRefusal();
       LOG.log(Level.ERROR, "an effect could not be kept for the append-only file", reason);
     } catch (OutOfMemoryError e) {
-      // the log is known to have a gap, and whoever commits finds out
+      // the gap is recorded, and the next commit reports it
     }
   }
 
@@ -169,7 +172,7 @@ final class AppendLog implements EffectLog {
     }
   }
 
-  // --- waiting
+  // --- durability
 
   @Override
   public void committed() {
@@ -202,7 +205,7 @@ final class AppendLog implements EffectLog {
     }
   }
 
-  /** Whatever others have appended so far counts as appended by the calling thread. */
+  /** Makes the calling thread wait for everything appended so far, also by other threads. */
   void answersForOthers() {
     Log.Deferral deferral = Log.DEFERRAL.get();
     if (deferral.defers) {
@@ -213,11 +216,12 @@ final class AppendLog implements EffectLog {
   }
 
   /**
-   * Waits, with the policy {@code always}, until everything appended so far is safe on the disk, so
-   * that nobody is told of what a crash can undo. While the disk fails only what the calling thread
-   * has appended, or answers for, since its last call counts: others may read what is there.
+   * With the policy {@code always}, waits until everything appended so far is durable, so that no
+   * reply reveals a change that a crash can undo. While the disk fails, only what the calling
+   * thread has appended or replies for since its last call is required, so that other clients can
+   * read.
    *
-   * @return false where it is not, and will not be
+   * @return false if it is not durable and will not become so
    */
   boolean awaitDurable() {
     if (policy != Policy.ALWAYS && !gap) {
@@ -255,7 +259,7 @@ final class AppendLog implements EffectLog {
     while (!closed) {
       Threads.clearInterrupt();
       if (policy == Policy.ALWAYS) {
-        // who commits writes; this is for what nobody waits for, and for what has failed
+        // committing threads write; this covers appends that no thread waits for, and retries
         LockSupport.parkNanos(this, RETRY_NANOS);
         drainAndFlush();
         continue;
@@ -273,7 +277,7 @@ final class AppendLog implements EffectLog {
     }
   }
 
-  /** Returns whether a flush is to come. */
+  /** Writes the queue and flushes if due; returns whether a flush is outstanding. */
   private boolean drainAndFlush() {
     io.lock();
     try {
@@ -293,7 +297,7 @@ final class AppendLog implements EffectLog {
     return unflushed && policy != Policy.NO && !broken;
   }
 
-  /** Writes what has gathered; false where that failed. */
+  /** Writes the queue; returns false on failure. */
   private boolean drain() {
     io.lock();
     try {
@@ -325,7 +329,7 @@ final class AppendLog implements EffectLog {
       flush();
     }
     if (broken || gap) {
-      // nothing may follow what is not certain; the next file waits for a new base
+      // nothing may follow content that is uncertain; the next file waits for a new base
       queue.postpone(next);
       return;
     }
@@ -382,7 +386,7 @@ final class AppendLog implements EffectLog {
     }
   }
 
-  /** Says whether writes are accepted; only then {@link #isAccepting} says so. */
+  /** Reports whether writes are accepted, then updates {@link #isAccepting}. */
   private void tellRefusal() {
     queue.locked(
         () -> {
@@ -398,14 +402,14 @@ final class AppendLog implements EffectLog {
 
   // --- changing files
 
-  /** Lets what is appended from now on go to another file; see {@link LogQueue#rotate}. */
+  /** Directs later appends to another file; see {@link LogQueue#rotate}. */
   void rotate(LogFile next) {
     queue.rotate(next);
   }
 
   /**
-   * After a rewrite: what is not in the files before {@code first} is in the new base, so writing
-   * can go on in that one, unless it has failed itself meanwhile.
+   * Completes a rewrite: the new base contains everything in the files before {@code first}, so
+   * writing continues in that file, unless it has failed itself.
    */
   void rewritten(LogFile first) {
     io.lock();
@@ -437,7 +441,7 @@ final class AppendLog implements EffectLog {
     gap = false;
   }
 
-  /** Writes and flushes everything now; false where that failed. */
+  /** Writes and flushes everything now; returns false on failure. */
   boolean flushAll() {
     io.lock();
     try {
@@ -451,23 +455,23 @@ final class AppendLog implements EffectLog {
     }
   }
 
-  // --- figures
+  // --- statistics
 
   boolean isHealthy() {
     return !writeFailed && !broken && !gap;
   }
 
-  /** Whether all is well, and writes are accepted again where it was not. */
+  /** Returns whether the log is healthy and writes are accepted again. */
   boolean isAccepting() {
     return isHealthy() && accepting;
   }
 
-  /** Whether only a new base helps. */
+  /** Returns whether only a new base can repair the log. */
   boolean isBroken() {
     return broken || gap;
   }
 
-  /** Bytes appended since the start. */
+  /** Returns the bytes appended since the start. */
   long appended() {
     return queue.appended();
   }
@@ -480,12 +484,12 @@ final class AppendLog implements EffectLog {
     return delayed;
   }
 
-  /** Bytes that wait in memory. */
+  /** Returns the bytes queued in memory. */
   long waiting() {
     return Math.max(0, queue.appended() - written);
   }
 
-  /** Writes and flushes what is left, and ends; nothing may be appended any more. */
+  /** Writes and flushes the rest and closes the log; nothing may be appended afterwards. */
   void close() {
     flushAll();
     closed = true;

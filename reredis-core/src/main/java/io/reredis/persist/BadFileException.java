@@ -3,7 +3,7 @@ package io.reredis.persist;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Says that a file is not what it should be, which one, and where in it. */
+/** Reports a malformed file, with its path and the offset of the error. */
 public final class BadFileException extends IOException {
   private static final long serialVersionUID = 1;
 

@@ -7,7 +7,9 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The base of a log as commands that make its keys, for {@code aof-use-rdb-preamble no}. */
+/**
+ * Writes the base of a log as commands that recreate its keys, for {@code aof-use-rdb-preamble no}.
+ */
 final class CommandForm {
   private static final byte[] SELECT = Ascii.bytes("SELECT");
   private static final byte[] RESTORE = Ascii.bytes("RESTORE");
@@ -24,7 +26,7 @@ final class CommandForm {
     this.out = out;
   }
 
-  /** Writes entries of a database as files have them. */
+  /** Writes entries of a database, given in the file format. */
   void entries(int database, byte[] bytes, int length) throws IOException {
     if (database != selected) {
       selected = database;
@@ -69,7 +71,7 @@ final class CommandForm {
     size += bytes.length;
   }
 
-  /** Brings what was written on its way, and returns how much it was. */
+  /** Flushes the stream and returns the number of bytes written. */
   long end() throws IOException {
     out.flush();
     return size;

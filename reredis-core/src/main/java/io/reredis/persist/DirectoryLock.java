@@ -9,18 +9,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Makes sure that one store at a time writes to a directory: a locked file in it. Stores that only
- * read need none. Safe for use by all threads.
+ * Ensures, by locking a file, that only one store at a time writes to a directory. Stores that only
+ * read do not take the lock. Thread-safe.
  */
 final class DirectoryLock {
   private static final String NAME = ".reredis.lock";
 
-  /** What an administrator can change. */
+  /** Appended to errors: the options to change. */
   private static final String OPTION = " (option dir; the options save and appendonly write there)";
 
   private final Path directory;
 
-  /** Null while the lock is not taken; guarded by this. */
+  /** Null while the lock is not held; guarded by this. */
   private FileChannel channel;
 
   DirectoryLock(Path directory) {
@@ -28,9 +28,9 @@ final class DirectoryLock {
   }
 
   /**
-   * Takes the lock, unless that was done; a directory that is not there is made.
+   * Takes the lock, unless it is held already; creates the directory if it is missing.
    *
-   * @throws IOException where another store has it, or nothing can be written
+   * @throws IOException if another store holds the lock, or the directory is not writable
    */
   synchronized void take() throws IOException {
     if (channel != null) {
@@ -47,7 +47,7 @@ final class DirectoryLock {
     }
   }
 
-  /** The channel of the locked file, null where another has locked it. */
+  /** Returns the channel of the locked file, or null if another store has locked it. */
   private FileChannel lock() throws IOException {
     FileChannel file =
         FileChannel.open(
@@ -56,7 +56,7 @@ final class DirectoryLock {
     try {
       lock = file.tryLock();
     } catch (OverlappingFileLockException e) {
-      // another store of this process: the same as another process
+      // locked by another store of this process: same as by another process
     } finally {
       if (lock == null) {
         file.close();
@@ -65,7 +65,7 @@ final class DirectoryLock {
     return lock == null ? null : file;
   }
 
-  /** Gives the lock back, where it is taken. */
+  /** Releases the lock, if held. */
   synchronized void release() throws IOException {
     FileChannel taken = channel;
     channel = null;

@@ -21,15 +21,15 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
 /**
- * The snapshot file as a whole: loading it, writing it, and when that is due by itself.
+ * The snapshot file: loads and writes it, and decides when a save point is due.
  *
- * <p>Loading and writing are done by one thread at a time, that of {@link Persistence} or the one
- * that opens the store; the figures may be read by all.
+ * <p>Loading and writing happen on one thread at a time, that of {@link Persistence} or the one
+ * that opens the store; any thread may read the statistics.
  */
 final class Dump {
   private static final Logger LOG = System.getLogger(Dump.class.getName());
 
-  /** How long after a failed snapshot the next one is tried for a save point, in seconds. */
+  /** The delay after a failed snapshot before a save point triggers the next one, in seconds. */
   private static final long RETRY_SECONDS = 5;
 
   private static final ReredisException SAVE_FAILED =
@@ -60,14 +60,14 @@ final class Dump {
   private volatile long loaded;
   private volatile long loadedExpired;
 
-  /** Whether the program waits for the last snapshot; used by the one who writes. */
+  /** Whether the store is closing and waits for the last snapshot; used by the writing thread. */
   private boolean ending;
 
   /**
-   * Creates what keeps the keys in a file of a directory.
+   * Creates the manager of the snapshot file in a directory.
    *
-   * @param cancelled asked while a file is written whether that is in vain
-   * @param progress told how far it has come
+   * @param cancelled polled during writing; true aborts it
+   * @param progress receives the progress of writing
    */
   Dump(
       Engine engine,
@@ -95,15 +95,15 @@ final class Dump {
 
   // --- loading
 
-  /** Loads the file, where there is one. */
+  /** Loads the file, if it exists. */
   void load(LoadProgress progress) throws IOException {
     load(progress, null);
   }
 
   /**
-   * Loads the file where it is there.
+   * Loads the file, if it exists.
    *
-   * @param existing what is done with keys that are there, null where there are none before
+   * @param existing how to treat keys that exist already; null if the keyspace is empty
    */
   void load(LoadProgress progress, ExistingKeys existing) throws IOException {
     Path file = file();
@@ -127,23 +127,23 @@ final class Dump {
     }
   }
 
-  /** Takes over what a snapshot told beside its keys. */
+  /** Records the libraries and counts of a loaded snapshot. */
   void loaded(SnapshotLoader loader) {
     libraries = loader.libraries();
     loaded = loader.loaded();
     loadedExpired = loader.expired();
   }
 
-  /** Counts changes from here on, and heeds save points. */
+  /** Starts counting changes and applying the options for save points. */
   void begin() {
     commitsAtSave = keyspace.figures().changes();
     config.listen("save", value -> heedSavePoints(SavePoint.parse(value)));
     config.listen("stop-writes-on-bgsave-error", value -> heedStopWrites(value.equals("yes")));
   }
 
-  // --- when it is due
+  // --- save points
 
-  /** Whether a save point has been reached. */
+  /** Returns whether a save point has been reached. */
   boolean isDue() {
     List<SavePoint> points = savePoints;
     if (points.isEmpty()) {
@@ -163,12 +163,12 @@ final class Dump {
     return false;
   }
 
-  /** Whether the program is not to end without having written what has changed. */
+  /** Returns whether closing the store must save: there are save points and changes. */
   boolean isWanted() {
     return !savePoints.isEmpty() && hasChanged();
   }
 
-  /** Whether something has changed since the file was written or loaded. */
+  /** Returns whether there are changes since the file was written or loaded. */
   boolean hasChanged() {
     return changes() > 0;
   }
@@ -179,9 +179,9 @@ final class Dump {
 
   // --- writing
 
-  /** What a file says beside the keys; {@code base} for one that a log begins with. */
+  /** Returns the metadata and options of a file; {@code base} for the base of a log. */
   SnapshotFile.Facts facts(boolean base) {
-    // libraries of functions have no command that makes them
+    // function libraries cannot be written as commands
     boolean commands = base && !config.is("aof-use-rdb-preamble") && libraries.isEmpty();
     return new SnapshotFile.Facts(
         config.is("rdbchecksum"),
@@ -193,7 +193,7 @@ final class Dump {
         !ending);
   }
 
-  /** Writes the file; returns when it is on the disk. */
+  /** Writes the file; returns when it is durable. */
   void write() throws IOException {
     long start = System.nanoTime();
     lastTryAt = seconds();
@@ -215,7 +215,7 @@ final class Dump {
       progress.end();
       lastSaveSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
       if (ok || !ending && !cancelled.getAsBoolean()) {
-        // one for the end that fails, or has made way for that, is no reason to refuse writes
+        // a failed final snapshot, or one cancelled for it, must not cause writes to be rejected
         saved(ok);
       }
     }
@@ -225,7 +225,7 @@ final class Dump {
     LOG.log(Level.INFO, "saved to {0}", file());
   }
 
-  /** As {@link #write}, for a program that waits for it and does nothing else. */
+  /** Like {@link #write}, at full speed, for a store that is closing. */
   void writeLast() throws IOException {
     ending = true;
     try {
@@ -245,7 +245,7 @@ final class Dump {
     updateRefusal(lastSaveOk);
   }
 
-  /** Who sees how it went can rely on writes being accepted, or refused, accordingly. */
+  /** Updates the refusal first, so that the visible status always agrees with it. */
   private synchronized void saved(boolean ok) {
     updateRefusal(ok);
     lastSaveOk = ok;
@@ -256,22 +256,22 @@ final class Dump {
     keyspace.refuseWrites(this, refused ? SAVE_FAILED : null);
   }
 
-  /** Has nothing against writes any more. */
+  /** Clears the refusal of writes. */
   void close() {
     keyspace.refuseWrites(this, null);
   }
 
-  // --- figures
+  // --- statistics
 
-  /** When it was written last, in seconds since 1970. */
+  /** Returns when the file was last written, in seconds since 1970. */
   long lastSave() {
     return lastSave;
   }
 
   /**
-   * Tells the fields of INFO.
+   * Adds the fields of INFO.
    *
-   * @param running for how many seconds it is being written, -1 where it is not
+   * @param running for how many seconds a save has been running, -1 if none is
    */
   void info(BiConsumer<String, Object> field, long running) {
     field.accept("rdb_changes_since_last_save", changes());

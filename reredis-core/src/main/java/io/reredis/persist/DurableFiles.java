@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** What makes files last: flushed content, one step from old to new, flushed directories. */
+/** Durable file operations: flushed content, atomic replacement, flushed directories. */
 final class DurableFiles {
   private DurableFiles() {}
 
-  /** Puts content in the place of a file, so that after a crash there is the old or the new one. */
+  /** Replaces a file so that after a crash either the old or the new content exists. */
   static void replace(Path path, byte[] content) throws IOException {
     Path beside = path.resolveSibling("temp-" + path.getFileName());
     try {
@@ -39,19 +39,19 @@ final class DurableFiles {
     }
   }
 
-  /** Renames a file that was flushed; after it returns a crash does not undo it. */
+  /** Renames a flushed file; the rename is durable when this returns. */
   static void rename(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     flushDirectory(to.toAbsolutePath().getParent());
   }
 
-  /** Makes names in a directory last, where the system can. */
+  /** Flushes a directory, on systems that support it. */
   static void flushDirectory(Path directory) throws IOException {
     FileChannel channel;
     try {
       channel = FileChannel.open(directory, StandardOpenOption.READ);
     } catch (IOException e) {
-      // not every system lets a directory be opened
+      // not every system can open a directory
       return;
     }
     try (channel) {

@@ -8,11 +8,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Says of failures of the system which file it is and what is wrong with it, in one line. */
+/** Describes file system errors in one line: the file and the cause. */
 final class FileErrors {
   private FileErrors() {}
 
-  /** What failed with a file, with its name. */
+  /** Returns an error whose message names the file. */
   static IOException of(Path path, IOException e) {
     if (e instanceof BadFileException || e instanceof FileSystemException) {
       return named(e);
@@ -20,7 +20,7 @@ final class FileErrors {
     return new IOException(path + ": " + named(e).getMessage(), e);
   }
 
-  /** The same failure; where the system has named no more than the file, with what it is. */
+  /** Returns the error with a cause in its message if the system has named only the file. */
   static IOException named(IOException e) {
     if (e instanceof ClosedByInterruptException) {
       return new IOException("the thread was interrupted", e);

@@ -2,7 +2,7 @@ package io.reredis.persist;
 
 import java.util.concurrent.CountDownLatch;
 
-/** Hands one value, which may be null, from one thread to another that waits for it. */
+/** Passes one value, which may be null, from one thread to another that waits for it. */
 final class Handover<T> {
   private final CountDownLatch there = new CountDownLatch(1);
   private volatile T value;

@@ -11,17 +11,17 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Reads and writes data in Redis's format from and to streams, for a store that is in use. */
+/** Imports and exports data in Redis's format from and to streams, while the store is in use. */
 public final class Importer {
   private Importer() {}
 
   /**
    * Adds the keys of a stream one after the other. O(N)
    *
-   * @param existing what is done with keys that are there already
-   * @throws IOException where the stream is damaged, or has a key that is there already and that is
-   *     refused; the keys before it stay
-   * @throws ReredisException where nothing can be written
+   * @param existing how to treat keys that exist already
+   * @throws IOException if the stream is damaged, or has a key that exists already and is refused;
+   *     the keys before it are kept
+   * @throws ReredisException if writes are rejected
    */
   public static void load(Engine engine, InputStream in, ExistingKeys existing) throws IOException {
     try {
@@ -35,7 +35,9 @@ public final class Importer {
     }
   }
 
-  /** Writes all keys as they are now to a stream, once no other snapshot is under way. O(N) */
+  /**
+   * Writes a snapshot of all keys to a stream, after waiting for any other snapshot to end. O(N)
+   */
   public static void export(Engine engine, OutputStream out) throws IOException {
     try (Snapshot snapshot = engine.keyspace().snapshots().begin(false, () -> {})) {
       SnapshotFile.Facts facts =

@@ -17,19 +17,19 @@ import java.io.IOException;
 import java.util.function.LongSupplier;
 
 /**
- * One thread's way from keys of a file into a keyspace. What is wrong with the file is told by
- * where it stands. To be used by one thread at a time.
+ * The part of a load that one thread performs, from keys of a file into a keyspace. Reports damage
+ * with its offset in the file. Used by one thread at a time.
  */
 final class LoadLane implements RdbFile.Taker {
-  /** Something that is wrong with a file, and where in the file. */
+  /** Damage in a file and its offset. */
   record Damage(long offset, String what) {
-    /** The one that stands first, where any is not null. */
+    /** Returns the one with the lower offset, or the one that is not null. */
     static Damage first(Damage a, Damage b) {
       return a == null || b != null && b.offset < a.offset ? b : a;
     }
   }
 
-  /** Something that may find that a file is not what it should be. */
+  /** A step that may find the file damaged. */
   interface Step {
     void run() throws IOException;
   }
@@ -38,15 +38,15 @@ final class LoadLane implements RdbFile.Taker {
   private final DumpOperations operations;
   private final long now;
 
-  /** Takes the keys, null where each is to be told of with its effect. */
+  /** Inserts keys in bulk; null if each key must be committed with its effect. */
   private final BulkLoad bulk;
 
-  /** What is done with keys that are there; null where only the file can have brought them. */
+  /** How to treat keys that exist already; null if only the file itself can have brought them. */
   private final ExistingKeys existing;
 
   private final KeyReader reader = new KeyReader();
 
-  /** Tells where in the file the key begins that comes. */
+  /** Returns the offset in the file of the current key. */
   private final LongSupplier offset;
 
   private long loaded;
@@ -68,11 +68,11 @@ final class LoadLane implements RdbFile.Taker {
   }
 
   /**
-   * Creates a lane for keys that a file gives.
+   * Creates a lane for the keys of a file.
    *
-   * @param now keys whose time has come before that are left out
-   * @param bulk whether nobody needs to be told of the keys
-   * @param existing what is done with keys that are there, null where there were none before
+   * @param now keys that expired before this time are skipped
+   * @param bulk whether keys need not be committed one by one with their effects
+   * @param existing how to treat keys that exist already; null if the keyspace was empty
    */
   static LoadLane of(
       Keyspace keyspace,
@@ -90,14 +90,16 @@ final class LoadLane implements RdbFile.Taker {
     return new LoadLane(keyspace, operations, now, new BulkLoad(keyspace, true), null, null);
   }
 
-  /** Says that so many keys are about to come. */
+  /** Announces the number of keys to come. */
   void expect(long keys) {
     if (bulk != null) {
       bulk.expect(keys);
     }
   }
 
-  /** Reads keys, of so many that are expected; what is wrong with them, or null. */
+  /**
+   * Reads the keys of a range, given the expected number in all; returns the damage found, or null.
+   */
   Damage read(RdbRange range, long expected) throws IOException {
     return run(
         () -> {
@@ -106,19 +108,19 @@ final class LoadLane implements RdbFile.Taker {
         });
   }
 
-  /** Lets all keys that came be there; which of them was there twice, or null. */
+  /** Inserts the remaining keys; returns the damage (a duplicate key), or null. */
   Damage finish() throws IOException {
     return bulk == null || bulk.failedAt() >= 0 ? null : run(bulk::finish);
   }
 
-  /** Does something with this lane; what was found to be wrong then, or null. */
+  /** Runs a step; returns the damage found, or null. */
   Damage run(Step step) throws IOException {
     try {
       step.run();
       return null;
     } catch (ReredisException e) {
       if (e == Errors.CLOSED || e.code().equals(ErrorCode.BUSYKEY.name())) {
-        // nothing is wrong with the file
+        // not damage to the file
         throw e;
       }
       boolean earlier = bulk != null && bulk.failedAt() >= 0;
@@ -150,12 +152,12 @@ final class LoadLane implements RdbFile.Taker {
     loaded++;
   }
 
-  /** How many keys were loaded. */
+  /** Returns the number of loaded keys. */
   long loaded() {
     return loaded;
   }
 
-  /** How many were left out because their time had come. */
+  /** Returns the number of keys skipped because they had expired. */
   long expired() {
     return expired;
   }

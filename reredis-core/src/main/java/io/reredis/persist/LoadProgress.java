@@ -12,16 +12,16 @@ import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /**
- * How far a load has come, and whether it goes on. One thread loads; all may ask and {@link
+ * The progress of a load, and its cancellation. One thread loads; any thread may query and {@link
  * #cancel}.
  */
 final class LoadProgress {
-  /** Opens the files that are loaded. */
+  /** Opens the files to load. */
   interface Opener {
     InputStream open(Path path) throws IOException;
   }
 
-  /** How files are opened; tests hold them back. */
+  /** How files are opened; replaced by tests to delay loading. */
   static volatile Opener opener = LoadProgress::openInterruptibly;
 
   private final Clock clock;
@@ -31,28 +31,28 @@ final class LoadProgress {
   private volatile long usedMemory;
   private volatile boolean cancelled;
 
-  /** Begins now. */
+  /** Starts timing the load. */
   LoadProgress(Clock clock) {
     this.clock = clock;
     this.startedAt = clock.millis();
   }
 
-  /** Says how many bytes there are to load, as far as the files tell. */
+  /** Sets the total number of bytes to load, from the file sizes. */
   void expect(long bytes) {
     total = bytes;
   }
 
-  /** Says how much memory the data took where it was written. */
+  /** Sets the memory that the data used when it was written. */
   void usedMemory(long bytes) {
     usedMemory = bytes;
   }
 
-  /** Opens a file; what is read of it counts, until the load is cancelled. */
+  /** Opens a file whose reads are counted and fail after the load is cancelled. */
   InputStream open(Path path) throws IOException {
     return new Counted(opener.open(path));
   }
 
-  /** Has the load end with an error. */
+  /** Cancels the load, which then fails. */
   void cancel() {
     cancelled = true;
   }
@@ -62,9 +62,9 @@ final class LoadProgress {
   }
 
   /**
-   * Ends a load that was cancelled.
+   * Checks for cancellation.
    *
-   * @throws IOException where it was
+   * @throws IOException if the load was cancelled
    */
   void check() throws IOException {
     if (cancelled) {
@@ -72,7 +72,7 @@ final class LoadProgress {
     }
   }
 
-  /** Tells the fields of INFO. */
+  /** Adds the fields of INFO. */
   void info(BiConsumer<String, Object> field) {
     long now = loaded;
     long all = Math.max(total, now);
@@ -85,13 +85,13 @@ final class LoadProgress {
     field.accept("loading_eta_seconds", secondsLeft(now, all));
   }
 
-  /** How long the rest takes at the pace so far; a second where there is none yet. */
+  /** Estimates the remaining seconds from the rate so far; 1 if there is none yet. */
   private long secondsLeft(long now, long all) {
     long elapsed = (clock.millis() - startedAt) / 1000;
     return now == 0 || elapsed <= 0 ? 1 : (long) ((double) elapsed * (all - now) / now);
   }
 
-  /** What Files opens would not heed {@link Thread#interrupt}. */
+  /** Opens a file through a channel; streams of {@code Files} cannot be interrupted. */
   static InputStream openInterruptibly(Path path) throws IOException {
     return Channels.newInputStream(FileChannel.open(path, StandardOpenOption.READ));
   }

@@ -15,13 +15,14 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Threads that put the keys of a file into a keyspace, each in a lane of its own. What one thread
- * hands over is taken up in that order, and done in any. To be used by one thread, and closed.
+ * Threads that load ranges of a file into a keyspace, each with a lane of its own. Ranges are
+ * started in the order of submission and complete in any order. Used by one thread, which must
+ * close it.
  */
 final class LoadWorkers implements AutoCloseable {
   private static final int MOST_THREADS = 8;
 
-  /** How many ranges of a file may wait in memory for each thread. */
+  /** How many ranges of a file may be queued in memory per thread. */
   private static final int WAITING = 2;
 
   private final int threads;
@@ -31,16 +32,16 @@ final class LoadWorkers implements AutoCloseable {
   private final ConcurrentLinkedQueue<LoadLane> idle = new ConcurrentLinkedQueue<>();
   private volatile long expected;
 
-  /** What is wrong first in the file, as far as is known; guarded by this. */
+  /** The damage with the lowest offset so far; guarded by this. */
   private Damage damage;
 
-  /** What ended a thread's work for another reason; guarded by this. */
+  /** The first failure that is not damage; guarded by this. */
   private Throwable failure;
 
   /**
    * Creates the threads.
    *
-   * @param now keys whose time has come before that are left out
+   * @param now keys that expired before this time are skipped
    */
   LoadWorkers(int threads, Keyspace keyspace, DumpOperations operations, long now) {
     this.threads = threads;
@@ -55,17 +56,17 @@ final class LoadWorkers implements AutoCloseable {
     room = new Semaphore(threads * (1 + WAITING));
   }
 
-  /** How many threads are of use, 1 where it is that of the caller alone. */
+  /** Returns the number of threads to use; 1 means the calling thread alone. */
   static int threads() {
     return Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
   }
 
-  /** Says that so many keys are about to come. */
+  /** Announces the number of keys to come. */
   void expect(long keys) {
     expected = keys;
   }
 
-  /** Has keys read; waits while there are too many to be read. */
+  /** Submits a range; blocks while too many are queued. */
   void take(RdbRange range) {
     room.acquireUninterruptibly();
     pool.execute(
@@ -105,7 +106,7 @@ final class LoadWorkers implements AutoCloseable {
     failure = failure == null ? e : failure;
   }
 
-  /** Waits until all keys are there; what is wrong first in the file, or null. */
+  /** Waits until all keys are inserted; returns the damage with the lowest offset, or null. */
   Damage finish() throws IOException {
     room.acquireUninterruptibly(threads * (1 + WAITING));
     CompletableFuture<?>[] ends = new CompletableFuture<?>[threads];
@@ -136,17 +137,17 @@ final class LoadWorkers implements AutoCloseable {
     }
   }
 
-  /** How many keys were loaded. */
+  /** Returns the number of loaded keys. */
   long loaded() {
     return lanes.stream().mapToLong(LoadLane::loaded).sum();
   }
 
-  /** How many were left out because their time had come. */
+  /** Returns the number of keys skipped because they had expired. */
   long expired() {
     return lanes.stream().mapToLong(LoadLane::expired).sum();
   }
 
-  /** Ends the threads, once they have done what is under way. */
+  /** Shuts down the threads after their current work. */
   @Override
   public void close() {
     pool.shutdown();

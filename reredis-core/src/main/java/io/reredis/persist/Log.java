@@ -24,15 +24,15 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The append-only log as a whole: its manifest, its files, loading and rewriting.
+ * The append-only log as a whole: manifest, files, loading and rewriting.
  *
- * <p>Everything but {@link #awaitDurable} and the figures is called by one thread at a time, that
- * of {@link Persistence} or the one that opens the store.
+ * <p>Everything except {@link #awaitDurable} and the statistics is called by one thread at a time,
+ * that of {@link Persistence} or the one that opens the store.
  */
 final class Log {
   private static final Logger LOG = System.getLogger(Log.class.getName());
 
-  /** How long after a failed rewrite the next one begins by itself. */
+  /** The delay after a failed rewrite before the next automatic one. */
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Engine engine;
@@ -50,7 +50,7 @@ final class Log {
   /** Null while the log is off. */
   private volatile AppendLog append;
 
-  /** Bytes of all files after the last rewrite, and of those that are not written to any more. */
+  /** Bytes of all files after the last rewrite. */
   private volatile long baseSize;
 
   private volatile long closedSize;
@@ -100,9 +100,9 @@ final class Log {
   /**
    * Loads the files of the log.
    *
-   * @param progress opens them
-   * @param base told of the snapshot that the log begins with
-   * @return false where there is no log
+   * @param progress opens the files
+   * @param base receives the loader of the base, if that is a snapshot
+   * @return false if there is no log
    */
   boolean load(LoadProgress progress, Consumer<SnapshotLoader> base) throws IOException {
     if (!Files.exists(manifestPath)) {
@@ -125,7 +125,7 @@ final class Log {
   }
 
   /**
-   * Before Redis 7 the log was one file beside the snapshot; it becomes the base of the new one.
+   * Loads a log from before Redis 7, a single file beside the snapshot, as the base of the new one.
    */
   private boolean loadSingleFile(LoadProgress progress, Consumer<SnapshotLoader> base)
       throws IOException {
@@ -140,7 +140,7 @@ final class Log {
     return true;
   }
 
-  /** Whether the directory has a log. */
+  /** Returns whether the directory has a log. */
   boolean isThere() {
     return Files.exists(manifestPath) || Files.exists(singleFile());
   }
@@ -150,9 +150,9 @@ final class Log {
   }
 
   /**
-   * Makes sure that a log which is not loaded has nothing that the snapshot has not.
+   * Checks that a log which is not loaded is not newer than the snapshot.
    *
-   * @throws IOException where it was written to after the snapshot
+   * @throws IOException if it was written to after the snapshot
    */
   void checkLeftOut(Path snapshot) throws IOException {
     FileTime saved = Files.exists(snapshot) ? Files.getLastModifiedTime(snapshot) : null;
@@ -167,7 +167,8 @@ final class Log {
   }
 
   /**
-   * The files of the log in which something stands; what a damaged manifest says does not count.
+   * Returns the log files that are not empty, found by name so that a damaged manifest does not
+   * matter.
    */
   private List<Path> writtenFiles() throws IOException {
     List<Path> files = new ArrayList<>(List.of(singleFile()));
@@ -185,7 +186,7 @@ final class Log {
     return written;
   }
 
-  /** Loads one file: a snapshot, commands, or a snapshot with commands behind it. */
+  /** Loads one file: a snapshot, commands, or a snapshot followed by commands. */
   private void load(
       Path path, Replay replay, boolean last, LoadProgress progress, Consumer<SnapshotLoader> base)
       throws IOException {
@@ -237,10 +238,10 @@ final class Log {
   // --- logging
 
   /**
-   * Begins to log.
+   * Starts logging.
    *
-   * @param loaded whether the data is what the files hold, so that new ones go on behind them;
-   *     otherwise they are history as soon as there is a new base
+   * @param loaded whether the data was loaded from the log's files, so that a new increment
+   *     continues them; otherwise they become history once there is a new base
    */
   void begin(boolean loaded, Function<Boolean, SnapshotFile.Facts> facts) throws IOException {
     directoryLock.take();
@@ -264,7 +265,7 @@ final class Log {
     return LogFile.open(path);
   }
 
-  /** Lets all commits from now on go to a file. */
+  /** Directs all commits from now on to a file. */
   private void start(LogFile file) {
     AppendLog log =
         new AppendLog(
@@ -281,7 +282,7 @@ final class Log {
     }
   }
 
-  /** Ends logging; the files stay as they are. */
+  /** Stops logging; the files are kept. */
   void stop() {
     AppendLog log = append;
     if (log == null) {
@@ -293,7 +294,7 @@ final class Log {
     keyspace.refuseWrites(this, null);
   }
 
-  /** Leaves out what is committed from now on. */
+  /** Suspends logging of commits and flushes the file. */
   void pause() {
     keyspace.lock(Keyspace.ALL_SHARDS);
     try {
@@ -307,7 +308,7 @@ final class Log {
     }
   }
 
-  /** Logs again after {@link #pause}. */
+  /** Resumes logging after {@link #pause}. */
   void resume() {
     AppendLog log = append;
     if (log != null) {
@@ -323,8 +324,7 @@ final class Log {
   // --- rewriting
 
   /**
-   * Puts a snapshot in the place of what was logged so far, while logging goes on; begins to log
-   * where that was off.
+   * Replaces the log so far by a snapshot while logging continues; starts logging if it was off.
    */
   void rewrite(Function<Boolean, SnapshotFile.Facts> facts) throws IOException {
     long start = System.nanoTime();
@@ -341,7 +341,7 @@ final class Log {
     LogFile file = create(increment);
     try {
       if (wasOn) {
-        // until the new base is there the increment belongs to what is there
+        // until the new base exists the increment extends the current files
         manifest = before.with(increment);
         manifest.write(manifestPath);
       }
@@ -349,7 +349,7 @@ final class Log {
       ok = true;
     } finally {
       if (!ok && !wasOn) {
-        // no manifest names the file
+        // the file is not in any manifest
         stop();
       }
       lastRewriteOk = ok;
@@ -445,7 +445,7 @@ final class Log {
     return closedSize + (log == null ? 0 : log.fileSize());
   }
 
-  // --- waiting and the end
+  // --- durability and closing
 
   void deferWaits() {
     DEFERRAL.get().defers = true;
@@ -470,16 +470,16 @@ final class Log {
 
   /** How a thread waits for its commits; used by that thread alone. */
   static final class Deferral {
-    /** Whether it calls {@link #awaitDurable} itself before it answers anybody. */
+    /** Whether the thread calls {@link #awaitDurable} itself before it sends replies. */
     boolean defers;
 
-    /** How much of the log must be safe for what it has to answer for since then to be. */
+    /** The log position that must be durable before the pending replies are sent. */
     long wanted;
   }
 
   static final ThreadLocal<Deferral> DEFERRAL = ThreadLocal.withInitial(Deferral::new);
 
-  /** Writes and flushes everything; false where that failed. */
+  /** Writes and flushes everything; returns false on failure. */
   boolean flush() {
     AppendLog log = append;
     return log == null || log.flushAll();

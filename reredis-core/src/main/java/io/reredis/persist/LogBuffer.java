@@ -9,18 +9,18 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Effects as the log has them: commands with their arguments, as a client would send them, with a
- * SELECT where the database changes and MULTI and EXEC around what belongs together. Guarded by the
- * lock of its owner.
+ * Encodes effects for the log: commands as a client would send them, with SELECT when the database
+ * changes, and MULTI and EXEC around effects that belong together. Guarded by the lock of its
+ * owner.
  */
 final class LogBuffer {
-  /** How large a buffer is at first. */
+  /** The initial size of the buffer. */
   static final int FIRST_SIZE = 64 * 1024;
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /** What stands before a word of that many bytes, in a long, the first byte lowest. */
+  /** The prefix of a word by its length, as a little-endian long. */
   private static final long[] HEADS = new long[1000];
 
   private static final byte[] MULTI = Ascii.bytes("*1\r\n$5\r\nMULTI\r\n");
@@ -40,7 +40,7 @@ final class LogBuffer {
   private int size;
   private final byte[] digits = new byte[Ascii.MAX_LONG_LENGTH];
 
-  /** The database that the last command is for; -1 where that is not known. */
+  /** The database of the last command; -1 if unknown. */
   private int database = -1;
 
   int size() {
@@ -53,7 +53,7 @@ final class LogBuffer {
     line(line);
   }
 
-  /** Adds commands that are done together or not at all. */
+  /** Adds commands that are replayed together or not at all. */
   void addAll(EffectBatch batch) {
     boolean together = batch.size() > 1;
     if (together) {
@@ -67,7 +67,7 @@ final class LogBuffer {
     }
   }
 
-  /** Adds that a key was set; a negative expiry is none. */
+  /** Adds a SET; a negative expiry means none. */
   void addSet(int db, Bytes key, Bytes value, long expireAt) {
     select(db);
     reserve(key.length() + value.length() + 128);
@@ -82,13 +82,13 @@ final class LogBuffer {
     }
   }
 
-  /** Takes back what came behind the first {@code kept} bytes. */
+  /** Truncates the buffer to its first {@code kept} bytes. */
   void cutOff(int kept) {
     size = kept;
     database = -1;
   }
 
-  /** Gives the bytes away and goes on in an array that they do not lie in. */
+  /** Returns the current array and continues in an empty one. */
   byte[] exchange(byte[] empty) {
     byte[] full = buffer;
     buffer = empty;
@@ -96,7 +96,7 @@ final class LogBuffer {
     return full;
   }
 
-  /** Says that what comes next stands at the beginning of a file. */
+  /** Marks the beginning of a file, so that the next command starts with SELECT. */
   void beginFile() {
     database = -1;
   }
@@ -120,7 +120,7 @@ final class LogBuffer {
     }
   }
 
-  /** A word, for which there is room, and for a few bytes more. */
+  /** Writes a word without checking capacity. */
   private void word(byte[] a, int offset, int length) {
     if (length < HEADS.length) {
       LONG.set(buffer, size, HEADS[length]);

@@ -10,21 +10,21 @@ import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
 /**
- * One increment of the log on the disk. Behind each write stands a comment line with a checksum of
- * it, {@code #CRC32C:} and eight hexadecimal digits; Redis passes over lines that begin with {@code
- * #}. Used by one thread at a time.
+ * One increment of the log on disk. Each write is followed by a comment line with its checksum,
+ * {@code #CRC32C:} and eight hexadecimal digits; Redis ignores lines that begin with {@code #}.
+ * Used by one thread at a time.
  */
 final class LogFile {
   private static final Logger LOG = System.getLogger(LogFile.class.getName());
 
-  /** What a line with a checksum begins with. */
+  /** The beginning of a checksum line. */
   static final byte[] MARK = Ascii.bytes("#CRC32C:");
 
   static final int MARK_LENGTH = MARK.length + 10;
 
   private static final int BUFFER = 64 * 1024;
 
-  /** Brings a file's content to the disk. */
+  /** Flushes a file to disk. */
   interface Flusher {
     void flush(Path path, FileDescriptor file) throws IOException;
   }
@@ -35,26 +35,26 @@ final class LogFile {
         throws IOException;
   }
 
-  /** How files are written; tests let that fail. */
+  /** How files are written; replaced by tests to inject failures. */
   static volatile Output output =
       (path, file, bytes, from, count) -> file.write(bytes, from, count);
 
-  /** How files are flushed; tests let that fail. */
+  /** How files are flushed; replaced by tests to inject failures. */
   static volatile Flusher flusher = (path, file) -> file.sync();
 
   private final Path path;
 
-  /** No channel: one is closed when the thread that uses it is interrupted. */
+  /** Not a channel, because an interrupt of the using thread would close it. */
   private final RandomAccessFile file;
 
   private final CRC32C crc = new CRC32C();
   private final byte[] out = new byte[BUFFER];
   private int filled;
 
-  /** How much of the file is whole: what comes behind it after a failure is cut off. */
+  /** The size of the complete writes; after a failure the rest of the file is cut off. */
   private volatile long size;
 
-  /** Whether a write has failed half way, and may have left a part behind {@link #size}. */
+  /** Whether a write has failed and may have left partial data after {@link #size}. */
   private boolean torn;
 
   private LogFile(Path path, RandomAccessFile file, long size) {
@@ -63,7 +63,7 @@ final class LogFile {
     this.size = size;
   }
 
-  /** Opens a file to append to; it is made where there is none. */
+  /** Opens a file for appending, creating it if it is missing. */
   static LogFile open(Path path) throws IOException {
     RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
     long size = file.length();
@@ -71,7 +71,10 @@ final class LogFile {
     return new LogFile(path, file, size);
   }
 
-  /** Appends a range of bytes and its checksum, or nothing. */
+  /**
+   * Appends a range of bytes and its checksum. If this fails, the next write removes the partial
+   * data.
+   */
   void write(byte[] bytes, int from, int count) throws IOException {
     if (torn) {
       file.setLength(size);
@@ -85,7 +88,7 @@ final class LogFile {
     for (; end - at > out.length - MARK_LENGTH; at += out.length) {
       output.write(path, file, bytes, at, Math.min(out.length, end - at));
     }
-    // the last part and its mark go together
+    // write the last part and its checksum in one call
     filled = Math.max(0, end - at);
     System.arraycopy(bytes, end - filled, out, 0, filled);
     putMark();

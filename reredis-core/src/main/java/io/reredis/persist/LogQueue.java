@@ -10,10 +10,12 @@ import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
- * What was appended to the log and is not written to its files yet. All threads append, under the
- * locks of their shards; one at a time takes, writes what it took and says so.
+ * The effects that were appended to the log but not yet written to its files. All threads append,
+ * under the locks of their shards; one thread at a time takes effects, writes them and confirms
+ * with {@link #written}.
  *
- * <p>{@link #lock} comes after all shards and is never held during input or output.
+ * <p>{@link #lock} comes after all shards in the lock order and is not held while files are read or
+ * written.
  */
 final class LogQueue {
   private static final int KEPT = 4 << 20;
@@ -27,7 +29,7 @@ final class LogQueue {
     }
   }
 
-  /** What has gathered for one file, before the log went on in the next one. */
+  /** The effects queued for one file before the log continued in the next one. */
   private record Sealed(byte[] bytes, int length, LogFile next) {}
 
   private final Consumer<Throwable> atLoss;
@@ -37,24 +39,24 @@ final class LogQueue {
   private final LogBuffer gathering = new LogBuffer();
   private final Queue<Sealed> sealed = new ArrayDeque<>();
 
-  /** Whether effects are lost since the last {@link #rotate}; guarded by lock. */
+  /** Whether effects were lost since the last {@link #rotate}; guarded by lock. */
   private boolean lost;
 
   /** Bytes appended since the start; written under {@link #lock}, through APPENDED. */
   private volatile long appended;
 
-  // used by the one who takes
+  // used by the taking thread
   private byte[] spare = new byte[LogBuffer.FIRST_SIZE];
   private byte[] taken = new byte[0];
   private int takenLength;
 
-  /** The file that comes after what could not be written yet, or null. */
+  /** The file that follows effects which could not be written yet, or null. */
   private LogFile postponed;
 
   /**
    * Creates an empty queue.
    *
-   * @param atLoss told under the lock that an effect could not be kept
+   * @param atLoss called under the lock when an effect could not be stored
    */
   LogQueue(Consumer<Throwable> atLoss) {
     this.atLoss = atLoss;
@@ -62,7 +64,7 @@ final class LogQueue {
 
   // --- appending
 
-  /** Appends an effect; returns whether nothing stood before it. */
+  /** Appends an effect; returns whether the queue was empty. */
   boolean append(int database, byte[][] line) {
     int before = begin();
     try {
@@ -78,7 +80,7 @@ final class LogQueue {
     return before == 0;
   }
 
-  /** Appends that a key was set; returns whether nothing stood before it. */
+  /** Appends a SET; returns whether the queue was empty. */
   boolean appendSet(int database, Bytes key, Bytes value, long expireAt) {
     int before = begin();
     try {
@@ -94,7 +96,7 @@ final class LogQueue {
     return before == 0;
   }
 
-  /** Appends effects that belong together; returns whether nothing stood before them. */
+  /** Appends effects that belong together; returns whether the queue was empty. */
   boolean appendAll(EffectBatch batch) {
     int before = begin();
     try {
@@ -116,20 +118,21 @@ final class LogQueue {
   }
 
   private void end(int before) {
-    // no fence: who asks for it has appended himself, or takes what he gets
+    // no fence needed: a reader has appended itself, or accepts a slightly old value
     APPENDED.setRelease(this, (long) APPENDED.get(this) + gathering.size() - before);
     lock.unlock();
   }
 
-  /** Takes back the part of an effect that could be appended before something went wrong. */
+  /** Removes the partial encoding of an effect after a failure. */
   private void takeBack(int before, Throwable why) {
     gathering.cutOff(before);
     lose(why);
   }
 
   /**
-   * Nothing may be appended behind the gap: what comes is passed over until the next {@link
-   * #rotate}, and is in the base of that file. What stands before the gap is sound.
+   * Records the loss of an effect. Later effects are discarded until the next {@link #rotate},
+   * because none may follow the gap; the base of that file will contain them. Effects before the
+   * gap remain valid.
    */
   void lose(Throwable why) {
     lock.lock();
@@ -144,8 +147,8 @@ final class LogQueue {
   }
 
   /**
-   * Lets what is appended from now on go to another file. The caller holds the locks of all shards,
-   * so that the old file ends with one state of all keys; nothing is written meanwhile.
+   * Directs later appends to another file. The caller holds the locks of all shards, so the old
+   * file ends with one consistent state of all keys.
    */
   void rotate(LogFile next) {
     lock.lock();
@@ -160,7 +163,7 @@ final class LogQueue {
     }
   }
 
-  /** Does something while nothing is appended. */
+  /** Runs an action while no effects can be appended. */
   void locked(Runnable work) {
     lock.lock();
     try {
@@ -170,7 +173,7 @@ final class LogQueue {
     }
   }
 
-  /** Does something unless effects are lost that were appended since the last {@link #rotate}. */
+  /** Runs an action unless effects were lost since the last {@link #rotate}. */
   void unlessLost(Runnable work) {
     lock.lock();
     try {
@@ -182,12 +185,12 @@ final class LogQueue {
     }
   }
 
-  /** Bytes appended since the start. */
+  /** Returns the bytes appended since the start. */
   long appended() {
     return appended;
   }
 
-  /** How much has gathered for the last file. */
+  /** Returns the bytes queued for the last file. */
   int gathered() {
     lock.lock();
     try {
@@ -199,7 +202,7 @@ final class LogQueue {
 
   // --- taking
 
-  /** Takes what has gathered for one file; returns the file that comes behind it, or null. */
+  /** Takes the effects queued for one file; returns the file that follows it, or null. */
   LogFile take() {
     if (postponed != null) {
       LogFile next = postponed;
@@ -223,36 +226,36 @@ final class LogQueue {
     }
   }
 
-  /** What was taken and is to be written, from its beginning. */
+  /** Returns the array of the taken effects. */
   byte[] taken() {
     return taken;
   }
 
-  /** How much of {@link #taken} is to be written. */
+  /** Returns how many bytes of {@link #taken} are to be written. */
   int takenLength() {
     return takenLength;
   }
 
-  /** Says that what was taken is written. */
+  /** Confirms that the taken effects were written. */
   void written() {
     takenLength = 0;
   }
 
-  /** Whether a file was put back and not taken again. */
+  /** Returns whether a file was postponed and not taken again. */
   boolean hasPostponed() {
     return postponed != null;
   }
 
-  /** Puts a file back, to be the answer of the next {@link #take}. */
+  /** Stores a file to be returned by the next {@link #take}. */
   void postpone(LogFile next) {
     postponed = next;
   }
 
   /**
-   * Passes over what was meant for files before one, and closes those of them that were not written
-   * to yet.
+   * Discards effects queued for files before {@code first} and closes those files that were never
+   * current.
    *
-   * @return how many bytes that is
+   * @return the number of discarded bytes
    */
   long dropBefore(LogFile first) {
     lock.lock();

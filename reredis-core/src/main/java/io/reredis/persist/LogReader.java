@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * Reads the commands of one increment of the log, and holds them against the checksums that {@link
- * LogFile} has left; files without any are read as well. Not safe for several threads.
+ * Reads the commands of one increment of the log and verifies the checksums of {@link LogFile}, if
+ * it has any. Not thread-safe.
  */
 final class LogReader {
   private static final int BUFFER = 1 << 20;
@@ -22,19 +22,19 @@ final class LogReader {
   private int at;
   private int filled;
 
-  /** Where in the file the buffer begins. */
+  /** The offset of the buffer in the file. */
   private long bufferAt;
 
-  /** Up to where in the buffer bytes are part of the running checksum. */
+  /** The end, in the buffer, of the bytes included in the running checksum. */
   private int summedTo;
 
-  /** Where the last command that was read begins. */
+  /** The offset of the last command that was read. */
   private long commandAt;
 
   /** Whether the file ended within a command. */
   private boolean truncated;
 
-  /** Reads a file of that length from {@code offset} on, where the stream is already. */
+  /** Reads a file of that length from {@code offset} on, which is the position of the stream. */
   LogReader(InputStream in, Path path, long offset, long length) {
     this.in = in;
     this.path = path;
@@ -43,10 +43,10 @@ final class LogReader {
   }
 
   /**
-   * The next command.
+   * Reads the next command.
    *
-   * @return the words, or null at the end of the file
-   * @throws BadFileException where the file is damaged
+   * @return its words, or null at the end of the file
+   * @throws BadFileException if the file is damaged
    */
   byte[][] next() throws IOException {
     for (; ; ) {
@@ -73,17 +73,17 @@ final class LogReader {
     }
   }
 
-  /** Where in the file the last command begins, or the file ends. */
+  /** Returns the offset of the last command, or of the end of the file. */
   long offset() {
     return commandAt;
   }
 
-  /** Where in the file what was read ends. */
+  /** Returns the offset of the end of what was read. */
   long position() {
     return bufferAt + at;
   }
 
-  /** Whether the file ends within a command. */
+  /** Returns whether the file ends within a command. */
   boolean isTruncated() {
     return truncated;
   }
@@ -183,7 +183,7 @@ final class LogReader {
     return word;
   }
 
-  /** A line of a sign and a number; -1 where the file ends before. */
+  /** Reads a line with a sign and a number; returns -1 if the file ends before. */
   private long header(char sign) throws IOException {
     if (!has(1)) {
       return -1;
@@ -214,7 +214,7 @@ final class LogReader {
     return value;
   }
 
-  /** The index behind the next line's end, or -1 where the file has none (within 1 KB). */
+  /** Returns the index after the next line end, or -1 if the file ends before; fails after 1 KB. */
   private int lineEnd() throws IOException {
     for (int i = at + 1; i - at < 1024; i++) {
       int ahead = i - at;
@@ -232,7 +232,7 @@ final class LogReader {
     throw bad("a line without an end");
   }
 
-  /** Whether that many bytes are here, after reading more where need be. */
+  /** Returns whether that many bytes are available, after reading more if necessary. */
   private boolean has(int count) throws IOException {
     while (filled - at < count) {
       if (at > 0) {
@@ -253,8 +253,8 @@ final class LogReader {
   }
 
   /**
-   * Whether a line with a checksum stands somewhere behind where reading has ended: then the file
-   * was damaged before, and did not just end too early.
+   * Returns whether a checksum line follows the position where reading ended: then the file is
+   * damaged rather than truncated.
    */
   boolean hasMarkBehind() throws IOException {
     int matched = 0;
@@ -274,7 +274,7 @@ final class LogReader {
     return false;
   }
 
-  /** Whether the digits of a checksum and the end of its line stand behind here. */
+  /** Returns whether the digits of a checksum and a line end follow. */
   private boolean endsMark() throws IOException {
     return has(11) && buffer[at + 9] == '\r' && buffer[at + 10] == '\n';
   }

@@ -10,16 +10,17 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * Which files the log consists of, in Redis's form: a base with all keys of one moment, increments
- * behind it, and history that may go. A line is {@code file <name> seq <number> type <b|i|h>}.
+ * The list of the log's files, in Redis's format: a base with all keys as of one moment, increments
+ * after it, and history that may be deleted. A line is {@code file <name> seq <number> type
+ * <b|i|h>}.
  *
- * <p>It never changes; each change is a new manifest, which takes the place of the old one in one
- * step: written beside it, flushed, renamed.
+ * <p>Immutable; each change creates a new manifest, which replaces the old one atomically: written
+ * beside it, flushed, renamed.
  */
 final class Manifest {
   private static final int MOST_BYTES = 1 << 20;
 
-  /** What a comment with a checksum begins with; Redis passes over comments. */
+  /** The beginning of the checksum comment; Redis ignores comments. */
   private static final String SUM = "#CRC32C:";
 
   /** One file of the log. */
@@ -35,7 +36,7 @@ final class Manifest {
     return new Manifest(List.of());
   }
 
-  /** Reads a manifest; a {@link BadFileException} says what is wrong with it. */
+  /** Reads a manifest; throws {@link BadFileException} if it is malformed. */
   static Manifest read(Path path) throws IOException {
     List<Part> parts = new ArrayList<>();
     String text = text(path);
@@ -62,7 +63,7 @@ final class Manifest {
     }
   }
 
-  /** Holds the text against the checksum in its last line, where there is one. */
+  /** Verifies the checksum in the last line, if there is one. */
   private static void checkSum(Path path, String text) throws BadFileException {
     int at = text.lastIndexOf('\n' + SUM);
     if (at >= 0 && !text.substring(at + 1).strip().equals(sum(text.substring(0, at + 1)))) {
@@ -89,7 +90,7 @@ final class Manifest {
           case "seq" -> sequence = value.matches("\\d{1,18}") ? Long.parseLong(value) : -1;
           case "type" -> type = value.length() == 1 ? value.charAt(0) : 0;
           default -> {
-            // words of later versions
+            // ignore words of later versions
           }
         }
       }
@@ -102,7 +103,8 @@ final class Manifest {
   }
 
   /**
-   * Words apart by spaces; one in double quotes may hold spaces, and a backslash takes the next.
+   * Splits a line at spaces; double quotes may enclose spaces, and within them a backslash escapes
+   * the next character.
    */
   private static List<String> words(String line) {
     List<String> words = new ArrayList<>();
@@ -147,22 +149,22 @@ final class Manifest {
     }
   }
 
-  /** The base, or null. */
+  /** Returns the base, or null. */
   Part base() {
     return parts.stream().filter(part -> part.type == 'b').findFirst().orElse(null);
   }
 
-  /** The increments, the oldest first. */
+  /** Returns the increments, oldest first. */
   List<Part> increments() {
     return parts.stream().filter(part -> part.type == 'i').toList();
   }
 
-  /** What may go. */
+  /** Returns the files that may be deleted. */
   List<Part> history() {
     return parts.stream().filter(part -> part.type == 'h').toList();
   }
 
-  /** The base and the increments, in the order in which they are loaded. */
+  /** Returns the base and the increments, in loading order. */
   List<Part> loaded() {
     List<Part> loaded = new ArrayList<>();
     if (base() != null) {
@@ -176,13 +178,13 @@ final class Manifest {
     return parts.stream().filter(p -> p.type == type).mapToLong(Part::sequence).max().orElse(0) + 1;
   }
 
-  /** The name and number of an increment that would come next. */
+  /** Returns the name and number of the next increment. */
   Part nextIncrement(String prefix) {
     long sequence = next('i');
     return new Part(prefix + '.' + sequence + ".incr.aof", sequence, 'i');
   }
 
-  /** The name and number of a base that would come next. */
+  /** Returns the name and number of the next base. */
   Part nextBase(String prefix, boolean commands) {
     Part base = base();
     long sequence = base == null ? 1 : base.sequence + 1;
@@ -190,14 +192,17 @@ final class Manifest {
         prefix + '.' + sequence + (commands ? ".base.aof" : ".base.rdb"), sequence, 'b');
   }
 
-  /** With one more increment, or a first base. */
+  /** Returns a manifest with one more increment, or a first base. */
   Manifest with(Part part) {
     List<Part> more = new ArrayList<>(parts);
     more.add(part);
     return new Manifest(more);
   }
 
-  /** With a new base and the increments from one on; all others are history. */
+  /**
+   * Returns a manifest with a new base and the increments from one on; all other files become
+   * history.
+   */
   Manifest rebased(Part base, Part firstKept) {
     List<Part> changed = new ArrayList<>();
     changed.add(base);
@@ -208,12 +213,12 @@ final class Manifest {
     return new Manifest(changed);
   }
 
-  /** Without history. */
+  /** Returns a manifest without history. */
   Manifest clean() {
     return new Manifest(new ArrayList<>(loaded()));
   }
 
-  /** Puts it in the place of the file at {@code path}. */
+  /** Replaces the file at {@code path} by this manifest. */
   void write(Path path) throws IOException {
     StringBuilder text = new StringBuilder();
     for (Part part : parts) {

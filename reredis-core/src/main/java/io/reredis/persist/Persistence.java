@@ -25,11 +25,11 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Keeps the data of a store in the files of a directory: snapshots, and a log of effects.
+ * Stores the data in the files of a directory: snapshots and an append-only log.
  *
- * <p>One daemon does what takes long, one thing after the other: snapshots, rewriting the log,
- * loading again. It also looks, ten times a second, whether a save point has been reached or the
- * log has grown too long. Commands only put things into its queue. Safe for use by all threads.
+ * <p>One daemon runs long tasks one after the other: snapshots, log rewrites, reloads. Ten times a
+ * second, if idle, it also checks whether a save point has been reached or the log has grown too
+ * large. Commands only enqueue tasks. Thread-safe.
  */
 public final class Persistence implements Durability, AutoCloseable {
   private static final Logger LOG = System.getLogger(Persistence.class.getName());
@@ -55,15 +55,15 @@ public final class Persistence implements Durability, AutoCloseable {
   private final SaveProgress saving = new SaveProgress();
   private final CompletableFuture<Void> loaded = new CompletableFuture<>();
 
-  /** The thread that loads in the background, null where the caller does. */
+  /** The thread that loads in the background, null if the caller loads. */
   private volatile Thread loader;
 
-  /** Whether what the directory held is there; written by {@link #admit}, guarded by this. */
+  /** Whether the directory has been loaded; written by {@link #admit}, guarded by this. */
   private volatile boolean admitted;
 
   /**
-   * What is under way, at first the load; written by {@link #begin} and {@link #end}, guarded by
-   * this. The log reads it without, to learn whether it may leave out flushes.
+   * The current task, at first the load; written by {@link #begin} and {@link #end}, guarded by
+   * this. The log reads it without the lock, to decide whether to skip flushes.
    */
   private volatile Job job = Job.OTHER;
 
@@ -73,29 +73,29 @@ public final class Persistence implements Durability, AutoCloseable {
   private volatile long jobStartedAt;
   private volatile long loadSeconds;
 
-  /** Whether the keys are saved at the end, null for what the options say; guarded by this. */
+  /** Whether closing saves the keys, null to apply the options; guarded by this. */
   private Boolean savesAtEnd;
 
-  /** Whether the end has been called off while it was prepared. */
+  /** Whether a shutdown was aborted during its preparation. */
   private volatile boolean endAborted;
 
-  /** Whether a snapshot that is under way gives way to that of the end. */
+  /** Whether a snapshot in progress is cancelled in favour of the final one. */
   private volatile boolean ending;
 
   /** Whether {@link #close} was called; guarded by this. */
   private boolean closing;
 
-  /** Whether nothing is begun any more; written under this. */
+  /** Whether no more tasks are accepted; written under this. */
   private volatile boolean closed;
 
-  /** Something that the daemon does. */
+  /** An action of the daemon. */
   private interface Work {
     void run() throws IOException;
   }
 
   /**
-   * Work, and what is told of its end: null, or why it failed. One that is left in the queue at the
-   * end is told so, and never done.
+   * An action and a callback that receives null or the failure. A task that is still queued when
+   * the daemon stops is not run; its callback receives CLOSED.
    */
   private record Task(Work work, Consumer<Throwable> done) {
     void run() {
@@ -135,10 +135,10 @@ public final class Persistence implements Durability, AutoCloseable {
   }
 
   /**
-   * Takes a directory, for itself alone where the options say that something is written. What it
-   * holds is loaded by {@link #load} or {@link #loadInBackground}.
+   * Opens a directory, with exclusive access if the options require writing. {@link #load} or
+   * {@link #loadInBackground} loads its content.
    *
-   * @throws IOException where it cannot be used; the message says why
+   * @throws IOException if it cannot be used; the message says why
    */
   public static Persistence open(Engine engine, Path directory) throws IOException {
     Persistence opened = new Persistence(engine, directory);
@@ -152,11 +152,11 @@ public final class Persistence implements Durability, AutoCloseable {
   // --- loading
 
   /**
-   * Loads what the directory holds into the empty store and begins to log where that is configured.
-   * Where it fails the directory is let go.
+   * Loads the directory into the empty store and starts logging if configured. On failure the
+   * directory is released.
    *
-   * @param atTheEnd called when all is there, before anybody changes it
-   * @throws IOException where a file is damaged; the message says which and where
+   * @param atTheEnd called when the data is complete, before writes by other threads are accepted
+   * @throws IOException if a file is damaged; the message says which and where
    */
   public void load(Runnable atTheEnd) throws IOException {
     boolean started = false;
@@ -174,8 +174,8 @@ public final class Persistence implements Durability, AutoCloseable {
   }
 
   /**
-   * As {@link #load}, on a thread of its own; {@link #loaded} tells how it ends. Until then nobody
-   * else may write, and commands are refused that have not the flag for it.
+   * Like {@link #load}, on a thread of its own; {@link #loaded} completes when it ends. Until then
+   * other threads may not write, and commands without the {@code loading} flag are refused.
    */
   public void loadInBackground(Runnable atTheEnd) {
     Thread thread = new Thread(() -> startOrTell(atTheEnd), "reredis-load");
@@ -196,7 +196,7 @@ public final class Persistence implements Durability, AutoCloseable {
     }
   }
 
-  /** Why the store never got its data, as the one who opened it is told. */
+  /** Returns why loading failed, as {@link #load} would report it. */
   private Throwable reason(Throwable e) {
     if (progress.isCancelled()) {
       return new CancellationException("the store was closed while it was loading");
@@ -227,7 +227,7 @@ public final class Persistence implements Durability, AutoCloseable {
         log.begin(fromLog, dump::facts);
       }
     } finally {
-      // what expires from now on is logged
+      // expiry from now on is logged
       keyspace.timeless(false);
     }
     atTheEnd.run();
@@ -235,7 +235,7 @@ public final class Persistence implements Durability, AutoCloseable {
     admit();
   }
 
-  /** Lets everybody in, where the load was not given up. */
+  /** Accepts writes, unless the load was cancelled. */
   private synchronized void admit() throws IOException {
     progress.check();
     end();
@@ -246,8 +246,8 @@ public final class Persistence implements Durability, AutoCloseable {
   }
 
   /**
-   * Ends a load that is under way; whether there is nothing that could be saved, because the load
-   * has not come to its end.
+   * Cancels a load in progress; returns whether there is nothing to save, because the load has not
+   * completed.
    */
   private synchronized boolean abandonLoad() {
     if (admitted) {
@@ -256,7 +256,7 @@ public final class Persistence implements Durability, AutoCloseable {
     progress.cancel();
     Thread thread = loader;
     if (thread != null && !loaded.isDone()) {
-      // it may wait for a file that tells nothing
+      // it may be blocked reading a file
       thread.interrupt();
     }
     return true;
@@ -284,14 +284,14 @@ public final class Persistence implements Durability, AutoCloseable {
           tick();
         }
       } catch (InterruptedException e) {
-        // only the end is a reason to stop
+        // only closing stops the daemon
       } catch (Throwable e) {
         SafeLog.error(LOG, "keeping the data failed", e);
       }
     }
   }
 
-  /** Has the daemon do something, unless the end has come. */
+  /** Enqueues an action for the daemon, unless closed. */
   private void add(Work work, Consumer<Throwable> done) {
     Task task = new Task(work, done);
     boolean late;
@@ -306,7 +306,7 @@ public final class Persistence implements Durability, AutoCloseable {
     }
   }
 
-  /** As {@link #add}, and waits for the end of the work. */
+  /** Like {@link #add}, and waits for the action to end. */
   private void runAndWait(Work work) throws IOException {
     Handover<Throwable> result = new Handover<>();
     add(work, result::put);
@@ -316,7 +316,7 @@ public final class Persistence implements Durability, AutoCloseable {
     }
   }
 
-  /** What an error reply says of a failure, null for none. */
+  /** Returns the text of an error reply for a failure, null for none. */
   private static String errorOf(Throwable failure) {
     return failure == null ? null : "ERR " + reasonOf(failure);
   }
@@ -328,7 +328,7 @@ public final class Persistence implements Durability, AutoCloseable {
     return failure == Errors.CLOSED ? Errors.CLOSED.getMessage().substring(4) : Reason.of(failure);
   }
 
-  /** Begins what is due by itself. */
+  /** Starts a save or a rewrite that is due. */
   void tick() {
     if (takeScheduledSave() || dump.isDue()) {
       if (begin(Job.SAVE)) {
@@ -421,7 +421,7 @@ public final class Persistence implements Durability, AutoCloseable {
     return dump.lastSave();
   }
 
-  /** Saves all keys to the file now; returns when it is on the disk. */
+  /** Saves all keys to the file now; returns when it is durable. */
   public void snapshot() throws IOException {
     runAndWait(dump::write);
   }
@@ -498,7 +498,7 @@ public final class Persistence implements Durability, AutoCloseable {
     return log.waiting();
   }
 
-  // --- loading again
+  // --- reloading
 
   @Override
   public void reload(boolean save, boolean flush, boolean merge, Consumer<String> done) {
@@ -529,7 +529,7 @@ public final class Persistence implements Durability, AutoCloseable {
         done);
   }
 
-  /** Something that may find that files are not what they should be. */
+  /** A step that may find files damaged. */
   private interface Step {
     void run() throws IOException;
   }
@@ -568,7 +568,7 @@ public final class Persistence implements Durability, AutoCloseable {
 
   private void reload(boolean flush, Loading loading) throws IOException {
     if (keyspace.refusal() != null) {
-      // the keys would go, and others would not be accepted in their place
+      // do not flush if the loaded keys would be refused
       throw new IOException(keyspace.refusal().getMessage());
     }
     keyspace.lock(Keyspace.ALL_SHARDS);
@@ -586,7 +586,7 @@ public final class Persistence implements Durability, AutoCloseable {
     }
   }
 
-  // --- the end
+  // --- closing
 
   @Override
   public void prepareEnd(Boolean save, boolean force, Consumer<String> done) {
@@ -624,15 +624,15 @@ public final class Persistence implements Durability, AutoCloseable {
     savesAtEnd = save;
   }
 
-  /** Whether something has changed that the end has to save. */
+  /** Returns whether closing has changes to save. */
   private synchronized boolean hasToSave() {
     return savesAtEnd == null ? dump.isWanted() : savesAtEnd && dump.hasChanged();
   }
 
   /**
-   * Brings to the disk what there is: the log, or a new base of it, and the keys.
+   * Makes everything durable: the log, or a new base of it, and the keys.
    *
-   * @throws IOException where something is not safe; the message says what, and why
+   * @throws IOException if something is not durable; the message says what and why
    */
   private void finish(boolean saves) throws IOException {
     List<String> lost = new ArrayList<>();
@@ -656,10 +656,10 @@ public final class Persistence implements Durability, AutoCloseable {
   }
 
   /**
-   * Ends all writing, flushes the log, saves the keys where that is configured, and lets the
-   * directory go. A load that is under way ends, and the files stay as they are.
+   * Rejects further writes, flushes the log, saves the keys if configured, and releases the
+   * directory. A load in progress is cancelled, and the files stay unchanged.
    *
-   * @throws IOException where something could not be saved; the message says what, and why
+   * @throws IOException if something could not be saved; the message says what and why
    */
   @Override
   public void close() throws IOException {
@@ -705,7 +705,7 @@ public final class Persistence implements Durability, AutoCloseable {
     }
   }
 
-  /** Waits for the end of the load, where the caller is not told of it on the thread that loads. */
+  /** Waits for the loader to end, unless called by it. */
   private void awaitLoader() {
     Thread thread = loader;
     if (thread != null && thread != Thread.currentThread()) {
@@ -713,7 +713,7 @@ public final class Persistence implements Durability, AutoCloseable {
     }
   }
 
-  // --- figures
+  // --- statistics
 
   @Override
   public void info(BiConsumer<String, Object> field) {
@@ -736,7 +736,7 @@ public final class Persistence implements Durability, AutoCloseable {
     }
   }
 
-  /** How long loading took, in seconds. */
+  /** Returns how long loading took, in seconds. */
   long loadSeconds() {
     return loadSeconds;
   }

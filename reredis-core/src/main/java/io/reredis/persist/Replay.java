@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Executes the commands of a log. Those between MULTI and EXEC are executed together or, where the
+ * Executes the commands of a log. Commands between MULTI and EXEC are executed together or, if the
  * file ends before EXEC, not at all. Used by one thread.
  */
 final class Replay implements AutoCloseable {
@@ -32,7 +32,7 @@ final class Replay implements AutoCloseable {
     this.session = engine.clients().openLocal(new LocalTransport("append-only file"));
   }
 
-  /** How many commands were executed. */
+  /** Returns the number of executed commands. */
   long commands() {
     return commands;
   }
@@ -40,9 +40,9 @@ final class Replay implements AutoCloseable {
   /**
    * Executes the commands of a file from {@code offset} on.
    *
-   * @return where the last whole command or transaction ends, which is before the end of a file
-   *     that was cut off
-   * @throws BadFileException where the file is damaged otherwise
+   * @return the offset of the end of the last complete command or transaction, which is before the
+   *     end of a truncated file
+   * @throws BadFileException if the file is damaged rather than truncated
    */
   long run(InputStream in, Path path, long offset, long length) throws IOException {
     LogReader reader = new LogReader(in, path, offset, length);

@@ -5,14 +5,14 @@ import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 
 /**
- * How far the snapshot has come that is written now, for INFO. One is written at a time; all
- * threads may read.
+ * The progress of the snapshot in progress, for INFO. One is written at a time; any thread may
+ * read.
  */
 final class SaveProgress {
   private volatile long total;
   private volatile long processed;
 
-  /** Begins with a snapshot, and returns what is told of its progress. */
+  /** Begins a snapshot and returns the receiver of its progress. */
   LongConsumer begin(Snapshot snapshot) {
     long keys = 0;
     for (int database = 0; database < snapshot.databases(); database++) {
@@ -23,7 +23,7 @@ final class SaveProgress {
     return written -> processed = written;
   }
 
-  /** Ends what {@link #begin} began. */
+  /** Ends the snapshot. */
   void end() {
     total = 0;
     processed = 0;

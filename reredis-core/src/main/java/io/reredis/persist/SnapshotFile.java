@@ -23,14 +23,14 @@ final class SnapshotFile {
 
   private static final long MOST_REST_NANOS = 2_000_000;
 
-  /** How much is written before the system is told to bring it to the disk. */
+  /** The number of bytes after which the file is flushed. */
   private static final long FLUSH_BYTES = 32 << 20;
 
   /**
-   * What a file begins with and is made of, beside the keys.
+   * The metadata and options of a file.
    *
-   * @param commands whether the keys are written as the commands that make them
-   * @param gentle whether others are to be served meanwhile as if nothing were written
+   * @param commands whether to write the keys as commands that recreate them
+   * @param gentle whether to pause between steps so that clients are served without delay
    */
   record Facts(
       boolean sums,
@@ -41,12 +41,12 @@ final class SnapshotFile {
       boolean commands,
       boolean gentle) {}
 
-  /** Takes the entries of a snapshot. */
+  /** Receives the entries of a snapshot. */
   private interface Entries {
     void take(int database, byte[] bytes, int length) throws IOException;
   }
 
-  /** Brings what was written to the disk. */
+  /** Flushes a file to disk. */
   interface Flusher {
     void flush(Path path, FileChannel channel) throws IOException;
   }
@@ -56,20 +56,21 @@ final class SnapshotFile {
     void write(Path path, FileChannel channel, ByteBuffer bytes) throws IOException;
   }
 
-  /** How files are written; tests let that fail. */
+  /** How files are written; replaced by tests to inject failures. */
   static volatile Output output = (path, channel, bytes) -> channel.write(bytes);
 
-  /** How files are flushed; tests let that fail. */
+  /** How files are flushed; replaced by tests to inject failures. */
   static volatile Flusher flusher = (path, channel) -> channel.force(true);
 
   private SnapshotFile() {}
 
   /**
-   * Writes a snapshot beside a file and then puts it in its place. The file that was there stays
-   * until the new one is whole and on the disk.
+   * Writes a snapshot to a temporary file and renames it. The existing file stays until the new one
+   * is complete and durable.
    *
-   * @param progress told the number of keys written so far
-   * @param cancelled asked between steps
+   * @param beside the temporary file
+   * @param progress receives the number of keys written so far
+   * @param cancelled polled between steps
    */
   static long write(
       Snapshot snapshot,
@@ -158,15 +159,15 @@ final class SnapshotFile {
   }
 
   /**
-   * Gives the processor to others for as long as the last step took: a thread that never rests
-   * keeps those who serve clients from running for milliseconds, where there are few processors.
+   * Pauses as long as the last step took: without pauses, on few processors, the thread keeps those
+   * that serve clients from running for milliseconds.
    */
   private static long rest(long start) {
     LockSupport.parkNanos(Math.min(MOST_REST_NANOS, System.nanoTime() - start));
     return System.nanoTime();
   }
 
-  /** Brings what it writes to the disk bit by bit, so that the flush at the end is short. */
+  /** Flushes the file at intervals, so that the final flush is short. */
   private static final class FlushingStream extends OutputStream {
     private final Path path;
     private final FileChannel channel;

@@ -18,10 +18,10 @@ import java.util.concurrent.Executors;
 
 /** Loads a file in Redis's format into a keyspace. Used once. */
 final class SnapshotLoader implements RdbFile.Taker {
-  /** What a key takes in a file at least, but for tiny ones, of which there cannot be many. */
+  /** The minimum size of a key in a file, except for tiny keys, which cannot be many. */
   private static final int LEAST_KEY_BYTES = 16;
 
-  /** From this length on other threads help. */
+  /** The file size from which several threads load. */
   private static final int LARGE = 8 << 20;
 
   private final Keyspace keyspace;
@@ -35,22 +35,22 @@ final class SnapshotLoader implements RdbFile.Taker {
   /** The calling thread's lane. */
   private LoadLane lane;
 
-  /** The other threads, null where there are none. */
+  /** The other threads, or null. */
   private LoadWorkers workers;
 
   private RdbFile file;
 
-  /** Who is told what the file says of itself, or null. */
+  /** Receives the metadata of the file, or null. */
   private LoadProgress progress;
 
-  /** How many keys the file may have as far as its length tells. */
+  /** The maximum number of keys, estimated from the length of the file. */
   private long mostKeys;
 
   private long end;
 
   /**
-   * @param dropExpired whether keys whose time has come are left out, which those of the base of a
-   *     log are not: what comes behind the base tells of their end
+   * @param dropExpired whether to skip expired keys; false for the base of a log, whose increments
+   *     record their removal
    */
   SnapshotLoader(Keyspace keyspace, DumpOperations operations, boolean dropExpired) {
     this(keyspace, operations, dropExpired, null, LoadWorkers.threads(), LARGE);
@@ -63,9 +63,10 @@ final class SnapshotLoader implements RdbFile.Taker {
   }
 
   /**
-   * As above, with so many threads for a file of that length, if its keys can be put in at once.
+   * Creates a loader with several threads for files of at least {@code large} bytes, if keys can be
+   * inserted in bulk.
    *
-   * @param existing what is done with keys that are there, null where there are none before
+   * @param existing how to treat keys that exist already; null if the keyspace is empty
    */
   SnapshotLoader(
       Keyspace keyspace,
@@ -83,12 +84,12 @@ final class SnapshotLoader implements RdbFile.Taker {
   }
 
   /**
-   * Loads a file. Where it is damaged what stands before that is there, and perhaps more.
+   * Loads a file. If it is damaged, the keys before the damage, and perhaps more, are kept.
    *
-   * @throws BadFileException where it is damaged
+   * @throws BadFileException if it is damaged
    */
   void load(Path path, LoadProgress told) throws IOException {
-    // a pipe does not tell how much will come
+    // the length of a pipe is unknown
     long length = Files.isRegularFile(path) ? Files.size(path) : Long.MAX_VALUE;
     try (InputStream in = told.open(path)) {
       load(in, length, path, told);
@@ -97,7 +98,7 @@ final class SnapshotLoader implements RdbFile.Taker {
     }
   }
 
-  /** As {@link #load(InputStream, long, Path)}, for a file that {@code told} has opened. */
+  /** Like {@link #load(InputStream, long, Path)}, for a file that {@code told} has opened. */
   byte[] load(InputStream in, long length, Path name, LoadProgress told) throws IOException {
     progress = told;
     return load(in, length, name);
@@ -106,10 +107,10 @@ final class SnapshotLoader implements RdbFile.Taker {
   /**
    * Loads a stream.
    *
-   * @param length how many bytes it has, {@link Long#MAX_VALUE} where that is not known; then,
-   *     where it is damaged, nothing that stands behind is there
-   * @param name what errors call it
-   * @return what was read of the stream that stands behind the content
+   * @param length the number of bytes, or {@link Long#MAX_VALUE} if unknown; then no key after
+   *     damage is loaded
+   * @param name the name used in errors
+   * @return the bytes that were read beyond the end of the content
    */
   byte[] load(InputStream in, long length, Path name) throws IOException {
     if (length < large) {
@@ -153,7 +154,7 @@ final class SnapshotLoader implements RdbFile.Taker {
     }
   }
 
-  /** What stands before an error is kept. */
+  /** Reads the file; keys before an error are kept. */
   private Damage read() throws IOException {
     Damage damage = lane.run(() -> file.read(this, workers == null ? null : workers::take));
     return Damage.first(damage, lane.finish());
@@ -185,22 +186,22 @@ final class SnapshotLoader implements RdbFile.Taker {
     lane.key(database, key, expireAt, idle, frequency, value);
   }
 
-  /** How many keys were loaded. */
+  /** Returns the number of loaded keys. */
   long loaded() {
     return lane.loaded() + (workers == null ? 0 : workers.loaded());
   }
 
-  /** How many were left out because their time had come. */
+  /** Returns the number of keys skipped because they had expired. */
   long expired() {
     return lane.expired() + (workers == null ? 0 : workers.expired());
   }
 
-  /** The code of function libraries, which is kept and written again. */
+  /** Returns the code of function libraries, to be written again with the next snapshot. */
   List<byte[]> libraries() {
     return libraries;
   }
 
-  /** Where in the file its content ends. */
+  /** Returns the offset of the end of the content. */
   long end() {
     return end;
   }

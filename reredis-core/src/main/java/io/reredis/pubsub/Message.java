@@ -3,15 +3,15 @@ package io.reredis.pubsub;
 import io.reredis.resp.ReplyWriter;
 
 /**
- * A published message, which all its subscribers share; what it looks like on the wire is made once
- * a protocol version. Immutable; safe for use by all threads.
+ * A published message, shared by all its subscribers; it is encoded once per protocol version.
+ * Thread-safe.
  */
 public final class Message {
   private final byte[] channel;
   private final byte[] payload;
   private final boolean toShard;
 
-  /** Made when first asked for; two threads may make the same bytes twice. */
+  /** Created on first use; two threads may create the same bytes twice. */
   private volatile byte[] resp2;
 
   private volatile byte[] resp3;
@@ -22,17 +22,19 @@ public final class Message {
     this.payload = payload;
   }
 
-  /** The channel; not to be changed. */
+  /** Returns the channel, which must not be modified. */
   public byte[] channel() {
     return channel;
   }
 
-  /** The payload; not to be changed. */
+  /** Returns the payload, which must not be modified. */
   public byte[] payload() {
     return payload;
   }
 
-  /** The message as a subscriber by channel ({@code pattern} null) or by pattern gets it. */
+  /**
+   * Encodes the message for a subscription to the channel ({@code pattern} null) or to a pattern.
+   */
   public byte[] encode(int version, byte[] pattern) {
     if (pattern != null) {
       return write(version, pattern);

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Channels, patterns and who subscribes to them.
+ * Channels, patterns and their subscribers.
  *
- * <p>Publishing takes no lock: the lists of subscribers are replaced, never changed. A subscriber
- * gets the messages of one publishing thread in their order. Safe for use by all threads. The name
- * of a subscription is kept as it is given: it must not change, and its array holds nothing else.
+ * <p>Publishing takes no lock: the arrays of subscribers are replaced, never modified. A subscriber
+ * receives the messages of one publishing thread in order. Thread-safe. The name of a subscription
+ * is stored without copying: it must not be modified, and must fill its array.
  */
 public final class PubSub {
   private static final Logger LOG = System.getLogger(PubSub.class.getName());
@@ -29,7 +29,7 @@ public final class PubSub {
   /** Creates an empty set of channels. */
   public PubSub() {}
 
-  /** Subscribes to a channel. The caller sees to it that it does so once. */
+  /** Subscribes to a channel. The caller ensures that it subscribes once. */
   public void subscribe(Bytes channel, Subscriber subscriber) {
     add(channels, channel, subscriber);
   }
@@ -77,15 +77,17 @@ public final class PubSub {
         });
   }
 
-  /** Whether anybody subscribes to anything. */
+  /**
+   * Returns whether there are no subscriptions to channels and patterns; ignores shard channels.
+   */
   public boolean isIdle() {
     return channels.isEmpty() && patterns.isEmpty();
   }
 
   /**
-   * Sends a message to all subscribers of the channel and of patterns that it matches.
+   * Publishes a message to all subscribers of the channel and of patterns that match it.
    *
-   * @return how many got it; one that subscribes twice (channel and pattern) counts twice
+   * @return the number of receivers; a subscriber by channel and pattern counts twice
    */
   public int publish(Bytes channel, Bytes payload) {
     Subscriber[] direct = channels.getOrDefault(channel, NOBODY);
@@ -109,7 +111,7 @@ public final class PubSub {
     return receivers;
   }
 
-  /** Sends a message; the failure of one subscriber is not that of the publisher or of others. */
+  /** Passes a message to a subscriber; its failure affects neither the publisher nor others. */
   private static void tell(Subscriber subscriber, byte[] pattern, Message message) {
     try {
       subscriber.message(pattern, message);
@@ -118,9 +120,9 @@ public final class PubSub {
     }
   }
 
-  // --- shard channels, beside the others
+  // --- shard channels
 
-  /** Subscribes to a shard channel. The caller sees to it that it does so once. */
+  /** Subscribes to a shard channel. The caller ensures that it subscribes once. */
   public void subscribeShard(Bytes channel, Subscriber subscriber) {
     add(shardChannels, channel, subscriber);
   }
@@ -130,7 +132,7 @@ public final class PubSub {
     remove(shardChannels, channel, subscriber);
   }
 
-  /** Sends a message to all subscribers of the shard channel and returns how many there are. */
+  /** Publishes a message to all subscribers of a shard channel and returns their number. */
   public int publishToShard(Bytes channel, Bytes payload) {
     Subscriber[] direct = shardChannels.getOrDefault(channel, NOBODY);
     if (direct.length > 0) {
@@ -142,35 +144,35 @@ public final class PubSub {
     return direct.length;
   }
 
-  /** The shard channels with subscribers, those that match {@code pattern}, or all for null. */
+  /** Returns the shard channels with subscribers that match {@code pattern}, or all for null. */
   public List<byte[]> shardChannels(Bytes pattern) {
     return matching(shardChannels, pattern);
   }
 
-  /** The number of shard channels with subscribers. */
+  /** Returns the number of shard channels with subscribers. */
   public int shardChannelCount() {
     return shardChannels.size();
   }
 
-  /** The number of subscribers of a shard channel. */
+  /** Returns the number of subscribers of a shard channel. */
   public int shardSubscribers(Bytes channel) {
     return shardChannels.getOrDefault(channel, NOBODY).length;
   }
 
-  // --- all of them
+  // --- enumeration
 
-  /** Is told of subscriptions. */
+  /** Visits subscriptions. */
   @FunctionalInterface
   public interface Visitor {
     /**
-     * Takes one subscription.
+     * Visits one subscription.
      *
      * @param isPattern whether {@code name} is a pattern, else a channel or shard channel
      */
     void visit(Bytes name, boolean isPattern, Subscriber subscriber);
   }
 
-  /** Tells the visitor of every subscription; of those that come meanwhile perhaps. */
+  /** Visits every subscription; those added or removed meanwhile may be missed. */
   public void forEach(Visitor visitor) {
     forEach(channels, false, visitor);
     forEach(patterns, true, visitor);
@@ -186,9 +188,9 @@ public final class PubSub {
         });
   }
 
-  // --- figures
+  // --- statistics
 
-  /** The channels with subscribers, those that match {@code pattern}, or all where it is null. */
+  /** Returns the channels with subscribers that match {@code pattern}, or all for null. */
   public List<byte[]> channels(Bytes pattern) {
     return matching(channels, pattern);
   }
@@ -204,17 +206,17 @@ public final class PubSub {
     return names;
   }
 
-  /** The number of channels with subscribers. */
+  /** Returns the number of channels with subscribers. */
   public int channelCount() {
     return channels.size();
   }
 
-  /** The number of subscribers of a channel, those by pattern not counted. */
+  /** Returns the number of subscribers of a channel, excluding those by pattern. */
   public int subscribers(Bytes channel) {
     return channels.getOrDefault(channel, NOBODY).length;
   }
 
-  /** The number of patterns with subscribers. */
+  /** Returns the number of patterns with subscribers. */
   public int patternCount() {
     return patterns.size();
   }

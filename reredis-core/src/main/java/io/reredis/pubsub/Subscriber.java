@@ -1,9 +1,12 @@
 package io.reredis.pubsub;
 
-/** Who gets messages. Called by the publishing thread: implementations hand on and return. */
+/**
+ * A receiver of messages. Called by the publishing thread: implementations pass the message on and
+ * return.
+ */
 public interface Subscriber {
   /**
-   * Takes a message.
+   * Receives a message.
    *
    * @param pattern the pattern that the channel matched, or null for a subscription to the channel
    */

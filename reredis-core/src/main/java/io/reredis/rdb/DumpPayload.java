@@ -6,14 +6,14 @@ import io.reredis.util.ReredisException;
 import java.util.Arrays;
 
 /**
- * What DUMP gives and RESTORE takes: the type and the value as in a file, the version of the format
+ * The format of DUMP and RESTORE: the type and the value as in a file, the version of the format
  * (two bytes) and a CRC (eight bytes), all little endian.
  */
 public final class DumpPayload {
-  /** The version that is written where it has all that a value needs: that of Redis 7.0. */
+  /** The version written for values it supports: that of Redis 7.0. */
   static final int COMMON_VERSION = 10;
 
-  /** The version that hashes with expiring fields need, and the last one that is taken. */
+  /** The version required by hashes with expiring fields, and the latest one accepted. */
   static final int LAST_VERSION = 12;
 
   private static final int FOOTER = 10;
@@ -22,14 +22,14 @@ public final class DumpPayload {
 
   private DumpPayload() {}
 
-  /** Ends a payload. */
+  /** Appends version and CRC to a payload and returns it. */
   static byte[] seal(RdbWriter out, int version) {
     out.littleEndian(version, 2);
     out.littleEndian(Crc64.update(0, out.array(), 0, out.size()), 8);
     return Arrays.copyOf(out.array(), out.size());
   }
 
-  /** The payload of a value that stands in a file, in the oldest version that knows its type. */
+  /** Returns the payload of a value in a file, in the oldest version that supports its type. */
   static byte[] of(int type, byte[] bytes, int from, int length) {
     RdbWriter out = new RdbWriter();
     out.number8(type);
@@ -37,7 +37,7 @@ public final class DumpPayload {
     return seal(out, type == RdbType.HASH_EXPIRING ? LAST_VERSION : COMMON_VERSION);
   }
 
-  /** The bytes of a payload's value, without its type and what ends the payload. */
+  /** Returns the length of a payload's value, without its type and footer. */
   public static int valueLength(byte[] payload) {
     return payload.length - 1 - FOOTER;
   }
@@ -45,7 +45,7 @@ public final class DumpPayload {
   /**
    * Opens a payload for reading.
    *
-   * @throws ReredisException where the version is too new or the CRC is another one
+   * @throws ReredisException if the version is too new or the CRC is wrong
    */
   public static ValueReader open(Bytes payload) {
     byte[] a = payload.array();
@@ -56,7 +56,7 @@ public final class DumpPayload {
     RdbReader footer = new RdbReader(a, end, end + FOOTER);
     long version = footer.littleEndian(2);
     long crc = footer.littleEndian(8);
-    // a CRC of 0 says that there is none
+    // a CRC of 0 means none
     if (version > LAST_VERSION
         || crc != 0 && crc != Crc64.update(0, a, payload.offset(), payload.length() - 8)) {
       throw WRONG;

@@ -6,9 +6,7 @@ import io.reredis.type.SetFill;
 import io.reredis.type.SortedSetFill;
 import io.reredis.util.Bytes;
 
-/**
- * Reads large collections whose elements stand one after the other. Not safe for several threads.
- */
+/** Reads large collections whose elements are stored one after the other. Not thread-safe. */
 final class FillReader {
   private static final int BUFFER = 4096;
 
@@ -37,7 +35,7 @@ final class FillReader {
     check(fill.finish());
   }
 
-  /** Members with their scores, in binary or in decimal digits. */
+  /** Reads members with their scores, in binary or in decimal digits. */
   void scored(SortedSetFill fill, int count, boolean text) {
     for (int left = count; left > 0; left--) {
       in.letGo();
@@ -57,7 +55,7 @@ final class FillReader {
     check(fill.finish());
   }
 
-  /** Fields with their expiries, which are counted from the first one. */
+  /** Reads fields with their expiries, which are relative to the first one. */
   void expiringFields(HashFill fill, int count, long first) {
     for (int left = count; left > 0; left--) {
       in.letGo();
@@ -69,7 +67,10 @@ final class FillReader {
     check(fill.finish());
   }
 
-  /** When a field expires whose distance from the first expiry, plus one, stands in the file. */
+  /**
+   * Returns the expiry of a field, given its distance from the first expiry plus one, as stored in
+   * the file.
+   */
   static long expiry(long first, long distance) {
     long expireAt = distance == 0 ? HashValue.NO_EXPIRY : first + distance - 1;
     if (expireAt < HashValue.NO_EXPIRY) {

@@ -3,10 +3,7 @@ package io.reredis.rdb;
 import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
 
-/**
- * Reads keys of a file, and what the file tells of each before its name. Not safe for several
- * threads.
- */
+/** Reads keys of a file with their expiry and access information. Not thread-safe. */
 public final class KeyReader {
   static final int IDLE = 0xf8;
   static final int FREQUENCY = 0xf9;
@@ -28,7 +25,7 @@ public final class KeyReader {
   private long idle = NO_TIME;
   private int frequency = NO_TIME;
 
-  /** Where in the file what is read begins. */
+  /** The offset in the file of the current item. */
   private long mark;
 
   /** Creates a reader for {@link RdbRange}s. */
@@ -41,12 +38,12 @@ public final class KeyReader {
     this.values = new ValueReader(in, 0);
   }
 
-  /** Where in the file the last thing that was read begins. */
+  /** Returns the offset in the file of the last item that was read. */
   public long offset() {
     return mark;
   }
 
-  /** Says that the next thing begins there. */
+  /** Sets the offset of the next item. */
   void begin(long offset) {
     mark = offset;
   }
@@ -62,19 +59,19 @@ public final class KeyReader {
     database = (int) number;
   }
 
-  /** Whether nothing has been told of the next key. */
+  /** Returns whether no attribute of the next key has been read. */
   boolean isBetween() {
     return expireAt == NO_TIME && idle == NO_TIME && frequency == NO_TIME;
   }
 
-  /** Lets the name of the key stay when others take the place of the bytes in which it lies. */
+  /** Copies the name of the key if it is in an array that is about to be overwritten. */
   void holdKey(byte[] bytes) {
     if (key.array() == bytes) {
       key.set(key.copy(), 0, key.length());
     }
   }
 
-  /** Reads keys of a range. */
+  /** Reads the keys of a range. */
   void read(RdbRange range, RdbFile.Taker taker) {
     in.window(range.window.bytes, range.from, -1, range.to, 0);
     database = range.database;
@@ -84,7 +81,7 @@ public final class KeyReader {
     }
   }
 
-  /** Reads a key, or something of the next one, behind the byte that tells what it is. */
+  /** Reads an item, a key or an attribute of the next one, after its opcode. */
   void step(int code, RdbFile.Taker taker) {
     switch (code) {
       case SELECT:
@@ -136,7 +133,9 @@ public final class KeyReader {
     in.string(key, keyBuffer);
   }
 
-  /** The name of a module's type: nine characters of six bits, before ten bits of its version. */
+  /**
+   * Returns the name of a module type: nine characters of six bits, before ten bits of its version.
+   */
   static String moduleType(long id) {
     StringBuilder name = new StringBuilder();
     for (int shift = 58; shift >= 10; shift -= 6) {

@@ -7,17 +7,20 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Compression with LZF, a format of M. Lehmann, as strings in files may be: runs of literal bytes,
- * and references to what stood at most 8 KB before.
+ * LZF compression by M. Lehmann, used for strings in files: runs of literal bytes, and references
+ * to bytes at most 8 KB before.
  */
 final class Lzf {
-  /** What one byte of compressed data may expand to at most: 264 bytes from three. */
+  /** The maximum expansion of one byte of compressed data: 264 bytes from three. */
   private static final int MOST_A_BYTE = 88;
 
-  /** Codes below this tell the number of literal bytes, less one; so many they may be. */
+  /**
+   * Codes below this are the number of literal bytes, less one; also the maximum number of
+   * literals.
+   */
   private static final int LITERALS = 32;
 
-  /** A length that another byte adds to. */
+  /** A length that is extended by another byte. */
   private static final int LONG_RUN = 9;
 
   private static final VarHandle LONG =
@@ -25,7 +28,7 @@ final class Lzf {
 
   private Lzf() {}
 
-  /** Makes sure that so many bytes may be what so many compressed ones expand to. */
+  /** Checks that so many compressed bytes can expand to that length. */
   static void check(long compressed, long length) {
     if (length < 0 || length > compressed * MOST_A_BYTE || length > Integer.MAX_VALUE - 8) {
       throw bad();
@@ -35,7 +38,7 @@ final class Lzf {
   /**
    * Expands a range of bytes.
    *
-   * @param length the length of the result, as the file tells it, for which {@code out} has room
+   * @param length the length of the result according to the file, for which {@code out} has room
    */
   static void expand(byte[] in, int from, int to, byte[] out, int length) {
     int at = from;
@@ -70,8 +73,8 @@ final class Lzf {
   }
 
   /**
-   * Copies literal bytes: eight or 32, where there is room for what that writes too much, which is
-   * written over later.
+   * Copies literal bytes: eight or 32 at once, if there is room for excess bytes, which are
+   * overwritten later.
    */
   private static void literals(byte[] in, int at, byte[] out, int end, int run) {
     if (at + LITERALS > in.length || end + LITERALS > out.length) {
@@ -87,9 +90,9 @@ final class Lzf {
   }
 
   /**
-   * Appends what stands before, which may overlap with the result and is repeated then. It goes by
-   * eights where it can, and reads no more than it needs: a processor waits where it reads what it
-   * has just written, in other pieces than it has written it.
+   * Appends earlier bytes, which may overlap with the result and are then repeated. Copies eight
+   * bytes at once if possible, and reads no more than needed: a processor stalls on reading what it
+   * has just written in pieces of another size.
    */
   private static void repeat(byte[] out, int start, int end, int run) {
     if (end - start < Long.BYTES || end + run + Long.BYTES > out.length) {
@@ -112,8 +115,8 @@ final class Lzf {
   }
 
   /**
-   * Compresses: finds what stood before by a table of the places at which three bytes were last
-   * seen. Used again and again; not safe for several threads.
+   * Compresses, finding earlier bytes through a table of the last positions of three-byte
+   * sequences. Reusable; not thread-safe.
    */
   static final class Compressor {
     private static final int HASH_BITS = 13;
@@ -121,7 +124,7 @@ final class Lzf {
     private static final int MAX_RUN = 264;
     private static final int MAX_LITERALS = 32;
 
-    /** Places as distances from {@link #epoch}, so that the table need not be cleared each time. */
+    /** Positions relative to {@link #epoch}, so that the table need not be cleared each time. */
     private final int[] seen = new int[1 << HASH_BITS];
 
     private int epoch;
@@ -135,7 +138,7 @@ final class Lzf {
       return out;
     }
 
-    /** Returns the length of the {@link #output}, 0 where it would not be shorter. */
+    /** Compresses and returns the length of the {@link #output}, 0 if it would not be shorter. */
     int compress(byte[] bytes, int offset, int length) {
       prepare(bytes, offset, length);
       int end = offset + length;

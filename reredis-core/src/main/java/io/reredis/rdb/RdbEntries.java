@@ -3,28 +3,28 @@ package io.reredis.rdb;
 import io.reredis.util.Bytes;
 import java.io.IOException;
 
-/** Takes entries that a snapshot is made of apart, into what RESTORE needs to make each key. */
+/** Splits snapshot entries into the arguments that RESTORE needs for each key. */
 public final class RdbEntries {
   private static final int KEY_BUFFER = 512;
 
   private RdbEntries() {}
 
-  /** Takes one key after the other. */
+  /** Receives keys. */
   @FunctionalInterface
   public interface Taker {
     /**
-     * Takes a key. The slice holds until it returns.
+     * Receives a key. The slice is valid until this returns.
      *
      * @param expireAt in ms since 1970, -1 for never
-     * @param idleSeconds the time since the last access, -1 where nothing tells
-     * @param frequency how often it is used, -1 where nothing tells
-     * @param payload the value as DUMP gives it
+     * @param idleSeconds the time since the last access, -1 if unknown
+     * @param frequency the access frequency, -1 if unknown
+     * @param payload the value in the format of DUMP
      */
     void take(Bytes key, long expireAt, long idleSeconds, int frequency, byte[] payload)
         throws IOException;
   }
 
-  /** Gives all entries, which are the first {@code length} of the bytes, to {@code taker}. */
+  /** Passes all entries, in the first {@code length} bytes, to {@code taker}. */
   public static void forEach(byte[] bytes, int length, Taker taker) throws IOException {
     RdbSkim skim = new RdbSkim();
     byte[] keyBuffer = new byte[KEY_BUFFER];

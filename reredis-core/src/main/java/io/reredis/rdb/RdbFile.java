@@ -17,18 +17,17 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Reads a whole file in Redis's format (RDB versions 1 to 12), key by key, from bytes that nobody
- * vouches for. A window of the file is in memory, and moves on as it is read. Not safe for several
- * threads.
+ * Reads a whole file in Redis's format (RDB versions 1 to 12), key by key, from untrusted bytes. A
+ * window of the file is in memory, and moves as the file is read. Not thread-safe.
  */
 public final class RdbFile {
-  /** The last version of the format that is known: that of Redis 7.4. */
+  /** The latest known version of the format: that of Redis 7.4. */
   public static final int LAST_VERSION = 12;
 
   private static final int FIRST_CHECKSUM_VERSION = 5;
   private static final int WINDOW = 1 << 20;
 
-  /** A window that has grown for one large string stays so many times as large at most. */
+  /** A window that has grown for one large string is kept up to that many times the base size. */
   private static final int MOST_KEPT = 16;
 
   private static final int SLOT_INFO = 0xf4;
@@ -39,22 +38,22 @@ public final class RdbFile {
   private static final int RESIZE = 0xfb;
   private static final int END = 0xff;
 
-  /** Takes what a file has. */
+  /** Receives the content of a file. */
   public interface Taker {
     /**
-     * Takes one key. The slice holds until it returns.
+     * Receives one key. The slice is valid until this returns.
      *
      * @param expireAt in ms since 1970, -1 for never
-     * @param idleSeconds the time since the last access, -1 where the file does not tell
-     * @param frequency how often it is used, as Redis counts it, -1 where the file does not tell
+     * @param idleSeconds the time since the last access, -1 if unknown
+     * @param frequency the access frequency as Redis counts it, -1 if unknown
      */
     void key(
         int database, Bytes key, long expireAt, long idleSeconds, int frequency, ValueReader value);
 
-    /** Takes how many keys of a database are said to follow; nobody vouches for it. */
+    /** Receives the declared number of keys of a database, which is not trusted. */
     default void sizes(int database, long keys) {}
 
-    /** Takes a note that the writer has left. */
+    /** Receives an auxiliary field. */
     default void note(String name, String value) {}
   }
 
@@ -66,20 +65,20 @@ public final class RdbFile {
   private final Queue<Window> free = new ConcurrentLinkedQueue<>();
   private Window window = new Window(0, free);
 
-  /** The window before, which is still being summed perhaps, and slices may point into. */
+  /** The previous window, which may still be read for the checksum or through slices. */
   private Window previous;
 
   private int filled;
 
-  /** Where in the file the window begins. */
+  /** The offset of the window in the file. */
   private long windowAt;
 
-  /** How many bytes the file has, or as many as there can be. */
+  /** The length of the file, or the maximum if unknown. */
   private final long length;
 
   private boolean ended;
 
-  /** Belongs to who does the sum that is under way. */
+  /** Confined to the current checksum task. */
   private long crc;
 
   private int summedTo;
@@ -88,7 +87,7 @@ public final class RdbFile {
 
   private int version;
 
-  /** Has keys read elsewhere, null where all are read here. */
+  /** Receives ranges to be read by other threads, or null. */
   private Consumer<RdbRange> ranges;
 
   private final RdbSkim skim = new RdbSkim();
@@ -96,22 +95,22 @@ public final class RdbFile {
   /**
    * Reads from a stream.
    *
-   * @param length how many bytes it has, {@link Long#MAX_VALUE} where that is not known
+   * @param length the number of bytes, {@link Long#MAX_VALUE} if unknown
    */
   public RdbFile(InputStream file, long length) {
     this(file, length, Runnable::run);
   }
 
   /**
-   * As above.
+   * Reads from a stream, with an executor for the checksum.
    *
-   * @param summing does the sums that are held against the checksum
+   * @param summing computes the checksum
    */
   public RdbFile(InputStream file, long length, Executor summing) {
     this(file, length, summing, WINDOW);
   }
 
-  /** As above, with a window of so many bytes to begin with. */
+  /** Reads from a stream, with a base size of the window. */
   RdbFile(InputStream file, long length, Executor summing, int base) {
     this.file = file;
     this.length = length;
@@ -121,36 +120,36 @@ public final class RdbFile {
     this.keys = new KeyReader(in);
   }
 
-  /** Where in the file the last thing that was read begins. */
+  /** Returns the offset in the file of the last item that was read. */
   public long offset() {
     return keys.offset();
   }
 
-  /** Where in the file what was read ends. */
+  /** Returns the offset in the file after what was read. */
   public long end() {
     return windowAt + in.position();
   }
 
-  /** The code of function libraries that the file holds. */
+  /** Returns the code of function libraries in the file. */
   public List<byte[]> libraries() {
     return libraries;
   }
 
   /**
-   * Reads the file up to its end.
+   * Reads the file to its end.
    *
-   * @throws ReredisException where it is none, with what is wrong; {@link #offset} tells where
+   * @throws ReredisException if it is malformed; {@link #offset} returns where
    */
   public void read(Taker taker) throws IOException {
     read(taker, null);
   }
 
   /**
-   * Reads the file up to its end.
+   * Reads the file to its end.
    *
-   * @param elsewhere takes keys that lie in memory together, to have them read by other threads in
-   *     any order; those that it does not get come to {@code taker}. It may block
-   * @throws ReredisException where it is none, with what is wrong; {@link #offset} tells where
+   * @param elsewhere receives ranges of keys that are in memory, to be read by other threads in any
+   *     order; all other keys are passed to {@code taker}. It may block
+   * @throws ReredisException if it is malformed; {@link #offset} returns where
    */
   public void read(Taker taker, Consumer<RdbRange> elsewhere) throws IOException {
     ranges = elsewhere;
@@ -171,7 +170,7 @@ public final class RdbFile {
     }
   }
 
-  /** Hands over keys from here on, as long as there are whole ones. */
+  /** Passes on ranges of keys from the current position, as long as there are complete keys. */
   private void share() {
     for (boolean moved = false; ; ) {
       int from = in.position();
@@ -207,7 +206,7 @@ public final class RdbFile {
     }
   }
 
-  /** Reads one thing; false at the end. */
+  /** Reads one item; returns false at the end. */
   private boolean step(Taker taker) {
     keys.begin(end());
     int code = in.number8();
@@ -270,7 +269,7 @@ public final class RdbFile {
     return ended ? 0 : length - windowAt - filled;
   }
 
-  /** Lets so many bytes be there, if the file has them. */
+  /** Makes that many bytes available, if the file has them. */
   private void more(long count) {
     keys.holdKey(window.bytes);
     do {
@@ -278,7 +277,7 @@ public final class RdbFile {
     } while (in.available() < count && !ended);
   }
 
-  /** Drops what was read and takes more of the file, in a larger window where it is full. */
+  /** Drops bytes that were read and reads more of the file, into a larger window if it is full. */
   private void moveOn(long count) {
     boolean keeps = in.kept() >= 0;
     int from = keeps ? in.kept() : in.position();
@@ -305,10 +304,9 @@ public final class RdbFile {
   }
 
   /**
-   * A window that nobody is looking at; a larger one where so much is left that this one would be
-   * half full of it.
+   * Returns a window that is not in use; a larger one if the remaining bytes would fill half of it.
    *
-   * @param enough more bytes than this, which are more than what is left, are of no use
+   * @param enough the maximum useful size, which is more than what is left
    */
   private Window nextWindow(int left, long enough) {
     long size = Math.max(base, Math.min(window.bytes.length, (long) base * MOST_KEPT));
@@ -330,7 +328,7 @@ public final class RdbFile {
     return new Window((int) size, free);
   }
 
-  /** What was taken from the stream behind the end of the content. */
+  /** Returns the bytes that were read from the stream after the end of the content. */
   public byte[] rest() {
     return Arrays.copyOfRange(window.bytes, in.position(), filled);
   }

@@ -7,9 +7,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Writes a whole file in Redis's format around entries that are written already. */
+/** Writes a file in Redis's format around entries that are already encoded. */
 public final class RdbFileWriter {
-  /** The version of Redis 7.0, which has all that most data needs. */
+  /** The version of Redis 7.0, which supports most data. */
   private static final int COMMON_VERSION = 10;
 
   private static final int FUNCTION = 0xf5;
@@ -36,9 +36,9 @@ public final class RdbFileWriter {
   }
 
   /**
-   * Writes what a file begins with.
+   * Writes the header of the file.
    *
-   * @param fieldsExpire whether there may be hashes whose fields expire, which Redis 7.4 brought
+   * @param fieldsExpire whether there may be hashes with expiring fields, which require Redis 7.4
    * @param base whether the file is the base of a log
    */
   public void begin(boolean fieldsExpire, boolean base, long seconds, long usedMemory)
@@ -76,7 +76,7 @@ public final class RdbFileWriter {
     flushHead();
   }
 
-  /** Tells how many keys a database has, and how many of them expire. */
+  /** Writes the number of keys of a database, and how many of them have an expiry. */
   public void database(int number, long keys, long expiring) throws IOException {
     select(number);
     head.number8(RESIZE);
@@ -91,7 +91,7 @@ public final class RdbFileWriter {
     head.length(number);
   }
 
-  /** Writes entries of a database, as {@link ValueWriter} and its kin have written them. */
+  /** Writes entries of a database, as encoded by {@link ValueWriter}. */
   public void entries(int number, byte[] bytes, int length) throws IOException {
     if (number != database) {
       select(number);
@@ -100,7 +100,7 @@ public final class RdbFileWriter {
     write(bytes, length);
   }
 
-  /** Writes what a file ends with. */
+  /** Writes the end of the file. */
   public void end() throws IOException {
     head.number8(END);
     flushHead();
@@ -111,7 +111,7 @@ public final class RdbFileWriter {
     out.flush();
   }
 
-  /** How many bytes were written. */
+  /** Returns the number of bytes written. */
   public long size() {
     return size;
   }

@@ -1,18 +1,18 @@
 package io.reredis.rdb;
 
-/** Whole keys of a file, as they lie in memory, to be read by any one thread. */
+/** A range of complete keys of a file in memory, to be read by any one thread. */
 public final class RdbRange {
   final Window window;
   final int from;
   final int to;
 
-  /** Where in the file the window begins. */
+  /** The offset of the window in the file. */
   final long windowAt;
 
-  /** The database that is selected at the beginning. */
+  /** The database selected at the beginning. */
   final int database;
 
-  /** Creates the range of a window, which it uses until it has been read. */
+  /** Creates a range of a window, which it retains until it has been read. */
   RdbRange(Window window, int from, int to, long windowAt, int database) {
     this.window = window;
     this.from = from;
@@ -22,21 +22,22 @@ public final class RdbRange {
     window.retain();
   }
 
-  /** Where in the file the range begins. */
+  /** Returns the offset of the range in the file. */
   public long offset() {
     return windowAt + from;
   }
 
-  /** Ends the range, which is not to be read. */
+  /** Releases the range without reading it. */
   public void drop() {
     window.release();
   }
 
   /**
-   * Reads the keys and ends the range.
+   * Reads the keys and releases the range.
    *
-   * @param reader the calling thread's own, whose {@link KeyReader#offset} tells where an error was
-   * @throws io.reredis.util.ReredisException where a key or value is none
+   * @param reader the calling thread's own, whose {@link KeyReader#offset} returns the position of
+   *     an error
+   * @throws io.reredis.util.ReredisException if a key or value is malformed
    */
   public void read(KeyReader reader, RdbFile.Taker taker) {
     try {

@@ -8,15 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads the parts that values in Redis's file format consist of, from bytes that nobody vouches
- * for: every length is held against what there is before anything is made of it. Where a file goes
- * on behind the bytes that are here, they are asked for as they are needed. Not safe for several
- * threads.
+ * Reads the primitives of Redis's file format from untrusted bytes: every length is checked against
+ * the available bytes before it is used. If a file continues after the bytes in memory, they are
+ * requested as needed. Not thread-safe.
  */
 final class RdbReader {
   static final ReredisException BAD = ReredisException.error("Bad data format");
 
-  /** The room that an integer's digits take at most. */
+  /** The maximum length of an integer's digits. */
   static final int DIGITS = 20;
 
   private static final byte[] NONE = {};
@@ -25,11 +24,11 @@ final class RdbReader {
   private static final int INT32 = 2;
   private static final int COMPRESSED = 3;
 
-  /** What has the bytes behind those that are here. */
+  /** Provides the bytes after those in memory. */
   interface Source {
     /**
-     * Lets the reader go on ({@link #window}) where so many bytes from its position on are there,
-     * or all that there are; those from {@link #kept} on as well.
+     * Makes so many bytes from the reader's position on available, or all that exist, and those
+     * from {@link #kept} on as well, and calls {@link #window}.
      */
     void more(long count);
   }
@@ -39,16 +38,16 @@ final class RdbReader {
   private int end;
   private int at;
 
-  /** How many bytes the file has behind those that are here. */
+  /** The number of bytes in the file after those in memory. */
   private long beyond;
 
-  /** From where on the bytes stay though they were read, or -1. */
+  /** The index from which bytes are kept although they were read, or -1. */
   private int kept = -1;
 
-  /** Whether slices that were given may be looked at still. */
+  /** Whether returned slices may still be in use. */
   private boolean held;
 
-  /** Reads a range of bytes behind which nothing is. */
+  /** Reads a range of bytes without a continuation. */
   RdbReader(byte[] bytes, int from, int to) {
     this.source = null;
     this.bytes = bytes;
@@ -56,18 +55,18 @@ final class RdbReader {
     this.end = Math.min(to, bytes.length);
   }
 
-  /** Reads a file, once {@link #window} has told of it. */
+  /** Reads a file, after {@link #window} was called. */
   RdbReader(Source source) {
     this.source = source;
     this.bytes = NONE;
   }
 
   /**
-   * Goes on in a range of bytes of a file.
+   * Continues in a range of bytes of a file.
    *
    * @param from the index of the next byte
-   * @param keep the index of the first one that is kept, or -1
-   * @param more how many bytes are behind the range
+   * @param keep the index of the first byte to keep, or -1
+   * @param more the number of bytes after the range
    */
   void window(byte[] window, int from, int keep, int to, long more) {
     bytes = window;
@@ -77,19 +76,21 @@ final class RdbReader {
     beyond = more;
   }
 
-  /** Says that no slice which was given so far is looked at any more. */
+  /** Declares that slices returned so far are no longer in use. */
   void letGo() {
     held = false;
   }
 
-  /** Whether slices of the bytes before these may be in use; asked as others take their place. */
+  /**
+   * Returns whether slices of the previous bytes may be in use; called when the bytes are replaced.
+   */
   boolean hold() {
     boolean was = held;
     held = true;
     return was;
   }
 
-  /** Lets the bytes from here on stay for {@link #payload}. */
+  /** Keeps the bytes from here on for {@link #payload}. */
   void keep() {
     kept = at;
   }
@@ -99,22 +100,22 @@ final class RdbReader {
     kept = -1;
   }
 
-  /** The index of the first byte that is kept, or -1. */
+  /** Returns the index of the first kept byte, or -1. */
   int kept() {
     return kept;
   }
 
-  /** How many bytes there are behind the position. */
+  /** Returns the number of bytes after the position. */
   int available() {
     return end - at;
   }
 
-  /** The index of the next byte. */
+  /** Returns the index of the next byte. */
   int position() {
     return at;
   }
 
-  /** Goes on behind so many bytes, which are here. */
+  /** Skips so many bytes, which must be in memory. */
   void skip(int count) {
     at += count;
   }
@@ -139,14 +140,17 @@ final class RdbReader {
     }
   }
 
-  /** Makes sure that there can be so many bytes, as far as the length of the file tells. */
+  /** Checks that so many bytes can follow, according to the length of the file. */
   private void check(long count) {
     if (count < 0 || count - (end - at) > beyond) {
       throw BAD;
     }
   }
 
-  /** What DUMP gives for a value of that type that stands between {@link #keep} and here. */
+  /**
+   * Returns the payload in the format of DUMP for a value of that type between {@link #keep} and
+   * the position.
+   */
   byte[] payload(int type) {
     if (kept < 0) {
       throw new IllegalStateException();
@@ -180,13 +184,13 @@ final class RdbReader {
     return value;
   }
 
-  /** An id of a stream in 16 bytes. */
+  /** Reads a stream id in 16 bytes. */
   StreamId bigEndianId() {
     long millis = bigEndian(8);
     return new StreamId(millis, bigEndian(8));
   }
 
-  /** A number that is no length of what follows, such as a time to live. */
+  /** Reads a number that is not the length of what follows, such as a time to live. */
   long number() {
     int first = number8();
     switch (first >> 6) {
@@ -205,7 +209,7 @@ final class RdbReader {
     }
   }
 
-  /** The number of elements that follow, each of which takes at least {@code least} bytes. */
+  /** Reads the number of elements that follow, each of which takes at least {@code least} bytes. */
   int count(int least) {
     long count = number();
     if (count < 0 || count > Integer.MAX_VALUE / least) {
@@ -215,7 +219,7 @@ final class RdbReader {
     return (int) count;
   }
 
-  /** A string; the slice holds as long as the bytes do, in a file until {@link #letGo}. */
+  /** Reads a string; the slice is valid as long as the bytes, in a file until {@link #letGo}. */
   Bytes string() {
     Bytes value = new Bytes();
     string(value, NONE);
@@ -223,11 +227,11 @@ final class RdbReader {
   }
 
   /**
-   * A string.
+   * Reads a string.
    *
-   * @param into what is pointed at it
-   * @param buffer where it is put if it stands in another form and has room there; the slice holds
-   *     until that is used again
+   * @param into the slice to set
+   * @param buffer receives the string if it is encoded and fits; the slice is valid until the
+   *     buffer is reused
    */
   void string(Bytes into, byte[] buffer) {
     need(1);
@@ -278,7 +282,7 @@ final class RdbReader {
     into.set(out, 0, Ascii.put(value, out, 0));
   }
 
-  /** A string in an array of its own. */
+  /** Reads a string into an array of its own. */
   byte[] blob() {
     Bytes value = string();
     byte[] array = value.array();
@@ -293,7 +297,7 @@ final class RdbReader {
     return value;
   }
 
-  /** A double in decimal digits with its length in front, as old files have it. */
+  /** Reads a double in decimal digits after its length, the format of old files. */
   double textDouble() {
     int length = number8();
     switch (length) {
@@ -311,7 +315,7 @@ final class RdbReader {
     }
   }
 
-  /** The number that a text tells. */
+  /** Parses a number. */
   static double number(String text) {
     double value;
     try {

@@ -1,14 +1,14 @@
 package io.reredis.rdb;
 
 /**
- * Finds where keys of a file end, without a look into their values, so that others can do that. Not
- * safe for several threads.
+ * Finds where keys of a file end without parsing their values, so that other threads can parse
+ * them. Not thread-safe.
  */
 final class RdbSkim {
-  /** Instead of a place: the bytes end before. */
+  /** In place of an index: the bytes end before. */
   private static final int MORE = -1;
 
-  /** Instead of a place: nothing that is known here. */
+  /** In place of an index: an unknown item. */
   private static final int OTHER = -2;
 
   private static final int STREAM_ID = 16;
@@ -21,10 +21,10 @@ final class RdbSkim {
   private boolean isCutOff;
 
   /**
-   * Looks for whole keys with what stands before their names.
+   * Skims complete keys with their attributes.
    *
-   * @param selected the database that is selected
-   * @return where the last whole one ends; {@code from} where there is none
+   * @param selected the selected database
+   * @return the end of the last complete key; {@code from} if there is none
    */
   int skim(byte[] bytes, int from, int to, int selected) {
     a = bytes;
@@ -42,7 +42,10 @@ final class RdbSkim {
     return whole;
   }
 
-  /** Where the first key ends; it is whole, and nothing selects a database before it. */
+  /**
+   * Returns the end of the first key, which must be complete and must not be preceded by a database
+   * selection.
+   */
   int one(byte[] bytes, int from, int to) {
     a = bytes;
     end = to;
@@ -54,17 +57,17 @@ final class RdbSkim {
     return at;
   }
 
-  /** The database that is selected where the keys end. */
+  /** Returns the database selected at the end of the keys. */
   int database() {
     return database;
   }
 
-  /** Whether it was the end of the bytes that ended the last look. */
+  /** Returns whether the last skim ended at the end of the bytes. */
   boolean isCutOff() {
     return isCutOff;
   }
 
-  /** Goes behind a key, and returns the database that is selected then. */
+  /** Skips a key, and returns the database selected then. */
   private int key(int selected) {
     int now = selected;
     while (at >= 0) {
@@ -161,7 +164,7 @@ final class RdbSkim {
 
   private void stream(int type) {
     strings(twice(number()));
-    // length, last id, and since the second form first id, maximal deleted id, number of added ones
+    // length, last id, and in later forms first id, maximal deleted id, number of added entries
     numbers(type == RdbType.STREAM_1 ? 3 : 8);
     for (long groups = number(); groups > 0 && at >= 0; groups--) {
       string();
@@ -179,7 +182,7 @@ final class RdbSkim {
     }
   }
 
-  // --- parts; where one is not whole, at says so and stays so
+  // --- parts; if one is incomplete, at becomes and stays negative
 
   private void parts(long count, int numbers, int strings, int bytes) {
     for (long left = count; left > 0 && at >= 0; left--) {
@@ -197,7 +200,7 @@ final class RdbSkim {
     refuse(count);
   }
 
-  /** A number of parts that is none is for somebody else to complain of. */
+  /** Stops at an invalid number of parts, which the parser will report. */
   private void refuse(long count) {
     if (count < 0 && at >= 0) {
       at = OTHER;

@@ -1,6 +1,6 @@
 package io.reredis.rdb;
 
-/** The numbers by which Redis's file format tells how a value is written. */
+/** The type codes of values in Redis's file format. */
 final class RdbType {
   static final int STRING = 0;
   static final int LIST = 1;

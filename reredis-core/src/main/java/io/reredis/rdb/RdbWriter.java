@@ -4,7 +4,7 @@ import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import java.util.Arrays;
 
-/** Writes the parts that values in Redis's file format consist of. Not safe for several threads. */
+/** Writes the primitives of Redis's file format. Not thread-safe. */
 public final class RdbWriter {
   private static final int LEAST_COMPRESSED = 21;
 
@@ -13,44 +13,44 @@ public final class RdbWriter {
   private final boolean compresses;
   private final Lzf.Compressor compressor;
 
-  /** The key that stands between the type of a value and the value in a file, else null. */
+  /** The key to write between the type of a value and the value, or null. */
   private Bytes key;
 
-  /** Creates a writer of nothing so far, which compresses no strings. */
+  /** Creates an empty writer that does not compress strings. */
   public RdbWriter() {
     this(false);
   }
 
-  /** Creates a writer of nothing so far; one that compresses strings where that saves something. */
+  /** Creates an empty writer, which optionally compresses strings if that makes them shorter. */
   public RdbWriter(boolean compresses) {
     this.compresses = compresses;
     this.compressor = compresses ? new Lzf.Compressor() : null;
   }
 
-  /** Sets the key that is written behind the type of the next value; null for none. */
+  /** Sets the key to be written after the type of the next value; null for none. */
   public void key(Bytes next) {
     key = next;
   }
 
-  /** Says when the next key expires, in ms since 1970. */
+  /** Writes the expiry of the next key, in ms since 1970. */
   public void expireAt(long millis) {
     number8(KeyReader.EXPIRE_MILLIS);
     littleEndian(millis, 8);
   }
 
-  /** Says for how many seconds the next key was not used. */
+  /** Writes the idle time of the next key, in seconds. */
   public void idle(long seconds) {
     number8(KeyReader.IDLE);
     length(seconds);
   }
 
-  /** Says how often the next key is used, from 0 to 255 as LFU policies count it. */
+  /** Writes the access frequency of the next key, from 0 to 255 as LFU policies count it. */
   public void frequency(int count) {
     number8(KeyReader.FREQUENCY);
     number8(count);
   }
 
-  /** Begins a value: its type, and its key where there is one. */
+  /** Begins a value: writes its type, and its key if set. */
   void type(int type) {
     number8(type);
     if (key != null) {
@@ -58,7 +58,7 @@ public final class RdbWriter {
     }
   }
 
-  /** Forgets what was written, and keeps room for about as much. */
+  /** Clears the content, and shrinks a buffer of more than {@code kept} bytes. */
   public void clear(int kept) {
     size = 0;
     if (bytes.length > kept) {
@@ -72,13 +72,13 @@ public final class RdbWriter {
     }
   }
 
-  /** One byte. */
+  /** Writes one byte. */
   public void number8(int value) {
     reserve(1);
     bytes[size++] = (byte) value;
   }
 
-  /** The low {@code count} bytes of a number, the lowest first. */
+  /** Writes the low {@code count} bytes of a number, lowest first. */
   public void littleEndian(long value, int count) {
     reserve(count);
     for (int i = 0; i < count; i++) {
@@ -93,7 +93,7 @@ public final class RdbWriter {
     }
   }
 
-  /** A length or any other number from 0 on. */
+  /** Writes a length or any other non-negative number. */
   public void length(long value) {
     if (value < 1 << 6 && value >= 0) {
       number8((int) value);
@@ -108,14 +108,14 @@ public final class RdbWriter {
     }
   }
 
-  /** Bytes as they are. */
+  /** Writes bytes unchanged. */
   void raw(byte[] a, int offset, int count) {
     reserve(count);
     System.arraycopy(a, offset, bytes, size, count);
     size += count;
   }
 
-  /** A string: its length and its bytes, or what stands for them in fewer. */
+  /** Writes a string: its length and its bytes, or a shorter encoding. */
   public void string(byte[] a, int offset, int count) {
     if (compact(a, offset, count) || compresses && compressed(a, offset, count)) {
       return;
@@ -126,7 +126,7 @@ public final class RdbWriter {
     size += count;
   }
 
-  /** Writes the digits of a small number as the number. */
+  /** Writes a string of digits as a small number. */
   private boolean compact(byte[] a, int offset, int count) {
     if (count > 11 || !Ascii.isLong(a, offset, count)) {
       return false;
@@ -164,7 +164,7 @@ public final class RdbWriter {
     return true;
   }
 
-  /** A string. */
+  /** Writes a string. */
   public void string(Bytes value) {
     string(value.array(), value.offset(), value.length());
   }
@@ -173,12 +173,14 @@ public final class RdbWriter {
     littleEndian(Double.doubleToRawLongBits(value), 8);
   }
 
-  /** What was written, {@link #size} bytes from the start; valid until more is written. */
+  /**
+   * Returns the written bytes, the first {@link #size} of the array; valid until more is written.
+   */
   public byte[] array() {
     return bytes;
   }
 
-  /** How many bytes were written. */
+  /** Returns the number of bytes written. */
   public int size() {
     return size;
   }

@@ -10,9 +10,7 @@ import io.reredis.util.StreamId;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Reads a stream in any of the three forms that Redis has written. Not safe for several threads.
- */
+/** Reads a stream in any of the three forms that Redis has used. Not thread-safe. */
 final class StreamReader {
   private static final int DELETED = 1;
   private static final int SAME_FIELDS = 2;
@@ -21,7 +19,7 @@ final class StreamReader {
   private final int type;
   private final byte[] scratch = new byte[ListPack.SCRATCH_BYTES];
 
-  /** The node that is read, and where in it the next element stands. */
+  /** The current node, and the position of its next element. */
   private byte[] node;
 
   private int at;
@@ -50,7 +48,7 @@ final class StreamReader {
     StreamId maxDeleted = StreamId.ZERO;
     long added = length;
     if (type != RdbType.STREAM_1) {
-      // the first id is known from the entries
+      // the first id follows from the entries
       id();
       maxDeleted = id();
       added = in.number();
@@ -142,7 +140,7 @@ final class StreamReader {
   private void group(Stream stream) {
     Bytes name = in.string();
     StreamId lastId = id();
-    // the oldest form does not tell it; where it can be told from the entries it is
+    // the oldest form lacks it, so it is derived from the entries if possible
     long read = type == RdbType.STREAM_1 ? stream.countUpTo(lastId) : in.number();
     if (stream.group(name) != null) {
       throw RdbReader.BAD;
@@ -164,7 +162,7 @@ final class StreamReader {
     }
   }
 
-  /** Reads a consumer, and returns how many entries are its own. */
+  /** Reads a consumer, and returns the number of its pending entries. */
   private int consumer(StreamGroup group) {
     Bytes name = in.string();
     if (group.consumer(name) != null) {

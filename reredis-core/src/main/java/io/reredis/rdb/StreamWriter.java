@@ -6,13 +6,13 @@ import io.reredis.type.StreamGroup;
 import io.reredis.util.StreamId;
 
 /**
- * Writes streams as files have them, in the form of Redis 7.0: the nodes as they are, then what the
- * stream and its groups remember.
+ * Writes streams in the form of Redis 7.0: the nodes unchanged, then the metadata of the stream and
+ * its groups.
  */
 final class StreamWriter {
   private StreamWriter() {}
 
-  /** A stream. O(N) */
+  /** Writes a stream. O(N) */
   static void write(RdbWriter out, Stream stream) {
     out.type(RdbType.STREAM_2);
     out.length(stream.nodes());

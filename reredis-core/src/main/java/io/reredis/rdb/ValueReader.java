@@ -19,18 +19,18 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Reads one value in any of the forms that Redis has written since its version 2.
+ * Reads one value in any of the forms that Redis has used since its version 2.
  *
- * <p>Nothing is trusted: what is not exactly a value is an error, and nothing is made of a number
- * that the bytes themselves do not bear out. The value has the form that this store would give it:
- * what has that form already is taken over after a look at it, large tables are filled at once, and
- * other elements are added one by one. Not safe for several threads.
+ * <p>Input is untrusted: anything malformed is an error, and memory is allocated only in proportion
+ * to the bytes. The value gets the encoding that this store would choose: data in that encoding is
+ * adopted after validation, large tables are filled at once, and other elements are added one by
+ * one. Not thread-safe.
  */
 public final class ValueReader {
-  /** Holds the largest piece of a list by default; within the first caches. */
+  /** The default maximum size of a piece of a list; fits into the first-level caches. */
   private static final int BUFFER = 16 << 10;
 
-  /** As many elements are packed before anything is made of them, where each is this short. */
+  /** Up to so many elements are packed first, if each is short. */
   private static final int PACKED = 512;
 
   private static final int PACKED_BYTES = 256;
@@ -41,16 +41,16 @@ public final class ValueReader {
   private final byte[] scratch = new byte[ListPack.SCRATCH_BYTES];
   private final Bytes text = new Bytes();
 
-  /** Where elements are packed. */
+  /** The listpack in which elements are packed. */
   private byte[] packed = new byte[ListPack.EMPTY_BYTES];
 
-  /** Room for a short string that stands in another form. */
+  /** A buffer for a short string in another encoding. */
   private final byte[] buffer;
 
-  /** Made with the first large collection. */
+  /** Created for the first large collection. */
   private FillReader fills;
 
-  /** Reads one value and nothing behind it, its type first. */
+  /** Reads exactly one value, beginning with its type. */
   ValueReader(RdbReader in) {
     this.in = in;
     this.type = in.number8();
@@ -58,7 +58,7 @@ public final class ValueReader {
     this.buffer = new byte[RdbReader.DIGITS];
   }
 
-  /** Reads values of a file; {@link #next} tells the type of each. */
+  /** Reads values of a file; {@link #next} sets the type of each. */
   ValueReader(RdbReader in, int type) {
     this.in = in;
     this.type = type;
@@ -70,20 +70,20 @@ public final class ValueReader {
     type = nextType;
   }
 
-  /** Says, before a value of a file is read, that {@link #payload} will be asked for. */
+  /** Announces, before a value of a file is read, that {@link #payload} will be called. */
   public void keep() {
     in.keep();
   }
 
-  /** The value of a file that was just read, as DUMP gives it. */
+  /** Returns the value of a file that was just read, in the format of DUMP. */
   public byte[] payload() {
     return in.payload(type);
   }
 
   /**
-   * The type of the value.
+   * Returns the type of the value.
    *
-   * @throws ReredisException where it is none that can be read
+   * @throws ReredisException if the type is not supported
    */
   public ValueType type() {
     switch (type) {
@@ -125,7 +125,7 @@ public final class ValueReader {
     finish();
   }
 
-  /** Reads a string; the slice holds until the next value is read. */
+  /** Reads a string; the slice is valid until the next value is read. */
   public Bytes string() {
     in.string(text, buffer);
     finish();
@@ -193,7 +193,10 @@ public final class ValueReader {
     finish(set.size());
   }
 
-  /** Few short members become a listpack first, as the set that they make most likely does. */
+  /**
+   * Reads the members of a set; a few short ones are first packed in a listpack, the form that the
+   * set will probably have.
+   */
   private void members(SetValue set, int count) {
     boolean packing = count <= PACKED;
     ListPack.init(packed, 0);
@@ -361,7 +364,10 @@ public final class ValueReader {
 
   // --- parts
 
-  /** The elements of a listpack or ziplist, of which there is a multiple of {@code group}. */
+  /**
+   * Returns the elements of a listpack or ziplist, whose number must be a multiple of {@code
+   * group}.
+   */
   private List<Bytes> elements(byte[] list, int group) {
     List<Bytes> elements = new ArrayList<>();
     Consumer<Bytes> taker = element -> elements.add(element.detach());

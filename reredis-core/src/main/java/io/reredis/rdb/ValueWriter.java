@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes values as DUMP gives them. Compact values are written as they are; what Redis 7.0 does not
- * know is written in an older form. All methods want the lock of the key.
+ * Writes values in the format of DUMP. Compact values are written unchanged; those unknown to Redis
+ * 7.0 in an older form. All methods require the lock of the key.
  */
 public final class ValueWriter {
   private static final int PACKED_NODE = 2;
@@ -25,20 +25,20 @@ public final class ValueWriter {
 
   private ValueWriter() {}
 
-  /** A string. O(N) */
+  /** Returns the payload of a string. O(N) */
   public static byte[] dump(Bytes string) {
     RdbWriter out = new RdbWriter();
     write(out, string);
     return DumpPayload.seal(out, DumpPayload.COMMON_VERSION);
   }
 
-  /** A string. O(N) */
+  /** Writes a string. O(N) */
   public static void write(RdbWriter out, Bytes string) {
     out.type(RdbType.STRING);
     out.string(string);
   }
 
-  /** A collection. O(N) */
+  /** Returns the payload of a collection. O(N) */
   public static byte[] dump(View collection) {
     RdbWriter out = new RdbWriter();
     write(out, collection);
@@ -47,7 +47,7 @@ public final class ValueWriter {
     return DumpPayload.seal(out, expires ? DumpPayload.LAST_VERSION : DumpPayload.COMMON_VERSION);
   }
 
-  /** A collection. O(N) */
+  /** Writes a collection. O(N) */
   public static void write(RdbWriter out, View collection) {
     if (collection instanceof HashValue hash) {
       write(out, hash);
@@ -78,7 +78,7 @@ public final class ValueWriter {
     out.string(listpack, 0, listpack.length);
   }
 
-  /** Whether a node of a list holds one large element as it is, and no listpack. */
+  /** Returns whether a node of a list holds one large element rather than a listpack. */
   static boolean isPlain(long container) {
     if (container != PACKED_NODE && container != PLAIN_NODE) {
       throw RdbReader.BAD;
@@ -98,7 +98,9 @@ public final class ValueWriter {
     }
   }
 
-  /** A large one from its end, as its reader adds from there on at no cost. */
+  /**
+   * Writes a sorted set; a large one in descending order, to which readers can append at no cost.
+   */
   private static void write(RdbWriter out, SortedSetValue set) {
     if (isCompact(set, Kind.SORTED_SET)) {
       byte[] listpack = ListPack.copy((byte[]) set.form(), set.base());
@@ -118,7 +120,7 @@ public final class ValueWriter {
     }
   }
 
-  /** One with expiring fields as Redis 7.4 writes it. */
+  /** Writes a hash; one with expiring fields in the form of Redis 7.4. */
   private static void write(RdbWriter out, HashValue hash) {
     if (hash.nextExpiry() != HashValue.NO_EXPIRY) {
       writeExpiring(out, hash);
@@ -137,7 +139,7 @@ public final class ValueWriter {
     }
   }
 
-  /** Times are written as their distance from the first, beginning with 1; 0 says never. */
+  /** Writes expiries as their distance from the first, beginning with 1; 0 means never. */
   private static void writeExpiring(RdbWriter out, HashValue hash) {
     long first = hash.nextExpiry();
     out.type(RdbType.HASH_EXPIRING);
@@ -154,7 +156,7 @@ public final class ValueWriter {
     }
   }
 
-  /** A large set, sorted set or hash as it was. O(N) */
+  /** Writes a frozen large set, sorted set or hash. O(N) */
   public static void write(RdbWriter out, FrozenValue value) {
     switch (value.type()) {
       case SET:

@@ -3,29 +3,29 @@ package io.reredis.rdb;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A part of a file in memory, which is written to again when nobody reads it any more. */
+/** A part of a file in memory; the array is reused when it has no users. */
 final class Window {
   final byte[] bytes;
   private final Queue<Window> free;
   private final AtomicInteger users = new AtomicInteger(1);
 
-  /** Creates a window that its creator uses, and that goes to {@code free} when nobody does. */
+  /** Creates a window with one user, which is added to {@code free} when it has no users. */
   Window(int size, Queue<Window> free) {
     this.bytes = new byte[size];
     this.free = free;
   }
 
-  /** Adds a user; to be called by one. */
+  /** Adds a user; called by a user. */
   void retain() {
     users.incrementAndGet();
   }
 
-  /** Takes the use of a window that was free. */
+  /** Sets one user on a free window. */
   void reuse() {
     users.set(1);
   }
 
-  /** Ends a use. */
+  /** Removes a user. */
   void release() {
     if (users.decrementAndGet() == 0) {
       free.add(this);

@@ -9,20 +9,20 @@ import java.util.function.Consumer;
  *
  * <pre>
  *   0    length of the whole in bytes, 4 bytes little endian
- *   4    where the last entry begins, 4 bytes little endian
- *   8    number of entries, 2 bytes little endian; 65535 says that they must be counted
+ *   4    offset of the last entry, 4 bytes little endian
+ *   8    number of entries, 2 bytes little endian; 65535 means that they must be counted
  *   10   the entries: length of the entry before, kind and length, content
  *   ..   0xFF
  * </pre>
  *
- * All of this must hold, also what only reading from the end would need.
+ * All of this is validated, even the parts needed only for reading backwards.
  */
 final class ZipList {
   private static final int HEADER = 10;
   private static final int END = 0xff;
   private static final int UNKNOWN = 0xffff;
 
-  /** Says that the length of the entry before stands in four bytes behind this one. */
+  /** Indicates that the length of the entry before is in the next four bytes. */
   private static final int LONG_BEFORE = 0xfe;
 
   private static final int INT16 = 0xc0;
@@ -31,7 +31,7 @@ final class ZipList {
   private static final int INT24 = 0xf0;
   private static final int INT8 = 0xfe;
 
-  /** The kinds from here on are the numbers 0 to 12 themselves. */
+  /** Kinds from here on encode the numbers 0 to 12 themselves. */
   private static final int FIRST_SMALL = 0xf1;
 
   private static final int LAST_SMALL = 0xfd;
@@ -39,7 +39,7 @@ final class ZipList {
   private final byte[] a;
   private final Bytes element = new Bytes();
 
-  /** Behind the last byte that may belong to an entry. */
+  /** The index after the last byte that may belong to an entry. */
   private final int end;
 
   private int at = HEADER;
@@ -49,7 +49,7 @@ final class ZipList {
     this.end = a.length - 1;
   }
 
-  /** Gives all elements to a taker; the slice that it is given is used again. */
+  /** Passes all elements to a consumer; the slice is reused. */
   static void forEach(byte[] ziplist, Consumer<Bytes> taker) {
     new ZipList(ziplist).read(taker);
   }

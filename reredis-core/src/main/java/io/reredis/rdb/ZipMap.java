@@ -4,10 +4,10 @@ import io.reredis.util.Bytes;
 import java.util.function.BiConsumer;
 
 /**
- * Reads Redis's zipmap, in which small hashes were written before Redis 2.6: a byte with the number
- * of pairs (254 and more say that they must be counted), the pairs, and 0xFF. A pair is a length
- * and a field, a length, a byte that tells how many unused bytes stand behind the value, and the
- * value. A length is a byte, or 254 and four bytes little endian.
+ * Reads Redis's zipmap, the format of small hashes before Redis 2.6: a byte with the number of
+ * pairs (254 and more mean that they must be counted), the pairs, and 0xFF. A pair is a length and
+ * a field, a length, a byte with the number of unused bytes after the value, and the value. A
+ * length is a byte, or 254 and four bytes little endian.
  */
 final class ZipMap {
   private static final int LONG = 254;
@@ -15,7 +15,7 @@ final class ZipMap {
 
   private final byte[] a;
 
-  /** Behind the last byte that may belong to a pair. */
+  /** The index after the last byte that may belong to a pair. */
   private final int end;
 
   private int at = 1;
@@ -25,7 +25,7 @@ final class ZipMap {
     this.end = a.length - 1;
   }
 
-  /** Gives all fields and values to a taker; the slices that it is given are used again. */
+  /** Passes all fields and values to a consumer; the slices are reused. */
   static void forEach(byte[] zipmap, BiConsumer<Bytes, Bytes> taker) {
     new ZipMap(zipmap).read(taker);
   }
@@ -51,11 +51,11 @@ final class ZipMap {
     check(told >= LONG || told == count);
   }
 
-  /** A length, behind which that many bytes and {@code more} are there. */
+  /** Reads a length, after checking that so many bytes and {@code more} follow. */
   private int length(int more) {
     check(at < end);
     long length = a[at++] & 0xff;
-    // redis-server takes 255 for 254 where it does not look for the end
+    // redis-server accepts 255 as 254 except at the end
     check(length < END || more > 0);
     if (length >= LONG) {
       check(end - at >= 4);

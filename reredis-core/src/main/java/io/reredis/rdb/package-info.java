@@ -1,2 +1,2 @@
-/** Values in Redis's file format, of which DUMP's payloads are made, too. */
+/** Values in Redis's file format, which is also that of DUMP payloads. */
 package io.reredis.rdb;

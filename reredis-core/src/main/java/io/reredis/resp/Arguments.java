@@ -5,8 +5,8 @@ import io.reredis.util.Bytes;
 /**
  * The arguments of one request, the command's name first.
  *
- * <p>The slices are reused from request to request and point into the parser's buffer: they hold
- * until the parser is asked for the next request. Not safe for use by several threads.
+ * <p>The slices are reused from request to request and point into the parser's buffer: they are
+ * valid until the parser is asked for the next request. Not thread-safe.
  */
 public final class Arguments {
   private static final int KEPT = 1024;
@@ -28,39 +28,37 @@ public final class Arguments {
     return arguments;
   }
 
-  /** The number of arguments, the command's name included. */
+  /** Returns the number of arguments, including the command's name. */
   public int count() {
     return count;
   }
 
-  /** The argument at {@code index}; 0 is the command's name. */
+  /** Returns the argument at {@code index}; 0 is the command's name. */
   public Bytes get(int index) {
     return slices[index];
   }
 
   /**
-   * Whether the argument is that ASCII word, in any case of letters; {@code lower} is in lower
-   * case.
+   * Returns whether the argument is the ASCII word {@code lower}, ignoring case; {@code lower} is
+   * in lower case.
    */
   public boolean is(int index, String lower) {
     return slices[index].is(lower);
   }
 
-  /**
-   * Appends the whole of an array that belongs to whoever executes the request, who may keep it.
-   */
+  /** Appends an array that the executor of the request may keep. */
   public void addGiven(byte[] array) {
     add(array, 0, 0);
     slices[count - 1] = Bytes.given(array);
     hasGiven = true;
   }
 
-  /** Whether an array belongs to whoever executes the request; {@link #clear} lets go of it. */
+  /** Returns whether there are arrays for the executor to keep; {@link #clear} releases them. */
   public boolean hasGiven() {
     return hasGiven;
   }
 
-  /** Forgets all arguments. */
+  /** Removes all arguments. */
   public void clear() {
     if (hasGiven) {
       slices = NONE;
@@ -72,7 +70,7 @@ public final class Arguments {
     }
   }
 
-  /** Appends a slice of {@code array}, which is not copied. */
+  /** Appends a slice of {@code array} without copying. */
   public void add(byte[] array, int offset, int length) {
     if (count == slices.length) {
       slices = java.util.Arrays.copyOf(slices, Math.max(16, count * 2));
@@ -85,7 +83,7 @@ public final class Arguments {
     count++;
   }
 
-  /** The bytes of all arguments. */
+  /** Returns the total length of the arguments. */
   public long bytes() {
     long bytes = 0;
     for (int i = 0; i < count; i++) {
@@ -94,7 +92,7 @@ public final class Arguments {
     return bytes;
   }
 
-  /** The bytes that a request with these arguments takes in RESP. */
+  /** Returns the length of a request with these arguments in RESP. */
   public int wireBytes() {
     int bytes = 3 + Integer.toString(count).length();
     for (int i = 0; i < count; i++) {
@@ -104,7 +102,7 @@ public final class Arguments {
     return bytes;
   }
 
-  /** A list with the same arguments over their own copy of the bytes. */
+  /** Returns a list with the same arguments on a copy of the bytes. */
   public Arguments detach() {
     Arguments copy = new Arguments();
     copy.slices = new Bytes[Math.max(count, 1)];

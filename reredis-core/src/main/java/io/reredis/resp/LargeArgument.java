@@ -6,12 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A large argument while it is received, and the line end behind it.
+ * A large argument being received, including its line end.
  *
- * <p>The first half is received into small arrays, and only then the array of the declared length
- * is made: so no more is allocated than twice what was received, and each byte is copied once more
- * at most. Where there is a spare array of that length, it is received into that one at once. Not
- * safe for use by several threads.
+ * <p>The first half is received into small arrays before the array of the declared length is
+ * allocated: thus at most twice the received bytes are allocated, and each byte is copied at most
+ * once more. A spare array of that length is used from the start, if there is one. Not thread-safe.
  */
 final class LargeArgument {
   private static final int CHUNK = 64 * 1024;
@@ -19,12 +18,12 @@ final class LargeArgument {
   private final int length;
   private List<byte[]> chunks = new ArrayList<>();
 
-  /** The argument; null during the first half, unless there was a spare array. */
+  /** The argument; null during the first half unless there was a spare array. */
   private byte[] whole;
 
   private int received;
 
-  /** The bytes of the line end that are still to come. */
+  /** The number of missing bytes of the line end. */
   private int lineEnd = 2;
 
   private boolean discards;
@@ -39,14 +38,14 @@ final class LargeArgument {
     this.whole = spare;
   }
 
-  /** Forgets what was received, and reads over the rest. */
+  /** Discards the received bytes, and skips the rest. */
   void discard() {
     discards = true;
     chunks = new ArrayList<>();
     whole = null;
   }
 
-  /** Takes what belongs to it from the source. */
+  /** Takes the bytes of the argument from the source. */
   void receive(ByteBuffer source) {
     while (received < length && source.hasRemaining()) {
       int count = Math.min(length - received, source.remaining());
@@ -96,12 +95,12 @@ final class LargeArgument {
     chunks = new ArrayList<>();
   }
 
-  /** Whether the argument and its line end have been received. */
+  /** Returns whether the argument and its line end are complete. */
   boolean isWhole() {
     return received == length && lineEnd == 0;
   }
 
-  /** The bytes that are still to come, the line end included. */
+  /** Returns the number of missing bytes, including the line end. */
   int left() {
     return length - received + lineEnd;
   }
@@ -110,7 +109,7 @@ final class LargeArgument {
     return received;
   }
 
-  /** The argument, once it is whole. */
+  /** Returns the complete argument. */
   byte[] bytes() {
     return whole;
   }
@@ -119,7 +118,7 @@ final class LargeArgument {
     return whole == null ? (long) chunks.size() * CHUNK : HeapSize.ofArray(length);
   }
 
-  /** The heap bytes that it holds at most while {@code count} more bytes are received. */
+  /** Returns the maximum heap bytes it holds while {@code count} more bytes are received. */
   long heldBytesWith(int count) {
     if (discards || whole != null) {
       return heldBytes();

@@ -6,7 +6,7 @@ package io.reredis.resp;
  * <p>Arguments are separated by white space. Within double quotes {@code \n \r \t \b \a}, {@code
  * \xHH} and a backslash before any other character are escapes; within single quotes only {@code
  * \'} is. A closing quote must be followed by a space or the end. The text is unescaped in place:
- * what comes out is never longer than what went in.
+ * the result is never longer than the input.
  */
 public final class LineSplitter {
   private LineSplitter() {}
@@ -15,7 +15,7 @@ public final class LineSplitter {
    * Appends the arguments found between {@code from} and {@code to} to {@code into}, as slices of
    * {@code a}, whose bytes are overwritten.
    *
-   * @throws ProtocolException where quotes are unbalanced
+   * @throws ProtocolException if quotes are unbalanced
    */
   public static void split(byte[] a, int from, int to, Arguments into) throws ProtocolException {
     int i = from;

@@ -1,6 +1,6 @@
 package io.reredis.resp;
 
-/** What arrived is no request; the connection gets the message as an error and is closed. */
+/** Reports malformed input; the message is sent to the client and the connection is closed. */
 public final class ProtocolException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -16,10 +16,10 @@ import java.util.Set;
  * Reads replies in RESP2 or RESP3 as Java values.
  *
  * <p>A simple string becomes a {@link String}, a bulk string or verbatim string a {@code byte[]} or
- * a {@link String} as asked for, an integer a {@link Long}, a double a {@link Double}, a truth
- * value a {@link Boolean}, nil null, an array or a push a {@link List}, a map a {@link Map}, a set
- * a {@link Set}, an error a {@link ReredisException} (returned, not thrown). Attributes are read
- * over. Not safe for use by several threads.
+ * a {@link String} as requested, an integer a {@link Long}, a double a {@link Double}, a boolean a
+ * {@link Boolean}, nil null, an array or a push a {@link List}, a map a {@link Map}, a set a {@link
+ * Set}, an error a {@link ReredisException} (returned, not thrown). Attributes are skipped. Not
+ * thread-safe.
  */
 public final class ReplyReader {
   private static final int CHUNK = 64 * 1024;
@@ -42,7 +42,7 @@ public final class ReplyReader {
    * Reads one reply.
    *
    * @throws EOFException at the end of the stream
-   * @throws IOException where what came is no reply, or one of replies nested too deeply
+   * @throws IOException if the reply is malformed or nested too deeply
    */
   public Object read() throws IOException {
     try {

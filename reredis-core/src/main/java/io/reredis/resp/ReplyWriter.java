@@ -14,15 +14,15 @@ import java.util.Arrays;
 /**
  * Writes replies in RESP2 or RESP3.
  *
- * <p>Command code says what a reply means (a map, a double, nil); how the connection's protocol
- * version writes it is decided here and nowhere else. A failed command's partial reply is taken
- * back with {@link #rewind}. Not safe for use by several threads.
+ * <p>Command code specifies the meaning of a reply (a map, a double, nil); only this class decides
+ * how the protocol version of the connection encodes it. {@link #rewind} removes the partial reply
+ * of a failed command. Not thread-safe.
  *
- * <p>Replies lie in one buffer that is used again after {@link #clear}. When it is full the bytes
- * written so far become a finished part and a new buffer continues, so that a large reply is
- * neither copied nor needs one large array. A large value of the store becomes a part of its own
- * that refers to the value ({@link SharedBytes}). So the bytes are those of the parts in order ,
- * then those of the buffer.
+ * <p>Replies are written to one buffer that is reused after {@link #clear}. When it is full, the
+ * bytes written so far become a finished part and a new buffer continues, so that a large reply is
+ * neither copied nor needs one large array. A large stored value becomes a part of its own that
+ * references the value ({@link SharedBytes}). The reply consists of the parts in order, followed by
+ * the buffer.
  */
 public final class ReplyWriter implements ArraySink {
   private static final byte[] OK = Ascii.bytes("+OK\r\n");
@@ -32,39 +32,39 @@ public final class ReplyWriter implements ArraySink {
   private static final byte[] NIL_ARRAY2 = Ascii.bytes("*-1\r\n");
   private static final byte[] NIL3 = Ascii.bytes("_\r\n");
 
-  /** The size of the buffers that follow: below half a region of the smallest heap. */
+  /** The size of the following buffers: less than half a region of the smallest heap. */
   private static final int CHUNK = 128 * 1024;
 
-  /** From this length on a value is referred to; a shorter one is cheaper to copy. */
+  /** The least length of a referenced value; shorter ones are cheaper to copy. */
   private static final int REFERRED = 16 * 1024;
 
-  /** From so many copied bytes on a reply is large. */
+  /** The number of copied bytes above which a reply is large. */
   static final int LARGE_BYTES = 512 * 1024;
 
   private static final int NO_LIMIT = Integer.MAX_VALUE - 2 * CHUNK;
 
-  /** How far {@link #errorCode} looks. */
+  /** The number of bytes that {@link #errorCode} examines. */
   private static final int MAX_CODE = 64;
 
-  /** The largest size of the buffer that is used again. */
+  /** The maximum size of the reused buffer. */
   private final int kept;
 
-  /** The buffer that is used again after {@link #clear}. */
+  /** The buffer that is reused after {@link #clear}. */
   private byte[] first;
 
-  /** The buffer that is written to: {@link #first} or one that continues it. */
+  /** The buffer being written: {@link #first} or a later one. */
   private byte[] buffer;
 
-  /** Where in {@link #buffer} the bytes begin that belong to no part yet. */
+  /** The index in {@link #buffer} after the bytes of finished parts. */
   private int start;
 
-  /** Behind the last byte written to {@link #buffer}. */
+  /** The index in {@link #buffer} after the last written byte. */
   private int end;
 
   private Part[] parts = new Part[4];
   private int partCount;
 
-  /** The bytes of all parts, and those of them that are no reference to a stored value. */
+  /** The bytes of all parts, and those of them that are not references to stored values. */
   private int partBytes;
 
   private int copiedBytes;
@@ -73,7 +73,7 @@ public final class ReplyWriter implements ArraySink {
   private int large = NO_LIMIT;
   private Runnable beforeLarge;
 
-  /** What {@link #copied} was when the reply began; {@link #NO_LIMIT} while none is made. */
+  /** The value of {@link #copied} when the reply began; {@link #NO_LIMIT} outside of a reply. */
   private int begun = NO_LIMIT;
 
   private int version = 2;
@@ -81,7 +81,7 @@ public final class ReplyWriter implements ArraySink {
   /**
    * A finished range of bytes.
    *
-   * @param shared the stored value that they belong to; null for bytes of our own
+   * @param shared the stored value that they belong to; null for other bytes
    */
   private record Part(byte[] array, int from, int to, SharedBytes shared) {
     int length() {
@@ -95,10 +95,10 @@ public final class ReplyWriter implements ArraySink {
   }
 
   /**
-   * Creates a writer that is used again and again.
+   * Creates a writer that is reused.
    *
-   * @param capacity the bytes that it has room for at first
-   * @param kept the bytes that it may keep room for after {@link #clear}
+   * @param capacity the initial size of the buffer
+   * @param kept the maximum size of the buffer after {@link #clear}
    */
   public ReplyWriter(int capacity, int kept) {
     this.kept = kept;
@@ -107,27 +107,27 @@ public final class ReplyWriter implements ArraySink {
   }
 
   /**
-   * Limits the bytes that replies may take up to the next {@link #clear}, references to stored
-   * values not counted. A reply that passes the limit fails with OOM.
+   * Limits the bytes of replies until the next {@link #clear}, excluding references to stored
+   * values. A reply that exceeds the limit fails with OOM.
    */
   public void limit(long bytes) {
     limit = (int) Math.min(bytes, NO_LIMIT);
   }
 
-  /** What {@link #limit(long)} has set. */
+  /** Returns the limit set by {@link #limit(long)}. */
   public long limit() {
     return limit;
   }
 
-  /** Copies stored values too, for a reply that may be dropped without {@link #clear}. */
+  /** Also copies stored values, for a reply that may be dropped without {@link #clear}. */
   public void copyValues() {
     copies = true;
   }
 
   /**
-   * Has something done where a reply proves to be large; it may throw, so that the reply is not
-   * made here. That is before the header of an array, map or set with more than {@code elements} is
-   * written, and where the copied bytes of the reply are more than {@value #LARGE_BYTES}.
+   * Sets an action to run when a reply proves to be large; it may throw to abort the reply. It runs
+   * before the header of an array, map or set with more than {@code elements} is written, and when
+   * more than {@value #LARGE_BYTES} bytes of the reply are copies.
    */
   public void beforeLarge(int elements, Runnable action) {
     large = elements;
@@ -146,49 +146,49 @@ public final class ReplyWriter implements ArraySink {
     begun = copied();
   }
 
-  /** Ends what {@link #begin} began: what follows is no part of that reply. */
+  /** Ends the reply begun by {@link #begin}; later bytes are not part of it. */
   public void end() {
     begun = NO_LIMIT;
   }
 
-  /** Sets the protocol version of the replies to come: 2 or 3. */
+  /** Sets the protocol version of later replies: 2 or 3. */
   public void version(int version) {
     this.version = version;
   }
 
-  /** The protocol version, 2 or 3. */
+  /** Returns the protocol version, 2 or 3. */
   public int version() {
     return version;
   }
 
-  /** The number of bytes written. */
+  /** Returns the number of bytes written. */
   public int size() {
     return partBytes + end - start;
   }
 
-  /** The bytes written that are copies, not references to stored values. */
+  /** Returns the number of bytes written that are not references to stored values. */
   public int copied() {
     return copiedBytes + end - start;
   }
 
-  /** Takes ranges of what was written. */
+  /** Receives ranges of the written bytes. */
   @FunctionalInterface
   public interface RangeSink {
     /**
-     * Takes a range.
+     * Receives a range.
      *
-     * @param shared what the bytes belong to, to be retained by a sink that keeps them; null for
-     *     bytes of the writer
+     * @param shared the stored value of the bytes, to be retained by a sink that keeps them; null
+     *     for bytes of the writer
      */
     void range(byte[] array, int from, int to, SharedBytes shared);
   }
 
-  /** The array that holds all that was written, from index 0 on; null where there are several. */
+  /** Returns the array with all written bytes from index 0, or null if there are several arrays. */
   public byte[] single() {
     return partCount == 0 && start == 0 ? buffer : null;
   }
 
-  /** Gives what lies between two earlier values of {@link #size()} to a sink, in order. */
+  /** Passes the bytes between two earlier values of {@link #size()} to a sink, in order. */
   public void ranges(int from, int to, RangeSink sink) {
     int at = 0;
     for (int i = 0; i < partCount; i++) {
@@ -211,14 +211,14 @@ public final class ReplyWriter implements ArraySink {
     }
   }
 
-  /** Whether bytes in that array are overwritten after {@link #clear}. */
+  /** Returns whether an array is overwritten after {@link #clear}. */
   public boolean isReused(byte[] array) {
     return array == first;
   }
 
   /**
-   * Writes what another writer holds, without copying much of it. The other one is not used any
-   * more.
+   * Appends the content of another writer, mostly without copying. The other one must not be used
+   * afterwards.
    */
   public void append(ReplyWriter other) {
     if ((long) size() + other.size() > NO_LIMIT) {
@@ -237,12 +237,12 @@ public final class ReplyWriter implements ArraySink {
     other.partCount = other.partBytes = other.copiedBytes = 0;
   }
 
-  /** Whether the first reply written is an error. */
+  /** Returns whether the first reply is an error. */
   public boolean isError() {
     return size() > 0 && (partCount > 0 ? parts[0].array[parts[0].from] : buffer[start]) == '-';
   }
 
-  /** The code of the error that was written at {@code mark}; null where it is no error. */
+  /** Returns the code of the error at {@code mark}, or null if it is not an error. */
   public String errorCode(int mark) {
     if (size() == mark) {
       return null;
@@ -258,7 +258,7 @@ public final class ReplyWriter implements ArraySink {
     return new String(start, 1, end - 1, StandardCharsets.US_ASCII);
   }
 
-  /** A copy of the bytes from {@code mark}, an earlier {@link #size()}, to the end. */
+  /** Returns a copy of the bytes from {@code mark}, an earlier {@link #size()}, to the end. */
   public byte[] copyFrom(int mark) {
     return copy(mark, size());
   }
@@ -269,7 +269,7 @@ public final class ReplyWriter implements ArraySink {
     return copy.array();
   }
 
-  /** Forgets what was written. */
+  /** Removes everything. */
   public void clear() {
     if (partCount > 0) {
       dropParts(0);
@@ -296,7 +296,7 @@ public final class ReplyWriter implements ArraySink {
     return size();
   }
 
-  /** Drops what was written behind {@code mark}, an earlier {@link #size()}. */
+  /** Removes what was written after {@code mark}, an earlier {@link #size()}. */
   @Override
   public void rewind(int mark) {
     if (mark >= partBytes) {
@@ -306,7 +306,7 @@ public final class ReplyWriter implements ArraySink {
     }
   }
 
-  /** Makes the buffer end at a mark that lies within a finished part of our own bytes. */
+  /** Truncates to a mark within a finished part, which becomes the buffer again. */
   private void rewindParts(int mark) {
     int remaining = partCount;
     int before = partBytes;
@@ -320,14 +320,14 @@ public final class ReplyWriter implements ArraySink {
       start = cut.from;
       end = cut.from + mark - before;
     } else {
-      // the mark is in front of a stored value: continue behind the header of its bulk string
+      // the mark precedes a stored value: continue after the header of its bulk string
       Part last = parts[remaining - 1];
       buffer = last.array;
       start = end = last.to;
     }
   }
 
-  /** Ends a part with what is in the buffer. */
+  /** Makes the content of the buffer a finished part. */
   private void finishPart() {
     if (end > start) {
       addPart(new Part(buffer, start, end, null));
@@ -346,29 +346,29 @@ public final class ReplyWriter implements ArraySink {
     }
   }
 
-  /** The simple string OK. */
+  /** Writes the simple string OK. */
   public void ok() {
     raw(OK);
   }
 
-  /** The simple string PONG. */
+  /** Writes the simple string PONG. */
   public void pong() {
     raw(PONG);
   }
 
-  /** The simple string QUEUED. */
+  /** Writes the simple string QUEUED. */
   public void queued() {
     raw(QUEUED);
   }
 
-  /** A simple string; {@code text} has no line break. */
+  /** Writes a simple string; {@code text} has no line breaks. */
   public void simple(String text) {
     line('+', text);
   }
 
   /**
-   * An error: {@code line} is its code and its text; line breaks within it become spaces, those at
-   * its end are left out.
+   * Writes an error: {@code line} is its code and its text. Line breaks within it become spaces,
+   * those at its end are removed.
    */
   public void error(String line) {
     int end = line.length();
@@ -378,27 +378,27 @@ public final class ReplyWriter implements ArraySink {
     line('-', line.substring(0, end).replace('\r', ' ').replace('\n', ' '));
   }
 
-  /** An integer. */
+  /** Writes an integer. */
   public void integer(long value) {
     number(':', value);
   }
 
-  /** A bulk string. */
+  /** Writes a bulk string. */
   public void bulk(byte[] value) {
     bulk(value, 0, value.length);
   }
 
-  /** A bulk string. */
+  /** Writes a bulk string. */
   public void bulk(Bytes value) {
     bulk(value.array(), value.offset(), value.length());
   }
 
-  /** A bulk string of the text in UTF-8. */
+  /** Writes a bulk string with the text in UTF-8. */
   public void bulk(String value) {
     bulk(value.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A bulk string. */
+  /** Writes a bulk string. */
   public void bulk(byte[] a, int offset, int length) {
     if (length > CHUNK) {
       number('$', length);
@@ -424,13 +424,15 @@ public final class ReplyWriter implements ArraySink {
     end = i;
   }
 
-  /** A bulk string, for operations that hand a value on from where it lies. */
+  /** Writes a bulk string, for operations that pass on values. */
   @Override
   public void put(byte[] a, int offset, int length) {
     bulk(a, offset, length);
   }
 
-  /** A bulk string of a stored value, which is not copied where it is large. */
+  /**
+   * Writes a bulk string of a stored value, which is referenced rather than copied if it is large.
+   */
   @Override
   public void put(SharedBytes shared, int offset, int length) {
     if (length < REFERRED || copies) {
@@ -447,7 +449,7 @@ public final class ReplyWriter implements ArraySink {
     lineEnd();
   }
 
-  /** A bulk string that holds {@code value} in decimal. */
+  /** Writes a bulk string with {@code value} in decimal. */
   public void bulk(long value) {
     int length = Ascii.length(value);
     reserve(64);
@@ -456,7 +458,7 @@ public final class ReplyWriter implements ArraySink {
     lineEnd();
   }
 
-  /** A bulk string, or nil where {@code value} is null. */
+  /** Writes a bulk string, or nil for null. */
   public void bulkOrNil(byte[] value) {
     if (value == null) {
       nil();
@@ -465,29 +467,29 @@ public final class ReplyWriter implements ArraySink {
     }
   }
 
-  /** No value. */
+  /** Writes nil. */
   public void nil() {
     raw(version == 2 ? NIL2 : NIL3);
   }
 
-  /** No value where an array was expected. */
+  /** Writes nil in place of an array. */
   public void nilArray() {
     raw(version == 2 ? NIL_ARRAY2 : NIL3);
   }
 
-  /** The header of an array; {@code count} replies follow. */
+  /** Writes the header of an array; {@code count} replies follow. */
   @Override
   public void array(int count) {
     check(count);
     number('*', count);
   }
 
-  /** Puts the header of an array before what was written since {@code mark}. */
+  /** Inserts the header of an array before everything written since {@code mark}. */
   public void arrayAt(int mark, int count) {
     headerAt(mark, '*', count);
   }
 
-  /** Puts the header of a map before what was written since {@code mark}. */
+  /** Inserts the header of a map before everything written since {@code mark}. */
   public void mapAt(int mark, int pairs) {
     headerAt(mark, version == 2 ? '*' : '%', version == 2 ? 2L * pairs : pairs);
   }
@@ -501,7 +503,7 @@ public final class ReplyWriter implements ArraySink {
     insert(mark, header);
   }
 
-  /** Puts bytes before what was written since {@code mark}. */
+  /** Inserts bytes before everything written since {@code mark}. */
   private void insert(int mark, byte[] bytes) {
     if (mark < partBytes) {
       insertPart(mark, bytes);
@@ -509,7 +511,7 @@ public final class ReplyWriter implements ArraySink {
     }
     reserve(bytes.length);
     if (mark < partBytes) {
-      // the bytes behind the mark have just become a part
+      // the bytes after the mark have just become a part
       insertPart(mark, bytes);
       return;
     }
@@ -542,7 +544,7 @@ public final class ReplyWriter implements ArraySink {
     copiedBytes += bytes.length;
   }
 
-  /** The header of a map; {@code pairs} keys follow, each with its value behind it. */
+  /** Writes the header of a map; {@code pairs} keys follow, each with its value. */
   public void map(int pairs) {
     check(pairs);
     if (version == 2) {
@@ -552,18 +554,18 @@ public final class ReplyWriter implements ArraySink {
     }
   }
 
-  /** The header of a set; {@code count} replies follow. */
+  /** Writes the header of a set; {@code count} replies follow. */
   public void set(int count) {
     check(count);
     number(version == 2 ? '*' : '~', count);
   }
 
-  /** The header of a message that answers no request; {@code count} replies follow. */
+  /** Writes the header of a push message; {@code count} replies follow. */
   public void push(int count) {
     number(version == 2 ? '*' : '>', count);
   }
 
-  /** A truth value: an integer 1 or 0 in RESP2. */
+  /** Writes a boolean: an integer 1 or 0 in RESP2. */
   public void bool(boolean value) {
     if (version == 2) {
       integer(value ? 1 : 0);
@@ -572,7 +574,7 @@ public final class ReplyWriter implements ArraySink {
     }
   }
 
-  /** A floating point number: a bulk string in RESP2. */
+  /** Writes a floating point number: a bulk string in RESP2. */
   public void doubleValue(double value) {
     String text = Decimal.shortest(value);
     if (version == 2) {
@@ -582,7 +584,7 @@ public final class ReplyWriter implements ArraySink {
     }
   }
 
-  /** A number that is text already: a bulk string in RESP2. */
+  /** Writes a number given as text: a bulk string in RESP2. */
   public void decimal(String text) {
     if (version == 2) {
       bulk(text);
@@ -591,7 +593,7 @@ public final class ReplyWriter implements ArraySink {
     }
   }
 
-  /** A whole number of any size, in decimal: a bulk string in RESP2. */
+  /** Writes an integer of any size, in decimal: a bulk string in RESP2. */
   public void bigNumber(String digits) {
     if (version == 2) {
       bulk(digits);
@@ -601,10 +603,10 @@ public final class ReplyWriter implements ArraySink {
   }
 
   /**
-   * The header of attributes of the reply that comes behind them; {@code pairs} keys with their
-   * values follow.
+   * Writes the header of attributes, which precede a reply; {@code pairs} keys with their values
+   * follow.
    *
-   * @return false in RESP2, which has no attributes: then nothing was written, and nothing of them
+   * @return false in RESP2, which has no attributes: then nothing was written, and no attributes
    *     may follow
    */
   public boolean attribute(int pairs) {
@@ -615,7 +617,10 @@ public final class ReplyWriter implements ArraySink {
     return true;
   }
 
-  /** A text for people: a bulk string in RESP2. {@code format} is three letters, such as txt. */
+  /**
+   * Writes a human-readable text: a bulk string in RESP2. {@code format} has three letters, such as
+   * txt.
+   */
   public void verbatim(String format, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (version == 2) {
@@ -629,12 +634,12 @@ public final class ReplyWriter implements ArraySink {
     lineEnd();
   }
 
-  /** Bytes that are replies already. */
+  /** Writes bytes that are already encoded replies. */
   public void raw(byte[] bytes) {
     raw(bytes, 0, bytes.length);
   }
 
-  /** Bytes that are replies already. */
+  /** Writes bytes that are already encoded replies. */
   public void raw(byte[] bytes, int offset, int length) {
     int from = offset;
     int left = length;
@@ -707,7 +712,7 @@ public final class ReplyWriter implements ArraySink {
     start = end = 0;
   }
 
-  /** The error of a reply that would take more than so many bytes. */
+  /** Returns the error of a reply that exceeds a limit in bytes. */
   public static ReredisException tooLarge(long bytes) {
     return new ReredisException(
         ErrorCode.OOM, "the reply would take more than " + bytes + " bytes of memory");

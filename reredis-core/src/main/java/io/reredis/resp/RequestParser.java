@@ -7,71 +7,70 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds requests in a stream of bytes: RESP arrays of bulk strings, and plain lines with quoting.
+ * Parses requests from a stream of bytes: RESP arrays of bulk strings, and plain lines with
+ * quoting.
  *
- * <p>Bytes are appended as they come, cut anywhere; {@link #next} gives one request after the other
- * as slices of the parser's buffer. What has been understood of an unfinished request is kept, so
- * no byte is looked at twice however slowly it arrives, and the buffer grows only with what has
- * been received, never with a length that a client declared. A large argument that is not there yet
- * is received into an array of its own ({@link #receiveApart}). A request that is too much to hold
- * can be refused ({@link #refuse}): the rest of it is read over. Not safe for use by several
- * threads.
- *
- * <p>The formats and the texts of the errors are those of the Redis protocol specification and of
- * Redis's replies.
+ * <p>Bytes are appended as they arrive, in pieces of any size; {@link #next} returns one request
+ * after the other as slices of the parser's buffer. The state of an incomplete request is kept, so
+ * that no byte is parsed twice however slowly it arrives, and the buffer grows only with received
+ * bytes, never with a length that a client declares. A large incomplete argument is received into
+ * an array of its own ({@link #receiveApart}). A request that is too large to hold can be refused
+ * ({@link #refuse}): its rest is skipped. Not thread-safe.
  */
 public final class RequestParser {
-  /** The longest line: a plain request, or the length line of an array or a bulk string. */
+  /**
+   * The maximum length of a line: a plain request, or the length line of an array or a bulk string.
+   */
   public static final int MAX_LINE = 64 * 1024;
 
   private static final int NO_LENGTH = -1;
 
-  /** From this length on an argument is received into an array of its own. */
+  /** The least length of an argument that is received into an array of its own. */
   private static final int LARGE = 64 * 1024;
 
-  /** Stands for the offset of an argument that lies in an array of its own. */
+  /** In place of the offset of an argument in an array of its own. */
   private static final int APART = -1;
 
   private byte[] buffer;
 
-  /** Where the unfinished request begins; all before it is consumed. */
+  /** The start of the incomplete request; the bytes before are consumed. */
   private int start;
 
-  /** The first byte not looked at yet. */
+  /** The index of the first byte not parsed yet. */
   private int position;
 
-  /** Behind the last byte received. */
+  /** The index after the last received byte. */
   private int end;
 
-  /** Arguments still to come of the array at hand; 0 between requests. */
+  /** The number of missing arguments of the current array; 0 between requests. */
   private int argumentsLeft;
 
-  /** Length of the bulk string at hand, or NO_LENGTH when its length line has not been read. */
+  /** The length of the current bulk string, or NO_LENGTH before its length line is parsed. */
   private int bulkLength = NO_LENGTH;
 
-  /** Offsets (from {@link #start}) and lengths of the arguments found so far, in pairs. */
+  /** The offsets (from {@link #start}) and lengths of the parsed arguments, in pairs. */
   private int[] found = new int[32];
 
   private int foundCount;
 
-  /** The arguments found so far that lie in arrays of their own, in their order. */
+  /** The parsed arguments in arrays of their own, in order. */
   private final List<byte[]> apart = new ArrayList<>(0);
 
   /** The heap bytes of {@link #apart}. */
   private long apartBytes;
 
-  /** Receives the argument at hand; null where it comes into {@link #buffer}. */
+  /** Receives the current argument; null if it is received into {@link #buffer}. */
   private LargeArgument large;
 
-  /** Whether the request at hand is read over. */
+  /** Whether the current request is skipped. */
   private boolean refused;
 
-  /** Creates a parser with room for {@code capacity} bytes, which grows when it is needed. */
+  /** Creates a parser with an initial buffer of {@code capacity} bytes, which grows as needed. */
   public RequestParser(int capacity) {
     buffer = new byte[capacity];
   }
 
-  /** Appends what the source holds between its position and its limit. */
+  /** Appends the remaining bytes of the source. */
   public void append(ByteBuffer source) {
     if (large != null) {
       receive(source);
@@ -87,7 +86,7 @@ public final class RequestParser {
     append(ByteBuffer.wrap(source, offset, length));
   }
 
-  /** The number of bytes received that belong to no finished request. */
+  /** Returns the number of received bytes of incomplete requests. */
   public long pending() {
     long all = end - start;
     for (byte[] argument : apart) {
@@ -96,7 +95,7 @@ public final class RequestParser {
     return large == null || refused ? all : all + large.received();
   }
 
-  /** Whether it stands between requests, and nothing of the next one has been received. */
+  /** Returns whether the parser is between requests and has received nothing of the next one. */
   public boolean isIdle() {
     return start == end && !isInRequest();
   }
@@ -105,12 +104,12 @@ public final class RequestParser {
     return argumentsLeft > 0 || foundCount > 0 || refused;
   }
 
-  /** The heap bytes that it holds. */
+  /** Returns the heap bytes of the parser. */
   public long heldBytes() {
     return buffer.length + apartBytes + (large == null ? 0 : large.heldBytes());
   }
 
-  /** The heap bytes that it holds at most while {@code length} more bytes are appended. */
+  /** Returns the maximum heap bytes while {@code length} more bytes are appended. */
   public long heldBytesWith(int length) {
     long held = buffer.length + apartBytes;
     int rest = length;
@@ -123,10 +122,10 @@ public final class RequestParser {
   }
 
   /**
-   * Receives the argument at hand into an array of its own, if it is large and not there yet. The
-   * parser cannot go back behind it any more.
+   * Receives the current argument into an array of its own, if it is large and incomplete. After
+   * that, the parser cannot be rewound to before it.
    *
-   * @param spares where an array of its length is taken from, if there is one
+   * @param spares provides an array of its length, if available
    */
   public void receiveApart(SpareArrays spares) {
     if (large == null && argumentsLeft > 0 && bulkLength >= LARGE && !refused) {
@@ -160,8 +159,8 @@ public final class RequestParser {
   }
 
   /**
-   * Drops what there is of the unfinished request. The rest of it is read over, and {@link #next}
-   * gives a request without arguments in its place. No effect between requests.
+   * Discards the incomplete request. Its rest is skipped, and {@link #next} returns a request
+   * without arguments in its place. Has no effect between requests.
    */
   public void refuse() {
     if (argumentsLeft == 0) {
@@ -175,7 +174,7 @@ public final class RequestParser {
     }
   }
 
-  /** Reads over the argument at hand, which is not whole. */
+  /** Skips the current, incomplete argument. */
   private void readOver() {
     if (large == null) {
       large = new LargeArgument(bulkLength, null);
@@ -194,8 +193,8 @@ public final class RequestParser {
   }
 
   /**
-   * A parser that goes on where this one stands, in a buffer no larger than needed; this one is
-   * reset.
+   * Returns a parser that continues from the state of this one, with a buffer no larger than
+   * needed; resets this one.
    */
   public RequestParser split() {
     int there = end - start;
@@ -216,7 +215,7 @@ public final class RequestParser {
     return other;
   }
 
-  /** Forgets everything received. */
+  /** Discards everything received. */
   public void reset() {
     start = position = end = 0;
     argumentsLeft = 0;
@@ -229,12 +228,17 @@ public final class RequestParser {
     }
   }
 
-  /** Where the next request begins, for {@link #rewind}; holds until bytes are appended. */
+  /**
+   * Returns the position of the next request, for {@link #rewind}; valid until bytes are appended.
+   */
   public int mark() {
     return start;
   }
 
-  /** Goes back to a mark: the requests behind it are found again. They must not be plain lines. */
+  /**
+   * Returns to a mark, so that the requests after it are parsed again. They must not be plain
+   * lines.
+   */
   public void rewind(int mark) {
     start = position = mark;
     argumentsLeft = 0;
@@ -243,8 +247,8 @@ public final class RequestParser {
   }
 
   /**
-   * Whether bytes are there that begin a RESP array with arguments. An empty array is skipped and
-   * may be followed by a plain line, which {@link #rewind} cannot go behind.
+   * Returns whether the next bytes begin a RESP array with arguments. An empty array is skipped and
+   * may be followed by a plain line, which {@link #rewind} does not support.
    */
   public boolean beginsArray() {
     return end - start > 1
@@ -254,13 +258,12 @@ public final class RequestParser {
   }
 
   /**
-   * Finds the next request.
+   * Parses the next request.
    *
-   * @param into gets its arguments, which hold until the next call of any method of this parser;
-   *     none for a request that was refused
-   * @return false where more bytes are needed; a request without arguments (an empty line) is
-   *     skipped
-   * @throws ProtocolException where what came is no request; the parser is of no more use
+   * @param into receives its arguments, valid until the next call of any method of this parser;
+   *     none for a refused request
+   * @return false if more bytes are needed; a request without arguments (an empty line) is skipped
+   * @throws ProtocolException if the input is malformed; the parser cannot be used afterwards
    */
   public boolean next(Arguments into, RequestLimits limits) throws ProtocolException {
     for (; ; ) {
@@ -376,7 +379,7 @@ public final class RequestParser {
     if (a[i] != '$') {
       throw new ProtocolException("expected '$', got '" + (char) (a[i] & 0xff) + "'");
     }
-    // the short forms are nearly all there is: one to three digits
+    // fast path for one to three digits, by far the most frequent
     int value = 0;
     int j = i + 1;
     int stop = Math.min(end, i + 4);
@@ -419,7 +422,8 @@ public final class RequestParser {
   }
 
   /**
-   * Looks for the end of the line that begins at {@link #start}, going on where it last gave up.
+   * Finds the end of the line that begins at {@link #start}, continuing where the last search
+   * ended.
    */
   private int findLineEnd(char terminator, String tooLong) throws ProtocolException {
     int lineEnd = find(terminator, Math.max(start, position));
@@ -451,7 +455,7 @@ public final class RequestParser {
     start = position = lineEnd + 1;
   }
 
-  /** Makes room for {@code length} more bytes: moves what is pending to the front, then grows. */
+  /** Makes room for {@code length} more bytes: moves pending bytes to the front, then grows. */
   private void reserve(int length) {
     if (buffer.length - end >= length) {
       return;

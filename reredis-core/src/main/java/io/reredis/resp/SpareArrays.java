@@ -5,20 +5,19 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 
 /**
- * Arrays of values that were overwritten, to receive the next large arguments of the same length
- * into: making a large array anew for each would keep the garbage collector busy. Each I/O loop has
- * one, which lets go of arrays that are not used within a second or two. Not safe for use by
- * several threads.
+ * Arrays of overwritten values, reused for receiving large arguments of the same length, because
+ * allocating large arrays would keep the garbage collector busy. Each I/O loop has one instance,
+ * which releases arrays that are not used within a second or two. Not thread-safe.
  */
 public final class SpareArrays {
   private final ArrayDeque<byte[]> arrays = new ArrayDeque<>();
   private long bytes;
   private boolean used;
 
-  /** Creates one that holds nothing. */
+  /** Creates an empty pool. */
   public SpareArrays() {}
 
-  /** Removes an array of that length and returns it; null where there is none. */
+  /** Removes and returns an array of that length, or null if there is none. */
   byte[] take(int length) {
     for (Iterator<byte[]> all = arrays.iterator(); all.hasNext(); ) {
       byte[] array = all.next();
@@ -33,9 +32,9 @@ public final class SpareArrays {
   }
 
   /**
-   * Keeps what the store gave back for arguments that were given to it.
+   * Keeps the arrays that the store returned for given arguments.
    *
-   * @param most the sum of the lengths that are kept at most
+   * @param most the maximum total length of the kept arrays
    */
   public void keep(Arguments arguments, long most) {
     for (int i = 0; i < arguments.count(); i++) {
@@ -48,7 +47,7 @@ public final class SpareArrays {
     }
   }
 
-  /** Lets go of everything, unless something was taken since the last call. */
+  /** Releases all arrays, unless one was taken since the last call. */
   public void releaseUnused() {
     if (!used) {
       arrays.clear();

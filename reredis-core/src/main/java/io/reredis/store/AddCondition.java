@@ -1,26 +1,26 @@
 package io.reredis.store;
 
 /**
- * When a member of a sorted set gets a score: the members that are there, those that are not, and
- * scores that are higher or lower. Immutable.
+ * When a member of a sorted set gets a score: whether it may be new or exist already, and whether
+ * its score must rise or fall. Immutable.
  *
- * @param onlyNew only members that are not there
- * @param onlyExisting only members that are there
- * @param onlyHigher of the members that are there only those whose score becomes higher
- * @param onlyLower of the members that are there only those whose score becomes lower
+ * @param onlyNew only members that do not exist
+ * @param onlyExisting only members that exist
+ * @param onlyHigher of existing members, only those whose score rises
+ * @param onlyLower of existing members, only those whose score falls
  */
 public record AddCondition(
     boolean onlyNew, boolean onlyExisting, boolean onlyHigher, boolean onlyLower) {
-  /** Always. */
+  /** Without condition. */
   public static final AddCondition ALWAYS = new AddCondition(false, false, false, false);
 
-  /** Only members that are not there. */
+  /** Only members that do not exist. */
   public static final AddCondition NEW = new AddCondition(true, false, false, false);
 
-  /** Only members that are there. */
+  /** Only members that exist. */
   public static final AddCondition EXISTING = new AddCondition(false, true, false, false);
 
-  /** Whether a member may get a score in the place of an old one, NaN where it is not there. */
+  /** Returns whether a score may replace the old one, which is NaN for a new member. */
   boolean allows(double old, double score) {
     if (Double.isNaN(old)) {
       return !onlyExisting;

@@ -1,7 +1,7 @@
 package io.reredis.store;
 
 /**
- * Reads and writes of numbers of any width within a bitmap, done one after the other.
+ * A sequence of reads and writes of integers of any width within a bitmap.
  *
  * <pre>{@code
  * BitField.none().incrementBy(Type.unsigned(8), 0, 10).get(Type.signed(5), 100)
@@ -11,10 +11,10 @@ package io.reredis.store;
  */
 public final class BitField {
   /**
-   * A width with or without a sign.
+   * An integer width, signed or unsigned.
    *
    * @param signed whether the numbers are in two's complement
-   * @param bits 1 to 64, without a sign 1 to 63
+   * @param bits 1 to 64 if signed, 1 to 63 if unsigned
    */
   public record Type(boolean signed, int bits) {
     /** Checks the width. */
@@ -24,17 +24,17 @@ public final class BitField {
       }
     }
 
-    /** Numbers of that width from 0 up. */
+    /** Returns the unsigned type of that width. */
     public static Type unsigned(int bits) {
       return new Type(false, bits);
     }
 
-    /** Numbers of that width in two's complement. */
+    /** Returns the signed type of that width, in two's complement. */
     public static Type signed(int bits) {
       return new Type(true, bits);
     }
 
-    /** The value of that many low bits. */
+    /** Returns the value of the low bits of {@code raw}. */
     long of(long raw) {
       int unused = 64 - bits;
       return signed ? raw << unused >> unused : raw << unused >>> unused;
@@ -54,17 +54,17 @@ public final class BitField {
     }
   }
 
-  /** What happens where a number does not fit. */
+  /** What happens if a number does not fit. */
   public enum Overflow {
-    /** It keeps its lowest bits. */
+    /** Keeps the lowest bits. */
     WRAP,
-    /** It becomes the least or the greatest number that fits. */
+    /** Uses the least or the greatest number that fits. */
     SAT,
-    /** Nothing is written and the result is null. */
+    /** Writes nothing; the result is null. */
     FAIL
   }
 
-  /** What one step does. */
+  /** The kind of a step. */
   enum Kind {
     GET,
     SET,
@@ -73,7 +73,7 @@ public final class BitField {
 
   /** One read or write; {@code offset} is in bits. */
   record Step(Kind kind, Type type, long offset, long value, Overflow overflow) {
-    /** The value that is written in the place of {@code old}, or null where it may not be. */
+    /** Returns the value to write instead of {@code old}, or null if the write fails. */
     Long next(long old) {
       long base = kind == Kind.SET ? value : old;
       long by = kind == Kind.SET ? 0 : value;
@@ -86,11 +86,11 @@ public final class BitField {
       return side > 0 ? type.max() : type.min();
     }
 
-    /** Whether the sum is above (1) or below (-1) what fits. */
+    /** Returns 1 if the sum is too large, -1 if it is too small, else 0. */
     private int side(long base, long by) {
       long max = type.max();
       long min = type.min();
-      // without a sign a negative number to set is a large one, as in Redis
+      // as in Redis a negative number is a large one for an unsigned type
       if (base > max || !type.signed() && base < 0) {
         return 1;
       } else if (base < min) {
@@ -104,7 +104,7 @@ public final class BitField {
 
   private static final BitField NONE = new BitField(null, null, 0, Overflow.WRAP);
 
-  /** The steps before the last one, so that adding one costs O(1); null where there is none. */
+  /** The steps before the last one, so that adding a step is O(1); null if there are none. */
   private final BitField before;
 
   private final Step last;
@@ -118,7 +118,7 @@ public final class BitField {
     this.overflow = overflow;
   }
 
-  /** No step at all. */
+  /** Returns an empty sequence. */
   public static BitField none() {
     return NONE;
   }
@@ -138,7 +138,9 @@ public final class BitField {
     return with(new Step(Kind.INCRBY, type, offset, by, overflow));
   }
 
-  /** Says what happens on overflow in the steps added from now on; at first they wrap. */
+  /**
+   * Sets the overflow behaviour of the steps added afterwards; {@link Overflow#WRAP} by default.
+   */
   public BitField overflow(Overflow next) {
     return new BitField(before, last, size, next);
   }
@@ -150,7 +152,7 @@ public final class BitField {
     return new BitField(this, step, size + 1, overflow);
   }
 
-  /** The steps in their order. */
+  /** Returns the steps in order. */
   Step[] steps() {
     Step[] steps = new Step[size];
     BitField from = this;
@@ -161,12 +163,12 @@ public final class BitField {
     return steps;
   }
 
-  /** Whether no step writes. */
+  /** Returns whether no step writes. */
   public boolean isReadOnly() {
     return highestWritten() < 0;
   }
 
-  /** The highest bit that a step writes, or -1. */
+  /** Returns the highest bit that a step writes, or -1. */
   long highestWritten() {
     long highest = -1;
     for (Step step : steps()) {

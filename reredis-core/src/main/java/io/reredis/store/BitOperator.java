@@ -1,13 +1,13 @@
 package io.reredis.store;
 
-/** How BITOP combines bitmaps; a shorter one counts as if it had zeros behind it. */
+/** How BITOP combines bitmaps; shorter ones are padded with zeros. */
 public enum BitOperator {
-  /** Set where all are set. */
+  /** Set if set in all sources. */
   AND,
-  /** Set where any is set. */
+  /** Set if set in any source. */
   OR,
-  /** Set where an odd number is set. */
+  /** Set if set in an odd number of sources. */
   XOR,
-  /** Set where the one source is clear. */
+  /** Set if clear in the only source. */
   NOT
 }

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * What the operations on the bits of strings mean, on slices of bytes.
+ * The operations on the bits of strings, on byte slices.
  *
- * <p>All methods are atomic and safe for use by all threads; they throw {@link
- * io.reredis.util.ReredisException} WRONGTYPE where a key holds another type. A key that is not
- * there counts as an empty string, and bits behind the end of a string are zero.
+ * <p>All methods are atomic and thread-safe, and throw {@link io.reredis.util.ReredisException}
+ * WRONGTYPE if a key holds another type. A missing key is an empty string, and bits after the end
+ * of a string are zero.
  */
 public final class BitmapOperations {
   private static final ReredisException NOT_TAKES_ONE =
@@ -31,7 +31,7 @@ public final class BitmapOperations {
   /**
    * Creates the operations of a keyspace.
    *
-   * @param maxLength the most bytes that a write may grow a value to
+   * @param maxLength the maximum length in bytes to which a write may extend a value
    */
   public BitmapOperations(Keyspace keyspace, LongSupplier maxLength) {
     this.keyspace = keyspace;
@@ -39,9 +39,9 @@ public final class BitmapOperations {
   }
 
   /**
-   * These operations, once there is room for what they may write. The caller holds no lock.
+   * Returns these operations after making room for what they may write. The caller holds no lock.
    *
-   * @throws io.reredis.util.ReredisException OOM where there is none
+   * @throws io.reredis.util.ReredisException OOM if there is no room
    */
   BitmapOperations growing() {
     keyspace.memory().admit();
@@ -49,18 +49,18 @@ public final class BitmapOperations {
   }
 
   /**
-   * Throws where a bit lies behind the longest string that there may be.
+   * Checks that a bit offset is within the longest possible string.
    *
-   * @throws ReredisException ERR where the offset is negative or too large
+   * @throws ReredisException ERR if the offset is negative or too large
    */
   public void checkOffset(long offset) {
-    // eight bytes are left for a field that begins at the last bit
+    // leaves eight bytes for a field that begins at the last bit
     if (offset < 0 || offset >>> 3 >= Math.min(maxLength.getAsLong(), Integer.MAX_VALUE - 64)) {
       throw Errors.BIT_OFFSET;
     }
   }
 
-  /** Whether a bit is set. O(1) */
+  /** Returns whether a bit is set. O(1) */
   public boolean get(int database, Bytes key, long offset) {
     checkOffset(offset);
     try (ReadHandle h = keyspace.read(database, key)) {
@@ -72,7 +72,7 @@ public final class BitmapOperations {
   }
 
   /**
-   * Sets or clears a bit; the string grows to hold it. O(1) amortized
+   * Sets or clears a bit, extending the string if necessary. O(1) amortized
    *
    * @return whether it was set before
    */
@@ -96,7 +96,7 @@ public final class BitmapOperations {
     }
   }
 
-  /** The number of bits set in a part of the string. O(n) */
+  /** Returns the number of set bits in a range. O(n) */
   public long count(int database, Bytes key, BitRange range) {
     try (ReadHandle h = keyspace.read(database, key)) {
       Bytes value = h.string();
@@ -109,14 +109,14 @@ public final class BitmapOperations {
     }
   }
 
-  /** As in Redis, such a range holds nothing even where it would be moved to the start. */
+  /** Returns whether the range is empty because its negative indices are reversed, as in Redis. */
   private static boolean isReversed(BitRange range) {
     return range.start() < 0 && range.end() < 0 && range.start() > range.end();
   }
 
   /**
-   * The first bit of a part of the string that is set or clear, counted from the string's start; -1
-   * where there is none. Where the range is open, the first bit behind the string is clear. O(n)
+   * Returns the first set or clear bit in a range, counted from the start of the string; -1 if
+   * there is none. In an open range, the first bit after the string is clear. O(n)
    */
   public long position(int database, Bytes key, boolean set, BitRange range) {
     try (ReadHandle h = keyspace.read(database, key)) {
@@ -135,10 +135,10 @@ public final class BitmapOperations {
   }
 
   /**
-   * Combines bitmaps into a new string, which replaces what the target held; an empty one removes
-   * it. O(n)
+   * Combines bitmaps into a new string, which replaces the target's value; an empty result removes
+   * the target. O(n)
    *
-   * @param sources one or more keys, for NOT one
+   * @param sources one or more keys; exactly one for NOT
    * @return the length of the result in bytes
    */
   public int combine(int database, BitOperator operator, Bytes target, List<Bytes> sources) {
@@ -165,7 +165,7 @@ public final class BitmapOperations {
     }
   }
 
-  /** Takes one more source in; {@code result} is null for the first one. */
+  /** Combines one more source; {@code result} is null for the first one. */
   private byte[] combine(int database, BitOperator operator, byte[] result, Bytes source) {
     try (ReadHandle h = keyspace.read(database, source)) {
       Bytes value = h.string();
@@ -206,7 +206,7 @@ public final class BitmapOperations {
       }
       h.delete();
       if (result.length > 0) {
-        // a value that was computed is raw, whatever its digits say
+        // a computed value is always encoded as raw
         Bytes value = h.resizeString(result.length);
         System.arraycopy(result, 0, value.array(), value.offset(), result.length);
       }
@@ -231,9 +231,9 @@ public final class BitmapOperations {
   // --- fields
 
   /**
-   * Reads and writes fields; the string grows to hold all those written. O(1) a step
+   * Reads and writes fields, extending the string to hold all written ones. O(1) per step
    *
-   * @return the result of each step, null where a write failed
+   * @return the result of each step, null if a write failed
    */
   public Long[] field(int database, Bytes key, BitField field) {
     BitField.Step[] steps = field.steps();
@@ -296,7 +296,10 @@ public final class BitmapOperations {
         Bits.field(bits.array(), bits.offset(), bits.length(), step.offset(), type.bits()));
   }
 
-  /** The fields as they are now, those that failed included: they made the string grow, too. */
+  /**
+   * Returns an effect with the final values of all written fields; failed writes extended the
+   * string, too.
+   */
   private static byte[][] effect(Bytes key, Bytes value, BitField.Step[] steps) {
     List<byte[]> words = new ArrayList<>();
     words.add(Effects.BITFIELD);

@@ -11,11 +11,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * An operation that waits until one of its keys has something for it, such as BLPOP's.
+ * A blocking operation, such as BLPOP, that waits until it can proceed on one of its keys.
  *
- * <p>The attempt gives its result, or null while there is nothing; it is made under the locks that
- * it takes itself. What comes of it goes to {@code done} or {@code failed}, once, on the thread
- * that made the attempt.
+ * <p>The attempt returns a result, or null while it cannot proceed; it takes its own locks. The
+ * outcome is passed to {@code done} or {@code failed}, once, on the thread that made the attempt.
  *
  * @param <T> the result
  */
@@ -26,9 +25,9 @@ public final class Blocked<T> extends Waiter {
   private final Consumer<ReredisException> failed;
 
   /**
-   * Creates an operation that has not begun.
+   * Creates an operation that has not been tried.
    *
-   * @param keys the keys, in the order in which they are tried at first
+   * @param keys the keys, in the order of the first attempts
    * @param attempt tries one of the keys
    */
   public Blocked(
@@ -46,9 +45,10 @@ public final class Blocked<T> extends Waiter {
   }
 
   /**
-   * An attempt that finds nothing once it waits and a key holds another type, instead of failing.
+   * Returns an attempt that, once the operation waits, ignores keys of another type instead of
+   * failing.
    *
-   * @param keys how many keys it is tried on before it waits
+   * @param keys the number of attempts before the operation waits
    */
   public static <T> Function<Bytes, T> onceThere(
       Keyspace keyspace, Kind kind, int database, int keys, Function<Bytes, T> attempt) {
@@ -90,12 +90,12 @@ public final class Blocked<T> extends Waiter {
   }
 
   /**
-   * Tries the keys in their order, and waits where none has anything.
+   * Tries the keys in order, and registers a waiter if none has a result.
    *
-   * @param alsoLocked the shards of other keys that the attempt works on
-   * @param beforeWaiting called under the locks before anybody can serve it
-   * @return the result, or null where it waits now
-   * @throws ReredisException what the attempt throws
+   * @param alsoLocked the shards of other keys that the attempt uses
+   * @param beforeWaiting called under the locks before another thread can serve the waiter
+   * @return the result, or null if the operation waits
+   * @throws ReredisException from the attempt
    */
   public T tryOrWait(Keyspace keyspace, long alsoLocked, Runnable beforeWaiting) {
     long shards = alsoLocked;

@@ -15,18 +15,23 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The two forms in which a program waits for keys: a call that returns when something is there, and
- * a future. Timeouts are in real time, whatever the clock of the store. No thread waits for a
- * future. Safe for use by all threads.
+ * The blocking operations of the typed API: a call that returns when there is a result, and a
+ * future. Timeouts are in real time, independent of the store's clock. A future occupies no thread.
+ * Thread-safe.
  */
 final class BlockingCalls {
   private BlockingCalls() {}
 
-  /** A future that ends the waiting when it is cancelled, and cannot be cancelled once it has. */
+  /**
+   * A future whose cancellation ends the wait, and which cannot be cancelled once it has a result.
+   */
   private static final class Result<T> extends CompletableFuture<T> implements Runnable {
     private Waiter waiter;
 
-    /** What the future completes with once that is safe; it must not be lost for want of memory. */
+    /**
+     * The result to complete with once it is durable; stored in advance so that it cannot be lost
+     * when memory is exhausted.
+     */
     private T value;
 
     @Override
@@ -40,22 +45,24 @@ final class BlockingCalls {
     }
   }
 
-  /** Copies of keys, which are used again while the caller may have changed its own. */
+  /**
+   * Copies keys that are used after the call returns, when the caller may modify its own arrays.
+   */
   static List<byte[]> copies(byte[]... keys) {
     return Arrays.stream(keys).map(byte[]::clone).toList();
   }
 
-  /** The bytes of keys. */
+  /** Returns the bytes of keys. */
   static List<byte[]> copies(String... keys) {
     return Arrays.stream(keys).map(key -> key.getBytes(StandardCharsets.UTF_8)).toList();
   }
 
   /**
-   * Tries the keys, and waits for at most {@code timeout}.
+   * Tries the keys, and waits at most {@code timeout}.
    *
    * @param timeout zero for no limit
-   * @param alsoLocked the shards of other keys that the attempt works on
-   * @return the result, which is null where the time was up
+   * @param alsoLocked the shards of other keys that the attempt uses
+   * @return the result, null after the timeout
    */
   static <T> CompletableFuture<T> future(
       Keyspace keyspace,
@@ -98,9 +105,9 @@ final class BlockingCalls {
   }
 
   /**
-   * Waits for what {@link #future} gives.
+   * Waits for the result of {@link #future}.
    *
-   * @throws InterruptedException where the thread was interrupted before there was anything
+   * @throws InterruptedException if the thread is interrupted while it waits
    */
   static <T> T join(CompletableFuture<T> future) throws InterruptedException {
     try {

@@ -3,7 +3,7 @@ package io.reredis.store;
 import io.reredis.util.BytesSink;
 import java.util.Arrays;
 
-/** A sink that keeps a copy of the last bytes put. Not safe for use by several threads. */
+/** A sink that keeps a copy of the last bytes put. Not thread-safe. */
 final class Captured implements BytesSink {
   private byte[] bytes;
 
@@ -22,7 +22,7 @@ final class Captured implements BytesSink {
     bytes = null;
   }
 
-  /** The copy, or null where nothing was put. */
+  /** Returns the copy, or null if nothing was put. */
   byte[] bytes() {
     return bytes;
   }

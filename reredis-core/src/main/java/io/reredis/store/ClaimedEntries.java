@@ -4,10 +4,10 @@ import io.reredis.util.StreamId;
 import java.util.List;
 
 /**
- * What a walk over pending entries has claimed.
+ * The result of one step of claiming idle pending entries.
  *
- * @param next the id to go on from, 0-0 where the walk is at its end
- * @param entries the entries that were claimed
- * @param deleted the ids of those that are gone from the stream, and not pending any more
+ * @param next the id to continue from, 0-0 at the end
+ * @param entries the claimed entries
+ * @param deleted the ids of entries that were deleted from the stream and are no longer pending
  */
 public record ClaimedEntries(StreamId next, List<StreamEntry> entries, List<StreamId> deleted) {}

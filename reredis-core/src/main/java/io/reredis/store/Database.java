@@ -2,7 +2,7 @@ package io.reredis.store;
 
 import io.reredis.util.Clock;
 
-/** One of the numbered databases of a store. Immutable; safe for use by all threads. */
+/** One of the numbered databases of a store. Immutable. */
 public final class Database {
   private final int number;
   private final Strings strings;
@@ -16,7 +16,7 @@ public final class Database {
   private final GeoIndexes geoIndexes;
   private final Keys keys;
 
-  /** Creates the view of a database; programs get it from the store. */
+  /** Creates the view of a database. Internal: programs obtain it from the store. */
   public Database(int number, Operations operations, Clock clock) {
     this.number = number;
     this.strings = new Strings(operations.strings(), number, clock);
@@ -31,57 +31,57 @@ public final class Database {
     this.keys = new Keys(operations.keys(), number, clock);
   }
 
-  /** Its number, from 0. */
+  /** Returns its number, from 0. */
   public int number() {
     return number;
   }
 
-  /** Its strings. */
+  /** Returns its strings. */
   public Strings strings() {
     return strings;
   }
 
-  /** Its bitmaps: strings, bit by bit. */
+  /** Returns its bitmaps: strings, bit by bit. */
   public Bitmaps bitmaps() {
     return bitmaps;
   }
 
-  /** Its sets. */
+  /** Returns its sets. */
   public Sets sets() {
     return sets;
   }
 
-  /** Its streams. */
+  /** Returns its streams. */
   public Streams streams() {
     return streams;
   }
 
-  /** Its lists. */
+  /** Returns its lists. */
   public Lists lists() {
     return lists;
   }
 
-  /** Its HyperLogLogs, which count different elements. */
+  /** Returns its HyperLogLogs, which count distinct elements. */
   public HyperLogLogs hyperLogLogs() {
     return hyperLogLogs;
   }
 
-  /** Its hashes. */
+  /** Returns its hashes. */
   public Hashes hashes() {
     return hashes;
   }
 
-  /** Its sorted sets. */
+  /** Returns its sorted sets. */
   public SortedSets sortedSets() {
     return sortedSets;
   }
 
-  /** Its geo indexes. */
+  /** Returns its geo indexes. */
   public GeoIndexes geoIndexes() {
     return geoIndexes;
   }
 
-  /** Its keys, whatever they hold. */
+  /** Returns its keys of all types. */
   public Keys keys() {
     return keys;
   }

@@ -3,9 +3,10 @@ package io.reredis.store;
 import io.reredis.keyspace.Watcher;
 
 /**
- * A key whose value was written down to go elsewhere, watched until it is known to have arrived.
+ * A key whose value was serialized for transfer to another server, watched until the transfer is
+ * acknowledged.
  *
- * <p>Made by {@link DumpOperations#depart} and ended by {@link DumpOperations#leave} or {@link
+ * <p>Created by {@link DumpOperations#depart} and ended by {@link DumpOperations#leave} or {@link
  * DumpOperations#stay}.
  */
 public final class Departure implements Watcher {
@@ -27,29 +28,29 @@ public final class Departure implements Watcher {
     expireAt = newExpireAt;
   }
 
-  /** The key; not to be changed. */
+  /** Returns the key, which must not be modified. */
   public byte[] key() {
     return key;
   }
 
-  /** The value for {@link DumpOperations#restore}; not to be changed. */
+  /** Returns the value for {@link DumpOperations#restore}, which must not be modified. */
   public byte[] payload() {
     return payload;
   }
 
-  /** When the key expires, in ms since 1970, or {@code Keyspace.NO_EXPIRY}. */
+  /** Returns when the key expires, in ms since 1970, or {@code Keyspace.NO_EXPIRY}. */
   public long expireAt() {
     return expireAt;
   }
 
-  /** Whether the key was written, removed or made anew since the value was written down. */
+  /** Returns whether the key was changed or removed since its value was serialized. */
   public boolean isChanged() {
     return changed;
   }
 
   @Override
   public void touch(boolean modified) {
-    // the copy that went elsewhere has everything of the value
+    // any change counts, because the transferred copy includes stream groups
     changed = true;
   }
 }

@@ -16,11 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Digests of values and of all keys, by which test suites compare data: those of Redis, which are
- * equal where the data is, whatever the encodings are.
+ * Digests of values and of all keys, for comparing data in tests: equal to those of Redis for equal
+ * data, whatever the encodings.
  *
- * <p>A digest is 20 bytes. What is in no order, such as the members of a set, is added by exclusive
- * or of its SHA-1; what is in order is mixed in, which takes the SHA-1 of the result each time.
+ * <p>A digest is 20 bytes. Unordered parts, such as the members of a set, are combined by exclusive
+ * or of their SHA-1; ordered parts are mixed in, which takes the SHA-1 of the result each time.
  */
 public final class DigestOperations {
   private static final byte[] EXPIRES = Ascii.bytes("!!expire!!");
@@ -34,14 +34,16 @@ public final class DigestOperations {
     this.keyspace = keyspace;
   }
 
-  /** The digest of a value with whether it expires; zeros where there is no such key. O(N) */
+  /**
+   * Returns the digest of a value and of whether it expires; zeros if the key does not exist. O(N)
+   */
   public byte[] ofValue(int database, Bytes key) {
     Sum sum = new Sum();
     addValue(sum, database, key);
     return sum.bytes;
   }
 
-  /** The digest of all keys of all databases at one moment; zeros where there are none. O(N) */
+  /** Returns the digest of all keys of all databases, atomically; zeros if there are none. O(N) */
   public byte[] ofAll() {
     Sum all = new Sum();
     keyspace.lock(Keyspace.ALL_SHARDS);
@@ -86,7 +88,7 @@ public final class DigestOperations {
     }
   }
 
-  /** The number that Redis gives to a type; 5 is that of modules. */
+  /** Returns Redis's number of a type; 5 is that of modules. */
   private static int number(ValueType type) {
     return type == ValueType.STREAM ? 6 : type.ordinal();
   }
@@ -154,7 +156,7 @@ public final class DigestOperations {
     }
   }
 
-  /** A digest that is being made. */
+  /** A digest under construction. */
   private static final class Sum {
     private final byte[] bytes = new byte[20];
     private final MessageDigest sha1 = sha1();

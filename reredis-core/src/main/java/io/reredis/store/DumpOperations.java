@@ -22,7 +22,7 @@ import io.reredis.util.Bytes;
 import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
 
-/** Values as bytes: what DUMP and RESTORE mean. Safe for use by all threads. */
+/** Serialized values: DUMP, RESTORE, MIGRATE and loading. Thread-safe. */
 public final class DumpOperations {
   private static final byte[] RESTORE = Ascii.bytes("RESTORE");
   private static final byte[] REPLACE = Ascii.bytes("REPLACE");
@@ -37,12 +37,12 @@ public final class DumpOperations {
     this.keyspace = keyspace;
   }
 
-  /** The command that makes a list, as an effect. */
+  /** Returns the effect that recreates a list. */
   static byte[][] restoring(Bytes key, ListValue list) {
     return restoring(key, ValueWriter.dump(list), Keyspace.NO_EXPIRY);
   }
 
-  /** The command that makes the value of an open key under another name, as an effect. */
+  /** Returns the effect that recreates the value of an open key under another name. */
   static byte[][] restoring(Bytes newKey, ReadHandle h) {
     return restoring(newKey, dump(h), h.expireAt());
   }
@@ -53,7 +53,9 @@ public final class DumpOperations {
     };
   }
 
-  /** The value as a payload for {@link #restore}, or null where there is no such key. O(N) */
+  /**
+   * Returns the value as a payload for {@link #restore}, or null if the key does not exist. O(N)
+   */
   public byte[] dump(int database, Bytes key) {
     try (ReadHandle h = keyspace.read(database, key)) {
       return h.exists() ? dump(h) : null;
@@ -61,10 +63,10 @@ public final class DumpOperations {
   }
 
   /**
-   * Writes a key's value down and watches the key from then on, for it to go elsewhere; the caller
-   * ends this with {@link #stay}. O(N)
+   * Serializes a key's value for transfer and watches the key from then on; the caller ends this
+   * with {@link #stay}. O(N)
    *
-   * @return null where there is no such key
+   * @return null if the key does not exist
    */
   public Departure depart(int database, byte[] key) {
     Bytes name = new Bytes(key);
@@ -74,17 +76,17 @@ public final class DumpOperations {
         return null;
       }
       departure.holds(dump(h), h.expireAt());
-      // within the lock, so that no change falls between the two
+      // under the same lock, so that no change is missed
       keyspace.observers().watch(departure.database, key, departure);
       return departure;
     }
   }
 
   /**
-   * Removes a key that has arrived elsewhere, unless it was changed meanwhile. O(N) to give its
-   * memory back
+   * Removes a key whose transfer was acknowledged, unless it was changed meanwhile. O(N) to free
+   * its memory
    *
-   * @return false where it was changed, and nothing was done
+   * @return false if it was changed and was not removed
    */
   public boolean leave(Departure departure) {
     Bytes key = new Bytes(departure.key());
@@ -103,12 +105,15 @@ public final class DumpOperations {
     }
   }
 
-  /** Ends the watching of {@link #depart}. */
+  /** Ends the watch of {@link #depart}. */
   public void stay(Departure departure) {
     keyspace.observers().unwatch(departure.database, departure.key(), departure);
   }
 
-  /** How a value is stored, without counting as a use of it, or null where there is no such key. */
+  /**
+   * Returns how a value is stored, without counting as an access, or null if the key does not
+   * exist.
+   */
   public StoredForm form(int database, Bytes key) {
     try (ReadHandle h = keyspace.peek(database, key)) {
       if (!h.exists()) {
@@ -145,9 +150,9 @@ public final class DumpOperations {
   }
 
   /**
-   * Makes sure that there is no such key.
+   * Checks that a key does not exist.
    *
-   * @throws ReredisException BUSYKEY where there is
+   * @throws ReredisException BUSYKEY if it exists
    */
   public void checkAbsent(int database, Bytes key) {
     try (ReadHandle h = keyspace.peek(database, key)) {
@@ -160,11 +165,11 @@ public final class DumpOperations {
   /**
    * Sets a key to the value of a payload. O(N), for sorted sets O(N log N)
    *
-   * @param expireAt in ms since 1970, or {@link Keyspace#NO_EXPIRY}; a key that has expired already
-   *     is only removed
-   * @param replace whether the key may be there
-   * @param use what is known of its uses
-   * @throws ReredisException BUSYKEY where the key is there; ERR for a payload that is none
+   * @param expireAt in ms since 1970, or {@link Keyspace#NO_EXPIRY}; if it has passed, the key is
+   *     only removed
+   * @param replace whether the key may exist
+   * @param use the known access information
+   * @throws ReredisException BUSYKEY if the key exists; ERR for an invalid payload
    */
   public void restore(
       int database, Bytes key, Bytes payload, long expireAt, boolean replace, KeyUse use) {
@@ -189,7 +194,7 @@ public final class DumpOperations {
         h.effect(restoring(key, payload.copy(), expireAt));
       }
       h.settle(expireAt, use);
-      // what was there counts as removed first
+      // an overwritten key counts as removed first
       h.placed(true);
       h.commit(KeyEvent.RESTORE);
     }
@@ -199,11 +204,11 @@ public final class DumpOperations {
    * Sets a key to a value of a file. O(N), for sorted sets O(N log N)
    *
    * @param expireAt in ms since 1970, or {@link Keyspace#NO_EXPIRY}
-   * @param use what is known of its uses
-   * @param existing what is done where the key is there; null where only the file itself can have
-   *     brought it
+   * @param use the known access information
+   * @param existing how to treat a key that exists; null if only the file itself can have brought
+   *     it
    * @return whether the key was set
-   * @throws ReredisException what {@link BulkLoad#taken} makes, and where the value is none
+   * @throws ReredisException from {@link BulkLoad#taken}, or if the value is invalid
    */
   public boolean load(
       int database,
@@ -235,12 +240,12 @@ public final class DumpOperations {
   }
 
   /**
-   * Gives a key of a file to a load. O(N), for sorted sets O(N log N)
+   * Passes a key of a file to a bulk load. O(N), for sorted sets O(N log N)
    *
    * @param expireAt in ms since 1970, or {@link Keyspace#NO_EXPIRY}
-   * @param use what is known of its uses
-   * @param mark what the load tells where the key turns out to be there already
-   * @throws ReredisException where the value is none, or a key was there
+   * @param use the known access information
+   * @param mark the value that the load reports if the key exists already
+   * @throws ReredisException if the value is invalid, or a key existed already
    */
   public void load(
       BulkLoad into,
@@ -267,9 +272,9 @@ public final class DumpOperations {
   }
 
   /**
-   * Reads a value of a file that is not wanted.
+   * Validates a value of a file that is not loaded.
    *
-   * @throws ReredisException where it is none
+   * @throws ReredisException if it is invalid
    */
   public void check(ValueReader value) {
     switch (value.type()) {
@@ -282,7 +287,7 @@ public final class DumpOperations {
     }
   }
 
-  /** Reads the value into the handle; one that is not kept only to find its errors. */
+  /** Reads the value into the handle; if {@code keep} is false, only validates it. */
   private static void read(ValueReader reader, WriteHandle h, boolean keep, long expireAt) {
     switch (reader.type()) {
       case STRING:

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** The words that deterministic effects are written with. */
+/** Constants and helpers for the command lines of effects. */
 final class Effects {
   static final byte[] SET = Ascii.bytes("SET");
   static final byte[] DEL = Ascii.bytes("DEL");
@@ -99,7 +99,7 @@ final class Effects {
 
   private Effects() {}
 
-  /** A line of words and keys. */
+  /** Returns a line of a command and keys. */
   static byte[][] line(byte[] command, Bytes key, List<Bytes> rest) {
     byte[][] words = new byte[rest.size() + 2][];
     words[0] = command;
@@ -114,14 +114,14 @@ final class Effects {
     return Long.toString(value).getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** The line that sets a key to a value with its expiry. */
+  /** Returns the line that sets a key to a value with its expiry. */
   static byte[][] set(Bytes key, Bytes value, long expireAt) {
     return expireAt < 0
         ? new byte[][] {SET, key.copy(), value.copy()}
         : new byte[][] {SET, key.copy(), value.copy(), PXAT, number(expireAt)};
   }
 
-  /** A line of a word, a key and what stands behind it, which is not copied. */
+  /** Returns a line of a command, a key and arguments that are not copied. */
   static byte[][] owned(byte[] word, Bytes key, List<byte[]> rest) {
     byte[][] line = new byte[rest.size() + 2][];
     line[0] = word;
@@ -132,7 +132,7 @@ final class Effects {
     return line;
   }
 
-  /** A sink that also keeps a copy of what it is given. */
+  /** Returns a sink that also collects copies of what is put. */
   static BytesSink recording(List<byte[]> copies, BytesSink sink) {
     return (a, offset, length) -> {
       sink.put(a, offset, length);

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Collects copies of the bytes put, whatever arrays they stand in. */
+/** Collects copies of the bytes put, as a list. */
 final class Elements implements ArraySink {
   private final List<byte[]> list = new ArrayList<>();
 
   @Override
   public void array(int count) {
-    // the elements come one by one
+    // ignored: the elements are put one by one
   }
 
   @Override
@@ -24,7 +24,7 @@ final class Elements implements ArraySink {
     return list;
   }
 
-  /** The elements read as UTF-8. */
+  /** Returns the elements decoded as UTF-8. */
   List<String> texts() {
     List<String> texts = new ArrayList<>(list.size());
     for (byte[] element : list) {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Collects copies of entries. */
+/** Collects copies of stream entries. */
 final class EntryCollector implements EntrySink {
   private final List<StreamEntry> entries = new ArrayList<>();
   private List<byte[]> parts;

@@ -1,11 +1,11 @@
 package io.reredis.store;
 
-/** What an import does with a key that is there already. */
+/** What an import does with a key that exists already. */
 public enum ExistingKeys {
-  /** It ends with an error that names the key; what came before stays. */
+  /** Ends the import with an error that names the key; the keys before it are kept. */
   REFUSE,
-  /** It leaves the key as it is. */
+  /** Leaves the existing key unchanged. */
   SKIP,
-  /** It puts the imported key, with its expiry, in the place of the old one. */
+  /** Replaces the existing key and its expiry by the imported one. */
   REPLACE
 }

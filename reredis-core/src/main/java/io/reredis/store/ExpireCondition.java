@@ -1,18 +1,18 @@
 package io.reredis.store;
 
 /**
- * When an expiry is changed.
+ * When an expiry may be changed.
  *
- * @param ifNone only where the key has no expiry ({@code NX})
- * @param ifSome only where the key has one ({@code XX})
- * @param ifLater only where the new one is later ({@code GT}); none counts as latest
- * @param ifSooner only where the new one is sooner ({@code LT})
+ * @param ifNone only if the key has no expiry ({@code NX})
+ * @param ifSome only if the key has one ({@code XX})
+ * @param ifLater only if the new one is later ({@code GT}); no expiry counts as latest
+ * @param ifSooner only if the new one is sooner ({@code LT})
  */
 public record ExpireCondition(boolean ifNone, boolean ifSome, boolean ifLater, boolean ifSooner) {
-  /** In any case. */
+  /** Without condition. */
   public static final ExpireCondition ALWAYS = new ExpireCondition(false, false, false, false);
 
-  /** Whether an expiry may be changed from {@code old} (negative: none) to {@code next}. */
+  /** Returns whether an expiry may be changed from {@code old} (negative: none) to {@code next}. */
   boolean allows(long old, long next) {
     if (ifNone && old >= 0 || ifSome && old < 0) {
       return false;

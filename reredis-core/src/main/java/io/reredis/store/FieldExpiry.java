@@ -11,29 +11,28 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What lets the fields of hashes expire, on slices of bytes.
+ * The expiry of hash fields, on byte slices.
  *
- * <p>All methods are atomic and safe for use by all threads; they throw {@link
- * io.reredis.util.ReredisException} WRONGTYPE where a key holds another type. Each takes O(log n) a
- * field, in a compact hash O(n).
+ * <p>All methods are atomic and thread-safe, and throw {@link io.reredis.util.ReredisException}
+ * WRONGTYPE if a key holds another type. Each takes O(log n) per field, in a compact hash O(n).
  */
 public final class FieldExpiry {
-  /** The answer for a field that is not there. */
+  /** The result for a field that does not exist. */
   public static final int NO_FIELD = -2;
 
-  /** The answer for a field that does not expire anyway. */
+  /** The result for a field without an expiry. */
   public static final int NO_EXPIRY = -1;
 
-  /** The answer for a field of which the condition did not hold. */
+  /** The result for a field that does not meet the condition. */
   public static final int REFUSED = 0;
 
-  /** The answer for a field that was changed. */
+  /** The result for a field whose expiry was changed. */
   public static final int DONE = 1;
 
-  /** The answer for a field that was removed, because the time has passed. */
+  /** The result for a field that was removed because the time has passed. */
   public static final int REMOVED = 2;
 
-  /** The latest time that a field may expire at, in ms since 1970. */
+  /** The latest expiry of a field, in ms since 1970. */
   public static final long MAX_TIME = (1L << 46) - 1;
 
   private final Keyspace keyspace;
@@ -44,9 +43,9 @@ public final class FieldExpiry {
   }
 
   /**
-   * These operations, once there is room for what they may write. The caller holds no lock.
+   * Returns these operations after making room for what they may write. The caller holds no lock.
    *
-   * @throws io.reredis.util.ReredisException OOM where there is none
+   * @throws io.reredis.util.ReredisException OOM if there is no room
    */
   FieldExpiry growing() {
     keyspace.memory().admit();
@@ -54,10 +53,10 @@ public final class FieldExpiry {
   }
 
   /**
-   * Lets fields expire at a time; one that has passed removes them.
+   * Sets the expiry of fields; a time that has passed removes them.
    *
    * @param expireAt ms since 1970, from 0 to {@link #MAX_TIME}
-   * @return the answer for each field
+   * @return the result for each field
    */
   public int[] expireAt(
       int database, Bytes key, long expireAt, ExpireCondition condition, List<Bytes> fields) {
@@ -121,9 +120,9 @@ public final class FieldExpiry {
   }
 
   /**
-   * Lets fields live on.
+   * Removes the expiry of fields.
    *
-   * @return the answer for each field
+   * @return the result for each field
    */
   public int[] persist(int database, Bytes key, List<Bytes> fields) {
     int[] answers = new int[fields.size()];
@@ -152,7 +151,7 @@ public final class FieldExpiry {
     }
   }
 
-  /** When fields expire, in ms since 1970; {@link #NO_EXPIRY} or {@link #NO_FIELD}. */
+  /** Returns when fields expire, in ms since 1970, or {@link #NO_EXPIRY} or {@link #NO_FIELD}. */
   public long[] times(int database, Bytes key, List<Bytes> fields) {
     long[] times = new long[fields.size()];
     try (ReadHandle h = keyspace.read(database, key)) {

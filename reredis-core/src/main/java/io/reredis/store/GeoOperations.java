@@ -13,11 +13,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What the operations on geo indexes mean: sorted sets whose scores are {@link GeoHash} numbers.
+ * The operations on geo indexes: sorted sets whose scores are {@link GeoHash} numbers.
  *
- * <p>{@link GeoIndexes} is their form for programs. All methods are atomic and safe for use by all
- * threads; they throw {@link io.reredis.util.ReredisException} WRONGTYPE where a key holds another
- * type.
+ * <p>{@link GeoIndexes} is the typed API. All methods are atomic and thread-safe, and throw {@link
+ * io.reredis.util.ReredisException} WRONGTYPE if a key holds another type.
  */
 public final class GeoOperations {
   private static final ReredisException NO_MEMBER =
@@ -33,9 +32,9 @@ public final class GeoOperations {
   }
 
   /**
-   * These operations, once there is room for what they may write. The caller holds no lock.
+   * Returns these operations after making room for what they may write. The caller holds no lock.
    *
-   * @throws io.reredis.util.ReredisException OOM where there is none
+   * @throws io.reredis.util.ReredisException OOM if there is no room
    */
   GeoOperations growing() {
     keyspace.memory().admit();
@@ -43,9 +42,9 @@ public final class GeoOperations {
   }
 
   /**
-   * Adds members at places, or moves them there, where the condition holds. O(n log m)
+   * Adds or moves members if the condition holds. O(n log m)
    *
-   * @param places longitude and latitude of each, in turns
+   * @param places longitude and latitude of each member, alternating
    */
   public SortedSetOperations.Added add(
       int database, Bytes key, double[] places, List<Bytes> members, AddCondition condition) {
@@ -57,12 +56,12 @@ public final class GeoOperations {
     return sets.add(database, key, scores, members, condition);
   }
 
-  /** The numbers of members, NaN for those that are not there. O(n) */
+  /** Returns the geohash numbers of members, NaN for those that do not exist. O(n) */
   public double[] numbers(int database, Bytes key, List<Bytes> members) {
     return sets.scores(database, key, members);
   }
 
-  /** The distance of two members in meters, NaN where one of them is not there. O(1) */
+  /** Returns the distance between two members in meters, NaN if one of them does not exist. O(1) */
   public double distance(int database, Bytes key, Bytes first, Bytes second) {
     double[] numbers = sets.scores(database, key, List.of(first, second));
     if (Double.isNaN(numbers[0]) || Double.isNaN(numbers[1])) {
@@ -75,9 +74,9 @@ public final class GeoOperations {
   }
 
   /**
-   * What lies in an area. O(log n + m) in the members of the boxes around it
+   * Returns the members in an area. O(log n + m) in the members of the boxes around it
    *
-   * @throws ReredisException where the member that the search is around is not there
+   * @throws ReredisException if the member at the centre does not exist
    */
   public List<GeoPlace> search(int database, Bytes key, GeoQuery query) {
     try (ReadHandle h = keyspace.read(database, key)) {
@@ -87,10 +86,10 @@ public final class GeoOperations {
   }
 
   /**
-   * Stores what lies in an area in a key, whatever it held; nothing removes it.
+   * Stores the members in an area in a key, replacing its value; an empty result removes the key.
    *
-   * @param distances whether the scores are distances in the unit of the search
-   * @param event what it is told as
+   * @param distances whether to store distances, in the unit of the search, as scores
+   * @param event the event to commit
    * @return the number of members
    */
   public long store(
@@ -143,7 +142,7 @@ public final class GeoOperations {
     Comparator<GeoPlace> order =
         query.order() == GeoQuery.Order.DESC ? byDistance.reversed() : byDistance;
     boolean sorts = query.order() != GeoQuery.Order.NONE;
-    // with a limit only the first ones so far are kept
+    // with a limit, keeps only the best ones found so far
     Places found = new Places(sorts && !query.isAny() ? query.count() : 0, order);
     for (GeoArea.Numbers numbers : area.numbers()) {
       if (found.size() < enough) {
@@ -158,7 +157,7 @@ public final class GeoOperations {
         : found;
   }
 
-  /** What was found, of which no more is kept than may be among the first of the result. */
+  /** The members found; with a limit, keeps only those that may be in the result. */
   private static final class Places extends ArrayList<GeoPlace> {
     private static final long serialVersionUID = 1;
     private static final int ROOM = 1024;
@@ -166,20 +165,20 @@ public final class GeoOperations {
     private final long most;
     private final transient Comparator<GeoPlace> order;
 
-    /** The last of the first ones, once there are so many; null before. */
+    /** The last of the best {@code most} members found, or null if there are fewer. */
     private transient GeoPlace last;
 
     /**
-     * Creates an empty one.
+     * Creates an empty list.
      *
-     * @param most how many are wanted, 0 for all
+     * @param most the limit, 0 for none
      */
     Places(long most, Comparator<GeoPlace> order) {
       this.most = most;
       this.order = order;
     }
 
-    /** Whether one at that distance may be wanted. */
+    /** Returns whether a member at that distance may be in the result. */
     boolean mayTake(double distance) {
       return last == null || order.compare(new GeoPlace(null, 0, 0, distance, 0), last) < 0;
     }

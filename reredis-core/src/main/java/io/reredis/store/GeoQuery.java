@@ -12,17 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a geo index is searched for: an area around a place or a member, an order and a limit.
- * Immutable; safe for use by all threads.
+ * A search of a geo index: an area around coordinates or a member, an order and a limit. Immutable.
  */
 public final class GeoQuery {
-  /** The order of what is found. */
+  /** The order of the result. */
   public enum Order {
-    /** As it is found. */
+    /** Unordered. */
     NONE,
-    /** The nearest first. */
+    /** Nearest first. */
     ASC,
-    /** The farthest first. */
+    /** Farthest first. */
     DESC
   }
 
@@ -61,21 +60,21 @@ public final class GeoQuery {
   }
 
   /**
-   * A search around a place, to be given an area.
+   * Returns a search around coordinates, whose area is set with {@link #radius} or {@link #box}.
    *
-   * @throws ReredisException where there is no such place
+   * @throws ReredisException if the coordinates are out of range
    */
   public static GeoQuery around(double longitude, double latitude) {
     checkPlace(longitude, latitude);
     return new GeoQuery(null, longitude, latitude, false, 0, 0, GeoUnit.M, Order.NONE, 0, false);
   }
 
-  /** A search around a member, to be given an area. */
+  /** Returns a search around a member, whose area is set with {@link #radius} or {@link #box}. */
   public static GeoQuery around(String member) {
     return around(member.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A search around a member, to be given an area. */
+  /** Returns a search around a member, whose area is set with {@link #radius} or {@link #box}. */
   public static GeoQuery around(byte[] member) {
     return new GeoQuery(member.clone(), 0, 0, false, 0, 0, GeoUnit.M, Order.NONE, 0, false);
   }
@@ -91,47 +90,48 @@ public final class GeoQuery {
     if (Double.isInfinite(degrees)) {
       return Decimal.shortest(degrees);
     }
-    // all digits and the sign of zero, as of %f in C
+    // all digits and the sign of zero, as %f in C
     boolean negative = Math.copySign(1, degrees) < 0;
     String digits =
         new BigDecimal(Math.abs(degrees)).setScale(6, RoundingMode.HALF_EVEN).toPlainString();
     return negative ? "-" + digits : digits;
   }
 
-  /** The search within a circle. */
+  /** Returns this search within a circle. */
   public GeoQuery radius(double radius, GeoUnit newUnit) {
     return new GeoQuery(
         member, longitude, latitude, false, radius, radius, newUnit, order, count, any);
   }
 
-  /** The search within a box. */
+  /** Returns this search within a box. */
   public GeoQuery box(double newWidth, double newHeight, GeoUnit newUnit) {
     return new GeoQuery(
         member, longitude, latitude, true, newWidth, newHeight, newUnit, order, count, any);
   }
 
-  /** The search with its result in an order. */
+  /** Returns this search with an ordered result. */
   public GeoQuery ordered(Order newOrder) {
     return new GeoQuery(
         member, longitude, latitude, isBox, width, height, unit, newOrder, count, any);
   }
 
   /**
-   * The search for at most so many members, the nearest ones unless another order was asked for.
+   * Returns this search with a maximum number of members, the nearest ones unless another order is
+   * set.
    *
-   * @param newAny whether any members will do, which is faster
+   * @param newAny whether any members may be returned, which is faster
    */
   public GeoQuery limit(long newCount, boolean newAny) {
     return new GeoQuery(
         member, longitude, latitude, isBox, width, height, unit, order, newCount, newAny);
   }
 
-  /** The member it is around, or null. */
+  /** Returns the member at the centre, or null. */
   Bytes member() {
     return member == null ? null : new Bytes(member);
   }
 
-  /** The same search around the place of its member. */
+  /** Returns the same search around the coordinates of its member. */
   GeoQuery at(double newLongitude, double newLatitude) {
     return new GeoQuery(
         null, newLongitude, newLatitude, isBox, width, height, unit, order, count, any);
@@ -152,7 +152,7 @@ public final class GeoQuery {
     return order == Order.NONE && count > 0 && !any ? Order.ASC : order;
   }
 
-  /** The most members, 0 for all. */
+  /** Returns the maximum number of members, 0 for all. */
   long count() {
     return count;
   }
@@ -161,7 +161,9 @@ public final class GeoQuery {
     return any;
   }
 
-  /** The command that stores the result of this search, which is around a place. */
+  /**
+   * Returns the command that stores the result of this search, which must be around coordinates.
+   */
   byte[][] storing(Bytes target, Bytes source, boolean distances) {
     List<byte[]> words = new ArrayList<>();
     words.add(source.copy());

@@ -1,6 +1,6 @@
 package io.reredis.store;
 
-/** What distances are told in. */
+/** The unit of distances. */
 public enum GeoUnit {
   M(1),
   KM(1000),
@@ -13,7 +13,7 @@ public enum GeoUnit {
     this.meters = meters;
   }
 
-  /** The meters of one of it. */
+  /** Returns the length of the unit in meters. */
   public double meters() {
     return meters;
   }

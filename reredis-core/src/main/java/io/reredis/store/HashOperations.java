@@ -17,13 +17,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongConsumer;
 
 /**
- * What the operations on hashes mean, on slices of bytes; what lets fields expire is in {@link
- * FieldExpiry}.
+ * The operations on hashes, on byte slices; the expiry of fields is in {@link FieldExpiry}.
  *
- * <p>All methods are atomic and safe for use by all threads; they throw {@link
- * io.reredis.util.ReredisException} WRONGTYPE where a key holds another type. A method that gives
- * many fields first tells how many to {@code size}. An operation on a field takes O(1), in a
- * compact hash O(n).
+ * <p>All methods are atomic and thread-safe, and throw {@link io.reredis.util.ReredisException}
+ * WRONGTYPE if a key holds another type. A method that passes on many fields first reports their
+ * number to {@code size}. An operation on a field is O(1), in a compact hash O(n).
  */
 public final class HashOperations {
   private final Keyspace keyspace;
@@ -34,9 +32,9 @@ public final class HashOperations {
   }
 
   /**
-   * These operations, once there is room for what they may write. The caller holds no lock.
+   * Returns these operations after making room for what they may write. The caller holds no lock.
    *
-   * @throws io.reredis.util.ReredisException OOM where there is none
+   * @throws io.reredis.util.ReredisException OOM if there is no room
    */
   HashOperations growing() {
     keyspace.memory().admit();
@@ -44,9 +42,9 @@ public final class HashOperations {
   }
 
   /**
-   * Sets fields, which do not expire then, and returns how many are new.
+   * Sets fields, removing their expiry, and returns how many are new.
    *
-   * @param pairs fields, each with its value behind it; at least one
+   * @param pairs each field followed by its value; at least one
    */
   public int set(int database, Bytes key, List<Bytes> pairs) {
     try (WriteHandle h = keyspace.write(database, key)) {
@@ -64,7 +62,7 @@ public final class HashOperations {
     }
   }
 
-  /** Sets a field where it is not there; false where it is. */
+  /** Sets a field if it does not exist; returns false if it does. */
   public boolean setIfAbsent(int database, Bytes key, Bytes field, Bytes value) {
     try (WriteHandle h = keyspace.write(database, key)) {
       HashValue hash = h.hashOrNew();
@@ -80,7 +78,9 @@ public final class HashOperations {
     }
   }
 
-  /** Gives the value of a field to the sink; false, without a call of it, where there is none. */
+  /**
+   * Passes the value of a field to the sink; returns false, without calling it, if there is none.
+   */
   public boolean get(int database, Bytes key, Bytes field, BytesSink sink) {
     try (ReadHandle h = keyspace.read(database, key)) {
       return get(h.hash(), field, sink);
@@ -97,7 +97,7 @@ public final class HashOperations {
   }
 
   /**
-   * Gives the values of fields to the sink in their order, and runs {@code none} for each absent.
+   * Passes the values of fields to the sink in order, and runs {@code none} for each missing field.
    */
   public void getAll(int database, Bytes key, List<Bytes> fields, BytesSink sink, Runnable none) {
     try (ReadHandle h = keyspace.read(database, key)) {
@@ -110,7 +110,7 @@ public final class HashOperations {
     }
   }
 
-  /** Whether the field is there. */
+  /** Returns whether the field exists. */
   public boolean contains(int database, Bytes key, Bytes field) {
     try (ReadHandle h = keyspace.read(database, key)) {
       HashValue hash = h.hash();
@@ -118,7 +118,7 @@ public final class HashOperations {
     }
   }
 
-  /** The number of bytes of the field's value, 0 where there is none. */
+  /** Returns the length of the field's value in bytes, 0 if there is none. */
   public int length(int database, Bytes key, Bytes field) {
     try (ReadHandle h = keyspace.read(database, key)) {
       HashValue hash = h.hash();
@@ -127,7 +127,7 @@ public final class HashOperations {
     }
   }
 
-  /** The number of fields. O(1) */
+  /** Returns the number of fields. O(1) */
   public long size(int database, Bytes key) {
     try (ReadHandle h = keyspace.read(database, key)) {
       HashValue hash = h.hash();
@@ -135,7 +135,7 @@ public final class HashOperations {
     }
   }
 
-  /** Removes fields and returns how many were there. */
+  /** Removes fields and returns how many existed. */
   public int remove(int database, Bytes key, List<Bytes> fields) {
     try (WriteHandle h = keyspace.write(database, key)) {
       HashValue hash = h.hash();
@@ -153,7 +153,7 @@ public final class HashOperations {
     }
   }
 
-  /** Gives all fields to the visitor. O(n) */
+  /** Passes all fields to the visitor. O(n) */
   public void forEach(int database, Bytes key, LongConsumer size, FieldVisitor visitor) {
     try (ReadHandle h = keyspace.read(database, key)) {
       HashValue hash = h.hash();
@@ -165,10 +165,10 @@ public final class HashOperations {
   }
 
   /**
-   * Goes on with a walk over the fields, about {@code count} of them.
+   * Continues an iteration over the fields, visiting about {@code count}.
    *
-   * @param cursor 0 to begin with, then what was returned
-   * @return the cursor to go on from, unsigned, 0 at the end
+   * @param cursor 0 to begin, then what the last call returned
+   * @return the cursor to continue from, unsigned, 0 at the end
    */
   public long scan(int database, Bytes key, long cursor, long count, FieldVisitor visitor) {
     try (ReadHandle h = keyspace.read(database, key)) {
@@ -180,7 +180,7 @@ public final class HashOperations {
   // --- numbers
 
   /**
-   * Adds to the integer that a field holds, 0 where there is none; its expiry stays.
+   * Adds to the integer value of a field, 0 if there is none; its expiry is kept.
    *
    * @return the new value
    */
@@ -208,8 +208,8 @@ public final class HashOperations {
   }
 
   /**
-   * Adds to the number that a field holds, 0 where there is none, with the precision of Redis; its
-   * expiry stays.
+   * Adds to the number in a field, 0 if there is none, with the precision of Redis; its expiry is
+   * kept.
    *
    * @return the new value as text
    */
@@ -239,9 +239,9 @@ public final class HashOperations {
     }
   }
 
-  // --- drawing
+  // --- random fields
 
-  /** Gives a random field to the visitor; false where there is none. O(1) */
+  /** Passes a random field to the visitor; returns false if there is none. O(1) */
   public boolean random(int database, Bytes key, FieldVisitor visitor) {
     try (ReadHandle h = keyspace.read(database, key)) {
       HashValue hash = h.hash();
@@ -253,7 +253,7 @@ public final class HashOperations {
     }
   }
 
-  /** Gives different random fields to the visitor, all of them where there are no more. O(n) */
+  /** Passes distinct random fields to the visitor, at most all. O(n) */
   public void randomDistinct(
       int database, Bytes key, long count, LongConsumer size, FieldVisitor visitor) {
     try (ReadHandle h = keyspace.read(database, key)) {
@@ -268,7 +268,7 @@ public final class HashOperations {
     }
   }
 
-  /** Gives random fields to the visitor, the same one perhaps several times. O(n) */
+  /** Passes random fields to the visitor, possibly with repetitions. O(n) */
   public void randomRepeated(
       int database, Bytes key, long count, LongConsumer size, FieldVisitor visitor) {
     try (ReadHandle h = keyspace.read(database, key)) {

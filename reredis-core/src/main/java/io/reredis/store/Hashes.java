@@ -13,13 +13,12 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * The hashes of one database: fields with values, which may expire one by one.
+ * The hashes of one database: fields with values, which may expire individually.
  *
- * <p>Keys, fields and values are bytes; the forms with {@link String} read and write them as UTF-8.
- * A byte array that is given is copied, and one that is returned is the caller's. Every method is
- * atomic and safe for use by all threads, and throws {@link io.reredis.util.ReredisException}
- * WRONGTYPE where the key holds another type. No argument may be null. A hash comes to be with its
- * first field and goes with its last.
+ * <p>Keys, fields and values are bytes; the forms with {@link String} use UTF-8. Byte arrays passed
+ * in are copied; returned arrays belong to the caller. Every method is atomic and thread-safe, and
+ * throws {@link io.reredis.util.ReredisException} WRONGTYPE if the key holds another type. No
+ * argument may be null. A hash is created with its first field and removed with its last.
  */
 public final class Hashes {
   private final HashOperations operations;
@@ -27,7 +26,7 @@ public final class Hashes {
   private final int database;
   private final Clock clock;
 
-  /** Creates the view of a database; programs get it from the store. */
+  /** Creates the view of a database. Internal: programs obtain it from the store. */
   public Hashes(HashOperations operations, FieldExpiry expiry, int database, Clock clock) {
     this.operations = operations;
     this.expiry = expiry;
@@ -35,12 +34,12 @@ public final class Hashes {
     this.clock = clock;
   }
 
-  /** The value of a field, or null where there is none. O(1) */
+  /** Returns the value of a field, or null if there is none. O(1) */
   public byte[] get(byte[] key, byte[] field) {
     return get(new Bytes(key), new Bytes(field));
   }
 
-  /** The value of a field, or null where there is none. O(1) */
+  /** Returns the value of a field, or null if there is none. O(1) */
   public String get(String key, String field) {
     return text(get(Bytes.of(key), Bytes.of(field)));
   }
@@ -51,7 +50,7 @@ public final class Hashes {
     return value.bytes();
   }
 
-  /** The values of fields in their order, null for one that is not there. O(n) */
+  /** Returns the values of fields in order, null for a missing field. O(n) */
   public List<String> getAll(String key, String... fields) {
     List<String> values = new ArrayList<>(fields.length);
     operations.getAll(
@@ -63,20 +62,20 @@ public final class Hashes {
     return values;
   }
 
-  /** All fields with their values. O(n) */
+  /** Returns all fields with their values. O(n) */
   public Map<String, String> getAll(String key) {
     Map<String, String> all = new LinkedHashMap<>();
     forEach(new Bytes(utf8(key)), (field, value) -> all.put(text(field), text(value)));
     return all;
   }
 
-  /** Gives all fields with their values to the visitor. O(n) */
+  /** Passes all fields with their values to the visitor. O(n) */
   public void forEach(byte[] key, BiConsumer<byte[], byte[]> visitor) {
     forEach(new Bytes(key), visitor);
   }
 
   private void forEach(Bytes key, BiConsumer<byte[], byte[]> visitor) {
-    // the caller's code must not run under a lock
+    // the visitor must not run under a lock
     List<byte[]> found = new ArrayList<>();
     operations.forEach(
         database,
@@ -91,17 +90,17 @@ public final class Hashes {
     }
   }
 
-  /** The fields. O(n) */
+  /** Returns the fields. O(n) */
   public List<String> fields(String key) {
     return new ArrayList<>(getAll(key).keySet());
   }
 
-  /** The values. O(n) */
+  /** Returns the values. O(n) */
   public List<String> values(String key) {
     return new ArrayList<>(getAll(key).values());
   }
 
-  /** Sets a field, which does not expire then; whether it is new. O(1) */
+  /** Sets a field, removing its expiry; returns whether it is new. O(1) */
   public boolean put(byte[] key, byte[] field, byte[] value) {
     return operations
             .growing()
@@ -109,12 +108,12 @@ public final class Hashes {
         > 0;
   }
 
-  /** Sets a field, which does not expire then; whether it is new. O(1) */
+  /** Sets a field, removing its expiry; returns whether it is new. O(1) */
   public boolean put(String key, String field, String value) {
     return put(utf8(key), utf8(field), utf8(value));
   }
 
-  /** Sets fields, which do not expire then; how many are new. O(n) */
+  /** Sets fields, removing their expiry; returns how many are new. O(n) */
   public int putAll(String key, Map<String, String> values) {
     List<Bytes> pairs = new ArrayList<>(values.size() * 2);
     values.forEach(
@@ -125,49 +124,49 @@ public final class Hashes {
     return pairs.isEmpty() ? 0 : operations.growing().set(database, Bytes.of(key), pairs);
   }
 
-  /** Sets a field where it is not there; false where it is. O(1) */
+  /** Sets a field if it does not exist; returns false if it does. O(1) */
   public boolean putIfAbsent(String key, String field, String value) {
     return operations
         .growing()
         .setIfAbsent(database, Bytes.of(key), Bytes.of(field), Bytes.of(value));
   }
 
-  /** Removes fields, and returns how many were there. O(n) */
+  /** Removes fields and returns how many existed. O(n) */
   public int remove(String key, String... fields) {
     return operations.remove(database, Bytes.of(key), slices(fields));
   }
 
-  /** Removes a field; false where it is not there. O(1) */
+  /** Removes a field; returns false if it does not exist. O(1) */
   public boolean remove(byte[] key, byte[] field) {
     return operations.remove(database, new Bytes(key), List.of(new Bytes(field))) > 0;
   }
 
-  /** Whether the field is there. O(1) */
+  /** Returns whether the field exists. O(1) */
   public boolean contains(String key, String field) {
     return operations.contains(database, Bytes.of(key), Bytes.of(field));
   }
 
-  /** The number of fields. O(1) */
+  /** Returns the number of fields. O(1) */
   public long size(String key) {
     return operations.size(database, Bytes.of(key));
   }
 
-  /** The number of bytes of a field's value, 0 where there is none. O(1) */
+  /** Returns the length of a field's value in bytes, 0 if there is none. O(1) */
   public int length(String key, String field) {
     return operations.length(database, Bytes.of(key), Bytes.of(field));
   }
 
   /**
-   * Adds to the integer that a field holds, 0 where there is none. O(1)
+   * Adds to the integer value of a field, 0 if there is none. O(1)
    *
    * @return the new value
-   * @throws io.reredis.util.ReredisException ERR where the value is no integer, or would overflow
+   * @throws io.reredis.util.ReredisException ERR if the value is not an integer, or would overflow
    */
   public long increment(String key, String field, long by) {
     return operations.growing().increment(database, Bytes.of(key), Bytes.of(field), by);
   }
 
-  /** Adds to the number that a field holds, 0 where there is none; the new value. O(1) */
+  /** Adds to the number in a field, 0 if there is none; returns the new value. O(1) */
   public double incrementFloat(String key, String field, double by) {
     BigDecimal amount = new BigDecimal(Double.toString(by));
     byte[] sum =
@@ -175,14 +174,14 @@ public final class Hashes {
     return Double.parseDouble(text(sum));
   }
 
-  /** A random field, or null where there is none. O(1) */
+  /** Returns a random field, or null if there is none. O(1) */
   public String randomField(String key) {
     String[] found = new String[1];
     operations.random(database, Bytes.of(key), (field, value) -> found[0] = field.toString());
     return found[0];
   }
 
-  /** Different random fields with their values, all where there are no more. O(n) */
+  /** Returns distinct random fields with their values, at most all. O(n) */
   public Map<String, String> randomFields(String key, int count) {
     if (count < 0) {
       throw new IllegalArgumentException("count: " + count);
@@ -199,15 +198,15 @@ public final class Hashes {
 
   // --- expiry
 
-  /** Lets a field live for that time from now; false where it is not there. O(log n) */
+  /** Sets a field's expiry relative to now; returns false if the field does not exist. O(log n) */
   public boolean expireIn(String key, String field, Duration timeToLive) {
     return expireAt(key, field, Math.addExact(clock.millis(), timeToLive.toMillis()));
   }
 
   /**
-   * Lets a field expire at a time, in ms since 1970; one that has passed removes it. O(log n)
+   * Sets a field's expiry, in ms since 1970; a time that has passed removes the field. O(log n)
    *
-   * @return false where the field is not there
+   * @return false if the field does not exist
    */
   public boolean expireAt(String key, String field, long millis) {
     long time = Math.max(0, Math.min(millis, FieldExpiry.MAX_TIME));
@@ -217,18 +216,21 @@ public final class Hashes {
         > 0;
   }
 
-  /** When a field expires, in ms since 1970; -1 where it does not, -2 where it is not there. */
+  /**
+   * Returns when a field expires, in ms since 1970; -1 if it has no expiry, -2 if it does not
+   * exist.
+   */
   public long expireTime(String key, String field) {
     return expiry.times(database, Bytes.of(key), List.of(Bytes.of(field)))[0];
   }
 
-  /** The time that a field has left, null where it does not expire or is not there. O(1) */
+  /** Returns the time to live of a field, null if it has no expiry or does not exist. O(1) */
   public Duration timeToLive(String key, String field) {
     long time = expireTime(key, field);
     return time < 0 ? null : Duration.ofMillis(Math.max(0, time - clock.millis()));
   }
 
-  /** Lets a field live on; false where it does not expire anyway or is not there. O(log n) */
+  /** Removes the expiry of a field; returns false if it has none or does not exist. O(log n) */
   public boolean persist(String key, String field) {
     return expiry.persist(database, Bytes.of(key), List.of(Bytes.of(field)))[0] > 0;
   }

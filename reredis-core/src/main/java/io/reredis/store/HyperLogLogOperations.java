@@ -10,12 +10,11 @@ import io.reredis.util.ReredisException;
 import java.util.List;
 
 /**
- * What the operations on HyperLogLogs mean, which are strings of a certain form; on slices of
- * bytes.
+ * The operations on HyperLogLogs, which are strings of a certain format; on byte slices.
  *
- * <p>All methods are atomic and safe for use by all threads. They throw {@link ReredisException}:
- * WRONGTYPE where a key holds another type or another string, INVALIDOBJ where its registers are
- * damaged. A key that is not there counts as one that was given nothing.
+ * <p>All methods are atomic and thread-safe. They throw {@link ReredisException}: WRONGTYPE if a
+ * key holds another type or another string, INVALIDOBJ if its registers are damaged. A missing key
+ * is an empty HyperLogLog.
  */
 public final class HyperLogLogOperations {
   private static final ReredisException NO_KEY =
@@ -31,9 +30,9 @@ public final class HyperLogLogOperations {
   }
 
   /**
-   * These operations, once there is room for what they may write. The caller holds no lock.
+   * Returns these operations after making room for what they may write. The caller holds no lock.
    *
-   * @throws io.reredis.util.ReredisException OOM where there is none
+   * @throws io.reredis.util.ReredisException OOM if there is no room
    */
   HyperLogLogOperations growing() {
     keyspace.memory().admit();
@@ -45,13 +44,13 @@ public final class HyperLogLogOperations {
         value.array(), value.offset(), value.length(), keyspace.thresholds().sparseHyperLogLog);
   }
 
-  /** What a key holds, or null where it is not there. */
+  /** Returns the HyperLogLog of a key, or null if it does not exist. */
   private HyperLogLog of(ReadHandle h) {
     Bytes value = h.string();
     return value == null ? null : at(value);
   }
 
-  /** What a key holds, as a value to be changed; an empty one where it is not there. */
+  /** Returns the HyperLogLog of a key for modification; an empty one if the key does not exist. */
   private HyperLogLog toChange(WriteHandle h) {
     Bytes value = h.string();
     if (value == null) {
@@ -61,14 +60,14 @@ public final class HyperLogLogOperations {
     return at(h.resizeString(value.length()));
   }
 
-  /** Tells the handle of a change that was made in the place of the value. */
+  /** Announces a modification in place to the handle. */
   private static void changing(WriteHandle h, HyperLogLog log) {
     if (!log.isMoved()) {
       h.changing();
     }
   }
 
-  /** Puts back what has grown out of its place. */
+  /** Stores a HyperLogLog that has outgrown its place. */
   private static void store(WriteHandle h, HyperLogLog log) {
     if (log.isMoved()) {
       Bytes value = h.resizeString(log.length());
@@ -77,7 +76,7 @@ public final class HyperLogLogOperations {
   }
 
   /**
-   * Takes elements in; without any the key is created where it is not there. O(1) an element
+   * Adds elements; without elements, only creates a missing key. O(1) per element
    *
    * @return whether the estimate may have changed
    */
@@ -95,7 +94,7 @@ public final class HyperLogLogOperations {
           }
         }
       } catch (ReredisException e) {
-        // as in Redis the elements before this one stay in
+        // as in Redis the elements before this one are kept
         damage = e;
       }
       if (changes > 0) {
@@ -114,8 +113,8 @@ public final class HyperLogLogOperations {
   }
 
   /**
-   * Estimates how many different elements a key was given, and keeps the estimate with the value.
-   * O(1) where it was kept, else O(n) in the number of registers
+   * Estimates the number of distinct elements and caches the estimate in the value. O(1) if it was
+   * cached, else O(n) in the number of registers
    */
   public long count(int database, Bytes key) {
     try (ReadHandle h = keyspace.read(database, key)) {
@@ -142,7 +141,7 @@ public final class HyperLogLogOperations {
     }
   }
 
-  /** Estimates how many different elements several keys were given together. O(n) */
+  /** Estimates the number of distinct elements in the union of several keys. O(n) */
   public long count(int database, List<Bytes> keys) {
     if (keys.size() == 1) {
       return count(database, keys.get(0));
@@ -168,7 +167,7 @@ public final class HyperLogLogOperations {
     return mask;
   }
 
-  /** Raises registers to those of a key; whether they are dense there. */
+  /** Raises registers to the maximum with those of a key; returns whether the key's are dense. */
   private boolean maximumInto(int database, Bytes key, byte[] registers) {
     try (ReadHandle h = keyspace.read(database, key)) {
       HyperLogLog log = of(h);
@@ -180,7 +179,7 @@ public final class HyperLogLogOperations {
     }
   }
 
-  /** Takes in what the sources were given; the target is created where it is not there. O(n) */
+  /** Merges the sources into the target, which is created if missing. O(n) */
   public void merge(int database, Bytes target, List<Bytes> sources) {
     long mask = keyspace.shardMask(target) | mask(sources);
     keyspace.lock(mask);
@@ -213,9 +212,9 @@ public final class HyperLogLogOperations {
     }
   }
 
-  // --- for tests of the format
+  // --- debugging
 
-  /** Makes the registers dense; whether they were not. O(n) */
+  /** Converts the registers to the dense form; returns whether they were sparse. O(n) */
   public boolean makeDense(int database, Bytes key) {
     try (WriteHandle h = keyspace.write(database, key)) {
       HyperLogLog log = existing(h.string());
@@ -239,7 +238,7 @@ public final class HyperLogLogOperations {
     return at(value);
   }
 
-  /** The registers; as in Redis they are made dense. O(n) */
+  /** Returns the registers, converting them to the dense form as Redis does. O(n) */
   public byte[] registers(int database, Bytes key) {
     makeDense(database, key);
     byte[] registers = new byte[HyperLogLog.REGISTERS];
@@ -247,7 +246,7 @@ public final class HyperLogLogOperations {
     return registers;
   }
 
-  /** The runs of sparse registers as text. O(n) */
+  /** Returns the runs of sparse registers as text. O(n) */
   public String runs(int database, Bytes key) {
     try (ReadHandle h = keyspace.peek(database, key)) {
       HyperLogLog log = existing(h.string());
@@ -258,7 +257,7 @@ public final class HyperLogLogOperations {
     }
   }
 
-  /** Whether the registers are sparse. O(1) */
+  /** Returns whether the registers are sparse. O(1) */
   public boolean isSparse(int database, Bytes key) {
     try (ReadHandle h = keyspace.peek(database, key)) {
       return existing(h.string()).isSparse();

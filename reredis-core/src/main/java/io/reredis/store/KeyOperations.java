@@ -13,11 +13,10 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What the operations on keys of any type mean, on slices of bytes.
+ * The operations on keys of any type, on byte slices.
  *
- * <p>{@link Keys} is their form for programs. All methods are safe for use by all threads, and
- * atomic but for the walks {@link #keys}, {@link #scan} and {@link #randomKey}, which see other
- * threads' changes meanwhile.
+ * <p>{@link Keys} is the typed API. All methods are thread-safe, and atomic except for the
+ * iterations {@link #keys}, {@link #scan} and {@link #randomKey}, which see concurrent changes.
  */
 public final class KeyOperations {
   private static final int KEYS_AT_ONCE = 1000;
@@ -30,9 +29,9 @@ public final class KeyOperations {
   }
 
   /**
-   * These operations, once there is room for what they may write. The caller holds no lock.
+   * Returns these operations after making room for what they may write. The caller holds no lock.
    *
-   * @throws io.reredis.util.ReredisException OOM where there is none
+   * @throws io.reredis.util.ReredisException OOM if there is no room
    */
   KeyOperations growing() {
     keyspace.memory().admit();
@@ -47,7 +46,7 @@ public final class KeyOperations {
     return mask;
   }
 
-  /** Removes keys and returns how many were there. O(n) in the keys */
+  /** Removes keys and returns how many existed. O(n) in the keys */
   public int delete(int database, List<Bytes> keys) {
     long mask = maskOf(keys);
     keyspace.lock(mask);
@@ -62,7 +61,7 @@ public final class KeyOperations {
     }
   }
 
-  /** Removes a key and returns whether it was there. */
+  /** Removes a key and returns whether it existed. */
   public boolean delete(int database, Bytes key) {
     try (WriteHandle h = keyspace.write(database, key)) {
       if (!h.exists()) {
@@ -81,7 +80,7 @@ public final class KeyOperations {
     h.commit(KeyEvent.DEL);
   }
 
-  /** How many of the keys are there; one that is named twice counts twice. O(n) in the keys */
+  /** Returns how many of the keys exist, counting repeated keys. O(n) in the keys */
   public int exists(int database, List<Bytes> keys) {
     long mask = maskOf(keys);
     keyspace.lock(mask);
@@ -98,7 +97,7 @@ public final class KeyOperations {
     }
   }
 
-  /** Counts an access to each key, and returns how many are there. O(n) in the keys */
+  /** Counts an access to each key and returns how many exist. O(n) in the keys */
   public int touch(int database, List<Bytes> keys) {
     long mask = maskOf(keys);
     keyspace.lock(mask);
@@ -116,10 +115,10 @@ public final class KeyOperations {
   }
 
   /**
-   * Lets a key expire at a time; one that has passed removes it. O(1)
+   * Sets the expiry of a key; a time that has passed removes it. O(1)
    *
    * @param expireAt ms since 1970
-   * @return false where there is no such key or the condition does not hold
+   * @return false if the key does not exist or the condition does not hold
    */
   public boolean expireAt(int database, Bytes key, long expireAt, ExpireCondition condition) {
     try (WriteHandle h = keyspace.write(database, key)) {
@@ -131,7 +130,7 @@ public final class KeyOperations {
     }
   }
 
-  /** Lets the key, which is there, live on; false where it does not expire anyway. O(1) */
+  /** Removes the expiry of a key; returns false if it has none. O(1) */
   public boolean persist(int database, Bytes key) {
     try (WriteHandle h = keyspace.write(database, key)) {
       if (h.expireAt() == Keyspace.NO_EXPIRY) {
@@ -142,7 +141,7 @@ public final class KeyOperations {
     }
   }
 
-  /** Changes the expiry of the open key, which is there; commits what that comes to. */
+  /** Changes the expiry of an open, existing key and commits the change. */
   static void expire(WriteHandle h, Bytes key, long expireAt, long now) {
     if (expireAt == Keyspace.NO_EXPIRY) {
       if (h.expireAt() != Keyspace.NO_EXPIRY) {
@@ -163,7 +162,7 @@ public final class KeyOperations {
     }
   }
 
-  /** When the key expires in ms since 1970; -1 for never, -2 where there is no such key. O(1) */
+  /** Returns when the key expires in ms since 1970; -1 for never, -2 if it does not exist. O(1) */
   public long expireTime(int database, Bytes key) {
     try (ReadHandle h = keyspace.count(database, key)) {
       return h.exists() ? h.expireAt() : -2;
@@ -171,24 +170,22 @@ public final class KeyOperations {
   }
 
   /**
-   * The ms that the key has to live, at least 0; -1 for ever, -2 where there is no such key. O(1)
+   * Returns the time to live in ms, at least 0; -1 without an expiry, -2 if the key does not exist.
+   * O(1)
    */
   public long timeToLive(int database, Bytes key) {
     long expireAt = expireTime(database, key);
     return expireAt < 0 ? expireAt : Math.max(0, expireAt - keyspace.clock().millis());
   }
 
-  /** The type's name, {@code none} where there is no such key. O(1) */
+  /** Returns the type's name, {@code none} if the key does not exist. O(1) */
   public String type(int database, Bytes key) {
     try (ReadHandle h = keyspace.count(database, key)) {
       return h.type();
     }
   }
 
-  /**
-   * How the value is encoded, by the names of OBJECT ENCODING; null where there is no such key.
-   * O(1)
-   */
+  /** Returns the encoding as OBJECT ENCODING reports it; null if the key does not exist. O(1) */
   public String encoding(int database, Bytes key) {
     try (ReadHandle h = keyspace.peek(database, key)) {
       h.countOnly();
@@ -197,8 +194,8 @@ public final class KeyOperations {
   }
 
   /**
-   * Whether Redis would share the value with other keys: a number from 0 to 9999. False where there
-   * is no such key. O(1)
+   * Returns whether Redis would share the value between keys: a number from 0 to 9999. False if the
+   * key does not exist. O(1)
    */
   public boolean isShared(int database, Bytes key) {
     try (ReadHandle h = keyspace.peek(database, key)) {
@@ -210,7 +207,7 @@ public final class KeyOperations {
     }
   }
 
-  /** The seconds since the key was last read or written, -1 where there is no such key. O(1) */
+  /** Returns the seconds since the last access of the key, -1 if it does not exist. O(1) */
   public long idleSeconds(int database, Bytes key) {
     try (ReadHandle h = keyspace.peek(database, key)) {
       h.countOnly();
@@ -218,10 +215,7 @@ public final class KeyOperations {
     }
   }
 
-  /**
-   * How often the key is used, from 0 to 255 as LFU policies count it, -1 where there is no such
-   * key. O(1)
-   */
+  /** Returns the LFU counter of the key, from 0 to 255, -1 if it does not exist. O(1) */
   public int frequency(int database, Bytes key) {
     try (ReadHandle h = keyspace.peek(database, key)) {
       h.countOnly();
@@ -229,21 +223,21 @@ public final class KeyOperations {
     }
   }
 
-  /** The 24 bits that are kept of the uses of a key, -1 where there is no such key. O(1) */
+  /** Returns the 24 access bits of a key, -1 if it does not exist. O(1) */
   public int accessBits(int database, Bytes key) {
     try (ReadHandle h = keyspace.peek(database, key)) {
       return h.exists() ? h.accessBits() : -1;
     }
   }
 
-  /** The bytes of heap that the key and its value take, -1 where there is no such key. O(1) */
+  /** Returns the heap bytes of the key and its value, -1 if it does not exist. O(1) */
   public long memoryUsage(int database, Bytes key) {
     try (ReadHandle h = keyspace.peek(database, key)) {
       return h.exists() ? h.heapBytes() : -1;
     }
   }
 
-  /** The keys that match a glob pattern. O(n) in the keys of the database */
+  /** Returns the keys that match a glob pattern. O(n) in the keys of the database */
   public List<byte[]> keys(int database, Bytes pattern) {
     List<byte[]> found = new ArrayList<>();
     Predicate<Bytes> matching = matching(pattern);
@@ -267,14 +261,14 @@ public final class KeyOperations {
   }
 
   /**
-   * Goes on with a walk over the keys; see {@link io.reredis.keyspace.Walker#scan}. Keys that it
-   * meets and that have expired are removed.
+   * Continues an iteration over the keys; see {@link io.reredis.keyspace.Walker#scan}. Expired keys
+   * that it finds are removed.
    *
    * @param pattern a glob pattern, or null for all
-   * @param type a type's name in lower case, or null for all; the look at a key's type counts as a
-   *     read, as in Redis
-   * @param into gets the keys
-   * @return the cursor to go on from, or 0 at the end
+   * @param type a type's name in lower case, or null for all; checking the type of a key counts as
+   *     a read, as in Redis
+   * @param into receives the keys
+   * @return the cursor to continue from, or 0 at the end
    */
   public long scan(
       int database, long cursor, long count, Bytes pattern, String type, List<byte[]> into) {
@@ -308,25 +302,25 @@ public final class KeyOperations {
     return next;
   }
 
-  /** A key drawn at random, null where there is none. O(1) */
+  /** Returns a random key, or null if there is none. O(1) */
   public byte[] randomKey(int database) {
     return keyspace.walker().randomKey(database);
   }
 
-  /** The number of keys. O(1) */
+  /** Returns the number of keys. O(1) */
   public long size(int database) {
     return keyspace.figures().size(database);
   }
 
-  /** Gives a key another name; what had that name is replaced. O(1) for values of any size */
+  /** Renames a key, replacing an existing key of the new name. O(1) for values of any size */
   public void rename(int database, Bytes key, Bytes newKey) {
     rename(database, key, newKey, true);
   }
 
   /**
-   * Gives a key another name where nothing has that name. O(1)
+   * Renames a key unless the new name exists. O(1)
    *
-   * @return whether it was done
+   * @return whether it was renamed
    */
   public boolean renameIfAbsent(int database, Bytes key, Bytes newKey) {
     return rename(database, key, newKey, false);
@@ -360,14 +354,16 @@ public final class KeyOperations {
         });
   }
 
-  /** Whether the key is there, which does not count as a hit or a miss. O(1) */
+  /** Returns whether the key exists, without counting a hit or a miss. O(1) */
   public boolean isThere(int database, Bytes key) {
     try (ReadHandle h = keyspace.peek(database, key)) {
       return h.exists();
     }
   }
 
-  /** Moves a key to another database; false where it is not here or there is one there. O(1) */
+  /**
+   * Moves a key to another database; returns false if it does not exist or the target does. O(1)
+   */
   public boolean move(int database, Bytes key, int toDatabase) {
     if (database == toDatabase) {
       throw Errors.SAME_OBJECT;
@@ -396,7 +392,7 @@ public final class KeyOperations {
   /**
    * Copies a key with its value and its expiry. O(n) in the size of the value
    *
-   * @return false where there is no such key, or one under the new name that is not to be replaced
+   * @return false if the key does not exist, or the target exists and must not be replaced
    */
   public boolean copy(int database, Bytes key, int toDatabase, Bytes newKey, boolean replace) {
     if (database == toDatabase && key.sameAs(newKey)) {
@@ -423,7 +419,7 @@ public final class KeyOperations {
         });
   }
 
-  /** An effect is done in the database of its commit, from where COPY reaches no other one. */
+  /** Returns an effect without COPY, which could not refer to a source in another database. */
   private byte[][] setEffect(int database, Bytes key, Bytes newKey) {
     try (ReadHandle h = keyspace.peek(database, key)) {
       return h.isString()
@@ -432,12 +428,12 @@ public final class KeyOperations {
     }
   }
 
-  /** Removes all keys of a database, or of all with -1, and returns how many there were. */
+  /** Removes all keys of a database, or of all with -1, and returns their number. */
   public long flush(int database) {
     return keyspace.wholeDatabases().flush(database);
   }
 
-  /** Exchanges the keys of two databases. */
+  /** Swaps the keys of two databases. */
   public void swap(int first, int second) {
     keyspace.wholeDatabases().swap(first, second);
   }

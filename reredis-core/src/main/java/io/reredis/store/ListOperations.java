@@ -18,11 +18,11 @@ import java.util.function.Function;
 import java.util.function.LongPredicate;
 
 /**
- * What the operations on lists mean, on slices of bytes.
+ * The operations on lists, on byte slices.
  *
- * <p>Indices count from 0, negative ones from the end. All methods are atomic and safe for use by
- * all threads; they throw {@link io.reredis.util.ReredisException} WRONGTYPE where a key holds
- * another type. Complexities are Redis's.
+ * <p>Indices count from 0, negative ones from the end. All methods are atomic and thread-safe, and
+ * throw {@link io.reredis.util.ReredisException} WRONGTYPE if a key holds another type.
+ * Complexities are Redis's.
  */
 public final class ListOperations {
   private final Keyspace keyspace;
@@ -33,9 +33,9 @@ public final class ListOperations {
   }
 
   /**
-   * These operations, once there is room for what they may write. The caller holds no lock.
+   * Returns these operations after making room for what they may write. The caller holds no lock.
    *
-   * @throws io.reredis.util.ReredisException OOM where there is none
+   * @throws io.reredis.util.ReredisException OOM if there is no room
    */
   ListOperations growing() {
     keyspace.memory().admit();
@@ -45,8 +45,8 @@ public final class ListOperations {
   /**
    * Adds elements one after the other at an end. O(elements)
    *
-   * @param onlyIfPresent whether nothing is done where there is no such list
-   * @return the length of the list, 0 where there is none
+   * @param onlyIfPresent whether to do nothing if the list does not exist
+   * @return the length of the list, 0 if it does not exist
    */
   public long push(
       int database, Bytes key, List<Bytes> elements, ListEnd end, boolean onlyIfPresent) {
@@ -87,7 +87,10 @@ public final class ListOperations {
     }
   }
 
-  /** Removes the element at an end and gives it to {@code sink}; false where there is none. O(1) */
+  /**
+   * Removes the element at an end and passes it to {@code sink}; returns false if there is none.
+   * O(1)
+   */
   public boolean pop(int database, Bytes key, ListEnd end, BytesSink sink) {
     try (WriteHandle h = keyspace.write(database, key)) {
       ListValue list = h.list();
@@ -117,8 +120,8 @@ public final class ListOperations {
   }
 
   /**
-   * Removes up to {@code count} elements at an end and gives them to {@code sink} as an array;
-   * false where there is no such key. O(count)
+   * Removes up to {@code count} elements at an end and passes them to {@code sink} as an array;
+   * returns false if the key does not exist. O(count)
    */
   public boolean pop(int database, Bytes key, ListEnd end, long count, ArraySink sink) {
     try (WriteHandle h = keyspace.write(database, key)) {
@@ -148,8 +151,8 @@ public final class ListOperations {
   }
 
   /**
-   * Pops from the first of the lists that is there, and gives {@code sink} an array of its key and
-   * the array of elements; false where none is there. O(keys + count)
+   * Pops from the first list that exists, and passes {@code sink} an array of its key and the array
+   * of elements; returns false if none exists. O(keys + count)
    */
   public boolean popFirst(int database, List<Bytes> keys, ListEnd end, long count, ArraySink sink) {
     return firstOf(
@@ -163,8 +166,8 @@ public final class ListOperations {
   }
 
   /**
-   * Pops one element from the first of the lists that is there, and gives {@code sink} an array of
-   * its key and the element; false where none is there. O(keys)
+   * Pops one element from the first list that exists, and passes {@code sink} an array of its key
+   * and the element; returns false if none exists. O(keys)
    */
   public boolean popFirst(int database, List<Bytes> keys, ListEnd end, ArraySink sink) {
     return firstOf(
@@ -179,9 +182,9 @@ public final class ListOperations {
   }
 
   /**
-   * As {@link #popFirst(int, List, ListEnd, long, ArraySink)} of one list, for those who wait.
+   * Like {@link #popFirst(int, List, ListEnd, long, ArraySink)} for one list, for blocking pops.
    *
-   * @return the key and the elements behind it, null where there is no list
+   * @return the key followed by the elements, null if there is no list
    */
   public List<byte[]> popOf(int database, Bytes key, ListEnd end, long count) {
     Elements popped = new Elements();
@@ -191,7 +194,7 @@ public final class ListOperations {
   /**
    * Waits for an element of one of the lists: {@link Lists#popFuture}.
    *
-   * @param form makes of key and element what the caller wants
+   * @param form converts the key and the element
    */
   <T> CompletableFuture<Map.Entry<T, T>> popFuture(
       int database, List<byte[]> keys, ListEnd end, Duration timeout, Function<byte[], T> form) {
@@ -248,7 +251,7 @@ public final class ListOperations {
     }
   }
 
-  /** The number of elements, 0 where there is no such key. O(1) */
+  /** Returns the number of elements, 0 if the key does not exist. O(1) */
   public long length(int database, Bytes key) {
     try (ReadHandle h = keyspace.read(database, key)) {
       ListValue list = h.list();
@@ -257,8 +260,8 @@ public final class ListOperations {
   }
 
   /**
-   * Gives the element at an index to {@code sink}; false where there is none. O(N), O(1) at the
-   * ends
+   * Passes the element at an index to {@code sink}; returns false if there is none. O(N), O(1) at
+   * the ends
    */
   public boolean get(int database, Bytes key, long index, BytesSink sink) {
     try (ReadHandle h = keyspace.read(database, key)) {
@@ -268,7 +271,7 @@ public final class ListOperations {
   }
 
   /**
-   * Gives the elements from {@code start} to {@code end}, both included, to {@code sink} as an
+   * Passes the elements from {@code start} to {@code end}, both included, to {@code sink} as an
    * array. O(S + N): S for reaching the start, N elements
    */
   public void range(int database, Bytes key, long start, long end, ArraySink sink) {
@@ -288,7 +291,7 @@ public final class ListOperations {
   /**
    * Replaces the element at an index. O(N), O(1) at the ends
    *
-   * @throws io.reredis.util.ReredisException ERR where there is no such key or index
+   * @throws io.reredis.util.ReredisException ERR if the key or the index does not exist
    */
   public void set(int database, Bytes key, long index, Bytes element) {
     try (WriteHandle h = keyspace.write(database, key)) {
@@ -308,9 +311,9 @@ public final class ListOperations {
   }
 
   /**
-   * Inserts an element beside the first one that equals {@code pivot}. O(N)
+   * Inserts an element next to the first one equal to {@code pivot}. O(N)
    *
-   * @return the new length, -1 where there is no such element, 0 where there is no such key
+   * @return the new length, -1 if there is no such element, 0 if the key does not exist
    */
   public long insert(int database, Bytes key, boolean before, Bytes pivot, Bytes element) {
     try (WriteHandle h = keyspace.write(database, key)) {
@@ -335,10 +338,9 @@ public final class ListOperations {
   }
 
   /**
-   * Removes elements that equal one. O(N)
+   * Removes elements equal to the given one. O(N)
    *
-   * @param count the most to be removed, from the head on, or where negative from the tail on; 0
-   *     for all
+   * @param count the maximum number, from the head, or if negative from the tail; 0 for all
    * @return how many were removed
    */
   public long remove(int database, Bytes key, long count, Bytes element) {
@@ -355,7 +357,7 @@ public final class ListOperations {
     }
   }
 
-  /** Keeps the elements from {@code start} to {@code end}, both included. O(removed) */
+  /** Trims the list to the elements from {@code start} to {@code end}, both included. O(removed) */
   public void trim(int database, Bytes key, long start, long end) {
     try (WriteHandle h = keyspace.write(database, key)) {
       ListValue list = h.list();
@@ -370,7 +372,7 @@ public final class ListOperations {
       } else {
         list.keep(from, to - from + 1);
       }
-      // one that takes nothing away is announced, but neither counted nor logged
+      // a trim that removes nothing is notified, but neither counted nor logged
       if (list.size() < size && h.wantsEffect()) {
         h.effect(Effects.LTRIM, key.copy(), Effects.number(start), Effects.number(end));
       }
@@ -379,12 +381,11 @@ public final class ListOperations {
   }
 
   /**
-   * Finds elements that equal one. O(N)
+   * Finds elements equal to the given one. O(N)
    *
-   * @param rank which match is the first to be told, from 1 on, or where negative from the tail on;
-   *     not 0
-   * @param maxCompared the most elements to look at, 0 for all
-   * @param found gets the index of each match and says whether to go on
+   * @param rank the first match to report, from 1, or if negative from the tail; not 0
+   * @param maxCompared the maximum number of elements to compare, 0 for all
+   * @param found receives the index of each match and returns whether to continue
    */
   public void find(
       int database, Bytes key, Bytes element, long rank, long maxCompared, LongPredicate found) {
@@ -397,10 +398,10 @@ public final class ListOperations {
   }
 
   /**
-   * Takes an element from an end of a list and puts it at an end of another or the same one. O(1)
+   * Moves an element from an end of a list to an end of another or the same one. O(1)
    *
-   * @param sink gets the element
-   * @return false where there is no list to take from
+   * @param sink receives the element
+   * @return false if there is no source list
    */
   public boolean move(
       int database, Bytes from, Bytes to, ListEnd fromEnd, ListEnd toEnd, BytesSink sink) {
@@ -413,7 +414,10 @@ public final class ListOperations {
                 : moveOver(database, from, to, fromEnd, toEnd, sink));
   }
 
-  /** As {@link #move(int, Bytes, Bytes, ListEnd, ListEnd, BytesSink)}; null for nothing. O(1) */
+  /**
+   * Like {@link #move(int, Bytes, Bytes, ListEnd, ListEnd, BytesSink)}; returns null if there is
+   * none. O(1)
+   */
   public byte[] move(int database, Bytes from, Bytes to, ListEnd fromEnd, ListEnd toEnd) {
     Captured element = new Captured();
     move(database, from, to, fromEnd, toEnd, element);
@@ -435,7 +439,7 @@ public final class ListOperations {
     }
     sink.put(element, 0, element.length);
     boolean pushed = false;
-    // the one that gets it first, as Redis tells of it; then the other, whatever telling comes to
+    // the target first, in Redis's order of events; then the source, even if notification fails
     try (WriteHandle h = keyspace.write(database, to)) {
       ListValue list = h.listOrNew();
       byte[][] pushing = h.wantsEffect() ? new byte[][] {toEnd.push, to.copy(), element} : null;
@@ -454,7 +458,7 @@ public final class ListOperations {
         try (WriteHandle h = keyspace.writeOn(database, from)) {
           drop(h.list(), fromEnd, 1);
           h.effect(effect);
-          // the push to the other list was the one change
+          // the push counts as the one change of both
           h.commit(fromEnd.popped, 0);
         }
       }

@@ -11,18 +11,18 @@ import java.util.concurrent.CompletableFuture;
 /**
  * The lists of one database.
  *
- * <p>The left end is the head, where index 0 is; negative indices count from the right end, where
- * -1 is. A list comes to be with its first element and goes with its last. Keys and elements are
- * bytes; the forms with {@link String} read and write them as UTF-8. A byte array that is given is
- * copied, and one that is returned is the caller's. Every method is atomic and safe for use by all
- * threads, and throws {@link io.reredis.util.ReredisException} WRONGTYPE where the key holds
- * another type. No argument may be null. N is the length of the list.
+ * <p>The left end is the head, with index 0; negative indices count from the right end, which has
+ * index -1. A list is created with its first element and removed with its last. Keys and elements
+ * are bytes; the forms with {@link String} use UTF-8. Byte arrays passed in are copied; returned
+ * arrays belong to the caller. Every method is atomic and thread-safe, and throws {@link
+ * io.reredis.util.ReredisException} WRONGTYPE if the key holds another type. No argument may be
+ * null. N is the length of the list.
  */
 public final class Lists {
   private final ListOperations operations;
   private final int database;
 
-  /** Creates the view of a database; programs get it from the store. */
+  /** Creates the view of a database. Internal: programs obtain it from the store. */
   public Lists(ListOperations operations, int database) {
     this.operations = operations;
     this.database = database;
@@ -48,40 +48,48 @@ public final class Lists {
     return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** Adds elements at the left end, one after the other; the new length. O(1) an element */
+  /** Adds elements one after the other at the left end; returns the new length. O(1) per element */
   public long pushLeft(byte[] key, byte[]... elements) {
     return operations
         .growing()
         .push(database, new Bytes(key), slices(elements), ListEnd.LEFT, false);
   }
 
-  /** Adds elements at the left end, one after the other; the new length. O(1) an element */
+  /** Adds elements one after the other at the left end; returns the new length. O(1) per element */
   public long pushLeft(String key, String... elements) {
     return operations
         .growing()
         .push(database, Bytes.of(key), slices(elements), ListEnd.LEFT, false);
   }
 
-  /** Adds elements at the right end, one after the other; the new length. O(1) an element */
+  /**
+   * Adds elements one after the other at the right end; returns the new length. O(1) per element
+   */
   public long pushRight(byte[] key, byte[]... elements) {
     return operations
         .growing()
         .push(database, new Bytes(key), slices(elements), ListEnd.RIGHT, false);
   }
 
-  /** Adds elements at the right end, one after the other; the new length. O(1) an element */
+  /**
+   * Adds elements one after the other at the right end; returns the new length. O(1) per element
+   */
   public long pushRight(String key, String... elements) {
     return operations
         .growing()
         .push(database, Bytes.of(key), slices(elements), ListEnd.RIGHT, false);
   }
 
-  /** Adds elements to a list that is there; the new length, 0 where it is not. O(1) an element */
+  /**
+   * Adds elements to an existing list; returns the new length, 0 if there is none. O(1) per element
+   */
   public long pushIfPresent(byte[] key, ListEnd end, byte[]... elements) {
     return operations.growing().push(database, new Bytes(key), slices(elements), end, true);
   }
 
-  /** Adds elements to a list that is there; the new length, 0 where it is not. O(1) an element */
+  /**
+   * Adds elements to an existing list; returns the new length, 0 if there is none. O(1) per element
+   */
   public long pushIfPresent(String key, ListEnd end, String... elements) {
     return operations.growing().push(database, Bytes.of(key), slices(elements), end, true);
   }
@@ -92,22 +100,22 @@ public final class Lists {
     return element.bytes();
   }
 
-  /** Removes and returns the element at the left end, null where there is none. O(1) */
+  /** Removes and returns the element at the left end, null if there is none. O(1) */
   public byte[] popLeft(byte[] key) {
     return pop(new Bytes(key), ListEnd.LEFT);
   }
 
-  /** Removes and returns the element at the left end, null where there is none. O(1) */
+  /** Removes and returns the element at the left end, null if there is none. O(1) */
   public String popLeft(String key) {
     return text(pop(Bytes.of(key), ListEnd.LEFT));
   }
 
-  /** Removes and returns the element at the right end, null where there is none. O(1) */
+  /** Removes and returns the element at the right end, null if there is none. O(1) */
   public byte[] popRight(byte[] key) {
     return pop(new Bytes(key), ListEnd.RIGHT);
   }
 
-  /** Removes and returns the element at the right end, null where there is none. O(1) */
+  /** Removes and returns the element at the right end, null if there is none. O(1) */
   public String popRight(String key) {
     return text(pop(Bytes.of(key), ListEnd.RIGHT));
   }
@@ -121,34 +129,34 @@ public final class Lists {
     return elements;
   }
 
-  /** Removes and returns up to {@code count} elements from the end on inwards. O(count) */
+  /** Removes and returns up to {@code count} elements, from the end inwards. O(count) */
   public List<byte[]> pop(byte[] key, ListEnd end, long count) {
     return pop(new Bytes(key), end, count).bytes();
   }
 
-  /** Removes and returns up to {@code count} elements from the end on inwards. O(count) */
+  /** Removes and returns up to {@code count} elements, from the end inwards. O(count) */
   public List<String> pop(String key, ListEnd end, long count) {
     return pop(Bytes.of(key), end, count).texts();
   }
 
-  /** The number of elements, 0 where there is no such key. O(1) */
+  /** Returns the number of elements, 0 if the key does not exist. O(1) */
   public long length(byte[] key) {
     return operations.length(database, new Bytes(key));
   }
 
-  /** The number of elements, 0 where there is no such key. O(1) */
+  /** Returns the number of elements, 0 if the key does not exist. O(1) */
   public long length(String key) {
     return operations.length(database, Bytes.of(key));
   }
 
-  /** The element at an index, null where there is none. O(N), O(1) at the ends */
+  /** Returns the element at an index, null if there is none. O(N), O(1) at the ends */
   public byte[] get(byte[] key, long index) {
     Captured element = new Captured();
     operations.get(database, new Bytes(key), index, element);
     return element.bytes();
   }
 
-  /** The element at an index, null where there is none. O(N), O(1) at the ends */
+  /** Returns the element at an index, null if there is none. O(N), O(1) at the ends */
   public String get(String key, long index) {
     Captured element = new Captured();
     operations.get(database, Bytes.of(key), index, element);
@@ -161,12 +169,12 @@ public final class Lists {
     return elements;
   }
 
-  /** The elements from {@code start} to {@code end}, both included. O(N) */
+  /** Returns the elements from {@code start} to {@code end}, both included. O(N) */
   public List<byte[]> range(byte[] key, long start, long end) {
     return range(new Bytes(key), start, end).bytes();
   }
 
-  /** The elements from {@code start} to {@code end}, both included. O(N) */
+  /** Returns the elements from {@code start} to {@code end}, both included. O(N) */
   public List<String> range(String key, long start, long end) {
     return range(Bytes.of(key), start, end).texts();
   }
@@ -174,7 +182,7 @@ public final class Lists {
   /**
    * Replaces the element at an index. O(N), O(1) at the ends
    *
-   * @throws io.reredis.util.ReredisException ERR where there is no such key or index
+   * @throws io.reredis.util.ReredisException ERR if the key or the index does not exist
    */
   public void set(byte[] key, long index, byte[] element) {
     operations.growing().set(database, new Bytes(key), index, new Bytes(element));
@@ -183,16 +191,16 @@ public final class Lists {
   /**
    * Replaces the element at an index. O(N), O(1) at the ends
    *
-   * @throws io.reredis.util.ReredisException ERR where there is no such key or index
+   * @throws io.reredis.util.ReredisException ERR if the key or the index does not exist
    */
   public void set(String key, long index, String element) {
     operations.growing().set(database, Bytes.of(key), index, Bytes.of(element));
   }
 
   /**
-   * Inserts an element before the first one that equals {@code pivot}. O(N)
+   * Inserts an element before the first one equal to {@code pivot}. O(N)
    *
-   * @return the new length, -1 where there is no such element, 0 where there is no such key
+   * @return the new length, -1 if there is no such element, 0 if the key does not exist
    */
   public long insertBefore(String key, String pivot, String element) {
     return operations
@@ -201,9 +209,9 @@ public final class Lists {
   }
 
   /**
-   * Inserts an element behind the first one that equals {@code pivot}. O(N)
+   * Inserts an element after the first one equal to {@code pivot}. O(N)
    *
-   * @return the new length, -1 where there is no such element, 0 where there is no such key
+   * @return the new length, -1 if there is no such element, 0 if the key does not exist
    */
   public long insertAfter(String key, String pivot, String element) {
     return operations
@@ -212,36 +220,36 @@ public final class Lists {
   }
 
   /**
-   * Removes elements that equal one, and returns how many. O(N)
+   * Removes elements equal to the given one and returns how many. O(N)
    *
-   * @param count the most to be removed, from the left end on, or where negative from the right end
-   *     on; 0 for all
+   * @param count the maximum number, from the left end, or if negative from the right end; 0 for
+   *     all
    */
   public long remove(byte[] key, long count, byte[] element) {
     return operations.remove(database, new Bytes(key), count, new Bytes(element));
   }
 
   /**
-   * Removes elements that equal one, and returns how many. O(N)
+   * Removes elements equal to the given one and returns how many. O(N)
    *
-   * @param count the most to be removed, from the left end on, or where negative from the right end
-   *     on; 0 for all
+   * @param count the maximum number, from the left end, or if negative from the right end; 0 for
+   *     all
    */
   public long remove(String key, long count, String element) {
     return operations.remove(database, Bytes.of(key), count, Bytes.of(element));
   }
 
-  /** Keeps the elements from {@code start} to {@code end}, both included. O(removed) */
+  /** Trims the list to the elements from {@code start} to {@code end}, both included. O(removed) */
   public void trim(byte[] key, long start, long end) {
     operations.trim(database, new Bytes(key), start, end);
   }
 
-  /** Keeps the elements from {@code start} to {@code end}, both included. O(removed) */
+  /** Trims the list to the elements from {@code start} to {@code end}, both included. O(removed) */
   public void trim(String key, long start, long end) {
     operations.trim(database, Bytes.of(key), start, end);
   }
 
-  /** The index of the first element that equals one, -1 where there is none. O(N) */
+  /** Returns the index of the first element equal to the given one, -1 if there is none. O(N) */
   public long indexOf(String key, String element) {
     long[] index = {-1};
     operations.find(
@@ -257,7 +265,7 @@ public final class Lists {
     return index[0];
   }
 
-  /** The indices of all elements that equal one. O(N) */
+  /** Returns the indices of all elements equal to the given one. O(N) */
   public List<Long> indicesOf(String key, String element) {
     List<Long> indices = new ArrayList<>();
     operations.find(database, Bytes.of(key), Bytes.of(element), 1, 0, indices::add);
@@ -265,8 +273,8 @@ public final class Lists {
   }
 
   /**
-   * Takes an element from an end of a list, puts it at an end of another or the same one, and
-   * returns it, null where there is none. O(1)
+   * Moves an element from an end of a list to an end of another or the same one, and returns it,
+   * null if there is none. O(1)
    */
   public byte[] move(byte[] from, byte[] to, ListEnd fromEnd, ListEnd toEnd) {
     Captured element = new Captured();
@@ -275,8 +283,8 @@ public final class Lists {
   }
 
   /**
-   * Takes an element from an end of a list, puts it at an end of another or the same one, and
-   * returns it, null where there is none. O(1)
+   * Moves an element from an end of a list to an end of another or the same one, and returns it,
+   * null if there is none. O(1)
    */
   public String move(String from, String to, ListEnd fromEnd, ListEnd toEnd) {
     Captured element = new Captured();
@@ -285,11 +293,11 @@ public final class Lists {
   }
 
   /**
-   * Removes the element at an end of the first of the lists that is there, or waits for one.
+   * Pops an element from the first list that exists, or waits for one.
    *
-   * @param timeout the longest wait, zero for no limit
-   * @return a future of the key and the element, of null where the time was up; cancelling it ends
-   *     the waiting
+   * @param timeout the maximum wait, zero for no limit
+   * @return a future of the key and the element, or of null after the timeout; cancelling it ends
+   *     the wait
    */
   public CompletableFuture<Map.Entry<byte[], byte[]>> popFuture(
       ListEnd end, Duration timeout, byte[]... keys) {
@@ -297,11 +305,11 @@ public final class Lists {
   }
 
   /**
-   * Removes the element at an end of the first of the lists that is there, or waits for one.
+   * Pops an element from the first list that exists, or waits for one.
    *
-   * @param timeout the longest wait, zero for no limit
-   * @return a future of the key and the element, of null where the time was up; cancelling it ends
-   *     the waiting
+   * @param timeout the maximum wait, zero for no limit
+   * @return a future of the key and the element, or of null after the timeout; cancelling it ends
+   *     the wait
    */
   public CompletableFuture<Map.Entry<String, String>> popFuture(
       ListEnd end, Duration timeout, String... keys) {
@@ -309,11 +317,11 @@ public final class Lists {
   }
 
   /**
-   * Removes the element at an end of the first of the lists that is there; waits where none is.
+   * Pops an element from the first list that exists; blocks if there is none.
    *
-   * @param timeout the longest wait, zero for no limit
-   * @return the key and the element, null where the time was up
-   * @throws InterruptedException where the thread was interrupted before there was anything
+   * @param timeout the maximum wait, zero for no limit
+   * @return the key and the element, or null after the timeout
+   * @throws InterruptedException if the thread is interrupted while it waits
    */
   public Map.Entry<byte[], byte[]> awaitPop(ListEnd end, Duration timeout, byte[]... keys)
       throws InterruptedException {
@@ -321,11 +329,11 @@ public final class Lists {
   }
 
   /**
-   * Removes the element at an end of the first of the lists that is there; waits where none is.
+   * Pops an element from the first list that exists; blocks if there is none.
    *
-   * @param timeout the longest wait, zero for no limit
-   * @return the key and the element, null where the time was up
-   * @throws InterruptedException where the thread was interrupted before there was anything
+   * @param timeout the maximum wait, zero for no limit
+   * @return the key and the element, or null after the timeout
+   * @throws InterruptedException if the thread is interrupted while it waits
    */
   public Map.Entry<String, String> awaitPop(ListEnd end, Duration timeout, String... keys)
       throws InterruptedException {
@@ -333,10 +341,10 @@ public final class Lists {
   }
 
   /**
-   * As {@link #move(byte[], byte[], ListEnd, ListEnd)}, waiting for an element.
+   * Like {@link #move(byte[], byte[], ListEnd, ListEnd)}, but waits for an element.
    *
-   * @param timeout the longest wait, zero for no limit
-   * @return a future of the element, of null where the time was up; cancelling it ends the waiting
+   * @param timeout the maximum wait, zero for no limit
+   * @return a future of the element, or of null after the timeout; cancelling it ends the wait
    */
   public CompletableFuture<byte[]> moveFuture(
       byte[] from, byte[] to, ListEnd fromEnd, ListEnd toEnd, Duration timeout) {
@@ -347,11 +355,11 @@ public final class Lists {
   }
 
   /**
-   * As {@link #move(byte[], byte[], ListEnd, ListEnd)}, waiting for an element.
+   * Like {@link #move(byte[], byte[], ListEnd, ListEnd)}, but blocks until there is an element.
    *
-   * @param timeout the longest wait, zero for no limit
-   * @return the element, null where the time was up
-   * @throws InterruptedException where the thread was interrupted before there was anything
+   * @param timeout the maximum wait, zero for no limit
+   * @return the element, or null after the timeout
+   * @throws InterruptedException if the thread is interrupted while it waits
    */
   public byte[] awaitMove(byte[] from, byte[] to, ListEnd fromEnd, ListEnd toEnd, Duration timeout)
       throws InterruptedException {
@@ -359,11 +367,11 @@ public final class Lists {
   }
 
   /**
-   * As {@link #move(String, String, ListEnd, ListEnd)}, waiting for an element.
+   * Like {@link #move(String, String, ListEnd, ListEnd)}, but blocks until there is an element.
    *
-   * @param timeout the longest wait, zero for no limit
-   * @return the element, null where the time was up
-   * @throws InterruptedException where the thread was interrupted before there was anything
+   * @param timeout the maximum wait, zero for no limit
+   * @return the element, or null after the timeout
+   * @throws InterruptedException if the thread is interrupted while it waits
    */
   public String awaitMove(String from, String to, ListEnd fromEnd, ListEnd toEnd, Duration timeout)
       throws InterruptedException {

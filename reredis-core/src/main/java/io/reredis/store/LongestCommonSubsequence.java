@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The longest common subsequence of two byte strings: its length, its bytes, and the ranges that it
- * is made of, last range first, as LCS answers them. Immutable.
+ * The longest common subsequence of two byte strings: its length, its bytes, and its matching
+ * ranges, last range first, as LCS reports them. Immutable.
  *
- * <p>The classic dynamic programming; where ways are equally long, the one that Redis's walk from
- * the end takes.
+ * <p>Uses the classic dynamic programming; of several solutions, returns the one that Redis's walk
+ * from the end finds.
  */
 public final class LongestCommonSubsequence {
   private static final long MAX_CELLS = 1L << 27;
 
-  /** A range that stands in both strings. */
+  /** A range that occurs in both strings. */
   public record Match(int firstStart, int secondStart, int length) {}
 
   private final int length;
@@ -26,22 +26,22 @@ public final class LongestCommonSubsequence {
     this.text = text;
   }
 
-  /** Its length. */
+  /** Returns its length. */
   public int length() {
     return length;
   }
 
-  /** Its bytes; null where only the length was asked for. */
+  /** Returns its bytes; null if only the length was requested. */
   public byte[] text() {
     return text;
   }
 
-  /** The ranges that it is made of, from the end of the strings to their start. */
+  /** Returns its matching ranges, from the end of the strings to their start. */
   public List<Match> matches() {
     return matches;
   }
 
-  /** Finds the length alone. O(n * m) time, O(m) space */
+  /** Computes only the length. O(n * m) time, O(m) space */
   static LongestCommonSubsequence lengthOf(byte[] a, byte[] b) {
     int[] row = new int[b.length + 1];
     for (byte x : a) {
@@ -55,7 +55,7 @@ public final class LongestCommonSubsequence {
     return new LongestCommonSubsequence(row[b.length], null);
   }
 
-  /** Finds all. O(n * m) time and space */
+  /** Computes length, bytes and ranges. O(n * m) time and space */
   static LongestCommonSubsequence of(byte[] a, byte[] b) {
     long cells = (a.length + 1L) * (b.length + 1L);
     if (cells > MAX_CELLS) {

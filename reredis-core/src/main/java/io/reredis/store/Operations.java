@@ -3,9 +3,7 @@ package io.reredis.store;
 import io.reredis.config.Config;
 import io.reredis.keyspace.Keyspace;
 
-/**
- * What the operations of all families mean, on the keys of one store. Safe for use by all threads.
- */
+/** The operations of all families on the keys of one store. Thread-safe. */
 public final class Operations {
   private final StringOperations strings;
   private final BitmapOperations bitmaps;
@@ -48,87 +46,87 @@ public final class Operations {
     keys = new KeyOperations(keyspace);
   }
 
-  /** Those on strings. */
+  /** Returns the operations on strings. */
   public StringOperations strings() {
     return strings;
   }
 
-  /** Those on the bits of strings. */
+  /** Returns the operations on the bits of strings. */
   public BitmapOperations bitmaps() {
     return bitmaps;
   }
 
-  /** Those on one set. */
+  /** Returns the operations on one set. */
   public SetOperations sets() {
     return sets;
   }
 
-  /** Those on several sets. */
+  /** Returns the operations on several sets. */
   public SetAlgebra setAlgebra() {
     return setAlgebra;
   }
 
-  /** Those on the entries of streams. */
+  /** Returns the operations on the entries of streams. */
   public StreamOperations streams() {
     return streams;
   }
 
-  /** Those on the consumer groups of streams. */
+  /** Returns the operations on the consumer groups of streams. */
   public StreamGroupOperations streamGroups() {
     return streamGroups;
   }
 
-  /** Those on lists. */
+  /** Returns the operations on lists. */
   public ListOperations lists() {
     return lists;
   }
 
-  /** Those on HyperLogLogs. */
+  /** Returns the operations on HyperLogLogs. */
   public HyperLogLogOperations hyperLogLogs() {
     return hyperLogLogs;
   }
 
-  /** Those that sort elements. */
+  /** Returns the operation that sorts elements. */
   public SortOperations sorting() {
     return sorting;
   }
 
-  /** Those that turn values into bytes and back. */
+  /** Returns the operations that serialize values. */
   public DumpOperations dumps() {
     return dumps;
   }
 
-  /** Those that make digests of values. */
+  /** Returns the operations that compute digests. */
   public DigestOperations digests() {
     return digests;
   }
 
-  /** Those on hashes. */
+  /** Returns the operations on hashes. */
   public HashOperations hashes() {
     return hashes;
   }
 
-  /** Those on the expiry of fields of hashes. */
+  /** Returns the operations on the expiry of hash fields. */
   public FieldExpiry fieldExpiry() {
     return fieldExpiry;
   }
 
-  /** Those on one sorted set. */
+  /** Returns the operations on one sorted set. */
   public SortedSetOperations sortedSets() {
     return sortedSets;
   }
 
-  /** Those on several sorted sets. */
+  /** Returns the operations on several sorted sets. */
   public SortedSetAlgebra sortedSetAlgebra() {
     return sortedSetAlgebra;
   }
 
-  /** Those on geo indexes. */
+  /** Returns the operations on geo indexes. */
   public GeoOperations geo() {
     return geo;
   }
 
-  /** Those on keys of any type. */
+  /** Returns the operations on keys of any type. */
   public KeyOperations keys() {
     return keys;
   }

@@ -5,15 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * An entry that a consumer was given and has not acknowledged yet.
+ * A pending entry: delivered to a consumer and not acknowledged yet.
  *
- * @param id its id; the entry itself may be gone
- * @param consumer the name of who has it
- * @param idle the time since it was given last
- * @param deliveries how often it was given
+ * @param id its id; the entry itself may have been deleted
+ * @param consumer the name of the consumer
+ * @param idle the time since the last delivery
+ * @param deliveries the number of deliveries
  */
 public record PendingEntry(StreamId id, byte[] consumer, Duration idle, long deliveries) {
-  /** The consumer's name read as UTF-8. */
+  /** Returns the consumer's name decoded as UTF-8. */
   public String consumerText() {
     return new String(consumer, StandardCharsets.UTF_8);
   }

@@ -5,22 +5,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What a consumer group was given and has not acknowledged yet, in short.
+ * A summary of a consumer group's pending entries.
  *
- * @param count how many entries
- * @param first the id of the first of them, null where there are none
- * @param last the id of the last of them, null where there are none
- * @param consumers the consumers that have any, by name
+ * @param count the number of pending entries
+ * @param first the lowest id, null if there are none
+ * @param last the highest id, null if there are none
+ * @param consumers the consumers with pending entries, by name
  */
 public record PendingSummary(long count, StreamId first, StreamId last, List<Share> consumers) {
   /**
-   * What one consumer has.
+   * The pending entries of one consumer.
    *
    * @param consumer its name
-   * @param count how many entries, at least 1
+   * @param count the number of entries, at least 1
    */
   public record Share(byte[] consumer, long count) {
-    /** The name read as UTF-8. */
+    /** Returns the name decoded as UTF-8. */
     public String text() {
       return new String(consumer, StandardCharsets.UTF_8);
     }

@@ -6,13 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A part of a sorted set: by rank, by score, or by the order of members' bytes where all scores are
- * the same. Immutable; safe for use by all threads.
+ * A part of a sorted set: by rank, by score, or by member (in byte order, if all scores are equal).
+ * Immutable.
  */
 public final class Range {
-  /** A place among members in the order of bytes. */
+  /** A limit in byte order. */
   private record Place(byte[] member, boolean inclusive, boolean isEnd) {
-    /** The number of members that are smaller, or not greater where {@code over}. */
+    /** Returns a bound at the members that are smaller, or not greater if {@code over}. */
     Bound bound(boolean over) {
       if (member == null) {
         return (score, a, offset, length) -> isEnd;
@@ -73,38 +73,38 @@ public final class Range {
     this.count = count;
   }
 
-  /** All members. */
+  /** Returns the range of all members. */
   public static Range all() {
     return byRank(0, -1);
   }
 
   /**
-   * The members from one rank to another, both included. Ranks count from 0, negative ones from the
-   * end, which is -1.
+   * Returns the members from one rank to another, both included. Ranks count from 0, negative ones
+   * from the end, which is -1.
    */
   public static Range byRank(long first, long last) {
     return new Range(By.RANK, first, last, 0, 0, true, true, START, END, false, 0, -1);
   }
 
-  /** The members whose score lies between two numbers, which may be infinite, both included. */
+  /** Returns the members with a score between two numbers, which may be infinite, both included. */
   public static Range byScore(double min, double max) {
     return byScore(min, true, max, true);
   }
 
-  /** The members whose score lies between two numbers, each included or not. */
+  /** Returns the members with a score between two numbers, each included or not. */
   public static Range byScore(double min, boolean minIncluded, double max, boolean maxIncluded) {
     return new Range(By.SCORE, 0, 0, min, max, minIncluded, maxIncluded, START, END, false, 0, -1);
   }
 
-  /**
-   * The members between two others in the order of bytes, both included. They are null for no
-   * limit.
-   */
+  /** Returns the members between two others in byte order, both included; null means no limit. */
   public static Range byMember(String from, String to) {
     return byMember(bytes(from), true, bytes(to), true);
   }
 
-  /** The members between two others in the order of bytes, each included or not. */
+  /**
+   * Returns the members between two others in byte order, each included or not; null means no
+   * limit.
+   */
   public static Range byMember(byte[] from, boolean fromIncluded, byte[] to, boolean toIncluded) {
     return byPlaces(
         from == null ? START : new Place(from.clone(), fromIncluded, false),
@@ -115,7 +115,7 @@ public final class Range {
     return new Range(By.LEX, 0, 0, 0, 0, true, true, from, to, false, 0, -1);
   }
 
-  /** No members, as a range by members whose limits are the wrong way round. */
+  /** Returns an empty range, as a range by member with reversed limits. */
   public static Range none() {
     return byPlaces(END, START);
   }
@@ -124,14 +124,14 @@ public final class Range {
     return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The same members from the highest to the lowest; ranks count from the highest then. */
+  /** Returns the same members from the highest to the lowest; ranks then count from the highest. */
   public Range reversed() {
     return new Range(
         by, first, last, min, max, minIncluded, maxIncluded, from, to, !reversed, offset, count);
   }
 
   /**
-   * At most {@code newCount} of the members, the first {@code newOffset} left out.
+   * Skips the first {@code newOffset} members and returns at most {@code newCount} of the rest.
    *
    * @param newCount negative for all
    */
@@ -155,10 +155,12 @@ public final class Range {
     return reversed;
   }
 
-  /** Where the range lies in a set: the rank from the lowest score, and the number of members. */
+  /**
+   * The position of a range in a set: the rank from the lowest score, and the number of members.
+   */
   record Span(long from, long count) {}
 
-  /** The span of the range in a set, whatever its direction. */
+  /** Returns the position of the range in a set, whatever its direction. */
   Span span(SortedSetValue set) {
     Span whole = whole(set);
     long left = offset < 0 ? 0 : Math.max(0, whole.count - offset);

@@ -6,11 +6,11 @@ import java.util.Arrays;
 /**
  * A member of a sorted set with its score.
  *
- * @param member its bytes, which are the caller's
+ * @param member its bytes, which belong to the caller
  * @param score its score, never NaN
  */
 public record ScoredMember(byte[] member, double score) {
-  /** A member given as text. */
+  /** Returns a member given as text. */
   public static ScoredMember of(String member, double score) {
     return new ScoredMember(member.getBytes(StandardCharsets.UTF_8), score);
   }
@@ -19,7 +19,7 @@ public record ScoredMember(byte[] member, double score) {
     return new ScoredMember(Arrays.copyOfRange(a, offset, offset + length), score);
   }
 
-  /** The member read as UTF-8. */
+  /** Returns the member decoded as UTF-8. */
   public String text() {
     return new String(member, StandardCharsets.UTF_8);
   }

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * What the operations on several sets mean: intersection, union and difference.
+ * The operations on several sets: intersection, union and difference.
  *
- * <p>A key that is not there is an empty set. All methods are atomic and safe for use by all
- * threads; they throw {@link io.reredis.util.ReredisException} WRONGTYPE where a source holds
- * another type. A method that gives members first tells how many to {@code size}.
+ * <p>A missing key is an empty set. All methods are atomic and thread-safe, and throw {@link
+ * io.reredis.util.ReredisException} WRONGTYPE if a source holds another type. A method that passes
+ * on members first reports their number to {@code size}.
  */
 public final class SetAlgebra {
-  /** What is made of sets. */
+  /** The kind of operation. */
   public enum Operation {
     INTERSECTION,
     UNION,
@@ -38,9 +38,9 @@ public final class SetAlgebra {
   }
 
   /**
-   * These operations, once there is room for what they may write. The caller holds no lock.
+   * Returns these operations after making room for what they may write. The caller holds no lock.
    *
-   * @throws io.reredis.util.ReredisException OOM where there is none
+   * @throws io.reredis.util.ReredisException OOM if there is no room
    */
   SetAlgebra growing() {
     keyspace.memory().admit();
@@ -56,8 +56,8 @@ public final class SetAlgebra {
   }
 
   /**
-   * Gives the result. O(n) in the members of all sets; an intersection O(n * m) in the members of
-   * the smallest and the sets
+   * Passes the result to the sink. O(n) in the members of all sets; an intersection O(n * m) in the
+   * members of the smallest set and the number of sets
    */
   public void give(
       int database, Operation operation, List<Bytes> keys, LongConsumer size, BytesSink sink) {
@@ -75,7 +75,8 @@ public final class SetAlgebra {
   }
 
   /**
-   * Stores the result in a key, whatever it held; an empty result removes it. O(n) as {@link #give}
+   * Stores the result in a key, replacing its value; an empty result removes the key. O(n) as
+   * {@link #give}
    *
    * @return the number of members
    */
@@ -133,9 +134,10 @@ public final class SetAlgebra {
   }
 
   /**
-   * The number of members of the intersection, counted up to a limit.
+   * Counts the members of the intersection, up to a limit. O(n * m) in the members of the smallest
+   * set and the number of sets
    *
-   * @param limit where to stop, 0 for never. O(n * m) in the members of the smallest and the sets
+   * @param limit where to stop, 0 for no limit
    */
   public long intersectionSize(int database, List<Bytes> keys, long limit) {
     long mask = maskOf(keys);
@@ -148,7 +150,7 @@ public final class SetAlgebra {
     }
   }
 
-  /** The set that is the whole result, so that nothing has to be made; null for none. */
+  /** Returns the set that is the whole result, so that no set needs to be built; null for none. */
   private static SetValue onlySet(Operation operation, List<SetValue> sets) {
     SetValue only = null;
     for (SetValue set : sets) {
@@ -179,7 +181,9 @@ public final class SetAlgebra {
     return new SetValue(thresholds).fresh();
   }
 
-  /** Views of all sets, null for those that are not there. The locks of all shards are held. */
+  /**
+   * Returns views of all sets, null for missing ones. The caller holds the locks of their shards.
+   */
   private List<SetValue> sets(int database, List<Bytes> keys) {
     List<SetValue> sets = new ArrayList<>(keys.size());
     for (int i = 0; i < keys.size(); i++) {
@@ -216,7 +220,7 @@ public final class SetAlgebra {
         work += set.size();
       }
     }
-    // asking all others about each member finds most of them in the first one asked
+    // largest first: most members are found in the first set checked
     others.sort(Comparator.comparingLong(SetValue::size).reversed());
     SetValue result = fresh();
     Bytes member = new Bytes();
@@ -249,7 +253,7 @@ public final class SetAlgebra {
     return false;
   }
 
-  /** The members of the smallest set that are in all others. */
+  /** The members of the smallest set that are in all other sets. */
   private static final class Intersection implements BytesSink {
     private final List<SetValue> sets;
     private final long limit;

@@ -13,12 +13,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongConsumer;
 
 /**
- * What the operations on sets mean, on slices of bytes; those on several sets are in {@link
- * SetAlgebra}.
+ * The operations on sets, on byte slices; those on several sets are in {@link SetAlgebra}.
  *
- * <p>{@link Sets} is their form for programs. All methods are atomic and safe for use by all
- * threads; they throw {@link io.reredis.util.ReredisException} WRONGTYPE where a key holds another
- * type. A method that gives many members first tells how many to {@code size}.
+ * <p>{@link Sets} is the typed API. All methods are atomic and thread-safe, and throw {@link
+ * io.reredis.util.ReredisException} WRONGTYPE if a key holds another type. A method that passes on
+ * many members first reports their number to {@code size}.
  */
 public final class SetOperations {
   private final Keyspace keyspace;
@@ -29,16 +28,16 @@ public final class SetOperations {
   }
 
   /**
-   * These operations, once there is room for what they may write. The caller holds no lock.
+   * Returns these operations after making room for what they may write. The caller holds no lock.
    *
-   * @throws io.reredis.util.ReredisException OOM where there is none
+   * @throws io.reredis.util.ReredisException OOM if there is no room
    */
   SetOperations growing() {
     keyspace.memory().admit();
     return this;
   }
 
-  /** Adds members and returns how many are new. O(n) in the members given */
+  /** Adds members and returns how many are new. O(n) in the given members */
   public int add(int database, Bytes key, List<Bytes> members) {
     try (WriteHandle h = keyspace.write(database, key)) {
       SetValue set = h.setOrNew();
@@ -57,7 +56,7 @@ public final class SetOperations {
     }
   }
 
-  /** Removes members and returns how many were there. O(n) in the members given */
+  /** Removes members and returns how many existed. O(n) in the given members */
   public int remove(int database, Bytes key, List<Bytes> members) {
     try (WriteHandle h = keyspace.write(database, key)) {
       SetValue set = h.set();
@@ -75,7 +74,7 @@ public final class SetOperations {
     }
   }
 
-  /** Moves a member to another set; false where it is not there. O(1) */
+  /** Moves a member to another set; returns false if it does not exist. O(1) */
   public boolean move(int database, Bytes from, Bytes to, Bytes member) {
     long mask = keyspace.shardMask(from) | keyspace.shardMask(to);
     return keyspace.atOneTime(
@@ -92,8 +91,8 @@ public final class SetOperations {
   }
 
   /**
-   * Adds the member first, which may fail, and tells of it last, as Redis does. What comes in
-   * between cannot fail.
+   * Adds the member first, which may fail, and notifies last, as Redis does. The steps in between
+   * cannot fail.
    */
   private void moveOver(int database, Bytes from, Bytes to, Bytes member) {
     byte[][] removal = null;
@@ -143,7 +142,7 @@ public final class SetOperations {
     }
   }
 
-  /** Whether the member is there; both keys must be sets before anything is done. */
+  /** Returns whether the member exists, after checking that both keys are sets. */
   private boolean mayMove(int database, Bytes from, Bytes to, Bytes member) {
     boolean there;
     try (ReadHandle h = keyspace.peek(database, from)) {
@@ -155,7 +154,7 @@ public final class SetOperations {
     return there;
   }
 
-  /** Whether the member is there. O(1) */
+  /** Returns whether the member exists. O(1) */
   public boolean contains(int database, Bytes key, Bytes member) {
     try (ReadHandle h = keyspace.read(database, key)) {
       SetValue set = h.set();
@@ -163,7 +162,7 @@ public final class SetOperations {
     }
   }
 
-  /** Which of the members are there. O(n) in the members given */
+  /** Returns which of the members exist. O(n) in the given members */
   public boolean[] contains(int database, Bytes key, List<Bytes> members) {
     boolean[] there = new boolean[members.size()];
     try (ReadHandle h = keyspace.read(database, key)) {
@@ -175,7 +174,7 @@ public final class SetOperations {
     return there;
   }
 
-  /** The number of members. O(1) */
+  /** Returns the number of members. O(1) */
   public long size(int database, Bytes key) {
     try (ReadHandle h = keyspace.read(database, key)) {
       SetValue set = h.set();
@@ -183,7 +182,7 @@ public final class SetOperations {
     }
   }
 
-  /** Gives all members, in no order. O(n) */
+  /** Passes all members to the sink, unordered. O(n) */
   public void members(int database, Bytes key, LongConsumer size, BytesSink sink) {
     try (ReadHandle h = keyspace.read(database, key)) {
       SetValue set = h.set();
@@ -195,12 +194,12 @@ public final class SetOperations {
   }
 
   /**
-   * Gives some members from a position on.
+   * Continues an iteration over the members.
    *
-   * @param cursor 0 to begin with, then what was returned
-   * @param count about how many
-   * @return the next position, unsigned, 0 at the end. A walk to the end gives every member that is
-   *     there all the while, perhaps more than once. O(n) in those given
+   * @param cursor 0 to begin, then what the last call returned
+   * @param count about how many members to visit
+   * @return the cursor to continue from, unsigned, 0 at the end. A complete iteration passes on
+   *     every member that exists throughout, possibly more than once. O(n) in the visited members
    */
   public long scan(int database, Bytes key, long cursor, long count, BytesSink sink) {
     try (ReadHandle h = keyspace.read(database, key)) {
@@ -211,7 +210,7 @@ public final class SetOperations {
 
   // --- random members
 
-  /** Gives a random member; false where there is none. O(1) */
+  /** Passes a random member to the sink; returns false if there is none. O(1) */
   public boolean random(int database, Bytes key, BytesSink sink) {
     try (ReadHandle h = keyspace.read(database, key)) {
       SetValue set = h.set();
@@ -222,7 +221,7 @@ public final class SetOperations {
     }
   }
 
-  /** Gives up to so many different random members. O(n) in those given */
+  /** Passes up to {@code count} distinct random members to the sink. O(n) in those members */
   public void randomDistinct(
       int database, Bytes key, long count, LongConsumer size, BytesSink sink) {
     try (ReadHandle h = keyspace.read(database, key)) {
@@ -237,7 +236,7 @@ public final class SetOperations {
     }
   }
 
-  /** Gives so many random members, the same one perhaps several times. O(count) */
+  /** Passes {@code count} random members to the sink, possibly with repetitions. O(count) */
   public void randomRepeated(
       int database, Bytes key, long count, LongConsumer size, BytesSink sink) {
     try (ReadHandle h = keyspace.read(database, key)) {
@@ -249,7 +248,7 @@ public final class SetOperations {
     }
   }
 
-  /** Removes a random member and gives it; false where there is none. O(1) */
+  /** Removes a random member and passes it to the sink; returns false if there is none. O(1) */
   public boolean pop(int database, Bytes key, BytesSink sink) {
     try (WriteHandle h = keyspace.write(database, key)) {
       SetValue set = h.set();
@@ -271,7 +270,10 @@ public final class SetOperations {
     }
   }
 
-  /** Removes up to so many random members and gives them. O(n) in those given, or in those kept */
+  /**
+   * Removes up to {@code count} random members and passes them to the sink. O(n) in those removed,
+   * or in those kept
+   */
   public void pop(int database, Bytes key, long count, LongConsumer size, BytesSink sink) {
     try (WriteHandle h = keyspace.write(database, key)) {
       SetValue set = h.set();
@@ -281,7 +283,7 @@ public final class SetOperations {
         return;
       }
       if (given == set.size()) {
-        // Redis reads all of them as SUNION does, which it counts
+        // Redis reads the whole set as SUNION does, which counts as an access
         h.countAccess();
       }
       List<byte[]> popped = popMany(set, given, sink);
@@ -295,7 +297,7 @@ public final class SetOperations {
     }
   }
 
-  /** Gives members to the sink, and removes them when it has got all of them. */
+  /** Passes members to the sink, and removes them when it has received all of them. */
   private static List<byte[]> popMany(SetValue set, long count, BytesSink sink) {
     List<byte[]> popped = new ArrayList<>();
     BytesSink taker = Effects.recording(popped, sink);

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How a string is set: under which condition, and for how long. Immutable; each method returns a
- * new object.
+ * Options for setting a string: a condition and an expiry. Immutable; each method returns a new
+ * object.
  */
 public final class SetOptions {
   private static final SetOptions NONE =
@@ -16,7 +16,7 @@ public final class SetOptions {
   /** Absolute in ms since 1970, or one of the constants of {@link StringOperations}. */
   private final long expireAt;
 
-  /** Relative in ms where positive. */
+  /** Relative in ms, if positive. */
   private final long expireIn;
 
   private SetOptions(WriteCondition condition, long expireAt, long expireIn) {
@@ -25,23 +25,23 @@ public final class SetOptions {
     this.expireIn = expireIn;
   }
 
-  /** Set in any case, without expiry. */
+  /** Returns options without a condition or an expiry. */
   public static SetOptions none() {
     return NONE;
   }
 
-  /** Only where the key is not there ({@code NX}). */
+  /** Sets only if the key does not exist ({@code NX}). */
   public SetOptions ifAbsent() {
     return new SetOptions(WriteCondition.IF_ABSENT, expireAt, expireIn);
   }
 
-  /** Only where the key is there ({@code XX}). */
+  /** Sets only if the key exists ({@code XX}). */
   public SetOptions ifPresent() {
     return new SetOptions(WriteCondition.IF_PRESENT, expireAt, expireIn);
   }
 
   /**
-   * The key expires after that time ({@code PX}).
+   * Sets the expiry relative to now ({@code PX}).
    *
    * @throws IllegalArgumentException for less than a millisecond
    */
@@ -52,12 +52,12 @@ public final class SetOptions {
     return new SetOptions(condition, StringOperations.NO_EXPIRY, time.toMillis());
   }
 
-  /** The key expires at that time ({@code PXAT}). */
+  /** Sets the expiry to a time ({@code PXAT}). */
   public SetOptions expireAt(Instant time) {
     return new SetOptions(condition, Math.max(0, time.toEpochMilli()), 0);
   }
 
-  /** The expiry that the key has stays ({@code KEEPTTL}). */
+  /** Keeps the current expiry of the key ({@code KEEPTTL}). */
   public SetOptions keepTtl() {
     return new SetOptions(condition, StringOperations.KEEP_TTL, 0);
   }

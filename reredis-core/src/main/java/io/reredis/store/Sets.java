@@ -14,18 +14,17 @@ import java.util.function.Consumer;
 /**
  * The sets of one database.
  *
- * <p>Members are bytes; the forms with {@link String} read and write keys and members as UTF-8. A
- * key that is not there is an empty set, and a set that has lost its last member is not there. What
- * is returned is the caller's. Every method is atomic, unless it says otherwise, and safe for use
- * by all threads; it throws {@link io.reredis.util.ReredisException} WRONGTYPE where a key holds
- * another type. No argument may be null.
+ * <p>Members are bytes; the forms with {@link String} use UTF-8 for keys and members. A missing key
+ * is an empty set; a set is removed with its last member. Returned collections and arrays belong to
+ * the caller. Every method is atomic, unless noted, and thread-safe, and throws {@link
+ * io.reredis.util.ReredisException} WRONGTYPE if a key holds another type. No argument may be null.
  */
 public final class Sets {
   private final SetOperations operations;
   private final SetAlgebra algebra;
   private final int database;
 
-  /** Creates the view of a database; programs get it from the store. */
+  /** Creates the view of a database. Internal: programs obtain it from the store. */
   public Sets(SetOperations operations, SetAlgebra algebra, int database) {
     this.operations = operations;
     this.algebra = algebra;
@@ -34,83 +33,83 @@ public final class Sets {
 
   // --- members
 
-  /** Adds members and returns how many are new. O(n) in the members given */
+  /** Adds members and returns how many are new. O(n) in the given members */
   public int add(String key, String... members) {
     return add(key, Arrays.asList(members));
   }
 
-  /** Adds members and returns how many are new. O(n) in the members given */
+  /** Adds members and returns how many are new. O(n) in the given members */
   public int add(String key, Collection<String> members) {
     return members.isEmpty()
         ? 0
         : operations.growing().add(database, Bytes.of(key), slices(members));
   }
 
-  /** Adds members and returns how many are new. O(n) in the members given */
+  /** Adds members and returns how many are new. O(n) in the given members */
   public int add(byte[] key, byte[]... members) {
     return members.length == 0
         ? 0
         : operations.growing().add(database, new Bytes(key), slices(members));
   }
 
-  /** Removes members and returns how many were there. O(n) in the members given */
+  /** Removes members and returns how many existed. O(n) in the given members */
   public int remove(String key, String... members) {
     return operations.remove(database, Bytes.of(key), slices(Arrays.asList(members)));
   }
 
-  /** Removes members and returns how many were there. O(n) in the members given */
+  /** Removes members and returns how many existed. O(n) in the given members */
   public int remove(byte[] key, byte[]... members) {
     return operations.remove(database, new Bytes(key), slices(members));
   }
 
-  /** Moves a member to another set; false where it is not there. O(1) */
+  /** Moves a member to another set; returns false if it does not exist. O(1) */
   public boolean move(String from, String to, String member) {
     return operations.move(database, Bytes.of(from), Bytes.of(to), Bytes.of(member));
   }
 
-  /** Moves a member to another set; false where it is not there. O(1) */
+  /** Moves a member to another set; returns false if it does not exist. O(1) */
   public boolean move(byte[] from, byte[] to, byte[] member) {
     return operations.move(database, new Bytes(from), new Bytes(to), new Bytes(member));
   }
 
-  /** Whether the member is there. O(1) */
+  /** Returns whether the member exists. O(1) */
   public boolean contains(String key, String member) {
     return operations.contains(database, Bytes.of(key), Bytes.of(member));
   }
 
-  /** Whether the member is there. O(1) */
+  /** Returns whether the member exists. O(1) */
   public boolean contains(byte[] key, byte[] member) {
     return operations.contains(database, new Bytes(key), new Bytes(member));
   }
 
-  /** Which of the members are there, in the order given. O(n) in the members given */
+  /** Returns which of the members exist, in the given order. O(n) in the given members */
   public boolean[] containsEach(String key, String... members) {
     return operations.contains(database, Bytes.of(key), slices(Arrays.asList(members)));
   }
 
-  /** Which of the members are there, in the order given. O(n) in the members given */
+  /** Returns which of the members exist, in the given order. O(n) in the given members */
   public boolean[] containsEach(byte[] key, byte[]... members) {
     return operations.contains(database, new Bytes(key), slices(members));
   }
 
-  /** The number of members. O(1) */
+  /** Returns the number of members. O(1) */
   public long size(String key) {
     return operations.size(database, Bytes.of(key));
   }
 
-  /** The number of members. O(1) */
+  /** Returns the number of members. O(1) */
   public long size(byte[] key) {
     return operations.size(database, new Bytes(key));
   }
 
-  /** All members. O(n) */
+  /** Returns all members. O(n) */
   public Set<String> members(String key) {
     Set<String> members = new LinkedHashSet<>();
     operations.members(database, Bytes.of(key), size -> {}, texts(members));
     return members;
   }
 
-  /** All members. O(n) */
+  /** Returns all members. O(n) */
   public List<byte[]> members(byte[] key) {
     List<byte[]> members = new ArrayList<>();
     operations.members(database, new Bytes(key), size -> {}, copies(members));
@@ -118,8 +117,8 @@ public final class Sets {
   }
 
   /**
-   * Visits the members without holding them all, and not atomically: each member that is there all
-   * the time is visited, perhaps more than once. The visitor may use the store. O(n)
+   * Visits the members in batches, not atomically: each member that exists throughout is visited,
+   * possibly more than once. The visitor may use the store. O(n)
    */
   public void forEach(byte[] key, Consumer<byte[]> visitor) {
     long cursor = 0;
@@ -132,49 +131,54 @@ public final class Sets {
 
   // --- random members
 
-  /** A random member, each equally likely, or null where there is none. O(1) */
+  /** Returns a random member, each equally likely, or null if there is none. O(1) */
   public String random(String key) {
     Captured member = new Captured();
     operations.random(database, Bytes.of(key), member);
     return text(member.bytes());
   }
 
-  /** A random member, each equally likely, or null where there is none. O(1) */
+  /** Returns a random member, each equally likely, or null if there is none. O(1) */
   public byte[] random(byte[] key) {
     Captured member = new Captured();
     operations.random(database, new Bytes(key), member);
     return member.bytes();
   }
 
-  /** Up to so many different random members. O(n) in them */
+  /** Returns up to {@code count} distinct random members. O(n) in those members */
   public Set<String> random(String key, int count) {
     Set<String> members = new LinkedHashSet<>();
     operations.randomDistinct(database, Bytes.of(key), count, size -> {}, texts(members));
     return members;
   }
 
-  /** So many random members, the same one perhaps several times; none of an empty set. O(count) */
+  /**
+   * Returns {@code count} random members, possibly with repetitions; none if the set is empty.
+   * O(count)
+   */
   public List<String> randomRepeated(String key, int count) {
     List<String> members = new ArrayList<>();
     operations.randomRepeated(database, Bytes.of(key), count, size -> {}, texts(members));
     return members;
   }
 
-  /** Removes a random member and returns it, or null where there is none. O(1) */
+  /** Removes a random member and returns it, or null if there is none. O(1) */
   public String pop(String key) {
     Captured member = new Captured();
     operations.pop(database, Bytes.of(key), member);
     return text(member.bytes());
   }
 
-  /** Removes a random member and returns it, or null where there is none. O(1) */
+  /** Removes a random member and returns it, or null if there is none. O(1) */
   public byte[] pop(byte[] key) {
     Captured member = new Captured();
     operations.pop(database, new Bytes(key), member);
     return member.bytes();
   }
 
-  /** Removes up to so many random members and returns them. O(n) in them, or in those that stay */
+  /**
+   * Removes and returns up to {@code count} random members. O(n) in those removed, or in those kept
+   */
   public Set<String> pop(String key, int count) {
     Set<String> members = new LinkedHashSet<>();
     operations.pop(database, Bytes.of(key), count, size -> {}, texts(members));
@@ -183,17 +187,21 @@ public final class Sets {
 
   // --- several sets
 
-  /** The members that are in all sets. O(n * m) in the smallest set's members and the sets */
+  /**
+   * Returns the members of all sets. O(n * m) in the smallest set's members and the number of sets
+   */
   public Set<String> intersection(String... keys) {
     return give(SetAlgebra.Operation.INTERSECTION, keys);
   }
 
-  /** The members that are in any of the sets. O(n) in all members */
+  /** Returns the members of any of the sets. O(n) in all members */
   public Set<String> union(String... keys) {
     return give(SetAlgebra.Operation.UNION, keys);
   }
 
-  /** The members of the first set that are in none of the others. O(n) in all members */
+  /**
+   * Returns the members of the first set that are in none of the other sets. O(n) in all members
+   */
   public Set<String> difference(String... keys) {
     return give(SetAlgebra.Operation.DIFFERENCE, keys);
   }
@@ -204,17 +212,17 @@ public final class Sets {
     return members;
   }
 
-  /** Stores the intersection in a key, whatever it held, and returns its size. */
+  /** Stores the intersection in a key, replacing its value, and returns its size. */
   public long storeIntersection(String target, String... keys) {
     return store(SetAlgebra.Operation.INTERSECTION, target, keys);
   }
 
-  /** Stores the union in a key, whatever it held, and returns its size. */
+  /** Stores the union in a key, replacing its value, and returns its size. */
   public long storeUnion(String target, String... keys) {
     return store(SetAlgebra.Operation.UNION, target, keys);
   }
 
-  /** Stores the difference in a key, whatever it held, and returns its size. */
+  /** Stores the difference in a key, replacing its value, and returns its size. */
   public long storeDifference(String target, String... keys) {
     return store(SetAlgebra.Operation.DIFFERENCE, target, keys);
   }
@@ -225,7 +233,7 @@ public final class Sets {
         .store(database, operation, Bytes.of(target), slices(Arrays.asList(keys)));
   }
 
-  /** The number of members that are in all sets. */
+  /** Returns the number of members of the intersection. */
   public long intersectionSize(String... keys) {
     return algebra.intersectionSize(database, slices(Arrays.asList(keys)), 0);
   }

@@ -18,7 +18,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
-/** What SORT means. Safe for use by all threads. */
+/** The SORT operation. Thread-safe. */
 public final class SortOperations {
   private static final ReredisException NO_NUMBER =
       ReredisException.error("One or more scores can't be converted into double");
@@ -26,7 +26,7 @@ public final class SortOperations {
 
   private final Keyspace keyspace;
 
-  /** An element with what it is sorted by. */
+  /** An element and its sort key. */
   private record Item(byte[] element, double score, byte[] weight) {}
 
   /** Creates the operations on a keyspace. */
@@ -35,10 +35,10 @@ public final class SortOperations {
   }
 
   /**
-   * The sorted elements of a list, a set or a sorted set, or what the patterns give for them, in
-   * which an element may be null. O(N+M*log(M)), N elements of which M are given
+   * Returns the sorted elements of a list, a set or a sorted set, or the values of the GET patterns
+   * for them, which may be null. O(N+M*log(M)) for N elements of which M are returned
    *
-   * @throws ReredisException WRONGTYPE for another type; ERR where something is no number
+   * @throws ReredisException WRONGTYPE for another type; ERR if a sort key is not a number
    */
   public List<byte[]> sort(int database, Bytes key, SortOptions options) {
     long mask = options.readsOtherKeys() ? Keyspace.ALL_SHARDS : keyspace.shardMask(key);
@@ -51,9 +51,9 @@ public final class SortOperations {
   }
 
   /**
-   * As {@link #sort}, into a list that takes the place of what {@code target} holds.
+   * Like {@link #sort}, but stores the result as a list, replacing the value of {@code target}.
    *
-   * @return the number of its elements; with 0 there is no such key afterwards
+   * @return the number of its elements; 0 means that the target was removed
    */
   public long sortInto(int database, Bytes key, SortOptions options, Bytes target) {
     long mask =
@@ -100,7 +100,7 @@ public final class SortOperations {
     if (options.sorts()) {
       elements = order(database, elements, options, stores);
     } else if (stores && type == ValueType.SET) {
-      // a set has no order of its own, and what is stored must not depend on chance
+      // a set is unordered, and the stored result must be deterministic
       elements = order(database, elements, options.byMembers(), true);
     }
     List<byte[]> chosen = limited(elements, options);
@@ -117,9 +117,9 @@ public final class SortOperations {
     return found;
   }
 
-  /** Takes the elements out of a key, and returns its type, null where it is not there. */
+  /** Collects the elements of a key and returns its type, null if the key does not exist. */
   private ValueType collect(int database, Bytes key, SortOptions options, List<byte[]> elements) {
-    // unsorted, they come in the order of the list or of their scores
+    // without sorting, elements are in the order of the list or of their scores
     boolean backwards = !options.sorts() && options.descending();
     try (ReadHandle h = keyspace.read(database, key)) {
       if (!h.exists()) {
@@ -186,7 +186,7 @@ public final class SortOperations {
     return Comparator.comparing(Item::weight, Comparator.nullsFirst(order));
   }
 
-  /** Compares up to the first zero byte, as Redis does where nothing is stored. */
+  /** Compares up to the first zero byte, as Redis does if the result is not stored. */
   private static int compareTexts(byte[] a, byte[] b) {
     return Arrays.compareUnsigned(a, 0, endOfText(a), b, 0, endOfText(b));
   }

@@ -3,36 +3,36 @@ package io.reredis.store;
 import java.util.List;
 
 /**
- * How SORT sorts and what it gives. Immutable.
+ * The options of SORT. Immutable.
  *
- * @param by the pattern of the keys whose values are the weights, or null for the elements
- *     themselves; one without a star says not to sort
- * @param offset how many elements are left out at the start
- * @param count how many are given at most, negative for all
- * @param get the patterns of what is given for each element, {@code #} for the element; none for
- *     the elements alone
+ * @param by the pattern of the keys whose values are the sort keys, or null for the elements
+ *     themselves; a pattern without a star disables sorting
+ * @param offset the number of elements to skip
+ * @param count the maximum number of elements to return, negative for all
+ * @param get the patterns of the values to return for each element, {@code #} for the element;
+ *     empty for the elements only
  * @param descending whether the greatest comes first
- * @param alpha whether elements and weights are compared as bytes and not as numbers
+ * @param alpha whether elements and sort keys are compared as bytes rather than numbers
  */
 public record SortOptions(
     byte[] by, long offset, long count, List<byte[]> get, boolean descending, boolean alpha) {
 
-  /** Whether a pattern of BY names the same key for all elements, which says not to sort. */
+  /** Returns whether a BY pattern has no star, which disables sorting. */
   public static boolean isConstant(byte[] pattern) {
     return SortPattern.starOf(pattern) < 0;
   }
 
-  /** Whether the elements are sorted at all. */
+  /** Returns whether the elements are sorted. */
   public boolean sorts() {
     return by == null || !isConstant(by);
   }
 
-  /** The order in which the members of a set are stored that are not to be sorted. */
+  /** Returns options that sort by the members themselves, for storing an unsorted set. */
   SortOptions byMembers() {
     return new SortOptions(null, offset, count, get, descending, true);
   }
 
-  /** Whether keys are read that only the elements tell. */
+  /** Returns whether keys are read whose names depend on the elements. */
   boolean readsOtherKeys() {
     return by != null && sorts() || get.stream().anyMatch(p -> SortPattern.starOf(p) >= 0);
   }

@@ -7,13 +7,14 @@ import io.reredis.type.ValueType;
 import io.reredis.util.Bytes;
 
 /**
- * A pattern of SORT's BY and GET: a key with a star for the element, and perhaps {@code ->field}.
+ * A pattern of SORT's BY and GET: a key with a star for the element, optionally followed by {@code
+ * ->field}.
  */
 final class SortPattern {
   private final byte[] pattern;
   private final int star;
 
-  /** Where the key ends: before {@code ->}, or at the end. */
+  /** The end of the key: before {@code ->}, or the end of the pattern. */
   private final int keyEnd;
 
   private final Bytes field;
@@ -26,7 +27,7 @@ final class SortPattern {
     this.field = arrow < 0 ? null : new Bytes(pattern, arrow + 2, pattern.length - arrow - 2);
   }
 
-  /** The index of the star, or -1. */
+  /** Returns the index of the star, or -1. */
   static int starOf(byte[] pattern) {
     for (int i = 0; i < pattern.length; i++) {
       if (pattern[i] == '*') {
@@ -45,7 +46,7 @@ final class SortPattern {
     return -1;
   }
 
-  /** What the pattern means for an element, or null. The caller holds all locks. */
+  /** Returns the value of the pattern for an element, or null. The caller holds all locks. */
   byte[] lookup(Keyspace keyspace, int database, byte[] element) {
     if (pattern.length == 1 && pattern[0] == '#') {
       return element;

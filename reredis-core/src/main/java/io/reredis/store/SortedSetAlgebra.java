@@ -13,21 +13,21 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What the operations on several sorted sets mean: union, intersection and difference.
+ * The operations on several sorted sets: union, intersection and difference.
  *
- * <p>A source may also be a set, whose members have the score 1; a key that is not there is empty.
- * All methods are atomic and safe for use by all threads; they throw {@link
- * io.reredis.util.ReredisException} WRONGTYPE where a source holds another type.
+ * <p>A source may also be a set, whose members have the score 1; a missing key is empty. All
+ * methods are atomic and thread-safe, and throw {@link io.reredis.util.ReredisException} WRONGTYPE
+ * if a source holds another type.
  */
 public final class SortedSetAlgebra {
-  /** What is made of the sets. */
+  /** The kind of operation. */
   public enum Operation {
     UNION,
     INTERSECTION,
     DIFFERENCE
   }
 
-  /** What becomes of the scores that a member has in several sets. */
+  /** How to combine the scores of a member in several sets. */
   public enum Aggregate {
     SUM,
     MIN,
@@ -47,20 +47,20 @@ public final class SortedSetAlgebra {
     }
   }
 
-  /** Has sums in the large form, since the compact one makes minus zero zero. */
+  /** Forces sums into the large form, because the compact one turns minus zero into zero. */
   private static final Thresholds LARGE = new Thresholds();
 
   static {
     LARGE.sortedSetEntries = 0;
   }
 
-  /** One of the sets, of either type, with its weight. */
+  /** One of the sources, of either type, with its weight. */
   private record Source(SetValue set, SortedSetValue sorted, double weight) {
     long size() {
       return set != null ? set.size() : sorted != null ? sorted.size() : 0;
     }
 
-    /** The score of a member without weight, NaN where it is not there. */
+    /** Returns the score of a member without weight, NaN if it does not exist. */
     double score(Bytes member) {
       if (sorted != null) {
         return sorted.score(member);
@@ -92,9 +92,9 @@ public final class SortedSetAlgebra {
   }
 
   /**
-   * These operations, once there is room for what they may write. The caller holds no lock.
+   * Returns these operations after making room for what they may write. The caller holds no lock.
    *
-   * @throws io.reredis.util.ReredisException OOM where there is none
+   * @throws io.reredis.util.ReredisException OOM if there is no room
    */
   SortedSetAlgebra growing() {
     keyspace.memory().admit();
@@ -110,10 +110,9 @@ public final class SortedSetAlgebra {
   }
 
   /**
-   * The result in order.
+   * Returns the result in order. O(n log n) in all members
    *
-   * @param weights what the scores of each set are multiplied by, or null for 1. O(n log n) in all
-   *     members
+   * @param weights the factors for the scores of each source, or null for 1
    */
   public List<ScoredMember> result(
       int database, Operation operation, List<Bytes> keys, double[] weights, Aggregate aggregate) {
@@ -126,7 +125,7 @@ public final class SortedSetAlgebra {
     }
   }
 
-  /** Stores the result in a key, whatever it held, and returns how many members it has. */
+  /** Stores the result in a key, replacing its value, and returns the number of members. */
   public long store(
       int database,
       Operation operation,
@@ -186,9 +185,10 @@ public final class SortedSetAlgebra {
   }
 
   /**
-   * The number of members of the intersection, counted up to a limit.
+   * Counts the members of the intersection, up to a limit. O(n * m) in the members of the smallest
+   * source and the number of sources
    *
-   * @param limit where to stop, 0 for never. O(n * m) in the members of the smallest and the sets
+   * @param limit where to stop, 0 for no limit
    */
   public long intersectionSize(int database, List<Bytes> keys, long limit) {
     long mask = maskOf(keys);
@@ -222,7 +222,7 @@ public final class SortedSetAlgebra {
     return true;
   }
 
-  /** Views of all sources. The locks of their shards are held. */
+  /** Returns views of all sources. The caller holds the locks of their shards. */
   private List<Source> sources(int database, List<Bytes> keys, double[] weights) {
     List<Source> sources = new ArrayList<>(keys.size());
     for (int i = 0; i < keys.size(); i++) {
@@ -245,7 +245,7 @@ public final class SortedSetAlgebra {
     if (operation == Operation.DIFFERENCE) {
       difference(sources, result);
     } else {
-      // sums of floating point numbers depend on the order, so it is the same as in Redis
+      // the order of addition matters for floating point sums; use Redis's
       sources.sort(Comparator.comparingLong(Source::size));
       Source largest = sources.get(sources.size() - 1);
       if (operation == Operation.INTERSECTION) {
@@ -295,14 +295,14 @@ public final class SortedSetAlgebra {
             if (Double.isNaN(other)) {
               return;
             }
-            // no number from infinity and zero makes a sum 0, and leaves a minimum as it is
+            // infinity times zero is NaN, which makes a sum 0 and does not change a minimum
             sum = aggregate.of(sum, other * sources.get(i).weight);
           }
           result.add(ScoredMember.copy(a, offset, length, sum));
         });
   }
 
-  /** The union where there is one set, whose order is nearly that of the result. */
+  /** Copies a union of one source, which is already nearly in order. */
   private static void copy(Source source, List<ScoredMember> result) {
     source.forEach(
         (a, offset, length, score) ->
@@ -321,7 +321,7 @@ public final class SortedSetAlgebra {
             double added = source.weighted(score);
             double now = Double.isNaN(old) ? added : aggregate.of(old, added);
             if (now == 0 && old == 0) {
-              // zero and minus zero are the same score, and the first would stay
+              // zero and minus zero compare equal, so the old one would be kept
               sum.remove(member);
             }
             sum.put(member, now);

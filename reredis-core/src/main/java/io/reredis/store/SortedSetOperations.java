@@ -20,22 +20,22 @@ import java.util.function.LongConsumer;
 import java.util.function.ObjLongConsumer;
 
 /**
- * What the operations on sorted sets mean, on slices of bytes; those on several sets are in {@link
+ * The operations on sorted sets, on byte slices; those on several sets are in {@link
  * SortedSetAlgebra}.
  *
- * <p>{@link SortedSets} is their form for programs. All methods are atomic and safe for use by all
- * threads; they throw {@link io.reredis.util.ReredisException} WRONGTYPE where a key holds another
- * type. A method that gives many members first tells how many to {@code size}.
+ * <p>{@link SortedSets} is the typed API. All methods are atomic and thread-safe, and throw {@link
+ * io.reredis.util.ReredisException} WRONGTYPE if a key holds another type. A method that passes on
+ * many members first reports their number to {@code size}.
  */
 public final class SortedSetOperations {
   private static final ReredisException NOT_A_NUMBER =
       ReredisException.error("resulting score is not a number (NaN)");
 
   /**
-   * What adding came to.
+   * The result of adding members.
    *
    * @param added how many members are new
-   * @param changed how many others have another score now
+   * @param changed how many existing members have a new score
    */
   public record Added(int added, int changed) {}
 
@@ -47,9 +47,9 @@ public final class SortedSetOperations {
   }
 
   /**
-   * These operations, once there is room for what they may write. The caller holds no lock.
+   * Returns these operations after making room for what they may write. The caller holds no lock.
    *
-   * @throws io.reredis.util.ReredisException OOM where there is none
+   * @throws io.reredis.util.ReredisException OOM if there is no room
    */
   SortedSetOperations growing() {
     keyspace.memory().admit();
@@ -58,7 +58,7 @@ public final class SortedSetOperations {
 
   // --- members
 
-  /** Adds members or gives them other scores, where the condition holds. O(n log m) */
+  /** Adds members or updates their scores if the condition holds. O(n log m) */
   public Added add(
       int database, Bytes key, double[] scores, List<Bytes> members, AddCondition condition) {
     try (WriteHandle h = keyspace.write(database, key)) {
@@ -99,9 +99,9 @@ public final class SortedSetOperations {
   }
 
   /**
-   * Adds to the score of a member, 0 where it is not there. O(log n)
+   * Adds to the score of a member, 0 if it does not exist. O(log n)
    *
-   * @return the new score, NaN where the condition does not hold
+   * @return the new score, NaN if the condition does not hold
    */
   public double increment(
       int database, Bytes key, Bytes member, double by, AddCondition condition) {
@@ -132,7 +132,7 @@ public final class SortedSetOperations {
     }
   }
 
-  /** Removes members and returns how many were there. O(n log m) */
+  /** Removes members and returns how many existed. O(n log m) */
   public int remove(int database, Bytes key, List<Bytes> members) {
     try (WriteHandle h = keyspace.write(database, key)) {
       SortedSetValue set = h.sortedSet();
@@ -150,7 +150,7 @@ public final class SortedSetOperations {
     }
   }
 
-  /** The score of a member, NaN where it is not there. O(1) */
+  /** Returns the score of a member, NaN if it does not exist. O(1) */
   public double score(int database, Bytes key, Bytes member) {
     try (ReadHandle h = keyspace.read(database, key)) {
       SortedSetValue set = h.sortedSet();
@@ -158,7 +158,7 @@ public final class SortedSetOperations {
     }
   }
 
-  /** The scores of members, NaN for those that are not there. O(n) in them */
+  /** Returns the scores of members, NaN for those that do not exist. O(n) in them */
   public double[] scores(int database, Bytes key, List<Bytes> members) {
     double[] scores = new double[members.size()];
     try (ReadHandle h = keyspace.read(database, key)) {
@@ -171,10 +171,10 @@ public final class SortedSetOperations {
   }
 
   /**
-   * The rank of a member, or -1 where it is not there. O(log n)
+   * Returns the rank of a member, or -1 if it does not exist. O(log n)
    *
-   * @param reversed whether it counts from the highest score
-   * @param score gets the score of a member that is there, or null
+   * @param reversed whether to count from the highest score
+   * @param score receives the score of an existing member; may be null
    */
   public long rank(int database, Bytes key, Bytes member, boolean reversed, double[] score) {
     try (ReadHandle h = keyspace.read(database, key)) {
@@ -190,7 +190,7 @@ public final class SortedSetOperations {
     }
   }
 
-  /** The number of members. O(1) */
+  /** Returns the number of members. O(1) */
   public long size(int database, Bytes key) {
     try (ReadHandle h = keyspace.read(database, key)) {
       SortedSetValue set = h.sortedSet();
@@ -200,7 +200,7 @@ public final class SortedSetOperations {
 
   // --- ranges
 
-  /** The number of members in a range. O(log n) */
+  /** Returns the number of members in a range. O(log n) */
   public long count(int database, Bytes key, Range range) {
     try (ReadHandle h = keyspace.read(database, key)) {
       SortedSetValue set = h.sortedSet();
@@ -208,7 +208,7 @@ public final class SortedSetOperations {
     }
   }
 
-  /** Gives the members in a range. O(log n + m) */
+  /** Passes the members of a range to the taker. O(log n + m) */
   public void range(int database, Bytes key, Range range, LongConsumer size, ScoreTaker taker) {
     try (ReadHandle h = keyspace.read(database, key)) {
       SortedSetValue set = h.sortedSet();
@@ -228,7 +228,9 @@ public final class SortedSetOperations {
     set.range(from, span.count(), reversed, taker);
   }
 
-  /** Stores the members of a range in a key, whatever it held; returns how many. O(m log m) */
+  /**
+   * Stores the members of a range in a key, replacing its value; returns their number. O(m log m)
+   */
   public long storeRange(int database, Bytes target, Bytes source, Range range) {
     long mask = keyspace.shardMask(target) | keyspace.shardMask(source);
     keyspace.lock(mask);
@@ -245,7 +247,7 @@ public final class SortedSetOperations {
           effect = new byte[][] {Effects.ZRANGESTORE, target.copy(), source.copy(), first, last};
         }
       }
-      // as in Redis, which knows only their number before it begins
+      // 0 as in Redis, which does not know the longest member in advance
       store(database, target, members, 0, KeyEvent.ZRANGESTORE, 1, effect);
       return members.size();
     } finally {
@@ -253,7 +255,7 @@ public final class SortedSetOperations {
     }
   }
 
-  /** The length of the longest member. */
+  /** Returns the length of the longest member. */
   static int longest(List<ScoredMember> members) {
     int longest = 0;
     for (ScoredMember member : members) {
@@ -263,11 +265,11 @@ public final class SortedSetOperations {
   }
 
   /**
-   * Puts members in a key, whatever it held; none removes it. While they are in the compact form
-   * minus zero becomes zero.
+   * Stores members in a key, replacing its value; no members remove it. While they are in the
+   * compact form minus zero becomes zero.
    *
-   * @param longest the length of the longest member, as far as it is known
-   * @param effect what does the same again, where there are members
+   * @param longest the length of the longest member, as far as known
+   * @param effect the effect to log if there are members
    */
   void store(
       int database,
@@ -301,7 +303,7 @@ public final class SortedSetOperations {
   /**
    * Removes the members of a range and returns how many. O(m log n)
    *
-   * @param event what it is told as
+   * @param event the event to commit
    */
   public long removeRange(int database, Bytes key, Range range, KeyEvent event) {
     try (WriteHandle h = keyspace.write(database, key)) {
@@ -330,7 +332,7 @@ public final class SortedSetOperations {
   /**
    * Removes the members with the lowest scores, or the highest, and returns them. O(m log n)
    *
-   * @return at most {@code count}, none where there is no such key
+   * @return at most {@code count}, none if the key does not exist
    */
   public List<ScoredMember> pop(int database, Bytes key, long count, boolean highest) {
     List<ScoredMember> popped = new ArrayList<>();
@@ -345,10 +347,11 @@ public final class SortedSetOperations {
   }
 
   /**
-   * Gives the members with the lowest scores, or the highest, and then removes them. O(m log n)
+   * Passes the members with the lowest scores, or the highest, to the taker and then removes them.
+   * O(m log n)
    *
-   * @param size first gets the key and how many members there will be
-   * @return false, without anything given, where there is none
+   * @param size first receives the key and the number of members
+   * @return false, without calling the taker, if there are none
    */
   public boolean pop(
       int database,
@@ -372,7 +375,7 @@ public final class SortedSetOperations {
     }
   }
 
-  /** As {@link #pop}, of the first key that has members; false where all are empty. */
+  /** Like {@link #pop}, for the first key that has members; returns false if all are empty. */
   public boolean popFirst(
       int database,
       List<Bytes> keys,
@@ -413,15 +416,15 @@ public final class SortedSetOperations {
         });
   }
 
-  // --- walks and draws
+  // --- scans and random members
 
   /**
-   * Gives some members from a position on.
+   * Continues an iteration over the members.
    *
-   * @param cursor 0 to begin with, then what was returned
-   * @param count about how many
-   * @return the next position, unsigned, 0 at the end. A walk to the end gives every member that is
-   *     there all the while, perhaps more than once. O(n) in those given
+   * @param cursor 0 to begin, then what the last call returned
+   * @param count about how many members to visit
+   * @return the cursor to continue from, unsigned, 0 at the end. A complete iteration passes on
+   *     every member that exists throughout, possibly more than once. O(n) in the visited members
    */
   public long scan(int database, Bytes key, long cursor, long count, ScoreTaker taker) {
     try (ReadHandle h = keyspace.read(database, key)) {
@@ -430,7 +433,7 @@ public final class SortedSetOperations {
     }
   }
 
-  /** Gives a random member; false where there is none. O(1) */
+  /** Passes a random member to the taker; returns false if there is none. O(1) */
   public boolean random(int database, Bytes key, ScoreTaker taker) {
     try (ReadHandle h = keyspace.read(database, key)) {
       SortedSetValue set = h.sortedSet();
@@ -441,7 +444,7 @@ public final class SortedSetOperations {
     }
   }
 
-  /** Gives up to so many different random members. O(n) in those given */
+  /** Passes up to {@code count} distinct random members to the taker. O(n) in those members */
   public void randomDistinct(
       int database, Bytes key, long count, LongConsumer size, ScoreTaker taker) {
     try (ReadHandle h = keyspace.read(database, key)) {
@@ -456,7 +459,7 @@ public final class SortedSetOperations {
     }
   }
 
-  /** Gives so many random members, the same one perhaps several times. O(count) */
+  /** Passes {@code count} random members to the taker, possibly with repetitions. O(count) */
   public void randomRepeated(
       int database, Bytes key, long count, LongConsumer size, ScoreTaker taker) {
     try (ReadHandle h = keyspace.read(database, key)) {

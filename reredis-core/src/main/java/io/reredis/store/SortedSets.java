@@ -14,21 +14,20 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The sorted sets of one database: members with a score each, in the order of scores, members of
- * the same score in the order of their bytes.
+ * The sorted sets of one database: members with scores, in the order of scores, and members with
+ * equal scores in byte order.
  *
- * <p>Members are bytes; the forms with {@link String} read and write keys and members as UTF-8. A
- * key that is not there is an empty set, and a set that has lost its last member is not there. A
- * score may be infinite, but not NaN. Every method is atomic and safe for use by all threads; it
- * throws {@link io.reredis.util.ReredisException} WRONGTYPE where a key holds another type. No
- * argument may be null.
+ * <p>Members are bytes; the forms with {@link String} use UTF-8 for keys and members. A missing key
+ * is an empty set; a set is removed with its last member. A score may be infinite, but not NaN.
+ * Every method is atomic and thread-safe, and throws {@link io.reredis.util.ReredisException}
+ * WRONGTYPE if a key holds another type. No argument may be null.
  */
 public final class SortedSets {
   private final SortedSetOperations operations;
   private final SortedSetAlgebra algebra;
   private final int database;
 
-  /** Creates the view of a database; programs get it from the store. */
+  /** Creates the view of a database. Internal: programs obtain it from the store. */
   public SortedSets(Operations operations, int database) {
     this.operations = operations.sortedSets();
     this.algebra = operations.sortedSetAlgebra();
@@ -37,18 +36,18 @@ public final class SortedSets {
 
   // --- members
 
-  /** Adds a member or gives it another score; true where it is new. O(log n) */
+  /** Adds a member or updates its score; returns true if it is new. O(log n) */
   public boolean add(String key, String member, double score) {
     return add(Bytes.of(key), List.of(ScoredMember.of(member, score)), AddCondition.ALWAYS) == 1;
   }
 
-  /** Adds a member or gives it another score; true where it is new. O(log n) */
+  /** Adds a member or updates its score; returns true if it is new. O(log n) */
   public boolean add(byte[] key, byte[] member, double score) {
     List<ScoredMember> members = List.of(new ScoredMember(member, score));
     return add(new Bytes(key), members, AddCondition.ALWAYS) == 1;
   }
 
-  /** Adds members or gives them other scores, and returns how many are new. O(m log n) */
+  /** Adds members or updates their scores and returns how many are new. O(m log n) */
   public int add(String key, Map<String, Double> scores) {
     List<ScoredMember> members = new ArrayList<>(scores.size());
     scores.forEach((member, score) -> members.add(ScoredMember.of(member, score)));
@@ -56,8 +55,8 @@ public final class SortedSets {
   }
 
   /**
-   * Adds members or gives them other scores where the condition holds, and returns how many are
-   * new. O(m log n)
+   * Adds members or updates their scores if the condition holds and returns how many are new. O(m
+   * log n)
    */
   public int add(byte[] key, Collection<ScoredMember> members, AddCondition condition) {
     return add(new Bytes(key), members, condition);
@@ -77,37 +76,37 @@ public final class SortedSets {
     return operations.growing().add(database, key, scores, names, condition).added();
   }
 
-  /** Adds to the score of a member, 0 where it is not there, and returns the new one. O(log n) */
+  /** Adds to the score of a member, 0 if it does not exist, and returns the new score. O(log n) */
   public double increment(String key, String member, double by) {
     return operations
         .growing()
         .increment(database, Bytes.of(key), Bytes.of(member), by, AddCondition.ALWAYS);
   }
 
-  /** Adds to the score of a member, 0 where it is not there, and returns the new one. O(log n) */
+  /** Adds to the score of a member, 0 if it does not exist, and returns the new score. O(log n) */
   public double increment(byte[] key, byte[] member, double by) {
     return operations
         .growing()
         .increment(database, new Bytes(key), new Bytes(member), by, AddCondition.ALWAYS);
   }
 
-  /** Removes members and returns how many were there. O(m log n) */
+  /** Removes members and returns how many existed. O(m log n) */
   public int remove(String key, String... members) {
     return operations.remove(database, Bytes.of(key), slices(members));
   }
 
-  /** Removes members and returns how many were there. O(m log n) */
+  /** Removes members and returns how many existed. O(m log n) */
   public int remove(byte[] key, byte[]... members) {
     return operations.remove(
         database, new Bytes(key), Arrays.stream(members).map(Bytes::new).toList());
   }
 
-  /** The score of a member, empty where it is not there. O(1) */
+  /** Returns the score of a member, empty if it does not exist. O(1) */
   public OptionalDouble score(String key, String member) {
     return optional(operations.score(database, Bytes.of(key), Bytes.of(member)));
   }
 
-  /** The score of a member, empty where it is not there. O(1) */
+  /** Returns the score of a member, empty if it does not exist. O(1) */
   public OptionalDouble score(byte[] key, byte[] member) {
     return optional(operations.score(database, new Bytes(key), new Bytes(member)));
   }
@@ -116,12 +115,18 @@ public final class SortedSets {
     return Double.isNaN(score) ? OptionalDouble.empty() : OptionalDouble.of(score);
   }
 
-  /** The rank of a member from the lowest score, from 0; empty where it is not there. O(log n) */
+  /**
+   * Returns the rank of a member from the lowest score, from 0; empty if it does not exist. O(log
+   * n)
+   */
   public OptionalLong rank(String key, String member) {
     return rank(key, member, false);
   }
 
-  /** The rank of a member from the highest score, from 0; empty where it is not there. O(log n) */
+  /**
+   * Returns the rank of a member from the highest score, from 0; empty if it does not exist. O(log
+   * n)
+   */
   public OptionalLong reverseRank(String key, String member) {
     return rank(key, member, true);
   }
@@ -131,19 +136,19 @@ public final class SortedSets {
     return rank < 0 ? OptionalLong.empty() : OptionalLong.of(rank);
   }
 
-  /** The number of members. O(1) */
+  /** Returns the number of members. O(1) */
   public long size(String key) {
     return operations.size(database, Bytes.of(key));
   }
 
-  /** The number of members. O(1) */
+  /** Returns the number of members. O(1) */
   public long size(byte[] key) {
     return operations.size(database, new Bytes(key));
   }
 
   // --- ranges
 
-  /** The members in a range, in its order. O(log n + m) */
+  /** Returns the members in a range, in its order. O(log n + m) */
   public List<String> range(String key, Range range) {
     List<String> members = new ArrayList<>();
     operations.range(
@@ -155,12 +160,12 @@ public final class SortedSets {
     return members;
   }
 
-  /** The members in a range with their scores, in its order. O(log n + m) */
+  /** Returns the members in a range with their scores, in its order. O(log n + m) */
   public List<ScoredMember> rangeWithScores(String key, Range range) {
     return rangeWithScores(Bytes.of(key), range);
   }
 
-  /** The members in a range with their scores, in its order. O(log n + m) */
+  /** Returns the members in a range with their scores, in its order. O(log n + m) */
   public List<ScoredMember> rangeWithScores(byte[] key, Range range) {
     return rangeWithScores(new Bytes(key), range);
   }
@@ -176,7 +181,7 @@ public final class SortedSets {
     return members;
   }
 
-  /** The number of members in a range. O(log n) */
+  /** Returns the number of members in a range. O(log n) */
   public long count(String key, Range range) {
     return operations.count(database, Bytes.of(key), range);
   }
@@ -186,12 +191,15 @@ public final class SortedSets {
     return operations.removeRange(database, Bytes.of(key), range, KeyEvent.ZREMRANGEBYRANK);
   }
 
-  /** Stores the members of a range in a key, whatever it held, and returns how many. O(m log m) */
+  /**
+   * Stores the members of a range in a key, replacing its value, and returns their number. O(m log
+   * m)
+   */
   public long storeRange(String target, String source, Range range) {
     return operations.growing().storeRange(database, Bytes.of(target), Bytes.of(source), range);
   }
 
-  // --- taking
+  // --- pops and random members
 
   /** Removes the member with the lowest score and returns it, or null. O(log n) */
   public ScoredMember popMin(String key) {
@@ -207,23 +215,22 @@ public final class SortedSets {
     return members.isEmpty() ? null : members.get(0);
   }
 
-  /** Removes up to so many members with the lowest scores and returns them. O(m log n) */
+  /** Removes and returns up to {@code count} members with the lowest scores. O(m log n) */
   public List<ScoredMember> popMin(String key, int count) {
     return operations.pop(database, Bytes.of(key), count, false);
   }
 
-  /** Removes up to so many members with the highest scores and returns them. O(m log n) */
+  /** Removes and returns up to {@code count} members with the highest scores. O(m log n) */
   public List<ScoredMember> popMax(String key, int count) {
     return operations.pop(database, Bytes.of(key), count, true);
   }
 
   /**
-   * Takes the member with the lowest score, or the highest, of the first of the keys that has one,
-   * as soon as there is one.
+   * Pops the member with the lowest score, or the highest, from the first sorted set that has one,
+   * or waits for one.
    *
-   * @param timeout zero for no limit
-   * @return a future of the member, or of null where the time was up; cancelling it ends the
-   *     waiting
+   * @param timeout the maximum wait, zero for no limit
+   * @return a future of the member, or of null after the timeout; cancelling it ends the wait
    */
   public CompletableFuture<ScoredMember> popFuture(
       boolean highest, Duration timeout, byte[]... keys) {
@@ -231,12 +238,11 @@ public final class SortedSets {
   }
 
   /**
-   * Takes the member with the lowest score, or the highest, of the first of the keys that has one,
-   * as soon as there is one.
+   * Pops the member with the lowest score, or the highest, from the first sorted set that has one,
+   * or waits for one.
    *
-   * @param timeout zero for no limit
-   * @return a future of the member, or of null where the time was up; cancelling it ends the
-   *     waiting
+   * @param timeout the maximum wait, zero for no limit
+   * @return a future of the member, or of null after the timeout; cancelling it ends the wait
    */
   public CompletableFuture<ScoredMember> popFuture(
       boolean highest, Duration timeout, String... keys) {
@@ -244,12 +250,12 @@ public final class SortedSets {
   }
 
   /**
-   * Takes the member with the lowest score, or the highest, of the first of the keys that has one;
-   * waits where none has.
+   * Pops the member with the lowest score, or the highest, from the first sorted set that has one;
+   * blocks if there is none.
    *
-   * @param timeout zero for no limit
-   * @return the member, null where the time was up
-   * @throws InterruptedException where the thread was interrupted before there was anything
+   * @param timeout the maximum wait, zero for no limit
+   * @return the member, or null after the timeout
+   * @throws InterruptedException if the thread is interrupted while it waits
    */
   public ScoredMember awaitPop(boolean highest, Duration timeout, byte[]... keys)
       throws InterruptedException {
@@ -257,19 +263,19 @@ public final class SortedSets {
   }
 
   /**
-   * Takes the member with the lowest score, or the highest, of the first of the keys that has one;
-   * waits where none has.
+   * Pops the member with the lowest score, or the highest, from the first sorted set that has one;
+   * blocks if there is none.
    *
-   * @param timeout zero for no limit
-   * @return the member, null where the time was up
-   * @throws InterruptedException where the thread was interrupted before there was anything
+   * @param timeout the maximum wait, zero for no limit
+   * @return the member, or null after the timeout
+   * @throws InterruptedException if the thread is interrupted while it waits
    */
   public ScoredMember awaitPop(boolean highest, Duration timeout, String... keys)
       throws InterruptedException {
     return BlockingCalls.join(popFuture(highest, timeout, keys));
   }
 
-  /** A random member, each equally likely, or null where there is none. O(1) */
+  /** Returns a random member, each equally likely, or null if there is none. O(1) */
   public String random(String key) {
     String[] drawn = new String[1];
     operations.random(
@@ -279,7 +285,7 @@ public final class SortedSets {
     return drawn[0];
   }
 
-  /** Up to so many different random members. O(m) */
+  /** Returns up to {@code count} distinct random members. O(m) */
   public List<ScoredMember> random(String key, int count) {
     List<ScoredMember> members = new ArrayList<>();
     operations.randomDistinct(
@@ -293,17 +299,20 @@ public final class SortedSets {
 
   // --- several sets
 
-  /** The members of any of the sorted sets or sets, with the sum of their scores. O(n log n) */
+  /**
+   * Returns the members of any of the sorted sets or sets, with the sums of their scores. O(n log
+   * n)
+   */
   public List<ScoredMember> union(String... keys) {
     return result(SortedSetAlgebra.Operation.UNION, keys);
   }
 
-  /** The members of all of the sorted sets or sets, with the sum of their scores. */
+  /** Returns the members of all of the sorted sets or sets, with the sums of their scores. */
   public List<ScoredMember> intersection(String... keys) {
     return result(SortedSetAlgebra.Operation.INTERSECTION, keys);
   }
 
-  /** The members of the first set that are in none of the others. */
+  /** Returns the members of the first set that are in none of the other sets. */
   public List<ScoredMember> difference(String... keys) {
     return result(SortedSetAlgebra.Operation.DIFFERENCE, keys);
   }
@@ -313,9 +322,10 @@ public final class SortedSets {
   }
 
   /**
-   * Stores the union, intersection or difference of sorted sets or sets in a key, whatever it held.
+   * Stores the union, intersection or difference of sorted sets or sets in a key, replacing its
+   * value.
    *
-   * @param weights what the scores of each set are multiplied by, or null for 1
+   * @param weights the factors for the scores of each source, or null for 1
    * @return the number of members
    */
   public long store(
@@ -338,7 +348,7 @@ public final class SortedSets {
             aggregate);
   }
 
-  /** The number of members that are in all sorted sets or sets. */
+  /** Returns the number of members of the intersection of sorted sets or sets. */
   public long intersectionSize(String... keys) {
     return algebra.intersectionSize(database, slices(keys), 0);
   }

@@ -4,8 +4,8 @@ import io.reredis.type.StreamValue.Claim;
 import java.time.Duration;
 
 /**
- * Which pending entries are claimed, and what is noted of them. Immutable; each method returns a
- * new object.
+ * Which pending entries to claim, and what to record for them. Immutable; each method returns a new
+ * object.
  */
 public final class StreamClaim {
   private final long minIdle;
@@ -20,7 +20,7 @@ public final class StreamClaim {
     this.force = force;
   }
 
-  /** Entries that were given at least so long ago. */
+  /** Claims entries whose last delivery was at least that long ago. */
   public static StreamClaim ofIdle(Duration least) {
     return new StreamClaim(millis(least), 0, -1, false);
   }
@@ -32,12 +32,12 @@ public final class StreamClaim {
     return time.toMillis();
   }
 
-  /** Lets them count as given that long ago, and not now. */
+  /** Sets the time since the last delivery to record, instead of zero. */
   public StreamClaim idle(Duration time) {
     return new StreamClaim(minIdle, millis(time), deliveries, force);
   }
 
-  /** Lets them count as given so often, and not once more than before. */
+  /** Sets the number of deliveries to record, instead of incrementing it. */
   public StreamClaim deliveries(long count) {
     if (count < 0) {
       throw new IllegalArgumentException("negative: " + count);
@@ -45,7 +45,7 @@ public final class StreamClaim {
     return new StreamClaim(minIdle, idle, count, force);
   }
 
-  /** Claims also those that are not pending, if the stream has them. */
+  /** Also claims entries that are not pending, if the stream has them. */
   public StreamClaim force() {
     return new StreamClaim(minIdle, idle, deliveries, true);
   }

@@ -4,15 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * What is known of a consumer of a group.
+ * Information about a consumer of a group.
  *
  * @param name its name
- * @param pending how many entries it was given and has not acknowledged
- * @param idle the time since it tried to get something
- * @param inactive the time since it got something, null where it never did
+ * @param pending the number of its pending entries
+ * @param idle the time since its last attempt to read
+ * @param inactive the time since it last received an entry, null if it never did
  */
 public record StreamConsumerInfo(byte[] name, long pending, Duration idle, Duration inactive) {
-  /** The name read as UTF-8. */
+  /** Returns the name decoded as UTF-8. */
   public String text() {
     return new String(name, StandardCharsets.UTF_8);
   }

@@ -10,10 +10,10 @@ import java.util.Map;
  * An entry of a stream.
  *
  * @param id its id
- * @param parts the fields, each with its value behind it; null where the entry is gone
+ * @param parts each field followed by its value; null if the entry was deleted
  */
 public record StreamEntry(StreamId id, List<byte[]> parts) {
-  /** The values by field, read as UTF-8; of a field that comes twice the last value. */
+  /** Returns the values by field, decoded as UTF-8; of a repeated field the last value. */
   public Map<String, String> fields() {
     Map<String, String> fields = new LinkedHashMap<>();
     for (int i = 0; parts != null && i + 1 < parts.size(); i += 2) {

@@ -5,14 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 
 /**
- * What is known of a consumer group.
+ * Information about a consumer group.
  *
  * @param name its name
  * @param consumers the number of its consumers
- * @param pending how many entries it was given and has not acknowledged
- * @param lastId the id up to which it was given entries
- * @param entriesRead how many entries it was given, where that is known
- * @param lag how many entries it was not given yet, where that can be told
+ * @param pending the number of its pending entries
+ * @param lastId the id of the last delivered entry
+ * @param entriesRead the number of delivered entries, if known
+ * @param lag the number of entries not delivered yet, if it can be determined
  */
 public record StreamGroupInfo(
     byte[] name,
@@ -21,7 +21,7 @@ public record StreamGroupInfo(
     StreamId lastId,
     OptionalLong entriesRead,
     OptionalLong lag) {
-  /** The name read as UTF-8. */
+  /** Returns the name decoded as UTF-8. */
   public String text() {
     return new String(name, StandardCharsets.UTF_8);
   }

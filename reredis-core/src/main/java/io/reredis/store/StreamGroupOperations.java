@@ -22,10 +22,10 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * What the operations on consumer groups of streams mean, on slices of bytes.
+ * The operations on consumer groups of streams, on byte slices.
  *
- * <p>All methods are atomic and safe for use by all threads; they throw {@link ReredisException}
- * WRONGTYPE where a key holds another type, NOGROUP where there is no such group.
+ * <p>All methods are atomic and thread-safe, and throw {@link ReredisException} WRONGTYPE if a key
+ * holds another type, NOGROUP if there is no such group.
  */
 public final class StreamGroupOperations {
   private static final ReredisException NO_STREAM =
@@ -43,9 +43,9 @@ public final class StreamGroupOperations {
   }
 
   /**
-   * These operations, once there is room for what they may write. The caller holds no lock.
+   * Returns these operations after making room for what they may write. The caller holds no lock.
    *
-   * @throws io.reredis.util.ReredisException OOM where there is none
+   * @throws io.reredis.util.ReredisException OOM if there is no room
    */
   StreamGroupOperations growing() {
     keyspace.memory().admit();
@@ -57,13 +57,13 @@ public final class StreamGroupOperations {
         ErrorCode.NOGROUP, "No such key '" + key + "' or consumer group '" + group + "'" + where);
   }
 
-  /** The error of the subcommands of XGROUP and XINFO that there is no such group. */
+  /** Returns the NOGROUP error of the subcommands of XGROUP and XINFO. */
   public static ReredisException noGroupOfKey(Bytes key, Bytes group) {
     return new ReredisException(
         ErrorCode.NOGROUP, "No such consumer group '" + group + "' for key name '" + key + "'");
   }
 
-  /** Checks that there is such a group, as XREADGROUP does before all else. */
+  /** Checks that a group exists, as XREADGROUP does first. */
   public void require(int database, Bytes key, Bytes group) {
     try (ReadHandle h = keyspace.read(database, key)) {
       if (!hasGroup(h, group)) {
@@ -75,9 +75,9 @@ public final class StreamGroupOperations {
   /**
    * Creates a group. O(1)
    *
-   * @param last the id up to which entries are not given to it, null for the last one there is
-   * @param makeStream whether the stream is created where it is not there
-   * @param entriesRead how many entries it counts as given, -1 for not known
+   * @param last the id after which entries are delivered, null for the last entry
+   * @param makeStream whether to create a missing stream
+   * @param entriesRead the number of entries to count as delivered, -1 if unknown
    */
   public void create(
       int database, Bytes key, Bytes group, StreamId last, boolean makeStream, long entriesRead) {
@@ -118,7 +118,7 @@ public final class StreamGroupOperations {
     return group;
   }
 
-  /** Sets what a group counts as given, {@code last} null for the last entry there is. O(1) */
+  /** Sets the last delivered id of a group; {@code last} null for the last entry. O(1) */
   public void setId(int database, Bytes key, Bytes name, StreamId last, long entriesRead) {
     try (WriteHandle h = keyspace.write(database, key)) {
       StreamGroup group = groupOf(h, key, name);
@@ -146,7 +146,7 @@ public final class StreamGroupOperations {
     };
   }
 
-  /** Removes a group; false where there is none of that name. O(pending) */
+  /** Removes a group; returns false if there is none of that name. O(pending) */
   public boolean destroy(int database, Bytes key, Bytes group) {
     try (WriteHandle h = keyspace.write(database, key)) {
       StreamValue value = h.stream();
@@ -164,7 +164,7 @@ public final class StreamGroupOperations {
     }
   }
 
-  /** Creates a consumer; false where there is one of that name. O(1) */
+  /** Creates a consumer; returns false if there is one of that name. O(1) */
   public boolean createConsumer(int database, Bytes key, Bytes group, Bytes consumer) {
     try (WriteHandle h = keyspace.write(database, key)) {
       StreamGroup g = groupOf(h, key, group);
@@ -185,7 +185,7 @@ public final class StreamGroupOperations {
     }
   }
 
-  /** Removes a consumer, and returns how many entries it had not acknowledged. O(pending) */
+  /** Removes a consumer and returns the number of its pending entries. O(pending) */
   public long deleteConsumer(int database, Bytes key, Bytes group, Bytes consumer) {
     try (WriteHandle h = keyspace.write(database, key)) {
       StreamGroup g = groupOf(h, key, group);
@@ -202,8 +202,8 @@ public final class StreamGroupOperations {
   }
 
   /**
-   * About how many entries {@link #read} would give without a limit; no more than about {@code
-   * most} are counted.
+   * Estimates how many entries {@link #read} would return without a limit; counts no more than
+   * about {@code most}.
    */
   public long countWaiting(
       int database, Bytes key, Bytes group, Bytes consumer, StreamId from, long most) {
@@ -221,14 +221,13 @@ public final class StreamGroupOperations {
   }
 
   /**
-   * Gives a consumer entries of a stream, and remembers that it has not acknowledged them. O(log N
-   * + entries)
+   * Delivers entries of a stream to a consumer and records them as pending. O(log N + entries)
    *
-   * @param from null for entries that the group was not given yet; otherwise those that the
-   *     consumer has not acknowledged behind this id
-   * @param limit the most entries, 0 for any number
+   * @param from null for entries not delivered to the group yet; else the consumer's pending
+   *     entries after this id
+   * @param limit the maximum number of entries, 0 for no limit
    * @param noAck whether the entries count as acknowledged
-   * @return how many, -1 where new ones are wanted and there are none
+   * @return the number of entries, -1 if new ones are requested and there are none
    */
   public int read(
       int database,
@@ -248,7 +247,7 @@ public final class StreamGroupOperations {
       long now = keyspace.clock().millis();
       StreamConsumer c = g.consumer(consumer);
       List<StreamId> given = new ArrayList<>();
-      // the reply comes first: where it does not fit, nothing has been given
+      // the reply comes first: if it does not fit, no entry has been delivered
       int count =
           from == null
               ? value.undelivered(g, limit, given, sink)
@@ -269,7 +268,7 @@ public final class StreamGroupOperations {
         readEffect(h, key, g, c, from == null, created, noAck ? List.of() : given, now);
         commit(h, created, 1);
       } else if (from != null) {
-        // reading again counts also where there is nothing, as in Redis
+        // as in Redis, reading pending entries is a change even if there are none
         commit(h, created, 1);
       } else if (created) {
         h.commit(KeyEvent.XGROUP_CREATECONSUMER);
@@ -328,7 +327,7 @@ public final class StreamGroupOperations {
       }
       h.effect(words.toArray(byte[][]::new));
       if (isNew) {
-        // a claim does not tell how many entries the group has read
+        // XCLAIM does not carry the number of entries read by the group
         h.secondEffect(setIdLine(key, group));
       }
     }
@@ -346,14 +345,14 @@ public final class StreamGroupOperations {
     return words;
   }
 
-  /** Whether there is such a group. O(1) */
+  /** Returns whether there is such a group. O(1) */
   public boolean exists(int database, Bytes key, Bytes group) {
     try (ReadHandle h = keyspace.read(database, key)) {
       return hasGroup(h, group);
     }
   }
 
-  /** As {@link #exists}, without counting as a read, as commands that write ask it. */
+  /** Like {@link #exists}, without counting a hit or a miss, as in write commands. */
   public boolean isThere(int database, Bytes key, Bytes group) {
     try (ReadHandle h = keyspace.peek(database, key)) {
       return hasGroup(h, group);
@@ -365,14 +364,16 @@ public final class StreamGroupOperations {
     return value != null && value.stream().group(group) != null;
   }
 
-  /** As {@link #exists}, with the error of XCLAIM, XAUTOCLAIM and XPENDING where there is none. */
+  /**
+   * Like {@link #exists}, but throws the error of XCLAIM, XAUTOCLAIM and XPENDING if there is none.
+   */
   public void requireForClaim(int database, Bytes key, Bytes group) {
     if (!exists(database, key, group)) {
       throw noGroup(key, group, "");
     }
   }
 
-  /** Acknowledges entries, and returns how many were pending. O(log N) an id */
+  /** Acknowledges entries and returns how many were pending. O(log N) per id */
   public long acknowledge(int database, Bytes key, Bytes group, List<StreamId> ids) {
     try (WriteHandle h = keyspace.write(database, key)) {
       StreamValue value = h.stream();
@@ -402,11 +403,11 @@ public final class StreamGroupOperations {
   }
 
   /**
-   * Makes pending entries the consumer's. O(log N) an id
+   * Claims pending entries for a consumer. O(log N) per id
    *
    * @param ids the entries
-   * @param lastId the least id that the group counts as given, or null
-   * @param sink gets the entries, or with {@code justIds} only their ids
+   * @param lastId the least id that the group counts as delivered, or null
+   * @param sink receives the entries, or with {@code justIds} only their ids
    * @return how many
    */
   public int claim(
@@ -439,13 +440,12 @@ public final class StreamGroupOperations {
   }
 
   /**
-   * Makes those pending entries the consumer's that nobody has acknowledged for long, beginning at
-   * an id. O(entries looked at)
+   * Claims pending entries that have been idle for a time, beginning at an id. O(visited entries)
    *
-   * @param count the most entries; ten times as many are looked at
-   * @param sink gets the entries, or with {@code justIds} only their ids
-   * @param deleted gets the ids of entries that are gone, and not pending any more
-   * @return the id to go on from, 0-0 at the end
+   * @param count the maximum number of entries; ten times as many are visited
+   * @param sink receives the entries, or with {@code justIds} only their ids
+   * @param deleted receives the ids of deleted entries, which are no longer pending
+   * @return the id to continue from, 0-0 at the end
    */
   public StreamId autoClaim(
       int database,
@@ -483,7 +483,7 @@ public final class StreamGroupOperations {
     }
   }
 
-  /** One XCLAIM or XAUTOCLAIM: first the reply, then what it has done. */
+  /** One XCLAIM or XAUTOCLAIM: writes the reply first, then makes the changes. */
   private static final class Claiming {
     private final WriteHandle h;
     private final Bytes key;
@@ -558,12 +558,12 @@ public final class StreamGroupOperations {
   }
 
   /**
-   * Gives pending entries between two ids, both included, to {@code taker}; the caller is within
-   * {@link #inspect}. O(log N + entries looked at)
+   * Passes pending entries between two ids, both included, to {@code taker}; called within {@link
+   * #inspect}. O(log N + visited entries)
    *
-   * @param consumer whose, null for those of all consumers
-   * @param count the most entries
-   * @param minIdle how many ms ago they were given last, at least; 0 for any
+   * @param consumer the consumer, null for all
+   * @param count the maximum number of entries
+   * @param minIdle the least time in ms since the last delivery; 0 for any
    * @return how many
    */
   public static int pending(
@@ -593,7 +593,10 @@ public final class StreamGroupOperations {
     return given;
   }
 
-  /** Gives the group and its stream to {@code reader}; an error of XPENDING where it is none. */
+  /**
+   * Passes the group and its stream to {@code reader}; throws the error of XPENDING if there is
+   * none.
+   */
   public void inspect(
       int database, Bytes key, Bytes group, BiConsumer<Stream, StreamGroup> reader) {
     try (ReadHandle h = keyspace.read(database, key)) {

@@ -3,15 +3,15 @@ package io.reredis.store;
 import io.reredis.util.StreamId;
 
 /**
- * What is known of a stream.
+ * Information about a stream.
  *
  * @param length the number of entries
- * @param lastId the id of the entry that was added last, be it there or not
- * @param maxDeletedId the greatest id of an entry that was deleted, 0-0 for none
- * @param entriesAdded how many entries were ever added
+ * @param lastId the id of the entry added last, even if it was deleted
+ * @param maxDeletedId the greatest id of a deleted entry, 0-0 for none
+ * @param entriesAdded the number of entries ever added
  * @param groups the number of consumer groups
- * @param first the first entry, null where there is none
- * @param last the last entry, null where there is none
+ * @param first the first entry, null if there is none
+ * @param last the last entry, null if there is none
  */
 public record StreamInfo(
     long length,

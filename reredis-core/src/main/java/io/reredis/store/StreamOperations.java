@@ -19,10 +19,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * What the operations on the entries of streams mean, on slices of bytes.
+ * The operations on the entries of streams, on byte slices.
  *
- * <p>All methods are atomic and safe for use by all threads; they throw {@link ReredisException}
- * WRONGTYPE where a key holds another type. Complexities are Redis's or better.
+ * <p>All methods are atomic and thread-safe, and throw {@link ReredisException} WRONGTYPE if a key
+ * holds another type. Complexities are Redis's or better.
  */
 public final class StreamOperations {
   private static final ReredisException ZERO_ID =
@@ -51,9 +51,9 @@ public final class StreamOperations {
   }
 
   /**
-   * These operations, once there is room for what they may write. The caller holds no lock.
+   * Returns these operations after making room for what they may write. The caller holds no lock.
    *
-   * @throws io.reredis.util.ReredisException OOM where there is none
+   * @throws io.reredis.util.ReredisException OOM if there is no room
    */
   StreamOperations growing() {
     keyspace.memory().admit();
@@ -61,14 +61,14 @@ public final class StreamOperations {
   }
 
   /**
-   * Adds an entry. O(1), and what trimming costs
+   * Adds an entry. O(1) plus the cost of trimming
    *
-   * @param id the entry's id, null for one of the time now
-   * @param anySequence whether only the time of the id counts, and the number is found
-   * @param onlyIfPresent whether nothing is done where there is no such stream
-   * @param trim what is done with old entries then, or null
-   * @param parts the fields, each with its value behind it
-   * @return the entry's id, null where nothing was done
+   * @param id the entry's id, null for one from the current time
+   * @param anySequence whether to use only the time of the id and choose the sequence number
+   * @param onlyIfPresent whether to do nothing if the stream does not exist
+   * @param trim how to trim the stream afterwards, or null
+   * @param parts each field followed by its value
+   * @return the entry's id, null if none was added
    */
   public StreamId add(
       int database,
@@ -145,7 +145,7 @@ public final class StreamOperations {
     return effect;
   }
 
-  /** Removes old entries, and returns how many. O(removed) */
+  /** Removes old entries and returns how many. O(removed) */
   public long trim(int database, Bytes key, StreamTrim trim) {
     try (WriteHandle h = keyspace.write(database, key)) {
       StreamValue value = h.stream();
@@ -165,7 +165,7 @@ public final class StreamOperations {
     }
   }
 
-  /** The number of entries, 0 where there is no such key. O(1) */
+  /** Returns the number of entries, 0 if the key does not exist. O(1) */
   public long length(int database, Bytes key) {
     try (ReadHandle h = keyspace.read(database, key)) {
       StreamValue value = h.stream();
@@ -173,21 +173,21 @@ public final class StreamOperations {
     }
   }
 
-  /** As {@link #exists}, without counting as a read, as commands that write ask it. */
+  /** Like {@link #exists}, without counting a hit or a miss, as in write commands. */
   public boolean isThere(int database, Bytes key) {
     try (ReadHandle h = keyspace.peek(database, key)) {
       return h.stream() != null;
     }
   }
 
-  /** Whether there is such a stream, be it without entries. O(1) */
+  /** Returns whether the stream exists, even without entries. O(1) */
   public boolean exists(int database, Bytes key) {
     try (ReadHandle h = keyspace.read(database, key)) {
       return h.stream() != null;
     }
   }
 
-  /** Gives what is known of the stream to {@code reader}; false where there is none. */
+  /** Passes the stream to {@code reader}; returns false if there is none. */
   public boolean inspect(int database, Bytes key, Consumer<StreamValue> reader) {
     try (ReadHandle h = keyspace.read(database, key)) {
       StreamValue value = h.stream();
@@ -198,7 +198,7 @@ public final class StreamOperations {
     }
   }
 
-  /** The id of the entry that was added last, 0-0 where there is no such key. O(1) */
+  /** Returns the id of the entry added last, 0-0 if the key does not exist. O(1) */
   public StreamId lastId(int database, Bytes key) {
     try (ReadHandle h = keyspace.peek(database, key)) {
       StreamValue value = h.stream();
@@ -206,7 +206,7 @@ public final class StreamOperations {
     }
   }
 
-  /** The id of the last entry that is there, null where there is none. O(log N) */
+  /** Returns the id of the last existing entry, null if there is none. O(log N) */
   public StreamId lastEntryId(int database, Bytes key) {
     try (ReadHandle h = keyspace.peek(database, key)) {
       StreamValue value = h.stream();
@@ -215,9 +215,9 @@ public final class StreamOperations {
   }
 
   /**
-   * Gives the entries between two ids, both included, to {@code sink}. O(log N + entries)
+   * Passes the entries between two ids, both included, to {@code sink}. O(log N + entries)
    *
-   * @param limit the most entries, 0 for any number
+   * @param limit the maximum number of entries, 0 for no limit
    * @param back whether the last one comes first
    * @return how many there were
    */
@@ -236,8 +236,8 @@ public final class StreamOperations {
   }
 
   /**
-   * Gives the entries behind an id to {@code sink}, as {@link #range} does but without counting as
-   * a read: for readers that wait, and try again and again.
+   * Passes the entries after an id to {@code sink} like {@link #range}, without counting a hit or a
+   * miss: for blocked readers, which repeat it.
    */
   public int follow(int database, Bytes key, StreamId id, long limit, EntrySink sink) {
     StreamId from = id.next();
@@ -250,7 +250,8 @@ public final class StreamOperations {
   }
 
   /**
-   * About how many entries come behind an id, as {@link Stream#behind}; 0 where it is no stream.
+   * Estimates the number of entries after an id, like {@link Stream#behind}; 0 if the key is not a
+   * stream.
    */
   public long countBehind(int database, Bytes key, StreamId id, long most) {
     try (ReadHandle h = keyspace.peek(database, key)) {
@@ -262,7 +263,7 @@ public final class StreamOperations {
     return h.exists() && h.valueType() == ValueType.STREAM;
   }
 
-  /** Deletes entries, and returns how many were there. O(log N) an id */
+  /** Deletes entries and returns how many existed. O(log N) per id */
   public long delete(int database, Bytes key, List<StreamId> ids) {
     try (WriteHandle h = keyspace.write(database, key)) {
       StreamValue value = h.stream();
@@ -290,10 +291,10 @@ public final class StreamOperations {
   }
 
   /**
-   * Sets what the stream remembers. O(log N)
+   * Sets the stream's metadata. O(log N)
    *
-   * @param entriesAdded how many entries have ever been added, -1 to leave it
-   * @param maxDeletedId the largest id that was deleted, null to leave it
+   * @param entriesAdded the number of entries ever added, -1 to keep it
+   * @param maxDeletedId the greatest deleted id, null to keep it
    */
   public void setId(
       int database, Bytes key, StreamId lastId, long entriesAdded, StreamId maxDeletedId) {
@@ -333,7 +334,7 @@ public final class StreamOperations {
     }
   }
 
-  /** Calls {@code reader} while none of the keys can change. */
+  /** Calls {@code reader} under the locks of all the keys. */
   public void together(List<Bytes> keys, Runnable reader) {
     long mask = 0;
     for (Bytes key : keys) {
@@ -347,7 +348,7 @@ public final class StreamOperations {
     }
   }
 
-  /** The entries behind an id, null where there is none: for those who wait. */
+  /** Returns the entries after an id, null if there are none: for blocked readers. */
   public List<StreamEntry> entriesBehind(int database, Bytes key, StreamId id, long limit) {
     StreamId from = id.next();
     if (from == null) {
@@ -358,7 +359,7 @@ public final class StreamOperations {
     return count == 0 ? null : collector.entries();
   }
 
-  /** Waits for entries behind an id. */
+  /** Waits for entries after an id. */
   CompletableFuture<List<StreamEntry>> readFuture(
       int database, Bytes key, StreamId behind, long limit, Duration timeout) {
     return BlockingCalls.future(

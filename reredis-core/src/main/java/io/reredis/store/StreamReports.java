@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Makes what programs are told of streams, under the lock of the key. */
+/** Builds the stream information of the typed API, under the lock of the key. */
 final class StreamReports {
   private StreamReports() {}
 

@@ -3,15 +3,15 @@ package io.reredis.store;
 import io.reredis.util.StreamId;
 
 /**
- * How much of a stream is to stay.
+ * How much of a stream to keep.
  *
- * @param maxLength how many entries may stay, or -1 where {@code minId} says it
- * @param minId the least id that may stay, or null where {@code maxLength} says it
- * @param approximate whether a few entries more may stay, which is much cheaper
- * @param limit the most entries to remove, 0 for any number, -1 for what Redis takes by default
+ * @param maxLength the number of entries to keep, or -1 if {@code minId} applies
+ * @param minId the least id to keep, or null if {@code maxLength} applies
+ * @param approximate whether to allow a few more entries, which is much cheaper
+ * @param limit the maximum number of entries to remove, 0 for no limit, -1 for Redis's default
  */
 public record StreamTrim(long maxLength, StreamId minId, boolean approximate, long limit) {
-  /** Keeps that many entries exactly. */
+  /** Keeps exactly that many entries. */
   public static StreamTrim toLength(long length) {
     return new StreamTrim(length, null, false, 0);
   }

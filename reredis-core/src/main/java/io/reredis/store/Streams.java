@@ -13,11 +13,11 @@ import java.util.concurrent.CompletableFuture;
 /**
  * The streams of one database: entries of fields and values in the order of their ids.
  *
- * <p>A stream comes to be with its first entry, or a group, and stays when its last entry goes.
- * Texts are read and written as UTF-8; {@link StreamEntry#parts} has the bytes. Every method is
- * atomic and safe for use by all threads, and throws {@link io.reredis.util.ReredisException}
- * WRONGTYPE where the key holds another type, NOGROUP where there is no such group. No argument may
- * be null unless it says so. N is the number of entries.
+ * <p>A stream is created with its first entry or group and remains when its last entry is removed.
+ * The forms with {@link String} use UTF-8; {@link StreamEntry#parts} has the bytes. Every method is
+ * atomic and thread-safe, and throws {@link io.reredis.util.ReredisException} WRONGTYPE if the key
+ * holds another type, NOGROUP if there is no such group. No argument may be null unless noted. N is
+ * the number of entries.
  */
 public final class Streams {
   private final StreamOperations operations;
@@ -25,7 +25,7 @@ public final class Streams {
   private final int database;
   private final Clock clock;
 
-  /** Creates the view of a database; programs get it from the store. */
+  /** Creates the view of a database. Internal: programs obtain it from the store. */
   public Streams(
       StreamOperations operations, StreamGroupOperations groups, int database, Clock clock) {
     this.operations = operations;
@@ -47,31 +47,31 @@ public final class Streams {
     return parts;
   }
 
-  /** Adds an entry with an id of the time now, which is returned. O(1) */
+  /** Adds an entry with an id from the current time, which is returned. O(1) */
   public StreamId add(String key, Map<String, String> fields) {
     return add(key, null, fields, null);
   }
 
   /**
-   * Adds an entry. O(1), and what trimming costs
+   * Adds an entry. O(1) plus the cost of trimming
    *
-   * @param id its id, larger than all before; null for one of the time now
-   * @param trim what is done with old entries then, or null
+   * @param id its id, greater than all before; null for one from the current time
+   * @param trim how to trim the stream afterwards, or null
    * @return its id
-   * @throws io.reredis.util.ReredisException ERR where the id is not larger
+   * @throws io.reredis.util.ReredisException ERR if the id is not greater
    */
   public StreamId add(String key, StreamId id, Map<String, String> fields, StreamTrim trim) {
     return operations.growing().add(database, Bytes.of(key), id, false, false, trim, parts(fields));
   }
 
   /**
-   * Adds an entry. O(1), and what trimming costs
+   * Adds an entry. O(1) plus the cost of trimming
    *
-   * @param id its id, larger than all before; null for one of the time now
-   * @param parts the fields, each with its value behind it
-   * @param trim what is done with old entries then, or null
+   * @param id its id, greater than all before; null for one from the current time
+   * @param parts each field followed by its value
+   * @param trim how to trim the stream afterwards, or null
    * @return its id
-   * @throws io.reredis.util.ReredisException ERR where the id is not larger
+   * @throws io.reredis.util.ReredisException ERR if the id is not greater
    */
   public StreamId add(byte[] key, StreamId id, List<byte[]> parts, StreamTrim trim) {
     if (parts.isEmpty() || parts.size() % 2 != 0) {
@@ -82,54 +82,50 @@ public final class Streams {
     return operations.growing().add(database, new Bytes(key), id, false, false, trim, slices);
   }
 
-  /** The number of entries, 0 where there is no such key. O(1) */
+  /** Returns the number of entries, 0 if the key does not exist. O(1) */
   public long length(byte[] key) {
     return operations.length(database, new Bytes(key));
   }
 
-  /** The number of entries, 0 where there is no such key. O(1) */
+  /** Returns the number of entries, 0 if the key does not exist. O(1) */
   public long length(String key) {
     return operations.length(database, Bytes.of(key));
   }
 
-  /** All entries, the oldest first. O(N) */
+  /** Returns all entries, oldest first. O(N) */
   public List<StreamEntry> all(byte[] key) {
     return range(key, StreamId.ZERO, StreamId.MAX, 0);
   }
 
-  /** All entries, the oldest first. O(N) */
+  /** Returns all entries, oldest first. O(N) */
   public List<StreamEntry> all(String key) {
     return range(key, StreamId.ZERO, StreamId.MAX, 0);
   }
 
   /**
-   * The entries between two ids, both included. O(log N + entries)
+   * Returns the entries between two ids, both included. O(log N + entries)
    *
-   * @param limit the most entries, 0 for any number
+   * @param limit the maximum number of entries, 0 for no limit
    */
   public List<StreamEntry> range(byte[] key, StreamId from, StreamId to, long limit) {
     return range(new Bytes(key), from, to, limit, false);
   }
 
   /**
-   * The entries between two ids, both included. O(log N + entries)
+   * Returns the entries between two ids, both included. O(log N + entries)
    *
-   * @param limit the most entries, 0 for any number
+   * @param limit the maximum number of entries, 0 for no limit
    */
   public List<StreamEntry> range(String key, StreamId from, StreamId to, long limit) {
     return range(Bytes.of(key), from, to, limit, false);
   }
 
-  /**
-   * As {@link #range(String, StreamId, StreamId, long)}, the last entry first. O(log N + entries)
-   */
+  /** Like {@link #range(byte[], StreamId, StreamId, long)}, last entry first. O(log N + entries) */
   public List<StreamEntry> reverseRange(byte[] key, StreamId from, StreamId to, long limit) {
     return range(new Bytes(key), from, to, limit, true);
   }
 
-  /**
-   * As {@link #range(String, StreamId, StreamId, long)}, the last entry first. O(log N + entries)
-   */
+  /** Like {@link #range(String, StreamId, StreamId, long)}, last entry first. O(log N + entries) */
   public List<StreamEntry> reverseRange(String key, StreamId from, StreamId to, long limit) {
     return range(Bytes.of(key), from, to, limit, true);
   }
@@ -141,22 +137,22 @@ public final class Streams {
     return entries.entries();
   }
 
-  /** The id of the entry that was added last, 0-0 where there is no such key. O(1) */
+  /** Returns the id of the entry added last, 0-0 if the key does not exist. O(1) */
   public StreamId lastId(byte[] key) {
     return operations.lastId(database, new Bytes(key));
   }
 
-  /** The id of the entry that was added last, 0-0 where there is no such key. O(1) */
+  /** Returns the id of the entry added last, 0-0 if the key does not exist. O(1) */
   public StreamId lastId(String key) {
     return operations.lastId(database, Bytes.of(key));
   }
 
-  /** What is known of a stream, null where there is no such key. O(1) */
+  /** Returns information about a stream, null if the key does not exist. O(1) */
   public StreamInfo info(byte[] key) {
     return info(new Bytes(key));
   }
 
-  /** What is known of a stream, null where there is no such key. O(1) */
+  /** Returns information about a stream, null if the key does not exist. O(1) */
   public StreamInfo info(String key) {
     return info(Bytes.of(key));
   }
@@ -168,11 +164,11 @@ public final class Streams {
   }
 
   /**
-   * The entries behind an id, waiting for some where there are none.
+   * Reads the entries after an id, or waits for some.
    *
-   * @param limit the most entries, 0 for any number
-   * @param timeout the longest wait, zero for no limit
-   * @return a future of the entries, of null where the time was up; cancelling it ends the waiting
+   * @param limit the maximum number of entries, 0 for no limit
+   * @param timeout the maximum wait, zero for no limit
+   * @return a future of the entries, or of null after the timeout; cancelling it ends the wait
    */
   public CompletableFuture<List<StreamEntry>> readFuture(
       byte[] key, StreamId behind, long limit, Duration timeout) {
@@ -180,11 +176,11 @@ public final class Streams {
   }
 
   /**
-   * The entries behind an id, waiting for some where there are none.
+   * Reads the entries after an id, or waits for some.
    *
-   * @param limit the most entries, 0 for any number
-   * @param timeout the longest wait, zero for no limit
-   * @return a future of the entries, of null where the time was up; cancelling it ends the waiting
+   * @param limit the maximum number of entries, 0 for no limit
+   * @param timeout the maximum wait, zero for no limit
+   * @return a future of the entries, or of null after the timeout; cancelling it ends the wait
    */
   public CompletableFuture<List<StreamEntry>> readFuture(
       String key, StreamId behind, long limit, Duration timeout) {
@@ -192,9 +188,9 @@ public final class Streams {
   }
 
   /**
-   * As {@link #readFuture(String, StreamId, long, Duration)}, on this thread.
+   * Like {@link #readFuture(byte[], StreamId, long, Duration)}, but blocks the calling thread.
    *
-   * @throws InterruptedException where the thread was interrupted before there was anything
+   * @throws InterruptedException if the thread is interrupted while it waits
    */
   public List<StreamEntry> awaitRead(byte[] key, StreamId behind, long limit, Duration timeout)
       throws InterruptedException {
@@ -202,71 +198,75 @@ public final class Streams {
   }
 
   /**
-   * As {@link #readFuture(String, StreamId, long, Duration)}, on this thread.
+   * Like {@link #readFuture(String, StreamId, long, Duration)}, but blocks the calling thread.
    *
-   * @throws InterruptedException where the thread was interrupted before there was anything
+   * @throws InterruptedException if the thread is interrupted while it waits
    */
   public List<StreamEntry> awaitRead(String key, StreamId behind, long limit, Duration timeout)
       throws InterruptedException {
     return BlockingCalls.join(readFuture(key, behind, limit, timeout));
   }
 
-  /** Deletes entries, and returns how many were there. O(log N) an id */
+  /** Deletes entries and returns how many existed. O(log N) per id */
   public long delete(byte[] key, StreamId... ids) {
     return operations.delete(database, new Bytes(key), List.of(ids));
   }
 
-  /** Deletes entries, and returns how many were there. O(log N) an id */
+  /** Deletes entries and returns how many existed. O(log N) per id */
   public long delete(String key, StreamId... ids) {
     return operations.delete(database, Bytes.of(key), List.of(ids));
   }
 
-  /** Removes old entries, and returns how many. O(removed) */
+  /** Removes old entries and returns how many. O(removed) */
   public long trim(byte[] key, StreamTrim trim) {
     return operations.trim(database, new Bytes(key), trim);
   }
 
-  /** Removes old entries, and returns how many. O(removed) */
+  /** Removes old entries and returns how many. O(removed) */
   public long trim(String key, StreamTrim trim) {
     return operations.trim(database, Bytes.of(key), trim);
   }
 
   /**
-   * Creates a consumer group, and the stream where it is not there. O(1)
+   * Creates a consumer group, and the stream if missing. O(1)
    *
-   * @param behind the id behind which entries are given to it; null for those added from now on
-   * @throws io.reredis.util.ReredisException BUSYGROUP where there is one of that name
+   * @param behind the id after which entries are delivered; null for those added from now on
+   * @throws io.reredis.util.ReredisException BUSYGROUP if the group exists
    */
   public void createGroup(byte[] key, byte[] group, StreamId behind) {
     groups.growing().create(database, new Bytes(key), new Bytes(group), behind, true, -1);
   }
 
   /**
-   * Creates a consumer group, and the stream where it is not there. O(1)
+   * Creates a consumer group, and the stream if missing. O(1)
    *
-   * @param behind the id behind which entries are given to it; null for those added from now on
-   * @throws io.reredis.util.ReredisException BUSYGROUP where there is one of that name
+   * @param behind the id after which entries are delivered; null for those added from now on
+   * @throws io.reredis.util.ReredisException BUSYGROUP if the group exists
    */
   public void createGroup(String key, String group, StreamId behind) {
     groups.growing().create(database, Bytes.of(key), Bytes.of(group), behind, true, -1);
   }
 
-  /** Removes a group; false where there is none of that name. O(pending) */
+  /** Removes a group; returns false if there is none of that name. O(pending) */
   public boolean destroyGroup(byte[] key, byte[] group) {
     return groups.destroy(database, new Bytes(key), new Bytes(group));
   }
 
-  /** Removes a group; false where there is none of that name. O(pending) */
+  /** Removes a group; returns false if there is none of that name. O(pending) */
   public boolean destroyGroup(String key, String group) {
     return groups.destroy(database, Bytes.of(key), Bytes.of(group));
   }
 
-  /** What is known of the groups of a stream; empty where there is no such key. O(groups) */
+  /**
+   * Returns information about the groups of a stream; empty if the key does not exist. O(groups)
+   */
   public List<StreamGroupInfo> groups(byte[] key) {
     return groups(new Bytes(key));
   }
 
-  /** What is known of the groups of a stream; empty where there is no such key. O(groups) */
+  /**
+   * Returns information about the groups of a stream; empty if the key does not exist. O(groups)
+   */
   public List<StreamGroupInfo> groups(String key) {
     return groups(Bytes.of(key));
   }
@@ -277,7 +277,7 @@ public final class Streams {
     return infos;
   }
 
-  /** What is known of the consumers of a group. O(consumers) */
+  /** Returns information about the consumers of a group. O(consumers) */
   public List<StreamConsumerInfo> consumers(byte[] key, byte[] group) {
     List<StreamConsumerInfo> infos = new ArrayList<>();
     groups.inspect(
@@ -288,7 +288,7 @@ public final class Streams {
     return infos;
   }
 
-  /** What is known of the consumers of a group. O(consumers) */
+  /** Returns information about the consumers of a group. O(consumers) */
   public List<StreamConsumerInfo> consumers(String key, String group) {
     List<StreamConsumerInfo> infos = new ArrayList<>();
     groups.inspect(
@@ -300,31 +300,30 @@ public final class Streams {
   }
 
   /**
-   * Gives a consumer entries that its group was not given yet; they are pending until they are
-   * acknowledged. O(log N) an entry
+   * Delivers entries that are new to the group to a consumer; they are pending until acknowledged.
+   * O(log N) per entry
    *
-   * @param limit the most entries, 0 for any number
+   * @param limit the maximum number of entries, 0 for no limit
    */
   public List<StreamEntry> readGroup(byte[] key, byte[] group, byte[] consumer, long limit) {
     return readGroup(new Bytes(key), new Bytes(group), new Bytes(consumer), limit, null);
   }
 
   /**
-   * Gives a consumer entries that its group was not given yet; they are pending until they are
-   * acknowledged. O(log N) an entry
+   * Delivers entries that are new to the group to a consumer; they are pending until acknowledged.
+   * O(log N) per entry
    *
-   * @param limit the most entries, 0 for any number
+   * @param limit the maximum number of entries, 0 for no limit
    */
   public List<StreamEntry> readGroup(String key, String group, String consumer, long limit) {
     return readGroup(Bytes.of(key), Bytes.of(group), Bytes.of(consumer), limit, null);
   }
 
   /**
-   * Gives a consumer again what it has not acknowledged; an entry that is gone has no parts. O(log
-   * N) an entry
+   * Delivers a consumer's pending entries again; a deleted entry has no parts. O(log N) per entry
    *
-   * @param behind the id behind which
-   * @param limit the most entries, 0 for any number
+   * @param behind the id after which to read
+   * @param limit the maximum number of entries, 0 for no limit
    */
   public List<StreamEntry> readPending(
       byte[] key, byte[] group, byte[] consumer, StreamId behind, long limit) {
@@ -332,11 +331,10 @@ public final class Streams {
   }
 
   /**
-   * Gives a consumer again what it has not acknowledged; an entry that is gone has no parts. O(log
-   * N) an entry
+   * Delivers a consumer's pending entries again; a deleted entry has no parts. O(log N) per entry
    *
-   * @param behind the id behind which
-   * @param limit the most entries, 0 for any number
+   * @param behind the id after which to read
+   * @param limit the maximum number of entries, 0 for no limit
    */
   public List<StreamEntry> readPending(
       String key, String group, String consumer, StreamId behind, long limit) {
@@ -350,17 +348,17 @@ public final class Streams {
     return entries.entries();
   }
 
-  /** Acknowledges entries, and returns how many were pending. O(log N) an id */
+  /** Acknowledges entries and returns how many were pending. O(log N) per id */
   public long acknowledge(byte[] key, byte[] group, StreamId... ids) {
     return groups.acknowledge(database, new Bytes(key), new Bytes(group), List.of(ids));
   }
 
-  /** Acknowledges entries, and returns how many were pending. O(log N) an id */
+  /** Acknowledges entries and returns how many were pending. O(log N) per id */
   public long acknowledge(String key, String group, StreamId... ids) {
     return groups.acknowledge(database, Bytes.of(key), Bytes.of(group), List.of(ids));
   }
 
-  /** What a group was given and has not acknowledged, in short. O(consumers) */
+  /** Returns a summary of a group's pending entries. O(consumers) */
   public PendingSummary pending(byte[] key, byte[] group) {
     PendingSummary[] summary = new PendingSummary[1];
     groups.inspect(
@@ -371,7 +369,7 @@ public final class Streams {
     return summary[0];
   }
 
-  /** What a group was given and has not acknowledged, in short. O(consumers) */
+  /** Returns a summary of a group's pending entries. O(consumers) */
   public PendingSummary pending(String key, String group) {
     PendingSummary[] summary = new PendingSummary[1];
     groups.inspect(
@@ -383,12 +381,11 @@ public final class Streams {
   }
 
   /**
-   * The entries between two ids, both included, that a group was given and has not acknowledged.
-   * O(log N + entries looked at)
+   * Returns a group's pending entries between two ids, both included. O(log N + visited entries)
    *
-   * @param consumer whose, null for those of all consumers
-   * @param minIdle how long ago they were given last, at least
-   * @param limit the most entries, 0 for any number
+   * @param consumer the consumer, null for all
+   * @param minIdle the least time since the last delivery
+   * @param limit the maximum number of entries, 0 for no limit
    */
   public List<PendingEntry> pending(
       byte[] key,
@@ -403,12 +400,11 @@ public final class Streams {
   }
 
   /**
-   * The entries between two ids, both included, that a group was given and has not acknowledged.
-   * O(log N + entries looked at)
+   * Returns a group's pending entries between two ids, both included. O(log N + visited entries)
    *
-   * @param consumer whose, null for those of all consumers
-   * @param minIdle how long ago they were given last, at least
-   * @param limit the most entries, 0 for any number
+   * @param consumer the consumer, null for all
+   * @param minIdle the least time since the last delivery
+   * @param limit the maximum number of entries, 0 for no limit
    */
   public List<PendingEntry> pending(
       String key,
@@ -452,9 +448,9 @@ public final class Streams {
   }
 
   /**
-   * Gives a consumer pending entries, whoever had them, and returns those it got. O(log N) an id
+   * Claims pending entries of any consumer and returns those claimed. O(log N) per id
    *
-   * @param claim which entries, and what is noted of them
+   * @param claim which entries to claim, and what to record for them
    */
   public List<StreamEntry> claim(
       byte[] key, byte[] group, byte[] consumer, StreamClaim claim, StreamId... ids) {
@@ -470,9 +466,9 @@ public final class Streams {
   }
 
   /**
-   * Gives a consumer pending entries, whoever had them, and returns those it got. O(log N) an id
+   * Claims pending entries of any consumer and returns those claimed. O(log N) per id
    *
-   * @param claim which entries, and what is noted of them
+   * @param claim which entries to claim, and what to record for them
    */
   public List<StreamEntry> claim(
       String key, String group, String consumer, StreamClaim claim, StreamId... ids) {
@@ -488,10 +484,10 @@ public final class Streams {
   }
 
   /**
-   * As {@link #claim(String, String, String, StreamClaim, StreamId...)}, without the entries
-   * themselves, which do not count as given once more. O(log N) an id
+   * Like {@link #claim(byte[], byte[], byte[], StreamClaim, StreamId...)}, but returns only ids and
+   * does not increment the number of deliveries. O(log N) per id
    *
-   * @return the ids of those that the consumer got
+   * @return the ids of the claimed entries
    */
   public List<StreamId> claimIds(
       byte[] key, byte[] group, byte[] consumer, StreamClaim claim, StreamId... ids) {
@@ -507,10 +503,10 @@ public final class Streams {
   }
 
   /**
-   * As {@link #claim(String, String, String, StreamClaim, StreamId...)}, without the entries
-   * themselves, which do not count as given once more. O(log N) an id
+   * Like {@link #claim(String, String, String, StreamClaim, StreamId...)}, but returns only ids and
+   * does not increment the number of deliveries. O(log N) per id
    *
-   * @return the ids of those that the consumer got
+   * @return the ids of the claimed entries
    */
   public List<StreamId> claimIds(
       String key, String group, String consumer, StreamClaim claim, StreamId... ids) {
@@ -531,9 +527,9 @@ public final class Streams {
   }
 
   /**
-   * Gives a consumer entries that nobody has acknowledged for a time. O(entries looked at)
+   * Claims entries that have been pending and idle for a time. O(visited entries)
    *
-   * @param limit the most entries; ten times as many are looked at
+   * @param limit the maximum number of entries; ten times as many are visited
    */
   public List<StreamEntry> claimIdle(
       byte[] key, byte[] group, byte[] consumer, Duration idle, long limit) {
@@ -541,9 +537,9 @@ public final class Streams {
   }
 
   /**
-   * Gives a consumer entries that nobody has acknowledged for a time. O(entries looked at)
+   * Claims entries that have been pending and idle for a time. O(visited entries)
    *
-   * @param limit the most entries; ten times as many are looked at
+   * @param limit the maximum number of entries; ten times as many are visited
    */
   public List<StreamEntry> claimIdle(
       String key, String group, String consumer, Duration idle, long limit) {
@@ -551,11 +547,11 @@ public final class Streams {
   }
 
   /**
-   * Gives a consumer entries that nobody has acknowledged for a time, a step of a walk over all of
-   * them. O(entries looked at)
+   * Claims entries that have been pending and idle for a time, as one step of an iteration over all
+   * of them. O(visited entries)
    *
-   * @param from the id to begin at: 0-0, then what the step before gave as the next one
-   * @param limit the most entries; ten times as many are looked at
+   * @param from the id to begin at: 0-0, then {@link ClaimedEntries#next} of the step before
+   * @param limit the maximum number of entries; ten times as many are visited
    */
   public ClaimedEntries claimFrom(
       byte[] key, byte[] group, byte[] consumer, Duration idle, StreamId from, long limit) {
@@ -563,11 +559,11 @@ public final class Streams {
   }
 
   /**
-   * Gives a consumer entries that nobody has acknowledged for a time, a step of a walk over all of
-   * them. O(entries looked at)
+   * Claims entries that have been pending and idle for a time, as one step of an iteration over all
+   * of them. O(visited entries)
    *
-   * @param from the id to begin at: 0-0, then what the step before gave as the next one
-   * @param limit the most entries; ten times as many are looked at
+   * @param from the id to begin at: 0-0, then {@link ClaimedEntries#next} of the step before
+   * @param limit the maximum number of entries; ten times as many are visited
    */
   public ClaimedEntries claimFrom(
       String key, String group, String consumer, Duration idle, StreamId from, long limit) {

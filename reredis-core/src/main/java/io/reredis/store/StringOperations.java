@@ -14,18 +14,17 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * What the operations on strings mean, on slices of bytes.
+ * The operations on strings, on byte slices.
  *
- * <p>This is where every door ends: {@link Strings} for programs, the command table for clients.
- * All methods are atomic and safe for use by all threads; they throw {@link
- * io.reredis.util.ReredisException} WRONGTYPE where a key holds another type. Complexities are
- * Redis's.
+ * <p>Both {@link Strings} and the commands of clients use them. All methods are atomic and
+ * thread-safe, and throw {@link io.reredis.util.ReredisException} WRONGTYPE if a key holds another
+ * type. Complexities are Redis's.
  */
 public final class StringOperations {
-  /** Instead of an expiry: none. */
+  /** In place of an expiry: no expiry. */
   public static final long NO_EXPIRY = Keyspace.NO_EXPIRY;
 
-  /** Instead of an expiry: the one that the key has stays. */
+  /** In place of an expiry: keeps the current expiry of the key. */
   public static final long KEEP_TTL = -2;
 
   private final Keyspace keyspace;
@@ -34,7 +33,7 @@ public final class StringOperations {
   /**
    * Creates the operations of a keyspace.
    *
-   * @param maxLength the most bytes that APPEND and SETRANGE may grow a value to
+   * @param maxLength the maximum length in bytes to which APPEND and SETRANGE may extend a value
    */
   public StringOperations(Keyspace keyspace, LongSupplier maxLength) {
     this.keyspace = keyspace;
@@ -42,9 +41,9 @@ public final class StringOperations {
   }
 
   /**
-   * These operations, once there is room for what they may write. The caller holds no lock.
+   * Returns these operations after making room for what they may write. The caller holds no lock.
    *
-   * @throws io.reredis.util.ReredisException OOM where there is none
+   * @throws io.reredis.util.ReredisException OOM if there is no room
    */
   StringOperations growing() {
     keyspace.memory().admit();
@@ -52,7 +51,8 @@ public final class StringOperations {
   }
 
   /**
-   * Gives the value to {@code sink}; false, without a call of it, where there is no such key. O(1)
+   * Passes the value to {@code sink}; returns false, without calling it, if the key does not exist.
+   * O(1)
    */
   public boolean get(int database, Bytes key, BytesSink sink) {
     if (sink.mark() >= 0) {
@@ -66,7 +66,7 @@ public final class StringOperations {
     }
   }
 
-  /** The value, or null where there is no such key. O(1) */
+  /** Returns the value, or null if the key does not exist. O(1) */
   public byte[] get(int database, Bytes key) {
     byte[] copy = keyspace.copyUnlocked(database, key);
     if (copy != Keyspace.UNKNOWN_VALUE) {
@@ -79,7 +79,8 @@ public final class StringOperations {
   }
 
   /**
-   * The value where the key holds a string, null where it holds nothing or another type, for MGET.
+   * Returns the value if the key holds a string, null if it does not exist or holds another type,
+   * for MGET.
    */
   public byte[] getIfString(int database, Bytes key) {
     try (ReadHandle h = keyspace.read(database, key)) {
@@ -87,7 +88,7 @@ public final class StringOperations {
     }
   }
 
-  /** As {@link #getIfString(int, Bytes)}, into a sink. */
+  /** Like {@link #getIfString(int, Bytes)}, but passes the value to a sink. */
   public boolean getIfString(int database, Bytes key, BytesSink sink) {
     try (ReadHandle h = keyspace.read(database, key)) {
       if (!h.isString()) {
@@ -100,11 +101,11 @@ public final class StringOperations {
   }
 
   /**
-   * Sets a key, whatever it held. O(1)
+   * Sets a key, replacing a value of any type. O(1)
    *
    * @param expireAt ms since 1970, {@link #NO_EXPIRY} or {@link #KEEP_TTL}
-   * @param old gets the old value where there is one, even if the condition does not hold; a key of
-   *     another type is WRONGTYPE then. Null where the old value does not matter
+   * @param old receives the old value if there is one, even if the condition does not hold; then a
+   *     key of another type is WRONGTYPE. Null if the old value is not needed
    * @return whether the condition held
    */
   public boolean set(
@@ -137,7 +138,7 @@ public final class StringOperations {
     }
   }
 
-  /** Gives the value to {@code sink} and removes the key; false where there is none. O(1) */
+  /** Passes the value to {@code sink} and removes the key; returns false if there is none. O(1) */
   public boolean getAndDelete(int database, Bytes key, BytesSink sink) {
     try (WriteHandle h = keyspace.write(database, key)) {
       h.countAccess();
@@ -154,10 +155,11 @@ public final class StringOperations {
   }
 
   /**
-   * Gives the value to {@code sink} and changes the expiry; false where there is no such key. O(1)
+   * Passes the value to {@code sink} and changes the expiry; returns false if the key does not
+   * exist. O(1)
    *
    * @param expireAt ms since 1970 (a time that has passed removes the key), {@link #NO_EXPIRY} to
-   *     let the key live on, or {@link #KEEP_TTL}
+   *     remove the expiry, or {@link #KEEP_TTL}
    */
   public boolean getAndExpire(int database, Bytes key, long expireAt, BytesSink sink) {
     try (WriteHandle h = keyspace.write(database, key)) {
@@ -172,7 +174,7 @@ public final class StringOperations {
     }
   }
 
-  /** The number of bytes of the value, 0 where there is no such key. O(1) */
+  /** Returns the length of the value in bytes, 0 if the key does not exist. O(1) */
   public int length(int database, Bytes key) {
     try (ReadHandle h = keyspace.read(database, key)) {
       Bytes value = h.string();
@@ -181,8 +183,8 @@ public final class StringOperations {
   }
 
   /**
-   * Gives the bytes from {@code start} to {@code end}, both included, to {@code sink}; negative
-   * indices count from the end. O(n) in the bytes given
+   * Passes the bytes from {@code start} to {@code end}, both included, to {@code sink}; negative
+   * indices count from the end. O(n) in those bytes
    */
   public void range(int database, Bytes key, long start, long end, BytesSink sink) {
     try (ReadHandle h = keyspace.read(database, key)) {
@@ -203,7 +205,7 @@ public final class StringOperations {
   }
 
   /**
-   * Overwrites the value from {@code offset} on, with zero bytes where it was shorter. O(1)
+   * Overwrites the value from {@code offset} on, padding a shorter value with zero bytes. O(1)
    * amortized for a short {@code part}
    *
    * @return the new length
@@ -231,7 +233,7 @@ public final class StringOperations {
     }
   }
 
-  /** Appends to the value. O(1) amortized for a short {@code part}. Returns the new length. */
+  /** Appends to the value and returns its new length. O(1) amortized for a short {@code part} */
   public int append(int database, Bytes key, Bytes part) {
     try (WriteHandle h = keyspace.write(database, key)) {
       Bytes value = h.string();
@@ -259,8 +261,8 @@ public final class StringOperations {
   }
 
   /**
-   * Adds to the integer that the key holds, 0 where there is none; as in Redis the event is called
-   * incrby whatever the sign. O(1)
+   * Adds to the integer value of the key, 0 if there is none; as in Redis the event is incrby for
+   * either sign. O(1)
    *
    * @return the new value
    */
@@ -284,7 +286,7 @@ public final class StringOperations {
   }
 
   /**
-   * Adds to the number that the key holds, 0 where there is none, with the precision of Redis. O(1)
+   * Adds to the number in the key, 0 if there is none, with the precision of Redis. O(1)
    *
    * @return the new value as text
    */
@@ -312,7 +314,7 @@ public final class StringOperations {
     }
   }
 
-  /** The shards of the keys in a list of keys, or of keys and values ({@code step} 2). */
+  /** Returns the shards of the keys in a list of keys, or of keys and values ({@code step} 2). */
   long lockMask(List<Bytes> keys, int step) {
     long mask = 0;
     for (int i = 0; i < keys.size(); i += step) {
@@ -321,7 +323,7 @@ public final class StringOperations {
     return mask;
   }
 
-  /** Calls {@code reader} while none of the keys can change. */
+  /** Calls {@code reader} under the locks of all the keys. */
   public void together(List<Bytes> keys, Runnable reader) {
     long mask = lockMask(keys, 1);
     keyspace.lock(mask);
@@ -333,12 +335,11 @@ public final class StringOperations {
   }
 
   /**
-   * Sets all keys, or none.
+   * Sets all keys, or none. O(n)
    *
-   * @param pairs keys, each with its value behind it; of a key that comes twice the last value
-   *     counts
-   * @param onlyIfAllAbsent whether nothing is set where one of the keys is there
-   * @return whether the keys were set. O(n)
+   * @param pairs each key followed by its value; the last value of a repeated key applies
+   * @param onlyIfAllAbsent whether to set nothing if one of the keys exists
+   * @return whether the keys were set
    */
   public boolean setAll(int database, List<Bytes> pairs, boolean onlyIfAllAbsent) {
     long mask = lockMask(pairs, 2);
@@ -368,10 +369,10 @@ public final class StringOperations {
   }
 
   /**
-   * The longest common subsequence of two strings; a key that is not there counts as empty. O(n *
+   * Computes the longest common subsequence of two strings; a missing key is an empty string. O(n *
    * m)
    *
-   * @param all whether more than the length is wanted
+   * @param all whether to compute more than the length
    */
   public LongestCommonSubsequence lcs(int database, Bytes first, Bytes second, boolean all) {
     byte[][] values = new byte[2][];

@@ -4,8 +4,8 @@ package io.reredis.store;
 public enum WriteCondition {
   /** In any case. */
   ALWAYS,
-  /** Only where the key is not there ({@code NX}). */
+  /** Only if the key does not exist ({@code NX}). */
   IF_ABSENT,
-  /** Only where the key is there ({@code XX}). */
+  /** Only if the key exists ({@code XX}). */
   IF_PRESENT
 }

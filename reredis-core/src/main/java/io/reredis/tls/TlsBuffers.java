@@ -3,17 +3,17 @@ package io.reredis.tls;
 import java.nio.ByteBuffer;
 
 /**
- * Where the channels of one thread decrypt from and encrypt to, one after the other: a connection
- * that is idle has no buffer of its own. Confined to that thread.
+ * The buffers for decryption and encryption shared by the channels of one thread, so that an idle
+ * connection has no buffer. Confined to that thread.
  */
 public final class TlsBuffers {
-  /** More than two records, so that one is complete however the reads fall. */
+  /** More than two records, so that at least one is complete. */
   private static final int IN = 40 * 1024;
 
-  /** A write of 64 KB in its records. */
+  /** A write of 64 KB, encrypted. */
   private static final int OUT = 72 * 1024;
 
-  /** The most plain text that one call of {@link TlsChannel#read} gives. */
+  /** The maximum plain text from one call of {@link TlsChannel#read}. */
   public static final int PLAIN = 64 * 1024;
 
   final ByteBuffer in = ByteBuffer.allocate(IN);

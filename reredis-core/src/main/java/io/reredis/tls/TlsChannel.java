@@ -13,16 +13,16 @@ import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 
 /**
- * TLS on a socket that never blocks: the server's side, from the handshake to the close.
+ * The server side of TLS on a non-blocking socket, from the handshake to the close.
  *
- * <p>Whoever serves the socket calls {@link #read} when it is readable, {@link #flush} and then
- * {@link #read} (if {@link #isStalled}) when it is writable, and asks {@link #wantsRead} and {@link
- * #wantsWrite} what to wait for. What takes long, the arithmetic of a handshake, is done by an
- * executor; until it has called back, nothing is read.
+ * <p>The owner of the socket calls {@link #read} when it is readable, {@link #flush} and then
+ * {@link #read} (if {@link #isStalled}) when it is writable, and uses {@link #wantsRead} and {@link
+ * #wantsWrite} to set its interest. An executor runs the slow computations of a handshake; until it
+ * calls back, nothing is read.
  *
- * <p>Between two calls only two things are kept, and mostly neither is there: the beginning of a
- * record whose end has not come, and encrypted bytes that the socket did not take. Confined to the
- * thread that serves the socket, but for what the executor does.
+ * <p>Between calls only an incomplete record and encrypted bytes that the socket has not accepted
+ * are kept; mostly there are neither. Confined to the thread that owns the socket, except for the
+ * executor's tasks.
  */
 public final class TlsChannel {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -33,28 +33,28 @@ public final class TlsChannel {
   private final Executor executor;
   private final Runnable whenDone;
 
-  /** Bytes received and not decrypted yet; null where there are none. */
+  /** Received bytes not decrypted yet; null if there are none. */
   private byte[] undecrypted;
 
-  /** Encrypted bytes that wait for the socket; null where there are none. */
+  /** Encrypted bytes that the socket has not accepted; null if there are none. */
   private ByteBuffer unsent;
 
   private boolean established;
 
-  /** Whether the executor is at work for this channel. */
+  /** Whether the executor is running a task for this channel. */
   private boolean busy;
 
-  /** Whether reading stopped because something has to be sent first. */
+  /** Whether reading stopped because output must be sent first. */
   private boolean stalled;
 
   private boolean ended;
 
   /**
-   * Begins the server's side of a handshake.
+   * Begins the server side of a handshake.
    *
-   * @param executor does what takes long
-   * @param whenDone is run by the executor afterwards: it has {@link #resume} and then {@link
-   *     #read} called by the thread of the socket
+   * @param executor runs the slow tasks
+   * @param whenDone run by the executor afterwards: makes the socket's thread call {@link #resume}
+   *     and then {@link #read}
    */
   public TlsChannel(
       SSLEngine engine,
@@ -72,47 +72,54 @@ public final class TlsChannel {
     engine.beginHandshake();
   }
 
-  /** Whether the handshake is over. */
+  /** Returns whether the handshake is complete. */
   public boolean isEstablished() {
     return established;
   }
 
-  /** Whether {@link #read} must be called once everything is sent, even if nothing arrives. */
+  /**
+   * Returns whether {@link #read} must be called after all output is sent, even if no input
+   * arrives.
+   */
   public boolean isStalled() {
     return stalled;
   }
 
-  /** Whether the other side has said that it sends no more. */
+  /** Returns whether the peer has announced the end of its output. */
   public boolean isEnded() {
     return ended;
   }
 
-  /** Whether encrypted bytes wait for the socket. */
+  /** Returns whether encrypted bytes wait for the socket. */
   public boolean hasUnsent() {
     return unsent != null;
   }
 
-  /** How many encrypted bytes wait for the socket. */
+  /** Returns the number of encrypted bytes that wait for the socket. */
   public int unsent() {
     return unsent == null ? 0 : unsent.remaining();
   }
 
-  /** Whether the readiness to read matters, for somebody who wants plain text or not. */
+  /**
+   * Returns whether to wait for readability; {@code plain} says whether the caller wants plain
+   * text.
+   */
   public boolean wantsRead(boolean plain) {
     return !busy && !stalled && (plain || !established);
   }
 
-  /** Whether the readiness to write matters, for somebody who has plain text to send or not. */
+  /**
+   * Returns whether to wait for writability; {@code plain} says whether the caller has plain text.
+   */
   public boolean wantsWrite(boolean plain) {
     return unsent != null || plain && established && !busy;
   }
 
   /**
-   * Reads and decrypts into an empty buffer of at least {@link TlsBuffers#PLAIN} bytes; goes on
-   * with a handshake on the way.
+   * Reads and decrypts into an empty buffer of at least {@link TlsBuffers#PLAIN} bytes; also
+   * continues the handshake.
    *
-   * @return the number of bytes; 0 where nothing has arrived, or nothing that is plain text; -1 at
-   *     the end
+   * @return the number of bytes; 0 if there is no plain text yet; -1 at the end
    */
   public int read(ByteBuffer target) throws IOException {
     int start = target.position();
@@ -146,7 +153,7 @@ public final class TlsChannel {
     return count == 0 && (ended || end) ? -1 : count;
   }
 
-  /** Decrypts what is complete, and does what the handshake asks for. */
+  /** Decrypts complete records, and performs the steps of the handshake. */
   private void decrypt(ByteBuffer in, ByteBuffer target) throws IOException {
     while (!busy && !ended) {
       HandshakeStatus handshake = engine.getHandshakeStatus();
@@ -166,7 +173,7 @@ public final class TlsChannel {
     }
   }
 
-  /** Takes one record; false where it is not complete. */
+  /** Decrypts one record; returns false if it is incomplete. */
   private boolean unwrap(ByteBuffer in, ByteBuffer target) throws IOException {
     SSLEngineResult result;
     try {
@@ -187,10 +194,10 @@ public final class TlsChannel {
     return result.getStatus() == Status.OK;
   }
 
-  /** Has the executor do what takes long. */
+  /** Passes slow tasks to the executor. */
   private void work() throws SSLException {
     if (established && !engine.getSession().getProtocol().equals("TLSv1.3")) {
-      // a client could have us compute for ever at little cost to itself
+      // otherwise a client could keep the server computing at little cost to itself
       throw new SSLException("renegotiation is refused");
     }
     List<Runnable> tasks = new ArrayList<>(1);
@@ -210,12 +217,12 @@ public final class TlsChannel {
         });
   }
 
-  /** Says that the executor is done. */
+  /** Records that the executor has finished. */
   public void resume() {
     busy = false;
   }
 
-  /** Sends what the handshake has to say; false where the socket does not take it all. */
+  /** Sends handshake messages; returns false if the socket does not accept them all. */
   private boolean sendHandshake() throws IOException {
     if (!flush()) {
       return false;
@@ -240,27 +247,27 @@ public final class TlsChannel {
     return send(out);
   }
 
-  /** Sends the alert that says why it ends, if the socket takes it. */
+  /** Sends the alert with the reason for the failure, if the socket accepts it. */
   private void tellWhy() {
     try {
       ByteBuffer out = buffers.out;
       out.clear();
       while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP
           && engine.wrap(NOTHING, out).getStatus() == Status.OK) {
-        // all that there is to say
+        // wrap all alerts
       }
       if (flush()) {
         send(out);
       }
     } catch (IOException | RuntimeException e) {
-      // it ends anyway
+      // the connection ends anyway
     }
   }
 
   /**
-   * Encrypts and sends as much as the socket takes, and a little more that it takes later.
+   * Encrypts and sends as much as the socket accepts, and a little more that is kept for later.
    *
-   * @return how much plain text was taken
+   * @return the number of plain text bytes consumed
    */
   public int write(ByteBuffer source) throws IOException {
     int start = source.position();
@@ -274,7 +281,7 @@ public final class TlsChannel {
     return source.position() - start;
   }
 
-  /** Fills a buffer with records; false where the engine wants something else first. */
+  /** Fills a buffer with records; returns false if the engine needs another step first. */
   private boolean encrypt(ByteBuffer source, ByteBuffer out) throws IOException {
     out.clear();
     while (source.hasRemaining()) {
@@ -289,7 +296,7 @@ public final class TlsChannel {
     return true;
   }
 
-  /** Sends a buffer that has been filled, and keeps what the socket does not take. */
+  /** Sends a filled buffer, and keeps what the socket does not accept. */
   private boolean send(ByteBuffer out) throws IOException {
     out.flip();
     while (out.hasRemaining()) {
@@ -301,7 +308,7 @@ public final class TlsChannel {
     return true;
   }
 
-  /** Sends what waits; false where the socket does not take it all. */
+  /** Sends kept bytes; returns false if the socket does not accept them all. */
   public boolean flush() throws IOException {
     while (unsent != null) {
       if (socket.write(unsent) == 0) {
@@ -314,7 +321,7 @@ public final class TlsChannel {
     return true;
   }
 
-  /** Tells the other side that no more comes; what the socket does not take waits. */
+  /** Announces the end of output to the peer; keeps what the socket does not accept. */
   public void closeOutput() throws IOException {
     if (busy || engine.isOutboundDone()) {
       return;
@@ -323,7 +330,7 @@ public final class TlsChannel {
     ByteBuffer out = buffers.out;
     out.clear();
     while (!engine.isOutboundDone() && engine.wrap(NOTHING, out).getStatus() == Status.OK) {
-      // the alert is the last of it
+      // the alert is the last output
     }
     if (flush()) {
       send(out);
@@ -334,14 +341,14 @@ public final class TlsChannel {
     }
   }
 
-  /** Tells the other side of the end, if that is possible at once; the socket is closed next. */
+  /** Announces the end to the peer if possible without waiting; the socket is closed next. */
   public void end() {
     try {
       if (unsent == null) {
         closeOutput();
       }
     } catch (Throwable e) {
-      // then it learns from the end of the socket
+      // the peer detects the end of the socket instead
     }
   }
 }

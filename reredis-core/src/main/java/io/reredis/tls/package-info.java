@@ -1,2 +1,2 @@
-/** TLS between a socket and its reader, for doors whose threads must not block. */
+/** TLS for servers whose threads must not block. */
 package io.reredis.tls;

@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 /**
  * Counts, finds and combines bits of byte arrays, a word at a time.
  *
- * <p>As in Redis bit 0 is the highest bit of the first byte. The methods read and write the range
- * that they are given and nothing beside it; ranges are not checked.
+ * <p>As in Redis bit 0 is the highest bit of the first byte. The methods access only the given
+ * range; ranges are not checked.
  */
 public final class Bits {
   private static final VarHandle LONG =
@@ -16,7 +16,7 @@ public final class Bits {
 
   private Bits() {}
 
-  /** Whether bit {@code index}, counted from byte {@code offset}, is set. O(1) */
+  /** Returns whether bit {@code index}, counted from byte {@code offset}, is set. O(1) */
   public static boolean get(byte[] a, int offset, long index) {
     return (a[offset + (int) (index >>> 3)] >> 7 - (int) (index & 7) & 1) != 0;
   }
@@ -28,7 +28,7 @@ public final class Bits {
     a[at] = (byte) (on ? a[at] | bit : a[at] & ~bit);
   }
 
-  /** The number of bits set in {@code length} bytes. O(n) */
+  /** Returns the number of set bits in {@code length} bytes. O(n) */
   public static long count(byte[] a, int offset, int length) {
     long count = 0;
     int i = offset;
@@ -43,8 +43,8 @@ public final class Bits {
   }
 
   /**
-   * The number of bits set from bit {@code first} to bit {@code last}, both included and counted
-   * from byte {@code offset}. O(n)
+   * Returns the number of set bits from bit {@code first} to bit {@code last}, both included and
+   * counted from byte {@code offset}. O(n)
    */
   public static long count(byte[] a, int offset, long first, long last) {
     int from = (int) (first >>> 3);
@@ -55,8 +55,8 @@ public final class Bits {
   }
 
   /**
-   * The first bit from {@code first} to {@code last}, both included and counted from byte {@code
-   * offset}, that is set or clear; -1 where there is none. O(n)
+   * Returns the first set or clear bit from {@code first} to {@code last}, both included and
+   * counted from byte {@code offset}; -1 if there is none. O(n)
    */
   public static long position(byte[] a, int offset, long first, long last, boolean set) {
     int flip = set ? 0 : 0xff;
@@ -74,7 +74,7 @@ public final class Bits {
     return found > last ? -1 : found;
   }
 
-  /** The first byte from {@code i} to {@code to} with such a bit, or one behind {@code to}. */
+  /** Returns the first byte from {@code i} to {@code to} with such a bit, or {@code to + 1}. */
   private static int nextByte(byte[] a, int offset, int i, int to, boolean set) {
     long word = set ? 0 : -1;
     while (i <= to - 7 && (long) LONG.get(a, offset + i) == word) {
@@ -108,7 +108,7 @@ public final class Bits {
     }
   }
 
-  /** Turns the bits of {@code target} that are set in {@code length} bytes of {@code a}. */
+  /** Inverts the bits of {@code target} that are set in {@code length} bytes of {@code a}. */
   public static void xor(byte[] target, byte[] a, int offset, int length) {
     int i = 0;
     for (; i <= length - 8; i += 8) {
@@ -119,7 +119,7 @@ public final class Bits {
     }
   }
 
-  /** Turns all bits of {@code target}. */
+  /** Inverts all bits of {@code target}. */
   public static void not(byte[] target) {
     int i = 0;
     for (; i <= target.length - 8; i += 8) {
@@ -131,8 +131,8 @@ public final class Bits {
   }
 
   /**
-   * The {@code bits} bits from bit {@code index} on as an unsigned number, bits behind {@code
-   * length} bytes being zero. O(1)
+   * Returns {@code bits} bits from bit {@code index} on as an unsigned number; bits after {@code
+   * length} bytes are zero. O(1)
    *
    * @param bits 1 to 64
    */

@@ -5,15 +5,17 @@ import java.util.function.Consumer;
 
 /**
  * A large list: linked blocks of some kilobytes, so that both ends are O(1) and the middle is
- * reached a block at a time. An element that is larger than a block has one of its own.
+ * reached block by block. An element larger than a block has one of its own.
  */
 public final class BlockList extends Value {
   private static final int OBJECT_BYTES = 48;
 
-  /** The most bytes of a block where the option counts elements. */
+  /** The maximum bytes of a block if the option counts elements. */
   private static final int COUNTED_BYTES = 8192;
 
-  /** What an array of a block leaves of the limit, so that it fills whole kilobytes of heap. */
+  /**
+   * The array header, deducted from the size of a block so that it fills whole kilobytes of heap.
+   */
   private static final int ARRAY_HEADER = 16;
 
   private static final int FIRST_CAPACITY = 512;
@@ -27,7 +29,7 @@ public final class BlockList extends Value {
   /** Creates an empty list. */
   public BlockList() {}
 
-  /** Creates a list with the elements of a listpack. */
+  /** Returns a list with the elements of a listpack. */
   static BlockList of(byte[] a, int base, int limit) {
     BlockList list = new BlockList();
     int count = ListPack.count(a, base);
@@ -42,12 +44,12 @@ public final class BlockList extends Value {
     return list;
   }
 
-  /** The most bytes of a listpack, by {@code list-max-listpack-size}. */
+  /** Returns the maximum bytes of a listpack for a value of {@code list-max-listpack-size}. */
   static int maxBytes(int limit) {
     return limit >= 0 ? COUNTED_BYTES : 2048 << Math.min(5, -limit);
   }
 
-  /** The most elements of a listpack, by {@code list-max-listpack-size}. */
+  /** Returns the maximum elements of a listpack for a value of {@code list-max-listpack-size}. */
   static int maxCount(int limit) {
     return limit < 0 ? Integer.MAX_VALUE : Math.max(1, limit);
   }
@@ -94,12 +96,12 @@ public final class BlockList extends Value {
     return copy;
   }
 
-  /** The number of blocks. O(1) */
+  /** Returns the number of blocks. O(1) */
   public int blocks() {
     return blocks;
   }
 
-  /** Gives each block to {@code visitor} as a listpack of its own. O(N) */
+  /** Passes each block to {@code visitor} as a listpack. O(N) */
   public void forEachBlock(Consumer<byte[]> visitor) {
     for (ListBlock block = head; block != null; block = block.next) {
       byte[] a = ListPack.create(new byte[0], 0, block.used());
@@ -108,7 +110,7 @@ public final class BlockList extends Value {
     }
   }
 
-  /** Puts a block behind another, or at the head behind null. */
+  /** Links a block after another, or at the head if that is null. */
   private void link(ListBlock before, ListBlock block) {
     ListBlock after = before == null ? head : before.next;
     block.prev = before;
@@ -153,8 +155,8 @@ public final class BlockList extends Value {
   }
 
   /**
-   * Adds encoded entries at the tail, of which there are no more than a block may have: to the last
-   * block while it has room for all of them, otherwise in one of their own.
+   * Adds encoded entries at the tail, no more than a block may have: to the last block if they all
+   * fit, otherwise in a new block.
    */
   void addAll(byte[] source, int at, int length, int entries, int limit) {
     ListBlock block = tail;
@@ -228,7 +230,7 @@ public final class BlockList extends Value {
     put(fresh, 0, size, limit, source, offset, length);
   }
 
-  /** Moves the entries from {@code at} on to a block of their own. */
+  /** Moves the entries from {@code at} on to a new block. */
   private void split(ListBlock block, int at) {
     int moved = 0;
     for (int i = at; i < block.to; i += ListPackEntry.size(block.a, i)) {
@@ -268,7 +270,7 @@ public final class BlockList extends Value {
     }
   }
 
-  /** Puts back an entry that was just taken out, so that its array has room for it. */
+  /** Restores an entry that was just removed, for which the array still has room. */
   private void putBack(ListBlock block, int at, byte[] entry) {
     int position = block.open(at, entry.length, 0);
     System.arraycopy(entry, 0, block.a, position, entry.length);
@@ -276,17 +278,17 @@ public final class BlockList extends Value {
   }
 
   /**
-   * Removes the element at {@code at} of the block, which stays linked though it may be empty: see
+   * Removes the element at {@code at} of the block, which stays linked even if it is empty: see
    * {@link #tidy}.
    *
-   * @return where the element behind it stands now
+   * @return the position of the next element
    */
   int remove(ListBlock block, int at) {
     size--;
     return block.close(at);
   }
 
-  /** Drops blocks that have become empty, and makes one of neighbours that have become small. */
+  /** Removes empty blocks, and joins neighbours that have become small. */
   void tidy(int limit) {
     ListBlock block = head;
     while (block != null) {
@@ -310,7 +312,7 @@ public final class BlockList extends Value {
     }
   }
 
-  /** Makes one block of two, where there is memory for it. */
+  /** Joins two blocks, if there is memory for it. */
   private boolean join(ListBlock before, ListBlock block) {
     long heap = before.heapBytes();
     try {
@@ -323,7 +325,7 @@ public final class BlockList extends Value {
     return true;
   }
 
-  /** Removes that many elements at the head, or all where there are less. O(removed) */
+  /** Removes that many elements at the head, at most all. O(removed) */
   void dropHead(long count) {
     while (head != null && count >= head.count) {
       count -= head.count;
@@ -336,7 +338,7 @@ public final class BlockList extends Value {
     }
   }
 
-  /** Removes that many elements at the tail, or all where there are less. O(removed) */
+  /** Removes that many elements at the tail, at most all. O(removed) */
   void dropTail(long count) {
     while (tail != null && count >= tail.count) {
       count -= tail.count;
@@ -350,8 +352,8 @@ public final class BlockList extends Value {
   }
 
   /**
-   * Whether all elements stand in one block that is small enough for a listpack, so far below the
-   * limit that it does not become too large again at once. As in Redis, half of it.
+   * Returns whether all elements are in one block that fits a listpack with a margin, so that the
+   * list does not become large again soon. As in Redis, half the limit.
    */
   boolean isSmall(int limit) {
     return blocks == 1

@@ -1,11 +1,11 @@
 package io.reredis.type;
 
-/** A place in the order of a sorted set's members. */
+/** A position in the order of a sorted set's members. */
 @FunctionalInterface
 public interface Bound {
   /**
-   * Whether a member lies before the place. Of two members the first one does where the second one
-   * does.
+   * Returns whether a member is before the position. Monotonic: if it is true for a member, it is
+   * true for all smaller ones.
    */
   boolean isBefore(double score, byte[] a, int offset, int length);
 }

@@ -5,17 +5,17 @@ package io.reredis.type;
  * arXiv:1702.01284), which needs no correction for small or large numbers.
  */
 final class Cardinality {
-  /** The highest rank that 50 bits of a hash give, less one. */
+  /** The number of hash bits that determine the rank; the highest rank is one more. */
   private static final int RANK_BITS = 50;
 
-  /** One half by the natural logarithm of two. */
+  /** One half divided by the natural logarithm of two. */
   private static final double ALPHA = 0.721347520444481703680;
 
   private static final double TWO_TO_63 = 0x1p63;
 
   private Cardinality() {}
 
-  /** The cardinality by the number of registers of each rank. */
+  /** Estimates the cardinality, given the number of registers of each rank. */
   static long estimate(int[] histogram) {
     double m = HyperLogLog.REGISTERS;
     double z = m * tau((m - histogram[RANK_BITS + 1]) / m);
@@ -24,7 +24,7 @@ final class Cardinality {
     }
     z += m * sigma(histogram[0] / m);
     double estimate = ALPHA * m * m / z;
-    // registers that no element can have set are without bound
+    // registers with impossible ranks make the estimate unbounded
     return estimate < TWO_TO_63 ? Math.round(estimate) : Long.MIN_VALUE;
   }
 

@@ -4,7 +4,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Registers of six bits each, the lowest bits first. The methods take where register 0 lies. */
+/**
+ * Registers of six bits each, lowest bits first. The methods take the index of the byte with
+ * register 0.
+ */
 final class DenseRegisters {
   private static final int MASK = 63;
   private static final VarHandle LONG =
@@ -20,7 +23,7 @@ final class DenseRegisters {
     return (shift > 2 ? low | a[b + 1] << 8 - shift : low) & MASK;
   }
 
-  /** Raises a register, and lowers none; whether it was changed. */
+  /** Raises a register if it is lower; returns whether it was changed. */
   static boolean raise(byte[] a, int at, int index, int rank) {
     if (get(a, at, index) >= rank) {
       return false;
@@ -35,7 +38,10 @@ final class DenseRegisters {
     return true;
   }
 
-  /** Eight registers: the six bytes at {@code b}, read with two before them that are there. */
+  /**
+   * Returns eight registers: the six bytes at {@code b}, read with the two bytes before them, which
+   * must exist.
+   */
   private static long eight(byte[] a, int b) {
     return (long) LONG.get(a, b - 2) >>> 16;
   }

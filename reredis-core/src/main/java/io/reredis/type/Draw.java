@@ -11,9 +11,9 @@ final class Draw {
   private Draw() {}
 
   /**
-   * Chooses different elements, each choice of so many equally likely.
+   * Chooses distinct elements, each combination with equal probability. O(count) expected
    *
-   * @param count at most as many as there are. O(count) expected
+   * @param count at most the number of elements
    */
   static void distinct(
       ElementTable table, int count, RandomGenerator random, Consumer<byte[]> taker) {

@@ -9,10 +9,10 @@ import java.util.function.Consumer;
  * A small open-addressing hash table: the part of an {@link ElementTable} whose hashes share a
  * prefix.
  *
- * <p>Slots come in groups of eight with a tag byte each, which holds seven bits of the hash, so
- * that a lookup compares eight slots with one 64-bit operation. A hash belongs to the group that
- * its share of the segment's range names, so groups lie in the order of hashes whatever their
- * number is; where the group is full, the element goes to the next one with room.
+ * <p>Slots form groups of eight. Each slot has a tag byte with seven bits of the hash, so that a
+ * lookup compares eight slots with one 64-bit operation. The position of a hash within the
+ * segment's range selects its home group, so groups are in hash order whatever their number; if the
+ * home group is full, the element goes to the next group with a free slot.
  */
 final class ElementSegment {
   static final int GROUP = 8;
@@ -33,7 +33,7 @@ final class ElementSegment {
   final byte[][] slots;
   private final int groups;
 
-  /** Where the segment stands in the table's list. */
+  /** The index of the segment in the table's list. */
   int position;
 
   int size;
@@ -46,7 +46,7 @@ final class ElementSegment {
     this.groups = slotCount / GROUP;
   }
 
-  /** The smallest number of slots that a segment may have and that holds so many elements. */
+  /** Returns the smallest number of slots allowed for that many elements. */
   static int slotsFor(int elements) {
     int slots = MIN_SLOTS;
     while (elements > limit(slots)) {
@@ -68,12 +68,12 @@ final class ElementSegment {
     return groups;
   }
 
-  /** The group that a hash belongs to: its share of the hashes of this prefix. */
+  /** Returns the home group of a hash: its position in the range of this prefix, scaled. */
   int homeGroup(long hash) {
     return (int) ((hash << prefixBits >>> 32) * groups >>> 32);
   }
 
-  /** The smallest hash that belongs to the group behind that of {@code hash}, or 0 for none. */
+  /** Returns the smallest hash of the group after that of {@code hash}, or 0 for none. */
   long behindGroup(long hash) {
     int group = homeGroup(hash) + 1;
     if (group < groups) {
@@ -84,7 +84,7 @@ final class ElementSegment {
     return prefixBits == 0 ? 0 : (hash >>> 64 - prefixBits) + 1 << 64 - prefixBits;
   }
 
-  /** The slot of the element with that key, or -1. */
+  /** Returns the slot of the element with that key, or -1. */
   int find(ElementTable table, long hash, byte[] key, int offset, int length) {
     long wanted = tagWord(hash);
     int group = homeGroup(hash);
@@ -104,13 +104,13 @@ final class ElementSegment {
     }
   }
 
-  /** Reads the tags and slots that a search for the hash begins with; the result means nothing. */
+  /** Loads the tags and slots at the home group of the hash; the result is meaningless. */
   int touchPlace(long hash) {
     int group = homeGroup(hash);
     return tags[group * GROUP] + (slots[group * GROUP] == tags ? 1 : 0);
   }
 
-  /** Reads the element that a search for the hash will likely find; the result means nothing. */
+  /** Loads the element that a search for the hash will probably find; the result is meaningless. */
   int touchElement(long hash) {
     int group = homeGroup(hash);
     long match = zeroBytes((long) LONG.get(tags, group * GROUP) ^ tagWord(hash));
@@ -122,10 +122,10 @@ final class ElementSegment {
   }
 
   /**
-   * Puts an element into a free slot, of which there is one, of a segment that nothing was removed
-   * from.
+   * Inserts an element into a free slot, which must exist, of a segment from which no element was
+   * removed.
    *
-   * @return false where there is one with the same key
+   * @return false if there is an element with the same key
    */
   boolean insertDistinct(ElementTable table, long hash, byte[] element) {
     long wanted = tagWord(hash);
@@ -150,7 +150,7 @@ final class ElementSegment {
     }
   }
 
-  /** Puts an element that is not there into a free slot, of which there is one; returns it. */
+  /** Inserts a missing element into a free slot, which must exist, and returns the slot. */
   int insert(long hash, byte[] element) {
     int group = homeGroup(hash);
     for (; ; ) {
@@ -173,7 +173,7 @@ final class ElementSegment {
   void remove(int slot) {
     slots[slot] = null;
     size--;
-    // a group with an empty slot ends every search that reaches it, so nobody looks past this slot
+    // a search ends at a group with an empty slot, so it never needs to pass this one
     if (zeroBytes((long) LONG.get(tags, slot & -GROUP)) != 0) {
       tags[slot] = EMPTY;
     } else {
@@ -182,17 +182,17 @@ final class ElementSegment {
     }
   }
 
-  /** Whether one more element would leave too few empty slots. */
+  /** Returns whether one more element would leave too few empty slots. */
   boolean isFull() {
     return size + tombstones >= limit(slots.length);
   }
 
-  /** Whether it is removed elements that fill the segment rather than those that are there. */
+  /** Returns whether the segment is full of tombstones rather than elements. */
   boolean isWorn() {
     return tombstones > slots.length / 4;
   }
 
-  /** Visits the elements that belong to the group of {@code from} and do not lie before it. */
+  /** Visits the elements in the home group of {@code from} whose hash is not less. */
   void visitGroup(ElementTable table, long from, Consumer<byte[]> visitor) {
     int group = homeGroup(from);
     int at = group;
@@ -213,7 +213,7 @@ final class ElementSegment {
     } while (at != group);
   }
 
-  /** A segment of the same content whose elements are copies. */
+  /** Returns a segment with copies of the elements. */
   ElementSegment copy() {
     ElementSegment copy = new ElementSegment(prefixBits, slots.length);
     System.arraycopy(tags, 0, copy.tags, 0, tags.length);
@@ -226,12 +226,14 @@ final class ElementSegment {
     return copy;
   }
 
-  /** The bytes of heap that the segment takes beside its elements. */
+  /** Returns the heap bytes of the segment, excluding its elements. */
   long heapBytes() {
     return 40 + 32 + slots.length * 5L;
   }
 
-  /** A word with the high bit set in each byte that is zero (and perhaps in some above such). */
+  /**
+   * Returns a word with the high bit set in each zero byte, and possibly in some bytes above one.
+   */
   private static long zeroBytes(long word) {
     return word - LOW_BITS & ~word & HIGH_BITS;
   }

@@ -10,28 +10,30 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * A hash table of packed elements, byte arrays that have their key within them: what large sets,
- * hashes and sorted sets are made of. A subclass says where in an element the key lies.
+ * A hash table of packed elements, byte arrays that contain their key: the basis of large sets,
+ * hashes and sorted sets. Subclasses define where the key is in an element.
  *
- * <p>It is extendible hashing over segments of at most 1,024 slots: a full segment is split in two,
- * two that have become nearly empty are joined, so that an operation moves at most some 1,000
- * elements however large the table is. Elements lie in the order of their hash, and a position in
- * that order is a SCAN cursor that stays right while segments come and go. Beside the elements
- * themselves the table takes some six bytes an element. The hash is seeded.
+ * <p>It uses extendible hashing over segments of at most 1,024 slots: a full segment is split in
+ * two, and two nearly empty ones are joined, so that an operation moves at most some 1,000
+ * elements, whatever the size of the table. Elements are in hash order, and a position in that
+ * order is a SCAN cursor that remains valid while segments split and join. The table takes some six
+ * bytes per element in addition to the elements. The hash is seeded.
  *
- * <p>Operations are O(1) unless they say otherwise. Not safe for use by several threads.
+ * <p>Operations are O(1) unless noted. Not thread-safe.
  */
 public abstract class ElementTable implements Iterable<byte[]> {
-  /** The longest prefix; beyond it (only by chosen collisions) a segment grows without bound. */
+  /**
+   * The longest prefix; beyond it (only with deliberate collisions) a segment grows without bound.
+   */
   private static final int MAX_PREFIX_BITS = 32;
 
   /**
-   * How many elements a segment is to have at most, on the average, where their number is known:
-   * few of them come to have more than there is room for.
+   * The maximum average number of elements in a segment when the total is known in advance: few
+   * segments will then exceed their capacity.
    */
   private static final int EXPECTED = ElementSegment.MAX_SLOTS * 3 / 4;
 
-  /** Two segments that have fewer elements together are joined. */
+  /** Two segments with fewer elements together are joined. */
   private static final int JOIN_BELOW = ElementSegment.MAX_SLOTS * 3 / 8;
 
   private final long seed;
@@ -40,19 +42,22 @@ public abstract class ElementTable implements Iterable<byte[]> {
   /** The number of leading hash bits that index the directory. */
   private int depth;
 
-  /** The segments in no order, each once. */
+  /** The segments, each once, unordered. */
   private ElementSegment[] segments;
 
   private int segmentCount;
 
-  /** How many segments have a prefix as long as the directory's index. */
+  /** The number of segments with a prefix as long as the directory's index. */
   private int deepest;
 
   private int size;
   private long elementBytes;
   private long segmentBytes;
 
-  /** The found element: numbers, as storing a reference into an old object is not free. */
+  /**
+   * The position of the found element: two numbers, because storing a reference into an old object
+   * has a cost.
+   */
   private int foundSegment;
 
   private int foundSlot;
@@ -60,7 +65,7 @@ public abstract class ElementTable implements Iterable<byte[]> {
   /**
    * Creates an empty table.
    *
-   * @param seed what makes the hashes unpredictable
+   * @param seed makes the hashes unpredictable
    */
   protected ElementTable(long seed) {
     this.seed = seed;
@@ -76,7 +81,7 @@ public abstract class ElementTable implements Iterable<byte[]> {
     this(Seeds.next());
   }
 
-  /** Creates a table with the same seed whose elements are copies of the source's. O(n) */
+  /** Creates a table with the same seed and copies of the source's elements. O(n) */
   protected ElementTable(ElementTable source) {
     this.seed = source.seed;
     this.depth = source.depth;
@@ -95,10 +100,10 @@ public abstract class ElementTable implements Iterable<byte[]> {
     }
   }
 
-  /** Where in the element its key begins. */
+  /** Returns the offset of the key in an element. */
   protected abstract int keyOffset(byte[] element);
 
-  /** The number of bytes of the element's key. */
+  /** Returns the length of the key of an element. */
   protected abstract int keyLength(byte[] element);
 
   final boolean hasKey(byte[] element, byte[] key, int offset, int length) {
@@ -117,17 +122,17 @@ public abstract class ElementTable implements Iterable<byte[]> {
     return Hash.of(element, keyOffset(element), keyLength(element), seed);
   }
 
-  /** The number of elements. */
+  /** Returns the number of elements. */
   public final int size() {
     return size;
   }
 
-  /** The bytes of heap that the table takes, its elements included. */
+  /** Returns the heap bytes of the table, including its elements. */
   public final long heapBytes() {
     return 72 + 32 + 4L * (directory.length + segments.length) + segmentBytes + elementBytes;
   }
 
-  /** Finds the element with that key, or null; what is found is {@link #found}. */
+  /** Finds the element with that key, or null; it becomes {@link #found}. */
   public final byte[] find(byte[] key, int offset, int length) {
     long hash = Hash.of(key, offset, length, seed);
     ElementSegment s = directory[indexOf(hash)];
@@ -140,36 +145,36 @@ public abstract class ElementTable implements Iterable<byte[]> {
     return s.slots[slot];
   }
 
-  /** The hash of a key, for {@link #touchPlace} and {@link #touchElement}. */
+  /** Returns the hash of a key, for {@link #touchPlace} and {@link #touchElement}. */
   final long hashOf(Bytes key) {
     return Hash.of(key.array(), key.offset(), key.length(), seed);
   }
 
-  /** Reads the place of a hash, without the lock: what it returns means nothing. */
+  /** Loads the slots of a hash without the lock; the result is meaningless. */
   final int touchPlace(long hash) {
     ElementSegment s = segmentUnlocked(hash);
     return s == null ? 0 : s.touchPlace(hash);
   }
 
-  /** Reads the element of a hash, without the lock: what it returns means nothing. */
+  /** Loads the element of a hash without the lock; the result is meaningless. */
   final int touchElement(long hash) {
     ElementSegment s = segmentUnlocked(hash);
     return s == null ? 0 : s.touchElement(hash);
   }
 
-  /** The segment of a hash, or another one where the table is changing, or null. */
+  /** Returns the segment of a hash, or, if the table is changing, possibly another one or null. */
   private ElementSegment segmentUnlocked(long hash) {
     ElementSegment[] known = directory;
     int index = indexOf(hash);
     return known != null && index < known.length ? known[index] : null;
   }
 
-  /** The element that was found, drawn or inserted last; undefined once the table has changed. */
+  /** Returns the element found, drawn or inserted last; undefined after a change of the table. */
   public final byte[] found() {
     return segments[foundSegment].slots[foundSlot];
   }
 
-  /** Adds an element whose key is not there. */
+  /** Adds an element whose key does not exist. */
   public final void insert(byte[] element) {
     long hash = hashOf(element);
     ElementSegment s = directory[indexOf(hash)];
@@ -184,10 +189,10 @@ public abstract class ElementTable implements Iterable<byte[]> {
   }
 
   /**
-   * Adds an element to a table that nothing was removed from. It is not looked into unless the
-   * hashes are alike, nor do its bytes count for {@link #heapBytes} before {@link #addBytes}.
+   * Adds an element to a table from which no element was removed. Compares keys only if their tags
+   * match, and does not count the bytes for {@link #heapBytes}: see {@link #addBytes}.
    *
-   * @return false where its key is there
+   * @return false if its key exists
    */
   final boolean insertDistinct(long hash, byte[] element) {
     ElementSegment s = directory[indexOf(hash)];
@@ -200,17 +205,17 @@ public abstract class ElementTable implements Iterable<byte[]> {
     return added;
   }
 
-  /** Counts the bytes of elements that were added. */
+  /** Adds to the bytes counted for elements. */
   final void addBytes(long bytes) {
     elementBytes += bytes;
   }
 
   /**
-   * Makes room in an empty table for elements that are about to come.
+   * Makes room in an empty table for the elements about to be added.
    *
-   * @param count how many
-   * @param hashes theirs, in some arrays
-   * @param counts how many there are in each array
+   * @param count their number
+   * @param hashes their hashes, in several arrays
+   * @param counts the number of hashes in each array
    */
   final void divide(int count, long[][] hashes, int[] counts) {
     int bits = 0;
@@ -236,7 +241,7 @@ public abstract class ElementTable implements Iterable<byte[]> {
     }
   }
 
-  /** Adds an element; one with the same key goes and is returned, otherwise null. */
+  /** Adds an element; removes and returns one with the same key, otherwise returns null. */
   public final byte[] put(byte[] element) {
     byte[] old = find(element, keyOffset(element), keyLength(element));
     if (old == null) {
@@ -254,7 +259,7 @@ public abstract class ElementTable implements Iterable<byte[]> {
     slots[foundSlot] = element;
   }
 
-  /** Removes the element with that key and returns it, or null where there is none. */
+  /** Removes and returns the element with that key, or null if there is none. */
   public final byte[] remove(byte[] key, int offset, int length) {
     byte[] element = find(key, offset, length);
     if (element != null) {
@@ -279,18 +284,20 @@ public abstract class ElementTable implements Iterable<byte[]> {
         rebuild(s, 0, ElementSegment.slotsFor(s.size * 2));
       }
     } catch (OutOfMemoryError e) {
-      // the element is gone; that the table is larger than need be does no harm
+      // the element is removed; a table larger than necessary does no harm
     }
   }
 
-  /** Draws an element, each equally likely; null where there is none. O(1) expected. */
+  /**
+   * Returns a random element, each with equal probability; null if there is none. O(1) expected.
+   */
   public final byte[] random(RandomGenerator random) {
     if (size == 0) {
       return null;
     }
     int bound = segmentCount == 1 ? segments[0].slots.length : ElementSegment.MAX_SLOTS;
     for (; ; ) {
-      // segments are at least a tenth full on the average, so this ends soon
+      // segments are at least a tenth full on average, so this ends soon
       ElementSegment s = segments[segmentCount == 1 ? 0 : random.nextInt(segmentCount)];
       int slot = random.nextInt(Math.max(bound, s.slots.length));
       byte[] element = slot < s.slots.length ? s.slots[slot] : null;
@@ -303,10 +310,11 @@ public abstract class ElementTable implements Iterable<byte[]> {
   }
 
   /**
-   * Visits the elements from a position on in the order of hashes, some ten of them.
+   * Visits some ten elements, from a position on in hash order.
    *
-   * <p>Who begins at 0 and goes on with what is returned until that is 0 again visits each element
-   * that is there all the while at least once, whatever is added and removed in between two calls.
+   * <p>An iteration that begins at 0 and continues with the returned position until that is 0
+   * visits each element that exists throughout at least once, whatever is added and removed between
+   * the calls.
    *
    * @param cursor the position, any number
    * @return the next position, unsigned, or 0 at the end
@@ -317,7 +325,9 @@ public abstract class ElementTable implements Iterable<byte[]> {
     return s.behindGroup(cursor);
   }
 
-  /** Gives all elements to the visitor, in no order; the table is not changed meanwhile. O(n) */
+  /**
+   * Passes all elements to the visitor, unordered; the table must not be changed meanwhile. O(n)
+   */
   @Override
   public final void forEach(Consumer<? super byte[]> visitor) {
     for (int i = 0; i < segmentCount; i++) {
@@ -329,7 +339,7 @@ public abstract class ElementTable implements Iterable<byte[]> {
     }
   }
 
-  /** All elements, in no order. O(n) */
+  /** Returns all elements, unordered. O(n) */
   final byte[][] elements() {
     byte[][] all = new byte[size][];
     int count = 0;
@@ -343,14 +353,14 @@ public abstract class ElementTable implements Iterable<byte[]> {
     return all;
   }
 
-  /** All elements, in no order; undefined once the table has changed. */
+  /** Iterates over all elements, unordered; undefined after a change of the table. */
   @Override
   public final Iterator<byte[]> iterator() {
     return new Walk();
   }
 
   private int indexOf(long hash) {
-    // with depth 0 the shift is by 64, which Java takes as 0: one more shift makes it zero
+    // at depth 0 a single shift would be by 64, which Java treats as 0: the extra shift gives 0
     return (int) (hash >>> 1 >>> 63 - depth);
   }
 
@@ -401,7 +411,10 @@ public abstract class ElementTable implements Iterable<byte[]> {
     point(high, hash | bit);
   }
 
-  /** Copies one half of a segment; a half that is larger than expected gets all slots there are. */
+  /**
+   * Copies one half of a segment; uses the full number of slots if the half is larger than
+   * expected.
+   */
   private ElementSegment splitInto(ElementSegment s, ElementSegment target, int value) {
     if (copyInto(s, target, s.prefixBits, value)) {
       return target;
@@ -411,7 +424,10 @@ public abstract class ElementTable implements Iterable<byte[]> {
     return larger;
   }
 
-  /** Copies the elements whose hash bit, counted from the highest, has that value; -1 for all. */
+  /**
+   * Copies the elements whose hash bit {@code bit} (0 the highest) has that value; all if {@code
+   * bit} is -1.
+   */
   private boolean copyInto(ElementSegment s, ElementSegment target, int bit, int value) {
     for (byte[] e : s.slots) {
       if (e != null) {
@@ -427,7 +443,10 @@ public abstract class ElementTable implements Iterable<byte[]> {
     return true;
   }
 
-  /** Joins a segment with the other half of what it was split from, if both have become small. */
+  /**
+   * Joins a segment with the other half of the segment it was split from, if both have become
+   * small.
+   */
   private void join(ElementSegment s, long hash) {
     if (s.prefixBits == 0) {
       return;
@@ -495,7 +514,7 @@ public abstract class ElementTable implements Iterable<byte[]> {
     }
   }
 
-  /** Lets the directory entries of the segment's prefix, that of {@code hash}, point at it. */
+  /** Points the directory entries of the segment's prefix, that of {@code hash}, at the segment. */
   private void point(ElementSegment s, long hash) {
     int covered = 1 << depth - s.prefixBits;
     int index = indexOf(hash) & -covered;

@@ -3,11 +3,11 @@ package io.reredis.type;
 import io.reredis.util.BytesSink;
 import io.reredis.util.StreamId;
 
-/** Takes entries of a stream: after each id its fields, each with its value behind it. */
+/** Receives entries of a stream: after each id its fields, each followed by its value. */
 public interface EntrySink extends BytesSink {
-  /** Says that an entry with so many fields follows. */
+  /** Begins an entry with that many fields. */
   void entry(StreamId id, int fields);
 
-  /** Says how many entries there were, before anything is done with them. */
+  /** Receives the number of entries passed on, before a group records their delivery. */
   default void counted(int count) {}
 }

@@ -3,10 +3,10 @@ package io.reredis.type;
 import java.util.Arrays;
 
 /**
- * The expiring fields of a large hash by when they expire: a binary heap of their elements.
+ * The expiring fields of a large hash, ordered by expiry: a binary heap of their elements.
  *
- * <p>An element that has left the table stays in the heap until it comes to the top or the heap
- * holds more of such than of others; so adding costs O(log n), and removing a field nothing.
+ * <p>An element removed from the table stays in the heap until it reaches the top or the heap has
+ * more removed elements than current ones; so adding costs O(log n), and removing nothing.
  */
 final class ExpiringFields {
   private static final byte[][] NONE = new byte[0][];
@@ -16,7 +16,7 @@ final class ExpiringFields {
   private byte[][] heap = NONE;
   private int size;
 
-  /** How many elements of the table expire. */
+  /** The number of expiring elements in the table. */
   private int live;
 
   ExpiringFields(FieldTable table) {
@@ -27,7 +27,7 @@ final class ExpiringFields {
     return 40 + 16 + 4L * heap.length;
   }
 
-  /** Says that an element came into the table. */
+  /** Records that an element was added to the table. */
   void added(byte[] element) {
     if (!FieldTable.expires(element)) {
       return;
@@ -39,14 +39,14 @@ final class ExpiringFields {
     push(element);
   }
 
-  /** Makes room for one more, so that {@link #added} cannot fail. */
+  /** Makes room for one more element, so that {@link #added} cannot fail. */
   void makeRoom() {
     if (size == heap.length) {
       heap = Arrays.copyOf(heap, size + size / 2 + 4);
     }
   }
 
-  /** Leaves out the elements that have left the table. */
+  /** Drops the elements that are no longer in the table. */
   private void sweep() {
     int kept = 0;
     for (int i = 0; i < size; i++) {
@@ -62,7 +62,7 @@ final class ExpiringFields {
     }
   }
 
-  /** Says that an element went out of the table. */
+  /** Records that an element was removed from the table. */
   void removed(byte[] element) {
     if (FieldTable.expires(element)) {
       live--;
@@ -73,7 +73,7 @@ final class ExpiringFields {
     }
   }
 
-  /** Takes in, before anything else, the elements of the table. */
+  /** Adds all elements of the table; called first. */
   void addAll() {
     for (byte[] element : table) {
       if (FieldTable.expires(element)) {
@@ -83,7 +83,10 @@ final class ExpiringFields {
     }
   }
 
-  /** The element that expires first, or null where none does. What the table found is lost. */
+  /**
+   * Returns the element that expires first, or null if there is none. Changes the found element of
+   * the table.
+   */
   byte[] first() {
     while (size > 0) {
       byte[] top = heap[0];
@@ -114,7 +117,7 @@ final class ExpiringFields {
     }
   }
 
-  /** Puts an element where it belongs, at a place or below. */
+  /** Moves an element down from a position to its place in the heap. */
   private void sink(int from, byte[] element) {
     long expireAt = FieldTable.expireAt(element);
     int at = from;

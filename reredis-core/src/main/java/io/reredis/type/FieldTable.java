@@ -9,9 +9,9 @@ import java.nio.ByteOrder;
  * The fields of a large hash, each one byte array.
  *
  * <pre>
- *   0     twice the length of the field, or 254 and the length in the next four bytes; one more
- *         where the field expires
- *   ..    when it does, eight bytes
+ *   0     twice the length of the field, or 254 and the length in the next four bytes; plus one
+ *         if the field expires
+ *   ..    its expiry, eight bytes, if it has one
  *   ..    field
  *   ..    value, to the end of the array
  * </pre>

@@ -3,21 +3,21 @@ package io.reredis.type;
 import io.reredis.util.Bytes;
 
 /**
- * What a large value was at one moment, to be read without the lock of its key while the value is
- * changed. It shares what does not change with the value, so it is made in a small part of the time
- * that reading the value takes. Not safe for use by several threads.
+ * The state of a large value at one moment, to be read without the lock of its key while the value
+ * is changed. It shares immutable parts with the value, so creating it takes a small part of the
+ * time of reading the value. Not thread-safe.
  */
 public final class FrozenValue {
-  /** Takes members of a sorted set. */
+  /** Visits members of a sorted set. */
   public interface ScoreVisitor {
-    /** Takes a member, which is a slice of an array, and its score. */
+    /** Visits a member, which is a slice of an array, and its score. */
     void visit(byte[] a, int offset, int length, double score);
   }
 
-  /** Takes fields of a hash. */
+  /** Visits fields of a hash. */
   public interface ExpiringFieldVisitor {
     /**
-     * Takes a field and its value; the slices hold until it returns.
+     * Visits a field and its value; the slices are valid until this returns.
      *
      * @param expireAt in ms since 1970, or {@link HashValue#NO_EXPIRY}
      */
@@ -27,7 +27,7 @@ public final class FrozenValue {
   private final ValueType type;
   private final byte[][] elements;
 
-  /** Those of a sorted set, by the elements. */
+  /** The scores of a sorted set, parallel to the elements. */
   private final double[] scores;
 
   private final Value copy;
@@ -61,29 +61,29 @@ public final class FrozenValue {
     return new FrozenValue(value.type(), null, null, value.copy(), null);
   }
 
-  /** The type of the value. */
+  /** Returns the type of the value. */
   public ValueType type() {
     return type;
   }
 
-  /** A copy of the value where it is a list or a stream, otherwise null. */
+  /** Returns a copy of a list or a stream, otherwise null. */
   public Value copy() {
     return copy;
   }
 
-  /** How many members or fields there are. */
+  /** Returns the number of members or fields. */
   public int size() {
     return elements.length;
   }
 
-  /** Gives the members of a set to the visitor. O(N) */
+  /** Passes the members of a set to the visitor. O(N) */
   public void forEachMember(ScoreVisitor visitor) {
     for (byte[] e : elements) {
       visitor.visit(e, 0, e.length, 0);
     }
   }
 
-  /** Gives the members of a sorted set to the visitor, the last one first. O(N) */
+  /** Passes the members of a sorted set to the visitor in descending order. O(N) */
   public void forEachScoredBack(ScoreVisitor visitor) {
     for (int i = elements.length - 1; i >= 0; i--) {
       byte[] e = elements[i];
@@ -92,7 +92,7 @@ public final class FrozenValue {
     }
   }
 
-  /** When the first field of a hash expires, or {@link HashValue#NO_EXPIRY}. O(N) */
+  /** Returns when the first field of a hash expires, or {@link HashValue#NO_EXPIRY}. O(N) */
   public long nextExpiry() {
     long next = HashValue.NO_EXPIRY;
     for (byte[] e : elements) {
@@ -104,7 +104,7 @@ public final class FrozenValue {
     return next;
   }
 
-  /** Gives the fields of a hash to the visitor. O(N) */
+  /** Passes the fields of a hash to the visitor. O(N) */
   public void forEachField(ExpiringFieldVisitor visitor) {
     Bytes field = new Bytes();
     Bytes value = new Bytes();
@@ -115,7 +115,7 @@ public final class FrozenValue {
     }
   }
 
-  /** Says that this is not looked at any more, so that the value may be changed in place again. */
+  /** Declares that this is no longer read, so that the value may be changed in place again. */
   public void release() {
     if (source != null) {
       source.release();

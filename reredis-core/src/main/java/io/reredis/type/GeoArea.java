@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A circle or a box around a place, and the ranges of {@link GeoHash} numbers that cover it: those
- * of up to nine boxes, in Redis's order.
+ * A circle or a box around coordinates, and the ranges of {@link GeoHash} numbers that cover it:
+ * those of up to nine boxes, in Redis's order.
  */
 public final class GeoArea {
   private static final double EQUATOR = 20037726.37;
@@ -18,10 +18,10 @@ public final class GeoArea {
   };
 
   /**
-   * Numbers that may lie in the area.
+   * A range of numbers that may be in the area.
    *
-   * @param from the first one
-   * @param to the one behind the last
+   * @param from the first number
+   * @param to the number after the last
    */
   public record Numbers(long from, long to) {}
 
@@ -39,17 +39,17 @@ public final class GeoArea {
     this.height = height;
   }
 
-  /** A circle, its radius in meters. */
+  /** Returns a circle with a radius in meters. */
   public static GeoArea circle(double longitude, double latitude, double radius) {
     return new GeoArea(longitude, latitude, radius, 2 * radius, 2 * radius);
   }
 
-  /** A box with the place in its middle, its sides in meters. */
+  /** Returns a box around its centre, with sides in meters. */
   public static GeoArea box(double longitude, double latitude, double width, double height) {
     return new GeoArea(longitude, latitude, -1, width, height);
   }
 
-  /** The distance of a place from the middle in meters, or -1 where it is not in the area. */
+  /** Returns the distance of coordinates from the centre in meters, or -1 outside of the area. */
   public double distanceWithin(double toLongitude, double toLatitude) {
     if (radius >= 0) {
       double distance = GeoHash.distance(longitude, latitude, toLongitude, toLatitude);
@@ -62,7 +62,7 @@ public final class GeoArea {
     return GeoHash.distance(longitude, latitude, toLongitude, toLatitude);
   }
 
-  /** The limits in degrees of what the area may reach. */
+  /** Returns a bounding box of the area in degrees. */
   private GeoHash.Box limits() {
     double up = GeoHash.degrees(height / 2);
     double pole = latitude < 0 ? latitude - up : latitude + up;
@@ -88,7 +88,7 @@ public final class GeoArea {
     return Math.max(1, Math.min(GeoHash.STEPS, steps));
   }
 
-  /** The numbers of the boxes that cover the area; several may be the same. */
+  /** Returns the ranges of the boxes that cover the area; some may be equal. */
   public List<Numbers> numbers() {
     GeoHash.Box limits = limits();
     int steps = steps();
@@ -128,7 +128,7 @@ public final class GeoArea {
         || way[0] > 0 && own.east() > limits.east();
   }
 
-  /** The box next to one, around the earth where it ends. */
+  /** Returns the adjacent box, wrapping around the earth. */
   private static long moved(long bits, int east, int north, int steps) {
     int shift = 64 - 2 * steps;
     long x = bits & ODD;

@@ -1,17 +1,17 @@
 package io.reredis.type;
 
 /**
- * Places on the earth as 52-bit numbers, as Redis keeps them for scores of sorted sets: 26 bits of
- * latitude and longitude each, taken in turns, so that numbers of one prefix lie in one box.
+ * Coordinates as 52-bit numbers, as Redis stores them in scores of sorted sets: 26 bits each of
+ * latitude and longitude, interleaved, so that numbers with a common prefix are in one box.
  */
 public final class GeoHash {
-  /** The largest latitude, north and south: that of the web's square map. */
+  /** The maximum latitude, north and south: that of the Web Mercator map. */
   public static final double MAX_LATITUDE = 85.05112878;
 
-  /** The largest longitude, east and west. */
+  /** The maximum longitude, east and west. */
   public static final double MAX_LONGITUDE = 180;
 
-  /** The bits of each coordinate of a place. */
+  /** The number of bits of each coordinate. */
   public static final int STEPS = 26;
 
   private static final double EARTH_RADIUS = 6372797.560856;
@@ -20,15 +20,15 @@ public final class GeoHash {
 
   private GeoHash() {}
 
-  /** A box of places: its limits in degrees. */
+  /** A box with its limits in degrees. */
   record Box(double west, double south, double east, double north) {}
 
-  /** Whether a place can be kept. */
+  /** Returns whether coordinates are in range. */
   public static boolean isValid(double longitude, double latitude) {
     return Math.abs(longitude) <= MAX_LONGITUDE && Math.abs(latitude) <= MAX_LATITUDE;
   }
 
-  /** The number of a place. */
+  /** Returns the number of coordinates. */
   public static long encode(double longitude, double latitude) {
     return encode(longitude, latitude, MAX_LATITUDE, STEPS);
   }
@@ -40,7 +40,7 @@ public final class GeoHash {
     return spread((long) y & 0xffffffffL) | spread((long) x & 0xffffffffL) << 1;
   }
 
-  /** Puts a zero before each bit. */
+  /** Inserts a zero before each bit. */
   private static long spread(long bits) {
     long v = bits;
     v = (v | v << 16) & 0x0000FFFF0000FFFFL;
@@ -72,19 +72,19 @@ public final class GeoHash {
         -MAX_LATITUDE + (y + 1) / cells * height);
   }
 
-  /** The longitude of the middle of a number's box. */
+  /** Returns the longitude of the centre of a number's box. */
   public static double longitude(long bits) {
     Box box = box(bits, STEPS);
     return Math.max(-MAX_LONGITUDE, Math.min(MAX_LONGITUDE, (box.west + box.east) / 2));
   }
 
-  /** The latitude of the middle of a number's box. */
+  /** Returns the latitude of the centre of a number's box. */
   public static double latitude(long bits) {
     Box box = box(bits, STEPS);
     return Math.max(-MAX_LATITUDE, Math.min(MAX_LATITUDE, (box.south + box.north) / 2));
   }
 
-  /** The place as the eleven characters of the usual geohash, the last of which is 0. */
+  /** Returns the coordinates as a standard geohash of eleven characters, the last of which is 0. */
   public static String text(long bits) {
     long usual = encode(longitude(bits), latitude(bits), 90, STEPS);
     StringBuilder text = new StringBuilder(11);
@@ -94,7 +94,7 @@ public final class GeoHash {
     return text.append('0').toString();
   }
 
-  /** The distance of two places in meters, on a sphere. */
+  /** Returns the distance between coordinates in meters, on a sphere. */
   public static double distance(double lon1, double lat1, double lon2, double lat2) {
     double v = Math.sin((lon2 * RADIANS - lon1 * RADIANS) / 2);
     if (v == 0) {
@@ -111,7 +111,7 @@ public final class GeoHash {
     return EARTH_RADIUS * Math.abs(lat2 * RADIANS - lat1 * RADIANS);
   }
 
-  /** Degrees of latitude for a distance in meters. */
+  /** Returns the degrees of latitude for a distance in meters. */
   static double degrees(double meters) {
     return meters / EARTH_RADIUS / RADIANS;
   }

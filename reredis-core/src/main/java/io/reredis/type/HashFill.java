@@ -2,10 +2,7 @@ package io.reredis.type;
 
 import io.reredis.util.Bytes;
 
-/**
- * Makes a large hash of many fields, which is better than putting them one by one. Not safe for
- * several threads.
- */
+/** Builds a large hash of many fields, faster than by adding them one by one. Not thread-safe. */
 public final class HashFill {
   private final HashValue view;
   private final LargeHash hash = new LargeHash();
@@ -17,7 +14,7 @@ public final class HashFill {
   }
 
   /**
-   * Takes a field that was not there yet; both slices are copied.
+   * Adds a field that was not added before; copies both slices.
    *
    * @param expireAt ms since 1970, above 0, or {@link HashValue#NO_EXPIRY}
    */
@@ -28,9 +25,9 @@ public final class HashFill {
   }
 
   /**
-   * Lets the view have the fields.
+   * Stores the fields in the view.
    *
-   * @return false, with the view as it was, where one was added twice
+   * @return false, leaving the view unchanged, if a field was added twice
    */
   public boolean finish() {
     if (!fill.finish()) {

@@ -5,24 +5,24 @@ import io.reredis.util.BytesSink;
 import java.util.random.RandomGenerator;
 
 /**
- * Fields with values: a listpack of pairs while they are few and short, a listpack of field, value
- * and expiry, ordered by expiry, where some of these expire, a hash table above that.
+ * A hash: a listpack of fields and values while they are few and short, a listpack of field, value
+ * and expiry, ordered by expiry, if some of these expire, a hash table beyond that.
  *
- * <p>A hash becomes larger in form when it must and stays so when fields go, as in Redis. The
- * caller sees to it that fields that have expired are removed before the others are looked at. A
- * field or value given must not lie in the hash's own array.
+ * <p>A hash changes to a larger form when necessary and keeps it when fields are removed, as in
+ * Redis. The caller must remove expired fields before it accesses others. A field or value passed
+ * in must not be in the hash's own array.
  */
 public final class HashValue extends View {
-  /** The expiry of a field that does not expire. */
+  /** The expiry of a field without an expiry. */
   public static final long NO_EXPIRY = -1;
 
-  /** Instead of an expiry: there is no such field. */
+  /** In place of an expiry: the field does not exist. */
   public static final long NO_FIELD = -2;
 
-  /** The expiry that a listpack holds for a field that does not expire. */
+  /** The expiry stored in a listpack for a field without an expiry. */
   private static final long NEVER = 0;
 
-  /** A compact form does not grow beyond this. */
+  /** The maximum size of a compact form. */
   private static final long SAFE_BYTES = 1 << 30;
 
   private final Thresholds thresholds;
@@ -32,12 +32,15 @@ public final class HashValue extends View {
   private final byte[] valueDigits = new byte[ListPack.SCRATCH_BYTES];
   private ListPackCheck check;
 
-  /** Creates a view that is attached to nothing. */
+  /** Creates a detached view. */
   public HashValue(Thresholds thresholds) {
     this.thresholds = thresholds;
   }
 
-  /** When the first field of a {@link Kind#EXPIRING_HASH} expires, or {@link #NO_EXPIRY}. O(1) */
+  /**
+   * Returns when the first field of a {@link Kind#EXPIRING_HASH} expires, or {@link #NO_EXPIRY}.
+   * O(1)
+   */
   public static long nextExpiry(byte[] a, int base) {
     int at = ListPack.first(a, base);
     return at < 0 ? NO_EXPIRY : expiryAt(a, base, at);
@@ -60,7 +63,7 @@ public final class HashValue extends View {
     return form instanceof LargeHash;
   }
 
-  /** The entries of a listpack that a field takes. */
+  /** Returns the number of listpack entries per field. */
   private int width() {
     return kind == Kind.EXPIRING_HASH ? 3 : 2;
   }
@@ -85,12 +88,12 @@ public final class HashValue extends View {
 
   // --- one field
 
-  /** Whether the field is there. O(1); O(n) in a compact form */
+  /** Returns whether the field exists. O(1); O(n) in a compact form */
   public boolean contains(Bytes f) {
     return form != null && (isLarge() ? large().find(f) != null : positionOf(f) >= 0);
   }
 
-  /** The value of a field, valid until the next call, or null where there is none. */
+  /** Returns the value of a field, valid until the next call, or null if it does not exist. */
   public Bytes get(Bytes f) {
     if (form == null) {
       return null;
@@ -112,7 +115,7 @@ public final class HashValue extends View {
     return value;
   }
 
-  /** When the field expires, {@link #NO_EXPIRY} or {@link #NO_FIELD}. */
+  /** Returns when the field expires, or {@link #NO_EXPIRY} or {@link #NO_FIELD}. */
   public long expireAt(Bytes f) {
     if (form == null) {
       return NO_FIELD;
@@ -130,7 +133,7 @@ public final class HashValue extends View {
 
   // --- changing
 
-  /** Says that so many fields are about to be set, so that the form fits them from the start. */
+  /** Announces the number of fields about to be set, so that the form suits them from the start. */
   public void expect(int count) {
     if (count > thresholds.hashEntries && !isLarge()) {
       toLarge();
@@ -138,9 +141,9 @@ public final class HashValue extends View {
   }
 
   /**
-   * Begins to fill the hash, which is empty, with so many fields.
+   * Begins to fill the hash, which is empty, with that many fields.
    *
-   * @return null where they are too few to be a large one from the start
+   * @return null if they are too few for the large form
    */
   public HashFill fill(int count) {
     return count > thresholds.hashEntries ? new HashFill(this, count) : null;
@@ -153,12 +156,11 @@ public final class HashValue extends View {
   }
 
   /**
-   * Becomes, if it is empty, the hash of the fields and values that a listpack from outside holds.
-   * O(n)
+   * Adopts a listpack of fields and values from outside, if the hash is empty. O(n)
    *
-   * @return false, with nothing done, where they must be put one by one: a compact form of so many
-   *     or such long ones is not allowed, a field stands there twice, an entry is not written as
-   *     this class looks for it, or it is no listpack
+   * @return false, without any change, if they must be added one by one: there are too many or too
+   *     long ones for a compact form, a field is repeated, an entry is not encoded as this class
+   *     would encode it, or the listpack is malformed
    */
   public boolean adopt(Bytes listpack) {
     int count = ListPackCheck.count(listpack);
@@ -181,12 +183,12 @@ public final class HashValue extends View {
     return check;
   }
 
-  /** Sets a field, which does not expire then; whether it is new. O(1); O(n) in a compact form */
+  /** Sets a field, removing its expiry; returns whether it is new. O(1); O(n) in a compact form */
   public boolean put(Bytes f, Bytes v) {
     return put(f, v, false);
   }
 
-  /** Sets a field, whose expiry stays; whether it is new. O(1); O(n) in a compact form */
+  /** Sets a field, keeping its expiry; returns whether it is new. O(1); O(n) in a compact form */
   public boolean putKeepingExpiry(Bytes f, Bytes v) {
     return put(f, v, true);
   }
@@ -236,7 +238,7 @@ public final class HashValue extends View {
 
   private void append(Bytes f, Bytes v) {
     byte[] a = array();
-    // digits and a length each, at most, and the expiry
+    // the encodings of both lengths or digits, at most, and the expiry
     if (a.length - base - ListPack.totalBytes(a, base) < f.length() + v.length() + 24L) {
       long bytes =
           ListPack.sizeOf(f.array(), f.offset(), f.length())
@@ -261,7 +263,7 @@ public final class HashValue extends View {
     return false;
   }
 
-  /** Removes a field; false where it is not there. O(1); O(n) in a compact form */
+  /** Removes a field; returns false if it does not exist. O(1); O(n) in a compact form */
   public boolean remove(Bytes f) {
     if (form == null) {
       return false;
@@ -280,7 +282,7 @@ public final class HashValue extends View {
   }
 
   /**
-   * Sets when a field, which is there, expires. O(log n); O(n) in a compact form
+   * Sets the expiry of an existing field. O(log n); O(n) in a compact form
    *
    * @param expireAt ms since 1970, above 0, or {@link #NO_EXPIRY}
    */
@@ -317,9 +319,9 @@ public final class HashValue extends View {
   }
 
   /**
-   * Gives the field at a position another expiry, and the place that goes with it.
+   * Changes the expiry of the field at a position, and moves it accordingly.
    *
-   * @param v the value that it gets, or null where it keeps its own
+   * @param v its new value, or null to keep the current one
    */
   private void moveTo(int at, Bytes v, long expireAt) {
     byte[] a = array();
@@ -347,7 +349,7 @@ public final class HashValue extends View {
     form = ListPack.insert(a, base, to, expireAt);
   }
 
-  /** Where a field belongs: before those that expire later or never. */
+  /** Returns the position for a field: before those that expire later or never. */
   private int placeOf(byte[] a, long expireAt) {
     int at = ListPack.first(a, base);
     while (at >= 0 && expireAt != NEVER) {
@@ -373,7 +375,7 @@ public final class HashValue extends View {
     take(target);
   }
 
-  /** When the first field expires, or {@link #NO_EXPIRY}. O(1) */
+  /** Returns when the first field expires, or {@link #NO_EXPIRY}. O(1) */
   public long nextExpiry() {
     if (isLarge()) {
       return large().nextExpiry();
@@ -382,7 +384,7 @@ public final class HashValue extends View {
   }
 
   /**
-   * Removes the fields that expire before a time, the first one first.
+   * Removes the fields that expire before a time, earliest first.
    *
    * @return how many. O(m log n) in the number of these
    */
@@ -412,14 +414,14 @@ public final class HashValue extends View {
     return count;
   }
 
-  // --- looking at many
+  // --- iteration
 
   private int nextField(int at) {
     byte[] a = array();
     return ListPack.next(a, base, ListPack.skip(a, base, at, width() - 1));
   }
 
-  /** Points {@link #field} and {@link #value} at those of a position. */
+  /** Points {@link #field} and {@link #value} at the field and value at a position. */
   private void read(int at) {
     byte[] a = array();
     ListPack.get(a, at, field, fieldDigits);
@@ -431,7 +433,7 @@ public final class HashValue extends View {
     FieldTable.valueInto(element, value);
   }
 
-  /** Gives every field to the visitor, which does not change the hash. O(n) */
+  /** Passes every field to the visitor, which must not change the hash. O(n) */
   public void forEach(FieldVisitor visitor) {
     if (form == null) {
       return;
@@ -453,12 +455,12 @@ public final class HashValue extends View {
   }
 
   /**
-   * Gives some fields to the visitor: all of a compact form, otherwise at least {@code count} where
+   * Passes some fields to the visitor: all of a compact form, otherwise at least {@code count} if
    * there are so many from the position on.
    *
-   * @param cursor 0 to begin with, then what was returned
-   * @return the next position, unsigned, 0 at the end; whoever walks on to it sees every field that
-   *     is there all the while
+   * @param cursor 0 to begin, then what the last call returned
+   * @return the next position, unsigned, 0 at the end; a complete iteration passes on every field
+   *     that exists throughout
    */
   public long scan(long cursor, long count, FieldVisitor visitor) {
     if (!isLarge()) {
@@ -467,7 +469,7 @@ public final class HashValue extends View {
     }
     long[] seen = {0};
     long at = cursor;
-    // groups may be empty after removals: ten steps a field are enough work for one call
+    // groups may be empty after removals: limit the work of a call to ten steps per field
     long steps = count > Long.MAX_VALUE / 10 ? Long.MAX_VALUE : count * 10;
     do {
       at =
@@ -484,7 +486,9 @@ public final class HashValue extends View {
     return at;
   }
 
-  /** Gives a random field of a hash that has one to the visitor, each equally likely. */
+  /**
+   * Passes a random field of a hash that is not empty to the visitor, each with equal probability.
+   */
   public void random(RandomGenerator random, FieldVisitor visitor) {
     if (isLarge()) {
       read(large().fields.random(random));
@@ -495,9 +499,9 @@ public final class HashValue extends View {
   }
 
   /**
-   * Gives different random fields to the visitor, each choice of so many equally likely.
+   * Passes distinct random fields to the visitor, each combination with equal probability.
    *
-   * @param count how many, at most as many as there are. O(n) in it; in a compact form in the size
+   * @param count at most the number of fields. O(n) in it; in a compact form in the size
    */
   public void randomDistinct(int count, RandomGenerator random, FieldVisitor visitor) {
     if (isLarge()) {

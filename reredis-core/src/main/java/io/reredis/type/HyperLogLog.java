@@ -5,20 +5,19 @@ import io.reredis.util.ReredisException;
 import java.util.Arrays;
 
 /**
- * Estimates how many different elements it was given, in the format of Redis: a string of 16,384
- * registers behind a header.
+ * Estimates the number of distinct elements, in the format of Redis: a string of 16,384 registers
+ * after a header.
  *
  * <pre>
  *   0..3    HYLL
  *   4       encoding: 0 dense, 1 sparse
  *   5..7    unused
- *   8..15   cached cardinality, little endian; the highest bit says that it is stale
- *   16..    registers: six bits each, or runs as {@link SparseRuns} tells
+ *   8..15   cached cardinality, little endian; the highest bit marks it as stale
+ *   16..    registers: six bits each, or runs as described in {@link SparseRuns}
  * </pre>
  *
- * <p>An object is a cursor over bytes that lie elsewhere. Dense registers are changed where they
- * lie; a change of sparse ones moves everything into an array of its own, see {@link #isMoved}. Not
- * safe for use by several threads.
+ * <p>An object is a cursor over external bytes. Dense registers are changed in place; a change of
+ * sparse ones moves everything into a new array, see {@link #isMoved}. Not thread-safe.
  */
 public final class HyperLogLog {
   /** The number of registers. */
@@ -34,11 +33,11 @@ public final class HyperLogLog {
   private static final byte DENSE = 0;
   private static final byte SPARSE = 1;
 
-  /** The string is none of a HyperLogLog, as far as a short look tells. */
+  /** The string is not a HyperLogLog, according to a quick check. */
   public static final ReredisException NO_HYPER_LOG_LOG =
       ReredisException.ofReply("WRONGTYPE Key is not a valid HyperLogLog string value.");
 
-  /** The registers are not those that there must be. */
+  /** The registers are invalid. */
   public static final ReredisException CORRUPTED =
       ReredisException.ofReply("INVALIDOBJ Corrupted HLL object detected");
 
@@ -49,10 +48,10 @@ public final class HyperLogLog {
   private final long maxSparse;
 
   /**
-   * Points at a string.
+   * Creates a cursor over a string.
    *
-   * @param maxSparse the most bytes of the sparse form
-   * @throws ReredisException WRONGTYPE where the string is no HyperLogLog
+   * @param maxSparse the maximum bytes of the sparse form
+   * @throws ReredisException WRONGTYPE if the string is not a HyperLogLog
    */
   public HyperLogLog(byte[] a, int offset, int length, long maxSparse) {
     this.a = a;
@@ -68,7 +67,7 @@ public final class HyperLogLog {
     }
   }
 
-  /** One that was given nothing yet, in an array of its own. */
+  /** Returns an empty HyperLogLog in an array of its own. */
   public static HyperLogLog fresh(long maxSparse) {
     byte[] empty = empty();
     HyperLogLog log = new HyperLogLog(empty, 0, empty.length, maxSparse);
@@ -76,7 +75,7 @@ public final class HyperLogLog {
     return log;
   }
 
-  /** The bytes of one that was given nothing yet. */
+  /** Returns the bytes of an empty HyperLogLog. */
   public static byte[] empty() {
     byte[] empty = Arrays.copyOf(MAGIC, HEADER + 2);
     empty[ENCODING_AT] = SPARSE;
@@ -84,50 +83,50 @@ public final class HyperLogLog {
     return empty;
   }
 
-  /** Whether the registers are written as runs. */
+  /** Returns whether the registers are in the sparse form. */
   public boolean isSparse() {
     return a[offset + ENCODING_AT] == SPARSE;
   }
 
-  /** Whether the bytes lie in an array of their own and have to be put back. */
+  /** Returns whether the bytes are in an array of their own and must be stored. */
   public boolean isMoved() {
     return moved;
   }
 
-  /** The array that the bytes lie in. */
+  /** Returns the array with the bytes. */
   public byte[] array() {
     return a;
   }
 
-  /** Where the bytes begin. */
+  /** Returns the offset of the bytes. */
   public int offset() {
     return offset;
   }
 
-  /** The number of bytes. */
+  /** Returns the number of bytes. */
   public int length() {
     return length;
   }
 
   /**
-   * Takes an element in. O(1) where dense, else O(n) in the number of runs
+   * Adds an element. O(1) in the dense form, else O(n) in the number of runs
    *
    * @return whether a register was changed
-   * @throws ReredisException INVALIDOBJ where the registers are damaged; nothing is changed then
+   * @throws ReredisException INVALIDOBJ if the registers are damaged; then nothing is changed
    */
   public boolean add(byte[] element, int elementOffset, int elementLength) {
     long hash = MurmurHash.of(element, elementOffset, elementLength, SEED);
     int index = (int) hash & REGISTERS - 1;
-    // a bit behind the highest one ends the count where all others are zero
+    // the extra bit limits the count if all other bits are zero
     int rank = 1 + Long.numberOfTrailingZeros(hash >>> INDEX_BITS | 1L << 64 - INDEX_BITS);
     return raise(index, rank);
   }
 
   /**
-   * Raises a register, and lowers none; {@code rank} is 1 to 51.
+   * Raises a register if it is lower; {@code rank} is 1 to 51.
    *
    * @return whether it was changed
-   * @throws ReredisException INVALIDOBJ where the registers are damaged; nothing is changed then
+   * @throws ReredisException INVALIDOBJ if the registers are damaged; then nothing is changed
    */
   public boolean raise(int index, int rank) {
     if (!isSparse()) {
@@ -158,9 +157,9 @@ public final class HyperLogLog {
   }
 
   /**
-   * Writes sparse registers densely; no effect on dense ones. O(n)
+   * Converts sparse registers to the dense form; no effect on dense ones. O(n)
    *
-   * @throws ReredisException INVALIDOBJ where the registers are damaged
+   * @throws ReredisException INVALIDOBJ if the registers are damaged
    */
   public void toDense() {
     if (isSparse()) {
@@ -182,9 +181,9 @@ public final class HyperLogLog {
   }
 
   /**
-   * Raises each of {@code registers} to the one here. O(n)
+   * Raises each of {@code registers} to the corresponding register. O(n)
    *
-   * @throws ReredisException INVALIDOBJ where the registers here are damaged
+   * @throws ReredisException INVALIDOBJ if these registers are damaged
    */
   public void maximumInto(byte[] registers) {
     if (isSparse()) {
@@ -194,12 +193,12 @@ public final class HyperLogLog {
     }
   }
 
-  /** Whether {@link #cached} is right. */
+  /** Returns whether {@link #cached} is current. */
   public boolean isCached() {
     return a[offset + CACHE_AT + 7] >= 0;
   }
 
-  /** The cardinality that was stored last. */
+  /** Returns the cached cardinality. */
   public long cached() {
     long value = 0;
     for (int i = 7; i >= 0; i--) {
@@ -208,22 +207,22 @@ public final class HyperLogLog {
     return value;
   }
 
-  /** Stores the cardinality. */
+  /** Caches the cardinality. */
   public void cache(long cardinality) {
     for (int i = 0; i < 8; i++) {
       a[offset + CACHE_AT + i] = (byte) (cardinality >>> 8 * i);
     }
   }
 
-  /** Says that what {@link #cached} gives is stale. */
+  /** Marks the cached cardinality as stale. */
   public void invalidate() {
     a[offset + CACHE_AT + 7] |= (byte) 0x80;
   }
 
   /**
-   * Estimates the number of different elements from the registers. O(n)
+   * Estimates the number of distinct elements from the registers. O(n)
    *
-   * @throws ReredisException INVALIDOBJ where the registers are damaged
+   * @throws ReredisException INVALIDOBJ if the registers are damaged
    */
   public long cardinality() {
     int[] histogram = new int[64];
@@ -235,7 +234,7 @@ public final class HyperLogLog {
     return Cardinality.estimate(histogram);
   }
 
-  /** Estimates the number of different elements from registers, a byte each. O(n) */
+  /** Estimates the number of distinct elements from registers of a byte each. O(n) */
   public static long cardinality(byte[] registers) {
     int[] histogram = new int[64];
     for (byte register : registers) {
@@ -244,7 +243,7 @@ public final class HyperLogLog {
     return Cardinality.estimate(histogram);
   }
 
-  /** The runs of the sparse form as text: {@code Z:16383 v:1,1}. */
+  /** Returns the runs of the sparse form as text: {@code Z:16383 v:1,1}. */
   public String runs() {
     return new SparseRuns(a, offset + HEADER, offset + length).describe();
   }

@@ -4,7 +4,7 @@ import io.reredis.util.ReredisException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
-/** What PFSELFTEST does: holds registers against bytes, and estimates against the truth. */
+/** The test of PFSELFTEST: compares registers with bytes, and estimates with exact numbers. */
 public final class HyperLogLogSelfTest {
   private static final int CYCLES = 100;
   private static final int ELEMENTS = 100_000;
@@ -15,7 +15,7 @@ public final class HyperLogLogSelfTest {
   /**
    * Runs the test, for some tens of milliseconds.
    *
-   * @throws ReredisException TESTFAILED where something is wrong
+   * @throws ReredisException TESTFAILED if a check fails
    */
   public static void run() {
     Random random = new Random();
@@ -57,7 +57,7 @@ public final class HyperLogLogSelfTest {
         if (sparse.cardinality() != estimate) {
           throw failed("dense/sparse disagree");
         }
-        // ten is so few that two elements in one register are no error of the algorithm
+        // with ten elements, two in one register are a legitimate error
         long allowed = i == 10 ? 1 : (long) Math.ceil(deviation * 6 * i);
         if (Math.abs(estimate - i) > allowed) {
           throw failed("Too big error. card:" + i + " estimate:" + estimate);

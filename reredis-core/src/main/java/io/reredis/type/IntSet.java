@@ -14,12 +14,12 @@ import java.util.Arrays;
  *   base + 8   the integers, little endian, ascending
  * </pre>
  *
- * What lies before {@code base} belongs to somebody else and is kept, and there may be unused bytes
- * behind the end. A method that changes something returns the array that holds the set from then
- * on, the same one or a new one. Indexes count from 0 in ascending order.
+ * The bytes before {@code base} belong to the caller and are kept, and there may be unused bytes
+ * after the end. A method that changes the set returns the array that holds it afterwards, the same
+ * one or a new one. Indexes count from 0 in ascending order.
  */
 public final class IntSet {
-  /** The bytes before the first integer, and of a set without integers. */
+  /** The size of the header, and of an empty set. */
   public static final int HEADER = 8;
 
   private static final int LENGTH_AT = 4;
@@ -34,7 +34,7 @@ public final class IntSet {
 
   private IntSet() {}
 
-  /** An empty set behind the first {@code base} bytes of {@code prefix}. */
+  /** Returns an empty set after the first {@code base} bytes of {@code prefix}. */
   public static byte[] create(byte[] prefix, int base) {
     byte[] a = new byte[roundUp((long) base + HEADER + 2)];
     System.arraycopy(prefix, 0, a, 0, base);
@@ -42,22 +42,22 @@ public final class IntSet {
     return a;
   }
 
-  /** The bytes that an integer takes: 2, 4 or 8. */
+  /** Returns the width of an integer in bytes: 2, 4 or 8. */
   public static int width(byte[] a, int base) {
     return (int) INT.get(a, base);
   }
 
-  /** The number of integers. O(1) */
+  /** Returns the number of integers. O(1) */
   public static int count(byte[] a, int base) {
     return (int) INT.get(a, base + LENGTH_AT);
   }
 
-  /** The length of the set in bytes, its header included. O(1) */
+  /** Returns the length of the set in bytes, including its header. O(1) */
   public static int totalBytes(byte[] a, int base) {
     return HEADER + width(a, base) * count(a, base);
   }
 
-  /** The integer at an index, which there is. O(1) */
+  /** Returns the integer at an index, which must exist. O(1) */
   public static long at(byte[] a, int base, int index) {
     return at(a, base, index, width(a, base));
   }
@@ -88,12 +88,12 @@ public final class IntSet {
     }
   }
 
-  /** The index of an integer, or, where it is not there, {@code -1 - index} to add it at. */
+  /** Returns the index of an integer, or {@code -1 - index} with the index for inserting it. */
   public static int find(byte[] a, int base, long value) {
     int width = width(a, base);
     int low = 0;
     int high = count(a, base) - 1;
-    // what is added is often larger than all
+    // added integers are often greater than all others
     if (high >= 0 && value > at(a, base, high, width)) {
       return -2 - high;
     }
@@ -112,12 +112,12 @@ public final class IntSet {
     return -1 - low;
   }
 
-  /** Whether the integer is there. O(log n) */
+  /** Returns whether the integer exists. O(log n) */
   public static boolean contains(byte[] a, int base, long value) {
     return find(a, base, value) >= 0;
   }
 
-  /** Adds an integer; without effect where it is there. O(n) */
+  /** Adds an integer; no effect if it exists. O(n) */
   public static byte[] add(byte[] a, int base, long value) {
     int index = find(a, base, value);
     if (index >= 0) {
@@ -142,7 +142,7 @@ public final class IntSet {
     return value == (short) value ? 2 : value == (int) value ? 4 : 8;
   }
 
-  /** Adds an integer for which the others must become wider; so it is the first or the last. */
+  /** Adds an integer that requires a greater width, and so is the first or the last. */
   private static byte[] widen(byte[] a, int base, int width, int index, long value) {
     int count = count(a, base);
     int old = width(a, base);
@@ -157,13 +157,13 @@ public final class IntSet {
     return target;
   }
 
-  /** Removes an integer; without effect where it is not there. O(n) */
+  /** Removes an integer; no effect if it does not exist. O(n) */
   public static byte[] remove(byte[] a, int base, long value) {
     int index = find(a, base, value);
     return index < 0 ? a : removeAt(a, base, index);
   }
 
-  /** Removes the integer at an index, which there is. O(n) */
+  /** Removes the integer at an index, which must exist. O(n) */
   public static byte[] removeAt(byte[] a, int base, int index) {
     int width = width(a, base);
     int count = count(a, base);
@@ -182,12 +182,12 @@ public final class IntSet {
     return target;
   }
 
-  /** A copy of the set alone, as a dump holds it. O(n) */
+  /** Returns a copy of the set without prefix and unused bytes. O(n) */
   public static byte[] copy(byte[] a, int base) {
     return Arrays.copyOfRange(a, base, base + totalBytes(a, base));
   }
 
-  /** An array, this one or a copy, with room for that many bytes from its start on. */
+  /** Returns this array or a copy with room for that many bytes in total. */
   private static byte[] fitting(byte[] a, int base, long need) {
     return need <= a.length
         ? a
@@ -202,10 +202,10 @@ public final class IntSet {
   }
 
   /**
-   * Whether the bytes from {@code base} to {@code limit} are one intset and nothing else, to be
-   * asked of bytes from outside before anything else is done with them. O(n)
+   * Returns whether the bytes from {@code base} to {@code limit} are exactly one intset; must be
+   * called first for untrusted bytes. O(n)
    *
-   * @return the number of integers, or -1 where it is no intset
+   * @return the number of integers, or -1 if malformed
    */
   public static int validate(byte[] a, int base, int limit) {
     if (base < 0 || limit > a.length || limit - base < HEADER) {

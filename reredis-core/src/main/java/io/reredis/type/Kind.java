@@ -1,8 +1,8 @@
 package io.reredis.type;
 
 /**
- * The compact forms of values: what the bytes of an entry that is a byte array mean. The numbers
- * are the bits that an entry keeps; there is room for eight.
+ * The compact forms of values: the meaning of the bytes of an entry that is a byte array. The
+ * numbers are stored in three bits of an entry, so at most eight are possible.
  */
 public final class Kind {
   /** Any bytes. */
@@ -17,7 +17,7 @@ public final class Kind {
   /** A listpack of members. */
   public static final int SET = 3;
 
-  /** A listpack of members and scores, by score. */
+  /** A listpack of members and scores, ordered by score. */
   public static final int SORTED_SET = 4;
 
   /** A listpack of fields and values. */
@@ -42,12 +42,12 @@ public final class Kind {
 
   private Kind() {}
 
-  /** The type of values of a kind. */
+  /** Returns the type of values of a kind. */
   public static ValueType typeOf(int kind) {
     return TYPES[kind];
   }
 
-  /** The name that OBJECT ENCODING tells for a kind other than {@link #STRING}. */
+  /** Returns the name in OBJECT ENCODING of a kind other than {@link #STRING}. */
   public static String encodingOf(int kind) {
     return ENCODINGS[kind];
   }

@@ -7,12 +7,12 @@ import io.reredis.util.BytesSink;
 public final class LargeHash extends Value {
   final FieldTable fields;
 
-  /** Made with the first field that expires. */
+  /** Created for the first field that expires. */
   private ExpiringFields expiring;
 
   /**
-   * Whether elements must not change in place, because somebody reads them without the lock. Set
-   * under the lock, taken back without it.
+   * Whether elements must not change in place, because they are being read without the lock. Set
+   * under the lock, cleared without it.
    */
   private volatile boolean isFrozen;
 
@@ -68,7 +68,7 @@ public final class LargeHash extends Value {
     isFrozen = false;
   }
 
-  /** When the first field expires, or {@link HashValue#NO_EXPIRY}. O(1) amortized */
+  /** Returns when the first field expires, or {@link HashValue#NO_EXPIRY}. O(1) amortized */
   public long nextExpiry() {
     byte[] first = expiring == null ? null : expiring.first();
     return first == null ? HashValue.NO_EXPIRY : FieldTable.expireAt(first);
@@ -85,7 +85,7 @@ public final class LargeHash extends Value {
     added(element);
   }
 
-  /** Makes what {@link #added} needs, so that it cannot fail. */
+  /** Allocates what {@link #added} needs, so that it cannot fail. */
   private void makeRoom(byte[] element) {
     if (FieldTable.expires(element)) {
       if (expiring == null) {
@@ -95,7 +95,7 @@ public final class LargeHash extends Value {
     }
   }
 
-  /** Says that an element came into the table, or will have come when somebody looks. */
+  /** Records that an element was added to the table, or will be before the next access. */
   void added(byte[] element) {
     if (FieldTable.expires(element)) {
       makeRoom(element);
@@ -103,7 +103,7 @@ public final class LargeHash extends Value {
     }
   }
 
-  /** Replaces the element that was found last. */
+  /** Replaces the element found last. */
   void replace(byte[] old, Bytes field, Bytes value, long expireAt) {
     if (!isFrozen && FieldTable.expireAt(old) == expireAt) {
       int at = FieldTable.valueOffset(old);

@@ -47,7 +47,7 @@ final class LargeSet extends Value {
     return FrozenValue.of(this);
   }
 
-  /** Elements that are members as a whole. */
+  /** A table of elements that consist of the member alone. */
   static final class Members extends ElementTable {
     Members() {}
 

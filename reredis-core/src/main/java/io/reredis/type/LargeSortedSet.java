@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * A sorted set whose members are found by a hash table and ordered by a tree; both hold the same
- * elements, eight bytes of score with the member behind them.
+ * A sorted set with a hash table for lookup and a tree for the order; both hold the same elements,
+ * eight bytes of score followed by the member.
  */
 final class LargeSortedSet extends Value {
   static final int SCORE_BYTES = 8;
@@ -32,7 +32,7 @@ final class LargeSortedSet extends Value {
     return element;
   }
 
-  /** Adds a member that is not there. */
+  /** Adds a new member. */
   void add(byte[] element) {
     table.insert(element);
     try {
@@ -43,15 +43,15 @@ final class LargeSortedSet extends Value {
     }
   }
 
-  /** Gives another score to an element that is there. */
+  /** Changes the score of an existing element. */
   void change(byte[] element, double score) {
-    // the tree goes by the scores it is given, so for a moment the element can stand there twice
+    // the tree uses the given scores, so it may briefly have the element twice
     order.insert(score, element);
     order.remove(score(element), element);
     setScore(element, score);
   }
 
-  /** Removes the element that the table has found. */
+  /** Removes the found element of the table. */
   void removeFound() {
     byte[] element = table.found();
     order.remove(score(element), element);
@@ -103,13 +103,13 @@ final class LargeSortedSet extends Value {
     return copy;
   }
 
-  /** The scores are taken from the tree, because those in elements change in place. */
+  /** Takes the scores from the tree, because those in elements change in place. */
   @Override
   public FrozenValue freeze() {
     return FrozenValue.of(order);
   }
 
-  /** Elements with a score before their member. */
+  /** A table of elements with a score before their member. */
   static final class Scored extends ElementTable {
     Scored() {}
 

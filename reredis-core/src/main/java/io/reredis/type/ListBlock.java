@@ -4,11 +4,11 @@ import io.reredis.util.Bytes;
 import io.reredis.util.HeapSize;
 
 /**
- * A run of elements of a large list: entries as in a listpack, without its header, with room at
- * both ends of the array.
+ * A block of a large list: entries as in a listpack, without its header, with room at both ends of
+ * the array.
  */
 final class ListBlock {
-  /** The object itself, beside its array. */
+  /** The heap bytes of the object, excluding its array. */
   static final int OBJECT_BYTES = 40;
 
   byte[] a;
@@ -21,8 +21,7 @@ final class ListBlock {
   /**
    * Creates an empty block.
    *
-   * @param at where in the array the first entry will come: 0 or the capacity for one that grows at
-   *     an end
+   * @param at the index for the first entry: 0, or the capacity for a block that grows at its head
    */
   ListBlock(int capacity, int at) {
     a = new byte[capacity];
@@ -41,8 +40,8 @@ final class ListBlock {
   /**
    * Makes room for an entry before the one at {@code at}.
    *
-   * @param limit the largest array to grow to, as long as the entry fits
-   * @return where the entry is to be written
+   * @param limit the largest array to grow to, unless the entry requires more
+   * @return the index at which to write the entry
    */
   int open(int at, int size, int limit) {
     int place = makeGap(at, size, limit);
@@ -73,7 +72,7 @@ final class ListBlock {
     return move(at, size, limit);
   }
 
-  /** Moves everything to where it has room at the side that grows, in a larger array if need be. */
+  /** Moves the entries to make room at the growing end, in a larger array if necessary. */
   private int move(int at, int size, int limit) {
     int need = used() + size;
     int capacity = a.length;
@@ -98,7 +97,7 @@ final class ListBlock {
     return start + head;
   }
 
-  /** Removes the entry at {@code at}, and returns where the one behind it stands now. */
+  /** Removes the entry at {@code at} and returns the position of the next one. */
   int close(int at) {
     int size = ListPackEntry.size(a, at);
     count--;
@@ -112,7 +111,7 @@ final class ListBlock {
     return at + size;
   }
 
-  /** Removes entries at the head, of which there are as many. */
+  /** Removes entries at the head; there must be that many. */
   void dropHead(int entries) {
     for (int i = 0; i < entries; i++) {
       from += ListPackEntry.size(a, from);
@@ -120,7 +119,7 @@ final class ListBlock {
     count -= entries;
   }
 
-  /** Removes entries at the tail, of which there are as many. */
+  /** Removes entries at the tail; there must be that many. */
   void dropTail(int entries) {
     for (int i = 0; i < entries; i++) {
       to = ListPackEntry.before(a, to);
@@ -129,9 +128,9 @@ final class ListBlock {
   }
 
   /**
-   * Makes room for entries behind the last, in a larger array if need be.
+   * Makes room for entries after the last, in a larger array if necessary.
    *
-   * @param limit the largest array to grow to, as long as the entries fit
+   * @param limit the largest array to grow to, unless the entries require more
    */
   void reserve(int length, int limit) {
     if (a.length - to < length) {
@@ -144,7 +143,7 @@ final class ListBlock {
     }
   }
 
-  /** Adds encoded entries behind the last. */
+  /** Adds encoded entries after the last. */
   void append(byte[] source, int at, int length, int entries) {
     reserve(length, 0);
     System.arraycopy(source, at, a, to, length);
@@ -152,7 +151,7 @@ final class ListBlock {
     count += entries;
   }
 
-  /** Where the entry at {@code index} begins, which is there. */
+  /** Returns the position of the entry at {@code index}, which must exist. */
   int seek(int index) {
     if (index < count / 2) {
       int at = from;
@@ -168,7 +167,7 @@ final class ListBlock {
     return at;
   }
 
-  /** Gives up an array of which most is unused. */
+  /** Replaces an array that is mostly unused by a smaller one. */
   void trim() {
     if (a.length > 2 * used() + 64) {
       byte[] target = ListPack.smaller(used() + 7 & ~7);

@@ -3,7 +3,7 @@ package io.reredis.type;
 import io.reredis.util.Bytes;
 import io.reredis.util.BytesSink;
 
-/** A place in a list of either form, which goes forth and back. Holds until the list changes. */
+/** A bidirectional cursor over a list of either form. Valid until the list changes. */
 final class ListCursor {
   private final BlockList list;
   private ListBlock block;
@@ -16,7 +16,7 @@ final class ListCursor {
     this.list = list;
   }
 
-  /** The element at {@code index}, which is there. */
+  /** Returns a cursor at the element at {@code index}, which must exist. */
   static ListCursor of(Object form, int base, long index) {
     if (form instanceof BlockList blocks) {
       ListCursor cursor = new ListCursor(blocks);
@@ -67,12 +67,12 @@ final class ListCursor {
     return at;
   }
 
-  /** The place behind the element, to insert something there. */
+  /** Returns the position after the element, for an insertion. */
   int behind() {
     return at + ListPackEntry.size(a, at);
   }
 
-  /** Goes to the next element; not to be asked behind the last one. */
+  /** Moves to the next element; must not be called at the last one. */
   void next() {
     at += ListPackEntry.size(a, at);
     settleForth();
@@ -85,7 +85,7 @@ final class ListCursor {
     }
   }
 
-  /** Goes to the element before; not to be asked before the first one. */
+  /** Moves to the previous element; must not be called at the first one. */
   void prev() {
     while (at == from && block != null && block.prev != null) {
       enter(block.prev);
@@ -96,7 +96,9 @@ final class ListCursor {
     }
   }
 
-  /** Removes the element of a large list and stands at the next one. */
+  /**
+   * Removes the element of a large list and moves to the next one in the direction of the cursor.
+   */
   void remove(boolean goesForth) {
     at = list.remove(block, at);
     from = block.from;
@@ -106,7 +108,9 @@ final class ListCursor {
     }
   }
 
-  /** Stands where the element behind one that was removed stands now, in a listpack. */
+  /**
+   * Updates the cursor after a removal in a listpack: it is at the element after the removed one.
+   */
   void removed(byte[] array, int base) {
     a = array;
     to = ListPack.end(array, base);

@@ -9,36 +9,36 @@ import java.util.Arrays;
  *
  * <pre>
  *   base + 0   length of the whole in bytes, 4 bytes little endian
- *   base + 4   number of entries, 2 bytes little endian; 65535 says that they must be counted
- *   base + 6   the entries, each readable from both sides
+ *   base + 4   number of entries, 2 bytes little endian; 65535 means that they must be counted
+ *   base + 6   the entries, each readable in both directions
  *   ..         0xFF
  * </pre>
  *
- * What lies before {@code base} belongs to somebody else and is kept, and there may be unused bytes
- * behind the end. Positions are offsets in the array, -1 stands for none; the position of the end
- * can be inserted at. A method that changes something returns the array that holds the listpack
- * from then on, the same one or a new one with the same offsets: a position stays what it was up to
- * the place of the change, where the new entry, or what came behind a deleted one, stands
- * afterwards. Elements that are 64-bit integers in canonical decimal are stored as integers. An
- * element given must not lie in the array that is changed. Nothing is allocated but a new array.
+ * The bytes before {@code base} belong to the caller and are kept, and there may be unused bytes
+ * after the end. Positions are offsets in the array, -1 means none; the position of the end is
+ * valid for insertions. A method that changes the listpack returns the array that holds it
+ * afterwards, the same one or a new one with the same offsets: positions up to that of the change
+ * remain valid, and the latter is then that of the new entry, or of the entry after a deleted one.
+ * Elements that are 64-bit integers in canonical decimal are stored as integers. An element passed
+ * in must not be in the array that is changed. Only new arrays are allocated.
  */
 public final class ListPack {
-  /** The bytes before the first entry. */
+  /** The size of the header. */
   public static final int HEADER = 6;
 
-  /** The bytes of a listpack without entries. */
+  /** The size of an empty listpack. */
   public static final int EMPTY_BYTES = HEADER + 1;
 
-  /** The room that {@link #get} needs to print an integer. */
+  /** The size of the buffer in which {@link #get} prints an integer. */
   public static final int SCRATCH_BYTES = Ascii.MAX_LONG_LENGTH;
 
   private static final int COUNT_AT = 4;
   static final int UNKNOWN = 65535;
 
-  /** Above this an array gets room to grow, so that building it is not quadratic. */
+  /** Larger arrays get spare room when they grow, so that appending is not quadratic. */
   private static final int SMALL = 1024;
 
-  /** An array is given up where it is larger than twice its content and this. */
+  /** An array is shrunk if it is larger than twice its content plus this. */
   private static final int SPARE = 256;
 
   private static final int MAX_ARRAY = Integer.MAX_VALUE - 16;
@@ -46,9 +46,9 @@ public final class ListPack {
   private ListPack() {}
 
   /**
-   * An empty listpack behind the first {@code base} bytes of {@code prefix}.
+   * Returns an empty listpack after the first {@code base} bytes of {@code prefix}.
    *
-   * @param room bytes for entries that need no new array later
+   * @param room the number of bytes of entries that can be added without a new array
    */
   public static byte[] create(byte[] prefix, int base, int room) {
     byte[] a = new byte[roundUp((long) base + EMPTY_BYTES + room)];
@@ -57,14 +57,14 @@ public final class ListPack {
     return a;
   }
 
-  /** Makes the bytes from {@code base} on an empty listpack. */
+  /** Writes an empty listpack at {@code base}. */
   public static void init(byte[] a, int base) {
     setTotal(a, base, EMPTY_BYTES);
     setCount(a, base, 0);
     a[base + HEADER] = (byte) ListPackEntry.END;
   }
 
-  /** The length of the listpack in bytes, its header and end included. O(1) */
+  /** Returns the length of the listpack in bytes, including its header and end. O(1) */
   public static int totalBytes(byte[] a, int base) {
     return ListPackEntry.int32(a, base);
   }
@@ -73,7 +73,7 @@ public final class ListPack {
     ListPackEntry.putBits(a, base, total, 4);
   }
 
-  /** The number of entries. O(1) below 65535, O(n) above */
+  /** Returns the number of entries. O(1) below 65535, O(n) above */
   public static int count(byte[] a, int base) {
     int count = storedCount(a, base);
     return count == UNKNOWN ? countBetween(a, base + HEADER, end(a, base)) : count;
@@ -104,38 +104,38 @@ public final class ListPack {
     }
   }
 
-  /** Whether there is no entry. O(1) */
+  /** Returns whether there are no entries. O(1) */
   public static boolean isEmpty(byte[] a, int base) {
     return totalBytes(a, base) == EMPTY_BYTES;
   }
 
-  /** The position behind the last entry. O(1) */
+  /** Returns the position after the last entry. O(1) */
   public static int end(byte[] a, int base) {
     return base + totalBytes(a, base) - 1;
   }
 
-  /** The position of the first entry, or -1. O(1) */
+  /** Returns the position of the first entry, or -1. O(1) */
   public static int first(byte[] a, int base) {
     return isEmpty(a, base) ? -1 : base + HEADER;
   }
 
-  /** The position of the last entry, or -1. O(1) */
+  /** Returns the position of the last entry, or -1. O(1) */
   public static int last(byte[] a, int base) {
     return isEmpty(a, base) ? -1 : ListPackEntry.before(a, end(a, base));
   }
 
-  /** The position behind that of an entry, or -1 where it is the last. O(1) */
+  /** Returns the position of the next entry, or -1 at the last. O(1) */
   public static int next(byte[] a, int base, int at) {
     int next = at + ListPackEntry.size(a, at);
     return (a[next] & 0xFF) == ListPackEntry.END ? -1 : next;
   }
 
-  /** The position before that of an entry (or the end), or -1 where it is the first. O(1) */
+  /** Returns the position of the entry before another one (or the end), or -1 at the first. O(1) */
   public static int prev(byte[] a, int base, int at) {
     return at == base + HEADER ? -1 : ListPackEntry.before(a, at);
   }
 
-  /** The position {@code steps} entries behind one that is there; the end where there are less. */
+  /** Returns the position {@code steps} entries after an existing one, at most the end. */
   public static int skip(byte[] a, int base, int at, int steps) {
     int end = end(a, base);
     for (int i = 0; i < steps && at < end; i++) {
@@ -145,8 +145,8 @@ public final class ListPack {
   }
 
   /**
-   * The position of the entry at {@code index}, counted from 0, or from the last one which is -1;
-   * -1 where there is none. O(n), from the nearer end
+   * Returns the position of the entry at {@code index}, counted from 0, or from the last one which
+   * is -1; -1 if there is none. O(n), from the nearer end
    */
   public static int seek(byte[] a, int base, long index) {
     int stored = storedCount(a, base);
@@ -179,24 +179,24 @@ public final class ListPack {
     return at;
   }
 
-  /** Whether the entry is stored as an integer. */
+  /** Returns whether the entry is stored as an integer. */
   public static boolean isInteger(byte[] a, int at) {
     return ListPackEntry.isInteger(a, at);
   }
 
-  /** The value of an entry that is stored as an integer. */
+  /** Returns the value of an entry that is stored as an integer. */
   public static long longAt(byte[] a, int at) {
     return ListPackEntry.longAt(a, at);
   }
 
-  /** The number of bytes of the element, for an integer those of its digits. */
+  /** Returns the length of the element, for an integer that of its digits. */
   public static int length(byte[] a, int at) {
     return ListPackEntry.length(a, at);
   }
 
   /**
-   * Points {@code into} at the element: at the bytes in the array, or for an integer at its digits
-   * in {@code scratch}.
+   * Points {@code into} at the element: its bytes in the array, or for an integer its digits in
+   * {@code scratch}.
    *
    * @param scratch at least {@link #SCRATCH_BYTES}
    */
@@ -204,16 +204,16 @@ public final class ListPack {
     ListPackEntry.get(a, at, into, scratch);
   }
 
-  /** Whether the element is those bytes. */
+  /** Returns whether the element equals those bytes. */
   public static boolean equal(byte[] a, int at, byte[] b, int offset, int length) {
     return ListPackEntry.equal(a, at, b, offset, length);
   }
 
   /**
-   * The first position from {@code at} on that holds those bytes, or -1. O(n)
+   * Returns the first position from {@code at} on with an element equal to those bytes, or -1. O(n)
    *
-   * @param at where to begin; may be -1, for which there is none
-   * @param skip how many entries to leave out behind each that is looked at: 1 finds keys of pairs
+   * @param at where to begin; -1 finds nothing
+   * @param skip the number of entries to skip after each compared one: 1 finds keys of pairs
    */
   public static int find(byte[] a, int base, int at, byte[] b, int offset, int length, int skip) {
     if (at < 0) {
@@ -236,27 +236,27 @@ public final class ListPack {
     return -1;
   }
 
-  /** The bytes that an entry of that element takes. */
+  /** Returns the size of an entry for the element. */
   public static long sizeOf(byte[] source, int offset, int length) {
     return ListPackEntry.sizeOf(source, offset, length);
   }
 
-  /** The bytes that an entry of that integer takes. */
+  /** Returns the size of an entry for the integer. */
   public static int sizeOf(long value) {
     return ListPackEntry.sizeOf(value);
   }
 
-  /** The bytes that the entry at that position takes. */
+  /** Returns the size of the entry at the position. */
   public static int sizeAt(byte[] a, int at) {
     return ListPackEntry.size(a, at);
   }
 
-  /** Adds an element behind the last. O(1) amortised */
+  /** Adds an element after the last. O(1) amortized */
   public static byte[] append(byte[] a, int base, byte[] source, int offset, int length) {
     return insert(a, base, end(a, base), source, offset, length);
   }
 
-  /** Adds an integer behind the last element. O(1) amortised */
+  /** Adds an integer after the last element. O(1) amortized */
   public static byte[] append(byte[] a, int base, long value) {
     return insert(a, base, end(a, base), value);
   }
@@ -282,7 +282,7 @@ public final class ListPack {
     return grown;
   }
 
-  /** Replaces an element, in place where the new one takes the same room. O(n) */
+  /** Replaces an element, in place if the new one has the same size. O(n) */
   public static byte[] replace(byte[] a, int base, int at, byte[] source, int offset, int length) {
     long size = ListPackEntry.sizeOf(source, offset, length);
     byte[] fitting = gap(a, base, at, ListPackEntry.size(a, at), size);
@@ -290,7 +290,7 @@ public final class ListPack {
     return fitting;
   }
 
-  /** Replaces an element by an integer, in place where it takes the same room. O(n) */
+  /** Replaces an element by an integer, in place if it has the same size. O(n) */
   public static byte[] replace(byte[] a, int base, int at, long value) {
     byte[] fitting = gap(a, base, at, ListPackEntry.size(a, at), ListPackEntry.sizeOf(value));
     ListPackEntry.write(fitting, at, value);
@@ -303,9 +303,9 @@ public final class ListPack {
   }
 
   /**
-   * Deletes up to {@code count} entries from a position on, as many as there are. O(n)
+   * Deletes up to {@code count} entries from a position on. O(n)
    *
-   * @param at may be the end or -1, where nothing is deleted
+   * @param at may be the end or -1, where there is nothing to delete
    */
   public static byte[] delete(byte[] a, int base, int at, int count) {
     if (at < 0 || count <= 0) {
@@ -324,11 +324,11 @@ public final class ListPack {
   }
 
   /**
-   * Adds entries of another listpack behind the last, as they are encoded there. O(n)
+   * Appends encoded entries of another listpack. O(n)
    *
-   * @param from the position of the first one to be added
-   * @param to the position behind the last one to be added
-   * @param count how many these are
+   * @param from the position of the first entry to append
+   * @param to the position after the last entry to append
+   * @param count the number of these entries
    */
   public static byte[] appendAll(byte[] a, int base, byte[] other, int from, int to, int count) {
     int at = end(a, base);
@@ -338,21 +338,21 @@ public final class ListPack {
     return grown;
   }
 
-  /** Adds all entries of another listpack behind the last. O(n) */
+  /** Appends all entries of another listpack. O(n) */
   public static byte[] merge(byte[] a, int base, byte[] other, int otherBase) {
     return appendAll(
         a, base, other, otherBase + HEADER, end(other, otherBase), count(other, otherBase));
   }
 
-  /** An array in which entries of {@code bytes} more need no new array. O(n) */
+  /** Returns an array with room for {@code bytes} more of entries. O(n) */
   public static byte[] reserve(byte[] a, int base, long bytes) {
     long need = base + totalBytes(a, base) + bytes;
     return need <= a.length ? a : Arrays.copyOf(a, roundUp(need));
   }
 
   /**
-   * As {@link #reserve}, with the room to grow that an array gets by adding, so that adding step by
-   * step is not quadratic. What takes several steps begins with it, so that none of them can fail.
+   * Like {@link #reserve}, with spare room as for appending, so that appending repeatedly is not
+   * quadratic. Operations of several steps begin with it, so that none of the steps can fail.
    */
   static byte[] grow(byte[] a, int base, long bytes) {
     long need = base + totalBytes(a, base) + bytes;
@@ -363,7 +363,7 @@ public final class ListPack {
     return roundUp(need > SMALL ? need + (need >> 3) : need);
   }
 
-  /** An array without unused bytes, but those that the heap would not use either. O(n) */
+  /** Returns an array without unused bytes, except for heap alignment. O(n) */
   public static byte[] trim(byte[] a, int base) {
     int need = roundUp((long) base + totalBytes(a, base));
     byte[] target = need >= a.length ? null : smaller(need);
@@ -375,8 +375,8 @@ public final class ListPack {
   }
 
   /**
-   * A new array for what takes less than before, or null where there is no memory for it: giving
-   * memory back is no reason to fail.
+   * Returns a new array for content that has shrunk, or null if there is no memory for it, because
+   * shrinking must not fail.
    */
   static byte[] smaller(int length) {
     try {
@@ -386,12 +386,12 @@ public final class ListPack {
     }
   }
 
-  /** A copy of the listpack alone, as a dump holds it. O(n) */
+  /** Returns a copy of the listpack without prefix and unused bytes. O(n) */
   public static byte[] copy(byte[] a, int base) {
     return Arrays.copyOfRange(a, base, base + totalBytes(a, base));
   }
 
-  /** Makes the {@code old} bytes at a position {@code size} bytes; their content is undefined. */
+  /** Resizes {@code old} bytes at a position to {@code size} bytes; their content is undefined. */
   private static byte[] gap(byte[] a, int base, int at, int old, long size) {
     if (old == size) {
       return a;
@@ -421,11 +421,11 @@ public final class ListPack {
   }
 
   /**
-   * Whether the bytes from {@code base} to {@code limit} are one listpack and nothing else, to be
-   * asked of bytes from outside before anything else is done with them: lengths, back lengths,
-   * count and end agree. Nothing outside the range is read. O(n)
+   * Returns whether the bytes from {@code base} to {@code limit} are exactly one listpack; must be
+   * called first for untrusted bytes. Checks that lengths, back lengths, count and end agree, and
+   * reads nothing outside the range. O(n)
    *
-   * @return the number of entries, or -1 where it is no listpack
+   * @return the number of entries, or -1 if malformed
    */
   public static int validate(byte[] a, int base, int limit) {
     if (base < 0 || limit > a.length || limit - base < EMPTY_BYTES) {

@@ -6,8 +6,8 @@ import io.reredis.util.Decimal;
 import java.util.Arrays;
 
 /**
- * Looks through bytes from outside for whether they are a listpack that a collection can take over
- * as it is. One pass, because loading a file does little else. Not safe for several threads.
+ * Checks untrusted bytes for a listpack that a collection can adopt unchanged. Uses one pass,
+ * because the check dominates loading. Not thread-safe.
  */
 final class ListPackCheck {
   private static final int TEXT6 = 0x80;
@@ -25,25 +25,28 @@ final class ListPackCheck {
   private int end;
   private int count;
 
-  /** The size of the entry that was looked at last. */
+  /** The size of the current entry. */
   private int size;
 
-  /** The bytes of its text. */
+  /** The length of its text. */
   private int length;
 
   private boolean isInteger;
 
-  /** What it tells if it is an integer. */
+  /** Its value if it is an integer. */
   private long value;
 
   private int integers;
 
-  /** The score and the place of the member before. */
+  /** The score and the position of the previous member. */
   private double scoreBefore;
 
   private int memberBefore;
 
-  /** The number of entries that bytes tell which may be a listpack, -1 where there are too many. */
+  /**
+   * Returns the number of entries declared by bytes that may be a listpack, -1 if there are too
+   * many.
+   */
   static int count(Bytes listpack) {
     if (listpack.length() < ListPack.EMPTY_BYTES) {
       return -1;
@@ -53,31 +56,31 @@ final class ListPackCheck {
   }
 
   /**
-   * Whether bytes of that {@link #count} are a listpack, in which each entry is written as it is
-   * looked for, and no key stands twice. O(n)
+   * Returns whether bytes with that {@link #count} are a listpack with canonically encoded entries
+   * and without repeated keys. O(n)
    *
-   * @param stride every how many entries there is a key
-   * @param longestKey the bytes that a key may have
-   * @param longestOther the bytes that another entry may have
+   * @param stride the number of entries per key
+   * @param longestKey the maximum length of a key
+   * @param longestOther the maximum length of another entry
    */
   boolean isDistinct(Bytes listpack, int stride, int longestKey, int longestOther) {
     return isAll(listpack, stride, longestKey, longestOther, false);
   }
 
   /**
-   * Whether bytes of that {@link #count}, an even one, are members and scores, in the order of both
-   * and each written as it is looked for, and no member stands twice. O(n)
+   * Returns whether bytes with that {@link #count}, an even number, are canonically encoded members
+   * and scores in order, without repeated members. O(n)
    *
-   * @param longestMember the bytes that a member may have
+   * @param longestMember the maximum length of a member
    */
   boolean isSorted(Bytes listpack, int longestMember) {
     return isAll(listpack, 2, longestMember, Integer.MAX_VALUE, true);
   }
 
   /**
-   * One loop for both, with one look in it, because the compiler puts most of this class into it.
+   * One loop for both checks, because the compiler inlines most of this class into it.
    *
-   * @param sorted whether what stands behind a key is its score, and their order counts
+   * @param sorted whether each key is followed by its score, and the order is checked
    */
   private boolean isAll(
       Bytes listpack, int stride, int longestKey, int longestOther, boolean sorted) {
@@ -107,7 +110,9 @@ final class ListPackCheck {
     return index == count;
   }
 
-  /** Whether a member, with the score that the entry tells, comes after the member before. */
+  /**
+   * Returns whether a member, with the score in the current entry, comes after the previous member.
+   */
   private boolean isBehind(int member) {
     double score = score();
     boolean isBehind =
@@ -117,7 +122,7 @@ final class ListPackCheck {
     return isBehind;
   }
 
-  /** The score that the entry tells, NaN where it is none. */
+  /** Returns the score in the current entry, NaN if it is invalid. */
   private double score() {
     if (isInteger) {
       return value;
@@ -167,14 +172,14 @@ final class ListPackCheck {
     return keys.addString(a, at, ListPackEntry.stringOffset(a, at), length);
   }
 
-  /** How many of the keys of the listpack that was looked through last are integers. */
+  /** Returns how many keys of the listpack checked last are integers. */
   int integers() {
     return integers;
   }
 
   /**
-   * Notes what an entry is; false where it is none, or one that would be written otherwise. Of a
-   * text it is not known yet whether it {@link #isNumber}.
+   * Reads the current entry; returns false if it is malformed or not canonically encoded. Does not
+   * yet check whether a text {@link #isNumber}.
    */
   private boolean look() {
     int head = a[at] & 0xFF;
@@ -193,7 +198,7 @@ final class ListPackCheck {
     return at + size <= end && a[at + size - 1] == size - 1;
   }
 
-  /** As {@link #look}, for entries other than the shortest. */
+  /** Continues {@link #look} for entries other than the shortest. */
   private boolean lookFurther() {
     size = ListPackEntry.checkedSize(a, at, end);
     if (size < 0) {
@@ -209,10 +214,10 @@ final class ListPackCheck {
     return ListPackEntry.sizeOfString(length) == size;
   }
 
-  /** Whether a text is that of an integer, as which it would be written. */
+  /** Returns whether a text is an integer, which would be encoded as one. */
   private boolean isNumber() {
     int from = ListPackEntry.stringOffset(a, at);
-    // a number begins with a digit or a sign, all of which are less than this
+    // a number begins with a digit or a sign, none of which is greater than 9
     return length > 0 && a[from] >= 0 && a[from] <= '9' && Ascii.isLong(a, from, length);
   }
 }

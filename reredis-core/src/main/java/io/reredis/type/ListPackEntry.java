@@ -5,8 +5,8 @@ import io.reredis.util.Bytes;
 import java.util.Arrays;
 
 /**
- * One entry of a listpack, where it lies: an encoding byte that tells an integer or the length of a
- * string, the data, and the length of both written so that it is read from behind.
+ * One entry of a listpack, in place: an encoding byte with an integer or the length of a string,
+ * the data, and the length of both in a form that is read backwards.
  *
  * <pre>
  *   0xxxxxxx                  an integer from 0 to 127
@@ -31,7 +31,7 @@ final class ListPackEntry {
 
   private ListPackEntry() {}
 
-  /** The bytes of the encoding and the data, without the length behind them. */
+  /** Returns the size of the encoding and the data, without the back length. */
   static int bodySize(byte[] a, int at) {
     int b = a[at] & 0xFF;
     if (b < 0x80) {
@@ -62,13 +62,13 @@ final class ListPackEntry {
     }
   }
 
-  /** The bytes of the whole entry. */
+  /** Returns the size of the whole entry. */
   static int size(byte[] a, int at) {
     int body = bodySize(a, at);
     return body + backSize(body);
   }
 
-  /** The bytes that the length behind a body of that size takes. */
+  /** Returns the size of the back length of a body. */
   static int backSize(long body) {
     if (body <= 127) {
       return 1;
@@ -82,7 +82,7 @@ final class ListPackEntry {
     return body < 268435455 ? 4 : 5;
   }
 
-  /** Where the entry begins that ends before {@code at}. */
+  /** Returns the start of the entry that ends at {@code at}. */
   static int before(byte[] a, int at) {
     int body = 0;
     int i = at - 1;
@@ -123,7 +123,7 @@ final class ListPackEntry {
     }
   }
 
-  /** Where the bytes of a string entry begin. */
+  /** Returns the offset of the bytes of a string entry. */
   static int stringOffset(byte[] a, int at) {
     int b = a[at] & 0xFF;
     return at + (b < 0xC0 ? 1 : b < 0xF0 ? 2 : 5);
@@ -133,7 +133,7 @@ final class ListPackEntry {
     return bodySize(a, at) - (stringOffset(a, at) - at);
   }
 
-  /** The number of bytes of the element as text. */
+  /** Returns the length of the element as text. */
   static int length(byte[] a, int at) {
     return isInteger(a, at) ? Ascii.length(longAt(a, at)) : stringLength(a, at);
   }
@@ -179,12 +179,12 @@ final class ListPackEntry {
     return (length <= MAX_STRING6 ? 1L : length <= MAX_STRING12 ? 2L : 5L) + length;
   }
 
-  /** The bytes that an entry of that integer takes. */
+  /** Returns the size of an entry for the integer. */
   static int sizeOf(long value) {
     return bodySizeOf(value) + 1;
   }
 
-  /** The bytes that an entry of that element takes. */
+  /** Returns the size of an entry for the element. */
   static long sizeOf(byte[] source, int offset, int length) {
     if (Ascii.isLong(source, offset, length)) {
       return sizeOf(Ascii.toLong(source, offset, length));
@@ -192,13 +192,13 @@ final class ListPackEntry {
     return sizeOfString(length);
   }
 
-  /** The bytes that an entry of a text of that length takes, which is not that of an integer. */
+  /** Returns the size of an entry for a text of that length that is not an integer. */
   static long sizeOfString(int length) {
     long body = bodySizeOfString(length);
     return body + backSize(body);
   }
 
-  /** Writes an entry for the element, and returns the offset behind it. */
+  /** Writes an entry for the element and returns the offset after it. */
   static int write(byte[] a, int at, byte[] source, int offset, int length) {
     if (Ascii.isLong(source, offset, length)) {
       return write(a, at, Ascii.toLong(source, offset, length));
@@ -217,7 +217,7 @@ final class ListPackEntry {
     return putBack(a, data + length, data + length - at);
   }
 
-  /** Writes an entry for the integer, and returns the offset behind it. */
+  /** Writes an entry for the integer and returns the offset after it. */
   static int write(byte[] a, int at, long value) {
     int body = bodySizeOf(value);
     switch (body) {
@@ -236,7 +236,7 @@ final class ListPackEntry {
     return putBack(a, at + body, body);
   }
 
-  /** Writes the length of a body so that it is read from behind, and returns the offset after. */
+  /** Writes the back length of a body and returns the offset after it. */
   private static int putBack(byte[] a, int at, int body) {
     int size = backSize(body);
     a[at] = (byte) (body >>> 7 * (size - 1));
@@ -261,8 +261,8 @@ final class ListPackEntry {
   }
 
   /**
-   * The size of the entry at {@code at} where it lies whole before {@code limit} and its two
-   * lengths agree; -1 where not. Reads nothing from {@code limit} on.
+   * Returns the size of the entry at {@code at} if it ends before {@code limit} and its two lengths
+   * agree; otherwise -1. Reads nothing from {@code limit} on.
    */
   static int checkedSize(byte[] a, int at, int limit) {
     int room = limit - at;

@@ -5,10 +5,10 @@ import io.reredis.util.BytesSink;
 import java.util.function.LongPredicate;
 
 /**
- * The elements of a list: a listpack, or a {@link BlockList} above {@code list-max-listpack-size}.
+ * A list: a listpack, or a {@link BlockList} above {@code list-max-listpack-size}.
  *
- * <p>Indices count from 0. An element given must not lie in the list. Complexities are those of the
- * large form; N is the number of elements.
+ * <p>Indices count from 0. An element passed in must not be in the list. Complexities are those of
+ * the large form; N is the number of elements.
  */
 public final class ListValue extends View {
   private static final int PAST_SHORT = 32;
@@ -17,7 +17,7 @@ public final class ListValue extends View {
   private final Bytes slice = new Bytes();
   private final byte[] scratch = new byte[ListPack.SCRATCH_BYTES];
 
-  /** Creates a view that is attached to nothing. */
+  /** Creates a detached view. */
   public ListValue(Thresholds thresholds) {
     this.thresholds = thresholds;
   }
@@ -30,7 +30,7 @@ public final class ListValue extends View {
     return form == null ? 0 : ListPack.count((byte[]) form, base);
   }
 
-  /** Becomes a large list where it is to get more than a listpack may hold. */
+  /** Converts to a large list if the additions exceed a listpack. */
   private void makeRoom(long bytes, int count) {
     if (form instanceof BlockList) {
       return;
@@ -45,7 +45,7 @@ public final class ListValue extends View {
   }
 
   /**
-   * Says what will be pushed, so that the list takes the form that it will need, as Redis decides
+   * Announces what will be pushed, so that the list takes the form that it will need; Redis decides
    * for all elements of a command together.
    */
   public void expect(long bytes, int count) {
@@ -84,12 +84,12 @@ public final class ListValue extends View {
   }
 
   /**
-   * Adds all elements of a listpack from outside at the tail, as they are written there, and takes
-   * the form that pushing them one by one makes. How an integer is spelled does not matter to a
-   * list, since it is compared as it is spelled. O(n)
+   * Appends all elements of an untrusted listpack at the tail, encoded as they are, and takes the
+   * form that pushing them one by one would produce. Non-canonical integers are accepted, because
+   * lists compare elements as encoded. O(n)
    *
-   * @return false, with nothing done, where they must be pushed one by one: there are more than a
-   *     block holds, or it is no listpack
+   * @return false, without any change, if they must be pushed one by one: there are more than a
+   *     block holds, or the listpack is malformed
    */
   public boolean pushAll(Bytes listpack) {
     byte[] source = listpack.array();
@@ -126,7 +126,7 @@ public final class ListValue extends View {
     return (BlockList) form;
   }
 
-  /** Whether a listpack still holds all, as {@link #makeRoom} decides for one after the other. */
+  /** Returns whether all elements fit a listpack, as {@link #makeRoom} would decide one by one. */
   private boolean fits(byte[] source, int start, int count) {
     int limit = thresholds.listSize;
     int most = BlockList.maxBytes(limit);
@@ -135,7 +135,7 @@ public final class ListValue extends View {
     if (limit >= 0 && count + size() > BlockList.maxCount(limit)) {
       return false;
     }
-    // a text takes more than its length, an integer's digits more than the integer perhaps
+    // the encoding of a text is longer than the text; an integer's digits may be longer than it
     if (total + ListPack.SCRATCH_BYTES <= most) {
       return true;
     }
@@ -149,7 +149,8 @@ public final class ListValue extends View {
   }
 
   /**
-   * Gives the element at an index to {@code sink}; false where there is none. O(N), O(1) at ends
+   * Passes the element at an index to {@code sink}; returns false if there is none. O(N), O(1) at
+   * the ends
    */
   public boolean get(long index, BytesSink sink) {
     if (index < 0 || index >= size()) {
@@ -159,7 +160,7 @@ public final class ListValue extends View {
     return true;
   }
 
-  /** A copy of the element at an index, or null where there is none. O(N), O(1) at the ends */
+  /** Returns a copy of the element at an index, or null if there is none. O(N), O(1) at the ends */
   public byte[] get(long index) {
     if (index < 0 || index >= size()) {
       return null;
@@ -168,7 +169,7 @@ public final class ListValue extends View {
     return slice.copy();
   }
 
-  /** Gives {@code count} elements from an index on to {@code sink}; they are there. O(N) */
+  /** Passes {@code count} elements from an index on to {@code sink}; they must exist. O(N) */
   public void range(long index, long count, BytesSink sink) {
     if (count > 0) {
       ListCursor cursor = ListCursor.of(form, base, index);
@@ -179,7 +180,7 @@ public final class ListValue extends View {
     }
   }
 
-  /** As {@link #range}, from an index backwards. O(N) */
+  /** Like {@link #range}, backwards from an index. O(N) */
   public void rangeBack(long index, long count, BytesSink sink) {
     if (count > 0) {
       ListCursor cursor = ListCursor.of(form, base, index);
@@ -190,7 +191,7 @@ public final class ListValue extends View {
     }
   }
 
-  /** Replaces the element at an index; false where there is none. O(N), O(1) at the ends */
+  /** Replaces the element at an index; returns false if there is none. O(N), O(1) at the ends */
   public boolean set(long index, byte[] a, int offset, int length) {
     if (index < 0 || index >= size()) {
       return false;
@@ -208,7 +209,8 @@ public final class ListValue extends View {
   }
 
   /**
-   * Inserts an element beside the first one that equals {@code pivot}; false where none does. O(N)
+   * Inserts an element next to the first one equal to {@code pivot}; returns false if there is
+   * none. O(N)
    */
   public boolean insert(Bytes pivot, boolean before, Bytes element) {
     makeRoom(element.length(), 1);
@@ -234,10 +236,9 @@ public final class ListValue extends View {
   }
 
   /**
-   * Removes elements that equal one. O(N)
+   * Removes elements equal to the given one. O(N)
    *
-   * @param count the most to be removed, from the head on, or where negative from the tail on; 0
-   *     for all
+   * @param count the maximum number, from the head, or if negative from the tail; 0 for all
    * @return how many were removed
    */
   public long remove(long count, Bytes element) {
@@ -281,12 +282,12 @@ public final class ListValue extends View {
     }
   }
 
-  /** Removes elements at the head, or all where there are less. O(removed) */
+  /** Removes elements at the head, at most all. O(removed) */
   public void dropHead(long count) {
     drop(0, count);
   }
 
-  /** Removes elements at the tail, or all where there are less. O(removed) */
+  /** Removes elements at the tail, at most all. O(removed) */
   public void dropTail(long count) {
     drop(count, 0);
   }
@@ -310,7 +311,7 @@ public final class ListValue extends View {
   /**
    * Moves an element from an end to an end, in a list of at least two. O(1)
    *
-   * @param element a copy of the one at the first end
+   * @param element a copy of the element to move
    */
   public void rotate(byte[] element, boolean fromHead, boolean toHead) {
     if (form instanceof BlockList) {
@@ -329,17 +330,17 @@ public final class ListValue extends View {
     changed = true;
   }
 
-  /** Keeps {@code count} elements from an index on, which are there. O(removed) */
+  /** Trims the list to {@code count} elements from an index on, which must exist. O(removed) */
   public void keep(long index, long count) {
     drop(size() - index - count, index);
   }
 
   /**
-   * Finds elements that equal one. O(N)
+   * Finds elements equal to the given one. O(N)
    *
-   * @param rank which match is the first to be told, from 1 on, or where negative from the tail on
-   * @param maxCompared the most elements to look at, 0 for all
-   * @param found gets the index of each match and says whether to go on
+   * @param rank the first match to report, from 1, or if negative from the tail
+   * @param maxCompared the maximum number of elements to compare, 0 for all
+   * @param found receives the index of each match and returns whether to continue
    */
   public void find(Bytes element, long rank, long maxCompared, LongPredicate found) {
     long size = size();
@@ -364,7 +365,7 @@ public final class ListValue extends View {
     }
   }
 
-  /** Becomes a listpack again where little is left of a large list. */
+  /** Converts a large list to a listpack if it has become small. */
   private void shrink() {
     if (form instanceof BlockList list && list.isSmall(thresholds.listSize)) {
       ListBlock block = list.head;
@@ -372,7 +373,7 @@ public final class ListValue extends View {
       try {
         a = ListPack.create(prefix(), base, block.used());
       } catch (OutOfMemoryError e) {
-        // it stays large
+        // keep the large form
         return;
       }
       form = ListPack.appendAll(a, base, block.a, block.from, block.to, block.count);

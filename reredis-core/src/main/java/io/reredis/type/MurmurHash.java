@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** MurmurHash64A: the hash that the registers of a HyperLogLog in Redis's format depend on. */
+/** MurmurHash64A, which the registers of HyperLogLogs in Redis's format are based on. */
 final class MurmurHash {
   private static final long M = 0xc6a4a7935bd1e995L;
   private static final int R = 47;

@@ -5,9 +5,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Fills an {@link OrderTree} that is empty: as long as elements come in order, or in reverse order,
- * they are only put into leaves, from which the tree is made in the end. Others are inserted as
- * ever. Not safe for several threads.
+ * Fills an empty {@link OrderTree}: while elements arrive in order, or in reverse order, they are
+ * only appended to leaves, from which the tree is built at the end. Elements out of order are
+ * inserted as usual. Not thread-safe.
  */
 final class OrderFill {
   private final OrderTree tree;
@@ -16,7 +16,7 @@ final class OrderFill {
   private double lastScore;
   private byte[] last;
 
-  /** Above 0 where elements come in order, below 0 for the reverse, 0 while that is not known. */
+  /** Positive if elements arrive in order, negative in reverse order, 0 while unknown. */
   private int direction;
 
   private boolean ended;
@@ -25,7 +25,7 @@ final class OrderFill {
     this.tree = tree;
   }
 
-  /** Takes an element. */
+  /** Adds an element. */
   void add(double score, byte[] element) {
     if (!ended && last != null) {
       int step = OrderTree.compare(score, element, lastScore, last) < 0 ? -1 : 1;
@@ -55,7 +55,7 @@ final class OrderFill {
     leaves.add(leaf);
   }
 
-  /** Lets the tree have the elements. */
+  /** Stores the elements in the tree. */
   void finish() {
     if (ended || last == null) {
       return;

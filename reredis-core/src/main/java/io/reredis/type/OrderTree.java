@@ -5,26 +5,29 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The elements of a sorted set in the order of score and member: a B+ tree whose nodes know how
- * many elements lie below them, so that ranks take O(log n) in both directions.
+ * The elements of a sorted set in the order of score and member: a B+ tree whose nodes count the
+ * elements below them, so that ranks take O(log n) in both directions.
  *
- * <p>An element is eight bytes of score, then the member. The order goes by the scores that the
- * tree was given, which lie beside the elements so that a search seldom looks into one; the score
+ * <p>An element is eight bytes of score, then the member. The order is based on the scores passed
+ * to the tree, which are stored beside the elements so that a search rarely reads one; the score
  * within an element may be changed while it is in the tree. Lower bounds of children may be
- * elements that are gone. Not safe for use by several threads.
+ * elements that were removed. Not thread-safe.
  */
 final class OrderTree {
-  /** Elements of a leaf and children of an inner node. */
+  /** The maximum elements of a leaf and children of an inner node. */
   private static final int CAPACITY = 64;
 
-  /** Nodes that are together smaller than this are joined. */
+  /** Nodes with fewer entries together are joined. */
   private static final int JOIN_BELOW = CAPACITY * 3 / 4;
 
   private static final int SCORE_BYTES = 8;
   private static final int LEAF_BYTES = 32 + 16 + 8 * CAPACITY + 16 + 4 * CAPACITY;
   private static final int INNER_BYTES = LEAF_BYTES + 2 * (16 + 4 * CAPACITY);
 
-  /** What leaves and inner nodes have: entries in order, of an inner node its children's bounds. */
+  /**
+   * The common part of leaves and inner nodes: entries in order, which in an inner node are the
+   * bounds of its children.
+   */
   abstract static class Node {
     final double[] scores = new double[CAPACITY];
     final byte[][] elements = new byte[CAPACITY][];
@@ -32,7 +35,7 @@ final class OrderTree {
 
     abstract int total();
 
-    /** The number of leading entries that lie before a bound. */
+    /** Returns the number of leading entries that are before a bound. */
     int leading(Bound bound, int from) {
       int low = from;
       int high = count;
@@ -48,7 +51,7 @@ final class OrderTree {
       return low;
     }
 
-    /** The number of leading entries that are not greater than an element. */
+    /** Returns the number of leading entries that are not greater than an element. */
     int notGreater(double score, byte[] element, int from) {
       int low = from;
       int high = count;
@@ -76,7 +79,7 @@ final class OrderTree {
       elements[count] = null;
     }
 
-    /** Moves the entries from an index on behind those of another node. */
+    /** Moves the entries from an index on to the end of another node. */
     void moveTo(Node other, int from) {
       System.arraycopy(scores, from, other.scores, other.count, count - from);
       System.arraycopy(elements, from, other.elements, other.count, count - from);
@@ -155,7 +158,7 @@ final class OrderTree {
       super.moveTo(other, from);
     }
 
-    /** The child that an element belongs to. */
+    /** Returns the child for an element. */
     int childOf(double score, byte[] element) {
       return notGreater(score, element, 1) - 1;
     }
@@ -166,10 +169,10 @@ final class OrderTree {
   private int leaves = 1;
   private int inners;
 
-  /** Inner nodes for a split under way, each the first child of the one before; else null. */
+  /** Preallocated inner nodes for a split, each the first child of the one before; else null. */
   private Inner spares;
 
-  /** Where a walk stands. */
+  /** The position of an iteration. */
   private Leaf leaf;
 
   private int index;
@@ -192,7 +195,7 @@ final class OrderTree {
   }
 
   /**
-   * Copies all elements and the scores they stand under, in order, into arrays of that size. O(n)
+   * Copies all elements and the scores stored with them, in order, into arrays of that size. O(n)
    */
   void copyInto(byte[][] elements, double[] scores) {
     Node node = root;
@@ -209,10 +212,7 @@ final class OrderTree {
 
   // --- changing
 
-  /**
-   * Adds an element that is not there under that score; where memory runs out the tree is as it
-   * was. O(log n)
-   */
+  /** Adds a new element with its score; if memory runs out the tree is unchanged. O(log n) */
   void insert(double score, byte[] element) {
     Node right = insert(root, score, element);
     size++;
@@ -242,7 +242,7 @@ final class OrderTree {
       return null;
     }
     Inner sibling = spareInner();
-    // who adds at the end leaves full nodes behind
+    // appending at the end leaves full nodes behind
     inner.moveTo(sibling, at == CAPACITY - 1 ? CAPACITY - 1 : CAPACITY / 2);
     if (at + 1 <= inner.count && at + 1 < CAPACITY - 1) {
       inner.insert(at + 1, right);
@@ -280,7 +280,7 @@ final class OrderTree {
     return sibling;
   }
 
-  /** Makes the inner nodes that are needed when the leaf of an element is split. */
+  /** Preallocates the inner nodes needed for a split of the leaf of an element. */
   private void makeSpares(double score, byte[] element) {
     int needed = 1;
     Node node = root;
@@ -305,7 +305,7 @@ final class OrderTree {
     return taken;
   }
 
-  /** Becomes, if it is empty, the tree of the elements of leaves, which are in order. O(n) */
+  /** Builds the tree, if empty, from leaves with elements in order. O(n) */
   void take(List<Leaf> filled) {
     Leaf before = null;
     for (Leaf next : filled) {
@@ -338,7 +338,7 @@ final class OrderTree {
     return above;
   }
 
-  /** Removes an element that is there under that score. O(log n) */
+  /** Removes an existing element with that score. O(log n) */
   void remove(double score, byte[] element) {
     remove(root, score, element);
     size--;
@@ -374,7 +374,7 @@ final class OrderTree {
     Node left = inner.children[at];
     Node right = inner.children[at + 1];
     if (right instanceof Inner moved && moved.count > 0) {
-      // its first bound was not needed up to now, but that of the whole
+      // its first bound was unused so far; take it from the parent
       moved.scores[0] = inner.scores[at + 1];
       moved.elements[0] = inner.elements[at + 1];
     }
@@ -383,7 +383,7 @@ final class OrderTree {
     drop(inner, at + 1);
   }
 
-  /** Takes an empty child out. */
+  /** Removes an empty child. */
   private void drop(Inner inner, int at) {
     if (inner.children[at] instanceof Leaf gone) {
       if (gone.before != null) {
@@ -399,9 +399,9 @@ final class OrderTree {
     inner.delete(at);
   }
 
-  // --- looking
+  // --- reading
 
-  /** The number of elements that lie before a bound. O(log n) */
+  /** Returns the number of elements before a bound. O(log n) */
   int countBefore(Bound bound) {
     int rank = 0;
     Node node = root;
@@ -415,7 +415,7 @@ final class OrderTree {
     return rank + node.leading(bound, 0);
   }
 
-  /** The rank of an element that is there under that score, from 0. O(log n) */
+  /** Returns the rank of an existing element with that score, from 0. O(log n) */
   int rank(double score, byte[] element) {
     int rank = 0;
     Node node = root;
@@ -429,7 +429,7 @@ final class OrderTree {
     return rank + node.notGreater(score, element, 0) - 1;
   }
 
-  /** Stands at the element of a rank, which there is. O(log n) */
+  /** Moves the iteration to the element of a rank, which must exist. O(log n) */
   void seek(int rank) {
     int left = rank;
     Node node = root;
@@ -444,26 +444,26 @@ final class OrderTree {
     index = left;
   }
 
-  /** The element where the walk stands. */
+  /** Returns the current element. */
   byte[] element() {
     return leaf.elements[index];
   }
 
-  /** The score of the element where the walk stands. */
+  /** Returns the score of the current element. */
   double score() {
     return leaf.scores[index];
   }
 
-  /** Goes on to the next element, or past the end. */
+  /** Moves to the next element, or beyond the end. */
   void forth() {
     if (++index == leaf.count) {
-      // no leaf but an only one is empty
+      // only a single leaf can be empty
       leaf = leaf.behind;
       index = 0;
     }
   }
 
-  /** Goes back to the element before, or past the start. */
+  /** Moves to the previous element, or before the start. */
   void back() {
     if (--index < 0) {
       leaf = leaf.before;
@@ -471,7 +471,7 @@ final class OrderTree {
     }
   }
 
-  /** Forgets where a walk stood. */
+  /** Ends an iteration, to release its leaf. */
   void rest() {
     leaf = null;
   }

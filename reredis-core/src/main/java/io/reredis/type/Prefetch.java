@@ -3,35 +3,38 @@ package io.reredis.type;
 import io.reredis.util.Bytes;
 
 /**
- * Reads the elements that the commands of a pipeline will need, so that their cache misses overlap.
- * It takes no lock and has no effect: whatever it finds means nothing, and what has just changed is
- * only not fetched. What the methods return is to be used by the caller, so that the reads are not
- * optimised away.
+ * Loads the elements that the commands of a pipeline will need, so that their cache misses overlap.
+ * It takes no lock and has no side effects: results are meaningless, and a concurrent change only
+ * makes the prefetch useless. Callers must use the results, so that the reads are not optimised
+ * away.
  */
 public final class Prefetch {
   private Prefetch() {}
 
-  /** Whether the value's elements lie by hash, so that fetching them ahead is of use. */
+  /** Returns whether elements of the value are stored by hash, so that prefetching is useful. */
   public static boolean helps(Object value) {
     return value instanceof Value v && v.table() != null;
   }
 
-  /** Which argument most likely names the element, of that many with the command's name. */
+  /**
+   * Returns the index of the argument that probably names the element, of a command with that many
+   * arguments.
+   */
   public static int argument(Object value, int count) {
     return ((Value) value).elementArgument(count);
   }
 
-  /** The hash of an element of a value that {@link #helps}. */
+  /** Returns the hash of an element of a value for which {@link #helps} is true. */
   public static long hash(Object value, Bytes element) {
     return ((Value) value).table().hashOf(element);
   }
 
-  /** Reads the place of a hash. */
+  /** Loads the slots of a hash. */
   public static int place(Object value, long hash) {
     return ((Value) value).table().touchPlace(hash);
   }
 
-  /** Reads the element of a hash. */
+  /** Loads the element of a hash. */
   public static int element(Object value, long hash) {
     return ((Value) value).table().touchElement(hash);
   }

@@ -1,8 +1,8 @@
 package io.reredis.type;
 
-/** Gets members of a sorted set with their scores. */
+/** Receives members of a sorted set with their scores. */
 @FunctionalInterface
 public interface ScoreTaker {
-  /** Takes a member, which holds only during the call, and its score. */
+  /** Receives a member, which is valid only during the call, and its score. */
   void take(byte[] a, int offset, int length, double score);
 }

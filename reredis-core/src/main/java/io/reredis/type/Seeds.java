@@ -3,7 +3,7 @@ package io.reredis.type;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The seeds of tables: secret, and another one for each table. */
+/** Secret seeds, different for each table. */
 final class Seeds {
   private static final long STEP = 0x9e3779b97f4a7c15L;
   private static final long KEY = new SecureRandom().nextLong() | 1;

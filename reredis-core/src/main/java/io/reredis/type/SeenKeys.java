@@ -4,14 +4,13 @@ import io.reredis.util.Hash;
 import java.util.Arrays;
 
 /**
- * Tells whether a key stands in a listpack twice: a hash table of the positions of those that were
- * seen. The hash is seeded, so that nobody chooses keys that are slow to tell apart. Not safe for
- * several threads.
+ * Detects repeated keys in a listpack, with a hash table of the positions seen. The hash is seeded,
+ * so that keys cannot be chosen to collide. Not thread-safe.
  */
 final class SeenKeys {
   private static final int MIN_SLOTS = 64;
 
-  /** A larger table is not kept. */
+  /** The maximum size of a table that is kept for reuse. */
   private static final int MOST_SLOTS = 1 << 13;
 
   private static final long TAG = 0xFFFFFFFF00000000L;
@@ -23,7 +22,7 @@ final class SeenKeys {
 
   private int mask;
 
-  /** Forgets all keys, because so many others are about to come. */
+  /** Clears the table and makes room for that many keys. */
   void begin(int keys) {
     int size = Math.max(MIN_SLOTS, Integer.highestOneBit(Math.max(1, keys)) << 2);
     if (size > slots.length || slots.length > MOST_SLOTS) {
@@ -34,7 +33,7 @@ final class SeenKeys {
     mask = size - 1;
   }
 
-  /** Takes the key of the entry at a position; false where it was seen before. O(1) expected */
+  /** Adds the key of the entry at a position; returns false if it was seen before. O(1) expected */
   boolean addString(byte[] a, int at, int from, int length) {
     long hash = Hash.of(a, from, length, seed);
     int slot = (int) hash & mask;
@@ -52,7 +51,7 @@ final class SeenKeys {
     return !ListPackEntry.isInteger(a, at) && ListPackEntry.equalString(a, at, a, from, length);
   }
 
-  /** As {@link #addString}, for an entry that is written as an integer. */
+  /** Like {@link #addString}, for an entry stored as an integer. */
   boolean addInteger(byte[] a, int at, long value) {
     long hash = Hash.of(value, seed);
     int slot = (int) hash & mask;

@@ -2,10 +2,7 @@ package io.reredis.type;
 
 import io.reredis.util.Bytes;
 
-/**
- * Makes a large set of many members, which is better than adding them one by one. Not safe for
- * several threads.
- */
+/** Builds a large set of many members, faster than by adding them one by one. Not thread-safe. */
 public final class SetFill {
   private final SetValue view;
   private final LargeSet set = new LargeSet();
@@ -16,15 +13,15 @@ public final class SetFill {
     this.fill = new TableFill(set.members, expected);
   }
 
-  /** Takes a member that was not there yet; it is copied. */
+  /** Adds a member that was not added before; copies it. */
   public void add(Bytes member) {
     fill.add(member.copy());
   }
 
   /**
-   * Lets the view have the members.
+   * Stores the members in the view.
    *
-   * @return false, with the view as it was, where one was added twice
+   * @return false, leaving the view unchanged, if a member was added twice
    */
   public boolean finish() {
     if (!fill.finish()) {

@@ -8,13 +8,13 @@ import java.util.random.RandomGenerator;
 
 /**
  * A set of byte strings: an intset while all members are integers and few, a listpack while they
- * are few and short, a hash table above that.
+ * are few and short, a hash table beyond that.
  *
- * <p>A set becomes larger in form when it must and stays so when members go, as in Redis. A member
- * given must not lie in the set's own array.
+ * <p>A set changes to a larger form when necessary and keeps it when members are removed, as in
+ * Redis. A member passed in must not be in the set's own array.
  */
 public final class SetValue extends View {
-  /** A compact form does not grow beyond this. */
+  /** The maximum size of a compact form. */
   private static final long SAFE_BYTES = 1 << 30;
 
   private static final long MAX_INTSET = 1 << 30;
@@ -25,7 +25,7 @@ public final class SetValue extends View {
   private final byte[] scratch = new byte[ListPack.SCRATCH_BYTES];
   private ListPackCheck check;
 
-  /** Creates a view that is attached to nothing. */
+  /** Creates a detached view. */
   public SetValue(Thresholds thresholds) {
     this.thresholds = thresholds;
   }
@@ -42,7 +42,7 @@ public final class SetValue extends View {
     return form instanceof LargeSet;
   }
 
-  /** Whether all members are integers in a sorted array. */
+  /** Returns whether the form is an intset. */
   public boolean isIntSet() {
     return form instanceof byte[] && kind == Kind.INTSET;
   }
@@ -64,7 +64,7 @@ public final class SetValue extends View {
     return Ascii.toLong(member.array(), member.offset(), member.length());
   }
 
-  /** Whether the member is there. O(1); O(n) in a listpack */
+  /** Returns whether the member exists. O(1); O(n) in a listpack */
   public boolean contains(Bytes member) {
     if (form == null) {
       return false;
@@ -83,7 +83,7 @@ public final class SetValue extends View {
     return ListPack.find(a, base, first, member.array(), member.offset(), member.length(), 0);
   }
 
-  /** A view of its own on the same value, which holds as long as the value is not changed. */
+  /** Returns another view of the same value, valid until the value is changed. */
   public SetValue another() {
     SetValue view = new SetValue(thresholds);
     if (form == null) {
@@ -94,14 +94,14 @@ public final class SetValue extends View {
     return view;
   }
 
-  /** An empty set that is nobody's yet. */
+  /** Returns a detached view of a new empty set. */
   public SetValue fresh() {
     SetValue view = new SetValue(thresholds);
     view.attachNew(NONE, 0);
     return view;
   }
 
-  /** Takes over what another view has, which is not used any more. */
+  /** Takes over the value of another view, which must not be used afterwards. */
   public void take(SetValue other) {
     if (other.form instanceof byte[] compact) {
       boolean integers = other.kind == Kind.INTSET;
@@ -124,7 +124,7 @@ public final class SetValue extends View {
   // --- adding
 
   /**
-   * Says that some members are about to be added, so that the form fits them from the start.
+   * Announces members about to be added, so that the form suits them from the start.
    *
    * @param first the first of them
    */
@@ -170,9 +170,9 @@ public final class SetValue extends View {
   }
 
   /**
-   * Begins to fill the set, which is empty, with so many members.
+   * Begins to fill the set, which is empty, with that many members.
    *
-   * @return null where they may be too few to be a large one from the start
+   * @return null if they may be too few for the large form
    */
   public SetFill fill(int count) {
     return count > Math.max(maxIntSet(), thresholds.setEntries) ? new SetFill(this, count) : null;
@@ -189,9 +189,9 @@ public final class SetValue extends View {
   }
 
   /**
-   * Becomes, if it is empty, the set of the members that a listpack from outside holds. O(n)
+   * Adopts an untrusted listpack of members, if the set is empty. O(n)
    *
-   * @return false, with nothing done, where they must be added one by one
+   * @return false, without any change, if they must be added one by one
    */
   public boolean adoptListPack(Bytes listpack) {
     int count = ListPackCheck.count(listpack);
@@ -211,10 +211,9 @@ public final class SetValue extends View {
   }
 
   /**
-   * Becomes, if it is empty, the set of the members that an intset from outside holds, which was
-   * validated. O(n)
+   * Adopts a validated intset from outside, if the set is empty. O(n)
    *
-   * @return false, with nothing done, where there are too many
+   * @return false, without any change, if there are too many members
    */
   public boolean adoptIntSet(Bytes integers) {
     int count = IntSet.count(integers.array(), integers.offset());
@@ -230,7 +229,7 @@ public final class SetValue extends View {
     return true;
   }
 
-  /** Adds a member; false where it is there. O(1) amortised; O(n) in a compact form */
+  /** Adds a member; returns false if it exists. O(1) amortized; O(n) in a compact form */
   public boolean add(Bytes member) {
     if (form == null) {
       expect(member, 1);
@@ -329,7 +328,9 @@ public final class SetValue extends View {
     take(target);
   }
 
-  /** An empty set in the form that the intersection of this set with others begins with. */
+  /**
+   * Returns an empty set in the form with which the intersection of this set with others begins.
+   */
   public SetValue freshLike() {
     SetValue view = fresh();
     if (isIntSet()) {
@@ -342,7 +343,7 @@ public final class SetValue extends View {
     return view;
   }
 
-  /** Becomes an intset where all members are integers and not too many; otherwise stays. O(n) */
+  /** Converts to an intset if all members are integers and not too many. O(n) */
   public void shrinkToIntSet() {
     if (form == null || isIntSet() || size() > maxIntSet() || !allIntegers()) {
       return;
@@ -362,7 +363,7 @@ public final class SetValue extends View {
 
   // --- removing
 
-  /** Removes a member; false where it is not there. O(1); O(n) in a compact form */
+  /** Removes a member; returns false if it does not exist. O(1); O(n) in a compact form */
   public boolean remove(Bytes member) {
     if (form == null) {
       return false;
@@ -398,9 +399,9 @@ public final class SetValue extends View {
     }
   }
 
-  // --- looking at many
+  // --- iteration
 
-  /** Gives every member to the sink, in no order. The set is not changed meanwhile. O(n) */
+  /** Passes every member to the sink, unordered. The set must not be changed meanwhile. O(n) */
   public void forEach(BytesSink sink) {
     if (form == null) {
       return;
@@ -430,12 +431,12 @@ public final class SetValue extends View {
   }
 
   /**
-   * Gives some members to the sink: all of a compact form, otherwise at least {@code count} where
+   * Passes some members to the sink: all of a compact form, otherwise at least {@code count} if
    * there are so many from the position on.
    *
-   * @param cursor 0 to begin with, then what was returned
-   * @return the next position, unsigned, 0 at the end; whoever walks on to it sees every member
-   *     that is there all the while
+   * @param cursor 0 to begin, then what the last call returned
+   * @return the next position, unsigned, 0 at the end; a complete iteration passes on every member
+   *     that exists throughout
    */
   public long scan(long cursor, long count, BytesSink sink) {
     if (!isLarge()) {
@@ -444,7 +445,7 @@ public final class SetValue extends View {
     }
     long[] seen = {0};
     long at = cursor;
-    // groups may be empty after removals: ten steps a member are enough work for one call
+    // groups may be empty after removals: limit the work of a call to ten steps per member
     long steps = count > Long.MAX_VALUE / 10 ? Long.MAX_VALUE : count * 10;
     do {
       at =
@@ -459,9 +460,12 @@ public final class SetValue extends View {
     return at;
   }
 
-  // --- drawing
+  // --- random members
 
-  /** Gives a random member of a set that has one to the sink, each equally likely. O(1) */
+  /**
+   * Passes a random member of a set that is not empty to the sink, each with equal probability.
+   * O(1)
+   */
   public void random(RandomGenerator random, BytesSink sink) {
     if (isLarge()) {
       byte[] element = large().random(random);
@@ -471,7 +475,7 @@ public final class SetValue extends View {
     }
   }
 
-  /** Gives the member at an index of a compact form to the sink. */
+  /** Passes the member at an index of a compact form to the sink. */
   private void putAt(int index, BytesSink sink) {
     if (kind == Kind.INTSET) {
       putInteger(index, sink);
@@ -481,9 +485,9 @@ public final class SetValue extends View {
   }
 
   /**
-   * Gives different random members to the sink, each choice of so many equally likely.
+   * Passes distinct random members to the sink, each combination with equal probability.
    *
-   * @param count how many, at most as many as there are. O(n) in it; in a compact form in the size
+   * @param count at most the number of members. O(n) in it; in a compact form in the size
    */
   public void randomDistinct(int count, RandomGenerator random, BytesSink sink) {
     if (isLarge()) {
@@ -507,7 +511,7 @@ public final class SetValue extends View {
     }
   }
 
-  /** Removes a random member of a set that has one, and gives it to the sink. O(1) */
+  /** Removes a random member of a set that is not empty, and passes it to the sink. O(1) */
   public void pop(RandomGenerator random, BytesSink sink) {
     if (isLarge()) {
       byte[] element = large().random(random);
@@ -526,8 +530,8 @@ public final class SetValue extends View {
   }
 
   /**
-   * Keeps so many random members and gives the others to the sink; the form is made new, which is
-   * better than removing where few stay. O(n)
+   * Keeps that many random members and passes the others to the sink; rebuilds the form, which is
+   * faster than removing if few remain. O(n)
    */
   public void popAllBut(int keep, RandomGenerator random, BytesSink sink) {
     SetValue kept = new SetValue(thresholds);

@@ -3,8 +3,8 @@ package io.reredis.type;
 import io.reredis.util.Bytes;
 
 /**
- * Makes a large sorted set of many members, which is better than putting them one by one; best
- * where they come in order or in reverse order. Not safe for several threads.
+ * Builds a large sorted set of many members, faster than by adding them one by one, and fastest if
+ * they arrive in order or in reverse order. Not thread-safe.
  */
 public final class SortedSetFill {
   private final SortedSetValue view;
@@ -18,7 +18,7 @@ public final class SortedSetFill {
     this.order = new OrderFill(set.order);
   }
 
-  /** Takes a member that was not there yet, which is copied; its score is not NaN. */
+  /** Adds a member that was not added before, and copies it; its score is not NaN. */
   public void add(Bytes member, double score) {
     byte[] element =
         LargeSortedSet.element(score, member.array(), member.offset(), member.length());
@@ -27,9 +27,9 @@ public final class SortedSetFill {
   }
 
   /**
-   * Lets the view have the members.
+   * Stores the members in the view.
    *
-   * @return false, with the view as it was, where one was added twice
+   * @return false, leaving the view unchanged, if a member was added twice
    */
   public boolean finish() {
     order.finish();

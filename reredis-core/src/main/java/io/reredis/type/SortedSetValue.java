@@ -7,11 +7,12 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * A sorted set: byte strings with a score each, in the order of score and bytes; a listpack of
- * members and scores while they are few and short, a hash table and a tree above that.
+ * A sorted set: byte strings with scores, in the order of score and bytes; a listpack of members
+ * and scores while they are few and short, a hash table and a tree beyond that.
  *
- * <p>A set becomes larger in form when it must and stays so when members go, as in Redis. Ranks
- * count from 0. A member given must not lie in the set's own array, and no score is NaN.
+ * <p>A set changes to a larger form when necessary and keeps it when members are removed, as in
+ * Redis. Ranks count from 0. A member passed in must not be in the set's own array, and no score is
+ * NaN.
  */
 public final class SortedSetValue extends View {
   private static final long SAFE_BYTES = 1 << 30;
@@ -22,7 +23,7 @@ public final class SortedSetValue extends View {
   private final byte[] scratch = new byte[ListPack.SCRATCH_BYTES];
   private ListPackCheck check;
 
-  /** Creates a view that is attached to nothing. */
+  /** Creates a detached view. */
   public SortedSetValue(Thresholds thresholds) {
     this.thresholds = thresholds;
   }
@@ -44,7 +45,7 @@ public final class SortedSetValue extends View {
     return form == null ? 0 : isLarge() ? large().size() : ListPack.count(array(), base) / 2;
   }
 
-  /** A view of its own on the same value, which holds as long as the value is not changed. */
+  /** Returns another view of the same value, valid until the value is changed. */
   public SortedSetValue another() {
     SortedSetValue view = new SortedSetValue(thresholds);
     view.attach(form, base, kind);
@@ -53,7 +54,7 @@ public final class SortedSetValue extends View {
 
   // --- one member
 
-  /** The score of a member, NaN where it is not there. O(1); O(n) in a listpack */
+  /** Returns the score of a member, NaN if it does not exist. O(1); O(n) in a listpack */
   public double score(Bytes member) {
     if (form == null) {
       return Double.NaN;
@@ -85,7 +86,7 @@ public final class SortedSetValue extends View {
     return Decimal.parseDouble(number.array(), number.offset(), number.length());
   }
 
-  /** The rank of a member, or -1 where it is not there. O(log n); O(n) in a listpack */
+  /** Returns the rank of a member, or -1 if it does not exist. O(log n); O(n) in a listpack */
   public long rank(Bytes member) {
     if (form == null) {
       return -1;
@@ -110,10 +111,10 @@ public final class SortedSetValue extends View {
   }
 
   /**
-   * Says that members are about to be added, so that the form fits them from the start.
+   * Announces members about to be added, so that the form suits them from the start.
    *
-   * @param count how many
-   * @param length the bytes of the first one
+   * @param count their number
+   * @param length the length of the first one
    */
   public void expect(long count, int length) {
     boolean few = count <= thresholds.sortedSetEntries;
@@ -134,9 +135,9 @@ public final class SortedSetValue extends View {
   }
 
   /**
-   * Begins to fill the set, which is empty, with so many members.
+   * Begins to fill the set, which is empty, with that many members.
    *
-   * @return null where they are too few to be a large one from the start
+   * @return null if they are too few for the large form
    */
   public SortedSetFill fill(int count) {
     return count > thresholds.sortedSetEntries ? new SortedSetFill(this, count) : null;
@@ -156,10 +157,9 @@ public final class SortedSetValue extends View {
   }
 
   /**
-   * Becomes, if it is empty, the set of the members and scores that a listpack from outside holds.
-   * O(n)
+   * Adopts an untrusted listpack of members and scores, if the set is empty. O(n)
    *
-   * @return false, with nothing done, where they must be put one by one
+   * @return false, without any change, if they must be added one by one
    */
   public boolean adopt(Bytes listpack) {
     int count = ListPackCheck.count(listpack);
@@ -178,7 +178,7 @@ public final class SortedSetValue extends View {
     return true;
   }
 
-  /** Adds a member or gives it another score. O(log n); O(n) in a listpack */
+  /** Adds a member or updates its score. O(log n); O(n) in a listpack */
   public void put(Bytes member, double score) {
     if (form == null) {
       expect(1, member.length());
@@ -217,7 +217,7 @@ public final class SortedSetValue extends View {
     }
   }
 
-  /** Adds a member with its score, in the place of the pair at {@code old} unless that is -1. */
+  /** Adds a member with its score, replacing the pair at {@code old} unless that is -1. */
   private void putPair(int old, Bytes member, double score) {
     boolean integer = score == (long) score && Math.abs(score) <= 0x1p62;
     byte[] text = integer ? null : Ascii.bytes(Decimal.shortest(score));
@@ -229,7 +229,7 @@ public final class SortedSetValue extends View {
       size -= ListPack.sizeAt(a, old) + ListPack.sizeAt(a, ListPack.next(a, base, old));
     }
     a = ListPack.grow(a, base, size);
-    // from here on nothing fails
+    // no step can fail from here on
     form = old < 0 ? a : ListPack.delete(a, base, old, 2);
     int at = placeOf(member, score);
     a = ListPack.insert(array(), base, at, member.array(), member.offset(), member.length());
@@ -241,7 +241,7 @@ public final class SortedSetValue extends View {
     changed = true;
   }
 
-  /** The position of the first pair that lies behind a new one. */
+  /** Returns the position of the first pair after a new one. */
   private int placeOf(Bytes member, double score) {
     byte[] a = array();
     int end = ListPack.end(a, base);
@@ -269,7 +269,7 @@ public final class SortedSetValue extends View {
         member.offset() + member.length());
   }
 
-  /** Removes a member; false where it is not there. O(log n); O(n) in a listpack */
+  /** Removes a member; returns false if it does not exist. O(log n); O(n) in a listpack */
   public boolean remove(Bytes member) {
     if (form == null) {
       return false;
@@ -293,7 +293,7 @@ public final class SortedSetValue extends View {
 
   // --- ranges
 
-  /** The number of members that lie before a place. O(log n); O(n) in a listpack */
+  /** Returns the number of members before a bound. O(log n); O(n) in a listpack */
   public long countBefore(Bound bound) {
     if (form == null) {
       return 0;
@@ -315,7 +315,7 @@ public final class SortedSetValue extends View {
   }
 
   /**
-   * Gives members that there are, in order or in reverse order. O(log n + count)
+   * Passes existing members to the taker, in order or in reverse order. O(log n + count)
    *
    * @param from the rank of the first one, from the lowest score even if the order is reversed
    */
@@ -357,12 +357,12 @@ public final class SortedSetValue extends View {
     taker.take(slice.array(), slice.offset(), slice.length(), score);
   }
 
-  /** Gives all members in order. O(n) */
+  /** Passes all members to the taker in order. O(n) */
   public void forEach(ScoreTaker taker) {
     range(0, size(), false, taker);
   }
 
-  /** Removes members that there are. O(count * log n); O(n) in a listpack */
+  /** Removes existing members. O(count * log n); O(n) in a listpack */
   public void removeRange(long from, long count) {
     if (count <= 0) {
       return;
@@ -398,15 +398,15 @@ public final class SortedSetValue extends View {
     }
   }
 
-  // --- walks and draws
+  // --- scans and random members
 
   /**
-   * Gives some members to the taker: all of a listpack, otherwise at least {@code count} where
-   * there are so many from the position on.
+   * Passes some members to the taker: all of a listpack, otherwise at least {@code count} if there
+   * are so many from the position on.
    *
-   * @param cursor 0 to begin with, then what was returned
-   * @return the next position, unsigned, 0 at the end; whoever walks on to it sees every member
-   *     that is there all the while
+   * @param cursor 0 to begin, then what the last call returned
+   * @return the next position, unsigned, 0 at the end; a complete iteration passes on every member
+   *     that exists throughout
    */
   public long scan(long cursor, long count, ScoreTaker taker) {
     if (!isLarge()) {
@@ -435,7 +435,10 @@ public final class SortedSetValue extends View {
     taker.take(element, LargeSortedSet.SCORE_BYTES, length, LargeSortedSet.score(element));
   }
 
-  /** Gives a random member of a set that has one, each equally likely. O(1) */
+  /**
+   * Passes a random member of a set that is not empty to the taker, each with equal probability.
+   * O(1)
+   */
   public void random(RandomGenerator random, ScoreTaker taker) {
     if (isLarge()) {
       give(large().table.random(random), taker);
@@ -445,9 +448,9 @@ public final class SortedSetValue extends View {
   }
 
   /**
-   * Gives different random members, each choice of so many equally likely.
+   * Passes distinct random members to the taker, each combination with equal probability.
    *
-   * @param count how many, at most as many as there are. O(n) in it; in a listpack in the size
+   * @param count at most the number of members. O(n) in it; in a listpack in the size
    */
   public void randomDistinct(int count, RandomGenerator random, ScoreTaker taker) {
     if (isLarge()) {

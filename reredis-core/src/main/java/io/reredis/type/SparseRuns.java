@@ -1,7 +1,7 @@
 package io.reredis.type;
 
 /**
- * Registers as runs, by Redis's rules: what is written after the same elements is the same.
+ * Registers as runs, by Redis's rules: the same elements give the same bytes.
  *
  * <pre>
  *   00nnnnnn            n + 1 registers that are 0
@@ -9,27 +9,29 @@ package io.reredis.type;
  *   1vvvvvnn            n + 1 registers that are v + 1
  * </pre>
  *
- * <p>An object looks for one register and remembers where it is, so that {@link #replaceIn} can
- * change it afterwards in a copy of the bytes.
+ * <p>An object finds one register and stores its position, so that {@link #replaceIn} can change it
+ * in a copy of the bytes.
  */
 final class SparseRuns {
-  /** The most bytes that a change writes behind the end: three, or four where that is cut off. */
+  /**
+   * The maximum bytes that a change adds at the end: three, or four if the last run is truncated.
+   */
   static final int MAX_GROWTH = 4;
 
   private static final int MAX_SHORT_ZEROS = 64;
   private static final int MAX_VALUE = 32;
   private static final int MAX_VALUES = 4;
 
-  /** How many runs are looked at after a change for such as can be joined. */
+  /** The number of runs examined after a change for runs to join. */
   private static final int JOINED = 5;
 
-  /** What {@link #find} found. */
+  /** The result of {@link #find}. */
   enum Outcome {
-    /** The register is as high as is wanted. */
+    /** The register is already high enough. */
     RAISED_ALREADY,
     /** The change would not fit. */
     TOO_LARGE,
-    /** {@link #replaceIn} may change it. */
+    /** {@link #replaceIn} may change the register. */
     TO_REPLACE
   }
 
@@ -37,12 +39,12 @@ final class SparseRuns {
   private final int start;
   private final int end;
 
-  /** Counted from the first run: the run to replace, and the one before it. */
+  /** Offsets from the first run: the run to replace, and the one before it. */
   private int at;
 
   private int before;
 
-  /** What comes in its place, the first byte lowest. */
+  /** The replacement, the first byte lowest. */
   private long sequence;
 
   private int sequenceLength;
@@ -73,7 +75,7 @@ final class SparseRuns {
     return 0x80 | value - 1 << 2 | count - 1;
   }
 
-  /** The number of registers of the run at {@code i}. */
+  /** Returns the number of registers of the run at {@code i}. */
   private int count(int i) {
     int run = a[i];
     if (isValue(run)) {
@@ -81,7 +83,7 @@ final class SparseRuns {
     } else if (!isLongZeros(run)) {
       return (run & 0x3f) + 1;
     }
-    // in Redis a zero byte stands behind the end
+    // in Redis a zero byte follows the end
     int low = i + 1 < end ? a[i + 1] & 0xff : 0;
     return ((run & 0x3f) << 8 | low) + 1;
   }
@@ -93,9 +95,9 @@ final class SparseRuns {
   }
 
   /**
-   * Looks for a register that is to become at least {@code value}.
+   * Finds a register that must become at least {@code value}.
    *
-   * @param room how many bytes may be added
+   * @param room the maximum number of bytes to add
    */
   Outcome find(int index, int value, long room) {
     if (value > MAX_VALUE) {
@@ -128,7 +130,7 @@ final class SparseRuns {
     return growth > 0 && growth > room ? Outcome.TOO_LARGE : Outcome.TO_REPLACE;
   }
 
-  /** Appends {@code count} registers of a kind of run. */
+  /** Appends {@code count} registers to the replacement, as runs of that kind. */
   private void append(int run, int count) {
     if (count == 0) {
       return;
@@ -149,8 +151,8 @@ final class SparseRuns {
   /**
    * Changes the register in an array with the same runs and some room, and joins runs around it.
    *
-   * @param first where in the array the runs begin
-   * @param length the number of their bytes
+   * @param first the index of the first run in the array
+   * @param length the number of bytes of the runs
    * @return the new number of bytes
    */
   int replaceIn(byte[] copy, int first, int length) {
@@ -166,7 +168,7 @@ final class SparseRuns {
     return join(copy, first + before, newEnd) - first;
   }
 
-  /** Joins equal values, from the run at {@code from} on; the new end. */
+  /** Joins runs of equal values, from the run at {@code from} on; returns the new end. */
   private static int join(byte[] copy, int from, int oldEnd) {
     int end = oldEnd;
     int i = from;
@@ -189,7 +191,7 @@ final class SparseRuns {
     return end;
   }
 
-  /** Raises each of {@code registers} to the one here. */
+  /** Raises each of {@code registers} to the corresponding register. */
   void maximumInto(byte[] registers) {
     int index = 0;
     for (int i = start; i < end; i += size(a[i])) {
@@ -224,7 +226,7 @@ final class SparseRuns {
     }
   }
 
-  /** The runs as PFDEBUG DECODE tells them. */
+  /** Returns the runs as PFDEBUG DECODE prints them. */
   String describe() {
     StringBuilder text = new StringBuilder();
     for (int i = start; i < end; i += size(a[i])) {

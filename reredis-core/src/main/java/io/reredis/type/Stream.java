@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * The entries of a stream in listpacks of about a hundred, which an array holds by their first ids,
- * and its consumer groups. An entry is found in O(log N).
+ * The entries of a stream in listpacks of about a hundred entries, in an array ordered by their
+ * first ids, and its consumer groups. An entry is found in O(log N).
  */
 public final class Stream extends Value {
   private static final int OBJECT_BYTES = 160;
@@ -18,7 +18,7 @@ public final class Stream extends Value {
 
   private StreamNode[] nodes = new StreamNode[1];
 
-  /** The nodes are those from here on; what is before has been trimmed away. */
+  /** The index of the first node; those before were trimmed. */
   private int head;
 
   private int count;
@@ -26,14 +26,14 @@ public final class Stream extends Value {
   private long bytes = 16 + 8;
   private StreamId lastId = StreamId.ZERO;
 
-  /** Null where it must be looked for. */
+  /** Null if it must be searched for. */
   private StreamId firstId = StreamId.ZERO;
 
   private StreamId maxDeletedId = StreamId.ZERO;
   private long entriesAdded;
   private final TreeMap<byte[], StreamGroup> groups = new TreeMap<>(Arrays::compareUnsigned);
 
-  /** Whether anything has changed since a view was attached. */
+  /** Whether the stream was changed since a view was attached. */
   boolean changed;
 
   /** Creates a stream without entries. */
@@ -59,7 +59,7 @@ public final class Stream extends Value {
     return OBJECT_BYTES + bytes;
   }
 
-  /** Adds to the bytes that the groups take. */
+  /** Adds to the counted bytes of the groups. */
   void account(long difference) {
     bytes += difference;
     changed = true;
@@ -80,7 +80,7 @@ public final class Stream extends Value {
     return copy;
   }
 
-  /** The number of nodes. */
+  /** Returns the number of nodes. */
   public int nodes() {
     return count;
   }
@@ -89,17 +89,17 @@ public final class Stream extends Value {
     return nodes[head + index];
   }
 
-  /** The first id of a node, which its listpack's differences are to. */
+  /** Returns the first id of a node, to which the ids in its listpack are relative. */
   public StreamId nodeId(int index) {
     return node(index).id;
   }
 
-  /** A copy of the listpack of a node, as a dump holds it. */
+  /** Returns a copy of the listpack of a node without unused bytes. */
   public byte[] nodeListPack(int index) {
     return ListPack.copy(node(index).a, 0);
   }
 
-  /** The last node that begins at an id or before, or -1. O(log N) */
+  /** Returns the last node that begins at or before an id, or -1. O(log N) */
   int nodeBefore(StreamId id) {
     int low = 0;
     int high = count - 1;
@@ -144,12 +144,12 @@ public final class Stream extends Value {
     }
   }
 
-  /** The id of the entry added last, whether it is there or not. */
+  /** Returns the id of the entry added last, even if it was deleted. */
   public StreamId lastId() {
     return lastId;
   }
 
-  /** The id of the first entry that is there, 0-0 where there is none. */
+  /** Returns the id of the first entry, 0-0 if there is none. */
   public StreamId firstId() {
     if (firstId == null) {
       StreamCursor cursor = new StreamCursor(this);
@@ -158,17 +158,17 @@ public final class Stream extends Value {
     return firstId;
   }
 
-  /** The largest id of an entry that was deleted, 0-0 for none. */
+  /** Returns the greatest id of a deleted entry, 0-0 for none. */
   public StreamId maxDeletedId() {
     return maxDeletedId;
   }
 
-  /** How many entries have ever been added. */
+  /** Returns the number of entries ever added. */
   public long entriesAdded() {
     return entriesAdded;
   }
 
-  /** Sets what the stream remembers of entries that may be gone. */
+  /** Sets the metadata about entries that may have been deleted. */
   public void setFacts(StreamId newLastId, long added, StreamId newMaxDeletedId) {
     changed = true;
     lastId = newLastId;
@@ -176,7 +176,7 @@ public final class Stream extends Value {
     maxDeletedId = newMaxDeletedId;
   }
 
-  /** Adds an entry with an id larger than {@link #lastId}. O(1) amortised */
+  /** Adds an entry with an id greater than {@link #lastId}. O(1) amortized */
   void append(StreamId id, List<Bytes> fieldsAndValues, Thresholds thresholds) {
     int mostBytes = thresholds.streamNodeBytes;
     if (mostBytes <= 0 || mostBytes > MAX_NODE_BYTES) {
@@ -206,11 +206,11 @@ public final class Stream extends Value {
   }
 
   /**
-   * Takes over a node from outside as it is. O(n)
+   * Adopts a node from outside unchanged. O(n)
    *
-   * @param id which the node's differences are to
-   * @param listpack which belongs to the stream then
-   * @return false, with nothing done, where its entries must be added one by one, if it is a node
+   * @param id the id to which the ids in the node are relative
+   * @param listpack belongs to the stream afterwards
+   * @return false, without any change, if it is malformed or its entries must be added one by one
    */
   boolean adopt(StreamId id, byte[] listpack, StreamNodeCheck check) {
     if (listpack.length > MAX_NODE_BYTES || !check.isNode(listpack, id, lastId)) {
@@ -236,13 +236,13 @@ public final class Stream extends Value {
     return size >= mostBytes || mostEntries > 0 && node.count() + node.deleted() >= mostEntries;
   }
 
-  /** Whether there is an entry of that id. O(log N) */
+  /** Returns whether there is an entry with that id. O(log N) */
   boolean contains(StreamId id) {
     StreamCursor cursor = new StreamCursor(this);
     return cursor.seek(id) && cursor.compareTo(id) == 0;
   }
 
-  /** Deletes an entry; false where there is none of that id. O(log N) */
+  /** Deletes an entry; returns false if there is none with that id. O(log N) */
   boolean delete(StreamId id) {
     StreamCursor cursor = new StreamCursor(this);
     if (!cursor.seek(id) || cursor.compareTo(id) != 0) {
@@ -253,7 +253,7 @@ public final class Stream extends Value {
       removeNode(cursor.index());
     } else {
       makeRoomForCounts(node);
-      // in the array that the node has now
+      // seek again, because the node may have a new array
       cursor.seek(id);
       bytes -= node.heapBytes();
       cursor.markDeleted();
@@ -277,19 +277,19 @@ public final class Stream extends Value {
     bytes += node.heapBytes() - heap;
   }
 
-  /** The id of the last entry that is there, or null. O(log N) */
+  /** Returns the id of the last existing entry, or null. O(log N) */
   public StreamId lastValidId() {
     StreamCursor cursor = new StreamCursor(this);
     return cursor.seekBack(StreamId.MAX) ? cursor.id() : null;
   }
 
   /**
-   * Removes entries from the oldest on. O(removed)
+   * Removes the oldest entries. O(removed)
    *
-   * @param maxLength how many may stay, or -1 for any number
-   * @param minId the least id that may stay, or null for any
-   * @param approximate whether only whole nodes go
-   * @param limit the most entries to remove, 0 for any number
+   * @param maxLength the number of entries to keep, or -1 for any number
+   * @param minId the least id to keep, or null for any
+   * @param approximate whether to remove only whole nodes
+   * @param limit the maximum number of entries to remove, 0 for no limit
    * @return how many were removed
    */
   long trim(long maxLength, StreamId minId, boolean approximate, long limit) {
@@ -346,17 +346,17 @@ public final class Stream extends Value {
     return removed;
   }
 
-  /** The consumer groups by name. */
+  /** Returns the consumer groups by name. */
   public Collection<StreamGroup> groups() {
     return groups.values();
   }
 
-  /** The group of that name, or null. */
+  /** Returns the group of that name, or null. */
   public StreamGroup group(Bytes name) {
     return groups.isEmpty() ? null : groups.get(name.copy());
   }
 
-  /** Adds a group; null where there is one of that name. */
+  /** Adds a group; returns null if there is one of that name. */
   public StreamGroup addGroup(Bytes name, StreamId last, long entriesRead) {
     byte[] key = name.copy();
     if (groups.containsKey(key)) {
@@ -368,7 +368,10 @@ public final class Stream extends Value {
     return group;
   }
 
-  /** Removes a group with all that it knows; false where there is none of that name. */
+  /**
+   * Removes a group with its consumers and pending entries; returns false if there is none of that
+   * name.
+   */
   public boolean removeGroup(Bytes name) {
     byte[] key = name.copy();
     StreamGroup group = groups.get(key);
@@ -381,7 +384,7 @@ public final class Stream extends Value {
     return true;
   }
 
-  /** About how many entries come behind an id; no more than about {@code most} are counted. */
+  /** Estimates the number of entries after an id; counts no more than about {@code most}. */
   public long behind(StreamId id, long most) {
     long found = 0;
     for (int i = Math.max(0, nodeBefore(id)); i < count && found <= most; i++) {
@@ -390,12 +393,12 @@ public final class Stream extends Value {
     return found;
   }
 
-  /** Whether an entry was deleted in the middle of what comes from an id on. */
+  /** Returns whether an entry from an id on may have been deleted. */
   boolean hasTombstonesFrom(StreamId from) {
     return length > 0 && !maxDeletedId.equals(StreamId.ZERO) && from.compareTo(maxDeletedId) <= 0;
   }
 
-  /** How many entries have been added up to an id, or -1 where that cannot be told. */
+  /** Returns how many entries were added up to an id, or -1 if that cannot be determined. */
   public long countUpTo(StreamId id) {
     if (entriesAdded == 0) {
       return 0;

@@ -3,7 +3,7 @@ package io.reredis.type;
 import io.reredis.util.StreamId;
 import java.util.TreeMap;
 
-/** A consumer of a group: what it has not acknowledged yet, and when it was here. */
+/** A consumer of a group: its pending entries and the times of its activity. */
 public final class StreamConsumer {
   private static final int OBJECT_BYTES = 146;
 
@@ -21,32 +21,32 @@ public final class StreamConsumer {
     return OBJECT_BYTES + name.length;
   }
 
-  /** Its name, not to be changed. */
+  /** Returns its name, which must not be modified. */
   public byte[] name() {
     return name;
   }
 
-  /** What it was given and has not acknowledged yet, by id. */
+  /** Returns its pending entries by id. */
   public TreeMap<StreamId, StreamGroup.Pending> pending() {
     return pending;
   }
 
-  /** When it tried to get something last, in ms since 1970. */
+  /** Returns when it last tried to read, in ms since 1970. */
   public long seenTime() {
     return seenTime;
   }
 
-  /** When it got something last, in ms since 1970, or -1. */
+  /** Returns when it last received an entry, in ms since 1970, or -1. */
   public long activeTime() {
     return activeTime;
   }
 
-  /** Notes when it got something last, in ms since 1970, or -1. */
+  /** Sets when it last received an entry, in ms since 1970, or -1. */
   public void active(long time) {
     activeTime = time;
   }
 
-  /** Notes that it is here. */
+  /** Sets when it last tried to read. */
   public void seen(long now) {
     seenTime = now;
   }

@@ -3,7 +3,7 @@ package io.reredis.type;
 import io.reredis.util.Bytes;
 import io.reredis.util.StreamId;
 
-/** A place in a stream, which goes from one entry that is there to another. */
+/** A cursor over the existing entries of a stream. */
 final class StreamCursor {
   private final Stream stream;
   private int index;
@@ -12,7 +12,7 @@ final class StreamCursor {
   private int start;
   private int end;
 
-  /** The entry's flags; what is read of it below. */
+  /** The position of the entry's flags; the data read from it is in the fields below. */
   private int at;
 
   private int next;
@@ -50,7 +50,7 @@ final class StreamCursor {
     next = ListPack.skip(a, 0, dataAt, (same ? fields : 2 * fields) + 1);
   }
 
-  /** Goes to the first entry from an id on; false where there is none. */
+  /** Moves to the first entry from an id on; returns false if there is none. */
   boolean seek(StreamId from) {
     if (stream.nodes() == 0) {
       return false;
@@ -65,7 +65,7 @@ final class StreamCursor {
     return false;
   }
 
-  /** Goes to the last entry up to an id; false where there is none. */
+  /** Moves to the last entry up to an id; returns false if there is none. */
   boolean seekBack(StreamId to) {
     int found = stream.nodeBefore(to);
     if (found < 0) {
@@ -81,7 +81,7 @@ final class StreamCursor {
     return false;
   }
 
-  /** Goes to the next entry; false where there is none. */
+  /** Moves to the next entry; returns false if there is none. */
   boolean next() {
     while (true) {
       if (next == end) {
@@ -99,7 +99,7 @@ final class StreamCursor {
     }
   }
 
-  /** Goes to the entry before; false where there is none. */
+  /** Moves to the previous entry; returns false if there is none. */
   boolean previous() {
     while (true) {
       if (at == start) {
@@ -135,12 +135,12 @@ final class StreamCursor {
     return index;
   }
 
-  /** Whether the entry is in the node with that index. */
+  /** Returns whether the entry is in the node with that index. */
   boolean isIn(int nodeIndex) {
     return index == nodeIndex;
   }
 
-  /** Marks the entry as deleted, without counting. The cursor goes on from there. */
+  /** Marks the entry as deleted without updating counts. The cursor can continue from there. */
   void markDeleted() {
     a = ListPack.replace(a, 0, at, flags | StreamNode.DELETED);
     node.a = a;

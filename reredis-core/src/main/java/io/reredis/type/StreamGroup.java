@@ -7,12 +7,12 @@ import java.util.Collection;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** A consumer group of a stream: what it was given last, and what is not acknowledged yet. */
+/** A consumer group of a stream: its last delivered id, consumers and pending entries. */
 public final class StreamGroup {
-  /** An object, its two trees and what they begin with. */
+  /** The heap bytes of the object and its two trees when empty. */
   private static final int OBJECT_BYTES = 250;
 
-  /** A pending entry with its id and its places in two trees. */
+  /** The heap bytes of a pending entry with its id and its nodes in two trees. */
   private static final int PENDING_BYTES = 208;
 
   final byte[] name;
@@ -29,7 +29,7 @@ public final class StreamGroup {
     this.entriesRead = entriesRead;
   }
 
-  /** The bytes of heap that it takes itself. */
+  /** Returns the heap bytes of the group alone. */
   long heapBytes() {
     return OBJECT_BYTES + name.length;
   }
@@ -46,7 +46,7 @@ public final class StreamGroup {
     }
   }
 
-  /** The bytes of heap that it takes with all that it knows. */
+  /** Returns the heap bytes of the group with its consumers and pending entries. */
   long allBytes() {
     long sum = heapBytes() + (long) PENDING_BYTES * pending.size();
     for (StreamConsumer consumer : consumers.values()) {
@@ -55,29 +55,29 @@ public final class StreamGroup {
     return sum;
   }
 
-  /** Its name, not to be changed. */
+  /** Returns its name, which must not be modified. */
   public byte[] name() {
     return name;
   }
 
-  /** The id up to which entries have been given to consumers. */
+  /** Returns the id of the last delivered entry. */
   public StreamId lastId() {
     return lastId;
   }
 
-  /** How many entries have been given to consumers, -1 where that is not known. */
+  /** Returns the number of delivered entries, -1 if unknown. */
   public long entriesRead() {
     return entriesRead;
   }
 
-  /** Sets what has been given to consumers. */
+  /** Sets the last delivered id and the number of delivered entries. */
   public void setRead(StreamId id, long entries) {
     stream.changed = true;
     lastId = id;
     entriesRead = entries;
   }
 
-  /** Notes that an entry behind {@link #lastId} is given to a consumer. */
+  /** Records the delivery of an entry after {@link #lastId}. */
   void advance(StreamId id) {
     stream.changed = true;
     if (entriesRead >= 0 && !stream.hasTombstonesFrom(id)) {
@@ -89,8 +89,8 @@ public final class StreamGroup {
   }
 
   /**
-   * How many entries have not been given to consumers, where that can be told. It is negative where
-   * the group was made with more entries read than there are.
+   * Returns the number of entries not delivered yet, if it can be determined. It is negative if the
+   * group was created with more entries read than exist.
    */
   public OptionalLong lag() {
     if (stream.entriesAdded() == 0) {
@@ -103,22 +103,22 @@ public final class StreamGroup {
     return read < 0 ? OptionalLong.empty() : OptionalLong.of(stream.entriesAdded() - read);
   }
 
-  /** What has been given and is not acknowledged yet, by id. */
+  /** Returns the pending entries by id. */
   public TreeMap<StreamId, Pending> pending() {
     return pending;
   }
 
-  /** The consumers by name. */
+  /** Returns the consumers by name. */
   public Collection<StreamConsumer> consumers() {
     return consumers.values();
   }
 
-  /** The consumer of that name, or null. */
+  /** Returns the consumer of that name, or null. */
   public StreamConsumer consumer(Bytes consumerName) {
     return consumers.get(consumerName.copy());
   }
 
-  /** Adds a consumer of a name that there is not yet. */
+  /** Adds a consumer, whose name must be new. */
   public StreamConsumer addConsumer(Bytes consumerName, long now) {
     StreamConsumer consumer = new StreamConsumer(consumerName.copy(), now);
     consumers.put(consumer.name(), consumer);
@@ -126,7 +126,7 @@ public final class StreamGroup {
     return consumer;
   }
 
-  /** Removes a consumer and what it has not acknowledged. */
+  /** Removes a consumer and its pending entries. */
   public void removeConsumer(StreamConsumer consumer) {
     for (StreamId id : consumer.pending.keySet()) {
       pending.remove(id);
@@ -135,7 +135,9 @@ public final class StreamGroup {
     consumers.remove(consumer.name());
   }
 
-  /** Notes that an entry was given to a consumer for the first time, whoever had it before. */
+  /**
+   * Records the first delivery of an entry to a consumer, even if it was pending for another one.
+   */
   Pending deliver(StreamId id, StreamConsumer consumer, long now) {
     Pending p = pending.get(id);
     if (p == null) {
@@ -162,14 +164,14 @@ public final class StreamGroup {
     return p;
   }
 
-  /** Notes that a pending entry was given again. */
+  /** Records another delivery of a pending entry. */
   void deliveredAgain(Pending p, long now) {
     stream.changed = true;
     p.time = now;
     p.count++;
   }
 
-  /** Notes that a pending entry was claimed. */
+  /** Records the claim of a pending entry. */
   void claimed(Pending p, StreamValue.Claim claim) {
     stream.changed = true;
     p.time = claim.time();
@@ -181,11 +183,11 @@ public final class StreamGroup {
   }
 
   /**
-   * Adds a pending entry as it was elsewhere, which {@link #givePending} gives to its consumer;
-   * false where there is one of that id.
+   * Restores a pending entry, which {@link #givePending} assigns to its consumer; returns false if
+   * there is one with that id.
    *
-   * @param time when it was given last, in ms since 1970
-   * @param count how often it was given
+   * @param time the time of the last delivery, in ms since 1970
+   * @param count the number of deliveries
    */
   public boolean addPending(StreamId id, long time, long count) {
     Pending p = new Pending(id, time);
@@ -197,7 +199,9 @@ public final class StreamGroup {
     return true;
   }
 
-  /** Gives a consumer a pending entry that is nobody's; false where there is none of that id. */
+  /**
+   * Assigns an unassigned pending entry to a consumer; returns false if there is none with that id.
+   */
   public boolean givePending(StreamId id, StreamConsumer consumer) {
     Pending p = pending.get(id);
     if (p == null || p.consumer != null) {
@@ -207,7 +211,7 @@ public final class StreamGroup {
     return true;
   }
 
-  /** Makes a pending entry the consumer's. */
+  /** Assigns a pending entry to the consumer. */
   void give(Pending p, StreamConsumer consumer) {
     if (p.consumer != consumer) {
       if (consumer != null) {
@@ -221,7 +225,7 @@ public final class StreamGroup {
     }
   }
 
-  /** Forgets a pending entry; false where there is none of that id. */
+  /** Removes a pending entry; returns false if there is none with that id. */
   public boolean acknowledge(StreamId id) {
     Pending p = pending.remove(id);
     if (p == null) {
@@ -232,7 +236,7 @@ public final class StreamGroup {
     return true;
   }
 
-  /** An entry that was given to a consumer and is not acknowledged yet. */
+  /** A pending entry: delivered to a consumer and not acknowledged yet. */
   public static final class Pending {
     final StreamId id;
     StreamConsumer consumer;
@@ -244,22 +248,22 @@ public final class StreamGroup {
       this.time = time;
     }
 
-    /** The id of the entry, which may be gone. */
+    /** Returns the id of the entry, which may have been deleted. */
     public StreamId id() {
       return id;
     }
 
-    /** Who has it. */
+    /** Returns the consumer. */
     public StreamConsumer consumer() {
       return consumer;
     }
 
-    /** When it was given last, in ms since 1970. */
+    /** Returns when it was last delivered, in ms since 1970. */
     public long time() {
       return time;
     }
 
-    /** How often it was given. */
+    /** Returns the number of deliveries. */
     public long count() {
       return count;
     }

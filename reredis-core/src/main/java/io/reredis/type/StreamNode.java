@@ -6,12 +6,12 @@ import io.reredis.util.StreamId;
 import java.util.List;
 
 /**
- * A run of entries of a stream in one listpack, as Redis lays it out.
+ * Consecutive entries of a stream in one listpack, in the layout of Redis.
  *
  * <pre>
  *   master entry   count, deleted, number of fields, field ..., 0
  *   entry          flags, ms and sequence as differences to the master id, then
- *                  where flag SAME_FIELDS stands: value ...
+ *                  if flag SAME_FIELDS is set: value ...
  *                  otherwise: number of fields, field, value ...
  *                  and the number of items of the entry before this one
  * </pre>
@@ -22,10 +22,10 @@ final class StreamNode {
 
   private static final int OBJECT_BYTES = 24;
 
-  /** By how much the two counts may grow. */
+  /** The spare bytes for growth of the two counts. */
   private static final int COUNTS_ROOM = 16;
 
-  /** Where the number of entries stands; that of deleted ones comes behind it. */
+  /** The position of the number of entries; the number of deleted ones follows. */
   private static final int COUNT_AT = ListPack.HEADER;
 
   final StreamId id;
@@ -36,7 +36,7 @@ final class StreamNode {
     this.a = a;
   }
 
-  /** Creates a node whose first entry will have those fields. */
+  /** Creates a node whose master entry has those fields. */
   static StreamNode of(StreamId id, List<Bytes> fieldsAndValues) {
     byte[] a = ListPack.create(new byte[0], 0, 0);
     a = ListPack.append(a, 0, 0);
@@ -50,7 +50,7 @@ final class StreamNode {
   }
 
   long heapBytes() {
-    // the id belongs to the node
+    // includes the id, which belongs to the node
     return OBJECT_BYTES + 32 + HeapSize.ofArray(a.length);
   }
 
@@ -95,14 +95,12 @@ final class StreamNode {
     return true;
   }
 
-  /**
-   * Adds an entry with a larger id than all before it; where memory runs out the node is as it was.
-   */
+  /** Adds an entry with an id greater than all before; if memory runs out the node is unchanged. */
   void append(StreamId entryId, List<Bytes> fieldsAndValues, int mostBytes) {
     boolean same = hasFields(fieldsAndValues);
     int fields = fieldsAndValues.size() / 2;
     reserve(fieldsAndValues, mostBytes);
-    // from here on nothing fails
+    // no step can fail from here on
     setCounts(count() + 1, deleted());
     byte[] b = a;
     b = ListPack.append(b, 0, same ? SAME_FIELDS : 0);
@@ -118,7 +116,7 @@ final class StreamNode {
     a = ListPack.append(b, 0, same ? fields + 3 : 2 * fields + 4);
   }
 
-  /** Makes room at once, so that a node grows a few times only. */
+  /** Reserves spare room, so that a node grows only a few times. */
   private void reserve(List<Bytes> parts, int mostBytes) {
     long need = 48;
     for (int i = 0; i < parts.size(); i++) {

@@ -3,17 +3,16 @@ package io.reredis.type;
 import io.reredis.util.StreamId;
 
 /**
- * Looks through a listpack from outside for whether it is a node of a stream that can be taken over
- * as it is: one that is laid out as {@link StreamNode} says, with every number at its place, counts
- * that are those of the entries, and ids that grow. One pass, because loading a file does little
- * else. Not safe for several threads.
+ * Checks an untrusted listpack for a stream node that can be adopted unchanged: with the layout of
+ * {@link StreamNode}, all numbers in place, counts that match the entries, and ascending ids. Uses
+ * one pass, because the check dominates loading. Not thread-safe.
  */
 final class StreamNodeCheck {
   private static final int FLAGS = StreamNode.DELETED | StreamNode.SAME_FIELDS;
 
   private byte[] a;
 
-  /** What is looked at next. */
+  /** The current position. */
   private int at;
 
   /** The end of the listpack. */
@@ -24,7 +23,7 @@ final class StreamNodeCheck {
   private int live;
   private int deleted;
 
-  /** The id that the next entry must be behind, or for the first one in a node may have. */
+  /** The id that the next entry must exceed, or for the first entry of a node may equal. */
   private long millis;
 
   private long sequence;
@@ -32,11 +31,11 @@ final class StreamNodeCheck {
   private long firstSequence;
 
   /**
-   * Whether an array is such a node, with an entry that is not deleted, of which all are behind an
-   * id.
+   * Returns whether an array is such a node, with at least one entry that is not deleted, and all
+   * such entries after an id.
    *
-   * @param master the id that the node's differences are to
-   * @param before the id of the entry before, that is not deleted
+   * @param master the id to which the ids in the node are relative
+   * @param before the id of the previous entry that is not deleted
    */
   boolean isNode(byte[] listpack, StreamId master, StreamId before) {
     a = listpack;
@@ -69,7 +68,7 @@ final class StreamNodeCheck {
         && ListPackEntry.longAt(a, deletedAt) == deleted;
   }
 
-  /** Passes over the master entry; false where it is none. */
+  /** Skips the master entry; returns false if it is malformed. */
   private boolean master() {
     int deletedAt = integer(ListPack.HEADER);
     int fieldsAt = deletedAt < 0 ? -1 : integer(deletedAt);
@@ -87,10 +86,10 @@ final class StreamNodeCheck {
     return at >= 0 && ListPackEntry.longAt(a, terminator) == 0;
   }
 
-  /** Passes over an entry; false where it is none. */
+  /** Skips an entry; returns false if it is malformed. */
   private boolean entry(long masterMillis, long masterSequence) {
     int flags = a[at];
-    // a flag is written over where it stands, so it must be one byte
+    // flags are overwritten in place, so they must be encoded in one byte
     if ((flags & ~FLAGS) != 0 || a[at + 1] != 1) {
       return false;
     }
@@ -120,7 +119,7 @@ final class StreamNodeCheck {
     return fields <= end / 2 && data(data, 2 * fields, 4);
   }
 
-  /** Passes over values, and fields perhaps, and the number of items of the entry behind them. */
+  /** Skips values, possibly with fields, and the number of items of the entry after them. */
   private boolean data(int from, long parts, int others) {
     int countAt = parts <= 0 ? -1 : skip(from, (int) parts);
     at = countAt < 0 ? -1 : integer(countAt);
@@ -128,7 +127,10 @@ final class StreamNodeCheck {
     return at >= 0 && ListPackEntry.longAt(a, countAt) == parts + others;
   }
 
-  /** Notes the id of an entry that is not deleted; false where it is not behind the one before. */
+  /**
+   * Records the id of an entry that is not deleted; returns false if it is not after the one
+   * before.
+   */
   private boolean live(long entryMillis, long entrySequence) {
     int order = Long.compareUnsigned(entryMillis, millis);
     if (order == 0) {
@@ -146,7 +148,7 @@ final class StreamNodeCheck {
     return true;
   }
 
-  /** The place behind that many entries of the listpack, or -1 where there are less. */
+  /** Returns the position after that many entries of the listpack, or -1 if there are fewer. */
   private int skip(int from, int count) {
     int p = from;
     for (int i = 0; i < count; i++) {
@@ -159,23 +161,23 @@ final class StreamNodeCheck {
     return p;
   }
 
-  /** The place behind an integer, or -1 where there is none. */
+  /** Returns the position after an integer, or -1 if there is none. */
   private int integer(int p) {
     int size = ListPackEntry.checkedSize(a, p, end);
     return size < 0 || !ListPackEntry.isInteger(a, p) ? -1 : p + size;
   }
 
-  /** How many entries the node has that was looked through last, without those deleted. */
+  /** Returns the number of entries, without deleted ones, of the node checked last. */
   int live() {
     return live;
   }
 
-  /** The id of the first entry that is not deleted. */
+  /** Returns the id of the first entry that is not deleted. */
   StreamId first() {
     return new StreamId(firstMillis, firstSequence);
   }
 
-  /** The id of the last entry that is not deleted. */
+  /** Returns the id of the last entry that is not deleted. */
   StreamId last() {
     return new StreamId(millis, sequence);
   }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The entries and consumer groups of a stream. There is one form, a {@link Stream}; a stream stays
- * when its last entry goes. N is the number of entries.
+ * The entries and consumer groups of a stream. The only form is a {@link Stream}; a stream remains
+ * when its last entry is removed. N is the number of entries.
  */
 public final class StreamValue extends View {
   private final Thresholds thresholds;
@@ -16,7 +16,7 @@ public final class StreamValue extends View {
   private final byte[] scratch = new byte[ListPack.SCRATCH_BYTES];
   private StreamNodeCheck check;
 
-  /** Creates a view that is attached to nothing. */
+  /** Creates a detached view. */
   public StreamValue(Thresholds thresholds) {
     this.thresholds = thresholds;
   }
@@ -43,7 +43,7 @@ public final class StreamValue extends View {
     return form != null && stream().changed;
   }
 
-  /** The stream, which comes to be where it is not there yet. */
+  /** Returns the stream, creating it if it does not exist. */
   public Stream stream() {
     if (form == null) {
       form = new Stream();
@@ -52,17 +52,17 @@ public final class StreamValue extends View {
     return (Stream) form;
   }
 
-  /** Adds an entry with an id larger than all before. O(1) amortised */
+  /** Adds an entry with an id greater than all before. O(1) amortized */
   public void append(StreamId id, List<Bytes> fieldsAndValues) {
     stream().append(id, fieldsAndValues, thresholds);
   }
 
   /**
-   * Takes over a listpack from outside, in a file's layout, as a node behind all others. O(n)
+   * Adopts an untrusted listpack, in the format of a file, as the last node. O(n)
    *
-   * @param id which the node's differences are to
-   * @param listpack which belongs to the stream then
-   * @return false, with nothing done, where its entries must be added one by one, if it is a node
+   * @param id the id to which the ids in the node are relative
+   * @param listpack belongs to the stream afterwards
+   * @return false, without any change, if it is malformed or its entries must be added one by one
    */
   public boolean adopt(StreamId id, byte[] listpack) {
     if (check == null) {
@@ -71,33 +71,33 @@ public final class StreamValue extends View {
     return stream().adopt(id, listpack, check);
   }
 
-  /** How many entries trimming looks at where nothing else is said, as Redis has it. */
+  /** Returns Redis's default limit of entries examined by trimming. */
   public long defaultTrimLimit() {
     long limit = 100L * thresholds.streamNodeEntries;
     return limit <= 0 ? 10_000 : Math.min(limit, 1_000_000);
   }
 
   /**
-   * Removes entries from the oldest on, and returns how many. O(removed)
+   * Removes the oldest entries and returns how many. O(removed)
    *
-   * @param maxLength how many may stay, or -1 for any number
-   * @param minId the least id that may stay, or null for any
-   * @param approximate whether only whole nodes go
-   * @param limit the most entries to remove, 0 for any number
+   * @param maxLength the number of entries to keep, or -1 for any number
+   * @param minId the least id to keep, or null for any
+   * @param approximate whether to remove only whole nodes
+   * @param limit the maximum number of entries to remove, 0 for no limit
    */
   public long trim(long maxLength, StreamId minId, boolean approximate, long limit) {
     return form == null ? 0 : stream().trim(maxLength, minId, approximate, limit);
   }
 
-  /** Deletes an entry; false where there is none of that id. O(log N) */
+  /** Deletes an entry; returns false if there is none with that id. O(log N) */
   public boolean delete(StreamId id) {
     return stream().delete(id);
   }
 
   /**
-   * Gives the entries between two ids, both included, to {@code sink}. O(log N + entries)
+   * Passes the entries between two ids, both included, to {@code sink}. O(log N + entries)
    *
-   * @param limit the most entries, 0 for any number
+   * @param limit the maximum number of entries, 0 for no limit
    * @param back whether the last one comes first
    * @return how many there were
    */
@@ -116,11 +116,11 @@ public final class StreamValue extends View {
   }
 
   /**
-   * Gives the entries behind those that a group was given to {@code sink}, and returns how many.
-   * They are given to nobody yet: that is {@link #deliver}. O(log N + entries)
+   * Passes the entries not delivered to a group yet to {@code sink} and returns how many. Does not
+   * record their delivery: see {@link #deliver}. O(log N + entries)
    *
-   * @param limit the most entries, 0 for any number
-   * @param ids gets their ids
+   * @param limit the maximum number of entries, 0 for no limit
+   * @param ids receives their ids
    */
   public int undelivered(StreamGroup group, long limit, List<StreamId> ids, EntrySink sink) {
     StreamCursor cursor = new StreamCursor(stream());
@@ -137,9 +137,9 @@ public final class StreamValue extends View {
   }
 
   /**
-   * Notes that a consumer was given entries. O(log N) an entry
+   * Records the delivery of entries to a consumer. O(log N) per entry
    *
-   * @param remembered whether they wait to be acknowledged
+   * @param remembered whether they become pending
    */
   public void deliver(
       StreamGroup group,
@@ -157,10 +157,10 @@ public final class StreamValue extends View {
   }
 
   /**
-   * Gives what a consumer has not acknowledged, from an id on, to {@code sink}, and returns how
-   * many. An entry that is gone has -1 fields. O(log N) an entry
+   * Passes a consumer's pending entries, from an id on, to {@code sink} and returns how many. A
+   * deleted entry has -1 fields. O(log N) per entry
    *
-   * @param given gets those that are there, for {@link #deliverAgain}
+   * @param given receives the ids of those that exist, for {@link #deliverAgain}
    */
   public int unacknowledged(
       StreamConsumer consumer, StreamId from, long limit, List<StreamId> given, EntrySink sink) {
@@ -181,7 +181,7 @@ public final class StreamValue extends View {
     return count;
   }
 
-  /** Notes that a consumer was given again what it has not acknowledged. O(log N) an entry */
+  /** Records another delivery of pending entries to their consumer. O(log N) per entry */
   public void deliverAgain(
       StreamGroup group, StreamConsumer consumer, List<StreamId> ids, long now) {
     for (StreamId id : ids) {
@@ -189,17 +189,18 @@ public final class StreamValue extends View {
     }
   }
 
-  /** What XCLAIM and XAUTOCLAIM do with each entry that they take. */
+  /** The parameters of XCLAIM and XAUTOCLAIM for each claimed entry. */
   public record Claim(
       long minIdle, long now, long time, long retryCount, boolean force, boolean justIds) {}
 
   /**
-   * Tells whether {@link #claim} may take an entry, and gives it to {@code sink} then. O(log N)
+   * Returns whether {@link #claim} may claim an entry, and if so passes it to {@code sink}. O(log
+   * N)
    *
-   * @param again whether the same claim is to take it before
-   * @param sink gets the entry where not only ids are wanted
-   * @return 1 where it may, 0 where not, -1 where the entry is gone, so that it is not to be
-   *     pending any more
+   * @param again whether the same claim has claimed the entry before
+   * @param sink receives the entry unless only ids are requested
+   * @return 1 if it may, 0 if not, -1 if the entry was deleted, so that it must not be pending any
+   *     more
    */
   public int claimable(StreamGroup group, StreamId id, Claim claim, boolean again, EntrySink sink) {
     Pending p = group.pending().get(id);
@@ -222,7 +223,7 @@ public final class StreamValue extends View {
     return 1;
   }
 
-  /** Makes an entry the consumer's that {@link #claimable} has found so, 1 or -1. O(log N) */
+  /** Claims an entry for which {@link #claimable} returned 1 or -1. O(log N) */
   public void claim(
       StreamGroup group, StreamConsumer consumer, StreamId id, Claim claim, int found) {
     if (found < 0) {
@@ -239,7 +240,7 @@ public final class StreamValue extends View {
     consumer.activeTime = claim.now;
   }
 
-  /** The ids of pending entries of a group from one on, at most so many. */
+  /** Returns the ids of pending entries of a group from one on, at most {@code limit}. */
   public static List<StreamId> pendingFrom(StreamGroup group, StreamId from, long limit) {
     List<StreamId> ids = new ArrayList<>();
     for (StreamId id : group.pending().tailMap(from, true).keySet()) {

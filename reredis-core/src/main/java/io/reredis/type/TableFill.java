@@ -3,22 +3,21 @@ package io.reredis.type;
 import java.util.Arrays;
 
 /**
- * Fills an {@link ElementTable} that is empty. Elements are gathered by the leading bits of their
- * hashes, and go into the table part by part, with segments of the right size from the start: so
- * they come to one place of the table together, which the caches are grateful for, and no segment
- * is split.
+ * Fills an empty {@link ElementTable}. Elements are gathered by the leading bits of their hashes
+ * and inserted part by part, into segments of the right size from the start: this saves cache
+ * misses, and no segment is split.
  *
- * <p>What it takes meanwhile grows with what was added; a limit of it goes into the table at once.
- * Not safe for several threads.
+ * <p>Its memory grows with the number of added elements up to a limit, at which they are inserted
+ * into the table. Not thread-safe.
  */
 final class TableFill {
-  /** How many elements come to a part, about: what they need stays in the second cache. */
+  /** The approximate number of elements per part: their data stays in the second-level cache. */
   private static final int IN_A_PART = 1 << 13;
 
   private static final int MOST_PART_BITS = 8;
   private static final int FIRST_ROOM = 64;
 
-  /** How many elements are gathered at most. */
+  /** The maximum number of gathered elements. */
   static final int MOST = 1 << 22;
 
   private final ElementTable table;
@@ -32,15 +31,15 @@ final class TableFill {
   private boolean distinct = true;
 
   /**
-   * Fills a table.
+   * Creates a fill of a table.
    *
-   * @param expected how many elements there may be; nobody vouches for it
+   * @param expected the declared number of elements, which is not trusted
    */
   TableFill(ElementTable table, int expected) {
     this(table, expected, MOST);
   }
 
-  /** As above, with another limit. */
+  /** Creates a fill with another limit. */
   TableFill(ElementTable table, int expected, int most) {
     this.table = table;
     this.most = most;
@@ -52,7 +51,7 @@ final class TableFill {
     this.counts = new int[1 << partBits];
   }
 
-  /** Takes an element. */
+  /** Adds an element. */
   void add(byte[] element) {
     if (gathered == most) {
       putIn();
@@ -71,7 +70,7 @@ final class TableFill {
     bytes += ElementTable.heapBytes(element);
   }
 
-  /** Puts in what is left; whether all elements that were added had different keys. */
+  /** Inserts the remaining elements; returns whether all added elements had different keys. */
   boolean finish() {
     putIn();
     return distinct;

@@ -1,8 +1,8 @@
 package io.reredis.type;
 
 /**
- * Up to where values are compact, by the options of these names. Written when an option changes and
- * read at any time without a lock: a change is heeded a moment later.
+ * The limits of compact values, from the options of these names. Written when an option changes and
+ * read at any time without a lock: a change takes effect a moment later.
  */
 public final class Thresholds {
   /** {@code hash-max-listpack-entries}: fields. */
@@ -38,6 +38,6 @@ public final class Thresholds {
   /** {@code hll-sparse-max-bytes}: bytes of a sparse HyperLogLog. */
   public int sparseHyperLogLog = 3000;
 
-  /** Creates the defaults. */
+  /** Creates thresholds with the default values. */
   public Thresholds() {}
 }

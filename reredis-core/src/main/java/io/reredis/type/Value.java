@@ -1,48 +1,42 @@
 package io.reredis.type;
 
-/**
- * A value too large for a compact form. Guarded by the lock of the key that holds it; not safe for
- * use by several threads.
- */
+/** A value too large for a compact form. Guarded by the lock of its key; not thread-safe. */
 public abstract class Value {
   /** Creates the value of a subclass. */
   protected Value() {}
 
-  /** Its type. */
+  /** Returns its type. */
   public abstract ValueType type();
 
-  /** The name that OBJECT ENCODING tells. */
+  /** Returns the name in OBJECT ENCODING. */
   public abstract String encoding();
 
-  /** The number of elements, fields, members or entries. O(1) */
+  /** Returns the number of elements, fields, members or entries. O(1) */
   public abstract long size();
 
-  /** The bytes of heap that it takes with everything in it. O(1) */
+  /** Returns the heap bytes including all elements. O(1) */
   public abstract long heapBytes();
 
-  /**
-   * The table that its elements lie in by hash, or null: what a pipeline of commands will need of
-   * it can be fetched from memory ahead.
-   */
+  /** Returns the table in which its elements are stored by hash, for prefetching, or null. */
   ElementTable table() {
     return null;
   }
 
   /**
-   * Which argument of a command on such a value most likely names the element.
+   * Returns the index of the argument that probably names the element in a command on such a value.
    *
-   * @param count how many arguments the command has, its name included
+   * @param count the number of arguments, including the command's name
    */
   int elementArgument(int count) {
     return 2;
   }
 
-  /** A copy that shares nothing that may change. O(N) */
+  /** Returns a copy that shares no mutable data. O(N) */
   public abstract Value copy();
 
   /**
-   * What it is now, for somebody who will read it without the lock; at most one that was not
-   * released at a time. O(N), but some hundred times as fast as reading it
+   * Returns its current state, to be read without the lock; at most one unreleased at a time. O(N),
+   * but about a hundred times as fast as reading it
    */
   public FrozenValue freeze() {
     return FrozenValue.ofCopy(this);

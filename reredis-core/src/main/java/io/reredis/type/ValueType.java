@@ -1,6 +1,6 @@
 package io.reredis.type;
 
-/** The types that a key may hold. */
+/** The types of values. */
 public enum ValueType {
   STRING("string"),
   LIST("list"),
@@ -15,7 +15,7 @@ public enum ValueType {
     this.label = label;
   }
 
-  /** The name that TYPE tells. */
+  /** Returns the name in TYPE. */
   public String label() {
     return label;
   }

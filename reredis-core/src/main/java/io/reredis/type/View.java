@@ -1,26 +1,26 @@
 package io.reredis.type;
 
 /**
- * What the elements of a collection are reached by, in whichever form it is.
+ * Access to the elements of a collection, whatever its form.
  *
- * <p>A view is attached to a form: a {@code byte[]} that holds a compact encoding behind a prefix,
- * which belongs to somebody else and is kept as it is, or a {@link Value}. A change may replace the
- * form, by a larger array or a value; who attached the view takes {@link #form()} over afterwards.
- * The same view is used for one value after the other. Not safe for use by several threads.
+ * <p>A view is attached to a form: a {@code byte[]} with a compact encoding after a prefix, which
+ * belongs to the caller and is kept unchanged, or a {@link Value}. A change may replace the form by
+ * a larger array or a value; the caller that attached the view stores {@link #form()} afterwards. A
+ * view is reused for one value after the other. Not thread-safe.
  *
- * <p>A method that changes something does what may fail, which is to allocate, before it changes
- * the form: memory that runs out leaves the elements as they were before the call.
+ * <p>A method that changes the value does all allocations, which may fail, before it changes the
+ * form: if memory runs out, the elements are as before the call.
  */
 public abstract class View {
   private static final byte[] NONE = new byte[0];
 
-  /** The form now: an array, a value, or null while there is no element. */
+  /** The current form: an array, a value, or null while there are no elements. */
   protected Object form;
 
-  /** Where the compact encoding begins, if the form is an array. */
+  /** The start of the compact encoding, if the form is an array. */
   protected int base;
 
-  /** Which compact encoding the array holds, a constant of {@link Kind}. */
+  /** The compact encoding of the array, a constant of {@link Kind}. */
   protected int kind;
 
   /** Whether elements were added, changed or removed since the view was attached. */
@@ -28,15 +28,15 @@ public abstract class View {
 
   private byte[] prefix = NONE;
 
-  /** The largest compact form that a new array may hold behind the prefix. */
+  /** The maximum size of a compact form created after the prefix. */
   private int behindPrefix;
 
-  /** Creates a view that is attached to nothing. */
+  /** Creates a detached view. */
   protected View() {}
 
-  /** Attaches the view to a value that there is. */
+  /** Attaches the view to an existing value. */
   public final void attach(Object newForm, int newBase, int newKind) {
-    // references are stored only where they differ: it costs a memory fence under G1
+    // references are stored only if they differ, because that costs a memory fence under G1
     if (form != newForm) {
       form = newForm;
     }
@@ -47,18 +47,19 @@ public abstract class View {
   }
 
   /**
-   * Attaches the view to a value that is not there yet and will come to be with its first element.
+   * Attaches the view to a value that does not exist yet and is created with its first element.
    *
-   * @param newPrefix whose first {@code newBase} bytes a new array begins with; copied then
+   * @param newPrefix the first {@code newBase} bytes are copied to the beginning of a new array
    */
   public final void attachNew(byte[] newPrefix, int newBase) {
     attachNew(newPrefix, newBase, Integer.MAX_VALUE);
   }
 
   /**
-   * As above.
+   * Like {@link #attachNew(byte[], int)}, with a limit for using the prefix.
    *
-   * @param limit a compact form of more bytes that comes to be all at once has an array of its own
+   * @param limit the maximum size of a compact form created at once after the prefix; a larger one
+   *     gets an array without prefix
    */
   public final void attachNew(byte[] newPrefix, int newBase, int limit) {
     form = null;
@@ -72,61 +73,64 @@ public abstract class View {
     attached();
   }
 
-  /** Called after each attachment, to forget what was known of the value before. */
+  /** Called after each attachment, to discard cached data about the previous value. */
   protected void attached() {}
 
-  /** Lets go of a large value, so that it is not kept alive. */
+  /** Releases a large value, so that it can be collected. */
   public final void release() {
     if (form instanceof Value) {
       form = null;
     }
   }
 
-  /** What a new array begins with, {@link #base} bytes of it. */
+  /** Returns the array whose first {@link #base} bytes begin a new array. */
   protected final byte[] prefix() {
     return prefix;
   }
 
-  /** Leaves out the prefix where a compact form that is about to come to be is too large for it. */
+  /** Omits the prefix if the compact form to be created is too large for it. */
   protected final void fitPrefix(int bytes) {
     if (bytes > behindPrefix) {
       base = 0;
     }
   }
 
-  /** The form now. */
+  /** Returns the current form. */
   public final Object form() {
     return form;
   }
 
-  /** Where in an array the compact encoding begins. */
+  /** Returns the start of the compact encoding in an array. */
   public final int base() {
     return base;
   }
 
-  /** Which compact encoding an array holds. */
+  /** Returns the compact encoding of an array. */
   public final int kind() {
     return kind;
   }
 
-  /** The number of elements, fields, members or entries; 0 for a value that is not there. */
+  /** Returns the number of elements, fields, members or entries; 0 if the value does not exist. */
   public abstract long size();
 
   /**
-   * Whether a key with a value of this size goes away. A stream stays without entries.
+   * Returns whether a key with this value must be removed. A stream remains without entries.
    *
-   * @return whether {@link #size()} is 0, where nothing else is said
+   * @return by default, whether {@link #size()} is 0
    */
   public boolean isGone() {
     return size() == 0;
   }
 
-  /** Whether anything was changed since the view was attached; a mere change of form is nothing. */
+  /**
+   * Returns whether elements were changed since the view was attached; a change of form alone does
+   * not count.
+   */
   public boolean isChanged() {
     return changed;
   }
 
-  /** The name that OBJECT ENCODING tells. */
+  /** Returns the name in OBJECT ENCODING. */
   public final String encoding() {
     return form instanceof Value value ? value.encoding() : Kind.encodingOf(kind);
   }

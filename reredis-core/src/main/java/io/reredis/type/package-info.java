@@ -1,5 +1,5 @@
 /**
- * Values: what a collection is made of, in its compact form for few elements and its large one, and
- * the algorithms on them. Nothing here knows of keys, locks or the protocol.
+ * Values: the compact and large forms of collections, and the algorithms on them. This package is
+ * independent of keys, locks and the protocol.
  */
 package io.reredis.type;

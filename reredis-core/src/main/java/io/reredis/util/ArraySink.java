@@ -1,7 +1,7 @@
 package io.reredis.util;
 
-/** Takes arrays of bytes from where they lie. */
+/** Receives arrays of bytes without copying. */
 public interface ArraySink extends BytesSink {
-  /** Says that an array of so many elements follows, each of which is bytes or an array. */
+  /** Begins an array of {@code count} elements, each of which is bytes or an array. */
   void array(int count);
 }

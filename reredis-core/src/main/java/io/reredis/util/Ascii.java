@@ -2,9 +2,9 @@ package io.reredis.util;
 
 import java.nio.charset.StandardCharsets;
 
-/** Integers and letters in ASCII, read and written without intermediate objects. */
+/** Reads and writes integers and letters in ASCII without intermediate objects. */
 public final class Ascii {
-  /** The most characters that a {@code long} takes in decimal. */
+  /** The maximum length of a {@code long} in decimal. */
   public static final int MAX_LONG_LENGTH = 20;
 
   private static final byte[] MIN_LONG = "-9223372036854775808".getBytes(StandardCharsets.US_ASCII);
@@ -19,19 +19,19 @@ public final class Ascii {
 
   private Ascii() {}
 
-  /** The lower-case form of an ASCII letter; any other byte as it is. */
+  /** Returns the lower-case form of an ASCII letter; other bytes unchanged. */
   public static int toLower(int b) {
     return b >= 'A' && b <= 'Z' ? b + 32 : b;
   }
 
-  /** The bytes of a text that has only ASCII characters. */
+  /** Returns the bytes of a text of ASCII characters. */
   public static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   /**
-   * Whether the range is a 64-bit integer in canonical decimal form, as Redis demands of integer
-   * arguments and values: an optional minus, no plus, no leading zero, no space.
+   * Returns whether the range is a 64-bit integer in canonical decimal form, as Redis requires for
+   * integer arguments and values: an optional minus, no plus, no leading zero, no space.
    */
   public static boolean isLong(byte[] a, int offset, int length) {
     if (length == 0 || length > MAX_LONG_LENGTH) {
@@ -65,7 +65,7 @@ public final class Ascii {
     return negative;
   }
 
-  /** The value of a range for which {@link #isLong} holds; undefined for any other. */
+  /** Returns the value of a range for which {@link #isLong} is true; undefined otherwise. */
   public static long toLong(byte[] a, int offset, int length) {
     int i = offset;
     int end = offset + length;
@@ -80,7 +80,7 @@ public final class Ascii {
     return negative ? -value : value;
   }
 
-  /** The number of characters of {@code value} in decimal, its sign included. */
+  /** Returns the length of {@code value} in decimal, including its sign. */
   public static int length(long value) {
     if (value == Long.MIN_VALUE) {
       return MAX_LONG_LENGTH;
@@ -100,13 +100,13 @@ public final class Ascii {
   /**
    * Writes {@code value} in decimal.
    *
-   * @return the offset behind the last character
+   * @return the offset after the last character
    */
   public static int put(long value, byte[] a, int offset) {
     return putExactly(value, length(value), a, offset);
   }
 
-  /** As {@link #put}, for a caller that knows {@code length(value)} already. */
+  /** Like {@link #put}, given {@code length(value)}. */
   public static int putExactly(long value, int length, byte[] a, int offset) {
     if (value == Long.MIN_VALUE) {
       System.arraycopy(MIN_LONG, 0, a, offset, MAX_LONG_LENGTH);

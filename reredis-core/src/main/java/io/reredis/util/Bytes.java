@@ -5,12 +5,10 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
- * A slice of a byte array: an argument of a command, a key or a value that is looked at where it
- * lies.
+ * A slice of a byte array: an argument, a key or a value that is used in place.
  *
- * <p>A slice does not own its array. It is mutable so that a parser can point the same object at
- * one request after the other; whoever keeps the bytes longer than the call copies them with {@link
- * #copy()}. Not safe for use by several threads.
+ * <p>A slice does not own its array. It is mutable so that a parser can reuse the same object; to
+ * keep the bytes longer than the call, copy them with {@link #copy()}. Not thread-safe.
  */
 public final class Bytes {
   private static final byte[] NONE = new byte[0];
@@ -21,7 +19,7 @@ public final class Bytes {
   private int length;
   private final boolean given;
 
-  /** The array that came back for the one that was given, or null. */
+  /** The array returned in exchange for the given one, or null. */
   private byte[] returned;
 
   /** Creates an empty slice. */
@@ -30,7 +28,7 @@ public final class Bytes {
     this.given = false;
   }
 
-  /** Creates a slice of the whole of {@code array}, which is not copied. */
+  /** Creates a slice of the whole {@code array}, which is not copied. */
   public Bytes(byte[] array) {
     this(array, 0, array.length, false);
   }
@@ -48,27 +46,26 @@ public final class Bytes {
   }
 
   /**
-   * Creates a slice of the whole of an array that nobody else writes to: the store may keep the
-   * array instead of a copy. The slice must not be pointed elsewhere.
+   * Creates a slice of a whole array to which the caller will not write any more: the store may
+   * keep the array instead of a copy. The slice must not be changed with {@link #set}.
    */
   public static Bytes given(byte[] array) {
     return new Bytes(array, 0, array.length, true);
   }
 
-  /** Whether the array belongs to the one that the slice is passed to. */
+  /** Returns whether the receiver of the slice may keep the array. */
   public boolean isGiven() {
     return given;
   }
 
   /**
-   * Gives back an array for the one that was given: the store has kept that one in the place of an
-   * array to which nothing refers any more.
+   * Returns an unused array in exchange for the given one, which the store has kept in its place.
    */
   public void giveBack(byte[] array) {
     returned = array;
   }
 
-  /** The array that {@link #giveBack} was called with, or null. */
+  /** Returns the array passed to {@link #giveBack}, or null. */
   public byte[] returned() {
     return returned;
   }
@@ -78,9 +75,9 @@ public final class Bytes {
     return new Bytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Points this slice elsewhere. The array is not copied. */
+  /** Changes the range of this slice. The array is not copied. */
   public void set(byte[] array, int offset, int length) {
-    // most often it is the same array, and storing a reference is not free
+    // the array is mostly the same, and storing a reference has a cost
     if (this.array != array) {
       this.array = array;
     }
@@ -88,44 +85,42 @@ public final class Bytes {
     this.length = length;
   }
 
-  /** The array that the slice lies in; its other bytes belong to somebody else. */
+  /** Returns the array of the slice; bytes outside the slice belong to other users of the array. */
   public byte[] array() {
     return array;
   }
 
-  /** Where in the array the slice begins. */
+  /** Returns the start of the slice in the array. */
   public int offset() {
     return offset;
   }
 
-  /** The number of bytes. */
+  /** Returns the number of bytes. */
   public int length() {
     return length;
   }
 
-  /**
-   * The byte at {@code index}, counted from the start of the slice; not checked against its length.
-   */
+  /** Returns the byte at {@code index} from the start of the slice, without a bounds check. */
   public byte at(int index) {
     return array[offset + index];
   }
 
-  /** A copy of the bytes that stays as it is. */
+  /** Returns a copy of the bytes. */
   public byte[] copy() {
     return Arrays.copyOfRange(array, offset, offset + length);
   }
 
-  /** A slice of the same content over its own copy of the bytes. */
+  /** Returns a slice of a copy of the bytes. */
   public Bytes detach() {
     return new Bytes(copy());
   }
 
-  /** Whether both slices hold the same bytes. */
+  /** Returns whether both slices have the same bytes. */
   public boolean sameAs(Bytes other) {
     return sameAs(other.array, other.offset, other.length);
   }
 
-  /** Whether the slice holds the same bytes as that range. */
+  /** Returns whether the slice has the same bytes as the range. */
   public boolean sameAs(byte[] other, int otherOffset, int otherLength) {
     return length == otherLength
         && Arrays.equals(
@@ -133,7 +128,7 @@ public final class Bytes {
   }
 
   /**
-   * Whether the slice is the ASCII word {@code lower}, in any case of letters.
+   * Returns whether the slice is the ASCII word {@code lower}, ignoring case.
    *
    * @param lower the word in lower case
    */
@@ -161,7 +156,7 @@ public final class Bytes {
     return (int) (hash ^ hash >>> 32);
   }
 
-  /** The bytes read as UTF-8; malformed sequences become U+FFFD. */
+  /** Returns the bytes decoded as UTF-8; malformed sequences become U+FFFD. */
   @Override
   public String toString() {
     return new String(array, offset, length, StandardCharsets.UTF_8);

@@ -1,15 +1,16 @@
 package io.reredis.util;
 
-/** Takes bytes from where they lie. */
+/** Receives bytes without copying. */
 @FunctionalInterface
 public interface BytesSink {
   /**
-   * Takes a range of bytes, which hold only during the call and may be guarded by a lock: be quick.
+   * Receives a range of bytes, which is valid only during the call and may be guarded by a lock:
+   * must be quick.
    */
   void put(byte[] a, int offset, int length);
 
   /**
-   * Takes a range of a large value. A sink that keeps a reference instead of a copy calls {@link
+   * Receives a range of a large value. To keep a reference instead of a copy, a sink calls {@link
    * SharedBytes#retain} before it returns.
    */
   default void put(SharedBytes shared, int offset, int length) {
@@ -17,15 +18,15 @@ public interface BytesSink {
   }
 
   /**
-   * Where the sink stands, to go back there with {@link #rewind}; negative where it cannot go back.
-   * A sink that can is given bytes without a lock, and told to go back where they have changed
-   * meanwhile.
+   * Returns the position of the sink, for {@link #rewind}; negative if it does not support
+   * rewinding. A sink that does may receive bytes read without a lock, and is rewound if they
+   * changed meanwhile.
    */
   default int mark() {
     return -1;
   }
 
-  /** Takes back what was put since {@link #mark} gave that number. */
+  /** Removes everything put since {@link #mark} returned that number. */
   default void rewind(int mark) {
     throw new UnsupportedOperationException();
   }

@@ -1,37 +1,37 @@
 package io.reredis.util;
 
 /**
- * The time that a store goes by.
+ * The clock of a store.
  *
- * <p>Everything that depends on time asks the store's clock, so that a test can move time by hand.
- * Implementations are safe for use by several threads.
+ * <p>Everything that depends on time uses the store's clock, so that tests can control the time.
+ * Implementations are thread-safe.
  */
 public interface Clock {
-  /** The wall clock in milliseconds since 1970 UTC; expiry times are in this unit. */
+  /** Returns the wall clock in milliseconds since 1970 UTC, the unit of expiry times. */
   long millis();
 
   /**
-   * The wall clock, possibly some tenths of a second old, for what is counted in seconds. A clock
-   * whose {@link #millis()} is costly keeps a copy; the default is {@link #millis()} itself.
+   * Returns the wall clock, possibly some tenths of a second old, for times in seconds. A clock
+   * whose {@link #millis()} is costly caches it; by default, returns {@link #millis()}.
    */
   default long coarseMillis() {
     return millis();
   }
 
-  /** The wall clock in microseconds since 1970 UTC. */
+  /** Returns the wall clock in microseconds since 1970 UTC. */
   default long micros() {
     return millis() * 1000;
   }
 
-  /** A clock that never goes back, in nanoseconds since an arbitrary moment, for durations. */
+  /** Returns a monotonic time in nanoseconds since an arbitrary moment, for durations. */
   default long nanos() {
     return millis() * 1_000_000;
   }
 
-  /** Tells the clock that time has passed: refreshes what {@link #coarseMillis()} returns. */
+  /** Updates the time that {@link #coarseMillis()} returns. */
   default void tick() {}
 
-  /** The clock of the machine. */
+  /** Returns the system clock. */
   static Clock system() {
     return new SystemClock();
   }

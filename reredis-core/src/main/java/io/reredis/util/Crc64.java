@@ -5,16 +5,16 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The CRC with 64 bits that ends files and payloads in Redis's formats: polynomial {@code
- * ad93d23594c935a9} of D. Jones, reflected, beginning with 0. Eight bytes a step, each looked up in
- * a table of its own: M. Kounavis and F. Berry, "Novel Table Lookup-Based Algorithms for
- * High-Performance CRC Generation" (2008).
+ * The 64-bit CRC of Redis's file and DUMP formats: polynomial {@code ad93d23594c935a9} by D. Jones,
+ * reflected, with initial value 0. Processes eight bytes per step, each with a table of its own: M.
+ * Kounavis and F. Berry, "Novel Table Lookup-Based Algorithms for High-Performance CRC Generation"
+ * (2008).
  */
 public final class Crc64 {
   private static final long REFLECTED = 0x95ac9329ac4bc9b5L;
   private static final int STEP = 8;
 
-  /** By the distance to the end of the step, and then by the byte. */
+  /** Indexed by the distance to the end of the step, and then by the byte. */
   private static final long[][] TABLES = new long[STEP][256];
 
   private static final VarHandle LONG =
@@ -38,7 +38,7 @@ public final class Crc64 {
 
   private Crc64() {}
 
-  /** The CRC of what had {@code crc} so far (0 at first) with a range of bytes behind it. */
+  /** Returns the CRC extended by a range of bytes, given the CRC so far (0 initially). */
   public static long update(long crc, byte[] a, int offset, int length) {
     long result = crc;
     int i = offset;

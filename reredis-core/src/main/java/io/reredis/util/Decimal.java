@@ -10,10 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Floating point numbers in decimal, as Redis reads and prints them.
+ * Parses and prints floating point numbers in decimal as Redis does.
  *
- * <p>Redis computes INCRBYFLOAT in the 80-bit format of the x87 (64 bits of mantissa) and prints 17
- * decimals without trailing zeros. The same results come from exact decimal arithmetic that is
+ * <p>Redis computes INCRBYFLOAT in the 80-bit x87 format (64 bits of mantissa) and prints 17
+ * decimals without trailing zeros. This class gets the same results from exact decimal arithmetic,
  * rounded to 64 significant bits after each step.
  */
 public final class Decimal {
@@ -24,7 +24,7 @@ public final class Decimal {
   private static final int MIN_MAGNITUDE = -4950;
   private static final int MAX_EXPONENT = 20_000;
 
-  /** Stands for infinity: any number that {@link #isInfinite}. */
+  /** In place of infinity: any number that {@link #isInfinite}. */
   private static final BigDecimal INFINITY = BigDecimal.ONE.scaleByPowerOfTen(2 * MAX_MAGNITUDE);
 
   private static final Pattern HEX =
@@ -40,8 +40,8 @@ public final class Decimal {
   private Decimal() {}
 
   /**
-   * The shortest decimal text that reads back as {@code value}, in the form that Redis gives it;
-   * {@code inf}, {@code -inf}, {@code nan}.
+   * Returns the shortest decimal text that parses to {@code value}, in Redis's format; {@code inf},
+   * {@code -inf}, {@code nan}.
    */
   public static String shortest(double value) {
     if (Double.isNaN(value)) {
@@ -71,7 +71,7 @@ public final class Decimal {
     return text.append('e').append(exponent < 0 ? '-' : '+').append(Math.abs(exponent)).toString();
   }
 
-  /** The least digits; those of {@link Double#toString} are sometimes more before Java 19. */
+  /** Returns the fewest digits; {@link Double#toString} sometimes returns more before Java 19. */
   private static BigDecimal shortestDigits(double value) {
     BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
     BigDecimal exact = null;
@@ -87,10 +87,10 @@ public final class Decimal {
   }
 
   /**
-   * Reads a number as Redis reads a score: decimal or hexadecimal, with an optional fraction and
+   * Parses a number as Redis parses a score: decimal or hexadecimal, with an optional fraction and
    * exponent, or infinity.
    *
-   * @return NaN where the text is no number, or one too large or too small for a double
+   * @return NaN if the text is not a number, or is too large or too small for a double
    */
   public static double parseDouble(byte[] a, int offset, int length) {
     if (Ascii.isLong(a, offset, length)) {
@@ -121,9 +121,9 @@ public final class Decimal {
   }
 
   /**
-   * Reads a number of at most 15 digits with a point between them, as most are: such an integer and
-   * such a power of ten are doubles, so their quotient is the nearest double (W. D. Clinger, "How
-   * to Read Floating Point Numbers Accurately", 1990).
+   * Parses a number of at most 15 digits with a decimal point, the most frequent form: such an
+   * integer and such a power of ten are exact doubles, so their quotient is the nearest double (W.
+   * D. Clinger, "How to Read Floating Point Numbers Accurately", 1990).
    *
    * @return NaN for any other text
    */
@@ -152,7 +152,7 @@ public final class Decimal {
     return at > offset ? -value : value;
   }
 
-  /** Whether all digits before the exponent are zero. */
+  /** Returns whether all digits before the exponent are zero. */
   private static boolean isZero(String text, boolean isHex) {
     for (int i = isHex ? text.toLowerCase(Locale.ROOT).indexOf('x') + 1 : 0;
         i < text.length();
@@ -169,10 +169,10 @@ public final class Decimal {
   }
 
   /**
-   * Reads a number in the forms that Redis takes: decimal with an optional fraction and exponent,
-   * or hexadecimal, or infinity, for which {@link #isInfinite} holds.
+   * Parses a number in the forms that Redis accepts: decimal with an optional fraction and
+   * exponent, or hexadecimal, or infinity, for which {@link #isInfinite} is true.
    *
-   * @return null where the text is no number, or one that INCRBYFLOAT refuses
+   * @return null if the text is not a number, or is one that INCRBYFLOAT refuses
    */
   public static BigDecimal parse(byte[] a, int offset, int length) {
     if (length == 0 || length > MAX_TEXT) {
@@ -226,17 +226,17 @@ public final class Decimal {
         && (last == '.' || Character.isDigit(last));
   }
 
-  /** {@code a + b}, rounded to the precision that Redis computes in. */
+  /** Returns {@code a + b}, rounded to the precision of Redis. */
   public static BigDecimal add(BigDecimal a, BigDecimal b) {
     return round(a.add(b));
   }
 
-  /** Whether the number is larger than the format can hold. */
+  /** Returns whether the number exceeds the range of the format. */
   public static boolean isInfinite(BigDecimal value) {
     return (long) value.precision() - value.scale() > MAX_MAGNITUDE;
   }
 
-  /** The number with at most 17 decimals and without trailing zeros. */
+  /** Returns the number with at most 17 decimals and without trailing zeros. */
   public static String print(BigDecimal value) {
     BigDecimal cut = value.setScale(FRACTION_DIGITS, RoundingMode.HALF_EVEN).stripTrailingZeros();
     if (cut.signum() == 0) {

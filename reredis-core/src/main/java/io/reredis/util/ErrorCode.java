@@ -1,37 +1,37 @@
 package io.reredis.util;
 
-/** The first word of an error reply, by which clients tell errors apart. */
+/** The first word of an error reply, by which clients distinguish errors. */
 public enum ErrorCode {
-  /** Any error that has no code of its own. */
+  /** An error without a code of its own. */
   ERR,
-  /** The key holds another type of value than the operation works on. */
+  /** The key holds another type of value than the operation requires. */
   WRONGTYPE,
-  /** The connection has to authenticate first. */
+  /** The connection must authenticate first. */
   NOAUTH,
-  /** User or password are wrong. */
+  /** The user name or the password is wrong. */
   WRONGPASS,
-  /** The user may not do this. */
+  /** The user lacks the permission. */
   NOPERM,
-  /** EXEC was refused because a queued command was. */
+  /** EXEC was refused because a queued command was refused. */
   EXECABORT,
-  /** What was written cannot be made safe on the disk, so no write is accepted. */
+  /** Writes are rejected because they cannot be made durable. */
   MISCONF,
   /** The memory limit is reached. */
   OOM,
-  /** The protocol version asked for does not exist. */
+  /** The requested protocol version does not exist. */
   NOPROTO,
   /** A blocked command was ended by another client. */
   UNBLOCKED,
-  /** The store is shutting down or loading, and cannot serve. */
+  /** The store is loading and cannot serve the request. */
   LOADING,
-  /** The key that is to be made is there already. */
+  /** The key to be created exists already. */
   BUSYKEY,
   /** There is no such consumer group. */
   NOGROUP,
-  /** There is such a consumer group already. */
+  /** The consumer group exists already. */
   BUSYGROUP,
-  /** The command is not of this server's role or state. */
+  /** No script is running. */
   NOTBUSY,
-  /** There is no such key, group or script. */
+  /** There is no such script. */
   NOSCRIPT;
 }

@@ -1,6 +1,6 @@
 package io.reredis.util;
 
-/** The error answers that several operations share, made once. */
+/** Preallocated error replies shared by several operations. */
 public final class Errors {
   public static final ReredisException SYNTAX = ReredisException.error("syntax error");
   public static final ReredisException NOT_INTEGER =
@@ -59,12 +59,12 @@ public final class Errors {
 
   private Errors() {}
 
-  /** The command was given too many or too few arguments. */
+  /** Returns the error of a command with too many or too few arguments. */
   public static ReredisException wrongArity(String name) {
     return ReredisException.error("wrong number of arguments for '" + name + "' command");
   }
 
-  /** The expiry that command {@code name} was given cannot be. */
+  /** Returns the error of an invalid expiry given to command {@code name}. */
   public static ReredisException invalidExpire(String name) {
     return ReredisException.error("invalid expire time in '" + name + "' command");
   }

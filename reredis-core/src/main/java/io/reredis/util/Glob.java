@@ -1,30 +1,30 @@
 package io.reredis.util;
 
 /**
- * Redis's glob patterns: {@code *}, {@code ?}, {@code [a-z]}, {@code [^a]} and {@code \} before a
- * character that is meant literally.
+ * Redis's glob patterns: {@code *}, {@code ?}, {@code [a-z]}, {@code [^a]}, and {@code \} before a
+ * literal character.
  *
- * <p>As in Redis an unclosed bracket reaches to the end of the pattern, and a reversed range is
- * turned round. Matching is iterative: a star that has been matched is never reconsidered once a
- * later star is reached, so the cost is at most pattern times text.
+ * <p>As in Redis an unclosed bracket extends to the end of the pattern, and a reversed range is
+ * swapped. Matching is iterative: backtracking is limited to the latest star, so the cost is at
+ * most pattern times text.
  */
 public final class Glob {
   private Glob() {}
 
-  /** Whether the whole text matches the pattern. */
+  /** Returns whether the whole text matches the pattern. */
   public static boolean matches(Bytes pattern, byte[] text, int offset, int length) {
     return matches(
         pattern.array(), pattern.offset(), pattern.length(), text, offset, length, false);
   }
 
-  /** Whether the whole of {@code text} matches {@code pattern}, letters in any case. */
+  /** Returns whether the whole {@code text} matches {@code pattern}, ignoring case. */
   public static boolean matchesIgnoreCase(String pattern, String text) {
     byte[] p = Bytes.of(pattern).array();
     byte[] t = Bytes.of(text).array();
     return matches(p, 0, p.length, t, 0, t.length, true);
   }
 
-  /** Whether the pattern is a single star, which everything matches. */
+  /** Returns whether the pattern is a single star, which matches everything. */
   public static boolean isAll(Bytes pattern) {
     return pattern.length() == 1 && pattern.at(0) == '*';
   }
@@ -63,7 +63,7 @@ public final class Glob {
     return pi == pEnd;
   }
 
-  /** Matches one character; returns where the pattern goes on, or -1. */
+  /** Matches one character; returns the index in the pattern to continue from, or -1. */
   private static int matchOne(byte[] p, int pi, int pEnd, byte c, boolean noCase) {
     switch (p[pi]) {
       case '?':

@@ -5,9 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * A seeded 64-bit hash of byte ranges in the manner of wyhash: eight bytes a step, each step one
- * 64x64-to-128-bit multiplication whose halves are folded. The seed is secret and drawn per store,
- * so that keys cannot be chosen to collide.
+ * A seeded 64-bit hash of byte ranges similar to wyhash: each step multiplies 64x64 to 128 bits and
+ * folds the halves. The seed is secret and chosen per store, so that clients cannot choose
+ * colliding keys.
  */
 public final class Hash {
   private static final VarHandle LONG =
@@ -20,7 +20,7 @@ public final class Hash {
 
   private Hash() {}
 
-  /** The hash of the range under {@code seed}. */
+  /** Returns the hash of the range under {@code seed}. */
   public static long of(byte[] a, int offset, int length, long seed) {
     long hash = seed ^ P0;
     int i = offset;
@@ -48,7 +48,7 @@ public final class Hash {
     return mix(P2 ^ length, mix(first ^ P1, second ^ hash));
   }
 
-  /** The hash of a number under {@code seed}; not that of its digits. */
+  /** Returns the hash of a number under {@code seed}; differs from the hash of its digits. */
   public static long of(long value, long seed) {
     return mix(P2, mix(value ^ P1, seed ^ P0));
   }

@@ -3,11 +3,11 @@ package io.reredis.util;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A clock that stands still until it is moved by hand, for tests. */
+/** A clock for tests that advances only on request. */
 public final class ManualClock implements Clock {
   private final AtomicLong millis;
 
-  /** Creates a clock that stands at {@code millis} since 1970 UTC. */
+  /** Creates a clock set to {@code millis} since 1970 UTC. */
   public ManualClock(long millis) {
     this.millis = new AtomicLong(millis);
   }

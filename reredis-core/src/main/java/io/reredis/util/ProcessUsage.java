@@ -7,36 +7,36 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * What the operating system says of this process. Linux tells it in {@code /proc}; elsewhere memory
- * is unknown and all processor time counts as spent in user mode.
+ * Resource usage of this process as reported by the operating system. Linux provides it in {@code
+ * /proc}; elsewhere memory is unknown and all processor time counts as user time.
  */
 public final class ProcessUsage {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Path TIMES = Path.of("/proc/self/stat");
   private static final Path MEMORY = Path.of("/proc/meminfo");
 
-  /** Linux counts processor time in hundredths of a second for all programs. */
+  /** Linux reports processor time in hundredths of a second. */
   private static final double TICKS = 100;
 
   private static final int USER_FIELD = 11;
 
   private ProcessUsage() {}
 
-  /** The bytes of main memory that the process takes, or -1. */
+  /** Returns the resident memory of the process in bytes, or -1. */
   public static long residentBytes() {
     return kilobytes(STATUS, "VmRSS:");
   }
 
-  /** The bytes of main memory that the machine has, or -1. */
+  /** Returns the main memory of the machine in bytes, or -1. */
   public static long machineBytes() {
     return kilobytes(MEMORY, "MemTotal:");
   }
 
-  /** The processor time in seconds: in user mode, and in the kernel. */
+  /** Returns the processor time in seconds: user time and system time. */
   public static double[] cpuSeconds() {
     String stat = read(TIMES);
     if (stat != null) {
-      // the fields behind the program's name, which is in parentheses and may hold anything
+      // skip the program's name, which is in parentheses and may contain anything
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
       return new double[] {
         Long.parseLong(fields[USER_FIELD]) / TICKS, Long.parseLong(fields[USER_FIELD + 1]) / TICKS

@@ -3,11 +3,11 @@ package io.reredis.util;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
-/** Says in plain words why something failed, for logs: without names of Java's classes. */
+/** Describes failures for logs in plain words, without Java class names. */
 public final class Reason {
   private Reason() {}
 
-  /** The reason that a throwable stands for. */
+  /** Returns the reason for a failure. */
   public static String of(Throwable e) {
     if (e instanceof NoSuchFileException) {
       return e.getMessage() + ": no such file";
@@ -19,7 +19,7 @@ public final class Reason {
       return "out of memory";
     }
     if (e instanceof Error && e.getMessage() != null) {
-      // such a message is a name of a class, or the like, that says nothing by itself
+      // such a message is a class name or similar, meaningless by itself
       return e.getClass().getSimpleName() + ": " + e.getMessage();
     }
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();

@@ -1,10 +1,10 @@
 package io.reredis.util;
 
 /**
- * An ordinary error answer of the store, the same for an embedding program and for a client.
+ * An error reply of the store, the same for an embedding program and for a client.
  *
- * <p>It carries no stack trace: what went wrong is in the request, not in the code. {@link
- * #getMessage()} is the text of the error reply without the leading dash, code included, for
+ * <p>It has no stack trace, because the error is in the request rather than the code. {@link
+ * #getMessage()} is the text of the error reply including the code, without the leading dash, for
  * instance {@code ERR syntax error}.
  */
 public final class ReredisException extends RuntimeException {
@@ -22,13 +22,13 @@ public final class ReredisException extends RuntimeException {
     this.code = code;
   }
 
-  /** The error {@code ERR text}. */
+  /** Returns the error {@code ERR text}. */
   public static ReredisException error(String text) {
     return new ReredisException(ErrorCode.ERR, text);
   }
 
   /**
-   * The error whose reply is {@code line}.
+   * Returns the error with the reply {@code line}.
    *
    * @param line the reply without its leading dash: a code, a space and a text
    */
@@ -39,7 +39,7 @@ public final class ReredisException extends RuntimeException {
         : new ReredisException(line.substring(0, space), line.substring(space + 1));
   }
 
-  /** The first word of the reply, such as {@code ERR} or {@code WRONGTYPE}. */
+  /** Returns the first word of the reply, such as {@code ERR} or {@code WRONGTYPE}. */
   public String code() {
     return code;
   }

@@ -6,18 +6,18 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A reentrant lock that is cheap where nobody contends for it, and that readers need not take.
+ * A reentrant lock that is cheap without contention, and that supports optimistic reads.
  *
- * <p>The lock is a counter: odd while held, even while free, so that it also tells whether somebody
- * held it between two moments. A reader notes the {@link #stamp}, reads what the lock guards as it
- * is, and asks {@link #validate}: where the answer is no, what it read means nothing. Such a reader
- * must bear any mixture of old and new values until then.
+ * <p>The lock is a counter, odd while held and even while free, so that it also reveals whether it
+ * was held between two moments. An optimistic reader takes a {@link #stamp}, reads the guarded
+ * data, and calls {@link #validate}: if that returns false, the data is meaningless. Until then the
+ * reader must tolerate any mixture of old and new values.
  *
- * <p>The owner is noted by its id, not by reference, because a reference stored into an old object
- * costs a memory fence under G1; and giving the lock back has no fence either. So the owner may
- * miss that somebody has just begun to wait: who waits looks again after {@link #RECHECK_NANOS} at
- * the latest. The figures are in docs/design.md. Not fair: a thread that comes at the right moment
- * overtakes those that wait.
+ * <p>The owner is stored as an id, not as a reference, because storing a reference into an old
+ * object costs a memory fence under G1; releasing the lock has no fence either. The owner may
+ * therefore miss a thread that has just begun to wait, so a waiting thread checks again after at
+ * most {@link #RECHECK_NANOS}. The measurements are in docs/design.md. Not fair: a thread that
+ * arrives when the lock is released overtakes waiting threads.
  */
 public class SequenceLock {
   private static final VarHandle SEQUENCE;
@@ -40,21 +40,22 @@ public class SequenceLock {
   /** Odd while the lock is held. Accessed through SEQUENCE. */
   private volatile long sequence;
 
-  /** How many threads wait. Accessed through WAITING. */
+  /** The number of waiting threads. Accessed through WAITING. */
   private volatile int waiting;
 
   /**
-   * The id of the owner, else 0. Others may read it at any time: only the owner finds its own id.
+   * The id of the owner, else 0. Other threads may read it at any time: only the owner can find its
+   * own id.
    */
   private long owner;
 
-  /** How often the owner has taken the lock. Guarded by the lock itself. */
+  /** How many times the owner has taken the lock. Guarded by the lock itself. */
   private int holds;
 
-  /** Creates a lock that is free. */
+  /** Creates an unlocked lock. */
   public SequenceLock() {}
 
-  /** Takes the lock, waiting as long as that takes; once more where the caller has it. */
+  /** Takes the lock, waiting if necessary; reentrant. */
   public final void lock() {
     long me = Thread.currentThread().getId();
     if (owner == me) {
@@ -69,7 +70,7 @@ public class SequenceLock {
     holds = 1;
   }
 
-  /** Takes the lock where it is free or the caller has it; false otherwise. */
+  /** Takes the lock if it is free or held by the calling thread; returns false otherwise. */
   public final boolean tryLock() {
     long me = Thread.currentThread().getId();
     if (owner == me) {
@@ -115,11 +116,11 @@ public class SequenceLock {
     try {
       queue.add(thread);
     } catch (OutOfMemoryError e) {
-      // taking a lock never fails: the thread looks again by itself, if nothing wakes it
+      // taking a lock must not fail: without a wake-up the thread rechecks by itself
     }
   }
 
-  /** Gives the lock back as often as it was taken; the caller has it. */
+  /** Releases the lock once; the caller must hold it. */
   public final void unlock() {
     if (--holds == 0) {
       owner = 0;
@@ -131,27 +132,26 @@ public class SequenceLock {
   }
 
   /**
-   * Whether the owner, who asks, has taken the lock once, so that {@link #unlock} gives it back.
+   * Returns whether the owner, which must be the caller, holds the lock once, so that {@link
+   * #unlock} releases it.
    */
   public final boolean isLastHold() {
     return holds == 1;
   }
 
-  /** Whether the calling thread has the lock. */
+  /** Returns whether the calling thread holds the lock. */
   public final boolean isHeldByCurrentThread() {
     return owner == Thread.currentThread().getId();
   }
 
-  /**
-   * A number to be given to {@link #validate}; odd where the lock is held, and reading is of no
-   * use.
-   */
+  /** Returns a stamp for {@link #validate}; odd if the lock is held, so that reading is useless. */
   public final long stamp() {
     return (long) SEQUENCE.getAcquire(this);
   }
 
   /**
-   * Whether nobody has held the lock since {@code stamp}, so that what was read since then is true.
+   * Returns whether the lock was not held since {@code stamp}, so that data read since then is
+   * valid.
    */
   public final boolean validate(long stamp) {
     VarHandle.acquireFence();

@@ -5,18 +5,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bytes of a stored value that replies refer to instead of copying them.
+ * The bytes of a stored value that replies reference instead of copying.
  *
- * <p>The store hands one out under the lock of the value's shard. It copies the value before it
- * changes these bytes, as long as {@link #isHeld} says that a reply still needs them. A holder
- * calls {@link #retain} once and {@link #release} once. Once the store has dropped the value
- * ({@link #drop}), only the replies keep the array, and {@link #dropped()} counts it. Safe for use
- * by all threads; O(1).
+ * <p>The store creates one under the lock of the value's shard. While {@link #isHeld}, it copies
+ * the value before changing these bytes. Each holder calls {@link #retain} and {@link #release}
+ * once. After the store has dropped the value ({@link #drop}), only replies keep the array, and
+ * {@link #dropped()} counts it. Thread-safe; O(1).
  */
 public final class SharedBytes {
   private static final Set<SharedBytes> HELD = ConcurrentHashMap.newKeySet();
 
-  /** Read before each command, and seldom written. */
+  /** Read before each command, and rarely written. */
   private static final AtomicLong DROPPED = new AtomicLong();
 
   private final byte[] array;
@@ -24,15 +23,15 @@ public final class SharedBytes {
   /** Guarded by this. */
   private int holders;
 
-  /** Whether the store no longer has the array. Guarded by this. */
+  /** Whether the store has dropped the array. Guarded by this. */
   private boolean dropped;
 
-  /** Shares an array, which its owner no longer changes while it is held. */
+  /** Shares an array, which its owner must not change while it is held. */
   public SharedBytes(byte[] array) {
     this.array = array;
   }
 
-  /** The array. */
+  /** Returns the array. */
   public byte[] array() {
     return array;
   }
@@ -53,7 +52,7 @@ public final class SharedBytes {
     }
   }
 
-  /** Notes that the store no longer has the array. */
+  /** Records that the store has dropped the array. */
   public synchronized void drop() {
     if (!dropped) {
       dropped = true;
@@ -65,22 +64,22 @@ public final class SharedBytes {
     return HeapSize.ofArray(array.length);
   }
 
-  /** Whether there is a holder. */
+  /** Returns whether there is a holder. */
   public synchronized boolean isHeld() {
     return holders > 0;
   }
 
-  /** Notes that the store no longer has any of the arrays that are held. O(n) of these. */
+  /** Records that the store has dropped all held arrays. O(n) in these. */
   public static void dropAll() {
     HELD.forEach(SharedBytes::drop);
   }
 
-  /** The number of arrays of the process that have a holder. */
+  /** Returns the number of arrays in the process that have a holder. */
   public static int held() {
     return HELD.size();
   }
 
-  /** The heap bytes of the arrays of the process that have a holder but are in no store. */
+  /** Returns the heap bytes of arrays in the process that have a holder but are in no store. */
   public static long dropped() {
     return DROPPED.get();
   }

@@ -3,27 +3,27 @@ package io.reredis.util;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A clock that a thread can let stand still for itself, while others see time go on: for commands
- * that are executed as one, so that a key is either expired for all of them or for none. Durations
- * go on.
+ * A clock that a thread can freeze for itself, for commands that are executed as one, so that a key
+ * is expired for all of them or for none. Other threads see time advance, and durations always
+ * advance.
  */
 public final class StandingClock implements Clock {
   private final Clock clock;
 
-  /** How many threads it stands still for; as long as it is none, nothing else is looked at. */
+  /** The number of threads for which it is frozen; while it is 0, the thread-local is not read. */
   private final AtomicInteger threads = new AtomicInteger();
 
   private final ThreadLocal<Long> micros = new ThreadLocal<>();
 
-  /** Creates a clock that goes as {@code clock} does. */
+  /** Creates a clock that follows {@code clock}. */
   public StandingClock(Clock clock) {
     this.clock = clock;
   }
 
   /**
-   * Stands still for the calling thread, until it says {@link #goOn()}.
+   * Freezes the clock for the calling thread, until {@link #goOn()}.
    *
-   * @return false where it stood still before, and whoever has stopped it lets it go on
+   * @return false if it was frozen already; then the caller must not call {@link #goOn()}
    */
   public boolean standStill() {
     if (threads.get() > 0 && micros.get() != null) {
@@ -34,7 +34,7 @@ public final class StandingClock implements Clock {
     return true;
   }
 
-  /** Ends what {@link #standStill()} began. */
+  /** Ends {@link #standStill()}. */
   public void goOn() {
     threads.decrementAndGet();
     micros.remove();

@@ -1,14 +1,14 @@
 package io.reredis.util;
 
 /**
- * The id of an entry of a stream: a time in milliseconds and a number within it, both unsigned.
- * Immutable; ordered by time, then by number.
+ * The id of a stream entry: a time in milliseconds and a sequence number, both unsigned. Immutable;
+ * ordered by time, then by sequence number.
  */
 public record StreamId(long millis, long sequence) implements Comparable<StreamId> {
-  /** The id before all others, 0-0, which no entry has. */
+  /** The least id, 0-0, which no entry has. */
   public static final StreamId ZERO = new StreamId(0, 0);
 
-  /** The last id that there can be. */
+  /** The greatest id. */
   public static final StreamId MAX = new StreamId(-1, -1);
 
   @Override
@@ -17,12 +17,12 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
     return byTime != 0 ? byTime : Long.compareUnsigned(sequence, other.sequence);
   }
 
-  /** Whether this id stands before the other. */
+  /** Returns whether this id is less than the other. */
   public boolean isBefore(StreamId other) {
     return compareTo(other) < 0;
   }
 
-  /** The id behind this one, or null behind the last. */
+  /** Returns the next id, or null after the greatest. */
   public StreamId next() {
     if (sequence != -1) {
       return new StreamId(millis, sequence + 1);
@@ -30,7 +30,7 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
     return millis == -1 ? null : new StreamId(millis + 1, 0);
   }
 
-  /** The id before this one, or null before 0-0. */
+  /** Returns the previous id, or null before 0-0. */
   public StreamId previous() {
     if (sequence != 0) {
       return new StreamId(millis, sequence - 1);
@@ -38,7 +38,7 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
     return millis == 0 ? null : new StreamId(millis - 1, -1);
   }
 
-  /** The text of the id in ASCII. */
+  /** Returns the text of the id in ASCII. */
   public byte[] bytes() {
     if (millis < 0 || sequence < 0) {
       return Ascii.bytes(toString());
@@ -53,10 +53,10 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
   }
 
   /**
-   * Reads {@code millis-sequence}, or {@code millis} alone.
+   * Parses {@code millis-sequence}, or {@code millis} alone.
    *
-   * @param missing the sequence where there is none
-   * @return null where it is no id
+   * @param missing the sequence number if there is none
+   * @return null if it is malformed
    */
   public static StreamId parse(byte[] a, int offset, int length, long missing) {
     int dash = 0;
@@ -79,7 +79,7 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
     return new StreamId(toUnsigned(a, first, firstLength), toUnsigned(a, second, secondLength));
   }
 
-  /** Where the digits of a number begin: Redis passes over white space and a plus before them. */
+  /** Returns the start of the digits: Redis skips white space and a plus before them. */
   private static int digitsFrom(byte[] a, int from, int to) {
     int at = from;
     while (at < to && (a[at] == ' ' || a[at] >= '\t' && a[at] <= '\r')) {
@@ -88,7 +88,7 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
     return at < to && a[at] == '+' ? at + 1 : at;
   }
 
-  /** Reads an id as {@link #toString} gives it; null where it is none. */
+  /** Parses an id as printed by {@link #toString}; returns null if it is malformed. */
   public static StreamId parse(String text) {
     byte[] bytes = Ascii.bytes(text);
     return parse(bytes, 0, bytes.length, 0);

@@ -2,9 +2,9 @@ package io.reredis.util;
 
 import java.time.Instant;
 
-/** The machine's clock. Its coarse time is as old as the last {@link #tick()}. */
+/** The system clock. Its coarse time is that of the last {@link #tick()}, if there was one. */
 final class SystemClock implements Clock {
-  /** Written by whoever ticks; a stale read costs accuracy of idle times, nothing else. */
+  /** Written by the threads that tick; a stale read only makes idle times less accurate. */
   private long coarse = System.currentTimeMillis();
 
   private boolean ticked;

@@ -1,12 +1,12 @@
 package io.reredis.util;
 
-/** Interrupts that must not disturb the threads of a store. Safe for use by all threads. */
+/** Keeps interrupts from disturbing the threads of a store. Thread-safe. */
 public final class Threads {
   private Threads() {}
 
   /**
-   * Waits for the end of a thread, also where the caller is interrupted; its mark stays set then.
-   * Returns at once where the thread waits for itself.
+   * Waits for the end of a thread even if the caller is interrupted; its interrupt status is
+   * preserved. Returns immediately if the thread is the caller.
    */
   public static void join(Thread thread) {
     boolean interrupted = false;
@@ -23,9 +23,10 @@ public final class Threads {
   }
 
   /**
-   * Clears the mark that an interrupt has left on a thread of the store, which ends when it is told
-   * to and not by interrupts. They come from listeners, or from a program that interrupts all of
-   * its threads. A marked thread could neither park nor wait at a selector: it would never rest.
+   * Clears the interrupt status of a thread of the store, which stops on request rather than by
+   * interrupts. Interrupts come from listeners, or from a program that interrupts all of its
+   * threads. With the status set, the thread could neither park nor wait at a selector, and would
+   * spin.
    */
   public static void clearInterrupt() {
     Thread.interrupted();

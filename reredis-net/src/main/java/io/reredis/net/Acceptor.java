@@ -18,7 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * One thread that accepts the connections of one listening socket and deals them out to the loops.
+ * Accepts the connections of one listening socket on a thread of its own and assigns them to the
+ * I/O loops.
  */
 class Acceptor implements Runnable {
   private static final Logger LOG = System.getLogger(Acceptor.class.getName());
@@ -34,17 +35,17 @@ class Acceptor implements Runnable {
           .getBytes(StandardCharsets.US_ASCII);
   private static final long PAUSE_NANOS = 100_000_000;
 
-  /** The most seconds that Linux takes. */
+  /** The largest keep-alive time that Linux accepts, in seconds. */
   private static final int MAX_KEEP_ALIVE = 32767;
 
   private final Server server;
   private final Listener listener;
   private final Thread thread;
 
-  /** The selector of the thread; null before the thread has begun. */
+  /** The selector of the thread; null before the thread has started. */
   private volatile Selector selector;
 
-  /** Numbers the connections, for want of the file descriptor's number. */
+  /** Numbers the connections, in place of file descriptor numbers, which Java does not expose. */
   private static final AtomicInteger DESCRIPTORS = new AtomicInteger(8);
 
   Acceptor(Server server, Listener listener) {
@@ -62,7 +63,7 @@ class Acceptor implements Runnable {
     return listener;
   }
 
-  /** Closes the socket, and returns when the thread has let go of it, which is at once. */
+  /** Closes the socket; returns when the thread has released it, which is at once. */
   void close() {
     try {
       listener.close();
@@ -80,7 +81,7 @@ class Acceptor implements Runnable {
   @Override
   public void run() {
     while (listener.channel().isOpen()) {
-      // a thread that waits without a selector would close the port when it is interrupted
+      // without a selector, an interrupt of the waiting thread would close the port
       try (Selector opened = Selector.open()) {
         selector = opened;
         listener.channel().configureBlocking(false);
@@ -89,7 +90,7 @@ class Acceptor implements Runnable {
       } catch (ClosedChannelException e) {
         return;
       } catch (Throwable e) {
-        // out of file descriptors, most likely: a later try may find one
+        // probably out of file descriptors: retry later
         LOG.log(Level.WARNING, "accepting: {0}", Reason.of(e));
         LockSupport.parkNanos(PAUSE_NANOS);
       }
@@ -107,7 +108,7 @@ class Acceptor implements Runnable {
     }
   }
 
-  /** The next connection, or null where none waits. Tests override it. */
+  /** Returns the next connection, or null if none is waiting. Tests override it. */
   SocketChannel next() throws IOException {
     return listener.channel().accept();
   }
@@ -147,7 +148,7 @@ class Acceptor implements Runnable {
     }
   }
 
-  /** Says why, where that needs no handshake, and closes. */
+  /** Sends the reason, unless that needs a handshake, and closes. */
   private void refuse(SocketChannel client, Listener from, byte[] answer) throws IOException {
     server.engine().clients().reject();
     if (from.kind() != Listener.Kind.TLS) {
@@ -156,7 +157,7 @@ class Acceptor implements Runnable {
     client.close();
   }
 
-  /** Whether the other side is on this machine, as that of a Unix socket always is. */
+  /** Returns whether the peer is on this machine, as for a Unix socket. */
   private static boolean isLocal(SocketChannel client) throws IOException {
     return !(client.getRemoteAddress() instanceof InetSocketAddress remote)
         || remote.getAddress().isLoopbackAddress();

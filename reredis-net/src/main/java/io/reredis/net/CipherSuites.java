@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads lists of cipher suites as {@code tls-ciphers} and {@code tls-ciphersuites} have them: names
- * apart by colons, those of the standard or, for TLS 1.2, those of OpenSSL.
+ * Parses the lists of cipher suites in {@code tls-ciphers} and {@code tls-ciphersuites}: names
+ * separated by colons, either standard names or, for TLS 1.2, those of OpenSSL.
  */
 final class CipherSuites {
   private static final String DEFAULT = "DEFAULT";
 
-  /** Groups of OpenSSL that are never in use here, so leaving them out is done already. */
+  /** OpenSSL groups that are never enabled here, so that excluding them has no effect. */
   private static final Set<String> NEVER =
       Set.of(
           "!LOW", "!MEDIUM", "!EXP", "!EXPORT", "!NULL", "!eNULL", "!aNULL", "!MD5", "!RC4", "!DES",
@@ -20,17 +20,17 @@ final class CipherSuites {
 
   private CipherSuites() {}
 
-  /** Whether a suite is one of TLS 1.3, whose names have no key exchange. */
+  /** Returns whether a suite belongs to TLS 1.3, whose names lack the key exchange. */
   static boolean isNew(String suite) {
     return !suite.contains("_WITH_") && !suite.endsWith("_SCSV");
   }
 
   /**
-   * The suites of a list.
+   * Returns the suites of a list.
    *
-   * @param usual what is in use without a list
-   * @param supported what there is
-   * @param ofNew whether those of TLS 1.3 are meant
+   * @param usual the suites enabled without a list
+   * @param supported the available suites
+   * @param ofNew whether to return suites of TLS 1.3
    */
   static Set<String> parse(
       String option, String list, List<String> usual, List<String> supported, boolean ofNew) {
@@ -67,7 +67,7 @@ final class CipherSuites {
             + "' here; names are those of IANA or of OpenSSL, without groups and operators");
   }
 
-  /** The name that OpenSSL has for a suite of TLS 1.2. */
+  /** Returns OpenSSL's name of a TLS 1.2 suite. */
   static String openSsl(String suite) {
     int with = suite.indexOf("_WITH_");
     if (!suite.startsWith("TLS_") || with < 0) {

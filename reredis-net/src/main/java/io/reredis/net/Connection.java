@@ -29,32 +29,32 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 
 /**
- * One client's socket.
+ * A client connection.
  *
- * <p>Confined to its loop's thread, but for the methods of {@link Transport}, which hand over to
- * it. A connection that is idle has no buffer at all: requests are parsed and replies are written
- * in buffers of the loop, and only what is left over, half a request or unsent output, is kept
+ * <p>Confined to its loop's thread, except for the methods of {@link Transport}, which pass work to
+ * that thread. An idle connection has no buffers: requests are parsed and replies written in
+ * buffers of the loop, and only the remainder, an incomplete request or unsent output, is kept
  * here.
  */
 final class Connection implements Transport {
   private static final Logger LOG = System.getLogger(Connection.class.getName());
 
-  /** After so long in one turn a pipeline waits, so that other connections are served. */
+  /** The time after which a pipeline yields, so that other connections are served. */
   private static final long TURN_NANOS = 2_000_000;
 
-  /** Replies are handed to the socket when that many bytes have gathered, even within a batch. */
+  /** The size of replies at which they are sent even within a batch. */
   private static final int FLUSH_AT = 256 * 1024;
 
-  /** The bytes of one connection that are sent before others have their turn. */
+  /** The number of bytes sent for one connection before others are served. */
   private static final int SENT_AT_ONCE = 256 * 1024;
 
-  /** For how long a handshake may last. */
+  /** The time limit of a handshake. */
   private static final long HANDSHAKE_MILLIS = 10_000;
 
   private enum State {
     /** Requests are read and executed. */
     OPEN,
-    /** Nothing is read any more; what was written is sent, then the socket is closed. */
+    /** No more input is read; the socket is closed when the output has been sent. */
     CLOSING,
     CLOSED
   }
@@ -64,8 +64,8 @@ final class Connection implements Transport {
   private final SelectionKey key;
 
   /**
-   * TLS on the channel, or null: the plain path is the channel itself, without a layer between that
-   * would cost it a call that cannot be inlined.
+   * TLS on the channel, or null: a plain connection uses the channel directly, because a layer
+   * between would cost a call that cannot be inlined.
    */
   private final TlsChannel tls;
 
@@ -77,47 +77,47 @@ final class Connection implements Transport {
   /** Bytes pushed by other threads and not yet in the queue. */
   private final AtomicLong pushed = new AtomicLong();
 
-  /** Whether it was closed for its output. */
+  /** Whether it was closed because of its output. */
   private final AtomicBoolean tooLarge = new AtomicBoolean();
 
   private State state = State.OPEN;
 
-  /** Holds an unfinished request, or requests that wait; null while there are none. */
+  /** Holds an incomplete request or waiting requests; null while there are none. */
   private RequestParser parser;
 
   /** The request to execute again after a postponement. */
   private Arguments postponed;
 
-  /** Whether the session is suspended, and nothing may be executed. */
+  /** Whether the session is suspended, so that no request may be executed. */
   private boolean suspended;
 
-  /** Whether the end of the suspension is on its way to the loop; pushes come behind it. */
+  /** Whether the end of the suspension is queued for the loop; later pushes must come after it. */
   private volatile boolean resumes;
 
-  /** Writes the reply of the suspended command; null where it is to be executed again. */
+  /** Writes the reply of the suspended command; null to execute the command again. */
   private Consumer<ReplyWriter> resumption;
 
-  /** The connection that was resumed before this one, while both wait for their loop. */
+  /** The connection resumed before this one, while both are waiting for their loop. */
   Connection resumedBefore;
 
-  /** Ends the suspension; null where there is none that ends by itself. */
+  /** Ends the suspension at its deadline; null without a deadline. */
   private Timers.Timer timer;
 
-  /** Bytes of replies that were handed over to be sent. */
+  /** Bytes of replies handed over for sending. */
   private long repliesFinished;
 
-  /** Whether requests wait for a later turn of the loop, since their replies are large. */
+  /** Whether the connection waits for a later turn of the loop. */
   private boolean waitsForTurn;
 
-  /** Whether a command of this connection is being executed just now. */
+  /** Whether a command of this connection is being executed. */
   private boolean executing;
 
   private OutputQueue output;
 
-  /** Messages that wait until the replies before them have been sent. */
+  /** Messages held back until the replies before them have been sent. */
   private OutputQueue held;
 
-  /** Whether replies of this connection wait in the loop's outbox. */
+  /** Whether replies of this connection are in the loop's outbox. */
   private boolean inOutbox;
 
   private long softLimitSince;
@@ -125,8 +125,8 @@ final class Connection implements Transport {
   /**
    * Opens a session on a socket.
    *
-   * @param secure the engine where it is encrypted, else null
-   * @param handshakes does what takes long in a handshake
+   * @param secure the TLS engine, or null
+   * @param handshakes executes the slow tasks of a handshake
    */
   Connection(
       IoLoop loop,
@@ -142,7 +142,7 @@ final class Connection implements Transport {
     this.descriptor = descriptor;
     SocketAddress local = channel.getLocalAddress();
     this.localAddress = show(local);
-    // the other end of a Unix socket has no name, and goes by that of ours
+    // the peer of a Unix socket has no name, so use that of the server's socket
     this.address =
         local instanceof UnixDomainSocketAddress ? localAddress : show(channel.getRemoteAddress());
     this.tls =
@@ -174,7 +174,7 @@ final class Connection implements Transport {
 
   // --- reading
 
-  /** Reads what has arrived and executes what is complete; false where nothing has arrived. */
+  /** Reads and executes complete requests; returns false if nothing has arrived. */
   boolean readable() throws IOException {
     if (tls != null) {
       return readableTls();
@@ -210,7 +210,7 @@ final class Connection implements Transport {
     executeAll(requests);
   }
 
-  /** Makes room for more of an unfinished request, which may become a large one. */
+  /** Reserves memory for more of an incomplete request, which may become a large one. */
   private boolean hasRoomFor(int count) {
     long bytes = parser.heldBytesWith(count);
     return session.takeForRequest(bytes);
@@ -225,7 +225,7 @@ final class Connection implements Transport {
     }
   }
 
-  /** As {@link #readable} on an encrypted connection. */
+  /** Like {@link #readable}, for an encrypted connection. */
   private boolean readableTls() throws IOException {
     boolean established = tls.isEstablished();
     ByteBuffer buffer = loop.readBuffer();
@@ -250,7 +250,7 @@ final class Connection implements Transport {
     if (count > 0 && state == State.OPEN) {
       received(buffer, count);
       if (tls.isEnded()) {
-        // the end that the socket itself would tell comes with the next turn, and so does this
+        // on the next turn, as the end of a plain socket would be reported
         loop.later(this::endOfTls);
       }
     }
@@ -258,14 +258,14 @@ final class Connection implements Transport {
     return count > 0;
   }
 
-  /** Ends what the other side has ended, unless requests from before wait for room for output. */
+  /** Handles the end of input, unless earlier requests are waiting for room for output. */
   private void endOfTls() {
     if (state == State.OPEN && !waitsForTurn && !isOutputFull()) {
       guarded(this::endOfInput);
     }
   }
 
-  /** Goes on after what took long has been done. */
+  /** Continues after the slow tasks of a handshake. */
   private void handshakeGoesOn() {
     if (key.isValid()) {
       tls.resume();
@@ -273,7 +273,7 @@ final class Connection implements Transport {
     }
   }
 
-  /** Something that a task does with the connection. */
+  /** A step of a task on the connection. */
   private interface Step {
     void run() throws IOException;
   }
@@ -306,7 +306,7 @@ final class Connection implements Transport {
     }
   }
 
-  /** Lets others be served before it goes on. */
+  /** Yields to other connections. */
   private void giveWay() {
     if (!waitsForTurn) {
       waitsForTurn = true;
@@ -314,7 +314,7 @@ final class Connection implements Transport {
     }
   }
 
-  /** Goes on with output and requests that had to wait for a later turn. */
+  /** Continues with output and requests that have waited for this turn. */
   void takeTurn() throws IOException {
     waitsForTurn = false;
     if (output != null) {
@@ -345,12 +345,12 @@ final class Connection implements Transport {
     }
   }
 
-  /** Whether the next request may be executed now. */
+  /** Returns whether the next request may be executed now. */
   private boolean mayExecute() {
     return state == State.OPEN && !suspended && !waitsForTurn && !isOutputFull();
   }
 
-  /** Parses some requests ahead, so that what they need can be fetched from memory together. */
+  /** Parses some requests ahead, so that the memory they need can be prefetched together. */
   private int parseBatch(RequestParser requests) throws ProtocolException {
     Arguments[] batch = loop.batch();
     int[] marks = loop.marks();
@@ -368,7 +368,7 @@ final class Connection implements Transport {
         marks[count++] = requests.mark();
       }
     } catch (ProtocolException e) {
-      // what came before is answered first; then the same error comes again
+      // reply to the requests before; the error is then found again
       requests.rewind(marks[count - 1]);
     }
     if (count > 1) {
@@ -385,7 +385,7 @@ final class Connection implements Transport {
         finishReplies();
         loop.outbox().flush();
         if (repliesFinished - finishedBefore > FLUSH_AT) {
-          // what follows waits, so that others are served between large replies
+          // yield between large replies
           giveWay();
         }
       }
@@ -453,7 +453,7 @@ final class Connection implements Transport {
         || unsent > loop.engine().clientMemory().outputPause();
   }
 
-  /** Keeps what was not executed, in a buffer of this connection's own. */
+  /** Moves requests that were not executed to a parser of this connection. */
   private void keepUnfinished(RequestParser requests) {
     if (requests.isIdle() || state != State.OPEN) {
       requests.reset();
@@ -473,7 +473,7 @@ final class Connection implements Transport {
     }
   }
 
-  /** Accounts for what the unfinished request takes; there may be room for less than before. */
+  /** Reserves the memory of the incomplete request; there may be less room than before. */
   private void keepAccount() {
     if (!session.takeForRequest(parser.heldBytes())) {
       parser.refuse();
@@ -483,7 +483,7 @@ final class Connection implements Transport {
 
   // --- writing
 
-  /** Hands what was written for this connection over, to be sent at the end of the turn. */
+  /** Hands over the written replies, to be sent at the end of the turn. */
   private void finishReplies() {
     repliesFinished += loop.reply().size() - loop.outbox().start();
     if (loop.reply().size() > loop.outbox().start() || state != State.OPEN) {
@@ -495,10 +495,10 @@ final class Connection implements Transport {
   }
 
   /**
-   * Sends replies; what the socket does not take is queued.
+   * Sends replies and queues what the socket does not accept.
    *
    * @param from the size of the writer before the replies
-   * @param to the size of the writer behind them
+   * @param to the size of the writer after the replies
    */
   void sendReplies(ReplyWriter replies, int from, int to) throws IOException {
     inOutbox = false;
@@ -526,7 +526,7 @@ final class Connection implements Transport {
     }
   }
 
-  /** Sends replies with large parts, which are queued without being copied. */
+  /** Sends replies with large parts, which are queued without copying. */
   private void sendParts(ReplyWriter replies, int from, int to) throws IOException {
     if (output == null) {
       output = new OutputQueue();
@@ -552,7 +552,7 @@ final class Connection implements Transport {
     loop.flushLater(this);
   }
 
-  /** Sends a range as far as the socket takes it; returns the index behind what was sent. */
+  /** Sends a range as far as the socket accepts it; returns the index after the sent bytes. */
   private int send(byte[] bytes, int from, int to) throws IOException {
     ByteBuffer buffer = loop.writeBuffer();
     int sent = from;
@@ -579,7 +579,7 @@ final class Connection implements Transport {
     }
   }
 
-  /** Sends queued output, as far as the socket takes it and others do not wait for long. */
+  /** Sends queued output, as far as the socket accepts it and the limit per turn allows. */
   private void drain() throws IOException {
     if (loop.hasSentMuch()) {
       giveWay();
@@ -636,20 +636,20 @@ final class Connection implements Transport {
     }
   }
 
-  /** Counts the connection as closed for its output, once. Any thread. */
+  /** Counts the connection, once, as closed because of its output. Called by any thread. */
   private void countTooLarge() {
     if (tooLarge.compareAndSet(false, true)) {
       loop.engine().clients().outputsTooLarge().increment();
     }
   }
 
-  /** Sends queued output as far as the socket takes it. */
+  /** Sends queued output as far as the socket accepts it. */
   void flushQueued() throws IOException {
     writable();
     updateInterest();
   }
 
-  /** Sends queued output now that the socket takes some; then requests that waited for it go on. */
+  /** Sends queued output when the socket is writable, then continues with waiting requests. */
   void writable() throws IOException {
     if (tls != null && !writableTls()) {
       return;
@@ -674,7 +674,7 @@ final class Connection implements Transport {
     }
   }
 
-  /** Sends what is encrypted already; false where the socket does not take it all. */
+  /** Sends pending encrypted bytes; returns false if the socket does not accept all of them. */
   private boolean writableTls() throws IOException {
     if (!tls.flush()) {
       return false;
@@ -691,7 +691,7 @@ final class Connection implements Transport {
     }
     boolean reads = mayExecute();
     boolean writes = output != null && !output.isEmpty() && !waitsForTurn;
-    // a suspended client that hangs up must be noticed, so reading goes on until much has gathered
+    // keep reading, within limits, to detect that a suspended client hangs up
     reads |= state == State.OPEN && suspended && (parser == null || parser.pending() < FLUSH_AT);
     if (tls != null) {
       reads = tls.wantsRead(reads);
@@ -772,14 +772,14 @@ final class Connection implements Transport {
     resumption = writer;
     resumes = true;
     try {
-      // behind the pushes that came before
+      // after the pushes that came before
       loop.later(this::resumeNow);
     } catch (OutOfMemoryError e) {
       loop.resume(this);
     }
   }
 
-  /** Goes on after a suspension. */
+  /** Continues after a suspension. */
   void resumeNow() {
     Consumer<ReplyWriter> writer = resumption;
     resumption = null;
@@ -860,9 +860,9 @@ final class Connection implements Transport {
             : Math.min(unfinished.heldBytes(), loop.engine().clientMemory().largestRequest()));
   }
 
-  // --- end
+  // --- limits and closing
 
-  /** Looks for limits that time brings: idleness, and output that stays unread. */
+  /** Checks the time limits: idle connections and unread output. */
   void checkTime(long now) {
     long idle = loop.limits().idleSeconds();
     if (tls != null && !tls.isEstablished() && now - session.lastActiveAt() > HANDSHAKE_MILLIS) {
@@ -875,9 +875,9 @@ final class Connection implements Transport {
   }
 
   /**
-   * Takes in what has arrived, answers it and sends what can be sent; for the end of the server.
+   * Reads and executes the received requests and sends output, during shutdown of the server.
    *
-   * @param deadline {@link System#nanoTime} at which no more is taken in
+   * @param deadline the {@link System#nanoTime} after which no more is read
    */
   void finish(long deadline) throws IOException {
     if (state != State.CLOSED && hasUnsent()) {
@@ -904,7 +904,7 @@ final class Connection implements Transport {
     return state != State.CLOSED && hasUnsent();
   }
 
-  /** Closes the socket; a failure on the way is logged, so that the others get their turn. */
+  /** Closes the socket; failures are logged, so that other connections are not affected. */
   void closeNow() {
     if (!key.isValid()) {
       return;

@@ -3,9 +3,9 @@ package io.reredis.net;
 import java.util.Arrays;
 
 /**
- * As much of DER as private keys need: reads one value after the other, and makes values.
+ * A reader and writer for the subset of DER used by private keys.
  *
- * <p>What is read is not trusted: a length beyond the end is {@link IllegalArgumentException}.
+ * <p>Input is not trusted: a length beyond the end is an {@link IllegalArgumentException}.
  */
 final class Der {
   static final int INTEGER = 0x02;
@@ -28,12 +28,12 @@ final class Der {
     return at < bytes.length;
   }
 
-  /** The tag of the next value; -1 at the end. */
+  /** Returns the tag of the next value; -1 at the end. */
   int tag() {
     return hasMore() ? bytes[at] & 0xff : -1;
   }
 
-  /** The content of the next value, which must have that tag. */
+  /** Returns the content of the next value, which must have that tag. */
   byte[] take(int tag) {
     if (tag() != tag) {
       throw new IllegalArgumentException("unexpected content");
@@ -64,7 +64,7 @@ final class Der {
     return bytes[at++] & 0xff;
   }
 
-  /** A value with these contents, one behind the other. */
+  /** Returns a value with the concatenated contents. */
   static byte[] value(int tag, byte[]... contents) {
     int length = 0;
     for (byte[] content : contents) {

@@ -34,11 +34,11 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 
 /**
- * One thread with one selector, and the connections that it serves.
+ * A thread with a selector, and the connections that it serves.
  *
- * <p>Only the selector blocks it. The buffers that requests are read into and replies are written
- * to belong to the loop and serve one connection after the other. Everything here is confined to
- * the loop's thread but {@link #later}, {@link #isCurrentThread} and the life cycle.
+ * <p>It blocks only in the selector. The buffers for reading requests and writing replies belong to
+ * the loop and are shared by its connections. Everything is confined to the loop's thread except
+ * {@link #later}, {@link #resume}, {@link #adopt}, {@link #isCurrentThread}, start and stop.
  */
 class IoLoop implements Runnable {
   private static final Logger LOG = System.getLogger(IoLoop.class.getName());
@@ -46,22 +46,22 @@ class IoLoop implements Runnable {
   private static final int BATCH = 32;
   private static final int TURNS_AT_ONCE = 8;
 
-  /** What is sent of large replies before others are served. */
+  /** The bytes of large replies sent before other connections are served. */
   private static final int SENT_AT_ONCE = 2 << 20;
 
   private static final long TICK_MILLIS = 100;
   private static final long PAUSE_NANOS = 10_000_000;
 
   /**
-   * So many failed turns in a row, a minute of them, end the loop, which ends the program: what
-   * lasts longer than a full heap is not over by itself, and a supervisor can start it again.
+   * After so many failed turns in a row, about a minute, the loop ends and with it the program:
+   * such a failure is not a temporarily full heap, and a supervisor can restart the program.
    */
   private static final int MOST_FAILURES = 6000;
 
   private final Engine engine;
   private final Limits limits;
 
-  /** Counts the connections of all loops of the server. */
+  /** The number of connections of all loops of the server. */
   private final AtomicInteger open;
 
   private final Worker worker;
@@ -69,7 +69,7 @@ class IoLoop implements Runnable {
   private final Selector selector;
   private final Timers timers;
 
-  /** Made once: a method reference at each turn would be an object a turn. */
+  /** A field, because a method reference in each turn would allocate. */
   private final Consumer<SelectionKey> server = this::serve;
 
   private final BiConsumer<Connection, Throwable> failed = this::fail;
@@ -83,7 +83,7 @@ class IoLoop implements Runnable {
   private final RequestParser parser = new RequestParser(2 * BUFFER);
   private final SpareArrays spares = new SpareArrays();
 
-  /** Made with the first connection that is encrypted. */
+  /** Created for the first encrypted connection. */
   private TlsBuffers tlsBuffers;
 
   private final Set<Connection> connections = new LinkedHashSet<>();
@@ -91,26 +91,26 @@ class IoLoop implements Runnable {
   /** Connections with pushed output, to be sent at the end of the turn. */
   private List<Connection> unflushed = new ArrayList<>();
 
-  /** Connections with requests that wait, so that others are served between large replies. */
+  /** Connections that wait for a turn, so that others are served between large replies. */
   private final ArrayDeque<Connection> turns = new ArrayDeque<>();
 
-  /** What other threads asked for. */
+  /** Tasks from other threads. */
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
   /**
-   * The connection that was resumed last without memory for a task, behind it those before; null
-   * for none.
+   * A stack of connections that were resumed without memory for a task, the latest first; null if
+   * empty.
    */
   private final AtomicReference<Connection> resumed = new AtomicReference<>();
 
-  /** Whether the selector was woken up already for the tasks that wait. */
+  /** Whether the selector was already woken up for the waiting tasks. */
   private final AtomicBoolean woken = new AtomicBoolean();
 
   private volatile boolean stopping;
   private volatile long stopDeadline;
   private long lastTick;
 
-  /** What was sent of queued output since the selector was asked. */
+  /** The bytes of queued output sent since the last selection. */
   private long sentQueued;
 
   IoLoop(Engine engine, Limits limits, AtomicInteger open, String name) throws IOException {
@@ -146,12 +146,12 @@ class IoLoop implements Runnable {
     return timers;
   }
 
-  /** Room for the requests that are parsed ahead. */
+  /** Returns the requests that are parsed ahead. */
   Arguments[] batch() {
     return batch;
   }
 
-  /** Where in the parser the requests behind each of the batch begin. */
+  /** Returns the parser positions after each request of the batch. */
   int[] marks() {
     return marks;
   }
@@ -168,7 +168,7 @@ class IoLoop implements Runnable {
     return parser;
   }
 
-  /** Arrays to receive large arguments into. */
+  /** Returns the arrays for receiving large arguments. */
   SpareArrays spares() {
     return spares;
   }
@@ -185,13 +185,13 @@ class IoLoop implements Runnable {
     return Thread.currentThread() == thread;
   }
 
-  /** Lets the loop's thread do something soon. May be called by any thread. */
+  /** Runs a task soon on the loop's thread. Called by any thread. */
   void later(Runnable task) {
     tasks.add(task);
     wakeUp();
   }
 
-  /** Has a connection go on soon, without needing memory. May be called by any thread. */
+  /** Resumes a connection soon, without allocating. Called by any thread. */
   void resume(Connection connection) {
     Connection before;
     do {
@@ -215,10 +215,10 @@ class IoLoop implements Runnable {
   }
 
   /**
-   * Takes over a connection. May be called by any thread.
+   * Takes over a connection. Called by any thread.
    *
-   * @param secure the engine of one that is encrypted, or null
-   * @param handshakes does what takes long in a handshake
+   * @param secure the TLS engine, or null
+   * @param handshakes executes the slow tasks of a handshake
    */
   void adopt(SocketChannel channel, int descriptor, SSLEngine secure, Executor handshakes) {
     later(
@@ -264,7 +264,8 @@ class IoLoop implements Runnable {
           turn();
           failures = 0;
         } catch (Throwable e) {
-          // also a checked exception, which a listener or clock of the program throws undeclared
+          // Throwable, because a listener or clock of the program may throw checked exceptions
+          // undeclared
           SafeLog.error(LOG, "a turn of an I/O loop failed", e);
           if (++failures == MOST_FAILURES) {
             throw new IllegalStateException("an I/O loop cannot go on", e);
@@ -303,7 +304,7 @@ class IoLoop implements Runnable {
     worker.turned();
   }
 
-  /** Serves connections that are ready, for which it waits that long. Tests override it. */
+  /** Waits up to that long for ready connections and serves them. Tests override it. */
   void select(long millis) throws IOException {
     if (millis == 0) {
       selector.selectNow(server);
@@ -347,23 +348,23 @@ class IoLoop implements Runnable {
     }
   }
 
-  /** Notes that so much of a connection's queued output was sent. */
+  /** Counts sent bytes of queued output. */
   void sentQueued(int count) {
     worker.sent(count);
     sentQueued += count;
   }
 
-  /** Whether so much was sent that other connections are to be served first. */
+  /** Returns whether other connections should be served before more is sent. */
   boolean hasSentMuch() {
     return sentQueued > SENT_AT_ONCE && !stopping;
   }
 
-  /** Has a connection go on behind those that were given a turn before. */
+  /** Queues a connection for a turn, after those queued before. */
   void giveTurn(Connection connection) {
     turns.add(connection);
   }
 
-  /** Serves a few of the connections that wait for a turn, so that sockets do not wait for long. */
+  /** Serves a few of the connections that wait for a turn, then returns to the selector. */
   private void serveTurns() {
     sentQueued = 0;
     for (int i = Math.min(TURNS_AT_ONCE, turns.size()); i > 0; i--) {
@@ -401,7 +402,7 @@ class IoLoop implements Runnable {
     drop(connection);
   }
 
-  /** Closes a connection in the midst of its work, of which nothing may be left for others. */
+  /** Closes a connection in the middle of its work and discards its partial reply and request. */
   void drop(Connection connection) {
     outbox.dropUnfinished();
     parser.reset();
@@ -434,7 +435,7 @@ class IoLoop implements Runnable {
   }
 
   private void tick() {
-    // the turn has read the clock
+    // the turn has updated the coarse clock
     long now = engine.clock().coarseMillis();
     if (now - lastTick >= 1000 || now < lastTick) {
       lastTick = now;
@@ -445,7 +446,9 @@ class IoLoop implements Runnable {
     }
   }
 
-  /** Ends the loop: answers what was received, sends for at most that long, and closes. */
+  /**
+   * Stops the loop: executes received requests, sends replies for at most that long, and closes.
+   */
   void stop(long millis) {
     stopDeadline = System.nanoTime() + millis * 1_000_000;
     stopping = true;

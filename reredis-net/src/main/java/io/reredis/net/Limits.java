@@ -3,7 +3,7 @@ package io.reredis.net;
 import io.reredis.config.Config;
 import io.reredis.config.OutputLimits;
 
-/** The options that connections ask for often, kept up to date. Safe for use by all threads. */
+/** Cached values of options that connections need often. Thread-safe. */
 final class Limits {
   private volatile long maxClients;
   private volatile long queryBuffer;
@@ -11,7 +11,7 @@ final class Limits {
   private volatile int keepAliveSeconds;
   private volatile OutputLimits output;
 
-  /** Unread output at which a connection's further requests wait until it has read some. */
+  /** The amount of unread output at which a connection's further requests wait. */
   final long outputPause;
 
   Limits(Config config, long outputPause) {

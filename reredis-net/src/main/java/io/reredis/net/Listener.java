@@ -21,14 +21,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A socket that listens.
+ * A listening socket.
  *
- * @param address the address as it was given, null for a Unix socket
+ * @param address the address as configured, null for a Unix socket
  * @param file the path of a Unix socket, else null
- * @param fileKey tells that file from a later one at the same path
+ * @param fileKey distinguishes that file from a later one at the same path
  */
 record Listener(Kind kind, ServerSocketChannel channel, String address, Path file, Object fileKey) {
-  /** What is spoken on it. */
+  /** The protocol of a socket. */
   enum Kind {
     TCP,
     UNIX,
@@ -36,7 +36,7 @@ record Listener(Kind kind, ServerSocketChannel channel, String address, Path fil
   }
 
   /**
-   * Listens on all of these addresses.
+   * Listens on all of the addresses.
    *
    * @param port 0 for a free one, the same for all
    */
@@ -111,9 +111,9 @@ record Listener(Kind kind, ServerSocketChannel channel, String address, Path fil
   }
 
   /**
-   * Listens on a Unix socket, in place of one that is there already.
+   * Listens on a Unix socket, replacing an existing socket file.
    *
-   * @param permissions bits such as 0700; 0 leaves them as they come
+   * @param permissions bits such as 0700; 0 keeps the default permissions
    */
   static Listener unix(Path path, int permissions, int backlog) throws IOException {
     Path file = path.toAbsolutePath();
@@ -147,7 +147,7 @@ record Listener(Kind kind, ServerSocketChannel channel, String address, Path fil
     return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Permissions by their bits: the highest of nine is that the owner may read. */
+  /** Converts permission bits, the highest of nine being read by the owner. */
   private static Set<PosixFilePermission> permissions(int bits) {
     Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
     for (PosixFilePermission permission : PosixFilePermission.values()) {
@@ -158,12 +158,12 @@ record Listener(Kind kind, ServerSocketChannel channel, String address, Path fil
     return permissions;
   }
 
-  /** The port that it listens on. */
+  /** Returns the port. */
   int port() throws IOException {
     return ((InetSocketAddress) channel.getLocalAddress()).getPort();
   }
 
-  /** Closes the socket, and removes the file if it is still its own. */
+  /** Closes the socket, and removes its file unless it was replaced. */
   void close() throws IOException {
     channel.close();
     if (file != null && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {

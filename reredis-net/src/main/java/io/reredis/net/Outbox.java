@@ -9,10 +9,9 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * The replies of one turn of a loop: all lie in one buffer, each connection's in a range of its
- * own, and are sent together when everything that was received has been executed. So the other
- * sides wake up while the loop waits anyway, and one wait for the disk can stand for all. Confined
- * to the loop's thread.
+ * The replies of one turn of a loop: written to one buffer, a range per connection, and sent
+ * together when all received requests have been executed. Clients thus wake up while the loop waits
+ * anyway, and one flush of the log covers all replies. Confined to the loop's thread.
  */
 final class Outbox {
   private static final Logger LOG = System.getLogger(Outbox.class.getName());
@@ -28,7 +27,7 @@ final class Outbox {
     this.durability = durability;
   }
 
-  /** Says that what was written since the last call belongs to {@code connection}. */
+  /** Assigns the bytes written since the last call to {@code connection}. */
   void add(Connection connection) {
     if (count == connections.length) {
       connections = Arrays.copyOf(connections, count * 2);
@@ -40,12 +39,12 @@ final class Outbox {
     ends[count++] = replies.size();
   }
 
-  /** Where the replies that belong to nobody yet begin. */
+  /** Returns the start of the replies that are not assigned yet. */
   int start() {
     return count == 0 ? 0 : ends[count - 1];
   }
 
-  /** Sends everything, once it is safe to say that it was done. */
+  /** Sends all replies, once their commits are durable. */
   void flush() {
     if (count > 0 && !durability.get().awaitDurable()) {
       refuse();
@@ -68,7 +67,7 @@ final class Outbox {
     replies.clear();
   }
 
-  /** Closes connections whose replies would acknowledge what is not safe. */
+  /** Closes connections whose replies would acknowledge commits that are not durable. */
   private void refuse() {
     for (int i = 0; i < count; i++) {
       connections[i].closeNow();
@@ -77,7 +76,7 @@ final class Outbox {
     replies.clear();
   }
 
-  /** Drops what belongs to nobody yet, because what was writing it broke down. */
+  /** Discards bytes not assigned yet, because writing them failed. */
   void dropUnfinished() {
     replies.rewind(start());
   }

@@ -7,8 +7,9 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /**
- * Bytes that a socket would not take yet. Large values of the store are referred to until they are
- * sent. Confined to the connection's loop, but for the counts, which other threads may read late.
+ * Output that a socket has not accepted yet. Large stored values are referenced until they are
+ * sent. Confined to the connection's loop, except for the counts, which other threads may read with
+ * delay.
  */
 final class OutputQueue {
   private static final class Chunk {
@@ -16,7 +17,7 @@ final class OutputQueue {
     int from;
     int to;
 
-    /** The stored value that the bytes belong to; null for bytes of our own. */
+    /** The stored value that the bytes belong to; null for other bytes. */
     final SharedBytes shared;
 
     Chunk(byte[] array, int from, int to, SharedBytes shared) {
@@ -31,12 +32,12 @@ final class OutputQueue {
   private long bytes;
   private long held;
 
-  /** Adds an array that stays as it is. */
+  /** Adds an array that must not be modified. */
   void add(byte[] chunk) {
     add(chunk, 0, chunk.length, null);
   }
 
-  /** Adds a range, as {@link ReplyWriter.RangeSink} gives it. */
+  /** Adds a range; see {@link ReplyWriter.RangeSink}. */
   void add(byte[] array, int from, int to, SharedBytes shared) {
     if (from < to) {
       chunks.add(new Chunk(array, from, to, shared));
@@ -50,8 +51,8 @@ final class OutputQueue {
   }
 
   /**
-   * Copies ranges that lie in the writer's own buffer, before that is used again, and those that
-   * keep a much larger array from being collected.
+   * Copies ranges of the writer's buffer before it is reused, and ranges that would keep a much
+   * larger array from being collected.
    */
   void keep(ReplyWriter writer) {
     for (Chunk chunk : chunks) {
@@ -69,17 +70,17 @@ final class OutputQueue {
     return chunks.isEmpty();
   }
 
-  /** The bytes to send. */
+  /** Returns the number of bytes to send. */
   long bytes() {
     return bytes;
   }
 
-  /** The bytes to send that are not those of stored values. */
+  /** Returns the number of bytes to send excluding stored values. */
   long held() {
     return held;
   }
 
-  /** Copies as much as fits into {@code target}, without taking it off. */
+  /** Copies as much as fits into {@code target}, without removing it. */
   void copyInto(ByteBuffer target) {
     for (Chunk chunk : chunks) {
       target.put(chunk.array, chunk.from, Math.min(chunk.to - chunk.from, target.remaining()));
@@ -89,14 +90,14 @@ final class OutputQueue {
     }
   }
 
-  /** A copy of all bytes. */
+  /** Returns a copy of all bytes. */
   byte[] copy() {
     ByteBuffer copy = ByteBuffer.allocate(Math.toIntExact(bytes));
     copyInto(copy);
     return copy.array();
   }
 
-  /** Takes off what was sent. */
+  /** Removes sent bytes. */
   void remove(long count) {
     bytes -= count;
     long left = count;
@@ -117,7 +118,7 @@ final class OutputQueue {
     }
   }
 
-  /** Takes off everything. */
+  /** Removes all bytes. */
   void clear() {
     remove(bytes);
   }

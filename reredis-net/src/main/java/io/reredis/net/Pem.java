@@ -30,8 +30,8 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * Reads certificates and private keys from PEM files: what {@code openssl} writes, of RSA, EC and
- * EdDSA keys. What cannot be read is an {@link IOException} that names file and reason.
+ * Reads certificates and private keys (RSA, EC, EdDSA) from PEM files as written by {@code
+ * openssl}. Errors are an {@link IOException} with file and reason.
  */
 final class Pem {
   private static final Pattern BLOCK =
@@ -43,7 +43,7 @@ final class Pem {
   private static final byte[] EC_IDENTIFIER = HexFormat.of().parseHex("06072a8648ce3d0201");
   private static final byte[] VERSION_0 = {Der.INTEGER, 1, 0};
 
-  /** The algorithms of keys by their identifiers in hexadecimal. */
+  /** Key algorithms by their object identifiers in hexadecimal. */
   private static final Map<String, String> ALGORITHMS =
       Map.of(
           "2a864886f70d010101", "RSA",
@@ -57,7 +57,7 @@ final class Pem {
 
   private Pem() {}
 
-  /** The certificates of a file, in their order; at least one. */
+  /** Returns the certificates of a file in order; at least one. */
   static List<X509Certificate> certificates(Path file) throws IOException {
     List<X509Certificate> certificates = certificatesIn(file);
     if (certificates.isEmpty()) {
@@ -83,7 +83,7 @@ final class Pem {
     return certificates;
   }
 
-  /** The certificates of all files of a directory; files without any are passed over. */
+  /** Returns the certificates of all files of a directory; files without any are ignored. */
   static List<X509Certificate> certificatesOf(Path directory) throws IOException {
     List<X509Certificate> certificates = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
@@ -104,9 +104,9 @@ final class Pem {
   }
 
   /**
-   * The first private key of a file.
+   * Returns the first private key of a file.
    *
-   * @param password what it is encrypted with; empty where it is not
+   * @param password the password of an encrypted key, else empty
    */
   static PrivateKey key(Path file, String password) throws IOException {
     for (Block block : blocks(file)) {
@@ -145,7 +145,7 @@ final class Pem {
     }
   }
 
-  /** The part of an EC key that names the curve. */
+  /** Returns the part of an EC key that identifies the curve. */
   private static byte[] curve(byte[] key) {
     Der parts = new Der(new Der(key).take(Der.SEQUENCE));
     parts.take(Der.INTEGER);
@@ -172,7 +172,7 @@ final class Pem {
     String name = "";
     try {
       EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(bytes);
-      // for the newer scheme the JDK hides in the parameters which ciphers it is made of
+      // for PBES2 the JDK reports the actual cipher only in the parameters
       name = info.getAlgName();
       if (name.equals("PBES2") || name.equals("1.2.840.113549.1.5.13")) {
         name = info.getAlgParameters().toString();

@@ -13,12 +13,12 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * The sockets that a server listens on. Those of ports follow the options {@code bind}, {@code
- * port} and {@code tls-port} where the server was opened with the options of its store: what stays
- * the same stays open, and nothing is closed before all that is new is open.
+ * The listening sockets of a server. If the server was opened with its store's options, they follow
+ * {@code bind}, {@code port} and {@code tls-port}: unchanged sockets stay open, and new sockets are
+ * opened before old ones are closed, if possible.
  *
- * <p>State is guarded by the monitor of this object, which is taken after that of the configuration
- * and before none.
+ * <p>State is guarded by this object's monitor, which is taken after that of the configuration; no
+ * other lock is taken under it.
  */
 final class Ports implements Config.Group {
   private static final Logger LOG = System.getLogger(Ports.class.getName());
@@ -76,7 +76,7 @@ final class Ports implements Config.Group {
     tlsPort = number(Kind.TLS);
   }
 
-  /** The port of the sockets of a kind; 0 where there are none. */
+  /** Returns the port of the sockets of a kind; 0 if there are none. */
   private int number(Kind kind) throws IOException {
     for (Acceptor acceptor : acceptors) {
       if (acceptor.listener().kind() == kind) {
@@ -136,16 +136,16 @@ final class Ports implements Config.Group {
     return move;
   }
 
-  /** From the sockets that are open to those that the options ask for. */
+  /** A change from the current sockets to those that the options ask for. */
   private final class Move implements Config.Change {
     private final List<String> wanted;
     private final List<Listener> opened = new ArrayList<>();
     private final List<Acceptor> leaving = new ArrayList<>();
 
-    /** Whether those that leave had to be closed first. */
+    /** Whether old sockets had to be closed first. */
     private boolean left;
 
-    /** Puts TLS into use. */
+    /** Enables TLS. */
     private Runnable secure;
 
     Move(List<String> wanted) {
@@ -174,7 +174,7 @@ final class Ports implements Config.Group {
         if (!mayBeInTheWay) {
           throw e;
         }
-        // one that leaves may have the port for more addresses, as * has it for all
+        // an old socket may occupy the port on more addresses, as * does on all
         leaving.forEach(Acceptor::close);
         left = true;
         try {
@@ -200,7 +200,7 @@ final class Ports implements Config.Group {
         }
       }
       if (some) {
-        // what may be missing on the machine was missing before
+        // an optional address that is missing now was missing before
         missing.removeIf(address -> address.startsWith("-") && addresses.contains(address));
       }
       if (!missing.isEmpty()) {

@@ -15,15 +15,15 @@ import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLEngine;
 
 /**
- * A door to a store over TCP, TLS and Unix sockets: any Redis client, and plain lines.
+ * Serves a store over TCP, TLS and Unix sockets, for Redis clients and plain text lines.
  *
- * <p>It serves from {@link #start} to {@link #close}. Several servers may serve one store. Safe for
- * use by all threads.
+ * <p>It serves from {@link #start} to {@link #close}. Several servers may serve one store.
+ * Thread-safe.
  */
 public final class Server implements AutoCloseable {
   private static final long STOP_MILLIS = 5000;
 
-  /** After which a thread ends that has no handshake to work on. */
+  /** The time after which an idle handshake thread ends. */
   private static final long IDLE_SECONDS = 5;
 
   private static final long OUTPUT_PAUSE =
@@ -34,15 +34,15 @@ public final class Server implements AutoCloseable {
   private final IoLoop[] loops;
   private final AtomicInteger next = new AtomicInteger();
 
-  /** Connections that were accepted and have not ended. */
+  /** The number of accepted connections that have not ended. */
   private final AtomicInteger connections = new AtomicInteger();
 
   private final Ports ports;
 
-  /** Certificates and rules of TLS; null as long as there was no TLS. */
+  /** The TLS configuration; null until TLS is first used. */
   private volatile TlsContext tls;
 
-  /** Does what takes long in handshakes; null as long as there was no TLS. */
+  /** Executes the slow tasks of handshakes; null until TLS is first used. */
   private volatile ThreadPoolExecutor handshakes;
 
   private Server(Reredis store, ServerOptions options, long outputPause) throws IOException {
@@ -72,7 +72,7 @@ public final class Server implements AutoCloseable {
     describe(options.unixSocket());
   }
 
-  /** Handshakes take half of the processors at most, and no thread while there are none. */
+  /** Creates an executor for handshakes: half of the processors at most, no threads while idle. */
   private static ThreadPoolExecutor handshakes() {
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     ThreadPoolExecutor executor =
@@ -91,7 +91,7 @@ public final class Server implements AutoCloseable {
     return executor;
   }
 
-  /** Fills the lines of INFO on what is listened on. */
+  /** Sets the listener lines of INFO. */
   private void describe(Path unixSocket) {
     String unix = unixSocket == null ? "" : "name=unix,bind=" + unixSocket;
     engine.fact("listener0", () -> described("tcp", port()));
@@ -106,10 +106,10 @@ public final class Server implements AutoCloseable {
   }
 
   /**
-   * Tries whether TLS can be offered with these values of the options.
+   * Checks that TLS can be enabled with these option values.
    *
-   * @return puts it into use where it was not yet
-   * @throws ReredisException where it cannot be; the message says why
+   * @return enables TLS if it is not enabled yet
+   * @throws ReredisException if it cannot be enabled; the message says why
    */
   Runnable secure(UnaryOperator<String> values) {
     if (tls != null) {
@@ -124,15 +124,18 @@ public final class Server implements AutoCloseable {
   }
 
   /**
-   * Opens a port for a store and serves it.
+   * Opens the ports for a store and serves it.
    *
-   * @throws IOException where the port cannot be opened; its message names address and port
+   * @throws IOException if a port cannot be opened; the message has address and port
    */
   public static Server start(Reredis store, ServerOptions options) throws IOException {
     return start(store, options, OUTPUT_PAUSE);
   }
 
-  /** As {@link #start(Reredis, ServerOptions)}, where requests wait at that much unread output. */
+  /**
+   * Like {@link #start(Reredis, ServerOptions)}, with the amount of unread output at which requests
+   * wait.
+   */
   static Server start(Reredis store, ServerOptions options, long outputPause) throws IOException {
     Server server = new Server(store, options, outputPause);
     for (IoLoop loop : server.loops) {
@@ -142,12 +145,12 @@ public final class Server implements AutoCloseable {
     return server;
   }
 
-  /** The port that it listens on for plain TCP; 0 for none. */
+  /** Returns the port for plain TCP; 0 for none. */
   public int port() {
     return ports.port();
   }
 
-  /** The port that it listens on for TLS; 0 for none. */
+  /** Returns the port for TLS; 0 for none. */
   public int tlsPort() {
     return ports.tlsPort();
   }
@@ -160,12 +163,12 @@ public final class Server implements AutoCloseable {
     return limits;
   }
 
-  /** The number of clients, those included that have been accepted only just now. */
+  /** Returns the number of clients, including those just accepted. */
   int clients() {
     return Math.max(connections.get(), engine.clients().count());
   }
 
-  /** Has a loop serve a connection. */
+  /** Assigns a connection to a loop. */
   void adopt(SocketChannel client, int descriptor, Kind kind) {
     SSLEngine secure = kind == Kind.TLS ? tls.newEngine() : null;
     connections.incrementAndGet();
@@ -178,15 +181,15 @@ public final class Server implements AutoCloseable {
   }
 
   /**
-   * Stops serving: no new connections, an answer to every request that has been received, up to
-   * five seconds for clients to take their answers, and the end of all connections.
+   * Stops serving: accepts no connections, executes every request received so far, gives clients up
+   * to five seconds to read their replies, and closes all connections.
    */
   @Override
   public void close() {
     close(STOP_MILLIS);
   }
 
-  /** Closes the server, and lets clients that read slowly have that long for their replies. */
+  /** Closes the server, giving slow clients that long to read their replies. */
   void close(long patienceMillis) {
     engine.config().removeGroup(ports);
     ports.close();

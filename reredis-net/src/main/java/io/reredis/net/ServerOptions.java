@@ -8,11 +8,10 @@ import java.util.List;
  * Where a server listens and how many threads serve it. Immutable; each method returns a new
  * object.
  *
- * <p>All limits (clients, buffers, timeouts) are options of the store, by their names in
- * redis.conf.
+ * <p>Limits (clients, buffers, timeouts) are options of the store, named as in redis.conf.
  */
 public final class ServerOptions {
-  /** Stands for a port that is not opened. */
+  /** In place of a port that is not opened. */
   static final int NONE = -1;
 
   private final int port;
@@ -40,14 +39,14 @@ public final class ServerOptions {
     this.followsStore = followsStore;
   }
 
-  /** Port 6379 on the loopback addresses, without TLS, with one thread. */
+  /** Returns the defaults: port 6379 on the loopback addresses, no TLS, one thread. */
   public static ServerOptions defaults() {
     return new ServerOptions(6379, NONE, List.of("127.0.0.1", "-::1"), null, 0, 1, false);
   }
 
   /**
-   * Listens where the store's options {@code port}, {@code tls-port}, {@code bind} and {@code
-   * unixsocket} say, with {@code io-threads} threads, and moves when CONFIG SET changes them.
+   * Listens as the store's options {@code port}, {@code tls-port}, {@code bind} and {@code
+   * unixsocket} specify, with {@code io-threads} threads, and follows changes by CONFIG SET.
    */
   public static ServerOptions of(Reredis store) {
     int plain = Integer.parseInt(store.option("port"));
@@ -63,20 +62,20 @@ public final class ServerOptions {
         true);
   }
 
-  /** Listens on that port; 0 takes a free one. */
+  /** Listens on that port; 0 selects a free one. */
   public ServerOptions port(int newPort) {
     return new ServerOptions(
         checked(newPort), tlsPort, addresses, unixSocket, unixPermissions, threads, false);
   }
 
-  /** Listens on no port for plain TCP. */
+  /** Opens no port for plain TCP. */
   public ServerOptions withoutPort() {
     return new ServerOptions(NONE, tlsPort, addresses, unixSocket, unixPermissions, threads, false);
   }
 
   /**
-   * Listens on that port for TLS; 0 takes a free one. Certificate, key and the rest are the store's
-   * options {@code tls-cert-file}, {@code tls-key-file} and so on.
+   * Listens on that port for TLS; 0 selects a free one. Certificate, key and other settings are the
+   * store's options {@code tls-cert-file}, {@code tls-key-file} and so on.
    */
   public ServerOptions tlsPort(int newPort) {
     return new ServerOptions(
@@ -92,7 +91,7 @@ public final class ServerOptions {
 
   /**
    * Listens on these addresses: names or numbers, {@code *} for all IPv4 and {@code ::*} for all
-   * IPv6 addresses. One with a leading minus may be missing on the machine.
+   * IPv6 addresses. An address with a leading minus is optional: it may be missing on the machine.
    */
   public ServerOptions bind(List<String> newAddresses) {
     return new ServerOptions(
@@ -100,15 +99,15 @@ public final class ServerOptions {
   }
 
   /**
-   * Listens on a Unix socket, too. A socket that an earlier server has left there is replaced.
+   * Also listens on a Unix socket. The socket file of an earlier server is replaced.
    *
-   * @param permissions the bits of its permissions, such as 0700; 0 leaves them as they come
+   * @param permissions the permission bits, such as 0700; 0 keeps the default permissions
    */
   public ServerOptions unixSocket(Path path, int permissions) {
     return new ServerOptions(port, tlsPort, addresses, path, permissions, threads, false);
   }
 
-  /** Serves the connections with that many threads, at least 1. */
+  /** Sets the number of I/O threads, at least 1. */
   public ServerOptions threads(int count) {
     if (count < 1) {
       throw new IllegalArgumentException("no threads: " + count);
@@ -128,7 +127,7 @@ public final class ServerOptions {
     return addresses;
   }
 
-  /** The path of the Unix socket, or null. */
+  /** Returns the path of the Unix socket, or null. */
   Path unixSocket() {
     return unixSocket;
   }
@@ -137,7 +136,7 @@ public final class ServerOptions {
     return unixPermissions;
   }
 
-  /** Whether a change of the store's options moves the server. */
+  /** Returns whether the ports follow changes of the store's options. */
   boolean followsStore() {
     return followsStore;
   }

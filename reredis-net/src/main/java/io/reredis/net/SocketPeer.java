@@ -14,9 +14,8 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A TCP connection to another server, on which nothing waits longer than its timeout. A selector of
- * its own makes that so for writes as well, for which blocking sockets know no timeout. Used by one
- * thread.
+ * A TCP connection to another server, with a timeout on all operations. It uses a selector of its
+ * own, because blocking sockets have no timeout for writes. Used by one thread.
  */
 final class SocketPeer implements Peer {
   private final SocketChannel channel;
@@ -56,7 +55,7 @@ final class SocketPeer implements Peer {
     }
   }
 
-  /** Waits until the socket is ready for that. */
+  /** Waits until the socket is ready for the operation. */
   private void await(int operation) throws IOException {
     key.interestOps(operation);
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
@@ -108,7 +107,7 @@ final class SocketPeer implements Peer {
   }
 
   private final class Output extends OutputStream {
-    /** A channel copies what it is given into memory of its own size, so it gets a piece a time. */
+    /** The size of one write: a channel copies its input to a native buffer of the same size. */
     private static final int PIECE = 64 * 1024;
 
     @Override

@@ -10,10 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The way to other servers over TCP.
+ * Connections to other servers over TCP.
  *
- * <p>What waits for one has a daemon thread, up to {@link #THREADS} at once; the threads end when
- * there is nothing to do. Safe for use by all threads.
+ * <p>Each operation runs on a daemon thread, up to {@link #THREADS} at once; idle threads end.
+ * Thread-safe.
  */
 final class SocketPeers implements Peers {
   private static final int THREADS = 64;

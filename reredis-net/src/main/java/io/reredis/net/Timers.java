@@ -6,9 +6,11 @@ import java.util.Comparator;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
-/** When the suspended connections of a loop go on by themselves. Confined to the loop's thread. */
+/** The deadlines of suspended connections of a loop. Confined to the loop's thread. */
 final class Timers {
-  /** One connection's; what has ended otherwise is taken out, so that nothing is held for long. */
+  /**
+   * The deadline of one connection; removed if the suspension ends otherwise, to free its memory.
+   */
   record Timer(long deadline, long number, Connection connection, Suspension reason) {}
 
   private final Clock clock;
@@ -20,7 +22,7 @@ final class Timers {
     this.clock = clock;
   }
 
-  /** Adds a timer; null where the suspension does not end by itself. */
+  /** Adds a timer; returns null if the suspension has no deadline. */
   Timer add(Connection connection, Suspension reason) {
     if (reason.deadline() == Long.MAX_VALUE) {
       return null;
@@ -39,9 +41,9 @@ final class Timers {
   }
 
   /**
-   * Ends the suspensions whose time has come.
+   * Ends the suspensions whose deadline has passed.
    *
-   * @param failed gets a connection that no reply would come to any more
+   * @param failed receives a connection that can no longer be sent a reply
    */
   void run(BiConsumer<Connection, Throwable> failed) {
     while (!queue.isEmpty() && queue.first().deadline <= clock.millis()) {
@@ -54,7 +56,7 @@ final class Timers {
     }
   }
 
-  /** The ms until the next one, at most {@code most}. */
+  /** Returns the ms until the next deadline, at most {@code most}. */
   long delay(long most) {
     if (queue.isEmpty()) {
       return most;

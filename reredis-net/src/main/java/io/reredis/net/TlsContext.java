@@ -27,12 +27,12 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * The server's side of TLS by a store's options {@code tls-…}: certificate, key, whose clients are
- * taken, versions and ciphers.
+ * The server side of TLS from a store's options {@code tls-…}: certificate, key, trusted client
+ * certificates, versions and ciphers.
  *
- * <p>A change of these options by CONFIG SET is tried first: where files cannot be read or do not
- * belong together, it is an error and the old ones stay. New connections get what is new, old ones
- * live on. Safe for use by all threads.
+ * <p>A change of these options by CONFIG SET is validated first: if files cannot be read or do not
+ * match, CONFIG SET fails and the current ones stay in use. Changes apply to new connections only.
+ * Thread-safe.
  */
 public final class TlsContext implements AutoCloseable {
   private static final Set<String> NAMES =
@@ -54,7 +54,7 @@ public final class TlsContext implements AutoCloseable {
   private final Config config;
   private final Config.Group group = new Options();
 
-  /** What is in use, replaced as a whole. */
+  /** The current configuration, replaced as a whole. */
   private volatile Material material;
 
   private TlsContext(Config config, UnaryOperator<String> values) {
@@ -63,9 +63,9 @@ public final class TlsContext implements AutoCloseable {
   }
 
   /**
-   * Reads what the options of a store name.
+   * Reads the files that a store's options name.
    *
-   * @throws IOException where it cannot be read or does not belong together; its message says what
+   * @throws IOException if they cannot be read or do not match; the message says what is wrong
    */
   public static TlsContext of(Reredis store) throws IOException {
     return of(store.engine().config());
@@ -82,25 +82,25 @@ public final class TlsContext implements AutoCloseable {
   }
 
   /**
-   * Reads what these values of the options name.
+   * Reads the files that these option values name.
    *
-   * @throws ReredisException where it cannot be read or does not belong together
+   * @throws ReredisException if they cannot be read or do not match
    */
   static TlsContext of(Config config, UnaryOperator<String> values) {
     return new TlsContext(config, values);
   }
 
-  /** Follows the options from now on. */
+  /** Starts following changes of the options. */
   void follow() {
     config.addGroup(group);
   }
 
-  /** An engine for the server's side of a new connection. */
+  /** Returns an engine for the server side of a new connection. */
   public SSLEngine newEngine() {
     return material.newEngine();
   }
 
-  /** Follows the options no longer. */
+  /** Stops following changes of the options. */
   @Override
   public void close() {
     config.removeGroup(group);
@@ -119,7 +119,7 @@ public final class TlsContext implements AutoCloseable {
     }
   }
 
-  /** What the options said at one time. */
+  /** The configuration from one set of option values. */
   private static final class Material {
     private final KeyManager[] keys;
     private final TrustManager[] trust;
@@ -127,7 +127,7 @@ public final class TlsContext implements AutoCloseable {
     private final int cacheSize;
     private final int cacheSeconds;
 
-    /** Shared by all connections; null where none may resume the session of another. */
+    /** Shared by all connections; null if TLS sessions must not be resumed. */
     private final SSLContext shared;
 
     static Material read(UnaryOperator<String> option) {
@@ -181,7 +181,7 @@ public final class TlsContext implements AutoCloseable {
       return factory.getKeyManagers();
     }
 
-    /** Whether what one key signs is what the other verifies. */
+    /** Returns whether the public key verifies what the private key signs. */
     private static boolean belongs(PrivateKey key, PublicKey publicKey) {
       String kind = key.getAlgorithm();
       String name =

@@ -25,12 +25,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * The one thread that follows the store for all observers: it collects what changed, keeps it in
- * the {@link ChangeLog}, and sends each observer what it wants to see of it.
+ * The thread that follows the store for all observers: it collects changes, stores them in the
+ * {@link ChangeLog}, and sends each observer the changes it has subscribed to.
  *
- * <p>It runs at once when something changes after a rest, and by its {@link Pace} under load. With
- * no observer it collects nothing and sleeps. Everything here is confined to the feed thread, but
- * for {@link #post}, {@link #revision}, {@link #epoch} and {@link #close}.
+ * <p>It runs immediately when a change follows a pause, and at its {@link Pace} under load. Without
+ * observers it collects nothing and sleeps. Everything is confined to the feed thread, except for
+ * {@link #post}, {@link #revision}, {@link #epoch} and {@link #close}.
  */
 final class ChangeFeed implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ChangeFeed.class.getName());
@@ -56,18 +56,18 @@ final class ChangeFeed implements AutoCloseable {
   private final AutoCloseable flushes;
   private final Thread thread;
 
-  /** By database: the sequence number at which it was last emptied. */
+  /** The sequence number at which each database was last flushed. */
   private final long[] flushedAt;
 
   private boolean tracking;
 
-  /** What observers have asked for while the data is loaded, null once that has come to its end. */
+  /** Requests of observers received while the data is loading; null after loading. */
   private Queue<Runnable> held = new ArrayDeque<>();
 
-  /** Whether an observer that could get a delta stands behind the log. */
+  /** Whether an observer that could take a delta is behind the log. */
   private boolean behind;
 
-  /** Whether an observer would take a delta: nobody collects for those that have one to take. */
+  /** Whether an observer can take a delta; if not, collecting can wait. */
   private boolean ready;
 
   private long nextTick;
@@ -82,7 +82,7 @@ final class ChangeFeed implements AutoCloseable {
 
   private volatile boolean closed;
 
-  /** Something to do for a subscription of an observer. */
+  /** Pending work for a subscription. */
   private record Work(Observer observer, Subscription subscription) {
     boolean isStale() {
       return observer.isClosed() || observer.subscriptions().get(subscription.id) != subscription;
@@ -92,8 +92,9 @@ final class ChangeFeed implements AutoCloseable {
   /**
    * Starts the thread.
    *
-   * @param maxRows the rows of a snapshot at most
-   * @param othersWork processor time in nanoseconds that others have taken for observers so far
+   * @param maxRows the maximum number of rows of a snapshot
+   * @param othersWork the processor time in nanoseconds that other threads have spent on observers
+   *     so far
    */
   ChangeFeed(Engine engine, ChangeHub changes, Times times, int maxRows, LongSupplier othersWork) {
     this.engine = engine;
@@ -123,24 +124,25 @@ final class ChangeFeed implements AutoCloseable {
     return Math.min(Limits.HISTORY_BYTES, Runtime.getRuntime().maxMemory() / 16);
   }
 
-  /** Names this feed, so that a revision of another one is not taken for its own. */
+  /** Returns an id of this feed, so that revisions of another feed are not mistaken for its own. */
   String epoch() {
     return epoch;
   }
 
-  /** The number of the newest change. */
+  /** Returns the number of the latest change. */
   long revision() {
     return log.head();
   }
 
-  /** Has something done on the feed thread. */
+  /** Runs an action on the feed thread. */
   void post(Runnable action) {
     inbox.add(action);
     LockSupport.unpark(thread);
   }
 
   /**
-   * Called under a shard's lock: a flag, and at most one wake-up from one collection to the next.
+   * Wakes the feed. Called under a shard's lock: sets a flag, and wakes the thread at most once
+   * between two collections.
    */
   private void firstChange() {
     if (!changed) {
@@ -195,14 +197,14 @@ final class ChangeFeed implements AutoCloseable {
   }
 
   /**
-   * When to collect next. Without an observer that waits for it that can be late, but it is done:
-   * what waits to be collected holds on to removed values.
+   * Returns when to collect next. If no observer is ready this is later, but not never, because
+   * changes to be collected keep removed values in memory.
    */
   private long dueTick() {
     return ready ? nextTick : nextTick + Pace.LONGEST;
   }
 
-  /** Sleeps until something is due. */
+  /** Sleeps until work is due. */
   private void rest() {
     if (!inbox.isEmpty()) {
       return;
@@ -224,9 +226,9 @@ final class ChangeFeed implements AutoCloseable {
     }
   }
 
-  // --- observers come and go
+  // --- observers join and leave
 
-  /** Takes in an observer that is logged in. */
+  /** Adds an observer that is logged in. */
   void join(Observer observer) {
     if (observer.isClosed()) {
       return;
@@ -251,7 +253,7 @@ final class ChangeFeed implements AutoCloseable {
     changed = true;
   }
 
-  /** Does something now, or once the data has been loaded: no observer is shown a part of it. */
+  /** Runs an action now or after loading, so that observers never see partial data. */
   void onceLoaded(Runnable action) {
     if (held == null) {
       action.run();
@@ -282,7 +284,7 @@ final class ChangeFeed implements AutoCloseable {
     log.clear();
   }
 
-  // --- what observers say
+  // --- requests of observers
 
   void subscribe(Observer observer, PageMessage.Subscribe wanted) {
     if (observer.isClosed()) {
@@ -329,7 +331,10 @@ final class ChangeFeed implements AutoCloseable {
     return Rights.of(observer.user(), readers);
   }
 
-  /** Whoever sees only a part may not resume what another saw: rights may have come meanwhile. */
+  /**
+   * Returns whether the subscription may resume from a revision; not with restricted rights, which
+   * may have been extended since.
+   */
   private static boolean isResumable(Subscription subscription) {
     return subscription.filter.rights() == null;
   }
@@ -339,8 +344,8 @@ final class ChangeFeed implements AutoCloseable {
   }
 
   /**
-   * Ends the subscription where its user has other rights now than when it began; nothing is sent
-   * without having asked.
+   * Ends the subscription if the rights of its user have changed since it began; checked before
+   * each message.
    */
   private boolean isOutdated(Observer observer, Subscription subscription) {
     if (Objects.equals(rights(observer), subscription.filter.rights())) {
@@ -414,7 +419,7 @@ final class ChangeFeed implements AutoCloseable {
     }
   }
 
-  // --- the work
+  // --- periodic work
 
   private void tick(long now) {
     nextTick = now + Pace.SHORTEST;
@@ -456,7 +461,7 @@ final class ChangeFeed implements AutoCloseable {
     }
   }
 
-  /** Sends the rows of views that were just chosen. */
+  /** Sends the rows of newly chosen views. */
   private void sendViews() {
     if (!views.isEmpty()) {
       deltas.begin(pace.share());
@@ -470,8 +475,8 @@ final class ChangeFeed implements AutoCloseable {
   }
 
   /**
-   * Goes on with one snapshot for a moment, then rests as long as that took: others' deltas come in
-   * between, and snapshots never take more than half a core.
+   * Works on one snapshot for a moment, then pauses as long as that took, so that deltas are sent
+   * in between and snapshots never take more than half a core.
    */
   private void workOnSnapshot() {
     long began = System.nanoTime();
@@ -531,7 +536,7 @@ final class ChangeFeed implements AutoCloseable {
     }
   }
 
-  /** Collects what changed; its methods are called under the lock of the key's shard. */
+  /** Collects changed keys; its methods are called under the lock of the key's shard. */
   private static final class Collector implements ChangeVisitor {
     private final ArrayList<KeyState> states = new ArrayList<>();
     private long now;

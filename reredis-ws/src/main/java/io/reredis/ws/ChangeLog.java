@@ -5,13 +5,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The newest state of each key that changed lately, in the order of their last changes, shared by
- * all observers: each of them is a cursor into it.
+ * The latest states of recently changed keys, in the order of their last changes, shared by all
+ * observers: each has a cursor into it.
  *
- * <p>Every state has a sequence number. A state that replaces another one of its key is appended,
- * and the old one stays as a gap until the array is packed, so that a cursor is found by binary
- * search. Bounded in keys and in bytes; what is dropped is the oldest. Confined to the feed thread,
- * but for {@link #head()}.
+ * <p>Every state has a sequence number. A new state of a key is appended, and the superseded one
+ * remains as a gap until the array is packed, so that a cursor is found by binary search. Bounded
+ * in keys and in bytes; the oldest states are dropped. Confined to the feed thread, except for
+ * {@link #head()}.
  */
 final class ChangeLog {
   private static final int INITIAL = 1024;
@@ -27,10 +27,10 @@ final class ChangeLog {
   /** Written by the feed thread, read by all. */
   private volatile long head;
 
-  /** Everything behind this sequence number is still here. */
+  /** The sequence number after which all states are available. */
   private long lost;
 
-  /** What {@link #lost} was when the log was empty. */
+  /** The value of {@link #lost} when the log was empty. */
   private long base;
 
   ChangeLog(int maxKeys, long maxBytes) {
@@ -38,32 +38,32 @@ final class ChangeLog {
     this.maxBytes = maxBytes;
   }
 
-  /** The sequence number given last. */
+  /** Returns the latest sequence number. */
   long head() {
     return head;
   }
 
-  /** Whether all that came after {@code sequence} is still here. */
+  /** Returns whether all states after {@code sequence} are available. */
   boolean reaches(long sequence) {
     return sequence >= lost && sequence <= head;
   }
 
-  /** The sequence number behind which everything is still here. */
+  /** Returns the sequence number after which all states are available. */
   long lost() {
     return lost;
   }
 
-  /** Whether every key that changed since the log was empty is still here. */
+  /** Returns whether the log still has every key that changed since it was empty. */
   boolean isComplete() {
     return lost == base;
   }
 
-  /** The newest state of a key, or null where it is not here. */
+  /** Returns the latest state of a key, or null if it is not in the log. */
   KeyState find(KeyName name) {
     return states.get(name);
   }
 
-  /** Takes a new state of a key. */
+  /** Appends a new state of a key. */
   void put(KeyState state) {
     if (end == order.length) {
       pack();
@@ -84,7 +84,7 @@ final class ChangeLog {
     }
   }
 
-  /** Forgets the keys of a database, or of all with -1, whose cursors are of no use any more. */
+  /** Removes the keys of a database, or of all with -1; earlier cursors become useless for it. */
   void forget(int database) {
     for (int i = start; i < end; i++) {
       KeyState state = order[i];
@@ -96,14 +96,14 @@ final class ChangeLog {
     }
   }
 
-  /** Takes a sequence number for something that is no change of a key. */
+  /** Allocates a sequence number for an event other than a change of a key. */
   long mark() {
     long sequence = head + 1;
     head = sequence;
     return sequence;
   }
 
-  /** Forgets everything; no cursor of before reaches beyond this. */
+  /** Removes everything; no earlier cursor remains valid. */
   void clear() {
     states.clear();
     order = new KeyState[INITIAL];
@@ -141,9 +141,9 @@ final class ChangeLog {
     end = to;
   }
 
-  // --- walks; indices hold until the next change
+  // --- iteration; indices are valid until the next change
 
-  /** The index of the first state behind {@code sequence}. */
+  /** Returns the index of the first state after {@code sequence}. */
   int indexAfter(long sequence) {
     int low = start;
     int high = end;
@@ -158,12 +158,12 @@ final class ChangeLog {
     return low;
   }
 
-  /** One more than the index of the last state. */
+  /** Returns the index after the last state. */
   int end() {
     return end;
   }
 
-  /** The state at an index; it may be superseded. */
+  /** Returns the state at an index; it may be superseded. */
   KeyState at(int index) {
     return order[index];
   }

@@ -1,6 +1,6 @@
 package io.reredis.ws;
 
-/** Why a socket is closed. */
+/** The WebSocket close codes in use. */
 final class CloseCode {
   static final int NORMAL = 1000;
   static final int GOING_AWAY = 1001;

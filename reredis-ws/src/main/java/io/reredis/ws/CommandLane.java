@@ -17,11 +17,11 @@ import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /**
- * The commands of one observer, executed one at a time in their order. One that waits holds up
- * those behind it, but no thread.
+ * Executes the commands of one observer in order, one at a time. A blocking command delays those
+ * after it, but occupies no thread.
  *
- * <p>The session is confined to whoever runs the lane. The fields below it are guarded by {@code
- * this}, under which nothing else is locked.
+ * <p>The session is confined to the thread that runs the lane. The fields below it are guarded by
+ * {@code this}, under which no other lock is taken.
  */
 final class CommandLane implements Transport, Runnable {
   private static final Logger LOG = System.getLogger(CommandLane.class.getName());
@@ -41,19 +41,22 @@ final class CommandLane implements Transport, Runnable {
   private State state = State.IDLE;
   private boolean closed;
 
-  /** The command that began and has not been answered, or null. */
+  /** The command in progress, or null. */
   private PageMessage.Command current;
 
-  /** Whether the session was resumed, and who then writes the reply: null to try again. */
+  /**
+   * Whether the session was resumed; {@link #resumption} then writes the reply, null to execute
+   * again.
+   */
   private boolean resumed;
 
   private Consumer<ReplyWriter> resumption;
 
   private enum State {
-    /** Nothing to do, or held until the observer has taken what is queued to it. */
+    /** Nothing to do, or paused until the observer has received queued output. */
     IDLE,
     RUNNING,
-    /** The current command waits for something. */
+    /** The current command is blocked. */
     SUSPENDED,
     ENDED
   }
@@ -66,17 +69,19 @@ final class CommandLane implements Transport, Runnable {
     this.session = engine.clients().open(this);
   }
 
-  /** Gives the session its rights; called before the first command. */
+  /** Sets the user of the session; called before the first command. */
   void begin(User user) {
     session.begin(user);
   }
 
-  /** Logs the session in, if name and password are right; else the server notes it. */
+  /**
+   * Logs the session in if name and password are right; otherwise the ACL log records the failure.
+   */
   boolean logIn(byte[] name, byte[] password) {
     return session.logIn(new Bytes(name), new Bytes(password));
   }
 
-  /** Whose rights the session has. Any thread. */
+  /** Returns the user of the session. Any thread. */
   User user() {
     return session.user();
   }
@@ -95,21 +100,21 @@ final class CommandLane implements Transport, Runnable {
   }
 
   /**
-   * Accounts for what the session makes the process hold, which may close another one. Called
-   * without locks where that has changed, by any thread.
+   * Updates the memory accounting of the session, which may close another client. Called without
+   * locks after a change, by any thread.
    */
   void observeMemory() {
     session.observeMemory();
   }
 
-  /** Is told that the observer has taken what was queued to it. */
+  /** Called when the observer has received queued output. */
   synchronized void drained() {
     if (!queue.isEmpty()) {
       start(State.IDLE);
     }
   }
 
-  /** Ends the session, after the command that runs now. */
+  /** Ends the session, after the command in progress. */
   synchronized void end() {
     closed = true;
     start(State.IDLE);
@@ -123,7 +128,7 @@ final class CommandLane implements Transport, Runnable {
     }
   }
 
-  /** Ends a wait whose time has come. */
+  /** Ends a wait whose deadline has passed. */
   void sweep() {
     synchronized (this) {
       if (state != State.SUSPENDED) {
@@ -154,7 +159,7 @@ final class CommandLane implements Transport, Runnable {
     }
   }
 
-  /** Does one command; false where the lane rests now. */
+  /** Executes one command; returns false if the lane has nothing to do now. */
   private boolean step(Commands.Station station) {
     Consumer<ReplyWriter> writer;
     PageMessage.Command command;
@@ -192,7 +197,9 @@ final class CommandLane implements Transport, Runnable {
     return true;
   }
 
-  /** Executes a command, or lets {@code writer} finish it, and answers it unless it waits. */
+  /**
+   * Executes a command, or lets {@code writer} finish it, and sends the reply unless it is blocked.
+   */
   private Outcome execute(
       PageMessage.Command command, Consumer<ReplyWriter> writer, Commands.Station station) {
     String refusal = commands.refusal(command.arguments());
@@ -218,7 +225,7 @@ final class CommandLane implements Transport, Runnable {
     return outcome;
   }
 
-  /** True where the session was resumed already. */
+  /** Suspends the lane; returns true if the session was resumed already. */
   private synchronized boolean suspend() {
     if (resumed || closed) {
       return true;
@@ -243,7 +250,7 @@ final class CommandLane implements Transport, Runnable {
             seq, "ERR the reply is too large for an observer: " + reply.size() + " bytes"));
   }
 
-  // --- the transport of the session
+  // --- the session's transport
 
   @Override
   public String address() {
@@ -260,7 +267,7 @@ final class CommandLane implements Transport, Runnable {
     return -1;
   }
 
-  /** Nothing comes here: what would cause it is refused. */
+  /** Never called: the commands that cause pushes are refused. */
   @Override
   public void push(byte[] bytes) {}
 
@@ -271,7 +278,7 @@ final class CommandLane implements Transport, Runnable {
     start(State.SUSPENDED);
   }
 
-  /** CLIENT KILL, or the end of the largest client where all together hold too much. */
+  /** Called for CLIENT KILL, or for the largest client when the memory budget is exceeded. */
   @Override
   public void close() {
     link.abort(CloseCode.NORMAL, "killed");

@@ -16,14 +16,17 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The two threads that execute observers' commands, and what commands they may not use. What waits
- * for them is bounded by {@link Limits#OUTSTANDING} for each observer. Safe for use by all threads.
+ * The two threads that execute observers' commands, and the list of refused commands. The queue is
+ * bounded by {@link Limits#OUTSTANDING} per observer. Thread-safe.
  */
 final class Commands implements AutoCloseable {
   private static final int THREADS = 2;
   private static final int KEPT_BYTES = 64 * 1024;
 
-  /** What changes how a session's replies come, or what it is; the door relies on both. */
+  /**
+   * Commands that change how replies are delivered or the kind of session, on which the server
+   * relies.
+   */
   private static final Set<String> REFUSED =
       Set.of(
           "subscribe",
@@ -45,7 +48,7 @@ final class Commands implements AutoCloseable {
   private final Queue<Station> idle = new ConcurrentLinkedQueue<>();
   private final ThreadPoolExecutor threads;
 
-  /** What a thread needs to execute a command. */
+  /** The resources of a thread for executing a command. */
   record Station(Worker worker, ReplyWriter reply) {}
 
   Commands(Engine engine, boolean readOnly) {
@@ -71,7 +74,7 @@ final class Commands implements AutoCloseable {
     return readOnly;
   }
 
-  /** Has something done on one of the threads. */
+  /** Runs a task on one of the threads. */
   void execute(Runnable task) {
     threads.execute(task);
   }
@@ -88,7 +91,7 @@ final class Commands implements AutoCloseable {
     idle.add(station);
   }
 
-  /** Why a command may not be used here, or null where it may. */
+  /** Returns why a command is refused here, or null. */
   String refusal(List<byte[]> arguments) {
     Command command = engine.table().find(new Bytes(arguments.get(0)));
     if (command == null) {

@@ -10,8 +10,8 @@ import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One socket: what is queued to it, and the {@link Side} that speaks on it. Confined to the door's
- * thread but for what is marked.
+ * A connection: its output queue and the {@link Side} that handles its input. Confined to the
+ * door's thread unless marked.
  */
 final class Connection {
   private final Door door;
@@ -21,10 +21,10 @@ final class Connection {
   private final InetSocketAddress local;
   private final ArrayDeque<ByteBuffer> pending = new ArrayDeque<>();
 
-  /** Bytes promised by {@link #reserve} and not written yet. */
+  /** Bytes counted by {@link #reserve} and not written yet. */
   private final AtomicLong queued = new AtomicLong();
 
-  /** TLS on the channel; null without it. */
+  /** TLS on the channel; null without TLS. */
   private TlsChannel tls;
 
   private Side side;
@@ -41,12 +41,12 @@ final class Connection {
     this.local = (InetSocketAddress) channel.getLocalAddress();
   }
 
-  /** Makes a layer of TLS from what is to be done when its work off the thread is done. */
+  /** Creates the TLS layer, given a callback for the end of tasks on other threads. */
   interface Encryption {
     TlsChannel with(Runnable done) throws IOException;
   }
 
-  /** Begins a handshake. */
+  /** Begins a TLS handshake. */
   void encrypt(Encryption encryption) throws IOException {
     tls = encryption.with(() -> door.post(() -> door.attempt(this, this::handshakeGoesOn)));
   }
@@ -56,17 +56,17 @@ final class Connection {
     readable(door.buffer());
   }
 
-  /** The address of the other side. Any thread. */
+  /** Returns the address of the peer. Any thread. */
   InetSocketAddress remote() {
     return remote;
   }
 
-  /** The address of this side. Any thread. */
+  /** Returns the local address. Any thread. */
   InetSocketAddress local() {
     return local;
   }
 
-  /** Bytes queued and not written. Any thread. */
+  /** Returns the bytes queued and not written. Any thread. */
   long queued() {
     return queued.get();
   }
@@ -80,7 +80,7 @@ final class Connection {
     return side;
   }
 
-  /** Sets what is spoken from now on. */
+  /** Sets the handler of later input. */
   void side(Side next) {
     side = next;
   }
@@ -89,7 +89,7 @@ final class Connection {
     return closed;
   }
 
-  /** Queues bytes that were counted with {@link #reserve}. */
+  /** Queues bytes counted by {@link #reserve}. */
   void write(ByteBuffer bytes) {
     if (closing || closed) {
       queued.addAndGet(-bytes.remaining());
@@ -98,7 +98,7 @@ final class Connection {
     }
   }
 
-  /** Drops what waits, but for the rest of what is written in part. */
+  /** Drops queued output, except for the rest of a partially written buffer. */
   void dropWaiting() {
     ByteBuffer begun = pending.peek();
     if (begun != null && begun.position() > 0) {
@@ -135,7 +135,7 @@ final class Connection {
     }
   }
 
-  /** Writes what waits now that the network takes some. */
+  /** Writes queued output when the socket is writable. */
   void writable(ByteBuffer buffer) throws IOException {
     if (tls != null && tls.flush() && tls.isStalled()) {
       readable(buffer);
@@ -144,7 +144,7 @@ final class Connection {
     }
   }
 
-  /** Writes as much as the network takes. */
+  /** Writes as much as the socket accepts. */
   void flush() throws IOException {
     if (closed) {
       return;
@@ -192,7 +192,7 @@ final class Connection {
     }
   }
 
-  /** Stops or goes on reading. */
+  /** Pauses or resumes reading. */
   void hold(boolean on) {
     held = on;
     if (!closed) {
@@ -201,8 +201,8 @@ final class Connection {
   }
 
   /**
-   * Closes once everything is written and the other side has closed, too, or the time is up: a
-   * socket closed with unread input would take what was written last with it.
+   * Closes after the output is written and the peer has closed, or at the deadline: closing a
+   * socket with unread input would discard the last output.
    */
   void closeGently(long by) {
     if (!closing) {
@@ -220,7 +220,7 @@ final class Connection {
     }
   }
 
-  /** Closes at once. */
+  /** Closes immediately. */
   void close() {
     if (closed) {
       return;

@@ -3,17 +3,17 @@ package io.reredis.ws;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
-/**
- * The processor time of threads: on a busy machine the time on the clock says how long a thread
- * waited for its turn, not what it took from others.
- */
+/** The processor time of threads; unlike elapsed time it excludes waiting on a busy machine. */
 final class CpuTime {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final boolean MEASURED = THREADS.isCurrentThreadCpuTimeSupported();
 
   private CpuTime() {}
 
-  /** What this thread has taken so far, in nanoseconds; the clock where that is not measured. */
+  /**
+   * Returns the processor time of the calling thread in nanoseconds, or the elapsed time if
+   * processor time is not available.
+   */
   static long ofThisThread() {
     return MEASURED ? THREADS.getCurrentThreadCpuTime() : System.nanoTime();
   }

@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The live page of a store and the socket behind it, on one port.
+ * The live page of a store and its observer socket, on one port.
  *
  * <pre>{@code
  * try (Reredis store = Reredis.open();
@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
  * }
  * }</pre>
  *
- * <p>While nobody looks it costs the store nothing. A store has one dashboard at a time. Safe for
- * use by all threads.
+ * <p>Without observers it costs the store nothing. A store has at most one dashboard at a time.
+ * Thread-safe.
  */
 public final class Dashboard implements AutoCloseable {
   private static final long FAREWELL = TimeUnit.MILLISECONDS.toNanos(500);
@@ -61,7 +61,7 @@ public final class Dashboard implements AutoCloseable {
   /**
    * Opens the page of a store.
    *
-   * @throws UncheckedIOException where the address cannot be listened on
+   * @throws UncheckedIOException if the address cannot be bound
    */
   public static Dashboard start(Reredis store, DashboardOptions options) {
     return start(store, options, Times.DEFAULT, Pages.ROOT);
@@ -75,12 +75,12 @@ public final class Dashboard implements AutoCloseable {
     }
   }
 
-  /** The port that it listens on. */
+  /** Returns the port. */
   public int port() {
     return door.address().getPort();
   }
 
-  /** Where a browser on this machine finds the page. */
+  /** Returns the URL of the page for a browser on this machine. */
   public String address() {
     InetSocketAddress local = door.address();
     boolean everywhere = local.getAddress().isAnyLocalAddress();
@@ -88,7 +88,7 @@ public final class Dashboard implements AutoCloseable {
     return (secure ? "https://" : "http://") + host + '/';
   }
 
-  /** Tells observers that the server goes away, and closes the port. */
+  /** Notifies observers that the server is going away, and closes the port. */
   @Override
   public synchronized void close() {
     if (closed) {

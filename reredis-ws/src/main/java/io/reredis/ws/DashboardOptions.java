@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 
-/** How a dashboard is opened. Immutable; each method returns a new object. */
+/** Options of a dashboard. Immutable; each method returns a new object. */
 public final class DashboardOptions {
   private static final DashboardOptions DEFAULTS =
       new DashboardOptions(0, "127.0.0.1", Set.of(), false, 200_000, 1000, null);
@@ -36,12 +36,12 @@ public final class DashboardOptions {
     this.tls = tls;
   }
 
-  /** Any free port of 127.0.0.1, commands that write allowed. */
+  /** Returns the defaults: a free port on 127.0.0.1, write commands allowed. */
   public static DashboardOptions defaults() {
     return DEFAULTS;
   }
 
-  /** Sets the port; 0 takes any free one. */
+  /** Sets the port; 0 selects a free one. */
   public DashboardOptions port(int number) {
     if (number < 0 || number > 65535) {
       throw new IllegalArgumentException("no port: " + number);
@@ -51,8 +51,8 @@ public final class DashboardOptions {
   }
 
   /**
-   * Sets the address to listen on. With any but a loopback address the page is open to the network:
-   * set a password, and use {@link #tls} or put TLS in front.
+   * Sets the address to listen on. With an address other than loopback the page is open to the
+   * network: set a password, and use {@link #tls} or a TLS proxy.
    */
   public DashboardOptions bindAddress(String address) {
     Objects.requireNonNull(address);
@@ -60,8 +60,8 @@ public final class DashboardOptions {
   }
 
   /**
-   * Adds names, without a port, that browsers may call this server by. Those of loopback and the
-   * bind address are allowed without.
+   * Adds host names, without a port, by which browsers may address this server. Names of loopback
+   * and the bind address are always allowed.
    */
   public DashboardOptions allowHosts(String... names) {
     Set<String> all = new HashSet<>(allowedHosts);
@@ -70,27 +70,26 @@ public final class DashboardOptions {
         port, bindAddress, Set.copyOf(all), readOnly, maxRows, maxObservers, tls);
   }
 
-  /** Sets whether commands that write or administrate are refused. */
+  /** Sets whether write and administrative commands are refused. */
   public DashboardOptions readOnly(boolean on) {
     return new DashboardOptions(port, bindAddress, allowedHosts, on, maxRows, maxObservers, tls);
   }
 
-  /** Sets how many rows a subscription gets at most; 200,000 by default. */
+  /** Sets the maximum number of rows of a subscription; 200,000 by default. */
   public DashboardOptions maxRows(int count) {
     return new DashboardOptions(
         port, bindAddress, allowedHosts, readOnly, positive(count), maxObservers, tls);
   }
 
-  /** Sets how many observers there may be at a time; 1000 by default. */
+  /** Sets the maximum number of simultaneous observers; 1000 by default. */
   public DashboardOptions maxObservers(int count) {
     return new DashboardOptions(
         port, bindAddress, allowedHosts, readOnly, maxRows, positive(count), tls);
   }
 
   /**
-   * Serves page and socket over TLS, with an engine for each connection: {@code TlsContext} of
-   * reredis-net makes them by the options {@code tls-…} of a store, and anything else may. Without
-   * TLS by default.
+   * Serves page and socket over TLS, with an engine per connection, for example from {@code
+   * TlsContext} of reredis-net, which uses the {@code tls-…} options of a store. Off by default.
    */
   public DashboardOptions tls(Supplier<SSLEngine> engines) {
     Objects.requireNonNull(engines);
@@ -129,7 +128,7 @@ public final class DashboardOptions {
     return maxObservers;
   }
 
-  /** Makes the engines of TLS; null without TLS. */
+  /** Creates TLS engines; null without TLS. */
   Supplier<SSLEngine> tls() {
     return tls;
   }

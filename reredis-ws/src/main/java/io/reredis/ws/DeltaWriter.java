@@ -6,23 +6,25 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Builds deltas: the keys on the screen first, then what else has changed, oldest first, as far as
- * the frame has room. Observers of the same that stand at the same place share one frame. Confined
+ * Builds deltas: the keys in the view first, then other changes, oldest first, as far as they fit
+ * into the frame. Observers with equal subscriptions at the same position share one frame. Confined
  * to the feed thread.
  *
- * <p>What does not fit is sent with the next frame. A subscription that falls {@link #MAX_BEHIND}
- * keys behind skips to the present with each frame, and says how much it left out, until a frame
- * has room for everything again: a page that is told of nothing but the past is worth less than one
- * that knows what it does not know.
+ * <p>Changes that do not fit are sent in the next frame. A subscription that falls {@link
+ * #MAX_BEHIND} keys behind skips to the present with each frame, and reports how much was skipped,
+ * until a frame has room for all changes again: current data with known gaps is more useful than a
+ * complete history that lags.
  */
 final class DeltaWriter {
   static final int MAX_BEHIND = 100_000;
   static final int MAX_ROWS = 4000;
 
-  /** Room for what stands around the rows. */
+  /** Reserved bytes for the fields around the rows. */
   private static final int ENVELOPE = 512;
 
-  /** After so many changes of no interest an empty delta tells the observer where it stands. */
+  /**
+   * After so many changes outside the subscription an empty delta updates the observer's position.
+   */
   private static final int SILENT = 25_000;
 
   private final ChangeLog log;
@@ -34,7 +36,7 @@ final class DeltaWriter {
   private int count;
   private int maxBytes = Limits.FRAME_BYTES;
 
-  /** What two subscriptions have in common whose next deltas are the same. */
+  /** The key of a shared delta: subscriptions with equal keys have the same next delta. */
   private record Place(
       long id, int database, Subscription.Filter filter, long told, long cursor, boolean over) {}
 
@@ -46,7 +48,7 @@ final class DeltaWriter {
   }
 
   /**
-   * Begins a round: what was shared in the last one is stale.
+   * Begins a round and discards the shared deltas of the last one.
    *
    * @param share the share of a full frame that a delta may take, at most 1
    */
@@ -56,7 +58,10 @@ final class DeltaWriter {
     maxBytes = (int) (Limits.FRAME_BYTES * share);
   }
 
-  /** The next delta of a subscription, which then counts as told; null where there is nothing. */
+  /**
+   * Returns the next delta of a subscription and advances the subscription; null if there is
+   * nothing to send.
+   */
   Frame next(Subscription subscription) {
     if (!subscription.view().isEmpty()) {
       return apply(subscription, build(subscription));
@@ -88,7 +93,7 @@ final class DeltaWriter {
     count = 0;
     long skipped = Math.max(0, log.lost() - s.cursor);
     long from = s.cursor + skipped;
-    // where history was lost, the view's part of it may be among that
+    // if changes were skipped, some of them may be in the view
     writeView(s, from, s.viewDue || skipped > 0);
     int i = log.indexAfter(from);
     int end = log.end();
@@ -110,7 +115,7 @@ final class DeltaWriter {
     return log.end() - from > MAX_BEHIND && left(s, from, MAX_BEHIND) >= MAX_BEHIND;
   }
 
-  /** The number of keys from there on that would have to be sent, counted up to {@code most}. */
+  /** Counts the keys from an index on that would have to be sent, up to {@code most}. */
   private int left(Subscription s, int from, int most) {
     int left = 0;
     for (int i = from; i < log.end() && left < most; i++) {
@@ -125,7 +130,7 @@ final class DeltaWriter {
   /**
    * Writes the rows of the view.
    *
-   * @param all whether also those that did not change behind {@code from}
+   * @param all whether to include those that did not change after {@code from}
    */
   private void writeView(Subscription s, long from, boolean all) {
     for (KeyName name : s.view()) {
@@ -148,7 +153,7 @@ final class DeltaWriter {
     }
   }
 
-  /** How a key is that has not changed lately. */
+  /** Reads a key that is not in the log. */
   private KeyState look(KeyName name) {
     KeyState[] found = new KeyState[1];
     keyspace.view(
@@ -162,7 +167,7 @@ final class DeltaWriter {
     return found[0];
   }
 
-  /** Deals with a state whose turn it is; false where the frame has no room for it. */
+  /** Handles the next state; returns false if the frame has no room for it. */
   private boolean take(Subscription s, KeyState state) {
     return state.isSuperseded() || !s.isAbout(state) || s.wasSentAhead(state) || write(s, state);
   }

@@ -30,13 +30,14 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 
 /**
- * The one port of page and socket, and the one thread that does all input and output on it.
+ * The port of the page and the observer socket, and the thread that handles all input and output on
+ * it.
  *
- * <p>Java-WebSocket's own server has no deadline and no bound for a request's head, tells nobody
- * when a queue has drained, and cannot serve a page; its protocol engine needs none of that server.
- * So sockets are accepted and read here, requests are looked at by {@link PageSide}, and what turns
- * out to be a WebSocket goes on with Java-WebSocket's engine in {@link ObserverSocket}, confined to
- * this thread like all else.
+ * <p>Java-WebSocket's own server has no deadline and no size limit for a request's head, does not
+ * report when a queue has drained, and cannot serve a page; its protocol engine does not need that
+ * server. So this class accepts and reads sockets, {@link PageSide} handles requests, and an
+ * upgraded connection continues with Java-WebSocket's engine in {@link ObserverSocket}, confined to
+ * this thread like everything else.
  */
 final class Door {
   private static final Logger LOG = System.getLogger(Door.class.getName());
@@ -44,7 +45,7 @@ final class Door {
   private static final int READ_BYTES = 64 * 1024;
   private static final long SWEEP_MILLIS = 50;
 
-  /** After which the thread ends that has no handshake to work on. */
+  /** The time after which an idle handshake thread ends. */
   private static final long IDLE_SECONDS = 5;
 
   private final Selector selector;
@@ -52,10 +53,10 @@ final class Door {
   private final int maxConnections;
   private final Function<Connection, Side> first;
 
-  /** Makes the engines of TLS; null without TLS. */
+  /** Creates TLS engines; null without TLS. */
   private final Supplier<SSLEngine> tls;
 
-  /** Does what takes long in handshakes; null without TLS. */
+  /** Executes the slow tasks of handshakes; null without TLS. */
   private final ThreadPoolExecutor handshakes;
 
   private final TlsBuffers tlsBuffers;
@@ -76,8 +77,8 @@ final class Door {
   /**
    * Opens the port; {@link #start} begins to serve it.
    *
-   * @param tls makes the engines of TLS; null without TLS
-   * @param first makes what a new connection speaks
+   * @param tls creates TLS engines; null without TLS
+   * @param first creates the first handler of a new connection
    */
   Door(
       InetSocketAddress address,
@@ -110,7 +111,7 @@ final class Door {
     thread.setDaemon(true);
   }
 
-  /** One thread, and none while there are no handshakes. */
+  /** Creates an executor for handshakes: one thread, none while idle. */
   private static ThreadPoolExecutor handshakes() {
     ThreadPoolExecutor executor =
         new ThreadPoolExecutor(
@@ -140,17 +141,17 @@ final class Door {
     }
   }
 
-  /** The processor time that the thread has taken, in nanoseconds. Any thread. */
+  /** Returns the processor time of the thread, in nanoseconds. Any thread. */
   long workNanos() {
     return workNanos;
   }
 
-  /** Where all connections read to. Confined to the door's thread. */
+  /** Returns the shared read buffer. Confined to the door's thread. */
   ByteBuffer buffer() {
     return buffer;
   }
 
-  /** Has something done on the door's thread. Any thread. */
+  /** Runs a task on the door's thread. Any thread. */
   void post(Runnable task) {
     tasks.add(task);
     if (woken.compareAndSet(false, true)) {
@@ -158,7 +159,7 @@ final class Door {
     }
   }
 
-  /** Has something done with a connection, and writes what that queued. Any thread. */
+  /** Runs a task on the door's thread and writes what it queued for the connection. Any thread. */
   void post(Connection connection, Runnable task) {
     post(() -> guarded(connection, task));
   }
@@ -172,12 +173,12 @@ final class Door {
         });
   }
 
-  /** Something that is done with a connection, which is closed where it fails. */
+  /** A step on a connection, which is closed if it fails. */
   interface Step {
     void run() throws IOException;
   }
 
-  /** Does something with a connection that is not closed. */
+  /** Runs a step on a connection, unless closed. */
   void attempt(Connection connection, Step step) {
     if (connection.isClosed()) {
       return;
@@ -193,7 +194,7 @@ final class Door {
     }
   }
 
-  /** Takes what a peer caused, and is no fault of ours. */
+  /** Logs an error that the peer caused. */
   void ignored(IOException e) {
     LOG.log(Level.DEBUG, "a connection broke", e);
   }
@@ -278,7 +279,7 @@ final class Door {
         open(channel);
       }
     } catch (IOException e) {
-      // no descriptors left, perhaps: tried again with the next sweep
+      // probably no descriptors left: retried with the next sweep
       accepting.interestOps(0);
       LOG.log(Level.WARNING, "cannot accept connections", e);
     }
@@ -308,8 +309,8 @@ final class Door {
   }
 
   /**
-   * Closes the port, then the connections: each is told with {@code farewell}, and gets a while to
-   * take it.
+   * Closes the port, then the connections: sends each the {@code farewell}, and waits up to the
+   * given time for it to be received.
    */
   void close(Consumer<Connection> farewell, long nanos) {
     post(

@@ -1,6 +1,6 @@
 package io.reredis.ws;
 
-/** What the connections of a door need from it. */
+/** The services of the door for its connections. */
 interface DoorServices {
   Door door();
 
@@ -12,15 +12,15 @@ interface DoorServices {
 
   Commands commands();
 
-  /** Whether nobody from another machine is served now. */
+  /** Returns whether only clients on this machine are served (protected mode). */
   boolean refusesOthers();
 
-  /** Whether the data is being loaded, so that no command is served. */
+  /** Returns whether the data is being loaded, so that no command is served. */
   boolean isLoading();
 
-  /** Whether there is room for one more observer. */
+  /** Returns whether one more observer is admitted. */
   boolean admits();
 
-  /** Makes the socket of a new observer. */
+  /** Creates the socket of a new observer. */
   ObserverSocket observe(Connection connection);
 }

@@ -5,12 +5,9 @@ import java.util.List;
 import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.framing.TextFrame;
 
-/**
- * One message as it goes over the wire, encoded once and shared by all observers that get it.
- * Immutable; safe for use by all threads.
- */
+/** An encoded message, shared by all observers that receive it. Immutable. */
 final class Frame {
-  /** Without extensions it encodes each frame for itself and keeps no state. */
+  /** Stateless without extensions, so it can be shared. */
   private static final Draft_6455 ENCODER = new Draft_6455(List.of());
 
   private final ByteBuffer encoded;
@@ -19,14 +16,14 @@ final class Frame {
     this.encoded = encoded;
   }
 
-  /** Makes the frame of a finished message. */
+  /** Encodes a finished message. */
   static Frame of(JsonBytes message) {
     TextFrame frame = new TextFrame();
     frame.setPayload(ByteBuffer.wrap(message.array(), 0, message.size()).slice());
     return new Frame(ENCODER.createBinaryFrame(frame));
   }
 
-  /** The bytes, with a position of their own. */
+  /** Returns the bytes, with their own position. */
   ByteBuffer bytes() {
     return encoded.duplicate();
   }

@@ -10,12 +10,12 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Which names this door answers to, and which pages may open a socket.
+ * Decides which host names this server answers to, and which pages may open a socket.
  *
- * <p>A page of another site can have its own name resolve to this machine; the {@code Host} that
- * the browser then sends is that name. So names are taken from a list: those of loopback, the bind
- * address, and what the options add. The address that a connection came in on is no name that
- * somebody else could own, so it is taken, too. Immutable; safe for use by all threads.
+ * <p>A page of another site can make its own name resolve to this machine (DNS rebinding); the
+ * browser then sends that name as {@code Host}. So only known names are accepted: those of
+ * loopback, the bind address, and those added by the options. The local address of the connection
+ * is accepted, too, because another site cannot own it as a name. Immutable.
  */
 final class HostRule {
   private final Set<String> names = new HashSet<>();
@@ -26,7 +26,7 @@ final class HostRule {
     allowed.forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
   }
 
-  /** Whether a {@code Host} header is one of ours. */
+  /** Returns whether a {@code Host} header is accepted. */
   boolean allowsHost(String header, InetSocketAddress local) {
     URI uri = parse("http://" + header);
     if (uri == null) {
@@ -44,8 +44,8 @@ final class HostRule {
   }
 
   /**
-   * Whether a page of that origin may open a socket with that {@code Host}: only where the page
-   * came from there. Who is no browser sends no origin, and may.
+   * Returns whether a page of that origin may open a socket with that {@code Host}: only if the
+   * page came from that host. Clients other than browsers send no origin, and are accepted.
    */
   boolean allowsOrigin(String origin, String hostHeader) {
     if (origin == null) {
@@ -69,7 +69,7 @@ final class HostRule {
     return uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equals("https") ? 443 : 80;
   }
 
-  /** A URI that is scheme, host and perhaps port and nothing else, or null. */
+  /** Parses a URI of scheme, host and optional port without anything else; null otherwise. */
   private static URI parse(String text) {
     try {
       URI uri = new URI(text);
@@ -86,7 +86,7 @@ final class HostRule {
     }
   }
 
-  /** The address that a literal stands for, or null for a name, which is not looked up. */
+  /** Returns the address of a literal, or null for a name, which is not resolved. */
   private static InetAddress literal(String host) {
     boolean four = host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     if (!four && host.indexOf(':') < 0) {

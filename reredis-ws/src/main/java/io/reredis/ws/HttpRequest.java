@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The head of a request of HTTP/1.1, read strictly.
+ * The head of an HTTP/1.1 request, parsed strictly.
  *
- * @param path the target up to its query
- * @param headers values by names in lower case; those of the same name are joined by commas
+ * @param path the target without its query
+ * @param headers values by lower-case name; those of the same name are joined by commas
  */
 record HttpRequest(String method, String path, boolean keepsAlive, Map<String, String> headers) {
 
-  /** The head is no request; it is answered with 400. */
+  /** Signals a malformed head; the response is 400. */
   static final class Malformed extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -22,7 +22,7 @@ record HttpRequest(String method, String path, boolean keepsAlive, Map<String, S
     }
   }
 
-  /** Finds the end of a head: the index behind its empty line, or -1 where it is not complete. */
+  /** Returns the index after the empty line that ends a head, or -1 if it is incomplete. */
   static int end(byte[] a, int length) {
     for (int i = 3; i < length; i++) {
       if (a[i] == '\n' && a[i - 1] == '\r' && a[i - 2] == '\n' && a[i - 3] == '\r') {
@@ -32,7 +32,7 @@ record HttpRequest(String method, String path, boolean keepsAlive, Map<String, S
     return -1;
   }
 
-  /** Reads a complete head. */
+  /** Parses a complete head. */
   static HttpRequest parse(byte[] a, int length) throws Malformed {
     String head = new String(a, 0, length - 4, StandardCharsets.ISO_8859_1);
     String[] lines = head.split("\r\n", -1);
@@ -94,12 +94,12 @@ record HttpRequest(String method, String path, boolean keepsAlive, Map<String, S
     return text.startsWith("/") && text.chars().allMatch(c -> c > ' ' && c < 127);
   }
 
-  /** The value of a header, or null. */
+  /** Returns the value of a header, or null. */
   String header(String name) {
     return headers.get(name);
   }
 
-  /** Whether a header's list has that word, in any case of letters. */
+  /** Returns whether a header's list contains a word, ignoring case. */
   boolean lists(String name, String word) {
     return has(headers.get(name), word);
   }

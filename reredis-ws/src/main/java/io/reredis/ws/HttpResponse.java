@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A response of HTTP/1.1 with the headers that all of ours carry. Built and sent once. */
+/** An HTTP/1.1 response with the headers common to all responses. Built and sent once. */
 final class HttpResponse {
   private static final Map<Integer, String> REASONS =
       Map.of(
@@ -38,7 +38,7 @@ final class HttpResponse {
     with("Referrer-Policy", "no-referrer");
   }
 
-  /** A short text for people. */
+  /** Returns a short human-readable text. */
   static HttpResponse text(int status, String text) {
     byte[] body = (text + '\n').getBytes(StandardCharsets.UTF_8);
     return new HttpResponse(status, "text/plain; charset=utf-8", body)
@@ -56,7 +56,7 @@ final class HttpResponse {
   }
 
   /**
-   * The bytes to send.
+   * Returns the bytes to send.
    *
    * @param onlyHead whether the request was HEAD
    */

@@ -7,11 +7,10 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * Writes JSON as UTF-8 into a growing buffer, commas included.
+ * Writes JSON as UTF-8 into a growing buffer and inserts commas.
  *
- * <p>Keys and values are bytes in the store and bytes on the wire; going through Java's strings
- * (and Gson's writer) in between would cost several times as much for each row. Not safe for use by
- * several threads.
+ * <p>Keys and values are bytes in the store and on the wire; converting them through Java strings
+ * (and Gson's writer) would cost several times as much per row. Not thread-safe.
  */
 final class JsonBytes {
   private static final byte[] HEX = Ascii.bytes("0123456789abcdef");
@@ -25,7 +24,7 @@ final class JsonBytes {
     buffer = new byte[capacity];
   }
 
-  /** Starts a message: an object whose field {@code op} says what it is. */
+  /** Starts a message: an object whose field {@code op} is its kind. */
   static JsonBytes message(String op) {
     return new JsonBytes(256).open('{').name("op").string(op);
   }
@@ -42,7 +41,7 @@ final class JsonBytes {
     return Arrays.copyOf(buffer, size);
   }
 
-  /** Forgets what was written, and gives back a buffer of more than {@code keep} bytes. */
+  /** Clears the content, and shrinks a buffer of more than {@code keep} bytes. */
   void clear(int keep) {
     size = 0;
     if (buffer.length > keep) {
@@ -50,7 +49,7 @@ final class JsonBytes {
     }
   }
 
-  /** Opens an object or an array, the value of a name or an element. */
+  /** Opens an object or an array, as the value of a field or as an element. */
   JsonBytes open(char bracket) {
     separate();
     return put(bracket);
@@ -83,7 +82,7 @@ final class JsonBytes {
     return digits(value);
   }
 
-  /** An integer of 64 bits, as a string of digits. */
+  /** Writes a 64-bit integer as a string of digits. */
   JsonBytes int64(long value) {
     separate();
     put('"');
@@ -91,7 +90,7 @@ final class JsonBytes {
     return put('"');
   }
 
-  /** A string of Java; a lone surrogate in it becomes a question mark. */
+  /** Writes a Java string; a lone surrogate becomes a question mark. */
   JsonBytes string(String value) {
     separate();
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
@@ -106,7 +105,7 @@ final class JsonBytes {
     return text(value.array(), value.offset(), value.length());
   }
 
-  /** A text of the protocol: a string where the bytes are strict UTF-8, else their Base64. */
+  /** Writes a text of the protocol: a string if the bytes are strict UTF-8, else their Base64. */
   JsonBytes text(byte[] a, int offset, int length) {
     separate();
     if (Utf8.isStrict(a, offset, length)) {
@@ -120,13 +119,13 @@ final class JsonBytes {
     return put('}');
   }
 
-  /** A value, or several apart by commas, that is JSON already. */
+  /** Writes one or more comma-separated values that are already JSON. */
   JsonBytes element(byte[] json) {
     separate();
     return raw(json);
   }
 
-  /** Everything that another writer has written, as it is. */
+  /** Appends the content of another writer unchanged. */
   JsonBytes append(JsonBytes other) {
     reserve(other.size);
     System.arraycopy(other.buffer, 0, buffer, size, other.size);
@@ -197,7 +196,7 @@ final class JsonBytes {
     }
   }
 
-  /** Puts a comma where an element or a field stands before this place. */
+  /** Writes a comma if an element or a field precedes this position. */
   private void separate() {
     if (size > 0) {
       byte last = buffer[size - 1];

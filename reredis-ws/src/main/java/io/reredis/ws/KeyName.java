@@ -4,9 +4,9 @@ import io.reredis.util.Hash;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
-/** A key and its database, for maps. Immutable; the bytes are not to be changed. */
+/** A key and its database, for use in maps. Immutable; the bytes must not be modified. */
 final class KeyName {
-  /** Secret, so that nobody can choose keys that collide in the feed's maps. */
+  /** Random, so that clients cannot choose keys that collide in the feed's maps. */
   private static final long SEED = new SecureRandom().nextLong();
 
   private final int database;

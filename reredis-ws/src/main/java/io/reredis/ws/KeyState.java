@@ -6,24 +6,24 @@ import io.reredis.util.Bytes;
 import java.util.Arrays;
 
 /**
- * How a key was at a moment: a row, or its absence. Its JSON is made when the first observer wants
- * it, and shared by all. Confined to the feed thread but for its creation.
+ * The state of a key at one time: a row, or its absence. Its JSON is built when first needed, and
+ * shared by all observers. Confined to the feed thread except for its creation.
  */
 final class KeyState {
-  /** Bytes of a value that a row shows. */
+  /** The maximum bytes of a value in a row. */
   static final int PREVIEW_BYTES = 256;
 
-  /** A longer key is not shown: its row would not fit in a frame with others. */
+  /** Longer keys are not shown, because a row must fit into a frame with others. */
   static final int MAX_KEY_BYTES = 16 * 1024;
 
-  /** Instead of a time: not known. */
+  /** In place of a time: unknown. */
   static final long UNKNOWN = -1;
 
   private static final int OVERHEAD = 320;
 
   private KeyName name;
 
-  /** Null where there is no such key. */
+  /** Null if the key does not exist. */
   private final String type;
 
   private final long size;
@@ -33,7 +33,7 @@ final class KeyState {
   private final int cost;
   private long revision;
 
-  /** The place in the log; 0 outside of it. */
+  /** The sequence number in the log; 0 outside of it. */
   private long sequence;
 
   private boolean superseded;
@@ -60,7 +60,7 @@ final class KeyState {
     this.cost = OVERHEAD + 2 * name.key().length + (preview == null ? 0 : 2 * preview.length);
   }
 
-  /** Copies what a row shows; called under the lock of the key's shard. */
+  /** Copies the data of a row; called under the lock of the key's shard. */
   static KeyState of(int database, KeyView view, long changedAt) {
     Bytes value = view.text(PREVIEW_BYTES);
     int shown = Math.min(value.length(), PREVIEW_BYTES);
@@ -84,7 +84,7 @@ final class KeyState {
     return name;
   }
 
-  /** Lets go of a name of its own for an equal one that is kept anyway. */
+  /** Replaces the name by an equal one that is in use elsewhere, to save memory. */
   void name(KeyName equal) {
     name = equal;
   }
@@ -97,7 +97,7 @@ final class KeyState {
     return type;
   }
 
-  /** Whether the key had changed and the log had not been told of it. */
+  /** Returns whether the key had a change that the log had not received. */
   boolean isPending() {
     return pending;
   }
@@ -106,7 +106,7 @@ final class KeyState {
     return revision;
   }
 
-  /** Says what number the row carries, before its JSON is made. */
+  /** Sets the revision of the row, before its JSON is built. */
   void revision(long number) {
     revision = number;
   }
@@ -119,7 +119,7 @@ final class KeyState {
     sequence = number;
   }
 
-  /** Whether a newer state of the same key stands in the log. */
+  /** Returns whether the log has a newer state of the same key. */
   boolean isSuperseded() {
     return superseded;
   }
@@ -130,12 +130,12 @@ final class KeyState {
     json = null;
   }
 
-  /** About how many bytes of heap this takes in the log. */
+  /** Returns the approximate heap bytes of this state in the log. */
   int cost() {
     return cost;
   }
 
-  /** The row, or for a deletion the key, as JSON. */
+  /** Returns the row, or for a deletion the key, as JSON. */
   byte[] json() {
     if (json == null) {
       json = isDeleted() ? new JsonBytes(64).text(name.key()).copy() : row();
@@ -144,7 +144,7 @@ final class KeyState {
     return json;
   }
 
-  /** The key as JSON. */
+  /** Returns the key as JSON. */
   byte[] keyJson() {
     return isDeleted() ? json() : new JsonBytes(64).text(name.key()).copy();
   }

@@ -17,8 +17,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Reads one message of the page: strict JSON, one object, fields in any order, unknown ones
- * skipped. Used for one message.
+ * Parses one message of the page: strict JSON, one object, fields in any order, unknown ones
+ * skipped. Used once.
  */
 final class MessageReader {
   private static final int MAX_NESTING = 8;
@@ -48,7 +48,7 @@ final class MessageReader {
     in.setNestingLimit(MAX_NESTING);
   }
 
-  /** Reads a message. */
+  /** Parses a message. */
   static PageMessage read(String text) throws ProtocolViolation {
     try {
       return new MessageReader(text).message();
@@ -157,7 +157,7 @@ final class MessageReader {
     return in.nextString();
   }
 
-  /** An integer, as a number or as a string of digits. */
+  /** Reads an integer, as a number or as a string of digits. */
   private long integer() throws IOException, ProtocolViolation {
     JsonToken next = in.peek();
     if (next != JsonToken.NUMBER && next != JsonToken.STRING) {

@@ -8,9 +8,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One observer: says welcome, checks its login, and hands its messages to whoever deals with them,
- * the change feed or its command lane. Its methods are called by the door's thread unless it says
- * otherwise.
+ * An observer: sends the welcome, checks the login, and passes messages to the change feed or its
+ * command lane. Methods are called by the door's thread unless noted.
  */
 final class Observer {
   private static final byte[] DEFAULT_USER = {'d', 'e', 'f', 'a', 'u', 'l', 't'};
@@ -24,14 +23,14 @@ final class Observer {
   /** Confined to the feed thread. */
   private final Map<Long, Subscription> subscriptions = new HashMap<>();
 
-  /** Messages handed on that nobody has dealt with yet. */
+  /** The number of messages passed on and not handled yet. */
   private final AtomicInteger outstanding = new AtomicInteger();
 
   private boolean loginPending;
   private long loginBy;
   private volatile boolean closed;
 
-  /** What all observers of a door have in common. */
+  /** The dependencies shared by all observers of a door. */
   record Setup(Engine engine, ChangeFeed feed, Commands commands, Times times, int maxRows) {}
 
   Observer(Setup setup, ObserverLink link) {
@@ -42,7 +41,7 @@ final class Observer {
     this.lane = new CommandLane(engine, setup.commands(), link, this::done);
   }
 
-  /** Begins: the handshake is done. */
+  /** Called when the handshake is complete. */
   void opened(long now) {
     loginPending = !engine.users().isOpen();
     loginBy = now + setup.times().login().toNanos();
@@ -71,7 +70,7 @@ final class Observer {
     feed.post(() -> feed.join(this));
   }
 
-  /** Takes a message. */
+  /** Handles a message. */
   void received(String text) {
     if (closed) {
       return;
@@ -145,19 +144,19 @@ final class Observer {
                 }));
   }
 
-  /** Counts a message as dealt with; called by any thread. */
+  /** Counts a message as handled; called by any thread. */
   private void done() {
     if (outstanding.getAndDecrement() == Limits.OUTSTANDING) {
       link.resumeReading();
     }
   }
 
-  /** Whether nothing more is to be read from it for now. */
+  /** Returns whether reading is paused. */
   boolean isHeld() {
     return outstanding.get() >= Limits.OUTSTANDING;
   }
 
-  /** Looks whether something has taken too long. */
+  /** Checks time limits. */
   void sweep(long now) {
     if (loginPending && now - loginBy >= 0) {
       close(CloseCode.LOGIN_FAILED, "no login in time");
@@ -165,13 +164,13 @@ final class Observer {
     lane.sweep();
   }
 
-  /** Is told that few bytes are queued to it. */
+  /** Called when few bytes are queued. */
   void drained() {
     lane.drained();
     observeMemory();
   }
 
-  /** The socket is gone. */
+  /** Called when the socket is closed. */
   void gone() {
     closed = true;
     lane.end();
@@ -180,7 +179,7 @@ final class Observer {
 
   // --- for the feed thread
 
-  /** The subscriptions by their ids. */
+  /** Returns the subscriptions by id. */
   Map<Long, Subscription> subscriptions() {
     return subscriptions;
   }
@@ -191,7 +190,7 @@ final class Observer {
 
   // --- for all threads
 
-  /** Whose rights it has. */
+  /** Returns its user. */
   User user() {
     return lane.user();
   }
@@ -200,7 +199,7 @@ final class Observer {
     return closed;
   }
 
-  /** Accounts for what it makes the process hold. */
+  /** Updates the memory accounting of the observer. */
   void observeMemory() {
     lane.observeMemory();
   }
@@ -210,7 +209,7 @@ final class Observer {
     link.close(code, reason);
   }
 
-  /** Closes it without what waits for it. */
+  /** Closes it and drops queued output. */
   void abort(int code, String reason) {
     closed = true;
     link.abort(code, reason);

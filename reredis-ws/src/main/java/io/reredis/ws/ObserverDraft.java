@@ -13,12 +13,12 @@ import org.java_websocket.framing.Framedata;
 import org.java_websocket.protocols.Protocol;
 
 /**
- * RFC 6455 with our subprotocol, without extensions, and with a bound for messages in fragments:
- * the library looks at their sum with the first and the last fragment only, and keeps what comes in
- * between without end.
+ * RFC 6455 with the observer subprotocol, without extensions, and with a limit on fragmented
+ * messages: the library checks their total size only at the first and the last fragment, and
+ * buffers those in between without limit.
  */
 final class ObserverDraft extends Draft_6455 {
-  /** What a fragment costs beside its bytes. */
+  /** The overhead counted per fragment, in bytes. */
   private static final int FRAGMENT = 64;
 
   private long fragments;
@@ -33,8 +33,8 @@ final class ObserverDraft extends Draft_6455 {
   }
 
   /**
-   * Reads frames. The library has a text for a close frame whose reason is no UTF-8, and throws a
-   * NullPointerException before it gets there.
+   * Decodes frames. The library throws a NullPointerException for a close frame whose reason is not
+   * UTF-8, before it reaches its own error handling.
    */
   @Override
   public List<Framedata> translateFrame(ByteBuffer bytes) throws InvalidDataException {
@@ -60,7 +60,7 @@ final class ObserverDraft extends Draft_6455 {
     }
   }
 
-  /** Each socket has its own. */
+  /** Compares by identity, because each socket has its own draft. */
   @Override
   public boolean equals(Object other) {
     return this == other;

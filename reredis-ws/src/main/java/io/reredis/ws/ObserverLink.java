@@ -1,25 +1,25 @@
 package io.reredis.ws;
 
-/** The way back to one observer. All methods may be called by any thread. */
+/** The connection to one observer. All methods may be called by any thread. */
 interface ObserverLink {
-  /** Queues a frame; a link that is closed drops it. */
+  /** Queues a frame; dropped if the link is closed. */
   void send(Frame frame);
 
-  /** Closes with a code of the protocol, once everything is sent. */
+  /** Closes with a code of the protocol, after all output is sent. */
   void close(int code, String reason);
 
-  /** Closes as {@link #close} does, but drops what waits, so that nothing is held any more. */
+  /** Closes like {@link #close}, but drops queued output to free its memory. */
   void abort(int code, String reason);
 
-  /** Bytes queued and not handed to the network yet. */
+  /** Returns the bytes queued and not written to the socket yet. */
   long queued();
 
-  /** The address of the other side, {@code ip:port}. */
+  /** Returns the address of the peer, {@code ip:port}. */
   String address();
 
-  /** The address of this side, {@code ip:port}. */
+  /** Returns the local address, {@code ip:port}. */
   String localAddress();
 
-  /** Lets the other side go on after it was held for too many unanswered messages. */
+  /** Resumes reading after a pause for too many unanswered messages. */
   void resumeReading();
 }

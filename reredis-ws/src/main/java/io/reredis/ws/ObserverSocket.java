@@ -13,8 +13,8 @@ import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.Handshakedata;
 
 /**
- * The WebSocket of one observer: Java-WebSocket's protocol engine between a connection and an
- * {@link Observer}. Confined to the door's thread, but for what {@link ObserverLink} offers to all.
+ * The WebSocket of one observer: connects Java-WebSocket's protocol engine, a connection and an
+ * {@link Observer}. Confined to the door's thread, except for the methods of {@link ObserverLink}.
  */
 final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLink {
   static final String PROTOCOL = "reredis.v1";
@@ -39,9 +39,9 @@ final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLin
   }
 
   /**
-   * Begins with a handshake whose head was checked.
+   * Starts with a handshake whose head was checked.
    *
-   * @param webSocketKey the key that the answer is made from
+   * @param webSocketKey the key from which the response is computed
    */
   void open(String host, String webSocketKey) {
     String head =
@@ -69,12 +69,12 @@ final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLin
     try {
       engine.decode(bytes);
     } catch (WebsocketNotConnectedException e) {
-      // a frame behind a close frame wanted an answer
+      // a frame after a close frame required a reply
     }
     pump();
   }
 
-  /** Takes over what the engine wants to send. */
+  /** Queues the output of the engine. */
   private void pump() {
     for (ByteBuffer out = engine.outQueue.poll(); out != null; out = engine.outQueue.poll()) {
       connection.send(out);
@@ -109,7 +109,7 @@ final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLin
     whenGone.run();
   }
 
-  // --- the link, for any thread
+  // --- ObserverLink, for any thread
 
   @Override
   public void send(Frame frame) {
@@ -171,7 +171,7 @@ final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLin
     door.post(connection, () -> connection.hold(observer.isHeld()));
   }
 
-  // --- what the engine tells
+  // --- events of the engine
 
   @Override
   public void onWebsocketOpen(WebSocket socket, Handshakedata handshake) {
@@ -201,7 +201,7 @@ final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLin
   @Override
   public void onWebsocketCloseInitiated(WebSocket socket, int code, String reason) {}
 
-  /** What the peer did wrong; the engine has answered it. */
+  /** Logs an error of the peer, which the engine has already handled. */
   @Override
   public void onWebsocketError(WebSocket socket, Exception error) {
     System.getLogger(ObserverSocket.class.getName())

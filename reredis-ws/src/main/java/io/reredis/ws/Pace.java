@@ -3,9 +3,9 @@ package io.reredis.ws;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How often the feed runs, and how much it sends: so that its work takes at most a sixth of one
- * core's time. The interval grows with the work from 33 ms to a second; where sending alone takes
- * more than its part of that, frames become smaller. Confined to the feed thread.
+ * Determines how often the feed runs and how much it sends, so that its work takes at most a sixth
+ * of the time of one core. The interval grows with the work from 33 ms to a second; if sending
+ * alone takes more than its share of that, frames become smaller. Confined to the feed thread.
  */
 final class Pace {
   static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(33);
@@ -13,7 +13,7 @@ final class Pace {
   private static final int RATIO = 6;
   private static final double LEAST_SHARE = 1.0 / 32;
 
-  /** How much the last run counts beside those before it. */
+  /** The weight of the last run in the moving averages. */
   private static final double WEIGHT = 0.4;
 
   private double work;
@@ -21,10 +21,10 @@ final class Pace {
   private double share = 1;
 
   /**
-   * Takes how long the work since the last run has taken, in nanoseconds of processor time.
+   * Records the processor time of the work since the last run, in nanoseconds.
    *
-   * @param collected to find out what has changed
-   * @param sent to build frames and to send them
+   * @param collected the time for collecting changes
+   * @param sent the time for building and sending frames
    */
   void worked(long collected, long sent) {
     work += (collected + sent - work) * WEIGHT;
@@ -37,12 +37,12 @@ final class Pace {
     }
   }
 
-  /** The time from the start of a run to the start of the next one, in nanoseconds. */
+  /** Returns the time from the start of a run to the start of the next one, in nanoseconds. */
   long interval() {
     return (long) Math.min(LONGEST, Math.max(SHORTEST, work * RATIO));
   }
 
-  /** The share of a full frame that a delta may take. */
+  /** Returns the share of a full frame that a delta may take. */
   double share() {
     return share;
   }

@@ -2,7 +2,7 @@ package io.reredis.ws;
 
 import java.util.List;
 
-/** A message from the page; what it means stands in {@code docs/observer.md}. */
+/** A message from the page; specified in {@code docs/observer.md}. */
 sealed interface PageMessage {
   record Auth(byte[] user, byte[] password) implements PageMessage {}
 
@@ -10,8 +10,8 @@ sealed interface PageMessage {
    * Starts a subscription.
    *
    * @param type null for all types
-   * @param limit rows wanted, -1 where the page does not say
-   * @param since null where a snapshot is wanted
+   * @param limit the number of rows, -1 if not specified
+   * @param since null to request a snapshot
    */
   record Subscribe(long id, int database, byte[] pattern, String type, long limit, Since since)
       implements PageMessage {}

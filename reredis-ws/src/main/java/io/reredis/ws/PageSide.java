@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * The HTTP side of a connection: collects the head of a request, checks it, and answers it or turns
- * the connection into an observer's socket. Confined to the door's thread.
+ * The HTTP handler of a connection: reads the head of a request, checks it, and responds or
+ * upgrades the connection to an observer's socket. Confined to the door's thread.
  */
 final class PageSide implements Side {
   private static final String PROTECTED =
@@ -19,7 +19,7 @@ final class PageSide implements Side {
   private byte[] head = new byte[1024];
   private int length;
 
-  /** Whether a response is being made or sent. */
+  /** Whether a response is being built or sent. */
   private boolean busy;
 
   private long deadline;
@@ -51,7 +51,7 @@ final class PageSide implements Side {
     }
   }
 
-  /** Deals with the next request, if all of its head is there. */
+  /** Handles the next request, if its head is complete. */
   private void next(ByteBuffer rest) {
     int end = HttpRequest.end(head, length);
     if (end < 0) {
@@ -143,7 +143,7 @@ final class PageSide implements Side {
     }
   }
 
-  /** Frames that came with the handshake. */
+  /** Passes on frames that arrived with the handshake. */
   private static void passOn(ObserverSocket socket, ByteBuffer bytes) {
     if (bytes.hasRemaining()) {
       socket.received(bytes);

@@ -1,6 +1,6 @@
 package io.reredis.ws;
 
-/** What arrived is no message of the protocol; the socket is closed with 4400. */
+/** Signals input that is not a message of the protocol; the connection is closed with 4400. */
 final class ProtocolViolation extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,7 @@ import io.reredis.keyspace.Keyspace;
 import io.reredis.util.Bytes;
 import java.util.Arrays;
 
-/** Answers {@code get}: a range of one value. Confined to the feed thread. */
+/** Answers {@code get}: reads a range of one value. Confined to the feed thread. */
 final class RangeReader {
   private static final String FORBIDDEN = "NOPERM No permissions to access a key";
 
@@ -20,7 +20,7 @@ final class RangeReader {
   /**
    * Answers a request.
    *
-   * @param rights what the observer may see, null for everything
+   * @param rights the rights of the observer, null for all
    */
   Frame answer(PageMessage.Get get, Rights rights) {
     JsonBytes out = JsonBytes.message("value").name("seq").number(get.seq());
@@ -50,7 +50,7 @@ final class RangeReader {
     return Frame.of(out.name("revision").int64(revision).close('}'));
   }
 
-  /** What is copied under the lock of the key's shard. */
+  /** The data copied under the lock of the key's shard. */
   private static final class Range {
     private final PageMessage.Get get;
     private String type;

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Writes a reply in RESP3 as the JSON of the protocol, so that its types survive. */
+/** Converts RESP3 replies to the JSON of the protocol, preserving their types. */
 final class ReplyJson {
   private ReplyJson() {}
 
-  /** The answer to a command: its reply with the number of the command. */
+  /** Returns the answer to a command: its reply with the number of the command. */
   static JsonBytes answer(long seq, byte[] resp) throws IOException {
     JsonBytes out = JsonBytes.message("reply").name("seq").number(seq);
     Object value =
@@ -28,7 +28,7 @@ final class ReplyJson {
     return out.close('}');
   }
 
-  /** The answer to a command that was refused. */
+  /** Returns the answer to a command that was refused. */
   static JsonBytes error(long seq, String error) {
     return JsonBytes.message("reply")
         .name("seq")

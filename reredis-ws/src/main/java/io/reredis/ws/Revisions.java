@@ -1,18 +1,18 @@
 package io.reredis.ws;
 
 /**
- * Which revision a key is told with that was looked up, and not seen to change.
+ * Chooses the revision to send with a key that was looked up rather than seen to change.
  *
- * <p>The keyspace counts revisions by shard, so that of a key at rest grows with its neighbours'
- * changes, and a page would take each look at it for a change. The log knows better: a key in it
- * keeps the revision of its last change; one that is not has not changed since the log began, and
- * carries 0. Once the log has dropped keys only the keyspace's own number is sure not to be lower
- * than what was told before.
+ * <p>The keyspace counts revisions per shard, so the revision of an unchanged key grows with
+ * changes of other keys, and a page would take each lookup for a change. The log is more precise: a
+ * key in it keeps the revision of its last change, and any other key has not changed since the log
+ * began and gets 0. After the log has dropped keys, only the keyspace's own number is certain not
+ * to be less than a revision sent before.
  */
 final class Revisions {
   private Revisions() {}
 
-  /** Gives a state that was just read the revision that it is told with. */
+  /** Sets the revision to send with a state that was just read. */
   static void settle(KeyState state, ChangeLog log) {
     if (state.isPending()) {
       return;
@@ -26,9 +26,9 @@ final class Revisions {
   }
 
   /**
-   * The revision of a range of a value: the same for all ranges of the same value.
+   * Returns the revision of a range of a value, which is the same for all ranges of the same value.
    *
-   * @param pending whether the key has changed and the log has not been told of it
+   * @param pending whether the key has a change that the log has not received yet
    */
   static long ofRange(KeyName name, boolean pending, long revision, ChangeLog log) {
     if (pending) {

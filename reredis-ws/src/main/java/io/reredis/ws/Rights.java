@@ -10,14 +10,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What the observers of one user may see, by the rules that he had when this was made. A key is
- * shown to who may read it: with GET where it is a string, HGETALL where it is a hash, and so on.
- * Immutable; two are the same where they are of the same profile.
+ * The read permissions of one user's observers, as of the creation of this object. A key is visible
+ * if the user may read it: with GET if it is a string, HGETALL if it is a hash, and so on.
+ * Immutable; equal if the profile is the same.
  *
- * <p>For a user who may do everything there is none, but null.
+ * <p>Null stands for a user without restrictions.
  */
 record Rights(Profile profile, Readers readers) {
-  /** The commands that the rights are those of, by the catalog's indices. */
+  /** The indices in the catalog of the commands whose permissions are checked. */
   static final class Readers {
     private static final String[][] COMMANDS = {
       {"string", "get"},
@@ -42,13 +42,13 @@ record Rights(Profile profile, Readers readers) {
     }
   }
 
-  /** The rights of a user now, null where he may do everything. */
+  /** Returns the current rights of a user, null if unrestricted. */
   static Rights of(User user, Readers readers) {
     Profile profile = user.profile();
     return user.isUnrestricted() ? null : new Rights(profile, readers);
   }
 
-  /** Whether the keys of that name might be shown, whatever they hold. */
+  /** Returns whether keys of that name may be visible, whatever their type. */
   boolean showsName(Bytes key) {
     for (Selector selector : profile.selectors()) {
       if (selector.allowsKey(key, Selector.READ)) {
@@ -58,7 +58,7 @@ record Rights(Profile profile, Readers readers) {
     return false;
   }
 
-  /** Whether a key that holds a value of that type is shown. */
+  /** Returns whether a key that holds a value of that type is visible. */
   boolean shows(Bytes key, String type) {
     Integer command = readers.byType.get(type);
     if (command != null) {
@@ -71,12 +71,12 @@ record Rights(Profile profile, Readers readers) {
     return false;
   }
 
-  /** Whether the number of all keys is told, as DBSIZE tells it. */
+  /** Returns whether the number of all keys is visible, as with DBSIZE. */
   boolean showsSize() {
     return allows(readers.size);
   }
 
-  /** Whether the figures of the server are told, as INFO tells them. */
+  /** Returns whether the statistics of the server are visible, as with INFO. */
   boolean showsStats() {
     return allows(readers.info);
   }

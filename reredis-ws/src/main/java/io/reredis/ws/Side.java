@@ -3,19 +3,19 @@ package io.reredis.ws;
 import java.nio.ByteBuffer;
 
 /**
- * What a connection speaks: requests of a page, the observer protocol, or nothing any more. Called
+ * The protocol handler of a connection: HTTP, the observer protocol, or none after the end. Called
  * by the door's thread.
  */
 interface Side {
-  /** Takes what has arrived; the buffer is the door's and is used again. */
+  /** Handles input; the buffer belongs to the door and is reused. */
   void received(ByteBuffer bytes);
 
-  /** Looks whether something has taken too long. */
+  /** Checks time limits. */
   void sweep(long now);
 
-  /** Is told that all, or nearly all, that was queued is sent. */
+  /** Called when all, or nearly all, queued output is sent. */
   default void drained() {}
 
-  /** The connection is gone, however that came about. Called once. */
+  /** Called once when the connection is closed, for whatever reason. */
   default void gone() {}
 }

@@ -6,15 +6,17 @@ import io.reredis.util.Bytes;
 import java.util.ArrayDeque;
 
 /**
- * A walk over one database that makes the snapshot of a subscription, part by part, a little at a
- * time. A shard is locked for some dozens of keys only; the rows are encoded under no lock.
+ * Builds the snapshot of a subscription by iterating over one database, part by part, a little at a
+ * time. A shard is locked for some dozens of keys at a time; rows are encoded under no lock.
  * Confined to the feed thread.
  */
 final class Snapshot {
   private static final int BATCH = 64;
   private static final int ENVELOPE = 512;
 
-  /** The buffer that stays between two parts: whoever never acknowledges one holds on to it. */
+  /**
+   * The maximum size of the buffer kept between two parts, while waiting for an acknowledgement.
+   */
   private static final int KEPT = 4 * 1024;
 
   private final Subscription subscription;
@@ -38,7 +40,7 @@ final class Snapshot {
     this.limit = limit;
   }
 
-  /** Goes on until a part is complete, or the time is up: then null. */
+  /** Continues until a part is complete and returns it, or until the deadline and returns null. */
   Frame work(long deadline) {
     do {
       while (!ready.isEmpty() && written < limit) {
@@ -71,12 +73,12 @@ final class Snapshot {
     }
   }
 
-  /** The number of the part that was made last. */
+  /** Returns the number of the latest part. */
   int partNumber() {
     return part - 1;
   }
 
-  /** Whether the last part was made. */
+  /** Returns whether the last part was built. */
   boolean isFinished() {
     return finished;
   }

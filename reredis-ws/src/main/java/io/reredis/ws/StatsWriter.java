@@ -5,8 +5,7 @@ import io.reredis.command.Totals;
 import io.reredis.keyspace.Keyspace;
 
 /**
- * Makes the message of figures: what happened a second since the last one. Confined to the feed
- * thread.
+ * Builds the statistics message: rates per second since the last one. Confined to the feed thread.
  */
 final class StatsWriter {
   private final Engine engine;
@@ -19,7 +18,7 @@ final class StatsWriter {
     this.engine = engine;
   }
 
-  /** Begins to count. */
+  /** Starts counting. */
   void start(long now) {
     takenAt = now;
     totals = engine.totals();
@@ -50,13 +49,13 @@ final class StatsWriter {
     return Frame.of(out.close('}'));
   }
 
-  /** The message for who may not see the figures: a sign of life. */
+  /** Returns the message for observers without the right to see statistics: only a heartbeat. */
   Frame heartbeat() {
     return Frame.of(
         JsonBytes.message("stats").name("now").int64(engine.clock().millis()).close('}'));
   }
 
-  /** Zero where the counters were reset meanwhile. */
+  /** Returns a rate, or zero if the counters were reset meanwhile. */
   private static long rate(long before, long after, double seconds) {
     return Math.max(0, Math.round((after - before) / seconds));
   }

@@ -8,27 +8,31 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one observer wants to see of one database, and how far it has come. Confined to the feed
- * thread.
+ * An observer's subscription to one database, and its position in the change log. Confined to the
+ * feed thread.
  */
 final class Subscription {
   final long id;
   final int database;
   final Filter filter;
 
-  /** The walk that makes the snapshot, or null when there is none any more. */
+  /** The snapshot in progress, or null. */
   Snapshot snapshot;
 
-  /** Where the observer stands in the log. */
+  /** The observer's position in the log. */
   long cursor;
 
-  /** The {@code to} that it was told last; behind the cursor where nothing was to be told. */
+  /**
+   * The {@code to} of the last message; less than the cursor if there was nothing to send since.
+   */
   long told;
 
-  /** Whether it fell so far behind that changes were left out, and has not caught up yet. */
+  /**
+   * Whether the observer fell so far behind that changes were skipped, and has not caught up yet.
+   */
   boolean overloaded;
 
-  /** Whether a message is unacknowledged, since when, and which. */
+  /** Whether a message is unacknowledged; the next fields say since when, and which. */
   boolean waiting;
 
   long sentAt;
@@ -37,27 +41,27 @@ final class Subscription {
 
   private List<KeyName> view = List.of();
 
-  /** Which state of a key on the screen was sent ahead of its turn. */
+  /** The sequence numbers of states in the view that were sent ahead of their turn. */
   private final Map<KeyName, Long> sentAhead = new HashMap<>();
 
-  /** Whether the current state of the whole view is to be sent. */
+  /** Whether to send the current state of the whole view. */
   boolean viewDue;
 
   /**
-   * Which keys a subscription is about.
+   * The keys that a subscription covers.
    *
-   * @param type null for all
-   * @param rights what the observer may see of them, null for all
+   * @param type null for all types
+   * @param rights the rights of the observer, null for all
    */
   record Filter(Bytes pattern, String type, Rights rights) {
-    /** Whether a key of that name and type is shown. */
+    /** Returns whether a key of that name and type is visible. */
     boolean shows(Bytes key, String keyType) {
       return (type == null || type.equals(keyType))
           && fits(key)
           && (rights == null || rights.shows(key, keyType));
     }
 
-    /** Whether it is about a key of that name, of whatever type. */
+    /** Returns whether a key of that name, of any type, is covered. */
     boolean names(Bytes key) {
       return fits(key) && (rights == null || rights.showsName(key));
     }
@@ -73,7 +77,7 @@ final class Subscription {
     this.filter = filter;
   }
 
-  /** Whether the number of all keys is told. */
+  /** Returns whether to send the number of all keys. */
   boolean showsSize() {
     return filter.rights() == null || filter.rights().showsSize();
   }
@@ -82,7 +86,7 @@ final class Subscription {
     return state.name().database() == database && filter.names(new Bytes(state.name().key()));
   }
 
-  /** Whether a state that it is about is shown as a row; else the key is shown as deleted. */
+  /** Returns whether a covered state is sent as a row; otherwise the key is sent as deleted. */
   boolean shows(KeyState state) {
     return !state.isDeleted()
         && (filter.type() == null || filter.type().equals(state.type()))
@@ -100,7 +104,7 @@ final class Subscription {
     sentAhead.keySet().retainAll(new HashSet<>(keys));
   }
 
-  /** Notes that this state was sent ahead of its turn. */
+  /** Records that this state was sent ahead of its turn. */
   void sentAhead(KeyState state) {
     sentAhead.put(state.name(), state.sequence());
   }
@@ -110,12 +114,14 @@ final class Subscription {
     return sequence != null && sequence == state.sequence();
   }
 
-  /** Whether a delta is possible now. */
+  /** Returns whether a delta may be sent now. */
   boolean isReady() {
     return snapshot == null && !waiting;
   }
 
-  /** Notes that a part of the snapshot with this number, or a delta up to there, was sent. */
+  /**
+   * Records that a part of the snapshot with this number, or a delta up to this number, was sent.
+   */
   void sent(long what, boolean part, long now) {
     waiting = true;
     awaited = what;
@@ -123,7 +129,7 @@ final class Subscription {
     sentAt = now;
   }
 
-  /** Takes an acknowledgement; false where it is not the one that is waited for. */
+  /** Handles an acknowledgement; returns false if it is not the expected one. */
   boolean acknowledged(long what, boolean part) {
     if (!waiting || awaited != what || awaitedPart != part) {
       return false;

@@ -3,17 +3,17 @@ package io.reredis.ws;
 import java.time.Duration;
 
 /**
- * How long things may take.
+ * Time limits and intervals.
  *
  * @param request from the first byte of a request, or from the connect, to the end of its head
  * @param keepAlive between two requests of a connection
- * @param response to take a response
+ * @param response to receive a response
  * @param login from the welcome to the login
  * @param ack from a message to its acknowledgement
  * @param ping between two pings; silence for two of them ends a connection
  * @param closing from the close frame to the end of the connection
- * @param linger that changes are still collected after the last observer, who may come back
- * @param stats between two messages of figures
+ * @param linger how long changes are collected after the last observer has left, in case it returns
+ * @param stats between two statistics messages
  */
 record Times(
     Duration request,

@@ -1,10 +1,12 @@
 package io.reredis.ws;
 
-/** Strict UTF-8 as bytes: no overlong forms, no surrogates, nothing above U+10FFFF. */
+/** Strict UTF-8 on bytes: no overlong forms, no surrogates, nothing above U+10FFFF. */
 final class Utf8 {
   private Utf8() {}
 
-  /** Whether the range is strict UTF-8, so that decoding and encoding give the same bytes. */
+  /**
+   * Returns whether the range is strict UTF-8, so that decoding and encoding preserve the bytes.
+   */
   static boolean isStrict(byte[] a, int offset, int length) {
     int end = offset + length;
     int i = offset;
@@ -23,8 +25,8 @@ final class Utf8 {
   }
 
   /**
-   * The most bytes, {@code limit} or up to three fewer, that end where a code point ends, for a
-   * text that goes on behind them.
+   * Returns the greatest length up to {@code limit}, at most three less, that ends at a code point
+   * boundary, for a text that continues after it.
    */
   static int cut(byte[] a, int offset, int limit) {
     for (int back = 1; back <= 3 && back <= limit; back++) {
@@ -39,7 +41,10 @@ final class Utf8 {
     return limit;
   }
 
-  /** The length of the sequence that begins with this byte above 0x7f, or 0 where none does. */
+  /**
+   * Returns the length of the sequence that begins with this byte above 0x7f, or 0 if it is
+   * invalid.
+   */
   private static int sequence(byte first) {
     int b = first & 0xff;
     if (b < 0xc2 || b > 0xf4) {
