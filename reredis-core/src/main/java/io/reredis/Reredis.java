@@ -72,7 +72,7 @@ public final class Reredis implements AutoCloseable {
   private final ConcurrentLinkedDeque<CommandSession> idleSessions = new ConcurrentLinkedDeque<>();
 
   private Reredis(Builder builder) {
-    config = builder.config;
+    config = builder.config.copy();
     clock = builder.clock;
     SecureRandom random = new SecureRandom();
     PubSub pubSub = new PubSub();

@@ -90,6 +90,14 @@ public final class Config {
     }
   }
 
+  /** Creates a configuration with the same values and checks, without listeners and groups. */
+  public Config copy() {
+    Config copy = new Config();
+    copy.values.putAll(values);
+    copy.checks.putAll(checks);
+    return copy;
+  }
+
   /** Returns all options. */
   public Iterable<Option> options() {
     return options.values();
