@@ -17,6 +17,8 @@ module io.reredis.core {
       io.reredis.net,
       io.reredis.ws,
       io.reredis.app;
+  exports io.reredis.command.family to
+      io.reredis.app;
   exports io.reredis.config to
       io.reredis.net,
       io.reredis.ws,

@@ -5,6 +5,7 @@ import io.reredis.change.ChangeHub;
 import io.reredis.change.ChangeListener;
 import io.reredis.change.NotificationFlags;
 import io.reredis.command.Engine;
+import io.reredis.command.family.Families;
 import io.reredis.config.Config;
 import io.reredis.config.SavePoint;
 import io.reredis.keyspace.Keyspace;
@@ -86,7 +87,9 @@ public final class Reredis implements AutoCloseable {
     Operations operations = new Operations(keyspace, config);
     byte[] id = new byte[20];
     random.nextBytes(id);
-    engine = new Engine(keyspace, operations, pubSub, config, HexFormat.of().formatHex(id));
+    engine =
+        new Engine(
+            keyspace, operations, pubSub, config, Families.table(), HexFormat.of().formatHex(id));
     builder.users.forEach((name, rules) -> engine.users().define(Text.of(name), rules));
     databases = new Database[count];
     for (int i = 0; i < count; i++) {

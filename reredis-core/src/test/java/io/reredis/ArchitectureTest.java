@@ -35,6 +35,7 @@ class ArchitectureTest {
           "pubsub",
           "acl",
           "command",
+          "command.family",
           "change",
           "persist",
           "");
@@ -52,7 +53,10 @@ class ArchitectureTest {
   private static final Map<String, String> OWNERS =
       Map.of("net", "reredis-net", "ws", "reredis-ws", "app", "reredis-app");
 
-  private static final Pattern USE = Pattern.compile("\\bio\\.reredis(?:\\.([a-z]+))?\\.[A-Z*]");
+  private static final Pattern USE =
+      Pattern.compile("\\bio\\.reredis(?:\\.([a-z]+(?:\\.[a-z]+)*))?\\.[A-Z*]");
+  private static final Pattern PACKAGE =
+      Pattern.compile("^package io\\.reredis(?:\\.([a-z.]+))?;", Pattern.MULTILINE);
   private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\\n]*", Pattern.DOTALL);
   private static final Pattern DEPENDENCY =
       Pattern.compile("<dependency>(.*?)</dependency>", Pattern.DOTALL);
@@ -95,8 +99,9 @@ class ArchitectureTest {
       if (source.endsWith("module-info.java")) {
         continue;
       }
-      String directory = source.getParent().getFileName().toString();
-      String own = directory.equals("reredis") ? "" : directory;
+      Matcher name = PACKAGE.matcher(Files.readString(source));
+      assertTrue(name.find(), () -> "no package: " + source);
+      String own = name.group(1) == null ? "" : name.group(1);
       assertTrue(LAYERS.contains(own), () -> "a package that is not in the design: " + own);
       for (String used : uses(source)) {
         if (LAYERS.indexOf(used) < 0 || LAYERS.indexOf(used) > LAYERS.indexOf(own)) {

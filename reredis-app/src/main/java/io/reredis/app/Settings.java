@@ -5,6 +5,7 @@ import io.reredis.acl.Text;
 import io.reredis.app.ConfigFile.Directive;
 import io.reredis.command.CommandTable;
 import io.reredis.command.Engine;
+import io.reredis.command.family.Families;
 import io.reredis.config.SavePoint;
 import io.reredis.util.ReredisException;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class Settings {
   static void apply(CommandLine line, Reredis.Builder builder) {
     Map<String, String> outputLimits = new LinkedHashMap<>();
     List<String> savePoints = null;
-    CommandTable names = new CommandTable();
+    CommandTable names = Families.table();
     builder.option("save", SavePoint.REDIS_DEFAULT);
     for (Directive directive : line.directives) {
       try {

@@ -15,7 +15,7 @@ import java.util.List;
  * one is told that came furthest: a key rather than the command, a channel rather than a key, and
  * the last of them.
  */
-final class Access {
+public final class Access {
   private final KeySpec.Range range = new KeySpec.Range();
 
   /** Why the last request was refused, and the argument that was. */
@@ -38,7 +38,7 @@ final class Access {
    *
    * @param shift how many arguments stand before the request's name
    */
-  boolean allows(User user, Command command, Arguments arguments, int shift) {
+  public boolean allows(User user, Command command, Arguments arguments, int shift) {
     reason = AclLog.Reason.COMMAND;
     argument = 0;
     List<Selector> selectors = user.profile().selectors();
@@ -51,7 +51,7 @@ final class Access {
   }
 
   /** Whether a user may make a request, and read every key besides. */
-  boolean allowsReadingAll(User user, Command command, Arguments arguments) {
+  public boolean allowsReadingAll(User user, Command command, Arguments arguments) {
     List<Selector> selectors = user.profile().selectors();
     for (Selector selector : selectors) {
       if (selector.readsAllKeys() && allows(selector, command, arguments, 0)) {
@@ -65,7 +65,7 @@ final class Access {
     return allowsCommand(selector, command, arguments, shift)
         && (selector.allowsAllKeys() || allowsKeys(selector, command, arguments, shift))
         && (selector.allowsAllChannels()
-            || command.uses.channels == KeyUse.Channels.NONE
+            || command.uses.channels == RequestRights.Channels.NONE
             || allowsChannels(selector, command, arguments, shift));
   }
 
@@ -88,7 +88,7 @@ final class Access {
   }
 
   private boolean allowsKeys(Selector selector, Command command, Arguments arguments, int shift) {
-    KeyUse uses = command.uses;
+    RequestRights uses = command.uses;
     for (int i = 0; i < uses.specs.length; i++) {
       KeySpec spec = uses.specs[i];
       if (!spec.locate(arguments, shift, range)) {
@@ -97,7 +97,7 @@ final class Access {
       int wanted = uses.permissions(i, arguments, shift);
       for (int j = range.first; j <= range.last; j += range.step) {
         Bytes key = arguments.get(j);
-        boolean placeholder = uses.variant == KeyUse.Variant.MIGRATE && key.length() == 0;
+        boolean placeholder = uses.variant == RequestRights.Variant.MIGRATE && key.length() == 0;
         if (!placeholder && !selector.allowsKey(key, wanted)) {
           return refuse(AclLog.Reason.KEY, j);
         }
@@ -114,7 +114,8 @@ final class Access {
   }
 
   /** Checks the keys that results are stored into, wherever they are named. */
-  private boolean allowsTargets(Selector selector, KeyUse uses, Arguments arguments, int from) {
+  private boolean allowsTargets(
+      Selector selector, RequestRights uses, Arguments arguments, int from) {
     for (int i = uses.target(arguments, from); i > 0; i = uses.target(arguments, i)) {
       if (!selector.allowsKey(arguments.get(i), Selector.WRITE)) {
         return refuse(AclLog.Reason.KEY, i);
@@ -125,9 +126,9 @@ final class Access {
 
   private boolean allowsChannels(
       Selector selector, Command command, Arguments arguments, int shift) {
-    boolean patterns = command.uses.channels == KeyUse.Channels.PATTERNS;
+    boolean patterns = command.uses.channels == RequestRights.Channels.PATTERNS;
     int end =
-        command.uses.channels == KeyUse.Channels.FIRST
+        command.uses.channels == RequestRights.Channels.FIRST
             ? Math.min(shift + 2, arguments.count())
             : arguments.count();
     for (int i = shift + 1; i < end; i++) {

@@ -38,28 +38,28 @@ public final class Call {
   private final List<Runnable> deferred = new ArrayList<>(0);
 
   /** Whether a command has failed for want of memory since this was last set to false. */
-  boolean ranOut;
+  public boolean ranOut;
 
-  Session session;
-  Arguments arguments;
-  ReplyWriter reply;
-  Command command;
-  Outcome outcome;
+  public Session session;
+  public Arguments arguments;
+  public ReplyWriter reply;
+  public Command command;
+  public Outcome outcome;
 
   /** Whether the command runs within EXEC, where nothing may be suspended. */
-  boolean inExec;
+  public boolean inExec;
 
   /** Whether the command is executed here although others wait. */
   boolean stays;
 
   /** Whether the command runs on a thread for long ones, where nothing may wait for keys. */
-  boolean elsewhere;
+  public boolean elsewhere;
 
   /** A copy of the arguments that was made to wait with; null for none. */
-  Arguments kept;
+  public Arguments kept;
 
   /** Time that the command counts as taken though it gave its thread back, for DEBUG SLEEP. */
-  long sleptNanos;
+  public long sleptNanos;
 
   Call(Engine engine, Worker worker) {
     this.engine = engine;
@@ -100,99 +100,104 @@ public final class Call {
     kept = null;
   }
 
+  /** What a family throws for a command that its table does not have. */
+  public IllegalStateException unhandled() {
+    return new IllegalStateException(command.name());
+  }
+
   void command(Command next) {
     if (command != next) {
       command = next;
     }
   }
 
-  Engine engine() {
+  public Engine engine() {
     return engine;
   }
 
-  Worker worker() {
+  public Worker worker() {
     return worker;
   }
 
-  StringOperations strings() {
+  public StringOperations strings() {
     return engine.strings();
   }
 
-  BitmapOperations bitmaps() {
+  public BitmapOperations bitmaps() {
     return engine.operations().bitmaps();
   }
 
-  SetOperations sets() {
+  public SetOperations sets() {
     return engine.operations().sets();
   }
 
-  SetAlgebra setAlgebra() {
+  public SetAlgebra setAlgebra() {
     return engine.operations().setAlgebra();
   }
 
-  StreamOperations streams() {
+  public StreamOperations streams() {
     return engine.operations().streams();
   }
 
-  StreamGroupOperations streamGroups() {
+  public StreamGroupOperations streamGroups() {
     return engine.operations().streamGroups();
   }
 
-  ListOperations lists() {
+  public ListOperations lists() {
     return engine.operations().lists();
   }
 
-  HyperLogLogOperations hyperLogLogs() {
+  public HyperLogLogOperations hyperLogLogs() {
     return engine.operations().hyperLogLogs();
   }
 
-  HashOperations hashes() {
+  public HashOperations hashes() {
     return engine.operations().hashes();
   }
 
-  FieldExpiry fieldExpiry() {
+  public FieldExpiry fieldExpiry() {
     return engine.operations().fieldExpiry();
   }
 
-  SortedSetOperations sortedSets() {
+  public SortedSetOperations sortedSets() {
     return engine.operations().sortedSets();
   }
 
-  SortedSetAlgebra sortedSetAlgebra() {
+  public SortedSetAlgebra sortedSetAlgebra() {
     return engine.operations().sortedSetAlgebra();
   }
 
-  GeoOperations geo() {
+  public GeoOperations geo() {
     return engine.operations().geo();
   }
 
-  KeyOperations keys() {
+  public KeyOperations keys() {
     return engine.keys();
   }
 
   /** The session's database with its flags, as the operations take it. */
-  int db() {
+  public int db() {
     return session.view();
   }
 
-  int count() {
+  public int count() {
     return arguments.count();
   }
 
-  Bytes arg(int index) {
+  public Bytes arg(int index) {
     return arguments.get(index);
   }
 
-  String text(int index) {
+  public String text(int index) {
     return arguments.get(index).toString();
   }
 
-  boolean is(int index, String lower) {
+  public boolean is(int index, String lower) {
     return arguments.is(index, lower);
   }
 
   /** The integer argument at {@code index}, or the error that it is none. */
-  long integer(int index) {
+  public long integer(int index) {
     Bytes a = arguments.get(index);
     if (!Ascii.isLong(a.array(), a.offset(), a.length())) {
       throw Errors.NOT_INTEGER;
@@ -201,7 +206,7 @@ public final class Call {
   }
 
   /** The integer argument at {@code index}, whose negative must be one, too. */
-  long symmetric(int index) {
+  public long symmetric(int index) {
     long value = integer(index);
     if (value == Long.MIN_VALUE) {
       throw Errors.NOT_SYMMETRIC;
@@ -210,7 +215,7 @@ public final class Call {
   }
 
   /** The database number at {@code index}, or the error that there is no such database. */
-  int database(int index) {
+  public int database(int index) {
     long number = integer(index);
     if (number != (int) number) {
       throw Errors.NOT_INT;
@@ -222,17 +227,17 @@ public final class Call {
   }
 
   /** Lets EXEC do something once it has given back its locks. */
-  void afterExec(Runnable action) {
+  public void afterExec(Runnable action) {
     deferred.add(action);
   }
 
   /** Begins an EXEC: what one that broke down has left is not done. */
-  void forgetDeferred() {
+  public void forgetDeferred() {
     deferred.clear();
   }
 
   /** Does what {@link #afterExec} put off. */
-  void runDeferred() {
+  public void runDeferred() {
     if (!deferred.isEmpty()) {
       List<Runnable> actions = List.copyOf(deferred);
       deferred.clear();
@@ -241,17 +246,17 @@ public final class Call {
   }
 
   /** Hides a secret from MONITOR and SLOWLOG, once it has been used. */
-  void redact(int index) {
+  public void redact(int index) {
     arguments.get(index).set(REDACTED, 0, REDACTED.length);
   }
 
   /** The arguments from {@code from} to the end, as a list that holds during the call. */
-  List<Bytes> rest(int from) {
+  public List<Bytes> rest(int from) {
     return range.of(arguments, from, arguments.count());
   }
 
   /** The arguments from {@code from} to before {@code to}, as a list that holds during the call. */
-  List<Bytes> range(int from, int to) {
+  public List<Bytes> range(int from, int to) {
     return range.of(arguments, from, to);
   }
 

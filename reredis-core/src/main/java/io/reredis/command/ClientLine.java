@@ -6,7 +6,7 @@ import io.reredis.util.ReredisException;
 import java.util.List;
 
 /** Writes what CLIENT LIST and CLIENT INFO say of a session. */
-final class ClientLine {
+public final class ClientLine {
   private ClientLine() {}
 
   /**
@@ -16,7 +16,8 @@ final class ClientLine {
    * @param most the characters that they may have
    * @throws ReredisException OOM where they have more
    */
-  static String of(List<Session> sessions, Session own, Arguments request, long now, long most) {
+  public static String of(
+      List<Session> sessions, Session own, Arguments request, long now, long most) {
     StringBuilder text = new StringBuilder(320);
     for (Session session : sessions) {
       long input = session.transport().inputBytes();
@@ -29,7 +30,7 @@ final class ClientLine {
   }
 
   /** The line of one session, without a line feed. */
-  static String of(Session session, long now) {
+  public static String of(Session session, long now) {
     StringBuilder text = new StringBuilder(320);
     append(text, session, session.transport().inputBytes(), now);
     return text.toString().strip();

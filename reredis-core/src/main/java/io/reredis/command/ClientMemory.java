@@ -99,7 +99,7 @@ public final class ClientMemory {
   }
 
   /** Takes note of what a session holds now. */
-  void observe(Session session) {
+  public void observe(Session session) {
     long now = budgeted(session);
     long before = session.accounted.get();
     if (now == before || before == GONE || !session.accounted.compareAndSet(before, now)) {
@@ -155,12 +155,12 @@ public final class ClientMemory {
   }
 
   /** What all clients hold, large requests included. */
-  long allBytes() {
+  public long allBytes() {
     return bytes() + largeRequests.sum();
   }
 
   /** How many clients were closed for what they held. */
-  long evicted() {
+  public long evicted() {
     return evicted.sum();
   }
 

@@ -52,12 +52,12 @@ public final class Clients {
   }
 
   /** The session of that id, or null. */
-  Session find(long id) {
+  public Session find(long id) {
     return sessions.get(id);
   }
 
   /** The suspended session of that id, one within the program included, or null. */
-  Session findSuspended(long id) {
+  public Session findSuspended(long id) {
     return suspended.get(id);
   }
 
@@ -67,7 +67,7 @@ public final class Clients {
   }
 
   /** The sessions, oldest first. */
-  List<Session> list() {
+  public List<Session> list() {
     return sessions.values().stream().sorted(Comparator.comparingLong(Session::id)).toList();
   }
 
@@ -76,7 +76,7 @@ public final class Clients {
     suspended.remove(session.id());
   }
 
-  void suspended(Session session, boolean now) {
+  public void suspended(Session session, boolean now) {
     if (now) {
       suspended.put(session.key, session);
     } else {
@@ -84,7 +84,7 @@ public final class Clients {
     }
   }
 
-  Collection<Session> suspended() {
+  public Collection<Session> suspended() {
     return suspended.values();
   }
 
@@ -93,7 +93,7 @@ public final class Clients {
     suspended.values().forEach(session -> session.unblock(error));
   }
 
-  long received() {
+  public long received() {
     return received.sum();
   }
 
@@ -107,7 +107,7 @@ public final class Clients {
     return outputsTooLarge;
   }
 
-  long rejected() {
+  public long rejected() {
     return rejected.sum();
   }
 

@@ -27,24 +27,24 @@ public final class Command {
   private final Set<String> categories = new TreeSet<>();
   private final List<KeySpec> keySpecs = new ArrayList<>(1);
   private final Map<String, Command> subcommands = new LinkedHashMap<>(0);
-  private List<String> tips = List.of();
+  private final List<String> tips = new ArrayList<>(0);
   private String since = "";
   private boolean write;
-  private boolean replicated;
-  private boolean locksAll;
+  private final Set<CommandTrait> traits = EnumSet.noneOf(CommandTrait.class);
   private String enabledBy;
 
   /** Whether it may take long, so that it is weighed before it runs. */
   final boolean mayBeLong;
 
   /** The place of this command in statistics, set by the table. */
-  int index;
+  public int index;
 
   /** What users need rights for, set by the table. */
-  KeyUse uses;
+  public RequestRights uses;
 
   Command(String name, String group, int arity, String flagWords, Handler handler, Command parent) {
-    this.name = name;
+    // one of the constants that families switch on, so that a comparison ends at once
+    this.name = name.intern();
     this.group = group;
     this.arity = arity;
     this.handler = handler;
@@ -132,21 +132,15 @@ public final class Command {
     return this;
   }
 
-  /** Adds hints for clients. */
-  Command tips(String words) {
-    tips = List.of(words.split(" "));
+  /** Adds a hint for clients. */
+  Command tip(String word) {
+    tips.add(word);
     return this;
   }
 
-  /** Says that the command works on whole databases: EXEC locks all shards for it. */
-  Command locksAll() {
-    locksAll = true;
-    return this;
-  }
-
-  /** Says that it may have an effect on replicas although it is no write. */
-  Command replicated() {
-    replicated = true;
+  /** Adds a trait. */
+  Command trait(CommandTrait trait) {
+    traits.add(trait);
     return this;
   }
 
@@ -157,7 +151,7 @@ public final class Command {
   }
 
   /** Adds a subcommand. */
-  Command sub(String subName, int subArity, String flagWords, Handler subHandler) {
+  public Command sub(String subName, int subArity, String flagWords, Handler subHandler) {
     Command sub = new Command(name + '|' + subName, group, subArity, flagWords, subHandler, this);
     subcommands.put(subName, sub);
     return sub;
@@ -250,7 +244,7 @@ public final class Command {
   boolean isRefusedFor(ReredisException reason) {
     return reason == Errors.LOADING
         ? !has(CommandFlag.LOADING)
-        : isWrite() || name().equals("ping");
+        : isWrite() || has(CommandTrait.TELLS_REFUSAL);
   }
 
   boolean isWrite() {
@@ -259,11 +253,16 @@ public final class Command {
 
   /** Whether it waits for the end of CLIENT PAUSE WRITE: replicas might need to know of it. */
   boolean mayReplicate() {
-    return write || replicated;
+    return write || has(CommandTrait.REPLICATED);
   }
 
-  boolean isLocksAll() {
-    return locksAll;
+  boolean has(CommandTrait trait) {
+    return traits.contains(trait);
+  }
+
+  /** Whether it is a subcommand of CLIENT. */
+  boolean isAboutClients() {
+    return parent != null && parent.has(CommandTrait.ABOUT_CLIENTS);
   }
 
   /** The option that decides who may use the command, or null where everybody may. */
@@ -271,21 +270,21 @@ public final class Command {
     return enabledBy;
   }
 
-  Handler handler() {
+  public Handler handler() {
     return handler;
   }
 
-  Command parent() {
+  public Command parent() {
     return parent;
   }
 
-  Command sub(Bytes subName) {
+  public Command sub(Bytes subName) {
     return subcommands.isEmpty()
         ? null
         : subcommands.get(subName.toString().toLowerCase(Locale.ROOT));
   }
 
-  boolean accepts(int count) {
+  public boolean accepts(int count) {
     return arity > 0 ? count == arity : count >= -arity;
   }
 }

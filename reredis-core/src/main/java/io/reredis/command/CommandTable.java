@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * All commands that there are, found by their bytes in any case of letters.
@@ -35,7 +36,7 @@ public final class CommandTable {
           Map.entry("geo", "@geo"),
           Map.entry("scripting", "@scripting"));
 
-  private final List<Command> commands = new ArrayList<>();
+  private final List<Command> commands;
   private final List<Command> all = new ArrayList<>();
   private final Map<String, Command> byName = new HashMap<>();
   private final Command[] slots = new Command[1024];
@@ -44,41 +45,13 @@ public final class CommandTable {
   /** Whether a command answers to another name than its own, or to none. */
   private boolean renamed;
 
-  /** Creates the table of all commands. */
-  public CommandTable() {
-    StringCommands.register(this);
-    BitmapCommands.register(this);
-    SetCommands.register(this);
-    ListCommands.register(this);
-    StreamCommands.register(this);
-    StreamReadCommands.register(this);
-    StreamGroupCommands.register(this);
-    StreamInfoCommands.register(this);
-    BlockingListCommands.register(this);
-    HyperLogLogCommands.register(this);
-    HashCommands.register(this);
-    FieldExpiryCommands.register(this);
-    SortedSetCommands.register(this);
-    GeoCommands.register(this);
-    KeyCommands.register(this);
-    DumpCommands.register(this);
-    SortCommands.register(this);
-    ConnectionCommands.register(this);
-    ClientCommands.register(this);
-    ServerCommands.register(this);
-    ConfigCommands.register(this);
-    AclCommands.register(this);
-    ModuleCommands.register(this);
-    CommandCommands.register(this);
-    MemoryCommands.register(this);
-    SlowlogCommands.register(this);
-    LatencyCommands.register(this);
-    DebugCommands.register(this);
-    PersistenceCommands.register(this);
-    ReplicationCommands.register(this);
-    ClusterCommands.register(this);
-    TransactionCommands.register(this);
-    PubSubCommands.register(this);
+  /**
+   * Creates the table of all commands.
+   *
+   * @param families creates the family of a name
+   */
+  public CommandTable(Function<String, Handler> families) {
+    commands = TableFile.read(families);
     for (Command command : commands) {
       index(command);
     }
@@ -86,18 +59,6 @@ public final class CommandTable {
 
   static String categoryOf(String group) {
     return CATEGORY_OF_GROUP.get(group);
-  }
-
-  /** Adds a command; {@code flags} are words apart by spaces. */
-  Command add(String group, String name, int arity, String flags, Handler handler) {
-    Command command = new Command(name, group, arity, flags, handler, null);
-    commands.add(command);
-    return command;
-  }
-
-  /** Adds a command that is nothing without one of its subcommands. */
-  Command container(String group, String name, int arity) {
-    return add(group, name, arity, "", null);
   }
 
   private void index(Command command) {
@@ -108,7 +69,7 @@ public final class CommandTable {
 
   private void enter(Command command) {
     command.index = all.size();
-    command.uses = KeyUse.of(command);
+    command.uses = RequestRights.of(command);
     all.add(command);
     byName.put(command.name(), command);
   }
@@ -221,7 +182,7 @@ public final class CommandTable {
   }
 
   /** The commands and their subcommands, each at its index. */
-  List<Command> all() {
+  public List<Command> all() {
     return all;
   }
 }

@@ -31,8 +31,8 @@ public final class Engine {
   private final Clock clock;
   private final String runId;
   private final long startedAt;
-  private final CommandTable table = new CommandTable();
-  private final Users users = new Users(new TableCatalog(table));
+  private final CommandTable table;
+  private final Users users;
   private final Guard guard = new Guard(this);
   private final Clients clients = new Clients(this);
   private final ClientMemory clientMemory = new ClientMemory(this);
@@ -49,7 +49,7 @@ public final class Engine {
   private final List<Worker> workers = new CopyOnWriteArrayList<>();
 
   /** Sums up the workers that are no more; guarded by itself. */
-  private final Worker retired = new Worker(this);
+  private final Worker retired;
 
   private final Tracking tracking;
   private final Map<String, Supplier<String>> facts = new ConcurrentHashMap<>();
@@ -82,7 +82,15 @@ public final class Engine {
 
   /** Creates the engine of a store. */
   public Engine(
-      Keyspace keyspace, Operations operations, PubSub pubSub, Config config, String runId) {
+      Keyspace keyspace,
+      Operations operations,
+      PubSub pubSub,
+      Config config,
+      CommandTable table,
+      String runId) {
+    this.table = table;
+    this.users = new Users(new TableCatalog(table));
+    this.retired = new Worker(this);
     this.keyspace = keyspace;
     this.operations = operations;
     this.pubSub = pubSub;
@@ -181,7 +189,7 @@ public final class Engine {
     return executor;
   }
 
-  LongCommands longCommands() {
+  public LongCommands longCommands() {
     return longCommands;
   }
 
@@ -226,7 +234,7 @@ public final class Engine {
   }
 
   /** The value of a field that another module knows, or {@code otherwise}. */
-  String fact(String name, String otherwise) {
+  public String fact(String name, String otherwise) {
     Supplier<String> value = facts.get(name);
     return value == null ? otherwise : value.get();
   }
@@ -256,7 +264,7 @@ public final class Engine {
     peers = way;
   }
 
-  Peers peers() {
+  public Peers peers() {
     return peers;
   }
 
@@ -265,7 +273,7 @@ public final class Engine {
     return activeExpiry;
   }
 
-  void activeExpiry(boolean on) {
+  public void activeExpiry(boolean on) {
     activeExpiry = on;
   }
 
@@ -274,16 +282,16 @@ public final class Engine {
     return cronPaused;
   }
 
-  void pauseCron(boolean paused) {
+  public void pauseCron(boolean paused) {
     cronPaused = paused;
   }
 
   /** The name that replicas would know the history of writes by, 40 hexadecimal digits. */
-  String replicationId() {
+  public String replicationId() {
     return replicationId;
   }
 
-  void replicationId(String id) {
+  public void replicationId(String id) {
     replicationId = id;
   }
 
@@ -311,7 +319,7 @@ public final class Engine {
   }
 
   /** What refuses them the rest. */
-  Guard guard() {
+  public Guard guard() {
     return guard;
   }
 
@@ -319,7 +327,7 @@ public final class Engine {
    * Tells the memory limit what the tables take that grow with what clients ask for: users, keys
    * noted for caches, the slow log and the log of refusals.
    */
-  void accountTables() {
+  public void accountTables() {
     synchronized (guard) {
       long now =
           tracking.heldBytes() + users.heldBytes() + slowlog.heldBytes() + guard.log().heldBytes();
@@ -328,31 +336,31 @@ public final class Engine {
     }
   }
 
-  LongAdder lazyFreed() {
+  public LongAdder lazyFreed() {
     return lazyFreed;
   }
 
-  Tracking tracking() {
+  public Tracking tracking() {
     return tracking;
   }
 
-  Monitors monitors() {
+  public Monitors monitors() {
     return monitors;
   }
 
-  Pause pause() {
+  public Pause pause() {
     return pause;
   }
 
-  Slowlog slowlog() {
+  public Slowlog slowlog() {
     return slowlog;
   }
 
-  LatencyMonitor latency() {
+  public LatencyMonitor latency() {
     return latency;
   }
 
-  ErrorStats errors() {
+  public ErrorStats errors() {
     return errors;
   }
 
@@ -367,7 +375,7 @@ public final class Engine {
   }
 
   /** What is part of the used memory, but not held against the limit. */
-  long notCounted() {
+  public long notCounted() {
     return durability.bufferedBytes();
   }
 
@@ -376,12 +384,12 @@ public final class Engine {
     return clientMemory;
   }
 
-  HeapFigures heap() {
+  public HeapFigures heap() {
     return heap;
   }
 
   /** Sets the statistics back to zero: CONFIG RESETSTAT. */
-  void resetStatistics() {
+  public void resetStatistics() {
     synchronized (retired) {
       retired.reset();
     }
@@ -410,7 +418,7 @@ public final class Engine {
   }
 
   /** The sum of the figures of all workers. */
-  Worker allWorkers() {
+  public Worker allWorkers() {
     Worker sum = new Worker(this);
     for (Worker worker : workers) {
       sum.absorb(worker);

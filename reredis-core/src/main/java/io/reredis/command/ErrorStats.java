@@ -6,12 +6,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** How often each error code was answered. Safe for use by all threads. */
-final class ErrorStats {
+public final class ErrorStats {
   private static final int MAX_CODES = 128;
 
   private final Map<String, LongAdder> codes = new ConcurrentHashMap<>();
 
-  void count(String code) {
+  public void count(String code) {
     LongAdder counter = codes.get(code);
     if (counter == null) {
       if (codes.size() >= MAX_CODES) {
@@ -22,13 +22,13 @@ final class ErrorStats {
     counter.increment();
   }
 
-  Map<String, Long> counts() {
+  public Map<String, Long> counts() {
     Map<String, Long> counts = new TreeMap<>();
     codes.forEach((code, count) -> counts.put(code, count.sum()));
     return counts;
   }
 
-  long total() {
+  public long total() {
     return codes.values().stream().mapToLong(LongAdder::sum).sum();
   }
 

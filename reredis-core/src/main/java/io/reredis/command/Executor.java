@@ -34,7 +34,7 @@ public final class Executor {
   private static final int MAX_SHOWN = 128;
   private static final long MICRO = 1000;
   private static final long MILLI = 1_000_000;
-  static final ReredisException NOT_IN_TRANSACTION =
+  public static final ReredisException NOT_IN_TRANSACTION =
       ReredisException.error("Command not allowed inside a transaction");
   private static final ReredisException MONITORING =
       ReredisException.error("Replica can't interact with the keyspace");
@@ -219,7 +219,7 @@ public final class Executor {
     if (engine.pause().isOn() && isPaused(call, command)) {
       return Outcome.POSTPONED;
     }
-    if (session.transaction != null && isQueued(command)) {
+    if (session.transaction != null && !command.has(CommandTrait.NOT_QUEUED)) {
       queue(call, command);
       return Outcome.CONTINUE;
     }
@@ -276,7 +276,7 @@ public final class Executor {
   }
 
   /** Runs the handler and turns whatever it throws into an error reply. */
-  void run(Call call, Command command, int mark) {
+  public void run(Call call, Command command, int mark) {
     boolean tracked = !engine.tracking().isIdle();
     try {
       if (tracked) {
@@ -314,7 +314,7 @@ public final class Executor {
     return Errors.INTERNAL;
   }
 
-  void finish(Call call, Command command, long startedAt) {
+  public void finish(Call call, Command command, long startedAt) {
     long now = System.nanoTime();
     long took = now - startedAt + call.sleptNanos;
     Worker worker = call.worker();
@@ -442,12 +442,12 @@ public final class Executor {
         "unknown subcommand '" + shown(name, MAX_SHOWN) + "'. Try " + parent + " HELP.");
   }
 
-  static ReredisException wrongArity(Command command) {
+  public static ReredisException wrongArity(Command command) {
     return ReredisException.error("wrong number of arguments for '" + command.name() + "' command");
   }
 
   /** The start of an argument, for an error's text. */
-  static String shown(Bytes argument) {
+  public static String shown(Bytes argument) {
     return shown(argument, MAX_SHOWN);
   }
 
@@ -463,7 +463,7 @@ public final class Executor {
       Protection.check(engine, command, session.transport());
     }
     if (!session.authenticated && !command.has(CommandFlag.NO_AUTH) && !engine.users().isOpen()) {
-      throw ConnectionCommands.AUTHENTICATION_REQUIRED;
+      throw Errors.AUTHENTICATION_REQUIRED;
     }
     if (session.transaction != null && isAgainstTransactions(command)) {
       throw NOT_IN_TRANSACTION;
@@ -472,7 +472,9 @@ public final class Executor {
       boolean multi = session.transaction != null;
       engine.guard().check(session, command, call.arguments, call.worker().access, multi);
     }
-    if (session.version == 2 && session.isSubscribed() && !isAllowedWhileSubscribed(command)) {
+    if (session.version == 2
+        && session.isSubscribed()
+        && !command.has(CommandTrait.WHILE_SUBSCRIBED)) {
       throw subscribed(command);
     }
     if (session.monitoring && (command.isWrite() || command.has(CommandFlag.READONLY))) {
@@ -520,53 +522,24 @@ public final class Executor {
     if (session.transaction == null) {
       return command.has(CommandFlag.DENYOOM);
     }
-    return command.name().equals("exec") ? session.transaction.mayNeedMemory : isQueued(command);
+    return command.has(CommandTrait.EXECUTES)
+        ? session.transaction.mayNeedMemory
+        : !command.has(CommandTrait.NOT_QUEUED);
   }
 
   /** MIGRATE waits for another server, for which EXEC cannot hold its locks. */
   private static boolean isAgainstTransactions(Command command) {
-    return command.has(CommandFlag.NO_MULTI) || command.name().equals("migrate");
-  }
-
-  private static boolean isAllowedWhileSubscribed(Command command) {
-    switch (command.name()) {
-      case "subscribe":
-      case "unsubscribe":
-      case "ssubscribe":
-      case "sunsubscribe":
-      case "psubscribe":
-      case "punsubscribe":
-      case "ping":
-      case "quit":
-      case "reset":
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  private static boolean isQueued(Command command) {
-    switch (command.name()) {
-      case "exec":
-      case "discard":
-      case "multi":
-      case "watch":
-      case "quit":
-      case "reset":
-        return false;
-      default:
-        return true;
-    }
+    return command.has(CommandFlag.NO_MULTI) || command.has(CommandTrait.NOT_IN_MULTI);
   }
 
   private boolean isPaused(Call call, Command command) {
     Session session = call.session;
     long now = engine.clock().millis();
-    boolean exec = command.name().equals("exec") && session.transaction != null;
+    boolean exec = command.has(CommandTrait.EXECUTES) && session.transaction != null;
     boolean writes =
         exec && session.transaction.queue.stream().anyMatch(q -> q.command().mayReplicate());
     if (!engine.pause().holds(command, now) && !(writes && now < engine.pause().until())
-        || command.parent() != null && command.parent().name().equals("client")) {
+        || command.isAboutClients()) {
       return false;
     }
     Suspension reason = new Suspension(engine.pause().until(), null, false);
@@ -577,9 +550,18 @@ public final class Executor {
     return true;
   }
 
+  /** Ends the transaction, since its EXEC is refused. */
+  private static void abort(Call call, ReredisException reason) {
+    call.session.dropTransaction();
+    String text = reason.getMessage();
+    call.reply.error(
+        "EXECABORT Transaction discarded because of: "
+            + (text.startsWith("ERR ") ? text.substring(4) : text));
+  }
+
   private void refuse(Call call, Command command, ReredisException e) {
-    if (command != null && command.name().equals("exec")) {
-      TransactionCommands.abort(call, e);
+    if (command != null && command.has(CommandTrait.EXECUTES)) {
+      abort(call, e);
     } else {
       call.reply.error(e.getMessage());
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Refuses what a user may not do, and notes it in the log of refusals. Safe for use by all threads.
  */
-final class Guard {
+public final class Guard {
   private final Engine engine;
   private final AclLog log = new AclLog();
   private final LongAdder[] refusals = new LongAdder[Reason.values().length];
@@ -24,12 +24,12 @@ final class Guard {
     }
   }
 
-  AclLog log() {
+  public AclLog log() {
     return log;
   }
 
   /** How often something was refused for that reason. */
-  long refusals(Reason reason) {
+  public long refusals(Reason reason) {
     return refusals[reason.ordinal()].sum();
   }
 
@@ -44,7 +44,8 @@ final class Guard {
    *
    * @param access is used to find out
    */
-  void check(Session session, Command command, Arguments arguments, Access access, boolean multi) {
+  public void check(
+      Session session, Command command, Arguments arguments, Access access, boolean multi) {
     User user = session.user;
     if (access.allows(user, command, arguments, 0)) {
       return;
@@ -63,7 +64,7 @@ final class Guard {
   }
 
   /** As {@link #check}, for a command of EXEC, whose user was allowed to queue it. */
-  void checkQueued(Call c, Command command) {
+  public void checkQueued(Call c, Command command) {
     if (c.session.user.isUnrestricted()) {
       return;
     }
@@ -93,7 +94,7 @@ final class Guard {
   }
 
   /** Why a request was refused, for ACL DRYRUN. */
-  static String explain(User user, Command command, Arguments arguments, Access access) {
+  public static String explain(User user, Command command, Arguments arguments, Access access) {
     if (access.reason() == Reason.COMMAND) {
       return noCommand(user, command);
     }
@@ -105,7 +106,7 @@ final class Guard {
   }
 
   /** Notes that somebody gave a wrong name or password. */
-  void noteLogin(Session session, String command, String name, boolean multi) {
+  public void noteLogin(Session session, String command, String name, boolean multi) {
     note(session, Reason.AUTH, command, name, multi);
   }
 
@@ -125,7 +126,7 @@ final class Guard {
    * Ends a session that has subscribed to what its user may not any more: a change of the user's
    * rights looks for subscriptions that are there, and this for changes that came before.
    */
-  void recheck(Call c) {
+  public void recheck(Call c) {
     if (!c.session.user.isUnrestricted()
         && !c.worker().access.allows(c.session.user, c.command, c.arguments, 0)) {
       c.session.kill();

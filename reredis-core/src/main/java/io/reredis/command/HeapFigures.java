@@ -4,7 +4,7 @@ package io.reredis.command;
  * What the heap of the JVM comes to, garbage that nobody has collected yet included, and the most
  * that the store itself has taken of it. Safe for use by all threads.
  */
-final class HeapFigures {
+public final class HeapFigures {
   /** The most that was seen; a lost update of either costs one sample. */
   private volatile long peak;
 
@@ -15,7 +15,7 @@ final class HeapFigures {
   }
 
   /** The bytes in use, and notes them for the peak. */
-  long observe() {
+  public long observe() {
     Runtime runtime = Runtime.getRuntime();
     long used = runtime.totalMemory() - runtime.freeMemory();
     if (used > peak) {
@@ -25,7 +25,7 @@ final class HeapFigures {
   }
 
   /** Notes what the store takes for its peak, and returns it. */
-  long noteUsed(long bytes) {
+  public long noteUsed(long bytes) {
     if (bytes > usedPeak) {
       usedPeak = bytes;
     }
@@ -33,20 +33,20 @@ final class HeapFigures {
   }
 
   /** The bytes that the JVM has taken from the system for the heap. */
-  long committed() {
+  public long committed() {
     return Runtime.getRuntime().totalMemory();
   }
 
   /** The bytes that the heap may grow to. */
-  long limit() {
+  public long limit() {
     return Runtime.getRuntime().maxMemory();
   }
 
-  long peak() {
+  public long peak() {
     return peak;
   }
 
-  long usedPeak() {
+  public long usedPeak() {
     return usedPeak;
   }
 }

@@ -16,12 +16,8 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Safe for use by all threads. Its monitor is held for a few instructions, without another lock.
  */
-final class HeldShards {
+public final class HeldShards {
   /** Commands that lock one shard after the other, each for a moment. */
-  private static final Set<String> STEPWISE = Set.of("keys", "watch");
-
-  /** Commands that may give back the watched keys. */
-  private static final Set<String> UNWATCHING = Set.of("exec", "discard", "unwatch", "reset");
 
   /** The time that a thread gets between asking whether a shard is held and locking it. */
   private static final long SETTLING_NANOS = 50_000;
@@ -156,7 +152,7 @@ final class HeldShards {
 
   /** The shards that a command locks until it ends. */
   long lockedBy(Call call, Command command) {
-    if (STEPWISE.contains(command.name())) {
+    if (command.has(CommandTrait.LOCKS_STEPWISE)) {
       return 0;
     }
     return locksOthers(call, command) ? Keyspace.ALL_SHARDS : ofKeys(call, command);
@@ -176,16 +172,16 @@ final class HeldShards {
   }
 
   private long neededBy(Call call, Command command) {
-    return command.isLocksAll() ? Keyspace.ALL_SHARDS : ofKeys(call, command);
+    return command.has(CommandTrait.LOCKS_ALL) ? Keyspace.ALL_SHARDS : ofKeys(call, command);
   }
 
   private long ofKeys(Call call, Command command) {
     Session session = call.session;
     long mask = shardsOf(command, call.arguments);
-    if (UNWATCHING.contains(command.name())) {
+    if (command.has(CommandTrait.UNWATCHES)) {
       mask |= session.watchedShards();
     }
-    if (command.name().equals("exec") && session.transaction != null) {
+    if (command.has(CommandTrait.EXECUTES) && session.transaction != null) {
       mask |= shardsOf(session.transaction);
     }
     return mask;
@@ -194,10 +190,10 @@ final class HeldShards {
   /**
    * The shards of all keys that the queued commands name; all of them where one works on all keys.
    */
-  long shardsOf(Transaction transaction) {
+  public long shardsOf(Transaction transaction) {
     long mask = 0;
     for (Transaction.Queued queued : transaction.queue) {
-      if (queued.command().isLocksAll()) {
+      if (queued.command().has(CommandTrait.LOCKS_ALL)) {
         return Keyspace.ALL_SHARDS;
       }
       mask |= shardsOf(queued.command(), queued.arguments());

@@ -25,7 +25,7 @@ public record KeySpec(
     List<String> flags, String keyword, int index, boolean counted, int last, int step, int limit) {
 
   /** Whether it is not told where the keys stand. */
-  boolean isUnknown() {
+  public boolean isUnknown() {
     return index == 0;
   }
 
@@ -35,13 +35,13 @@ public record KeySpec(
   }
 
   /** The places of keys of one request. It is used again and again. */
-  static final class Range {
-    int first;
-    int last;
-    int step;
+  public static final class Range {
+    public int first;
+    public int last;
+    public int step;
 
     /** Whether all keys are there that a number of keys promises. */
-    boolean complete;
+    public boolean complete;
   }
 
   /**
@@ -64,7 +64,7 @@ public record KeySpec(
    *
    * @param shift how many arguments stand before the request's name
    */
-  boolean locate(Arguments arguments, int shift, Range range) {
+  public boolean locate(Arguments arguments, int shift, Range range) {
     int count = arguments.count() - shift;
     int first = keyword == null ? index : behindKeyword(arguments, shift, count);
     if (first <= 0 || first >= count) {

@@ -9,11 +9,11 @@ import java.util.TreeMap;
  * The events that took longer than {@code latency-monitor-threshold}: the last 160 of each kind, at
  * most one a second. Safe for use by all threads.
  */
-final class LatencyMonitor {
+public final class LatencyMonitor {
   private static final int KEPT = 160;
 
   /** One sample; the time in seconds since 1970. */
-  record Sample(long time, long millis) {}
+  public record Sample(long time, long millis) {}
 
   private static final class Series {
     final List<Sample> samples = new ArrayList<>();
@@ -22,7 +22,7 @@ final class LatencyMonitor {
 
   private final Map<String, Series> events = new TreeMap<>();
 
-  synchronized void add(String event, long time, long millis) {
+  public synchronized void add(String event, long time, long millis) {
     Series series = events.computeIfAbsent(event, key -> new Series());
     series.max = Math.max(series.max, millis);
     List<Sample> samples = series.samples;
@@ -39,22 +39,22 @@ final class LatencyMonitor {
     }
   }
 
-  synchronized List<String> events() {
+  public synchronized List<String> events() {
     return List.copyOf(events.keySet());
   }
 
   /** The samples of an event, oldest first; empty for an unknown one. */
-  synchronized List<Sample> samples(String event) {
+  public synchronized List<Sample> samples(String event) {
     Series series = events.get(event);
     return series == null ? List.of() : List.copyOf(series.samples);
   }
 
-  synchronized long max(String event) {
+  public synchronized long max(String event) {
     Series series = events.get(event);
     return series == null ? 0 : series.max;
   }
 
-  synchronized boolean reset(String event) {
+  public synchronized boolean reset(String event) {
     return events.remove(event) != null;
   }
 }

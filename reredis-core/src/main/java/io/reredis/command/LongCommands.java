@@ -21,11 +21,11 @@ import java.util.function.Consumer;
  * one command here at most. Other sessions that need the locks of its keys wait for its end ({@link
  * HeldShards}). Safe for use by all threads.
  */
-final class LongCommands {
+public final class LongCommands {
   private static final Logger LOG = System.getLogger(LongCommands.class.getName());
 
   /** The number of elements, arguments or queued commands from which on a command is long. */
-  static final int LONG = 8192;
+  public static final int LONG = 8192;
 
   private static final int THREADS = 2;
   private static final int IDLE_SECONDS = 10;
@@ -89,7 +89,7 @@ final class LongCommands {
   }
 
   /** The shards that the commands which run now have locked. */
-  HeldShards shards() {
+  public HeldShards shards() {
     return shards;
   }
 
@@ -102,7 +102,7 @@ final class LongCommands {
    * Ends a read on a thread that serves others, since its reply proves to be large: it is to be
    * done again by {@link #take}. No effect on a command that may not be moved.
    */
-  static void leave(Call call) {
+  public static void leave(Call call) {
     Command command = call.command;
     if (mayLeave(call)
         && command.has(CommandFlag.READONLY)
@@ -116,7 +116,7 @@ final class LongCommands {
   /**
    * Whether {@link #leave(Call, long)} may end the command: it runs on a thread that serves others.
    */
-  static boolean mayLeave(Call call) {
+  public static boolean mayLeave(Call call) {
     return !call.inExec && !call.stays && call.worker().servesOthers;
   }
 
@@ -124,14 +124,14 @@ final class LongCommands {
    * Ends a command that is about to look at so many elements, where they are many. It has counted
    * no hit and changed nothing yet.
    */
-  static void leave(Call call, long elements) {
+  public static void leave(Call call, long elements) {
     if (elements > LONG && mayLeave(call)) {
       throw LEAVES;
     }
   }
 
   /** Ends a command on a thread for long ones because it has to wait: it is executed again. */
-  static void comeBack() {
+  public static void comeBack() {
     throw LEAVES;
   }
 
@@ -172,7 +172,7 @@ final class LongCommands {
 
   private boolean isLong(Call call, Command command) {
     Transaction transaction = call.session.transaction;
-    if (command.name().equals("exec")) {
+    if (command.has(CommandTrait.EXECUTES)) {
       return transaction != null && isLong(call.session.database, transaction);
     }
     return isMovable(command)
@@ -198,9 +198,10 @@ final class LongCommands {
 
   /** Commands on keys, unless they wait for another server; WATCH; and DEBUG, as it is weighed. */
   private static boolean isMovable(Command command) {
-    String name = command.name();
-    boolean onKeys = command.isWrite() || command.has(CommandFlag.READONLY);
-    return (onKeys || name.equals("watch") || name.equals("debug")) && !name.equals("migrate");
+    return (command.isWrite()
+            || command.has(CommandFlag.READONLY)
+            || command.has(CommandTrait.MOVABLE))
+        && !command.has(CommandTrait.STAYS);
   }
 
   /** Executes it and has its session go on, whatever fails: the client waits for a reply. */

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The sessions that see every command: MONITOR. Safe for use by all threads. */
-final class Monitors {
+public final class Monitors {
   private final CopyOnWriteArrayList<Session> sessions = new CopyOnWriteArrayList<>();
 
   /** Whether there is any; the executor asks before each command. */
@@ -14,7 +14,7 @@ final class Monitors {
     return !sessions.isEmpty();
   }
 
-  void add(Session session) {
+  public void add(Session session) {
     sessions.addIfAbsent(session);
   }
 

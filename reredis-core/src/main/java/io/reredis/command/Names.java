@@ -10,25 +10,25 @@ import java.util.Set;
  * The channels or patterns that a session subscribes to, in their order. Changed by the session's
  * thread only; others may read the counts late.
  */
-final class Names implements Iterable<Bytes> {
+public final class Names implements Iterable<Bytes> {
   /** What a subscription takes here and in the table of subscribers, beside its name. */
   private static final int ENTRY_BYTES = 256;
 
   private final Set<Bytes> names = new LinkedHashSet<>(0);
   private long heldBytes;
 
-  boolean contains(Bytes name) {
+  public boolean contains(Bytes name) {
     return names.contains(name);
   }
 
   /** Adds a name that stays as it is. */
-  void add(Bytes name) {
+  public void add(Bytes name) {
     if (names.add(name)) {
       heldBytes += cost(name);
     }
   }
 
-  boolean remove(Bytes name) {
+  public boolean remove(Bytes name) {
     boolean removed = names.remove(name);
     if (removed) {
       heldBytes -= cost(name);
@@ -49,12 +49,12 @@ final class Names implements Iterable<Bytes> {
     return names.isEmpty();
   }
 
-  int size() {
+  public int size() {
     return names.size();
   }
 
   /** A copy. */
-  List<Bytes> list() {
+  public List<Bytes> list() {
     return List.copyOf(names);
   }
 

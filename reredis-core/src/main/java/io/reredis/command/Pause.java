@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /** CLIENT PAUSE: until when commands wait, and which. Safe for use by all threads. */
-final class Pause {
+public final class Pause {
   /** No time that comes, and yet a time, by which {@link Suspension#isPause} goes. */
   private static final long ENDLESS = Long.MAX_VALUE - 1;
 
@@ -47,7 +47,7 @@ final class Pause {
   }
 
   /** Pauses; a pause that lasts longer already stays, and one of all commands is not weakened. */
-  synchronized void start(long end, boolean onlyWrites, long now) {
+  public synchronized void start(long end, boolean onlyWrites, long now) {
     boolean running = until > now;
     if (!running && !ending) {
       // those of the pause before go on by themselves
@@ -80,7 +80,7 @@ final class Pause {
   }
 
   /** Ends the pause. */
-  void end() {
+  public void end() {
     until = 0;
     resume();
   }

@@ -3,11 +3,11 @@ package io.reredis.command;
 import io.reredis.util.ReredisException;
 
 /** What an option of the values no, yes and local lets clients do. */
-final class Protection {
+public final class Protection {
   private Protection() {}
 
   /** Whether the option allows it to a client. */
-  static boolean allows(Engine engine, String option, Transport client) {
+  public static boolean allows(Engine engine, String option, Transport client) {
     String enabled = engine.config().get(option);
     return enabled.equals("yes") || enabled.equals("local") && isLocal(client);
   }

@@ -14,7 +14,7 @@ public final class Rates {
   private static final double SECOND = 1e9;
 
   /** What is measured. */
-  enum Figure {
+  public enum Figure {
     COMMANDS,
     NET_INPUT,
     NET_OUTPUT,
@@ -59,7 +59,7 @@ public final class Rates {
   }
 
   /** The rate a second. */
-  synchronized double of(Figure figure) {
+  public synchronized double of(Figure figure) {
     if (!started || engine.clock().nanos() - sampledAt > MAX_AGE) {
       return 0;
     }

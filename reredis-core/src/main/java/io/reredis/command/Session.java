@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 public final class Session implements Watcher, Subscriber {
 
   /** Whether replies are sent: CLIENT REPLY. */
-  enum ReplyMode {
+  public enum ReplyMode {
     ON,
     OFF,
     SKIP_NEXT,
@@ -50,28 +50,28 @@ public final class Session implements Watcher, Subscriber {
   private final long createdAt;
 
   /** Written by its own thread only; read by CLIENT LIST. */
-  int database;
+  public int database;
 
-  int version = 2;
-  String name = "";
-  String libraryName = "";
-  String libraryVersion = "";
+  public int version = 2;
+  public String name = "";
+  public String libraryName = "";
+  public String libraryVersion = "";
 
   /** Whether it has logged in, or began when nobody had to. */
   boolean authenticated;
 
   /** Whose rights it has; read by other threads that end sessions of a user. */
-  volatile User user;
+  public volatile User user;
 
-  boolean monitoring;
-  boolean noEvict;
-  boolean noTouch;
-  ReplyMode replyMode = ReplyMode.ON;
-  Transaction transaction;
-  Command lastCommand;
+  public boolean monitoring;
+  public boolean noEvict;
+  public boolean noTouch;
+  public ReplyMode replyMode = ReplyMode.ON;
+  public Transaction transaction;
+  public Command lastCommand;
 
   /** How it is told of changes of keys that it caches; null while it is not. */
-  volatile TrackingMode tracking;
+  public volatile TrackingMode tracking;
 
   long lastActiveAt;
 
@@ -196,7 +196,7 @@ public final class Session implements Watcher, Subscriber {
     return suspension.get() != null || isSubscribed() || monitoring;
   }
 
-  long createdAt() {
+  public long createdAt() {
     return createdAt;
   }
 
@@ -207,7 +207,7 @@ public final class Session implements Watcher, Subscriber {
 
   // --- suspension
 
-  void suspend(Suspension reason) {
+  public void suspend(Suspension reason) {
     suspension.set(reason);
     engine.clients().suspended(this, true);
   }
@@ -270,7 +270,7 @@ public final class Session implements Watcher, Subscriber {
    * Ends a suspension because what it waited for has come. Called by the thread that brought it,
    * under the monitor of the waiter. It needs no memory.
    */
-  void serve(Suspension reason, Consumer<ReplyWriter> reply) {
+  public void serve(Suspension reason, Consumer<ReplyWriter> reply) {
     if (suspension.compareAndSet(reason, null)) {
       engine.clients().suspended(this, false);
       transport.resume(resumption.with(reply, true));
@@ -362,7 +362,7 @@ public final class Session implements Watcher, Subscriber {
    *
    * @throws ReredisException OOM where they would take more than half of the budget of clients
    */
-  void checkMayWatch(List<Bytes> keys) {
+  public void checkMayWatch(List<Bytes> keys) {
     long bytes = watchedBytes;
     for (int i = 0; i < keys.size(); i++) {
       bytes += WATCHED_BYTES + keys.get(i).length();
@@ -374,7 +374,7 @@ public final class Session implements Watcher, Subscriber {
     }
   }
 
-  void watch(Bytes key) {
+  public void watch(Bytes key) {
     if (watched.containsKey(new WatchedKey(database, key))) {
       return;
     }
@@ -385,7 +385,14 @@ public final class Session implements Watcher, Subscriber {
     engine.keyspace().observers().watch(database, own.array(), this);
   }
 
-  void unwatch() {
+  /** Ends the transaction without running it, and the watch of its keys. */
+  public void dropTransaction() {
+    transaction = null;
+    unwatch();
+    engine.clientMemory().observe(this);
+  }
+
+  public void unwatch() {
     for (WatchedKey key : watched.keySet()) {
       engine.keyspace().observers().unwatch(key.database, key.key.array(), this);
     }
@@ -394,7 +401,7 @@ public final class Session implements Watcher, Subscriber {
     watchedChanged = false;
   }
 
-  boolean isWatching() {
+  public boolean isWatching() {
     return !watched.isEmpty();
   }
 
@@ -408,7 +415,7 @@ public final class Session implements Watcher, Subscriber {
   }
 
   /** Whether a watched key was changed, or has expired. */
-  boolean isWatchBroken() {
+  public boolean isWatchBroken() {
     for (Map.Entry<WatchedKey, Boolean> entry : watched.entrySet()) {
       WatchedKey key = entry.getKey();
       if (entry.getValue() && !engine.keyspace().isLive(key.database, key.key)) {
@@ -419,7 +426,7 @@ public final class Session implements Watcher, Subscriber {
   }
 
   /** The shards of the watched keys. */
-  long watchedShards() {
+  public long watchedShards() {
     long mask = 0;
     for (WatchedKey key : watched.keySet()) {
       mask |= engine.keyspace().shardMask(key.key);
@@ -434,11 +441,11 @@ public final class Session implements Watcher, Subscriber {
 
   // --- tracking
 
-  Engine engine() {
+  public Engine engine() {
     return engine;
   }
 
-  void stopTracking() {
+  public void stopTracking() {
     if (tracking != null) {
       tracking = null;
       engine.tracking().remove(this);
@@ -447,20 +454,20 @@ public final class Session implements Watcher, Subscriber {
 
   // --- subscriptions
 
-  Names channels() {
+  public Names channels() {
     return channels;
   }
 
-  Names patterns() {
+  public Names patterns() {
     return patterns;
   }
 
-  Names shardChannels() {
+  public Names shardChannels() {
     return shardChannels;
   }
 
   /** The channels and patterns, without the shard channels. */
-  int subscriptions() {
+  public int subscriptions() {
     return channels.size() + patterns.size();
   }
 
@@ -481,7 +488,7 @@ public final class Session implements Watcher, Subscriber {
   // --- end
 
   /** Back to how it was when it was opened, but for its id. */
-  void reset() {
+  public void reset() {
     transaction = null;
     engine.clientMemory().observe(this);
     unwatch();
@@ -507,7 +514,7 @@ public final class Session implements Watcher, Subscriber {
   }
 
   /** Gives it the rights of a user whose password was right. Called by its own thread. */
-  void logIn(User newUser) {
+  public void logIn(User newUser) {
     user = newUser;
     authenticated = true;
   }
@@ -530,7 +537,7 @@ public final class Session implements Watcher, Subscriber {
   }
 
   /** Marks it as to be closed after the command that it runs. */
-  void kill() {
+  public void kill() {
     killed = true;
     transport.close();
   }

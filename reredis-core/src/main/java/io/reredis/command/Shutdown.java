@@ -40,7 +40,7 @@ public final class Shutdown {
   }
 
   /** Makes sure that there is a program that can be ended. */
-  synchronized void check(ReredisException otherwise) {
+  public synchronized void check(ReredisException otherwise) {
     if (exit == null) {
       throw otherwise;
     }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The commands that took long, newest first. Safe for use by all threads. */
-final class Slowlog {
+public final class Slowlog {
   /**
    * The most that all entries take, whatever their number: {@code slowlog-max-len} has no bound.
    */
@@ -21,7 +21,7 @@ final class Slowlog {
   private static final int MAX_ARGUMENT_BYTES = 128;
 
   /** One slow command; times in seconds since 1970 and in microseconds. */
-  record Entry(
+  public record Entry(
       long id, long time, long micros, List<byte[]> arguments, String address, String clientName) {
     private long heldBytes() {
       long bytes = ENTRY_BYTES + clientName.length();
@@ -51,11 +51,11 @@ final class Slowlog {
   }
 
   /** The newest {@code count} entries; all for a negative one. */
-  synchronized List<Entry> newest(long count) {
+  public synchronized List<Entry> newest(long count) {
     return entries.stream().limit(count < 0 ? Long.MAX_VALUE : count).toList();
   }
 
-  synchronized int size() {
+  public synchronized int size() {
     return entries.size();
   }
 
@@ -64,7 +64,7 @@ final class Slowlog {
     return heldBytes;
   }
 
-  synchronized void clear() {
+  public synchronized void clear() {
     heldBytes = 0;
     entries.clear();
   }

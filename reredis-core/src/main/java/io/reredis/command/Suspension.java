@@ -26,12 +26,13 @@ public record Suspension(
   }
 
   /** A suspension in which {@code waiter} waits for keys. */
-  Suspension(long deadline, Consumer<ReplyWriter> onTimeout, boolean unblockable, Waiter waiter) {
+  public Suspension(
+      long deadline, Consumer<ReplyWriter> onTimeout, boolean unblockable, Waiter waiter) {
     this(deadline, onTimeout, unblockable, waiter, 0);
   }
 
   /** Whether the request waits for the end of CLIENT PAUSE, and is executed then. */
-  boolean isPause() {
+  public boolean isPause() {
     return onTimeout == null && deadline != Long.MAX_VALUE;
   }
 

@@ -28,7 +28,7 @@ import java.util.function.Supplier;
  * are told of every change of keys with their prefixes and nothing is noted for them. As in Redis,
  * keys are noted by name, whatever their database. Safe for use by all threads; nothing here waits.
  */
-final class Tracking implements Invalidations {
+public final class Tracking implements Invalidations {
   private static final byte[] CHANNEL = Ascii.bytes("__redis__:invalidate");
 
   /** What a noted key takes, with the set of those who hold it. */
@@ -85,7 +85,7 @@ final class Tracking implements Invalidations {
   }
 
   /** Begins to track for a session, whose {@link TrackingMode} is set. */
-  synchronized void add(Session session) {
+  public synchronized void add(Session session) {
     if (sessions.add(session) && sessions.size() == 1) {
       engine.keyspace().observers().trackCaches(true);
     }
@@ -109,7 +109,7 @@ final class Tracking implements Invalidations {
   }
 
   /** Whether nobody tracks. */
-  boolean isIdle() {
+  public boolean isIdle() {
     return sessions.isEmpty();
   }
 
@@ -159,7 +159,7 @@ final class Tracking implements Invalidations {
       broadcast(scope);
     }
     TrackingMode mode = call.session.tracking;
-    boolean ofClient = command.parent() != null && command.parent().name().equals("client");
+    boolean ofClient = command.isAboutClients();
     if (mode != null
         && mode.caching()
         && !ofClient
@@ -173,7 +173,7 @@ final class Tracking implements Invalidations {
    * Runs the operation of a suspended command: what it changes is changed by the session, whichever
    * thread runs it. The session is told of it by {@link #endResumption}, behind its reply.
    */
-  <T> T resume(Session session, Supplier<T> operation) {
+  public <T> T resume(Session session, Supplier<T> operation) {
     Scope scope = scopes.get();
     Session before = scope.writer;
     boolean gathers = scope.gathers;
@@ -197,7 +197,7 @@ final class Tracking implements Invalidations {
   }
 
   /** Tells what {@link #resume} has kept back, now that the reply is on its way. */
-  void endResumption() {
+  public void endResumption() {
     List<Runnable> behind = scopes.get().behind;
     if (!behind.isEmpty()) {
       List<Runnable> all = List.copyOf(behind);
@@ -406,19 +406,19 @@ final class Tracking implements Invalidations {
 
   // --- figures
 
-  int clients() {
+  public int clients() {
     return sessions.size();
   }
 
-  int keys() {
+  public int keys() {
     return holders.size();
   }
 
-  long items() {
+  public long items() {
     return holders.values().stream().mapToLong(Set::size).sum();
   }
 
-  long prefixes() {
+  public long prefixes() {
     return broadcast.stream()
         .map(session -> session.tracking)
         .filter(mode -> mode != null)

@@ -7,7 +7,7 @@ import java.util.List;
  * How a session is told of changes: the options of CLIENT TRACKING. Written by the session's own
  * thread only, but for the mark of a broken redirection.
  */
-final class TrackingMode {
+public final class TrackingMode {
   private final boolean broadcasts;
   private final boolean optIn;
   private final boolean optOut;
@@ -20,7 +20,7 @@ final class TrackingMode {
 
   private volatile boolean redirectBroken;
 
-  TrackingMode(
+  public TrackingMode(
       boolean broadcasts,
       boolean optIn,
       boolean optOut,
@@ -35,38 +35,38 @@ final class TrackingMode {
     this.prefixes = prefixes;
   }
 
-  boolean broadcasts() {
+  public boolean broadcasts() {
     return broadcasts;
   }
 
-  boolean optIn() {
+  public boolean optIn() {
     return optIn;
   }
 
-  boolean optOut() {
+  public boolean optOut() {
     return optOut;
   }
 
-  boolean noLoop() {
+  public boolean noLoop() {
     return noLoop;
   }
 
   /** The session that gets the messages instead, by its id; 0 for none. */
-  long redirect() {
+  public long redirect() {
     return redirect;
   }
 
   /** The prefixes of the keys that are told of; one that is empty means all keys. */
-  List<Bytes> prefixes() {
+  public List<Bytes> prefixes() {
     return prefixes;
   }
 
-  boolean caching() {
+  public boolean caching() {
     return caching;
   }
 
   /** Says whether CLIENT CACHING holds for the next command. */
-  void caching(boolean on) {
+  public void caching(boolean on) {
     caching = on;
   }
 
@@ -75,7 +75,7 @@ final class TrackingMode {
     return optIn ? caching : !optOut || !caching;
   }
 
-  boolean isRedirectBroken() {
+  public boolean isRedirectBroken() {
     return redirectBroken;
   }
 
@@ -83,7 +83,7 @@ final class TrackingMode {
     redirectBroken = true;
   }
 
-  static boolean startsWith(Bytes key, Bytes prefix) {
+  public static boolean startsWith(Bytes key, Bytes prefix) {
     return key.length() >= prefix.length()
         && prefix.sameAs(key.array(), key.offset(), prefix.length());
   }

@@ -6,19 +6,19 @@ import io.reredis.util.ReredisException;
 import java.util.ArrayList;
 
 /** The commands that a session has queued since MULTI. Not safe for use by several threads. */
-final class Transaction {
+public final class Transaction {
   /** A queued command with its own copy of the arguments. */
-  record Queued(Command command, Arguments arguments) {}
+  public record Queued(Command command, Arguments arguments) {}
 
   /** What a queued command takes beside its arguments, and an argument beside its bytes. */
   private static final int COMMAND_BYTES = 104;
 
   private static final int ARGUMENT_BYTES = 52;
 
-  final ArrayList<Queued> queue = new ArrayList<>();
+  public final ArrayList<Queued> queue = new ArrayList<>();
 
   /** Whether a command was refused while queueing, so that EXEC must not run. */
-  boolean refused;
+  public boolean refused;
 
   /** Whether one of the commands may need memory. */
   boolean mayNeedMemory;

@@ -14,22 +14,22 @@ public final class Worker {
   public static final int LARGE = LongCommands.LONG;
 
   /** Latency classes: four to each power of two of nanoseconds. */
-  static final int LATENCY_CLASSES = 256;
+  public static final int LATENCY_CLASSES = 256;
 
   /** Whether its thread serves many clients, which wait while it executes a command. */
   final boolean servesOthers;
 
   final Call call;
-  final Access access = new Access();
-  final long[] calls;
-  final long[] nanos;
-  final long[] rejected;
-  final long[] failed;
+  public final Access access = new Access();
+  public final long[] calls;
+  public final long[] nanos;
+  public final long[] rejected;
+  public final long[] failed;
 
   /** By command; an array is made when its command first runs. */
-  final long[][] latencies;
+  public final long[][] latencies;
 
-  long commands;
+  public long commands;
 
   /** Room for the executor's prefetch. */
   final Bytes[] prefetchKeys = new Bytes[32];
@@ -42,14 +42,14 @@ public final class Worker {
   /** {@link System#nanoTime} at the end of the last command, from which the next one is timed. */
   long finishedAt;
 
-  long netInput;
-  long netOutput;
-  long reads;
-  long writes;
-  long turns;
+  public long netInput;
+  public long netOutput;
+  public long reads;
+  public long writes;
+  public long turns;
 
   /** How long its loop was at work and did not wait for events. */
-  long busyNanos;
+  public long busyNanos;
 
   /** When the loop's turn got something to do, 0 before that. */
   private long turnBeganAt;
@@ -92,7 +92,7 @@ public final class Worker {
     }
   }
 
-  static int latencyClass(long nanos) {
+  public static int latencyClass(long nanos) {
     if (nanos < 4) {
       return (int) Math.max(0, nanos);
     }
@@ -101,7 +101,7 @@ public final class Worker {
   }
 
   /** The greatest latency of a class, in nanoseconds. */
-  static long classLimit(int latencyClass) {
+  public static long classLimit(int latencyClass) {
     int exponent = latencyClass >> 2;
     return exponent < 2 ? latencyClass : ((latencyClass & 3) + 5L << exponent - 2) - 1;
   }

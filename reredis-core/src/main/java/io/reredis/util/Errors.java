@@ -2,6 +2,10 @@ package io.reredis.util;
 
 /** Preallocated error replies shared by several operations. */
 public final class Errors {
+  /** A command before the login. */
+  public static final ReredisException AUTHENTICATION_REQUIRED =
+      new ReredisException(ErrorCode.NOAUTH, "Authentication required.");
+
   public static final ReredisException SYNTAX = ReredisException.error("syntax error");
   public static final ReredisException NOT_INTEGER =
       ReredisException.error("value is not an integer or out of range");

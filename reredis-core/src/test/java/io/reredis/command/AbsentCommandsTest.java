@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.reredis.Reredis;
+import io.reredis.command.family.Families;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ class AbsentCommandsTest {
 
   private static Set<String> absent() throws Exception {
     Set<String> names = new TreeSet<>();
-    CommandTable table = new CommandTable();
+    CommandTable table = Families.table();
     try (Reader in =
         new InputStreamReader(
             AbsentCommandsTest.class.getResourceAsStream("/commands-redis-7.4.json"),

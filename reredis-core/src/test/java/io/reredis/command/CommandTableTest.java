@@ -7,6 +7,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.reredis.command.family.Families;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -49,9 +50,8 @@ class CommandTableTest {
 
   @TestFactory
   Stream<DynamicTest> everyCommandIsAsInRedis() {
-    return new CommandTable()
-        .all().stream()
-            .map(command -> DynamicTest.dynamicTest(command.name(), () -> compare(command)));
+    return Families.table().all().stream()
+        .map(command -> DynamicTest.dynamicTest(command.name(), () -> compare(command)));
   }
 
   private static void compare(Command command) throws Exception {

@@ -6,16 +6,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A store on a clock that is moved by hand, with two clients. */
-abstract class CommandTest {
-  static final long START = 1_700_000_000_000L;
+public abstract class CommandTest {
+  protected static final long START = 1_700_000_000_000L;
 
-  final ManualClock clock = new ManualClock(START);
-  Reredis store;
-  TestClient client;
-  TestClient other;
+  protected final ManualClock clock = new ManualClock(START);
+  protected Reredis store;
+  protected TestClient client;
+  protected TestClient other;
 
   @BeforeEach
-  final void openStore() {
+  protected final void openStore() {
     store =
         Reredis.open(
             builder ->
@@ -25,7 +25,7 @@ abstract class CommandTest {
   }
 
   @AfterEach
-  final void closeStore() {
+  protected final void closeStore() {
     store.close();
   }
 }

@@ -13,19 +13,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** A connected client as the executor sees it, for tests: what it sends is executed at once. */
-final class TestClient implements Transport {
+public final class TestClient implements Transport {
   private final Engine engine;
   private final Worker worker;
   private final String address;
   private final ReplyWriter reply = new ReplyWriter(256);
   private final StringBuilder pushed = new StringBuilder();
-  final Session session;
-  Outcome outcome;
-  boolean closed;
-  long inputBytes;
-  long outputBytes;
+  public final Session session;
+  public Outcome outcome;
+  public boolean closed;
+  public long inputBytes;
+  public long outputBytes;
 
-  TestClient(Reredis store, String address) {
+  public TestClient(Reredis store, String address) {
     this.engine = store.engine();
     this.worker = engine.openWorker();
     this.address = address;
@@ -33,7 +33,7 @@ final class TestClient implements Transport {
   }
 
   /** Sends a request and returns the reply as it goes over the wire. */
-  String send(String... arguments) {
+  public String send(String... arguments) {
     byte[][] bytes = new byte[arguments.length][];
     for (int i = 0; i < arguments.length; i++) {
       bytes[i] = arguments[i].getBytes(StandardCharsets.UTF_8);
@@ -45,12 +45,12 @@ final class TestClient implements Transport {
   }
 
   /** As {@link #send(String...)}, for arguments apart by spaces. */
-  String line(String request) {
+  public String line(String request) {
     return send(request.split(" "));
   }
 
   /** The reply to a request whose arguments are apart by spaces, as Java values. */
-  Object read(String request) {
+  public Object read(String request) {
     line(request);
     ByteArrayInputStream in = new ByteArrayInputStream(reply.copyFrom(0));
     try {
@@ -63,20 +63,20 @@ final class TestClient implements Transport {
   }
 
   /** Ends the session, and forgets the last request as a worker does with its next one. */
-  void leave() {
+  public void leave() {
     session.close();
     worker.call.forget();
   }
 
   /** What came without being asked for since the last call. */
-  String pushes() {
+  public String pushes() {
     String all = pushed.toString();
     pushed.setLength(0);
     return all;
   }
 
   /** What was written as late reply of a suspended command. */
-  String written() {
+  public String written() {
     return new String(reply.copyFrom(0), StandardCharsets.UTF_8);
   }
 

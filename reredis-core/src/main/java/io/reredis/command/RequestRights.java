@@ -1,0 +1,153 @@
+package io.reredis.command;
+
+import io.reredis.acl.Selector;
+import io.reredis.resp.Arguments;
+import java.util.List;
+
+/**
+ * What a request of a command needs rights for, besides the command: which permissions on which
+ * keys, and which channels. One a command, made with the table.
+ */
+public final class RequestRights {
+  /** What stands in the way of going by the key specifications alone. */
+  public enum Variant {
+    PLAIN,
+    /** Reads the old value only with GET. */
+    SET,
+    /** Writes only with SET or INCRBY. */
+    BITFIELD,
+    /** The target is behind the last STORE. */
+    SORT,
+    /** The target is behind the last STORE or STOREDIST. */
+    GEORADIUS,
+    /** The key is empty where keys follow behind KEYS. */
+    MIGRATE
+  }
+
+  /** The channels among the arguments. */
+  enum Channels {
+    NONE,
+    /** The first argument. */
+    FIRST,
+    /** All arguments. */
+    ALL,
+    /** All arguments, each a pattern. */
+    PATTERNS
+  }
+
+  private static final List<String> READ_AND_SET = List.of("RW", "access", "update");
+
+  public final Variant variant;
+  final Channels channels;
+
+  /** Those of the specifications that are about keys. */
+  public final KeySpec[] specs;
+
+  /** By specification: bits of {@link Selector}. */
+  private final int[] permissions;
+
+  private RequestRights(Variant variant, Channels channels, List<KeySpec> specs) {
+    this.variant = variant;
+    this.channels = channels;
+    this.specs = specs.toArray(KeySpec[]::new);
+    this.permissions = specs.stream().mapToInt(spec -> permissions(spec.flags())).toArray();
+  }
+
+  static RequestRights of(Command command) {
+    List<KeySpec> specs =
+        command.keySpecs().stream()
+            .filter(spec -> !spec.isUnknown() && !spec.flags().contains("not_key"))
+            .toList();
+    return new RequestRights(variant(command.name()), channels(command.name()), specs);
+  }
+
+  private static Variant variant(String name) {
+    return switch (name) {
+      case "set" -> Variant.SET;
+      case "bitfield" -> Variant.BITFIELD;
+      case "sort" -> Variant.SORT;
+      case "georadius", "georadiusbymember" -> Variant.GEORADIUS;
+      case "migrate" -> Variant.MIGRATE;
+      default -> Variant.PLAIN;
+    };
+  }
+
+  private static Channels channels(String name) {
+    return switch (name) {
+      case "publish", "spublish" -> Channels.FIRST;
+      case "subscribe", "ssubscribe" -> Channels.ALL;
+      case "psubscribe" -> Channels.PATTERNS;
+      default -> Channels.NONE;
+    };
+  }
+
+  /** The permissions that a request needs on the keys of a specification. */
+  int permissions(int spec, Arguments arguments, int shift) {
+    switch (variant) {
+      case SET:
+        return has(arguments, shift + 3, "get") ? permissions[spec] : Selector.WRITE;
+      case BITFIELD:
+        return onlyReads(arguments, shift + 2) ? Selector.READ : permissions[spec];
+      default:
+        return permissions[spec];
+    }
+  }
+
+  /** What a request does with the keys of a specification, in the flags of specifications. */
+  public List<String> flags(int spec, Arguments arguments, int shift) {
+    switch (variant) {
+      case SET:
+        return has(arguments, shift + 3, "get") ? READ_AND_SET : List.of("OW", "update");
+      case BITFIELD:
+        return onlyReads(arguments, shift + 2) ? List.of("RO", "access") : READ_AND_SET;
+      default:
+        return specs[spec].flags().stream().filter(flag -> !flag.equals("incomplete")).toList();
+    }
+  }
+
+  /** The index of the next key behind STORE, or STOREDIST, from an argument on; 0 for none. */
+  public int target(Arguments arguments, int from) {
+    boolean sort = variant == Variant.SORT;
+    for (int i = from; i + 1 < arguments.count(); i++) {
+      if (sort && arguments.is(i, "limit")) {
+        i += 2;
+      } else if (sort && (arguments.is(i, "by") || arguments.is(i, "get"))) {
+        i++;
+      } else if (arguments.is(i, "store") || !sort && arguments.is(i, "storedist")) {
+        return i + 1;
+      }
+    }
+    return 0;
+  }
+
+  private static boolean has(Arguments arguments, int from, String lower) {
+    for (int i = from; i < arguments.count(); i++) {
+      if (arguments.is(i, lower)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a BITFIELD has nothing but GET; one that is wrong counts as writing. */
+  private static boolean onlyReads(Arguments arguments, int from) {
+    int left = arguments.count() - from;
+    for (int i = from; left > 0; left = arguments.count() - i) {
+      if (arguments.is(i, "get") && left > 2) {
+        i += 3;
+      } else if (arguments.is(i, "overflow") && left > 1) {
+        i += 2;
+      } else {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Who sees or returns what a key holds reads it; who adds, changes or deletes writes it. */
+  static int permissions(List<String> flags) {
+    boolean writes =
+        flags.contains("insert") || flags.contains("update") || flags.contains("delete");
+    return (flags.contains("access") ? Selector.READ : 0) | (writes ? Selector.WRITE : 0);
+  }
+}

@@ -1,0 +1,59 @@
+package io.reredis.command.family;
+
+import io.reredis.command.CommandTable;
+import io.reredis.command.Handler;
+
+/** The families of commands by their names in the table of commands. */
+public final class Families {
+  private Families() {}
+
+  /** Creates the table of all commands with their families. */
+  public static CommandTable table() {
+    return new CommandTable(Families::of);
+  }
+
+  /** Creates the family of that name. */
+  private static Handler of(String name) {
+    return switch (name) {
+      case "Acl" -> new AclCommands();
+      case "Bitmap" -> new BitmapCommands();
+      case "BlockingList" -> new BlockingListCommands();
+      case "Client" -> new ClientCommands();
+      case "Cluster" -> new ClusterCommands();
+      case "Command" -> new CommandCommands();
+      case "Config" -> new ConfigCommands();
+      case "Connection" -> new ConnectionCommands();
+      case "Debug" -> new DebugCommands();
+      case "Dump" -> new DumpCommands();
+      case "FieldExpiry" -> new FieldExpiryCommands();
+      case "Geo" -> new GeoCommands();
+      case "Hash" -> new HashCommands();
+      case "HyperLogLog" -> new HyperLogLogCommands();
+      case "Key" -> new KeyCommands();
+      case "Latency" -> new LatencyCommands();
+      case "List" -> new ListCommands();
+      case "Memory" -> new MemoryCommands();
+      case "Module" -> new ModuleCommands();
+      case "Persistence" -> new PersistenceCommands();
+      case "PubSub" -> new PubSubCommands();
+      case "Replication" -> new ReplicationCommands();
+      case "Server" -> new ServerCommands();
+      case "Set" -> new SetCommands();
+      case "ShardChannel" -> new ShardChannelCommands();
+      case "Slowlog" -> new SlowlogCommands();
+      case "Sort" -> new SortCommands();
+      case "SortedSetAlgebra" -> new SortedSetAlgebraCommands();
+      case "SortedSet" -> new SortedSetCommands();
+      case "SortedSetPop" -> new SortedSetPopCommands();
+      case "SortedSetRange" -> new SortedSetRangeCommands();
+      case "Stream" -> new StreamCommands();
+      case "StreamGroup" -> new StreamGroupCommands();
+      case "StreamInfo" -> new StreamInfoCommands();
+      case "StreamRead" -> new StreamReadCommands();
+      case "String" -> new StringCommands();
+      case "Tracking" -> new TrackingCommands();
+      case "Transaction" -> new TransactionCommands();
+      default -> throw new IllegalArgumentException("no family " + name);
+    };
+  }
+}

@@ -1,0 +1,105 @@
+package io.reredis.command.family;
+
+import io.reredis.command.Call;
+import io.reredis.command.Handler;
+import io.reredis.store.ExpireCondition;
+import io.reredis.store.FieldExpiry;
+import io.reredis.util.Ascii;
+import io.reredis.util.Bytes;
+import io.reredis.util.Errors;
+import io.reredis.util.ReredisException;
+
+/** The commands on the expiry of fields of hashes. */
+final class FieldExpiryCommands implements Handler {
+  private static final ReredisException NEGATIVE =
+      ReredisException.error("invalid expire time, must be >= 0");
+  private static final ReredisException FIELDS_MISSING =
+      ReredisException.error("Mandatory argument FIELDS is missing or not at the right position");
+  private static final ReredisException NUMBER_ABOVE_ZERO =
+      ReredisException.error("Parameter `numFields` should be greater than 0");
+  private static final ReredisException NUMBER_POSITIVE =
+      ReredisException.error("Number of fields must be a positive integer");
+  private static final ReredisException NUMBER_MUST_MATCH =
+      ReredisException.error("The `numfields` parameter must match the number of arguments");
+
+  @Override
+  public void run(Call c) {
+    switch (c.command.name()) {
+      case "hexpire" -> expire(c, 1000, true);
+      case "hpexpire" -> expire(c, 1, true);
+      case "hexpireat" -> expire(c, 1000, false);
+      case "hpexpireat" -> expire(c, 1, false);
+      case "httl" -> tell(c, 1000, true);
+      case "hpttl" -> tell(c, 1, true);
+      case "hexpiretime" -> tell(c, 1000, false);
+      case "hpexpiretime" -> tell(c, 1, false);
+      case "hpersist" -> hpersist(c);
+      default -> throw c.unhandled();
+    }
+  }
+
+  private static void hpersist(Call c) {
+    int fields = fieldsAt(c, 2, NUMBER_POSITIVE);
+    reply(c, c.fieldExpiry().persist(c.db(), c.arg(1), c.rest(fields)));
+  }
+
+  private static void expire(Call c, long factor, boolean relative) {
+    long value = c.integer(2);
+    if (value < 0) {
+      throw NEGATIVE;
+    }
+    long now = relative ? c.engine().clock().millis() : 0;
+    if (value > FieldExpiry.MAX_TIME / factor || value * factor > FieldExpiry.MAX_TIME - now) {
+      throw Errors.invalidExpire(c.command.name());
+    }
+    ExpireCondition condition = condition(c);
+    int fields = fieldsAt(c, condition == ExpireCondition.ALWAYS ? 3 : 4, NUMBER_ABOVE_ZERO);
+    long expireAt = value * factor + now;
+    reply(c, c.fieldExpiry().expireAt(c.db(), c.arg(1), expireAt, condition, c.rest(fields)));
+  }
+
+  private static ExpireCondition condition(Call c) {
+    boolean nx = c.is(3, "nx");
+    boolean xx = c.is(3, "xx");
+    boolean gt = c.is(3, "gt");
+    boolean lt = c.is(3, "lt");
+    return nx || xx || gt || lt ? new ExpireCondition(nx, xx, gt, lt) : ExpireCondition.ALWAYS;
+  }
+
+  /** Checks FIELDS at that index and the number behind it; where the fields begin. */
+  private static int fieldsAt(Call c, int at, ReredisException badNumber) {
+    if (at >= c.count() || !c.is(at, "fields")) {
+      throw FIELDS_MISSING;
+    }
+    if (at + 1 == c.count()) {
+      throw badNumber;
+    }
+    Bytes a = c.arg(at + 1);
+    if (!Ascii.isLong(a.array(), a.offset(), a.length())
+        || Ascii.toLong(a.array(), a.offset(), a.length()) < 1) {
+      throw badNumber;
+    }
+    if (c.integer(at + 1) != c.count() - at - 2) {
+      throw NUMBER_MUST_MATCH;
+    }
+    return at + 2;
+  }
+
+  private static void tell(Call c, long factor, boolean relative) {
+    int fields = fieldsAt(c, 2, NUMBER_POSITIVE);
+    long now = relative ? c.engine().clock().millis() : 0;
+    long[] times = c.fieldExpiry().times(c.db(), c.arg(1), c.rest(fields));
+    c.reply.array(times.length);
+    for (long time : times) {
+      // seconds are rounded up, so that a field that is there never has 0 left
+      c.reply.integer(time < 0 ? time : Math.max(0, time - now + factor - 1) / factor);
+    }
+  }
+
+  private static void reply(Call c, int[] answers) {
+    c.reply.array(answers.length);
+    for (int answer : answers) {
+      c.reply.integer(answer);
+    }
+  }
+}

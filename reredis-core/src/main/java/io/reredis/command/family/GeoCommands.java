@@ -1,0 +1,180 @@
+package io.reredis.command.family;
+
+import io.reredis.command.Call;
+import io.reredis.command.Handler;
+import io.reredis.keyspace.KeyEvent;
+import io.reredis.resp.ReplyWriter;
+import io.reredis.store.AddCondition;
+import io.reredis.store.GeoPlace;
+import io.reredis.store.GeoUnit;
+import io.reredis.store.SortedSetOperations;
+import io.reredis.type.GeoHash;
+import io.reredis.util.Bytes;
+import io.reredis.util.Decimal;
+import io.reredis.util.Errors;
+import io.reredis.util.ReredisException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The commands on places. */
+final class GeoCommands implements Handler {
+  private static final ReredisException UNIT =
+      ReredisException.error("unsupported unit provided. please use M, KM, FT, MI");
+
+  @Override
+  public void run(Call c) {
+    switch (c.command.name()) {
+      case "geoadd" -> geoadd(c);
+      case "geodist" -> geodist(c);
+      case "geopos" -> geopos(c);
+      case "geohash" -> geohash(c);
+      case "georadius",
+          "georadius_ro",
+          "georadiusbymember",
+          "georadiusbymember_ro",
+          "geosearch",
+          "geosearchstore" ->
+          search(c);
+      default -> throw c.unhandled();
+    }
+  }
+
+  private static void geoadd(Call c) {
+    boolean nx = false;
+    boolean xx = false;
+    boolean ch = false;
+    int at = 2;
+    for (boolean isOption = true; isOption && at < c.count(); at += isOption ? 1 : 0) {
+      if (c.is(at, "nx")) {
+        nx = true;
+      } else if (c.is(at, "xx")) {
+        xx = true;
+      } else if (c.is(at, "ch")) {
+        ch = true;
+      } else {
+        isOption = false;
+      }
+    }
+    if ((c.count() - at) % 3 != 0 || nx && xx) {
+      throw Errors.SYNTAX;
+    }
+    int count = (c.count() - at) / 3;
+    if (count == 0) {
+      throw Errors.SYNTAX;
+    }
+    double[] places = new double[2 * count];
+    List<Bytes> members = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      place(c, at + 3 * i, places, 2 * i);
+      members.add(c.arg(at + 3 * i + 2));
+    }
+    SortedSetOperations.Added added =
+        c.geo().add(c.db(), c.arg(1), places, members, new AddCondition(nx, xx, false, false));
+    c.reply.integer(added.added() + (ch ? added.changed() : 0));
+  }
+
+  /** Reads a longitude and a latitude. */
+  static void place(Call c, int index, double[] into, int at) {
+    into[at] = SortedSetSyntax.score(c, index);
+    into[at + 1] = SortedSetSyntax.score(c, index + 1);
+    io.reredis.store.GeoQuery.around(into[at], into[at + 1]);
+  }
+
+  static GeoUnit unit(Call c, int index) {
+    for (GeoUnit unit : GeoUnit.values()) {
+      if (c.is(index, unit.name().toLowerCase(java.util.Locale.ROOT))) {
+        return unit;
+      }
+    }
+    throw UNIT;
+  }
+
+  private static void geodist(Call c) {
+    if (c.count() > 5) {
+      throw Errors.SYNTAX;
+    }
+    GeoUnit unit = c.count() == 5 ? unit(c, 4) : GeoUnit.M;
+    double meters = c.geo().distance(c.db(), c.arg(1), c.arg(2), c.arg(3));
+    if (Double.isNaN(meters)) {
+      c.reply.nil();
+    } else {
+      c.reply.bulk(fixed(meters / unit.meters()));
+    }
+  }
+
+  /** A distance with its four decimals. */
+  private static String fixed(double distance) {
+    return new BigDecimal(distance).setScale(4, RoundingMode.HALF_EVEN).toPlainString();
+  }
+
+  private static void geopos(Call c) {
+    double[] numbers = c.geo().numbers(c.db(), c.arg(1), c.rest(2));
+    c.reply.array(numbers.length);
+    for (double number : numbers) {
+      if (Double.isNaN(number)) {
+        c.reply.nilArray();
+      } else {
+        writePlace(c, GeoHash.longitude((long) number), GeoHash.latitude((long) number));
+      }
+    }
+  }
+
+  private static void writePlace(Call c, double longitude, double latitude) {
+    c.reply.array(2);
+    c.reply.decimal(Decimal.print(new BigDecimal(longitude)));
+    c.reply.decimal(Decimal.print(new BigDecimal(latitude)));
+  }
+
+  private static void geohash(Call c) {
+    double[] numbers = c.geo().numbers(c.db(), c.arg(1), c.rest(2));
+    c.reply.array(numbers.length);
+    for (double number : numbers) {
+      if (Double.isNaN(number)) {
+        c.reply.nil();
+      } else {
+        c.reply.bulk(GeoHash.text((long) number));
+      }
+    }
+  }
+
+  private static void search(Call c) {
+    GeoRequest request = new GeoRequest(c);
+    if (request.target != null) {
+      boolean isSearch = c.command.name().equals("geosearchstore");
+      c.reply.integer(
+          c.geo()
+              .store(
+                  c.db(),
+                  request.target,
+                  request.source,
+                  request.query,
+                  request.distances,
+                  isSearch ? KeyEvent.GEOSEARCHSTORE : KeyEvent.GEORADIUSSTORE));
+      return;
+    }
+    List<GeoPlace> found = c.geo().search(c.db(), request.source, request.query);
+    c.reply.array(found.size());
+    found.forEach(place -> write(c, request, place));
+  }
+
+  private static void write(Call c, GeoRequest request, GeoPlace place) {
+    ReplyWriter reply = c.reply;
+    int parts = (request.withDistance ? 1 : 0) + (request.withHash ? 1 : 0);
+    parts += request.withPlace ? 1 : 0;
+    if (parts > 0) {
+      reply.array(parts + 1);
+    }
+    reply.bulk(place.member());
+    if (request.withDistance) {
+      reply.bulk(fixed(place.distance()));
+    }
+    if (request.withHash) {
+      reply.integer(place.hash());
+    }
+    if (request.withPlace) {
+      writePlace(c, place.longitude(), place.latitude());
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.reredis.command.family;
+
+import java.util.Locale;
+
+/** Prints numbers of bytes for people, as the {@code _human} fields of INFO do. */
+final class Human {
+  private static final String UNITS = "KMGTP";
+
+  private Human() {}
+
+  static String bytes(long bytes) {
+    if (bytes < 1024) {
+      return bytes + "B";
+    }
+    double value = bytes / 1024.0;
+    int unit = 0;
+    while (value >= 1024 && unit < UNITS.length() - 1) {
+      value /= 1024;
+      unit++;
+    }
+    return String.format(Locale.ROOT, "%.2f", value) + UNITS.charAt(unit);
+  }
+}

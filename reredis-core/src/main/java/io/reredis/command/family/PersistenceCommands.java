@@ -1,0 +1,69 @@
+package io.reredis.command.family;
+
+import io.reredis.command.Call;
+import io.reredis.command.Handler;
+import io.reredis.command.Outcome;
+import io.reredis.command.Session;
+import io.reredis.command.Suspension;
+import io.reredis.resp.ReplyWriter;
+import io.reredis.util.Errors;
+import java.util.function.Consumer;
+
+/** The commands that keep the data on a disk. */
+final class PersistenceCommands implements Handler {
+  @Override
+  public void run(Call c) {
+    switch (c.command.name()) {
+      case "bgrewriteaof" -> bgrewriteaof(c);
+      case "bgsave" -> bgsave(c);
+      case "lastsave" -> lastsave(c);
+      case "save" -> save(c);
+      default -> throw c.unhandled();
+    }
+  }
+
+  /** Other clients are served while the file is written; the one that asks waits for its end. */
+  private static void save(Call c) {
+    await(c, c.engine().durability()::save, ReplyWriter::ok);
+  }
+
+  private static void bgsave(Call c) {
+    boolean schedule = c.count() == 2 && c.is(1, "schedule");
+    if (c.count() > 1 && !schedule) {
+      throw Errors.SYNTAX;
+    }
+    c.reply.simple(c.engine().durability().saveInBackground(schedule));
+  }
+
+  private static void bgrewriteaof(Call c) {
+    c.reply.simple(c.engine().durability().rewriteLog());
+  }
+
+  private static void lastsave(Call c) {
+    c.reply.integer(c.engine().durability().lastSave());
+  }
+
+  /** Something that another thread does and that calls back with null or the text of an error. */
+  interface Work {
+    void begin(Consumer<String> done);
+  }
+
+  /** Suspends the session until some work is done; its reply is that of success, or the error. */
+  static void await(Call c, Work work, Consumer<ReplyWriter> success) {
+    Session session = c.session;
+    Suspension reason = new Suspension(Long.MAX_VALUE, null, false);
+    session.suspend(reason);
+    c.outcome = Outcome.SUSPENDED;
+    work.begin(
+        error ->
+            session.serve(
+                reason,
+                out -> {
+                  if (error == null) {
+                    success.accept(out);
+                  } else {
+                    out.error(error);
+                  }
+                }));
+  }
+}

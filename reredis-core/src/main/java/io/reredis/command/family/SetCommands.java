@@ -1,0 +1,138 @@
+package io.reredis.command.family;
+
+import io.reredis.command.Call;
+import io.reredis.command.Handler;
+import io.reredis.store.SetAlgebra.Operation;
+import io.reredis.util.Ascii;
+import io.reredis.util.Bytes;
+import io.reredis.util.Errors;
+import io.reredis.util.ReredisException;
+import java.util.List;
+
+/** The commands on sets. */
+final class SetCommands implements Handler {
+  private static final ReredisException MUST_BE_POSITIVE =
+      ReredisException.error("value is out of range, must be positive");
+  private static final ReredisException NO_KEYS =
+      ReredisException.error("numkeys should be greater than 0");
+  private static final ReredisException TOO_MANY_KEYS =
+      ReredisException.error("Number of keys can't be greater than number of args");
+  private static final ReredisException NEGATIVE_LIMIT =
+      ReredisException.error("LIMIT can't be negative");
+
+  @Override
+  public void run(Call c) {
+    switch (c.command.name()) {
+      case "sadd" -> c.reply.integer(c.sets().add(c.db(), c.arg(1), c.rest(2)));
+      case "srem" -> c.reply.integer(c.sets().remove(c.db(), c.arg(1), c.rest(2)));
+      case "smove" -> c.reply.integer(c.sets().move(c.db(), c.arg(1), c.arg(2), c.arg(3)) ? 1 : 0);
+      case "sismember" -> c.reply.integer(c.sets().contains(c.db(), c.arg(1), c.arg(2)) ? 1 : 0);
+      case "smismember" -> smismember(c);
+      case "scard" -> c.reply.integer(c.sets().size(c.db(), c.arg(1)));
+      case "smembers" ->
+          c.sets().members(c.db(), c.arg(1), size -> c.reply.set((int) size), c.reply);
+      case "sscan" -> sscan(c);
+      case "spop" -> spop(c);
+      case "srandmember" -> srandmember(c);
+      case "sinter" -> give(c, Operation.INTERSECTION);
+      case "sunion" -> give(c, Operation.UNION);
+      case "sdiff" -> give(c, Operation.DIFFERENCE);
+      case "sinterstore" -> store(c, Operation.INTERSECTION);
+      case "sunionstore" -> store(c, Operation.UNION);
+      case "sdiffstore" -> store(c, Operation.DIFFERENCE);
+      case "sintercard" -> sintercard(c);
+      default -> throw c.unhandled();
+    }
+  }
+
+  private static void smismember(Call c) {
+    boolean[] there = c.sets().contains(c.db(), c.arg(1), c.rest(2));
+    c.reply.array(there.length);
+    for (boolean is : there) {
+      c.reply.integer(is ? 1 : 0);
+    }
+  }
+
+  private static void sscan(Call c) {
+    ScanOptions options = new ScanOptions(c);
+    long next = c.sets().scan(c.db(), c.arg(1), options.cursor, options.count, options.sink());
+    options.reply(c, next);
+  }
+
+  private static void spop(Call c) {
+    if (c.count() == 2) {
+      if (!c.sets().pop(c.db(), c.arg(1), c.reply)) {
+        c.reply.nil();
+      }
+      return;
+    }
+    if (c.count() > 3) {
+      throw Errors.SYNTAX;
+    }
+    long count = positive(c.arg(2), MUST_BE_POSITIVE, 0);
+    c.sets().pop(c.db(), c.arg(1), count, size -> c.reply.set((int) size), c.reply);
+  }
+
+  private static long positive(Bytes a, ReredisException error, long least) {
+    if (!Ascii.isLong(a.array(), a.offset(), a.length())) {
+      throw error;
+    }
+    long value = Ascii.toLong(a.array(), a.offset(), a.length());
+    if (value < least) {
+      throw error;
+    }
+    return value;
+  }
+
+  private static void srandmember(Call c) {
+    if (c.count() == 2) {
+      if (!c.sets().random(c.db(), c.arg(1), c.reply)) {
+        c.reply.nil();
+      }
+      return;
+    }
+    if (c.count() > 3) {
+      throw Errors.SYNTAX;
+    }
+    long count = c.symmetric(2);
+    if (count >= 0) {
+      c.sets().randomDistinct(c.db(), c.arg(1), count, size -> c.reply.array((int) size), c.reply);
+    } else {
+      c.sets()
+          .randomRepeated(
+              c.db(),
+              c.arg(1),
+              -count,
+              size -> {
+                ReplyLimit.check(c, size);
+                c.reply.array((int) size);
+              },
+              c.reply);
+    }
+  }
+
+  private static void give(Call c, Operation operation) {
+    c.setAlgebra().give(c.db(), operation, c.rest(1), size -> c.reply.set((int) size), c.reply);
+  }
+
+  private static void store(Call c, Operation operation) {
+    c.reply.integer(c.setAlgebra().store(c.db(), operation, c.arg(1), c.rest(2)));
+  }
+
+  private static void sintercard(Call c) {
+    long keys = positive(c.arg(1), NO_KEYS, 1);
+    if (keys > c.count() - 2) {
+      throw TOO_MANY_KEYS;
+    }
+    int end = 2 + (int) keys;
+    long limit = 0;
+    for (int i = end; i < c.count(); i += 2) {
+      if (!c.is(i, "limit") || i + 1 == c.count()) {
+        throw Errors.SYNTAX;
+      }
+      limit = positive(c.arg(i + 1), NEGATIVE_LIMIT, 0);
+    }
+    List<Bytes> sets = c.range(2, end);
+    c.reply.integer(c.setAlgebra().intersectionSize(c.db(), sets, limit));
+  }
+}

@@ -1,0 +1,70 @@
+package io.reredis.command.family;
+
+import io.reredis.command.Call;
+import io.reredis.command.Handler;
+import io.reredis.command.Session;
+import io.reredis.util.Bytes;
+import java.util.List;
+
+/**
+ * The commands of shard channels: channels beside the others, which a cluster would keep to one
+ * shard. There is no cluster, so they go to every subscriber.
+ */
+final class ShardChannelCommands implements Handler {
+  @Override
+  public void run(Call c) {
+    switch (c.command.name()) {
+      case "spublish" -> c.reply.integer(c.engine().pubSub().publishToShard(c.arg(1), c.arg(2)));
+      case "ssubscribe" -> ssubscribe(c);
+      case "sunsubscribe" -> sunsubscribe(c);
+      case "pubsub|shardchannels" -> shardChannels(c);
+      case "pubsub|shardnumsub" -> shardNumsub(c);
+      default -> throw c.unhandled();
+    }
+  }
+
+  private static void ssubscribe(Call c) {
+    Session session = c.session;
+    for (int i = 1; i < c.count(); i++) {
+      if (!session.shardChannels().contains(c.arg(i))) {
+        Bytes channel = c.arg(i).detach();
+        session.shardChannels().add(channel);
+        c.engine().pubSub().subscribeShard(channel, session);
+      }
+      PubSubCommands.confirm(c, "ssubscribe", c.arg(i), session.shardChannels().size());
+    }
+    c.engine().guard().recheck(c);
+  }
+
+  private static void sunsubscribe(Call c) {
+    Session session = c.session;
+    List<Bytes> named = c.count() > 1 ? c.rest(1) : session.shardChannels().list();
+    for (Bytes channel : named) {
+      if (session.shardChannels().remove(channel)) {
+        c.engine().pubSub().unsubscribeShard(channel, session);
+      }
+      PubSubCommands.confirm(c, "sunsubscribe", channel, session.shardChannels().size());
+    }
+    if (named.isEmpty()) {
+      PubSubCommands.confirm(c, "sunsubscribe", null, session.shardChannels().size());
+    }
+  }
+
+  private static void shardChannels(Call c) {
+    if (c.count() > 3) {
+      throw PubSubCommands.subcommandArity(c);
+    }
+    List<byte[]> names = c.engine().pubSub().shardChannels(c.count() == 3 ? c.arg(2) : null);
+    c.reply.array(names.size());
+    names.forEach(c.reply::bulk);
+  }
+
+  private static void shardNumsub(Call c) {
+    List<Bytes> channels = c.rest(2);
+    c.reply.array(2 * channels.size());
+    for (Bytes channel : channels) {
+      c.reply.bulk(channel);
+      c.reply.integer(c.engine().pubSub().shardSubscribers(channel));
+    }
+  }
+}

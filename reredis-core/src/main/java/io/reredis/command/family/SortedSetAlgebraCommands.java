@@ -1,0 +1,120 @@
+package io.reredis.command.family;
+
+import io.reredis.command.Call;
+import io.reredis.command.Handler;
+import io.reredis.store.ScoredMember;
+import io.reredis.store.SortedSetAlgebra.Aggregate;
+import io.reredis.store.SortedSetAlgebra.Operation;
+import io.reredis.util.Bytes;
+import io.reredis.util.Errors;
+import io.reredis.util.ReredisException;
+import java.util.List;
+
+/** The commands on several sorted sets. */
+final class SortedSetAlgebraCommands implements Handler {
+  private static final ReredisException WEIGHT =
+      ReredisException.error("weight value is not a float");
+  private static final ReredisException NEGATIVE_LIMIT =
+      ReredisException.error("LIMIT can't be negative");
+
+  @Override
+  public void run(Call c) {
+    switch (c.command.name()) {
+      case "zunion" -> give(c, Operation.UNION);
+      case "zinter" -> give(c, Operation.INTERSECTION);
+      case "zdiff" -> give(c, Operation.DIFFERENCE);
+      case "zunionstore" -> store(c, Operation.UNION);
+      case "zinterstore" -> store(c, Operation.INTERSECTION);
+      case "zdiffstore" -> store(c, Operation.DIFFERENCE);
+      case "zintercard" -> zintercard(c);
+      default -> throw c.unhandled();
+    }
+  }
+
+  private static void zintercard(Call c) {
+    Request request = new Request(c, 1, Operation.INTERSECTION, false, true);
+    c.reply.integer(c.sortedSetAlgebra().intersectionSize(c.db(), request.keys, request.limit));
+  }
+
+  private static void give(Call c, Operation operation) {
+    Request r = new Request(c, 1, operation, false, false);
+    List<ScoredMember> result =
+        c.sortedSetAlgebra().result(c.db(), operation, r.keys, r.weights, r.aggregate);
+    SortedSetSyntax.write(c, result, r.withScores);
+  }
+
+  private static void store(Call c, Operation operation) {
+    Request r = new Request(c, 2, operation, true, false);
+    c.reply.integer(
+        c.sortedSetAlgebra().store(c.db(), operation, c.arg(1), r.keys, r.weights, r.aggregate));
+  }
+
+  /** The keys and the options of one request. */
+  private static final class Request {
+    private final Operation operation;
+    private final boolean stores;
+    private final boolean counts;
+    final List<Bytes> keys;
+    double[] weights;
+    Aggregate aggregate = Aggregate.SUM;
+    boolean withScores;
+    long limit;
+
+    /** Reads them; argument {@code at} is the number of keys. */
+    Request(Call c, int at, Operation operation, boolean stores, boolean counts) {
+      this.operation = operation;
+      this.stores = stores;
+      this.counts = counts;
+      long number = c.integer(at);
+      if (number < 1) {
+        throw ReredisException.error(
+            "at least 1 input key is needed for '" + c.command.name() + "' command");
+      }
+      if (number > c.count() - (at + 1)) {
+        throw Errors.SYNTAX;
+      }
+      int end = at + 1 + (int) number;
+      for (int i = end; i < c.count(); i++) {
+        i = option(c, i, (int) number);
+      }
+      keys = c.range(at + 1, end);
+    }
+
+    private int option(Call c, int i, int number) {
+      boolean aggregates = operation != Operation.DIFFERENCE && !counts;
+      if (aggregates && c.is(i, "weights") && c.count() - i > number) {
+        weights = new double[number];
+        for (int j = 0; j < number; j++) {
+          weights[j] = SortedSetSyntax.number(c, i + 1 + j, WEIGHT);
+        }
+        return i + number;
+      }
+      if (aggregates && c.is(i, "aggregate") && i + 1 < c.count()) {
+        aggregate = aggregate(c, i + 1);
+        return i + 1;
+      }
+      if (!stores && !counts && c.is(i, "withscores")) {
+        withScores = true;
+        return i;
+      }
+      if (counts && c.is(i, "limit") && i + 1 < c.count()) {
+        limit = SortedSetSyntax.atLeast(c, i + 1, 0, NEGATIVE_LIMIT);
+        return i + 1;
+      }
+      throw Errors.SYNTAX;
+    }
+
+    private static Aggregate aggregate(Call c, int index) {
+      if (c.is(index, "sum")) {
+        return Aggregate.SUM;
+      }
+      if (c.is(index, "min")) {
+        return Aggregate.MIN;
+      }
+      if (c.is(index, "max")) {
+        return Aggregate.MAX;
+      }
+      throw Errors.SYNTAX;
+    }
+  }
+}

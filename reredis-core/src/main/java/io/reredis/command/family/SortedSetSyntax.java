@@ -1,0 +1,156 @@
+package io.reredis.command.family;
+
+import io.reredis.command.Call;
+import io.reredis.store.Range;
+import io.reredis.store.ScoredMember;
+import io.reredis.util.Ascii;
+import io.reredis.util.Bytes;
+import io.reredis.util.Decimal;
+import io.reredis.util.Errors;
+import io.reredis.util.ReredisException;
+import java.util.List;
+
+/** Scores, ranges and replies as the commands on sorted sets write them. */
+final class SortedSetSyntax {
+  private static final ReredisException SCORE_RANGE =
+      ReredisException.error("min or max is not a float");
+  private static final ReredisException LEX_RANGE =
+      ReredisException.error("min or max not valid string range item");
+
+  private SortedSetSyntax() {}
+
+  /** The number at {@code index}, or that error. */
+  static double number(Call c, int index, ReredisException error) {
+    Bytes a = c.arg(index);
+    double value = Decimal.parseDouble(a.array(), a.offset(), a.length());
+    if (Double.isNaN(value)) {
+      throw error;
+    }
+    return value;
+  }
+
+  static double score(Call c, int index) {
+    return number(c, index, Errors.NOT_FLOAT);
+  }
+
+  /** The integer at {@code index} that is at least {@code least}, or that error. */
+  static long atLeast(Call c, int index, long least, ReredisException error) {
+    Bytes a = c.arg(index);
+    if (!Ascii.isLong(a.array(), a.offset(), a.length())) {
+      throw error;
+    }
+    long value = Ascii.toLong(a.array(), a.offset(), a.length());
+    if (value < least) {
+      throw error;
+    }
+    return value;
+  }
+
+  static Range byRank(Call c, int first, int last) {
+    long from = c.integer(first);
+    return Range.byRank(from, c.integer(last));
+  }
+
+  static Range byScore(Call c, int min, int max) {
+    double from = limit(c.arg(min));
+    double to = limit(c.arg(max));
+    return Range.byScore(from, !isExclusive(c.arg(min)), to, !isExclusive(c.arg(max)));
+  }
+
+  private static boolean isExclusive(Bytes a) {
+    return a.length() > 0 && a.at(0) == '(';
+  }
+
+  /** The limit of a range, which may be too large for a double, and may be nothing for 0. */
+  private static double limit(Bytes whole) {
+    // Redis reads it up to the first zero byte
+    int end = 0;
+    while (end < whole.length() && whole.at(end) != 0) {
+      end++;
+    }
+    Bytes a = end == whole.length() ? whole : new Bytes(whole.array(), whole.offset(), end);
+    int start = isExclusive(a) ? 1 : 0;
+    int skip = start;
+    while (skip < a.length() && (a.at(skip) == ' ' || a.at(skip) >= 9 && a.at(skip) <= 13)) {
+      skip++;
+    }
+    if (start == a.length()) {
+      return 0;
+    }
+    if (skip == a.length()) {
+      throw SCORE_RANGE;
+    }
+    double value = Decimal.parseDouble(a.array(), a.offset() + skip, a.length() - skip);
+    if (Double.isNaN(value)) {
+      value = overflowing(a, skip);
+    }
+    return value;
+  }
+
+  private static double overflowing(Bytes a, int skip) {
+    var text = Decimal.parse(a.array(), a.offset() + skip, a.length() - skip);
+    if (text == null) {
+      throw SCORE_RANGE;
+    }
+    return text.doubleValue();
+  }
+
+  static Range byMember(Call c, int min, int max) {
+    checkPlace(c.arg(min));
+    checkPlace(c.arg(max));
+    if (c.arg(min).at(0) == '+' || c.arg(max).at(0) == '-') {
+      return Range.none();
+    }
+    return Range.byMember(
+        place(c.arg(min)), c.arg(min).at(0) != '(', place(c.arg(max)), c.arg(max).at(0) != '(');
+  }
+
+  private static void checkPlace(Bytes a) {
+    byte first = a.length() == 0 ? 0 : a.at(0);
+    boolean isEnd = a.length() == 1 && (first == '-' || first == '+');
+    if (!isEnd && first != '[' && first != '(') {
+      throw LEX_RANGE;
+    }
+  }
+
+  /** The member of a place, null for either end. */
+  private static byte[] place(Bytes a) {
+    return a.at(0) == '-' || a.at(0) == '+'
+        ? null
+        : new Bytes(a.array(), a.offset() + 1, a.length() - 1).copy();
+  }
+
+  // --- replies
+
+  /** The header of members: pairs are arrays of their own in RESP3. */
+  static void header(Call c, long count, boolean withScores) {
+    boolean flat = withScores && c.reply.version() == 2;
+    c.reply.array((int) (flat ? count * 2 : count));
+  }
+
+  static void write(Call c, byte[] a, int offset, int length, double score, boolean withScores) {
+    if (withScores && c.reply.version() != 2) {
+      c.reply.array(2);
+    }
+    c.reply.bulk(a, offset, length);
+    if (withScores) {
+      c.reply.doubleValue(score);
+    }
+  }
+
+  static void write(Call c, List<ScoredMember> members, boolean withScores) {
+    header(c, members.size(), withScores);
+    for (ScoredMember member : members) {
+      write(c, member.member(), 0, member.member().length, member.score(), withScores);
+    }
+  }
+
+  /** A score, or nil for NaN. */
+  static void writeScore(Call c, double score) {
+    if (Double.isNaN(score)) {
+      c.reply.nil();
+    } else {
+      c.reply.doubleValue(score);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.reredis.command.family;
+
+import io.reredis.command.Call;
+import io.reredis.util.Bytes;
+import io.reredis.util.Errors;
+import io.reredis.util.ReredisException;
+import io.reredis.util.StreamId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Ids of entries of streams among the arguments of commands. */
+final class StreamIds {
+  static final ReredisException INVALID =
+      ReredisException.error("Invalid stream ID specified as stream command argument");
+  private static final ReredisException START =
+      ReredisException.error("invalid start ID for the interval");
+  private static final ReredisException END =
+      ReredisException.error("invalid end ID for the interval");
+
+  private StreamIds() {}
+
+  /** The id at {@code index}, which is none of the words {@code -} and {@code +}. */
+  static StreamId strict(Call c, int index, long missing) {
+    Bytes a = c.arg(index);
+    StreamId id = StreamId.parse(a.array(), a.offset(), a.length(), missing);
+    if (id == null) {
+      throw INVALID;
+    }
+    return id;
+  }
+
+  static boolean isStrict(Call c, int index) {
+    Bytes a = c.arg(index);
+    return StreamId.parse(a.array(), a.offset(), a.length(), 0) != null;
+  }
+
+  static boolean isWord(Call c, int index, char word) {
+    Bytes a = c.arg(index);
+    return a.length() == 1 && a.at(0) == word;
+  }
+
+  /** The ids from an argument to the last. */
+  static List<StreamId> rest(Call c, int from) {
+    List<StreamId> ids = new ArrayList<>(c.count() - from);
+    for (int i = from; i < c.count(); i++) {
+      ids.add(strict(c, i, 0));
+    }
+    return ids;
+  }
+
+  /** Where an interval begins: an id, {@code -}, {@code +}, or one behind {@code (}. */
+  static StreamId start(Call c, int index) {
+    return bound(c, index, true);
+  }
+
+  /** Where an interval ends: as {@link #start}. */
+  static StreamId end(Call c, int index) {
+    return bound(c, index, false);
+  }
+
+  private static StreamId bound(Call c, int index, boolean start) {
+    Bytes a = c.arg(index);
+    if (isWord(c, index, '-')) {
+      return StreamId.ZERO;
+    }
+    if (isWord(c, index, '+')) {
+      return StreamId.MAX;
+    }
+    boolean open = a.length() > 1 && a.at(0) == '(';
+    int skip = open ? 1 : 0;
+    StreamId id = StreamId.parse(a.array(), a.offset() + skip, a.length() - skip, start ? 0 : -1);
+    if (id == null) {
+      throw INVALID;
+    }
+    if (!open) {
+      return id;
+    }
+    StreamId inner = start ? id.next() : id.previous();
+    if (inner == null) {
+      throw start ? START : END;
+    }
+    return inner;
+  }
+
+  /** The integer at {@code index}, or another error that it is none. */
+  static long integerOr(Call c, int index, ReredisException error) {
+    try {
+      return c.integer(index);
+    } catch (ReredisException e) {
+      throw error == null ? Errors.NOT_INTEGER : error;
+    }
+  }
+}
