@@ -100,7 +100,7 @@ public final class Call {
     kept = null;
   }
 
-  /** What a family throws for a command that its table does not have. */
+  /** Creates the exception of a family for a command that its switch does not name. */
   public IllegalStateException unhandled() {
     return new IllegalStateException(command.name());
   }

@@ -1,6 +1,6 @@
 package io.reredis.command;
 
-/** What the engine has to know of a command, beyond the flags that COMMAND INFO tells clients. */
+/** A property of a command for the engine, beyond the flags that COMMAND INFO shows to clients. */
 enum CommandTrait {
   /** Works on whole databases: EXEC locks all shards for it. */
   LOCKS_ALL,

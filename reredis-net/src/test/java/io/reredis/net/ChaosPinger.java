@@ -27,7 +27,7 @@ final class ChaosPinger extends Thread {
   private volatile long longestOwn;
   private volatile Throwable failure;
 
-  /** What was {@link #late} when the request was sent of which PONG is due, or -1. */
+  /** The value of {@link #late} when the pending PING was sent; -1 while none is pending. */
   private volatile long lateBefore = -1;
 
   private volatile long sentAt;

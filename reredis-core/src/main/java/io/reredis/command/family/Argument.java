@@ -18,7 +18,7 @@ final class Argument {
   /** The word that stands before the value or for itself, or null. */
   String token;
 
-  /** What hints show for it; null for a oneof and a block. */
+  /** The text of the argument in hints; null for a oneof and a block. */
   String displayText;
 
   /** The index of the key specification that finds it, or -1. */

@@ -33,7 +33,7 @@ record CommandDocs(
 
   private static final String FILE = "/io/reredis/command/commands.txt";
 
-  /** What changed in a version. */
+  /** A change of the command in a version. */
   record Change(String version, String text) {}
 
   /** Reads the file when it is first used. */

@@ -49,7 +49,7 @@ final class CommandDocsFile {
   private CommandDocsFile() {}
 
   /**
-   * What the lines say, by the names of commands in their order.
+   * Returns the docs by the names of commands, in the order of the file.
    *
    * @throws IllegalStateException where a line cannot be read
    */
