@@ -4,6 +4,7 @@ import io.reredis.command.Engine;
 import io.reredis.util.SafeLog;
 import io.reredis.util.Threads;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -13,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * higher {@code active-expire-effort}.
  */
 final class ExpiryThread implements AutoCloseable, Runnable {
-  private static final Logger LOG = System.getLogger(ExpiryThread.class.getName());
+  private static final Logger LOG = SafeLog.of(ExpiryThread.class);
   private static final int BASE_PERCENT = 25;
   private static final long EVICTION_NANOS = 5_000_000;
   private static final long EVICTION_PAUSE = 100_000;
@@ -56,12 +57,13 @@ final class ExpiryThread implements AutoCloseable, Runnable {
       try {
         evicts = engine.keyspace().memory().evictInBackground(EVICTION_NANOS);
         engine.clock().tick();
+        engine.clients().releaseRest();
         engine.rates().sample(engine.clock().nanos());
         if (engine.activeExpiry()) {
           shard = engine.keyspace().activeExpiry().expireDue(shard, period * percent / 100);
         }
       } catch (Throwable e) {
-        SafeLog.error(LOG, "the background work failed", e);
+        LOG.log(Level.ERROR, "the background work failed", e);
       }
     }
   }

@@ -12,6 +12,7 @@ import io.reredis.net.ServerOptions;
 import io.reredis.net.TlsContext;
 import io.reredis.util.Reason;
 import io.reredis.util.ReredisException;
+import io.reredis.util.SafeLog;
 import io.reredis.ws.Dashboard;
 import io.reredis.ws.DashboardOptions;
 import java.io.IOException;
@@ -37,7 +38,7 @@ final class Application {
   static final String VERSION =
       "Reredis " + Version.REREDIS + " (behaves like Redis " + Version.REDIS + ")";
 
-  private static final Logger LOG = System.getLogger(Application.class.getName());
+  private static final Logger LOG = SafeLog.of(Application.class);
 
   private final Reredis store;
   private final Config config;

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * ends it immediately.
  */
 final class Ending {
-  private static final Logger LOG = System.getLogger(Ending.class.getName());
+  private static final Logger LOG = SafeLog.of(Ending.class);
 
   /** The threads that are essential for serving clients or persisting data. */
   private static final Pattern NEEDED =
@@ -63,7 +63,7 @@ final class Ending {
 
   /** Logs an error, and prints it if the log is not on the console. */
   private void complain(String what, Throwable why) {
-    SafeLog.error(LOG, what, why instanceof Error ? why : null);
+    LOG.log(Level.ERROR, what, why instanceof Error ? why : null);
     if (!Logging.isOnConsole()) {
       System.err.println("reredis: " + what);
     }
@@ -114,13 +114,13 @@ final class Ending {
   private void died(Thread thread, Throwable why) {
     try {
       if (!NEEDED.matcher(thread.getName()).matches()) {
-        SafeLog.error(LOG, "the thread " + thread.getName() + " has ended", why);
+        LOG.log(Level.ERROR, "the thread " + thread.getName() + " has ended", why);
         return;
       }
       String line = "the thread " + thread.getName() + " has ended, so the server ends: " + why;
       code = FAILED;
       System.err.println("reredis: " + line);
-      SafeLog.error(LOG, line, why);
+      LOG.log(Level.ERROR, line, why);
       engine.shutdown().begin(null, true, ends -> {});
     } catch (Throwable e) {
       Runtime.getRuntime().halt(FAILED);

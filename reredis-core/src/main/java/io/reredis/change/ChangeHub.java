@@ -10,6 +10,7 @@ import io.reredis.util.Bytes;
 import io.reredis.util.Glob;
 import io.reredis.util.SafeLog;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,7 +26,7 @@ import java.util.function.IntConsumer;
  * so that fast writers cannot outrun a slow listener. Thread-safe.
  */
 public final class ChangeHub implements CommitSink {
-  private static final Logger LOG = System.getLogger(ChangeHub.class.getName());
+  private static final Logger LOG = SafeLog.of(ChangeHub.class);
   private static final int MAX_BEHIND = 10_000;
 
   private final PubSub pubSub;
@@ -207,7 +208,7 @@ public final class ChangeHub implements CommitSink {
     try {
       call.run();
     } catch (Throwable e) {
-      SafeLog.error(LOG, "a change listener failed", e);
+      LOG.log(Level.ERROR, "a change listener failed", e);
     }
   }
 

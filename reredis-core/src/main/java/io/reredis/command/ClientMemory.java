@@ -1,6 +1,7 @@
 package io.reredis.command;
 
 import io.reredis.config.MemorySize;
+import io.reredis.util.SafeLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ import java.util.concurrent.atomic.LongAdder;
  * two sums, and no change a comparison. Safe for use by all threads; blocks none of them for long.
  */
 public final class ClientMemory {
-  private static final Logger LOG = System.getLogger(ClientMemory.class.getName());
+  private static final Logger LOG = SafeLog.of(ClientMemory.class);
 
   /** What a client takes beside its buffers. */
   static final int CLIENT_BYTES = 2048;

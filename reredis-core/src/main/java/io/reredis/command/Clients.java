@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The sessions that there are. Safe for use by all threads. */
@@ -15,6 +16,14 @@ public final class Clients {
   private final AtomicLong lastId = new AtomicLong();
   private final Map<Long, Session> sessions = new ConcurrentHashMap<>();
   private final Map<Long, Session> suspended = new ConcurrentHashMap<>();
+
+  /**
+   * The last of the ended sessions that could not release everything for lack of memory; each knows
+   * the one before it, so that no memory is needed.
+   */
+  private final AtomicReference<Session> unreleased = new AtomicReference<>();
+
+  private final Runnable release = this::releaseUnreleased;
   private final LongAdder received = new LongAdder();
   private final LongAdder rejected = new LongAdder();
   private final LongAdder queriesTooLarge = new LongAdder();
@@ -27,9 +36,14 @@ public final class Clients {
   /** Opens a session that CLIENT LIST shows; {@link Session#close} ends it. */
   public Session open(Transport transport) {
     Session session = new Session(lastId.incrementAndGet(), engine, transport);
-    sessions.put(session.id(), session);
-    received.increment();
-    session.observeMemory();
+    try {
+      sessions.put(session.id(), session);
+      received.increment();
+      session.observeMemory();
+    } catch (Throwable e) {
+      session.close();
+      throw e;
+    }
     return session;
   }
 
@@ -74,6 +88,35 @@ public final class Clients {
   void remove(Session session) {
     sessions.remove(session.id());
     suspended.remove(session.id());
+  }
+
+  /** Has an ended session release the rest later. Needs no memory. */
+  void releaseLater(Session session) {
+    Session before;
+    do {
+      before = unreleased.get();
+      session.unreleasedBefore = before;
+    } while (!unreleased.compareAndSet(before, session));
+  }
+
+  /**
+   * Tries again to release what ended sessions hold, on another thread. Called by the background
+   * thread and in each turn of an I/O loop.
+   */
+  public void releaseRest() {
+    if (unreleased.get() != null) {
+      // false for lack of memory, and then the next call tries again
+      engine.longCommands().release(release);
+    }
+  }
+
+  private void releaseUnreleased() {
+    Session session = unreleased.getAndSet(null);
+    while (session != null) {
+      Session before = session.unreleasedBefore;
+      session.release();
+      session = before;
+    }
   }
 
   public void suspended(Session session, boolean now) {

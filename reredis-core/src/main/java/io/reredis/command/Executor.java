@@ -30,7 +30,7 @@ public final class Executor {
   private static final Set<String> SCRIPTS =
       Set.of("eval", "eval_ro", "evalsha", "evalsha_ro", "fcall", "fcall_ro", "function", "script");
 
-  private static final Logger LOG = System.getLogger(Executor.class.getName());
+  private static final Logger LOG = SafeLog.of(Executor.class);
   private static final int MAX_SHOWN = 128;
   private static final long MICRO = 1000;
   private static final long MILLI = 1_000_000;
@@ -38,6 +38,9 @@ public final class Executor {
       ReredisException.error("Command not allowed inside a transaction");
   private static final ReredisException MONITORING =
       ReredisException.error("Replica can't interact with the keyspace");
+
+  /** Here, so that the class of errors is initialized while there is memory for it. */
+  private static final ReredisException HEAP_FULL = Errors.HEAP_FULL;
 
   private final Engine engine;
 
@@ -82,9 +85,9 @@ public final class Executor {
    */
   private Outcome failOutside(Call call, int mark, Throwable e) {
     boolean full = e instanceof OutOfMemoryError;
-    SafeLog.error(LOG, full ? "the heap is full: a request failed" : "a request failed", e);
+    LOG.log(Level.ERROR, full ? "the heap is full: a request failed" : "a request failed", e);
     call.reply.rewind(mark);
-    refuse(call, null, full ? Errors.HEAP_FULL : Errors.INTERNAL);
+    refuse(call, null, full ? HEAP_FULL : Errors.INTERNAL);
     return Outcome.CONTINUE;
   }
 
@@ -307,10 +310,10 @@ public final class Executor {
 
   private static ReredisException unexpected(Command command, Throwable e) {
     if (e instanceof OutOfMemoryError) {
-      SafeLog.error(LOG, "the heap is full: " + command.name() + " failed", e);
-      return Errors.HEAP_FULL;
+      LOG.log(Level.ERROR, "the heap is full: " + command.name() + " failed", e);
+      return HEAP_FULL;
     }
-    SafeLog.error(LOG, "command " + command.name() + " failed", e);
+    LOG.log(Level.ERROR, "command " + command.name() + " failed", e);
     return Errors.INTERNAL;
   }
 

@@ -5,6 +5,7 @@ import io.reredis.resp.ReplyWriter;
 import io.reredis.util.Errors;
 import io.reredis.util.SafeLog;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,7 +23,7 @@ import java.util.function.Consumer;
  * HeldShards}). Safe for use by all threads.
  */
 public final class LongCommands {
-  private static final Logger LOG = System.getLogger(LongCommands.class.getName());
+  private static final Logger LOG = SafeLog.of(LongCommands.class);
 
   /** The number of elements, arguments or queued commands from which on a command is long. */
   public static final int LONG = 8192;
@@ -210,10 +211,18 @@ public final class LongCommands {
     try {
       answer = execute(session, command, arguments);
     } catch (Throwable e) {
-      SafeLog.error(LOG, command.name(), e);
+      LOG.log(Level.ERROR, command.name(), e);
     } finally {
       session.comeBack(reason, answer);
+      endResumption();
+    }
+  }
+
+  private void endResumption() {
+    try {
       engine.tracking().endResumption();
+    } catch (Throwable e) {
+      LOG.log(Level.ERROR, "the end of a long command failed", e);
     }
   }
 

@@ -10,6 +10,9 @@ import io.reredis.resp.ReplyWriter;
 import io.reredis.util.Bytes;
 import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
+import io.reredis.util.SafeLog;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ import java.util.function.Consumer;
  * and end its suspension.
  */
 public final class Session implements Watcher, Subscriber {
+  private static final Logger LOG = SafeLog.of(Session.class);
 
   /** Whether replies are sent: CLIENT REPLY. */
   public enum ReplyMode {
@@ -106,6 +110,9 @@ public final class Session implements Watcher, Subscriber {
 
   /** Whether another thread executes its command; guarded by {@link #suspension}. */
   private boolean elsewhere;
+
+  /** The session before it in {@link Clients#releaseLater}. */
+  Session unreleasedBefore;
 
   /** Whether it was closed meanwhile; guarded by {@link #suspension}. */
   private boolean closedMeanwhile;
@@ -447,8 +454,8 @@ public final class Session implements Watcher, Subscriber {
 
   public void stopTracking() {
     if (tracking != null) {
-      tracking = null;
       engine.tracking().remove(this);
+      tracking = null;
     }
   }
 
@@ -564,12 +571,21 @@ public final class Session implements Watcher, Subscriber {
     if (isClosedLater()) {
       return;
     }
-    LongCommands longCommands = engine.longCommands();
-    boolean takesLong =
-        registeredBytes() > RELEASED_AT_ONCE
-            || longCommands.shards().isActive() && longCommands.shards().hold(watchedShards());
-    if (!takesLong || !longCommands.release(this::release)) {
+    if (!releasesElsewhere()) {
       release();
+    }
+  }
+
+  private boolean releasesElsewhere() {
+    LongCommands longCommands = engine.longCommands();
+    try {
+      boolean takesLong =
+          registeredBytes() > RELEASED_AT_ONCE
+              || longCommands.shards().isActive() && longCommands.shards().hold(watchedShards());
+      return takesLong && longCommands.release(this::release);
+    } catch (Throwable e) {
+      // there is no memory to find out
+      return false;
     }
   }
 
@@ -580,10 +596,22 @@ public final class Session implements Watcher, Subscriber {
     }
   }
 
-  private void release() {
-    Suspension reason = suspension.getAndSet(null);
+  /** Gives back everything it holds: later, as far as there is no memory to do it. */
+  void release() {
+    try {
+      releaseAll();
+    } catch (Throwable e) {
+      engine.clients().releaseLater(this);
+      LOG.log(Level.WARNING, "a closed client still holds memory", e);
+    }
+  }
+
+  /** Each step can be repeated. */
+  private void releaseAll() {
+    Suspension reason = suspension.get();
     if (reason != null) {
       reason.stop();
+      suspension.compareAndSet(reason, null);
     }
     engine.pause().forget(this);
     engine.longCommands().shards().forget(this);

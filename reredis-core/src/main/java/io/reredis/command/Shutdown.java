@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * for use by all threads.
  */
 public final class Shutdown {
-  private static final Logger LOG = System.getLogger(Shutdown.class.getName());
+  private static final Logger LOG = SafeLog.of(Shutdown.class);
 
   private final Engine engine;
 
@@ -92,7 +92,7 @@ public final class Shutdown {
       try {
         action.run();
       } catch (Throwable e) {
-        SafeLog.error(LOG, "the program cannot be ended", e);
+        LOG.log(Level.ERROR, "the program cannot be ended", e);
         why = e.toString();
       }
     }

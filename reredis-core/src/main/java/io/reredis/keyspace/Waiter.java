@@ -106,9 +106,19 @@ public abstract class Waiter {
   synchronized boolean tryAgain(Bytes key) {
     if (!done && attempt(key)) {
       done = true;
-      waiters.remove(this);
+    }
+    if (done) {
+      leave();
     }
     return done;
+  }
+
+  /** Removes it from all queues; to be repeated where it fails for lack of memory. */
+  private void leave() {
+    if (waiters != null) {
+      waiters.remove(this);
+      waiters = null;
+    }
   }
 
   /** Replies to the client with an error that ended the waiting. */
@@ -122,18 +132,14 @@ public abstract class Waiter {
   }
 
   /**
-   * Ends the waiting without an attempt.
+   * Ends the waiting without an attempt. To be repeated where it fails for lack of memory.
    *
    * @return false if it was over already
    */
   public final synchronized boolean cancel() {
-    if (done) {
-      return false;
-    }
+    boolean ends = !done;
     done = true;
-    if (waiters != null) {
-      waiters.remove(this);
-    }
-    return true;
+    leave();
+    return ends;
   }
 }

@@ -4,6 +4,7 @@ import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
 import io.reredis.util.SafeLog;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -27,7 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Registering and removing a waiter costs O(log N) per key; a key without waiters costs nothing.
  */
 final class Waiters {
-  private static final Logger LOG = System.getLogger(Waiters.class.getName());
+  private static final Logger LOG = SafeLog.of(Waiters.class);
 
   /** How often to try a lock that another thread may hold for a moment. */
   private static final int SPINS = 200;
@@ -109,10 +110,9 @@ final class Waiters {
   /**
    * Removes a finished waiter from all queues. If a long command holds the lock of a shard, the
    * thread that releases that lock removes it, so that an I/O loop does not wait. The caller holds
-   * the monitor of the waiter.
+   * the monitor of the waiter, and may repeat the call if it fails.
    */
   void remove(Waiter waiter) {
-    count.decrementAndGet();
     for (byte[] bytes : waiter.keys) {
       Left one = new Left(new Place(waiter.database, new Bytes(bytes)), waiter);
       if (!remove(one)) {
@@ -124,6 +124,7 @@ final class Waiters {
     if (anyLeft) {
       removeLeft();
     }
+    count.decrementAndGet();
   }
 
   private boolean remove(Left one) {
@@ -294,7 +295,7 @@ final class Waiters {
       // the waiter stays registered and is tried again: see missed
       throw e;
     } catch (Throwable e) {
-      SafeLog.error(LOG, "a client that waits for a key could not be served", e);
+      LOG.log(Level.ERROR, "a client that waits for a key could not be served", e);
       waiter.fail(Errors.INTERNAL);
       return true;
     }

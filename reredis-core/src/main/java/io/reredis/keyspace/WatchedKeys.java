@@ -27,11 +27,15 @@ final class WatchedKeys {
   void remove(int database, byte[] key, Watcher watcher) {
     Map<Bytes, List<Watcher>> keys = byDatabase[database];
     List<Watcher> watchers = keys == null ? null : keys.get(new Bytes(key));
-    if (watchers != null && watchers.remove(watcher)) {
+    if (watchers == null) {
+      return;
+    }
+    if (watchers.remove(watcher)) {
       count--;
-      if (watchers.isEmpty()) {
-        keys.remove(new Bytes(key));
-      }
+    }
+    // also where memory ran out in add
+    if (watchers.isEmpty()) {
+      keys.remove(new Bytes(key));
     }
   }
 

@@ -33,7 +33,7 @@ import java.util.function.Consumer;
  * <p>Lock order: {@link #io}, then the lock of the {@link LogQueue}, which comes after all shards.
  */
 final class AppendLog implements EffectLog {
-  private static final Logger LOG = System.getLogger(AppendLog.class.getName());
+  private static final Logger LOG = SafeLog.of(AppendLog.class);
 
   /** When to flush the file. */
   enum Policy {
@@ -290,7 +290,7 @@ final class AppendLog implements EffectLog {
         flush();
       }
     } catch (Throwable e) {
-      SafeLog.error(LOG, "writing the append-only file failed", e);
+      LOG.log(Level.ERROR, "writing the append-only file failed", e);
     } finally {
       io.unlock();
     }
@@ -349,7 +349,7 @@ final class AppendLog implements EffectLog {
         writeFailed = true;
         why = Reason.of(e);
         tellRefusal();
-        SafeLog.error(LOG, "cannot write the append-only file: " + why, null);
+        LOG.log(Level.ERROR, "cannot write the append-only file: " + why);
       }
       return false;
     }
@@ -379,10 +379,9 @@ final class AppendLog implements EffectLog {
       brokenFile = file;
       why = Reason.of(e);
       tellRefusal();
-      SafeLog.error(
-          LOG,
-          "cannot flush the append-only file, its content is not certain any more: " + why,
-          null);
+      LOG.log(
+          Level.ERROR,
+          "cannot flush the append-only file, its content is not certain any more: " + why);
     }
   }
 

@@ -9,6 +9,7 @@ import io.reredis.store.DumpOperations;
 import io.reredis.store.ExistingKeys;
 import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
+import io.reredis.util.SafeLog;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -27,7 +28,7 @@ import java.util.function.BooleanSupplier;
  * that opens the store; any thread may read the statistics.
  */
 final class Dump {
-  private static final Logger LOG = System.getLogger(Dump.class.getName());
+  private static final Logger LOG = SafeLog.of(Dump.class);
 
   /** The delay after a failed snapshot before a save point triggers the next one, in seconds. */
   private static final long RETRY_SECONDS = 5;

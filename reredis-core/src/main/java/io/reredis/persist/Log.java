@@ -4,6 +4,7 @@ import io.reredis.command.Engine;
 import io.reredis.config.Config;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.Snapshot;
+import io.reredis.util.SafeLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -30,7 +31,7 @@ import java.util.function.Function;
  * that of {@link Persistence} or the one that opens the store.
  */
 final class Log {
-  private static final Logger LOG = System.getLogger(Log.class.getName());
+  private static final Logger LOG = SafeLog.of(Log.class);
 
   /** The delay after a failed rewrite before the next automatic one. */
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(10);

@@ -1,6 +1,7 @@
 package io.reredis.persist;
 
 import io.reredis.util.Ascii;
+import io.reredis.util.SafeLog;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -15,7 +16,7 @@ import java.util.zip.CRC32C;
  * Used by one thread at a time.
  */
 final class LogFile {
-  private static final Logger LOG = System.getLogger(LogFile.class.getName());
+  private static final Logger LOG = SafeLog.of(LogFile.class);
 
   /** The beginning of a checksum line. */
   static final byte[] MARK = Ascii.bytes("#CRC32C:");

@@ -32,7 +32,7 @@ import java.util.function.Consumer;
  * large. Commands only enqueue tasks. Thread-safe.
  */
 public final class Persistence implements Durability, AutoCloseable {
-  private static final Logger LOG = System.getLogger(Persistence.class.getName());
+  private static final Logger LOG = SafeLog.of(Persistence.class);
   private static final long TICK_MILLIS = 100;
 
   private enum Job {
@@ -286,7 +286,7 @@ public final class Persistence implements Durability, AutoCloseable {
       } catch (InterruptedException e) {
         // only closing stops the daemon
       } catch (Throwable e) {
-        SafeLog.error(LOG, "keeping the data failed", e);
+        LOG.log(Level.ERROR, "keeping the data failed", e);
       }
     }
   }
@@ -372,7 +372,7 @@ public final class Persistence implements Durability, AutoCloseable {
     try {
       dump.write();
     } catch (Throwable e) {
-      SafeLog.error(LOG, "saving to " + dump.file() + " failed: " + reasonOf(e), null);
+      LOG.log(Level.ERROR, "saving to " + dump.file() + " failed: " + reasonOf(e));
       throw e;
     } finally {
       end();
@@ -436,7 +436,7 @@ public final class Persistence implements Durability, AutoCloseable {
         log.stop();
       }
     } catch (Throwable e) {
-      SafeLog.error(LOG, "the append-only log cannot be turned on: " + reasonOf(e), null);
+      LOG.log(Level.ERROR, "the append-only log cannot be turned on: " + reasonOf(e));
       config.preset("appendonly", "no");
     }
   }
@@ -445,7 +445,7 @@ public final class Persistence implements Durability, AutoCloseable {
     try {
       log.rewrite(dump::facts);
     } catch (Throwable e) {
-      SafeLog.error(LOG, "rewriting the append-only log failed: " + reasonOf(e), null);
+      LOG.log(Level.ERROR, "rewriting the append-only log failed: " + reasonOf(e));
     } finally {
       end();
     }
@@ -559,7 +559,7 @@ public final class Persistence implements Durability, AutoCloseable {
         },
         e -> {
           if (e != null) {
-            SafeLog.error(LOG, "loading again failed: " + reasonOf(e), null);
+            LOG.log(Level.ERROR, "loading again failed: " + reasonOf(e));
           }
           done.accept(
               e == null ? null : "ERR Error trying to load the RDB dump, check server logs.");

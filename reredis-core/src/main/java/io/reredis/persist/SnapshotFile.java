@@ -2,6 +2,7 @@ package io.reredis.persist;
 
 import io.reredis.keyspace.Snapshot;
 import io.reredis.rdb.RdbFileWriter;
+import io.reredis.util.SafeLog;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger;
@@ -18,7 +19,7 @@ import java.util.function.LongConsumer;
 
 /** Writes a snapshot to a file or a stream in Redis's format. */
 final class SnapshotFile {
-  private static final Logger LOG = System.getLogger(SnapshotFile.class.getName());
+  private static final Logger LOG = SafeLog.of(SnapshotFile.class);
   private static final int BUFFER = 64 << 10;
 
   private static final long MOST_REST_NANOS = 2_000_000;

@@ -4,6 +4,7 @@ import io.reredis.util.Bytes;
 import io.reredis.util.Glob;
 import io.reredis.util.SafeLog;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * is stored without copying: it must not be modified, and must fill its array.
  */
 public final class PubSub {
-  private static final Logger LOG = System.getLogger(PubSub.class.getName());
+  private static final Logger LOG = SafeLog.of(PubSub.class);
   private static final Subscriber[] NOBODY = {};
 
   private final Map<Bytes, Subscriber[]> channels = new ConcurrentHashMap<>();
@@ -116,7 +117,7 @@ public final class PubSub {
     try {
       subscriber.message(pattern, message);
     } catch (Throwable e) {
-      SafeLog.error(LOG, "a subscriber failed", e);
+      LOG.log(Level.ERROR, "a subscriber failed", e);
     }
   }
 

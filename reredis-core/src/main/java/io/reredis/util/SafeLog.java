@@ -1,18 +1,55 @@
 package io.reredis.util;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import java.util.ResourceBundle;
 
-/** Logs failures on essential threads, which must not end because logging fails. */
-public final class SafeLog {
-  private SafeLog() {}
+/**
+ * A logger that never throws. The logging of a program may fail, for lack of memory or disk space,
+ * and must not interrupt the work that is logged. Safe for use by all threads.
+ */
+public final class SafeLog implements System.Logger {
+  private final System.Logger log;
 
-  /** Logs a failure as an error; if logging fails, as without memory, ignores it. */
-  public static void error(Logger log, String what, Throwable failure) {
+  private SafeLog(System.Logger log) {
+    this.log = log;
+  }
+
+  /** The logger of a class, with the name of the class. */
+  public static System.Logger of(Class<?> type) {
+    return new SafeLog(System.getLogger(type.getName()));
+  }
+
+  @Override
+  public String getName() {
+    return log.getName();
+  }
+
+  /** Whether records of that level are logged; false if the logging fails. */
+  @Override
+  public boolean isLoggable(Level level) {
     try {
-      log.log(Level.ERROR, what, failure);
+      return log.isLoggable(level);
     } catch (Throwable e) {
-      // keep the thread alive
+      return false;
+    }
+  }
+
+  /** Logs a failure; ignores it if the logging fails. */
+  @Override
+  public void log(Level level, ResourceBundle bundle, String text, Throwable failure) {
+    try {
+      log.log(level, bundle, text, failure);
+    } catch (Throwable e) {
+      // there is no other place to report it
+    }
+  }
+
+  /** Logs a text; ignores it if the logging fails. */
+  @Override
+  public void log(Level level, ResourceBundle bundle, String format, Object... parameters) {
+    try {
+      log.log(level, bundle, format, parameters);
+    } catch (Throwable e) {
+      // there is no other place to report it
     }
   }
 }

@@ -15,7 +15,7 @@ import org.objectweb.asm.Opcodes;
  * their allocations: what they allocate themselves, and methods of the JDK that allocate. So every
  * place is covered, also those that come later, and the product has nothing of it.
  */
-final class FaultLoader extends ClassLoader {
+public final class FaultLoader extends ClassLoader {
   private static final String FAULTS = Faults.class.getName();
   private static final String OWN = "io.reredis.";
 
@@ -47,7 +47,8 @@ final class FaultLoader extends ClassLoader {
           "toString",
           "valueOf");
 
-  FaultLoader() {
+  /** Makes one for a run of tests, with classes of its own. */
+  public FaultLoader() {
     super(FaultLoader.class.getClassLoader());
   }
 

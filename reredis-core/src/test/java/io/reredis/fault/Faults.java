@@ -1,9 +1,11 @@
 package io.reredis.fault;
 
+import java.util.function.Predicate;
+
 /**
  * Where a test lets memory run out or the clock throw: code that {@link FaultLoader} has loaded
  * calls {@link #point} before each allocation, the test's clock calls {@link #clock} before each
- * reading. Only the thread that called {@link #arm} is concerned.
+ * reading. Only the threads that {@link #arm} names are concerned.
  */
 public final class Faults {
   /** The kinds of faults. */
@@ -16,7 +18,9 @@ public final class Faults {
     TIME
   }
 
-  private static volatile Thread armed;
+  private static final ThreadLocal<Boolean> EXEMPT = ThreadLocal.withInitial(() -> false);
+
+  private static volatile Predicate<Thread> armed;
   private static Kind kind;
   private static int passed;
   private static int first;
@@ -34,13 +38,25 @@ public final class Faults {
    * @param count how many fail in a row
    */
   public static void arm(Kind what, int nth, int count) {
+    Thread caller = Thread.currentThread();
+    arm(what, nth, count, thread -> thread == caller);
+  }
+
+  /**
+   * As {@link #arm(Kind, int, int)}, for threads whose names begin so; one of them runs at most.
+   */
+  public static void arm(Kind what, int nth, int count, String threads) {
+    arm(what, nth, count, thread -> thread.getName().startsWith(threads));
+  }
+
+  private static void arm(Kind what, int nth, int count, Predicate<Thread> threads) {
     kind = what;
     first = nth;
     failures = count;
     passed = 0;
     thrown = 0;
     where = "";
-    armed = Thread.currentThread();
+    armed = threads;
   }
 
   /** Ends {@link #arm}; returns whether something has failed. */
@@ -49,14 +65,14 @@ public final class Faults {
     return thrown > 0;
   }
 
-  /** Lets nothing fail meanwhile. */
+  /** Lets nothing fail meanwhile that the calling thread does. */
   public static void without(Runnable work) {
-    Thread before = armed;
-    armed = null;
+    boolean before = EXEMPT.get();
+    EXEMPT.set(true);
     try {
       work.run();
     } finally {
-      armed = before;
+      EXEMPT.set(before);
     }
   }
 
@@ -89,8 +105,11 @@ public final class Faults {
   }
 
   private static boolean isDue(Kind what) {
-    return armed == Thread.currentThread()
+    Predicate<Thread> threads = armed;
+    return threads != null
         && kind == what
+        && threads.test(Thread.currentThread())
+        && !EXEMPT.get()
         && ++passed >= first
         && thrown < failures;
   }

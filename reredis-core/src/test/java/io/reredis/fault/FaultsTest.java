@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
@@ -19,18 +20,23 @@ class FaultsTest {
   private static final int ALL = Integer.MAX_VALUE;
 
   private static Method run;
+  private static Method runLong;
 
   @BeforeAll
   static void load() throws ReflectiveOperationException {
+    FaultLoader loader = new FaultLoader();
     run =
-        new FaultLoader()
+        loader
             .loadClass("io.reredis.fault.FaultRun")
             .getMethod("run", String.class, String.class, int.class);
+    runLong =
+        loader.loadClass("io.reredis.fault.LongFaultRun").getMethod("run", String.class, int.class);
   }
 
   @AfterAll
   static void restore() {
     run = null;
+    runLong = null;
   }
 
   private static void run(String line) throws ReflectiveOperationException {
@@ -84,5 +90,17 @@ class FaultsTest {
   @FieldSource("io.reredis.fault.FaultCases#STREAMS")
   void streams(String line) throws ReflectiveOperationException {
     run(line);
+  }
+
+  /** The client of a long command gets a reply, whether the command has begun or not. */
+  @ParameterizedTest
+  @CsvSource({"main, 1", "reredis-long, 1", "reredis-long, 2147483647"})
+  void longCommands(String threads, int failures) throws ReflectiveOperationException {
+    String own = threads.equals("main") ? Thread.currentThread().getName() : threads;
+    try {
+      runLong.invoke(null, own, failures);
+    } catch (InvocationTargetException e) {
+      throw new AssertionError(e.getCause().getMessage(), e.getCause());
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.reredis.persist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -132,6 +133,47 @@ class AppendLogTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** A thread that writes without a pause does not delay the flush of another one. */
+  @Test
+  void flushesAreInTheOrderInWhichTheyAreAskedFor() throws Exception {
+    List<Thread> flushing = new CopyOnWriteArrayList<>();
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch disk = new CountDownLatch(1);
+    LogFile.Flusher real = LogFile.flusher;
+    LogFile.flusher =
+        (path, file) -> {
+          if (path.startsWith(directory)) {
+            flushing.add(Thread.currentThread());
+            begun.countDown();
+            awaitQuietly(disk);
+          }
+          real.flush(path, file);
+        };
+    AppendLog log = log(file("a"), AppendLog.Policy.ALWAYS);
+    Thread other = new Thread(() -> appendSafely(log));
+    Thread busy =
+        new Thread(
+            () -> {
+              do {
+                appendSafely(log);
+              } while (other.isAlive());
+            });
+    busy.start();
+    begun.await();
+    other.start();
+    Await.until("the other one waits", () -> other.getState() == Thread.State.WAITING);
+    disk.countDown();
+    busy.join();
+    other.join();
+    assertNotEquals(flushing.get(0), flushing.get(1));
+    log.close();
+  }
+
+  private static void appendSafely(AppendLog log) {
+    append(log, "word");
+    log.committed();
   }
 
   @Test

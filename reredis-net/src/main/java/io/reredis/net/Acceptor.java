@@ -1,6 +1,7 @@
 package io.reredis.net;
 
 import io.reredis.util.Reason;
+import io.reredis.util.SafeLog;
 import io.reredis.util.Threads;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -22,7 +23,7 @@ import jdk.net.ExtendedSocketOptions;
  * I/O loops.
  */
 class Acceptor implements Runnable {
-  private static final Logger LOG = System.getLogger(Acceptor.class.getName());
+  private static final Logger LOG = SafeLog.of(Acceptor.class);
   private static final byte[] TOO_MANY =
       "-ERR max number of clients reached\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] DENIED =

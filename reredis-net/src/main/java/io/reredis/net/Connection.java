@@ -37,7 +37,7 @@ import javax.net.ssl.SSLEngine;
  * here.
  */
 final class Connection implements Transport {
-  private static final Logger LOG = System.getLogger(Connection.class.getName());
+  private static final Logger LOG = SafeLog.of(Connection.class);
 
   /** The time after which a pipeline yields, so that other connections are served. */
   private static final long TURN_NANOS = 2_000_000;
@@ -121,6 +121,9 @@ final class Connection implements Transport {
   private boolean inOutbox;
 
   private long softLimitSince;
+
+  /** Whether it has been closed. */
+  private boolean ended;
 
   /**
    * Opens a session on a socket.
@@ -267,7 +270,7 @@ final class Connection implements Transport {
 
   /** Continues after the slow tasks of a handshake. */
   private void handshakeGoesOn() {
-    if (key.isValid()) {
+    if (!ended) {
       tls.resume();
       guarded(this::readable);
     }
@@ -281,12 +284,8 @@ final class Connection implements Transport {
   private void guarded(Step step) {
     try {
       step.run();
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "{0}: {1}", address, e.getMessage());
-      loop.drop(this);
     } catch (Throwable e) {
-      SafeLog.error(LOG, address + " is closed", e);
-      loop.drop(this);
+      loop.fail(this, e);
     }
   }
 
@@ -502,7 +501,7 @@ final class Connection implements Transport {
    */
   void sendReplies(ReplyWriter replies, int from, int to) throws IOException {
     inOutbox = false;
-    if (!key.isValid()) {
+    if (ended) {
       return;
     }
     if (to > from) {
@@ -682,11 +681,11 @@ final class Connection implements Transport {
     if (tls.isStalled()) {
       readableTls();
     }
-    return key.isValid();
+    return !ended;
   }
 
   private void updateInterest() {
-    if (!key.isValid()) {
+    if (ended) {
       return;
     }
     boolean reads = mayExecute();
@@ -805,12 +804,8 @@ final class Connection implements Transport {
         finishReplies();
       }
       updateInterest();
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "{0}: {1}", address, e.getMessage());
-      loop.drop(this);
     } catch (Throwable e) {
-      SafeLog.error(LOG, address + " is closed", e);
-      loop.drop(this);
+      loop.fail(this, e);
     }
   }
 
@@ -906,23 +901,23 @@ final class Connection implements Transport {
 
   /** Closes the socket; failures are logged, so that other connections are not affected. */
   void closeNow() {
-    if (!key.isValid()) {
+    if (ended) {
       return;
     }
+    ended = true;
     state = State.CLOSED;
-    key.cancel();
-    loop.forget(this);
     try {
       release();
     } catch (Throwable e) {
-      SafeLog.error(LOG, address, e);
+      LOG.log(Level.ERROR, address, e);
     } finally {
+      session.closeForLoop();
       closeSocket();
     }
   }
 
   private void release() {
-    LOG.log(Level.DEBUG, "{0}: connection closed", address);
+    loop.forget(this);
     parser = null;
     postponed = null;
     if (output != null) {
@@ -930,17 +925,25 @@ final class Connection implements Transport {
       output = null;
     }
     stopTimer();
-    session.closeForLoop();
+    LOG.log(Level.DEBUG, "{0}: connection closed", address);
   }
 
   private void closeSocket() {
     try {
-      if (tls != null) {
-        tls.end();
-      }
+      endTls();
+    } catch (Throwable e) {
+      LOG.log(Level.DEBUG, address, e);
+    }
+    try {
       channel.close();
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "closing {0}: {1}", address, e.getMessage());
+    } catch (Throwable e) {
+      LOG.log(Level.DEBUG, address, e);
+    }
+  }
+
+  private void endTls() throws IOException {
+    if (tls != null) {
+      tls.end();
     }
   }
 }

@@ -41,7 +41,7 @@ import javax.net.ssl.SSLEngine;
  * {@link #later}, {@link #resume}, {@link #adopt}, {@link #isCurrentThread}, start and stop.
  */
 class IoLoop implements Runnable {
-  private static final Logger LOG = System.getLogger(IoLoop.class.getName());
+  private static final Logger LOG = SafeLog.of(IoLoop.class);
   private static final int BUFFER = 64 * 1024;
   private static final int BATCH = 32;
   private static final int TURNS_AT_ONCE = 8;
@@ -223,16 +223,19 @@ class IoLoop implements Runnable {
   void adopt(SocketChannel channel, int descriptor, SSLEngine secure, Executor handshakes) {
     later(
         () -> {
+          Connection connection = null;
           try {
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-            Connection connection =
-                new Connection(this, channel, key, descriptor, secure, handshakes);
+            connection = new Connection(this, channel, key, descriptor, secure, handshakes);
             key.attach(connection);
             connections.add(connection);
           } catch (Throwable e) {
-            LOG.log(Level.DEBUG, "a connection was lost before it began: {0}", e.getMessage());
             open.decrementAndGet();
+            if (connection != null) {
+              connection.closeNow();
+            }
             closeQuietly(channel);
+            LOG.log(Level.DEBUG, "a connection was lost before it began", e);
           }
         });
   }
@@ -266,7 +269,7 @@ class IoLoop implements Runnable {
         } catch (Throwable e) {
           // Throwable, because a listener or clock of the program may throw checked exceptions
           // undeclared
-          SafeLog.error(LOG, "a turn of an I/O loop failed", e);
+          LOG.log(Level.ERROR, "a turn of an I/O loop failed", e);
           if (++failures == MOST_FAILURES) {
             throw new IllegalStateException("an I/O loop cannot go on", e);
           }
@@ -293,6 +296,7 @@ class IoLoop implements Runnable {
     outbox.flush();
     woken.set(false);
     engine.clock().tick();
+    engine.clients().releaseRest();
     reply.limit(engine.clientMemory().replyLimit());
     runTasks();
     timers.run(failed);
@@ -393,20 +397,32 @@ class IoLoop implements Runnable {
     }
   }
 
-  private void fail(Connection connection, Throwable e) {
-    if (e instanceof IOException || e instanceof CancelledKeyException) {
-      LOG.log(Level.DEBUG, "{0}: {1}", connection.address(), e.getMessage());
-    } else {
-      SafeLog.error(LOG, connection.address() + " is closed", e);
-    }
-    drop(connection);
+  /**
+   * Closes a connection whose work has failed, and discards its partial reply and request. Needs no
+   * memory, so that no other connection gets the rest of them.
+   */
+  void fail(Connection connection, Throwable e) {
+    dropUnfinished();
+    connection.closeNow();
+    report(connection, e);
   }
 
-  /** Closes a connection in the middle of its work and discards its partial reply and request. */
-  void drop(Connection connection) {
+  private void dropUnfinished() {
     outbox.dropUnfinished();
     parser.reset();
-    connection.closeNow();
+  }
+
+  /** Logs why a connection was closed; does nothing without memory. */
+  static void report(Connection connection, Throwable e) {
+    try {
+      if (e instanceof IOException || e instanceof CancelledKeyException) {
+        LOG.log(Level.DEBUG, "{0}: {1}", connection.address(), e.getMessage());
+      } else {
+        LOG.log(Level.ERROR, connection.address() + " is closed", e);
+      }
+    } catch (OutOfMemoryError full) {
+      // the connection is closed already
+    }
   }
 
   private void guarded(Runnable task) {
@@ -414,9 +430,8 @@ class IoLoop implements Runnable {
       worker.begin();
       task.run();
     } catch (Throwable e) {
-      SafeLog.error(LOG, "a task of an I/O loop failed", e);
-      outbox.dropUnfinished();
-      parser.reset();
+      dropUnfinished();
+      LOG.log(Level.ERROR, "a task of an I/O loop failed", e);
     }
   }
 
@@ -429,7 +444,7 @@ class IoLoop implements Runnable {
           connection.flushQueued();
         }
       } catch (Throwable e) {
-        drop(connection);
+        fail(connection, e);
       }
     }
   }
@@ -470,7 +485,7 @@ class IoLoop implements Runnable {
         try {
           connection.finish(stopDeadline);
         } catch (Throwable e) {
-          drop(connection);
+          fail(connection, e);
         }
       }
       if (connections.stream().noneMatch(Connection::hasOutput)) {

@@ -2,9 +2,6 @@ package io.reredis.net;
 
 import io.reredis.command.Durability;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.util.SafeLog;
-import java.io.IOException;
-import java.lang.System.Logger;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
@@ -14,7 +11,6 @@ import java.util.function.Supplier;
  * anyway, and one flush of the log covers all replies. Confined to the loop's thread.
  */
 final class Outbox {
-  private static final Logger LOG = System.getLogger(Outbox.class.getName());
 
   private final ReplyWriter replies;
   private final Supplier<Durability> durability;
@@ -55,11 +51,9 @@ final class Outbox {
       Connection connection = connections[i];
       try {
         connection.sendReplies(replies, from, ends[i]);
-      } catch (IOException e) {
-        connection.closeNow();
       } catch (Throwable e) {
-        SafeLog.error(LOG, connection.address() + " is closed", e);
         connection.closeNow();
+        IoLoop.report(connection, e);
       }
       from = ends[i];
     }

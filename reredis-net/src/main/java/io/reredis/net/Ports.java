@@ -3,6 +3,7 @@ package io.reredis.net;
 import io.reredis.config.Config;
 import io.reredis.net.Listener.Kind;
 import io.reredis.util.ReredisException;
+import io.reredis.util.SafeLog;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -21,7 +22,7 @@ import java.util.function.UnaryOperator;
  * other lock is taken under it.
  */
 final class Ports implements Config.Group {
-  private static final Logger LOG = System.getLogger(Ports.class.getName());
+  private static final Logger LOG = SafeLog.of(Ports.class);
   private static final Set<String> NAMES = Set.of("bind", "port", "tls-port");
 
   private final Server server;

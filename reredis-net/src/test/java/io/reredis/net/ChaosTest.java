@@ -7,6 +7,7 @@ import io.reredis.CommandSession;
 import io.reredis.Reredis;
 import io.reredis.persist.FailingFiles;
 import io.reredis.support.Await;
+import io.reredis.support.FailingLog;
 import io.reredis.support.Folders;
 import io.reredis.support.MutedLog;
 import io.reredis.support.RandomFaults;
@@ -37,9 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A server under load on all its doors, while everything that it calls throws now and then: the
- * program's listeners, its clock, the files of log and snapshots. Meanwhile connections are cut and
- * killed, options change, and log and snapshots are written anew. Every acknowledged write must be
- * in memory and in the log, every thread must live, and the server must stop in good order.
+ * program's listeners, its logging, its clock, the files of log and snapshots. Meanwhile
+ * connections are cut and killed, options change, and log and snapshots are written anew. Every
+ * acknowledged write must be in memory and in the log, every thread must live, and the server must
+ * stop in good order.
  *
  * <p>It goes in rounds of seconds, each with a store of its own. {@code -Dreredis.chaos.seconds}
  * sets how long it goes, {@code -Dreredis.chaos.millis} how long a PONG may take, without the time
@@ -172,6 +174,7 @@ class ChaosTest {
     List<ChaosWriter> writers = new ArrayList<>();
     try (FailingFiles failing =
             new FailingFiles(files, () -> writing.maybe(10), () -> flushing.maybe(10));
+        FailingLog log = new FailingLog(() -> faults.maybe(10));
         Reredis store = open(files, faults);
         Server server = Server.start(store, TestServer.options().threads(2).tlsPort(0))) {
       own = threads();

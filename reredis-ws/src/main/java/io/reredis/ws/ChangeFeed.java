@@ -9,6 +9,7 @@ import io.reredis.util.Bytes;
 import io.reredis.util.SafeLog;
 import io.reredis.util.Threads;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ import java.util.function.LongSupplier;
  * {@link #post}, {@link #revision}, {@link #epoch} and {@link #close}.
  */
 final class ChangeFeed implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(ChangeFeed.class.getName());
+  private static final Logger LOG = SafeLog.of(ChangeFeed.class);
   private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(4);
 
   private final Engine engine;
@@ -170,7 +171,7 @@ final class ChangeFeed implements AutoCloseable {
       try {
         turn();
       } catch (Throwable e) {
-        SafeLog.error(LOG, "the change feed failed", e);
+        LOG.log(Level.ERROR, "the change feed failed", e);
         nextTick = System.nanoTime() + Pace.LONGEST;
       }
     }

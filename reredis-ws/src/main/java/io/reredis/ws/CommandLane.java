@@ -13,6 +13,7 @@ import io.reredis.util.SafeLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
@@ -24,7 +25,7 @@ import java.util.function.Consumer;
  * {@code this}, under which no other lock is taken.
  */
 final class CommandLane implements Transport, Runnable {
-  private static final Logger LOG = System.getLogger(CommandLane.class.getName());
+  private static final Logger LOG = SafeLog.of(CommandLane.class);
   private static final int BATCH = 16;
 
   private final Engine engine;
@@ -152,7 +153,7 @@ final class CommandLane implements Transport, Runnable {
       }
       commands.execute(this);
     } catch (Throwable e) {
-      SafeLog.error(LOG, "a command of an observer failed", e);
+      LOG.log(Level.ERROR, "a command of an observer failed", e);
       link.close(CloseCode.INTERNAL_ERROR, "internal error");
     } finally {
       commands.giveBack(station);

@@ -40,7 +40,7 @@ import javax.net.ssl.SSLEngine;
  * this thread like everything else.
  */
 final class Door {
-  private static final Logger LOG = System.getLogger(Door.class.getName());
+  private static final Logger LOG = SafeLog.of(Door.class);
   private static final int BACKLOG = 128;
   private static final int READ_BYTES = 64 * 1024;
   private static final long SWEEP_MILLIS = 50;
@@ -189,7 +189,7 @@ final class Door {
       ignored(e);
       connection.close();
     } catch (Throwable e) {
-      SafeLog.error(LOG, "a connection failed", e);
+      LOG.log(Level.ERROR, "a connection failed", e);
       connection.close();
     }
   }
@@ -208,7 +208,7 @@ final class Door {
       try {
         turn();
       } catch (Throwable e) {
-        SafeLog.error(LOG, "the door failed", e);
+        LOG.log(Level.ERROR, "the door failed", e);
       }
     }
     new ArrayList<>(connections).forEach(Connection::close);
@@ -264,7 +264,7 @@ final class Door {
       ignored(e);
       connection.close();
     } catch (Throwable e) {
-      SafeLog.error(LOG, "a connection failed", e);
+      LOG.log(Level.ERROR, "a connection failed", e);
       connection.close();
     }
   }

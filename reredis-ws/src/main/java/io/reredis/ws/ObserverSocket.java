@@ -1,5 +1,6 @@
 package io.reredis.ws;
 
+import io.reredis.util.SafeLog;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -204,8 +205,7 @@ final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLin
   /** Logs an error of the peer, which the engine has already handled. */
   @Override
   public void onWebsocketError(WebSocket socket, Exception error) {
-    System.getLogger(ObserverSocket.class.getName())
-        .log(System.Logger.Level.DEBUG, "a socket failed", error);
+    SafeLog.of(ObserverSocket.class).log(System.Logger.Level.DEBUG, "a socket failed", error);
   }
 
   @Override

@@ -18,6 +18,7 @@ import io.reredis.resp.ReplyWriter;
 import io.reredis.util.Bytes;
 import io.reredis.util.Reason;
 import io.reredis.util.ReredisException;
+import io.reredis.util.SafeLog;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -30,7 +31,7 @@ import java.util.Locale;
 
 /** The commands on users and their rights: ACL. */
 final class AclCommands implements Handler {
-  private static final Logger LOG = System.getLogger(AclCommands.class.getName());
+  private static final Logger LOG = SafeLog.of(AclCommands.class);
   private static final int MOST_BITS = 4096;
   private static final ReredisException BITS =
       ReredisException.error(

@@ -16,6 +16,7 @@ import io.reredis.util.Decimal;
 import io.reredis.util.Errors;
 import io.reredis.util.Glob;
 import io.reredis.util.ReredisException;
+import io.reredis.util.SafeLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.math.BigDecimal;
@@ -31,7 +32,7 @@ import java.util.function.Consumer;
 
 /** The command for tests of servers and clients, DEBUG; {@code enable-debug-command} gates it. */
 final class DebugCommands implements Handler {
-  private static final Logger LOG = System.getLogger(DebugCommands.class.getName());
+  private static final Logger LOG = SafeLog.of(DebugCommands.class);
   private static final ReredisException NOT_IN_EXEC =
       ReredisException.error("DEBUG RELOAD is not possible within EXEC");
   private static final ReredisException PROTOCOL_NAMES =

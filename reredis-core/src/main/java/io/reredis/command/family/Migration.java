@@ -15,6 +15,7 @@ import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
 import io.reredis.util.Reason;
 import io.reredis.util.ReredisException;
+import io.reredis.util.SafeLog;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -41,7 +42,7 @@ import java.util.Set;
  * holds more than that.
  */
 final class Migration implements Runnable {
-  private static final Logger LOG = System.getLogger(Migration.class.getName());
+  private static final Logger LOG = SafeLog.of(Migration.class);
   private static final int BATCH_KEYS = 256;
   private static final int BATCH_BYTES = 256 * 1024;
   private static final int BUFFER = 64 * 1024;

@@ -10,6 +10,7 @@ import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
+import io.reredis.util.SafeLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
@@ -19,7 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** The commands on whole databases and on the server itself. */
 final class ServerCommands implements Handler {
-  private static final Logger LOG = System.getLogger(ServerCommands.class.getName());
+  private static final Logger LOG = SafeLog.of(ServerCommands.class);
   private static final int ALL = -1;
   private static final ReredisException INVALID_FIRST =
       ReredisException.error("invalid first DB index");

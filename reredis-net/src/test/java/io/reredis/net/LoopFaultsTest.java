@@ -1,0 +1,46 @@
+package io.reredis.net;
+
+import io.reredis.fault.FaultLoader;
+import io.reredis.support.MutedLog;
+import java.lang.reflect.InvocationTargetException;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Memory that runs out on an I/O loop, wherever in the life of a connection. */
+@ExtendWith(MutedLog.class)
+class LoopFaultsTest {
+  @ParameterizedTest
+  @Timeout(120)
+  @ValueSource(
+      strings = {
+        "PING",
+        "SET k v; GET k; MULTI; SET k w; GET k; EXEC",
+        "WATCH k l m; MULTI; SET k v",
+        "HELLO 3; SUBSCRIBE a b; PSUBSCRIBE p* q*; SSUBSCRIBE s",
+        "HELLO 3; CLIENT TRACKING ON BCAST PREFIX a PREFIX b",
+        "CLIENT TRACKING ON; GET k; GET l",
+        "MONITOR; PING",
+        "BLPOP l m 0",
+        "XREAD BLOCK 0 STREAMS s $",
+        "WAIT 1 0",
+        "INFO all; COMMAND DOCS get; CLIENT LIST; CLIENT REPLY SKIP; PING; QUIT"
+      })
+  void nothingStaysAndOthersAreServed(String requests) throws Exception {
+    run("reredis-io", requests, 1);
+    run("reredis-io", requests, Integer.MAX_VALUE);
+    run("reredis-accept", requests, 1);
+  }
+
+  private static void run(String threads, String requests, int failures) throws Exception {
+    try {
+      new FaultLoader()
+          .loadClass("io.reredis.net.LoopFaultRun")
+          .getMethod("run", String.class, String.class, int.class)
+          .invoke(null, threads, requests, failures);
+    } catch (InvocationTargetException e) {
+      throw new AssertionError(e.getCause().getMessage(), e.getCause());
+    }
+  }
+}
