@@ -100,11 +100,6 @@ public final class Call {
     kept = null;
   }
 
-  /** Creates the exception of a family for a command that its switch does not name. */
-  public IllegalStateException unhandled() {
-    return new IllegalStateException(command.name());
-  }
-
   void command(Command next) {
     if (command != next) {
       command = next;

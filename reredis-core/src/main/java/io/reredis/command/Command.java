@@ -21,7 +21,14 @@ public final class Command {
   private final String name;
   private final String group;
   private final int arity;
-  private final Handler handler;
+  private final Family family;
+
+  /**
+   * What executes it, found at the first call: to create all handlers at the start would delay it.
+   * All threads find equal ones, which have no state, so the field needs no guard.
+   */
+  private Handler handler;
+
   private final Command parent;
   private final Set<CommandFlag> flags = EnumSet.noneOf(CommandFlag.class);
   private final Set<String> categories = new TreeSet<>();
@@ -42,12 +49,11 @@ public final class Command {
   /** What users need rights for, set by the table. */
   public RequestRights uses;
 
-  Command(String name, String group, int arity, String flagWords, Handler handler, Command parent) {
-    // one of the constants that families switch on, so that a comparison ends at once
-    this.name = name.intern();
+  Command(String name, String group, int arity, String flagWords, Family family, Command parent) {
+    this.name = name;
     this.group = group;
     this.arity = arity;
-    this.handler = handler;
+    this.family = family;
     this.parent = parent;
     for (String word : flagWords.isEmpty() ? new String[0] : flagWords.split(" ")) {
       flags.add(CommandFlag.valueOf(word.toUpperCase(Locale.ROOT)));
@@ -151,8 +157,8 @@ public final class Command {
   }
 
   /** Adds a subcommand. */
-  public Command sub(String subName, int subArity, String flagWords, Handler subHandler) {
-    Command sub = new Command(name + '|' + subName, group, subArity, flagWords, subHandler, this);
+  public Command sub(String subName, int subArity, String flagWords, Family subFamily) {
+    Command sub = new Command(name + '|' + subName, group, subArity, flagWords, subFamily, this);
     subcommands.put(subName, sub);
     return sub;
   }
@@ -270,8 +276,19 @@ public final class Command {
     return enabledBy;
   }
 
-  public Handler handler() {
-    return handler;
+  /** Whether it only groups its subcommands, so that it cannot be executed itself. */
+  public boolean isContainer() {
+    return family == null;
+  }
+
+  /** What executes it; not for a container. */
+  Handler handler() {
+    Handler own = handler;
+    if (own == null) {
+      own = family.handler(name);
+      handler = own;
+    }
+    return own;
   }
 
   public Command parent() {

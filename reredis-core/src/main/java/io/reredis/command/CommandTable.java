@@ -50,7 +50,7 @@ public final class CommandTable {
    *
    * @param families creates the family of a name
    */
-  public CommandTable(Function<String, Handler> families) {
+  public CommandTable(Function<String, Family> families) {
     commands = TableFile.read(families);
     for (Command command : commands) {
       index(command);

@@ -512,7 +512,7 @@ public final class Executor {
   }
 
   private static void checkArity(Command command, Arguments arguments) {
-    if (!command.accepts(arguments.count()) || command.handler() == null) {
+    if (!command.accepts(arguments.count()) || command.isContainer()) {
       throw wrongArity(command);
     }
   }

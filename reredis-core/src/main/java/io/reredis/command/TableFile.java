@@ -22,8 +22,8 @@ final class TableFile {
   private static final String[] NONE = {};
 
   private final List<Command> commands = new ArrayList<>();
-  private final Function<String, Handler> families;
-  private final Map<String, Handler> known = new HashMap<>();
+  private final Function<String, Family> families;
+  private final Map<String, Family> known = new HashMap<>();
 
   /** The last command that was no subcommand. */
   private Command parent;
@@ -32,7 +32,7 @@ final class TableFile {
   private String name;
   private String group;
   private String since;
-  private Handler handler;
+  private Family family;
   private int arity;
   private String flags = "";
   private final List<String> keys = new ArrayList<>();
@@ -41,7 +41,7 @@ final class TableFile {
   private String traits = "";
   private String enabledBy;
 
-  private TableFile(Function<String, Handler> families) {
+  private TableFile(Function<String, Family> families) {
     this.families = families;
   }
 
@@ -50,7 +50,7 @@ final class TableFile {
    *
    * @throws IllegalStateException where a line is wrong; its message names the command
    */
-  static List<Command> read(Function<String, Handler> families) {
+  static List<Command> read(Function<String, Family> families) {
     TableFile file = new TableFile(families);
     try (InputStream in = TableFile.class.getResourceAsStream(NAME);
         BufferedReader lines =
@@ -83,7 +83,7 @@ final class TableFile {
     switch (field) {
       case "group" -> group = value;
       case "since" -> since = value;
-      case "family" -> handler = known.computeIfAbsent(value, families);
+      case "family" -> family = known.computeIfAbsent(value, families);
       case "arity" -> arity = Integer.parseInt(value);
       case "flags" -> flags = value;
       case "keys" -> keys.add(value);
@@ -107,7 +107,7 @@ final class TableFile {
     } catch (RuntimeException e) {
       throw new IllegalStateException(NAME + ": " + name, e);
     }
-    handler = null;
+    family = null;
     flags = "";
     keys.clear();
     acl = "";
@@ -122,9 +122,9 @@ final class TableFile {
       if (!parent.name().equals(name.substring(0, bar))) {
         throw new IllegalStateException("not behind its command");
       }
-      return parent.sub(name.substring(bar + 1), arity, flags, handler);
+      return parent.sub(name.substring(bar + 1), arity, flags, family);
     }
-    parent = new Command(name, group, arity, flags, handler, null);
+    parent = new Command(name, group, arity, flags, family, null);
     commands.add(parent);
     return parent;
   }

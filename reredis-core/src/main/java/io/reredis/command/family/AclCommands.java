@@ -10,6 +10,7 @@ import io.reredis.command.Access;
 import io.reredis.command.Call;
 import io.reredis.command.Command;
 import io.reredis.command.Executor;
+import io.reredis.command.Family;
 import io.reredis.command.Guard;
 import io.reredis.command.Handler;
 import io.reredis.command.Outcome;
@@ -30,7 +31,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The commands on users and their rights: ACL. */
-final class AclCommands implements Handler {
+final class AclCommands implements Family {
   private static final Logger LOG = SafeLog.of(AclCommands.class);
   private static final int MOST_BITS = 4096;
   private static final ReredisException BITS =
@@ -46,23 +47,23 @@ final class AclCommands implements Handler {
               + " information");
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "acl|cat" -> cat(c);
-      case "acl|deluser" -> deluser(c);
-      case "acl|dryrun" -> dryrun(c);
-      case "acl|genpass" -> genpass(c);
-      case "acl|getuser" -> getuser(c);
-      case "acl|help" -> help(c);
-      case "acl|list" -> list(c);
-      case "acl|load" -> load(c);
-      case "acl|log" -> log(c);
-      case "acl|save" -> save(c);
-      case "acl|setuser" -> setuser(c);
-      case "acl|users" -> users(c, List.copyOf(users(c).all()));
-      case "acl|whoami" -> whoami(c);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "acl|cat" -> AclCommands::cat;
+      case "acl|deluser" -> AclCommands::deluser;
+      case "acl|dryrun" -> AclCommands::dryrun;
+      case "acl|genpass" -> AclCommands::genpass;
+      case "acl|getuser" -> AclCommands::getuser;
+      case "acl|help" -> AclCommands::help;
+      case "acl|list" -> AclCommands::list;
+      case "acl|load" -> AclCommands::load;
+      case "acl|log" -> AclCommands::log;
+      case "acl|save" -> AclCommands::save;
+      case "acl|setuser" -> AclCommands::setuser;
+      case "acl|users" -> c -> users(c, List.copyOf(users(c).all()));
+      case "acl|whoami" -> AclCommands::whoami;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static Users users(Call c) {

@@ -1,6 +1,7 @@
 package io.reredis.command.family;
 
 import io.reredis.command.Call;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.store.BitField;
 import io.reredis.store.BitOperator;
@@ -12,7 +13,7 @@ import io.reredis.util.ReredisException;
 import java.util.Locale;
 
 /** The commands on bits of strings. */
-final class BitmapCommands implements Handler {
+final class BitmapCommands implements Family {
   private static final ReredisException BIT =
       ReredisException.error("bit is not an integer or out of range");
   private static final ReredisException BIT_IS_0_OR_1 =
@@ -27,17 +28,18 @@ final class BitmapCommands implements Handler {
       ReredisException.error("BITFIELD_RO only supports the GET subcommand");
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "setbit" -> setbit(c);
-      case "getbit" -> c.reply.integer(c.bitmaps().get(c.db(), c.arg(1), offset(c, 2)) ? 1 : 0);
-      case "bitcount" -> bitcount(c);
-      case "bitpos" -> bitpos(c);
-      case "bitop" -> bitop(c);
-      case "bitfield" -> bitfield(c, false);
-      case "bitfield_ro" -> bitfield(c, true);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "setbit" -> BitmapCommands::setbit;
+      case "getbit" ->
+          c -> c.reply.integer(c.bitmaps().get(c.db(), c.arg(1), offset(c, 2)) ? 1 : 0);
+      case "bitcount" -> BitmapCommands::bitcount;
+      case "bitpos" -> BitmapCommands::bitpos;
+      case "bitop" -> BitmapCommands::bitop;
+      case "bitfield" -> c -> bitfield(c, false);
+      case "bitfield_ro" -> c -> bitfield(c, true);
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static long offset(Call c, int index) {

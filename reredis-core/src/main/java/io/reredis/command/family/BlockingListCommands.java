@@ -1,6 +1,7 @@
 package io.reredis.command.family;
 
 import io.reredis.command.Call;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.command.family.ListCommands.PopRequest;
 import io.reredis.keyspace.Waiter;
@@ -12,17 +13,17 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** The commands that wait for elements of lists. */
-final class BlockingListCommands implements Handler {
+final class BlockingListCommands implements Family {
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "blpop" -> pop(c, ListEnd.LEFT);
-      case "brpop" -> pop(c, ListEnd.RIGHT);
-      case "blmpop" -> blmpop(c);
-      case "blmove" -> blmove(c);
-      case "brpoplpush" -> move(c, ListEnd.RIGHT, ListEnd.LEFT, Timeouts.seconds(c, 3));
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "blpop" -> c -> pop(c, ListEnd.LEFT);
+      case "brpop" -> c -> pop(c, ListEnd.RIGHT);
+      case "blmpop" -> BlockingListCommands::blmpop;
+      case "blmove" -> BlockingListCommands::blmove;
+      case "brpoplpush" -> c -> move(c, ListEnd.RIGHT, ListEnd.LEFT, Timeouts.seconds(c, 3));
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void blmove(Call c) {

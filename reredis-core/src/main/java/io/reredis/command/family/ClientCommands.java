@@ -3,6 +3,7 @@ package io.reredis.command.family;
 import io.reredis.command.Call;
 import io.reredis.command.ClientLine;
 import io.reredis.command.Executor;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.command.Outcome;
 import io.reredis.command.Session;
@@ -15,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The commands on one's own connection and on those of others: CLIENT. */
-final class ClientCommands implements Handler {
+final class ClientCommands implements Family {
   private static final ReredisException NO_SUCH_CLIENT = ReredisException.error("No such client");
   private static final ReredisException INVALID_ID = ReredisException.error("Invalid client ID");
   private static final ReredisException PAUSE_MODE =
@@ -32,24 +33,24 @@ final class ClientCommands implements Handler {
       new ReredisException(ErrorCode.UNBLOCKED, "client unblocked via CLIENT UNBLOCK");
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "client|getname" -> getname(c);
-      case "client|help" -> help(c);
-      case "client|id" -> id(c);
-      case "client|info" -> info(c);
-      case "client|kill" -> kill(c);
-      case "client|list" -> list(c);
-      case "client|no-evict" -> noEvict(c);
-      case "client|no-touch" -> noTouch(c);
-      case "client|pause" -> pause(c);
-      case "client|reply" -> reply(c);
-      case "client|setinfo" -> setinfo(c);
-      case "client|setname" -> setname(c);
-      case "client|unblock" -> unblock(c);
-      case "client|unpause" -> unpause(c);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "client|getname" -> ClientCommands::getname;
+      case "client|help" -> ClientCommands::help;
+      case "client|id" -> ClientCommands::id;
+      case "client|info" -> ClientCommands::info;
+      case "client|kill" -> ClientCommands::kill;
+      case "client|list" -> ClientCommands::list;
+      case "client|no-evict" -> ClientCommands::noEvict;
+      case "client|no-touch" -> ClientCommands::noTouch;
+      case "client|pause" -> ClientCommands::pause;
+      case "client|reply" -> ClientCommands::reply;
+      case "client|setinfo" -> ClientCommands::setinfo;
+      case "client|setname" -> ClientCommands::setname;
+      case "client|unblock" -> ClientCommands::unblock;
+      case "client|unpause" -> ClientCommands::unpause;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void id(Call c) {

@@ -2,6 +2,7 @@ package io.reredis.command.family;
 
 import io.reredis.command.Call;
 import io.reredis.command.Command;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.command.KeySpec;
 import io.reredis.command.RequestRights;
@@ -17,7 +18,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 
 /** The commands that tell of commands: COMMAND. */
-final class CommandCommands implements Handler {
+final class CommandCommands implements Family {
   private static final ReredisException INVALID_COMMAND =
       ReredisException.error("Invalid command specified");
   private static final ReredisException NO_KEYS =
@@ -28,18 +29,18 @@ final class CommandCommands implements Handler {
       ReredisException.error("Invalid arguments specified for command");
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "command" -> command(c);
-      case "command|count" -> count(c);
-      case "command|docs" -> docs(c);
-      case "command|getkeys" -> getkeys(c);
-      case "command|getkeysandflags" -> getkeysandflags(c);
-      case "command|help" -> help(c);
-      case "command|info" -> info(c);
-      case "command|list" -> list(c);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "command" -> CommandCommands::command;
+      case "command|count" -> CommandCommands::count;
+      case "command|docs" -> CommandCommands::docs;
+      case "command|getkeys" -> CommandCommands::getkeys;
+      case "command|getkeysandflags" -> CommandCommands::getkeysandflags;
+      case "command|help" -> CommandCommands::help;
+      case "command|info" -> CommandCommands::info;
+      case "command|list" -> CommandCommands::list;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void command(Call c) {

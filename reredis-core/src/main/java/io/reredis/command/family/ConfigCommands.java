@@ -1,6 +1,7 @@
 package io.reredis.command.family;
 
 import io.reredis.command.Call;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.command.Protection;
 import io.reredis.config.Config;
@@ -13,17 +14,17 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The commands on options and statistics: CONFIG. */
-final class ConfigCommands implements Handler {
+final class ConfigCommands implements Family {
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "config|get" -> get(c);
-      case "config|help" -> help(c);
-      case "config|resetstat" -> resetstat(c);
-      case "config|rewrite" -> rewrite(c);
-      case "config|set" -> set(c);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "config|get" -> ConfigCommands::get;
+      case "config|help" -> ConfigCommands::help;
+      case "config|resetstat" -> ConfigCommands::resetstat;
+      case "config|rewrite" -> ConfigCommands::rewrite;
+      case "config|set" -> ConfigCommands::set;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void get(Call c) {

@@ -4,6 +4,7 @@ import io.reredis.acl.Text;
 import io.reredis.acl.User;
 import io.reredis.command.Call;
 import io.reredis.command.Executor;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.command.Outcome;
 import io.reredis.command.Version;
@@ -15,7 +16,7 @@ import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 
 /** The commands on the connection itself, but for CLIENT. */
-final class ConnectionCommands implements Handler {
+final class ConnectionCommands implements Family {
   private static final ReredisException WRONG_PASSWORD =
       new ReredisException(
           ErrorCode.WRONGPASS, "invalid username-password pair or user is disabled.");
@@ -33,17 +34,17 @@ final class ConnectionCommands implements Handler {
               + " protocol version at the same time");
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "auth" -> auth(c);
-      case "echo" -> echo(c);
-      case "hello" -> hello(c);
-      case "ping" -> ping(c);
-      case "quit" -> quit(c);
-      case "reset" -> reset(c);
-      case "select" -> select(c);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "auth" -> ConnectionCommands::auth;
+      case "echo" -> ConnectionCommands::echo;
+      case "hello" -> ConnectionCommands::hello;
+      case "ping" -> ConnectionCommands::ping;
+      case "quit" -> ConnectionCommands::quit;
+      case "reset" -> ConnectionCommands::reset;
+      case "select" -> ConnectionCommands::select;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void ping(Call c) {

@@ -1,6 +1,7 @@
 package io.reredis.command.family;
 
 import io.reredis.command.Call;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.command.Outcome;
 import io.reredis.command.Suspension;
@@ -31,7 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The command for tests of servers and clients, DEBUG; {@code enable-debug-command} gates it. */
-final class DebugCommands implements Handler {
+final class DebugCommands implements Family {
   private static final Logger LOG = SafeLog.of(DebugCommands.class);
   private static final ReredisException NOT_IN_EXEC =
       ReredisException.error("DEBUG RELOAD is not possible within EXEC");
@@ -52,11 +53,11 @@ final class DebugCommands implements Handler {
   private static final BigDecimal MOST_NANOS = BigDecimal.valueOf(Long.MAX_VALUE / 4);
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "debug" -> debug(c);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "debug" -> DebugCommands::debug;
+      default -> throw Family.unknown(name);
+    };
   }
 
   /** What one subcommand does, with that many words, DEBUG and its name included. */

@@ -1,6 +1,7 @@
 package io.reredis.command.family;
 
 import io.reredis.command.Call;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.keyspace.KeyUse;
 import io.reredis.keyspace.Keyspace;
@@ -9,7 +10,7 @@ import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 
 /** The commands that turn values into bytes and back, or send them elsewhere. */
-final class DumpCommands implements Handler {
+final class DumpCommands implements Family {
   private static final ReredisException INVALID_TTL =
       ReredisException.error("Invalid TTL value, must be >= 0");
   private static final ReredisException INVALID_IDLETIME =
@@ -18,13 +19,13 @@ final class DumpCommands implements Handler {
       ReredisException.error("Invalid FREQ value, must be >= 0 and <= 255");
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "dump" -> c.reply.bulkOrNil(c.engine().operations().dumps().dump(c.db(), c.arg(1)));
-      case "migrate" -> Migration.begin(c);
-      case "restore", "restore-asking" -> restore(c);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "dump" -> c -> c.reply.bulkOrNil(c.engine().operations().dumps().dump(c.db(), c.arg(1)));
+      case "migrate" -> Migration::begin;
+      case "restore", "restore-asking" -> DumpCommands::restore;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void restore(Call c) {

@@ -1,7 +1,7 @@
 package io.reredis.command.family;
 
 import io.reredis.command.CommandTable;
-import io.reredis.command.Handler;
+import io.reredis.command.Family;
 
 /** The families of commands by their names in the table of commands. */
 public final class Families {
@@ -13,7 +13,7 @@ public final class Families {
   }
 
   /** Creates the family of that name. */
-  private static Handler of(String name) {
+  private static Family of(String name) {
     return switch (name) {
       case "Acl" -> new AclCommands();
       case "Bitmap" -> new BitmapCommands();

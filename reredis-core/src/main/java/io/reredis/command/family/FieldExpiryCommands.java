@@ -1,6 +1,7 @@
 package io.reredis.command.family;
 
 import io.reredis.command.Call;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.store.ExpireCondition;
 import io.reredis.store.FieldExpiry;
@@ -10,7 +11,7 @@ import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 
 /** The commands on the expiry of fields of hashes. */
-final class FieldExpiryCommands implements Handler {
+final class FieldExpiryCommands implements Family {
   private static final ReredisException NEGATIVE =
       ReredisException.error("invalid expire time, must be >= 0");
   private static final ReredisException FIELDS_MISSING =
@@ -23,19 +24,19 @@ final class FieldExpiryCommands implements Handler {
       ReredisException.error("The `numfields` parameter must match the number of arguments");
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "hexpire" -> expire(c, 1000, true);
-      case "hpexpire" -> expire(c, 1, true);
-      case "hexpireat" -> expire(c, 1000, false);
-      case "hpexpireat" -> expire(c, 1, false);
-      case "httl" -> tell(c, 1000, true);
-      case "hpttl" -> tell(c, 1, true);
-      case "hexpiretime" -> tell(c, 1000, false);
-      case "hpexpiretime" -> tell(c, 1, false);
-      case "hpersist" -> hpersist(c);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "hexpire" -> c -> expire(c, 1000, true);
+      case "hpexpire" -> c -> expire(c, 1, true);
+      case "hexpireat" -> c -> expire(c, 1000, false);
+      case "hpexpireat" -> c -> expire(c, 1, false);
+      case "httl" -> c -> tell(c, 1000, true);
+      case "hpttl" -> c -> tell(c, 1, true);
+      case "hexpiretime" -> c -> tell(c, 1000, false);
+      case "hpexpiretime" -> c -> tell(c, 1, false);
+      case "hpersist" -> FieldExpiryCommands::hpersist;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void hpersist(Call c) {

@@ -1,6 +1,7 @@
 package io.reredis.command.family;
 
 import io.reredis.command.Call;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.resp.ReplyWriter;
@@ -19,26 +20,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The commands on places. */
-final class GeoCommands implements Handler {
+final class GeoCommands implements Family {
   private static final ReredisException UNIT =
       ReredisException.error("unsupported unit provided. please use M, KM, FT, MI");
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "geoadd" -> geoadd(c);
-      case "geodist" -> geodist(c);
-      case "geopos" -> geopos(c);
-      case "geohash" -> geohash(c);
+  public Handler handler(String name) {
+    return switch (name) {
+      case "geoadd" -> GeoCommands::geoadd;
+      case "geodist" -> GeoCommands::geodist;
+      case "geopos" -> GeoCommands::geopos;
+      case "geohash" -> GeoCommands::geohash;
       case "georadius",
           "georadius_ro",
           "georadiusbymember",
           "georadiusbymember_ro",
           "geosearch",
           "geosearchstore" ->
-          search(c);
-      default -> throw c.unhandled();
-    }
+          GeoCommands::search;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void geoadd(Call c) {

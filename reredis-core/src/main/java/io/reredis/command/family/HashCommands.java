@@ -2,6 +2,7 @@ package io.reredis.command.family;
 
 import io.reredis.command.Call;
 import io.reredis.command.Executor;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.type.FieldVisitor;
 import io.reredis.util.Bytes;
@@ -12,37 +13,43 @@ import java.math.BigDecimal;
 import java.util.function.LongConsumer;
 
 /** The commands on hashes but for those on the expiry of fields. */
-final class HashCommands implements Handler {
+final class HashCommands implements Family {
   private static final ReredisException NAN_OR_INFINITY =
       ReredisException.error("value is NaN or Infinity");
   private static final ReredisException TOO_MANY = ReredisException.error("value is out of range");
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "hget" -> hget(c);
-      case "hset" -> c.reply.integer(set(c));
-      case "hmset" -> hmset(c);
+  public Handler handler(String name) {
+    return switch (name) {
+      case "hget" -> HashCommands::hget;
+      case "hset" -> c -> c.reply.integer(set(c));
+      case "hmset" -> HashCommands::hmset;
       case "hsetnx" ->
-          c.reply.integer(c.hashes().setIfAbsent(c.db(), c.arg(1), c.arg(2), c.arg(3)) ? 1 : 0);
-      case "hmget" -> hmget(c);
-      case "hdel" -> c.reply.integer(c.hashes().remove(c.db(), c.arg(1), c.rest(2)));
-      case "hlen" -> c.reply.integer(c.hashes().size(c.db(), c.arg(1)));
-      case "hexists" -> c.reply.integer(c.hashes().contains(c.db(), c.arg(1), c.arg(2)) ? 1 : 0);
-      case "hstrlen" -> c.reply.integer(c.hashes().length(c.db(), c.arg(1), c.arg(2)));
+          c ->
+              c.reply.integer(c.hashes().setIfAbsent(c.db(), c.arg(1), c.arg(2), c.arg(3)) ? 1 : 0);
+      case "hmget" -> HashCommands::hmget;
+      case "hdel" -> c -> c.reply.integer(c.hashes().remove(c.db(), c.arg(1), c.rest(2)));
+      case "hlen" -> c -> c.reply.integer(c.hashes().size(c.db(), c.arg(1)));
+      case "hexists" ->
+          c -> c.reply.integer(c.hashes().contains(c.db(), c.arg(1), c.arg(2)) ? 1 : 0);
+      case "hstrlen" -> c -> c.reply.integer(c.hashes().length(c.db(), c.arg(1), c.arg(2)));
       case "hincrby" ->
-          c.reply.integer(c.hashes().increment(c.db(), c.arg(1), c.arg(2), c.integer(3)));
-      case "hincrbyfloat" -> hincrbyfloat(c);
+          c -> c.reply.integer(c.hashes().increment(c.db(), c.arg(1), c.arg(2), c.integer(3)));
+      case "hincrbyfloat" -> HashCommands::hincrbyfloat;
       case "hgetall" ->
-          c.hashes().forEach(c.db(), c.arg(1), size -> c.reply.map((int) size), pairs(c));
+          c -> c.hashes().forEach(c.db(), c.arg(1), size -> c.reply.map((int) size), pairs(c));
       case "hkeys" ->
-          c.hashes().forEach(c.db(), c.arg(1), arrays(c), (field, value) -> c.reply.bulk(field));
+          c ->
+              c.hashes()
+                  .forEach(c.db(), c.arg(1), arrays(c), (field, value) -> c.reply.bulk(field));
       case "hvals" ->
-          c.hashes().forEach(c.db(), c.arg(1), arrays(c), (field, value) -> c.reply.bulk(value));
-      case "hscan" -> hscan(c);
-      case "hrandfield" -> hrandfield(c);
-      default -> throw c.unhandled();
-    }
+          c ->
+              c.hashes()
+                  .forEach(c.db(), c.arg(1), arrays(c), (field, value) -> c.reply.bulk(value));
+      case "hscan" -> HashCommands::hscan;
+      case "hrandfield" -> HashCommands::hrandfield;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void hget(Call c) {

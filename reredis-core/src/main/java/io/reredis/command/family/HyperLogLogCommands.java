@@ -1,22 +1,24 @@
 package io.reredis.command.family;
 
 import io.reredis.command.Call;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.type.HyperLogLogSelfTest;
 import io.reredis.util.ReredisException;
 
 /** The commands on HyperLogLogs. */
-final class HyperLogLogCommands implements Handler {
+final class HyperLogLogCommands implements Family {
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "pfadd" -> c.reply.integer(c.hyperLogLogs().add(c.db(), c.arg(1), c.rest(2)) ? 1 : 0);
-      case "pfcount" -> c.reply.integer(c.hyperLogLogs().count(c.db(), c.rest(1)));
-      case "pfmerge" -> pfmerge(c);
-      case "pfdebug" -> pfdebug(c);
-      case "pfselftest" -> pfselftest(c);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "pfadd" ->
+          c -> c.reply.integer(c.hyperLogLogs().add(c.db(), c.arg(1), c.rest(2)) ? 1 : 0);
+      case "pfcount" -> c -> c.reply.integer(c.hyperLogLogs().count(c.db(), c.rest(1)));
+      case "pfmerge" -> HyperLogLogCommands::pfmerge;
+      case "pfdebug" -> HyperLogLogCommands::pfdebug;
+      case "pfselftest" -> HyperLogLogCommands::pfselftest;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void pfmerge(Call c) {

@@ -2,6 +2,7 @@ package io.reredis.command.family;
 
 import io.reredis.command.Call;
 import io.reredis.command.Durability;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.command.Outcome;
 import io.reredis.command.Session;
@@ -18,7 +19,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The commands on keys of any type. */
-final class KeyCommands implements Handler {
+final class KeyCommands implements Family {
   private static final ReredisException INVALID_CURSOR = ReredisException.error("invalid cursor");
   private static final ReredisException NO_LFU =
       ReredisException.error(
@@ -42,38 +43,38 @@ final class KeyCommands implements Handler {
   private static final int LAZY_ELEMENTS = 64;
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "copy" -> copy(c);
-      case "del" -> del(c);
-      case "exists" -> exists(c);
-      case "expire" -> expire(c);
-      case "expireat" -> expireat(c);
-      case "expiretime" -> expiretime(c);
-      case "keys" -> keys(c);
-      case "move" -> move(c);
-      case "persist" -> persist(c);
-      case "pexpire" -> pexpire(c);
-      case "pexpireat" -> pexpireat(c);
-      case "pexpiretime" -> pexpiretime(c);
-      case "pttl" -> pttl(c);
-      case "randomkey" -> randomkey(c);
-      case "rename" -> rename(c);
-      case "renamenx" -> renamenx(c);
-      case "scan" -> scan(c);
-      case "touch" -> touch(c);
-      case "ttl" -> ttl(c);
-      case "type" -> type(c);
-      case "unlink" -> unlink(c);
-      case "wait" -> waitForReplicas(c);
-      case "waitaof" -> waitaof(c);
-      case "object|encoding" -> encoding(c);
-      case "object|freq" -> freq(c);
-      case "object|help" -> help(c);
-      case "object|idletime" -> idletime(c);
-      case "object|refcount" -> refcount(c);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "copy" -> KeyCommands::copy;
+      case "del" -> KeyCommands::del;
+      case "exists" -> KeyCommands::exists;
+      case "expire" -> KeyCommands::expire;
+      case "expireat" -> KeyCommands::expireat;
+      case "expiretime" -> KeyCommands::expiretime;
+      case "keys" -> KeyCommands::keys;
+      case "move" -> KeyCommands::move;
+      case "persist" -> KeyCommands::persist;
+      case "pexpire" -> KeyCommands::pexpire;
+      case "pexpireat" -> KeyCommands::pexpireat;
+      case "pexpiretime" -> KeyCommands::pexpiretime;
+      case "pttl" -> KeyCommands::pttl;
+      case "randomkey" -> KeyCommands::randomkey;
+      case "rename" -> KeyCommands::rename;
+      case "renamenx" -> KeyCommands::renamenx;
+      case "scan" -> KeyCommands::scan;
+      case "touch" -> KeyCommands::touch;
+      case "ttl" -> KeyCommands::ttl;
+      case "type" -> KeyCommands::type;
+      case "unlink" -> KeyCommands::unlink;
+      case "wait" -> KeyCommands::waitForReplicas;
+      case "waitaof" -> KeyCommands::waitaof;
+      case "object|encoding" -> KeyCommands::encoding;
+      case "object|freq" -> KeyCommands::freq;
+      case "object|help" -> KeyCommands::help;
+      case "object|idletime" -> KeyCommands::idletime;
+      case "object|refcount" -> KeyCommands::refcount;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void del(Call c) {

@@ -2,6 +2,7 @@ package io.reredis.command.family;
 
 import io.reredis.command.Call;
 import io.reredis.command.Command;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.command.LatencyMonitor;
 import io.reredis.command.Worker;
@@ -11,19 +12,19 @@ import java.util.List;
 import java.util.Map;
 
 /** The commands on the latency monitor and on the latencies of commands: LATENCY. */
-final class LatencyCommands implements Handler {
+final class LatencyCommands implements Family {
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "latency|doctor" -> doctor(c);
-      case "latency|graph" -> graph(c);
-      case "latency|help" -> help(c);
-      case "latency|histogram" -> histogram(c);
-      case "latency|history" -> history(c);
-      case "latency|latest" -> latest(c);
-      case "latency|reset" -> reset(c);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "latency|doctor" -> LatencyCommands::doctor;
+      case "latency|graph" -> LatencyCommands::graph;
+      case "latency|help" -> LatencyCommands::help;
+      case "latency|histogram" -> LatencyCommands::histogram;
+      case "latency|history" -> LatencyCommands::history;
+      case "latency|latest" -> LatencyCommands::latest;
+      case "latency|reset" -> LatencyCommands::reset;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void latest(Call c) {

@@ -2,6 +2,7 @@ package io.reredis.command.family;
 
 import io.reredis.command.Call;
 import io.reredis.command.Executor;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.store.ListEnd;
 import io.reredis.util.Ascii;
@@ -12,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The commands on lists that do not block. */
-final class ListCommands implements Handler {
+final class ListCommands implements Family {
   static final ReredisException NUMKEYS =
       ReredisException.error("numkeys should be greater than 0");
   static final ReredisException COUNT = ReredisException.error("count should be greater than 0");
@@ -29,27 +30,27 @@ final class ListCommands implements Handler {
       ReredisException.error("MAXLEN can't be negative");
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "lpush" -> push(c, ListEnd.LEFT, false);
-      case "rpush" -> push(c, ListEnd.RIGHT, false);
-      case "lpushx" -> push(c, ListEnd.LEFT, true);
-      case "rpushx" -> push(c, ListEnd.RIGHT, true);
-      case "lpop" -> pop(c, ListEnd.LEFT);
-      case "rpop" -> pop(c, ListEnd.RIGHT);
-      case "llen" -> c.reply.integer(c.lists().length(c.db(), c.arg(1)));
-      case "lindex" -> lindex(c);
-      case "lrange" -> lrange(c);
-      case "lset" -> lset(c);
-      case "linsert" -> linsert(c);
-      case "lrem" -> lrem(c);
-      case "ltrim" -> ltrim(c);
-      case "lpos" -> lpos(c);
-      case "lmove" -> move(c, end(c, 3), end(c, 4));
-      case "rpoplpush" -> move(c, ListEnd.RIGHT, ListEnd.LEFT);
-      case "lmpop" -> lmpop(c);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "lpush" -> c -> push(c, ListEnd.LEFT, false);
+      case "rpush" -> c -> push(c, ListEnd.RIGHT, false);
+      case "lpushx" -> c -> push(c, ListEnd.LEFT, true);
+      case "rpushx" -> c -> push(c, ListEnd.RIGHT, true);
+      case "lpop" -> c -> pop(c, ListEnd.LEFT);
+      case "rpop" -> c -> pop(c, ListEnd.RIGHT);
+      case "llen" -> c -> c.reply.integer(c.lists().length(c.db(), c.arg(1)));
+      case "lindex" -> ListCommands::lindex;
+      case "lrange" -> ListCommands::lrange;
+      case "lset" -> ListCommands::lset;
+      case "linsert" -> ListCommands::linsert;
+      case "lrem" -> ListCommands::lrem;
+      case "ltrim" -> ListCommands::ltrim;
+      case "lpos" -> ListCommands::lpos;
+      case "lmove" -> c -> move(c, end(c, 3), end(c, 4));
+      case "rpoplpush" -> c -> move(c, ListEnd.RIGHT, ListEnd.LEFT);
+      case "lmpop" -> ListCommands::lmpop;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void lrange(Call c) {

@@ -1,6 +1,7 @@
 package io.reredis.command.family;
 
 import io.reredis.command.Call;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.resp.ReplyWriter;
@@ -9,22 +10,22 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** The commands on memory: MEMORY. */
-final class MemoryCommands implements Handler {
+final class MemoryCommands implements Family {
   private static final long LITTLE = 5L << 20;
   private static final int FIELDS = 19;
   private static final int NEARLY_FULL_PERCENT = 85;
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "memory|doctor" -> doctor(c);
-      case "memory|help" -> help(c);
-      case "memory|malloc-stats" -> mallocStats(c);
-      case "memory|purge" -> purge(c);
-      case "memory|stats" -> stats(c);
-      case "memory|usage" -> usage(c);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "memory|doctor" -> MemoryCommands::doctor;
+      case "memory|help" -> MemoryCommands::help;
+      case "memory|malloc-stats" -> MemoryCommands::mallocStats;
+      case "memory|purge" -> MemoryCommands::purge;
+      case "memory|stats" -> MemoryCommands::stats;
+      case "memory|usage" -> MemoryCommands::usage;
+      default -> throw Family.unknown(name);
+    };
   }
 
   /** Every value is measured as a whole, so the number of samples is only checked. */

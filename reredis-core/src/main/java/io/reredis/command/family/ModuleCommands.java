@@ -1,25 +1,26 @@
 package io.reredis.command.family;
 
 import io.reredis.command.Call;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.util.ReredisException;
 
 /** The commands on modules, MODULE. There are none, and none can be loaded. */
-final class ModuleCommands implements Handler {
+final class ModuleCommands implements Family {
   private static final ReredisException CANNOT_LOAD =
       ReredisException.error("Error loading the extension. Please check the server logs.");
   private static final ReredisException NO_SUCH_MODULE =
       ReredisException.error("Error unloading module: no such module with that name");
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "module|help" -> help(c);
-      case "module|list" -> list(c);
-      case "module|load", "module|loadex" -> load(c);
-      case "module|unload" -> unload(c);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "module|help" -> ModuleCommands::help;
+      case "module|list" -> ModuleCommands::list;
+      case "module|load", "module|loadex" -> ModuleCommands::load;
+      case "module|unload" -> ModuleCommands::unload;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void list(Call c) {

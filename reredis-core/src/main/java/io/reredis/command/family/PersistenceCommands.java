@@ -1,6 +1,7 @@
 package io.reredis.command.family;
 
 import io.reredis.command.Call;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.command.Outcome;
 import io.reredis.command.Session;
@@ -10,16 +11,16 @@ import io.reredis.util.Errors;
 import java.util.function.Consumer;
 
 /** The commands that keep the data on a disk. */
-final class PersistenceCommands implements Handler {
+final class PersistenceCommands implements Family {
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "bgrewriteaof" -> bgrewriteaof(c);
-      case "bgsave" -> bgsave(c);
-      case "lastsave" -> lastsave(c);
-      case "save" -> save(c);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "bgrewriteaof" -> PersistenceCommands::bgrewriteaof;
+      case "bgsave" -> PersistenceCommands::bgsave;
+      case "lastsave" -> PersistenceCommands::lastsave;
+      case "save" -> PersistenceCommands::save;
+      default -> throw Family.unknown(name);
+    };
   }
 
   /** Other clients are served while the file is written; the one that asks waits for its end. */

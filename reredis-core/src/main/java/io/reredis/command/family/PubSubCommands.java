@@ -1,6 +1,7 @@
 package io.reredis.command.family;
 
 import io.reredis.command.Call;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.command.Names;
 import io.reredis.command.Session;
@@ -10,21 +11,21 @@ import io.reredis.util.ReredisException;
 import java.util.List;
 
 /** The commands of channels and patterns. */
-final class PubSubCommands implements Handler {
+final class PubSubCommands implements Family {
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "psubscribe" -> psubscribe(c);
-      case "publish" -> publish(c);
-      case "punsubscribe" -> punsubscribe(c);
-      case "subscribe" -> subscribe(c);
-      case "unsubscribe" -> unsubscribe(c);
-      case "pubsub|channels" -> channels(c);
-      case "pubsub|help" -> help(c);
-      case "pubsub|numpat" -> numpat(c);
-      case "pubsub|numsub" -> numsub(c);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "psubscribe" -> PubSubCommands::psubscribe;
+      case "publish" -> PubSubCommands::publish;
+      case "punsubscribe" -> PubSubCommands::punsubscribe;
+      case "subscribe" -> PubSubCommands::subscribe;
+      case "unsubscribe" -> PubSubCommands::unsubscribe;
+      case "pubsub|channels" -> PubSubCommands::channels;
+      case "pubsub|help" -> PubSubCommands::help;
+      case "pubsub|numpat" -> PubSubCommands::numpat;
+      case "pubsub|numsub" -> PubSubCommands::numsub;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void publish(Call c) {

@@ -2,6 +2,7 @@ package io.reredis.command.family;
 
 import io.reredis.command.Call;
 import io.reredis.command.Executor;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.LineSplitter;
@@ -15,7 +16,7 @@ import io.reredis.util.ReredisException;
  * The commands of replication: ROLE, REPLICAOF, REPLCONF and FAILOVER. There is none, and they
  * answer as a master without replicas does.
  */
-final class ReplicationCommands implements Handler {
+final class ReplicationCommands implements Family {
   /** How far the stream to replicas has come: nowhere, since there were never any. */
   static final long OFFSET = 0;
 
@@ -37,14 +38,14 @@ final class ReplicationCommands implements Handler {
       ReredisException.error("Missing rdb-filter-only values");
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "failover" -> failover(c);
-      case "replconf" -> replconf(c);
-      case "replicaof", "slaveof" -> replicaof(c);
-      case "role" -> role(c);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "failover" -> ReplicationCommands::failover;
+      case "replconf" -> ReplicationCommands::replconf;
+      case "replicaof", "slaveof" -> ReplicationCommands::replicaof;
+      case "role" -> ReplicationCommands::role;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void role(Call c) {

@@ -1,6 +1,7 @@
 package io.reredis.command.family;
 
 import io.reredis.command.Call;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.command.Session;
 import io.reredis.command.Shutdown;
@@ -19,7 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The commands on whole databases and on the server itself. */
-final class ServerCommands implements Handler {
+final class ServerCommands implements Family {
   private static final Logger LOG = SafeLog.of(ServerCommands.class);
   private static final int ALL = -1;
   private static final ReredisException INVALID_FIRST =
@@ -32,19 +33,19 @@ final class ServerCommands implements Handler {
       ReredisException.error("Errors trying to SHUTDOWN. Check logs.");
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "dbsize" -> dbsize(c);
-      case "flushall" -> flushall(c);
-      case "flushdb" -> flushdb(c);
-      case "info" -> info(c);
-      case "lolwut" -> lolwut(c);
-      case "monitor" -> monitor(c);
-      case "shutdown" -> shutdown(c);
-      case "swapdb" -> swapdb(c);
-      case "time" -> time(c);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "dbsize" -> ServerCommands::dbsize;
+      case "flushall" -> ServerCommands::flushall;
+      case "flushdb" -> ServerCommands::flushdb;
+      case "info" -> ServerCommands::info;
+      case "lolwut" -> ServerCommands::lolwut;
+      case "monitor" -> ServerCommands::monitor;
+      case "shutdown" -> ServerCommands::shutdown;
+      case "swapdb" -> ServerCommands::swapdb;
+      case "time" -> ServerCommands::time;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void dbsize(Call c) {

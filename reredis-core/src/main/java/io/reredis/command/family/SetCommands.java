@@ -1,6 +1,7 @@
 package io.reredis.command.family;
 
 import io.reredis.command.Call;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.store.SetAlgebra.Operation;
 import io.reredis.util.Ascii;
@@ -10,7 +11,7 @@ import io.reredis.util.ReredisException;
 import java.util.List;
 
 /** The commands on sets. */
-final class SetCommands implements Handler {
+final class SetCommands implements Family {
   private static final ReredisException MUST_BE_POSITIVE =
       ReredisException.error("value is out of range, must be positive");
   private static final ReredisException NO_KEYS =
@@ -21,28 +22,30 @@ final class SetCommands implements Handler {
       ReredisException.error("LIMIT can't be negative");
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "sadd" -> c.reply.integer(c.sets().add(c.db(), c.arg(1), c.rest(2)));
-      case "srem" -> c.reply.integer(c.sets().remove(c.db(), c.arg(1), c.rest(2)));
-      case "smove" -> c.reply.integer(c.sets().move(c.db(), c.arg(1), c.arg(2), c.arg(3)) ? 1 : 0);
-      case "sismember" -> c.reply.integer(c.sets().contains(c.db(), c.arg(1), c.arg(2)) ? 1 : 0);
-      case "smismember" -> smismember(c);
-      case "scard" -> c.reply.integer(c.sets().size(c.db(), c.arg(1)));
+  public Handler handler(String name) {
+    return switch (name) {
+      case "sadd" -> c -> c.reply.integer(c.sets().add(c.db(), c.arg(1), c.rest(2)));
+      case "srem" -> c -> c.reply.integer(c.sets().remove(c.db(), c.arg(1), c.rest(2)));
+      case "smove" ->
+          c -> c.reply.integer(c.sets().move(c.db(), c.arg(1), c.arg(2), c.arg(3)) ? 1 : 0);
+      case "sismember" ->
+          c -> c.reply.integer(c.sets().contains(c.db(), c.arg(1), c.arg(2)) ? 1 : 0);
+      case "smismember" -> SetCommands::smismember;
+      case "scard" -> c -> c.reply.integer(c.sets().size(c.db(), c.arg(1)));
       case "smembers" ->
-          c.sets().members(c.db(), c.arg(1), size -> c.reply.set((int) size), c.reply);
-      case "sscan" -> sscan(c);
-      case "spop" -> spop(c);
-      case "srandmember" -> srandmember(c);
-      case "sinter" -> give(c, Operation.INTERSECTION);
-      case "sunion" -> give(c, Operation.UNION);
-      case "sdiff" -> give(c, Operation.DIFFERENCE);
-      case "sinterstore" -> store(c, Operation.INTERSECTION);
-      case "sunionstore" -> store(c, Operation.UNION);
-      case "sdiffstore" -> store(c, Operation.DIFFERENCE);
-      case "sintercard" -> sintercard(c);
-      default -> throw c.unhandled();
-    }
+          c -> c.sets().members(c.db(), c.arg(1), size -> c.reply.set((int) size), c.reply);
+      case "sscan" -> SetCommands::sscan;
+      case "spop" -> SetCommands::spop;
+      case "srandmember" -> SetCommands::srandmember;
+      case "sinter" -> c -> give(c, Operation.INTERSECTION);
+      case "sunion" -> c -> give(c, Operation.UNION);
+      case "sdiff" -> c -> give(c, Operation.DIFFERENCE);
+      case "sinterstore" -> c -> store(c, Operation.INTERSECTION);
+      case "sunionstore" -> c -> store(c, Operation.UNION);
+      case "sdiffstore" -> c -> store(c, Operation.DIFFERENCE);
+      case "sintercard" -> SetCommands::sintercard;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void smismember(Call c) {

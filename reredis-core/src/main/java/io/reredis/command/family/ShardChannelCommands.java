@@ -1,6 +1,7 @@
 package io.reredis.command.family;
 
 import io.reredis.command.Call;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.command.Session;
 import io.reredis.util.Bytes;
@@ -10,17 +11,18 @@ import java.util.List;
  * The commands of shard channels: channels beside the others, which a cluster would keep to one
  * shard. There is no cluster, so they go to every subscriber.
  */
-final class ShardChannelCommands implements Handler {
+final class ShardChannelCommands implements Family {
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "spublish" -> c.reply.integer(c.engine().pubSub().publishToShard(c.arg(1), c.arg(2)));
-      case "ssubscribe" -> ssubscribe(c);
-      case "sunsubscribe" -> sunsubscribe(c);
-      case "pubsub|shardchannels" -> shardChannels(c);
-      case "pubsub|shardnumsub" -> shardNumsub(c);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "spublish" ->
+          c -> c.reply.integer(c.engine().pubSub().publishToShard(c.arg(1), c.arg(2)));
+      case "ssubscribe" -> ShardChannelCommands::ssubscribe;
+      case "sunsubscribe" -> ShardChannelCommands::sunsubscribe;
+      case "pubsub|shardchannels" -> ShardChannelCommands::shardChannels;
+      case "pubsub|shardnumsub" -> ShardChannelCommands::shardNumsub;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void ssubscribe(Call c) {

@@ -1,6 +1,7 @@
 package io.reredis.command.family;
 
 import io.reredis.command.Call;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.command.Slowlog;
 import io.reredis.util.Ascii;
@@ -9,21 +10,21 @@ import io.reredis.util.ReredisException;
 import java.util.List;
 
 /** The commands on the log of slow commands: SLOWLOG. */
-final class SlowlogCommands implements Handler {
+final class SlowlogCommands implements Family {
   private static final int DEFAULT_COUNT = 10;
   private static final int ENTRY_FIELDS = 6;
   private static final ReredisException BAD_COUNT =
       ReredisException.error("count should be greater than or equal to -1");
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "slowlog|get" -> get(c);
-      case "slowlog|help" -> help(c);
-      case "slowlog|len" -> len(c);
-      case "slowlog|reset" -> reset(c);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "slowlog|get" -> SlowlogCommands::get;
+      case "slowlog|help" -> SlowlogCommands::help;
+      case "slowlog|len" -> SlowlogCommands::len;
+      case "slowlog|reset" -> SlowlogCommands::reset;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void get(Call c) {

@@ -1,6 +1,7 @@
 package io.reredis.command.family;
 
 import io.reredis.command.Call;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.store.SortOptions;
 import io.reredis.util.Bytes;
@@ -10,14 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** SORT and SORT_RO. */
-final class SortCommands implements Handler {
+final class SortCommands implements Family {
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "sort" -> sort(c, true);
-      case "sort_ro" -> sort(c, false);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "sort" -> c -> sort(c, true);
+      case "sort_ro" -> c -> sort(c, false);
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void sort(Call c, boolean stores) {

@@ -1,6 +1,7 @@
 package io.reredis.command.family;
 
 import io.reredis.command.Call;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.store.ScoredMember;
 import io.reredis.store.SortedSetAlgebra.Aggregate;
@@ -11,24 +12,24 @@ import io.reredis.util.ReredisException;
 import java.util.List;
 
 /** The commands on several sorted sets. */
-final class SortedSetAlgebraCommands implements Handler {
+final class SortedSetAlgebraCommands implements Family {
   private static final ReredisException WEIGHT =
       ReredisException.error("weight value is not a float");
   private static final ReredisException NEGATIVE_LIMIT =
       ReredisException.error("LIMIT can't be negative");
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "zunion" -> give(c, Operation.UNION);
-      case "zinter" -> give(c, Operation.INTERSECTION);
-      case "zdiff" -> give(c, Operation.DIFFERENCE);
-      case "zunionstore" -> store(c, Operation.UNION);
-      case "zinterstore" -> store(c, Operation.INTERSECTION);
-      case "zdiffstore" -> store(c, Operation.DIFFERENCE);
-      case "zintercard" -> zintercard(c);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "zunion" -> c -> give(c, Operation.UNION);
+      case "zinter" -> c -> give(c, Operation.INTERSECTION);
+      case "zdiff" -> c -> give(c, Operation.DIFFERENCE);
+      case "zunionstore" -> c -> store(c, Operation.UNION);
+      case "zinterstore" -> c -> store(c, Operation.INTERSECTION);
+      case "zdiffstore" -> c -> store(c, Operation.DIFFERENCE);
+      case "zintercard" -> SortedSetAlgebraCommands::zintercard;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void zintercard(Call c) {

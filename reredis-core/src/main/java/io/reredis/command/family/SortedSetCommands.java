@@ -1,6 +1,7 @@
 package io.reredis.command.family;
 
 import io.reredis.command.Call;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.store.AddCondition;
 import io.reredis.store.SortedSetOperations;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /** The commands on members of sorted sets. */
-final class SortedSetCommands implements Handler {
+final class SortedSetCommands implements Family {
   private static final ReredisException XX_AND_NX =
       ReredisException.error("XX and NX options at the same time are not compatible");
   private static final ReredisException GT_LT_NX =
@@ -25,21 +26,21 @@ final class SortedSetCommands implements Handler {
   private static final ReredisException TOO_MANY = ReredisException.error("value is out of range");
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "zadd" -> zadd(c);
-      case "zincrby" -> zincrby(c);
-      case "zrem" -> c.reply.integer(c.sortedSets().remove(c.db(), c.arg(1), c.rest(2)));
+  public Handler handler(String name) {
+    return switch (name) {
+      case "zadd" -> SortedSetCommands::zadd;
+      case "zincrby" -> SortedSetCommands::zincrby;
+      case "zrem" -> c -> c.reply.integer(c.sortedSets().remove(c.db(), c.arg(1), c.rest(2)));
       case "zscore" ->
-          SortedSetSyntax.writeScore(c, c.sortedSets().score(c.db(), c.arg(1), c.arg(2)));
-      case "zmscore" -> zmscore(c);
-      case "zcard" -> c.reply.integer(c.sortedSets().size(c.db(), c.arg(1)));
-      case "zrank" -> zrank(c, false);
-      case "zrevrank" -> zrank(c, true);
-      case "zrandmember" -> zrandmember(c);
-      case "zscan" -> zscan(c);
-      default -> throw c.unhandled();
-    }
+          c -> SortedSetSyntax.writeScore(c, c.sortedSets().score(c.db(), c.arg(1), c.arg(2)));
+      case "zmscore" -> SortedSetCommands::zmscore;
+      case "zcard" -> c -> c.reply.integer(c.sortedSets().size(c.db(), c.arg(1)));
+      case "zrank" -> c -> zrank(c, false);
+      case "zrevrank" -> c -> zrank(c, true);
+      case "zrandmember" -> SortedSetCommands::zrandmember;
+      case "zscan" -> SortedSetCommands::zscan;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void zincrby(Call c) {

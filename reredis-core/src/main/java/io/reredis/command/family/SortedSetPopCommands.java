@@ -1,6 +1,7 @@
 package io.reredis.command.family;
 
 import io.reredis.command.Call;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.keyspace.Waiter;
 import io.reredis.resp.ReplyWriter;
@@ -15,7 +16,7 @@ import java.util.function.ObjLongConsumer;
 /**
  * The commands that take the lowest or highest members of sorted sets, at once or when there are.
  */
-final class SortedSetPopCommands implements Handler {
+final class SortedSetPopCommands implements Family {
   private static final ReredisException MUST_BE_POSITIVE =
       ReredisException.error("value is out of range, must be positive");
   private static final ReredisException NO_KEYS =
@@ -24,16 +25,16 @@ final class SortedSetPopCommands implements Handler {
       ReredisException.error("count should be greater than 0");
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "zpopmin" -> pop(c, false);
-      case "zpopmax" -> pop(c, true);
-      case "zmpop" -> zmpop(c);
-      case "bzpopmin" -> blockingPop(c, false);
-      case "bzpopmax" -> blockingPop(c, true);
-      case "bzmpop" -> bzmpop(c);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "zpopmin" -> c -> pop(c, false);
+      case "zpopmax" -> c -> pop(c, true);
+      case "zmpop" -> SortedSetPopCommands::zmpop;
+      case "bzpopmin" -> c -> blockingPop(c, false);
+      case "bzpopmax" -> c -> blockingPop(c, true);
+      case "bzmpop" -> SortedSetPopCommands::bzmpop;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void pop(Call c, boolean highest) {

@@ -1,6 +1,7 @@
 package io.reredis.command.family;
 
 import io.reredis.command.Call;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.store.Range;
@@ -8,7 +9,7 @@ import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 
 /** The commands on ranges of sorted sets. */
-final class SortedSetRangeCommands implements Handler {
+final class SortedSetRangeCommands implements Family {
   private static final ReredisException LIMIT_BY_RANK =
       ReredisException.error(
           "syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX");
@@ -22,25 +23,25 @@ final class SortedSetRangeCommands implements Handler {
   }
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "zrange" -> new Request(c, 2, null, null).answer(c);
-      case "zrangestore" -> zrangestore(c);
-      case "zrevrange" -> new Request(c, 2, By.RANK, true).answer(c);
-      case "zrangebyscore" -> new Request(c, 2, By.SCORE, false).answer(c);
-      case "zrevrangebyscore" -> new Request(c, 2, By.SCORE, true).answer(c);
-      case "zrangebylex" -> new Request(c, 2, By.LEX, false).answer(c);
-      case "zrevrangebylex" -> new Request(c, 2, By.LEX, true).answer(c);
-      case "zcount" -> count(c, SortedSetSyntax.byScore(c, 2, 3));
-      case "zlexcount" -> count(c, SortedSetSyntax.byMember(c, 2, 3));
+  public Handler handler(String name) {
+    return switch (name) {
+      case "zrange" -> c -> new Request(c, 2, null, null).answer(c);
+      case "zrangestore" -> SortedSetRangeCommands::zrangestore;
+      case "zrevrange" -> c -> new Request(c, 2, By.RANK, true).answer(c);
+      case "zrangebyscore" -> c -> new Request(c, 2, By.SCORE, false).answer(c);
+      case "zrevrangebyscore" -> c -> new Request(c, 2, By.SCORE, true).answer(c);
+      case "zrangebylex" -> c -> new Request(c, 2, By.LEX, false).answer(c);
+      case "zrevrangebylex" -> c -> new Request(c, 2, By.LEX, true).answer(c);
+      case "zcount" -> c -> count(c, SortedSetSyntax.byScore(c, 2, 3));
+      case "zlexcount" -> c -> count(c, SortedSetSyntax.byMember(c, 2, 3));
       case "zremrangebyrank" ->
-          remove(c, SortedSetSyntax.byRank(c, 2, 3), KeyEvent.ZREMRANGEBYRANK);
+          c -> remove(c, SortedSetSyntax.byRank(c, 2, 3), KeyEvent.ZREMRANGEBYRANK);
       case "zremrangebyscore" ->
-          remove(c, SortedSetSyntax.byScore(c, 2, 3), KeyEvent.ZREMRANGEBYSCORE);
+          c -> remove(c, SortedSetSyntax.byScore(c, 2, 3), KeyEvent.ZREMRANGEBYSCORE);
       case "zremrangebylex" ->
-          remove(c, SortedSetSyntax.byMember(c, 2, 3), KeyEvent.ZREMRANGEBYLEX);
-      default -> throw c.unhandled();
-    }
+          c -> remove(c, SortedSetSyntax.byMember(c, 2, 3), KeyEvent.ZREMRANGEBYLEX);
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void count(Call c, Range range) {

@@ -2,6 +2,7 @@ package io.reredis.command.family;
 
 import io.reredis.command.Call;
 import io.reredis.command.Executor;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.store.StreamTrim;
@@ -10,7 +11,7 @@ import io.reredis.util.ReredisException;
 import io.reredis.util.StreamId;
 
 /** The commands on entries of streams, but for those that read several streams. */
-final class StreamCommands implements Handler {
+final class StreamCommands implements Family {
   private static final ReredisException MAXLEN_AND_MINID =
       ReredisException.error(
           "syntax error, MAXLEN and MINID options at the same time are not compatible");
@@ -30,17 +31,17 @@ final class StreamCommands implements Handler {
           "The ID specified in XSETID is smaller than the provided max_deleted_entry_id");
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "xadd" -> xadd(c);
-      case "xlen" -> c.reply.integer(c.streams().length(c.db(), c.arg(1)));
-      case "xrange" -> range(c, StreamIds.start(c, 2), StreamIds.end(c, 3), false);
-      case "xrevrange" -> xrevrange(c);
-      case "xdel" -> c.reply.integer(delete(c));
-      case "xtrim" -> xtrim(c);
-      case "xsetid" -> xsetid(c);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "xadd" -> StreamCommands::xadd;
+      case "xlen" -> c -> c.reply.integer(c.streams().length(c.db(), c.arg(1)));
+      case "xrange" -> c -> range(c, StreamIds.start(c, 2), StreamIds.end(c, 3), false);
+      case "xrevrange" -> StreamCommands::xrevrange;
+      case "xdel" -> c -> c.reply.integer(delete(c));
+      case "xtrim" -> StreamCommands::xtrim;
+      case "xsetid" -> StreamCommands::xsetid;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void xrevrange(Call c) {

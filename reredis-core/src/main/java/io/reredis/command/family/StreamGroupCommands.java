@@ -1,6 +1,7 @@
 package io.reredis.command.family;
 
 import io.reredis.command.Call;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.store.StreamGroupOperations;
@@ -15,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The commands on consumer groups of streams. */
-final class StreamGroupCommands implements Handler {
+final class StreamGroupCommands implements Family {
   private static final ReredisException ENTRIES_READ =
       ReredisException.error("value for ENTRIESREAD must be positive or -1");
   private static final ReredisException COUNT = ReredisException.error("COUNT must be > 0");
@@ -23,22 +24,24 @@ final class StreamGroupCommands implements Handler {
   private static final long MOST_COUNT = Long.MAX_VALUE / 16;
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
+  public Handler handler(String name) {
+    return switch (name) {
       case "xgroup|create", "xgroup|setid" ->
-          createOrSet(c, c.command.name().equals("xgroup|create"));
+          c -> createOrSet(c, c.command.name().equals("xgroup|create"));
       case "xgroup|destroy" ->
-          c.reply.integer(c.streamGroups().destroy(c.db(), c.arg(2), c.arg(3)) ? 1 : 0);
-      case "xgroup|createconsumer" -> xgroupCreateconsumer(c);
+          c -> c.reply.integer(c.streamGroups().destroy(c.db(), c.arg(2), c.arg(3)) ? 1 : 0);
+      case "xgroup|createconsumer" -> StreamGroupCommands::xgroupCreateconsumer;
       case "xgroup|delconsumer" ->
-          c.reply.integer(c.streamGroups().deleteConsumer(c.db(), c.arg(2), c.arg(3), c.arg(4)));
-      case "xgroup|help" -> help(c);
-      case "xack" -> xack(c);
-      case "xpending" -> xpending(c);
-      case "xclaim" -> xclaim(c);
-      case "xautoclaim" -> xautoclaim(c);
-      default -> throw c.unhandled();
-    }
+          c ->
+              c.reply.integer(
+                  c.streamGroups().deleteConsumer(c.db(), c.arg(2), c.arg(3), c.arg(4)));
+      case "xgroup|help" -> StreamGroupCommands::help;
+      case "xack" -> StreamGroupCommands::xack;
+      case "xpending" -> StreamGroupCommands::xpending;
+      case "xclaim" -> StreamGroupCommands::xclaim;
+      case "xautoclaim" -> StreamGroupCommands::xautoclaim;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void xgroupCreateconsumer(Call c) {

@@ -1,6 +1,7 @@
 package io.reredis.command.family;
 
 import io.reredis.command.Call;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.store.StreamGroupOperations;
@@ -14,26 +15,27 @@ import io.reredis.util.StreamId;
 import java.util.function.Consumer;
 
 /** XINFO. */
-final class StreamInfoCommands implements Handler {
+final class StreamInfoCommands implements Family {
   private static final long DEFAULT_COUNT = 10;
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "xinfo|stream" -> stream(c);
-      case "xinfo|groups" -> inspect(c, value -> groups(c.reply, value.stream()));
-      case "xinfo|consumers" -> inspect(c, value -> consumers(c, value.stream()));
+  public Handler handler(String name) {
+    return switch (name) {
+      case "xinfo|stream" -> StreamInfoCommands::stream;
+      case "xinfo|groups" -> c -> inspect(c, value -> groups(c.reply, value.stream()));
+      case "xinfo|consumers" -> c -> inspect(c, value -> consumers(c, value.stream()));
       case "xinfo|help" ->
-          Help.write(
-              c,
-              "CONSUMERS <key> <groupname>",
-              "    Show consumers of <groupname>.",
-              "GROUPS <key>",
-              "    Show the stream consumer groups.",
-              "STREAM <key> [FULL [COUNT <count>]",
-              "    Show information about the stream.");
-      default -> throw c.unhandled();
-    }
+          c ->
+              Help.write(
+                  c,
+                  "CONSUMERS <key> <groupname>",
+                  "    Show consumers of <groupname>.",
+                  "GROUPS <key>",
+                  "    Show the stream consumer groups.",
+                  "STREAM <key> [FULL [COUNT <count>]",
+                  "    Show information about the stream.");
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void inspect(Call c, Consumer<StreamValue> reader) {

@@ -1,6 +1,7 @@
 package io.reredis.command.family;
 
 import io.reredis.command.Call;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.command.LongCommands;
 import io.reredis.keyspace.Waiter;
@@ -15,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** XREAD and XREADGROUP, which read several streams and may wait for entries. */
-final class StreamReadCommands implements Handler {
+final class StreamReadCommands implements Family {
   private static final ReredisException NO_GROUP_OPTION =
       ReredisException.error("Missing GROUP option for XREADGROUP");
   private static final ReredisException GROUP_OF_XREAD =
@@ -40,12 +41,12 @@ final class StreamReadCommands implements Handler {
               + " <consumer> option.");
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "xread" -> read(c, false);
-      case "xreadgroup" -> read(c, true);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "xread" -> c -> read(c, false);
+      case "xreadgroup" -> c -> read(c, true);
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void read(Call c, boolean ofGroup) {

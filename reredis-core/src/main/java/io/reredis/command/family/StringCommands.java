@@ -2,6 +2,7 @@ package io.reredis.command.family;
 
 import io.reredis.command.Call;
 import io.reredis.command.Executor;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.store.LongestCommonSubsequence;
@@ -15,37 +16,37 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /** The commands on strings. */
-final class StringCommands implements Handler {
+final class StringCommands implements Family {
   private static final ReredisException LCS_LENGTH_AND_IDX =
       ReredisException.error("If you want both the length and indexes, please just use IDX.");
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "append" -> append(c);
-      case "decr" -> decr(c);
-      case "decrby" -> decrby(c);
-      case "get" -> get(c);
-      case "getdel" -> getdel(c);
-      case "getex" -> getex(c);
-      case "getrange" -> getrange(c);
-      case "getset" -> getset(c);
-      case "incr" -> incr(c);
-      case "incrby" -> incrby(c);
-      case "incrbyfloat" -> incrbyfloat(c);
-      case "lcs" -> lcs(c);
-      case "mget" -> mget(c);
-      case "mset" -> mset(c);
-      case "msetnx" -> msetnx(c);
-      case "psetex" -> psetex(c);
-      case "set" -> set(c);
-      case "setex" -> setex(c);
-      case "setnx" -> setnx(c);
-      case "setrange" -> setrange(c);
-      case "strlen" -> strlen(c);
-      case "substr" -> substr(c);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "append" -> StringCommands::append;
+      case "decr" -> StringCommands::decr;
+      case "decrby" -> StringCommands::decrby;
+      case "get" -> StringCommands::get;
+      case "getdel" -> StringCommands::getdel;
+      case "getex" -> StringCommands::getex;
+      case "getrange" -> StringCommands::getrange;
+      case "getset" -> StringCommands::getset;
+      case "incr" -> StringCommands::incr;
+      case "incrby" -> StringCommands::incrby;
+      case "incrbyfloat" -> StringCommands::incrbyfloat;
+      case "lcs" -> StringCommands::lcs;
+      case "mget" -> StringCommands::mget;
+      case "mset" -> StringCommands::mset;
+      case "msetnx" -> StringCommands::msetnx;
+      case "psetex" -> StringCommands::psetex;
+      case "set" -> StringCommands::set;
+      case "setex" -> StringCommands::setex;
+      case "setnx" -> StringCommands::setnx;
+      case "setrange" -> StringCommands::setrange;
+      case "strlen" -> StringCommands::strlen;
+      case "substr" -> StringCommands::substr;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void get(Call c) {

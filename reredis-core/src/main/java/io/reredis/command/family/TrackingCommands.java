@@ -1,6 +1,7 @@
 package io.reredis.command.family;
 
 import io.reredis.command.Call;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.command.Session;
 import io.reredis.command.TrackingMode;
@@ -13,7 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** The subcommands of CLIENT for caches on the client's side. */
-final class TrackingCommands implements Handler {
+final class TrackingCommands implements Family {
   private static final ReredisException TWO_REDIRECTS =
       ReredisException.error("A client can only redirect to a single other client");
   private static final ReredisException NO_REDIRECT_TARGET =
@@ -44,14 +45,14 @@ final class TrackingCommands implements Handler {
           "CLIENT CACHING NO is only valid when tracking is enabled in OPTOUT mode.");
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "client|tracking" -> tracking(c);
-      case "client|caching" -> caching(c);
-      case "client|getredir" -> getredir(c);
-      case "client|trackinginfo" -> info(c);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "client|tracking" -> TrackingCommands::tracking;
+      case "client|caching" -> TrackingCommands::caching;
+      case "client|getredir" -> TrackingCommands::getredir;
+      case "client|trackinginfo" -> TrackingCommands::info;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void getredir(Call c) {

@@ -3,6 +3,7 @@ package io.reredis.command.family;
 import io.reredis.command.Call;
 import io.reredis.command.Command;
 import io.reredis.command.Executor;
+import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.command.Outcome;
 import io.reredis.command.Session;
@@ -13,7 +14,7 @@ import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
 
 /** The commands of transactions. */
-final class TransactionCommands implements Handler {
+final class TransactionCommands implements Family {
   /** What a reply may take, within EXEC, after one that could not be held. */
   private static final int SHORT_REPLY = 1024;
 
@@ -30,15 +31,15 @@ final class TransactionCommands implements Handler {
           ErrorCode.EXECABORT, "Transaction discarded because of previous errors.");
 
   @Override
-  public void run(Call c) {
-    switch (c.command.name()) {
-      case "discard" -> discard(c);
-      case "exec" -> exec(c);
-      case "multi" -> multi(c);
-      case "unwatch" -> unwatch(c);
-      case "watch" -> watch(c);
-      default -> throw c.unhandled();
-    }
+  public Handler handler(String name) {
+    return switch (name) {
+      case "discard" -> TransactionCommands::discard;
+      case "exec" -> TransactionCommands::exec;
+      case "multi" -> TransactionCommands::multi;
+      case "unwatch" -> TransactionCommands::unwatch;
+      case "watch" -> TransactionCommands::watch;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void multi(Call c) {

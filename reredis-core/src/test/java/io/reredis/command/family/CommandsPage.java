@@ -20,7 +20,7 @@ final class CommandsPage {
     page.append("`since` is the version of Redis in which a command came.\n");
     Map<String, List<Command>> groups =
         table.all().stream()
-            .filter(command -> command.handler() != null)
+            .filter(command -> !command.isContainer())
             .collect(Collectors.groupingBy(Command::group, TreeMap::new, Collectors.toList()));
     groups.forEach((group, commands) -> section(page, group, commands));
     return page.toString();
