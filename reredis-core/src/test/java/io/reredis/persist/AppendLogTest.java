@@ -32,6 +32,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -135,8 +136,11 @@ class AppendLogTest {
     }
   }
 
-  /** A thread that writes without a pause does not delay the flush of another one. */
-  @Test
+  /**
+   * A thread that writes without a pause does not delay the flush of another one. Repeated, as a
+   * lock that is not fair may happen to keep the order.
+   */
+  @RepeatedTest(20)
   void flushesAreInTheOrderInWhichTheyAreAskedFor() throws Exception {
     List<Thread> flushing = new CopyOnWriteArrayList<>();
     CountDownLatch begun = new CountDownLatch(1);

@@ -113,6 +113,15 @@ final class Client implements Closeable {
     return line.substring(0, line.length() - 1);
   }
 
+  /** The next line; an empty one where the server closes before. */
+  String readLineOrEnd() throws IOException {
+    try {
+      return readLine();
+    } catch (EOFException | SocketException e) {
+      return "";
+    }
+  }
+
   /** What comes until the server closes, without its being an error that it resets. */
   String readToEnd() throws IOException {
     StringBuilder all = new StringBuilder();

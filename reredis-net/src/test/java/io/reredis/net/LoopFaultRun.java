@@ -7,6 +7,7 @@ import io.reredis.fault.Faults;
 import io.reredis.support.Await;
 import java.io.IOException;
 import java.net.SocketException;
+import java.util.concurrent.Semaphore;
 
 /**
  * Lets a client connect, send requests and leave, again and again, with memory that runs out on the
@@ -15,6 +16,11 @@ import java.net.SocketException;
  * FaultLoader}.
  */
 public final class LoopFaultRun {
+  private static final String LOOP = "reredis-io";
+
+  /** The begin of a request that never becomes complete. */
+  private static final String PART = "*2\r\n$4\r\nECHO\r\n$100\r\npart";
+
   private static final int MOST = 1_000_000;
 
   private LoopFaultRun() {}
@@ -36,8 +42,48 @@ public final class LoopFaultRun {
       }
       int nth = 1;
       while (attempt(server, other, threads, requests, nth, failures)) {
-        nth += Math.max(1, nth / 8);
+        nth += Math.max(1, nth / 40);
         assertTrue(nth < MOST, "no end");
+      }
+    }
+  }
+
+  /**
+   * Has a client whose requests fail, and another one, served in one turn of the loop: the other
+   * one gets the reply to its own request, or an error.
+   */
+  public static void runTogether() throws Exception {
+    try (TestServer server = TestServer.start(setup -> setup.activeExpiry(false))) {
+      Semaphore held = new Semaphore(0);
+      Semaphore released = new Semaphore(0);
+      server.store.onChange(
+          "hold",
+          change -> {
+            held.release();
+            released.acquireUninterruptibly();
+          });
+      int nth = 1;
+      for (boolean failed = true; failed; nth++) {
+        Client holder = server.connect();
+        Client client = server.connect();
+        Client other = server.connect();
+        assertEquals("PONG", client.call("PING"));
+        assertEquals("PONG", other.call("PING"));
+        holder.send("SET", "hold", "1");
+        held.acquireUninterruptibly();
+        client.raw(Client.resp("ECHO", "secret") + PART);
+        other.send("ECHO", "own");
+        Faults.arm(Faults.Kind.ALLOCATION, nth, 1, LOOP);
+        released.release();
+        String reply = other.readLineOrEnd();
+        failed = Faults.disarm();
+        String what = "allocation " + nth + Faults.where() + "\n" + reply;
+        assertTrue(reply.isEmpty() || reply.startsWith("-OOM ") || reply.equals("$3"), what);
+        client.close();
+        other.close();
+        // memory may have run out behind its write
+        holder.readLineOrEnd();
+        holder.close();
       }
     }
   }
@@ -59,9 +105,11 @@ public final class LoopFaultRun {
 
   private static void visit(TestServer server, String requests) throws IOException {
     try (Client client = Client.connect(server.port())) {
+      StringBuilder all = new StringBuilder();
       for (String request : requests.split("; ")) {
-        client.send(request.split(" "));
+        all.append(Client.resp(request.split(" ")));
       }
+      client.raw(all + PART);
       client.socket.shutdownOutput();
       client.readToEnd();
     } catch (SocketException e) {

@@ -3,6 +3,7 @@ package io.reredis.net;
 import io.reredis.fault.FaultLoader;
 import io.reredis.support.MutedLog;
 import java.lang.reflect.InvocationTargetException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,19 @@ class LoopFaultsTest {
     run("reredis-io", requests, 1);
     run("reredis-io", requests, Integer.MAX_VALUE);
     run("reredis-accept", requests, 1);
+  }
+
+  @Test
+  @Timeout(120)
+  void noReplyGoesToAnotherClient() throws Exception {
+    try {
+      new FaultLoader()
+          .loadClass("io.reredis.net.LoopFaultRun")
+          .getMethod("runTogether")
+          .invoke(null);
+    } catch (InvocationTargetException e) {
+      throw new AssertionError(e.getCause().getMessage(), e.getCause());
+    }
   }
 
   private static void run(String threads, String requests, int failures) throws Exception {
