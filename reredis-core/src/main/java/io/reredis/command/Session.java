@@ -232,6 +232,11 @@ public final class Session implements Watcher, Subscriber {
     synchronized (suspension) {
       elsewhere = false;
     }
+    goOn(reason);
+  }
+
+  /** Takes back {@link #suspend} for a command that ends at once. Called by its own thread. */
+  public void goOn(Suspension reason) {
     if (suspension.compareAndSet(reason, null)) {
       engine.clients().suspended(this, false);
     }

@@ -309,10 +309,11 @@ public final class Snapshot implements AutoCloseable {
   }
 
   private void abandonRest() {
-    if (current < walks.size()) {
-      keyspace.lock(Keyspace.ALL_SHARDS);
-      abandoned = true;
-      keyspace.unlock(Keyspace.ALL_SHARDS);
+    abandoned = true;
+    // afterwards each writer knows; one shard after the other, since that needs no memory
+    for (int i = current; i < walks.size(); i++) {
+      walks.get(i).shard.lock();
+      walks.get(i).shard.unlock();
     }
     olds.clear();
     while (current < walks.size()) {

@@ -113,6 +113,10 @@ public final class Persistence implements Durability, AutoCloseable {
     }
   }
 
+  // made at the start, so that a save that is due needs no memory to begin
+  private final Task save = new Task(this::saveAndEnd, e -> {});
+  private final Task rewrite = new Task(this::rewriteAndEnd, e -> {});
+
   private Persistence(Engine engine, Path path) {
     this.engine = engine;
     this.config = engine.config();
@@ -293,7 +297,10 @@ public final class Persistence implements Durability, AutoCloseable {
 
   /** Enqueues an action for the daemon, unless closed. */
   private void add(Work work, Consumer<Throwable> done) {
-    Task task = new Task(work, done);
+    add(new Task(work, done));
+  }
+
+  private void add(Task task) {
     boolean late;
     synchronized (this) {
       late = closed;
@@ -318,7 +325,11 @@ public final class Persistence implements Durability, AutoCloseable {
 
   /** Returns the text of an error reply for a failure, null for none. */
   private static String errorOf(Throwable failure) {
-    return failure == null ? null : "ERR " + reasonOf(failure);
+    try {
+      return failure == null ? null : "ERR " + reasonOf(failure);
+    } catch (OutOfMemoryError e) {
+      return Errors.HEAP_FULL.getMessage();
+    }
   }
 
   private static String reasonOf(Throwable failure) {
@@ -332,11 +343,11 @@ public final class Persistence implements Durability, AutoCloseable {
   void tick() {
     if (takeScheduledSave() || dump.isDue()) {
       if (begin(Job.SAVE)) {
-        new Task(this::saveAndEnd, e -> {}).run();
+        save.run();
       }
     } else if (takeScheduledRewrite() || log.isRewriteDue()) {
       if (begin(Job.REWRITE)) {
-        new Task(this::rewriteAndEnd, e -> {}).run();
+        rewrite.run();
       }
     }
   }
@@ -366,6 +377,23 @@ public final class Persistence implements Durability, AutoCloseable {
     job = Job.NONE;
   }
 
+  /** Begins a job and enqueues its task, which calls {@link #end}; false if it cannot begin now. */
+  private boolean start(Job next, Task task) {
+    if (!begin(next)) {
+      return false;
+    }
+    boolean queued = false;
+    try {
+      add(task);
+      queued = true;
+    } finally {
+      if (!queued) {
+        end();
+      }
+    }
+    return true;
+  }
+
   // --- snapshots
 
   private void saveAndEnd() throws IOException {
@@ -381,11 +409,9 @@ public final class Persistence implements Durability, AutoCloseable {
 
   @Override
   public void save(Consumer<String> done) {
-    if (!begin(Job.SAVE)) {
+    if (!start(Job.SAVE, new Task(this::saveAndEnd, e -> done.accept(errorOf(e))))) {
       done.accept("ERR " + busy());
-      return;
     }
-    add(this::saveAndEnd, e -> done.accept(errorOf(e)));
   }
 
   private synchronized String busy() {
@@ -405,8 +431,7 @@ public final class Persistence implements Durability, AutoCloseable {
 
   @Override
   public synchronized String saveInBackground(boolean schedule) {
-    if (begin(Job.SAVE)) {
-      add(this::saveAndEnd, e -> {});
+    if (start(Job.SAVE, save)) {
       return "Background saving started";
     }
     if (job == Job.SAVE || !schedule || closed) {
@@ -453,8 +478,7 @@ public final class Persistence implements Durability, AutoCloseable {
 
   @Override
   public synchronized String rewriteLog() {
-    if (begin(Job.REWRITE)) {
-      add(this::rewriteAndEnd, e -> {});
+    if (start(Job.REWRITE, rewrite)) {
       return "Background append only file rewriting started";
     }
     if (closed) {
@@ -541,29 +565,29 @@ public final class Persistence implements Durability, AutoCloseable {
 
   private void reload(
       boolean fromLog, Step before, boolean flush, Loading loading, Consumer<String> done) {
-    if (!begin(Job.OTHER)) {
+    Task task =
+        new Task(
+            () -> {
+              try {
+                before.run();
+                reload(flush, loading);
+                if (log.isOn() && !fromLog) {
+                  log.rewrite(dump::facts);
+                }
+              } finally {
+                end();
+              }
+            },
+            e -> {
+              if (e != null) {
+                LOG.log(Level.ERROR, "loading again failed", e);
+              }
+              done.accept(
+                  e == null ? null : "ERR Error trying to load the RDB dump, check server logs.");
+            });
+    if (!start(Job.OTHER, task)) {
       done.accept("ERR " + busy());
-      return;
     }
-    add(
-        () -> {
-          try {
-            before.run();
-            reload(flush, loading);
-            if (log.isOn() && !fromLog) {
-              log.rewrite(dump::facts);
-            }
-          } finally {
-            end();
-          }
-        },
-        e -> {
-          if (e != null) {
-            LOG.log(Level.ERROR, "loading again failed: " + reasonOf(e));
-          }
-          done.accept(
-              e == null ? null : "ERR Error trying to load the RDB dump, check server logs.");
-        });
   }
 
   private void reload(boolean flush, Loading loading) throws IOException {
@@ -600,17 +624,25 @@ public final class Persistence implements Durability, AutoCloseable {
       done.accept(null);
       return;
     }
+    Task task =
+        new Task(
+            () -> {
+              ending = false;
+              if (endAborted) {
+                throw new IOException("called off");
+              }
+              finish(save == null ? dump.isWanted() : save);
+              saveAtEnd(save);
+            },
+            e -> done.accept(errorOf(e)));
+    boolean queued = false;
     ending = true;
-    add(
-        () -> {
-          ending = false;
-          if (endAborted) {
-            throw new IOException("called off");
-          }
-          finish(save == null ? dump.isWanted() : save);
-          saveAtEnd(save);
-        },
-        e -> done.accept(errorOf(e)));
+    try {
+      add(task);
+      queued = true;
+    } finally {
+      ending &= queued;
+    }
   }
 
   @Override

@@ -25,7 +25,7 @@ public final class Faults {
   private static int passed;
   private static int first;
   private static int failures;
-  private static int thrown;
+  private static volatile int thrown;
   private static String where;
 
   private Faults() {}
@@ -74,6 +74,11 @@ public final class Faults {
     } finally {
       EXEMPT.set(before);
     }
+  }
+
+  /** Whether something has failed since {@link #arm}. */
+  public static boolean hasFailed() {
+    return thrown > 0;
   }
 
   /** Where the first failure was. */

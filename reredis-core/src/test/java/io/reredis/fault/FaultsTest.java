@@ -21,6 +21,7 @@ class FaultsTest {
 
   private static Method run;
   private static Method runLong;
+  private static Method runSave;
 
   @BeforeAll
   static void load() throws ReflectiveOperationException {
@@ -28,6 +29,10 @@ class FaultsTest {
     run =
         loader
             .loadClass("io.reredis.fault.FaultRun")
+            .getMethod("run", String.class, String.class, int.class);
+    runSave =
+        loader
+            .loadClass("io.reredis.fault.SaveFaultRun")
             .getMethod("run", String.class, String.class, int.class);
     runLong =
         loader.loadClass("io.reredis.fault.LongFaultRun").getMethod("run", String.class, int.class);
@@ -37,6 +42,7 @@ class FaultsTest {
   static void restore() {
     run = null;
     runLong = null;
+    runSave = null;
   }
 
   private static void run(String line) throws ReflectiveOperationException {
@@ -99,6 +105,27 @@ class FaultsTest {
     String own = threads.equals("main") ? Thread.currentThread().getName() : threads;
     try {
       runLong.invoke(null, own, failures);
+    } catch (InvocationTargetException e) {
+      throw new AssertionError(e.getCause().getMessage(), e.getCause());
+    }
+  }
+
+  /** The data can be saved after memory has run out while they were saved. */
+  @ParameterizedTest
+  @CsvSource({
+    "reredis-persist, bgsave",
+    "reredis-persist, bgrewriteaof",
+    "reredis-persist, save",
+    "main, bgsave",
+    "main, bgrewriteaof",
+    "main, config set appendonly no; config set appendonly yes"
+  })
+  void saving(String threads, String requests) throws ReflectiveOperationException {
+    String own = threads.equals("main") ? Thread.currentThread().getName() : threads;
+    try {
+      runSave.invoke(null, own, requests, 1);
+      // not for ever: to give up a snapshot waits for memory
+      runSave.invoke(null, own, requests, 20);
     } catch (InvocationTargetException e) {
       throw new AssertionError(e.getCause().getMessage(), e.getCause());
     }

@@ -51,20 +51,45 @@ final class PersistenceCommands implements Family {
 
   /** Suspends the session until some work is done; its reply is that of success, or the error. */
   static void await(Call c, Work work, Consumer<ReplyWriter> success) {
-    Session session = c.session;
-    Suspension reason = new Suspension(Long.MAX_VALUE, null, false);
-    session.suspend(reason);
+    Answer answer = new Answer(c.session, success);
+    Consumer<String> done = answer::give;
+    c.session.suspend(answer.reason);
     c.outcome = Outcome.SUSPENDED;
-    work.begin(
-        error ->
-            session.serve(
-                reason,
-                out -> {
-                  if (error == null) {
-                    success.accept(out);
-                  } else {
-                    out.error(error);
-                  }
-                }));
+    try {
+      work.begin(done);
+    } catch (Throwable e) {
+      c.session.goOn(answer.reason);
+      c.outcome = Outcome.CONTINUE;
+      throw e;
+    }
+  }
+
+  /** The reply to a session that waits for some work. To give it needs no memory. */
+  private static final class Answer implements Consumer<ReplyWriter> {
+    private final Suspension reason = new Suspension(Long.MAX_VALUE, null, false);
+    private final Session session;
+    private final Consumer<ReplyWriter> success;
+
+    /** Set by the thread that does the work, before it resumes the session. */
+    private String error;
+
+    Answer(Session session, Consumer<ReplyWriter> success) {
+      this.session = session;
+      this.success = success;
+    }
+
+    void give(String failure) {
+      error = failure;
+      session.serve(reason, this);
+    }
+
+    @Override
+    public void accept(ReplyWriter out) {
+      if (error == null) {
+        success.accept(out);
+      } else {
+        out.error(error);
+      }
+    }
   }
 }
