@@ -24,8 +24,8 @@ public final class Command {
   private final Family family;
 
   /**
-   * What executes it, found at the first call: to create all handlers at the start would delay it.
-   * All threads find equal ones, which have no state, so the field needs no guard.
+   * The handler, found at the first call, since creating all handlers would delay the start. All
+   * threads find equal ones, which have no state, so the field needs no guard.
    */
   private Handler handler;
 
@@ -281,7 +281,7 @@ public final class Command {
     return family == null;
   }
 
-  /** What executes it; not for a container. */
+  /** Returns the handler; not for a container. */
   Handler handler() {
     Handler own = handler;
     if (own == null) {

@@ -54,7 +54,7 @@ public final class BitField {
     }
   }
 
-  /** What happens if a number does not fit. */
+  /** How to handle a number that does not fit. */
   public enum Overflow {
     /** Keeps the lowest bits. */
     WRAP,

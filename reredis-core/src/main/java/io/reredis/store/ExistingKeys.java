@@ -1,6 +1,6 @@
 package io.reredis.store;
 
-/** What an import does with a key that exists already. */
+/** How an import handles a key that exists already. */
 public enum ExistingKeys {
   /** Ends the import with an error that names the key; the keys before it are kept. */
   REFUSE,

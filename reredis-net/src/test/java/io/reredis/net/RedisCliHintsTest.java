@@ -15,8 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What redis-cli shows from COMMAND DOCS on a terminal: hints behind what is typed, and HELP. The
- * terminal is a pseudo terminal of the program {@code script}, whose options are those of Linux.
+ * The output that redis-cli makes of COMMAND DOCS on a terminal: hints behind what is typed, and
+ * HELP. The terminal is a pseudo terminal of the program {@code script}, whose options are those of
+ * Linux.
  */
 @EnabledOnOs(OS.LINUX)
 class RedisCliHintsTest {

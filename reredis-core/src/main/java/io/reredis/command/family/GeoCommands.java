@@ -5,7 +5,6 @@ import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.store.AddCondition;
 import io.reredis.store.GeoPlace;
 import io.reredis.store.GeoUnit;
 import io.reredis.store.SortedSetOperations;
@@ -43,22 +42,9 @@ final class GeoCommands implements Family {
   }
 
   private static void geoadd(Call c) {
-    boolean nx = false;
-    boolean xx = false;
-    boolean ch = false;
-    int at = 2;
-    for (boolean isOption = true; isOption && at < c.count(); at += isOption ? 1 : 0) {
-      if (c.is(at, "nx")) {
-        nx = true;
-      } else if (c.is(at, "xx")) {
-        xx = true;
-      } else if (c.is(at, "ch")) {
-        ch = true;
-      } else {
-        isOption = false;
-      }
-    }
-    if ((c.count() - at) % 3 != 0 || nx && xx) {
+    AddOptions options = new AddOptions(c, false);
+    int at = options.end;
+    if ((c.count() - at) % 3 != 0 || options.nx && options.xx) {
       throw Errors.SYNTAX;
     }
     int count = (c.count() - at) / 3;
@@ -72,8 +58,8 @@ final class GeoCommands implements Family {
       members.add(c.arg(at + 3 * i + 2));
     }
     SortedSetOperations.Added added =
-        c.geo().add(c.db(), c.arg(1), places, members, new AddCondition(nx, xx, false, false));
-    c.reply.integer(added.added() + (ch ? added.changed() : 0));
+        c.geo().add(c.db(), c.arg(1), places, members, options.condition());
+    c.reply.integer(added.added() + (options.ch ? added.changed() : 0));
   }
 
   /** Reads a longitude and a latitude. */

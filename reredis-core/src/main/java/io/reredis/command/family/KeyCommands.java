@@ -15,12 +15,10 @@ import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The commands on keys of any type. */
 final class KeyCommands implements Family {
-  private static final ReredisException INVALID_CURSOR = ReredisException.error("invalid cursor");
   private static final ReredisException NO_LFU =
       ReredisException.error(
           "An LFU maxmemory policy is not selected, access frequency not tracked. Please note that"
@@ -211,48 +209,20 @@ final class KeyCommands implements Family {
   }
 
   private static void scan(Call c) {
-    long cursor = cursor(c.arg(1));
-    long count = 10;
-    Bytes pattern = null;
-    String type = null;
-    for (int i = 2; i < c.count(); i += 2) {
-      if (i + 1 == c.count()) {
-        throw Errors.SYNTAX;
-      }
-      if (c.is(i, "count")) {
-        count = c.integer(i + 1);
-        if (count < 1) {
-          throw Errors.SYNTAX;
-        }
-      } else if (c.is(i, "match")) {
-        pattern = c.arg(i + 1);
-      } else if (c.is(i, "type")) {
-        type = c.text(i + 1).toLowerCase(Locale.ROOT);
-      } else {
-        throw Errors.SYNTAX;
-      }
-    }
+    ScanOptions options = ScanOptions.ofKeys(c);
     List<byte[]> found = new ArrayList<>();
     long next =
         c.keys()
             .scan(
                 c.session.database,
-                cursor,
-                Math.min(count, Integer.MAX_VALUE),
-                pattern,
-                type,
+                options.cursor,
+                Math.min(options.count, Integer.MAX_VALUE),
+                options.pattern,
+                options.type,
                 found);
     c.reply.array(2);
     c.reply.bulk(next);
     writeKeys(c.reply, found);
-  }
-
-  private static long cursor(Bytes argument) {
-    try {
-      return Long.parseUnsignedLong(argument.toString());
-    } catch (NumberFormatException e) {
-      throw INVALID_CURSOR;
-    }
   }
 
   private static void randomkey(Call c) {

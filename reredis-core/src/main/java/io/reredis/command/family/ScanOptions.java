@@ -9,8 +9,9 @@ import io.reredis.util.ReredisException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
-/** The arguments of SSCAN, ZSCAN and the like, and what they find. */
+/** The arguments of SCAN, SSCAN and the like, and what they find. */
 final class ScanOptions {
   private static final ReredisException INVALID_CURSOR = ReredisException.error("invalid cursor");
 
@@ -18,7 +19,10 @@ final class ScanOptions {
   long count = 10;
   Bytes pattern;
 
-  /** What is found, to be told behind the cursor. */
+  /** The value of TYPE in lower case, or null. */
+  String type;
+
+  /** The elements that were found, for the reply behind the cursor. */
   private final List<byte[]> found = new ArrayList<>();
 
   /** Whether the option of the constructor was named. */
@@ -26,13 +30,23 @@ final class ScanOptions {
 
   /** Reads the cursor at argument 2 and the options behind it. */
   ScanOptions(Call c) {
-    this(c, null);
+    this(c, 2, null);
   }
 
   /** As {@link #ScanOptions(Call)}, with an option that has no value. */
   ScanOptions(Call c, String flag) {
-    cursor = cursor(c.arg(2));
-    for (int i = 3; i < c.count(); i += 2) {
+    this(c, 2, flag);
+  }
+
+  /** Reads the arguments of SCAN, which has no key but may have a type. */
+  static ScanOptions ofKeys(Call c) {
+    return new ScanOptions(c, 1, null);
+  }
+
+  private ScanOptions(Call c, int at, String flag) {
+    cursor = cursor(c.arg(at));
+    boolean ofKeys = at == 1;
+    for (int i = at + 1; i < c.count(); i += 2) {
       if (flag != null && c.is(i, flag)) {
         flagged = true;
         i--;
@@ -48,13 +62,15 @@ final class ScanOptions {
         }
       } else if (c.is(i, "match")) {
         pattern = c.arg(i + 1);
+      } else if (ofKeys && c.is(i, "type")) {
+        type = c.text(i + 1).toLowerCase(Locale.ROOT);
       } else {
         throw Errors.SYNTAX;
       }
     }
   }
 
-  static long cursor(Bytes argument) {
+  private static long cursor(Bytes argument) {
     try {
       return Long.parseUnsignedLong(argument.toString());
     } catch (NumberFormatException e) {

@@ -73,44 +73,21 @@ final class SortedSetCommands implements Family {
   }
 
   private static void zadd(Call c) {
-    boolean nx = false;
-    boolean xx = false;
-    boolean gt = false;
-    boolean lt = false;
-    boolean ch = false;
-    boolean incr = false;
-    int at = 2;
-    for (boolean isOption = true; isOption && at < c.count(); at += isOption ? 1 : 0) {
-      if (c.is(at, "nx")) {
-        nx = true;
-      } else if (c.is(at, "xx")) {
-        xx = true;
-      } else if (c.is(at, "gt")) {
-        gt = true;
-      } else if (c.is(at, "lt")) {
-        lt = true;
-      } else if (c.is(at, "ch")) {
-        ch = true;
-      } else if (c.is(at, "incr")) {
-        incr = true;
-      } else {
-        isOption = false;
-      }
-    }
-    int left = c.count() - at;
+    AddOptions options = new AddOptions(c, true);
+    int left = c.count() - options.end;
     if (left == 0 || left % 2 != 0) {
       throw Errors.SYNTAX;
     }
-    if (nx && xx) {
+    if (options.nx && options.xx) {
       throw XX_AND_NX;
     }
-    if (nx && (gt || lt) || gt && lt) {
+    if (options.nx && (options.gt || options.lt) || options.gt && options.lt) {
       throw GT_LT_NX;
     }
-    if (incr && left > 2) {
+    if (options.incr && left > 2) {
       throw SINGLE_INCREMENT;
     }
-    add(c, at, new AddCondition(nx, xx, gt, lt), ch, incr);
+    add(c, options.end, options.condition(), options.ch, options.incr);
   }
 
   private static void add(Call c, int at, AddCondition condition, boolean ch, boolean incr) {

@@ -18,7 +18,7 @@ class CommandDocsDifferenceTest {
   private static final List<String> FIELDS =
       List.of("since", "group", "doc_flags", "deprecated_since", "replaced_by");
 
-  /** What is otherwise in 7.4: corrected, deprecated later, or documented later. */
+  /** The facts that differ in 7.4: corrected, deprecated later, or documented later. */
   private static final List<String> CHANGED =
       List.of(
           "client|pause since",

@@ -1,0 +1,51 @@
+package io.reredis.command.family;
+
+import io.reredis.command.Call;
+import io.reredis.store.AddCondition;
+
+/** The options of ZADD and GEOADD, which stand between the key and the first score. */
+final class AddOptions {
+  boolean nx;
+  boolean xx;
+  boolean gt;
+  boolean lt;
+  boolean ch;
+  boolean incr;
+
+  /** The index of the first argument behind the options. */
+  int end = 2;
+
+  /**
+   * Reads them.
+   *
+   * @param all whether GT, LT and INCR are options; otherwise they are arguments
+   */
+  AddOptions(Call c, boolean all) {
+    while (end < c.count() && take(c, all)) {
+      end++;
+    }
+  }
+
+  private boolean take(Call c, boolean all) {
+    if (c.is(end, "nx")) {
+      nx = true;
+    } else if (c.is(end, "xx")) {
+      xx = true;
+    } else if (c.is(end, "ch")) {
+      ch = true;
+    } else if (all && c.is(end, "gt")) {
+      gt = true;
+    } else if (all && c.is(end, "lt")) {
+      lt = true;
+    } else if (all && c.is(end, "incr")) {
+      incr = true;
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  AddCondition condition() {
+    return new AddCondition(nx, xx, gt, lt);
+  }
+}
