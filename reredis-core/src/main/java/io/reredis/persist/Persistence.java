@@ -341,27 +341,24 @@ public final class Persistence implements Durability, AutoCloseable {
 
   /** Starts a save or a rewrite that is due. */
   void tick() {
-    if (takeScheduledSave() || dump.isDue()) {
-      if (begin(Job.SAVE)) {
-        save.run();
-      }
-    } else if (takeScheduledRewrite() || log.isRewriteDue()) {
-      if (begin(Job.REWRITE)) {
-        rewrite.run();
-      }
+    if (beginScheduledSave() || dump.isDue() && begin(Job.SAVE)) {
+      save.run();
+    } else if (beginScheduledRewrite() || log.isRewriteDue() && begin(Job.REWRITE)) {
+      rewrite.run();
     }
   }
 
-  private synchronized boolean takeScheduledSave() {
-    boolean scheduled = saveScheduled && job == Job.NONE;
-    saveScheduled &= !scheduled;
-    return scheduled;
+  /** Begins it in one step, so that INFO shows it as scheduled or in progress all the time. */
+  private synchronized boolean beginScheduledSave() {
+    boolean begins = saveScheduled && begin(Job.SAVE);
+    saveScheduled &= !begins;
+    return begins;
   }
 
-  private synchronized boolean takeScheduledRewrite() {
-    boolean scheduled = rewriteScheduled && job == Job.NONE;
-    rewriteScheduled &= !scheduled;
-    return scheduled;
+  private synchronized boolean beginScheduledRewrite() {
+    boolean begins = rewriteScheduled && begin(Job.REWRITE);
+    rewriteScheduled &= !begins;
+    return begins;
   }
 
   private synchronized boolean begin(Job next) {
