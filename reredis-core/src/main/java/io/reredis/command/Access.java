@@ -8,35 +8,35 @@ import io.reredis.util.Bytes;
 import java.util.List;
 
 /**
- * Decides whether a user may make a request. It is asked only for users who may not do everything,
- * and allocates nothing. Confined to the thread of its worker.
+ * Decides whether a user may make a request. Used only for users with restrictions; allocates
+ * nothing. Confined to the thread of its worker.
  *
- * <p>A request is allowed where one selector allows all of it. Of several reasons why none does the
- * one is told that came furthest: a key rather than the command, a channel rather than a key, and
- * the last of them.
+ * <p>A request is allowed if one selector allows all of it. If none does, the reported reason is
+ * that of the selector that got furthest: a key before a command, a channel before a key, and among
+ * equal reasons the last argument.
  */
 public final class Access {
   private final KeySpec.Range range = new KeySpec.Range();
 
-  /** Why the last request was refused, and the argument that was. */
+  /** The reason for the refusal of the last request, and the argument that was refused. */
   private AclLog.Reason reason;
 
   private int argument;
 
-  /** Why the last request was refused. */
+  /** Returns why the last request was refused. */
   AclLog.Reason reason() {
     return reason;
   }
 
-  /** The index of the argument that was refused; 0 where it was the command. */
+  /** Returns the index of the refused argument; 0 if the command was refused. */
   int argument() {
     return argument;
   }
 
   /**
-   * Whether a user may make a request.
+   * Returns whether a user may make a request.
    *
-   * @param shift how many arguments stand before the request's name
+   * @param shift the number of arguments before the request's name
    */
   public boolean allows(User user, Command command, Arguments arguments, int shift) {
     reason = AclLog.Reason.COMMAND;
@@ -50,7 +50,7 @@ public final class Access {
     return false;
   }
 
-  /** Whether a user may make a request, and read every key besides. */
+  /** Returns whether one selector allows a request and also reading all keys. */
   public boolean allowsReadingAll(User user, Command command, Arguments arguments) {
     List<Selector> selectors = user.profile().selectors();
     for (Selector selector : selectors) {
@@ -113,7 +113,7 @@ public final class Access {
     }
   }
 
-  /** Checks the keys that results are stored into, wherever they are named. */
+  /** Checks all keys that results are stored in, behind each STORE or STOREDIST. */
   private boolean allowsTargets(
       Selector selector, RequestRights uses, Arguments arguments, int from) {
     for (int i = uses.target(arguments, from); i > 0; i = uses.target(arguments, i)) {

@@ -25,9 +25,9 @@ import java.util.List;
 import java.util.RandomAccess;
 
 /**
- * One command that is being executed: its arguments, its session and where its reply goes.
+ * One execution of a command: its arguments, its session and the writer of its reply.
  *
- * <p>A worker uses the same object for all its calls; nobody keeps it.
+ * <p>A worker reuses one object for all its calls; no reference to it outlives the call.
  */
 public final class Call {
   private static final byte[] REDACTED = Ascii.bytes("(redacted)");
@@ -37,7 +37,7 @@ public final class Call {
   private final Range range = new Range();
   private final List<Runnable> deferred = new ArrayList<>(0);
 
-  /** Whether a command has failed for want of memory since this was last set to false. */
+  /** Whether a command has failed with OOM since this was last set to false. */
   public boolean ranOut;
 
   public Session session;
@@ -46,19 +46,19 @@ public final class Call {
   public Command command;
   public Outcome outcome;
 
-  /** Whether the command runs within EXEC, where nothing may be suspended. */
+  /** Whether the command runs within EXEC, where no command may be suspended. */
   public boolean inExec;
 
-  /** Whether the command is executed here although others wait. */
+  /** Whether the command must be completed on this thread although it is long. */
   boolean stays;
 
-  /** Whether the command runs on a thread for long ones, where nothing may wait for keys. */
+  /** Whether the command runs on a thread for long commands, where it must not wait for keys. */
   public boolean elsewhere;
 
-  /** A copy of the arguments that was made to wait with; null for none. */
+  /** The copy of the arguments made for a blocked command, or null. */
   public Arguments kept;
 
-  /** Time that the command counts as taken though it gave its thread back, for DEBUG SLEEP. */
+  /** Nanoseconds to add to the duration of a command that was suspended to sleep: DEBUG SLEEP. */
   public long sleptNanos;
 
   Call(Engine engine, Worker worker) {
@@ -67,8 +67,8 @@ public final class Call {
   }
 
   /**
-   * Takes the next request. References are stored only where they differ, which in a pipeline is
-   * seldom: storing one into an old object costs a memory fence under G1.
+   * Prepares for the next request. Stores a reference only if it differs, which is rare in a
+   * pipeline: storing a reference into an old object costs a memory fence under G1.
    */
   void begin(Session nextSession, Arguments nextArguments, ReplyWriter nextReply) {
     if (session != nextSession) {
@@ -92,7 +92,7 @@ public final class Call {
     sleptNanos = 0;
   }
 
-  /** Lets go of the request and the reply. */
+  /** Clears the references to the request and the reply. */
   void forget() {
     session = null;
     arguments = null;
@@ -100,98 +100,123 @@ public final class Call {
     kept = null;
   }
 
+  /** Sets the command, storing the reference only if it differs. */
   void command(Command next) {
     if (command != next) {
       command = next;
     }
   }
 
+  /** Returns the engine. */
   public Engine engine() {
     return engine;
   }
 
+  /** Returns the worker that executes the call. */
   public Worker worker() {
     return worker;
   }
 
+  /** Returns the operations on strings. */
   public StringOperations strings() {
     return engine.strings();
   }
 
+  /** Returns the operations on bitmaps. */
   public BitmapOperations bitmaps() {
     return engine.operations().bitmaps();
   }
 
+  /** Returns the operations on one set. */
   public SetOperations sets() {
     return engine.operations().sets();
   }
 
+  /** Returns the operations on several sets. */
   public SetAlgebra setAlgebra() {
     return engine.operations().setAlgebra();
   }
 
+  /** Returns the operations on streams. */
   public StreamOperations streams() {
     return engine.operations().streams();
   }
 
+  /** Returns the operations on consumer groups. */
   public StreamGroupOperations streamGroups() {
     return engine.operations().streamGroups();
   }
 
+  /** Returns the operations on lists. */
   public ListOperations lists() {
     return engine.operations().lists();
   }
 
+  /** Returns the operations on HyperLogLogs. */
   public HyperLogLogOperations hyperLogLogs() {
     return engine.operations().hyperLogLogs();
   }
 
+  /** Returns the operations on hashes. */
   public HashOperations hashes() {
     return engine.operations().hashes();
   }
 
+  /** Returns the operations on the expiry of hash fields. */
   public FieldExpiry fieldExpiry() {
     return engine.operations().fieldExpiry();
   }
 
+  /** Returns the operations on one sorted set. */
   public SortedSetOperations sortedSets() {
     return engine.operations().sortedSets();
   }
 
+  /** Returns the operations on several sorted sets. */
   public SortedSetAlgebra sortedSetAlgebra() {
     return engine.operations().sortedSetAlgebra();
   }
 
+  /** Returns the operations on geospatial indexes. */
   public GeoOperations geo() {
     return engine.operations().geo();
   }
 
+  /** Returns the operations on keys of any type. */
   public KeyOperations keys() {
     return engine.keys();
   }
 
-  /** The session's database with its flags, as the operations take it. */
+  /** Returns the session's database with its flags, as operations take it. */
   public int db() {
     return session.view();
   }
 
+  /** Returns the number of arguments, including the name of the command. */
   public int count() {
     return arguments.count();
   }
 
+  /** Returns an argument, which is valid during the call. */
   public Bytes arg(int index) {
     return arguments.get(index);
   }
 
+  /** Returns an argument as a string. */
   public String text(int index) {
     return arguments.get(index).toString();
   }
 
+  /** Returns whether an argument equals a word in any case; {@code lower} is in lower case. */
   public boolean is(int index, String lower) {
     return arguments.is(index, lower);
   }
 
-  /** The integer argument at {@code index}, or the error that it is none. */
+  /**
+   * Returns an integer argument.
+   *
+   * @throws io.reredis.util.ReredisException if it is not an integer
+   */
   public long integer(int index) {
     Bytes a = arguments.get(index);
     if (!Ascii.isLong(a.array(), a.offset(), a.length())) {
@@ -200,7 +225,11 @@ public final class Call {
     return Ascii.toLong(a.array(), a.offset(), a.length());
   }
 
-  /** The integer argument at {@code index}, whose negative must be one, too. */
+  /**
+   * Returns an integer argument whose negation is representable.
+   *
+   * @throws io.reredis.util.ReredisException if it is not an integer or is the least {@code long}
+   */
   public long symmetric(int index) {
     long value = integer(index);
     if (value == Long.MIN_VALUE) {
@@ -209,7 +238,11 @@ public final class Call {
     return value;
   }
 
-  /** The database number at {@code index}, or the error that there is no such database. */
+  /**
+   * Returns an argument that is the number of a database.
+   *
+   * @throws io.reredis.util.ReredisException if there is no such database
+   */
   public int database(int index) {
     long number = integer(index);
     if (number != (int) number) {
@@ -221,17 +254,17 @@ public final class Call {
     return (int) number;
   }
 
-  /** Lets EXEC do something once it has given back its locks. */
+  /** Registers an action for EXEC to run after releasing its locks. */
   public void afterExec(Runnable action) {
     deferred.add(action);
   }
 
-  /** Begins an EXEC: what one that broke down has left is not done. */
+  /** Discards actions left by a failed EXEC. */
   public void forgetDeferred() {
     deferred.clear();
   }
 
-  /** Does what {@link #afterExec} put off. */
+  /** Runs the actions registered with {@link #afterExec}. */
   public void runDeferred() {
     if (!deferred.isEmpty()) {
       List<Runnable> actions = List.copyOf(deferred);
@@ -240,17 +273,23 @@ public final class Call {
     }
   }
 
-  /** Hides a secret from MONITOR and SLOWLOG, once it has been used. */
+  /** Overwrites a secret argument after its use, so that MONITOR and SLOWLOG do not show it. */
   public void redact(int index) {
     arguments.get(index).set(REDACTED, 0, REDACTED.length);
   }
 
-  /** The arguments from {@code from} to the end, as a list that holds during the call. */
+  /**
+   * Returns the arguments from {@code from} to the end. The list is reused: it is valid until the
+   * next call of this method or {@link #range}.
+   */
   public List<Bytes> rest(int from) {
     return range.of(arguments, from, arguments.count());
   }
 
-  /** The arguments from {@code from} to before {@code to}, as a list that holds during the call. */
+  /**
+   * Returns the arguments from {@code from} up to, not including, {@code to}; reused as in {@link
+   * #rest}.
+   */
   public List<Bytes> range(int from, int to) {
     return range.of(arguments, from, to);
   }

@@ -5,16 +5,17 @@ import io.reredis.resp.ReplyWriter;
 import io.reredis.util.ReredisException;
 import java.util.List;
 
-/** Writes what CLIENT LIST and CLIENT INFO say of a session. */
+/** Formats sessions as CLIENT LIST and CLIENT INFO show them. */
 public final class ClientLine {
   private ClientLine() {}
 
   /**
-   * The lines of several sessions, each with its line feed.
+   * Returns the lines of several sessions, each with a line feed.
    *
-   * @param own the session that asks, whose request is in its query buffer
-   * @param most the characters that they may have
-   * @throws ReredisException OOM where they have more
+   * @param own the session that makes the request, whose bytes count as its query buffer
+   * @param now ms since 1970
+   * @param most the greatest number of characters
+   * @throws ReredisException OOM if there are more
    */
   public static String of(
       List<Session> sessions, Session own, Arguments request, long now, long most) {
@@ -29,7 +30,7 @@ public final class ClientLine {
     return text.toString();
   }
 
-  /** The line of one session, without a line feed. */
+  /** Returns the line of one session, without a line feed. */
   public static String of(Session session, long now) {
     StringBuilder text = new StringBuilder(320);
     append(text, session, session.transport().inputBytes(), now);

@@ -8,42 +8,44 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The budget of what clients make the process hold: requests half received, replies not sent yet,
- * messages, queued commands, subscriptions, watched keys and keys that are waited for.
+ * The budget for the memory of clients: partial requests, unsent replies, messages, queued
+ * commands, subscriptions, watched keys and keys that blocked commands wait for.
  *
- * <p>The budget is {@code maxmemory-clients}, an eighth of the heap by default. A client whose
- * unsent output is more than what is left of the budget is not read from ({@link #outputPause}), so
- * that a single slow client may hold much, and each of many little. A reply has a limit ({@link
- * #replyLimit}). If the budget is exceeded all the same, the clients that hold most are closed,
- * those first that take no replies. A client that holds nothing is always served.
+ * <p>The budget is {@code maxmemory-clients}, by default an eighth of the heap. The server stops
+ * reading from a client whose unsent output exceeds the rest of the budget ({@link #outputPause}),
+ * so a single slow client may hold much, and each of many clients little. A reply has a limit of
+ * its own ({@link #replyLimit}). If the budget is exceeded nevertheless, the clients that hold most
+ * are closed, beginning with those that read no replies. A client that holds nothing is always
+ * served.
  *
- * <p>Where {@code maxmemory-clients} is not set, the part of a request beyond a megabyte is not
- * held against the budget but against {@code maxmemory}, as the data that it is about to become
- * ({@link #takeForRequest}).
+ * <p>If {@code maxmemory-clients} is not set, the part of a request beyond 1 MB counts against
+ * {@code maxmemory} instead of the budget, like the data it is about to become ({@link
+ * #takeForRequest}).
  *
- * <p>Each session remembers what it was last accounted with, so that a change costs an addition to
- * two sums, and no change a comparison. Safe for use by all threads; blocks none of them for long.
+ * <p>Each session stores the bytes it was last accounted with, so a change costs an addition to two
+ * sums, and an unchanged session a comparison. Safe for use by all threads; blocks no thread for
+ * long.
  */
 public final class ClientMemory {
   private static final Logger LOG = SafeLog.of(ClientMemory.class);
 
-  /** What a client takes beside its buffers. */
+  /** The heap bytes of a client besides its buffers. */
   static final int CLIENT_BYTES = 2048;
 
   private static final int LARGE_REQUEST = 1 << 20;
   private static final long HEAP = Runtime.getRuntime().maxMemory();
   private static final long DEFAULT_BUDGET = HEAP / 8;
 
-  /** The smallest limit of a reply, whatever the budget. */
+  /** The minimum of {@link #replyLimit}, in bytes. */
   private static final long LEAST_REPLY = 1 << 20;
 
-  /** A client that has taken nothing of its output for so long is closed before others. */
+  /** A client that has read no output for this long is closed before others. */
   private static final long STALLED_MILLIS = 1000;
 
-  /** After a search that found no client to close there is none for so long. */
+  /** The time without further searches after a search that found no client to close. */
   private static final long SEARCH_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-  /** Stands for the account of a session that was closed. */
+  /** The account of a closed session. */
   private static final long GONE = -1;
 
   private final Engine engine;
@@ -51,10 +53,10 @@ public final class ClientMemory {
   private final LongAdder largeRequests = new LongAdder();
   private final LongAdder evicted = new LongAdder();
 
-  /** A number of bytes, or a negative number of percent; 0 for the default. */
+  /** Bytes, or a negative percentage of {@code maxmemory}; 0 for the default. */
   private volatile long limit;
 
-  /** When the last search found no client to close, in {@link System#nanoTime}. */
+  /** The {@link System#nanoTime} of the last search that found no client to close. */
   private volatile long searchedInVain = System.nanoTime() - SEARCH_NANOS;
 
   ClientMemory(Engine engine) {
@@ -67,7 +69,7 @@ public final class ClientMemory {
     keepToBudget();
   }
 
-  /** The budget in bytes. */
+  /** Returns the budget in bytes. */
   public long budget() {
     long set = limit;
     return set > 0
@@ -75,17 +77,20 @@ public final class ClientMemory {
         : set == 0 ? DEFAULT_BUDGET : (long) (engine.keyspace().memory().limit() / 100.0 * -set);
   }
 
-  /** The unsent bytes above which a client is not read from: what is left of the budget. */
+  /**
+   * Returns the unsent bytes above which the server stops reading from a client: the rest of the
+   * budget.
+   */
   public long outputPause() {
     return budget() - bytes();
   }
 
-  /** The bytes that the replies of one turn of a loop may take. */
+  /** Returns the bytes that the replies of one turn of a loop may take. */
   public long replyLimit() {
     return Math.max(LEAST_REPLY, budget() / 4);
   }
 
-  /** The heap bytes of a request that are held against the budget; those beyond are not. */
+  /** Returns the heap bytes of one request that count against the budget; the rest does not. */
   public long largestRequest() {
     return limit == 0 ? LARGE_REQUEST : Long.MAX_VALUE;
   }
@@ -94,12 +99,14 @@ public final class ClientMemory {
     return CLIENT_BYTES + session.memory();
   }
 
-  /** The heap bytes that a session holds, a large request included. Called by any thread. */
+  /**
+   * Returns the heap bytes of a session, including a large request. May be called by any thread.
+   */
   static long held(Session session) {
     return budgeted(session) + session.largeRequest;
   }
 
-  /** Takes note of what a session holds now. */
+  /** Accounts for the bytes that a session holds now. Closes clients if the budget is exceeded. */
   public void observe(Session session) {
     long now = budgeted(session);
     long before = session.accounted.get();
@@ -113,11 +120,11 @@ public final class ClientMemory {
   }
 
   /**
-   * Takes memory for a request that is being received, as far as it is not held against the budget,
-   * and makes room for it as for data. Called by the session's thread, which holds no lock.
+   * Reserves memory for the part of a request being received that does not count against the
+   * budget, evicting keys as for data. Called by the session's thread, which holds no lock.
    *
-   * @param wanted the heap bytes that the request will take
-   * @return false where there is no room for it; then nothing was taken
+   * @param wanted the heap bytes of the whole request; 0 releases the memory
+   * @return false if there is not enough memory; then nothing has changed
    */
   boolean takeForRequest(Session session, long wanted) {
     long large = Math.max(0, wanted - largestRequest());
@@ -136,7 +143,7 @@ public final class ClientMemory {
     return true;
   }
 
-  /** Takes note of the end of a session. */
+  /** Removes the account of a session that has ended. */
   void forget(Session session) {
     takeForRequest(session, 0);
     long before = session.accounted.getAndSet(GONE);
@@ -150,17 +157,17 @@ public final class ClientMemory {
     engine.keyspace().memory().addOthers(change);
   }
 
-  /** The bytes of the budget that all clients together hold. */
+  /** Returns the bytes of all clients that count against the budget. */
   public long bytes() {
     return bytes.sum();
   }
 
-  /** What all clients hold, large requests included. */
+  /** Returns the bytes of all clients, including large requests. */
   public long allBytes() {
     return bytes() + largeRequests.sum();
   }
 
-  /** How many clients were closed for what they held. */
+  /** Returns the number of clients closed because of this budget. */
   public long evicted() {
     return evicted.sum();
   }
@@ -186,7 +193,7 @@ public final class ClientMemory {
     }
   }
 
-  /** The client that goes next, or null. O(n) */
+  /** Returns the client to close next, or null. O(n) in the number of clients. */
   private Session largest() {
     long now = engine.clock().coarseMillis();
     Session largest = null;

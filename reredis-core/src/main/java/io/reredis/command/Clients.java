@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The sessions that there are. Safe for use by all threads. */
+/** The open sessions. Safe for use by all threads. */
 public final class Clients {
   private final Engine engine;
   private final AtomicLong lastId = new AtomicLong();
@@ -18,8 +18,8 @@ public final class Clients {
   private final Map<Long, Session> suspended = new ConcurrentHashMap<>();
 
   /**
-   * The last of the ended sessions that could not release everything for lack of memory; each knows
-   * the one before it, so that no memory is needed.
+   * The last of the ended sessions that ran out of memory while releasing their state. Each session
+   * links to the one before it, so adding one allocates nothing.
    */
   private final AtomicReference<Session> unreleased = new AtomicReference<>();
 
@@ -47,40 +47,43 @@ public final class Clients {
     return session;
   }
 
-  /** Opens a session of the program itself: logged in, in RESP3, and no client of CLIENT LIST. */
+  /**
+   * Opens a session for the embedding program: authenticated, with RESP3, and hidden from CLIENT
+   * LIST.
+   */
   public Session openLocal(Transport transport) {
     Session session = new Session(lastId.incrementAndGet(), engine, transport);
     session.resetLocal();
     return session;
   }
 
-  /** Counts a connection that was refused. */
+  /** Counts a rejected connection. */
   public void reject() {
     received.increment();
     rejected.increment();
   }
 
-  /** The number of sessions. */
+  /** Returns the number of sessions that CLIENT LIST shows. */
   public int count() {
     return sessions.size();
   }
 
-  /** The session of that id, or null. */
+  /** Returns a session by its id, or null. */
   public Session find(long id) {
     return sessions.get(id);
   }
 
-  /** The suspended session of that id, one within the program included, or null. */
+  /** Returns a suspended session by its id, or null; includes sessions of the program. */
   public Session findSuspended(long id) {
     return suspended.get(id);
   }
 
-  /** The sessions in no order, as they are while one looks. */
+  /** Returns a live view of the sessions, in no order. */
   Collection<Session> all() {
     return sessions.values();
   }
 
-  /** The sessions, oldest first. */
+  /** Returns the sessions, oldest first. */
   public List<Session> list() {
     return sessions.values().stream().sorted(Comparator.comparingLong(Session::id)).toList();
   }
@@ -90,7 +93,7 @@ public final class Clients {
     suspended.remove(session.id());
   }
 
-  /** Has an ended session release the rest later. Needs no memory. */
+  /** Schedules the release of an ended session's remaining state. Allocates nothing. */
   void releaseLater(Session session) {
     Session before;
     do {
@@ -100,12 +103,12 @@ public final class Clients {
   }
 
   /**
-   * Tries again to release what ended sessions hold, on another thread. Called by the background
+   * Retries the release of the state of ended sessions, on another thread. Called by the background
    * thread and in each turn of an I/O loop.
    */
   public void releaseRest() {
     if (unreleased.get() != null) {
-      // false for lack of memory, and then the next call tries again
+      // false if memory is short; then the next call retries
       engine.longCommands().release(release);
     }
   }
@@ -119,6 +122,7 @@ public final class Clients {
     }
   }
 
+  /** Notes that a session is suspended, or no longer suspended. */
   public void suspended(Session session, boolean now) {
     if (now) {
       suspended.put(session.key, session);
@@ -127,29 +131,35 @@ public final class Clients {
     }
   }
 
+  /** Returns a live view of the suspended sessions, including those of the program. */
   public Collection<Session> suspended() {
     return suspended.values();
   }
 
-  /** Ends the waiting of all sessions with an error, but of those that wait for the disk. */
+  /**
+   * Unblocks with an error all sessions whose suspension is {@link Suspension#unblockable}; a
+   * command that waits for the disk is not.
+   */
   public void unblockAll(ReredisException error) {
     suspended.values().forEach(session -> session.unblock(error));
   }
 
+  /** Returns the number of connections received, including rejected ones. */
   public long received() {
     return received.sum();
   }
 
-  /** Counts the clients that were closed because of {@code client-query-buffer-limit}. */
+  /** Returns the counter of clients closed because of {@code client-query-buffer-limit}. */
   public LongAdder queriesTooLarge() {
     return queriesTooLarge;
   }
 
-  /** Counts the clients that were closed because of {@code client-output-buffer-limit}. */
+  /** Returns the counter of clients closed because of {@code client-output-buffer-limit}. */
   public LongAdder outputsTooLarge() {
     return outputsTooLarge;
   }
 
+  /** Returns the number of rejected connections. */
   public long rejected() {
     return rejected.sum();
   }

@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A command or a subcommand: its name, its grammar as far as COMMAND tells it, and its handler.
+ * A command or a subcommand: its name, the metadata that COMMAND shows, and its handler.
  *
- * <p>Filled by the family that registers it, and not changed afterwards.
+ * <p>Filled while the table is read, and not changed afterwards except for {@link #handler}.
  */
 public final class Command {
   private final String name;
@@ -24,8 +24,9 @@ public final class Command {
   private final Family family;
 
   /**
-   * The handler, found at the first call, since creating all handlers would delay the start. All
-   * threads find equal ones, which have no state, so the field needs no guard.
+   * The handler, created at the first call, since creating all handlers would delay the start.
+   * Handlers have no state, so it does not matter which thread's handler is kept: no lock is
+   * needed.
    */
   private Handler handler;
 
@@ -40,13 +41,13 @@ public final class Command {
   private final Set<CommandTrait> traits = EnumSet.noneOf(CommandTrait.class);
   private String enabledBy;
 
-  /** Whether it may take long, so that it is weighed before it runs. */
+  /** Whether the command may be long, so that its weight is estimated before it runs. */
   final boolean mayBeLong;
 
-  /** The place of this command in statistics, set by the table. */
+  /** The index of this command in statistics and user rights; set by the table. */
   public int index;
 
-  /** What users need rights for, set by the table. */
+  /** The keys and channels for which a user needs rights; set by the table. */
   public RequestRights uses;
 
   Command(String name, String group, int arity, String flagWords, Family family, Command parent) {
@@ -87,28 +88,32 @@ public final class Command {
     }
   }
 
-  /** Says where keys stand: from argument {@code first} to {@code last}, every {@code step}th. */
+  /**
+   * Adds a key specification: the arguments from {@code first} to {@code last}, every {@code
+   * step}th.
+   */
   Command keys(int first, int last, int step, String keyFlags) {
     int relative = last >= 0 ? last - first : last;
     return spec(keyFlags, null, first, false, relative, step, 0);
   }
 
-  /** Says that argument {@code index} tells how many keys stand behind it. */
+  /** Adds a key specification: argument {@code index} is the number of keys that follow it. */
   Command countedKeys(int index, String keyFlags) {
     return spec(keyFlags, null, index, true, 0, 1, 0);
   }
 
   /**
-   * Says that keys stand behind a keyword, which is looked for from argument {@code from} on.
+   * Adds a key specification: the keys follow a keyword, searched for from argument {@code from}
+   * on.
    *
-   * @param last the last key counted from the first, or from the end where it is negative
-   * @param limit 2 where only the first half of what follows are keys, otherwise 0
+   * @param last the last key relative to the first; if negative, relative to the end
+   * @param limit 2 if only the first half of the remaining arguments are keys, otherwise 0
    */
   Command keysBehind(String keyword, int from, int last, int limit, String keyFlags) {
     return spec(keyFlags, keyword, from, false, last, 1, limit);
   }
 
-  /** Says that there may be keys, but not where. */
+  /** Adds a key specification for keys whose position is not specified. */
   Command unknownKeys(String keyFlags) {
     return spec(keyFlags, null, 0, false, 0, 1, 0);
   }
@@ -120,13 +125,13 @@ public final class Command {
     return this;
   }
 
-  /** Says in which version of Redis the command came. */
+  /** Sets the version of Redis that introduced the command. */
   Command since(String version) {
     since = version;
     return this;
   }
 
-  /** Corrects the derived ACL categories: words with a leading plus or minus. */
+  /** Corrects the derived ACL categories; each word begins with a plus or minus sign. */
   Command acl(String corrections) {
     for (String word : corrections.split(" ")) {
       if (word.charAt(0) == '+') {
@@ -138,7 +143,7 @@ public final class Command {
     return this;
   }
 
-  /** Adds a hint for clients. */
+  /** Adds a tip for clients. */
   Command tip(String word) {
     tips.add(word);
     return this;
@@ -150,7 +155,7 @@ public final class Command {
     return this;
   }
 
-  /** Says which option decides who may use the command. */
+  /** Sets the option that enables the command, such as {@code enable-debug-command}. */
   Command enabledBy(String option) {
     enabledBy = option;
     return this;
@@ -163,57 +168,57 @@ public final class Command {
     return sub;
   }
 
-  /** The name in lower case; a subcommand's is {@code command|subcommand}. */
+  /** Returns the name in lower case; a subcommand's is {@code command|subcommand}. */
   public String name() {
     return name;
   }
 
-  /** The group of the documentation, such as {@code string}. */
+  /** Returns the group in the documentation, such as {@code string}. */
   public String group() {
     return group;
   }
 
-  /** The number of arguments with the name; negative for a least number. */
+  /** Returns the number of arguments including the name; if negative, the negated minimum. */
   public int arity() {
     return arity;
   }
 
-  /** The properties. */
+  /** Returns the flags. */
   public Set<CommandFlag> flags() {
     return flags;
   }
 
-  /** Whether the command has a property. */
+  /** Returns whether the command has a flag. */
   public boolean has(CommandFlag flag) {
     return flags.contains(flag);
   }
 
-  /** The ACL categories, each with its leading at sign. */
+  /** Returns the ACL categories, each with its leading {@code @}. */
   public Set<String> categories() {
     return categories;
   }
 
-  /** Where keys stand. */
+  /** Returns the key specifications. */
   public List<KeySpec> keySpecs() {
     return keySpecs;
   }
 
-  /** Hints for clients. */
+  /** Returns the tips for clients. */
   public List<String> tips() {
     return tips;
   }
 
-  /** The version of Redis in which the command came. */
+  /** Returns the version of Redis that introduced the command. */
   public String since() {
     return since;
   }
 
-  /** The subcommands by name; empty for a command that has none. */
+  /** Returns the subcommands by name; empty if there are none. */
   public Map<String, Command> subcommands() {
     return subcommands;
   }
 
-  /** The index of the first key argument, 0 where no key has a fixed place. */
+  /** Returns the index of the first key argument; 0 if no key has a fixed position. */
   public int firstKey() {
     int first = 0;
     for (KeySpec spec : keySpecs) {
@@ -222,7 +227,10 @@ public final class Command {
     return first;
   }
 
-  /** The index of the last key with a fixed place, negative counted from the end, 0 for none. */
+  /**
+   * Returns the index of the last key with a fixed position; negative counts from the end, 0 for
+   * none.
+   */
   public int lastKey() {
     int last = 0;
     for (KeySpec spec : keySpecs) {
@@ -234,7 +242,7 @@ public final class Command {
     return last;
   }
 
-  /** The distance between keys with a fixed place, 0 where there is none. */
+  /** Returns the distance between keys with a fixed position; 0 if there are none. */
   public int step() {
     int step = 0;
     for (KeySpec spec : keySpecs) {
@@ -244,8 +252,9 @@ public final class Command {
   }
 
   /**
-   * Whether it is refused while no write is accepted, for the reason given: writes, and PING, which
-   * tells of it; while the data is loaded all that must not see a part of it.
+   * Returns whether the command is rejected while writes are rejected for {@code reason}. During
+   * loading these are commands without the flag {@code loading}, which must not see partial data;
+   * otherwise writes, and PING, which reports the reason.
    */
   boolean isRefusedFor(ReredisException reason) {
     return reason == Errors.LOADING
@@ -253,11 +262,15 @@ public final class Command {
         : isWrite() || has(CommandTrait.TELLS_REFUSAL);
   }
 
+  /** Returns whether the command has the flag {@code write}. */
   boolean isWrite() {
     return write;
   }
 
-  /** Whether it waits for the end of CLIENT PAUSE WRITE: replicas might need to know of it. */
+  /**
+   * Returns whether the command waits for the end of CLIENT PAUSE WRITE: writes, and other commands
+   * with an effect on replicas.
+   */
   boolean mayReplicate() {
     return write || has(CommandTrait.REPLICATED);
   }
@@ -266,22 +279,22 @@ public final class Command {
     return traits.contains(trait);
   }
 
-  /** Whether it is a subcommand of CLIENT. */
+  /** Returns whether this is a subcommand of CLIENT. */
   boolean isAboutClients() {
     return parent != null && parent.has(CommandTrait.ABOUT_CLIENTS);
   }
 
-  /** The option that decides who may use the command, or null where everybody may. */
+  /** Returns the option that enables the command, or null if it is always enabled. */
   String enabledBy() {
     return enabledBy;
   }
 
-  /** Whether it only groups its subcommands, so that it cannot be executed itself. */
+  /** Returns whether this only groups subcommands and cannot be executed itself. */
   public boolean isContainer() {
     return family == null;
   }
 
-  /** Returns the handler; not for a container. */
+  /** Returns the handler. Must not be called for a container. */
   Handler handler() {
     Handler own = handler;
     if (own == null) {
@@ -291,16 +304,19 @@ public final class Command {
     return own;
   }
 
+  /** Returns the command that this is a subcommand of, or null. */
   public Command parent() {
     return parent;
   }
 
+  /** Returns a subcommand by its name in any case, or null. */
   public Command sub(Bytes subName) {
     return subcommands.isEmpty()
         ? null
         : subcommands.get(subName.toString().toLowerCase(Locale.ROOT));
   }
 
+  /** Returns whether the arity allows {@code count} arguments including the name. */
   public boolean accepts(int count) {
     return arity > 0 ? count == arity : count >= -arity;
   }

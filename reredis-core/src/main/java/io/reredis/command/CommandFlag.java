@@ -2,7 +2,7 @@ package io.reredis.command;
 
 import java.util.Locale;
 
-/** A property of a command, by the names that COMMAND INFO gives. */
+/** A flag of a command, as shown by COMMAND INFO. */
 public enum CommandFlag {
   WRITE,
   READONLY,
@@ -27,7 +27,7 @@ public enum CommandFlag {
 
   private final String word = name().toLowerCase(Locale.ROOT);
 
-  /** The name in lower case, as it goes over the wire. */
+  /** Returns the name in lower case, as sent to clients. */
   public String word() {
     return word;
   }

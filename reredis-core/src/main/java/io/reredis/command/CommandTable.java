@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * All commands that there are, found by their bytes in any case of letters.
+ * The table of all commands; finds a command by the bytes of its name in any case.
  *
- * <p>Built once and not changed once there are sessions, so it is safe for use by all threads.
+ * <p>Not changed once sessions exist, so it is safe for use by all threads.
  */
 public final class CommandTable {
   private static final Map<String, String> CATEGORY_OF_GROUP =
@@ -42,13 +42,13 @@ public final class CommandTable {
   private final Command[] slots = new Command[1024];
   private final byte[][] names = new byte[1024][];
 
-  /** Whether a command answers to another name than its own, or to none. */
+  /** Whether a command was renamed or disabled. */
   private boolean renamed;
 
   /**
    * Creates the table of all commands.
    *
-   * @param families creates the family of a name
+   * @param families returns the family with a given name
    */
   public CommandTable(Function<String, Family> families) {
     commands = TableFile.read(families);
@@ -74,16 +74,16 @@ public final class CommandTable {
     byName.put(command.name(), command);
   }
 
-  /** The command or subcommand whose own name that is, renamed or not, or null. */
+  /** Returns the command or subcommand with that original name, ignoring renames, or null. */
   Command named(String name) {
     return byName.get(name.toLowerCase(Locale.ROOT));
   }
 
   /**
-   * Has a command answer to another name from now on, or to none where that is empty. For
-   * statistics, errors and rights it keeps its own. Called before there are sessions.
+   * Renames a command; an empty name disables it. Statistics, errors and user rights keep the
+   * original name. Called before sessions exist.
    *
-   * @throws ReredisException where there is no such command, or one of the new name
+   * @throws ReredisException if the command does not exist, or the new name is taken
    */
   public void rename(String name, String newName) {
     Command command = find(Bytes.of(name));
@@ -118,7 +118,7 @@ public final class CommandTable {
     names[slot] = bytes;
   }
 
-  /** The command of that name, or null. */
+  /** Returns the command with that name, or null. */
   public Command find(Bytes name) {
     byte[] a = name.array();
     int offset = name.offset();
@@ -137,16 +137,19 @@ public final class CommandTable {
   }
 
   /**
-   * The command that a log means: the one of that name, whatever it answers to now; else, since
-   * Redis logs some commands as the client has sent them, the one that answers to it. Null where
-   * there is neither.
+   * Returns the command of a log entry, or null. The original name takes precedence over renames; a
+   * name introduced by a rename is accepted as well, since Redis logs some commands as the client
+   * has sent them.
    */
   public Command findLogged(Bytes name) {
     Command own = renamed ? named(name.toString()) : null;
     return own == null || own.parent() != null ? find(name) : own;
   }
 
-  /** The command or, written {@code command|subcommand}, the subcommand of that name, or null. */
+  /**
+   * Returns the command with that name or, for {@code command|subcommand}, the subcommand; null if
+   * there is none.
+   */
   public Command find(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     int bar = lower.indexOf('|');
@@ -176,12 +179,12 @@ public final class CommandTable {
     return (hash ^ hash >>> 10) & 1023;
   }
 
-  /** The commands, without their subcommands. */
+  /** Returns the commands without their subcommands. */
   public List<Command> commands() {
     return commands;
   }
 
-  /** The commands and their subcommands, each at its index. */
+  /** Returns the commands and their subcommands, each at its index. */
   public List<Command> all() {
     return all;
   }

@@ -1,29 +1,34 @@
 package io.reredis.command;
 
-/** A property of a command for the engine, beyond the flags that COMMAND INFO shows to clients. */
+/** A property of a command for the engine, besides the flags that COMMAND INFO shows. */
 enum CommandTrait {
   /** Works on whole databases: EXEC locks all shards for it. */
   LOCKS_ALL,
-  /** Locks its keys one after the other, never for long. */
+  /** Locks its keys one after the other, each briefly. */
   LOCKS_STEPWISE,
-  /** May give up the keys that the client watches. */
+  /** May unwatch the keys of the client. */
   UNWATCHES,
-  /** May have an effect on replicas although it is no write. */
+  /** May have an effect on replicas although it is not a write. */
   REPLICATED,
-  /** Runs at once between MULTI and EXEC. */
+  /** Runs immediately between MULTI and EXEC. */
   NOT_QUEUED,
-  /** Is refused between MULTI and EXEC, though Redis gives it no flag {@code no_multi}. */
+  /**
+   * Is rejected between MULTI and EXEC, although Redis does not give it the flag {@code no_multi}.
+   */
   NOT_IN_MULTI,
-  /** Runs what was queued. */
+  /** Executes the queued commands. */
   EXECUTES,
-  /** Is allowed while a client of RESP2 is subscribed. */
+  /** Is allowed while a RESP2 client is subscribed. */
   WHILE_SUBSCRIBED,
-  /** Is refused while no write is accepted, although it is no write: it tells of the reason. */
+  /**
+   * Is rejected while writes are rejected although it is not a write, so that it reports the
+   * reason.
+   */
   TELLS_REFUSAL,
-  /** Its subcommands run while clients are paused, and keep what CLIENT CACHING has said. */
+  /** Its subcommands run while clients are paused, and do not reset CLIENT CACHING. */
   ABOUT_CLIENTS,
   /** May run on a thread for long commands although it has neither flag write nor readonly. */
   MOVABLE,
-  /** Stays on its thread: it waits for another server. */
+  /** Never runs on a thread for long commands, because it waits for another server. */
   STAYS;
 }

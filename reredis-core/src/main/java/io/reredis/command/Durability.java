@@ -5,31 +5,31 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * What keeps the data beyond the life of the process, as the commands see it. Safe for use by all
- * threads; nothing but {@link #awaitDurable} waits for a disk.
+ * The persistence of the data, as the commands use it. Safe for use by all threads; only {@link
+ * #awaitDurable} and {@link #answersForOthers} wait for a disk.
  *
- * <p>What takes long is done on another thread, which then calls {@code done} with null, or with
- * the text of an error.
+ * <p>Long tasks run on another thread, which then calls {@code done} with null, or with the text of
+ * an error.
  */
 public interface Durability {
-  /** A store that keeps nothing. */
+  /** The durability of a store that keeps its data in memory only. */
   Durability NONE = new NoDurability();
 
-  /** Whether the data is still being loaded, so that commands are refused. */
+  /** Returns whether the data is still being loaded, so that most commands are rejected. */
   boolean isLoading();
 
-  /** Completes when the data has been loaded, or with why it could not be. */
+  /** Returns a future that completes when the data is loaded, exceptionally if loading failed. */
   CompletableFuture<Void> loaded();
 
-  /** Saves all keys to the file: SAVE. */
+  /** Saves all keys to the snapshot file: SAVE. */
   void save(Consumer<String> done);
 
   /**
-   * Begins to save all keys to the file: BGSAVE.
+   * Begins to save all keys to the snapshot file: BGSAVE.
    *
-   * @param schedule whether to do it later where something else is under way
+   * @param schedule whether to save later if another task is running
    * @return the text of the reply
-   * @throws io.reredis.util.ReredisException where it cannot begin
+   * @throws io.reredis.util.ReredisException if it cannot begin
    */
   String saveInBackground(boolean schedule);
 
@@ -37,66 +37,66 @@ public interface Durability {
    * Begins to rewrite the log: BGREWRITEAOF.
    *
    * @return the text of the reply
-   * @throws io.reredis.util.ReredisException where it cannot begin
+   * @throws io.reredis.util.ReredisException if it cannot begin
    */
   String rewriteLog();
 
-  /** Whether every change is logged. */
+  /** Returns whether changes are logged. */
   boolean isLogging();
 
-  /** Flushes the log and then calls {@code done} with whether that worked: WAITAOF. */
+  /** Flushes the log, then calls {@code done} with true if it was flushed: WAITAOF. */
   void flushLog(Consumer<Boolean> done);
 
-  /** When the keys were last saved, in seconds since 1970. */
+  /** Returns the time of the last save, in seconds since 1970. */
   long lastSave();
 
   /**
-   * Loads the keys again from the snapshot: DEBUG RELOAD.
+   * Reloads the keys from the snapshot file: DEBUG RELOAD.
    *
-   * @param save whether a snapshot is saved before
-   * @param flush whether all keys go before
-   * @param merge whether a key that is there is replaced; otherwise it is an error
+   * @param save whether to save a snapshot first
+   * @param flush whether to remove all keys first
+   * @param merge whether a loaded key replaces an existing one; otherwise that is an error
    */
   void reload(boolean save, boolean flush, boolean merge, Consumer<String> done);
 
-  /** Drops all keys and loads them again from the log: DEBUG LOADAOF. */
+  /** Removes all keys and reloads them from the log: DEBUG LOADAOF. */
   void reloadLog(Consumer<String> done);
 
   /**
-   * Gets ready for the end: saves the keys where that is asked for or configured, and flushes the
-   * log. While the data is loaded nothing is saved, and the load ends.
+   * Prepares the end of the program: saves the keys if requested or configured, and flushes the
+   * log. During loading it saves nothing and stops the load.
    *
-   * @param save true for SAVE, false for NOSAVE, null for what is configured
-   * @param force whether nothing is done now, since the end comes in any case and brings to the
-   *     disk what it can
+   * @param save true for SAVE, false for NOSAVE, null for the configured behaviour
+   * @param force whether to leave saving to the end of the program, which comes in any case and
+   *     saves what it can
    */
   void prepareEnd(Boolean save, boolean force, Consumer<String> done);
 
-  /** Calls off what {@link #prepareEnd} has begun, or takes it back: the end does not come. */
+  /** Cancels {@link #prepareEnd}, during or after it: the program does not end. */
   void abortEnd();
 
-  /** Says that the calling thread calls {@link #awaitDurable} before it sends replies. */
+  /** Declares that the calling thread calls {@link #awaitDurable} before it sends replies. */
   void deferWaits();
 
   /**
-   * Says that the calling thread is about to answer for what another has done, such as a push that
-   * has ended somebody's waiting. Waits until that may be acknowledged, unless the thread has said
-   * {@link #deferWaits}.
+   * Declares that the calling thread is about to reply for a change made by another thread, such as
+   * a push that has served a blocked client. Waits until the change may be acknowledged, unless the
+   * thread has called {@link #deferWaits}.
    *
-   * @throws io.reredis.util.ReredisException where it must not be acknowledged
+   * @throws io.reredis.util.ReredisException if the change must not be acknowledged
    */
   void answersForOthers();
 
   /**
-   * Waits until what was executed before may be acknowledged.
+   * Waits until all commands executed before may be acknowledged.
    *
-   * @return false where it must not be acknowledged
+   * @return false if they must not be acknowledged
    */
   boolean awaitDurable();
 
-  /** Gives the fields of INFO persistence with their values. */
+  /** Passes the fields of INFO persistence to {@code field}, each with its value. */
   void info(BiConsumer<String, Object> field);
 
-  /** Bytes of effects that wait in memory to be written. */
+  /** Returns the bytes of effects that are in memory and not yet written. */
   long bufferedBytes();
 }
