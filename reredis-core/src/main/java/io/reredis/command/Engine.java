@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
- * What commands work on: the operations, the configuration, the clients and the statistics of one
- * store. Safe for use by all threads.
+ * The state that commands share: the operations, the configuration, the clients and the statistics
+ * of one store. Safe for use by all threads.
  */
 public final class Engine {
   private final Keyspace keyspace;
@@ -48,30 +48,30 @@ public final class Engine {
   private final LongCommands longCommands = new LongCommands(this);
   private final List<Worker> workers = new CopyOnWriteArrayList<>();
 
-  /** Sums up the workers that are no more; guarded by itself. */
+  /** The sum of the figures of closed workers; guarded by itself. */
   private final Worker retired;
 
   private final Tracking tracking;
   private final Map<String, Supplier<String>> facts = new ConcurrentHashMap<>();
 
-  /** Whether active expiry runs; DEBUG SET-ACTIVE-EXPIRE. */
+  /** Whether active expiry runs; set by DEBUG SET-ACTIVE-EXPIRE. */
   private volatile boolean activeExpiry = true;
 
-  /** Whether the background work rests; DEBUG PAUSE-CRON. */
+  /** Whether background work is paused; set by DEBUG PAUSE-CRON. */
   private volatile boolean cronPaused;
 
-  /** The name of the history of writes, at first that of the run; DEBUG CHANGE-REPL-ID. */
+  /** The id of the replication history, at first the run id; changed by DEBUG CHANGE-REPL-ID. */
   private volatile String replicationId;
 
   private volatile Durability durability = Durability.NONE;
 
-  /** The way to other servers, or null where there is none. */
+  /** Connects to other servers; null if no server module has set it. */
   private volatile Peers peers;
 
-  /** What {@link #accountTables} told last; guarded by {@link #guard}. */
+  /** The bytes last reported by {@link #accountTables}; guarded by {@link #guard}. */
   private long accountedTables;
 
-  /** How many values were removed by commands that in Redis free them in the background. */
+  /** The number of values removed by commands that free them in the background in Redis. */
   private final LongAdder lazyFreed = new LongAdder();
 
   private volatile boolean protectedMode;
@@ -144,70 +144,71 @@ public final class Engine {
         : value > Long.MAX_VALUE / factor ? Long.MAX_VALUE : value * factor;
   }
 
-  /** The keys of all databases. */
+  /** Returns the keys of all databases. */
   public Keyspace keyspace() {
     return keyspace;
   }
 
-  /** The operations of all families. */
+  /** Returns the operations of all families. */
   public Operations operations() {
     return operations;
   }
 
-  /** The operations on strings. */
+  /** Returns the operations on strings. */
   public StringOperations strings() {
     return operations.strings();
   }
 
-  /** The operations on keys of any type. */
+  /** Returns the operations on keys of any type. */
   public KeyOperations keys() {
     return operations.keys();
   }
 
-  /** Channels and patterns. */
+  /** Returns the subscriptions to channels and patterns. */
   public PubSub pubSub() {
     return pubSub;
   }
 
-  /** The options. */
+  /** Returns the options. */
   public Config config() {
     return config;
   }
 
-  /** The clock that everything goes by. */
+  /** Returns the clock that expiry, timeouts and statistics use. */
   public Clock clock() {
     return clock;
   }
 
-  /** All commands. */
+  /** Returns the table of all commands. */
   public CommandTable table() {
     return table;
   }
 
-  /** What executes requests. */
+  /** Returns the executor of requests. */
   public Executor executor() {
     return executor;
   }
 
+  /** Returns the executor of commands that take long. */
   public LongCommands longCommands() {
     return longCommands;
   }
 
-  /** The sessions that there are. */
+  /** Returns the open sessions. */
   public Clients clients() {
     return clients;
   }
 
-  /** Makes what one more thread needs to execute commands. */
+  /** Creates a worker, which lets one more thread execute commands. */
   public Worker openWorker() {
     return openWorker(false);
   }
 
   /**
-   * As {@link #openWorker()}.
+   * Creates a worker, which lets one more thread execute commands.
    *
-   * @param servesOthers whether the thread serves many clients, so that long commands are executed
-   *     by other threads
+   * @param servesOthers whether the thread serves many clients, so that other threads execute long
+   *     commands
    */
   public Worker openWorker(boolean servesOthers) {
     Worker worker = new Worker(this, servesOthers);
@@ -215,7 +216,7 @@ public final class Engine {
     return worker;
   }
 
-  /** Ends the use of a worker; its figures stay part of the statistics. */
+  /** Removes a worker; its figures stay part of the statistics. */
   public void closeWorker(Worker worker) {
     synchronized (retired) {
       retired.absorb(worker);
@@ -223,109 +224,115 @@ public final class Engine {
     }
   }
 
-  /** What a request of this session may measure. */
+  /** Returns the size limits for requests of a session; they are lower before authentication. */
   public RequestLimits limitsFor(Session session) {
     return session.authenticated() ? limits : RequestLimits.UNAUTHENTICATED;
   }
 
-  /** Says how a field of INFO is filled that only another module knows, such as tcp_port. */
+  /**
+   * Sets the supplier of an INFO field that only another module knows, such as {@code tcp_port}.
+   */
   public void fact(String name, Supplier<String> value) {
     facts.put(name, value);
   }
 
-  /** The value of a field that another module knows, or {@code otherwise}. */
+  /** Returns the value of an INFO field set by another module, or {@code otherwise}. */
   public String fact(String name, String otherwise) {
     Supplier<String> value = facts.get(name);
     return value == null ? otherwise : value.get();
   }
 
-  /** Says what ends the program, once its data is safe. */
+  /** Sets the action that ends the program after its data is safe. */
   public void onShutdown(Runnable action) {
     shutdown.onExit(action);
   }
 
-  /** The way to end the program. */
+  /** Returns the procedure that ends the program. */
   public Shutdown shutdown() {
     return shutdown;
   }
 
-  /** Sets what keeps the data; called before anybody executes commands. */
+  /** Sets the persistence of the data. Called before any command is executed. */
   public void durability(Durability keeper) {
     durability = keeper;
   }
 
-  /** What keeps the data. */
+  /** Returns the persistence of the data. */
   public Durability durability() {
     return durability;
   }
 
-  /** Says how other servers are reached. */
+  /** Sets the way to connect to other servers. */
   public void peers(Peers way) {
     peers = way;
   }
 
+  /** Returns the way to connect to other servers, or null. */
   public Peers peers() {
     return peers;
   }
 
-  /** Whether active expiry is on. */
+  /** Returns whether active expiry is on. */
   public boolean activeExpiry() {
     return activeExpiry;
   }
 
+  /** Turns active expiry on or off. */
   public void activeExpiry(boolean on) {
     activeExpiry = on;
   }
 
-  /** Whether the background work rests. */
+  /** Returns whether background work is paused. */
   public boolean isCronPaused() {
     return cronPaused;
   }
 
+  /** Pauses or resumes background work. */
   public void pauseCron(boolean paused) {
     cronPaused = paused;
   }
 
-  /** The name that replicas would know the history of writes by, 40 hexadecimal digits. */
+  /** Returns the id of the replication history, 40 hexadecimal digits. */
   public String replicationId() {
     return replicationId;
   }
 
+  /** Sets the id of the replication history. */
   public void replicationId(String id) {
     replicationId = id;
   }
 
-  /** A random name of this run, 40 hexadecimal digits. */
+  /** Returns the random id of this run, 40 hexadecimal digits. */
   public String runId() {
     return runId;
   }
 
-  /** When the store was opened, in ms since 1970. */
+  /** Returns when the store was opened, in ms since 1970. */
   public long startedAt() {
     return startedAt;
   }
 
-  /** The users, and what they may do. */
+  /** Returns the users and their rights. */
   public Users users() {
     return users;
   }
 
   /**
-   * Whether a door takes nobody from other machines: in protected mode, as long as the default user
-   * has no password.
+   * Returns whether servers must reject connections from other machines: protected mode is on and
+   * the default user has no password.
    */
   public boolean refusesOthers() {
     return protectedMode && users.defaultUser().profile().needsNoPassword();
   }
 
-  /** What refuses them the rest. */
+  /** Returns the check of user rights. */
   public Guard guard() {
     return guard;
   }
 
   /**
-   * Tells the memory limit what the tables take that grow with what clients ask for: users, keys
-   * noted for caches, the slow log and the log of refusals.
+   * Reports to the memory limit the bytes of tables whose size depends on clients: users, keys
+   * cached by clients, the slow log and the ACL log.
    */
   public void accountTables() {
     synchronized (guard) {
@@ -336,59 +343,74 @@ public final class Engine {
     }
   }
 
+  /**
+   * Returns the counter of values removed by commands that free them in the background in Redis.
+   */
   public LongAdder lazyFreed() {
     return lazyFreed;
   }
 
+  /** Returns the invalidation of client caches. */
   public Tracking tracking() {
     return tracking;
   }
 
+  /** Returns the sessions in MONITOR mode. */
   public Monitors monitors() {
     return monitors;
   }
 
+  /** Returns the state of CLIENT PAUSE. */
   public Pause pause() {
     return pause;
   }
 
+  /** Returns the slow log. */
   public Slowlog slowlog() {
     return slowlog;
   }
 
+  /** Returns the samples of the latency monitor. */
   public LatencyMonitor latency() {
     return latency;
   }
 
+  /** Returns the counts of error replies. */
   public ErrorStats errors() {
     return errors;
   }
 
-  /** How much happens a second, for INFO. */
+  /** Returns the rates per second that INFO shows. */
   public Rates rates() {
     return rates;
   }
 
-  /** What is accounted for: keys, values, tables, clients, and effects that wait to be written. */
+  /**
+   * Returns the used memory in bytes: keys, values, tables, clients, and unwritten effects of the
+   * log. Updates its peak.
+   */
   public long usedMemory() {
     return heap.noteUsed(keyspace.memory().used() + notCounted());
   }
 
-  /** What is part of the used memory, but not held against the limit. */
+  /**
+   * Returns the part of the used memory that does not count against {@code maxmemory}, in bytes.
+   */
   public long notCounted() {
     return durability.bufferedBytes();
   }
 
-  /** The budget of what clients hold. */
+  /** Returns the budget for the memory of clients. */
   public ClientMemory clientMemory() {
     return clientMemory;
   }
 
+  /** Returns the figures of the JVM's heap. */
   public HeapFigures heap() {
     return heap;
   }
 
-  /** Sets the statistics back to zero: CONFIG RESETSTAT. */
+  /** Resets the statistics: CONFIG RESETSTAT. */
   public void resetStatistics() {
     synchronized (retired) {
       retired.reset();
@@ -404,7 +426,7 @@ public final class Engine {
     keyspace.figures().resetCounters();
   }
 
-  /** What {@link Rates} measures, in the order of its figures. */
+  /** Returns the totals that {@link Rates} samples, in the order of {@link Rates.Figure}. */
   long[] counters() {
     long[] sums = new long[Rates.Figure.values().length];
     for (Worker worker : workers()) {
@@ -417,7 +439,7 @@ public final class Engine {
     return sums;
   }
 
-  /** The sum of the figures of all workers. */
+  /** Returns a new worker with the sum of the figures of all workers, including closed ones. */
   public Worker allWorkers() {
     Worker sum = new Worker(this);
     for (Worker worker : workers) {
@@ -429,14 +451,14 @@ public final class Engine {
     return sum;
   }
 
-  /** The workers that there are, and one that stands for those that are no more. */
+  /** Returns the open workers and the sum of the closed ones. */
   List<Worker> workers() {
     List<Worker> all = new ArrayList<>(workers);
     all.add(retired);
     return all;
   }
 
-  /** What all doors together have done since the start. */
+  /** Returns the totals of all transports since the start. */
   public Totals totals() {
     Worker sum = allWorkers();
     return new Totals(sum.commands, sum.netInput, sum.netOutput);

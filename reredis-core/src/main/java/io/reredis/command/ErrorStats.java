@@ -5,12 +5,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How often each error code was answered. Safe for use by all threads. */
+/** Counts error replies by their code, up to 128 different codes. Safe for use by all threads. */
 public final class ErrorStats {
   private static final int MAX_CODES = 128;
 
   private final Map<String, LongAdder> codes = new ConcurrentHashMap<>();
 
+  /** Counts an error reply. */
   public void count(String code) {
     LongAdder counter = codes.get(code);
     if (counter == null) {
@@ -22,12 +23,14 @@ public final class ErrorStats {
     counter.increment();
   }
 
+  /** Returns a copy of the counts, sorted by code. */
   public Map<String, Long> counts() {
     Map<String, Long> counts = new TreeMap<>();
     codes.forEach((code, count) -> counts.put(code, count.sum()));
     return counts;
   }
 
+  /** Returns the number of error replies. */
   public long total() {
     return codes.values().stream().mapToLong(LongAdder::sum).sum();
   }

@@ -15,17 +15,17 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Executes the requests of sessions: finds the command, checks what must hold before it may run,
- * runs it, and writes its reply.
+ * Executes the requests of sessions: finds the command, checks its preconditions, runs it, and
+ * writes its reply.
  *
- * <p>An error of the request is an error reply and nothing else. An unexpected exception is a bug
- * of ours: it is logged, the client gets {@code ERR internal error}, and everything lives on. Used
- * by all threads, each with its own {@link Worker}.
+ * <p>An error of the request only causes an error reply. An unexpected exception is a bug: it is
+ * logged, the client gets {@code ERR internal error}, and the server continues. Used by all
+ * threads, each with its own {@link Worker}.
  */
 public final class Executor {
   /**
-   * Commands of scripts, which have a text of their own as long as they are not there: a client
-   * such as Redisson takes that of an unknown command for a sign to try again, for ever.
+   * Commands for scripts and functions, which are not implemented. They have an error text of their
+   * own, because clients such as Redisson retry forever after the error for an unknown command.
    */
   private static final Set<String> SCRIPTS =
       Set.of("eval", "eval_ro", "evalsha", "evalsha_ro", "fcall", "fcall_ro", "function", "script");
@@ -39,7 +39,7 @@ public final class Executor {
   private static final ReredisException MONITORING =
       ReredisException.error("Replica can't interact with the keyspace");
 
-  /** Here, so that the class of errors is initialized while there is memory for it. */
+  /** Held here so that the class of errors is initialized while there is memory for it. */
   private static final ReredisException HEAP_FULL = Errors.HEAP_FULL;
 
   private final Engine engine;
@@ -54,8 +54,9 @@ public final class Executor {
   /**
    * Executes one request.
    *
-   * @param startedAt {@link System#nanoTime} when it began; the end of the last one will do
-   * @return what the transport does next
+   * @param startedAt the {@link System#nanoTime} at its start, or at the end of the previous
+   *     request
+   * @return the next action of the transport
    */
   public Outcome execute(
       Session session, Arguments arguments, ReplyWriter reply, Worker worker, long startedAt) {
@@ -80,8 +81,8 @@ public final class Executor {
   }
 
   /**
-   * Answers an error of ours around a command, such as in the checks before it. It ends a
-   * transaction that the command was to be queued for.
+   * Replies to an unexpected error outside the handler, such as in the checks before it. Makes a
+   * running transaction fail, because the command is not queued.
    */
   private Outcome failOutside(Call call, int mark, Throwable e) {
     boolean full = e instanceof OutOfMemoryError;
@@ -91,7 +92,7 @@ public final class Executor {
     return Outcome.CONTINUE;
   }
 
-  /** Answers a request for which there was no room, so that it was not kept. */
+  /** Replies OOM to a request that was discarded because there was no memory for it. */
   public void refuse(Session session, Arguments none, ReplyWriter reply, Worker worker) {
     Call call = worker.call;
     call.begin(session, none, reply);
@@ -104,8 +105,8 @@ public final class Executor {
   }
 
   /**
-   * Executes a command of a log again. Whether it may run was asked when it was logged, and it is
-   * neither counted nor shown to anybody.
+   * Executes a command of the log. It was checked when it was logged, so only its arity is checked
+   * again; it is not counted, and not shown to MONITOR.
    */
   public void replay(
       Session session, Command command, Arguments arguments, ReplyWriter reply, Worker worker) {
@@ -248,12 +249,18 @@ public final class Executor {
     return call.outcome;
   }
 
-  /** One that may have to wait is executed again then, so that its request is kept. */
+  /**
+   * Returns the outcome of a moved command. A command that may block is executed again in that
+   * case, so its request must be kept.
+   */
   private static Outcome gone(Command command) {
     return command.has(CommandFlag.BLOCKING) ? Outcome.POSTPONED : Outcome.SUSPENDED;
   }
 
-  /** Moves a command elsewhere that has proved to be long; false where it ran here. */
+  /**
+   * Moves a command that has turned out to be long to another thread; executes it here and returns
+   * false if that is not possible.
+   */
   private boolean leaves(Call call, Command command, int mark, boolean counted) {
     call.reply.rewind(mark);
     if (counted) {
@@ -278,7 +285,7 @@ public final class Executor {
     }
   }
 
-  /** Runs the handler and turns whatever it throws into an error reply. */
+  /** Runs the handler and turns any exception into an error reply. */
   public void run(Call call, Command command, int mark) {
     boolean tracked = !engine.tracking().isIdle();
     try {
@@ -317,6 +324,10 @@ public final class Executor {
     return Errors.INTERNAL;
   }
 
+  /**
+   * Counts a command that has run and shows it to MONITOR; a suspended command is counted after its
+   * reply.
+   */
   public void finish(Call call, Command command, long startedAt) {
     long now = System.nanoTime();
     long took = now - startedAt + call.sleptNanos;
@@ -333,10 +344,10 @@ public final class Executor {
     }
   }
 
-  /** A suspended command, which counts once it has its reply. */
+  /** A suspended command, which is counted after its reply. */
   record Unfinished(Command command, Arguments arguments, Worker worker, long took) {}
 
-  /** Counts a suspended command, whose reply was written. Called by the session's thread. */
+  /** Counts a suspended command after its reply was written. Called by the session's thread. */
   void finishLate(Session session, ReplyWriter reply, int mark) {
     Unfinished late = session.unfinished;
     if (late == null) {
@@ -364,7 +375,7 @@ public final class Executor {
     }
   }
 
-  /** Shows a command that ran; those of EXEC come before EXEC itself. */
+  /** Shows a command that has run; the commands of EXEC come before EXEC itself. */
   private void feedMonitors(Call call, Command command) {
     if (!command.has(CommandFlag.SKIP_MONITOR) && !command.has(CommandFlag.ADMIN)) {
       engine.monitors().feed(call.session, call.arguments, engine.clock().micros());
@@ -405,8 +416,8 @@ public final class Executor {
   }
 
   /**
-   * Whether a web page may be making a browser send requests to this port: what follows such lines
-   * must not be executed.
+   * Returns whether a web page may be making a browser send requests to this port: the lines after
+   * such a request must not be executed.
    */
   private boolean isHttp(Call call) {
     if (!call.arguments.is(0, "post") && !call.arguments.is(0, "host:")) {
@@ -445,11 +456,12 @@ public final class Executor {
         "unknown subcommand '" + shown(name, MAX_SHOWN) + "'. Try " + parent + " HELP.");
   }
 
+  /** Creates the error for a wrong number of arguments. */
   public static ReredisException wrongArity(Command command) {
     return ReredisException.error("wrong number of arguments for '" + command.name() + "' command");
   }
 
-  /** The start of an argument, for an error's text. */
+  /** Returns the beginning of an argument, for the text of an error. */
   public static String shown(Bytes argument) {
     return shown(argument, MAX_SHOWN);
   }
@@ -496,7 +508,7 @@ public final class Executor {
     try {
       engine.keyspace().memory().admit();
     } finally {
-      // of a key that had to go the client learns before the reply, as in Redis
+      // as in Redis, invalidation messages for evicted keys precede the reply
       if (call.session.replyMode == Session.ReplyMode.ON) {
         call.session.transport().pushesFirst(call.reply);
       }
@@ -518,8 +530,8 @@ public final class Executor {
   }
 
   /**
-   * Whether a command may need memory: one that is marked so, one that is queued, and an EXEC of
-   * such commands.
+   * Returns whether a command may need memory: a command with the flag {@code denyoom}, a command
+   * to queue, or an EXEC of commands with the flag.
    */
   private static boolean mayNeedMemory(Session session, Command command) {
     if (session.transaction == null) {
@@ -530,7 +542,10 @@ public final class Executor {
         : !command.has(CommandTrait.NOT_QUEUED);
   }
 
-  /** MIGRATE waits for another server, for which EXEC cannot hold its locks. */
+  /**
+   * Returns whether a command is rejected within MULTI. MIGRATE is rejected because it waits for
+   * another server, and EXEC cannot hold its locks meanwhile.
+   */
   private static boolean isAgainstTransactions(Command command) {
     return command.has(CommandFlag.NO_MULTI) || command.has(CommandTrait.NOT_IN_MULTI);
   }
@@ -553,7 +568,7 @@ public final class Executor {
     return true;
   }
 
-  /** Ends the transaction, since its EXEC is refused. */
+  /** Discards the transaction because its EXEC is rejected. */
   private static void abort(Call call, ReredisException reason) {
     call.session.dropTransaction();
     String text = reason.getMessage();

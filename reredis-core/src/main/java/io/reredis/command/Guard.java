@@ -10,7 +10,8 @@ import io.reredis.util.ReredisException;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Refuses what a user may not do, and notes it in the log of refusals. Safe for use by all threads.
+ * Rejects requests that the user may not make, and records them in the ACL log. Safe for use by all
+ * threads.
  */
 public final class Guard {
   private final Engine engine;
@@ -24,11 +25,12 @@ public final class Guard {
     }
   }
 
+  /** Returns the ACL log. */
   public AclLog log() {
     return log;
   }
 
-  /** How often something was refused for that reason. */
+  /** Returns the number of rejections for a reason. */
   public long refusals(Reason reason) {
     return refusals[reason.ordinal()].sum();
   }
@@ -40,9 +42,11 @@ public final class Guard {
   }
 
   /**
-   * Throws the error for a request that the session's user may not make.
+   * Checks that the session's user may make a request.
    *
-   * @param access is used to find out
+   * @param access the checker of the calling thread
+   * @param multi whether the request is part of a transaction, as noted in the log
+   * @throws ReredisException NOPERM if the user may not make it
    */
   public void check(
       Session session, Command command, Arguments arguments, Access access, boolean multi) {
@@ -63,7 +67,10 @@ public final class Guard {
                 : "No permissions to access a channel");
   }
 
-  /** As {@link #check}, for a command of EXEC, whose user was allowed to queue it. */
+  /**
+   * Like {@link #check}, for a command executed by EXEC. The user was allowed to queue it, but
+   * rights may have changed since.
+   */
   public void checkQueued(Call c, Command command) {
     if (c.session.user.isUnrestricted()) {
       return;
@@ -93,7 +100,7 @@ public final class Guard {
         + "' command";
   }
 
-  /** Why a request was refused, for ACL DRYRUN. */
+  /** Returns the reason for the last refusal of {@code access}, as ACL DRYRUN shows it. */
   public static String explain(User user, Command command, Arguments arguments, Access access) {
     if (access.reason() == Reason.COMMAND) {
       return noCommand(user, command);
@@ -105,7 +112,7 @@ public final class Guard {
         + (access.reason() == Reason.KEY ? "' key" : "' channel");
   }
 
-  /** Notes that somebody gave a wrong name or password. */
+  /** Records a failed authentication. */
   public void noteLogin(Session session, String command, String name, boolean multi) {
     note(session, Reason.AUTH, command, name, multi);
   }
@@ -123,8 +130,9 @@ public final class Guard {
   }
 
   /**
-   * Ends a session that has subscribed to what its user may not any more: a change of the user's
-   * rights looks for subscriptions that are there, and this for changes that came before.
+   * Closes a session that has subscribed to channels which its user may no longer access. A change
+   * of rights checks existing subscriptions; this check covers a change just before the
+   * subscription.
    */
   public void recheck(Call c) {
     if (!c.session.user.isUnrestricted()

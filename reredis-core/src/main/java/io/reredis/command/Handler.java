@@ -1,13 +1,13 @@
 package io.reredis.command;
 
-/** What a command does. */
+/** Executes a command. */
 @FunctionalInterface
 public interface Handler {
   /**
-   * Parses all of the call's arguments, then acts, then writes one reply.
+   * Parses all arguments, then executes the operation, then writes one reply.
    *
-   * @throws io.reredis.util.ReredisException for an error reply; what was written so far is taken
-   *     back
+   * @throws io.reredis.util.ReredisException for an error reply; the executor discards what was
+   *     written before
    */
   void run(Call call);
 }

@@ -1,11 +1,11 @@
 package io.reredis.command;
 
 /**
- * What the heap of the JVM comes to, garbage that nobody has collected yet included, and the most
- * that the store itself has taken of it. Safe for use by all threads.
+ * Figures of the JVM's heap, including garbage not yet collected, and the peak of the store's used
+ * memory. Safe for use by all threads.
  */
 public final class HeapFigures {
-  /** The most that was seen; a lost update of either costs one sample. */
+  /** The greatest bytes in use observed so far. A lost update of a peak costs one sample. */
   private volatile long peak;
 
   private volatile long usedPeak;
@@ -14,7 +14,7 @@ public final class HeapFigures {
     observe();
   }
 
-  /** The bytes in use, and notes them for the peak. */
+  /** Returns the bytes in use, and updates their peak. */
   public long observe() {
     Runtime runtime = Runtime.getRuntime();
     long used = runtime.totalMemory() - runtime.freeMemory();
@@ -24,7 +24,7 @@ public final class HeapFigures {
     return used;
   }
 
-  /** Notes what the store takes for its peak, and returns it. */
+  /** Updates the peak of used memory, and returns {@code bytes}. */
   public long noteUsed(long bytes) {
     if (bytes > usedPeak) {
       usedPeak = bytes;
@@ -32,20 +32,22 @@ public final class HeapFigures {
     return bytes;
   }
 
-  /** The bytes that the JVM has taken from the system for the heap. */
+  /** Returns the bytes that the JVM has reserved for the heap. */
   public long committed() {
     return Runtime.getRuntime().totalMemory();
   }
 
-  /** The bytes that the heap may grow to. */
+  /** Returns the greatest size of the heap in bytes. */
   public long limit() {
     return Runtime.getRuntime().maxMemory();
   }
 
+  /** Returns the peak of the observed bytes in use. */
   public long peak() {
     return peak;
   }
 
+  /** Returns the peak of the store's used memory in bytes. */
   public long usedPeak() {
     return usedPeak;
   }

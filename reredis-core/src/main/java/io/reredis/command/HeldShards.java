@@ -10,49 +10,53 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Which shards are locked by commands that take long, so that an I/O loop does not wait for such a
- * lock: a client whose command needs one of these shards waits for the end of the long command, and
- * its loop goes on with the others.
+ * The shards locked by long commands. A client whose command needs one of them is suspended until
+ * the long command ends, so that its I/O loop does not wait for the lock and serves the other
+ * clients.
  *
- * <p>Safe for use by all threads. Its monitor is held for a few instructions, without another lock.
+ * <p>Safe for use by all threads. The monitor is held for a few instructions, without another lock.
  */
 public final class HeldShards {
-  /** Commands that lock one shard after the other, each for a moment. */
-
-  /** The time that a thread gets between asking whether a shard is held and locking it. */
+  /** The time for a thread to lock a shard after it has checked that no long command holds it. */
   private static final long SETTLING_NANOS = 50_000;
 
   private static final long MOST_PATIENCE_MILLIS = 20;
 
   private final Engine engine;
 
-  /** The shards of each long command that runs. Guarded by this. */
+  /** The shards of each running long command. Guarded by this. */
   private final List<Long> running = new ArrayList<>();
 
-  /** The sessions that wait for one of these to end. Guarded by this. */
+  /** The sessions that wait for a running command to end. Guarded by this. */
   private final Set<Session> waiting = new LinkedHashSet<>();
 
-  /** How many sessions have waited and have not been executed since. Guarded by this. */
+  /**
+   * The number of sessions that were resumed and whose command has not been retried yet. Guarded by
+   * this.
+   */
   private int due;
 
-  /** All shards of {@link #running}. Written under this. */
+  /** The union of {@link #running}. Written under this. */
   private volatile long held;
 
-  /** Whether there is anything to ask for. Written under this, read before each command. */
+  /** Whether {@link #holdsUp} must be called. Written under this, read before each command. */
   private volatile boolean active;
 
   HeldShards(Engine engine) {
     this.engine = engine;
   }
 
-  /** Whether {@link #holdsUp} must be asked; false costs one read of a field. */
+  /**
+   * Returns whether {@link #holdsUp} must be called before a command; costs one read of a field.
+   */
   boolean isActive() {
     return active;
   }
 
   /**
-   * Suspends the session where its command needs a shard that a long command has locked; it is to
-   * be executed again then. Called by a thread that serves many clients.
+   * Suspends the session if its command needs a shard held by a long command, and returns whether
+   * it did. The request is then executed again after the long command. Called by a thread that
+   * serves many clients.
    */
   boolean holdsUp(Call call, Command command) {
     Session session = call.session;
@@ -81,12 +85,12 @@ public final class HeldShards {
     return true;
   }
 
-  /** Whether a long command has locked one of some shards. */
+  /** Returns whether a long command holds any of the shards in {@code mask}. */
   boolean hold(long mask) {
     return (held & mask) != 0;
   }
 
-  /** Forgets a session that has closed, which may hold much. */
+  /** Removes a closed session, so that its memory can be reclaimed. */
   synchronized void forget(Session session) {
     waiting.remove(session);
   }
@@ -108,8 +112,8 @@ public final class HeldShards {
   }
 
   /**
-   * Says that a long command is about to lock shards. Lets those sessions go first that have waited
-   * for the one before.
+   * Announces that a long command is about to lock shards. First lets the sessions run that waited
+   * for the previous long command, for at most {@link #MOST_PATIENCE_MILLIS}.
    */
   void begin(long mask) {
     synchronized (this) {
@@ -122,7 +126,7 @@ public final class HeldShards {
           break;
         }
       }
-      // some may have gone
+      // some of these sessions may have closed without a retry
       due = 0;
       running.add(mask);
       update();
@@ -132,7 +136,7 @@ public final class HeldShards {
     }
   }
 
-  /** Ends {@link #begin}: the sessions that waited go on. */
+  /** Ends {@link #begin} and resumes the waiting sessions. */
   void end(long mask) {
     List<Session> resumed;
     synchronized (this) {
@@ -150,7 +154,7 @@ public final class HeldShards {
     }
   }
 
-  /** The shards that a command locks until it ends. */
+  /** Returns the shards that a command keeps locked until it ends. */
   long lockedBy(Call call, Command command) {
     if (command.has(CommandTrait.LOCKS_STEPWISE)) {
       return 0;
@@ -158,7 +162,7 @@ public final class HeldShards {
     return locksOthers(call, command) ? Keyspace.ALL_SHARDS : ofKeys(call, command);
   }
 
-  /** Whether a command locks more keys than the table of commands finds in its request. */
+  /** Returns whether a command locks more keys than its key specifications name. */
   private static boolean locksOthers(Call call, Command command) {
     if (!command.name().startsWith("sort")) {
       return command.name().equals("debug");
@@ -188,7 +192,8 @@ public final class HeldShards {
   }
 
   /**
-   * The shards of all keys that the queued commands name; all of them where one works on all keys.
+   * Returns the shards of all keys that the queued commands name; all shards if one of the commands
+   * works on whole databases.
    */
   public long shardsOf(Transaction transaction) {
     long mask = 0;

@@ -7,48 +7,48 @@ import java.util.Locale;
 import java.util.function.IntConsumer;
 
 /**
- * Where a command's keys stand among its arguments, as COMMAND INFO tells it: behind a fixed index
- * or behind a keyword, up to another index or as many as a number says.
+ * The position of a command's keys among its arguments, as COMMAND INFO shows it: from a fixed
+ * index or a keyword on, up to a fixed index or for a given number of keys.
  *
- * @param flags what is done with the keys, such as RO and access
- * @param keyword the word behind which the keys begin, in capitals, or null
- * @param index the argument with the first key, or with the number of keys; where there is a
- *     keyword, the argument from which on it is looked for, negative to look backwards from there;
- *     0 where the place is not told
- * @param counted whether a number of keys stands before them
- * @param last the last key, counted from the first; negative counts from the end, -1 being the last
+ * @param flags the use of the keys, such as RO and access
+ * @param keyword the word before the first key, in capitals, or null
+ * @param index the argument with the first key or the number of keys; with a keyword, the argument
+ *     where the search for it begins, negative to search backwards; 0 if the position is not
+ *     specified
+ * @param counted whether the number of keys precedes them
+ * @param last the last key relative to the first; negative counts from the end, -1 being the last
  *     argument
  * @param step the distance from one key to the next
- * @param limit 2 where only the first half of what follows are keys, otherwise 0
+ * @param limit 2 if only the first half of the remaining arguments are keys, otherwise 0
  */
 public record KeySpec(
     List<String> flags, String keyword, int index, boolean counted, int last, int step, int limit) {
 
-  /** Whether it is not told where the keys stand. */
+  /** Returns whether the position of the keys is not specified. */
   public boolean isUnknown() {
     return index == 0;
   }
 
-  /** Whether the keys stand at the same places in all requests. */
+  /** Returns whether the keys have the same position in all requests. */
   boolean isFixed() {
     return keyword == null && !counted && !isUnknown();
   }
 
-  /** The places of keys of one request. It is used again and again. */
+  /** The positions of the keys of one request; reusable. */
   public static final class Range {
     public int first;
     public int last;
     public int step;
 
-    /** Whether all keys are there that a number of keys promises. */
+    /** Whether the request has as many keys as its number of keys says. */
     public boolean complete;
   }
 
   /**
-   * Gives the index of each key of a request to the taker; of one that is too short only those that
-   * there are.
+   * Passes the index of each key of a request to {@code taker}. If the request is too short, passes
+   * only the keys that it has.
    *
-   * @param shift how many arguments stand before the request's name
+   * @param shift the number of arguments before the request's name
    */
   void forEach(Arguments arguments, int shift, IntConsumer taker) {
     Range range = new Range();
@@ -60,9 +60,9 @@ public record KeySpec(
   }
 
   /**
-   * Finds the places of the keys of a request; false where there are none.
+   * Finds the positions of the keys of a request; returns false if there are none.
    *
-   * @param shift how many arguments stand before the request's name
+   * @param shift the number of arguments before the request's name
    */
   public boolean locate(Arguments arguments, int shift, Range range) {
     int count = arguments.count() - shift;
@@ -88,8 +88,8 @@ public record KeySpec(
   }
 
   /**
-   * Reads a count of keys as C's {@code atoi} does, because Redis finds keys by it: blanks and a
-   * sign may precede the digits, anything may follow them, and no digits are 0.
+   * Parses a number of keys like C's {@code atoi}, which Redis uses to find keys: white space and a
+   * sign may precede the digits, any text may follow them, and a text without digits is 0.
    */
   private static int number(Bytes text) {
     int end = text.offset() + text.length();

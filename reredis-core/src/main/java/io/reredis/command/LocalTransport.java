@@ -4,13 +4,12 @@ import io.reredis.resp.ReplyWriter;
 import java.util.function.Consumer;
 
 /**
- * Carries a session of the program itself: there is no other side, so nothing is sent and nothing
- * waits to be.
+ * The transport of a session of the embedding program. It has no connection: output is discarded.
  */
 public class LocalTransport implements Transport {
   private final String name;
 
-  /** Creates one that has a name in the place of an address. */
+  /** Creates a transport whose addresses are {@code name}. */
   public LocalTransport(String name) {
     this.name = name;
   }

@@ -14,18 +14,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Executes commands that take long on threads of their own, so that a thread that serves many
- * clients goes on with the others.
+ * Executes long commands on threads of their own, so that threads which serve many clients are not
+ * held up.
  *
- * <p>What a command takes is estimated before it runs, without a lock. Its session is suspended
- * meanwhile as that of a command which waits, so the order of its pipeline stays, and a session has
- * one command here at most. Other sessions that need the locks of its keys wait for its end ({@link
- * HeldShards}). Safe for use by all threads.
+ * <p>The duration of a command is estimated before it runs, without a lock. Its session is
+ * suspended meanwhile, like that of a blocked command, so a session has at most one command here
+ * and its pipeline stays in order. Other sessions that need the locks of its keys wait for its end
+ * ({@link HeldShards}). Safe for use by all threads.
  */
 public final class LongCommands {
   private static final Logger LOG = SafeLog.of(LongCommands.class);
 
-  /** The number of elements, arguments or queued commands from which on a command is long. */
+  /** The number of elements, arguments or queued commands above which a command is long. */
   public static final int LONG = 8192;
 
   private static final int THREADS = 2;
@@ -33,13 +33,14 @@ public final class LongCommands {
   private static final int FIRST_BYTES = 16 * 1024;
 
   /**
-   * Ends a command that is to be executed elsewhere, before it has changed anything: on a thread
-   * for long commands, or from there on the thread of its connection, where it can wait.
+   * Aborts a command that must be executed on another thread, before it has changed anything: on a
+   * thread for long commands, or from there back on the thread of its connection, where it can
+   * block.
    */
   static final class LeavesException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Whether a hit was counted. */
+    /** Whether a keyspace hit was counted, which the executor then undoes. */
     final boolean counted;
 
     private LeavesException(boolean counted) {
@@ -60,14 +61,14 @@ public final class LongCommands {
   private final HeldShards shards;
   private final Weights weights;
 
-  /** Workers that no thread uses now. */
+  /** The idle workers. */
   private final Queue<Worker> workers = new ConcurrentLinkedQueue<>();
 
   LongCommands(Engine engine) {
     this.engine = engine;
     this.shards = new HeldShards(engine);
     this.weights = new Weights(engine);
-    // a session waits for its command, so the queue is as long as there are clients at most
+    // a session waits for its command, so the queue is at most as long as the number of clients
     this.threads = threads(THREADS, "reredis-long");
     this.releasing = threads(1, "reredis-release");
   }
@@ -89,19 +90,19 @@ public final class LongCommands {
     return threads;
   }
 
-  /** The shards that the commands which run now have locked. */
+  /** Returns the shards locked by running long commands. */
   public HeldShards shards() {
     return shards;
   }
 
-  /** Whether a command of that name may be long whatever the number of its arguments. */
+  /** Returns whether a command of that name may be long even with few arguments. */
   static boolean mayBe(String name) {
     return name.equals("exec") || Weights.has(name);
   }
 
   /**
-   * Ends a read on a thread that serves others, since its reply proves to be large: it is to be
-   * done again by {@link #take}. No effect on a command that may not be moved.
+   * Aborts a read on a thread that serves others because its reply is large, so that {@link #take}
+   * executes it again. No effect on a command that must not be moved.
    */
   public static void leave(Call call) {
     Command command = call.command;
@@ -115,15 +116,16 @@ public final class LongCommands {
   }
 
   /**
-   * Whether {@link #leave(Call, long)} may end the command: it runs on a thread that serves others.
+   * Returns whether {@link #leave(Call, long)} may abort the command: it runs on a thread that
+   * serves others.
    */
   public static boolean mayLeave(Call call) {
     return !call.inExec && !call.stays && call.worker().servesOthers;
   }
 
   /**
-   * Ends a command that is about to look at so many elements, where they are many. It has counted
-   * no hit and changed nothing yet.
+   * Aborts a command that is about to process more than {@link #LONG} elements. The command must
+   * not have counted a hit or changed anything yet.
    */
   public static void leave(Call call, long elements) {
     if (elements > LONG && mayLeave(call)) {
@@ -131,17 +133,26 @@ public final class LongCommands {
     }
   }
 
-  /** Ends a command on a thread for long ones because it has to wait: it is executed again. */
+  /**
+   * Aborts a command on a thread for long commands because it has to block: its connection executes
+   * it again.
+   */
   public static void comeBack() {
     throw LEAVES;
   }
 
-  /** Takes the command over, if it is a long one; its session is suspended then. */
+  /**
+   * Moves a long command to another thread and suspends its session; returns false for a command
+   * that is not long.
+   */
   boolean takeLong(Call call, Command command) {
     return isLong(call, command) && take(call, command);
   }
 
-  /** Takes the command over; its session is suspended then. False where that cannot be. */
+  /**
+   * Moves a command to another thread and suspends its session; returns false if that is not
+   * possible.
+   */
   boolean take(Call call, Command command) {
     Arguments own = call.arguments.detach();
     Suspension reason = new Suspension(Long.MAX_VALUE, null, false, null, own.bytes());
@@ -150,7 +161,7 @@ public final class LongCommands {
     try {
       threads.execute(() -> run(session, command, own, reason));
     } catch (Throwable e) {
-      // there is no thread to be had, so the command runs where it is
+      // no thread can be created, so the command runs here
       session.stayHere(reason);
       return false;
     }
@@ -158,14 +169,15 @@ public final class LongCommands {
   }
 
   /**
-   * Has a thread of its own give back what a closed session holds; false where the caller is to do
-   * it. It does not wait for long commands, so that what closed sessions hold does not add up.
+   * Executes the release of a closed session on a thread of its own; returns false if the caller
+   * must do it. That thread does not wait for long commands, so the memory of closed sessions does
+   * not accumulate.
    */
   boolean release(Runnable work) {
     try {
       releasing.execute(work);
     } catch (Throwable e) {
-      // there is no thread to be had
+      // no thread can be created
       return false;
     }
     return true;
@@ -188,7 +200,7 @@ public final class LongCommands {
     long sum = 0;
     for (Transaction.Queued queued : transaction.queue) {
       if (queued.command().has(CommandFlag.NOSCRIPT)) {
-        // it may change what only the thread of the connection may change
+        // such a command may change state confined to the thread of the connection
         return false;
       }
       sum +=
@@ -197,7 +209,11 @@ public final class LongCommands {
     return sum > LONG;
   }
 
-  /** Commands on keys, unless they wait for another server; WATCH; and DEBUG, as it is weighed. */
+  /**
+   * Returns whether a command may run on a thread for long commands: commands on keys, except those
+   * that wait for another server, and commands with the trait {@code movable}, such as WATCH and
+   * DEBUG.
+   */
   private static boolean isMovable(Command command) {
     return (command.isWrite()
             || command.has(CommandFlag.READONLY)
@@ -205,7 +221,10 @@ public final class LongCommands {
         && !command.has(CommandTrait.STAYS);
   }
 
-  /** Executes it and has its session go on, whatever fails: the client waits for a reply. */
+  /**
+   * Executes the command and resumes its session even if it fails, because the client waits for a
+   * reply.
+   */
   private void run(Session session, Command command, Arguments arguments, Suspension reason) {
     Consumer<ReplyWriter> answer = FAILED;
     try {
@@ -226,12 +245,15 @@ public final class LongCommands {
     }
   }
 
-  /** Returns what writes the reply; null where the request is to be executed again. */
+  /**
+   * Executes the command and returns the writer of its reply; null if the request must be executed
+   * again.
+   */
   private Consumer<ReplyWriter> execute(Session session, Command command, Arguments arguments) {
     ReplyWriter reply = new ReplyWriter(FIRST_BYTES);
     reply.version(session.version);
     reply.limit(engine.clientMemory().replyLimit());
-    // the connection may be gone when the reply is there
+    // the connection may be closed by the time the reply is complete
     reply.copyValues();
     Worker worker = workers.poll();
     if (worker == null) {

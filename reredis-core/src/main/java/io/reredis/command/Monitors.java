@@ -5,15 +5,16 @@ import io.reredis.util.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The sessions that see every command: MONITOR. Safe for use by all threads. */
+/** The sessions in MONITOR mode, which receive every command. Safe for use by all threads. */
 public final class Monitors {
   private final CopyOnWriteArrayList<Session> sessions = new CopyOnWriteArrayList<>();
 
-  /** Whether there is any; the executor asks before each command. */
+  /** Returns whether there are any; called before each command. */
   boolean any() {
     return !sessions.isEmpty();
   }
 
+  /** Adds a session. */
   public void add(Session session) {
     sessions.addIfAbsent(session);
   }
@@ -46,7 +47,7 @@ public final class Monitors {
     }
   }
 
-  /** Writes bytes in quotes, with escapes for all that is not printable ASCII. */
+  /** Appends bytes in quotes, with escapes for bytes that are not printable ASCII. */
   static void quote(Bytes bytes, StringBuilder into) {
     into.append('"');
     for (int i = 0; i < bytes.length(); i++) {

@@ -7,27 +7,29 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The channels or patterns that a session subscribes to, in their order. Changed by the session's
- * thread only; others may read the counts late.
+ * The channels or patterns that a session subscribes to, in order of subscription. Changed by the
+ * session's thread only; other threads may read slightly old counts.
  */
 public final class Names implements Iterable<Bytes> {
-  /** What a subscription takes here and in the table of subscribers, beside its name. */
+  /** The heap bytes of a subscription here and in the table of subscribers, besides its name. */
   private static final int ENTRY_BYTES = 256;
 
   private final Set<Bytes> names = new LinkedHashSet<>(0);
   private long heldBytes;
 
+  /** Returns whether the session subscribes to a name. */
   public boolean contains(Bytes name) {
     return names.contains(name);
   }
 
-  /** Adds a name that stays as it is. */
+  /** Adds a name, whose bytes must not change afterwards. */
   public void add(Bytes name) {
     if (names.add(name)) {
       heldBytes += cost(name);
     }
   }
 
+  /** Removes a name; returns whether it was present. */
   public boolean remove(Bytes name) {
     boolean removed = names.remove(name);
     if (removed) {
@@ -49,16 +51,17 @@ public final class Names implements Iterable<Bytes> {
     return names.isEmpty();
   }
 
+  /** Returns the number of names. */
   public int size() {
     return names.size();
   }
 
-  /** A copy. */
+  /** Returns a copy of the names. */
   public List<Bytes> list() {
     return List.copyOf(names);
   }
 
-  /** The heap bytes that the subscriptions take. */
+  /** Returns the heap bytes of the subscriptions. */
   long heldBytes() {
     return heldBytes;
   }

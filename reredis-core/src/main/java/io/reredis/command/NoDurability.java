@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** The durability of a store that was opened without a directory. */
+/** The durability of a store opened without a directory: nothing is saved or logged. */
 final class NoDurability implements Durability {
   private static final String WHY = "persistence is off: the store was opened without a directory";
 

@@ -1,13 +1,13 @@
 package io.reredis.command;
 
-/** What the transport does after a command. */
+/** The next action of the transport after a command. */
 public enum Outcome {
-  /** Goes on with the next request. */
+  /** Execute the next request. */
   CONTINUE,
-  /** Sends what was written and closes. */
+  /** Send the reply, then close. */
   CLOSE,
-  /** Executes nothing until the session is resumed; the reply comes then. */
+  /** Execute nothing until the session is resumed with the reply. */
   SUSPENDED,
-  /** As SUSPENDED, but the same request is executed again then. */
+  /** Like SUSPENDED, but execute the same request again when the session is resumed. */
   POSTPONED
 }

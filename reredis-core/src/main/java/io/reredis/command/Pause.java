@@ -5,15 +5,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** CLIENT PAUSE: until when commands wait, and which. Safe for use by all threads. */
+/** The state of CLIENT PAUSE: which commands wait, and how long. Safe for use by all threads. */
 public final class Pause {
-  /** No time that comes, and yet a time, by which {@link Suspension#isPause} goes. */
+  /**
+   * A deadline that never comes, but differs from that of {@link Suspension}s other than pauses:
+   * see {@link Suspension#isPause}.
+   */
   private static final long ENDLESS = Long.MAX_VALUE - 1;
 
-  /** Those that wait, in the order of their coming. Guarded by this. */
+  /** The waiting sessions, in order of arrival. Guarded by this. */
   private final Set<Session> waiting = new LinkedHashSet<>();
 
-  /** In ms since 1970; 0 when nothing is paused. The executor reads it before each command. */
+  /** The end of the pause in ms since 1970; 0 if there is none. Read before each command. */
   private volatile long until;
 
   private volatile boolean writesOnly;
@@ -21,12 +24,12 @@ public final class Pause {
   /** Whether writes wait because the program is about to end. */
   private volatile boolean ending;
 
-  /** Whether anything may be paused; false costs one read of a field. */
+  /** Returns whether commands may have to wait; costs one read of a field. */
   boolean isOn() {
     return until != 0 || ending;
   }
 
-  /** Whether a command waits now. */
+  /** Returns whether a command has to wait now. */
   boolean holds(Command command, long now) {
     if (ending && command.isWrite()) {
       return true;
@@ -46,18 +49,21 @@ public final class Pause {
     return writesOnly;
   }
 
-  /** Pauses; a pause that lasts longer already stays, and one of all commands is not weakened. */
+  /**
+   * Starts a pause, or extends the current one: the later end applies, and a pause of all commands
+   * is not reduced to writes.
+   */
   public synchronized void start(long end, boolean onlyWrites, long now) {
     boolean running = until > now;
     if (!running && !ending) {
-      // those of the pause before go on by themselves
+      // sessions of the previous pause resume at their own deadline
       waiting.clear();
     }
     writesOnly = onlyWrites && (!running || writesOnly);
     until = running ? Math.max(until, end) : end;
   }
 
-  /** Notes who waits for the end; false where it has come already. */
+  /** Adds a session to resume at the end of the pause; returns false if the pause has ended. */
   synchronized boolean waits(Session session) {
     if (!isOn()) {
       return false;
@@ -66,12 +72,12 @@ public final class Pause {
     return true;
   }
 
-  /** Forgets a session that has closed, which may hold much. */
+  /** Removes a closed session, so that its memory can be reclaimed. */
   synchronized void forget(Session session) {
     waiting.remove(session);
   }
 
-  /** Says whether the program is about to end, so that writes wait whatever is paused. */
+  /** Sets whether the program is about to end, so that writes wait regardless of CLIENT PAUSE. */
   void hold(boolean on) {
     ending = on;
     if (!on) {
@@ -85,7 +91,7 @@ public final class Pause {
     resume();
   }
 
-  /** Has the commands that wait tried again; those that are still paused wait again. */
+  /** Retries the waiting commands; those that are still paused wait again. */
   private void resume() {
     List<Session> resumed;
     synchronized (this) {

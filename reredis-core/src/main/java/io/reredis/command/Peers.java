@@ -6,27 +6,27 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * The way to other servers, for commands that talk to one. The network module brings it. Safe for
- * use by all threads.
+ * Connects to other servers for commands such as MIGRATE. Implemented by the network module. Safe
+ * for use by all threads.
  */
 public interface Peers {
-  /** Runs what may wait for other servers, soon, on a thread of its own. */
+  /** Executes work that may wait for other servers, on a thread for such work. */
   void execute(Runnable work);
 
   /**
    * Connects to a server.
    *
-   * @param timeoutMillis how long connecting, and each later read or write, may stand still
-   * @throws IOException where it cannot be reached in that time
+   * @param timeoutMillis the timeout for connecting and for each later read or write
+   * @throws IOException if the server cannot be reached within the timeout
    */
   Peer connect(String host, int port, int timeoutMillis) throws IOException;
 
   /** A connection to a server. Used by one thread. */
   interface Peer extends Closeable {
-    /** What comes from there; a read throws where nothing comes in time. */
+    /** Returns the bytes received; a read throws an exception after the timeout. */
     InputStream input();
 
-    /** What goes there; a write throws where nothing is taken in time. */
+    /** Returns the stream of bytes to send; a write throws an exception after the timeout. */
     OutputStream output();
   }
 }

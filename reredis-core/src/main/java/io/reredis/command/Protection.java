@@ -2,17 +2,24 @@ package io.reredis.command;
 
 import io.reredis.util.ReredisException;
 
-/** What an option of the values no, yes and local lets clients do. */
+/**
+ * Evaluates the options that enable a command for no, all or local clients, such as {@code
+ * enable-debug-command}.
+ */
 public final class Protection {
   private Protection() {}
 
-  /** Whether the option allows it to a client. */
+  /** Returns whether an option with the values no, yes and local is on for a client. */
   public static boolean allows(Engine engine, String option, Transport client) {
     String enabled = engine.config().get(option);
     return enabled.equals("yes") || enabled.equals("local") && isLocal(client);
   }
 
-  /** Throws the error for a command that its option does not allow to a client. */
+  /**
+   * Checks that the option of a command is on for a client.
+   *
+   * @throws ReredisException if it is not
+   */
   static void check(Engine engine, Command command, Transport client) {
     if (!allows(engine, command.enabledBy(), client)) {
       String name = command.parent() == null ? command.name() : command.parent().name();
@@ -25,7 +32,9 @@ public final class Protection {
     }
   }
 
-  /** Whether the other side is on this machine: loopback, a Unix socket, or the program itself. */
+  /**
+   * Returns whether the client is on this machine: loopback, a Unix socket, or the program itself.
+   */
   private static boolean isLocal(Transport transport) {
     String address = transport.address();
     return address.startsWith("127.")

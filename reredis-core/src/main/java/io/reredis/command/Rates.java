@@ -3,9 +3,8 @@ package io.reredis.command;
 import java.util.Arrays;
 
 /**
- * How much happens a second: the mean of the last 16 samples of each figure, as INFO's {@code
- * instantaneous_} fields give it. While nobody samples, all rates are 0. Safe for use by all
- * threads.
+ * The rates per second of INFO's {@code instantaneous_} fields: the mean of the last 16 samples of
+ * each figure. If the last sample is older than 2 s, all rates are 0. Safe for use by all threads.
  */
 public final class Rates {
   private static final int SAMPLES = 16;
@@ -13,7 +12,7 @@ public final class Rates {
   private static final long MAX_AGE = 2_000_000_000L;
   private static final double SECOND = 1e9;
 
-  /** What is measured. */
+  /** A measured figure. */
   public enum Figure {
     COMMANDS,
     NET_INPUT,
@@ -34,9 +33,9 @@ public final class Rates {
   }
 
   /**
-   * Takes a sample; calls less than a tenth of a second after the last sample do nothing.
+   * Takes a sample; a call within 90 ms after the last sample has no effect.
    *
-   * @param now the time in nanoseconds since an arbitrary moment
+   * @param now the time in nanoseconds, relative to an arbitrary moment
    */
   public synchronized void sample(long now) {
     long elapsed = now - sampledAt;
@@ -58,7 +57,7 @@ public final class Rates {
     sampledAt = now;
   }
 
-  /** The rate a second. */
+  /** Returns the rate per second. */
   public synchronized double of(Figure figure) {
     if (!started || engine.clock().nanos() - sampledAt > MAX_AGE) {
       return 0;

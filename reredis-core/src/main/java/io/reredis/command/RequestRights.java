@@ -5,26 +5,26 @@ import io.reredis.resp.Arguments;
 import java.util.List;
 
 /**
- * What a request of a command needs rights for, besides the command: which permissions on which
- * keys, and which channels. One a command, made with the table.
+ * The rights that a request needs besides that for its command: permissions on keys, and channels.
+ * Created for each command with the table.
  */
 public final class RequestRights {
-  /** What stands in the way of going by the key specifications alone. */
+  /** Why key specifications alone do not determine permissions or keys. */
   public enum Variant {
     PLAIN,
-    /** Reads the old value only with GET. */
+    /** The old value is read only with GET. */
     SET,
-    /** Writes only with SET or INCRBY. */
+    /** The key is written only with SET or INCRBY. */
     BITFIELD,
-    /** The target is behind the last STORE. */
+    /** The target is the argument after the last STORE. */
     SORT,
-    /** The target is behind the last STORE or STOREDIST. */
+    /** The target is the argument after the last STORE or STOREDIST. */
     GEORADIUS,
-    /** The key is empty where keys follow behind KEYS. */
+    /** The key is empty if keys follow KEYS. */
     MIGRATE
   }
 
-  /** The channels among the arguments. */
+  /** Which arguments are channels. */
   enum Channels {
     NONE,
     /** The first argument. */
@@ -40,10 +40,10 @@ public final class RequestRights {
   public final Variant variant;
   final Channels channels;
 
-  /** Those of the specifications that are about keys. */
+  /** The key specifications that are about keys and have a position. */
   public final KeySpec[] specs;
 
-  /** By specification: bits of {@link Selector}. */
+  /** The permissions for each of {@link #specs}: bits of {@link Selector}. */
   private final int[] permissions;
 
   private RequestRights(Variant variant, Channels channels, List<KeySpec> specs) {
@@ -81,7 +81,7 @@ public final class RequestRights {
     };
   }
 
-  /** The permissions that a request needs on the keys of a specification. */
+  /** Returns the permissions that a request needs on the keys of a specification. */
   int permissions(int spec, Arguments arguments, int shift) {
     switch (variant) {
       case SET:
@@ -93,7 +93,7 @@ public final class RequestRights {
     }
   }
 
-  /** What a request does with the keys of a specification, in the flags of specifications. */
+  /** Returns the use that a request makes of the keys of a specification, as key flags. */
   public List<String> flags(int spec, Arguments arguments, int shift) {
     switch (variant) {
       case SET:
@@ -105,7 +105,10 @@ public final class RequestRights {
     }
   }
 
-  /** The index of the next key behind STORE, or STOREDIST, from an argument on; 0 for none. */
+  /**
+   * Returns the index of the next key after STORE, or STOREDIST, searching from argument {@code
+   * from} on; 0 for none.
+   */
   public int target(Arguments arguments, int from) {
     boolean sort = variant == Variant.SORT;
     for (int i = from; i + 1 < arguments.count(); i++) {
@@ -129,7 +132,7 @@ public final class RequestRights {
     return false;
   }
 
-  /** Whether a BITFIELD has nothing but GET; one that is wrong counts as writing. */
+  /** Returns whether a BITFIELD consists of GET only; an invalid one counts as a write. */
   private static boolean onlyReads(Arguments arguments, int from) {
     int left = arguments.count() - from;
     for (int i = from; left > 0; left = arguments.count() - i) {
@@ -144,7 +147,10 @@ public final class RequestRights {
     return true;
   }
 
-  /** Who sees or returns what a key holds reads it; who adds, changes or deletes writes it. */
+  /**
+   * Returns the permissions for key flags: access needs read, and insert, update or delete need
+   * write.
+   */
   static int permissions(List<String> flags) {
     boolean writes =
         flags.contains("insert") || flags.contains("update") || flags.contains("delete");

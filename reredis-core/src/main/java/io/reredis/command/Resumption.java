@@ -5,8 +5,8 @@ import io.reredis.util.ReredisException;
 import java.util.function.Consumer;
 
 /**
- * Writes the reply of a command that was suspended. A session has one, made with it, so that
- * nothing needs memory once a command has taken what it waited for.
+ * Writes the reply of a suspended command. Each session has one, created with it, so that resuming
+ * allocates nothing after a command has taken an element.
  *
  * <p>Set by the thread that ends the suspension, read by the session's own thread.
  */
@@ -20,11 +20,11 @@ final class Resumption implements Consumer<ReplyWriter> {
   }
 
   /**
-   * Sets what writes the reply.
+   * Sets the writer of the reply.
    *
-   * @param toOthers whether it answers what another thread has done, which must not be lost any
-   *     more
-   * @return this; null where there is no reply, and the command is to be executed again
+   * @param toOthers whether the reply is for a change made by another thread, which must be durable
+   *     first
+   * @return this; null if there is no reply because the command is to be executed again
    */
   Resumption with(Consumer<ReplyWriter> next, boolean toOthers) {
     reply = next;

@@ -21,11 +21,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * One client's state: selected database, protocol version, transaction, subscriptions.
+ * The state of one client: selected database, protocol version, transaction, subscriptions.
  *
- * <p>Confined to the thread that executes the client's commands, but for what is marked: other
- * threads show it in CLIENT LIST (plain fields there may be read a moment late), send it messages,
- * and end its suspension.
+ * <p>Confined to the thread that executes the client's commands, with marked exceptions. Other
+ * threads read it for CLIENT LIST, where plain fields may be slightly old, send it messages, and
+ * end its suspension.
  */
 public final class Session implements Watcher, Subscriber {
   private static final Logger LOG = SafeLog.of(Session.class);
@@ -38,22 +38,25 @@ public final class Session implements Watcher, Subscriber {
     SKIP
   }
 
-  /** What a watched key takes here and in its shard, beside its name. */
+  /** The heap bytes of a watched key here and in its shard, besides its name. */
   private static final int WATCHED_BYTES = 320;
 
-  /** Up to so many bytes of names, some thousand, an I/O loop releases a closed client itself. */
+  /**
+   * The bytes of names, some thousand names, up to which an I/O loop releases a closed client
+   * itself.
+   */
   private static final int RELEASED_AT_ONCE = 1 << 20;
 
   private final long id;
 
-  /** The id as a key of maps, made once: the end of a suspension needs no memory. */
+  /** The id as a map key, boxed once so that ending a suspension allocates nothing. */
   final Long key;
 
   private final Engine engine;
   private final Transport transport;
   private final long createdAt;
 
-  /** Written by its own thread only; read by CLIENT LIST. */
+  /** The selected database. Written by the session's own thread only; read by CLIENT LIST. */
   public int database;
 
   public int version = 2;
@@ -61,10 +64,10 @@ public final class Session implements Watcher, Subscriber {
   public String libraryName = "";
   public String libraryVersion = "";
 
-  /** Whether it has logged in, or began when nobody had to. */
+  /** Whether it has authenticated, or was opened while no password was required. */
   boolean authenticated;
 
-  /** Whose rights it has; read by other threads that end sessions of a user. */
+  /** The user whose rights apply; read by other threads that close the sessions of a user. */
   public volatile User user;
 
   public boolean monitoring;
@@ -74,57 +77,66 @@ public final class Session implements Watcher, Subscriber {
   public Transaction transaction;
   public Command lastCommand;
 
-  /** How it is told of changes of keys that it caches; null while it is not. */
+  /** The options of CLIENT TRACKING; null while tracking is off. */
   public volatile TrackingMode tracking;
 
   long lastActiveAt;
 
-  /** When output was last taken by the client, or began to wait for it. */
+  /** When the client last read output, or when output began to wait, in ms since 1970. */
   private long lastSentAt;
 
-  /** The heap bytes of the keys that it watches. */
+  /** The heap bytes of the watched keys. */
   private long watchedBytes;
 
-  /** What {@link ClientMemory#takeForRequest} has taken. */
+  /** The bytes reserved by {@link ClientMemory#takeForRequest}. */
   long largeRequest;
 
   long commands;
   long netInput;
   long netOutput;
 
-  /** Set under a shard's lock by any thread; cleared by its own thread before it watches. */
+  /**
+   * Whether a watched key was changed. Set under a shard's lock by any thread; cleared by the
+   * session's own thread in {@link #unwatch}.
+   */
   private volatile boolean watchedChanged;
 
-  /** The watched keys, and whether each was there. */
+  /** The watched keys, and whether each existed. */
   private final Map<WatchedKey, Boolean> watched = new LinkedHashMap<>(0);
 
   private final Names channels = new Names();
   private final Names patterns = new Names();
   private final Names shardChannels = new Names();
 
-  /** The command that is suspended, once it is; null otherwise. */
+  /** The suspended command whose statistics are still open, or null. */
   Executor.Unfinished unfinished;
 
-  /** Whether it has waited for a long command, and is to go on. Confined to its thread. */
+  /**
+   * Whether it was suspended because of a long command and has not retried its command yet.
+   * Confined to the session's thread.
+   */
   boolean waitedForShards;
 
   /** Whether another thread executes its command; guarded by {@link #suspension}. */
   private boolean elsewhere;
 
-  /** The session before it in {@link Clients#releaseLater}. */
+  /** The next session in the list of {@link Clients#releaseLater}. */
   Session unreleasedBefore;
 
-  /** Whether it was closed meanwhile; guarded by {@link #suspension}. */
+  /**
+   * Whether the session was closed while another thread executed its command; guarded by {@link
+   * #suspension}.
+   */
   private boolean closedMeanwhile;
 
   private final Resumption resumption = new Resumption(this);
 
-  /** Null while running; whoever takes it out resumes the session. */
+  /** The current suspension, or null. The thread that replaces it by null resumes the session. */
   private final AtomicReference<Suspension> suspension = new AtomicReference<>();
 
   private volatile boolean killed;
 
-  /** What its buffers were accounted with, {@link ClientMemory#GONE} once they are not. */
+  /** The bytes accounted for last, or {@link ClientMemory#GONE}. */
   final AtomicLong accounted = new AtomicLong();
 
   private record WatchedKey(int database, Bytes key) {}
@@ -140,86 +152,96 @@ public final class Session implements Watcher, Subscriber {
     this.authenticated = engine.users().isOpen();
   }
 
-  /** The number that CLIENT ID tells. */
+  /** Returns the id that CLIENT ID shows. */
   public long id() {
     return id;
   }
 
-  /** What carries the session. */
+  /** Returns the transport that carries the session. */
   public Transport transport() {
     return transport;
   }
 
-  /** The protocol version of its replies, 2 or 3. */
+  /** Returns the protocol version of its replies, 2 or 3. */
   public int version() {
     return version;
   }
 
-  /** Whether it may use more than AUTH and HELLO. */
+  /** Returns whether it may execute commands that require authentication. */
   public boolean authenticated() {
     return authenticated || engine.users().isOpen();
   }
 
-  /** Whose rights it has. */
+  /** Returns the user whose rights apply. */
   public User user() {
     return user;
   }
 
-  /** Whether it gets messages of channels or patterns. */
+  /** Returns whether it subscribes to any channel or pattern. */
   public boolean isSubscribed() {
     return !channels.isEmpty() || !patterns.isEmpty() || !shardChannels.isEmpty();
   }
 
-  /** Whether it gets every command of others. */
+  /** Returns whether it is in MONITOR mode. */
   public boolean isMonitoring() {
     return monitoring;
   }
 
-  /** The class of its limits: normal or pubsub. */
+  /** Returns the class of its output limits: normal or pubsub. */
   public String limitClass() {
     return isSubscribed() ? "pubsub" : "normal";
   }
 
-  /** Counts bytes received. Called by its own thread. */
+  /** Counts bytes received. Called by the session's own thread. */
   public void received(long bytes) {
     netInput += bytes;
     lastActiveAt = engine.clock().coarseMillis();
   }
 
-  /** Counts bytes sent. Called by its own thread. */
+  /** Counts bytes sent. Called by the session's own thread. */
   public void sent(long bytes) {
     netOutput += bytes;
     lastActiveAt = engine.clock().coarseMillis();
     lastSentAt = lastActiveAt;
   }
 
-  /** When it last sent or took anything, in ms since 1970. */
+  /** Returns when it last received or sent bytes, in ms since 1970. */
   public long lastActiveAt() {
     return lastActiveAt;
   }
 
-  /** Whether it waits for something and must not be closed for being idle. */
+  /**
+   * Returns whether it is suspended, subscribed or in MONITOR mode, so that it must not be closed
+   * for idleness.
+   */
   public boolean isBusy() {
     return suspension.get() != null || isSubscribed() || monitoring;
   }
 
+  /** Returns when it was opened, in ms since 1970. */
   public long createdAt() {
     return createdAt;
   }
 
-  /** The selected database with the flags that {@link Keyspace} takes beside it. */
+  /** Returns the selected database with the flags that {@link Keyspace} takes with it. */
   int view() {
     return noTouch ? database | Keyspace.NO_TOUCH : database;
   }
 
   // --- suspension
 
+  /**
+   * Suspends it until {@link #serve}, {@link #timeOut} or {@link #unblock}. Called by the session's
+   * own thread.
+   */
   public void suspend(Suspension reason) {
     suspension.set(reason);
     engine.clients().suspended(this, true);
   }
 
-  /** Suspends it while another thread executes its command, which alone changes it then. */
+  /**
+   * Suspends it while another thread executes its command; until then only that thread changes it.
+   */
   void goElsewhere(Suspension reason) {
     synchronized (suspension) {
       elsewhere = true;
@@ -227,7 +249,7 @@ public final class Session implements Watcher, Subscriber {
     suspend(reason);
   }
 
-  /** Takes back {@link #goElsewhere}, before the other thread has begun. */
+  /** Undoes {@link #goElsewhere} if the other thread could not begin. */
   void stayHere(Suspension reason) {
     synchronized (suspension) {
       elsewhere = false;
@@ -235,7 +257,7 @@ public final class Session implements Watcher, Subscriber {
     goOn(reason);
   }
 
-  /** Takes back {@link #suspend} for a command that ends at once. Called by its own thread. */
+  /** Undoes {@link #suspend} for a command that is complete. Called by the session's own thread. */
   public void goOn(Suspension reason) {
     if (suspension.compareAndSet(reason, null)) {
       engine.clients().suspended(this, false);
@@ -243,9 +265,9 @@ public final class Session implements Watcher, Subscriber {
   }
 
   /**
-   * Ends what {@link #goElsewhere} began. Called by the other thread.
+   * Ends {@link #goElsewhere}. Called by the other thread.
    *
-   * @param reply writes the reply; null where the request is to be executed again
+   * @param reply writes the reply; null if the request is to be executed again
    */
   void comeBack(Suspension reason, Consumer<ReplyWriter> reply) {
     boolean closed;
@@ -260,14 +282,14 @@ public final class Session implements Watcher, Subscriber {
     }
   }
 
-  /** Why it is suspended, or null. */
+  /** Returns the current suspension, or null. */
   public Suspension suspension() {
     return suspension.get();
   }
 
   /**
-   * Ends a suspension because its time has come. Called by its own thread; false where it has
-   * ended.
+   * Ends a suspension at its timeout. Called by the session's own thread, or by a thread that ends
+   * a pause or a long command; returns false if the suspension has ended already.
    */
   public boolean timeOut(Suspension reason) {
     if (!reason.stop() || !suspension.compareAndSet(reason, null)) {
@@ -279,8 +301,8 @@ public final class Session implements Watcher, Subscriber {
   }
 
   /**
-   * Ends a suspension because what it waited for has come. Called by the thread that brought it,
-   * under the monitor of the waiter. It needs no memory.
+   * Ends a suspension because a key has served it. Called by the serving thread, under the monitor
+   * of the waiter. Allocates nothing.
    */
   public void serve(Suspension reason, Consumer<ReplyWriter> reply) {
     if (suspension.compareAndSet(reason, null)) {
@@ -289,7 +311,10 @@ public final class Session implements Watcher, Subscriber {
     }
   }
 
-  /** Ends a suspension with an error, or as if its time had come; false where there is none. */
+  /**
+   * Ends a suspension with an error, or like its timeout if {@code error} is null; returns false if
+   * there is none that CLIENT UNBLOCK may end.
+   */
   public boolean unblock(ReredisException error) {
     Suspension reason = suspension.get();
     if (reason == null
@@ -305,7 +330,10 @@ public final class Session implements Watcher, Subscriber {
     return true;
   }
 
-  /** Ends the command of a late reply, which CLIENT REPLY may leave out. */
+  /**
+   * Completes a suspended command after its reply is written; discards the reply if CLIENT REPLY
+   * says so.
+   */
   void endLate(ReplyWriter out, int mark) {
     engine.executor().finishLate(this, out, mark);
     if (replyMode != ReplyMode.ON) {
@@ -319,14 +347,14 @@ public final class Session implements Watcher, Subscriber {
   // --- memory
 
   /**
-   * Takes note of how much its buffers hold, which may end the client that holds most. Called where
-   * that has changed, by any thread.
+   * Accounts for the bytes that it holds now, which may close the client that holds most. Called by
+   * any thread after a change.
    */
   public void observeMemory() {
     engine.clientMemory().observe(this);
   }
 
-  /** The heap bytes that it makes the process hold. */
+  /** Returns the heap bytes held for this client, without the fixed part. */
   long memory() {
     Transaction queued = transaction;
     return transport.heldBytes()
@@ -337,7 +365,9 @@ public final class Session implements Watcher, Subscriber {
         + (queued == null ? 0 : queued.bytes);
   }
 
-  /** The heap bytes of what tables of the store hold for it, or of a request that waits. */
+  /**
+   * Returns the heap bytes of its entries in the tables of the store and of a suspended request.
+   */
   private long registeredBytes() {
     Suspension waits = suspension.get();
     return channels.heldBytes()
@@ -348,21 +378,23 @@ public final class Session implements Watcher, Subscriber {
   }
 
   /**
-   * Takes memory for a request that is being received; false where there is no room for it. Called
-   * by its own thread, which holds no lock.
+   * Reserves memory for a request being received; returns false if there is not enough. Called by
+   * the session's own thread, which holds no lock.
    *
-   * @param bytes the heap bytes that the request will take; 0 once it is executed
+   * @param bytes the heap bytes of the request; 0 after its execution
    */
   public boolean takeForRequest(long bytes) {
     return engine.clientMemory().takeForRequest(this, bytes);
   }
 
-  /** Notes that output waits for the client to read. Called by its own thread. */
+  /**
+   * Notes that output begins to wait for the client to read. Called by the session's own thread.
+   */
   public void outputWaits() {
     lastSentAt = engine.clock().coarseMillis();
   }
 
-  /** For how many ms unsent output has been waiting without any progress. */
+  /** Returns for how many ms unsent output has made no progress. */
   long stalledMillis(long now) {
     return transport.outputBytes() == 0 ? 0 : now - lastSentAt;
   }
@@ -370,9 +402,9 @@ public final class Session implements Watcher, Subscriber {
   // --- transactions
 
   /**
-   * Sees to it that the client has room for watching more keys, before any is watched.
+   * Checks, before any of them is watched, that there is memory for watching more keys.
    *
-   * @throws ReredisException OOM where they would take more than half of the budget of clients
+   * @throws ReredisException OOM if watched keys would take more than half of the budget of clients
    */
   public void checkMayWatch(List<Bytes> keys) {
     long bytes = watchedBytes;
@@ -386,6 +418,7 @@ public final class Session implements Watcher, Subscriber {
     }
   }
 
+  /** Watches a key of the selected database, unless it is watched already. */
   public void watch(Bytes key) {
     if (watched.containsKey(new WatchedKey(database, key))) {
       return;
@@ -397,13 +430,14 @@ public final class Session implements Watcher, Subscriber {
     engine.keyspace().observers().watch(database, own.array(), this);
   }
 
-  /** Ends the transaction without running it, and the watch of its keys. */
+  /** Discards the transaction and unwatches all keys. */
   public void dropTransaction() {
     transaction = null;
     unwatch();
     engine.clientMemory().observe(this);
   }
 
+  /** Unwatches all keys. */
   public void unwatch() {
     for (WatchedKey key : watched.keySet()) {
       engine.keyspace().observers().unwatch(key.database, key.key.array(), this);
@@ -413,6 +447,7 @@ public final class Session implements Watcher, Subscriber {
     watchedChanged = false;
   }
 
+  /** Returns whether any key is watched. */
   public boolean isWatching() {
     return !watched.isEmpty();
   }
@@ -421,12 +456,12 @@ public final class Session implements Watcher, Subscriber {
     return watched.size();
   }
 
-  /** Whether a watched key was changed; one that has expired meanwhile is not noticed. */
+  /** Returns whether a watched key was changed; does not detect expiry. */
   boolean isWatchedChanged() {
     return watchedChanged;
   }
 
-  /** Whether a watched key was changed, or has expired. */
+  /** Returns whether a watched key was changed or has expired. */
   public boolean isWatchBroken() {
     for (Map.Entry<WatchedKey, Boolean> entry : watched.entrySet()) {
       WatchedKey key = entry.getKey();
@@ -437,7 +472,7 @@ public final class Session implements Watcher, Subscriber {
     return watchedChanged;
   }
 
-  /** The shards of the watched keys. */
+  /** Returns the shards of the watched keys. */
   public long watchedShards() {
     long mask = 0;
     for (WatchedKey key : watched.keySet()) {
@@ -453,10 +488,12 @@ public final class Session implements Watcher, Subscriber {
 
   // --- tracking
 
+  /** Returns the engine. */
   public Engine engine() {
     return engine;
   }
 
+  /** Turns client-side cache tracking off. */
   public void stopTracking() {
     if (tracking != null) {
       engine.tracking().remove(this);
@@ -466,19 +503,22 @@ public final class Session implements Watcher, Subscriber {
 
   // --- subscriptions
 
+  /** Returns the subscribed channels. */
   public Names channels() {
     return channels;
   }
 
+  /** Returns the subscribed patterns. */
   public Names patterns() {
     return patterns;
   }
 
+  /** Returns the subscribed shard channels. */
   public Names shardChannels() {
     return shardChannels;
   }
 
-  /** The channels and patterns, without the shard channels. */
+  /** Returns the number of subscribed channels and patterns, without shard channels. */
   public int subscriptions() {
     return channels.size() + patterns.size();
   }
@@ -499,7 +539,7 @@ public final class Session implements Watcher, Subscriber {
 
   // --- end
 
-  /** Back to how it was when it was opened, but for its id. */
+  /** Resets the session to its initial state, except for its id. */
   public void reset() {
     transaction = null;
     engine.clientMemory().observe(this);
@@ -518,20 +558,23 @@ public final class Session implements Watcher, Subscriber {
     authenticated = engine.users().isOpen();
   }
 
-  /** As {@link #reset}, for a session of the program itself: with all rights, in RESP3. */
+  /** Like {@link #reset}, for a session of the embedding program: with all rights and RESP3. */
   public void resetLocal() {
     reset();
     logIn(engine.users().program());
     version = 3;
   }
 
-  /** Gives it the rights of a user whose password was right. Called by its own thread. */
+  /** Sets the user after a successful authentication. Called by the session's own thread. */
   public void logIn(User newUser) {
     user = newUser;
     authenticated = true;
   }
 
-  /** Logs it in for a door, if name and password are right; else that is noted. */
+  /**
+   * Authenticates it for a server module; returns false, and records the failure, if name or
+   * password are wrong.
+   */
   public boolean logIn(Bytes userName, Bytes password) {
     User found = engine.users().authenticate(userName, password);
     if (found == null) {
@@ -542,13 +585,13 @@ public final class Session implements Watcher, Subscriber {
     return true;
   }
 
-  /** Begins with a user, in RESP3. Called before the first command. */
+  /** Sets the user and RESP3. Called before the first command. */
   public void begin(User newUser) {
     logIn(newUser);
     version = 3;
   }
 
-  /** Marks it as to be closed after the command that it runs. */
+  /** Closes the transport; the command being executed is the last one. */
   public void kill() {
     killed = true;
     transport.close();
@@ -559,8 +602,8 @@ public final class Session implements Watcher, Subscriber {
   }
 
   /**
-   * Gives back everything it holds. Called once by its own thread, when the transport has closed;
-   * where another thread executes its command, that thread does it afterwards.
+   * Releases everything it holds. Called once by the session's own thread after the transport was
+   * closed. If another thread executes its command, that thread releases it afterwards.
    */
   public void close() {
     if (!isClosedLater()) {
@@ -569,8 +612,8 @@ public final class Session implements Watcher, Subscriber {
   }
 
   /**
-   * As {@link #close}, for a thread that serves other clients: another thread gives back what takes
-   * long, or what needs locks that a long command holds.
+   * Like {@link #close}, for a thread that serves other clients: another thread does the release if
+   * it takes long or needs locks that a long command holds.
    */
   public void closeForLoop() {
     if (isClosedLater()) {
@@ -589,7 +632,7 @@ public final class Session implements Watcher, Subscriber {
               || longCommands.shards().isActive() && longCommands.shards().hold(watchedShards());
       return takesLong && longCommands.release(this::release);
     } catch (Throwable e) {
-      // there is no memory to find out
+      // out of memory: release on this thread
       return false;
     }
   }
@@ -601,7 +644,7 @@ public final class Session implements Watcher, Subscriber {
     }
   }
 
-  /** Gives back everything it holds: later, as far as there is no memory to do it. */
+  /** Releases everything it holds. If memory runs out, the rest is released later. */
   void release() {
     try {
       releaseAll();
@@ -611,7 +654,7 @@ public final class Session implements Watcher, Subscriber {
     }
   }
 
-  /** Each step can be repeated. */
+  /** Releases each part; may be repeated. */
   private void releaseAll() {
     Suspension reason = suspension.get();
     if (reason != null) {

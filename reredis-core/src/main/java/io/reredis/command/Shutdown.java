@@ -10,25 +10,25 @@ import java.util.function.Consumer;
 
 /**
  * Ends the program for SHUTDOWN and for signals. Writes of clients are held until the data is safe
- * and the program ends; where the data cannot be made safe the reason is logged, all that have
- * asked are told, and the program goes on. There is one attempt at a time, which others join. Safe
- * for use by all threads.
+ * and the program ends. If the data cannot be made safe, the reason is logged, all requesters are
+ * notified, and the program continues. At most one attempt runs at a time; later requests join it.
+ * Safe for use by all threads.
  */
 public final class Shutdown {
   private static final Logger LOG = SafeLog.of(Shutdown.class);
 
   private final Engine engine;
 
-  /** What ends the program, or null where there is no such thing; guarded by this. */
+  /** The action that ends the program, or null if there is none; guarded by this. */
   private Runnable exit;
 
   /**
-   * Told how the attempt ends that is under way: true where the program ends. Null while there is
-   * no attempt. Guarded by this.
+   * The callbacks of the running attempt, which receive true if the program ends; null without an
+   * attempt. Guarded by this.
    */
   private List<Consumer<Boolean>> asking;
 
-  /** Whether the attempt was called off; guarded by this. */
+  /** Whether the attempt was cancelled; guarded by this. */
   private boolean aborted;
 
   Shutdown(Engine engine) {
@@ -39,7 +39,11 @@ public final class Shutdown {
     exit = action;
   }
 
-  /** Makes sure that there is a program that can be ended. */
+  /**
+   * Checks that the program can be ended.
+   *
+   * @throws ReredisException {@code otherwise} if it cannot
+   */
   public synchronized void check(ReredisException otherwise) {
     if (exit == null) {
       throw otherwise;
@@ -47,11 +51,11 @@ public final class Shutdown {
   }
 
   /**
-   * Begins to end the program, or joins the attempt that is under way.
+   * Begins to end the program, or joins the running attempt.
    *
-   * @param save true for SAVE, false for NOSAVE, null for what is configured
-   * @param force whether the program ends also where its data cannot be saved
-   * @param told told true when the program ends, false where it goes on
+   * @param save true for SAVE, false for NOSAVE, null for the configured behaviour
+   * @param force whether to end the program even if its data cannot be saved
+   * @param told receives true if the program ends, false if it continues
    */
   public void begin(Boolean save, boolean force, Consumer<Boolean> told) {
     synchronized (this) {
@@ -66,12 +70,12 @@ public final class Shutdown {
     engine.durability().prepareEnd(save, force, this::prepared);
   }
 
-  /** Whether an attempt is under way. */
+  /** Returns whether an attempt is running. */
   public synchronized boolean isUnderWay() {
     return asking != null;
   }
 
-  /** Calls off the attempt that is under way; false where there is none. */
+  /** Cancels the running attempt; returns false if there is none. */
   public synchronized boolean abort() {
     if (asking == null) {
       return false;
@@ -97,7 +101,7 @@ public final class Shutdown {
       }
     }
     if (why == null) {
-      // writes of clients are held until their connections end
+      // writes of clients stay held until their connections are closed
       asking().forEach(asked -> asked.accept(true));
     } else {
       giveUp(why);

@@ -8,10 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The commands that took long, newest first. Safe for use by all threads. */
+/** The slow log: commands that took long, newest first. Safe for use by all threads. */
 public final class Slowlog {
   /**
-   * The most that all entries take, whatever their number: {@code slowlog-max-len} has no bound.
+   * The maximum bytes of all entries, regardless of {@code slowlog-max-len}, which may be
+   * unlimited.
    */
   private static final long MOST_BYTES = Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 64);
 
@@ -20,7 +21,7 @@ public final class Slowlog {
   private static final int MAX_ARGUMENTS = 32;
   private static final int MAX_ARGUMENT_BYTES = 128;
 
-  /** One slow command; times in seconds since 1970 and in microseconds. */
+  /** One slow command; {@code time} in seconds since 1970, {@code micros} its duration. */
   public record Entry(
       long id, long time, long micros, List<byte[]> arguments, String address, String clientName) {
     private long heldBytes() {
@@ -50,20 +51,22 @@ public final class Slowlog {
     }
   }
 
-  /** The newest {@code count} entries; all for a negative one. */
+  /** Returns the newest {@code count} entries; all if {@code count} is negative. */
   public synchronized List<Entry> newest(long count) {
     return entries.stream().limit(count < 0 ? Long.MAX_VALUE : count).toList();
   }
 
+  /** Returns the number of entries. */
   public synchronized int size() {
     return entries.size();
   }
 
-  /** The heap bytes that the entries take, about. */
+  /** Returns the approximate heap bytes of the entries. */
   synchronized long heldBytes() {
     return heldBytes;
   }
 
+  /** Removes all entries. */
   public synchronized void clear() {
     heldBytes = 0;
     entries.clear();

@@ -5,13 +5,14 @@ import io.reredis.resp.ReplyWriter;
 import java.util.function.Consumer;
 
 /**
- * Why a session is suspended, and how that ends by itself.
+ * The reason why a session is suspended, and its timeout.
  *
- * @param deadline when it ends, in ms since 1970; {@link Long#MAX_VALUE} for never
- * @param onTimeout writes the reply then; null where the request is to be executed again
- * @param unblockable whether CLIENT UNBLOCK may end it
- * @param waiter who waits for keys meanwhile, and must be stopped first; null for nobody
- * @param requestBytes the heap bytes of a request that is kept meanwhile
+ * @param deadline the time of the timeout, in ms since 1970; {@link Long#MAX_VALUE} for none
+ * @param onTimeout writes the reply after the timeout; null if the request is then executed again
+ * @param unblockable whether CLIENT UNBLOCK may end the suspension
+ * @param waiter the waiter for keys, which must be cancelled first; null if the command waits for
+ *     no key
+ * @param requestBytes the heap bytes of a request kept during the suspension
  */
 public record Suspension(
     long deadline,
@@ -20,28 +21,31 @@ public record Suspension(
     Waiter waiter,
     long requestBytes) {
 
-  /** A suspension in which nobody waits for keys. */
+  /** Creates a suspension that does not wait for keys. */
   public Suspension(long deadline, Consumer<ReplyWriter> onTimeout, boolean unblockable) {
     this(deadline, onTimeout, unblockable, null, 0);
   }
 
-  /** A suspension in which {@code waiter} waits for keys. */
+  /** Creates a suspension that waits for keys with {@code waiter}. */
   public Suspension(
       long deadline, Consumer<ReplyWriter> onTimeout, boolean unblockable, Waiter waiter) {
     this(deadline, onTimeout, unblockable, waiter, 0);
   }
 
-  /** Whether the request waits for the end of CLIENT PAUSE, and is executed then. */
+  /** Returns whether the request waits for the end of CLIENT PAUSE, to be executed then. */
   public boolean isPause() {
     return onTimeout == null && deadline != Long.MAX_VALUE;
   }
 
-  /** The heap bytes of the keys that are waited for, or of the request. */
+  /** Returns the heap bytes of the waiter or of the kept request. */
   long heldBytes() {
     return waiter == null ? requestBytes : waiter.heldBytes();
   }
 
-  /** Stops waiting for keys; false where a key has come already, and the reply is on its way. */
+  /**
+   * Cancels the waiter; returns false if a key has already served it, so that a reply is on its
+   * way.
+   */
   boolean stop() {
     return waiter == null || waiter.cancel();
   }

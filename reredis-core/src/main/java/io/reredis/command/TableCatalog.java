@@ -4,10 +4,7 @@ import io.reredis.acl.Catalog;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/**
- * The command table as rules of users see it: every command under its own name, also one that was
- * renamed.
- */
+/** The command table as ACL rules see it: every command has its original name, even if renamed. */
 final class TableCatalog implements Catalog {
   private static final List<String> CATEGORIES =
       List.of(

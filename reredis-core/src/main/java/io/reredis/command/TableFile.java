@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Reads what the engine needs from {@code commands.txt}, the table of all commands. The head of the
- * file explains its format.
+ * Reads the metadata that the engine needs from {@code commands.txt}, the table of all commands.
+ * The head of that file explains its format.
  */
 final class TableFile {
   private static final String NAME = "commands.txt";
@@ -25,10 +25,10 @@ final class TableFile {
   private final Function<String, Family> families;
   private final Map<String, Family> known = new HashMap<>();
 
-  /** The last command that was no subcommand. */
+  /** The last command that is not a subcommand. */
   private Command parent;
 
-  // the fields of the command that is being read
+  // the fields of the command being read
   private String name;
   private String group;
   private String since;
@@ -46,9 +46,9 @@ final class TableFile {
   }
 
   /**
-   * Returns all commands, the subcommands within theirs.
+   * Returns all commands; subcommands are part of their command.
    *
-   * @throws IllegalStateException where a line is wrong; its message names the command
+   * @throws IllegalStateException if a line is invalid; the message names the command
    */
   static List<Command> read(Function<String, Family> families) {
     TableFile file = new TableFile(families);
@@ -78,7 +78,7 @@ final class TableFile {
     }
   }
 
-  /** Takes what the engine needs; the other fields are for COMMAND DOCS. */
+  /** Stores a field if the engine needs it; the other fields are for COMMAND DOCS. */
   private void takeField(String field, String value) {
     switch (field) {
       case "group" -> group = value;
@@ -146,7 +146,7 @@ final class TableFile {
     return text.isEmpty() ? NONE : text.split(" ");
   }
 
-  /** Takes a place such as {@code 1..-1/2} and the flags behind it. */
+  /** Parses a key specification: a position such as {@code 1..-1/2}, then the flags. */
   private static void addKeys(Command command, String text) {
     int space = text.indexOf(' ');
     String place = space < 0 ? text : text.substring(0, space);
@@ -166,7 +166,10 @@ final class TableFile {
     }
   }
 
-  /** Reads {@code first..last}, or {@code first} alone, and a number behind the mark. */
+  /**
+   * Parses {@code first..last}, or only {@code first}, and a number after {@code mark}, by default
+   * {@code without}.
+   */
   private static int[] range(String text, char mark, int without) {
     int end = text.indexOf(mark);
     int third = end < 0 ? without : Integer.parseInt(text.substring(end + 1));

@@ -1,7 +1,7 @@
 package io.reredis.command;
 
 /**
- * The figures of all doors together.
+ * The totals of all transports.
  *
  * @param commands commands executed
  * @param netInput bytes received

@@ -20,30 +20,31 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Which clients hold which keys in a cache of their own, and telling them when a key changes:
- * CLIENT TRACKING.
+ * Records which clients cache which keys, and sends invalidation messages when keys change: CLIENT
+ * TRACKING.
  *
- * <p>A key is noted before it is read, so that a change in between is told rather than missed. A
- * change takes the key out again and tells those who hold it, once; clients in broadcasting mode
- * are told of every change of keys with their prefixes and nothing is noted for them. As in Redis,
- * keys are noted by name, whatever their database. Safe for use by all threads; nothing here waits.
+ * <p>A key is recorded before it is read, so that no change in between is missed. A change removes
+ * the record and sends one message to each client that caches the key. Clients in broadcasting mode
+ * get a message for every change of keys with their prefixes, and nothing is recorded for them. As
+ * in Redis, keys are recorded by name, regardless of the database. Safe for use by all threads;
+ * never blocks.
  */
 public final class Tracking implements Invalidations {
   private static final byte[] CHANNEL = Ascii.bytes("__redis__:invalidate");
 
-  /** What a noted key takes, with the set of those who hold it. */
+  /** The heap bytes of a recorded key with the set of its clients. */
   private static final long NOTED_BYTES = 280;
 
-  /** What each client that holds a key takes. */
+  /** The heap bytes of each client in such a set. */
   private static final long HOLDER_BYTES = 48;
 
-  /** The heap bytes of noted keys above which some are dropped, whatever their number. */
+  /** The heap bytes of recorded keys above which keys are dropped, whatever their number. */
   private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 16;
 
-  /** How many keys are dropped at a time where there are too many. */
+  /** The number of keys dropped at a time while there are too many. */
   private static final int TRIM_STEP = 100;
 
-  /** How many such steps are taken together at most. */
+  /** The maximum number of such steps taken together. */
   private static final int MOST_TRIM_STEPS = 20;
 
   private final Engine engine;
@@ -51,24 +52,27 @@ public final class Tracking implements Invalidations {
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final Set<Session> broadcast = new CopyOnWriteArraySet<>();
 
-  /** What the calling thread is about. */
+  /** The state of the calling thread. */
   private final ThreadLocal<Scope> scopes = ThreadLocal.withInitial(Scope::new);
 
-  /** Held while keys are dropped because there are too many; no lock is taken within it. */
+  /** Held while keys are dropped because there are too many; no lock is taken under it. */
   private final ReentrantLock trimming = new ReentrantLock();
 
-  /** How often in a row there were too many; more is dropped at a time then. By trimming. */
+  /**
+   * How many times in a row there were too many keys; the number dropped at a time grows with it.
+   * Guarded by {@link #trimming}.
+   */
   private int timesTooLarge;
 
   /**
-   * The next keys to drop. It goes on where it has ended: the part of the table before it is empty,
-   * and looking through that each time would take longer and longer. By trimming.
+   * The next keys to drop. The iterator is kept between calls: the beginning of the table is empty
+   * after drops, so searching from the start would take ever longer. Guarded by {@link #trimming}.
    */
   private Iterator<Bytes> next = Collections.emptyIterator();
 
   private volatile long mostKeys;
 
-  /** The heap bytes of the noted keys. */
+  /** The heap bytes of the recorded keys. */
   private final AtomicLong noted = new AtomicLong();
 
   Tracking(Engine engine) {
@@ -84,7 +88,7 @@ public final class Tracking implements Invalidations {
             });
   }
 
-  /** Begins to track for a session, whose {@link TrackingMode} is set. */
+  /** Starts tracking for a session whose {@link TrackingMode} is set. */
   public synchronized void add(Session session) {
     if (sessions.add(session) && sessions.size() == 1) {
       engine.keyspace().observers().trackCaches(true);
@@ -94,7 +98,7 @@ public final class Tracking implements Invalidations {
     }
   }
 
-  /** Ends tracking for a session; keys that were noted for it go when they change. */
+  /** Stops tracking for a session; keys recorded for it are removed when they change. */
   synchronized void remove(Session session) {
     broadcast.remove(session);
     if (sessions.remove(session) && sessions.isEmpty()) {
@@ -103,38 +107,40 @@ public final class Tracking implements Invalidations {
     }
   }
 
-  /** The heap bytes of the noted keys. */
+  /** Returns the heap bytes of the recorded keys. */
   long heldBytes() {
     return noted.get();
   }
 
-  /** Whether nobody tracks. */
+  /** Returns whether no session tracks keys. */
   public boolean isIdle() {
     return sessions.isEmpty();
   }
 
-  /** What a thread is about while changes come to it. Confined to its thread. */
+  /** The state of a thread that executes commands. Confined to its thread. */
   private static final class Scope {
-    /** Whose command runs, for NOLOOP; null for nobody's. */
+    /** The session whose command runs, for NOLOOP; null if there is none. */
     Session writer;
 
-    /** Whether {@link #changes} gathers what clients in broadcasting mode are told. */
+    /** Whether {@link #changes} is collected, to be sent together when the command ends. */
     boolean gathers;
 
-    /** The changes since the command or the EXEC began. */
+    /** The changes since the command or EXEC began. */
     final List<Change> changes = new ArrayList<>();
 
-    /** Whether a suspended command of the writer goes on, whose reply is not written yet. */
+    /**
+     * Whether a suspended command of the writer is being completed, whose reply is not written yet.
+     */
     boolean resumes;
 
-    /** What the writer is told behind that reply. */
+    /** The messages to the writer that must follow that reply. */
     final List<Runnable> behind = new ArrayList<>();
   }
 
-  /** A key that was changed, by a session or by nobody's. */
+  /** A changed key, and the session that changed it, or null. */
   private record Change(byte[] key, Session writer) {}
 
-  /** Notes who runs a command and, for one that reads, which keys it is about to read. */
+  /** Sets the session that executes a command and, for a command that reads, records its keys. */
   void begin(Call call, Command command) {
     trim();
     Session session = call.session;
@@ -151,7 +157,7 @@ public final class Tracking implements Invalidations {
     }
   }
 
-  /** Ends what {@link #begin} began; CLIENT CACHING holds for one command or transaction. */
+  /** Ends {@link #begin}. Resets CLIENT CACHING, which applies to one command or transaction. */
   void end(Call call, Command command) {
     Scope scope = scopes.get();
     scope.writer = null;
@@ -170,8 +176,9 @@ public final class Tracking implements Invalidations {
   }
 
   /**
-   * Runs the operation of a suspended command: what it changes is changed by the session, whichever
-   * thread runs it. The session is told of it by {@link #endResumption}, behind its reply.
+   * Runs the operation of a suspended command. Its changes count as changes by the session,
+   * whichever thread runs it. Messages to the session itself are kept for {@link #endResumption},
+   * to follow its reply; they are sent at once if the operation returns null.
    */
   public <T> T resume(Session session, Supplier<T> operation) {
     Scope scope = scopes.get();
@@ -196,7 +203,10 @@ public final class Tracking implements Invalidations {
     }
   }
 
-  /** Tells what {@link #resume} has kept back, now that the reply is on its way. */
+  /**
+   * Sends the messages that {@link #resume} has kept. Called after the reply is handed to the
+   * transport.
+   */
   public void endResumption() {
     List<Runnable> behind = scopes.get().behind;
     if (!behind.isEmpty()) {
@@ -214,7 +224,7 @@ public final class Tracking implements Invalidations {
   private void note(Session session, Bytes key) {
     Set<Session> before = holders.get(key);
     if (before == null || !before.contains(session)) {
-      // under the map's own lock, so that no change takes the set out while it grows
+      // under the map's own lock, so that no change removes the set while it grows
       holders.compute(
           key.detach(),
           (k, old) -> {
@@ -235,11 +245,11 @@ public final class Tracking implements Invalidations {
   }
 
   /**
-   * Drops keys while there are too many, and tells their holders that they have changed: some at a
-   * time, and more each time in a row, so that neither one command nor all of them take long.
+   * Drops keys while there are too many, with invalidation messages to their clients. Drops some at
+   * a time, and more each time in a row, so that no command takes long.
    */
   private void trim() {
-    // where another thread drops keys, that will do
+    // skip this if another thread drops keys
     if (isTooLarge() && trimming.tryLock()) {
       try {
         dropSome();
@@ -283,9 +293,7 @@ public final class Tracking implements Invalidations {
     }
   }
 
-  /**
-   * Tells clients in broadcasting mode what was changed: one message for each of their prefixes.
-   */
+  /** Sends the collected changes to clients in broadcasting mode: one message for each prefix. */
   private void broadcast(Scope scope) {
     scope.gathers = false;
     if (scope.changes.isEmpty()) {
@@ -322,7 +330,7 @@ public final class Tracking implements Invalidations {
     try {
       tell(told, key, writer);
     } catch (OutOfMemoryError e) {
-      // they hold what they cannot be told of, so they must not go on
+      // these clients cache a stale value and cannot be notified, so they are closed
       told.forEach(Session::kill);
       throw e;
     }
@@ -355,7 +363,7 @@ public final class Tracking implements Invalidations {
     }
   }
 
-  /** Sends one message; {@code keys} null for all keys. */
+  /** Sends one message; {@code keys} is null for all keys. */
   private void tell(Session session, TrackingMode mode, Set<byte[]> keys) {
     Session target = session;
     if (mode.redirect() != 0) {
@@ -406,18 +414,22 @@ public final class Tracking implements Invalidations {
 
   // --- figures
 
+  /** Returns the number of sessions that track keys. */
   public int clients() {
     return sessions.size();
   }
 
+  /** Returns the number of recorded keys. */
   public int keys() {
     return holders.size();
   }
 
+  /** Returns the number of pairs of a recorded key and a client. O(n) in the number of keys. */
   public long items() {
     return holders.values().stream().mapToLong(Set::size).sum();
   }
 
+  /** Returns the number of different prefixes of clients in broadcasting mode. */
   public long prefixes() {
     return broadcast.stream()
         .map(session -> session.tracking)

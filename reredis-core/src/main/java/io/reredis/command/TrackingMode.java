@@ -4,8 +4,8 @@ import io.reredis.util.Bytes;
 import java.util.List;
 
 /**
- * How a session is told of changes: the options of CLIENT TRACKING. Written by the session's own
- * thread only, but for the mark of a broken redirection.
+ * The options of CLIENT TRACKING of a session. Written by the session's own thread only, except for
+ * {@link #breakRedirect}.
  */
 public final class TrackingMode {
   private final boolean broadcasts;
@@ -15,11 +15,12 @@ public final class TrackingMode {
   private final long redirect;
   private final List<Bytes> prefixes;
 
-  /** Whether CLIENT CACHING was said for the next command. */
+  /** Whether CLIENT CACHING was called for the next command or transaction. */
   private boolean caching;
 
   private volatile boolean redirectBroken;
 
+  /** Creates the options; see the methods of the same names. */
   public TrackingMode(
       boolean broadcasts,
       boolean optIn,
@@ -35,46 +36,52 @@ public final class TrackingMode {
     this.prefixes = prefixes;
   }
 
+  /** Returns whether messages are sent for all keys with the prefixes: BCAST. */
   public boolean broadcasts() {
     return broadcasts;
   }
 
+  /** Returns whether keys are recorded only after CLIENT CACHING YES. */
   public boolean optIn() {
     return optIn;
   }
 
+  /** Returns whether keys are recorded unless CLIENT CACHING NO was called. */
   public boolean optOut() {
     return optOut;
   }
 
+  /** Returns whether changes by the session itself send it no message. */
   public boolean noLoop() {
     return noLoop;
   }
 
-  /** The session that gets the messages instead, by its id; 0 for none. */
+  /** Returns the id of the session that receives the messages instead; 0 for none. */
   public long redirect() {
     return redirect;
   }
 
-  /** The prefixes of the keys that are told of; one that is empty means all keys. */
+  /** Returns the prefixes for broadcasting mode; an empty prefix matches all keys. */
   public List<Bytes> prefixes() {
     return prefixes;
   }
 
+  /** Returns whether CLIENT CACHING was called for the next command or transaction. */
   public boolean caching() {
     return caching;
   }
 
-  /** Says whether CLIENT CACHING holds for the next command. */
+  /** Sets whether CLIENT CACHING applies to the next command or transaction. */
   public void caching(boolean on) {
     caching = on;
   }
 
-  /** Whether the keys that are read now are to be noted. */
+  /** Returns whether the keys of the current command are to be recorded. */
   boolean notes() {
     return optIn ? caching : !optOut || !caching;
   }
 
+  /** Returns whether the session that receives the messages no longer exists. */
   public boolean isRedirectBroken() {
     return redirectBroken;
   }
@@ -83,6 +90,7 @@ public final class TrackingMode {
     redirectBroken = true;
   }
 
+  /** Returns whether a key begins with a prefix. */
   public static boolean startsWith(Bytes key, Bytes prefix) {
     return key.length() >= prefix.length()
         && prefix.sameAs(key.array(), key.offset(), prefix.length());

@@ -10,26 +10,29 @@ public final class Transaction {
   /** A queued command with its own copy of the arguments. */
   public record Queued(Command command, Arguments arguments) {}
 
-  /** What a queued command takes beside its arguments, and an argument beside its bytes. */
+  /**
+   * The heap bytes of a queued command besides its arguments. {@link #ARGUMENT_BYTES} are those of
+   * an argument besides its content.
+   */
   private static final int COMMAND_BYTES = 104;
 
   private static final int ARGUMENT_BYTES = 52;
 
   public final ArrayList<Queued> queue = new ArrayList<>();
 
-  /** Whether a command was refused while queueing, so that EXEC must not run. */
+  /** Whether a command was rejected while queueing, so that EXEC must fail. */
   public boolean refused;
 
-  /** Whether one of the commands may need memory. */
+  /** Whether a queued command has the flag {@code denyoom}. */
   boolean mayNeedMemory;
 
   long bytes;
 
   /**
-   * Queues a command, unless EXEC is not to run anyway.
+   * Queues a command, unless EXEC fails anyway.
    *
-   * @param most the heap bytes that all queued commands may take
-   * @throws ReredisException OOM where there is no room for the command; then EXEC is not to run
+   * @param most the maximum heap bytes of all queued commands
+   * @throws ReredisException OOM if there is no room for the command; then EXEC fails
    */
   void add(Command command, Arguments arguments, long most) {
     if (refused) {
@@ -49,7 +52,7 @@ public final class Transaction {
     mayNeedMemory |= command.has(CommandFlag.DENYOOM);
   }
 
-  /** Notes that EXEC must not run, and forgets the commands. */
+  /** Makes EXEC fail, and discards the queued commands. */
   void refuse() {
     refused = true;
     queue.clear();

@@ -4,48 +4,48 @@ import io.reredis.resp.ReplyWriter;
 import java.util.function.Consumer;
 
 /**
- * What carries a session: a socket, or a program's own calls. All methods may be called by any
- * thread.
+ * The connection that carries a session: a socket, or calls of the embedding program. All methods
+ * may be called by any thread, except where marked.
  */
 public interface Transport {
-  /** The address of the other side, as CLIENT LIST shows it. */
+  /** Returns the remote address, as CLIENT LIST shows it. */
   String address();
 
-  /** The address of this side. */
+  /** Returns the local address. */
   String localAddress();
 
-  /** The number that CLIENT LIST shows as {@code fd}; -1 where there is none. */
+  /** Returns the number that CLIENT LIST shows as {@code fd}; -1 for none. */
   int descriptor();
 
-  /** Sends bytes that answer no request, behind the reply of a command that is running now. */
+  /** Sends bytes that are not a reply, after the reply of the command that is running now. */
   void push(byte[] bytes);
 
   /**
-   * Writes what was pushed since the command began before its reply, of which nothing is written
-   * yet. Called by the session's own thread.
+   * Writes the bytes pushed since the command began ahead of its reply, which must still be empty.
+   * Called by the session's own thread.
    */
   default void pushesFirst(ReplyWriter reply) {}
 
   /**
-   * Goes on after a suspended command.
+   * Resumes after a suspended command.
    *
-   * @param reply writes the reply of the suspended command, or null where the command is to be
-   *     tried again
+   * @param reply writes the reply of the suspended command; null if the command is to be executed
+   *     again
    */
   void resume(Consumer<ReplyWriter> reply);
 
-  /** Closes the connection; what was written before may be lost. */
+  /** Closes the connection; unsent output may be lost. */
   void close();
 
-  /** Bytes of requests received and not executed yet. */
+  /** Returns the bytes of requests received and not yet executed. */
   long inputBytes();
 
-  /** Bytes of replies not sent yet. */
+  /** Returns the bytes of replies not yet sent. */
   long outputBytes();
 
   /**
-   * Heap bytes of requests and replies under way; stored values that replies refer to, and what a
-   * request takes beyond {@link ClientMemory#largestRequest}, are not counted.
+   * Returns the heap bytes of requests and replies in progress, without stored values that replies
+   * refer to, and without the part of a request beyond {@link ClientMemory#largestRequest}.
    */
   long heldBytes();
 }

@@ -1,8 +1,8 @@
 package io.reredis.command;
 
-/** Which version this is, and of which Redis it behaves like. */
+/** The versions of Reredis and of the compatible Redis. */
 public final class Version {
-  /** The version of Redis whose behaviour is the measure. */
+  /** The version of Redis whose behaviour is implemented. */
   public static final String REDIS = "7.4.0";
 
   /** The version of Reredis. */

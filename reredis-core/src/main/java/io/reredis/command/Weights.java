@@ -8,19 +8,24 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Estimates how long commands take, without a lock: about how many elements they look at. An
- * estimate may be wrong while others change the keys. Safe for use by all threads.
+ * Estimates the duration of commands, without a lock, as the approximate number of elements they
+ * process. An estimate may be wrong while other threads change the keys. Safe for use by all
+ * threads.
  */
 final class Weights {
-  /** Elements that are passed over quickly, such as those of a list, count as a part of one. */
+  /**
+   * The number of elements that count as one if they are processed quickly, such as those of a
+   * list.
+   */
   private static final int QUICK = 16;
 
-  /** So many bytes that are combined or written count as one element. */
+  /** The number of bytes that count as one element when they are combined or written. */
   private static final int BYTES = 64;
 
-  /** XAUTOCLAIM looks at so many entries for each that it is to claim. */
+  /** The number of entries that XAUTOCLAIM examines for each entry to claim. */
   private static final int ATTEMPTS = 10;
 
+  /** The number of bytes of a serialized value that count as one element. */
   private static final int SAVED_BYTES = 16;
 
   /** Estimates one command. */
@@ -39,10 +44,10 @@ final class Weights {
     put(
         "zremrangebylex zremrangebyrank zremrangebyscore",
         (w, db, c, a) -> w.sum(db, c, a) / QUICK);
-    // a search in an area looks at a part of its index
+    // a search in an area examines a part of its index
     put("georadius georadius_ro georadiusbymember", (w, db, c, a) -> w.sum(db, c, a) / QUICK);
     put("georadiusbymember_ro geosearch geosearchstore", (w, db, c, a) -> w.sum(db, c, a) / QUICK);
-    // as many elements as the request says
+    // the number of elements given in the request
     put("hscan scan sscan zscan", (w, db, c, a) -> w.atMost(option(a, 0), db, c, a));
     put("xrange xrevrange", (w, db, c, a) -> w.atMost(option(a, Long.MAX_VALUE), db, c, a));
     put("lpop rpop spop zpopmin zpopmax", (w, db, c, a) -> w.atMost(integer(a, 2, 0), db, c, a));
@@ -52,7 +57,7 @@ final class Weights {
     put("xinfo|stream", (w, db, c, a) -> option(a, 1) == 0 ? w.sum(db, c, a) : 0);
     put("debug", (w, db, c, a) -> a.is(1, "digest") ? w.allKeys() : 0);
     put("keys", (w, db, c, a) -> w.engine.keyspace().figures().peekSize(db));
-    // as many bytes
+    // the number of bytes
     put("bitop", (w, db, c, a) -> w.bytes(db, c, a) / BYTES);
     put("lcs", (w, db, c, a) -> w.length(db, a.get(1)) * w.length(db, a.get(2)) / QUICK);
     put("restore", (w, db, c, a) -> a.count() > 3 ? a.get(3).length() / SAVED_BYTES : 0);
@@ -73,12 +78,15 @@ final class Weights {
     this.engine = engine;
   }
 
-  /** Whether a command of that name may be long with few arguments. */
+  /** Returns whether a command may be long with few arguments. */
   static boolean has(String name) {
     return ALL.containsKey(name);
   }
 
-  /** About how many elements a command looks at; 0 for one that is never long. */
+  /**
+   * Returns the approximate number of elements that a command processes; 0 for a command that is
+   * never long.
+   */
   long of(int database, Command command, Arguments arguments) {
     Weight weight = ALL.get(command.name());
     return weight == null || !command.accepts(arguments.count())
@@ -95,7 +103,7 @@ final class Weights {
     return sum[0];
   }
 
-  /** The size of the smallest key, the target of a STORE not counted. */
+  /** Returns the size of the smallest key, without the destination key. */
   private long smallest(int database, Command command, Arguments arguments) {
     long[] least = {Long.MAX_VALUE};
     Keyspace keyspace = engine.keyspace();
@@ -110,7 +118,10 @@ final class Weights {
     return least[0] == Long.MAX_VALUE ? 0 : least[0];
   }
 
-  /** {@code count}, where the first key, or the database, has as many. */
+  /**
+   * Returns the smaller of {@code count} and the size of the first key, or of the database without
+   * one; 0 if {@code count} is not long.
+   */
   private long atMost(long count, int database, Command command, Arguments arguments) {
     if (count <= LongCommands.LONG) {
       return 0;
@@ -142,12 +153,14 @@ final class Weights {
     return engine.keyspace().peekLength(database, key);
   }
 
-  /** The weight of making a string longer, so that it ends at an offset. */
+  /**
+   * Returns the weight of a string growing to {@code end} bytes; 0 if it is long enough already.
+   */
   private long growth(int database, Bytes key, long end) {
     return end / BYTES <= LongCommands.LONG || end <= length(database, key) ? 0 : end / BYTES;
   }
 
-  /** The number behind the last COUNT. */
+  /** Returns the number after the last COUNT. */
   private static long option(Arguments arguments, long absent) {
     for (int i = arguments.count() - 2; i > 1; i--) {
       if (arguments.is(i, "count") && isInteger(arguments, i + 1)) {
@@ -157,13 +170,16 @@ final class Weights {
     return absent;
   }
 
-  /** The count of XPENDING, behind which a consumer may stand. */
+  /** Returns the count of XPENDING, which may be followed by a consumer. */
   private static long pending(Arguments arguments) {
     int last = arguments.count() - 1;
     return last < 5 ? 0 : Math.max(integer(arguments, last, 0), integer(arguments, last - 1, 0));
   }
 
-  /** The highest offset that a BITFIELD writes to; one behind a hash sign counts fields of 64. */
+  /**
+   * Returns the highest bit offset that a BITFIELD writes to; an offset after {@code #} counts
+   * fields, taken as 64 bits wide.
+   */
   private static long lastBit(Arguments arguments) {
     long last = 0;
     for (int i = 2; i + 2 < arguments.count(); i++) {
@@ -176,7 +192,7 @@ final class Weights {
     return last;
   }
 
-  /** The number behind so many bytes of a text, 0 where there is none. */
+  /** Returns the number in a text from byte {@code from} on; 0 if there is none. */
   private static long number(Bytes text, int from) {
     int offset = text.offset() + from;
     int length = text.length() - from;

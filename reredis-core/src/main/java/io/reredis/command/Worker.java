@@ -4,19 +4,21 @@ import io.reredis.util.Bytes;
 import java.util.Arrays;
 
 /**
- * What one executing thread needs and counts: the call object that it uses again and again, and the
- * statistics of the commands that it ran.
+ * The resources of one executing thread: a reusable call object, and the statistics of the commands
+ * that it has executed.
  *
- * <p>Confined to one thread at a time; other threads read the counters for INFO, a moment late.
+ * <p>Confined to one thread at a time; other threads read the counters for INFO, slightly old.
  */
 public final class Worker {
-  /** From more elements on a reply is made elsewhere than on a thread that serves others. */
+  /**
+   * The number of elements above which a thread that serves others does not make a reply itself.
+   */
   public static final int LARGE = LongCommands.LONG;
 
-  /** Latency classes: four to each power of two of nanoseconds. */
+  /** The number of latency classes: four for each power of two of nanoseconds. */
   public static final int LATENCY_CLASSES = 256;
 
-  /** Whether its thread serves many clients, which wait while it executes a command. */
+  /** Whether the thread serves many clients, which wait while it executes a command. */
   final boolean servesOthers;
 
   final Call call;
@@ -26,7 +28,10 @@ public final class Worker {
   public final long[] rejected;
   public final long[] failed;
 
-  /** By command; an array is made when its command first runs. */
+  /**
+   * By {@link Command#index}, then by latency class; an array is created when its command first
+   * runs.
+   */
   public final long[][] latencies;
 
   public long commands;
@@ -39,7 +44,9 @@ public final class Worker {
   /** Means nothing; it keeps the reads of a prefetch from being optimised away. */
   int prefetched;
 
-  /** {@link System#nanoTime} at the end of the last command, from which the next one is timed. */
+  /**
+   * The {@link System#nanoTime} at the end of the last command, which is the start of the next one.
+   */
   long finishedAt;
 
   public long netInput;
@@ -48,10 +55,10 @@ public final class Worker {
   public long writes;
   public long turns;
 
-  /** How long its loop was at work and did not wait for events. */
+  /** The nanoseconds in which the thread's loop was busy and did not wait for events. */
   public long busyNanos;
 
-  /** When the loop's turn got something to do, 0 before that. */
+  /** The {@link System#nanoTime} at which the loop's turn found work; 0 before that. */
   private long turnBeganAt;
 
   Worker(Engine engine) {
@@ -70,8 +77,8 @@ public final class Worker {
   }
 
   /**
-   * Ends the read that is being executed, since its reply proves to be large, and has it executed
-   * elsewhere; no effect where it may not be moved. For {@link
+   * Aborts the running read because its reply is large, so that another thread executes it again;
+   * no effect on a command that must not be moved. For {@link
    * io.reredis.resp.ReplyWriter#beforeLarge}.
    */
   public void leaveIfLarge() {
@@ -92,6 +99,7 @@ public final class Worker {
     }
   }
 
+  /** Returns the latency class of a duration. */
   public static int latencyClass(long nanos) {
     if (nanos < 4) {
       return (int) Math.max(0, nanos);
@@ -100,13 +108,13 @@ public final class Worker {
     return exponent << 2 | (int) (nanos >>> exponent - 2) & 3;
   }
 
-  /** The greatest latency of a class, in nanoseconds. */
+  /** Returns the greatest duration of a class, in nanoseconds. */
   public static long classLimit(int latencyClass) {
     int exponent = latencyClass >> 2;
     return exponent < 2 ? latencyClass : ((latencyClass & 3) + 5L << exponent - 2) - 1;
   }
 
-  /** Starts timing: what comes next is not part of the time between two commands. */
+  /** Starts timing, so that the time before does not count for the next command. */
   public void begin() {
     finishedAt = System.nanoTime();
     if (turnBeganAt == 0) {
@@ -114,24 +122,24 @@ public final class Worker {
     }
   }
 
-  /** {@link System#nanoTime} when the last command ended. */
+  /** Returns the {@link System#nanoTime} at the end of the last command. */
   public long finishedAt() {
     return finishedAt;
   }
 
-  /** Counts bytes received with one read. */
+  /** Counts one read and the bytes received with it. */
   public void received(long bytes) {
     netInput += bytes;
     reads++;
   }
 
-  /** Counts bytes sent with one write. */
+  /** Counts one write and the bytes sent with it. */
   public void sent(long bytes) {
     netOutput += bytes;
     writes++;
   }
 
-  /** Counts a turn of the thread's loop, which ends now. */
+  /** Counts a turn of the thread's loop. Called at its end. */
   public void turned() {
     turns++;
     if (turnBeganAt != 0) {
@@ -140,7 +148,7 @@ public final class Worker {
     }
   }
 
-  /** Adds the figures of another worker to this one's. */
+  /** Adds the figures of another worker. */
   void absorb(Worker other) {
     for (int i = 0; i < calls.length; i++) {
       calls[i] += other.calls[i];
