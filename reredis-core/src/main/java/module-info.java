@@ -7,6 +7,7 @@
 module io.reredis.core {
   exports io.reredis;
   exports io.reredis.change;
+  exports io.reredis.option;
   exports io.reredis.store;
   exports io.reredis.util;
   exports io.reredis.acl to

@@ -31,6 +31,8 @@ class ArchitectureTest {
           "type",
           "rdb",
           "keyspace",
+          "option",
+          "operation",
           "store",
           "pubsub",
           "acl",

@@ -2,7 +2,7 @@ package io.reredis.persist;
 
 import io.reredis.command.Engine;
 import io.reredis.keyspace.Snapshot;
-import io.reredis.store.ExistingKeys;
+import io.reredis.option.ExistingKeys;
 import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.reredis.persist;
 
 import io.reredis.keyspace.Keyspace;
+import io.reredis.operation.DumpOperations;
 import io.reredis.persist.LoadLane.Damage;
 import io.reredis.rdb.RdbRange;
-import io.reredis.store.DumpOperations;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

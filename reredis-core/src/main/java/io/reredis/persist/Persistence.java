@@ -4,7 +4,7 @@ import io.reredis.command.Durability;
 import io.reredis.command.Engine;
 import io.reredis.config.Config;
 import io.reredis.keyspace.Keyspace;
-import io.reredis.store.ExistingKeys;
+import io.reredis.option.ExistingKeys;
 import io.reredis.util.Errors;
 import io.reredis.util.Reason;
 import io.reredis.util.ReredisException;

@@ -1,11 +1,11 @@
 package io.reredis.persist;
 
 import io.reredis.keyspace.Keyspace;
+import io.reredis.operation.DumpOperations;
+import io.reredis.option.ExistingKeys;
 import io.reredis.persist.LoadLane.Damage;
 import io.reredis.rdb.RdbFile;
 import io.reredis.rdb.ValueReader;
-import io.reredis.store.DumpOperations;
-import io.reredis.store.ExistingKeys;
 import io.reredis.util.Bytes;
 import java.io.IOException;
 import java.io.InputStream;

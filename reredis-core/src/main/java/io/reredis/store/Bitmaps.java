@@ -1,5 +1,9 @@
 package io.reredis.store;
 
+import io.reredis.operation.BitmapOperations;
+import io.reredis.option.BitField;
+import io.reredis.option.BitOperator;
+import io.reredis.option.BitRange;
 import io.reredis.util.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,8 +24,8 @@ public final class Bitmaps {
   private final BitmapOperations operations;
   private final int database;
 
-  /** Creates the view of a database. Internal: programs obtain it from the store. */
-  public Bitmaps(BitmapOperations operations, int database) {
+  /** Creates the view of a database. */
+  Bitmaps(BitmapOperations operations, int database) {
     this.operations = operations;
     this.database = database;
   }

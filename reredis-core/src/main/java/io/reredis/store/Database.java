@@ -1,5 +1,6 @@
 package io.reredis.store;
 
+import io.reredis.operation.Operations;
 import io.reredis.util.Clock;
 
 /** One of the numbered databases of a store. Immutable. */

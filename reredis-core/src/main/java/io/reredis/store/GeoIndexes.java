@@ -1,6 +1,11 @@
 package io.reredis.store;
 
 import io.reredis.keyspace.KeyEvent;
+import io.reredis.operation.GeoOperations;
+import io.reredis.option.AddCondition;
+import io.reredis.option.GeoPlace;
+import io.reredis.option.GeoQuery;
+import io.reredis.option.GeoUnit;
 import io.reredis.type.GeoHash;
 import io.reredis.util.Bytes;
 import java.util.List;
@@ -19,8 +24,8 @@ public final class GeoIndexes {
   private final GeoOperations operations;
   private final int database;
 
-  /** Creates the view of a database. Internal: programs obtain it from the store. */
-  public GeoIndexes(GeoOperations operations, int database) {
+  /** Creates the view of a database. */
+  GeoIndexes(GeoOperations operations, int database) {
     this.operations = operations;
     this.database = database;
   }

@@ -1,5 +1,9 @@
 package io.reredis.store;
 
+import io.reredis.operation.Captured;
+import io.reredis.operation.FieldExpiry;
+import io.reredis.operation.HashOperations;
+import io.reredis.option.ExpireCondition;
 import io.reredis.util.Bytes;
 import io.reredis.util.Clock;
 import java.math.BigDecimal;
@@ -26,8 +30,8 @@ public final class Hashes {
   private final int database;
   private final Clock clock;
 
-  /** Creates the view of a database. Internal: programs obtain it from the store. */
-  public Hashes(HashOperations operations, FieldExpiry expiry, int database, Clock clock) {
+  /** Creates the view of a database. */
+  Hashes(HashOperations operations, FieldExpiry expiry, int database, Clock clock) {
     this.operations = operations;
     this.expiry = expiry;
     this.database = database;

@@ -1,5 +1,6 @@
 package io.reredis.store;
 
+import io.reredis.operation.HyperLogLogOperations;
 import io.reredis.util.Bytes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,8 +19,8 @@ public final class HyperLogLogs {
   private final HyperLogLogOperations operations;
   private final int database;
 
-  /** Creates the view of a database. Internal: programs obtain it from the store. */
-  public HyperLogLogs(HyperLogLogOperations operations, int database) {
+  /** Creates the view of a database. */
+  HyperLogLogs(HyperLogLogOperations operations, int database) {
     this.operations = operations;
     this.database = database;
   }

@@ -1,5 +1,7 @@
 package io.reredis.store;
 
+import io.reredis.operation.KeyOperations;
+import io.reredis.option.ExpireCondition;
 import io.reredis.util.Bytes;
 import io.reredis.util.Clock;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +21,8 @@ public final class Keys {
   private final int database;
   private final Clock clock;
 
-  /** Creates the view of a database. Internal: programs obtain it from the store. */
-  public Keys(KeyOperations operations, int database, Clock clock) {
+  /** Creates the view of a database. */
+  Keys(KeyOperations operations, int database, Clock clock) {
     this.operations = operations;
     this.database = database;
     this.clock = clock;

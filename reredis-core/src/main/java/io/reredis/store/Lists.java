@@ -1,5 +1,10 @@
 package io.reredis.store;
 
+import io.reredis.operation.BlockingCalls;
+import io.reredis.operation.Captured;
+import io.reredis.operation.Elements;
+import io.reredis.operation.ListOperations;
+import io.reredis.option.ListEnd;
 import io.reredis.util.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,8 +27,8 @@ public final class Lists {
   private final ListOperations operations;
   private final int database;
 
-  /** Creates the view of a database. Internal: programs obtain it from the store. */
-  public Lists(ListOperations operations, int database) {
+  /** Creates the view of a database. */
+  Lists(ListOperations operations, int database) {
     this.operations = operations;
     this.database = database;
   }

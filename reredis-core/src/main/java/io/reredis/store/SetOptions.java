@@ -1,5 +1,7 @@
 package io.reredis.store;
 
+import io.reredis.operation.StringOperations;
+import io.reredis.operation.WriteCondition;
 import java.time.Duration;
 import java.time.Instant;
 

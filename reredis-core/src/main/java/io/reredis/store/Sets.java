@@ -1,5 +1,9 @@
 package io.reredis.store;
 
+import io.reredis.operation.Captured;
+import io.reredis.operation.SetAlgebra;
+import io.reredis.operation.SetOperations;
+import io.reredis.option.SetOperator;
 import io.reredis.util.Bytes;
 import io.reredis.util.BytesSink;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +28,8 @@ public final class Sets {
   private final SetAlgebra algebra;
   private final int database;
 
-  /** Creates the view of a database. Internal: programs obtain it from the store. */
-  public Sets(SetOperations operations, SetAlgebra algebra, int database) {
+  /** Creates the view of a database. */
+  Sets(SetOperations operations, SetAlgebra algebra, int database) {
     this.operations = operations;
     this.algebra = algebra;
     this.database = database;
@@ -191,22 +195,22 @@ public final class Sets {
    * Returns the members of all sets. O(n * m) in the smallest set's members and the number of sets
    */
   public Set<String> intersection(String... keys) {
-    return give(SetAlgebra.Operation.INTERSECTION, keys);
+    return give(SetOperator.INTERSECTION, keys);
   }
 
   /** Returns the members of any of the sets. O(n) in all members */
   public Set<String> union(String... keys) {
-    return give(SetAlgebra.Operation.UNION, keys);
+    return give(SetOperator.UNION, keys);
   }
 
   /**
    * Returns the members of the first set that are in none of the other sets. O(n) in all members
    */
   public Set<String> difference(String... keys) {
-    return give(SetAlgebra.Operation.DIFFERENCE, keys);
+    return give(SetOperator.DIFFERENCE, keys);
   }
 
-  private Set<String> give(SetAlgebra.Operation operation, String... keys) {
+  private Set<String> give(SetOperator operation, String... keys) {
     Set<String> members = new LinkedHashSet<>();
     algebra.give(database, operation, slices(Arrays.asList(keys)), size -> {}, texts(members));
     return members;
@@ -214,20 +218,20 @@ public final class Sets {
 
   /** Stores the intersection in a key, replacing its value, and returns its size. */
   public long storeIntersection(String target, String... keys) {
-    return store(SetAlgebra.Operation.INTERSECTION, target, keys);
+    return store(SetOperator.INTERSECTION, target, keys);
   }
 
   /** Stores the union in a key, replacing its value, and returns its size. */
   public long storeUnion(String target, String... keys) {
-    return store(SetAlgebra.Operation.UNION, target, keys);
+    return store(SetOperator.UNION, target, keys);
   }
 
   /** Stores the difference in a key, replacing its value, and returns its size. */
   public long storeDifference(String target, String... keys) {
-    return store(SetAlgebra.Operation.DIFFERENCE, target, keys);
+    return store(SetOperator.DIFFERENCE, target, keys);
   }
 
-  private long store(SetAlgebra.Operation operation, String target, String... keys) {
+  private long store(SetOperator operation, String target, String... keys) {
     return algebra
         .growing()
         .store(database, operation, Bytes.of(target), slices(Arrays.asList(keys)));

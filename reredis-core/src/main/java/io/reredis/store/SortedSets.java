@@ -1,6 +1,15 @@
 package io.reredis.store;
 
 import io.reredis.keyspace.KeyEvent;
+import io.reredis.operation.BlockingCalls;
+import io.reredis.operation.Operations;
+import io.reredis.operation.SortedSetAlgebra;
+import io.reredis.operation.SortedSetOperations;
+import io.reredis.option.AddCondition;
+import io.reredis.option.Aggregate;
+import io.reredis.option.Range;
+import io.reredis.option.ScoredMember;
+import io.reredis.option.SetOperator;
 import io.reredis.util.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,8 +36,8 @@ public final class SortedSets {
   private final SortedSetAlgebra algebra;
   private final int database;
 
-  /** Creates the view of a database. Internal: programs obtain it from the store. */
-  public SortedSets(Operations operations, int database) {
+  /** Creates the view of a database. */
+  SortedSets(Operations operations, int database) {
     this.operations = operations.sortedSets();
     this.algebra = operations.sortedSetAlgebra();
     this.database = database;
@@ -177,7 +186,7 @@ public final class SortedSets {
         key,
         range,
         size -> {},
-        (a, at, n, s) -> members.add(ScoredMember.copy(a, at, n, s)));
+        (a, at, n, s) -> members.add(SortedSetOperations.member(a, at, n, s)));
     return members;
   }
 
@@ -293,7 +302,7 @@ public final class SortedSets {
         Bytes.of(key),
         count,
         size -> {},
-        (a, at, n, s) -> members.add(ScoredMember.copy(a, at, n, s)));
+        (a, at, n, s) -> members.add(SortedSetOperations.member(a, at, n, s)));
     return members;
   }
 
@@ -304,21 +313,21 @@ public final class SortedSets {
    * n)
    */
   public List<ScoredMember> union(String... keys) {
-    return result(SortedSetAlgebra.Operation.UNION, keys);
+    return result(SetOperator.UNION, keys);
   }
 
   /** Returns the members of all of the sorted sets or sets, with the sums of their scores. */
   public List<ScoredMember> intersection(String... keys) {
-    return result(SortedSetAlgebra.Operation.INTERSECTION, keys);
+    return result(SetOperator.INTERSECTION, keys);
   }
 
   /** Returns the members of the first set that are in none of the other sets. */
   public List<ScoredMember> difference(String... keys) {
-    return result(SortedSetAlgebra.Operation.DIFFERENCE, keys);
+    return result(SetOperator.DIFFERENCE, keys);
   }
 
-  private List<ScoredMember> result(SortedSetAlgebra.Operation operation, String... keys) {
-    return algebra.result(database, operation, slices(keys), null, SortedSetAlgebra.Aggregate.SUM);
+  private List<ScoredMember> result(SetOperator operation, String... keys) {
+    return algebra.result(database, operation, slices(keys), null, Aggregate.SUM);
   }
 
   /**
@@ -329,11 +338,11 @@ public final class SortedSets {
    * @return the number of members
    */
   public long store(
-      SortedSetAlgebra.Operation operation,
+      SetOperator operation,
       String target,
       List<String> keys,
       double[] weights,
-      SortedSetAlgebra.Aggregate aggregate) {
+      Aggregate aggregate) {
     if (weights != null && weights.length != keys.size()) {
       throw new IllegalArgumentException(weights.length + " weights of " + keys.size() + " sets");
     }

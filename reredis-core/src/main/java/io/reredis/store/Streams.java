@@ -1,5 +1,18 @@
 package io.reredis.store;
 
+import io.reredis.operation.BlockingCalls;
+import io.reredis.operation.EntryCollector;
+import io.reredis.operation.StreamGroupOperations;
+import io.reredis.operation.StreamOperations;
+import io.reredis.operation.StreamReports;
+import io.reredis.option.ClaimedEntries;
+import io.reredis.option.PendingEntry;
+import io.reredis.option.PendingSummary;
+import io.reredis.option.StreamConsumerInfo;
+import io.reredis.option.StreamEntry;
+import io.reredis.option.StreamGroupInfo;
+import io.reredis.option.StreamInfo;
+import io.reredis.option.StreamTrim;
 import io.reredis.type.StreamValue.Claim;
 import io.reredis.util.Bytes;
 import io.reredis.util.Clock;
@@ -25,9 +38,8 @@ public final class Streams {
   private final int database;
   private final Clock clock;
 
-  /** Creates the view of a database. Internal: programs obtain it from the store. */
-  public Streams(
-      StreamOperations operations, StreamGroupOperations groups, int database, Clock clock) {
+  /** Creates the view of a database. */
+  Streams(StreamOperations operations, StreamGroupOperations groups, int database, Clock clock) {
     this.operations = operations;
     this.groups = groups;
     this.database = database;

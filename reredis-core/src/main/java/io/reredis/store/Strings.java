@@ -1,5 +1,9 @@
 package io.reredis.store;
 
+import io.reredis.operation.Captured;
+import io.reredis.operation.StringOperations;
+import io.reredis.operation.WriteCondition;
+import io.reredis.option.LongestCommonSubsequence;
 import io.reredis.util.Bytes;
 import io.reredis.util.Clock;
 import java.math.BigDecimal;
@@ -23,8 +27,8 @@ public final class Strings {
   private final int database;
   private final Clock clock;
 
-  /** Creates the view of a database. Internal: programs obtain it from the store. */
-  public Strings(StringOperations operations, int database, Clock clock) {
+  /** Creates the view of a database. */
+  Strings(StringOperations operations, int database, Clock clock) {
     this.operations = operations;
     this.database = database;
     this.clock = clock;

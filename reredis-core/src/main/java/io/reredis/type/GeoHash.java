@@ -1,5 +1,10 @@
 package io.reredis.type;
 
+import io.reredis.util.Decimal;
+import io.reredis.util.ReredisException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
 /**
  * Coordinates as 52-bit numbers, as Redis stores them in scores of sorted sets: 26 bits each of
  * latitude and longitude, interleaved, so that numbers with a common prefix are in one box.
@@ -118,5 +123,28 @@ public final class GeoHash {
 
   static double cos(double degrees) {
     return Math.cos(degrees * RADIANS);
+  }
+
+  /**
+   * Checks coordinates.
+   *
+   * @throws ReredisException if they are out of range
+   */
+  public static void check(double longitude, double latitude) {
+    if (!isValid(longitude, latitude)) {
+      throw ReredisException.error(
+          "invalid longitude,latitude pair " + decimals(longitude) + "," + decimals(latitude));
+    }
+  }
+
+  private static String decimals(double degrees) {
+    if (Double.isInfinite(degrees)) {
+      return Decimal.shortest(degrees);
+    }
+    // all digits and the sign of zero, as %f in C
+    boolean negative = Math.copySign(1, degrees) < 0;
+    String digits =
+        new BigDecimal(Math.abs(degrees)).setScale(6, RoundingMode.HALF_EVEN).toPlainString();
+    return negative ? "-" + digits : digits;
   }
 }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
-import io.reredis.store.ListEnd;
+import io.reredis.option.ListEnd;
 import io.reredis.store.Lists;
 import io.reredis.util.ManualClock;
 import io.reredis.util.ReredisException;

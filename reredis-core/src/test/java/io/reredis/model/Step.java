@@ -2,9 +2,9 @@ package io.reredis.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.reredis.store.ExpireCondition;
-import io.reredis.store.StringOperations;
-import io.reredis.store.WriteCondition;
+import io.reredis.operation.StringOperations;
+import io.reredis.operation.WriteCondition;
+import io.reredis.option.ExpireCondition;
 import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +78,7 @@ record Step(Kind kind, int database, String key, String other, String value, lon
   void run(Stores s) {
     Model m = s.model;
     StringOperations strings = s.store.engine().strings();
-    io.reredis.store.KeyOperations keys = s.store.engine().keys();
+    io.reredis.operation.KeyOperations keys = s.store.engine().keys();
     Bytes k = bytes(key);
     Bytes o = bytes(other);
     Bytes v = bytes(value);
@@ -271,7 +271,7 @@ record Step(Kind kind, int database, String key, String other, String value, lon
     }
   }
 
-  private void rename(Model m, io.reredis.store.KeyOperations keys, Model.Item item) {
+  private void rename(Model m, io.reredis.operation.KeyOperations keys, Model.Item item) {
     try {
       keys.rename(database, bytes(key), bytes(other));
       if (!key.equals(other)) {
@@ -283,7 +283,7 @@ record Step(Kind kind, int database, String key, String other, String value, lon
     }
   }
 
-  private void copy(Model m, io.reredis.store.KeyOperations keys, Model.Item item) {
+  private void copy(Model m, io.reredis.operation.KeyOperations keys, Model.Item item) {
     int target = (int) Math.floorMod(number, (long) DATABASES);
     if (target == database && key.equals(other)) {
       return;

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
 import io.reredis.keyspace.EffectBatch;
-import io.reredis.store.ListEnd;
+import io.reredis.option.ListEnd;
 import io.reredis.support.Await;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
-import io.reredis.store.ListEnd;
+import io.reredis.option.ListEnd;
 import io.reredis.util.ReredisException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

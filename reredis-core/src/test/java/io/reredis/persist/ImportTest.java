@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.reredis.Reredis;
-import io.reredis.store.ExistingKeys;
+import io.reredis.option.ExistingKeys;
 import io.reredis.util.ManualClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,7 +1,7 @@
 package io.reredis.races;
 
 import io.reredis.Reredis;
-import io.reredis.store.ListEnd;
+import io.reredis.option.ListEnd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
+import io.reredis.option.GeoPlace;
+import io.reredis.option.GeoQuery;
+import io.reredis.option.GeoUnit;
 import io.reredis.util.ReredisException;
 import java.util.List;
 import java.util.OptionalDouble;

@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
+import io.reredis.option.AddCondition;
+import io.reredis.option.Aggregate;
+import io.reredis.option.Range;
+import io.reredis.option.ScoredMember;
+import io.reredis.option.SetOperator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -103,12 +108,7 @@ class SortedSetsTest {
     assertEquals(1, sets.intersectionSize("a", "b"));
     assertEquals(
         2,
-        sets.store(
-            SortedSetAlgebra.Operation.UNION,
-            "d",
-            List.of("a", "b"),
-            new double[] {1, 10},
-            SortedSetAlgebra.Aggregate.MAX));
+        sets.store(SetOperator.UNION, "d", List.of("a", "b"), new double[] {1, 10}, Aggregate.MAX));
     assertEquals(OptionalDouble.of(50), sets.score("d", "y"));
   }
 }

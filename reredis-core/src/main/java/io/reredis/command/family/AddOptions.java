@@ -1,7 +1,7 @@
 package io.reredis.command.family;
 
 import io.reredis.command.Call;
-import io.reredis.store.AddCondition;
+import io.reredis.option.AddCondition;
 
 /** The options of ZADD and GEOADD, which stand between the key and the first score. */
 final class AddOptions {

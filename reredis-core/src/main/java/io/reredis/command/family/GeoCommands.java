@@ -4,10 +4,10 @@ import io.reredis.command.Call;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.keyspace.KeyEvent;
+import io.reredis.operation.SortedSetOperations;
+import io.reredis.option.GeoPlace;
+import io.reredis.option.GeoUnit;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.store.GeoPlace;
-import io.reredis.store.GeoUnit;
-import io.reredis.store.SortedSetOperations;
 import io.reredis.type.GeoHash;
 import io.reredis.util.Bytes;
 import io.reredis.util.Decimal;
@@ -66,7 +66,7 @@ final class GeoCommands implements Family {
   static void place(Call c, int index, double[] into, int at) {
     into[at] = SortedSetSyntax.score(c, index);
     into[at + 1] = SortedSetSyntax.score(c, index + 1);
-    io.reredis.store.GeoQuery.around(into[at], into[at + 1]);
+    io.reredis.option.GeoQuery.around(into[at], into[at + 1]);
   }
 
   static GeoUnit unit(Call c, int index) {

@@ -1,8 +1,8 @@
 package io.reredis.command.family;
 
 import io.reredis.command.Call;
-import io.reredis.store.GeoQuery;
-import io.reredis.store.GeoUnit;
+import io.reredis.option.GeoQuery;
+import io.reredis.option.GeoUnit;
 import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;

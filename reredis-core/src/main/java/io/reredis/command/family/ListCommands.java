@@ -4,7 +4,7 @@ import io.reredis.command.Call;
 import io.reredis.command.Executor;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
-import io.reredis.store.ListEnd;
+import io.reredis.option.ListEnd;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.Errors;

@@ -3,7 +3,7 @@ package io.reredis.command.family;
 import io.reredis.command.Call;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
-import io.reredis.store.SetAlgebra.Operation;
+import io.reredis.option.SetOperator;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
@@ -37,12 +37,12 @@ final class SetCommands implements Family {
       case "sscan" -> SetCommands::sscan;
       case "spop" -> SetCommands::spop;
       case "srandmember" -> SetCommands::srandmember;
-      case "sinter" -> c -> give(c, Operation.INTERSECTION);
-      case "sunion" -> c -> give(c, Operation.UNION);
-      case "sdiff" -> c -> give(c, Operation.DIFFERENCE);
-      case "sinterstore" -> c -> store(c, Operation.INTERSECTION);
-      case "sunionstore" -> c -> store(c, Operation.UNION);
-      case "sdiffstore" -> c -> store(c, Operation.DIFFERENCE);
+      case "sinter" -> c -> give(c, SetOperator.INTERSECTION);
+      case "sunion" -> c -> give(c, SetOperator.UNION);
+      case "sdiff" -> c -> give(c, SetOperator.DIFFERENCE);
+      case "sinterstore" -> c -> store(c, SetOperator.INTERSECTION);
+      case "sunionstore" -> c -> store(c, SetOperator.UNION);
+      case "sdiffstore" -> c -> store(c, SetOperator.DIFFERENCE);
       case "sintercard" -> SetCommands::sintercard;
       default -> throw Family.unknown(name);
     };
@@ -114,11 +114,11 @@ final class SetCommands implements Family {
     }
   }
 
-  private static void give(Call c, Operation operation) {
+  private static void give(Call c, SetOperator operation) {
     c.setAlgebra().give(c.db(), operation, c.rest(1), size -> c.reply.set((int) size), c.reply);
   }
 
-  private static void store(Call c, Operation operation) {
+  private static void store(Call c, SetOperator operation) {
     c.reply.integer(c.setAlgebra().store(c.db(), operation, c.arg(1), c.rest(2)));
   }
 

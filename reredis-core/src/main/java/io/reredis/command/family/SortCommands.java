@@ -3,7 +3,7 @@ package io.reredis.command.family;
 import io.reredis.command.Call;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
-import io.reredis.store.SortOptions;
+import io.reredis.operation.SortOptions;
 import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;

@@ -3,9 +3,9 @@ package io.reredis.command.family;
 import io.reredis.command.Call;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
-import io.reredis.store.ScoredMember;
-import io.reredis.store.SortedSetAlgebra.Aggregate;
-import io.reredis.store.SortedSetAlgebra.Operation;
+import io.reredis.option.Aggregate;
+import io.reredis.option.ScoredMember;
+import io.reredis.option.SetOperator;
 import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
@@ -21,30 +21,30 @@ final class SortedSetAlgebraCommands implements Family {
   @Override
   public Handler handler(String name) {
     return switch (name) {
-      case "zunion" -> c -> give(c, Operation.UNION);
-      case "zinter" -> c -> give(c, Operation.INTERSECTION);
-      case "zdiff" -> c -> give(c, Operation.DIFFERENCE);
-      case "zunionstore" -> c -> store(c, Operation.UNION);
-      case "zinterstore" -> c -> store(c, Operation.INTERSECTION);
-      case "zdiffstore" -> c -> store(c, Operation.DIFFERENCE);
+      case "zunion" -> c -> give(c, SetOperator.UNION);
+      case "zinter" -> c -> give(c, SetOperator.INTERSECTION);
+      case "zdiff" -> c -> give(c, SetOperator.DIFFERENCE);
+      case "zunionstore" -> c -> store(c, SetOperator.UNION);
+      case "zinterstore" -> c -> store(c, SetOperator.INTERSECTION);
+      case "zdiffstore" -> c -> store(c, SetOperator.DIFFERENCE);
       case "zintercard" -> SortedSetAlgebraCommands::zintercard;
       default -> throw Family.unknown(name);
     };
   }
 
   private static void zintercard(Call c) {
-    Request request = new Request(c, 1, Operation.INTERSECTION, false, true);
+    Request request = new Request(c, 1, SetOperator.INTERSECTION, false, true);
     c.reply.integer(c.sortedSetAlgebra().intersectionSize(c.db(), request.keys, request.limit));
   }
 
-  private static void give(Call c, Operation operation) {
+  private static void give(Call c, SetOperator operation) {
     Request r = new Request(c, 1, operation, false, false);
     List<ScoredMember> result =
         c.sortedSetAlgebra().result(c.db(), operation, r.keys, r.weights, r.aggregate);
     SortedSetSyntax.write(c, result, r.withScores);
   }
 
-  private static void store(Call c, Operation operation) {
+  private static void store(Call c, SetOperator operation) {
     Request r = new Request(c, 2, operation, true, false);
     c.reply.integer(
         c.sortedSetAlgebra().store(c.db(), operation, c.arg(1), r.keys, r.weights, r.aggregate));
@@ -52,7 +52,7 @@ final class SortedSetAlgebraCommands implements Family {
 
   /** The keys and the options of one request. */
   private static final class Request {
-    private final Operation operation;
+    private final SetOperator operation;
     private final boolean stores;
     private final boolean counts;
     final List<Bytes> keys;
@@ -62,7 +62,7 @@ final class SortedSetAlgebraCommands implements Family {
     long limit;
 
     /** Reads them; argument {@code at} is the number of keys. */
-    Request(Call c, int at, Operation operation, boolean stores, boolean counts) {
+    Request(Call c, int at, SetOperator operation, boolean stores, boolean counts) {
       this.operation = operation;
       this.stores = stores;
       this.counts = counts;
@@ -82,7 +82,7 @@ final class SortedSetAlgebraCommands implements Family {
     }
 
     private int option(Call c, int i, int number) {
-      boolean aggregates = operation != Operation.DIFFERENCE && !counts;
+      boolean aggregates = operation != SetOperator.DIFFERENCE && !counts;
       if (aggregates && c.is(i, "weights") && c.count() - i > number) {
         weights = new double[number];
         for (int j = 0; j < number; j++) {

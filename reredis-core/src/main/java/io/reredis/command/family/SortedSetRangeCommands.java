@@ -4,7 +4,7 @@ import io.reredis.command.Call;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.keyspace.KeyEvent;
-import io.reredis.store.Range;
+import io.reredis.option.Range;
 import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 

@@ -1,8 +1,8 @@
 package io.reredis.command.family;
 
 import io.reredis.command.Call;
-import io.reredis.store.Range;
-import io.reredis.store.ScoredMember;
+import io.reredis.option.Range;
+import io.reredis.option.ScoredMember;
 import io.reredis.util.Ascii;
 import io.reredis.util.Bytes;
 import io.reredis.util.Decimal;

@@ -1,0 +1,29 @@
+package io.reredis.operation;
+
+import io.reredis.util.BytesSink;
+import java.util.Arrays;
+
+/** A sink that keeps a copy of the last bytes put. Not thread-safe. */
+public final class Captured implements BytesSink {
+  private byte[] bytes;
+
+  @Override
+  public void put(byte[] a, int offset, int length) {
+    bytes = Arrays.copyOfRange(a, offset, offset + length);
+  }
+
+  @Override
+  public int mark() {
+    return 0;
+  }
+
+  @Override
+  public void rewind(int mark) {
+    bytes = null;
+  }
+
+  /** Returns the copy, or null if nothing was put. */
+  public byte[] bytes() {
+    return bytes;
+  }
+}

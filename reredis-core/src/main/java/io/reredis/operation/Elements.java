@@ -1,0 +1,36 @@
+package io.reredis.operation;
+
+import io.reredis.util.ArraySink;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Collects copies of the bytes put, as a list. */
+public final class Elements implements ArraySink {
+  private final List<byte[]> list = new ArrayList<>();
+
+  @Override
+  public void array(int count) {
+    // ignored: the elements are put one by one
+  }
+
+  @Override
+  public void put(byte[] a, int offset, int length) {
+    list.add(Arrays.copyOfRange(a, offset, offset + length));
+  }
+
+  /** Returns the elements. */
+  public List<byte[]> bytes() {
+    return list;
+  }
+
+  /** Returns the elements decoded as UTF-8. */
+  public List<String> texts() {
+    List<String> texts = new ArrayList<>(list.size());
+    for (byte[] element : list) {
+      texts.add(new String(element, StandardCharsets.UTF_8));
+    }
+    return texts;
+  }
+}

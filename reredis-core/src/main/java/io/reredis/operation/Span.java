@@ -1,0 +1,69 @@
+package io.reredis.operation;
+
+import io.reredis.option.Range;
+import io.reredis.type.Bound;
+import io.reredis.type.SortedSetValue;
+import java.util.Arrays;
+
+/**
+ * The position of a range in a sorted set.
+ *
+ * @param from the rank from the lowest score
+ * @param count the number of members
+ */
+record Span(long from, long count) {
+  /** Returns the position of a range in a set, whatever its direction. */
+  static Span of(Range range, SortedSetValue set) {
+    Span whole = whole(range, set);
+    long offset = range.offset();
+    long left = offset < 0 ? 0 : Math.max(0, whole.count - offset);
+    long taken = range.count() < 0 ? left : Math.min(left, range.count());
+    return new Span(
+        range.isReversed() ? whole.from + whole.count - offset - taken : whole.from + offset,
+        taken);
+  }
+
+  private static Span whole(Range range, SortedSetValue set) {
+    if (range.by() == Range.By.RANK) {
+      return ranks(range, set.size());
+    }
+    long start;
+    long end;
+    if (range.by() == Range.By.SCORE) {
+      start = set.countBefore(scores(range.min(), !range.isMinIncluded()));
+      end = set.countBefore(scores(range.max(), range.isMaxIncluded()));
+    } else {
+      start = set.countBefore(members(range.from(), !range.from().included()));
+      end = set.countBefore(members(range.to(), range.to().included()));
+    }
+    return new Span(start, Math.max(0, end - start));
+  }
+
+  private static Bound scores(double limit, boolean over) {
+    return over
+        ? (score, a, offset, length) -> score <= limit
+        : (score, a, offset, length) -> score < limit;
+  }
+
+  /** Returns a bound at the members that are smaller, or not greater if {@code over}. */
+  private static Bound members(Range.Limit limit, boolean over) {
+    byte[] member = limit.member();
+    if (member == null) {
+      boolean isEnd = limit.isEnd();
+      return (score, a, offset, length) -> isEnd;
+    }
+    return (score, a, offset, length) -> {
+      int order = Arrays.compareUnsigned(a, offset, offset + length, member, 0, member.length);
+      return over ? order <= 0 : order < 0;
+    };
+  }
+
+  private static Span ranks(Range range, long size) {
+    long start = Math.max(0, range.first() < 0 ? range.first() + size : range.first());
+    long end = Math.min(size - 1, range.last() < 0 ? range.last() + size : range.last());
+    if (start > end) {
+      return new Span(0, 0);
+    }
+    return new Span(range.isReversed() ? size - 1 - end : start, end - start + 1);
+  }
+}

@@ -1,0 +1,22 @@
+package io.reredis.operation;
+
+/**
+ * How a value is stored, for DEBUG OBJECT.
+ *
+ * @param encoding the name that OBJECT ENCODING reports
+ * @param length the uncompressed size of the value in a snapshot, in bytes
+ * @param accessBits the 24 access bits
+ * @param idleSeconds the time since the last access
+ * @param blocks the blocks of a list that has any, else null
+ */
+public record StoredForm(
+    String encoding, long length, int accessBits, long idleSeconds, Blocks blocks) {
+  /**
+   * The blocks of a list.
+   *
+   * @param count the number of blocks
+   * @param elements the number of elements
+   * @param bytes their total size as listpacks
+   */
+  public record Blocks(long count, long elements, long bytes) {}
+}

@@ -1,0 +1,5 @@
+/**
+ * The operations on keys and values that both the typed API and the commands call. Programs cannot
+ * see this package.
+ */
+package io.reredis.operation;

@@ -1,0 +1,188 @@
+package io.reredis.option;
+
+/**
+ * A sequence of reads and writes of integers of any width within a bitmap.
+ *
+ * <pre>{@code
+ * BitField.none().incrementBy(Type.unsigned(8), 0, 10).get(Type.signed(5), 100)
+ * }</pre>
+ *
+ * Immutable: each method returns another object.
+ */
+public final class BitField {
+  /**
+   * An integer width, signed or unsigned.
+   *
+   * @param signed whether the numbers are in two's complement
+   * @param bits 1 to 64 if signed, 1 to 63 if unsigned
+   */
+  public record Type(boolean signed, int bits) {
+    /** Checks the width. */
+    public Type {
+      if (bits < 1 || bits > (signed ? 64 : 63)) {
+        throw new IllegalArgumentException("bits: " + bits);
+      }
+    }
+
+    /** Returns the unsigned type of that width. */
+    public static Type unsigned(int bits) {
+      return new Type(false, bits);
+    }
+
+    /** Returns the signed type of that width, in two's complement. */
+    public static Type signed(int bits) {
+      return new Type(true, bits);
+    }
+
+    /** Returns the value of the low bits of {@code raw}. */
+    public long of(long raw) {
+      int unused = 64 - bits;
+      return signed ? raw << unused >> unused : raw << unused >>> unused;
+    }
+
+    /** Returns the greatest number of the type. */
+    public long max() {
+      return signed ? Long.MAX_VALUE >>> 64 - bits : -1L >>> 64 - bits;
+    }
+
+    /** Returns the least number of the type. */
+    public long min() {
+      return signed ? -max() - 1 : 0;
+    }
+
+    @Override
+    public String toString() {
+      return (signed ? "i" : "u") + bits;
+    }
+  }
+
+  /** How to handle a number that does not fit. */
+  public enum Overflow {
+    /** Keeps the lowest bits. */
+    WRAP,
+    /** Uses the least or the greatest number that fits. */
+    SAT,
+    /** Writes nothing; the result is null. */
+    FAIL
+  }
+
+  /** The kind of a step. */
+  public enum Kind {
+    /** Reads a number. */
+    GET,
+    /** Writes a number; the result is the old one. */
+    SET,
+    /** Adds to a number; the result is the new one. */
+    INCRBY
+  }
+
+  /**
+   * One read or write.
+   *
+   * @param kind whether it reads, writes or adds
+   * @param type the type of the number
+   * @param offset the first bit of the number
+   * @param value the number to write or to add; 0 for a read
+   * @param overflow how to handle a number that does not fit
+   */
+  public record Step(Kind kind, Type type, long offset, long value, Overflow overflow) {
+    /** Returns the value to write instead of {@code old}, or null if the write fails. */
+    public Long next(long old) {
+      long base = kind == Kind.SET ? value : old;
+      long by = kind == Kind.SET ? 0 : value;
+      int side = side(base, by);
+      if (side == 0 || overflow == Overflow.WRAP) {
+        return type.of(base + by);
+      } else if (overflow == Overflow.FAIL) {
+        return null;
+      }
+      return side > 0 ? type.max() : type.min();
+    }
+
+    /** Returns 1 if the sum is too large, -1 if it is too small, else 0. */
+    private int side(long base, long by) {
+      long max = type.max();
+      long min = type.min();
+      // as in Redis a negative number is a large one for an unsigned type
+      if (base > max || !type.signed() && base < 0) {
+        return 1;
+      } else if (base < min) {
+        return -1;
+      } else if (by > 0) {
+        return base > max - by ? 1 : 0;
+      }
+      return (type.signed() ? base < min - by : base + by < 0) ? -1 : 0;
+    }
+  }
+
+  private static final BitField NONE = new BitField(null, null, 0, Overflow.WRAP);
+
+  /** The steps before the last one, so that adding a step is O(1); null if there are none. */
+  private final BitField before;
+
+  private final Step last;
+  private final int size;
+  private final Overflow overflow;
+
+  private BitField(BitField before, Step last, int size, Overflow overflow) {
+    this.before = before;
+    this.last = last;
+    this.size = size;
+    this.overflow = overflow;
+  }
+
+  /** Returns an empty sequence. */
+  public static BitField none() {
+    return NONE;
+  }
+
+  /** Adds a read at {@code offset}, in bits; its result is the number. */
+  public BitField get(Type type, long offset) {
+    return with(new Step(Kind.GET, type, offset, 0, overflow));
+  }
+
+  /** Adds a write at {@code offset}, in bits; its result is the old number. */
+  public BitField set(Type type, long offset, long value) {
+    return with(new Step(Kind.SET, type, offset, value, overflow));
+  }
+
+  /** Adds an addition to the number at {@code offset}, in bits; its result is the new number. */
+  public BitField incrementBy(Type type, long offset, long by) {
+    return with(new Step(Kind.INCRBY, type, offset, by, overflow));
+  }
+
+  /**
+   * Sets the overflow behaviour of the steps added afterwards; {@link Overflow#WRAP} by default.
+   */
+  public BitField overflow(Overflow next) {
+    return new BitField(before, last, size, next);
+  }
+
+  private BitField with(Step step) {
+    if (step.offset() < 0) {
+      throw new IllegalArgumentException("offset: " + step.offset());
+    }
+    return new BitField(this, step, size + 1, overflow);
+  }
+
+  /** Returns the steps in order, as a new array. */
+  public Step[] steps() {
+    Step[] steps = new Step[size];
+    BitField from = this;
+    for (int i = size - 1; i >= 0; i--) {
+      steps[i] = from.last;
+      from = from.before;
+    }
+    return steps;
+  }
+
+  /** Returns whether no step writes. */
+  public boolean isReadOnly() {
+    for (Step step : steps()) {
+      if (step.kind() != Kind.GET) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,28 @@
+package io.reredis.option;
+
+import io.reredis.util.StreamId;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
+
+/**
+ * Information about a consumer group.
+ *
+ * @param name its name
+ * @param consumers the number of its consumers
+ * @param pending the number of its pending entries
+ * @param lastId the id of the last delivered entry
+ * @param entriesRead the number of delivered entries, if known
+ * @param lag the number of entries not delivered yet, if it can be determined
+ */
+public record StreamGroupInfo(
+    byte[] name,
+    int consumers,
+    long pending,
+    StreamId lastId,
+    OptionalLong entriesRead,
+    OptionalLong lag) {
+  /** Returns the name decoded as UTF-8. */
+  public String text() {
+    return new String(name, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,23 @@
+package io.reredis.option;
+
+import io.reredis.util.StreamId;
+
+/**
+ * Information about a stream.
+ *
+ * @param length the number of entries
+ * @param lastId the id of the entry added last, even if it was deleted
+ * @param maxDeletedId the greatest id of a deleted entry, 0-0 for none
+ * @param entriesAdded the number of entries ever added
+ * @param groups the number of consumer groups
+ * @param first the first entry, null if there is none
+ * @param last the last entry, null if there is none
+ */
+public record StreamInfo(
+    long length,
+    StreamId lastId,
+    StreamId maxDeletedId,
+    long entriesAdded,
+    int groups,
+    StreamEntry first,
+    StreamEntry last) {}
