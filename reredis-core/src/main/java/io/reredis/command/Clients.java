@@ -122,7 +122,10 @@ public final class Clients {
     }
   }
 
-  /** Notes that a session is suspended, or no longer suspended. */
+  /**
+   * Unblocks with an error all sessions whose suspension is {@link Suspension#unblockable}, unlike
+   * those of SAVE or of long commands.
+   */
   public void suspended(Session session, boolean now) {
     if (now) {
       suspended.put(session.key, session);

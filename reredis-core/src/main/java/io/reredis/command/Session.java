@@ -301,8 +301,8 @@ public final class Session implements Watcher, Subscriber {
   }
 
   /**
-   * Ends a suspension because a key has served it. Called by the serving thread, under the monitor
-   * of the waiter. Allocates nothing.
+   * Ends a suspension because what it waits for has happened, such as a push to a key. Called by
+   * the thread that caused it; for keys, under the monitor of the waiter. Allocates nothing.
    */
   public void serve(Suspension reason, Consumer<ReplyWriter> reply) {
     if (suspension.compareAndSet(reason, null)) {

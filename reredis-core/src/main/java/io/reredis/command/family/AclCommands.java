@@ -135,7 +135,7 @@ final class AclCommands implements Family {
     c.reply.ok();
   }
 
-  /** Ends the sessions of a user who is gone; the caller's own gets its reply first. */
+  /** Closes the sessions of a deleted user; the session of the call gets its reply first. */
   private static void endSessions(Call c, User user) {
     for (Session session : c.engine().clients().list()) {
       if (session.user == user) {
@@ -152,7 +152,9 @@ final class AclCommands implements Family {
     }
   }
 
-  /** Ends the sessions of a user that subscribe to what he may not any more. */
+  /**
+   * Closes the sessions of a user that subscribe to channels which the user may no longer access.
+   */
   private static void endForbiddenSubscribers(Call c, Users.Change change) {
     List<Bytes> left = change.after().channelsLeft(change.before());
     if (left == null) {
@@ -170,7 +172,7 @@ final class AclCommands implements Family {
             });
   }
 
-  // --- questions
+  // --- queries
 
   private static void getuser(Call c) {
     User user = users(c).find(Text.of(c.arg(2)));

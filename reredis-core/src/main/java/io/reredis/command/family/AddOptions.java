@@ -3,7 +3,7 @@ package io.reredis.command.family;
 import io.reredis.command.Call;
 import io.reredis.option.AddCondition;
 
-/** The options of ZADD and GEOADD, which stand between the key and the first score. */
+/** The options of ZADD and GEOADD, between the key and the first score. */
 final class AddOptions {
   boolean nx;
   boolean xx;
@@ -12,13 +12,13 @@ final class AddOptions {
   boolean ch;
   boolean incr;
 
-  /** The index of the first argument behind the options. */
+  /** The index of the first argument after the options. */
   int end = 2;
 
   /**
-   * Reads them.
+   * Parses the options.
    *
-   * @param all whether GT, LT and INCR are options; otherwise they are arguments
+   * @param all whether GT, LT and INCR are options; otherwise they end the options
    */
   AddOptions(Call c, boolean all) {
     while (end < c.count() && take(c, all)) {

@@ -4,36 +4,36 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An argument of a command, as COMMAND DOCS tells it.
+ * An argument of a command, as COMMAND DOCS shows it.
  *
  * <p>Filled by {@link Syntax}, and not changed afterwards.
  */
 final class Argument {
-  /** Its name, unique among its neighbours in most commands. */
+  /** The name, unique among its neighbours in most commands. */
   String name;
 
-  /** A type of values, {@code pure-token}, {@code oneof} or {@code block}. */
+  /** The type of a value, {@code pure-token}, {@code oneof} or {@code block}. */
   String type;
 
-  /** The word that stands before the value or for itself, or null. */
+  /** The word before the value, or the word that is the argument, or null. */
   String token;
 
   /** The text of the argument in hints; null for a oneof and a block. */
   String displayText;
 
-  /** The index of the key specification that finds it, or -1. */
+  /** The index of the key specification that finds the argument, or -1. */
   int keySpec = -1;
 
-  /** The version in which it came, or null where that is the version of its command. */
+  /** The version that introduced the argument; null if it is that of the command. */
   String since;
 
-  /** The version in which it became deprecated, or null. */
+  /** The version that deprecated the argument, or null. */
   String deprecatedSince;
 
   boolean optional;
   boolean multiple;
 
-  /** Whether the token is repeated with the value. */
+  /** Whether the token is repeated with each value. */
   boolean multipleToken;
 
   /** The parts of a oneof or a block. */

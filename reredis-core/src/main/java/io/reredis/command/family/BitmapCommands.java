@@ -177,7 +177,7 @@ final class BitmapCommands implements Family {
     return new BitField.Type(signed, (int) bits);
   }
 
-  /** An offset in bits, or behind a hash sign in fields of that type. */
+  /** Parses an offset in bits or, after {@code #}, in fields of that type; returns it in bits. */
   private static long fieldOffset(Call c, int index, BitField.Type type) {
     Bytes a = c.arg(index);
     if (a.length() == 0 || a.at(0) != '#') {

@@ -21,15 +21,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Lets a command wait for keys: it is tried, and where there is nothing its session is suspended
- * until another commit changes one of the keys, the time is up, or CLIENT UNBLOCK ends it.
+ * A blocking command: tries its keys, and if there is nothing to take, suspends the session until a
+ * commit to one of the keys, the timeout, or CLIENT UNBLOCK.
  *
- * @param kind what is waited for
+ * @param kind the kind of change to wait for
  * @param keys the keys, copied from the request
- * @param alsoLocked the shards of other keys that the attempt works on, such as a destination
+ * @param alsoLocked the shards of other keys that an attempt uses, such as a destination
  * @param attempt tries one key
- * @param nothing writes that the time was up, which is also the reply within EXEC
- * @param careful whether it finds nothing, once it waits, in keys of another type
+ * @param nothing writes the reply after the timeout, and within EXEC
+ * @param careful whether keys of another type count as empty while the session is blocked
  */
 record Blocking(
     Waiter.Kind kind,
@@ -40,19 +40,19 @@ record Blocking(
     boolean careful) {
   private static final int FIRST_BYTES = 512;
 
-  /** The operation on a key, tried until it succeeds. */
+  /** The operation on a key, repeated until it succeeds. */
   interface Attempt {
     /**
-     * Tries one key, and writes the reply before it takes anything, so that nothing is lost where
-     * the reply does not fit. It keeps nothing of the call, whose request is gone when it is tried
-     * again.
+     * Tries one key, and writes the reply before it takes anything, so that no element is lost if
+     * the reply does not fit. It must not keep a reference to the call, which serves another
+     * request by the next attempt.
      *
-     * @return false while there is nothing
+     * @return false if there is nothing to take
      */
     boolean on(Bytes key, ReplyWriter reply);
   }
 
-  /** One that fails with keys of another type, whenever it meets them. */
+  /** Creates a command that fails whenever it finds a key of another type. */
   Blocking(
       Waiter.Kind kind,
       List<byte[]> keys,
@@ -62,7 +62,7 @@ record Blocking(
     this(kind, keys, alsoLocked, attempt, nothing, false);
   }
 
-  /** Copies the keys from one argument to the one before another. */
+  /** Copies the keys from argument {@code from} up to, not including, {@code to}. */
   static List<byte[]> keys(Call c, int from, int to) {
     List<byte[]> keys = new ArrayList<>(to - from);
     for (int i = from; i < to; i++) {
@@ -71,15 +71,18 @@ record Blocking(
     return keys;
   }
 
-  /** As this, but once it waits it finds nothing in keys of another type, instead of failing. */
+  /**
+   * Returns a copy of this command for which keys of another type count as empty while the session
+   * is blocked, instead of being an error.
+   */
   Blocking onceThere() {
     return new Blocking(kind, keys, alsoLocked, attempt, nothing, true);
   }
 
   /**
-   * Tries now, and waits where there is nothing.
+   * Tries now, and suspends the session if there is nothing to take.
    *
-   * @param deadline in ms since 1970, {@link Long#MAX_VALUE} for never, as {@link Timeouts} gives
+   * @param deadline in ms since 1970, {@link Long#MAX_VALUE} for none, as {@link Timeouts} returns
    *     it
    */
   void run(Call c, long deadline) {
@@ -126,7 +129,10 @@ record Blocking(
     }
   }
 
-  /** Where the reply to a client that waits is written before anything is taken for it. */
+  /**
+   * Creates the writer of the reply for a blocked session, which is written before anything is
+   * taken.
+   */
   private static ReplyWriter replyOf(Session session) {
     ReplyWriter reply = new ReplyWriter(FIRST_BYTES);
     reply.version(session.version);
@@ -134,7 +140,10 @@ record Blocking(
     return reply;
   }
 
-  /** Writes what has come, or why nothing did. Made before anything is taken for it. */
+  /**
+   * Copies the prepared reply, or writes the error. Created before the first attempt, so that
+   * replying allocates nothing after an element was taken.
+   */
   private static final class Answer implements Consumer<ReplyWriter> {
     private ReplyWriter written;
     private ReredisException error;
@@ -160,13 +169,16 @@ record Blocking(
     }
   }
 
-  /** Sees to it that a user who loses his rights while he waits gets nothing. */
+  /**
+   * State of repeated attempts. Checks the user's rights again, if they have changed while the
+   * session was blocked.
+   */
   private static final class Retry {
     private final Session session;
     private final Command command;
     private final Profile profile;
 
-    /** The request, once it waits; null before. */
+    /** The request while the session is blocked; null before. */
     private Arguments arguments;
 
     Retry(Call c) {
@@ -179,7 +191,7 @@ record Blocking(
       return arguments != null;
     }
 
-    /** Whether there is nothing to be kept in order for caches of clients. */
+    /** Returns whether no invalidation messages have to be ordered after the reply. */
     boolean isIdle() {
       return arguments == null || session.engine().tracking().isIdle();
     }

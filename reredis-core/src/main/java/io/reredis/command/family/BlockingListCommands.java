@@ -12,7 +12,7 @@ import io.reredis.util.Bytes;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The commands that wait for elements of lists. */
+/** The blocking commands on lists. */
 final class BlockingListCommands implements Family {
   @Override
   public Handler handler(String name) {

@@ -15,7 +15,7 @@ import io.reredis.util.ReredisException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The commands on one's own connection and on those of others: CLIENT. */
+/** The commands on client connections: CLIENT. */
 final class ClientCommands implements Family {
   private static final ReredisException NO_SUCH_CLIENT = ReredisException.error("No such client");
   private static final ReredisException INVALID_ID = ReredisException.error("Invalid client ID");
@@ -107,7 +107,7 @@ final class ClientCommands implements Family {
       }
       killed++;
       if (session == c.session) {
-        // the reply goes out first
+        // the reply is sent first
         c.outcome = Outcome.CLOSE;
       } else {
         session.kill();
@@ -166,7 +166,7 @@ final class ClientCommands implements Family {
     c.reply.ok();
   }
 
-  // --- what belongs to the connection
+  // --- settings of the connection
 
   private static void setname(Call c) {
     ConnectionCommands.checkName(c.arg(2));
@@ -219,7 +219,10 @@ final class ClientCommands implements Family {
     throw Errors.SYNTAX;
   }
 
-  /** Within EXEC a reply left out would break the array of replies, so only ON is taken there. */
+  /**
+   * Sets the reply mode. Within EXEC only ON is allowed, because omitting a reply would break the
+   * array of replies.
+   */
   private static void reply(Call c) {
     if (c.is(2, "on")) {
       c.session.replyMode = Session.ReplyMode.ON;

@@ -9,7 +9,7 @@ import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 
-/** Which sessions CLIENT KILL ends. What is null or 0 was not asked for. */
+/** The filter of CLIENT KILL. An option that is null or 0 was not given. */
 final class ClientFilter {
   private static final ReredisException BAD_ID =
       ReredisException.error("client-id should be greater than 0");
@@ -28,14 +28,14 @@ final class ClientFilter {
 
   private ClientFilter() {}
 
-  /** The session at an address, the old form; it may be the caller's own. */
+  /** Creates the filter of the old form, by address; it also matches the session of the call. */
   static ClientFilter ofAddress(String address) {
     ClientFilter filter = new ClientFilter();
     filter.address = address;
     return filter;
   }
 
-  /** Reads pairs of option and value from argument {@code from} on. */
+  /** Parses pairs of option and value from argument {@code from} on. */
   static ClientFilter parse(Call c, int from) {
     ClientFilter filter = new ClientFilter();
     filter.skipOwn = true;

@@ -4,13 +4,13 @@ import io.reredis.command.Session;
 import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
 
-/** The kinds of clients that CLIENT LIST and CLIENT KILL tell apart. */
+/** The types of clients for CLIENT LIST and CLIENT KILL. */
 enum ClientType {
   NORMAL,
   PUBSUB,
-  /** The master of a replica; there is none yet. */
+  /** The master of a replica; does not occur, since there is no replication. */
   MASTER,
-  /** A replica; there is none yet. */
+  /** A replica; does not occur, since there is no replication. */
   REPLICA;
 
   static ClientType of(Session session) {

@@ -6,8 +6,8 @@ import io.reredis.command.Handler;
 import io.reredis.util.ReredisException;
 
 /**
- * The commands of cluster mode: CLUSTER, READONLY, READWRITE and ASKING. There is no such mode, and
- * they say so as redis-server without it does; clients find out in this way.
+ * The commands of cluster mode: CLUSTER, READONLY, READWRITE and ASKING. Cluster mode does not
+ * exist, so they reply with the error of a redis-server without it, by which clients detect that.
  */
 final class ClusterCommands implements Family {
   private static final ReredisException DISABLED =

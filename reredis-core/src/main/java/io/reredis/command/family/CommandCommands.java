@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 
-/** The commands that tell of commands: COMMAND. */
+/** The commands on commands: COMMAND. */
 final class CommandCommands implements Family {
   private static final ReredisException INVALID_COMMAND =
       ReredisException.error("Invalid command specified");
@@ -110,7 +110,7 @@ final class CommandCommands implements Family {
     throw Errors.SYNTAX;
   }
 
-  // --- what COMMAND INFO tells
+  // --- COMMAND INFO
 
   private static void writeAll(ReplyWriter reply, Collection<Command> commands) {
     reply.array(commands.size());
@@ -221,7 +221,7 @@ final class CommandCommands implements Family {
     }
   }
 
-  /** A key of a request: which argument it is, and what is done with it. */
+  /** A key of a request: its argument index, and the flags of its use. */
   private record RequestKey(int index, List<String> flags) {}
 
   private static List<RequestKey> keys(RequestRights uses, Arguments arguments) {
@@ -235,7 +235,7 @@ final class CommandCommands implements Family {
         throw INVALID_ARGUMENTS;
       }
       if (i > 0 && uses.variant == RequestRights.Variant.MIGRATE) {
-        // the keys behind KEYS stand for the one before it, which is empty
+        // the keys after KEYS replace the key argument, which must be empty
         if (arguments.get(keys.remove(0).index).length() > 0) {
           throw INVALID_ARGUMENTS;
         }
@@ -256,7 +256,7 @@ final class CommandCommands implements Family {
     return keys;
   }
 
-  /** The command that the arguments from 2 on call. */
+  /** Returns the command that the arguments from index 2 on call. */
   private static Command target(Call c) {
     Command command = c.engine().table().find(c.arg(2));
     if (command != null && !command.subcommands().isEmpty() && c.count() > 3) {

@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The documentation of a command or subcommand. It is read from {@code commands.txt} when it is
- * first asked for, since the engine does not need it.
+ * The documentation of a command or subcommand. It is read from {@code commands.txt} at its first
+ * use, because the engine does not need it.
  *
- * @param summary what it does, in a sentence
- * @param complexity what time it takes, or null
+ * @param summary one sentence on what the command does
+ * @param complexity the time complexity, or null
  * @param flags {@code deprecated} and {@code syscmd}
- * @param deprecatedSince the version in which it became deprecated, or null
- * @param replacedBy what to use instead, or null
- * @param history what changed after it came
- * @param arguments the arguments behind the name, as {@link Syntax} reads them
+ * @param deprecatedSince the version that deprecated the command, or null
+ * @param replacedBy the replacement, or null
+ * @param history the changes after its introduction
+ * @param arguments the arguments after the name, to be parsed by {@link Syntax}
  */
 record CommandDocs(
     String summary,
@@ -36,7 +36,7 @@ record CommandDocs(
   /** A change of the command in a version. */
   record Change(String version, String text) {}
 
-  /** Reads the file when it is first used. */
+  /** Reads the file at the first use. */
   private static final class Holder {
     static final Map<String, CommandDocs> ALL = read();
 
@@ -51,7 +51,7 @@ record CommandDocs(
     }
   }
 
-  /** All of them, by the full names of commands and subcommands. */
+  /** Returns the documentation of all commands, by the full names of commands and subcommands. */
   static Map<String, CommandDocs> all() {
     return Holder.ALL;
   }

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads a file of {@link CommandDocs}: a command's name begins a line, its fields stand in the
- * lines behind it, two spaces in; a line that stands further in continues the field above. Lines
- * that begin with a number sign, and empty ones, are passed over.
+ * Parses a file of {@link CommandDocs}. A command's name begins a line; its fields follow, indented
+ * by two spaces; a line with a larger indent continues the field before it. Empty lines and lines
+ * that begin with a number sign are ignored.
  */
 final class CommandDocsFile {
   private static final String HISTORY = "history";
@@ -49,9 +49,9 @@ final class CommandDocsFile {
   private CommandDocsFile() {}
 
   /**
-   * Returns the docs by the names of commands, in the order of the file.
+   * Returns the documentation by the names of commands, in the order of the file.
    *
-   * @throws IllegalStateException where a line cannot be read
+   * @throws IllegalStateException if a line is invalid
    */
   static Map<String, CommandDocs> read(List<String> lines) {
     CommandDocsFile file = new CommandDocsFile();

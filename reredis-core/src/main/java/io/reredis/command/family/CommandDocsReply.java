@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes what COMMAND DOCS replies. The reply is made as a tree of maps, lists, sets and values, in
- * which a field that says nothing is left out, so that each map knows its size.
+ * Writes the reply of COMMAND DOCS. It is built as a tree of maps, lists, sets and values without
+ * empty fields, so that the size of each map is known before it is written.
  */
 final class CommandDocsReply {
   private CommandDocsReply() {}
 
-  /** Writes the name of a command, and what is said of it. */
+  /** Writes the name of a command and its documentation. */
   static void write(ReplyWriter reply, Command command) {
     reply.bulk(command.name());
     write(reply, fields(command));

@@ -60,7 +60,7 @@ final class ConfigCommands implements Family {
     Config config = c.engine().config();
     checkProtected(c, changes);
     if (c.inExec) {
-      // listeners of options take locks that nobody may wait for while holding shards
+      // listeners of options take locks that must not be waited for while holding shards
       config.verify(changes);
       c.afterExec(() -> config.set(changes));
     } else {
@@ -69,7 +69,7 @@ final class ConfigCommands implements Family {
     c.reply.ok();
   }
 
-  /** Options that could turn the server against its machine. */
+  /** Rejects options that could be used to attack the machine, unless they are enabled. */
   private static void checkProtected(Call c, Map<String, String> changes) {
     for (String name : changes.keySet()) {
       if (c.engine().config().is(name, Option.Trait.PROTECTED)

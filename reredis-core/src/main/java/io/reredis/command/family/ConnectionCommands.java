@@ -15,7 +15,7 @@ import io.reredis.util.ErrorCode;
 import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 
-/** The commands on the connection itself, but for CLIENT. */
+/** The commands on the connection itself, except for CLIENT. */
 final class ConnectionCommands implements Family {
   private static final ReredisException WRONG_PASSWORD =
       new ReredisException(
@@ -178,7 +178,9 @@ final class ConnectionCommands implements Family {
     reply.array(0);
   }
 
-  /** A client's name is printable and has no space, so that CLIENT LIST can be taken apart. */
+  /**
+   * Checks that a client's name is printable and has no space, so that CLIENT LIST can be parsed.
+   */
   static void checkName(Bytes name) {
     if (!isPrintable(name)) {
       throw ReredisException.error(

@@ -31,7 +31,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The command for tests of servers and clients, DEBUG; {@code enable-debug-command} gates it. */
+/** The command for tests of servers and clients: DEBUG, enabled by {@code enable-debug-command}. */
 final class DebugCommands implements Family {
   private static final Logger LOG = SafeLog.of(DebugCommands.class);
   private static final ReredisException NOT_IN_EXEC =
@@ -60,7 +60,7 @@ final class DebugCommands implements Family {
     };
   }
 
-  /** What one subcommand does, with that many words, DEBUG and its name included. */
+  /** A subcommand, with its least and greatest number of arguments including DEBUG and its name. */
   private record Subcommand(int least, int most, Consumer<Call> action) {}
 
   private static final Map<String, Subcommand> SUBCOMMANDS =
@@ -83,7 +83,7 @@ final class DebugCommands implements Family {
           subcommand("sleep", 3, 3, DebugCommands::sleep),
           subcommand("stringmatch-len", 4, 4, DebugCommands::match));
 
-  /** Subcommands of Redis that are about what is not there, or would end the program. */
+  /** Subcommands of Redis for internals that do not exist here, or that would end the program. */
   private static final Set<String> REFUSED =
       Set.of(
           "aof-flush-sleep",
@@ -163,7 +163,7 @@ final class DebugCommands implements Family {
     c.reply.ok();
   }
 
-  /** A large element is a block of its own in any case, so only the argument is looked at. */
+  /** Checks the argument only: a large element is a block of its own in any case. */
   private static void packedThreshold(Call c) {
     long bytes;
     try {
@@ -177,9 +177,7 @@ final class DebugCommands implements Family {
     c.reply.ok();
   }
 
-  /**
-   * Buffers of replies belong to threads and do not shrink, so only the arguments are looked at.
-   */
+  /** Checks the arguments only: reply buffers belong to threads and do not shrink. */
   private static void replyBuffer(Call c) {
     if (c.is(2, "peak-reset-time")) {
       if (!c.is(3, "never") && !c.is(3, "reset")) {
@@ -208,7 +206,7 @@ final class DebugCommands implements Family {
     }
   }
 
-  /** Makes the keys that are not there; a value of a given size is cut, or filled with zeros. */
+  /** Creates the missing keys; with a given size, values are truncated or padded with zeros. */
   private static void populate(Call c) {
     long count = c.integer(2);
     String prefix = c.count() > 3 ? c.text(3) : "key";
@@ -260,8 +258,8 @@ final class DebugCommands implements Family {
   }
 
   /**
-   * Answers after a time in which only this client waits; for SLOWLOG and LATENCY the time counts
-   * as if the command had taken it. Within EXEC the reply of EXEC waits.
+   * Replies after a delay that only this client notices; SLOWLOG and LATENCY count it as part of
+   * the command's duration. Within EXEC the reply of EXEC is delayed.
    */
   private static void sleep(Call c) {
     Bytes argument = c.arg(2);
@@ -280,7 +278,7 @@ final class DebugCommands implements Family {
     }
   }
 
-  /** Sleeps on the calling thread while nobody else gets at any key, as Redis does. */
+  /** Sleeps on the calling thread with all shards locked, as Redis does. */
   private static void block(Call c) {
     Keyspace keyspace = c.engine().keyspace();
     keyspace.lock(Keyspace.ALL_SHARDS);
@@ -291,18 +289,21 @@ final class DebugCommands implements Family {
     } finally {
       keyspace.unlock(Keyspace.ALL_SHARDS);
     }
-    // it is over: the time counts by the clock, and nothing is left to wait for
+    // the measured duration includes the sleep, so nothing is added and nothing remains to wait for
     c.sleptNanos = 0;
   }
 
-  /** Suspends the client for the time that its command counts as having slept. */
+  /** Suspends the client for the time that the command counts as having slept. */
   static void sleep(Call c, Consumer<ReplyWriter> reply) {
     long deadline = c.engine().clock().millis() + (c.sleptNanos + 999_999) / 1_000_000;
     c.session.suspend(new Suspension(deadline, reply, false));
     c.outcome = Outcome.SUSPENDED;
   }
 
-  /** Objects have no address on this heap, and are shared by nobody. */
+  /**
+   * Describes the stored value. The address is always 0, since objects on the JVM's heap have none,
+   * and the reference count 1, since objects are not shared.
+   */
   private static void object(Call c) {
     StoredForm form = c.engine().operations().dumps().form(c.session.database, c.arg(2));
     if (form == null) {

@@ -9,7 +9,7 @@ import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 
-/** The commands that turn values into bytes and back, or send them elsewhere. */
+/** The commands that serialize values, restore them, or move them to other servers. */
 final class DumpCommands implements Family {
   private static final ReredisException INVALID_TTL =
       ReredisException.error("Invalid TTL value, must be >= 0");
@@ -59,7 +59,7 @@ final class DumpCommands implements Family {
   private static void restore(Call c, boolean replace, boolean absolute, KeyUse use) {
     Bytes key = c.arg(1);
     if (!replace) {
-      // an error of the time comes behind that of a key that is there
+      // as in Redis, the error for an existing key precedes that for an invalid time
       c.engine().operations().dumps().checkAbsent(c.db(), key);
     }
     long time = c.integer(2);

@@ -4,7 +4,7 @@ import io.reredis.command.Call;
 import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
 
-/** The ways to say when a key expires. */
+/** The units and reference points of expiry arguments. */
 enum ExpiryUnit {
   SECONDS(1000, true),
   MILLISECONDS(1, true),
@@ -19,7 +19,7 @@ enum ExpiryUnit {
     this.relative = relative;
   }
 
-  /** The unit that an option of SET and GETEX names, or null. */
+  /** Returns the unit for an option of SET and GETEX, or null. */
   static ExpiryUnit ofSetOption(Bytes option) {
     if (option.length() == 2) {
       return option.is("ex") ? SECONDS : option.is("px") ? MILLISECONDS : null;
@@ -30,7 +30,11 @@ enum ExpiryUnit {
     return null;
   }
 
-  /** Reads the argument at {@code index}, which must be positive, as a time in ms since 1970. */
+  /**
+   * Returns a positive argument as a time in ms since 1970.
+   *
+   * @throws io.reredis.util.ReredisException if it is not positive, not an integer, or out of range
+   */
   long expireAt(Call c, int index, String command) {
     long value = c.integer(index);
     if (value <= 0) {
@@ -39,7 +43,11 @@ enum ExpiryUnit {
     return toMillis(c, value, command);
   }
 
-  /** The time that {@code value} names, in ms since 1970, which may have passed. */
+  /**
+   * Returns {@code value} as a time in ms since 1970, possibly in the past.
+   *
+   * @throws io.reredis.util.ReredisException if it is out of range
+   */
   long toMillis(Call c, long value, String command) {
     if (value > Long.MAX_VALUE / factor || value < Long.MIN_VALUE / factor) {
       throw Errors.invalidExpire(command);

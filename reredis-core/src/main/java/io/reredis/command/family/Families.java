@@ -12,7 +12,7 @@ public final class Families {
     return new CommandTable(Families::of);
   }
 
-  /** Creates the family of that name. */
+  /** Creates the family with a given name. */
   private static Family of(String name) {
     return switch (name) {
       case "Acl" -> new AclCommands();

@@ -10,7 +10,7 @@ import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 
-/** The commands on the expiry of fields of hashes. */
+/** The commands on the expiry of hash fields. */
 final class FieldExpiryCommands implements Family {
   private static final ReredisException NEGATIVE =
       ReredisException.error("invalid expire time, must be >= 0");
@@ -67,7 +67,10 @@ final class FieldExpiryCommands implements Family {
     return nx || xx || gt || lt ? new ExpireCondition(nx, xx, gt, lt) : ExpireCondition.ALWAYS;
   }
 
-  /** Checks FIELDS at that index and the number behind it; where the fields begin. */
+  /**
+   * Checks FIELDS at index {@code at} and the number after it; returns the index of the first
+   * field.
+   */
   private static int fieldsAt(Call c, int at, ReredisException badNumber) {
     if (at >= c.count() || !c.is(at, "fields")) {
       throw FIELDS_MISSING;
@@ -92,7 +95,7 @@ final class FieldExpiryCommands implements Family {
     long[] times = c.fieldExpiry().times(c.db(), c.arg(1), c.rest(fields));
     c.reply.array(times.length);
     for (long time : times) {
-      // seconds are rounded up, so that a field that is there never has 0 left
+      // seconds are rounded up, so that an existing field never has 0 left
       c.reply.integer(time < 0 ? time : Math.max(0, time - now + factor - 1) / factor);
     }
   }

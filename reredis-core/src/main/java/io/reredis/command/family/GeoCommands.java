@@ -18,7 +18,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The commands on places. */
+/** The commands on geospatial indexes. */
 final class GeoCommands implements Family {
   private static final ReredisException UNIT =
       ReredisException.error("unsupported unit provided. please use M, KM, FT, MI");
@@ -62,7 +62,7 @@ final class GeoCommands implements Family {
     c.reply.integer(added.added() + (options.ch ? added.changed() : 0));
   }
 
-  /** Reads a longitude and a latitude. */
+  /** Parses a longitude and a latitude. */
   static void place(Call c, int index, double[] into, int at) {
     into[at] = SortedSetSyntax.score(c, index);
     into[at + 1] = SortedSetSyntax.score(c, index + 1);
@@ -91,7 +91,7 @@ final class GeoCommands implements Family {
     }
   }
 
-  /** A distance with its four decimals. */
+  /** Returns a distance with four decimals. */
   private static String fixed(double distance) {
     return new BigDecimal(distance).setScale(4, RoundingMode.HALF_EVEN).toPlainString();
   }

@@ -7,7 +7,7 @@ import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 
-/** The arguments of a search for places: of GEOSEARCH, GEORADIUS and their relatives. */
+/** The arguments of a search: GEOSEARCH, GEORADIUS and their variants. */
 final class GeoRequest {
   private static final ReredisException RADIUS = ReredisException.error("need numeric radius");
   private static final ReredisException NEGATIVE_RADIUS =
@@ -40,7 +40,7 @@ final class GeoRequest {
   private long count;
   private boolean any;
 
-  /** Reads them. */
+  /** Parses the arguments. */
   GeoRequest(Call c) {
     String name = c.command.name();
     isStoring = name.equals("geosearchstore");
@@ -94,7 +94,10 @@ final class GeoRequest {
     isBox = true;
   }
 
-  /** Reads one option and returns the index of its last argument; {@code left} stand behind it. */
+  /**
+   * Parses the option at index {@code i}, followed by {@code left} arguments; returns the index of
+   * its last argument.
+   */
   private int option(Call c, int i, int left) {
     if (c.is(i, "withdist")) {
       withDistance = true;

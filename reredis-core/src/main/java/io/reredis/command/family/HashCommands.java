@@ -12,7 +12,7 @@ import io.reredis.util.ReredisException;
 import java.math.BigDecimal;
 import java.util.function.LongConsumer;
 
-/** The commands on hashes but for those on the expiry of fields. */
+/** The commands on hashes, except for those on the expiry of fields. */
 final class HashCommands implements Family {
   private static final ReredisException NAN_OR_INFINITY =
       ReredisException.error("value is NaN or Infinity");

@@ -6,11 +6,11 @@ import io.reredis.command.Executor;
 import io.reredis.util.ReredisException;
 import java.util.Locale;
 
-/** Writes what HELP subcommands answer. */
+/** Writes the replies of HELP subcommands. */
 final class Help {
   private Help() {}
 
-  /** The error of a subcommand that got more arguments than it takes, or is not known. */
+  /** Creates the error for an unknown subcommand or a wrong number of arguments. */
   static ReredisException wrongUse(Call c) {
     Command container = c.command.parent() == null ? c.command : c.command.parent();
     return ReredisException.error(

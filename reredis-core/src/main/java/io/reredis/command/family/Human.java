@@ -2,7 +2,7 @@ package io.reredis.command.family;
 
 import java.util.Locale;
 
-/** Prints numbers of bytes for people, as the {@code _human} fields of INFO do. */
+/** Formats byte counts for people, as in the {@code _human} fields of INFO. */
 final class Human {
   private static final String UNITS = "KMGTP";
 

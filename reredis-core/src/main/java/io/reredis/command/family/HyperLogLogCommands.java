@@ -45,7 +45,7 @@ final class HyperLogLogCommands implements Family {
     } else if (c.is(1, "todense")) {
       c.reply.integer(c.hyperLogLogs().makeDense(c.db(), c.arg(2)) ? 1 : 0);
     } else {
-      // as in Redis the key is looked at first
+      // as in Redis, an error about the key comes first
       c.hyperLogLogs().isSparse(c.db(), c.arg(2));
       throw ReredisException.error("Unknown PFDEBUG subcommand '" + c.text(1) + "'");
     }

@@ -34,10 +34,10 @@ final class KeyCommands implements Family {
   private static final ReredisException TIMEOUT_NOT_INTEGER =
       ReredisException.error("timeout is not an integer or out of range");
 
-  /** What OBJECT REFCOUNT says of small integers, which Redis shares between keys. */
+  /** The reply of OBJECT REFCOUNT for small integers, which Redis shares between keys. */
   private static final int SHARED_REFERENCES = Integer.MAX_VALUE;
 
-  /** Up to how many elements Redis frees a hash table at once. */
+  /** The greatest number of elements of a hash table that Redis frees at once. */
   private static final int LAZY_ELEMENTS = 64;
 
   @Override
@@ -91,7 +91,10 @@ final class KeyCommands implements Family {
     del(c);
   }
 
-  /** Whether Redis would free the value in the background: a hash table of some size. */
+  /**
+   * Returns whether Redis would free the value in the background: a hash table above a certain
+   * size.
+   */
   private static boolean isFreedLazily(Call c, Bytes key) {
     boolean[] lazily = new boolean[1];
     c.engine()
@@ -140,7 +143,7 @@ final class KeyCommands implements Family {
   private static void expire(Call c, ExpiryUnit unit, String name) {
     ExpireCondition condition = c.count() == 3 ? ExpireCondition.ALWAYS : expireCondition(c);
     long expireAt = unit.toMillis(c, c.integer(2), name);
-    // a time before 1970 has passed as much as any other
+    // every time before 1970 is in the past, as 0 is
     boolean done = c.keys().expireAt(c.db(), c.arg(1), Math.max(0, expireAt), condition);
     c.reply.integer(done ? 1 : 0);
   }
@@ -188,7 +191,7 @@ final class KeyCommands implements Family {
     c.reply.integer(seconds(c.keys().expireTime(c.db(), c.arg(1))));
   }
 
-  /** Milliseconds rounded to seconds; negative numbers are no times and stay as they are. */
+  /** Rounds milliseconds to seconds; negative numbers are not times and stay as they are. */
   private static long seconds(long millis) {
     return millis < 0 ? millis : millis / 1000 + (millis % 1000 < 500 ? 0 : 1);
   }
@@ -197,7 +200,7 @@ final class KeyCommands implements Family {
     c.reply.integer(c.keys().expireTime(c.db(), c.arg(1)));
   }
 
-  // --- walks
+  // --- iteration
 
   private static void keys(Call c) {
     writeKeys(c.reply, c.keys().keys(c.session.database, c.arg(1)));
@@ -322,7 +325,7 @@ final class KeyCommands implements Family {
         "    <key>.");
   }
 
-  // --- replicas and the log, of which there are none yet
+  // --- waiting for replicas, which do not exist, and for the log
 
   private static void waitForReplicas(Call c) {
     long wanted = c.integer(1);
@@ -365,9 +368,7 @@ final class KeyCommands implements Family {
         });
   }
 
-  /**
-   * On how many machines the log is on the disk: this one, and replicas, of which there is none.
-   */
+  /** Writes on how many machines the log is flushed: this one, and replicas, which do not exist. */
   private static void writeFlushed(ReplyWriter reply, int local) {
     reply.array(2);
     reply.integer(local);

@@ -5,15 +5,16 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads the counts by latency class that a {@link Worker} keeps. */
+/** Evaluates the counts by latency class of a {@link Worker}. */
 final class Latencies {
   private static final int CLASSES_PER_POWER = 4;
 
-  /** The first step of LATENCY HISTOGRAM ends at 2 to this power, in nanoseconds. */
+  /** The first bucket of LATENCY HISTOGRAM ends at 2 to this power, in nanoseconds. */
   private static final int FIRST_POWER = 10;
 
   /**
-   * Redis's histograms round to 7 bits, so a step that ends at 2^k is named by what rounds to it.
+   * The precision of Redis's histograms in bits: the label of a bucket that ends at 2^k is the
+   * greatest value that rounds to it.
    */
   private static final int ROUNDED_BITS = 7;
 
@@ -23,7 +24,10 @@ final class Latencies {
     return Arrays.stream(classes).sum();
   }
 
-  /** How many took at most so many microseconds, for each power of two where that grows. */
+  /**
+   * Returns, by an upper limit in microseconds, how many calls took at most that long; only for
+   * powers of two (in ns) where the count grows.
+   */
   static Map<Long, Long> cumulated(long[] classes) {
     Map<Long, Long> steps = new TreeMap<>();
     long total = 0;
@@ -40,7 +44,7 @@ final class Latencies {
     return steps;
   }
 
-  /** The latency that {@code percent} of the calls did not exceed, in nanoseconds. */
+  /** Returns the latency in nanoseconds that {@code percent} of the calls did not exceed. */
   static long percentile(long[] classes, double percent) {
     long wanted = Math.max(1, (long) Math.ceil(count(classes) * percent / 100));
     long seen = 0;

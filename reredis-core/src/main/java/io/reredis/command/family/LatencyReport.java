@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Shows the samples of the latency monitor to people. */
+/** Formats the samples of the latency monitor for people. */
 final class LatencyReport {
   private static final int ROWS = 4;
   private static final int LABEL_ROWS = 4;
   private static final int MAX_COLUMNS = 160;
 
-  /** The levels that one character can show, the lowest first. */
+  /** The levels of one character, lowest first. */
   private static final String LEVELS = "_-`";
 
   private static final String DISABLED =
@@ -23,7 +23,10 @@ final class LatencyReport {
 
   private LatencyReport() {}
 
-  /** A column a sample, newest right; below it how long ago it was, to be read downwards. */
+  /**
+   * Draws one column for each sample, the newest on the right; below it stands its age, to be read
+   * downwards.
+   */
   static String graph(String event, List<LatencyMonitor.Sample> all, long max, long now) {
     List<LatencyMonitor.Sample> samples =
         all.subList(Math.max(0, all.size() - MAX_COLUMNS), all.size());

@@ -12,7 +12,7 @@ import io.reredis.util.ReredisException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The commands on lists that do not block. */
+/** The non-blocking commands on lists. */
 final class ListCommands implements Family {
   static final ReredisException NUMKEYS =
       ReredisException.error("numkeys should be greater than 0");
@@ -119,7 +119,10 @@ final class ListCommands implements Family {
     c.reply.ok();
   }
 
-  /** Whether there may be a list: Redis reads the index only where there is one. */
+  /**
+   * Returns false if the list is missing and the index is not an integer: Redis parses the index
+   * only if the list exists.
+   */
   private static boolean isThere(Call c, int index) {
     Bytes a = c.arg(index);
     return Ascii.isLong(a.array(), a.offset(), a.length())
@@ -157,7 +160,7 @@ final class ListCommands implements Family {
     }
   }
 
-  /** What LMPOP and BLMPOP take behind the timeout. */
+  /** The arguments that LMPOP and BLMPOP have in common, after the timeout of BLMPOP. */
   static final class PopRequest {
     final List<Bytes> keys;
     final ListEnd end;
