@@ -3,8 +3,9 @@ package io.reredis.command.family;
 import java.util.random.RandomGenerator;
 
 /**
- * Draws for LOLWUT: an elementary cellular automaton, one generation a row, of a rule drawn from
- * those that make something of a single cell or of noise and leave empty space empty.
+ * Draws the picture of LOLWUT: an elementary cellular automaton, one row for each generation. The
+ * rules to choose from are those that draw something from a single cell or from noise, and keep
+ * empty space empty.
  */
 final class Lolwut {
   static final int COLUMNS = 66;
@@ -39,7 +40,7 @@ final class Lolwut {
     return picture.append("\nRule ").append(rule).append(", told once and followed. ").toString();
   }
 
-  /** The next generation; the edges are neighbours. */
+  /** Returns the next generation; the first and the last cell are neighbours. */
   private static boolean[] next(boolean[] cells, int rule) {
     int count = cells.length;
     boolean[] following = new boolean[count];

@@ -28,7 +28,9 @@ final class MemoryCommands implements Family {
     };
   }
 
-  /** Every value is measured as a whole, so the number of samples is only checked. */
+  /**
+   * Replies with the size of a value. Values are measured as a whole, so SAMPLES is only validated.
+   */
   private static void usage(Call c) {
     for (int i = 3; i < c.count(); i += 2) {
       if (!c.is(i, "samples") || i + 1 == c.count() || c.integer(i + 1) < 0) {
@@ -114,8 +116,8 @@ final class MemoryCommands implements Family {
   }
 
   /**
-   * Does nothing: a full collection would stop every client, and the JVM's collectors give unused
-   * memory back by themselves.
+   * Does nothing: a full collection would stop every client, and the JVM's collectors return unused
+   * memory to the system by themselves.
    */
   private static void purge(Call c) {
     c.reply.ok();

@@ -5,9 +5,9 @@ import io.reredis.command.HeapFigures;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.util.ProcessUsage;
 
-/** What takes how much memory at one moment, for INFO and MEMORY. */
+/** Memory figures at one moment, in bytes, for INFO and MEMORY. */
 final class MemoryFigures {
-  /** What is accounted for; the heap holds garbage and the program beside it. */
+  /** The accounted memory; the heap also holds garbage and the program. */
   final long used;
 
   final long peak;
@@ -16,7 +16,7 @@ final class MemoryFigures {
   final long limit;
   final long heapPeak;
 
-  /** What the process takes of the machine's memory; the heap where the system does not tell. */
+  /** The resident memory of the process; the committed heap if the system does not report it. */
   final long resident;
 
   final long keys;
@@ -24,13 +24,16 @@ final class MemoryFigures {
   /** Keys and values. */
   final long dataset;
 
-  /** Tables, clients, what is noted for their caches, and effects that wait to be written. */
+  /**
+   * Everything else: tables of keys, clients, tables of users and client caches, logs, and
+   * unwritten effects.
+   */
   final long overhead;
 
-  /** Keys, values and the tables that they lie in. */
+  /** Keys, values and the tables of keys. */
   final long stored;
 
-  /** Requests received and not executed, transactions, replies not sent. */
+  /** Memory of clients: requests in progress, transactions, unsent replies, subscriptions. */
   final long clients;
 
   final long notCounted;

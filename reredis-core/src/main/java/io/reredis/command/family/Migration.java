@@ -32,14 +32,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One MIGRATE: what was asked for, and the way of the keys to the other server.
+ * One execution of MIGRATE: its arguments, and the transfer of the keys to the other server.
  *
- * <p>The client is suspended while a thread of {@link Peers} does the work, and nobody else waits.
- * Keys therefore may change under way. Each is watched from the moment when its value is written
- * down, and removed only if nobody has touched it when the other server has acknowledged it, so
- * that no write is lost: at every moment one of the two servers has the latest value. The values go
- * in batches, each of which is answered before the next one is written down, so that neither side
- * holds more than that.
+ * <p>The client is suspended while a thread of {@link Peers} does the work; other clients are
+ * served. Keys may therefore change during the transfer. Each key is watched from the moment its
+ * value is serialized, and removed only if it is unchanged when the other server has acknowledged
+ * it. So no write is lost: at every moment one of the two servers has the latest value. The values
+ * are sent in batches, and the replies to a batch are awaited before the next batch is serialized,
+ * which bounds the memory on both sides.
  */
 final class Migration implements Runnable {
   private static final Logger LOG = SafeLog.of(Migration.class);
@@ -84,10 +84,10 @@ final class Migration implements Runnable {
   private InputStream in;
   private OutputStream out;
 
-  /** The keys that have gone; one that was named twice goes once. */
+  /** The removed keys; a key that is given twice is removed once. */
   private final Set<Bytes> removed = new HashSet<>();
 
-  /** The line of the error reply; the first one counts. */
+  /** The line of the error reply, which is the first error; null if there is none. */
   private String error;
 
   private Migration(Call c) {
@@ -100,7 +100,7 @@ final class Migration implements Runnable {
     parse(c);
   }
 
-  /** Suspends the client and begins. */
+  /** Suspends the client and begins the transfer. */
   static void begin(Call c) {
     Migration migration = new Migration(c);
     Peers peers = c.engine().peers();
@@ -114,7 +114,7 @@ final class Migration implements Runnable {
 
   // --- grammar
 
-  /** The port; -1, to which nobody can connect, for what is none. */
+  /** Returns the port; -1, to which no connection is possible, if it is invalid. */
   private static int port(Bytes a) {
     boolean number = Ascii.isLong(a.array(), a.offset(), a.length());
     long value = number ? Ascii.toLong(a.array(), a.offset(), a.length()) : -1;
@@ -189,7 +189,7 @@ final class Migration implements Runnable {
         });
   }
 
-  /** Moves all keys; returns the reply where there was no error. */
+  /** Moves all keys; returns the reply, or null if the connection failed. */
   private String move() {
     boolean any = false;
     try {
@@ -215,7 +215,9 @@ final class Migration implements Runnable {
     return any ? "OK" : "NOKEY";
   }
 
-  /** Writes down the next keys that are there; returns the index of the first that is left. */
+  /**
+   * Serializes the next existing keys into a batch; returns the index of the first remaining key.
+   */
   private int writeDown(int from, List<Departure> batch) {
     int next = from;
     long bytes = 0;
@@ -229,12 +231,12 @@ final class Migration implements Runnable {
     return next;
   }
 
-  /** Connects, logs in and selects the database; false where that failed. */
+  /** Connects, authenticates and selects the database; returns false on failure. */
   private boolean open() {
     try {
       peer = engine.peers().connect(host, port, timeout);
     } catch (ConnectException e) {
-      // Redis finds out that nobody listens when it writes
+      // Redis notices a refused connection only when it writes
       return failed(UNWRITABLE);
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "MIGRATE to {0}:{1}: {2}", host, port, Reason.of(e));
@@ -262,7 +264,9 @@ final class Migration implements Runnable {
     }
   }
 
-  /** Sends a batch, and removes what has arrived; false where the connection is lost. */
+  /**
+   * Sends a batch, and removes the keys that have arrived; returns false if the connection is lost.
+   */
   private boolean send(List<Departure> batch) {
     List<Departure> sent = new ArrayList<>(batch.size());
     boolean written = true;
@@ -274,7 +278,7 @@ final class Migration implements Runnable {
       }
       out.flush();
     } catch (IOException e) {
-      // what was sent whole may have arrived, but its answer will not be waited for
+      // RESTOREs sent completely may have succeeded, but their replies are not awaited
       written = failed(UNWRITABLE);
     }
     try {
@@ -328,7 +332,7 @@ final class Migration implements Runnable {
     }
   }
 
-  /** Notes the first error; always false. */
+  /** Records the error if it is the first one; always returns false. */
   private boolean failed(String line) {
     error = error == null ? line : error;
     return false;
@@ -350,13 +354,13 @@ final class Migration implements Runnable {
     }
   }
 
-  /** Whether the other server did what it was asked for. */
+  /** Returns whether a reply of the other server is not an error; records an error. */
   private boolean isTaken(String line) {
     return !line.startsWith("-")
         || failed("ERR Target instance replied with error: " + line.substring(1));
   }
 
-  /** Reads a line, which is what all the commands are answered with. */
+  /** Reads one line, which is a complete reply for each command used here. */
   private String reply() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int b = in.read(); b != '\n'; b = in.read()) {

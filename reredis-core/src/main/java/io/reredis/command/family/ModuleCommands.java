@@ -5,7 +5,7 @@ import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.util.ReredisException;
 
-/** The commands on modules, MODULE. There are none, and none can be loaded. */
+/** The commands on modules: MODULE. There are no modules, and none can be loaded. */
 final class ModuleCommands implements Family {
   private static final ReredisException CANNOT_LOAD =
       ReredisException.error("Error loading the extension. Please check the server logs.");

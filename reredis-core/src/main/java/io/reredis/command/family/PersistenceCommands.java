@@ -10,7 +10,7 @@ import io.reredis.resp.ReplyWriter;
 import io.reredis.util.Errors;
 import java.util.function.Consumer;
 
-/** The commands that keep the data on a disk. */
+/** The commands that save the data to disk. */
 final class PersistenceCommands implements Family {
   @Override
   public Handler handler(String name) {
@@ -23,7 +23,7 @@ final class PersistenceCommands implements Family {
     };
   }
 
-  /** Other clients are served while the file is written; the one that asks waits for its end. */
+  /** Saves the keys. Only the client waits for the end; other clients are served meanwhile. */
   private static void save(Call c) {
     await(c, c.engine().durability()::save, ReplyWriter::ok);
   }
@@ -44,12 +44,12 @@ final class PersistenceCommands implements Family {
     c.reply.integer(c.engine().durability().lastSave());
   }
 
-  /** Something that another thread does and that calls back with null or the text of an error. */
+  /** Work of another thread, which calls back with null or the text of an error. */
   interface Work {
     void begin(Consumer<String> done);
   }
 
-  /** Suspends the session until some work is done; its reply is that of success, or the error. */
+  /** Suspends the session until the work is done; the reply is {@code success}, or the error. */
   static void await(Call c, Work work, Consumer<ReplyWriter> success) {
     Answer answer = new Answer(c.session, success);
     Consumer<String> done = answer::give;
@@ -64,13 +64,13 @@ final class PersistenceCommands implements Family {
     }
   }
 
-  /** The reply to a session that waits for some work. To give it needs no memory. */
+  /** The reply to a session that waits for work. Resuming the session allocates nothing. */
   private static final class Answer implements Consumer<ReplyWriter> {
     private final Suspension reason = new Suspension(Long.MAX_VALUE, null, false);
     private final Session session;
     private final Consumer<ReplyWriter> success;
 
-    /** Set by the thread that does the work, before it resumes the session. */
+    /** The error, or null; set by the working thread before it resumes the session. */
     private String error;
 
     Answer(Session session, Consumer<ReplyWriter> success) {

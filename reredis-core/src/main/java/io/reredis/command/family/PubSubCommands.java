@@ -10,7 +10,7 @@ import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
 import java.util.List;
 
-/** The commands of channels and patterns. */
+/** The commands on channels and patterns. */
 final class PubSubCommands implements Family {
   @Override
   public Handler handler(String name) {
@@ -90,7 +90,7 @@ final class PubSubCommands implements Family {
     return c.count() > 1 ? c.rest(1) : all.list();
   }
 
-  /** Confirms a subscription or its end, also to a client that gets no replies. */
+  /** Confirms a subscription or an unsubscription, even if CLIENT REPLY has turned replies off. */
   static void confirm(Call c, String kind, Bytes name, int subscriptions) {
     if (c.session.replyMode == Session.ReplyMode.ON) {
       write(c.reply, kind, name, subscriptions);

@@ -13,11 +13,11 @@ import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 
 /**
- * The commands of replication: ROLE, REPLICAOF, REPLCONF and FAILOVER. There is none, and they
- * answer as a master without replicas does.
+ * The commands of replication: ROLE, REPLICAOF, REPLCONF and FAILOVER. There is no replication, so
+ * they reply like a master without replicas.
  */
 final class ReplicationCommands implements Family {
-  /** How far the stream to replicas has come: nowhere, since there were never any. */
+  /** The offset in the stream to replicas: always 0, since there is no replication. */
   static final long OFFSET = 0;
 
   private static final int MAX_PORT = 65535;
@@ -95,14 +95,17 @@ final class ReplicationCommands implements Family {
     throw NO_REPLICAS;
   }
 
-  /** Checks what a replica says of itself. It is of no use before PSYNC, which is not there. */
+  /**
+   * Validates the properties that a replica announces. They have no effect, because PSYNC does not
+   * exist.
+   */
   private static void replconf(Call c) {
     if (c.count() % 2 == 0) {
       throw Errors.SYNTAX;
     }
     for (int i = 1; i < c.count(); i += 2) {
       if (c.is(i, "ack") || c.is(i, "getack")) {
-        // these get no reply, which within EXEC would break the array of replies
+        // ACK and GETACK get no reply, which within EXEC would break the array of replies
         if (c.inExec) {
           throw Executor.NOT_IN_TRANSACTION;
         }

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The arguments of SCAN, SSCAN and the like, and what they find. */
+/** The arguments of SCAN, HSCAN, SSCAN and ZSCAN, and the collector of matching elements. */
 final class ScanOptions {
   private static final ReredisException INVALID_CURSOR = ReredisException.error("invalid cursor");
 
@@ -22,23 +22,23 @@ final class ScanOptions {
   /** The value of TYPE in lower case, or null. */
   String type;
 
-  /** The elements that were found, for the reply behind the cursor. */
+  /** The matching elements, which follow the cursor in the reply. */
   private final List<byte[]> found = new ArrayList<>();
 
-  /** Whether the option of the constructor was named. */
+  /** Whether the flag of the constructor was given. */
   boolean flagged;
 
-  /** Reads the cursor at argument 2 and the options behind it. */
+  /** Parses the cursor at index 2 and the options after it. */
   ScanOptions(Call c) {
     this(c, 2, null);
   }
 
-  /** As {@link #ScanOptions(Call)}, with an option that has no value. */
+  /** Like {@link #ScanOptions(Call)}, with an additional option without a value. */
   ScanOptions(Call c, String flag) {
     this(c, 2, flag);
   }
 
-  /** Reads the arguments of SCAN, which has no key but may have a type. */
+  /** Parses the arguments of SCAN, which has no key but may have TYPE. */
   static ScanOptions ofKeys(Call c) {
     return new ScanOptions(c, 1, null);
   }
@@ -78,12 +78,12 @@ final class ScanOptions {
     }
   }
 
-  /** Whether the bytes match the pattern, if there is one. */
+  /** Returns whether the bytes match the pattern; true without a pattern. */
   boolean matches(byte[] a, int offset, int length) {
     return pattern == null || Glob.matches(pattern, a, offset, length);
   }
 
-  /** Takes what is found, where it matches. */
+  /** Returns a sink that collects matching elements. */
   BytesSink sink() {
     return (a, offset, length) -> {
       if (matches(a, offset, length)) {
@@ -96,7 +96,7 @@ final class ScanOptions {
     found.add(Arrays.copyOfRange(a, offset, offset + length));
   }
 
-  /** Writes the reply. */
+  /** Writes the reply: the next cursor and the collected elements. */
   void reply(Call c, long next) {
     c.reply.array(2);
     c.reply.bulk(Long.toUnsignedString(next));

@@ -60,7 +60,10 @@ final class ServerCommands implements Family {
     flush(c, ALL);
   }
 
-  /** Dropping a table is the same work whether or not somebody waits for it. */
+  /**
+   * Removes all keys of a database, or of all. SYNC and ASYNC are the same, because dropping a
+   * table takes no time; with ASYNC the keys count as freed in the background.
+   */
   private static void flush(Call c, int database) {
     if (c.count() > 2 || c.count() == 2 && !c.is(1, "async") && !c.is(1, "sync")) {
       throw Errors.SYNTAX;
@@ -167,7 +170,7 @@ final class ServerCommands implements Family {
     LOG.log(Level.INFO, "a client asks for the shutdown");
     boolean forced = force;
     Session session = c.session;
-    // there is no reply but that of a failure: the connection ends
+    // only a failure gets a reply; otherwise the connection is closed
     PersistenceCommands.await(
         c,
         done ->

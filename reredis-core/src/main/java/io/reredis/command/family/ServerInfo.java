@@ -24,10 +24,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Builds what INFO answers, with Redis's sections and names of fields.
+ * Builds the text of INFO, with the sections and field names of Redis.
  *
- * <p>Of what does not exist here, replication for instance, there are the fields that clients look
- * for, with the values that are true of a server that does not use it.
+ * <p>For features that do not exist here, such as replication, it has the fields that clients look
+ * for, with the values of a server that does not use the feature.
  */
 final class ServerInfo {
   private static final Set<String> NOT_BY_DEFAULT = Set.of("commandstats", "latencystats");
@@ -35,7 +35,7 @@ final class ServerInfo {
   private static final int CLOCK_MASK = 0xffffff;
   private static final String NO_REPLICATION_ID = "0".repeat(40);
 
-  /** The default of repl-backlog-size; there is no backlog as long as there are no replicas. */
+  /** The default of repl-backlog-size; there is no backlog without replicas. */
   private static final int BACKLOG_SIZE = 1 << 20;
 
   private final Engine engine;
@@ -43,7 +43,7 @@ final class ServerInfo {
   private final Map<String, Runnable> sections = new LinkedHashMap<>();
   private final StringBuilder text = new StringBuilder(4096);
 
-  /** Made when the first section asks for it, as the sections share it. */
+  /** The sum of all workers, shared by the sections; created when first needed. */
   private Worker totals;
 
   ServerInfo(Engine engine) {
@@ -65,10 +65,10 @@ final class ServerInfo {
   }
 
   /**
-   * The sections that are asked for, always in the same order.
+   * Returns the requested sections, always in the same order.
    *
-   * @param asked names in lower case, {@code default}, {@code all} or {@code everything} among
-   *     them; unknown ones stand for nothing
+   * @param asked names in lower case, including {@code default}, {@code all} or {@code everything};
+   *     unknown names are ignored
    */
   String of(Set<String> asked) {
     boolean all = asked.contains("all") || asked.contains("everything");
@@ -173,7 +173,7 @@ final class ServerInfo {
     field("total_blocking_keys_on_nokey", awaitedStreamGroups());
   }
 
-  /** The keys whose end XREADGROUP waits for, beside entries in them. */
+  /** Returns the number of keys whose removal would end a blocked XREADGROUP. */
   private long awaitedStreamGroups() {
     return engine.clients().suspended().stream()
         .filter(s -> s.lastCommand != null && s.lastCommand.name().equals("xreadgroup"))
@@ -185,7 +185,10 @@ final class ServerInfo {
         .count();
   }
 
-  /** Those that a command or a pause blocks; DEBUG SLEEP is none. */
+  /**
+   * Returns the suspensions of blocked commands and of paused ones. Others, such as that of DEBUG
+   * SLEEP, do not count.
+   */
   private List<Suspension> blocked() {
     return engine.clients().suspended().stream()
         .map(Session::suspension)
@@ -398,7 +401,9 @@ final class ServerInfo {
     }
   }
 
-  /** The mean of those that expire among the first keys of the table, which lie there by hash. */
+  /**
+   * Returns the mean time to live of the expiring keys among the first keys in hash order, in ms.
+   */
   private long averageTimeToLive(int database) {
     long now = engine.clock().millis();
     long[] sum = new long[2];

@@ -8,8 +8,8 @@ import io.reredis.util.Bytes;
 import java.util.List;
 
 /**
- * The commands of shard channels: channels beside the others, which a cluster would keep to one
- * shard. There is no cluster, so they go to every subscriber.
+ * The commands on shard channels, which are separate from other channels and which a cluster would
+ * keep within a shard. Without a cluster, messages go to all subscribers.
  */
 final class ShardChannelCommands implements Family {
   @Override

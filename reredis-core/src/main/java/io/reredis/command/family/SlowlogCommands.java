@@ -9,7 +9,7 @@ import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
 import java.util.List;
 
-/** The commands on the log of slow commands: SLOWLOG. */
+/** The commands on the slow log: SLOWLOG. */
 final class SlowlogCommands implements Family {
   private static final int DEFAULT_COUNT = 10;
   private static final int ENTRY_FIELDS = 6;

@@ -48,7 +48,7 @@ final class SortCommands implements Family {
           by = pattern;
         } else {
           checkReadsAll(c, "BY");
-          // after a constant one it does not sort either, as in Redis
+          // as in Redis, a constant pattern turns sorting off even if another BY follows
           by = by == null || !SortOptions.isConstant(by) ? pattern : by;
         }
       } else if (c.is(i, "get") && left >= 1) {
@@ -61,7 +61,10 @@ final class SortCommands implements Family {
     run(c, new SortOptions(by, offset, count, get, descending, alpha), target);
   }
 
-  /** Keys that BY and GET name are found only while it sorts, so all must be allowed. */
+  /**
+   * Checks that the user may read all keys, because the keys of BY and GET are known only during
+   * the sort.
+   */
   private static void checkReadsAll(Call c, String option) {
     if (!c.session.user.isUnrestricted()
         && !c.worker().access.allowsReadingAll(c.session.user, c.command, c.arguments)) {

@@ -50,7 +50,7 @@ final class SortedSetAlgebraCommands implements Family {
         c.sortedSetAlgebra().store(c.db(), operation, c.arg(1), r.keys, r.weights, r.aggregate));
   }
 
-  /** The keys and the options of one request. */
+  /** The keys and options of one request. */
   private static final class Request {
     private final SetOperator operation;
     private final boolean stores;
@@ -61,7 +61,7 @@ final class SortedSetAlgebraCommands implements Family {
     boolean withScores;
     long limit;
 
-    /** Reads them; argument {@code at} is the number of keys. */
+    /** Parses the arguments; argument {@code at} is the number of keys. */
     Request(Call c, int at, SetOperator operation, boolean stores, boolean counts) {
       this.operation = operation;
       this.stores = stores;

@@ -45,7 +45,7 @@ final class SortedSetCommands implements Family {
 
   private static void zincrby(Call c) {
     if (isOption(c, 2)) {
-      // as in Redis, which reads them as ZADD's
+      // Redis parses an option of ZADD here, and then finds too few arguments
       throw Errors.SYNTAX;
     }
     double by = SortedSetSyntax.score(c, 2);
@@ -108,7 +108,7 @@ final class SortedSetCommands implements Family {
     c.reply.integer(added.added() + (ch ? added.changed() : 0));
   }
 
-  // --- looking
+  // --- queries
 
   private static void zrank(Call c, boolean reversed) {
     if (c.count() > 4) {

@@ -13,9 +13,7 @@ import io.reredis.util.ReredisException;
 import java.util.List;
 import java.util.function.ObjLongConsumer;
 
-/**
- * The commands that take the lowest or highest members of sorted sets, at once or when there are.
- */
+/** The commands that remove the lowest or highest members of sorted sets, blocking or not. */
 final class SortedSetPopCommands implements Family {
   private static final ReredisException MUST_BE_POSITIVE =
       ReredisException.error("value is out of range, must be positive");
@@ -74,13 +72,13 @@ final class SortedSetPopCommands implements Family {
     };
   }
 
-  /** What ZMPOP and BZMPOP have in common. */
+  /** The arguments that ZMPOP and BZMPOP have in common. */
   private static final class Request {
     final List<Bytes> keys;
     final boolean highest;
     long count = -1;
 
-    /** Reads it; argument {@code at} is the number of keys. */
+    /** Parses the arguments; argument {@code at} is the number of keys. */
     Request(Call c, int at) {
       long number = SortedSetSyntax.atLeast(c, at, 1, NO_KEYS);
       if (number >= c.count() - (at + 1)) {
@@ -118,7 +116,7 @@ final class SortedSetPopCommands implements Family {
     }
   }
 
-  /** Writes what stands before the members of ZMPOP. */
+  /** Returns a consumer that writes the part of the reply to ZMPOP before the members. */
   private static ObjLongConsumer<Bytes> header(ReplyWriter reply) {
     return (key, size) -> {
       reply.array(2);

@@ -69,10 +69,11 @@ final class SortedSetRangeCommands implements Family {
     final Range range;
 
     /**
-     * Reads them.
+     * Parses the arguments.
      *
-     * @param first the argument where the range begins
-     * @param by what the command says itself, or null where an option says it
+     * @param first the index of the first limit of the range
+     * @param by the kind of range that the command implies; null if an option may set it
+     * @param reversed the order that the command implies; null if an option may set it
      */
     Request(Call c, int first, By by, Boolean reversed) {
       this.stores = first == 3;
@@ -91,7 +92,7 @@ final class SortedSetRangeCommands implements Family {
       }
       Range forwards = forwards(c, chosen, first, backwards);
       Range all = backwards ? forwards.reversed() : forwards;
-      // by rank only LIMIT with -1 is left, which says nothing there
+      // by rank, only a LIMIT with count -1 gets here, and it has no effect
       range = chosen == By.RANK ? all : all.limit(offset, count);
     }
 

@@ -10,7 +10,7 @@ import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 import java.util.List;
 
-/** Scores, ranges and replies as the commands on sorted sets write them. */
+/** Parses scores and ranges and writes replies for the commands on sorted sets. */
 final class SortedSetSyntax {
   private static final ReredisException SCORE_RANGE =
       ReredisException.error("min or max is not a float");
@@ -19,7 +19,7 @@ final class SortedSetSyntax {
 
   private SortedSetSyntax() {}
 
-  /** The number at {@code index}, or that error. */
+  /** Returns a number argument, or throws {@code error}. */
   static double number(Call c, int index, ReredisException error) {
     Bytes a = c.arg(index);
     double value = Decimal.parseDouble(a.array(), a.offset(), a.length());
@@ -33,7 +33,7 @@ final class SortedSetSyntax {
     return number(c, index, Errors.NOT_FLOAT);
   }
 
-  /** The integer at {@code index} that is at least {@code least}, or that error. */
+  /** Returns an integer argument of at least {@code least}, or throws {@code error}. */
   static long atLeast(Call c, int index, long least, ReredisException error) {
     Bytes a = c.arg(index);
     if (!Ascii.isLong(a.array(), a.offset(), a.length())) {
@@ -61,9 +61,12 @@ final class SortedSetSyntax {
     return a.length() > 0 && a.at(0) == '(';
   }
 
-  /** The limit of a range, which may be too large for a double, and may be nothing for 0. */
+  /**
+   * Parses a limit of a score range. A number too large for a double is infinite, and an empty
+   * limit is 0.
+   */
   private static double limit(Bytes whole) {
-    // Redis reads it up to the first zero byte
+    // Redis parses it up to the first zero byte
     int end = 0;
     while (end < whole.length() && whole.at(end) != 0) {
       end++;
@@ -113,7 +116,7 @@ final class SortedSetSyntax {
     }
   }
 
-  /** The member of a place, null for either end. */
+  /** Returns the member of a lexicographical limit; null for {@code -} and {@code +}. */
   private static byte[] place(Bytes a) {
     return a.at(0) == '-' || a.at(0) == '+'
         ? null
@@ -122,7 +125,9 @@ final class SortedSetSyntax {
 
   // --- replies
 
-  /** The header of members: pairs are arrays of their own in RESP3. */
+  /**
+   * Writes the header of a list of members: with scores, each pair is an array of its own in RESP3.
+   */
   static void header(Call c, long count, boolean withScores) {
     boolean flat = withScores && c.reply.version() == 2;
     c.reply.array((int) (flat ? count * 2 : count));
@@ -145,7 +150,7 @@ final class SortedSetSyntax {
     }
   }
 
-  /** A score, or nil for NaN. */
+  /** Writes a score, or nil for NaN. */
   static void writeScore(Call c, double score) {
     if (Double.isNaN(score)) {
       c.reply.nil();

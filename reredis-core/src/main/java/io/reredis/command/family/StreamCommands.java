@@ -10,7 +10,7 @@ import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 import io.reredis.util.StreamId;
 
-/** The commands on entries of streams, but for those that read several streams. */
+/** The commands on entries of streams, except for those that read several streams. */
 final class StreamCommands implements Family {
   private static final ReredisException MAXLEN_AND_MINID =
       ReredisException.error(
@@ -61,7 +61,7 @@ final class StreamCommands implements Family {
     return c.streams().delete(c.db(), c.arg(1), StreamIds.rest(c, 2));
   }
 
-  /** What stands before the id of XADD, and behind the key of XTRIM. */
+  /** The options of XADD before the id, and of XTRIM after the key. */
   private static final class Options {
     private boolean byLength;
     private boolean byId;
@@ -90,7 +90,7 @@ final class StreamCommands implements Family {
       return o;
     }
 
-    /** Reads one option; false at what is none, where XADD's id stands. */
+    /** Parses one option; returns false if there is none, because the id of XADD follows. */
     private boolean read(Call c, boolean isAdd) {
       boolean more = next + 1 < c.count();
       if (isAdd && StreamIds.isWord(c, next, '*')) {
@@ -173,7 +173,10 @@ final class StreamCommands implements Family {
     }
   }
 
-  /** The id is read before what is wrong with the options as a whole is told, as in Redis. */
+  /**
+   * Parses the options of XADD. As in Redis, an error about the id precedes errors about the
+   * combination of options.
+   */
   private static Options readBeforeId(Call c) {
     try {
       return Options.of(c, 2, true);

@@ -85,7 +85,10 @@ final class StreamGroupCommands implements Family {
     c.reply.ok();
   }
 
-  /** What is wrong with key and group is told before the id, as in Redis. */
+  /**
+   * Returns the id at index 4. As in Redis, an error about key or group precedes one about the id:
+   * then the result does not matter, because the operation throws it.
+   */
   private static StreamId idOrOtherError(Call c, boolean create, boolean makeStream) {
     if (!StreamIds.isStrict(c, 4) && isRefused(c, create, makeStream)) {
       return StreamId.ZERO;
@@ -96,7 +99,7 @@ final class StreamGroupCommands implements Family {
     return StreamIds.strict(c, 4, 0);
   }
 
-  /** Whether there is no such key or group, which the operation will say. */
+  /** Returns whether the operation will fail because the key or the group is missing. */
   private static boolean isRefused(Call c, boolean create, boolean makeStream) {
     boolean there = c.streams().isThere(c.db(), c.arg(2));
     return there ? !create && !c.streamGroups().isThere(c.db(), c.arg(2), c.arg(3)) : !makeStream;

@@ -8,7 +8,7 @@ import io.reredis.util.StreamId;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Ids of entries of streams among the arguments of commands. */
+/** Parses the ids of stream entries among the arguments of commands. */
 final class StreamIds {
   static final ReredisException INVALID =
       ReredisException.error("Invalid stream ID specified as stream command argument");
@@ -19,7 +19,11 @@ final class StreamIds {
 
   private StreamIds() {}
 
-  /** The id at {@code index}, which is none of the words {@code -} and {@code +}. */
+  /**
+   * Returns an id argument; the words {@code -} and {@code +} are invalid.
+   *
+   * @param missing the sequence number of an id without one
+   */
   static StreamId strict(Call c, int index, long missing) {
     Bytes a = c.arg(index);
     StreamId id = StreamId.parse(a.array(), a.offset(), a.length(), missing);
@@ -39,7 +43,7 @@ final class StreamIds {
     return a.length() == 1 && a.at(0) == word;
   }
 
-  /** The ids from an argument to the last. */
+  /** Returns the ids from argument {@code from} to the last. */
   static List<StreamId> rest(Call c, int from) {
     List<StreamId> ids = new ArrayList<>(c.count() - from);
     for (int i = from; i < c.count(); i++) {
@@ -48,12 +52,15 @@ final class StreamIds {
     return ids;
   }
 
-  /** Where an interval begins: an id, {@code -}, {@code +}, or one behind {@code (}. */
+  /**
+   * Returns the inclusive lower bound of an interval: an id, {@code -} or {@code +}; the prefix
+   * {@code (} excludes an id.
+   */
   static StreamId start(Call c, int index) {
     return bound(c, index, true);
   }
 
-  /** Where an interval ends: as {@link #start}. */
+  /** Returns the inclusive upper bound of an interval; see {@link #start}. */
   static StreamId end(Call c, int index) {
     return bound(c, index, false);
   }
@@ -82,7 +89,7 @@ final class StreamIds {
     return inner;
   }
 
-  /** The integer at {@code index}, or another error that it is none. */
+  /** Returns an integer argument, or throws {@code error}; null stands for the usual error. */
   static long integerOr(Call c, int index, ReredisException error) {
     try {
       return c.integer(index);

@@ -15,7 +15,7 @@ import io.reredis.util.StreamId;
 import java.util.ArrayList;
 import java.util.List;
 
-/** XREAD and XREADGROUP, which read several streams and may wait for entries. */
+/** XREAD and XREADGROUP, which read several streams and may block. */
 final class StreamReadCommands implements Family {
   private static final ReredisException NO_GROUP_OPTION =
       ReredisException.error("Missing GROUP option for XREADGROUP");
@@ -60,7 +60,7 @@ final class StreamReadCommands implements Family {
     }
   }
 
-  /** What is wanted of which streams. */
+  /** The arguments of one request. */
   private static final class Request {
     private final boolean ofGroup;
     private long deadline = -1;
@@ -71,7 +71,9 @@ final class StreamReadCommands implements Family {
     private int keysAt;
     private int keys;
 
-    /** Behind which id of each stream; null for what the group was not given yet. */
+    /**
+     * The ids after which the streams are read; null for entries not yet delivered to the group.
+     */
     private final List<StreamId> ids = new ArrayList<>();
 
     Request(Call c, boolean ofGroup) {
@@ -87,7 +89,7 @@ final class StreamReadCommands implements Family {
       }
     }
 
-    /** Reads an option, and returns the index of its last argument. */
+    /** Parses an option; returns the index of its last argument. */
     private int option(Call c, int i) {
       int more = c.count() - i - 1;
       if (c.is(i, "block") && more >= 1) {
@@ -157,7 +159,7 @@ final class StreamReadCommands implements Family {
       return StreamIds.strict(c, index, 0);
     }
 
-    /** Reads all streams at once; false where there is nothing. */
+    /** Reads all streams at once; returns false if there are no entries. */
     boolean readNow(Call c) {
       List<Bytes> streams = c.rest(keysAt).subList(0, keys);
       ReplyWriter reply = c.reply;
@@ -168,12 +170,12 @@ final class StreamReadCommands implements Family {
               streams,
               () -> {
                 leaveIfLong(c, streams);
-                // an error of one stream comes before anything of another is delivered
+                // check all streams before any entry is delivered
                 for (int i = 0; i < keys; i++) {
                   ids.add(id(c, streams.get(i), keysAt + keys + i));
                 }
                 for (int i = 0; i < keys; i++) {
-                  // Redis looks for the key a second time, and counts both as reads
+                  // Redis looks the key up a second time and counts both lookups
                   c.streams().exists(c.db(), streams.get(i));
                   found[0] += readOne(c, streams.get(i), ids.get(i)) ? 1 : 0;
                 }
@@ -188,7 +190,7 @@ final class StreamReadCommands implements Family {
       return found[0] > 0;
     }
 
-    /** Has the command executed elsewhere where it is to read very many entries. */
+    /** Aborts the command to be executed on another thread if it would read very many entries. */
     private void leaveIfLong(Call c, List<Bytes> streams) {
       if (limit > 0 && limit * keys <= LongCommands.LONG || !LongCommands.mayLeave(c)) {
         return;
@@ -202,7 +204,7 @@ final class StreamReadCommands implements Family {
       LongCommands.leave(c, entries);
     }
 
-    /** About how many entries one stream is to give. */
+    /** Returns the approximate number of entries that one stream will return. */
     private long waiting(Call c, Bytes key, int index) {
       boolean fresh = ofGroup && StreamIds.isWord(c, index, '>');
       if (!fresh && !StreamIds.isStrict(c, index)) {

@@ -4,17 +4,17 @@ import io.reredis.resp.ReplyWriter;
 import io.reredis.type.EntrySink;
 import io.reredis.util.StreamId;
 
-/** Writes entries of streams: an array of the id and the array of fields and values. */
+/** Writes entries of streams: each is an array of the id and an array of fields and values. */
 final class StreamReply implements EntrySink {
   private static final byte[] SPARE = new byte[64];
 
   private final ReplyWriter reply;
   private final boolean onlyIds;
 
-  /** Where the number of entries is to stand; -1 where the caller writes it. */
+  /** The position of the number of entries; -1 if the caller writes it. */
   private int countAt = -1;
 
-  /** One that writes the number of entries before them. */
+  /** Creates a reply that writes the number of entries before them. */
   static StreamReply counted(ReplyWriter reply) {
     StreamReply out = new StreamReply(reply, false);
     out.countAt = reply.size();
@@ -30,7 +30,7 @@ final class StreamReply implements EntrySink {
   public void counted(int count) {
     if (countAt >= 0) {
       reply.arrayAt(countAt, count);
-      // what is left to write, a header, finds room
+      // allocate the space for the remaining headers now, while failing is still harmless
       int end = reply.size();
       reply.raw(SPARE);
       reply.rewind(end);

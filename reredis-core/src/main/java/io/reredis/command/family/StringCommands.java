@@ -77,7 +77,7 @@ final class StringCommands implements Family {
         if (unit == null || !fits || i + 1 == c.count()) {
           throw Errors.SYNTAX;
         }
-        // the value is read after the whole syntax has been checked, as Redis does
+        // as in Redis, the value is parsed after the whole syntax is checked: remember its index
         expireAt = Long.MIN_VALUE + ++i;
       }
     }

@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The arguments of a command, taken from a line such as {@code key value [condition=(NX | XX)] [EX
+ * Parses the arguments of a command from a line such as {@code key value [condition=(NX | XX)] [EX
  * seconds:integer]}.
  *
  * <p>Words in capitals are tokens, others are values. A token belongs to the value or the
- * parenthesis behind it. Brackets enclose what may be left out, parentheses alternatives or what
- * belongs together, and an ellipsis says that what stands before it may be repeated. The head of
- * {@code commands.txt} tells the rest.
+ * parenthesis after it. Brackets enclose optional arguments, parentheses enclose alternatives or a
+ * group, and an ellipsis marks an argument that may be repeated. The head of {@code commands.txt}
+ * explains the rest.
  */
 final class Syntax {
   private static final Set<String> TYPES =
@@ -27,9 +27,9 @@ final class Syntax {
   }
 
   /**
-   * The arguments of a line.
+   * Parses the arguments of a line.
    *
-   * @throws IllegalArgumentException where the line cannot be read
+   * @throws IllegalArgumentException if the line is invalid
    */
   static List<Argument> parse(String line) {
     Syntax syntax = new Syntax(line);
@@ -44,7 +44,7 @@ final class Syntax {
     return new IllegalArgumentException("column " + at + " of: " + line);
   }
 
-  /** The next character that is no space, or 0 at the end. */
+  /** Skips spaces and returns the next character, without consuming it; 0 at the end. */
   private char peek() {
     while (at < line.length() && line.charAt(at) == ' ') {
       at++;
@@ -146,7 +146,7 @@ final class Syntax {
 
   // --- words
 
-  /** Takes a name with its equals sign, if there is one. */
+  /** Consumes a name with its equals sign; returns null if there is none. */
   private String name() {
     int end = at;
     while (end < line.length() && isOfName(line.charAt(end))) {
@@ -164,7 +164,7 @@ final class Syntax {
     return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-';
   }
 
-  /** Takes a token, if there is one. */
+  /** Consumes a token; returns null if there is none. */
   private String token() {
     int start = at;
     String word = next();
@@ -175,7 +175,7 @@ final class Syntax {
     return word.equals(EMPTY_TOKEN) ? "" : word;
   }
 
-  /** Whether a value without a name of its own follows a token. */
+  /** Returns whether a value without a name of its own follows, which then belongs to the token. */
   private boolean isValueNext() {
     int start = at;
     boolean follows = isOfName(peek()) && name() == null;
@@ -183,7 +183,7 @@ final class Syntax {
     return follows;
   }
 
-  /** Takes what stands up to the next mark or space. */
+  /** Consumes the text up to the next mark or space. */
   private String next() {
     int start = at;
     while (at < line.length()

@@ -7,7 +7,7 @@ import io.reredis.util.ReredisException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** The timeouts of blocking commands. */
+/** Parses the timeouts of blocking commands. */
 final class Timeouts {
   private static final ReredisException NOT_FLOAT =
       ReredisException.error("timeout is not a float or out of range");
@@ -21,8 +21,10 @@ final class Timeouts {
   private Timeouts() {}
 
   /**
-   * The timeout in seconds at {@code index}, a decimal number, as a deadline in ms since 1970;
+   * Returns the deadline in ms since 1970 for a timeout argument in seconds, a decimal number;
    * {@link Long#MAX_VALUE} for 0.
+   *
+   * @throws ReredisException if it is not a number, negative or out of range
    */
   static long seconds(Call c, int index) {
     Bytes a = c.arg(index);
@@ -40,7 +42,7 @@ final class Timeouts {
     return deadline(c, millis.longValueExact());
   }
 
-  /** As {@link #seconds}, for a whole number of milliseconds. */
+  /** Like {@link #seconds}, for a whole number of milliseconds. */
   static long millis(Call c, int index) {
     Bytes a = c.arg(index);
     if (!io.reredis.util.Ascii.isLong(a.array(), a.offset(), a.length())) {

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** The subcommands of CLIENT for caches on the client's side. */
+/** The subcommands of CLIENT for client-side caching. */
 final class TrackingCommands implements Family {
   private static final ReredisException TWO_REDIRECTS =
       ReredisException.error("A client can only redirect to a single other client");

@@ -15,7 +15,7 @@ import io.reredis.util.ReredisException;
 
 /** The commands of transactions. */
 final class TransactionCommands implements Family {
-  /** What a reply may take, within EXEC, after one that could not be held. */
+  /** The limit of each further reply within EXEC after one ran out of memory, in bytes. */
   private static final int SHORT_REPLY = 1024;
 
   private static final ReredisException NESTED =
@@ -136,7 +136,7 @@ final class TransactionCommands implements Family {
       executor.finish(c, queued.command(), startedAt);
       slept += c.sleptNanos;
       if (c.ranOut) {
-        // all commands are executed, but making room for one large reply after the other is vain
+        // all commands are executed, but further large replies would fail as well
         c.reply.limit(c.reply.copied() + SHORT_REPLY);
       }
     }
