@@ -52,6 +52,7 @@ public final class Engine {
   private final Worker retired;
 
   private final Tracking tracking;
+  private final Prefetcher prefetcher;
   private final Map<String, Supplier<String>> facts = new ConcurrentHashMap<>();
 
   /** Whether active expiry runs; set by DEBUG SET-ACTIVE-EXPIRE. */
@@ -100,6 +101,7 @@ public final class Engine {
     this.replicationId = runId;
     this.startedAt = clock.millis();
     this.tracking = new Tracking(this);
+    this.prefetcher = new Prefetcher(keyspace);
     config.listen(
         "acl-pubsub-default", value -> users.channelsByDefault(value.equals("allchannels")));
     config.listen("protected-mode", value -> protectedMode = value.equals("yes"));
@@ -187,6 +189,11 @@ public final class Engine {
   /** Returns the executor of requests. */
   public Executor executor() {
     return executor;
+  }
+
+  /** Returns the prefetcher for pipelines. */
+  public Prefetcher prefetcher() {
+    return prefetcher;
   }
 
   /** Returns the executor of commands that take long. */

@@ -3,7 +3,6 @@ package io.reredis.command;
 import io.reredis.keyspace.MemoryLimit;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.type.Prefetch;
 import io.reredis.util.Bytes;
 import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
@@ -122,73 +121,6 @@ public final class Executor {
     } catch (ReredisException e) {
       reply.error(e.getMessage());
     }
-  }
-
-  /**
-   * Reads the memory that the first {@code count} requests of a pipeline will need, so that their
-   * cache misses overlap instead of following one another. It has no other effect.
-   */
-  public void prefetch(Session session, Arguments[] requests, int count, Worker worker) {
-    Bytes[] keys = worker.prefetchKeys;
-    int found = 0;
-    for (int i = 0; i < count && found < keys.length; i++) {
-      if (requests[i].count() > 1) {
-        Bytes key = requests[i].get(1);
-        if (key.length() <= MAX_SHOWN) {
-          if (keys[found] != key) {
-            keys[found] = key;
-          }
-          found++;
-        }
-      }
-    }
-    worker.prefetched +=
-        engine.keyspace().prefetch(session.database, keys, found, worker.prefetchHashes);
-    if (found > 1) {
-      prefetchElements(session, requests, count, worker);
-    }
-  }
-
-  /**
-   * As {@link #prefetch}, for the elements of a large collection that the pipeline works on: the
-   * first that it comes to. The keys' hashes are known, and make way for those of elements.
-   */
-  private void prefetchElements(Session session, Arguments[] requests, int count, Worker worker) {
-    long[] hashes = worker.prefetchHashes;
-    Object collection = null;
-    Object value = null;
-    long key = ~hashes[0];
-    int sum = 0;
-    int found = 0;
-    int elements = 0;
-    for (int i = 0; i < count && found < hashes.length; i++) {
-      Arguments request = requests[i];
-      if (request.count() < 2 || request.get(1).length() > MAX_SHOWN) {
-        continue;
-      }
-      // a pipeline is often about one key
-      if (hashes[found] != key) {
-        key = hashes[found];
-        value = engine.keyspace().peekValue(session.database, key);
-        if (collection == null && Prefetch.helps(value)) {
-          collection = value;
-        }
-      }
-      found++;
-      if (value == null || value != collection) {
-        continue;
-      }
-      int argument = Prefetch.argument(value, request.count());
-      if (argument < request.count()) {
-        long hash = Prefetch.hash(value, request.get(argument));
-        hashes[elements++] = hash;
-        sum += Prefetch.place(value, hash);
-      }
-    }
-    for (int i = 0; i < elements; i++) {
-      sum += Prefetch.element(collection, hashes[i]);
-    }
-    worker.prefetched += sum;
   }
 
   private static void applyReplyMode(Session session, ReplyWriter reply, int mark) {

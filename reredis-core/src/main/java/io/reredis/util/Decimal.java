@@ -32,6 +32,8 @@ public final class Decimal {
   private static final Pattern INFINITE =
       Pattern.compile("[+-]?inf(inity)?", Pattern.CASE_INSENSITIVE);
 
+  private static final String INFINITY_WORD = "infinity";
+
   private static final int EXACT_DIGITS = 15;
   private static final double[] POWERS_OF_TEN = {
     1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
@@ -99,14 +101,14 @@ public final class Decimal {
     if (length == 0 || length > MAX_TEXT) {
       return Double.NaN;
     }
-    double exact = parseFraction(a, offset, length);
+    double exact = parseDigits(a, offset, length, true);
     if (!Double.isNaN(exact)) {
       return exact;
     }
-    String text = new String(a, offset, length, StandardCharsets.ISO_8859_1);
-    if (has(text, 'n', 'N') && INFINITE.matcher(text).matches()) {
-      return text.charAt(0) == '-' ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    if (isInfinite(a, offset, length)) {
+      return a[offset] == '-' ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
     }
+    String text = new String(a, offset, length, StandardCharsets.ISO_8859_1);
     Matcher hex = has(text, 'x', 'X') ? HEX.matcher(text) : null;
     boolean isHex = hex != null && hex.matches();
     if (!isHex && !isDecimal(text)) {
@@ -128,10 +130,15 @@ public final class Decimal {
    * @return NaN for any other text
    */
   public static double parseFraction(byte[] a, int offset, int length) {
+    return parseDigits(a, offset, length, false);
+  }
+
+  /** As {@link #parseFraction}, and with {@code integers} also for digits without a point. */
+  private static double parseDigits(byte[] a, int offset, int length, boolean integers) {
     int end = offset + length;
     int at = a[offset] == '-' ? offset + 1 : offset;
     int point = -1;
-    if (end - at > EXACT_DIGITS + 1 || end - at < 3) {
+    if (end - at > EXACT_DIGITS + 1 || end == at) {
       return Double.NaN;
     }
     long digits = 0;
@@ -145,11 +152,27 @@ public final class Decimal {
         return Double.NaN;
       }
     }
-    if (point <= at || point == end - 1) {
+    double value = digits;
+    if (point < 0 && !integers || point == at || point == end - 1) {
       return Double.NaN;
+    } else if (point > at) {
+      value /= POWERS_OF_TEN[end - point - 1];
     }
-    double value = digits / POWERS_OF_TEN[end - point - 1];
     return at > offset ? -value : value;
+  }
+
+  private static boolean isInfinite(byte[] a, int offset, int length) {
+    int signs = a[offset] == '-' || a[offset] == '+' ? 1 : 0;
+    int letters = length - signs;
+    if (letters != 3 && letters != INFINITY_WORD.length()) {
+      return false;
+    }
+    for (int i = 0; i < letters; i++) {
+      if ((a[offset + signs + i] | 0x20) != INFINITY_WORD.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns whether all digits before the exponent are zero. */

@@ -56,6 +56,35 @@ class DecimalTest {
   }
 
   @Test
+  void readsShortFormsAsJavaDoes() {
+    Random random = new Random(11);
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder text = new StringBuilder(random.nextBoolean() ? "-" : "");
+      for (int digits = 1 + random.nextInt(18); digits > 0; digits--) {
+        text.append((char) ('0' + random.nextInt(10) * random.nextInt(2)));
+      }
+      if (random.nextBoolean()) {
+        int sign = text.charAt(0) == '-' ? 1 : 0;
+        text.insert(text.length() - random.nextInt(text.length() - sign), '.');
+      }
+      String all = text.toString();
+      assertEquals(
+          Double.parseDouble(all), Decimal.parseDouble(Ascii.bytes(all), 0, all.length()), all);
+    }
+  }
+
+  @Test
+  void readsInfinityInAllForms() {
+    for (String text : new String[] {"inf", "+INF", "-iNf", "Infinity", "-infinity", "+infinity"}) {
+      double expected = text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+      assertEquals(expected, Decimal.parseDouble(Ascii.bytes(text), 0, text.length()), text);
+    }
+    for (String text : new String[] {"in", "infi", "+-inf", "infinitY1", "inf ", "--infinity"}) {
+      assertEquals(Double.NaN, Decimal.parseDouble(Ascii.bytes(text), 0, text.length()), text);
+    }
+  }
+
+  @Test
   void refusesWhatIsNoScore() {
     for (String text :
         new String[] {
