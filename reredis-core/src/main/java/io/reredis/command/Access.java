@@ -12,8 +12,8 @@ import java.util.List;
  * nothing. Confined to the thread of its worker.
  *
  * <p>A request is allowed if one selector allows all of it. If none does, the reported reason is
- * that of the selector that got furthest: a key before a command, a channel before a key, and among
- * equal reasons the last argument.
+ * that of the selector that got furthest: a refused key takes precedence over a refused command, a
+ * channel over a key, and a later argument over an earlier one.
  */
 public final class Access {
   private final KeySpec.Range range = new KeySpec.Range();
@@ -113,7 +113,7 @@ public final class Access {
     }
   }
 
-  /** Checks all keys that results are stored in, behind each STORE or STOREDIST. */
+  /** Checks all keys that results are stored in: the argument after each STORE or STOREDIST. */
   private boolean allowsTargets(
       Selector selector, RequestRights uses, Arguments arguments, int from) {
     for (int i = uses.target(arguments, from); i > 0; i = uses.target(arguments, i)) {

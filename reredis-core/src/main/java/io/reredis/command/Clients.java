@@ -122,10 +122,7 @@ public final class Clients {
     }
   }
 
-  /**
-   * Unblocks with an error all sessions whose suspension is {@link Suspension#unblockable}, unlike
-   * those of SAVE or of long commands.
-   */
+  /** Notes that a session is suspended, or no longer suspended. */
   public void suspended(Session session, boolean now) {
     if (now) {
       suspended.put(session.key, session);
@@ -140,8 +137,8 @@ public final class Clients {
   }
 
   /**
-   * Unblocks with an error all sessions whose suspension is {@link Suspension#unblockable}; a
-   * command that waits for the disk is not.
+   * Unblocks with an error all sessions whose suspension is {@link Suspension#unblockable}, unlike
+   * those of SAVE or of long commands.
    */
   public void unblockAll(ReredisException error) {
     suspended.values().forEach(session -> session.unblock(error));

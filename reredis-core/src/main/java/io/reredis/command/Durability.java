@@ -67,8 +67,8 @@ public interface Durability {
    * log. During loading it saves nothing and stops the load.
    *
    * @param save true for SAVE, false for NOSAVE, null for the configured behaviour
-   * @param force whether to leave saving to the end of the program, which comes in any case and
-   *     saves what it can
+   * @param force whether to save nothing now, because the program ends in any case; closing the
+   *     store then saves what it can
    */
   void prepareEnd(Boolean save, boolean force, Consumer<String> done);
 
