@@ -31,7 +31,7 @@ public final class HeldShards {
   private final Set<Session> waiting = new LinkedHashSet<>();
 
   /**
-   * The number of sessions that were resumed and whose command has not been retried yet. Guarded by
+   * The number of sessions that were resumed and have not retried their command yet. Guarded by
    * this.
    */
   private int due;

@@ -64,7 +64,7 @@ public final class Session implements Watcher, Subscriber {
   public String libraryName = "";
   public String libraryVersion = "";
 
-  /** Whether it has authenticated, or was opened while no password was required. */
+  /** Whether the session has authenticated, or was opened while no password was required. */
   boolean authenticated;
 
   /** The user whose rights apply; read by other threads that close the sessions of a user. */
@@ -112,12 +112,12 @@ public final class Session implements Watcher, Subscriber {
   Executor.Unfinished unfinished;
 
   /**
-   * Whether it was suspended because of a long command and has not retried its command yet.
-   * Confined to the session's thread.
+   * Whether the session was suspended because of a long command and has not retried its command
+   * yet. Confined to the session's thread.
    */
   boolean waitedForShards;
 
-  /** Whether another thread executes its command; guarded by {@link #suspension}. */
+  /** Whether another thread executes the session's command; guarded by {@link #suspension}. */
   private boolean elsewhere;
 
   /** The next session in the list of {@link Clients#releaseLater}. */
@@ -131,7 +131,7 @@ public final class Session implements Watcher, Subscriber {
 
   private final Resumption resumption = new Resumption(this);
 
-  /** The current suspension, or null. The thread that replaces it by null resumes the session. */
+  /** The current suspension, or null. The thread that replaces it with null resumes the session. */
   private final AtomicReference<Suspension> suspension = new AtomicReference<>();
 
   private volatile boolean killed;
@@ -167,7 +167,7 @@ public final class Session implements Watcher, Subscriber {
     return version;
   }
 
-  /** Returns whether it may execute commands that require authentication. */
+  /** Returns whether the session may execute commands that require authentication. */
   public boolean authenticated() {
     return authenticated || engine.users().isOpen();
   }
@@ -177,12 +177,12 @@ public final class Session implements Watcher, Subscriber {
     return user;
   }
 
-  /** Returns whether it subscribes to any channel or pattern. */
+  /** Returns whether the session subscribes to any channel or pattern. */
   public boolean isSubscribed() {
     return !channels.isEmpty() || !patterns.isEmpty() || !shardChannels.isEmpty();
   }
 
-  /** Returns whether it is in MONITOR mode. */
+  /** Returns whether the session is in MONITOR mode. */
   public boolean isMonitoring() {
     return monitoring;
   }
@@ -205,20 +205,20 @@ public final class Session implements Watcher, Subscriber {
     lastSentAt = lastActiveAt;
   }
 
-  /** Returns when it last received or sent bytes, in ms since 1970. */
+  /** Returns when the session last received or sent bytes, in ms since 1970. */
   public long lastActiveAt() {
     return lastActiveAt;
   }
 
   /**
-   * Returns whether it is suspended, subscribed or in MONITOR mode, so that it must not be closed
-   * for idleness.
+   * Returns whether the session is suspended, subscribed or in MONITOR mode, so that it must not be
+   * closed for idleness.
    */
   public boolean isBusy() {
     return suspension.get() != null || isSubscribed() || monitoring;
   }
 
-  /** Returns when it was opened, in ms since 1970. */
+  /** Returns when the session was opened, in ms since 1970. */
   public long createdAt() {
     return createdAt;
   }
@@ -231,8 +231,8 @@ public final class Session implements Watcher, Subscriber {
   // --- suspension
 
   /**
-   * Suspends it until {@link #serve}, {@link #timeOut} or {@link #unblock}. Called by the session's
-   * own thread.
+   * Suspends the session until {@link #serve}, {@link #timeOut} or {@link #unblock}. Called by the
+   * session's own thread.
    */
   public void suspend(Suspension reason) {
     suspension.set(reason);
@@ -240,7 +240,8 @@ public final class Session implements Watcher, Subscriber {
   }
 
   /**
-   * Suspends it while another thread executes its command; until then only that thread changes it.
+   * Suspends the session while another thread executes its command; until that ends, only the other
+   * thread changes the session.
    */
   void goElsewhere(Suspension reason) {
     synchronized (suspension) {
@@ -301,7 +302,7 @@ public final class Session implements Watcher, Subscriber {
   }
 
   /**
-   * Ends a suspension because what it waits for has happened, such as a push to a key. Called by
+   * Ends a suspension because the awaited event has happened, such as a push to a key. Called by
    * the thread that caused it; for keys, under the monitor of the waiter. Allocates nothing.
    */
   public void serve(Suspension reason, Consumer<ReplyWriter> reply) {
@@ -313,7 +314,7 @@ public final class Session implements Watcher, Subscriber {
 
   /**
    * Ends a suspension with an error, or like its timeout if {@code error} is null; returns false if
-   * there is none that CLIENT UNBLOCK may end.
+   * there is no suspension that CLIENT UNBLOCK may end.
    */
   public boolean unblock(ReredisException error) {
     Suspension reason = suspension.get();
@@ -347,8 +348,8 @@ public final class Session implements Watcher, Subscriber {
   // --- memory
 
   /**
-   * Accounts for the bytes that it holds now, which may close the client that holds most. Called by
-   * any thread after a change.
+   * Accounts for the bytes that the session holds now, which may close the client that holds most.
+   * Called by any thread after a change.
    */
   public void observeMemory() {
     engine.clientMemory().observe(this);
@@ -366,7 +367,8 @@ public final class Session implements Watcher, Subscriber {
   }
 
   /**
-   * Returns the heap bytes of its entries in the tables of the store and of a suspended request.
+   * Returns the heap bytes of the session's entries in the tables of the store and of a suspended
+   * request.
    */
   private long registeredBytes() {
     Suspension waits = suspension.get();
@@ -402,7 +404,7 @@ public final class Session implements Watcher, Subscriber {
   // --- transactions
 
   /**
-   * Checks, before any of them is watched, that there is memory for watching more keys.
+   * Checks that there is memory for watching more keys, before any of them is watched.
    *
    * @throws ReredisException OOM if watched keys would take more than half of the budget of clients
    */
@@ -493,7 +495,7 @@ public final class Session implements Watcher, Subscriber {
     return engine;
   }
 
-  /** Turns client-side cache tracking off. */
+  /** Stops tracking keys for the client's cache. */
   public void stopTracking() {
     if (tracking != null) {
       engine.tracking().remove(this);
@@ -572,8 +574,8 @@ public final class Session implements Watcher, Subscriber {
   }
 
   /**
-   * Authenticates it for a server module; returns false, and records the failure, if name or
-   * password are wrong.
+   * Authenticates the session for a server module; returns false, and records the failure, if name
+   * or password are wrong.
    */
   public boolean logIn(Bytes userName, Bytes password) {
     User found = engine.users().authenticate(userName, password);
@@ -602,8 +604,9 @@ public final class Session implements Watcher, Subscriber {
   }
 
   /**
-   * Releases everything it holds. Called once by the session's own thread after the transport was
-   * closed. If another thread executes its command, that thread releases it afterwards.
+   * Releases everything the session holds. Called once by the session's own thread after the
+   * transport was closed. If another thread executes a command of the session, that thread does the
+   * release afterwards.
    */
   public void close() {
     if (!isClosedLater()) {
@@ -644,7 +647,7 @@ public final class Session implements Watcher, Subscriber {
     }
   }
 
-  /** Releases everything it holds. If memory runs out, the rest is released later. */
+  /** Releases everything the session holds. If memory runs out, the rest is released later. */
   void release() {
     try {
       releaseAll();

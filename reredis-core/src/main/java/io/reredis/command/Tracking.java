@@ -55,7 +55,10 @@ public final class Tracking implements Invalidations {
   /** The state of the calling thread. */
   private final ThreadLocal<Scope> scopes = ThreadLocal.withInitial(Scope::new);
 
-  /** Held while keys are dropped because there are too many; no lock is taken under it. */
+  /**
+   * Held while keys are dropped because there are too many. Only the monitor of {@link
+   * ClientMemory} is taken under it, when a message is accounted for.
+   */
   private final ReentrantLock trimming = new ReentrantLock();
 
   /**
