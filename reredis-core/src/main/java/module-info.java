@@ -14,6 +14,10 @@ module io.reredis.core {
       io.reredis.net,
       io.reredis.ws,
       io.reredis.app;
+  exports io.reredis.base to
+      io.reredis.net,
+      io.reredis.ws,
+      io.reredis.app;
   exports io.reredis.command to
       io.reredis.net,
       io.reredis.ws,
@@ -24,6 +28,8 @@ module io.reredis.core {
       io.reredis.net,
       io.reredis.ws,
       io.reredis.app;
+  exports io.reredis.delivery to
+      io.reredis.ws;
   exports io.reredis.keyspace to
       io.reredis.net,
       io.reredis.ws;

@@ -1,8 +1,8 @@
 package io.reredis;
 
+import io.reredis.base.SafeLog;
+import io.reredis.base.Threads;
 import io.reredis.command.Engine;
-import io.reredis.util.SafeLog;
-import io.reredis.util.Threads;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;

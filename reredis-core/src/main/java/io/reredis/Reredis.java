@@ -1,13 +1,15 @@
 package io.reredis;
 
 import io.reredis.acl.Text;
-import io.reredis.change.ChangeHub;
+import io.reredis.base.Bytes;
+import io.reredis.base.Errors;
 import io.reredis.change.ChangeListener;
-import io.reredis.change.NotificationFlags;
 import io.reredis.command.Engine;
 import io.reredis.command.family.Families;
 import io.reredis.config.Config;
 import io.reredis.config.SavePoint;
+import io.reredis.delivery.ChangeHub;
+import io.reredis.delivery.NotificationFlags;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.operation.Operations;
 import io.reredis.option.ExistingKeys;
@@ -26,9 +28,7 @@ import io.reredis.store.SortedSets;
 import io.reredis.store.Streams;
 import io.reredis.store.Strings;
 import io.reredis.type.Thresholds;
-import io.reredis.util.Bytes;
 import io.reredis.util.Clock;
-import io.reredis.util.Errors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -25,6 +25,7 @@ class ArchitectureTest {
   private static final List<String> LAYERS =
       List.of(
           "util",
+          "base",
           "config",
           "tls",
           "resp",
@@ -39,6 +40,7 @@ class ArchitectureTest {
           "command",
           "command.family",
           "change",
+          "delivery",
           "persist",
           "");
 

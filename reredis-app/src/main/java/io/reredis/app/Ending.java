@@ -1,8 +1,8 @@
 package io.reredis.app;
 
+import io.reredis.base.SafeLog;
 import io.reredis.command.Engine;
 import io.reredis.config.Config;
-import io.reredis.util.SafeLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.reredis.acl;
 
-import io.reredis.util.Bytes;
-import io.reredis.util.Glob;
+import io.reredis.base.Bytes;
+import io.reredis.base.Glob;
 
 /**
  * A pattern of keys that may be read, written or both.

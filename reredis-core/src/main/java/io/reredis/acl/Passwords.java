@@ -1,6 +1,6 @@
 package io.reredis.acl;
 
-import io.reredis.util.Bytes;
+import io.reredis.base.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,6 +1,6 @@
 package io.reredis.acl;
 
-import io.reredis.util.Bytes;
+import io.reredis.base.Bytes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.reredis.acl;
 
-import io.reredis.util.Bytes;
-import io.reredis.util.Glob;
+import io.reredis.base.Bytes;
+import io.reredis.base.Glob;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.reredis.acl;
 
-import io.reredis.util.Bytes;
+import io.reredis.base.Bytes;
 import io.reredis.util.ReredisException;
 import java.io.IOException;
 import java.util.ArrayList;

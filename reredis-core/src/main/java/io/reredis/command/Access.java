@@ -3,8 +3,8 @@ package io.reredis.command;
 import io.reredis.acl.AclLog;
 import io.reredis.acl.Selector;
 import io.reredis.acl.User;
+import io.reredis.base.Bytes;
 import io.reredis.resp.Arguments;
-import io.reredis.util.Bytes;
 import java.util.List;
 
 /**

@@ -1,5 +1,8 @@
 package io.reredis.command;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
+import io.reredis.base.Errors;
 import io.reredis.operation.BitmapOperations;
 import io.reredis.operation.FieldExpiry;
 import io.reredis.operation.GeoOperations;
@@ -16,9 +19,6 @@ import io.reredis.operation.StreamOperations;
 import io.reredis.operation.StringOperations;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
-import io.reredis.util.Errors;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;

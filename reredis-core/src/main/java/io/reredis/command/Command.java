@@ -1,7 +1,7 @@
 package io.reredis.command;
 
-import io.reredis.util.Bytes;
-import io.reredis.util.Errors;
+import io.reredis.base.Bytes;
+import io.reredis.base.Errors;
 import io.reredis.util.ReredisException;
 import java.util.ArrayList;
 import java.util.EnumSet;

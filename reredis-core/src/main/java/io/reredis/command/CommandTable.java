@@ -1,7 +1,7 @@
 package io.reredis.command;
 
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
 import io.reredis.util.ReredisException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.reredis.command;
 
+import io.reredis.base.Bytes;
 import io.reredis.resp.Arguments;
-import io.reredis.util.Bytes;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntConsumer;

@@ -1,9 +1,9 @@
 package io.reredis.command;
 
+import io.reredis.base.Errors;
+import io.reredis.base.SafeLog;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.util.Errors;
-import io.reredis.util.SafeLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Queue;

@@ -1,9 +1,9 @@
 package io.reredis.command;
 
+import io.reredis.base.Bytes;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.resp.Arguments;
 import io.reredis.type.Prefetch;
-import io.reredis.util.Bytes;
 
 /**
  * Reads the memory that the requests of a pipeline will need before they are executed, so that

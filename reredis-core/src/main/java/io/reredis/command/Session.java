@@ -2,15 +2,15 @@ package io.reredis.command;
 
 import io.reredis.acl.Text;
 import io.reredis.acl.User;
+import io.reredis.base.Bytes;
+import io.reredis.base.SafeLog;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.Watcher;
 import io.reredis.pubsub.Message;
 import io.reredis.pubsub.Subscriber;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.util.Bytes;
 import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
-import io.reredis.util.SafeLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.reredis.command;
 
+import io.reredis.base.SafeLog;
 import io.reredis.util.ReredisException;
-import io.reredis.util.SafeLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.reredis.command;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
 import io.reredis.keyspace.Invalidations;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,9 +1,9 @@
 package io.reredis.command;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.resp.Arguments;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package io.reredis.command;
 
-import io.reredis.util.Bytes;
+import io.reredis.base.Bytes;
 import java.util.Arrays;
 
 /**

@@ -1,7 +1,7 @@
 package io.reredis.config;
 
-import io.reredis.util.Ascii;
-import io.reredis.util.Glob;
+import io.reredis.base.Ascii;
+import io.reredis.base.Glob;
 import io.reredis.util.ReredisException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -440,7 +440,7 @@ public final class Config {
       }
       canonical
           .append(canonical.length() == 0 ? "" : " ")
-          .append(io.reredis.util.Decimal.shortest(percentile));
+          .append(io.reredis.base.Decimal.shortest(percentile));
     }
     return canonical.toString();
   }

@@ -1,12 +1,12 @@
 package io.reredis.keyspace;
 
+import io.reredis.base.Bytes;
+import io.reredis.base.Hash;
 import io.reredis.type.Kind;
 import io.reredis.type.Value;
 import io.reredis.type.ValueType;
 import io.reredis.type.View;
-import io.reredis.util.Bytes;
 import io.reredis.util.ErrorCode;
-import io.reredis.util.Hash;
 import io.reredis.util.ReredisException;
 import java.util.Arrays;
 

@@ -1,6 +1,6 @@
 package io.reredis.keyspace;
 
-import io.reredis.util.Bytes;
+import io.reredis.base.Bytes;
 
 /**
  * Receives the effects of all commits, in an order that reproduces the same data when replayed.

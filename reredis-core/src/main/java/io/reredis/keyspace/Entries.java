@@ -1,16 +1,16 @@
 package io.reredis.keyspace;
 
+import io.reredis.base.Bytes;
+import io.reredis.base.BytesSink;
+import io.reredis.base.Errors;
+import io.reredis.base.Hash;
+import io.reredis.base.HeapSize;
 import io.reredis.type.HashValue;
 import io.reredis.type.Kind;
 import io.reredis.type.LargeHash;
 import io.reredis.type.Value;
 import io.reredis.type.ValueType;
 import io.reredis.type.View;
-import io.reredis.util.Bytes;
-import io.reredis.util.BytesSink;
-import io.reredis.util.Errors;
-import io.reredis.util.Hash;
-import io.reredis.util.HeapSize;
 import java.util.Arrays;
 
 /**

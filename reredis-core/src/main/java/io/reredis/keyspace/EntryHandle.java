@@ -1,11 +1,11 @@
 package io.reredis.keyspace;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
+import io.reredis.base.BytesSink;
+import io.reredis.base.Errors;
+import io.reredis.base.SequenceLock;
 import io.reredis.type.Value;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
-import io.reredis.util.BytesSink;
-import io.reredis.util.Errors;
-import io.reredis.util.SequenceLock;
 import java.util.Arrays;
 
 /**

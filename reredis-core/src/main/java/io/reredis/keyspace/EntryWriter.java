@@ -1,11 +1,11 @@
 package io.reredis.keyspace;
 
+import io.reredis.base.Bytes;
 import io.reredis.rdb.RdbWriter;
 import io.reredis.rdb.ValueWriter;
 import io.reredis.type.Kind;
 import io.reredis.type.Value;
 import io.reredis.type.View;
-import io.reredis.util.Bytes;
 
 /**
  * Writes entries in the file format: expiry, access information required by the eviction policy,

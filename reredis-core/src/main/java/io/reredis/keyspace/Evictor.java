@@ -1,6 +1,6 @@
 package io.reredis.keyspace;
 
-import io.reredis.util.Bytes;
+import io.reredis.base.Bytes;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 

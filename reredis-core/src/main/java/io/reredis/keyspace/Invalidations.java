@@ -1,6 +1,6 @@
 package io.reredis.keyspace;
 
-import io.reredis.util.Bytes;
+import io.reredis.base.Bytes;
 
 /**
  * Sends invalidations to clients that cache keys. Called under the lock of the key's shard, in the

@@ -1,11 +1,11 @@
 package io.reredis.keyspace;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
 import io.reredis.type.Kind;
 import io.reredis.type.Thresholds;
 import io.reredis.type.Value;
 import io.reredis.type.View;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
 
 /**
  * A key as seen by a visitor of many keys. Valid only during the visit, under the lock of the key's

@@ -1,14 +1,14 @@
 package io.reredis.keyspace;
 
+import io.reredis.base.Bytes;
+import io.reredis.base.BytesSink;
+import io.reredis.base.Errors;
+import io.reredis.base.Hash;
+import io.reredis.base.StandingClock;
 import io.reredis.type.Thresholds;
 import io.reredis.type.Value;
-import io.reredis.util.Bytes;
-import io.reredis.util.BytesSink;
 import io.reredis.util.Clock;
-import io.reredis.util.Errors;
-import io.reredis.util.Hash;
 import io.reredis.util.ReredisException;
-import io.reredis.util.StandingClock;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.reredis.keyspace;
 
-import io.reredis.util.Bytes;
+import io.reredis.base.Bytes;
 import io.reredis.util.ReredisException;
 import java.util.Arrays;
 import java.util.List;

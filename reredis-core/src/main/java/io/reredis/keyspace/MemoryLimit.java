@@ -1,8 +1,8 @@
 package io.reredis.keyspace;
 
+import io.reredis.base.SharedBytes;
 import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
-import io.reredis.util.SharedBytes;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ObjLongConsumer;

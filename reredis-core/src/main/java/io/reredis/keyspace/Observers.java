@@ -1,6 +1,6 @@
 package io.reredis.keyspace;
 
-import io.reredis.util.Bytes;
+import io.reredis.base.Bytes;
 
 /**
  * The registry of listeners for changes of keys: the sink of commits, the collector of changed

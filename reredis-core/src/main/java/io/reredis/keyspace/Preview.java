@@ -1,5 +1,8 @@
 package io.reredis.keyspace;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
+import io.reredis.base.Decimal;
 import io.reredis.type.EntrySink;
 import io.reredis.type.HashValue;
 import io.reredis.type.ListValue;
@@ -8,9 +11,6 @@ import io.reredis.type.SortedSetValue;
 import io.reredis.type.StreamValue;
 import io.reredis.type.ValueType;
 import io.reredis.type.View;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
-import io.reredis.util.Decimal;
 import io.reredis.util.StreamId;
 
 /**

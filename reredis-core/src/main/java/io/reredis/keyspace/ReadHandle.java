@@ -1,5 +1,9 @@
 package io.reredis.keyspace;
 
+import io.reredis.base.Bytes;
+import io.reredis.base.BytesSink;
+import io.reredis.base.Errors;
+import io.reredis.base.SequenceLock;
 import io.reredis.type.HashValue;
 import io.reredis.type.ListValue;
 import io.reredis.type.SetValue;
@@ -7,10 +11,6 @@ import io.reredis.type.SortedSetValue;
 import io.reredis.type.StreamValue;
 import io.reredis.type.ValueType;
 import io.reredis.type.View;
-import io.reredis.util.Bytes;
-import io.reredis.util.BytesSink;
-import io.reredis.util.Errors;
-import io.reredis.util.SequenceLock;
 
 /**
  * Read access to one key; holds the lock of its shard from {@link Keyspace#read} to {@link #close}.

@@ -1,8 +1,8 @@
 package io.reredis.keyspace;
 
-import io.reredis.util.Bytes;
+import io.reredis.base.Bytes;
+import io.reredis.base.SequenceLock;
 import io.reredis.util.ReredisException;
-import io.reredis.util.SequenceLock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.reredis.keyspace;
 
-import io.reredis.util.Bytes;
-import io.reredis.util.BytesSink;
-import io.reredis.util.SharedBytes;
+import io.reredis.base.Bytes;
+import io.reredis.base.BytesSink;
+import io.reredis.base.SharedBytes;
 import java.util.Arrays;
 
 /**

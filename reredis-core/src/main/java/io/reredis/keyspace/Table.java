@@ -1,6 +1,6 @@
 package io.reredis.keyspace;
 
-import io.reredis.util.SequenceLock;
+import io.reredis.base.SequenceLock;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 

@@ -1,7 +1,7 @@
 package io.reredis.keyspace;
 
+import io.reredis.base.Bytes;
 import io.reredis.type.ValueType;
-import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package io.reredis.keyspace;
 
-import io.reredis.util.Bytes;
-import io.reredis.util.Errors;
-import io.reredis.util.SafeLog;
+import io.reredis.base.Bytes;
+import io.reredis.base.Errors;
+import io.reredis.base.SafeLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.reredis.keyspace;
 
-import io.reredis.util.Bytes;
+import io.reredis.base.Bytes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

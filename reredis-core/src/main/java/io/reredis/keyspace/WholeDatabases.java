@@ -1,8 +1,8 @@
 package io.reredis.keyspace;
 
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
-import io.reredis.util.SharedBytes;
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
+import io.reredis.base.SharedBytes;
 
 /** Operations on whole databases: swapping, flushing, and presizing tables for a load. */
 public final class WholeDatabases {

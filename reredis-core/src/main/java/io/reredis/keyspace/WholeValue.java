@@ -1,9 +1,9 @@
 package io.reredis.keyspace;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
 import io.reredis.rdb.ValueWriter;
 import io.reredis.type.View;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
 
 /** Builds the command that recreates a key with its value, whatever the key held before. */
 final class WholeValue {

@@ -1,5 +1,8 @@
 package io.reredis.keyspace;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
+import io.reredis.base.Errors;
 import io.reredis.type.HashValue;
 import io.reredis.type.Kind;
 import io.reredis.type.ListValue;
@@ -9,9 +12,6 @@ import io.reredis.type.StreamValue;
 import io.reredis.type.Value;
 import io.reredis.type.ValueType;
 import io.reredis.type.View;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
-import io.reredis.util.Errors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,8 @@
 package io.reredis.operation;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
+import io.reredis.base.Errors;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
@@ -8,9 +11,6 @@ import io.reredis.option.BitField;
 import io.reredis.option.BitOperator;
 import io.reredis.option.BitRange;
 import io.reredis.type.Bits;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
-import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,10 +1,10 @@
 package io.reredis.operation;
 
+import io.reredis.base.Bytes;
+import io.reredis.base.Errors;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
 import io.reredis.keyspace.Waiter;
-import io.reredis.util.Bytes;
-import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 import java.util.List;
 import java.util.function.Consumer;

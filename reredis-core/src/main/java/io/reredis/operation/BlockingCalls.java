@@ -1,8 +1,8 @@
 package io.reredis.operation;
 
+import io.reredis.base.Bytes;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.Waiter;
-import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.reredis.operation;
 
-import io.reredis.util.BytesSink;
+import io.reredis.base.BytesSink;
 import java.util.Arrays;
 
 /** A sink that keeps a copy of the last bytes put. Not thread-safe. */

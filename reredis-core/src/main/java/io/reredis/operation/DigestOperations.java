@@ -1,13 +1,13 @@
 package io.reredis.operation;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
+import io.reredis.base.Decimal;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
 import io.reredis.type.EntrySink;
 import io.reredis.type.HashValue;
 import io.reredis.type.ValueType;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
-import io.reredis.util.Decimal;
 import io.reredis.util.StreamId;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;

@@ -1,5 +1,7 @@
 package io.reredis.operation;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
 import io.reredis.keyspace.BulkLoad;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.keyspace.KeyUse;
@@ -18,8 +20,6 @@ import io.reredis.type.SortedSetValue;
 import io.reredis.type.StreamValue;
 import io.reredis.type.ValueType;
 import io.reredis.type.View;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
 import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
 

@@ -1,8 +1,8 @@
 package io.reredis.operation;
 
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
-import io.reredis.util.BytesSink;
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
+import io.reredis.base.BytesSink;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

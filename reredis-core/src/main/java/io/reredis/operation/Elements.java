@@ -1,6 +1,6 @@
 package io.reredis.operation;
 
-import io.reredis.util.ArraySink;
+import io.reredis.base.ArraySink;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

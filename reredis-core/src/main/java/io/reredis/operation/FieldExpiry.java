@@ -1,12 +1,12 @@
 package io.reredis.operation;
 
+import io.reredis.base.Bytes;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
 import io.reredis.keyspace.WriteHandle;
 import io.reredis.option.ExpireCondition;
 import io.reredis.type.HashValue;
-import io.reredis.util.Bytes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.reredis.operation;
 
+import io.reredis.base.Bytes;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
@@ -11,7 +12,6 @@ import io.reredis.option.ScoredMember;
 import io.reredis.type.GeoArea;
 import io.reredis.type.GeoHash;
 import io.reredis.type.SortedSetValue;
-import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,10 +1,10 @@
 package io.reredis.operation;
 
+import io.reredis.base.Bytes;
 import io.reredis.option.GeoQuery;
 import io.reredis.type.GeoArea;
 import io.reredis.type.GeoHash;
 import io.reredis.type.SortedSetValue;
-import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,16 +1,16 @@
 package io.reredis.operation;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
+import io.reredis.base.BytesSink;
+import io.reredis.base.Decimal;
+import io.reredis.base.Errors;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
 import io.reredis.keyspace.WriteHandle;
 import io.reredis.type.FieldVisitor;
 import io.reredis.type.HashValue;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
-import io.reredis.util.BytesSink;
-import io.reredis.util.Decimal;
-import io.reredis.util.Errors;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;

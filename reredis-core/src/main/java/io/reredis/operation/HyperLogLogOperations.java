@@ -1,11 +1,11 @@
 package io.reredis.operation;
 
+import io.reredis.base.Bytes;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
 import io.reredis.keyspace.WriteHandle;
 import io.reredis.type.HyperLogLog;
-import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
 import java.util.List;
 

@@ -1,14 +1,14 @@
 package io.reredis.operation;
 
+import io.reredis.base.Bytes;
+import io.reredis.base.Errors;
+import io.reredis.base.Glob;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.keyspace.KeyVisitor;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
 import io.reredis.keyspace.WriteHandle;
 import io.reredis.option.ExpireCondition;
-import io.reredis.util.Bytes;
-import io.reredis.util.Errors;
-import io.reredis.util.Glob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

@@ -1,5 +1,9 @@
 package io.reredis.operation;
 
+import io.reredis.base.ArraySink;
+import io.reredis.base.Bytes;
+import io.reredis.base.BytesSink;
+import io.reredis.base.Errors;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
@@ -7,10 +11,6 @@ import io.reredis.keyspace.Waiter;
 import io.reredis.keyspace.WriteHandle;
 import io.reredis.option.ListEnd;
 import io.reredis.type.ListValue;
-import io.reredis.util.ArraySink;
-import io.reredis.util.Bytes;
-import io.reredis.util.BytesSink;
-import io.reredis.util.Errors;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package io.reredis.operation;
 
+import io.reredis.base.Bytes;
+import io.reredis.base.BytesSink;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
@@ -7,8 +9,6 @@ import io.reredis.keyspace.WriteHandle;
 import io.reredis.option.SetOperator;
 import io.reredis.type.SetValue;
 import io.reredis.type.Thresholds;
-import io.reredis.util.Bytes;
-import io.reredis.util.BytesSink;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.reredis.operation;
 
+import io.reredis.base.Bytes;
+import io.reredis.base.BytesSink;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
 import io.reredis.keyspace.WriteHandle;
 import io.reredis.type.SetValue;
-import io.reredis.util.Bytes;
-import io.reredis.util.BytesSink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;

@@ -1,5 +1,9 @@
 package io.reredis.operation;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
+import io.reredis.base.Decimal;
+import io.reredis.base.Errors;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
@@ -7,10 +11,6 @@ import io.reredis.keyspace.WriteHandle;
 import io.reredis.type.ListValue;
 import io.reredis.type.SortedSetValue;
 import io.reredis.type.ValueType;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
-import io.reredis.util.Decimal;
-import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 import java.util.ArrayList;
 import java.util.Arrays;

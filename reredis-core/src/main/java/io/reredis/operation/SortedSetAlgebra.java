@@ -1,5 +1,6 @@
 package io.reredis.operation;
 
+import io.reredis.base.Bytes;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
@@ -10,7 +11,6 @@ import io.reredis.type.ScoreTaker;
 import io.reredis.type.SetValue;
 import io.reredis.type.SortedSetValue;
 import io.reredis.type.Thresholds;
-import io.reredis.util.Bytes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -163,7 +163,7 @@ public final class SortedSetAlgebra {
       }
     }
     rest.add(Effects.AGGREGATE);
-    rest.add(io.reredis.util.Ascii.bytes(aggregate.name()));
+    rest.add(io.reredis.base.Ascii.bytes(aggregate.name()));
     byte[] word = operation == SetOperator.UNION ? Effects.ZUNIONSTORE : Effects.ZINTERSTORE;
     return Effects.owned(word, target, rest);
   }

@@ -1,5 +1,8 @@
 package io.reredis.operation;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
+import io.reredis.base.Decimal;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
@@ -10,9 +13,6 @@ import io.reredis.option.Range;
 import io.reredis.option.ScoredMember;
 import io.reredis.type.ScoreTaker;
 import io.reredis.type.SortedSetValue;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
-import io.reredis.util.Decimal;
 import io.reredis.util.ReredisException;
 import java.time.Duration;
 import java.util.ArrayList;

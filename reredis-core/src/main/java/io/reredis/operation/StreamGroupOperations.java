@@ -1,5 +1,7 @@
 package io.reredis.operation;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
@@ -10,7 +12,6 @@ import io.reredis.type.StreamConsumer;
 import io.reredis.type.StreamGroup;
 import io.reredis.type.StreamGroup.Pending;
 import io.reredis.type.StreamValue;
-import io.reredis.util.Bytes;
 import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
 import io.reredis.util.StreamId;
@@ -97,7 +98,7 @@ public final class StreamGroupOperations {
             Effects.CREATE,
             key.copy(),
             group.copy(),
-            from.bytes(),
+            Ascii.bytes(from),
             Effects.MKSTREAM,
             Effects.ENTRIESREAD,
             Effects.number(entriesRead));
@@ -140,7 +141,7 @@ public final class StreamGroupOperations {
       Effects.SETID,
       key.copy(),
       group.name(),
-      group.lastId().bytes(),
+      Ascii.bytes(group.lastId()),
       Effects.ENTRIESREAD,
       Effects.number(group.entriesRead())
     };
@@ -323,7 +324,7 @@ public final class StreamGroupOperations {
         words.add(Effects.FORCE);
         words.add(Effects.JUSTID);
         words.add(Effects.LASTID);
-        words.add(group.lastId().bytes());
+        words.add(Ascii.bytes(group.lastId()));
       }
       h.effect(words.toArray(byte[][]::new));
       if (isNew) {
@@ -341,7 +342,7 @@ public final class StreamGroupOperations {
     words.add(group.name());
     words.add(consumer.name());
     words.add(Effects.number(0));
-    ids.forEach(id -> words.add(id.bytes()));
+    ids.forEach(id -> words.add(Ascii.bytes(id)));
     return words;
   }
 
@@ -392,7 +393,7 @@ public final class StreamGroupOperations {
           effect[1] = key.copy();
           effect[2] = g.name();
           for (int i = 0; i < ids.size(); i++) {
-            effect[3 + i] = ids.get(i).bytes();
+            effect[3 + i] = Ascii.bytes(ids.get(i));
           }
           h.effect(effect);
         }
@@ -552,7 +553,7 @@ public final class StreamGroupOperations {
         words.add(Effects.JUSTID);
       }
       words.add(Effects.LASTID);
-      words.add(group.lastId().bytes());
+      words.add(Ascii.bytes(group.lastId()));
       h.effect(words.toArray(byte[][]::new));
     }
   }

@@ -1,5 +1,8 @@
 package io.reredis.operation;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
+import io.reredis.base.Errors;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
@@ -11,8 +14,6 @@ import io.reredis.type.EntrySink;
 import io.reredis.type.Stream;
 import io.reredis.type.StreamValue;
 import io.reredis.type.ValueType;
-import io.reredis.util.Bytes;
-import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 import io.reredis.util.StreamId;
 import java.time.Duration;
@@ -140,7 +141,7 @@ public final class StreamOperations {
       effect[3] = Effects.EXACTLY;
       effect[4] = Effects.number(trimmedTo);
     }
-    effect[head - 1] = id.bytes();
+    effect[head - 1] = Ascii.bytes(id);
     for (int i = 0; i < parts.size(); i++) {
       effect[head + i] = parts.get(i).copy();
     }
@@ -282,7 +283,7 @@ public final class StreamOperations {
           effect[0] = Effects.XDEL;
           effect[1] = key.copy();
           for (int i = 0; i < ids.size(); i++) {
-            effect[2 + i] = ids.get(i).bytes();
+            effect[2 + i] = Ascii.bytes(ids.get(i));
           }
           h.effect(effect);
         }
@@ -326,11 +327,11 @@ public final class StreamOperations {
         h.effect(
             Effects.XSETID,
             key.copy(),
-            lastId.bytes(),
+            Ascii.bytes(lastId),
             Effects.ENTRIESADDED,
             Effects.number(stream.entriesAdded()),
             Effects.MAXDELETEDID,
-            stream.maxDeletedId().bytes());
+            Ascii.bytes(stream.maxDeletedId()));
       }
       h.commit(KeyEvent.XSETID);
     }

@@ -1,13 +1,13 @@
 package io.reredis.persist;
 
+import io.reredis.base.Bytes;
+import io.reredis.base.Reason;
+import io.reredis.base.SafeLog;
+import io.reredis.base.Threads;
 import io.reredis.keyspace.EffectBatch;
 import io.reredis.keyspace.EffectLog;
-import io.reredis.util.Bytes;
 import io.reredis.util.ErrorCode;
-import io.reredis.util.Reason;
 import io.reredis.util.ReredisException;
-import io.reredis.util.SafeLog;
-import io.reredis.util.Threads;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;

@@ -1,7 +1,7 @@
 package io.reredis.persist;
 
+import io.reredis.base.Ascii;
 import io.reredis.rdb.RdbEntries;
-import io.reredis.util.Ascii;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.reredis.persist;
 
+import io.reredis.base.SafeLog;
 import io.reredis.command.Engine;
 import io.reredis.config.Config;
 import io.reredis.config.SavePoint;
@@ -9,7 +10,6 @@ import io.reredis.operation.DumpOperations;
 import io.reredis.option.ExistingKeys;
 import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
-import io.reredis.util.SafeLog;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -1,5 +1,7 @@
 package io.reredis.persist;
 
+import io.reredis.base.Bytes;
+import io.reredis.base.Errors;
 import io.reredis.keyspace.BulkLoad;
 import io.reredis.keyspace.KeyUse;
 import io.reredis.keyspace.Keyspace;
@@ -9,9 +11,7 @@ import io.reredis.rdb.KeyReader;
 import io.reredis.rdb.RdbFile;
 import io.reredis.rdb.RdbRange;
 import io.reredis.rdb.ValueReader;
-import io.reredis.util.Bytes;
 import io.reredis.util.ErrorCode;
-import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 import java.io.IOException;
 import java.util.function.LongSupplier;

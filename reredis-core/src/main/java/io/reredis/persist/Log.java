@@ -1,10 +1,10 @@
 package io.reredis.persist;
 
+import io.reredis.base.SafeLog;
 import io.reredis.command.Engine;
 import io.reredis.config.Config;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.Snapshot;
-import io.reredis.util.SafeLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;

@@ -1,8 +1,8 @@
 package io.reredis.persist;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
 import io.reredis.keyspace.EffectBatch;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

@@ -1,7 +1,7 @@
 package io.reredis.persist;
 
-import io.reredis.util.Ascii;
-import io.reredis.util.SafeLog;
+import io.reredis.base.Ascii;
+import io.reredis.base.SafeLog;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -1,8 +1,8 @@
 package io.reredis.persist;
 
+import io.reredis.base.Bytes;
+import io.reredis.base.SequenceLock;
 import io.reredis.keyspace.EffectBatch;
-import io.reredis.util.Bytes;
-import io.reredis.util.SequenceLock;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;

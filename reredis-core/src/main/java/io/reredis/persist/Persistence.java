@@ -1,15 +1,15 @@
 package io.reredis.persist;
 
+import io.reredis.base.Errors;
+import io.reredis.base.Reason;
+import io.reredis.base.SafeLog;
+import io.reredis.base.Threads;
 import io.reredis.command.Durability;
 import io.reredis.command.Engine;
 import io.reredis.config.Config;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.option.ExistingKeys;
-import io.reredis.util.Errors;
-import io.reredis.util.Reason;
 import io.reredis.util.ReredisException;
-import io.reredis.util.SafeLog;
-import io.reredis.util.Threads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;

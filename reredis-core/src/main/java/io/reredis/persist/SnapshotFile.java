@@ -1,8 +1,8 @@
 package io.reredis.persist;
 
+import io.reredis.base.SafeLog;
 import io.reredis.keyspace.Snapshot;
 import io.reredis.rdb.RdbFileWriter;
-import io.reredis.util.SafeLog;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger;

@@ -1,12 +1,12 @@
 package io.reredis.persist;
 
+import io.reredis.base.Bytes;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.operation.DumpOperations;
 import io.reredis.option.ExistingKeys;
 import io.reredis.persist.LoadLane.Damage;
 import io.reredis.rdb.RdbFile;
 import io.reredis.rdb.ValueReader;
-import io.reredis.util.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

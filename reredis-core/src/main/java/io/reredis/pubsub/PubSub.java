@@ -1,8 +1,8 @@
 package io.reredis.pubsub;
 
-import io.reredis.util.Bytes;
-import io.reredis.util.Glob;
-import io.reredis.util.SafeLog;
+import io.reredis.base.Bytes;
+import io.reredis.base.Glob;
+import io.reredis.base.SafeLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.reredis.rdb;
 
-import io.reredis.util.Bytes;
-import io.reredis.util.Crc64;
+import io.reredis.base.Bytes;
+import io.reredis.base.Crc64;
 import io.reredis.util.ReredisException;
 import java.util.Arrays;
 

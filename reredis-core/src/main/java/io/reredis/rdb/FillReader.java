@@ -1,10 +1,10 @@
 package io.reredis.rdb;
 
+import io.reredis.base.Bytes;
 import io.reredis.type.HashFill;
 import io.reredis.type.HashValue;
 import io.reredis.type.SetFill;
 import io.reredis.type.SortedSetFill;
-import io.reredis.util.Bytes;
 
 /** Reads large collections whose elements are stored one after the other. Not thread-safe. */
 final class FillReader {

@@ -1,6 +1,6 @@
 package io.reredis.rdb;
 
-import io.reredis.util.Bytes;
+import io.reredis.base.Bytes;
 import io.reredis.util.ReredisException;
 
 /** Reads keys of a file with their expiry and access information. Not thread-safe. */

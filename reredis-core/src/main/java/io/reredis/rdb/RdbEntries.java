@@ -1,6 +1,6 @@
 package io.reredis.rdb;
 
-import io.reredis.util.Bytes;
+import io.reredis.base.Bytes;
 import java.io.IOException;
 
 /** Splits snapshot entries into the arguments that RESTORE needs for each key. */

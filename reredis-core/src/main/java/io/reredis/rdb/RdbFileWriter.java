@@ -1,7 +1,7 @@
 package io.reredis.rdb;
 
-import io.reredis.util.Ascii;
-import io.reredis.util.Crc64;
+import io.reredis.base.Ascii;
+import io.reredis.base.Crc64;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

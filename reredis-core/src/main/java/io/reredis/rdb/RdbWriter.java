@@ -1,7 +1,7 @@
 package io.reredis.rdb;
 
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
 import java.util.Arrays;
 
 /** Writes the primitives of Redis's file format. Not thread-safe. */

@@ -1,11 +1,11 @@
 package io.reredis.rdb;
 
+import io.reredis.base.Bytes;
 import io.reredis.type.ListPack;
 import io.reredis.type.Stream;
 import io.reredis.type.StreamConsumer;
 import io.reredis.type.StreamGroup;
 import io.reredis.type.StreamValue;
-import io.reredis.util.Bytes;
 import io.reredis.util.StreamId;
 import java.util.ArrayList;
 import java.util.List;

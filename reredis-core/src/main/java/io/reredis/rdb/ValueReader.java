@@ -1,5 +1,7 @@
 package io.reredis.rdb;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
 import io.reredis.type.HashFill;
 import io.reredis.type.HashValue;
 import io.reredis.type.IntSet;
@@ -11,8 +13,6 @@ import io.reredis.type.SortedSetFill;
 import io.reredis.type.SortedSetValue;
 import io.reredis.type.StreamValue;
 import io.reredis.type.ValueType;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.reredis.rdb;
 
+import io.reredis.base.Bytes;
 import io.reredis.type.BlockList;
 import io.reredis.type.FrozenValue;
 import io.reredis.type.HashValue;
@@ -11,7 +12,6 @@ import io.reredis.type.SetValue;
 import io.reredis.type.SortedSetValue;
 import io.reredis.type.StreamValue;
 import io.reredis.type.View;
-import io.reredis.util.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 

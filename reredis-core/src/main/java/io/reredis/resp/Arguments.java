@@ -1,6 +1,6 @@
 package io.reredis.resp;
 
-import io.reredis.util.Bytes;
+import io.reredis.base.Bytes;
 
 /**
  * The arguments of one request, the command's name first.

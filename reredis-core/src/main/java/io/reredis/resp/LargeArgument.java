@@ -1,6 +1,6 @@
 package io.reredis.resp;
 
-import io.reredis.util.HeapSize;
+import io.reredis.base.HeapSize;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.reredis.resp;
 
-import io.reredis.util.ArraySink;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
-import io.reredis.util.Decimal;
+import io.reredis.base.ArraySink;
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
+import io.reredis.base.Decimal;
+import io.reredis.base.SharedBytes;
 import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
-import io.reredis.util.SharedBytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

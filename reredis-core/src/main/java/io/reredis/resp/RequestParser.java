@@ -1,6 +1,6 @@
 package io.reredis.resp;
 
-import io.reredis.util.Ascii;
+import io.reredis.base.Ascii;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.reredis.resp;
 
-import io.reredis.util.Bytes;
+import io.reredis.base.Bytes;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 

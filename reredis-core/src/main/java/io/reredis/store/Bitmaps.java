@@ -1,10 +1,10 @@
 package io.reredis.store;
 
+import io.reredis.base.Bytes;
 import io.reredis.operation.BitmapOperations;
 import io.reredis.option.BitField;
 import io.reredis.option.BitOperator;
 import io.reredis.option.BitRange;
-import io.reredis.util.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

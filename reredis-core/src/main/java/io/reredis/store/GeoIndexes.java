@@ -1,5 +1,6 @@
 package io.reredis.store;
 
+import io.reredis.base.Bytes;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.operation.GeoOperations;
 import io.reredis.option.AddCondition;
@@ -7,7 +8,6 @@ import io.reredis.option.GeoPlace;
 import io.reredis.option.GeoQuery;
 import io.reredis.option.GeoUnit;
 import io.reredis.type.GeoHash;
-import io.reredis.util.Bytes;
 import java.util.List;
 import java.util.OptionalDouble;
 

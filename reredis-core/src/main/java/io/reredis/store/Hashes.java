@@ -1,10 +1,10 @@
 package io.reredis.store;
 
+import io.reredis.base.Bytes;
 import io.reredis.operation.Captured;
 import io.reredis.operation.FieldExpiry;
 import io.reredis.operation.HashOperations;
 import io.reredis.option.ExpireCondition;
-import io.reredis.util.Bytes;
 import io.reredis.util.Clock;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

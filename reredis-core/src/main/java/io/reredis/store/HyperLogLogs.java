@@ -1,7 +1,7 @@
 package io.reredis.store;
 
+import io.reredis.base.Bytes;
 import io.reredis.operation.HyperLogLogOperations;
-import io.reredis.util.Bytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

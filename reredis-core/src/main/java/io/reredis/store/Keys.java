@@ -1,8 +1,8 @@
 package io.reredis.store;
 
+import io.reredis.base.Bytes;
 import io.reredis.operation.KeyOperations;
 import io.reredis.option.ExpireCondition;
-import io.reredis.util.Bytes;
 import io.reredis.util.Clock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

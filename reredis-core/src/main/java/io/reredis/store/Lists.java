@@ -1,11 +1,11 @@
 package io.reredis.store;
 
+import io.reredis.base.Bytes;
 import io.reredis.operation.BlockingCalls;
 import io.reredis.operation.Captured;
 import io.reredis.operation.Elements;
 import io.reredis.operation.ListOperations;
 import io.reredis.option.ListEnd;
-import io.reredis.util.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.reredis.store;
 
+import io.reredis.base.Bytes;
+import io.reredis.base.BytesSink;
 import io.reredis.operation.Captured;
 import io.reredis.operation.SetAlgebra;
 import io.reredis.operation.SetOperations;
 import io.reredis.option.SetOperator;
-import io.reredis.util.Bytes;
-import io.reredis.util.BytesSink;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

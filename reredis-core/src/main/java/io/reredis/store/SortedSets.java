@@ -1,5 +1,6 @@
 package io.reredis.store;
 
+import io.reredis.base.Bytes;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.operation.BlockingCalls;
 import io.reredis.operation.Operations;
@@ -10,7 +11,6 @@ import io.reredis.option.Aggregate;
 import io.reredis.option.Range;
 import io.reredis.option.ScoredMember;
 import io.reredis.option.SetOperator;
-import io.reredis.util.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

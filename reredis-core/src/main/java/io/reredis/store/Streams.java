@@ -1,5 +1,6 @@
 package io.reredis.store;
 
+import io.reredis.base.Bytes;
 import io.reredis.operation.BlockingCalls;
 import io.reredis.operation.EntryCollector;
 import io.reredis.operation.StreamGroupOperations;
@@ -14,7 +15,6 @@ import io.reredis.option.StreamGroupInfo;
 import io.reredis.option.StreamInfo;
 import io.reredis.option.StreamTrim;
 import io.reredis.type.StreamValue.Claim;
-import io.reredis.util.Bytes;
 import io.reredis.util.Clock;
 import io.reredis.util.StreamId;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package io.reredis.store;
 
+import io.reredis.base.Bytes;
 import io.reredis.operation.Captured;
 import io.reredis.operation.StringOperations;
 import io.reredis.operation.WriteCondition;
 import io.reredis.option.LongestCommonSubsequence;
-import io.reredis.util.Bytes;
 import io.reredis.util.Clock;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package io.reredis.type;
 
-import io.reredis.util.Bytes;
-import io.reredis.util.Hash;
-import io.reredis.util.HeapSize;
+import io.reredis.base.Bytes;
+import io.reredis.base.Hash;
+import io.reredis.base.HeapSize;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;

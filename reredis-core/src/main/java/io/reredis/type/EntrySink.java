@@ -1,6 +1,6 @@
 package io.reredis.type;
 
-import io.reredis.util.BytesSink;
+import io.reredis.base.BytesSink;
 import io.reredis.util.StreamId;
 
 /** Receives entries of a stream: after each id its fields, each followed by its value. */

@@ -1,6 +1,6 @@
 package io.reredis.type;
 
-import io.reredis.util.Bytes;
+import io.reredis.base.Bytes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

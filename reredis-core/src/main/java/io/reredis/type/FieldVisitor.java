@@ -1,6 +1,6 @@
 package io.reredis.type;
 
-import io.reredis.util.Bytes;
+import io.reredis.base.Bytes;
 
 /** Visits the fields of a hash. */
 @FunctionalInterface

@@ -1,6 +1,6 @@
 package io.reredis.type;
 
-import io.reredis.util.Bytes;
+import io.reredis.base.Bytes;
 
 /**
  * The state of a large value at one moment, to be read without the lock of its key while the value

@@ -1,6 +1,6 @@
 package io.reredis.type;
 
-import io.reredis.util.Decimal;
+import io.reredis.base.Decimal;
 import io.reredis.util.ReredisException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -1,6 +1,6 @@
 package io.reredis.type;
 
-import io.reredis.util.Ascii;
+import io.reredis.base.Ascii;
 import io.reredis.util.ReredisException;
 import java.util.Arrays;
 

@@ -1,7 +1,7 @@
 package io.reredis.type;
 
-import io.reredis.util.Bytes;
-import io.reredis.util.BytesSink;
+import io.reredis.base.Bytes;
+import io.reredis.base.BytesSink;
 
 /** A hash whose fields are the elements of a table. */
 public final class LargeHash extends Value {

@@ -1,7 +1,7 @@
 package io.reredis.type;
 
-import io.reredis.util.Bytes;
-import io.reredis.util.HeapSize;
+import io.reredis.base.Bytes;
+import io.reredis.base.HeapSize;
 
 /**
  * A block of a large list: entries as in a listpack, without its header, with room at both ends of

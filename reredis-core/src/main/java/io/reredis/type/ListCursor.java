@@ -1,7 +1,7 @@
 package io.reredis.type;
 
-import io.reredis.util.Bytes;
-import io.reredis.util.BytesSink;
+import io.reredis.base.Bytes;
+import io.reredis.base.BytesSink;
 
 /** A bidirectional cursor over a list of either form. Valid until the list changes. */
 final class ListCursor {

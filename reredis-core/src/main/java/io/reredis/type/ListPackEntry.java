@@ -1,7 +1,7 @@
 package io.reredis.type;
 
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
 import java.util.Arrays;
 
 /**

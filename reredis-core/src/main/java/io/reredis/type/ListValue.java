@@ -1,7 +1,7 @@
 package io.reredis.type;
 
-import io.reredis.util.Bytes;
-import io.reredis.util.BytesSink;
+import io.reredis.base.Bytes;
+import io.reredis.base.BytesSink;
 import java.util.function.LongPredicate;
 
 /**

@@ -1,6 +1,6 @@
 package io.reredis.type;
 
-import io.reredis.util.Bytes;
+import io.reredis.base.Bytes;
 
 /**
  * Loads the elements that the commands of a pipeline will need, so that their cache misses overlap.

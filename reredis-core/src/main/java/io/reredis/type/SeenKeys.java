@@ -1,6 +1,6 @@
 package io.reredis.type;
 
-import io.reredis.util.Hash;
+import io.reredis.base.Hash;
 import java.util.Arrays;
 
 /**

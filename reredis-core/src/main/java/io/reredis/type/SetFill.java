@@ -1,6 +1,6 @@
 package io.reredis.type;
 
-import io.reredis.util.Bytes;
+import io.reredis.base.Bytes;
 
 /** Builds a large set of many members, faster than by adding them one by one. Not thread-safe. */
 public final class SetFill {

@@ -1,8 +1,8 @@
 package io.reredis.type;
 
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
-import io.reredis.util.Decimal;
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
+import io.reredis.base.Decimal;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 

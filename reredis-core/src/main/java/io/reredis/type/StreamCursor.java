@@ -1,6 +1,6 @@
 package io.reredis.type;
 
-import io.reredis.util.Bytes;
+import io.reredis.base.Bytes;
 import io.reredis.util.StreamId;
 
 /** A cursor over the existing entries of a stream. */

@@ -1,7 +1,7 @@
 package io.reredis.type;
 
-import io.reredis.util.Bytes;
-import io.reredis.util.HeapSize;
+import io.reredis.base.Bytes;
+import io.reredis.base.HeapSize;
 import io.reredis.util.StreamId;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.reredis.type;
 
+import io.reredis.base.Bytes;
 import io.reredis.type.StreamGroup.Pending;
-import io.reredis.util.Bytes;
 import io.reredis.util.StreamId;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.reredis.util;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * The id of a stream entry: a time in milliseconds and a sequence number, both unsigned. Immutable;
  * ordered by time, then by sequence number.
@@ -36,20 +38,6 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
       return new StreamId(millis, sequence - 1);
     }
     return millis == 0 ? null : new StreamId(millis - 1, -1);
-  }
-
-  /** Returns the text of the id in ASCII. */
-  public byte[] bytes() {
-    if (millis < 0 || sequence < 0) {
-      return Ascii.bytes(toString());
-    }
-    int head = Ascii.length(millis);
-    int tail = Ascii.length(sequence);
-    byte[] text = new byte[head + 1 + tail];
-    Ascii.putExactly(millis, head, text, 0);
-    text[head] = '-';
-    Ascii.putExactly(sequence, tail, text, head + 1);
-    return text;
   }
 
   /**
@@ -90,7 +78,7 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
 
   /** Parses an id as printed by {@link #toString}; returns null if it is malformed. */
   public static StreamId parse(String text) {
-    byte[] bytes = Ascii.bytes(text);
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
     return parse(bytes, 0, bytes.length, 0);
   }
 

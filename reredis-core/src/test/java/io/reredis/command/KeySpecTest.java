@@ -2,8 +2,8 @@ package io.reredis.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.reredis.base.Ascii;
 import io.reredis.resp.Arguments;
-import io.reredis.util.Ascii;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

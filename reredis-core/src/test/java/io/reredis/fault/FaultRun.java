@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.base.Bytes;
 import io.reredis.command.Engine;
 import io.reredis.command.LocalTransport;
 import io.reredis.command.Outcome;
@@ -20,7 +21,6 @@ import io.reredis.option.ListEnd;
 import io.reredis.persist.Contents;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.util.Bytes;
 import io.reredis.util.Clock;
 import io.reredis.util.ReredisException;
 import java.nio.charset.StandardCharsets;

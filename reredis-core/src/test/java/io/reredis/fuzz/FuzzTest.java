@@ -1,13 +1,13 @@
 package io.reredis.fuzz;
 
 import io.reredis.acl.RulesFuzz;
+import io.reredis.base.TextFuzz;
 import io.reredis.config.OptionFuzz;
 import io.reredis.persist.SnapshotFuzz;
 import io.reredis.rdb.LzfFuzz;
 import io.reredis.rdb.RestoreFuzz;
 import io.reredis.resp.ReplyFuzz;
 import io.reredis.resp.RequestFuzz;
-import io.reredis.util.TextFuzz;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.reredis.Reredis;
+import io.reredis.base.Bytes;
 import io.reredis.type.HashValue;
 import io.reredis.type.ValueType;
-import io.reredis.util.Bytes;
 import io.reredis.util.ManualClock;
 import io.reredis.util.ReredisException;
 import java.nio.charset.StandardCharsets;

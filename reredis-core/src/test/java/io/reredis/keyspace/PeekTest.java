@@ -3,7 +3,7 @@ package io.reredis.keyspace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.reredis.Reredis;
-import io.reredis.util.Bytes;
+import io.reredis.base.Bytes;
 import org.junit.jupiter.api.Test;
 
 /** The size of a value, read without the lock: it tells whether a command takes long. */

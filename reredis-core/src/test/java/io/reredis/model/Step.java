@@ -2,10 +2,10 @@ package io.reredis.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.reredis.base.Bytes;
 import io.reredis.operation.StringOperations;
 import io.reredis.operation.WriteCondition;
 import io.reredis.option.ExpireCondition;
-import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.reredis.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.reredis.Reredis;
+import io.reredis.base.BytesSink;
 import io.reredis.keyspace.Keyspace;
-import io.reredis.util.BytesSink;
 import io.reredis.util.ManualClock;
 import java.util.Arrays;
 import java.util.Map;

@@ -10,11 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
 import io.reredis.keyspace.EffectBatch;
 import io.reredis.option.ListEnd;
 import io.reredis.support.Await;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.base.Bytes;
 import io.reredis.command.Engine;
 import io.reredis.operation.DumpOperations;
 import io.reredis.rdb.RdbFile;
 import io.reredis.rdb.RdbRange;
 import io.reredis.rdb.RdbWriter;
-import io.reredis.util.Bytes;
 import io.reredis.util.Clock;
 import io.reredis.util.ManualClock;
 import java.io.ByteArrayInputStream;

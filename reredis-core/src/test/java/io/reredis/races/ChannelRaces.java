@@ -1,8 +1,8 @@
 package io.reredis.races;
 
+import io.reredis.base.Bytes;
 import io.reredis.pubsub.PubSub;
 import io.reredis.pubsub.Subscriber;
-import io.reredis.util.Bytes;
 import org.jetbrains.lincheck.datastructures.Operation;
 
 /** A channel: each message gets to those that are subscribed at one moment of its publishing. */

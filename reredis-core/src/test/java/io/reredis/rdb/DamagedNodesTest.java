@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
-import io.reredis.util.Bytes;
+import io.reredis.base.Bytes;
 import io.reredis.util.ReredisException;
 import java.util.ArrayList;
 import java.util.Collections;

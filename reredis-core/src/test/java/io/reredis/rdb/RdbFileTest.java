@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.reredis.base.Bytes;
+import io.reredis.base.Crc64;
 import io.reredis.type.HashValue;
 import io.reredis.type.ListValue;
 import io.reredis.type.SetValue;
@@ -13,8 +15,6 @@ import io.reredis.type.SortedSetValue;
 import io.reredis.type.StreamValue;
 import io.reredis.type.Thresholds;
 import io.reredis.type.View;
-import io.reredis.util.Bytes;
-import io.reredis.util.Crc64;
 import io.reredis.util.ReredisException;
 import io.reredis.util.StreamId;
 import java.io.ByteArrayInputStream;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
 import io.reredis.persist.Samples;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
 import io.reredis.util.ManualClock;
 import io.reredis.util.ReredisException;
 import java.io.ByteArrayInputStream;

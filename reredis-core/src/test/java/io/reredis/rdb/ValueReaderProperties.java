@@ -3,8 +3,8 @@ package io.reredis.rdb;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.reredis.Reredis;
+import io.reredis.base.Bytes;
 import io.reredis.keyspace.KeyUse;
-import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
 import java.util.Random;
 import net.jqwik.api.ForAll;

@@ -138,7 +138,7 @@ class ReplyProperties {
 
   private static Object flat(Object value) {
     if (value instanceof Double number) {
-      return io.reredis.util.Decimal.shortest(number);
+      return io.reredis.base.Decimal.shortest(number);
     } else if (value instanceof Boolean truth) {
       return truth ? 1L : 0L;
     } else if (value instanceof java.math.BigInteger number) {

@@ -3,7 +3,7 @@ package io.reredis.resp;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import io.reredis.util.Bytes;
+import io.reredis.base.Bytes;
 import org.junit.jupiter.api.Test;
 
 class SpareArraysTest {

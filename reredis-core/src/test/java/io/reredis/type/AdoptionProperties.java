@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
-import io.reredis.util.Decimal;
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
+import io.reredis.base.Decimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

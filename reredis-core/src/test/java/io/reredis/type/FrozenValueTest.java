@@ -3,8 +3,8 @@ package io.reredis.type;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.reredis.type;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.reredis.util.Bytes;
+import io.reredis.base.Bytes;
 import org.junit.jupiter.api.Test;
 
 /** When a list changes its form: as redis 7.4 does. */

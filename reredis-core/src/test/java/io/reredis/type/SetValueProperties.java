@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.reredis.util.Bytes;
+import io.reredis.base.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -180,7 +180,7 @@ class SetValueProperties {
     }
   }
 
-  private static io.reredis.util.BytesSink tally(Map<String, Integer> counts) {
+  private static io.reredis.base.BytesSink tally(Map<String, Integer> counts) {
     return (a, at, length) -> counts.merge(text(a, at, length), 1, Integer::sum);
   }
 

@@ -3,8 +3,8 @@ package io.reredis.type;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
 import io.reredis.util.StreamId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.reredis.net;
 
-import io.reredis.util.Reason;
-import io.reredis.util.SafeLog;
-import io.reredis.util.Threads;
+import io.reredis.base.Reason;
+import io.reredis.base.SafeLog;
+import io.reredis.base.Threads;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

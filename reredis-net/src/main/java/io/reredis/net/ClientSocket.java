@@ -1,7 +1,7 @@
 package io.reredis.net;
 
+import io.reredis.base.SafeLog;
 import io.reredis.tls.TlsChannel;
-import io.reredis.util.SafeLog;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -1,5 +1,6 @@
 package io.reredis.net;
 
+import io.reredis.base.SafeLog;
 import io.reredis.command.Outcome;
 import io.reredis.command.Session;
 import io.reredis.command.Suspension;
@@ -7,7 +8,6 @@ import io.reredis.command.Transport;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.tls.TlsChannel;
-import io.reredis.util.SafeLog;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -1,5 +1,7 @@
 package io.reredis.net;
 
+import io.reredis.base.SafeLog;
+import io.reredis.base.Threads;
 import io.reredis.command.Engine;
 import io.reredis.command.Worker;
 import io.reredis.resp.Arguments;
@@ -7,8 +9,6 @@ import io.reredis.resp.ReplyWriter;
 import io.reredis.resp.RequestParser;
 import io.reredis.resp.SpareArrays;
 import io.reredis.tls.TlsBuffers;
-import io.reredis.util.SafeLog;
-import io.reredis.util.Threads;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

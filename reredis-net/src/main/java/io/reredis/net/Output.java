@@ -1,8 +1,8 @@
 package io.reredis.net;
 
+import io.reredis.base.SafeLog;
 import io.reredis.config.OutputLimits;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.util.SafeLog;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -1,7 +1,7 @@
 package io.reredis.net;
 
+import io.reredis.base.SharedBytes;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.util.SharedBytes;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package io.reredis.net;
 
+import io.reredis.base.SafeLog;
 import io.reredis.config.Config;
 import io.reredis.net.Listener.Kind;
 import io.reredis.util.ReredisException;
-import io.reredis.util.SafeLog;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -1,11 +1,11 @@
 package io.reredis.net;
 
+import io.reredis.base.SafeLog;
 import io.reredis.command.Session;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ProtocolException;
 import io.reredis.resp.RequestLimits;
 import io.reredis.resp.RequestParser;
-import io.reredis.util.SafeLog;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -3,9 +3,9 @@ package io.reredis.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.reredis.Reredis;
+import io.reredis.base.SharedBytes;
 import io.reredis.support.Await;
 import io.reredis.util.ManualClock;
-import io.reredis.util.SharedBytes;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

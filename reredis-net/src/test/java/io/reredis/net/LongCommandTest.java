@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reredis.base.Bytes;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.support.Await;
-import io.reredis.util.Bytes;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,13 +1,13 @@
 package io.reredis.ws;
 
-import io.reredis.change.ChangeHub;
+import io.reredis.base.Bytes;
+import io.reredis.base.SafeLog;
+import io.reredis.base.Threads;
 import io.reredis.command.Engine;
+import io.reredis.delivery.ChangeHub;
 import io.reredis.keyspace.ChangeVisitor;
 import io.reredis.keyspace.KeyView;
 import io.reredis.keyspace.Keyspace;
-import io.reredis.util.Bytes;
-import io.reredis.util.SafeLog;
-import io.reredis.util.Threads;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;

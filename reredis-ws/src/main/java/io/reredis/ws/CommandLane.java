@@ -1,6 +1,8 @@
 package io.reredis.ws;
 
 import io.reredis.acl.User;
+import io.reredis.base.Bytes;
+import io.reredis.base.SafeLog;
 import io.reredis.command.Engine;
 import io.reredis.command.Outcome;
 import io.reredis.command.Session;
@@ -8,8 +10,6 @@ import io.reredis.command.Suspension;
 import io.reredis.command.Transport;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.util.Bytes;
-import io.reredis.util.SafeLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;

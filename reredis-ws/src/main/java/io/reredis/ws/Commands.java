@@ -1,11 +1,11 @@
 package io.reredis.ws;
 
+import io.reredis.base.Bytes;
 import io.reredis.command.Command;
 import io.reredis.command.CommandFlag;
 import io.reredis.command.Engine;
 import io.reredis.command.Worker;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.util.Bytes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;

@@ -1,7 +1,7 @@
 package io.reredis.ws;
 
+import io.reredis.base.Bytes;
 import io.reredis.keyspace.Keyspace;
-import io.reredis.util.Bytes;
 import java.util.HashMap;
 import java.util.Map;
 

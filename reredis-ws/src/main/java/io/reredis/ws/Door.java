@@ -1,9 +1,9 @@
 package io.reredis.ws;
 
+import io.reredis.base.SafeLog;
+import io.reredis.base.Threads;
 import io.reredis.tls.TlsBuffers;
 import io.reredis.tls.TlsChannel;
-import io.reredis.util.SafeLog;
-import io.reredis.util.Threads;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -1,7 +1,7 @@
 package io.reredis.ws;
 
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;

@@ -1,6 +1,6 @@
 package io.reredis.ws;
 
-import io.reredis.util.Hash;
+import io.reredis.base.Hash;
 import java.security.SecureRandom;
 import java.util.Arrays;
 

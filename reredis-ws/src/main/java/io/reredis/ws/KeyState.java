@@ -1,8 +1,8 @@
 package io.reredis.ws;
 
+import io.reredis.base.Bytes;
 import io.reredis.keyspace.KeyView;
 import io.reredis.keyspace.Keyspace;
-import io.reredis.util.Bytes;
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,6 @@
 package io.reredis.ws;
 
-import io.reredis.util.SafeLog;
+import io.reredis.base.SafeLog;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

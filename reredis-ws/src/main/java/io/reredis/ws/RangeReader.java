@@ -1,8 +1,8 @@
 package io.reredis.ws;
 
+import io.reredis.base.Bytes;
 import io.reredis.keyspace.KeyView;
 import io.reredis.keyspace.Keyspace;
-import io.reredis.util.Bytes;
 import java.util.Arrays;
 
 /** Answers {@code get}: reads a range of one value. Confined to the feed thread. */

@@ -1,7 +1,7 @@
 package io.reredis.ws;
 
+import io.reredis.base.Decimal;
 import io.reredis.resp.ReplyReader;
-import io.reredis.util.Decimal;
 import io.reredis.util.ReredisException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

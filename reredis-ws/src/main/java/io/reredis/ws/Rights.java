@@ -4,8 +4,8 @@ import io.reredis.acl.Catalog;
 import io.reredis.acl.Profile;
 import io.reredis.acl.Selector;
 import io.reredis.acl.User;
+import io.reredis.base.Bytes;
 import io.reredis.command.Engine;
-import io.reredis.util.Bytes;
 import java.util.HashMap;
 import java.util.Map;
 

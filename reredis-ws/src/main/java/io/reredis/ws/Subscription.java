@@ -1,7 +1,7 @@
 package io.reredis.ws;
 
-import io.reredis.util.Bytes;
-import io.reredis.util.Glob;
+import io.reredis.base.Bytes;
+import io.reredis.base.Glob;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import io.reredis.Reredis;
+import io.reredis.base.Bytes;
 import io.reredis.store.SetOptions;
-import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
 import io.reredis.ws.TestObserver.Model;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package io.reredis.command.family;
 
 import io.reredis.acl.Profile;
+import io.reredis.base.Bytes;
 import io.reredis.command.Access;
 import io.reredis.command.Call;
 import io.reredis.command.Command;
@@ -12,7 +13,6 @@ import io.reredis.keyspace.Waiter;
 import io.reredis.operation.Blocked;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
 import java.util.ArrayList;
 import java.util.List;

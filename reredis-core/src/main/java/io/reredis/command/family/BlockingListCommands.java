@@ -1,5 +1,6 @@
 package io.reredis.command.family;
 
+import io.reredis.base.Bytes;
 import io.reredis.command.Call;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
@@ -8,7 +9,6 @@ import io.reredis.keyspace.Waiter;
 import io.reredis.operation.ListOperations;
 import io.reredis.option.ListEnd;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.util.Bytes;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -2,11 +2,11 @@ package io.reredis.command.family;
 
 import io.reredis.acl.Text;
 import io.reredis.acl.User;
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
+import io.reredis.base.Errors;
 import io.reredis.command.Call;
 import io.reredis.command.Session;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
-import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 
 /** The filter of CLIENT KILL. An option that is null or 0 was not given. */

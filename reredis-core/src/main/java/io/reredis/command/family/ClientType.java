@@ -1,7 +1,7 @@
 package io.reredis.command.family;
 
+import io.reredis.base.Bytes;
 import io.reredis.command.Session;
-import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
 
 /** The types of clients for CLIENT LIST and CLIENT KILL. */

@@ -1,5 +1,7 @@
 package io.reredis.command.family;
 
+import io.reredis.base.Errors;
+import io.reredis.base.Glob;
 import io.reredis.command.Call;
 import io.reredis.command.Command;
 import io.reredis.command.Family;
@@ -8,8 +10,6 @@ import io.reredis.command.KeySpec;
 import io.reredis.command.RequestRights;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.util.Errors;
-import io.reredis.util.Glob;
 import io.reredis.util.ReredisException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,12 +1,12 @@
 package io.reredis.command.family;
 
+import io.reredis.base.Errors;
 import io.reredis.command.Call;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.command.Protection;
 import io.reredis.config.Config;
 import io.reredis.config.Option;
-import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,9 @@ package io.reredis.command.family;
 
 import io.reredis.acl.Text;
 import io.reredis.acl.User;
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
+import io.reredis.base.Errors;
 import io.reredis.command.Call;
 import io.reredis.command.Executor;
 import io.reredis.command.Family;
@@ -9,10 +12,7 @@ import io.reredis.command.Handler;
 import io.reredis.command.Outcome;
 import io.reredis.command.Version;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
 import io.reredis.util.ErrorCode;
-import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 
 /** The commands on the connection itself, except for CLIENT. */

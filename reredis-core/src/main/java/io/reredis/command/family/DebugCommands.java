@@ -1,5 +1,11 @@
 package io.reredis.command.family;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
+import io.reredis.base.Decimal;
+import io.reredis.base.Errors;
+import io.reredis.base.Glob;
+import io.reredis.base.SafeLog;
 import io.reredis.command.Call;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
@@ -11,13 +17,7 @@ import io.reredis.operation.DigestOperations;
 import io.reredis.operation.StoredForm;
 import io.reredis.operation.WriteCondition;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
-import io.reredis.util.Decimal;
-import io.reredis.util.Errors;
-import io.reredis.util.Glob;
 import io.reredis.util.ReredisException;
-import io.reredis.util.SafeLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.math.BigDecimal;

@@ -1,5 +1,8 @@
 package io.reredis.command.family;
 
+import io.reredis.base.Bytes;
+import io.reredis.base.Decimal;
+import io.reredis.base.Errors;
 import io.reredis.command.Call;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
@@ -9,9 +12,6 @@ import io.reredis.option.GeoPlace;
 import io.reredis.option.GeoUnit;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.type.GeoHash;
-import io.reredis.util.Bytes;
-import io.reredis.util.Decimal;
-import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -1,10 +1,10 @@
 package io.reredis.command.family;
 
+import io.reredis.base.Bytes;
+import io.reredis.base.Errors;
 import io.reredis.command.Call;
 import io.reredis.option.GeoQuery;
 import io.reredis.option.GeoUnit;
-import io.reredis.util.Bytes;
-import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 
 /** The arguments of a search: GEOSEARCH, GEORADIUS and their variants. */

@@ -1,13 +1,13 @@
 package io.reredis.command.family;
 
+import io.reredis.base.Bytes;
+import io.reredis.base.Decimal;
+import io.reredis.base.Errors;
 import io.reredis.command.Call;
 import io.reredis.command.Executor;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.type.FieldVisitor;
-import io.reredis.util.Bytes;
-import io.reredis.util.Decimal;
-import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 import java.math.BigDecimal;
 import java.util.function.LongConsumer;

@@ -1,5 +1,8 @@
 package io.reredis.command.family;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
+import io.reredis.base.Errors;
 import io.reredis.command.Call;
 import io.reredis.command.Durability;
 import io.reredis.command.Family;
@@ -9,9 +12,6 @@ import io.reredis.command.Session;
 import io.reredis.command.Suspension;
 import io.reredis.option.ExpireCondition;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
-import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 import java.util.ArrayList;
 import java.util.List;

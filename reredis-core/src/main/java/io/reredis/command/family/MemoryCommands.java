@@ -1,11 +1,11 @@
 package io.reredis.command.family;
 
+import io.reredis.base.Errors;
 import io.reredis.command.Call;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.util.Errors;
 import java.util.Locale;
 import java.util.stream.IntStream;
 

@@ -1,9 +1,9 @@
 package io.reredis.command.family;
 
+import io.reredis.base.ProcessUsage;
 import io.reredis.command.Engine;
 import io.reredis.command.HeapFigures;
 import io.reredis.keyspace.Keyspace;
-import io.reredis.util.ProcessUsage;
 
 /** Memory figures at one moment, in bytes, for INFO and MEMORY. */
 final class MemoryFigures {

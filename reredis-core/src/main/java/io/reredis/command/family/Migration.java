@@ -1,5 +1,10 @@
 package io.reredis.command.family;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
+import io.reredis.base.Errors;
+import io.reredis.base.Reason;
+import io.reredis.base.SafeLog;
 import io.reredis.command.Call;
 import io.reredis.command.Engine;
 import io.reredis.command.Executor;
@@ -10,12 +15,7 @@ import io.reredis.command.Suspension;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.operation.Departure;
 import io.reredis.operation.DumpOperations;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
-import io.reredis.util.Errors;
-import io.reredis.util.Reason;
 import io.reredis.util.ReredisException;
-import io.reredis.util.SafeLog;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;

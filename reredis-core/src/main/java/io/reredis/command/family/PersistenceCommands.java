@@ -1,5 +1,6 @@
 package io.reredis.command.family;
 
+import io.reredis.base.Errors;
 import io.reredis.command.Call;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
@@ -7,7 +8,6 @@ import io.reredis.command.Outcome;
 import io.reredis.command.Session;
 import io.reredis.command.Suspension;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.util.Errors;
 import java.util.function.Consumer;
 
 /** The commands that save the data to disk. */

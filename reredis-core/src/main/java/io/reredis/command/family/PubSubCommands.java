@@ -1,12 +1,12 @@
 package io.reredis.command.family;
 
+import io.reredis.base.Bytes;
 import io.reredis.command.Call;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.command.Names;
 import io.reredis.command.Session;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
 import java.util.List;
 

@@ -1,5 +1,8 @@
 package io.reredis.command.family;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
+import io.reredis.base.Errors;
 import io.reredis.command.Call;
 import io.reredis.command.Executor;
 import io.reredis.command.Family;
@@ -7,9 +10,6 @@ import io.reredis.command.Handler;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.LineSplitter;
 import io.reredis.resp.ProtocolException;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
-import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 
 /**

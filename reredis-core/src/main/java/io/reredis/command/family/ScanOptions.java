@@ -1,10 +1,10 @@
 package io.reredis.command.family;
 
+import io.reredis.base.Bytes;
+import io.reredis.base.BytesSink;
+import io.reredis.base.Errors;
+import io.reredis.base.Glob;
 import io.reredis.command.Call;
-import io.reredis.util.Bytes;
-import io.reredis.util.BytesSink;
-import io.reredis.util.Errors;
-import io.reredis.util.Glob;
 import io.reredis.util.ReredisException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,9 @@
 package io.reredis.command.family;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
+import io.reredis.base.Errors;
+import io.reredis.base.SafeLog;
 import io.reredis.command.Call;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
@@ -7,11 +11,7 @@ import io.reredis.command.Session;
 import io.reredis.command.Shutdown;
 import io.reredis.command.Version;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
-import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
-import io.reredis.util.SafeLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;

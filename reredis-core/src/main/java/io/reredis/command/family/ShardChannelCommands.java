@@ -1,10 +1,10 @@
 package io.reredis.command.family;
 
+import io.reredis.base.Bytes;
 import io.reredis.command.Call;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.command.Session;
-import io.reredis.util.Bytes;
 import java.util.List;
 
 /**

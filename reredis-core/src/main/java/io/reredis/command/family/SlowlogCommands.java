@@ -1,11 +1,11 @@
 package io.reredis.command.family;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
 import io.reredis.command.Call;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.command.Slowlog;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
 import io.reredis.util.ReredisException;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package io.reredis.command.family;
 
+import io.reredis.base.Bytes;
+import io.reredis.base.Errors;
 import io.reredis.command.Call;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
@@ -7,8 +9,6 @@ import io.reredis.keyspace.Waiter;
 import io.reredis.operation.SortedSetOperations;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.type.ScoreTaker;
-import io.reredis.util.Bytes;
-import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 import java.util.List;
 import java.util.function.ObjLongConsumer;

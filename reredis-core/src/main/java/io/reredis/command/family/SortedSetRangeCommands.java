@@ -1,11 +1,11 @@
 package io.reredis.command.family;
 
+import io.reredis.base.Errors;
 import io.reredis.command.Call;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.option.Range;
-import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 
 /** The commands on ranges of sorted sets. */

@@ -1,12 +1,12 @@
 package io.reredis.command.family;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
+import io.reredis.base.Decimal;
+import io.reredis.base.Errors;
 import io.reredis.command.Call;
 import io.reredis.option.Range;
 import io.reredis.option.ScoredMember;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
-import io.reredis.util.Decimal;
-import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 import java.util.List;
 

@@ -1,12 +1,13 @@
 package io.reredis.command.family;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Errors;
 import io.reredis.command.Call;
 import io.reredis.command.Executor;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.option.StreamTrim;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 import io.reredis.util.StreamId;
 
@@ -169,7 +170,7 @@ final class StreamCommands implements Family {
     if (added == null) {
       c.reply.nil();
     } else {
-      c.reply.bulk(added.bytes());
+      c.reply.bulk(Ascii.bytes(added));
     }
   }
 

@@ -1,5 +1,8 @@
 package io.reredis.command.family;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
+import io.reredis.base.Errors;
 import io.reredis.command.Call;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
@@ -8,8 +11,6 @@ import io.reredis.resp.ReplyWriter;
 import io.reredis.type.StreamConsumer;
 import io.reredis.type.StreamGroup;
 import io.reredis.type.StreamValue.Claim;
-import io.reredis.util.Bytes;
-import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 import io.reredis.util.StreamId;
 import java.util.ArrayList;
@@ -145,8 +146,8 @@ final class StreamGroupCommands implements Family {
       reply.nilArray();
       return;
     }
-    reply.bulk(group.pending().firstKey().bytes());
-    reply.bulk(group.pending().lastKey().bytes());
+    reply.bulk(Ascii.bytes(group.pending().firstKey()));
+    reply.bulk(Ascii.bytes(group.pending().lastKey()));
     int mark = reply.size();
     int count = 0;
     for (StreamConsumer consumer : group.consumers()) {
@@ -176,7 +177,7 @@ final class StreamGroupCommands implements Family {
             now,
             p -> {
               reply.array(4);
-              reply.bulk(p.id().bytes());
+              reply.bulk(Ascii.bytes(p.id()));
               reply.bulk(p.consumer().name());
               reply.integer(Math.max(0, now - p.time()));
               reply.integer(p.count());
@@ -267,10 +268,10 @@ final class StreamGroupCommands implements Family {
     byte[] entries = reply.copyFrom(mark);
     reply.rewind(mark);
     reply.array(3);
-    reply.bulk(next.bytes());
+    reply.bulk(Ascii.bytes(next));
     reply.raw(entries);
     reply.array(deleted.size());
-    deleted.forEach(id -> reply.bulk(id.bytes()));
+    deleted.forEach(id -> reply.bulk(Ascii.bytes(id)));
   }
 
   /** A reply that counts its entries. */

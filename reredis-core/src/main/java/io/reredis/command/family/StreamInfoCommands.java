@@ -1,5 +1,7 @@
 package io.reredis.command.family;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Errors;
 import io.reredis.command.Call;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
@@ -10,7 +12,6 @@ import io.reredis.type.StreamConsumer;
 import io.reredis.type.StreamGroup;
 import io.reredis.type.StreamGroup.Pending;
 import io.reredis.type.StreamValue;
-import io.reredis.util.Errors;
 import io.reredis.util.StreamId;
 import java.util.function.Consumer;
 
@@ -76,13 +77,13 @@ final class StreamInfoCommands implements Family {
     reply.bulk("radix-tree-nodes");
     reply.integer(stream.nodes() + 1L);
     reply.bulk("last-generated-id");
-    reply.bulk(stream.lastId().bytes());
+    reply.bulk(Ascii.bytes(stream.lastId()));
     reply.bulk("max-deleted-entry-id");
-    reply.bulk(stream.maxDeletedId().bytes());
+    reply.bulk(Ascii.bytes(stream.maxDeletedId()));
     reply.bulk("entries-added");
     reply.integer(stream.entriesAdded());
     reply.bulk("recorded-first-entry-id");
-    reply.bulk(stream.firstId().bytes());
+    reply.bulk(Ascii.bytes(stream.firstId()));
   }
 
   private static void edges(ReplyWriter reply, StreamValue value) {
@@ -125,7 +126,7 @@ final class StreamInfoCommands implements Family {
 
   private static void progress(ReplyWriter reply, StreamGroup group) {
     reply.bulk("last-delivered-id");
-    reply.bulk(group.lastId().bytes());
+    reply.bulk(Ascii.bytes(group.lastId()));
     reply.bulk("entries-read");
     integerOrNil(reply, group.entriesRead());
     reply.bulk("lag");
@@ -163,7 +164,7 @@ final class StreamInfoCommands implements Family {
         break;
       }
       reply.array(withConsumer ? 4 : 3);
-      reply.bulk(p.id().bytes());
+      reply.bulk(Ascii.bytes(p.id()));
       if (withConsumer) {
         reply.bulk(p.consumer().name());
       }

@@ -1,5 +1,7 @@
 package io.reredis.command.family;
 
+import io.reredis.base.Bytes;
+import io.reredis.base.Errors;
 import io.reredis.command.Call;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
@@ -8,8 +10,6 @@ import io.reredis.keyspace.Waiter;
 import io.reredis.operation.StreamGroupOperations;
 import io.reredis.operation.StreamOperations;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.util.Bytes;
-import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 import io.reredis.util.StreamId;
 import java.util.ArrayList;

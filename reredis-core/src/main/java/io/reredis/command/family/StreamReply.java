@@ -1,5 +1,6 @@
 package io.reredis.command.family;
 
+import io.reredis.base.Ascii;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.type.EntrySink;
 import io.reredis.util.StreamId;
@@ -40,11 +41,11 @@ final class StreamReply implements EntrySink {
   @Override
   public void entry(StreamId id, int fields) {
     if (onlyIds) {
-      reply.bulk(id.bytes());
+      reply.bulk(Ascii.bytes(id));
       return;
     }
     reply.array(2);
-    reply.bulk(id.bytes());
+    reply.bulk(Ascii.bytes(id));
     if (fields < 0) {
       reply.nilArray();
     } else {

@@ -1,5 +1,8 @@
 package io.reredis.command.family;
 
+import io.reredis.base.Bytes;
+import io.reredis.base.Decimal;
+import io.reredis.base.Errors;
 import io.reredis.command.Call;
 import io.reredis.command.Executor;
 import io.reredis.command.Family;
@@ -8,9 +11,6 @@ import io.reredis.operation.StringOperations;
 import io.reredis.operation.WriteCondition;
 import io.reredis.option.LongestCommonSubsequence;
 import io.reredis.resp.ReplyWriter;
-import io.reredis.util.Bytes;
-import io.reredis.util.Decimal;
-import io.reredis.util.Errors;
 import io.reredis.util.ReredisException;
 import java.math.BigDecimal;
 import java.util.List;

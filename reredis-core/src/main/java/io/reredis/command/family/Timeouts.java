@@ -1,8 +1,8 @@
 package io.reredis.command.family;
 
+import io.reredis.base.Bytes;
+import io.reredis.base.Decimal;
 import io.reredis.command.Call;
-import io.reredis.util.Bytes;
-import io.reredis.util.Decimal;
 import io.reredis.util.ReredisException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -45,10 +45,10 @@ final class Timeouts {
   /** Like {@link #seconds}, for a whole number of milliseconds. */
   static long millis(Call c, int index) {
     Bytes a = c.arg(index);
-    if (!io.reredis.util.Ascii.isLong(a.array(), a.offset(), a.length())) {
+    if (!io.reredis.base.Ascii.isLong(a.array(), a.offset(), a.length())) {
       throw NOT_INTEGER;
     }
-    long millis = io.reredis.util.Ascii.toLong(a.array(), a.offset(), a.length());
+    long millis = io.reredis.base.Ascii.toLong(a.array(), a.offset(), a.length());
     if (millis < 0) {
       throw NEGATIVE;
     }

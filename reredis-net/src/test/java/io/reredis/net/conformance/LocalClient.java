@@ -38,7 +38,7 @@ final class LocalClient extends Client {
     } else if (value instanceof Boolean truth) {
       return Reply.of('#', truth ? "t" : "f");
     } else if (value instanceof Double number) {
-      return Reply.of(',', io.reredis.util.Decimal.shortest(number));
+      return Reply.of(',', io.reredis.base.Decimal.shortest(number));
     } else if (value instanceof java.math.BigInteger number) {
       return Reply.of('(', number.toString());
     } else if (value instanceof ReredisException e) {

@@ -1,9 +1,10 @@
-package io.reredis.util;
+package io.reredis.base;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.fuzz.Fuzzing;
+import io.reredis.util.StreamId;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 

@@ -1,14 +1,16 @@
-package io.reredis.change;
+package io.reredis.delivery;
 
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
+import io.reredis.base.Glob;
+import io.reredis.base.SafeLog;
+import io.reredis.change.Change;
+import io.reredis.change.ChangeListener;
 import io.reredis.keyspace.Commit;
 import io.reredis.keyspace.CommitSink;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.pubsub.PubSub;
-import io.reredis.util.Ascii;
-import io.reredis.util.Bytes;
-import io.reredis.util.Glob;
-import io.reredis.util.SafeLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.ConcurrentLinkedQueue;

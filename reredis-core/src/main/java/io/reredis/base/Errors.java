@@ -1,4 +1,7 @@
-package io.reredis.util;
+package io.reredis.base;
+
+import io.reredis.util.ErrorCode;
+import io.reredis.util.ReredisException;
 
 /** Preallocated error replies shared by several operations. */
 public final class Errors {

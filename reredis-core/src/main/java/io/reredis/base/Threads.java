@@ -1,4 +1,4 @@
-package io.reredis.util;
+package io.reredis.base;
 
 /** Keeps interrupts from disturbing the threads of a store. Thread-safe. */
 public final class Threads {

@@ -1,4 +1,4 @@
-package io.reredis.util;
+package io.reredis.base;
 
 /** Receives arrays of bytes without copying. */
 public interface ArraySink extends BytesSink {

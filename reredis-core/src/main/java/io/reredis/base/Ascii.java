@@ -1,5 +1,6 @@
-package io.reredis.util;
+package io.reredis.base;
 
+import io.reredis.util.StreamId;
 import java.nio.charset.StandardCharsets;
 
 /** Reads and writes integers and letters in ASCII without intermediate objects. */
@@ -140,5 +141,19 @@ public final class Ascii {
       a[--i] = (byte) ('0' + rest);
     }
     return end;
+  }
+
+  /** Returns the text of the id of an entry of a stream. */
+  public static byte[] bytes(StreamId id) {
+    if (id.millis() < 0 || id.sequence() < 0) {
+      return bytes(id.toString());
+    }
+    int head = length(id.millis());
+    int tail = length(id.sequence());
+    byte[] text = new byte[head + 1 + tail];
+    putExactly(id.millis(), head, text, 0);
+    text[head] = '-';
+    putExactly(id.sequence(), tail, text, head + 1);
+    return text;
   }
 }

@@ -1,4 +1,4 @@
-package io.reredis.util;
+package io.reredis.base;
 
 /**
  * Heap sizes of objects.

@@ -1,5 +1,6 @@
-package io.reredis.util;
+package io.reredis.base;
 
+import io.reredis.util.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**

@@ -1,4 +1,4 @@
-package io.reredis.change;
+package io.reredis.delivery;
 
 import io.reredis.util.ReredisException;
 

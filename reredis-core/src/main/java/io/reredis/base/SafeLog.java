@@ -1,4 +1,4 @@
-package io.reredis.util;
+package io.reredis.base;
 
 import java.util.ResourceBundle;
 

@@ -1,4 +1,4 @@
-package io.reredis.util;
+package io.reredis.base;
 
 /**
  * Redis's glob patterns: {@code *}, {@code ?}, {@code [a-z]}, {@code [^a]}, and {@code \} before a

@@ -1,4 +1,4 @@
-package io.reredis.util;
+package io.reredis.base;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package io.reredis.util;
+package io.reredis.base;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;

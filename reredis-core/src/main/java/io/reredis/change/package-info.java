@@ -1,0 +1,2 @@
+/** Changes of keys, as listeners receive them. */
+package io.reredis.change;
