@@ -61,7 +61,7 @@ public final class Prefetcher {
       if (!hasKey(request)) {
         continue;
       }
-      // a pipeline is often about one key
+      // consecutive requests often have the same key
       if (hashes[found] != key) {
         key = hashes[found];
         value = keyspace.peekValue(session.database, key);

@@ -36,12 +36,15 @@ public final class Worker {
 
   public long commands;
 
-  /** Room for the executor's prefetch. */
+  /** Keys for the prefetcher, which reuses the array. */
   final Bytes[] prefetchKeys = new Bytes[32];
 
   final long[] prefetchHashes = new long[32];
 
-  /** Means nothing; it keeps the reads of a prefetch from being optimised away. */
+  /**
+   * The sum of the prefetched words; it has no meaning, but keeps the compiler from removing the
+   * reads.
+   */
   int prefetched;
 
   /**
