@@ -16,7 +16,10 @@ public final class Pause {
   /** The waiting sessions, in order of arrival. Guarded by this. */
   private final Set<Session> waiting = new LinkedHashSet<>();
 
-  /** The end of the pause in ms since 1970; 0 if there is none. Read before each command. */
+  /**
+   * The end of the pause in ms since 1970; 0 if there is none. Written under this, read before each
+   * command.
+   */
   private volatile long until;
 
   private volatile boolean writesOnly;
@@ -34,11 +37,19 @@ public final class Pause {
     if (ending && command.isWrite()) {
       return true;
     }
-    if (now >= until) {
-      until = 0;
+    long end = until;
+    if (now >= end) {
+      expire(end);
       return false;
     }
     return !writesOnly || command.mayReplicate();
+  }
+
+  /** Ends a pause that has expired, unless another one was started meanwhile. */
+  private synchronized void expire(long end) {
+    if (until == end) {
+      until = 0;
+    }
   }
 
   long until() {
@@ -87,7 +98,9 @@ public final class Pause {
 
   /** Ends the pause. */
   public void end() {
-    until = 0;
+    synchronized (this) {
+      until = 0;
+    }
     resume();
   }
 

@@ -1,39 +1,55 @@
 package io.reredis.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.reredis.Reredis;
+import io.reredis.command.family.Families;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Who waits for the end of a pause is neither overlooked nor held longer than the next one. */
+/** The state of CLIENT PAUSE where several threads use it. */
 class PauseTest {
+  private static final int ROUNDS = 50_000;
 
+  /** A thread that finds the last pause expired must not end one that starts meanwhile. */
   @Test
-  void whoComesWhenThePauseHasJustEndedDoesNotWait() {
-    try (Reredis store = Reredis.open()) {
-      Session session = new TestClient(store, "127.0.0.1:1").session;
-      Pause pause = new Pause();
-      pause.start(100, false, 0);
-      assertTrue(pause.waits(session));
-      pause.end();
-      assertFalse(pause.waits(session));
+  void aPauseThatStartsWhileTheLastExpiresHolds() throws Exception {
+    Command set = Families.table().find("set");
+    Pause pause = new Pause();
+    AtomicInteger begun = new AtomicInteger();
+    AtomicInteger done = new AtomicInteger();
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      other.submit(
+          () -> {
+            for (int round = 1; round <= ROUNDS; round++) {
+              await(begun, round);
+              pause.holds(set, 1);
+              done.set(round);
+            }
+          });
+      for (int round = 1; round <= ROUNDS; round++) {
+        pause.end();
+        pause.start(1, false, 0);
+        begun.set(round);
+        pause.start(1000, false, 1);
+        await(done, round);
+        assertTrue(pause.isOn(), "the pause of round " + round + " is lost");
+        assertEquals(1000, pause.until());
+      }
+    } finally {
+      other.shutdownNow();
     }
   }
 
-  @Test
-  void theNextPauseForgetsThoseOfTheLast() {
-    try (Reredis store = Reredis.open()) {
-      Session old = new TestClient(store, "127.0.0.1:1").session;
-      Suspension reason = new Suspension(100, null, false);
-      old.suspend(reason);
-      Pause pause = new Pause();
-      pause.start(100, false, 0);
-      pause.waits(old);
-      pause.start(300, false, 200);
-      pause.end();
-      assertEquals(reason, old.suspension(), "its own time ends it");
+  /** Spins, so that both threads go on at the same moment. */
+  private static void await(AtomicInteger counter, int value) {
+    for (int spins = 0; counter.get() < value && !Thread.currentThread().isInterrupted(); spins++) {
+      if (spins > 1000) {
+        Thread.yield();
+      }
     }
   }
 }

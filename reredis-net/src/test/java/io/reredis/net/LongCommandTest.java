@@ -248,6 +248,7 @@ class LongCommandTest {
       strings = {
         "XREAD STREAMS x 0",
         "XREAD COUNT 9000 STREAMS x 0",
+        "XREAD COUNT 9223372036854775807 STREAMS x x 0 0",
         "XREAD BLOCK 0 STREAMS none x $ 0",
         "XREADGROUP GROUP g c STREAMS x >",
         "XREADGROUP GROUP g c BLOCK 0 STREAMS x >",

@@ -192,7 +192,7 @@ final class StreamReadCommands implements Family {
 
     /** Aborts the command to be executed on another thread if it would read very many entries. */
     private void leaveIfLong(Call c, List<Bytes> streams) {
-      if (limit > 0 && limit * keys <= LongCommands.LONG || !LongCommands.mayLeave(c)) {
+      if (limit > 0 && limit <= LongCommands.LONG / keys || !LongCommands.mayLeave(c)) {
         return;
       }
       long entries = 0;
