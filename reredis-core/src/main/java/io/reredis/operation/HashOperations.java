@@ -12,7 +12,9 @@ import io.reredis.keyspace.WriteHandle;
 import io.reredis.type.FieldVisitor;
 import io.reredis.type.HashValue;
 import java.math.BigDecimal;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongConsumer;
 
@@ -150,6 +152,33 @@ public final class HashOperations {
         h.commit(KeyEvent.HDEL, removed);
       }
       return removed;
+    }
+  }
+
+  /**
+   * Passes the values of fields to the sink in order, runs {@code none} for each missing field, and
+   * removes the fields once the sink has accepted all values. The second mention of a field is
+   * missing.
+   */
+  public void getAndRemove(
+      int database, Bytes key, List<Bytes> fields, BytesSink sink, Runnable none) {
+    try (WriteHandle h = keyspace.write(database, key)) {
+      HashValue hash = h.hash();
+      Set<Bytes> found = new LinkedHashSet<>();
+      for (Bytes field : fields) {
+        if (found.contains(field) || !get(hash, field, sink)) {
+          none.run();
+        } else {
+          found.add(field);
+        }
+      }
+      if (!found.isEmpty()) {
+        found.forEach(hash::remove);
+        if (h.wantsEffect()) {
+          h.effect(Effects.line(Effects.HDEL, key, List.copyOf(found)));
+        }
+        h.commit(KeyEvent.HDEL, found.size());
+      }
     }
   }
 

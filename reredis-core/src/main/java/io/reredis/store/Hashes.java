@@ -145,6 +145,21 @@ public final class Hashes {
     return operations.remove(database, new Bytes(key), List.of(new Bytes(field))) > 0;
   }
 
+  /**
+   * Removes fields and returns their values in order, null for a missing field and for the second
+   * mention of a field. O(n)
+   */
+  public List<String> getAndRemove(String key, String... fields) {
+    List<String> values = new ArrayList<>(fields.length);
+    operations.getAndRemove(
+        database,
+        Bytes.of(key),
+        slices(fields),
+        (a, offset, length) -> values.add(new String(a, offset, length, StandardCharsets.UTF_8)),
+        () -> values.add(null));
+    return values;
+  }
+
   /** Returns whether the field exists. O(1) */
   public boolean contains(String key, String field) {
     return operations.contains(database, Bytes.of(key), Bytes.of(field));

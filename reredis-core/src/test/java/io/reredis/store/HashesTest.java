@@ -48,6 +48,9 @@ class HashesTest {
     assertTrue(hashes.contains("h", "a"));
     assertEquals(2, hashes.length("h", "c"));
     assertEquals(4, hashes.size("h"));
+    assertEquals(Arrays.asList("z", null, null), hashes.getAndRemove("h", "d", "none", "d"));
+    assertFalse(hashes.contains("h", "d"));
+    assertTrue(hashes.put("h", "d", "z"));
     assertEquals(2, hashes.remove("h", "a", "b", "none"));
     assertTrue(hashes.remove(key("h"), key("c")));
     assertFalse(hashes.remove(key("h"), key("c")));

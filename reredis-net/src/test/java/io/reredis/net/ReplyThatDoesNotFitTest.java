@@ -42,6 +42,7 @@ class ReplyThatDoesNotFitTest {
       switch (type) {
         case "list" -> client.call("RPUSH", key, element(i));
         case "set" -> client.call("SADD", key, element(i));
+        case "hash" -> client.call("HSET", key, "f" + i, element(i));
         case "zset" -> client.call("ZADD", key, "" + i, element(i));
         default -> client.call("XADD", key, (i + 1) + "-0", "f", element(i));
       }
@@ -52,16 +53,24 @@ class ReplyThatDoesNotFitTest {
   }
 
   private static String typeOf(String command) {
+    if (command.startsWith("HGETDEL")) {
+      return "hash";
+    }
     return command.contains("Z")
         ? "zset"
         : command.startsWith("X") ? "stream" : command.startsWith("SPOP") ? "set" : "list";
   }
 
   private String size(String type, String key) throws Exception {
-    String command = type.equals("list") ? "LLEN" : type.equals("set") ? "SCARD" : "ZCARD";
-    return type.equals("stream")
-        ? String.valueOf(client.call("XPENDING", key, "g"))
-        : String.valueOf(client.call(command, key));
+    Object size =
+        switch (type) {
+          case "list" -> client.call("LLEN", key);
+          case "set" -> client.call("SCARD", key);
+          case "hash" -> client.call("HLEN", key);
+          case "zset" -> client.call("ZCARD", key);
+          default -> client.call("XPENDING", key, "g");
+        };
+    return String.valueOf(size);
   }
 
   private static void assertFull(Object reply) {
@@ -86,6 +95,8 @@ class ReplyThatDoesNotFitTest {
         "ZPOPMAX k 30",
         "ZMPOP 1 k MIN COUNT 40",
         "BZMPOP 0 1 k MAX COUNT 40",
+        "HGETDEL k FIELDS 30 f0 f1 f2 f3 f4 f5 f6 f7 f8 f9 f10 f11 f12 f13 f14"
+            + " f15 f16 f17 f18 f19 f20 f21 f22 f23 f24 f25 f26 f27 f28 f29",
         "XREADGROUP GROUP g c STREAMS k >"
       })
   void nothingIsTaken(String command) throws Exception {

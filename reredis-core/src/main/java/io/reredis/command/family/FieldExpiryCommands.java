@@ -40,7 +40,7 @@ final class FieldExpiryCommands implements Family {
   }
 
   private static void hpersist(Call c) {
-    int fields = fieldsAt(c, 2, NUMBER_POSITIVE);
+    int fields = fieldsOf(c, 2);
     reply(c, c.fieldExpiry().persist(c.db(), c.arg(1), c.rest(fields)));
   }
 
@@ -67,6 +67,11 @@ final class FieldExpiryCommands implements Family {
     return nx || xx || gt || lt ? new ExpireCondition(nx, xx, gt, lt) : ExpireCondition.ALWAYS;
   }
 
+  /** Checks FIELDS at index {@code at}; returns the index of the first field. */
+  static int fieldsOf(Call c, int at) {
+    return fieldsAt(c, at, NUMBER_POSITIVE);
+  }
+
   /**
    * Checks FIELDS at index {@code at} and the number after it; returns the index of the first
    * field.
@@ -90,7 +95,7 @@ final class FieldExpiryCommands implements Family {
   }
 
   private static void tell(Call c, long factor, boolean relative) {
-    int fields = fieldsAt(c, 2, NUMBER_POSITIVE);
+    int fields = fieldsOf(c, 2);
     long now = relative ? c.engine().clock().millis() : 0;
     long[] times = c.fieldExpiry().times(c.db(), c.arg(1), c.rest(fields));
     c.reply.array(times.length);

@@ -10,6 +10,7 @@ import io.reredis.command.Handler;
 import io.reredis.type.FieldVisitor;
 import io.reredis.util.ReredisException;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.function.LongConsumer;
 
 /** The commands on hashes, except for those on the expiry of fields. */
@@ -28,6 +29,7 @@ final class HashCommands implements Family {
           c ->
               c.reply.integer(c.hashes().setIfAbsent(c.db(), c.arg(1), c.arg(2), c.arg(3)) ? 1 : 0);
       case "hmget" -> HashCommands::hmget;
+      case "hgetdel" -> HashCommands::hgetdel;
       case "hdel" -> c -> c.reply.integer(c.hashes().remove(c.db(), c.arg(1), c.rest(2)));
       case "hlen" -> c -> c.reply.integer(c.hashes().size(c.db(), c.arg(1)));
       case "hexists" ->
@@ -66,6 +68,12 @@ final class HashCommands implements Family {
   private static void hmget(Call c) {
     c.reply.array(c.count() - 2);
     c.hashes().getAll(c.db(), c.arg(1), c.rest(2), c.reply, c.reply::nil);
+  }
+
+  private static void hgetdel(Call c) {
+    List<Bytes> fields = c.rest(FieldExpiryCommands.fieldsOf(c, 2));
+    c.reply.array(fields.size());
+    c.hashes().getAndRemove(c.db(), c.arg(1), fields, c.reply, c.reply::nil);
   }
 
   private static LongConsumer arrays(Call c) {

@@ -13,6 +13,29 @@ class HashTest {
       "-WRONGTYPE Operation against a key holding the wrong kind of value";
   private static final String NOT_INTEGER = "-ERR value is not an integer or out of range";
 
+  @OnEveryTarget(since = "8.0.0")
+  void getsAndRemoves(Client c) throws Exception {
+    c.check("hset h a 1 b 2 c 3", ":3");
+    c.check("hgetdel h fields 2 c nosuch", "['3' nil]");
+    c.check("hkeys h", "['a' 'b']");
+    c.check("hgetdel h FIELDS 2 a a", "['1' nil]");
+    c.check("hgetdel h fields 1 nosuch", "[nil]");
+    c.check("hgetdel nosuch fields 2 a b", "[nil nil]");
+    c.check("hgetdel h fields 1 b", "['2']");
+    c.check("exists h nosuch", ":0");
+    c.check("hgetdel h fields 0 a", "-ERR Number of fields must be a positive integer");
+    c.check("hgetdel h fields x a", "-ERR Number of fields must be a positive integer");
+    c.check(
+        "hgetdel h fields 2 a",
+        "-ERR The `numfields` parameter must match the number of arguments");
+    c.check(
+        "hgetdel h field 1 a",
+        "-ERR Mandatory argument FIELDS is missing or not at the right position");
+    c.check("hgetdel h fields 1", "-ERR wrong number of arguments for 'hgetdel' command");
+    c.check("set s v", "+OK");
+    c.check("hgetdel s fields 1 a", WRONG_TYPE);
+  }
+
   @OnEveryTarget
   void setsAndGets(Client c) throws Exception {
     c.check("hset h f v", ":1");
