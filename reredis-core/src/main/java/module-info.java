@@ -1,8 +1,8 @@
 /**
  * The store and its typed API, without any dependency.
  *
- * <p>Programs use {@code io.reredis} and {@code io.reredis.store}; the other exports are for the
- * server modules.
+ * <p>Programs use {@code io.reredis} and {@code io.reredis.store} with the types that these need;
+ * the qualified exports are for the server modules.
  */
 module io.reredis.core {
   exports io.reredis;
@@ -10,8 +10,11 @@ module io.reredis.core {
   exports io.reredis.option;
   exports io.reredis.store;
   exports io.reredis.util;
-  exports io.reredis.acl to
+  exports io.reredis.access to
       io.reredis.net,
+      io.reredis.ws,
+      io.reredis.app;
+  exports io.reredis.acl to
       io.reredis.ws,
       io.reredis.app;
   exports io.reredis.base to
@@ -26,15 +29,10 @@ module io.reredis.core {
       io.reredis.app;
   exports io.reredis.config to
       io.reredis.net,
-      io.reredis.ws,
       io.reredis.app;
   exports io.reredis.delivery to
       io.reredis.ws;
   exports io.reredis.keyspace to
-      io.reredis.net,
-      io.reredis.ws;
-  exports io.reredis.pubsub to
-      io.reredis.net,
       io.reredis.ws;
   exports io.reredis.resp to
       io.reredis.net,

@@ -1,5 +1,7 @@
 package io.reredis;
 
+import io.reredis.access.Databases;
+import io.reredis.access.Inside;
 import io.reredis.acl.Text;
 import io.reredis.base.Bytes;
 import io.reredis.base.Errors;
@@ -60,10 +62,15 @@ import java.util.stream.Stream;
  * {@code reredis-ws} serve the store over TCP and to a live web page.
  */
 public final class Reredis implements AutoCloseable {
+  static {
+    Inside.register(store -> ((Reredis) store).inside);
+  }
+
   private final Engine engine;
   private final Config config;
   private final Clock clock;
   private final ChangeHub changes;
+  private final Inside inside;
   private final Database[] databases;
   private final ExpiryThread expiry;
 
@@ -90,10 +97,11 @@ public final class Reredis implements AutoCloseable {
     engine =
         new Engine(
             keyspace, operations, pubSub, config, Families.table(), HexFormat.of().formatHex(id));
+    inside = new Inside(engine, changes);
     builder.users.forEach((name, rules) -> engine.users().define(Text.of(name), rules));
     databases = new Database[count];
     for (int i = 0; i < count; i++) {
-      databases[i] = new Database(i, operations, clock);
+      databases[i] = Databases.create(Database.class, i, operations, clock);
     }
     builder.renamed.forEach(engine.table()::rename);
     persistence = builder.directory == null ? null : openPersistence(builder);
@@ -289,18 +297,6 @@ public final class Reredis implements AutoCloseable {
   /** Returns the value of a configuration option, or null if the option is unknown. */
   public String option(String name) {
     return config.get(name);
-  }
-
-  /** Internal: the engine, for server modules. */
-  @SuppressWarnings("exports")
-  public Engine engine() {
-    return engine;
-  }
-
-  /** Internal: the changes, for server modules; programs use {@link #onChange}. */
-  @SuppressWarnings("exports")
-  public ChangeHub changes() {
-    return changes;
   }
 
   /**

@@ -34,7 +34,6 @@ class ArchitectureTest {
           "keyspace",
           "option",
           "operation",
-          "store",
           "pubsub",
           "acl",
           "command",
@@ -42,6 +41,8 @@ class ArchitectureTest {
           "change",
           "delivery",
           "persist",
+          "access",
+          "store",
           "");
 
   /** The modules that a module may depend on. Examples may use everything. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.reredis.access.Inside;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.util.Clock;
 import io.reredis.util.ErrorCode;
@@ -45,7 +46,7 @@ class RefusedWritesTest {
 
   private final ActingClock clock = new ActingClock();
   private final Reredis store = Reredis.open(b -> b.clock(clock).activeExpiry(false));
-  private final Keyspace keyspace = store.engine().keyspace();
+  private final Keyspace keyspace = Inside.of(store).engine().keyspace();
 
   @AfterEach
   void close() {

@@ -1,5 +1,6 @@
 package io.reredis;
 
+import io.reredis.access.Inside;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,7 +20,7 @@ public class TrackingRaces {
   /** How often the client was told that a key has changed. */
   private final AtomicIntegerArray told = new AtomicIntegerArray(2);
 
-  private CommandSession reader = new CommandSession(store.engine(), this::told);
+  private CommandSession reader = new CommandSession(Inside.of(store).engine(), this::told);
 
   /** The value in the cache, and how often the cache had been told of the key before it asked. */
   private final Object[] cached = {null, null};

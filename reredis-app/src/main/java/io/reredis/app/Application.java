@@ -1,6 +1,7 @@
 package io.reredis.app;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.acl.User;
 import io.reredis.acl.Users;
 import io.reredis.base.Reason;
@@ -60,7 +61,7 @@ final class Application {
 
   private Application(CommandLine line) {
     store = open(line);
-    config = store.engine().config();
+    config = Inside.of(store).engine().config();
     Logging.listen(config);
     for (ConfigFile.Directive directive : line.directives) {
       if (config.is(directive.name(), Option.Trait.IDLE)) {
@@ -68,10 +69,11 @@ final class Application {
       }
     }
     if (line.file != null) {
-      config.rewriter(new ConfigRewriter(config, store.engine().users(), line.file)::rewrite);
-      store.engine().fact("config_file", line.file::toString);
+      config.rewriter(
+          new ConfigRewriter(config, Inside.of(store).engine().users(), line.file)::rewrite);
+      Inside.of(store).engine().fact("config_file", line.file::toString);
     }
-    ending = new Ending(store.engine(), this::stop);
+    ending = new Ending(Inside.of(store).engine(), this::stop);
   }
 
   private Reredis open(CommandLine line) {
@@ -115,7 +117,7 @@ final class Application {
     Application application = new Application(line);
     application.classes = loading;
     try {
-      loadUsers(line, application.store.engine());
+      loadUsers(line, Inside.of(application.store).engine());
       application.open();
       return application;
     } catch (RuntimeException | Error e) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.support.Ports;
 import io.reredis.util.ReredisException;
 import java.net.InetAddress;
@@ -197,7 +198,7 @@ class StockFilesTest {
     try (Reredis store = Reredis.open()) {
       assertThrows(
           ReredisException.class,
-          () -> store.engine().config().set(Map.of("port", "7000")),
+          () -> Inside.of(store).engine().config().set(Map.of("port", "7000")),
           "can't set immutable config");
     }
   }

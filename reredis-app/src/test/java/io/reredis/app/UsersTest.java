@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.acl.Users;
 import io.reredis.util.ReredisException;
 import java.io.IOException;
@@ -38,13 +39,14 @@ class UsersTest {
     close();
     CommandLine line = new CommandLine(arguments);
     store = Reredis.open(builder -> Settings.apply(line, builder));
-    Application.loadUsers(line, store.engine());
+    Application.loadUsers(line, Inside.of(store).engine());
     if (line.file != null) {
-      Users users = store.engine().users();
-      store
+      Users users = Inside.of(store).engine().users();
+      Inside.of(store)
           .engine()
           .config()
-          .rewriter(new ConfigRewriter(store.engine().config(), users, line.file)::rewrite);
+          .rewriter(
+              new ConfigRewriter(Inside.of(store).engine().config(), users, line.file)::rewrite);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.reredis.store;
 
+import io.reredis.access.Databases;
 import io.reredis.operation.Operations;
 import io.reredis.util.Clock;
 
@@ -17,8 +18,11 @@ public final class Database {
   private final GeoIndexes geoIndexes;
   private final Keys keys;
 
-  /** Creates the view of a database. Internal: programs obtain it from the store. */
-  public Database(int number, Operations operations, Clock clock) {
+  static {
+    Databases.register(Database::new);
+  }
+
+  private Database(int number, Operations operations, Clock clock) {
     this.number = number;
     this.strings = new Strings(operations.strings(), number, clock);
     this.bitmaps = new Bitmaps(operations.bitmaps(), number);

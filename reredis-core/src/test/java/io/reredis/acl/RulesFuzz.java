@@ -3,6 +3,7 @@ package io.reredis.acl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.fuzz.Fuzzing;
 import io.reredis.util.ReredisException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,7 @@ import java.util.Map;
 
 /** Lines of ACL files, and the rules in them for ACL SETUSER. */
 public final class RulesFuzz {
-  private static final Catalog CATALOG = Reredis.open().engine().users().catalog();
+  private static final Catalog CATALOG = Inside.of(Reredis.open()).engine().users().catalog();
 
   private RulesFuzz() {}
 

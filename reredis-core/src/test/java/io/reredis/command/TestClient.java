@@ -3,6 +3,7 @@ package io.reredis.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyReader;
 import io.reredis.resp.ReplyWriter;
@@ -26,7 +27,7 @@ public final class TestClient implements Transport {
   public long outputBytes;
 
   public TestClient(Reredis store, String address) {
-    this.engine = store.engine();
+    this.engine = Inside.of(store).engine();
     this.worker = engine.openWorker();
     this.address = address;
     this.session = engine.clients().open(this);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.util.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,20 +44,20 @@ class TransactionTimeTest {
   @Test
   void timeStandsStillForOneThread() throws Exception {
     try (Reredis store = Reredis.open(options -> options.clock(clock).activeExpiry(false))) {
-      store.engine().keyspace().clock().standStill();
-      long still = store.engine().clock().millis();
+      Inside.of(store).engine().keyspace().clock().standStill();
+      long still = Inside.of(store).engine().clock().millis();
       long[] other = new long[2];
       Thread thread =
           new Thread(
               () -> {
-                other[0] = store.engine().clock().millis();
-                other[1] = store.engine().clock().millis();
+                other[0] = Inside.of(store).engine().clock().millis();
+                other[1] = Inside.of(store).engine().clock().millis();
               });
       thread.start();
       thread.join();
       assertEquals(80, other[1] - other[0]);
-      assertEquals(still, store.engine().clock().millis());
-      store.engine().keyspace().clock().goOn();
+      assertEquals(still, Inside.of(store).engine().clock().millis());
+      Inside.of(store).engine().keyspace().clock().goOn();
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.base.Bytes;
 import io.reredis.command.Engine;
 import io.reredis.command.LocalTransport;
@@ -175,7 +176,7 @@ public final class FaultRun {
       prepare(session);
       prepare(replay);
       Map<String, String> before = Contents.of(store);
-      Keyspace keyspace = store.engine().keyspace();
+      Keyspace keyspace = Inside.of(store).engine().keyspace();
       Log log = new Log();
       keyspace.lock(Keyspace.ALL_SHARDS);
       keyspace.log(log);
@@ -242,7 +243,7 @@ public final class FaultRun {
       Reredis copy,
       Log log,
       Observed observed) {
-    Keyspace keyspace = store.engine().keyspace();
+    Keyspace keyspace = Inside.of(store).engine().keyspace();
     // clients that were missed are served at the end of the next operation, not amid the recount
     keyspace.lock(Keyspace.ALL_SHARDS);
     keyspace.unlock(Keyspace.ALL_SHARDS);
@@ -272,7 +273,7 @@ public final class FaultRun {
 
   /** The store serves as if nothing had happened. */
   private void again(Reredis store) {
-    Keyspace keyspace = store.engine().keyspace();
+    Keyspace keyspace = Inside.of(store).engine().keyspace();
     try (CommandSession session = store.session()) {
       try {
         execute(session, command);
@@ -356,7 +357,7 @@ public final class FaultRun {
 
     WaitingClient(Reredis store) {
       super("waiting");
-      engine = store.engine();
+      engine = Inside.of(store).engine();
       session = engine.clients().openLocal(this);
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.command.Outcome;
 import io.reredis.command.Session;
 import io.reredis.command.Transport;
@@ -39,8 +40,8 @@ public final class LongFaultRun implements Transport {
 
   private LongFaultRun(Reredis store) {
     this.store = store;
-    this.session = store.engine().clients().open(this);
-    this.worker = store.engine().openWorker(true);
+    this.session = Inside.of(store).engine().clients().open(this);
+    this.worker = Inside.of(store).engine().openWorker(true);
   }
 
   /**
@@ -118,7 +119,10 @@ public final class LongFaultRun implements Transport {
   /** Executes a request, whose reply may come later. */
   private void execute(Arguments request, ReplyWriter reply) throws InterruptedException {
     Outcome outcome =
-        store.engine().executor().execute(session, request, reply, worker, System.nanoTime());
+        Inside.of(store)
+            .engine()
+            .executor()
+            .execute(session, request, reply, worker, System.nanoTime());
     if (outcome == Outcome.SUSPENDED) {
       Consumer<ReplyWriter> late = resumed.poll(30, TimeUnit.SECONDS);
       assertTrue(late != null, "no reply comes");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.keyspace.Recount;
 import io.reredis.util.ManualClock;
 import io.reredis.util.ReredisException;
@@ -69,7 +70,7 @@ public final class Exercise implements AutoCloseable {
 
   /** Holds the accounts against a recount. */
   public void check() {
-    Recount.check(store.engine().keyspace());
+    Recount.check(Inside.of(store).engine().keyspace());
   }
 
   /** Checks and changes a key. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.base.Bytes;
 import io.reredis.type.HashValue;
 import io.reredis.type.ValueType;
@@ -22,7 +23,7 @@ class BulkLoadTest {
 
   private final ManualClock clock = new ManualClock(1_700_000_000_000L);
   private final Reredis store = Reredis.open(b -> b.clock(clock).activeExpiry(false).databases(3));
-  private final Keyspace keyspace = store.engine().keyspace();
+  private final Keyspace keyspace = Inside.of(store).engine().keyspace();
 
   @AfterEach
   void close() {

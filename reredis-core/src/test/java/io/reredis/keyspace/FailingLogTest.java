@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.base.Bytes;
 import io.reredis.util.ManualClock;
 import io.reredis.util.ReredisException;
@@ -69,7 +70,7 @@ class FailingLogTest {
   @BeforeEach
   void open() {
     store = Reredis.open(b -> b.clock(clock).activeExpiry(false));
-    keyspace = store.engine().keyspace();
+    keyspace = Inside.of(store).engine().keyspace();
     for (String line :
         List.of("set s v", "set soon v px 1", "hset h f v", "rpush l a", "sadd one m")) {
       store.execute(line.split(" "));

@@ -3,6 +3,7 @@ package io.reredis.keyspace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.base.Bytes;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class PeekTest {
         store.sets().add(("set " + i).getBytes(), elements);
         store.strings().set("string " + i, "value");
       }
-      Keyspace keyspace = store.engine().keyspace();
+      Keyspace keyspace = Inside.of(store).engine().keyspace();
       for (int i = 0; i < SETS; i++) {
         assertEquals(ELEMENTS, keyspace.peekSize(0, Bytes.of("set " + i)), "set " + i);
       }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -35,7 +36,7 @@ class SnapshotFailureTest {
   @Test
   void aCutThatFails() throws Exception {
     try (Reredis store = filled()) {
-      Snapshots snapshots = store.engine().keyspace().snapshots();
+      Snapshots snapshots = Inside.of(store).engine().keyspace().snapshots();
       for (int i = 0; i < 2; i++) {
         assertThrows(
             OutOfMemoryError.class,

@@ -1,6 +1,7 @@
 package io.reredis.keyspace;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
@@ -24,7 +25,7 @@ public final class SnapshotHeapBench {
       for (int i = 0; i < keys; i++) {
         store.strings().set(key(i), value);
       }
-      Keyspace keyspace = store.engine().keyspace();
+      Keyspace keyspace = Inside.of(store).engine().keyspace();
       for (int round = 0; round < 3; round++) {
         run(store, keyspace, keys, writes);
       }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.persist.Contents;
 import io.reredis.rdb.RdbFileWriter;
 import io.reredis.util.ManualClock;
@@ -52,7 +53,7 @@ class SnapshotProperties {
   }
 
   private static Snapshot cut(Reredis store) {
-    return store.engine().keyspace().snapshots().begin(true, () -> {});
+    return Inside.of(store).engine().keyspace().snapshots().begin(true, () -> {});
   }
 
   private static byte[] snapshot(Reredis store, CommandSession session, Random random)

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.change.Change;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +27,7 @@ class ChangeOrderTest {
     try (Reredis store = Reredis.open(options -> options.activeExpiry(false))) {
       AutoCloseable listening = store.onChange("*", changes::add);
       AutoCloseable effects =
-          store
+          Inside.of(store)
               .changes()
               .listenToEffects(
                   commit ->

@@ -3,6 +3,7 @@ package io.reredis.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.util.ManualClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,7 +21,9 @@ class EffectOrderTest {
     List<String> effects = new ArrayList<>();
     try (Reredis store = Reredis.open(b -> b.clock(clock).activeExpiry(false));
         AutoCloseable listening =
-            store.changes().listenToEffects(commit -> effects.add(line(commit.effect())))) {
+            Inside.of(store)
+                .changes()
+                .listenToEffects(commit -> effects.add(line(commit.effect())))) {
       store.strings().set("old", "1", Duration.ofMillis(10));
       store.strings().set("new", "2");
       clock.advanceMillis(11);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.util.ManualClock;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ class EffectReplayTest {
         Reredis copy = Stores.open(clock);
         CommandSession replay = copy.session();
         AutoCloseable effects =
-            store
+            Inside.of(store)
                 .changes()
                 .listenToEffects(
                     commit -> {
@@ -141,7 +142,7 @@ class EffectReplayTest {
         Reredis copy = Stores.open(clock);
         CommandSession replay = copy.session();
         AutoCloseable effects =
-            store
+            Inside.of(store)
                 .changes()
                 .listenToEffects(
                     commit -> {

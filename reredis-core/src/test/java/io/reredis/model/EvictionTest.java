@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.MemoryLimit;
 import io.reredis.keyspace.Recount;
@@ -59,7 +60,7 @@ class EvictionTest {
   }
 
   private MemoryLimit memory() {
-    return store.engine().keyspace().memory();
+    return Inside.of(store).engine().keyspace().memory();
   }
 
   private static final String VALUE = "v".repeat(100);
@@ -98,7 +99,7 @@ class EvictionTest {
               }
             });
     assertEquals(OOM, e.getMessage());
-    Recount.check(store.engine().keyspace());
+    Recount.check(Inside.of(store).engine().keyspace());
   }
 
   /** One key that only grows fills the memory as well as many keys do. */
@@ -119,19 +120,19 @@ class EvictionTest {
     }
     assertEquals(OOM, e == null ? "nothing was refused" : e.getMessage());
     assertTrue(bytes > LIMIT / 4 && bytes <= LIMIT, "bytes " + bytes);
-    Recount.check(store.engine().keyspace());
+    Recount.check(Inside.of(store).engine().keyspace());
   }
 
   /** One key in a hundred thousand expires: it is found nevertheless. */
   @Test
   void fewExpiringKeysAreFound() {
     open("volatile-ttl");
-    store.engine().keyspace().memory().limit(50_000_000);
+    Inside.of(store).engine().keyspace().memory().limit(50_000_000);
     for (int i = 0; i < 100_000; i++) {
       store.strings().set("p:" + i, "");
     }
     store.database(2).strings().set("one", VALUE, Duration.ofDays(1));
-    Keyspace keyspace = store.engine().keyspace();
+    Keyspace keyspace = Inside.of(store).engine().keyspace();
     memory()
         .limit(
             keyspace.figures().entryBytes()
@@ -267,14 +268,14 @@ class EvictionTest {
         AutoCloseable changes =
             store.onChange("*", change -> events.add(change.event() + " " + change.key()));
         AutoCloseable effects =
-            store
+            Inside.of(store)
                 .changes()
                 .listenToEffects(
                     commit -> {
                       replay.execute("select", "" + commit.database());
                       replay.execute(commit.effect(), true);
                     })) {
-      Keyspace keyspace = store.engine().keyspace();
+      Keyspace keyspace = Inside.of(store).engine().keyspace();
       long atCut = 0;
       for (int i = 0; i < 5000; i++) {
         int database = i % Step.DATABASES;
@@ -380,12 +381,12 @@ class EvictionTest {
   @Test
   void nothingGoesWhileThePastIsDoneAgain() {
     open("allkeys-lru");
-    store.engine().keyspace().timeless(true);
+    Inside.of(store).engine().keyspace().timeless(true);
     for (int i = 0; i < 3000; i++) {
       store.strings().set("k:" + i, VALUE);
     }
     assertEquals(3000, store.keys().size());
-    store.engine().keyspace().timeless(false);
+    Inside.of(store).engine().keyspace().timeless(false);
     store.strings().set("k", VALUE);
     assertTrue(store.keys().size() < 1500);
   }
@@ -436,6 +437,6 @@ class EvictionTest {
     }
     assertEquals(List.of(), failures);
     assertEquals(20_000, store.keys().size() + memory().evicted());
-    Recount.check(store.engine().keyspace());
+    Recount.check(Inside.of(store).engine().keyspace());
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.keyspace.Commit;
 import io.reredis.model.GroupModel.Claim;
 import io.reredis.model.GroupModel.Group;
@@ -43,7 +44,8 @@ class GroupProperties {
         CommandSession commands = store.session();
         Reredis copy = Stores.open(clock);
         CommandSession replay = copy.session();
-        AutoCloseable effects = store.changes().listenToEffects(commit -> replay(replay, commit))) {
+        AutoCloseable effects =
+            Inside.of(store).changes().listenToEffects(commit -> replay(replay, commit))) {
       session = commands;
       run("config set stream-node-max-entries " + entries);
       run("xgroup create s g 0 mkstream");
@@ -60,7 +62,7 @@ class GroupProperties {
           text(run("xrange s - +")), text(replay.execute("xrange", "s", "-", "+")), "entries");
       assertEquals(lastDelivered(session), lastDelivered(replay));
       run("del s");
-      assertEquals(0, store.engine().keyspace().figures().entryBytes());
+      assertEquals(0, Inside.of(store).engine().keyspace().figures().entryBytes());
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.store.Hashes;
 import io.reredis.util.ManualClock;
@@ -94,7 +95,7 @@ class HashProperties {
         Reredis copy = Stores.open(clock);
         CommandSession session = copy.session();
         AutoCloseable effects =
-            store
+            Inside.of(store)
                 .changes()
                 .listenToEffects(
                     commit -> {
@@ -110,11 +111,11 @@ class HashProperties {
       }
       check(store);
       check(copy);
-      Keyspace keyspace = store.engine().keyspace();
+      Keyspace keyspace = Inside.of(store).engine().keyspace();
       clock.advanceMillis(10_000_000);
       keyspace.activeExpiry().expireDue(0, Long.MAX_VALUE / 4);
       expire();
-      assertEquals(model.size(), store.engine().keys().size(0));
+      assertEquals(model.size(), Inside.of(store).engine().keys().size(0));
       check(store);
       model.keySet().forEach(key -> store.keys().delete(key));
       assertEquals(0, keyspace.figures().entryBytes());
@@ -178,7 +179,7 @@ class HashProperties {
         clock.advanceMillis(step.number());
         break;
       default:
-        store.engine().keyspace().activeExpiry().expireDue(0, Long.MAX_VALUE / 4);
+        Inside.of(store).engine().keyspace().activeExpiry().expireDue(0, Long.MAX_VALUE / 4);
     }
     model.values().removeIf(c -> c.fields.isEmpty());
   }

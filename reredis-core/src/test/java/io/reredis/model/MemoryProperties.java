@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.MemoryLimit;
 import io.reredis.keyspace.Recount;
@@ -124,7 +125,7 @@ class MemoryProperties {
     ManualClock clock = new ManualClock(1_700_000_000_000L);
     try (Reredis store = open(clock, "noeviction", 0);
         CommandSession session = store.session()) {
-      Keyspace keyspace = store.engine().keyspace();
+      Keyspace keyspace = Inside.of(store).engine().keyspace();
       for (Line line : lines) {
         run(session, line);
         clock.advanceMillis(line.number() % 50);
@@ -146,7 +147,7 @@ class MemoryProperties {
     ManualClock clock = new ManualClock(1_700_000_000_000L);
     try (Reredis store = open(clock, policy, 40_000);
         CommandSession session = store.session()) {
-      Keyspace keyspace = store.engine().keyspace();
+      Keyspace keyspace = Inside.of(store).engine().keyspace();
       MemoryLimit memory = keyspace.memory();
       for (Line line : lines) {
         // FLUSHALL and DEL may be needed by volatile policies, and MSET adds two values

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.util.ManualClock;
 import java.util.HashMap;
@@ -37,7 +38,7 @@ class ScanProperties {
   void everyKeyThatStaysIsFoundOnce(
       @ForAll("sizes") int size, @ForAll("counts") int count, @ForAll Random random) {
     try (Reredis store = Stores.open(new ManualClock(1_700_000_000_000L))) {
-      Keyspace keyspace = store.engine().keyspace();
+      Keyspace keyspace = Inside.of(store).engine().keyspace();
       Set<Integer> there = new HashSet<>();
       for (int i = 0; i < size; i++) {
         add(store, i);

@@ -1,6 +1,7 @@
 package io.reredis.model;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.keyspace.MemoryLimit;
 import io.reredis.util.ReredisException;
 import java.time.Duration;
@@ -31,7 +32,7 @@ public final class SmallHeapFill {
     AtomicLong refused = new AtomicLong();
     AtomicLong worst = new AtomicLong();
     try (Reredis store = Reredis.open(b -> b.option("maxmemory-policy", policy))) {
-      MemoryLimit memory = store.engine().keyspace().memory();
+      MemoryLimit memory = Inside.of(store).engine().keyspace().memory();
       List<Thread> threads = new ArrayList<>();
       for (int t = 0; t < THREADS; t++) {
         int id = t;

@@ -2,6 +2,7 @@ package io.reredis.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.reredis.access.Inside;
 import io.reredis.base.Bytes;
 import io.reredis.operation.StringOperations;
 import io.reredis.operation.WriteCondition;
@@ -77,8 +78,8 @@ record Step(Kind kind, int database, String key, String other, String value, lon
 
   void run(Stores s) {
     Model m = s.model;
-    StringOperations strings = s.store.engine().strings();
-    io.reredis.operation.KeyOperations keys = s.store.engine().keys();
+    StringOperations strings = Inside.of(s.store).engine().strings();
+    io.reredis.operation.KeyOperations keys = Inside.of(s.store).engine().keys();
     Bytes k = bytes(key);
     Bytes o = bytes(other);
     Bytes v = bytes(value);
@@ -228,7 +229,7 @@ record Step(Kind kind, int database, String key, String other, String value, lon
         s.clock.advanceMillis(Math.max(0, number));
         break;
       default:
-        s.store.engine().keyspace().activeExpiry().expireDue(0, Long.MAX_VALUE / 4);
+        Inside.of(s.store).engine().keyspace().activeExpiry().expireDue(0, Long.MAX_VALUE / 4);
         s.checkMemory();
     }
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.keyspace.Commit;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
@@ -30,11 +31,11 @@ class StoreProperties {
         step.run(stores);
       }
       stores.checkContent();
-      stores.store.engine().keyspace().activeExpiry().expireDue(0, Long.MAX_VALUE / 4);
+      Inside.of(stores.store).engine().keyspace().activeExpiry().expireDue(0, Long.MAX_VALUE / 4);
       stores.checkContent();
       stores.checkMemory();
-      stores.store.engine().keys().flush(-1);
-      assertEquals(0, stores.store.engine().keyspace().figures().entryBytes());
+      Inside.of(stores.store).engine().keys().flush(-1);
+      assertEquals(0, Inside.of(stores.store).engine().keyspace().figures().entryBytes());
     }
   }
 
@@ -47,14 +48,14 @@ class StoreProperties {
       }
       for (int database = 0; database < Step.DATABASES; database++) {
         for (String key : stores.model.dump(database).keySet()) {
-          stores.store.engine().keys().delete(database, Step.bytes(key));
+          Inside.of(stores.store).engine().keys().delete(database, Step.bytes(key));
         }
       }
       stores.clock.advanceMillis(3000);
-      stores.store.engine().keyspace().activeExpiry().expireDue(0, Long.MAX_VALUE / 4);
-      assertEquals(0, stores.store.engine().keyspace().figures().entryBytes());
+      Inside.of(stores.store).engine().keyspace().activeExpiry().expireDue(0, Long.MAX_VALUE / 4);
+      assertEquals(0, Inside.of(stores.store).engine().keyspace().figures().entryBytes());
       for (int database = 0; database < Step.DATABASES; database++) {
-        assertEquals(0, stores.store.engine().keys().size(database));
+        assertEquals(0, Inside.of(stores.store).engine().keys().size(database));
       }
     }
   }
@@ -66,15 +67,15 @@ class StoreProperties {
         Reredis copy = Stores.open(stores.clock);
         CommandSession session = copy.session();
         AutoCloseable effects =
-            stores.store.changes().listenToEffects(commit -> replay(session, commit));
+            Inside.of(stores.store).changes().listenToEffects(commit -> replay(session, commit));
         AutoCloseable flushes =
-            stores.store.changes().listenToFlush(database -> flush(copy, database))) {
+            Inside.of(stores.store).changes().listenToFlush(database -> flush(copy, database))) {
       for (Step step : steps) {
         if (step.kind() != Step.Kind.SWAP) {
           step.run(stores);
         }
       }
-      stores.store.engine().keyspace().activeExpiry().expireDue(0, Long.MAX_VALUE / 4);
+      Inside.of(stores.store).engine().keyspace().activeExpiry().expireDue(0, Long.MAX_VALUE / 4);
       for (int database = 0; database < Step.DATABASES; database++) {
         assertEquals(stores.model.dump(database), Stores.dump(copy, database));
       }
@@ -89,7 +90,7 @@ class StoreProperties {
   }
 
   private static void flush(Reredis copy, int database) {
-    copy.engine().keys().flush(database);
+    Inside.of(copy).engine().keys().flush(database);
   }
 
   /** A transaction runs where none of the watched keys was written or expired. */

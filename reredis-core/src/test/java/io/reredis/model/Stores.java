@@ -3,6 +3,7 @@ package io.reredis.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.base.BytesSink;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.util.ManualClock;
@@ -26,7 +27,7 @@ final class Stores implements AutoCloseable {
   }
 
   void swap(int first, int second) {
-    store.engine().keys().swap(first, second);
+    Inside.of(store).engine().keys().swap(first, second);
     model.swap(first, second);
   }
 
@@ -39,7 +40,7 @@ final class Stores implements AutoCloseable {
 
   static Map<String, Model.Item> dump(Reredis store, int database) {
     Map<String, Model.Item> found = new TreeMap<>();
-    Keyspace keyspace = store.engine().keyspace();
+    Keyspace keyspace = Inside.of(store).engine().keyspace();
     long cursor = 0;
     do {
       cursor =
@@ -62,12 +63,12 @@ final class Stores implements AutoCloseable {
     long sum = 0;
     for (int database = 0; database < Step.DATABASES; database++) {
       Map<String, Model.Item> live = model.dump(database);
-      assertEquals(live.size(), store.engine().keys().size(database));
+      assertEquals(live.size(), Inside.of(store).engine().keys().size(database));
       for (String key : live.keySet()) {
-        sum += store.engine().keys().memoryUsage(database, Step.bytes(key)) - SLOT_BYTES;
+        sum += Inside.of(store).engine().keys().memoryUsage(database, Step.bytes(key)) - SLOT_BYTES;
       }
     }
-    assertEquals(sum, store.engine().keyspace().figures().entryBytes());
+    assertEquals(sum, Inside.of(store).engine().keyspace().figures().entryBytes());
   }
 
   /** What an operation gave to its sink, or null where it says that there was nothing. */

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.base.Ascii;
 import io.reredis.base.Bytes;
 import io.reredis.keyspace.EffectBatch;
@@ -467,7 +468,7 @@ class AppendLogTest {
     Thread loop =
         new Thread(
             () -> {
-              store.engine().durability().deferWaits();
+              Inside.of(store).engine().durability().deferWaits();
               store.execute("rpush", "list", "element");
               afterwards.run();
             });
@@ -481,7 +482,8 @@ class AppendLogTest {
     CompletableFuture<Object> command =
         CompletableFuture.supplyAsync(
             () -> store.execute("blpop", "list", "0"), task -> new Thread(task).start());
-    Await.until("the command waits", () -> store.engine().keyspace().figures().waiting() == 1);
+    Await.until(
+        "the command waits", () -> Inside.of(store).engine().keyspace().figures().waiting() == 1);
     CompletableFuture<?> future =
         store.lists().popFuture(ListEnd.LEFT, Duration.ZERO, "other", "list");
     CompletableFuture<?> moved =
@@ -519,7 +521,7 @@ class AppendLogTest {
     try (Reredis store = open("always")) {
       List<CompletableFuture<?>> waiting = waitFor(store);
       unsafe.add("appendonly.aof.1.incr.aof");
-      pushLater(store, () -> assertFalse(store.engine().durability().awaitDurable()));
+      pushLater(store, () -> assertFalse(Inside.of(store).engine().durability().awaitDurable()));
       ExecutionException e =
           assertThrows(ExecutionException.class, () -> waiting.get(0).get(30, TimeUnit.SECONDS));
       assertEquals(

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.util.ManualClock;
 import io.reredis.util.ReredisException;
 import java.io.ByteArrayInputStream;
@@ -205,7 +206,7 @@ class BackgroundLoadTest {
         Reredis store = open(true, "save", "1 1")) {
       files.awaitHeld();
       CountDownLatch ended = new CountDownLatch(1);
-      store.engine().onShutdown(ended::countDown);
+      Inside.of(store).engine().onShutdown(ended::countDown);
       // it never gets an answer
       Thread client = new Thread(() -> store.execute(("shutdown " + word).split(" ")));
       client.setDaemon(true);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.option.ListEnd;
 import io.reredis.util.ReredisException;
 import java.io.ByteArrayInputStream;
@@ -105,7 +106,7 @@ class ClosingTest {
           CompletableFuture.supplyAsync(
               () -> store.execute(line.split(" ")), task -> new Thread(task).start()));
     }
-    while (store.engine().keyspace().figures().waiting() < 4
+    while (Inside.of(store).engine().keyspace().figures().waiting() < 4
         || !((String) store.execute("info", "clients")).contains("blocked_clients:3")) {
       Thread.onSpinWait();
     }
@@ -239,7 +240,7 @@ class ClosingTest {
     try (Reredis store = open()) {
       store.strings().set("k", "v");
       CompletableFuture<String> ready = new CompletableFuture<>();
-      store.engine().durability().prepareEnd(null, false, ready::complete);
+      Inside.of(store).engine().durability().prepareEnd(null, false, ready::complete);
       assertEquals(null, ready.get(20, TimeUnit.SECONDS));
       store.strings().set("late", "v");
     }

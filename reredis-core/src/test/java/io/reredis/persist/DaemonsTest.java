@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.command.Durability;
 import io.reredis.support.Await;
 import io.reredis.util.Clock;
@@ -139,7 +140,7 @@ class DaemonsTest {
     UncheckedIOException thrown = assertThrows(UncheckedIOException.class, store::snapshot);
     assertEquals(what, thrown.getMessage());
     CompletableFuture<String> end = new CompletableFuture<>();
-    store.engine().durability().prepareEnd(true, false, end::complete);
+    Inside.of(store).engine().durability().prepareEnd(true, false, end::complete);
     assertTrue(end.get(30, TimeUnit.SECONDS).contains(what));
     kind = null;
     assertEquals("OK", store.execute("save"));
@@ -152,7 +153,7 @@ class DaemonsTest {
   @ParameterizedTest
   @EnumSource(Kind.class)
   void theOneWhoIsToldFails(Kind with) throws Exception {
-    Durability durability = store.engine().durability();
+    Durability durability = Inside.of(store).engine().durability();
     for (int i = 0; i < 3; i++) {
       CompletableFuture<Boolean> other = new CompletableFuture<>();
       durability.flushLog(
@@ -170,13 +171,15 @@ class DaemonsTest {
   @EnumSource(Kind.class)
   void theLogCannotBeWritten(Kind with) throws Exception {
     // a write that failed before would refuse this one
-    Await.until("the log is written", () -> store.engine().durability().bufferedBytes() == 0);
+    Await.until(
+        "the log is written", () -> Inside.of(store).engine().durability().bufferedBytes() == 0);
     writing = "reredis-aof";
     kind = with;
     store.strings().set("logged", with.name());
     fail("reredis-aof", with);
     awaitFailures(2);
-    Await.until("the log is written", () -> store.engine().durability().bufferedBytes() == 0);
+    Await.until(
+        "the log is written", () -> Inside.of(store).engine().durability().bufferedBytes() == 0);
     store.close();
     try (Reredis next = Reredis.open(b -> b.directory(directory).option("appendonly", "yes"))) {
       assertEquals(with.name(), next.strings().get("logged"));
@@ -194,7 +197,7 @@ class DaemonsTest {
         assertThrows(ReredisException.class, () -> store.strings().set("refused", "v"));
     assertTrue(e.getMessage().startsWith("MISCONF Errors writing to the AOF file: "));
     kind = null;
-    Await.until("writes are taken", () -> store.engine().keyspace().refusal() == null);
+    Await.until("writes are taken", () -> Inside.of(store).engine().keyspace().refusal() == null);
     store.strings().set("accepted", "v");
   }
 
@@ -204,7 +207,7 @@ class DaemonsTest {
     fail("reredis-expiry", with);
     awaitFailures(3);
     store.execute("set", "short", "v", "px", "1");
-    Await.until("it is gone", () -> store.engine().keyspace().figures().size(0) == 1);
+    Await.until("it is gone", () -> Inside.of(store).engine().keyspace().figures().size(0) == 1);
     assertEquals(null, store.strings().get("short"));
   }
 

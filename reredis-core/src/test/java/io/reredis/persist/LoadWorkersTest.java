@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.base.Bytes;
 import io.reredis.command.Engine;
 import io.reredis.operation.DumpOperations;
@@ -69,7 +70,7 @@ class LoadWorkersTest {
   }
 
   private SnapshotLoader loader(Reredis store, int threads) {
-    Engine engine = store.engine();
+    Engine engine = Inside.of(store).engine();
     return new SnapshotLoader(
         engine.keyspace(), engine.operations().dumps(), true, null, threads, 0);
   }
@@ -170,7 +171,7 @@ class LoadWorkersTest {
         Collections.reverse(ranges);
       }
       try (Reredis store = open();
-          LoadWorkers workers = workers(store, store.engine().operations().dumps())) {
+          LoadWorkers workers = workers(store, Inside.of(store).engine().operations().dumps())) {
         ranges.forEach(workers::take);
         assertEquals(damaged.get(0), workers.finish().offset());
       }
@@ -178,7 +179,7 @@ class LoadWorkersTest {
   }
 
   private static LoadWorkers workers(Reredis store, DumpOperations operations) {
-    return new LoadWorkers(1, store.engine().keyspace(), operations, 0);
+    return new LoadWorkers(1, Inside.of(store).engine().keyspace(), operations, 0);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.keyspace.Snapshot;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -36,7 +37,8 @@ class SaveProgressTest {
       }
       SaveProgress progress = new SaveProgress();
       assertEquals("0 of 0", of(progress));
-      try (Snapshot snapshot = store.engine().keyspace().snapshots().begin(false, () -> {})) {
+      try (Snapshot snapshot =
+          Inside.of(store).engine().keyspace().snapshots().begin(false, () -> {})) {
         LongConsumer told = progress.begin(snapshot);
         assertEquals("0 of 1000", of(progress));
         SnapshotFile.Facts facts =

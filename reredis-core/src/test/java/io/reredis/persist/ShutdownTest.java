@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.support.Await;
 import io.reredis.util.ReredisException;
 import java.io.IOException;
@@ -65,7 +66,7 @@ class ShutdownTest {
                     .option("appendonly", "yes")
                     .option("appendfsync", "no")
                     .option("save", "3600 1"));
-    store.engine().onShutdown(exits::incrementAndGet);
+    Inside.of(store).engine().onShutdown(exits::incrementAndGet);
     store.strings().set("k", "v");
   }
 
@@ -109,7 +110,7 @@ class ShutdownTest {
     holding = true;
     CompletableFuture<Object> shutdown = send(line);
     assertTrue(reached.await(30, TimeUnit.SECONDS));
-    assertTrue(store.engine().shutdown().isUnderWay());
+    assertTrue(Inside.of(store).engine().shutdown().isUnderWay());
     return shutdown;
   }
 

@@ -1,5 +1,6 @@
 package io.reredis.persist;
 
+import io.reredis.access.Inside;
 import io.reredis.command.Engine;
 import io.reredis.fuzz.Exercise;
 import io.reredis.fuzz.Fuzzing;
@@ -26,7 +27,7 @@ public final class SnapshotFuzz {
   }
 
   private static void load(byte[] file) {
-    Engine engine = EXERCISE.store.engine();
+    Engine engine = Inside.of(EXERCISE.store).engine();
     SnapshotLoader loader =
         new SnapshotLoader(engine.keyspace(), engine.operations().dumps(), true);
     try {

@@ -3,6 +3,7 @@ package io.reredis.rdb;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.base.Bytes;
 import io.reredis.keyspace.KeyUse;
 import io.reredis.util.ReredisException;
@@ -19,7 +20,7 @@ class ValueReaderProperties {
   private void read(RdbWriter out) {
     Bytes payload = new Bytes(DumpPayload.seal(out, 6));
     try {
-      store
+      Inside.of(store)
           .engine()
           .operations()
           .dumps()

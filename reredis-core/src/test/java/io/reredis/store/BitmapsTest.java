@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.option.BitField;
 import io.reredis.option.BitField.Overflow;
 import io.reredis.option.BitField.Type;
@@ -95,7 +96,7 @@ class BitmapsTest {
   void effects() throws Exception {
     List<String> effects = new ArrayList<>();
     try (AutoCloseable listening =
-        store.changes().listenToEffects(commit -> effects.add(line(commit.effect())))) {
+        Inside.of(store).changes().listenToEffects(commit -> effects.add(line(commit.effect())))) {
       store.execute("setbit", "k", "1", "1");
       store.execute("setbit", "k", "1", "1");
       store.execute("bitop", "not", "t", "k");

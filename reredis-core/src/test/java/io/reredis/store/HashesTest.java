@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.util.ManualClock;
 import io.reredis.util.ReredisException;
 import java.nio.charset.StandardCharsets;
@@ -117,15 +118,15 @@ class HashesTest {
         hashes.expireIn("h" + i, "f" + j, Duration.ofMillis(1000L * (1 + j)));
       }
     }
-    long before = store.engine().keyspace().figures().entryBytes();
+    long before = Inside.of(store).engine().keyspace().figures().entryBytes();
     for (int j = 1; j <= 10; j++) {
       clock.advanceMillis(1000);
       clock.advanceMillis(1);
-      store.engine().keyspace().activeExpiry().expireDue(0, Long.MAX_VALUE / 4);
-      assertEquals(100 * j, store.engine().keyspace().figures().expiredFields());
+      Inside.of(store).engine().keyspace().activeExpiry().expireDue(0, Long.MAX_VALUE / 4);
+      assertEquals(100 * j, Inside.of(store).engine().keyspace().figures().expiredFields());
     }
     assertEquals(100, store.keys().size());
-    assertTrue(store.engine().keyspace().figures().entryBytes() < before);
+    assertTrue(Inside.of(store).engine().keyspace().figures().entryBytes() < before);
     assertEquals(Map.of("stays", "1"), hashes.getAll("h7"));
   }
 

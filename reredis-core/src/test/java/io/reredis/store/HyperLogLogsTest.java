@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.util.ReredisException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +49,9 @@ class HyperLogLogsTest {
     try (Reredis copy = Reredis.open(options -> options.activeExpiry(false));
         CommandSession session = copy.session();
         AutoCloseable listening =
-            store.changes().listenToEffects(commit -> session.execute(commit.effect(), true))) {
+            Inside.of(store)
+                .changes()
+                .listenToEffects(commit -> session.execute(commit.effect(), true))) {
       for (int i = 0; i < 2000; i++) {
         logs.add("k" + i % 3, "element" + i);
         if (i % 100 == 0) {

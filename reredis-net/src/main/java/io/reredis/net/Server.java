@@ -1,6 +1,7 @@
 package io.reredis.net;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.command.Engine;
 import io.reredis.net.Listener.Kind;
 import io.reredis.util.ReredisException;
@@ -46,7 +47,7 @@ public final class Server implements AutoCloseable {
   private volatile ThreadPoolExecutor handshakes;
 
   private Server(Reredis store, ServerOptions options, long outputPause) throws IOException {
-    engine = store.engine();
+    engine = Inside.of(store).engine();
     limits = new Limits(engine.config(), outputPause);
     try {
       if (options.tlsPort() != ServerOptions.NONE) {

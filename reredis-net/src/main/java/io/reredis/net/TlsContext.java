@@ -1,6 +1,7 @@
 package io.reredis.net;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.config.Config;
 import io.reredis.util.ReredisException;
 import java.io.IOException;
@@ -68,7 +69,7 @@ public final class TlsContext implements AutoCloseable {
    * @throws IOException if they cannot be read or do not match; the message says what is wrong
    */
   public static TlsContext of(Reredis store) throws IOException {
-    return of(store.engine().config());
+    return of(Inside.of(store).engine().config());
   }
 
   static TlsContext of(Config config) throws IOException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.persist.FailingFiles;
 import io.reredis.support.Await;
 import io.reredis.support.FailingLog;
@@ -285,7 +286,7 @@ class ChaosTest {
     for (Object key : (java.util.Collection<?>) store.execute("keys", "*")) {
       store.execute("del", (String) key);
     }
-    var figures = store.engine().keyspace().figures();
+    var figures = Inside.of(store).engine().keyspace().figures();
     assertEquals(0, figures.entryBytes() + figures.tableBytes(), what);
   }
 

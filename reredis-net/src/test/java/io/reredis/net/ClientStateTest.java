@@ -3,6 +3,7 @@ package io.reredis.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reredis.access.Inside;
 import io.reredis.support.Await;
 import io.reredis.util.ManualClock;
 import java.io.IOException;
@@ -284,8 +285,7 @@ class ClientStateTest {
 
   @Test
   void anUnexpectedExceptionIsAnInternalErrorAndTheConnectionLives() throws Exception {
-    server
-        .store
+    Inside.of(server.store)
         .engine()
         .fact(
             "tcp_port",

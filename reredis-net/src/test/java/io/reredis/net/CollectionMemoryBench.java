@@ -2,6 +2,7 @@ package io.reredis.net;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.support.Ports;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
@@ -123,10 +124,10 @@ public final class CollectionMemoryBench {
     try (Reredis store = Reredis.open(builder -> builder.activeExpiry(false));
         CommandSession session = store.session()) {
       long before = liveHeap();
-      long idle = store.engine().usedMemory();
+      long idle = Inside.of(store).engine().usedMemory();
       feed.accept(words -> session.execute(words));
       ours = liveHeap() - before;
-      accounted = store.engine().usedMemory() - idle;
+      accounted = Inside.of(store).engine().usedMemory() - idle;
       long sum = 0;
       for (String key : store.keys().matching("*")) {
         sum += (Long) session.execute("MEMORY", "USAGE", key);

@@ -2,6 +2,7 @@ package io.reredis.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.reredis.access.Inside;
 import io.reredis.support.Await;
 import io.reredis.support.MutedLog;
 import java.io.IOException;
@@ -25,7 +26,10 @@ class FailingSelectorTest {
 
     FailingLoop(TestServer server, Supplier<Throwable> failure) throws IOException {
       super(
-          server.store.engine(), server.server.limits(), new AtomicInteger(2), "reredis-io-fails");
+          Inside.of(server.store).engine(),
+          server.server.limits(),
+          new AtomicInteger(2),
+          "reredis-io-fails");
       this.failure = failure;
     }
 

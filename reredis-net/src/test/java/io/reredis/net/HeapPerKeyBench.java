@@ -1,6 +1,7 @@
 package io.reredis.net;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 
@@ -21,7 +22,7 @@ public final class HeapPerKeyBench {
         store.strings().set(key, value);
       }
       double each = (liveHeap() - before) / (double) count;
-      double accounted = store.engine().usedMemory() / (double) count;
+      double accounted = Inside.of(store).engine().usedMemory() / (double) count;
       System.out.printf(
           "%d keys of 16 bytes with %d bytes: %.1f live heap bytes a key, %.1f accounted for%n",
           store.keys().size(), VALUE_LENGTH, each, accounted);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.reredis.access.Inside;
 import io.reredis.support.Await;
 import io.reredis.util.ManualClock;
 import java.io.IOException;
@@ -143,7 +144,7 @@ class LimitsTest {
       }
       released.countDown();
       awaitGone(admin, id);
-      assertEquals(1, server.store.engine().clients().outputsTooLarge().sum());
+      assertEquals(1, Inside.of(server.store).engine().clients().outputsTooLarge().sum());
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.support.Await;
 import io.reredis.support.Ports;
 import java.io.IOException;
@@ -261,7 +262,7 @@ class LoadingTest {
     CountDownLatch ended = new CountDownLatch(1);
     try (Held held = new Held();
         Client client = held.server.connect()) {
-      held.server.store.engine().onShutdown(ended::countDown);
+      Inside.of(held.server.store).engine().onShutdown(ended::countDown);
       client.send("shutdown", "save");
       assertEquals("", client.readToEnd());
       ended.await();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reredis.access.Inside;
 import io.reredis.base.Bytes;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.support.Await;
@@ -92,7 +93,7 @@ class LongCommandTest {
         slow.call("MULTI");
         slow.call("SUNIONSTORE", "out", "s");
       }
-      Keyspace keyspace = server.store.engine().keyspace();
+      Keyspace keyspace = Inside.of(server.store).engine().keyspace();
       keyspace.lock(Keyspace.ALL_SHARDS);
       try {
         slow.raw(Client.resp(request.split(" ")) + Client.resp("ECHO", "behind"));
@@ -171,7 +172,7 @@ class LongCommandTest {
     Client slow = server.connect();
     Client other = server.connect();
     fill(slow);
-    Keyspace keyspace = server.store.engine().keyspace();
+    Keyspace keyspace = Inside.of(server.store).engine().keyspace();
     keyspace.lock(Keyspace.ALL_SHARDS);
     try {
       slow.raw(Client.resp(slowly.split(" ")));
@@ -331,7 +332,7 @@ class LongCommandTest {
       Client other = server.connect();
       fill(waits);
       waits.call("XGROUP", "CREATE", "x", "g", "0");
-      Keyspace keyspace = server.store.engine().keyspace();
+      Keyspace keyspace = Inside.of(server.store).engine().keyspace();
       long used = keyspace.shardMask(Bytes.of(commands[1].split(" ")[1]));
       String set = "a";
       while (keyspace.shardMask(Bytes.of(set)) == used) {
@@ -389,7 +390,7 @@ class LongCommandTest {
       }
       Await.until(
           "all wait", () -> ((String) other.call("INFO", "clients")).contains("blocked_clients:3"));
-      Keyspace keyspace = server.store.engine().keyspace();
+      Keyspace keyspace = Inside.of(server.store).engine().keyspace();
       keyspace.lock(Keyspace.ALL_SHARDS);
       try {
         slow.raw(Client.resp("SUNIONSTORE", "out", "s"));
@@ -425,7 +426,7 @@ class LongCommandTest {
       holder.call("WATCH", "k");
       holder.raw(many(command) + (command.equals("BLPOP") ? " 0" : "") + "\r\nPING\r\n");
       Await.until("it is registered", () -> registered(other) >= SIZE);
-      Keyspace keyspace = server.store.engine().keyspace();
+      Keyspace keyspace = Inside.of(server.store).engine().keyspace();
       long mask = keyspace.shardMask(Bytes.of("k"));
       keyspace.lock(mask);
       try {
@@ -465,7 +466,7 @@ class LongCommandTest {
       String used =
           ((String) client.call("INFO", "memory")).replaceAll("(?s).*used_memory:(\\d+).*", "$1");
       client.call("CONFIG", "SET", "maxmemory-policy", "allkeys-random", "maxmemory", used);
-      Keyspace keyspace = server.store.engine().keyspace();
+      Keyspace keyspace = Inside.of(server.store).engine().keyspace();
       long mask = keyspace.shardMask(Bytes.of("old0"));
       keyspace.lock(mask);
       try {
@@ -505,7 +506,7 @@ class LongCommandTest {
       Client other = server.connect();
       fill(slow);
       long id = slow.id();
-      Keyspace keyspace = server.store.engine().keyspace();
+      Keyspace keyspace = Inside.of(server.store).engine().keyspace();
       keyspace.lock(Keyspace.ALL_SHARDS);
       try {
         slow.raw(Client.resp(many("WATCH").split(" ")));

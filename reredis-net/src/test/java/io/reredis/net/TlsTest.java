@@ -12,6 +12,7 @@ import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.reredis.access.Inside;
 import io.reredis.support.Await;
 import io.reredis.util.ManualClock;
 import java.io.ByteArrayOutputStream;
@@ -427,10 +428,10 @@ class TlsTest {
     try (Client silent = Client.connect(port());
         Client half = Client.connect(port())) {
       half.raw(Arrays.copyOf(hello(), 30));
-      Await.until("all are there", () -> server.store.engine().clients().count() == 3);
+      Await.until("all are there", () -> Inside.of(server.store).engine().clients().count() == 3);
       clock.advanceMillis(9_000);
       served.assertQuiet();
-      assertEquals(3, server.store.engine().clients().count());
+      assertEquals(3, Inside.of(server.store).engine().clients().count());
       clock.advanceMillis(2_000);
       silent.readToEnd();
       half.readToEnd();

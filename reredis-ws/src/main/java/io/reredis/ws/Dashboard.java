@@ -1,6 +1,7 @@
 package io.reredis.ws;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -51,10 +52,15 @@ public final class Dashboard implements AutoCloseable {
             maxObservers + Limits.PAGE_CONNECTIONS,
             options.tls(),
             connection -> new PageSide(services, connection));
-    commands = new Commands(store.engine(), options.isReadOnly());
+    commands = new Commands(Inside.of(store).engine(), options.isReadOnly());
     feed =
-        new ChangeFeed(store.engine(), store.changes(), times, options.maxRows(), door::workNanos);
-    setup = new Observer.Setup(store.engine(), feed, commands, times, options.maxRows());
+        new ChangeFeed(
+            Inside.of(store).engine(),
+            Inside.of(store).changes(),
+            times,
+            options.maxRows(),
+            door::workNanos);
+    setup = new Observer.Setup(Inside.of(store).engine(), feed, commands, times, options.maxRows());
     door.start();
   }
 

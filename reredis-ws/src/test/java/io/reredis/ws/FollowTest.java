@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.store.SetOptions;
 import io.reredis.ws.TestObserver.Model;
 import java.time.Instant;
@@ -220,7 +221,7 @@ class FollowTest {
     try (var observer = new TestObserver(dashboard)) {
       Model before = observer.subscribe();
       observer.subscribe("{'op':'sub','id':2,'db':1}");
-      store.engine().keys().flush(0);
+      Inside.of(store).engine().keys().flush(0);
       JsonObject resync = observer.next("resync");
       assertEquals("flush", resync.get("reason").getAsString());
       assertEquals(1, resync.get("id").getAsInt());
@@ -235,7 +236,7 @@ class FollowTest {
       assertTrue(empty.rows.isEmpty());
       store.strings().set("b", "2");
       observer.follow(empty, m -> m.shows("b", "2"));
-      store.engine().keys().swap(0, 1);
+      Inside.of(store).engine().keys().swap(0, 1);
       observer.next("resync");
       observer.next("resync");
       Model one = observer.subscribe("{'op':'sub','id':2,'db':1}");

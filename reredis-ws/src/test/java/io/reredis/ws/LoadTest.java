@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.base.Bytes;
 import io.reredis.store.SetOptions;
 import io.reredis.util.ReredisException;
@@ -74,7 +75,7 @@ class LoadTest {
   }
 
   private boolean isEqual(Model model) {
-    return store.engine().keyspace().figures().size(0) == model.rows.size()
+    return Inside.of(store).engine().keyspace().figures().size(0) == model.rows.size()
         && model.rows.values().stream()
             .allMatch(
                 row ->
@@ -106,11 +107,11 @@ class LoadTest {
   }
 
   private void check(Model model) {
-    assertEquals(store.engine().keyspace().figures().size(0), model.rows.size());
+    assertEquals(Inside.of(store).engine().keyspace().figures().size(0), model.rows.size());
     for (JsonObject row : model.rows.values()) {
       String key = row.get("key").getAsString();
       assertEquals(store.strings().get(key), row.get("preview").getAsString(), key);
-      long expiry = store.engine().keys().expireTime(0, Bytes.of(key));
+      long expiry = Inside.of(store).engine().keys().expireTime(0, Bytes.of(key));
       assertEquals(expiry, row.has("expireAt") ? row.get("expireAt").getAsLong() : -1, key);
     }
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.command.PauseAccess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -155,7 +156,7 @@ class SessionTest {
   void aCommandThatWaitsIsAnsweredLater() throws Exception {
     try (var observer = new TestObserver(dashboard);
         var gone = new TestObserver(dashboard)) {
-      PauseAccess.start(store.engine(), Long.MAX_VALUE);
+      PauseAccess.start(Inside.of(store).engine(), Long.MAX_VALUE);
       observer.say("{'op':'cmd','seq':1,'args':['INCR','n']}");
       observer.say("{'op':'cmd','seq':2,'args':['INCR','n']}");
       gone.say("{'op':'cmd','seq':1,'args':['INCR','n']}");
@@ -168,10 +169,11 @@ class SessionTest {
       while (stats.get("clients").getAsInt() > 1) {
         stats = observer.next("stats");
       }
-      PauseAccess.end(store.engine());
+      PauseAccess.end(Inside.of(store).engine());
       assertEquals(1, observer.next("reply").get("seq").getAsInt());
       assertEquals("{\"int\":\"2\"}", observer.next("reply").get("value").toString());
-      PauseAccess.start(store.engine(), store.engine().clock().millis() + 100);
+      PauseAccess.start(
+          Inside.of(store).engine(), Inside.of(store).engine().clock().millis() + 100);
       assertEquals("{\"int\":\"3\"}", reply(observer, "'INCR','n'"));
     }
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.support.Await;
 import io.reredis.ws.TestObserver.Model;
 import java.time.Duration;
@@ -139,7 +140,7 @@ class StallTest {
   }
 
   private long memory() {
-    return store.engine().clientMemory().bytes();
+    return Inside.of(store).engine().clientMemory().bytes();
   }
 
   private long info(String name) {

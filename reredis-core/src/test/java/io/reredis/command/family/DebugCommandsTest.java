@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.command.CommandTest;
 import io.reredis.command.Outcome;
 import io.reredis.command.Suspension;
@@ -90,9 +91,9 @@ class DebugCommandsTest extends CommandTest {
   @Test
   void activeExpiry() {
     client.line("debug set-active-expire 0");
-    assertFalse(store.engine().activeExpiry());
+    assertFalse(Inside.of(store).engine().activeExpiry());
     client.line("debug set-active-expire 1");
-    assertTrue(store.engine().activeExpiry());
+    assertTrue(Inside.of(store).engine().activeExpiry());
   }
 
   @Test
@@ -136,9 +137,9 @@ class DebugCommandsTest extends CommandTest {
   @Test
   void backgroundWorkRests() {
     assertEquals("+OK\r\n", client.line("debug pause-cron 1"));
-    assertTrue(store.engine().isCronPaused());
+    assertTrue(Inside.of(store).engine().isCronPaused());
     assertEquals("+OK\r\n", client.line("debug pause-cron 0"));
-    assertFalse(store.engine().isCronPaused());
+    assertFalse(Inside.of(store).engine().isCronPaused());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.reredis.command.family;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reredis.access.Inside;
 import io.reredis.command.CommandTest;
 import io.reredis.command.Worker;
 import java.util.Map;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class LatencyCommandsTest extends CommandTest {
   private void spike(long millis) {
-    store.engine().latency().add("command", clock.millis() / 1000, millis);
+    Inside.of(store).engine().latency().add("command", clock.millis() / 1000, millis);
   }
 
   @Test

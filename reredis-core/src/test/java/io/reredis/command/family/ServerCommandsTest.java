@@ -3,6 +3,7 @@ package io.reredis.command.family;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reredis.access.Inside;
 import io.reredis.command.CommandTest;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -87,7 +88,7 @@ class ServerCommandsTest extends CommandTest {
   @Test
   void shutdown() {
     AtomicInteger calls = new AtomicInteger();
-    store.engine().onShutdown(calls::incrementAndGet);
+    Inside.of(store).engine().onShutdown(calls::incrementAndGet);
     // a store without a directory cannot save
     assertEquals("-ERR Errors trying to SHUTDOWN. Check logs.\r\n", client.line("shutdown save"));
     assertEquals(0, calls.get());

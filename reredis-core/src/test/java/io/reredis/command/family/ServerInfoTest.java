@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reredis.access.Inside;
 import io.reredis.command.CommandTest;
 import io.reredis.command.Rates;
 import io.reredis.command.TestClient;
@@ -134,7 +135,7 @@ class ServerInfoTest extends CommandTest {
 
   @Test
   void serverSection() {
-    store.engine().fact("tcp_port", () -> "7000");
+    Inside.of(store).engine().fact("tcp_port", () -> "7000");
     clock.advance(Duration.ofDays(2));
     Map<String, String> server = fields("info server");
     assertEquals("7.4.0", server.get("redis_version"));
@@ -219,7 +220,7 @@ class ServerInfoTest extends CommandTest {
 
   @Test
   void ratesAreTheMeanOfSixteenSamples() {
-    Rates rates = store.engine().rates();
+    Rates rates = Inside.of(store).engine().rates();
     rates.sample(clock.nanos());
     for (int i = 0; i < 16; i++) {
       clock.advanceMillis(100);

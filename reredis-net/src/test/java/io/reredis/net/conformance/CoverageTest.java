@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.command.Command;
 import java.io.File;
 import java.lang.reflect.Constructor;
@@ -38,7 +39,7 @@ class CoverageTest {
   private static Set<String> names() {
     Set<String> names = new TreeSet<>();
     try (Reredis store = Reredis.open(options -> options.activeExpiry(false))) {
-      for (Command command : store.engine().table().commands()) {
+      for (Command command : Inside.of(store).engine().table().commands()) {
         if (command.subcommands().isEmpty() || command.name().equals("command")) {
           names.add(command.name());
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.command.Command;
 import io.reredis.command.CommandFlag;
 import java.io.IOException;
@@ -445,7 +446,7 @@ class ExtremeArgumentsTest {
   private static Map<String, Command> table() {
     Map<String, Command> commands = new TreeMap<>();
     try (Reredis store = Reredis.open(options -> options.activeExpiry(false))) {
-      for (Command command : store.engine().table().commands()) {
+      for (Command command : Inside.of(store).engine().table().commands()) {
         if (command.subcommands().isEmpty() || command.name().equals("command")) {
           commands.put(command.name(), command);
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.access.Inside;
 import io.reredis.net.Server;
 import io.reredis.net.ServerOptions;
 import io.reredis.util.ReredisException;
@@ -467,8 +468,7 @@ class MigrateTest {
         Other other = new Other();
         CommandSession session = source.store.session();
         AutoCloseable listening =
-            source
-                .store
+            Inside.of(source.store)
                 .changes()
                 .listenToEffects(
                     commit ->

@@ -1,0 +1,5 @@
+/**
+ * Access to members of the exported classes that programs cannot see: only the server modules can
+ * see this package.
+ */
+package io.reredis.access;
