@@ -346,6 +346,7 @@ class ExtremeArgumentsTest {
     "hexpire h 100 nx fields 1 f",
     "hexpireat h 33177117420 nx fields 1 f",
     "hexpiretime h fields 1 f",
+    "hgetdel h fields 1 f",
     "hpersist h fields 1 f",
     "hpexpire h 100000 nx fields 1 f",
     "hpexpireat h 33177117420000 nx fields 1 f",
