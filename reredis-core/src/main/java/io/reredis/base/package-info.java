@@ -1,5 +1,5 @@
 /**
- * What all packages use: bytes, numbers in ASCII, glob matching, hashing, the lock of a shard,
- * logs. Programs cannot see this package.
+ * Building blocks of all packages: bytes, numbers in ASCII, glob matching, hashing, the lock of a
+ * shard, logs. Programs cannot see this package.
  */
 package io.reredis.base;

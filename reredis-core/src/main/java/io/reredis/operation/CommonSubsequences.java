@@ -49,28 +49,27 @@ final class CommonSubsequences {
       }
     }
     int length = table[a.length * width + b.length];
-    LongestCommonSubsequence found =
-        new LongestCommonSubsequence(length, new byte[length], new ArrayList<>());
-    walkBack(found, a, b, table, width);
-    return found;
+    byte[] text = new byte[length];
+    return new LongestCommonSubsequence(length, text, walkBack(text, a, b, table, width));
   }
 
-  private static void walkBack(
-      LongestCommonSubsequence found, byte[] a, byte[] b, int[] table, int width) {
+  /** Writes the subsequence to {@code text} and returns its ranges, the last one first. */
+  private static List<Match> walkBack(byte[] text, byte[] a, byte[] b, int[] table, int width) {
+    List<Match> matches = new ArrayList<>();
     int i = a.length;
     int j = b.length;
-    int at = found.length();
+    int at = text.length;
     int run = 0;
     while (i > 0 && j > 0) {
       if (a[i - 1] == b[j - 1]) {
-        found.text()[--at] = a[i - 1];
+        text[--at] = a[i - 1];
         i--;
         j--;
         run++;
         continue;
       }
       if (run > 0) {
-        found.matches().add(new Match(i, j, run));
+        matches.add(new Match(i, j, run));
         run = 0;
       }
       if (table[(i - 1) * width + j] > table[i * width + j - 1]) {
@@ -80,7 +79,8 @@ final class CommonSubsequences {
       }
     }
     if (run > 0) {
-      found.matches().add(new Match(i, j, run));
+      matches.add(new Match(i, j, run));
     }
+    return matches;
   }
 }

@@ -1,6 +1,7 @@
 package io.reredis.store;
 
 import io.reredis.base.Bytes;
+import io.reredis.base.BytesSink;
 import io.reredis.operation.Captured;
 import io.reredis.operation.FieldExpiry;
 import io.reredis.operation.HashOperations;
@@ -58,12 +59,12 @@ public final class Hashes {
   public List<String> getAll(String key, String... fields) {
     List<String> values = new ArrayList<>(fields.length);
     operations.getAll(
-        database,
-        Bytes.of(key),
-        slices(fields),
-        (a, offset, length) -> values.add(new String(a, offset, length, StandardCharsets.UTF_8)),
-        () -> values.add(null));
+        database, Bytes.of(key), slices(fields), adding(values), () -> values.add(null));
     return values;
+  }
+
+  private static BytesSink adding(List<String> values) {
+    return (a, offset, length) -> values.add(new String(a, offset, length, StandardCharsets.UTF_8));
   }
 
   /** Returns all fields with their values. O(n) */
@@ -152,11 +153,7 @@ public final class Hashes {
   public List<String> getAndRemove(String key, String... fields) {
     List<String> values = new ArrayList<>(fields.length);
     operations.getAndRemove(
-        database,
-        Bytes.of(key),
-        slices(fields),
-        (a, offset, length) -> values.add(new String(a, offset, length, StandardCharsets.UTF_8)),
-        () -> values.add(null));
+        database, Bytes.of(key), slices(fields), adding(values), () -> values.add(null));
     return values;
   }
 
