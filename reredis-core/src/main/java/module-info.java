@@ -5,6 +5,8 @@
  * the qualified exports are for the server modules.
  */
 module io.reredis.core {
+  requires static org.jspecify;
+
   exports io.reredis;
   exports io.reredis.change;
   exports io.reredis.option;

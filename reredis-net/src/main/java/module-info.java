@@ -2,6 +2,7 @@
 module io.reredis.net {
   requires transitive io.reredis.core;
   requires jdk.net;
+  requires static org.jspecify;
 
   exports io.reredis.net;
 }

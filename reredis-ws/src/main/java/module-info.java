@@ -4,6 +4,7 @@ module io.reredis.ws {
   requires com.google.gson;
   requires java.management;
   requires org.java_websocket;
+  requires static org.jspecify;
 
   exports io.reredis.ws;
 }
