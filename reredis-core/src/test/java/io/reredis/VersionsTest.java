@@ -1,0 +1,39 @@
+package io.reredis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.reredis.command.Version;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Compares the places that name the version with the root pom. */
+class VersionsTest {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  private static String find(String file, String pattern) throws IOException {
+    Matcher matcher = Pattern.compile(pattern).matcher(Files.readString(ROOT.resolve(file)));
+    assertTrue(matcher.find(), () -> pattern + " in " + file);
+    return matcher.group(1);
+  }
+
+  @Test
+  void theVersionIsTheSameEverywhere() throws IOException {
+    String version = find("pom.xml", "<revision>(.*?)</revision>");
+    String release = version.replace("-SNAPSHOT", "");
+    assertEquals(release, Version.REREDIS, "what INFO reports");
+    assertEquals(release, find("frontend/package.json", "\"version\": \"(.*?)\""));
+    assertEquals(
+        release,
+        find(
+            "frontend/package-lock.json",
+            "\"name\": \"reredis-frontend\",\\s+\"version\": \"(.*?)\""));
+    assertEquals(
+        version,
+        find("README.md", "<artifactId>reredis-core</artifactId>\\s+<version>(.*?)</version>"));
+  }
+}
