@@ -1,13 +1,10 @@
 package io.reredis.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** Runs each example and holds what it prints against what its text promises. */
@@ -58,15 +55,6 @@ class ExamplesTest {
   @Test
   void dashboard() throws Exception {
     assertEquals("the page answers 200\n", printed(DashboardExample::main));
-  }
-
-  @Test
-  void theReadmeShowsTheFiveLines() throws Exception {
-    String readme = Files.readString(Path.of("..", "README.md"));
-    String source = Files.readString(Path.of("src/main/java/io/reredis/examples/FiveLines.java"));
-    int from = source.indexOf("    try (Reredis store");
-    String body = source.substring(from, source.indexOf("\n    }\n", from) + 6);
-    assertTrue(readme.contains(body.replace("\n    ", "\n").strip()), body);
   }
 
   private static String printed(Example example) throws Exception {
