@@ -12,10 +12,8 @@ import java.util.Arrays;
  * The entry that a {@link WriteHandle} was opened for: strings, expiry, removal. Maintains the
  * shard's byte counts; notification is left to the write handle.
  */
-public abstract sealed class EntryHandle permits WriteHandle {
+public abstract sealed class EntryHandle extends KeyMutation permits WriteHandle {
   final Shard shard;
-  int database;
-  Bytes key;
   long hash;
   boolean there;
 

@@ -96,9 +96,6 @@ public record KeyEvent(int id, String name, char flag, boolean modifies) {
   public static final KeyEvent GEOSEARCHSTORE = event("geosearchstore", 'z');
   public static final KeyEvent GEORADIUSSTORE = event("georadiusstore", 'z');
 
-  /** The events of an expired key. */
-  static final List<KeyEvent> ONLY_EXPIRED = List.of(EXPIRED);
-
   private static KeyEvent event(String name, char flag) {
     return event(name, flag, true);
   }

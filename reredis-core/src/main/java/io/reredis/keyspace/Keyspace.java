@@ -112,7 +112,7 @@ public final class Keyspace {
     this.activeExpiry = new ActiveExpiry(this, shards);
     this.snapshots = new Snapshots(this, shards);
     for (int i = 0; i < shards.length; i++) {
-      shards[i] = new Shard(this, databases);
+      shards[i] = new Shard(this, i, databases);
     }
     memory.limit(0);
   }
@@ -366,22 +366,26 @@ public final class Keyspace {
     Shard shard = shards[index(hash)];
     shard.lock();
     try {
-      return isLive(shard.tables[database], hash, key);
+      return isLive(shard.tables[database], hash, key, expiryTime());
     } finally {
       release(shard);
     }
   }
 
-  /** Like {@link #isLive(int, Bytes)}, for a table (null if empty) whose lock is held. */
-  boolean isLive(Table table, long hash, Bytes key) {
+  /** Like {@link #isLive(int, Bytes)} at a time, for a table (null if empty) whose lock is held. */
+  boolean isLive(Table table, long hash, Bytes key, long now) {
     Object e = table == null ? null : table.find(hash, key.array(), key.offset(), key.length());
-    return e != null && !isExpired(e);
+    return e != null && !isExpired(e, now);
   }
 
   /** Returns whether an entry has expired. */
   boolean isExpired(Object e) {
+    return Entries.expireAt(e) != NO_EXPIRY && isExpired(e, expiryTime());
+  }
+
+  private static boolean isExpired(Object e, long now) {
     long expireAt = Entries.expireAt(e);
-    return expireAt != NO_EXPIRY && expiryTime() > expireAt;
+    return expireAt != NO_EXPIRY && now > expireAt;
   }
 
   /**
@@ -807,7 +811,7 @@ public final class Keyspace {
       if (e == null) {
         return false;
       }
-      visitor.visit(new KeyView(thresholds).of(e, shard.revision));
+      visitor.visit(new KeyView(thresholds).of(e, shard.revision()));
       return true;
     } finally {
       release(shard);

@@ -29,6 +29,7 @@ final class LoadBatch {
   /** The entry bytes for each shard. */
   private final long[] bytes;
 
+  private final Loaded loaded = new Loaded();
   private int database;
   private int count;
   private long failedAt = -1;
@@ -141,11 +142,51 @@ final class LoadBatch {
       }
     }
     table.insert(hashes[at], entry, due[at]);
-    shard.revision++;
     if (shard.interest != 0) {
-      Bytes key = new Bytes();
-      Entries.keyInto(entry, key);
-      shard.tell(database, key, List.of(KeyEvent.SILENT), false, entry, null);
+      loaded.set(database, entry);
+    }
+    shard.commit(1, loaded);
+  }
+
+  /** The insertion of a key; logged by nobody, because it comes from the files. */
+  static final class Loaded extends KeyMutation {
+    private Object entry;
+
+    void set(int of, Object inserted) {
+      database = of;
+      key = new Bytes();
+      Entries.keyInto(inserted, key);
+      entry = inserted;
+    }
+
+    @Override
+    Object affected() {
+      return entry;
+    }
+
+    @Override
+    boolean isModified() {
+      return true;
+    }
+
+    @Override
+    boolean isByItself() {
+      return false;
+    }
+
+    @Override
+    public void markSaved(Shard shard) {
+      // no snapshot is made during a load
+    }
+
+    @Override
+    public void log(Shard shard) {}
+
+    @Override
+    public void tell(Shard shard, CommitSink sink) {
+      sink.append(
+          new Commit(
+              database, key.copy(), List.of(KeyEvent.SILENT), shard.revision(), false, null));
     }
   }
 

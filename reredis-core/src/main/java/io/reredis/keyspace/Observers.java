@@ -127,10 +127,10 @@ public final class Observers {
             ? null
             : table.find(keyspace.hash(key), key.array(), key.offset(), key.length());
     if (e == null) {
-      visitor.deleted(database, key.copy(), shard.revision);
+      visitor.deleted(database, key.copy(), shard.revision());
     } else {
       Entries.setFlags(e, Entries.flags(e) & ~Entries.DIRTY);
-      visitor.changed(database, view.of(e, shard.revision));
+      visitor.changed(database, view.of(e, shard.revision()));
     }
   }
 

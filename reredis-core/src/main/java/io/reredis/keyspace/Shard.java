@@ -43,6 +43,7 @@ final class Shard extends SequenceLock {
   static final int CUT = 256;
 
   final Keyspace keyspace;
+  final int index;
   final Table[] tables;
   final ReadHandle reader;
   final WriteHandle writer;
@@ -75,10 +76,10 @@ final class Shard extends SequenceLock {
   private boolean logged;
 
   /** The number of commits: the revision of the key committed last. */
-  long revision;
+  private long revision;
 
   /** The number of changes beyond one per commit, for save points, which count elements. */
-  long furtherChanges;
+  private long furtherChanges;
 
   /** The database whose table is kept although empty, because an entry is about to be inserted. */
   private int awaiting = -1;
@@ -97,14 +98,19 @@ final class Shard extends SequenceLock {
   long expired;
   long expiredFields;
 
-  /** Commits the expiry of fields, which may happen while {@link #writer} is being opened. */
+  /**
+   * Commits the expiry of keys and fields, which may happen while {@link #writer} is being opened.
+   */
   private WriteHandle expirer;
+
+  private final Bytes expiredKey = new Bytes();
 
   /** The time of the last active expiry scan of this shard. */
   long expiryScannedTo;
 
-  Shard(Keyspace keyspace, int databases) {
+  Shard(Keyspace keyspace, int index, int databases) {
     this.keyspace = keyspace;
+    this.index = index;
     this.tables = new Table[databases];
     this.reader = new ReadHandle(this);
     this.writer = new WriteHandle(this);
@@ -177,40 +183,22 @@ final class Shard extends SequenceLock {
 
   /** Removes the entry that the table found last, because it has expired. */
   void expireFound(int database, long hash, Table table) {
-    Object e = table.found();
-    Bytes key = null;
-    byte[][] effect = null;
-    if (interest != 0) {
-      key = new Bytes();
-      Entries.keyInto(e, key);
-      prepareToTell();
-      if ((interest & (EFFECTS | LOGGED)) != 0) {
-        effect = new byte[][] {Keyspace.DEL_COMMAND, key.copy()};
+    Entries.keyInto(table.found(), expiredKey);
+    try (WriteHandle h = openExpired(database, hash, expiredKey, false)) {
+      if (h.wantsEffect()) {
+        h.effect(Keyspace.DEL_COMMAND, expiredKey.copy());
       }
-    }
-    removeFound(database, hash, table);
-    account();
-    expired++;
-    revision++;
-    // not counted for save points: loading would drop an expired key as well
-    furtherChanges--;
-    if (interest != 0) {
-      try {
-        log(database, effect);
-      } finally {
-        tell(database, key, KeyEvent.ONLY_EXPIRED, true, e, effect);
-      }
+      h.delete();
+      expired++;
+      // not counted for save points: loading would drop an expired key as well
+      h.commit(KeyEvent.EXPIRED, 0);
     }
   }
 
   /** Removes the expired fields of the hash that the table found last. */
   void expireFieldsOfFound(int database, long hash, Table table) {
     Bytes key = new Bytes(Entries.key(table.found()));
-    if (expirer == null) {
-      expirer = new WriteHandle(this);
-    }
-    lock();
-    try (WriteHandle h = expirer.openFound(database, hash, key)) {
+    try (WriteHandle h = openExpired(database, hash, key, true)) {
       List<byte[]> words = new ArrayList<>(List.of(Keyspace.HDEL_COMMAND, key.array()));
       expiredFields +=
           h.hash()
@@ -221,6 +209,22 @@ final class Shard extends SequenceLock {
         h.effect(words.toArray(byte[][]::new));
       }
       h.commit(KeyEvent.HEXPIRED);
+    }
+  }
+
+  /**
+   * Opens the entry that the table found last; {@code kept} as in {@link WriteHandle#openFound}.
+   */
+  private WriteHandle openExpired(int database, long hash, Bytes key, boolean kept) {
+    if (expirer == null) {
+      expirer = new WriteHandle(this);
+    }
+    lock();
+    try {
+      return expirer.openFound(database, hash, key, kept);
+    } catch (Throwable e) {
+      unlock();
+      throw e;
     }
   }
 
@@ -368,59 +372,81 @@ final class Shard extends SequenceLock {
   }
 
   /**
-   * Notifies only the listeners that need the key alone: WATCH, observers, caches and waiters.
+   * Commits a change that was made: the only commit point, for handles, expiry, eviction, loads and
+   * whole databases. Counts the change, updates the memory limit, and reports it to the consumers
+   * in {@link #interest}.
    *
-   * @param modified whether the key counts as modified: see {@link KeyEvent#modifies}
-   * @param byItself whether the cause is expiry
+   * @param changes how many changes it counts as for save points
    */
-  void tellKey(int database, Bytes key, Object e, boolean modified, boolean byItself) {
-    if ((interest & WATCHED) != 0) {
-      watched.touch(database, key, modified);
-    }
-    tellOfKey(database, key, e, modified, byItself);
+  void commit(long changes, Mutation mutation) {
+    commit(changes, mutation, interest);
   }
 
-  private void tellOfKey(int database, Bytes key, Object e, boolean modified, boolean byItself) {
-    if ((interest & TRACKED) != 0 && e != null) {
-      int flags = Entries.flags(e);
-      if ((flags & Entries.DIRTY) == 0) {
-        changed.add(database, e);
-        Entries.setFlags(e, flags | Entries.DIRTY);
-        if (changed.count() == 1) {
-          keyspace.observers().waker().run();
-        }
-      }
+  /**
+   * Like {@link #commit(long, Mutation)}, reporting to other consumers than those of this shard.
+   *
+   * @param consumers a set of the bits above
+   */
+  void commit(long changes, Mutation mutation, int consumers) {
+    revision++;
+    furtherChanges += changes - 1;
+    account();
+    if (consumers != 0) {
+      report(mutation, consumers);
+    }
+  }
+
+  private void report(Mutation mutation, int consumers) {
+    if ((consumers & CUT) != 0) {
+      mutation.markSaved(this);
     }
     try {
-      if (modified && (interest & CACHED) != 0) {
-        keyspace.observers().invalidations().changed(key, byItself);
+      if ((consumers & (EFFECTS | LOGGED)) != 0) {
+        mutation.log(this);
       }
     } finally {
-      if ((interest & WAITED) != 0) {
-        keyspace.waiters().note(database, key);
+      if ((consumers & ~(EFFECTS | LOGGED | CUT)) != 0) {
+        notify(mutation, consumers);
       }
     }
   }
 
-  /** Notifies all listeners of a commit. {@code e} is the current entry or the removed one. */
-  void tell(
-      int database, Bytes key, List<KeyEvent> events, boolean deleted, Object e, byte[][] effect) {
-    boolean expired = events == KeyEvent.ONLY_EXPIRED;
-    if ((interest & WATCHED) != 0) {
-      // EXEC checks itself whether a key expired after WATCH; expiry is never a modification here
-      watched.touch(database, key, !expired);
+  /** Notifies first the consumers that must not miss a change, then the sink. */
+  private void notify(Mutation mutation, int consumers) {
+    if ((consumers & WATCHED) != 0) {
+      mutation.touch(this);
     }
     try {
-      tellOfKey(database, key, e, true, expired);
+      notifyOfKeys(mutation, consumers);
     } finally {
-      if ((interest & LISTENED) != 0) {
-        tellSink(database, key, events, deleted, effect);
+      if ((consumers & LISTENED) != 0) {
+        mutation.tell(this, keyspace.sink());
       }
     }
   }
 
-  /** Passes a commit to the keyspace's sink. */
-  void tellSink(int database, Bytes key, List<KeyEvent> events, boolean deleted, byte[][] effect) {
-    keyspace.sink().append(new Commit(database, key.copy(), events, revision, deleted, effect));
+  private void notifyOfKeys(Mutation mutation, int consumers) {
+    if ((consumers & TRACKED) != 0) {
+      mutation.track(this);
+    }
+    try {
+      if ((consumers & CACHED) != 0) {
+        mutation.invalidate(keyspace.observers().invalidations());
+      }
+    } finally {
+      if ((consumers & WAITED) != 0) {
+        mutation.note(this, keyspace.waiters());
+      }
+    }
+  }
+
+  /** Returns the revision of the key committed last. */
+  long revision() {
+    return revision;
+  }
+
+  /** Returns the number of changes for save points. */
+  long changes() {
+    return revision + furtherChanges;
   }
 }

@@ -210,6 +210,17 @@ final class Waiters {
     }
   }
 
+  /** Records all keys of a database and shard that have waiters. */
+  void noteAll(Shard shard, int database) {
+    try {
+      for (byte[] key : shard.waiting.keys(database)) {
+        note(database, new Bytes(key));
+      }
+    } catch (OutOfMemoryError e) {
+      missed = true;
+    }
+  }
+
   boolean hasReady() {
     return hasNoted() || anyLeft;
   }

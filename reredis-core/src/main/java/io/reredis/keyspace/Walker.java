@@ -52,7 +52,7 @@ public final class Walker {
                   position,
                   (hash, e) -> {
                     left[0]--;
-                    (keyspace.isExpired(e) ? expired : visitor).visit(view.of(e, shard.revision));
+                    (keyspace.isExpired(e) ? expired : visitor).visit(view.of(e, shard.revision()));
                   });
           groups++;
           if (position == 0) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** The keys of one shard that transactions watch, by database. Guarded by the lock of the shard. */
 final class WatchedKeys {
@@ -61,16 +62,11 @@ final class WatchedKeys {
     }
   }
 
-  /** Touches the watchers of the keys that match {@code affected}. */
-  void touchAll(int database, java.util.function.Predicate<Bytes> affected) {
+  /** Passes each watched key of a database with its watchers; allocates nothing. */
+  void forEach(int database, BiConsumer<Bytes, List<Watcher>> action) {
     Map<Bytes, List<Watcher>> keys = byDatabase[database];
     if (keys != null) {
-      keys.forEach(
-          (key, watchers) -> {
-            if (affected.test(key)) {
-              watchers.forEach(watcher -> watcher.touch(true));
-            }
-          });
+      keys.forEach(action);
     }
   }
 }

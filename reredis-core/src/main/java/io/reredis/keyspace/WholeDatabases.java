@@ -1,8 +1,8 @@
 package io.reredis.keyspace;
 
 import io.reredis.base.Ascii;
-import io.reredis.base.Bytes;
 import io.reredis.base.SharedBytes;
+import java.util.stream.LongStream;
 
 /** Operations on whole databases: swapping, flushing, and presizing tables for a load. */
 public final class WholeDatabases {
@@ -24,35 +24,21 @@ public final class WholeDatabases {
     try {
       keyspace.checkOpen();
       // steps that may fail come first
-      byte[][] line = {SWAPDB_COMMAND, number(first), number(second)};
+      DatabaseMutation swap = new Swap(first, second);
+      long[] changes = new long[shards.length];
+      changes[0] = 1;
       if (first == second) {
         // changes no key but counts as a change, as in Redis
-        shards[0].furtherChanges++;
-        shards[0].log(0, line);
+        shards[0].commit(1, swap, shards[0].interest & Shard.LOGGED);
         return;
-      }
-      for (Shard shard : shards) {
-        Table one = shard.tables[first];
-        Table other = shard.tables[second];
-        if ((shard.interest & Shard.WATCHED) != 0) {
-          shard.watched.touchAll(first, key -> holds(one, key) || holds(other, key));
-          shard.watched.touchAll(second, key -> holds(one, key) || holds(other, key));
-        }
-        noteWaiting(shard, first);
-        noteWaiting(shard, second);
       }
       for (Shard shard : shards) {
         Table table = shard.tables[first];
         shard.tables[first] = shard.tables[second];
         shard.tables[second] = table;
-        shard.revision++;
-        shard.changed.swap(first, second);
       }
       // swapping two databases counts as one change
-      shards[0].furtherChanges -= shards.length - 1;
-      shards[0].log(0, line);
-      keyspace.sink().flushed(first);
-      keyspace.sink().flushed(second);
+      commit(swap, changes);
     } finally {
       keyspace.unlock(Keyspace.ALL_SHARDS);
     }
@@ -68,70 +54,131 @@ public final class WholeDatabases {
     try {
       keyspace.checkOpen();
       // steps that may fail come first
-      byte[][] line = {database == -1 ? FLUSHALL_COMMAND : FLUSHDB_COMMAND};
-      int first = database == -1 ? 0 : database;
-      int last = database == -1 ? keyspace.databases() - 1 : database;
-      for (Shard shard : shards) {
-        for (int i = first; i <= last; i++) {
-          if (shard.tables[i] != null) {
-            announce(shard, i);
-          }
-        }
-      }
-      long removed = 0;
-      for (Shard shard : shards) {
-        for (int i = first; i <= last; i++) {
-          removed += flush(shard, i, database == -1);
-        }
-        shard.account();
+      DatabaseMutation flush = new Flush(database);
+      long[] removed = new long[shards.length];
+      for (int i = 0; i < shards.length; i++) {
+        removed[i] = dropTables(shards[i], database);
       }
       SharedBytes.dropAll();
-      try {
-        shards[0].log(first, line);
-      } finally {
-        if ((shards[0].interest & Shard.CACHED) != 0) {
-          keyspace.observers().invalidations().flushed();
-        }
-      }
-      keyspace.sink().flushed(database);
-      return removed;
+      commit(flush, removed);
+      return LongStream.of(removed).sum();
     } finally {
       keyspace.unlock(Keyspace.ALL_SHARDS);
     }
   }
 
-  /** Drops a table; {@code all} means that all other tables of the shard are dropped, too. */
-  private int flush(Shard shard, int database, boolean all) {
-    Table table = shard.tables[database];
-    if (table == null) {
-      return 0;
-    }
-    shard.entryBytes = all ? 0 : shard.entryBytes - table.entryBytes();
-    shard.revision++;
-    shard.furtherChanges += table.size - 1;
-    shard.dropTable(database);
-    return table.size;
-  }
-
-  /** Notifies watchers and waiters of a database's keys before the keys are removed. */
-  private void announce(Shard shard, int database) {
-    Table table = shard.tables[database];
-    if ((shard.interest & Shard.WATCHED) != 0) {
-      shard.watched.touchAll(database, key -> holds(table, key));
-    }
-    noteWaiting(shard, database);
-  }
-
-  /** Returns whether a table (null if empty) holds a key that has not expired. */
-  private boolean holds(Table table, Bytes key) {
-    return keyspace.isLive(table, keyspace.hash(key), key);
-  }
-
-  private void noteWaiting(Shard shard, int database) {
-    if ((shard.interest & Shard.WAITED) != 0) {
-      for (byte[] key : shard.waiting.keys(database)) {
-        keyspace.waiters().note(database, new Bytes(key));
+  /** Drops the tables of a database, or of all with -1, and returns how many keys they had. */
+  private int dropTables(Shard shard, int database) {
+    int keys = 0;
+    for (int i = Math.max(database, 0); i <= lastOf(database); i++) {
+      Table table = shard.tables[i];
+      if (table != null) {
+        // the sum over one database has to look at each entry
+        shard.entryBytes = database == -1 ? 0 : shard.entryBytes - table.entryBytes();
+        keys += table.size;
+        shard.dropTable(i);
       }
+    }
+    return keys;
+  }
+
+  private int lastOf(int database) {
+    return database == -1 ? keyspace.databases() - 1 : database;
+  }
+
+  /** Commits to all shards; the first one logs the change and tells the sink and the caches. */
+  private void commit(DatabaseMutation mutation, long[] changes) {
+    for (int i = shards.length - 1; i >= 0; i--) {
+      Shard shard = shards[i];
+      int once = Shard.LOGGED | Shard.CACHED | Shard.LISTENED;
+      int consumers = i == 0 ? shard.interest | Shard.LISTENED : shard.interest & ~once;
+      shard.commit(changes[i], mutation, consumers);
+    }
+  }
+
+  final class Swap extends DatabaseMutation {
+    private final int first;
+    private final int second;
+
+    Swap(int first, int second) {
+      super(keyspace, 0, SWAPDB_COMMAND, number(first), number(second));
+      this.first = first;
+      this.second = second;
+    }
+
+    @Override
+    public void touch(Shard shard) {
+      touch(shard, first, shard.tables[first], shard.tables[second]);
+      touch(shard, second, shard.tables[first], shard.tables[second]);
+    }
+
+    @Override
+    public void track(Shard shard) {
+      shard.changed.swap(first, second);
+    }
+
+    @Override
+    public void invalidate(Invalidations invalidations) {
+      // clients cache keys by name, whatever the database
+    }
+
+    @Override
+    public void note(Shard shard, Waiters waiters) {
+      waiters.noteAll(shard, first);
+      waiters.noteAll(shard, second);
+    }
+
+    @Override
+    public void tell(Shard shard, CommitSink sink) {
+      sink.flushed(first);
+      sink.flushed(second);
+    }
+  }
+
+  final class Flush extends DatabaseMutation {
+    private final int database;
+
+    /** The tables before the flush, by shard and database. */
+    private final Table[][] tables = new Table[shards.length][];
+
+    Flush(int database) {
+      super(keyspace, Math.max(database, 0), database == -1 ? FLUSHALL_COMMAND : FLUSHDB_COMMAND);
+      this.database = database;
+      for (int i = 0; i < shards.length; i++) {
+        tables[i] = shards[i].tables.clone();
+      }
+    }
+
+    @Override
+    public void touch(Shard shard) {
+      Table[] old = tables[shard.index];
+      for (int i = Math.max(database, 0); i <= lastOf(database); i++) {
+        touch(shard, i, old[i], null);
+      }
+    }
+
+    @Override
+    public void track(Shard shard) {
+      // the sink tells of all keys at once
+    }
+
+    @Override
+    public void invalidate(Invalidations invalidations) {
+      invalidations.flushed();
+    }
+
+    @Override
+    public void note(Shard shard, Waiters waiters) {
+      for (int i = Math.max(database, 0); i <= lastOf(database); i++) {
+        if (tables[shard.index][i] != null) {
+          waiters.noteAll(shard, i);
+        }
+      }
+    }
+
+    @Override
+    public void tell(Shard shard, CommitSink sink) {
+      sink.flushed(database);
     }
   }
 

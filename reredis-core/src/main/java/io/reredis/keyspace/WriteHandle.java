@@ -32,6 +32,10 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
   private final byte[] scratch = new byte[Ascii.MAX_LONG_LENGTH];
   private int event;
   private int secondEvent;
+
+  /** How many changes the commit counts as. */
+  private long changes;
+
   private byte[][] effect;
   private byte[][] secondEffect;
 
@@ -70,7 +74,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     this.changed = false;
     this.setEffect = false;
     if (shard.interest != 0) {
-      prepare();
+      prepare(true);
     }
     // references are stored only if they differ: see SequenceLock
     if (this.key != key) {
@@ -79,11 +83,17 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     return this;
   }
 
-  /** Opens the entry that the table found last without checking expiry. */
-  WriteHandle openFound(int database, long hash, Bytes key) {
+  /**
+   * Opens the entry that the table found last without checking expiry.
+   *
+   * @param kept whether a snapshot in progress needs the entry as it is now
+   */
+  WriteHandle openFound(int database, long hash, Bytes key, boolean kept) {
     this.database = database;
     this.hash = hash;
-    this.key = key;
+    if (this.key != key) {
+      this.key = key;
+    }
     this.touched = false;
     this.there = true;
     this.created = false;
@@ -91,14 +101,14 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     this.changed = false;
     this.setEffect = false;
     if (shard.interest != 0) {
-      prepare();
+      prepare(kept);
     }
     return this;
   }
 
-  private void prepare() {
+  private void prepare(boolean kept) {
     shard.prepareToTell();
-    if ((shard.interest & Shard.CUT) != 0) {
+    if (kept && (shard.interest & Shard.CUT) != 0) {
       saveOld();
     }
   }
@@ -118,7 +128,8 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
   }
 
   /** Marks the entry so that a snapshot skips it: it is not the entry as of the cut. */
-  private void markSaved() {
+  @Override
+  public void markSaved(Shard to) {
     if (there && walk() != null) {
       Entries.setFlags(entry(), Entries.flags(entry()) | Entries.SAVED);
     }
@@ -372,28 +383,28 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
 
   /** Names the event that {@link #close} commits. */
   public void commit(KeyEvent done) {
-    event = done.id();
+    commit(done, 1);
   }
 
   /**
    * Like {@link #commit(KeyEvent)}, counting the given number of changes: one per element, as in
    * Redis.
    */
-  public void commit(KeyEvent done, long changes) {
-    commit(done);
-    shard.furtherChanges += changes - 1;
+  public void commit(KeyEvent done, long count) {
+    event = done.id();
+    changes = count;
   }
 
   /** Names two events, in this order. */
   public void commit(KeyEvent first, KeyEvent second) {
-    event = first.id();
-    secondEvent = second.id();
+    commit(first, second, 1);
   }
 
   /** Like {@link #commit(KeyEvent, KeyEvent)}, counting the given number of changes. */
-  public void commit(KeyEvent first, KeyEvent second, long changes) {
-    commit(first, second);
-    shard.furtherChanges += changes - 1;
+  public void commit(KeyEvent first, KeyEvent second, long count) {
+    event = first.id();
+    secondEvent = second.id();
+    changes = count;
   }
 
   /** Returns whether a log or listener needs the {@link #effect}. */
@@ -450,13 +461,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
       if (viewed >= 0) {
         takeOver();
       }
-      shard.revision++;
-      shard.account();
-      if (shard.interest != 0) {
-        settled = true;
-        tell();
-        settled = false;
-      }
+      commit();
       event = 0;
       secondEvent = 0;
     }
@@ -533,55 +538,52 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
         forgetView();
       }
     }
+    event = 0;
+    changes = 1;
     effect = null;
     secondEffect = null;
     setEffect = false;
-    shard.revision++;
-    shard.account();
-    if (shard.interest == 0) {
-      return;
-    }
-    if ((shard.interest & Shard.CUT) != 0) {
-      markSaved();
-    }
-    try {
-      shard.tellKey(database, key, there ? entry() : removed, true, false);
-    } finally {
-      logWhole();
+    commit();
+  }
+
+  private void commit() {
+    settled = true;
+    shard.commit(changes, this);
+    settled = false;
+    if (effect != null) {
+      effect = null;
+      secondEffect = null;
     }
   }
 
-  private void logWhole() {
+  @Override
+  Object affected() {
+    return there ? entry() : removed;
+  }
+
+  @Override
+  boolean isModified() {
+    return created || event == 0 || KeyEvent.of(event).modifies();
+  }
+
+  @Override
+  boolean isByItself() {
+    return event == KeyEvent.HEXPIRED.id() || event == KeyEvent.EXPIRED.id();
+  }
+
+  @Override
+  boolean isTouched() {
+    // EXEC checks itself whether a key expired after WATCH
+    return isModified() && event != KeyEvent.EXPIRED.id();
+  }
+
+  @Override
+  public void log(Shard to) {
     try {
-      byte[][] line = wantsEffect() ? WholeValue.effect(shard, key, entry()) : null;
-      shard.log(database, line);
-      if ((shard.interest & Shard.LISTENED) != 0) {
-        List<KeyEvent> events = List.of(there ? KeyEvent.SILENT : KeyEvent.DEL);
-        shard.tellSink(database, key, events, !there, line);
+      if (event == 0) {
+        logWhole();
+        return;
       }
-    } catch (OutOfMemoryError e) {
-      // not enough memory for the whole value
-      shard.lost(e);
-    }
-  }
-
-  private void tell() {
-    if ((shard.interest & Shard.CUT) != 0) {
-      markSaved();
-    }
-    try {
-      log();
-    } finally {
-      if ((shard.interest & ~(Shard.LOGGED | Shard.CUT)) != 0) {
-        tellOthers();
-      }
-    }
-    effect = null;
-    secondEffect = null;
-  }
-
-  private void log() {
-    try {
       if (setEffect) {
         setEffect = false;
         if (shard.logSet(database, key, setValue, setExpireAt)) {
@@ -596,20 +598,26 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     }
   }
 
-  /** Notifies first the listeners that must not miss the change, then the sink. */
-  private void tellOthers() {
+  /** Logs the value as it is now, unless there is not enough memory for that. */
+  private void logWhole() {
     try {
-      boolean byItself = event == KeyEvent.HEXPIRED.id();
-      boolean modified = created || KeyEvent.of(event).modifies();
-      shard.tellKey(database, key, there ? entry() : removed, modified, byItself);
-    } finally {
-      if ((shard.interest & Shard.LISTENED) != 0) {
-        shard.tellSink(database, key, events(), !there, effect);
-        if (secondEffect != null) {
-          shard.tellSink(database, key, List.of(KeyEvent.SILENT), false, secondEffect);
-        }
-      }
+      effect = WholeValue.effect(shard, key, entry());
+      shard.log(database, effect);
+    } catch (OutOfMemoryError e) {
+      shard.lost(e);
     }
+  }
+
+  @Override
+  public void tell(Shard from, CommitSink sink) {
+    sink.append(commit(events(), !there, effect));
+    if (secondEffect != null) {
+      sink.append(commit(List.of(KeyEvent.SILENT), false, secondEffect));
+    }
+  }
+
+  private Commit commit(List<KeyEvent> events, boolean deleted, byte[][] line) {
+    return new Commit(database, key.copy(), events, shard.revision(), deleted, line);
   }
 
   private byte[][] setLine() {
@@ -625,6 +633,9 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
   }
 
   private List<KeyEvent> events() {
+    if (event == 0) {
+      return List.of(there ? KeyEvent.SILENT : KeyEvent.DEL);
+    }
     List<KeyEvent> events = new ArrayList<>(4);
     if (created && there && (shard.interest & Shard.MISSES) != 0) {
       events.add(KeyEvent.NEW);

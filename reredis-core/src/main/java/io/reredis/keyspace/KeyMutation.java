@@ -1,0 +1,56 @@
+package io.reredis.keyspace;
+
+import io.reredis.base.Bytes;
+
+/** The change of one key. */
+abstract sealed class KeyMutation implements Mutation permits EntryHandle, LoadBatch.Loaded {
+  int database;
+  Bytes key;
+
+  /** Returns the entry as it is now or as it was removed, or null if there was none. */
+  abstract Object affected();
+
+  /** Returns whether the key counts as modified: see {@link KeyEvent#modifies}. */
+  abstract boolean isModified();
+
+  /** Returns whether the key or fields of it have expired. */
+  abstract boolean isByItself();
+
+  /** Returns whether the key counts as modified for WATCH. */
+  boolean isTouched() {
+    return isModified();
+  }
+
+  @Override
+  public final void touch(Shard shard) {
+    shard.watched.touch(database, key, isTouched());
+  }
+
+  @Override
+  public final void track(Shard shard) {
+    Object e = affected();
+    if (e == null) {
+      return;
+    }
+    int flags = Entries.flags(e);
+    if ((flags & Entries.DIRTY) == 0) {
+      shard.changed.add(database, e);
+      Entries.setFlags(e, flags | Entries.DIRTY);
+      if (shard.changed.count() == 1) {
+        shard.keyspace.observers().waker().run();
+      }
+    }
+  }
+
+  @Override
+  public final void invalidate(Invalidations invalidations) {
+    if (isModified()) {
+      invalidations.changed(key, isByItself());
+    }
+  }
+
+  @Override
+  public final void note(Shard shard, Waiters waiters) {
+    waiters.note(database, key);
+  }
+}
