@@ -2,6 +2,7 @@
 module io.reredis.ws {
   requires transitive io.reredis.core;
   requires com.google.gson;
+  requires io.reredis.frontend;
   requires java.management;
   requires org.java_websocket;
   requires static org.jspecify;
