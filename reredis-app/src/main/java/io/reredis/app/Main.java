@@ -32,18 +32,21 @@ public final class Main {
         Usage: java -jar reredis.jar [file.conf] [--name value ...] ...
 
           file.conf         a configuration file in the syntax of redis.conf
-          --name value ...  any option of the file; flags win over the file; --name=value, too
+          --name value ...  any option, also as --name=value; flags take precedence over the file
 
-          --port 6379       TCP port for Redis clients and plain lines; 0 for none
+          --port 6379       TCP port for Redis clients and plain text lines; 0 for none
           --bind 127.0.0.1  addresses to listen on
-          --tls-port 6380   port for TLS, with --tls-cert-file and --tls-key-file, and
+          --tls-port 6380   port for TLS; requires --tls-cert-file, --tls-key-file, and either
                             --tls-ca-cert-file or --tls-auth-clients no
-          --unixsocket path a Unix socket
+          --unixsocket path path of a Unix socket
           --ui-port 8080    port of the live page; 0 for none
-          --ui-bind 127.0.0.1
-          --ui-tls yes      the page over TLS
-          --requirepass pw  password of clients and of the page
-          --help, --version
+          --ui-bind address address of the live page; 127.0.0.1 by default
+          --ui-tls yes      serves the live page over TLS
+          --requirepass pw  password of clients and of the live page
+          --help            shows this text
+          --version         shows the version
+
+        The file reredis.conf beside the jar describes all options.
 
         Examples:
           java -jar reredis.jar
