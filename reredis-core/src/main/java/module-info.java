@@ -5,7 +5,7 @@
  * the qualified exports are for the server modules.
  */
 module io.reredis.core {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports io.reredis;
   exports io.reredis.change;

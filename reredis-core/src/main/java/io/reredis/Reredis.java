@@ -3,9 +3,9 @@ package io.reredis;
 import io.reredis.access.Databases;
 import io.reredis.access.Inside;
 import io.reredis.acl.Text;
-import io.reredis.base.Bytes;
 import io.reredis.base.Errors;
 import io.reredis.change.ChangeListener;
+import io.reredis.change.Subscription;
 import io.reredis.command.Engine;
 import io.reredis.command.family.Families;
 import io.reredis.config.Config;
@@ -17,7 +17,7 @@ import io.reredis.operation.Operations;
 import io.reredis.option.ExistingKeys;
 import io.reredis.persist.Importer;
 import io.reredis.persist.Persistence;
-import io.reredis.pubsub.PubSub;
+import io.reredis.pubsub.Channels;
 import io.reredis.store.Bitmaps;
 import io.reredis.store.Database;
 import io.reredis.store.GeoIndexes;
@@ -35,9 +35,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,8 +70,9 @@ public final class Reredis implements AutoCloseable {
   private final Config config;
   private final Clock clock;
   private final ChangeHub changes;
+  private final PubSub pubSub;
   private final Inside inside;
-  private final Database[] databases;
+  private final List<Database<String, String>> databases;
   private final ExpiryThread expiry;
 
   /** Null if the store was opened without a directory. */
@@ -83,8 +84,9 @@ public final class Reredis implements AutoCloseable {
     config = builder.config.copy();
     clock = builder.clock;
     SecureRandom random = new SecureRandom();
-    PubSub pubSub = new PubSub();
-    changes = new ChangeHub(pubSub);
+    Channels channels = new Channels();
+    pubSub = new PubSub(channels);
+    changes = new ChangeHub(channels);
     int count = (int) config.number("databases");
     Keyspace keyspace = new Keyspace(count, clock, random.nextLong(), changes);
     changes.attach(keyspace);
@@ -96,16 +98,22 @@ public final class Reredis implements AutoCloseable {
     random.nextBytes(id);
     engine =
         new Engine(
-            keyspace, operations, pubSub, config, Families.table(), HexFormat.of().formatHex(id));
+            keyspace, operations, channels, config, Families.table(), HexFormat.of().formatHex(id));
     inside = new Inside(engine, changes);
     builder.users.forEach((name, rules) -> engine.users().define(Text.of(name), rules));
-    databases = new Database[count];
-    for (int i = 0; i < count; i++) {
-      databases[i] = Databases.create(Database.class, i, operations, clock);
-    }
+    databases = databases(count, operations);
     builder.renamed.forEach(engine.table()::rename);
     persistence = builder.directory == null ? null : openPersistence(builder);
     expiry = builder.activeExpiry ? new ExpiryThread(engine) : null;
+  }
+
+  @SuppressWarnings("unchecked") // the registered constructor creates databases of text
+  private List<Database<String, String>> databases(int count, Operations operations) {
+    List<Database<String, String>> all = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      all.add(Databases.create(Database.class, i, operations, clock));
+    }
+    return all;
   }
 
   private Persistence openPersistence(Builder builder) {
@@ -163,52 +171,52 @@ public final class Reredis implements AutoCloseable {
   }
 
   /** Returns the strings of database 0. */
-  public Strings strings() {
+  public Strings<String, String> strings() {
     return database(0).strings();
   }
 
   /** Returns the bitmaps of database 0. */
-  public Bitmaps bitmaps() {
+  public Bitmaps<String> bitmaps() {
     return database(0).bitmaps();
   }
 
   /** Returns the sets of database 0. */
-  public Sets sets() {
+  public Sets<String, String> sets() {
     return database(0).sets();
   }
 
   /** Returns the streams of database 0. */
-  public Streams streams() {
+  public Streams<String, String> streams() {
     return database(0).streams();
   }
 
   /** Returns the lists of database 0. */
-  public Lists lists() {
+  public Lists<String, String> lists() {
     return database(0).lists();
   }
 
   /** Returns the HyperLogLogs of database 0. */
-  public HyperLogLogs hyperLogLogs() {
+  public HyperLogLogs<String, String> hyperLogLogs() {
     return database(0).hyperLogLogs();
   }
 
   /** Returns the hashes of database 0. */
-  public Hashes hashes() {
+  public Hashes<String, String> hashes() {
     return database(0).hashes();
   }
 
   /** Returns the sorted sets of database 0. */
-  public SortedSets sortedSets() {
+  public SortedSets<String, String> sortedSets() {
     return database(0).sortedSets();
   }
 
   /** Returns the geo indexes of database 0. */
-  public GeoIndexes geoIndexes() {
+  public GeoIndexes<String, String> geoIndexes() {
     return database(0).geoIndexes();
   }
 
   /** Returns the keys of database 0. */
-  public Keys keys() {
+  public Keys<String> keys() {
     return database(0).keys();
   }
 
@@ -219,9 +227,9 @@ public final class Reredis implements AutoCloseable {
    * @throws io.reredis.util.ReredisException LOADING while the directory is being loaded ({@link
    *     Builder#loadInBackground}); all methods that access keys throw it then
    */
-  public Database database(int number) {
+  public Database<String, String> database(int number) {
     checkLoaded();
-    return databases[number];
+    return databases.get(number);
   }
 
   private void checkLoaded() {
@@ -269,29 +277,15 @@ public final class Reredis implements AutoCloseable {
   /**
    * Registers a listener for changes of keys that match a glob pattern, in any database.
    *
-   * @return removes the listener when closed
+   * @return the registration, which ends when it is closed
    */
-  public AutoCloseable onChange(String pattern, ChangeListener listener) {
+  public Subscription onChange(String pattern, ChangeListener listener) {
     return changes.listen(pattern, listener);
   }
 
-  /** Publishes a message on a channel and returns the number of subscribers that received it. */
-  public int publish(String channel, String message) {
-    return engine.pubSub().publish(Bytes.of(channel), Bytes.of(message));
-  }
-
-  /**
-   * Subscribes to a channel. The listener is called on the publishing thread.
-   *
-   * @return ends the subscription when closed
-   */
-  public AutoCloseable subscribe(String channel, Consumer<String> listener) {
-    Bytes name = Bytes.of(channel);
-    io.reredis.pubsub.Subscriber subscriber =
-        (pattern, message) ->
-            listener.accept(new String(message.payload(), StandardCharsets.UTF_8));
-    engine.pubSub().subscribe(name, subscriber);
-    return () -> engine.pubSub().unsubscribe(name, subscriber);
+  /** Returns the messages on channels. */
+  public PubSub pubSub() {
+    return pubSub;
   }
 
   /** Returns the value of a configuration option, or null if the option is unknown. */

@@ -160,7 +160,7 @@ class ArchitectureTest {
     Path sources = root().resolve("reredis-core/src/main/java");
     String descriptor = Files.readString(sources.resolve("module-info.java"));
     assertEquals(
-        List.of("requires static org.jspecify;"),
+        List.of("requires static transitive org.jspecify;"),
         descriptor.lines().map(String::strip).filter(line -> line.startsWith("requires")).toList());
     for (Path source : sources("reredis-core")) {
       String text = Files.readString(source);

@@ -42,7 +42,7 @@ public class GetBenchmark {
     final String[] names = new String[KEYS];
     final String[] stored = new String[KEYS];
     Reredis reredis;
-    Strings strings;
+    Strings<String, String> strings;
     Cache<String, byte[]> caffeine;
 
     @Setup

@@ -8,7 +8,7 @@ import io.reredis.keyspace.MemoryLimit;
 import io.reredis.operation.KeyOperations;
 import io.reredis.operation.Operations;
 import io.reredis.operation.StringOperations;
-import io.reredis.pubsub.PubSub;
+import io.reredis.pubsub.Channels;
 import io.reredis.resp.RequestLimits;
 import io.reredis.util.Clock;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 public final class Engine {
   private final Keyspace keyspace;
   private final Operations operations;
-  private final PubSub pubSub;
+  private final Channels channels;
   private final Config config;
   private final Clock clock;
   private final String runId;
@@ -85,7 +85,7 @@ public final class Engine {
   public Engine(
       Keyspace keyspace,
       Operations operations,
-      PubSub pubSub,
+      Channels channels,
       Config config,
       CommandTable table,
       String runId) {
@@ -94,7 +94,7 @@ public final class Engine {
     this.retired = new Worker(this);
     this.keyspace = keyspace;
     this.operations = operations;
-    this.pubSub = pubSub;
+    this.channels = channels;
     this.config = config;
     this.clock = keyspace.clock();
     this.runId = runId;
@@ -167,8 +167,8 @@ public final class Engine {
   }
 
   /** Returns the subscriptions to channels and patterns. */
-  public PubSub pubSub() {
-    return pubSub;
+  public Channels channels() {
+    return channels;
   }
 
   /** Returns the options. */

@@ -6,6 +6,7 @@ import io.reredis.base.SafeLog;
 import io.reredis.keyspace.MemoryLimit;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
+import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -239,12 +240,11 @@ public final class Executor {
       throw leaves;
     }
     ReredisException error = e instanceof ReredisException own ? own : unexpected(command, e);
-    String code = error.code();
     call.reply.rewind(mark);
-    call.ranOut |= code.equals("OOM");
+    call.ranOut |= error.code() == ErrorCode.OOM;
     call.reply.error(error.getMessage());
     call.worker().failed[command.index]++;
-    engine.errors().count(code);
+    engine.errors().count(error.prefix());
   }
 
   private static ReredisException unexpected(Command command, Throwable e) {
@@ -521,6 +521,6 @@ public final class Executor {
     if (command != null) {
       call.worker().rejected[command.index]++;
     }
-    engine.errors().count(e.code());
+    engine.errors().count(e.prefix());
   }
 }

@@ -531,9 +531,9 @@ public final class Session implements Watcher, Subscriber {
   }
 
   void unsubscribeAll() {
-    channels.forEach(channel -> engine.pubSub().unsubscribe(channel, this));
-    patterns.forEach(pattern -> engine.pubSub().unsubscribePattern(pattern, this));
-    shardChannels.forEach(channel -> engine.pubSub().unsubscribeShard(channel, this));
+    channels.forEach(channel -> engine.channels().unsubscribe(channel, this));
+    patterns.forEach(pattern -> engine.channels().unsubscribePattern(pattern, this));
+    shardChannels.forEach(channel -> engine.channels().unsubscribeShard(channel, this));
     channels.clear();
     patterns.clear();
     shardChannels.clear();

@@ -6,11 +6,12 @@ import io.reredis.base.Glob;
 import io.reredis.base.SafeLog;
 import io.reredis.change.Change;
 import io.reredis.change.ChangeListener;
+import io.reredis.change.Subscription;
 import io.reredis.keyspace.Commit;
 import io.reredis.keyspace.CommitSink;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.keyspace.Keyspace;
-import io.reredis.pubsub.PubSub;
+import io.reredis.pubsub.Channels;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -31,7 +32,7 @@ public final class ChangeHub implements CommitSink {
   private static final Logger LOG = SafeLog.of(ChangeHub.class);
   private static final int MAX_BEHIND = 10_000;
 
-  private final PubSub pubSub;
+  private final Channels channels;
   private final ConcurrentLinkedQueue<Commit> queue = new ConcurrentLinkedQueue<>();
   private final ReentrantLock delivering = new ReentrantLock();
   private final CopyOnWriteArrayList<Registration> listeners = new CopyOnWriteArrayList<>();
@@ -51,9 +52,9 @@ public final class ChangeHub implements CommitSink {
   private volatile NotificationFlags notifications = NotificationFlags.NONE;
   private Keyspace keyspace;
 
-  /** Creates a hub that publishes keyspace notifications through {@code pubSub}. */
-  public ChangeHub(PubSub pubSub) {
-    this.pubSub = pubSub;
+  /** Creates a hub that publishes keyspace notifications through {@code channels}. */
+  public ChangeHub(Channels channels) {
+    this.channels = channels;
   }
 
   /** Sets the keyspace whose commits are delivered; called once, before the first commit. */
@@ -62,7 +63,7 @@ public final class ChangeHub implements CommitSink {
   }
 
   /** Adds a listener for keys that match a glob pattern; closing the result removes it. */
-  public AutoCloseable listen(String pattern, ChangeListener listener) {
+  public Subscription listen(String pattern, ChangeListener listener) {
     Registration registration = new Registration(Bytes.of(pattern), listener);
     listeners.add(registration);
     updateInterest();
@@ -76,7 +77,7 @@ public final class ChangeHub implements CommitSink {
    * Adds a listener for databases that were flushed or swapped (-1 for all); closing the result
    * removes it. It is called under the locks of all shards.
    */
-  public AutoCloseable listenToFlush(IntConsumer listener) {
+  public Subscription listenToFlush(IntConsumer listener) {
     flushListeners.add(listener);
     return () -> flushListeners.remove(listener);
   }
@@ -85,7 +86,7 @@ public final class ChangeHub implements CommitSink {
    * Adds a listener for the effects of all commits, in order for each key; closing the result
    * removes it.
    */
-  public AutoCloseable listenToEffects(Consumer<Commit> listener) {
+  public Subscription listenToEffects(Consumer<Commit> listener) {
     effectListeners.add(listener);
     updateInterest();
     return () -> {
@@ -203,7 +204,7 @@ public final class ChangeHub implements CommitSink {
     byte[] start = Ascii.bytes(prefix);
     byte[] channel = java.util.Arrays.copyOf(start, start.length + suffix.length);
     System.arraycopy(suffix, 0, channel, start.length, suffix.length);
-    pubSub.publish(new Bytes(channel), new Bytes(payload));
+    channels.publish(new Bytes(channel), new Bytes(payload));
   }
 
   private static void guarded(Runnable call) {

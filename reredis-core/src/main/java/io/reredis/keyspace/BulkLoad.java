@@ -4,10 +4,10 @@ import io.reredis.base.Bytes;
 import io.reredis.base.Hash;
 import io.reredis.type.Kind;
 import io.reredis.type.Value;
-import io.reredis.type.ValueType;
 import io.reredis.type.View;
 import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
+import io.reredis.util.ValueType;
 import java.util.Arrays;
 
 /**

@@ -9,8 +9,8 @@ import io.reredis.type.HashValue;
 import io.reredis.type.Kind;
 import io.reredis.type.LargeHash;
 import io.reredis.type.Value;
-import io.reredis.type.ValueType;
 import io.reredis.type.View;
+import io.reredis.util.ValueType;
 import java.util.Arrays;
 
 /**

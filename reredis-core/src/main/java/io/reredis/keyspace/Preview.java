@@ -9,9 +9,9 @@ import io.reredis.type.ListValue;
 import io.reredis.type.SetValue;
 import io.reredis.type.SortedSetValue;
 import io.reredis.type.StreamValue;
-import io.reredis.type.ValueType;
 import io.reredis.type.View;
 import io.reredis.util.StreamId;
+import io.reredis.util.ValueType;
 
 /**
  * A readable prefix of a value: the bytes of a string, the first elements of a collection separated

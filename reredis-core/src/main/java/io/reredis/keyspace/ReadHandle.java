@@ -9,8 +9,8 @@ import io.reredis.type.ListValue;
 import io.reredis.type.SetValue;
 import io.reredis.type.SortedSetValue;
 import io.reredis.type.StreamValue;
-import io.reredis.type.ValueType;
 import io.reredis.type.View;
+import io.reredis.util.ValueType;
 
 /**
  * Read access to one key; holds the lock of its shard from {@link Keyspace#read} to {@link #close}.

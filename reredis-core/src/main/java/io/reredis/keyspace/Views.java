@@ -6,8 +6,8 @@ import io.reredis.type.SetValue;
 import io.reredis.type.SortedSetValue;
 import io.reredis.type.StreamValue;
 import io.reredis.type.Thresholds;
-import io.reredis.type.ValueType;
 import io.reredis.type.View;
+import io.reredis.util.ValueType;
 
 /** The views that a handle attaches to values, one per type, each created on first use. */
 final class Views {

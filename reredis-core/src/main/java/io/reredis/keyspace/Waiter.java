@@ -1,8 +1,8 @@
 package io.reredis.keyspace;
 
 import io.reredis.base.Bytes;
-import io.reredis.type.ValueType;
 import io.reredis.util.ReredisException;
+import io.reredis.util.ValueType;
 import java.util.List;
 
 /**

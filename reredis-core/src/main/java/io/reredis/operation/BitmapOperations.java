@@ -42,16 +42,6 @@ public final class BitmapOperations {
   }
 
   /**
-   * Returns these operations after making room for what they may write. The caller holds no lock.
-   *
-   * @throws io.reredis.util.ReredisException OOM if there is no room
-   */
-  public BitmapOperations growing() {
-    keyspace.memory().admit();
-    return this;
-  }
-
-  /**
    * Checks that a bit offset is within the longest possible string.
    *
    * @throws ReredisException ERR if the offset is negative or too large

@@ -4,9 +4,7 @@ import io.reredis.base.Bytes;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.Waiter;
 import io.reredis.util.ReredisException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,7 +23,8 @@ public final class BlockingCalls {
   /**
    * A future whose cancellation ends the wait, and which cannot be cancelled once it has a result.
    */
-  private static final class Result<T> extends CompletableFuture<T> implements Runnable {
+  private static final class Result<T, R> extends CompletableFuture<R> implements Runnable {
+    private final Function<T, R> decoder;
     private Waiter waiter;
 
     /**
@@ -34,9 +33,25 @@ public final class BlockingCalls {
      */
     private T value;
 
+    Result(Function<T, R> decoder) {
+      this.decoder = decoder;
+    }
+
     @Override
     public void run() {
-      complete(value);
+      decode(value);
+    }
+
+    /** Completes with a result, or with the exception of the decoder. */
+    void decode(T found) {
+      R decoded;
+      try {
+        decoded = decoder.apply(found);
+      } catch (Throwable e) {
+        completeExceptionally(e);
+        return;
+      }
+      complete(decoded);
     }
 
     @Override
@@ -46,36 +61,26 @@ public final class BlockingCalls {
   }
 
   /**
-   * Copies keys that are used after the call returns, when the caller may modify its own arrays.
-   */
-  public static List<byte[]> copies(byte[]... keys) {
-    return Arrays.stream(keys).map(byte[]::clone).toList();
-  }
-
-  /** Returns the bytes of keys. */
-  public static List<byte[]> copies(String... keys) {
-    return Arrays.stream(keys).map(key -> key.getBytes(StandardCharsets.UTF_8)).toList();
-  }
-
-  /**
    * Tries the keys, and waits at most {@code timeout}.
    *
    * @param timeout zero for no limit
    * @param alsoLocked the shards of other keys that the attempt uses
-   * @return the result, null after the timeout
+   * @param decoder converts a result; called without a lock
+   * @return the decoded result, null after the timeout
    */
-  static <T> CompletableFuture<T> future(
+  static <T, R> CompletableFuture<R> future(
       Keyspace keyspace,
       Waiter.Kind kind,
       int database,
       List<byte[]> keys,
       long alsoLocked,
       Duration timeout,
-      Function<Bytes, T> attempt) {
+      Function<Bytes, T> attempt,
+      Function<T, R> decoder) {
     if (timeout.isNegative()) {
       throw new IllegalArgumentException("timeout is negative");
     }
-    Result<T> future = new Result<>();
+    Result<T, R> future = new Result<>(decoder);
     Consumer<ReredisException> failed = future::completeExceptionally;
     Blocked<T> blocked =
         new Blocked<>(
@@ -91,7 +96,7 @@ public final class BlockingCalls {
     future.waiter = blocked;
     T result = blocked.tryOrWait(keyspace, alsoLocked, () -> {});
     if (result != null) {
-      future.complete(result);
+      future.decode(result);
     } else if (!timeout.isZero()) {
       CompletableFuture.delayedExecutor(timeout.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
           .execute(

@@ -18,7 +18,7 @@ final class CommonSubsequences {
   private CommonSubsequences() {}
 
   /** Computes only the length. O(n * m) time, O(m) space */
-  static LongestCommonSubsequence lengthOf(byte[] a, byte[] b) {
+  static LongestCommonSubsequence<byte[]> lengthOf(byte[] a, byte[] b) {
     int[] row = new int[b.length + 1];
     for (byte x : a) {
       int diagonal = 0;
@@ -28,11 +28,11 @@ final class CommonSubsequences {
         diagonal = above;
       }
     }
-    return new LongestCommonSubsequence(row[b.length], null, List.of());
+    return new LongestCommonSubsequence<>(row[b.length], null, List.of());
   }
 
   /** Computes length, bytes and ranges. O(n * m) time and space */
-  static LongestCommonSubsequence of(byte[] a, byte[] b) {
+  static LongestCommonSubsequence<byte[]> of(byte[] a, byte[] b) {
     long cells = (a.length + 1L) * (b.length + 1L);
     if (cells > MAX_CELLS) {
       throw ReredisException.error(
@@ -50,7 +50,7 @@ final class CommonSubsequences {
     }
     int length = table[a.length * width + b.length];
     byte[] text = new byte[length];
-    return new LongestCommonSubsequence(length, text, walkBack(text, a, b, table, width));
+    return new LongestCommonSubsequence<>(length, text, walkBack(text, a, b, table, width));
   }
 
   /** Writes the subsequence to {@code text} and returns its ranges, the last one first. */

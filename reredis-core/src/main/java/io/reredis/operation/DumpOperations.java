@@ -18,10 +18,10 @@ import io.reredis.type.ListValue;
 import io.reredis.type.SetValue;
 import io.reredis.type.SortedSetValue;
 import io.reredis.type.StreamValue;
-import io.reredis.type.ValueType;
 import io.reredis.type.View;
 import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
+import io.reredis.util.ValueType;
 
 /** Serialized values: DUMP, RESTORE, MIGRATE and loading. Thread-safe. */
 public final class DumpOperations {

@@ -6,25 +6,33 @@ import io.reredis.util.StreamId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
-/** Collects copies of stream entries. */
+/** Collects copies of stream entries. Not thread-safe. */
 public final class EntryCollector implements EntrySink {
-  private final List<StreamEntry> entries = new ArrayList<>();
-  private List<byte[]> parts;
+  private final List<StreamEntry<byte[], byte[]>> entries = new ArrayList<>();
+  private List<Map.Entry<byte[], byte[]>> pairs;
+  private byte[] field;
 
   @Override
   public void entry(StreamId id, int fields) {
-    parts = fields < 0 ? null : new ArrayList<>(2 * fields);
-    entries.add(new StreamEntry(id, parts));
+    pairs = fields < 0 ? List.of() : new ArrayList<>(fields);
+    entries.add(new StreamEntry<>(id, pairs));
   }
 
   @Override
   public void put(byte[] a, int offset, int length) {
-    parts.add(Arrays.copyOfRange(a, offset, offset + length));
+    byte[] part = Arrays.copyOfRange(a, offset, offset + length);
+    if (field == null) {
+      field = part;
+    } else {
+      pairs.add(Map.entry(field, part));
+      field = null;
+    }
   }
 
   /** Returns the entries. */
-  public List<StreamEntry> entries() {
+  public List<StreamEntry<byte[], byte[]>> entries() {
     return entries;
   }
 }

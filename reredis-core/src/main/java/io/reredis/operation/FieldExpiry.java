@@ -44,16 +44,6 @@ public final class FieldExpiry {
   }
 
   /**
-   * Returns these operations after making room for what they may write. The caller holds no lock.
-   *
-   * @throws io.reredis.util.ReredisException OOM if there is no room
-   */
-  public FieldExpiry growing() {
-    keyspace.memory().admit();
-    return this;
-  }
-
-  /**
    * Sets the expiry of fields; a time that has passed removes them.
    *
    * @param expireAt ms since 1970, from 0 to {@link #MAX_TIME}

@@ -34,16 +34,6 @@ public final class GeoOperations {
   }
 
   /**
-   * Returns these operations after making room for what they may write. The caller holds no lock.
-   *
-   * @throws io.reredis.util.ReredisException OOM if there is no room
-   */
-  public GeoOperations growing() {
-    keyspace.memory().admit();
-    return this;
-  }
-
-  /**
    * Adds or moves members if the condition holds. O(n log m)
    *
    * @param places longitude and latitude of each member, alternating
@@ -80,7 +70,7 @@ public final class GeoOperations {
    *
    * @throws ReredisException if the member at the centre does not exist
    */
-  public List<GeoPlace> search(int database, Bytes key, GeoQuery query) {
+  public List<GeoPlace<byte[]>> search(int database, Bytes key, GeoQuery query) {
     try (ReadHandle h = keyspace.read(database, key)) {
       SortedSetValue set = h.sortedSet();
       return set == null ? List.of() : search(set, GeoSearch.of(query, set));
@@ -99,15 +89,15 @@ public final class GeoOperations {
     long mask = keyspace.shardMask(target) | keyspace.shardMask(source);
     keyspace.lock(mask);
     try {
-      List<ScoredMember> members = new ArrayList<>();
+      List<ScoredMember<byte[]>> members = new ArrayList<>();
       byte[][] effect = null;
       try (ReadHandle h = keyspace.read(database, source)) {
         SortedSetValue set = h.sortedSet();
         if (set != null) {
           GeoSearch placed = GeoSearch.of(query, set);
-          for (GeoPlace place : search(set, placed)) {
+          for (GeoPlace<byte[]> place : search(set, placed)) {
             double score = distances ? place.distance() : place.hash();
-            members.add(new ScoredMember(place.member(), score));
+            members.add(new ScoredMember<>(place.member(), score));
           }
           effect = placed.storing(target, source, distances);
         }
@@ -126,12 +116,12 @@ public final class GeoOperations {
     }
   }
 
-  private static List<GeoPlace> search(SortedSetValue set, GeoSearch search) {
+  private static List<GeoPlace<byte[]>> search(SortedSetValue set, GeoSearch search) {
     GeoQuery query = search.query();
     GeoArea area = search.area();
     long enough = query.isAny() ? query.count() : Long.MAX_VALUE;
-    Comparator<GeoPlace> byDistance = Comparator.comparingDouble(GeoPlace::distance);
-    Comparator<GeoPlace> order =
+    Comparator<GeoPlace<byte[]>> byDistance = Comparator.comparingDouble(GeoPlace::distance);
+    Comparator<GeoPlace<byte[]>> order =
         search.order() == GeoQuery.Order.DESC ? byDistance.reversed() : byDistance;
     boolean sorts = search.order() != GeoQuery.Order.NONE;
     // with a limit, keeps only the best ones found so far
@@ -150,33 +140,33 @@ public final class GeoOperations {
   }
 
   /** The members found; with a limit, keeps only those that may be in the result. */
-  private static final class Places extends ArrayList<GeoPlace> {
+  private static final class Places extends ArrayList<GeoPlace<byte[]>> {
     private static final long serialVersionUID = 1;
     private static final int ROOM = 1024;
 
     private final long most;
-    private final transient Comparator<GeoPlace> order;
+    private final transient Comparator<GeoPlace<byte[]>> order;
 
     /** The last of the best {@code most} members found, or null if there are fewer. */
-    private transient GeoPlace last;
+    private transient GeoPlace<byte[]> last;
 
     /**
      * Creates an empty list.
      *
      * @param most the limit, 0 for none
      */
-    Places(long most, Comparator<GeoPlace> order) {
+    Places(long most, Comparator<GeoPlace<byte[]>> order) {
       this.most = most;
       this.order = order;
     }
 
     /** Returns whether a member at that distance may be in the result. */
     boolean mayTake(double distance) {
-      return last == null || order.compare(new GeoPlace(null, 0, 0, distance, 0), last) < 0;
+      return last == null || order.compare(new GeoPlace<>(null, 0, 0, distance, 0), last) < 0;
     }
 
     @Override
-    public boolean add(GeoPlace place) {
+    public boolean add(GeoPlace<byte[]> place) {
       super.add(place);
       if (most > 0 && size() - most > Math.max(most, ROOM)) {
         sort(order);
@@ -208,7 +198,8 @@ public final class GeoOperations {
             double distance = area.distanceWithin(longitude, latitude);
             if (distance >= 0 && found.mayTake(distance / unit.meters())) {
               byte[] member = new Bytes(a, offset, length).copy();
-              found.add(new GeoPlace(member, longitude, latitude, distance / unit.meters(), bits));
+              found.add(
+                  new GeoPlace<>(member, longitude, latitude, distance / unit.meters(), bits));
             }
           }
         });

@@ -34,16 +34,6 @@ public final class HashOperations {
   }
 
   /**
-   * Returns these operations after making room for what they may write. The caller holds no lock.
-   *
-   * @throws io.reredis.util.ReredisException OOM if there is no room
-   */
-  public HashOperations growing() {
-    keyspace.memory().admit();
-    return this;
-  }
-
-  /**
    * Sets fields, removing their expiry, and returns how many are new.
    *
    * @param pairs each field followed by its value; at least one

@@ -29,16 +29,6 @@ public final class HyperLogLogOperations {
     this.keyspace = keyspace;
   }
 
-  /**
-   * Returns these operations after making room for what they may write. The caller holds no lock.
-   *
-   * @throws io.reredis.util.ReredisException OOM if there is no room
-   */
-  public HyperLogLogOperations growing() {
-    keyspace.memory().admit();
-    return this;
-  }
-
   private HyperLogLog at(Bytes value) {
     return new HyperLogLog(
         value.array(), value.offset(), value.length(), keyspace.thresholds().sparseHyperLogLog);

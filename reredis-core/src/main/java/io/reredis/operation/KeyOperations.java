@@ -29,16 +29,6 @@ public final class KeyOperations {
     this.keyspace = keyspace;
   }
 
-  /**
-   * Returns these operations after making room for what they may write. The caller holds no lock.
-   *
-   * @throws io.reredis.util.ReredisException OOM if there is no room
-   */
-  public KeyOperations growing() {
-    keyspace.memory().admit();
-    return this;
-  }
-
   private long maskOf(List<Bytes> keys) {
     long mask = 0;
     for (int i = 0; i < keys.size(); i++) {

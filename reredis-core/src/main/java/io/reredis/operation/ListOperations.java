@@ -13,7 +13,6 @@ import io.reredis.option.ListEnd;
 import io.reredis.type.ListValue;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
@@ -31,16 +30,6 @@ public final class ListOperations {
   /** Creates the operations of a keyspace. */
   public ListOperations(Keyspace keyspace) {
     this.keyspace = keyspace;
-  }
-
-  /**
-   * Returns these operations after making room for what they may write. The caller holds no lock.
-   *
-   * @throws io.reredis.util.ReredisException OOM if there is no room
-   */
-  public ListOperations growing() {
-    keyspace.memory().admit();
-    return this;
   }
 
   /**
@@ -193,12 +182,16 @@ public final class ListOperations {
   }
 
   /**
-   * Waits for an element of one of the lists: {@code Lists.popFuture}.
+   * Waits for an element of one of the lists: {@code Lists.popAsync}.
    *
-   * @param form converts the key and the element
+   * @param decoder converts the key and the element
    */
-  public <T> CompletableFuture<Map.Entry<T, T>> popFuture(
-      int database, List<byte[]> keys, ListEnd end, Duration timeout, Function<byte[], T> form) {
+  public <R> CompletableFuture<R> popAsync(
+      int database,
+      List<byte[]> keys,
+      ListEnd end,
+      Duration timeout,
+      Function<List<byte[]>, R> decoder) {
     return BlockingCalls.future(
         keyspace,
         Waiter.Kind.LIST,
@@ -206,15 +199,19 @@ public final class ListOperations {
         keys,
         0,
         timeout,
-        key -> {
-          List<byte[]> pair = popOf(database, key, end, 1);
-          return pair == null ? null : Map.entry(form.apply(pair.get(0)), form.apply(pair.get(1)));
-        });
+        key -> popOf(database, key, end, 1),
+        decoder);
   }
 
-  /** Waits for an element to move: {@code Lists.moveFuture}. */
-  public CompletableFuture<byte[]> moveFuture(
-      int database, Bytes from, Bytes to, ListEnd fromEnd, ListEnd toEnd, Duration timeout) {
+  /** Waits for an element to move: {@code Lists.moveAsync}. */
+  public <R> CompletableFuture<R> moveAsync(
+      int database,
+      Bytes from,
+      Bytes to,
+      ListEnd fromEnd,
+      ListEnd toEnd,
+      Duration timeout,
+      Function<byte[], R> decoder) {
     return BlockingCalls.future(
         keyspace,
         Waiter.Kind.LIST,
@@ -222,7 +219,8 @@ public final class ListOperations {
         List.of(from.array()),
         keyspace.shardMask(to),
         timeout,
-        key -> move(database, key, to, fromEnd, toEnd));
+        key -> move(database, key, to, fromEnd, toEnd),
+        decoder);
   }
 
   private interface Use {

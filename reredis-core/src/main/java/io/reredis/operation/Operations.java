@@ -5,6 +5,7 @@ import io.reredis.keyspace.Keyspace;
 
 /** The operations of all families on the keys of one store. Thread-safe. */
 public final class Operations {
+  private final Keyspace keyspace;
   private final StringOperations strings;
   private final BitmapOperations bitmaps;
   private final SetOperations sets;
@@ -26,6 +27,7 @@ public final class Operations {
 
   /** Creates the operations of a keyspace, with the limits that the configuration sets. */
   public Operations(Keyspace keyspace, Config config) {
+    this.keyspace = keyspace;
     config.listen("proto-max-bulk-len", value -> maxLength = Long.parseLong(value));
     strings = new StringOperations(keyspace, () -> maxLength);
     bitmaps = new BitmapOperations(keyspace, () -> maxLength);
@@ -44,6 +46,11 @@ public final class Operations {
     sortedSetAlgebra = new SortedSetAlgebra(keyspace, sortedSets);
     geo = new GeoOperations(keyspace, sortedSets);
     keys = new KeyOperations(keyspace);
+  }
+
+  /** Returns the keyspace. */
+  public Keyspace keyspace() {
+    return keyspace;
   }
 
   /** Returns the operations on strings. */

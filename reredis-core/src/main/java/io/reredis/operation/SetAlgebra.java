@@ -31,16 +31,6 @@ public final class SetAlgebra {
     this.thresholds = keyspace.thresholds();
   }
 
-  /**
-   * Returns these operations after making room for what they may write. The caller holds no lock.
-   *
-   * @throws io.reredis.util.ReredisException OOM if there is no room
-   */
-  public SetAlgebra growing() {
-    keyspace.memory().admit();
-    return this;
-  }
-
   private long maskOf(List<Bytes> keys) {
     long mask = 0;
     for (int i = 0; i < keys.size(); i++) {

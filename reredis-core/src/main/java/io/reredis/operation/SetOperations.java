@@ -27,16 +27,6 @@ public final class SetOperations {
     this.keyspace = keyspace;
   }
 
-  /**
-   * Returns these operations after making room for what they may write. The caller holds no lock.
-   *
-   * @throws io.reredis.util.ReredisException OOM if there is no room
-   */
-  public SetOperations growing() {
-    keyspace.memory().admit();
-    return this;
-  }
-
   /** Adds members and returns how many are new. O(n) in the given members */
   public int add(int database, Bytes key, List<Bytes> members) {
     try (WriteHandle h = keyspace.write(database, key)) {

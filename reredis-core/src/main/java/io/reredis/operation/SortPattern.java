@@ -4,7 +4,7 @@ import io.reredis.base.Bytes;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
 import io.reredis.type.HashValue;
-import io.reredis.type.ValueType;
+import io.reredis.util.ValueType;
 
 /**
  * A pattern of SORT's BY and GET: a key with a star for the element, optionally followed by {@code

@@ -67,16 +67,6 @@ public final class SortedSetAlgebra {
     this.operations = operations;
   }
 
-  /**
-   * Returns these operations after making room for what they may write. The caller holds no lock.
-   *
-   * @throws io.reredis.util.ReredisException OOM if there is no room
-   */
-  public SortedSetAlgebra growing() {
-    keyspace.memory().admit();
-    return this;
-  }
-
   private long maskOf(List<Bytes> keys) {
     long mask = 0;
     for (int i = 0; i < keys.size(); i++) {
@@ -90,7 +80,7 @@ public final class SortedSetAlgebra {
    *
    * @param weights the factors for the scores of each source, or null for 1
    */
-  public List<ScoredMember> result(
+  public List<ScoredMember<byte[]>> result(
       int database,
       SetOperator operation,
       List<Bytes> keys,
@@ -116,7 +106,8 @@ public final class SortedSetAlgebra {
     long mask = maskOf(keys) | keyspace.shardMask(target);
     keyspace.lock(mask);
     try {
-      List<ScoredMember> result = compute(operation, sources(database, keys, weights), aggregate);
+      List<ScoredMember<byte[]>> result =
+          compute(operation, sources(database, keys, weights), aggregate);
       byte[][] effect =
           result.isEmpty() ? null : effect(operation, target, keys, weights, aggregate);
       operations.store(
@@ -223,9 +214,9 @@ public final class SortedSetAlgebra {
     return sources;
   }
 
-  private List<ScoredMember> compute(
+  private List<ScoredMember<byte[]>> compute(
       SetOperator operation, List<Source> sources, Aggregate aggregate) {
-    List<ScoredMember> result = new ArrayList<>();
+    List<ScoredMember<byte[]>> result = new ArrayList<>();
     if (operation == SetOperator.DIFFERENCE) {
       difference(sources, result);
     } else {
@@ -244,13 +235,13 @@ public final class SortedSetAlgebra {
     return result;
   }
 
-  private static int compare(ScoredMember a, ScoredMember b) {
+  private static int compare(ScoredMember<byte[]> a, ScoredMember<byte[]> b) {
     return a.score() < b.score()
         ? -1
         : a.score() > b.score() ? 1 : java.util.Arrays.compareUnsigned(a.member(), b.member());
   }
 
-  private static void difference(List<Source> sources, List<ScoredMember> result) {
+  private static void difference(List<Source> sources, List<ScoredMember<byte[]>> result) {
     Bytes member = new Bytes();
     sources
         .get(0)
@@ -267,7 +258,7 @@ public final class SortedSetAlgebra {
   }
 
   private static void intersection(
-      List<Source> sources, Aggregate aggregate, List<ScoredMember> result) {
+      List<Source> sources, Aggregate aggregate, List<ScoredMember<byte[]>> result) {
     Bytes member = new Bytes();
     Source first = sources.get(0);
     first.forEach(
@@ -287,7 +278,7 @@ public final class SortedSetAlgebra {
   }
 
   /** Copies a union of one source, which is already nearly in order. */
-  private static void copy(Source source, List<ScoredMember> result) {
+  private static void copy(Source source, List<ScoredMember<byte[]>> result) {
     source.forEach(
         (a, offset, length, score) ->
             result.add(SortedSetOperations.member(a, offset, length, source.weighted(score))));
@@ -306,7 +297,7 @@ public final class SortedSetAlgebra {
     }
   }
 
-  private List<ScoredMember> union(List<Source> sources, Aggregate aggregate) {
+  private List<ScoredMember<byte[]>> union(List<Source> sources, Aggregate aggregate) {
     SortedSetValue sum = new SortedSetValue(LARGE);
     sum.attachNew(new byte[0], 0);
     Bytes member = new Bytes();
@@ -324,7 +315,7 @@ public final class SortedSetAlgebra {
             sum.put(member, now);
           });
     }
-    List<ScoredMember> result = new ArrayList<>();
+    List<ScoredMember<byte[]>> result = new ArrayList<>();
     sum.forEach(
         (a, offset, length, score) ->
             result.add(SortedSetOperations.member(a, offset, length, score)));

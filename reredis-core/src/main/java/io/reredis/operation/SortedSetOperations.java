@@ -9,6 +9,7 @@ import io.reredis.keyspace.ReadHandle;
 import io.reredis.keyspace.Waiter;
 import io.reredis.keyspace.WriteHandle;
 import io.reredis.option.AddCondition;
+import io.reredis.option.Popped;
 import io.reredis.option.Range;
 import io.reredis.option.ScoredMember;
 import io.reredis.type.ScoreTaker;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.ObjLongConsumer;
 
@@ -50,23 +52,13 @@ public final class SortedSetOperations {
     this.keyspace = keyspace;
   }
 
-  /**
-   * Returns these operations after making room for what they may write. The caller holds no lock.
-   *
-   * @throws io.reredis.util.ReredisException OOM if there is no room
-   */
-  public SortedSetOperations growing() {
-    keyspace.memory().admit();
-    return this;
-  }
-
   // --- members
 
   /** Adds members or updates their scores if the condition holds. O(n log m) */
   public Added add(
       int database, Bytes key, double[] scores, List<Bytes> members, AddCondition condition) {
     try (WriteHandle h = keyspace.write(database, key)) {
-      SortedSetValue set = condition.onlyExisting() ? h.sortedSet() : h.sortedSetOrNew();
+      SortedSetValue set = condition.adds() ? h.sortedSetOrNew() : h.sortedSet();
       if (set == null) {
         return new Added(0, 0);
       }
@@ -110,13 +102,13 @@ public final class SortedSetOperations {
   public double increment(
       int database, Bytes key, Bytes member, double by, AddCondition condition) {
     try (WriteHandle h = keyspace.write(database, key)) {
-      SortedSetValue set = condition.onlyExisting() ? h.sortedSet() : h.sortedSetOrNew();
+      SortedSetValue set = condition.adds() ? h.sortedSetOrNew() : h.sortedSet();
       if (set == null) {
         return Double.NaN;
       }
       double old = set.score(member);
       double score = Double.isNaN(old) ? by : old + by;
-      if (!Double.isNaN(old) && condition.onlyNew()) {
+      if (!Double.isNaN(old) && !condition.updates()) {
         return Double.NaN;
       }
       if (Double.isNaN(score)) {
@@ -238,7 +230,7 @@ public final class SortedSetOperations {
     long mask = keyspace.shardMask(target) | keyspace.shardMask(source);
     keyspace.lock(mask);
     try {
-      List<ScoredMember> members = new ArrayList<>();
+      List<ScoredMember<byte[]>> members = new ArrayList<>();
       byte[][] effect = null;
       try (ReadHandle h = keyspace.read(database, source)) {
         SortedSetValue set = h.sortedSet();
@@ -259,9 +251,9 @@ public final class SortedSetOperations {
   }
 
   /** Returns the length of the longest member. */
-  static int longest(List<ScoredMember> members) {
+  static int longest(List<ScoredMember<byte[]>> members) {
     int longest = 0;
-    for (ScoredMember member : members) {
+    for (ScoredMember<byte[]> member : members) {
       longest = Math.max(longest, member.member().length);
     }
     return longest;
@@ -277,7 +269,7 @@ public final class SortedSetOperations {
   void store(
       int database,
       Bytes target,
-      List<ScoredMember> members,
+      List<ScoredMember<byte[]>> members,
       int longest,
       KeyEvent event,
       long changes,
@@ -286,7 +278,7 @@ public final class SortedSetOperations {
       if (!members.isEmpty()) {
         SortedSetValue set = h.newSortedSet();
         set.expect(members.size(), longest);
-        for (ScoredMember member : members) {
+        for (ScoredMember<byte[]> member : members) {
           set.put(new Bytes(member.member()), member.score());
         }
         if (h.wantsEffect()) {
@@ -337,8 +329,8 @@ public final class SortedSetOperations {
    *
    * @return at most {@code count}, none if the key does not exist
    */
-  public List<ScoredMember> pop(int database, Bytes key, long count, boolean highest) {
-    List<ScoredMember> popped = new ArrayList<>();
+  public List<ScoredMember<byte[]>> pop(int database, Bytes key, long count, boolean highest) {
+    List<ScoredMember<byte[]>> popped = new ArrayList<>();
     pop(
         database,
         key,
@@ -403,9 +395,17 @@ public final class SortedSetOperations {
     }
   }
 
-  /** Waits for a member of one of the sorted sets: {@code SortedSets.popFuture}. */
-  public CompletableFuture<ScoredMember> popFuture(
-      int database, List<byte[]> keys, boolean highest, Duration timeout) {
+  /**
+   * Waits for a member of one of the sorted sets: {@code SortedSets.popAsync}.
+   *
+   * @param decoder converts the key and the member
+   */
+  public <R> CompletableFuture<R> popAsync(
+      int database,
+      List<byte[]> keys,
+      boolean highest,
+      Duration timeout,
+      Function<Popped<byte[], ScoredMember<byte[]>>, R> decoder) {
     return BlockingCalls.future(
         keyspace,
         Waiter.Kind.SORTED_SET,
@@ -414,14 +414,15 @@ public final class SortedSetOperations {
         0,
         timeout,
         key -> {
-          List<ScoredMember> popped = pop(database, key, 1, highest);
-          return popped.isEmpty() ? null : popped.get(0);
-        });
+          List<ScoredMember<byte[]>> popped = pop(database, key, 1, highest);
+          return popped.isEmpty() ? null : new Popped<>(key.copy(), popped.get(0));
+        },
+        decoder);
   }
 
   /** Returns a member whose bytes are copied. */
-  public static ScoredMember member(byte[] a, int offset, int length, double score) {
-    return new ScoredMember(Arrays.copyOfRange(a, offset, offset + length), score);
+  public static ScoredMember<byte[]> member(byte[] a, int offset, int length, double score) {
+    return new ScoredMember<>(Arrays.copyOfRange(a, offset, offset + length), score);
   }
 
   // --- scans and random members

@@ -5,7 +5,9 @@ import io.reredis.base.Bytes;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
+import io.reredis.keyspace.Waiter;
 import io.reredis.keyspace.WriteHandle;
+import io.reredis.option.StreamEntry;
 import io.reredis.type.EntrySink;
 import io.reredis.type.Stream;
 import io.reredis.type.StreamConsumer;
@@ -15,12 +17,15 @@ import io.reredis.type.StreamValue;
 import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
 import io.reredis.util.StreamId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The operations on consumer groups of streams, on byte slices.
@@ -41,16 +46,6 @@ public final class StreamGroupOperations {
   /** Creates the operations of a keyspace. */
   public StreamGroupOperations(Keyspace keyspace) {
     this.keyspace = keyspace;
-  }
-
-  /**
-   * Returns these operations after making room for what they may write. The caller holds no lock.
-   *
-   * @throws io.reredis.util.ReredisException OOM if there is no room
-   */
-  public StreamGroupOperations growing() {
-    keyspace.memory().admit();
-    return this;
   }
 
   private static ReredisException noGroup(Bytes key, Bytes group, String where) {
@@ -344,6 +339,34 @@ public final class StreamGroupOperations {
     words.add(Effects.number(0));
     ids.forEach(id -> words.add(Ascii.bytes(id)));
     return words;
+  }
+
+  /**
+   * Waits for entries that are new to a group and delivers them: {@code Streams.readGroupAsync}.
+   *
+   * @param decoder converts the entries
+   */
+  public <R> CompletableFuture<R> readAsync(
+      int database,
+      Bytes key,
+      Bytes group,
+      Bytes consumer,
+      long limit,
+      Duration timeout,
+      Function<List<StreamEntry<byte[], byte[]>>, R> decoder) {
+    return BlockingCalls.future(
+        keyspace,
+        Waiter.Kind.STREAM,
+        database,
+        List.of(key.array()),
+        0,
+        timeout,
+        name -> {
+          EntryCollector entries = new EntryCollector();
+          read(database, name, group, consumer, null, limit, false, entries);
+          return entries.entries().isEmpty() ? null : entries.entries();
+        },
+        decoder);
   }
 
   /** Returns whether there is such a group. O(1) */

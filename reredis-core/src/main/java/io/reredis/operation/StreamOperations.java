@@ -13,13 +13,14 @@ import io.reredis.option.StreamTrim;
 import io.reredis.type.EntrySink;
 import io.reredis.type.Stream;
 import io.reredis.type.StreamValue;
-import io.reredis.type.ValueType;
 import io.reredis.util.ReredisException;
 import io.reredis.util.StreamId;
+import io.reredis.util.ValueType;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The operations on the entries of streams, on byte slices.
@@ -51,16 +52,6 @@ public final class StreamOperations {
   /** Creates the operations of a keyspace. */
   public StreamOperations(Keyspace keyspace) {
     this.keyspace = keyspace;
-  }
-
-  /**
-   * Returns these operations after making room for what they may write. The caller holds no lock.
-   *
-   * @throws io.reredis.util.ReredisException OOM if there is no room
-   */
-  public StreamOperations growing() {
-    keyspace.memory().admit();
-    return this;
   }
 
   /**
@@ -352,7 +343,8 @@ public final class StreamOperations {
   }
 
   /** Returns the entries after an id, null if there are none: for blocked readers. */
-  public List<StreamEntry> entriesBehind(int database, Bytes key, StreamId id, long limit) {
+  public List<StreamEntry<byte[], byte[]>> entriesBehind(
+      int database, Bytes key, StreamId id, long limit) {
     StreamId from = id.next();
     if (from == null) {
       return null;
@@ -363,8 +355,13 @@ public final class StreamOperations {
   }
 
   /** Waits for entries after an id. */
-  public CompletableFuture<List<StreamEntry>> readFuture(
-      int database, Bytes key, StreamId behind, long limit, Duration timeout) {
+  public <R> CompletableFuture<R> readAsync(
+      int database,
+      Bytes key,
+      StreamId behind,
+      long limit,
+      Duration timeout,
+      Function<List<StreamEntry<byte[], byte[]>>, R> decoder) {
     return BlockingCalls.future(
         keyspace,
         Waiter.Kind.STREAM,
@@ -372,6 +369,7 @@ public final class StreamOperations {
         List.of(key.array()),
         0,
         timeout,
-        one -> entriesBehind(database, one, behind, limit));
+        one -> entriesBehind(database, one, behind, limit),
+        decoder);
   }
 }

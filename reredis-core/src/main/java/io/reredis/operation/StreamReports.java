@@ -12,9 +12,12 @@ import io.reredis.type.StreamGroup;
 import io.reredis.type.StreamGroup.Pending;
 import io.reredis.type.StreamValue;
 import io.reredis.util.StreamId;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /** Builds the stream information of the typed API, under the lock of the key. */
@@ -22,9 +25,9 @@ public final class StreamReports {
   private StreamReports() {}
 
   /** Returns information about a stream. */
-  public static StreamInfo of(StreamValue value) {
+  public static StreamInfo<byte[], byte[]> of(StreamValue value) {
     Stream stream = value.stream();
-    return new StreamInfo(
+    return new StreamInfo<>(
         stream.size(),
         stream.lastId(),
         stream.maxDeletedId(),
@@ -34,7 +37,7 @@ public final class StreamReports {
         edge(value, true));
   }
 
-  private static StreamEntry edge(StreamValue value, boolean last) {
+  private static StreamEntry<byte[], byte[]> edge(StreamValue value, boolean last) {
     EntryCollector entries = new EntryCollector();
     value.range(StreamId.ZERO, StreamId.MAX, 1, last, entries);
     return entries.entries().isEmpty() ? null : entries.entries().get(0);
@@ -46,7 +49,7 @@ public final class StreamReports {
     for (StreamGroup group : stream.groups()) {
       infos.add(
           new StreamGroupInfo(
-              group.name().clone(),
+              text(group.name()),
               group.consumers().size(),
               group.pending().size(),
               group.lastId(),
@@ -54,6 +57,10 @@ public final class StreamReports {
               group.lag()));
     }
     return infos;
+  }
+
+  private static String text(byte[] name) {
+    return new String(name, StandardCharsets.UTF_8);
   }
 
   private static OptionalLong known(long count) {
@@ -67,7 +74,7 @@ public final class StreamReports {
       boolean active = consumer.activeTime() >= 0;
       infos.add(
           new StreamConsumerInfo(
-              consumer.name().clone(),
+              text(consumer.name()),
               consumer.pending().size(),
               since(consumer.seenTime(), now),
               active ? since(consumer.activeTime(), now) : null));
@@ -81,10 +88,10 @@ public final class StreamReports {
 
   /** Returns a summary of the pending entries of a group. */
   public static PendingSummary pending(StreamGroup group) {
-    List<PendingSummary.Share> shares = new ArrayList<>();
+    Map<String, Long> shares = new LinkedHashMap<>();
     for (StreamConsumer consumer : group.consumers()) {
       if (!consumer.pending().isEmpty()) {
-        shares.add(new PendingSummary.Share(consumer.name().clone(), consumer.pending().size()));
+        shares.put(text(consumer.name()), (long) consumer.pending().size());
       }
     }
     boolean none = group.pending().isEmpty();
@@ -97,6 +104,6 @@ public final class StreamReports {
 
   /** Returns information about one pending entry. */
   public static PendingEntry pending(Pending p, long now) {
-    return new PendingEntry(p.id(), p.consumer().name().clone(), since(p.time(), now), p.count());
+    return new PendingEntry(p.id(), text(p.consumer().name()), since(p.time(), now), p.count());
   }
 }

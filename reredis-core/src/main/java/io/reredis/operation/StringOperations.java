@@ -42,16 +42,6 @@ public final class StringOperations {
   }
 
   /**
-   * Returns these operations after making room for what they may write. The caller holds no lock.
-   *
-   * @throws io.reredis.util.ReredisException OOM if there is no room
-   */
-  public StringOperations growing() {
-    keyspace.memory().admit();
-    return this;
-  }
-
-  /**
    * Passes the value to {@code sink}; returns false, without calling it, if the key does not exist.
    * O(1)
    */
@@ -375,7 +365,8 @@ public final class StringOperations {
    *
    * @param all whether to compute more than the length
    */
-  public LongestCommonSubsequence lcs(int database, Bytes first, Bytes second, boolean all) {
+  public LongestCommonSubsequence<byte[]> lcs(
+      int database, Bytes first, Bytes second, boolean all) {
     byte[][] values = new byte[2][];
     together(
         List.of(first, second),

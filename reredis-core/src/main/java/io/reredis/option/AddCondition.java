@@ -1,30 +1,47 @@
 package io.reredis.option;
 
-/**
- * When a member of a sorted set gets a score: whether it may be new or exist already, and whether
- * its score must rise or fall. Immutable.
- *
- * @param onlyNew only members that do not exist
- * @param onlyExisting only members that exist
- * @param onlyHigher of existing members, only those whose score rises
- * @param onlyLower of existing members, only those whose score falls
- */
-public record AddCondition(
-    boolean onlyNew, boolean onlyExisting, boolean onlyHigher, boolean onlyLower) {
-  /** Without condition. */
-  public static final AddCondition ALWAYS = new AddCondition(false, false, false, false);
+/** The condition under which a member of a sorted set or a geo index gets a score. */
+public enum AddCondition {
+  /** Adds new members and updates existing ones. */
+  ALWAYS(true, true, 0),
+  /** Only adds new members ({@code NX}). */
+  NEW(true, false, 0),
+  /** Only updates existing members ({@code XX}). */
+  EXISTING(false, true, 0),
+  /** Adds new members; updates existing ones only to a higher score ({@code GT}). */
+  HIGHER(true, true, 1),
+  /** Adds new members; updates existing ones only to a lower score ({@code LT}). */
+  LOWER(true, true, -1),
+  /** Only updates existing members, to a higher score ({@code XX GT}). */
+  EXISTING_HIGHER(false, true, 1),
+  /** Only updates existing members, to a lower score ({@code XX LT}). */
+  EXISTING_LOWER(false, true, -1);
 
-  /** Only members that do not exist. */
-  public static final AddCondition NEW = new AddCondition(true, false, false, false);
+  private final boolean adds;
+  private final boolean updates;
+  private final int direction;
 
-  /** Only members that exist. */
-  public static final AddCondition EXISTING = new AddCondition(false, true, false, false);
+  AddCondition(boolean adds, boolean updates, int direction) {
+    this.adds = adds;
+    this.updates = updates;
+    this.direction = direction;
+  }
+
+  /** Returns whether members that do not exist are added. */
+  public boolean adds() {
+    return adds;
+  }
+
+  /** Returns whether the scores of existing members may be updated. */
+  public boolean updates() {
+    return updates;
+  }
 
   /** Returns whether a score may replace the old one, which is NaN for a new member. */
   public boolean allows(double old, double score) {
     if (Double.isNaN(old)) {
-      return !onlyExisting;
+      return adds;
     }
-    return !onlyNew && !(onlyHigher && score <= old) && !(onlyLower && score >= old);
+    return updates && (direction == 0 || (direction > 0 ? score > old : score < old));
   }
 }

@@ -9,5 +9,8 @@ import java.util.List;
  * @param next the id to continue from, 0-0 at the end
  * @param entries the claimed entries
  * @param deleted the ids of entries that were deleted from the stream and are no longer pending
+ * @param <K> the type of the fields
+ * @param <V> the type of the values
  */
-public record ClaimedEntries(StreamId next, List<StreamEntry> entries, List<StreamId> deleted) {}
+public record ClaimedEntries<K, V>(
+    StreamId next, List<StreamEntry<K, V>> entries, List<StreamId> deleted) {}

@@ -1,25 +1,29 @@
 package io.reredis.option;
 
-/**
- * When an expiry may be changed.
- *
- * @param ifNone only if the key has no expiry ({@code NX})
- * @param ifSome only if the key has one ({@code XX})
- * @param ifLater only if the new one is later ({@code GT}); no expiry counts as latest
- * @param ifSooner only if the new one is sooner ({@code LT})
- */
-public record ExpireCondition(boolean ifNone, boolean ifSome, boolean ifLater, boolean ifSooner) {
-  /** Without condition. */
-  public static final ExpireCondition ALWAYS = new ExpireCondition(false, false, false, false);
+/** The condition under which an expiry changes. */
+public enum ExpireCondition {
+  /** Sets the expiry in any case. */
+  ALWAYS,
+  /** Only if there is no expiry ({@code NX}). */
+  NONE_SET,
+  /** Only if there is an expiry ({@code XX}). */
+  SET,
+  /** Only to a later time ({@code GT}); no expiry counts as the latest. */
+  LATER,
+  /** Only to an earlier time ({@code LT}); no expiry counts as the latest. */
+  EARLIER,
+  /** Only if there is an expiry, to an earlier time ({@code XX LT}). */
+  SET_AND_EARLIER;
 
   /** Returns whether an expiry may be changed from {@code old} (negative: none) to {@code next}. */
   public boolean allows(long old, long next) {
-    if (ifNone && old >= 0 || ifSome && old < 0) {
-      return false;
-    }
-    if (ifLater && (old < 0 || next <= old)) {
-      return false;
-    }
-    return !ifSooner || old < 0 || next < old;
+    return switch (this) {
+      case ALWAYS -> true;
+      case NONE_SET -> old < 0;
+      case SET -> old >= 0;
+      case LATER -> old >= 0 && next > old;
+      case EARLIER -> old < 0 || next < old;
+      case SET_AND_EARLIER -> old >= 0 && next < old;
+    };
   }
 }

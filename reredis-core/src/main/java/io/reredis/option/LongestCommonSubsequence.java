@@ -3,18 +3,19 @@ package io.reredis.option;
 import java.util.List;
 
 /**
- * The longest common subsequence of two byte strings.
+ * The longest common subsequence of two strings.
  *
- * @param length its length
- * @param text its bytes; null if only the length was requested
- * @param matches its matching ranges, from the end of the strings to their start
+ * @param length its length in bytes
+ * @param value the subsequence itself
+ * @param matches its matching ranges of bytes, from the end of the strings to their start
+ * @param <V> the type of the values
  */
-public record LongestCommonSubsequence(int length, byte[] text, List<Match> matches) {
+public record LongestCommonSubsequence<V>(int length, V value, List<Match> matches) {
   /**
    * A range that occurs in both strings.
    *
-   * @param firstStart where it starts in the first string
-   * @param secondStart where it starts in the second string
+   * @param firstStart where it starts in the first string, in bytes
+   * @param secondStart where it starts in the second string, in bytes
    * @param length its number of bytes
    */
   public record Match(int firstStart, int secondStart, int length) {}

@@ -1,7 +1,6 @@
 package io.reredis.option;
 
 import io.reredis.util.StreamId;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -12,9 +11,4 @@ import java.time.Duration;
  * @param idle the time since the last delivery
  * @param deliveries the number of deliveries
  */
-public record PendingEntry(StreamId id, byte[] consumer, Duration idle, long deliveries) {
-  /** Returns the consumer's name decoded as UTF-8. */
-  public String consumerText() {
-    return new String(consumer, StandardCharsets.UTF_8);
-  }
-}
+public record PendingEntry(StreamId id, String consumer, Duration idle, long deliveries) {}

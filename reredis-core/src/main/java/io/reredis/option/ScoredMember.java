@@ -1,39 +1,20 @@
 package io.reredis.option;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-
 /**
- * A member of a sorted set with its score.
+ * A member of a sorted set with its score. Two are equal if members and scores are equal.
  *
- * @param member its bytes, which belong to the caller
+ * @param member the member
  * @param score its score, never NaN
+ * @param <V> the type of the member
  */
-public record ScoredMember(byte[] member, double score) {
-  /** Returns a member given as text. */
-  public static ScoredMember of(String member, double score) {
-    return new ScoredMember(member.getBytes(StandardCharsets.UTF_8), score);
-  }
-
-  /** Returns the member decoded as UTF-8. */
-  public String text() {
-    return new String(member, StandardCharsets.UTF_8);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof ScoredMember that
-        && score == that.score
-        && Arrays.equals(member, that.member);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(member) * 31 + Double.hashCode(score + 0.0);
+public record ScoredMember<V>(V member, double score) {
+  /** Returns a member with a score. */
+  public static <V> ScoredMember<V> of(V member, double score) {
+    return new ScoredMember<>(member, score);
   }
 
   @Override
   public String toString() {
-    return text() + "=" + score;
+    return member + "=" + score;
   }
 }

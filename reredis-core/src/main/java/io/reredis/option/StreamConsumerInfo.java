@@ -1,7 +1,7 @@
 package io.reredis.option;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Information about a consumer of a group.
@@ -11,9 +11,5 @@ import java.time.Duration;
  * @param idle the time since its last attempt to read
  * @param inactive the time since it last received an entry, null if it never did
  */
-public record StreamConsumerInfo(byte[] name, long pending, Duration idle, Duration inactive) {
-  /** Returns the name decoded as UTF-8. */
-  public String text() {
-    return new String(name, StandardCharsets.UTF_8);
-  }
-}
+public record StreamConsumerInfo(
+    String name, long pending, Duration idle, @Nullable Duration inactive) {}

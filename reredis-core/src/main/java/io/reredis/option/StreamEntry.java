@@ -1,7 +1,6 @@
 package io.reredis.option;
 
 import io.reredis.util.StreamId;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,16 +9,17 @@ import java.util.Map;
  * An entry of a stream.
  *
  * @param id its id
- * @param parts each field followed by its value; null if the entry was deleted
+ * @param pairs its fields with their values, in order; a field may occur more than once. Empty if
+ *     the entry was deleted, which only a read of pending entries can return
+ * @param <K> the type of the fields
+ * @param <V> the type of the values
  */
-public record StreamEntry(StreamId id, List<byte[]> parts) {
-  /** Returns the values by field, decoded as UTF-8; of a repeated field the last value. */
-  public Map<String, String> fields() {
-    Map<String, String> fields = new LinkedHashMap<>();
-    for (int i = 0; parts != null && i + 1 < parts.size(); i += 2) {
-      fields.put(
-          new String(parts.get(i), StandardCharsets.UTF_8),
-          new String(parts.get(i + 1), StandardCharsets.UTF_8));
+public record StreamEntry<K, V>(StreamId id, List<Map.Entry<K, V>> pairs) {
+  /** Returns the values by field, in order; of a repeated field the last value. O(fields) */
+  public Map<K, V> fields() {
+    Map<K, V> fields = new LinkedHashMap<>();
+    for (Map.Entry<K, V> pair : pairs) {
+      fields.put(pair.getKey(), pair.getValue());
     }
     return fields;
   }

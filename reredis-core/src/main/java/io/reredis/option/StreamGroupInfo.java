@@ -1,7 +1,6 @@
 package io.reredis.option;
 
 import io.reredis.util.StreamId;
-import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 
 /**
@@ -15,14 +14,9 @@ import java.util.OptionalLong;
  * @param lag the number of entries not delivered yet, if it can be determined
  */
 public record StreamGroupInfo(
-    byte[] name,
+    String name,
     int consumers,
     long pending,
     StreamId lastId,
     OptionalLong entriesRead,
-    OptionalLong lag) {
-  /** Returns the name decoded as UTF-8. */
-  public String text() {
-    return new String(name, StandardCharsets.UTF_8);
-  }
-}
+    OptionalLong lag) {}

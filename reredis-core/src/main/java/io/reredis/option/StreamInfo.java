@@ -1,6 +1,7 @@
 package io.reredis.option;
 
 import io.reredis.util.StreamId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Information about a stream.
@@ -12,12 +13,14 @@ import io.reredis.util.StreamId;
  * @param groups the number of consumer groups
  * @param first the first entry, null if there is none
  * @param last the last entry, null if there is none
+ * @param <K> the type of the fields
+ * @param <V> the type of the values
  */
-public record StreamInfo(
+public record StreamInfo<K, V>(
     long length,
     StreamId lastId,
     StreamId maxDeletedId,
     long entriesAdded,
     int groups,
-    StreamEntry first,
-    StreamEntry last) {}
+    @Nullable StreamEntry<K, V> first,
+    @Nullable StreamEntry<K, V> last) {}

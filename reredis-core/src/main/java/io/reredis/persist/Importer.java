@@ -28,8 +28,8 @@ public final class Importer {
       SnapshotLoader.intoUsed(engine.keyspace(), engine.operations().dumps(), existing)
           .load(in, Long.MAX_VALUE, Path.of("stream"));
     } catch (ReredisException e) {
-      if (e.code().equals(ErrorCode.BUSYKEY.name())) {
-        throw new IOException(e.getMessage().substring(e.code().length() + 1), e);
+      if (e.code() == ErrorCode.BUSYKEY) {
+        throw new IOException(e.getMessage().substring(e.prefix().length() + 1), e);
       }
       throw e;
     }

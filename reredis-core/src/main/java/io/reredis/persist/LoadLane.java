@@ -119,7 +119,7 @@ final class LoadLane implements RdbFile.Taker {
       step.run();
       return null;
     } catch (ReredisException e) {
-      if (e == Errors.CLOSED || e.code().equals(ErrorCode.BUSYKEY.name())) {
+      if (e == Errors.CLOSED || e.code() == ErrorCode.BUSYKEY) {
         // not damage to the file
         throw e;
       }

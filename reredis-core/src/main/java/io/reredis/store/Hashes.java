@@ -1,265 +1,303 @@
 package io.reredis.store;
 
 import io.reredis.base.Bytes;
-import io.reredis.base.BytesSink;
 import io.reredis.operation.Captured;
 import io.reredis.operation.FieldExpiry;
 import io.reredis.operation.HashOperations;
 import io.reredis.option.ExpireCondition;
-import io.reredis.util.Clock;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hashes of one database: fields with values, which may expire individually.
  *
- * <p>Keys, fields and values are bytes; the forms with {@link String} use UTF-8. Byte arrays passed
- * in are copied; returned arrays belong to the caller. Every method is atomic and thread-safe, and
- * throws {@link io.reredis.util.ReredisException} WRONGTYPE if the key holds another type. No
- * argument may be null. A hash is created with its first field and removed with its last.
+ * <p>A hash is created with its first field and removed with its last. Every method is atomic and
+ * thread-safe unless it says otherwise. Each may throw {@link io.reredis.util.ReredisException}:
+ * WRONGTYPE if the key holds another type, and those that write OOM and MISCONF; see {@link
+ * io.reredis.util.ErrorCode}.
+ *
+ * @param <K> the type of the keys and the fields
+ * @param <V> the type of the values
  */
-public final class Hashes {
+public final class Hashes<K, V> {
+  private final Context<K, V> context;
   private final HashOperations operations;
   private final FieldExpiry expiry;
   private final int database;
-  private final Clock clock;
 
   /** Creates the view of a database. */
-  Hashes(HashOperations operations, FieldExpiry expiry, int database, Clock clock) {
-    this.operations = operations;
-    this.expiry = expiry;
-    this.database = database;
-    this.clock = clock;
+  Hashes(Context<K, V> context) {
+    this.context = context;
+    this.operations = context.operations().hashes();
+    this.expiry = context.operations().fieldExpiry();
+    this.database = context.number();
   }
+
+  // --- reading
 
   /** Returns the value of a field, or null if there is none. O(1) */
-  public byte[] get(byte[] key, byte[] field) {
-    return get(new Bytes(key), new Bytes(field));
-  }
-
-  /** Returns the value of a field, or null if there is none. O(1) */
-  public String get(String key, String field) {
-    return text(get(Bytes.of(key), Bytes.of(field)));
-  }
-
-  private byte[] get(Bytes key, Bytes field) {
+  public @Nullable V get(K key, K field) {
     Captured value = new Captured();
-    operations.get(database, key, field, value);
-    return value.bytes();
+    operations.get(database, context.key(key), context.field(field), value);
+    return context.orNull(value.bytes());
   }
 
   /** Returns the values of fields in order, null for a missing field. O(n) */
-  public List<String> getAll(String key, String... fields) {
-    List<String> values = new ArrayList<>(fields.length);
+  @SafeVarargs
+  public final List<@Nullable V> getAll(K key, K... fields) {
+    List<byte[]> values = new ArrayList<>(fields.length);
     operations.getAll(
-        database, Bytes.of(key), slices(fields), adding(values), () -> values.add(null));
-    return values;
-  }
-
-  private static BytesSink adding(List<String> values) {
-    return (a, offset, length) -> values.add(new String(a, offset, length, StandardCharsets.UTF_8));
+        database,
+        context.key(key),
+        context.fields(fields),
+        Context.copiesInto(values),
+        () -> values.add(null));
+    return context.decodeAll(values);
   }
 
   /** Returns all fields with their values. O(n) */
-  public Map<String, String> getAll(String key) {
-    Map<String, String> all = new LinkedHashMap<>();
-    forEach(new Bytes(utf8(key)), (field, value) -> all.put(text(field), text(value)));
-    return all;
-  }
-
-  /** Passes all fields with their values to the visitor. O(n) */
-  public void forEach(byte[] key, BiConsumer<byte[], byte[]> visitor) {
-    forEach(new Bytes(key), visitor);
-  }
-
-  private void forEach(Bytes key, BiConsumer<byte[], byte[]> visitor) {
-    // the visitor must not run under a lock
+  public Map<K, V> getAll(K key) {
     List<byte[]> found = new ArrayList<>();
     operations.forEach(
         database,
-        key,
+        context.key(key),
         size -> {},
         (field, value) -> {
           found.add(field.copy());
           found.add(value.copy());
         });
-    for (int i = 0; i < found.size(); i += 2) {
-      visitor.accept(found.get(i), found.get(i + 1));
+    return map(found);
+  }
+
+  private Map<K, V> map(List<byte[]> pairs) {
+    Map<K, V> map = new LinkedHashMap<>();
+    for (int i = 0; i < pairs.size(); i += 2) {
+      map.put(context.decodeKey(pairs.get(i)), context.decode(pairs.get(i + 1)));
     }
+    return map;
   }
 
   /** Returns the fields. O(n) */
-  public List<String> fields(String key) {
+  public List<K> fields(K key) {
     return new ArrayList<>(getAll(key).keySet());
   }
 
   /** Returns the values. O(n) */
-  public List<String> values(String key) {
+  public List<V> values(K key) {
     return new ArrayList<>(getAll(key).values());
   }
 
-  /** Sets a field, removing its expiry; returns whether it is new. O(1) */
-  public boolean put(byte[] key, byte[] field, byte[] value) {
-    return operations
-            .growing()
-            .set(database, new Bytes(key), List.of(new Bytes(field), new Bytes(value)))
-        > 0;
+  /**
+   * Returns a stream of the fields with their values, which it reads in batches: it has each field
+   * that exists throughout, possibly more than once. Not atomic; the store may be used meanwhile.
+   * O(1) for each field
+   */
+  public Stream<Map.Entry<K, V>> scan(K key) {
+    Bytes name = context.key(key);
+    return Scans.<Map.Entry<byte[], byte[]>>stream(
+            (cursor, count, into) ->
+                operations.scan(
+                    database,
+                    name,
+                    cursor,
+                    count,
+                    (field, value) -> into.add(Map.entry(field.copy(), value.copy()))))
+        .map(pair -> Map.entry(context.decodeKey(pair.getKey()), context.decode(pair.getValue())));
   }
 
+  /** Returns whether the field exists. O(1) */
+  public boolean contains(K key, K field) {
+    return operations.contains(database, context.key(key), context.field(field));
+  }
+
+  /** Returns the number of fields. O(1) */
+  public long size(K key) {
+    return operations.size(database, context.key(key));
+  }
+
+  /** Returns the length of a field's value in bytes, 0 if there is none. O(1) */
+  public int length(K key, K field) {
+    return operations.length(database, context.key(key), context.field(field));
+  }
+
+  /** Returns a random field, or null if there is none. O(1) */
+  public @Nullable K randomField(K key) {
+    byte[][] found = new byte[1][];
+    operations.random(database, context.key(key), (field, value) -> found[0] = field.copy());
+    return context.keyOrNull(found[0]);
+  }
+
+  /**
+   * Returns distinct random fields with their values, at most all. O(n)
+   *
+   * @throws IllegalArgumentException if {@code count} is negative
+   */
+  public Map<K, V> randomFields(K key, int count) {
+    if (count < 0) {
+      throw new IllegalArgumentException("count: " + count);
+    }
+    List<byte[]> found = new ArrayList<>();
+    operations.randomDistinct(
+        database,
+        context.key(key),
+        count,
+        size -> {},
+        (field, value) -> {
+          found.add(field.copy());
+          found.add(value.copy());
+        });
+    return map(found);
+  }
+
+  // --- writing
+
   /** Sets a field, removing its expiry; returns whether it is new. O(1) */
-  public boolean put(String key, String field, String value) {
-    return put(utf8(key), utf8(field), utf8(value));
+  public boolean put(K key, K field, V value) {
+    Bytes name = context.key(key);
+    List<Bytes> pair = List.of(context.field(field), context.value(value));
+    context.admit();
+    return operations.set(database, name, pair) > 0;
   }
 
   /** Sets fields, removing their expiry; returns how many are new. O(n) */
-  public int putAll(String key, Map<String, String> values) {
-    List<Bytes> pairs = new ArrayList<>(values.size() * 2);
-    values.forEach(
-        (field, value) -> {
-          pairs.add(Bytes.of(field));
-          pairs.add(Bytes.of(value));
-        });
-    return pairs.isEmpty() ? 0 : operations.growing().set(database, Bytes.of(key), pairs);
+  public int putAll(K key, Map<? extends K, ? extends V> values) {
+    Bytes name = context.key(key);
+    List<Bytes> pairs = context.pairs(values.entrySet());
+    context.admit();
+    return pairs.isEmpty() ? 0 : operations.set(database, name, pairs);
   }
 
   /** Sets a field if it does not exist; returns false if it does. O(1) */
-  public boolean putIfAbsent(String key, String field, String value) {
-    return operations
-        .growing()
-        .setIfAbsent(database, Bytes.of(key), Bytes.of(field), Bytes.of(value));
+  public boolean putIfAbsent(K key, K field, V value) {
+    Bytes name = context.key(key);
+    Bytes fieldName = context.field(field);
+    Bytes bytes = context.value(value);
+    context.admit();
+    return operations.setIfAbsent(database, name, fieldName, bytes);
   }
 
   /** Removes fields and returns how many existed. O(n) */
-  public int remove(String key, String... fields) {
-    return operations.remove(database, Bytes.of(key), slices(fields));
-  }
-
-  /** Removes a field; returns false if it does not exist. O(1) */
-  public boolean remove(byte[] key, byte[] field) {
-    return operations.remove(database, new Bytes(key), List.of(new Bytes(field))) > 0;
+  @SafeVarargs
+  public final int remove(K key, K... fields) {
+    return operations.remove(database, context.key(key), context.fields(fields));
   }
 
   /**
    * Removes fields and returns their values in order, null for a missing field and for the second
    * mention of a field. O(n)
    */
-  public List<String> getAndRemove(String key, String... fields) {
-    List<String> values = new ArrayList<>(fields.length);
+  @SafeVarargs
+  public final List<@Nullable V> getAndRemove(K key, K... fields) {
+    List<byte[]> values = new ArrayList<>(fields.length);
     operations.getAndRemove(
-        database, Bytes.of(key), slices(fields), adding(values), () -> values.add(null));
-    return values;
-  }
-
-  /** Returns whether the field exists. O(1) */
-  public boolean contains(String key, String field) {
-    return operations.contains(database, Bytes.of(key), Bytes.of(field));
-  }
-
-  /** Returns the number of fields. O(1) */
-  public long size(String key) {
-    return operations.size(database, Bytes.of(key));
-  }
-
-  /** Returns the length of a field's value in bytes, 0 if there is none. O(1) */
-  public int length(String key, String field) {
-    return operations.length(database, Bytes.of(key), Bytes.of(field));
+        database,
+        context.key(key),
+        context.fields(fields),
+        Context.copiesInto(values),
+        () -> values.add(null));
+    return context.decodeAll(values);
   }
 
   /**
-   * Adds to the integer value of a field, 0 if there is none. O(1)
+   * Adds to the integer value of a field, 0 if there is none. The integer is stored as decimal
+   * text, whatever the codec. O(1)
    *
    * @return the new value
    * @throws io.reredis.util.ReredisException ERR if the value is not an integer, or would overflow
    */
-  public long increment(String key, String field, long by) {
-    return operations.growing().increment(database, Bytes.of(key), Bytes.of(field), by);
+  public long increment(K key, K field, long by) {
+    Bytes name = context.key(key);
+    Bytes fieldName = context.field(field);
+    context.admit();
+    return operations.increment(database, name, fieldName, by);
   }
 
-  /** Adds to the number in a field, 0 if there is none; returns the new value. O(1) */
-  public double incrementFloat(String key, String field, double by) {
+  /**
+   * Adds to the number in a field, 0 if there is none; returns the new value. O(1)
+   *
+   * @throws io.reredis.util.ReredisException ERR if the value is not a number
+   */
+  public double incrementFloat(K key, K field, double by) {
+    Bytes name = context.key(key);
+    Bytes fieldName = context.field(field);
+    context.admit();
     BigDecimal amount = new BigDecimal(Double.toString(by));
-    byte[] sum =
-        operations.growing().incrementFloat(database, Bytes.of(key), Bytes.of(field), amount);
-    return Double.parseDouble(text(sum));
-  }
-
-  /** Returns a random field, or null if there is none. O(1) */
-  public String randomField(String key) {
-    String[] found = new String[1];
-    operations.random(database, Bytes.of(key), (field, value) -> found[0] = field.toString());
-    return found[0];
-  }
-
-  /** Returns distinct random fields with their values, at most all. O(n) */
-  public Map<String, String> randomFields(String key, int count) {
-    if (count < 0) {
-      throw new IllegalArgumentException("count: " + count);
-    }
-    Map<String, String> found = new LinkedHashMap<>();
-    operations.randomDistinct(
-        database,
-        Bytes.of(key),
-        count,
-        size -> {},
-        (field, value) -> found.put(field.toString(), value.toString()));
-    return found;
+    byte[] sum = operations.incrementFloat(database, name, fieldName, amount);
+    return Double.parseDouble(new String(sum, StandardCharsets.US_ASCII));
   }
 
   // --- expiry
 
-  /** Sets a field's expiry relative to now; returns false if the field does not exist. O(log n) */
-  public boolean expireIn(String key, String field, Duration timeToLive) {
-    return expireAt(key, field, Math.addExact(clock.millis(), timeToLive.toMillis()));
-  }
-
   /**
-   * Sets a field's expiry, in ms since 1970; a time that has passed removes the field. O(log n)
+   * Sets a field's expiry relative to now; a duration that is not positive removes the field. O(log
+   * n)
    *
    * @return false if the field does not exist
    */
-  public boolean expireAt(String key, String field, long millis) {
-    long time = Math.max(0, Math.min(millis, FieldExpiry.MAX_TIME));
-    return expiry.growing()
-            .expireAt(
-                database, Bytes.of(key), time, ExpireCondition.ALWAYS, List.of(Bytes.of(field)))[0]
-        > 0;
+  public boolean expire(K key, K field, Duration timeToLive) {
+    return expire(key, field, timeToLive, ExpireCondition.ALWAYS);
   }
 
   /**
-   * Returns when a field expires, in ms since 1970; -1 if it has no expiry, -2 if it does not
-   * exist.
+   * Sets a field's expiry relative to now; returns false if the field does not exist or the
+   * condition does not hold. O(log n)
    */
-  public long expireTime(String key, String field) {
-    return expiry.times(database, Bytes.of(key), List.of(Bytes.of(field)))[0];
+  public boolean expire(K key, K field, Duration timeToLive, ExpireCondition condition) {
+    return expireAt(key, field, context.after(timeToLive), condition);
+  }
+
+  /**
+   * Sets a field's expiry to a time, at latest in the year 4199; a time that has passed removes the
+   * field. O(log n)
+   *
+   * @return false if the field does not exist
+   */
+  public boolean expireAt(K key, K field, Instant time) {
+    return expireAt(key, field, time, ExpireCondition.ALWAYS);
+  }
+
+  /**
+   * Sets a field's expiry to a time; returns false if the field does not exist or the condition
+   * does not hold. O(log n)
+   */
+  public boolean expireAt(K key, K field, Instant time, ExpireCondition condition) {
+    return expireAt(key, field, Context.millis(time), condition);
+  }
+
+  private boolean expireAt(K key, K field, long millis, ExpireCondition condition) {
+    Bytes name = context.key(key);
+    List<Bytes> fields = List.of(context.field(field));
+    context.admit();
+    long time = Math.min(millis, FieldExpiry.MAX_TIME);
+    return expiry.expireAt(database, name, time, condition, fields)[0] > 0;
+  }
+
+  /** Returns when a field expires, null if it has no expiry or does not exist. O(1) */
+  public @Nullable Instant expireTime(K key, K field) {
+    long time = time(key, field);
+    return time < 0 ? null : Instant.ofEpochMilli(time);
   }
 
   /** Returns the time to live of a field, null if it has no expiry or does not exist. O(1) */
-  public Duration timeToLive(String key, String field) {
-    long time = expireTime(key, field);
-    return time < 0 ? null : Duration.ofMillis(Math.max(0, time - clock.millis()));
+  public @Nullable Duration timeToLive(K key, K field) {
+    long time = time(key, field);
+    return time < 0 ? null : Duration.ofMillis(Math.max(0, time - context.clock().millis()));
+  }
+
+  private long time(K key, K field) {
+    return expiry.times(database, context.key(key), List.of(context.field(field)))[0];
   }
 
   /** Removes the expiry of a field; returns false if it has none or does not exist. O(log n) */
-  public boolean persist(String key, String field) {
-    return expiry.persist(database, Bytes.of(key), List.of(Bytes.of(field)))[0] > 0;
-  }
-
-  private static List<Bytes> slices(String[] texts) {
-    return Arrays.stream(texts).map(Bytes::of).toList();
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String text(byte[] bytes) {
-    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+  public boolean persist(K key, K field) {
+    return expiry.persist(database, context.key(key), List.of(context.field(field)))[0] > 0;
   }
 }

@@ -2,8 +2,6 @@ package io.reredis.store;
 
 import io.reredis.base.Bytes;
 import io.reredis.operation.HyperLogLogOperations;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,18 +9,23 @@ import java.util.List;
  * elements added to it, in at most 12 KB.
  *
  * <p>They are strings in the format of Redis, sparse while small. Every method is atomic and
- * thread-safe, and throws {@link io.reredis.util.ReredisException} WRONGTYPE if a key holds
- * something else, INVALIDOBJ if its registers are damaged. No argument may be null; the forms with
- * {@link String} use UTF-8.
+ * thread-safe. Each may throw {@link io.reredis.util.ReredisException}: WRONGTYPE if a key holds
+ * something else, INVALIDOBJ if its registers are damaged, and those that write OOM and MISCONF;
+ * see {@link io.reredis.util.ErrorCode}.
+ *
+ * @param <K> the type of the keys
+ * @param <V> the type of the elements
  */
-public final class HyperLogLogs {
+public final class HyperLogLogs<K, V> {
+  private final Context<K, V> context;
   private final HyperLogLogOperations operations;
   private final int database;
 
   /** Creates the view of a database. */
-  HyperLogLogs(HyperLogLogOperations operations, int database) {
-    this.operations = operations;
-    this.database = database;
+  HyperLogLogs(Context<K, V> context) {
+    this.context = context;
+    this.operations = context.operations().hyperLogLogs();
+    this.database = context.number();
   }
 
   /**
@@ -30,44 +33,26 @@ public final class HyperLogLogs {
    *
    * @return whether the estimate may have changed
    */
-  public boolean add(byte[] key, byte[]... elements) {
-    return operations.growing().add(database, new Bytes(key), slices(elements));
-  }
-
-  /** Like {@link #add(byte[], byte[]...)}. O(1) per element */
-  public boolean add(String key, String... elements) {
-    return operations.growing().add(database, Bytes.of(key), slices(elements));
-  }
-
-  /** Estimates the number of distinct elements in the union of the keys; 0 without a key. O(n) */
-  public long count(byte[]... keys) {
-    return operations.count(database, slices(keys));
+  @SafeVarargs
+  public final boolean add(K key, V... elements) {
+    Bytes name = context.key(key);
+    List<Bytes> values = context.values(elements);
+    context.admit();
+    return operations.add(database, name, values);
   }
 
   /** Estimates the number of distinct elements in the union of the keys; 0 without a key. O(n) */
-  public long count(String... keys) {
-    return operations.count(database, slices(keys));
+  @SafeVarargs
+  public final long count(K... keys) {
+    return operations.count(database, context.keys(keys));
   }
 
   /** Merges the sources into the target, which is created if missing. O(n) */
-  public void merge(byte[] target, byte[]... sources) {
-    operations.growing().merge(database, new Bytes(target), slices(sources));
-  }
-
-  /** Merges the sources into the target, which is created if missing. O(n) */
-  public void merge(String target, String... sources) {
-    operations.growing().merge(database, Bytes.of(target), slices(sources));
-  }
-
-  private static List<Bytes> slices(byte[][] arrays) {
-    List<Bytes> slices = new ArrayList<>(arrays.length);
-    for (byte[] array : arrays) {
-      slices.add(new Bytes(array));
-    }
-    return slices;
-  }
-
-  private static List<Bytes> slices(String[] texts) {
-    return Arrays.stream(texts).map(Bytes::of).toList();
+  @SafeVarargs
+  public final void merge(K target, K... sources) {
+    Bytes name = context.key(target);
+    List<Bytes> names = context.keys(sources);
+    context.admit();
+    operations.merge(database, name, names);
   }
 }

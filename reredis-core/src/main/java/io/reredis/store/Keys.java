@@ -3,58 +3,70 @@ package io.reredis.store;
 import io.reredis.base.Bytes;
 import io.reredis.operation.KeyOperations;
 import io.reredis.option.ExpireCondition;
-import io.reredis.util.Clock;
-import java.nio.charset.StandardCharsets;
+import io.reredis.util.ValueType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of one database, of any type.
  *
- * <p>The forms with {@link String} use UTF-8. Every method is thread-safe. No argument may be null.
+ * <p>Every method is thread-safe, and atomic unless it says otherwise. Each that writes may throw
+ * {@link io.reredis.util.ReredisException} MISCONF; see {@link io.reredis.util.ErrorCode}. Patterns
+ * are those of the command KEYS: {@code *}, {@code ?}, {@code [a-z]} and {@code \} before a
+ * character that stands for itself.
+ *
+ * @param <K> the type of the keys
  */
-public final class Keys {
+public final class Keys<K> {
+  private final Context<K, ?> context;
   private final KeyOperations operations;
   private final int database;
-  private final Clock clock;
 
   /** Creates the view of a database. */
-  Keys(KeyOperations operations, int database, Clock clock) {
-    this.operations = operations;
-    this.database = database;
-    this.clock = clock;
+  Keys(Context<K, ?> context) {
+    this.context = context;
+    this.operations = context.operations().keys();
+    this.database = context.number();
   }
 
   /** Removes keys and returns how many existed. O(n) */
-  public int delete(String... keys) {
-    return operations.delete(database, slices(keys));
+  @SafeVarargs
+  public final int delete(K... keys) {
+    return delete(Arrays.asList(keys));
   }
 
-  /** Removes a key; returns false if it did not exist. O(1) */
-  public boolean delete(byte[] key) {
-    return operations.delete(database, new Bytes(key));
-  }
-
-  /** Returns whether the key exists. O(1) */
-  public boolean exists(String key) {
-    return operations.exists(database, slices(key)) == 1;
+  /** Removes keys and returns how many existed. O(n) */
+  public int delete(Collection<? extends K> keys) {
+    return operations.delete(database, context.keys(keys));
   }
 
   /** Returns whether the key exists. O(1) */
-  public boolean exists(byte[] key) {
-    return operations.exists(database, List.of(new Bytes(key))) == 1;
+  public boolean exists(K key) {
+    return operations.exists(database, List.of(context.key(key))) == 1;
   }
 
-  /** Returns how many of the keys exist. O(n) */
-  public int count(String... keys) {
-    return operations.exists(database, slices(keys));
+  /** Returns how many of the keys exist; a key that is given twice counts twice. O(n) */
+  @SafeVarargs
+  public final int count(K... keys) {
+    return operations.exists(database, context.keys(keys));
   }
 
-  /** Sets the expiry relative to now; returns false if the key does not exist. O(1) */
-  public boolean expire(String key, Duration timeToLive) {
+  // --- expiry
+
+  /**
+   * Sets the expiry relative to now; a duration that is not positive removes the key. O(1)
+   *
+   * @return false if the key does not exist
+   */
+  public boolean expire(K key, Duration timeToLive) {
     return expire(key, timeToLive, ExpireCondition.ALWAYS);
   }
 
@@ -62,98 +74,154 @@ public final class Keys {
    * Sets the expiry relative to now; returns false if the key does not exist or the condition does
    * not hold. O(1)
    */
-  public boolean expire(String key, Duration timeToLive, ExpireCondition condition) {
-    long expireAt = Math.addExact(clock.millis(), timeToLive.toMillis());
-    return operations.expireAt(database, Bytes.of(key), Math.max(0, expireAt), condition);
+  public boolean expire(K key, Duration timeToLive, ExpireCondition condition) {
+    return operations.expireAt(database, context.key(key), context.after(timeToLive), condition);
   }
 
-  /** Sets the expiry to a time; returns false if the key does not exist. O(1) */
-  public boolean expireAt(String key, Instant time) {
-    long expireAt = Math.max(0, time.toEpochMilli());
-    return operations.expireAt(database, Bytes.of(key), expireAt, ExpireCondition.ALWAYS);
+  /**
+   * Sets the expiry to a time; a time in the past removes the key. O(1)
+   *
+   * @return false if the key does not exist
+   */
+  public boolean expireAt(K key, Instant time) {
+    return expireAt(key, time, ExpireCondition.ALWAYS);
+  }
+
+  /**
+   * Sets the expiry to a time; returns false if the key does not exist or the condition does not
+   * hold. O(1)
+   */
+  public boolean expireAt(K key, Instant time, ExpireCondition condition) {
+    return operations.expireAt(database, context.key(key), Context.millis(time), condition);
   }
 
   /** Removes the expiry; returns false if the key does not exist or has no expiry. O(1) */
-  public boolean persist(String key) {
-    return operations.persist(database, Bytes.of(key));
+  public boolean persist(K key) {
+    return operations.persist(database, context.key(key));
   }
 
   /** Returns the time to live; null if the key does not exist or has no expiry. O(1) */
-  public Duration timeToLive(String key) {
-    long millis = operations.timeToLive(database, Bytes.of(key));
+  public @Nullable Duration timeToLive(K key) {
+    long millis = operations.timeToLive(database, context.key(key));
     return millis < 0 ? null : Duration.ofMillis(millis);
   }
 
-  /** Returns the type's name, {@code none} if the key does not exist. O(1) */
-  public String type(String key) {
-    return operations.type(database, Bytes.of(key));
+  /** Returns when the key expires; null if it does not exist or has no expiry. O(1) */
+  public @Nullable Instant expireTime(K key) {
+    long millis = operations.expireTime(database, context.key(key));
+    return millis < 0 ? null : Instant.ofEpochMilli(millis);
   }
 
-  /** Renames a key, replacing an existing key of the new name. O(1) */
-  public void rename(String key, String newKey) {
-    operations.rename(database, Bytes.of(key), Bytes.of(newKey));
+  // --- names and places
+
+  /** Returns the type of the value, null if the key does not exist. O(1) */
+  public @Nullable ValueType type(K key) {
+    String label = operations.type(database, context.key(key));
+    for (ValueType type : ValueType.values()) {
+      if (type.label().equals(label)) {
+        return type;
+      }
+    }
+    return null;
   }
 
-  /** Renames a key; returns false if the new name exists. O(1) */
-  public boolean renameIfAbsent(String key, String newKey) {
-    return operations.renameIfAbsent(database, Bytes.of(key), Bytes.of(newKey));
+  /** Returns the heap bytes of the key and its value; empty if the key does not exist. O(1) */
+  public OptionalLong memoryUsage(K key) {
+    long bytes = operations.memoryUsage(database, context.key(key));
+    return bytes < 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
   }
 
-  /** Copies a key and its expiry; returns false if it does not exist or the new name does. */
-  public boolean copy(String key, String newKey) {
-    return operations.growing().copy(database, Bytes.of(key), database, Bytes.of(newKey), false);
+  /**
+   * Renames a key with its expiry, replacing an existing key of the new name. O(1)
+   *
+   * @throws io.reredis.util.ReredisException ERR if the key does not exist
+   */
+  public void rename(K key, K newKey) {
+    operations.rename(database, context.key(key), context.key(newKey));
+  }
+
+  /**
+   * Renames a key with its expiry; returns false if the new name exists. O(1)
+   *
+   * @throws io.reredis.util.ReredisException ERR if the key does not exist
+   */
+  public boolean renameIfAbsent(K key, K newKey) {
+    return operations.renameIfAbsent(database, context.key(key), context.key(newKey));
+  }
+
+  /**
+   * Copies a key and its expiry; returns false if it does not exist or the new name does. O(N) in
+   * the value
+   */
+  public boolean copy(K key, K newKey) {
+    Bytes from = context.key(key);
+    Bytes to = context.key(newKey);
+    context.admit();
+    return operations.copy(database, from, database, to, false);
   }
 
   /**
    * Moves a key to another database; returns false if it does not exist or the target does. O(1)
+   *
+   * @throws io.reredis.util.ReredisException ERR if it is this database
+   * @throws IndexOutOfBoundsException if there is no such database
    */
-  public boolean move(String key, int toDatabase) {
-    return operations.move(database, Bytes.of(key), toDatabase);
+  public boolean move(K key, int toDatabase) {
+    Objects.checkIndex(toDatabase, context.operations().keyspace().databases());
+    return operations.move(database, context.key(key), toDatabase);
   }
 
-  /** Returns the keys that match a glob pattern. O(n) in the keys of the database */
-  public List<String> matching(String pattern) {
-    List<String> names = new ArrayList<>();
+  // --- all keys
+
+  /** Returns the keys that match a pattern; not atomic. O(n) in the keys of the database */
+  public List<K> matching(String pattern) {
+    context.refuseInBlock();
+    List<K> keys = new ArrayList<>();
     for (byte[] key : operations.keys(database, Bytes.of(pattern))) {
-      names.add(new String(key, StandardCharsets.UTF_8));
+      keys.add(context.decodeKey(key));
     }
-    return names;
+    return keys;
   }
 
   /**
-   * Visits the keys that match a glob pattern, fetching them in batches: each key that exists
-   * throughout is visited once. The visitor may use the store.
+   * Returns a stream of all keys, which it reads in batches: it has each key that exists throughout
+   * exactly once. The store may be used meanwhile. O(1) for each key
    */
-  public void forEach(String pattern, Consumer<byte[]> visitor) {
-    long cursor = 0;
-    do {
-      List<byte[]> found = new ArrayList<>();
-      cursor = operations.scan(database, cursor, 100, Bytes.of(pattern), null, found);
-      found.forEach(visitor);
-    } while (cursor != 0);
+  public Stream<K> scan() {
+    return scanned(null, null);
+  }
+
+  /** Like {@link #scan()}, of the keys that match a pattern. */
+  public Stream<K> scan(String pattern) {
+    return scanned(Bytes.of(pattern), null);
+  }
+
+  /** Like {@link #scan()}, of the keys that match a pattern and hold a type. */
+  public Stream<K> scan(String pattern, ValueType type) {
+    return scanned(Bytes.of(pattern), type.label());
+  }
+
+  private Stream<K> scanned(@Nullable Bytes pattern, @Nullable String type) {
+    context.refuseInBlock();
+    return Scans.<byte[]>stream(
+            (cursor, count, into) -> operations.scan(database, cursor, count, pattern, type, into))
+        .map(context::decodeKey);
   }
 
   /** Returns a random key, or null if there is none. O(1) */
-  public String random() {
-    byte[] key = operations.randomKey(database);
-    return key == null ? null : new String(key, StandardCharsets.UTF_8);
+  public @Nullable K random() {
+    context.refuseInBlock();
+    return context.keyOrNull(operations.randomKey(database));
   }
 
-  /** Returns the number of keys. O(1) */
+  /** Returns the number of keys, including those that have expired and are not removed yet. O(1) */
   public long size() {
     return operations.size(database);
   }
 
-  /** Removes all keys of the database. */
+  /** Removes all keys of the database. O(n) */
   public void clear() {
+    context.refuseInBlock();
     operations.flush(database);
-  }
-
-  private static List<Bytes> slices(String... keys) {
-    List<Bytes> slices = new ArrayList<>(keys.length);
-    for (String key : keys) {
-      slices.add(Bytes.of(key));
-    }
-    return slices;
   }
 }

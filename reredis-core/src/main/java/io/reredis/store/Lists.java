@@ -6,182 +6,195 @@ import io.reredis.operation.Captured;
 import io.reredis.operation.Elements;
 import io.reredis.operation.ListOperations;
 import io.reredis.option.ListEnd;
-import java.nio.charset.StandardCharsets;
+import io.reredis.option.Popped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lists of one database.
  *
  * <p>The left end is the head, with index 0; negative indices count from the right end, which has
- * index -1. A list is created with its first element and removed with its last. Keys and elements
- * are bytes; the forms with {@link String} use UTF-8. Byte arrays passed in are copied; returned
- * arrays belong to the caller. Every method is atomic and thread-safe, and throws {@link
- * io.reredis.util.ReredisException} WRONGTYPE if the key holds another type. No argument may be
- * null. N is the length of the list.
+ * index -1. A list is created with its first element and removed with its last. Every method is
+ * atomic and thread-safe. Each may throw {@link io.reredis.util.ReredisException}: WRONGTYPE if the
+ * key holds another type, and those that write OOM and MISCONF; see {@link
+ * io.reredis.util.ErrorCode}. N is the length of the list.
+ *
+ * @param <K> the type of the keys
+ * @param <V> the type of the elements
  */
-public final class Lists {
+public final class Lists<K, V> {
+  private final Context<K, V> context;
   private final ListOperations operations;
   private final int database;
 
   /** Creates the view of a database. */
-  Lists(ListOperations operations, int database) {
-    this.operations = operations;
-    this.database = database;
+  Lists(Context<K, V> context) {
+    this.context = context;
+    this.operations = context.operations().lists();
+    this.database = context.number();
   }
 
-  private static List<Bytes> slices(byte[][] elements) {
-    List<Bytes> slices = new ArrayList<>(elements.length);
-    for (byte[] element : elements) {
-      slices.add(new Bytes(element));
-    }
-    return slices;
-  }
-
-  private static List<Bytes> slices(String[] elements) {
-    List<Bytes> slices = new ArrayList<>(elements.length);
-    for (String element : elements) {
-      slices.add(Bytes.of(element));
-    }
-    return slices;
-  }
-
-  private static String text(byte[] bytes) {
-    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
-  }
+  // --- ends
 
   /** Adds elements one after the other at the left end; returns the new length. O(1) per element */
-  public long pushLeft(byte[] key, byte[]... elements) {
-    return operations
-        .growing()
-        .push(database, new Bytes(key), slices(elements), ListEnd.LEFT, false);
-  }
-
-  /** Adds elements one after the other at the left end; returns the new length. O(1) per element */
-  public long pushLeft(String key, String... elements) {
-    return operations
-        .growing()
-        .push(database, Bytes.of(key), slices(elements), ListEnd.LEFT, false);
+  @SafeVarargs
+  public final long pushLeft(K key, V... elements) {
+    return push(key, ListEnd.LEFT, false, elements);
   }
 
   /**
    * Adds elements one after the other at the right end; returns the new length. O(1) per element
    */
-  public long pushRight(byte[] key, byte[]... elements) {
-    return operations
-        .growing()
-        .push(database, new Bytes(key), slices(elements), ListEnd.RIGHT, false);
-  }
-
-  /**
-   * Adds elements one after the other at the right end; returns the new length. O(1) per element
-   */
-  public long pushRight(String key, String... elements) {
-    return operations
-        .growing()
-        .push(database, Bytes.of(key), slices(elements), ListEnd.RIGHT, false);
+  @SafeVarargs
+  public final long pushRight(K key, V... elements) {
+    return push(key, ListEnd.RIGHT, false, elements);
   }
 
   /**
    * Adds elements to an existing list; returns the new length, 0 if there is none. O(1) per element
    */
-  public long pushIfPresent(byte[] key, ListEnd end, byte[]... elements) {
-    return operations.growing().push(database, new Bytes(key), slices(elements), end, true);
+  @SafeVarargs
+  public final long pushIfPresent(K key, ListEnd end, V... elements) {
+    return push(key, end, true, elements);
   }
 
-  /**
-   * Adds elements to an existing list; returns the new length, 0 if there is none. O(1) per element
-   */
-  public long pushIfPresent(String key, ListEnd end, String... elements) {
-    return operations.growing().push(database, Bytes.of(key), slices(elements), end, true);
+  private long push(K key, ListEnd end, boolean onlyIfPresent, V[] elements) {
+    Bytes name = context.key(key);
+    List<Bytes> values = context.values(elements);
+    context.admit();
+    return operations.push(database, name, values, end, onlyIfPresent);
   }
 
-  private byte[] pop(Bytes key, ListEnd end) {
+  /** Removes and returns the element at the left end, null if there is none. O(1) */
+  public @Nullable V popLeft(K key) {
+    return pop(key, ListEnd.LEFT);
+  }
+
+  /** Removes and returns the element at the right end, null if there is none. O(1) */
+  public @Nullable V popRight(K key) {
+    return pop(key, ListEnd.RIGHT);
+  }
+
+  private @Nullable V pop(K key, ListEnd end) {
     Captured element = new Captured();
-    operations.pop(database, key, end, element);
-    return element.bytes();
+    operations.pop(database, context.key(key), end, element);
+    return context.orNull(element.bytes());
   }
 
-  /** Removes and returns the element at the left end, null if there is none. O(1) */
-  public byte[] popLeft(byte[] key) {
-    return pop(new Bytes(key), ListEnd.LEFT);
-  }
-
-  /** Removes and returns the element at the left end, null if there is none. O(1) */
-  public String popLeft(String key) {
-    return text(pop(Bytes.of(key), ListEnd.LEFT));
-  }
-
-  /** Removes and returns the element at the right end, null if there is none. O(1) */
-  public byte[] popRight(byte[] key) {
-    return pop(new Bytes(key), ListEnd.RIGHT);
-  }
-
-  /** Removes and returns the element at the right end, null if there is none. O(1) */
-  public String popRight(String key) {
-    return text(pop(Bytes.of(key), ListEnd.RIGHT));
-  }
-
-  private Elements pop(Bytes key, ListEnd end, long count) {
+  /**
+   * Removes and returns up to {@code count} elements, from the end inwards. O(count)
+   *
+   * @throws IllegalArgumentException if {@code count} is negative
+   */
+  public List<V> pop(K key, ListEnd end, long count) {
     if (count < 0) {
-      throw new IllegalArgumentException("count " + count);
+      throw new IllegalArgumentException("count: " + count);
     }
     Elements elements = new Elements();
-    operations.pop(database, key, end, count, elements);
-    return elements;
+    operations.pop(database, context.key(key), end, count, elements);
+    return context.decodeAll(elements.bytes());
   }
 
-  /** Removes and returns up to {@code count} elements, from the end inwards. O(count) */
-  public List<byte[]> pop(byte[] key, ListEnd end, long count) {
-    return pop(new Bytes(key), end, count).bytes();
+  /**
+   * Moves an element from an end of a list to an end of another or the same one, and returns it,
+   * null if there is none. O(1)
+   */
+  public @Nullable V move(K from, K to, ListEnd fromEnd, ListEnd toEnd) {
+    Bytes source = context.key(from);
+    Bytes target = context.key(to);
+    context.admit();
+    Captured element = new Captured();
+    operations.move(database, source, target, fromEnd, toEnd, element);
+    return context.orNull(element.bytes());
   }
 
-  /** Removes and returns up to {@code count} elements, from the end inwards. O(count) */
-  public List<String> pop(String key, ListEnd end, long count) {
-    return pop(Bytes.of(key), end, count).texts();
+  // --- waiting
+
+  /**
+   * Pops an element from the first list that exists, or waits for one without occupying a thread.
+   *
+   * @param timeout the maximum wait, zero for no limit
+   * @return a future of the key and the element, or of null after the timeout; cancelling it ends
+   *     the wait
+   * @throws IllegalArgumentException if the timeout is negative
+   */
+  @SafeVarargs
+  public final CompletableFuture<@Nullable Popped<K, V>> popAsync(
+      ListEnd end, Duration timeout, K... keys) {
+    context.refuseInBlock();
+    return operations.popAsync(
+        database,
+        context.ownKeys(keys),
+        end,
+        timeout,
+        pair -> new Popped<>(context.decodeKey(pair.get(0)), context.decode(pair.get(1))));
   }
+
+  /**
+   * Pops an element from the first list that exists; blocks the calling thread if there is none.
+   *
+   * @param timeout the maximum wait, zero for no limit
+   * @return the key and the element, or null after the timeout
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  @SafeVarargs
+  public final @Nullable Popped<K, V> awaitPop(ListEnd end, Duration timeout, K... keys)
+      throws InterruptedException {
+    return BlockingCalls.join(popAsync(end, timeout, keys));
+  }
+
+  /**
+   * Like {@link #move(Object, Object, ListEnd, ListEnd)}, but waits for an element without
+   * occupying a thread.
+   *
+   * @param timeout the maximum wait, zero for no limit
+   * @return a future of the element, or of null after the timeout; cancelling it ends the wait
+   */
+  public CompletableFuture<@Nullable V> moveAsync(
+      K from, K to, ListEnd fromEnd, ListEnd toEnd, Duration timeout) {
+    context.refuseInBlock();
+    Bytes source = new Bytes(context.key(from).copy());
+    Bytes target = new Bytes(context.key(to).copy());
+    context.admit();
+    return operations.moveAsync(database, source, target, fromEnd, toEnd, timeout, context::decode);
+  }
+
+  /**
+   * Like {@link #move(Object, Object, ListEnd, ListEnd)}, but blocks the calling thread until there
+   * is an element.
+   *
+   * @param timeout the maximum wait, zero for no limit
+   * @return the element, or null after the timeout
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  public @Nullable V awaitMove(K from, K to, ListEnd fromEnd, ListEnd toEnd, Duration timeout)
+      throws InterruptedException {
+    return BlockingCalls.join(moveAsync(from, to, fromEnd, toEnd, timeout));
+  }
+
+  // --- elements
 
   /** Returns the number of elements, 0 if the key does not exist. O(1) */
-  public long length(byte[] key) {
-    return operations.length(database, new Bytes(key));
-  }
-
-  /** Returns the number of elements, 0 if the key does not exist. O(1) */
-  public long length(String key) {
-    return operations.length(database, Bytes.of(key));
+  public long length(K key) {
+    return operations.length(database, context.key(key));
   }
 
   /** Returns the element at an index, null if there is none. O(N), O(1) at the ends */
-  public byte[] get(byte[] key, long index) {
+  public @Nullable V get(K key, long index) {
     Captured element = new Captured();
-    operations.get(database, new Bytes(key), index, element);
-    return element.bytes();
+    operations.get(database, context.key(key), index, element);
+    return context.orNull(element.bytes());
   }
 
-  /** Returns the element at an index, null if there is none. O(N), O(1) at the ends */
-  public String get(String key, long index) {
-    Captured element = new Captured();
-    operations.get(database, Bytes.of(key), index, element);
-    return text(element.bytes());
-  }
-
-  private Elements range(Bytes key, long start, long end) {
+  /** Returns the elements from {@code start} to {@code end}, both included. O(N) */
+  public List<V> range(K key, long start, long end) {
     Elements elements = new Elements();
-    operations.range(database, key, start, end, elements);
-    return elements;
-  }
-
-  /** Returns the elements from {@code start} to {@code end}, both included. O(N) */
-  public List<byte[]> range(byte[] key, long start, long end) {
-    return range(new Bytes(key), start, end).bytes();
-  }
-
-  /** Returns the elements from {@code start} to {@code end}, both included. O(N) */
-  public List<String> range(String key, long start, long end) {
-    return range(Bytes.of(key), start, end).texts();
+    operations.range(database, context.key(key), start, end, elements);
+    return context.decodeAll(elements.bytes());
   }
 
   /**
@@ -189,39 +202,38 @@ public final class Lists {
    *
    * @throws io.reredis.util.ReredisException ERR if the key or the index does not exist
    */
-  public void set(byte[] key, long index, byte[] element) {
-    operations.growing().set(database, new Bytes(key), index, new Bytes(element));
-  }
-
-  /**
-   * Replaces the element at an index. O(N), O(1) at the ends
-   *
-   * @throws io.reredis.util.ReredisException ERR if the key or the index does not exist
-   */
-  public void set(String key, long index, String element) {
-    operations.growing().set(database, Bytes.of(key), index, Bytes.of(element));
+  public void set(K key, long index, V element) {
+    Bytes name = context.key(key);
+    Bytes value = context.value(element);
+    context.admit();
+    operations.set(database, name, index, value);
   }
 
   /**
    * Inserts an element before the first one equal to {@code pivot}. O(N)
    *
-   * @return the new length, -1 if there is no such element, 0 if the key does not exist
+   * @return the new length, empty if there is no such element
    */
-  public long insertBefore(String key, String pivot, String element) {
-    return operations
-        .growing()
-        .insert(database, Bytes.of(key), true, Bytes.of(pivot), Bytes.of(element));
+  public OptionalLong insertBefore(K key, V pivot, V element) {
+    return insert(key, true, pivot, element);
   }
 
   /**
    * Inserts an element after the first one equal to {@code pivot}. O(N)
    *
-   * @return the new length, -1 if there is no such element, 0 if the key does not exist
+   * @return the new length, empty if there is no such element
    */
-  public long insertAfter(String key, String pivot, String element) {
-    return operations
-        .growing()
-        .insert(database, Bytes.of(key), false, Bytes.of(pivot), Bytes.of(element));
+  public OptionalLong insertAfter(K key, V pivot, V element) {
+    return insert(key, false, pivot, element);
+  }
+
+  private OptionalLong insert(K key, boolean before, V pivot, V element) {
+    Bytes name = context.key(key);
+    Bytes at = context.value(pivot);
+    Bytes value = context.value(element);
+    context.admit();
+    long length = operations.insert(database, name, before, at, value);
+    return length > 0 ? OptionalLong.of(length) : OptionalLong.empty();
   }
 
   /**
@@ -230,160 +242,35 @@ public final class Lists {
    * @param count the maximum number, from the left end, or if negative from the right end; 0 for
    *     all
    */
-  public long remove(byte[] key, long count, byte[] element) {
-    return operations.remove(database, new Bytes(key), count, new Bytes(element));
-  }
-
-  /**
-   * Removes elements equal to the given one and returns how many. O(N)
-   *
-   * @param count the maximum number, from the left end, or if negative from the right end; 0 for
-   *     all
-   */
-  public long remove(String key, long count, String element) {
-    return operations.remove(database, Bytes.of(key), count, Bytes.of(element));
+  public long remove(K key, long count, V element) {
+    return operations.remove(database, context.key(key), count, context.value(element));
   }
 
   /** Trims the list to the elements from {@code start} to {@code end}, both included. O(removed) */
-  public void trim(byte[] key, long start, long end) {
-    operations.trim(database, new Bytes(key), start, end);
+  public void trim(K key, long start, long end) {
+    operations.trim(database, context.key(key), start, end);
   }
 
-  /** Trims the list to the elements from {@code start} to {@code end}, both included. O(removed) */
-  public void trim(String key, long start, long end) {
-    operations.trim(database, Bytes.of(key), start, end);
-  }
-
-  /** Returns the index of the first element equal to the given one, -1 if there is none. O(N) */
-  public long indexOf(String key, String element) {
+  /** Returns the index of the first element equal to the given one, empty if there is none. O(N) */
+  public OptionalLong indexOf(K key, V element) {
     long[] index = {-1};
     operations.find(
         database,
-        Bytes.of(key),
-        Bytes.of(element),
+        context.key(key),
+        context.value(element),
         1,
         0,
         found -> {
           index[0] = found;
           return false;
         });
-    return index[0];
+    return index[0] < 0 ? OptionalLong.empty() : OptionalLong.of(index[0]);
   }
 
   /** Returns the indices of all elements equal to the given one. O(N) */
-  public List<Long> indicesOf(String key, String element) {
+  public List<Long> indicesOf(K key, V element) {
     List<Long> indices = new ArrayList<>();
-    operations.find(database, Bytes.of(key), Bytes.of(element), 1, 0, indices::add);
+    operations.find(database, context.key(key), context.value(element), 1, 0, indices::add);
     return indices;
-  }
-
-  /**
-   * Moves an element from an end of a list to an end of another or the same one, and returns it,
-   * null if there is none. O(1)
-   */
-  public byte[] move(byte[] from, byte[] to, ListEnd fromEnd, ListEnd toEnd) {
-    Captured element = new Captured();
-    operations.growing().move(database, new Bytes(from), new Bytes(to), fromEnd, toEnd, element);
-    return element.bytes();
-  }
-
-  /**
-   * Moves an element from an end of a list to an end of another or the same one, and returns it,
-   * null if there is none. O(1)
-   */
-  public String move(String from, String to, ListEnd fromEnd, ListEnd toEnd) {
-    Captured element = new Captured();
-    operations.growing().move(database, Bytes.of(from), Bytes.of(to), fromEnd, toEnd, element);
-    return text(element.bytes());
-  }
-
-  /**
-   * Pops an element from the first list that exists, or waits for one.
-   *
-   * @param timeout the maximum wait, zero for no limit
-   * @return a future of the key and the element, or of null after the timeout; cancelling it ends
-   *     the wait
-   */
-  public CompletableFuture<Map.Entry<byte[], byte[]>> popFuture(
-      ListEnd end, Duration timeout, byte[]... keys) {
-    return operations.popFuture(database, BlockingCalls.copies(keys), end, timeout, a -> a);
-  }
-
-  /**
-   * Pops an element from the first list that exists, or waits for one.
-   *
-   * @param timeout the maximum wait, zero for no limit
-   * @return a future of the key and the element, or of null after the timeout; cancelling it ends
-   *     the wait
-   */
-  public CompletableFuture<Map.Entry<String, String>> popFuture(
-      ListEnd end, Duration timeout, String... keys) {
-    return operations.popFuture(database, BlockingCalls.copies(keys), end, timeout, Lists::text);
-  }
-
-  /**
-   * Pops an element from the first list that exists; blocks if there is none.
-   *
-   * @param timeout the maximum wait, zero for no limit
-   * @return the key and the element, or null after the timeout
-   * @throws InterruptedException if the thread is interrupted while it waits
-   */
-  public Map.Entry<byte[], byte[]> awaitPop(ListEnd end, Duration timeout, byte[]... keys)
-      throws InterruptedException {
-    return BlockingCalls.join(popFuture(end, timeout, keys));
-  }
-
-  /**
-   * Pops an element from the first list that exists; blocks if there is none.
-   *
-   * @param timeout the maximum wait, zero for no limit
-   * @return the key and the element, or null after the timeout
-   * @throws InterruptedException if the thread is interrupted while it waits
-   */
-  public Map.Entry<String, String> awaitPop(ListEnd end, Duration timeout, String... keys)
-      throws InterruptedException {
-    return BlockingCalls.join(popFuture(end, timeout, keys));
-  }
-
-  /**
-   * Like {@link #move(byte[], byte[], ListEnd, ListEnd)}, but waits for an element.
-   *
-   * @param timeout the maximum wait, zero for no limit
-   * @return a future of the element, or of null after the timeout; cancelling it ends the wait
-   */
-  public CompletableFuture<byte[]> moveFuture(
-      byte[] from, byte[] to, ListEnd fromEnd, ListEnd toEnd, Duration timeout) {
-    return operations
-        .growing()
-        .moveFuture(
-            database, new Bytes(from.clone()), new Bytes(to.clone()), fromEnd, toEnd, timeout);
-  }
-
-  /**
-   * Like {@link #move(byte[], byte[], ListEnd, ListEnd)}, but blocks until there is an element.
-   *
-   * @param timeout the maximum wait, zero for no limit
-   * @return the element, or null after the timeout
-   * @throws InterruptedException if the thread is interrupted while it waits
-   */
-  public byte[] awaitMove(byte[] from, byte[] to, ListEnd fromEnd, ListEnd toEnd, Duration timeout)
-      throws InterruptedException {
-    return BlockingCalls.join(moveFuture(from, to, fromEnd, toEnd, timeout));
-  }
-
-  /**
-   * Like {@link #move(String, String, ListEnd, ListEnd)}, but blocks until there is an element.
-   *
-   * @param timeout the maximum wait, zero for no limit
-   * @return the element, or null after the timeout
-   * @throws InterruptedException if the thread is interrupted while it waits
-   */
-  public String awaitMove(String from, String to, ListEnd fromEnd, ListEnd toEnd, Duration timeout)
-      throws InterruptedException {
-    return text(
-        BlockingCalls.join(
-            operations
-                .growing()
-                .moveFuture(database, Bytes.of(from), Bytes.of(to), fromEnd, toEnd, timeout)));
   }
 }

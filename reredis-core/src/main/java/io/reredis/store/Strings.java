@@ -3,249 +3,243 @@ package io.reredis.store;
 import io.reredis.base.Bytes;
 import io.reredis.operation.Captured;
 import io.reredis.operation.StringOperations;
-import io.reredis.operation.WriteCondition;
 import io.reredis.option.LongestCommonSubsequence;
-import io.reredis.util.Clock;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The strings of one database.
  *
- * <p>Keys and values are bytes; the forms with {@link String} use UTF-8. Byte arrays passed in are
- * copied; returned arrays belong to the caller. Every method is atomic and thread-safe, and throws
- * {@link io.reredis.util.ReredisException} WRONGTYPE if the key holds another type. No argument may
- * be null.
+ * <p>Every method is atomic and thread-safe. Each may throw {@link
+ * io.reredis.util.ReredisException}: WRONGTYPE if the key holds another type, and those that write
+ * OOM and MISCONF; see {@link io.reredis.util.ErrorCode}.
+ *
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
  */
-public final class Strings {
+public final class Strings<K, V> {
+  private final Context<K, V> context;
   private final StringOperations operations;
   private final int database;
-  private final Clock clock;
 
   /** Creates the view of a database. */
-  Strings(StringOperations operations, int database, Clock clock) {
-    this.operations = operations;
-    this.database = database;
-    this.clock = clock;
+  Strings(Context<K, V> context) {
+    this.context = context;
+    this.operations = context.operations().strings();
+    this.database = context.number();
   }
 
   /** Returns the value, or null if the key does not exist. O(1) */
-  public byte[] get(byte[] key) {
-    return operations.get(database, new Bytes(key));
-  }
-
-  /** Returns the value, or null if the key does not exist. O(1) */
-  public String get(String key) {
-    return text(operations.get(database, Bytes.of(key)));
+  public @Nullable V get(K key) {
+    return context.orNull(operations.get(database, context.key(key)));
   }
 
   /** Sets the key, replacing a value of any type, and removes its expiry. O(1) */
-  public void set(byte[] key, byte[] value) {
+  public void set(K key, V value) {
     set(key, value, SetOptions.none());
   }
 
-  /** Sets the key, replacing a value of any type, and removes its expiry. O(1) */
-  public void set(String key, String value) {
-    set(key, value, SetOptions.none());
-  }
-
-  /** Sets the key with a time to live. O(1) */
-  public void set(String key, String value, Duration timeToLive) {
+  /**
+   * Sets the key, replacing a value of any type, with a time to live. O(1)
+   *
+   * @throws IllegalArgumentException if the time to live is less than a millisecond
+   */
+  public void set(K key, V value, Duration timeToLive) {
     set(key, value, SetOptions.none().expireIn(timeToLive));
   }
 
   /** Sets the key; returns false if the options' condition does not hold. O(1) */
-  public boolean set(byte[] key, byte[] value, SetOptions options) {
-    return set(new Bytes(key), new Bytes(value), options);
+  public boolean set(K key, V value, SetOptions options) {
+    return set(key, value, options, null);
   }
 
-  /** Sets the key; returns false if the options' condition does not hold. O(1) */
-  public boolean set(String key, String value, SetOptions options) {
-    return set(Bytes.of(key), Bytes.of(value), options);
-  }
-
-  private boolean set(Bytes key, Bytes value, SetOptions options) {
-    long expireAt = options.expireAt(clock.millis());
-    return operations.growing().set(database, key, value, options.condition(), expireAt, null);
+  private boolean set(K key, V value, SetOptions options, @Nullable Captured old) {
+    Bytes name = context.key(key);
+    Bytes bytes = context.value(value);
+    context.admit();
+    long expireAt = options.expireAt(context.clock().millis());
+    return operations.set(database, name, bytes, options.condition(), expireAt, old);
   }
 
   /** Sets the key if it does not exist; returns false if it does. O(1) */
-  public boolean setIfAbsent(String key, String value) {
+  public boolean setIfAbsent(K key, V value) {
     return set(key, value, SetOptions.none().ifAbsent());
   }
 
-  /** Sets the key and returns its old value, null if there was none. O(1) */
-  public byte[] getAndSet(byte[] key, byte[] value) {
-    return getAndSet(new Bytes(key), new Bytes(value));
+  /** Sets the key, removes its expiry, and returns its old value, null if there was none. O(1) */
+  public @Nullable V getAndSet(K key, V value) {
+    return getAndSet(key, value, SetOptions.none());
   }
 
-  /** Sets the key and returns its old value, null if there was none. O(1) */
-  public String getAndSet(String key, String value) {
-    return text(getAndSet(Bytes.of(key), Bytes.of(value)));
-  }
-
-  private byte[] getAndSet(Bytes key, Bytes value) {
+  /**
+   * Sets the key if the options' condition holds and returns its old value, null if there was none.
+   * O(1)
+   */
+  public @Nullable V getAndSet(K key, V value, SetOptions options) {
     Captured old = new Captured();
-    operations
-        .growing()
-        .set(database, key, value, WriteCondition.ALWAYS, StringOperations.NO_EXPIRY, old);
-    return old.bytes();
+    set(key, value, options, old);
+    return context.orNull(old.bytes());
   }
 
   /** Removes the key and returns its value, null if there was none. O(1) */
-  public byte[] getAndDelete(byte[] key) {
-    return getAndDelete(new Bytes(key));
-  }
-
-  /** Removes the key and returns its value, null if there was none. O(1) */
-  public String getAndDelete(String key) {
-    return text(getAndDelete(Bytes.of(key)));
-  }
-
-  private byte[] getAndDelete(Bytes key) {
+  public @Nullable V getAndDelete(K key) {
     Captured old = new Captured();
-    operations.getAndDelete(database, key, old);
-    return old.bytes();
+    operations.getAndDelete(database, context.key(key), old);
+    return context.orNull(old.bytes());
   }
 
-  /** Returns the value, or null, and sets the expiry relative to now. O(1) */
-  public String getAndExpire(String key, Duration timeToLive) {
+  /**
+   * Returns the value, or null, and sets the expiry relative to now; a duration that is not
+   * positive removes the key. O(1)
+   */
+  public @Nullable V getAndExpire(K key, Duration timeToLive) {
+    return getAndExpire(key, context.after(timeToLive));
+  }
+
+  /** Returns the value, or null, and sets the expiry; a time in the past removes the key. O(1) */
+  public @Nullable V getAndExpireAt(K key, Instant time) {
+    return getAndExpire(key, Context.millis(time));
+  }
+
+  /** Returns the value, or null, and removes the expiry. O(1) */
+  public @Nullable V getAndPersist(K key) {
+    return getAndExpire(key, StringOperations.NO_EXPIRY);
+  }
+
+  private @Nullable V getAndExpire(K key, long expireAt) {
     Captured value = new Captured();
-    long expireAt = Math.addExact(clock.millis(), timeToLive.toMillis());
-    operations.getAndExpire(database, Bytes.of(key), Math.max(0, expireAt), value);
-    return text(value.bytes());
+    operations.getAndExpire(database, context.key(key), expireAt, value);
+    return context.orNull(value.bytes());
   }
 
   /** Returns the values of the keys in order, null for keys that do not hold a string. O(n) */
-  public List<String> getAll(String... keys) {
-    List<String> texts = new ArrayList<>(keys.length);
-    for (byte[] value : getAll(bytes(keys))) {
-      texts.add(text(value));
-    }
-    return texts;
+  @SafeVarargs
+  public final List<@Nullable V> getAll(K... keys) {
+    return getAll(Arrays.asList(keys));
   }
 
   /** Returns the values of the keys in order, null for keys that do not hold a string. O(n) */
-  public List<byte[]> getAll(byte[]... keys) {
-    List<Bytes> slices = new ArrayList<>(keys.length);
-    for (byte[] key : keys) {
-      slices.add(new Bytes(key));
-    }
-    List<byte[]> values = new ArrayList<>(keys.length);
+  public List<@Nullable V> getAll(Collection<? extends K> keys) {
+    List<Bytes> names = context.keys(keys);
+    List<byte[]> values = new ArrayList<>(names.size());
     operations.together(
-        slices,
+        names,
         () -> {
-          for (Bytes key : slices) {
-            values.add(operations.getIfString(database, key));
+          for (Bytes name : names) {
+            values.add(operations.getIfString(database, name));
           }
         });
-    return values;
+    return context.decodeAll(values);
   }
 
-  /** Sets all keys atomically. O(n) */
-  public void setAll(Map<String, String> values) {
-    operations.growing().setAll(database, pairs(values), false);
+  /** Sets all keys atomically and removes their expiries. O(n) */
+  public void setAll(Map<? extends K, ? extends V> values) {
+    setAll(values, false);
   }
 
   /** Sets all keys atomically if none of them exists; returns false if one does. O(n) */
-  public boolean setAllIfAbsent(Map<String, String> values) {
-    return operations.growing().setAll(database, pairs(values), true);
+  public boolean setAllIfAbsent(Map<? extends K, ? extends V> values) {
+    return setAll(values, true);
   }
 
-  private static List<Bytes> pairs(Map<String, String> values) {
-    List<Bytes> pairs = new ArrayList<>(values.size() * 2);
-    new LinkedHashMap<>(values)
-        .forEach(
-            (key, value) -> {
-              pairs.add(Bytes.of(key));
-              pairs.add(Bytes.of(value));
-            });
-    return pairs;
+  private boolean setAll(Map<? extends K, ? extends V> values, boolean ifAbsent) {
+    List<Bytes> pairs = new ArrayList<>(2 * values.size());
+    for (Map.Entry<? extends K, ? extends V> entry : values.entrySet()) {
+      pairs.add(context.key(entry.getKey()));
+      pairs.add(context.value(entry.getValue()));
+    }
+    context.admit();
+    return operations.setAll(database, pairs, ifAbsent);
   }
 
   /** Returns the length of the value in bytes, 0 if the key does not exist. O(1) */
-  public int length(String key) {
-    return operations.length(database, Bytes.of(key));
+  public int length(K key) {
+    return operations.length(database, context.key(key));
   }
 
-  /** Appends to the value and returns its new length. O(1) amortized */
-  public int append(String key, String part) {
-    return operations.growing().append(database, Bytes.of(key), Bytes.of(part));
+  /** Appends to the value and returns its new length in bytes. O(1) amortized */
+  public int append(K key, V part) {
+    Bytes name = context.key(key);
+    Bytes bytes = context.value(part);
+    context.admit();
+    return operations.append(database, name, bytes);
   }
 
   /**
-   * Returns the bytes from {@code start} to {@code end}, both included; negative indices count from
-   * the end.
+   * Returns the bytes from {@code start} to {@code end}, both included, as a value; negative
+   * indices count from the end. The UTF-8 codec decodes a truncated character to U+FFFD. O(n) in
+   * those bytes
    */
-  public byte[] getRange(byte[] key, long start, long end) {
+  public V getRange(K key, long start, long end) {
     Captured range = new Captured();
-    operations.range(database, new Bytes(key), start, end, range);
-    return range.bytes();
+    operations.range(database, context.key(key), start, end, range);
+    return context.decode(range.bytes());
   }
 
   /**
-   * Returns the bytes from {@code start} to {@code end} as text; a truncated character becomes
-   * U+FFFD.
+   * Overwrites the value from a byte offset on, padding with zeros, and returns its new length in
+   * bytes. O(1)
+   *
+   * @throws io.reredis.util.ReredisException ERR if the offset is negative or too large
    */
-  public String getRange(String key, long start, long end) {
-    return text(getRange(key.getBytes(StandardCharsets.UTF_8), start, end));
-  }
-
-  /** Overwrites the value from a byte offset on and returns its new length. */
-  public int setRange(String key, long offset, String part) {
-    return operations.growing().setRange(database, Bytes.of(key), offset, Bytes.of(part));
+  public int setRange(K key, long offset, V part) {
+    Bytes name = context.key(key);
+    Bytes bytes = context.value(part);
+    context.admit();
+    return operations.setRange(database, name, offset, bytes);
   }
 
   /** Adds 1 to the integer value of the key, 0 if there is none; returns the new value. O(1) */
-  public long increment(String key) {
+  public long increment(K key) {
     return increment(key, 1);
   }
 
   /**
-   * Adds to the integer value of the key, 0 if there is none. O(1)
+   * Adds to the integer value of the key, 0 if there is none. The integer is stored as decimal
+   * text, whatever the codec. O(1)
    *
    * @return the new value
    * @throws io.reredis.util.ReredisException ERR if the value is not an integer, or would overflow
    */
-  public long increment(String key, long by) {
-    return operations.growing().increment(database, Bytes.of(key), by);
+  public long increment(K key, long by) {
+    Bytes name = context.key(key);
+    context.admit();
+    return operations.increment(database, name, by);
   }
 
   /**
    * Subtracts 1 from the integer value of the key, 0 if there is none; returns the new value. O(1)
    */
-  public long decrement(String key) {
-    return operations.growing().increment(database, Bytes.of(key), -1);
+  public long decrement(K key) {
+    return increment(key, -1);
   }
 
-  /** Adds to the number in the key, 0 if there is none; returns the new value. O(1) */
-  public double incrementFloat(String key, double by) {
-    byte[] sum =
-        operations
-            .growing()
-            .incrementFloat(database, Bytes.of(key), new BigDecimal(Double.toString(by)));
-    return Double.parseDouble(text(sum));
+  /**
+   * Adds to the number in the key, 0 if there is none; returns the new value. O(1)
+   *
+   * @throws io.reredis.util.ReredisException ERR if the value is not a number
+   */
+  public double incrementFloat(K key, double by) {
+    Bytes name = context.key(key);
+    context.admit();
+    BigDecimal amount = new BigDecimal(Double.toString(by));
+    byte[] sum = operations.incrementFloat(database, name, amount);
+    return Double.parseDouble(new String(sum, StandardCharsets.US_ASCII));
   }
 
   /** Returns the longest common subsequence of two values. O(n * m) */
-  public LongestCommonSubsequence longestCommonSubsequence(String first, String second) {
-    return operations.lcs(database, Bytes.of(first), Bytes.of(second), true);
-  }
-
-  private static byte[][] bytes(String[] texts) {
-    byte[][] bytes = new byte[texts.length][];
-    for (int i = 0; i < texts.length; i++) {
-      bytes[i] = texts[i].getBytes(StandardCharsets.UTF_8);
-    }
-    return bytes;
-  }
-
-  private static String text(byte[] bytes) {
-    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+  public LongestCommonSubsequence<V> longestCommonSubsequence(K first, K second) {
+    LongestCommonSubsequence<byte[]> found =
+        operations.lcs(database, context.key(first), context.key(second), true);
+    return new LongestCommonSubsequence<>(
+        found.length(), context.decode(found.value()), found.matches());
   }
 }

@@ -1,5 +1,6 @@
 package io.reredis.type;
 
+import io.reredis.util.ValueType;
 import java.util.Arrays;
 import java.util.function.Consumer;
 

@@ -1,6 +1,7 @@
 package io.reredis.type;
 
 import io.reredis.base.Bytes;
+import io.reredis.util.ValueType;
 
 /**
  * The state of a large value at one moment, to be read without the lock of its key while the value

@@ -1,5 +1,7 @@
 package io.reredis.type;
 
+import io.reredis.util.ValueType;
+
 /**
  * The compact forms of values: the meaning of the bytes of an entry that is a byte array. The
  * numbers are stored in three bits of an entry, so at most eight are possible.

@@ -2,6 +2,7 @@ package io.reredis.type;
 
 import io.reredis.base.Bytes;
 import io.reredis.base.BytesSink;
+import io.reredis.util.ValueType;
 
 /** A hash whose fields are the elements of a table. */
 public final class LargeHash extends Value {

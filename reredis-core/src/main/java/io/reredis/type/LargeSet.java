@@ -1,5 +1,7 @@
 package io.reredis.type;
 
+import io.reredis.util.ValueType;
+
 /** A set whose members are the elements of a table. */
 final class LargeSet extends Value {
   final Members members;

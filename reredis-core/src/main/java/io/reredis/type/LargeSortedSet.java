@@ -1,5 +1,6 @@
 package io.reredis.type;
 
+import io.reredis.util.ValueType;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

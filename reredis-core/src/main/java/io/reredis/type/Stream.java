@@ -2,6 +2,7 @@ package io.reredis.type;
 
 import io.reredis.base.Bytes;
 import io.reredis.util.StreamId;
+import io.reredis.util.ValueType;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.reredis.type;
 
+import io.reredis.util.ValueType;
+
 /** A value too large for a compact form. Guarded by the lock of its key; not thread-safe. */
 public abstract class Value {
   /** Creates the value of a subclass. */

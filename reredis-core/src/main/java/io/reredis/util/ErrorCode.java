@@ -1,6 +1,11 @@
 package io.reredis.util;
 
-/** The first word of an error reply, by which clients distinguish errors. */
+/**
+ * The kind of an error: the first word of an error reply, by which programs and clients distinguish
+ * errors.
+ *
+ * <p>Later versions may add codes. {@link #ERR} has many causes; the message tells them apart.
+ */
 public enum ErrorCode {
   /** An error without a code of its own. */
   ERR,
@@ -14,9 +19,12 @@ public enum ErrorCode {
   NOPERM,
   /** EXEC was refused because a queued command was refused. */
   EXECABORT,
-  /** Writes are rejected because they cannot be made durable. */
+  /**
+   * Writes are rejected because they cannot be made durable. If the log fails while it writes a
+   * change, the change is in the store although its caller gets this error.
+   */
   MISCONF,
-  /** The memory limit is reached. */
+  /** There is no memory for a write: the limit is reached and nothing can be evicted. */
   OOM,
   /** The requested protocol version does not exist. */
   NOPROTO,
@@ -30,8 +38,17 @@ public enum ErrorCode {
   NOGROUP,
   /** The consumer group exists already. */
   BUSYGROUP,
-  /** No script is running. */
-  NOTBUSY,
-  /** There is no such script. */
-  NOSCRIPT;
+  /** The value is not a valid HyperLogLog. */
+  INVALIDOBJ,
+  /** A code that this version does not know; see {@link ReredisException#prefix()}. */
+  OTHER;
+
+  /** Returns the code of the first word of an error reply. */
+  static ErrorCode of(String prefix) {
+    try {
+      return valueOf(prefix);
+    } catch (IllegalArgumentException e) {
+      return OTHER;
+    }
+  }
 }

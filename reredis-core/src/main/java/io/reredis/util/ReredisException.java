@@ -10,16 +10,18 @@ package io.reredis.util;
 public final class ReredisException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final String code;
+  private final ErrorCode code;
+  private final String prefix;
 
   /** Creates the error {@code code text}. */
   public ReredisException(ErrorCode code, String text) {
     this(code.name(), text);
   }
 
-  private ReredisException(String code, String text) {
-    super(code + ' ' + text, null, false, false);
-    this.code = code;
+  private ReredisException(String prefix, String text) {
+    super(prefix + ' ' + text, null, false, false);
+    this.code = ErrorCode.of(prefix);
+    this.prefix = prefix;
   }
 
   /** Returns the error {@code ERR text}. */
@@ -39,8 +41,13 @@ public final class ReredisException extends RuntimeException {
         : new ReredisException(line.substring(0, space), line.substring(space + 1));
   }
 
-  /** Returns the first word of the reply, such as {@code ERR} or {@code WRONGTYPE}. */
-  public String code() {
+  /** Returns the kind of the error, {@link ErrorCode#OTHER} if it is not one of those. */
+  public ErrorCode code() {
     return code;
+  }
+
+  /** Returns the first word of the reply, such as {@code ERR} or {@code WRONGTYPE}. */
+  public String prefix() {
+    return prefix;
   }
 }

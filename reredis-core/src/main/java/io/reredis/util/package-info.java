@@ -1,2 +1,32 @@
-/** Types that the typed API shares: errors, clocks and the ids of entries of streams. */
+/**
+ * Types that the whole API shares: errors, clocks, types of values and ids of stream entries.
+ *
+ * <p>A program tells errors apart by their code:
+ *
+ * <pre>{@code
+ * try {
+ *   store.strings().increment("visits");
+ * } catch (ReredisException e) {
+ *   switch (e.code()) {
+ *     case WRONGTYPE, ERR -> store.strings().set("visits", "1");
+ *     case OOM, MISCONF -> log.warn("not counted: " + e.getMessage());
+ *     default -> throw e;
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>A test moves the time with a {@link io.reredis.util.ManualClock}:
+ *
+ * <pre>{@code
+ * ManualClock clock = new ManualClock(0);
+ * try (Reredis store = Reredis.open(builder -> builder.clock(clock))) {
+ *   store.strings().set("k", "v", Duration.ofSeconds(5));
+ *   clock.advance(Duration.ofSeconds(6));
+ *   assertNull(store.strings().get("k"));
+ * }
+ * }</pre>
+ */
+@NullMarked
 package io.reredis.util;
+
+import org.jspecify.annotations.NullMarked;

@@ -228,7 +228,7 @@ public final class FaultRun {
 
   private Future<?> waiting(Reredis store) {
     return List.of(setup).contains(WAIT)
-        ? store.lists().popFuture(ListEnd.LEFT, Duration.ZERO, "l")
+        ? store.lists().popAsync(ListEnd.LEFT, Duration.ZERO, "l")
         : CompletableFuture.completedFuture(null);
   }
 

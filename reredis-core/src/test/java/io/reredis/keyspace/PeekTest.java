@@ -14,13 +14,13 @@ class PeekTest {
 
   @Test
   void theSizeOfEachLargeValueIsKnownWhereverItsKeyLies() {
-    byte[][] elements = new byte[ELEMENTS][];
+    String[] elements = new String[ELEMENTS];
     for (int i = 0; i < ELEMENTS; i++) {
-      elements[i] = ("element " + i).getBytes();
+      elements[i] = "element " + i;
     }
     try (Reredis store = Reredis.open()) {
       for (int i = 0; i < SETS; i++) {
-        store.sets().add(("set " + i).getBytes(), elements);
+        store.sets().add("set " + i, elements);
         store.strings().set("string " + i, "value");
       }
       Keyspace keyspace = Inside.of(store).engine().keyspace();

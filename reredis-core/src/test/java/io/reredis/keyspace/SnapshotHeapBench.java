@@ -2,6 +2,7 @@ package io.reredis.keyspace;
 
 import io.reredis.Reredis;
 import io.reredis.access.Inside;
+import io.reredis.store.Codec;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
@@ -23,7 +24,7 @@ public final class SnapshotHeapBench {
     try (Reredis store = Reredis.open(b -> {})) {
       byte[] value = "v".repeat(VALUE).getBytes(StandardCharsets.US_ASCII);
       for (int i = 0; i < keys; i++) {
-        store.strings().set(key(i), value);
+        store.database(0).with(Codec.bytes()).strings().set(key(i), value);
       }
       Keyspace keyspace = Inside.of(store).engine().keyspace();
       for (int round = 0; round < 3; round++) {
@@ -43,7 +44,7 @@ public final class SnapshotHeapBench {
         int number = random.nextInt(keys);
         touched += seen[number] ? 0 : 1;
         seen[number] = true;
-        store.strings().set(key(number), value);
+        store.database(0).with(Codec.bytes()).strings().set(key(number), value);
       }
       long grown = liveHeap() - before - keys;
       long bytes = touched * (keyspace.figures().entryBytes() / keys);

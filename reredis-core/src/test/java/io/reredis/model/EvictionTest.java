@@ -155,7 +155,7 @@ class EvictionTest {
         store.strings().set(key, VALUE);
         accepted[0]++;
       } catch (ReredisException e) {
-        assertEquals(ErrorCode.OOM.name(), e.code());
+        assertEquals(ErrorCode.OOM, e.code());
       }
     }
     assertEquals(accepted[0], store.keys().size());

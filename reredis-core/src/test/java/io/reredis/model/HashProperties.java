@@ -124,7 +124,7 @@ class HashProperties {
 
   private void run(Step step, Reredis store) {
     expire();
-    Hashes hashes = store.hashes();
+    Hashes<String, String> hashes = store.hashes();
     String key = step.key();
     String field = step.field();
     Content content = model.computeIfAbsent(key, k -> new Content());
@@ -150,7 +150,7 @@ class HashProperties {
         content.fields.remove(field);
         break;
       case EXPIRE_FIELD:
-        assertEquals(old != null, hashes.expireAt(key, field, expireAt));
+        assertEquals(old != null, hashes.expireAt(key, field, Instant.ofEpochMilli(expireAt)));
         content.fields.computeIfPresent(field, (f, i) -> new Item(i.value(), expireAt));
         break;
       case PERSIST_FIELD:
@@ -202,7 +202,10 @@ class HashProperties {
       content.fields.forEach((field, item) -> expected.put(field, item.value()));
       assertEquals(expected, new TreeMap<>(store.hashes().getAll(key)));
       content.fields.forEach(
-          (field, item) -> assertEquals(item.expireAt(), store.hashes().expireTime(key, field)));
+          (field, item) ->
+              assertEquals(
+                  item.expireAt() < 0 ? null : Instant.ofEpochMilli(item.expireAt()),
+                  store.hashes().expireTime(key, field)));
       assertEquals(content.fields.size(), store.hashes().size(key));
     }
   }

@@ -9,20 +9,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
 import io.reredis.option.ListEnd;
+import io.reredis.option.Popped;
+import io.reredis.store.Codec;
 import io.reredis.store.Lists;
 import io.reredis.util.ManualClock;
 import io.reredis.util.ReredisException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Lists as programs use them. */
 class ListsTest {
   private final Reredis store = Stores.open(new ManualClock(1_700_000_000_000L));
-  private final Lists lists = store.lists();
+  private final Lists<String, String> lists = store.lists();
+  private final Lists<byte[], byte[]> byteLists = store.database(0).with(Codec.bytes()).lists();
 
   @AfterEach
   void close() {
@@ -50,11 +54,13 @@ class ListsTest {
     assertNull(lists.get("l", 3));
     lists.set("l", -1, "c");
     assertThrows(ReredisException.class, () -> lists.set("l", 3, "x"));
-    assertEquals(4, lists.insertBefore("l", "b", "y"));
-    assertEquals(5, lists.insertAfter("l", "b", "y"));
-    assertEquals(-1, lists.insertAfter("l", "nosuch", "y"));
+    assertEquals(OptionalLong.of(4), lists.insertBefore("l", "b", "y"));
+    assertEquals(OptionalLong.of(5), lists.insertAfter("l", "b", "y"));
+    assertEquals(OptionalLong.empty(), lists.insertAfter("l", "nosuch", "y"));
+    assertEquals(OptionalLong.empty(), lists.insertBefore("none", "b", "y"));
     assertEquals(List.of(1L, 3L), lists.indicesOf("l", "y"));
-    assertEquals(3, lists.indexOf("l", "y") + 2);
+    assertEquals(OptionalLong.of(1), lists.indexOf("l", "y"));
+    assertEquals(OptionalLong.empty(), lists.indexOf("l", "nosuch"));
     assertEquals(2, lists.remove("l", 0, "y"));
     lists.trim("l", 1, 1);
     assertEquals(List.of("b"), lists.range("l", 0, -1));
@@ -64,55 +70,55 @@ class ListsTest {
   @Test
   void bytes() {
     byte[] key = {0, 1};
-    lists.pushLeft(key, new byte[] {1}, new byte[0]);
-    assertArrayEquals(new byte[0], lists.get(key, 0));
-    assertArrayEquals(new byte[] {1}, lists.move(key, key, ListEnd.RIGHT, ListEnd.LEFT));
-    assertArrayEquals(new byte[] {1}, lists.popLeft(key));
+    byteLists.pushLeft(key, new byte[] {1}, new byte[0]);
+    assertArrayEquals(new byte[0], byteLists.get(key, 0));
+    assertArrayEquals(new byte[] {1}, byteLists.move(key, key, ListEnd.RIGHT, ListEnd.LEFT));
+    assertArrayEquals(new byte[] {1}, byteLists.popLeft(key));
   }
 
   @Test
   void waiting() throws Exception {
-    CompletableFuture<Map.Entry<String, String>> first =
-        lists.popFuture(ListEnd.LEFT, Duration.ZERO, "a", "b");
-    CompletableFuture<Map.Entry<String, String>> second =
-        lists.popFuture(ListEnd.LEFT, Duration.ZERO, "a", "b");
-    CompletableFuture<Map.Entry<String, String>> third =
-        lists.popFuture(ListEnd.LEFT, Duration.ZERO, "a", "b");
+    CompletableFuture<@Nullable Popped<String, String>> first =
+        lists.popAsync(ListEnd.LEFT, Duration.ZERO, "a", "b");
+    CompletableFuture<@Nullable Popped<String, String>> second =
+        lists.popAsync(ListEnd.LEFT, Duration.ZERO, "a", "b");
+    CompletableFuture<@Nullable Popped<String, String>> third =
+        lists.popAsync(ListEnd.LEFT, Duration.ZERO, "a", "b");
     assertTrue(second.cancel(false));
     lists.pushRight("b", "1", "2", "3");
-    assertEquals(Map.entry("b", "1"), first.get());
-    assertEquals(Map.entry("b", "2"), third.get());
-    assertEquals(Map.entry("b", "3"), lists.awaitPop(ListEnd.RIGHT, Duration.ofDays(1), "b"));
+    assertEquals(new Popped<>("b", "1"), first.get());
+    assertEquals(new Popped<>("b", "2"), third.get());
+    assertEquals(new Popped<>("b", "3"), lists.awaitPop(ListEnd.RIGHT, Duration.ofDays(1), "b"));
     assertNull(lists.awaitPop(ListEnd.RIGHT, Duration.ofMillis(1), "b"));
     CompletableFuture<byte[]> moved =
-        lists.moveFuture(
+        byteLists.moveAsync(
             new byte[] {1}, new byte[] {2}, ListEnd.LEFT, ListEnd.RIGHT, Duration.ZERO);
-    lists.pushLeft(new byte[] {1}, new byte[] {7});
+    byteLists.pushLeft(new byte[] {1}, new byte[] {7});
     assertArrayEquals(new byte[] {7}, moved.get());
-    assertEquals(1, lists.length(new byte[] {2}));
+    assertEquals(1, byteLists.length(new byte[] {2}));
   }
 
   @Test
   void waitingWithBytes() throws Exception {
     byte[] key = {(byte) 0xff};
-    CompletableFuture<Map.Entry<byte[], byte[]>> cancelled =
-        lists.popFuture(ListEnd.LEFT, Duration.ZERO, key);
-    CompletableFuture<Map.Entry<byte[], byte[]>> popped =
-        lists.popFuture(ListEnd.LEFT, Duration.ZERO, new byte[] {0}, key);
+    CompletableFuture<@Nullable Popped<byte[], byte[]>> cancelled =
+        byteLists.popAsync(ListEnd.LEFT, Duration.ZERO, key);
+    CompletableFuture<@Nullable Popped<byte[], byte[]>> popped =
+        byteLists.popAsync(ListEnd.LEFT, Duration.ZERO, new byte[] {0}, key);
     assertTrue(cancelled.cancel(false));
     byte[] same = key.clone();
     // the keys were copied
     key[0] = 0;
-    lists.pushRight(same, new byte[] {7}, new byte[] {8}, new byte[] {9});
-    assertArrayEquals(same, popped.get().getKey());
-    assertArrayEquals(new byte[] {7}, popped.get().getValue());
+    byteLists.pushRight(same, new byte[] {7}, new byte[] {8}, new byte[] {9});
+    assertArrayEquals(same, popped.get().key());
+    assertArrayEquals(new byte[] {7}, popped.get().element());
     assertArrayEquals(
-        new byte[] {9}, lists.awaitPop(ListEnd.RIGHT, Duration.ZERO, same).getValue());
+        new byte[] {9}, byteLists.awaitPop(ListEnd.RIGHT, Duration.ZERO, same).element());
     assertArrayEquals(
         new byte[] {8},
-        lists.awaitMove(same, new byte[] {1}, ListEnd.LEFT, ListEnd.LEFT, Duration.ZERO));
-    assertNull(lists.awaitPop(ListEnd.RIGHT, Duration.ofMillis(1), same));
-    assertNull(lists.awaitMove(same, key, ListEnd.LEFT, ListEnd.LEFT, Duration.ofMillis(1)));
+        byteLists.awaitMove(same, new byte[] {1}, ListEnd.LEFT, ListEnd.LEFT, Duration.ZERO));
+    assertNull(byteLists.awaitPop(ListEnd.RIGHT, Duration.ofMillis(1), same));
+    assertNull(byteLists.awaitMove(same, key, ListEnd.LEFT, ListEnd.LEFT, Duration.ofMillis(1)));
   }
 
   @Test

@@ -176,7 +176,7 @@ record Step(Kind kind, int database, String key, String other, String value, lon
         break;
       case EXPIRE_LATER:
         boolean later = old != null && oldExpiry >= 0 && now + number > oldExpiry;
-        ExpireCondition onlyLater = new ExpireCondition(false, false, true, false);
+        ExpireCondition onlyLater = ExpireCondition.LATER;
         check(later, keys.expireAt(database, k, now + number, onlyLater));
         if (later) {
           expire(m, old, now + number, now);

@@ -15,8 +15,10 @@ import io.reredis.option.StreamEntry;
 import io.reredis.option.StreamGroupInfo;
 import io.reredis.option.StreamInfo;
 import io.reredis.option.StreamTrim;
+import io.reredis.store.Codec;
 import io.reredis.store.StreamClaim;
 import io.reredis.store.Streams;
+import io.reredis.util.ErrorCode;
 import io.reredis.util.ManualClock;
 import io.reredis.util.ReredisException;
 import io.reredis.util.StreamId;
@@ -25,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,14 +36,14 @@ import org.junit.jupiter.api.Test;
 class StreamsTest {
   private final ManualClock clock = new ManualClock(1_700_000_000_000L);
   private final Reredis store = Stores.open(clock);
-  private final Streams streams = store.streams();
+  private final Streams<String, String> streams = store.streams();
 
   @AfterEach
   void close() {
     store.close();
   }
 
-  private static List<String> ids(List<StreamEntry> entries) {
+  private static List<String> ids(List<? extends StreamEntry<?, ?>> entries) {
     return entries.stream().map(entry -> entry.id().toString()).toList();
   }
 
@@ -82,47 +86,73 @@ class StreamsTest {
 
   @Test
   void bytes() throws Exception {
+    Streams<byte[], byte[]> bytes = store.database(0).with(Codec.bytes()).streams();
     byte[] key = {(byte) 0xff};
-    byte[] group = {1};
-    byte[] one = {2};
-    List<byte[]> parts = List.of(new byte[] {(byte) 0xfe}, new byte[0]);
-    StreamId a = streams.add(key, null, parts, null);
+    List<Map.Entry<byte[], byte[]>> fields =
+        List.of(
+            Map.entry(new byte[] {(byte) 0xfe}, new byte[0]),
+            Map.entry(new byte[] {(byte) 0xfe}, new byte[] {1}));
+    StreamId a = bytes.add(key, null, fields, null);
     assertThrows(
-        IllegalArgumentException.class, () -> streams.add(key, null, parts.subList(0, 1), null));
-    assertEquals(1, streams.length(key));
-    assertArrayEquals(parts.get(0), streams.all(key).get(0).parts().get(0));
-    assertEquals(1, streams.range(key, a, a, 0).size());
-    assertEquals(1, streams.reverseRange(key, a, a, 1).size());
-    assertEquals(a, streams.lastId(key));
-    assertEquals(1, streams.awaitRead(key, StreamId.ZERO, 0, Duration.ZERO).size());
-    streams.createGroup(key, group, StreamId.ZERO);
-    assertArrayEquals(group, streams.groups(key).get(0).name());
-    assertEquals(1, streams.readGroup(key, group, one, 0).size());
-    assertEquals(1, streams.readPending(key, group, one, StreamId.ZERO, 0).size());
-    assertEquals(1, streams.pending(key, group).count());
-    assertArrayEquals(one, streams.consumers(key, group).get(0).name());
-    StreamClaim any = StreamClaim.ofIdle(Duration.ZERO);
-    assertEquals(1, streams.claim(key, group, new byte[] {3}, any, a).size());
-    assertEquals(List.of(a), streams.claimIds(key, group, one, any, a));
-    assertEquals(1, streams.claimIdle(key, group, one, Duration.ZERO, 1).size());
-    assertEquals(
-        1, streams.claimFrom(key, group, one, Duration.ZERO, StreamId.ZERO, 1).entries().size());
-    assertArrayEquals(
-        one,
-        streams
-            .pending(key, group, one, Duration.ZERO, StreamId.ZERO, StreamId.MAX, 0)
-            .get(0)
-            .consumer());
-    assertEquals(1, streams.acknowledge(key, group, a));
-    assertTrue(streams.destroyGroup(key, group));
-    CompletableFuture<List<StreamEntry>> next = streams.readFuture(key, a, 0, Duration.ZERO);
+        IllegalArgumentException.class, () -> bytes.add(key, null, fields.subList(0, 0), null));
+    StreamEntry<byte[], byte[]> entry = bytes.all(key).get(0);
+    assertEquals(2, entry.pairs().size());
+    assertArrayEquals(new byte[] {(byte) 0xfe}, entry.pairs().get(0).getKey());
+    assertArrayEquals(new byte[] {1}, entry.pairs().get(1).getValue());
+    assertEquals(1, bytes.awaitRead(key, StreamId.ZERO, 0, Duration.ZERO).size());
+    CompletableFuture<@Nullable List<StreamEntry<byte[], byte[]>>> next =
+        bytes.readAsync(key, a, 0, Duration.ZERO);
     byte[] same = key.clone();
+    // the key was copied
     key[0] = 0;
-    StreamId b = streams.add(same, null, parts, null);
+    StreamId b = bytes.add(same, null, fields, null);
     assertEquals(b, next.get().get(0).id());
-    assertEquals(1, streams.delete(same, a));
-    assertEquals(1, streams.trim(same, StreamTrim.toLength(0)));
-    assertEquals(2, streams.info(same).entriesAdded());
+    assertEquals(2, bytes.info(same).entriesAdded());
+  }
+
+  @Test
+  void repeatedFields() {
+    streams.add("s", null, List.of(Map.entry("f", "1"), Map.entry("f", "2")), null);
+    StreamEntry<String, String> entry = streams.all("s").get(0);
+    assertEquals(List.of(Map.entry("f", "1"), Map.entry("f", "2")), entry.pairs());
+    assertEquals(Map.of("f", "2"), entry.fields());
+  }
+
+  @Test
+  void scans() {
+    for (int i = 1; i <= 250; i++) {
+      streams.add("s", new StreamId(i, 0), Map.of("f", "v"), null);
+    }
+    assertEquals(250, streams.scan("s", StreamId.ZERO, StreamId.MAX).count());
+    assertEquals(
+        List.of(new StreamId(9, 0), new StreamId(10, 0)),
+        streams.scan("s", new StreamId(9, 0), new StreamId(10, 7)).map(StreamEntry::id).toList());
+    assertEquals(0, streams.scan("none", StreamId.ZERO, StreamId.MAX).count());
+    assertEquals(100, streams.scan("s", StreamId.ZERO, new StreamId(100, 0)).count());
+  }
+
+  @Test
+  void waitingForAGroup() throws Exception {
+    streams.createGroup("s", "g", StreamId.ZERO);
+    CompletableFuture<@Nullable List<StreamEntry<String, String>>> one =
+        streams.readGroupAsync("s", "g", "one", 0, Duration.ZERO);
+    CompletableFuture<@Nullable List<StreamEntry<String, String>>> two =
+        streams.readGroupAsync("s", "g", "two", 0, Duration.ZERO);
+    assertFalse(one.isDone());
+    StreamId a = streams.add("s", Map.of("f", "1"));
+    assertEquals(List.of(a.toString()), ids(one.get()));
+    assertFalse(two.isDone());
+    assertTrue(two.cancel(false));
+    assertEquals(Map.of("one", 1L), streams.pending("s", "g").consumers());
+    assertNull(streams.awaitReadGroup("s", "g", "one", 0, Duration.ofMillis(1)));
+    assertThrows(
+        ReredisException.class,
+        () -> streams.awaitReadGroup("s", "none", "one", 0, Duration.ofDays(1)));
+    CompletableFuture<@Nullable List<StreamEntry<String, String>>> left =
+        streams.readGroupAsync("s", "g", "one", 0, Duration.ZERO);
+    streams.destroyGroup("s", "g");
+    ExecutionException failed = assertThrows(ExecutionException.class, left::get);
+    assertEquals(ErrorCode.NOGROUP, ((ReredisException) failed.getCause()).code());
   }
 
   @Test
@@ -139,7 +169,7 @@ class StreamsTest {
     assertEquals(0, none.count());
     assertNull(none.first());
     assertNull(none.last());
-    assertEquals(List.of(), none.consumers());
+    assertEquals(Map.of(), none.consumers());
     streams.readGroup("s", "g", "one", 2);
     clock.advanceMillis(100);
     streams.readGroup("s", "g", "two", 0);
@@ -147,9 +177,7 @@ class StreamsTest {
     assertEquals(3, summary.count());
     assertEquals(a, summary.first());
     assertEquals(c, summary.last());
-    assertEquals(
-        List.of("one 2", "two 1"),
-        summary.consumers().stream().map(of -> of.text() + " " + of.count()).toList());
+    assertEquals(Map.of("one", 2L, "two", 1L), summary.consumers());
     assertEquals(
         List.of("1-0 one PT0.1S 1", "2-0 one PT0.1S 1", "3-0 two PT0S 1"),
         pending(null, Duration.ZERO, a, c, 0));
@@ -162,7 +190,7 @@ class StreamsTest {
   private List<String> pending(
       String consumer, Duration idle, StreamId from, StreamId to, long limit) {
     return streams.pending("s", "g", consumer, idle, from, to, limit).stream()
-        .map(p -> p.id() + " " + p.consumerText() + " " + p.idle() + " " + p.deliveries())
+        .map(p -> p.id() + " " + p.consumer() + " " + p.idle() + " " + p.deliveries())
         .toList();
   }
 
@@ -188,11 +216,13 @@ class StreamsTest {
     assertEquals(List.of("2-0 one PT1S 7"), pending(null, Duration.ZERO, b, b, 0));
     assertThrows(IllegalArgumentException.class, () -> any.deliveries(-1));
     assertThrows(IllegalArgumentException.class, () -> StreamClaim.ofIdle(Duration.ofMillis(-1)));
-    ClaimedEntries first = streams.claimFrom("s", "g", "two", Duration.ZERO, StreamId.ZERO, 1);
+    ClaimedEntries<String, String> first =
+        streams.claimFrom("s", "g", "two", Duration.ZERO, StreamId.ZERO, 1);
     assertEquals(List.of("1-0"), ids(first.entries()));
     assertEquals(b, first.next());
     streams.delete("s", b);
-    ClaimedEntries second = streams.claimFrom("s", "g", "two", Duration.ZERO, first.next(), 1);
+    ClaimedEntries<String, String> second =
+        streams.claimFrom("s", "g", "two", Duration.ZERO, first.next(), 1);
     assertEquals(List.of(), second.entries());
     assertEquals(List.of(b), second.deleted());
     assertEquals(StreamId.ZERO, second.next());
@@ -207,7 +237,7 @@ class StreamsTest {
     streams.add("s", a, Map.of("f", "1"), null);
     streams.add("s", b, Map.of("f", "2"), null);
     streams.createGroup("s", "g", StreamId.ZERO);
-    StreamInfo info = streams.info("s");
+    StreamInfo<String, String> info = streams.info("s");
     assertEquals(2, info.length());
     assertEquals(b, info.lastId());
     assertEquals(StreamId.ZERO, info.maxDeletedId());
@@ -218,7 +248,7 @@ class StreamsTest {
     streams.readGroup("s", "g", "one", 1);
     clock.advanceMillis(5);
     StreamGroupInfo group = streams.groups("s").get(0);
-    assertEquals("g", group.text());
+    assertEquals("g", group.name());
     assertEquals(1, group.consumers());
     assertEquals(1, group.pending());
     assertEquals(a, group.lastId());
@@ -226,11 +256,11 @@ class StreamsTest {
     assertEquals(OptionalLong.of(1), group.lag());
     streams.claim("s", "g", "two", StreamClaim.ofIdle(Duration.ofDays(1)), a);
     List<StreamConsumerInfo> consumers = streams.consumers("s", "g");
-    assertEquals("one", consumers.get(0).text());
+    assertEquals("one", consumers.get(0).name());
     assertEquals(1, consumers.get(0).pending());
     assertEquals(Duration.ofMillis(5), consumers.get(0).idle());
     assertEquals(Duration.ofMillis(5), consumers.get(0).inactive());
-    assertEquals("two", consumers.get(1).text());
+    assertEquals("two", consumers.get(1).name());
     assertEquals(Duration.ZERO, consumers.get(1).idle());
     assertNull(consumers.get(1).inactive());
     assertThrows(ReredisException.class, () -> streams.consumers("s", "none"));
@@ -242,8 +272,8 @@ class StreamsTest {
 
   @Test
   void waiting() throws Exception {
-    CompletableFuture<List<StreamEntry>> read =
-        streams.readFuture("s", StreamId.ZERO, 0, Duration.ZERO);
+    CompletableFuture<@Nullable List<StreamEntry<String, String>>> read =
+        streams.readAsync("s", StreamId.ZERO, 0, Duration.ZERO);
     StreamId a = streams.add("s", Map.of("a", "1"));
     assertEquals(List.of(a.toString()), ids(read.get()));
     assertEquals(1, streams.awaitRead("s", StreamId.ZERO, 0, Duration.ofDays(1)).size());

@@ -485,12 +485,9 @@ class AppendLogTest {
     Await.until(
         "the command waits", () -> Inside.of(store).engine().keyspace().figures().waiting() == 1);
     CompletableFuture<?> future =
-        store.lists().popFuture(ListEnd.LEFT, Duration.ZERO, "other", "list");
+        store.lists().popAsync(ListEnd.LEFT, Duration.ZERO, "other", "list");
     CompletableFuture<?> moved =
-        store
-            .lists()
-            .moveFuture(
-                "list".getBytes(), "to".getBytes(), ListEnd.LEFT, ListEnd.LEFT, Duration.ZERO);
+        store.lists().moveAsync("list", "to", ListEnd.LEFT, ListEnd.LEFT, Duration.ZERO);
     return List.of(command, future, moved);
   }
 

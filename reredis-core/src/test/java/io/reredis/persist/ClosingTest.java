@@ -77,7 +77,7 @@ class ClosingTest {
     assertClosed(() -> keys.rename("k", "l"));
     assertClosed(() -> keys.expire("k", Duration.ofHours(1)));
     assertClosed(() -> lists.pushLeft("list", "e"));
-    assertClosed(() -> lists.popFuture(ListEnd.LEFT, Duration.ZERO, "list"));
+    assertClosed(() -> lists.popAsync(ListEnd.LEFT, Duration.ZERO, "list"));
     assertClosed(() -> lists.awaitPop(ListEnd.LEFT, Duration.ofHours(1), "list"));
     for (String line :
         List.of("set k w", "copy k l", "flushall", "flushdb", "swapdb 0 1", "blpop list 0")) {
@@ -94,12 +94,9 @@ class ClosingTest {
   @ValueSource(strings = {"memory", "snapshots", "always"})
   void waitingCallsEnd(String kind) throws Exception {
     Reredis store = openKind(kind);
-    CompletableFuture<?> pop = store.lists().popFuture(ListEnd.LEFT, Duration.ZERO, "a", "b");
+    CompletableFuture<?> pop = store.lists().popAsync(ListEnd.LEFT, Duration.ZERO, "a", "b");
     CompletableFuture<?> move =
-        store
-            .lists()
-            .moveFuture(
-                "a".getBytes(), "b".getBytes(), ListEnd.LEFT, ListEnd.LEFT, Duration.ofHours(1));
+        store.lists().moveAsync("a", "b", ListEnd.LEFT, ListEnd.LEFT, Duration.ofHours(1));
     List<CompletableFuture<Object>> commands = new ArrayList<>();
     for (String line : List.of("blpop a 0", "xread block 0 streams s $", "wait 1 0")) {
       commands.add(

@@ -1,7 +1,7 @@
 package io.reredis.races;
 
 import io.reredis.base.Bytes;
-import io.reredis.pubsub.PubSub;
+import io.reredis.pubsub.Channels;
 import io.reredis.pubsub.Subscriber;
 import org.jetbrains.lincheck.datastructures.Operation;
 
@@ -9,7 +9,7 @@ import org.jetbrains.lincheck.datastructures.Operation;
 public class ChannelRaces {
   private static final Bytes CHANNEL = Bytes.of("c");
 
-  private final PubSub channels = new PubSub();
+  private final Channels channels = new Channels();
   private final Subscriber one = (pattern, message) -> {};
   private final Subscriber two = (pattern, message) -> {};
 

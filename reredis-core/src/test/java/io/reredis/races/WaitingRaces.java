@@ -2,11 +2,11 @@ package io.reredis.races;
 
 import io.reredis.Reredis;
 import io.reredis.option.ListEnd;
+import io.reredis.option.Popped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -23,9 +23,9 @@ public class WaitingRaces {
   private Reredis store = Reredis.open(b -> b.databases(1).activeExpiry(false));
 
   private final AtomicInteger pushed = new AtomicInteger();
-  private final Queue<CompletableFuture<Map.Entry<String, String>>> popsOfA =
+  private final Queue<CompletableFuture<Popped<String, String>>> popsOfA =
       new ConcurrentLinkedQueue<>();
-  private final Queue<CompletableFuture<Map.Entry<String, String>>> popsOfBoth =
+  private final Queue<CompletableFuture<Popped<String, String>>> popsOfBoth =
       new ConcurrentLinkedQueue<>();
 
   @Operation
@@ -40,12 +40,12 @@ public class WaitingRaces {
 
   @Operation
   public void pop() {
-    popsOfA.add(store.lists().popFuture(ListEnd.LEFT, Duration.ZERO, "a"));
+    popsOfA.add(store.lists().popAsync(ListEnd.LEFT, Duration.ZERO, "a"));
   }
 
   @Operation
   public void popOfBoth() {
-    popsOfBoth.add(store.lists().popFuture(ListEnd.LEFT, Duration.ZERO, "b", "a"));
+    popsOfBoth.add(store.lists().popAsync(ListEnd.LEFT, Duration.ZERO, "b", "a"));
   }
 
   @Operation
@@ -89,13 +89,13 @@ public class WaitingRaces {
 
   /** Adds what pops gave; returns whether one of them waits. */
   private static boolean collect(
-      Queue<CompletableFuture<Map.Entry<String, String>>> pops, List<String> found) {
+      Queue<CompletableFuture<Popped<String, String>>> pops, List<String> found) {
     boolean waits = false;
-    for (CompletableFuture<Map.Entry<String, String>> pop : pops) {
+    for (CompletableFuture<Popped<String, String>> pop : pops) {
       if (!pop.isDone()) {
         waits = true;
       } else if (!pop.isCompletedExceptionally()) {
-        found.add(pop.join().getValue());
+        found.add(pop.join().element());
       }
     }
     return waits;

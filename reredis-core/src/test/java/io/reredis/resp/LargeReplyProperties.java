@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.base.SharedBytes;
+import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -128,7 +129,7 @@ class LargeReplyProperties {
                 writer.bulk(value);
               }
             });
-    assertEquals("OOM", refusal.code());
+    assertEquals(ErrorCode.OOM, refusal.code());
     assertTrue(writer.copied() < 2 << 20);
     writer.rewind(0);
     writer.ok();

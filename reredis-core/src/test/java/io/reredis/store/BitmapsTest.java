@@ -17,13 +17,16 @@ import io.reredis.util.ReredisException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The typed API of bitmaps. */
 class BitmapsTest {
   private final Reredis store = Reredis.open(options -> options.activeExpiry(false));
-  private final Bitmaps bitmaps = store.bitmaps();
+  private final Bitmaps<String> bitmaps = store.bitmaps();
+  private final Strings<String, byte[]> strings =
+      store.database(0).with(Codec.utf8(), Codec.bytes()).strings();
 
   @AfterEach
   void close() {
@@ -33,10 +36,10 @@ class BitmapsTest {
   @Test
   void bits() {
     assertFalse(bitmaps.set("k", 9, true));
-    assertTrue(bitmaps.set(key("k"), 9, true));
+    assertTrue(bitmaps.set("k", 9, true));
     assertTrue(bitmaps.get("k", 9));
-    assertFalse(bitmaps.get(key("k"), 1_000_000));
-    assertArrayEquals(new byte[] {0, 0x40}, store.strings().get(key("k")));
+    assertFalse(bitmaps.get("k", 1_000_000));
+    assertArrayEquals(new byte[] {0, 0x40}, strings.get("k"));
     assertThrows(ReredisException.class, () -> bitmaps.get("k", -1));
     assertThrows(ReredisException.class, () -> bitmaps.set("k", 1L << 40, true));
   }
@@ -45,28 +48,28 @@ class BitmapsTest {
   void counts() {
     store.strings().set("k", "foobar");
     assertEquals(26, bitmaps.count("k"));
-    assertEquals(6, bitmaps.count(key("k"), BitRange.ofBytes(1, 1)));
+    assertEquals(6, bitmaps.count("k", BitRange.ofBytes(1, 1)));
     assertEquals(17, bitmaps.count("k", BitRange.ofBits(5, 30)));
-    assertEquals(0, bitmaps.count(key("nosuch")));
+    assertEquals(0, bitmaps.count("nosuch"));
   }
 
   @Test
   void positions() {
-    store.strings().set(key("k"), new byte[] {-1, -16, 0});
-    assertEquals(12, bitmaps.position("k", false));
-    assertEquals(0, bitmaps.position(key("k"), true));
-    assertEquals(8, bitmaps.position("k", true, BitRange.fromByte(1)));
-    assertEquals(-1, bitmaps.position(key("k"), false, BitRange.ofBits(0, 11)));
+    strings.set("k", new byte[] {-1, -16, 0});
+    assertEquals(OptionalLong.of(12), bitmaps.position("k", false));
+    assertEquals(OptionalLong.of(0), bitmaps.position("k", true));
+    assertEquals(OptionalLong.of(8), bitmaps.position("k", true, BitRange.fromByte(1)));
+    assertEquals(OptionalLong.empty(), bitmaps.position("k", false, BitRange.ofBits(0, 11)));
   }
 
   @Test
   void combines() {
-    store.strings().set(key("a"), new byte[] {1, 2, 3});
-    store.strings().set(key("b"), new byte[] {3});
+    strings.set("a", new byte[] {1, 2, 3});
+    strings.set("b", new byte[] {3});
     assertEquals(3, bitmaps.combine(BitOperator.AND, "t", "a", "b"));
-    assertArrayEquals(new byte[] {1, 0, 0}, store.strings().get(key("t")));
-    assertEquals(3, bitmaps.combine(BitOperator.XOR, key("t"), key("a"), key("b")));
-    assertArrayEquals(new byte[] {2, 2, 3}, store.strings().get(key("t")));
+    assertArrayEquals(new byte[] {1, 0, 0}, strings.get("t"));
+    assertEquals(3, bitmaps.combine(BitOperator.XOR, "t", "a", "b"));
+    assertArrayEquals(new byte[] {2, 2, 3}, strings.get("t"));
     assertThrows(IllegalArgumentException.class, () -> bitmaps.combine(BitOperator.OR, "t"));
     assertThrows(ReredisException.class, () -> bitmaps.combine(BitOperator.NOT, "t", "a", "b"));
   }
@@ -82,7 +85,7 @@ class BitmapsTest {
             .incrementBy(Type.unsigned(8), 0, 1)
             .get(Type.signed(8), 0);
     assertEquals(Arrays.asList(200L, 255L, null, -1L), bitmaps.field("k", increments));
-    assertEquals(List.of(), bitmaps.field(key("k"), BitField.none()));
+    assertEquals(List.of(), bitmaps.field("k", BitField.none()));
     assertTrue(BitField.none().get(Type.signed(64), 3).isReadOnly());
     assertFalse(increments.isReadOnly());
     assertThrows(IllegalArgumentException.class, () -> Type.unsigned(64));
@@ -117,9 +120,5 @@ class BitmapsTest {
 
   private static String line(byte[][] words) {
     return String.join(" ", Arrays.stream(words).map(String::new).toList());
-  }
-
-  private static byte[] key(String text) {
-    return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
   }
 }

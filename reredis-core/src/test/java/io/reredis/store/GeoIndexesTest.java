@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Geo indexes as programs use them. */
 class GeoIndexesTest {
   private final Reredis store = Reredis.open(options -> options.activeExpiry(false));
-  private final GeoIndexes geo = store.geoIndexes();
+  private final GeoIndexes<String, String> geo = store.geoIndexes();
 
   @AfterEach
   void close() {
@@ -37,8 +37,8 @@ class GeoIndexesTest {
     assertEquals(166.2742, geo.distance("g", "Palermo", "Catania", GeoUnit.KM).orElse(0), 1e-4);
     assertEquals(OptionalDouble.empty(), geo.distance("g", "Palermo", "x", GeoUnit.M));
     GeoQuery near = GeoQuery.around(15, 37).radius(200, GeoUnit.KM);
-    List<GeoPlace> found = geo.search("g", near.ordered(GeoQuery.Order.ASC));
-    assertEquals(List.of("Catania", "Palermo"), found.stream().map(GeoPlace::text).toList());
+    List<GeoPlace<String>> found = geo.search("g", near.ordered(GeoQuery.Order.ASC));
+    assertEquals(List.of("Catania", "Palermo"), found.stream().map(GeoPlace::member).toList());
     assertEquals(56.4413, found.get(0).distance(), 1e-4);
     assertEquals(1, geo.search("g", near.limit(1, false)).size());
     assertEquals(1, geo.search("g", GeoQuery.around("Palermo").box(1, 1, GeoUnit.M)).size());
@@ -57,12 +57,12 @@ class GeoIndexesTest {
     }
     for (GeoQuery.Order order : List.of(GeoQuery.Order.ASC, GeoQuery.Order.DESC)) {
       GeoQuery query = GeoQuery.around(2.1, 1.9).radius(900, GeoUnit.KM).ordered(order);
-      List<String> all = geo.search("g", query).stream().map(GeoPlace::text).toList();
+      List<String> all = geo.search("g", query).stream().map(GeoPlace::member).toList();
       assertEquals(5000, all.size());
       for (int count : new int[] {1, 10, 1500, 4999, 6000}) {
-        List<GeoPlace> first = geo.search("g", query.limit(count, false));
+        List<GeoPlace<String>> first = geo.search("g", query.limit(count, false));
         assertEquals(
-            all.subList(0, Math.min(count, 5000)), first.stream().map(GeoPlace::text).toList());
+            all.subList(0, Math.min(count, 5000)), first.stream().map(GeoPlace::member).toList());
       }
     }
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -57,7 +58,7 @@ class GroupReadAtomicityTest {
       session.execute(command);
       return true;
     } catch (ReredisException e) {
-      assertEquals("NOGROUP", e.code());
+      assertEquals(ErrorCode.NOGROUP, e.code());
       return false;
     }
   }

@@ -9,10 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
 import io.reredis.access.Inside;
+import io.reredis.option.ExpireCondition;
+import io.reredis.util.ErrorCode;
 import io.reredis.util.ManualClock;
 import io.reredis.util.ReredisException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +27,8 @@ import org.junit.jupiter.api.Test;
 class HashesTest {
   private final ManualClock clock = new ManualClock(1_700_000_000_000L);
   private final Reredis store = Reredis.open(options -> options.clock(clock).activeExpiry(false));
-  private final Hashes hashes = store.hashes();
+  private final Hashes<String, String> hashes = store.hashes();
+  private final Hashes<byte[], byte[]> bytes = store.database(0).with(Codec.bytes()).hashes();
 
   @AfterEach
   void close() {
@@ -34,13 +38,13 @@ class HashesTest {
   @Test
   void fields() {
     assertTrue(hashes.put("h", "a", "1"));
-    assertFalse(hashes.put(key("h"), key("a"), key("2")));
+    assertFalse(bytes.put(key("h"), key("a"), key("2")));
     assertEquals(2, hashes.putAll("h", new TreeMap<>(Map.of("b", "x", "c", "yy"))));
     assertEquals(0, hashes.putAll("none", Map.of()));
     assertFalse(hashes.putIfAbsent("h", "a", "z"));
     assertTrue(hashes.putIfAbsent("h", "d", "z"));
     assertEquals("2", hashes.get("h", "a"));
-    assertArrayEquals(key("yy"), hashes.get(key("h"), key("c")));
+    assertArrayEquals(key("yy"), bytes.get(key("h"), key("c")));
     assertNull(hashes.get("h", "none"));
     assertEquals(Arrays.asList("2", null), hashes.getAll("h", "a", "none"));
     assertEquals(Map.of("a", "2", "b", "x", "c", "yy", "d", "z"), hashes.getAll("h"));
@@ -53,8 +57,8 @@ class HashesTest {
     assertFalse(hashes.contains("h", "d"));
     assertTrue(hashes.put("h", "d", "z"));
     assertEquals(2, hashes.remove("h", "a", "b", "none"));
-    assertTrue(hashes.remove(key("h"), key("c")));
-    assertFalse(hashes.remove(key("h"), key("c")));
+    assertEquals(1, bytes.remove(key("h"), key("c")));
+    assertEquals(0, bytes.remove(key("h"), key("c")));
     hashes.remove("h", "d");
     assertFalse(store.keys().exists("h"));
   }
@@ -67,7 +71,7 @@ class HashesTest {
     store.strings().set("s", "x");
     ReredisException refused =
         assertThrows(ReredisException.class, () -> hashes.put("s", "f", "v"));
-    assertEquals("WRONGTYPE", refused.code());
+    assertEquals(ErrorCode.WRONGTYPE, refused.code());
   }
 
   @Test
@@ -81,30 +85,45 @@ class HashesTest {
     assertThrows(IllegalArgumentException.class, () -> hashes.randomFields("h", -1));
   }
 
-  /** The visitor may use the store, since no lock is held. */
+  /** The store may be used during a scan, since no lock is held. */
   @Test
-  void visitorsMayWrite() {
-    hashes.putAll("h", Map.of("a", "1", "b", "2"));
-    hashes.forEach(key("h"), (field, value) -> hashes.put(key("copy"), field, value));
-    assertEquals(hashes.getAll("h"), hashes.getAll("copy"));
+  void scans() {
+    for (int i = 0; i < 2000; i++) {
+      hashes.put("h", "f" + i, "v" + i);
+    }
+    hashes
+        .scan("h")
+        .forEach(
+            entry -> {
+              hashes.put("copy", entry.getKey(), entry.getValue());
+              hashes.remove("h", entry.getKey());
+            });
+    assertEquals(0, hashes.size("h"));
+    assertEquals(2000, hashes.size("copy"));
+    assertEquals("v7", hashes.get("copy", "f7"));
+    assertEquals(0, hashes.scan("none").count());
   }
 
   @Test
   void expiry() {
     hashes.putAll("h", Map.of("a", "1", "b", "2"));
-    assertTrue(hashes.expireIn("h", "a", Duration.ofSeconds(5)));
-    assertFalse(hashes.expireIn("h", "none", Duration.ofSeconds(5)));
+    assertTrue(hashes.expire("h", "a", Duration.ofSeconds(5)));
+    assertFalse(hashes.expire("h", "none", Duration.ofSeconds(5)));
     assertEquals(Duration.ofSeconds(5), hashes.timeToLive("h", "a"));
     assertNull(hashes.timeToLive("h", "b"));
     assertNull(hashes.timeToLive("h", "none"));
-    assertEquals(-1, hashes.expireTime("h", "b"));
-    assertEquals(-2, hashes.expireTime("h", "none"));
+    assertNull(hashes.expireTime("h", "b"));
+    assertNull(hashes.expireTime("h", "none"));
+    assertEquals(Instant.ofEpochMilli(1_700_000_005_000L), hashes.expireTime("h", "a"));
+    assertFalse(hashes.expire("h", "a", Duration.ofSeconds(9), ExpireCondition.EARLIER));
+    assertTrue(
+        hashes.expireAt("h", "a", Instant.ofEpochMilli(1_700_000_009_000L), ExpireCondition.LATER));
     assertTrue(hashes.persist("h", "a"));
     assertFalse(hashes.persist("h", "a"));
-    assertTrue(hashes.expireIn("h", "a", Duration.ofSeconds(5)));
+    assertTrue(hashes.expire("h", "a", Duration.ofSeconds(5)));
     clock.advanceMillis(5001);
     assertEquals(Map.of("b", "2"), hashes.getAll("h"));
-    assertTrue(hashes.expireAt("h", "b", -5));
+    assertTrue(hashes.expireAt("h", "b", Instant.ofEpochMilli(-5)));
     assertFalse(store.keys().exists("h"));
   }
 
@@ -115,7 +134,7 @@ class HashesTest {
       hashes.put("h" + i, "stays", "1");
       for (int j = 0; j < 10; j++) {
         hashes.put("h" + i, "f" + j, i % 2 == 0 ? "v" : "v".repeat(100));
-        hashes.expireIn("h" + i, "f" + j, Duration.ofMillis(1000L * (1 + j)));
+        hashes.expire("h" + i, "f" + j, Duration.ofMillis(1000L * (1 + j)));
       }
     }
     long before = Inside.of(store).engine().keyspace().figures().entryBytes();

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
 import io.reredis.util.ReredisException;
+import io.reredis.util.ValueType;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Sets as programs use them. */
 class SetsTest {
   private final Reredis store = Reredis.open(options -> options.activeExpiry(false));
-  private final Sets sets = store.sets();
+  private final Sets<String, String> sets = store.sets();
 
   @AfterEach
   void close() {
@@ -39,25 +40,26 @@ class SetsTest {
     assertFalse(sets.move("s", "t", "a"));
     assertEquals(2, sets.remove("s", "b", "c", "d"));
     assertFalse(store.keys().exists("s"));
-    assertEquals("set", store.keys().type("t"));
+    assertEquals(ValueType.SET, store.keys().type("t"));
   }
 
   @Test
   void bytes() {
+    Sets<byte[], byte[]> bytes = store.database(0).with(Codec.bytes()).sets();
     byte[] key = {0, -1};
     byte[] member = {-2, 3};
-    assertEquals(1, sets.add(key, member));
-    assertEquals(0, sets.add(key, new byte[][] {}));
+    assertEquals(1, bytes.add(key, member));
+    assertEquals(0, bytes.add(key));
     member[0] = 9;
-    assertFalse(sets.contains(key, member));
-    assertArrayEquals(new byte[] {-2, 3}, sets.members(key).get(0));
-    assertArrayEquals(new byte[] {-2, 3}, sets.random(key));
-    assertEquals(1, sets.size(key));
-    assertArrayEquals(new boolean[] {false}, sets.containsEach(key, member));
-    assertTrue(sets.move(key, member, new byte[] {-2, 3}));
-    assertEquals(0, sets.remove(key, member));
-    assertArrayEquals(new byte[] {-2, 3}, sets.pop(member));
-    assertNull(sets.pop(member));
+    assertFalse(bytes.contains(key, member));
+    assertArrayEquals(new byte[] {-2, 3}, bytes.members(key).iterator().next());
+    assertArrayEquals(new byte[] {-2, 3}, bytes.random(key));
+    assertEquals(1, bytes.size(key));
+    assertArrayEquals(new boolean[] {false}, bytes.containsEach(key, member));
+    assertTrue(bytes.move(key, member, new byte[] {-2, 3}));
+    assertEquals(0, bytes.remove(key, member));
+    assertArrayEquals(new byte[] {-2, 3}, bytes.pop(member));
+    assertNull(bytes.pop(member));
   }
 
   @Test
@@ -90,18 +92,18 @@ class SetsTest {
   }
 
   @Test
-  void aVisitorMayChangeTheSet() {
+  void theSetMayChangeDuringAScan() {
     Set<String> all = new HashSet<>();
     for (int i = 0; i < 2000; i++) {
       sets.add("s", "m" + i);
       all.add("m" + i);
     }
-    sets.forEach(
-        "s".getBytes(),
-        member -> {
-          all.remove(new String(member));
-          sets.remove("s", new String(member));
-        });
+    sets.scan("s")
+        .forEach(
+            member -> {
+              all.remove(member);
+              sets.remove("s", member);
+            });
     assertEquals(Set.of(), all);
     assertEquals(0, sets.size("s"));
   }

@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reredis.Reredis;
 import io.reredis.option.AddCondition;
 import io.reredis.option.Aggregate;
+import io.reredis.option.Popped;
 import io.reredis.option.Range;
+import io.reredis.option.ScoreEnd;
 import io.reredis.option.ScoredMember;
 import io.reredis.option.SetOperator;
 import java.time.Duration;
@@ -18,13 +20,14 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Sorted sets as programs use them. */
 class SortedSetsTest {
   private final Reredis store = Reredis.open(options -> options.activeExpiry(false));
-  private final SortedSets sets = store.sortedSets();
+  private final SortedSets<String, String> sets = store.sortedSets();
 
   @AfterEach
   void close() {
@@ -44,8 +47,7 @@ class SortedSetsTest {
     assertEquals(OptionalLong.empty(), sets.rank("z", "x"));
     assertEquals(1, sets.remove("z", "a", "x"));
     assertEquals(2, sets.size("z"));
-    assertEquals(
-        0, sets.add("z".getBytes(), List.of(ScoredMember.of("n", 1)), AddCondition.EXISTING));
+    assertEquals(0, sets.add("z", List.of(ScoredMember.of("n", 1)), AddCondition.EXISTING));
     assertThrows(IllegalArgumentException.class, () -> sets.add("z", "a", Double.NaN));
   }
 
@@ -80,21 +82,49 @@ class SortedSetsTest {
     assertEquals(List.of(ScoredMember.of("c", 3), ScoredMember.of("b", 2)), sets.popMax("z", 5));
     assertNull(sets.popMin("z"));
     assertNull(sets.random("z"));
-    CompletableFuture<ScoredMember> future = sets.popFuture(true, Duration.ZERO, "x", "z");
+    CompletableFuture<@Nullable Popped<String, ScoredMember<String>>> future =
+        sets.popAsync(ScoreEnd.HIGHEST, Duration.ZERO, "x", "z");
     assertFalse(future.isDone());
     sets.add("z", Map.of("low", 1.0, "high", 2.0));
-    assertEquals(ScoredMember.of("high", 2), future.get());
+    assertEquals(new Popped<>("z", ScoredMember.of("high", 2)), future.get());
     assertEquals(1, sets.size("z"));
-    assertEquals(ScoredMember.of("low", 1), sets.awaitPop(true, Duration.ZERO, "x", "z"));
-    assertNull(sets.awaitPop(false, Duration.ofMillis(1), "z"));
+    assertEquals(
+        new Popped<>("z", ScoredMember.of("low", 1)),
+        sets.awaitPop(ScoreEnd.HIGHEST, Duration.ZERO, "x", "z"));
+    assertNull(sets.awaitPop(ScoreEnd.LOWEST, Duration.ofMillis(1), "z"));
+    SortedSets<byte[], String> bytes =
+        store.database(0).with(Codec.bytes(), Codec.utf8()).sortedSets();
     byte[] key = {(byte) 0xff};
-    CompletableFuture<ScoredMember> bytes = sets.popFuture(false, Duration.ZERO, key);
+    CompletableFuture<@Nullable Popped<byte[], ScoredMember<String>>> lowest =
+        bytes.popAsync(ScoreEnd.LOWEST, Duration.ZERO, key);
     byte[] same = key.clone();
     // the key was copied
     key[0] = 0;
-    sets.add(same, List.of(ScoredMember.of("m", 3), ScoredMember.of("n", 4)), AddCondition.ALWAYS);
-    assertEquals(ScoredMember.of("m", 3), bytes.get());
-    assertEquals(ScoredMember.of("n", 4), sets.awaitPop(false, Duration.ZERO, key, same));
+    bytes.add(same, List.of(ScoredMember.of("m", 3), ScoredMember.of("n", 4)), AddCondition.ALWAYS);
+    assertEquals(ScoredMember.of("m", 3), lowest.get().element());
+    assertEquals(
+        ScoredMember.of("n", 4),
+        bytes.awaitPop(ScoreEnd.LOWEST, Duration.ZERO, key, same).element());
+  }
+
+  @Test
+  void conditions() {
+    sets.add("z", "a", 5);
+    assertEquals(OptionalDouble.empty(), sets.increment("z", "a", -1, AddCondition.HIGHER));
+    assertEquals(OptionalDouble.of(4), sets.increment("z", "a", -1, AddCondition.LOWER));
+    assertEquals(OptionalDouble.empty(), sets.increment("z", "b", 1, AddCondition.EXISTING));
+    assertEquals(OptionalDouble.empty(), sets.increment("z", "a", 1, AddCondition.NEW));
+    assertEquals(0, sets.add("z", List.of(ScoredMember.of("n", 1)), AddCondition.EXISTING_HIGHER));
+    assertEquals(OptionalDouble.of(4), sets.score("z", "a"));
+  }
+
+  @Test
+  void scans() {
+    for (int i = 0; i < 2000; i++) {
+      sets.add("z", "m" + i, i);
+    }
+    assertEquals(2000, sets.scan("z").map(ScoredMember::member).distinct().count());
+    assertEquals(0, sets.scan("none").count());
   }
 
   @Test
@@ -106,9 +136,9 @@ class SortedSetsTest {
     assertEquals(List.of(ScoredMember.of("y", 8)), sets.intersection("a", "b", "s"));
     assertEquals(List.of(ScoredMember.of("x", 1)), sets.difference("a", "s"));
     assertEquals(1, sets.intersectionSize("a", "b"));
-    assertEquals(
-        2,
-        sets.store(SetOperator.UNION, "d", List.of("a", "b"), new double[] {1, 10}, Aggregate.MAX));
+    assertEquals(2, sets.store(SetOperator.UNION, "d", Map.of("a", 1.0, "b", 10.0), Aggregate.MAX));
     assertEquals(OptionalDouble.of(50), sets.score("d", "y"));
+    assertEquals(1, sets.store(SetOperator.DIFFERENCE, "d", List.of("a", "b")));
+    assertEquals(List.of("x"), sets.range("d", Range.all()));
   }
 }

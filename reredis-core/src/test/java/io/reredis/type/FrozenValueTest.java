@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 
 import io.reredis.base.Ascii;
 import io.reredis.base.Bytes;
+import io.reredis.util.ValueType;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;

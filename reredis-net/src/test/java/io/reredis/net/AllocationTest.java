@@ -83,7 +83,7 @@ class AllocationTest {
     }
   }
 
-  private static Hashes hashes(TestServer server) {
+  private static Hashes<String, String> hashes(TestServer server) {
     return server.store.hashes();
   }
 

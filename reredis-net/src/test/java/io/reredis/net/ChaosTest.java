@@ -182,7 +182,7 @@ class ChaosTest {
       own.removeAll(before);
       store.strings().set("big", BIG);
       store.onChange("*", change -> faults.maybe(50));
-      store.subscribe("news", message -> faults.maybe(3));
+      store.pubSub().subscribe("news", message -> faults.maybe(3));
       writers.add(new ChaosWriter("typed", ChaosWriter.typed(store)));
       final int port = server.port();
       writers.add(new ChaosWriter("two", ChaosWriter.resp(() -> Client.connect(port), 2)));

@@ -33,7 +33,7 @@ class FailingListenerTest {
   void clientsGoOn(Supplier<Throwable> failure) throws Exception {
     try (TestServer server = TestServer.start()) {
       server.store.onChange("*", change -> fail(failure));
-      server.store.subscribe("news", message -> fail(failure));
+      server.store.pubSub().subscribe("news", message -> fail(failure));
       Client client = server.connect();
       assertEquals("OK", client.call("SET", "k", "v"));
       assertEquals("v", client.call("GET", "k"));

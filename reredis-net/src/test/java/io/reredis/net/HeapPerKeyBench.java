@@ -2,6 +2,7 @@ package io.reredis.net;
 
 import io.reredis.Reredis;
 import io.reredis.access.Inside;
+import io.reredis.store.Codec;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 
@@ -19,7 +20,7 @@ public final class HeapPerKeyBench {
       long before = liveHeap();
       for (int i = 0; i < count; i++) {
         byte[] key = String.format("key:%012d", i).getBytes(StandardCharsets.US_ASCII);
-        store.strings().set(key, value);
+        store.database(0).with(Codec.bytes()).strings().set(key, value);
       }
       double each = (liveHeap() - before) / (double) count;
       double accounted = Inside.of(store).engine().usedMemory() / (double) count;

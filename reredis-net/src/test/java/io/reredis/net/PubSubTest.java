@@ -132,7 +132,7 @@ class PubSubTest {
       two.readLine();
       three.readLine();
     }
-    server.store.publish("c", "from within");
+    server.store.pubSub().publish("c", "from within");
     assertEquals("*3", two.readLine());
     assertEquals(">3", three.readLine());
   }

@@ -3,6 +3,8 @@ package io.reredis.net;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.reredis.store.Codec;
+import io.reredis.store.Strings;
 import io.reredis.support.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +89,7 @@ class RequestStreamTest {
   @Test
   void aReplyIsTakenByteByByte() throws Exception {
     byte[] value = pattern(3_000_000);
-    server.store.strings().set("big".getBytes(StandardCharsets.UTF_8), value);
+    bytes().set("big", value);
     Client client = server.keep(Client.connect(server.port(), 4096));
     client.send("GET", "big").send("PING");
     byte[] header = ("$" + value.length + "\r\n").getBytes(StandardCharsets.UTF_8);
@@ -175,7 +177,7 @@ class RequestStreamTest {
   @Test
   void aClientThatOnlyStopsSendingGetsItsReplies() throws Exception {
     byte[] value = pattern(5_000_000);
-    server.store.strings().set("big".getBytes(StandardCharsets.UTF_8), value);
+    bytes().set("big", value);
     Client client = server.keep(Client.connect(server.port(), 4096));
     client.send("GET", "big");
     client.socket.shutdownOutput();
@@ -187,7 +189,7 @@ class RequestStreamTest {
   /** A reply cut off by a reset is nobody else's. */
   @Test
   void aResetInTheMiddleOfRepliesHarmsNobody() throws Exception {
-    server.store.strings().set("big".getBytes(StandardCharsets.UTF_8), pattern(1_000_000));
+    bytes().set("big", pattern(1_000_000));
     Client healthy = server.connect();
     for (int i = 0; i < 50; i++) {
       Client client = Client.connect(server.port(), 4096);
@@ -208,5 +210,9 @@ class RequestStreamTest {
       bytes[i] = (byte) (i * 31 + (i >> 8));
     }
     return bytes;
+  }
+
+  private Strings<String, byte[]> bytes() {
+    return server.store.database(0).with(Codec.utf8(), Codec.bytes()).strings();
   }
 }

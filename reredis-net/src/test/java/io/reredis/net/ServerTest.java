@@ -92,7 +92,7 @@ class ServerTest {
       own.removeIf(thread -> !thread.isAlive());
       assertEquals(Set.of(), own);
       assertEquals("", idle.readToEnd());
-      assertEquals(0, store.publish("c", "x"));
+      assertEquals(0, store.pubSub().publish("c", "x"));
       idle.close();
       subscriber.close();
     }
@@ -113,7 +113,7 @@ class ServerTest {
       first.close();
       assertEquals("", one.readToEnd());
       one.close();
-      assertEquals(1, store.publish("c", "y"));
+      assertEquals(1, store.pubSub().publish("c", "y"));
       assertEquals(List.of("message", "c", "y"), two.read());
     }
   }

@@ -1,6 +1,7 @@
 package io.reredis.net;
 
 import io.reredis.Reredis;
+import io.reredis.store.Codec;
 import io.reredis.support.Folders;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ public final class SnapshotBench {
       byte[] value = "v".repeat(64).getBytes(StandardCharsets.US_ASCII);
       for (int i = 0; i < keys; i++) {
         byte[] key = String.format("key:%012d", i).getBytes(StandardCharsets.US_ASCII);
-        store.strings().set(key, value);
+        store.database(0).with(Codec.bytes()).strings().set(key, value);
       }
       System.out.printf("%,d keys, live heap %,d MB%n", keys, liveHeap() >> 20);
       run("warm-up", server, keys, requests);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import io.reredis.Reredis;
 import io.reredis.access.Inside;
+import io.reredis.store.Codec;
 import io.reredis.store.SetOptions;
 import io.reredis.ws.TestObserver.Model;
 import java.time.Instant;
@@ -103,7 +104,7 @@ class FollowTest {
     byte[] value = {(byte) 0xed, (byte) 0xa0, (byte) 0x80};
     try (var observer = new TestObserver(dashboard)) {
       Model model = observer.subscribe();
-      store.strings().set(key, value);
+      store.database(0).with(Codec.bytes()).strings().set(key, value);
       observer.follow(model, m -> m.rows.size() == 1);
       JsonObject row = model.rows.values().iterator().next();
       assertEquals("{\"b64\":\"/wBr\"}", row.get("key").toString());

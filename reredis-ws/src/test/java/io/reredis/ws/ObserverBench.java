@@ -1,6 +1,7 @@
 package io.reredis.ws;
 
 import io.reredis.Reredis;
+import io.reredis.store.Codec;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -39,7 +40,7 @@ public final class ObserverBench {
     Arrays.fill(value, (byte) 'v');
     for (int i = 0; i < KEYS; i++) {
       keys[i] = "key:%012d".formatted(i).getBytes(StandardCharsets.UTF_8);
-      store.strings().set(keys[i], value);
+      store.database(0).with(Codec.bytes()).strings().set(keys[i], value);
     }
   }
 
@@ -98,7 +99,7 @@ public final class ObserverBench {
     while (System.nanoTime() - began < seconds * 1_000_000_000L) {
       for (int i = 0; i < 1000; i++) {
         value[0] = (byte) ('a' + (count & 15));
-        store.strings().set(keys[random.nextInt(KEYS)], value);
+        store.database(0).with(Codec.bytes()).strings().set(keys[random.nextInt(KEYS)], value);
         count++;
       }
     }
@@ -131,7 +132,7 @@ public final class ObserverBench {
     long next = System.nanoTime();
     while (!over) {
       for (int i = 0; i < 50; i++) {
-        store.strings().set(keys[random.nextInt(KEYS)], value);
+        store.database(0).with(Codec.bytes()).strings().set(keys[random.nextInt(KEYS)], value);
       }
       next += 1_000_000;
       LockSupport.parkNanos(Math.max(0, next - System.nanoTime()));

@@ -161,7 +161,7 @@ final class AclCommands implements Family {
       return;
     }
     c.engine()
-        .pubSub()
+        .channels()
         .forEach(
             (channel, isPattern, subscriber) -> {
               if (subscriber instanceof Session

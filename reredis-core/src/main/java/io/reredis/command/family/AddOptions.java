@@ -46,6 +46,13 @@ final class AddOptions {
   }
 
   AddCondition condition() {
-    return new AddCondition(nx, xx, gt, lt);
+    if (nx) {
+      return AddCondition.NEW;
+    } else if (gt) {
+      return xx ? AddCondition.EXISTING_HIGHER : AddCondition.HIGHER;
+    } else if (lt) {
+      return xx ? AddCondition.EXISTING_LOWER : AddCondition.LOWER;
+    }
+    return xx ? AddCondition.EXISTING : AddCondition.ALWAYS;
   }
 }

@@ -64,7 +64,7 @@ final class FieldExpiryCommands implements Family {
     boolean xx = c.is(3, "xx");
     boolean gt = c.is(3, "gt");
     boolean lt = c.is(3, "lt");
-    return nx || xx || gt || lt ? new ExpireCondition(nx, xx, gt, lt) : ExpireCondition.ALWAYS;
+    return KeyCommands.condition(nx, xx, gt, lt);
   }
 
   /** Checks FIELDS at index {@code at}; returns the index of the first field. */

@@ -141,12 +141,12 @@ final class GeoCommands implements Family {
                   isSearch ? KeyEvent.GEOSEARCHSTORE : KeyEvent.GEORADIUSSTORE));
       return;
     }
-    List<GeoPlace> found = c.geo().search(c.db(), request.source, request.query);
+    List<GeoPlace<byte[]>> found = c.geo().search(c.db(), request.source, request.query);
     c.reply.array(found.size());
     found.forEach(place -> write(c, request, place));
   }
 
-  private static void write(Call c, GeoRequest request, GeoPlace place) {
+  private static void write(Call c, GeoRequest request, GeoPlace<byte[]> place) {
     ReplyWriter reply = c.reply;
     int parts = (request.withDistance ? 1 : 0) + (request.withHash ? 1 : 0);
     parts += request.withPlace ? 1 : 0;

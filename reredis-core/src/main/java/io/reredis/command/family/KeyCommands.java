@@ -172,7 +172,20 @@ final class KeyCommands implements Family {
     if (gt && lt) {
       throw Errors.GT_AND_LT;
     }
-    return new ExpireCondition(nx, xx, gt, lt);
+    return condition(nx, xx, gt, lt);
+  }
+
+  /** Returns the condition of options that have been checked to be compatible. */
+  static ExpireCondition condition(boolean nx, boolean xx, boolean gt, boolean lt) {
+    if (nx) {
+      return ExpireCondition.NONE_SET;
+    } else if (gt) {
+      // GT implies XX: no expiry counts as the latest
+      return ExpireCondition.LATER;
+    } else if (lt) {
+      return xx ? ExpireCondition.SET_AND_EARLIER : ExpireCondition.EARLIER;
+    }
+    return xx ? ExpireCondition.SET : ExpireCondition.ALWAYS;
   }
 
   private static void persist(Call c) {

@@ -29,7 +29,7 @@ final class PubSubCommands implements Family {
   }
 
   private static void publish(Call c) {
-    c.reply.integer(c.engine().pubSub().publish(c.arg(1), c.arg(2)));
+    c.reply.integer(c.engine().channels().publish(c.arg(1), c.arg(2)));
   }
 
   private static void subscribe(Call c) {
@@ -38,7 +38,7 @@ final class PubSubCommands implements Family {
       if (!session.channels().contains(c.arg(i))) {
         Bytes channel = c.arg(i).detach();
         session.channels().add(channel);
-        c.engine().pubSub().subscribe(channel, session);
+        c.engine().channels().subscribe(channel, session);
       }
       confirm(c, "subscribe", c.arg(i), session.subscriptions());
     }
@@ -51,7 +51,7 @@ final class PubSubCommands implements Family {
       if (!session.patterns().contains(c.arg(i))) {
         Bytes pattern = c.arg(i).detach();
         session.patterns().add(pattern);
-        c.engine().pubSub().subscribePattern(pattern, session);
+        c.engine().channels().subscribePattern(pattern, session);
       }
       confirm(c, "psubscribe", c.arg(i), session.subscriptions());
     }
@@ -63,7 +63,7 @@ final class PubSubCommands implements Family {
     List<Bytes> channels = named(c, session.channels());
     for (Bytes channel : channels) {
       if (session.channels().remove(channel)) {
-        c.engine().pubSub().unsubscribe(channel, session);
+        c.engine().channels().unsubscribe(channel, session);
       }
       confirm(c, "unsubscribe", channel, session.subscriptions());
     }
@@ -77,7 +77,7 @@ final class PubSubCommands implements Family {
     List<Bytes> patterns = named(c, session.patterns());
     for (Bytes pattern : patterns) {
       if (session.patterns().remove(pattern)) {
-        c.engine().pubSub().unsubscribePattern(pattern, session);
+        c.engine().channels().unsubscribePattern(pattern, session);
       }
       confirm(c, "punsubscribe", pattern, session.subscriptions());
     }
@@ -117,7 +117,7 @@ final class PubSubCommands implements Family {
     if (c.count() > 3) {
       throw subcommandArity(c);
     }
-    List<byte[]> names = c.engine().pubSub().channels(c.count() == 3 ? c.arg(2) : null);
+    List<byte[]> names = c.engine().channels().channels(c.count() == 3 ? c.arg(2) : null);
     c.reply.array(names.size());
     names.forEach(c.reply::bulk);
   }
@@ -134,12 +134,12 @@ final class PubSubCommands implements Family {
     c.reply.array(2 * channels.size());
     for (Bytes channel : channels) {
       c.reply.bulk(channel);
-      c.reply.integer(c.engine().pubSub().subscribers(channel));
+      c.reply.integer(c.engine().channels().subscribers(channel));
     }
   }
 
   private static void numpat(Call c) {
-    c.reply.integer(c.engine().pubSub().patternCount());
+    c.reply.integer(c.engine().channels().patternCount());
   }
 
   private static void help(Call c) {

@@ -281,9 +281,9 @@ final class ServerInfo {
     field("current_eviction_exceeded_time", keyspace.memory().exceededMillis());
     field("keyspace_hits", keyspace.figures().hits());
     field("keyspace_misses", keyspace.figures().misses());
-    field("pubsub_channels", engine.pubSub().channelCount());
-    field("pubsub_patterns", engine.pubSub().patternCount());
-    field("pubsubshard_channels", engine.pubSub().shardChannelCount());
+    field("pubsub_channels", engine.channels().channelCount());
+    field("pubsub_patterns", engine.channels().patternCount());
+    field("pubsubshard_channels", engine.channels().shardChannelCount());
     field("latest_fork_usec", 0);
     field("total_forks", 0);
     field("migrate_cached_sockets", 0);

@@ -16,7 +16,7 @@ final class ShardChannelCommands implements Family {
   public Handler handler(String name) {
     return switch (name) {
       case "spublish" ->
-          c -> c.reply.integer(c.engine().pubSub().publishToShard(c.arg(1), c.arg(2)));
+          c -> c.reply.integer(c.engine().channels().publishToShard(c.arg(1), c.arg(2)));
       case "ssubscribe" -> ShardChannelCommands::ssubscribe;
       case "sunsubscribe" -> ShardChannelCommands::sunsubscribe;
       case "pubsub|shardchannels" -> ShardChannelCommands::shardChannels;
@@ -31,7 +31,7 @@ final class ShardChannelCommands implements Family {
       if (!session.shardChannels().contains(c.arg(i))) {
         Bytes channel = c.arg(i).detach();
         session.shardChannels().add(channel);
-        c.engine().pubSub().subscribeShard(channel, session);
+        c.engine().channels().subscribeShard(channel, session);
       }
       PubSubCommands.confirm(c, "ssubscribe", c.arg(i), session.shardChannels().size());
     }
@@ -43,7 +43,7 @@ final class ShardChannelCommands implements Family {
     List<Bytes> named = c.count() > 1 ? c.rest(1) : session.shardChannels().list();
     for (Bytes channel : named) {
       if (session.shardChannels().remove(channel)) {
-        c.engine().pubSub().unsubscribeShard(channel, session);
+        c.engine().channels().unsubscribeShard(channel, session);
       }
       PubSubCommands.confirm(c, "sunsubscribe", channel, session.shardChannels().size());
     }
@@ -56,7 +56,7 @@ final class ShardChannelCommands implements Family {
     if (c.count() > 3) {
       throw PubSubCommands.subcommandArity(c);
     }
-    List<byte[]> names = c.engine().pubSub().shardChannels(c.count() == 3 ? c.arg(2) : null);
+    List<byte[]> names = c.engine().channels().shardChannels(c.count() == 3 ? c.arg(2) : null);
     c.reply.array(names.size());
     names.forEach(c.reply::bulk);
   }
@@ -66,7 +66,7 @@ final class ShardChannelCommands implements Family {
     c.reply.array(2 * channels.size());
     for (Bytes channel : channels) {
       c.reply.bulk(channel);
-      c.reply.integer(c.engine().pubSub().shardSubscribers(channel));
+      c.reply.integer(c.engine().channels().shardSubscribers(channel));
     }
   }
 }

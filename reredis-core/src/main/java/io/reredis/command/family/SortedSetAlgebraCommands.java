@@ -39,7 +39,7 @@ final class SortedSetAlgebraCommands implements Family {
 
   private static void give(Call c, SetOperator operation) {
     Request r = new Request(c, 1, operation, false, false);
-    List<ScoredMember> result =
+    List<ScoredMember<byte[]>> result =
         c.sortedSetAlgebra().result(c.db(), operation, r.keys, r.weights, r.aggregate);
     SortedSetSyntax.write(c, result, r.withScores);
   }

@@ -143,9 +143,9 @@ final class SortedSetSyntax {
     }
   }
 
-  static void write(Call c, List<ScoredMember> members, boolean withScores) {
+  static void write(Call c, List<ScoredMember<byte[]>> members, boolean withScores) {
     header(c, members.size(), withScores);
-    for (ScoredMember member : members) {
+    for (ScoredMember<byte[]> member : members) {
       write(c, member.member(), 0, member.member().length, member.score(), withScores);
     }
   }

@@ -270,18 +270,21 @@ final class StringCommands implements Family {
     if (length && indexes) {
       throw LCS_LENGTH_AND_IDX;
     }
-    LongestCommonSubsequence found = c.strings().lcs(c.db(), c.arg(1), c.arg(2), !length);
+    LongestCommonSubsequence<byte[]> found = c.strings().lcs(c.db(), c.arg(1), c.arg(2), !length);
     if (length) {
       c.reply.integer(found.length());
     } else if (indexes) {
       writeMatches(c.reply, found, minimum, withLengths);
     } else {
-      c.reply.bulk(found.text());
+      c.reply.bulk(found.value());
     }
   }
 
   private static void writeMatches(
-      ReplyWriter reply, LongestCommonSubsequence found, long minimum, boolean withLengths) {
+      ReplyWriter reply,
+      LongestCommonSubsequence<byte[]> found,
+      long minimum,
+      boolean withLengths) {
     List<LongestCommonSubsequence.Match> matches =
         found.matches().stream().filter(m -> m.length() >= minimum).toList();
     reply.map(2);

@@ -128,7 +128,7 @@ final class TransactionCommands implements Family {
         c.engine().guard().checkQueued(c, queued.command());
       } catch (ReredisException e) {
         c.reply.error(e.getMessage());
-        c.engine().errors().count(e.code());
+        c.engine().errors().count(e.prefix());
         continue;
       }
       long startedAt = System.nanoTime();

@@ -9,6 +9,7 @@ import io.reredis.Reredis;
 import io.reredis.access.Inside;
 import io.reredis.net.Server;
 import io.reredis.net.ServerOptions;
+import io.reredis.store.Codec;
 import io.reredis.util.ReredisException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -425,7 +426,7 @@ class MigrateTest {
     new Random(1).nextBytes(large);
     try (Other source = new Other();
         ServerSocket socket = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
-      source.store.strings().set("k".getBytes(), large);
+      source.store.database(0).with(Codec.utf8(), Codec.bytes()).strings().set("k", large);
       FutureTask<Socket> accepted =
           new FutureTask<>(
               () -> {

@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * receives the messages of one publishing thread in order. Thread-safe. The name of a subscription
  * is stored without copying: it must not be modified, and must fill its array.
  */
-public final class PubSub {
-  private static final Logger LOG = SafeLog.of(PubSub.class);
+public final class Channels {
+  private static final Logger LOG = SafeLog.of(Channels.class);
   private static final Subscriber[] NOBODY = {};
 
   private final Map<Bytes, Subscriber[]> channels = new ConcurrentHashMap<>();
@@ -28,7 +28,7 @@ public final class PubSub {
   private final Map<Bytes, Subscriber[]> shardChannels = new ConcurrentHashMap<>();
 
   /** Creates an empty set of channels. */
-  public PubSub() {}
+  public Channels() {}
 
   /** Subscribes to a channel. The caller ensures that it subscribes once. */
   public void subscribe(Bytes channel, Subscriber subscriber) {
@@ -76,13 +76,6 @@ public final class PubSub {
           System.arraycopy(old, at + 1, rest, at, rest.length - at);
           return rest;
         });
-  }
-
-  /**
-   * Returns whether there are no subscriptions to channels and patterns; ignores shard channels.
-   */
-  public boolean isIdle() {
-    return channels.isEmpty() && patterns.isEmpty();
   }
 
   /**

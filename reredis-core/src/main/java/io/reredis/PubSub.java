@@ -1,0 +1,78 @@
+package io.reredis;
+
+import io.reredis.base.Bytes;
+import io.reredis.change.Subscription;
+import io.reredis.pubsub.Channels;
+import io.reredis.pubsub.Subscriber;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * Messages on channels, shared with the clients of the servers.
+ *
+ * <pre>{@code
+ * try (Subscription news = store.pubSub().subscribe("news", m -> System.out.println(m.text()))) {
+ *   store.pubSub().publish("news", "hello");
+ * }
+ * }</pre>
+ *
+ * <p>A message goes to the subscribers of the moment and is not kept. A listener is called by the
+ * publishing thread, which may serve clients: a listener that takes long delays the publisher. It
+ * receives the messages of one publisher in order, and messages of several publishers at the same
+ * time. What a listener throws is logged. Names and texts are UTF-8. Thread-safe.
+ */
+public final class PubSub {
+  private final Channels channels;
+
+  PubSub(Channels channels) {
+    this.channels = channels;
+  }
+
+  /**
+   * Publishes a text and returns the number of subscriptions that received it. O(N) in the
+   * subscriptions to the channel and to patterns
+   */
+  public int publish(String channel, String message) {
+    return channels.publish(Bytes.of(channel), Bytes.of(message));
+  }
+
+  /** Publishes bytes, which are copied; returns the number of subscriptions that received them. */
+  public int publish(String channel, byte[] message) {
+    return channels.publish(Bytes.of(channel), new Bytes(message));
+  }
+
+  /** Subscribes to a channel. */
+  public Subscription subscribe(String channel, Consumer<? super Message> listener) {
+    Bytes name = Bytes.of(channel);
+    Subscriber subscriber = subscriber(listener);
+    channels.subscribe(name, subscriber);
+    return () -> channels.unsubscribe(name, subscriber);
+  }
+
+  /** Subscribes to all channels whose names match a glob pattern, such as {@code news.*}. */
+  public Subscription subscribePattern(String pattern, Consumer<? super Message> listener) {
+    Bytes name = Bytes.of(pattern);
+    Subscriber subscriber = subscriber(listener);
+    channels.subscribePattern(name, subscriber);
+    return () -> channels.unsubscribePattern(name, subscriber);
+  }
+
+  private static Subscriber subscriber(Consumer<? super Message> listener) {
+    Objects.requireNonNull(listener, "listener");
+    return (pattern, message) -> listener.accept(new Message(message, pattern));
+  }
+
+  /** Returns the channels that have subscribers, without those by pattern. O(N) */
+  public List<String> channels() {
+    return channels.channels(null).stream()
+        .map(name -> new String(name, StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  /** Returns the number of subscriptions to a channel, without those by pattern. O(1) */
+  public int subscribers(String channel) {
+    return channels.subscribers(Bytes.of(channel));
+  }
+}

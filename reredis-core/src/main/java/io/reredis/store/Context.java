@@ -1,0 +1,186 @@
+package io.reredis.store;
+
+import io.reredis.base.Bytes;
+import io.reredis.base.BytesSink;
+import io.reredis.operation.Operations;
+import io.reredis.option.ScoredMember;
+import io.reredis.util.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the families of one database share: its number, its operations, and the conversion of keys
+ * and values. Immutable.
+ *
+ * @param declared the only keys that may be used, which an atomic block has locked; null for all
+ */
+record Context<K, V>(
+    Operations operations,
+    int number,
+    Codec<K> keyCodec,
+    Codec<V> valueCodec,
+    Clock clock,
+    @Nullable Set<Bytes> declared) {
+
+  Context<K, V> limitedTo(Set<Bytes> keys) {
+    return new Context<>(operations, number, keyCodec, valueCodec, clock, keys);
+  }
+
+  <L, W> Context<L, W> with(Codec<L> keys, Codec<W> values) {
+    return new Context<>(operations, number, keys, values, clock, declared);
+  }
+
+  /**
+   * Makes room for a write that needs memory; an atomic block has done this before it began.
+   *
+   * @throws io.reredis.util.ReredisException OOM if there is no room
+   */
+  void admit() {
+    if (declared == null) {
+      operations.keyspace().memory().admit();
+    }
+  }
+
+  /**
+   * Refuses a method that an atomic block cannot use because it waits or reads the whole database.
+   */
+  void refuseInBlock() {
+    if (declared != null) {
+      throw new IllegalStateException("not possible in an atomic block");
+    }
+  }
+
+  // --- keys
+
+  Bytes key(K key) {
+    Bytes bytes = new Bytes(keyCodec.encode(Objects.requireNonNull(key, "key")));
+    if (declared != null && !declared.contains(bytes)) {
+      throw new IllegalArgumentException("the atomic block did not declare the key " + bytes);
+    }
+    return bytes;
+  }
+
+  List<Bytes> keys(K[] keys) {
+    return keys(Arrays.asList(keys));
+  }
+
+  List<Bytes> keys(Collection<? extends K> keys) {
+    List<Bytes> all = new ArrayList<>(keys.size());
+    for (K key : keys) {
+      all.add(key(key));
+    }
+    return all;
+  }
+
+  /** Returns copies of keys that are used after the call returns. */
+  List<byte[]> ownKeys(K[] keys) {
+    List<byte[]> all = new ArrayList<>(keys.length);
+    for (K key : keys) {
+      all.add(key(key).copy());
+    }
+    return all;
+  }
+
+  K decodeKey(byte[] bytes) {
+    return keyCodec.decode(bytes);
+  }
+
+  @Nullable K keyOrNull(byte @Nullable [] bytes) {
+    return bytes == null ? null : keyCodec.decode(bytes);
+  }
+
+  /** Encodes a field of a hash or of an entry of a stream, which have the type of the keys. */
+  Bytes field(K field) {
+    return new Bytes(keyCodec.encode(Objects.requireNonNull(field, "field")));
+  }
+
+  List<Bytes> fields(K[] fields) {
+    List<Bytes> all = new ArrayList<>(fields.length);
+    for (K field : fields) {
+      all.add(field(field));
+    }
+    return all;
+  }
+
+  // --- values
+
+  Bytes value(V value) {
+    return new Bytes(valueCodec.encode(Objects.requireNonNull(value, "value")));
+  }
+
+  List<Bytes> values(V[] values) {
+    return values(Arrays.asList(values));
+  }
+
+  List<Bytes> values(Collection<? extends V> values) {
+    List<Bytes> all = new ArrayList<>(values.size());
+    for (V value : values) {
+      all.add(value(value));
+    }
+    return all;
+  }
+
+  V decode(byte[] bytes) {
+    return valueCodec.decode(bytes);
+  }
+
+  @Nullable V orNull(byte @Nullable [] bytes) {
+    return bytes == null ? null : valueCodec.decode(bytes);
+  }
+
+  /** Decodes values; null stays null. */
+  List<V> decodeAll(List<byte[]> values) {
+    List<V> all = new ArrayList<>(values.size());
+    for (byte[] value : values) {
+      all.add(orNull(value));
+    }
+    return all;
+  }
+
+  ScoredMember<V> decode(ScoredMember<byte[]> member) {
+    return new ScoredMember<>(decode(member.member()), member.score());
+  }
+
+  List<ScoredMember<V>> decodeScored(List<ScoredMember<byte[]>> members) {
+    List<ScoredMember<V>> all = new ArrayList<>(members.size());
+    for (ScoredMember<byte[]> member : members) {
+      all.add(decode(member));
+    }
+    return all;
+  }
+
+  /** Returns the bytes of fields and values, each field followed by its value. */
+  List<Bytes> pairs(Iterable<? extends Map.Entry<? extends K, ? extends V>> entries) {
+    List<Bytes> pairs = new ArrayList<>();
+    for (Map.Entry<? extends K, ? extends V> entry : entries) {
+      pairs.add(field(entry.getKey()));
+      pairs.add(value(entry.getValue()));
+    }
+    return pairs;
+  }
+
+  /** Returns a sink that adds copies to a list. */
+  static BytesSink copiesInto(List<byte[]> list) {
+    return (a, offset, length) -> list.add(Arrays.copyOfRange(a, offset, offset + length));
+  }
+
+  // --- times
+
+  /** Returns the time after a duration from now, in ms since 1970; 0 for times before. */
+  long after(Duration duration) {
+    return Math.max(0, Math.addExact(clock.millis(), duration.toMillis()));
+  }
+
+  /** Returns a time in ms since 1970; 0 for times before. */
+  static long millis(Instant time) {
+    return Math.max(0, time.toEpochMilli());
+  }
+}

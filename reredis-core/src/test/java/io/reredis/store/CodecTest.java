@@ -1,0 +1,115 @@
+package io.reredis.store;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.reredis.Reredis;
+import io.reredis.option.ListEnd;
+import io.reredis.option.Popped;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Databases with keys and values of other types than text. */
+class CodecTest {
+  private static final Codec<LocalDate> DATES =
+      Codec.utf8().map(LocalDate::parse, LocalDate::toString);
+  private static final LocalDate DAY = LocalDate.of(2026, 11, 28);
+
+  private final Reredis store = Reredis.open(options -> options.activeExpiry(false));
+  private final Database<UUID, LocalDate> dates =
+      store.database(1).with(Codec.utf8().map(UUID::fromString, UUID::toString), DATES);
+  private final UUID key = new UUID(1, 2);
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void everyFamilyUsesTheCodecs() throws Exception {
+    dates.strings().set(key, DAY);
+    assertEquals(DAY, dates.strings().get(key));
+    assertEquals("2026-11-28", store.database(1).strings().get(key.toString()));
+    assertEquals(List.of(key), dates.keys().matching("*"));
+    dates.keys().delete(key);
+    dates.hashes().put(key, key, DAY);
+    assertEquals(Map.of(key, DAY), dates.hashes().getAll(key));
+    dates.keys().clear();
+    dates.sets().add(key, DAY, DAY.plusDays(1));
+    assertEquals(Set.of(DAY, DAY.plusDays(1)), dates.sets().members(key));
+    dates.keys().clear();
+    dates.sortedSets().add(key, DAY, 3);
+    assertEquals(DAY, dates.sortedSets().popMax(key).member());
+    dates.streams().add(key, Map.of(key, DAY));
+    assertEquals(Map.of(key, DAY), dates.streams().all(key).get(0).fields());
+    dates.keys().clear();
+    dates.geoIndexes().add(key, DAY, 13, 38);
+    assertEquals(DAY, dates.geoIndexes().place(key, DAY).member());
+    dates.keys().clear();
+    dates.hyperLogLogs().add(key, DAY, DAY, DAY.plusDays(1));
+    assertEquals(2, dates.hyperLogLogs().count(key));
+    dates.keys().clear();
+    dates.bitmaps().set(key, 7, true);
+    assertEquals(1, dates.bitmaps().count(key));
+    dates.keys().clear();
+    CompletableFuture<@Nullable Popped<UUID, LocalDate>> popped =
+        dates.lists().popAsync(ListEnd.LEFT, Duration.ZERO, key);
+    dates.lists().pushLeft(key, DAY);
+    assertEquals(new Popped<>(key, DAY), popped.get());
+  }
+
+  @Test
+  void aCodecThatFailsDoesNotChangeTheStore() {
+    store.database(1).strings().set(key.toString(), "no date");
+    assertThrows(RuntimeException.class, () -> dates.strings().get(key));
+    assertThrows(NullPointerException.class, () -> dates.strings().set(key, null));
+    assertThrows(NullPointerException.class, () -> dates.strings().set(null, DAY));
+    assertEquals("no date", store.database(1).strings().get(key.toString()));
+    store.database(1).lists().pushLeft("list", "no date");
+    CompletableFuture<@Nullable Popped<String, LocalDate>> popped =
+        store
+            .database(1)
+            .with(Codec.utf8(), DATES)
+            .lists()
+            .popAsync(ListEnd.LEFT, Duration.ZERO, "list");
+    assertThrows(CompletionException.class, popped::join);
+  }
+
+  @Test
+  void bytes() {
+    Database<byte[], byte[]> bytes = store.database(0).with(Codec.bytes());
+    byte[] name = {(byte) 0xff, 0};
+    byte[] value = {(byte) 0xfe};
+    bytes.strings().set(name, value);
+    value[0] = 1;
+    name[1] = 5;
+    assertNull(bytes.strings().get(name));
+    name[1] = 0;
+    byte[] found = bytes.strings().get(name);
+    assertArrayEquals(new byte[] {(byte) 0xfe}, found);
+    found[0] = 3;
+    assertArrayEquals(new byte[] {(byte) 0xfe}, bytes.strings().get(name));
+    assertEquals(1, bytes.keys().scan().count());
+    assertFalse(store.keys().exists("\ufffd\0"));
+  }
+
+  @Test
+  void textIsUtf8() {
+    store.strings().set("ключ", "värde");
+    byte[] raw = store.database(0).with(Codec.utf8(), Codec.bytes()).strings().get("ключ");
+    assertArrayEquals("värde".getBytes(StandardCharsets.UTF_8), raw);
+  }
+}
