@@ -56,10 +56,6 @@ public final class Pause {
     return ending ? ENDLESS : Math.min(until, ENDLESS);
   }
 
-  boolean isWritesOnly() {
-    return writesOnly;
-  }
-
   /**
    * Starts a pause, or extends the current one: the later end applies, and a pause of all commands
    * is not reduced to writes.

@@ -182,11 +182,6 @@ public final class Session implements Watcher, Subscriber {
     return !channels.isEmpty() || !patterns.isEmpty() || !shardChannels.isEmpty();
   }
 
-  /** Returns whether the session is in MONITOR mode. */
-  public boolean isMonitoring() {
-    return monitoring;
-  }
-
   /** Returns the class of its output limits: normal or pubsub. */
   public String limitClass() {
     return isSubscribed() ? "pubsub" : "normal";

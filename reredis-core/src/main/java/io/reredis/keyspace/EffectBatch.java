@@ -29,10 +29,6 @@ public final class EffectBatch {
     lines.add(line);
   }
 
-  void clear() {
-    lines.clear();
-  }
-
   /** Returns the number of effects. */
   public int size() {
     return lines.size();

@@ -1,7 +1,5 @@
 package io.reredis.keyspace;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 
 /** Selects the keys to evict when memory is full; named as in {@code maxmemory-policy}. */
@@ -17,11 +15,6 @@ public enum EvictionPolicy {
   NOEVICTION;
 
   private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
-
-  /** Returns all names, in Redis's order. */
-  public static List<String> words() {
-    return Arrays.stream(values()).map(EvictionPolicy::word).toList();
-  }
 
   /** Returns the policy with that name. */
   public static EvictionPolicy of(String word) {

@@ -1,6 +1,5 @@
 package io.reredis.keyspace;
 
-import io.reredis.base.Bytes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -318,10 +317,6 @@ final class Segment {
       }
     }
     return -1;
-  }
-
-  void keyInto(int slot, Bytes slice) {
-    Entries.keyInto(slots[slot], slice);
   }
 
   /** Returns the heap bytes of the segment, excluding its entries. */

@@ -214,13 +214,6 @@ public final class KeyOperations {
     }
   }
 
-  /** Returns the 24 access bits of a key, -1 if it does not exist. O(1) */
-  public int accessBits(int database, Bytes key) {
-    try (ReadHandle h = keyspace.peek(database, key)) {
-      return h.exists() ? h.accessBits() : -1;
-    }
-  }
-
   /** Returns the heap bytes of the key and its value, -1 if it does not exist. O(1) */
   public long memoryUsage(int database, Bytes key) {
     try (ReadHandle h = keyspace.peek(database, key)) {

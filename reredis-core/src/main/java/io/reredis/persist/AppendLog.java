@@ -470,11 +470,6 @@ final class AppendLog implements EffectLog {
     return broken || gap;
   }
 
-  /** Returns the bytes appended since the start. */
-  long appended() {
-    return queue.appended();
-  }
-
   long fileSize() {
     return file.size();
   }

@@ -73,11 +73,6 @@ final class LogReader {
     }
   }
 
-  /** Returns the offset of the last command, or of the end of the file. */
-  long offset() {
-    return commandAt;
-  }
-
   /** Returns the offset of the end of what was read. */
   long position() {
     return bufferAt + at;

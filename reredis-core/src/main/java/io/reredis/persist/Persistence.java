@@ -71,7 +71,6 @@ public final class Persistence implements Durability, AutoCloseable {
   private boolean rewriteScheduled;
 
   private volatile long jobStartedAt;
-  private volatile long loadSeconds;
 
   /** Whether closing saves the keys, null to apply the options; guarded by this. */
   private Boolean savesAtEnd;
@@ -214,7 +213,6 @@ public final class Persistence implements Durability, AutoCloseable {
   }
 
   private void start(Runnable atTheEnd) throws IOException {
-    long start = System.nanoTime();
     boolean logs = config.is("appendonly");
     keyspace.timeless(true);
     try {
@@ -225,7 +223,6 @@ public final class Persistence implements Durability, AutoCloseable {
       if (!fromLog) {
         dump.load(progress);
       }
-      loadSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
       dump.begin();
       if (logs) {
         log.begin(fromLog, dump::facts);
@@ -763,10 +760,5 @@ public final class Persistence implements Durability, AutoCloseable {
     if (isLoading()) {
       progress.info(field);
     }
-  }
-
-  /** Returns how long loading took, in seconds. */
-  long loadSeconds() {
-    return loadSeconds;
   }
 }

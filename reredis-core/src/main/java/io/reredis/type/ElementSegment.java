@@ -64,10 +64,6 @@ final class ElementSegment {
     return (hash & 0x7f | 0x80) * LOW_BITS;
   }
 
-  int groups() {
-    return groups;
-  }
-
   /** Returns the home group of a hash: its position in the range of this prefix, scaled. */
   int homeGroup(long hash) {
     return (int) ((hash << prefixBits >>> 32) * groups >>> 32);

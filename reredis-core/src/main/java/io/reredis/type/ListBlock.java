@@ -1,6 +1,5 @@
 package io.reredis.type;
 
-import io.reredis.base.Bytes;
 import io.reredis.base.HeapSize;
 
 /**
@@ -184,9 +183,5 @@ final class ListBlock {
     ListBlock copy = new ListBlock(used() + 7 & ~7, 0);
     copy.append(a, from, used(), count);
     return copy;
-  }
-
-  void get(int at, Bytes into, byte[] scratch) {
-    ListPackEntry.get(a, at, into, scratch);
   }
 }

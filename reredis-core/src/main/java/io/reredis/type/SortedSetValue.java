@@ -388,16 +388,6 @@ public final class SortedSetValue extends View {
     }
   }
 
-  /** Removes all members. */
-  public void clear() {
-    if (isLarge()) {
-      takeLarge(new LargeSortedSet());
-      changed = true;
-    } else if (form != null) {
-      removeRange(0, size());
-    }
-  }
-
   // --- scans and random members
 
   /**

@@ -237,12 +237,6 @@ public final class Stream extends Value {
     return size >= mostBytes || mostEntries > 0 && node.count() + node.deleted() >= mostEntries;
   }
 
-  /** Returns whether there is an entry with that id. O(log N) */
-  boolean contains(StreamId id) {
-    StreamCursor cursor = new StreamCursor(this);
-    return cursor.seek(id) && cursor.compareTo(id) == 0;
-  }
-
   /** Deletes an entry; returns false if there is none with that id. O(log N) */
   boolean delete(StreamId id) {
     StreamCursor cursor = new StreamCursor(this);

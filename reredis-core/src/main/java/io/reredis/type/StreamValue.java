@@ -3,7 +3,6 @@ package io.reredis.type;
 import io.reredis.base.Bytes;
 import io.reredis.type.StreamGroup.Pending;
 import io.reredis.util.StreamId;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -238,17 +237,5 @@ public final class StreamValue extends View {
     }
     group.claimed(p, claim);
     consumer.activeTime = claim.now;
-  }
-
-  /** Returns the ids of pending entries of a group from one on, at most {@code limit}. */
-  public static List<StreamId> pendingFrom(StreamGroup group, StreamId from, long limit) {
-    List<StreamId> ids = new ArrayList<>();
-    for (StreamId id : group.pending().tailMap(from, true).keySet()) {
-      if (ids.size() == limit) {
-        break;
-      }
-      ids.add(id);
-    }
-    return ids;
   }
 }
