@@ -11,6 +11,7 @@ import io.reredis.util.ReredisException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -86,6 +87,9 @@ final class AppendLog implements EffectLog {
   /** Whether an effect is missing from the log, so that a new base is needed. */
   private volatile boolean gap;
 
+  /** Why an effect was lost, until it is logged; written under the lock of the queue. */
+  private volatile Throwable unlogged;
+
   /** The file whose flush failed, or null; guarded by {@link #io}. */
   private LogFile brokenFile;
 
@@ -98,7 +102,9 @@ final class AppendLog implements EffectLog {
   private volatile Policy policy;
   private volatile boolean closed;
   private volatile boolean idle;
-  private volatile long delayed;
+
+  /** How often a writing thread wrote the queue itself, because it had become too large. */
+  private final LongAdder delayed = new LongAdder();
 
   /**
    * Starts the writing daemon.
@@ -154,15 +160,27 @@ final class AppendLog implements EffectLog {
     queue.lose(reason);
   }
 
-  /** Records that an effect was lost. Called by the queue under its lock. */
+  /**
+   * Records that an effect was lost; the daemon logs it, since a logger may take its time. Called
+   * by the queue under its lock.
+   */
   private void hasGap(Throwable reason) {
     try {
       gap = true;
+      unlogged = reason;
       why = reason instanceof OutOfMemoryError ? "out of memory" : "an effect was lost";
       tellRefusal();
-      LOG.log(Level.ERROR, "an effect could not be kept for the append-only file", reason);
     } catch (OutOfMemoryError e) {
       // the gap is recorded, and the next commit reports it
+    }
+    LockSupport.unpark(writer);
+  }
+
+  private void logGap() {
+    Throwable reason = unlogged;
+    if (reason != null) {
+      unlogged = null;
+      LOG.log(Level.ERROR, "an effect could not be kept for the append-only file", reason);
     }
   }
 
@@ -179,7 +197,7 @@ final class AppendLog implements EffectLog {
     if (queue.appended() - durable > MOST_BEHIND
         && policy != Policy.ALWAYS
         && queue.gathered() > MOST_BEHIND) {
-      delayed++;
+      delayed.increment();
       drain();
     }
     if (policy != Policy.ALWAYS && isHealthy()) {
@@ -258,6 +276,7 @@ final class AppendLog implements EffectLog {
     int quiet = 0;
     while (!closed) {
       Threads.clearInterrupt();
+      logGap();
       if (policy == Policy.ALWAYS) {
         // committing threads write; this covers appends that no thread waits for, and retries
         LockSupport.parkNanos(this, RETRY_NANOS);
@@ -475,7 +494,7 @@ final class AppendLog implements EffectLog {
   }
 
   long delayed() {
-    return delayed;
+    return delayed.sum();
   }
 
   /** Returns the bytes queued in memory. */
@@ -489,6 +508,7 @@ final class AppendLog implements EffectLog {
     closed = true;
     LockSupport.unpark(writer);
     Threads.join(writer);
+    logGap();
     io.lock();
     try {
       file.closeQuietly();

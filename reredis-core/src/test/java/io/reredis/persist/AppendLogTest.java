@@ -31,6 +31,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -585,6 +588,41 @@ class AppendLogTest {
     }
     try (Reredis store = open(appendFsync)) {
       assertEquals(3L, store.execute("exists", "before", "meanwhile", "after"));
+    }
+  }
+
+  /** A logger of the program may take its time, which must not stop all writers. */
+  @Test
+  void theLossOfAnEffectIsLoggedWhileOthersAppend() throws Exception {
+    AppendLog log = log(file("one"), AppendLog.Policy.NO);
+    CompletableFuture<Boolean> appended = new CompletableFuture<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord message) {
+            CompletableFuture<Void> other = CompletableFuture.runAsync(() -> append(log, "word"));
+            other
+                .orTimeout(10, TimeUnit.SECONDS)
+                .whenComplete((v, e) -> appended.complete(e == null));
+            appended.join();
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger(AppendLog.class.getName());
+    logger.setUseParentHandlers(false);
+    logger.addHandler(handler);
+    try {
+      log.lost(new OutOfMemoryError("for the test"));
+      assertTrue(appended.get(30, TimeUnit.SECONDS));
+    } finally {
+      logger.removeHandler(handler);
+      logger.setUseParentHandlers(true);
+      log.close();
     }
   }
 }
