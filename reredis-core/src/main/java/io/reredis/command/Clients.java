@@ -35,11 +35,9 @@ public final class Clients {
 
   /** Opens a session that CLIENT LIST shows; {@link Session#close} ends it. */
   public Session open(Transport transport) {
-    Session session = new Session(lastId.incrementAndGet(), engine, transport);
+    Session session = create(transport);
     try {
-      sessions.put(session.id(), session);
-      received.increment();
-      session.observeMemory();
+      add(session);
     } catch (Throwable e) {
       session.close();
       throw e;
@@ -48,11 +46,26 @@ public final class Clients {
   }
 
   /**
+   * Creates a session that other threads cannot see before it is passed to {@link #add}, so that
+   * its transport can be completed meanwhile; {@link Session#close} ends it in either case.
+   */
+  public Session create(Transport transport) {
+    return new Session(lastId.incrementAndGet(), engine, transport);
+  }
+
+  /** Shows a session to other threads and to CLIENT LIST. */
+  public void add(Session session) {
+    sessions.put(session.id(), session);
+    received.increment();
+    session.observeMemory();
+  }
+
+  /**
    * Opens a session for the embedding program: authenticated, with RESP3, and hidden from CLIENT
    * LIST.
    */
   public Session openLocal(Transport transport) {
-    Session session = new Session(lastId.incrementAndGet(), engine, transport);
+    Session session = create(transport);
     session.resetLocal();
     return session;
   }

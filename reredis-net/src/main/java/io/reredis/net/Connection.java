@@ -82,7 +82,7 @@ final class Connection implements Transport {
   private boolean ended;
 
   /**
-   * Opens a session on a socket.
+   * Creates a connection with a session; {@link #begin} opens it.
    *
    * @param secure the TLS engine, or null
    * @param handshakes executes the slow tasks of a handshake
@@ -104,8 +104,12 @@ final class Connection implements Transport {
     this.socket = new ClientSocket(channel, key, descriptor, tls);
     this.requests = new Requests(this, loop);
     this.output = new Output(this, loop, socket);
-    // last, because other threads see the connection from here on
-    this.session = loop.engine().clients().open(this);
+    this.session = loop.engine().clients().create(this);
+  }
+
+  /** Shows the session to other threads, which may send it messages or close it from now on. */
+  void begin() {
+    loop.engine().clients().add(session);
   }
 
   Session session() {

@@ -228,6 +228,7 @@ class IoLoop implements Runnable {
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
             connection = new Connection(this, channel, key, descriptor, secure, handshakes);
             key.attach(connection);
+            connection.begin();
             connections.add(connection);
           } catch (Throwable e) {
             open.decrementAndGet();
