@@ -50,7 +50,7 @@ class RefusedWritesTest {
 
   @AfterEach
   void close() {
-    keyspace.refuseWrites(this, null);
+    keyspace.refusals().set(this, null);
     store.close();
   }
 
@@ -63,13 +63,13 @@ class RefusedWritesTest {
   void eitherAllIsWrittenOrNone(int reading) {
     Map<String, String> pairs = new TreeMap<>(Map.of("a", "1", "b", "1", "c", "1"));
     set(pairs);
-    clock.at(reading, () -> keyspace.refuseWrites(this, FULL));
+    clock.at(reading, () -> keyspace.refusals().set(this, FULL));
     pairs.replaceAll((key, value) -> "2");
     set(pairs);
     clock.at(Integer.MAX_VALUE, () -> {});
     assertEquals(List.of("2", "2", "2"), store.strings().getAll("a", "b", "c"));
-    keyspace.refuseWrites(this, FULL);
-    clock.at(reading, () -> keyspace.refuseWrites(this, null));
+    keyspace.refusals().set(this, FULL);
+    clock.at(reading, () -> keyspace.refusals().set(this, null));
     pairs.replaceAll((key, value) -> "3");
     assertThrows(ReredisException.class, () -> set(pairs));
     assertEquals(List.of("2", "2", "2"), store.strings().getAll("a", "b", "c"));
@@ -77,10 +77,10 @@ class RefusedWritesTest {
 
   @Test
   void whatComesLaterIsDecidedAnew() {
-    keyspace.refuseWrites(this, FULL);
+    keyspace.refusals().set(this, FULL);
     assertThrows(ReredisException.class, () -> set(Map.of("a", "1", "b", "1")));
     assertThrows(ReredisException.class, () -> store.strings().set("a", "1"));
-    keyspace.refuseWrites(this, null);
+    keyspace.refusals().set(this, null);
     assertNull(store.strings().get("a"));
     set(Map.of("a", "1", "b", "1"));
     store.strings().set("c", "1");

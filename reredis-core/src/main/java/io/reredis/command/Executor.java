@@ -430,7 +430,7 @@ public final class Executor {
     if (engine.keyspace().memory().isExceeded() && mayNeedMemory(session, command)) {
       admit(call);
     }
-    ReredisException refusal = engine.keyspace().refusal();
+    ReredisException refusal = engine.keyspace().refusals().current();
     if (refusal != null && command.isRefusedFor(refusal)) {
       throw refusal;
     }

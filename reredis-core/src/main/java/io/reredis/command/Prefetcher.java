@@ -34,7 +34,8 @@ public final class Prefetcher {
         found++;
       }
     }
-    worker.prefetched += keyspace.prefetch(session.database, keys, found, worker.prefetchHashes);
+    worker.prefetched +=
+        keyspace.unlocked().prefetch(session.database, keys, found, worker.prefetchHashes);
     if (found > 1) {
       prefetchElements(session, requests, count, worker);
     }
@@ -64,7 +65,7 @@ public final class Prefetcher {
       // consecutive requests often have the same key
       if (hashes[found] != key) {
         key = hashes[found];
-        value = keyspace.peekValue(session.database, key);
+        value = keyspace.unlocked().peekValue(session.database, key);
         if (collection == null && Prefetch.helps(value)) {
           collection = value;
         }

@@ -98,7 +98,8 @@ final class Weights {
     long[] sum = {0};
     Keyspace keyspace = engine.keyspace();
     for (KeySpec spec : command.keySpecs()) {
-      spec.forEach(arguments, 0, i -> sum[0] += keyspace.peekSize(database, arguments.get(i)));
+      spec.forEach(
+          arguments, 0, i -> sum[0] += keyspace.unlocked().peekSize(database, arguments.get(i)));
     }
     return sum[0];
   }
@@ -112,7 +113,9 @@ final class Weights {
         spec.forEach(
             arguments,
             0,
-            i -> least[0] = Math.min(least[0], keyspace.peekSize(database, arguments.get(i))));
+            i ->
+                least[0] =
+                    Math.min(least[0], keyspace.unlocked().peekSize(database, arguments.get(i))));
       }
     }
     return least[0] == Long.MAX_VALUE ? 0 : least[0];
@@ -130,7 +133,7 @@ final class Weights {
         count,
         command.keySpecs().isEmpty()
             ? engine.keyspace().figures().peekSize(database)
-            : engine.keyspace().peekSize(database, arguments.get(1)));
+            : engine.keyspace().unlocked().peekSize(database, arguments.get(1)));
   }
 
   private long allKeys() {
@@ -150,7 +153,7 @@ final class Weights {
   }
 
   private long length(int database, Bytes key) {
-    return engine.keyspace().peekLength(database, key);
+    return engine.keyspace().unlocked().peekLength(database, key);
   }
 
   /**

@@ -1,17 +1,12 @@
 package io.reredis.keyspace;
 
 import io.reredis.base.Bytes;
-import io.reredis.base.BytesSink;
 import io.reredis.base.Errors;
 import io.reredis.base.Hash;
 import io.reredis.base.StandingClock;
 import io.reredis.type.Thresholds;
-import io.reredis.type.Value;
 import io.reredis.util.Clock;
 import io.reredis.util.ReredisException;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -64,6 +59,8 @@ public final class Keyspace {
   private final MemoryLimit memory;
   private final AccessCounter hits = new AccessCounter();
   private final AccessCounter misses = new AccessCounter();
+  private final Refusals refusals = new Refusals();
+  private final UnlockedReads unlocked = new UnlockedReads(this);
   private final Figures figures;
   private final Observers observers;
   private final Walker walker;
@@ -74,23 +71,11 @@ public final class Keyspace {
   /** The log of effects; set before any shard's interest includes it. */
   private volatile EffectLog log;
 
-  /** The reasons to reject writes and their errors; guarded by itself. */
-  private final Map<Object, ReredisException> refusals = new LinkedHashMap<>();
-
-  /** One of {@link #refusals}, or null. */
-  private volatile ReredisException refusal;
-
-  /** The thread that may write despite a refusal, or null. */
-  private volatile Thread exempt;
-
   /** Whether expiry is suspended because data is being loaded. */
-  private volatile boolean timeless;
+  private volatile boolean expirySuspended;
 
   /** Whether keys are kept although they have expired or would have to be evicted. */
   private volatile BooleanSupplier kept = () -> false;
-
-  /** Whether the keyspace is closed; set under the locks of all shards. */
-  private boolean closed;
 
   /** Whether there has ever been a hash with expiring fields. */
   private volatile boolean fieldsDue;
@@ -134,46 +119,18 @@ public final class Keyspace {
 
   /**
    * Returns the time used to check expiry, in ms since 1970: the clock's, or 0 while data is being
-   * loaded ({@link #timeless}).
+   * loaded ({@link #suspendExpiry}).
    */
   public long expiryTime() {
-    return timeless ? 0 : clock.millis();
+    return expirySuspended ? 0 : clock.millis();
   }
 
   /**
    * Suspends or resumes expiry. While it is suspended keys do not expire, and an expiry in the past
    * is stored unchanged, so that replaying effects reproduces the same data.
    */
-  public void timeless(boolean on) {
-    timeless = on;
-  }
-
-  /**
-   * Registers a reason to reject writes with an error; a null error clears it. Expiry and
-   * operations on whole databases continue.
-   */
-  public void refuseWrites(Object reason, ReredisException error) {
-    synchronized (refusals) {
-      if (error == null) {
-        refusals.remove(reason);
-      } else {
-        refusals.put(reason, error);
-      }
-      refusal =
-          closed ? Errors.CLOSED : refusals.isEmpty() ? null : refusals.values().iterator().next();
-    }
-  }
-
-  /** Sets the thread that may write despite a refusal; null for none. */
-  public void exempt(Thread thread) {
-    exempt = thread;
-  }
-
-  private void checkRefusal(Shard shard) {
-    ReredisException error = shard.decided ? shard.refusal : refusal;
-    if (error != null && (Thread.currentThread() != exempt || error == Errors.CLOSED)) {
-      throw error;
-    }
+  public void suspendExpiry(boolean on) {
+    expirySuspended = on;
   }
 
   /**
@@ -184,31 +141,12 @@ public final class Keyspace {
     Set<Waiter> waiting;
     lock(ALL_SHARDS);
     try {
-      synchronized (refusals) {
-        closed = true;
-        refusal = Errors.CLOSED;
-      }
+      refusals.close();
       waiting = Waiters.all(shards);
     } finally {
       unlock(ALL_SHARDS);
     }
     waiting.forEach(waiter -> waiter.fail(Errors.CLOSED));
-  }
-
-  /**
-   * Checks that the keyspace is open. The caller holds the lock of a shard.
-   *
-   * @throws ReredisException if it is closed
-   */
-  void checkOpen() {
-    if (refusal == Errors.CLOSED) {
-      throw Errors.CLOSED;
-    }
-  }
-
-  /** Returns why writes are rejected, or null. */
-  public ReredisException refusal() {
-    return refusal;
   }
 
   /** Sets the condition (paused writes) under which keys are neither expired nor evicted. */
@@ -221,7 +159,7 @@ public final class Keyspace {
    * loaded; nor are writes refused for lack of memory then.
    */
   boolean keepsKeys() {
-    return timeless || kept.getAsBoolean();
+    return expirySuspended || kept.getAsBoolean();
   }
 
   /** Records that there is a hash with expiring fields. */
@@ -248,96 +186,6 @@ public final class Keyspace {
   /** Opens a key for reading; counts a hit or a miss and updates the access clock. */
   public ReadHandle read(int database, Bytes key) {
     return read(database & ~NO_TOUCH, key, true, (database & NO_TOUCH) == 0);
-  }
-
-  /** The result of {@link #readUnlocked} if the outcome is unknown. */
-  public static final int UNKNOWN = -1;
-
-  /** The result of {@link #readUnlocked} if the key does not exist. */
-  public static final int ABSENT = 0;
-
-  /** The result of {@link #readUnlocked} if the value was passed to the sink. */
-  public static final int FOUND = 1;
-
-  /**
-   * Reads a small string without taking a lock, unless a writer holds the shard: passes the value
-   * to {@code sink} and rewinds the sink if the shard was changed meanwhile.
-   *
-   * @param sink a sink that supports rewinding
-   * @return {@link #UNKNOWN}, after which the caller must use {@link #read}; else {@link #ABSENT}
-   *     or {@link #FOUND}, with the access counted
-   */
-  public int readUnlocked(int database, Bytes key, BytesSink sink) {
-    long hash = hash(key);
-    Shard shard = shards[index(hash)];
-    long stamp = shard.stamp();
-    Object e = findUnlocked(shard, database, hash, key);
-    if (e == null) {
-      return isAbsent(shard, stamp) ? ABSENT : UNKNOWN;
-    }
-    if ((stamp & 1) != 0 || !(e instanceof byte[] packed) || !Packed.isPlain(packed)) {
-      return UNKNOWN;
-    }
-    int mark = sink.mark();
-    int at = Packed.valueOffset(packed);
-    sink.put(packed, at, packed.length - at);
-    if (!shard.validate(stamp)) {
-      sink.rewind(mark);
-      return UNKNOWN;
-    }
-    found(database, packed);
-    return FOUND;
-  }
-
-  /** The result of {@link #copyUnlocked} if the outcome is unknown. */
-  public static final byte[] UNKNOWN_VALUE = new byte[0];
-
-  /**
-   * Like {@link #readUnlocked}, but returns a copy of the value.
-   *
-   * @return the copy, null if the key does not exist, or {@link #UNKNOWN_VALUE}
-   */
-  public byte[] copyUnlocked(int database, Bytes key) {
-    long hash = hash(key);
-    Shard shard = shards[index(hash)];
-    long stamp = shard.stamp();
-    Object e = findUnlocked(shard, database, hash, key);
-    if (e == null) {
-      return isAbsent(shard, stamp) ? null : UNKNOWN_VALUE;
-    }
-    if ((stamp & 1) != 0 || !(e instanceof byte[] packed) || !Packed.isPlain(packed)) {
-      return UNKNOWN_VALUE;
-    }
-    byte[] copy = Arrays.copyOfRange(packed, Packed.valueOffset(packed), packed.length);
-    if (!shard.validate(stamp)) {
-      return UNKNOWN_VALUE;
-    }
-    found(database, packed);
-    return copy;
-  }
-
-  private static Object findUnlocked(Shard shard, int database, long hash, Bytes key) {
-    Table table = shard.tables[database & ~NO_TOUCH];
-    return table == null ? null : table.findUnlocked(hash, key.array(), key.offset(), key.length());
-  }
-
-  /** Returns whether a key that was not found is known not to exist; if so, counts the miss. */
-  private boolean isAbsent(Shard shard, long stamp) {
-    if ((stamp & 1) != 0 || (shard.interest & Shard.MISSES) != 0 || !shard.validate(stamp)) {
-      return false;
-    }
-    misses.increment();
-    return true;
-  }
-
-  /**
-   * Counts a hit. A concurrent update of the access clock may be lost, which is not worth a lock.
-   */
-  private void found(int database, byte[] packed) {
-    hits.increment();
-    if ((database & NO_TOUCH) == 0) {
-      Packed.setClock(packed, access.used(Packed.clock(packed)));
-    }
   }
 
   /** Counts a hit or a miss. */
@@ -426,72 +274,14 @@ public final class Keyspace {
     Shard shard = shards[index(hash)];
     shard.lock();
     try {
-      if (refused && (refusal != null || shard.decided)) {
-        checkRefusal(shard);
+      if (refused) {
+        refusals.check(shard);
       }
       return shard.writer.open(database & ~NO_TOUCH, hash, key, (database & NO_TOUCH) == 0);
     } catch (Throwable e) {
       release(shard);
       throw e;
     }
-  }
-
-  /**
-   * Loads the memory that operations on some keys will need into the cache, without a lock and
-   * without side effects. Reads the table slots of all keys first and then their entries, so that
-   * the cache misses overlap.
-   *
-   * @param hashes a buffer with room for {@code count} numbers
-   * @return a meaningless number; using it keeps the reads from being optimised away
-   */
-  public int prefetch(int database, Bytes[] keys, int count, long[] hashes) {
-    int number = database & ~NO_TOUCH;
-    int sum = 0;
-    for (int i = 0; i < count; i++) {
-      long hash = hash(keys[i]);
-      hashes[i] = hash;
-      if (i == 0 || hash != hashes[i - 1]) {
-        Table table = shards[index(hash)].tables[number];
-        sum += table == null ? 0 : table.touchPlace(hash);
-      }
-    }
-    for (int i = 0; i < count; i++) {
-      long hash = hashes[i];
-      if (i == 0 || hash != hashes[i - 1]) {
-        Table table = shards[index(hash)].tables[number];
-        sum += table == null ? 0 : table.touchEntry(hash);
-      }
-    }
-    return sum;
-  }
-
-  /**
-   * Returns the value that a key probably has if it is neither a string nor compact, else null.
-   * Read without a lock, as a hint for prefetching.
-   */
-  public Object peekValue(int database, long hash) {
-    Table table = shards[index(hash)].tables[database & ~NO_TOUCH];
-    return table == null ? null : table.peekValue(hash);
-  }
-
-  /**
-   * Returns the number of elements of a large value, 0 for everything else. Read without a lock: it
-   * may be wrong while the key is being changed.
-   */
-  public long peekSize(int database, Bytes key) {
-    long hash = hash(key);
-    Object e = findUnlocked(shards[index(hash)], database, hash, key);
-    return e instanceof Entry entry && entry.value instanceof Value value ? value.size() : 0;
-  }
-
-  /**
-   * Returns the length of a string that is not small, 0 for everything else. Read without a lock,
-   * like {@link #peekSize}.
-   */
-  public int peekLength(int database, Bytes key) {
-    long hash = hash(key);
-    Object e = findUnlocked(shards[index(hash)], database, hash, key);
-    return e instanceof Entry entry && entry.value instanceof StringValue value ? value.length : 0;
   }
 
   void release(Shard shard) {
@@ -568,7 +358,7 @@ public final class Keyspace {
    * cannot proceed yet.
    */
   public void await(Waiter waiter) {
-    checkOpen();
+    refusals.checkOpen();
     waiters.add(waiter);
   }
 
@@ -608,7 +398,7 @@ public final class Keyspace {
     if (log != null) {
       gatherOrLeave(mask & -1L >>> 64 - shards.length);
     }
-    ReredisException error = refusal;
+    ReredisException error = refusals.current();
     for (long left = mask & -1L >>> 64 - shards.length; left != 0; left &= left - 1) {
       Shard shard = shards[Long.numberOfTrailingZeros(left)];
       if (!shard.decided) {
@@ -793,12 +583,14 @@ public final class Keyspace {
     return (shards[0].interest & (Shard.EFFECTS | Shard.LOGGED)) != 0;
   }
 
-  /**
-   * Returns whether the calling thread holds the locks of all shards; assumes that it holds all or
-   * none.
-   */
+  /** Returns whether the calling thread holds the lock of any shard. */
   public boolean isLockedByCaller() {
-    return shards[0].isHeldByCurrentThread();
+    for (Shard shard : shards) {
+      if (shard.isHeldByCurrentThread()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Passes a key to the visitor; returns false if it does not exist. */
@@ -816,6 +608,16 @@ public final class Keyspace {
     } finally {
       release(shard);
     }
+  }
+
+  /** Returns the reasons to reject writes. */
+  public Refusals refusals() {
+    return refusals;
+  }
+
+  /** Returns the reads that take no lock. */
+  public UnlockedReads unlocked() {
+    return unlocked;
   }
 
   /** Returns the memory limit and eviction. */

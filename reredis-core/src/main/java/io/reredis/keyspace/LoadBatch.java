@@ -95,7 +95,7 @@ final class LoadBatch {
           leave(shard);
           its.lock();
           shard = its;
-          keyspace.checkOpen();
+          keyspace.refusals().checkOpen();
           shard.entryBytes += bytes[keyspace.index(hashes[at])];
         }
         insert(shard, at);

@@ -22,7 +22,7 @@ public final class WholeDatabases {
   public void swap(int first, int second) {
     keyspace.lock(Keyspace.ALL_SHARDS);
     try {
-      keyspace.checkOpen();
+      keyspace.refusals().checkOpen();
       // steps that may fail come first
       DatabaseMutation swap = new Swap(first, second);
       long[] changes = new long[shards.length];
@@ -52,7 +52,7 @@ public final class WholeDatabases {
   public long flush(int database) {
     keyspace.lock(Keyspace.ALL_SHARDS);
     try {
-      keyspace.checkOpen();
+      keyspace.refusals().checkOpen();
       // steps that may fail come first
       DatabaseMutation flush = new Flush(database);
       long[] removed = new long[shards.length];

@@ -8,6 +8,7 @@ import io.reredis.base.Errors;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
+import io.reredis.keyspace.UnlockedReads;
 import io.reredis.keyspace.WriteHandle;
 import io.reredis.option.LongestCommonSubsequence;
 import java.math.BigDecimal;
@@ -47,9 +48,9 @@ public final class StringOperations {
    */
   public boolean get(int database, Bytes key, BytesSink sink) {
     if (sink.mark() >= 0) {
-      int outcome = keyspace.readUnlocked(database, key, sink);
-      if (outcome != Keyspace.UNKNOWN) {
-        return outcome == Keyspace.FOUND;
+      int outcome = keyspace.unlocked().read(database, key, sink);
+      if (outcome != UnlockedReads.UNKNOWN) {
+        return outcome == UnlockedReads.FOUND;
       }
     }
     try (ReadHandle h = keyspace.read(database, key)) {
@@ -59,8 +60,8 @@ public final class StringOperations {
 
   /** Returns the value, or null if the key does not exist. O(1) */
   public byte[] get(int database, Bytes key) {
-    byte[] copy = keyspace.copyUnlocked(database, key);
-    if (copy != Keyspace.UNKNOWN_VALUE) {
+    byte[] copy = keyspace.unlocked().copy(database, key);
+    if (copy != UnlockedReads.UNKNOWN_VALUE) {
       return copy;
     }
     try (ReadHandle h = keyspace.read(database, key)) {

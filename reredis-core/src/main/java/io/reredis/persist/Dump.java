@@ -254,12 +254,12 @@ final class Dump {
 
   private void updateRefusal(boolean ok) {
     boolean refused = !ok && stopWrites && !savePoints.isEmpty();
-    keyspace.refuseWrites(this, refused ? SAVE_FAILED : null);
+    keyspace.refusals().set(this, refused ? SAVE_FAILED : null);
   }
 
   /** Clears the refusal of writes. */
   void close() {
-    keyspace.refuseWrites(this, null);
+    keyspace.refusals().set(this, null);
   }
 
   // --- statistics

@@ -272,7 +272,7 @@ final class Log {
         new AppendLog(
             file,
             policy(),
-            why -> keyspace.refuseWrites(this, why),
+            why -> keyspace.refusals().set(this, why),
             () -> config.is("no-appendfsync-on-rewrite") && writesSnapshot.getAsBoolean());
     keyspace.lock(Keyspace.ALL_SHARDS);
     try {
@@ -292,7 +292,7 @@ final class Log {
     pause();
     append = null;
     log.close();
-    keyspace.refuseWrites(this, null);
+    keyspace.refusals().set(this, null);
   }
 
   /** Suspends logging of commits and flushes the file. */

@@ -11,13 +11,11 @@ import io.reredis.keyspace.Keyspace;
 import io.reredis.option.ExistingKeys;
 import io.reredis.util.ReredisException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -51,15 +49,8 @@ public final class Persistence implements Durability, AutoCloseable {
   private final Log log;
   private final LinkedBlockingQueue<Task> queue = new LinkedBlockingQueue<>();
   private final Thread worker;
-  private final LoadProgress progress;
+  private final Loading loading;
   private final SaveProgress saving = new SaveProgress();
-  private final CompletableFuture<Void> loaded = new CompletableFuture<>();
-
-  /** The thread that loads in the background, null if the caller loads. */
-  private volatile Thread loader;
-
-  /** Whether the directory has been loaded; written by {@link #admit}, guarded by this. */
-  private volatile boolean admitted;
 
   /**
    * The current task, at first the load; written by {@link #begin} and {@link #end}, guarded by
@@ -122,7 +113,7 @@ public final class Persistence implements Durability, AutoCloseable {
     this.keyspace = engine.keyspace();
     this.directory = path.toAbsolutePath().normalize();
     this.directoryLock = new DirectoryLock(directory);
-    this.progress = new LoadProgress(engine.clock());
+    LoadProgress progress = new LoadProgress(engine.clock());
     this.dump =
         new Dump(engine, directory, directoryLock, () -> closed || ending || endAborted, saving);
     this.log =
@@ -133,6 +124,7 @@ public final class Persistence implements Durability, AutoCloseable {
             () -> job == Job.SAVE || job == Job.REWRITE,
             progress::isCancelled,
             saving);
+    this.loading = new Loading(engine, dump, log, progress);
     this.worker = new Thread(this::work, "reredis-persist");
     worker.setDaemon(true);
   }
@@ -164,7 +156,7 @@ public final class Persistence implements Durability, AutoCloseable {
   public void load(Runnable atTheEnd) throws IOException {
     boolean started = false;
     try {
-      start(atTheEnd);
+      loading.run(atTheEnd, this::begin);
       started = true;
     } catch (IOException e) {
       throw FileErrors.named(e);
@@ -181,96 +173,24 @@ public final class Persistence implements Durability, AutoCloseable {
    * other threads may not write, and commands without the {@code loading} flag are refused.
    */
   public void loadInBackground(Runnable atTheEnd) {
-    Thread thread = new Thread(() -> startOrTell(atTheEnd), "reredis-load");
-    thread.setDaemon(true);
-    keyspace.refuseWrites(this, Errors.LOADING);
-    keyspace.exempt(thread);
-    loader = thread;
-    thread.start();
+    loading.runInBackground(atTheEnd, this::begin);
   }
 
-  private void startOrTell(Runnable atTheEnd) {
-    try {
-      start(atTheEnd);
-      loaded.complete(null);
-    } catch (Throwable e) {
-      log.stop();
-      loaded.completeExceptionally(reason(e));
-    }
-  }
-
-  /** Returns why loading failed, as {@link #load} would report it. */
-  private Throwable reason(Throwable e) {
-    if (progress.isCancelled()) {
-      return new CancellationException("the store was closed while it was loading");
-    }
-    if (e instanceof IOException failure) {
-      IOException named = FileErrors.named(failure);
-      return new UncheckedIOException(named.getMessage(), named);
-    }
-    LOG.log(Level.ERROR, "loading failed", e);
-    return e;
-  }
-
-  private void start(Runnable atTheEnd) throws IOException {
-    boolean logs = config.is("appendonly");
-    keyspace.timeless(true);
-    try {
-      boolean fromLog = logs && log.load(progress, dump::loaded);
-      if (!logs) {
-        log.checkLeftOut(dump.file());
-      }
-      if (!fromLog) {
-        dump.load(progress);
-      }
-      dump.begin();
-      if (logs) {
-        log.begin(fromLog, dump::facts);
-      }
-    } finally {
-      // expiry from now on is logged
-      keyspace.timeless(false);
-    }
-    atTheEnd.run();
+  /** Starts the daemon. */
+  private void begin() {
     config.listen("appendonly", value -> add(() -> heedAppendOnly(value.equals("yes")), e -> {}));
-    admit();
-  }
-
-  /** Accepts writes, unless the load was cancelled. */
-  private synchronized void admit() throws IOException {
-    progress.check();
     end();
-    keyspace.exempt(null);
-    keyspace.refuseWrites(this, null);
-    admitted = true;
     worker.start();
-  }
-
-  /**
-   * Cancels a load in progress; returns whether there is nothing to save, because the load has not
-   * completed.
-   */
-  private synchronized boolean abandonLoad() {
-    if (admitted) {
-      return false;
-    }
-    progress.cancel();
-    Thread thread = loader;
-    if (thread != null && !loaded.isDone()) {
-      // it may be blocked reading a file
-      thread.interrupt();
-    }
-    return true;
   }
 
   @Override
   public boolean isLoading() {
-    return !admitted;
+    return !loading.isOver();
   }
 
   @Override
   public CompletableFuture<Void> loaded() {
-    return loaded.copy();
+    return loading.loaded();
   }
 
   // --- the daemon
@@ -547,24 +467,14 @@ public final class Persistence implements Durability, AutoCloseable {
         done);
   }
 
-  /** A step that may find files damaged. */
-  private interface Step {
-    void run() throws IOException;
-  }
-
-  /** Loads keys. */
-  private interface Loading {
-    void run(LoadProgress progress) throws IOException;
-  }
-
   private void reload(
-      boolean fromLog, Step before, boolean flush, Loading loading, Consumer<String> done) {
+      boolean fromLog, Work before, boolean flush, Loading.Step step, Consumer<String> done) {
     Task task =
         new Task(
             () -> {
               try {
                 before.run();
-                reload(flush, loading);
+                loading.again(flush, step);
                 if (log.isOn() && !fromLog) {
                   log.rewrite(dump::facts);
                 }
@@ -584,31 +494,11 @@ public final class Persistence implements Durability, AutoCloseable {
     }
   }
 
-  private void reload(boolean flush, Loading loading) throws IOException {
-    if (keyspace.refusal() != null) {
-      // do not flush if the loaded keys would be refused
-      throw new IOException(keyspace.refusal().getMessage());
-    }
-    keyspace.lock(Keyspace.ALL_SHARDS);
-    try {
-      log.pause();
-      keyspace.timeless(true);
-      if (flush) {
-        keyspace.wholeDatabases().flush(-1);
-      }
-      loading.run(new LoadProgress(engine.clock()));
-    } finally {
-      keyspace.timeless(false);
-      log.resume();
-      keyspace.unlock(Keyspace.ALL_SHARDS);
-    }
-  }
-
   // --- closing
 
   @Override
   public void prepareEnd(Boolean save, boolean force, Consumer<String> done) {
-    if (abandonLoad()) {
+    if (loading.cancel()) {
       done.accept(null);
       return;
     }
@@ -695,7 +585,7 @@ public final class Persistence implements Durability, AutoCloseable {
       }
       closing = true;
     }
-    boolean loaded = !abandonLoad();
+    boolean loaded = !loading.cancel();
     keyspace.close();
     try {
       if (loaded) {
@@ -706,7 +596,7 @@ public final class Persistence implements Durability, AutoCloseable {
           finish(hasToSave());
         }
       } else {
-        awaitLoader();
+        loading.awaitEnd();
       }
     } finally {
       stopAll();
@@ -731,14 +621,6 @@ public final class Persistence implements Durability, AutoCloseable {
     }
   }
 
-  /** Waits for the loader to end, unless called by it. */
-  private void awaitLoader() {
-    Thread thread = loader;
-    if (thread != null && thread != Thread.currentThread()) {
-      Threads.join(thread);
-    }
-  }
-
   // --- statistics
 
   @Override
@@ -757,8 +639,6 @@ public final class Persistence implements Durability, AutoCloseable {
     field.accept("aof_rewrite_scheduled", scheduledRewrite ? 1 : 0);
     field.accept("aof_current_rewrite_time_sec", now == Job.REWRITE ? running : -1);
     log.info(field);
-    if (isLoading()) {
-      progress.info(field);
-    }
+    loading.info(field);
   }
 }

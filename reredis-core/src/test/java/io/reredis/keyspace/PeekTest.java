@@ -25,10 +25,10 @@ class PeekTest {
       }
       Keyspace keyspace = Inside.of(store).engine().keyspace();
       for (int i = 0; i < SETS; i++) {
-        assertEquals(ELEMENTS, keyspace.peekSize(0, Bytes.of("set " + i)), "set " + i);
+        assertEquals(ELEMENTS, keyspace.unlocked().peekSize(0, Bytes.of("set " + i)), "set " + i);
       }
-      assertEquals(0, keyspace.peekSize(0, Bytes.of("string 1")));
-      assertEquals(0, keyspace.peekSize(0, Bytes.of("no key")));
+      assertEquals(0, keyspace.unlocked().peekSize(0, Bytes.of("string 1")));
+      assertEquals(0, keyspace.unlocked().peekSize(0, Bytes.of("no key")));
     }
   }
 }

@@ -381,12 +381,12 @@ class EvictionTest {
   @Test
   void nothingGoesWhileThePastIsDoneAgain() {
     open("allkeys-lru");
-    Inside.of(store).engine().keyspace().timeless(true);
+    Inside.of(store).engine().keyspace().suspendExpiry(true);
     for (int i = 0; i < 3000; i++) {
       store.strings().set("k:" + i, VALUE);
     }
     assertEquals(3000, store.keys().size());
-    Inside.of(store).engine().keyspace().timeless(false);
+    Inside.of(store).engine().keyspace().suspendExpiry(false);
     store.strings().set("k", VALUE);
     assertTrue(store.keys().size() < 1500);
   }

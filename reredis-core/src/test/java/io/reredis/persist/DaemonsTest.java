@@ -197,7 +197,9 @@ class DaemonsTest {
         assertThrows(ReredisException.class, () -> store.strings().set("refused", "v"));
     assertTrue(e.getMessage().startsWith("MISCONF Errors writing to the AOF file: "));
     kind = null;
-    Await.until("writes are taken", () -> Inside.of(store).engine().keyspace().refusal() == null);
+    Await.until(
+        "writes are taken",
+        () -> Inside.of(store).engine().keyspace().refusals().current() == null);
     store.strings().set("accepted", "v");
   }
 

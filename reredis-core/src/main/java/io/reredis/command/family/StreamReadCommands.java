@@ -197,7 +197,7 @@ final class StreamReadCommands implements Family {
       }
       long entries = 0;
       for (int i = 0; i < keys; i++) {
-        if (c.engine().keyspace().peekSize(c.db(), streams.get(i)) > 0) {
+        if (c.engine().keyspace().unlocked().peekSize(c.db(), streams.get(i)) > 0) {
           entries += waiting(c, streams.get(i), keysAt + keys + i);
         }
       }

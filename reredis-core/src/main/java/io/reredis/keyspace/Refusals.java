@@ -1,0 +1,83 @@
+package io.reredis.keyspace;
+
+import io.reredis.base.Errors;
+import io.reredis.util.ReredisException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The reasons to reject writes: a snapshot or log that cannot be written, a load in progress, the
+ * end of the store. Expiry goes on, and so do operations on whole databases until the end.
+ * Thread-safe.
+ */
+public final class Refusals {
+  /** The reasons with their errors, in the order of their registration; guarded by this. */
+  private final Map<Object, ReredisException> reasons = new LinkedHashMap<>();
+
+  /** Whether the keyspace is closed; guarded by this. */
+  private boolean closed;
+
+  /** The error of the oldest reason, or null; written under this. */
+  private volatile ReredisException current;
+
+  /** The thread that may write all the same, or null. */
+  private volatile Thread exempt;
+
+  Refusals() {}
+
+  /** Adds a reason with its error; a null error removes the reason. */
+  public synchronized void set(Object reason, ReredisException error) {
+    if (error == null) {
+      reasons.remove(reason);
+    } else {
+      reasons.put(reason, error);
+    }
+    current =
+        closed ? Errors.CLOSED : reasons.isEmpty() ? null : reasons.values().iterator().next();
+  }
+
+  /** Sets the thread that may write while others may not; null for none. */
+  public void exempt(Thread thread) {
+    exempt = thread;
+  }
+
+  /** Returns the error with which writes are rejected, or null. */
+  public ReredisException current() {
+    return current;
+  }
+
+  /** Rejects all writes from now on. The caller holds the locks of all shards. */
+  synchronized void close() {
+    closed = true;
+    current = Errors.CLOSED;
+  }
+
+  /**
+   * Checks that the keyspace is open. The caller holds the lock of a shard.
+   *
+   * @throws ReredisException if it is closed
+   */
+  void checkOpen() {
+    if (current == Errors.CLOSED) {
+      throw Errors.CLOSED;
+    }
+  }
+
+  /**
+   * Checks that a write to a shard, whose lock the caller holds, is accepted.
+   *
+   * @throws ReredisException if it is rejected
+   */
+  void check(Shard shard) {
+    if (current != null || shard.decided) {
+      checkDecided(shard);
+    }
+  }
+
+  private void checkDecided(Shard shard) {
+    ReredisException error = shard.decided ? shard.refusal : current;
+    if (error != null && (Thread.currentThread() != exempt || error == Errors.CLOSED)) {
+      throw error;
+    }
+  }
+}
