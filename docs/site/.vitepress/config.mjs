@@ -134,6 +134,7 @@ export default {
           { text: 'Design', link: '/design' },
           { text: 'Changelog', link: '/CHANGELOG' },
           { text: 'Contributing', link: '/CONTRIBUTING' },
+          { text: 'Releasing', link: '/releasing' },
           { text: 'Security policy', link: '/SECURITY' },
         ],
       },

@@ -32,8 +32,8 @@ class VersionsTest {
         find(
             "frontend/package-lock.json",
             "\"name\": \"reredis-frontend\",\\s+\"version\": \"(.*?)\""));
-    assertEquals(
-        version,
-        find("README.md", "<artifactId>reredis-core</artifactId>\\s+<version>(.*?)</version>"));
+    String dependency = "<artifactId>reredis-core</artifactId>\\s+<version>(.*?)</version>";
+    assertEquals(version, find("README.md", dependency));
+    assertEquals(version, find("docs/guide/quick-start.md", dependency));
   }
 }
