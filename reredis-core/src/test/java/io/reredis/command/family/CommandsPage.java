@@ -16,8 +16,9 @@ final class CommandsPage {
   static String of(CommandTable table) {
     StringBuilder page = new StringBuilder();
     page.append("# Commands\n\n");
-    page.append("This page is made from the command table; a test fails where it is stale.\n");
-    page.append("`since` is the version of Redis in which a command came.\n");
+    page.append(
+        "This page is generated from the command table. A test fails if it is out of date.\n");
+    page.append("`since` is the first version of Redis that has the command.\n");
     Map<String, List<Command>> groups =
         table.all().stream()
             .filter(command -> !command.isContainer())
