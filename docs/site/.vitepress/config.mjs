@@ -1,5 +1,5 @@
 // The site is built from the Markdown of the repository, which GitHub shows as well. So links in it
-// are relative to files; repositoryLinks() makes them links of the site.
+// are relative to files; repositoryPages() makes them links of the site.
 import { copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, extname, join, posix, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -59,10 +59,14 @@ function target(href, page) {
   return copyAddress(file);
 }
 
-function repositoryLinks(md) {
-  md.core.ruler.push('repository-links', (state) => {
+function repositoryPages(md) {
+  md.core.ruler.push('repository-pages', (state) => {
     const page = relative(root, state.env.realPath ?? state.env.path);
     for (const block of state.tokens) {
+      if (block.type === 'code_block') {
+        // gives indented code the frame of fenced code
+        Object.assign(block, { type: 'fence', tag: 'code', info: '', markup: '```' });
+      }
       for (const token of block.children ?? []) {
         if (token.type === 'link_open') {
           const href = target(token.attrGet('href'), page);
@@ -99,7 +103,7 @@ export default {
   ignoreDeadLinks: [/\/api\//, /\/files\//],
   // pages are outside of this folder, where imports of vue would find no package
   vite: { plugins: [packagesOfThisFolder()] },
-  markdown: { config: repositoryLinks, anchor: { slugify } },
+  markdown: { config: repositoryPages, anchor: { slugify } },
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],

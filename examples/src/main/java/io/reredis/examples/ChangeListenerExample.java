@@ -1,15 +1,16 @@
 package io.reredis.examples;
 
 import io.reredis.Reredis;
+import io.reredis.change.Subscription;
 
-/** A program that is told of every change of the keys that match a pattern, whoever makes it. */
+/** Receives every change of the keys that match a pattern. */
 public final class ChangeListenerExample {
   private ChangeListenerExample() {}
 
-  /** Prints the changes of orders, and of nothing else. */
-  public static void main(String[] arguments) throws Exception {
+  /** Prints the changes of orders only. */
+  public static void main(String[] arguments) {
     try (Reredis store = Reredis.open()) {
-      AutoCloseable listening =
+      Subscription listening =
           store.onChange(
               "order:*",
               change ->
@@ -22,7 +23,7 @@ public final class ChangeListenerExample {
       store.keys().delete("order:1");
 
       listening.close();
-      store.strings().set("order:2", "nobody listens any more");
+      store.strings().set("order:2", "not printed");
     }
   }
 }

@@ -9,11 +9,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 
-/** The live page in someone's own program: every change of its store, seen in a browser. */
+/** Serves the live page from a program, to show every change of its store in a browser. */
 public final class DashboardExample {
   private DashboardExample() {}
 
-  /** Serves the page on a free port, and asks for it as a browser would. */
+  /** Serves the page on a free port, and requests {@code /health} from it. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     try (Reredis store = Reredis.open();
         Dashboard page = Dashboard.start(store, DashboardOptions.defaults().port(0))) {

@@ -4,20 +4,20 @@ import io.reredis.Reredis;
 import java.time.Duration;
 import java.util.function.Function;
 
-/** A cache within the program: what is costly to find is kept for a while. */
+/** A cache that keeps values of an expensive source for some time. */
 public final class EmbeddedCache {
   private final Reredis store;
   private final Duration lifetime;
   private final Function<String, String> source;
 
-  /** Creates a cache in a store, with a lifetime for what {@code source} finds. */
+  /** Creates a cache in a store, with a lifetime for the values of {@code source}. */
   EmbeddedCache(Reredis store, Duration lifetime, Function<String, String> source) {
     this.store = store;
     this.lifetime = lifetime;
     this.source = source;
   }
 
-  /** The value from the cache, or from the source where it is not there or too old. */
+  /** Returns the value from the cache, or from the source if it is missing or has expired. */
   String get(String id) {
     String key = "cache:" + id;
     String value = store.strings().get(key);
@@ -28,12 +28,12 @@ public final class EmbeddedCache {
     return value;
   }
 
-  /** Forgets a value before its time. */
+  /** Removes a value before it expires. */
   void forget(String id) {
     store.keys().delete("cache:" + id);
   }
 
-  /** Asks for the same value three times and shows when the source is asked. */
+  /** Gets the same value three times and shows when the source is called. */
   public static void main(String[] arguments) {
     try (Reredis store = Reredis.open()) {
       EmbeddedCache cache =

@@ -6,11 +6,11 @@ import io.reredis.net.ServerOptions;
 import java.io.IOException;
 import redis.clients.jedis.JedisPooled;
 
-/** A store that the program uses directly and that any Redis client reaches over TCP. */
+/** A store that the program uses directly and that Redis clients can reach over TCP. */
 public final class EmbeddedServer {
   private EmbeddedServer() {}
 
-  /** Writes on one side and reads on the other, both ways. */
+  /** Writes in the program and reads as a client, and the other way round. */
   public static void main(String[] arguments) throws IOException {
     try (Reredis store = Reredis.open();
         Server server = Server.start(store, ServerOptions.defaults().port(0));

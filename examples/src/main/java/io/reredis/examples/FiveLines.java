@@ -3,11 +3,11 @@ package io.reredis.examples;
 import io.reredis.Reredis;
 import java.time.Duration;
 
-/** The smallest program: a value that lives for five minutes. */
+/** The smallest program: it stores a value for five minutes. */
 public final class FiveLines {
   private FiveLines() {}
 
-  /** Prints what it has stored. */
+  /** Prints the stored value. */
   public static void main(String[] arguments) {
     try (Reredis store = Reredis.open()) {
       store.strings().set("greeting", "hello", Duration.ofMinutes(5));

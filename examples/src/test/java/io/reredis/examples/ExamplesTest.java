@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** Runs each example and holds what it prints against what its text promises. */
+/** Runs each example and checks what it prints. */
 class ExamplesTest {
   private interface Example {
     void run(String[] arguments) throws Exception;
