@@ -29,6 +29,7 @@ import io.reredis.store.Sets;
 import io.reredis.store.SortedSets;
 import io.reredis.store.Streams;
 import io.reredis.store.Strings;
+import io.reredis.store.Watch;
 import io.reredis.type.Thresholds;
 import io.reredis.util.Clock;
 import java.io.IOException;
@@ -38,6 +39,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +47,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An in-process Redis-compatible store.
@@ -68,7 +72,6 @@ public final class Reredis implements AutoCloseable {
 
   private final Engine engine;
   private final Config config;
-  private final Clock clock;
   private final ChangeHub changes;
   private final PubSub pubSub;
   private final Inside inside;
@@ -82,13 +85,12 @@ public final class Reredis implements AutoCloseable {
 
   private Reredis(Builder builder) {
     config = builder.config.copy();
-    clock = builder.clock;
     SecureRandom random = new SecureRandom();
     Channels channels = new Channels();
     pubSub = new PubSub(channels);
     changes = new ChangeHub(channels);
     int count = (int) config.number("databases");
-    Keyspace keyspace = new Keyspace(count, clock, random.nextLong(), changes);
+    Keyspace keyspace = new Keyspace(count, builder.clock, random.nextLong(), changes);
     changes.attach(keyspace);
     heedThresholds(config, keyspace.thresholds());
     config.listen(
@@ -111,7 +113,7 @@ public final class Reredis implements AutoCloseable {
   private List<Database<String, String>> databases(int count, Operations operations) {
     List<Database<String, String>> all = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      all.add(Databases.create(Database.class, i, operations, clock));
+      all.add(Databases.create(Database.class, i, operations));
     }
     return all;
   }
@@ -230,6 +232,26 @@ public final class Reredis implements AutoCloseable {
   public Database<String, String> database(int number) {
     checkLoaded();
     return databases.get(number);
+  }
+
+  /**
+   * Runs a block of operations on several keys of database 0 as one atomic step, which is undone if
+   * the block throws: {@link Database#atomically}.
+   */
+  public <T extends @Nullable Object> T atomically(
+      Collection<String> keys, Function<? super Database<String, String>, ? extends T> block) {
+    return database(0).atomically(keys, block);
+  }
+
+  /** Like {@link #atomically}, for a block without a result. */
+  public void runAtomically(
+      Collection<String> keys, Consumer<? super Database<String, String>> block) {
+    database(0).runAtomically(keys, block);
+  }
+
+  /** Watches keys of database 0 for changes: {@link Database#watch}. */
+  public Watch<String, String> watch(String... keys) {
+    return database(0).watch(keys);
   }
 
   private void checkLoaded() {

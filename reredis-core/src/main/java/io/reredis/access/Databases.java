@@ -1,7 +1,6 @@
 package io.reredis.access;
 
 import io.reredis.operation.Operations;
-import io.reredis.util.Clock;
 import java.lang.invoke.MethodHandles;
 
 /** Creates the databases of the typed API, whose constructor programs cannot see. */
@@ -10,7 +9,7 @@ public final class Databases {
   @FunctionalInterface
   public interface Constructor {
     /** Creates the view of a database. */
-    Object create(int number, Operations operations, Clock clock);
+    Object create(int number, Operations operations);
   }
 
   private static volatile Constructor constructor;
@@ -27,12 +26,12 @@ public final class Databases {
    *
    * @param type the class of the databases, which registers its constructor
    */
-  public static <D> D create(Class<D> type, int number, Operations operations, Clock clock) {
+  public static <D> D create(Class<D> type, int number, Operations operations) {
     try {
       MethodHandles.lookup().ensureInitialized(type);
     } catch (IllegalAccessException e) {
       throw new IllegalArgumentException(e);
     }
-    return type.cast(constructor.create(number, operations, clock));
+    return type.cast(constructor.create(number, operations));
   }
 }

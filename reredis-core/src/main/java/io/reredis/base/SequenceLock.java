@@ -35,6 +35,9 @@ public class SequenceLock {
     }
   }
 
+  /** Set for a thread that may not wait for a further lock. */
+  private static final ThreadLocal<Boolean> SEALED = new ThreadLocal<>();
+
   private final ConcurrentLinkedQueue<Thread> queue = new ConcurrentLinkedQueue<>();
 
   /** Odd while the lock is held. Accessed through SEQUENCE. */
@@ -90,12 +93,33 @@ public class SequenceLock {
     return (seen & 1) == 0 && SEQUENCE.compareAndSet(this, seen, seen + 1);
   }
 
+  /**
+   * Sets whether the calling thread, which holds the locks that it needs, may not wait for another
+   * one: {@link #lock} throws {@link IllegalStateException} instead, since waiting out of order
+   * could last forever.
+   */
+  public static void seal(boolean on) {
+    if (on) {
+      SEALED.set(true);
+    } else {
+      SEALED.remove();
+    }
+  }
+
+  /** Returns whether the calling thread may not wait for another lock. */
+  public static boolean isSealed() {
+    return SEALED.get() != null;
+  }
+
   private void lockContended() {
     for (int i = 0; i < SPINS; i++) {
       Thread.onSpinWait();
       if (tryAcquire()) {
         return;
       }
+    }
+    if (isSealed()) {
+      throw new IllegalStateException("an atomic block uses a key that it did not declare");
     }
     Thread thread = Thread.currentThread();
     boolean interrupted = false;

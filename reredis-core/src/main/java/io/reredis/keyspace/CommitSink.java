@@ -1,13 +1,7 @@
 package io.reredis.keyspace;
 
 /** Receives the commits of a keyspace. */
-public interface CommitSink {
-  /**
-   * Appends a commit. Called under the lock of the key's shard, so it must neither block nor call
-   * the keyspace; commits of one key arrive in order.
-   */
-  void append(Commit commit);
-
+public interface CommitSink extends CommitTaker {
   /** Records the removal or exchange of all keys of a database; -1 means all databases. */
   void flushed(int database);
 

@@ -29,6 +29,11 @@ public final class EffectBatch {
     lines.add(line);
   }
 
+  /** Drops the effects. */
+  void clear() {
+    lines.clear();
+  }
+
   /** Returns the number of effects. */
   public int size() {
     return lines.size();

@@ -65,6 +65,7 @@ public final class Keyspace {
   private final Observers observers;
   private final Walker walker;
   private final WholeDatabases wholeDatabases;
+  private final AtomicBlocks atomicBlocks;
   private final ActiveExpiry activeExpiry;
   private final Snapshots snapshots;
 
@@ -94,6 +95,7 @@ public final class Keyspace {
     this.observers = new Observers(this, shards);
     this.walker = new Walker(this, shards);
     this.wholeDatabases = new WholeDatabases(this, shards);
+    this.atomicBlocks = new AtomicBlocks(this, shards);
     this.activeExpiry = new ActiveExpiry(this, shards);
     this.snapshots = new Snapshots(this, shards);
     for (int i = 0; i < shards.length; i++) {
@@ -392,9 +394,7 @@ public final class Keyspace {
 
   /** Locks the shards in {@code mask}, in ascending order. */
   public void lock(long mask) {
-    for (long left = mask & -1L >>> 64 - shards.length; left != 0; left &= left - 1) {
-      shards[Long.numberOfTrailingZeros(left)].lock();
-    }
+    lockAll(mask & -1L >>> 64 - shards.length);
     if (log != null) {
       gatherOrLeave(mask & -1L >>> 64 - shards.length);
     }
@@ -405,6 +405,22 @@ public final class Keyspace {
         shard.decided = true;
         shard.refusal = error;
       }
+    }
+  }
+
+  private void lockAll(long mask) {
+    long locked = 0;
+    try {
+      for (long left = mask; left != 0; left &= left - 1) {
+        shards[Long.numberOfTrailingZeros(left)].lock();
+        locked |= left & -left;
+      }
+    } catch (IllegalStateException e) {
+      // the thread runs an atomic block
+      for (long left = locked; left != 0; left &= left - 1) {
+        shards[Long.numberOfTrailingZeros(left)].unlock();
+      }
+      throw e;
     }
   }
 
@@ -638,6 +654,11 @@ public final class Keyspace {
   /** Returns the iteration over keys: SCAN and RANDOMKEY. */
   public Walker walker() {
     return walker;
+  }
+
+  /** Returns the blocks of operations that are undone if they fail. */
+  public AtomicBlocks atomicBlocks() {
+    return atomicBlocks;
   }
 
   /** Returns the operations on whole databases. */

@@ -183,7 +183,7 @@ final class LoadBatch {
     public void log(Shard shard) {}
 
     @Override
-    public void tell(Shard shard, CommitSink sink) {
+    public void tell(Shard shard, CommitTaker sink) {
       sink.append(
           new Commit(
               database, key.copy(), List.of(KeyEvent.SILENT), shard.revision(), false, null));

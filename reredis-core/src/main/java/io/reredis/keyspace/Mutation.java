@@ -26,5 +26,5 @@ sealed interface Mutation permits KeyMutation, DatabaseMutation {
   void note(Shard shard, Waiters waiters);
 
   /** Appends the commit to the sink. */
-  void tell(Shard shard, CommitSink sink);
+  void tell(Shard shard, CommitTaker sink);
 }

@@ -6,6 +6,7 @@ import io.reredis.util.ReredisException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of the parts that the keys of all databases are spread over by their hash: a lock and the
@@ -42,6 +43,9 @@ final class Shard extends SequenceLock {
   /** Interest: a snapshot is in progress. */
   static final int CUT = 256;
 
+  /** Interest: an atomic block saves entries before it changes them. */
+  static final int ATOMIC = 512;
+
   final Keyspace keyspace;
   final int index;
   final Table[] tables;
@@ -59,6 +63,9 @@ final class Shard extends SequenceLock {
 
   /** The consumers of commits, a set of the bits above; 0 is the fast path. */
   int interest;
+
+  /** The atomic block that holds the lock, or null. */
+  AtomicBlocks.@Nullable Block block;
 
   /** The batch for effects while several shards are locked together, or null. */
   EffectBatch batch;
@@ -166,7 +173,7 @@ final class Shard extends SequenceLock {
     keyspace.countAccess(false);
     if ((interest & MISSES) != 0) {
       List<KeyEvent> events = List.of(KeyEvent.MISS);
-      keyspace.sink().append(new Commit(database, key.copy(), events, revision, true, null));
+      sink().append(new Commit(database, key.copy(), events, revision, true, null));
     }
   }
 
@@ -177,7 +184,7 @@ final class Shard extends SequenceLock {
   void tellNew(int database, Bytes key) {
     if ((interest & MISSES) != 0) {
       List<KeyEvent> events = List.of(KeyEvent.NEW);
-      keyspace.sink().append(new Commit(database, key.copy(), events, revision, false, null));
+      sink().append(new Commit(database, key.copy(), events, revision, false, null));
     }
   }
 
@@ -405,7 +412,7 @@ final class Shard extends SequenceLock {
         mutation.log(this);
       }
     } finally {
-      if ((consumers & ~(EFFECTS | LOGGED | CUT)) != 0) {
+      if ((consumers & ~(EFFECTS | LOGGED | CUT | ATOMIC)) != 0) {
         notify(mutation, consumers);
       }
     }
@@ -420,9 +427,13 @@ final class Shard extends SequenceLock {
       notifyOfKeys(mutation, consumers);
     } finally {
       if ((consumers & LISTENED) != 0) {
-        mutation.tell(this, keyspace.sink());
+        mutation.tell(this, sink());
       }
     }
+  }
+
+  private CommitTaker sink() {
+    return block == null ? keyspace.sink() : block;
   }
 
   private void notifyOfKeys(Mutation mutation, int consumers) {

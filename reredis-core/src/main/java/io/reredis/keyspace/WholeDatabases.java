@@ -129,9 +129,9 @@ public final class WholeDatabases {
     }
 
     @Override
-    public void tell(Shard shard, CommitSink sink) {
-      sink.flushed(first);
-      sink.flushed(second);
+    public void tell(Shard shard, CommitTaker sink) {
+      shard.keyspace.sink().flushed(first);
+      shard.keyspace.sink().flushed(second);
     }
   }
 
@@ -177,8 +177,8 @@ public final class WholeDatabases {
     }
 
     @Override
-    public void tell(Shard shard, CommitSink sink) {
-      sink.flushed(database);
+    public void tell(Shard shard, CommitTaker sink) {
+      shard.keyspace.sink().flushed(database);
     }
   }
 

@@ -73,12 +73,12 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     this.emptied = false;
     this.changed = false;
     this.setEffect = false;
-    if (shard.interest != 0) {
-      prepare(true);
-    }
     // references are stored only if they differ: see SequenceLock
     if (this.key != key) {
       this.key = key;
+    }
+    if (shard.interest != 0) {
+      prepare(true);
     }
     return this;
   }
@@ -110,6 +110,9 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     shard.prepareToTell();
     if (kept && (shard.interest & Shard.CUT) != 0) {
       saveOld();
+    }
+    if (shard.block != null) {
+      shard.block.save(this);
     }
   }
 
@@ -609,7 +612,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
   }
 
   @Override
-  public void tell(Shard from, CommitSink sink) {
+  public void tell(Shard from, CommitTaker sink) {
     sink.append(commit(events(), !there, effect));
     if (secondEffect != null) {
       sink.append(commit(List.of(KeyEvent.SILENT), false, secondEffect));

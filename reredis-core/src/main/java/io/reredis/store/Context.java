@@ -27,15 +27,14 @@ record Context<K, V>(
     int number,
     Codec<K> keyCodec,
     Codec<V> valueCodec,
-    Clock clock,
     @Nullable Set<Bytes> declared) {
 
   Context<K, V> limitedTo(Set<Bytes> keys) {
-    return new Context<>(operations, number, keyCodec, valueCodec, clock, keys);
+    return new Context<>(operations, number, keyCodec, valueCodec, keys);
   }
 
   <L, W> Context<L, W> with(Codec<L> keys, Codec<W> values) {
-    return new Context<>(operations, number, keys, values, clock, declared);
+    return new Context<>(operations, number, keys, values, declared);
   }
 
   /**
@@ -56,6 +55,11 @@ record Context<K, V>(
     if (declared != null) {
       throw new IllegalStateException("not possible in an atomic block");
     }
+  }
+
+  /** Returns the clock, which stands still while an atomic block runs. */
+  Clock clock() {
+    return operations.keyspace().clock();
   }
 
   // --- keys
@@ -176,7 +180,7 @@ record Context<K, V>(
 
   /** Returns the time after a duration from now, in ms since 1970; 0 for times before. */
   long after(Duration duration) {
-    return Math.max(0, Math.addExact(clock.millis(), duration.toMillis()));
+    return Math.max(0, Math.addExact(clock().millis(), duration.toMillis()));
   }
 
   /** Returns a time in ms since 1970; 0 for times before. */

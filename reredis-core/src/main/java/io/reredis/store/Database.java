@@ -1,7 +1,16 @@
 package io.reredis.store;
 
 import io.reredis.access.Databases;
+import io.reredis.base.Bytes;
+import io.reredis.keyspace.Keyspace;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of the numbered databases of a store, with keys and values of certain types.
@@ -27,9 +36,8 @@ public final class Database<K, V> {
 
   static {
     Databases.register(
-        (number, operations, clock) ->
-            new Database<>(
-                new Context<>(operations, number, Codec.utf8(), Codec.utf8(), clock, null)));
+        (number, operations) ->
+            new Database<>(new Context<>(operations, number, Codec.utf8(), Codec.utf8(), null)));
   }
 
   private Database(Context<K, V> context) {
@@ -61,6 +69,83 @@ public final class Database<K, V> {
     Objects.requireNonNull(keyCodec, "keyCodec");
     Objects.requireNonNull(valueCodec, "valueCodec");
     return new Database<>(context.with(keyCodec, valueCodec));
+  }
+
+  /**
+   * Runs a block of operations on several keys as one atomic step.
+   *
+   * <pre>{@code
+   * boolean paid = database.atomically(List.of("alice", "bob"), tx -> {
+   *   if (tx.strings().increment("alice", -10) < 0) {
+   *     throw new IllegalStateException("not enough money"); // nothing has changed
+   *   }
+   *   tx.strings().increment("bob", 10);
+   *   return true;
+   * });
+   * }</pre>
+   *
+   * <p>No other thread or client sees the keys between the first and the last operation, and the
+   * time stands still. If the block throws, all its changes are undone and its exception is thrown;
+   * otherwise they are logged as one entry and listeners are notified afterwards.
+   *
+   * <p>The block runs on the calling thread while the keys are locked: it should be short, use the
+   * store only through its argument, and only the declared keys. Other keys are an {@link
+   * IllegalArgumentException}; methods that wait, or that read or clear the whole database, are an
+   * {@link IllegalStateException}. Cost: the operations, and a copy of each value that they change.
+   *
+   * @param keys the keys that the block may use, at least one
+   * @param block receives this database, limited to the keys
+   * @return what the block returns
+   * @throws IllegalStateException if the calling thread runs an atomic block already
+   * @throws io.reredis.util.ReredisException OOM before the block if there is no memory for writes;
+   *     MISCONF after it if the log cannot be written: the changes are not undone then
+   */
+  public <T extends @Nullable Object> T atomically(
+      Collection<? extends K> keys, Function<? super Database<K, V>, ? extends T> block) {
+    return atomically(context.keys(keys), block);
+  }
+
+  /** Like {@link #atomically}, for a block without a result. */
+  public void runAtomically(Collection<? extends K> keys, Consumer<? super Database<K, V>> block) {
+    atomically(
+        context.keys(keys),
+        tx -> {
+          block.accept(tx);
+          return true;
+        });
+  }
+
+  <T extends @Nullable Object> T atomically(
+      List<Bytes> keys, Function<? super Database<K, V>, ? extends T> block) {
+    context.refuseInBlock();
+    if (keys.isEmpty()) {
+      throw new IllegalArgumentException("no keys");
+    }
+    Keyspace keyspace = context.operations().keyspace();
+    Set<Bytes> declared = new HashSet<>();
+    long mask = 0;
+    for (Bytes key : keys) {
+      declared.add(new Bytes(key.copy()));
+      mask |= keyspace.shardMask(key);
+    }
+    context.admit();
+    Database<K, V> limited = new Database<>(context.limitedTo(declared));
+    return keyspace.atomicBlocks().run(mask, () -> block.apply(limited));
+  }
+
+  /**
+   * Watches keys, as the command WATCH does, so that a later block runs only if none of them has
+   * changed meanwhile. The caller closes the result.
+   *
+   * @param keys at least one
+   */
+  @SafeVarargs
+  public final Watch<K, V> watch(K... keys) {
+    context.refuseInBlock();
+    if (keys.length == 0) {
+      throw new IllegalArgumentException("no keys");
+    }
+    return new Watch<>(this, context.operations().keyspace(), context.ownKeys(keys));
   }
 
   /** Returns its strings. */

@@ -216,6 +216,7 @@ public final class Keys<K> {
 
   /** Returns the number of keys, including those that have expired and are not removed yet. O(1) */
   public long size() {
+    context.refuseInBlock();
     return operations.size(database);
   }
 

@@ -53,10 +53,10 @@ public final class FaultRun {
   private static final long START = 1_700_000_000_000L;
 
   /** Somebody waits for an element of the list l. */
-  private static final String WAIT = "wait";
+  static final String WAIT = "wait";
 
   /** A client has sent the blocking command that stands behind this. */
-  private static final String CLIENT = "client ";
+  static final String CLIENT = "client ";
 
   /** The names by which the log has the command of such a client. */
   private static final Set<String> TAKING = Set.of("LMOVE", "LPOP", "ZREM", "XCLAIM");
@@ -120,7 +120,7 @@ public final class FaultRun {
     new FaultRun(line, Faults.Kind.valueOf(kind), failures).run();
   }
 
-  private static Reredis open(Clock clock) {
+  static Reredis open(Clock clock) {
     return Reredis.open(
         builder ->
             builder
@@ -328,7 +328,7 @@ public final class FaultRun {
    * to m900; {@code f/v:1:900} are as many pairs, {@code f1 v1} and so on; a {@code #} alone is the
    * number.
    */
-  private static String[] words(String line) {
+  static String[] words(String line) {
     List<String> words = new ArrayList<>();
     for (String word : line.split(" ")) {
       String[] range = word.split(":");
