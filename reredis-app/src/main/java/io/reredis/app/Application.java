@@ -98,8 +98,8 @@ final class Application {
             LOG.log(
                 Level.INFO,
                 line.file == null
-                    ? "there is no configuration file: options have their defaults"
-                    : "the configuration is that of " + line.file);
+                    ? "no configuration file: using default options"
+                    : "using the configuration file " + line.file);
           });
     } catch (UncheckedIOException e) {
       throw new UsageException(e.getMessage());
@@ -196,7 +196,7 @@ final class Application {
   boolean awaitLoaded() {
     CompletableFuture<Void> loaded = store.loaded();
     if (loads && !loaded.isDone()) {
-      LOG.log(Level.INFO, "loading; clients are served, and told so, until it is done");
+      LOG.log(Level.INFO, "loading the data; clients get LOADING until it is loaded");
     }
     try {
       loaded.join();

@@ -178,7 +178,7 @@ class LoggingTest {
     for (String part :
         List.of(
             " * " + Application.VERSION + " starts: process ",
-            " * there is no configuration file",
+            " * no configuration file",
             " * " + Application.VERSION + " is ready: TCP on 127.0.0.1:" + port,
             " - Accepted 127.0.0.1:",
             " * rewriting the append-only log",

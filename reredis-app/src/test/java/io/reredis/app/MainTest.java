@@ -170,7 +170,7 @@ class MainTest extends ProcessTest {
     Path pipe = pipe();
     for (boolean signal : new boolean[] {true, false}) {
       try (Load load = new Load(pipe)) {
-        awaitLogged("loading; clients are served");
+        awaitLogged("loading the data");
         if (signal) {
           load.process.destroy();
         } else {

@@ -120,7 +120,7 @@ public final class Shutdown {
     }
     engine.durability().abortEnd();
     engine.pause().hold(false);
-    LOG.log(Level.WARNING, "the server goes on, its shutdown failed: {0}", why);
+    LOG.log(Level.WARNING, "shutdown failed, the server continues: {0}", why);
     told.forEach(asked -> asked.accept(false));
   }
 }

@@ -167,7 +167,7 @@ final class ServerCommands implements Family {
     }
     end.check(CANNOT_SHUT_DOWN);
     Boolean saves = save ? Boolean.TRUE : noSave ? Boolean.FALSE : null;
-    LOG.log(Level.INFO, "a client asks for the shutdown");
+    LOG.log(Level.INFO, "a client requested the shutdown");
     boolean forced = force;
     Session session = c.session;
     // only a failure gets a reply; otherwise the connection is closed
