@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * A command or a subcommand: its name, the metadata that COMMAND shows, and its handler.
@@ -21,7 +22,7 @@ public final class Command {
   private final String name;
   private final String group;
   private final int arity;
-  private final Family family;
+  private final Supplier<Family> family;
 
   /**
    * The handler, created at the first call, since creating all handlers would delay the start.
@@ -31,8 +32,12 @@ public final class Command {
   private Handler handler;
 
   private final Command parent;
-  private final Set<CommandFlag> flags = EnumSet.noneOf(CommandFlag.class);
-  private final Set<String> categories = new TreeSet<>();
+  private final Set<CommandFlag> flags;
+  private String acl = "";
+
+  /** Computed at the first call of {@link #categories}. */
+  private volatile Set<String> categories;
+
   private final List<KeySpec> keySpecs = new ArrayList<>(1);
   private final Map<String, Command> subcommands = new LinkedHashMap<>(0);
   private final List<String> tips = new ArrayList<>(0);
@@ -41,8 +46,12 @@ public final class Command {
   private final Set<CommandTrait> traits = EnumSet.noneOf(CommandTrait.class);
   private String enabledBy;
 
+  private Weight weight = Weight.NONE;
+  private RequestRights.Variant variant = RequestRights.Variant.PLAIN;
+  private RequestRights.Channels channels = RequestRights.Channels.NONE;
+
   /** Whether the command may be long, so that its weight is estimated before it runs. */
-  final boolean mayBeLong;
+  boolean mayBeLong;
 
   /** The index of this command in statistics and user rights; set by the table. */
   public int index;
@@ -50,55 +59,33 @@ public final class Command {
   /** The keys and channels for which a user needs rights; set by the table. */
   public RequestRights uses;
 
-  Command(String name, String group, int arity, String flagWords, Family family, Command parent) {
+  Command(
+      String name,
+      String group,
+      int arity,
+      Set<CommandFlag> flags,
+      Supplier<Family> family,
+      Command parent) {
     this.name = name;
     this.group = group;
     this.arity = arity;
     this.family = family;
     this.parent = parent;
-    for (String word : flagWords.isEmpty() ? new String[0] : flagWords.split(" ")) {
-      flags.add(CommandFlag.valueOf(word.toUpperCase(Locale.ROOT)));
-    }
+    this.flags = flags;
     write = flags.contains(CommandFlag.WRITE);
-    mayBeLong = LongCommands.mayBe(name);
-    deriveCategories();
-  }
-
-  private void deriveCategories() {
-    categories.add(has(CommandFlag.FAST) ? "@fast" : "@slow");
-    if (write) {
-      categories.add("@write");
-    }
-    if (has(CommandFlag.READONLY)) {
-      categories.add("@read");
-    }
-    if (has(CommandFlag.ADMIN)) {
-      categories.add("@admin");
-      categories.add("@dangerous");
-    }
-    if (has(CommandFlag.BLOCKING)) {
-      categories.add("@blocking");
-    }
-    if (has(CommandFlag.PUBSUB)) {
-      categories.add("@pubsub");
-    }
-    String ofGroup = CommandTable.categoryOf(group);
-    if (ofGroup != null) {
-      categories.add(ofGroup);
-    }
   }
 
   /**
    * Adds a key specification: the arguments from {@code first} to {@code last}, every {@code
    * step}th.
    */
-  Command keys(int first, int last, int step, String keyFlags) {
+  Command keys(int first, int last, int step, List<String> keyFlags) {
     int relative = last >= 0 ? last - first : last;
     return spec(keyFlags, null, first, false, relative, step, 0);
   }
 
   /** Adds a key specification: argument {@code index} is the number of keys that follow it. */
-  Command countedKeys(int index, String keyFlags) {
+  Command countedKeys(int index, List<String> keyFlags) {
     return spec(keyFlags, null, index, true, 0, 1, 0);
   }
 
@@ -109,19 +96,24 @@ public final class Command {
    * @param last the last key relative to the first; if negative, relative to the end
    * @param limit 2 if only the first half of the remaining arguments are keys, otherwise 0
    */
-  Command keysBehind(String keyword, int from, int last, int limit, String keyFlags) {
+  Command keysBehind(String keyword, int from, int last, int limit, List<String> keyFlags) {
     return spec(keyFlags, keyword, from, false, last, 1, limit);
   }
 
   /** Adds a key specification for keys whose position is not specified. */
-  Command unknownKeys(String keyFlags) {
+  Command unknownKeys(List<String> keyFlags) {
     return spec(keyFlags, null, 0, false, 0, 1, 0);
   }
 
   private Command spec(
-      String keyFlags, String keyword, int index, boolean counted, int last, int step, int limit) {
-    List<String> words = List.of(keyFlags.split(" "));
-    keySpecs.add(new KeySpec(words, keyword, index, counted, last, step, limit));
+      List<String> keyFlags,
+      String keyword,
+      int index,
+      boolean counted,
+      int last,
+      int step,
+      int limit) {
+    keySpecs.add(new KeySpec(keyFlags, keyword, index, counted, last, step, limit));
     return this;
   }
 
@@ -131,15 +123,9 @@ public final class Command {
     return this;
   }
 
-  /** Corrects the derived ACL categories; each word begins with a plus or minus sign. */
+  /** Sets corrections of the derived ACL categories; each word begins with a plus or minus sign. */
   Command acl(String corrections) {
-    for (String word : corrections.split(" ")) {
-      if (word.charAt(0) == '+') {
-        categories.add(word.substring(1));
-      } else {
-        categories.remove(word.substring(1));
-      }
-    }
+    acl = corrections;
     return this;
   }
 
@@ -155,6 +141,37 @@ public final class Command {
     return this;
   }
 
+  /** Sets what its duration depends on. */
+  Command weight(Weight newWeight) {
+    weight = newWeight;
+    mayBeLong = weight != Weight.NONE;
+    return this;
+  }
+
+  Weight weight() {
+    return weight;
+  }
+
+  /** Sets why its key specifications alone do not determine the rights that it needs. */
+  Command variant(RequestRights.Variant newVariant) {
+    variant = newVariant;
+    return this;
+  }
+
+  RequestRights.Variant variant() {
+    return variant;
+  }
+
+  /** Sets which arguments are channels. */
+  Command channels(RequestRights.Channels newChannels) {
+    channels = newChannels;
+    return this;
+  }
+
+  RequestRights.Channels channels() {
+    return channels;
+  }
+
   /** Sets the option that enables the command, such as {@code enable-debug-command}. */
   Command enabledBy(String option) {
     enabledBy = option;
@@ -162,8 +179,8 @@ public final class Command {
   }
 
   /** Adds a subcommand. */
-  public Command sub(String subName, int subArity, String flagWords, Family subFamily) {
-    Command sub = new Command(name + '|' + subName, group, subArity, flagWords, subFamily, this);
+  Command sub(String subName, int subArity, Set<CommandFlag> subFlags, Supplier<Family> subFamily) {
+    Command sub = new Command(name + '|' + subName, group, subArity, subFlags, subFamily, this);
     subcommands.put(subName, sub);
     return sub;
   }
@@ -195,7 +212,45 @@ public final class Command {
 
   /** Returns the ACL categories, each with its leading {@code @}. */
   public Set<String> categories() {
-    return categories;
+    Set<String> all = categories;
+    if (all == null) {
+      all = deriveCategories();
+      categories = all;
+    }
+    return all;
+  }
+
+  private Set<String> deriveCategories() {
+    Set<String> all = new TreeSet<>();
+    all.add(has(CommandFlag.FAST) ? "@fast" : "@slow");
+    if (write) {
+      all.add("@write");
+    }
+    if (has(CommandFlag.READONLY)) {
+      all.add("@read");
+    }
+    if (has(CommandFlag.ADMIN)) {
+      all.add("@admin");
+      all.add("@dangerous");
+    }
+    if (has(CommandFlag.BLOCKING)) {
+      all.add("@blocking");
+    }
+    if (has(CommandFlag.PUBSUB)) {
+      all.add("@pubsub");
+    }
+    String ofGroup = CommandTable.categoryOf(group);
+    if (ofGroup != null) {
+      all.add(ofGroup);
+    }
+    for (String word : acl.isEmpty() ? new String[0] : acl.split(" ")) {
+      if (word.charAt(0) == '+') {
+        all.add(word.substring(1));
+      } else {
+        all.remove(word.substring(1));
+      }
+    }
+    return all;
   }
 
   /** Returns the key specifications. */
@@ -275,7 +330,8 @@ public final class Command {
     return write || has(CommandTrait.REPLICATED);
   }
 
-  boolean has(CommandTrait trait) {
+  /** Returns whether the command has a trait. */
+  public boolean has(CommandTrait trait) {
     return traits.contains(trait);
   }
 
@@ -298,7 +354,7 @@ public final class Command {
   Handler handler() {
     Handler own = handler;
     if (own == null) {
-      own = family.handler(name);
+      own = family.get().handler(name);
       handler = own;
     }
     return own;

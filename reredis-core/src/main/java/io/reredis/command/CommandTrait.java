@@ -1,9 +1,13 @@
 package io.reredis.command;
 
 /** A property of a command for the engine, besides the flags that COMMAND INFO shows. */
-enum CommandTrait {
+public enum CommandTrait {
   /** Works on whole databases: EXEC locks all shards for it. */
   LOCKS_ALL,
+  /** Locks more keys than those that its key specifications name. */
+  LOCKS_OTHERS,
+  /** Locks other keys than those that its key specifications name after BY, GET or STORE. */
+  LOCKS_REFERRED,
   /** Locks its keys one after the other, each briefly. */
   LOCKS_STEPWISE,
   /** May unwatch the keys of the client. */
@@ -27,6 +31,8 @@ enum CommandTrait {
   TELLS_REFUSAL,
   /** Its subcommands run while clients are paused, and do not reset CLIENT CACHING. */
   ABOUT_CLIENTS,
+  /** Waits for entries of a group, and no more once its key is gone. */
+  NEEDS_GROUP,
   /** May run on a thread for long commands although it has neither flag write nor readonly. */
   MOVABLE,
   /** Never runs on a thread for long commands, because it waits for another server. */

@@ -164,8 +164,8 @@ public final class HeldShards {
 
   /** Returns whether a command locks more keys than its key specifications name. */
   private static boolean locksOthers(Call call, Command command) {
-    if (!command.name().startsWith("sort")) {
-      return command.name().equals("debug");
+    if (!command.has(CommandTrait.LOCKS_REFERRED)) {
+      return command.has(CommandTrait.LOCKS_OTHERS);
     }
     for (int i = 2; i < call.arguments.count(); i++) {
       if (call.is(i, "by") || call.is(i, "get") || call.is(i, "store")) {

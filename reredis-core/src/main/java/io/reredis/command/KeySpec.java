@@ -29,6 +29,11 @@ public record KeySpec(
     return index == 0;
   }
 
+  /** Returns whether the keys are written without their old values. */
+  boolean isTarget() {
+    return flags.contains("OW");
+  }
+
   /** Returns whether the keys have the same position in all requests. */
   boolean isFixed() {
     return keyword == null && !counted && !isUnknown();

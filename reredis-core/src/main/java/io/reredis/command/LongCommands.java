@@ -95,11 +95,6 @@ public final class LongCommands {
     return shards;
   }
 
-  /** Returns whether a command of that name may be long even with few arguments. */
-  static boolean mayBe(String name) {
-    return name.equals("exec") || Weights.has(name);
-  }
-
   /**
    * Aborts a read on a thread that serves others because its reply is large, so that {@link #take}
    * executes it again. No effect on a command that must not be moved.

@@ -2,6 +2,7 @@ package io.reredis.command;
 
 import io.reredis.acl.Selector;
 import io.reredis.resp.Arguments;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -50,35 +51,20 @@ public final class RequestRights {
     this.variant = variant;
     this.channels = channels;
     this.specs = specs.toArray(KeySpec[]::new);
-    this.permissions = specs.stream().mapToInt(spec -> permissions(spec.flags())).toArray();
+    this.permissions = new int[this.specs.length];
+    for (int i = 0; i < permissions.length; i++) {
+      permissions[i] = permissions(this.specs[i].flags());
+    }
   }
 
   static RequestRights of(Command command) {
-    List<KeySpec> specs =
-        command.keySpecs().stream()
-            .filter(spec -> !spec.isUnknown() && !spec.flags().contains("not_key"))
-            .toList();
-    return new RequestRights(variant(command.name()), channels(command.name()), specs);
-  }
-
-  private static Variant variant(String name) {
-    return switch (name) {
-      case "set" -> Variant.SET;
-      case "bitfield" -> Variant.BITFIELD;
-      case "sort" -> Variant.SORT;
-      case "georadius", "georadiusbymember" -> Variant.GEORADIUS;
-      case "migrate" -> Variant.MIGRATE;
-      default -> Variant.PLAIN;
-    };
-  }
-
-  private static Channels channels(String name) {
-    return switch (name) {
-      case "publish", "spublish" -> Channels.FIRST;
-      case "subscribe", "ssubscribe" -> Channels.ALL;
-      case "psubscribe" -> Channels.PATTERNS;
-      default -> Channels.NONE;
-    };
+    List<KeySpec> specs = new ArrayList<>(command.keySpecs().size());
+    for (KeySpec spec : command.keySpecs()) {
+      if (!spec.isUnknown() && !spec.flags().contains("not_key")) {
+        specs.add(spec);
+      }
+    }
+    return new RequestRights(command.variant(), command.channels(), specs);
   }
 
   /** Returns the permissions that a request needs on the keys of a specification. */

@@ -1,17 +1,18 @@
 package io.reredis.command;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Reads the metadata that the engine needs from {@code commands.txt}, the table of all commands.
@@ -21,9 +22,20 @@ final class TableFile {
   private static final String NAME = "commands.txt";
   private static final String[] NONE = {};
 
+  /** The flags by their words, so that no name of a constant is made of each word. */
+  private static final Map<String, CommandFlag> FLAGS = new HashMap<>();
+
+  static {
+    for (CommandFlag flag : CommandFlag.values()) {
+      FLAGS.put(flag.word(), flag);
+    }
+  }
+
   private final List<Command> commands = new ArrayList<>();
   private final Function<String, Family> families;
-  private final Map<String, Family> known = new HashMap<>();
+  private final Map<String, Lazy> known = new HashMap<>();
+  private final Map<String, Set<CommandFlag>> knownFlags = new HashMap<>();
+  private final Map<String, List<String>> knownKeyFlags = new HashMap<>();
 
   /** The last command that is not a subcommand. */
   private Command parent;
@@ -32,13 +44,16 @@ final class TableFile {
   private String name;
   private String group;
   private String since;
-  private Family family;
+  private Lazy family;
   private int arity;
   private String flags = "";
   private final List<String> keys = new ArrayList<>();
   private String acl = "";
   private String tips = "";
   private String traits = "";
+  private Weight weight = Weight.NONE;
+  private RequestRights.Variant variant = RequestRights.Variant.PLAIN;
+  private RequestRights.Channels channels = RequestRights.Channels.NONE;
   private String enabledBy;
 
   private TableFile(Function<String, Family> families) {
@@ -52,47 +67,55 @@ final class TableFile {
    */
   static List<Command> read(Function<String, Family> families) {
     TableFile file = new TableFile(families);
-    try (InputStream in = TableFile.class.getResourceAsStream(NAME);
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        file.take(line);
-      }
-      file.endOfCommand();
+    try (InputStream in = TableFile.class.getResourceAsStream(NAME)) {
+      file.read(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return file.commands;
   }
 
-  private void take(String line) {
-    if (line.isEmpty() || line.charAt(0) == '#') {
-      return;
+  private void read(String text) {
+    int at = 0;
+    while (at < text.length()) {
+      int end = text.indexOf('\n', at);
+      char first = text.charAt(at);
+      if (first == ' ') {
+        int space = text.indexOf(' ', at + 2);
+        if (!takeField(text.substring(at + 2, space), text.substring(space + 1, end))) {
+          // the fields for COMMAND DOCS come last: CommandDocsFile checks this
+          end = text.indexOf("\n\n", at);
+        }
+      } else if (first != '\n' && first != '#') {
+        endOfCommand();
+        name = text.substring(at, end);
+      }
+      at = end < 0 ? text.length() : end + 1;
     }
-    if (line.charAt(0) != ' ') {
-      endOfCommand();
-      name = line;
-    } else if (line.charAt(2) != ' ') {
-      int space = line.indexOf(' ', 2);
-      takeField(line.substring(2, space), line.substring(space + 1));
-    }
+    endOfCommand();
   }
 
-  /** Stores a field if the engine needs it; the other fields are for COMMAND DOCS. */
-  private void takeField(String field, String value) {
+  /** Stores a field; returns false for one that the engine does not need. */
+  private boolean takeField(String field, String value) {
     switch (field) {
       case "group" -> group = value;
       case "since" -> since = value;
-      case "family" -> family = known.computeIfAbsent(value, families);
+      case "family" -> family = family(value);
       case "arity" -> arity = Integer.parseInt(value);
       case "flags" -> flags = value;
       case "keys" -> keys.add(value);
       case "acl" -> acl = value;
       case "tips" -> tips = value;
       case "traits" -> traits = value;
+      case "weight" -> weight = Weight.valueOf(word(value));
+      case "variant" -> variant = RequestRights.Variant.valueOf(word(value));
+      case "channels" -> channels = RequestRights.Channels.valueOf(word(value));
       case "enabled_by" -> enabledBy = value;
-      default -> {}
+      default -> {
+        return false;
+      }
     }
+    return true;
   }
 
   private void endOfCommand() {
@@ -102,7 +125,9 @@ final class TableFile {
     try {
       Command command = command();
       command.since(since);
-      keys.forEach(place -> addKeys(command, place));
+      for (String place : keys) {
+        addKeys(command, place);
+      }
       addMore(command);
     } catch (RuntimeException e) {
       throw new IllegalStateException(NAME + ": " + name, e);
@@ -113,7 +138,72 @@ final class TableFile {
     acl = "";
     tips = "";
     traits = "";
+    weight = Weight.NONE;
+    variant = RequestRights.Variant.PLAIN;
+    channels = RequestRights.Channels.NONE;
     enabledBy = null;
+  }
+
+  /** Returns the flags in a text; commands with the same text share them. */
+  private Set<CommandFlag> flagsOf(String text) {
+    Set<CommandFlag> shared = knownFlags.get(text);
+    if (shared == null) {
+      shared = EnumSet.noneOf(CommandFlag.class);
+      for (String word : words(text)) {
+        CommandFlag flag = FLAGS.get(word);
+        if (flag == null) {
+          throw new IllegalArgumentException("no flag " + word);
+        }
+        shared.add(flag);
+      }
+      knownFlags.put(text, shared);
+    }
+    return shared;
+  }
+
+  /** Returns the flags of keys in a text; specifications with the same text share them. */
+  private List<String> keyFlagsOf(String text) {
+    List<String> shared = knownKeyFlags.get(text);
+    if (shared == null) {
+      shared = List.of(text.split(" "));
+      knownKeyFlags.put(text, shared);
+    }
+    return shared;
+  }
+
+  private Lazy family(String of) {
+    Lazy lazy = known.get(of);
+    if (lazy == null) {
+      lazy = new Lazy(families, of);
+      known.put(of, lazy);
+    }
+    return lazy;
+  }
+
+  /**
+   * A family that is created at the first call of a command, since loading all delays the start.
+   */
+  private static final class Lazy implements Supplier<Family> {
+    private final Function<String, Family> families;
+    private final String name;
+
+    /** Families have no state, so it does not matter which thread's is kept. */
+    private Family family;
+
+    Lazy(Function<String, Family> families, String name) {
+      this.families = families;
+      this.name = name;
+    }
+
+    @Override
+    public Family get() {
+      Family own = family;
+      if (own == null) {
+        own = families.apply(name);
+        family = own;
+      }
+      return own;
+    }
   }
 
   private Command command() {
@@ -122,24 +212,26 @@ final class TableFile {
       if (!parent.name().equals(name.substring(0, bar))) {
         throw new IllegalStateException("not behind its command");
       }
-      return parent.sub(name.substring(bar + 1), arity, flags, family);
+      return parent.sub(name.substring(bar + 1), arity, flagsOf(flags), family);
     }
-    parent = new Command(name, group, arity, flags, family, null);
+    parent = new Command(name, group, arity, flagsOf(flags), family, null);
     commands.add(parent);
     return parent;
   }
 
   private void addMore(Command command) {
-    if (!acl.isEmpty()) {
-      command.acl(acl);
-    }
+    command.acl(acl);
     for (String tip : words(tips)) {
       command.tip(tip);
     }
     for (String trait : words(traits)) {
-      command.trait(CommandTrait.valueOf(trait.toUpperCase(Locale.ROOT)));
+      command.trait(CommandTrait.valueOf(word(trait)));
     }
-    command.enabledBy(enabledBy);
+    command.weight(weight).variant(variant).channels(channels).enabledBy(enabledBy);
+  }
+
+  private static String word(String lower) {
+    return lower.toUpperCase(Locale.ROOT);
   }
 
   private static String[] words(String text) {
@@ -147,10 +239,10 @@ final class TableFile {
   }
 
   /** Parses a key specification: a position such as {@code 1..-1/2}, then the flags. */
-  private static void addKeys(Command command, String text) {
+  private void addKeys(Command command, String text) {
     int space = text.indexOf(' ');
     String place = space < 0 ? text : text.substring(0, space);
-    String flags = space < 0 ? "" : text.substring(space + 1);
+    List<String> flags = keyFlagsOf(space < 0 ? "" : text.substring(space + 1));
     int at = place.indexOf('@');
     if (place.equals("?")) {
       command.unknownKeys(flags);

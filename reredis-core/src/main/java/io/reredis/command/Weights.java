@@ -4,8 +4,6 @@ import io.reredis.base.Ascii;
 import io.reredis.base.Bytes;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.resp.Arguments;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Estimates the duration of commands, without a lock, as the approximate number of elements they
@@ -28,59 +26,10 @@ final class Weights {
   /** The number of bytes of a serialized value that count as one element. */
   private static final int SAVED_BYTES = 16;
 
-  /** Estimates one command. */
-  private interface Weight {
-    long of(Weights weights, int database, Command command, Arguments arguments);
-  }
-
-  private static final Map<String, Weight> ALL = new HashMap<>();
-
-  static {
-    // all elements of the keys
-    put("copy dump hgetall hkeys hvals sdiff sdiffstore smembers sort sort_ro", Weights::sum);
-    put("sunion sunionstore zdiff zdiffstore zrangestore zunion zunionstore", Weights::sum);
-    put("sinter sintercard sinterstore zinter zintercard zinterstore", Weights::smallest);
-    put("lrem lpos linsert", (w, db, c, a) -> w.sum(db, c, a) / QUICK);
-    put(
-        "zremrangebylex zremrangebyrank zremrangebyscore",
-        (w, db, c, a) -> w.sum(db, c, a) / QUICK);
-    // a search in an area examines a part of its index
-    put("georadius georadius_ro georadiusbymember", (w, db, c, a) -> w.sum(db, c, a) / QUICK);
-    put("georadiusbymember_ro geosearch geosearchstore", (w, db, c, a) -> w.sum(db, c, a) / QUICK);
-    // the number of elements given in the request
-    put("hscan scan sscan zscan", (w, db, c, a) -> w.atMost(option(a, 0), db, c, a));
-    put("xrange xrevrange", (w, db, c, a) -> w.atMost(option(a, Long.MAX_VALUE), db, c, a));
-    put("lpop rpop spop zpopmin zpopmax", (w, db, c, a) -> w.atMost(integer(a, 2, 0), db, c, a));
-    put("lmpop zmpop blmpop bzmpop", (w, db, c, a) -> Math.min(option(a, 0), w.sum(db, c, a)));
-    put("xautoclaim", (w, db, c, a) -> Math.min(option(a, 0), LongCommands.LONG) * ATTEMPTS);
-    put("xpending", (w, db, c, a) -> w.atMost(pending(a), db, c, a));
-    put("xinfo|stream", (w, db, c, a) -> option(a, 1) == 0 ? w.sum(db, c, a) : 0);
-    put("debug", (w, db, c, a) -> a.is(1, "digest") ? w.allKeys() : 0);
-    put("keys", (w, db, c, a) -> w.engine.keyspace().figures().peekSize(db));
-    // the number of bytes
-    put("bitop", (w, db, c, a) -> w.bytes(db, c, a) / BYTES);
-    put("lcs", (w, db, c, a) -> w.length(db, a.get(1)) * w.length(db, a.get(2)) / QUICK);
-    put("restore", (w, db, c, a) -> a.count() > 3 ? a.get(3).length() / SAVED_BYTES : 0);
-    put("setrange", (w, db, c, a) -> w.growth(db, a.get(1), integer(a, 2, 0)));
-    put("setbit", (w, db, c, a) -> w.growth(db, a.get(1), integer(a, 2, 0) / Byte.SIZE));
-    put("bitfield", (w, db, c, a) -> w.growth(db, a.get(1), lastBit(a) / Byte.SIZE));
-  }
-
-  private static void put(String names, Weight weight) {
-    for (String name : names.split(" ")) {
-      ALL.put(name, weight);
-    }
-  }
-
   private final Engine engine;
 
   Weights(Engine engine) {
     this.engine = engine;
-  }
-
-  /** Returns whether a command may be long with few arguments. */
-  static boolean has(String name) {
-    return ALL.containsKey(name);
   }
 
   /**
@@ -88,10 +37,31 @@ final class Weights {
    * never long.
    */
   long of(int database, Command command, Arguments arguments) {
-    Weight weight = ALL.get(command.name());
-    return weight == null || !command.accepts(arguments.count())
-        ? 0
-        : weight.of(this, database, command, arguments);
+    return command.accepts(arguments.count()) ? weight(database, command, arguments) : 0;
+  }
+
+  private long weight(int db, Command c, Arguments a) {
+    return switch (c.weight()) {
+      case NONE, QUEUE -> 0;
+      case ELEMENTS -> sum(db, c, a);
+      case PASSED_ELEMENTS -> sum(db, c, a) / QUICK;
+      case SMALLEST -> smallest(db, c, a);
+      case COUNT -> atMost(option(a, 0), db, c, a);
+      case COUNT_OR_ALL -> atMost(option(a, Long.MAX_VALUE), db, c, a);
+      case NUMBER -> atMost(integer(a, 2, 0), db, c, a);
+      case COUNT_IN_KEYS -> Math.min(option(a, 0), sum(db, c, a));
+      case CLAIMS -> Math.min(option(a, 0), LongCommands.LONG) * ATTEMPTS;
+      case PENDING -> atMost(pending(a), db, c, a);
+      case FULL -> option(a, 1) == 0 ? sum(db, c, a) : 0;
+      case DIGEST -> a.is(1, "digest") ? allKeys() : 0;
+      case KEYS -> engine.keyspace().figures().peekSize(db);
+      case BYTES -> bytes(db, c, a) / BYTES;
+      case PRODUCT -> length(db, a.get(1)) * length(db, a.get(2)) / QUICK;
+      case PAYLOAD -> a.count() > 3 ? a.get(3).length() / SAVED_BYTES : 0;
+      case GROWTH -> growth(db, a.get(1), integer(a, 2, 0));
+      case GROWTH_IN_BITS -> growth(db, a.get(1), integer(a, 2, 0) / Byte.SIZE);
+      case GROWTH_IN_FIELDS -> growth(db, a.get(1), lastBit(a) / Byte.SIZE);
+    };
   }
 
   private long sum(int database, Command command, Arguments arguments) {
@@ -109,7 +79,7 @@ final class Weights {
     long[] least = {Long.MAX_VALUE};
     Keyspace keyspace = engine.keyspace();
     for (KeySpec spec : command.keySpecs()) {
-      if (!command.name().endsWith("store") || spec != command.keySpecs().get(0)) {
+      if (!spec.isTarget()) {
         spec.forEach(
             arguments,
             0,

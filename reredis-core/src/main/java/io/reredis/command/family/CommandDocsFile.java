@@ -37,6 +37,9 @@ final class CommandDocsFile {
           "acl",
           "tips",
           "traits",
+          "weight",
+          "variant",
+          "channels",
           "enabled_by");
 
   private final Map<String, CommandDocs> found = new LinkedHashMap<>();
@@ -76,6 +79,9 @@ final class CommandDocsFile {
       boolean ours = NAMES.contains(words[0]);
       if (command == null || words.length != 2 || !ours && !OF_THE_ENGINE.contains(words[0])) {
         throw new IllegalStateException("no field: " + line);
+      }
+      if (!ours && !fields.isEmpty()) {
+        throw new IllegalStateException("behind the fields for COMMAND DOCS: " + line);
       }
       if (ours) {
         field = words[0];

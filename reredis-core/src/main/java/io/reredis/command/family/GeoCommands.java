@@ -6,7 +6,6 @@ import io.reredis.base.Errors;
 import io.reredis.command.Call;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
-import io.reredis.keyspace.KeyEvent;
 import io.reredis.operation.SortedSetOperations;
 import io.reredis.option.GeoPlace;
 import io.reredis.option.GeoUnit;
@@ -30,13 +29,12 @@ final class GeoCommands implements Family {
       case "geodist" -> GeoCommands::geodist;
       case "geopos" -> GeoCommands::geopos;
       case "geohash" -> GeoCommands::geohash;
-      case "georadius",
-          "georadius_ro",
-          "georadiusbymember",
-          "georadiusbymember_ro",
-          "geosearch",
-          "geosearchstore" ->
-          GeoCommands::search;
+      case "georadius" -> c -> search(c, GeoForm.RADIUS);
+      case "georadius_ro" -> c -> search(c, GeoForm.RADIUS_RO);
+      case "georadiusbymember" -> c -> search(c, GeoForm.BY_MEMBER);
+      case "georadiusbymember_ro" -> c -> search(c, GeoForm.BY_MEMBER_RO);
+      case "geosearch" -> c -> search(c, GeoForm.SEARCH);
+      case "geosearchstore" -> c -> search(c, GeoForm.SEARCH_STORE);
       default -> throw Family.unknown(name);
     };
   }
@@ -126,10 +124,9 @@ final class GeoCommands implements Family {
     }
   }
 
-  private static void search(Call c) {
-    GeoRequest request = new GeoRequest(c);
+  private static void search(Call c, GeoForm form) {
+    GeoRequest request = new GeoRequest(c, form);
     if (request.target != null) {
-      boolean isSearch = c.command.name().equals("geosearchstore");
       c.reply.integer(
           c.geo()
               .store(
@@ -138,7 +135,7 @@ final class GeoCommands implements Family {
                   request.source,
                   request.query,
                   request.distances,
-                  isSearch ? KeyEvent.GEOSEARCHSTORE : KeyEvent.GEORADIUSSTORE));
+                  form.event));
       return;
     }
     List<GeoPlace<byte[]>> found = c.geo().search(c.db(), request.source, request.query);

@@ -41,18 +41,17 @@ final class GeoRequest {
   private boolean any;
 
   /** Parses the arguments. */
-  GeoRequest(Call c) {
-    String name = c.command.name();
-    isStoring = name.equals("geosearchstore");
-    isSearch = isStoring || name.equals("geosearch");
-    mayStore = name.equals("georadius") || name.equals("georadiusbymember");
+  GeoRequest(Call c, GeoForm form) {
+    isStoring = form == GeoForm.SEARCH_STORE;
+    isSearch = form.isSearch();
+    mayStore = form.hasStoreOptions();
     source = c.arg(isStoring ? 2 : 1);
     int at = 2;
     if (isStoring) {
       target = c.arg(1);
       at = 3;
     } else if (!isSearch) {
-      at = fixedPart(c, name.startsWith("georadiusbymember"));
+      at = fixedPart(c, form.isByMember());
     }
     for (int i = at; i < c.count(); i++) {
       i = option(c, i, c.count() - i - 1);

@@ -6,6 +6,7 @@ import io.reredis.base.Bytes;
 import io.reredis.base.Decimal;
 import io.reredis.base.ProcessUsage;
 import io.reredis.command.Command;
+import io.reredis.command.CommandTrait;
 import io.reredis.command.Durability;
 import io.reredis.command.Engine;
 import io.reredis.command.Rates;
@@ -176,7 +177,7 @@ final class ServerInfo {
   /** Returns the number of keys whose removal would end a blocked XREADGROUP. */
   private long awaitedStreamGroups() {
     return engine.clients().suspended().stream()
-        .filter(s -> s.lastCommand != null && s.lastCommand.name().equals("xreadgroup"))
+        .filter(s -> s.lastCommand != null && s.lastCommand.has(CommandTrait.NEEDS_GROUP))
         .map(Session::suspension)
         .filter(reason -> reason != null && reason.waiter() != null)
         .map(Suspension::waiter)

@@ -27,8 +27,8 @@ final class StreamGroupCommands implements Family {
   @Override
   public Handler handler(String name) {
     return switch (name) {
-      case "xgroup|create", "xgroup|setid" ->
-          c -> createOrSet(c, c.command.name().equals("xgroup|create"));
+      case "xgroup|create" -> c -> createOrSet(c, true);
+      case "xgroup|setid" -> c -> createOrSet(c, false);
       case "xgroup|destroy" ->
           c -> c.reply.integer(c.streamGroups().destroy(c.db(), c.arg(2), c.arg(3)) ? 1 : 0);
       case "xgroup|createconsumer" -> StreamGroupCommands::xgroupCreateconsumer;
