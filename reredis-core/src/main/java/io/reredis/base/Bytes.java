@@ -1,7 +1,6 @@
 package io.reredis.base;
 
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
@@ -12,7 +11,7 @@ import java.util.Arrays;
  */
 public final class Bytes {
   private static final byte[] NONE = new byte[0];
-  private static final long SEED = new SecureRandom().nextLong();
+  private static final long SEED = Entropy.number();
 
   private byte[] array;
   private int offset;

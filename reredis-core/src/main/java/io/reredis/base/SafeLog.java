@@ -7,27 +7,39 @@ import java.util.ResourceBundle;
  * and must not interrupt the work that is logged. Safe for use by all threads.
  */
 public final class SafeLog implements System.Logger {
-  private final System.Logger log;
+  private final String name;
 
-  private SafeLog(System.Logger log) {
-    this.log = log;
+  /** Found when first used, since that loads the logging; any thread may find it. */
+  private volatile System.Logger log;
+
+  private SafeLog(String name) {
+    this.name = name;
   }
 
   /** The logger of a class, with the name of the class. */
   public static System.Logger of(Class<?> type) {
-    return new SafeLog(System.getLogger(type.getName()));
+    return new SafeLog(type.getName());
   }
 
   @Override
   public String getName() {
-    return log.getName();
+    return name;
+  }
+
+  private System.Logger log() {
+    System.Logger found = log;
+    if (found == null) {
+      found = System.getLogger(name);
+      log = found;
+    }
+    return found;
   }
 
   /** Whether records of that level are logged; false if the logging fails. */
   @Override
   public boolean isLoggable(Level level) {
     try {
-      return log.isLoggable(level);
+      return log().isLoggable(level);
     } catch (Throwable e) {
       return false;
     }
@@ -37,7 +49,7 @@ public final class SafeLog implements System.Logger {
   @Override
   public void log(Level level, ResourceBundle bundle, String text, Throwable failure) {
     try {
-      log.log(level, bundle, text, failure);
+      log().log(level, bundle, text, failure);
     } catch (Throwable e) {
       // there is no other place to report it
     }
@@ -47,7 +59,7 @@ public final class SafeLog implements System.Logger {
   @Override
   public void log(Level level, ResourceBundle bundle, String format, Object... parameters) {
     try {
-      log.log(level, bundle, format, parameters);
+      log().log(level, bundle, format, parameters);
     } catch (Throwable e) {
       // there is no other place to report it
     }

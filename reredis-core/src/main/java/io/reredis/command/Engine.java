@@ -102,35 +102,52 @@ public final class Engine {
     this.startedAt = clock.millis();
     this.tracking = new Tracking(this);
     this.prefetcher = new Prefetcher(keyspace);
+    keyspace.memory().onTimed(this::noteLatency);
+    keyspace.keepKeysWhile(() -> pause.isOn() && pause.until() > clock.millis());
     config.listen(
-        "acl-pubsub-default", value -> users.channelsByDefault(value.equals("allchannels")));
-    config.listen("protected-mode", value -> protectedMode = value.equals("yes"));
-    config.listen("requirepass", users::defaultPassword);
-    config.listen("acllog-max-len", value -> guard.log().trim(Long.parseLong(value)));
-    config.listen(
-        "slowlog-log-slower-than", value -> slowerThanNanos = scaled(Long.parseLong(value), 1000));
-    config.listen("slowlog-max-len", value -> slowlog.trim(Long.parseLong(value)));
-    config.listen(
+        this::apply,
+        "acl-pubsub-default",
+        "protected-mode",
+        "requirepass",
+        "acllog-max-len",
+        "slowlog-log-slower-than",
+        "slowlog-max-len",
         "latency-monitor-threshold",
-        value -> latencyThresholdNanos = scaled(Long.parseLong(value), 1_000_000));
-    config.listen("latency-tracking", value -> latencyTracking = value.equals("yes"));
-    heedMemory(config, keyspace.memory());
-    config.listen(
-        "proto-max-bulk-len",
-        value -> limits = new RequestLimits(Long.parseLong(value), Integer.MAX_VALUE));
+        "latency-tracking",
+        "maxmemory-policy",
+        "maxmemory",
+        "maxmemory-samples",
+        "maxmemory-eviction-tenacity",
+        "lfu-log-factor",
+        "lfu-decay-time",
+        "maxmemory-clients",
+        "proto-max-bulk-len");
   }
 
-  private void heedMemory(Config options, MemoryLimit memory) {
-    memory.onTimed(this::noteLatency);
-    keyspace.keepKeysWhile(() -> pause.isOn() && pause.until() > clock.millis());
-    options.listen("maxmemory-policy", value -> memory.policy(EvictionPolicy.of(value)));
-    options.listen("maxmemory", value -> memory.limit(Long.parseLong(value)));
-    options.listen("maxmemory-samples", value -> memory.samples(Integer.parseInt(value)));
-    options.listen(
-        "maxmemory-eviction-tenacity", value -> memory.tenacity(Integer.parseInt(value)));
-    options.listen("lfu-log-factor", value -> memory.lfuFactor(Integer.parseInt(value)));
-    options.listen("lfu-decay-time", value -> memory.lfuDecay(Integer.parseInt(value)));
-    options.listen("maxmemory-clients", clientMemory::limit);
+  /** Applies an option; one method for all, since a lambda for each would delay the start. */
+  private void apply(String option, String value) {
+    MemoryLimit memory = keyspace.memory();
+    switch (option) {
+      case "acl-pubsub-default" -> users.channelsByDefault(value.equals("allchannels"));
+      case "protected-mode" -> protectedMode = value.equals("yes");
+      case "requirepass" -> users.defaultPassword(value);
+      case "acllog-max-len" -> guard.log().trim(Long.parseLong(value));
+      case "slowlog-log-slower-than" -> slowerThanNanos = scaled(Long.parseLong(value), 1000);
+      case "slowlog-max-len" -> slowlog.trim(Long.parseLong(value));
+      case "latency-monitor-threshold" ->
+          latencyThresholdNanos = scaled(Long.parseLong(value), 1_000_000);
+      case "latency-tracking" -> latencyTracking = value.equals("yes");
+      case "maxmemory-policy" -> memory.policy(EvictionPolicy.of(value));
+      case "maxmemory" -> memory.limit(Long.parseLong(value));
+      case "maxmemory-samples" -> memory.samples(Integer.parseInt(value));
+      case "maxmemory-eviction-tenacity" -> memory.tenacity(Integer.parseInt(value));
+      case "lfu-log-factor" -> memory.lfuFactor(Integer.parseInt(value));
+      case "lfu-decay-time" -> memory.lfuDecay(Integer.parseInt(value));
+      case "maxmemory-clients" -> clientMemory.limit(value);
+      case "proto-max-bulk-len" ->
+          limits = new RequestLimits(Long.parseLong(value), Integer.MAX_VALUE);
+      default -> throw new IllegalArgumentException("not listened to: " + option);
+    }
   }
 
   private void noteLatency(String event, long nanos) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -27,7 +28,7 @@ public final class Config {
 
   private final Map<String, Option> options = new LinkedHashMap<>();
   private final Map<String, String> values = new ConcurrentHashMap<>();
-  private final Map<String, List<Consumer<String>>> listeners = new ConcurrentHashMap<>();
+  private final Map<String, List<BiConsumer<String, String>>> listeners = new ConcurrentHashMap<>();
   private final Map<String, UnaryOperator<String>> checks = new ConcurrentHashMap<>();
   private final List<Group> groups = new CopyOnWriteArrayList<>();
 
@@ -72,22 +73,6 @@ public final class Config {
     }
     names.addAll(options.keySet());
     names.addAll(Options.ALIASES.keySet());
-    checks.put("client-output-buffer-limit", value -> OutputLimits.parse(value).toString());
-    checks.put("unixsocketperm", Config::checkPermissions);
-    checks.put("maxmemory", Config::parseLimit);
-    checks.put("maxmemory-clients", Config::parseShare);
-    checks.put("latency-tracking-info-percentiles", Config::checkPercentiles);
-    checks.put("save", value -> SavePoint.print(SavePoint.parse(value)));
-    checks.put("appendonly", Config::parseBool);
-    checks.put("shutdown-on-sigint", Config::checkShutdown);
-    checks.put("shutdown-on-sigterm", Config::checkShutdown);
-    checks.put("locale-collate", value -> Set.of("C", "POSIX").contains(value) ? "" : value);
-    checks.put("replicaof", value -> value.equalsIgnoreCase("no one") ? "" : value);
-    checks.put("oom-score-adj-values", Config::checkScores);
-    checks.put("hz", value -> Long.toString(Math.max(1, Math.min(500, Long.parseLong(value)))));
-    for (String name : List.of("dbfilename", "appendfilename", "appenddirname")) {
-      checks.put(name, value -> checkFileName(name, value));
-    }
   }
 
   /** Creates a configuration with the same values and checks, without listeners and groups. */
@@ -257,8 +242,8 @@ public final class Config {
 
   private void apply(Option option, String value) {
     values.put(option.name(), value);
-    for (Consumer<String> listener : listeners.getOrDefault(option.name(), List.of())) {
-      listener.accept(value);
+    for (BiConsumer<String, String> listener : listeners.getOrDefault(option.name(), List.of())) {
+      listener.accept(option.name(), value);
     }
   }
 
@@ -266,8 +251,24 @@ public final class Config {
    * Calls {@code listener} with the current value and after each change, on the changing thread.
    */
   public void listen(String name, Consumer<String> listener) {
-    listeners.computeIfAbsent(name, key -> new CopyOnWriteArrayList<>()).add(listener);
-    listener.accept(values.get(name));
+    listen((option, value) -> listener.accept(value), name);
+  }
+
+  /**
+   * Calls {@code listener} with the name and the current value of each option, and after each
+   * change, on the changing thread.
+   */
+  public void listen(BiConsumer<String, String> listener, String... options) {
+    for (String name : options) {
+      listenersOf(name).add(listener);
+      listener.accept(name, values.get(name));
+    }
+  }
+
+  private List<BiConsumer<String, String>> listenersOf(String name) {
+    List<BiConsumer<String, String>> added = new CopyOnWriteArrayList<>();
+    List<BiConsumer<String, String>> before = listeners.putIfAbsent(name, added);
+    return before == null ? added : before;
   }
 
   /**
@@ -292,8 +293,9 @@ public final class Config {
   }
 
   private String parse(Option option, String value) {
-    UnaryOperator<String> check = checks.getOrDefault(option.name(), UnaryOperator.identity());
-    String parsed = check.apply(parseKind(option, value));
+    UnaryOperator<String> check = checks.get(option.name());
+    String ofKind = parseKind(option, value);
+    String parsed = check == null ? parseNamed(option.name(), ofKind) : check.apply(ofKind);
     if (option.refusal() != null && !parsed.equals(option.initial())) {
       throw refused(option.name() + ' ' + parsed, option.refusal());
     }
@@ -318,6 +320,26 @@ public final class Config {
       default:
         return value;
     }
+  }
+
+  /** Checks the value of an option that its kind does not describe. */
+  private static String parseNamed(String name, String value) {
+    return switch (name) {
+      case "client-output-buffer-limit" -> OutputLimits.parse(value).toString();
+      case "unixsocketperm" -> checkPermissions(value);
+      case "maxmemory" -> parseLimit(value);
+      case "maxmemory-clients" -> parseShare(value);
+      case "latency-tracking-info-percentiles" -> checkPercentiles(value);
+      case "save" -> SavePoint.print(SavePoint.parse(value));
+      case "appendonly" -> parseBool(value);
+      case "shutdown-on-sigint", "shutdown-on-sigterm" -> checkShutdown(value);
+      case "locale-collate" -> Set.of("C", "POSIX").contains(value) ? "" : value;
+      case "replicaof" -> value.equalsIgnoreCase("no one") ? "" : value;
+      case "oom-score-adj-values" -> checkScores(value);
+      case "hz" -> Long.toString(Math.max(1, Math.min(500, Long.parseLong(value))));
+      case "dbfilename", "appendfilename", "appenddirname" -> checkFileName(name, value);
+      default -> value;
+    };
   }
 
   private static String parseBool(String value) {

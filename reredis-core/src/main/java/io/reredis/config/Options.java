@@ -5,9 +5,9 @@ import static io.reredis.config.Option.Trait.SECRET;
 import static io.reredis.config.Option.Trait.SERVED;
 import static java.util.Map.entry;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** All options, one row each: those with an effect, and the idle ones. */
 final class Options {
@@ -326,7 +326,7 @@ final class Options {
           Option.bool("gopher-enabled", false, "whether gopher is served")
               .refusing("gopher is not served"));
 
-  static final List<Option> ALL = Stream.of(REAL, IdleOptions.ALL).flatMap(List::stream).toList();
+  static final List<Option> ALL = joined(REAL, IdleOptions.ALL);
 
   /** Directives of Redis that must not be ignored, with the reason for refusing them. */
   static final Map<String, String> REFUSED =
@@ -367,4 +367,13 @@ final class Options {
           entry("commandlog-slow-execution-max-len", "slowlog-max-len"));
 
   private Options() {}
+
+  @SafeVarargs
+  static List<Option> joined(List<Option>... parts) {
+    List<Option> all = new ArrayList<>();
+    for (List<Option> part : parts) {
+      all.addAll(part);
+    }
+    return List.copyOf(all);
+  }
 }

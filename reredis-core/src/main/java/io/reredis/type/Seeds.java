@@ -1,13 +1,13 @@
 package io.reredis.type;
 
-import java.security.SecureRandom;
+import io.reredis.base.Entropy;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Secret seeds, different for each table. */
 final class Seeds {
   private static final long STEP = 0x9e3779b97f4a7c15L;
-  private static final long KEY = new SecureRandom().nextLong() | 1;
-  private static final AtomicLong NEXT = new AtomicLong(new SecureRandom().nextLong());
+  private static final long KEY = Entropy.number() | 1;
+  private static final AtomicLong NEXT = new AtomicLong(Entropy.number());
 
   private Seeds() {}
 
