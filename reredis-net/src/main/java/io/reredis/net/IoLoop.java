@@ -272,7 +272,7 @@ class IoLoop implements Runnable {
           // undeclared
           LOG.log(Level.ERROR, "a turn of an I/O loop failed", e);
           if (++failures == MOST_FAILURES) {
-            throw new IllegalStateException("an I/O loop cannot go on", e);
+            throw new IllegalStateException("an I/O loop cannot continue", e);
           }
           LockSupport.parkNanos(PAUSE_NANOS);
         }

@@ -137,7 +137,7 @@ record Listener(Kind kind, ServerSocketChannel channel, String address, Path fil
   private static void removeSocket(Path file) throws IOException {
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       if (!attributes(file).isOther()) {
-        throw new BindException("there is something that is no socket");
+        throw new BindException("a file exists there that is not a socket");
       }
       Files.delete(file);
     }

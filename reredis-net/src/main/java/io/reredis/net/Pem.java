@@ -61,7 +61,7 @@ final class Pem {
   static List<X509Certificate> certificates(Path file) throws IOException {
     List<X509Certificate> certificates = certificatesIn(file);
     if (certificates.isEmpty()) {
-      throw failed(file, "there is no certificate in it");
+      throw failed(file, "it contains no certificate");
     }
     return certificates;
   }
@@ -98,7 +98,7 @@ final class Pem {
       throw failed(directory, reason(e));
     }
     if (certificates.isEmpty()) {
-      throw failed(directory, "there is no certificate in it");
+      throw failed(directory, "it contains no certificate");
     }
     return certificates;
   }
@@ -114,11 +114,11 @@ final class Pem {
         try {
           return key(file, block, password);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-          throw failed(file, "the private key is damaged or of no known kind: " + reason(e));
+          throw failed(file, "the private key is damaged or of an unknown type: " + reason(e));
         }
       }
     }
-    throw failed(file, "there is no private key in it");
+    throw failed(file, "it contains no private key");
   }
 
   private static PrivateKey key(Path file, Block block, String password)
@@ -126,8 +126,8 @@ final class Pem {
     if (block.text.contains("Proc-Type:")) {
       throw failed(
           file,
-          "it is encrypted in an old way that is not read; 'openssl pkcs8 -topk8 -v2 aes256'"
-              + " makes one that is");
+          "its old form of encryption is not supported; 'openssl pkcs8 -topk8 -v2 aes256'"
+              + " converts it");
     }
     byte[] bytes = bytes(file, block);
     switch (block.type) {
@@ -141,7 +141,7 @@ final class Pem {
         byte[] algorithm = Der.value(Der.SEQUENCE, EC_IDENTIFIER, curve(bytes));
         return key(Der.value(Der.SEQUENCE, VERSION_0, algorithm, Der.value(Der.OCTETS, bytes)));
       default:
-        throw failed(file, "a key of the kind '" + block.type + "' is not read");
+        throw failed(file, "keys of the type '" + block.type + "' are not supported");
     }
   }
 
@@ -166,7 +166,7 @@ final class Pem {
 
   private static byte[] decrypt(Path file, byte[] bytes, String password) throws IOException {
     if (password.isEmpty()) {
-      throw failed(file, "the private key is encrypted, and there is no tls-key-file-pass");
+      throw failed(file, "the private key is encrypted and tls-key-file-pass is not set");
     }
     PBEKeySpec secret = new PBEKeySpec(password.toCharArray());
     String name = "";
@@ -184,7 +184,7 @@ final class Pem {
           info.getAlgParameters());
       return info.getKeySpec(cipher).getEncoded();
     } catch (java.security.NoSuchAlgorithmException e) {
-      throw failed(file, "it is encrypted in a way that this Java does not know: " + reason(e));
+      throw failed(file, "its encryption is not supported by this version of Java: " + reason(e));
     } catch (IOException e) {
       throw failed(file, "the encrypted private key is damaged: " + reason(e));
     } catch (GeneralSecurityException e) {

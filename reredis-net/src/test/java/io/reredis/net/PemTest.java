@@ -57,7 +57,7 @@ class PemTest {
     }
     assertEquals(algorithm, Pem.key(file, encrypted ? "password" : "").getAlgorithm());
     if (encrypted) {
-      assertError(file, "the private key is encrypted, and there is no tls-key-file-pass", "");
+      assertError(file, "the private key is encrypted and tls-key-file-pass is not set", "");
       assertError(
           file, "the private key cannot be decrypted; is tls-key-file-pass right?", "wrong");
     }
@@ -82,13 +82,13 @@ class PemTest {
     assertError(folder.resolve("none"), "no such file", "");
     assertError(folder, "it is a directory", "");
     Path file = Files.writeString(folder.resolve("text"), "hello");
-    assertError(file, "there is no private key in it", "");
+    assertError(file, "it contains no private key", "");
     IOException e = assertThrows(IOException.class, () -> Pem.certificates(file));
-    assertEquals(file + ": there is no certificate in it", e.getMessage());
+    assertEquals(file + ": it contains no certificate", e.getMessage());
     Files.writeString(file, "-----BEGIN PRIVATE KEY-----\n??\n-----END PRIVATE KEY-----\n");
     assertError(file, "'PRIVATE KEY' is not in Base64", "");
     Files.writeString(file, "-----BEGIN DSA PRIVATE KEY-----\nAAAA\n-----END DSA PRIVATE KEY-----");
-    assertError(file, "a key of the kind 'DSA PRIVATE KEY' is not read", "");
+    assertError(file, "keys of the type 'DSA PRIVATE KEY' are not supported", "");
   }
 
   @Test

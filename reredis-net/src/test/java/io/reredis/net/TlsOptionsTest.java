@@ -128,7 +128,7 @@ class TlsOptionsTest {
         error("tls-key-file", certificates.path("other.key")));
     assertEquals(folder.resolve("x") + ": no such file", error("tls-ca-cert-dir", folder + "/x"));
     assertEquals(
-        folder + ": there is no certificate in it", error("tls-ca-cert-dir", folder.toString()));
+        folder + ": it contains no certificate", error("tls-ca-cert-dir", folder.toString()));
   }
 
   /** A handshake, in memory, with each kind of key that a server may have. */

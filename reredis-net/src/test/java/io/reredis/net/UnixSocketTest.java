@@ -181,7 +181,7 @@ class UnixSocketTest {
     Files.writeString(path, "mine");
     BindException e = assertThrows(BindException.class, () -> start(0));
     assertEquals(
-        "cannot listen on " + path + ": there is something that is no socket", e.getMessage());
+        "cannot listen on " + path + ": a file exists there that is not a socket", e.getMessage());
     assertEquals("mine", Files.readString(path));
     Path nowhere = folder.resolve("no/such");
     e =

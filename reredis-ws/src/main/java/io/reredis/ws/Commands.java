@@ -106,7 +106,7 @@ final class Commands implements AutoCloseable {
       return "ERR " + name + " is not possible for an observer";
     }
     if (readOnly && (command.has(CommandFlag.WRITE) || command.has(CommandFlag.ADMIN))) {
-      return "ERR observers may only read here";
+      return "ERR observers may only read";
     }
     return null;
   }

@@ -108,7 +108,7 @@ public final class Dashboard implements AutoCloseable {
 
   private static void farewell(Connection connection) {
     if (connection.side() instanceof ObserverSocket socket) {
-      socket.close(CloseCode.GOING_AWAY, "the server goes away");
+      socket.close(CloseCode.GOING_AWAY, "the server is closing");
     } else {
       connection.close();
     }

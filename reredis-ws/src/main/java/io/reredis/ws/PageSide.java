@@ -10,7 +10,7 @@ import java.util.Base64;
  */
 final class PageSide implements Side {
   private static final String PROTECTED =
-      "This server is in protected mode: without a password it serves its own machine only. Set"
+      "This server is in protected mode: without a password it accepts local connections only. Set"
           + " requirepass, or protected-mode no.";
 
   private final DoorServices services;
@@ -64,7 +64,7 @@ final class PageSide implements Side {
     try {
       request = HttpRequest.parse(head, end);
     } catch (HttpRequest.Malformed e) {
-      respond(HttpResponse.text(400, "This is no request: " + e.getMessage()), false, false);
+      respond(HttpResponse.text(400, "Malformed request: " + e.getMessage()), false, false);
       return;
     }
     length -= end;
@@ -77,7 +77,7 @@ final class PageSide implements Side {
     if (services.refusesOthers() && !connection.remote().getAddress().isLoopbackAddress()) {
       answer(request, HttpResponse.text(403, PROTECTED));
     } else if (!services.hosts().allowsHost(host, connection.local())) {
-      answer(request, HttpResponse.text(403, "This server does not go by that name."));
+      answer(request, HttpResponse.text(403, "The Host header names an unknown host."));
     } else if (request.path().equals("/ws")) {
       upgrade(request, rest);
     } else if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
@@ -127,11 +127,13 @@ final class PageSide implements Side {
         || !request.lists("connection", "upgrade")
         || !"13".equals(request.header("sec-websocket-version"))
         || !isKey(key)) {
-      answer(request, HttpResponse.text(400, "A WebSocket of version 13 was expected."));
+      answer(request, HttpResponse.text(400, "WebSocket version 13 is required."));
     } else if (!request.lists("sec-websocket-protocol", ObserverSocket.PROTOCOL)) {
-      answer(request, HttpResponse.text(400, "The subprotocol here is " + ObserverSocket.PROTOCOL));
+      answer(
+          request,
+          HttpResponse.text(400, "The required subprotocol is " + ObserverSocket.PROTOCOL));
     } else if (!services.hosts().allowsOrigin(request.header("origin"), request.header("host"))) {
-      answer(request, HttpResponse.text(403, "Pages from elsewhere may not look in here."));
+      answer(request, HttpResponse.text(403, "Pages of other origins are not allowed."));
     } else if (!services.admits()) {
       answer(request, HttpResponse.text(503, "There are too many observers."));
     } else {

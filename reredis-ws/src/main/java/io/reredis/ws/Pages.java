@@ -104,7 +104,7 @@ final class Pages {
       byte[] body = NOT_BUILT.getBytes(StandardCharsets.UTF_8);
       return new HttpResponse(200, TYPES.get("html"), body).with("Cache-Control", "no-cache");
     }
-    return HttpResponse.text(404, "There is nothing here.");
+    return HttpResponse.text(404, "Not found.");
   }
 
   private static HttpResponse answer(Asset asset, HttpRequest request) {
