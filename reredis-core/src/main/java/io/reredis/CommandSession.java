@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client within the program: executes commands by name and returns Java values.
@@ -50,7 +51,7 @@ public final class CommandSession implements AutoCloseable {
   }
 
   /** Executes a command and returns its reply, bulk strings as {@link String}. */
-  public Object execute(String... arguments) {
+  public @Nullable Object execute(String... arguments) {
     byte[][] bytes = new byte[arguments.length][];
     for (int i = 0; i < arguments.length; i++) {
       bytes[i] = arguments[i].getBytes(StandardCharsets.UTF_8);
@@ -59,7 +60,7 @@ public final class CommandSession implements AutoCloseable {
   }
 
   /** Executes a command and returns its reply, bulk strings as {@code byte[]}. */
-  public Object execute(byte[]... arguments) {
+  public @Nullable Object execute(byte[]... arguments) {
     return execute(arguments, false);
   }
 
@@ -69,7 +70,7 @@ public final class CommandSession implements AutoCloseable {
    * @param text whether bulk strings are returned as {@link String}, else as {@code byte[]}
    * @throws ReredisException if the reply is an error
    */
-  public synchronized Object execute(byte[][] arguments, boolean text) {
+  public synchronized @Nullable Object execute(byte[][] arguments, boolean text) {
     if (closed) {
       throw new IllegalStateException("closed");
     }
@@ -97,7 +98,7 @@ public final class CommandSession implements AutoCloseable {
       reply.clear();
       Object value = new ReplyReader(in, text).read();
       if (value instanceof ReredisException) {
-        throw (ReredisException) value;
+        throw ((ReredisException) value).withStackTrace();
       }
       return value;
     } catch (IOException e) {

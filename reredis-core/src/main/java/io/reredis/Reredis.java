@@ -256,7 +256,7 @@ public final class Reredis implements AutoCloseable {
 
   private void checkLoaded() {
     if (persistence != null && persistence.isLoading()) {
-      throw Errors.LOADING;
+      throw Errors.here(Errors.LOADING);
     }
   }
 
@@ -278,7 +278,7 @@ public final class Reredis implements AutoCloseable {
    *
    * @throws io.reredis.util.ReredisException if the reply is an error
    */
-  public Object execute(String... arguments) {
+  public @Nullable Object execute(String... arguments) {
     CommandSession session = idleSessions.poll();
     if (session == null) {
       session = session();
@@ -310,8 +310,13 @@ public final class Reredis implements AutoCloseable {
     return pubSub;
   }
 
+  /** Returns figures of the store: keys, memory, hits and others. O(shards * databases) */
+  public StoreInfo info() {
+    return StoreInfo.of(engine);
+  }
+
   /** Returns the value of a configuration option, or null if the option is unknown. */
-  public String option(String name) {
+  public @Nullable String option(String name) {
     return config.get(name);
   }
 
@@ -344,21 +349,25 @@ public final class Reredis implements AutoCloseable {
    * regardless of {@code rdbcompression}, without compression. Writes continue meanwhile; the
    * stream is not closed. O(N)
    *
-   * @throws IOException if the stream throws it
+   * @throws UncheckedIOException if the stream throws an exception
    */
-  public void exportTo(OutputStream out) throws IOException {
+  public void exportTo(OutputStream out) {
     checkLoaded();
-    Importer.export(engine, out);
+    try {
+      Importer.export(engine, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
   }
 
   /**
    * Adds the keys of a stream in Redis's RDB format, as written by {@link #exportTo} or
    * redis-server; expired keys are skipped. O(N)
    *
-   * @throws IOException if the stream is damaged (the message has the offset), or has a key that
-   *     exists already; the keys before it are kept
+   * @throws UncheckedIOException if the stream throws an exception or is damaged (the message has
+   *     the offset), or has a key that exists already; the keys before it are kept
    */
-  public void importFrom(InputStream in) throws IOException {
+  public void importFrom(InputStream in) {
     importFrom(in, ExistingKeys.REFUSE);
   }
 
@@ -367,9 +376,13 @@ public final class Reredis implements AutoCloseable {
    *
    * @param existing whether such a key ends the import, is kept, or is replaced
    */
-  public void importFrom(InputStream in, ExistingKeys existing) throws IOException {
+  public void importFrom(InputStream in, ExistingKeys existing) {
     checkLoaded();
-    Importer.load(engine, in, existing);
+    try {
+      Importer.load(engine, in, existing);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
   }
 
   /**
@@ -441,7 +454,7 @@ public final class Reredis implements AutoCloseable {
     }
 
     /** Returns the value of an option as set so far, or null if the option is unknown. */
-    public String option(String name) {
+    public @Nullable String option(String name) {
       return config.get(name);
     }
 

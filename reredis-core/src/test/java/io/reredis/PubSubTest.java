@@ -23,7 +23,8 @@ class PubSubTest {
 
   @Test
   void channelsAndPatterns() {
-    Subscription direct = pubSub.subscribe("news.a", m -> received.add("direct " + m));
+    Subscription direct =
+        pubSub.subscribe("news.a", m -> received.add("direct " + m.channel() + ": " + m.text()));
     Subscription matching =
         pubSub.subscribePattern("news.*", m -> received.add(m.pattern() + " " + m));
     assertEquals(2, pubSub.publish("news.a", "1"));

@@ -66,6 +66,21 @@ public final class Errors {
 
   private Errors() {}
 
+  /**
+   * Returns an error to throw from an operation. On a thread of a program it is a copy with the
+   * stack trace of the caller. On a thread of the store, whose names begin with {@code reredis-},
+   * it is the error itself: a client gets its text alone, and a stack trace would cost more than
+   * the command.
+   */
+  public static ReredisException here(ReredisException error) {
+    return Thread.currentThread().getName().startsWith("reredis-") ? error : error.withStackTrace();
+  }
+
+  /** Returns whether an operation failed because the store is closed. */
+  public static boolean isClosed(Throwable error) {
+    return error instanceof ReredisException && CLOSED.getMessage().equals(error.getMessage());
+  }
+
   /** Returns the error of a command with too many or too few arguments. */
   public static ReredisException wrongArity(String name) {
     return ReredisException.error("wrong number of arguments for '" + name + "' command");

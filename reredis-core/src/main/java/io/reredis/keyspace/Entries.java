@@ -184,7 +184,7 @@ final class Entries {
       return null;
     }
     if (!isString(e)) {
-      throw Errors.WRONG_TYPE;
+      throw Errors.here(Errors.WRONG_TYPE);
     }
     valueInto(e, slice);
     return slice;
@@ -204,7 +204,7 @@ final class Entries {
       return false;
     }
     if (!isString(e)) {
-      throw Errors.WRONG_TYPE;
+      throw Errors.here(Errors.WRONG_TYPE);
     }
     ((StringValue) ((Entry) e).value).putInto(sink);
     return true;

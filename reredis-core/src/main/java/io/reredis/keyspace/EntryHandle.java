@@ -84,7 +84,7 @@ public abstract sealed class EntryHandle extends KeyMutation permits WriteHandle
     if (e instanceof byte[] packed && Packed.isString(packed)) {
       int at = Packed.valueOffset(packed);
       if (!Ascii.isLong(packed, at, packed.length - at)) {
-        throw Errors.NOT_INTEGER;
+        throw Errors.here(Errors.NOT_INTEGER);
       }
       return Ascii.toLong(packed, at, packed.length - at);
     }
@@ -93,7 +93,7 @@ public abstract sealed class EntryHandle extends KeyMutation permits WriteHandle
       return 0;
     }
     if (!Ascii.isLong(text.array(), text.offset(), text.length())) {
-      throw Errors.NOT_INTEGER;
+      throw Errors.here(Errors.NOT_INTEGER);
     }
     return Ascii.toLong(text.array(), text.offset(), text.length());
   }

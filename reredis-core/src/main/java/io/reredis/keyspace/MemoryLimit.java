@@ -1,5 +1,6 @@
 package io.reredis.keyspace;
 
+import io.reredis.base.Errors;
 import io.reredis.base.SharedBytes;
 import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
@@ -195,7 +196,7 @@ public final class MemoryLimit {
    */
   public void admit() {
     if (isExceeded() && !makeRoom(evictionNanos)) {
-      throw OOM;
+      throw Errors.here(OOM);
     }
   }
 

@@ -94,7 +94,7 @@ public final class ReadHandle implements AutoCloseable {
       return null;
     }
     if (Entries.type(entry) != type) {
-      throw Errors.WRONG_TYPE;
+      throw Errors.here(Errors.WRONG_TYPE);
     }
     View view = shard.readViews.of(type);
     Entries.attach(view, entry);

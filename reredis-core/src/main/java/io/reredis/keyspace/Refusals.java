@@ -59,7 +59,7 @@ public final class Refusals {
    */
   void checkOpen() {
     if (current == Errors.CLOSED) {
-      throw Errors.CLOSED;
+      throw Errors.here(Errors.CLOSED);
     }
   }
 
@@ -77,7 +77,7 @@ public final class Refusals {
   private void checkDecided(Shard shard) {
     ReredisException error = shard.decided ? shard.refusal : current;
     if (error != null && (Thread.currentThread() != exempt || error == Errors.CLOSED)) {
-      throw error;
+      throw Errors.here(error);
     }
   }
 }

@@ -152,7 +152,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
       return null;
     }
     if (Entries.type(entry) != type) {
-      throw Errors.WRONG_TYPE;
+      throw Errors.here(Errors.WRONG_TYPE);
     }
     if (touched) {
       Entries.setClock(entry, shard.keyspace.access().used(Entries.clock(entry)));

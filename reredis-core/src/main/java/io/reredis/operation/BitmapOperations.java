@@ -49,7 +49,7 @@ public final class BitmapOperations {
   public void checkOffset(long offset) {
     // leaves eight bytes for a field that begins at the last bit
     if (offset < 0 || offset >>> 3 >= Math.min(maxLength.getAsLong(), Integer.MAX_VALUE - 64)) {
-      throw Errors.BIT_OFFSET;
+      throw Errors.here(Errors.BIT_OFFSET);
     }
   }
 
@@ -153,7 +153,7 @@ public final class BitmapOperations {
    */
   public int combine(int database, BitOperator operator, Bytes target, List<Bytes> sources) {
     if (operator == BitOperator.NOT && sources.size() != 1) {
-      throw NOT_TAKES_ONE;
+      throw Errors.here(NOT_TAKES_ONE);
     }
     long mask = keyspace.shardMask(target);
     for (int i = 0; i < sources.size(); i++) {

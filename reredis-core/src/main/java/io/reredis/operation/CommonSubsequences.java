@@ -1,5 +1,6 @@
 package io.reredis.operation;
 
+import io.reredis.base.Errors;
 import io.reredis.option.LongestCommonSubsequence;
 import io.reredis.option.LongestCommonSubsequence.Match;
 import io.reredis.util.ReredisException;
@@ -35,8 +36,9 @@ final class CommonSubsequences {
   static LongestCommonSubsequence<byte[]> of(byte[] a, byte[] b) {
     long cells = (a.length + 1L) * (b.length + 1L);
     if (cells > MAX_CELLS) {
-      throw ReredisException.error(
-          "Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len");
+      throw Errors.here(
+          ReredisException.error(
+              "Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len"));
     }
     int width = b.length + 1;
     int[] table = new int[(int) cells];

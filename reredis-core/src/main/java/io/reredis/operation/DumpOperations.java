@@ -2,6 +2,7 @@ package io.reredis.operation;
 
 import io.reredis.base.Ascii;
 import io.reredis.base.Bytes;
+import io.reredis.base.Errors;
 import io.reredis.keyspace.BulkLoad;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.keyspace.KeyUse;
@@ -158,7 +159,7 @@ public final class DumpOperations {
   public void checkAbsent(int database, Bytes key) {
     try (ReadHandle h = keyspace.peek(database, key)) {
       if (h.exists()) {
-        throw BUSY;
+        throw Errors.here(BUSY);
       }
     }
   }
@@ -176,7 +177,7 @@ public final class DumpOperations {
       int database, Bytes key, Bytes payload, long expireAt, boolean replace, KeyUse use) {
     try (WriteHandle h = keyspace.write(database, key)) {
       if (h.exists() && !replace) {
-        throw BUSY;
+        throw Errors.here(BUSY);
       }
       ValueReader reader = DumpPayload.open(payload);
       if (expireAt != Keyspace.NO_EXPIRY && expireAt < keyspace.expiryTime()) {
@@ -220,7 +221,7 @@ public final class DumpOperations {
       ExistingKeys existing) {
     try (WriteHandle h = keyspace.write(database, key)) {
       if (h.exists() && (existing == null || existing == ExistingKeys.REFUSE)) {
-        throw BulkLoad.taken(key, existing == null);
+        throw Errors.here(BulkLoad.taken(key, existing == null));
       }
       if (h.exists() && existing == ExistingKeys.SKIP) {
         check(value);

@@ -1,6 +1,7 @@
 package io.reredis.operation;
 
 import io.reredis.base.Bytes;
+import io.reredis.base.Errors;
 import io.reredis.option.GeoQuery;
 import io.reredis.type.GeoArea;
 import io.reredis.type.GeoHash;
@@ -32,7 +33,7 @@ record GeoSearch(GeoQuery query, double longitude, double latitude) {
     }
     double number = set.score(new Bytes(query.member()));
     if (Double.isNaN(number)) {
-      throw NO_MEMBER;
+      throw Errors.here(NO_MEMBER);
     }
     return new GeoSearch(query, GeoHash.longitude((long) number), GeoHash.latitude((long) number));
   }

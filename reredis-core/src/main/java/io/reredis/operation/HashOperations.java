@@ -210,12 +210,12 @@ public final class HashOperations {
       long old = 0;
       if (value != null) {
         if (!Ascii.isLong(value.array(), value.offset(), value.length())) {
-          throw Errors.HASH_NOT_INTEGER;
+          throw Errors.here(Errors.HASH_NOT_INTEGER);
         }
         old = Ascii.toLong(value.array(), value.offset(), value.length());
       }
       if (by < 0 ? old < Long.MIN_VALUE - by : old > Long.MAX_VALUE - by) {
-        throw Errors.OVERFLOW;
+        throw Errors.here(Errors.OVERFLOW);
       }
       hash.putKeepingExpiry(field, h.digits(old + by));
       if (h.wantsEffect()) {
@@ -240,12 +240,12 @@ public final class HashOperations {
       if (value != null) {
         old = Decimal.parse(value.array(), value.offset(), value.length());
         if (old == null) {
-          throw Errors.HASH_NOT_FLOAT;
+          throw Errors.here(Errors.HASH_NOT_FLOAT);
         }
       }
       BigDecimal sum = Decimal.add(old, by);
       if (Decimal.isInfinite(old) || Decimal.isInfinite(sum)) {
-        throw Errors.NAN_OR_INFINITY;
+        throw Errors.here(Errors.NAN_OR_INFINITY);
       }
       byte[] text = Ascii.bytes(Decimal.print(sum));
       hash.putKeepingExpiry(field, new Bytes(text));

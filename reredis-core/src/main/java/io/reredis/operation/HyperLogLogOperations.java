@@ -1,6 +1,7 @@
 package io.reredis.operation;
 
 import io.reredis.base.Bytes;
+import io.reredis.base.Errors;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
@@ -223,7 +224,7 @@ public final class HyperLogLogOperations {
 
   private HyperLogLog existing(Bytes value) {
     if (value == null) {
-      throw NO_KEY;
+      throw Errors.here(NO_KEY);
     }
     return at(value);
   }
@@ -241,7 +242,7 @@ public final class HyperLogLogOperations {
     try (ReadHandle h = keyspace.peek(database, key)) {
       HyperLogLog log = existing(h.string());
       if (!log.isSparse()) {
-        throw NOT_SPARSE;
+        throw Errors.here(NOT_SPARSE);
       }
       return log.runs();
     }

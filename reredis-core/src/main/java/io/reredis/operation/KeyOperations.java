@@ -316,7 +316,7 @@ public final class KeyOperations {
         mask,
         () -> {
           if (!isThere(database, key)) {
-            throw Errors.NO_SUCH_KEY;
+            throw Errors.here(Errors.NO_SUCH_KEY);
           }
           if (key.sameAs(newKey)) {
             return replace;
@@ -350,7 +350,7 @@ public final class KeyOperations {
    */
   public boolean move(int database, Bytes key, int toDatabase) {
     if (database == toDatabase) {
-      throw Errors.SAME_OBJECT;
+      throw Errors.here(Errors.SAME_OBJECT);
     }
     long mask = keyspace.shardMask(key);
     return keyspace.atOneTime(
@@ -380,7 +380,7 @@ public final class KeyOperations {
    */
   public boolean copy(int database, Bytes key, int toDatabase, Bytes newKey, boolean replace) {
     if (database == toDatabase && key.sameAs(newKey)) {
-      throw Errors.SAME_OBJECT;
+      throw Errors.here(Errors.SAME_OBJECT);
     }
     long mask = keyspace.shardMask(key) | keyspace.shardMask(newKey);
     return keyspace.atOneTime(

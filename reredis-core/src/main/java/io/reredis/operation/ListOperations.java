@@ -296,11 +296,11 @@ public final class ListOperations {
     try (WriteHandle h = keyspace.write(database, key)) {
       ListValue list = h.list();
       if (list == null) {
-        throw Errors.NO_SUCH_KEY;
+        throw Errors.here(Errors.NO_SUCH_KEY);
       }
       long at = index < 0 ? list.size() + index : index;
       if (!list.set(at, element.array(), element.offset(), element.length())) {
-        throw Errors.INDEX_OUT_OF_RANGE;
+        throw Errors.here(Errors.INDEX_OUT_OF_RANGE);
       }
       if (h.wantsEffect()) {
         h.effect(Effects.LSET, key.copy(), Effects.number(at), element.copy());

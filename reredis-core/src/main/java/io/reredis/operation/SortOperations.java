@@ -146,7 +146,7 @@ public final class SortOperations {
               (a, from, n, score) -> elements.add(copy(a, from, n)));
           break;
         default:
-          throw Errors.WRONG_TYPE;
+          throw Errors.here(Errors.WRONG_TYPE);
       }
       return type;
     }
@@ -222,7 +222,7 @@ public final class SortOperations {
     double value = Decimal.parseDouble(text, from, end - from);
     boolean isTooSmall = value != 0 && Math.abs(value) < Double.MIN_NORMAL;
     if (Double.isNaN(value) || isTooSmall) {
-      throw NO_NUMBER;
+      throw Errors.here(NO_NUMBER);
     }
     return value;
   }

@@ -3,6 +3,7 @@ package io.reredis.operation;
 import io.reredis.base.Ascii;
 import io.reredis.base.Bytes;
 import io.reredis.base.Decimal;
+import io.reredis.base.Errors;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
@@ -112,7 +113,7 @@ public final class SortedSetOperations {
         return Double.NaN;
       }
       if (Double.isNaN(score)) {
-        throw NOT_A_NUMBER;
+        throw Errors.here(NOT_A_NUMBER);
       }
       if (!condition.allows(old, score)) {
         return Double.NaN;

@@ -2,6 +2,7 @@ package io.reredis.operation;
 
 import io.reredis.base.Ascii;
 import io.reredis.base.Bytes;
+import io.reredis.base.Errors;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
@@ -63,7 +64,7 @@ public final class StreamGroupOperations {
   public void require(int database, Bytes key, Bytes group) {
     try (ReadHandle h = keyspace.read(database, key)) {
       if (!hasGroup(h, group)) {
-        throw noGroup(key, group, " in XREADGROUP with GROUP option");
+        throw Errors.here(noGroup(key, group, " in XREADGROUP with GROUP option"));
       }
     }
   }
@@ -80,12 +81,12 @@ public final class StreamGroupOperations {
     try (WriteHandle h = keyspace.write(database, key)) {
       StreamValue value = makeStream ? h.streamOrNew() : h.stream();
       if (value == null) {
-        throw NO_STREAM;
+        throw Errors.here(NO_STREAM);
       }
       Stream stream = value.stream();
       StreamId from = last == null ? stream.lastId() : last;
       if (stream.addGroup(group, from, entriesRead) == null) {
-        throw BUSY;
+        throw Errors.here(BUSY);
       }
       if (h.wantsEffect()) {
         h.effect(
@@ -105,11 +106,11 @@ public final class StreamGroupOperations {
   private static StreamGroup groupOf(WriteHandle h, Bytes key, Bytes name) {
     StreamValue value = h.stream();
     if (value == null) {
-      throw NO_STREAM;
+      throw Errors.here(NO_STREAM);
     }
     StreamGroup group = value.stream().group(name);
     if (group == null) {
-      throw noGroupOfKey(key, name);
+      throw Errors.here(noGroupOfKey(key, name));
     }
     return group;
   }
@@ -147,7 +148,7 @@ public final class StreamGroupOperations {
     try (WriteHandle h = keyspace.write(database, key)) {
       StreamValue value = h.stream();
       if (value == null) {
-        throw NO_STREAM;
+        throw Errors.here(NO_STREAM);
       }
       boolean done = value.stream().removeGroup(group);
       if (done) {
@@ -238,7 +239,7 @@ public final class StreamGroupOperations {
       StreamValue value = h.stream();
       StreamGroup g = value == null ? null : value.stream().group(group);
       if (g == null) {
-        throw noGroup(key, group, " in XREADGROUP with GROUP option");
+        throw Errors.here(noGroup(key, group, " in XREADGROUP with GROUP option"));
       }
       long now = keyspace.clock().millis();
       StreamConsumer c = g.consumer(consumer);
@@ -393,7 +394,7 @@ public final class StreamGroupOperations {
    */
   public void requireForClaim(int database, Bytes key, Bytes group) {
     if (!exists(database, key, group)) {
-      throw noGroup(key, group, "");
+      throw Errors.here(noGroup(key, group, ""));
     }
   }
 
@@ -447,7 +448,7 @@ public final class StreamGroupOperations {
       StreamValue value = h.stream();
       StreamGroup g = value == null ? null : value.stream().group(group);
       if (g == null) {
-        throw noGroup(key, group, "");
+        throw Errors.here(noGroup(key, group, ""));
       }
       boolean advanced = lastId != null && g.lastId().isBefore(lastId);
       Claiming claiming = new Claiming(h, key, value, g, claim);
@@ -486,7 +487,7 @@ public final class StreamGroupOperations {
       StreamValue value = h.stream();
       StreamGroup g = value == null ? null : value.stream().group(group);
       if (g == null) {
-        throw noGroup(key, group, "");
+        throw Errors.here(noGroup(key, group, ""));
       }
       Claiming claiming = new Claiming(h, key, value, g, claim);
       long attempts = count * 10;
@@ -627,7 +628,7 @@ public final class StreamGroupOperations {
       StreamValue value = h.stream();
       StreamGroup g = value == null ? null : value.stream().group(group);
       if (g == null) {
-        throw noGroup(key, group, "");
+        throw Errors.here(noGroup(key, group, ""));
       }
       reader.accept(value.stream(), g);
     }

@@ -73,7 +73,7 @@ public final class StreamOperations {
       StreamTrim trim,
       List<Bytes> parts) {
     if (id != null && !anySequence && id.equals(StreamId.ZERO)) {
-      throw ZERO_ID;
+      throw Errors.here(ZERO_ID);
     }
     try (WriteHandle h = keyspace.write(database, key)) {
       StreamValue value = onlyIfPresent ? h.stream() : h.streamOrNew();
@@ -98,7 +98,7 @@ public final class StreamOperations {
 
   private StreamId nextId(StreamId last, StreamId id, boolean anySequence) {
     if (last.equals(StreamId.MAX)) {
-      throw EXHAUSTED;
+      throw Errors.here(EXHAUSTED);
     }
     StreamId own = id;
     if (id == null) {
@@ -107,11 +107,11 @@ public final class StreamOperations {
     } else if (anySequence) {
       own = id.millis() == last.millis() ? last.next() : new StreamId(id.millis(), 0);
       if (own.millis() != id.millis()) {
-        throw NOT_LARGER;
+        throw Errors.here(NOT_LARGER);
       }
     }
     if (own.compareTo(last) <= 0) {
-      throw NOT_LARGER;
+      throw Errors.here(NOT_LARGER);
     }
     return own;
   }
@@ -295,18 +295,18 @@ public final class StreamOperations {
     try (WriteHandle h = keyspace.write(database, key)) {
       StreamValue value = h.stream();
       if (value == null) {
-        throw Errors.NO_SUCH_KEY;
+        throw Errors.here(Errors.NO_SUCH_KEY);
       }
       Stream stream = value.stream();
       if (lastId.isBefore(stream.maxDeletedId())) {
-        throw BEFORE_DELETED;
+        throw Errors.here(BEFORE_DELETED);
       }
       if (stream.size() > 0) {
         if (lastId.isBefore(stream.lastValidId())) {
-          throw BEFORE_TOP;
+          throw Errors.here(BEFORE_TOP);
         }
         if (entriesAdded >= 0 && stream.size() > entriesAdded) {
-          throw FEWER_THAN_THERE;
+          throw Errors.here(FEWER_THAN_THERE);
         }
       }
       boolean keeps = maxDeletedId == null || maxDeletedId.equals(StreamId.ZERO);

@@ -204,7 +204,7 @@ public final class StringOperations {
    */
   public int setRange(int database, Bytes key, long offset, Bytes part) {
     if (offset < 0) {
-      throw Errors.OFFSET_OUT_OF_RANGE;
+      throw Errors.here(Errors.OFFSET_OUT_OF_RANGE);
     }
     try (WriteHandle h = keyspace.write(database, key)) {
       Bytes value = h.string();
@@ -248,7 +248,7 @@ public final class StringOperations {
 
   private void checkLength(long length, long added) {
     if (length > maxLength.getAsLong() - added || length + added > Integer.MAX_VALUE - 64) {
-      throw Errors.STRING_TOO_LONG;
+      throw Errors.here(Errors.STRING_TOO_LONG);
     }
   }
 
@@ -262,7 +262,7 @@ public final class StringOperations {
     try (WriteHandle h = keyspace.write(database, key)) {
       long old = h.integer();
       if (by < 0 ? old < Long.MIN_VALUE - by : old > Long.MAX_VALUE - by) {
-        throw Errors.OVERFLOW;
+        throw Errors.here(Errors.OVERFLOW);
       }
       long result = old + by;
       int length = Ascii.length(result);
@@ -289,12 +289,12 @@ public final class StringOperations {
       if (value != null) {
         old = Decimal.parse(value.array(), value.offset(), value.length());
         if (old == null) {
-          throw Errors.NOT_FLOAT;
+          throw Errors.here(Errors.NOT_FLOAT);
         }
       }
       BigDecimal sum = Decimal.add(old, by);
       if (Decimal.isInfinite(old) || Decimal.isInfinite(by) || Decimal.isInfinite(sum)) {
-        throw Errors.NAN_OR_INFINITY;
+        throw Errors.here(Errors.NAN_OR_INFINITY);
       }
       byte[] text = Ascii.bytes(Decimal.print(sum));
       h.setPlainString(text, 0, text.length, h.expireAt());
@@ -383,7 +383,7 @@ public final class StringOperations {
   private byte[] stringForLcs(int database, Bytes key) {
     try (ReadHandle h = keyspace.read(database, key)) {
       if (h.exists() && !h.isString()) {
-        throw Errors.LCS_NOT_STRINGS;
+        throw Errors.here(Errors.LCS_NOT_STRINGS);
       }
       return h.exists() ? h.string().copy() : new byte[0];
     }

@@ -119,7 +119,7 @@ final class LoadLane implements RdbFile.Taker {
       step.run();
       return null;
     } catch (ReredisException e) {
-      if (e == Errors.CLOSED || e.code() == ErrorCode.BUSYKEY) {
+      if (Errors.isClosed(e) || e.code() == ErrorCode.BUSYKEY) {
         // not damage to the file
         throw e;
       }

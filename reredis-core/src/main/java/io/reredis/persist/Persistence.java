@@ -253,7 +253,7 @@ public final class Persistence implements Durability, AutoCloseable {
     if (failure instanceof IOException e) {
       return FileErrors.named(e).getMessage();
     }
-    return failure == Errors.CLOSED ? Errors.CLOSED.getMessage().substring(4) : Reason.of(failure);
+    return Errors.isClosed(failure) ? Errors.CLOSED.getMessage().substring(4) : Reason.of(failure);
   }
 
   /** Starts a save or a rewrite that is due. */

@@ -1,6 +1,7 @@
 package io.reredis.type;
 
 import io.reredis.base.Decimal;
+import io.reredis.base.Errors;
 import io.reredis.util.ReredisException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -132,8 +133,9 @@ public final class GeoHash {
    */
   public static void check(double longitude, double latitude) {
     if (!isValid(longitude, latitude)) {
-      throw ReredisException.error(
-          "invalid longitude,latitude pair " + decimals(longitude) + "," + decimals(latitude));
+      throw Errors.here(
+          ReredisException.error(
+              "invalid longitude,latitude pair " + decimals(longitude) + "," + decimals(latitude)));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.reredis.type;
 
 import io.reredis.base.Ascii;
+import io.reredis.base.Errors;
 import io.reredis.util.ReredisException;
 import java.util.Arrays;
 
@@ -63,7 +64,7 @@ public final class HyperLogLog {
             && Arrays.equals(a, offset, offset + MAGIC.length, MAGIC, 0, MAGIC.length)
             && (isSparse() || a[offset + ENCODING_AT] == DENSE && length == DENSE_LENGTH);
     if (!valid) {
-      throw NO_HYPER_LOG_LOG;
+      throw Errors.here(NO_HYPER_LOG_LOG);
     }
   }
 

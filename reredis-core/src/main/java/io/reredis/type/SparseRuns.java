@@ -1,5 +1,7 @@
 package io.reredis.type;
 
+import io.reredis.base.Errors;
+
 /**
  * Registers as runs, by Redis's rules: the same elements give the same bytes.
  *
@@ -113,7 +115,7 @@ final class SparseRuns {
       i += size(a[i]);
     }
     if (i >= end) {
-      throw HyperLogLog.CORRUPTED;
+      throw Errors.here(HyperLogLog.CORRUPTED);
     }
     int run = a[i];
     if (isValue(run) && value(run) >= value) {
@@ -222,7 +224,7 @@ final class SparseRuns {
 
   private static void check(boolean valid) {
     if (!valid) {
-      throw HyperLogLog.CORRUPTED;
+      throw Errors.here(HyperLogLog.CORRUPTED);
     }
   }
 

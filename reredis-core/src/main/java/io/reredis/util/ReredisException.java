@@ -3,9 +3,8 @@ package io.reredis.util;
 /**
  * An error reply of the store, the same for an embedding program and for a client.
  *
- * <p>It has no stack trace, because the error is in the request rather than the code. {@link
- * #getMessage()} is the text of the error reply including the code, without the leading dash, for
- * instance {@code ERR syntax error}.
+ * <p>{@link #getMessage()} is the text of the error reply including the code, without the leading
+ * dash, for instance {@code ERR syntax error}.
  */
 public final class ReredisException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -13,32 +12,36 @@ public final class ReredisException extends RuntimeException {
   private final ErrorCode code;
   private final String prefix;
 
-  /** Creates the error {@code code text}. */
+  /** Creates the error {@code code text}, without a stack trace. */
   public ReredisException(ErrorCode code, String text) {
-    this(code.name(), text);
+    this(code, code.name(), code.name() + ' ' + text, false);
   }
 
-  private ReredisException(String prefix, String text) {
-    super(prefix + ' ' + text, null, false, false);
-    this.code = ErrorCode.of(prefix);
+  private ReredisException(ErrorCode code, String prefix, String message, boolean traced) {
+    super(message, null, traced, traced);
+    this.code = code;
     this.prefix = prefix;
   }
 
-  /** Returns the error {@code ERR text}. */
+  /** Returns the error {@code ERR text}, without a stack trace. */
   public static ReredisException error(String text) {
     return new ReredisException(ErrorCode.ERR, text);
   }
 
   /**
-   * Returns the error with the reply {@code line}.
+   * Returns the error with the reply {@code line}, without a stack trace.
    *
    * @param line the reply without its leading dash: a code, a space and a text
    */
   public static ReredisException ofReply(String line) {
     int space = line.indexOf(' ');
-    return space < 0
-        ? new ReredisException(line, "")
-        : new ReredisException(line.substring(0, space), line.substring(space + 1));
+    String prefix = space < 0 ? line : line.substring(0, space);
+    return new ReredisException(ErrorCode.of(prefix), prefix, line, false);
+  }
+
+  /** Returns the same error with the stack trace of the caller. */
+  public ReredisException withStackTrace() {
+    return new ReredisException(code, prefix, getMessage(), true);
   }
 
   /** Returns the kind of the error, {@link ErrorCode#OTHER} if it is not one of those. */

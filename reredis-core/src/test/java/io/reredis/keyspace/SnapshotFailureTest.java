@@ -8,6 +8,7 @@ import io.reredis.access.Inside;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -59,7 +60,7 @@ class SnapshotFailureTest {
       for (int room = 0; room < 36_000; room += 4_000) {
         int most = room;
         assertThrows(
-            IOException.class,
+            UncheckedIOException.class,
             () ->
                 store.exportTo(
                     new OutputStream() {

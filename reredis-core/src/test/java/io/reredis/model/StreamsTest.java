@@ -64,6 +64,15 @@ class StreamsTest {
     assertEquals(List.of("18446744073709551615-5"), ids(streams.all("s")));
     assertEquals(1, streams.trim("s", StreamTrim.from(StreamId.MAX)));
     assertTrue(store.keys().exists("s"));
+    for (int i = 0; i < 5; i++) {
+      streams.add("t", Map.of("n", "" + i), StreamTrim.toLength(2));
+    }
+    List<StreamEntry<String, String>> kept = streams.all("t");
+    assertEquals(List.of("3", "4"), kept.stream().map(e -> e.fields().get("n")).toList());
+    StreamId last = kept.get(1).id();
+    assertEquals(1, streams.range("t", last, last, 0).size());
+    assertEquals(1, streams.range("t", StreamId.ZERO, StreamId.MAX, 1).size());
+    assertTrue(streams.trim("t", StreamTrim.toAboutLength(1)) <= 1);
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.reredis.util.ManualClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,8 +52,9 @@ class ImportTest {
     byte[] file = exported();
     try (Reredis store = open(log)) {
       store.strings().set("string", "mine");
-      IOException e =
-          assertThrows(IOException.class, () -> store.importFrom(new ByteArrayInputStream(file)));
+      UncheckedIOException e =
+          assertThrows(
+              UncheckedIOException.class, () -> store.importFrom(new ByteArrayInputStream(file)));
       assertEquals("the key 'string' is there already", e.getMessage());
       assertEquals("mine", store.strings().get("string"));
     }

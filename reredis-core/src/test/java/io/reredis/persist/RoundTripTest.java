@@ -223,9 +223,9 @@ class RoundTripTest {
       store.exportTo(bytes);
       other.importFrom(new ByteArrayInputStream(bytes.toByteArray()));
       assertEquals(Contents.of(store), Contents.of(other));
-      IOException e =
+      UncheckedIOException e =
           assertThrows(
-              IOException.class,
+              UncheckedIOException.class,
               () -> other.importFrom(new ByteArrayInputStream(bytes.toByteArray())));
       assertTrue(e.getMessage().matches("the key '.*' is there already"), e.getMessage());
     }

@@ -59,6 +59,16 @@ class AtomicBlockTest {
     assertEquals(20, left);
     assertEquals(List.of("20", "15"), store.strings().getAll("alice", "bob"));
     assertNull(store.atomically(List.of("alice"), tx -> null));
+    Database<String, Long> counts =
+        store.database(2).with(Codec.utf8(), Codec.utf8().map(Long::valueOf, String::valueOf));
+    long old =
+        counts.atomically(
+            List.of("n"),
+            tx -> {
+              assertNull(tx.strings().getAndSet("n", 7L));
+              return tx.strings().get("n");
+            });
+    assertEquals(7, old);
     store.runAtomically(List.of("alice"), tx -> tx.keys().delete("alice"));
     assertFalse(store.keys().exists("alice"));
   }

@@ -107,6 +107,15 @@ class CodecTest {
   }
 
   @Test
+  void conversions() {
+    assertEquals(DAY, DATES.decode(DATES.encode(DAY)));
+    assertArrayEquals(new byte[] {'2'}, Codec.utf8().encode("2"));
+    assertEquals("2", Codec.utf8().decode(new byte[] {'2'}));
+    assertEquals(1, dates.number());
+    assertEquals(1, dates.with(Codec.bytes()).number());
+  }
+
+  @Test
   void textIsUtf8() {
     store.strings().set("ключ", "värde");
     byte[] raw = store.database(0).with(Codec.utf8(), Codec.bytes()).strings().get("ключ");

@@ -81,6 +81,9 @@ class SortedSetsTest {
     assertEquals(2, sets.random("z", 9).size());
     assertEquals(List.of(ScoredMember.of("c", 3), ScoredMember.of("b", 2)), sets.popMax("z", 5));
     assertNull(sets.popMin("z"));
+    sets.add("z", Map.of("a", 1.0, "b", 2.0, "c", 3.0));
+    assertEquals(List.of(ScoredMember.of("a", 1), ScoredMember.of("b", 2)), sets.popMin("z", 2));
+    sets.remove("z", "c");
     assertNull(sets.random("z"));
     CompletableFuture<@Nullable Popped<String, ScoredMember<String>>> future =
         sets.popAsync(ScoreEnd.HIGHEST, Duration.ZERO, "x", "z");

@@ -65,6 +65,8 @@ class StringsTest {
     assertEquals("w", strings.getAndExpireAt("k", time));
     assertEquals(time, keys.expireTime("k"));
     strings.set("l", "v", SetOptions.none().expireAt(time));
+    strings.set("m", "v", SetOptions.none().expireIn(Duration.ofSeconds(3)).ifAbsent());
+    assertEquals(Duration.ofSeconds(3), keys.timeToLive("m"));
     clock.advance(Duration.ofMillis(9001));
     assertNull(strings.get("k"));
     assertNull(strings.get("l"));

@@ -1,0 +1,142 @@
+package io.reredis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.reredis.change.ChangeListener;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Checks that every method of the exported API is called by a test of this module. */
+class ApiUseTest {
+  private static final Set<String> OF_OBJECTS =
+      Set.of("equals", "hashCode", "toString", "compareTo", "values", "valueOf");
+
+  @Test
+  void everyMethodIsCalledByATest() throws Exception {
+    Path classes = location(Reredis.class);
+    Set<String> called = new HashSet<>();
+    Path tests = location(ApiUseTest.class);
+    try (Stream<Path> files = Files.walk(tests)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+        try (InputStream in = Files.newInputStream(file)) {
+          called.addAll(calledMethods(new DataInputStream(in)));
+        }
+      }
+    }
+    Set<String> uncalled = new TreeSet<>();
+    for (Class<?> type : exported(classes)) {
+      for (Method method : type.getDeclaredMethods()) {
+        String name = type.getName() + "." + method.getName() + descriptor(method);
+        if (isOffered(type, method) && !called.contains(name)) {
+          uncalled.add(name);
+        }
+      }
+    }
+    assertEquals(Set.of(), uncalled, () -> String.join("\n", uncalled));
+  }
+
+  private static Path location(Class<?> type) throws Exception {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+
+  private static boolean isOffered(Class<?> type, Method method) {
+    // listeners are called by the store
+    if (type == ChangeListener.class) {
+      return false;
+    }
+    if (!Modifier.isPublic(method.getModifiers())
+        || method.isSynthetic()
+        || OF_OBJECTS.contains(method.getName())) {
+      return false;
+    }
+    if (type.isRecord()) {
+      for (RecordComponent component : type.getRecordComponents()) {
+        if (component.getAccessor().equals(method)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static List<Class<?>> exported(Path classes) throws Exception {
+    List<Class<?>> types = new ArrayList<>();
+    try (InputStream in = Files.newInputStream(classes.resolve("module-info.class"))) {
+      for (ModuleDescriptor.Exports export : ModuleDescriptor.read(in).exports()) {
+        if (export.isQualified()) {
+          continue;
+        }
+        Path folder = classes.resolve(export.source().replace('.', '/'));
+        try (Stream<Path> files = Files.list(folder)) {
+          for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+            String name = file.getFileName().toString().replace(".class", "");
+            Class<?> type = Class.forName(export.source() + "." + name);
+            if (Modifier.isPublic(type.getModifiers())) {
+              types.add(type);
+            }
+          }
+        }
+      }
+    }
+    return types;
+  }
+
+  private static String descriptor(Method method) {
+    StringBuilder text = new StringBuilder("(");
+    for (Class<?> parameter : method.getParameterTypes()) {
+      text.append(parameter.descriptorString());
+    }
+    return text.append(')').append(method.getReturnType().descriptorString()).toString();
+  }
+
+  /** Returns the methods that a class file names, as class, name and descriptor. */
+  private static Set<String> calledMethods(DataInputStream in) throws IOException {
+    in.skipNBytes(8);
+    int count = in.readUnsignedShort();
+    Map<Integer, String> texts = new HashMap<>();
+    Map<Integer, Integer> classNames = new HashMap<>();
+    Map<Integer, int[]> pairs = new HashMap<>();
+    List<int[]> methods = new ArrayList<>();
+    for (int i = 1; i < count; i++) {
+      int tag = in.readUnsignedByte();
+      switch (tag) {
+        case 1 -> texts.put(i, in.readUTF());
+        case 7 -> classNames.put(i, in.readUnsignedShort());
+        case 10, 11 -> methods.add(new int[] {in.readUnsignedShort(), in.readUnsignedShort()});
+        case 12 -> pairs.put(i, new int[] {in.readUnsignedShort(), in.readUnsignedShort()});
+        case 5, 6 -> {
+          in.skipNBytes(8);
+          // a long or double takes two places
+          i++;
+        }
+        case 3, 4, 9, 17, 18 -> in.skipNBytes(4);
+        case 15 -> in.skipNBytes(3);
+        case 8, 16, 19, 20 -> in.skipNBytes(2);
+        default -> throw new IOException("constant of kind " + tag);
+      }
+    }
+    Set<String> called = new HashSet<>();
+    for (int[] method : methods) {
+      int[] pair = pairs.get(method[1]);
+      String type = texts.get(classNames.get(method[0])).replace('/', '.');
+      called.add(type + "." + texts.get(pair[0]) + texts.get(pair[1]));
+    }
+    return called;
+  }
+}
