@@ -180,7 +180,7 @@ final class AppendLog implements EffectLog {
     Throwable reason = unlogged;
     if (reason != null) {
       unlogged = null;
-      LOG.log(Level.ERROR, "an effect could not be kept for the append-only file", reason);
+      LOG.log(Level.ERROR, "an effect could not be added to the append-only file", reason);
     }
   }
 
@@ -398,9 +398,7 @@ final class AppendLog implements EffectLog {
       brokenFile = file;
       why = Reason.of(e);
       tellRefusal();
-      LOG.log(
-          Level.ERROR,
-          "cannot flush the append-only file, its content is not certain any more: " + why);
+      LOG.log(Level.ERROR, "cannot flush the append-only file, its content is uncertain: " + why);
     }
   }
 

@@ -207,7 +207,7 @@ public final class Persistence implements Durability, AutoCloseable {
       } catch (InterruptedException e) {
         // only closing stops the daemon
       } catch (Throwable e) {
-        LOG.log(Level.ERROR, "keeping the data failed", e);
+        LOG.log(Level.ERROR, "background persistence task failed", e);
       }
     }
   }
@@ -617,7 +617,7 @@ public final class Persistence implements Durability, AutoCloseable {
     try {
       directoryLock.release();
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "letting go of {0}: {1}", directory, e.getMessage());
+      LOG.log(Level.DEBUG, "releasing {0}: {1}", directory, e.getMessage());
     }
   }
 

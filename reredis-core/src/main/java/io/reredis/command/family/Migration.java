@@ -173,8 +173,8 @@ final class Migration implements Runnable {
       error = "ERR internal error";
       reply = null;
     } catch (OutOfMemoryError e) {
-      LOG.log(Level.ERROR, "MIGRATE has not enough memory", e);
-      error = "ERR not enough memory to write the value down";
+      LOG.log(Level.ERROR, "MIGRATE ran out of memory", e);
+      error = "ERR not enough memory to serialize the value";
       reply = null;
     }
     String simple = error == null ? reply : null;
