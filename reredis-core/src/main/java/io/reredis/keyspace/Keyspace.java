@@ -7,6 +7,7 @@ import io.reredis.base.StandingClock;
 import io.reredis.type.Thresholds;
 import io.reredis.util.Clock;
 import io.reredis.util.ReredisException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -390,6 +391,15 @@ public final class Keyspace {
   /** Returns the shard of a key as a one-bit mask for {@link #lock(long)}. */
   public long shardMask(Bytes key) {
     return 1L << index(hash(key));
+  }
+
+  /** Returns the shards of some keys as a mask for {@link #lock(long)}. */
+  public long shardMask(List<Bytes> keys) {
+    long mask = 0;
+    for (int i = 0; i < keys.size(); i++) {
+      mask |= shardMask(keys.get(i));
+    }
+    return mask;
   }
 
   /** Locks the shards in {@code mask}, in ascending order. */

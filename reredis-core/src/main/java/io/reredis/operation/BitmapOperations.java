@@ -155,24 +155,25 @@ public final class BitmapOperations {
     if (operator == BitOperator.NOT && sources.size() != 1) {
       throw Errors.here(NOT_TAKES_ONE);
     }
-    long mask = keyspace.shardMask(target);
+    long size =
+        StoredResult.store(
+            keyspace,
+            database,
+            target,
+            keyspace.shardMask(sources),
+            () -> new StoredBits(operator, target, sources, combine(database, operator, sources)));
+    return (int) size;
+  }
+
+  private byte[] combine(int database, BitOperator operator, List<Bytes> sources) {
+    byte[] result = null;
     for (int i = 0; i < sources.size(); i++) {
-      mask |= keyspace.shardMask(sources.get(i));
+      result = combine(database, operator, result, sources.get(i));
     }
-    keyspace.lock(mask);
-    try {
-      byte[] result = null;
-      for (int i = 0; i < sources.size(); i++) {
-        result = combine(database, operator, result, sources.get(i));
-      }
-      if (operator == BitOperator.NOT) {
-        Bits.not(result);
-      }
-      store(database, operator, target, sources, result);
-      return result.length;
-    } finally {
-      keyspace.unlock(mask);
+    if (operator == BitOperator.NOT) {
+      Bits.not(result);
     }
+    return result;
   }
 
   /** Combines one more source; {@code result} is null for the first one. */
@@ -207,23 +208,29 @@ public final class BitmapOperations {
     }
   }
 
-  private void store(
-      int database, BitOperator operator, Bytes target, List<Bytes> sources, byte[] result) {
-    try (WriteHandle h = keyspace.write(database, target)) {
-      boolean there = h.exists();
-      if (result.length == 0 && !there) {
-        return;
-      }
+  private record StoredBits(BitOperator operator, Bytes target, List<Bytes> sources, byte[] bits)
+      implements StoredResult {
+    @Override
+    public long size() {
+      return bits.length;
+    }
+
+    @Override
+    public void put(WriteHandle h) {
       h.delete();
-      if (result.length > 0) {
-        // a computed value is always encoded as raw
-        Bytes value = h.resizeString(result.length);
-        System.arraycopy(result, 0, value.array(), value.offset(), result.length);
-      }
-      if (h.wantsEffect()) {
-        h.effect(effect(operator, target, sources));
-      }
-      h.commit(result.length > 0 ? KeyEvent.SET : KeyEvent.DEL);
+      // a computed value is always encoded as raw
+      Bytes value = h.resizeString(bits.length);
+      System.arraycopy(bits, 0, value.array(), value.offset(), bits.length);
+    }
+
+    @Override
+    public byte[][] effect() {
+      return BitmapOperations.effect(operator, target, sources);
+    }
+
+    @Override
+    public KeyEvent event() {
+      return KeyEvent.SET;
     }
   }
 

@@ -86,34 +86,31 @@ public final class GeoOperations {
    */
   public long store(
       int database, Bytes target, Bytes source, GeoQuery query, boolean distances, KeyEvent event) {
-    long mask = keyspace.shardMask(target) | keyspace.shardMask(source);
-    keyspace.lock(mask);
-    try {
-      List<ScoredMember<byte[]>> members = new ArrayList<>();
-      byte[][] effect = null;
-      try (ReadHandle h = keyspace.read(database, source)) {
-        SortedSetValue set = h.sortedSet();
-        if (set != null) {
-          GeoSearch placed = GeoSearch.of(query, set);
-          for (GeoPlace<byte[]> place : search(set, placed)) {
-            double score = distances ? place.distance() : place.hash();
-            members.add(new ScoredMember<>(place.member(), score));
-          }
-          effect = placed.storing(target, source, distances);
+    return StoredResult.store(
+        keyspace,
+        database,
+        target,
+        keyspace.shardMask(source),
+        () -> found(database, target, source, query, distances, event));
+  }
+
+  private StoredResult found(
+      int database, Bytes target, Bytes source, GeoQuery query, boolean distances, KeyEvent event) {
+    List<ScoredMember<byte[]>> members = new ArrayList<>();
+    byte[][] effect = null;
+    try (ReadHandle h = keyspace.read(database, source)) {
+      SortedSetValue set = h.sortedSet();
+      if (set != null) {
+        GeoSearch placed = GeoSearch.of(query, set);
+        for (GeoPlace<byte[]> place : search(set, placed)) {
+          double score = distances ? place.distance() : place.hash();
+          members.add(new ScoredMember<>(place.member(), score));
         }
+        effect = placed.storing(target, source, distances);
       }
-      sets.store(
-          database,
-          target,
-          members,
-          SortedSetOperations.longest(members),
-          event,
-          members.size(),
-          effect);
-      return members.size();
-    } finally {
-      keyspace.unlock(mask);
     }
+    return new StoredMembers(
+        members, StoredMembers.longest(members), event, members.size(), effect);
   }
 
   private static List<GeoPlace<byte[]>> search(SortedSetValue set, GeoSearch search) {

@@ -138,7 +138,7 @@ public final class HyperLogLogOperations {
       return count(database, keys.get(0));
     }
     byte[] registers = new byte[HyperLogLog.REGISTERS];
-    long mask = mask(keys);
+    long mask = keyspace.shardMask(keys);
     keyspace.lock(mask);
     try {
       for (int i = 0; i < keys.size(); i++) {
@@ -148,14 +148,6 @@ public final class HyperLogLogOperations {
       keyspace.unlock(mask);
     }
     return HyperLogLog.cardinality(registers);
-  }
-
-  private long mask(List<Bytes> keys) {
-    long mask = 0;
-    for (int i = 0; i < keys.size(); i++) {
-      mask |= keyspace.shardMask(keys.get(i));
-    }
-    return mask;
   }
 
   /** Raises registers to the maximum with those of a key; returns whether the key's are dense. */
@@ -172,7 +164,7 @@ public final class HyperLogLogOperations {
 
   /** Merges the sources into the target, which is created if missing. O(n) */
   public void merge(int database, Bytes target, List<Bytes> sources) {
-    long mask = keyspace.shardMask(target) | mask(sources);
+    long mask = keyspace.shardMask(target) | keyspace.shardMask(sources);
     keyspace.lock(mask);
     try {
       byte[] registers = new byte[HyperLogLog.REGISTERS];

@@ -29,17 +29,9 @@ public final class KeyOperations {
     this.keyspace = keyspace;
   }
 
-  private long maskOf(List<Bytes> keys) {
-    long mask = 0;
-    for (int i = 0; i < keys.size(); i++) {
-      mask |= keyspace.shardMask(keys.get(i));
-    }
-    return mask;
-  }
-
   /** Removes keys and returns how many existed. O(n) in the keys */
   public int delete(int database, List<Bytes> keys) {
-    long mask = maskOf(keys);
+    long mask = keyspace.shardMask(keys);
     keyspace.lock(mask);
     try {
       int deleted = 0;
@@ -73,7 +65,7 @@ public final class KeyOperations {
 
   /** Returns how many of the keys exist, counting repeated keys. O(n) in the keys */
   public int exists(int database, List<Bytes> keys) {
-    long mask = maskOf(keys);
+    long mask = keyspace.shardMask(keys);
     keyspace.lock(mask);
     try {
       int found = 0;
@@ -90,7 +82,7 @@ public final class KeyOperations {
 
   /** Counts an access to each key and returns how many exist. O(n) in the keys */
   public int touch(int database, List<Bytes> keys) {
-    long mask = maskOf(keys);
+    long mask = keyspace.shardMask(keys);
     keyspace.lock(mask);
     try {
       int found = 0;

@@ -228,10 +228,7 @@ public final class ListOperations {
   }
 
   private boolean firstOf(int database, List<Bytes> keys, Use use) {
-    long mask = 0;
-    for (int i = 0; i < keys.size(); i++) {
-      mask |= keyspace.shardMask(keys.get(i));
-    }
+    long mask = keyspace.shardMask(keys);
     keyspace.lock(mask);
     try {
       for (int i = 0; i < keys.size(); i++) {

@@ -43,7 +43,7 @@ public final class Operations {
     hashes = new HashOperations(keyspace);
     fieldExpiry = new FieldExpiry(keyspace);
     sortedSets = new SortedSetOperations(keyspace);
-    sortedSetAlgebra = new SortedSetAlgebra(keyspace, sortedSets);
+    sortedSetAlgebra = new SortedSetAlgebra(keyspace);
     geo = new GeoOperations(keyspace, sortedSets);
     keys = new KeyOperations(keyspace);
   }

@@ -31,21 +31,13 @@ public final class SetAlgebra {
     this.thresholds = keyspace.thresholds();
   }
 
-  private long maskOf(List<Bytes> keys) {
-    long mask = 0;
-    for (int i = 0; i < keys.size(); i++) {
-      mask |= keyspace.shardMask(keys.get(i));
-    }
-    return mask;
-  }
-
   /**
    * Passes the result to the sink. O(n) in the members of all sets; an intersection O(n * m) in the
    * members of the smallest set and the number of sets
    */
   public void give(
       int database, SetOperator operation, List<Bytes> keys, LongConsumer size, BytesSink sink) {
-    long mask = maskOf(keys);
+    long mask = keyspace.shardMask(keys);
     keyspace.lock(mask);
     try {
       List<SetValue> sets = sets(database, keys);
@@ -65,33 +57,34 @@ public final class SetAlgebra {
    * @return the number of members
    */
   public long store(int database, SetOperator operation, Bytes target, List<Bytes> keys) {
-    long mask = maskOf(keys) | keyspace.shardMask(target);
-    keyspace.lock(mask);
-    try {
-      SetValue result = result(operation, sets(database, keys));
-      try (WriteHandle h = keyspace.write(database, target)) {
-        store(h, target, operation, keys, result);
-      }
-      return result.size();
-    } finally {
-      keyspace.unlock(mask);
-    }
+    return StoredResult.store(
+        keyspace,
+        database,
+        target,
+        keyspace.shardMask(keys),
+        () -> new StoredSet(operation, target, keys, result(operation, sets(database, keys))));
   }
 
-  private static void store(
-      WriteHandle h, Bytes target, SetOperator operation, List<Bytes> keys, SetValue result) {
-    if (result.size() > 0) {
+  private record StoredSet(SetOperator operation, Bytes target, List<Bytes> keys, SetValue result)
+      implements StoredResult {
+    @Override
+    public long size() {
+      return result.size();
+    }
+
+    @Override
+    public void put(WriteHandle h) {
       h.newSet().take(result);
-      if (h.wantsEffect()) {
-        h.effect(Effects.line(wordOf(operation), target, keys));
-      }
-      h.commit(eventOf(operation));
-    } else if (h.exists()) {
-      h.delete();
-      if (h.wantsEffect()) {
-        h.effect(Effects.DEL, target.copy());
-      }
-      h.commit(KeyEvent.DEL);
+    }
+
+    @Override
+    public byte[][] effect() {
+      return Effects.line(wordOf(operation), target, keys);
+    }
+
+    @Override
+    public KeyEvent event() {
+      return eventOf(operation);
     }
   }
 
@@ -124,7 +117,7 @@ public final class SetAlgebra {
    * @param limit where to stop, 0 for no limit
    */
   public long intersectionSize(int database, List<Bytes> keys, long limit) {
-    long mask = maskOf(keys);
+    long mask = keyspace.shardMask(keys);
     keyspace.lock(mask);
     try {
       List<SetValue> sets = sets(database, keys);

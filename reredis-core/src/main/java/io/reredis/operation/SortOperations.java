@@ -56,41 +56,51 @@ public final class SortOperations {
    * @return the number of its elements; 0 means that the target was removed
    */
   public long sortInto(int database, Bytes key, SortOptions options, Bytes target) {
-    long mask =
-        options.readsOtherKeys()
-            ? Keyspace.ALL_SHARDS
-            : keyspace.shardMask(key) | keyspace.shardMask(target);
-    keyspace.lock(mask);
-    try {
-      List<byte[]> result = sorted(database, key, options, true);
-      store(database, target, result);
-      return result.size();
-    } finally {
-      keyspace.unlock(mask);
-    }
+    return StoredResult.store(
+        keyspace,
+        database,
+        target,
+        options.readsOtherKeys() ? Keyspace.ALL_SHARDS : keyspace.shardMask(key),
+        () -> new StoredList(target, sorted(database, key, options, true)));
   }
 
-  private void store(int database, Bytes target, List<byte[]> elements) {
-    try (WriteHandle h = keyspace.write(database, target)) {
-      if (elements.isEmpty()) {
-        if (h.exists()) {
-          h.delete();
-          if (h.wantsEffect()) {
-            h.effect(Effects.DEL, target.copy());
-          }
-          h.commit(KeyEvent.DEL);
-        }
-        return;
-      }
-      ListValue list = h.newList();
+  private static final class StoredList implements StoredResult {
+    private final Bytes target;
+    private final List<byte[]> elements;
+    private ListValue list;
+
+    StoredList(Bytes target, List<byte[]> elements) {
+      this.target = target;
+      this.elements = elements;
+    }
+
+    @Override
+    public long size() {
+      return elements.size();
+    }
+
+    @Override
+    public void put(WriteHandle h) {
+      list = h.newList();
       for (byte[] element : elements) {
         byte[] one = element == null ? NOTHING : element;
         list.pushTail(one, 0, one.length);
       }
-      if (h.wantsEffect()) {
-        h.effect(DumpOperations.restoring(target, list));
-      }
-      h.commit(KeyEvent.SORTSTORE, elements.size());
+    }
+
+    @Override
+    public byte[][] effect() {
+      return DumpOperations.restoring(target, list);
+    }
+
+    @Override
+    public KeyEvent event() {
+      return KeyEvent.SORTSTORE;
+    }
+
+    @Override
+    public long changes() {
+      return elements.size();
     }
   }
 

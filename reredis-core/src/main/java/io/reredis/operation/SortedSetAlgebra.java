@@ -59,20 +59,10 @@ public final class SortedSetAlgebra {
   }
 
   private final Keyspace keyspace;
-  private final SortedSetOperations operations;
 
   /** Creates the operations of a keyspace. */
-  public SortedSetAlgebra(Keyspace keyspace, SortedSetOperations operations) {
+  public SortedSetAlgebra(Keyspace keyspace) {
     this.keyspace = keyspace;
-    this.operations = operations;
-  }
-
-  private long maskOf(List<Bytes> keys) {
-    long mask = 0;
-    for (int i = 0; i < keys.size(); i++) {
-      mask |= keyspace.shardMask(keys.get(i));
-    }
-    return mask;
   }
 
   /**
@@ -86,7 +76,7 @@ public final class SortedSetAlgebra {
       List<Bytes> keys,
       double[] weights,
       Aggregate aggregate) {
-    long mask = maskOf(keys);
+    long mask = keyspace.shardMask(keys);
     keyspace.lock(mask);
     try {
       return compute(operation, sources(database, keys, weights), aggregate);
@@ -103,25 +93,18 @@ public final class SortedSetAlgebra {
       List<Bytes> keys,
       double[] weights,
       Aggregate aggregate) {
-    long mask = maskOf(keys) | keyspace.shardMask(target);
-    keyspace.lock(mask);
-    try {
-      List<ScoredMember<byte[]>> result =
-          compute(operation, sources(database, keys, weights), aggregate);
-      byte[][] effect =
-          result.isEmpty() ? null : effect(operation, target, keys, weights, aggregate);
-      operations.store(
-          database,
-          target,
-          result,
-          SortedSetOperations.longest(result),
-          eventOf(operation),
-          1,
-          effect);
-      return result.size();
-    } finally {
-      keyspace.unlock(mask);
-    }
+    return StoredResult.store(
+        keyspace,
+        database,
+        target,
+        keyspace.shardMask(keys),
+        () -> {
+          List<ScoredMember<byte[]>> result =
+              compute(operation, sources(database, keys, weights), aggregate);
+          byte[][] effect = effect(operation, target, keys, weights, aggregate);
+          int longest = StoredMembers.longest(result);
+          return new StoredMembers(result, longest, eventOf(operation), 1, effect);
+        });
   }
 
   private static KeyEvent eventOf(SetOperator operation) {
@@ -166,7 +149,7 @@ public final class SortedSetAlgebra {
    * @param limit where to stop, 0 for no limit
    */
   public long intersectionSize(int database, List<Bytes> keys, long limit) {
-    long mask = maskOf(keys);
+    long mask = keyspace.shardMask(keys);
     keyspace.lock(mask);
     try {
       List<Source> sources = sources(database, keys, null);

@@ -228,72 +228,29 @@ public final class SortedSetOperations {
    * Stores the members of a range in a key, replacing its value; returns their number. O(m log m)
    */
   public long storeRange(int database, Bytes target, Bytes source, Range range) {
-    long mask = keyspace.shardMask(target) | keyspace.shardMask(source);
-    keyspace.lock(mask);
-    try {
-      List<ScoredMember<byte[]>> members = new ArrayList<>();
-      byte[][] effect = null;
-      try (ReadHandle h = keyspace.read(database, source)) {
-        SortedSetValue set = h.sortedSet();
-        if (set != null) {
-          Span span = Span.of(range, set);
-          give(set, span, false, (a, at, n, s) -> members.add(member(a, at, n, s)));
-          byte[] first = Effects.number(span.from());
-          byte[] last = Effects.number(span.from() + span.count() - 1);
-          effect = new byte[][] {Effects.ZRANGESTORE, target.copy(), source.copy(), first, last};
-        }
-      }
-      // 0 as in Redis, which does not know the longest member in advance
-      store(database, target, members, 0, KeyEvent.ZRANGESTORE, 1, effect);
-      return members.size();
-    } finally {
-      keyspace.unlock(mask);
-    }
+    return StoredResult.store(
+        keyspace,
+        database,
+        target,
+        keyspace.shardMask(source),
+        () -> range(database, target, source, range));
   }
 
-  /** Returns the length of the longest member. */
-  static int longest(List<ScoredMember<byte[]>> members) {
-    int longest = 0;
-    for (ScoredMember<byte[]> member : members) {
-      longest = Math.max(longest, member.member().length);
-    }
-    return longest;
-  }
-
-  /**
-   * Stores members in a key, replacing its value; no members remove it. While they are in the
-   * compact form minus zero becomes zero.
-   *
-   * @param longest the length of the longest member, as far as known
-   * @param effect the effect to log if there are members
-   */
-  void store(
-      int database,
-      Bytes target,
-      List<ScoredMember<byte[]>> members,
-      int longest,
-      KeyEvent event,
-      long changes,
-      byte[][] effect) {
-    try (WriteHandle h = keyspace.write(database, target)) {
-      if (!members.isEmpty()) {
-        SortedSetValue set = h.newSortedSet();
-        set.expect(members.size(), longest);
-        for (ScoredMember<byte[]> member : members) {
-          set.put(new Bytes(member.member()), member.score());
-        }
-        if (h.wantsEffect()) {
-          h.effect(effect);
-        }
-        h.commit(event, changes);
-      } else if (h.exists()) {
-        h.delete();
-        if (h.wantsEffect()) {
-          h.effect(Effects.DEL, target.copy());
-        }
-        h.commit(KeyEvent.DEL);
+  private StoredResult range(int database, Bytes target, Bytes source, Range range) {
+    List<ScoredMember<byte[]>> members = new ArrayList<>();
+    byte[][] effect = null;
+    try (ReadHandle h = keyspace.read(database, source)) {
+      SortedSetValue set = h.sortedSet();
+      if (set != null) {
+        Span span = Span.of(range, set);
+        give(set, span, false, (a, at, n, s) -> members.add(member(a, at, n, s)));
+        byte[] first = Effects.number(span.from());
+        byte[] last = Effects.number(span.from() + span.count() - 1);
+        effect = new byte[][] {Effects.ZRANGESTORE, target.copy(), source.copy(), first, last};
       }
     }
+    // 0 as in Redis, which does not know the longest member in advance
+    return new StoredMembers(members, 0, KeyEvent.ZRANGESTORE, 1, effect);
   }
 
   /**
@@ -379,10 +336,7 @@ public final class SortedSetOperations {
       boolean highest,
       ObjLongConsumer<Bytes> size,
       ScoreTaker taker) {
-    long mask = 0;
-    for (Bytes key : keys) {
-      mask |= keyspace.shardMask(key);
-    }
+    long mask = keyspace.shardMask(keys);
     keyspace.lock(mask);
     try {
       for (Bytes key : keys) {

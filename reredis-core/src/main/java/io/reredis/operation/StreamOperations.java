@@ -330,10 +330,7 @@ public final class StreamOperations {
 
   /** Calls {@code reader} under the locks of all the keys. */
   public void together(List<Bytes> keys, Runnable reader) {
-    long mask = 0;
-    for (Bytes key : keys) {
-      mask |= keyspace.shardMask(key);
-    }
+    long mask = keyspace.shardMask(keys);
     keyspace.lock(mask);
     try {
       reader.run();
