@@ -63,7 +63,6 @@ class ClientMemoryTest {
     }
   }
 
-  /** Sends the beginning of SET with a value of 8 MB, so many bytes of it. */
   /** A client that does not read waits with its pipeline, as long as others need no memory. */
   @Test
   void aPipelineRestsWhileItsRepliesTakeHalfOfTheBudget() throws Exception {
@@ -111,6 +110,7 @@ class ClientMemoryTest {
     }
   }
 
+  /** Sends the beginning of SET with a value of 8 MB, and as many bytes of it as named. */
   private static void begin(Client client, int bytes) throws IOException {
     client.raw("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$" + 8 * MEGABYTE + "\r\n" + "x".repeat(bytes));
   }
