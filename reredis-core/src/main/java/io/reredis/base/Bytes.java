@@ -2,6 +2,7 @@ package io.reredis.base;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A slice of a byte array: an argument, a key or a value that is used in place.
@@ -19,7 +20,7 @@ public final class Bytes {
   private final boolean given;
 
   /** The array returned in exchange for the given one, or null. */
-  private byte[] returned;
+  private byte @Nullable [] returned;
 
   /** Creates an empty slice. */
   public Bytes() {
@@ -60,12 +61,12 @@ public final class Bytes {
   /**
    * Returns an unused array in exchange for the given one, which the store has kept in its place.
    */
-  public void giveBack(byte[] array) {
+  public void giveBack(byte @Nullable [] array) {
     returned = array;
   }
 
   /** Returns the array passed to {@link #giveBack}, or null. */
-  public byte[] returned() {
+  public byte @Nullable [] returned() {
     return returned;
   }
 

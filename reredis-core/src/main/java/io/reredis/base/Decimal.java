@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses and prints floating point numbers in decimal as Redis does.
@@ -115,7 +116,8 @@ public final class Decimal {
       return Double.NaN;
     }
     try {
-      double value = Double.parseDouble(isHex && hex.group(4) == null ? text + "p0" : text);
+      double value =
+          Double.parseDouble(hex != null && isHex && hex.group(4) == null ? text + "p0" : text);
       return Double.isInfinite(value) || value == 0 && !isZero(text, isHex) ? Double.NaN : value;
     } catch (NumberFormatException e) {
       return Double.NaN;
@@ -197,7 +199,7 @@ public final class Decimal {
    *
    * @return null if the text is not a number, or is one that INCRBYFLOAT refuses
    */
-  public static BigDecimal parse(byte[] a, int offset, int length) {
+  public static @Nullable BigDecimal parse(byte[] a, int offset, int length) {
     if (length == 0 || length > MAX_TEXT) {
       return null;
     }
@@ -216,7 +218,7 @@ public final class Decimal {
     }
   }
 
-  private static BigDecimal inRange(BigDecimal value) {
+  private static @Nullable BigDecimal inRange(BigDecimal value) {
     long magnitude = (long) value.precision() - value.scale();
     if (value.signum() != 0 && (magnitude > MAX_MAGNITUDE || magnitude < MIN_MAGNITUDE)) {
       return null;

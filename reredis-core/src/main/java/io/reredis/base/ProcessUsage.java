@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Resource usage of this process as reported by the operating system. Linux provides it in {@code
@@ -48,15 +49,15 @@ public final class ProcessUsage {
 
   private static long kilobytes(Path file, String field) {
     String text = read(file);
-    int at = text == null ? -1 : text.indexOf(field);
-    if (at < 0) {
+    if (text == null || !text.contains(field)) {
       return -1;
     }
+    int at = text.indexOf(field);
     int end = text.indexOf("kB", at);
     return Long.parseLong(text.substring(at + field.length(), end).trim()) * 1024;
   }
 
-  private static String read(Path file) {
+  private static @Nullable String read(Path file) {
     try {
       return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (IOException | SecurityException e) {

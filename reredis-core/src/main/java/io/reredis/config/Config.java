@@ -1,5 +1,7 @@
 package io.reredis.config;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Ascii;
 import io.reredis.base.Glob;
 import io.reredis.util.ReredisException;
@@ -15,6 +17,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of all options, by their names in redis.conf.
@@ -36,7 +39,7 @@ public final class Config {
   private final List<String> names = new ArrayList<>();
 
   /** Writes the file for CONFIG REWRITE, or null. */
-  private volatile Runnable rewriter;
+  private volatile @Nullable Runnable rewriter;
 
   /**
    * Options whose change must be validated first, such as a port, or that depend on each other,
@@ -89,7 +92,7 @@ public final class Config {
   }
 
   /** Returns the value as CONFIG GET prints it; null for an unknown name. */
-  public String get(String name) {
+  public @Nullable String get(String name) {
     return values.get(canonical(name));
   }
 
@@ -99,7 +102,7 @@ public final class Config {
     return Options.ALIASES.getOrDefault(lower, lower);
   }
 
-  private Option option(String name) {
+  private @Nullable Option option(String name) {
     return options.get(canonical(name));
   }
 
@@ -110,7 +113,7 @@ public final class Config {
 
   /** Returns the value of a BOOL option. */
   public boolean is(String name) {
-    return values.get(name).equals("yes");
+    return "yes".equals(values.get(name));
   }
 
   /**
@@ -187,7 +190,7 @@ public final class Config {
             prepared.add(group.prepare(name -> changes.getOrDefault(option(name), get(name))));
           } catch (ReredisException e) {
             prepared.forEach(Change::cancel);
-            throw failed(option.name(), e.getMessage().substring(4));
+            throw failed(option.name(), notNull(e.getMessage()).substring(4));
           }
           break;
         }
@@ -222,9 +225,9 @@ public final class Config {
         (name, value) -> {
           Option option = option(name);
           try {
-            parsed.put(option, parse(option, value));
+            parsed.put(option, parse(notNull(option), value));
           } catch (ReredisException e) {
-            throw failed(name, e.getMessage().substring(4));
+            throw failed(name, notNull(e.getMessage()).substring(4));
           }
         });
     return parsed;

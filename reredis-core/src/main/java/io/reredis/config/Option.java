@@ -3,6 +3,7 @@ package io.reredis.config;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row of the option table.
@@ -25,7 +26,7 @@ public record Option(
     long max,
     List<String> choices,
     Set<Trait> traits,
-    String refusal,
+    @Nullable String refusal,
     String meaning) {
 
   /** How values are parsed and printed. */

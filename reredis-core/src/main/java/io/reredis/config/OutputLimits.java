@@ -1,8 +1,11 @@
 package io.reredis.config;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.util.ReredisException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The value of {@code client-output-buffer-limit}: how much unread output a client may have.
@@ -59,7 +62,7 @@ public record OutputLimits(Map<String, Limit> classes) {
   }
 
   /** Returns the limits of a class. */
-  public Limit of(String name) {
+  public @Nullable Limit of(String name) {
     return classes.get(name);
   }
 
@@ -67,7 +70,7 @@ public record OutputLimits(Map<String, Limit> classes) {
   public String toString() {
     StringBuilder text = new StringBuilder();
     for (String name : new String[] {"normal", "slave", "pubsub"}) {
-      Limit limit = classes.get(name);
+      Limit limit = notNull(classes.get(name));
       text.append(text.length() == 0 ? "" : " ").append(name);
       text.append(' ').append(limit.hard).append(' ').append(limit.soft);
       text.append(' ').append(limit.softSeconds);

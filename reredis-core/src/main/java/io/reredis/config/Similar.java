@@ -1,6 +1,7 @@
 package io.reredis.config;
 
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /** Suggests names for misspelt ones. */
 final class Similar {
@@ -10,7 +11,7 @@ final class Similar {
    * Returns the closest of the names, or null if none is close: at most one letter in three may
    * differ.
    */
-  static String to(String misspelt, Collection<String> names) {
+  static @Nullable String to(String misspelt, Collection<String> names) {
     String closest = null;
     int least = Math.max(1, misspelt.length() / 3) + 1;
     for (String name : names) {

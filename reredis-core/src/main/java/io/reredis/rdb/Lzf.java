@@ -131,7 +131,10 @@ final class Lzf {
     private int nextEpoch = 1;
     private byte[] out = new byte[256];
     private int size;
+
+    @SuppressWarnings("NullAway.Init") // set when it begins
     private byte[] in;
+
     private int from;
 
     byte[] output() {

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a whole file in Redis's format (RDB versions 1 to 12), key by key, from untrusted bytes. A
@@ -66,7 +67,7 @@ public final class RdbFile {
   private Window window = new Window(0, free);
 
   /** The previous window, which may still be read for the checksum or through slices. */
-  private Window previous;
+  private @Nullable Window previous;
 
   private int filled;
 
@@ -88,7 +89,7 @@ public final class RdbFile {
   private int version;
 
   /** Receives ranges to be read by other threads, or null. */
-  private Consumer<RdbRange> ranges;
+  private @Nullable Consumer<RdbRange> ranges;
 
   private final RdbSkim skim = new RdbSkim();
 
@@ -151,7 +152,7 @@ public final class RdbFile {
    *     order; all other keys are passed to {@code taker}. It may block
    * @throws ReredisException if it is malformed; {@link #offset} returns where
    */
-  public void read(Taker taker, Consumer<RdbRange> elsewhere) throws IOException {
+  public void read(Taker taker, @Nullable Consumer<RdbRange> elsewhere) throws IOException {
     ranges = elsewhere;
     try {
       in.window(window.bytes, 0, -1, 0, length);
@@ -176,6 +177,7 @@ public final class RdbFile {
       int from = in.position();
       int to = skim.skim(window.bytes, from, filled, keys.database());
       if (to > from) {
+        assert ranges != null;
         ranges.accept(new RdbRange(window, from, to, windowAt, keys.database()));
         in.skip(to - from);
         keys.database(skim.database());

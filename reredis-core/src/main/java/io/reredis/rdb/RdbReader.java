@@ -6,6 +6,7 @@ import io.reredis.util.ReredisException;
 import io.reredis.util.StreamId;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the primitives of Redis's file format from untrusted bytes: every length is checked against
@@ -33,7 +34,7 @@ final class RdbReader {
     void more(long count);
   }
 
-  private final Source source;
+  private final @Nullable Source source;
   private byte[] bytes;
   private int end;
   private int at;
@@ -133,6 +134,7 @@ final class RdbReader {
   private void more(long count) {
     check(count);
     if (beyond > 0) {
+      assert source != null;
       source.more(count);
     }
     if (count > end - at) {

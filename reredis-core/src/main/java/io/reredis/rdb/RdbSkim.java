@@ -14,7 +14,9 @@ final class RdbSkim {
   private static final int STREAM_ID = 16;
   private static final int DELIVERY_TIME = 8;
 
+  @SuppressWarnings("NullAway.Init") // set when it begins
   private byte[] a;
+
   private int end;
   private int at;
   private int database;

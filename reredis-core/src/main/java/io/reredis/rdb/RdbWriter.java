@@ -3,6 +3,7 @@ package io.reredis.rdb;
 import io.reredis.base.Ascii;
 import io.reredis.base.Bytes;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the primitives of Redis's file format. Not thread-safe. */
 public final class RdbWriter {
@@ -11,10 +12,10 @@ public final class RdbWriter {
   private byte[] bytes = new byte[256];
   private int size;
   private final boolean compresses;
-  private final Lzf.Compressor compressor;
+  private final Lzf.@Nullable Compressor compressor;
 
   /** The key to write between the type of a value and the value, or null. */
-  private Bytes key;
+  private @Nullable Bytes key;
 
   /** Creates an empty writer that does not compress strings. */
   public RdbWriter() {
@@ -151,6 +152,7 @@ public final class RdbWriter {
     if (count < LEAST_COMPRESSED) {
       return false;
     }
+    assert compressor != null;
     int less = compressor.compress(a, offset, count);
     if (less == 0) {
       return false;

@@ -1,5 +1,7 @@
 package io.reredis.rdb;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Bytes;
 import io.reredis.type.ListPack;
 import io.reredis.type.Stream;
@@ -20,6 +22,7 @@ final class StreamReader {
   private final byte[] scratch = new byte[ListPack.SCRATCH_BYTES];
 
   /** The current node, and the position of its next element. */
+  @SuppressWarnings("NullAway.Init") // set with each node
   private byte[] node;
 
   private int at;
@@ -145,7 +148,7 @@ final class StreamReader {
     if (stream.group(name) != null) {
       throw RdbReader.BAD;
     }
-    StreamGroup group = stream.addGroup(name, lastId, read);
+    StreamGroup group = notNull(stream.addGroup(name, lastId, read));
     for (int left = in.count(25); left > 0; left--) {
       StreamId id = in.bigEndianId();
       long time = in.littleEndian(8);

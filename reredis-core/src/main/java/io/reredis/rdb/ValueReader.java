@@ -17,6 +17,7 @@ import io.reredis.util.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one value in any of the forms that Redis has used since its version 2.
@@ -48,7 +49,7 @@ public final class ValueReader {
   private final byte[] buffer;
 
   /** Created for the first large collection. */
-  private FillReader fills;
+  private @Nullable FillReader fills;
 
   /** Reads exactly one value, beginning with its type. */
   ValueReader(RdbReader in) {

@@ -1,5 +1,7 @@
 package io.reredis.rdb;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Bytes;
 import io.reredis.type.BlockList;
 import io.reredis.type.FrozenValue;
@@ -69,8 +71,14 @@ public final class ValueWriter {
       blocks.forEachBlock(block -> node(out, block));
     } else {
       out.length(1);
-      node(out, ListPack.copy((byte[]) list.form(), list.base()));
+      node(out, ListPack.copy(array(list), list.base()));
     }
+  }
+
+  /** Returns the array of a compact form. */
+  @SuppressWarnings("NullAway") // the collection has elements
+  private static byte[] array(View collection) {
+    return (byte[]) collection.form();
   }
 
   private static void node(RdbWriter out, byte[] listpack) {
@@ -88,7 +96,7 @@ public final class ValueWriter {
 
   private static void write(RdbWriter out, SetValue set) {
     if (isCompact(set, Kind.INTSET)) {
-      byte[] integers = IntSet.copy((byte[]) set.form(), set.base());
+      byte[] integers = IntSet.copy(array(set), set.base());
       out.type(RdbType.SET_INTSET);
       out.string(integers, 0, integers.length);
     } else {
@@ -103,7 +111,7 @@ public final class ValueWriter {
    */
   private static void write(RdbWriter out, SortedSetValue set) {
     if (isCompact(set, Kind.SORTED_SET)) {
-      byte[] listpack = ListPack.copy((byte[]) set.form(), set.base());
+      byte[] listpack = ListPack.copy(array(set), set.base());
       out.type(RdbType.SORTED_SET_LISTPACK);
       out.string(listpack, 0, listpack.length);
     } else {
@@ -125,7 +133,7 @@ public final class ValueWriter {
     if (hash.nextExpiry() != HashValue.NO_EXPIRY) {
       writeExpiring(out, hash);
     } else if (isCompact(hash, Kind.HASH)) {
-      byte[] listpack = ListPack.copy((byte[]) hash.form(), hash.base());
+      byte[] listpack = ListPack.copy(array(hash), hash.base());
       out.type(RdbType.HASH_LISTPACK);
       out.string(listpack, 0, listpack.length);
     } else {
@@ -152,7 +160,7 @@ public final class ValueWriter {
       long expireAt = hash.expireAt(field);
       out.length(expireAt == HashValue.NO_EXPIRY ? 0 : expireAt - first + 1);
       out.string(field);
-      out.string(hash.get(field));
+      out.string(notNull(hash.get(field)));
     }
   }
 

@@ -4,6 +4,7 @@ import io.reredis.base.HeapSize;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A large argument being received, including its line end.
@@ -19,7 +20,7 @@ final class LargeArgument {
   private List<byte[]> chunks = new ArrayList<>();
 
   /** The argument; null during the first half unless there was a spare array. */
-  private byte[] whole;
+  private byte @Nullable [] whole;
 
   private int received;
 
@@ -33,7 +34,7 @@ final class LargeArgument {
    *
    * @param spare an array of that length to receive into, or null
    */
-  LargeArgument(int length, byte[] spare) {
+  LargeArgument(int length, byte @Nullable [] spare) {
     this.length = length;
     this.whole = spare;
   }
@@ -110,7 +111,7 @@ final class LargeArgument {
   }
 
   /** Returns the complete argument. */
-  byte[] bytes() {
+  byte @Nullable [] bytes() {
     return whole;
   }
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads replies in RESP2 or RESP3 as Java values.
@@ -44,7 +45,7 @@ public final class ReplyReader {
    * @throws EOFException at the end of the stream
    * @throws IOException if the reply is malformed or nested too deeply
    */
-  public Object read() throws IOException {
+  public @Nullable Object read() throws IOException {
     try {
       return read(0);
     } catch (NumberFormatException e) {
@@ -52,7 +53,7 @@ public final class ReplyReader {
     }
   }
 
-  private Object read(int depth) throws IOException {
+  private @Nullable Object read(int depth) throws IOException {
     if (depth > MAX_NESTING) {
       throw new IOException("replies nested too deeply");
     }

@@ -10,6 +10,7 @@ import io.reredis.util.ReredisException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes replies in RESP2 or RESP3.
@@ -71,7 +72,7 @@ public final class ReplyWriter implements ArraySink {
   private int limit = NO_LIMIT;
   private boolean copies;
   private int large = NO_LIMIT;
-  private Runnable beforeLarge;
+  private @Nullable Runnable beforeLarge;
 
   /** The value of {@link #copied} when the reply began; {@link #NO_LIMIT} outside of a reply. */
   private int begun = NO_LIMIT;
@@ -83,7 +84,7 @@ public final class ReplyWriter implements ArraySink {
    *
    * @param shared the stored value that they belong to; null for other bytes
    */
-  private record Part(byte[] array, int from, int to, SharedBytes shared) {
+  private record Part(byte[] array, int from, int to, @Nullable SharedBytes shared) {
     int length() {
       return to - from;
     }
@@ -136,6 +137,7 @@ public final class ReplyWriter implements ArraySink {
 
   private void check(int elements) {
     if (elements > large) {
+      assert beforeLarge != null;
       beforeLarge.run();
     }
   }
@@ -180,11 +182,11 @@ public final class ReplyWriter implements ArraySink {
      * @param shared the stored value of the bytes, to be retained by a sink that keeps them; null
      *     for bytes of the writer
      */
-    void range(byte[] array, int from, int to, SharedBytes shared);
+    void range(byte[] array, int from, int to, @Nullable SharedBytes shared);
   }
 
   /** Returns the array with all written bytes from index 0, or null if there are several arrays. */
-  public byte[] single() {
+  public byte @Nullable [] single() {
     return partCount == 0 && start == 0 ? buffer : null;
   }
 
@@ -205,7 +207,8 @@ public final class ReplyWriter implements ArraySink {
     give(buffer, start - at, Math.max(at, from), Math.min(at + end - start, to), null, sink);
   }
 
-  private static void give(byte[] array, int shift, int from, int to, Part part, RangeSink sink) {
+  private static void give(
+      byte[] array, int shift, int from, int to, @Nullable Part part, RangeSink sink) {
     if (to > from) {
       sink.range(array, shift + from, shift + to, part == null ? null : part.shared);
     }
@@ -243,7 +246,7 @@ public final class ReplyWriter implements ArraySink {
   }
 
   /** Returns the code of the error at {@code mark}, or null if it is not an error. */
-  public String errorCode(int mark) {
+  public @Nullable String errorCode(int mark) {
     if (size() == mark) {
       return null;
     }

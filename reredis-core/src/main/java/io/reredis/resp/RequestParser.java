@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses requests from a stream of bytes: RESP arrays of bulk strings, and plain lines with
@@ -60,7 +61,7 @@ public final class RequestParser {
   private long apartBytes;
 
   /** Receives the current argument; null if it is received into {@link #buffer}. */
-  private LargeArgument large;
+  private @Nullable LargeArgument large;
 
   /** Whether the current request is skipped. */
   private boolean refused;
@@ -137,6 +138,7 @@ public final class RequestParser {
   }
 
   private void receive(ByteBuffer source) {
+    assert large != null;
     large.receive(source);
     if (large.isWhole()) {
       if (!refused) {

@@ -3,6 +3,7 @@ package io.reredis.resp;
 import io.reredis.base.Bytes;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Arrays of overwritten values, reused for receiving large arguments of the same length, because
@@ -18,7 +19,7 @@ public final class SpareArrays {
   public SpareArrays() {}
 
   /** Removes and returns an array of that length, or null if there is none. */
-  byte[] take(int length) {
+  byte @Nullable [] take(int length) {
     for (Iterator<byte[]> all = arrays.iterator(); all.hasNext(); ) {
       byte[] array = all.next();
       if (array.length == length) {

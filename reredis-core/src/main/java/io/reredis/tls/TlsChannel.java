@@ -11,6 +11,7 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server side of TLS on a non-blocking socket, from the handshake to the close.
@@ -34,10 +35,10 @@ public final class TlsChannel {
   private final Runnable whenDone;
 
   /** Received bytes not decrypted yet; null if there are none. */
-  private byte[] undecrypted;
+  private byte @Nullable [] undecrypted;
 
   /** Encrypted bytes that the socket has not accepted; null if there are none. */
-  private ByteBuffer unsent;
+  private @Nullable ByteBuffer unsent;
 
   private boolean established;
 
@@ -337,6 +338,7 @@ public final class TlsChannel {
     } else {
       ByteBuffer rest = unsent;
       out.flip();
+      assert rest != null;
       unsent = ByteBuffer.allocate(rest.remaining() + out.remaining()).put(rest).put(out).flip();
     }
   }

@@ -3,6 +3,7 @@ package io.reredis.type;
 import io.reredis.util.ValueType;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A large list: linked blocks of some kilobytes, so that both ends are O(1) and the middle is
@@ -21,8 +22,8 @@ public final class BlockList extends Value {
 
   private static final int FIRST_CAPACITY = 512;
 
-  ListBlock head;
-  ListBlock tail;
+  @Nullable ListBlock head;
+  @Nullable ListBlock tail;
   private long size;
   private int blocks;
   private long bytes;
@@ -63,7 +64,7 @@ public final class BlockList extends Value {
     return Math.max(size, limit < 0 ? capacity(limit) : FIRST_CAPACITY) + 7 & ~7;
   }
 
-  private static boolean fits(ListBlock block, int size, int limit) {
+  private static boolean fits(@Nullable ListBlock block, int size, int limit) {
     return block != null && block.used() + size <= capacity(limit) && block.count < maxCount(limit);
   }
 
@@ -112,7 +113,7 @@ public final class BlockList extends Value {
   }
 
   /** Links a block after another, or at the head if that is null. */
-  private void link(ListBlock before, ListBlock block) {
+  private void link(@Nullable ListBlock before, ListBlock block) {
     ListBlock after = before == null ? head : before.next;
     block.prev = before;
     block.next = after;
@@ -152,6 +153,7 @@ public final class BlockList extends Value {
       block = new ListBlock(firstCapacity(limit, size), 0);
       link(tail, block);
     }
+    assert block != null;
     put(block, block.to, size, limit, source, offset, length);
   }
 
@@ -182,6 +184,7 @@ public final class BlockList extends Value {
       block = new ListBlock(capacity, capacity);
       link(null, block);
     }
+    assert block != null;
     put(block, block.from, size, limit, source, offset, length);
   }
 
@@ -203,8 +206,10 @@ public final class BlockList extends Value {
     if (fits(block, size, limit)) {
       put(block, at, size, limit, source, offset, length);
     } else if (at == block.to && fits(block.next, size, limit)) {
+      assert block.next != null;
       put(block.next, block.next.from, size, limit, source, offset, length);
     } else if (at == block.from && fits(block.prev, size, limit)) {
+      assert block.prev != null;
       put(block.prev, block.prev.to, size, limit, source, offset, length);
     } else {
       insertBetween(at, block, size, limit, source, offset, length);
@@ -223,6 +228,7 @@ public final class BlockList extends Value {
     }
     ListBlock after = before == null ? head : before.next;
     if (fits(after, size, limit)) {
+      assert after != null;
       put(after, after.from, size, limit, source, offset, length);
       return;
     }
@@ -358,6 +364,7 @@ public final class BlockList extends Value {
    */
   boolean isSmall(int limit) {
     return blocks == 1
+        && head != null
         && (limit >= 0
             ? head.count <= maxCount(limit) / 2 && head.used() <= COUNTED_BYTES
             : head.used() + ListPack.EMPTY_BYTES <= maxBytes(limit) / 2);

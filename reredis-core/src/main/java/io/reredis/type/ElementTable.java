@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A hash table of packed elements, byte arrays that contain their key: the basis of large sets,
@@ -133,7 +134,7 @@ public abstract class ElementTable implements Iterable<byte[]> {
   }
 
   /** Finds the element with that key, or null; it becomes {@link #found}. */
-  public final byte[] find(byte[] key, int offset, int length) {
+  public final byte @Nullable [] find(byte[] key, int offset, int length) {
     long hash = Hash.of(key, offset, length, seed);
     ElementSegment s = directory[indexOf(hash)];
     int slot = s.find(this, hash, key, offset, length);
@@ -163,7 +164,7 @@ public abstract class ElementTable implements Iterable<byte[]> {
   }
 
   /** Returns the segment of a hash, or, if the table is changing, possibly another one or null. */
-  private ElementSegment segmentUnlocked(long hash) {
+  private @Nullable ElementSegment segmentUnlocked(long hash) {
     ElementSegment[] known = directory;
     int index = indexOf(hash);
     return known != null && index < known.length ? known[index] : null;
@@ -242,7 +243,7 @@ public abstract class ElementTable implements Iterable<byte[]> {
   }
 
   /** Adds an element; removes and returns one with the same key, otherwise returns null. */
-  public final byte[] put(byte[] element) {
+  public final byte @Nullable [] put(byte[] element) {
     byte[] old = find(element, keyOffset(element), keyLength(element));
     if (old == null) {
       insert(element);
@@ -260,7 +261,7 @@ public abstract class ElementTable implements Iterable<byte[]> {
   }
 
   /** Removes and returns the element with that key, or null if there is none. */
-  public final byte[] remove(byte[] key, int offset, int length) {
+  public final byte @Nullable [] remove(byte[] key, int offset, int length) {
     byte[] element = find(key, offset, length);
     if (element != null) {
       removeFound();
@@ -291,7 +292,7 @@ public abstract class ElementTable implements Iterable<byte[]> {
   /**
    * Returns a random element, each with equal probability; null if there is none. O(1) expected.
    */
-  public final byte[] random(RandomGenerator random) {
+  public final byte @Nullable [] random(RandomGenerator random) {
     if (size == 0) {
       return null;
     }

@@ -1,6 +1,7 @@
 package io.reredis.type;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The expiring fields of a large hash, ordered by expiry: a binary heap of their elements.
@@ -87,7 +88,7 @@ final class ExpiringFields {
    * Returns the element that expires first, or null if there is none. Changes the found element of
    * the table.
    */
-  byte[] first() {
+  byte @Nullable [] first() {
     while (size > 0) {
       byte[] top = heap[0];
       if (table.find(top, table.keyOffset(top), table.keyLength(top)) == top) {

@@ -2,6 +2,7 @@ package io.reredis.type;
 
 import io.reredis.base.Bytes;
 import io.reredis.util.ValueType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a large value at one moment, to be read without the lock of its key while the value
@@ -26,16 +27,20 @@ public final class FrozenValue {
   }
 
   private final ValueType type;
-  private final byte[][] elements;
+  private final byte @Nullable [][] elements;
 
   /** The scores of a sorted set, parallel to the elements. */
-  private final double[] scores;
+  private final double @Nullable [] scores;
 
-  private final Value copy;
-  private final LargeHash source;
+  private final @Nullable Value copy;
+  private final @Nullable LargeHash source;
 
   private FrozenValue(
-      ValueType type, byte[][] elements, double[] scores, Value copy, LargeHash source) {
+      ValueType type,
+      byte @Nullable [][] elements,
+      double @Nullable [] scores,
+      @Nullable Value copy,
+      @Nullable LargeHash source) {
     this.type = type;
     this.elements = elements;
     this.scores = scores;
@@ -68,17 +73,19 @@ public final class FrozenValue {
   }
 
   /** Returns a copy of a list or a stream, otherwise null. */
-  public Value copy() {
+  public @Nullable Value copy() {
     return copy;
   }
 
   /** Returns the number of members or fields. */
   public int size() {
+    assert elements != null;
     return elements.length;
   }
 
   /** Passes the members of a set to the visitor. O(N) */
   public void forEachMember(ScoreVisitor visitor) {
+    assert elements != null;
     for (byte[] e : elements) {
       visitor.visit(e, 0, e.length, 0);
     }
@@ -86,9 +93,11 @@ public final class FrozenValue {
 
   /** Passes the members of a sorted set to the visitor in descending order. O(N) */
   public void forEachScoredBack(ScoreVisitor visitor) {
+    assert elements != null;
     for (int i = elements.length - 1; i >= 0; i--) {
       byte[] e = elements[i];
       int at = LargeSortedSet.SCORE_BYTES;
+      assert scores != null;
       visitor.visit(e, at, e.length - at, scores[i]);
     }
   }
@@ -96,6 +105,7 @@ public final class FrozenValue {
   /** Returns when the first field of a hash expires, or {@link HashValue#NO_EXPIRY}. O(N) */
   public long nextExpiry() {
     long next = HashValue.NO_EXPIRY;
+    assert elements != null;
     for (byte[] e : elements) {
       long expireAt = FieldTable.expireAt(e);
       if (expireAt != HashValue.NO_EXPIRY && (next == HashValue.NO_EXPIRY || expireAt < next)) {
@@ -109,6 +119,7 @@ public final class FrozenValue {
   public void forEachField(ExpiringFieldVisitor visitor) {
     Bytes field = new Bytes();
     Bytes value = new Bytes();
+    assert elements != null;
     for (byte[] e : elements) {
       FieldTable.fieldInto(e, field);
       FieldTable.valueInto(e, value);

@@ -1,8 +1,11 @@
 package io.reredis.type;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Bytes;
 import io.reredis.base.BytesSink;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A hash: a listpack of fields and values while they are few and short, a listpack of field, value
@@ -30,7 +33,7 @@ public final class HashValue extends View {
   private final Bytes value = new Bytes();
   private final byte[] fieldDigits = new byte[ListPack.SCRATCH_BYTES];
   private final byte[] valueDigits = new byte[ListPack.SCRATCH_BYTES];
-  private ListPackCheck check;
+  private @Nullable ListPackCheck check;
 
   /** Creates a detached view. */
   public HashValue(Thresholds thresholds) {
@@ -51,10 +54,12 @@ public final class HashValue extends View {
     return expireAt == NEVER ? NO_EXPIRY : expireAt;
   }
 
+  @SuppressWarnings("NullAway") // there are elements of this form
   private byte[] array() {
     return (byte[]) form;
   }
 
+  @SuppressWarnings("NullAway") // there are elements of this form
   private LargeHash large() {
     return (LargeHash) form;
   }
@@ -94,7 +99,7 @@ public final class HashValue extends View {
   }
 
   /** Returns the value of a field, valid until the next call, or null if it does not exist. */
-  public Bytes get(Bytes f) {
+  public @Nullable Bytes get(Bytes f) {
     if (form == null) {
       return null;
     }
@@ -145,7 +150,7 @@ public final class HashValue extends View {
    *
    * @return null if they are too few for the large form
    */
-  public HashFill fill(int count) {
+  public @Nullable HashFill fill(int count) {
     return count > thresholds.hashEntries ? new HashFill(this, count) : null;
   }
 
@@ -289,6 +294,7 @@ public final class HashValue extends View {
   public void setExpireAt(Bytes f, long expireAt) {
     if (isLarge()) {
       byte[] old = large().find(f);
+      assert old != null;
       FieldTable.valueInto(old, value);
       large().replace(old, f, value, expireAt);
       changed = true;
@@ -323,7 +329,7 @@ public final class HashValue extends View {
    *
    * @param v its new value, or null to keep the current one
    */
-  private void moveTo(int at, Bytes v, long expireAt) {
+  private void moveTo(int at, @Nullable Bytes v, long expireAt) {
     byte[] a = array();
     int next = ListPack.skip(a, base, at, 2);
     byte[] pair = new byte[next - at];
@@ -491,7 +497,7 @@ public final class HashValue extends View {
    */
   public void random(RandomGenerator random, FieldVisitor visitor) {
     if (isLarge()) {
-      read(large().fields.random(random));
+      read(notNull(large().fields.random(random)));
     } else {
       read(ListPack.seek(array(), base, (long) random.nextInt(compactSize()) * width()));
     }

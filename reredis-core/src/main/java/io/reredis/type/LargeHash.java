@@ -3,13 +3,14 @@ package io.reredis.type;
 import io.reredis.base.Bytes;
 import io.reredis.base.BytesSink;
 import io.reredis.util.ValueType;
+import org.jspecify.annotations.Nullable;
 
 /** A hash whose fields are the elements of a table. */
 public final class LargeHash extends Value {
   final FieldTable fields;
 
   /** Created for the first field that expires. */
-  private ExpiringFields expiring;
+  private @Nullable ExpiringFields expiring;
 
   /**
    * Whether elements must not change in place, because they are being read without the lock. Set
@@ -75,7 +76,7 @@ public final class LargeHash extends Value {
     return first == null ? HashValue.NO_EXPIRY : FieldTable.expireAt(first);
   }
 
-  byte[] find(Bytes field) {
+  byte @Nullable [] find(Bytes field) {
     return fields.find(field.array(), field.offset(), field.length());
   }
 
@@ -100,6 +101,7 @@ public final class LargeHash extends Value {
   void added(byte[] element) {
     if (FieldTable.expires(element)) {
       makeRoom(element);
+      assert expiring != null;
       expiring.added(element);
     }
   }
@@ -133,6 +135,7 @@ public final class LargeHash extends Value {
   int removeDue(long now, BytesSink removed) {
     int count = 0;
     Bytes field = new Bytes();
+    assert expiring != null;
     for (byte[] e = expiring.first(); e != null && FieldTable.expireAt(e) < now; count++) {
       FieldTable.fieldInto(e, field);
       removed.put(field.array(), field.offset(), field.length());

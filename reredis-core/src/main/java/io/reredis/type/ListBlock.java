@@ -1,6 +1,7 @@
 package io.reredis.type;
 
 import io.reredis.base.HeapSize;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A block of a large list: entries as in a listpack, without its header, with room at both ends of
@@ -14,8 +15,8 @@ final class ListBlock {
   int from;
   int to;
   int count;
-  ListBlock prev;
-  ListBlock next;
+  @Nullable ListBlock prev;
+  @Nullable ListBlock next;
 
   /**
    * Creates an empty block.

@@ -1,18 +1,24 @@
 package io.reredis.type;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Bytes;
 import io.reredis.base.BytesSink;
+import org.jspecify.annotations.Nullable;
 
 /** A bidirectional cursor over a list of either form. Valid until the list changes. */
 final class ListCursor {
-  private final BlockList list;
-  private ListBlock block;
+  private final @Nullable BlockList list;
+  private @Nullable ListBlock block;
+
+  @SuppressWarnings("NullAway.Init") // set with the position
   private byte[] a;
+
   private int from;
   private int to;
   private int at;
 
-  private ListCursor(BlockList list) {
+  private ListCursor(@Nullable BlockList list) {
     this.list = list;
   }
 
@@ -33,18 +39,19 @@ final class ListCursor {
 
   private void seek(long index) {
     ListBlock b;
+    assert list != null;
     if (index < list.size() / 2) {
-      b = list.head;
+      b = notNull(list.head);
       while (index >= b.count) {
         index -= b.count;
-        b = b.next;
+        b = notNull(b.next);
       }
     } else {
       index -= list.size();
-      b = list.tail;
+      b = notNull(list.tail);
       while (index < -b.count) {
         index += b.count;
-        b = b.prev;
+        b = notNull(b.prev);
       }
       index += b.count;
     }
@@ -59,7 +66,7 @@ final class ListCursor {
     to = b.to;
   }
 
-  ListBlock block() {
+  @Nullable ListBlock block() {
     return block;
   }
 
@@ -100,6 +107,8 @@ final class ListCursor {
    * Removes the element of a large list and moves to the next one in the direction of the cursor.
    */
   void remove(boolean goesForth) {
+    assert block != null;
+    assert list != null;
     at = list.remove(block, at);
     from = block.from;
     to = block.to;

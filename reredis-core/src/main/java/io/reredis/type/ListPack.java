@@ -3,6 +3,7 @@ package io.reredis.type;
 import io.reredis.base.Ascii;
 import io.reredis.base.Bytes;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A list of strings and integers in one byte array, in the binary format of Redis's listpack.
@@ -378,7 +379,7 @@ public final class ListPack {
    * Returns a new array for content that has shrunk, or null if there is no memory for it, because
    * shrinking must not fail.
    */
-  static byte[] smaller(int length) {
+  static byte @Nullable [] smaller(int length) {
     try {
       return new byte[length];
     } catch (OutOfMemoryError e) {

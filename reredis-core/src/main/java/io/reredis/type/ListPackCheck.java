@@ -20,7 +20,10 @@ final class ListPackCheck {
   private final Bytes second = new Bytes();
   private final byte[] firstDigits = new byte[ListPack.SCRATCH_BYTES];
   private final byte[] secondDigits = new byte[ListPack.SCRATCH_BYTES];
+
+  @SuppressWarnings("NullAway.Init") // set when a check begins
   private byte[] a;
+
   private int at;
   private int end;
   private int count;

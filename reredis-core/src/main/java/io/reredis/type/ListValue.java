@@ -1,8 +1,11 @@
 package io.reredis.type;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Bytes;
 import io.reredis.base.BytesSink;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A list: a listpack, or a {@link BlockList} above {@code list-max-listpack-size}.
@@ -111,7 +114,7 @@ public final class ListValue extends View {
       kind = Kind.LIST;
       System.arraycopy(source, start, form, base, length);
     } else if (!(form instanceof BlockList) && fits(source, start, count)) {
-      form = ListPack.merge((byte[]) form, base, source, start);
+      form = ListPack.merge(array(), base, source, start);
     } else {
       large().addAll(source, start + ListPack.HEADER, length - ListPack.EMPTY_BYTES, count, limit);
     }
@@ -119,11 +122,23 @@ public final class ListValue extends View {
   }
 
   private BlockList large() {
-    if (!(form instanceof BlockList)) {
-      byte[] a = (byte[]) form;
-      form = a == null ? new BlockList() : BlockList.of(a, base, thresholds.listSize);
+    if (form instanceof BlockList list) {
+      return list;
     }
-    return (BlockList) form;
+    byte[] a = (byte[]) form;
+    BlockList list = a == null ? new BlockList() : BlockList.of(a, base, thresholds.listSize);
+    form = list;
+    return list;
+  }
+
+  @SuppressWarnings("NullAway") // the list has elements
+  private byte[] array() {
+    return (byte[]) form;
+  }
+
+  @SuppressWarnings("NullAway") // the list has elements
+  private ListCursor cursor(long index) {
+    return ListCursor.of(form, base, index);
   }
 
   /** Returns whether all elements fit a listpack, as {@link #makeRoom} would decide one by one. */
@@ -156,23 +171,23 @@ public final class ListValue extends View {
     if (index < 0 || index >= size()) {
       return false;
     }
-    ListCursor.of(form, base, index).put(sink, slice, scratch);
+    cursor(index).put(sink, slice, scratch);
     return true;
   }
 
   /** Returns a copy of the element at an index, or null if there is none. O(N), O(1) at the ends */
-  public byte[] get(long index) {
+  public byte @Nullable [] get(long index) {
     if (index < 0 || index >= size()) {
       return null;
     }
-    ListCursor.of(form, base, index).get(slice, scratch);
+    cursor(index).get(slice, scratch);
     return slice.copy();
   }
 
   /** Passes {@code count} elements from an index on to {@code sink}; they must exist. O(N) */
   public void range(long index, long count, BytesSink sink) {
     if (count > 0) {
-      ListCursor cursor = ListCursor.of(form, base, index);
+      ListCursor cursor = cursor(index);
       for (long i = 0; i < count; i++) {
         cursor.put(sink, slice, scratch);
         cursor.next();
@@ -183,7 +198,7 @@ public final class ListValue extends View {
   /** Like {@link #range}, backwards from an index. O(N) */
   public void rangeBack(long index, long count, BytesSink sink) {
     if (count > 0) {
-      ListCursor cursor = ListCursor.of(form, base, index);
+      ListCursor cursor = cursor(index);
       for (long i = 0; i < count; i++) {
         cursor.put(sink, slice, scratch);
         cursor.prev();
@@ -197,11 +212,11 @@ public final class ListValue extends View {
       return false;
     }
     makeRoom(length, 1);
-    ListCursor cursor = ListCursor.of(form, base, index);
+    ListCursor cursor = cursor(index);
     if (form instanceof BlockList list) {
-      list.replace(cursor.block(), cursor.at(), a, offset, length, thresholds.listSize);
+      list.replace(notNull(cursor.block()), cursor.at(), a, offset, length, thresholds.listSize);
     } else {
-      form = ListPack.replace((byte[]) form, base, cursor.at(), a, offset, length);
+      form = ListPack.replace(array(), base, cursor.at(), a, offset, length);
     }
     changed = true;
     shrink();
@@ -215,8 +230,9 @@ public final class ListValue extends View {
   public boolean insert(Bytes pivot, boolean before, Bytes element) {
     makeRoom(element.length(), 1);
     long size = size();
-    ListCursor cursor = size == 0 ? null : ListCursor.of(form, base, 0);
+    ListCursor cursor = size == 0 ? null : cursor(0);
     for (long i = 0; i < size; i++) {
+      assert cursor != null;
       if (cursor.is(pivot.array(), pivot.offset(), pivot.length())) {
         insert(cursor, before ? cursor.at() : cursor.behind(), element);
         return true;
@@ -228,9 +244,10 @@ public final class ListValue extends View {
 
   private void insert(ListCursor cursor, int at, Bytes e) {
     if (form instanceof BlockList list) {
-      list.insert(cursor.block(), at, e.array(), e.offset(), e.length(), thresholds.listSize);
+      list.insert(
+          notNull(cursor.block()), at, e.array(), e.offset(), e.length(), thresholds.listSize);
     } else {
-      form = ListPack.insert((byte[]) form, base, at, e.array(), e.offset(), e.length());
+      form = ListPack.insert(array(), base, at, e.array(), e.offset(), e.length());
     }
     changed = true;
   }
@@ -248,7 +265,7 @@ public final class ListValue extends View {
     if (size == 0) {
       return 0;
     }
-    ListCursor cursor = ListCursor.of(form, base, forth ? 0 : size - 1);
+    ListCursor cursor = cursor(forth ? 0 : size - 1);
     long removed = 0;
     for (long i = 0; i < size && removed < most; i++) {
       boolean found = cursor.is(element.array(), element.offset(), element.length());
@@ -276,7 +293,7 @@ public final class ListValue extends View {
     if (form instanceof BlockList) {
       cursor.remove(forth);
     } else {
-      byte[] a = ListPack.delete((byte[]) form, base, cursor.at());
+      byte[] a = ListPack.delete(array(), base, cursor.at());
       form = a;
       cursor.removed(a, base);
     }
@@ -323,7 +340,7 @@ public final class ListValue extends View {
       drop(fromHead ? 0 : 1, fromHead ? 1 : 0);
       return;
     }
-    byte[] a = (byte[]) form;
+    byte[] a = array();
     a = ListPack.delete(a, base, fromHead ? ListPack.first(a, base) : ListPack.last(a, base));
     int to = toHead ? base + ListPack.HEADER : ListPack.end(a, base);
     form = ListPack.insert(a, base, to, element, 0, element.length);
@@ -350,7 +367,7 @@ public final class ListValue extends View {
     if (size == 0) {
       return;
     }
-    ListCursor cursor = ListCursor.of(form, base, forth ? 0 : size - 1);
+    ListCursor cursor = cursor(forth ? 0 : size - 1);
     for (long i = 0; i < most; i++) {
       if (cursor.is(element.array(), element.offset(), element.length())
           && skip-- <= 0
@@ -371,6 +388,7 @@ public final class ListValue extends View {
       ListBlock block = list.head;
       byte[] a;
       try {
+        assert block != null;
         a = ListPack.create(prefix(), base, block.used());
       } catch (OutOfMemoryError e) {
         // keep the large form

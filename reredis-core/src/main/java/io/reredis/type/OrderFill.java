@@ -3,6 +3,7 @@ package io.reredis.type;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fills an empty {@link OrderTree}: while elements arrive in order, or in reverse order, they are
@@ -14,7 +15,7 @@ final class OrderFill {
   private final List<OrderTree.Leaf> leaves = new ArrayList<>();
   private OrderTree.Leaf leaf = new OrderTree.Leaf();
   private double lastScore;
-  private byte[] last;
+  private byte @Nullable [] last;
 
   /** Positive if elements arrive in order, negative in reverse order, 0 while unknown. */
   private int direction;

@@ -3,6 +3,7 @@ package io.reredis.type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The elements of a sorted set in the order of score and member: a B+ tree whose nodes count the
@@ -90,8 +91,8 @@ final class OrderTree {
   }
 
   static final class Leaf extends Node {
-    Leaf before;
-    Leaf behind;
+    @Nullable Leaf before;
+    @Nullable Leaf behind;
 
     boolean isFull() {
       return count == CAPACITY;
@@ -170,10 +171,10 @@ final class OrderTree {
   private int inners;
 
   /** Preallocated inner nodes for a split, each the first child of the one before; else null. */
-  private Inner spares;
+  private @Nullable Inner spares;
 
   /** The position of an iteration. */
-  private Leaf leaf;
+  private @Nullable Leaf leaf;
 
   private int index;
 
@@ -224,7 +225,7 @@ final class OrderTree {
     }
   }
 
-  private Node insert(Node node, double score, byte[] element) {
+  private @Nullable Node insert(Node node, double score, byte[] element) {
     if (node instanceof Leaf target) {
       return insertIntoLeaf(target, score, element);
     }
@@ -252,7 +253,7 @@ final class OrderTree {
     return sibling;
   }
 
-  private Node insertIntoLeaf(Leaf target, double score, byte[] element) {
+  private @Nullable Node insertIntoLeaf(Leaf target, double score, byte[] element) {
     int at = target.notGreater(score, element, 0);
     Leaf sibling = null;
     if (target.count == CAPACITY) {
@@ -299,6 +300,7 @@ final class OrderTree {
 
   private Inner spareInner() {
     Inner taken = spares;
+    assert taken != null;
     spares = (Inner) taken.children[0];
     taken.children[0] = null;
     inners++;
@@ -446,16 +448,19 @@ final class OrderTree {
 
   /** Returns the current element. */
   byte[] element() {
+    assert leaf != null;
     return leaf.elements[index];
   }
 
   /** Returns the score of the current element. */
   double score() {
+    assert leaf != null;
     return leaf.scores[index];
   }
 
   /** Moves to the next element, or beyond the end. */
   void forth() {
+    assert leaf != null;
     if (++index == leaf.count) {
       // only a single leaf can be empty
       leaf = leaf.behind;
@@ -466,6 +471,7 @@ final class OrderTree {
   /** Moves to the previous element, or before the start. */
   void back() {
     if (--index < 0) {
+      assert leaf != null;
       leaf = leaf.before;
       index = leaf == null ? 0 : leaf.count - 1;
     }

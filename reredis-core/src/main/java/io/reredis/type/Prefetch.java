@@ -1,5 +1,7 @@
 package io.reredis.type;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Bytes;
 
 /**
@@ -26,16 +28,16 @@ public final class Prefetch {
 
   /** Returns the hash of an element of a value for which {@link #helps} is true. */
   public static long hash(Object value, Bytes element) {
-    return ((Value) value).table().hashOf(element);
+    return notNull(((Value) value).table()).hashOf(element);
   }
 
   /** Loads the slots of a hash. */
   public static int place(Object value, long hash) {
-    return ((Value) value).table().touchPlace(hash);
+    return notNull(((Value) value).table()).touchPlace(hash);
   }
 
   /** Loads the element of a hash. */
   public static int element(Object value, long hash) {
-    return ((Value) value).table().touchElement(hash);
+    return notNull(((Value) value).table()).touchElement(hash);
   }
 }

@@ -5,6 +5,7 @@ import io.reredis.base.Bytes;
 import io.reredis.base.BytesSink;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set of byte strings: an intset while all members are integers and few, a listpack while they
@@ -23,17 +24,19 @@ public final class SetValue extends View {
   private final Thresholds thresholds;
   private final Bytes slice = new Bytes();
   private final byte[] scratch = new byte[ListPack.SCRATCH_BYTES];
-  private ListPackCheck check;
+  private @Nullable ListPackCheck check;
 
   /** Creates a detached view. */
   public SetValue(Thresholds thresholds) {
     this.thresholds = thresholds;
   }
 
+  @SuppressWarnings("NullAway") // there are elements of this form
   private byte[] array() {
     return (byte[]) form;
   }
 
+  @SuppressWarnings("NullAway") // there are elements of this form
   private LargeSet.Members large() {
     return ((LargeSet) form).members;
   }
@@ -174,7 +177,7 @@ public final class SetValue extends View {
    *
    * @return null if they may be too few for the large form
    */
-  public SetFill fill(int count) {
+  public @Nullable SetFill fill(int count) {
     return count > Math.max(maxIntSet(), thresholds.setEntries) ? new SetFill(this, count) : null;
   }
 
@@ -469,6 +472,7 @@ public final class SetValue extends View {
   public void random(RandomGenerator random, BytesSink sink) {
     if (isLarge()) {
       byte[] element = large().random(random);
+      assert element != null;
       sink.put(element, 0, element.length);
     } else {
       putAt(random.nextInt(compactSize()), sink);
@@ -515,6 +519,7 @@ public final class SetValue extends View {
   public void pop(RandomGenerator random, BytesSink sink) {
     if (isLarge()) {
       byte[] element = large().random(random);
+      assert element != null;
       sink.put(element, 0, element.length);
       changed = true;
       large().removeFound();

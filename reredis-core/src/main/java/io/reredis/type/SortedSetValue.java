@@ -1,10 +1,13 @@
 package io.reredis.type;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Ascii;
 import io.reredis.base.Bytes;
 import io.reredis.base.Decimal;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sorted set: byte strings with scores, in the order of score and bytes; a listpack of members
@@ -16,22 +19,25 @@ import java.util.random.RandomGenerator;
  */
 public final class SortedSetValue extends View {
   private static final long SAFE_BYTES = 1 << 30;
+  private static final byte[] NONE = new byte[0];
 
   private final Thresholds thresholds;
   private final Bytes slice = new Bytes();
   private final Bytes number = new Bytes();
   private final byte[] scratch = new byte[ListPack.SCRATCH_BYTES];
-  private ListPackCheck check;
+  private @Nullable ListPackCheck check;
 
   /** Creates a detached view. */
   public SortedSetValue(Thresholds thresholds) {
     this.thresholds = thresholds;
   }
 
+  @SuppressWarnings("NullAway") // there are elements of this form
   private byte[] array() {
     return (byte[]) form;
   }
 
+  @SuppressWarnings("NullAway") // there are elements of this form
   private LargeSortedSet large() {
     return (LargeSortedSet) form;
   }
@@ -139,7 +145,7 @@ public final class SortedSetValue extends View {
    *
    * @return null if they are too few for the large form
    */
-  public SortedSetFill fill(int count) {
+  public @Nullable SortedSetFill fill(int count) {
     return count > thresholds.sortedSetEntries ? new SortedSetFill(this, count) : null;
   }
 
@@ -220,7 +226,7 @@ public final class SortedSetValue extends View {
   /** Adds a member with its score, replacing the pair at {@code old} unless that is -1. */
   private void putPair(int old, Bytes member, double score) {
     boolean integer = score == (long) score && Math.abs(score) <= 0x1p62;
-    byte[] text = integer ? null : Ascii.bytes(Decimal.shortest(score));
+    byte[] text = integer ? NONE : Ascii.bytes(Decimal.shortest(score));
     byte[] a = array();
     long size =
         ListPack.sizeOf(member.array(), member.offset(), member.length())
@@ -431,7 +437,7 @@ public final class SortedSetValue extends View {
    */
   public void random(RandomGenerator random, ScoreTaker taker) {
     if (isLarge()) {
-      give(large().table.random(random), taker);
+      give(notNull(large().table.random(random)), taker);
     } else {
       give(ListPack.seek(array(), base, 2L * random.nextInt((int) size())), taker);
     }

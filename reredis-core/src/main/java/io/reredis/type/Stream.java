@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entries of a stream in listpacks of about a hundred entries, in an array ordered by their
@@ -28,7 +29,7 @@ public final class Stream extends Value {
   private StreamId lastId = StreamId.ZERO;
 
   /** Null if it must be searched for. */
-  private StreamId firstId = StreamId.ZERO;
+  private @Nullable StreamId firstId = StreamId.ZERO;
 
   private StreamId maxDeletedId = StreamId.ZERO;
   private long entriesAdded;
@@ -273,7 +274,7 @@ public final class Stream extends Value {
   }
 
   /** Returns the id of the last existing entry, or null. O(log N) */
-  public StreamId lastValidId() {
+  public @Nullable StreamId lastValidId() {
     StreamCursor cursor = new StreamCursor(this);
     return cursor.seekBack(StreamId.MAX) ? cursor.id() : null;
   }
@@ -347,12 +348,12 @@ public final class Stream extends Value {
   }
 
   /** Returns the group of that name, or null. */
-  public StreamGroup group(Bytes name) {
+  public @Nullable StreamGroup group(Bytes name) {
     return groups.isEmpty() ? null : groups.get(name.copy());
   }
 
   /** Adds a group; returns null if there is one of that name. */
-  public StreamGroup addGroup(Bytes name, StreamId last, long entriesRead) {
+  public @Nullable StreamGroup addGroup(Bytes name, StreamId last, long entriesRead) {
     byte[] key = name.copy();
     if (groups.containsKey(key)) {
       return null;

@@ -7,8 +7,13 @@ import io.reredis.util.StreamId;
 final class StreamCursor {
   private final Stream stream;
   private int index;
+
+  @SuppressWarnings("NullAway.Init") // set with the position
   private StreamNode node;
+
+  @SuppressWarnings("NullAway.Init") // set with the position
   private byte[] a;
+
   private int start;
   private int end;
 

@@ -1,11 +1,14 @@
 package io.reredis.type;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Bytes;
 import io.reredis.util.StreamId;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A consumer group of a stream: its last delivered id, consumers and pending entries. */
 public final class StreamGroup {
@@ -35,13 +38,13 @@ public final class StreamGroup {
   }
 
   void copyTo(Stream target) {
-    StreamGroup copy = target.addGroup(new Bytes(name), lastId, entriesRead);
+    StreamGroup copy = notNull(target.addGroup(new Bytes(name), lastId, entriesRead));
     for (StreamConsumer consumer : consumers.values()) {
       StreamConsumer other = copy.addConsumer(new Bytes(consumer.name()), consumer.seenTime);
       other.activeTime = consumer.activeTime;
     }
     for (Pending p : pending.values()) {
-      Pending own = copy.addPending(p.id, copy.consumers.get(p.consumer.name()), p.time);
+      Pending own = copy.addPending(p.id, notNull(copy.consumers.get(p.consumer().name())), p.time);
       own.count = p.count;
     }
   }
@@ -114,7 +117,7 @@ public final class StreamGroup {
   }
 
   /** Returns the consumer of that name, or null. */
-  public StreamConsumer consumer(Bytes consumerName) {
+  public @Nullable StreamConsumer consumer(Bytes consumerName) {
     return consumers.get(consumerName.copy());
   }
 
@@ -212,7 +215,7 @@ public final class StreamGroup {
   }
 
   /** Assigns a pending entry to the consumer. */
-  void give(Pending p, StreamConsumer consumer) {
+  void give(Pending p, @Nullable StreamConsumer consumer) {
     if (p.consumer != consumer) {
       if (consumer != null) {
         consumer.pending.put(p.id, p);
@@ -239,7 +242,10 @@ public final class StreamGroup {
   /** A pending entry: delivered to a consumer and not acknowledged yet. */
   public static final class Pending {
     final StreamId id;
-    StreamConsumer consumer;
+
+    /** The consumer; null once the entry is acknowledged. */
+    @Nullable StreamConsumer consumer;
+
     long time;
     long count = 1;
 
@@ -255,7 +261,7 @@ public final class StreamGroup {
 
     /** Returns the consumer. */
     public StreamConsumer consumer() {
-      return consumer;
+      return notNull(consumer);
     }
 
     /** Returns when it was last delivered, in ms since 1970. */

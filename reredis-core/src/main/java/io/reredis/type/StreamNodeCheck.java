@@ -10,6 +10,7 @@ import io.reredis.util.StreamId;
 final class StreamNodeCheck {
   private static final int FLAGS = StreamNode.DELETED | StreamNode.SAME_FIELDS;
 
+  @SuppressWarnings("NullAway.Init") // set when a check begins
   private byte[] a;
 
   /** The current position. */

@@ -1,9 +1,12 @@
 package io.reredis.type;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Bytes;
 import io.reredis.type.StreamGroup.Pending;
 import io.reredis.util.StreamId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entries and consumer groups of a stream. The only form is a {@link Stream}; a stream remains
@@ -13,7 +16,7 @@ public final class StreamValue extends View {
   private final Thresholds thresholds;
   private final Bytes slice = new Bytes();
   private final byte[] scratch = new byte[ListPack.SCRATCH_BYTES];
-  private StreamNodeCheck check;
+  private @Nullable StreamNodeCheck check;
 
   /** Creates a detached view. */
   public StreamValue(Thresholds thresholds) {
@@ -184,7 +187,7 @@ public final class StreamValue extends View {
   public void deliverAgain(
       StreamGroup group, StreamConsumer consumer, List<StreamId> ids, long now) {
     for (StreamId id : ids) {
-      group.deliveredAgain(consumer.pending.get(id), now);
+      group.deliveredAgain(notNull(consumer.pending.get(id)), now);
     }
   }
 
@@ -211,7 +214,8 @@ public final class StreamValue extends View {
       if (!claim.force) {
         return 0;
       }
-    } else if (claim.minIdle > 0 && claim.now - (again ? claim.time : p.time) < claim.minIdle) {
+    } else if (claim.minIdle > 0
+        && claim.now - (again ? claim.time : notNull(p).time) < claim.minIdle) {
       return 0;
     }
     if (claim.justIds) {

@@ -1,6 +1,7 @@
 package io.reredis.type;
 
 import io.reredis.util.ValueType;
+import org.jspecify.annotations.Nullable;
 
 /** A value too large for a compact form. Guarded by the lock of its key; not thread-safe. */
 public abstract class Value {
@@ -20,7 +21,7 @@ public abstract class Value {
   public abstract long heapBytes();
 
   /** Returns the table in which its elements are stored by hash, for prefetching, or null. */
-  ElementTable table() {
+  @Nullable ElementTable table() {
     return null;
   }
 

@@ -1,5 +1,7 @@
 package io.reredis.type;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Access to the elements of a collection, whatever its form.
  *
@@ -15,7 +17,7 @@ public abstract class View {
   private static final byte[] NONE = new byte[0];
 
   /** The current form: an array, a value, or null while there are no elements. */
-  protected Object form;
+  protected @Nullable Object form;
 
   /** The start of the compact encoding, if the form is an array. */
   protected int base;
@@ -35,7 +37,7 @@ public abstract class View {
   protected View() {}
 
   /** Attaches the view to an existing value. */
-  public final void attach(Object newForm, int newBase, int newKind) {
+  public final void attach(@Nullable Object newForm, int newBase, int newKind) {
     // references are stored only if they differ, because that costs a memory fence under G1
     if (form != newForm) {
       form = newForm;
@@ -96,7 +98,7 @@ public abstract class View {
   }
 
   /** Returns the current form. */
-  public final Object form() {
+  public final @Nullable Object form() {
     return form;
   }
 
