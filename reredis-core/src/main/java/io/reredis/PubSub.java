@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * <p>A message goes to the subscribers of the moment and is not kept. A listener is called by the
  * publishing thread, which may serve clients: a listener that takes long delays the publisher. It
  * receives the messages of one publisher in order, and messages of several publishers at the same
- * time. What a listener throws is logged. Names and texts are UTF-8. Thread-safe.
+ * time. An exception of a listener is logged. Names and texts are UTF-8. Thread-safe.
  */
 public final class PubSub {
   private final Channels channels;

@@ -92,7 +92,7 @@ public final class Reredis implements AutoCloseable {
     int count = (int) config.number("databases");
     Keyspace keyspace = new Keyspace(count, builder.clock, random.nextLong(), changes);
     changes.attach(keyspace);
-    heedThresholds(config, keyspace.thresholds());
+    applyThresholds(config, keyspace.thresholds());
     config.listen(
         "notify-keyspace-events", value -> changes.notifications(NotificationFlags.parse(value)));
     Operations operations = new Operations(keyspace, config);
@@ -137,7 +137,7 @@ public final class Reredis implements AutoCloseable {
     }
   }
 
-  private static void heedThresholds(Config config, Thresholds t) {
+  private static void applyThresholds(Config config, Thresholds t) {
     config.listen("hash-max-listpack-entries", value -> t.hashEntries = most(value));
     config.listen("hash-max-listpack-value", value -> t.hashValue = most(value));
     config.listen("list-max-listpack-size", value -> t.listSize = Integer.parseInt(value));

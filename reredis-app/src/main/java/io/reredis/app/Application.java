@@ -166,7 +166,7 @@ final class Application {
       throw new UsageException("nothing to serve: port, tls-port and ui-port are all 0");
     }
     writePid();
-    ending.heedSignals();
+    ending.handleSignals();
     ready = VERSION + " is ready: " + String.join(", ", opened);
   }
 

@@ -70,7 +70,7 @@ final class Ending {
   }
 
   /** Handles the signals that end the program, and detects dead threads. */
-  void heedSignals() {
+  void handleSignals() {
     boolean taken =
         Signals.take("TERM", () -> signalled("SIGTERM")) & Signals.take("INT", this::interrupted);
     // continue when the terminal is closed, as redis-server does

@@ -52,9 +52,8 @@ public final class AtomicBlocks {
   }
 
   /**
-   * Runs a block. What it throws is thrown after all its changes have been undone. The block uses
-   * only keys of the locked shards. O(N) in the sizes of the values that it changes, besides the
-   * operations
+   * Runs a block. If it throws, its changes are undone first. The block uses only keys of the
+   * locked shards. O(N) in the sizes of the values that it changes, besides the operations
    *
    * @param mask the shards to lock
    * @throws IllegalStateException if the calling thread runs a block already

@@ -148,7 +148,7 @@ final class LoadBatch {
     shard.commit(1, loaded);
   }
 
-  /** The insertion of a key; logged by nobody, because it comes from the files. */
+  /** The insertion of a key that was read from the files, which is therefore not logged. */
   static final class Loaded extends KeyMutation {
     private Object entry;
 

@@ -287,7 +287,7 @@ public final class BitmapOperations {
           results[i] = before;
           continue;
         }
-        Long next = step.next(before);
+        Long next = FieldArithmetic.next(step, before);
         if (next != null) {
           if (next != before) {
             h.changing();

@@ -119,7 +119,7 @@ public final class StreamOperations {
   private static long trim(StreamValue value, StreamTrim trim) {
     long limit = trim.limit() >= 0 ? trim.limit() : value.defaultTrimLimit();
     return value.trim(
-        trim.maxLength(), trim.minId(), trim.approximate(), trim.approximate() ? limit : 0);
+        trim.maxLength(), trim.minId(), trim.isApproximate(), trim.isApproximate() ? limit : 0);
   }
 
   private static byte[][] addEffect(Bytes key, StreamId id, long trimmedTo, List<Bytes> parts) {

@@ -85,35 +85,7 @@ public final class BitField {
    * @param value the number to write or to add; 0 for a read
    * @param overflow how to handle a number that does not fit
    */
-  public record Step(Kind kind, Type type, long offset, long value, Overflow overflow) {
-    /** Returns the value to write instead of {@code old}, or null if the write fails. */
-    public Long next(long old) {
-      long base = kind == Kind.SET ? value : old;
-      long by = kind == Kind.SET ? 0 : value;
-      int side = side(base, by);
-      if (side == 0 || overflow == Overflow.WRAP) {
-        return type.of(base + by);
-      } else if (overflow == Overflow.FAIL) {
-        return null;
-      }
-      return side > 0 ? type.max() : type.min();
-    }
-
-    /** Returns 1 if the sum is too large, -1 if it is too small, else 0. */
-    private int side(long base, long by) {
-      long max = type.max();
-      long min = type.min();
-      // as in Redis a negative number is a large one for an unsigned type
-      if (base > max || !type.signed() && base < 0) {
-        return 1;
-      } else if (base < min) {
-        return -1;
-      } else if (by > 0) {
-        return base > max - by ? 1 : 0;
-      }
-      return (type.signed() ? base < min - by : base + by < 0) ? -1 : 0;
-    }
-  }
+  public record Step(Kind kind, Type type, long offset, long value, Overflow overflow) {}
 
   private static final BitField NONE = new BitField(null, null, 0, Overflow.WRAP);
 

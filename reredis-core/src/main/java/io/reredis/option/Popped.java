@@ -1,7 +1,7 @@
 package io.reredis.option;
 
 /**
- * What a pop from one of several keys has removed.
+ * The result of a pop from the first of several keys that has an element.
  *
  * @param key the key
  * @param element the removed element

@@ -1,28 +1,76 @@
 package io.reredis.option;
 
 import io.reredis.util.StreamId;
+import org.jspecify.annotations.Nullable;
 
-/**
- * How much of a stream to keep.
- *
- * @param maxLength the number of entries to keep, or -1 if {@code minId} applies
- * @param minId the least id to keep, or null if {@code maxLength} applies
- * @param approximate whether to allow a few more entries, which is much cheaper
- * @param limit the maximum number of entries to remove, 0 for no limit, -1 for Redis's default
- */
-public record StreamTrim(long maxLength, StreamId minId, boolean approximate, long limit) {
-  /** Keeps exactly that many entries. */
-  public static StreamTrim toLength(long length) {
-    return new StreamTrim(length, null, false, 0);
+/** How much of a stream to keep: a number of entries, or the entries from an id on. Immutable. */
+public final class StreamTrim {
+  private final long maxLength;
+  private final @Nullable StreamId minId;
+  private final boolean approximate;
+  private final long limit;
+
+  private StreamTrim(long maxLength, @Nullable StreamId minId, boolean approximate, long limit) {
+    this.maxLength = maxLength;
+    this.minId = minId;
+    this.approximate = approximate;
+    this.limit = limit;
   }
 
-  /** Keeps that many entries, or a few more. */
-  public static StreamTrim toAboutLength(long length) {
-    return new StreamTrim(length, null, true, -1);
+  /**
+   * Keeps the newest {@code length} entries.
+   *
+   * @throws IllegalArgumentException if the length is negative
+   */
+  public static StreamTrim toLength(long length) {
+    if (length < 0) {
+      throw new IllegalArgumentException("length: " + length);
+    }
+    return new StreamTrim(length, null, false, 0);
   }
 
   /** Keeps the entries from an id on. */
   public static StreamTrim from(StreamId id) {
     return new StreamTrim(-1, id, false, 0);
+  }
+
+  /**
+   * Allows a few more entries to be kept, which is much cheaper ({@code ~}), and removes at most as
+   * many entries as Redis does by default: 100 times {@code stream-node-max-entries}.
+   */
+  public StreamTrim approximately() {
+    return approximately(-1);
+  }
+
+  /**
+   * Like {@link #approximately()}, with another maximum number of entries to remove.
+   *
+   * @param most 0 for no limit, -1 for the default
+   */
+  public StreamTrim approximately(long most) {
+    if (most < -1) {
+      throw new IllegalArgumentException("most: " + most);
+    }
+    return new StreamTrim(maxLength, minId, true, most);
+  }
+
+  /** Returns the number of entries to keep, or -1 if {@link #minId} applies. */
+  public long maxLength() {
+    return maxLength;
+  }
+
+  /** Returns the least id to keep, or null if {@link #maxLength} applies. */
+  public @Nullable StreamId minId() {
+    return minId;
+  }
+
+  /** Returns whether a few more entries may be kept. */
+  public boolean isApproximate() {
+    return approximate;
+  }
+
+  /** Returns the maximum number of entries to remove, 0 for no limit, -1 for the default. */
+  public long limit() {
+    return limit;
   }
 }

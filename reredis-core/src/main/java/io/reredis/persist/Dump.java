@@ -138,8 +138,8 @@ final class Dump {
   /** Starts counting changes and applying the options for save points. */
   void begin() {
     commitsAtSave = keyspace.figures().changes();
-    config.listen("save", value -> heedSavePoints(SavePoint.parse(value)));
-    config.listen("stop-writes-on-bgsave-error", value -> heedStopWrites(value.equals("yes")));
+    config.listen("save", value -> applySavePoints(SavePoint.parse(value)));
+    config.listen("stop-writes-on-bgsave-error", value -> applyStopWrites(value.equals("yes")));
   }
 
   // --- save points
@@ -236,12 +236,12 @@ final class Dump {
     }
   }
 
-  private synchronized void heedSavePoints(List<SavePoint> points) {
+  private synchronized void applySavePoints(List<SavePoint> points) {
     savePoints = points;
     updateRefusal(lastSaveOk);
   }
 
-  private synchronized void heedStopWrites(boolean stop) {
+  private synchronized void applyStopWrites(boolean stop) {
     stopWrites = stop;
     updateRefusal(lastSaveOk);
   }

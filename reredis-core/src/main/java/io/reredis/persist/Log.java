@@ -78,14 +78,14 @@ final class Log {
     this.writesSnapshot = writesSnapshot;
     this.cancelled = cancelled;
     this.progress = progress;
-    config.listen("appendfsync", value -> heedPolicy());
+    config.listen("appendfsync", value -> applyPolicy());
   }
 
   private AppendLog.Policy policy() {
     return AppendLog.Policy.valueOf(config.get("appendfsync").toUpperCase(Locale.ROOT));
   }
 
-  private void heedPolicy() {
+  private void applyPolicy() {
     AppendLog log = append;
     if (log != null) {
       log.policy(policy());

@@ -178,7 +178,7 @@ public final class Persistence implements Durability, AutoCloseable {
 
   /** Starts the daemon. */
   private void begin() {
-    config.listen("appendonly", value -> add(() -> heedAppendOnly(value.equals("yes")), e -> {}));
+    config.listen("appendonly", value -> add(() -> applyAppendOnly(value.equals("yes")), e -> {}));
     end();
     worker.start();
   }
@@ -367,7 +367,7 @@ public final class Persistence implements Durability, AutoCloseable {
 
   // --- the log
 
-  private void heedAppendOnly(boolean on) {
+  private void applyAppendOnly(boolean on) {
     try {
       if (on && !log.isOn()) {
         log.begin(false, dump::facts);

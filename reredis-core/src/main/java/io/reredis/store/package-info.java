@@ -28,9 +28,9 @@
  *   <li>Times are {@link java.time.Duration} and {@link java.time.Instant}, with a precision of a
  *       millisecond. They follow the store's {@link io.reredis.util.Clock}, timeouts of waiting
  *       methods real time.
- *   <li>What the data or the state of the store does not allow is a {@link
- *       io.reredis.util.ReredisException}; a mistake of the program is an {@link
- *       java.lang.IllegalArgumentException} or {@link java.lang.NullPointerException}.
+ *   <li>A method throws {@link io.reredis.util.ReredisException} if the data or the state of the
+ *       store does not allow the operation, and {@link java.lang.IllegalArgumentException} or
+ *       {@link java.lang.NullPointerException} for an argument that is never valid.
  *   <li>A method named {@code …Async} returns a future and occupies no thread; one named {@code
  *       await…} blocks the calling thread.
  * </ul>

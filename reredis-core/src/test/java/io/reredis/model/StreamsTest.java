@@ -72,7 +72,9 @@ class StreamsTest {
     StreamId last = kept.get(1).id();
     assertEquals(1, streams.range("t", last, last, 0).size());
     assertEquals(1, streams.range("t", StreamId.ZERO, StreamId.MAX, 1).size());
-    assertTrue(streams.trim("t", StreamTrim.toAboutLength(1)) <= 1);
+    assertTrue(streams.trim("t", StreamTrim.toLength(1).approximately()) <= 1);
+    assertTrue(streams.trim("t", StreamTrim.toLength(0).approximately(1)) <= 1);
+    assertThrows(IllegalArgumentException.class, () -> StreamTrim.toLength(-1));
   }
 
   @Test

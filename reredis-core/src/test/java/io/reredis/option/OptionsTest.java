@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reredis.util.StreamId;
 import org.junit.jupiter.api.Test;
 
 /** What options hold, as the operations read it. */
@@ -74,6 +75,21 @@ class OptionsTest {
         new BitField.Step(BitField.Kind.SET, type, 3, 7, BitField.Overflow.WRAP), steps[0]);
     assertEquals(
         new BitField.Step(BitField.Kind.GET, type, 4, 0, BitField.Overflow.FAIL), steps[1]);
+  }
+
+  @Test
+  void trims() {
+    StreamTrim byLength = StreamTrim.toLength(5);
+    assertEquals(5, byLength.maxLength());
+    assertNull(byLength.minId());
+    assertFalse(byLength.isApproximate());
+    assertEquals(0, byLength.limit());
+    StreamTrim byId = StreamTrim.from(StreamId.MAX).approximately();
+    assertEquals(-1, byId.maxLength());
+    assertEquals(StreamId.MAX, byId.minId());
+    assertTrue(byId.isApproximate());
+    assertEquals(-1, byId.limit());
+    assertEquals(7, byId.approximately(7).limit());
   }
 
   @Test

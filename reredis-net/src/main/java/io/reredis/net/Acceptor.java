@@ -32,7 +32,7 @@ class Acceptor implements Runnable {
               + " from the loopback interface. To be reached from other machines, give the default"
               + " user a password (requirepass, or ACL SETUSER default), or turn the mode off with"
               + " 'CONFIG SET protected-mode no' from this machine, 'protected-mode no' in the"
-              + " configuration file, or --protected-mode no, if nobody else can reach it.\r\n")
+              + " configuration file, or --protected-mode no, if no other machine can reach it.\r\n")
           .getBytes(StandardCharsets.US_ASCII);
   private static final long PAUSE_NANOS = 100_000_000;
 

@@ -452,7 +452,7 @@ final class DebugCommands implements Family {
         "REPLYBUFFER RESIZING <0|1>",
         "    Taken for test suites: buffers of replies belong to threads and do not shrink.",
         "SET-ACTIVE-EXPIRE <0|1>",
-        "    Switch off (0) or on (1) the removal of expired keys that nobody asks for.",
+        "    Switch off (0) or on (1) the removal of expired keys in the background.",
         "SLEEP <seconds>",
         "    Reply after <seconds>, decimals allowed; other clients are served meanwhile, unless",
         "    debug-sleep-blocks is yes.",

@@ -139,7 +139,11 @@ final class StreamCommands implements Family {
     }
 
     StreamTrim trim() {
-      return byLength || byId ? new StreamTrim(maxLength, minId, approximate, limit) : null;
+      if (!byLength && !byId) {
+        return null;
+      }
+      StreamTrim exact = byLength ? StreamTrim.toLength(maxLength) : StreamTrim.from(minId);
+      return approximate ? exact.approximately(limit) : exact;
     }
   }
 

@@ -1,4 +1,4 @@
-package io.reredis.option;
+package io.reredis.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -17,7 +17,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
 /** Overflow of fields, held against numbers without a limit. */
-class BitFieldProperties {
+class FieldArithmeticProperties {
   @Provide
   Arbitrary<Type> types() {
     return Combinators.combine(
@@ -56,7 +56,7 @@ class BitFieldProperties {
         type.signed() ? BigInteger.ONE.shiftLeft(type.bits() - 1).negate() : BigInteger.ZERO;
     BigInteger max = min.add(BigInteger.ONE.shiftLeft(type.bits())).subtract(BigInteger.ONE);
     boolean fits = wanted.compareTo(min) >= 0 && wanted.compareTo(max) <= 0;
-    Long next = step.next(old);
+    Long next = FieldArithmetic.next(step, old);
     if (!fits && overflow == Overflow.FAIL) {
       assertNull(next);
     } else if (fits || overflow == Overflow.SAT) {
