@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  * A client within the program: executes commands by name and returns Java values.
  *
  * <p>It has the state of a connection: selected database, MULTI, WATCH. A blocking command blocks
- * the calling thread. Messages and MONITOR lines go to the listener. Thread-safe; calls are
- * serialized.
+ * the calling thread. A simple or bulk string of the reply becomes a {@link String}, an integer a
+ * {@link Long}, an array a {@link java.util.List}, nil null; after {@code HELLO 3}, which switches
+ * to RESP3, there are also {@link Double}, {@link Boolean}, {@link java.util.Map} and {@link
+ * java.util.Set}. To receive messages, use {@link Reredis#pubSub()} and {@link Reredis#onChange}.
+ * Thread-safe; calls are serialized.
  */
 public final class CommandSession implements AutoCloseable {
   private final Engine engine;
@@ -50,7 +53,14 @@ public final class CommandSession implements AutoCloseable {
     this.session = engine.clients().openLocal(new Calls());
   }
 
-  /** Executes a command and returns its reply, bulk strings as {@link String}. */
+  /**
+   * Executes a command and returns its reply, bulk strings as text decoded from UTF-8.
+   *
+   * @param arguments the name of the command and its arguments, for instance {@code "SET", "k",
+   *     "v"}
+   * @throws ReredisException if the reply is an error
+   * @throws IllegalStateException if the session is closed
+   */
   public @Nullable Object execute(String... arguments) {
     byte[][] bytes = new byte[arguments.length][];
     for (int i = 0; i < arguments.length; i++) {
@@ -59,7 +69,12 @@ public final class CommandSession implements AutoCloseable {
     return execute(bytes, true);
   }
 
-  /** Executes a command and returns its reply, bulk strings as {@code byte[]}. */
+  /**
+   * Executes a command and returns its reply, bulk strings as {@code byte[]}.
+   *
+   * @throws ReredisException if the reply is an error
+   * @throws IllegalStateException if the session is closed
+   */
   public @Nullable Object execute(byte[]... arguments) {
     return execute(arguments, false);
   }

@@ -18,10 +18,11 @@ import java.util.function.Consumer;
  * }
  * }</pre>
  *
- * <p>A message goes to the subscribers of the moment and is not kept. A listener is called by the
- * publishing thread, which may serve clients: a listener that takes long delays the publisher. It
- * receives the messages of one publisher in order, and messages of several publishers at the same
- * time. An exception of a listener is logged. Names and texts are UTF-8. Thread-safe.
+ * <p>A message goes to the current subscribers only. A listener is called by the publishing thread,
+ * which may serve clients: a listener that takes long delays the publisher. It receives the
+ * messages of one publisher in order, and may be called by several publishing threads at once, so
+ * it must be thread-safe. Exceptions of a listener are logged. Names and texts are UTF-8.
+ * Thread-safe.
  */
 public final class PubSub {
   private final Channels channels;
@@ -64,14 +65,14 @@ public final class PubSub {
     return (pattern, message) -> listener.accept(new Message(message, pattern));
   }
 
-  /** Returns the channels that have subscribers, without those by pattern. O(N) */
+  /** Returns the channels that have subscribers. Pattern subscriptions do not count. O(N) */
   public List<String> channels() {
     return channels.channels(null).stream()
         .map(name -> new String(name, StandardCharsets.UTF_8))
         .toList();
   }
 
-  /** Returns the number of subscriptions to a channel, without those by pattern. O(1) */
+  /** Returns the number of subscriptions to a channel. Pattern subscriptions do not count. O(1) */
   public int subscribers(String channel) {
     return channels.subscribers(Bytes.of(channel));
   }

@@ -164,7 +164,10 @@ public final class Reredis implements AutoCloseable {
   /**
    * Opens a store; it is empty unless a directory is set.
    *
-   * @param setup changes options from their defaults
+   * @param setup sets options that differ from their defaults
+   * @throws UncheckedIOException if another store uses the directory, or a file cannot be read or
+   *     is damaged
+   * @throws io.reredis.util.ReredisException if a user or a renamed command is invalid
    */
   public static Reredis open(Consumer<Builder> setup) {
     Builder builder = new Builder();
@@ -226,8 +229,9 @@ public final class Reredis implements AutoCloseable {
    * Returns a database by its number.
    *
    * @throws IndexOutOfBoundsException if there is no such database
-   * @throws io.reredis.util.ReredisException LOADING while the directory is being loaded ({@link
-   *     Builder#loadInBackground}); all methods that access keys throw it then
+   * @throws io.reredis.util.ReredisException with the code LOADING while the directory is being
+   *     loaded ({@link Builder#loadInBackground}); all methods that access keys throw this
+   *     exception during that time
    */
   public Database<String, String> database(int number) {
     checkLoaded();
@@ -261,18 +265,19 @@ public final class Reredis implements AutoCloseable {
   }
 
   /**
-   * Returns a future that completes when the directory has been loaded, on the loading thread, or
-   * that is complete already if there is nothing to load. If loading fails, it completes with the
-   * exception that {@link #open} would have thrown, and the store can only be closed; if the store
-   * is closed before, with a {@link java.util.concurrent.CancellationException}.
+   * Returns a future that completes when the directory has been loaded, on the loading thread. It
+   * is complete already if there is nothing to load. If loading fails, the future completes with
+   * the exception that {@link #open} would have thrown; only {@link #close} may then be called. If
+   * the store is closed before loading ends, the future completes with a {@link
+   * java.util.concurrent.CancellationException}.
    */
   public CompletableFuture<Void> loaded() {
     return engine.durability().loaded();
   }
 
   /**
-   * Executes a command in database 0 and returns its reply: {@code String}, {@code Long}, {@code
-   * Double}, {@code Boolean}, {@code List}, {@code Map}, {@code Set} or null.
+   * Executes a command in database 0 and returns its reply, as {@link CommandSession#execute}
+   * explains. A blocking command blocks the calling thread.
    *
    * <p>Calls share no state; for stateful commands such as MULTI, open a {@link #session()}.
    *
@@ -297,7 +302,9 @@ public final class Reredis implements AutoCloseable {
   }
 
   /**
-   * Registers a listener for changes of keys that match a glob pattern, in any database.
+   * Registers a listener for changes of keys that match a glob pattern, in any database. {@link
+   * io.reredis.store.Keys} explains patterns, {@link ChangeListener} threads and order. Clearing a
+   * database is not reported.
    *
    * @return the registration, which ends when it is closed
    */
@@ -310,7 +317,7 @@ public final class Reredis implements AutoCloseable {
     return pubSub;
   }
 
-  /** Returns figures of the store: keys, memory, hits and others. O(shards * databases) */
+  /** Returns statistics of the store, such as the number of keys, memory use and hits. */
   public StoreInfo info() {
     return StoreInfo.of(engine);
   }
@@ -364,8 +371,8 @@ public final class Reredis implements AutoCloseable {
    * Adds the keys of a stream in Redis's RDB format, as written by {@link #exportTo} or
    * redis-server; expired keys are skipped. O(N)
    *
-   * @throws UncheckedIOException if the stream throws an exception or is damaged (the message has
-   *     the offset), or has a key that exists already; the keys before it are kept
+   * @throws UncheckedIOException if reading fails, if the data is damaged (the message has the
+   *     offset), or if a key exists already. Keys imported before the failure remain in the store
    */
   public void importFrom(InputStream in) {
     importFrom(in, ExistingKeys.REFUSE);
@@ -386,10 +393,11 @@ public final class Reredis implements AutoCloseable {
   }
 
   /**
-   * Closes the store and stops its threads. Further writes throw, and blocked calls and futures
-   * fail with the same error. With a directory, the log is flushed, and the keys are saved if there
-   * are save points; without one, the data is discarded. A background load is cancelled, and the
-   * files stay unchanged. Closing again has no effect.
+   * Closes the store and stops its threads. Further writes, blocked calls and pending futures fail
+   * with a {@link io.reredis.util.ReredisException}; reads still return the last data. With a
+   * directory, the log is flushed, and the keys are saved if there are save points. Without a
+   * directory, nothing is saved. A background load is cancelled, and the files stay unchanged.
+   * Closing again has no effect.
    *
    * @throws UncheckedIOException if something could not be saved; the message says what and why
    */
@@ -437,7 +445,11 @@ public final class Reredis implements AutoCloseable {
       config.check("notify-keyspace-events", value -> NotificationFlags.parse(value).letters());
     }
 
-    /** Sets the number of databases, 16 by default. */
+    /**
+     * Sets the number of databases, from 1 to 10000; 16 by default.
+     *
+     * @throws io.reredis.util.ReredisException if the number is outside that range
+     */
     public Builder databases(int count) {
       return option("databases", Integer.toString(count));
     }
@@ -459,12 +471,22 @@ public final class Reredis implements AutoCloseable {
     }
 
     /**
-     * Sets the directory of the data files, whose content is loaded. The options {@code save} and
-     * {@code appendonly} determine when files are written; if neither is set, keys are saved at
-     * redis-server's default save points and by {@link Reredis#close}. If files are written, the
-     * directory is created if missing and is locked by this store until it is closed. With an empty
-     * {@code save} and no log, only {@link Reredis#snapshot} and the save commands write. Without a
-     * directory, the default, all data is in memory only.
+     * Sets the directory of the data files, whose content is loaded. Without a directory, the
+     * default, all data is in memory only. The options {@code save} and {@code appendonly}
+     * determine when files are written:
+     *
+     * <ul>
+     *   <li>neither is set: a snapshot at redis-server's default save points and by {@link
+     *       Reredis#close};
+     *   <li>{@code save} with save points: a snapshot at these and by {@link Reredis#close};
+     *   <li>{@code appendonly yes}: each change in the append-only log, and no snapshot unless
+     *       {@code save} is set, too;
+     *   <li>an empty {@code save} and no log: a snapshot only by {@link Reredis#snapshot} and the
+     *       commands SAVE and BGSAVE.
+     * </ul>
+     *
+     * <p>If files are written, the directory is created if missing, and this store locks it until
+     * it is closed.
      */
     public Builder directory(Path path) {
       this.directory = path;
@@ -474,8 +496,8 @@ public final class Reredis implements AutoCloseable {
     /**
      * Sets whether the store opens at once and loads the directory on a thread of its own, so that
      * servers can accept connections during the load. Until {@link Reredis#loaded} completes, the
-     * typed API and all commands except those that Redis executes while loading fail with LOADING;
-     * listeners are not notified of loaded keys. Off by default: {@link Reredis#open} returns when
+     * typed API fails with LOADING, and so do all commands that Redis rejects while it loads.
+     * Listeners are not notified of loaded keys. Off by default: {@link Reredis#open} returns when
      * loading is complete.
      */
     public Builder loadInBackground(boolean on) {

@@ -4,9 +4,10 @@ package io.reredis.change;
 @FunctionalInterface
 public interface ChangeListener {
   /**
-   * Called after a change was made, by a thread that made a change and holds no lock, and never by
-   * two threads at once; changes of one key arrive in order. A slow listener slows down writers; an
-   * exception is logged and otherwise ignored.
+   * Called after each change by a writing thread that holds no lock, not always the one that made
+   * this change. It is never called by two threads at once, and changes of one key arrive in order.
+   * A slow listener slows down writers. An exception is logged and otherwise ignored. FLUSHDB,
+   * FLUSHALL and {@code Keys.clear} do not call listeners.
    */
   void onChange(Change change);
 }

@@ -5,9 +5,7 @@ package io.reredis.change;
  * Thread-safe.
  */
 public interface Subscription extends AutoCloseable {
-  /**
-   * Ends the registration. The listener may still be called by a thread that is already calling it.
-   */
+  /** Ends the registration. A call of the listener that is in progress may still finish. */
   @Override
   void close();
 }

@@ -18,6 +18,9 @@ import java.util.function.Function;
  * Thread-safe.
  */
 public final class BlockingCalls {
+  /** A longer timeout, of 292 years, never ends. */
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
   private BlockingCalls() {}
 
   /**
@@ -97,7 +100,7 @@ public final class BlockingCalls {
     T result = blocked.tryOrWait(keyspace, alsoLocked, () -> {});
     if (result != null) {
       future.decode(result);
-    } else if (!timeout.isZero()) {
+    } else if (!timeout.isZero() && timeout.compareTo(LONGEST) < 0) {
       CompletableFuture.delayedExecutor(timeout.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
           .execute(
               () -> {

@@ -11,23 +11,29 @@ import java.util.function.Function;
  * Database<UUID, byte[]> sessions = store.database(0).with(ids, Codec.bytes());
  * }</pre>
  *
- * <p>An implementation is thread-safe. Equal keys have equal bytes. It is called while no lock is
- * held, so it may be slow, but an exception that {@link #decode} throws loses what a method has
- * already removed from the store.
+ * <p>Implementations must be thread-safe and must encode equal keys to equal bytes. They are called
+ * without a lock held, except inside an atomic block ({@link Database#atomically}), where a slow
+ * codec keeps the keys locked. If {@link #decode} throws, the exception reaches the caller, and an
+ * element that a pop has already removed from the store is lost.
  *
  * @param <T> the type of the keys or values
  */
 public interface Codec<T> {
   /**
-   * Returns the bytes of a value; never null. The store does not modify the array, and copies it if
-   * it keeps it.
+   * Returns the bytes of a value; never null. The store does not modify the array, and keeps only
+   * copies of it.
    */
   byte[] encode(T value);
 
-  /** Returns the value of bytes; never null. The array belongs to the codec. */
+  /** Returns the value that bytes encode; never null. The codec may keep the array. */
   T decode(byte[] bytes);
 
-  /** Returns this codec followed by a conversion. */
+  /**
+   * Returns a codec for another type.
+   *
+   * @param to converts a decoded value to the other type; never returns null
+   * @param from converts a value of the other type before it is encoded; never returns null
+   */
   default <U> Codec<U> map(
       Function<? super T, ? extends U> to, Function<? super U, ? extends T> from) {
     Objects.requireNonNull(to, "to");

@@ -5,6 +5,7 @@ import io.reredis.base.BytesSink;
 import io.reredis.operation.Operations;
 import io.reredis.option.ScoredMember;
 import io.reredis.util.Clock;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,6 +77,18 @@ record Context<K, V>(
     return keys(Arrays.asList(keys));
   }
 
+  /**
+   * Returns the bytes of keys.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  List<Bytes> someKeys(Collection<? extends K> keys) {
+    if (keys.isEmpty()) {
+      throw new IllegalArgumentException("no keys");
+    }
+    return keys(keys);
+  }
+
   List<Bytes> keys(Collection<? extends K> keys) {
     List<Bytes> all = new ArrayList<>(keys.size());
     for (K key : keys) {
@@ -84,8 +97,15 @@ record Context<K, V>(
     return all;
   }
 
-  /** Returns copies of keys that are used after the call returns. */
+  /**
+   * Returns copies of keys that are used after the call returns.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
   List<byte[]> ownKeys(K[] keys) {
+    if (keys.length == 0) {
+      throw new IllegalArgumentException("no keys");
+    }
     List<byte[]> all = new ArrayList<>(keys.length);
     for (K key : keys) {
       all.add(key(key).copy());
@@ -178,13 +198,44 @@ record Context<K, V>(
 
   // --- times
 
-  /** Returns the time after a duration from now, in ms since 1970; 0 for times before. */
+  /**
+   * Returns the time after a duration from now, in ms since 1970; 0 for times before.
+   *
+   * @throws IllegalArgumentException if it is after the last millisecond of a {@code long}
+   */
   long after(Duration duration) {
-    return Math.max(0, Math.addExact(clock().millis(), duration.toMillis()));
+    try {
+      return Math.max(0, Math.addExact(clock().millis(), duration.toMillis()));
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("the duration is too long: " + duration, e);
+    }
   }
 
-  /** Returns a time in ms since 1970; 0 for times before. */
+  /**
+   * Returns a time in ms since 1970; 0 for times before.
+   *
+   * @throws IllegalArgumentException if it is after the last millisecond of a {@code long}
+   */
   static long millis(Instant time) {
-    return Math.max(0, time.toEpochMilli());
+    try {
+      return Math.max(0, time.toEpochMilli());
+    } catch (ArithmeticException e) {
+      if (time.getEpochSecond() < 0) {
+        return 0;
+      }
+      throw new IllegalArgumentException("the time is too late: " + time, e);
+    }
+  }
+
+  /**
+   * Returns a number to add.
+   *
+   * @throws IllegalArgumentException if it is NaN or infinite
+   */
+  static BigDecimal finite(double number) {
+    if (!Double.isFinite(number)) {
+      throw new IllegalArgumentException("not a finite number: " + number);
+    }
+    return new BigDecimal(Double.toString(number));
   }
 }

@@ -54,7 +54,7 @@ public final class Database<K, V> {
     this.keys = new Keys<>(context);
   }
 
-  /** Returns its number, from 0. */
+  /** Returns the number of this database, from 0. */
   public int number() {
     return context.number();
   }
@@ -85,13 +85,15 @@ public final class Database<K, V> {
    * }</pre>
    *
    * <p>No other thread or client sees the keys between the first and the last operation, and the
-   * time stands still. If the block throws, all its changes are undone and its exception is thrown;
-   * otherwise they are logged as one entry and listeners are notified afterwards.
+   * store's clock does not advance. If the block throws, all its changes are undone and its
+   * exception is thrown; otherwise they are logged as one entry and listeners are notified
+   * afterwards.
    *
    * <p>The block runs on the calling thread while the keys are locked: it should be short, use the
-   * store only through its argument, and only the declared keys. Other keys are an {@link
-   * IllegalArgumentException}; methods that wait, or that read or clear the whole database, are an
-   * {@link IllegalStateException}. Cost: the operations, and a copy of each value that they change.
+   * store only through its argument, and only the declared keys. Using another key throws an {@link
+   * IllegalArgumentException}; methods that wait, or that read or clear the whole database, throw
+   * an {@link IllegalStateException}. Cost: the operations, and a copy of each value that they
+   * change.
    *
    * @param keys the keys that the block may use, at least one
    * @param block receives this database, limited to the keys
@@ -102,13 +104,13 @@ public final class Database<K, V> {
    */
   public <T extends @Nullable Object> T atomically(
       Collection<? extends K> keys, Function<? super Database<K, V>, ? extends T> block) {
-    return atomically(context.keys(keys), block);
+    return atomically(context.someKeys(keys), block);
   }
 
   /** Like {@link #atomically}, for a block without a result. */
   public void runAtomically(Collection<? extends K> keys, Consumer<? super Database<K, V>> block) {
     atomically(
-        context.keys(keys),
+        context.someKeys(keys),
         tx -> {
           block.accept(tx);
           return true;
@@ -118,9 +120,6 @@ public final class Database<K, V> {
   <T extends @Nullable Object> T atomically(
       List<Bytes> keys, Function<? super Database<K, V>, ? extends T> block) {
     context.refuseInBlock();
-    if (keys.isEmpty()) {
-      throw new IllegalArgumentException("no keys");
-    }
     Keyspace keyspace = context.operations().keyspace();
     Set<Bytes> declared = new HashSet<>();
     long mask = 0;
@@ -142,58 +141,55 @@ public final class Database<K, V> {
   @SafeVarargs
   public final Watch<K, V> watch(K... keys) {
     context.refuseInBlock();
-    if (keys.length == 0) {
-      throw new IllegalArgumentException("no keys");
-    }
     return new Watch<>(this, context.operations().keyspace(), context.ownKeys(keys));
   }
 
-  /** Returns its strings. */
+  /** Returns the view of the strings. */
   public Strings<K, V> strings() {
     return strings;
   }
 
-  /** Returns its bitmaps: strings, bit by bit. */
+  /** Returns the view of the bitmaps: strings, bit by bit. */
   public Bitmaps<K> bitmaps() {
     return bitmaps;
   }
 
-  /** Returns its sets. */
+  /** Returns the view of the sets. */
   public Sets<K, V> sets() {
     return sets;
   }
 
-  /** Returns its streams. */
+  /** Returns the view of the streams. */
   public Streams<K, V> streams() {
     return streams;
   }
 
-  /** Returns its lists. */
+  /** Returns the view of the lists. */
   public Lists<K, V> lists() {
     return lists;
   }
 
-  /** Returns its HyperLogLogs, which count distinct elements. */
+  /** Returns the view of the HyperLogLogs, which count distinct elements. */
   public HyperLogLogs<K, V> hyperLogLogs() {
     return hyperLogLogs;
   }
 
-  /** Returns its hashes. */
+  /** Returns the view of the hashes. */
   public Hashes<K, V> hashes() {
     return hashes;
   }
 
-  /** Returns its sorted sets. */
+  /** Returns the view of the sorted sets. */
   public SortedSets<K, V> sortedSets() {
     return sortedSets;
   }
 
-  /** Returns its geo indexes. */
+  /** Returns the view of the geo indexes. */
   public GeoIndexes<K, V> geoIndexes() {
     return geoIndexes;
   }
 
-  /** Returns its keys of all types. */
+  /** Returns the view of the keys, of all types. */
   public Keys<K> keys() {
     return keys;
   }

@@ -5,7 +5,6 @@ import io.reredis.operation.Captured;
 import io.reredis.operation.FieldExpiry;
 import io.reredis.operation.HashOperations;
 import io.reredis.option.ExpireCondition;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A hash is created with its first field and removed with its last. Every method is atomic and
  * thread-safe unless it says otherwise. Each may throw {@link io.reredis.util.ReredisException}:
  * WRONGTYPE if the key holds another type, and those that write OOM and MISCONF; see {@link
- * io.reredis.util.ErrorCode}.
+ * io.reredis.util.ErrorCode}. In complexities, n is the number of fields in the call or, where it
+ * concerns all fields, in the hash.
  *
  * @param <K> the type of the keys and the fields
  * @param <V> the type of the values
@@ -96,9 +96,9 @@ public final class Hashes<K, V> {
   }
 
   /**
-   * Returns a stream of the fields with their values, which it reads in batches: it has each field
-   * that exists throughout, possibly more than once. Not atomic; the store may be used meanwhile.
-   * O(1) for each field
+   * Returns a stream of the fields with their values, which it reads in batches: a field that
+   * exists during the whole scan is returned, possibly more than once. Not atomic; the store may be
+   * used meanwhile. O(1) for each field
    */
   public Stream<Map.Entry<K, V>> scan(K key) {
     Bytes name = context.key(key);
@@ -207,11 +207,12 @@ public final class Hashes<K, V> {
   }
 
   /**
-   * Adds to the integer value of a field, 0 if there is none. The integer is stored as decimal
-   * text, whatever the codec. O(1)
+   * Adds {@code by} to the integer in a field; a missing field counts as 0. The integer is stored
+   * as decimal text, whatever the codec. O(1)
    *
    * @return the new value
-   * @throws io.reredis.util.ReredisException ERR if the value is not an integer, or would overflow
+   * @throws io.reredis.util.ReredisException ERR if the value is not an integer or the result would
+   *     overflow
    */
   public long increment(K key, K field, long by) {
     Bytes name = context.key(key);
@@ -221,16 +222,17 @@ public final class Hashes<K, V> {
   }
 
   /**
-   * Adds to the number in a field, 0 if there is none; returns the new value. O(1)
+   * Adds {@code by} to the number in a field; a missing field counts as 0. Returns the new value.
+   * O(1)
    *
+   * @throws IllegalArgumentException if {@code by} is NaN or infinite
    * @throws io.reredis.util.ReredisException ERR if the value is not a number
    */
   public double incrementFloat(K key, K field, double by) {
     Bytes name = context.key(key);
     Bytes fieldName = context.field(field);
     context.admit();
-    BigDecimal amount = new BigDecimal(Double.toString(by));
-    byte[] sum = operations.incrementFloat(database, name, fieldName, amount);
+    byte[] sum = operations.incrementFloat(database, name, fieldName, Context.finite(by));
     return Double.parseDouble(new String(sum, StandardCharsets.US_ASCII));
   }
 

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * The keys of one database, of any type.
  *
  * <p>Every method is thread-safe, and atomic unless it says otherwise. Each that writes may throw
- * {@link io.reredis.util.ReredisException} MISCONF; see {@link io.reredis.util.ErrorCode}. Patterns
- * are those of the command KEYS: {@code *}, {@code ?}, {@code [a-z]} and {@code \} before a
- * character that stands for itself.
+ * {@link io.reredis.util.ReredisException} MISCONF; see {@link io.reredis.util.ErrorCode}. In
+ * complexities, n is the number of keys in the call. Patterns are those of the command KEYS: {@code
+ * *}, {@code ?}, {@code [a-z]} and {@code \} before a character that stands for itself.
  *
  * @param <K> the type of the keys
  */
@@ -150,8 +150,11 @@ public final class Keys<K> {
   }
 
   /**
-   * Copies a key and its expiry; returns false if it does not exist or the new name does. O(N) in
-   * the value
+   * Copies a key and its expiry; returns false if the key does not exist or the new name exists
+   * already. O(N) in the value
+   *
+   * @throws io.reredis.util.ReredisException OOM if there is no memory; ERR if both keys are the
+   *     same
    */
   public boolean copy(K key, K newKey) {
     Bytes from = context.key(key);
@@ -161,7 +164,8 @@ public final class Keys<K> {
   }
 
   /**
-   * Moves a key to another database; returns false if it does not exist or the target does. O(1)
+   * Moves a key to another database; returns false if the key does not exist or that database has
+   * one of its name. O(1)
    *
    * @throws io.reredis.util.ReredisException ERR if it is this database
    * @throws IndexOutOfBoundsException if there is no such database
@@ -184,8 +188,9 @@ public final class Keys<K> {
   }
 
   /**
-   * Returns a stream of all keys, which it reads in batches: it has each key that exists throughout
-   * exactly once. The store may be used meanwhile. O(1) for each key
+   * Returns a stream of all keys, which it reads in batches. A key that exists during the whole
+   * scan is returned exactly once. The store may be used meanwhile. The stream need not be closed.
+   * O(1) for each key
    */
   public Stream<K> scan() {
     return scanned(null, null);
@@ -220,7 +225,7 @@ public final class Keys<K> {
     return operations.size(database);
   }
 
-  /** Removes all keys of the database. O(n) */
+  /** Removes all keys of the database. Listeners of changes are not notified. O(n) */
   public void clear() {
     context.refuseInBlock();
     operations.flush(database);

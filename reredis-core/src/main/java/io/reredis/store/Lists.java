@@ -118,9 +118,10 @@ public final class Lists<K, V> {
    * Pops an element from the first list that exists, or waits for one without occupying a thread.
    *
    * @param timeout the maximum wait, zero for no limit
+   * @param keys at least one
    * @return a future of the key and the element, or of null after the timeout; cancelling it ends
    *     the wait
-   * @throws IllegalArgumentException if the timeout is negative
+   * @throws IllegalArgumentException if the timeout is negative or there are no keys
    */
   @SafeVarargs
   public final CompletableFuture<@Nullable Popped<K, V>> popAsync(
@@ -190,7 +191,10 @@ public final class Lists<K, V> {
     return context.orNull(element.bytes());
   }
 
-  /** Returns the elements from {@code start} to {@code end}, both included. O(N) */
+  /**
+   * Returns the elements from {@code start} to {@code end}, both included; indices outside the list
+   * are clipped. O(N)
+   */
   public List<V> range(K key, long start, long end) {
     Elements elements = new Elements();
     operations.range(database, context.key(key), start, end, elements);
@@ -239,8 +243,8 @@ public final class Lists<K, V> {
   /**
    * Removes elements equal to the given one and returns how many. O(N)
    *
-   * @param count the maximum number, from the left end, or if negative from the right end; 0 for
-   *     all
+   * @param count the maximum number to remove: a positive number counts from the left end, a
+   *     negative one from the right end, 0 removes all
    */
   public long remove(K key, long count, V element) {
     return operations.remove(database, context.key(key), count, context.value(element));

@@ -13,6 +13,9 @@ public final class SetOptions {
   private static final SetOptions NONE =
       new SetOptions(WriteCondition.ALWAYS, StringOperations.NO_EXPIRY, 0);
 
+  /** Half of what fits, so that it can be added to the current time. */
+  private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE / 2);
+
   private final WriteCondition condition;
 
   /** Absolute in ms since 1970, or one of the constants of {@link StringOperations}. */
@@ -45,18 +48,21 @@ public final class SetOptions {
   /**
    * Sets the expiry relative to now ({@code PX}).
    *
-   * @throws IllegalArgumentException for less than a millisecond
+   * @throws IllegalArgumentException for less than a millisecond, or more than 292 million years
    */
   public SetOptions expireIn(Duration time) {
-    if (time.toMillis() <= 0) {
+    if (time.compareTo(Duration.ofMillis(1)) < 0) {
       throw new IllegalArgumentException("expires at once: " + time);
+    }
+    if (time.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("the duration is too long: " + time);
     }
     return new SetOptions(condition, StringOperations.NO_EXPIRY, time.toMillis());
   }
 
   /** Sets the expiry to a time ({@code PXAT}). */
   public SetOptions expireAt(Instant time) {
-    return new SetOptions(condition, Math.max(0, time.toEpochMilli()), 0);
+    return new SetOptions(condition, Context.millis(time), 0);
   }
 
   /** Keeps the current expiry of the key ({@code KEEPTTL}). */

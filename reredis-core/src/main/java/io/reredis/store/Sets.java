@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * last. Every method is atomic and thread-safe unless it says otherwise. Each may throw {@link
  * io.reredis.util.ReredisException}: WRONGTYPE if a key holds another type, and those that write
  * OOM and MISCONF; see {@link io.reredis.util.ErrorCode}. Returned collections belong to the
- * caller.
+ * caller. Methods on several sets throw {@link IllegalArgumentException} without a key.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the members
@@ -99,9 +99,9 @@ public final class Sets<K, V> {
   }
 
   /**
-   * Returns a stream of the members, which it reads in batches: it has each member that exists
-   * throughout, possibly more than once. Not atomic; the store may be used meanwhile. O(1) for each
-   * member
+   * Returns a stream of the members, which it reads in batches: a member that exists during the
+   * whole scan is returned, possibly more than once. Not atomic; the store may be used meanwhile.
+   * O(1) for each member
    */
   public Stream<V> scan(K key) {
     Bytes name = context.key(key);
@@ -181,7 +181,12 @@ public final class Sets<K, V> {
 
   private Set<V> result(SetOperator operator, K[] keys) {
     List<byte[]> members = new ArrayList<>();
-    algebra.give(database, operator, context.keys(keys), size -> {}, Context.copiesInto(members));
+    algebra.give(
+        database,
+        operator,
+        context.someKeys(Arrays.asList(keys)),
+        size -> {},
+        Context.copiesInto(members));
     return set(members);
   }
 
@@ -205,7 +210,7 @@ public final class Sets<K, V> {
 
   private long store(SetOperator operator, K target, K[] keys) {
     Bytes name = context.key(target);
-    List<Bytes> sources = context.keys(keys);
+    List<Bytes> sources = context.someKeys(Arrays.asList(keys));
     context.admit();
     return algebra.store(database, operator, name, sources);
   }
@@ -213,6 +218,6 @@ public final class Sets<K, V> {
   /** Returns the number of members of the intersection. */
   @SafeVarargs
   public final long intersectionSize(K... keys) {
-    return algebra.intersectionSize(database, context.keys(keys), 0);
+    return algebra.intersectionSize(database, context.someKeys(Arrays.asList(keys)), 0);
   }
 }

@@ -15,6 +15,7 @@ import io.reredis.option.SetOperator;
 import io.reredis.type.ScoreTaker;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A missing key is an empty set; a set is created with its first member and removed with its
  * last. A score may be infinite, but not NaN. Every method is atomic and thread-safe unless it says
  * otherwise. Each may throw {@link io.reredis.util.ReredisException}: WRONGTYPE if a key holds
- * another type, and those that write OOM and MISCONF; see {@link io.reredis.util.ErrorCode}.
+ * another type, and those that write OOM and MISCONF; see {@link io.reredis.util.ErrorCode}. In
+ * complexities, n is the number of members of the sorted set, m that of the members in the call or
+ * in its result. Methods on several sets throw {@link IllegalArgumentException} without a key.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the members
@@ -94,13 +97,19 @@ public final class SortedSets<K, V> {
     return values.isEmpty() ? 0 : operations.add(database, name, scores, values, condition).added();
   }
 
-  /** Adds to the score of a member, 0 if it does not exist, and returns the new score. O(log n) */
+  /**
+   * Adds {@code by} to the score of a member and returns the new score; a new member starts at 0.
+   * O(log n)
+   *
+   * @throws io.reredis.util.ReredisException ERR if the new score would be NaN
+   */
   public double increment(K key, V member, double by) {
     return increment(key, member, by, AddCondition.ALWAYS).orElseThrow();
   }
 
   /**
-   * Adds to the score of a member, 0 if it does not exist, if the condition holds. O(log n)
+   * Adds {@code by} to the score of a member if the condition holds; a new member starts at 0.
+   * O(log n)
    *
    * @return the new score, empty if the condition does not hold
    * @throws io.reredis.util.ReredisException ERR if the new score would be NaN
@@ -206,9 +215,9 @@ public final class SortedSets<K, V> {
   }
 
   /**
-   * Returns a stream of the members with their scores, which it reads in batches: it has each
-   * member that exists throughout, possibly more than once. Not atomic; the store may be used
-   * meanwhile. O(1) for each member
+   * Returns a stream of the members with their scores, which it reads in batches: a member that
+   * exists during the whole scan is returned, possibly more than once. Not atomic; the store may be
+   * used meanwhile. O(1) for each member
    */
   public Stream<ScoredMember<V>> scan(K key) {
     Bytes name = context.key(key);
@@ -295,15 +304,21 @@ public final class SortedSets<K, V> {
   // --- several sets
 
   /**
-   * Returns the members of any of the sorted sets or sets, with the sums of their scores. O(n log
-   * n)
+   * Returns the members of any of the sorted sets, with the sums of their scores. Plain sets may be
+   * given, too: their members have the score 1. O(n log n)
+   *
+   * @param keys at least one
    */
   @SafeVarargs
   public final List<ScoredMember<V>> union(K... keys) {
     return result(SetOperator.UNION, keys);
   }
 
-  /** Returns the members of all of the sorted sets or sets, with the sums of their scores. */
+  /**
+   * Returns the members that all of the sorted sets or sets have, with the sums of their scores.
+   *
+   * @param keys at least one
+   */
   @SafeVarargs
   public final List<ScoredMember<V>> intersection(K... keys) {
     return result(SetOperator.INTERSECTION, keys);
@@ -317,28 +332,35 @@ public final class SortedSets<K, V> {
 
   private List<ScoredMember<V>> result(SetOperator operator, K[] keys) {
     return context.decodeScored(
-        algebra.result(database, operator, context.keys(keys), null, Aggregate.SUM));
+        algebra.result(
+            database, operator, context.someKeys(Arrays.asList(keys)), null, Aggregate.SUM));
   }
 
   /**
    * Stores the union, intersection or difference of sorted sets or sets in a key, replacing its
-   * value, and returns the number of members. Scores of a member are added.
+   * value, and returns the number of members. Scores of a member are added. An empty result removes
+   * the target.
    */
   public long store(SetOperator operator, K target, Collection<? extends K> keys) {
-    return store(operator, target, context.keys(keys), null, Aggregate.SUM);
+    return store(operator, target, context.someKeys(keys), null, Aggregate.SUM);
   }
 
   /**
    * Stores the union or intersection of sorted sets or sets in a key, replacing its value, and
-   * returns the number of members.
+   * returns the number of members. An empty result removes the target.
    *
    * @param weights the keys, each with the factor for its scores
    * @param aggregate how to combine the scores of a member
+   * @throws IllegalArgumentException for {@link SetOperator#DIFFERENCE}, which takes the scores of
+   *     the first set
    */
   public long store(
       SetOperator operator, K target, Map<? extends K, Double> weights, Aggregate aggregate) {
+    if (operator == SetOperator.DIFFERENCE) {
+      throw new IllegalArgumentException("a difference has no weights");
+    }
     double[] factors = weights.values().stream().mapToDouble(Double::doubleValue).toArray();
-    return store(operator, target, context.keys(weights.keySet()), factors, aggregate);
+    return store(operator, target, context.someKeys(weights.keySet()), factors, aggregate);
   }
 
   private long store(
@@ -355,6 +377,6 @@ public final class SortedSets<K, V> {
   /** Returns the number of members of the intersection of sorted sets or sets. */
   @SafeVarargs
   public final long intersectionSize(K... keys) {
-    return algebra.intersectionSize(database, context.keys(keys), 0);
+    return algebra.intersectionSize(database, context.someKeys(Arrays.asList(keys)), 0);
   }
 }

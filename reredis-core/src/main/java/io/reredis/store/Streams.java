@@ -73,12 +73,12 @@ public final class Streams<K, V> {
 
   // --- entries
 
-  /** Adds an entry with an id from the current time, which is returned. O(1) */
+  /** Adds an entry whose id is made from the current time; returns the id. O(1) */
   public StreamId add(K key, Map<? extends K, ? extends V> fields) {
     return add(key, null, fields, null);
   }
 
-  /** Adds an entry with an id from the current time, and trims the stream. */
+  /** Adds an entry whose id is made from the current time, trims the stream, and returns the id. */
   public StreamId add(K key, Map<? extends K, ? extends V> fields, StreamTrim trim) {
     return add(key, null, fields, trim);
   }
@@ -264,8 +264,8 @@ public final class Streams<K, V> {
   }
 
   /**
-   * Delivers entries that are new to the group to a consumer; they are pending until acknowledged.
-   * O(log N) per entry
+   * Delivers to a consumer the entries that no consumer of the group has received, and creates the
+   * consumer if it does not exist. The entries are pending until acknowledged. O(log N) per entry
    *
    * @param limit the maximum number of entries, 0 for no limit
    */
@@ -300,8 +300,7 @@ public final class Streams<K, V> {
   }
 
   /**
-   * Delivers entries that are new to the group to a consumer, or waits for some without occupying a
-   * thread; they are pending until acknowledged.
+   * Like {@link #readGroup}, but waits for entries if there are none, without occupying a thread.
    *
    * @param limit the maximum number of entries, 0 for no limit
    * @param timeout the maximum wait, zero for no limit
@@ -421,9 +420,11 @@ public final class Streams<K, V> {
   }
 
   /**
-   * Claims entries that have been pending and idle for a time. O(visited entries)
+   * Claims the oldest entries that have been pending and idle for a time. At most ten times {@code
+   * limit} entries are examined; {@link #claimFrom} continues after these. O(examined entries)
    *
-   * @param limit the maximum number of entries; ten times as many are visited
+   * @param limit the maximum number of entries to claim
+   * @throws IllegalArgumentException if the limit is not positive
    */
   public List<StreamEntry<K, V>> claimIdle(
       K key, String group, String consumer, Duration idle, long limit) {
@@ -432,10 +433,11 @@ public final class Streams<K, V> {
 
   /**
    * Claims entries that have been pending and idle for a time, as one step of an iteration over all
-   * of them. O(visited entries)
+   * of them. At most ten times {@code limit} entries are examined in a step. The iteration is
+   * complete when {@link ClaimedEntries#next} is 0-0. O(examined entries)
    *
    * @param from the id to begin at: 0-0, then {@link ClaimedEntries#next} of the step before
-   * @param limit the maximum number of entries; ten times as many are visited
+   * @param limit the maximum number of entries to claim in this step
    * @throws IllegalArgumentException if the limit is not positive
    */
   public ClaimedEntries<K, V> claimFrom(

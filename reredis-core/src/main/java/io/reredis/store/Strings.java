@@ -4,7 +4,6 @@ import io.reredis.base.Bytes;
 import io.reredis.operation.Captured;
 import io.reredis.operation.StringOperations;
 import io.reredis.option.LongestCommonSubsequence;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every method is atomic and thread-safe. Each may throw {@link
  * io.reredis.util.ReredisException}: WRONGTYPE if the key holds another type, and those that write
- * OOM and MISCONF; see {@link io.reredis.util.ErrorCode}.
+ * OOM and MISCONF; see {@link io.reredis.util.ErrorCode}. In complexities, n is the number of keys
+ * in the call.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
@@ -56,7 +56,10 @@ public final class Strings<K, V> {
     set(key, value, SetOptions.none().expireIn(timeToLive));
   }
 
-  /** Sets the key; returns false if the options' condition does not hold. O(1) */
+  /**
+   * Sets the key, replacing a value of any type, and removes its expiry unless the options set or
+   * keep one; returns false if the options' condition does not hold. O(1)
+   */
   public boolean set(K key, V value, SetOptions options) {
     return set(key, value, options, null);
   }
@@ -80,8 +83,9 @@ public final class Strings<K, V> {
   }
 
   /**
-   * Sets the key if the options' condition holds and returns its old value, null if there was none.
-   * O(1)
+   * Sets the key if the options' condition holds. O(1)
+   *
+   * @return the old value, also if the condition does not hold; null if the key did not exist
    */
   public @Nullable V getAndSet(K key, V value, SetOptions options) {
     Captured old = new Captured();
@@ -175,8 +179,8 @@ public final class Strings<K, V> {
 
   /**
    * Returns the bytes from {@code start} to {@code end}, both included, as a value; negative
-   * indices count from the end. The UTF-8 codec decodes a truncated character to U+FFFD. O(n) in
-   * those bytes
+   * indices count from the end. For a missing key or an empty range the codec decodes an empty
+   * array; the UTF-8 codec decodes a truncated character to U+FFFD. O(m) in those bytes
    */
   public V getRange(K key, long start, long end) {
     Captured range = new Captured();
@@ -197,17 +201,18 @@ public final class Strings<K, V> {
     return operations.setRange(database, name, offset, bytes);
   }
 
-  /** Adds 1 to the integer value of the key, 0 if there is none; returns the new value. O(1) */
+  /** Adds 1 to the integer at the key; a missing key counts as 0. Returns the new value. O(1) */
   public long increment(K key) {
     return increment(key, 1);
   }
 
   /**
-   * Adds to the integer value of the key, 0 if there is none. The integer is stored as decimal
-   * text, whatever the codec. O(1)
+   * Adds {@code by} to the integer at the key; a missing key counts as 0. The integer is stored as
+   * decimal text, whatever the codec. O(1)
    *
    * @return the new value
-   * @throws io.reredis.util.ReredisException ERR if the value is not an integer, or would overflow
+   * @throws io.reredis.util.ReredisException ERR if the value is not an integer or the result would
+   *     overflow
    */
   public long increment(K key, long by) {
     Bytes name = context.key(key);
@@ -216,22 +221,23 @@ public final class Strings<K, V> {
   }
 
   /**
-   * Subtracts 1 from the integer value of the key, 0 if there is none; returns the new value. O(1)
+   * Subtracts 1 from the integer at the key; a missing key counts as 0. Returns the new value. O(1)
    */
   public long decrement(K key) {
     return increment(key, -1);
   }
 
   /**
-   * Adds to the number in the key, 0 if there is none; returns the new value. O(1)
+   * Adds {@code by} to the number at the key; a missing key counts as 0. Returns the new value.
+   * O(1)
    *
+   * @throws IllegalArgumentException if {@code by} is NaN or infinite
    * @throws io.reredis.util.ReredisException ERR if the value is not a number
    */
   public double incrementFloat(K key, double by) {
     Bytes name = context.key(key);
     context.admit();
-    BigDecimal amount = new BigDecimal(Double.toString(by));
-    byte[] sum = operations.incrementFloat(database, name, amount);
+    byte[] sum = operations.incrementFloat(database, name, Context.finite(by));
     return Double.parseDouble(new String(sum, StandardCharsets.US_ASCII));
   }
 

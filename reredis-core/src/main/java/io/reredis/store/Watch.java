@@ -16,13 +16,15 @@ import java.util.function.Consumer;
  * boolean done = false;
  * while (!done) {
  *   try (Watch<String, String> watch = store.watch("price")) {
- *     String next = expensive(store.strings().get("price"));
+ *     String price = store.strings().get("price");
+ *     String next = price == null ? "1" : compute(price); // a method of the program, which takes long
  *     done = watch.runIfUnchanged(tx -> tx.strings().set("price", next));
  *   }
  * }
  * }</pre>
  *
- * <p>A watch is used once: after a block has run, the keys count as changed. Thread-safe.
+ * <p>A watch can be used once: after a block has run, or has thrown an exception, {@link
+ * #runIfUnchanged} returns false. Thread-safe.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values

@@ -21,18 +21,21 @@
  * <ul>
  *   <li>A method is one atomic step and may be called by all threads, unless it says otherwise.
  *       Views are immutable and cheap to keep.
- *   <li>No argument and no element may be null unless it is marked as nullable. A method returns
- *       null for a value that does not exist, and an empty collection for a collection that does
- *       not exist.
+ *   <li>Arguments and elements must not be null, except those marked {@code @Nullable}. For a
+ *       missing value a method returns null or an empty optional, for a missing collection an empty
+ *       collection or the number 0.
  *   <li>Arrays that are passed in are copied; returned arrays and collections belong to the caller.
  *   <li>Times are {@link java.time.Duration} and {@link java.time.Instant}, with a precision of a
- *       millisecond. They follow the store's {@link io.reredis.util.Clock}, timeouts of waiting
- *       methods real time.
+ *       millisecond. They follow the store's {@link io.reredis.util.Clock}; timeouts of waiting
+ *       methods are measured in real time. A duration or time that is too long for a {@code long}
+ *       of milliseconds is an {@link java.lang.IllegalArgumentException}.
  *   <li>A method throws {@link io.reredis.util.ReredisException} if the data or the state of the
  *       store does not allow the operation, and {@link java.lang.IllegalArgumentException} or
  *       {@link java.lang.NullPointerException} for an argument that is never valid.
  *   <li>A method named {@code …Async} returns a future and occupies no thread; one named {@code
- *       await…} blocks the calling thread.
+ *       await…} blocks the calling thread. Dependent actions of the future run on the thread that
+ *       writes the element, or on a timer thread after a timeout; they must be short. Closing the
+ *       store fails the future with a {@link io.reredis.util.ReredisException}.
  * </ul>
  */
 @NullMarked

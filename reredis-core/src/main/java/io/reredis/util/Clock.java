@@ -11,8 +11,9 @@ public interface Clock {
   long millis();
 
   /**
-   * Returns the wall clock, possibly some tenths of a second old, for times in seconds. A clock
-   * whose {@link #millis()} is costly caches it; by default, returns {@link #millis()}.
+   * Returns the wall clock in milliseconds, possibly some tenths of a second old; the store uses it
+   * for times in seconds. A clock whose {@link #millis()} is costly may return a cached value. By
+   * default, returns {@link #millis()}.
    */
   default long coarseMillis() {
     return millis();
@@ -23,12 +24,18 @@ public interface Clock {
     return millis() * 1000;
   }
 
-  /** Returns a monotonic time in nanoseconds since an arbitrary moment, for durations. */
+  /**
+   * Returns a time in nanoseconds since an arbitrary moment, for measuring durations. The default
+   * is derived from {@link #millis()} and is monotonic only if that is.
+   */
   default long nanos() {
     return millis() * 1_000_000;
   }
 
-  /** Updates the time that {@link #coarseMillis()} returns. */
+  /**
+   * Updates the value that {@link #coarseMillis()} returns. The store calls this regularly from a
+   * background thread and after commands.
+   */
   default void tick() {}
 
   /** Returns the system clock. */

@@ -1,10 +1,14 @@
 package io.reredis.util;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The id of a stream entry: a time in milliseconds and a sequence number, both unsigned. Immutable;
  * ordered by time, then by sequence number.
+ *
+ * @param millis the time in ms since 1970, unsigned: {@link #MAX} has -1
+ * @param sequence the sequence number, unsigned
  */
 public record StreamId(long millis, long sequence) implements Comparable<StreamId> {
   /** The least id, 0-0, which no entry has. */
@@ -25,7 +29,7 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
   }
 
   /** Returns the next id, or null after the greatest. */
-  public StreamId next() {
+  public @Nullable StreamId next() {
     if (sequence != -1) {
       return new StreamId(millis, sequence + 1);
     }
@@ -33,7 +37,7 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
   }
 
   /** Returns the previous id, or null before 0-0. */
-  public StreamId previous() {
+  public @Nullable StreamId previous() {
     if (sequence != 0) {
       return new StreamId(millis, sequence - 1);
     }
@@ -46,7 +50,7 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
    * @param missing the sequence number if there is none
    * @return null if it is malformed
    */
-  public static StreamId parse(byte[] a, int offset, int length, long missing) {
+  public static @Nullable StreamId parse(byte[] a, int offset, int length, long missing) {
     int dash = 0;
     while (dash < length && a[offset + dash] != '-') {
       dash++;
@@ -77,7 +81,7 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
   }
 
   /** Parses an id as printed by {@link #toString}; returns null if it is malformed. */
-  public static StreamId parse(String text) {
+  public static @Nullable StreamId parse(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
     return parse(bytes, 0, bytes.length, 0);
   }

@@ -90,6 +90,10 @@ class ListsTest {
     assertEquals(new Popped<>("b", "2"), third.get());
     assertEquals(new Popped<>("b", "3"), lists.awaitPop(ListEnd.RIGHT, Duration.ofDays(1), "b"));
     assertNull(lists.awaitPop(ListEnd.RIGHT, Duration.ofMillis(1), "b"));
+    assertThrows(IllegalArgumentException.class, () -> lists.popAsync(ListEnd.LEFT, Duration.ZERO));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> lists.popAsync(ListEnd.LEFT, Duration.ofMillis(-1), "b"));
     CompletableFuture<byte[]> moved =
         byteLists.moveAsync(
             new byte[] {1}, new byte[] {2}, ListEnd.LEFT, ListEnd.RIGHT, Duration.ZERO);

@@ -88,6 +88,15 @@ class KeysTest {
     clock.advance(Duration.ofMillis(2));
     assertFalse(keys.exists("k"));
     store.strings().set("k", "v");
+    assertThrows(
+        IllegalArgumentException.class, () -> keys.expire("k", Duration.ofMillis(Long.MAX_VALUE)));
+    assertThrows(
+        IllegalArgumentException.class, () -> keys.expire("k", Duration.ofSeconds(Long.MAX_VALUE)));
+    assertThrows(IllegalArgumentException.class, () -> keys.expireAt("k", Instant.MAX));
+    assertNull(keys.expireTime("k"));
+    assertTrue(keys.expireAt("k", Instant.MIN));
+    assertFalse(keys.exists("k"));
+    store.strings().set("k", "v");
     assertTrue(keys.expireAt("k", Instant.ofEpochMilli(-7)));
     assertFalse(keys.exists("k"));
   }

@@ -89,6 +89,9 @@ class SetsTest {
     assertEquals(4, sets.storeUnion("d", "a", "b"));
     assertEquals(1, sets.storeDifference("d", "a", "b"));
     assertEquals(Set.of("1"), sets.members("d"));
+    assertThrows(IllegalArgumentException.class, () -> sets.union());
+    assertThrows(IllegalArgumentException.class, () -> sets.intersectionSize());
+    assertThrows(IllegalArgumentException.class, () -> sets.storeDifference("d"));
   }
 
   @Test

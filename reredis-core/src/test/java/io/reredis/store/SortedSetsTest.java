@@ -143,5 +143,14 @@ class SortedSetsTest {
     assertEquals(OptionalDouble.of(50), sets.score("d", "y"));
     assertEquals(1, sets.store(SetOperator.DIFFERENCE, "d", List.of("a", "b")));
     assertEquals(List.of("x"), sets.range("d", Range.all()));
+    assertThrows(IllegalArgumentException.class, () -> sets.union());
+    assertThrows(IllegalArgumentException.class, () -> sets.intersectionSize());
+    assertThrows(
+        IllegalArgumentException.class, () -> sets.store(SetOperator.UNION, "d", List.of()));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> sets.store(SetOperator.DIFFERENCE, "d", Map.of("a", 2.0), Aggregate.SUM));
+    assertThrows(
+        IllegalArgumentException.class, () -> sets.awaitPop(ScoreEnd.LOWEST, Duration.ZERO));
   }
 }

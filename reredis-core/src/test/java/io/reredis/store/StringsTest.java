@@ -74,6 +74,10 @@ class StringsTest {
     assertEquals("v", strings.getAndExpire("k", Duration.ZERO.minusMillis(1)));
     assertFalse(keys.exists("k"));
     assertThrows(IllegalArgumentException.class, () -> strings.set("k", "v", Duration.ZERO));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> strings.set("k", "v", Duration.ofSeconds(Long.MAX_VALUE)));
+    assertThrows(IllegalArgumentException.class, () -> SetOptions.none().expireAt(Instant.MAX));
   }
 
   @Test
@@ -109,6 +113,7 @@ class StringsTest {
     assertEquals(10, strings.decrement("n"));
     assertEquals(10.5, strings.incrementFloat("n", 0.5));
     assertThrows(ReredisException.class, () -> strings.increment("n"));
+    assertThrows(IllegalArgumentException.class, () -> strings.incrementFloat("n", Double.NaN));
     strings.set("n", "9223372036854775807");
     assertThrows(ReredisException.class, () -> strings.increment("n"));
     assertEquals("9223372036854775807", strings.get("n"));
