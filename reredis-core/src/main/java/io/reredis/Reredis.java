@@ -3,6 +3,7 @@ package io.reredis;
 import io.reredis.access.Databases;
 import io.reredis.access.Inside;
 import io.reredis.acl.Text;
+import io.reredis.base.Entropy;
 import io.reredis.base.Errors;
 import io.reredis.change.ChangeListener;
 import io.reredis.change.Subscription;
@@ -37,7 +38,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -85,19 +85,31 @@ public final class Reredis implements AutoCloseable {
 
   private Reredis(Builder builder) {
     config = builder.config.copy();
-    SecureRandom random = new SecureRandom();
     Channels channels = new Channels();
     pubSub = new PubSub(channels);
     changes = new ChangeHub(channels);
     int count = (int) config.number("databases");
-    Keyspace keyspace = new Keyspace(count, builder.clock, random.nextLong(), changes);
+    Keyspace keyspace = new Keyspace(count, builder.clock, Entropy.number(), changes);
     changes.attach(keyspace);
-    applyThresholds(config, keyspace.thresholds());
+    Thresholds thresholds = keyspace.thresholds();
+    config.listen(
+        (option, value) -> apply(thresholds, option, value),
+        "hash-max-listpack-entries",
+        "hash-max-listpack-value",
+        "list-max-listpack-size",
+        "set-max-intset-entries",
+        "set-max-listpack-entries",
+        "set-max-listpack-value",
+        "zset-max-listpack-entries",
+        "zset-max-listpack-value",
+        "stream-node-max-bytes",
+        "stream-node-max-entries",
+        "hll-sparse-max-bytes");
     config.listen(
         "notify-keyspace-events", value -> changes.notifications(NotificationFlags.parse(value)));
     Operations operations = new Operations(keyspace, config);
     byte[] id = new byte[20];
-    random.nextBytes(id);
+    Entropy.fill(id);
     engine =
         new Engine(
             keyspace, operations, channels, config, Families.table(), HexFormat.of().formatHex(id));
@@ -137,18 +149,22 @@ public final class Reredis implements AutoCloseable {
     }
   }
 
-  private static void applyThresholds(Config config, Thresholds t) {
-    config.listen("hash-max-listpack-entries", value -> t.hashEntries = most(value));
-    config.listen("hash-max-listpack-value", value -> t.hashValue = most(value));
-    config.listen("list-max-listpack-size", value -> t.listSize = Integer.parseInt(value));
-    config.listen("set-max-intset-entries", value -> t.intsetEntries = most(value));
-    config.listen("set-max-listpack-entries", value -> t.setEntries = most(value));
-    config.listen("set-max-listpack-value", value -> t.setValue = most(value));
-    config.listen("zset-max-listpack-entries", value -> t.sortedSetEntries = most(value));
-    config.listen("zset-max-listpack-value", value -> t.sortedSetValue = most(value));
-    config.listen("stream-node-max-bytes", value -> t.streamNodeBytes = most(value));
-    config.listen("stream-node-max-entries", value -> t.streamNodeEntries = most(value));
-    config.listen("hll-sparse-max-bytes", value -> t.sparseHyperLogLog = most(value));
+  /** Applies an option; one method for all, since a lambda for each would delay the start. */
+  private static void apply(Thresholds t, String option, String value) {
+    switch (option) {
+      case "hash-max-listpack-entries" -> t.hashEntries = most(value);
+      case "hash-max-listpack-value" -> t.hashValue = most(value);
+      case "list-max-listpack-size" -> t.listSize = Integer.parseInt(value);
+      case "set-max-intset-entries" -> t.intsetEntries = most(value);
+      case "set-max-listpack-entries" -> t.setEntries = most(value);
+      case "set-max-listpack-value" -> t.setValue = most(value);
+      case "zset-max-listpack-entries" -> t.sortedSetEntries = most(value);
+      case "zset-max-listpack-value" -> t.sortedSetValue = most(value);
+      case "stream-node-max-bytes" -> t.streamNodeBytes = most(value);
+      case "stream-node-max-entries" -> t.streamNodeEntries = most(value);
+      case "hll-sparse-max-bytes" -> t.sparseHyperLogLog = most(value);
+      default -> throw new IllegalArgumentException("not listened to: " + option);
+    }
   }
 
   /** Returns a limit as an int, capped at the largest int, which no value can reach. */
