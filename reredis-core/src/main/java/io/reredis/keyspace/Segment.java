@@ -1,6 +1,8 @@
 package io.reredis.keyspace;
 
-import io.reredis.base.Tags;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * A small open-addressing hash table: the part of a {@link Table} whose hashes share a prefix.
@@ -16,7 +18,7 @@ import io.reredis.base.Tags;
  * and reads only entries that may be due. Guarded by the lock of the shard.
  */
 final class Segment {
-  private static final int GROUP = Tags.GROUP;
+  static final int GROUP = 8;
   static final int MIN_SLOTS = 16;
   static final int MAX_SLOTS = 1024;
 
@@ -24,6 +26,12 @@ final class Segment {
   static final int TICK_SHIFT = 7;
 
   private static final int TICKS = 255;
+  private static final byte EMPTY = 0;
+  private static final byte DELETED = 1;
+  private static final long LOW_BITS = 0x0101010101010101L;
+  private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** The number of leading hash bits that all keys of this segment share. */
   final int prefixBits;
@@ -49,6 +57,10 @@ final class Segment {
     this.groupShift = 64 - Integer.numberOfTrailingZeros(groups);
   }
 
+  private static long tagWord(long hash) {
+    return (hash & 0x7f | 0x80) * LOW_BITS;
+  }
+
   /** Returns the home group of a hash: the bits after the prefix. */
   int homeGroup(long hash) {
     return (int) (hash << prefixBits >>> groupShift);
@@ -60,18 +72,18 @@ final class Segment {
 
   /** Returns the slot of the key, or -1. */
   int find(long hash, byte[] key, int offset, int length) {
-    long wanted = Tags.wanted(hash);
+    long wanted = tagWord(hash);
     int group = homeGroup(hash);
     for (; ; ) {
-      long word = Tags.group(tags, group * GROUP);
-      for (long match = Tags.matches(word, wanted); match != 0; match &= match - 1) {
-        int slot = group * GROUP + Tags.first(match);
+      long word = (long) LONG.get(tags, group * GROUP);
+      for (long match = zeroBytes(word ^ wanted); match != 0; match &= match - 1) {
+        int slot = group * GROUP + (Long.numberOfTrailingZeros(match) >>> 3);
         Object e = slots[slot];
         if (e != null && Entries.hasKey(e, key, offset, length)) {
           return slot;
         }
       }
-      if (Tags.hasEmpty(word)) {
+      if (zeroBytes(word) != 0) {
         return -1;
       }
       group = group + 1 & groupMask;
@@ -83,21 +95,21 @@ final class Segment {
    * unknown.
    */
   Object findUnlocked(long hash, byte[] key, int offset, int length) {
-    long wanted = Tags.wanted(hash);
+    long wanted = tagWord(hash);
     int group = homeGroup(hash);
     for (int tries = 0; tries <= groupMask; tries++) {
       // never true: makes the slots load together with the tags rather than after them
       if (slots[group * GROUP] == (Object) tags) {
         return null;
       }
-      long word = Tags.group(tags, group * GROUP);
-      for (long match = Tags.matches(word, wanted); match != 0; match &= match - 1) {
-        Object e = slots[group * GROUP + Tags.first(match)];
+      long word = (long) LONG.get(tags, group * GROUP);
+      for (long match = zeroBytes(word ^ wanted); match != 0; match &= match - 1) {
+        Object e = slots[group * GROUP + (Long.numberOfTrailingZeros(match) >>> 3)];
         if (e != null && Entries.hasKey(e, key, offset, length)) {
           return e;
         }
       }
-      if (Tags.hasEmpty(word)) {
+      if (zeroBytes(word) != 0) {
         return null;
       }
       group = group + 1 & groupMask;
@@ -114,11 +126,11 @@ final class Segment {
   /** Loads the entry that a search for the hash will probably find; the result is meaningless. */
   int touchEntry(long hash) {
     int group = homeGroup(hash);
-    long match = Tags.matches(Tags.group(tags, group * GROUP), Tags.wanted(hash));
+    long match = zeroBytes((long) LONG.get(tags, group * GROUP) ^ tagWord(hash));
     if (match == 0) {
       return 0;
     }
-    Object e = slots[group * GROUP + Tags.first(match)];
+    Object e = slots[group * GROUP + (Long.numberOfTrailingZeros(match) >>> 3)];
     return e instanceof byte[] packed ? packed[0] + packed[packed.length - 1] : 0;
   }
 
@@ -127,23 +139,23 @@ final class Segment {
    */
   Object peekValue(long hash) {
     int group = homeGroup(hash);
-    long match = Tags.matches(Tags.group(tags, group * GROUP), Tags.wanted(hash));
+    long match = zeroBytes((long) LONG.get(tags, group * GROUP) ^ tagWord(hash));
     if (match == 0) {
       return null;
     }
-    Object e = slots[group * GROUP + Tags.first(match)];
+    Object e = slots[group * GROUP + (Long.numberOfTrailingZeros(match) >>> 3)];
     return e instanceof Entry entry ? entry.value : null;
   }
 
   /** Returns whether the key may exist: whether an entry on its search path has its tag. */
   boolean mayHave(long hash) {
-    long wanted = Tags.wanted(hash);
+    long wanted = tagWord(hash);
     for (int group = homeGroup(hash); ; group = group + 1 & groupMask) {
-      long word = Tags.group(tags, group * GROUP);
-      if (Tags.matches(word, wanted) != 0) {
+      long word = (long) LONG.get(tags, group * GROUP);
+      if (zeroBytes(word ^ wanted) != 0) {
         return true;
       }
-      if (Tags.hasEmpty(word)) {
+      if (zeroBytes(word) != 0) {
         return false;
       }
     }
@@ -160,13 +172,13 @@ final class Segment {
     int group = homeGroup(hash);
     for (; ; ) {
       // free tags, EMPTY and DELETED, are those without the high bit
-      long free = Tags.free(Tags.group(tags, group * GROUP));
+      long free = ~(long) LONG.get(tags, group * GROUP) & HIGH_BITS;
       if (free != 0) {
-        int slot = group * GROUP + Tags.first(free);
-        if (tags[slot] == Tags.DELETED) {
+        int slot = group * GROUP + (Long.numberOfTrailingZeros(free) >>> 3);
+        if (tags[slot] == DELETED) {
           tombstones--;
         }
-        tags[slot] = Tags.of(hash);
+        tags[slot] = (byte) (hash & 0x7f | 0x80);
         slots[slot] = entry;
         size++;
         setDue(slot, dueAt);
@@ -189,10 +201,10 @@ final class Segment {
     slots[slot] = null;
     size--;
     // a search ends at a group with an empty slot, so it never needs to pass this one
-    if (Tags.hasEmpty(Tags.group(tags, slot & -GROUP))) {
-      tags[slot] = Tags.EMPTY;
+    if (zeroBytes((long) LONG.get(tags, slot & -GROUP)) != 0) {
+      tags[slot] = EMPTY;
     } else {
-      tags[slot] = Tags.DELETED;
+      tags[slot] = DELETED;
       tombstones++;
     }
   }
@@ -268,7 +280,7 @@ final class Segment {
           }
         }
       }
-      if (Tags.hasEmpty(Tags.group(tags, at * GROUP))) {
+      if (zeroBytes((long) LONG.get(tags, at * GROUP)) != 0) {
         return;
       }
       at = at + 1 & groupMask;
@@ -310,6 +322,14 @@ final class Segment {
   /** Returns the heap bytes of the segment, excluding its entries. */
   long heapBytes() {
     return 64 + 32 + tags.length * 5L + (due == null ? 0 : 16 + due.length);
+  }
+
+  /**
+   * Returns a word with the high bit set in each zero byte, and possibly in some bytes above the
+   * first zero byte.
+   */
+  private static long zeroBytes(long word) {
+    return word - LOW_BITS & ~word & HIGH_BITS;
   }
 
   /** Visits an entry with its hash. */
