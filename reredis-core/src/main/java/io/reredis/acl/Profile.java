@@ -60,7 +60,9 @@ public final class Profile {
     copy.sanitizes = sanitizes;
     copy.hashes.addAll(hashes);
     copy.selectors.clear();
-    selectors.forEach(selector -> copy.selectors.add(selector.copy()));
+    for (Selector selector : selectors) {
+      copy.selectors.add(selector.copy());
+    }
     return copy;
   }
 

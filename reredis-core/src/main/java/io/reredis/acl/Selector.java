@@ -72,7 +72,9 @@ public final class Selector {
     copy.futureCommands = futureCommands;
     copy.allKeys = allKeys;
     copy.commandRules.addAll(commandRules);
-    firstArguments.forEach((index, list) -> copy.firstArguments.put(index, new ArrayList<>(list)));
+    for (Map.Entry<Integer, List<String>> entry : firstArguments.entrySet()) {
+      copy.firstArguments.put(entry.getKey(), new ArrayList<>(entry.getValue()));
+    }
     copy.keys.addAll(keys);
     copy.channels.addAll(channels);
     return copy;

@@ -64,7 +64,9 @@ public final class CommandTable {
   private void index(Command command) {
     place(command.name(), command);
     enter(command);
-    command.subcommands().values().forEach(this::enter);
+    for (Command sub : command.subcommands().values()) {
+      enter(sub);
+    }
   }
 
   private void enter(Command command) {

@@ -50,7 +50,7 @@ public final class RequestRights {
   private RequestRights(Variant variant, Channels channels, List<KeySpec> specs) {
     this.variant = variant;
     this.channels = channels;
-    this.specs = specs.toArray(KeySpec[]::new);
+    this.specs = specs.toArray(new KeySpec[0]);
     this.permissions = new int[this.specs.length];
     for (int i = 0; i < permissions.length; i++) {
       permissions[i] = permissions(this.specs[i].flags());

@@ -34,7 +34,10 @@ public record NotificationFlags(String letters) {
   }
 
   private static String canonical(String given) {
-    boolean all = ALL.chars().allMatch(c -> given.indexOf(c) >= 0);
+    boolean all = true;
+    for (int i = 0; i < ALL.length(); i++) {
+      all &= given.indexOf(ALL.charAt(i)) >= 0;
+    }
     StringBuilder letters = new StringBuilder(all ? "A" : "");
     for (char c : "g$lshzxetdnKEm".toCharArray()) {
       if (given.indexOf(c) >= 0 && !(all && ALL.indexOf(c) >= 0)) {
