@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * A client within the program: executes commands by name and returns Java values.
  *
  * <p>It has the state of a connection: selected database, MULTI, WATCH. A blocking command blocks
- * the calling thread. A simple or bulk string of the reply becomes a {@link String}, an integer a
- * {@link Long}, an array a {@link java.util.List}, nil null; after {@code HELLO 3}, which switches
- * to RESP3, there are also {@link Double}, {@link Boolean}, {@link java.util.Map} and {@link
- * java.util.Set}. To receive messages, use {@link Reredis#pubSub()} and {@link Reredis#onChange}.
- * Thread-safe; calls are serialized.
+ * the calling thread. Replies are those of RESP3: a simple or bulk string becomes a {@link String},
+ * an integer a {@link Long}, a double a {@link Double}, a boolean a {@link Boolean}, an array a
+ * {@link java.util.List}, a map a {@link java.util.Map}, a set a {@link java.util.Set}, nil null.
+ * To receive messages, use {@link Reredis#pubSub()} and {@link Reredis#onChange}. Thread-safe;
+ * calls are serialized.
  */
 public final class CommandSession implements AutoCloseable {
   private final Engine engine;
