@@ -1,7 +1,6 @@
 package io.reredis.operation;
 
 import io.reredis.base.ArraySink;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,14 +22,5 @@ public final class Elements implements ArraySink {
   /** Returns the elements. */
   public List<byte[]> bytes() {
     return list;
-  }
-
-  /** Returns the elements decoded as UTF-8. */
-  public List<String> texts() {
-    List<String> texts = new ArrayList<>(list.size());
-    for (byte[] element : list) {
-      texts.add(new String(element, StandardCharsets.UTF_8));
-    }
-    return texts;
   }
 }
