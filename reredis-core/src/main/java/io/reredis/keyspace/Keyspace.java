@@ -69,6 +69,7 @@ public final class Keyspace {
   private final AtomicBlocks atomicBlocks;
   private final ActiveExpiry activeExpiry;
   private final Snapshots snapshots;
+  private final EntryMoves moves = new EntryMoves(this);
 
   /** The log of effects; set before any shard's interest includes it. */
   private volatile EffectLog log;
@@ -517,70 +518,6 @@ public final class Keyspace {
   }
 
   /**
-   * Moves a key with its value and expiry to another name or database, replacing an existing key.
-   * The caller holds the locks of both shards.
-   */
-  public void moveEntry(
-      int database,
-      Bytes key,
-      KeyEvent from,
-      int toDatabase,
-      Bytes toKey,
-      KeyEvent to,
-      byte[]... effect) {
-    // remove an expired target first, so that its effect is logged first
-    peek(toDatabase, toKey).close();
-    Object entry;
-    try (WriteHandle source = write(database, key)) {
-      entry = source.entry();
-    }
-    try {
-      Object moved;
-      try (WriteHandle target = write(toDatabase, toKey)) {
-        moved = target.entryOf(entry, false);
-        target.makeRoomFor(moved);
-      }
-      shardOf(toKey).tellNew(toDatabase & ~NO_TOUCH, toKey);
-      WriteHandle source = write(database, key);
-      // between the halves the entry is in neither place: the second half must run whatever happens
-      try (source) {
-        source.delete();
-        if (source.wantsEffect()) {
-          source.effect(effect);
-        }
-        // both halves count as one change
-        source.commit(from, 0);
-      } finally {
-        try (WriteHandle target = writeOn(toDatabase, toKey)) {
-          target.put(moved);
-          // tellNew has announced it
-          target.created = false;
-          target.commit(to);
-        }
-      }
-    } finally {
-      shardOf(toKey).roomUsed(toDatabase & ~NO_TOUCH);
-    }
-  }
-
-  /** Copies a key with its value and expiry; the caller holds the locks of both shards. */
-  public void copyEntry(int database, Bytes key, int toDatabase, Bytes toKey, byte[]... effect) {
-    Object entry;
-    try (WriteHandle source = write(database, key)) {
-      entry = source.entry();
-    }
-    try (WriteHandle target = write(toDatabase, toKey)) {
-      target.put(target.entryOf(entry, true));
-      if (target.wantsEffect()) {
-        target.effect(effect);
-      }
-      // an overwritten key counts as removed first
-      target.created = true;
-      target.commit(KeyEvent.COPY_TO);
-    }
-  }
-
-  /**
    * Starts logging effects; null stops it. The caller holds the locks of all shards, taken before
    * with {@link #lock(long)}.
    */
@@ -679,6 +616,11 @@ public final class Keyspace {
   /** Returns active expiry. */
   public ActiveExpiry activeExpiry() {
     return activeExpiry;
+  }
+
+  /** Returns the operations that move and copy whole entries. */
+  public EntryMoves moves() {
+    return moves;
   }
 
   /** Returns the snapshots. */

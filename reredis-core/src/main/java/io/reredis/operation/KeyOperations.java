@@ -316,16 +316,18 @@ public final class KeyOperations {
           if (!replace && isThere(database, newKey)) {
             return false;
           }
-          keyspace.moveEntry(
-              database,
-              key,
-              KeyEvent.RENAME_FROM,
-              database,
-              newKey,
-              KeyEvent.RENAME_TO,
-              Effects.RENAME,
-              key.copy(),
-              newKey.copy());
+          keyspace
+              .moves()
+              .move(
+                  database,
+                  key,
+                  KeyEvent.RENAME_FROM,
+                  database,
+                  newKey,
+                  KeyEvent.RENAME_TO,
+                  Effects.RENAME,
+                  key.copy(),
+                  newKey.copy());
           return true;
         });
   }
@@ -351,16 +353,18 @@ public final class KeyOperations {
           if (!isThere(database, key) || isThere(toDatabase, key)) {
             return false;
           }
-          keyspace.moveEntry(
-              database,
-              key,
-              KeyEvent.MOVE_FROM,
-              toDatabase,
-              key,
-              KeyEvent.MOVE_TO,
-              Effects.MOVE,
-              key.copy(),
-              Effects.number(toDatabase));
+          keyspace
+              .moves()
+              .move(
+                  database,
+                  key,
+                  KeyEvent.MOVE_FROM,
+                  toDatabase,
+                  key,
+                  KeyEvent.MOVE_TO,
+                  Effects.MOVE,
+                  key.copy(),
+                  Effects.number(toDatabase));
           return true;
         });
   }
@@ -390,7 +394,7 @@ public final class KeyOperations {
               database == toDatabase
                   ? new byte[][] {Effects.COPY, key.copy(), newKey.copy(), Effects.REPLACE}
                   : setEffect(database, key, newKey);
-          keyspace.copyEntry(database, key, toDatabase, newKey, effect);
+          keyspace.moves().copy(database, key, toDatabase, newKey, effect);
           return true;
         });
   }
