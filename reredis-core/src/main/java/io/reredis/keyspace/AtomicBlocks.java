@@ -3,9 +3,9 @@ package io.reredis.keyspace;
 import io.reredis.base.Bytes;
 import io.reredis.base.SequenceLock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * were put back in the same way. Thread-safe.
  */
 public final class AtomicBlocks {
+  /** The consumers that are not told of a block that failed. */
+  private static final int KEPT_BACK =
+      Shard.LISTENED | Shard.EFFECTS | Shard.LOGGED | Shard.MISSES | Shard.ATOMIC;
+
   private final Keyspace keyspace;
   private final Shard[] shards;
 
@@ -27,22 +31,31 @@ public final class AtomicBlocks {
     this.shards = shards;
   }
 
+  /** A key, and its entry as it was before the block; null if it did not exist. */
+  private record Saved(int database, Bytes key, @Nullable Object entry, @Nullable Saved earlier) {}
+
+  private record Place(int database, Bytes key) {}
+
   /** A running block. Guarded by the locks of its shards. */
   static final class Block implements CommitTaker {
-    private record Place(int database, Bytes key) {}
-
-    /** The entries as they were before the block, null for keys that did not exist. */
-    private final Map<Place, @Nullable Object> before = new LinkedHashMap<>();
-
+    private final Set<Place> places = new HashSet<>();
     private final List<Commit> commits = new ArrayList<>();
+
+    /** Linked, so that undoing the block allocates nothing. */
+    private @Nullable Saved last;
+
+    private boolean undoes;
 
     /** Saves the entry of an open key, unless the block has saved it already. */
     void save(WriteHandle h) {
-      Place place = new Place(h.database, h.key);
-      if (!before.containsKey(place)) {
-        Object copy = h.there ? h.entryOf(h.entry(), true) : null;
-        before.put(new Place(h.database, new Bytes(h.key.copy())), copy);
+      if (undoes || places.contains(new Place(h.database, h.key))) {
+        return;
       }
+      Bytes key = new Bytes(h.key.copy());
+      Object entry = h.there ? h.entryOf(h.entry(), true) : null;
+      Saved saved = new Saved(h.database, key, entry, last);
+      places.add(new Place(h.database, key));
+      last = saved;
     }
 
     @Override
@@ -69,9 +82,9 @@ public final class AtomicBlocks {
 
   private <T> T runLocked(long mask, Supplier<T> block) {
     Block running = new Block();
-    attach(mask, running);
-    SequenceLock.seal(true);
     try {
+      SequenceLock.seal(true);
+      attach(mask, running);
       T result = block.get();
       running.commits.forEach(keyspace.sink()::append);
       return result;
@@ -79,42 +92,66 @@ public final class AtomicBlocks {
       undo(mask, running, e);
       throw e;
     } finally {
-      SequenceLock.seal(false);
       attach(mask, null);
+      SequenceLock.seal(false);
     }
   }
 
   private void attach(long mask, @Nullable Block block) {
     for (int i = 0; i < shards.length; i++) {
       if ((mask & 1L << i) != 0) {
-        shards[i].block = block;
-        shards[i].interest =
-            block == null ? shards[i].interest & ~Shard.ATOMIC : shards[i].interest | Shard.ATOMIC;
+        attach(shards[i], block);
       }
     }
   }
 
+  private static void attach(Shard shard, @Nullable Block block) {
+    shard.block = block;
+    if (block != null) {
+      shard.interest |= Shard.ATOMIC;
+      return;
+    }
+    shard.interest &= ~Shard.ATOMIC;
+    for (int database = 0; database < shard.tables.length; database++) {
+      shard.dropIfEmpty(database);
+    }
+  }
+
+  /** Puts the saved entries back. Allocates nothing, since memory may have run out. */
   private void undo(long mask, Block block, Throwable why) {
-    List<Map.Entry<Block.Place, @Nullable Object>> saved = new ArrayList<>(block.before.entrySet());
-    for (Map.Entry<Block.Place, @Nullable Object> entry : saved) {
+    block.undoes = true;
+    for (int i = 0; i < shards.length; i++) {
+      if ((mask & 1L << i) != 0) {
+        Shard shard = shards[i];
+        shard.keptBack = shard.interest & KEPT_BACK;
+        shard.interest &= ~KEPT_BACK;
+        if (shard.batch != null) {
+          shard.batch.clear();
+        }
+      }
+    }
+    for (Saved saved = block.last; saved != null; saved = saved.earlier()) {
       try {
-        restore(entry.getKey(), entry.getValue());
+        restore(saved);
       } catch (Throwable e) {
-        keyspace.shardOf(entry.getKey().key()).lost(e);
         why.addSuppressed(e);
+        EffectLog log = keyspace.log();
+        if (log != null) {
+          log.lost(e);
+        }
       }
     }
     for (int i = 0; i < shards.length; i++) {
-      if ((mask & 1L << i) != 0 && shards[i].batch != null) {
-        shards[i].batch.clear();
+      if ((mask & 1L << i) != 0) {
+        shards[i].interest |= shards[i].keptBack;
       }
     }
   }
 
-  private void restore(Block.Place place, @Nullable Object entry) {
-    try (WriteHandle h = keyspace.writeOn(place.database(), place.key())) {
-      if (entry != null) {
-        h.put(h.entryOf(entry, false));
+  private void restore(Saved saved) {
+    try (WriteHandle h = keyspace.writeOn(saved.database(), saved.key())) {
+      if (saved.entry() != null) {
+        h.putBack(saved.entry());
       } else if (h.exists()) {
         h.delete();
       } else {

@@ -338,6 +338,13 @@ public abstract sealed class EntryHandle extends KeyMutation permits WriteHandle
     return own;
   }
 
+  /** Puts a copy of an entry of this key back, which {@link #entryOf} has made. */
+  void putBack(Object e) {
+    int marks = there ? Entries.flags(entry()) & Entries.DIRTY : 0;
+    Entries.setFlags(e, Entries.flags(e) & ~Entries.DIRTY | marks);
+    put(e);
+  }
+
   /** Makes room in the table, so that {@link #put} of this entry cannot fail. */
   void makeRoomFor(Object e) {
     if (there) {

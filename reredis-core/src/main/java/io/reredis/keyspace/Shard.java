@@ -64,6 +64,9 @@ final class Shard extends SequenceLock {
   /** The consumers of commits, a set of the bits above; 0 is the fast path. */
   int interest;
 
+  /** The part of {@link #interest} that is off while an atomic block is undone. */
+  int keptBack;
+
   /** The atomic block that holds the lock, or null. */
   AtomicBlocks.@Nullable Block block;
 
@@ -241,8 +244,8 @@ final class Shard extends SequenceLock {
     entryBytes -= Entries.heapBytes(e);
     Entries.drop(e);
     table.removeFound(hash);
-    if (table.size == 0 && awaiting != database) {
-      dropTable(database);
+    if (awaiting != database) {
+      dropIfEmpty(database);
     }
   }
 
@@ -269,8 +272,12 @@ final class Shard extends SequenceLock {
     dropIfEmpty(database);
   }
 
-  private void dropIfEmpty(int database) {
-    if (tables[database] != null && tables[database].size == 0) {
+  /**
+   * Drops the table of a database if it is empty, unless an atomic block may have to put entries
+   * back.
+   */
+  void dropIfEmpty(int database) {
+    if (block == null && tables[database] != null && tables[database].size == 0) {
       dropTable(database);
     }
   }

@@ -73,6 +73,14 @@ final class FaultCases {
     "set k v; set l w => multi; set k w; append l w; sadd t a b; exec",
   };
 
+  /** Blocks that are done or undone as a whole. */
+  static final String[] BLOCKS = {
+    "set k v; set l w => atomic set k w; append l w; sadd t a b",
+    "set k x*600 px 1000; hset l f v; rpush t a => atomic del k; hset l g w; rpop t; append k y",
+    "zadd k #/m:1:30; set l v => atomic zadd k 5 m1; rename k t; set k v; del l",
+    "xadd k 1-1 f v; xgroup create k g 0 => atomic xreadgroup group g c streams k >; xadd k 2-1 f v",
+  };
+
   static final String[] HASHES = {
     " => hset k f v",
     " => hset k f/v:1:3",

@@ -53,6 +53,9 @@ public final class FaultRun {
   private static final long START = 1_700_000_000_000L;
 
   /** Somebody waits for an element of the list l. */
+  /** Begins commands that form an atomic block. */
+  private static final String ATOMIC = "atomic ";
+
   static final String WAIT = "wait";
 
   /** A client has sent the blocking command that stands behind this. */
@@ -96,6 +99,7 @@ public final class FaultRun {
 
   private final String[] setup;
   private final String command;
+  private final boolean atomic;
   private final Faults.Kind kind;
   private final int failures;
   private Map<String, String> after;
@@ -105,7 +109,8 @@ public final class FaultRun {
     this.kind = kind;
     String[] parts = line.split(" => ");
     this.setup = parts[0].isEmpty() ? new String[0] : parts[0].split("; ");
-    this.command = parts[1];
+    this.atomic = parts[1].startsWith(ATOMIC);
+    this.command = atomic ? parts[1].substring(ATOMIC.length()) : parts[1];
     this.failures = failures;
   }
 
@@ -194,8 +199,10 @@ public final class FaultRun {
       byte[][][] lines = lines(command);
       Faults.arm(kind, nth, failures);
       try {
-        for (byte[][] line : lines) {
-          session.execute(line, true);
+        if (atomic) {
+          executeInBlock(keyspace, session, lines);
+        } else {
+          executeAll(session, lines);
         }
       } catch (ReredisException | OutOfMemoryError | IllegalStateException e) {
         outcome = e.getMessage();
@@ -223,6 +230,28 @@ public final class FaultRun {
             command + ", " + kind + " " + nth + ": " + outcome + Faults.where() + "\n" + e, e);
       }
       return failed;
+    }
+  }
+
+  /** A program gets what its clock throws, where a client gets an internal error. */
+  private static void executeInBlock(Keyspace keyspace, CommandSession session, byte[][][] lines) {
+    try {
+      keyspace
+          .atomicBlocks()
+          .run(
+              Keyspace.ALL_SHARDS,
+              () -> {
+                executeAll(session, lines);
+                return null;
+              });
+    } catch (AssertionError e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  private static void executeAll(CommandSession session, byte[][][] lines) {
+    for (byte[][] line : lines) {
+      session.execute(line, true);
     }
   }
 
@@ -301,7 +330,7 @@ public final class FaultRun {
 
   /** Whether the command does several things, of which some may be done, or what is random. */
   private boolean isInSteps() {
-    return IN_STEPS.contains(name()) || command.contains("; ");
+    return !atomic && (IN_STEPS.contains(name()) || command.contains("; "));
   }
 
   private String name() {

@@ -69,6 +69,12 @@ class FaultsTest {
   }
 
   @ParameterizedTest
+  @FieldSource("io.reredis.fault.FaultCases#BLOCKS")
+  void atomicBlocks(String line) throws ReflectiveOperationException {
+    run(line);
+  }
+
+  @ParameterizedTest
   @FieldSource("io.reredis.fault.FaultCases#HASHES")
   void hashes(String line) throws ReflectiveOperationException {
     run(line);
