@@ -551,8 +551,9 @@ public final class Reredis implements AutoCloseable {
     }
 
     /**
-     * Sets whether a daemon thread removes expired keys and continues evictions. Without it,
-     * expired keys are removed when they are accessed. On by default.
+     * Sets whether a daemon thread removes expired keys, continues evictions, and samples the rates
+     * of INFO. Without it, expired keys are removed when they are accessed, evictions stop at the
+     * time limit of a command, and the rates are 0. On by default.
      */
     public Builder activeExpiry(boolean on) {
       this.activeExpiry = on;

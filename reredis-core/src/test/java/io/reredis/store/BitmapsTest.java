@@ -112,7 +112,7 @@ class BitmapsTest {
         List.of(
             "SETBIT k 1 1",
             "BITOP NOT t k",
-            "BITOP AND t nosuch",
+            "DEL t",
             "BITFIELD k SET u8 0 68",
             "BITFIELD k SET i8 32 0"),
         effects);

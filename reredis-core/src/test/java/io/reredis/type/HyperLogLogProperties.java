@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -101,7 +102,7 @@ class HyperLogLogProperties {
     try {
       operation.run();
     } catch (ReredisException e) {
-      assertTrue(e == HyperLogLog.CORRUPTED || e == HyperLogLog.NO_HYPER_LOG_LOG);
+      assertTrue(e.code() == ErrorCode.INVALIDOBJ || e.code() == ErrorCode.WRONGTYPE, e::toString);
     }
   }
 }
