@@ -32,11 +32,11 @@ public final class CommandSession implements AutoCloseable {
   private final Session session;
   private final Worker worker;
   private final ReplyWriter reply = new ReplyWriter(256, 64 * 1024);
-  private final Consumer<byte[]> pushes;
+  private final @Nullable Consumer<byte[]> pushes;
   private boolean closed;
 
   /** Set by the thread that resumes the session; guarded by {@link #signal}. */
-  private Consumer<ReplyWriter> resumption;
+  private @Nullable Consumer<ReplyWriter> resumption;
 
   private boolean resumed;
   private final Object signal = new Object();
@@ -46,7 +46,7 @@ public final class CommandSession implements AutoCloseable {
    *
    * @param pushes receives push messages, encoded in RESP3; may be null
    */
-  CommandSession(Engine engine, Consumer<byte[]> pushes) {
+  CommandSession(Engine engine, @Nullable Consumer<byte[]> pushes) {
     this.engine = engine;
     this.pushes = pushes;
     this.worker = engine.openWorker();
@@ -124,7 +124,7 @@ public final class CommandSession implements AutoCloseable {
   /**
    * Waits until the session is resumed; returns the writer of the reply, or null to execute again.
    */
-  private Consumer<ReplyWriter> await() {
+  private @Nullable Consumer<ReplyWriter> await() {
     boolean interrupted = false;
     synchronized (signal) {
       while (!resumed) {
@@ -176,7 +176,7 @@ public final class CommandSession implements AutoCloseable {
     }
 
     @Override
-    public void resume(Consumer<ReplyWriter> writer) {
+    public void resume(@Nullable Consumer<ReplyWriter> writer) {
       synchronized (signal) {
         resumption = writer;
         resumed = true;

@@ -76,10 +76,10 @@ public final class Reredis implements AutoCloseable {
   private final PubSub pubSub;
   private final Inside inside;
   private final List<Database<String, String>> databases;
-  private final ExpiryThread expiry;
+  private final @Nullable ExpiryThread expiry;
 
   /** Null if the store was opened without a directory. */
-  private final Persistence persistence;
+  private final @Nullable Persistence persistence;
 
   private final ConcurrentLinkedDeque<CommandSession> idleSessions = new ConcurrentLinkedDeque<>();
 
@@ -135,6 +135,7 @@ public final class Reredis implements AutoCloseable {
       config.preset("save", SavePoint.REDIS_DEFAULT);
     }
     try {
+      assert builder.directory != null;
       Persistence opened = Persistence.open(engine, builder.directory);
       engine.durability(opened);
       changes.quiet(true);
@@ -448,7 +449,7 @@ public final class Reredis implements AutoCloseable {
   public static final class Builder {
     private final Config config = new Config();
     private Clock clock = Clock.system();
-    private Path directory;
+    private @Nullable Path directory;
     private boolean activeExpiry = true;
     private boolean loadInBackground;
 

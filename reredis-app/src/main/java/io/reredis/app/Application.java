@@ -1,5 +1,7 @@
 package io.reredis.app;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.Reredis;
 import io.reredis.access.Inside;
 import io.reredis.acl.User;
@@ -32,6 +34,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** A store with the servers that its configuration asks for. */
 final class Application {
@@ -45,16 +48,16 @@ final class Application {
   private final Config config;
   private final List<AutoCloseable> doors = new ArrayList<>();
   private final Ending ending;
-  private String ready;
+  private @Nullable String ready;
 
   /** Whether there is data to load. */
   private boolean loads;
 
   /** The thread that loads all classes, including those needed for stopping. */
-  private Thread classes;
+  private @Nullable Thread classes;
 
   /** The pid file that this process has written, or null. */
-  private Path pidFile;
+  private @Nullable Path pidFile;
 
   /** Options that were set and have no effect, in order. */
   private final Set<String> idle = new LinkedHashSet<>();
@@ -81,11 +84,11 @@ final class Application {
       return Reredis.open(
           builder -> {
             Settings.apply(line, builder);
-            Settings.checkSupervision(builder.option("supervised"), System.getenv());
+            Settings.checkSupervision(notNull(builder.option("supervised")), System.getenv());
             Path directory = Path.of(builder.option("dir"));
             builder.directory(directory).loadInBackground(true);
             loads =
-                builder.option("appendonly").equals("yes")
+                notNull(builder.option("appendonly")).equals("yes")
                     || Files.exists(directory.resolve(builder.option("dbfilename")));
             Logging.open(builder::option);
             LOG.log(
@@ -102,7 +105,7 @@ final class Application {
                     : "using the configuration file " + line.file);
           });
     } catch (UncheckedIOException e) {
-      throw new UsageException(e.getMessage());
+      throw new UsageException(notNull(e.getMessage()));
     }
   }
 
@@ -130,14 +133,14 @@ final class Application {
   static void loadUsers(CommandLine line, Engine engine) {
     Settings.finish(line, engine);
     Users users = engine.users();
-    String file = engine.config().get("aclfile");
+    String file = engine.config().text("aclfile");
     if (!file.isEmpty()) {
       if (line.directives.stream().anyMatch(d -> d.name().equalsIgnoreCase(Settings.USER))) {
         throw new UsageException(
             "users are defined in the configuration file and aclfile is set: that invites"
                 + " mistakes, define them in one of the two");
       }
-      users.file(new UserFile(Path.of(engine.config().get("dir")).resolve(file)));
+      users.file(new UserFile(Path.of(engine.config().text("dir")).resolve(file)));
       try {
         users.load();
       } catch (ReredisException e) {
@@ -155,7 +158,7 @@ final class Application {
     List<String> opened = new ArrayList<>();
     if (config.number("port") > 0
         || config.number("tls-port") > 0
-        || !config.get("unixsocket").isEmpty()) {
+        || !config.text("unixsocket").isEmpty()) {
       openServer(opened);
     }
     reportIdle();
@@ -208,12 +211,16 @@ final class Application {
         return false;
       }
       throw new UsageException(
-          cause instanceof UncheckedIOException ? cause.getMessage() : "loading failed: " + cause);
+          notNull(
+              cause instanceof UncheckedIOException
+                  ? cause.getMessage()
+                  : "loading failed: " + cause));
     }
   }
 
   private void joinClasses() {
     try {
+      assert classes != null;
       classes.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -239,8 +246,8 @@ final class Application {
   }
 
   private void openServer(List<String> opened) {
-    String address = config.get("bind").trim().split("\\s+")[0];
-    String socket = config.get("unixsocket");
+    String address = config.text("bind").trim().split("\\s+")[0];
+    String socket = config.text("unixsocket");
     try {
       Server server = Server.start(store, ServerOptions.of(store));
       doors.add(server);
@@ -254,13 +261,13 @@ final class Application {
         opened.add("Unix socket " + socket);
       }
     } catch (IOException | InvalidPathException e) {
-      throw new UsageException(e.getMessage());
+      throw new UsageException(notNull(e.getMessage()));
     }
   }
 
   private String openPage(int port) {
     DashboardOptions options =
-        DashboardOptions.defaults().port(port).bindAddress(config.get("ui-bind"));
+        DashboardOptions.defaults().port(port).bindAddress(config.text("ui-bind"));
     try {
       if (config.is("ui-tls")) {
         TlsContext tls = TlsContext.of(store);
@@ -276,10 +283,10 @@ final class Application {
   }
 
   private void writePid() {
-    String file = config.get("pidfile");
+    String file = config.text("pidfile");
     if (!file.isEmpty()) {
       try {
-        pidFile = Path.of(config.get("dir")).resolve(file);
+        pidFile = Path.of(config.text("dir")).resolve(file);
         Files.writeString(pidFile, ProcessHandle.current().pid() + "\n");
       } catch (IOException | InvalidPathException e) {
         pidFile = null;

@@ -5,11 +5,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The program's arguments: {@code [file] [--name value ...] [--name=value] ...}. */
 final class CommandLine {
   /** The configuration file, or null. */
-  final Path file;
+  final @Nullable Path file;
 
   /** The directives of the file and then of the flags, which take precedence. */
   final List<Directive> directives = new ArrayList<>();

@@ -1,5 +1,7 @@
 package io.reredis.app;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.resp.Arguments;
 import io.reredis.resp.LineSplitter;
 import io.reredis.resp.ProtocolException;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A configuration file in the syntax of redis.conf: one directive per line, {@code #} for comments,
@@ -109,14 +112,14 @@ final class ConfigFile {
     return files;
   }
 
-  private static String reason(IOException e) {
+  private static @Nullable String reason(@Nullable IOException e) {
     if (e instanceof NoSuchFileException) {
       return "no such file";
     }
     if (e instanceof AccessDeniedException) {
       return "permission denied";
     }
-    return e instanceof CharacterCodingException ? "it is not UTF-8 text" : e.getMessage();
+    return e instanceof CharacterCodingException ? "it is not UTF-8 text" : notNull(e).getMessage();
   }
 
   private static Directive parse(String place, String line) {

@@ -1,5 +1,7 @@
 package io.reredis.app;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.acl.Text;
 import io.reredis.acl.User;
 import io.reredis.acl.Users;
@@ -85,7 +87,7 @@ final class ConfigRewriter {
     boolean signed = lines.contains(SIGNATURE);
     for (Option option : config.options()) {
       String name = option.name();
-      if (!written.contains(name) && !config.get(name).equals(initial(option))) {
+      if (!written.contains(name) && !notNull(config.get(name)).equals(initial(option))) {
         if (!signed) {
           lines.add(SIGNATURE);
           signed = true;
@@ -110,7 +112,7 @@ final class ConfigRewriter {
     Map<String, String> lines = new LinkedHashMap<>();
     if (!users.hasFile()) {
       for (User user : users.all()) {
-        if (!users.isAsRequired(user, config.get("requirepass"))) {
+        if (!users.isAsRequired(user, config.text("requirepass"))) {
           lines.put(user.shownName(), quotedWords(user.line()));
         }
       }
@@ -131,8 +133,8 @@ final class ConfigRewriter {
 
   private String line(String name) {
     String value = config.get(name);
-    boolean list = LISTS.contains(name) && !value.isEmpty();
-    return name + ' ' + (list ? value : quoted(value));
+    boolean list = LISTS.contains(name) && !notNull(value).isEmpty();
+    return name + ' ' + (list ? value : quoted(notNull(value)));
   }
 
   private static String quoted(String value) {

@@ -1,5 +1,7 @@
 package io.reredis.app;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.SafeLog;
 import io.reredis.command.Engine;
 import io.reredis.config.Config;
@@ -8,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends the program: by SHUTDOWN, by a signal, or because an essential thread has died. The exit
@@ -62,7 +65,7 @@ final class Ending {
   }
 
   /** Logs an error, and prints it if the log is not on the console. */
-  private void complain(String what, Throwable why) {
+  private void complain(String what, @Nullable Throwable why) {
     LOG.log(Level.ERROR, what, why instanceof Error ? why : null);
     if (!Logging.isOnConsole()) {
       System.err.println("reredis: " + what);
@@ -105,7 +108,7 @@ final class Ending {
   private void signalled(String name) {
     LOG.log(Level.INFO, "received {0}", name);
     List<String> how =
-        List.of(config.get("shutdown-on-" + name.toLowerCase(Locale.ROOT)).split(" "));
+        List.of(notNull(config.get("shutdown-on-" + name.toLowerCase(Locale.ROOT))).split(" "));
     Boolean save = how.contains("save") ? Boolean.TRUE : how.contains("nosave") ? false : null;
     boolean force = refused || how.contains("force");
     engine.shutdown().begin(save, force, ends -> refused |= !ends);

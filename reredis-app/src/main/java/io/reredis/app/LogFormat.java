@@ -6,13 +6,14 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The values of {@code log-format}: the layout of a log line. */
 enum LogFormat {
   /** The format of redis-server: {@code 123:M 01 Jan 2026 12:00:00.000 * text}. */
   LEGACY {
     @Override
-    String line(Instant at, Time time, LogLevel level, String message, Throwable thrown) {
+    String line(Instant at, Time time, LogLevel level, String message, @Nullable Throwable thrown) {
       String head = PID + ":M " + time.print(at) + ' ' + level.sign + ' ' + oneLine(message);
       return thrown == null ? head : head + '\n' + trace(thrown);
     }
@@ -20,7 +21,7 @@ enum LogFormat {
   /** Words {@code name=value}, the format of Valkey. */
   LOGFMT {
     @Override
-    String line(Instant at, Time time, LogLevel level, String message, Throwable thrown) {
+    String line(Instant at, Time time, LogLevel level, String message, @Nullable Throwable thrown) {
       return "pid="
           + PID
           + " role=master timestamp="
@@ -35,7 +36,7 @@ enum LogFormat {
   /** One JSON object per line. */
   JSON {
     @Override
-    String line(Instant at, Time time, LogLevel level, String message, Throwable thrown) {
+    String line(Instant at, Time time, LogLevel level, String message, @Nullable Throwable thrown) {
       Time used = time == Time.LEGACY ? Time.ISO8601 : time;
       return "{\"time\":"
           + quoted(used.print(at))
@@ -58,9 +59,9 @@ enum LogFormat {
     ISO8601("uuuu-MM-dd'T'HH:mm:ss.SSSxxx"),
     MILLISECONDS(null);
 
-    private final DateTimeFormatter formatter;
+    private final @Nullable DateTimeFormatter formatter;
 
-    Time(String pattern) {
+    Time(@Nullable String pattern) {
       formatter =
           pattern == null
               ? null
@@ -82,7 +83,8 @@ enum LogFormat {
   }
 
   /** Returns the text of a line, without its line end. */
-  abstract String line(Instant at, Time time, LogLevel level, String message, Throwable thrown);
+  abstract String line(
+      Instant at, Time time, LogLevel level, String message, @Nullable Throwable thrown);
 
   /** Escapes line ends, so that data from clients cannot forge log lines. */
   private static String oneLine(String message) {

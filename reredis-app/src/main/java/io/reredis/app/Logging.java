@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes log lines to the file {@code logfile} or to standard output, according to {@code
@@ -24,7 +25,7 @@ final class Logging {
   private static volatile LogFormat.Time time = LogFormat.Time.LEGACY;
 
   /** Null for standard output. */
-  private static volatile Path file;
+  private static volatile @Nullable Path file;
 
   private Logging() {}
 
@@ -60,7 +61,7 @@ final class Logging {
   }
 
   /** Writes one line immediately, so that no line is lost if the process is killed. */
-  static void write(LogLevel of, String message, Throwable thrown) {
+  static void write(LogLevel of, String message, @Nullable Throwable thrown) {
     String line = format.line(Instant.now(), time, of, message, thrown) + "\n";
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
     Path to = file;

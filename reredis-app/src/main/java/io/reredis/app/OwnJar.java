@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
 
 /** The jar of the program. */
 final class OwnJar {
@@ -33,7 +34,7 @@ final class OwnJar {
     }
   }
 
-  private static Path file() {
+  private static @Nullable Path file() {
     CodeSource source = OwnJar.class.getProtectionDomain().getCodeSource();
     try {
       Path path = source == null ? null : Path.of(source.getLocation().toURI());

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Converts directives to options of the store. */
 final class Settings {
@@ -75,7 +76,7 @@ final class Settings {
   }
 
   /** Adds the save points of a line to earlier ones; an empty value removes all. */
-  private static List<String> addSavePoints(List<String> points, List<String> values) {
+  private static List<String> addSavePoints(@Nullable List<String> points, List<String> values) {
     List<String> all = new ArrayList<>(points == null ? List.of() : points);
     if (values.isEmpty() || values.equals(List.of(""))) {
       all.clear();

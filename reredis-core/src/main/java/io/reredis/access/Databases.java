@@ -12,6 +12,8 @@ public final class Databases {
     Object create(int number, Operations operations);
   }
 
+  @SuppressWarnings(
+      "NullAway.Init") // the class of the databases registers it when it is initialized
   private static volatile Constructor constructor;
 
   private Databases() {}

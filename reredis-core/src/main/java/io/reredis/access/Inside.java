@@ -11,6 +11,7 @@ import java.util.function.Function;
  * @param changes delivers changes
  */
 public record Inside(Engine engine, ChangeHub changes) {
+  @SuppressWarnings("NullAway.Init") // the class of the store registers it when it is initialized
   private static volatile Function<AutoCloseable, Inside> accessor;
 
   /**

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A log of recent refusals, newest first; a repeated refusal within a minute increments the count
@@ -107,7 +108,7 @@ public final class AclLog {
     return bytes;
   }
 
-  private Entry takeLike(Entry entry) {
+  private @Nullable Entry takeLike(Entry entry) {
     int left = SCANNED;
     for (Iterator<Entry> all = entries.iterator(); all.hasNext() && left > 0; left--) {
       Entry old = all.next();

@@ -1,5 +1,7 @@
 package io.reredis.acl;
 
+import static io.reredis.base.NotNull.notNull;
+
 /** Reports a rule that cannot be applied; the message says why. */
 public final class BadRule extends Exception {
   private static final long serialVersionUID = 1L;
@@ -14,6 +16,6 @@ public final class BadRule extends Exception {
 
   /** Returns whether the rule has an unknown name, so that it contains no secret. */
   boolean isUnknownName() {
-    return getMessage().equals(UNKNOWN);
+    return notNull(getMessage()).equals(UNKNOWN);
   }
 }

@@ -1,6 +1,7 @@
 package io.reredis.acl;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The commands that rules can name, by index. Subcommands have indices of their own. */
 public interface Catalog {
@@ -27,7 +28,7 @@ public interface Catalog {
    *
    * @param category the name in lower case, without the at sign
    */
-  int[] category(String category);
+  int @Nullable [] category(String category);
 
   /** Returns the names of the categories, without the at sign. */
   List<String> categories();

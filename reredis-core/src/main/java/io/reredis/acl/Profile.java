@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The permissions of a user: whether login is enabled, passwords and selectors.
@@ -183,7 +184,7 @@ public final class Profile {
    * Returns the remaining channel patterns if some of {@code before} were removed, or null if none
    * was removed.
    */
-  public List<Bytes> channelsLeft(Profile before) {
+  public @Nullable List<Bytes> channelsLeft(@Nullable Profile before) {
     List<Bytes> left = new ArrayList<>();
     for (Selector selector : selectors) {
       if (selector.allowsAllChannels()) {
@@ -191,6 +192,7 @@ public final class Profile {
       }
       left.addAll(selector.channels());
     }
+    assert before != null;
     for (Selector selector : before.selectors) {
       if (selector.allowsAllChannels() || !left.containsAll(selector.channels())) {
         return left;

@@ -29,6 +29,7 @@ final class Rules {
       }
     }
     if (open != null) {
+      assert first != null;
       throw ReredisException.error(
           "Unmatched parenthesis in acl selector starting at '" + Text.shown(first) + "'.");
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set of permissions: commands, keys and channels that apply together. A command is allowed if
@@ -298,7 +299,7 @@ public final class Selector {
    *
    * @param first its first argument, after a subcommand; null if there is none
    */
-  public boolean allowsCommand(int index, Bytes first) {
+  public boolean allowsCommand(int index, @Nullable Bytes first) {
     if (allCommands || (allowed[index >> 6] & 1L << index) != 0) {
       return true;
     }

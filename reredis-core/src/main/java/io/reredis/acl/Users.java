@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The users by name.
@@ -43,10 +44,10 @@ public final class Users {
   private volatile long heldBytes;
 
   private volatile boolean channelsByDefault;
-  private volatile AclFile file;
+  private volatile @Nullable AclFile file;
 
   /** A change of an existing user: the profiles before and after. */
-  public record Change(User user, Profile before, Profile after) {}
+  public record Change(@Nullable User user, @Nullable Profile before, @Nullable Profile after) {}
 
   /** Creates the table with the default user, who has all permissions and no password. */
   public Users(Catalog catalog) {
@@ -69,7 +70,7 @@ public final class Users {
   }
 
   /** Returns the user of that name, or null. */
-  public User find(String name) {
+  public @Nullable User find(String name) {
     return users.get(name);
   }
 
@@ -95,7 +96,7 @@ public final class Users {
   }
 
   /** Returns the user with this name and password, or null. */
-  public User authenticate(Bytes name, Bytes secret) {
+  public @Nullable User authenticate(Bytes name, Bytes secret) {
     User user = users.get(Text.of(name));
     return user != null && user.profile().accepts(secret) ? user : null;
   }
@@ -194,7 +195,7 @@ public final class Users {
   }
 
   /** Removes a user and all its permissions; returns null if there is none. */
-  public synchronized User delete(String name) {
+  public synchronized @Nullable User delete(String name) {
     User user = name.equals(DEFAULT) ? null : users.remove(name);
     if (user != null) {
       publish(user, fresh());

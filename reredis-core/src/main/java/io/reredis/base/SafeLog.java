@@ -1,6 +1,7 @@
 package io.reredis.base;
 
 import java.util.ResourceBundle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A logger that never throws. The logging of a program may fail, for lack of memory or disk space,
@@ -10,7 +11,7 @@ public final class SafeLog implements System.Logger {
   private final String name;
 
   /** Found when first used, since that loads the logging; any thread may find it. */
-  private volatile System.Logger log;
+  private volatile System.@Nullable Logger log;
 
   private SafeLog(String name) {
     this.name = name;

@@ -6,6 +6,7 @@ import io.reredis.acl.User;
 import io.reredis.base.Bytes;
 import io.reredis.resp.Arguments;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a user may make a request. Used only for users with restrictions; allocates
@@ -19,12 +20,12 @@ public final class Access {
   private final KeySpec.Range range = new KeySpec.Range();
 
   /** The reason for the refusal of the last request, and the argument that was refused. */
-  private AclLog.Reason reason;
+  private AclLog.@Nullable Reason reason;
 
   private int argument;
 
   /** Returns why the last request was refused. */
-  AclLog.Reason reason() {
+  AclLog.@Nullable Reason reason() {
     return reason;
   }
 

@@ -23,6 +23,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One execution of a command: its arguments, its session and the writer of its reply.
@@ -40,10 +41,19 @@ public final class Call {
   /** Whether a command has failed with OOM since this was last set to false. */
   public boolean ranOut;
 
+  @SuppressWarnings("NullAway.Init") // set by begin
   public Session session;
+
+  @SuppressWarnings("NullAway.Init") // set by begin
   public Arguments arguments;
+
+  @SuppressWarnings("NullAway.Init") // set by begin
   public ReplyWriter reply;
+
+  @SuppressWarnings("NullAway.Init") // set by the executor
   public Command command;
+
+  @SuppressWarnings("NullAway.Init") // set by begin
   public Outcome outcome;
 
   /** Whether the command runs within EXEC, where no command may be suspended. */
@@ -56,7 +66,7 @@ public final class Call {
   public boolean elsewhere;
 
   /** The copy of the arguments made for a blocked command, or null. */
-  public Arguments kept;
+  public @Nullable Arguments kept;
 
   /** Nanoseconds to add to the duration of a command that was suspended to sleep: DEBUG SLEEP. */
   public long sleptNanos;
@@ -93,6 +103,7 @@ public final class Call {
   }
 
   /** Clears the references to the request and the reply. */
+  @SuppressWarnings("NullAway") // begin sets them again
   void forget() {
     session = null;
     arguments = null;
@@ -295,7 +306,9 @@ public final class Call {
   }
 
   private static final class Range extends AbstractList<Bytes> implements RandomAccess {
+    @SuppressWarnings("NullAway.Init") // set by of
     private Arguments arguments;
+
     private int from;
     private int to;
 

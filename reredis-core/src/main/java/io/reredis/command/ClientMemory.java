@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The budget for the memory of clients: partial requests, unsent replies, messages, queued
@@ -194,7 +195,7 @@ public final class ClientMemory {
   }
 
   /** Returns the client to close next, or null. O(n) in the number of clients. */
-  private Session largest() {
+  private @Nullable Session largest() {
     long now = engine.clock().coarseMillis();
     Session largest = null;
     long most = 0;

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** The open sessions. Safe for use by all threads. */
 public final class Clients {
@@ -82,12 +83,12 @@ public final class Clients {
   }
 
   /** Returns a session by its id, or null. */
-  public Session find(long id) {
+  public @Nullable Session find(long id) {
     return sessions.get(id);
   }
 
   /** Returns a suspended session by its id, or null; includes sessions of the program. */
-  public Session findSuspended(long id) {
+  public @Nullable Session findSuspended(long id) {
     return suspended.get(id);
   }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command or a subcommand: its name, the metadata that COMMAND shows, and its handler.
@@ -22,21 +23,21 @@ public final class Command {
   private final String name;
   private final String group;
   private final int arity;
-  private final Supplier<Family> family;
+  private final @Nullable Supplier<Family> family;
 
   /**
    * The handler, created at the first call, since creating all handlers would delay the start.
    * Handlers have no state, so it does not matter which thread's handler is kept: no lock is
    * needed.
    */
-  private Handler handler;
+  private @Nullable Handler handler;
 
-  private final Command parent;
+  private final @Nullable Command parent;
   private final Set<CommandFlag> flags;
   private String acl = "";
 
   /** Computed at the first call of {@link #categories}. */
-  private volatile Set<String> categories;
+  private volatile @Nullable Set<String> categories;
 
   private final List<KeySpec> keySpecs = new ArrayList<>(1);
   private final Map<String, Command> subcommands = new LinkedHashMap<>(0);
@@ -44,7 +45,7 @@ public final class Command {
   private String since = "";
   private boolean write;
   private final Set<CommandTrait> traits = EnumSet.noneOf(CommandTrait.class);
-  private String enabledBy;
+  private @Nullable String enabledBy;
 
   private Weight weight = Weight.NONE;
   private RequestRights.Variant variant = RequestRights.Variant.PLAIN;
@@ -57,6 +58,7 @@ public final class Command {
   public int index;
 
   /** The keys and channels for which a user needs rights; set by the table. */
+  @SuppressWarnings("NullAway.Init") // set when the table is complete
   public RequestRights uses;
 
   Command(
@@ -64,8 +66,8 @@ public final class Command {
       String group,
       int arity,
       Set<CommandFlag> flags,
-      Supplier<Family> family,
-      Command parent) {
+      @Nullable Supplier<Family> family,
+      @Nullable Command parent) {
     this.name = name;
     this.group = group;
     this.arity = arity;
@@ -107,7 +109,7 @@ public final class Command {
 
   private Command spec(
       List<String> keyFlags,
-      String keyword,
+      @Nullable String keyword,
       int index,
       boolean counted,
       int last,
@@ -173,13 +175,17 @@ public final class Command {
   }
 
   /** Sets the option that enables the command, such as {@code enable-debug-command}. */
-  Command enabledBy(String option) {
+  Command enabledBy(@Nullable String option) {
     enabledBy = option;
     return this;
   }
 
   /** Adds a subcommand. */
-  Command sub(String subName, int subArity, Set<CommandFlag> subFlags, Supplier<Family> subFamily) {
+  Command sub(
+      String subName,
+      int subArity,
+      Set<CommandFlag> subFlags,
+      @Nullable Supplier<Family> subFamily) {
     Command sub = new Command(name + '|' + subName, group, subArity, subFlags, subFamily, this);
     subcommands.put(subName, sub);
     return sub;
@@ -341,7 +347,7 @@ public final class Command {
   }
 
   /** Returns the option that enables the command, or null if it is always enabled. */
-  String enabledBy() {
+  @Nullable String enabledBy() {
     return enabledBy;
   }
 
@@ -354,6 +360,7 @@ public final class Command {
   Handler handler() {
     Handler own = handler;
     if (own == null) {
+      assert family != null;
       own = family.get().handler(name);
       handler = own;
     }
@@ -361,12 +368,12 @@ public final class Command {
   }
 
   /** Returns the command that this is a subcommand of, or null. */
-  public Command parent() {
+  public @Nullable Command parent() {
     return parent;
   }
 
   /** Returns a subcommand by its name in any case, or null. */
-  public Command sub(Bytes subName) {
+  public @Nullable Command sub(Bytes subName) {
     return subcommands.isEmpty()
         ? null
         : subcommands.get(subName.toString().toLowerCase(Locale.ROOT));

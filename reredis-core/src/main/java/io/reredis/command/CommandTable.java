@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of all commands; finds a command by the bytes of its name in any case.
@@ -57,7 +58,7 @@ public final class CommandTable {
     }
   }
 
-  static String categoryOf(String group) {
+  static @Nullable String categoryOf(String group) {
     return CATEGORY_OF_GROUP.get(group);
   }
 
@@ -77,7 +78,7 @@ public final class CommandTable {
   }
 
   /** Returns the command or subcommand with that original name, ignoring renames, or null. */
-  Command named(String name) {
+  @Nullable Command named(String name) {
     return byName.get(name.toLowerCase(Locale.ROOT));
   }
 
@@ -121,7 +122,7 @@ public final class CommandTable {
   }
 
   /** Returns the command with that name, or null. */
-  public Command find(Bytes name) {
+  public @Nullable Command find(Bytes name) {
     byte[] a = name.array();
     int offset = name.offset();
     int length = name.length();
@@ -143,7 +144,7 @@ public final class CommandTable {
    * name introduced by a rename is accepted as well, since Redis logs some commands as the client
    * has sent them.
    */
-  public Command findLogged(Bytes name) {
+  public @Nullable Command findLogged(Bytes name) {
     Command own = renamed ? named(name.toString()) : null;
     return own == null || own.parent() != null ? find(name) : own;
   }
@@ -152,7 +153,7 @@ public final class CommandTable {
    * Returns the command with that name or, for {@code command|subcommand}, the subcommand; null if
    * there is none.
    */
-  public Command find(String name) {
+  public @Nullable Command find(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     int bar = lower.indexOf('|');
     Command command = find(Bytes.of(bar < 0 ? lower : lower.substring(0, bar)));

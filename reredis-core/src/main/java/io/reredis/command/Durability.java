@@ -3,6 +3,7 @@ package io.reredis.command;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The persistence of the data, as the commands use it. Safe for use by all threads; only {@link
@@ -70,7 +71,7 @@ public interface Durability {
    * @param force whether to save nothing now, because the program ends in any case; closing the
    *     store then saves what it can
    */
-  void prepareEnd(Boolean save, boolean force, Consumer<String> done);
+  void prepareEnd(@Nullable Boolean save, boolean force, Consumer<String> done);
 
   /** Cancels {@link #prepareEnd}, during or after it: the program does not end. */
   void abortEnd();

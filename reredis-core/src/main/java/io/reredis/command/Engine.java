@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state that commands share: the operations, the configuration, the clients and the statistics
@@ -67,7 +68,7 @@ public final class Engine {
   private volatile Durability durability = Durability.NONE;
 
   /** Connects to other servers; null if no server module has set it. */
-  private volatile Peers peers;
+  private volatile @Nullable Peers peers;
 
   /** The bytes last reported by {@link #accountTables}; guarded by {@link #guard}. */
   private long accountedTables;
@@ -292,7 +293,7 @@ public final class Engine {
   }
 
   /** Returns the way to connect to other servers, or null. */
-  public Peers peers() {
+  public @Nullable Peers peers() {
     return peers;
   }
 

@@ -1,5 +1,7 @@
 package io.reredis.command;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Bytes;
 import io.reredis.base.Errors;
 import io.reredis.base.SafeLog;
@@ -13,6 +15,7 @@ import java.lang.System.Logger.Level;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Executes the requests of sessions: finds the command, checks its preconditions, runs it, and
@@ -210,6 +213,7 @@ public final class Executor {
   private void queue(Call call, Command command) {
     Session session = call.session;
     try {
+      assert session.transaction != null;
       session.transaction.add(command, call.arguments, engine.clientMemory().budget() / 2);
       engine.clientMemory().observe(session);
       call.reply.queued();
@@ -487,7 +491,9 @@ public final class Executor {
     long now = engine.clock().millis();
     boolean exec = command.has(CommandTrait.EXECUTES) && session.transaction != null;
     boolean writes =
-        exec && session.transaction.queue.stream().anyMatch(q -> q.command().mayReplicate());
+        exec
+            && notNull(session.transaction).queue.stream()
+                .anyMatch(q -> q.command().mayReplicate());
     if (!engine.pause().holds(command, now) && !(writes && now < engine.pause().until())
         || command.isAboutClients()) {
       return false;
@@ -509,7 +515,7 @@ public final class Executor {
             + (text.startsWith("ERR ") ? text.substring(4) : text));
   }
 
-  private void refuse(Call call, Command command, ReredisException e) {
+  private void refuse(Call call, @Nullable Command command, ReredisException e) {
     if (command != null && command.has(CommandTrait.EXECUTES)) {
       abort(call, e);
     } else {

@@ -8,6 +8,7 @@ import io.reredis.resp.Arguments;
 import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rejects requests that the user may not make, and records them in the ACL log. Safe for use by all
@@ -117,7 +118,9 @@ public final class Guard {
     note(session, Reason.AUTH, command, name, multi);
   }
 
-  private void note(Session session, Reason reason, String object, String user, boolean multi) {
+  private void note(
+      Session session, @Nullable Reason reason, String object, String user, boolean multi) {
+    assert reason != null;
     refusals[reason.ordinal()].increment();
     log.add(
         reason,

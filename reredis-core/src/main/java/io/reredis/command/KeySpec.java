@@ -5,6 +5,7 @@ import io.reredis.resp.Arguments;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The position of a command's keys among its arguments, as COMMAND INFO shows it: from a fixed
@@ -22,7 +23,13 @@ import java.util.function.IntConsumer;
  * @param limit 2 if only the first half of the remaining arguments are keys, otherwise 0
  */
 public record KeySpec(
-    List<String> flags, String keyword, int index, boolean counted, int last, int step, int limit) {
+    List<String> flags,
+    @Nullable String keyword,
+    int index,
+    boolean counted,
+    int last,
+    int step,
+    int limit) {
 
   /** Returns whether the position of the keys is not specified. */
   public boolean isUnknown() {
@@ -115,6 +122,7 @@ public record KeySpec(
   }
 
   private int behindKeyword(Arguments arguments, int shift, int count) {
+    assert keyword != null;
     String lower = keyword.toLowerCase(Locale.ROOT);
     int direction = index > 0 ? 1 : -1;
     int from = index > 0 ? index : count + index;

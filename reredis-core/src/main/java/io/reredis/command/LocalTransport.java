@@ -2,6 +2,7 @@ package io.reredis.command;
 
 import io.reredis.resp.ReplyWriter;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transport of a session of the embedding program. It has no connection: output is discarded.
@@ -33,7 +34,7 @@ public class LocalTransport implements Transport {
   public void push(byte[] bytes) {}
 
   @Override
-  public void resume(Consumer<ReplyWriter> reply) {}
+  public void resume(@Nullable Consumer<ReplyWriter> reply) {}
 
   @Override
   public final void close() {}

@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Executes long commands on threads of their own, so that threads which serve many clients are not
@@ -244,7 +245,8 @@ public final class LongCommands {
    * Executes the command and returns the writer of its reply; null if the request must be executed
    * again.
    */
-  private Consumer<ReplyWriter> execute(Session session, Command command, Arguments arguments) {
+  private @Nullable Consumer<ReplyWriter> execute(
+      Session session, Command command, Arguments arguments) {
     ReplyWriter reply = new ReplyWriter(FIRST_BYTES);
     reply.version(session.version);
     reply.limit(engine.clientMemory().replyLimit());

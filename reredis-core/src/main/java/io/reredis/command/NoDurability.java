@@ -4,6 +4,7 @@ import io.reredis.util.ReredisException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The durability of a store opened without a directory: nothing is saved or logged. */
 final class NoDurability implements Durability {
@@ -60,7 +61,7 @@ final class NoDurability implements Durability {
   }
 
   @Override
-  public void prepareEnd(Boolean save, boolean force, Consumer<String> done) {
+  public void prepareEnd(@Nullable Boolean save, boolean force, Consumer<String> done) {
     done.accept(Boolean.TRUE.equals(save) && !force ? "ERR " + WHY : null);
   }
 

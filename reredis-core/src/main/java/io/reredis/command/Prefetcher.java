@@ -82,6 +82,7 @@ public final class Prefetcher {
       }
     }
     for (int i = 0; i < elements; i++) {
+      assert collection != null;
       sum += Prefetch.element(collection, hashes[i]);
     }
     worker.prefetched += sum;

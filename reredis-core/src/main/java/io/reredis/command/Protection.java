@@ -1,6 +1,7 @@
 package io.reredis.command;
 
 import io.reredis.util.ReredisException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates the options that enable a command for no, all or local clients, such as {@code
@@ -10,8 +11,10 @@ public final class Protection {
   private Protection() {}
 
   /** Returns whether an option with the values no, yes and local is on for a client. */
-  public static boolean allows(Engine engine, String option, Transport client) {
+  public static boolean allows(Engine engine, @Nullable String option, Transport client) {
+    assert option != null;
     String enabled = engine.config().get(option);
+    assert enabled != null;
     return enabled.equals("yes") || enabled.equals("local") && isLocal(client);
   }
 

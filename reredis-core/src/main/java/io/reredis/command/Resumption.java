@@ -3,6 +3,7 @@ package io.reredis.command;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.util.ReredisException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the reply of a suspended command. Each session has one, created with it, so that resuming
@@ -12,7 +13,7 @@ import java.util.function.Consumer;
  */
 final class Resumption implements Consumer<ReplyWriter> {
   private final Session session;
-  private Consumer<ReplyWriter> reply;
+  private @Nullable Consumer<ReplyWriter> reply;
   private boolean ofOthers;
 
   Resumption(Session session) {
@@ -26,7 +27,7 @@ final class Resumption implements Consumer<ReplyWriter> {
    *     first
    * @return this; null if there is no reply because the command is to be executed again
    */
-  Resumption with(Consumer<ReplyWriter> next, boolean toOthers) {
+  @Nullable Resumption with(@Nullable Consumer<ReplyWriter> next, boolean toOthers) {
     reply = next;
     ofOthers = toOthers;
     return next == null ? null : this;
@@ -41,7 +42,7 @@ final class Resumption implements Consumer<ReplyWriter> {
     session.endLate(out, mark);
   }
 
-  private void write(Consumer<ReplyWriter> own, ReplyWriter out) {
+  private void write(@Nullable Consumer<ReplyWriter> own, ReplyWriter out) {
     if (ofOthers) {
       try {
         session.engine().durability().answersForOthers();
@@ -50,6 +51,7 @@ final class Resumption implements Consumer<ReplyWriter> {
         return;
       }
     }
+    assert own != null;
     own.accept(out);
   }
 }

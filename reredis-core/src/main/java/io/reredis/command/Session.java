@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one client: selected database, protocol version, transaction, subscriptions.
@@ -74,11 +75,11 @@ public final class Session implements Watcher, Subscriber {
   public boolean noEvict;
   public boolean noTouch;
   public ReplyMode replyMode = ReplyMode.ON;
-  public Transaction transaction;
-  public Command lastCommand;
+  public @Nullable Transaction transaction;
+  public @Nullable Command lastCommand;
 
   /** The options of CLIENT TRACKING; null while tracking is off. */
-  public volatile TrackingMode tracking;
+  public volatile @Nullable TrackingMode tracking;
 
   long lastActiveAt;
 
@@ -109,7 +110,7 @@ public final class Session implements Watcher, Subscriber {
   private final Names shardChannels = new Names();
 
   /** The suspended command whose statistics are still open, or null. */
-  Executor.Unfinished unfinished;
+  Executor.@Nullable Unfinished unfinished;
 
   /**
    * Whether the session was suspended because of a long command and has not retried its command
@@ -121,7 +122,7 @@ public final class Session implements Watcher, Subscriber {
   private boolean elsewhere;
 
   /** The next session in the list of {@link Clients#releaseLater}. */
-  Session unreleasedBefore;
+  @Nullable Session unreleasedBefore;
 
   /**
    * Whether the session was closed while another thread executed its command; guarded by {@link
@@ -265,7 +266,7 @@ public final class Session implements Watcher, Subscriber {
    *
    * @param reply writes the reply; null if the request is to be executed again
    */
-  void comeBack(Suspension reason, Consumer<ReplyWriter> reply) {
+  void comeBack(Suspension reason, @Nullable Consumer<ReplyWriter> reply) {
     boolean closed;
     synchronized (suspension) {
       elsewhere = false;
@@ -279,7 +280,7 @@ public final class Session implements Watcher, Subscriber {
   }
 
   /** Returns the current suspension, or null. */
-  public Suspension suspension() {
+  public @Nullable Suspension suspension() {
     return suspension.get();
   }
 
@@ -300,7 +301,7 @@ public final class Session implements Watcher, Subscriber {
    * Ends a suspension because the awaited event has happened, such as a push to a key. Called by
    * the thread that caused it; for keys, under the monitor of the waiter. Allocates nothing.
    */
-  public void serve(Suspension reason, Consumer<ReplyWriter> reply) {
+  public void serve(Suspension reason, @Nullable Consumer<ReplyWriter> reply) {
     if (suspension.compareAndSet(reason, null)) {
       engine.clients().suspended(this, false);
       transport.resume(resumption.with(reply, true));
@@ -311,7 +312,7 @@ public final class Session implements Watcher, Subscriber {
    * Ends a suspension with an error, or like its timeout if {@code error} is null; returns false if
    * there is no suspension that CLIENT UNBLOCK may end.
    */
-  public boolean unblock(ReredisException error) {
+  public boolean unblock(@Nullable ReredisException error) {
     Suspension reason = suspension.get();
     if (reason == null
         || !reason.unblockable()
@@ -521,7 +522,7 @@ public final class Session implements Watcher, Subscriber {
   }
 
   @Override
-  public void message(byte[] pattern, Message message) {
+  public void message(byte @Nullable [] pattern, Message message) {
     transport.push(message.encode(version, pattern));
   }
 

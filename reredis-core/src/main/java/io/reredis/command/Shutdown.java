@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends the program for SHUTDOWN and for signals. Writes of clients are held until the data is safe
@@ -20,13 +21,13 @@ public final class Shutdown {
   private final Engine engine;
 
   /** The action that ends the program, or null if there is none; guarded by this. */
-  private Runnable exit;
+  private @Nullable Runnable exit;
 
   /**
    * The callbacks of the running attempt, which receive true if the program ends; null without an
    * attempt. Guarded by this.
    */
-  private List<Consumer<Boolean>> asking;
+  private @Nullable List<Consumer<Boolean>> asking;
 
   /** Whether the attempt was cancelled; guarded by this. */
   private boolean aborted;
@@ -57,7 +58,7 @@ public final class Shutdown {
    * @param force whether to end the program even if its data cannot be saved
    * @param told receives true if the program ends, false if it continues
    */
-  public void begin(Boolean save, boolean force, Consumer<Boolean> told) {
+  public void begin(@Nullable Boolean save, boolean force, Consumer<Boolean> told) {
     synchronized (this) {
       if (asking != null) {
         asking.add(told);
@@ -94,6 +95,7 @@ public final class Shutdown {
     }
     if (why == null) {
       try {
+        assert action != null;
         action.run();
       } catch (Throwable e) {
         LOG.log(Level.ERROR, "the program cannot be ended", e);
@@ -121,6 +123,7 @@ public final class Shutdown {
     engine.durability().abortEnd();
     engine.pause().hold(false);
     LOG.log(Level.WARNING, "shutdown failed, the server continues: {0}", why);
+    assert told != null;
     told.forEach(asked -> asked.accept(false));
   }
 }

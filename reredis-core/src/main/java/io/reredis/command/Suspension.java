@@ -3,6 +3,7 @@ package io.reredis.command;
 import io.reredis.keyspace.Waiter;
 import io.reredis.resp.ReplyWriter;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reason why a session is suspended, and its timeout.
@@ -16,13 +17,13 @@ import java.util.function.Consumer;
  */
 public record Suspension(
     long deadline,
-    Consumer<ReplyWriter> onTimeout,
+    @Nullable Consumer<ReplyWriter> onTimeout,
     boolean unblockable,
-    Waiter waiter,
+    @Nullable Waiter waiter,
     long requestBytes) {
 
   /** Creates a suspension that does not wait for keys. */
-  public Suspension(long deadline, Consumer<ReplyWriter> onTimeout, boolean unblockable) {
+  public Suspension(long deadline, @Nullable Consumer<ReplyWriter> onTimeout, boolean unblockable) {
     this(deadline, onTimeout, unblockable, null, 0);
   }
 

@@ -3,6 +3,7 @@ package io.reredis.command;
 import io.reredis.acl.Catalog;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The command table as ACL rules see it: every command has its original name, even if renamed. */
 final class TableCatalog implements Catalog {
@@ -63,7 +64,7 @@ final class TableCatalog implements Catalog {
   }
 
   @Override
-  public int[] category(String category) {
+  public int @Nullable [] category(String category) {
     if (!CATEGORIES.contains(category)) {
       return null;
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the metadata that the engine needs from {@code commands.txt}, the table of all commands.
@@ -38,13 +39,20 @@ final class TableFile {
   private final Map<String, List<String>> knownKeyFlags = new HashMap<>();
 
   /** The last command that is not a subcommand. */
+  @SuppressWarnings("NullAway.Init") // set by a line before it is used
   private Command parent;
 
   // the fields of the command being read
+  @SuppressWarnings("NullAway.Init") // set by a line before it is used
   private String name;
+
+  @SuppressWarnings("NullAway.Init") // set by a line before it is used
   private String group;
+
+  @SuppressWarnings("NullAway.Init") // set by a line before it is used
   private String since;
-  private Lazy family;
+
+  private @Nullable Lazy family;
   private int arity;
   private String flags = "";
   private final List<String> keys = new ArrayList<>();
@@ -54,7 +62,7 @@ final class TableFile {
   private Weight weight = Weight.NONE;
   private RequestRights.Variant variant = RequestRights.Variant.PLAIN;
   private RequestRights.Channels channels = RequestRights.Channels.NONE;
-  private String enabledBy;
+  private @Nullable String enabledBy;
 
   private TableFile(Function<String, Family> families) {
     this.families = families;
@@ -188,7 +196,7 @@ final class TableFile {
     private final String name;
 
     /** Families have no state, so it does not matter which thread's is kept. */
-    private Family family;
+    private @Nullable Family family;
 
     Lazy(Function<String, Family> families, String name) {
       this.families = families;

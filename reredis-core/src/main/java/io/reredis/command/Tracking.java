@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records which clients cache which keys, and sends invalidation messages when keys change: CLIENT
@@ -96,6 +97,7 @@ public final class Tracking implements Invalidations {
     if (sessions.add(session) && sessions.size() == 1) {
       engine.keyspace().observers().trackCaches(true);
     }
+    assert session.tracking != null;
     if (session.tracking.broadcasts()) {
       broadcast.add(session);
     }
@@ -123,7 +125,7 @@ public final class Tracking implements Invalidations {
   /** The state of a thread that executes commands. Confined to its thread. */
   private static final class Scope {
     /** The session whose command runs, for NOLOOP; null if there is none. */
-    Session writer;
+    @Nullable Session writer;
 
     /** Whether {@link #changes} is collected, to be sent together when the command ends. */
     boolean gathers;
@@ -141,7 +143,7 @@ public final class Tracking implements Invalidations {
   }
 
   /** A changed key, and the session that changed it, or null. */
-  private record Change(byte[] key, Session writer) {}
+  private record Change(byte[] key, @Nullable Session writer) {}
 
   /** Sets the session that executes a command and, for a command that reads, records its keys. */
   void begin(Call call, Command command) {
@@ -324,7 +326,7 @@ public final class Tracking implements Invalidations {
     }
   }
 
-  private void tellHolders(Bytes key, Session writer) {
+  private void tellHolders(Bytes key, @Nullable Session writer) {
     Set<Session> told = holders.remove(key);
     if (told == null) {
       return;
@@ -339,7 +341,7 @@ public final class Tracking implements Invalidations {
     }
   }
 
-  private void tell(Set<Session> told, Bytes key, Session writer) {
+  private void tell(Set<Session> told, Bytes key, @Nullable Session writer) {
     Scope scope = scopes.get();
     Set<byte[]> keys = Set.of(key.copy());
     for (Session session : told) {
@@ -367,7 +369,7 @@ public final class Tracking implements Invalidations {
   }
 
   /** Sends one message; {@code keys} is null for all keys. */
-  private void tell(Session session, TrackingMode mode, Set<byte[]> keys) {
+  private void tell(Session session, TrackingMode mode, @Nullable Set<byte[]> keys) {
     Session target = session;
     if (mode.redirect() != 0) {
       target = engine.clients().find(mode.redirect());
@@ -395,7 +397,7 @@ public final class Tracking implements Invalidations {
     return out.copyFrom(0);
   }
 
-  private static byte[] message(int version, Set<byte[]> keys) {
+  private static byte[] message(int version, @Nullable Set<byte[]> keys) {
     ReplyWriter out = new ReplyWriter(128);
     out.version(version);
     if (version == 3) {

@@ -2,6 +2,7 @@ package io.reredis.command;
 
 import io.reredis.resp.ReplyWriter;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connection that carries a session: a socket, or calls of the embedding program. All methods
@@ -32,7 +33,7 @@ public interface Transport {
    * @param reply writes the reply of the suspended command; null if the command is to be executed
    *     again
    */
-  void resume(Consumer<ReplyWriter> reply);
+  void resume(@Nullable Consumer<ReplyWriter> reply);
 
   /** Closes the connection; unsent output may be lost. */
   void close();

@@ -96,6 +96,11 @@ public final class Config {
     return values.get(canonical(name));
   }
 
+  /** Returns the value of an option that exists, as CONFIG GET prints it. */
+  public String text(String name) {
+    return notNull(values.get(name));
+  }
+
   /** Returns the canonical name for a name in any case or an alias. */
   private static String canonical(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
@@ -190,7 +195,7 @@ public final class Config {
             prepared.add(group.prepare(name -> changes.getOrDefault(option(name), get(name))));
           } catch (ReredisException e) {
             prepared.forEach(Change::cancel);
-            throw failed(option.name(), notNull(e.getMessage()).substring(4));
+            throw failed(option.name(), e.getMessage().substring(4));
           }
           break;
         }
@@ -227,7 +232,7 @@ public final class Config {
           try {
             parsed.put(option, parse(notNull(option), value));
           } catch (ReredisException e) {
-            throw failed(name, notNull(e.getMessage()).substring(4));
+            throw failed(name, e.getMessage().substring(4));
           }
         });
     return parsed;

@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Delivers commits to change listeners, effect listeners and keyspace notifications.
@@ -50,7 +51,7 @@ public final class ChangeHub implements CommitSink {
   private volatile boolean quiet;
 
   private volatile NotificationFlags notifications = NotificationFlags.NONE;
-  private Keyspace keyspace;
+  private @Nullable Keyspace keyspace;
 
   /** Creates a hub that publishes keyspace notifications through {@code channels}. */
   public ChangeHub(Channels channels) {
@@ -111,6 +112,7 @@ public final class ChangeHub implements CommitSink {
     NotificationFlags flags = quiet ? NotificationFlags.NONE : notifications;
     boolean effects = !quiet && !effectListeners.isEmpty();
     boolean heard = !quiet && !listeners.isEmpty();
+    assert keyspace != null;
     keyspace.observers().listen(flags.any() || effects || heard);
     keyspace.observers().listenToEffects(effects);
     keyspace.observers().listenToMisses(flags.any() && (flags.selects('m') || flags.selects('n')));

@@ -9,6 +9,7 @@ import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
 import io.reredis.util.ValueType;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads the keys of a file into a keyspace. Keys are gathered and inserted in batches, in the order
@@ -27,7 +28,7 @@ public final class BulkLoad {
   private final Views views;
   private final byte[] prefix = new byte[Packed.MAX_PREFIX];
   private LoadBatch batch;
-  private View view;
+  private @Nullable View view;
   private long failedAt = -1;
 
   /** The access bits of keys without access information, taken once per batch. */
@@ -98,6 +99,7 @@ public final class BulkLoad {
 
   /** Adds the collection from {@link #begin}; parameters as for {@link #string}. */
   public void add(int database, Bytes name, long expireAt, KeyUse use, long mark) {
+    assert view != null;
     Object form = view.form();
     Object entry = null;
     if (form instanceof byte[] array && view.base() > 0) {
@@ -110,6 +112,7 @@ public final class BulkLoad {
     }
     if (entry == null) {
       int kind = form instanceof Value ? Kind.STRING : view.kind();
+      assert form != null;
       entry = entry(name.copy(), form, kind, clock(use), expireAt);
     }
     keyspace.noteFieldsDue(entry);

@@ -1,6 +1,7 @@
 package io.reredis.keyspace;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One committed change of one key.
@@ -19,4 +20,4 @@ public record Commit(
     List<KeyEvent> events,
     long revision,
     boolean deleted,
-    byte[][] effect) {}
+    byte @Nullable [][] effect) {}

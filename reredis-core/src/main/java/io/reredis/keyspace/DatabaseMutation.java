@@ -3,6 +3,7 @@ package io.reredis.keyspace;
 import io.reredis.base.Bytes;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The change of one or more whole databases, committed by each shard and logged by the first one,
@@ -19,9 +20,9 @@ abstract sealed class DatabaseMutation implements Mutation
   private final long now;
 
   /** The tables, null if empty, one of which holds the keys that count as changed. */
-  private Table one;
+  private @Nullable Table one;
 
-  private Table other;
+  private @Nullable Table other;
 
   /**
    * Creates a mutation.
@@ -47,7 +48,7 @@ abstract sealed class DatabaseMutation implements Mutation
   }
 
   /** Touches the watchers of the keys of a database that one of two tables holds. */
-  final void touch(Shard shard, int database, Table first, Table second) {
+  final void touch(Shard shard, int database, Table first, @Nullable Table second) {
     one = first;
     other = second;
     shard.watched.forEach(database, toucher);
@@ -62,7 +63,7 @@ abstract sealed class DatabaseMutation implements Mutation
   }
 
   /** Returns whether a table holds a key that has not expired. */
-  private boolean holds(Table table, Bytes key) {
+  private boolean holds(@Nullable Table table, Bytes key) {
     return table != null && keyspace.isLive(table, keyspace.hash(key), key, now);
   }
 }

@@ -12,6 +12,7 @@ import io.reredis.type.Value;
 import io.reredis.type.View;
 import io.reredis.util.ValueType;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Operations common to the two forms of an entry, packed {@code byte[]} and {@link Entry}. All
@@ -179,7 +180,7 @@ final class Entries {
   }
 
   /** Like {@link #valueInto}; returns null for no entry and throws WRONGTYPE for another type. */
-  static Bytes string(Object e, Bytes slice) {
+  static @Nullable Bytes string(@Nullable Object e, Bytes slice) {
     if (e == null) {
       return null;
     }

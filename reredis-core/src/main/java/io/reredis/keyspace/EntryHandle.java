@@ -7,6 +7,7 @@ import io.reredis.base.Errors;
 import io.reredis.base.SequenceLock;
 import io.reredis.type.Value;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entry that a {@link WriteHandle} was opened for: strings, expiry, removal. Maintains the
@@ -18,7 +19,7 @@ public abstract sealed class EntryHandle extends KeyMutation permits WriteHandle
   boolean there;
 
   /** The entry that was removed since the handle was opened, or null. */
-  Object removed;
+  @Nullable Object removed;
 
   /** Whether the key did not exist before. */
   boolean created;
@@ -36,8 +37,14 @@ public abstract sealed class EntryHandle extends KeyMutation permits WriteHandle
   }
 
   /** Looks the entry up again instead of keeping a reference: see {@link SequenceLock}. */
-  Object entry() {
+  @Nullable Object entry() {
     return there ? shard.tables[database].found() : null;
+  }
+
+  /** Returns the entry of a key that exists. */
+  @SuppressWarnings("NullAway") // the key exists
+  Object existing() {
+    return entry();
   }
 
   /** Returns whether the key exists. */
@@ -60,8 +67,8 @@ public abstract sealed class EntryHandle extends KeyMutation permits WriteHandle
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
-  public Bytes string() {
-    return Entries.string(entry(), value);
+  public @Nullable Bytes string() {
+    return Entries.string(existing(), value);
   }
 
   /**
@@ -71,7 +78,7 @@ public abstract sealed class EntryHandle extends KeyMutation permits WriteHandle
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
   public boolean string(BytesSink sink) {
-    return Entries.give(entry(), sink);
+    return Entries.give(existing(), sink);
   }
 
   /**
@@ -100,7 +107,7 @@ public abstract sealed class EntryHandle extends KeyMutation permits WriteHandle
 
   /** Returns when the key expires, in ms since 1970, or {@link Keyspace#NO_EXPIRY}. */
   public long expireAt() {
-    return there ? Entries.expireAt(entry()) : Keyspace.NO_EXPIRY;
+    return there ? Entries.expireAt(existing()) : Keyspace.NO_EXPIRY;
   }
 
   /**
@@ -199,7 +206,7 @@ public abstract sealed class EntryHandle extends KeyMutation permits WriteHandle
     } else {
       putLong(new StringValue(new byte[length]), expireAt, flags | keep, clock);
     }
-    Entries.valueInto(entry(), value);
+    Entries.valueInto(existing(), value);
     return value.array();
   }
 
@@ -211,7 +218,7 @@ public abstract sealed class EntryHandle extends KeyMutation permits WriteHandle
     put(e);
   }
 
-  int clockFor(Object e) {
+  int clockFor(@Nullable Object e) {
     if (e == null) {
       return shard.keyspace.access().fresh();
     }
@@ -237,7 +244,7 @@ public abstract sealed class EntryHandle extends KeyMutation permits WriteHandle
       return value;
     }
     int keep = Math.min(length, old.length());
-    Object entry = entry();
+    Object entry = existing();
     if (entry instanceof Entry e) {
       long before = Entries.heapBytes(e);
       int was = old.length();
@@ -251,7 +258,7 @@ public abstract sealed class EntryHandle extends KeyMutation permits WriteHandle
       System.arraycopy(
           array, offset, blank(length, Entries.expireAt(entry), 0), value.offset(), keep);
     }
-    Object now = entry();
+    Object now = existing();
     Entries.setFlags(now, Entries.flags(now) & ~Entries.NOT_INT | Entries.RAW);
     Entries.valueInto(now, value);
     return value;
@@ -264,7 +271,7 @@ public abstract sealed class EntryHandle extends KeyMutation permits WriteHandle
 
   void put(Object e) {
     if (there) {
-      Object old = entry();
+      Object old = existing();
       long before = Entries.heapBytes(old);
       shard.tables[database].replaceFound(e);
       shard.entryBytes += Entries.heapBytes(e) - before;
@@ -279,7 +286,7 @@ public abstract sealed class EntryHandle extends KeyMutation permits WriteHandle
 
   /** Sets the expiry of an existing key; {@link Keyspace#NO_EXPIRY} removes it. */
   public void setExpireAt(long expireAt) {
-    Object entry = entry();
+    Object entry = existing();
     shard.tables[database].makeFoundDue(expireAt);
     changed = true;
     if (entry instanceof Entry e) {
@@ -309,7 +316,7 @@ public abstract sealed class EntryHandle extends KeyMutation permits WriteHandle
    * Returns an entry with the given entry's value, expiry and access clock under this handle's key.
    */
   Object entryOf(Object e, boolean copied) {
-    int marks = there ? Entries.flags(entry()) & Entries.DIRTY : 0;
+    int marks = there ? Entries.flags(existing()) & Entries.DIRTY : 0;
     int flags = Entries.flags(e) & ~(Entries.DIRTY | Entries.SAVED);
     Object own;
     if (e instanceof byte[] packed) {

@@ -31,6 +31,7 @@ public final class EntryMoves {
     try {
       Object moved;
       try (WriteHandle target = keyspace.write(toDatabase, toKey)) {
+        assert entry != null;
         moved = target.entryOf(entry, false);
         target.makeRoomFor(moved);
       }
@@ -64,6 +65,7 @@ public final class EntryMoves {
       entry = source.entry();
     }
     try (WriteHandle target = keyspace.write(toDatabase, toKey)) {
+      assert entry != null;
       target.put(target.entryOf(entry, true));
       if (target.wantsEffect()) {
         target.effect(effect);

@@ -3,6 +3,7 @@ package io.reredis.keyspace;
 import io.reredis.base.Bytes;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses keys to evict by sampling.
@@ -64,7 +65,7 @@ final class Evictor {
   }
 
   /** Removes and returns the best candidate, or null if no key may be evicted. */
-  synchronized Candidate choose(EvictionPolicy policy, int samples) {
+  synchronized @Nullable Candidate choose(EvictionPolicy policy, int samples) {
     if (policy.isRandom()) {
       forget();
       look(policy, 1);

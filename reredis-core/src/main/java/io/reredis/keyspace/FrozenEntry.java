@@ -2,6 +2,7 @@ package io.reredis.keyspace;
 
 import io.reredis.type.FrozenValue;
 import io.reredis.type.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An entry with a large value as of the cut of a snapshot, to be written without a lock.
@@ -16,7 +17,7 @@ record FrozenEntry(int database, byte[] key, long expireAt, int clock, FrozenVal
    *
    * @param large the least size in heap bytes from which a value is frozen
    */
-  static FrozenEntry of(int database, Object e, int large) {
+  static @Nullable FrozenEntry of(int database, Object e, int large) {
     if (e instanceof Entry entry
         && entry.value instanceof Value value
         && value.heapBytes() >= large) {

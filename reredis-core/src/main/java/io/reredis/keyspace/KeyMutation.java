@@ -1,14 +1,17 @@
 package io.reredis.keyspace;
 
 import io.reredis.base.Bytes;
+import org.jspecify.annotations.Nullable;
 
 /** The change of one key. */
 abstract sealed class KeyMutation implements Mutation permits EntryHandle, LoadBatch.Loaded {
   int database;
+
+  @SuppressWarnings("NullAway.Init") // set before each use
   Bytes key;
 
   /** Returns the entry as it is now or as it was removed, or null if there was none. */
-  abstract Object affected();
+  abstract @Nullable Object affected();
 
   /** Returns whether the key counts as modified: see {@link KeyEvent#modifies}. */
   abstract boolean isModified();
@@ -43,8 +46,9 @@ abstract sealed class KeyMutation implements Mutation permits EntryHandle, LoadB
   }
 
   @Override
-  public final void invalidate(Invalidations invalidations) {
+  public final void invalidate(@Nullable Invalidations invalidations) {
     if (isModified()) {
+      assert invalidations != null;
       invalidations.changed(key, isByItself());
     }
   }

@@ -17,7 +17,10 @@ public final class KeyView {
   private final Bytes key = new Bytes();
   private final Bytes value = new Bytes();
   private final Views views;
+
+  @SuppressWarnings("NullAway.Init") // set for each key
   private Object entry;
+
   private long revision;
 
   KeyView(Thresholds thresholds) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of all databases, spread over 16 to 64 shards by their hash.
@@ -72,7 +73,7 @@ public final class Keyspace {
   private final EntryMoves moves = new EntryMoves(this);
 
   /** The log of effects; set before any shard's interest includes it. */
-  private volatile EffectLog log;
+  private volatile @Nullable EffectLog log;
 
   /** Whether expiry is suspended because data is being loaded. */
   private volatile boolean expirySuspended;
@@ -521,7 +522,7 @@ public final class Keyspace {
    * Starts logging effects; null stops it. The caller holds the locks of all shards, taken before
    * with {@link #lock(long)}.
    */
-  public void log(EffectLog newLog) {
+  public void log(@Nullable EffectLog newLog) {
     if (newLog == null) {
       for (Shard shard : shards) {
         shard.interest &= ~Shard.LOGGED;
@@ -537,7 +538,7 @@ public final class Keyspace {
     }
   }
 
-  EffectLog log() {
+  @Nullable EffectLog log() {
     return log;
   }
 

@@ -4,6 +4,7 @@ import io.reredis.base.Bytes;
 import io.reredis.util.ReredisException;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch of keys of one database that are inserted together. Used by one thread at a time.
@@ -33,7 +34,7 @@ final class LoadBatch {
   private int database;
   private int count;
   private long failedAt = -1;
-  private ReredisException failed;
+  private @Nullable ReredisException failed;
 
   /**
    * Creates an empty batch.
@@ -119,7 +120,7 @@ final class LoadBatch {
     }
   }
 
-  private void leave(Shard shard) {
+  private void leave(@Nullable Shard shard) {
     if (shard != null) {
       shard.account();
       keyspace.release(shard);
@@ -150,6 +151,7 @@ final class LoadBatch {
 
   /** The insertion of a key that was read from the files, which is therefore not logged. */
   static final class Loaded extends KeyMutation {
+    @SuppressWarnings("NullAway.Init") // set with the key
     private Object entry;
 
     void set(int of, Object inserted) {

@@ -251,6 +251,7 @@ public final class MemoryLimit {
       there = candidate != null;
       if (there) {
         long before = System.nanoTime();
+        assert candidate != null;
         missed = evictor.remove(candidate, chosen, missed > MISSES) ? 0 : missed + 1;
         removing += System.nanoTime() - before;
       }

@@ -1,5 +1,7 @@
 package io.reredis.keyspace;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A change of keys that has been made, as {@link Shard#commit} reports it to its consumers. All
  * methods are called by that one alone, under the lock of the shard. Since a change cannot be
@@ -20,7 +22,7 @@ sealed interface Mutation permits KeyMutation, DatabaseMutation {
   void track(Shard shard);
 
   /** Invalidates the keys in the caches of clients. */
-  void invalidate(Invalidations invalidations);
+  void invalidate(@Nullable Invalidations invalidations);
 
   /** Records that waiters of the keys are to be served. */
   void note(Shard shard, Waiters waiters);

@@ -1,6 +1,7 @@
 package io.reredis.keyspace;
 
 import io.reredis.base.Bytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The registry of listeners for changes of keys: the sink of commits, the collector of changed
@@ -26,7 +27,7 @@ public final class Observers {
   private volatile Runnable waker = () -> {};
 
   /** Set before {@link #trackCaches} is turned on. */
-  private volatile Invalidations invalidations;
+  private volatile @Nullable Invalidations invalidations;
 
   Observers(Keyspace keyspace, Shard[] shards) {
     this.keyspace = keyspace;
@@ -53,7 +54,7 @@ public final class Observers {
     invalidations = told;
   }
 
-  Invalidations invalidations() {
+  @Nullable Invalidations invalidations() {
     return invalidations;
   }
 

@@ -11,6 +11,7 @@ import io.reredis.type.SortedSetValue;
 import io.reredis.type.StreamValue;
 import io.reredis.type.View;
 import io.reredis.util.ValueType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Read access to one key; holds the lock of its shard from {@link Keyspace#read} to {@link #close}.
@@ -49,8 +50,14 @@ public final class ReadHandle implements AutoCloseable {
   }
 
   /** Looks the entry up again instead of keeping a reference: see {@link SequenceLock}. */
-  private Object entry() {
+  private @Nullable Object entry() {
     return there ? shard.tables[database].found() : null;
+  }
+
+  /** Returns the entry of a key that exists. */
+  @SuppressWarnings("NullAway") // the key exists
+  private Object existing() {
+    return entry();
   }
 
   /** Counts a hit or a miss without sending a miss event, as OBJECT does. */
@@ -70,7 +77,7 @@ public final class ReadHandle implements AutoCloseable {
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
   public boolean string(BytesSink sink) {
-    return Entries.give(entry(), sink);
+    return Entries.give(existing(), sink);
   }
 
   /**
@@ -78,8 +85,8 @@ public final class ReadHandle implements AutoCloseable {
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
-  public Bytes string() {
-    return Entries.string(entry(), value);
+  public @Nullable Bytes string() {
+    return Entries.string(existing(), value);
   }
 
   /**
@@ -88,7 +95,7 @@ public final class ReadHandle implements AutoCloseable {
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
-  View view(ValueType type) {
+  @Nullable View view(ValueType type) {
     Object entry = entry();
     if (entry == null) {
       return null;
@@ -106,7 +113,7 @@ public final class ReadHandle implements AutoCloseable {
   }
 
   /** Hides expired fields, which are not removed while expiry is suspended. */
-  private HashValue withoutDueFields(HashValue hash, Object entry) {
+  private @Nullable HashValue withoutDueFields(HashValue hash, Object entry) {
     long now = shard.keyspace.expiryTime();
     long due = Entries.fieldsDueAt(entry);
     if (due == Keyspace.NO_EXPIRY || now <= due) {
@@ -122,7 +129,7 @@ public final class ReadHandle implements AutoCloseable {
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
-  public HashValue hash() {
+  public @Nullable HashValue hash() {
     return (HashValue) view(ValueType.HASH);
   }
 
@@ -131,7 +138,7 @@ public final class ReadHandle implements AutoCloseable {
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
-  public SetValue set() {
+  public @Nullable SetValue set() {
     return (SetValue) view(ValueType.SET);
   }
 
@@ -140,7 +147,7 @@ public final class ReadHandle implements AutoCloseable {
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
-  public StreamValue stream() {
+  public @Nullable StreamValue stream() {
     return (StreamValue) view(ValueType.STREAM);
   }
 
@@ -149,7 +156,7 @@ public final class ReadHandle implements AutoCloseable {
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
-  public ListValue list() {
+  public @Nullable ListValue list() {
     return (ListValue) view(ValueType.LIST);
   }
 
@@ -158,53 +165,53 @@ public final class ReadHandle implements AutoCloseable {
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
-  public SortedSetValue sortedSet() {
+  public @Nullable SortedSetValue sortedSet() {
     return (SortedSetValue) view(ValueType.SORTED_SET);
   }
 
   /** Returns whether the key holds a string. */
   public boolean isString() {
-    return there && Entries.isString(entry());
+    return there && Entries.isString(existing());
   }
 
   /** Returns when the key expires, in ms since 1970, or {@link Keyspace#NO_EXPIRY}. */
   public long expireAt() {
-    return there ? Entries.expireAt(entry()) : Keyspace.NO_EXPIRY;
+    return there ? Entries.expireAt(existing()) : Keyspace.NO_EXPIRY;
   }
 
   /** Returns the type of the value; the key must exist. */
   public ValueType valueType() {
-    return Entries.type(entry());
+    return Entries.type(existing());
   }
 
   /** Returns the type's name as TYPE reports it; {@code none} if the key does not exist. */
   public String type() {
-    return there ? KeyView.typeOf(entry()) : "none";
+    return there ? KeyView.typeOf(existing()) : "none";
   }
 
   /** Returns the encoding as OBJECT ENCODING reports it. */
   public String encoding() {
-    return KeyView.encodingOf(entry());
+    return KeyView.encodingOf(existing());
   }
 
   /** Returns the seconds since the last access of the key. */
   public long idleSeconds() {
-    return shard.keyspace.access().idleSeconds(Entries.clock(entry()));
+    return shard.keyspace.access().idleSeconds(Entries.clock(existing()));
   }
 
   /** Returns the LFU counter of the key; meaningless without an LFU policy. */
   public int frequency() {
-    return shard.keyspace.access().count(Entries.clock(entry()));
+    return shard.keyspace.access().count(Entries.clock(existing()));
   }
 
   /** Returns the 24 access bits of the key. */
   public int accessBits() {
-    return Entries.clock(entry());
+    return Entries.clock(existing());
   }
 
   /** Returns the heap bytes of the key and its value, with their share of the table. */
   public long heapBytes() {
-    return Entries.heapBytes(entry()) + Keyspace.SLOT_BYTES;
+    return Entries.heapBytes(existing()) + Keyspace.SLOT_BYTES;
   }
 
   @Override

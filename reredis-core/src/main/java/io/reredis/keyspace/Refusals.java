@@ -4,6 +4,7 @@ import io.reredis.base.Errors;
 import io.reredis.util.ReredisException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reasons to reject writes: a snapshot or log that cannot be written, a load in progress, the
@@ -18,15 +19,15 @@ public final class Refusals {
   private boolean closed;
 
   /** The error of the oldest reason, or null; written under this. */
-  private volatile ReredisException current;
+  private volatile @Nullable ReredisException current;
 
   /** The thread that may write all the same, or null. */
-  private volatile Thread exempt;
+  private volatile @Nullable Thread exempt;
 
   Refusals() {}
 
   /** Adds a reason with its error; a null error removes the reason. */
-  public synchronized void set(Object reason, ReredisException error) {
+  public synchronized void set(Object reason, @Nullable ReredisException error) {
     if (error == null) {
       reasons.remove(reason);
     } else {
@@ -37,12 +38,12 @@ public final class Refusals {
   }
 
   /** Sets the thread that may write while others may not; null for none. */
-  public void exempt(Thread thread) {
+  public void exempt(@Nullable Thread thread) {
     exempt = thread;
   }
 
   /** Returns the error with which writes are rejected, or null. */
-  public ReredisException current() {
+  public @Nullable ReredisException current() {
     return current;
   }
 

@@ -3,6 +3,7 @@ package io.reredis.keyspace;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small open-addressing hash table: the part of a {@link Table} whose hashes share a prefix.
@@ -40,7 +41,7 @@ final class Segment {
   final Object[] slots;
 
   /** Due ticks, or null while no key of the segment has an expiry. */
-  private byte[] due;
+  private byte @Nullable [] due;
 
   private final int groupShift;
   private final int groupMask;
@@ -94,7 +95,7 @@ final class Segment {
    * Like {@link #find}, without the lock; returns null if the key is not found or the outcome is
    * unknown.
    */
-  Object findUnlocked(long hash, byte[] key, int offset, int length) {
+  @Nullable Object findUnlocked(long hash, byte[] key, int offset, int length) {
     long wanted = tagWord(hash);
     int group = homeGroup(hash);
     for (int tries = 0; tries <= groupMask; tries++) {
@@ -137,7 +138,7 @@ final class Segment {
   /**
    * Returns the value of the entry that a search for the hash will probably find; null if packed.
    */
-  Object peekValue(long hash) {
+  @Nullable Object peekValue(long hash) {
     int group = homeGroup(hash);
     long match = zeroBytes((long) LONG.get(tags, group * GROUP) ^ tagWord(hash));
     if (match == 0) {

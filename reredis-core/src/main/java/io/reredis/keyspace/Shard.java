@@ -1,5 +1,7 @@
 package io.reredis.keyspace;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Bytes;
 import io.reredis.base.SequenceLock;
 import io.reredis.util.ReredisException;
@@ -71,7 +73,7 @@ final class Shard extends SequenceLock {
   AtomicBlocks.@Nullable Block block;
 
   /** The batch for effects while several shards are locked together, or null. */
-  EffectBatch batch;
+  @Nullable EffectBatch batch;
 
   /**
    * Whether the shard was locked together with others, so that {@link #refusal} applies until these
@@ -80,7 +82,7 @@ final class Shard extends SequenceLock {
   boolean decided;
 
   /** Why writes are rejected, or null; valid if {@link #decided}. */
-  ReredisException refusal;
+  @Nullable ReredisException refusal;
 
   /** Whether an effect was logged since the lock was taken. */
   private boolean logged;
@@ -111,7 +113,7 @@ final class Shard extends SequenceLock {
   /**
    * Commits the expiry of keys and fields, which may happen while {@link #writer} is being opened.
    */
-  private WriteHandle expirer;
+  private @Nullable WriteHandle expirer;
 
   private final Bytes expiredKey = new Bytes();
 
@@ -131,7 +133,7 @@ final class Shard extends SequenceLock {
   }
 
   /** Finds the entry of a key, or null; removes it and returns null if it has expired. */
-  Object find(int database, long hash, Bytes key) {
+  @Nullable Object find(int database, long hash, Bytes key) {
     return find(database, hash, key, true);
   }
 
@@ -139,11 +141,11 @@ final class Shard extends SequenceLock {
    * Like {@link #find}, for reading: while expiry is suspended, hides an expired key without
    * removing it.
    */
-  Object findToRead(int database, long hash, Bytes key) {
+  @Nullable Object findToRead(int database, long hash, Bytes key) {
     return find(database, hash, key, false);
   }
 
-  private Object find(int database, long hash, Bytes key, boolean writes) {
+  private @Nullable Object find(int database, long hash, Bytes key, boolean writes) {
     Table table = tables[database];
     if (table == null) {
       return null;
@@ -211,7 +213,7 @@ final class Shard extends SequenceLock {
     try (WriteHandle h = openExpired(database, hash, key, true)) {
       List<byte[]> words = new ArrayList<>(List.of(Keyspace.HDEL_COMMAND, key.array()));
       expiredFields +=
-          h.hash()
+          notNull(h.hash())
               .removeDue(
                   keyspace.expiryTime(),
                   (a, offset, length) -> words.add(Arrays.copyOfRange(a, offset, offset + length)));
@@ -298,7 +300,7 @@ final class Shard extends SequenceLock {
     if ((interest & ~CUT) != LOGGED || batch != null) {
       return false;
     }
-    keyspace.log().appendSet(database, key, value, expireAt);
+    notNull(keyspace.log()).appendSet(database, key, value, expireAt);
     logged = true;
     return true;
   }
@@ -330,7 +332,7 @@ final class Shard extends SequenceLock {
   }
 
   /** Logs an effect, if not null, and a second one that must be replayed with it, if not null. */
-  void log(int database, byte[][] effect, byte[][] second) {
+  void log(int database, byte @Nullable [][] effect, byte @Nullable [][] second) {
     if ((interest & LOGGED) == 0 || effect == null) {
       return;
     }
@@ -341,9 +343,9 @@ final class Shard extends SequenceLock {
         EffectBatch both = new EffectBatch();
         both.add(database, effect);
         both.add(database, second);
-        keyspace.log().appendAll(both);
+        notNull(keyspace.log()).appendAll(both);
       } else {
-        keyspace.log().append(database, effect);
+        notNull(keyspace.log()).append(database, effect);
       }
     } catch (Throwable e) {
       lost(e);
@@ -352,7 +354,8 @@ final class Shard extends SequenceLock {
     logged = true;
   }
 
-  private void gather(int database, byte[][] effect, byte[][] second) {
+  private void gather(int database, byte[][] effect, byte @Nullable [][] second) {
+    assert batch != null;
     batch.add(database, effect);
     if (second != null) {
       batch.add(database, second);

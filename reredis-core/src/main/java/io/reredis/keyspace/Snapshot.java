@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All keys as of one moment, the cut, written step by step while other threads write.
@@ -51,9 +52,9 @@ public final class Snapshot implements AutoCloseable {
     private long position;
 
     /** The old forms collected so far; null before the first. */
-    private RdbWriter olds;
+    private @Nullable RdbWriter olds;
 
-    private EntryWriter oldWriter;
+    private @Nullable EntryWriter oldWriter;
     private int oldCount;
 
     private Walk(Snapshot snapshot, Shard shard, Table table, int database, long position) {
@@ -78,6 +79,7 @@ public final class Snapshot implements AutoCloseable {
         olds = new RdbWriter();
         oldWriter = new EntryWriter(shard.keyspace, snapshot.policy);
       }
+      assert oldWriter != null;
       oldWriter.write(olds, e);
       oldCount++;
       if (olds.size() >= OLDS_TOGETHER) {
@@ -87,6 +89,7 @@ public final class Snapshot implements AutoCloseable {
 
     private void handOver() {
       if (oldCount > 0) {
+        assert olds != null;
         byte[] forms = Arrays.copyOf(olds.array(), olds.size());
         snapshot.olds.add(new Olds(database, forms, oldCount));
         olds.clear(KEPT);
@@ -114,7 +117,7 @@ public final class Snapshot implements AutoCloseable {
   private boolean abandoned;
 
   /** Why an old form could not be saved, or null. */
-  private volatile Throwable incomplete;
+  private volatile @Nullable Throwable incomplete;
 
   private long keys;
   private int stepBytes = KEPT;

@@ -4,6 +4,7 @@ import io.reredis.base.Bytes;
 import io.reredis.base.BytesSink;
 import io.reredis.base.SharedBytes;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A string too long to be packed, with spare capacity: appending doubles the capacity, by at most
@@ -17,7 +18,7 @@ final class StringValue {
   int length;
 
   /** The handle through which replies reference {@link #bytes}, or null if none does. */
-  private SharedBytes shared;
+  private @Nullable SharedBytes shared;
 
   StringValue(byte[] bytes) {
     this.bytes = bytes;
@@ -35,6 +36,7 @@ final class StringValue {
   /** Passes the value to a sink, which may keep a reference to it. */
   void putInto(BytesSink sink) {
     SharedBytes lent = isShared() ? shared : new SharedBytes(bytes);
+    assert lent != null;
     sink.put(lent, 0, length);
     shared = lent.isHeld() ? lent : null;
   }

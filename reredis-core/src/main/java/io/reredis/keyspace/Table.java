@@ -3,6 +3,7 @@ package io.reredis.keyspace;
 import io.reredis.base.SequenceLock;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of one database in one shard: extendible hashing over {@link Segment}s.
@@ -43,7 +44,7 @@ final class Table {
   private long bytes;
 
   /** The walk of a snapshot over this table, or null. */
-  Snapshot.Walk walk;
+  Snapshot.@Nullable Walk walk;
 
   /**
    * The position of the entry that {@link #find} or {@link #insert} found; valid until the next
@@ -115,7 +116,7 @@ final class Table {
   }
 
   /** Finds the entry of a key, or null, and makes it the found one. */
-  Object find(long hash, byte[] key, int offset, int length) {
+  @Nullable Object find(long hash, byte[] key, int offset, int length) {
     int index = indexOf(hash);
     Segment s = directory[index];
     int at = s.find(hash, key, offset, length);
@@ -131,7 +132,7 @@ final class Table {
    * Finds the entry of a key without the lock: the result is meaningful only if the lock's sequence
    * is then validated. Every reference may be stale, so indexes are checked against the array read.
    */
-  Object findUnlocked(long hash, byte[] key, int offset, int length) {
+  @Nullable Object findUnlocked(long hash, byte[] key, int offset, int length) {
     Segment[] segments = directory;
     if (segments == null) {
       return null;
@@ -155,7 +156,7 @@ final class Table {
   }
 
   /** Returns the value of the entry of a hash, unless packed; read without the lock, as a hint. */
-  Object peekValue(long hash) {
+  @Nullable Object peekValue(long hash) {
     Segment[] segments = directory;
     int index = indexOf(hash);
     return segments != null && index < segments.length ? segments[index].peekValue(hash) : null;
@@ -318,7 +319,7 @@ final class Table {
   }
 
   /** Returns a random entry, or null if the table is empty. */
-  Object random(RandomGenerator random) {
+  @Nullable Object random(RandomGenerator random) {
     if (size == 0) {
       return null;
     }
@@ -346,7 +347,7 @@ final class Table {
    * Returns a roughly random entry that has an expiry, or null if there is none. Entries that
    * follow many without an expiry are more likely.
    */
-  Object randomExpiring(RandomGenerator random) {
+  @Nullable Object randomExpiring(RandomGenerator random) {
     int index = random.nextInt(directory.length);
     for (int passed = 0; passed < directory.length; ) {
       Segment s = directory[index];

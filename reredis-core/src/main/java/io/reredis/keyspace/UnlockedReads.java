@@ -4,6 +4,7 @@ import io.reredis.base.Bytes;
 import io.reredis.base.BytesSink;
 import io.reredis.type.Value;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads that take no lock: of small strings, validated by the sequence of the shard, and of hints
@@ -64,7 +65,7 @@ public final class UnlockedReads {
    *
    * @return the copy, null if the key does not exist, or {@link #UNKNOWN_VALUE}
    */
-  public byte[] copy(int database, Bytes key) {
+  public byte @Nullable [] copy(int database, Bytes key) {
     long hash = keyspace.hash(key);
     Shard shard = keyspace.shardOf(hash);
     long stamp = shard.stamp();
@@ -83,7 +84,7 @@ public final class UnlockedReads {
     return copy;
   }
 
-  private static Object find(Shard shard, int database, long hash, Bytes key) {
+  private static @Nullable Object find(Shard shard, int database, long hash, Bytes key) {
     Table table = shard.tables[database & ~Keyspace.NO_TOUCH];
     return table == null ? null : table.findUnlocked(hash, key.array(), key.offset(), key.length());
   }
@@ -140,7 +141,7 @@ public final class UnlockedReads {
    * Returns the value that a key probably has if it is neither a string nor compact, else null.
    * Read without a lock, as a hint for prefetching.
    */
-  public Object peekValue(int database, long hash) {
+  public @Nullable Object peekValue(int database, long hash) {
     Table table = keyspace.shardOf(hash).tables[database & ~Keyspace.NO_TOUCH];
     return table == null ? null : table.peekValue(hash);
   }

@@ -4,6 +4,7 @@ import io.reredis.base.Bytes;
 import io.reredis.util.ReredisException;
 import io.reredis.util.ValueType;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A blocked operation that waits until it can proceed on one of its keys.
@@ -46,7 +47,7 @@ public abstract class Waiter {
   final int database;
   final List<byte[]> keys;
   private final long heldBytes;
-  private Waiters waiters;
+  private @Nullable Waiters waiters;
   private long number;
   private boolean done;
 

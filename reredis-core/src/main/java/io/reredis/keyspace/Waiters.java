@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The registered waiters, and the keys that have changed for them.
@@ -160,6 +161,7 @@ final class Waiters {
     if (queue != null) {
       queue.remove(number);
       if (queue.isEmpty()) {
+        assert queues != null;
         queues.ofKind.remove(kind);
         if (queues.ofKind.isEmpty()) {
           shard.waiting.places.remove(place);
@@ -287,7 +289,7 @@ final class Waiters {
     }
   }
 
-  private Map.Entry<Long, Waiter> next(Place place, Waiter.Kind kind, long after) {
+  private Map.@Nullable Entry<Long, Waiter> next(Place place, Waiter.Kind kind, long after) {
     Shard shard = keyspace.shardOf(place.key);
     shard.lock();
     try {

@@ -2,6 +2,7 @@ package io.reredis.keyspace;
 
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Iterates over keys in hash order and draws random keys. */
 public final class Walker {
@@ -74,7 +75,7 @@ public final class Walker {
   }
 
   /** Returns a random key, each about as likely as any other, or null if there is none. */
-  public byte[] randomKey(int database) {
+  public byte @Nullable [] randomKey(int database) {
     RandomGenerator random = ThreadLocalRandom.current();
     for (int attempt = 0; ; attempt++) {
       long size = keyspace.figures().size(database);
@@ -90,6 +91,7 @@ public final class Walker {
           if (chosen < here) {
             Object e = table.random(random);
             boolean kept = keyspace.keepsKeys();
+            assert e != null;
             if (!keyspace.isExpired(e) || kept && attempt >= MOST_ATTEMPTS) {
               return Entries.key(e).clone();
             }

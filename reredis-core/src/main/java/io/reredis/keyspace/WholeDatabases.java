@@ -3,6 +3,7 @@ package io.reredis.keyspace;
 import io.reredis.base.Ascii;
 import io.reredis.base.SharedBytes;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** Operations on whole databases: swapping, flushing, and presizing tables for a load. */
 public final class WholeDatabases {
@@ -118,7 +119,7 @@ public final class WholeDatabases {
     }
 
     @Override
-    public void invalidate(Invalidations invalidations) {
+    public void invalidate(@Nullable Invalidations invalidations) {
       // clients cache keys by name, whatever the database
     }
 
@@ -163,7 +164,8 @@ public final class WholeDatabases {
     }
 
     @Override
-    public void invalidate(Invalidations invalidations) {
+    public void invalidate(@Nullable Invalidations invalidations) {
+      assert invalidations != null;
       invalidations.flushed();
     }
 

@@ -1,5 +1,7 @@
 package io.reredis.keyspace;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Ascii;
 import io.reredis.base.Bytes;
 import io.reredis.base.Errors;
@@ -15,6 +17,7 @@ import io.reredis.util.ValueType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Write access to one key; holds the lock of its shard from {@link Keyspace#write} to {@link
@@ -36,8 +39,8 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
   /** How many changes the commit counts as. */
   private long changes;
 
-  private byte[][] effect;
-  private byte[][] secondEffect;
+  private byte @Nullable [][] effect;
+  private byte @Nullable [][] secondEffect;
 
   /** The value of {@link #effectSet}, valid if {@link #setEffect}. */
   private final Bytes setValue = new Bytes();
@@ -117,7 +120,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
   }
 
   /** Returns the walk of a snapshot that has not reached this key yet, or null. */
-  private Snapshot.Walk walk() {
+  private Snapshot.@Nullable Walk walk() {
     Table table = shard.tables[database];
     Snapshot.Walk walk = table == null ? null : table.walk;
     return walk == null || walk.isAheadOf(hash) ? null : walk;
@@ -126,7 +129,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
   private void saveOld() {
     Snapshot.Walk walk = walk();
     if (there && walk != null) {
-      Snapshot.saveOld(walk, entry());
+      Snapshot.saveOld(walk, existing());
     }
   }
 
@@ -134,7 +137,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
   @Override
   public void markSaved(Shard to) {
     if (there && walk() != null) {
-      Entries.setFlags(entry(), Entries.flags(entry()) | Entries.SAVED);
+      Entries.setFlags(existing(), Entries.flags(existing()) | Entries.SAVED);
     }
   }
 
@@ -146,7 +149,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
-  View view(ValueType type) {
+  @Nullable View view(ValueType type) {
     Object entry = entry();
     if (entry == null) {
       return null;
@@ -191,7 +194,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
-  public HashValue hash() {
+  public @Nullable HashValue hash() {
     return (HashValue) view(ValueType.HASH);
   }
 
@@ -205,7 +208,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
-  public SetValue set() {
+  public @Nullable SetValue set() {
     return (SetValue) view(ValueType.SET);
   }
 
@@ -224,7 +227,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
-  public StreamValue stream() {
+  public @Nullable StreamValue stream() {
     return (StreamValue) view(ValueType.STREAM);
   }
 
@@ -238,7 +241,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
-  public ListValue list() {
+  public @Nullable ListValue list() {
     return (ListValue) view(ValueType.LIST);
   }
 
@@ -279,9 +282,9 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     if (there) {
       AccessClock access = shard.keyspace.access();
       if (use.idleSeconds() >= 0) {
-        Entries.setClock(entry(), access.idleFor(use.idleSeconds()));
+        Entries.setClock(existing(), access.idleFor(use.idleSeconds()));
       } else if (use.frequency() >= 0) {
-        Entries.setClock(entry(), access.usedOften(use.frequency()));
+        Entries.setClock(existing(), access.usedOften(use.frequency()));
       }
     }
   }
@@ -296,7 +299,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
    *
    * @throws io.reredis.util.ReredisException WRONGTYPE for another type
    */
-  public SortedSetValue sortedSet() {
+  public @Nullable SortedSetValue sortedSet() {
     return (SortedSetValue) view(ValueType.SORTED_SET);
   }
 
@@ -328,7 +331,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     } else if (was && entry() instanceof Entry e) {
       long before = Entries.heapBytes(e);
       if (e.value != view.form()) {
-        e.value = view.form();
+        e.value = notNull(view.form());
       }
       e.setFlags(Entries.withKind(e.flags(), view.kind()));
       shard.entryBytes += Entries.heapBytes(e) - before;
@@ -339,7 +342,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
 
   /** Updates the byte counts for an entry whose view was returned. */
   private void accountView() {
-    long now = Entries.heapBytes(entry());
+    long now = Entries.heapBytes(existing());
     shard.entryBytes += now - viewedBytes;
     viewedBytes = now;
   }
@@ -358,6 +361,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
       }
       form = Arrays.copyOfRange(array, view.base(), array.length);
     }
+    assert form != null;
     Entry e = new Entry(ownKey(), form);
     Object old = entry();
     if (fresh) {
@@ -365,6 +369,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
       e.setClock(clockFor(old));
       e.setFlags(old == null ? 0 : Entries.flags(old) & Entries.DIRTY);
     } else {
+      assert old != null;
       e.expireAt = Entries.expireAt(old);
       e.setClock(Entries.clock(old));
       e.setFlags(Entries.flags(old) & ~Packed.HAS_EXPIRY);
@@ -416,7 +421,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
   }
 
   /** Sets the effect as a deterministic command line; the arguments must not be modified later. */
-  public void effect(byte[]... arguments) {
+  public void effect(byte @Nullable []... arguments) {
     effect = arguments;
   }
 
@@ -501,7 +506,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     settle(Entries.NO_EXPIRY);
     if (there && viewed == ValueType.HASH.ordinal()) {
       shard.tables[database].setFoundDue();
-      shard.keyspace.noteFieldsDue(entry());
+      shard.keyspace.noteFieldsDue(existing());
     }
     forgetView();
   }
@@ -560,7 +565,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
   }
 
   @Override
-  Object affected() {
+  @Nullable Object affected() {
     return there ? entry() : removed;
   }
 
@@ -604,7 +609,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
   /** Logs the value as it is now, unless there is not enough memory for that. */
   private void logWhole() {
     try {
-      effect = WholeValue.effect(shard, key, entry());
+      effect = WholeValue.effect(shard, key, existing());
       shard.log(database, effect);
     } catch (OutOfMemoryError e) {
       shard.lost(e);
@@ -619,7 +624,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     }
   }
 
-  private Commit commit(List<KeyEvent> events, boolean deleted, byte[][] line) {
+  private Commit commit(List<KeyEvent> events, boolean deleted, byte @Nullable [][] line) {
     return new Commit(database, key.copy(), events, shard.revision(), deleted, line);
   }
 

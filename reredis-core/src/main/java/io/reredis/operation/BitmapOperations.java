@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operations on the bits of strings, on byte slices.
@@ -165,19 +166,21 @@ public final class BitmapOperations {
     return (int) size;
   }
 
-  private byte[] combine(int database, BitOperator operator, List<Bytes> sources) {
+  private byte @Nullable [] combine(int database, BitOperator operator, List<Bytes> sources) {
     byte[] result = null;
     for (int i = 0; i < sources.size(); i++) {
       result = combine(database, operator, result, sources.get(i));
     }
     if (operator == BitOperator.NOT) {
+      assert result != null;
       Bits.not(result);
     }
     return result;
   }
 
   /** Combines one more source; {@code result} is null for the first one. */
-  private byte[] combine(int database, BitOperator operator, byte[] result, Bytes source) {
+  private byte[] combine(
+      int database, BitOperator operator, byte @Nullable [] result, Bytes source) {
     try (ReadHandle h = keyspace.read(database, source)) {
       Bytes value = h.string();
       int length = value == null ? 0 : value.length();
@@ -195,23 +198,28 @@ public final class BitmapOperations {
     }
   }
 
-  private static void apply(BitOperator operator, byte[] result, Bytes value) {
+  private static void apply(BitOperator operator, byte[] result, @Nullable Bytes value) {
     switch (operator) {
       case AND:
+        assert value != null;
         Bits.and(result, value.array(), value.offset(), value.length());
         break;
       case OR:
+        assert value != null;
         Bits.or(result, value.array(), value.offset(), value.length());
         break;
       default:
+        assert value != null;
         Bits.xor(result, value.array(), value.offset(), value.length());
     }
   }
 
-  private record StoredBits(BitOperator operator, Bytes target, List<Bytes> sources, byte[] bits)
+  private record StoredBits(
+      BitOperator operator, Bytes target, List<Bytes> sources, byte @Nullable [] bits)
       implements StoredResult {
     @Override
     public long size() {
+      assert bits != null;
       return bits.length;
     }
 
@@ -219,6 +227,7 @@ public final class BitmapOperations {
     public void put(WriteHandle h) {
       h.delete();
       // a computed value is always encoded as raw
+      assert bits != null;
       Bytes value = h.resizeString(bits.length);
       System.arraycopy(bits, 0, value.array(), value.offset(), bits.length);
     }

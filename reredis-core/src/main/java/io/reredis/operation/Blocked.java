@@ -9,6 +9,7 @@ import io.reredis.util.ReredisException;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A blocking operation, such as BLPOP, that waits until it can proceed on one of its keys.
@@ -97,7 +98,7 @@ public final class Blocked<T> extends Waiter {
    * @return the result, or null if the operation waits
    * @throws ReredisException from the attempt
    */
-  public T tryOrWait(Keyspace keyspace, long alsoLocked, Runnable beforeWaiting) {
+  public @Nullable T tryOrWait(Keyspace keyspace, long alsoLocked, Runnable beforeWaiting) {
     long shards = alsoLocked;
     for (byte[] key : keys) {
       shards |= keyspace.shardMask(new Bytes(key));

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The blocking operations of the typed API: a call that returns when there is a result, and a
@@ -28,13 +29,13 @@ public final class BlockingCalls {
    */
   private static final class Result<T, R> extends CompletableFuture<R> implements Runnable {
     private final Function<T, R> decoder;
-    private Waiter waiter;
+    private @Nullable Waiter waiter;
 
     /**
      * The result to complete with once it is durable; stored in advance so that it cannot be lost
      * when memory is exhausted.
      */
-    private T value;
+    private @Nullable T value;
 
     Result(Function<T, R> decoder) {
       this.decoder = decoder;
@@ -46,7 +47,7 @@ public final class BlockingCalls {
     }
 
     /** Completes with a result, or with the exception of the decoder. */
-    void decode(T found) {
+    void decode(@Nullable T found) {
       R decoded;
       try {
         decoded = decoder.apply(found);
@@ -59,6 +60,7 @@ public final class BlockingCalls {
 
     @Override
     public boolean cancel(boolean interrupt) {
+      assert waiter != null;
       return waiter.cancel() && super.cancel(interrupt);
     }
   }

@@ -2,10 +2,11 @@ package io.reredis.operation;
 
 import io.reredis.base.BytesSink;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A sink that keeps a copy of the last bytes put. Not thread-safe. */
 public final class Captured implements BytesSink {
-  private byte[] bytes;
+  private byte @Nullable [] bytes;
 
   @Override
   public void put(byte[] a, int offset, int length) {
@@ -23,7 +24,7 @@ public final class Captured implements BytesSink {
   }
 
   /** Returns the copy, or null if nothing was put. */
-  public byte[] bytes() {
+  public byte @Nullable [] bytes() {
     return bytes;
   }
 }

@@ -1,6 +1,7 @@
 package io.reredis.operation;
 
 import io.reredis.keyspace.Watcher;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key whose value was serialized for transfer to another server, watched until the transfer is
@@ -12,7 +13,7 @@ import io.reredis.keyspace.Watcher;
 public final class Departure implements Watcher {
   final int database;
   private final byte[] key;
-  private byte[] payload;
+  private byte @Nullable [] payload;
   private long expireAt;
 
   /** Set under the lock of the key's shard, by any thread. */
@@ -34,7 +35,7 @@ public final class Departure implements Watcher {
   }
 
   /** Returns the value for {@link DumpOperations#restore}, which must not be modified. */
-  public byte[] payload() {
+  public byte @Nullable [] payload() {
     return payload;
   }
 

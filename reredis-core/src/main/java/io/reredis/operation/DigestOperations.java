@@ -1,5 +1,7 @@
 package io.reredis.operation;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Ascii;
 import io.reredis.base.Bytes;
 import io.reredis.base.Decimal;
@@ -99,13 +101,13 @@ public final class DigestOperations {
         h.string(sum::mix);
         break;
       case LIST:
-        h.list().range(0, h.list().size(), sum::mix);
+        notNull(h.list()).range(0, notNull(h.list()).size(), sum::mix);
         break;
       case SET:
-        h.set().forEach(sum::add);
+        notNull(h.set()).forEach(sum::add);
         break;
       case SORTED_SET:
-        h.sortedSet()
+        notNull(h.sortedSet())
             .forEach(
                 (a, offset, length, score) -> {
                   Sum member = new Sum();
@@ -115,10 +117,10 @@ public final class DigestOperations {
                 });
         break;
       case HASH:
-        addHash(sum, h.hash());
+        addHash(sum, notNull(h.hash()));
         break;
       default:
-        h.stream().range(StreamId.ZERO, StreamId.MAX, 0, false, new Entries(sum));
+        notNull(h.stream()).range(StreamId.ZERO, StreamId.MAX, 0, false, new Entries(sum));
     }
   }
 
@@ -130,6 +132,7 @@ public final class DigestOperations {
       Bytes value = hash.get(field);
       Sum one = new Sum();
       one.mix(name);
+      assert value != null;
       one.mix(value.array(), value.offset(), value.length());
       if (hash.expireAt(field) != HashValue.NO_EXPIRY) {
         one.add(FIELD_EXPIRES);

@@ -1,5 +1,7 @@
 package io.reredis.operation;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Ascii;
 import io.reredis.base.Bytes;
 import io.reredis.base.Errors;
@@ -23,6 +25,7 @@ import io.reredis.type.View;
 import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
 import io.reredis.util.ValueType;
+import org.jspecify.annotations.Nullable;
 
 /** Serialized values: DUMP, RESTORE, MIGRATE and loading. Thread-safe. */
 public final class DumpOperations {
@@ -58,7 +61,7 @@ public final class DumpOperations {
   /**
    * Returns the value as a payload for {@link #restore}, or null if the key does not exist. O(N)
    */
-  public byte[] dump(int database, Bytes key) {
+  public byte @Nullable [] dump(int database, Bytes key) {
     try (ReadHandle h = keyspace.read(database, key)) {
       return h.exists() ? dump(h) : null;
     }
@@ -70,7 +73,7 @@ public final class DumpOperations {
    *
    * @return null if the key does not exist
    */
-  public Departure depart(int database, byte[] key) {
+  public @Nullable Departure depart(int database, byte[] key) {
     Bytes name = new Bytes(key);
     Departure departure = new Departure(database & ~Keyspace.NO_TOUCH, key);
     try (ReadHandle h = keyspace.read(database, name)) {
@@ -116,13 +119,13 @@ public final class DumpOperations {
    * Returns how a value is stored, without counting as an access, or null if the key does not
    * exist.
    */
-  public StoredForm form(int database, Bytes key) {
+  public @Nullable StoredForm form(int database, Bytes key) {
     try (ReadHandle h = keyspace.peek(database, key)) {
       if (!h.exists()) {
         return null;
       }
       StoredForm.Blocks blocks = null;
-      if (h.valueType() == ValueType.LIST && h.list().form() instanceof BlockList list) {
+      if (h.valueType() == ValueType.LIST && notNull(h.list()).form() instanceof BlockList list) {
         long[] bytes = new long[1];
         list.forEachBlock(block -> bytes[0] += block.length);
         blocks = new StoredForm.Blocks(list.blocks(), list.size(), bytes[0]);
@@ -135,17 +138,17 @@ public final class DumpOperations {
   private static byte[] dump(ReadHandle h) {
     switch (h.valueType()) {
       case STRING:
-        return ValueWriter.dump(h.string());
+        return ValueWriter.dump(notNull(h.string()));
       case LIST:
-        return ValueWriter.dump(h.list());
+        return ValueWriter.dump(notNull(h.list()));
       case SET:
-        return ValueWriter.dump(h.set());
+        return ValueWriter.dump(notNull(h.set()));
       case SORTED_SET:
-        return ValueWriter.dump(h.sortedSet());
+        return ValueWriter.dump(notNull(h.sortedSet()));
       case HASH:
-        return ValueWriter.dump(h.hash());
+        return ValueWriter.dump(notNull(h.hash()));
       case STREAM:
-        return ValueWriter.dump(h.stream());
+        return ValueWriter.dump(notNull(h.stream()));
       default:
         throw new IllegalStateException();
     }
@@ -218,7 +221,7 @@ public final class DumpOperations {
       ValueReader value,
       long expireAt,
       KeyUse use,
-      ExistingKeys existing) {
+      @Nullable ExistingKeys existing) {
     try (WriteHandle h = keyspace.write(database, key)) {
       if (h.exists() && (existing == null || existing == ExistingKeys.REFUSE)) {
         throw Errors.here(BulkLoad.taken(key, existing == null));

@@ -7,12 +7,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Collects copies of stream entries. Not thread-safe. */
 public final class EntryCollector implements EntrySink {
   private final List<StreamEntry<byte[], byte[]>> entries = new ArrayList<>();
+
+  @SuppressWarnings("NullAway.Init") // set by each entry
   private List<Map.Entry<byte[], byte[]>> pairs;
-  private byte[] field;
+
+  private byte @Nullable [] field;
 
   @Override
   public void entry(StreamId id, int fields) {

@@ -124,6 +124,7 @@ public final class FieldExpiry {
         long old = hash == null ? HashValue.NO_FIELD : hash.expireAt(fields.get(i));
         answers[i] = old >= 0 ? DONE : (int) old;
         if (old >= 0) {
+          assert hash != null;
           hash.setExpireAt(fields.get(i), HashValue.NO_EXPIRY);
           any = true;
         }

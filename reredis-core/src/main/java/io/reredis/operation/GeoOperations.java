@@ -16,6 +16,7 @@ import io.reredis.util.ReredisException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operations on geo indexes: sorted sets whose scores are {@link GeoHash} numbers.
@@ -24,6 +25,8 @@ import java.util.List;
  * io.reredis.util.ReredisException} WRONGTYPE if a key holds another type.
  */
 public final class GeoOperations {
+  private static final byte[] NO_MEMBER = new byte[0];
+
   private final Keyspace keyspace;
   private final SortedSetOperations sets;
 
@@ -85,7 +88,12 @@ public final class GeoOperations {
    * @return the number of members
    */
   public long store(
-      int database, Bytes target, Bytes source, GeoQuery query, boolean distances, KeyEvent event) {
+      int database,
+      Bytes target,
+      Bytes source,
+      GeoQuery query,
+      boolean distances,
+      @Nullable KeyEvent event) {
     return StoredResult.store(
         keyspace,
         database,
@@ -95,7 +103,12 @@ public final class GeoOperations {
   }
 
   private StoredResult found(
-      int database, Bytes target, Bytes source, GeoQuery query, boolean distances, KeyEvent event) {
+      int database,
+      Bytes target,
+      Bytes source,
+      GeoQuery query,
+      boolean distances,
+      @Nullable KeyEvent event) {
     List<ScoredMember<byte[]>> members = new ArrayList<>();
     byte[][] effect = null;
     try (ReadHandle h = keyspace.read(database, source)) {
@@ -145,7 +158,7 @@ public final class GeoOperations {
     private final transient Comparator<GeoPlace<byte[]>> order;
 
     /** The last of the best {@code most} members found, or null if there are fewer. */
-    private transient GeoPlace<byte[]> last;
+    private transient @Nullable GeoPlace<byte[]> last;
 
     /**
      * Creates an empty list.
@@ -159,7 +172,7 @@ public final class GeoOperations {
 
     /** Returns whether a member at that distance may be in the result. */
     boolean mayTake(double distance) {
-      return last == null || order.compare(new GeoPlace<>(null, 0, 0, distance, 0), last) < 0;
+      return last == null || order.compare(new GeoPlace<>(NO_MEMBER, 0, 0, distance, 0), last) < 0;
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operations on hashes, on byte slices; the expiry of fields is in {@link FieldExpiry}.
@@ -79,7 +80,7 @@ public final class HashOperations {
     }
   }
 
-  private static boolean get(HashValue hash, Bytes field, BytesSink sink) {
+  private static boolean get(@Nullable HashValue hash, Bytes field, BytesSink sink) {
     Bytes value = hash == null ? null : hash.get(field);
     if (value == null) {
       return false;
@@ -163,6 +164,7 @@ public final class HashOperations {
         }
       }
       if (!found.isEmpty()) {
+        assert hash != null;
         found.forEach(hash::remove);
         if (h.wantsEffect()) {
           h.effect(Effects.line(Effects.HDEL, key, List.copyOf(found)));
@@ -282,6 +284,7 @@ public final class HashOperations {
       if (hash != null && given == hash.size()) {
         hash.forEach(visitor);
       } else if (given > 0) {
+        assert hash != null;
         hash.randomDistinct((int) given, ThreadLocalRandom.current(), visitor);
       }
     }

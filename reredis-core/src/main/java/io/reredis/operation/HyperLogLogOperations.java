@@ -1,5 +1,7 @@
 package io.reredis.operation;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Bytes;
 import io.reredis.base.Errors;
 import io.reredis.keyspace.KeyEvent;
@@ -9,6 +11,7 @@ import io.reredis.keyspace.WriteHandle;
 import io.reredis.type.HyperLogLog;
 import io.reredis.util.ReredisException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operations on HyperLogLogs, which are strings of a certain format; on byte slices.
@@ -30,13 +33,14 @@ public final class HyperLogLogOperations {
     this.keyspace = keyspace;
   }
 
-  private HyperLogLog at(Bytes value) {
+  private HyperLogLog at(@Nullable Bytes value) {
+    assert value != null;
     return new HyperLogLog(
         value.array(), value.offset(), value.length(), keyspace.thresholds().sparseHyperLogLog);
   }
 
   /** Returns the HyperLogLog of a key, or null if it does not exist. */
-  private HyperLogLog of(ReadHandle h) {
+  private @Nullable HyperLogLog of(ReadHandle h) {
     Bytes value = h.string();
     return value == null ? null : at(value);
   }
@@ -200,7 +204,7 @@ public final class HyperLogLogOperations {
   /** Converts the registers to the dense form; returns whether they were sparse. O(n) */
   public boolean makeDense(int database, Bytes key) {
     try (WriteHandle h = keyspace.write(database, key)) {
-      HyperLogLog log = existing(h.string());
+      HyperLogLog log = existing(notNull(h.string()));
       if (!log.isSparse()) {
         return false;
       }
@@ -232,7 +236,7 @@ public final class HyperLogLogOperations {
   /** Returns the runs of sparse registers as text. O(n) */
   public String runs(int database, Bytes key) {
     try (ReadHandle h = keyspace.peek(database, key)) {
-      HyperLogLog log = existing(h.string());
+      HyperLogLog log = existing(notNull(h.string()));
       if (!log.isSparse()) {
         throw Errors.here(NOT_SPARSE);
       }
@@ -243,7 +247,7 @@ public final class HyperLogLogOperations {
   /** Returns whether the registers are sparse. O(1) */
   public boolean isSparse(int database, Bytes key) {
     try (ReadHandle h = keyspace.peek(database, key)) {
-      return existing(h.string()).isSparse();
+      return existing(notNull(h.string())).isSparse();
     }
   }
 }

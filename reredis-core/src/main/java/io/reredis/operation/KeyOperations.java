@@ -1,5 +1,7 @@
 package io.reredis.operation;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Bytes;
 import io.reredis.base.Errors;
 import io.reredis.base.Glob;
@@ -12,6 +14,7 @@ import io.reredis.option.ExpireCondition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operations on keys of any type, on byte slices.
@@ -169,7 +172,7 @@ public final class KeyOperations {
   }
 
   /** Returns the encoding as OBJECT ENCODING reports it; null if the key does not exist. O(1) */
-  public String encoding(int database, Bytes key) {
+  public @Nullable String encoding(int database, Bytes key) {
     try (ReadHandle h = keyspace.peek(database, key)) {
       h.countOnly();
       return h.exists() ? h.encoding() : null;
@@ -186,6 +189,7 @@ public final class KeyOperations {
         return false;
       }
       Bytes value = h.string();
+      assert value != null;
       return value.length() <= 4 && value.at(0) != '-';
     }
   }
@@ -230,7 +234,7 @@ public final class KeyOperations {
     return found;
   }
 
-  private static Predicate<Bytes> matching(Bytes pattern) {
+  private static Predicate<Bytes> matching(@Nullable Bytes pattern) {
     return pattern == null || Glob.isAll(pattern)
         ? name -> true
         : name -> Glob.matches(pattern, name.array(), name.offset(), name.length());
@@ -247,7 +251,12 @@ public final class KeyOperations {
    * @return the cursor to continue from, or 0 at the end
    */
   public long scan(
-      int database, long cursor, long count, Bytes pattern, String type, List<byte[]> into) {
+      int database,
+      long cursor,
+      long count,
+      @Nullable Bytes pattern,
+      @Nullable String type,
+      List<byte[]> into) {
     Predicate<Bytes> matching = matching(pattern);
     List<Bytes> due = new ArrayList<>(0);
     long next =
@@ -279,7 +288,7 @@ public final class KeyOperations {
   }
 
   /** Returns a random key, or null if there is none. O(1) */
-  public byte[] randomKey(int database) {
+  public byte @Nullable [] randomKey(int database) {
     return keyspace.walker().randomKey(database);
   }
 
@@ -403,7 +412,7 @@ public final class KeyOperations {
   private byte[][] setEffect(int database, Bytes key, Bytes newKey) {
     try (ReadHandle h = keyspace.peek(database, key)) {
       return h.isString()
-          ? Effects.set(newKey, h.string(), h.expireAt())
+          ? Effects.set(newKey, notNull(h.string()), h.expireAt())
           : DumpOperations.restoring(newKey, h);
     }
   }

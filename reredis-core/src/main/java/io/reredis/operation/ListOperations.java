@@ -1,5 +1,7 @@
 package io.reredis.operation;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.ArraySink;
 import io.reredis.base.Bytes;
 import io.reredis.base.BytesSink;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operations on lists, on byte slices.
@@ -176,7 +179,7 @@ public final class ListOperations {
    *
    * @return the key followed by the elements, null if there is no list
    */
-  public List<byte[]> popOf(int database, Bytes key, ListEnd end, long count) {
+  public @Nullable List<byte[]> popOf(int database, Bytes key, ListEnd end, long count) {
     Elements popped = new Elements();
     return popFirst(database, List.of(key), end, count, popped) ? popped.bytes() : null;
   }
@@ -279,6 +282,7 @@ public final class ListOperations {
       int count = from > to ? 0 : Math.toIntExact(to - from + 1);
       sink.array(count);
       if (count > 0) {
+        assert list != null;
         list.range(from, count, sink);
       }
     }
@@ -414,7 +418,8 @@ public final class ListOperations {
    * Like {@link #move(int, Bytes, Bytes, ListEnd, ListEnd, BytesSink)}; returns null if there is
    * none. O(1)
    */
-  public byte[] move(int database, Bytes from, Bytes to, ListEnd fromEnd, ListEnd toEnd) {
+  public byte @Nullable [] move(
+      int database, Bytes from, Bytes to, ListEnd fromEnd, ListEnd toEnd) {
     Captured element = new Captured();
     move(database, from, to, fromEnd, toEnd, element);
     return element.bytes();
@@ -453,7 +458,7 @@ public final class ListOperations {
     } finally {
       if (pushed) {
         try (WriteHandle h = keyspace.writeOn(database, from)) {
-          drop(h.list(), fromEnd, 1);
+          drop(notNull(h.list()), fromEnd, 1);
           h.effect(effect);
           // the push counts as the one change of both
           h.commit(EndWords.of(fromEnd).popped, 0);
@@ -463,7 +468,7 @@ public final class ListOperations {
     return true;
   }
 
-  private static byte[] atEnd(ListValue list, ListEnd end) {
+  private static byte @Nullable [] atEnd(@Nullable ListValue list, ListEnd end) {
     return list == null ? null : list.get(end == ListEnd.LEFT ? 0 : list.size() - 1);
   }
 
@@ -475,6 +480,7 @@ public final class ListOperations {
         return false;
       }
       sink.put(element, 0, element.length);
+      assert list != null;
       if (list.size() > 1) {
         list.rotate(element, fromEnd == ListEnd.LEFT, toEnd == ListEnd.LEFT);
       }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operations on several sets: intersection, union and difference.
@@ -128,7 +129,7 @@ public final class SetAlgebra {
   }
 
   /** Returns the set that is the whole result, so that no set needs to be built; null for none. */
-  private static SetValue onlySet(SetOperator operation, List<SetValue> sets) {
+  private static @Nullable SetValue onlySet(SetOperator operation, List<SetValue> sets) {
     SetValue only = null;
     for (SetValue set : sets) {
       if (set != null && only != null) {
@@ -235,7 +236,7 @@ public final class SetAlgebra {
     private final List<SetValue> sets;
     private final long limit;
     private final Bytes member = new Bytes();
-    private SetValue result;
+    private @Nullable SetValue result;
     private long count;
 
     Intersection(List<SetValue> sets, long limit) {

@@ -1,5 +1,7 @@
 package io.reredis.operation;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Bytes;
 import io.reredis.base.BytesSink;
 import io.reredis.keyspace.KeyEvent;
@@ -103,7 +105,7 @@ public final class SetOperations {
       }
     }
     try (WriteHandle h = keyspace.writeOn(database, from)) {
-      h.set().remove(member);
+      notNull(h.set()).remove(member);
       h.effect(removal);
       h.commit(KeyEvent.SREM);
     } finally {
@@ -136,7 +138,7 @@ public final class SetOperations {
   private boolean mayMove(int database, Bytes from, Bytes to, Bytes member) {
     boolean there;
     try (ReadHandle h = keyspace.peek(database, from)) {
-      there = h.set().contains(member);
+      there = notNull(h.set()).contains(member);
     }
     try (ReadHandle h = keyspace.peek(database, to)) {
       h.set();
@@ -218,9 +220,11 @@ public final class SetOperations {
       SetValue set = h.set();
       long given = set == null ? 0 : Math.min(count, set.size());
       size.accept(given);
-      if (given > 0 && given == set.size()) {
+      if (given > 0 && given == notNull(set).size()) {
+        assert set != null;
         set.forEach(sink);
       } else if (given > 0) {
+        assert set != null;
         set.randomDistinct((int) given, ThreadLocalRandom.current(), sink);
       }
     }
@@ -272,6 +276,7 @@ public final class SetOperations {
       if (given == 0) {
         return;
       }
+      assert set != null;
       if (given == set.size()) {
         // Redis reads the whole set as SUNION does, which counts as an access
         h.countAccess();

@@ -1,5 +1,7 @@
 package io.reredis.operation;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Ascii;
 import io.reredis.base.Bytes;
 import io.reredis.base.Decimal;
@@ -17,6 +19,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The SORT operation. Thread-safe. */
 public final class SortOperations {
@@ -27,7 +30,7 @@ public final class SortOperations {
   private final Keyspace keyspace;
 
   /** An element and its sort key. */
-  private record Item(byte[] element, double score, byte[] weight) {}
+  private record Item(byte[] element, double score, byte @Nullable [] weight) {}
 
   /** Creates the operations on a keyspace. */
   public SortOperations(Keyspace keyspace) {
@@ -67,7 +70,7 @@ public final class SortOperations {
   private static final class StoredList implements StoredResult {
     private final Bytes target;
     private final List<byte[]> elements;
-    private ListValue list;
+    private @Nullable ListValue list;
 
     StoredList(Bytes target, List<byte[]> elements) {
       this.target = target;
@@ -90,7 +93,7 @@ public final class SortOperations {
 
     @Override
     public byte[][] effect() {
-      return DumpOperations.restoring(target, list);
+      return DumpOperations.restoring(target, notNull(list));
     }
 
     @Override
@@ -128,7 +131,8 @@ public final class SortOperations {
   }
 
   /** Collects the elements of a key and returns its type, null if the key does not exist. */
-  private ValueType collect(int database, Bytes key, SortOptions options, List<byte[]> elements) {
+  private @Nullable ValueType collect(
+      int database, Bytes key, SortOptions options, List<byte[]> elements) {
     // without sorting, elements are in the order of the list or of their scores
     boolean backwards = !options.sorts() && options.descending();
     try (ReadHandle h = keyspace.read(database, key)) {
@@ -139,16 +143,18 @@ public final class SortOperations {
       switch (type) {
         case LIST:
           ListValue list = h.list();
+          assert list != null;
           list.range(0, list.size(), (a, from, n) -> elements.add(copy(a, from, n)));
           if (backwards) {
             Collections.reverse(elements);
           }
           break;
         case SET:
-          h.set().forEach((a, from, n) -> elements.add(copy(a, from, n)));
+          notNull(h.set()).forEach((a, from, n) -> elements.add(copy(a, from, n)));
           break;
         case SORTED_SET:
           SortedSetValue members = h.sortedSet();
+          assert members != null;
           members.range(
               backwards ? members.size() - 1 : 0,
               members.size(),

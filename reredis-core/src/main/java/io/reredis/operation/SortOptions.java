@@ -1,6 +1,7 @@
 package io.reredis.operation;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of SORT. Immutable.
@@ -15,7 +16,12 @@ import java.util.List;
  * @param alpha whether elements and sort keys are compared as bytes rather than numbers
  */
 public record SortOptions(
-    byte[] by, long offset, long count, List<byte[]> get, boolean descending, boolean alpha) {
+    byte @Nullable [] by,
+    long offset,
+    long count,
+    List<byte[]> get,
+    boolean descending,
+    boolean alpha) {
 
   /** Returns whether a BY pattern has no star, which disables sorting. */
   public static boolean isConstant(byte[] pattern) {

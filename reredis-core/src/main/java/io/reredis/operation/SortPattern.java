@@ -1,10 +1,13 @@
 package io.reredis.operation;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Bytes;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
 import io.reredis.type.HashValue;
 import io.reredis.util.ValueType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pattern of SORT's BY and GET: a key with a star for the element, optionally followed by {@code
@@ -17,7 +20,7 @@ final class SortPattern {
   /** The end of the key: before {@code ->}, or the end of the pattern. */
   private final int keyEnd;
 
-  private final Bytes field;
+  private final @Nullable Bytes field;
 
   SortPattern(byte[] pattern) {
     this.pattern = pattern;
@@ -47,7 +50,7 @@ final class SortPattern {
   }
 
   /** Returns the value of the pattern for an element, or null. The caller holds all locks. */
-  byte[] lookup(Keyspace keyspace, int database, byte[] element) {
+  byte @Nullable [] lookup(Keyspace keyspace, int database, byte[] element) {
     if (pattern.length == 1 && pattern[0] == '#') {
       return element;
     }
@@ -63,12 +66,13 @@ final class SortPattern {
         return null;
       }
       if (field == null) {
-        return h.isString() ? h.string().copy() : null;
+        return h.isString() ? notNull(h.string()).copy() : null;
       }
       if (h.valueType() != ValueType.HASH) {
         return null;
       }
       HashValue hash = h.hash();
+      assert hash != null;
       Bytes value = hash.get(field);
       return value == null ? null : value.copy();
     }

@@ -1,5 +1,7 @@
 package io.reredis.operation;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Bytes;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.keyspace.Keyspace;
@@ -14,6 +16,7 @@ import io.reredis.type.Thresholds;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operations on several sorted sets: union, intersection and difference.
@@ -31,7 +34,7 @@ public final class SortedSetAlgebra {
   }
 
   /** One of the sources, of either type, with its weight. */
-  private record Source(SetValue set, SortedSetValue sorted, double weight) {
+  private record Source(@Nullable SetValue set, @Nullable SortedSetValue sorted, double weight) {
     long size() {
       return set != null ? set.size() : sorted != null ? sorted.size() : 0;
     }
@@ -74,7 +77,7 @@ public final class SortedSetAlgebra {
       int database,
       SetOperator operation,
       List<Bytes> keys,
-      double[] weights,
+      double @Nullable [] weights,
       Aggregate aggregate) {
     long mask = keyspace.shardMask(keys);
     keyspace.lock(mask);
@@ -91,7 +94,7 @@ public final class SortedSetAlgebra {
       SetOperator operation,
       Bytes target,
       List<Bytes> keys,
-      double[] weights,
+      double @Nullable [] weights,
       Aggregate aggregate) {
     return StoredResult.store(
         keyspace,
@@ -122,7 +125,7 @@ public final class SortedSetAlgebra {
       SetOperator operation,
       Bytes target,
       List<Bytes> keys,
-      double[] weights,
+      double @Nullable [] weights,
       Aggregate aggregate) {
     List<byte[]> rest = new ArrayList<>();
     rest.add(Effects.number(keys.size()));
@@ -181,13 +184,13 @@ public final class SortedSetAlgebra {
   }
 
   /** Returns views of all sources. The caller holds the locks of their shards. */
-  private List<Source> sources(int database, List<Bytes> keys, double[] weights) {
+  private List<Source> sources(int database, List<Bytes> keys, double @Nullable [] weights) {
     List<Source> sources = new ArrayList<>(keys.size());
     for (int i = 0; i < keys.size(); i++) {
       double weight = weights == null ? 1 : weights[i];
       try (ReadHandle h = keyspace.read(database, keys.get(i))) {
         if (h.exists() && h.type().equals("set")) {
-          sources.add(new Source(h.set().another(), null, weight));
+          sources.add(new Source(notNull(h.set()).another(), null, weight));
         } else {
           SortedSetValue sorted = h.sortedSet();
           sources.add(new Source(null, sorted == null ? null : sorted.another(), weight));

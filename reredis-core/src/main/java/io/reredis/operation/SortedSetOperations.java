@@ -1,5 +1,7 @@
 package io.reredis.operation;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Ascii;
 import io.reredis.base.Bytes;
 import io.reredis.base.Decimal;
@@ -25,6 +27,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operations on sorted sets, on byte slices; those on several sets are in {@link
@@ -173,7 +176,8 @@ public final class SortedSetOperations {
    * @param reversed whether to count from the highest score
    * @param score receives the score of an existing member; may be null
    */
-  public long rank(int database, Bytes key, Bytes member, boolean reversed, double[] score) {
+  public long rank(
+      int database, Bytes key, Bytes member, boolean reversed, double @Nullable [] score) {
     try (ReadHandle h = keyspace.read(database, key)) {
       SortedSetValue set = h.sortedSet();
       long rank = set == null ? -1 : set.rank(member);
@@ -181,9 +185,10 @@ public final class SortedSetOperations {
         return -1;
       }
       if (score != null) {
+        assert set != null;
         score[0] = set.score(member);
       }
-      return reversed ? set.size() - 1 - rank : rank;
+      return reversed ? notNull(set).size() - 1 - rank : rank;
     }
   }
 
@@ -415,9 +420,11 @@ public final class SortedSetOperations {
       SortedSetValue set = h.sortedSet();
       long given = set == null ? 0 : Math.min(count, set.size());
       size.accept(given);
-      if (given > 0 && given == set.size()) {
+      if (given > 0 && given == notNull(set).size()) {
+        assert set != null;
         set.forEach(taker);
       } else if (given > 0) {
+        assert set != null;
         set.randomDistinct((int) given, ThreadLocalRandom.current(), taker);
       }
     }

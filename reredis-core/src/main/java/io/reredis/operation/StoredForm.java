@@ -1,5 +1,7 @@
 package io.reredis.operation;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a value is stored, for DEBUG OBJECT.
  *
@@ -10,7 +12,7 @@ package io.reredis.operation;
  * @param blocks the blocks of a list that has any, else null
  */
 public record StoredForm(
-    String encoding, long length, int accessBits, long idleSeconds, Blocks blocks) {
+    String encoding, long length, int accessBits, long idleSeconds, @Nullable Blocks blocks) {
   /**
    * The blocks of a list.
    *

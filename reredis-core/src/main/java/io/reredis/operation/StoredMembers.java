@@ -6,6 +6,7 @@ import io.reredis.keyspace.WriteHandle;
 import io.reredis.option.ScoredMember;
 import io.reredis.type.SortedSetValue;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Members to be stored as a sorted set. While they are in the compact form minus zero becomes zero.
@@ -14,7 +15,11 @@ import java.util.List;
  * @param effect the effect to log if there are members
  */
 record StoredMembers(
-    List<ScoredMember<byte[]>> members, int longest, KeyEvent event, long changes, byte[][] effect)
+    List<ScoredMember<byte[]>> members,
+    int longest,
+    @Nullable KeyEvent event,
+    long changes,
+    byte @Nullable [][] effect)
     implements StoredResult {
   /** Returns the length of the longest member. */
   static int longest(List<ScoredMember<byte[]>> members) {

@@ -1,5 +1,7 @@
 package io.reredis.operation;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Ascii;
 import io.reredis.base.Bytes;
 import io.reredis.base.Errors;
@@ -27,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operations on consumer groups of streams, on byte slices.
@@ -77,7 +80,12 @@ public final class StreamGroupOperations {
    * @param entriesRead the number of entries to count as delivered, -1 if unknown
    */
   public void create(
-      int database, Bytes key, Bytes group, StreamId last, boolean makeStream, long entriesRead) {
+      int database,
+      Bytes key,
+      Bytes group,
+      @Nullable StreamId last,
+      boolean makeStream,
+      long entriesRead) {
     try (WriteHandle h = keyspace.write(database, key)) {
       StreamValue value = makeStream ? h.streamOrNew() : h.stream();
       if (value == null) {
@@ -116,10 +124,11 @@ public final class StreamGroupOperations {
   }
 
   /** Sets the last delivered id of a group; {@code last} null for the last entry. O(1) */
-  public void setId(int database, Bytes key, Bytes name, StreamId last, long entriesRead) {
+  public void setId(
+      int database, Bytes key, Bytes name, @Nullable StreamId last, long entriesRead) {
     try (WriteHandle h = keyspace.write(database, key)) {
       StreamGroup group = groupOf(h, key, name);
-      group.setRead(last == null ? h.stream().stream().lastId() : last, entriesRead);
+      group.setRead(last == null ? notNull(h.stream()).stream().lastId() : last, entriesRead);
       setIdEffect(h, key, group);
       h.commit(KeyEvent.XGROUP_SETID);
     }
@@ -176,8 +185,9 @@ public final class StreamGroupOperations {
   }
 
   private static void consumerEffect(
-      WriteHandle h, Bytes key, StreamGroup group, Bytes consumer, byte[] what) {
+      WriteHandle h, Bytes key, StreamGroup group, @Nullable Bytes consumer, byte[] what) {
     if (h.wantsEffect()) {
+      assert consumer != null;
       h.effect(Effects.XGROUP, what, key.copy(), group.name(), consumer.copy());
     }
   }
@@ -203,14 +213,15 @@ public final class StreamGroupOperations {
    * about {@code most}.
    */
   public long countWaiting(
-      int database, Bytes key, Bytes group, Bytes consumer, StreamId from, long most) {
+      int database, Bytes key, Bytes group, Bytes consumer, @Nullable StreamId from, long most) {
     try (ReadHandle h = keyspace.peek(database, key)) {
-      StreamGroup g = StreamOperations.isStream(h) ? h.stream().stream().group(group) : null;
+      StreamGroup g =
+          StreamOperations.isStream(h) ? notNull(h.stream()).stream().group(group) : null;
       if (g == null) {
         return 0;
       }
       if (from == null) {
-        return h.stream().stream().behind(g.lastId(), most);
+        return notNull(h.stream()).stream().behind(g.lastId(), most);
       }
       StreamConsumer c = g.consumer(consumer);
       return c == null ? 0 : c.pending().size();
@@ -229,36 +240,42 @@ public final class StreamGroupOperations {
   public int read(
       int database,
       Bytes key,
-      Bytes group,
-      Bytes consumer,
-      StreamId from,
+      @Nullable Bytes group,
+      @Nullable Bytes consumer,
+      @Nullable StreamId from,
       long limit,
       boolean noAck,
       EntrySink sink) {
     try (WriteHandle h = keyspace.write(database, key)) {
       StreamValue value = h.stream();
-      StreamGroup g = value == null ? null : value.stream().group(group);
+      StreamGroup g = value == null ? null : value.stream().group(notNull(group));
       if (g == null) {
+        assert group != null;
         throw Errors.here(noGroup(key, group, " in XREADGROUP with GROUP option"));
       }
       long now = keyspace.clock().millis();
+      assert consumer != null;
       StreamConsumer c = g.consumer(consumer);
       List<StreamId> given = new ArrayList<>();
       // the reply comes first: if it does not fit, no entry has been delivered
       int count =
           from == null
-              ? value.undelivered(g, limit, given, sink)
+              ? notNull(value).undelivered(g, limit, given, sink)
               : again(value, c, from, limit, given, sink);
       sink.counted(count);
       boolean created = c == null;
       if (created) {
+        assert consumer != null;
         c = g.addConsumer(consumer, now);
         consumerEffect(h, key, g, consumer, Effects.CREATECONSUMER);
       }
+      assert c != null;
       c.seen(now);
       if (from == null) {
+        assert value != null;
         value.deliver(g, c, given, !noAck, now);
       } else {
+        assert value != null;
         value.deliverAgain(g, c, given, now);
       }
       if (count > 0) {
@@ -275,8 +292,8 @@ public final class StreamGroupOperations {
   }
 
   private static int again(
-      StreamValue value,
-      StreamConsumer consumer,
+      @Nullable StreamValue value,
+      @Nullable StreamConsumer consumer,
       StreamId behind,
       long limit,
       List<StreamId> given,
@@ -284,7 +301,7 @@ public final class StreamGroupOperations {
     StreamId from = behind.next();
     return from == null || consumer == null
         ? 0
-        : value.unacknowledged(consumer, from, limit, given, sink);
+        : notNull(value).unacknowledged(consumer, from, limit, given, sink);
   }
 
   private static void commit(WriteHandle h, boolean created, long changes) {
@@ -331,11 +348,12 @@ public final class StreamGroupOperations {
   }
 
   private static List<byte[]> claimHead(
-      Bytes key, StreamGroup group, StreamConsumer consumer, List<StreamId> ids) {
+      Bytes key, StreamGroup group, @Nullable StreamConsumer consumer, List<StreamId> ids) {
     List<byte[]> words = new ArrayList<>();
     words.add(Effects.XCLAIM);
     words.add(key.copy());
     words.add(group.name());
+    assert consumer != null;
     words.add(consumer.name());
     words.add(Effects.number(0));
     ids.forEach(id -> words.add(Ascii.bytes(id)));
@@ -442,7 +460,7 @@ public final class StreamGroupOperations {
       Bytes consumer,
       List<StreamId> ids,
       StreamValue.Claim claim,
-      StreamId lastId,
+      @Nullable StreamId lastId,
       EntrySink sink) {
     try (WriteHandle h = keyspace.write(database, key)) {
       StreamValue value = h.stream();
@@ -457,7 +475,7 @@ public final class StreamGroupOperations {
         count += claiming.look(id, sink) > 0 ? 1 : 0;
       }
       if (advanced) {
-        g.setRead(lastId, g.entriesRead());
+        g.setRead(notNull(lastId), g.entriesRead());
       }
       claiming.commit(consumer, advanced);
       return count;
@@ -512,16 +530,20 @@ public final class StreamGroupOperations {
   private static final class Claiming {
     private final WriteHandle h;
     private final Bytes key;
-    private final StreamValue value;
+    private final @Nullable StreamValue value;
     private final StreamGroup group;
     private final StreamValue.Claim claim;
     private final List<StreamId> found = new ArrayList<>();
     private final Set<StreamId> gone = new HashSet<>();
     private final Set<StreamId> seen = new HashSet<>();
-    private StreamConsumer consumer;
+    private @Nullable StreamConsumer consumer;
 
     Claiming(
-        WriteHandle h, Bytes key, StreamValue value, StreamGroup group, StreamValue.Claim claim) {
+        WriteHandle h,
+        Bytes key,
+        @Nullable StreamValue value,
+        StreamGroup group,
+        StreamValue.Claim claim) {
       this.h = h;
       this.key = key;
       this.value = value;
@@ -530,6 +552,7 @@ public final class StreamGroupOperations {
     }
 
     int look(StreamId id, EntrySink sink) {
+      assert value != null;
       int outcome = value.claimable(group, id, claim, seen.contains(id), sink);
       if (outcome != 0) {
         found.add(id);
@@ -545,8 +568,10 @@ public final class StreamGroupOperations {
       StreamConsumer there = group.consumer(consumerName);
       boolean created = there == null;
       consumer = created ? group.addConsumer(consumerName, claim.now()) : there;
+      assert consumer != null;
       consumer.seen(claim.now());
       for (StreamId id : found) {
+        assert value != null;
         value.claim(group, consumer, id, claim, gone.contains(id) ? -1 : 1);
       }
       if (found.isEmpty() && !advanced) {
@@ -593,7 +618,7 @@ public final class StreamGroupOperations {
    */
   public static int pending(
       StreamGroup group,
-      Bytes consumer,
+      @Nullable Bytes consumer,
       StreamId from,
       StreamId to,
       long count,
@@ -630,6 +655,7 @@ public final class StreamGroupOperations {
       if (g == null) {
         throw Errors.here(noGroup(key, group, ""));
       }
+      assert value != null;
       reader.accept(value.stream(), g);
     }
   }

@@ -1,5 +1,7 @@
 package io.reredis.operation;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Ascii;
 import io.reredis.base.Bytes;
 import io.reredis.base.Errors;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operations on the entries of streams, on byte slices.
@@ -64,13 +67,13 @@ public final class StreamOperations {
    * @param parts each field followed by its value
    * @return the entry's id, null if none was added
    */
-  public StreamId add(
+  public @Nullable StreamId add(
       int database,
       Bytes key,
-      StreamId id,
+      @Nullable StreamId id,
       boolean anySequence,
       boolean onlyIfPresent,
-      StreamTrim trim,
+      @Nullable StreamTrim trim,
       List<Bytes> parts) {
     if (id != null && !anySequence && id.equals(StreamId.ZERO)) {
       throw Errors.here(ZERO_ID);
@@ -96,7 +99,7 @@ public final class StreamOperations {
     }
   }
 
-  private StreamId nextId(StreamId last, StreamId id, boolean anySequence) {
+  private StreamId nextId(StreamId last, @Nullable StreamId id, boolean anySequence) {
     if (last.equals(StreamId.MAX)) {
       throw Errors.here(EXHAUSTED);
     }
@@ -106,10 +109,12 @@ public final class StreamOperations {
       own = Long.compareUnsigned(now, last.millis()) > 0 ? new StreamId(now, 0) : last.next();
     } else if (anySequence) {
       own = id.millis() == last.millis() ? last.next() : new StreamId(id.millis(), 0);
+      assert own != null;
       if (own.millis() != id.millis()) {
         throw Errors.here(NOT_LARGER);
       }
     }
+    assert own != null;
     if (own.compareTo(last) <= 0) {
       throw Errors.here(NOT_LARGER);
     }
@@ -140,10 +145,10 @@ public final class StreamOperations {
   }
 
   /** Removes old entries and returns how many. O(removed) */
-  public long trim(int database, Bytes key, StreamTrim trim) {
+  public long trim(int database, Bytes key, @Nullable StreamTrim trim) {
     try (WriteHandle h = keyspace.write(database, key)) {
       StreamValue value = h.stream();
-      long removed = value == null ? 0 : trim(value, trim);
+      long removed = value == null || trim == null ? 0 : trim(value, trim);
       if (removed > 0) {
         if (h.wantsEffect()) {
           h.effect(
@@ -151,7 +156,7 @@ public final class StreamOperations {
               key.copy(),
               Effects.MAXLEN,
               Effects.EXACTLY,
-              Effects.number(value.size()));
+              Effects.number(notNull(value).size()));
         }
         h.commit(KeyEvent.XTRIM, removed);
       }
@@ -201,7 +206,7 @@ public final class StreamOperations {
   }
 
   /** Returns the id of the last existing entry, null if there is none. O(log N) */
-  public StreamId lastEntryId(int database, Bytes key) {
+  public @Nullable StreamId lastEntryId(int database, Bytes key) {
     try (ReadHandle h = keyspace.peek(database, key)) {
       StreamValue value = h.stream();
       return value == null ? null : value.stream().lastValidId();
@@ -249,7 +254,7 @@ public final class StreamOperations {
    */
   public long countBehind(int database, Bytes key, StreamId id, long most) {
     try (ReadHandle h = keyspace.peek(database, key)) {
-      return isStream(h) ? h.stream().stream().behind(id, most) : 0;
+      return isStream(h) ? notNull(h.stream()).stream().behind(id, most) : 0;
     }
   }
 
@@ -291,7 +296,11 @@ public final class StreamOperations {
    * @param maxDeletedId the greatest deleted id, null to keep it
    */
   public void setId(
-      int database, Bytes key, StreamId lastId, long entriesAdded, StreamId maxDeletedId) {
+      int database,
+      Bytes key,
+      StreamId lastId,
+      long entriesAdded,
+      @Nullable StreamId maxDeletedId) {
     try (WriteHandle h = keyspace.write(database, key)) {
       StreamValue value = h.stream();
       if (value == null) {
@@ -302,7 +311,7 @@ public final class StreamOperations {
         throw Errors.here(BEFORE_DELETED);
       }
       if (stream.size() > 0) {
-        if (lastId.isBefore(stream.lastValidId())) {
+        if (lastId.isBefore(notNull(stream.lastValidId()))) {
           throw Errors.here(BEFORE_TOP);
         }
         if (entriesAdded >= 0 && stream.size() > entriesAdded) {
@@ -313,7 +322,7 @@ public final class StreamOperations {
       stream.setFacts(
           lastId,
           entriesAdded < 0 ? stream.entriesAdded() : entriesAdded,
-          keeps ? stream.maxDeletedId() : maxDeletedId);
+          notNull(keeps ? stream.maxDeletedId() : maxDeletedId));
       if (h.wantsEffect()) {
         h.effect(
             Effects.XSETID,
@@ -340,7 +349,7 @@ public final class StreamOperations {
   }
 
   /** Returns the entries after an id, null if there are none: for blocked readers. */
-  public List<StreamEntry<byte[], byte[]>> entriesBehind(
+  public @Nullable List<StreamEntry<byte[], byte[]>> entriesBehind(
       int database, Bytes key, StreamId id, long limit) {
     StreamId from = id.next();
     if (from == null) {

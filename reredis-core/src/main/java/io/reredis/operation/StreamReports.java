@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the stream information of the typed API, under the lock of the key. */
 public final class StreamReports {
@@ -37,7 +38,7 @@ public final class StreamReports {
         edge(value, true));
   }
 
-  private static StreamEntry<byte[], byte[]> edge(StreamValue value, boolean last) {
+  private static @Nullable StreamEntry<byte[], byte[]> edge(StreamValue value, boolean last) {
     EntryCollector entries = new EntryCollector();
     value.range(StreamId.ZERO, StreamId.MAX, 1, last, entries);
     return entries.entries().isEmpty() ? null : entries.entries().get(0);

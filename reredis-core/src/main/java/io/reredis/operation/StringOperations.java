@@ -1,5 +1,7 @@
 package io.reredis.operation;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Ascii;
 import io.reredis.base.Bytes;
 import io.reredis.base.BytesSink;
@@ -14,6 +16,7 @@ import io.reredis.option.LongestCommonSubsequence;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operations on strings, on byte slices.
@@ -59,7 +62,7 @@ public final class StringOperations {
   }
 
   /** Returns the value, or null if the key does not exist. O(1) */
-  public byte[] get(int database, Bytes key) {
+  public byte @Nullable [] get(int database, Bytes key) {
     byte[] copy = keyspace.unlocked().copy(database, key);
     if (copy != UnlockedReads.UNKNOWN_VALUE) {
       return copy;
@@ -74,9 +77,9 @@ public final class StringOperations {
    * Returns the value if the key holds a string, null if it does not exist or holds another type,
    * for MGET.
    */
-  public byte[] getIfString(int database, Bytes key) {
+  public byte @Nullable [] getIfString(int database, Bytes key) {
     try (ReadHandle h = keyspace.read(database, key)) {
-      return h.isString() ? h.string().copy() : null;
+      return h.isString() ? notNull(h.string()).copy() : null;
     }
   }
 
@@ -87,6 +90,7 @@ public final class StringOperations {
         return false;
       }
       Bytes value = h.string();
+      assert value != null;
       sink.put(value.array(), value.offset(), value.length());
       return true;
     }
@@ -106,7 +110,7 @@ public final class StringOperations {
       Bytes value,
       WriteCondition condition,
       long expireAt,
-      BytesSink old) {
+      @Nullable BytesSink old) {
     try (WriteHandle h = keyspace.write(database, key)) {
       if (old != null) {
         h.countAccess();
@@ -385,7 +389,7 @@ public final class StringOperations {
       if (h.exists() && !h.isString()) {
         throw Errors.here(Errors.LCS_NOT_STRINGS);
       }
-      return h.exists() ? h.string().copy() : new byte[0];
+      return h.exists() ? notNull(h.string()).copy() : new byte[0];
     }
   }
 }

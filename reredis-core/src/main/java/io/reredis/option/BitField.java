@@ -1,5 +1,7 @@
 package io.reredis.option;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A sequence of reads and writes of integers of any width within a bitmap.
  *
@@ -90,13 +92,13 @@ public final class BitField {
   private static final BitField NONE = new BitField(null, null, 0, Overflow.WRAP);
 
   /** The steps before the last one, so that adding a step is O(1); null if there are none. */
-  private final BitField before;
+  private final @Nullable BitField before;
 
-  private final Step last;
+  private final @Nullable Step last;
   private final int size;
   private final Overflow overflow;
 
-  private BitField(BitField before, Step last, int size, Overflow overflow) {
+  private BitField(@Nullable BitField before, @Nullable Step last, int size, Overflow overflow) {
     this.before = before;
     this.last = last;
     this.size = size;
@@ -142,6 +144,7 @@ public final class BitField {
     Step[] steps = new Step[size];
     BitField from = this;
     for (int i = size - 1; i >= 0; i--) {
+      assert from != null;
       steps[i] = from.last;
       from = from.before;
     }

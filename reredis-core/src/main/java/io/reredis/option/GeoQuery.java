@@ -3,6 +3,7 @@ package io.reredis.option;
 import io.reredis.type.GeoHash;
 import io.reredis.util.ReredisException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A search of a geo index: an area around coordinates or a member, an order and a limit. Immutable.
@@ -18,7 +19,7 @@ public final class GeoQuery {
     DESC
   }
 
-  private final byte[] member;
+  private final byte @Nullable [] member;
   private final double longitude;
   private final double latitude;
   private final boolean isBox;
@@ -30,7 +31,7 @@ public final class GeoQuery {
   private final boolean any;
 
   private GeoQuery(
-      byte[] member,
+      byte @Nullable [] member,
       double longitude,
       double latitude,
       boolean isBox,
@@ -102,7 +103,7 @@ public final class GeoQuery {
   }
 
   /** Returns the member at the centre, which must not be modified, or null for coordinates. */
-  public byte[] member() {
+  public byte @Nullable [] member() {
     return member;
   }
 

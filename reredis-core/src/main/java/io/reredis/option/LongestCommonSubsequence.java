@@ -1,6 +1,7 @@
 package io.reredis.option;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The longest common subsequence of two strings.
@@ -10,7 +11,7 @@ import java.util.List;
  * @param matches its matching ranges of bytes, from the end of the strings to their start
  * @param <V> the type of the values
  */
-public record LongestCommonSubsequence<V>(int length, V value, List<Match> matches) {
+public record LongestCommonSubsequence<V>(int length, @Nullable V value, List<Match> matches) {
   /**
    * A range that occurs in both strings.
    *

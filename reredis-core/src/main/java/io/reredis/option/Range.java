@@ -1,6 +1,7 @@
 package io.reredis.option;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a sorted set: by rank, by score, or by member (in byte order, if all scores are equal).
@@ -24,7 +25,7 @@ public final class Range {
    * @param included whether the range includes that member
    * @param isEnd whether no limit means behind the last member, else before the first
    */
-  public record Limit(byte[] member, boolean included, boolean isEnd) {}
+  public record Limit(byte @Nullable [] member, boolean included, boolean isEnd) {}
 
   private static final Limit START = new Limit(null, true, false);
   private static final Limit END = new Limit(null, true, true);
@@ -101,7 +102,8 @@ public final class Range {
    * Returns the members between two others in byte order, each included or not; null means no
    * limit.
    */
-  public static Range byMember(byte[] from, boolean fromIncluded, byte[] to, boolean toIncluded) {
+  public static Range byMember(
+      byte @Nullable [] from, boolean fromIncluded, byte @Nullable [] to, boolean toIncluded) {
     return byLimits(
         from == null ? START : new Limit(from.clone(), fromIncluded, false),
         to == null ? END : new Limit(to.clone(), toIncluded, false));
@@ -116,7 +118,7 @@ public final class Range {
     return byLimits(END, START);
   }
 
-  private static byte[] bytes(String text) {
+  private static byte @Nullable [] bytes(String text) {
     return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
   }
 

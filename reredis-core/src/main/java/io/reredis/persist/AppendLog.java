@@ -16,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The append-only log: queues effects in memory under the locks of their shards and writes them to
@@ -88,10 +89,10 @@ final class AppendLog implements EffectLog {
   private volatile boolean gap;
 
   /** Why an effect was lost, until it is logged; written under the lock of the queue. */
-  private volatile Throwable unlogged;
+  private volatile @Nullable Throwable unlogged;
 
   /** The file whose flush failed, or null; guarded by {@link #io}. */
-  private LogFile brokenFile;
+  private @Nullable LogFile brokenFile;
 
   /** The state last reported to {@link #refusal}; written under the lock of the queue. */
   private volatile boolean accepting = true;

@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ensures, by locking a file, that only one store at a time writes to a directory. Stores that only
@@ -21,7 +22,7 @@ final class DirectoryLock {
   private final Path directory;
 
   /** Null while the lock is not held; guarded by this. */
-  private FileChannel channel;
+  private @Nullable FileChannel channel;
 
   DirectoryLock(Path directory) {
     this.directory = directory;
@@ -48,7 +49,7 @@ final class DirectoryLock {
   }
 
   /** Returns the channel of the locked file, or null if another store has locked it. */
-  private FileChannel lock() throws IOException {
+  private @Nullable FileChannel lock() throws IOException {
     FileChannel file =
         FileChannel.open(
             directory.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

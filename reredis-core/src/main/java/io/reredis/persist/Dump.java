@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The snapshot file: loads and writes it, and decides when a save point is due.
@@ -87,7 +88,7 @@ final class Dump {
   }
 
   Path file() {
-    return directory.resolve(config.get("dbfilename"));
+    return directory.resolve(config.text("dbfilename"));
   }
 
   private long seconds() {
@@ -106,7 +107,7 @@ final class Dump {
    *
    * @param existing how to treat keys that exist already; null if the keyspace is empty
    */
-  void load(LoadProgress progress, ExistingKeys existing) throws IOException {
+  void load(LoadProgress progress, @Nullable ExistingKeys existing) throws IOException {
     Path file = file();
     if (Files.exists(file)) {
       long start = System.nanoTime();

@@ -1,5 +1,7 @@
 package io.reredis.persist;
 
+import static io.reredis.base.NotNull.notNull;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -42,7 +44,7 @@ final class DurableFiles {
   /** Renames a flushed file; the rename is durable when this returns. */
   static void rename(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    flushDirectory(to.toAbsolutePath().getParent());
+    flushDirectory(notNull(to.toAbsolutePath().getParent()));
   }
 
   /** Flushes a directory, on systems that support it. */

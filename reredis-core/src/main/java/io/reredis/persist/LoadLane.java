@@ -1,5 +1,7 @@
 package io.reredis.persist;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Bytes;
 import io.reredis.base.Errors;
 import io.reredis.keyspace.BulkLoad;
@@ -15,6 +17,7 @@ import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
 import java.io.IOException;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a load that one thread performs, from keys of a file into a keyspace. Reports damage
@@ -24,7 +27,7 @@ final class LoadLane implements RdbFile.Taker {
   /** Damage in a file and its offset. */
   record Damage(long offset, String what) {
     /** Returns the one with the lower offset, or the one that is not null. */
-    static Damage first(Damage a, Damage b) {
+    static @Nullable Damage first(@Nullable Damage a, @Nullable Damage b) {
       return a == null || b != null && b.offset < a.offset ? b : a;
     }
   }
@@ -39,10 +42,10 @@ final class LoadLane implements RdbFile.Taker {
   private final long now;
 
   /** Inserts keys in bulk; null if each key must be committed with its effect. */
-  private final BulkLoad bulk;
+  private final @Nullable BulkLoad bulk;
 
   /** How to treat keys that exist already; null if only the file itself can have brought them. */
-  private final ExistingKeys existing;
+  private final @Nullable ExistingKeys existing;
 
   private final KeyReader reader = new KeyReader();
 
@@ -56,9 +59,9 @@ final class LoadLane implements RdbFile.Taker {
       Keyspace keyspace,
       DumpOperations operations,
       long now,
-      BulkLoad bulk,
-      ExistingKeys existing,
-      LongSupplier offset) {
+      @Nullable BulkLoad bulk,
+      @Nullable ExistingKeys existing,
+      @Nullable LongSupplier offset) {
     this.keyspace = keyspace;
     this.operations = operations;
     this.now = now;
@@ -79,7 +82,7 @@ final class LoadLane implements RdbFile.Taker {
       DumpOperations operations,
       long now,
       boolean bulk,
-      ExistingKeys existing,
+      @Nullable ExistingKeys existing,
       RdbFile file) {
     BulkLoad load = bulk ? new BulkLoad(keyspace, existing == null) : null;
     return new LoadLane(keyspace, operations, now, load, existing, file::offset);
@@ -100,7 +103,7 @@ final class LoadLane implements RdbFile.Taker {
   /**
    * Reads the keys of a range, given the expected number in all; returns the damage found, or null.
    */
-  Damage read(RdbRange range, long expected) throws IOException {
+  @Nullable Damage read(RdbRange range, long expected) throws IOException {
     return run(
         () -> {
           expect(expected);
@@ -109,12 +112,12 @@ final class LoadLane implements RdbFile.Taker {
   }
 
   /** Inserts the remaining keys; returns the damage (a duplicate key), or null. */
-  Damage finish() throws IOException {
+  @Nullable Damage finish() throws IOException {
     return bulk == null || bulk.failedAt() >= 0 ? null : run(bulk::finish);
   }
 
   /** Runs a step; returns the damage found, or null. */
-  Damage run(Step step) throws IOException {
+  @Nullable Damage run(Step step) throws IOException {
     try {
       step.run();
       return null;
@@ -125,7 +128,8 @@ final class LoadLane implements RdbFile.Taker {
       }
       boolean earlier = bulk != null && bulk.failedAt() >= 0;
       return new Damage(
-          earlier ? bulk.failedAt() : offset.getAsLong(), e.getMessage().replaceFirst("^ERR ", ""));
+          earlier ? notNull(bulk).failedAt() : offset.getAsLong(),
+          e.getMessage().replaceFirst("^ERR ", ""));
     } catch (ArithmeticException | IndexOutOfBoundsException | NegativeArraySizeException e) {
       return new Damage(offset.getAsLong(), "a value is damaged");
     }

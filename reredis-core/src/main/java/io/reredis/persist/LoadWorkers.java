@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that load ranges of a file into a keyspace, each with a lane of its own. Ranges are
@@ -33,10 +34,10 @@ final class LoadWorkers implements AutoCloseable {
   private volatile long expected;
 
   /** The damage with the lowest offset so far; guarded by this. */
-  private Damage damage;
+  private @Nullable Damage damage;
 
   /** The first failure that is not damage; guarded by this. */
-  private Throwable failure;
+  private @Nullable Throwable failure;
 
   /**
    * Creates the threads.
@@ -98,7 +99,7 @@ final class LoadWorkers implements AutoCloseable {
     return failure != null || damage != null && damage.offset() < range.offset();
   }
 
-  private synchronized void note(Damage found) {
+  private synchronized void note(@Nullable Damage found) {
     damage = Damage.first(damage, found);
   }
 
@@ -107,7 +108,7 @@ final class LoadWorkers implements AutoCloseable {
   }
 
   /** Waits until all keys are inserted; returns the damage with the lowest offset, or null. */
-  Damage finish() throws IOException {
+  @Nullable Damage finish() throws IOException {
     room.acquireUninterruptibly(threads * (1 + WAITING));
     CompletableFuture<?>[] ends = new CompletableFuture<?>[threads];
     for (int i = 0; i < threads; i++) {

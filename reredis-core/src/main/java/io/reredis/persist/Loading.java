@@ -13,6 +13,7 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads the directory into the store at its start, on the thread of the caller or in the
@@ -35,7 +36,7 @@ final class Loading {
   private final CompletableFuture<Void> loaded = new CompletableFuture<>();
 
   /** The thread that loads in the background, null if the caller loads. */
-  private volatile Thread loader;
+  private volatile @Nullable Thread loader;
 
   /** Whether the directory has been loaded; written under this. */
   private volatile boolean over;

@@ -1,5 +1,7 @@
 package io.reredis.persist;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.SafeLog;
 import io.reredis.command.Engine;
 import io.reredis.config.Config;
@@ -23,6 +25,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The append-only log as a whole: manifest, files, loading and rewriting.
@@ -49,7 +52,7 @@ final class Log {
   private Manifest manifest = Manifest.empty();
 
   /** Null while the log is off. */
-  private volatile AppendLog append;
+  private volatile @Nullable AppendLog append;
 
   /** Bytes of all files after the last rewrite. */
   private volatile long baseSize;
@@ -72,8 +75,8 @@ final class Log {
     this.directoryLock = directoryLock;
     this.config = engine.config();
     this.keyspace = engine.keyspace();
-    this.directory = directory.resolve(config.get("appenddirname"));
-    this.prefix = config.get("appendfilename");
+    this.directory = directory.resolve(config.text("appenddirname"));
+    this.prefix = config.text("appendfilename");
     this.manifestPath = this.directory.resolve(prefix + ".manifest");
     this.writesSnapshot = writesSnapshot;
     this.cancelled = cancelled;
@@ -82,7 +85,7 @@ final class Log {
   }
 
   private AppendLog.Policy policy() {
-    return AppendLog.Policy.valueOf(config.get("appendfsync").toUpperCase(Locale.ROOT));
+    return AppendLog.Policy.valueOf(config.text("appendfsync").toUpperCase(Locale.ROOT));
   }
 
   private void applyPolicy() {
@@ -147,7 +150,7 @@ final class Log {
   }
 
   private Path singleFile() {
-    return directory.getParent().resolve(prefix);
+    return notNull(directory.getParent()).resolve(prefix);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The effects that were appended to the log but not yet written to its files. All threads append,
@@ -51,7 +52,7 @@ final class LogQueue {
   private int takenLength;
 
   /** The file that follows effects which could not be written yet, or null. */
-  private LogFile postponed;
+  private @Nullable LogFile postponed;
 
   /**
    * Creates an empty queue.
@@ -203,7 +204,7 @@ final class LogQueue {
   // --- taking
 
   /** Takes the effects queued for one file; returns the file that follows it, or null. */
-  LogFile take() {
+  @Nullable LogFile take() {
     if (postponed != null) {
       LogFile next = postponed;
       postponed = null;
@@ -247,7 +248,7 @@ final class LogQueue {
   }
 
   /** Stores a file to be returned by the next {@link #take}. */
-  void postpone(LogFile next) {
+  void postpone(@Nullable LogFile next) {
     postponed = next;
   }
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the commands of one increment of the log and verifies the checksums of {@link LogFile}, if
@@ -48,7 +49,7 @@ final class LogReader {
    * @return its words, or null at the end of the file
    * @throws BadFileException if the file is damaged
    */
-  byte[][] next() throws IOException {
+  byte @Nullable [][] next() throws IOException {
     for (; ; ) {
       if (!has(1)) {
         commandAt = bufferAt + at;
@@ -125,7 +126,7 @@ final class LogReader {
     summedTo = to;
   }
 
-  private byte[][] command() throws IOException {
+  private byte @Nullable [][] command() throws IOException {
     long count = header('*');
     if (count < 0) {
       return null;
@@ -146,7 +147,7 @@ final class LogReader {
     return words;
   }
 
-  private byte[] word() throws IOException {
+  private byte @Nullable [] word() throws IOException {
     long count = header('$');
     if (count < 0) {
       return null;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The list of the log's files, in Redis's format: a base with all keys as of one moment, increments
@@ -24,7 +25,7 @@ final class Manifest {
   private static final String SUM = "#CRC32C:";
 
   /** One file of the log. */
-  record Part(String name, long sequence, char type) {}
+  record Part(@Nullable String name, long sequence, char type) {}
 
   private final List<Part> parts;
 
@@ -113,6 +114,7 @@ final class Manifest {
     for (int i = 0; i < line.length(); i++) {
       char c = line.charAt(i);
       if (quoted && c == '\\' && i + 1 < line.length()) {
+        assert word != null;
         word.append(line.charAt(++i));
       } else if (c == '"') {
         quoted = !quoted;
@@ -150,7 +152,7 @@ final class Manifest {
   }
 
   /** Returns the base, or null. */
-  Part base() {
+  @Nullable Part base() {
     return parts.stream().filter(part -> part.type == 'b').findFirst().orElse(null);
   }
 
@@ -229,7 +231,8 @@ final class Manifest {
     DurableFiles.replace(path, text.toString().getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  private static String quoted(String name) {
+  private static String quoted(@Nullable String name) {
+    assert name != null;
     boolean plain = name.chars().noneMatch(c -> c == ' ' || c == '"' || c == '\\');
     return plain ? name : '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }

@@ -1,5 +1,7 @@
 package io.reredis.persist;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Errors;
 import io.reredis.base.Reason;
 import io.reredis.base.SafeLog;
@@ -21,6 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores the data in the files of a directory: snapshots and an append-only log.
@@ -64,7 +67,7 @@ public final class Persistence implements Durability, AutoCloseable {
   private volatile long jobStartedAt;
 
   /** Whether closing saves the keys, null to apply the options; guarded by this. */
-  private Boolean savesAtEnd;
+  private @Nullable Boolean savesAtEnd;
 
   /** Whether a shutdown was aborted during its preparation. */
   private volatile boolean endAborted;
@@ -138,7 +141,7 @@ public final class Persistence implements Durability, AutoCloseable {
   public static Persistence open(Engine engine, Path directory) throws IOException {
     Persistence opened = new Persistence(engine, directory);
     Config config = engine.config();
-    if (config.is("appendonly") || !config.get("save").isEmpty()) {
+    if (config.is("appendonly") || !config.text("save").isEmpty()) {
       opened.directoryLock.take();
     }
     return opened;
@@ -241,7 +244,7 @@ public final class Persistence implements Durability, AutoCloseable {
   }
 
   /** Returns the text of an error reply for a failure, null for none. */
-  private static String errorOf(Throwable failure) {
+  private static @Nullable String errorOf(Throwable failure) {
     try {
       return failure == null ? null : "ERR " + reasonOf(failure);
     } catch (OutOfMemoryError e) {
@@ -249,7 +252,7 @@ public final class Persistence implements Durability, AutoCloseable {
     }
   }
 
-  private static String reasonOf(Throwable failure) {
+  private static @Nullable String reasonOf(Throwable failure) {
     if (failure instanceof IOException e) {
       return FileErrors.named(e).getMessage();
     }
@@ -328,7 +331,7 @@ public final class Persistence implements Durability, AutoCloseable {
     }
   }
 
-  private synchronized String busy() {
+  private synchronized @Nullable String busy() {
     if (closed) {
       return reasonOf(Errors.CLOSED);
     }
@@ -349,7 +352,7 @@ public final class Persistence implements Durability, AutoCloseable {
       return "Background saving started";
     }
     if (job == Job.SAVE || !schedule || closed) {
-      throw ReredisException.error(busy());
+      throw ReredisException.error(notNull(busy()));
     }
     saveScheduled = true;
     return "Background saving scheduled";
@@ -497,7 +500,7 @@ public final class Persistence implements Durability, AutoCloseable {
   // --- closing
 
   @Override
-  public void prepareEnd(Boolean save, boolean force, Consumer<String> done) {
+  public void prepareEnd(@Nullable Boolean save, boolean force, Consumer<String> done) {
     if (loading.cancel()) {
       done.accept(null);
       return;
@@ -536,7 +539,7 @@ public final class Persistence implements Durability, AutoCloseable {
     add(() -> endAborted = false, e -> {});
   }
 
-  private synchronized void saveAtEnd(Boolean save) {
+  private synchronized void saveAtEnd(@Nullable Boolean save) {
     savesAtEnd = save;
   }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** Loads a file in Redis's format into a keyspace. Used once. */
 final class SnapshotLoader implements RdbFile.Taker {
@@ -27,21 +28,23 @@ final class SnapshotLoader implements RdbFile.Taker {
   private final Keyspace keyspace;
   private final DumpOperations operations;
   private final long now;
-  private final ExistingKeys existing;
+  private final @Nullable ExistingKeys existing;
   private final int threads;
   private final long large;
   private final List<byte[]> libraries = new ArrayList<>();
 
   /** The calling thread's lane. */
+  @SuppressWarnings("NullAway.Init") // set when loading begins
   private LoadLane lane;
 
   /** The other threads, or null. */
-  private LoadWorkers workers;
+  private @Nullable LoadWorkers workers;
 
+  @SuppressWarnings("NullAway.Init") // set when loading begins
   private RdbFile file;
 
   /** Receives the metadata of the file, or null. */
-  private LoadProgress progress;
+  private @Nullable LoadProgress progress;
 
   /** The maximum number of keys, estimated from the length of the file. */
   private long mostKeys;
@@ -72,7 +75,7 @@ final class SnapshotLoader implements RdbFile.Taker {
       Keyspace keyspace,
       DumpOperations operations,
       boolean dropExpired,
-      ExistingKeys existing,
+      @Nullable ExistingKeys existing,
       int threads,
       long large) {
     this.existing = existing;
@@ -146,7 +149,7 @@ final class SnapshotLoader implements RdbFile.Taker {
     return file.rest();
   }
 
-  private Damage readWithOthers() throws IOException {
+  private @Nullable Damage readWithOthers() throws IOException {
     try (LoadWorkers others = new LoadWorkers(threads, keyspace, operations, now)) {
       workers = others;
       Damage own = read();
@@ -155,7 +158,7 @@ final class SnapshotLoader implements RdbFile.Taker {
   }
 
   /** Reads the file; keys before an error are kept. */
-  private Damage read() throws IOException {
+  private @Nullable Damage read() throws IOException {
     Damage damage = lane.run(() -> file.read(this, workers == null ? null : workers::take));
     return Damage.first(damage, lane.finish());
   }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Channels, patterns and their subscribers.
@@ -106,7 +107,7 @@ public final class Channels {
   }
 
   /** Passes a message to a subscriber; its failure affects neither the publisher nor others. */
-  private static void tell(Subscriber subscriber, byte[] pattern, Message message) {
+  private static void tell(Subscriber subscriber, byte @Nullable [] pattern, Message message) {
     try {
       subscriber.message(pattern, message);
     } catch (Throwable e) {
@@ -139,7 +140,7 @@ public final class Channels {
   }
 
   /** Returns the shard channels with subscribers that match {@code pattern}, or all for null. */
-  public List<byte[]> shardChannels(Bytes pattern) {
+  public List<byte[]> shardChannels(@Nullable Bytes pattern) {
     return matching(shardChannels, pattern);
   }
 
@@ -185,11 +186,11 @@ public final class Channels {
   // --- statistics
 
   /** Returns the channels with subscribers that match {@code pattern}, or all for null. */
-  public List<byte[]> channels(Bytes pattern) {
+  public List<byte[]> channels(@Nullable Bytes pattern) {
     return matching(channels, pattern);
   }
 
-  private static List<byte[]> matching(Map<Bytes, Subscriber[]> map, Bytes pattern) {
+  private static List<byte[]> matching(Map<Bytes, Subscriber[]> map, @Nullable Bytes pattern) {
     List<byte[]> names = new ArrayList<>();
     for (Bytes channel : map.keySet()) {
       if (pattern == null

@@ -1,6 +1,7 @@
 package io.reredis.pubsub;
 
 import io.reredis.resp.ReplyWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A published message, shared by all its subscribers; it is encoded once per protocol version.
@@ -12,9 +13,9 @@ public final class Message {
   private final boolean toShard;
 
   /** Created on first use; two threads may create the same bytes twice. */
-  private volatile byte[] resp2;
+  private volatile byte @Nullable [] resp2;
 
-  private volatile byte[] resp3;
+  private volatile byte @Nullable [] resp3;
 
   Message(byte[] channel, byte[] payload, boolean toShard) {
     this.toShard = toShard;
@@ -35,7 +36,7 @@ public final class Message {
   /**
    * Encodes the message for a subscription to the channel ({@code pattern} null) or to a pattern.
    */
-  public byte[] encode(int version, byte[] pattern) {
+  public byte[] encode(int version, byte @Nullable [] pattern) {
     if (pattern != null) {
       return write(version, pattern);
     }
@@ -51,7 +52,7 @@ public final class Message {
     return bytes;
   }
 
-  private byte[] write(int version, byte[] pattern) {
+  private byte[] write(int version, byte @Nullable [] pattern) {
     ReplyWriter out = new ReplyWriter(64 + channel.length + payload.length);
     out.version(version);
     out.push(pattern == null ? 3 : 4);

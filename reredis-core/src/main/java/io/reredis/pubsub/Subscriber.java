@@ -1,5 +1,7 @@
 package io.reredis.pubsub;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A receiver of messages. Called by the publishing thread: implementations pass the message on and
  * return.
@@ -10,5 +12,5 @@ public interface Subscriber {
    *
    * @param pattern the pattern that the channel matched, or null for a subscription to the channel
    */
-  void message(byte[] pattern, Message message);
+  void message(byte @Nullable [] pattern, Message message);
 }

@@ -462,7 +462,7 @@ public final class ReplyWriter implements ArraySink {
   }
 
   /** Writes a bulk string, or nil for null. */
-  public void bulkOrNil(byte[] value) {
+  public void bulkOrNil(byte @Nullable [] value) {
     if (value == null) {
       nil();
     } else {

@@ -1,5 +1,7 @@
 package io.reredis.store;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Bytes;
 import io.reredis.operation.BlockingCalls;
 import io.reredis.operation.EntryCollector;
@@ -113,7 +115,7 @@ public final class Streams<K, V> {
     Bytes name = context.key(key);
     List<Bytes> parts = context.pairs(fields);
     context.admit();
-    return operations.add(database, name, id, false, false, trim, parts);
+    return notNull(operations.add(database, name, id, false, false, trim, parts));
   }
 
   /** Returns the number of entries, 0 if the key does not exist. O(1) */

@@ -1,5 +1,7 @@
 package io.reredis.store;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Bytes;
 import io.reredis.operation.Captured;
 import io.reredis.operation.StringOperations;
@@ -185,7 +187,7 @@ public final class Strings<K, V> {
   public V getRange(K key, long start, long end) {
     Captured range = new Captured();
     operations.range(database, context.key(key), start, end, range);
-    return context.decode(range.bytes());
+    return context.decode(notNull(range.bytes()));
   }
 
   /**
@@ -246,6 +248,6 @@ public final class Strings<K, V> {
     LongestCommonSubsequence<byte[]> found =
         operations.lcs(database, context.key(first), context.key(second), true);
     return new LongestCommonSubsequence<>(
-        found.length(), context.decode(found.value()), found.matches());
+        found.length(), context.decode(notNull(found.value())), found.matches());
   }
 }

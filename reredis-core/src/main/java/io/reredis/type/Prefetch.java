@@ -3,6 +3,7 @@ package io.reredis.type;
 import static io.reredis.base.NotNull.notNull;
 
 import io.reredis.base.Bytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads the elements that the commands of a pipeline will need, so that their cache misses overlap.
@@ -14,7 +15,7 @@ public final class Prefetch {
   private Prefetch() {}
 
   /** Returns whether elements of the value are stored by hash, so that prefetching is useful. */
-  public static boolean helps(Object value) {
+  public static boolean helps(@Nullable Object value) {
     return value instanceof Value v && v.table() != null;
   }
 

@@ -1,5 +1,7 @@
 package io.reredis.type;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Bytes;
 import io.reredis.util.StreamId;
 import io.reredis.util.ValueType;
@@ -288,7 +290,7 @@ public final class Stream extends Value {
    * @param limit the maximum number of entries to remove, 0 for no limit
    * @return how many were removed
    */
-  long trim(long maxLength, StreamId minId, boolean approximate, long limit) {
+  long trim(long maxLength, @Nullable StreamId minId, boolean approximate, long limit) {
     long removed = 0;
     while (count > 0 && (minId != null || length > maxLength)) {
       StreamNode node = node(0);
@@ -316,11 +318,13 @@ public final class Stream extends Value {
   private StreamId lastOfFirstNode() {
     StreamCursor cursor = new StreamCursor(this);
     boolean found =
-        count == 1 ? cursor.seekBack(StreamId.MAX) : cursor.seekBack(node(1).id.previous());
+        count == 1
+            ? cursor.seekBack(StreamId.MAX)
+            : cursor.seekBack(notNull(node(1).id.previous()));
     return found ? cursor.id() : StreamId.ZERO;
   }
 
-  private long trimFirstNode(long maxLength, StreamId minId) {
+  private long trimFirstNode(long maxLength, @Nullable StreamId minId) {
     StreamNode node = node(0);
     makeRoomForCounts(node);
     StreamCursor cursor = new StreamCursor(this);

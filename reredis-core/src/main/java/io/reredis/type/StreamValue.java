@@ -87,7 +87,7 @@ public final class StreamValue extends View {
    * @param approximate whether to remove only whole nodes
    * @param limit the maximum number of entries to remove, 0 for no limit
    */
-  public long trim(long maxLength, StreamId minId, boolean approximate, long limit) {
+  public long trim(long maxLength, @Nullable StreamId minId, boolean approximate, long limit) {
     return form == null ? 0 : stream().trim(maxLength, minId, approximate, limit);
   }
 

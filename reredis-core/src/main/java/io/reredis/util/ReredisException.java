@@ -39,6 +39,12 @@ public final class ReredisException extends RuntimeException {
     return new ReredisException(ErrorCode.of(prefix), prefix, line, false);
   }
 
+  @Override
+  @SuppressWarnings("NullAway") // the constructors get one
+  public String getMessage() {
+    return super.getMessage();
+  }
+
   /** Returns the same error with the stack trace of the caller. */
   public ReredisException withStackTrace() {
     return new ReredisException(code, prefix, getMessage(), true);

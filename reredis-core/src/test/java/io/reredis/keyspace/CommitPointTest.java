@@ -25,7 +25,7 @@ class CommitPointTest {
   private static final Map<String, Set<String>> CALLS =
       Map.of(
           "\\bmutation\\.\\w+\\(", Set.of("Shard"),
-          "\\bkeyspace\\.log\\(\\)\\.append", Set.of("Shard"),
+          "\\bkeyspace\\.log\\(\\)\\)?\\.append", Set.of("Shard"),
           "\\bnew Commit\\(", Set.of("Shard", "WriteHandle", "LoadBatch"),
           "\\bwatched\\.(touch|forEach)\\(", Set.of("KeyMutation", "DatabaseMutation"),
           "\\bchanged\\.(add|swap)\\(", Set.of("KeyMutation", "WholeDatabases"),

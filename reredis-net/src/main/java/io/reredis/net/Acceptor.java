@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Accepts the connections of one listening socket on a thread of its own and assigns them to the
@@ -44,7 +45,7 @@ class Acceptor implements Runnable {
   private final Thread thread;
 
   /** The selector of the thread; null before the thread has started. */
-  private volatile Selector selector;
+  private volatile @Nullable Selector selector;
 
   /** Numbers the connections, in place of file descriptor numbers, which Java does not expose. */
   private static final AtomicInteger DESCRIPTORS = new AtomicInteger(8);

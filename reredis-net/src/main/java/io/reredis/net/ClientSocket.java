@@ -11,6 +11,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The socket of a client, with or without TLS. Never blocks. Confined to the connection's loop,
@@ -26,13 +27,13 @@ final class ClientSocket {
    * TLS on the channel, or null: a plain connection uses the channel directly, because a layer
    * between would cost a call that cannot be inlined.
    */
-  private final TlsChannel tls;
+  private final @Nullable TlsChannel tls;
 
   private final int descriptor;
   private final String address;
   private final String localAddress;
 
-  ClientSocket(SocketChannel channel, SelectionKey key, int descriptor, TlsChannel tls)
+  ClientSocket(SocketChannel channel, SelectionKey key, int descriptor, @Nullable TlsChannel tls)
       throws IOException {
     this.channel = channel;
     this.key = key;
@@ -80,6 +81,7 @@ final class ClientSocket {
 
   /** Continues a handshake after its slow tasks. */
   void resumeHandshake() {
+    assert tls != null;
     tls.resume();
   }
 

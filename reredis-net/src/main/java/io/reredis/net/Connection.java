@@ -17,6 +17,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client connection: its session, its {@link Requests}, its {@link Output}, and when it waits,
@@ -49,7 +50,7 @@ final class Connection implements Transport {
   private State state = State.OPEN;
 
   /** The request to execute again after a postponement. */
-  private Arguments postponed;
+  private @Nullable Arguments postponed;
 
   /** Whether the session is suspended, so that no request may be executed. */
   private boolean suspended;
@@ -58,13 +59,13 @@ final class Connection implements Transport {
   private volatile boolean resumes;
 
   /** Writes the reply of the suspended command; null to execute the command again. */
-  private Consumer<ReplyWriter> resumption;
+  private @Nullable Consumer<ReplyWriter> resumption;
 
   /** The connection resumed before this one, while both are waiting for their loop. */
-  Connection resumedBefore;
+  @Nullable Connection resumedBefore;
 
   /** Ends the suspension at its deadline; null without a deadline. */
-  private Timers.Timer timer;
+  private Timers.@Nullable Timer timer;
 
   /** Bytes of replies handed over for sending. */
   private long repliesFinished;
@@ -92,13 +93,14 @@ final class Connection implements Transport {
       SocketChannel channel,
       SelectionKey key,
       int descriptor,
-      SSLEngine secure,
-      Executor handshakes)
+      @Nullable SSLEngine secure,
+      @Nullable Executor handshakes)
       throws IOException {
     this.loop = loop;
     TlsChannel tls = null;
     if (secure != null) {
       Runnable resume = () -> loop.later(this::resumeHandshake);
+      assert handshakes != null;
       tls = new TlsChannel(secure, channel, loop.tlsBuffers(), handshakes, resume);
     }
     this.socket = new ClientSocket(channel, key, descriptor, tls);
@@ -394,7 +396,7 @@ final class Connection implements Transport {
   }
 
   @Override
-  public void resume(Consumer<ReplyWriter> writer) {
+  public void resume(@Nullable Consumer<ReplyWriter> writer) {
     resumption = writer;
     resumes = true;
     try {

@@ -32,6 +32,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A thread with a selector, and the connections that it serves.
@@ -84,7 +85,7 @@ class IoLoop implements Runnable {
   private final SpareArrays spares = new SpareArrays();
 
   /** Created for the first encrypted connection. */
-  private TlsBuffers tlsBuffers;
+  private @Nullable TlsBuffers tlsBuffers;
 
   private final Set<Connection> connections = new LinkedHashSet<>();
 
@@ -220,7 +221,11 @@ class IoLoop implements Runnable {
    * @param secure the TLS engine, or null
    * @param handshakes executes the slow tasks of a handshake
    */
-  void adopt(SocketChannel channel, int descriptor, SSLEngine secure, Executor handshakes) {
+  void adopt(
+      SocketChannel channel,
+      int descriptor,
+      @Nullable SSLEngine secure,
+      @Nullable Executor handshakes) {
     later(
         () -> {
           Connection connection = null;

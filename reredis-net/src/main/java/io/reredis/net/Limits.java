@@ -2,6 +2,7 @@ package io.reredis.net;
 
 import io.reredis.config.Config;
 import io.reredis.config.OutputLimits;
+import org.jspecify.annotations.Nullable;
 
 /** Cached values of options that connections need often. Thread-safe. */
 final class Limits {
@@ -9,7 +10,7 @@ final class Limits {
   private volatile long queryBuffer;
   private volatile long idleSeconds;
   private volatile int keepAliveSeconds;
-  private volatile OutputLimits output;
+  private volatile @Nullable OutputLimits output;
 
   /** The amount of unread output at which a connection's further requests wait. */
   final long outputPause;
@@ -39,7 +40,8 @@ final class Limits {
     return keepAliveSeconds;
   }
 
-  OutputLimits.Limit output(String clientClass) {
+  OutputLimits.@Nullable Limit output(String clientClass) {
+    assert output != null;
     return output.of(clientClass);
   }
 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A listening socket.
@@ -27,7 +28,12 @@ import java.util.Set;
  * @param file the path of a Unix socket, else null
  * @param fileKey distinguishes that file from a later one at the same path
  */
-record Listener(Kind kind, ServerSocketChannel channel, String address, Path file, Object fileKey) {
+record Listener(
+    Kind kind,
+    ServerSocketChannel channel,
+    @Nullable String address,
+    @Nullable Path file,
+    @Nullable Object fileKey) {
   /** The protocol of a socket. */
   enum Kind {
     TCP,

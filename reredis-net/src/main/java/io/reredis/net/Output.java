@@ -1,5 +1,7 @@
 package io.reredis.net;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.SafeLog;
 import io.reredis.config.OutputLimits;
 import io.reredis.resp.ReplyWriter;
@@ -10,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The output of a connection: sends replies, queues what the socket does not accept, and enforces
@@ -35,10 +38,10 @@ final class Output {
   private final AtomicBoolean tooLarge = new AtomicBoolean();
 
   /** Bytes that the socket has not accepted; null while there are none. */
-  private OutputQueue queue;
+  private @Nullable OutputQueue queue;
 
   /** Messages held back until the replies before them have been sent; null while there are none. */
-  private OutputQueue held;
+  private @Nullable OutputQueue held;
 
   /** When the soft limit was exceeded, in ms since 1970; 0 if it is not exceeded. */
   private long softLimitSince;
@@ -63,6 +66,7 @@ final class Output {
     if (isEmpty()) {
       return false;
     }
+    assert queue != null;
     long unsent = queue.bytes();
     return unsent > loop.limits().outputPause
         || unsent > loop.engine().clientMemory().outputPause();
@@ -142,8 +146,9 @@ final class Output {
       return;
     }
     ByteBuffer buffer = loop.writeBuffer();
-    for (long sent = 0; !queue.isEmpty() && sent < SENT_AT_ONCE; ) {
+    for (long sent = 0; !notNull(queue).isEmpty() && sent < SENT_AT_ONCE; ) {
       buffer.clear();
+      assert queue != null;
       queue.copyInto(buffer);
       buffer.flip();
       int count = socket.write(buffer);
@@ -186,6 +191,7 @@ final class Output {
   void releaseHeld() {
     OutputQueue messages = held;
     held = null;
+    assert messages != null;
     enqueue(messages.copy());
     loop.flushLater(connection);
   }
@@ -201,7 +207,8 @@ final class Output {
   /** Closes the connection if more output waits than {@code client-output-buffer-limit} allows. */
   void checkLimits() {
     OutputLimits.Limit limit = loop.limits().output(connection.session().limitClass());
-    long bytes = isEmpty() ? 0 : queue.bytes();
+    long bytes = isEmpty() ? 0 : notNull(queue).bytes();
+    assert limit != null;
     boolean overSoft = limit.soft() > 0 && bytes > limit.soft();
     long now = loop.engine().clock().millis();
     if (!overSoft) {
@@ -231,6 +238,7 @@ final class Output {
     long waiting = announced.addAndGet(bytes);
     connection.session().observeMemory();
     OutputLimits.Limit limit = loop.limits().output(connection.session().limitClass());
+    assert limit != null;
     if (limit.hard() > 0 && waiting > limit.hard()) {
       countTooLarge();
       return false;

@@ -5,6 +5,7 @@ import io.reredis.resp.ReplyWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Output that a socket has not accepted yet. Large stored values are referenced until they are
@@ -18,9 +19,9 @@ final class OutputQueue {
     int to;
 
     /** The stored value that the bytes belong to; null for other bytes. */
-    final SharedBytes shared;
+    final @Nullable SharedBytes shared;
 
-    Chunk(byte[] array, int from, int to, SharedBytes shared) {
+    Chunk(byte[] array, int from, int to, @Nullable SharedBytes shared) {
       this.array = array;
       this.from = from;
       this.to = to;
@@ -38,7 +39,7 @@ final class OutputQueue {
   }
 
   /** Adds a range; see {@link ReplyWriter.RangeSink}. */
-  void add(byte[] array, int from, int to, SharedBytes shared) {
+  void add(byte[] array, int from, int to, @Nullable SharedBytes shared) {
     if (from < to) {
       chunks.add(new Chunk(array, from, to, shared));
       bytes += to - from;

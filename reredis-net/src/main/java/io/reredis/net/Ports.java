@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The listening sockets of a server. If the server was opened with its store's options, they follow
@@ -147,7 +148,7 @@ final class Ports implements Config.Group {
     private boolean left;
 
     /** Enables TLS. */
-    private Runnable secure;
+    private @Nullable Runnable secure;
 
     Move(List<String> wanted) {
       this.wanted = wanted;
@@ -216,6 +217,7 @@ final class Ports implements Config.Group {
           leaving.forEach(Acceptor::close);
         }
         acceptors.removeAll(leaving);
+        assert secure != null;
         secure.run();
         opened.forEach(this::serve);
         addresses = wanted;

@@ -1,5 +1,7 @@
 package io.reredis.net;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.SafeLog;
 import io.reredis.command.Session;
 import io.reredis.resp.Arguments;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of a connection: parses them in batches and executes them, until other connections
@@ -32,7 +35,7 @@ final class Requests {
   private final IoLoop loop;
 
   /** Holds an incomplete request or waiting requests; null while there are none. */
-  private RequestParser parser;
+  private @Nullable RequestParser parser;
 
   Requests(Connection connection, IoLoop loop) {
     this.connection = connection;
@@ -57,6 +60,7 @@ final class Requests {
 
   /** Reserves memory for more of an incomplete request, which may become a large one. */
   private boolean hasRoomFor(int count) {
+    assert parser != null;
     return connection.session().takeForRequest(parser.heldBytesWith(count));
   }
 
@@ -67,6 +71,7 @@ final class Requests {
 
   /** Executes the requests that are kept. */
   void executeWaiting() throws IOException {
+    assert parser != null;
     executeAll(parser);
   }
 
@@ -75,7 +80,7 @@ final class Requests {
       executeBatches(requests);
     } catch (ProtocolException e) {
       LOG.log(Level.DEBUG, "{0}: {1}", connection.address(), e.getMessage());
-      loop.reply().error(e.getMessage());
+      loop.reply().error(notNull(e.getMessage()));
       connection.closeAfterOutput();
     }
     keepUnfinished(requests);
@@ -170,6 +175,7 @@ final class Requests {
   /** Reserves the memory of the incomplete request; there may be less room than before. */
   private void keepAccount() {
     Session session = connection.session();
+    assert parser != null;
     if (!session.takeForRequest(parser.heldBytes())) {
       parser.refuse();
       session.takeForRequest(parser.heldBytes());

@@ -1,5 +1,7 @@
 package io.reredis.net;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.Reredis;
 import io.reredis.access.Inside;
 import io.reredis.command.Engine;
@@ -14,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves a store over TCP, TLS and Unix sockets, for Redis clients and plain text lines.
@@ -41,10 +44,10 @@ public final class Server implements AutoCloseable {
   private final Ports ports;
 
   /** The TLS configuration; null until TLS is first used. */
-  private volatile TlsContext tls;
+  private volatile @Nullable TlsContext tls;
 
   /** Executes the slow tasks of handshakes; null until TLS is first used. */
-  private volatile ThreadPoolExecutor handshakes;
+  private volatile @Nullable ThreadPoolExecutor handshakes;
 
   private Server(Reredis store, ServerOptions options, long outputPause) throws IOException {
     engine = Inside.of(store).engine();
@@ -93,7 +96,7 @@ public final class Server implements AutoCloseable {
   }
 
   /** Sets the listener lines of INFO. */
-  private void describe(Path unixSocket) {
+  private void describe(@Nullable Path unixSocket) {
     String unix = unixSocket == null ? "" : "name=unix,bind=" + unixSocket;
     engine.fact("listener0", () -> described("tcp", port()));
     engine.fact("listener1", () -> unix);
@@ -171,7 +174,7 @@ public final class Server implements AutoCloseable {
 
   /** Assigns a connection to a loop. */
   void adopt(SocketChannel client, int descriptor, Kind kind) {
-    SSLEngine secure = kind == Kind.TLS ? tls.newEngine() : null;
+    SSLEngine secure = kind == Kind.TLS ? notNull(tls).newEngine() : null;
     connections.incrementAndGet();
     loops[Math.floorMod(next.getAndIncrement(), loops.length)].adopt(
         client, descriptor, secure, handshakes);

@@ -1,8 +1,11 @@
 package io.reredis.net;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.Reredis;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a server listens and how many threads serve it. Immutable; each method returns a new
@@ -17,7 +20,7 @@ public final class ServerOptions {
   private final int port;
   private final int tlsPort;
   private final List<String> addresses;
-  private final Path unixSocket;
+  private final @Nullable Path unixSocket;
   private final int unixPermissions;
   private final int threads;
   private final boolean followsStore;
@@ -26,7 +29,7 @@ public final class ServerOptions {
       int port,
       int tlsPort,
       List<String> addresses,
-      Path unixSocket,
+      @Nullable Path unixSocket,
       int unixPermissions,
       int threads,
       boolean followsStore) {
@@ -52,10 +55,11 @@ public final class ServerOptions {
     int plain = Integer.parseInt(store.option("port"));
     int secure = Integer.parseInt(store.option("tls-port"));
     String socket = store.option("unixsocket");
+    assert socket != null;
     return new ServerOptions(
         plain == 0 ? NONE : plain,
         secure == 0 ? NONE : secure,
-        List.of(store.option("bind").trim().split("\\s+")),
+        List.of(notNull(store.option("bind")).trim().split("\\s+")),
         socket.isEmpty() ? null : Path.of(store.option("dir")).resolve(socket).normalize(),
         Integer.parseInt(store.option("unixsocketperm"), 8),
         Integer.parseInt(store.option("io-threads")),
@@ -128,7 +132,7 @@ public final class ServerOptions {
   }
 
   /** Returns the path of the Unix socket, or null. */
-  Path unixSocket() {
+  @Nullable Path unixSocket() {
     return unixSocket;
   }
 

@@ -5,6 +5,7 @@ import io.reredis.util.Clock;
 import java.util.Comparator;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The deadlines of suspended connections of a loop. Confined to the loop's thread. */
 final class Timers {
@@ -23,7 +24,7 @@ final class Timers {
   }
 
   /** Adds a timer; returns null if the suspension has no deadline. */
-  Timer add(Connection connection, Suspension reason) {
+  @Nullable Timer add(Connection connection, Suspension reason) {
     if (reason.deadline() == Long.MAX_VALUE) {
       return null;
     }

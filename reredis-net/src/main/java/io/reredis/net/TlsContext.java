@@ -1,5 +1,7 @@
 package io.reredis.net;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.Reredis;
 import io.reredis.access.Inside;
 import io.reredis.config.Config;
@@ -26,6 +28,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server side of TLS from a store's options {@code tls-…}: certificate, key, trusted client
@@ -129,13 +132,13 @@ public final class TlsContext implements AutoCloseable {
     private final int cacheSeconds;
 
     /** Shared by all connections; null if TLS sessions must not be resumed. */
-    private final SSLContext shared;
+    private final @Nullable SSLContext shared;
 
     static Material read(UnaryOperator<String> option) {
       try {
         return new Material(option);
       } catch (IOException | GeneralSecurityException e) {
-        throw ReredisException.error(e.getMessage());
+        throw ReredisException.error(notNull(e.getMessage()));
       }
     }
 
@@ -240,7 +243,8 @@ public final class TlsContext implements AutoCloseable {
       return factory.getTrustManagers();
     }
 
-    private static Path path(UnaryOperator<String> option, String name) throws IOException {
+    private static @Nullable Path path(UnaryOperator<String> option, String name)
+        throws IOException {
       String value = option.apply(name);
       try {
         Path directory = Path.of(option.apply("dir"));

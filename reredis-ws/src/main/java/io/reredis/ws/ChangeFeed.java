@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that follows the store for all observers: it collects changes, stores them in the
@@ -63,7 +64,7 @@ final class ChangeFeed implements AutoCloseable {
   private boolean tracking;
 
   /** Requests of observers received while the data is loading; null after loading. */
-  private Queue<Runnable> held = new ArrayDeque<>();
+  private @Nullable Queue<Runnable> held = new ArrayDeque<>();
 
   /** Whether an observer that could take a delta is behind the log. */
   private boolean behind;
@@ -269,6 +270,7 @@ final class ChangeFeed implements AutoCloseable {
     }
     Queue<Runnable> waiting = held;
     held = null;
+    assert waiting != null;
     waiting.forEach(Runnable::run);
   }
 
@@ -328,7 +330,7 @@ final class ChangeFeed implements AutoCloseable {
     }
   }
 
-  private Rights rights(Observer observer) {
+  private @Nullable Rights rights(Observer observer) {
     return Rights.of(observer.user(), readers);
   }
 
@@ -489,6 +491,7 @@ final class ChangeFeed implements AutoCloseable {
     if (isOutdated(work.observer, subscription)) {
       return;
     }
+    assert subscription.snapshot != null;
     Frame frame = subscription.snapshot.work(began + SLICE);
     long ended = System.nanoTime();
     if (frame == null) {

@@ -3,6 +3,7 @@ package io.reredis.ws;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The latest states of recently changed keys, in the order of their last changes, shared by all
@@ -59,7 +60,7 @@ final class ChangeLog {
   }
 
   /** Returns the latest state of a key, or null if it is not in the log. */
-  KeyState find(KeyName name) {
+  @Nullable KeyState find(KeyName name) {
     return states.get(name);
   }
 

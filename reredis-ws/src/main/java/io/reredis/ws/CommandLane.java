@@ -16,6 +16,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Executes the commands of one observer in order, one at a time. A blocking command delays those
@@ -43,7 +44,7 @@ final class CommandLane implements Transport, Runnable {
   private boolean closed;
 
   /** The command in progress, or null. */
-  private PageMessage.Command current;
+  private PageMessage.@Nullable Command current;
 
   /**
    * Whether the session was resumed; {@link #resumption} then writes the reply, null to execute
@@ -51,7 +52,7 @@ final class CommandLane implements Transport, Runnable {
    */
   private boolean resumed;
 
-  private Consumer<ReplyWriter> resumption;
+  private @Nullable Consumer<ReplyWriter> resumption;
 
   private enum State {
     /** Nothing to do, or paused until the observer has received queued output. */
@@ -202,7 +203,9 @@ final class CommandLane implements Transport, Runnable {
    * Executes a command, or lets {@code writer} finish it, and sends the reply unless it is blocked.
    */
   private Outcome execute(
-      PageMessage.Command command, Consumer<ReplyWriter> writer, Commands.Station station) {
+      PageMessage.Command command,
+      @Nullable Consumer<ReplyWriter> writer,
+      Commands.Station station) {
     String refusal = commands.refusal(command.arguments());
     if (refusal != null) {
       link.send(Frame.of(ReplyJson.error(command.seq(), refusal)));
@@ -273,7 +276,7 @@ final class CommandLane implements Transport, Runnable {
   public void push(byte[] bytes) {}
 
   @Override
-  public synchronized void resume(Consumer<ReplyWriter> reply) {
+  public synchronized void resume(@Nullable Consumer<ReplyWriter> reply) {
     resumption = reply;
     resumed = true;
     start(State.SUSPENDED);

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The two threads that execute observers' commands, and the list of refused commands. The queue is
@@ -92,7 +93,7 @@ final class Commands implements AutoCloseable {
   }
 
   /** Returns why a command is refused here, or null. */
-  String refusal(List<byte[]> arguments) {
+  @Nullable String refusal(List<byte[]> arguments) {
     Command command = engine.table().find(new Bytes(arguments.get(0)));
     if (command == null) {
       return null;

@@ -8,6 +8,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection: its output queue and the {@link Side} that handles its input. Confined to the
@@ -25,9 +26,9 @@ final class Connection {
   private final AtomicLong queued = new AtomicLong();
 
   /** TLS on the channel; null without TLS. */
-  private TlsChannel tls;
+  private @Nullable TlsChannel tls;
 
-  private Side side;
+  private @Nullable Side side;
   private boolean closing;
   private boolean closed;
   private boolean held;
@@ -52,6 +53,7 @@ final class Connection {
   }
 
   private void handshakeGoesOn() throws IOException {
+    assert tls != null;
     tls.resume();
     readable(door.buffer());
   }
@@ -76,7 +78,7 @@ final class Connection {
     queued.addAndGet(bytes);
   }
 
-  Side side() {
+  @Nullable Side side() {
     return side;
   }
 
@@ -128,6 +130,7 @@ final class Connection {
       close();
     } else if (read > 0 && !closing) {
       buffer.flip();
+      assert side != null;
       side.received(buffer);
       flush();
     } else if (tls != null) {
@@ -162,6 +165,7 @@ final class Connection {
     }
     interest();
     if (hadMore && !closing && queued.get() < Limits.BUSY_BYTES) {
+      assert side != null;
       side.drained();
       if (!closed) {
         interest();
@@ -208,12 +212,14 @@ final class Connection {
     if (!closing) {
       closing = true;
       closeBy = by;
+      assert side != null;
       side.gone();
     }
   }
 
   void sweep(long now) {
     if (!closing) {
+      assert side != null;
       side.sweep(now);
     } else if (now - closeBy >= 0) {
       close();
@@ -239,6 +245,7 @@ final class Connection {
     queued.set(0);
     door.forget(this);
     if (!closing) {
+      assert side != null;
       side.gone();
     }
   }

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
 
 /** Options of a dashboard. Immutable; each method returns a new object. */
 public final class DashboardOptions {
@@ -17,7 +18,7 @@ public final class DashboardOptions {
   private final boolean readOnly;
   private final int maxRows;
   private final int maxObservers;
-  private final Supplier<SSLEngine> tls;
+  private final @Nullable Supplier<SSLEngine> tls;
 
   private DashboardOptions(
       int port,
@@ -26,7 +27,7 @@ public final class DashboardOptions {
       boolean readOnly,
       int maxRows,
       int maxObservers,
-      Supplier<SSLEngine> tls) {
+      @Nullable Supplier<SSLEngine> tls) {
     this.port = port;
     this.bindAddress = bindAddress;
     this.allowedHosts = allowedHosts;
@@ -129,7 +130,7 @@ public final class DashboardOptions {
   }
 
   /** Creates TLS engines; null without TLS. */
-  Supplier<SSLEngine> tls() {
+  @Nullable Supplier<SSLEngine> tls() {
     return tls;
   }
 }

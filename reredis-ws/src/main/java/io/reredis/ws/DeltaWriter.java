@@ -4,6 +4,7 @@ import io.reredis.base.Bytes;
 import io.reredis.keyspace.Keyspace;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds deltas: the keys in the view first, then other changes, oldest first, as far as they fit
@@ -40,7 +41,7 @@ final class DeltaWriter {
   private record Place(
       long id, int database, Subscription.Filter filter, long told, long cursor, boolean over) {}
 
-  private record Delta(Frame frame, long cursor, boolean overloaded) {}
+  private record Delta(@Nullable Frame frame, long cursor, boolean overloaded) {}
 
   DeltaWriter(ChangeLog log, Keyspace keyspace) {
     this.log = log;
@@ -62,7 +63,7 @@ final class DeltaWriter {
    * Returns the next delta of a subscription and advances the subscription; null if there is
    * nothing to send.
    */
-  Frame next(Subscription subscription) {
+  @Nullable Frame next(Subscription subscription) {
     if (!subscription.view().isEmpty()) {
       return apply(subscription, build(subscription));
     }
@@ -77,7 +78,7 @@ final class DeltaWriter {
     return apply(subscription, shared.computeIfAbsent(place, key -> build(subscription)));
   }
 
-  private static Frame apply(Subscription subscription, Delta delta) {
+  private static @Nullable Frame apply(Subscription subscription, Delta delta) {
     subscription.viewDue = false;
     subscription.cursor = delta.cursor;
     subscription.overloaded = delta.overloaded;

@@ -1,5 +1,7 @@
 package io.reredis.ws;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.SafeLog;
 import io.reredis.base.Threads;
 import io.reredis.tls.TlsBuffers;
@@ -28,6 +30,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The port of the page and the observer socket, and the thread that handles all input and output on
@@ -54,12 +57,12 @@ final class Door {
   private final Function<Connection, Side> first;
 
   /** Creates TLS engines; null without TLS. */
-  private final Supplier<SSLEngine> tls;
+  private final @Nullable Supplier<SSLEngine> tls;
 
   /** Executes the slow tasks of handshakes; null without TLS. */
-  private final ThreadPoolExecutor handshakes;
+  private final @Nullable ThreadPoolExecutor handshakes;
 
-  private final TlsBuffers tlsBuffers;
+  private final @Nullable TlsBuffers tlsBuffers;
   private final Set<Connection> connections = new HashSet<>();
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean woken = new AtomicBoolean();
@@ -83,7 +86,7 @@ final class Door {
   Door(
       InetSocketAddress address,
       int maxConnections,
-      Supplier<SSLEngine> tls,
+      @Nullable Supplier<SSLEngine> tls,
       Function<Connection, Side> first)
       throws IOException {
     this.maxConnections = maxConnections;
@@ -293,7 +296,8 @@ final class Door {
       Connection connection = new Connection(this, channel, key);
       if (tls != null) {
         connection.encrypt(
-            done -> new TlsChannel(tls.get(), channel, tlsBuffers, handshakes, done));
+            done ->
+                new TlsChannel(tls.get(), channel, notNull(tlsBuffers), notNull(handshakes), done));
       }
       connection.side(first.apply(connection));
       key.attach(connection);

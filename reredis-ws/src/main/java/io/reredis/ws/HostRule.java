@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which host names this server answers to, and which pages may open a socket.
@@ -27,7 +28,7 @@ final class HostRule {
   }
 
   /** Returns whether a {@code Host} header is accepted. */
-  boolean allowsHost(String header, InetSocketAddress local) {
+  boolean allowsHost(@Nullable String header, InetSocketAddress local) {
     URI uri = parse("http://" + header);
     if (uri == null) {
       return false;
@@ -47,7 +48,7 @@ final class HostRule {
    * Returns whether a page of that origin may open a socket with that {@code Host}: only if the
    * page came from that host. Clients other than browsers send no origin, and are accepted.
    */
-  boolean allowsOrigin(String origin, String hostHeader) {
+  boolean allowsOrigin(@Nullable String origin, @Nullable String hostHeader) {
     if (origin == null) {
       return true;
     }
@@ -70,7 +71,7 @@ final class HostRule {
   }
 
   /** Parses a URI of scheme, host and optional port without anything else; null otherwise. */
-  private static URI parse(String text) {
+  private static @Nullable URI parse(String text) {
     try {
       URI uri = new URI(text);
       boolean bare =
@@ -87,7 +88,7 @@ final class HostRule {
   }
 
   /** Returns the address of a literal, or null for a name, which is not resolved. */
-  private static InetAddress literal(String host) {
+  private static @Nullable InetAddress literal(String host) {
     boolean four = host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     if (!four && host.indexOf(':') < 0) {
       return null;

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The head of an HTTP/1.1 request, parsed strictly.
@@ -95,7 +96,7 @@ record HttpRequest(String method, String path, boolean keepsAlive, Map<String, S
   }
 
   /** Returns the value of a header, or null. */
-  String header(String name) {
+  @Nullable String header(String name) {
     return headers.get(name);
   }
 
@@ -104,7 +105,7 @@ record HttpRequest(String method, String path, boolean keepsAlive, Map<String, S
     return has(headers.get(name), word);
   }
 
-  private static boolean has(String list, String word) {
+  private static boolean has(@Nullable String list, String word) {
     if (list != null) {
       for (String element : list.split(",")) {
         if (element.strip().equalsIgnoreCase(word)) {

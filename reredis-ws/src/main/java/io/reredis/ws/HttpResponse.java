@@ -1,5 +1,7 @@
 package io.reredis.ws;
 
+import static io.reredis.base.NotNull.notNull;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
@@ -7,6 +9,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An HTTP/1.1 response with the headers common to all responses. Built and sent once. */
 final class HttpResponse {
@@ -26,10 +29,10 @@ final class HttpResponse {
           + " form-action 'self'";
 
   private final int status;
-  private final byte[] body;
+  private final byte @Nullable [] body;
   private final Map<String, String> headers = new LinkedHashMap<>();
 
-  HttpResponse(int status, String contentType, byte[] body) {
+  HttpResponse(int status, @Nullable String contentType, byte @Nullable [] body) {
     this.status = status;
     this.body = body;
     with("Content-Type", contentType);
@@ -46,7 +49,7 @@ final class HttpResponse {
   }
 
   /** Adds a header. */
-  HttpResponse with(String name, String value) {
+  HttpResponse with(String name, @Nullable String value) {
     headers.put(name, value);
     return this;
   }
@@ -67,12 +70,13 @@ final class HttpResponse {
     head.append(DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
     headers.forEach((name, value) -> header(head, name, value));
     if (status != 304) {
+      assert body != null;
       header(head, "Content-Length", Integer.toString(body.length));
     }
     header(head, "Connection", keepAlive ? "keep-alive" : "close");
     byte[] bytes = head.append("\r\n\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     boolean bodiless = onlyHead || status == 304;
-    ByteBuffer out = ByteBuffer.allocate(bytes.length + (bodiless ? 0 : body.length));
+    ByteBuffer out = ByteBuffer.allocate(bytes.length + (bodiless ? 0 : notNull(body).length));
     out.put(bytes);
     if (!bodiless) {
       out.put(body);

@@ -4,6 +4,7 @@ import io.reredis.base.Bytes;
 import io.reredis.keyspace.KeyView;
 import io.reredis.keyspace.Keyspace;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a key at one time: a row, or its absence. Its JSON is built when first needed, and
@@ -24,7 +25,7 @@ final class KeyState {
   private KeyName name;
 
   /** Null if the key does not exist. */
-  private final String type;
+  private final @Nullable String type;
 
   private final long size;
   private final long expireAt;
@@ -37,15 +38,15 @@ final class KeyState {
   private long sequence;
 
   private boolean superseded;
-  private byte[] preview;
-  private byte[] json;
+  private byte @Nullable [] preview;
+  private byte @Nullable [] json;
 
   private KeyState(
       KeyName name,
-      String type,
+      @Nullable String type,
       long size,
       long expireAt,
-      byte[] preview,
+      byte @Nullable [] preview,
       long revision,
       boolean pending,
       long changedAt) {
@@ -93,7 +94,7 @@ final class KeyState {
     return type == null;
   }
 
-  String type() {
+  @Nullable String type() {
     return type;
   }
 
@@ -150,11 +151,13 @@ final class KeyState {
   }
 
   private byte[] row() {
+    assert preview != null;
     int shown = preview.length < size ? Utf8.cut(preview, 0, preview.length) : preview.length;
     if (!Utf8.isStrict(preview, 0, shown)) {
       shown = preview.length;
     }
     JsonBytes out = new JsonBytes(160 + name.key().length + shown);
+    assert type != null;
     out.open('{').name("key").text(name.key()).name("type").string(type).name("size").int64(size);
     if (expireAt != Keyspace.NO_EXPIRY) {
       out.name("expireAt").int64(expireAt);

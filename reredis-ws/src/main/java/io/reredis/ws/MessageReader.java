@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses one message of the page: strict JSON, one object, fields in any order, unknown ones
@@ -24,23 +25,23 @@ final class MessageReader {
   private static final int MAX_NESTING = 8;
 
   private final JsonReader in;
-  private String op;
-  private Long id;
-  private Long database;
-  private byte[] pattern;
-  private String type;
-  private Long limit;
-  private PageMessage.Since since;
-  private List<byte[]> keys;
-  private Long part;
-  private Long to;
-  private Long seq;
-  private List<byte[]> arguments;
-  private byte[] key;
-  private Long offset;
-  private Long count;
-  private byte[] user;
-  private byte[] password;
+  private @Nullable String op;
+  private @Nullable Long id;
+  private @Nullable Long database;
+  private byte @Nullable [] pattern;
+  private @Nullable String type;
+  private @Nullable Long limit;
+  private PageMessage.@Nullable Since since;
+  private @Nullable List<byte[]> keys;
+  private @Nullable Long part;
+  private @Nullable Long to;
+  private @Nullable Long seq;
+  private @Nullable List<byte[]> arguments;
+  private byte @Nullable [] key;
+  private @Nullable Long offset;
+  private @Nullable Long count;
+  private byte @Nullable [] user;
+  private byte @Nullable [] password;
 
   private MessageReader(String text) {
     in = new JsonReader(new StringReader(text));
@@ -122,6 +123,7 @@ final class MessageReader {
         if (needed(arguments, "args").isEmpty()) {
           throw new ProtocolViolation("no arguments");
         }
+        assert arguments != null;
         return new PageMessage.Command(needed(seq, "seq"), arguments);
       case "get":
         return new PageMessage.Get(
@@ -143,7 +145,7 @@ final class MessageReader {
     return (int) number;
   }
 
-  private static <T> T needed(T value, String name) throws ProtocolViolation {
+  private static <T> T needed(@Nullable T value, String name) throws ProtocolViolation {
     if (value == null) {
       throw new ProtocolViolation("without " + name);
     }

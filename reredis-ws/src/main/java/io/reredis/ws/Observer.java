@@ -6,6 +6,7 @@ import io.reredis.command.Version;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An observer: sends the welcome, checks the login, and passes messages to the change feed or its
@@ -204,7 +205,7 @@ final class Observer {
     lane.observeMemory();
   }
 
-  void close(int code, String reason) {
+  void close(int code, @Nullable String reason) {
     closed = true;
     link.close(code, reason);
   }

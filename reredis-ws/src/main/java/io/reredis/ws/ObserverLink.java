@@ -1,12 +1,14 @@
 package io.reredis.ws;
 
+import org.jspecify.annotations.Nullable;
+
 /** The connection to one observer. All methods may be called by any thread. */
 interface ObserverLink {
   /** Queues a frame; dropped if the link is closed. */
   void send(Frame frame);
 
   /** Closes with a code of the protocol, after all output is sent. */
-  void close(int code, String reason);
+  void close(int code, @Nullable String reason);
 
   /** Closes like {@link #close}, but drops queued output to free its memory. */
   void abort(int code, String reason);

@@ -12,6 +12,7 @@ import org.java_websocket.WebSocketImpl;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.Handshakedata;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The WebSocket of one observer: connects Java-WebSocket's protocol engine, a connection and an
@@ -44,7 +45,7 @@ final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLin
    *
    * @param webSocketKey the key from which the response is computed
    */
-  void open(String host, String webSocketKey) {
+  void open(@Nullable String host, @Nullable String webSocketKey) {
     String head =
         "GET /ws HTTP/1.1\r\nHost: "
             + host
@@ -127,7 +128,7 @@ final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLin
   }
 
   @Override
-  public void close(int code, String reason) {
+  public void close(int code, @Nullable String reason) {
     door.post(
         connection,
         () -> {

@@ -1,10 +1,11 @@
 package io.reredis.ws;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A message from the page; specified in {@code docs/observer.md}. */
 sealed interface PageMessage {
-  record Auth(byte[] user, byte[] password) implements PageMessage {}
+  record Auth(byte @Nullable [] user, byte[] password) implements PageMessage {}
 
   /**
    * Starts a subscription.
@@ -13,7 +14,13 @@ sealed interface PageMessage {
    * @param limit the number of rows, -1 if not specified
    * @param since null to request a snapshot
    */
-  record Subscribe(long id, int database, byte[] pattern, String type, long limit, Since since)
+  record Subscribe(
+      long id,
+      int database,
+      byte[] pattern,
+      @Nullable String type,
+      long limit,
+      @Nullable Since since)
       implements PageMessage {}
 
   record Since(String epoch, long revision) {}

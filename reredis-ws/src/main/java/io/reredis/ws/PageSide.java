@@ -3,6 +3,7 @@ package io.reredis.ws;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP handler of a connection: reads the head of a request, checks it, and responds or
@@ -152,7 +153,7 @@ final class PageSide implements Side {
     }
   }
 
-  private static boolean isKey(String key) {
+  private static boolean isKey(@Nullable String key) {
     try {
       return key != null && Base64.getDecoder().decode(key).length == 16;
     } catch (IllegalArgumentException e) {

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of the live page, read from the class path and cached in memory, also compressed if
@@ -67,7 +68,8 @@ final class Pages {
   private final Map<String, Asset> assets = new ConcurrentHashMap<>();
 
   /** A file; {@code compressed} is null if compression does not help. */
-  private record Asset(String type, String tag, byte[] bytes, byte[] compressed, boolean hashed) {}
+  private record Asset(
+      String type, String tag, byte[] bytes, byte @Nullable [] compressed, boolean hashed) {}
 
   /**
    * Serves the files below a folder of the class path.
@@ -85,7 +87,7 @@ final class Pages {
     }
   }
 
-  private byte[] keep(String path) {
+  private byte @Nullable [] keep(String path) {
     byte[] bytes = PATH.matcher(path).matches() ? read(path) : null;
     if (bytes != null) {
       early.put(path, bytes);
@@ -123,7 +125,7 @@ final class Pages {
     return compressed ? response.with("Content-Encoding", "gzip") : response;
   }
 
-  private Asset find(String path) {
+  private @Nullable Asset find(String path) {
     Asset known = assets.get(path);
     if (known != null) {
       return known;
@@ -138,7 +140,7 @@ final class Pages {
   }
 
   /** Returns the bytes of a file, or null if it does not exist or cannot be read. */
-  private byte[] read(String path) {
+  private byte @Nullable [] read(String path) {
     if (path.lastIndexOf('.') < path.lastIndexOf('/')) {
       return null;
     }

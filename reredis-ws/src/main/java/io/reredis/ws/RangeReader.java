@@ -4,6 +4,7 @@ import io.reredis.base.Bytes;
 import io.reredis.keyspace.KeyView;
 import io.reredis.keyspace.Keyspace;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Answers {@code get}: reads a range of one value. Confined to the feed thread. */
 final class RangeReader {
@@ -22,7 +23,7 @@ final class RangeReader {
    *
    * @param rights the rights of the observer, null for all
    */
-  Frame answer(PageMessage.Get get, Rights rights) {
+  Frame answer(PageMessage.Get get, @Nullable Rights rights) {
     JsonBytes out = JsonBytes.message("value").name("seq").number(get.seq());
     out.name("key").text(get.key());
     if (get.offset() < 0 || get.count() < 0) {
@@ -41,7 +42,9 @@ final class RangeReader {
       return Frame.of(out.name("error").string(FORBIDDEN).close('}'));
     }
     KeyName name = new KeyName(get.database(), get.key());
+    assert range.type != null;
     out.name("type").string(range.type).name("total").int64(range.total);
+    assert range.bytes != null;
     out.name("offset").int64(get.offset()).name("value").text(range.bytes);
     if (range.expireAt != Keyspace.NO_EXPIRY) {
       out.name("expireAt").int64(range.expireAt);
@@ -53,12 +56,12 @@ final class RangeReader {
   /** The data copied under the lock of the key's shard. */
   private static final class Range {
     private final PageMessage.Get get;
-    private String type;
+    private @Nullable String type;
     private long total;
     private long expireAt;
     private long revision;
     private boolean pending;
-    private byte[] bytes;
+    private byte @Nullable [] bytes;
 
     Range(PageMessage.Get get) {
       this.get = get;

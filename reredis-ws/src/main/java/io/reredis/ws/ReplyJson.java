@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Converts RESP3 replies to the JSON of the protocol, preserving their types. */
 final class ReplyJson {
@@ -38,7 +39,7 @@ final class ReplyJson {
         .close('}');
   }
 
-  private static void write(JsonBytes out, Object value) {
+  private static void write(JsonBytes out, @Nullable Object value) {
     if (value == null) {
       out.nil();
     } else if (value instanceof byte[] bytes) {

@@ -8,6 +8,7 @@ import io.reredis.base.Bytes;
 import io.reredis.command.Engine;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The read permissions of one user's observers, as of the creation of this object. A key is visible
@@ -43,7 +44,7 @@ record Rights(Profile profile, Readers readers) {
   }
 
   /** Returns the current rights of a user, null if unrestricted. */
-  static Rights of(User user, Readers readers) {
+  static @Nullable Rights of(User user, Readers readers) {
     Profile profile = user.profile();
     return user.isUnrestricted() ? null : new Rights(profile, readers);
   }
@@ -59,7 +60,7 @@ record Rights(Profile profile, Readers readers) {
   }
 
   /** Returns whether a key that holds a value of that type is visible. */
-  boolean shows(Bytes key, String type) {
+  boolean shows(Bytes key, @Nullable String type) {
     Integer command = readers.byType.get(type);
     if (command != null) {
       for (Selector selector : profile.selectors()) {

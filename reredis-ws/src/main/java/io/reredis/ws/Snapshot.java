@@ -4,6 +4,7 @@ import io.reredis.base.Bytes;
 import io.reredis.keyspace.KeyView;
 import io.reredis.keyspace.Keyspace;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the snapshot of a subscription by iterating over one database, part by part, a little at a
@@ -41,7 +42,7 @@ final class Snapshot {
   }
 
   /** Continues until a part is complete and returns it, or until the deadline and returns null. */
-  Frame work(long deadline) {
+  @Nullable Frame work(long deadline) {
     do {
       while (!ready.isEmpty() && written < limit) {
         byte[] json = ready.peek().json();

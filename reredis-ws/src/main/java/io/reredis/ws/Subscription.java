@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An observer's subscription to one database, and its position in the change log. Confined to the
@@ -17,7 +18,7 @@ final class Subscription {
   final Filter filter;
 
   /** The snapshot in progress, or null. */
-  Snapshot snapshot;
+  @Nullable Snapshot snapshot;
 
   /** The observer's position in the log. */
   long cursor;
@@ -53,7 +54,7 @@ final class Subscription {
    * @param type null for all types
    * @param rights the rights of the observer, null for all
    */
-  record Filter(Bytes pattern, String type, Rights rights) {
+  record Filter(Bytes pattern, @Nullable String type, @Nullable Rights rights) {
     /** Returns whether a key of that name and type is visible. */
     boolean shows(Bytes key, String keyType) {
       return (type == null || type.equals(keyType))

@@ -8,4 +8,7 @@
  * another one is held; the feed and the commands take the store's shard locks, under no lock of
  * this package.
  */
+@NullMarked
 package io.reredis.ws;
+
+import org.jspecify.annotations.NullMarked;

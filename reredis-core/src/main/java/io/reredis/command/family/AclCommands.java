@@ -1,5 +1,7 @@
 package io.reredis.command.family;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.acl.AclLog;
 import io.reredis.acl.Profile;
 import io.reredis.acl.Selector;
@@ -29,6 +31,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The commands on users and their rights: ACL. */
 final class AclCommands implements Family {
@@ -136,7 +139,7 @@ final class AclCommands implements Family {
   }
 
   /** Closes the sessions of a deleted user; the session of the call gets its reply first. */
-  private static void endSessions(Call c, User user) {
+  private static void endSessions(Call c, @Nullable User user) {
     for (Session session : c.engine().clients().list()) {
       if (session.user == user) {
         end(c, session);
@@ -156,7 +159,7 @@ final class AclCommands implements Family {
    * Closes the sessions of a user that subscribe to channels which the user may no longer access.
    */
   private static void endForbiddenSubscribers(Call c, Users.Change change) {
-    List<Bytes> left = change.after().channelsLeft(change.before());
+    List<Bytes> left = notNull(change.after()).channelsLeft(change.before());
     if (left == null) {
       return;
     }

@@ -2,6 +2,7 @@ package io.reredis.command.family;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An argument of a command, as COMMAND DOCS shows it.
@@ -10,25 +11,26 @@ import java.util.List;
  */
 final class Argument {
   /** The name, unique among its neighbours in most commands. */
-  String name;
+  @Nullable String name;
 
   /** The type of a value, {@code pure-token}, {@code oneof} or {@code block}. */
+  @SuppressWarnings("NullAway.Init") // set by the parser
   String type;
 
   /** The word before the value, or the word that is the argument, or null. */
-  String token;
+  @Nullable String token;
 
   /** The text of the argument in hints; null for a oneof and a block. */
-  String displayText;
+  @Nullable String displayText;
 
   /** The index of the key specification that finds the argument, or -1. */
   int keySpec = -1;
 
   /** The version that introduced the argument; null if it is that of the command. */
-  String since;
+  @Nullable String since;
 
   /** The version that deprecated the argument, or null. */
-  String deprecatedSince;
+  @Nullable String deprecatedSince;
 
   boolean optional;
   boolean multiple;

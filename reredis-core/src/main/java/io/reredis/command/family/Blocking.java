@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A blocking command: tries its keys, and if there is nothing to take, suspends the session until a
@@ -145,8 +146,8 @@ record Blocking(
    * replying allocates nothing after an element was taken.
    */
   private static final class Answer implements Consumer<ReplyWriter> {
-    private ReplyWriter written;
-    private ReredisException error;
+    private @Nullable ReplyWriter written;
+    private @Nullable ReredisException error;
 
     Answer of(ReplyWriter reply) {
       written = reply;
@@ -164,6 +165,7 @@ record Blocking(
         out.error(error.getMessage());
         return;
       }
+      assert written != null;
       written.ranges(0, written.size(), (a, from, to, shared) -> out.raw(a, from, to - from));
       written.clear();
     }
@@ -179,7 +181,7 @@ record Blocking(
     private final Profile profile;
 
     /** The request while the session is blocked; null before. */
-    private Arguments arguments;
+    private @Nullable Arguments arguments;
 
     Retry(Call c) {
       session = c.session;

@@ -8,6 +8,7 @@ import io.reredis.base.Errors;
 import io.reredis.command.Call;
 import io.reredis.command.Session;
 import io.reredis.util.ReredisException;
+import org.jspecify.annotations.Nullable;
 
 /** The filter of CLIENT KILL. An option that is null or 0 was not given. */
 final class ClientFilter {
@@ -19,10 +20,10 @@ final class ClientFilter {
       ReredisException.error("maxage should be greater than 0");
 
   private long id;
-  private String address;
-  private String localAddress;
-  private ClientType type;
-  private User user;
+  private @Nullable String address;
+  private @Nullable String localAddress;
+  private @Nullable ClientType type;
+  private @Nullable User user;
   private long maxAgeSeconds;
   private boolean skipOwn;
 

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The documentation of a command or subcommand. It is read from {@code commands.txt} at its first
@@ -24,10 +25,10 @@ import java.util.Map;
  */
 record CommandDocs(
     String summary,
-    String complexity,
+    @Nullable String complexity,
     List<String> flags,
-    String deprecatedSince,
-    String replacedBy,
+    @Nullable String deprecatedSince,
+    @Nullable String replacedBy,
     List<Change> history,
     String arguments) {
 
@@ -56,7 +57,7 @@ record CommandDocs(
     return Holder.ALL;
   }
 
-  static CommandDocs of(Command command) {
+  static @Nullable CommandDocs of(Command command) {
     return Holder.ALL.get(command.name());
   }
 }

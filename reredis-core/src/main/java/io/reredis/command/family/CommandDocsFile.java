@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses a file of {@link CommandDocs}. A command's name begins a line; its fields follow, indented
@@ -43,10 +44,10 @@ final class CommandDocsFile {
           "enabled_by");
 
   private final Map<String, CommandDocs> found = new LinkedHashMap<>();
-  private String command;
+  private @Nullable String command;
   private final Map<String, String> fields = new HashMap<>();
   private final List<Change> history = new ArrayList<>();
-  private String field;
+  private @Nullable String field;
   private final StringBuilder value = new StringBuilder();
 
   private CommandDocsFile() {}

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the reply of COMMAND DOCS. It is built as a tree of maps, lists, sets and values without
@@ -24,6 +25,7 @@ final class CommandDocsReply {
   private static Map<String, Object> fields(Command command) {
     CommandDocs docs = CommandDocs.of(command);
     Map<String, Object> fields = new LinkedHashMap<>();
+    assert docs != null;
     put(fields, "summary", docs.summary());
     put(fields, "since", command.since());
     put(fields, "group", command.group());
@@ -78,7 +80,7 @@ final class CommandDocsReply {
   }
 
   /** Adds a field, unless it is null or an empty collection. */
-  private static void put(Map<String, Object> fields, String name, Object value) {
+  private static void put(Map<String, Object> fields, String name, @Nullable Object value) {
     boolean empty =
         value == null
             || value instanceof Map<?, ?> map && map.isEmpty()

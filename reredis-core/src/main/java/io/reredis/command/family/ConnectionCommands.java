@@ -146,6 +146,7 @@ final class ConnectionCommands implements Family {
       checkName(c.arg(nameAt));
     }
     if (user != null) {
+      assert password != null;
       authenticate(c, user, password);
     }
     if (!c.session.authenticated()) {

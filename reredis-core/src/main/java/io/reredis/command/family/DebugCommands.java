@@ -327,7 +327,7 @@ final class DebugCommands implements Family {
                   + " ql_uncompressed_size:%d",
               blocks.count(),
               (double) blocks.elements() / blocks.count(),
-              c.engine().config().get("list-max-listpack-size"),
+              c.engine().config().text("list-max-listpack-size"),
               blocks.bytes());
     }
     c.reply.simple(text);

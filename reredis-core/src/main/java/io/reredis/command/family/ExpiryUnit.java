@@ -3,6 +3,7 @@ package io.reredis.command.family;
 import io.reredis.base.Bytes;
 import io.reredis.base.Errors;
 import io.reredis.command.Call;
+import org.jspecify.annotations.Nullable;
 
 /** The units and reference points of expiry arguments. */
 enum ExpiryUnit {
@@ -20,7 +21,7 @@ enum ExpiryUnit {
   }
 
   /** Returns the unit for an option of SET and GETEX, or null. */
-  static ExpiryUnit ofSetOption(Bytes option) {
+  static @Nullable ExpiryUnit ofSetOption(Bytes option) {
     if (option.length() == 2) {
       return option.is("ex") ? SECONDS : option.is("px") ? MILLISECONDS : null;
     }

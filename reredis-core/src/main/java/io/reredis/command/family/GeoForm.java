@@ -1,6 +1,7 @@
 package io.reredis.command.family;
 
 import io.reredis.keyspace.KeyEvent;
+import org.jspecify.annotations.Nullable;
 
 /** The commands that search an area, by the form of their arguments. */
 enum GeoForm {
@@ -14,9 +15,9 @@ enum GeoForm {
   SEARCH_STORE(KeyEvent.GEOSEARCHSTORE);
 
   /** The event of a stored result; null for a command that stores none. */
-  final KeyEvent event;
+  final @Nullable KeyEvent event;
 
-  GeoForm(KeyEvent event) {
+  GeoForm(@Nullable KeyEvent event) {
     this.event = event;
   }
 

@@ -41,6 +41,7 @@ final class GeoRequest {
   private boolean any;
 
   /** Parses the arguments. */
+  @SuppressWarnings("NullAway.Init") // the options set place and unit, or check throws
   GeoRequest(Call c, GeoForm form) {
     isStoring = form == GeoForm.SEARCH_STORE;
     isSearch = form.isSearch();

@@ -1,5 +1,7 @@
 package io.reredis.command.family;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Ascii;
 import io.reredis.base.Bytes;
 import io.reredis.base.Errors;
@@ -30,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One execution of MIGRATE: its arguments, and the transfer of the keys to the other server.
@@ -77,18 +80,18 @@ final class Migration implements Runnable {
   private long targetDatabase;
   private boolean copy;
   private boolean replace;
-  private byte[] user;
-  private byte[] password;
+  private byte @Nullable [] user;
+  private byte @Nullable [] password;
 
-  private Peers.Peer peer;
-  private InputStream in;
-  private OutputStream out;
+  private Peers.@Nullable Peer peer;
+  private @Nullable InputStream in;
+  private @Nullable OutputStream out;
 
   /** The removed keys; a key that is given twice is removed once. */
   private final Set<Bytes> removed = new HashSet<>();
 
   /** The line of the error reply, which is the first error; null if there is none. */
-  private String error;
+  private @Nullable String error;
 
   private Migration(Call c) {
     engine = c.engine();
@@ -184,13 +187,14 @@ final class Migration implements Runnable {
           if (simple != null) {
             writer.simple(simple);
           } else {
+            assert error != null;
             writer.error(error);
           }
         });
   }
 
   /** Moves all keys; returns the reply, or null if the connection failed. */
-  private String move() {
+  private @Nullable String move() {
     boolean any = false;
     try {
       int next = 0;
@@ -225,7 +229,7 @@ final class Migration implements Runnable {
       Departure departure = dumps.depart(database, keys.get(next++));
       if (departure != null) {
         batch.add(departure);
-        bytes += departure.payload().length;
+        bytes += notNull(departure.payload()).length;
       }
     }
     return next;
@@ -234,7 +238,7 @@ final class Migration implements Runnable {
   /** Connects, authenticates and selects the database; returns false on failure. */
   private boolean open() {
     try {
-      peer = engine.peers().connect(host, port, timeout);
+      peer = notNull(engine.peers()).connect(host, port, timeout);
     } catch (ConnectException e) {
       // Redis notices a refused connection only when it writes
       return failed(UNWRITABLE);
@@ -247,8 +251,11 @@ final class Migration implements Runnable {
     boolean authenticates = password != null;
     try {
       if (authenticates && user == null) {
+        assert password != null;
         command(AUTH, password);
       } else if (authenticates) {
+        assert user != null;
+        assert password != null;
         command(AUTH, user, password);
       }
       command(SELECT, number(targetDatabase));
@@ -276,6 +283,7 @@ final class Migration implements Runnable {
           sent.add(departure);
         }
       }
+      assert out != null;
       out.flush();
     } catch (IOException e) {
       // RESTOREs sent completely may have succeeded, but their replies are not awaited
@@ -303,9 +311,9 @@ final class Migration implements Runnable {
       left = Math.max(1, left);
     }
     if (replace) {
-      command(RESTORE, departure.key(), number(left), departure.payload(), REPLACE);
+      command(RESTORE, departure.key(), number(left), notNull(departure.payload()), REPLACE);
     } else {
-      command(RESTORE, departure.key(), number(left), departure.payload());
+      command(RESTORE, departure.key(), number(left), notNull(departure.payload()));
     }
     return true;
   }
@@ -345,6 +353,7 @@ final class Migration implements Runnable {
   }
 
   private void command(byte[]... words) throws IOException {
+    assert out != null;
     out.write(Ascii.bytes("*" + words.length + "\r\n"));
     for (byte[] word : words) {
       out.write(Ascii.bytes("$" + word.length + "\r\n"));
@@ -363,6 +372,7 @@ final class Migration implements Runnable {
   /** Reads one line, which is a complete reply for each command used here. */
   private String reply() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
+    assert in != null;
     for (int b = in.read(); b != '\n'; b = in.read()) {
       if (b < 0 || line.size() == MAX_LINE) {
         throw new IOException("no reply");

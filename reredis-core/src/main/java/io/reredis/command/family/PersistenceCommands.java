@@ -9,6 +9,7 @@ import io.reredis.command.Session;
 import io.reredis.command.Suspension;
 import io.reredis.resp.ReplyWriter;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The commands that save the data to disk. */
 final class PersistenceCommands implements Family {
@@ -71,7 +72,7 @@ final class PersistenceCommands implements Family {
     private final Consumer<ReplyWriter> success;
 
     /** The error, or null; set by the working thread before it resumes the session. */
-    private String error;
+    private @Nullable String error;
 
     Answer(Session session, Consumer<ReplyWriter> success) {
       this.session = session;

@@ -9,6 +9,7 @@ import io.reredis.command.Session;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.util.ReredisException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The commands on channels and patterns. */
 final class PubSubCommands implements Family {
@@ -91,7 +92,7 @@ final class PubSubCommands implements Family {
   }
 
   /** Confirms a subscription or an unsubscription, even if CLIENT REPLY has turned replies off. */
-  static void confirm(Call c, String kind, Bytes name, int subscriptions) {
+  static void confirm(Call c, String kind, @Nullable Bytes name, int subscriptions) {
     if (c.session.replyMode == Session.ReplyMode.ON) {
       write(c.reply, kind, name, subscriptions);
     } else {
@@ -102,7 +103,7 @@ final class PubSubCommands implements Family {
     }
   }
 
-  private static void write(ReplyWriter out, String kind, Bytes name, int subscriptions) {
+  private static void write(ReplyWriter out, String kind, @Nullable Bytes name, int subscriptions) {
     out.push(3);
     out.bulk(kind);
     if (name == null) {

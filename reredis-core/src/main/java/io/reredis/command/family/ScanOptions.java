@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The arguments of SCAN, HSCAN, SSCAN and ZSCAN, and the collector of matching elements. */
 final class ScanOptions {
@@ -17,10 +18,10 @@ final class ScanOptions {
 
   final long cursor;
   long count = 10;
-  Bytes pattern;
+  @Nullable Bytes pattern;
 
   /** The value of TYPE in lower case, or null. */
-  String type;
+  @Nullable String type;
 
   /** The matching elements, which follow the cursor in the reply. */
   private final List<byte[]> found = new ArrayList<>();
@@ -43,7 +44,7 @@ final class ScanOptions {
     return new ScanOptions(c, 1, null);
   }
 
-  private ScanOptions(Call c, int at, String flag) {
+  private ScanOptions(Call c, int at, @Nullable String flag) {
     cursor = cursor(c.arg(at));
     boolean ofKeys = at == 1;
     for (int i = at + 1; i < c.count(); i += 2) {

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the text of INFO, with the sections and field names of Redis.
@@ -45,7 +46,7 @@ final class ServerInfo {
   private final StringBuilder text = new StringBuilder(4096);
 
   /** The sum of all workers, shared by the sections; created when first needed. */
-  private Worker totals;
+  private @Nullable Worker totals;
 
   ServerInfo(Engine engine) {
     this.engine = engine;
@@ -222,7 +223,7 @@ final class ServerInfo {
     field("number_of_functions", 0);
     field("number_of_libraries", 0);
     human("maxmemory", config.number("maxmemory"));
-    field("maxmemory_policy", config.get("maxmemory-policy"));
+    field("maxmemory_policy", config.text("maxmemory-policy"));
     human("maxmemory_effective", engine.keyspace().memory().limit());
     human("heap_used", figures.heapUsed);
     human("heap_limit", figures.limit);
@@ -367,7 +368,7 @@ final class ServerInfo {
   }
 
   private void latencyStats() {
-    String wanted = config.get("latency-tracking-info-percentiles");
+    String wanted = config.text("latency-tracking-info-percentiles");
     List<Double> percentiles =
         wanted.isEmpty()
             ? List.of()

@@ -9,6 +9,7 @@ import io.reredis.operation.SortOptions;
 import io.reredis.util.ReredisException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** SORT and SORT_RO. */
 final class SortCommands implements Family {
@@ -73,7 +74,7 @@ final class SortCommands implements Family {
     }
   }
 
-  private static void run(Call c, SortOptions options, Bytes target) {
+  private static void run(Call c, SortOptions options, @Nullable Bytes target) {
     if (target != null) {
       c.reply.integer(
           c.engine().operations().sorting().sortInto(c.db(), c.arg(1), options, target));

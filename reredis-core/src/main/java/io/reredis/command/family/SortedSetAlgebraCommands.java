@@ -10,6 +10,7 @@ import io.reredis.option.ScoredMember;
 import io.reredis.option.SetOperator;
 import io.reredis.util.ReredisException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The commands on several sorted sets. */
 final class SortedSetAlgebraCommands implements Family {
@@ -56,7 +57,7 @@ final class SortedSetAlgebraCommands implements Family {
     private final boolean stores;
     private final boolean counts;
     final List<Bytes> keys;
-    double[] weights;
+    double @Nullable [] weights;
     Aggregate aggregate = Aggregate.SUM;
     boolean withScores;
     long limit;

@@ -133,6 +133,7 @@ final class SortedSetCommands implements Family {
     }
     c.reply.integer(rank);
     if (withScore) {
+      assert score != null;
       c.reply.doubleValue(score[0]);
     }
   }

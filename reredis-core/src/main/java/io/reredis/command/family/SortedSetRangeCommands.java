@@ -7,6 +7,7 @@ import io.reredis.command.Handler;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.option.Range;
 import io.reredis.util.ReredisException;
+import org.jspecify.annotations.Nullable;
 
 /** The commands on ranges of sorted sets. */
 final class SortedSetRangeCommands implements Family {
@@ -60,8 +61,8 @@ final class SortedSetRangeCommands implements Family {
   /** The range and the options of one request. */
   private static final class Request {
     private final boolean stores;
-    private By by;
-    private Boolean reversed;
+    private @Nullable By by;
+    private @Nullable Boolean reversed;
     private boolean withScores;
     private boolean limited;
     private long offset;
@@ -75,7 +76,7 @@ final class SortedSetRangeCommands implements Family {
      * @param by the kind of range that the command implies; null if an option may set it
      * @param reversed the order that the command implies; null if an option may set it
      */
-    Request(Call c, int first, By by, Boolean reversed) {
+    Request(Call c, int first, @Nullable By by, @Nullable Boolean reversed) {
       this.stores = first == 3;
       this.by = by;
       this.reversed = reversed;

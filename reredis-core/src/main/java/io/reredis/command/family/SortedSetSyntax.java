@@ -9,6 +9,7 @@ import io.reredis.option.Range;
 import io.reredis.option.ScoredMember;
 import io.reredis.util.ReredisException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Parses scores and ranges and writes replies for the commands on sorted sets. */
 final class SortedSetSyntax {
@@ -117,7 +118,7 @@ final class SortedSetSyntax {
   }
 
   /** Returns the member of a lexicographical limit; null for {@code -} and {@code +}. */
-  private static byte[] place(Bytes a) {
+  private static byte @Nullable [] place(Bytes a) {
     return a.at(0) == '-' || a.at(0) == '+'
         ? null
         : new Bytes(a.array(), a.offset() + 1, a.length() - 1).copy();

@@ -1,5 +1,7 @@
 package io.reredis.command.family;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Ascii;
 import io.reredis.base.Errors;
 import io.reredis.command.Call;
@@ -10,6 +12,7 @@ import io.reredis.option.StreamTrim;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.util.ReredisException;
 import io.reredis.util.StreamId;
+import org.jspecify.annotations.Nullable;
 
 /** The commands on entries of streams, except for those that read several streams. */
 final class StreamCommands implements Family {
@@ -67,7 +70,7 @@ final class StreamCommands implements Family {
     private boolean byLength;
     private boolean byId;
     private long maxLength = -1;
-    private StreamId minId;
+    private @Nullable StreamId minId;
     private boolean approximate;
     private long limit = -1;
     private boolean onlyIfPresent;
@@ -138,11 +141,12 @@ final class StreamCommands implements Family {
       }
     }
 
-    StreamTrim trim() {
+    @Nullable StreamTrim trim() {
       if (!byLength && !byId) {
         return null;
       }
-      StreamTrim exact = byLength ? StreamTrim.toLength(maxLength) : StreamTrim.from(minId);
+      StreamTrim exact =
+          byLength ? StreamTrim.toLength(maxLength) : StreamTrim.from(notNull(minId));
       return approximate ? exact.approximately(limit) : exact;
     }
   }

@@ -15,6 +15,7 @@ import io.reredis.util.ReredisException;
 import io.reredis.util.StreamId;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The commands on consumer groups of streams. */
 final class StreamGroupCommands implements Family {
@@ -162,7 +163,13 @@ final class StreamGroupCommands implements Family {
   }
 
   private static void list(
-      Call c, StreamGroup group, Bytes name, StreamId from, StreamId to, long count, long minIdle) {
+      Call c,
+      StreamGroup group,
+      @Nullable Bytes name,
+      StreamId from,
+      StreamId to,
+      long count,
+      long minIdle) {
     ReplyWriter reply = c.reply;
     int mark = reply.size();
     long now = c.engine().clock().millis();

@@ -1,5 +1,7 @@
 package io.reredis.command.family;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Bytes;
 import io.reredis.base.Errors;
 import io.reredis.command.Call;
@@ -14,6 +16,7 @@ import io.reredis.util.ReredisException;
 import io.reredis.util.StreamId;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** XREAD and XREADGROUP, which read several streams and may block. */
 final class StreamReadCommands implements Family {
@@ -66,8 +69,8 @@ final class StreamReadCommands implements Family {
     private long deadline = -1;
     private long limit;
     private boolean noAck;
-    private Bytes group;
-    private Bytes consumer;
+    private @Nullable Bytes group;
+    private @Nullable Bytes consumer;
     private int keysAt;
     private int keys;
 
@@ -131,8 +134,9 @@ final class StreamReadCommands implements Family {
       throw Errors.SYNTAX;
     }
 
-    private StreamId id(Call c, Bytes key, int index) {
+    private @Nullable StreamId id(Call c, Bytes key, int index) {
       if (ofGroup) {
+        assert group != null;
         c.streamGroups().require(c.db(), key, group);
       } else {
         c.streams().exists(c.db(), key);
@@ -214,8 +218,9 @@ final class StreamReadCommands implements Family {
       long most = LongCommands.LONG;
       long found =
           ofGroup
-              ? c.streamGroups().countWaiting(c.db(), key, group, consumer, from, most)
-              : c.streams().countBehind(c.db(), key, from, most);
+              ? c.streamGroups()
+                  .countWaiting(c.db(), key, notNull(group), notNull(consumer), from, most)
+              : c.streams().countBehind(c.db(), key, notNull(from), most);
       return limit == 0 ? found : Math.min(limit, found);
     }
 
@@ -246,8 +251,8 @@ final class StreamReadCommands implements Family {
       StreamGroupOperations groups = c.streamGroups();
       List<byte[]> names = Blocking.keys(c, keysAt, keysAt + keys);
       int database = c.db();
-      Bytes ownGroup = ofGroup ? group.detach() : null;
-      Bytes ownConsumer = ofGroup ? consumer.detach() : null;
+      Bytes ownGroup = ofGroup ? notNull(group).detach() : null;
+      Bytes ownConsumer = ofGroup ? notNull(consumer).detach() : null;
       long most = limit;
       boolean acknowledged = noAck;
       Blocking blocking =

@@ -1,5 +1,7 @@
 package io.reredis.command.family;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Bytes;
 import io.reredis.base.Decimal;
 import io.reredis.base.Errors;
@@ -83,7 +85,7 @@ final class StringCommands implements Family {
     }
     if (expireAt < StringOperations.KEEP_TTL) {
       int at = (int) (expireAt - Long.MIN_VALUE);
-      expireAt = ExpiryUnit.ofSetOption(c.arg(at - 1)).expireAt(c, at, "set");
+      expireAt = notNull(ExpiryUnit.ofSetOption(c.arg(at - 1))).expireAt(c, at, "set");
     }
     set(c, condition, get, expireAt);
   }
@@ -276,7 +278,7 @@ final class StringCommands implements Family {
     } else if (indexes) {
       writeMatches(c.reply, found, minimum, withLengths);
     } else {
-      c.reply.bulk(found.value());
+      c.reply.bulk(notNull(found.value()));
     }
   }
 

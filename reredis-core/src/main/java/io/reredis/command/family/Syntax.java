@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses the arguments of a command from a line such as {@code key value [condition=(NX | XX)] [EX
@@ -102,7 +103,7 @@ final class Syntax {
     return argument;
   }
 
-  private void group(Argument into, String token) {
+  private void group(Argument into, @Nullable String token) {
     into.token = token;
     into.name = token == null ? null : token.toLowerCase(Locale.ROOT);
     expect('(');
@@ -117,14 +118,14 @@ final class Syntax {
     at++;
   }
 
-  private static void word(Argument into, String token, String name) {
+  private static void word(Argument into, String token, @Nullable String name) {
     into.type = "pure-token";
     into.token = token;
     into.name = name == null ? token.toLowerCase(Locale.ROOT) : name;
     into.displayText = into.name;
   }
 
-  private void value(Argument into, String token) {
+  private void value(Argument into, @Nullable String token) {
     String word = next();
     int colon = word.lastIndexOf(':');
     into.token = token;
@@ -147,7 +148,7 @@ final class Syntax {
   // --- words
 
   /** Consumes a name with its equals sign; returns null if there is none. */
-  private String name() {
+  private @Nullable String name() {
     int end = at;
     while (end < line.length() && isOfName(line.charAt(end))) {
       end++;
@@ -165,7 +166,7 @@ final class Syntax {
   }
 
   /** Consumes a token; returns null if there is none. */
-  private String token() {
+  private @Nullable String token() {
     int start = at;
     String word = next();
     if (word.isEmpty() || !word.equals(word.toUpperCase(Locale.ROOT))) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The subcommands of CLIENT for client-side caching. */
 final class TrackingCommands implements Family {
@@ -198,7 +199,7 @@ final class TrackingCommands implements Family {
       }
     }
 
-    void check(TrackingMode old) {
+    void check(@Nullable TrackingMode old) {
       if (!broadcasts && !prefixes.isEmpty()) {
         throw PREFIX_WITHOUT_BCAST;
       }

@@ -1,0 +1,5 @@
+/** Snapshots and the append-only log: files, loading and rewriting. */
+@NullMarked
+package io.reredis.persist;
+
+import org.jspecify.annotations.NullMarked;
