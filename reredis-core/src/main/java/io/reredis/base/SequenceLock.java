@@ -44,6 +44,7 @@ public class SequenceLock {
   private volatile long sequence;
 
   /** The number of waiting threads. Accessed through WAITING. */
+  @SuppressWarnings("UnusedVariable") // used through a VarHandle
   private volatile int waiting;
 
   /**
