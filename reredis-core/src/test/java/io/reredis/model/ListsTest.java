@@ -102,6 +102,15 @@ class ListsTest {
     assertEquals(1, byteLists.length(new byte[] {2}));
   }
 
+  /** A timeout that is too long for a clock is none. */
+  @Test
+  void waitingForever() throws Exception {
+    CompletableFuture<@Nullable Popped<String, String>> pop =
+        lists.popAsync(ListEnd.LEFT, Duration.ofSeconds(Long.MAX_VALUE), "forever");
+    lists.pushRight("forever", "e");
+    assertEquals(new Popped<>("forever", "e"), pop.get());
+  }
+
   @Test
   void waitingWithBytes() throws Exception {
     byte[] key = {(byte) 0xff};
