@@ -52,7 +52,7 @@ public final class AtomicBlocks {
         return;
       }
       Bytes key = new Bytes(h.key.copy());
-      Object entry = h.there ? h.entryOf(h.entry(), true) : null;
+      Object entry = h.there ? h.entryOf(h.existing(), true) : null;
       Saved saved = new Saved(h.database, key, entry, last);
       places.add(new Place(h.database, key));
       last = saved;

@@ -347,7 +347,7 @@ public abstract sealed class EntryHandle extends KeyMutation permits WriteHandle
 
   /** Puts a copy of an entry of this key back, which {@link #entryOf} has made. */
   void putBack(Object e) {
-    int marks = there ? Entries.flags(entry()) & Entries.DIRTY : 0;
+    int marks = there ? Entries.flags(existing()) & Entries.DIRTY : 0;
     Entries.setFlags(e, Entries.flags(e) & ~Entries.DIRTY | marks);
     put(e);
   }
