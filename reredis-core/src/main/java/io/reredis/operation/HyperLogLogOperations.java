@@ -33,7 +33,7 @@ public final class HyperLogLogOperations {
     this.keyspace = keyspace;
   }
 
-  private HyperLogLog at(@Nullable Bytes value) {
+  private HyperLogLog at(Bytes value) {
     assert value != null;
     return new HyperLogLog(
         value.array(), value.offset(), value.length(), keyspace.thresholds().sparseHyperLogLog);
@@ -124,7 +124,7 @@ public final class HyperLogLogOperations {
       if (!h.exists()) {
         return 0;
       }
-      HyperLogLog log = at(h.string());
+      HyperLogLog log = at(notNull(h.string()));
       long cardinality = log.cardinality();
       h.changing();
       toChange(h).cache(cardinality);
@@ -204,7 +204,7 @@ public final class HyperLogLogOperations {
   /** Converts the registers to the dense form; returns whether they were sparse. O(n) */
   public boolean makeDense(int database, Bytes key) {
     try (WriteHandle h = keyspace.write(database, key)) {
-      HyperLogLog log = existing(notNull(h.string()));
+      HyperLogLog log = existing(h.string());
       if (!log.isSparse()) {
         return false;
       }
@@ -218,7 +218,7 @@ public final class HyperLogLogOperations {
     }
   }
 
-  private HyperLogLog existing(Bytes value) {
+  private HyperLogLog existing(@Nullable Bytes value) {
     if (value == null) {
       throw Errors.here(NO_KEY);
     }
@@ -236,7 +236,7 @@ public final class HyperLogLogOperations {
   /** Returns the runs of sparse registers as text. O(n) */
   public String runs(int database, Bytes key) {
     try (ReadHandle h = keyspace.peek(database, key)) {
-      HyperLogLog log = existing(notNull(h.string()));
+      HyperLogLog log = existing(h.string());
       if (!log.isSparse()) {
         throw Errors.here(NOT_SPARSE);
       }
@@ -247,7 +247,7 @@ public final class HyperLogLogOperations {
   /** Returns whether the registers are sparse. O(1) */
   public boolean isSparse(int database, Bytes key) {
     try (ReadHandle h = keyspace.peek(database, key)) {
-      return existing(notNull(h.string())).isSparse();
+      return existing(h.string()).isSparse();
     }
   }
 }
