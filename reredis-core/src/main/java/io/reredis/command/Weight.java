@@ -1,6 +1,6 @@
 package io.reredis.command;
 
-/** What the duration of a command depends on, as {@link Weights} estimates it. */
+/** The property that the duration of a command depends on; {@link Weights} estimates it. */
 enum Weight {
   /** It is never long with few arguments. */
   NONE,

@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the families of one database share: its number, its operations, and the conversion of keys
- * and values. Immutable.
+ * The parts that the families of one database share: its number, its operations, and the conversion
+ * of keys and values. Immutable.
  *
  * @param declared the only keys that may be used, which an atomic block has locked; null for all
  */

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reredis.util.StreamId;
 import org.junit.jupiter.api.Test;
 
-/** What options hold, as the operations read it. */
+/** The contents of options, as the operations read them. */
 class OptionsTest {
   private static final double NEW = Double.NaN;
 
