@@ -18,14 +18,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client within the program: executes commands by name and returns Java values.
+ * An in-process session: executes commands by name and returns their replies as Java values.
  *
  * <p>It has the state of a connection: selected database, MULTI, WATCH. A blocking command blocks
- * the calling thread. Replies are those of RESP3: a simple or bulk string becomes a {@link String},
+ * the calling thread; an interrupt ends it with the error {@code ERR interrupted} and leaves the
+ * thread interrupted. Replies are those of RESP3: a simple or bulk string becomes a {@link String},
  * an integer a {@link Long}, a double a {@link Double}, a boolean a {@link Boolean}, an array a
- * {@link java.util.List}, a map a {@link java.util.Map}, a set a {@link java.util.Set}, nil null.
- * To receive messages, use {@link Reredis#pubSub()} and {@link Reredis#onChange}. Thread-safe;
- * calls are serialized.
+ * {@link java.util.List}, a map a {@link java.util.Map}, a set a {@link java.util.Set}, nil null,
+ * an error within an array, as in the reply of EXEC, a {@link ReredisException}. To receive
+ * messages, use {@link Reredis#pubSub()} and {@link Reredis#onChange}. Thread-safe: one call runs
+ * at a time, and {@link #close} waits for it, even if it blocks.
  */
 public final class CommandSession implements AutoCloseable {
   private final Engine engine;
@@ -54,11 +56,11 @@ public final class CommandSession implements AutoCloseable {
   }
 
   /**
-   * Executes a command and returns its reply, bulk strings as text decoded from UTF-8.
+   * Executes a command and returns its reply, with bulk strings decoded from UTF-8.
    *
-   * @param arguments the name of the command and its arguments, for instance {@code "SET", "k",
-   *     "v"}
+   * @param arguments the name of the command and its arguments, for example {@code "SET", "k", "v"}
    * @throws ReredisException if the reply is an error
+   * @throws IllegalArgumentException without arguments
    * @throws IllegalStateException if the session is closed
    */
   public @Nullable Object execute(String... arguments) {
@@ -70,9 +72,10 @@ public final class CommandSession implements AutoCloseable {
   }
 
   /**
-   * Executes a command and returns its reply, bulk strings as {@code byte[]}.
+   * Executes a command and returns its reply, with bulk strings as {@code byte[]}.
    *
    * @throws ReredisException if the reply is an error
+   * @throws IllegalArgumentException without arguments
    * @throws IllegalStateException if the session is closed
    */
   public @Nullable Object execute(byte[]... arguments) {
@@ -82,8 +85,10 @@ public final class CommandSession implements AutoCloseable {
   /**
    * Executes a command and returns its reply.
    *
-   * @param text whether bulk strings are returned as {@link String}, else as {@code byte[]}
+   * @param text true to return bulk strings as {@link String}, false for {@code byte[]}
    * @throws ReredisException if the reply is an error
+   * @throws IllegalArgumentException without arguments
+   * @throws IllegalStateException if the session is closed
    */
   public synchronized @Nullable Object execute(byte[][] arguments, boolean text) {
     if (closed) {
@@ -154,6 +159,7 @@ public final class CommandSession implements AutoCloseable {
     session.resetLocal();
   }
 
+  /** Ends the session, discarding its state. Closing again has no effect. */
   @Override
   public synchronized void close() {
     if (!closed) {

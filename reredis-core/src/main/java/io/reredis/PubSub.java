@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Messages on channels, shared with the clients of the servers.
+ * Publishes and receives messages on channels; network clients share the channels.
  *
  * <pre>{@code
  * try (Subscription news = store.pubSub().subscribe("news", m -> System.out.println(m.text()))) {
@@ -18,10 +18,10 @@ import java.util.function.Consumer;
  * }
  * }</pre>
  *
- * <p>A message goes to the current subscribers only. A listener is called by the publishing thread,
- * which may serve clients: a listener that takes long delays the publisher. It receives the
- * messages of one publisher in order, and may be called by several publishing threads at once, so
- * it must be thread-safe. Exceptions of a listener are logged. Names and texts are UTF-8.
+ * <p>A message is not stored: it reaches only those subscribed at the time. A listener is called by
+ * the publishing thread, which may be one that serves network clients, so it must be fast. It
+ * receives the messages of one publisher in order, but several threads may call it at once, so it
+ * must be thread-safe. Its exceptions are logged and ignored. Names and texts are encoded in UTF-8.
  * Thread-safe.
  */
 public final class PubSub {
@@ -32,8 +32,8 @@ public final class PubSub {
   }
 
   /**
-   * Publishes a text and returns the number of subscriptions that received it. O(N) in the
-   * subscriptions to the channel and to patterns
+   * Publishes a text and returns the number of subscriptions that received it, including those of
+   * network clients. O(N) in the subscriptions to the channel and to patterns
    */
   public int publish(String channel, String message) {
     return channels.publish(Bytes.of(channel), Bytes.of(message));
@@ -44,7 +44,7 @@ public final class PubSub {
     return channels.publish(Bytes.of(channel), new Bytes(message));
   }
 
-  /** Subscribes to a channel. */
+  /** Subscribes to a channel; closing the result unsubscribes. */
   public Subscription subscribe(String channel, Consumer<? super Message> listener) {
     Bytes name = Bytes.of(channel);
     Subscriber subscriber = subscriber(listener);
@@ -52,7 +52,10 @@ public final class PubSub {
     return () -> channels.unsubscribe(name, subscriber);
   }
 
-  /** Subscribes to all channels whose names match a glob pattern, such as {@code news.*}. */
+  /**
+   * Subscribes to all channels whose names match a glob pattern, such as {@code news.*}, with the
+   * syntax of {@link io.reredis.store.Keys}.
+   */
   public Subscription subscribePattern(String pattern, Consumer<? super Message> listener) {
     Bytes name = Bytes.of(pattern);
     Subscriber subscriber = subscriber(listener);

@@ -62,8 +62,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Thread-safe. A daemon thread removes expired keys ({@link Builder#activeExpiry(boolean)});
- * with a directory, further daemon threads write its files. The modules {@code reredis-net} and
- * {@code reredis-ws} serve the store over TCP and to a live web page.
+ * with a directory, further daemon threads write the data files. The modules {@code reredis-net}
+ * and {@code reredis-ws} serve the store over TCP and to a live web page.
  */
 public final class Reredis implements AutoCloseable {
   static {
@@ -179,11 +179,11 @@ public final class Reredis implements AutoCloseable {
   }
 
   /**
-   * Opens a store; it is empty unless a directory is set.
+   * Opens a store, which is empty unless a directory with data is set.
    *
    * @param setup sets options that differ from their defaults
-   * @throws UncheckedIOException if another store uses the directory, or a file cannot be read or
-   *     is damaged
+   * @throws UncheckedIOException if another store uses the directory, or if a file is unreadable or
+   *     damaged
    * @throws io.reredis.util.ReredisException if a user or a renamed command is invalid
    */
   public static Reredis open(Consumer<Builder> setup) {
@@ -256,8 +256,8 @@ public final class Reredis implements AutoCloseable {
   }
 
   /**
-   * Runs a block of operations on several keys of database 0 as one atomic step, which is undone if
-   * the block throws: {@link Database#atomically}.
+   * Runs a block of operations on keys of database 0 as one atomic step, undone if the block
+   * throws. {@link Database#atomically} has the rules.
    */
   public <T extends @Nullable Object> T atomically(
       Collection<String> keys, Function<? super Database<String, String>, ? extends T> block) {
@@ -270,7 +270,7 @@ public final class Reredis implements AutoCloseable {
     database(0).runAtomically(keys, block);
   }
 
-  /** Watches keys of database 0 for changes: {@link Database#watch}. */
+  /** Watches keys of database 0 for changes; see {@link Database#watch}. */
   public Watch<String, String> watch(String... keys) {
     return database(0).watch(keys);
   }
@@ -282,23 +282,24 @@ public final class Reredis implements AutoCloseable {
   }
 
   /**
-   * Returns a future that completes when the directory has been loaded, on the loading thread. It
-   * is complete already if there is nothing to load. If loading fails, the future completes with
-   * the exception that {@link #open} would have thrown; only {@link #close} may then be called. If
-   * the store is closed before loading ends, the future completes with a {@link
-   * java.util.concurrent.CancellationException}.
+   * Returns a future that completes when the directory has been loaded. Dependent actions run on
+   * the loading thread. The future is complete already if there is nothing to load. If loading
+   * fails, the future completes with the exception that {@link #open} would have thrown; only
+   * {@link #close} may then be called. If the store is closed before loading ends, the future
+   * completes with a {@link java.util.concurrent.CancellationException}.
    */
   public CompletableFuture<Void> loaded() {
     return engine.durability().loaded();
   }
 
   /**
-   * Executes a command in database 0 and returns its reply, as {@link CommandSession#execute}
-   * explains. A blocking command blocks the calling thread.
+   * Executes a command in database 0 and returns its reply as a Java value; {@link CommandSession}
+   * lists the types and says how blocking commands behave.
    *
    * <p>Calls share no state; for stateful commands such as MULTI, open a {@link #session()}.
    *
    * @throws io.reredis.util.ReredisException if the reply is an error
+   * @throws IllegalArgumentException without arguments
    */
   public @Nullable Object execute(String... arguments) {
     CommandSession session = idleSessions.poll();
@@ -313,23 +314,23 @@ public final class Reredis implements AutoCloseable {
     }
   }
 
-  /** Opens an in-process client with its own state. The caller closes it. */
+  /** Opens an in-process session with its own state, to be closed by the caller. */
   public CommandSession session() {
     return new CommandSession(engine, null);
   }
 
   /**
    * Registers a listener for changes of keys that match a glob pattern, in any database. {@link
-   * io.reredis.store.Keys} explains patterns, {@link ChangeListener} threads and order. Clearing a
-   * database is not reported.
+   * io.reredis.store.Keys} explains patterns, and {@link ChangeListener} threads and order.
+   * Clearing a database or swapping two is not reported.
    *
-   * @return the registration, which ends when it is closed
+   * @return the registration; closing it removes the listener
    */
   public Subscription onChange(String pattern, ChangeListener listener) {
     return changes.listen(pattern, listener);
   }
 
-  /** Returns the messages on channels. */
+  /** Returns access to publishing and subscribing to channels. */
   public PubSub pubSub() {
     return pubSub;
   }
@@ -339,16 +340,16 @@ public final class Reredis implements AutoCloseable {
     return StoreInfo.of(engine);
   }
 
-  /** Returns the value of a configuration option, or null if the option is unknown. */
+  /** Returns the current value of an option of redis.conf, or null if the option is unknown. */
   public @Nullable String option(String name) {
     return config.get(name);
   }
 
   /**
    * Saves all keys to the file {@code dbfilename} in the directory; returns when the file is
-   * durable. Writes continue meanwhile. O(N)
+   * durable. Writes continue meanwhile. O(N) in the data
    *
-   * @throws UncheckedIOException if saving fails; the existing file is kept
+   * @throws UncheckedIOException if saving fails; an existing file is kept
    * @throws IllegalStateException if the store was opened without a directory
    */
   public void snapshot() {
@@ -371,9 +372,9 @@ public final class Reredis implements AutoCloseable {
   /**
    * Writes a snapshot of all keys to a stream in Redis's RDB format, with a checksum and,
    * regardless of {@code rdbcompression}, without compression. Writes continue meanwhile; the
-   * stream is not closed. O(N)
+   * stream is not closed. O(N) in the data
    *
-   * @throws UncheckedIOException if the stream throws an exception
+   * @throws UncheckedIOException if writing to the stream fails
    */
   public void exportTo(OutputStream out) {
     checkLoaded();
@@ -386,10 +387,11 @@ public final class Reredis implements AutoCloseable {
 
   /**
    * Adds the keys of a stream in Redis's RDB format, as written by {@link #exportTo} or
-   * redis-server; expired keys are skipped. O(N)
+   * redis-server; expired keys are skipped. O(N) in the data
    *
    * @throws UncheckedIOException if reading fails, if the data is damaged (the message has the
-   *     offset), or if a key exists already. Keys imported before the failure remain in the store
+   *     offset), or if a key exists already; keys imported before remain in the store
+   * @throws io.reredis.util.ReredisException if the store rejects the write, for instance OOM
    */
   public void importFrom(InputStream in) {
     importFrom(in, ExistingKeys.REFUSE);
@@ -398,7 +400,7 @@ public final class Reredis implements AutoCloseable {
   /**
    * Like {@link #importFrom(InputStream)}, with a policy for keys that exist already.
    *
-   * @param existing whether such a key ends the import, is kept, or is replaced
+   * @param existing whether such a key ends the import, is skipped, or is replaced
    */
   public void importFrom(InputStream in, ExistingKeys existing) {
     checkLoaded();
@@ -411,7 +413,7 @@ public final class Reredis implements AutoCloseable {
 
   /**
    * Closes the store and stops its threads. Further writes, blocked calls and pending futures fail
-   * with a {@link io.reredis.util.ReredisException}; reads still return the last data. With a
+   * with a {@link io.reredis.util.ReredisException} ERR; reads still return the last data. With a
    * directory, the log is flushed, and the keys are saved if there are save points. Without a
    * directory, nothing is saved. A background load is cancelled, and the files stay unchanged.
    * Closing again has no effect.
@@ -488,7 +490,7 @@ public final class Reredis implements AutoCloseable {
     }
 
     /**
-     * Sets the directory of the data files, whose content is loaded. Without a directory, the
+     * Sets the directory of the data files, which are loaded on opening. Without a directory, the
      * default, all data is in memory only. The options {@code save} and {@code appendonly}
      * determine when files are written:
      *
@@ -496,14 +498,14 @@ public final class Reredis implements AutoCloseable {
      *   <li>neither is set: a snapshot at redis-server's default save points and by {@link
      *       Reredis#close};
      *   <li>{@code save} with save points: a snapshot at these and by {@link Reredis#close};
-     *   <li>{@code appendonly yes}: each change in the append-only log, and no snapshot unless
-     *       {@code save} is set, too;
+     *   <li>{@code appendonly yes}: each change goes to the append-only log; snapshots are written
+     *       only if {@code save} is set, too;
      *   <li>an empty {@code save} and no log: a snapshot only by {@link Reredis#snapshot} and the
      *       commands SAVE and BGSAVE.
      * </ul>
      *
-     * <p>If files are written, the directory is created if missing, and this store locks it until
-     * it is closed.
+     * <p>In the first three cases, opening creates a missing directory, and the store locks it
+     * until it is closed.
      */
     public Builder directory(Path path) {
       this.directory = path;
@@ -511,11 +513,11 @@ public final class Reredis implements AutoCloseable {
     }
 
     /**
-     * Sets whether the store opens at once and loads the directory on a thread of its own, so that
+     * Sets whether the store opens at once and loads the directory on a background thread, so that
      * servers can accept connections during the load. Until {@link Reredis#loaded} completes, the
-     * typed API fails with LOADING, and so do all commands that Redis rejects while it loads.
-     * Listeners are not notified of loaded keys. Off by default: {@link Reredis#open} returns when
-     * loading is complete.
+     * typed API and the commands that Redis rejects while it loads fail with LOADING. Listeners are
+     * not notified of loaded keys. Off by default: {@link Reredis#open} returns when loading is
+     * complete.
      */
     public Builder loadInBackground(boolean on) {
       this.loadInBackground = on;
@@ -523,10 +525,11 @@ public final class Reredis implements AutoCloseable {
     }
 
     /**
-     * Defines a user for network clients, with rules as in ACL SETUSER, such as {@code on}, {@code
-     * >secret}, {@code ~cache:*} and {@code +@read}. Opening the store fails if a rule is invalid.
+     * Defines a user for network clients, with rules as in the command ACL SETUSER, such as {@code
+     * on}, {@code >secret}, {@code ~cache:*} and {@code +@read}. {@link Reredis#open} throws if a
+     * rule is invalid.
      *
-     * @throws io.reredis.util.ReredisException if the user is defined already
+     * @throws io.reredis.util.ReredisException ERR if the user is defined already
      */
     public Builder user(String name, String... rules) {
       List<String> texts = Stream.of(rules).map(Text::of).toList();
@@ -538,7 +541,8 @@ public final class Reredis implements AutoCloseable {
     }
 
     /**
-     * Renames a command; an empty name disables it. Opening the store fails if a name is invalid.
+     * Renames a command; an empty new name disables it. {@link Reredis#open} throws if a name is
+     * invalid.
      */
     public Builder renameCommand(String name, String newName) {
       renamed.put(name, newName);
@@ -553,8 +557,8 @@ public final class Reredis implements AutoCloseable {
 
     /**
      * Sets whether a daemon thread removes expired keys, continues evictions, and samples the rates
-     * of INFO. Without it, expired keys are removed when they are accessed, evictions stop at the
-     * time limit of a command, and the rates are 0. On by default.
+     * of INFO. Without it, expired keys are removed only when they are accessed, keys are evicted
+     * only by writes, and the rates are 0. On by default.
      */
     public Builder activeExpiry(boolean on) {
       this.activeExpiry = on;

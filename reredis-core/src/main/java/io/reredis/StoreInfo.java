@@ -7,22 +7,22 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Figures of a store at one moment, the main ones of the command INFO. Each is exact, but they are
- * not read at the same instant.
+ * The main statistics of a store, as in the command INFO. They are read one after the other while
+ * writes continue, so they may not fit together exactly.
  *
  * @param startedAt when the store was opened
  * @param loading whether the directory is being loaded
- * @param keys the number of keys in all databases
- * @param expiringKeys how many of them expire
- * @param usedMemory the heap bytes that count for the memory limit: keys, values, clients
+ * @param keys the number of keys in all databases, including expired ones not removed yet
+ * @param expiringKeys how many of them have an expiry, or a field with one
+ * @param usedMemory the heap bytes that count towards the memory limit: keys, values, clients
  * @param maxMemory the memory limit in bytes: {@code maxmemory}, or a share of the heap
- * @param hits the number of reads that found their key
- * @param misses the number of reads that did not
+ * @param hits the number of reads that found their key, since the start or CONFIG RESETSTAT
+ * @param misses the number of reads that did not find it
  * @param expiredKeys the number of keys removed because they had expired
  * @param evictedKeys the number of keys removed to make room
- * @param changes the number of changes of keys and elements
- * @param clients the number of connected clients, without sessions of the program
- * @param lastSave when a snapshot was saved last, or the start if none was saved since; null
+ * @param changes the number of changes of keys and elements, including replayed ones
+ * @param clients the number of connected network clients; sessions of the program do not count
+ * @param lastSave when the last snapshot was saved, or when the store was opened if none was; null
  *     without a directory
  */
 public record StoreInfo(

@@ -1,7 +1,8 @@
 /**
- * The entry of the API: opening a store, sessions, messages.
+ * The entry point of the API: the store, its sessions and its messages.
  *
- * <p>{@link io.reredis.Reredis#open()} gives a store in memory. Its methods lead to all the rest:
+ * <p>{@link io.reredis.Reredis#open()} opens a store in memory. The rest of the API is reached
+ * through its methods:
  *
  * <pre>{@code
  * try (Reredis store = Reredis.open(b -> b.directory(Path.of("data")).option("appendonly", "yes"))) {
@@ -13,8 +14,8 @@
  * }
  * }</pre>
  *
- * <p>The modules {@code io.reredis.net} and {@code io.reredis.ws} open the same store to Redis
- * clients and to the live page.
+ * <p>The modules {@code io.reredis.net} and {@code io.reredis.ws} serve the same store to Redis
+ * clients and to a live web page.
  */
 @NullMarked
 package io.reredis;

@@ -4,12 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * One change of one key, as passed to listeners. Two are equal if all components are.
+ * A change of a key, as passed to listeners. Changes are equal if all components are.
  *
  * @param database the number of the database
- * @param keyBytes the key
- * @param event the name of Redis's keyspace event, such as {@code set} or {@code expired}
- * @param revision grows with each change of this key
+ * @param keyBytes the key; the constructor does not copy it
+ * @param event the name of the event as in Redis's keyspace notifications, such as {@code set} or
+ *     {@code expired}
+ * @param revision grows with each write to this key; the events of one write share it
  * @param deleted whether the key no longer exists after the change
  */
 public record Change(int database, byte[] keyBytes, String event, long revision, boolean deleted) {

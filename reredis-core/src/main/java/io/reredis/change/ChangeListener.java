@@ -4,10 +4,10 @@ package io.reredis.change;
 @FunctionalInterface
 public interface ChangeListener {
   /**
-   * Called after each change by a writing thread that holds no lock, not always the one that made
-   * this change. It is never called by two threads at once, and changes of one key arrive in order.
-   * A slow listener slows down writers. An exception is logged and otherwise ignored. FLUSHDB,
-   * FLUSHALL and {@code Keys.clear} do not call listeners.
+   * Called after a change by a thread that writes to the store, not always the one that made this
+   * change. The thread holds no lock, so the listener may use the store. Calls do not overlap, and
+   * changes of one key arrive in order. A slow listener slows down writers. An exception is logged
+   * and ignored. FLUSHDB, FLUSHALL, SWAPDB and {@code Keys.clear} do not call listeners.
    */
   void onChange(Change change);
 }

@@ -1,5 +1,5 @@
 /**
- * Changes of keys, as listeners receive them, and the registration of listeners.
+ * Change listeners: what they receive, and how they are registered and removed.
  *
  * <pre>{@code
  * Subscription jobs =

@@ -3,13 +3,14 @@ package io.reredis.option;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sequence of reads and writes of integers of any width within a bitmap.
+ * A sequence of reads and writes of integers of any width within a bitmap, for {@link
+ * io.reredis.store.Bitmaps#field}.
  *
  * <pre>{@code
  * BitField.none().incrementBy(Type.unsigned(8), 0, 10).get(Type.signed(5), 100)
  * }</pre>
  *
- * Immutable: each method returns another object.
+ * <p>Offsets are in bits. Immutable; each method returns a new object.
  */
 public final class BitField {
   /**
@@ -19,24 +20,28 @@ public final class BitField {
    * @param bits 1 to 64 if signed, 1 to 63 if unsigned
    */
   public record Type(boolean signed, int bits) {
-    /** Checks the width. */
+    /**
+     * Checks the width.
+     *
+     * @throws IllegalArgumentException if the width is outside its range
+     */
     public Type {
       if (bits < 1 || bits > (signed ? 64 : 63)) {
         throw new IllegalArgumentException("bits: " + bits);
       }
     }
 
-    /** Returns the unsigned type of that width. */
+    /** Returns the unsigned type of a width from 1 to 63 bits. */
     public static Type unsigned(int bits) {
       return new Type(false, bits);
     }
 
-    /** Returns the signed type of that width, in two's complement. */
+    /** Returns the signed type, in two's complement, of a width from 1 to 64 bits. */
     public static Type signed(int bits) {
       return new Type(true, bits);
     }
 
-    /** Returns the value of the low bits of {@code raw}. */
+    /** Interprets the lowest bits of {@code raw} as a number of this type. */
     public long of(long raw) {
       int unused = 64 - bits;
       return signed ? raw << unused >> unused : raw << unused >>> unused;
@@ -58,13 +63,13 @@ public final class BitField {
     }
   }
 
-  /** How to handle a number that does not fit. */
+  /** How a step that writes handles a number that does not fit. */
   public enum Overflow {
     /** Keeps the lowest bits. */
     WRAP,
     /** Uses the least or the greatest number that fits. */
     SAT,
-    /** Writes nothing; the result is null. */
+    /** Writes nothing; the result of the step is null. */
     FAIL
   }
 
@@ -110,24 +115,34 @@ public final class BitField {
     return NONE;
   }
 
-  /** Adds a read at {@code offset}, in bits; its result is the number. */
+  /**
+   * Adds a read at {@code offset}; its result is the number.
+   *
+   * @throws IllegalArgumentException if the offset is negative
+   */
   public BitField get(Type type, long offset) {
     return with(new Step(Kind.GET, type, offset, 0, overflow));
   }
 
-  /** Adds a write at {@code offset}, in bits; its result is the old number. */
+  /**
+   * Adds a write at {@code offset}; its result is the old number.
+   *
+   * @throws IllegalArgumentException if the offset is negative
+   */
   public BitField set(Type type, long offset, long value) {
     return with(new Step(Kind.SET, type, offset, value, overflow));
   }
 
-  /** Adds an addition to the number at {@code offset}, in bits; its result is the new number. */
+  /**
+   * Adds an increment of the number at {@code offset}; its result is the new number.
+   *
+   * @throws IllegalArgumentException if the offset is negative
+   */
   public BitField incrementBy(Type type, long offset, long by) {
     return with(new Step(Kind.INCRBY, type, offset, by, overflow));
   }
 
-  /**
-   * Sets the overflow behaviour of the steps added afterwards; {@link Overflow#WRAP} by default.
-   */
+  /** Sets how the steps added after this handle overflow; {@link Overflow#WRAP} by default. */
   public BitField overflow(Overflow next) {
     return new BitField(before, last, size, next);
   }
@@ -151,7 +166,7 @@ public final class BitField {
     return steps;
   }
 
-  /** Returns whether no step writes. */
+  /** Returns whether all steps only read. */
   public boolean isReadOnly() {
     for (Step step : steps()) {
       if (step.kind() != Kind.GET) {

@@ -1,7 +1,7 @@
 package io.reredis.option;
 
 /**
- * The result of a pop from the first of several keys that has an element.
+ * An element popped from the first of several keys that had one.
  *
  * @param key the key
  * @param element the removed element

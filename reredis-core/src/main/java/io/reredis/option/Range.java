@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a sorted set: by rank, by score, or by member (in byte order, if all scores are equal).
- * Immutable.
+ * A range of a sorted set: by rank, by score, or, where all scores are equal, by member in byte
+ * order. Immutable.
  */
 public final class Range {
   /** How the members of a range are chosen. */
@@ -19,11 +19,11 @@ public final class Range {
   }
 
   /**
-   * A limit in byte order.
+   * A limit of a range by member.
    *
    * @param member the member at the limit, which must not be modified; null for no limit
    * @param included whether the range includes that member
-   * @param isEnd whether no limit means behind the last member, else before the first
+   * @param isEnd without a member: true for the end of the set, false for the start
    */
   public record Limit(byte @Nullable [] member, boolean included, boolean isEnd) {}
 
@@ -76,31 +76,33 @@ public final class Range {
   }
 
   /**
-   * Returns the members from one rank to another, both included. Ranks count from 0, negative ones
-   * from the end, which is -1.
+   * Returns the range from one rank to another, both included. Ranks count from 0 at the lowest
+   * score, negative ones from -1 at the highest.
    */
   public static Range byRank(long first, long last) {
     return new Range(By.RANK, first, last, 0, 0, true, true, START, END, false, 0, -1);
   }
 
-  /** Returns the members with a score between two numbers, which may be infinite, both included. */
+  /** Returns the range of the scores between two numbers, both included, which may be infinite. */
   public static Range byScore(double min, double max) {
     return byScore(min, true, max, true);
   }
 
-  /** Returns the members with a score between two numbers, each included or not. */
+  /** Returns the range of the scores between two numbers, each included or not. */
   public static Range byScore(double min, boolean minIncluded, double max, boolean maxIncluded) {
     return new Range(By.SCORE, 0, 0, min, max, minIncluded, maxIncluded, START, END, false, 0, -1);
   }
 
-  /** Returns the members between two others in byte order, both included; null means no limit. */
+  /**
+   * Returns the range between two members in byte order, both included; null means no limit. The
+   * text is encoded in UTF-8.
+   */
   public static Range byMember(String from, String to) {
     return byMember(bytes(from), true, bytes(to), true);
   }
 
   /**
-   * Returns the members between two others in byte order, each included or not; null means no
-   * limit.
+   * Returns the range between two members in byte order, each included or not; null means no limit.
    */
   public static Range byMember(
       byte @Nullable [] from, boolean fromIncluded, byte @Nullable [] to, boolean toIncluded) {
@@ -113,7 +115,7 @@ public final class Range {
     return new Range(By.MEMBER, 0, 0, 0, 0, true, true, from, to, false, 0, -1);
   }
 
-  /** Returns an empty range, as a range by member with reversed limits. */
+  /** Returns an empty range. */
   public static Range none() {
     return byLimits(END, START);
   }
@@ -122,16 +124,20 @@ public final class Range {
     return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Returns the same members from the highest to the lowest; ranks then count from the highest. */
+  /**
+   * Returns the range in the opposite order. Ranks then count from the highest score, so a range by
+   * rank has other members.
+   */
   public Range reversed() {
     return new Range(
         by, first, last, min, max, minIncluded, maxIncluded, from, to, !reversed, offset, count);
   }
 
   /**
-   * Skips the first {@code newOffset} members and returns at most {@code newCount} of the rest.
+   * Returns a part of the range, which skips its first members and limits their number.
    *
-   * @param newCount negative for all
+   * @param newOffset the number of members to skip; a negative one makes the range empty
+   * @param newCount the maximum number of members, negative for all
    */
   public Range limit(long newOffset, long newCount) {
     return new Range(
@@ -204,7 +210,7 @@ public final class Range {
     return offset;
   }
 
-  /** Returns how many members there are at most after those that are skipped; negative for all. */
+  /** Returns the maximum number of members after the skipped ones; negative for all. */
   public long count() {
     return count;
   }

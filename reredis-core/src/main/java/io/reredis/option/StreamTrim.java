@@ -3,7 +3,7 @@ package io.reredis.option;
 import io.reredis.util.StreamId;
 import org.jspecify.annotations.Nullable;
 
-/** How much of a stream to keep: a number of entries, or the entries from an id on. Immutable. */
+/** How much of a stream to keep: the newest entries, or those from an id on. Immutable. */
 public final class StreamTrim {
   private final long maxLength;
   private final @Nullable StreamId minId;
@@ -29,14 +29,14 @@ public final class StreamTrim {
     return new StreamTrim(length, null, false, 0);
   }
 
-  /** Keeps the entries from an id on. */
+  /** Keeps the entries with this id or a greater one. */
   public static StreamTrim from(StreamId id) {
     return new StreamTrim(-1, id, false, 0);
   }
 
   /**
-   * Allows a few more entries to be kept, which is much cheaper ({@code ~}), and removes at most as
-   * many entries as Redis does by default: 100 times {@code stream-node-max-entries}.
+   * Returns an option that may keep a few more entries, which is much cheaper ({@code ~}), and that
+   * removes at most 100 times {@code stream-node-max-entries} entries, the default of Redis.
    */
   public StreamTrim approximately() {
     return approximately(-1);
@@ -45,7 +45,8 @@ public final class StreamTrim {
   /**
    * Like {@link #approximately()}, with another maximum number of entries to remove.
    *
-   * @param most 0 for no limit, -1 for the default
+   * @param most the maximum, 0 for no limit, -1 for the default
+   * @throws IllegalArgumentException if it is less than -1
    */
   public StreamTrim approximately(long most) {
     if (most < -1) {

@@ -11,10 +11,10 @@ import java.util.function.Function;
  * Database<UUID, byte[]> sessions = store.database(0).with(ids, Codec.bytes());
  * }</pre>
  *
- * <p>Implementations must be thread-safe and must encode equal keys to equal bytes. They are called
- * without a lock held, except inside an atomic block ({@link Database#atomically}), where a slow
- * codec keeps the keys locked. If {@link #decode} throws, the exception reaches the caller, and an
- * element that a pop has already removed from the store is lost.
+ * <p>Implementations must be thread-safe and must encode equal keys to equal bytes. The store holds
+ * no lock when it calls them, except inside an atomic block ({@link Database#atomically}), where a
+ * slow codec keeps the keys locked. If {@link #decode} throws, the exception reaches the caller,
+ * and an element that a pop has removed by then is lost.
  *
  * @param <T> the type of the keys or values
  */
@@ -25,11 +25,11 @@ public interface Codec<T> {
    */
   byte[] encode(T value);
 
-  /** Returns the value that bytes encode; never null. The codec may keep the array. */
+  /** Returns the value that the bytes encode; never null. The codec may keep the array. */
   T decode(byte[] bytes);
 
   /**
-   * Returns a codec for another type.
+   * Returns a codec for another type, which converts from and to the type of this one.
    *
    * @param to converts a decoded value to the other type; never returns null
    * @param from converts a value of the other type before it is encoded; never returns null
@@ -52,12 +52,12 @@ public interface Codec<T> {
     };
   }
 
-  /** Returns the codec of text in UTF-8. It decodes malformed bytes to U+FFFD. */
+  /** Returns the codec for text in UTF-8. It decodes malformed bytes to U+FFFD. */
   static Codec<String> utf8() {
     return Utf8.CODEC;
   }
 
-  /** Returns the codec that takes and returns the bytes themselves. */
+  /** Returns the identity codec, for raw bytes. */
   static Codec<byte[]> bytes() {
     return Plain.CODEC;
   }

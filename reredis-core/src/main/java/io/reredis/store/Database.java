@@ -13,10 +13,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the numbered databases of a store, with keys and values of certain types.
+ * A view of one of the numbered databases of a store, with keys and values of given Java types.
  *
- * <p>{@code Reredis.database(n)} gives text keys and values in UTF-8; {@link #with(Codec, Codec)}
- * gives other types of the same data. Immutable and thread-safe.
+ * <p>{@code Reredis.database(n)} returns a view with text in UTF-8; {@link #with(Codec, Codec)}
+ * returns a view of the same data with other types. Immutable and thread-safe.
  *
  * @param <K> the type of the keys, and of the fields of hashes and stream entries
  * @param <V> the type of the values: strings, elements, members, values of fields
@@ -59,7 +59,7 @@ public final class Database<K, V> {
     return context.number();
   }
 
-  /** Returns a view of the same database with keys and values of one type. */
+  /** Returns a view of the same database whose keys and values have the same type. */
   public <T> Database<T, T> with(Codec<T> codec) {
     return with(codec, codec);
   }
@@ -84,23 +84,23 @@ public final class Database<K, V> {
    * });
    * }</pre>
    *
-   * <p>No other thread or client sees the keys between the first and the last operation, and the
-   * store's clock does not advance. If the block throws, all its changes are undone and its
-   * exception is thrown; otherwise they are logged as one entry and listeners are notified
-   * afterwards.
+   * <p>No other thread or client can access the keys while the block runs, and the store's clock
+   * stands still. If the block throws, all its changes are undone and its exception is thrown;
+   * otherwise the changes are logged as one entry, and listeners are notified after the block.
    *
-   * <p>The block runs on the calling thread while the keys are locked: it should be short, use the
-   * store only through its argument, and only the declared keys. Using another key throws an {@link
+   * <p>The block runs on the calling thread while the keys are locked: it should be short. It
+   * accesses the store only through its argument, which is valid until the block ends; any other
+   * access can deadlock and is not undone. Using an undeclared key throws an {@link
    * IllegalArgumentException}; methods that wait, or that read or clear the whole database, throw
-   * an {@link IllegalStateException}. Cost: the operations, and a copy of each value that they
-   * change.
+   * an {@link IllegalStateException}. In addition to the operations, each value that changes is
+   * copied once.
    *
    * @param keys the keys that the block may use, at least one
    * @param block receives this database, limited to the keys
    * @return what the block returns
-   * @throws IllegalStateException if the calling thread runs an atomic block already
-   * @throws io.reredis.util.ReredisException OOM before the block if there is no memory for writes;
-   *     MISCONF after it if the log cannot be written: the changes are not undone then
+   * @throws IllegalStateException if the calling thread is already running an atomic block
+   * @throws io.reredis.util.ReredisException OOM, without running the block, if there is no memory
+   *     for writes; MISCONF if the log cannot be written after the block, whose changes then remain
    */
   public <T extends @Nullable Object> T atomically(
       Collection<? extends K> keys, Function<? super Database<K, V>, ? extends T> block) {
@@ -133,8 +133,8 @@ public final class Database<K, V> {
   }
 
   /**
-   * Watches keys, as the command WATCH does, so that a later block runs only if none of them has
-   * changed meanwhile. The caller closes the result.
+   * Watches keys like the command WATCH. The result runs a block only if none of them has changed.
+   * The caller closes the result.
    *
    * @param keys at least one
    */
@@ -149,7 +149,7 @@ public final class Database<K, V> {
     return strings;
   }
 
-  /** Returns the view of the bitmaps: strings, bit by bit. */
+  /** Returns the view of the bitmaps, which are strings accessed by bit. */
   public Bitmaps<K> bitmaps() {
     return bitmaps;
   }
@@ -189,7 +189,7 @@ public final class Database<K, V> {
     return geoIndexes;
   }
 
-  /** Returns the view of the keys, of all types. */
+  /** Returns the view of the keys, whatever the type of their values. */
   public Keys<K> keys() {
     return keys;
   }

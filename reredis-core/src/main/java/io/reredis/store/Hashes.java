@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The hashes of one database: fields with values, which may expire individually.
  *
- * <p>A hash is created with its first field and removed with its last. Every method is atomic and
- * thread-safe unless it says otherwise. Each may throw {@link io.reredis.util.ReredisException}:
- * WRONGTYPE if the key holds another type, and those that write OOM and MISCONF; see {@link
- * io.reredis.util.ErrorCode}. In complexities, n is the number of fields in the call or, where it
- * concerns all fields, in the hash.
+ * <p>A hash is created with its first field and removed with its last. A method keeps the expiry of
+ * a field unless it says otherwise. Every method is atomic and thread-safe unless it says
+ * otherwise. Each may throw {@link io.reredis.util.ReredisException}: WRONGTYPE if the key holds
+ * another type, and methods that write also OOM and MISCONF; see {@link io.reredis.util.ErrorCode}.
+ * In complexities, n is the number of fields in the call or, without fields in the call, in the
+ * hash.
  *
  * @param <K> the type of the keys and the fields
  * @param <V> the type of the values
@@ -43,14 +44,14 @@ public final class Hashes<K, V> {
 
   // --- reading
 
-  /** Returns the value of a field, or null if there is none. O(1) */
+  /** Returns the value of a field, or null if it does not exist. O(1) */
   public @Nullable V get(K key, K field) {
     Captured value = new Captured();
     operations.get(database, context.key(key), context.field(field), value);
     return context.orNull(value.bytes());
   }
 
-  /** Returns the values of fields in order, null for a missing field. O(n) */
+  /** Returns the values of the given fields in order, with null for a missing field. O(n) */
   @SafeVarargs
   public final List<@Nullable V> getAll(K key, K... fields) {
     List<byte[]> values = new ArrayList<>(fields.length);
@@ -96,9 +97,9 @@ public final class Hashes<K, V> {
   }
 
   /**
-   * Returns a stream of the fields with their values, which it reads in batches: a field that
-   * exists during the whole scan is returned, possibly more than once. Not atomic; the store may be
-   * used meanwhile. O(1) for each field
+   * Returns a stream of the fields with their values, read in batches. A field that exists during
+   * the whole scan is returned at least once. Not atomic; the store may be used meanwhile. The
+   * stream need not be closed. O(1) for each field
    */
   public Stream<Map.Entry<K, V>> scan(K key) {
     Bytes name = context.key(key);
@@ -123,12 +124,12 @@ public final class Hashes<K, V> {
     return operations.size(database, context.key(key));
   }
 
-  /** Returns the length of a field's value in bytes, 0 if there is none. O(1) */
+  /** Returns the length of a field's value in bytes, or 0 if the field does not exist. O(1) */
   public int length(K key, K field) {
     return operations.length(database, context.key(key), context.field(field));
   }
 
-  /** Returns a random field, or null if there is none. O(1) */
+  /** Returns a random field, or null if the key does not exist. O(1) */
   public @Nullable K randomField(K key) {
     byte[][] found = new byte[1][];
     operations.random(database, context.key(key), (field, value) -> found[0] = field.copy());
@@ -136,7 +137,7 @@ public final class Hashes<K, V> {
   }
 
   /**
-   * Returns distinct random fields with their values, at most all. O(n)
+   * Returns up to {@code count} distinct random fields with their values. O(n)
    *
    * @throws IllegalArgumentException if {@code count} is negative
    */
@@ -159,7 +160,7 @@ public final class Hashes<K, V> {
 
   // --- writing
 
-  /** Sets a field, removing its expiry; returns whether it is new. O(1) */
+  /** Sets a field and removes its expiry; returns whether the field is new. O(1) */
   public boolean put(K key, K field, V value) {
     Bytes name = context.key(key);
     List<Bytes> pair = List.of(context.field(field), context.value(value));
@@ -167,7 +168,7 @@ public final class Hashes<K, V> {
     return operations.set(database, name, pair) > 0;
   }
 
-  /** Sets fields, removing their expiry; returns how many are new. O(n) */
+  /** Sets fields and removes their expiries; returns how many fields are new. O(n) */
   public int putAll(K key, Map<? extends K, ? extends V> values) {
     Bytes name = context.key(key);
     List<Bytes> pairs = context.pairs(values.entrySet());
@@ -191,8 +192,8 @@ public final class Hashes<K, V> {
   }
 
   /**
-   * Removes fields and returns their values in order, null for a missing field and for the second
-   * mention of a field. O(n)
+   * Removes fields and returns their values in order, with null for a missing or repeated field.
+   * O(n)
    */
   @SafeVarargs
   public final List<@Nullable V> getAndRemove(K key, K... fields) {
@@ -222,11 +223,11 @@ public final class Hashes<K, V> {
   }
 
   /**
-   * Adds {@code by} to the number in a field; a missing field counts as 0. Returns the new value.
-   * O(1)
+   * Adds {@code by} to the decimal number in a field; a missing field counts as 0. Returns the new
+   * value. O(1)
    *
    * @throws IllegalArgumentException if {@code by} is NaN or infinite
-   * @throws io.reredis.util.ReredisException ERR if the value is not a number
+   * @throws io.reredis.util.ReredisException ERR if the value is not a finite number
    */
   public double incrementFloat(K key, K field, double by) {
     Bytes name = context.key(key);
@@ -239,36 +240,36 @@ public final class Hashes<K, V> {
   // --- expiry
 
   /**
-   * Sets a field's expiry relative to now; a duration that is not positive removes the field. O(log
-   * n)
+   * Sets a field's expiry relative to now; a duration of less than a millisecond removes the field.
+   * O(log n)
    *
-   * @return false if the field does not exist
+   * @return whether the field existed
    */
   public boolean expire(K key, K field, Duration timeToLive) {
     return expire(key, field, timeToLive, ExpireCondition.ALWAYS);
   }
 
   /**
-   * Sets a field's expiry relative to now; returns false if the field does not exist or the
-   * condition does not hold. O(log n)
+   * Sets a field's expiry like {@link #expire(Object, Object, Duration)}; returns false if the
+   * field does not exist or the condition does not hold. O(log n)
    */
   public boolean expire(K key, K field, Duration timeToLive, ExpireCondition condition) {
     return expireAt(key, field, context.after(timeToLive), condition);
   }
 
   /**
-   * Sets a field's expiry to a time, at latest in the year 4199; a time that has passed removes the
-   * field. O(log n)
+   * Sets the time when a field expires, in the year 4199 at the latest; a time in the past removes
+   * the field. O(log n)
    *
-   * @return false if the field does not exist
+   * @return whether the field existed
    */
   public boolean expireAt(K key, K field, Instant time) {
     return expireAt(key, field, time, ExpireCondition.ALWAYS);
   }
 
   /**
-   * Sets a field's expiry to a time; returns false if the field does not exist or the condition
-   * does not hold. O(log n)
+   * Sets a field's expiry like {@link #expireAt(Object, Object, Instant)}; returns false if the
+   * field does not exist or the condition does not hold. O(log n)
    */
   public boolean expireAt(K key, K field, Instant time, ExpireCondition condition) {
     return expireAt(key, field, Context.millis(time), condition);
@@ -282,13 +283,13 @@ public final class Hashes<K, V> {
     return expiry.expireAt(database, name, time, condition, fields)[0] > 0;
   }
 
-  /** Returns when a field expires, null if it has no expiry or does not exist. O(1) */
+  /** Returns when a field expires, or null if it has no expiry or does not exist. O(1) */
   public @Nullable Instant expireTime(K key, K field) {
     long time = time(key, field);
     return time < 0 ? null : Instant.ofEpochMilli(time);
   }
 
-  /** Returns the time to live of a field, null if it has no expiry or does not exist. O(1) */
+  /** Returns the time to live of a field, or null if it has no expiry or does not exist. O(1) */
   public @Nullable Duration timeToLive(K key, K field) {
     long time = time(key, field);
     return time < 0 ? null : Duration.ofMillis(Math.max(0, time - context.clock().millis()));

@@ -16,12 +16,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of one database, of any type.
+ * The keys of one database, whatever the type of their values.
  *
- * <p>Every method is thread-safe, and atomic unless it says otherwise. Each that writes may throw
+ * <p>Every method is thread-safe, and atomic unless it says otherwise. Methods that write may throw
  * {@link io.reredis.util.ReredisException} MISCONF; see {@link io.reredis.util.ErrorCode}. In
  * complexities, n is the number of keys in the call. Patterns are those of the command KEYS: {@code
- * *}, {@code ?}, {@code [a-z]} and {@code \} before a character that stands for itself.
+ * *}, {@code ?}, {@code [a-z]}, {@code [^a]}, and {@code \} before a literal character.
  *
  * @param <K> the type of the keys
  */
@@ -62,34 +62,34 @@ public final class Keys<K> {
   // --- expiry
 
   /**
-   * Sets the expiry relative to now; a duration that is not positive removes the key. O(1)
+   * Sets the expiry relative to now; a duration of less than a millisecond removes the key. O(1)
    *
-   * @return false if the key does not exist
+   * @return whether the key existed
    */
   public boolean expire(K key, Duration timeToLive) {
     return expire(key, timeToLive, ExpireCondition.ALWAYS);
   }
 
   /**
-   * Sets the expiry relative to now; returns false if the key does not exist or the condition does
-   * not hold. O(1)
+   * Sets the expiry like {@link #expire(Object, Duration)}; returns false if the key does not exist
+   * or the condition does not hold. O(1)
    */
   public boolean expire(K key, Duration timeToLive, ExpireCondition condition) {
     return operations.expireAt(database, context.key(key), context.after(timeToLive), condition);
   }
 
   /**
-   * Sets the expiry to a time; a time in the past removes the key. O(1)
+   * Sets the time when the key expires; a time in the past removes the key. O(1)
    *
-   * @return false if the key does not exist
+   * @return whether the key existed
    */
   public boolean expireAt(K key, Instant time) {
     return expireAt(key, time, ExpireCondition.ALWAYS);
   }
 
   /**
-   * Sets the expiry to a time; returns false if the key does not exist or the condition does not
-   * hold. O(1)
+   * Sets the expiry like {@link #expireAt(Object, Instant)}; returns false if the key does not
+   * exist or the condition does not hold. O(1)
    */
   public boolean expireAt(K key, Instant time, ExpireCondition condition) {
     return operations.expireAt(database, context.key(key), Context.millis(time), condition);
@@ -114,7 +114,7 @@ public final class Keys<K> {
 
   // --- names and places
 
-  /** Returns the type of the value, null if the key does not exist. O(1) */
+  /** Returns the type of the value, or null if the key does not exist. O(1) */
   public @Nullable ValueType type(K key) {
     String label = operations.type(database, context.key(key));
     for (ValueType type : ValueType.values()) {
@@ -125,14 +125,16 @@ public final class Keys<K> {
     return null;
   }
 
-  /** Returns the heap bytes of the key and its value; empty if the key does not exist. O(1) */
+  /**
+   * Returns the heap use of the key and its value in bytes; empty if the key does not exist. O(1)
+   */
   public OptionalLong memoryUsage(K key) {
     long bytes = operations.memoryUsage(database, context.key(key));
     return bytes < 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
   }
 
   /**
-   * Renames a key with its expiry, replacing an existing key of the new name. O(1)
+   * Renames a key, which keeps its expiry, and replaces an existing key of the new name. O(1)
    *
    * @throws io.reredis.util.ReredisException ERR if the key does not exist
    */
@@ -141,7 +143,7 @@ public final class Keys<K> {
   }
 
   /**
-   * Renames a key with its expiry; returns false if the new name exists. O(1)
+   * Renames a key, which keeps its expiry; returns false if a key of the new name exists. O(1)
    *
    * @throws io.reredis.util.ReredisException ERR if the key does not exist
    */
@@ -150,10 +152,10 @@ public final class Keys<K> {
   }
 
   /**
-   * Copies a key and its expiry; returns false if the key does not exist or the new name exists
-   * already. O(N) in the value
+   * Copies the value and the expiry of a key; returns false if the key does not exist or the new
+   * one does. O(N) in the value
    *
-   * @throws io.reredis.util.ReredisException OOM if there is no memory; ERR if both keys are the
+   * @throws io.reredis.util.ReredisException OOM if there is no memory; ERR if the keys are the
    *     same
    */
   public boolean copy(K key, K newKey) {
@@ -164,8 +166,8 @@ public final class Keys<K> {
   }
 
   /**
-   * Moves a key to another database; returns false if the key does not exist or that database has
-   * one of its name. O(1)
+   * Moves a key to another database; returns false if the key does not exist, or exists there
+   * already. O(1)
    *
    * @throws io.reredis.util.ReredisException ERR if it is this database
    * @throws IndexOutOfBoundsException if there is no such database
@@ -188,20 +190,20 @@ public final class Keys<K> {
   }
 
   /**
-   * Returns a stream of all keys, which it reads in batches. A key that exists during the whole
-   * scan is returned exactly once. The store may be used meanwhile. The stream need not be closed.
-   * O(1) for each key
+   * Returns a stream of all keys, read in batches. A key that exists during the whole scan is
+   * returned exactly once. Not atomic; the store may be used meanwhile. The stream need not be
+   * closed. O(1) for each key
    */
   public Stream<K> scan() {
     return scanned(null, null);
   }
 
-  /** Like {@link #scan()}, of the keys that match a pattern. */
+  /** Like {@link #scan()}, for the keys that match a pattern. */
   public Stream<K> scan(String pattern) {
     return scanned(Bytes.of(pattern), null);
   }
 
-  /** Like {@link #scan()}, of the keys that match a pattern and hold a type. */
+  /** Like {@link #scan()}, for the keys that match a pattern and hold a value of the type. */
   public Stream<K> scan(String pattern, ValueType type) {
     return scanned(Bytes.of(pattern), type.label());
   }
@@ -219,13 +221,13 @@ public final class Keys<K> {
     return context.keyOrNull(operations.randomKey(database));
   }
 
-  /** Returns the number of keys, including those that have expired and are not removed yet. O(1) */
+  /** Returns the number of keys, including expired ones that are not removed yet. O(1) */
   public long size() {
     context.refuseInBlock();
     return operations.size(database);
   }
 
-  /** Removes all keys of the database. Listeners of changes are not notified. O(n) */
+  /** Removes all keys of the database. Change listeners are not notified. O(N) in those keys */
   public void clear() {
     context.refuseInBlock();
     operations.flush(database);

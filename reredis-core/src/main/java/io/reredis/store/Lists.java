@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lists of one database.
  *
- * <p>The left end is the head, with index 0; negative indices count from the right end, which has
- * index -1. A list is created with its first element and removed with its last. Every method is
- * atomic and thread-safe. Each may throw {@link io.reredis.util.ReredisException}: WRONGTYPE if the
- * key holds another type, and those that write OOM and MISCONF; see {@link
- * io.reredis.util.ErrorCode}. N is the length of the list.
+ * <p>Indices count from 0 at the left end, negative ones from -1 at the right end. A list is
+ * created with its first element and removed with its last. Every method is atomic and thread-safe.
+ * Each may throw {@link io.reredis.util.ReredisException}: WRONGTYPE if the key holds another type,
+ * and methods that write also OOM and MISCONF; see {@link io.reredis.util.ErrorCode}. In
+ * complexities, N is the length of the list.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the elements
@@ -40,7 +40,10 @@ public final class Lists<K, V> {
 
   // --- ends
 
-  /** Adds elements one after the other at the left end; returns the new length. O(1) per element */
+  /**
+   * Adds elements one after the other at the left end, so that the last one is leftmost; returns
+   * the new length. O(1) per element
+   */
   @SafeVarargs
   public final long pushLeft(K key, V... elements) {
     return push(key, ListEnd.LEFT, false, elements);
@@ -55,7 +58,8 @@ public final class Lists<K, V> {
   }
 
   /**
-   * Adds elements to an existing list; returns the new length, 0 if there is none. O(1) per element
+   * Adds elements to an existing list; returns the new length, or 0 if the list does not exist.
+   * O(1) per element
    */
   @SafeVarargs
   public final long pushIfPresent(K key, ListEnd end, V... elements) {
@@ -69,12 +73,12 @@ public final class Lists<K, V> {
     return operations.push(database, name, values, end, onlyIfPresent);
   }
 
-  /** Removes and returns the element at the left end, null if there is none. O(1) */
+  /** Removes and returns the element at the left end, or null if there is none. O(1) */
   public @Nullable V popLeft(K key) {
     return pop(key, ListEnd.LEFT);
   }
 
-  /** Removes and returns the element at the right end, null if there is none. O(1) */
+  /** Removes and returns the element at the right end, or null if there is none. O(1) */
   public @Nullable V popRight(K key) {
     return pop(key, ListEnd.RIGHT);
   }
@@ -86,7 +90,7 @@ public final class Lists<K, V> {
   }
 
   /**
-   * Removes and returns up to {@code count} elements, from the end inwards. O(count)
+   * Removes and returns up to {@code count} elements, beginning with the one at the end. O(count)
    *
    * @throws IllegalArgumentException if {@code count} is negative
    */
@@ -100,8 +104,8 @@ public final class Lists<K, V> {
   }
 
   /**
-   * Moves an element from an end of a list to an end of another or the same one, and returns it,
-   * null if there is none. O(1)
+   * Moves an element from an end of a list to an end of another or the same list; returns the
+   * element, or null if there is none. O(1)
    */
   public @Nullable V move(K from, K to, ListEnd fromEnd, ListEnd toEnd) {
     Bytes source = context.key(from);
@@ -115,13 +119,14 @@ public final class Lists<K, V> {
   // --- waiting
 
   /**
-   * Pops an element from the first list that exists, or waits for one without occupying a thread.
+   * Pops an element from the first of several lists that exists, or waits for one without occupying
+   * a thread.
    *
    * @param timeout the maximum wait, zero for no limit
    * @param keys at least one
    * @return a future of the key and the element, or of null after the timeout; cancelling it ends
    *     the wait
-   * @throws IllegalArgumentException if the timeout is negative or there are no keys
+   * @throws IllegalArgumentException if the timeout is negative or there is no key
    */
   @SafeVarargs
   public final CompletableFuture<@Nullable Popped<K, V>> popAsync(
@@ -136,7 +141,7 @@ public final class Lists<K, V> {
   }
 
   /**
-   * Pops an element from the first list that exists; blocks the calling thread if there is none.
+   * Like {@link #popAsync}, but blocks the calling thread until there is an element.
    *
    * @param timeout the maximum wait, zero for no limit
    * @return the key and the element, or null after the timeout
@@ -179,12 +184,12 @@ public final class Lists<K, V> {
 
   // --- elements
 
-  /** Returns the number of elements, 0 if the key does not exist. O(1) */
+  /** Returns the number of elements, or 0 if the key does not exist. O(1) */
   public long length(K key) {
     return operations.length(database, context.key(key));
   }
 
-  /** Returns the element at an index, null if there is none. O(N), O(1) at the ends */
+  /** Returns the element at an index, or null if there is none. O(N), but O(1) at the ends */
   public @Nullable V get(K key, long index) {
     Captured element = new Captured();
     operations.get(database, context.key(key), index, element);
@@ -202,7 +207,7 @@ public final class Lists<K, V> {
   }
 
   /**
-   * Replaces the element at an index. O(N), O(1) at the ends
+   * Replaces the element at an index. O(N), but O(1) at the ends
    *
    * @throws io.reredis.util.ReredisException ERR if the key or the index does not exist
    */
@@ -216,7 +221,7 @@ public final class Lists<K, V> {
   /**
    * Inserts an element before the first one equal to {@code pivot}. O(N)
    *
-   * @return the new length, empty if there is no such element
+   * @return the new length, or empty if there is no such element
    */
   public OptionalLong insertBefore(K key, V pivot, V element) {
     return insert(key, true, pivot, element);
@@ -225,7 +230,7 @@ public final class Lists<K, V> {
   /**
    * Inserts an element after the first one equal to {@code pivot}. O(N)
    *
-   * @return the new length, empty if there is no such element
+   * @return the new length, or empty if there is no such element
    */
   public OptionalLong insertAfter(K key, V pivot, V element) {
     return insert(key, false, pivot, element);
@@ -241,21 +246,25 @@ public final class Lists<K, V> {
   }
 
   /**
-   * Removes elements equal to the given one and returns how many. O(N)
+   * Removes elements equal to the given one and returns their number. O(N)
    *
-   * @param count the maximum number to remove: a positive number counts from the left end, a
-   *     negative one from the right end, 0 removes all
+   * @param count the maximum number to remove: from the left end if positive, from the right end if
+   *     negative; 0 removes all
    */
   public long remove(K key, long count, V element) {
     return operations.remove(database, context.key(key), count, context.value(element));
   }
 
-  /** Trims the list to the elements from {@code start} to {@code end}, both included. O(removed) */
+  /**
+   * Removes all elements except those from {@code start} to {@code end}, both included. O(removed)
+   */
   public void trim(K key, long start, long end) {
     operations.trim(database, context.key(key), start, end);
   }
 
-  /** Returns the index of the first element equal to the given one, empty if there is none. O(N) */
+  /**
+   * Returns the index of the first element equal to the given one, or empty if there is none. O(N)
+   */
   public OptionalLong indexOf(K key, V element) {
     long[] index = {-1};
     operations.find(

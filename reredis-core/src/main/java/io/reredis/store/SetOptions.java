@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Options for setting a string: a condition and an expiry. Immutable; each method returns a new
- * object.
+ * Options for setting a string: a condition and an expiry. Of several conditions or expiries the
+ * last one applies. Immutable; each method returns a new object.
  */
 public final class SetOptions {
   private static final SetOptions NONE =
@@ -48,7 +48,7 @@ public final class SetOptions {
   /**
    * Sets the expiry relative to now ({@code PX}).
    *
-   * @throws IllegalArgumentException for less than a millisecond, or more than 292 million years
+   * @throws IllegalArgumentException for less than a millisecond, or more than 146 million years
    */
   public SetOptions expireIn(Duration time) {
     if (time.compareTo(Duration.ofMillis(1)) < 0) {
@@ -60,7 +60,7 @@ public final class SetOptions {
     return new SetOptions(condition, StringOperations.NO_EXPIRY, time.toMillis());
   }
 
-  /** Sets the expiry to a time ({@code PXAT}). */
+  /** Sets the time of expiry ({@code PXAT}); a time in the past removes the key. */
   public SetOptions expireAt(Instant time) {
     return new SetOptions(condition, Context.millis(time), 0);
   }

@@ -26,15 +26,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sorted sets of one database: members with scores, in the order of scores, and members with
- * equal scores in the order of their bytes.
+ * The sorted sets of one database: members with scores, ordered by score, and by bytes where scores
+ * are equal.
  *
  * <p>A missing key is an empty set; a set is created with its first member and removed with its
  * last. A score may be infinite, but not NaN. Every method is atomic and thread-safe unless it says
  * otherwise. Each may throw {@link io.reredis.util.ReredisException}: WRONGTYPE if a key holds
- * another type, and those that write OOM and MISCONF; see {@link io.reredis.util.ErrorCode}. In
- * complexities, n is the number of members of the sorted set, m that of the members in the call or
- * in its result. Methods on several sets throw {@link IllegalArgumentException} without a key.
+ * another type, and methods that write also OOM and MISCONF; see {@link io.reredis.util.ErrorCode}.
+ * In complexities, n is the size of the sorted set, or of all sets together, and m the number of
+ * members in the call or in its result. Methods on several keys throw an {@link
+ * IllegalArgumentException} if there is none.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the members
@@ -56,7 +57,7 @@ public final class SortedSets<K, V> {
   // --- members
 
   /**
-   * Adds a member or updates its score; returns true if it is new. O(log n)
+   * Adds a member or updates its score; returns whether the member is new. O(log n)
    *
    * @throws IllegalArgumentException if the score is NaN
    */
@@ -76,8 +77,8 @@ public final class SortedSets<K, V> {
   }
 
   /**
-   * Adds members or updates their scores if the condition holds and returns how many are new. O(m
-   * log n)
+   * Adds members or updates their scores where the condition holds, and returns how many are new.
+   * O(m log n)
    *
    * @throws IllegalArgumentException if a score is NaN
    */
@@ -111,7 +112,7 @@ public final class SortedSets<K, V> {
    * Adds {@code by} to the score of a member if the condition holds; a new member starts at 0.
    * O(log n)
    *
-   * @return the new score, empty if the condition does not hold
+   * @return the new score, or empty if the condition does not hold
    * @throws io.reredis.util.ReredisException ERR if the new score would be NaN
    */
   public OptionalDouble increment(K key, V member, double by, AddCondition condition) {
@@ -127,7 +128,7 @@ public final class SortedSets<K, V> {
     return operations.remove(database, context.key(key), context.values(members));
   }
 
-  /** Returns the score of a member, empty if it does not exist. O(1) */
+  /** Returns the score of a member, or empty if it does not exist. O(1) */
   public OptionalDouble score(K key, V member) {
     return optional(operations.score(database, context.key(key), context.value(member)));
   }
@@ -137,16 +138,16 @@ public final class SortedSets<K, V> {
   }
 
   /**
-   * Returns the rank of a member from the lowest score, from 0; empty if it does not exist. O(log
-   * n)
+   * Returns the rank of a member, counted from 0 at the lowest score; empty if it does not exist.
+   * O(log n)
    */
   public OptionalLong rank(K key, V member) {
     return rank(key, member, false);
   }
 
   /**
-   * Returns the rank of a member from the highest score, from 0; empty if it does not exist. O(log
-   * n)
+   * Returns the rank of a member, counted from 0 at the highest score; empty if it does not exist.
+   * O(log n)
    */
   public OptionalLong reverseRank(K key, V member) {
     return rank(key, member, true);
@@ -164,7 +165,7 @@ public final class SortedSets<K, V> {
 
   // --- ranges
 
-  /** Returns the members in a range, in its order. O(log n + m) */
+  /** Returns the members in a range, in the order of the range. O(log n + m) */
   public List<V> range(K key, Range range) {
     List<byte[]> members = new ArrayList<>();
     operations.range(
@@ -176,7 +177,7 @@ public final class SortedSets<K, V> {
     return context.decodeAll(members);
   }
 
-  /** Returns the members in a range with their scores, in its order. O(log n + m) */
+  /** Returns the members in a range with their scores, in the order of the range. O(log n + m) */
   public List<ScoredMember<V>> rangeWithScores(K key, Range range) {
     List<ScoredMember<byte[]>> members = new ArrayList<>();
     operations.range(database, context.key(key), range, size -> {}, into(members));
@@ -192,7 +193,7 @@ public final class SortedSets<K, V> {
     return operations.count(database, context.key(key), range);
   }
 
-  /** Removes the members of a range and returns how many. O(m log n) */
+  /** Removes the members in a range and returns their number. O(m log n) */
   public long removeRange(K key, Range range) {
     KeyEvent event =
         switch (range.by()) {
@@ -204,8 +205,8 @@ public final class SortedSets<K, V> {
   }
 
   /**
-   * Stores the members of a range in a key, replacing its value, and returns their number. O(m log
-   * m)
+   * Stores the members in a range as the value of {@code target}, replacing an old one, and returns
+   * their number. An empty range removes the target. O(log n + m log m)
    */
   public long storeRange(K target, K source, Range range) {
     Bytes to = context.key(target);
@@ -215,9 +216,9 @@ public final class SortedSets<K, V> {
   }
 
   /**
-   * Returns a stream of the members with their scores, which it reads in batches: a member that
-   * exists during the whole scan is returned, possibly more than once. Not atomic; the store may be
-   * used meanwhile. O(1) for each member
+   * Returns a stream of the members with their scores, read in batches. A member that exists during
+   * the whole scan is returned at least once. Not atomic; the store may be used meanwhile. The
+   * stream need not be closed. O(1) for each member
    */
   public Stream<ScoredMember<V>> scan(K key) {
     Bytes name = context.key(key);
@@ -229,12 +230,12 @@ public final class SortedSets<K, V> {
 
   // --- pops and random members
 
-  /** Removes the member with the lowest score and returns it, null if there is none. O(log n) */
+  /** Removes and returns the member with the lowest score, or null if there is none. O(log n) */
   public @Nullable ScoredMember<V> popMin(K key) {
     return first(popMin(key, 1));
   }
 
-  /** Removes the member with the highest score and returns it, null if there is none. O(log n) */
+  /** Removes and returns the member with the highest score, or null if there is none. O(log n) */
   public @Nullable ScoredMember<V> popMax(K key) {
     return first(popMax(key, 1));
   }
@@ -243,20 +244,27 @@ public final class SortedSets<K, V> {
     return members.isEmpty() ? null : members.get(0);
   }
 
-  /** Removes and returns up to {@code count} members with the lowest scores. O(m log n) */
+  /**
+   * Removes and returns up to {@code count} members with the lowest scores, lowest first. O(m log
+   * n)
+   */
   public List<ScoredMember<V>> popMin(K key, int count) {
     return context.decodeScored(operations.pop(database, context.key(key), count, false));
   }
 
-  /** Removes and returns up to {@code count} members with the highest scores. O(m log n) */
+  /**
+   * Removes and returns up to {@code count} members with the highest scores, highest first. O(m log
+   * n)
+   */
   public List<ScoredMember<V>> popMax(K key, int count) {
     return context.decodeScored(operations.pop(database, context.key(key), count, true));
   }
 
   /**
-   * Pops a member from the first sorted set that has one, or waits for one without occupying a
-   * thread.
+   * Pops a member from the first of several sorted sets that has one, or waits for one without
+   * occupying a thread.
    *
+   * @param end whether to pop the lowest or the highest score
    * @param timeout the maximum wait, zero for no limit
    * @return a future of the key and the member, or of null after the timeout; cancelling it ends
    *     the wait
@@ -274,8 +282,7 @@ public final class SortedSets<K, V> {
   }
 
   /**
-   * Pops a member from the first sorted set that has one; blocks the calling thread if there is
-   * none.
+   * Like {@link #popAsync}, but blocks the calling thread until there is a member.
    *
    * @param timeout the maximum wait, zero for no limit
    * @return the key and the member, or null after the timeout
@@ -287,7 +294,7 @@ public final class SortedSets<K, V> {
     return BlockingCalls.join(popAsync(end, timeout, keys));
   }
 
-  /** Returns a random member, each equally likely, or null if there is none. O(1) */
+  /** Returns a random member, all being equally likely, or null if there is none. O(1) */
   public @Nullable V random(K key) {
     List<ScoredMember<byte[]>> drawn = new ArrayList<>(1);
     operations.random(database, context.key(key), into(drawn));
@@ -304,8 +311,8 @@ public final class SortedSets<K, V> {
   // --- several sets
 
   /**
-   * Returns the members of any of the sorted sets, with the sums of their scores. Plain sets may be
-   * given, too: their members have the score 1. O(n log n)
+   * Returns the members of all sorted sets, in order, with the sums of their scores. Plain sets are
+   * allowed, too: their members have the score 1. O(n log n)
    *
    * @param keys at least one
    */
@@ -315,7 +322,8 @@ public final class SortedSets<K, V> {
   }
 
   /**
-   * Returns the members that all of the sorted sets or sets have, with the sums of their scores.
+   * Returns the members that all the sorted sets or sets share, in order, with the sums of their
+   * scores. O(m log m) in the members of the smallest one, times the number of keys
    *
    * @param keys at least one
    */
@@ -324,7 +332,10 @@ public final class SortedSets<K, V> {
     return result(SetOperator.INTERSECTION, keys);
   }
 
-  /** Returns the members of the first set that are in none of the other sets. */
+  /**
+   * Returns the members of the first sorted set or set that are in none of the others, in order,
+   * with their scores. O(m log m) in the members of the first one, times the number of keys
+   */
   @SafeVarargs
   public final List<ScoredMember<V>> difference(K... keys) {
     return result(SetOperator.DIFFERENCE, keys);
@@ -337,21 +348,21 @@ public final class SortedSets<K, V> {
   }
 
   /**
-   * Stores the union, intersection or difference of sorted sets or sets in a key, replacing its
-   * value, and returns the number of members. Scores of a member are added. An empty result removes
-   * the target.
+   * Stores the union, intersection or difference of sorted sets or sets as the value of {@code
+   * target}, replacing an old one, and returns the number of members. The scores of a member are
+   * added. An empty result removes the target. O(n log n)
    */
   public long store(SetOperator operator, K target, Collection<? extends K> keys) {
     return store(operator, target, context.someKeys(keys), null, Aggregate.SUM);
   }
 
   /**
-   * Stores the union or intersection of sorted sets or sets in a key, replacing its value, and
-   * returns the number of members. An empty result removes the target.
+   * Like {@link #store(SetOperator, Object, Collection)} for a union or intersection, with a factor
+   * for the scores of each key.
    *
-   * @param weights the keys, each with the factor for its scores
+   * @param weights the keys with their factors
    * @param aggregate how to combine the scores of a member
-   * @throws IllegalArgumentException for {@link SetOperator#DIFFERENCE}, which takes the scores of
+   * @throws IllegalArgumentException for {@link SetOperator#DIFFERENCE}, which keeps the scores of
    *     the first set
    */
   public long store(
@@ -374,7 +385,10 @@ public final class SortedSets<K, V> {
     return algebra.store(database, operator, name, keys, weights, aggregate);
   }
 
-  /** Returns the number of members of the intersection of sorted sets or sets. */
+  /**
+   * Returns the size of the intersection of sorted sets or sets. O(m) in the members of the
+   * smallest one, times the number of keys
+   */
   @SafeVarargs
   public final long intersectionSize(K... keys) {
     return algebra.intersectionSize(database, context.someKeys(Arrays.asList(keys)), 0);

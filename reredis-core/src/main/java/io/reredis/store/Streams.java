@@ -28,13 +28,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of one database: entries of fields and values in the order of their ids.
+ * The streams of one database: entries with an id, fields and values, in the order of their ids.
  *
  * <p>A stream is created with its first entry or group and remains when its last entry is removed.
- * Names of groups and consumers are text in UTF-8. Every method is atomic and thread-safe unless it
- * says otherwise. Each may throw {@link io.reredis.util.ReredisException}: WRONGTYPE if the key
- * holds another type, NOGROUP if there is no such group, and those that write OOM and MISCONF; see
- * {@link io.reredis.util.ErrorCode}. N is the number of entries.
+ * Consumers of a group share its entries: each entry is delivered to one of them, and is pending
+ * until it is acknowledged. Names of groups and consumers are text in UTF-8. Every method is atomic
+ * and thread-safe unless it says otherwise. Each may throw {@link
+ * io.reredis.util.ReredisException}: WRONGTYPE if the key holds another type, NOGROUP if there is
+ * no such group, and methods that write also OOM and MISCONF; see {@link
+ * io.reredis.util.ErrorCode}. In complexities, N is the number of entries.
  *
  * @param <K> the type of the keys and the fields
  * @param <V> the type of the values
@@ -75,17 +77,20 @@ public final class Streams<K, V> {
 
   // --- entries
 
-  /** Adds an entry whose id is made from the current time; returns the id. O(1) */
+  /** Adds an entry with an id made from the current time; returns the id. O(1) */
   public StreamId add(K key, Map<? extends K, ? extends V> fields) {
     return add(key, null, fields, null);
   }
 
-  /** Adds an entry whose id is made from the current time, trims the stream, and returns the id. */
+  /**
+   * Adds an entry with an id made from the current time, trims the stream, and returns the id. O(1)
+   * plus the cost of trimming
+   */
   public StreamId add(K key, Map<? extends K, ? extends V> fields, StreamTrim trim) {
     return add(key, null, fields, trim);
   }
 
-  /** Like {@link #add(Object, StreamId, Collection, StreamTrim)}, without repeated fields. */
+  /** Like {@link #add(Object, StreamId, Collection, StreamTrim)}, with the fields as a map. */
   public StreamId add(
       K key,
       @Nullable StreamId id,
@@ -97,10 +102,11 @@ public final class Streams<K, V> {
   /**
    * Adds an entry. O(1) plus the cost of trimming
    *
-   * @param id its id, greater than all before; null for one from the current time
+   * @param id the id, greater than all previous ones and 0-0; null for one made from the current
+   *     time
    * @param fields the fields with their values, at least one; a field may occur more than once
-   * @param trim how to trim the stream afterwards, or null
-   * @return its id
+   * @param trim how to trim the stream afterwards, or null to keep all entries
+   * @return the id
    * @throws io.reredis.util.ReredisException ERR if the id is not greater
    * @throws IllegalArgumentException if there is no field
    */
@@ -118,7 +124,7 @@ public final class Streams<K, V> {
     return notNull(operations.add(database, name, id, false, false, trim, parts));
   }
 
-  /** Returns the number of entries, 0 if the key does not exist. O(1) */
+  /** Returns the number of entries, or 0 if the key does not exist. O(1) */
   public long length(K key) {
     return operations.length(database, context.key(key));
   }
@@ -129,7 +135,7 @@ public final class Streams<K, V> {
   }
 
   /**
-   * Returns the entries between two ids, both included. O(log N + entries)
+   * Returns the entries between two ids, both included, oldest first. O(log N + entries)
    *
    * @param limit the maximum number of entries, 0 for no limit
    */
@@ -137,7 +143,10 @@ public final class Streams<K, V> {
     return range(key, from, to, limit, false);
   }
 
-  /** Like {@link #range(Object, StreamId, StreamId, long)}, last entry first. O(log N + entries) */
+  /**
+   * Like {@link #range(Object, StreamId, StreamId, long)}, but newest first; {@code from} is still
+   * the lower id. O(log N + entries)
+   */
   public List<StreamEntry<K, V>> reverseRange(K key, StreamId from, StreamId to, long limit) {
     return range(key, from, to, limit, true);
   }
@@ -150,8 +159,9 @@ public final class Streams<K, V> {
   }
 
   /**
-   * Returns a stream of the entries between two ids, both included, oldest first, which it reads in
-   * batches. Not atomic; the store may be used meanwhile. O(1) for each entry
+   * Returns a {@link Stream} of the entries between two ids, both included, oldest first, read in
+   * batches. Not atomic; the store may be used meanwhile. The stream need not be closed. O(1) for
+   * each entry
    */
   public Stream<StreamEntry<K, V>> scan(K key, StreamId from, StreamId to) {
     StreamId[] next = {from};
@@ -167,12 +177,15 @@ public final class Streams<K, V> {
         });
   }
 
-  /** Returns the id of the entry added last, 0-0 if the key does not exist. O(1) */
+  /**
+   * Returns the id of the entry added last, even if it was deleted; 0-0 if the key does not exist.
+   * O(1)
+   */
   public StreamId lastId(K key) {
     return operations.lastId(database, context.key(key));
   }
 
-  /** Returns information about a stream, null if the key does not exist. O(1) */
+  /** Returns information about a stream, or null if the key does not exist. O(1) */
   public @Nullable StreamInfo<K, V> info(K key) {
     List<StreamInfo<byte[], byte[]>> found = new ArrayList<>(1);
     operations.inspect(database, context.key(key), value -> found.add(StreamReports.of(value)));
@@ -195,13 +208,14 @@ public final class Streams<K, V> {
     return operations.delete(database, context.key(key), List.of(ids));
   }
 
-  /** Removes old entries and returns how many. O(removed) */
+  /** Removes old entries and returns their number. O(removed) */
   public long trim(K key, StreamTrim trim) {
     return operations.trim(database, context.key(key), trim);
   }
 
   /**
-   * Reads the entries after an id, or waits for some without occupying a thread.
+   * Reads the entries after an id, or waits for one if there are none, without occupying a thread.
+   * O(log N + entries)
    *
    * @param limit the maximum number of entries, 0 for no limit
    * @param timeout the maximum wait, zero for no limit
@@ -228,9 +242,9 @@ public final class Streams<K, V> {
   // --- groups
 
   /**
-   * Creates a consumer group, and the stream if missing. O(1)
+   * Creates a consumer group, and the stream if it is missing. O(1)
    *
-   * @param after the id after which entries are delivered; null for those added from now on
+   * @param after the id after which entries are delivered; null to deliver only later additions
    * @throws io.reredis.util.ReredisException BUSYGROUP if the group exists
    */
   public void createGroup(K key, String group, @Nullable StreamId after) {
@@ -239,7 +253,11 @@ public final class Streams<K, V> {
     groups.create(database, name, Bytes.of(group), after, true, -1);
   }
 
-  /** Removes a group; returns false if there is none of that name. O(pending) */
+  /**
+   * Removes a group; returns false if it does not exist. O(pending)
+   *
+   * @throws io.reredis.util.ReredisException ERR if the key does not exist
+   */
   public boolean destroyGroup(K key, String group) {
     return groups.destroy(database, context.key(key), Bytes.of(group));
   }
@@ -266,8 +284,8 @@ public final class Streams<K, V> {
   }
 
   /**
-   * Delivers to a consumer the entries that no consumer of the group has received, and creates the
-   * consumer if it does not exist. The entries are pending until acknowledged. O(log N) per entry
+   * Delivers to a consumer, which is created if missing, entries that no consumer of the group has
+   * received. The entries are pending until acknowledged. O(log N) per entry
    *
    * @param limit the maximum number of entries, 0 for no limit
    */
@@ -276,9 +294,10 @@ public final class Streams<K, V> {
   }
 
   /**
-   * Delivers a consumer's pending entries again; a deleted entry has no fields. O(log N) per entry
+   * Delivers a consumer's pending entries again, oldest first, and creates the consumer if missing.
+   * An entry deleted meanwhile has no fields. O(log N) per entry
    *
-   * @param after the id after which to read
+   * @param after the id to read after, {@link StreamId#ZERO} for all
    * @param limit the maximum number of entries, 0 for no limit
    */
   public List<StreamEntry<K, V>> readPending(
@@ -306,8 +325,8 @@ public final class Streams<K, V> {
    *
    * @param limit the maximum number of entries, 0 for no limit
    * @param timeout the maximum wait, zero for no limit
-   * @return a future of the entries, or of null after the timeout; cancelling it ends the wait. It
-   *     fails with NOGROUP if the group is removed meanwhile
+   * @return a future of the entries, or of null after the timeout; cancelling it ends the wait, and
+   *     removing the group completes it with NOGROUP
    */
   public CompletableFuture<@Nullable List<StreamEntry<K, V>>> readGroupAsync(
       K key, String group, String consumer, long limit, Duration timeout) {
@@ -329,7 +348,10 @@ public final class Streams<K, V> {
     return BlockingCalls.join(readGroupAsync(key, group, consumer, limit, timeout));
   }
 
-  /** Acknowledges entries and returns how many were pending. O(log N) per id */
+  /**
+   * Acknowledges entries, which are then no longer pending, and returns how many were; 0 if the
+   * group does not exist. O(log N) per id
+   */
   public long acknowledge(K key, String group, StreamId... ids) {
     return groups.acknowledge(database, context.key(key), Bytes.of(group), List.of(ids));
   }
@@ -350,8 +372,8 @@ public final class Streams<K, V> {
   /**
    * Returns a group's pending entries between two ids, both included. O(log N + visited entries)
    *
-   * @param consumer the consumer, null for all
-   * @param minIdle the least time since the last delivery
+   * @param consumer the consumer, or null for all
+   * @param minIdle the minimum time since the last delivery, zero for any
    * @param limit the maximum number of entries, 0 for no limit
    */
   public List<PendingEntry> pending(
@@ -385,7 +407,8 @@ public final class Streams<K, V> {
   }
 
   /**
-   * Claims pending entries of any consumer and returns those claimed. O(log N) per id
+   * Transfers pending entries of any consumer to {@code consumer}, which is created if missing, and
+   * returns them. O(log N) per id
    *
    * @param claim which entries to claim, and what to record for them
    */
@@ -422,9 +445,10 @@ public final class Streams<K, V> {
   }
 
   /**
-   * Claims the oldest entries that have been pending and idle for a time. At most ten times {@code
+   * Claims the oldest pending entries that have been idle for some time. At most ten times {@code
    * limit} entries are examined; {@link #claimFrom} continues after these. O(examined entries)
    *
+   * @param idle the minimum time since the last delivery
    * @param limit the maximum number of entries to claim
    * @throws IllegalArgumentException if the limit is not positive
    */
@@ -434,11 +458,12 @@ public final class Streams<K, V> {
   }
 
   /**
-   * Claims entries that have been pending and idle for a time, as one step of an iteration over all
-   * of them. At most ten times {@code limit} entries are examined in a step. The iteration is
-   * complete when {@link ClaimedEntries#next} is 0-0. O(examined entries)
+   * Claims pending entries that have been idle for some time, as one step of an iteration over all
+   * pending entries. At most ten times {@code limit} entries are examined in a step. The iteration
+   * is complete when {@link ClaimedEntries#next} is 0-0. O(examined entries)
    *
-   * @param from the id to begin at: 0-0, then {@link ClaimedEntries#next} of the step before
+   * @param idle the minimum time since the last delivery
+   * @param from the id to begin at: 0-0, then {@link ClaimedEntries#next} of the previous step
    * @param limit the maximum number of entries to claim in this step
    * @throws IllegalArgumentException if the limit is not positive
    */

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The strings of one database.
  *
- * <p>Every method is atomic and thread-safe. Each may throw {@link
- * io.reredis.util.ReredisException}: WRONGTYPE if the key holds another type, and those that write
- * OOM and MISCONF; see {@link io.reredis.util.ErrorCode}. In complexities, n is the number of keys
- * in the call.
+ * <p>A method keeps the expiry of the key unless it says otherwise. Every method is atomic and
+ * thread-safe. Each may throw {@link io.reredis.util.ReredisException}: WRONGTYPE if the key holds
+ * another type, and methods that write also OOM and MISCONF; see {@link io.reredis.util.ErrorCode}.
+ * In complexities, n is the number of keys in the call.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
@@ -52,7 +52,7 @@ public final class Strings<K, V> {
   /**
    * Sets the key, replacing a value of any type, with a time to live. O(1)
    *
-   * @throws IllegalArgumentException if the time to live is less than a millisecond
+   * @throws IllegalArgumentException if the time to live is less than a millisecond or too long
    */
   public void set(K key, V value, Duration timeToLive) {
     set(key, value, SetOptions.none().expireIn(timeToLive));
@@ -60,7 +60,7 @@ public final class Strings<K, V> {
 
   /**
    * Sets the key, replacing a value of any type, and removes its expiry unless the options set or
-   * keep one; returns false if the options' condition does not hold. O(1)
+   * keep one; returns false and changes nothing if the condition of the options does not hold. O(1)
    */
   public boolean set(K key, V value, SetOptions options) {
     return set(key, value, options, null);
@@ -79,15 +79,18 @@ public final class Strings<K, V> {
     return set(key, value, SetOptions.none().ifAbsent());
   }
 
-  /** Sets the key, removes its expiry, and returns its old value, null if there was none. O(1) */
+  /**
+   * Sets the key, removes its expiry, and returns the old value, or null if there was none. O(1)
+   */
   public @Nullable V getAndSet(K key, V value) {
     return getAndSet(key, value, SetOptions.none());
   }
 
   /**
-   * Sets the key if the options' condition holds. O(1)
+   * Sets the key like {@link #set(Object, Object, SetOptions)}, and returns the old value even if
+   * the condition does not hold. O(1)
    *
-   * @return the old value, also if the condition does not hold; null if the key did not exist
+   * @return the old value, or null if the key did not exist
    */
   public @Nullable V getAndSet(K key, V value, SetOptions options) {
     Captured old = new Captured();
@@ -95,7 +98,7 @@ public final class Strings<K, V> {
     return context.orNull(old.bytes());
   }
 
-  /** Removes the key and returns its value, null if there was none. O(1) */
+  /** Removes the key and returns its value, or null if there was none. O(1) */
   public @Nullable V getAndDelete(K key) {
     Captured old = new Captured();
     operations.getAndDelete(database, context.key(key), old);
@@ -103,19 +106,22 @@ public final class Strings<K, V> {
   }
 
   /**
-   * Returns the value, or null, and sets the expiry relative to now; a duration that is not
-   * positive removes the key. O(1)
+   * Returns the value, or null if the key does not exist, and sets the expiry relative to now; a
+   * duration of less than a millisecond removes the key. O(1)
    */
   public @Nullable V getAndExpire(K key, Duration timeToLive) {
     return getAndExpire(key, context.after(timeToLive));
   }
 
-  /** Returns the value, or null, and sets the expiry; a time in the past removes the key. O(1) */
+  /**
+   * Returns the value, or null if the key does not exist, and sets the expiry; a time in the past
+   * removes the key. O(1)
+   */
   public @Nullable V getAndExpireAt(K key, Instant time) {
     return getAndExpire(key, Context.millis(time));
   }
 
-  /** Returns the value, or null, and removes the expiry. O(1) */
+  /** Returns the value, or null if the key does not exist, and removes the expiry. O(1) */
   public @Nullable V getAndPersist(K key) {
     return getAndExpire(key, StringOperations.NO_EXPIRY);
   }
@@ -171,7 +177,12 @@ public final class Strings<K, V> {
     return operations.length(database, context.key(key));
   }
 
-  /** Appends to the value and returns its new length in bytes. O(1) amortized */
+  /**
+   * Appends to the value, creating a missing key, and returns the new length in bytes. O(1)
+   * amortized
+   *
+   * @throws io.reredis.util.ReredisException ERR beyond {@code proto-max-bulk-len}
+   */
   public int append(K key, V part) {
     Bytes name = context.key(key);
     Bytes bytes = context.value(part);
@@ -181,8 +192,8 @@ public final class Strings<K, V> {
 
   /**
    * Returns the bytes from {@code start} to {@code end}, both included, as a value; negative
-   * indices count from the end. For a missing key or an empty range the codec decodes an empty
-   * array; the UTF-8 codec decodes a truncated character to U+FFFD. O(m) in those bytes
+   * indices count from the end, which is -1. For a missing key or an empty range the codec decodes
+   * an empty array. The UTF-8 codec decodes a truncated character to U+FFFD. O(m) in those bytes
    */
   public V getRange(K key, long start, long end) {
     Captured range = new Captured();
@@ -191,10 +202,11 @@ public final class Strings<K, V> {
   }
 
   /**
-   * Overwrites the value from a byte offset on, padding with zeros, and returns its new length in
-   * bytes. O(1)
+   * Overwrites the value from a byte offset on, padding a shorter value with zero bytes, and
+   * returns the new length in bytes. An empty part changes nothing. O(m) in the bytes written
    *
-   * @throws io.reredis.util.ReredisException ERR if the offset is negative or too large
+   * @throws io.reredis.util.ReredisException ERR if the offset is negative, or the length beyond
+   *     {@code proto-max-bulk-len}
    */
   public int setRange(K key, long offset, V part) {
     Bytes name = context.key(key);
@@ -230,11 +242,11 @@ public final class Strings<K, V> {
   }
 
   /**
-   * Adds {@code by} to the number at the key; a missing key counts as 0. Returns the new value.
-   * O(1)
+   * Adds {@code by} to the decimal number at the key; a missing key counts as 0. Returns the new
+   * value. O(1)
    *
    * @throws IllegalArgumentException if {@code by} is NaN or infinite
-   * @throws io.reredis.util.ReredisException ERR if the value is not a number
+   * @throws io.reredis.util.ReredisException ERR if the value is not a finite number
    */
   public double incrementFloat(K key, double by) {
     Bytes name = context.key(key);
@@ -243,7 +255,12 @@ public final class Strings<K, V> {
     return Double.parseDouble(new String(sum, StandardCharsets.US_ASCII));
   }
 
-  /** Returns the longest common subsequence of two values. O(n * m) */
+  /**
+   * Returns the longest common subsequence of two values; a missing key counts as empty. O(n * m)
+   * in their lengths
+   *
+   * @throws io.reredis.util.ReredisException ERR if a key does not hold a string
+   */
   public LongestCommonSubsequence<V> longestCommonSubsequence(K first, K second) {
     LongestCommonSubsequence<byte[]> found =
         operations.lcs(database, context.key(first), context.key(second), true);

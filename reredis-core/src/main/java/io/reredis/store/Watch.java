@@ -9,22 +9,22 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Watched keys, for optimistic transactions: compute without holding a lock, and write only if
- * nothing has changed meanwhile.
+ * Watched keys, for optimistic transactions: a program computes without a lock and writes only if
+ * none of the keys has changed meanwhile.
  *
  * <pre>{@code
  * boolean done = false;
  * while (!done) {
  *   try (Watch<String, String> watch = store.watch("price")) {
  *     String price = store.strings().get("price");
- *     String next = price == null ? "1" : compute(price); // a method of the program, which takes long
+ *     String next = price == null ? "1" : compute(price); // slow, and without a lock
  *     done = watch.runIfUnchanged(tx -> tx.strings().set("price", next));
  *   }
  * }
  * }</pre>
  *
- * <p>A watch can be used once: after a block has run, or has thrown an exception, {@link
- * #runIfUnchanged} returns false. Thread-safe.
+ * <p>A watch serves one block: after it has run, {@link #runIfUnchanged} returns false. If the
+ * block throws, begin a new watch, and do not use a closed one. Thread-safe.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
@@ -62,7 +62,7 @@ public final class Watch<K, V> implements AutoCloseable {
     }
   }
 
-  /** Returns whether a watched key has been changed or has expired since the watch began. */
+  /** Returns whether a watched key has changed or expired since the watch began. */
   public boolean isChanged() {
     if (flag.changed) {
       return true;
@@ -79,7 +79,7 @@ public final class Watch<K, V> implements AutoCloseable {
    * Runs a block as {@link Database#atomically} does, with the watched keys, unless one of them has
    * changed since the watch began.
    *
-   * @return false if one has changed; then the block does not run
+   * @return whether the block has run
    */
   public boolean runIfUnchanged(Consumer<? super Database<K, V>> block) {
     return database.atomically(

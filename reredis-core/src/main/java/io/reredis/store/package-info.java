@@ -1,8 +1,8 @@
 /**
- * The typed API: one class for each family of values.
+ * The typed API: one class for each type of value, and one for keys.
  *
- * <p>A {@link io.reredis.store.Database} has a view of each family. The keys and values are text by
- * default; a {@link io.reredis.store.Codec} gives them other types:
+ * <p>A {@link io.reredis.store.Database} has a view for each type of value. Keys and values are
+ * text by default; a {@link io.reredis.store.Codec} gives them other Java types:
  *
  * <pre>{@code
  * try (Reredis store = Reredis.open()) {
@@ -16,26 +16,27 @@
  * }
  * }</pre>
  *
- * <p>These rules hold for all families:
+ * <p>These rules hold for all views:
  *
  * <ul>
- *   <li>A method is one atomic step and may be called by all threads, unless it says otherwise.
- *       Views are immutable and cheap to keep.
+ *   <li>A method is one atomic step and may be called by any thread, unless it says otherwise.
+ *       Views hold no data of their own and may be kept.
  *   <li>Arguments and elements must not be null, except those marked {@code @Nullable}. For a
  *       missing value a method returns null or an empty optional, for a missing collection an empty
  *       collection or the number 0.
  *   <li>Arrays that are passed in are copied; returned arrays and collections belong to the caller.
- *   <li>Times are {@link java.time.Duration} and {@link java.time.Instant}, with a precision of a
- *       millisecond. They follow the store's {@link io.reredis.util.Clock}; timeouts of waiting
- *       methods are measured in real time. A duration or time that is too long for a {@code long}
- *       of milliseconds is an {@link java.lang.IllegalArgumentException}.
+ *   <li>Times are {@link java.time.Duration} and {@link java.time.Instant}, truncated to
+ *       milliseconds. They follow the store's {@link io.reredis.util.Clock}; one that does not fit
+ *       a {@code long} of milliseconds is an {@link java.lang.IllegalArgumentException}. Timeouts
+ *       of waiting methods are in real time: zero means no limit, and a negative timeout is an
+ *       {@link java.lang.IllegalArgumentException}.
  *   <li>A method throws {@link io.reredis.util.ReredisException} if the data or the state of the
- *       store does not allow the operation, and {@link java.lang.IllegalArgumentException} or
- *       {@link java.lang.NullPointerException} for an argument that is never valid.
+ *       store rules out the operation, and {@link java.lang.IllegalArgumentException} or {@link
+ *       java.lang.NullPointerException} for an argument that is never valid.
  *   <li>A method named {@code …Async} returns a future and occupies no thread; one named {@code
  *       await…} blocks the calling thread. Dependent actions of the future run on the thread that
- *       writes the element, or on a timer thread after a timeout; they must be short. Closing the
- *       store fails the future with a {@link io.reredis.util.ReredisException}.
+ *       completes it, such as the one that writes the element; they must be short. Closing the
+ *       store completes the future with a {@link io.reredis.util.ReredisException}.
  * </ul>
  */
 @NullMarked

@@ -1,10 +1,11 @@
 package io.reredis.util;
 
 /**
- * The kind of an error: the first word of an error reply, by which programs and clients distinguish
- * errors.
+ * The code of an error: the first word of its message, by which programs and clients tell errors
+ * apart.
  *
- * <p>Later versions may add codes. {@link #ERR} has many causes; the message tells them apart.
+ * <p>Later versions may add codes, so a {@code switch} needs a default. {@link #ERR} has many
+ * causes, which only the message distinguishes.
  */
 public enum ErrorCode {
   /** An error without a code of its own. */
@@ -15,20 +16,20 @@ public enum ErrorCode {
   NOAUTH,
   /** The user name or the password is wrong. */
   WRONGPASS,
-  /** The user lacks the permission. */
+  /** The user has no permission for the command, a key or a channel. */
   NOPERM,
-  /** EXEC was refused because a queued command was refused. */
+  /** EXEC was rejected because queueing a command had failed. */
   EXECABORT,
   /**
-   * Writes are rejected because they cannot be made durable. If the log fails while it writes a
-   * change, the change is in the store although its caller gets this error.
+   * Writes are rejected because they cannot be made durable. If writing a change to the log fails,
+   * the change remains in the store although the caller gets this error.
    */
   MISCONF,
   /** There is no memory for a write: the limit is reached and nothing can be evicted. */
   OOM,
   /** The requested protocol version does not exist. */
   NOPROTO,
-  /** A blocked command was ended by another client. */
+  /** A blocked command was ended by CLIENT UNBLOCK. */
   UNBLOCKED,
   /** The store is loading and cannot serve the request. */
   LOADING,
@@ -40,7 +41,7 @@ public enum ErrorCode {
   BUSYGROUP,
   /** The value is not a valid HyperLogLog. */
   INVALIDOBJ,
-  /** A code that this version does not know; see {@link ReredisException#prefix()}. */
+  /** A code without a constant; {@link ReredisException#prefix()} returns it. */
   OTHER;
 
   /** Returns the code of the first word of an error reply. */

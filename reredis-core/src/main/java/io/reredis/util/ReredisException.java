@@ -1,10 +1,10 @@
 package io.reredis.util;
 
 /**
- * An error reply of the store, the same for an embedding program and for a client.
+ * An error of the store: thrown by the Java API, and sent to network clients as an error reply.
  *
- * <p>{@link #getMessage()} is the text of the error reply including the code, without the leading
- * dash, for instance {@code ERR syntax error}.
+ * <p>{@link #getMessage()} is the error reply with its code but without the leading dash, for
+ * example {@code ERR syntax error}.
  */
 public final class ReredisException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class ReredisException extends RuntimeException {
   private final ErrorCode code;
   private final String prefix;
 
-  /** Creates the error {@code code text}, without a stack trace. */
+  /** Creates an error with the message {@code <code> <text>} and without a stack trace. */
   public ReredisException(ErrorCode code, String text) {
     this(code, code.name(), code.name() + ' ' + text, false);
   }
@@ -23,13 +23,13 @@ public final class ReredisException extends RuntimeException {
     this.prefix = prefix;
   }
 
-  /** Returns the error {@code ERR text}, without a stack trace. */
+  /** Returns an error with the message {@code ERR <text>} and without a stack trace. */
   public static ReredisException error(String text) {
     return new ReredisException(ErrorCode.ERR, text);
   }
 
   /**
-   * Returns the error with the reply {@code line}, without a stack trace.
+   * Returns the error that an error reply stands for, without a stack trace.
    *
    * @param line the reply without its leading dash: a code, a space and a text
    */
@@ -45,17 +45,20 @@ public final class ReredisException extends RuntimeException {
     return super.getMessage();
   }
 
-  /** Returns the same error with the stack trace of the caller. */
+  /** Returns a copy with the stack trace of the caller. */
   public ReredisException withStackTrace() {
     return new ReredisException(code, prefix, getMessage(), true);
   }
 
-  /** Returns the kind of the error, {@link ErrorCode#OTHER} if it is not one of those. */
+  /** Returns the code of the error, {@link ErrorCode#OTHER} if it has no constant. */
   public ErrorCode code() {
     return code;
   }
 
-  /** Returns the first word of the reply, such as {@code ERR} or {@code WRONGTYPE}. */
+  /**
+   * Returns the first word of the message, such as {@code ERR} or {@code WRONGTYPE}, also for
+   * {@link ErrorCode#OTHER}.
+   */
   public String prefix() {
     return prefix;
   }

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  * The id of a stream entry: a time in milliseconds and a sequence number, both unsigned. Immutable;
  * ordered by time, then by sequence number.
  *
- * @param millis the time in ms since 1970, unsigned: {@link #MAX} has -1
+ * @param millis the time in ms since 1970, unsigned, so that -1 is the greatest
  * @param sequence the sequence number, unsigned
  */
 public record StreamId(long millis, long sequence) implements Comparable<StreamId> {
-  /** The least id, 0-0, which no entry has. */
+  /** The lowest id, 0-0, which no entry has. */
   public static final StreamId ZERO = new StreamId(0, 0);
 
   /** The greatest id. */
@@ -28,7 +28,7 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
     return compareTo(other) < 0;
   }
 
-  /** Returns the next id, or null after the greatest. */
+  /** Returns the next id, or null for {@link #MAX}. */
   public @Nullable StreamId next() {
     if (sequence != -1) {
       return new StreamId(millis, sequence + 1);
@@ -36,7 +36,7 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
     return millis == -1 ? null : new StreamId(millis + 1, 0);
   }
 
-  /** Returns the previous id, or null before 0-0. */
+  /** Returns the previous id, or null for {@link #ZERO}. */
   public @Nullable StreamId previous() {
     if (sequence != 0) {
       return new StreamId(millis, sequence - 1);
@@ -45,10 +45,10 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
   }
 
   /**
-   * Parses {@code millis-sequence}, or {@code millis} alone.
+   * Parses {@code millis-sequence}, or {@code millis} alone, from ASCII bytes.
    *
-   * @param missing the sequence number if there is none
-   * @return null if it is malformed
+   * @param missing the sequence number for {@code millis} alone
+   * @return the id, or null if the text is malformed
    */
   public static @Nullable StreamId parse(byte[] a, int offset, int length, long missing) {
     int dash = 0;
@@ -80,7 +80,10 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
     return at < to && a[at] == '+' ? at + 1 : at;
   }
 
-  /** Parses an id as printed by {@link #toString}; returns null if it is malformed. */
+  /**
+   * Parses an id as returned by {@link #toString}, or a time alone, with the sequence number 0;
+   * returns null if the text is malformed.
+   */
   public static @Nullable StreamId parse(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
     return parse(bytes, 0, bytes.length, 0);
