@@ -3,6 +3,7 @@ package io.reredis.bench;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.reredis.Reredis;
+import io.reredis.store.Codec;
 import io.reredis.store.Strings;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
@@ -42,19 +43,21 @@ public class GetBenchmark {
     final String[] names = new String[KEYS];
     final String[] stored = new String[KEYS];
     Reredis reredis;
+    Strings<byte[], byte[]> bytes;
     Strings<String, String> strings;
     Cache<String, byte[]> caffeine;
 
     @Setup
     public void fill() {
       reredis = Reredis.open();
+      bytes = reredis.database(0).with(Codec.bytes()).strings();
       strings = reredis.strings();
       caffeine = Caffeine.newBuilder().maximumSize(2 * KEYS).build();
       for (int i = 0; i < KEYS; i++) {
         names[i] = String.format("key:%012d", i);
         keys[i] = names[i].getBytes(StandardCharsets.UTF_8);
         byte[] value = new byte[64];
-        strings.set(keys[i], value);
+        bytes.set(keys[i], value);
         stored[i] = String.format("key:%012d", i);
         caffeine.put(stored[i], value.clone());
       }
@@ -78,7 +81,7 @@ public class GetBenchmark {
 
   @Benchmark
   public byte[] reredisBytes(Stores stores, Order order) {
-    return stores.strings.get(stores.keys[order.next()]);
+    return stores.bytes.get(stores.keys[order.next()]);
   }
 
   @Benchmark
