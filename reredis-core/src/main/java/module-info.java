@@ -20,6 +20,7 @@ module io.reredis.core {
       io.reredis.ws,
       io.reredis.app;
   exports io.reredis.base to
+      io.reredis.lua,
       io.reredis.net,
       io.reredis.ws,
       io.reredis.app;

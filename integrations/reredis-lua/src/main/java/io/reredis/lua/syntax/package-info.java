@@ -1,0 +1,5 @@
+/** The parser and the compiler. */
+@NullMarked
+package io.reredis.lua.syntax;
+
+import org.jspecify.annotations.NullMarked;

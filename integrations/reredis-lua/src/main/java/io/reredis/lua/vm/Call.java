@@ -1,0 +1,261 @@
+package io.reredis.lua.vm;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The arguments of a Java function, counted from 1, and the place of its results. Valid during the
+ * call; every coroutine has one.
+ */
+public final class Call {
+  private final Coroutine co;
+
+  /** The stack index of the first argument. */
+  int base;
+
+  /** The number of arguments. */
+  int count;
+
+  /** The stack index behind the last result. */
+  int results;
+
+  /** The stack indexes of the values that a coroutine gives when it yields. */
+  int yieldFrom;
+
+  int yieldTo;
+
+  Call(Coroutine co) {
+    this.co = co;
+  }
+
+  /** Returns the coroutine that makes the call. */
+  public Coroutine coroutine() {
+    return co;
+  }
+
+  /** Returns the world of the call. */
+  public State state() {
+    return co.state;
+  }
+
+  // --- arguments
+
+  /** Returns the number of arguments. */
+  public int count() {
+    return count;
+  }
+
+  /** Returns an argument; null if it is nil or absent. */
+  public @Nullable Object get(int index) {
+    return index <= count ? co.get(base + index - 1) : null;
+  }
+
+  /** Returns whether an argument is absent or nil. */
+  public boolean isNil(int index) {
+    return get(index) == null;
+  }
+
+  /** Returns an argument that may be nil but not absent. */
+  public @Nullable Object any(int index) {
+    if (index > count) {
+      throw argumentError(index, "value expected");
+    }
+    return get(index);
+  }
+
+  /** Returns a number, or the value of a string that is one. */
+  public double number(int index) {
+    if (index <= count && !Slots.isObject(co.numbers[base + index - 1])) {
+      return co.numbers[base + index - 1];
+    }
+    Double number = Numbers.toNumber(get(index));
+    if (number == null) {
+      throw typeError(index, "number");
+    }
+    return number;
+  }
+
+  /** Returns a number as {@link #number(int)} does; {@code otherwise} if it is nil or absent. */
+  public double number(int index, double otherwise) {
+    return isNil(index) ? otherwise : number(index);
+  }
+
+  /** Returns a number without its fraction. */
+  public long integer(int index) {
+    return (long) number(index);
+  }
+
+  /** Returns a number without its fraction; {@code otherwise} if it is nil or absent. */
+  public long integer(int index, long otherwise) {
+    return isNil(index) ? otherwise : integer(index);
+  }
+
+  /** Returns a number without its fraction, within the range of an {@code int}. */
+  public int small(int index) {
+    return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, integer(index)));
+  }
+
+  /** Returns a string, or the text of a number. */
+  public LuaString string(int index) {
+    LuaString string = Numbers.toLuaString(get(index));
+    if (string == null) {
+      throw typeError(index, "string");
+    }
+    return string;
+  }
+
+  /** Returns a string as {@link #string(int)} does; {@code otherwise} if it is nil or absent. */
+  public LuaString string(int index, LuaString otherwise) {
+    return isNil(index) ? otherwise : string(index);
+  }
+
+  /** Returns a table. */
+  public LuaTable table(int index) {
+    if (get(index) instanceof LuaTable t) {
+      return t;
+    }
+    throw typeError(index, "table");
+  }
+
+  /** Returns a function. */
+  public LuaFunction function(int index) {
+    if (get(index) instanceof LuaFunction f) {
+      return f;
+    }
+    throw typeError(index, "function");
+  }
+
+  /** Returns the arguments from one on. */
+  public @Nullable Object[] from(int index) {
+    return index > count ? new Object[0] : co.values(base + index - 1, base + count);
+  }
+
+  // --- errors
+
+  /** Returns the error for an argument of a wrong type. */
+  public LuaError typeError(int index, String expected) {
+    String actual = index > count ? "no value" : Types.name(get(index));
+    return argumentError(index, expected + " expected, got " + actual);
+  }
+
+  /** Returns the error for a wrong argument. */
+  public LuaError argumentError(int index, String message) {
+    String called = co.calledName();
+    String name = called == null ? "?" : called.substring(called.indexOf('\'') + 1);
+    name = name.endsWith("'") ? name.substring(0, name.length() - 1) : name;
+    int shown = index;
+    if (called != null && called.startsWith("method ")) {
+      shown--;
+      if (shown == 0) {
+        return LuaError.of("calling '" + name + "' on bad self (" + message + ")");
+      }
+    }
+    return LuaError.of("bad argument #" + shown + " to '" + name + "' (" + message + ")");
+  }
+
+  // --- results
+
+  /** Returns nothing. */
+  public int nothing() {
+    return 0;
+  }
+
+  /** Adds a result; returns the number 1. */
+  public int give(@Nullable Object value) {
+    co.ensure(results + 1);
+    co.set(results++, value);
+    return 1;
+  }
+
+  /** Adds a result; returns the number 1. */
+  public int give(double number) {
+    co.ensure(results + 1);
+    co.numbers[results++] = number;
+    return 1;
+  }
+
+  /** Adds two results; returns the number 2. */
+  public int give(@Nullable Object first, @Nullable Object second) {
+    give(first);
+    give(second);
+    return 2;
+  }
+
+  /** Adds results; returns their number. */
+  public int giveAll(@Nullable Object[] values) {
+    co.ensure(results + values.length);
+    for (Object value : values) {
+      co.set(results++, value);
+    }
+    return values.length;
+  }
+
+  /** Gives the arguments from one on as results; returns their number. */
+  public int giveFrom(int index) {
+    int given = Math.max(0, count - index + 1);
+    for (int i = 0; i < given; i++) {
+      give(co.get(base + index - 1 + i));
+    }
+    return given;
+  }
+
+  // --- calls
+
+  /** Calls a function with one argument and returns its first result. */
+  public @Nullable Object call(LuaFunction function, @Nullable Object argument) {
+    return first(results(function, argument));
+  }
+
+  private static @Nullable Object first(@Nullable Object[] values) {
+    return values.length == 0 ? null : values[0];
+  }
+
+  /** Calls a function with two arguments and returns its first result. */
+  public @Nullable Object call(LuaFunction function, @Nullable Object a, @Nullable Object b) {
+    protect();
+    return co.call(function, a, b);
+  }
+
+  /** Calls a function and returns all of its results. */
+  public @Nullable Object[] results(LuaFunction function, @Nullable Object... arguments) {
+    protect();
+    return co.call(function, arguments);
+  }
+
+  /** Keeps the results that are there already from being overwritten by a call. */
+  private void protect() {
+    co.free = Math.max(co.free, results);
+  }
+
+  /**
+   * Calls the argument {@code index} with those behind it; all of its results become results.
+   *
+   * @return their number
+   */
+  public int callArgument(int index) {
+    int function = base + index - 1;
+    int arguments = count - index;
+    int oldDepth = co.depth;
+    int given;
+    try {
+      co.invoke(function, arguments, -1);
+      given = co.top - function;
+    } catch (Throwable e) {
+      co.depth = oldDepth;
+      throw e;
+    }
+    results = Math.max(results, co.top);
+    co.ensure(results + given);
+    for (int i = 0; i < given; i++) {
+      co.copy(function + i, results++);
+    }
+    return given;
+  }
+
+  /** Makes the coroutine yield the arguments; the result of the function is given on resume. */
+  public int yieldArguments() {
+    co.yield();
+    yieldFrom = base;
+    yieldTo = base + count;
+    return 0;
+  }
+}

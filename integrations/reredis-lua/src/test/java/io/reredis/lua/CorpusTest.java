@@ -1,0 +1,79 @@
+package io.reredis.lua;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.reredis.lua.vm.LuaString;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Runs every program of the corpus here and with {@code lua5.1}, and compares the output, the error
+ * and the exit status. A file of the corpus holds several programs; a line with three dashes and a
+ * name begins each.
+ */
+class CorpusTest {
+  private static final Path CORPUS = Path.of("src/test/resources/corpus");
+  private static final String SEPARATOR = "--- ";
+
+  private record Program(String name, byte[] text) {}
+
+  private record Result(String output, String error, boolean failed) {}
+
+  @TestFactory
+  Stream<DynamicTest> everyProgramPrintsWhatLuaPrints() throws IOException {
+    assumeTrue(Oracle.isThere(), "lua5.1 is not installed");
+    return programs().stream()
+        .map(p -> DynamicTest.dynamicTest(p.name, () -> assertEquals(theirs(p), ours(p))));
+  }
+
+  private static List<Program> programs() throws IOException {
+    List<Program> programs = new ArrayList<>();
+    try (Stream<Path> files = Files.list(CORPUS)) {
+      for (Path file : files.sorted().toList()) {
+        String all = Files.readString(file, StandardCharsets.ISO_8859_1);
+        String[] parts = ("\n" + all).split("\n" + SEPARATOR);
+        for (int i = 1; i < parts.length; i++) {
+          int end = parts[i].indexOf('\n');
+          String name = file.getFileName() + ": " + parts[i].substring(0, end);
+          byte[] text = parts[i].substring(end + 1).getBytes(StandardCharsets.ISO_8859_1);
+          programs.add(new Program(name, text));
+        }
+      }
+    }
+    return programs;
+  }
+
+  private static Result ours(Program program) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream error = new PrintStream(err, true, StandardCharsets.ISO_8859_1);
+    int status = Main.run(LuaString.of(program.text), "=stdin", new PrintStream(out, true), error);
+    return result(out.toByteArray(), err.toByteArray(), status);
+  }
+
+  private static Result theirs(Program program) throws IOException, InterruptedException {
+    Oracle.Run run = Oracle.run(program.text);
+    return result(run.output(), run.error(), run.status());
+  }
+
+  /** Returns what is compared: of an error the first line, without the name of the program. */
+  private static Result result(byte[] out, byte[] err, int status) {
+    String error = new String(err, StandardCharsets.ISO_8859_1);
+    int end = error.indexOf("\nstack traceback:");
+    String message = end < 0 ? error.stripTrailing() : error.substring(0, end);
+    return new Result(
+        new String(out, StandardCharsets.ISO_8859_1),
+        message.replaceFirst("^lua(5\\.1)?: ", ""),
+        status != 0);
+  }
+}
