@@ -113,8 +113,8 @@ public final class ListOperations {
   }
 
   /**
-   * Removes up to {@code count} elements at an end and passes them to {@code sink} as an array;
-   * returns false if the key does not exist. O(count)
+   * Removes up to {@code count} elements at an end, none if it is negative, and passes them to
+   * {@code sink} as an array; returns false if the key does not exist. O(count)
    */
   public boolean pop(int database, Bytes key, ListEnd end, long count, ArraySink sink) {
     try (WriteHandle h = keyspace.write(database, key)) {
@@ -130,7 +130,7 @@ public final class ListOperations {
   private static void popSome(
       WriteHandle h, Bytes key, ListValue list, ListEnd end, long count, ArraySink sink) {
     long size = list.size();
-    long some = Math.min(count, size);
+    long some = Math.max(0, Math.min(count, size));
     sink.array(Math.toIntExact(some));
     if (some == 0) {
       return;

@@ -265,13 +265,13 @@ public final class SetOperations {
   }
 
   /**
-   * Removes up to {@code count} random members and passes them to the sink. O(n) in those removed,
-   * or in those kept
+   * Removes up to {@code count} random members, none if it is negative, and passes them to the
+   * sink. O(n) in those removed, or in those kept
    */
   public void pop(int database, Bytes key, long count, LongConsumer size, BytesSink sink) {
     try (WriteHandle h = keyspace.write(database, key)) {
       SetValue set = h.set();
-      long given = set == null ? 0 : Math.min(count, set.size());
+      long given = set == null ? 0 : Math.max(0, Math.min(count, set.size()));
       size.accept(given);
       if (given == 0) {
         return;

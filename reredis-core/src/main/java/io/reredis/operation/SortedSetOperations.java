@@ -290,7 +290,7 @@ public final class SortedSetOperations {
   /**
    * Removes the members with the lowest scores, or the highest, and returns them. O(m log n)
    *
-   * @return at most {@code count}, none if the key does not exist
+   * @return at most {@code count}, none if that is negative or the key does not exist
    */
   public List<ScoredMember<byte[]>> pop(int database, Bytes key, long count, boolean highest) {
     List<ScoredMember<byte[]>> popped = new ArrayList<>();
@@ -320,7 +320,7 @@ public final class SortedSetOperations {
       ScoreTaker taker) {
     try (WriteHandle h = keyspace.write(database, key)) {
       SortedSetValue set = h.sortedSet();
-      if (set == null || count == 0) {
+      if (set == null || count <= 0) {
         return false;
       }
       long taken = Math.min(count, set.size());

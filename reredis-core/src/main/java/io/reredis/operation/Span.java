@@ -15,11 +15,10 @@ record Span(long from, long count) {
   /** Returns the position of a range in a set, whatever its direction. */
   static Span of(Range range, SortedSetValue set) {
     Span whole = whole(range, set);
-    long offset = range.offset();
-    long left = offset < 0 ? 0 : Math.max(0, whole.count - offset);
-    long taken = range.count() < 0 ? left : Math.min(left, range.count());
+    long skipped = Math.min(range.offset(), whole.count);
+    long taken = Math.min(range.count(), whole.count - skipped);
     return new Span(
-        range.isReversed() ? whole.from + whole.count - offset - taken : whole.from + offset,
+        range.isReversed() ? whole.from + whole.count - skipped - taken : whole.from + skipped,
         taken);
   }
 

@@ -508,7 +508,7 @@ public final class StreamGroupOperations {
         throw Errors.here(noGroup(key, group, ""));
       }
       Claiming claiming = new Claiming(h, key, value, g, claim);
-      long attempts = count * 10;
+      long attempts = count > Long.MAX_VALUE / 10 ? Long.MAX_VALUE : count * 10;
       long left = count;
       StreamId at = g.pending().ceilingKey(from);
       while (at != null && left > 0 && attempts-- > 0) {

@@ -95,9 +95,14 @@ public final class GeoQuery {
    * Returns this search with a maximum number of members, the nearest ones unless another order is
    * set.
    *
+   * @param newCount the maximum number, at least 1
    * @param newAny whether any members may be returned, which is faster
+   * @throws IllegalArgumentException if the number is not positive
    */
   public GeoQuery limit(long newCount, boolean newAny) {
+    if (newCount < 1) {
+      throw new IllegalArgumentException("count: " + newCount);
+    }
     return new GeoQuery(
         member, longitude, latitude, isBox, width, height, unit, order, newCount, newAny);
   }

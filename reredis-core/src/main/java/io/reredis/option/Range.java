@@ -80,7 +80,7 @@ public final class Range {
    * score, negative ones from -1 at the highest.
    */
   public static Range byRank(long first, long last) {
-    return new Range(By.RANK, first, last, 0, 0, true, true, START, END, false, 0, -1);
+    return new Range(By.RANK, first, last, 0, 0, true, true, START, END, false, 0, Long.MAX_VALUE);
   }
 
   /** Returns the range of the scores between two numbers, both included, which may be infinite. */
@@ -90,7 +90,8 @@ public final class Range {
 
   /** Returns the range of the scores between two numbers, each included or not. */
   public static Range byScore(double min, boolean minIncluded, double max, boolean maxIncluded) {
-    return new Range(By.SCORE, 0, 0, min, max, minIncluded, maxIncluded, START, END, false, 0, -1);
+    return new Range(
+        By.SCORE, 0, 0, min, max, minIncluded, maxIncluded, START, END, false, 0, Long.MAX_VALUE);
   }
 
   /**
@@ -112,7 +113,7 @@ public final class Range {
   }
 
   private static Range byLimits(Limit from, Limit to) {
-    return new Range(By.MEMBER, 0, 0, 0, 0, true, true, from, to, false, 0, -1);
+    return new Range(By.MEMBER, 0, 0, 0, 0, true, true, from, to, false, 0, Long.MAX_VALUE);
   }
 
   /** Returns an empty range. */
@@ -136,10 +137,15 @@ public final class Range {
   /**
    * Returns a part of the range, which skips its first members and limits their number.
    *
-   * @param newOffset the number of members to skip; a negative one makes the range empty
-   * @param newCount the maximum number of members, negative for all
+   * @param newOffset the number of members to skip
+   * @param newCount the maximum number of members; 0 makes the range empty, {@link Long#MAX_VALUE}
+   *     keeps all
+   * @throws IllegalArgumentException if one of them is negative
    */
   public Range limit(long newOffset, long newCount) {
+    if (newOffset < 0 || newCount < 0) {
+      throw new IllegalArgumentException("offset: " + newOffset + ", count: " + newCount);
+    }
     return new Range(
         by,
         first,
@@ -210,7 +216,7 @@ public final class Range {
     return offset;
   }
 
-  /** Returns the maximum number of members after the skipped ones; negative for all. */
+  /** Returns the maximum number of members after the skipped ones. */
   public long count() {
     return count;
   }

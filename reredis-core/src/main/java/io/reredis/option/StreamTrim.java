@@ -39,17 +39,17 @@ public final class StreamTrim {
    * removes at most 100 times {@code stream-node-max-entries} entries, the default of Redis.
    */
   public StreamTrim approximately() {
-    return approximately(-1);
+    return new StreamTrim(maxLength, minId, true, -1);
   }
 
   /**
    * Like {@link #approximately()}, with another maximum number of entries to remove.
    *
-   * @param most the maximum, 0 for no limit, -1 for the default
-   * @throws IllegalArgumentException if it is less than -1
+   * @param most the maximum, 0 for no limit
+   * @throws IllegalArgumentException if it is negative
    */
   public StreamTrim approximately(long most) {
-    if (most < -1) {
+    if (most < 0) {
       throw new IllegalArgumentException("most: " + most);
     }
     return new StreamTrim(maxLength, minId, true, most);

@@ -196,7 +196,19 @@ record Context<K, V>(
     return (a, offset, length) -> list.add(Arrays.copyOfRange(a, offset, offset + length));
   }
 
-  // --- times
+  // --- numbers and times
+
+  /**
+   * Returns a count or a limit; {@code name} is its name in the message.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  static long notNegative(String name, long number) {
+    if (number < 0) {
+      throw new IllegalArgumentException(name + ": " + number);
+    }
+    return number;
+  }
 
   /**
    * Returns the time after a duration from now, in ms since 1970; 0 for times before.

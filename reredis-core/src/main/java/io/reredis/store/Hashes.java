@@ -142,9 +142,7 @@ public final class Hashes<K, V> {
    * @throws IllegalArgumentException if {@code count} is negative
    */
   public Map<K, V> randomFields(K key, int count) {
-    if (count < 0) {
-      throw new IllegalArgumentException("count: " + count);
-    }
+    Context.notNegative("count", count);
     List<byte[]> found = new ArrayList<>();
     operations.randomDistinct(
         database,

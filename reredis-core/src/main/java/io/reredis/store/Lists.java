@@ -95,9 +95,7 @@ public final class Lists<K, V> {
    * @throws IllegalArgumentException if {@code count} is negative
    */
   public List<V> pop(K key, ListEnd end, long count) {
-    if (count < 0) {
-      throw new IllegalArgumentException("count: " + count);
-    }
+    Context.notNegative("count", count);
     Elements elements = new Elements();
     operations.pop(database, context.key(key), end, count, elements);
     return context.decodeAll(elements.bytes());

@@ -120,8 +120,13 @@ public final class Sets<K, V> {
     return context.orNull(member.bytes());
   }
 
-  /** Returns up to {@code count} distinct random members. O(n) in those members */
+  /**
+   * Returns up to {@code count} distinct random members. O(n) in those members
+   *
+   * @throws IllegalArgumentException if {@code count} is negative
+   */
   public Set<V> random(K key, int count) {
+    Context.notNegative("count", count);
     List<byte[]> members = new ArrayList<>();
     operations.randomDistinct(
         database, context.key(key), count, size -> {}, Context.copiesInto(members));
@@ -131,8 +136,11 @@ public final class Sets<K, V> {
   /**
    * Returns {@code count} random members, possibly with repetitions; none if the set is empty.
    * O(count)
+   *
+   * @throws IllegalArgumentException if {@code count} is negative
    */
   public List<V> randomRepeated(K key, int count) {
+    Context.notNegative("count", count);
     List<byte[]> members = new ArrayList<>();
     operations.randomRepeated(
         database, context.key(key), count, size -> {}, Context.copiesInto(members));
@@ -148,8 +156,11 @@ public final class Sets<K, V> {
 
   /**
    * Removes and returns up to {@code count} random members. O(n) in those removed, or in those kept
+   *
+   * @throws IllegalArgumentException if {@code count} is negative
    */
   public Set<V> pop(K key, int count) {
+    Context.notNegative("count", count);
     List<byte[]> members = new ArrayList<>();
     operations.pop(database, context.key(key), count, size -> {}, Context.copiesInto(members));
     return set(members);

@@ -247,16 +247,22 @@ public final class SortedSets<K, V> {
   /**
    * Removes and returns up to {@code count} members with the lowest scores, lowest first. O(m log
    * n)
+   *
+   * @throws IllegalArgumentException if {@code count} is negative
    */
   public List<ScoredMember<V>> popMin(K key, int count) {
+    Context.notNegative("count", count);
     return context.decodeScored(operations.pop(database, context.key(key), count, false));
   }
 
   /**
    * Removes and returns up to {@code count} members with the highest scores, highest first. O(m log
    * n)
+   *
+   * @throws IllegalArgumentException if {@code count} is negative
    */
   public List<ScoredMember<V>> popMax(K key, int count) {
+    Context.notNegative("count", count);
     return context.decodeScored(operations.pop(database, context.key(key), count, true));
   }
 
@@ -301,8 +307,13 @@ public final class SortedSets<K, V> {
     return drawn.isEmpty() ? null : context.decode(drawn.get(0).member());
   }
 
-  /** Returns up to {@code count} distinct random members. O(m) */
+  /**
+   * Returns up to {@code count} distinct random members. O(m)
+   *
+   * @throws IllegalArgumentException if {@code count} is negative
+   */
   public List<ScoredMember<V>> random(K key, int count) {
+    Context.notNegative("count", count);
     List<ScoredMember<byte[]>> members = new ArrayList<>();
     operations.randomDistinct(database, context.key(key), count, size -> {}, into(members));
     return context.decodeScored(members);

@@ -131,16 +131,30 @@ public final class Streams<K, V> {
 
   /** Returns all entries, oldest first. O(N) */
   public List<StreamEntry<K, V>> all(K key) {
-    return range(key, StreamId.ZERO, StreamId.MAX, 0);
+    return range(key, StreamId.ZERO, StreamId.MAX);
+  }
+
+  /** Returns the entries between two ids, both included, oldest first. O(log N + entries) */
+  public List<StreamEntry<K, V>> range(K key, StreamId from, StreamId to) {
+    return range(key, from, to, Long.MAX_VALUE, false);
   }
 
   /**
-   * Returns the entries between two ids, both included, oldest first. O(log N + entries)
+   * Returns the first entries between two ids, both included, oldest first. O(log N + entries)
    *
-   * @param limit the maximum number of entries, 0 for no limit
+   * @param limit the maximum number of entries; 0 returns none
+   * @throws IllegalArgumentException if the limit is negative
    */
   public List<StreamEntry<K, V>> range(K key, StreamId from, StreamId to, long limit) {
     return range(key, from, to, limit, false);
+  }
+
+  /**
+   * Like {@link #range(Object, StreamId, StreamId)}, but newest first; {@code from} is still the
+   * lower id. O(log N + entries)
+   */
+  public List<StreamEntry<K, V>> reverseRange(K key, StreamId from, StreamId to) {
+    return range(key, from, to, Long.MAX_VALUE, true);
   }
 
   /**
@@ -153,6 +167,10 @@ public final class Streams<K, V> {
 
   private List<StreamEntry<K, V>> range(
       K key, StreamId from, StreamId to, long limit, boolean reverse) {
+    if (Context.notNegative("limit", limit) == 0) {
+      // XRANGE with COUNT 0 returns nothing, too; the operation takes 0 for no limit
+      return List.of();
+    }
     EntryCollector entries = new EntryCollector();
     operations.range(database, context.key(key), from, to, limit, reverse, entries);
     return typed(entries.entries());
@@ -220,9 +238,11 @@ public final class Streams<K, V> {
    * @param limit the maximum number of entries, 0 for no limit
    * @param timeout the maximum wait, zero for no limit
    * @return a future of the entries, or of null after the timeout; cancelling it ends the wait
+   * @throws IllegalArgumentException if the limit or the timeout is negative
    */
   public CompletableFuture<@Nullable List<StreamEntry<K, V>>> readAsync(
       K key, StreamId after, long limit, Duration timeout) {
+    Context.notNegative("limit", limit);
     context.refuseInBlock();
     Bytes name = new Bytes(context.key(key).copy());
     return operations.readAsync(database, name, after, limit, timeout, this::typed);
@@ -288,6 +308,7 @@ public final class Streams<K, V> {
    * received. The entries are pending until acknowledged. O(log N) per entry
    *
    * @param limit the maximum number of entries, 0 for no limit
+   * @throws IllegalArgumentException if the limit is negative
    */
   public List<StreamEntry<K, V>> readGroup(K key, String group, String consumer, long limit) {
     return readGroup(key, group, consumer, limit, null);
@@ -299,6 +320,7 @@ public final class Streams<K, V> {
    *
    * @param after the id to read after, {@link StreamId#ZERO} for all
    * @param limit the maximum number of entries, 0 for no limit
+   * @throws IllegalArgumentException if the limit is negative
    */
   public List<StreamEntry<K, V>> readPending(
       K key, String group, String consumer, StreamId after, long limit) {
@@ -307,6 +329,7 @@ public final class Streams<K, V> {
 
   private List<StreamEntry<K, V>> readGroup(
       K key, String group, String consumer, long limit, @Nullable StreamId after) {
+    Context.notNegative("limit", limit);
     EntryCollector entries = new EntryCollector();
     groups.read(
         database,
@@ -327,9 +350,11 @@ public final class Streams<K, V> {
    * @param timeout the maximum wait, zero for no limit
    * @return a future of the entries, or of null after the timeout; cancelling it ends the wait, and
    *     removing the group completes it with NOGROUP
+   * @throws IllegalArgumentException if the limit or the timeout is negative
    */
   public CompletableFuture<@Nullable List<StreamEntry<K, V>>> readGroupAsync(
       K key, String group, String consumer, long limit, Duration timeout) {
+    Context.notNegative("limit", limit);
     context.refuseInBlock();
     Bytes name = new Bytes(context.key(key).copy());
     return groups.readAsync(
@@ -374,7 +399,8 @@ public final class Streams<K, V> {
    *
    * @param consumer the consumer, or null for all
    * @param minIdle the minimum time since the last delivery, zero for any
-   * @param limit the maximum number of entries, 0 for no limit
+   * @param limit the maximum number of entries; 0 returns none
+   * @throws IllegalArgumentException if the limit is negative
    */
   public List<PendingEntry> pending(
       K key,
@@ -384,9 +410,9 @@ public final class Streams<K, V> {
       StreamId from,
       StreamId to,
       long limit) {
+    Context.notNegative("limit", limit);
     List<PendingEntry> entries = new ArrayList<>();
     Bytes owner = consumer == null ? null : Bytes.of(consumer);
-    long most = limit == 0 ? Long.MAX_VALUE : limit;
     groups.inspect(
         database,
         context.key(key),
@@ -398,7 +424,7 @@ public final class Streams<K, V> {
               owner,
               from,
               to,
-              most,
+              limit,
               minIdle.toMillis(),
               now,
               p -> entries.add(StreamReports.pending(p, now)));

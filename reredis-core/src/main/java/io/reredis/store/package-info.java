@@ -25,6 +25,8 @@
  *       missing value a method returns null or an empty optional, for a missing collection an empty
  *       collection or the number 0.
  *   <li>Arrays that are passed in are copied; returned arrays and collections belong to the caller.
+ *   <li>A negative count or limit is an {@link java.lang.IllegalArgumentException}; {@link
+ *       io.reredis.store.Lists#remove} alone gives the sign a meaning.
  *   <li>Times are {@link java.time.Duration} and {@link java.time.Instant}, truncated to
  *       milliseconds. They follow the store's {@link io.reredis.util.Clock}; one that does not fit
  *       a {@code long} of milliseconds is an {@link java.lang.IllegalArgumentException}. Timeouts

@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Streams as programs use them. */
 class StreamsTest {
@@ -70,11 +71,45 @@ class StreamsTest {
     List<StreamEntry<String, String>> kept = streams.all("t");
     assertEquals(List.of("3", "4"), kept.stream().map(e -> e.fields().get("n")).toList());
     StreamId last = kept.get(1).id();
-    assertEquals(1, streams.range("t", last, last, 0).size());
+    assertEquals(1, streams.range("t", last, last).size());
+    assertEquals(kept, streams.range("t", StreamId.ZERO, StreamId.MAX));
+    assertEquals(last, streams.reverseRange("t", StreamId.ZERO, StreamId.MAX).get(0).id());
+    assertEquals(List.of(), streams.range("t", last, last, 0));
+    assertEquals(List.of(), streams.reverseRange("t", last, last, 0));
     assertEquals(1, streams.range("t", StreamId.ZERO, StreamId.MAX, 1).size());
     assertTrue(streams.trim("t", StreamTrim.toLength(1).approximately()) <= 1);
     assertTrue(streams.trim("t", StreamTrim.toLength(0).approximately(1)) <= 1);
     assertThrows(IllegalArgumentException.class, () -> StreamTrim.toLength(-1));
+  }
+
+  @Test
+  void negativeLimitsAreRefused() {
+    StreamId a = streams.add("s", Map.of("a", "1"));
+    streams.createGroup("s", "g", StreamId.ZERO);
+    Duration zero = Duration.ZERO;
+    List<Executable> calls =
+        List.of(
+            () -> streams.range("s", a, a, -1),
+            () -> streams.reverseRange("s", a, a, -1),
+            () -> streams.readAsync("s", a, -1, zero),
+            () -> streams.awaitRead("s", a, -1, zero),
+            () -> streams.readGroup("s", "g", "c", -1),
+            () -> streams.readPending("s", "g", "c", a, -1),
+            () -> streams.readGroupAsync("s", "g", "c", -1, zero),
+            () -> streams.awaitReadGroup("s", "g", "c", -1, zero),
+            () -> streams.pending("s", "g", null, zero, a, a, -1),
+            () -> streams.claimIdle("s", "g", "c", zero, -1),
+            () -> streams.claimIdle("s", "g", "c", zero, 0),
+            () -> streams.claimFrom("s", "g", "c", zero, a, -1),
+            () -> StreamTrim.toLength(1).approximately(-1));
+    for (Executable call : calls) {
+      assertThrows(IllegalArgumentException.class, call);
+    }
+    // not even the consumer has been created
+    assertEquals(List.of(), streams.consumers("s", "g"));
+    assertEquals(1, streams.readGroup("s", "g", "c", 0).size());
+    assertEquals(List.of(), streams.pending("s", "g", null, zero, a, a, 0));
+    assertEquals(1, streams.claimIdle("s", "g", "d", zero, Long.MAX_VALUE).size());
   }
 
   @Test
@@ -191,10 +226,11 @@ class StreamsTest {
     assertEquals(Map.of("one", 2L, "two", 1L), summary.consumers());
     assertEquals(
         List.of("1-0 one PT0.1S 1", "2-0 one PT0.1S 1", "3-0 two PT0S 1"),
-        pending(null, Duration.ZERO, a, c, 0));
-    assertEquals(List.of("3-0 two PT0S 1"), pending("two", Duration.ZERO, a, c, 0));
-    assertEquals(List.of(), pending("nobody", Duration.ZERO, a, c, 0));
-    assertEquals(List.of("2-0 one PT0.1S 1"), pending(null, Duration.ofMillis(100), b, c, 0));
+        pending(null, Duration.ZERO, a, c, Long.MAX_VALUE));
+    assertEquals(List.of("3-0 two PT0S 1"), pending("two", Duration.ZERO, a, c, Long.MAX_VALUE));
+    assertEquals(List.of(), pending("nobody", Duration.ZERO, a, c, Long.MAX_VALUE));
+    assertEquals(
+        List.of("2-0 one PT0.1S 1"), pending(null, Duration.ofMillis(100), b, c, Long.MAX_VALUE));
     assertEquals(List.of("1-0 one PT0.1S 1"), pending(null, Duration.ZERO, a, c, 1));
   }
 
@@ -217,14 +253,15 @@ class StreamsTest {
     StreamClaim old = StreamClaim.ofIdle(Duration.ofMillis(100));
     // the second was given to nobody
     assertEquals(List.of("1-0"), ids(streams.claim("s", "g", "two", old, a, b)));
-    assertEquals(List.of("1-0 two PT0S 2"), pending(null, Duration.ZERO, a, b, 0));
+    assertEquals(List.of("1-0 two PT0S 2"), pending(null, Duration.ZERO, a, b, Long.MAX_VALUE));
     assertEquals(List.of(), streams.claim("s", "g", "one", old, a));
     StreamClaim any = StreamClaim.ofIdle(Duration.ZERO);
     assertEquals(List.of(a, b), streams.claimIds("s", "g", "one", any.force(), a, b));
     assertEquals(
-        List.of("1-0 one PT0S 2", "2-0 one PT0S 1"), pending(null, Duration.ZERO, a, b, 0));
+        List.of("1-0 one PT0S 2", "2-0 one PT0S 1"),
+        pending(null, Duration.ZERO, a, b, Long.MAX_VALUE));
     streams.claim("s", "g", "one", any.idle(Duration.ofSeconds(1)).deliveries(7), b);
-    assertEquals(List.of("2-0 one PT1S 7"), pending(null, Duration.ZERO, b, b, 0));
+    assertEquals(List.of("2-0 one PT1S 7"), pending(null, Duration.ZERO, b, b, Long.MAX_VALUE));
     assertThrows(IllegalArgumentException.class, () -> any.deliveries(-1));
     assertThrows(IllegalArgumentException.class, () -> StreamClaim.ofIdle(Duration.ofMillis(-1)));
     ClaimedEntries<String, String> first =

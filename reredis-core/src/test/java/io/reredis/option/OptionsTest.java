@@ -29,7 +29,7 @@ class OptionsTest {
     assertEquals(2, scores.max());
     assertFalse(scores.isMinIncluded());
     assertTrue(scores.isMaxIncluded());
-    assertEquals(-1, scores.count());
+    assertEquals(Long.MAX_VALUE, scores.count());
     byte[] from = {'a'};
     Range members = Range.byMember(from, false, null, true);
     from[0] = 'b';

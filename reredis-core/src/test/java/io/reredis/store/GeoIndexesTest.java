@@ -44,6 +44,9 @@ class GeoIndexesTest {
     assertEquals(1, geo.search("g", GeoQuery.around("Palermo").box(1, 1, GeoUnit.M)).size());
     assertEquals(2, geo.storeSearch("d", "g", near));
     assertEquals(2, store.sortedSets().size("d"));
+    assertThrows(IllegalArgumentException.class, () -> near.limit(0, false));
+    assertThrows(IllegalArgumentException.class, () -> near.limit(-1, true));
+    assertEquals(2, geo.search("g", near.limit(Long.MAX_VALUE, false)).size());
     assertThrows(ReredisException.class, () -> geo.add("g", "x", 200, 0));
     assertThrows(ReredisException.class, () -> geo.search("g", GeoQuery.around("nosuch")));
   }

@@ -44,6 +44,19 @@ class SetsTest {
   }
 
   @Test
+  void negativeCountsAreRefused() {
+    sets.add("s", "a", "b");
+    assertThrows(IllegalArgumentException.class, () -> sets.pop("s", -1));
+    assertThrows(IllegalArgumentException.class, () -> sets.random("s", -1));
+    assertThrows(IllegalArgumentException.class, () -> sets.randomRepeated("s", -1));
+    assertThrows(IllegalArgumentException.class, () -> sets.randomRepeated("none", -1));
+    assertEquals(Set.of(), sets.pop("s", 0));
+    assertEquals(Set.of(), sets.random("s", 0));
+    assertEquals(List.of(), sets.randomRepeated("s", 0));
+    assertEquals(2, sets.size("s"));
+  }
+
+  @Test
   void bytes() {
     Sets<byte[], byte[]> bytes = store.database(0).with(Codec.bytes()).sets();
     byte[] key = {0, -1};

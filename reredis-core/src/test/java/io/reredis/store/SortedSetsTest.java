@@ -111,6 +111,23 @@ class SortedSetsTest {
   }
 
   @Test
+  void negativeCountsAreRefused() {
+    sets.add("z", Map.of("a", 1.0, "b", 2.0));
+    assertThrows(IllegalArgumentException.class, () -> sets.popMin("z", -1));
+    assertThrows(IllegalArgumentException.class, () -> sets.popMax("z", -1));
+    assertThrows(IllegalArgumentException.class, () -> sets.random("z", -1));
+    assertThrows(IllegalArgumentException.class, () -> Range.all().limit(-1, 1));
+    assertThrows(IllegalArgumentException.class, () -> Range.all().limit(0, -1));
+    assertEquals(List.of(), sets.popMin("z", 0));
+    assertEquals(List.of(), sets.popMax("z", 0));
+    assertEquals(List.of(), sets.random("z", 0));
+    assertEquals(List.of(), sets.range("z", Range.all().limit(0, 0)));
+    assertEquals(List.of("b"), sets.range("z", Range.all().limit(1, Long.MAX_VALUE)));
+    assertEquals(List.of(), sets.range("z", Range.all().limit(Long.MAX_VALUE, 1)));
+    assertEquals(2, sets.size("z"));
+  }
+
+  @Test
   void conditions() {
     sets.add("z", "a", 5);
     assertEquals(OptionalDouble.empty(), sets.increment("z", "a", -1, AddCondition.HIGHER));

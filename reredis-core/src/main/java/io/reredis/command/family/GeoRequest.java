@@ -61,7 +61,8 @@ final class GeoRequest {
     GeoQuery around =
         member != null ? GeoQuery.around(member.copy()) : GeoQuery.around(place[0], place[1]);
     GeoQuery within = isBox ? around.box(width, height, unit) : around.radius(width, unit);
-    query = within.ordered(order).limit(count, any);
+    GeoQuery ordered = within.ordered(order);
+    query = count > 0 ? ordered.limit(count, any) : ordered;
   }
 
   private int fixedPart(Call c, boolean byMember) {

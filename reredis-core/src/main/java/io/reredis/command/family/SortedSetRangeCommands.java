@@ -94,7 +94,14 @@ final class SortedSetRangeCommands implements Family {
       Range forwards = forwards(c, chosen, first, backwards);
       Range all = backwards ? forwards.reversed() : forwards;
       // by rank, only a LIMIT with count -1 gets here, and it has no effect
-      range = chosen == By.RANK ? all : all.limit(offset, count);
+      range = chosen == By.RANK ? all : limited(all);
+    }
+
+    /**
+     * Returns the part that LIMIT selects: none for a negative offset, all for a negative count.
+     */
+    private Range limited(Range all) {
+      return offset < 0 ? all.limit(0, 0) : all.limit(offset, count < 0 ? Long.MAX_VALUE : count);
     }
 
     private int option(Call c, int i) {

@@ -147,7 +147,10 @@ final class StreamCommands implements Family {
       }
       StreamTrim exact =
           byLength ? StreamTrim.toLength(maxLength) : StreamTrim.from(notNull(minId));
-      return approximate ? exact.approximately(limit) : exact;
+      if (!approximate) {
+        return exact;
+      }
+      return limit < 0 ? exact.approximately() : exact.approximately(limit);
     }
   }
 
