@@ -7,6 +7,7 @@ import io.reredis.util.ReredisException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -115,7 +116,8 @@ public final class BlockingCalls {
   }
 
   /**
-   * Waits for the result of {@link #future}.
+   * Waits for the result of {@link #future}, and throws the exception of the decoder as it is; a
+   * checked one is the cause of a {@link CompletionException}.
    *
    * @throws InterruptedException if the thread is interrupted while it waits
    */
@@ -127,9 +129,25 @@ public final class BlockingCalls {
         throw e;
       }
       Thread.currentThread().interrupt();
-      return future.join();
+      return taken(future);
     } catch (ExecutionException e) {
-      throw (RuntimeException) e.getCause();
+      throw unchecked(e.getCause());
     }
+  }
+
+  /** Returns the result of a future that can no longer be cancelled. */
+  private static <T> T taken(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      throw unchecked(e.getCause());
+    }
+  }
+
+  private static RuntimeException unchecked(Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    return thrown instanceof RuntimeException e ? e : new CompletionException(thrown);
   }
 }

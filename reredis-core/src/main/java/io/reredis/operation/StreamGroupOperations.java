@@ -152,12 +152,19 @@ public final class StreamGroupOperations {
     };
   }
 
-  /** Removes a group; returns false if there is none of that name. O(pending) */
-  public boolean destroy(int database, Bytes key, Bytes group) {
+  /**
+   * Removes a group; returns false if there is none of that name. O(pending)
+   *
+   * @param keyRequired whether a missing key is an error
+   */
+  public boolean destroy(int database, Bytes key, Bytes group, boolean keyRequired) {
     try (WriteHandle h = keyspace.write(database, key)) {
       StreamValue value = h.stream();
       if (value == null) {
-        throw Errors.here(NO_STREAM);
+        if (keyRequired) {
+          throw Errors.here(NO_STREAM);
+        }
+        return false;
       }
       boolean done = value.stream().removeGroup(group);
       if (done) {

@@ -83,13 +83,24 @@ public final class Range {
     return new Range(By.RANK, first, last, 0, 0, true, true, START, END, false, 0, Long.MAX_VALUE);
   }
 
-  /** Returns the range of the scores between two numbers, both included, which may be infinite. */
+  /**
+   * Returns the range of the scores between two numbers, both included, which may be infinite.
+   *
+   * @throws IllegalArgumentException if one of them is NaN
+   */
   public static Range byScore(double min, double max) {
     return byScore(min, true, max, true);
   }
 
-  /** Returns the range of the scores between two numbers, each included or not. */
+  /**
+   * Returns the range of the scores between two numbers, each included or not.
+   *
+   * @throws IllegalArgumentException if one of them is NaN
+   */
   public static Range byScore(double min, boolean minIncluded, double max, boolean maxIncluded) {
+    if (Double.isNaN(min) || Double.isNaN(max)) {
+      throw new IllegalArgumentException("a limit is NaN");
+    }
     return new Range(
         By.SCORE, 0, 0, min, max, minIncluded, maxIncluded, START, END, false, 0, Long.MAX_VALUE);
   }
@@ -98,7 +109,7 @@ public final class Range {
    * Returns the range between two members in byte order, both included; null means no limit. The
    * text is encoded in UTF-8.
    */
-  public static Range byMember(String from, String to) {
+  public static Range byMember(@Nullable String from, @Nullable String to) {
     return byMember(bytes(from), true, bytes(to), true);
   }
 
@@ -121,7 +132,7 @@ public final class Range {
     return byLimits(END, START);
   }
 
-  private static byte @Nullable [] bytes(String text) {
+  private static byte @Nullable [] bytes(@Nullable String text) {
     return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
   }
 

@@ -217,10 +217,44 @@ record Context<K, V>(
    */
   long after(Duration duration) {
     try {
-      return Math.max(0, Math.addExact(clock().millis(), duration.toMillis()));
+      return Math.max(0, Math.addExact(clock().millis(), millis(duration)));
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException("the duration is too long: " + duration, e);
     }
+  }
+
+  /**
+   * Returns a duration in ms. A positive one of less than a millisecond counts as one, so that it
+   * does not mean at once; a negative one that is too long is the longest one.
+   *
+   * @throws IllegalArgumentException if it is positive and does not fit a {@code long}
+   */
+  static long millis(Duration duration) {
+    try {
+      long millis = duration.toMillis();
+      return millis == 0 && isPositive(duration) ? 1 : millis;
+    } catch (ArithmeticException e) {
+      if (duration.isNegative()) {
+        return Long.MIN_VALUE;
+      }
+      throw new IllegalArgumentException("the duration is too long: " + duration, e);
+    }
+  }
+
+  static boolean isPositive(Duration duration) {
+    return !duration.isNegative() && !duration.isZero();
+  }
+
+  /**
+   * Returns a duration that has passed in ms, like {@link #millis(Duration)}.
+   *
+   * @throws IllegalArgumentException if it is negative or does not fit a {@code long}
+   */
+  static long passedMillis(Duration duration) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException("negative: " + duration);
+    }
+    return millis(duration);
   }
 
   /**

@@ -65,7 +65,7 @@ public final class Hashes<K, V> {
   }
 
   /** Returns all fields with their values. O(n) */
-  public Map<K, V> getAll(K key) {
+  public Map<K, V> entries(K key) {
     List<byte[]> found = new ArrayList<>();
     operations.forEach(
         database,
@@ -88,12 +88,12 @@ public final class Hashes<K, V> {
 
   /** Returns the fields. O(n) */
   public List<K> fields(K key) {
-    return new ArrayList<>(getAll(key).keySet());
+    return new ArrayList<>(entries(key).keySet());
   }
 
   /** Returns the values. O(n) */
   public List<V> values(K key) {
-    return new ArrayList<>(getAll(key).values());
+    return new ArrayList<>(entries(key).values());
   }
 
   /**
@@ -238,8 +238,8 @@ public final class Hashes<K, V> {
   // --- expiry
 
   /**
-   * Sets a field's expiry relative to now; a duration of less than a millisecond removes the field.
-   * O(log n)
+   * Sets a field's expiry relative to now, in the year 4199 at the latest; a duration that is not
+   * positive removes the field. O(log n)
    *
    * @return whether the field existed
    */

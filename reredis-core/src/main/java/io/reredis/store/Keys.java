@@ -62,7 +62,7 @@ public final class Keys<K> {
   // --- expiry
 
   /**
-   * Sets the expiry relative to now; a duration of less than a millisecond removes the key. O(1)
+   * Sets the expiry relative to now; a duration that is not positive removes the key. O(1)
    *
    * @return whether the key existed
    */

@@ -48,16 +48,16 @@ public final class SetOptions {
   /**
    * Sets the expiry relative to now ({@code PX}).
    *
-   * @throws IllegalArgumentException for less than a millisecond, or more than 146 million years
+   * @throws IllegalArgumentException if the time is not positive, or more than 146 million years
    */
   public SetOptions expireIn(Duration time) {
-    if (time.compareTo(Duration.ofMillis(1)) < 0) {
+    if (!Context.isPositive(time)) {
       throw new IllegalArgumentException("expires at once: " + time);
     }
     if (time.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException("the duration is too long: " + time);
     }
-    return new SetOptions(condition, StringOperations.NO_EXPIRY, time.toMillis());
+    return new SetOptions(condition, StringOperations.NO_EXPIRY, Context.millis(time));
   }
 
   /** Sets the time of expiry ({@code PXAT}); a time in the past removes the key. */

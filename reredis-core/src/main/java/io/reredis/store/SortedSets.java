@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -373,8 +374,8 @@ public final class SortedSets<K, V> {
    *
    * @param weights the keys with their factors
    * @param aggregate how to combine the scores of a member
-   * @throws IllegalArgumentException for {@link SetOperator#DIFFERENCE}, which keeps the scores of
-   *     the first set
+   * @throws IllegalArgumentException if a factor is NaN, and for {@link SetOperator#DIFFERENCE},
+   *     which keeps the scores of the first set
    */
   public long store(
       SetOperator operator, K target, Map<? extends K, Double> weights, Aggregate aggregate) {
@@ -382,6 +383,9 @@ public final class SortedSets<K, V> {
       throw new IllegalArgumentException("a difference has no weights");
     }
     double[] factors = weights.values().stream().mapToDouble(Double::doubleValue).toArray();
+    if (DoubleStream.of(factors).anyMatch(Double::isNaN)) {
+      throw new IllegalArgumentException("a weight is NaN");
+    }
     return store(operator, target, context.someKeys(weights.keySet()), factors, aggregate);
   }
 

@@ -20,24 +20,29 @@ public final class StreamClaim {
     this.force = force;
   }
 
-  /** Claims entries whose last delivery was at least that long ago. */
+  /**
+   * Claims entries whose last delivery was at least that long ago.
+   *
+   * @throws IllegalArgumentException if the duration is negative or too long
+   */
   public static StreamClaim ofIdle(Duration least) {
-    return new StreamClaim(millis(least), 0, -1, false);
+    return new StreamClaim(Context.passedMillis(least), 0, -1, false);
   }
 
-  private static long millis(Duration time) {
-    if (time.isNegative()) {
-      throw new IllegalArgumentException("negative: " + time);
-    }
-    return time.toMillis();
-  }
-
-  /** Sets the time since the last delivery to record, instead of zero. */
+  /**
+   * Sets the time since the last delivery to record, instead of zero.
+   *
+   * @throws IllegalArgumentException if the duration is negative or too long
+   */
   public StreamClaim idle(Duration time) {
-    return new StreamClaim(minIdle, millis(time), deliveries, force);
+    return new StreamClaim(minIdle, Context.passedMillis(time), deliveries, force);
   }
 
-  /** Sets the number of deliveries to record, instead of incrementing it. */
+  /**
+   * Sets the number of deliveries to record, instead of incrementing it.
+   *
+   * @throws IllegalArgumentException if the number is negative
+   */
   public StreamClaim deliveries(long count) {
     if (count < 0) {
       throw new IllegalArgumentException("negative: " + count);

@@ -273,13 +273,9 @@ public final class Streams<K, V> {
     groups.create(database, name, Bytes.of(group), after, true, -1);
   }
 
-  /**
-   * Removes a group; returns false if it does not exist. O(pending)
-   *
-   * @throws io.reredis.util.ReredisException ERR if the key does not exist
-   */
+  /** Removes a group; returns false if the group or the key does not exist. O(pending) */
   public boolean destroyGroup(K key, String group) {
-    return groups.destroy(database, context.key(key), Bytes.of(group));
+    return groups.destroy(database, context.key(key), Bytes.of(group), false);
   }
 
   /**
@@ -400,7 +396,8 @@ public final class Streams<K, V> {
    * @param consumer the consumer, or null for all
    * @param minIdle the minimum time since the last delivery, zero for any
    * @param limit the maximum number of entries; 0 returns none
-   * @throws IllegalArgumentException if the limit is negative
+   * @throws IllegalArgumentException if the limit or {@code minIdle} is negative, or {@code
+   *     minIdle} is too long
    */
   public List<PendingEntry> pending(
       K key,
@@ -411,6 +408,7 @@ public final class Streams<K, V> {
       StreamId to,
       long limit) {
     Context.notNegative("limit", limit);
+    long idle = Context.passedMillis(minIdle);
     List<PendingEntry> entries = new ArrayList<>();
     Bytes owner = consumer == null ? null : Bytes.of(consumer);
     groups.inspect(
@@ -425,7 +423,7 @@ public final class Streams<K, V> {
               from,
               to,
               limit,
-              minIdle.toMillis(),
+              idle,
               now,
               p -> entries.add(StreamReports.pending(p, now)));
         });
@@ -476,7 +474,8 @@ public final class Streams<K, V> {
    *
    * @param idle the minimum time since the last delivery
    * @param limit the maximum number of entries to claim
-   * @throws IllegalArgumentException if the limit is not positive
+   * @throws IllegalArgumentException if the limit is not positive, or {@code idle} is negative or
+   *     too long
    */
   public List<StreamEntry<K, V>> claimIdle(
       K key, String group, String consumer, Duration idle, long limit) {
@@ -491,7 +490,8 @@ public final class Streams<K, V> {
    * @param idle the minimum time since the last delivery
    * @param from the id to begin at: 0-0, then {@link ClaimedEntries#next} of the previous step
    * @param limit the maximum number of entries to claim in this step
-   * @throws IllegalArgumentException if the limit is not positive
+   * @throws IllegalArgumentException if the limit is not positive, or {@code idle} is negative or
+   *     too long
    */
   public ClaimedEntries<K, V> claimFrom(
       K key, String group, String consumer, Duration idle, StreamId from, long limit) {

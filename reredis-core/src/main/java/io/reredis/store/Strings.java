@@ -52,7 +52,7 @@ public final class Strings<K, V> {
   /**
    * Sets the key, replacing a value of any type, with a time to live. O(1)
    *
-   * @throws IllegalArgumentException if the time to live is less than a millisecond or too long
+   * @throws IllegalArgumentException if the time to live is not positive or too long
    */
   public void set(K key, V value, Duration timeToLive) {
     set(key, value, SetOptions.none().expireIn(timeToLive));
@@ -107,7 +107,7 @@ public final class Strings<K, V> {
 
   /**
    * Returns the value, or null if the key does not exist, and sets the expiry relative to now; a
-   * duration of less than a millisecond removes the key. O(1)
+   * duration that is not positive removes the key. O(1)
    */
   public @Nullable V getAndExpire(K key, Duration timeToLive) {
     return getAndExpire(key, context.after(timeToLive));

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>A watch serves one block: after it has run, {@link #runIfUnchanged} returns false. If the
- * block throws, begin a new watch, and do not use a closed one. Thread-safe.
+ * block throws, begin a new watch. Thread-safe.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
@@ -45,6 +45,7 @@ public final class Watch<K, V> implements AutoCloseable {
   private final Database<K, V> database;
   private final Keyspace keyspace;
   private final Flag flag = new Flag();
+  private volatile boolean closed;
 
   /** The keys, and whether each existed when the watch began. */
   private final Map<Bytes, Boolean> keys = new LinkedHashMap<>();
@@ -62,8 +63,15 @@ public final class Watch<K, V> implements AutoCloseable {
     }
   }
 
-  /** Returns whether a watched key has changed or expired since the watch began. */
+  /**
+   * Returns whether a watched key has changed or expired since the watch began.
+   *
+   * @throws IllegalStateException if the watch is closed
+   */
   public boolean isChanged() {
+    if (closed) {
+      throw new IllegalStateException("the watch is closed");
+    }
     if (flag.changed) {
       return true;
     }
@@ -80,6 +88,7 @@ public final class Watch<K, V> implements AutoCloseable {
    * changed since the watch began.
    *
    * @return whether the block has run
+   * @throws IllegalStateException if the watch is closed, or as {@link Database#atomically} does
    */
   public boolean runIfUnchanged(Consumer<? super Database<K, V>> block) {
     return database.atomically(
@@ -97,6 +106,7 @@ public final class Watch<K, V> implements AutoCloseable {
   /** Ends the watch. Closing again has no effect. */
   @Override
   public void close() {
+    closed = true;
     for (Bytes key : keys.keySet()) {
       keyspace.observers().unwatch(database.number(), key.array(), flag);
     }

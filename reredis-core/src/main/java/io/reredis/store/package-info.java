@@ -28,10 +28,11 @@
  *   <li>A negative count or limit is an {@link java.lang.IllegalArgumentException}; {@link
  *       io.reredis.store.Lists#remove} alone gives the sign a meaning.
  *   <li>Times are {@link java.time.Duration} and {@link java.time.Instant}, truncated to
- *       milliseconds. They follow the store's {@link io.reredis.util.Clock}; one that does not fit
- *       a {@code long} of milliseconds is an {@link java.lang.IllegalArgumentException}. Timeouts
- *       of waiting methods are in real time: zero means no limit, and a negative timeout is an
- *       {@link java.lang.IllegalArgumentException}.
+ *       milliseconds; a positive duration of less than a millisecond counts as one. They follow the
+ *       store's {@link io.reredis.util.Clock}; one that does not fit a {@code long} of milliseconds
+ *       is an {@link java.lang.IllegalArgumentException}. Timeouts of waiting methods are in real
+ *       time: zero means no limit, and a negative timeout is an {@link
+ *       java.lang.IllegalArgumentException}.
  *   <li>A method throws {@link io.reredis.util.ReredisException} if the data or the state of the
  *       store rules out the operation, and {@link java.lang.IllegalArgumentException} or {@link
  *       java.lang.NullPointerException} for an argument that is never valid.

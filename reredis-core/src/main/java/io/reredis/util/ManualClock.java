@@ -17,9 +17,17 @@ public final class ManualClock implements Clock {
     return millis.get();
   }
 
-  /** Moves the clock forward. */
+  /**
+   * Moves the clock forward.
+   *
+   * @throws IllegalArgumentException if the duration does not fit a {@code long} of milliseconds
+   */
   public void advance(Duration duration) {
-    millis.addAndGet(duration.toMillis());
+    try {
+      millis.addAndGet(duration.toMillis());
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("the duration is too long: " + duration, e);
+    }
   }
 
   /** Moves the clock forward by {@code duration} milliseconds. */

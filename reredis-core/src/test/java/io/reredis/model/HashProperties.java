@@ -200,7 +200,7 @@ class HashProperties {
       Content content = model.getOrDefault(key, new Content());
       Map<String, String> expected = new TreeMap<>();
       content.fields.forEach((field, item) -> expected.put(field, item.value()));
-      assertEquals(expected, new TreeMap<>(store.hashes().getAll(key)));
+      assertEquals(expected, new TreeMap<>(store.hashes().entries(key)));
       content.fields.forEach(
           (field, item) ->
               assertEquals(

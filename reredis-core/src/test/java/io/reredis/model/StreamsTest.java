@@ -113,6 +113,41 @@ class StreamsTest {
   }
 
   @Test
+  void durationsOfClaims() {
+    StreamId a = streams.add("s", Map.of("a", "1"));
+    streams.createGroup("s", "g", StreamId.ZERO);
+    streams.readGroup("s", "g", "one", 1);
+    Duration huge = Duration.ofSeconds(Long.MAX_VALUE);
+    Duration negative = Duration.ofNanos(-1);
+    for (Duration wrong : List.of(huge, negative)) {
+      List<Executable> calls =
+          List.of(
+              () -> streams.pending("s", "g", null, wrong, a, a, 1),
+              () -> streams.claimIdle("s", "g", "two", wrong, 1),
+              () -> streams.claimFrom("s", "g", "two", wrong, a, 1),
+              () -> StreamClaim.ofIdle(wrong),
+              () -> StreamClaim.ofIdle(Duration.ZERO).idle(wrong));
+      for (Executable call : calls) {
+        assertThrows(IllegalArgumentException.class, call);
+      }
+    }
+    // the longest possible durations
+    Duration longest = Duration.ofMillis(Long.MAX_VALUE);
+    assertEquals(List.of(), streams.pending("s", "g", null, longest, a, a, 1));
+    assertEquals(List.of(), streams.claimIdle("s", "g", "two", longest, 1));
+    assertEquals(
+        1,
+        streams.claim("s", "g", "two", StreamClaim.ofIdle(Duration.ZERO).idle(longest), a).size());
+    // less than a millisecond counts as one
+    StreamClaim soon = StreamClaim.ofIdle(Duration.ofNanos(1));
+    streams.claim("s", "g", "one", StreamClaim.ofIdle(Duration.ZERO), a);
+    assertEquals(List.of(), streams.claim("s", "g", "two", soon, a));
+    assertEquals(List.of(), streams.pending("s", "g", null, Duration.ofNanos(1), a, a, 1));
+    clock.advanceMillis(1);
+    assertEquals(1, streams.claim("s", "g", "two", soon, a).size());
+  }
+
+  @Test
   void groups() {
     StreamId a = streams.add("s", Map.of("a", "1"));
     StreamId b = streams.add("s", Map.of("a", "2"));
@@ -126,6 +161,8 @@ class StreamsTest {
     assertEquals(
         List.of(b.toString()), ids(streams.claimIdle("s", "g", "one", Duration.ofSeconds(1), 10)));
     assertEquals(List.of(b.toString()), ids(streams.readPending("s", "g", "one", a, 0)));
+    assertFalse(streams.destroyGroup("none", "g"));
+    assertFalse(store.keys().exists("none"));
     assertTrue(streams.destroyGroup("s", "g"));
     assertFalse(streams.destroyGroup("s", "g"));
   }

@@ -389,6 +389,19 @@ class AtomicBlockTest {
     assertThrows(IllegalArgumentException.class, () -> store.watch());
   }
 
+  /** After the end nothing notices changes, so the block must not run. */
+  @Test
+  void aClosedWatchRunsNothing() {
+    Watch<String, String> watch = store.watch("k");
+    watch.close();
+    store.strings().set("k", "changed");
+    assertThrows(
+        IllegalStateException.class,
+        () -> watch.runIfUnchanged(tx -> tx.strings().set("k", "overwritten")));
+    assertThrows(IllegalStateException.class, watch::isChanged);
+    assertEquals("changed", store.strings().get("k"));
+  }
+
   private Object watched() {
     return Stream.of(((String) store.execute("info", "clients")).split("\r\n"))
         .filter(line -> line.startsWith("total_watched_keys:"))

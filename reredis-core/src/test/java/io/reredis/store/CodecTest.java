@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.reredis.Reredis;
 import io.reredis.option.ListEnd;
 import io.reredis.option.Popped;
+import io.reredis.util.StreamId;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -46,7 +49,7 @@ class CodecTest {
     assertEquals(List.of(key), dates.keys().matching("*"));
     dates.keys().delete(key);
     dates.hashes().put(key, key, DAY);
-    assertEquals(Map.of(key, DAY), dates.hashes().getAll(key));
+    assertEquals(Map.of(key, DAY), dates.hashes().entries(key));
     dates.keys().clear();
     dates.sets().add(key, DAY, DAY.plusDays(1));
     assertEquals(Set.of(DAY, DAY.plusDays(1)), dates.sets().members(key));
@@ -120,5 +123,51 @@ class CodecTest {
     store.strings().set("ключ", "värde");
     byte[] raw = store.database(0).with(Codec.utf8(), Codec.bytes()).strings().get("ключ");
     assertArrayEquals("värde".getBytes(StandardCharsets.UTF_8), raw);
+  }
+
+  /** What a codec throws reaches the caller of a waiting method as it is. */
+  @Test
+  void waitingMethodsThrowWhatACodecThrows() {
+    for (Throwable thrown :
+        List.of(new AssertionError("no such value"), new IllegalArgumentException("no"))) {
+      Codec<String> failing = Codec.utf8().map(text -> sneak(thrown), text -> text);
+      Database<String, String> values = store.database(0).with(Codec.utf8(), failing);
+      store.lists().pushRight("list", "a", "b");
+      store.streams().add("stream", Map.of("f", "v"));
+      Duration second = Duration.ofSeconds(1);
+      assertSame(
+          thrown,
+          assertThrows(
+              thrown.getClass(), () -> values.lists().awaitPop(ListEnd.LEFT, second, "list")));
+      assertSame(
+          thrown,
+          assertThrows(
+              thrown.getClass(),
+              () -> values.lists().awaitMove("list", "to", ListEnd.LEFT, ListEnd.LEFT, second)));
+      assertSame(
+          thrown,
+          assertThrows(
+              thrown.getClass(),
+              () -> values.streams().awaitRead("stream", StreamId.ZERO, 1, second)));
+    }
+  }
+
+  /** An undeclared checked exception is no RuntimeException; it becomes the cause of one. */
+  @Test
+  void aCheckedExceptionOfACodecIsTheCause() {
+    IOException thrown = new IOException("no such value");
+    Codec<String> failing = Codec.utf8().map(text -> sneak(thrown), text -> text);
+    store.lists().pushRight("list", "a");
+    Lists<String, String> lists = store.database(0).with(Codec.utf8(), failing).lists();
+    CompletionException caught =
+        assertThrows(
+            CompletionException.class,
+            () -> lists.awaitPop(ListEnd.LEFT, Duration.ofSeconds(1), "list"));
+    assertSame(thrown, caught.getCause());
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> String sneak(Throwable thrown) throws T {
+    throw (T) thrown;
   }
 }

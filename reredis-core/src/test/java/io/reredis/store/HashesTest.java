@@ -47,7 +47,7 @@ class HashesTest {
     assertArrayEquals(key("yy"), bytes.get(key("h"), key("c")));
     assertNull(hashes.get("h", "none"));
     assertEquals(Arrays.asList("2", null), hashes.getAll("h", "a", "none"));
-    assertEquals(Map.of("a", "2", "b", "x", "c", "yy", "d", "z"), hashes.getAll("h"));
+    assertEquals(Map.of("a", "2", "b", "x", "c", "yy", "d", "z"), hashes.entries("h"));
     assertEquals(List.of("a", "b", "c", "d"), hashes.fields("h"));
     assertEquals(List.of("2", "x", "yy", "z"), hashes.values("h"));
     assertTrue(hashes.contains("h", "a"));
@@ -81,7 +81,7 @@ class HashesTest {
     hashes.putAll("h", Map.of("a", "1", "b", "2", "c", "3"));
     assertTrue(List.of("a", "b", "c").contains(hashes.randomField("h")));
     assertEquals(2, hashes.randomFields("h", 2).size());
-    assertEquals(hashes.getAll("h"), hashes.randomFields("h", 10));
+    assertEquals(hashes.entries("h"), hashes.randomFields("h", 10));
     assertThrows(IllegalArgumentException.class, () -> hashes.randomFields("h", -1));
   }
 
@@ -105,6 +105,18 @@ class HashesTest {
   }
 
   @Test
+  void shortDurations() {
+    hashes.putAll("h", Map.of("a", "1", "b", "2"));
+    assertTrue(hashes.expire("h", "a", Duration.ofNanos(1)));
+    assertEquals(Duration.ofMillis(1), hashes.timeToLive("h", "a"));
+    assertTrue(hashes.expire("h", "a", Duration.ZERO));
+    assertFalse(hashes.contains("h", "a"));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> hashes.expire("h", "b", Duration.ofSeconds(Long.MAX_VALUE)));
+  }
+
+  @Test
   void expiry() {
     hashes.putAll("h", Map.of("a", "1", "b", "2"));
     assertTrue(hashes.expire("h", "a", Duration.ofSeconds(5)));
@@ -122,7 +134,7 @@ class HashesTest {
     assertFalse(hashes.persist("h", "a"));
     assertTrue(hashes.expire("h", "a", Duration.ofSeconds(5)));
     clock.advanceMillis(5001);
-    assertEquals(Map.of("b", "2"), hashes.getAll("h"));
+    assertEquals(Map.of("b", "2"), hashes.entries("h"));
     assertTrue(hashes.expireAt("h", "b", Instant.ofEpochMilli(-5)));
     assertFalse(store.keys().exists("h"));
   }
@@ -146,7 +158,7 @@ class HashesTest {
     }
     assertEquals(100, store.keys().size());
     assertTrue(Inside.of(store).engine().keyspace().figures().entryBytes() < before);
-    assertEquals(Map.of("stays", "1"), hashes.getAll("h7"));
+    assertEquals(Map.of("stays", "1"), hashes.entries("h7"));
   }
 
   private static byte[] key(String text) {

@@ -101,6 +101,29 @@ class KeysTest {
     assertFalse(keys.exists("k"));
   }
 
+  /** A positive duration is never rounded to one that removes the key. */
+  @Test
+  void shortDurations() {
+    store.strings().set("k", "v");
+    assertTrue(keys.expire("k", Duration.ofNanos(1)));
+    assertEquals(Duration.ofMillis(1), keys.timeToLive("k"));
+    assertEquals("v", store.strings().getAndExpire("k", Duration.ofNanos(999_999)));
+    assertEquals(Duration.ofMillis(1), keys.timeToLive("k"));
+    store.strings().set("k", "v", Duration.ofNanos(1));
+    assertEquals(Duration.ofMillis(1), keys.timeToLive("k"));
+    assertTrue(keys.expire("k", Duration.ofNanos(1_999_999)));
+    assertEquals(Duration.ofMillis(1), keys.timeToLive("k"));
+    assertThrows(
+        IllegalArgumentException.class, () -> clock.advance(Duration.ofSeconds(Long.MAX_VALUE)));
+    for (Duration gone :
+        List.of(Duration.ZERO, Duration.ofNanos(-1), Duration.ofSeconds(Long.MIN_VALUE))) {
+      store.strings().set("k", "v");
+      assertTrue(keys.expire("k", gone));
+      assertFalse(keys.exists("k"));
+      assertThrows(IllegalArgumentException.class, () -> store.strings().set("k", "v", gone));
+    }
+  }
+
   @Test
   void namesAndPlaces() {
     store.strings().setAll(Map.of("a", "1", "b", "2"));

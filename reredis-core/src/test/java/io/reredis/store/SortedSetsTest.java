@@ -128,6 +128,19 @@ class SortedSetsTest {
   }
 
   @Test
+  void nothingIsNotANumber() {
+    sets.add("z", "a", 1);
+    assertThrows(IllegalArgumentException.class, () -> Range.byScore(Double.NaN, 5));
+    assertThrows(IllegalArgumentException.class, () -> Range.byScore(0, true, Double.NaN, true));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> sets.store(SetOperator.UNION, "target", Map.of("z", Double.NaN), Aggregate.SUM));
+    assertFalse(store.keys().exists("target"));
+    assertEquals(List.of("a"), sets.range("z", Range.byMember(null, (String) null)));
+    assertEquals(List.of("a"), sets.range("z", Range.byMember("a", null)));
+  }
+
+  @Test
   void conditions() {
     sets.add("z", "a", 5);
     assertEquals(OptionalDouble.empty(), sets.increment("z", "a", -1, AddCondition.HIGHER));

@@ -99,7 +99,7 @@ class JedisFamiliesTest {
         page.getResult().forEach(entry -> walked.put(entry.getKey(), entry.getValue()));
         cursor = page.getCursor();
       } while (!cursor.equals(ScanParams.SCAN_POINTER_START));
-      assertEquals(server.store.hashes().getAll("large"), walked);
+      assertEquals(server.store.hashes().entries("large"), walked);
       assertEquals(50, new ArrayList<>(jedis.hrandfield("large", 50)).size());
     }
   }

@@ -86,7 +86,7 @@ class LettuceFamiliesTest {
     Map<String, String> walked = new HashMap<>();
     ScanIterator.hscan(redis, "large", ScanArgs.Builder.limit(50))
         .forEachRemaining(entry -> walked.put(entry.getKey(), entry.getValue()));
-    assertEquals(server.store.hashes().getAll("large"), walked);
+    assertEquals(server.store.hashes().entries("large"), walked);
     assertEquals(1000, redis.hkeys("large").size());
   }
 

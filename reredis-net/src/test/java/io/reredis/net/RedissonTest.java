@@ -134,7 +134,7 @@ class RedissonTest {
     assertEquals(4, map.readAllValues().size());
     assertEquals(1, map.valueSize("a"));
     assertEquals(2, map.fastRemove("a", "b", "none"));
-    assertEquals(server.store.hashes().getAll("map"), map.readAllMap());
+    assertEquals(server.store.hashes().entries("map"), map.readAllMap());
     assertTrue(Set.of("c", "d").contains(map.randomKeys(1).iterator().next()));
     Map<String, String> walked = new HashMap<>();
     for (int i = 0; i < 1000; i++) {
@@ -142,7 +142,7 @@ class RedissonTest {
     }
     RMap<String, String> large = redisson.getMap("large", StringCodec.INSTANCE);
     large.entrySet().forEach(entry -> walked.put(entry.getKey(), entry.getValue()));
-    assertEquals(server.store.hashes().getAll("large"), walked);
+    assertEquals(server.store.hashes().entries("large"), walked);
     RMap<String, Object> numbers = redisson.getMap("numbers", StringCodec.INSTANCE);
     assertEquals("5", "" + numbers.addAndGet("n", 5));
   }

@@ -31,7 +31,7 @@ final class StreamGroupCommands implements Family {
       case "xgroup|create" -> c -> createOrSet(c, true);
       case "xgroup|setid" -> c -> createOrSet(c, false);
       case "xgroup|destroy" ->
-          c -> c.reply.integer(c.streamGroups().destroy(c.db(), c.arg(2), c.arg(3)) ? 1 : 0);
+          c -> c.reply.integer(c.streamGroups().destroy(c.db(), c.arg(2), c.arg(3), true) ? 1 : 0);
       case "xgroup|createconsumer" -> StreamGroupCommands::xgroupCreateconsumer;
       case "xgroup|delconsumer" ->
           c ->
