@@ -6,6 +6,7 @@ import io.reredis.lua.vm.Call;
 import io.reredis.lua.vm.Closure;
 import io.reredis.lua.vm.Coroutine;
 import io.reredis.lua.vm.Events;
+import io.reredis.lua.vm.LightUserdata;
 import io.reredis.lua.vm.LuaError;
 import io.reredis.lua.vm.LuaFunction;
 import io.reredis.lua.vm.LuaString;
@@ -116,16 +117,10 @@ public final class BaseLibrary implements Builtin.Library {
     long level = c.integer(2, 1);
     LuaString s = Numbers.toLuaString(value);
     if (level > 0 && s != null) {
-      throw LuaError.value(join(c.coroutine().position((int) Math.min(level, 1 << 20)), s));
+      String position = c.coroutine().position((int) Math.min(level, 1 << 20));
+      throw LuaError.value(LuaString.join(LuaString.of(position), s));
     }
     throw LuaError.value(value);
-  }
-
-  private static LuaString join(String position, LuaString message) {
-    ByteArrayOutputStream joined = new ByteArrayOutputStream();
-    joined.writeBytes(LuaString.of(position).bytes());
-    joined.writeBytes(message.bytes());
-    return LuaString.of(joined.toByteArray());
   }
 
   private static int protectedCall(Call c) {
@@ -372,7 +367,7 @@ public final class BaseLibrary implements Builtin.Library {
   }
 
   private static String describe(@Nullable Object value) {
-    if (value == null || value instanceof Boolean) {
+    if (value == null || value instanceof Boolean || value instanceof LightUserdata) {
       return value == null ? "nil" : value.toString();
     }
     String type = value instanceof Coroutine ? "thread" : Types.name(value);

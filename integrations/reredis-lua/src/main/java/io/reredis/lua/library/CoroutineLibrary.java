@@ -67,7 +67,7 @@ public final class CoroutineLibrary implements Builtin.Library {
         throw e;
       }
       // as in Lua, the place of the resume comes in front of the message
-      throw LuaError.value(LuaString.of(c.coroutine().position(1) + s));
+      throw LuaError.value(LuaString.join(LuaString.of(c.coroutine().position(1)), s));
     }
   }
 

@@ -79,9 +79,10 @@ public final class Call {
     return isNil(index) ? otherwise : number(index);
   }
 
-  /** Returns a number without its fraction. */
+  /** Returns a number without its fraction; the least one if it is out of range, as in C. */
   public long integer(int index) {
-    return (long) number(index);
+    double number = number(index);
+    return number >= 0x1p63 || number != number ? Long.MIN_VALUE : (long) number;
   }
 
   /** Returns a number without its fraction; {@code otherwise} if it is nil or absent. */
@@ -139,6 +140,11 @@ public final class Call {
 
   /** Returns the error for a wrong argument. */
   public LuaError argumentError(int index, String message) {
+    return argumentError(index, LuaString.of(message));
+  }
+
+  /** Returns the error for a wrong argument. */
+  public LuaError argumentError(int index, LuaString message) {
     String called = co.calledName();
     String name = called == null ? "?" : called.substring(called.indexOf('\'') + 1);
     name = name.endsWith("'") ? name.substring(0, name.length() - 1) : name;
@@ -146,10 +152,14 @@ public final class Call {
     if (called != null && called.startsWith("method ")) {
       shown--;
       if (shown == 0) {
-        return LuaError.of("calling '" + name + "' on bad self (" + message + ")");
+        return error("calling '" + name + "' on bad self (", message);
       }
     }
-    return LuaError.of("bad argument #" + shown + " to '" + name + "' (" + message + ")");
+    return error("bad argument #" + shown + " to '" + name + "' (", message);
+  }
+
+  private static LuaError error(String before, LuaString message) {
+    return LuaError.of(LuaString.join(LuaString.of(before), message, LuaString.of(")")));
   }
 
   // --- results
@@ -196,6 +206,11 @@ public final class Call {
       give(co.get(base + index - 1 + i));
     }
     return given;
+  }
+
+  /** Removes the last result. */
+  public void takeBack() {
+    results--;
   }
 
   // --- calls

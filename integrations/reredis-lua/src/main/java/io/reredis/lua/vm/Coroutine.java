@@ -573,7 +573,7 @@ public final class Coroutine {
 
   /** Returns the name of the called value, as messages show it; null if it has none. */
   @Nullable String calledName() {
-    if (depth == 0) {
+    if (depth == 0 || calledByJava) {
       return null;
     }
     Frame frame = frame();

@@ -28,6 +28,11 @@ public final class LuaError extends RuntimeException {
     return new LuaError(LuaString.of(message), false, false);
   }
 
+  /** Creates an error whose message gets the position of the Lua function that caused it. */
+  public static LuaError of(LuaString message) {
+    return new LuaError(message, false, false);
+  }
+
   /** Creates an error with a value that stays as it is. */
   public static LuaError value(@Nullable Object value) {
     return new LuaError(value, true, false);
@@ -55,7 +60,10 @@ public final class LuaError extends RuntimeException {
   void place(String position) {
     if (!placed) {
       placed = true;
-      value = LuaString.of(position + value);
+      value =
+          value instanceof LuaString s
+              ? LuaString.join(LuaString.of(position), s)
+              : LuaString.of(position + value);
     }
   }
 

@@ -36,6 +36,21 @@ public final class LuaString implements Comparable<LuaString> {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Returns a string of the bytes of all parts. */
+  public static LuaString join(LuaString... parts) {
+    int length = 0;
+    for (LuaString part : parts) {
+      length += part.bytes.length;
+    }
+    byte[] joined = new byte[length];
+    int at = 0;
+    for (LuaString part : parts) {
+      System.arraycopy(part.bytes, 0, joined, at, part.bytes.length);
+      at += part.bytes.length;
+    }
+    return of(joined);
+  }
+
   /** Returns the bytes, which must not be changed. */
   public byte[] bytes() {
     return bytes;

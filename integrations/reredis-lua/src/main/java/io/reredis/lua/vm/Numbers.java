@@ -32,6 +32,11 @@ public final class Numbers {
     return number;
   }
 
+  /** Returns the number with some bits; a certain NaN with an internal meaning becomes another. */
+  public static double fromBits(long bits) {
+    return bits == Slots.OBJECT_BITS ? Double.NaN : Double.longBitsToDouble(bits);
+  }
+
   /** Returns the text of a number or string, as {@code tostring} does. */
   static String text(@Nullable Object value) {
     return value instanceof Double d ? text(d.doubleValue()) : String.valueOf(value);

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The types of values. A value is null for nil, a {@link Boolean}, a {@link Double}, a {@link
- * LuaString}, a {@link LuaTable}, a {@link LuaFunction}, or a {@link Coroutine}.
+ * LuaString}, a {@link LuaTable}, a {@link LuaFunction}, a {@link Coroutine}, or a {@link
+ * LightUserdata}.
  */
 public final class Types {
   private Types() {}
