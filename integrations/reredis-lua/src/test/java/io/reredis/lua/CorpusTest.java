@@ -8,61 +8,38 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * Runs every program of the corpus here and with {@code lua5.1}, and compares the output, the error
- * and the exit status. A file of the corpus holds several programs; a line with three dashes and a
- * name begins each.
+ * and the exit status.
  */
 class CorpusTest {
   private static final Path CORPUS = Path.of("src/test/resources/corpus");
-  private static final String SEPARATOR = "--- ";
-
-  private record Program(String name, byte[] text) {}
 
   private record Result(String output, String error, boolean failed) {}
 
   @TestFactory
   Stream<DynamicTest> everyProgramPrintsWhatLuaPrints() throws IOException {
     assumeTrue(Oracle.isThere(), "lua5.1 is not installed");
-    return programs().stream()
-        .map(p -> DynamicTest.dynamicTest(p.name, () -> assertEquals(theirs(p), ours(p))));
+    return Corpus.read(CORPUS).stream()
+        .map(p -> DynamicTest.dynamicTest(p.name(), () -> assertEquals(theirs(p), ours(p))));
   }
 
-  private static List<Program> programs() throws IOException {
-    List<Program> programs = new ArrayList<>();
-    try (Stream<Path> files = Files.list(CORPUS)) {
-      for (Path file : files.sorted().toList()) {
-        String all = Files.readString(file, StandardCharsets.ISO_8859_1);
-        String[] parts = ("\n" + all).split("\n" + SEPARATOR);
-        for (int i = 1; i < parts.length; i++) {
-          int end = parts[i].indexOf('\n');
-          String name = file.getFileName() + ": " + parts[i].substring(0, end);
-          byte[] text = parts[i].substring(end + 1).getBytes(StandardCharsets.ISO_8859_1);
-          programs.add(new Program(name, text));
-        }
-      }
-    }
-    return programs;
-  }
-
-  private static Result ours(Program program) {
+  private static Result ours(Corpus.Program program) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream error = new PrintStream(err, true, StandardCharsets.ISO_8859_1);
-    int status = Main.run(LuaString.of(program.text), "=stdin", new PrintStream(out, true), error);
+    int status =
+        Main.run(LuaString.of(program.bytes()), "=stdin", new PrintStream(out, true), error);
     return result(out.toByteArray(), err.toByteArray(), status);
   }
 
-  private static Result theirs(Program program) throws IOException, InterruptedException {
-    Oracle.Run run = Oracle.run(program.text);
+  private static Result theirs(Corpus.Program program) throws IOException, InterruptedException {
+    Oracle.Run run = Oracle.run(program.bytes());
     return result(run.output(), run.error(), run.status());
   }
 

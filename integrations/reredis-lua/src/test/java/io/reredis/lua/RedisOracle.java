@@ -1,0 +1,139 @@
+package io.reredis.lua;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A redis-server of a test's own, without files, that runs scripts. */
+final class RedisOracle implements AutoCloseable {
+  private static final long MAX_START_MILLIS = 30_000;
+  private static final String LOCAL = "127.0.0.1";
+
+  private final Process process;
+  private final Socket socket;
+  private final DataInputStream in;
+
+  /** Starts the server and waits until it serves. */
+  RedisOracle() throws IOException, InterruptedException {
+    int port = freePort();
+    process =
+        new ProcessBuilder("redis-server", "--port", "" + port, "--bind", LOCAL, "--save", "")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      socket = connect(port);
+      in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      process.destroyForcibly();
+      throw e;
+    }
+  }
+
+  static boolean isThere() {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, "redis-server")));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(LOCAL))) {
+      return free.getLocalPort();
+    }
+  }
+
+  private Socket connect(int port) throws IOException, InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MAX_START_MILLIS);
+    while (true) {
+      try {
+        return new Socket(LOCAL, port);
+      } catch (IOException e) {
+        if (!process.isAlive() || System.nanoTime() > end) {
+          throw e;
+        }
+        Thread.sleep(20);
+      }
+    }
+  }
+
+  /** Gives the server new Lua libraries, whose options have not been changed. */
+  void reset() throws IOException {
+    send(List.of(bytes("SCRIPT"), bytes("FLUSH"), bytes("SYNC")));
+    read();
+  }
+
+  /**
+   * Runs a script, which must return a string.
+   *
+   * @return the string, or the message of the error behind {@code error:}
+   */
+  String eval(byte[] script, byte[]... arguments) throws IOException {
+    send(
+        Stream.concat(Stream.of(bytes("EVAL"), script, bytes("0")), Stream.of(arguments)).toList());
+    return read();
+  }
+
+  private void send(List<byte[]> words) throws IOException {
+    ByteArrayOutputStream request = new ByteArrayOutputStream();
+    request.writeBytes(bytes("*" + words.size() + "\r\n"));
+    for (byte[] word : words) {
+      request.writeBytes(bytes("$" + word.length + "\r\n"));
+      request.writeBytes(word);
+      request.writeBytes(bytes("\r\n"));
+    }
+    socket.getOutputStream().write(request.toByteArray());
+  }
+
+  private String read() throws IOException {
+    String line = readLine();
+    if (line.startsWith("$") && !line.equals("$-1")) {
+      byte[] text = in.readNBytes(Integer.parseInt(line.substring(1)));
+      readLine();
+      return new String(text, StandardCharsets.ISO_8859_1);
+    } else if (line.startsWith("-")) {
+      return "error: "
+          + line.substring(1)
+              .replaceFirst("^ERR ", "")
+              .replaceFirst(" script: [0-9a-f]{40}, on .*$", "");
+    }
+    return line;
+  }
+
+  private String readLine() throws IOException {
+    StringBuilder line = new StringBuilder();
+    int c = in.readUnsignedByte();
+    while (c != '\r') {
+      line.append((char) c);
+      c = in.readUnsignedByte();
+    }
+    in.readByte();
+    return line.toString();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+    process.destroy();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
