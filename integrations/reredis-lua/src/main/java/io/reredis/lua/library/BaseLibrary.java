@@ -126,8 +126,7 @@ public final class BaseLibrary implements Builtin.Library {
   private static int protectedCall(Call c) {
     c.any(1);
     try {
-      c.give(Boolean.TRUE);
-      return c.callArgument(1) + 1;
+      return c.callArgument(1, Boolean.TRUE);
     } catch (LuaError e) {
       if (e.isFatal()) {
         throw e;

@@ -242,11 +242,12 @@ public final class Call {
   }
 
   /**
-   * Calls the argument {@code index} with those behind it; all of its results become results.
+   * Calls the argument {@code index} with those behind it; a first value and all of its results
+   * become results.
    *
    * @return their number
    */
-  public int callArgument(int index) {
+  public int callArgument(int index, @Nullable Object value) {
     int function = base + index - 1;
     int arguments = count - index;
     int oldDepth = co.depth;
@@ -259,11 +260,12 @@ public final class Call {
       throw e;
     }
     results = Math.max(results, co.top);
-    co.ensure(results + given);
+    co.ensure(results + given + 1);
+    co.set(results++, value);
     for (int i = 0; i < given; i++) {
       co.copy(function + i, results++);
     }
-    return given;
+    return given + 1;
   }
 
   /** Makes the coroutine yield the arguments; the result of the function is given on resume. */
