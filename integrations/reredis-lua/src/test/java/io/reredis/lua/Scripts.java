@@ -2,6 +2,8 @@ package io.reredis.lua;
 
 import io.reredis.lua.library.BaseLibrary;
 import io.reredis.lua.library.BitLibrary;
+import io.reredis.lua.library.CjsonLibrary;
+import io.reredis.lua.library.CmsgpackLibrary;
 import io.reredis.lua.library.CoroutineLibrary;
 import io.reredis.lua.library.StructLibrary;
 import io.reredis.lua.syntax.Compiler;
@@ -48,6 +50,8 @@ final class Scripts {
     new BaseLibrary(new PrintStream(OutputStream.nullOutputStream())).install(state);
     new CoroutineLibrary().install(state);
     new BitLibrary().install(state);
+    new CjsonLibrary().install(state);
+    new CmsgpackLibrary().install(state);
     new StructLibrary().install(state);
     return state;
   }

@@ -12,7 +12,11 @@ import java.util.Arrays;
 final class ByteBuilder {
   private static final int FIRST = 128;
   private static final int MAX = 1 << 29;
-  private static final int STRING_BYTES = 40;
+
+  /** The heap bytes of a string without its own bytes, and of an empty table. */
+  static final int STRING_BYTES = 40;
+
+  static final int TABLE_BYTES = 80;
 
   private final State state;
 
@@ -53,11 +57,11 @@ final class ByteBuilder {
     size += source.length;
   }
 
-  /** Adds the first bytes of an array. */
-  void put(byte[] source, int length) {
-    ensure(length);
-    System.arraycopy(source, 0, bytes, size, length);
-    size += length;
+  /** Adds a range of an array. */
+  void put(byte[] source, int from, int to) {
+    ensure(to - from);
+    System.arraycopy(source, from, bytes, size, to - from);
+    size += to - from;
   }
 
   /** Adds the last {@code count} bytes of a number, the highest first. */

@@ -177,7 +177,7 @@ public final class StructLibrary implements Builtin.Library {
       // the number of the argument has been counted up by then
       throw c.argumentError(index + 1, "string too short");
     }
-    out.put(string.bytes(), size == 0 ? string.length() : size);
+    out.put(string.bytes(), 0, size == 0 ? string.length() : size);
     if (option == 's') {
       out.put(0);
     }
@@ -284,7 +284,7 @@ public final class StructLibrary implements Builtin.Library {
   }
 
   private static LuaString string(Call c, LuaString data, int from, int length) {
-    c.state().allocate(length + 40L);
+    c.state().allocate((long) length + ByteBuilder.STRING_BYTES);
     return LuaString.of(data.bytes(), from, from + length);
   }
 
