@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -241,6 +242,78 @@ class CodecProperties {
         .list()
         .ofMaxSize(12)
         .map(parts -> String.join("", parts));
+  }
+
+  // --- random calls
+
+  /** Results and errors are compared; each program makes many calls, since one takes a reset. */
+  @Property(tries = 20)
+  void bothTreatRandomCallsAlike(@ForAll("calls") List<String> calls) throws IOException {
+    if (redis == null) {
+      return;
+    }
+    StringBuilder program = new StringBuilder(Scripts.PRELUDE + "\nlocal r = ''\n");
+    for (String call : calls) {
+      program.append("r = r .. try(").append(call).append(") .. '\\n'\n");
+    }
+    byte[] text = (program + "return r").getBytes(StandardCharsets.ISO_8859_1);
+    redis.reset();
+    assertEquals(redis.eval(text), Scripts.run(text));
+  }
+
+  @Provide
+  Arbitrary<List<String>> calls() {
+    Arbitrary<String> bytes = strings().map(s -> literal(((LuaString) s).bytes()));
+    Arbitrary<String> format = formats().map(f -> literal(f.getBytes(StandardCharsets.ISO_8859_1)));
+    Arbitrary<String> number =
+        Arbitraries.oneOf(
+            Arbitraries.doubles().map(d -> "tonumber('" + d + "')"),
+            Arbitraries.integers().between(-300, 70_000).map(i -> "" + i),
+            Arbitraries.longs().map(l -> "" + l),
+            Arbitraries.of("0/0", "1/0", "-1/0", "2^31", "2^63", "-2^63", "2^64", "2.5", "nil"));
+    Arbitrary<String> packed = packed().map(CodecProperties::literal);
+    Arbitrary<String> bit =
+        Arbitraries.of(
+            "tobit", "bnot", "band", "bor", "bxor", "lshift", "rshift", "arshift", "rol", "ror",
+            "bswap", "tohex");
+    Arbitrary<String> call =
+        Arbitraries.oneOf(
+            json().map(j -> "cjson.decode, " + literal(j.getBytes(StandardCharsets.ISO_8859_1))),
+            bytes.map(b -> "cjson.encode, " + b),
+            number.map(n -> "cjson.encode, " + n),
+            packed.map(p -> "cmsgpack.unpack, " + p),
+            Combinators.combine(packed, number)
+                .as((p, n) -> "cmsgpack.unpack_limit, " + p + ", 2, " + n),
+            number.map(n -> "cmsgpack.pack, " + n),
+            Combinators.combine(format, bytes).as((f, b) -> "struct.unpack, " + f + ", " + b),
+            Combinators.combine(format, number, number, bytes)
+                .as((f, m, n, b) -> "struct.pack, " + f + ", " + m + ", " + n + ", " + b),
+            format.map(f -> "struct.size, " + f),
+            Combinators.combine(bit, number, number)
+                .as((f, m, n) -> "bit." + f + ", " + m + ", " + n));
+    return call.list().ofSize(100);
+  }
+
+  /** Bytes of which many are codes of tables, strings and short numbers. */
+  private static Arbitrary<byte[]> packed() {
+    return Arbitraries.frequencyOf(
+            Tuple.of(3, Arbitraries.integers().between(0, 255)),
+            Tuple.of(4, Arbitraries.integers().between(0x80, 0x83)),
+            Tuple.of(4, Arbitraries.integers().between(0x90, 0x93)),
+            Tuple.of(4, Arbitraries.integers().between(0xa0, 0xa3)),
+            Tuple.of(6, Arbitraries.integers().between(0, 9)),
+            Tuple.of(2, Arbitraries.integers().between(0xc0, 0xdf)))
+        .map(i -> (byte) (int) i)
+        .array(byte[].class)
+        .ofMaxSize(40);
+  }
+
+  private static String literal(byte[] bytes) {
+    StringBuilder text = new StringBuilder("'");
+    for (byte b : bytes) {
+      text.append(String.format("\\%03d", b & 0xff));
+    }
+    return text.append('\'').toString();
   }
 
   private static void valueOrError(String library, String function, Object... arguments) {
