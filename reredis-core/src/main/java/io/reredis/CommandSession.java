@@ -6,6 +6,7 @@ import io.reredis.command.Outcome;
 import io.reredis.command.Session;
 import io.reredis.command.Suspension;
 import io.reredis.command.Worker;
+import io.reredis.keyspace.AtomicBlocks;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyReader;
 import io.reredis.resp.ReplyWriter;
@@ -61,7 +62,7 @@ public final class CommandSession implements AutoCloseable {
    * @param arguments the name of the command and its arguments, for example {@code "SET", "k", "v"}
    * @throws ReredisException if the reply is an error
    * @throws IllegalArgumentException without arguments
-   * @throws IllegalStateException if the session is closed
+   * @throws IllegalStateException if the session is closed, or in an atomic block
    */
   public @Nullable Object execute(String... arguments) {
     byte[][] bytes = new byte[arguments.length][];
@@ -76,7 +77,7 @@ public final class CommandSession implements AutoCloseable {
    *
    * @throws ReredisException if the reply is an error
    * @throws IllegalArgumentException without arguments
-   * @throws IllegalStateException if the session is closed
+   * @throws IllegalStateException if the session is closed, or in an atomic block
    */
   public @Nullable Object execute(byte[]... arguments) {
     return execute(arguments, false);
@@ -86,11 +87,9 @@ public final class CommandSession implements AutoCloseable {
    * Executes a command and returns its reply.
    *
    * @param text true to return bulk strings as {@link String}, false for {@code byte[]}
-   * @throws ReredisException if the reply is an error
-   * @throws IllegalArgumentException without arguments
-   * @throws IllegalStateException if the session is closed
    */
-  public synchronized @Nullable Object execute(byte[][] arguments, boolean text) {
+  private synchronized @Nullable Object execute(byte[][] arguments, boolean text) {
+    AtomicBlocks.refuseWithin(engine.keyspace());
     if (closed) {
       throw new IllegalStateException("closed");
     }

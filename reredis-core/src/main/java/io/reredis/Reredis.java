@@ -13,6 +13,7 @@ import io.reredis.config.Config;
 import io.reredis.config.SavePoint;
 import io.reredis.delivery.ChangeHub;
 import io.reredis.delivery.NotificationFlags;
+import io.reredis.keyspace.AtomicBlocks;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.operation.Operations;
 import io.reredis.option.ExistingKeys;
@@ -322,7 +323,7 @@ public final class Reredis implements AutoCloseable {
   /**
    * Registers a listener for changes of keys that match a glob pattern, in any database. {@link
    * io.reredis.store.Keys} explains patterns, and {@link ChangeListener} threads and order.
-   * Clearing a database or swapping two is not reported.
+   * Clearing a database or swapping two is reported to {@link ChangeListener#onDatabaseReset}.
    *
    * @return the registration; closing it removes the listener
    */
@@ -350,9 +351,11 @@ public final class Reredis implements AutoCloseable {
    * durable. Writes continue meanwhile. O(N) in the data
    *
    * @throws UncheckedIOException if saving fails; an existing file is kept
-   * @throws IllegalStateException if the store was opened without a directory
+   * @throws IllegalStateException if the store was opened without a directory, or in an atomic
+   *     block
    */
   public void snapshot() {
+    AtomicBlocks.refuseWithin(engine.keyspace());
     try {
       Persistence used = persistence();
       checkLoaded();
@@ -377,6 +380,7 @@ public final class Reredis implements AutoCloseable {
    * @throws UncheckedIOException if writing to the stream fails
    */
   public void exportTo(OutputStream out) {
+    AtomicBlocks.refuseWithin(engine.keyspace());
     checkLoaded();
     try {
       Importer.export(engine, out);
@@ -403,6 +407,7 @@ public final class Reredis implements AutoCloseable {
    * @param existing whether such a key ends the import, is skipped, or is replaced
    */
   public void importFrom(InputStream in, ExistingKeys existing) {
+    AtomicBlocks.refuseWithin(engine.keyspace());
     checkLoaded();
     try {
       Importer.load(engine, in, existing);

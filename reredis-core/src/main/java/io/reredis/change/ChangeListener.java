@@ -1,13 +1,25 @@
 package io.reredis.change;
 
-/** Receives changes of keys. */
+/** Receives changes of keys, and of whole databases. */
 @FunctionalInterface
 public interface ChangeListener {
   /**
    * Called after a change by a thread that writes to the store, not always the one that made this
    * change. The thread holds no lock, so the listener may use the store. Calls do not overlap, and
    * changes of one key arrive in order. A slow listener slows down writers. An exception is logged
-   * and ignored. FLUSHDB, FLUSHALL, SWAPDB and {@code Keys.clear} do not call listeners.
+   * and ignored. When all keys of a database are removed or exchanged at once, {@link
+   * #onDatabaseReset} is called instead.
    */
   void onChange(Change change);
+
+  /**
+   * Called after all keys of a database have been removed at once, by FLUSHDB, FLUSHALL or {@code
+   * Keys.clear}, or exchanged with those of another database by SWAPDB. A listener that keeps
+   * copies, such as a cache, discards those of this database. Called in order with the changes, in
+   * the same way as {@link #onChange}, whatever the listener's pattern: once for each affected
+   * database. Does nothing by default.
+   *
+   * @param database the number of the database
+   */
+  default void onDatabaseReset(int database) {}
 }

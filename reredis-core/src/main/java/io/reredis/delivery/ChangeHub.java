@@ -33,8 +33,14 @@ public final class ChangeHub implements CommitSink {
   private static final Logger LOG = SafeLog.of(ChangeHub.class);
   private static final int MAX_BEHIND = 10_000;
 
+  /** Means all databases. */
+  private static final int ALL = -1;
+
   private final Channels channels;
-  private final ConcurrentLinkedQueue<Commit> queue = new ConcurrentLinkedQueue<>();
+
+  /** What is to be delivered: a {@link Commit} or a {@link Reset}. */
+  private final ConcurrentLinkedQueue<Record> queue = new ConcurrentLinkedQueue<>();
+
   private final ReentrantLock delivering = new ReentrantLock();
   private final CopyOnWriteArrayList<Registration> listeners = new CopyOnWriteArrayList<>();
   private final CopyOnWriteArrayList<IntConsumer> flushListeners = new CopyOnWriteArrayList<>();
@@ -46,6 +52,11 @@ public final class ChangeHub implements CommitSink {
       new java.util.concurrent.atomic.AtomicInteger();
 
   private volatile boolean pending;
+
+  /**
+   * Set if there was no memory to queue a reset; listeners then learn that all may have changed.
+   */
+  private volatile boolean resetMissed;
 
   /** Suppresses delivery while loading. */
   private volatile boolean quiet;
@@ -120,7 +131,11 @@ public final class ChangeHub implements CommitSink {
 
   @Override
   public void append(Commit commit) {
-    queue.add(commit);
+    enqueue(commit);
+  }
+
+  private void enqueue(Record delivered) {
+    queue.add(delivered);
     behind.incrementAndGet();
     pending = true;
   }
@@ -128,6 +143,16 @@ public final class ChangeHub implements CommitSink {
   @Override
   public void flushed(int database) {
     flushListeners.forEach(listener -> guarded(() -> listener.accept(database)));
+    if (quiet || listeners.isEmpty()) {
+      return;
+    }
+    try {
+      enqueue(new Reset(database));
+    } catch (OutOfMemoryError e) {
+      // the keys are gone already, so the flush must not fail
+      resetMissed = true;
+      pending = true;
+    }
   }
 
   @Override
@@ -148,9 +173,17 @@ public final class ChangeHub implements CommitSink {
       }
       try {
         pending = false;
-        for (Commit commit = queue.poll(); commit != null; commit = queue.poll()) {
+        if (resetMissed) {
+          resetMissed = false;
+          tellListeners(new Reset(ALL));
+        }
+        for (Record next = queue.poll(); next != null; next = queue.poll()) {
           behind.decrementAndGet();
-          deliver(commit);
+          if (next instanceof Commit commit) {
+            deliver(commit);
+          } else {
+            tellListeners((Reset) next);
+          }
         }
       } finally {
         delivering.unlock();
@@ -188,6 +221,18 @@ public final class ChangeHub implements CommitSink {
     }
   }
 
+  private void tellListeners(Reset reset) {
+    assert keyspace != null;
+    int first = Math.max(0, reset.database);
+    int last = reset.database == ALL ? keyspace.databases() - 1 : reset.database;
+    for (Registration registration : listeners) {
+      for (int i = first; i <= last; i++) {
+        int database = i;
+        guarded(() -> registration.listener.onDatabaseReset(database));
+      }
+    }
+  }
+
   private void publish(Commit commit, KeyEvent event) {
     NotificationFlags flags = notifications;
     if (!flags.any() || !flags.selects(event.flag())) {
@@ -218,4 +263,7 @@ public final class ChangeHub implements CommitSink {
   }
 
   private record Registration(Bytes pattern, ChangeListener listener) {}
+
+  /** The removal or exchange of all keys of a database, or of all databases. */
+  private record Reset(int database) {}
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,30 @@ public final class AtomicBlocks {
   private static final int KEPT_BACK =
       Shard.LISTENED | Shard.EFFECTS | Shard.LOGGED | Shard.MISSES | Shard.ATOMIC;
 
+  /** How many guarded blocks run in all stores; a thread always sees its own block. */
+  private static final AtomicInteger RUNNING = new AtomicInteger();
+
+  /** The store of the guarded block that the thread runs. */
+  private static final ThreadLocal<Keyspace> CURRENT = new ThreadLocal<>();
+
   private final Keyspace keyspace;
   private final Shard[] shards;
 
   AtomicBlocks(Keyspace keyspace, Shard[] shards) {
     this.keyspace = keyspace;
     this.shards = shards;
+  }
+
+  /**
+   * Refuses a use of a store by the thread of one of its blocks that does not go through the
+   * argument of the block. While no block runs, the cost is one plain read.
+   *
+   * @throws IllegalStateException if the calling thread runs a guarded block of the store
+   */
+  public static void refuseWithin(Keyspace store) {
+    if (RUNNING.getPlain() != 0 && CURRENT.get() == store) {
+      throw new IllegalStateException("an atomic block uses the store only through its argument");
+    }
   }
 
   /** A key, and its entry as it was before the block; null if it did not exist. */
@@ -78,6 +97,25 @@ public final class AtomicBlocks {
     List<T> result = new ArrayList<>(1);
     keyspace.atOneTime(mask, () -> result.add(runLocked(mask, block)));
     return result.get(0);
+  }
+
+  /**
+   * Like {@link #run}, for a block of the program: {@link #refuseWithin} refuses what it does not
+   * do through its argument.
+   */
+  public <T> T runGuarded(long mask, Supplier<T> block) {
+    return run(mask, () -> guarded(block));
+  }
+
+  private <T> T guarded(Supplier<T> block) {
+    RUNNING.incrementAndGet();
+    try {
+      CURRENT.set(keyspace);
+      return block.get();
+    } finally {
+      CURRENT.remove();
+      RUNNING.decrementAndGet();
+    }
   }
 
   private <T> T runLocked(long mask, Supplier<T> block) {

@@ -127,11 +127,6 @@ public final class Range {
     return new Range(By.MEMBER, 0, 0, 0, 0, true, true, from, to, false, 0, Long.MAX_VALUE);
   }
 
-  /** Returns an empty range. */
-  public static Range none() {
-    return byLimits(END, START);
-  }
-
   private static byte @Nullable [] bytes(@Nullable String text) {
     return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
   }

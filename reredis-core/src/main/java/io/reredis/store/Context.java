@@ -2,6 +2,7 @@ package io.reredis.store;
 
 import io.reredis.base.Bytes;
 import io.reredis.base.BytesSink;
+import io.reredis.keyspace.AtomicBlocks;
 import io.reredis.operation.Operations;
 import io.reredis.option.ScoredMember;
 import io.reredis.util.Clock;
@@ -14,28 +15,27 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The parts that the families of one database share: its number, its operations, and the conversion
  * of keys and values. Immutable.
  *
- * @param declared the only keys that may be used, which an atomic block has locked; null for all
+ * @param scope what the atomic block may use whose argument this belongs to; null outside a block
  */
 record Context<K, V>(
     Operations operations,
     int number,
     Codec<K> keyCodec,
     Codec<V> valueCodec,
-    @Nullable Set<Bytes> declared) {
+    @Nullable BlockScope scope) {
 
-  Context<K, V> limitedTo(Set<Bytes> keys) {
-    return new Context<>(operations, number, keyCodec, valueCodec, keys);
+  Context<K, V> limitedTo(BlockScope block) {
+    return new Context<>(operations, number, keyCodec, valueCodec, block);
   }
 
   <L, W> Context<L, W> with(Codec<L> keys, Codec<W> values) {
-    return new Context<>(operations, number, keys, values, declared);
+    return new Context<>(operations, number, keys, values, scope);
   }
 
   /**
@@ -44,8 +44,22 @@ record Context<K, V>(
    * @throws io.reredis.util.ReredisException OOM if there is no room
    */
   void admit() {
-    if (declared == null) {
+    if (scope == null) {
       operations.keyspace().memory().admit();
+    }
+  }
+
+  /**
+   * Checks that the caller may use the store: outside a block through any view, within a block only
+   * through those of its argument.
+   *
+   * @throws IllegalStateException if not, or if the block of this argument has ended
+   */
+  void checkUse() {
+    if (scope == null) {
+      AtomicBlocks.refuseWithin(operations.keyspace());
+    } else {
+      scope.check();
     }
   }
 
@@ -53,7 +67,8 @@ record Context<K, V>(
    * Refuses a method that an atomic block cannot use because it waits or reads the whole database.
    */
   void refuseInBlock() {
-    if (declared != null) {
+    checkUse();
+    if (scope != null) {
       throw new IllegalStateException("not possible in an atomic block");
     }
   }
@@ -67,8 +82,10 @@ record Context<K, V>(
 
   Bytes key(K key) {
     Bytes bytes = new Bytes(keyCodec.encode(Objects.requireNonNull(key, "key")));
-    if (declared != null && !declared.contains(bytes)) {
-      throw new IllegalArgumentException("the atomic block did not declare the key " + bytes);
+    if (scope == null) {
+      AtomicBlocks.refuseWithin(operations.keyspace());
+    } else {
+      scope.check(bytes);
     }
     return bytes;
   }

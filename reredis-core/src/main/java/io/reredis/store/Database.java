@@ -88,9 +88,10 @@ public final class Database<K, V> {
    * stands still. If the block throws, all its changes are undone and its exception is thrown;
    * otherwise the changes are logged as one entry, and listeners are notified after the block.
    *
-   * <p>The block runs on the calling thread while the keys are locked: it should be short. It
-   * accesses the store only through its argument, which is valid until the block ends; any other
-   * access can deadlock and is not undone. Using an undeclared key throws an {@link
+   * <p>The block runs on the calling thread while the keys are locked: it should be short, and must
+   * not wait for a thread that uses the store. It accesses the store only through its argument; any
+   * other access by its thread throws an {@link IllegalStateException}, as does the argument after
+   * the block has ended or on another thread. Using an undeclared key throws an {@link
    * IllegalArgumentException}; methods that wait, or that read or clear the whole database, throw
    * an {@link IllegalStateException}. In addition to the operations, each value that changes is
    * copied once.
@@ -128,8 +129,19 @@ public final class Database<K, V> {
       mask |= keyspace.shardMask(key);
     }
     context.admit();
-    Database<K, V> limited = new Database<>(context.limitedTo(declared));
-    return keyspace.atomicBlocks().run(mask, () -> block.apply(limited));
+    BlockScope scope = new BlockScope(declared);
+    Database<K, V> limited = new Database<>(context.limitedTo(scope));
+    return keyspace
+        .atomicBlocks()
+        .runGuarded(
+            mask,
+            () -> {
+              try {
+                return block.apply(limited);
+              } finally {
+                scope.end();
+              }
+            });
   }
 
   /**

@@ -104,6 +104,7 @@ public final class Hashes<K, V> {
   public Stream<Map.Entry<K, V>> scan(K key) {
     Bytes name = context.key(key);
     return Scans.<Map.Entry<byte[], byte[]>>stream(
+            context,
             (cursor, count, into) ->
                 operations.scan(
                     database,

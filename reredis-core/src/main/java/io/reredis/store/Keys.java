@@ -211,6 +211,7 @@ public final class Keys<K> {
   private Stream<K> scanned(@Nullable Bytes pattern, @Nullable String type) {
     context.refuseInBlock();
     return Scans.<byte[]>stream(
+            context,
             (cursor, count, into) -> operations.scan(database, cursor, count, pattern, type, into))
         .map(context::decodeKey);
   }

@@ -25,7 +25,7 @@ final class Scans {
   }
 
   /** Returns a sequential stream that reads a batch when it needs one. */
-  static <T> Stream<T> stream(Step<T> step) {
+  static <T> Stream<T> stream(Context<?, ?> context, Step<T> step) {
     Iterator<T> batches =
         new Iterator<>() {
           private long cursor;
@@ -36,6 +36,7 @@ final class Scans {
           @Override
           public boolean hasNext() {
             while (at == batch.size() && !ended) {
+              context.checkUse();
               batch = new ArrayList<>(BATCH);
               at = 0;
               cursor = step.read(cursor, BATCH, batch);

@@ -106,6 +106,7 @@ public final class Sets<K, V> {
   public Stream<V> scan(K key) {
     Bytes name = context.key(key);
     return Scans.<byte[]>stream(
+            context,
             (cursor, count, into) ->
                 operations.scan(database, name, cursor, count, Context.copiesInto(into)))
         .map(context::decode);

@@ -224,6 +224,7 @@ public final class SortedSets<K, V> {
   public Stream<ScoredMember<V>> scan(K key) {
     Bytes name = context.key(key);
     return Scans.<ScoredMember<byte[]>>stream(
+            context,
             (cursor, count, members) ->
                 operations.scan(database, name, cursor, count, into(members)))
         .map(context::decode);

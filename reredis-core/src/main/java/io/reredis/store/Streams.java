@@ -184,6 +184,7 @@ public final class Streams<K, V> {
   public Stream<StreamEntry<K, V>> scan(K key, StreamId from, StreamId to) {
     StreamId[] next = {from};
     return Scans.stream(
+        context,
         (cursor, count, into) -> {
           List<StreamEntry<K, V>> batch = range(key, next[0], to, count);
           into.addAll(batch);

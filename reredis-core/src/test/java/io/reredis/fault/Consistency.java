@@ -50,7 +50,7 @@ final class Consistency {
         break;
       default:
         byte[] name = key.getBytes(StandardCharsets.UTF_8);
-        byte[] value = (byte[]) session.execute(new byte[][] {{'G', 'E', 'T'}, name}, false);
+        byte[] value = (byte[]) session.execute(new byte[][] {{'G', 'E', 'T'}, name});
         assertEquals((long) value.length, session.execute("strlen", key));
     }
   }

@@ -251,7 +251,7 @@ public final class FaultRun {
 
   private static void executeAll(CommandSession session, byte[][][] lines) {
     for (byte[][] line : lines) {
-      session.execute(line, true);
+      session.execute(line);
     }
   }
 
@@ -324,7 +324,7 @@ public final class FaultRun {
   private static void replay(Log log, CommandSession session) {
     for (int i = 0; i < log.lines.size(); i++) {
       session.execute("select", "" + log.databases.get(i));
-      session.execute(log.lines.get(i), true);
+      session.execute(log.lines.get(i));
     }
   }
 

@@ -41,7 +41,7 @@ public final class Exercise implements AutoCloseable {
               : String.valueOf(arguments[i]).getBytes(StandardCharsets.ISO_8859_1);
     }
     try {
-      return session.execute(bytes, false);
+      return session.execute(bytes);
     } catch (ReredisException e) {
       if (e.getMessage().contains("internal error")) {
         throw new AssertionError(arguments[0] + ": " + e.getMessage(), e);

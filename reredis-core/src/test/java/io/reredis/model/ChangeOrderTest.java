@@ -3,22 +3,87 @@ package io.reredis.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reredis.CommandSession;
 import io.reredis.Reredis;
 import io.reredis.access.Inside;
 import io.reredis.change.Change;
+import io.reredis.change.ChangeListener;
+import io.reredis.change.Subscription;
+import io.reredis.support.MutedLog;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What listeners are told while several threads write. */
 @Timeout(60)
+@ExtendWith(MutedLog.class)
 class ChangeOrderTest {
   private static final int THREADS = 4;
   private static final int WRITES = 20_000;
   private static final int KEYS = 7;
+
+  /** A cache that a listener keeps up to date must not survive the keys. */
+  @Test
+  void wholeDatabasesAreReportedInOrder() {
+    List<String> told = new ArrayList<>();
+    try (Reredis store = Reredis.open(options -> options.activeExpiry(false).databases(3));
+        CommandSession session = store.session()) {
+      ChangeListener failing =
+          new ChangeListener() {
+            @Override
+            public void onChange(Change change) {}
+
+            @Override
+            public void onDatabaseReset(int database) {
+              throw new IllegalStateException("a listener that fails");
+            }
+          };
+      store.onChange("*", failing);
+      Subscription listening =
+          store.onChange(
+              "a*",
+              new ChangeListener() {
+                @Override
+                public void onChange(Change change) {
+                  told.add(change.event() + " " + change.key());
+                }
+
+                @Override
+                public void onDatabaseReset(int database) {
+                  told.add("reset " + database + ", " + store.keys().size());
+                }
+              });
+      store.onChange("*", change -> {});
+      store.strings().set("a1", "v");
+      store.keys().clear();
+      store.strings().set("a2", "v");
+      assertEquals(List.of("set a1", "reset 0, 0", "set a2"), take(told));
+      session.execute("flushall");
+      assertEquals(List.of("reset 0, 0", "reset 1, 0", "reset 2, 0"), take(told));
+      session.execute("swapdb", "0", "2");
+      assertEquals(List.of("reset 0, 0", "reset 2, 0"), take(told));
+      session.execute("multi");
+      session.execute("select", "1");
+      session.execute("set", "a3", "v");
+      session.execute("flushdb");
+      session.execute("set", "a4", "v");
+      session.execute("exec");
+      assertEquals(List.of("set a3", "reset 1, 0", "set a4"), take(told));
+      listening.close();
+      session.execute("flushall");
+      assertEquals(List.of(), told);
+    }
+  }
+
+  private static List<String> take(List<String> told) {
+    List<String> all = List.copyOf(told);
+    told.clear();
+    return all;
+  }
 
   @Test
   void everyChangeOnceAndThoseOfAKeyInTheirOrder() throws Exception {

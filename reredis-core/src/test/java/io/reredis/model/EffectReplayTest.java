@@ -89,7 +89,7 @@ class EffectReplayTest {
                     commit -> {
                       assertNotNull(commit.effect());
                       replay.execute("select", "" + commit.database());
-                      replay.execute(commit.effect(), true);
+                      replay.execute(commit.effect());
                     })) {
       fill(session);
       for (String key : COPIES) {
@@ -147,7 +147,7 @@ class EffectReplayTest {
                 .listenToEffects(
                     commit -> {
                       assertNotNull(commit.effect());
-                      replay.execute(commit.effect(), true);
+                      replay.execute(commit.effect());
                     })) {
       for (String line : LINES) {
         session.execute(line.split(" "));

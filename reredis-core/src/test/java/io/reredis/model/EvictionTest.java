@@ -273,7 +273,7 @@ class EvictionTest {
                 .listenToEffects(
                     commit -> {
                       replay.execute("select", "" + commit.database());
-                      replay.execute(commit.effect(), true);
+                      replay.execute(commit.effect());
                     })) {
       Keyspace keyspace = Inside.of(store).engine().keyspace();
       long atCut = 0;

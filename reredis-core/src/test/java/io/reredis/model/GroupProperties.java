@@ -68,7 +68,7 @@ class GroupProperties {
 
   private static void replay(CommandSession session, Commit commit) {
     if (commit.effect() != null) {
-      session.execute(commit.effect(), true);
+      session.execute(commit.effect());
     }
   }
 

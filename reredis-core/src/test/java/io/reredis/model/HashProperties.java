@@ -100,7 +100,7 @@ class HashProperties {
                 .listenToEffects(
                     commit -> {
                       if (commit.effect() != null) {
-                        session.execute(commit.effect(), true);
+                        session.execute(commit.effect());
                       }
                     })) {
       for (Step step : steps) {

@@ -85,7 +85,7 @@ class StoreProperties {
   private static void replay(CommandSession session, Commit commit) {
     if (commit.effect() != null) {
       session.execute("select", Integer.toString(commit.database()));
-      session.execute(commit.effect(), true);
+      session.execute(commit.effect());
     }
   }
 

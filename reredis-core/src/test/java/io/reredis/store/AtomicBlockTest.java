@@ -12,11 +12,14 @@ import io.reredis.Reredis;
 import io.reredis.access.Inside;
 import io.reredis.base.Bytes;
 import io.reredis.keyspace.Keyspace;
+import io.reredis.operation.Operations;
 import io.reredis.option.ListEnd;
 import io.reredis.option.Popped;
 import io.reredis.util.ErrorCode;
 import io.reredis.util.ManualClock;
 import io.reredis.util.ReredisException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,6 +38,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Atomic blocks and watches of the typed API. */
@@ -203,6 +208,10 @@ class AtomicBlockTest {
   }
 
   private void useEachOther(String own, String other, CyclicBarrier both) {
+    // the operations themselves, which do not know the block
+    Operations operations = Inside.of(store).engine().operations();
+    Bytes key = Bytes.of(other);
+    List<Bytes> elements = List.of(Bytes.of("x"));
     store.runAtomically(
         List.of(own),
         tx -> {
@@ -211,6 +220,12 @@ class AtomicBlockTest {
           assertThrows(IllegalStateException.class, () -> store.lists().pushLeft(other, "x"));
           assertThrows(
               IllegalStateException.class, () -> store.strings().setAll(Map.of(other, "x")));
+          assertThrows(
+              IllegalStateException.class,
+              () -> operations.lists().push(0, key, elements, ListEnd.LEFT, false));
+          assertThrows(
+              IllegalStateException.class,
+              () -> operations.strings().setAll(0, List.of(key, Bytes.of("x")), false));
           await(both);
         });
   }
@@ -339,6 +354,113 @@ class AtomicBlockTest {
                       }));
       assertEquals(ErrorCode.OOM, refused.code());
     }
+  }
+
+  @Test
+  void theArgumentEndsWithTheBlock() throws Exception {
+    store.hashes().put("h", "f", "v");
+    List<Database<String, String>> kept = new ArrayList<>();
+    List<Stream<?>> streams = new ArrayList<>();
+    store.runAtomically(
+        List.of("a", "h"),
+        tx -> {
+          kept.add(tx);
+          streams.add(tx.hashes().scan("h"));
+          CompletableFuture<Void> elsewhere =
+              CompletableFuture.runAsync(() -> tx.strings().set("a", "elsewhere"));
+          ExecutionException refused = assertThrows(ExecutionException.class, elsewhere::get);
+          assertEquals("the atomic block runs on another thread", refused.getCause().getMessage());
+        });
+    assertThrows(
+        ArithmeticException.class,
+        () ->
+            store.runAtomically(
+                List.of("a"),
+                tx -> {
+                  kept.add(tx);
+                  throw new ArithmeticException();
+                }));
+    for (Database<String, String> tx : kept) {
+      Strings<String, String> strings = tx.strings();
+      Lists<byte[], byte[]> bytes = tx.with(Codec.bytes()).lists();
+      List<Executable> calls =
+          List.of(
+              () -> strings.set("a", "late"),
+              () -> strings.get("a"),
+              () -> strings.setAll(Map.of("a", "late")),
+              () -> bytes.pushLeft(new byte[] {'a'}, new byte[1]),
+              () -> tx.keys().delete("a"),
+              () -> tx.keys().clear(),
+              () -> tx.keys().size(),
+              () -> tx.runAtomically(List.of("a"), again -> {}));
+      for (Executable call : calls) {
+        assertEnded(call);
+      }
+    }
+    assertEnded(() -> streams.get(0).count());
+    assertFalse(store.keys().exists("a"));
+  }
+
+  private static void assertEnded(Executable call) {
+    IllegalStateException ended = assertThrows(IllegalStateException.class, call);
+    assertEquals("the atomic block has ended", ended.getMessage());
+  }
+
+  @Test
+  void withinABlockOnlyItsArgumentIsUsed() throws Exception {
+    store.strings().set("a", "1");
+    Strings<String, String> strings = store.strings();
+    try (Reredis other = Reredis.open();
+        Watch<String, String> watch = store.watch("w");
+        CommandSession session = store.session()) {
+      List<Executable> calls =
+          List.of(
+              () -> strings.set("a", "2"),
+              () -> strings.get("a"),
+              () -> strings.set("b", "2"),
+              () -> store.database(1).lists().pushLeft("l", "x"),
+              () -> store.keys().clear(),
+              () -> store.keys().size(),
+              () -> store.watch("a"),
+              () -> watch.runIfUnchanged(tx -> {}),
+              () -> store.execute("SET", "a", "2"),
+              () -> session.execute("FLUSHALL"),
+              () -> store.exportTo(OutputStream.nullOutputStream()),
+              () -> store.importFrom(InputStream.nullInputStream()));
+      store.runAtomically(
+          List.of("a"),
+          tx -> {
+            for (Executable call : calls) {
+              IllegalStateException refused = assertThrows(IllegalStateException.class, call);
+              assertEquals(
+                  "an atomic block uses the store only through its argument", refused.getMessage());
+            }
+            assertThrows(
+                IllegalStateException.class, () -> store.runAtomically(List.of("a"), again -> {}));
+            other.strings().set("x", "another store");
+          });
+      assertEquals("1", strings.get("a"));
+      assertEquals(1, store.keys().size());
+      // another thread uses the store meanwhile
+      store.runAtomically(
+          List.of("a"), tx -> CompletableFuture.runAsync(() -> assertElsewhere("a")).join());
+    }
+  }
+
+  private void assertElsewhere(String locked) {
+    String free =
+        Stream.iterate(0, i -> i + 1)
+            .map(i -> "k" + i)
+            .filter(key -> !sameShard(key, locked))
+            .findFirst()
+            .orElseThrow();
+    store.strings().set(free, "v");
+    assertEquals("v", store.strings().get(free));
+  }
+
+  private boolean sameShard(String one, String other) {
+    Keyspace keyspace = Inside.of(store).engine().keyspace();
+    return keyspace.shardMask(Bytes.of(one)) == keyspace.shardMask(Bytes.of(other));
   }
 
   // --- watches

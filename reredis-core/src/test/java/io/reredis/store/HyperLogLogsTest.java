@@ -51,7 +51,7 @@ class HyperLogLogsTest {
         AutoCloseable listening =
             Inside.of(store)
                 .changes()
-                .listenToEffects(commit -> session.execute(commit.effect(), true))) {
+                .listenToEffects(commit -> session.execute(commit.effect()))) {
       for (int i = 0; i < 2000; i++) {
         logs.add("k" + i % 3, "element" + i);
         if (i % 100 == 0) {

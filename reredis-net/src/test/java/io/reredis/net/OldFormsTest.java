@@ -45,7 +45,7 @@ class OldFormsTest {
   /** OK, or the error. */
   private static String restore(CommandSession session, String key, byte[] payload) {
     try {
-      return (String) session.execute(restore(key, payload), true);
+      return (String) session.execute(restore(key, payload));
     } catch (ReredisException e) {
       return e.getMessage();
     }

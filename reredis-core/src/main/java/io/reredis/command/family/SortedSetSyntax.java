@@ -18,6 +18,9 @@ final class SortedSetSyntax {
   private static final ReredisException LEX_RANGE =
       ReredisException.error("min or max not valid string range item");
 
+  /** An empty range by member. */
+  private static final Range NO_MEMBER = Range.byMember(new byte[0], false, new byte[0], false);
+
   private SortedSetSyntax() {}
 
   /** Returns a number argument, or throws {@code error}. */
@@ -103,7 +106,7 @@ final class SortedSetSyntax {
     checkPlace(c.arg(min));
     checkPlace(c.arg(max));
     if (c.arg(min).at(0) == '+' || c.arg(max).at(0) == '-') {
-      return Range.none();
+      return NO_MEMBER;
     }
     return Range.byMember(
         place(c.arg(min)), c.arg(min).at(0) != '(', place(c.arg(max)), c.arg(max).at(0) != '(');

@@ -20,7 +20,7 @@ final class LocalClient extends Client {
   @Override
   Reply call(byte[]... words) {
     try {
-      return reply(session.execute(words, false));
+      return reply(session.execute(words));
     } catch (ReredisException e) {
       return reply(e);
     }
