@@ -191,11 +191,22 @@ public final class BaseLibrary implements Builtin.Library {
     LuaString name = c.string(2, LuaString.of("=(load)"));
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     while (true) {
-      Object part = c.call(reader, null, null);
+      Object part;
+      try {
+        part = c.call(reader, null, null);
+      } catch (LuaError e) {
+        if (e.isFatal()) {
+          throw e;
+        }
+        return c.give(null, e.value());
+      }
       if (part == null) {
         break;
-      } else if (!(part instanceof LuaString s)) {
-        return c.give(null, LuaString.of("reader function must return a string"));
+      }
+      LuaString s = Numbers.toLuaString(part);
+      if (s == null) {
+        return c.give(
+            null, LuaString.of(c.coroutine().position(1) + "reader function must return a string"));
       } else if (s.length() == 0) {
         break;
       } else {

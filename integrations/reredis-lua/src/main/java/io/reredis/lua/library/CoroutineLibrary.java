@@ -2,6 +2,7 @@ package io.reredis.lua.library;
 
 import io.reredis.lua.vm.Builtin;
 import io.reredis.lua.vm.Call;
+import io.reredis.lua.vm.Closure;
 import io.reredis.lua.vm.Coroutine;
 import io.reredis.lua.vm.LuaError;
 import io.reredis.lua.vm.LuaString;
@@ -25,17 +26,24 @@ public final class CoroutineLibrary implements Builtin.Library {
   @Override
   public int call(String name, Call c) {
     return switch (name) {
-      case "create" -> c.give(Coroutine.of(c.state(), c.function(1)));
+      case "create" -> c.give(Coroutine.of(c.state(), function(c)));
       case "resume" -> resume(c);
       case "running" -> c.give(c.coroutine().isMain() ? null : c.coroutine());
       case "status" -> c.give(LuaString.of(coroutine(c).status().text()));
       case "wrap" -> {
-        Coroutine created = Coroutine.of(c.state(), c.function(1));
+        Coroutine created = Coroutine.of(c.state(), function(c));
         yield c.give(new Builtin((ignored, call) -> resumeWrapped(created, call), "wrap"));
       }
       case "yield" -> c.yieldArguments();
       default -> throw new IllegalArgumentException(name);
     };
+  }
+
+  private static Closure function(Call c) {
+    if (c.get(1) instanceof Closure closure) {
+      return closure;
+    }
+    throw c.argumentError(1, "Lua function expected");
   }
 
   private static Coroutine coroutine(Call c) {
@@ -74,12 +82,8 @@ public final class CoroutineLibrary implements Builtin.Library {
   private static @Nullable Object[] run(Coroutine coroutine, @Nullable Object[] arguments) {
     if (coroutine.status() != Coroutine.Status.SUSPENDED) {
       String status = coroutine.status().text();
-      throw LuaError.value(LuaString.of("cannot resume " + nonSuspended(status)));
+      throw LuaError.value(LuaString.of("cannot resume " + status + " coroutine"));
     }
     return coroutine.resume(arguments);
-  }
-
-  private static String nonSuspended(String status) {
-    return status.equals("dead") ? "dead coroutine" : "non-suspended coroutine";
   }
 }

@@ -47,7 +47,7 @@ final class FunctionScope {
     }
     if (captured.size() == MAX_CAPTURED) {
       String where = line == 0 ? "main function" : "function at line " + line;
-      throw lexer.error(where + " has more than " + MAX_CAPTURED + " upvalues");
+      throw lexer.plainError(where + " has more than " + MAX_CAPTURED + " upvalues", lexer.line);
     }
     captured.add(variable);
     indexes.put(variable, captured.size() - 1);

@@ -59,11 +59,6 @@ final class Lexer {
   Lexer(byte[] text, String chunk) {
     this.text = text;
     this.chunk = chunk;
-    if (text.length > 0 && text[0] == '#') {
-      while (at < text.length && text[at] != '\n') {
-        at++;
-      }
-    }
   }
 
   /** Goes on to the next token. */
@@ -131,6 +126,7 @@ final class Lexer {
   private String near() {
     return switch (token) {
       case NAME, STRING, NUMBER -> shown(from, to);
+      case OTHER -> (text[from] & 0xff) < ' ' ? "char(" + text[from] + ")" : shown(from, to);
       default -> token.text;
     };
   }
@@ -199,6 +195,10 @@ final class Lexer {
           } else if (following() != '=') {
             return one(Token.OPEN_BRACKET);
           }
+          at++;
+          while (current() == '=') {
+            at++;
+          }
           throw errorHere("invalid long string delimiter");
         }
         case '=' -> {
@@ -214,7 +214,7 @@ final class Lexer {
           if (following() == '=') {
             return oneOrTwo(Token.NOT_EQUAL, Token.NOT_EQUAL);
           }
-          throw unexpected();
+          return one(Token.OTHER);
         }
         case '"', '\'' -> {
           return quoted(c);
@@ -280,15 +280,8 @@ final class Lexer {
       case ';' -> one(Token.SEMICOLON);
       case ':' -> one(Token.COLON);
       case ',' -> one(Token.COMMA);
-      default -> throw unexpected();
+      default -> one(Token.OTHER);
     };
-  }
-
-  /** Returns the error for a character that begins no token. */
-  private LuaError unexpected() {
-    int c = current();
-    String shown = c < ' ' ? "char(" + c + ")" : String.valueOf((char) c);
-    return error("unexpected symbol", line, shown);
   }
 
   private Token name() {
@@ -404,6 +397,12 @@ final class Lexer {
     return true;
   }
 
+  /** Returns an error that shows the quote and the bytes of the string so far. */
+  private LuaError errorInString(String message) {
+    String read = new String(buffer, 0, buffered, StandardCharsets.ISO_8859_1);
+    return error(message, line, (char) text[from] + read);
+  }
+
   private Token quoted(int quote) {
     at++;
     buffered = 0;
@@ -412,7 +411,7 @@ final class Lexer {
       if (c == END) {
         throw error("unfinished string", line, Token.END_OF_TEXT.text);
       } else if (isNewline()) {
-        throw errorHere("unfinished string");
+        throw errorInString("unfinished string");
       } else if (c == '\\') {
         at++;
         escape();
@@ -435,7 +434,7 @@ final class Lexer {
         at++;
       }
       if (value > 255) {
-        throw errorHere("escape sequence too large");
+        throw errorInString("escape sequence too large");
       }
       add(value);
     } else if (isNewline()) {

@@ -95,7 +95,8 @@ final class Parser {
   private void show(Variable variable) {
     if (scope.visible.size() == MAX_LOCALS) {
       String where = scope.line == 0 ? "main function" : "function at line " + scope.line;
-      throw lexer.error(where + " has more than " + MAX_LOCALS + " local variables");
+      throw lexer.plainError(
+          where + " has more than " + MAX_LOCALS + " local variables", lexer.line);
     }
     scope.visible.add(variable);
   }
@@ -322,11 +323,8 @@ final class Parser {
 
   private Statement expressionStatement(int line) {
     Expression first = suffixed();
-    if (token() != Token.ASSIGN && token() != Token.COMMA) {
-      if (first instanceof Expression.Invocation call) {
-        return new Statement.Execution(call);
-      }
-      throw lexer.error("syntax error");
+    if (first instanceof Expression.Invocation call) {
+      return new Statement.Execution(call);
     }
     List<Expression> targets = new ArrayList<>(List.of(assignable(first)));
     while (accept(Token.COMMA)) {
@@ -579,7 +577,7 @@ final class Parser {
         } else if (token() == Token.NAME) {
           names.add(name());
         } else {
-          throw lexer.error("'<name>' or '...' expected");
+          throw lexer.error("<name> or '...' expected");
         }
       } while (!isVararg && accept(Token.COMMA));
     }

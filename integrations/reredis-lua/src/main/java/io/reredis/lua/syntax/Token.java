@@ -54,7 +54,10 @@ enum Token {
   SEMICOLON(";"),
   COLON(":"),
   COMMA(","),
-  DOT(".");
+  DOT("."),
+
+  /** A byte that begins no token. */
+  OTHER("");
 
   final String text;
 

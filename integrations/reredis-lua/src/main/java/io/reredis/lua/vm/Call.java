@@ -79,10 +79,17 @@ public final class Call {
     return isNil(index) ? otherwise : number(index);
   }
 
-  /** Returns a number without its fraction; the least one if it is out of range, as in C. */
+  /** Returns a number without its fraction, as {@link #toInteger} does. */
   public long integer(int index) {
-    double number = number(index);
-    return number >= 0x1p63 || number != number ? Long.MIN_VALUE : (long) number;
+    return toInteger(number(index));
+  }
+
+  /**
+   * Returns a number without its fraction. As processors of the kind x86 do, it takes NaN and what
+   * is out of range to be the least integer.
+   */
+  public static long toInteger(double number) {
+    return number >= -0x1p63 && number < 0x1p63 ? (long) number : Long.MIN_VALUE;
   }
 
   /** Returns a number without its fraction; {@code otherwise} if it is nil or absent. */
@@ -90,9 +97,14 @@ public final class Call {
     return isNil(index) ? otherwise : integer(index);
   }
 
-  /** Returns a number without its fraction, within the range of an {@code int}. */
+  /** Returns the lower 32 bits of a number without its fraction, as C does. */
   public int small(int index) {
-    return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, integer(index)));
+    return (int) integer(index);
+  }
+
+  /** Returns a number as {@link #small(int)} does; {@code otherwise} if it is nil or absent. */
+  public int small(int index, int otherwise) {
+    return isNil(index) ? otherwise : small(index);
   }
 
   /** Returns a string, or the text of a number. */
@@ -222,6 +234,11 @@ public final class Call {
 
   private static @Nullable Object first(@Nullable Object[] values) {
     return values.length == 0 ? null : values[0];
+  }
+
+  /** Calls a function with any arguments and returns its first result. */
+  public @Nullable Object callWith(LuaFunction function, @Nullable Object[] arguments) {
+    return first(results(function, arguments));
   }
 
   /** Calls a function with two arguments and returns its first result. */

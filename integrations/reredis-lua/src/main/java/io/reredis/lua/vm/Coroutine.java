@@ -529,7 +529,7 @@ public final class Coroutine {
    */
   void yield() {
     if (isMain() || javaCalls > 0) {
-      throw LuaError.of("attempt to yield across metamethod/C-call boundary");
+      throw LuaError.value(LuaString.of("attempt to yield across metamethod/C-call boundary"));
     }
     yielding = true;
   }

@@ -187,8 +187,10 @@ public final class Events {
         return;
       }
       size += s.length();
+    }
+    for (int i = first; i <= last; i++) {
       if (!Slots.isObject(co.numbers[i])) {
-        co.set(i, s);
+        co.set(i, Numbers.toLuaString(co.get(i)));
       }
     }
     co.set(to, join(co, first, last, size));

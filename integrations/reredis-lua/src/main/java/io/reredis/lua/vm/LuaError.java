@@ -71,6 +71,6 @@ public final class LuaError extends RuntimeException {
   public String getMessage() {
     return value instanceof LuaString || value instanceof Double
         ? Numbers.text(value)
-        : "(error object is a " + Types.name(value) + " value)";
+        : "(error object is not a string)";
   }
 }

@@ -314,6 +314,20 @@ public final class LuaTable {
     return slot >= 0 ? store(slot, number, object) : insert(Numbers.box(key), number, object);
   }
 
+  /**
+   * Gives a key the value of another key, without making objects of numbers.
+   *
+   * @return the heap bytes by which the table has grown
+   */
+  public long copy(double from, double to) {
+    int i = (int) from;
+    if (i == from && i > 0 && i <= numbers.length) {
+      return put(to, numbers[i - 1], objects.length == 0 ? null : objects[i - 1]);
+    }
+    int slot = slot(from);
+    return slot < 0 ? put(to, Slots.OBJECT, null) : put(to, hashNumbers[slot], hashObjects[slot]);
+  }
+
   private long store(int slot, double number, @Nullable Object object) {
     hashNumbers[slot] = number;
     if (Slots.isObject(number) || hashObjects[slot] != null) {
@@ -527,7 +541,7 @@ public final class LuaTable {
     }
     int slot = slot(key);
     if (slot < 0) {
-      throw LuaError.of("invalid key to 'next'");
+      throw LuaError.value(LuaString.of("invalid key to 'next'"));
     }
     return numbers.length + slot + 1;
   }

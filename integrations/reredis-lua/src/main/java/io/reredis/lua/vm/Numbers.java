@@ -86,7 +86,17 @@ public final class Numbers {
     if (i + 1 < end && a[i] == '0' && (a[i + 1] | 0x20) == 'x') {
       return hexadecimal(a, i + 2, end, negative);
     }
-    return decimal(a, start, i, end);
+    Double value = decimal(a, start, i, end);
+    return value == null ? parseUpToZero(a, start, end) : value;
+  }
+
+  /** Reads a number that ends at a byte 0, as a string in C does; null if there is none. */
+  private static @Nullable Double parseUpToZero(byte[] a, int from, int to) {
+    int zero = from;
+    while (zero < to && a[zero] != 0) {
+      zero++;
+    }
+    return zero == to ? null : parse(a, from, zero);
   }
 
   private static @Nullable Double hexadecimal(byte[] a, int from, int to, boolean negative) {
@@ -204,6 +214,11 @@ public final class Numbers {
       return s;
     }
     return value instanceof Double d ? string(d) : null;
+  }
+
+  /** Returns a power as the operator {@code ^} does. */
+  public static double power(double x, double y) {
+    return Arithmetic.apply(Event.POW, x, y);
   }
 
   static boolean isSpace(byte c) {
