@@ -50,7 +50,7 @@ class CorpusTest {
     String message = end < 0 ? error.stripTrailing() : error.substring(0, end);
     return new Result(
         new String(out, StandardCharsets.ISO_8859_1),
-        message.replaceFirst("^lua(5\\.1)?: ", ""),
+        message.replaceFirst("^\\S*lua(5\\.1)?: ", ""),
         status != 0);
   }
 }
