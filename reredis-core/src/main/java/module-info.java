@@ -37,11 +37,16 @@ module io.reredis.core {
       io.reredis.ws;
   exports io.reredis.keyspace to
       io.reredis.ws;
+  exports io.reredis.script to
+      io.reredis.lua;
   exports io.reredis.resp to
+      io.reredis.lua,
       io.reredis.net,
       io.reredis.ws,
       io.reredis.app;
   exports io.reredis.tls to
       io.reredis.net,
       io.reredis.ws;
+
+  uses io.reredis.script.ScriptLanguage;
 }

@@ -29,6 +29,7 @@ class ArchitectureTest {
           "config",
           "tls",
           "resp",
+          "script",
           "type",
           "rdb",
           "keyspace",
@@ -52,7 +53,8 @@ class ArchitectureTest {
           "reredis-net", Set.of("reredis-core"),
           "frontend", Set.of(),
           "reredis-ws", Set.of("reredis-core", "reredis-frontend"),
-          "reredis-app", Set.of("reredis-net", "reredis-ws"));
+          "integrations/reredis-lua", Set.of("reredis-core"),
+          "reredis-app", Set.of("reredis-net", "reredis-ws", "reredis-lua"));
 
   /** The packages of the other modules, which nobody else may use. */
   private static final Map<String, String> OWNERS =

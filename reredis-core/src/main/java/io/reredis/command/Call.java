@@ -59,6 +59,9 @@ public final class Call {
   /** Whether the command runs within EXEC, where no command may be suspended. */
   public boolean inExec;
 
+  /** Whether the script that runs was queued, so that it is part of EXEC. */
+  boolean queued;
+
   /** Whether the command must be completed on this thread although it is long. */
   boolean stays;
 
@@ -97,6 +100,7 @@ public final class Call {
       kept = null;
     }
     inExec = false;
+    queued = false;
     stays = false;
     elsewhere = false;
     sleptNanos = 0;

@@ -10,6 +10,8 @@ public enum CommandTrait {
   LOCKS_REFERRED,
   /** Locks its keys one after the other, each briefly. */
   LOCKS_STEPWISE,
+  /** Locks all shards unless its script is known to use the keys of the request only. */
+  LOCKS_BY_SCRIPT,
   /** May unwatch the keys of the client. */
   UNWATCHES,
   /** May have an effect on replicas although it is not a write. */

@@ -47,6 +47,7 @@ public final class Engine {
   private final HeapFigures heap = new HeapFigures();
   private final Executor executor = new Executor(this);
   private final LongCommands longCommands = new LongCommands(this);
+  private final Scripts scripts = new Scripts(this);
   private final List<Worker> workers = new CopyOnWriteArrayList<>();
 
   /** The sum of the figures of closed workers; guarded by itself. */
@@ -219,6 +220,11 @@ public final class Engine {
     return longCommands;
   }
 
+  /** Returns the scripts that were read, and those that run. */
+  public Scripts scripts() {
+    return scripts;
+  }
+
   /** Returns the open sessions. */
   public Clients clients() {
     return clients;
@@ -362,7 +368,11 @@ public final class Engine {
   public void accountTables() {
     synchronized (guard) {
       long now =
-          tracking.heldBytes() + users.heldBytes() + slowlog.heldBytes() + guard.log().heldBytes();
+          tracking.heldBytes()
+              + users.heldBytes()
+              + slowlog.heldBytes()
+              + guard.log().heldBytes()
+              + scripts.heldBytes();
       keyspace.memory().addOthers(now - accountedTables);
       accountedTables = now;
     }

@@ -27,11 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Executor {
   /**
-   * Commands for scripts and functions, which are not implemented. They have an error text of their
-   * own, because clients such as Redisson retry forever after the error for an unknown command.
+   * Commands for functions, which are not implemented. They have an error text of their own,
+   * because clients such as Redisson retry forever after the error for an unknown command.
    */
-  private static final Set<String> SCRIPTS =
-      Set.of("eval", "eval_ro", "evalsha", "evalsha_ro", "fcall", "fcall_ro", "function", "script");
+  private static final Set<String> FUNCTIONS = Set.of("fcall", "fcall_ro", "function");
 
   private static final Logger LOG = SafeLog.of(Executor.class);
   private static final int MAX_SHOWN = 128;
@@ -280,6 +279,20 @@ public final class Executor {
     }
   }
 
+  /** Counts a command that a script has run and shows it to MONITOR. */
+  void finishInScript(Call call, Command command, long startedAt) {
+    long took = System.nanoTime() - startedAt;
+    if (engine.monitors().any()
+        && !command.has(CommandFlag.SKIP_MONITOR)
+        && !command.has(CommandFlag.ADMIN)) {
+      engine.monitors().feedFromScript(call.session, call.arguments, engine.clock().micros());
+    }
+    call.worker().ran(command, took, engine.latencyTracking());
+    if (took > engine.slowerThanNanos() && !command.has(CommandFlag.SKIP_SLOWLOG)) {
+      logSlow(call.session, call.arguments, took);
+    }
+  }
+
   /** A suspended command, which is counted after its reply. */
   record Unfinished(Command command, Arguments arguments, Worker worker, long took) {}
 
@@ -372,9 +385,9 @@ public final class Executor {
 
   static ReredisException unknownCommand(Arguments arguments) {
     String name = shown(arguments.get(0), MAX_SHOWN);
-    if (SCRIPTS.contains(name.toLowerCase(Locale.ROOT))) {
+    if (FUNCTIONS.contains(name.toLowerCase(Locale.ROOT))) {
       return ReredisException.error(
-          "there are no scripts and functions yet, '" + name + "' cannot be executed");
+          "there are no functions yet, '" + name + "' cannot be executed");
     }
     StringBuilder text = new StringBuilder("unknown command '");
     text.append(name).append("', with args beginning with: ");

@@ -58,7 +58,7 @@ public final class Guard {
     Reason reason = access.reason();
     String object =
         reason == Reason.COMMAND ? command.name() : Text.of(arguments.get(access.argument()));
-    note(session, reason, object, user.name(), multi);
+    note(session, reason, object, user.name(), multi ? "multi" : "toplevel");
     throw new ReredisException(
         ErrorCode.NOPERM,
         reason == Reason.COMMAND
@@ -93,6 +93,30 @@ public final class Guard {
     }
   }
 
+  /**
+   * Like {@link #check}, for a command that a script runs.
+   *
+   * @throws ReredisException if the user may not run it
+   */
+  void checkInScript(Call c, Command command, Arguments arguments) {
+    User user = c.session.user;
+    Access access = c.worker().access;
+    if (user.isUnrestricted() || access.allows(user, command, arguments, 0)) {
+      return;
+    }
+    Reason reason = access.reason();
+    String object =
+        reason == Reason.COMMAND ? command.name() : Text.of(arguments.get(access.argument()));
+    note(c.session, reason, object, user.name(), "lua");
+    throw ReredisException.error(
+        "The user executing the script can't "
+            + (reason == Reason.COMMAND
+                ? "run this command or subcommand"
+                : reason == Reason.KEY
+                    ? "access at least one of the keys mentioned in the command arguments"
+                    : "publish to the channel mentioned in the command"));
+  }
+
   private static String noCommand(User user, Command command) {
     return "User "
         + user.shownName()
@@ -115,16 +139,16 @@ public final class Guard {
 
   /** Records a failed authentication. */
   public void noteLogin(Session session, String command, String name, boolean multi) {
-    note(session, Reason.AUTH, command, name, multi);
+    note(session, Reason.AUTH, command, name, multi ? "multi" : "toplevel");
   }
 
   private void note(
-      Session session, @Nullable Reason reason, String object, String user, boolean multi) {
+      Session session, @Nullable Reason reason, String object, String user, String context) {
     assert reason != null;
     refusals[reason.ordinal()].increment();
     log.add(
         reason,
-        multi ? "multi" : "toplevel",
+        context,
         object,
         user,
         ClientLine.of(session, engine.clock().millis()),

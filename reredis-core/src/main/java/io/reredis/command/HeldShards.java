@@ -159,6 +159,9 @@ public final class HeldShards {
     if (command.has(CommandTrait.LOCKS_STEPWISE)) {
       return 0;
     }
+    if (usesOtherKeys(command, call.arguments)) {
+      return Keyspace.ALL_SHARDS;
+    }
     return locksOthers(call, command) ? Keyspace.ALL_SHARDS : ofKeys(call, command);
   }
 
@@ -176,7 +179,9 @@ public final class HeldShards {
   }
 
   private long neededBy(Call call, Command command) {
-    return command.has(CommandTrait.LOCKS_ALL) ? Keyspace.ALL_SHARDS : ofKeys(call, command);
+    return command.has(CommandTrait.LOCKS_ALL) || usesOtherKeys(command, call.arguments)
+        ? Keyspace.ALL_SHARDS
+        : ofKeys(call, command);
   }
 
   private long ofKeys(Call call, Command command) {
@@ -198,12 +203,19 @@ public final class HeldShards {
   public long shardsOf(Transaction transaction) {
     long mask = 0;
     for (Transaction.Queued queued : transaction.queue) {
-      if (queued.command().has(CommandTrait.LOCKS_ALL)) {
+      if (queued.command().has(CommandTrait.LOCKS_ALL)
+          || usesOtherKeys(queued.command(), queued.arguments())) {
         return Keyspace.ALL_SHARDS;
       }
       mask |= shardsOf(queued.command(), queued.arguments());
     }
     return mask;
+  }
+
+  /** Returns whether a command runs a script that may use keys besides those of the request. */
+  private boolean usesOtherKeys(Command command, Arguments arguments) {
+    return command.has(CommandTrait.LOCKS_BY_SCRIPT)
+        && engine.scripts().usesOtherKeys(command, arguments);
   }
 
   private long shardsOf(Command command, Arguments arguments) {

@@ -46,6 +46,19 @@ public record KeySpec(
     return keyword == null && !counted && !isUnknown();
   }
 
+  /**
+   * Returns the positions of keys with a fixed position in a request of {@code count} arguments, at
+   * most 64, as a set of bits.
+   */
+  long positions(int count) {
+    int end = Math.min(last >= 0 ? index + last : count + last, count - 1);
+    long positions = 0;
+    for (int i = index; i <= end; i += step) {
+      positions |= 1L << i;
+    }
+    return positions;
+  }
+
   /** The positions of the keys of one request; reusable. */
   public static final class Range {
     public int first;

@@ -130,6 +130,16 @@ public final class LongCommands {
   }
 
   /**
+   * Aborts a script on a thread that serves others because it takes long, so that another thread
+   * runs it from its beginning. The script must not have written anything.
+   */
+  static void leaveScript(Call call) {
+    if (call.worker().servesOthers && !call.stays && !call.queued) {
+      throw LEAVES;
+    }
+  }
+
+  /**
    * Aborts a command on a thread for long commands because it has to block: its connection executes
    * it again.
    */

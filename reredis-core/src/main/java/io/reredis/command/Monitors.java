@@ -26,15 +26,20 @@ public final class Monitors {
   }
 
   void feed(Session from, Arguments arguments, long micros) {
+    feed(from.database, from.transport().address(), arguments, micros);
+  }
+
+  /** Shows a command that a script of a session has run. */
+  void feedFromScript(Session from, Arguments arguments, long micros) {
+    feed(from.database, "lua", arguments, micros);
+  }
+
+  private void feed(int database, String address, Arguments arguments, long micros) {
     StringBuilder line = new StringBuilder(128);
     line.append('+').append(micros / 1_000_000).append('.');
     String fraction = Long.toString(micros % 1_000_000);
     line.append("0".repeat(6 - fraction.length())).append(fraction);
-    line.append(" [")
-        .append(from.database)
-        .append(' ')
-        .append(from.transport().address())
-        .append(']');
+    line.append(" [").append(database).append(' ').append(address).append(']');
     for (int i = 0; i < arguments.count(); i++) {
       line.append(' ');
       quote(arguments.get(i), line);

@@ -1,7 +1,9 @@
 package io.reredis.command;
 
 import io.reredis.base.Bytes;
+import io.reredis.script.ScriptRuntime;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The resources of one executing thread: a reusable call object, and the statistics of the commands
@@ -22,6 +24,10 @@ public final class Worker {
   final boolean servesOthers;
 
   final Call call;
+
+  /** Runs scripts; opened for the first one. */
+  private @Nullable ScriptRuntime scripts;
+
   public final Access access = new Access();
   public final long[] calls;
   public final long[] nanos;
@@ -86,6 +92,14 @@ public final class Worker {
    */
   public void leaveIfLarge() {
     LongCommands.leave(call);
+  }
+
+  /** Returns the runtime for scripts. */
+  ScriptRuntime scripts() {
+    if (scripts == null) {
+      scripts = call.engine().scripts().language().open();
+    }
+    return scripts;
   }
 
   void ran(Command command, long took, boolean tracked) {

@@ -547,6 +547,16 @@ public final class Keyspace {
     return (shards[0].interest & (Shard.EFFECTS | Shard.LOGGED)) != 0;
   }
 
+  /** Returns whether the calling thread holds the locks of all shards in {@code mask}. */
+  public boolean isHeldByCaller(long mask) {
+    for (int i = 0; i < shards.length; i++) {
+      if ((mask & 1L << i) != 0 && !shards[i].isHeldByCurrentThread()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Returns whether the calling thread holds the lock of any shard. */
   public boolean isLockedByCaller() {
     for (Shard shard : shards) {

@@ -41,6 +41,14 @@ public enum ErrorCode {
   BUSYGROUP,
   /** The value is not a valid HyperLogLog. */
   INVALIDOBJ,
+  /** No script has the digest. */
+  NOSCRIPT,
+  /** No script runs that could be ended. */
+  NOTBUSY,
+  /** The running script has written, so it cannot be ended. */
+  UNKILLABLE,
+  /** A script has been running for long. */
+  BUSY,
   /** A code without a constant; {@link ReredisException#prefix()} returns it. */
   OTHER;
 

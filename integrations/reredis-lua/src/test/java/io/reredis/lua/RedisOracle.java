@@ -82,6 +82,29 @@ final class RedisOracle implements AutoCloseable {
     return read();
   }
 
+  /** Sends a command and returns its reply as it came. */
+  String exchange(String... words) throws IOException {
+    send(Stream.of(words).map(RedisOracle::bytes).toList());
+    StringBuilder reply = new StringBuilder();
+    readRaw(reply);
+    return reply.toString();
+  }
+
+  private void readRaw(StringBuilder reply) throws IOException {
+    String line = readLine();
+    reply.append(line).append("\r\n");
+    char type = line.charAt(0);
+    if ("$=".indexOf(type) >= 0 && line.charAt(1) != '-') {
+      byte[] text = in.readNBytes(Integer.parseInt(line.substring(1)));
+      reply.append(new String(text, StandardCharsets.ISO_8859_1)).append(readLine()).append("\r\n");
+    } else if ("*~%".indexOf(type) >= 0) {
+      int parts = Integer.parseInt(line.substring(1)) * (type == '%' ? 2 : 1);
+      for (int i = 0; i < parts; i++) {
+        readRaw(reply);
+      }
+    }
+  }
+
   private void send(List<byte[]> words) throws IOException {
     ByteArrayOutputStream request = new ByteArrayOutputStream();
     request.writeBytes(bytes("*" + words.size() + "\r\n"));

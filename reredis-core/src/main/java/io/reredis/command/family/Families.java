@@ -37,6 +37,7 @@ public final class Families {
       case "Persistence" -> new PersistenceCommands();
       case "PubSub" -> new PubSubCommands();
       case "Replication" -> new ReplicationCommands();
+      case "Script" -> new ScriptCommands();
       case "Server" -> new ServerCommands();
       case "Set" -> new SetCommands();
       case "ShardChannel" -> new ShardChannelCommands();

@@ -268,7 +268,7 @@ public final class BaseLibrary implements Builtin.Library {
     if (c.count() < 2 || !c.isNil(2) && !(c.get(2) instanceof LuaTable)) {
       throw c.argumentError(2, "nil or table expected");
     } else if (table.isReadOnly()) {
-      throw LuaError.of("Attempt to modify a readonly table");
+      throw LuaError.value(LuaString.of("Attempt to modify a readonly table"));
     }
     LuaTable metatable = table.metatable();
     if (metatable != null && metatable.get(METATABLE) != null) {
@@ -299,7 +299,7 @@ public final class BaseLibrary implements Builtin.Library {
     Object key = c.any(2);
     Object value = c.any(3);
     if (table.isReadOnly()) {
-      throw LuaError.of("Attempt to modify a readonly table");
+      throw LuaError.value(LuaString.of("Attempt to modify a readonly table"));
     }
     c.state().allocate(table.put(key, value));
     return c.give(table);

@@ -2,12 +2,47 @@ package io.reredis.lua.syntax;
 
 import io.reredis.lua.vm.LuaString;
 import io.reredis.lua.vm.Prototype;
+import io.reredis.script.KeyPositions;
 
 /** Makes the code of a chunk from its text. */
 public final class Compiler {
   private static final int MAX_NAME = 60;
 
   private Compiler() {}
+
+  /** A chunk that was read. */
+  public static final class Chunk {
+    private final Lexer lexer;
+    private final String name;
+    private final Expression.Body body;
+
+    private Chunk(Lexer lexer, String name, Expression.Body body) {
+      this.lexer = lexer;
+      this.name = name;
+      this.body = body;
+    }
+
+    /**
+     * Returns whether every key that the chunk, as a script, passes to a command is one of those in
+     * {@code KEYS}.
+     */
+    public boolean usesGivenKeysOnly(KeyPositions positions) {
+      return new KeyUse(positions).usesGivenKeysOnly(body);
+    }
+
+    /**
+     * Returns the code.
+     *
+     * @throws io.reredis.lua.vm.LuaError if the code would be too large
+     */
+    public Prototype compile() {
+      try {
+        return new FunctionCompiler(lexer, name).compile(body);
+      } catch (StackOverflowError e) { // thousands of operators in one expression
+        throw tooDeep(lexer);
+      }
+    }
+  }
 
   /**
    * Returns the code of a chunk.
@@ -17,13 +52,27 @@ public final class Compiler {
    * @throws io.reredis.lua.vm.LuaError if there is an error in the text
    */
   public static Prototype compile(LuaString text, LuaString name) {
+    return read(text, name, 0).compile();
+  }
+
+  /**
+   * Reads a chunk.
+   *
+   * @param lines the number of lines in front of the text
+   * @throws io.reredis.lua.vm.LuaError if there is an error in the text
+   */
+  public static Chunk read(LuaString text, LuaString name, int lines) {
     String shown = chunkName(name.toString());
-    Lexer lexer = new Lexer(text.bytes(), shown);
+    Lexer lexer = new Lexer(text.bytes(), shown, lines + 1);
     try {
-      return new FunctionCompiler(lexer, shown).compile(new Parser(lexer).chunk());
-    } catch (StackOverflowError e) { // thousands of operators in one expression
-      throw lexer.plainError("chunk has too many syntax levels", lexer.line);
+      return new Chunk(lexer, shown, new Parser(lexer).chunk());
+    } catch (StackOverflowError e) {
+      throw tooDeep(lexer);
     }
+  }
+
+  private static RuntimeException tooDeep(Lexer lexer) {
+    return lexer.plainError("chunk has too many syntax levels", lexer.line);
   }
 
   /** Returns the name of a chunk as messages show it. */

@@ -28,7 +28,7 @@ sealed interface Expression {
   record Local(Variable variable) implements Expression {}
 
   /** A local variable of an outer function. */
-  record Captured(LuaString name, int index) implements Expression {}
+  record Captured(LuaString name, int index, Variable variable) implements Expression {}
 
   /** A global variable. */
   record Global(LuaString name, int line) implements Expression {}

@@ -27,9 +27,9 @@ final class Lexer {
   private int at;
 
   /** The line of the current token, and of the one before it. */
-  int line = 1;
+  int line;
 
-  int lastLine = 1;
+  int lastLine;
 
   /** The current token. */
   Token token = Token.END_OF_TEXT;
@@ -56,9 +56,11 @@ final class Lexer {
   private byte[] buffer = new byte[64];
   private int buffered;
 
-  Lexer(byte[] text, String chunk) {
+  Lexer(byte[] text, String chunk, int firstLine) {
     this.text = text;
     this.chunk = chunk;
+    this.line = firstLine;
+    this.lastLine = firstLine;
   }
 
   /** Goes on to the next token. */

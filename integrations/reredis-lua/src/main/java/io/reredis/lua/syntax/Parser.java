@@ -113,7 +113,7 @@ final class Parser {
         if (variable.name == name) {
           return f == scope
               ? new Expression.Local(variable)
-              : new Expression.Captured(name, scope.capture(variable, lexer));
+              : new Expression.Captured(name, scope.capture(variable, lexer), variable);
         }
       }
     }

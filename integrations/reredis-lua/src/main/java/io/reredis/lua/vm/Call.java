@@ -225,6 +225,21 @@ public final class Call {
     results--;
   }
 
+  /** Returns the last result so far. */
+  public @Nullable Object lastResult() {
+    return co.get(results - 1);
+  }
+
+  /** Returns whether the result in front of the last one is true. */
+  public boolean succeeded() {
+    return Types.isTrue(co.get(results - 2));
+  }
+
+  /** Puts another value in place of the last result so far. */
+  public void replaceLastResult(@Nullable Object value) {
+    co.set(results - 1, value);
+  }
+
   // --- calls
 
   /** Calls a function with one argument and returns its first result. */

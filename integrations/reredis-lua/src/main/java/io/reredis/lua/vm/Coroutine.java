@@ -357,6 +357,15 @@ public final class Coroutine {
    * set if all are wanted.
    */
   void invoke(int function, int arguments, int wanted) {
+    invoke(function, arguments, wanted, true);
+  }
+
+  /**
+   * Calls the value at a stack index.
+   *
+   * @param byJava whether a Java function calls it, else an instruction of a Lua function
+   */
+  private void invoke(int function, int arguments, int wanted, boolean byJava) {
     final int oldFree = free;
     final int oldBase = call.base;
     final int oldCount = call.count;
@@ -368,7 +377,7 @@ public final class Coroutine {
         enter(closure, function, arguments, wanted).fromJava = true;
         Interpreter.run(this, depth - 1);
       } else {
-        callFromJava(function, arguments, wanted);
+        callNotLua(function, arguments, wanted, byJava);
       }
     } finally {
       javaCalls--;
@@ -377,6 +386,14 @@ public final class Coroutine {
       call.base = oldBase;
       call.count = oldCount;
       call.results = oldResults;
+    }
+  }
+
+  private void callNotLua(int function, int arguments, int wanted, boolean byJava) {
+    if (byJava) {
+      callFromJava(function, arguments, wanted);
+    } else {
+      callOther(function, arguments, wanted);
     }
   }
 
@@ -405,7 +422,7 @@ public final class Coroutine {
     set(at, function);
     set(at + 1, a);
     set(at + 2, b);
-    invoke(at, 2, 1);
+    invoke(at, 2, 1, false);
     return get(at);
   }
 
@@ -417,7 +434,7 @@ public final class Coroutine {
     set(at + 1, a);
     set(at + 2, b);
     set(at + 3, c);
-    invoke(at, 3, 0);
+    invoke(at, 3, 0, false);
   }
 
   /**
@@ -538,8 +555,21 @@ public final class Coroutine {
 
   /** Returns {@code chunk:line:} of a frame of Lua for messages. */
   static String position(Frame frame, int pc) {
-    Prototype p = frame.closure.prototype;
-    return p.chunk() + ":" + p.lines()[Math.max(0, Math.min(pc - 1, p.lines().length - 1))] + ": ";
+    return frame.closure.prototype.chunk() + ":" + line(frame, pc) + ": ";
+  }
+
+  /** Returns the line of the instruction in front of an index. */
+  static int line(Frame frame, int pc) {
+    int[] lines = frame.closure.prototype.lines();
+    return lines[Math.max(0, Math.min(pc - 1, lines.length - 1))];
+  }
+
+  /** Ends all calls, after one that has failed. */
+  public void reset() {
+    depth = 0;
+    free = 0;
+    top = 0;
+    clear(0, numbers.length);
   }
 
   /**

@@ -418,7 +418,10 @@ final class Interpreter {
         }
       }
     } catch (LuaError e) {
-      e.place(co.depth > 0 ? Coroutine.position(co.frame(), pc) : "");
+      if (co.depth > 0) {
+        e.pass(Coroutine.line(co.frame(), pc));
+        e.place(Coroutine.position(co.frame(), pc));
+      }
       throw e;
     }
   }

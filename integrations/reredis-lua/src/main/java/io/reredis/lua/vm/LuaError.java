@@ -16,6 +16,9 @@ public final class LuaError extends RuntimeException {
   private boolean placed;
   private final boolean fatal;
 
+  /** The line of the Lua function that caused the error; 0 if there was none. */
+  private int line;
+
   private LuaError(@Nullable Object value, boolean placed, boolean fatal) {
     super(null, null, false, false);
     this.value = value;
@@ -54,6 +57,18 @@ public final class LuaError extends RuntimeException {
   /** Returns whether no {@code pcall} catches the error. */
   public boolean isFatal() {
     return fatal;
+  }
+
+  /** Returns the line of the Lua function that caused the error; 0 if it is unknown. */
+  public int line() {
+    return line;
+  }
+
+  /** Notes the line of the first Lua function that the error passes. */
+  void pass(int atLine) {
+    if (line == 0) {
+      line = atLine;
+    }
   }
 
   /** Puts a position in front of the message unless there is one, or none is wanted. */

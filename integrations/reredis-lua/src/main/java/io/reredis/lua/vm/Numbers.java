@@ -1,12 +1,16 @@
 package io.reredis.lua.vm;
 
 import io.reredis.base.Ascii;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Converts numbers to strings and back as Lua 5.1 does in the locale C: {@code %.14g}. */
 public final class Numbers {
   private static final double MAX_PLAIN = 1e14;
+  private static final MathContext EXACT = new MathContext(17, RoundingMode.HALF_EVEN);
   private static final int LEAST = -128;
   private static final Double[] SMALL = new Double[1024 - LEAST];
 
@@ -50,15 +54,52 @@ public final class Numbers {
 
   /** Returns a number in the format {@code %.14g}. */
   public static String text(double number) {
-    if (Double.isNaN(number)) {
-      // the sign of the NaN is printed, and 0/0 has one on the usual processors
-      return Double.doubleToRawLongBits(number) < 0 ? "-nan" : "nan";
-    } else if (Double.isInfinite(number)) {
-      return number > 0 ? "inf" : "-inf";
+    if (!Double.isFinite(number)) {
+      return word(number);
     }
     byte[] text = new byte[DecimalText.MAX_LENGTH];
     int end = DecimalText.put(number, DecimalText.MAX_PRECISION, text, 0);
     return new String(text, 0, end, StandardCharsets.ISO_8859_1);
+  }
+
+  private static String word(double number) {
+    if (Double.isNaN(number)) {
+      // the sign of the NaN is printed, and 0/0 has one on the usual processors
+      return Double.doubleToRawLongBits(number) < 0 ? "-nan" : "nan";
+    }
+    return number > 0 ? "inf" : "-inf";
+  }
+
+  /** Returns a number in the format {@code %.17g}, which can be read back exactly. */
+  public static String exactText(double number) {
+    if (!Double.isFinite(number)) {
+      return word(number);
+    } else if (number == 0) {
+      return 1 / number > 0 ? "0" : "-0";
+    }
+    BigDecimal rounded = new BigDecimal(number).round(EXACT);
+    int exponent = rounded.precision() - rounded.scale() - 1;
+    if (exponent < -4 || exponent >= EXACT.getPrecision()) {
+      return scientific(rounded, exponent);
+    }
+    BigDecimal stripped = rounded.stripTrailingZeros();
+    return (stripped.scale() < 0 ? stripped.setScale(0) : stripped).toPlainString();
+  }
+
+  private static String scientific(BigDecimal rounded, int exponent) {
+    String digits = rounded.unscaledValue().abs().toString();
+    int end = digits.length();
+    while (end > 1 && digits.charAt(end - 1) == '0') {
+      end--;
+    }
+    StringBuilder text = new StringBuilder(rounded.signum() < 0 ? "-" : "");
+    text.append(digits.charAt(0));
+    if (end > 1) {
+      text.append('.').append(digits, 1, end);
+    }
+    int magnitude = Math.abs(exponent);
+    text.append('e').append(exponent < 0 ? '-' : '+').append(magnitude < 10 ? "0" : "");
+    return text.append(magnitude).toString();
   }
 
   /**

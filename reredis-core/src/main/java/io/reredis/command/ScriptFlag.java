@@ -1,0 +1,17 @@
+package io.reredis.command;
+
+import java.util.Locale;
+
+/** A flag in the first line of a script or function. */
+public enum ScriptFlag {
+  NO_WRITES,
+  ALLOW_OOM,
+  ALLOW_STALE,
+  NO_CLUSTER,
+  ALLOW_CROSS_SLOT_KEYS;
+
+  /** Returns the name that programs write, such as {@code no-writes}. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

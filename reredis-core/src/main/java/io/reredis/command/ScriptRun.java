@@ -1,0 +1,253 @@
+package io.reredis.command;
+
+import io.reredis.base.Bytes;
+import io.reredis.base.SafeLog;
+import io.reredis.keyspace.Keyspace;
+import io.reredis.keyspace.MemoryLimit;
+import io.reredis.resp.Arguments;
+import io.reredis.resp.ReplyWriter;
+import io.reredis.script.ScriptException;
+import io.reredis.script.ScriptHost;
+import io.reredis.util.ReredisException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution of a script: runs its commands with the rights of the client, under the locks that
+ * were taken for all of them.
+ *
+ * <p>Confined to the thread that runs the script, except {@link #kill}.
+ */
+public final class ScriptRun implements ScriptHost {
+  private static final Logger LOG = SafeLog.of(ScriptRun.class);
+  private static final Level[] LEVELS = {Level.DEBUG, Level.DEBUG, Level.INFO, Level.WARNING};
+
+  /** The time after which a script leaves a thread that serves others, if it can begin again. */
+  private static final long LEAVES_AFTER_NANOS = 2_000_000;
+
+  private static final ReredisException UNKNOWN =
+      ReredisException.error("Unknown Redis command called from script");
+  private static final ReredisException ARITY =
+      ReredisException.error("Wrong number of args calling Redis command from script");
+  private static final ReredisException NOT_ALLOWED =
+      ReredisException.error("This Redis command is not allowed from script");
+  private static final ReredisException READ_ONLY =
+      ReredisException.error("Write commands are not allowed from read-only scripts.");
+
+  private final Call call;
+  private final Scripts.Entry entry;
+  private final boolean readOnly;
+  private final long startedAt = System.nanoTime();
+
+  /** Whether the script has written. Written by the running thread, read by {@link #kill}. */
+  private volatile boolean written;
+
+  private volatile boolean killed;
+
+  /** Whether the memory limit was exceeded at the start although keys were evicted. */
+  private boolean lacksMemory;
+
+  /**
+   * Creates an execution.
+   *
+   * @param readOnly whether the request allows no writes
+   */
+  public ScriptRun(Call call, Scripts.Entry entry, boolean readOnly) {
+    this.call = call;
+    this.entry = entry;
+    this.readOnly = readOnly || entry.flags().contains(ScriptFlag.NO_WRITES);
+  }
+
+  /**
+   * Runs the script with the keys and arguments of the request, and writes its result.
+   *
+   * @param keys the number of keys, from argument {@code first} on
+   */
+  public void run(int first, int keys) {
+    Engine engine = call.engine();
+    Keyspace keyspace = engine.keyspace();
+    List<Bytes> given = List.copyOf(call.range(first, first + keys));
+    List<Bytes> rest = List.copyOf(call.rest(first + keys));
+    long mask =
+        entry.script().usesGivenKeysOnly() ? keyspace.shardMask(given) : Keyspace.ALL_SHARDS;
+    if (engine.monitors().any()) {
+      engine.monitors().feed(call.session, call.arguments, engine.clock().micros());
+    }
+    engine.scripts().began(this);
+    try {
+      if (call.inExec) {
+        runInExec(mask, given, rest);
+      } else {
+        lacksMemory = !makeRoom();
+        call.forgetDeferred();
+        keyspace.atOneTime(
+            mask,
+            () -> {
+              runLocked(given, rest);
+              return true;
+            });
+        call.runDeferred();
+      }
+    } finally {
+      engine.scripts().ended(this);
+    }
+  }
+
+  /** Evicts keys if the memory limit is exceeded; returns whether there is room for writes. */
+  private boolean makeRoom() {
+    MemoryLimit memory = call.engine().keyspace().memory();
+    if (!memory.isExceeded()) {
+      return true;
+    }
+    try {
+      memory.admit();
+      return true;
+    } catch (ReredisException e) {
+      return false;
+    }
+  }
+
+  /** Runs a script that was queued. EXEC holds its shards, unless it was read after EXEC began. */
+  private void runInExec(long mask, List<Bytes> keys, List<Bytes> rest) {
+    if (!call.engine().keyspace().isHeldByCaller(mask)) {
+      throw Scripts.NO_SCRIPT;
+    }
+    lacksMemory = call.engine().keyspace().memory().isExceeded();
+    runLocked(keys, rest);
+  }
+
+  private void runLocked(List<Bytes> keys, List<Bytes> rest) {
+    final Arguments arguments = call.arguments;
+    final Command command = call.command;
+    final ReplyWriter reply = call.reply;
+    final boolean inExec = call.inExec;
+    final int database = call.session.database;
+    call.queued = inExec;
+    call.inExec = true;
+    int mark = reply.size();
+    try {
+      call.worker().scripts().run(entry.script(), this, keys, rest, reply);
+    } catch (ScriptException e) {
+      reply.rewind(mark);
+      throw failure(e);
+    } finally {
+      call.arguments = arguments;
+      call.command = command;
+      call.reply = reply;
+      call.inExec = inExec;
+      call.session.database = database;
+    }
+  }
+
+  /** Returns the error reply of a failed script, with the place as Redis adds it. */
+  private ReredisException failure(ScriptException e) {
+    String place = e.line() > 0 ? ", on @user_script:" + e.line() + "." : "";
+    return ReredisException.ofReply(e.getMessage() + " script: " + entry.digest() + place);
+  }
+
+  // --- commands
+
+  @Override
+  public void call(Arguments arguments, ReplyWriter reply) {
+    int mark = reply.size();
+    Command command = null;
+    try {
+      command = find(arguments);
+      check(command, arguments);
+    } catch (ReredisException e) {
+      refuse(command, e, reply);
+      return;
+    }
+    if (command.isWrite()) {
+      written = true;
+    }
+    call.arguments = arguments;
+    call.command = command;
+    call.reply = reply;
+    long began = System.nanoTime();
+    Executor executor = call.engine().executor();
+    executor.run(call, command, mark);
+    executor.finishInScript(call, command, began);
+  }
+
+  private void refuse(@Nullable Command command, ReredisException e, ReplyWriter reply) {
+    reply.error(e.getMessage());
+    if (command != null) {
+      call.worker().rejected[command.index]++;
+    }
+    call.engine().errors().count(e.prefix());
+  }
+
+  private Command find(Arguments arguments) {
+    Command command = call.engine().table().find(arguments.get(0));
+    if (command == null) {
+      throw UNKNOWN;
+    }
+    if (!command.subcommands().isEmpty() && arguments.count() > 1) {
+      command = command.sub(arguments.get(1));
+      if (command == null) {
+        throw UNKNOWN;
+      }
+    }
+    if (!command.accepts(arguments.count()) || command.isContainer()) {
+      throw ARITY;
+    }
+    return command;
+  }
+
+  private void check(Command command, Arguments arguments) {
+    if (command.has(CommandFlag.NOSCRIPT) || command.has(CommandTrait.NOT_IN_MULTI)) {
+      throw NOT_ALLOWED;
+    }
+    call.engine().guard().checkInScript(call, command, arguments);
+    if (command.isWrite() && readOnly) {
+      throw READ_ONLY;
+    }
+    Keyspace keyspace = call.engine().keyspace();
+    if (lacksMemory
+        && command.has(CommandFlag.DENYOOM)
+        && !written
+        && !entry.flags().contains(ScriptFlag.ALLOW_OOM)) {
+      throw MemoryLimit.OOM;
+    }
+    ReredisException refusal = keyspace.refusals().current();
+    if (refusal != null && command.isRefusedFor(refusal)) {
+      throw refusal;
+    }
+  }
+
+  @Override
+  public @Nullable Boolean mayCall(Arguments arguments) {
+    try {
+      Command command = find(arguments);
+      return call.worker().access.allows(call.session.user, command, arguments, 0);
+    } catch (ReredisException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public void log(int level, String message) {
+    LOG.log(LEVELS[level], message);
+  }
+
+  // --- its end
+
+  @Override
+  public void check() {
+    if (killed) {
+      throw new ScriptException("ERR Script killed by user with SCRIPT KILL...", 0);
+    }
+    if (!written && System.nanoTime() - startedAt > LEAVES_AFTER_NANOS) {
+      LongCommands.leaveScript(call);
+    }
+  }
+
+  /** Lets the script end soon, unless it has written; returns whether it will. */
+  boolean kill() {
+    killed = !written;
+    return killed;
+  }
+}

@@ -1,0 +1,243 @@
+package io.reredis.command;
+
+import io.reredis.base.Ascii;
+import io.reredis.base.Bytes;
+import io.reredis.resp.Arguments;
+import io.reredis.script.Script;
+import io.reredis.script.ScriptException;
+import io.reredis.script.ScriptLanguage;
+import io.reredis.util.ErrorCode;
+import io.reredis.util.ReredisException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scripts of a store: those that were read, by their digest, and those that run. Safe for use
+ * by all threads.
+ */
+public final class Scripts {
+  static final ReredisException NO_SCRIPT =
+      new ReredisException(ErrorCode.NOSCRIPT, "No matching script. Please use EVAL.");
+  private static final ReredisException NOT_BUSY =
+      new ReredisException(ErrorCode.NOTBUSY, "No scripts in execution right now.");
+  private static final ReredisException UNKILLABLE =
+      new ReredisException(
+          ErrorCode.UNKILLABLE,
+          "Sorry the script already executed write commands against the dataset. You can either"
+              + " wait the script termination or kill the server in a hard way using the SHUTDOWN"
+              + " NOSAVE command.");
+  private static final ReredisException NO_LANGUAGE =
+      ReredisException.error(
+          "scripts need the module reredis-lua: add io.reredis:reredis-lua to the dependencies");
+
+  /** The length of a digest in hexadecimal. */
+  private static final int DIGEST_LENGTH = 40;
+
+  /** The heap bytes of a script besides its text and its code. */
+  private static final int SCRIPT_BYTES = 200;
+
+  /**
+   * A script with its digest and the flags of its first line.
+   *
+   * @param digest the SHA-1 of its text in hexadecimal
+   * @param hasFlags whether it has a first line of options, so that its flags count
+   */
+  public record Entry(
+      String digest, byte[] text, Script script, Set<ScriptFlag> flags, boolean hasFlags) {
+    long bytes() {
+      return SCRIPT_BYTES + text.length + script.bytes();
+    }
+  }
+
+  private final Engine engine;
+  private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+  private final AtomicLong bytes = new AtomicLong();
+  private final Set<ScriptRun> running = ConcurrentHashMap.newKeySet();
+
+  /** Whether {@link #language} was looked for. Guarded by this. */
+  private boolean looked;
+
+  /** The language, or null if there is none. Guarded by this. */
+  private @Nullable ScriptLanguage language;
+
+  Scripts(Engine engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * Returns the language of scripts.
+   *
+   * @throws ReredisException if there is no module with one
+   */
+  public synchronized ScriptLanguage language() {
+    if (!looked) {
+      looked = true;
+      language = ServiceLoader.load(ScriptLanguage.class).findFirst().orElse(null);
+    }
+    if (language == null) {
+      throw NO_LANGUAGE;
+    }
+    return language;
+  }
+
+  // --- scripts that were read
+
+  /**
+   * Returns the script with a text, and keeps it for EVALSHA.
+   *
+   * @throws ReredisException if there is an error in it
+   */
+  public Entry load(Bytes text) {
+    byte[] copy = text.copy();
+    String digest = digest(copy);
+    Entry known = entries.get(digest);
+    if (known != null) {
+      return known;
+    }
+    Entry read = read(copy, digest);
+    if (entries.putIfAbsent(digest, read) == null) {
+      bytes.addAndGet(read.bytes());
+    }
+    return read;
+  }
+
+  private Entry read(byte[] text, String digest) {
+    ScriptLanguage in = language();
+    ScriptHeader header = ScriptHeader.of(text, in.name());
+    try {
+      Script script = in.read(header.body(), header.lines(), this::keyPositions);
+      return new Entry(digest, text, script, header.flags(), header.isThere());
+    } catch (ScriptException e) {
+      throw ReredisException.error("Error compiling script (new function): " + e.getMessage());
+    }
+  }
+
+  /**
+   * Returns the script with a digest in any case.
+   *
+   * @throws ReredisException NOSCRIPT if it was not read
+   */
+  public Entry get(Bytes digest) {
+    Entry entry = find(digest);
+    if (entry == null) {
+      throw NO_SCRIPT;
+    }
+    return entry;
+  }
+
+  /** Returns the script with a digest in any case; null if it was not read. */
+  public @Nullable Entry find(Bytes digest) {
+    if (digest.length() != DIGEST_LENGTH) {
+      return null;
+    }
+    char[] lower = new char[DIGEST_LENGTH];
+    for (int i = 0; i < DIGEST_LENGTH; i++) {
+      lower[i] = (char) Ascii.toLower(digest.at(i));
+    }
+    return entries.get(new String(lower));
+  }
+
+  /** Forgets all scripts. */
+  public void flush() {
+    entries.clear();
+    bytes.set(0);
+  }
+
+  /** Returns the number of scripts that were read. */
+  public int count() {
+    return entries.size();
+  }
+
+  /** Returns the heap bytes of the scripts that were read. */
+  public long heldBytes() {
+    return bytes.get();
+  }
+
+  /** Returns the SHA-1 of a text in hexadecimal. */
+  public static String digest(byte[] text) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every Java platform has it
+    }
+  }
+
+  // --- locks
+
+  /** The keys of a command as {@link io.reredis.script.KeyPositions} says. */
+  private long keyPositions(byte[] name, int count) {
+    Command command = engine.table().find(new Bytes(name));
+    if (command == null
+        || !command.subcommands().isEmpty()
+        || command.keySpecs().isEmpty() && (command.isWrite() || command.has(CommandFlag.READONLY))
+        || command.has(CommandTrait.LOCKS_ALL)
+        || command.has(CommandTrait.LOCKS_OTHERS)
+        || command.has(CommandTrait.LOCKS_REFERRED)) {
+      return -1;
+    }
+    long positions = 0;
+    for (KeySpec spec : command.keySpecs()) {
+      long ofSpec = spec.isFixed() ? spec.positions(count) : -1;
+      if (ofSpec < 0) {
+        return -1;
+      }
+      positions |= ofSpec;
+    }
+    return positions;
+  }
+
+  /**
+   * Returns whether a request runs a script that may use keys besides those that it names. A script
+   * that cannot be run counts as one that does not.
+   */
+  boolean usesOtherKeys(Command command, Arguments arguments) {
+    Bytes script = arguments.get(1);
+    boolean byDigest = command.name().startsWith("evalsha");
+    Entry entry = byDigest ? find(script) : readable(script);
+    return entry != null && !entry.script().usesGivenKeysOnly();
+  }
+
+  private @Nullable Entry readable(Bytes script) {
+    try {
+      return load(script);
+    } catch (ReredisException e) {
+      return null;
+    }
+  }
+
+  // --- scripts that run
+
+  void began(ScriptRun run) {
+    running.add(run);
+  }
+
+  void ended(ScriptRun run) {
+    running.remove(run);
+  }
+
+  /**
+   * Ends the running scripts that have written nothing yet.
+   *
+   * @throws ReredisException NOTBUSY if none runs, UNKILLABLE if all have written
+   */
+  public void kill() {
+    boolean any = false;
+    boolean killed = false;
+    for (ScriptRun run : running) {
+      any = true;
+      killed |= run.kill();
+    }
+    if (!any) {
+      throw NOT_BUSY;
+    } else if (!killed) {
+      throw UNKILLABLE;
+    }
+  }
+}

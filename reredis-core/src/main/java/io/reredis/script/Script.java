@@ -1,0 +1,13 @@
+package io.reredis.script;
+
+/** A script that was read. Safe for use by all threads. */
+public interface Script {
+  /**
+   * Returns whether it is certain that every key which the script passes to a command is one of the
+   * keys of the request, so that only their shards have to be locked.
+   */
+  boolean usesGivenKeysOnly();
+
+  /** Returns the heap bytes of the script. */
+  long bytes();
+}

@@ -1,0 +1,8 @@
+/**
+ * What the store and a language for scripts expect of each other. A module with a language provides
+ * a {@link io.reredis.script.ScriptLanguage}.
+ */
+@NullMarked
+package io.reredis.script;
+
+import org.jspecify.annotations.NullMarked;
