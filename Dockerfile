@@ -1,6 +1,11 @@
 # syntax=docker/dockerfile:1
-FROM maven:3.9-eclipse-temurin-25 AS build
-RUN apt-get update && apt-get install -y --no-install-recommends nodejs npm && rm -rf /var/lib/apt/lists/*
+FROM node:22-slim AS node
+
+FROM maven:3.9-eclipse-temurin-25 AS tools
+# the distribution's own Node is older than the page needs
+COPY --from=node /usr/local/ /usr/local/
+
+FROM tools AS build
 WORKDIR /src
 COPY . .
 RUN mvn -q -B -DskipTests package

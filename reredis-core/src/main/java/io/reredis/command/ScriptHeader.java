@@ -9,12 +9,11 @@ import java.util.Set;
 /**
  * The first line of a script with its language and options, such as {@code #!lua flags=no-writes}.
  *
- * @param isThere whether the script has such a line
  * @param flags its flags
  * @param body the script behind it
  * @param lines the number of lines in front of the body
  */
-record ScriptHeader(boolean isThere, Set<ScriptFlag> flags, byte[] body, int lines) {
+record ScriptHeader(Set<ScriptFlag> flags, byte[] body, int lines) {
   /**
    * Reads the first line of a script.
    *
@@ -22,7 +21,7 @@ record ScriptHeader(boolean isThere, Set<ScriptFlag> flags, byte[] body, int lin
    */
   static ScriptHeader of(byte[] text, String language) {
     if (text.length < 2 || text[0] != '#' || text[1] != '!') {
-      return new ScriptHeader(false, Set.of(), text, 0);
+      return new ScriptHeader(Set.of(), text, 0);
     }
     int end = 0;
     while (end < text.length && text[end] != '\n') {
@@ -46,7 +45,7 @@ record ScriptHeader(boolean isThere, Set<ScriptFlag> flags, byte[] body, int lin
         }
       }
     }
-    return new ScriptHeader(true, flags, Arrays.copyOfRange(text, end + 1, text.length), 1);
+    return new ScriptHeader(flags, Arrays.copyOfRange(text, end + 1, text.length), 1);
   }
 
   private static ScriptFlag flag(String name) {

@@ -43,14 +43,42 @@ public final class Scripts {
   /** The heap bytes of a script besides its text and its code. */
   private static final int SCRIPT_BYTES = 200;
 
-  /**
-   * A script with its digest and the flags of its first line.
-   *
-   * @param digest the SHA-1 of its text in hexadecimal
-   * @param hasFlags whether it has a first line of options, so that its flags count
-   */
-  public record Entry(
-      String digest, byte[] text, Script script, Set<ScriptFlag> flags, boolean hasFlags) {
+  /** The number of scripts of EVAL that are kept; those of SCRIPT LOAD are kept in any case. */
+  private static final int MAX_OF_EVAL = 500;
+
+  /** A script with its digest and the flags of its first line. */
+  public static final class Entry {
+    private final String digest;
+    private final byte[] text;
+    private final Script script;
+    private final Set<ScriptFlag> flags;
+
+    /** Whether SCRIPT LOAD has read it. */
+    private volatile boolean loaded;
+
+    /** The number of uses of all scripts at its latest use; it may be slightly old. */
+    private volatile long used;
+
+    private Entry(String digest, byte[] text, Script script, Set<ScriptFlag> flags) {
+      this.digest = digest;
+      this.text = text;
+      this.script = script;
+      this.flags = flags;
+    }
+
+    /** Returns the SHA-1 of the text in hexadecimal. */
+    public String digest() {
+      return digest;
+    }
+
+    Script script() {
+      return script;
+    }
+
+    Set<ScriptFlag> flags() {
+      return flags;
+    }
+
     long bytes() {
       return SCRIPT_BYTES + text.length + script.bytes();
     }
@@ -59,6 +87,10 @@ public final class Scripts {
   private final Engine engine;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
   private final AtomicLong bytes = new AtomicLong();
+
+  /** The number of uses of all scripts. */
+  private final AtomicLong uses = new AtomicLong();
+
   private final Set<ScriptRun> running = ConcurrentHashMap.newKeySet();
 
   /** Whether {@link #language} was looked for. Guarded by this. */
@@ -90,22 +122,59 @@ public final class Scripts {
   // --- scripts that were read
 
   /**
-   * Returns the script with a text, and keeps it for EVALSHA.
+   * Returns the script with a text, and keeps it for EVALSHA until {@link #MAX_OF_EVAL} others were
+   * used after it.
+   *
+   * @throws ReredisException if there is an error in it
+   */
+  public Entry of(Bytes text) {
+    byte[] copy = text.copy();
+    String digest = digest(copy);
+    Entry known = entries.get(digest);
+    if (known == null) {
+      known = add(read(copy, digest));
+    }
+    known.used = uses.incrementAndGet();
+    return known;
+  }
+
+  /**
+   * Returns the script with a text, and keeps it until {@link #flush}.
    *
    * @throws ReredisException if there is an error in it
    */
   public Entry load(Bytes text) {
-    byte[] copy = text.copy();
-    String digest = digest(copy);
-    Entry known = entries.get(digest);
-    if (known != null) {
-      return known;
+    Entry entry = of(text);
+    entry.loaded = true;
+    return entry;
+  }
+
+  private Entry add(Entry read) {
+    Entry before = entries.putIfAbsent(read.digest, read);
+    if (before != null) {
+      return before;
     }
-    Entry read = read(copy, digest);
-    if (entries.putIfAbsent(digest, read) == null) {
-      bytes.addAndGet(read.bytes());
+    bytes.addAndGet(read.bytes());
+    if (entries.size() > MAX_OF_EVAL) {
+      forgetOldest();
     }
+    engine.accountTables();
     return read;
+  }
+
+  /** Forgets the script of EVAL that was not used for longest if there are too many of them. */
+  private void forgetOldest() {
+    Entry oldest = null;
+    int count = 0;
+    for (Entry entry : entries.values()) {
+      if (!entry.loaded) {
+        count++;
+        oldest = oldest == null || entry.used < oldest.used ? entry : oldest;
+      }
+    }
+    if (count > MAX_OF_EVAL && oldest != null && entries.remove(oldest.digest, oldest)) {
+      bytes.addAndGet(-oldest.bytes());
+    }
   }
 
   private Entry read(byte[] text, String digest) {
@@ -113,7 +182,7 @@ public final class Scripts {
     ScriptHeader header = ScriptHeader.of(text, in.name());
     try {
       Script script = in.read(header.body(), header.lines(), this::keyPositions);
-      return new Entry(digest, text, script, header.flags(), header.isThere());
+      return new Entry(digest, text, script, header.flags());
     } catch (ScriptException e) {
       throw ReredisException.error("Error compiling script (new function): " + e.getMessage());
     }
@@ -129,6 +198,7 @@ public final class Scripts {
     if (entry == null) {
       throw NO_SCRIPT;
     }
+    entry.used = uses.incrementAndGet();
     return entry;
   }
 
@@ -206,7 +276,7 @@ public final class Scripts {
 
   private @Nullable Entry readable(Bytes script) {
     try {
-      return load(script);
+      return of(script);
     } catch (ReredisException e) {
       return null;
     }

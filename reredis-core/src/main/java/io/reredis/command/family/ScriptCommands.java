@@ -39,7 +39,7 @@ final class ScriptCommands implements Family {
 
   private static void eval(Call c, boolean readOnly) {
     int keys = keys(c);
-    run(c, c.engine().scripts().load(c.arg(1)), keys, readOnly);
+    run(c, c.engine().scripts().of(c.arg(1)), keys, readOnly);
   }
 
   private static void evalDigest(Call c, boolean readOnly) {
@@ -63,7 +63,6 @@ final class ScriptCommands implements Family {
 
   private static void load(Call c) {
     c.reply.bulk(c.engine().scripts().load(c.arg(2)).digest());
-    c.engine().accountTables();
   }
 
   private static void exists(Call c) {

@@ -217,9 +217,10 @@ final class ServerInfo {
     }
     field("used_memory_lua", 0);
     field("used_memory_lua_human", Human.bytes(0));
-    field("used_memory_scripts", 0);
-    field("used_memory_scripts_human", Human.bytes(0));
-    field("number_of_cached_scripts", 0);
+    long scripts = engine.scripts().heldBytes();
+    field("used_memory_scripts", scripts);
+    field("used_memory_scripts_human", Human.bytes(scripts));
+    field("number_of_cached_scripts", engine.scripts().count());
     field("number_of_functions", 0);
     field("number_of_libraries", 0);
     human("maxmemory", config.number("maxmemory"));

@@ -1,0 +1,76 @@
+package io.reredis.lua;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.reredis.CommandSession;
+import io.reredis.Reredis;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Scripts are atomic, whether they name their keys or not. */
+class ScriptLocksTest {
+  private static final int THREADS = 8;
+  private static final int TIMES = 400;
+  private static final int ACCOUNTS = 5;
+
+  /** Moves one from an account to another, and fails if the sum of all accounts is not 0. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // only keys of the request: locks their shards
+        "redis.call('DECR', KEYS[1]) redis.call('INCR', KEYS[2])"
+            + " local sum = 0 for _, v in ipairs(redis.call('MGET', unpack(KEYS, 3))) do"
+            + " sum = sum + (v or 0) end return sum",
+        // keys that it makes itself: locks all shards
+        "redis.call('DECR', 'account' .. ARGV[1]) redis.call('INCR', 'account' .. ARGV[2])"
+            + " local sum = 0 for i = 0, 4 do"
+            + " sum = sum + (redis.call('GET', 'account' .. i) or 0) end return sum"
+      })
+  void theSumStays(String script) throws InterruptedException, ExecutionException {
+    try (Reredis store = Reredis.open()) {
+      ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+      try {
+        List<Future<?>> running = new ArrayList<>();
+        for (int t = 0; t < THREADS; t++) {
+          int from = t;
+          running.add(threads.submit(() -> transfer(store, script, from)));
+        }
+        for (Future<?> one : running) {
+          one.get();
+        }
+      } finally {
+        threads.shutdown();
+      }
+    }
+  }
+
+  private static void transfer(Reredis store, String script, int thread) {
+    try (CommandSession session = store.session()) {
+      for (int i = 0; i < TIMES; i++) {
+        int from = (thread + i) % ACCOUNTS;
+        int to = (from + 1 + i % (ACCOUNTS - 1)) % ACCOUNTS;
+        List<String> request = new ArrayList<>(List.of("EVAL", script, "7"));
+        request.add("account" + from);
+        request.add("account" + to);
+        for (int a = 0; a < ACCOUNTS; a++) {
+          request.add("account" + a);
+        }
+        request.add("" + from);
+        request.add("" + to);
+        if (i % 3 == 0) { // as part of a transaction
+          session.execute("MULTI");
+          session.execute(request.toArray(String[]::new));
+          assertEquals(List.of(0L), session.execute("EXEC"));
+        } else {
+          assertEquals(0L, session.execute(request.toArray(String[]::new)));
+        }
+      }
+    }
+  }
+}
