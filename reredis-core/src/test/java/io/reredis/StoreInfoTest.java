@@ -29,6 +29,7 @@ class StoreInfoTest {
       store.strings().set("b", "2", Duration.ofSeconds(1));
       store.database(3).strings().set("c", "3", Duration.ofSeconds(9));
       store.strings().get("a");
+      store.strings().get("a");
       store.strings().get("none");
       StoreInfo info = store.info();
       assertEquals(Instant.ofEpochMilli(1_700_000_000_000L), info.startedAt());
@@ -37,7 +38,7 @@ class StoreInfoTest {
       assertEquals(2, info.expiringKeys());
       assertEquals(10 << 20, info.maxMemory());
       assertTrue(info.usedMemory() > 90_000 && info.usedMemory() < 10 << 20);
-      assertEquals(1, info.hits());
+      assertEquals(2, info.hits());
       assertEquals(1, info.misses());
       assertEquals(3, info.changes());
       clock.advance(Duration.ofSeconds(2));

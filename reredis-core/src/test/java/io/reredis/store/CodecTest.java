@@ -123,6 +123,7 @@ class CodecTest {
     store.strings().set("ключ", "värde");
     byte[] raw = store.database(0).with(Codec.utf8(), Codec.bytes()).strings().get("ключ");
     assertArrayEquals("värde".getBytes(StandardCharsets.UTF_8), raw);
+    assertEquals("värde", store.strings().get("ключ"));
   }
 
   /** What a codec throws reaches the caller of a waiting method as it is. */

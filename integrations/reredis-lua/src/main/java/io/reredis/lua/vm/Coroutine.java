@@ -37,6 +37,9 @@ public final class Coroutine {
   private static final int FIRST_STACK = 48;
   private static final int FIRST_FRAMES = 4;
 
+  /** The slots of a stack that is used anew; clearing a larger one would slow the next script. */
+  private static final int MAX_KEPT = 512;
+
   /** The slots behind the registers of a function that are there without a check. */
   private static final int SPARE = 8;
 
@@ -564,11 +567,16 @@ public final class Coroutine {
     return lines[Math.max(0, Math.min(pc - 1, lines.length - 1))];
   }
 
-  /** Ends all calls, after one that has failed. */
+  /** Ends all calls and forgets their values, so that the stack can be used anew. */
   public void reset() {
     depth = 0;
     free = 0;
     top = 0;
+    if (numbers.length > MAX_KEPT) {
+      numbers = new double[FIRST_STACK];
+      objects = new Object[FIRST_STACK];
+      frames = new Frame[FIRST_FRAMES];
+    }
     clear(0, numbers.length);
   }
 
