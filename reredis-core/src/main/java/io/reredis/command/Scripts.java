@@ -191,11 +191,12 @@ public final class Scripts {
   /**
    * Returns the script with a digest in any case.
    *
-   * @throws ReredisException NOSCRIPT if it was not read
+   * @throws ReredisException NOSCRIPT if it was not read; ERR if there is no language
    */
   public Entry get(Bytes digest) {
     Entry entry = find(digest);
     if (entry == null) {
+      language(); // without a language there are no scripts to be found
       throw NO_SCRIPT;
     }
     entry.used = uses.incrementAndGet();
