@@ -38,7 +38,7 @@ public final class ChangeHub implements CommitSink {
 
   private final Channels channels;
 
-  /** What is to be delivered: a {@link Commit} or a {@link Reset}. */
+  /** An item to deliver: a {@link Commit} or a {@link Reset}. */
   private final ConcurrentLinkedQueue<Record> queue = new ConcurrentLinkedQueue<>();
 
   private final ReentrantLock delivering = new ReentrantLock();

@@ -4,7 +4,7 @@ import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
 import org.jspecify.annotations.Nullable;
 
-/** What a running script asks of the store. Confined to the thread that runs the script. */
+/** The services of the store for a running script. Confined to the thread that runs it. */
 public interface ScriptHost {
   /**
    * Runs a command and writes its reply, which may be an error.

@@ -1,6 +1,6 @@
 /**
- * What the store and a language for scripts expect of each other. A module with a language provides
- * a {@link io.reredis.script.ScriptLanguage}.
+ * The contract between the store and a language for scripts. A module with a language provides a
+ * {@link io.reredis.script.ScriptLanguage}.
  */
 @NullMarked
 package io.reredis.script;

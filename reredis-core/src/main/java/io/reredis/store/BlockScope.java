@@ -3,7 +3,7 @@ package io.reredis.store;
 import io.reredis.base.Bytes;
 import java.util.Set;
 
-/** What an atomic block may use: its keys, on its thread, until it ends. Thread-safe. */
+/** The limits of an atomic block: its keys, its thread and its end. Thread-safe. */
 final class BlockScope {
   private final Set<Bytes> keys;
   private final Thread thread = Thread.currentThread();

@@ -1,9 +1,11 @@
 package io.reredis.lua;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -16,7 +18,6 @@ import java.util.stream.Stream;
 
 /** A redis-server of a test's own, without files, that runs scripts. */
 final class RedisOracle implements AutoCloseable {
-  private static final long MAX_START_MILLIS = 30_000;
   private static final String LOCAL = "127.0.0.1";
 
   private final Process process;
@@ -24,17 +25,17 @@ final class RedisOracle implements AutoCloseable {
   private final DataInputStream in;
 
   /** Starts the server and waits until it serves. */
-  RedisOracle() throws IOException, InterruptedException {
+  RedisOracle() throws IOException {
     int port = freePort();
     process =
         new ProcessBuilder("redis-server", "--port", "" + port, "--bind", LOCAL, "--save", "")
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     try {
-      socket = connect(port);
+      awaitReady();
+      socket = new Socket(LOCAL, port);
       in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
-    } catch (IOException | InterruptedException | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       process.destroyForcibly();
       throw e;
     }
@@ -51,17 +52,28 @@ final class RedisOracle implements AutoCloseable {
     }
   }
 
-  private Socket connect(int port) throws IOException, InterruptedException {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MAX_START_MILLIS);
-    while (true) {
-      try {
-        return new Socket(LOCAL, port);
-      } catch (IOException e) {
-        if (!process.isAlive() || System.nanoTime() > end) {
-          throw e;
-        }
-        Thread.sleep(20);
+  /** Reads the log output of the server until it serves, and then without end. */
+  private void awaitReady() throws IOException {
+    BufferedReader log =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.ISO_8859_1));
+    for (String line = log.readLine(); line != null; line = log.readLine()) {
+      if (line.contains("Ready to accept connections")) {
+        Thread reader = new Thread(() -> drain(log), "redis-log");
+        reader.setDaemon(true);
+        reader.start();
+        return;
       }
+    }
+    throw new IOException("redis-server has ended");
+  }
+
+  /** Reads on, so that the server never waits for a reader of its log output. */
+  private static void drain(BufferedReader log) {
+    try {
+      while (log.readLine() != null) {}
+    } catch (IOException e) {
+      // the server was ended
     }
   }
 

@@ -23,7 +23,7 @@ final class JsonWriter {
   private static final byte[] FALSE = ascii("false");
   private static final byte[] HEX = ascii("0123456789abcdef");
 
-  /** What follows the backslash for a byte: 0 for no escape. */
+  /** The character behind the backslash of an escaped byte; 0 for no escape. */
   private static final byte[] ESCAPES = new byte[256];
 
   static {

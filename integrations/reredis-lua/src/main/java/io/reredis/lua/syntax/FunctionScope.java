@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the parser knows of a function while it reads it: its variables, and those it captures. */
+/** The variables of a function that is being read, and those that it captures. */
 final class FunctionScope {
   /** The maximum number of captured variables, as in Lua 5.1. */
   private static final int MAX_CAPTURED = 60;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * 5.1, a coroutine cannot yield while Java code that it has called waits for a Lua function.
  */
 public final class Coroutine {
-  /** What a coroutine does. */
+  /** The state of a coroutine. */
   public enum Status {
     SUSPENDED("suspended"),
     RUNNING("running"),

@@ -3,7 +3,7 @@ package io.reredis.lua.vm;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What instructions do beyond their usual case: events of metatables, conversions and errors. */
+/** The rare cases of instructions: events of metatables, conversions and errors. */
 public final class Events {
   /** The maximum number of metatables in a chain of {@code __index}, as in Lua 5.1. */
   private static final int MAX_CHAIN = 100;
