@@ -18,6 +18,8 @@ final class ScriptCommands implements Family {
       ReredisException.error("SCRIPT FLUSH only support SYNC|ASYNC option");
   private static final ReredisException NO_DEBUGGER =
       ReredisException.error("there is no debugger for scripts");
+  private static final ReredisException DEBUG_SYNTAX =
+      ReredisException.error("Use SCRIPT DEBUG YES/SYNC/NO");
   private static final int FIRST_KEY = 3;
 
   @Override
@@ -87,14 +89,20 @@ final class ScriptCommands implements Family {
   }
 
   private static void debug(Call c) {
-    throw NO_DEBUGGER;
+    if (c.arg(2).is("no")) {
+      c.reply.ok();
+    } else if (c.arg(2).is("yes") || c.arg(2).is("sync")) {
+      throw NO_DEBUGGER;
+    } else {
+      throw DEBUG_SYNTAX;
+    }
   }
 
   private static void help(Call c) {
     Help.write(
         c,
         "DEBUG (YES|SYNC|NO)",
-        "    Fails: there is no debugger for scripts.",
+        "    YES and SYNC fail: there is no debugger for scripts.",
         "EXISTS <sha1> [<sha1> ...]",
         "    Returns whether scripts with these digests were read.",
         "FLUSH [ASYNC|SYNC]",

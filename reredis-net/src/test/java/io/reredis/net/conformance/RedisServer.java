@@ -30,6 +30,7 @@ final class RedisServer {
     "acl setuser default reset on nopass ~* &* +@all",
     "config set acllog-max-len 128 acl-pubsub-default resetchannels",
     "acl log reset",
+    "script flush",
     "config resetstat",
     "slowlog reset",
     "latency reset",
