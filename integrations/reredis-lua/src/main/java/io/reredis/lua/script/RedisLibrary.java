@@ -195,10 +195,11 @@ final class RedisLibrary implements Builtin.Library {
     return c.give(table);
   }
 
-  /** Returns the text of an error reply: with the code ERR unless it begins with a minus. */
+  /** Returns the text of an error reply: with the code ERR if it is a single word. */
   private static LuaString withCode(LuaString text) {
     String given = text.toString();
-    return LuaString.of(given.startsWith("-") ? given.substring(1) : "ERR " + given);
+    String words = given.startsWith("-") ? given.substring(1) : given;
+    return LuaString.of(words.contains(" ") ? words : "ERR " + words);
   }
 
   private int log(Call c) {
