@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
@@ -42,7 +41,6 @@ import org.redisson.api.RList;
 import org.redisson.api.RMap;
 import org.redisson.api.RPatternTopic;
 import org.redisson.api.RScoredSortedSet;
-import org.redisson.api.RScript;
 import org.redisson.api.RSet;
 import org.redisson.api.RStream;
 import org.redisson.api.RTopic;
@@ -62,7 +60,7 @@ import org.redisson.client.codec.StringCodec;
 import org.redisson.client.protocol.ScoredEntry;
 import org.redisson.config.Config;
 
-/** What an application does with Redisson at its default settings, as far as it needs no script. */
+/** What an application does with Redisson at its default settings by commands, without scripts. */
 @Timeout(60)
 class RedissonTest {
   private TestServer server;
@@ -414,34 +412,5 @@ class RedissonTest {
   void aCommandThatIsNotThereFailsAtOnce() {
     RedisException e = assertThrows(RedisException.class, () -> redisson.getSearch().getIndexes());
     assertTrue(e.getMessage().startsWith("ERR unknown command 'FT._LIST'"), e::getMessage);
-  }
-
-  /** What Redisson does by scripts fails at once with a text that says why. */
-  @Test
-  void scripts() {
-    assertNoScripts(redisson.getLock("lock").tryLockAsync());
-    assertNoScripts(redisson.getMap("map", StringCodec.INSTANCE).putAsync("a", "b"));
-    assertNoScripts(
-        redisson
-            .getScript()
-            .evalAsync(RScript.Mode.READ_ONLY, "return 1", RScript.ReturnType.INTEGER));
-    assertNoScripts(
-        redisson
-            .getScript()
-            .evalShaAsync(RScript.Mode.READ_WRITE, "x", RScript.ReturnType.INTEGER));
-    assertNoScripts(redisson.getScript().scriptLoadAsync("return 1"));
-    assertRefused(redisson.getFunction().listAsync(), "ERR there are no functions yet");
-    assertEquals("PONG", server.store.execute("PING"));
-  }
-
-  private static void assertNoScripts(RFuture<?> future) {
-    assertRefused(future, "ERR scripts need the module reredis-lua");
-  }
-
-  private static void assertRefused(RFuture<?> future, String reason) {
-    ExecutionException e =
-        assertThrows(
-            ExecutionException.class, () -> future.toCompletableFuture().get(20, TimeUnit.SECONDS));
-    assertTrue(e.getCause().getMessage().startsWith(reason), e.getCause()::toString);
   }
 }

@@ -1,0 +1,41 @@
+package io.reredis.net;
+
+import java.io.IOException;
+
+/**
+ * The server that a test of a client library uses: one of this process. With the system property
+ * {@code reredis.client.port} it is the server at that port of this machine, so that the same tests
+ * run against redis-server.
+ */
+record ClientTarget(TestServer server, int port) implements AutoCloseable {
+  /** Starts a server, or empties the one at the given port. */
+  static ClientTarget open() throws IOException {
+    Integer port = Integer.getInteger("reredis.client.port");
+    if (port == null) {
+      TestServer server = TestServer.start(2, setup -> {});
+      return new ClientTarget(server, server.port());
+    }
+    ClientTarget target = new ClientTarget(null, port);
+    target.execute("FLUSHALL");
+    return target;
+  }
+
+  /** The address in the form that clients accept. */
+  String address() {
+    return "redis://127.0.0.1:" + port;
+  }
+
+  /** Executes a command on a connection of its own. */
+  Object execute(String... command) throws IOException {
+    try (Client client = Client.connect(port)) {
+      return client.call(command);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (server != null) {
+      server.close();
+    }
+  }
+}
