@@ -4,6 +4,8 @@ package io.reredis.command;
 public enum CommandTrait {
   /** Works on whole databases: EXEC locks all shards for it. */
   LOCKS_ALL,
+  /** Has EXEC lock all shards, because what it runs may be replaced before EXEC begins. */
+  LOCKS_ALL_IN_EXEC,
   /** Locks more keys than those that its key specifications name. */
   LOCKS_OTHERS,
   /** Locks other keys than those that its key specifications name after BY, GET or STORE. */

@@ -48,6 +48,7 @@ public final class Engine {
   private final Executor executor = new Executor(this);
   private final LongCommands longCommands = new LongCommands(this);
   private final Scripts scripts = new Scripts(this);
+  private final Functions functions = new Functions(this);
   private final List<Worker> workers = new CopyOnWriteArrayList<>();
 
   /** The sum of the figures of closed workers; guarded by itself. */
@@ -225,6 +226,11 @@ public final class Engine {
     return scripts;
   }
 
+  /** Returns the libraries of functions. */
+  public Functions functions() {
+    return functions;
+  }
+
   /** Returns the open sessions. */
   public Clients clients() {
     return clients;
@@ -363,7 +369,7 @@ public final class Engine {
 
   /**
    * Reports to the memory limit the bytes of tables whose size depends on clients: users, keys
-   * cached by clients, the slow log and the ACL log.
+   * cached by clients, the slow log, the ACL log, scripts and functions.
    */
   public void accountTables() {
     synchronized (guard) {
@@ -372,7 +378,8 @@ public final class Engine {
               + users.heldBytes()
               + slowlog.heldBytes()
               + guard.log().heldBytes()
-              + scripts.heldBytes();
+              + scripts.heldBytes()
+              + functions.heldBytes();
       keyspace.memory().addOthers(now - accountedTables);
       accountedTables = now;
     }

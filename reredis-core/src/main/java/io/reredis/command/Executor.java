@@ -13,7 +13,6 @@ import io.reredis.util.ReredisException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +25,6 @@ import org.jspecify.annotations.Nullable;
  * threads, each with its own {@link Worker}.
  */
 public final class Executor {
-  /**
-   * Commands for functions, which are not implemented. They have an error text of their own,
-   * because clients such as Redisson retry forever after the error for an unknown command.
-   */
-  private static final Set<String> FUNCTIONS = Set.of("fcall", "fcall_ro", "function");
-
   private static final Logger LOG = SafeLog.of(Executor.class);
   private static final int MAX_SHOWN = 128;
   private static final long MICRO = 1000;
@@ -385,10 +378,6 @@ public final class Executor {
 
   static ReredisException unknownCommand(Arguments arguments) {
     String name = shown(arguments.get(0), MAX_SHOWN);
-    if (FUNCTIONS.contains(name.toLowerCase(Locale.ROOT))) {
-      return ReredisException.error(
-          "there are no functions yet, '" + name + "' cannot be executed");
-    }
     StringBuilder text = new StringBuilder("unknown command '");
     text.append(name).append("', with args beginning with: ");
     int start = text.length();

@@ -204,6 +204,7 @@ public final class HeldShards {
     long mask = 0;
     for (Transaction.Queued queued : transaction.queue) {
       if (queued.command().has(CommandTrait.LOCKS_ALL)
+          || queued.command().has(CommandTrait.LOCKS_ALL_IN_EXEC)
           || usesOtherKeys(queued.command(), queued.arguments())) {
         return Keyspace.ALL_SHARDS;
       }

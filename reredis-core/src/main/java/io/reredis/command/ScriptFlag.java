@@ -1,6 +1,7 @@
 package io.reredis.command;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A flag in the first line of a script or function. */
 public enum ScriptFlag {
@@ -9,6 +10,16 @@ public enum ScriptFlag {
   ALLOW_STALE,
   NO_CLUSTER,
   ALLOW_CROSS_SLOT_KEYS;
+
+  /** Returns the flag with a name, or null. */
+  static @Nullable ScriptFlag of(String name) {
+    for (ScriptFlag flag : values()) {
+      if (flag.text().equals(name)) {
+        return flag;
+      }
+    }
+    return null;
+  }
 
   /** Returns the name that programs write, such as {@code no-writes}. */
   public String text() {

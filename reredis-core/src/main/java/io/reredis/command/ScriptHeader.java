@@ -49,10 +49,9 @@ record ScriptHeader(Set<ScriptFlag> flags, byte[] body, int lines) {
   }
 
   private static ScriptFlag flag(String name) {
-    for (ScriptFlag flag : ScriptFlag.values()) {
-      if (flag.text().equals(name)) {
-        return flag;
-      }
+    ScriptFlag flag = ScriptFlag.of(name);
+    if (flag != null) {
+      return flag;
     }
     throw ReredisException.error("Unexpected flag in script shebang: " + name);
   }

@@ -8,9 +8,11 @@ import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.script.ScriptException;
 import io.reredis.script.ScriptHost;
+import io.reredis.script.ScriptRuntime;
 import io.reredis.util.ReredisException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +38,23 @@ public final class ScriptRun implements ScriptHost {
   private static final ReredisException READ_ONLY =
       ReredisException.error("Write commands are not allowed from read-only scripts.");
 
+  private static final ReredisException NOT_FOR_READERS =
+      ReredisException.error("Can not execute a script with write flag using *_ro command.");
+
   private final Call call;
-  private final Scripts.Entry entry;
+  private final ScriptProgram entry;
+
+  /** Whether the request allows no writes. */
+  private final boolean reads;
+
+  /** Whether the request or the flags allow no writes. */
   private final boolean readOnly;
+
+  private final Arguments arguments;
   private final long startedAt = System.nanoTime();
+
+  /** The request of a function, once it has run for a while; read by other threads. */
+  private volatile @Nullable List<byte[]> request;
 
   /** Whether the script has written. Written by the running thread, read by {@link #kill}. */
   private volatile boolean written;
@@ -54,18 +69,39 @@ public final class ScriptRun implements ScriptHost {
    *
    * @param readOnly whether the request allows no writes
    */
-  public ScriptRun(Call call, Scripts.Entry entry, boolean readOnly) {
+  private ScriptRun(Call call, ScriptProgram entry, boolean readOnly) {
     this.call = call;
+    this.arguments = call.arguments;
     this.entry = entry;
+    this.reads = readOnly;
     this.readOnly = readOnly || entry.flags().contains(ScriptFlag.NO_WRITES);
+  }
+
+  /** Runs a script for a request, whose keys begin with argument {@code first}. */
+  public static void script(Call c, Scripts.Entry script, int first, int keys, boolean readOnly) {
+    new ScriptRun(c, script, readOnly).run(first, keys);
+  }
+
+  /**
+   * Runs a function for a request, whose keys begin with argument {@code first}.
+   *
+   * @param function the function that the name meant when the request began
+   */
+  public static void function(
+      Call c, Functions.Function function, int first, int keys, boolean readOnly) {
+    Functions.Function current = function;
+    while (!new ScriptRun(c, current, readOnly).run(first, keys)) {
+      current = c.engine().functions().get(c.arg(1));
+    }
   }
 
   /**
    * Runs the script with the keys and arguments of the request, and writes its result.
    *
    * @param keys the number of keys, from argument {@code first} on
+   * @return false if the script was replaced before its locks were taken; then it did not run
    */
-  public void run(int first, int keys) {
+  private boolean run(int first, int keys) {
     Engine engine = call.engine();
     Keyspace keyspace = engine.keyspace();
     List<Bytes> given = List.copyOf(call.range(first, first + keys));
@@ -79,19 +115,42 @@ public final class ScriptRun implements ScriptHost {
     try {
       if (call.inExec) {
         runInExec(mask, given, rest);
-      } else {
-        lacksMemory = !makeRoom();
-        call.forgetDeferred();
-        keyspace.atOneTime(
-            mask,
-            () -> {
-              runLocked(given, rest);
-              return true;
-            });
-        call.runDeferred();
+        return true;
       }
+      lacksMemory = !makeRoom();
+      checkFlags();
+      call.forgetDeferred();
+      boolean[] ran = new boolean[1];
+      keyspace.atOneTime(
+          mask,
+          () -> {
+            ran[0] = entry.isCurrent();
+            if (ran[0]) {
+              runLocked(given, rest);
+            }
+            return true;
+          });
+      call.runDeferred();
+      return ran[0];
     } finally {
       engine.scripts().ended(this);
+    }
+  }
+
+  /** Refuses a script that says by its flags that it writes, if writes are refused. */
+  private void checkFlags() {
+    if (!entry.hasFlags() || entry.flags().contains(ScriptFlag.NO_WRITES)) {
+      return;
+    }
+    if (lacksMemory && !entry.flags().contains(ScriptFlag.ALLOW_OOM)) {
+      throw MemoryLimit.OOM;
+    }
+    ReredisException refusal = call.engine().keyspace().refusals().current();
+    if (refusal != null) {
+      throw refusal;
+    }
+    if (reads) {
+      throw NOT_FOR_READERS;
     }
   }
 
@@ -115,6 +174,7 @@ public final class ScriptRun implements ScriptHost {
       throw Scripts.NO_SCRIPT;
     }
     lacksMemory = call.engine().keyspace().memory().isExceeded();
+    checkFlags();
     runLocked(keys, rest);
   }
 
@@ -128,7 +188,9 @@ public final class ScriptRun implements ScriptHost {
     call.inExec = true;
     int mark = reply.size();
     try {
-      call.worker().scripts().run(entry.script(), this, keys, rest, reply);
+      ScriptRuntime runtime =
+          entry.isFunction() ? call.worker().functions() : call.worker().scripts();
+      runtime.run(entry.script(), this, keys, rest, reply);
     } catch (ScriptException e) {
       reply.rewind(mark);
       throw failure(e);
@@ -143,8 +205,9 @@ public final class ScriptRun implements ScriptHost {
 
   /** Returns the error reply of a failed script, with the place as Redis adds it. */
   private ReredisException failure(ScriptException e) {
-    String place = e.line() > 0 ? ", on @user_script:" + e.line() + "." : "";
-    return ReredisException.ofReply(e.getMessage() + " script: " + entry.digest() + place);
+    String chunk = entry.isFunction() ? "user_function" : "user_script";
+    String place = e.line() > 0 ? ", on @" + chunk + ":" + e.line() + "." : "";
+    return ReredisException.ofReply(e.getMessage() + " script: " + entry.name() + place);
   }
 
   // --- commands
@@ -230,6 +293,11 @@ public final class ScriptRun implements ScriptHost {
 
   @Override
   public void log(int level, String message) {
+    writeLog(level, message);
+  }
+
+  /** Writes what a script or a library says to the log output. */
+  static void writeLog(int level, String message) {
     LOG.log(LEVELS[level], message);
   }
 
@@ -237,6 +305,9 @@ public final class ScriptRun implements ScriptHost {
 
   @Override
   public void check() {
+    if (request == null && entry.isFunction()) {
+      request = copy(arguments);
+    }
     if (killed) {
       throw new ScriptException("ERR Script killed by user with SCRIPT KILL...", 0);
     }
@@ -249,5 +320,25 @@ public final class ScriptRun implements ScriptHost {
   boolean kill() {
     killed = !written;
     return killed;
+  }
+
+  boolean isFunction() {
+    return entry.isFunction();
+  }
+
+  /** Returns what FUNCTION STATS tells of this; null unless a function has run for a while. */
+  Scripts.@Nullable RunningFunction asFunction() {
+    List<byte[]> shown = request;
+    return shown == null
+        ? null
+        : new Scripts.RunningFunction(entry.name(), shown, System.nanoTime() - startedAt);
+  }
+
+  private static List<byte[]> copy(Arguments arguments) {
+    List<byte[]> words = new ArrayList<>(arguments.count());
+    for (int i = 0; i < arguments.count(); i++) {
+      words.add(arguments.get(i).copy());
+    }
+    return words;
   }
 }

@@ -11,6 +11,7 @@ import io.reredis.util.ReredisException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -47,11 +48,12 @@ public final class Scripts {
   private static final int MAX_OF_EVAL = 500;
 
   /** A script with its digest and the flags of its first line. */
-  public static final class Entry {
+  public static final class Entry implements ScriptProgram {
     private final String digest;
     private final byte[] text;
     private final Script script;
     private final Set<ScriptFlag> flags;
+    private final boolean hasFlags;
 
     /** Whether SCRIPT LOAD has read it. */
     private volatile boolean loaded;
@@ -59,11 +61,12 @@ public final class Scripts {
     /** The number of uses of all scripts at its latest use; it may be slightly old. */
     private volatile long used;
 
-    private Entry(String digest, byte[] text, Script script, Set<ScriptFlag> flags) {
+    private Entry(String digest, byte[] text, Script script, ScriptHeader header) {
       this.digest = digest;
       this.text = text;
       this.script = script;
-      this.flags = flags;
+      this.flags = header.flags();
+      this.hasFlags = header.lines() > 0;
     }
 
     /** Returns the SHA-1 of the text in hexadecimal. */
@@ -71,12 +74,34 @@ public final class Scripts {
       return digest;
     }
 
-    Script script() {
+    @Override
+    public Script script() {
       return script;
     }
 
-    Set<ScriptFlag> flags() {
+    @Override
+    public Set<ScriptFlag> flags() {
       return flags;
+    }
+
+    @Override
+    public boolean hasFlags() {
+      return hasFlags;
+    }
+
+    @Override
+    public String name() {
+      return digest;
+    }
+
+    @Override
+    public boolean isFunction() {
+      return false;
+    }
+
+    @Override
+    public boolean isCurrent() {
+      return true;
     }
 
     long bytes() {
@@ -182,7 +207,7 @@ public final class Scripts {
     ScriptHeader header = ScriptHeader.of(text, in.name());
     try {
       Script script = in.read(header.body(), header.lines(), this::keyPositions);
-      return new Entry(digest, text, script, header.flags());
+      return new Entry(digest, text, script, header);
     } catch (ScriptException e) {
       throw ReredisException.error("Error compiling script (new function): " + e.getMessage());
     }
@@ -243,7 +268,7 @@ public final class Scripts {
   // --- locks
 
   /** The keys of a command as {@link io.reredis.script.KeyPositions} says. */
-  private long keyPositions(byte[] name, int count) {
+  long keyPositions(byte[] name, int count) {
     Command command = engine.table().find(new Bytes(name));
     if (command == null
         || !command.subcommands().isEmpty()
@@ -270,6 +295,9 @@ public final class Scripts {
    */
   boolean usesOtherKeys(Command command, Arguments arguments) {
     Bytes script = arguments.get(1);
+    if (command.name().startsWith("fcall")) {
+      return engine.functions().usesOtherKeys(script);
+    }
     boolean byDigest = command.name().startsWith("evalsha");
     Entry entry = byDigest ? find(script) : readable(script);
     return entry != null && !entry.script().usesGivenKeysOnly();
@@ -293,22 +321,56 @@ public final class Scripts {
     running.remove(run);
   }
 
+  /** Returns the function that has run for longest, of those that have run for a while; or null. */
+  public @Nullable RunningFunction runningFunction() {
+    RunningFunction longest = null;
+    for (ScriptRun run : running) {
+      RunningFunction one = run.asFunction();
+      if (one != null && (longest == null || one.nanos() > longest.nanos())) {
+        longest = one;
+      }
+    }
+    return longest;
+  }
+
   /**
-   * Ends the running scripts that have written nothing yet.
+   * A function that runs.
    *
-   * @throws ReredisException NOTBUSY if none runs, UNKILLABLE if all have written
+   * @param command the request
+   * @param nanos the time that it has taken
    */
-  public void kill() {
+  public record RunningFunction(String name, List<byte[]> command, long nanos) {}
+
+  /**
+   * Ends the running scripts, or functions, that have written nothing yet.
+   *
+   * @throws ReredisException NOTBUSY if none runs, BUSY if only others run, UNKILLABLE if all have
+   *     written
+   */
+  public void kill(boolean functions) {
     boolean any = false;
+    boolean others = false;
     boolean killed = false;
     for (ScriptRun run : running) {
-      any = true;
-      killed |= run.kill();
+      if (run.isFunction() == functions) {
+        any = true;
+        killed |= run.kill();
+      } else {
+        others = true;
+      }
     }
     if (!any) {
-      throw NOT_BUSY;
+      throw others ? busy(!functions) : NOT_BUSY;
     } else if (!killed) {
       throw UNKILLABLE;
     }
+  }
+
+  private static ReredisException busy(boolean function) {
+    return new ReredisException(
+        ErrorCode.BUSY,
+        "Redis is busy running a script. You can only call "
+            + (function ? "FUNCTION" : "SCRIPT")
+            + " KILL or SHUTDOWN NOSAVE.");
   }
 }

@@ -65,6 +65,9 @@ public final class Session implements Watcher, Subscriber {
   public String libraryName = "";
   public String libraryVersion = "";
 
+  /** Whether the commands of a log are executed, which were accepted before. */
+  public boolean replays;
+
   /** Whether the session has authenticated, or was opened while no password was required. */
   boolean authenticated;
 

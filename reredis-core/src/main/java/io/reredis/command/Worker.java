@@ -28,6 +28,9 @@ public final class Worker {
   /** Runs scripts; opened for the first one. */
   private @Nullable ScriptRuntime scripts;
 
+  /** The version of the libraries of functions that the runtime was last told of. */
+  private long functionsVersion;
+
   public final Access access = new Access();
   public final long[] calls;
   public final long[] nanos;
@@ -100,6 +103,18 @@ public final class Worker {
       scripts = call.engine().scripts().language().open();
     }
     return scripts;
+  }
+
+  /** Returns the runtime for functions, without libraries that are gone. */
+  ScriptRuntime functions() {
+    ScriptRuntime runtime = scripts();
+    Functions functions = call.engine().functions();
+    long version = functions.version();
+    if (version != functionsVersion) {
+      functionsVersion = version;
+      runtime.keepOnly(functions.read());
+    }
+    return runtime;
   }
 
   void ran(Command command, long took, boolean tracked) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * which comes last. Allocates nothing after the change.
  */
 abstract sealed class DatabaseMutation implements Mutation
-    permits WholeDatabases.Swap, WholeDatabases.Flush {
+    permits WholeDatabases.Swap, WholeDatabases.Flush, WholeDatabases.Besides {
   private final Keyspace keyspace;
   private final int loggedIn;
   private final byte[][] line;

@@ -68,6 +68,23 @@ public final class WholeDatabases {
     }
   }
 
+  /**
+   * Makes a change of something besides keys that is saved with them, and logs its effect.
+   *
+   * @param change makes the change, or throws
+   */
+  public void change(Runnable change, byte[]... effect) {
+    keyspace.lock(Keyspace.ALL_SHARDS);
+    try {
+      keyspace.refusals().checkOpen();
+      DatabaseMutation mutation = new Besides(effect);
+      change.run();
+      shards[0].commit(1, mutation, shards[0].interest & Shard.LOGGED);
+    } finally {
+      keyspace.unlock(Keyspace.ALL_SHARDS);
+    }
+  }
+
   /** Drops the tables of a database, or of all with -1, and returns how many keys they had. */
   private int dropTables(Shard shard, int database) {
     int keys = 0;
@@ -181,6 +198,38 @@ public final class WholeDatabases {
     @Override
     public void tell(Shard shard, CommitTaker sink) {
       shard.keyspace.sink().flushed(database);
+    }
+  }
+
+  /** A change that concerns no key. */
+  final class Besides extends DatabaseMutation {
+    Besides(byte[]... effect) {
+      super(keyspace, 0, effect);
+    }
+
+    @Override
+    public void touch(Shard shard) {
+      // there is no key to watch
+    }
+
+    @Override
+    public void track(Shard shard) {
+      // observers see keys only
+    }
+
+    @Override
+    public void invalidate(@Nullable Invalidations invalidations) {
+      // clients cache keys only
+    }
+
+    @Override
+    public void note(Shard shard, Waiters waiters) {
+      // there is nothing to wait for
+    }
+
+    @Override
+    public void tell(Shard shard, CommitTaker sink) {
+      // the sink takes changes of keys only
     }
   }
 

@@ -11,6 +11,8 @@ import java.util.List;
  * Writes the base of a log as commands that recreate its keys, for {@code aof-use-rdb-preamble no}.
  */
 final class CommandForm {
+  private static final byte[] FUNCTION = Ascii.bytes("FUNCTION");
+  private static final byte[] LOAD = Ascii.bytes("LOAD");
   private static final byte[] SELECT = Ascii.bytes("SELECT");
   private static final byte[] RESTORE = Ascii.bytes("RESTORE");
   private static final byte[] ABSTTL = Ascii.bytes("ABSTTL");
@@ -24,6 +26,13 @@ final class CommandForm {
 
   CommandForm(OutputStream out) {
     this.out = out;
+  }
+
+  /** Writes the code of libraries of functions. */
+  void libraries(List<byte[]> codes) throws IOException {
+    for (byte[] code : codes) {
+      write(List.of(FUNCTION, LOAD, code));
+    }
   }
 
   /** Writes entries of a database, given in the file format. */

@@ -50,7 +50,6 @@ final class Dump {
   private final DirectoryLock directoryLock;
   private final BooleanSupplier cancelled;
   private final SaveProgress progress;
-  private volatile List<byte[]> libraries = List.of();
   private volatile List<SavePoint> savePoints = List.of();
   private volatile boolean stopWrites;
   private volatile long lastSave;
@@ -118,6 +117,7 @@ final class Dump {
               : SnapshotLoader.intoUsed(keyspace, dumps, existing);
       progress.expect(Files.size(file));
       loader.load(file, progress);
+      loader.addLibraries(engine.functions());
       loaded(loader);
       String took = String.format(Locale.ROOT, "%.3f", (System.nanoTime() - start) / 1e9);
       LOG.log(
@@ -129,9 +129,8 @@ final class Dump {
     }
   }
 
-  /** Records the libraries and counts of a loaded snapshot. */
+  /** Records the counts of a loaded snapshot. */
   void loaded(SnapshotLoader loader) {
-    libraries = loader.libraries();
     loaded = loader.loaded();
     loadedExpired = loader.expired();
   }
@@ -181,16 +180,18 @@ final class Dump {
 
   // --- writing
 
-  /** Returns the metadata and options of a file; {@code base} for the base of a log. */
+  /**
+   * Returns the libraries, metadata and options of a file; {@code base} for the base of a log.
+   * Called at the cut.
+   */
   SnapshotFile.Facts facts(boolean base) {
-    // function libraries cannot be written as commands
-    boolean commands = base && !config.is("aof-use-rdb-preamble") && libraries.isEmpty();
+    boolean commands = base && !config.is("aof-use-rdb-preamble");
     return new SnapshotFile.Facts(
         config.is("rdbchecksum"),
         base,
         seconds(),
         engine.usedMemory(),
-        libraries,
+        engine.functions().codes(),
         commands,
         !ending);
   }
@@ -200,17 +201,18 @@ final class Dump {
     long start = System.nanoTime();
     lastTryAt = seconds();
     long[] commits = new long[1];
+    SnapshotFile.Facts[] facts = new SnapshotFile.Facts[1];
+    Runnable atTheCut =
+        () -> {
+          commits[0] = keyspace.figures().changes();
+          facts[0] = facts(false);
+        };
     boolean ok = false;
     try {
       directoryLock.take();
-      try (Snapshot snapshot =
-          keyspace
-              .snapshots()
-              .begin(
-                  config.is("rdbcompression"), () -> commits[0] = keyspace.figures().changes())) {
+      try (Snapshot snapshot = keyspace.snapshots().begin(config.is("rdbcompression"), atTheCut)) {
         Path beside = directory.resolve("temp-" + ProcessHandle.current().pid() + ".rdb");
-        SnapshotFile.write(
-            snapshot, file(), beside, facts(false), progress.begin(snapshot), cancelled);
+        SnapshotFile.write(snapshot, file(), beside, facts[0], progress.begin(snapshot), cancelled);
         ok = true;
       }
     } finally {

@@ -9,24 +9,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Imports and exports data in Redis's format from and to streams, while the store is in use. */
 public final class Importer {
   private Importer() {}
 
   /**
-   * Adds the keys of a stream one after the other. O(N)
+   * Adds the keys of a stream one after the other, and then its libraries of functions. O(N)
    *
-   * @param existing how to treat keys that exist already
-   * @throws IOException if the stream is damaged, or has a key that exists already and is refused;
-   *     the keys before it are kept
+   * @param existing how to treat keys and libraries that exist already
+   * @throws IOException if the stream is damaged, or has a key or a library that exists already and
+   *     is refused; the keys before it are kept
    * @throws ReredisException if writes are rejected
    */
   public static void load(Engine engine, InputStream in, ExistingKeys existing) throws IOException {
     try {
-      SnapshotLoader.intoUsed(engine.keyspace(), engine.operations().dumps(), existing)
-          .load(in, Long.MAX_VALUE, Path.of("stream"));
+      SnapshotLoader loader =
+          SnapshotLoader.intoUsed(engine.keyspace(), engine.operations().dumps(), existing);
+      loader.load(in, Long.MAX_VALUE, Path.of("stream"));
+      loader.addLibraries(engine.functions());
     } catch (ReredisException e) {
       if (e.code() == ErrorCode.BUSYKEY) {
         throw new IOException(e.getMessage().substring(e.prefix().length() + 1), e);
@@ -39,17 +40,21 @@ public final class Importer {
    * Writes a snapshot of all keys to a stream, after waiting for any other snapshot to end. O(N)
    */
   public static void export(Engine engine, OutputStream out) throws IOException {
-    try (Snapshot snapshot = engine.keyspace().snapshots().begin(false, () -> {})) {
-      SnapshotFile.Facts facts =
-          new SnapshotFile.Facts(
-              true,
-              false,
-              engine.clock().millis() / 1000,
-              engine.usedMemory(),
-              List.of(),
-              false,
-              false);
-      SnapshotFile.write(snapshot, out, facts, keys -> {}, () -> false);
+    SnapshotFile.Facts[] facts = new SnapshotFile.Facts[1];
+    Runnable atTheCut = () -> facts[0] = facts(engine);
+    try (Snapshot snapshot = engine.keyspace().snapshots().begin(false, atTheCut)) {
+      SnapshotFile.write(snapshot, out, facts[0], keys -> {}, () -> false);
     }
+  }
+
+  private static SnapshotFile.Facts facts(Engine engine) {
+    return new SnapshotFile.Facts(
+        true,
+        false,
+        engine.clock().millis() / 1000,
+        engine.usedMemory(),
+        engine.functions().codes(),
+        false,
+        false);
   }
 }

@@ -169,6 +169,7 @@ final class Loading {
       keyspace.suspendExpiry(true);
       if (flush) {
         keyspace.wholeDatabases().flush(-1);
+        engine.functions().flush();
       }
       step.run(new LoadProgress(engine.clock()));
     } finally {

@@ -202,6 +202,7 @@ final class Log {
       if (isSnapshot(path)) {
         SnapshotLoader loader = new SnapshotLoader(keyspace, engine.operations().dumps(), false);
         rest = loader.load(in, length, path, progress);
+        loader.addLibraries(engine.functions());
         base.accept(loader);
         from = loader.end();
         commands = new SequenceInputStream(new java.io.ByteArrayInputStream(rest), in);
@@ -372,24 +373,26 @@ final class Log {
       Function<Boolean, SnapshotFile.Facts> facts,
       boolean logs)
       throws IOException {
-    SnapshotFile.Facts written = facts.apply(true);
-    Manifest.Part base = before.nextBase(prefix, written.commands());
+    SnapshotFile.Facts[] written = new SnapshotFile.Facts[1];
     AppendLog log = append;
     Runnable atTheCut =
         () -> {
+          written[0] = facts.apply(true);
           if (log != null) {
             log.rotate(file);
           } else if (logs) {
             start(file);
           }
         };
+    Manifest.Part base;
     try (Snapshot snapshot = keyspace.snapshots().begin(config.is("rdbcompression"), atTheCut)) {
+      base = before.nextBase(prefix, written[0].commands());
       Path beside = directory.resolve("temp-rewriteaof-" + ProcessHandle.current().pid() + ".rdb");
       SnapshotFile.write(
           snapshot,
           directory.resolve(base.name()),
           beside,
-          written,
+          written[0],
           progress.begin(snapshot),
           cancelled);
     } finally {

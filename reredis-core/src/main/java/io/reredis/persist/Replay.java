@@ -30,6 +30,7 @@ final class Replay implements AutoCloseable {
     this.engine = engine;
     this.worker = engine.openWorker();
     this.session = engine.clients().openLocal(new LocalTransport("append-only file"));
+    session.replays = true;
   }
 
   /** Returns the number of executed commands. */

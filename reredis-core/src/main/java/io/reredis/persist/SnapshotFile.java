@@ -28,7 +28,7 @@ final class SnapshotFile {
   private static final long FLUSH_BYTES = 32 << 20;
 
   /**
-   * The metadata and options of a file.
+   * The libraries of functions, metadata and options of a file.
    *
    * @param commands whether to write the keys as commands that recreate them
    * @param gentle whether to pause between steps so that clients are served without delay
@@ -119,6 +119,7 @@ final class SnapshotFile {
       throws IOException {
     if (facts.commands) {
       CommandForm out = new CommandForm(stream);
+      out.libraries(facts.libraries);
       write(snapshot, out::entries, facts, progress, cancelled);
       return out.end();
     }

@@ -1,12 +1,14 @@
 package io.reredis.persist;
 
 import io.reredis.base.Bytes;
+import io.reredis.command.Functions;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.operation.DumpOperations;
 import io.reredis.option.ExistingKeys;
 import io.reredis.persist.LoadLane.Damage;
 import io.reredis.rdb.RdbFile;
 import io.reredis.rdb.ValueReader;
+import io.reredis.util.ReredisException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -199,9 +201,21 @@ final class SnapshotLoader implements RdbFile.Taker {
     return lane.expired() + (workers == null ? 0 : workers.expired());
   }
 
-  /** Returns the code of function libraries, to be written again with the next snapshot. */
-  List<byte[]> libraries() {
-    return libraries;
+  /**
+   * Adds the libraries of functions that were read.
+   *
+   * @throws IOException if one is there already and is not to be replaced, or is in the file twice
+   */
+  void addLibraries(Functions functions) throws IOException {
+    Functions.Policy policy =
+        existing == ExistingKeys.REPLACE
+            ? Functions.Policy.REPLACE
+            : existing == ExistingKeys.SKIP ? Functions.Policy.SKIP : Functions.Policy.APPEND;
+    try {
+      functions.addFromFile(libraries, policy);
+    } catch (ReredisException e) {
+      throw new IOException(e.getMessage().substring(e.prefix().length() + 1), e);
+    }
   }
 
   /** Returns the offset of the end of the content. */

@@ -48,6 +48,11 @@ public final class DumpPayload {
    * @throws ReredisException if the version is too new or the CRC is wrong
    */
   public static ValueReader open(Bytes payload) {
+    return new ValueReader(content(payload));
+  }
+
+  /** Like {@link #open}, for a payload that is not a value. */
+  static RdbReader content(Bytes payload) {
     byte[] a = payload.array();
     int end = payload.offset() + payload.length() - FOOTER;
     if (payload.length() < FOOTER) {
@@ -61,6 +66,6 @@ public final class DumpPayload {
         || crc != 0 && crc != Crc64.update(0, a, payload.offset(), payload.length() - 8)) {
       throw WRONG;
     }
-    return new ValueReader(new RdbReader(a, payload.offset(), end));
+    return new RdbReader(a, payload.offset(), end);
   }
 }

@@ -32,7 +32,10 @@ public final class RdbFile {
   private static final int MOST_KEPT = 16;
 
   private static final int SLOT_INFO = 0xf4;
-  private static final int FUNCTION = 0xf5;
+
+  /** The code of a library of functions. */
+  static final int FUNCTION = 0xf5;
+
   private static final int FUNCTION_PRE_GA = 0xf6;
   private static final int MODULE_AUX = 0xf7;
   private static final int AUX = 0xfa;

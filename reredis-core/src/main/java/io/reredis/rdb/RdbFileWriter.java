@@ -12,7 +12,6 @@ public final class RdbFileWriter {
   /** The version of Redis 7.0, which supports most data. */
   private static final int COMMON_VERSION = 10;
 
-  private static final int FUNCTION = 0xf5;
   private static final int AUX = 0xfa;
   private static final int RESIZE = 0xfb;
   private static final int SELECT = 0xfe;
@@ -70,8 +69,7 @@ public final class RdbFileWriter {
   /** Writes the code of function libraries. */
   public void libraries(List<byte[]> libraries) throws IOException {
     for (byte[] library : libraries) {
-      head.number8(FUNCTION);
-      head.string(library, 0, library.length);
+      LibraryPayload.add(head, library);
     }
     flushHead();
   }

@@ -1,6 +1,6 @@
 package io.reredis.script;
 
-/** A script that was read. Safe for use by all threads. */
+/** A script that was read, or a function of a library. Safe for use by all threads. */
 public interface Script {
   /**
    * Returns whether it is certain that every key which the script passes to a command is one of the

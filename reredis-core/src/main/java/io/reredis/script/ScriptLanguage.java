@@ -15,6 +15,16 @@ public interface ScriptLanguage {
    */
   Script read(byte[] text, int line, KeyPositions keys);
 
+  /**
+   * Reads a library of functions. Safe for use by all threads.
+   *
+   * @param text the code without the first line
+   * @param line the number of lines in front of {@code text}
+   * @param keys says which arguments of commands are keys
+   * @throws ScriptException if the code is wrong
+   */
+  ScriptLibrary readLibrary(byte[] text, int line, KeyPositions keys);
+
   /** Returns a new runtime for the scripts of one thread. */
   ScriptRuntime open();
 }

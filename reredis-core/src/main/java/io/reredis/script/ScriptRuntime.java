@@ -2,12 +2,18 @@ package io.reredis.script;
 
 import io.reredis.base.Bytes;
 import io.reredis.resp.ReplyWriter;
+import java.util.Collection;
 import java.util.List;
 
-/** Runs scripts, one at a time. Confined to one thread. */
+/**
+ * Runs scripts and functions, one at a time. Confined to one thread.
+ *
+ * <p>A function runs in what the code of its library has left behind in this runtime. The code runs
+ * before the first function of the library does.
+ */
 public interface ScriptRuntime {
   /**
-   * Runs a script and writes its result.
+   * Runs a script, or a function that was registered, and writes its result.
    *
    * @param keys the keys of the request
    * @param arguments the further arguments of the request
@@ -16,4 +22,14 @@ public interface ScriptRuntime {
    */
   void run(
       Script script, ScriptHost host, List<Bytes> keys, List<Bytes> arguments, ReplyWriter reply);
+
+  /**
+   * Runs the code of a library once to learn its functions, and keeps nothing of it.
+   *
+   * @throws ScriptException if the code fails
+   */
+  void load(ScriptLibrary library, ScriptRegistry registry);
+
+  /** Drops what the code of libraries has left behind, except for those in {@code libraries}. */
+  void keepOnly(Collection<ScriptLibrary> libraries);
 }

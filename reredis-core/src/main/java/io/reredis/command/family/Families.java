@@ -26,6 +26,7 @@ public final class Families {
       case "Debug" -> new DebugCommands();
       case "Dump" -> new DumpCommands();
       case "FieldExpiry" -> new FieldExpiryCommands();
+      case "Function" -> new FunctionCommands();
       case "Geo" -> new GeoCommands();
       case "Hash" -> new HashCommands();
       case "HyperLogLog" -> new HyperLogLogCommands();

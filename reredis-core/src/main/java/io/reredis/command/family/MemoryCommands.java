@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /** The commands on memory: MEMORY. */
 final class MemoryCommands implements Family {
   private static final long LITTLE = 5L << 20;
-  private static final int FIELDS = 19;
+  private static final int FIELDS = 21;
   private static final int NEARLY_FULL_PERCENT = 85;
 
   @Override
@@ -62,6 +62,8 @@ final class MemoryCommands implements Family {
     field(reply, "clients.normal", figures.clients);
     field(reply, "cluster.links", 0);
     field(reply, "aof.buffer", figures.notCounted);
+    field(reply, "lua.caches", c.engine().scripts().heldBytes());
+    field(reply, "functions.caches", c.engine().functions().heldBytes());
     for (int database : used) {
       reply.bulk("db." + database);
       reply.map(2);

@@ -20,7 +20,7 @@ final class ScriptCommands implements Family {
       ReredisException.error("there is no debugger for scripts");
   private static final ReredisException DEBUG_SYNTAX =
       ReredisException.error("Use SCRIPT DEBUG YES/SYNC/NO");
-  private static final int FIRST_KEY = 3;
+  static final int FIRST_KEY = 3;
 
   @Override
   public Handler handler(String name) {
@@ -50,7 +50,11 @@ final class ScriptCommands implements Family {
   }
 
   private static int keys(Call c) {
-    long keys = c.integer(2);
+    return keys(c, c.integer(2));
+  }
+
+  /** Checks the number of keys of a script or function. */
+  static int keys(Call c, long keys) {
     if (keys > c.count() - FIRST_KEY) {
       throw TOO_MANY_KEYS;
     } else if (keys < 0) {
@@ -60,7 +64,7 @@ final class ScriptCommands implements Family {
   }
 
   private static void run(Call c, Scripts.Entry script, int keys, boolean readOnly) {
-    new ScriptRun(c, script, readOnly).run(FIRST_KEY, keys);
+    ScriptRun.script(c, script, FIRST_KEY, keys, readOnly);
   }
 
   private static void load(Call c) {
@@ -84,7 +88,7 @@ final class ScriptCommands implements Family {
   }
 
   private static void kill(Call c) {
-    c.engine().scripts().kill();
+    c.engine().scripts().kill(false);
     c.reply.ok();
   }
 

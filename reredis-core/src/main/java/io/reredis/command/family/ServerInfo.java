@@ -215,14 +215,21 @@ final class ServerInfo {
     if (machine >= 0) {
       human("total_system_memory", machine);
     }
+    // the values of running scripts are not counted
     field("used_memory_lua", 0);
+    field("used_memory_vm_eval", 0);
     field("used_memory_lua_human", Human.bytes(0));
     long scripts = engine.scripts().heldBytes();
-    field("used_memory_scripts", scripts);
-    field("used_memory_scripts_human", Human.bytes(scripts));
+    long functions = engine.functions().heldBytes();
+    field("used_memory_scripts_eval", scripts);
     field("number_of_cached_scripts", engine.scripts().count());
-    field("number_of_functions", 0);
-    field("number_of_libraries", 0);
+    field("number_of_functions", engine.functions().functionCount());
+    field("number_of_libraries", engine.functions().count());
+    field("used_memory_vm_functions", 0);
+    field("used_memory_vm_total", 0);
+    field("used_memory_vm_total_human", Human.bytes(0));
+    field("used_memory_functions", functions);
+    human("used_memory_scripts", scripts + functions);
     human("maxmemory", config.number("maxmemory"));
     field("maxmemory_policy", config.text("maxmemory-policy"));
     human("maxmemory_effective", engine.keyspace().memory().limit());

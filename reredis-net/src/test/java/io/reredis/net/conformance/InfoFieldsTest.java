@@ -20,13 +20,6 @@ class InfoFieldsTest {
           "Server redis_build_id",
           "Server atomicvar_api",
           "Server gcc_version",
-          // virtual machines of scripts
-          "Memory used_memory_vm_eval",
-          "Memory used_memory_scripts_eval",
-          "Memory used_memory_vm_functions",
-          "Memory used_memory_vm_total",
-          "Memory used_memory_vm_total_human",
-          "Memory used_memory_functions",
           // fragmentation of an allocator, and the removal of it: the collector moves objects
           "Memory allocator_frag_ratio",
           "Memory allocator_frag_bytes",

@@ -110,6 +110,8 @@ class ObjectTest {
         "clients.slaves",
         "clients.normal",
         "aof.buffer",
+        "lua.caches",
+        "functions.caches",
         "overhead.total",
         "keys.count",
         "keys.bytes-per-key",

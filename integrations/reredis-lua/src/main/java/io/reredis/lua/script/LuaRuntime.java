@@ -22,14 +22,18 @@ import io.reredis.resp.ReplyWriter;
 import io.reredis.script.Script;
 import io.reredis.script.ScriptException;
 import io.reredis.script.ScriptHost;
+import io.reredis.script.ScriptLibrary;
+import io.reredis.script.ScriptRegistry;
 import io.reredis.script.ScriptRuntime;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A Lua world in which the scripts of one thread run. */
+/** The Lua worlds of one thread: one for scripts, and one for functions. */
 final class LuaRuntime implements ScriptRuntime {
   /** The maximum heap bytes of the values of a script. */
   static final long MEMORY = 64L << 20;
@@ -43,7 +47,16 @@ final class LuaRuntime implements ScriptRuntime {
   private final RedisLibrary redis = new RedisLibrary();
   private final ResultWriter results = new ResultWriter();
 
+  /** The world of functions; made for the first one. */
+  private @Nullable FunctionWorld functions;
+
   LuaRuntime() {
+    install(state, redis);
+    state.globals().makeReadOnly();
+  }
+
+  /** Sets the globals of scripts, all of them read-only. */
+  static void install(State state, RedisLibrary redis) {
     BaseLibrary base = new BaseLibrary(new PrintStream(OutputStream.nullOutputStream()));
     base.install(state);
     new CoroutineLibrary().install(state);
@@ -68,7 +81,6 @@ final class LuaRuntime implements ScriptRuntime {
     LuaTable guard = new LuaTable();
     guard.put("__index", new Builtin((name, c) -> missing(c.get(2)), "__index"));
     globals.metatable(guard);
-    globals.makeReadOnly();
   }
 
   /** Leaves nothing in {@code os} but {@code clock}. */
@@ -104,22 +116,54 @@ final class LuaRuntime implements ScriptRuntime {
   @Override
   public void run(
       Script script, ScriptHost host, List<Bytes> keys, List<Bytes> arguments, ReplyWriter reply) {
+    if (script instanceof LuaLibraryFunction f) {
+      FunctionWorld world = functions();
+      LuaTable keyTable = table(keys);
+      LuaTable argumentTable = table(arguments);
+      run(world.state(), world.redis(), reply, () -> world.call(f, host, keyTable, argumentTable));
+      return;
+    }
     LuaTable globals = state.globals();
     globals.put(KEYS, table(keys));
     globals.put(ARGV, table(arguments));
     state.hook(host::check);
     redis.begin(host);
+    Closure code = new Closure(((LuaScript) script).code(), globals);
+    run(state, redis, reply, () -> state.main().call(code));
+  }
+
+  private void run(
+      State world, RedisLibrary library, ReplyWriter reply, Supplier<@Nullable Object[]> program) {
     try {
-      Object[] values = state.main().call(new Closure(((LuaScript) script).code(), globals));
-      results.write(state, values.length == 0 ? null : values[0], redis.version(), reply);
+      Object[] values = program.get();
+      results.write(world, values.length == 0 ? null : values[0], library.version(), reply);
     } catch (LuaError e) {
       throw failure(e);
     } catch (StackOverflowError e) {
       throw new ScriptException("ERR user_script: stack overflow", 0);
     } finally {
-      redis.end();
-      state.main().reset();
+      library.end();
+      world.main().reset();
     }
+  }
+
+  @Override
+  public void load(ScriptLibrary library, ScriptRegistry registry) {
+    functions().load((LuaLibrary) library, registry);
+  }
+
+  @Override
+  public void keepOnly(Collection<ScriptLibrary> libraries) {
+    if (functions != null) {
+      functions.keepOnly(libraries);
+    }
+  }
+
+  private FunctionWorld functions() {
+    if (functions == null) {
+      functions = new FunctionWorld();
+    }
+    return functions;
   }
 
   private static LuaTable table(List<Bytes> values) {
@@ -131,7 +175,7 @@ final class LuaRuntime implements ScriptRuntime {
   }
 
   /** Returns what the client is told of an error. */
-  private static ScriptException failure(LuaError e) {
+  static ScriptException failure(LuaError e) {
     Object value = e.value();
     if (value instanceof LuaTable t) {
       Object text = t.get("err");

@@ -17,7 +17,8 @@ record LuaScript(Prototype code, boolean usesGivenKeysOnly) implements Script {
     return bytes(code);
   }
 
-  private static long bytes(Prototype p) {
+  /** Returns the heap bytes of compiled code. */
+  static long bytes(Prototype p) {
     long bytes = FUNCTION_BYTES;
     bytes += (long) INSTRUCTION_BYTES * p.code().length;
     bytes += (long) CONSTANT_BYTES * p.constants().length;

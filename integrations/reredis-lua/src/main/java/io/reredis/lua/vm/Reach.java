@@ -29,6 +29,7 @@ final class Reach {
     visit(state.stringMetatable());
     visit(state.main());
     visit(state.current());
+    state.kept().forEach(this::visit);
   }
 
   /** Returns the heap bytes of all reachable values. */

@@ -1,5 +1,8 @@
 package io.reredis.lua.vm;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,10 @@ public final class State {
 
   private final LuaTable globals = new LuaTable();
   private @Nullable LuaTable stringMetatable;
+
+  /** Tables that Java code keeps. */
+  private final Set<LuaTable> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+
   private final Coroutine main = new Coroutine(this, null);
 
   /** The coroutine that runs. */
@@ -67,6 +74,20 @@ public final class State {
   /** Sets the metatable of all strings. */
   public void stringMetatable(@Nullable LuaTable table) {
     stringMetatable = table;
+  }
+
+  /** Counts a table as reachable, because Java code keeps it, until {@link #drop}. */
+  public void keep(LuaTable table) {
+    kept.add(table);
+  }
+
+  /** Ends {@link #keep}. */
+  public void drop(LuaTable table) {
+    kept.remove(table);
+  }
+
+  Set<LuaTable> kept() {
+    return kept;
   }
 
   /** Sets what runs each time that {@link #FUEL} is used up; it may throw to end the program. */
