@@ -15,11 +15,12 @@ import java.util.concurrent.TimeUnit;
 /** A redis-server of a test's own, on the files of a directory. */
 final class RedisProcess implements AutoCloseable {
   private final Process process;
+  private final int port;
   private Client client;
 
   /** Starts it and waits until it serves; the options are those of its command line. */
   RedisProcess(Path directory, String... options) throws Exception {
-    int port = Ports.free();
+    port = Ports.free();
     List<String> command =
         new ArrayList<>(
             List.of("redis-server", "--port", "" + port, "--bind", "127.0.0.1", "--save", ""));
@@ -31,7 +32,7 @@ final class RedisProcess implements AutoCloseable {
             .redirectOutput(directory.resolve("redis.log").toFile())
             .start();
     try {
-      Await.until("redis-server serves", () -> connect(port));
+      Await.until("redis-server serves", this::connect);
     } catch (Exception | Error e) {
       process.destroyForcibly();
       throw e;
@@ -39,7 +40,7 @@ final class RedisProcess implements AutoCloseable {
     execute("hello", "3");
   }
 
-  private boolean connect(int port) {
+  private boolean connect() {
     assertTrue(process.isAlive(), "redis-server has ended");
     try {
       client = Client.connect(port);
@@ -47,6 +48,10 @@ final class RedisProcess implements AutoCloseable {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  int port() {
+    return port;
   }
 
   /** Executes a command, which must succeed. */
