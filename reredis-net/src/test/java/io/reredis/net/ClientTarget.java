@@ -20,11 +20,6 @@ record ClientTarget(TestServer server, int port) implements AutoCloseable {
     return target;
   }
 
-  /** The address in the form that clients accept. */
-  String address() {
-    return "redis://127.0.0.1:" + port;
-  }
-
   /** Executes a command on a connection of its own. */
   Object execute(String... command) throws IOException {
     try (Client client = Client.connect(port)) {

@@ -2,14 +2,11 @@ package io.reredis.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.support.Await;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -19,45 +16,18 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.redisson.Redisson;
-import org.redisson.api.RCountDownLatch;
 import org.redisson.api.RFencedLock;
 import org.redisson.api.RLock;
-import org.redisson.api.RPermitExpirableSemaphore;
 import org.redisson.api.RReadWriteLock;
-import org.redisson.api.RSemaphore;
 import org.redisson.api.RedissonClient;
 import org.redisson.config.Config;
 
-/** The locks of Redisson, which are scripts, under eight threads. */
+/** The locks of Redisson under eight threads. */
 @Timeout(60)
-class RedissonLocksTest {
-  private static final int THREADS = 8;
-  private static ClientTarget target;
-  private static RedissonClient redisson;
-
-  @BeforeAll
-  static void start() throws IOException {
-    target = ClientTarget.open();
-    redisson = Redisson.create(config());
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    redisson.shutdown(0, 200, TimeUnit.MILLISECONDS);
-    target.close();
-  }
-
-  private static Config config() {
-    Config config = new Config();
-    config.useSingleServer().setAddress(target.address());
-    return config;
-  }
-
+class RedissonLocksTest extends RedissonOnServer {
   /** Counts the threads that are inside, and remembers the most that there were. */
   private static final class Inside {
     private final AtomicInteger now = new AtomicInteger();
@@ -93,7 +63,7 @@ class RedissonLocksTest {
         THREADS,
         thread -> {
           RLock lock = redisson.getLock("lock");
-          for (int i = 0; i < 25; i++) {
+          for (int i = 0; i < 15; i++) {
             lock.lock();
             assertTrue(lock.tryLock(), "a thread may lock again");
             assertEquals(2, lock.getHoldCount());
@@ -102,7 +72,7 @@ class RedissonLocksTest {
             lock.unlock();
           }
         });
-    assertEquals(THREADS * 25, count("locked"));
+    assertEquals(THREADS * 15, count("locked"));
     assertFalse(redisson.getLock("lock").isLocked());
   }
 
@@ -261,71 +231,6 @@ class RedissonLocksTest {
         });
     assertEquals(30, count("written"));
     assertFalse(lock.writeLock().isLocked());
-  }
-
-  @Test
-  void aSemaphoreLetsInNoMoreThanItsPermits() throws Exception {
-    RSemaphore semaphore = redisson.getSemaphore("semaphore");
-    assertTrue(semaphore.trySetPermits(3));
-    assertFalse(semaphore.trySetPermits(5));
-    Inside inside = new Inside();
-    Concurrently.run(
-        THREADS,
-        thread -> {
-          for (int i = 0; i < 25; i++) {
-            semaphore.acquire();
-            inside.enter();
-            inside.leave();
-            semaphore.release();
-          }
-        });
-    assertTrue(inside.most() <= 3, () -> inside.most() + " at a time");
-    assertEquals(3, semaphore.drainPermits());
-    assertFalse(semaphore.tryAcquire(Duration.ofMillis(20)));
-    semaphore.addPermits(2);
-    assertTrue(semaphore.tryAcquire(2));
-  }
-
-  @Test
-  void aPermitExpires() throws Exception {
-    RPermitExpirableSemaphore semaphore = redisson.getPermitExpirableSemaphore("permits");
-    assertTrue(semaphore.trySetPermits(2));
-    Inside inside = new Inside();
-    Concurrently.run(
-        THREADS,
-        thread -> {
-          for (int i = 0; i < 15; i++) {
-            String permit = semaphore.acquire();
-            inside.enter();
-            inside.leave();
-            semaphore.release(permit);
-          }
-        });
-    assertTrue(inside.most() <= 2, () -> inside.most() + " at a time");
-    String kept = semaphore.acquire(60, TimeUnit.SECONDS);
-    assertTrue(semaphore.getLeaseTime(kept) > 50_000);
-    String expiring = semaphore.acquire(100, TimeUnit.MILLISECONDS);
-    assertNull(semaphore.tryAcquire());
-    assertNotNull(semaphore.tryAcquire(20, 60, TimeUnit.SECONDS), "a permit that expires is free");
-    assertFalse(semaphore.tryRelease(expiring));
-    assertTrue(semaphore.tryRelease(kept));
-    assertEquals(1, semaphore.availablePermits());
-  }
-
-  @Test
-  void aLatchOpensForAll() throws Exception {
-    RCountDownLatch latch = redisson.getCountDownLatch("latch");
-    assertTrue(latch.trySetCount(3));
-    assertFalse(latch.await(20, TimeUnit.MILLISECONDS));
-    Concurrently.run(
-        THREADS,
-        thread -> {
-          if (thread < 3) {
-            latch.countDown();
-          }
-          assertTrue(latch.await(20, TimeUnit.SECONDS));
-          assertEquals(0, latch.getCount());
-        });
   }
 
   @Test

@@ -3,12 +3,9 @@ package io.reredis.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.support.Await;
-import java.io.IOException;
-import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,58 +14,26 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.redisson.Redisson;
 import org.redisson.api.RBlockingQueue;
 import org.redisson.api.RBoundedBlockingQueue;
 import org.redisson.api.RDelayedQueue;
-import org.redisson.api.RRateLimiter;
 import org.redisson.api.RReliableTopic;
-import org.redisson.api.RScheduledExecutorService;
-import org.redisson.api.RScheduledFuture;
 import org.redisson.api.RStream;
 import org.redisson.api.RTopic;
 import org.redisson.api.RTransferQueue;
-import org.redisson.api.RateType;
-import org.redisson.api.RedissonClient;
 import org.redisson.api.StreamMessageId;
-import org.redisson.api.WorkerOptions;
-import org.redisson.api.annotation.RInject;
 import org.redisson.api.stream.StreamAddArgs;
 import org.redisson.api.stream.StreamCreateGroupArgs;
 import org.redisson.api.stream.StreamReadGroupArgs;
-import org.redisson.config.Config;
 
-/** Messages, queues and tasks of Redisson under eight threads. */
+/** Queues, topics and streams of Redisson under eight threads. */
 @Timeout(60)
 @SuppressWarnings("deprecation") // applications still use delayed and bounded queues
-class RedissonQueuesTest {
-  private static final int THREADS = 8;
-  private static ClientTarget target;
-  private static RedissonClient redisson;
-
-  @BeforeAll
-  static void start() throws IOException {
-    target = ClientTarget.open();
-    Config config = new Config();
-    config.useSingleServer().setAddress(target.address());
-    redisson = Redisson.create(config);
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    redisson.shutdown(0, 200, TimeUnit.MILLISECONDS);
-    target.close();
-  }
-
+class RedissonQueuesTest extends RedissonOnServer {
   @Test
   void aBlockingQueueLosesNothing() throws Exception {
     RBlockingQueue<String> queue = redisson.getBlockingQueue("queue");
@@ -196,114 +161,6 @@ class RedissonQueuesTest {
     Await.until("received reliably", () -> reliably.size() == THREADS * 25);
     topic.removeAllListeners();
     reliable.removeAllListeners();
-  }
-
-  /** The time before and after a request that was granted. */
-  private record Grant(long before, long after) {}
-
-  @Test
-  void aRateIsNotExceeded() throws Exception {
-    RRateLimiter limiter = redisson.getRateLimiter("rate");
-    int rate = 10;
-    int millis = 250;
-    assertTrue(limiter.trySetRate(RateType.OVERALL, rate, Duration.ofMillis(millis)));
-    assertFalse(limiter.trySetRate(RateType.OVERALL, 1, Duration.ofMillis(millis)));
-    List<Grant> grants = new ArrayList<>();
-    List<List<Grant>> all =
-        Concurrently.call(
-            THREADS,
-            thread -> {
-              List<Grant> own = new ArrayList<>();
-              while (own.size() < 5) {
-                long before = System.currentTimeMillis();
-                if (limiter.tryAcquire(1, Duration.ofSeconds(20))) {
-                  own.add(new Grant(before, System.currentTimeMillis()));
-                }
-              }
-              return own;
-            });
-    all.forEach(grants::addAll);
-    for (Grant first : grants) {
-      // the script counts by the clock of the client, in milliseconds
-      long end = first.before + millis - 1;
-      long within = grants.stream().filter(g -> g.before >= first.before && g.after < end).count();
-      assertTrue(within <= rate, () -> within + " within " + millis + " ms");
-    }
-    assertFalse(limiter.tryAcquire(rate) && limiter.tryAcquire(rate));
-  }
-
-  /** A task that a worker runs, with a counter of the server. */
-  static final class Count implements Callable<Long>, Serializable {
-    @RInject private transient RedissonClient redisson;
-    private final String counter;
-
-    Count(String counter) {
-      this.counter = counter;
-    }
-
-    @Override
-    public Long call() {
-      return redisson.getAtomicLong(counter).incrementAndGet();
-    }
-  }
-
-  /** A task that is repeated. */
-  static final class Repeat implements Runnable, Serializable {
-    @RInject private transient RedissonClient redisson;
-
-    @Override
-    public void run() {
-      redisson.getAtomicLong("repeated").incrementAndGet();
-    }
-  }
-
-  /** A task that fails. */
-  static final class Fail implements Callable<Long>, Serializable {
-    @Override
-    public Long call() {
-      throw new IllegalStateException("on purpose");
-    }
-  }
-
-  @Test
-  void anExecutorRunsEachTaskOnce() throws Exception {
-    RScheduledExecutorService executor = redisson.getExecutorService("tasks");
-    executor.registerWorkers(WorkerOptions.defaults().workers(4));
-    List<Future<Long>> futures = Collections.synchronizedList(new ArrayList<>());
-    Concurrently.run(
-        THREADS,
-        thread -> {
-          for (int i = 0; i < 10; i++) {
-            futures.add(
-                i % 2 == 0
-                    ? executor.submit(new Count("tasks-run"))
-                    : executor.schedule(new Count("tasks-run"), 50, TimeUnit.MILLISECONDS));
-          }
-        });
-    Set<Long> results = new HashSet<>();
-    for (Future<Long> future : futures) {
-      assertTrue(results.add(future.get(20, TimeUnit.SECONDS)));
-    }
-    assertEquals(THREADS * 10, Collections.max(results));
-    Future<Long> failing = executor.submit(new Fail());
-    ExecutionException e =
-        assertThrows(ExecutionException.class, () -> failing.get(20, TimeUnit.SECONDS));
-    assertTrue(e.getCause().getMessage().endsWith("on purpose"), e.getCause()::toString);
-    RScheduledFuture<?> repeated =
-        executor.scheduleAtFixedRate(new Repeat(), 0, 50, TimeUnit.MILLISECONDS);
-    Await.until("repeated", () -> redisson.getAtomicLong("repeated").get() >= 4);
-    RScheduledFuture<Long> never = executor.schedule(new Count("never"), 1, TimeUnit.HOURS);
-    assertTrue(never.cancel(false));
-    Await.until(
-        "no tasks",
-        () -> {
-          // does not find a task that is between two runs
-          executor.cancelTask(repeated.getTaskId());
-          return executor.getTaskCount() == 0;
-        });
-    assertEquals(0, redisson.getAtomicLong("never").get());
-    executor.shutdown();
-    assertTrue(executor.isShutdown());
   }
 
   @Test
