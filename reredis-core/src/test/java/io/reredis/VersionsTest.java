@@ -7,6 +7,7 @@ import io.reredis.command.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -35,5 +36,37 @@ class VersionsTest {
     String dependency = "<artifactId>reredis-core</artifactId>\\s+<version>(.*?)</version>";
     assertEquals(version, find("README.md", dependency));
     assertEquals(version, find("docs/guide/quick-start.md", dependency));
+  }
+
+  @Test
+  void theFaqNamesTheTestedVersions() throws IOException {
+    Map<String, String> properties =
+        Map.of(
+            "Jedis", "jedis",
+            "Lettuce", "lettuce",
+            "Redisson", "redisson",
+            "Spring Data Redis", "spring-data-redis",
+            "Spring Session", "spring-session",
+            "Bucket4j", "bucket4j");
+    for (Map.Entry<String, String> client : properties.entrySet()) {
+      String property = "<" + client.getValue() + "\\.version>(.*?)<";
+      assertEquals(find("pom.xml", property), inFaq(client.getKey()), client::getKey);
+    }
+    Map<String, String> packages =
+        Map.of(
+            "BullMQ", "bullmq",
+            "ioredis", "ioredis",
+            "node-redis", "redis",
+            "rate-limiter-flexible", "rate-limiter-flexible",
+            "redlock", "redlock");
+    for (Map.Entry<String, String> client : packages.entrySet()) {
+      String entry = "\"" + client.getValue() + "\": \"(.*?)\"";
+      String version = find("reredis-net/src/test/node/package.json", entry);
+      assertEquals(version, inFaq(client.getKey()), client::getKey);
+    }
+  }
+
+  private static String inFaq(String client) throws IOException {
+    return find("docs/guide/faq.md", "\\| " + client + "(?:, with [^|]*)? \\| ([^ ]*) \\|");
   }
 }

@@ -2,7 +2,7 @@ package io.reredis.net;
 
 import org.junit.jupiter.api.Test;
 
-/** What an application does with ioredis and node-redis. */
+/** What an application does with ioredis, node-redis and libraries that stand on ioredis. */
 class NodeClientTest {
   @Test
   void anApplicationWithIoredis() throws Exception {
@@ -12,6 +12,11 @@ class NodeClientTest {
   @Test
   void everyFamilyOfValues() throws Exception {
     run("families.mjs");
+  }
+
+  @Test
+  void scriptsAndFunctions() throws Exception {
+    run("scripts.mjs");
   }
 
   private static void run(String program) throws Exception {
