@@ -9,7 +9,6 @@ import io.reredis.script.ScriptException;
 import io.reredis.script.ScriptLanguage;
 import io.reredis.script.ScriptLibrary;
 import io.reredis.script.ScriptRuntime;
-import java.util.Set;
 
 /** Lua 5.1 as the language of scripts. Safe for use by all threads. */
 public final class LuaLanguage implements ScriptLanguage {
@@ -38,7 +37,7 @@ public final class LuaLanguage implements ScriptLanguage {
   public ScriptLibrary readLibrary(byte[] text, int line, KeyPositions keys) {
     try {
       Compiler.Chunk chunk = Compiler.read(LuaString.of(text), LIBRARY_CHUNK, line);
-      return new LuaLibrary(chunk.compile(), Set.of());
+      return new LuaLibrary(chunk.compile(), chunk.functionsUsingGivenKeysOnly(keys));
     } catch (LuaError e) {
       throw new ScriptException(e.getMessage(), 0);
     }

@@ -3,6 +3,7 @@ package io.reredis.lua.syntax;
 import io.reredis.lua.vm.LuaString;
 import io.reredis.lua.vm.Prototype;
 import io.reredis.script.KeyPositions;
+import java.util.Set;
 
 /** Makes the code of a chunk from its text. */
 public final class Compiler {
@@ -28,6 +29,14 @@ public final class Compiler {
      */
     public boolean usesGivenKeysOnly(KeyPositions positions) {
       return new KeyUse(positions).usesGivenKeysOnly(body);
+    }
+
+    /**
+     * Returns the functions that the chunk, as a library, registers and that pass no keys to a
+     * command but those of their first parameter.
+     */
+    public Set<String> functionsUsingGivenKeysOnly(KeyPositions positions) {
+      return new LibraryKeyUse(positions, body).functionsUsingGivenKeysOnly();
     }
 
     /**

@@ -3,8 +3,10 @@ package io.reredis.lua.syntax;
 import io.reredis.lua.vm.Code;
 import io.reredis.lua.vm.LuaString;
 import io.reredis.script.KeyPositions;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +31,29 @@ final class KeyUse {
   /** The variables that are assigned after their declaration. */
   private final Set<Variable> assigned = new HashSet<>();
 
+  /** The variables with elements that are assigned. */
+  private final Set<Variable> changed = new HashSet<>();
+
   /** The variables that hold an element of {@code KEYS}. */
   private final Set<Variable> keys = new HashSet<>();
 
+  /** The variables that hold what {@code KEYS} holds: parameters of functions of libraries. */
+  private final Set<Variable> tables = new HashSet<>();
+
+  /** The functions whose parameters may be such variables; their calls may pass them on. */
+  private Map<Variable, Expression.Body> helpers = new HashMap<>();
+
+  /** The functions that are not checked where they are found. */
+  private Set<Expression.Lambda> skipped = Set.of();
+
   /** The variables that hold {@code redis.call} or {@code redis.pcall}. */
   private final Set<Variable> calls = new HashSet<>();
+
+  /**
+   * Whether values outlive a request, as in libraries. Then a variable of an outer function may
+   * hold a key of an earlier request, so it does not count as a key.
+   */
+  private boolean keepsValues;
 
   private boolean certain = true;
 
@@ -45,6 +65,58 @@ final class KeyUse {
   boolean usesGivenKeysOnly(Expression.Body script) {
     findAssigned(script.block());
     check(script.block());
+    return certain;
+  }
+
+  // --- for libraries
+
+  /** Returns whether no detour is assigned, and remembers the variables that are. */
+  boolean begin(List<Statement> library) {
+    keepsValues = true;
+    findAssigned(library);
+    return certain;
+  }
+
+  /** Returns whether a variable always holds the value of its declaration, unchanged. */
+  boolean isFixed(Variable variable) {
+    return !assigned.contains(variable) && !changed.contains(variable);
+  }
+
+  /**
+   * Assumes that variables hold keys, or tables of keys, and finds other variables that do.
+   *
+   * @param byName the functions that only direct calls use
+   */
+  void assume(
+      Set<Variable> keyVariables,
+      Set<Variable> tableVariables,
+      Map<Variable, Expression.Body> byName,
+      List<Statement> library) {
+    keys.clear();
+    keys.addAll(keyVariables);
+    tables.clear();
+    tables.addAll(tableVariables);
+    helpers = byName;
+    Walk.statements(library, this::findKeys);
+  }
+
+  private void findKeys(Statement s) {
+    if (s instanceof Statement.Declaration d) {
+      for (int i = 0; i < d.values().size(); i++) {
+        if (isSingle(d, i) && isKey(d.values().get(i))) {
+          keys.add(d.variables().get(i));
+        }
+      }
+    } else if (s instanceof Statement.GenericFor f) {
+      findKeys(f);
+    }
+  }
+
+  /** Returns whether a block uses only keys that it is given, apart from some functions in it. */
+  boolean usesGivenKeysOnly(List<Statement> block, Set<Expression.Lambda> except) {
+    skipped = except;
+    certain = true;
+    check(block);
     return certain;
   }
 
@@ -67,17 +139,21 @@ final class KeyUse {
       assigned.add(v.variable());
     } else if (target instanceof Expression.Global v && isDetour(v.name())) {
       certain = false;
-    } else if (target instanceof Expression.Element e && rootIsDetour(e)) {
-      certain = false;
+    } else if (target instanceof Expression.Element e) {
+      assignElement(e);
     }
   }
 
-  private static boolean rootIsDetour(Expression e) {
+  private void assignElement(Expression.Element e) {
     Expression root = e;
     while (root instanceof Expression.Element element) {
       root = element.table();
     }
-    return root instanceof Expression.Global g && isDetour(g.name());
+    if (root instanceof Expression.Global g) {
+      certain &= !isDetour(g.name());
+    } else if (variableOf(root) != null) {
+      changed.add(variableOf(root));
+    }
   }
 
   private static boolean isDetour(LuaString name) {
@@ -102,7 +178,7 @@ final class KeyUse {
   private void declare(Statement.Declaration d) {
     for (int i = 0; i < d.values().size(); i++) {
       Expression value = d.values().get(i);
-      boolean single = i < d.variables().size() && !assigned.contains(d.variables().get(i));
+      boolean single = isSingle(d, i);
       if (single && isCall(value)) {
         calls.add(d.variables().get(i));
         continue;
@@ -114,7 +190,17 @@ final class KeyUse {
     }
   }
 
+  private boolean isSingle(Statement.Declaration d, int index) {
+    return index < d.variables().size() && !assigned.contains(d.variables().get(index));
+  }
+
   private void loop(Statement.GenericFor f) {
+    findKeys(f);
+    f.values().forEach(this::check);
+    check(f.block());
+  }
+
+  private void findKeys(Statement.GenericFor f) {
     if (f.values().size() == 1
         && f.values().get(0) instanceof Expression.Invocation call
         && isKeysIn(call, "ipairs", "pairs")
@@ -122,8 +208,6 @@ final class KeyUse {
         && !assigned.contains(f.variables().get(1))) {
       keys.add(f.variables().get(1));
     }
-    f.values().forEach(this::check);
-    check(f.block());
   }
 
   // --- expressions
@@ -137,14 +221,14 @@ final class KeyUse {
       checkCall(call);
     } else if (e instanceof Expression.Prefix p
         && p.operation() == Code.LENGTH
-        && isGlobal(p.operand(), "KEYS")) {
+        && isKeys(p.operand())) {
       return;
     } else if (e instanceof Expression.Lambda f) {
-      check(f.body().block());
-    } else if (e instanceof Expression.Local v) {
-      certain &= !calls.contains(v.variable());
-    } else if (e instanceof Expression.Captured v) {
-      certain &= !calls.contains(v.variable());
+      if (!skipped.contains(f)) {
+        check(f.body().block());
+      }
+    } else if (variableOf(e) != null) {
+      certain &= !calls.contains(variableOf(e)) && !tables.contains(variableOf(e));
     } else {
       Walk.expressionsOf(e, this::check);
     }
@@ -153,7 +237,7 @@ final class KeyUse {
   private void checkElement(Expression.Element e) {
     if (isCall(e)) {
       certain = false; // it may be called in any way
-    } else if (isGlobal(e.table(), "KEYS")) {
+    } else if (isKeys(e.table())) {
       check(e.key());
     } else if (isGlobal(e.table(), "redis") || isGlobal(e.table(), "server")) {
       certain &= e.key() instanceof Expression.Text;
@@ -173,14 +257,33 @@ final class KeyUse {
       }
     } else if (!isKeysIn(call, "ipairs", "pairs", "unpack")) {
       check(call.callee());
-      call.arguments().forEach(this::check);
+      for (int i = 0; i < call.arguments().size(); i++) {
+        if (!passesTable(call, i)) {
+          check(call.arguments().get(i));
+        }
+      }
     }
   }
 
+  /** Returns whether an argument is a table of keys, and the function takes it as one. */
+  private boolean passesTable(Expression.Invocation call, int index) {
+    Expression.Body helper = call.method() == null ? helpers.get(variableOf(call.callee())) : null;
+    return helper != null
+        && index < helper.parameters().size()
+        && tables.contains(helper.parameters().get(index))
+        && isKeys(call.arguments().get(index));
+  }
+
   private boolean callsCommand(Expression callee) {
-    return isCall(callee)
-        || callee instanceof Expression.Local v && calls.contains(v.variable())
-        || callee instanceof Expression.Captured c && calls.contains(c.variable());
+    return isCall(callee) || calls.contains(variableOf(callee));
+  }
+
+  /** Returns the local variable that an expression names, or null. */
+  static @Nullable Variable variableOf(Expression e) {
+    if (e instanceof Expression.Local v) {
+      return v.variable();
+    }
+    return e instanceof Expression.Captured v ? v.variable() : null;
   }
 
   /** Returns whether an expression is {@code redis.call} or {@code redis.pcall}. */
@@ -191,40 +294,46 @@ final class KeyUse {
         && (t.value().is("call") || t.value().is("pcall"));
   }
 
-  private static boolean isGlobal(Expression e, String name) {
+  /** Returns whether an expression is {@code KEYS} or what holds the same. */
+  boolean isKeys(Expression e) {
+    return isGlobal(e, "KEYS") || tables.contains(currentVariableOf(e));
+  }
+
+  static boolean isGlobal(Expression e, String name) {
     return e instanceof Expression.Global g && g.name().is(name);
   }
 
   /** Returns whether a call is one of these functions on {@code KEYS}, and nothing else. */
-  private static boolean isKeysIn(Expression.Invocation call, String... functions) {
-    if (call.method() != null
-        || call.arguments().isEmpty()
-        || !isGlobal(call.arguments().get(0), "KEYS")) {
+  private boolean isKeysIn(Expression.Invocation call, String... functions) {
+    if (call.method() != null || call.arguments().isEmpty() || !isKeys(call.arguments().get(0))) {
       return false;
     }
     for (String function : functions) {
       if (isGlobal(call.callee(), function)) {
-        return call.arguments().stream().skip(1).allMatch(KeyUse::isNumber);
+        return call.arguments().stream().skip(1).allMatch(this::isNumber);
       }
     }
     return false;
   }
 
-  private static boolean isNumber(Expression e) {
+  private boolean isNumber(Expression e) {
     return e instanceof Expression.Numeral
-        || e instanceof Expression.Prefix p
-            && p.operation() == Code.LENGTH
-            && isGlobal(p.operand(), "KEYS");
+        || e instanceof Expression.Prefix p && p.operation() == Code.LENGTH && isKeys(p.operand());
   }
 
-  private static boolean isUnpackedKeys(Expression e) {
+  private boolean isUnpackedKeys(Expression e) {
     return e instanceof Expression.Invocation call && isKeysIn(call, "unpack");
   }
 
-  private boolean isKey(Expression e) {
-    return e instanceof Expression.Element element && isGlobal(element.table(), "KEYS")
-        || e instanceof Expression.Local v && keys.contains(v.variable())
-        || e instanceof Expression.Captured c && keys.contains(c.variable());
+  /** Returns whether an expression is an element of {@code KEYS}. */
+  boolean isKey(Expression e) {
+    return e instanceof Expression.Element element && isKeys(element.table())
+        || keys.contains(currentVariableOf(e));
+  }
+
+  /** Returns the variable that an expression names, if its value is one of this request. */
+  private @Nullable Variable currentVariableOf(Expression e) {
+    return keepsValues && e instanceof Expression.Captured ? null : variableOf(e);
   }
 
   private boolean usesKeysOnly(List<Expression> arguments) {
