@@ -365,54 +365,6 @@ class FileExchangeTest {
     }
   }
 
-  /** Reredis does not run functions, but keeps them for a server that does. */
-  @Test
-  void functionsSurvive() throws Exception {
-    String code =
-        "#!lua name=lib\nredis.register_function('f', function(keys, args) return 'called' end)\n"
-            + "-- padding ".repeat(200);
-    Object functions;
-    try (RedisProcess redis = redis("no")) {
-      redis.execute("function", "load", code);
-      redis.execute("function", "load", code.replace("=lib", "=other").replace("'f'", "'g'"));
-      redis.execute("set", "k", "v");
-      functions = functions(redis);
-      redis.execute("save");
-    }
-    try (Reredis store = open("no")) {
-      assertEquals("v", store.strings().get("k"));
-      store.snapshot();
-    }
-    try (RedisProcess redis = redis("no")) {
-      assertEquals(functions, functions(redis));
-      assertEquals("called", redis.execute("fcall", "g", "0"));
-    }
-    // from there into the base of a log, and once more through a rewritten one
-    try (Reredis store = open("yes")) {
-      store.execute("set", "k", "w");
-    }
-    try (Reredis store = open("yes");
-        CommandSession session = store.session()) {
-      session.execute("bgrewriteaof");
-      Await.until(
-          "the log is rewritten",
-          () -> ((String) session.execute("info", "persistence")).contains("aof_rewrites:1"));
-    }
-    try (RedisProcess redis = redis("yes")) {
-      assertEquals(functions, functions(redis));
-      assertEquals("w", redis.execute("get", "k"));
-    }
-  }
-
-  private static Map<String, String> functions(RedisProcess redis) throws IOException {
-    Map<String, String> libraries = new TreeMap<>();
-    for (Object library : (List<?>) redis.execute("function", "list", "withcode")) {
-      Map<?, ?> facts = (Map<?, ?>) library;
-      libraries.put((String) facts.get("library_name"), facts.toString());
-    }
-    return libraries;
-  }
-
   /** A base of commands instead of a snapshot, to redis-server and to ourselves. */
   @Test
   void aBaseOfCommands() throws Exception {

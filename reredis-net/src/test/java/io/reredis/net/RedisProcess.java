@@ -87,6 +87,14 @@ final class RedisProcess implements AutoCloseable {
     return client.raw(request.toByteArray()).read();
   }
 
+  /** Executes a command whose reply is a bulk string, and returns its bytes. */
+  byte[] bulk(String... command) throws IOException {
+    client.send(command);
+    byte[] bytes = client.readBytes(Integer.parseInt(client.readLine().substring(1)));
+    client.readLine();
+    return bytes;
+  }
+
   @Override
   public void close() throws Exception {
     client.send("shutdown", "nosave");
