@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ObjIntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -252,27 +253,31 @@ class FunctionFilesTest {
     try (Reredis store = open("yes");
         CommandSession session = store.session()) {
       AtomicBoolean ends = new AtomicBoolean();
+      // holds all shards most of the time, so that changes get in before the cut
+      Thread holding =
+          repeat(
+              store,
+              ends,
+              (own, i) ->
+                  own.execute("eval", "for i = 1, 50000 do end redis.call('get', 'k')", "0"));
       Thread changing =
-          new Thread(
-              () -> {
-                try (CommandSession own = store.session()) {
-                  for (int i = 0; !ends.get(); i++) {
-                    String name = "l" + i % 7;
-                    own.execute("function", "load", library(name, "f" + i % 7));
-                    own.execute("incr", "loaded");
-                    if (i % 3 != 0) {
-                      own.execute("function", "delete", name);
-                    } else {
-                      own.execute("function", "flush");
-                    }
-                  }
+          repeat(
+              store,
+              ends,
+              (own, i) -> {
+                own.execute("function", "load", library("l" + i % 7, "f" + i % 7));
+                own.execute("incr", "loaded");
+                if (i % 3 != 0) {
+                  own.execute("function", "delete", "l" + i % 7);
+                } else {
+                  own.execute("function", "flush");
                 }
               });
-      changing.start();
       for (int i = 0; i < 5; i++) {
         rewrite(session);
       }
       ends.set(true);
+      holding.join();
       changing.join();
       change(session::execute);
       original = libraries(session::execute);
@@ -280,6 +285,22 @@ class FunctionFilesTest {
     try (Reredis store = open("yes")) {
       assertEquals(original, libraries(store::execute));
     }
+  }
+
+  /** Does something in a thread of its own again and again. */
+  private static Thread repeat(
+      Reredis store, AtomicBoolean ends, ObjIntConsumer<CommandSession> work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try (CommandSession session = store.session()) {
+                for (int i = 0; !ends.get(); i++) {
+                  work.accept(session, i);
+                }
+              }
+            });
+    thread.start();
+    return thread;
   }
 
   @Test
