@@ -494,8 +494,9 @@ public final class Executor {
     boolean exec = command.has(CommandTrait.EXECUTES) && session.transaction != null;
     boolean writes =
         exec
-            && notNull(session.transaction).queue.stream()
-                .anyMatch(q -> q.command().mayReplicate());
+            ? notNull(session.transaction).queue.stream()
+                .anyMatch(q -> q.command().mayReplicate() || runsWriter(q.command(), q.arguments()))
+            : runsWriter(command, call.arguments);
     if (!engine.pause().holds(command, now) && !(writes && now < engine.pause().until())
         || command.isAboutClients()) {
       return false;
@@ -506,6 +507,12 @@ public final class Executor {
       session.timeOut(reason);
     }
     return true;
+  }
+
+  /** Returns whether a command runs a script or function that may write. */
+  private boolean runsWriter(Command command, Arguments arguments) {
+    return command.has(CommandTrait.LOCKS_BY_SCRIPT)
+        && engine.scripts().mayWrite(command, arguments);
   }
 
   /** Discards the transaction because its EXEC is rejected. */

@@ -18,6 +18,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -216,7 +217,8 @@ public final class Functions {
     throw NOT_FOUND;
   }
 
-  private @Nullable Function find(Bytes name) {
+  /** Returns the function with a name in any case, or null. */
+  @Nullable Function find(Bytes name) {
     return contents.functions.get(lower(Text.of(name)));
   }
 
@@ -248,15 +250,6 @@ public final class Functions {
   /** Returns all libraries as FUNCTION DUMP does. */
   public byte[] dump() {
     return LibraryPayload.of(codes());
-  }
-
-  /**
-   * Returns whether a function may use keys besides those of its request. A function that does not
-   * exist counts as one that does not.
-   */
-  boolean usesOtherKeys(Bytes name) {
-    Function function = find(name);
-    return function != null && !function.script.usesGivenKeysOnly();
   }
 
   /** Returns the number of changes so far. */
@@ -312,8 +305,12 @@ public final class Functions {
 
   private void checkAbsent(String name, boolean replaces) {
     if (!replaces && contents.libraries.containsKey(name)) {
-      throw ReredisException.error("Library '" + name + "' already exists");
+      throw exists(name);
     }
+  }
+
+  private static ReredisException exists(String name) {
+    return ReredisException.error("Library '" + name + "' already exists");
   }
 
   /**
@@ -387,6 +384,12 @@ public final class Functions {
   }
 
   private void add(List<Library> libraries, Policy policy) {
+    Set<String> names = new HashSet<>();
+    for (Library library : libraries) {
+      if (!names.add(library.name)) {
+        throw exists(library.name);
+      }
+    }
     change(
         before -> {
           Map<String, Library> all =

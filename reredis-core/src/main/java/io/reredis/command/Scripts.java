@@ -294,13 +294,28 @@ public final class Scripts {
    * that cannot be run counts as one that does not.
    */
   boolean usesOtherKeys(Command command, Arguments arguments) {
-    Bytes script = arguments.get(1);
-    if (command.name().startsWith("fcall")) {
-      return engine.functions().usesOtherKeys(script);
+    ScriptProgram program = program(command, arguments.get(1));
+    return program != null && !program.script().usesGivenKeysOnly();
+  }
+
+  /**
+   * Returns whether a request may run a script or function that writes; also for one that cannot be
+   * run.
+   */
+  boolean mayWrite(Command command, Arguments arguments) {
+    if (command.has(CommandFlag.READONLY)) {
+      return false;
     }
-    boolean byDigest = command.name().startsWith("evalsha");
-    Entry entry = byDigest ? find(script) : readable(script);
-    return entry != null && !entry.script().usesGivenKeysOnly();
+    ScriptProgram program = program(command, arguments.get(1));
+    return program == null || !program.flags().contains(ScriptFlag.NO_WRITES);
+  }
+
+  private @Nullable ScriptProgram program(Command command, Bytes name) {
+    return switch (command.name()) {
+      case "fcall", "fcall_ro" -> engine.functions().find(name);
+      case "evalsha", "evalsha_ro" -> find(name);
+      default -> readable(name);
+    };
   }
 
   private @Nullable Entry readable(Bytes script) {

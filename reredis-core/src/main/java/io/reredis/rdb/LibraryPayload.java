@@ -13,6 +13,9 @@ public final class LibraryPayload {
   private static final ReredisException NO_FUNCTION =
       ReredisException.error("given type is not a function");
 
+  private static final ReredisException UNREADABLE =
+      ReredisException.error("Failed loading library payload");
+
   private LibraryPayload() {}
 
   /** Returns the payload of the code of libraries. */
@@ -42,8 +45,16 @@ public final class LibraryPayload {
       if (in.number8() != RdbFile.FUNCTION) {
         throw NO_FUNCTION;
       }
-      codes.add(in.blob());
+      codes.add(code(in));
     }
     return codes;
+  }
+
+  private static byte[] code(RdbReader in) {
+    try {
+      return in.blob();
+    } catch (ReredisException e) {
+      throw UNREADABLE;
+    }
   }
 }

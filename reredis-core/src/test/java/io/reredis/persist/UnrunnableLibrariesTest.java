@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
+import io.reredis.base.Bytes;
 import io.reredis.rdb.LibraryPayload;
 import io.reredis.rdb.RdbFileWriter;
 import io.reredis.util.ReredisException;
@@ -15,6 +16,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +128,29 @@ class UnrunnableLibrariesTest {
     try (Reredis store = open("yes")) {
       assertArrayEquals(LibraryPayload.of(CODES), (byte[]) dump(store));
     }
+  }
+
+  @Test
+  void payloadsThatAreNone() {
+    assertEquals(
+        "ERR Failed loading library payload",
+        assertThrows(
+                ReredisException.class,
+                () -> LibraryPayload.open(new Bytes(sealed((byte) 0xf5, (byte) 10, (byte) 'x'))))
+            .getMessage());
+    assertEquals(
+        "ERR given type is not a function",
+        assertThrows(
+                ReredisException.class,
+                () -> LibraryPayload.open(new Bytes(sealed((byte) 0, (byte) 1, (byte) 'x'))))
+            .getMessage());
+  }
+
+  /** Returns a payload with an end in which a sum of 0 stands for none. */
+  private static byte[] sealed(byte... content) {
+    byte[] payload = Arrays.copyOf(content, content.length + 10);
+    payload[content.length] = 10;
+    return payload;
   }
 
   private static void append(StringBuilder log, String... words) {

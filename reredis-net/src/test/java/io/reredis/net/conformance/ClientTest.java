@@ -233,7 +233,16 @@ class ClientTest {
   void aPauseOfWritesHoldsWhatMayReplicate(Client c) throws Exception {
     c.check("pfadd h a", ":1");
     for (String request :
-        new String[] {"pfcount h", "publish ch m", "spublish ch m", "sort k", "expire h 100"}) {
+        new String[] {
+          "pfcount h",
+          "publish ch m",
+          "spublish ch m",
+          "sort k",
+          "expire h 100",
+          "eval 'return 1' 0",
+          "evalsha nosuch 0",
+          "fcall nosuch 0"
+        }) {
       Client other = c.other();
       Client queues = c.other();
       queues.ok("multi");
@@ -247,6 +256,16 @@ class ClientTest {
       assertEquals('*', queues.next().type());
     }
     assertEquals("0", Fields.of(c.text("info clients"), "\r\n", ':').text("blocked_clients"));
+  }
+
+  @OnEveryTarget(sockets = true)
+  void aPauseOfWritesLetsReadersRun(Client c) throws Exception {
+    Client other = c.other();
+    c.ok("client pause 100000 write");
+    other.check("eval_ro 'return 1' 0", ":1");
+    other.check("eval \"#!lua flags=no-writes\\nreturn 1\" 0", ":1");
+    other.check("fcall_ro nosuch 0", "-ERR Function not found");
+    c.ok("client unpause");
   }
 
   private static void awaitBlocked(Client c, int clients) throws Exception {
