@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Scripts are atomic, whether they name their keys or not. */
+/** Scripts and functions are atomic, whether they name their keys or not. */
 class ScriptLocksTest {
   private static final int THREADS = 8;
   private static final int TIMES = 400;
@@ -34,28 +34,39 @@ class ScriptLocksTest {
       })
   void theSumStays(String script) throws InterruptedException, ExecutionException {
     try (Reredis store = Reredis.open()) {
-      ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-      try {
-        List<Future<?>> running = new ArrayList<>();
-        for (int t = 0; t < THREADS; t++) {
-          int from = t;
-          running.add(threads.submit(() -> transfer(store, script, from)));
-        }
-        for (Future<?> one : running) {
-          one.get();
-        }
-      } finally {
-        threads.shutdown();
-      }
+      run(store, "EVAL", script);
+      String body = script.replace("KEYS", "keys").replace("ARGV", "args");
+      store.execute(
+          "FUNCTION",
+          "LOAD",
+          "#!lua name=lib\nredis.register_function('f', function(keys, args) " + body + " end)");
+      run(store, "FCALL", "f");
     }
   }
 
-  private static void transfer(Reredis store, String script, int thread) {
+  private static void run(Reredis store, String command, String program)
+      throws InterruptedException, ExecutionException {
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (int t = 0; t < THREADS; t++) {
+        int from = t;
+        running.add(threads.submit(() -> transfer(store, command, program, from)));
+      }
+      for (Future<?> one : running) {
+        one.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private static void transfer(Reredis store, String command, String program, int thread) {
     try (CommandSession session = store.session()) {
       for (int i = 0; i < TIMES; i++) {
         int from = (thread + i) % ACCOUNTS;
         int to = (from + 1 + i % (ACCOUNTS - 1)) % ACCOUNTS;
-        List<String> request = new ArrayList<>(List.of("EVAL", script, "7"));
+        List<String> request = new ArrayList<>(List.of(command, program, "7"));
         request.add("account" + from);
         request.add("account" + to);
         for (int a = 0; a < ACCOUNTS; a++) {
