@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,9 @@ class HoldingTest {
   private static final int PATIENCE = Integer.getInteger("reredis.holding.millis", 5_000);
   private static final long MOST = FACTOR * SmallServer.HEAP;
   private static final int MEGABYTE = 1 << 20;
+
+  /** Small requests are sent together in so many bytes. */
+  private static final int TOGETHER = 8192;
 
   private static final int ROUND_MILLIS = 20;
 
@@ -240,6 +244,9 @@ class HoldingTest {
 
   /** Asks for PONG all the time, on a connection that stays and on new ones. */
   private static final class Prober implements Runnable {
+    /** Leaves the processors to the server and the crowd between two requests. */
+    private static final long PAUSE_NANOS = 2_000_000;
+
     final AtomicBoolean stop = new AtomicBoolean();
     private final SmallServer server;
     private volatile long worst;
@@ -264,6 +271,7 @@ class HoldingTest {
           }
           worst = Math.max(worst, System.nanoTime() - start);
           worstUsed = Math.max(worstUsed, server.processorMillis() - used);
+          LockSupport.parkNanos(PAUSE_NANOS);
         }
       } catch (Exception | AssertionError e) {
         failure = new IllegalStateException("no PONG", e);
@@ -375,13 +383,12 @@ class HoldingTest {
       try {
         while (member.rest.hasRemaining() || asked < requests) {
           if (!member.rest.hasRemaining()) {
-            byte[] request = held.requests.apply(member.next++);
-            if (request.length == 0) {
+            byte[] requests = nextRequests(member);
+            if (requests.length == 0) {
               key.interestOps(0);
               return false;
             }
-            asked++;
-            member.rest = ByteBuffer.wrap(request);
+            member.rest = ByteBuffer.wrap(requests);
           }
           if (member.channel.write(member.rest) == 0) {
             return false;
@@ -396,6 +403,27 @@ class HoldingTest {
         open--;
         return true;
       }
+    }
+
+    /** Returns the next requests of a member, small ones together; empty for a silent member. */
+    private byte[] nextRequests(Member member) {
+      byte[] first = held.requests.apply(member.next++);
+      if (first.length == 0) {
+        return first;
+      }
+      asked++;
+      if (first.length > TOGETHER / 2) {
+        return first;
+      }
+      ByteArrayOutputStream all = new ByteArrayOutputStream(TOGETHER);
+      for (byte[] next = first; next.length > 0; next = held.requests.apply(member.next++)) {
+        all.writeBytes(next);
+        if (all.size() >= TOGETHER || asked == requests) {
+          break;
+        }
+        asked++;
+      }
+      return all.toByteArray();
     }
 
     String report() {

@@ -28,7 +28,9 @@ final class SmallServer implements AutoCloseable {
   static SmallServer start(List<String> options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx" + HEAP, "-XX:+UseG1GC", "-XX:-UsePerfData", "-cp"));
+    command.addAll(List.of("-Xmx" + HEAP, "-XX:+UseG1GC", "-XX:-UsePerfData"));
+    // each process lives for seconds: the second compiler takes more of them than it saves
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp"));
     command.add(
         System.getProperty("java.class.path")
             + File.pathSeparator
