@@ -427,6 +427,7 @@ public final class Reredis implements AutoCloseable {
    */
   @Override
   public void close() {
+    engine.scripts().end(session -> true);
     if (expiry != null) {
       expiry.close();
     }

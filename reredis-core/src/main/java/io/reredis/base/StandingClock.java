@@ -9,12 +9,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * advance.
  */
 public final class StandingClock implements Clock {
+  private static final long GOES = Long.MIN_VALUE;
+
   private final Clock clock;
 
   /** The number of threads for which it is frozen; while it is 0, the thread-local is not read. */
   private final AtomicInteger threads = new AtomicInteger();
 
-  private final ThreadLocal<Long> micros = new ThreadLocal<>();
+  /** The time of a thread for which it is frozen; {@link #GOES} otherwise. */
+  private final ThreadLocal<long[]> micros = ThreadLocal.withInitial(() -> new long[] {GOES});
 
   /** Creates a clock that follows {@code clock}. */
   public StandingClock(Clock clock) {
@@ -27,10 +30,11 @@ public final class StandingClock implements Clock {
    * @return false if it was frozen already; then the caller must not call {@link #goOn()}
    */
   public boolean standStill() {
-    if (threads.get() > 0 && micros.get() != null) {
+    long[] own = micros.get();
+    if (own[0] != GOES) {
       return false;
     }
-    micros.set(clock.micros());
+    own[0] = clock.micros();
     threads.incrementAndGet();
     return true;
   }
@@ -38,19 +42,19 @@ public final class StandingClock implements Clock {
   /** Ends {@link #standStill()}. */
   public void goOn() {
     threads.decrementAndGet();
-    micros.remove();
+    micros.get()[0] = GOES;
   }
 
   @Override
   public long millis() {
-    Long still = threads.get() == 0 ? null : micros.get();
-    return still == null ? clock.millis() : still / 1000;
+    long still = threads.get() == 0 ? GOES : micros.get()[0];
+    return still == GOES ? clock.millis() : still / 1000;
   }
 
   @Override
   public long micros() {
-    Long still = threads.get() == 0 ? null : micros.get();
-    return still == null ? clock.micros() : still;
+    long still = threads.get() == 0 ? GOES : micros.get()[0];
+    return still == GOES ? clock.micros() : still;
   }
 
   @Override

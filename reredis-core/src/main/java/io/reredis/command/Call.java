@@ -59,6 +59,9 @@ public final class Call {
   /** Whether the command runs within EXEC, where no command may be suspended. */
   public boolean inExec;
 
+  /** Whether a script runs the command. */
+  public boolean inScript;
+
   /** Whether the script that runs was queued, so that it is part of EXEC. */
   boolean queued;
 
@@ -101,6 +104,7 @@ public final class Call {
     }
     inExec = false;
     queued = false;
+    inScript = false;
     stays = false;
     elsewhere = false;
     sleptNanos = 0;

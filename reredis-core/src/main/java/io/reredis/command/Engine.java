@@ -81,6 +81,7 @@ public final class Engine {
   private volatile boolean protectedMode;
   private volatile long slowerThanNanos;
   private volatile long latencyThresholdNanos;
+  private volatile long busyNanos;
   private volatile boolean latencyTracking;
   private volatile RequestLimits limits = RequestLimits.DEFAULT;
 
@@ -124,7 +125,8 @@ public final class Engine {
         "lfu-log-factor",
         "lfu-decay-time",
         "maxmemory-clients",
-        "proto-max-bulk-len");
+        "proto-max-bulk-len",
+        "busy-reply-threshold");
   }
 
   /** Applies an option; one method for all, since a lambda for each would delay the start. */
@@ -139,6 +141,7 @@ public final class Engine {
       case "slowlog-max-len" -> slowlog.trim(Long.parseLong(value));
       case "latency-monitor-threshold" ->
           latencyThresholdNanos = scaled(Long.parseLong(value), 1_000_000);
+      case "busy-reply-threshold" -> busyNanos = busyNanos(Long.parseLong(value));
       case "latency-tracking" -> latencyTracking = value.equals("yes");
       case "maxmemory-policy" -> memory.policy(EvictionPolicy.of(value));
       case "maxmemory" -> memory.limit(Long.parseLong(value));
@@ -158,6 +161,11 @@ public final class Engine {
     if (threshold > 0 && nanos >= threshold) {
       latency.add(event, clock.millis() / 1000, nanos / 1_000_000);
     }
+  }
+
+  /** Returns the time after which a script is busy; 0 ms means never, as in Redis. */
+  private static long busyNanos(long millis) {
+    return millis == 0 ? Long.MAX_VALUE : scaled(millis, 1_000_000);
   }
 
   private static long scaled(long value, long factor) {
@@ -493,6 +501,11 @@ public final class Engine {
     return sum;
   }
 
+  /** Returns the open workers. */
+  List<Worker> openWorkers() {
+    return workers;
+  }
+
   /** Returns the open workers and the sum of the closed ones. */
   List<Worker> workers() {
     List<Worker> all = new ArrayList<>(workers);
@@ -508,6 +521,11 @@ public final class Engine {
 
   long slowerThanNanos() {
     return slowerThanNanos;
+  }
+
+  /** Returns the time after which others get BUSY on the shards of a script. */
+  long busyNanos() {
+    return busyNanos;
   }
 
   long latencyThresholdNanos() {

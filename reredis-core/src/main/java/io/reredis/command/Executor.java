@@ -61,11 +61,13 @@ public final class Executor {
     session.commands++;
     int mark = reply.size();
     Outcome outcome;
+    worker.enter();
     try {
       outcome = dispatch(call, startedAt);
     } catch (Throwable e) {
       outcome = failOutside(call, mark, e);
     }
+    worker.leave();
     reply.end();
     if (session.replyMode != Session.ReplyMode.ON
         && outcome != Outcome.SUSPENDED
@@ -155,15 +157,18 @@ public final class Executor {
       queue(call, command);
       return Outcome.CONTINUE;
     }
-    LongCommands longCommands = engine.longCommands();
-    if (call.worker().servesOthers) {
-      if ((command.mayBeLong || call.arguments.count() > LongCommands.LONG)
-          && longCommands.takeLong(call, command)) {
-        return gone(command);
-      }
-      if (longCommands.shards().isActive() && longCommands.shards().holdsUp(call, command)) {
+    try {
+      if (isHeldUp(call, command)) {
         return Outcome.POSTPONED;
       }
+      if (call.worker().servesOthers
+          && (command.mayBeLong || call.arguments.count() > LongCommands.LONG)
+          && engine.longCommands().takeLong(call, command)) {
+        return gone(command);
+      }
+    } catch (ReredisException e) {
+      refuse(call, command, e);
+      return Outcome.CONTINUE;
     }
     int mark = call.reply.size();
     try {
@@ -178,11 +183,35 @@ public final class Executor {
   }
 
   /**
-   * Returns the outcome of a moved command. A command that may block is executed again in that
-   * case, so its request must be kept.
+   * Returns whether a long command holds shards that the command needs, so that it is executed
+   * later. A thread that serves one client waits for it.
+   *
+   * @throws ReredisException BUSY if it is a busy script
+   */
+  private boolean isHeldUp(Call call, Command command) {
+    HeldShards shards = engine.longCommands().shards();
+    if (!shards.isActive()) {
+      return false;
+    }
+    if (call.worker().servesOthers) {
+      return shards.holdsUp(call, command);
+    }
+    shards.await(call, command);
+    return false;
+  }
+
+  /**
+   * Returns the outcome of a moved command. A command that may block, and one that may run a
+   * script, may have to be executed again, so its request must be kept.
    */
   private static Outcome gone(Command command) {
-    return command.has(CommandFlag.BLOCKING) ? Outcome.POSTPONED : Outcome.SUSPENDED;
+    return command.has(CommandFlag.BLOCKING) || mayRunScripts(command)
+        ? Outcome.POSTPONED
+        : Outcome.SUSPENDED;
+  }
+
+  static boolean mayRunScripts(Command command) {
+    return command.has(CommandTrait.LOCKS_BY_SCRIPT) || command.has(CommandTrait.EXECUTES);
   }
 
   /**

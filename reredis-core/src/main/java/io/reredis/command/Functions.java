@@ -84,6 +84,7 @@ public final class Functions {
     private final byte @Nullable [] description;
     private final Set<ScriptFlag> flags;
     private final Script script;
+    private final ScriptHistory history = new ScriptHistory(false);
 
     private Function(
         Functions owner,
@@ -116,6 +117,11 @@ public final class Functions {
     @Override
     public Script script() {
       return script;
+    }
+
+    @Override
+    public ScriptHistory history() {
+      return history;
     }
 
     @Override

@@ -2,10 +2,11 @@ package io.reredis.command;
 
 import io.reredis.keyspace.Keyspace;
 import io.reredis.resp.Arguments;
+import io.reredis.util.ReredisException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -17,18 +18,32 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Safe for use by all threads. The monitor is held for a few instructions, without another lock.
  */
 public final class HeldShards {
-  /** The time for a thread to lock a shard after it has checked that no long command holds it. */
+  /** The time in which other threads see an announcement, and their steps are seen. */
   private static final long SETTLING_NANOS = 50_000;
+
+  /** The longest time that a long command waits for short ones that may not have seen it. */
+  private static final long MOST_SETTLING_NANOS = 100_000_000;
 
   private static final long MOST_PATIENCE_MILLIS = 20;
 
   private final Engine engine;
 
-  /** The shards of each running long command. Guarded by this. */
-  private final List<Long> running = new ArrayList<>();
+  /** The shards of each running long command, {@link #count} of them. Guarded by this. */
+  private long[] running = new long[4];
+
+  /** The thread of each of them. Guarded by this. */
+  private Thread[] threads = new Thread[4];
+
+  private int count;
+
+  /** A script that runs longer than {@code busy-reply-threshold}: its shards and the reply. */
+  private record Busy(long mask, ReredisException reply) {}
+
+  /** The busy scripts. Replaced under this. */
+  private volatile List<Busy> busy = List.of();
 
   /** The sessions that wait for a running command to end. Guarded by this. */
-  private final Set<Session> waiting = new LinkedHashSet<>();
+  private final ArrayDeque<Session> waiting = new ArrayDeque<>();
 
   /**
    * The number of sessions that were resumed and have not retried their command yet. Guarded by
@@ -57,6 +72,8 @@ public final class HeldShards {
    * Suspends the session if its command needs a shard held by a long command, and returns whether
    * it did. The request is then executed again after the long command. Called by a thread that
    * serves many clients.
+   *
+   * @throws ReredisException BUSY if the command needs a shard held by a busy script
    */
   boolean holdsUp(Call call, Command command) {
     Session session = call.session;
@@ -65,9 +82,14 @@ public final class HeldShards {
       goesOn();
     }
     long held = this.held;
-    if (held == 0 || (held & neededBy(call, command)) == 0) {
+    if (held == 0) {
       return false;
     }
+    long needed = neededBy(call, command);
+    if ((held & needed) == 0) {
+      return false;
+    }
+    refuseIfBusy(needed);
     Suspension reason = new Suspension(Long.MAX_VALUE, null, false);
     session.waitedForShards = true;
     session.suspend(reason);
@@ -77,8 +99,56 @@ public final class HeldShards {
     return true;
   }
 
+  /**
+   * Waits while a long command of another thread holds a shard that a command needs. Called by a
+   * thread that serves one client.
+   *
+   * @throws ReredisException BUSY if a busy script holds it
+   */
+  void await(Call call, Command command) {
+    if (held == 0) {
+      return;
+    }
+    long needed = neededBy(call, command);
+    if ((held & needed) == 0) {
+      return;
+    }
+    synchronized (this) {
+      while (isHeldByOthers(needed)) {
+        refuseIfBusy(needed);
+        call.worker().leave();
+        try {
+          wait();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        } finally {
+          call.worker().enter();
+        }
+      }
+    }
+  }
+
+  /** Returns whether another thread holds any of the shards; a listener may run within a script. */
+  private boolean isHeldByOthers(long mask) {
+    for (int i = 0; i < count; i++) {
+      if ((running[i] & mask) != 0 && threads[i] != Thread.currentThread()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void refuseIfBusy(long needed) {
+    for (Busy script : busy) {
+      if ((script.mask & needed) != 0) {
+        throw script.reply;
+      }
+    }
+  }
+
   private synchronized boolean waits(Session session) {
-    if (running.isEmpty()) {
+    if (count == 0) {
       return false;
     }
     waiting.add(session);
@@ -104,18 +174,35 @@ public final class HeldShards {
 
   private void update() {
     long mask = 0;
-    for (long one : running) {
-      mask |= one;
+    for (int i = 0; i < count; i++) {
+      mask |= running[i];
     }
     held = mask;
-    active = !running.isEmpty() || due > 0;
+    active = count > 0 || due > 0;
+  }
+
+  private void add(long mask) {
+    if (count == running.length) {
+      long[] more = Arrays.copyOf(running, 2 * count);
+      threads = Arrays.copyOf(threads, 2 * count);
+      running = more;
+    }
+    threads[count] = Thread.currentThread();
+    running[count++] = mask;
+    update();
   }
 
   /**
    * Announces that a long command is about to lock shards. First lets the sessions run that waited
    * for the previous long command, for at most {@link #MOST_PATIENCE_MILLIS}.
+   *
+   * @param own the worker that executes it
    */
-  void begin(long mask) {
+  void begin(Worker own, long mask) {
+    begin(own, mask, true);
+  }
+
+  private boolean begin(Worker own, long mask, boolean waits) {
     synchronized (this) {
       long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOST_PATIENCE_MILLIS);
       while (due > 0 && System.nanoTime() - deadline < 0) {
@@ -126,27 +213,110 @@ public final class HeldShards {
           break;
         }
       }
+      if (!waits && (held & mask) != 0) {
+        return false;
+      }
       // some of these sessions may have closed without a retry
       due = 0;
-      running.add(mask);
-      update();
+      add(mask);
     }
-    if (mask != 0) {
-      LockSupport.parkNanos(SETTLING_NANOS);
+    try {
+      if (mask != 0) {
+        LockSupport.parkNanos(SETTLING_NANOS);
+        awaitCommands(own);
+      }
+    } catch (Throwable e) {
+      end(mask); // memory has run out
+      throw e;
+    }
+    return true;
+  }
+
+  /**
+   * Waits until the commands have ended that may not have seen the announcement, so that they do
+   * not wait for a lock instead. Gives up after a while, since such a command may itself wait.
+   */
+  private void awaitCommands(Worker own) {
+    long deadline = System.nanoTime() + MOST_SETTLING_NANOS;
+    for (Worker worker : engine.openWorkers()) {
+      int step = worker.step();
+      while (step % 2 != 0
+          && worker.step() == step
+          && worker.script == null
+          && worker != own
+          && System.nanoTime() - deadline < 0) {
+        LockSupport.parkNanos(SETTLING_NANOS);
+      }
     }
   }
 
-  /** Ends {@link #begin} and resumes the waiting sessions. */
+  /**
+   * Like {@link #begin} for a script, which does not wait for another thread's lock.
+   *
+   * @return false if a long command holds any of the shards; then nothing has begun
+   */
+  boolean tryBegin(Worker own, long mask) {
+    return begin(own, mask, false);
+  }
+
+  /** Like {@link #begin} for a script that holds its locks already: others wait from now on. */
+  synchronized void joinLate(long mask) {
+    add(mask);
+  }
+
+  /** Ends {@link #begin} and resumes the waiting sessions. Allocates nothing itself. */
   void end(long mask) {
-    List<Session> resumed;
     synchronized (this) {
-      running.remove((Long) mask);
-      resumed = new ArrayList<>(waiting);
-      waiting.clear();
-      due += resumed.size();
+      for (int i = 0; i < count; i++) {
+        if (running[i] == mask) {
+          running[i] = running[--count];
+          threads[i] = threads[count];
+          break;
+        }
+      }
       update();
+      notifyAll();
     }
-    for (Session session : resumed) {
+    resumeWaiting();
+  }
+
+  /**
+   * Answers the sessions that wait for the shards of a running script with an error, and those that
+   * come later.
+   */
+  void beginBusy(long mask, ReredisException reply) {
+    synchronized (this) {
+      List<Busy> all = new ArrayList<>(busy);
+      all.add(new Busy(mask, reply));
+      busy = List.copyOf(all);
+      notifyAll();
+    }
+    resumeWaiting();
+  }
+
+  /** Ends {@link #beginBusy}, before {@link #end}. */
+  synchronized void endBusy(long mask) {
+    List<Busy> all = new ArrayList<>(busy);
+    all.remove(all.stream().filter(script -> script.mask == mask).findFirst().orElseThrow());
+    busy = List.copyOf(all);
+  }
+
+  /** Resumes the sessions that wait now; they execute their requests again. */
+  private void resumeWaiting() {
+    int left;
+    synchronized (this) {
+      left = waiting.size();
+    }
+    while (left-- > 0) {
+      Session session;
+      synchronized (this) {
+        session = waiting.poll();
+        if (session == null) {
+          return;
+        }
+        due++;
+        active = true;
+      }
       Suspension reason = session.suspension();
       if (reason == null || !session.timeOut(reason)) {
         goesOn();

@@ -4,13 +4,17 @@ import io.reredis.base.Errors;
 import io.reredis.base.SafeLog;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
+import io.reredis.util.ReredisException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +34,7 @@ public final class LongCommands {
   public static final int LONG = 8192;
 
   private static final int THREADS = 2;
+  private static final int MOST_THREADS = 16;
   private static final int IDLE_SECONDS = 10;
   private static final int FIRST_BYTES = 16 * 1024;
 
@@ -61,6 +66,9 @@ public final class LongCommands {
   private final ThreadPoolExecutor releasing;
   private final HeldShards shards;
   private final Weights weights;
+
+  /** The number of scripts that have occupied a thread for long. */
+  private final AtomicInteger slow = new AtomicInteger();
 
   /** The idle workers. */
   private final Queue<Worker> workers = new ConcurrentLinkedQueue<>();
@@ -130,12 +138,67 @@ public final class LongCommands {
   }
 
   /**
-   * Aborts a script on a thread that serves others because it takes long, so that another thread
+   * Aborts a script on a thread that serves others because it may take long, so that another thread
    * runs it from its beginning. The script must not have written anything.
+   *
+   * @throws ReredisException BUSY if slow scripts occupy all other threads
    */
-  static void leaveScript(Call call) {
+  void leaveScript(Call call) {
     if (call.worker().servesOthers && !call.stays && !call.queued) {
-      throw LEAVES;
+      throw isFull() ? Scripts.busy(false) : LEAVES;
+    }
+  }
+
+  /**
+   * Like {@link #leaveScript} if the command that the script is about to run is long. The script
+   * must not have written anything.
+   */
+  void leaveScriptBefore(Call call, Command command, Arguments arguments) {
+    if (command.mayBeLong
+        && call.worker().servesOthers
+        && weights.of(call.session.database, command, arguments) > LONG) {
+      leaveScript(call);
+    }
+  }
+
+  /**
+   * Adds a thread while a script occupies one for long. If there are {@link #MOST_THREADS} already,
+   * refuses the commands that wait for a thread.
+   */
+  void addThread() {
+    threads(slow.incrementAndGet());
+    refuseWaiting();
+  }
+
+  /** Refuses the commands that wait for a thread if they would wait for slow scripts. */
+  private void refuseWaiting() {
+    if (isFull()) {
+      List<Runnable> waiting = new ArrayList<>();
+      threads.getQueue().drainTo(waiting);
+      waiting.forEach(task -> ((Task) task).refuse());
+    }
+  }
+
+  /** Returns whether slow scripts occupy all threads. */
+  private boolean isFull() {
+    return slow.get() >= MOST_THREADS;
+  }
+
+  /** Ends {@link #addThread}. */
+  void removeThread() {
+    threads(slow.decrementAndGet());
+  }
+
+  private void threads(int more) {
+    int count = Math.max(THREADS, Math.min(THREADS + more, MOST_THREADS));
+    synchronized (threads) {
+      if (count > threads.getMaximumPoolSize()) {
+        threads.setMaximumPoolSize(count);
+        threads.setCorePoolSize(count);
+      } else {
+        threads.setCorePoolSize(count);
+        threads.setMaximumPoolSize(count);
+      }
     }
   }
 
@@ -150,9 +213,17 @@ public final class LongCommands {
   /**
    * Moves a long command to another thread and suspends its session; returns false for a command
    * that is not long.
+   *
+   * @throws ReredisException BUSY if slow scripts occupy all other threads and the command may run
+   *     a script
    */
   boolean takeLong(Call call, Command command) {
-    return isLong(call, command) && take(call, command);
+    if (!isLong(call, command)) {
+      return false;
+    } else if (isFull() && Executor.mayRunScripts(command)) {
+      throw Scripts.busy(false);
+    }
+    return take(call, command);
   }
 
   /**
@@ -160,17 +231,21 @@ public final class LongCommands {
    * possible.
    */
   boolean take(Call call, Command command) {
+    if (isFull()) {
+      return false;
+    }
     Arguments own = call.arguments.detach();
     Suspension reason = new Suspension(Long.MAX_VALUE, null, false, null, own.bytes());
     Session session = call.session;
     session.goElsewhere(reason);
     try {
-      threads.execute(() -> run(session, command, own, reason));
+      threads.execute(new Task(this, session, command, own, reason));
     } catch (Throwable e) {
       // no thread can be created, so the command runs here
       session.stayHere(reason);
       return false;
     }
+    refuseWaiting(); // the last thread may have become slow meanwhile
     return true;
   }
 
@@ -205,7 +280,9 @@ public final class LongCommands {
     }
     long sum = 0;
     for (Transaction.Queued queued : transaction.queue) {
-      if (queued.command().has(CommandFlag.NOSCRIPT)) {
+      if (queued.command().has(CommandTrait.LOCKS_BY_SCRIPT)) {
+        sum += engine.scripts().isShort(queued.command(), queued.arguments()) ? 0 : LONG;
+      } else if (queued.command().has(CommandFlag.NOSCRIPT)) {
         // such a command may change state confined to the thread of the connection
         return false;
       }
@@ -225,6 +302,20 @@ public final class LongCommands {
             || command.has(CommandFlag.READONLY)
             || command.has(CommandTrait.MOVABLE))
         && !command.has(CommandTrait.STAYS);
+  }
+
+  /** A command to be executed. */
+  private record Task(
+      LongCommands owner, Session session, Command command, Arguments arguments, Suspension reason)
+      implements Runnable {
+    @Override
+    public void run() {
+      owner.run(session, command, arguments, reason);
+    }
+
+    void refuse() {
+      session.comeBack(reason, reply -> reply.error(Scripts.busy(false).getMessage()));
+    }
   }
 
   /**
@@ -283,7 +374,12 @@ public final class LongCommands {
 
   private void executeLocking(Call call, Command command) {
     long held = shards.lockedBy(call, command);
-    shards.begin(held);
+    if (!Executor.mayRunScripts(command)) {
+      shards.begin(call.worker(), held);
+    } else if (!shards.tryBegin(call.worker(), held)) {
+      // a script may never end: the session waits for it and not this thread
+      comeBack();
+    }
     long startedAt = System.nanoTime();
     Executor executor = engine.executor();
     try {

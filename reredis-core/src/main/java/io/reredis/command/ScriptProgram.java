@@ -17,6 +17,9 @@ interface ScriptProgram {
    */
   boolean hasFlags();
 
+  /** Returns how long the latest runs took. */
+  ScriptHistory history();
+
   /** Returns the digest of a script or the name of a function. */
   String name();
 

@@ -12,6 +12,7 @@ import io.reredis.script.ScriptRuntime;
 import io.reredis.util.ReredisException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,12 @@ public final class ScriptRun implements ScriptHost {
   /** The time after which a script leaves a thread that serves others, if it can begin again. */
   private static final long LEAVES_AFTER_NANOS = 2_000_000;
 
+  /** The time after which a script gets a thread of its own. */
+  private static final long SLOW_NANOS = 50_000_000;
+
+  /** The longest time that a script gets to end by itself when the store is closed. */
+  private static final long CLOSING_NANOS = 5_000_000_000L;
+
   private static final ReredisException UNKNOWN =
       ReredisException.error("Unknown Redis command called from script");
   private static final ReredisException ARITY =
@@ -42,6 +49,7 @@ public final class ScriptRun implements ScriptHost {
       ReredisException.error("Can not execute a script with write flag using *_ro command.");
 
   private final Call call;
+  private final Session session;
   private final ScriptProgram entry;
 
   /** Whether the request allows no writes. */
@@ -61,6 +69,27 @@ public final class ScriptRun implements ScriptHost {
 
   private volatile boolean killed;
 
+  /** Whether the store is about to be closed. */
+  private volatile boolean ended;
+
+  /** Whether the script has used so much fuel that {@link #check} was called. */
+  private boolean usedFuel;
+
+  /** Whether the script has turned out to be long. */
+  private boolean late;
+
+  /** The shards that were locked when the script turned out to be long. */
+  private long lateMask;
+
+  /** Whether {@link HeldShards#joinLate} was called. */
+  private boolean joined;
+
+  /** Whether {@link LongCommands#addThread} was called. */
+  private boolean slow;
+
+  /** Whether others get an error instead of waiting. Written by the running thread. */
+  private volatile boolean busy;
+
   /** Whether the memory limit was exceeded at the start although keys were evicted. */
   private boolean lacksMemory;
 
@@ -72,6 +101,7 @@ public final class ScriptRun implements ScriptHost {
   private ScriptRun(Call call, ScriptProgram entry, boolean readOnly) {
     this.call = call;
     this.arguments = call.arguments;
+    this.session = call.session;
     this.entry = entry;
     this.reads = readOnly;
     this.readOnly = readOnly || entry.flags().contains(ScriptFlag.NO_WRITES);
@@ -104,37 +134,67 @@ public final class ScriptRun implements ScriptHost {
   private boolean run(int first, int keys) {
     Engine engine = call.engine();
     Keyspace keyspace = engine.keyspace();
-    List<Bytes> given = List.copyOf(call.range(first, first + keys));
-    List<Bytes> rest = List.copyOf(call.rest(first + keys));
+    // views, since the script's first command replaces the arguments of the call
+    List<Bytes> given = new Words(arguments, first, first + keys);
+    List<Bytes> rest = new Words(arguments, first + keys, arguments.count());
     long mask =
         entry.script().usesGivenKeysOnly() ? keyspace.shardMask(given) : Keyspace.ALL_SHARDS;
-    if (engine.monitors().any()) {
-      engine.monitors().feed(call.session, call.arguments, engine.clock().micros());
+    if (engine.monitors().any() && !session.scriptShown) {
+      engine.monitors().feed(session, arguments, engine.clock().micros());
+      session.scriptShown = true;
     }
-    engine.scripts().began(this);
+    call.worker().script = this;
+    boolean leaves = false;
     try {
       if (call.inExec) {
         runInExec(mask, given, rest);
         return true;
       }
+      return runAlone(mask, given, rest);
+    } catch (LongCommands.LeavesException e) {
+      leaves = true;
+      throw e;
+    } finally {
+      call.worker().script = null;
+      leaveShards();
+      if (!leaves) {
+        session.scriptShown = false;
+        entry.history().ran(!usedFuel);
+      }
+    }
+  }
+
+  private boolean runAlone(long mask, List<Bytes> given, List<Bytes> rest) {
+    HeldShards shards = call.engine().longCommands().shards();
+    // threads for long commands have announced the shards already
+    boolean announces = !entry.history().isShort() && !call.elsewhere && !call.stays;
+    if (announces) {
+      call.engine().longCommands().leaveScript(call);
+      shards.begin(call.worker(), mask);
+    }
+    boolean[] ran = new boolean[1];
+    try {
       lacksMemory = !makeRoom();
       checkFlags();
       call.forgetDeferred();
-      boolean[] ran = new boolean[1];
-      keyspace.atOneTime(
-          mask,
-          () -> {
-            ran[0] = entry.isCurrent();
-            if (ran[0]) {
-              runLocked(given, rest);
-            }
-            return true;
-          });
+      call.engine()
+          .keyspace()
+          .atOneTime(
+              mask,
+              () -> {
+                ran[0] = entry.isCurrent();
+                if (ran[0]) {
+                  runLocked(given, rest);
+                }
+                return true;
+              });
       call.runDeferred();
-      return ran[0];
     } finally {
-      engine.scripts().ended(this);
+      if (announces) {
+        shards.end(mask);
+      }
     }
+    return ran[0];
   }
 
   /** Refuses a script that says by its flags that it writes, if writes are refused. */
@@ -186,6 +246,7 @@ public final class ScriptRun implements ScriptHost {
     final int database = call.session.database;
     call.queued = inExec;
     call.inExec = true;
+    call.inScript = true;
     int mark = reply.size();
     try {
       ScriptRuntime runtime =
@@ -199,6 +260,7 @@ public final class ScriptRun implements ScriptHost {
       call.command = command;
       call.reply = reply;
       call.inExec = inExec;
+      call.inScript = false;
       call.session.database = database;
     }
   }
@@ -223,8 +285,9 @@ public final class ScriptRun implements ScriptHost {
       refuse(command, e, reply);
       return;
     }
-    if (command.isWrite()) {
-      written = true;
+    if (!written) {
+      call.engine().longCommands().leaveScriptBefore(call, command, arguments);
+      written = command.isWrite();
     }
     call.arguments = arguments;
     call.command = command;
@@ -261,7 +324,8 @@ public final class ScriptRun implements ScriptHost {
   }
 
   private void check(Command command, Arguments arguments) {
-    if (command.has(CommandFlag.NOSCRIPT) || command.has(CommandTrait.NOT_IN_MULTI)) {
+    boolean denied = command.has(CommandFlag.NOSCRIPT) && !call.engine().scripts().allowAll();
+    if (denied || isAgainstBlocks(command)) {
       throw NOT_ALLOWED;
     }
     call.engine().guard().checkInScript(call, command, arguments);
@@ -279,6 +343,14 @@ public final class ScriptRun implements ScriptHost {
     if (refusal != null && command.isRefusedFor(refusal)) {
       throw refusal;
     }
+  }
+
+  /** Returns whether the command cannot be part of a block of commands. */
+  private static boolean isAgainstBlocks(Command command) {
+    return command.has(CommandTrait.NOT_IN_MULTI)
+        || command.has(CommandTrait.NOT_QUEUED)
+        || command.has(CommandFlag.NO_MULTI)
+        || command.has(CommandTrait.LOCKS_BY_SCRIPT);
   }
 
   @Override
@@ -305,15 +377,99 @@ public final class ScriptRun implements ScriptHost {
 
   @Override
   public void check() {
+    if (!usedFuel) {
+      usedFuel = true;
+      entry.history().ran(false);
+    }
     if (request == null && entry.isFunction()) {
       request = copy(arguments);
     }
     if (killed) {
       throw new ScriptException("ERR Script killed by user with SCRIPT KILL...", 0);
     }
-    if (!written && System.nanoTime() - startedAt > LEAVES_AFTER_NANOS) {
-      LongCommands.leaveScript(call);
+    long ran = System.nanoTime() - startedAt;
+    if (ended && (!written || ran > Math.min(call.engine().busyNanos(), CLOSING_NANOS))) {
+      throw new ScriptException("ERR the server ends, and with it the script", 0);
     }
+    if (ran > LEAVES_AFTER_NANOS) {
+      if (!written) {
+        call.engine().longCommands().leaveScript(call);
+      }
+      takesLong(ran);
+    }
+  }
+
+  /** Lets other sessions wait without a thread, and after some time answers them with BUSY. */
+  private void takesLong(long ran) {
+    LongCommands longCommands = call.engine().longCommands();
+    if (!late) {
+      late = true;
+      lateMask = call.engine().keyspace().heldByCaller();
+      joined = lateMask != 0 && !longCommands.shards().hold(lateMask);
+      if (joined) {
+        longCommands.shards().joinLate(lateMask);
+      }
+    }
+    if (!slow && ran > SLOW_NANOS) {
+      slow = true;
+      longCommands.addThread();
+    }
+    if (!busy && ran > call.engine().busyNanos()) {
+      busy = true;
+      longCommands.shards().beginBusy(lateMask, Scripts.busy(isFunction()));
+      LOG.log(
+          Level.WARNING,
+          "Slow script detected: still in execution after {0} milliseconds. You can try killing the"
+              + " script using the {1} KILL command. Script name is: {2}.",
+          Long.toString(ran / 1_000_000),
+          isFunction() ? "FUNCTION" : "SCRIPT",
+          entry.name());
+    }
+  }
+
+  /** Some arguments of the request. */
+  private static final class Words extends AbstractList<Bytes> {
+    private final Arguments all;
+    private final int from;
+    private final int to;
+
+    Words(Arguments all, int from, int to) {
+      this.all = all;
+      this.from = from;
+      this.to = to;
+    }
+
+    @Override
+    public Bytes get(int index) {
+      return all.get(from + index);
+    }
+
+    @Override
+    public int size() {
+      return to - from;
+    }
+  }
+
+  /** Undoes {@link #takesLong} after the locks were released. */
+  private void leaveShards() {
+    LongCommands longCommands = call.engine().longCommands();
+    if (busy) {
+      longCommands.shards().endBusy(lateMask);
+    }
+    if (joined) {
+      longCommands.shards().end(lateMask);
+    }
+    if (slow) {
+      longCommands.removeThread();
+    }
+  }
+
+  Session session() {
+    return session;
+  }
+
+  boolean isBusy() {
+    return busy;
   }
 
   /** Lets the script end soon, unless it has written; returns whether it will. */
@@ -340,5 +496,13 @@ public final class ScriptRun implements ScriptHost {
       words.add(arguments.get(i).copy());
     }
     return words;
+  }
+
+  /**
+   * Lets the script end soon because the store is about to be closed: at once if it has not
+   * written, otherwise when it has had as much time as others wait for a script.
+   */
+  void end() {
+    ended = true;
   }
 }

@@ -10,6 +10,7 @@ import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,14 @@ import org.jspecify.annotations.Nullable;
 public final class Scripts {
   static final ReredisException NO_SCRIPT =
       new ReredisException(ErrorCode.NOSCRIPT, "No matching script. Please use EVAL.");
+  private static final ReredisException BUSY_SCRIPT =
+      new ReredisException(
+          ErrorCode.BUSY,
+          "Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.");
+  private static final ReredisException BUSY_FUNCTION =
+      new ReredisException(
+          ErrorCode.BUSY,
+          "Redis is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE.");
   private static final ReredisException NOT_BUSY =
       new ReredisException(ErrorCode.NOTBUSY, "No scripts in execution right now.");
   private static final ReredisException UNKILLABLE =
@@ -58,8 +68,10 @@ public final class Scripts {
     /** Whether SCRIPT LOAD has read it. */
     private volatile boolean loaded;
 
-    /** The number of uses of all scripts at its latest use; it may be slightly old. */
-    private volatile long used;
+    /** When it was used last, in ms since 1970. */
+    private volatile long usedAt;
+
+    private final ScriptHistory history;
 
     private Entry(String digest, byte[] text, Script script, ScriptHeader header) {
       this.digest = digest;
@@ -67,6 +79,13 @@ public final class Scripts {
       this.script = script;
       this.flags = header.flags();
       this.hasFlags = header.lines() > 0;
+      this.history = new ScriptHistory(script.isStraight());
+    }
+
+    private void usedAt(long now) {
+      if (now != usedAt) {
+        usedAt = now;
+      }
     }
 
     /** Returns the SHA-1 of the text in hexadecimal. */
@@ -104,19 +123,27 @@ public final class Scripts {
       return true;
     }
 
+    @Override
+    public ScriptHistory history() {
+      return history;
+    }
+
     long bytes() {
       return SCRIPT_BYTES + text.length + script.bytes();
     }
   }
 
   private final Engine engine;
-  private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+
+  /** The scripts by their digest in lower case. */
+  private final Map<Bytes, Entry> entries = new ConcurrentHashMap<>();
+
+  /** The same scripts by their text, which is found faster than its digest is computed. */
+  private final Map<Bytes, Entry> texts = new ConcurrentHashMap<>();
+
   private final AtomicLong bytes = new AtomicLong();
 
-  /** The number of uses of all scripts. */
-  private final AtomicLong uses = new AtomicLong();
-
-  private final Set<ScriptRun> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean allowsAll;
 
   /** Whether {@link #language} was looked for. Guarded by this. */
   private boolean looked;
@@ -144,6 +171,15 @@ public final class Scripts {
     return language;
   }
 
+  /** Sets whether scripts may run commands that are otherwise refused to them, for tests. */
+  public void allowAll(boolean on) {
+    allowsAll = on;
+  }
+
+  boolean allowAll() {
+    return allowsAll;
+  }
+
   // --- scripts that were read
 
   /**
@@ -153,13 +189,12 @@ public final class Scripts {
    * @throws ReredisException if there is an error in it
    */
   public Entry of(Bytes text) {
-    byte[] copy = text.copy();
-    String digest = digest(copy);
-    Entry known = entries.get(digest);
+    Entry known = texts.get(text);
     if (known == null) {
-      known = add(read(copy, digest));
+      byte[] copy = text.copy();
+      known = add(read(copy, digest(copy)));
     }
-    known.used = uses.incrementAndGet();
+    known.usedAt(engine.clock().coarseMillis());
     return known;
   }
 
@@ -175,10 +210,11 @@ public final class Scripts {
   }
 
   private Entry add(Entry read) {
-    Entry before = entries.putIfAbsent(read.digest, read);
+    Entry before = entries.putIfAbsent(key(read), read);
     if (before != null) {
       return before;
     }
+    texts.put(new Bytes(read.text), read);
     bytes.addAndGet(read.bytes());
     if (entries.size() > MAX_OF_EVAL) {
       forgetOldest();
@@ -194,12 +230,17 @@ public final class Scripts {
     for (Entry entry : entries.values()) {
       if (!entry.loaded) {
         count++;
-        oldest = oldest == null || entry.used < oldest.used ? entry : oldest;
+        oldest = oldest == null || entry.usedAt < oldest.usedAt ? entry : oldest;
       }
     }
-    if (count > MAX_OF_EVAL && oldest != null && entries.remove(oldest.digest, oldest)) {
+    if (count > MAX_OF_EVAL && oldest != null && entries.remove(key(oldest), oldest)) {
+      texts.remove(new Bytes(oldest.text));
       bytes.addAndGet(-oldest.bytes());
     }
+  }
+
+  private static Bytes key(Entry entry) {
+    return new Bytes(Ascii.bytes(entry.digest));
   }
 
   private Entry read(byte[] text, String digest) {
@@ -224,7 +265,7 @@ public final class Scripts {
       language(); // without a language there are no scripts to be found
       throw NO_SCRIPT;
     }
-    entry.used = uses.incrementAndGet();
+    entry.usedAt(engine.clock().coarseMillis());
     return entry;
   }
 
@@ -233,16 +274,21 @@ public final class Scripts {
     if (digest.length() != DIGEST_LENGTH) {
       return null;
     }
-    char[] lower = new char[DIGEST_LENGTH];
-    for (int i = 0; i < DIGEST_LENGTH; i++) {
-      lower[i] = (char) Ascii.toLower(digest.at(i));
+    Entry entry = entries.get(digest);
+    if (entry != null) {
+      return entry;
     }
-    return entries.get(new String(lower));
+    byte[] lower = new byte[DIGEST_LENGTH];
+    for (int i = 0; i < DIGEST_LENGTH; i++) {
+      lower[i] = (byte) Ascii.toLower(digest.at(i));
+    }
+    return entries.get(new Bytes(lower));
   }
 
   /** Forgets all scripts. */
   public void flush() {
     entries.clear();
+    texts.clear();
     bytes.set(0);
   }
 
@@ -299,6 +345,15 @@ public final class Scripts {
   }
 
   /**
+   * Returns whether the script that a request runs has been short so far. A script that cannot be
+   * run counts as short.
+   */
+  boolean isShort(Command command, Arguments arguments) {
+    ScriptProgram program = program(command, arguments.get(1));
+    return program == null || program.history().isShort();
+  }
+
+  /**
    * Returns whether a request may run a script or function that writes; also for one that cannot be
    * run.
    */
@@ -328,18 +383,44 @@ public final class Scripts {
 
   // --- scripts that run
 
-  void began(ScriptRun run) {
-    running.add(run);
+  /**
+   * Refuses what has to wait for all scripts while one of them is busy.
+   *
+   * @throws ReredisException BUSY
+   */
+  public void refuseWhileBusy() {
+    for (ScriptRun run : running()) {
+      if (run.isBusy()) {
+        throw busy(run.isFunction());
+      }
+    }
   }
 
-  void ended(ScriptRun run) {
-    running.remove(run);
+  /** Ends the running scripts of some sessions because these are about to be closed. */
+  public void end(Predicate<Session> of) {
+    for (ScriptRun run : running()) {
+      if (of.test(run.session())) {
+        run.end();
+      }
+    }
+  }
+
+  /** Returns the scripts that run; one that begins or ends now may be missing. */
+  private List<ScriptRun> running() {
+    List<ScriptRun> running = new ArrayList<>();
+    for (Worker worker : engine.openWorkers()) {
+      ScriptRun run = worker.script;
+      if (run != null) {
+        running.add(run);
+      }
+    }
+    return running;
   }
 
   /** Returns the function that has run for longest, of those that have run for a while; or null. */
   public @Nullable RunningFunction runningFunction() {
     RunningFunction longest = null;
-    for (ScriptRun run : running) {
+    for (ScriptRun run : running()) {
       RunningFunction one = run.asFunction();
       if (one != null && (longest == null || one.nanos() > longest.nanos())) {
         longest = one;
@@ -366,7 +447,7 @@ public final class Scripts {
     boolean any = false;
     boolean others = false;
     boolean killed = false;
-    for (ScriptRun run : running) {
+    for (ScriptRun run : running()) {
       if (run.isFunction() == functions) {
         any = true;
         killed |= run.kill();
@@ -381,11 +462,8 @@ public final class Scripts {
     }
   }
 
-  private static ReredisException busy(boolean function) {
-    return new ReredisException(
-        ErrorCode.BUSY,
-        "Redis is busy running a script. You can only call "
-            + (function ? "FUNCTION" : "SCRIPT")
-            + " KILL or SHUTDOWN NOSAVE.");
+  /** Returns what others are told while a script or a function is busy. */
+  static ReredisException busy(boolean function) {
+    return function ? BUSY_FUNCTION : BUSY_SCRIPT;
   }
 }

@@ -121,6 +121,12 @@ public final class Session implements Watcher, Subscriber {
    */
   boolean waitedForShards;
 
+  /**
+   * Whether MONITOR has shown the script that runs. Confined to the thread that executes the
+   * session's command.
+   */
+  boolean scriptShown;
+
   /** Whether another thread executes the session's command; guarded by {@link #suspension}. */
   private boolean elsewhere;
 

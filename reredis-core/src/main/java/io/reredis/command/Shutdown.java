@@ -68,6 +68,7 @@ public final class Shutdown {
       aborted = false;
     }
     engine.pause().hold(true);
+    engine.scripts().end(session -> true);
     engine.durability().prepareEnd(save, force, this::prepared);
   }
 

@@ -2,6 +2,8 @@ package io.reredis.command;
 
 import io.reredis.base.Bytes;
 import io.reredis.script.ScriptRuntime;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,22 @@ public final class Worker {
   final boolean servesOthers;
 
   final Call call;
+
+  private static final VarHandle STEP;
+
+  static {
+    try {
+      STEP = MethodHandles.lookup().findVarHandle(Worker.class, "step", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** Odd while a command may be about to lock shards. Written by the worker's thread. */
+  private int step;
+
+  /** The script that runs, or null. Written by the worker's thread, read by any thread. */
+  volatile @Nullable ScriptRun script;
 
   /** Runs scripts; opened for the first one. */
   private @Nullable ScriptRuntime scripts;
@@ -115,6 +133,25 @@ public final class Worker {
       runtime.keepOnly(functions.read());
     }
     return runtime;
+  }
+
+  /**
+   * Notes that a command begins or goes on, before {@link HeldShards} is asked about its shards.
+   */
+  void enter() {
+    STEP.setRelease(this, step + 1);
+  }
+
+  /** Notes that a command has ended, or that it waits in {@link HeldShards}. */
+  void leave() {
+    STEP.setRelease(this, step + 1);
+  }
+
+  /**
+   * Returns a number that changes with {@link #enter} and {@link #leave}: even after the latter.
+   */
+  int step() {
+    return (int) STEP.getOpaque(this);
   }
 
   void ran(Command command, long took, boolean tracked) {

@@ -71,7 +71,6 @@ final class IdleOptions {
               number("cluster-replica-validity-factor", 10, 0, MAX_INT),
               yes("cluster-require-full-coverage"),
               no("cluster-slot-stats-enabled")),
-          because("there are no scripts", number("busy-reply-threshold", 5000, 0, MAX_LONG)),
           because(
               "the JVM manages memory, and the collector gives it back on threads of its own",
               no("lazyfree-lazy-eviction"),

@@ -105,6 +105,12 @@ final class Options {
               "what the time in a line of the log looks like"),
           Option.text("pidfile", "", "file that gets the process id; empty for none").fixed(),
           Option.number("hz", 10, 0, MAX_INT, "runs a second of the background work, 1 to 500"),
+          Option.number(
+              "busy-reply-threshold",
+              5000,
+              0,
+              MAX_LONG,
+              "ms after which others get BUSY on the keys of a script; 0 never"),
           // security
           Option.text("requirepass", "", "password of the default user; empty for none")
               .with(SECRET),

@@ -557,6 +557,17 @@ public final class Keyspace {
     return true;
   }
 
+  /** Returns the shards whose locks the calling thread holds. */
+  public long heldByCaller() {
+    long mask = 0;
+    for (int i = 0; i < shards.length; i++) {
+      if (shards[i].isHeldByCurrentThread()) {
+        mask |= 1L << i;
+      }
+    }
+    return mask;
+  }
+
   /** Returns whether the calling thread holds the lock of any shard. */
   public boolean isLockedByCaller() {
     for (Shard shard : shards) {

@@ -41,13 +41,15 @@ public final class SortOperations {
    * Returns the sorted elements of a list, a set or a sorted set, or the values of the GET patterns
    * for them, which may be null. O(N+M*log(M)) for N elements of which M are returned
    *
+   * @param ordered whether a set whose sort is disabled is sorted by its members, as in scripts,
+   *     whose effects must not depend on the order of a set
    * @throws ReredisException WRONGTYPE for another type; ERR if a sort key is not a number
    */
-  public List<byte[]> sort(int database, Bytes key, SortOptions options) {
+  public List<byte[]> sort(int database, Bytes key, SortOptions options, boolean ordered) {
     long mask = options.readsOtherKeys() ? Keyspace.ALL_SHARDS : keyspace.shardMask(key);
     keyspace.lock(mask);
     try {
-      return sorted(database, key, options, false);
+      return sorted(database, key, options, ordered, false);
     } finally {
       keyspace.unlock(mask);
     }
@@ -64,7 +66,7 @@ public final class SortOperations {
         database,
         target,
         options.readsOtherKeys() ? Keyspace.ALL_SHARDS : keyspace.shardMask(key),
-        () -> new StoredList(target, sorted(database, key, options, true)));
+        () -> new StoredList(target, sorted(database, key, options, true, true)));
   }
 
   private static final class StoredList implements StoredResult {
@@ -107,14 +109,15 @@ public final class SortOperations {
     }
   }
 
-  private List<byte[]> sorted(int database, Bytes key, SortOptions options, boolean stores) {
+  private List<byte[]> sorted(
+      int database, Bytes key, SortOptions options, boolean ordered, boolean stores) {
     List<byte[]> elements = new ArrayList<>();
     ValueType type = collect(database, key, options, elements);
     if (options.sorts()) {
       elements = order(database, elements, options, stores);
-    } else if (stores && type == ValueType.SET) {
+    } else if (ordered && type == ValueType.SET) {
       // a set is unordered, and the stored result must be deterministic
-      elements = order(database, elements, options.byMembers(), true);
+      elements = order(database, elements, options.byMembers(), stores);
     }
     List<byte[]> chosen = limited(elements, options);
     if (options.get().isEmpty()) {

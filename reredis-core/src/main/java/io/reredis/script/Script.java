@@ -8,6 +8,9 @@ public interface Script {
    */
   boolean usesGivenKeysOnly();
 
+  /** Returns whether the script has no loops and no functions, so that it is short. */
+  boolean isStraight();
+
   /** Returns the heap bytes of the script. */
   long bytes();
 }

@@ -52,6 +52,7 @@ class IoLoop implements Runnable {
 
   private static final long TICK_MILLIS = 100;
   private static final long PAUSE_NANOS = 10_000_000;
+  private static final long STUCK_NANOS = 1_000_000_000;
 
   /**
    * After so many failed turns in a row, about a minute, the loop ends and with it the program:
@@ -111,6 +112,9 @@ class IoLoop implements Runnable {
   private volatile long stopDeadline;
   private long lastTick;
 
+  /** The {@link System#nanoTime} of the latest turn. Written by the loop's thread. */
+  private volatile long turnedAt = System.nanoTime();
+
   /** The bytes of queued output sent since the last selection. */
   private long sentQueued;
 
@@ -128,6 +132,7 @@ class IoLoop implements Runnable {
   }
 
   void start() {
+    turnedAt = System.nanoTime();
     thread.start();
   }
 
@@ -145,6 +150,14 @@ class IoLoop implements Runnable {
 
   Timers timers() {
     return timers;
+  }
+
+  /**
+   * Returns whether a command has kept the loop from its next turn for about a second, as a script
+   * can that has written. Called by any thread.
+   */
+  boolean isStuck() {
+    return System.nanoTime() - turnedAt > STUCK_NANOS;
   }
 
   /** Returns the requests that are parsed ahead. */
@@ -312,6 +325,7 @@ class IoLoop implements Runnable {
     }
     tick();
     worker.turned();
+    turnedAt = System.nanoTime();
   }
 
   /** Waits up to that long for ready connections and serves them. Tests override it. */

@@ -4,12 +4,17 @@ import static io.reredis.base.NotNull.notNull;
 
 import io.reredis.Reredis;
 import io.reredis.access.Inside;
+import io.reredis.base.Reason;
+import io.reredis.base.SafeLog;
 import io.reredis.command.Engine;
 import io.reredis.net.Listener.Kind;
 import io.reredis.util.ReredisException;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +30,11 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class Server implements AutoCloseable {
+  private static final Logger LOG = SafeLog.of(Server.class);
   private static final long STOP_MILLIS = 5000;
+
+  /** The number of loops that may be started in place of stuck ones. */
+  private static final int MORE_LOOPS = 4;
 
   /** The time after which an idle handshake thread ends. */
   private static final long IDLE_SECONDS = 5;
@@ -35,7 +44,16 @@ public final class Server implements AutoCloseable {
 
   private final Engine engine;
   private final Limits limits;
-  private final IoLoop[] loops;
+
+  /** The greatest number of loops. */
+  private final int mostLoops;
+
+  /** The I/O loops; replaced under this. */
+  private volatile IoLoop[] loops;
+
+  /** Whether the loops are stopping; guarded by this. */
+  private boolean closing;
+
   private final AtomicInteger next = new AtomicInteger();
 
   /** The number of accepted connections that have not ended. */
@@ -62,6 +80,7 @@ public final class Server implements AutoCloseable {
       closeTls();
       throw e;
     }
+    mostLoops = options.threads() + MORE_LOOPS;
     loops = new IoLoop[options.threads()];
     for (int i = 0; i < loops.length; i++) {
       loops[i] = new IoLoop(engine, limits, connections, "reredis-io-" + i);
@@ -176,8 +195,42 @@ public final class Server implements AutoCloseable {
   void adopt(SocketChannel client, int descriptor, Kind kind) {
     SSLEngine secure = kind == Kind.TLS ? notNull(tls).newEngine() : null;
     connections.incrementAndGet();
-    loops[Math.floorMod(next.getAndIncrement(), loops.length)].adopt(
-        client, descriptor, secure, handshakes);
+    nextLoop().adopt(client, descriptor, secure, handshakes);
+  }
+
+  /**
+   * Returns the loop for the next connection. While all are stuck, another one is started, so that
+   * an operator can connect and end what keeps them.
+   */
+  private IoLoop nextLoop() {
+    IoLoop[] all = loops;
+    int first = Math.floorMod(next.getAndIncrement(), all.length);
+    for (int i = 0; i < all.length; i++) {
+      IoLoop loop = all[(first + i) % all.length];
+      if (!loop.isStuck()) {
+        return loop;
+      }
+    }
+    IoLoop more = addLoop();
+    return more == null ? all[first] : more;
+  }
+
+  private synchronized @Nullable IoLoop addLoop() {
+    if (closing || loops.length == mostLoops) {
+      return null;
+    }
+    IoLoop loop;
+    try {
+      loop = new IoLoop(engine, limits, connections, "reredis-io-" + loops.length);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "no further I/O loop can be started: {0}", Reason.of(e));
+      return null;
+    }
+    LOG.log(Level.WARNING, "all I/O loops are kept by commands: another one is started");
+    loops = Arrays.copyOf(loops, loops.length + 1);
+    loops[loops.length - 1] = loop;
+    loop.start();
+    return loop;
   }
 
   IoLoop[] loops() {
@@ -197,6 +250,10 @@ public final class Server implements AutoCloseable {
   void close(long patienceMillis) {
     engine.config().removeGroup(ports);
     ports.close();
+    synchronized (this) {
+      closing = true;
+    }
+    engine.scripts().end(session -> session.transport() instanceof Connection);
     for (IoLoop loop : loops) {
       loop.stop(patienceMillis);
     }

@@ -334,18 +334,21 @@ class LongCommandTest {
       waits.call("XGROUP", "CREATE", "x", "g", "0");
       Keyspace keyspace = Inside.of(server.store).engine().keyspace();
       long used = keyspace.shardMask(Bytes.of(commands[1].split(" ")[1]));
-      String set = "a";
-      while (keyspace.shardMask(Bytes.of(set)) == used) {
-        set += "a";
+      // sets in shards of their own, since a long command is suspended while another holds its
+      // shard
+      String[] sets = {apartFrom(keyspace, used), null};
+      sets[1] = apartFrom(keyspace, used | keyspace.shardMask(Bytes.of(sets[0])));
+      long mask = 0;
+      for (String set : sets) {
+        other.call("SUNIONSTORE", set, "s");
+        mask |= keyspace.shardMask(Bytes.of(set));
       }
-      other.call("SUNIONSTORE", set, "s");
       long id = waits.id();
       Client[] before = {server.connect(), server.connect()};
-      long mask = keyspace.shardMask(Bytes.of(set));
       keyspace.lock(mask);
       try {
-        for (Client client : before) {
-          client.raw(Client.resp("SINTERCARD", "1", set));
+        for (int i = 0; i < before.length; i++) {
+          before[i].raw(Client.resp("SINTERCARD", "1", sets[i]));
         }
         Await.until("all threads are taken", () -> waitingForLocks() == before.length);
         waits.raw(Client.resp(commands[0].split(" ")));
@@ -367,6 +370,15 @@ class LongCommandTest {
       assertTrue(reply.endsWith("v") || reply.endsWith("v, 1"), reply);
       assertEquals("PONG", waits.call("PING"));
     }
+  }
+
+  /** Returns a name of a key in none of the shards in {@code mask}. */
+  private static String apartFrom(Keyspace keyspace, long mask) {
+    String name = "a";
+    while ((keyspace.shardMask(Bytes.of(name)) & mask) != 0) {
+      name += "a";
+    }
+    return name;
   }
 
   private static String flat(Object reply) {

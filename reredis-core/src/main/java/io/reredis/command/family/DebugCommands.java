@@ -80,6 +80,7 @@ final class DebugCommands implements Family {
           subcommand("reload", 2, Integer.MAX_VALUE, DebugCommands::reload),
           subcommand("replybuffer", 4, 4, DebugCommands::replyBuffer),
           subcommand("set-active-expire", 3, 3, DebugCommands::setActiveExpire),
+          subcommand("set-disable-deny-scripts", 3, 3, DebugCommands::setDisableDenyScripts),
           subcommand("sleep", 3, 3, DebugCommands::sleep),
           subcommand("stringmatch-len", 4, 4, DebugCommands::match));
 
@@ -111,7 +112,6 @@ final class DebugCommands implements Family {
           "script",
           "sdslen",
           "segfault",
-          "set-disable-deny-scripts",
           "set-skip-checksum-validation",
           "stringmatch-test",
           "structsize",
@@ -144,6 +144,11 @@ final class DebugCommands implements Family {
     Bytes text = c.arg(3);
     boolean matches = Glob.matches(c.arg(2), text.array(), text.offset(), text.length());
     c.reply.integer(matches ? 1 : 0);
+  }
+
+  private static void setDisableDenyScripts(Call c) {
+    c.engine().scripts().allowAll(!c.is(2, "0"));
+    c.reply.ok();
   }
 
   private static void setActiveExpire(Call c) {
@@ -453,6 +458,8 @@ final class DebugCommands implements Family {
         "    Taken for test suites: buffers of replies belong to threads and do not shrink.",
         "SET-ACTIVE-EXPIRE <0|1>",
         "    Switch off (0) or on (1) the removal of expired keys in the background.",
+        "SET-DISABLE-DENY-SCRIPTS <0|1>",
+        "    Allow (1) or refuse (0) to scripts the commands that are not for scripts.",
         "SLEEP <seconds>",
         "    Reply after <seconds>, decimals allowed; other clients are served meanwhile, unless",
         "    debug-sleep-blocks is yes.",

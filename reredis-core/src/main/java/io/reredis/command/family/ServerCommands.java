@@ -165,6 +165,9 @@ final class ServerCommands implements Family {
       c.reply.ok();
       return;
     }
+    if (!noSave) {
+      c.engine().scripts().refuseWhileBusy();
+    }
     end.check(CANNOT_SHUT_DOWN);
     Boolean saves = save ? Boolean.TRUE : noSave ? Boolean.FALSE : null;
     LOG.log(Level.INFO, "a client requested the shutdown");

@@ -80,7 +80,8 @@ final class SortCommands implements Family {
           c.engine().operations().sorting().sortInto(c.db(), c.arg(1), options, target));
       return;
     }
-    List<byte[]> result = c.engine().operations().sorting().sort(c.db(), c.arg(1), options);
+    List<byte[]> result =
+        c.engine().operations().sorting().sort(c.db(), c.arg(1), options, c.inScript);
     c.reply.array(result.size());
     result.forEach(c.reply::bulkOrNil);
   }

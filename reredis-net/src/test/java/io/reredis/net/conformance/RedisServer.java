@@ -25,12 +25,13 @@ final class RedisServer {
     "config set notify-keyspace-events \"\" requirepass \"\" slowlog-log-slower-than 10000"
         + " slowlog-max-len 128 latency-monitor-threshold 0 hz 10 timeout 0 latency-tracking yes"
         + " maxmemory 0 maxmemory-policy noeviction maxmemory-clients 0 lfu-log-factor 10"
-        + " proto-max-bulk-len 536870912 appendonly no appendfsync everysec rdbcompression yes",
+        + " proto-max-bulk-len 536870912 busy-reply-threshold 5000 appendonly no appendfsync everysec rdbcompression yes",
     "acl deluser alice bob carol dave eve",
     "acl setuser default reset on nopass ~* &* +@all",
     "config set acllog-max-len 128 acl-pubsub-default resetchannels",
     "acl log reset",
     "script flush",
+    "debug set-disable-deny-scripts 0",
     "config resetstat",
     "slowlog reset",
     "latency reset",

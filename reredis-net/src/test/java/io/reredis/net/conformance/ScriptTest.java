@@ -67,6 +67,54 @@ class ScriptTest {
   }
 
   @OnEveryTarget
+  void sortOfASetIsInOrder(Client c) throws Exception {
+    c.check("sadd s b a d c aa 10 9", ":7");
+    String sorted = "['10' '9' 'a' 'aa' 'b' 'c' 'd']";
+    c.check("eval 'return redis.call(\"sort\", KEYS[1], \"by\", \"nosort\")' 1 s", sorted);
+    c.check(
+        "eval 'return redis.call(\"sort\", KEYS[1], \"by\", \"nosort\", \"limit\", 1, 2)' 1 s",
+        "['9' 'a']");
+    c.check(
+        "eval 'return redis.call(\"sort_ro\", KEYS[1], \"by\", \"nosort\", \"desc\")' 1 s",
+        "['d' 'c' 'b' 'aa' 'a' '9' '10']");
+    c.check("rpush l b a", ":2");
+    c.check("eval 'return redis.call(\"sort\", KEYS[1], \"by\", \"nosort\")' 1 l", "['b' 'a']");
+  }
+
+  @OnEveryTarget
+  void randomMembersAreLoggedAsEffects(Client c) throws Exception {
+    c.check("sadd s a b c", ":3");
+    c.check("eval 'return redis.call(\"spop\", KEYS[1], 2)' 1 s", "?");
+    c.check("scard s", ":1");
+  }
+
+  @OnEveryTarget
+  void deniedCommandsCanBeAllowed(Client c) throws Exception {
+    String call = "eval 'return redis.pcall(\"config\", \"get\", \"databases\")' 0";
+    c.check(call, "-ERR This Redis command is not allowed from script");
+    c.ok("debug set-disable-deny-scripts 1");
+    c.check(call, "['databases' '16']");
+    c.ok("debug set-disable-deny-scripts 0");
+    c.check(call, "-ERR This Redis command is not allowed from script");
+  }
+
+  @OnEveryTarget(since = "7.2")
+  void timeStandsStill(Client c) throws Exception {
+    String seconds = "redis.call(\"time\")";
+    c.check(
+        "eval 'local a = "
+            + seconds
+            + " for i = 1, 1e6 do end local b = "
+            + seconds
+            + " return a[1] == b[1] and a[2] == b[2]' 0",
+        ":1");
+    c.check(
+        "eval 'redis.call(\"set\", KEYS[1], 1, \"px\", 1) local t = 0 for i = 1, 1e6 do t = t + i end"
+            + " return redis.call(\"get\", KEYS[1])' 1 k",
+        "'1'");
+  }
+
+  @OnEveryTarget
   void help(Client c) throws Exception {
     HelpText.check(c, "script", "EXISTS <sha1> [<sha1> ...]");
   }

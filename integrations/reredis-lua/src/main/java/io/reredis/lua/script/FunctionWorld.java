@@ -133,7 +133,7 @@ final class FunctionWorld {
 
   private void run(LuaLibrary library, ScriptHost host, Registrar to) {
     LuaTable table = state.globals();
-    state.hook(host::check);
+    state.hook(() -> LuaRuntime.check(host));
     redis.begin(host);
     registrar = to;
     globals.keySet().forEach(name -> table.put(name, null));
@@ -262,7 +262,7 @@ final class FunctionWorld {
     if (!(functions.get(function.name()) instanceof LuaFunction callback)) {
       throw error("the library did not register the function again");
     }
-    state.hook(host::check);
+    state.hook(() -> LuaRuntime.check(host));
     redis.begin(host);
     return state.main().call(callback, keys, arguments);
   }

@@ -27,7 +27,7 @@ public final class LuaLanguage implements ScriptLanguage {
   public Script read(byte[] text, int line, KeyPositions keys) {
     try {
       Compiler.Chunk chunk = Compiler.read(LuaString.of(text), CHUNK, line);
-      return new LuaScript(chunk.compile(), chunk.usesGivenKeysOnly(keys));
+      return new LuaScript(chunk.compile(), chunk.usesGivenKeysOnly(keys), chunk.isStraight());
     } catch (LuaError e) {
       throw new ScriptException(e.getMessage(), 0);
     }

@@ -6,6 +6,11 @@ import io.reredis.script.Script;
 record LuaLibraryFunction(LuaLibrary library, String name, boolean usesGivenKeysOnly)
     implements Script {
   @Override
+  public boolean isStraight() {
+    return false; // it is part of code with functions
+  }
+
+  @Override
   public long bytes() {
     return 0; // its code is part of the library
   }

@@ -126,7 +126,7 @@ final class LuaRuntime implements ScriptRuntime {
     LuaTable globals = state.globals();
     globals.put(KEYS, table(keys));
     globals.put(ARGV, table(arguments));
-    state.hook(host::check);
+    state.hook(() -> check(host));
     redis.begin(host);
     Closure code = new Closure(((LuaScript) script).code(), globals);
     run(state, redis, reply, () -> state.main().call(code));
@@ -164,6 +164,15 @@ final class LuaRuntime implements ScriptRuntime {
       functions = new FunctionWorld();
     }
     return functions;
+  }
+
+  /** Ends the script if its host says so, with an error that has the line. */
+  static void check(ScriptHost host) {
+    try {
+      host.check();
+    } catch (ScriptException e) {
+      throw LuaError.fatalValue(RedisLibrary.error(LuaString.of(e.getMessage())));
+    }
   }
 
   private static LuaTable table(List<Bytes> values) {

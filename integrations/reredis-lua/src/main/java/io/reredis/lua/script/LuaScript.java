@@ -4,7 +4,7 @@ import io.reredis.lua.vm.Prototype;
 import io.reredis.script.Script;
 
 /** A compiled script. */
-record LuaScript(Prototype code, boolean usesGivenKeysOnly) implements Script {
+record LuaScript(Prototype code, boolean usesGivenKeysOnly, boolean isStraight) implements Script {
   /** The heap bytes of a function besides its instructions, constants and names. */
   private static final int FUNCTION_BYTES = 300;
 

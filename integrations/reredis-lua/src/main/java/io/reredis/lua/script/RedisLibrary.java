@@ -37,6 +37,10 @@ final class RedisLibrary implements Builtin.Library {
   private static final LuaString OK = LuaString.of("ok");
 
   private final ReplyWriter reply = new ReplyWriter(REPLY_BYTES);
+
+  /** The arguments of a command; a command copies what it keeps. */
+  private final Arguments arguments = new Arguments();
+
   private final ReplyValues values = new ReplyValues();
   private @Nullable ScriptHost host;
 
@@ -146,12 +150,12 @@ final class RedisLibrary implements Builtin.Library {
     return c.give(value);
   }
 
-  private static Arguments arguments(Call c) {
+  private Arguments arguments(Call c) {
     int count = c.count();
     if (count == 0) {
       throw failure("ERR Please specify at least one argument for this redis lib call");
     }
-    Arguments arguments = new Arguments();
+    arguments.clear();
     for (int i = 1; i <= count; i++) {
       byte[] bytes = argument(c, i);
       arguments.add(bytes, 0, bytes.length);

@@ -18,21 +18,27 @@ final class ReplyValues {
   private static final LuaString STRING = LuaString.of("string");
   private static final LuaString FORMAT = LuaString.of("format");
   private static final int FORMAT_LENGTH = 3;
+  private static final byte[] NONE = new byte[0];
 
   /** The heap bytes of a value besides its content. */
   private static final int VALUE_BYTES = 48;
 
-  private byte[] bytes = new byte[0];
+  private byte[] bytes = NONE;
   private int at;
   private @Nullable State state;
 
   /** Returns the value of a complete reply. */
   @Nullable Object read(State newState, ReplyWriter reply) {
-    bytes = reply.copyFrom(0);
+    byte[] single = reply.single();
+    bytes = single == null ? reply.copyFrom(0) : single;
     at = 0;
     state = newState;
-    newState.allocate(bytes.length);
-    return value();
+    newState.allocate(reply.size());
+    try {
+      return value();
+    } finally {
+      bytes = NONE;
+    }
   }
 
   private @Nullable Object value() {

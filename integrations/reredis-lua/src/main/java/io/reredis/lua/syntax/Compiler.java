@@ -31,6 +31,11 @@ public final class Compiler {
       return new KeyUse(positions).usesGivenKeysOnly(body);
     }
 
+    /** Returns whether the chunk has no loops and no functions, so that it is short. */
+    public boolean isStraight() {
+      return Straight.isStraight(body);
+    }
+
     /**
      * Returns the functions that the chunk, as a library, registers and that pass no keys to a
      * command but those of their first parameter.

@@ -49,6 +49,11 @@ public final class LuaError extends RuntimeException {
     return new LuaError(LuaString.of(message), false, true);
   }
 
+  /** Creates an error that no {@code pcall} catches, with a value that stays as it is. */
+  public static LuaError fatalValue(Object value) {
+    return new LuaError(value, true, true);
+  }
+
   /** Returns the value. */
   public @Nullable Object value() {
     return value;

@@ -90,9 +90,13 @@ public final class State {
     return kept;
   }
 
-  /** Sets what runs each time that {@link #FUEL} is used up; it may throw to end the program. */
+  /**
+   * Sets what runs each time that {@link #FUEL} is used up from now on; it may throw to end the
+   * program.
+   */
   public void hook(Runnable action) {
     hook = action;
+    fuel = FUEL;
   }
 
   /** Runs the hook. Called by the interpreter when the fuel is used up. */
