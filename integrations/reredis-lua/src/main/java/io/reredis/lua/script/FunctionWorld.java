@@ -133,7 +133,7 @@ final class FunctionWorld {
 
   private void run(LuaLibrary library, ScriptHost host, Registrar to) {
     LuaTable table = state.globals();
-    state.hook(() -> LuaRuntime.check(host));
+    state.hook(host::check);
     redis.begin(host);
     registrar = to;
     globals.keySet().forEach(name -> table.put(name, null));
