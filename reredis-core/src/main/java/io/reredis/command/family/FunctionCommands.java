@@ -7,6 +7,7 @@ import io.reredis.command.Family;
 import io.reredis.command.Functions;
 import io.reredis.command.Functions.Policy;
 import io.reredis.command.Handler;
+import io.reredis.command.LongCommands;
 import io.reredis.command.ScriptFlag;
 import io.reredis.command.ScriptRun;
 import io.reredis.command.Scripts;
@@ -65,8 +66,14 @@ final class FunctionCommands implements Family {
       }
       replaces = true;
     }
+    leave(c);
     Functions functions = c.engine().functions();
     c.reply.bulk(functions.load(c.arg(last), replaces, c.session.replays, c.worker()));
+  }
+
+  /** Leaves a thread that serves others, since the code of a library may run for long. */
+  private static void leave(Call c) {
+    LongCommands.leave(c, Long.MAX_VALUE);
   }
 
   private static void delete(Call c) {
@@ -89,6 +96,7 @@ final class FunctionCommands implements Family {
       throw Help.wrongUse(c);
     }
     Policy policy = c.count() == 4 ? policy(c) : Policy.APPEND;
+    leave(c);
     c.engine().functions().restore(c.arg(2), policy, c.session.replays, c.worker());
     c.reply.ok();
   }
