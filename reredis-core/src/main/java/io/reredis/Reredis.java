@@ -75,6 +75,7 @@ public final class Reredis implements AutoCloseable {
   private final Config config;
   private final ChangeHub changes;
   private final PubSub pubSub;
+  private final Scripts scripts = new Scripts(this);
   private final Inside inside;
   private final List<Database<String, String>> databases;
   private final @Nullable ExpiryThread expiry;
@@ -334,6 +335,11 @@ public final class Reredis implements AutoCloseable {
   /** Returns access to publishing and subscribing to channels. */
   public PubSub pubSub() {
     return pubSub;
+  }
+
+  /** Returns access to scripts and functions in Lua. */
+  public Scripts scripts() {
+    return scripts;
   }
 
   /** Returns statistics of the store, such as the number of keys, memory use and hits. */
