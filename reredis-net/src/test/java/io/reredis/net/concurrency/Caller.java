@@ -33,6 +33,25 @@ interface Caller extends AutoCloseable {
     return call("exec");
   }
 
+  /** Executes commands as one, in a script that names its keys or in one that does not. */
+  default Object callInScript(List<String[]> commands, boolean namesKeys) throws IOException {
+    StringBuilder calls = new StringBuilder();
+    for (String[] command : commands) {
+      calls.append(calls.isEmpty() ? "" : ", ").append("redis.call('").append(command[0]);
+      calls.append("', ").append(namesKeys ? "KEYS[" + key(command) + "]" : "'" + command[1] + "'");
+      for (int i = 2; i < command.length; i++) {
+        calls.append(", '").append(command[i]).append("'");
+      }
+      calls.append(")");
+    }
+    String script = "return " + (commands.size() == 1 ? calls : "{" + calls + "}");
+    return namesKeys ? call("eval", script, "2", "a", "b") : call("eval", script, "0");
+  }
+
+  private static int key(String[] command) {
+    return command[1].equals("a") ? 1 : 2;
+  }
+
   /** A reply as text, errors by what they say; null for no value. */
   static String text(Object reply) {
     if (reply instanceof List<?> list) {

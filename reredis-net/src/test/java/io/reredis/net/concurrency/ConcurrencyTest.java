@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConcurrencyTest {
   private static final int THREADS = 3;
   private static final int OPERATIONS = 5;
+  private static final int SCRIPT_THREADS = 8;
 
   /** The doors of the store. */
   enum Door {
@@ -46,7 +47,7 @@ class ConcurrencyTest {
   }
 
   private final Reredis store = Reredis.open(options -> options.activeExpiry(false));
-  private final ExecutorService pool = Executors.newFixedThreadPool(4);
+  private final ExecutorService pool = Executors.newFixedThreadPool(SCRIPT_THREADS);
   private final List<Caller> callers = new ArrayList<>();
   private Server server;
 
@@ -117,7 +118,7 @@ class ConcurrencyTest {
     for (int i = 0; i < THREADS; i++) {
       clients[i] = open(door);
     }
-    int rounds = Integer.getInteger("reredis.concurrency.rounds", 4000);
+    int rounds = Integer.getInteger("reredis.concurrency.rounds", 2000);
     long seed = 1;
     for (int round = 0; round < rounds; round++) {
       store.keys().clear();
@@ -145,6 +146,51 @@ class ConcurrencyTest {
           Linearizability.holds(history, new StringState()),
           () -> door + ", round " + number + ": " + history);
     }
+  }
+
+  /** Scripts, with keys and without, beside transactions and single commands. */
+  @ParameterizedTest
+  @EnumSource(names = "TYPED", mode = EnumSource.Mode.EXCLUDE)
+  void historiesOfScriptsAreLinearizable(Door door) throws Exception {
+    Caller[] clients = new Caller[SCRIPT_THREADS];
+    for (int i = 0; i < SCRIPT_THREADS; i++) {
+      clients[i] = open(door);
+    }
+    int rounds = Integer.getInteger("reredis.concurrency.rounds", 2000) / 4;
+    for (int round = 0; round < rounds; round++) {
+      store.keys().clear();
+      long seed = round;
+      List<List<Operation>> done = new ArrayList<>();
+      for (int i = 0; i < SCRIPT_THREADS; i++) {
+        done.add(new ArrayList<>());
+      }
+      together(
+          SCRIPT_THREADS,
+          thread -> {
+            Random random = new Random(seed * SCRIPT_THREADS + thread);
+            for (int i = 0; i < 2; i++) {
+              done.get(thread).add(runSomehow(clients[thread], random));
+            }
+          });
+      List<Operation> history = new ArrayList<>();
+      done.forEach(history::addAll);
+      assertTrue(
+          Linearizability.holds(history, new StringState()),
+          () -> door + ", round " + seed + ": " + history);
+    }
+  }
+
+  private static Operation runSomehow(Caller client, Random random) throws IOException {
+    List<String[]> commands = new ArrayList<>();
+    for (int i = 1 + random.nextInt(3); i > 0; i--) {
+      commands.add(command(random));
+    }
+    int way = random.nextInt(4);
+    Operation operation = new Operation(commands);
+    Object answer = way == 0 ? client.callAll(commands) : client.callInScript(commands, way == 1);
+    operation.answer = Objects.toString(answer, null);
+    operation.answered = System.nanoTime();
+    return operation;
   }
 
   private static List<List<String[]>> plan(Random random, Door door) {
