@@ -46,7 +46,7 @@ import java.util.stream.Stream;
  */
 public final class FaultRun {
   /** So many failures are tried one by one, later ones in growing steps. */
-  private static final int ONE_BY_ONE = Integer.getInteger("reredis.fault.onebyone", 4);
+  private static final int ONE_BY_ONE = Integer.getInteger("reredis.fault.onebyone", 2);
 
   private static final int MOST = 1_000_000;
 

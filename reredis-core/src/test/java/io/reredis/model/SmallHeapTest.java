@@ -23,12 +23,13 @@ class SmallHeapTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-XX:TieredStopAtLevel=1", // the process lives for seconds
                 "-XX:+UseG1GC",
                 "-cp",
                 place(Reredis.class) + File.pathSeparator + place(SmallHeapFill.class),
                 SmallHeapFill.class.getName(),
                 policy.word(),
-                System.getProperty("reredis.heap.factor", "3"))
+                System.getProperty("reredis.heap.factor", "2"))
             .redirectErrorStream(true)
             .start();
     try {

@@ -126,7 +126,7 @@ class DebugCommandsTest extends CommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"jmap", "segfault", "htstats 0", "ziplist k", "set-disable-deny-scripts 1"})
+  @CsvSource({"jmap", "segfault", "htstats 0", "ziplist k", "sdslen k"})
   void whatIsAboutTheInsidesOfRedis(String rest) {
     String name = rest.split(" ")[0].toUpperCase(java.util.Locale.ROOT);
     assertEquals(
