@@ -38,10 +38,10 @@ public final class CommandTable {
           Map.entry("scripting", "@scripting"));
 
   private final List<Command> commands;
-  private final List<Command> all = new ArrayList<>();
-  private final Map<String, Command> byName = new HashMap<>();
-  private final Command[] slots = new Command[1024];
-  private final byte[][] names = new byte[1024][];
+  private final List<Command> all;
+  private final Map<String, Command> byName;
+  private final Command[] slots;
+  private final byte[][] names;
 
   /** Whether a command was renamed or disabled. */
   private boolean renamed;
@@ -53,9 +53,26 @@ public final class CommandTable {
    */
   public CommandTable(Function<String, Family> families) {
     commands = TableFile.read(families);
+    all = new ArrayList<>();
+    byName = new HashMap<>();
+    slots = new Command[1024];
+    names = new byte[1024][];
     for (Command command : commands) {
       index(command);
     }
+  }
+
+  private CommandTable(CommandTable original) {
+    commands = original.commands;
+    all = original.all;
+    byName = original.byName;
+    slots = original.slots.clone();
+    names = original.names.clone();
+  }
+
+  /** Returns a table with the same commands, whose renames concern no other table. */
+  public CommandTable copy() {
+    return new CommandTable(this);
   }
 
   static @Nullable String categoryOf(String group) {

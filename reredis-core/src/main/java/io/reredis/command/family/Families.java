@@ -2,14 +2,24 @@ package io.reredis.command.family;
 
 import io.reredis.command.CommandTable;
 import io.reredis.command.Family;
+import org.jspecify.annotations.Nullable;
 
 /** The families of commands by their names in the table of commands. */
 public final class Families {
+  /** The table that all others are copies of; guarded by this class. */
+  private static @Nullable CommandTable original;
+
   private Families() {}
 
-  /** Creates the table of all commands with their families. */
-  public static CommandTable table() {
-    return new CommandTable(Families::of);
+  /**
+   * Returns a new table of all commands with their families. Reading it takes milliseconds, so that
+   * is done for the first store only; the commands themselves have no state.
+   */
+  public static synchronized CommandTable table() {
+    if (original == null) {
+      original = new CommandTable(Families::of);
+    }
+    return original.copy();
   }
 
   /** Creates the family with a given name. */
