@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * PING: another process that keeps the machine busy is no fault of the server.
  */
 class HoldingTest {
-  private static final long FACTOR = Long.getLong("reredis.holding.factor", 2);
+  private static final long FACTOR = Long.getLong("reredis.holding.factor", 1);
   private static final int PATIENCE = Integer.getInteger("reredis.holding.millis", 5_000);
   private static final long MOST = FACTOR * SmallServer.HEAP;
   private static final int MEGABYTE = 1 << 20;

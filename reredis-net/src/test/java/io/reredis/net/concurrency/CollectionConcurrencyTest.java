@@ -174,7 +174,7 @@ class CollectionConcurrencyTest {
   @ParameterizedTest
   @EnumSource
   void historiesAreLinearizable(Family family) throws Exception {
-    int rounds = Integer.getInteger("reredis.concurrency.rounds", 1000);
+    int rounds = Integer.getInteger("reredis.concurrency.rounds", 500);
     for (int round = 0; round < rounds; round++) {
       clients[0].call("flushall");
       Random random = new Random(round);
