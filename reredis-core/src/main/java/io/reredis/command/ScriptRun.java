@@ -72,6 +72,9 @@ public final class ScriptRun implements ScriptHost {
   /** Whether the store is about to be closed. */
   private volatile boolean ended;
 
+  /** Whether effects are logged. */
+  private boolean logsEffects = true;
+
   /** Whether the script has used so much fuel that {@link #check} was called. */
   private boolean usedFuel;
 
@@ -294,8 +297,27 @@ public final class ScriptRun implements ScriptHost {
     call.reply = reply;
     long began = System.nanoTime();
     Executor executor = call.engine().executor();
-    executor.run(call, command, mark);
+    if (logsEffects) {
+      executor.run(call, command, mark);
+    } else {
+      runUnlogged(command, mark);
+    }
     executor.finishInScript(call, command, began);
+  }
+
+  private void runUnlogged(Command command, int mark) {
+    Keyspace keyspace = call.engine().keyspace();
+    keyspace.leaveOutEffects(true);
+    try {
+      call.engine().executor().run(call, command, mark);
+    } finally {
+      keyspace.leaveOutEffects(false);
+    }
+  }
+
+  @Override
+  public void logEffects(boolean on) {
+    logsEffects = on;
   }
 
   private void refuse(@Nullable Command command, ReredisException e, ReplyWriter reply) {

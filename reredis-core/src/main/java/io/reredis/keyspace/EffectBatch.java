@@ -17,11 +17,17 @@ public final class EffectBatch {
   /** The shards whose effects are collected here, as a mask. */
   long shards;
 
+  /** Whether effects are left out of the batch. */
+  boolean muted;
+
   /** Creates an empty batch. */
   public EffectBatch() {}
 
-  /** Adds an effect. */
+  /** Adds an effect, unless effects are left out. */
   public void add(int database, byte[][] line) {
+    if (muted) {
+      return;
+    }
     if (lines.size() == databases.length) {
       databases = java.util.Arrays.copyOf(databases, 2 * databases.length);
     }

@@ -557,6 +557,18 @@ public final class Keyspace {
     return true;
   }
 
+  /**
+   * Leaves effects out of the log until they are wanted again. The caller has locked shards with
+   * {@link #lock(long)}, whose batch this applies to, and turns it off before it unlocks them.
+   */
+  public void leaveOutEffects(boolean on) {
+    for (Shard shard : shards) {
+      if (shard.isHeldByCurrentThread() && shard.batch != null) {
+        shard.batch.muted = on;
+      }
+    }
+  }
+
   /** Returns the shards whose locks the calling thread holds. */
   public long heldByCaller() {
     long mask = 0;

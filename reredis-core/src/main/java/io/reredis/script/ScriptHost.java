@@ -20,6 +20,9 @@ public interface ScriptHost {
    */
   @Nullable Boolean mayCall(Arguments arguments);
 
+  /** Sets whether the effects of later commands go to the append-only log; they do at first. */
+  void logEffects(boolean on);
+
   /**
    * Writes to the log output.
    *

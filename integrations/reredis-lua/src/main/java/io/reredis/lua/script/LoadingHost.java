@@ -19,6 +19,11 @@ record LoadingHost(ScriptRegistry registry) implements ScriptHost {
   }
 
   @Override
+  public void logEffects(boolean on) {
+    throw new IllegalStateException("there is no redis.set_repl while a library is loaded");
+  }
+
+  @Override
   public void log(int level, String message) {
     registry.log(level, message);
   }

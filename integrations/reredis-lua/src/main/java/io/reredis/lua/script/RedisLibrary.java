@@ -228,7 +228,7 @@ final class RedisLibrary implements Builtin.Library {
     return c.nothing();
   }
 
-  private static int setReplication(Call c) {
+  private int setReplication(Call c) {
     if (c.count() != 1) {
       throw failure("ERR redis.set_repl() requires two arguments.");
     }
@@ -237,9 +237,8 @@ final class RedisLibrary implements Builtin.Library {
       throw failure(
           "ERR Invalid replication flags. Please use REPL_AOF, REPL_REPLICA, REPL_ALL or"
               + " REPL_NONE.");
-    } else if (flags != 3) {
-      throw failure("ERR effects of scripts are always logged: set_repl takes REPL_ALL only");
     }
+    host().logEffects((flags & 1) != 0);
     return c.nothing();
   }
 
