@@ -37,7 +37,23 @@ public final class HeldShards {
   private int count;
 
   /** A script that runs longer than {@code busy-reply-threshold}: its shards and the reply. */
-  private record Busy(long mask, ReredisException reply) {}
+  static final class Busy {
+    private final long mask;
+    private final ReredisException reply;
+
+    /** Whether the script has ended; it is removed with the next change of the list. */
+    private volatile boolean ended;
+
+    private Busy(long mask, ReredisException reply) {
+      this.mask = mask;
+      this.reply = reply;
+    }
+
+    /** Ends the answers. Allocates nothing. */
+    void end() {
+      ended = true;
+    }
+  }
 
   /** The busy scripts. Replaced under this. */
   private volatile List<Busy> busy = List.of();
@@ -141,7 +157,7 @@ public final class HeldShards {
 
   private void refuseIfBusy(long needed) {
     for (Busy script : busy) {
-      if ((script.mask & needed) != 0) {
+      if (!script.ended && (script.mask & needed) != 0) {
         throw script.reply;
       }
     }
@@ -282,23 +298,19 @@ public final class HeldShards {
 
   /**
    * Answers the sessions that wait for the shards of a running script with an error, and those that
-   * come later.
+   * come later, until the result is ended.
    */
-  void beginBusy(long mask, ReredisException reply) {
+  Busy beginBusy(long mask, ReredisException reply) {
+    Busy script = new Busy(mask, reply);
     synchronized (this) {
       List<Busy> all = new ArrayList<>(busy);
-      all.add(new Busy(mask, reply));
+      all.removeIf(one -> one.ended);
+      all.add(script);
       busy = List.copyOf(all);
       notifyAll();
     }
     resumeWaiting();
-  }
-
-  /** Ends {@link #beginBusy}, before {@link #end}. */
-  synchronized void endBusy(long mask) {
-    List<Busy> all = new ArrayList<>(busy);
-    all.remove(all.stream().filter(script -> script.mask == mask).findFirst().orElseThrow());
-    busy = List.copyOf(all);
+    return script;
   }
 
   /** Resumes the sessions that wait now; they execute their requests again. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param body the code behind the line
  */
 record LibraryHeader(String engine, String name, byte[] body) {
-  /** What names of libraries and functions consist of. */
+  /** The characters of names of libraries and functions. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]+");
 
   private static final String NAME_OPTION = "name=";

@@ -3,7 +3,10 @@ package io.reredis.command;
 import io.reredis.script.Script;
 import java.util.Set;
 
-/** What a request runs: a script, or a function of a library. Safe for use by all threads. */
+/**
+ * The program that a request runs: a script, or a function of a library. Safe for use by all
+ * threads.
+ */
 interface ScriptProgram {
   /** Returns the code. */
   Script script();

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * One execution of a script: runs its commands with the rights of the client, under the locks that
  * were taken for all of them.
  *
- * <p>Confined to the thread that runs the script, except {@link #kill}.
+ * <p>Confined to the thread that runs the script, except {@link #kill}, {@link #end} and the
+ * questions of other threads.
  */
 public final class ScriptRun implements ScriptHost {
   private static final Logger LOG = SafeLog.of(ScriptRun.class);
@@ -29,9 +30,6 @@ public final class ScriptRun implements ScriptHost {
 
   /** The time after which a script leaves a thread that serves others, if it can begin again. */
   private static final long LEAVES_AFTER_NANOS = 2_000_000;
-
-  /** The time after which a script gets a thread of its own. */
-  private static final long SLOW_NANOS = 50_000_000;
 
   /** The longest time that a script gets to end by itself when the store is closed. */
   private static final long CLOSING_NANOS = 5_000_000_000L;
@@ -64,9 +62,10 @@ public final class ScriptRun implements ScriptHost {
   /** The request of a function, once it has run for a while; read by other threads. */
   private volatile @Nullable List<byte[]> request;
 
-  /** Whether the script has written. Written by the running thread, read by {@link #kill}. */
+  /** Whether the script has written. Written by the running thread under this. */
   private volatile boolean written;
 
+  /** Whether the script was killed before it had written. Written under this. */
   private volatile boolean killed;
 
   /** Whether the store is about to be closed. */
@@ -78,20 +77,8 @@ public final class ScriptRun implements ScriptHost {
   /** Whether the script has used so much fuel that {@link #check} was called. */
   private boolean usedFuel;
 
-  /** Whether the script has turned out to be long. */
-  private boolean late;
-
-  /** The shards that were locked when the script turned out to be long. */
-  private long lateMask;
-
-  /** Whether {@link HeldShards#joinLate} was called. */
-  private boolean joined;
-
-  /** Whether {@link LongCommands#addThread} was called. */
-  private boolean slow;
-
-  /** Whether others get an error instead of waiting. Written by the running thread. */
-  private volatile boolean busy;
+  /** Set when the script has turned out to be long. Written by the running thread. */
+  private volatile @Nullable LongScript longScript;
 
   /** Whether the memory limit was exceeded at the start although keys were evicted. */
   private boolean lacksMemory;
@@ -159,7 +146,9 @@ public final class ScriptRun implements ScriptHost {
       throw e;
     } finally {
       call.worker().script = null;
-      leaveShards();
+      if (longScript != null) {
+        longScript.end();
+      }
       if (!leaves) {
         session.scriptShown = false;
         entry.history().ran(!usedFuel);
@@ -290,7 +279,9 @@ public final class ScriptRun implements ScriptHost {
     }
     if (!written) {
       call.engine().longCommands().leaveScriptBefore(call, command, arguments);
-      written = command.isWrite();
+      if (command.isWrite()) {
+        beginToWrite();
+      }
     }
     call.arguments = arguments;
     call.command = command;
@@ -303,6 +294,18 @@ public final class ScriptRun implements ScriptHost {
       runUnlogged(command, mark);
     }
     executor.finishInScript(call, command, began);
+  }
+
+  /** Notes that the script writes from now on, so that it is not killed any more. */
+  private synchronized void beginToWrite() {
+    checkKilled();
+    written = true;
+  }
+
+  private void checkKilled() {
+    if (killed) {
+      throw new ScriptException("ERR Script killed by user with SCRIPT KILL...", 0);
+    }
   }
 
   private void runUnlogged(Command command, int mark) {
@@ -406,9 +409,7 @@ public final class ScriptRun implements ScriptHost {
     if (request == null && entry.isFunction()) {
       request = copy(arguments);
     }
-    if (killed) {
-      throw new ScriptException("ERR Script killed by user with SCRIPT KILL...", 0);
-    }
+    checkKilled();
     long ran = System.nanoTime() - startedAt;
     if (ended && (!written || ran > Math.min(call.engine().busyNanos(), CLOSING_NANOS))) {
       throw new ScriptException("ERR the server ends, and with it the script", 0);
@@ -417,35 +418,10 @@ public final class ScriptRun implements ScriptHost {
       if (!written) {
         call.engine().longCommands().leaveScript(call);
       }
-      takesLong(ran);
-    }
-  }
-
-  /** Lets other sessions wait without a thread, and after some time answers them with BUSY. */
-  private void takesLong(long ran) {
-    LongCommands longCommands = call.engine().longCommands();
-    if (!late) {
-      late = true;
-      lateMask = call.engine().keyspace().heldByCaller();
-      joined = lateMask != 0 && !longCommands.shards().hold(lateMask);
-      if (joined) {
-        longCommands.shards().joinLate(lateMask);
+      if (longScript == null) {
+        longScript = new LongScript(call.engine(), entry);
       }
-    }
-    if (!slow && ran > SLOW_NANOS) {
-      slow = true;
-      longCommands.addThread();
-    }
-    if (!busy && ran > call.engine().busyNanos()) {
-      busy = true;
-      longCommands.shards().beginBusy(lateMask, Scripts.busy(isFunction()));
-      LOG.log(
-          Level.WARNING,
-          "Slow script detected: still in execution after {0} milliseconds. You can try killing the"
-              + " script using the {1} KILL command. Script name is: {2}.",
-          Long.toString(ran / 1_000_000),
-          isFunction() ? "FUNCTION" : "SCRIPT",
-          entry.name());
+      longScript.goesOn(ran);
     }
   }
 
@@ -472,30 +448,17 @@ public final class ScriptRun implements ScriptHost {
     }
   }
 
-  /** Undoes {@link #takesLong} after the locks were released. */
-  private void leaveShards() {
-    LongCommands longCommands = call.engine().longCommands();
-    if (busy) {
-      longCommands.shards().endBusy(lateMask);
-    }
-    if (joined) {
-      longCommands.shards().end(lateMask);
-    }
-    if (slow) {
-      longCommands.removeThread();
-    }
-  }
-
   Session session() {
     return session;
   }
 
   boolean isBusy() {
-    return busy;
+    LongScript running = longScript;
+    return running != null && running.isBusy();
   }
 
   /** Lets the script end soon, unless it has written; returns whether it will. */
-  boolean kill() {
+  synchronized boolean kill() {
     killed = !written;
     return killed;
   }
