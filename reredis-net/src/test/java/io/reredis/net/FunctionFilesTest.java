@@ -217,7 +217,7 @@ class FunctionFilesTest {
 
   // --- our own files
 
-  /** What the files hold at a moment is there after a crash at that moment. */
+  /** The content of the files at a moment is there after a crash at that moment. */
   @Test
   void aCrash() throws Exception {
     try (Reredis store = open("yes");

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Clients that make a server with a heap of 256 MB hold something, many times what it can hold, and
- * read nothing: the process lives, and answers others meanwhile.
+ * Clients that make a server with a heap of 256 MB hold something, more than it can hold, and read
+ * nothing: the process lives, and answers others meanwhile.
  *
  * <p>{@code -Dreredis.holding.factor} is how many times the heap each case asks for, {@code
  * -Dreredis.holding.millis} how much processor time the server may use until it has answered a

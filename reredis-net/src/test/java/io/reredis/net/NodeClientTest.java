@@ -2,7 +2,7 @@ package io.reredis.net;
 
 import org.junit.jupiter.api.Test;
 
-/** What an application does with ioredis, node-redis and libraries that stand on ioredis. */
+/** The use that an application makes of ioredis, node-redis and libraries that stand on ioredis. */
 class NodeClientTest {
   @Test
   void anApplicationWithIoredis() throws Exception {

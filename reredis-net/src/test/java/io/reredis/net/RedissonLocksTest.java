@@ -15,7 +15,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.redisson.Redisson;
@@ -28,25 +27,6 @@ import org.redisson.config.Config;
 /** The locks of Redisson under eight threads. */
 @Timeout(60)
 class RedissonLocksTest extends RedissonOnServer {
-  /** Counts the threads that are inside, and remembers the most that there were. */
-  private static final class Inside {
-    private final AtomicInteger now = new AtomicInteger();
-    private final AtomicInteger most = new AtomicInteger();
-
-    void enter() {
-      most.accumulateAndGet(now.incrementAndGet(), Math::max);
-      Thread.yield();
-    }
-
-    void leave() {
-      now.decrementAndGet();
-    }
-
-    int most() {
-      return most.get();
-    }
-  }
-
   /** Increments a value of the server in two steps, so that two threads at a time lose one. */
   private static void increment(String key) {
     redisson.<Integer>getBucket(key).set(count(key) + 1);
@@ -205,7 +185,7 @@ class RedissonLocksTest extends RedissonOnServer {
           lock.readLock().unlock();
         });
     AtomicBoolean writing = new AtomicBoolean();
-    Inside readers = new Inside();
+    Occupancy readers = new Occupancy();
     Concurrently.run(
         THREADS,
         thread -> {
@@ -213,7 +193,7 @@ class RedissonLocksTest extends RedissonOnServer {
             if (thread % 4 == 0) {
               lock.writeLock().lock();
               assertTrue(writing.compareAndSet(false, true));
-              assertEquals(0, readers.now.get());
+              assertEquals(0, readers.now());
               increment("written");
               // a writer may read as well, and keep reading
               lock.readLock().lock();

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.redisson.api.RCountDownLatch;
@@ -18,31 +17,12 @@ import org.redisson.api.RSemaphore;
 /** Semaphores and latches of Redisson under eight threads. */
 @Timeout(60)
 class RedissonSemaphoresTest extends RedissonOnServer {
-  /** Counts the threads that are inside, and remembers the most that there were. */
-  private static final class Inside {
-    private final AtomicInteger now = new AtomicInteger();
-    private final AtomicInteger most = new AtomicInteger();
-
-    void enter() {
-      most.accumulateAndGet(now.incrementAndGet(), Math::max);
-      Thread.yield();
-    }
-
-    void leave() {
-      now.decrementAndGet();
-    }
-
-    int most() {
-      return most.get();
-    }
-  }
-
   @Test
   void aSemaphoreLetsInNoMoreThanItsPermits() throws Exception {
     RSemaphore semaphore = redisson.getSemaphore("semaphore");
     assertTrue(semaphore.trySetPermits(3));
     assertFalse(semaphore.trySetPermits(5));
-    Inside inside = new Inside();
+    Occupancy inside = new Occupancy();
     Concurrently.run(
         THREADS,
         thread -> {
@@ -64,7 +44,7 @@ class RedissonSemaphoresTest extends RedissonOnServer {
   void aPermitExpires() throws Exception {
     RPermitExpirableSemaphore semaphore = redisson.getPermitExpirableSemaphore("permits");
     assertTrue(semaphore.trySetPermits(2));
-    Inside inside = new Inside();
+    Occupancy inside = new Occupancy();
     Concurrently.run(
         THREADS,
         thread -> {

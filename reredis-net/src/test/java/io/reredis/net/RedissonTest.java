@@ -60,7 +60,10 @@ import org.redisson.client.codec.StringCodec;
 import org.redisson.client.protocol.ScoredEntry;
 import org.redisson.config.Config;
 
-/** What an application does with Redisson at its default settings by commands, without scripts. */
+/**
+ * The use that an application makes of Redisson at its default settings, by commands without
+ * scripts.
+ */
 @Timeout(60)
 class RedissonTest {
   private TestServer server;

@@ -140,7 +140,7 @@ class FunctionRunsTest {
     }
   }
 
-  /** What the code of replaced and deleted libraries has left behind does not accumulate. */
+  /** The values of replaced and deleted libraries do not accumulate. */
   @Test
   void replacedLibrariesTakeNoMemory() {
     String code =

@@ -1,10 +1,5 @@
 package io.reredis.lua;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import io.reredis.Reredis;
-import io.reredis.command.TestClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -261,20 +256,6 @@ class FunctionsTest {
   @ParameterizedTest
   @ValueSource(strings = {"2", "3"})
   void repliesAreThoseOfRedis(String version) throws IOException {
-    assumeTrue(RedisOracle.isThere(), "redis-server is not installed");
-    try (Reredis store = Reredis.open();
-        RedisOracle redis = new RedisOracle()) {
-      TestClient client = new TestClient(store, "127.0.0.1:1");
-      client.send("HELLO", version);
-      redis.exchange("HELLO", version);
-      List<String> expected = new ArrayList<>();
-      List<String> replies = new ArrayList<>();
-      for (String[] request : requests()) {
-        String words = String.join(" ", request) + " => ";
-        expected.add(words + redis.exchange(request));
-        replies.add(words + client.send(request));
-      }
-      assertEquals(String.join("\n", expected), String.join("\n", replies));
-    }
+    RedisOracle.compare(version, requests());
   }
 }

@@ -1,5 +1,10 @@
 package io.reredis.lua;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.reredis.Reredis;
+import io.reredis.command.TestClient;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +17,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -100,6 +106,25 @@ final class RedisOracle implements AutoCloseable {
     StringBuilder reply = new StringBuilder();
     readRaw(reply);
     return reply.toString();
+  }
+
+  /** Sends requests to a store and to redis-server, and compares the replies. */
+  static void compare(String version, List<String[]> requests) throws IOException {
+    assumeTrue(isThere(), "redis-server is not installed");
+    try (Reredis store = Reredis.open();
+        RedisOracle redis = new RedisOracle()) {
+      TestClient client = new TestClient(store, "127.0.0.1:1");
+      client.send("HELLO", version);
+      redis.exchange("HELLO", version);
+      List<String> expected = new ArrayList<>();
+      List<String> replies = new ArrayList<>();
+      for (String[] request : requests) {
+        String words = String.join(" ", request) + " => ";
+        expected.add(words + redis.exchange(request));
+        replies.add(words + client.send(request));
+      }
+      assertEquals(String.join("\n", expected), String.join("\n", replies));
+    }
   }
 
   private void readRaw(StringBuilder reply) throws IOException {

@@ -13,13 +13,19 @@ class BusyScriptTest {
   private static final String WRITES =
       "eval 'redis.call(\"set\", KEYS[1], ARGV[1]) for i = 1, 4e7 do end return 1' 1 k ";
 
-  @OnEveryTarget(sockets = true)
-  void othersGetBusyUntilTheScriptIsKilled(Client c) throws Exception {
+  /** Sends a script by another client, and waits until others are answered BUSY. */
+  private static Client runUntilBusy(Client c, String script) throws Exception {
     c.ok("config set busy-reply-threshold 20");
     Client runner = c.other();
-    Client other = c.other();
-    runner.write(ENDLESS);
+    runner.write(script);
     c.await("get k", BUSY);
+    return runner;
+  }
+
+  @OnEveryTarget(sockets = true)
+  void othersGetBusyUntilTheScriptIsKilled(Client c) throws Exception {
+    Client other = c.other();
+    Client runner = runUntilBusy(c, ENDLESS);
     other.check("set k 1", BUSY);
     c.check("eval 'return 1' 1 k", BUSY);
     c.ok("script kill");
@@ -45,10 +51,7 @@ class BusyScriptTest {
 
   @OnEveryTarget(sockets = true)
   void aScriptThatHasWrittenIsNotKilled(Client c) throws Exception {
-    c.ok("config set busy-reply-threshold 20");
-    Client runner = c.other();
-    runner.write(WRITES + "1");
-    c.await("get k", BUSY);
+    Client runner = runUntilBusy(c, WRITES + "1");
     c.check(
         "script kill",
         "-UNKILLABLE Sorry the script already executed write commands against the dataset. You can"
@@ -60,10 +63,7 @@ class BusyScriptTest {
 
   @OnEveryTarget(sockets = true)
   void shutdownNeedsNosave(Client c) throws Exception {
-    c.ok("config set busy-reply-threshold 20");
-    Client runner = c.other();
-    runner.write(WRITES + "2");
-    c.await("get k", BUSY);
+    Client runner = runUntilBusy(c, WRITES + "2");
     c.check("shutdown", BUSY);
     runner.checkNext(":1");
   }
@@ -84,15 +84,12 @@ class BusyScriptTest {
 
   @OnEveryTarget(sockets = true)
   void aShortScriptTurnsLong(Client c) throws Exception {
-    c.ok("config set busy-reply-threshold 20");
     String script =
         "eval 'redis.call(\"get\", KEYS[1]) while ARGV[1] == \"on\" do end return 1' 1 k ";
     for (int i = 0; i < 20; i++) {
       c.check(script + "off", ":1");
     }
-    Client runner = c.other();
-    runner.write(script + "on");
-    c.await("get k", BUSY);
+    Client runner = runUntilBusy(c, script + "on");
     c.ok("script kill");
     runner.next();
     c.check(script + "off", ":1");

@@ -52,7 +52,7 @@ final class FunctionWorld {
   /** The table {@code redis} while the code of a library runs. */
   private final LuaTable loading = new LuaTable(0, WHILE_LOADING.size() + 1);
 
-  /** What the code of each library has left behind: its functions by their names. */
+  /** The functions that the code of each library has registered, by their names. */
   private final Map<ScriptLibrary, LuaTable> libraries = new IdentityHashMap<>();
 
   /** Receives functions while the code of a library runs, or null. */
