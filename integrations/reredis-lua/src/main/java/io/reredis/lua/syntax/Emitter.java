@@ -106,6 +106,17 @@ final class Emitter {
     return size++;
   }
 
+  /** Adds the end of a loop: its usual form, or another one for a body that only computes. */
+  void loop(int usual, int numeric, int a, int start) {
+    for (int i = start; i < size; i++) {
+      if (!Code.isNumeric(Code.operation(code[i]))) {
+        emit(usual, a, 0, start);
+        return;
+      }
+    }
+    emit(numeric, a, 0, start);
+  }
+
   /** Lets the jump at an index go to another. */
   void jumpTo(int jump, int target) {
     code[jump] = Code.withTarget(code[jump], target);

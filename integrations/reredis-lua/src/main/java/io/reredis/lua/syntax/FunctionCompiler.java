@@ -165,7 +165,7 @@ final class FunctionCompiler {
     expressions.jump(s.condition(), false, exits);
     body(s.block());
     out.line = s.lastLine();
-    out.emit(Code.LOOP, 0, 0, start);
+    out.loop(Code.LOOP, Code.NUMERIC_LOOP, 0, start);
     out.land(exits);
     endLoop();
   }
@@ -177,7 +177,7 @@ final class FunctionCompiler {
     s.block().forEach(this::statement);
     List<Integer> exits = new ArrayList<>();
     expressions.jump(s.condition(), true, exits);
-    out.emit(Code.LOOP, 0, 0, start);
+    out.loop(Code.LOOP, Code.NUMERIC_LOOP, 0, start);
     out.freeFrom(before);
     out.land(exits);
     endLoop();
@@ -199,7 +199,7 @@ final class FunctionCompiler {
     box(s.variable());
     body(s.block());
     out.line = s.line();
-    out.emit(Code.FOR_LOOP, a, 0, start);
+    out.loop(Code.FOR_LOOP, Code.NUMERIC_FOR_LOOP, a, start);
     out.jumpTo(prepare, out.here());
     endLoop();
     out.freeFrom(a);

@@ -202,6 +202,12 @@ public final class Code {
   /** R(A) and on := B - 1 further arguments, or all up to the top if B is 0. */
   public static final int VARARG = 63;
 
+  /** {@link #LOOP} of a body for {@link NumericLoop}. */
+  public static final int NUMERIC_LOOP = 64;
+
+  /** {@link #FOR_LOOP} of a body for {@link NumericLoop}. */
+  public static final int NUMERIC_FOR_LOOP = 65;
+
   /** The largest value of B and C. */
   public static final int MAX = (1 << 20) - 1;
 
@@ -220,6 +226,20 @@ public final class Code {
   /** Returns the operation. */
   public static int operation(long instruction) {
     return (int) instruction & 0xff;
+  }
+
+  /**
+   * Returns whether {@link NumericLoop} runs an operation, if its operands are numbers: it moves,
+   * computes, compares and jumps.
+   */
+  public static boolean isNumeric(int operation) {
+    return switch (operation) {
+      case MOVE, LOAD_NUMBER, NEGATE, JUMP, LOOP, FOR_PREPARE, FOR_LOOP -> true;
+      case NUMERIC_LOOP, NUMERIC_FOR_LOOP -> true;
+      default ->
+          operation >= ADD && operation <= POWER_K
+              || operation >= EQUAL && operation <= NOT_AT_LEAST_K;
+    };
   }
 
   /** Returns A. */

@@ -171,12 +171,6 @@ public final class Events {
     co.set(to, co.call(f, x, x));
   }
 
-  /** R(to) := #R(from) where that is neither a table nor a string. */
-  static void length(Coroutine co, int from, int to) {
-    Object x = co.get(from);
-    throw typeError(co, from, "get length of", x);
-  }
-
   /** R(to) := R(first) .. to .. R(last). */
   static void concatenate(Coroutine co, int first, int last, int to) {
     long size = 0;

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
  * Runs the code of Lua functions. Calls between them stay within one Java call.
  *
  * <p>The method {@link #run} has to stay below 8,000 bytes of byte code, above which HotSpot does
- * not compile a method. What is rare is in {@link Events}.
+ * not compile a method. Only the usual case of frequent instructions is in it, and one call of
+ * {@link SlowPath} for all others: each further call makes the compiled loop keep its variables in
+ * memory.
  */
 final class Interpreter {
   private Interpreter() {}
@@ -41,21 +43,28 @@ final class Interpreter {
               if (Slots.isObject(v)) {
                 r[a] = r[b];
               }
+              continue;
             }
-            case Code.LOAD_NUMBER -> n[a] = kn[b];
+            case Code.LOAD_NUMBER -> {
+              n[a] = kn[b];
+              continue;
+            }
             case Code.LOAD_STRING -> {
               n[a] = Slots.OBJECT;
               r[a] = k[b];
+              continue;
             }
             case Code.LOAD_NIL -> {
               for (int to = base + b; a <= to; a++) {
                 n[a] = Slots.OBJECT;
                 r[a] = null;
               }
+              continue;
             }
             case Code.LOAD_BOOLEAN -> {
               n[a] = Slots.OBJECT;
               r[a] = b == 1;
+              continue;
             }
             case Code.GET_CAPTURED -> {
               Cell cell = closure.captured[b];
@@ -63,88 +72,67 @@ final class Interpreter {
               if (Slots.isObject(cell.number)) {
                 r[a] = cell.object;
               }
+              continue;
             }
-            case Code.SET_CAPTURED -> set(closure.captured[a - base], n[base + b], r[base + b]);
+            case Code.SET_CAPTURED -> {
+              set(closure.captured[a - base], n[base + b], r[base + b]);
+              continue;
+            }
             case Code.GET_CELL -> {
               Cell cell = (Cell) r[base + b];
               n[a] = cell.number;
               if (Slots.isObject(cell.number)) {
                 r[a] = cell.object;
               }
+              continue;
             }
-            case Code.SET_CELL -> set((Cell) r[a], n[base + b], r[base + b]);
-            case Code.NEW_CELL -> {
-              state.allocate(32);
-              r[a] = new Cell(n[a], Slots.isObject(n[a]) ? r[a] : null);
-              n[a] = Slots.OBJECT;
+            case Code.SET_CELL -> {
+              set((Cell) r[a], n[base + b], r[base + b]);
+              continue;
             }
             case Code.GET_GLOBAL -> {
-              if (!get(closure.environment, (LuaString) k[b], n, r, a)) {
-                frame.pc = pc;
-                Events.index(co, closure.environment, k[b], a);
-                n = co.numbers;
-                r = co.objects;
+              if (get(closure.environment, (LuaString) k[b], n, r, a)) {
+                continue;
               }
             }
             case Code.SET_GLOBAL -> {
-              if (!put(closure.environment, (LuaString) k[b], n[a], r[a])) {
-                frame.pc = pc;
-                Events.setIndex(co, closure.environment, k[b], a);
-                n = co.numbers;
-                r = co.objects;
+              if (put(closure.environment, (LuaString) k[b], n[a], r[a])) {
+                continue;
               }
             }
             case Code.GET_INDEX -> {
               b += base;
               c += base;
-              if (!(Slots.isObject(n[b])
+              if (Slots.isObject(n[b])
                   && r[b] instanceof LuaTable t
-                  && get(t, n[c], r[c], n, r, a))) {
-                frame.pc = pc;
-                Events.index(co, b, co.get(c), a);
-                n = co.numbers;
-                r = co.objects;
+                  && get(t, n[c], r[c], n, r, a)) {
+                continue;
               }
             }
             case Code.GET_FIELD -> {
               b += base;
-              if (!(Slots.isObject(n[b])
+              if (Slots.isObject(n[b])
                   && r[b] instanceof LuaTable t
-                  && get(t, (LuaString) k[c], n, r, a))) {
-                frame.pc = pc;
-                Events.index(co, b, k[c], a);
-                n = co.numbers;
-                r = co.objects;
+                  && get(t, (LuaString) k[c], n, r, a)) {
+                continue;
               }
             }
             case Code.SET_INDEX -> {
               b += base;
               c += base;
-              if (!(Slots.isObject(n[a])
+              if (Slots.isObject(n[a])
                   && r[a] instanceof LuaTable t
-                  && put(t, n[b], r[b], n[c], r[c]))) {
-                frame.pc = pc;
-                Events.setIndex(co, a, co.get(b), c);
-                n = co.numbers;
-                r = co.objects;
+                  && put(t, n[b], r[b], n[c], r[c])) {
+                continue;
               }
             }
             case Code.SET_FIELD -> {
               c += base;
-              if (!(Slots.isObject(n[a])
+              if (Slots.isObject(n[a])
                   && r[a] instanceof LuaTable t
-                  && put(t, (LuaString) k[b], n[c], r[c]))) {
-                frame.pc = pc;
-                Events.setIndex(co, a, k[b], c);
-                n = co.numbers;
-                r = co.objects;
+                  && put(t, (LuaString) k[b], n[c], r[c])) {
+                continue;
               }
-            }
-            case Code.NEW_TABLE -> {
-              LuaTable made = new LuaTable(b, c);
-              n[a] = Slots.OBJECT;
-              r[a] = made;
-              state.allocate(made.bytes());
             }
             case Code.SELF -> {
               b += base;
@@ -152,13 +140,10 @@ final class Interpreter {
               Object self = r[b];
               n[a + 1] = v;
               r[a + 1] = self;
-              if (!(Slots.isObject(v)
+              if (Slots.isObject(v)
                   && self instanceof LuaTable t
-                  && get(t, (LuaString) k[c], n, r, a))) {
-                frame.pc = pc;
-                Events.index(co, b, k[c], a);
-                n = co.numbers;
-                r = co.objects;
+                  && get(t, (LuaString) k[c], n, r, a)) {
+                continue;
               }
             }
             case Code.ADD, Code.ADD_K -> {
@@ -167,10 +152,6 @@ final class Interpreter {
                 n[a] = v;
                 continue;
               }
-              frame.pc = pc;
-              Events.arithmetic(co, i, base);
-              n = co.numbers;
-              r = co.objects;
             }
             case Code.SUBTRACT, Code.SUBTRACT_K -> {
               double v = n[base + b] - (((int) i & 1) == 0 ? n[base + c] : kn[c]);
@@ -178,10 +159,6 @@ final class Interpreter {
                 n[a] = v;
                 continue;
               }
-              frame.pc = pc;
-              Events.arithmetic(co, i, base);
-              n = co.numbers;
-              r = co.objects;
             }
             case Code.MULTIPLY, Code.MULTIPLY_K -> {
               double v = n[base + b] * (((int) i & 1) == 0 ? n[base + c] : kn[c]);
@@ -189,10 +166,6 @@ final class Interpreter {
                 n[a] = v;
                 continue;
               }
-              frame.pc = pc;
-              Events.arithmetic(co, i, base);
-              n = co.numbers;
-              r = co.objects;
             }
             case Code.DIVIDE,
                 Code.DIVIDE_K,
@@ -207,10 +180,6 @@ final class Interpreter {
                 n[a] = v;
                 continue;
               }
-              frame.pc = pc;
-              Events.arithmetic(co, i, base);
-              n = co.numbers;
-              r = co.objects;
             }
             case Code.NEGATE -> {
               double v = -n[base + b];
@@ -218,90 +187,61 @@ final class Interpreter {
                 n[a] = v;
                 continue;
               }
-              frame.pc = pc;
-              Events.negate(co, base + b, a);
-              n = co.numbers;
-              r = co.objects;
             }
             case Code.NOT -> {
               boolean isTrue = isTrue(n[base + b], r[base + b]);
               n[a] = Slots.OBJECT;
               r[a] = !isTrue;
+              continue;
             }
-            case Code.LENGTH -> {
-              b += base;
-              if (Slots.isObject(n[b]) && r[b] instanceof LuaTable t) {
-                n[a] = t.length();
-              } else if (Slots.isObject(n[b]) && r[b] instanceof LuaString s) {
-                n[a] = s.length();
-              } else {
-                frame.pc = pc;
-                Events.length(co, b, a);
-                n = co.numbers;
-                r = co.objects;
-              }
+            case Code.JUMP -> {
+              pc = c;
+              continue;
             }
-            case Code.CONCATENATE -> {
-              frame.pc = pc;
-              Events.concatenate(co, base + b, base + c, a);
-              n = co.numbers;
-              r = co.objects;
-            }
-            case Code.JUMP -> pc = c;
             case Code.LOOP -> {
               pc = c;
-              if (--state.fuel <= 0) {
-                state.refuel();
+              if (--state.fuel > 0) {
+                continue;
               }
             }
-            case Code.JUMP_IF -> pc = isTrue(n[a], r[a]) ? c : pc;
-            case Code.JUMP_UNLESS -> pc = isTrue(n[a], r[a]) ? pc : c;
+            case Code.JUMP_IF -> {
+              pc = isTrue(n[a], r[a]) ? c : pc;
+              continue;
+            }
+            case Code.JUMP_UNLESS -> {
+              pc = isTrue(n[a], r[a]) ? pc : c;
+              continue;
+            }
             case Code.EQUAL, Code.NOT_EQUAL -> {
               b += base;
-              boolean equal;
               if (!Slots.isObject(n[a]) || !Slots.isObject(n[b]) || r[a] == r[b]) {
                 // the mark of an object is no number, so it equals none
-                equal = n[a] == n[b] || Slots.isObject(n[a]) && Slots.isObject(n[b]);
-              } else {
-                frame.pc = pc;
-                equal = Events.equal(co, r[a], r[b]);
-                n = co.numbers;
-                r = co.objects;
+                boolean equal = n[a] == n[b] || Slots.isObject(n[a]) && Slots.isObject(n[b]);
+                pc = equal == (((int) i & 0xff) == Code.EQUAL) ? c : pc;
+                continue;
               }
-              pc = equal == (((int) i & 0xff) == Code.EQUAL) ? c : pc;
             }
             case Code.EQUAL_K, Code.NOT_EQUAL_K -> {
               boolean equal =
                   Slots.isObject(kn[b]) ? Slots.isObject(n[a]) && k[b].equals(r[a]) : n[a] == kn[b];
               pc = equal == (((int) i & 0xff) == Code.EQUAL_K) ? c : pc;
+              continue;
             }
             case Code.LESS, Code.NOT_LESS -> {
               double x = n[a];
               double y = n[base + b];
-              boolean less;
               if (x == x && y == y) {
-                less = x < y;
-              } else {
-                frame.pc = pc;
-                less = Events.isLess(co, a, base + b);
-                n = co.numbers;
-                r = co.objects;
+                pc = x < y == (((int) i & 0xff) == Code.LESS) ? c : pc;
+                continue;
               }
-              pc = less == (((int) i & 0xff) == Code.LESS) ? c : pc;
             }
             case Code.AT_MOST, Code.NOT_AT_MOST -> {
               double x = n[a];
               double y = n[base + b];
-              boolean atMost;
               if (x == x && y == y) {
-                atMost = x <= y;
-              } else {
-                frame.pc = pc;
-                atMost = Events.isAtMost(co, a, base + b);
-                n = co.numbers;
-                r = co.objects;
+                pc = x <= y == (((int) i & 0xff) == Code.AT_MOST) ? c : pc;
+                continue;
               }
-              pc = atMost == (((int) i & 0xff) == Code.AT_MOST) ? c : pc;
             }
             case Code.LESS_K,
                 Code.NOT_LESS_K,
@@ -312,14 +252,9 @@ final class Interpreter {
                 Code.AT_LEAST_K,
                 Code.NOT_AT_LEAST_K -> {
               double x = n[a];
-              if (Slots.isObject(x)) {
-                frame.pc = pc;
-                boolean holds = Events.compareConstant(co, (int) i & 0xff, a, kn[b]);
-                n = co.numbers;
-                r = co.objects;
-                pc = holds ? c : pc;
-              } else {
+              if (!Slots.isObject(x)) {
                 pc = Arithmetic.holds((int) i & 0xff, x, kn[b]) ? c : pc;
+                continue;
               }
             }
             case Code.CALL -> {
@@ -337,6 +272,7 @@ final class Interpreter {
               }
               n = co.numbers;
               r = co.objects;
+              continue;
             }
             case Code.TAIL_CALL -> {
               int arguments = b == 0 ? co.top - a - 1 : b - 1;
@@ -353,6 +289,7 @@ final class Interpreter {
               }
               n = co.numbers;
               r = co.objects;
+              continue;
             }
             case Code.RETURN -> {
               co.leave(a, b == 0 ? co.top - a : b - 1);
@@ -363,12 +300,6 @@ final class Interpreter {
               co.free = caller.base + caller.closure.prototype.registers();
               break frame;
             }
-            case Code.FOR_PREPARE -> {
-              frame.pc = pc;
-              if (!Events.prepareLoop(co, a)) {
-                pc = c;
-              }
-            }
             case Code.FOR_LOOP -> {
               double step = n[a + 2];
               double v = n[a] + step;
@@ -377,20 +308,15 @@ final class Interpreter {
                 n[a + 3] = v;
                 pc = c;
                 if (--state.fuel <= 0) {
-                  state.refuel();
+                  break;
                 }
               }
+              continue;
             }
-            case Code.FOR_CALL -> {
-              if (Events.next(co, a, c)) {
-                pc++;
-              } else {
-                n[a + 3] = n[a];
-                r[a + 3] = r[a];
-                n[a + 4] = n[a + 1];
-                r[a + 4] = r[a + 1];
-                n[a + 5] = n[a + 2];
-                r[a + 5] = r[a + 2];
+            case Code.NUMERIC_LOOP, Code.NUMERIC_FOR_LOOP -> {
+              pc = NumericLoop.run(state, code, pc - 1, n, kn, base);
+              if (state.fuel > 0) {
+                continue;
               }
             }
             case Code.FOR_EACH -> {
@@ -399,22 +325,18 @@ final class Interpreter {
                 r[a + 2] = r[a + 3];
                 pc = c;
                 if (--state.fuel <= 0) {
-                  state.refuel();
+                  break;
                 }
               }
+              continue;
             }
-            case Code.SET_LIST -> setList(co, a, b == 0 ? co.top - a - 1 : b, c);
-            case Code.CLOSURE -> {
-              r[a] = close(state, closure, p.functions()[b], r, base);
-              n[a] = Slots.OBJECT;
-            }
-            case Code.VARARG -> {
-              varargs(co, frame, a, b);
-              n = co.numbers;
-              r = co.objects;
-            }
-            default -> throw new IllegalStateException("no instruction " + ((int) i & 0xff));
+            default -> {}
           }
+          frame.pc = pc;
+          SlowPath.run(co, frame, i);
+          pc = frame.pc;
+          n = co.numbers;
+          r = co.objects;
         }
       }
     } catch (LuaError e) {
@@ -529,44 +451,5 @@ final class Interpreter {
       return true;
     }
     return Slots.isObject(keyNumber) && key instanceof LuaString s && put(t, s, number, object);
-  }
-
-  private static void setList(Coroutine co, int a, int count, int from) {
-    LuaTable t = (LuaTable) co.objects[a];
-    long grown = 0;
-    if (t.numbers.length < from + count) {
-      long before = t.bytes();
-      t.growArray(from + count);
-      grown = t.bytes() - before;
-    }
-    for (int i = 1; i <= count; i++) {
-      grown += t.storeInArray(from + i - 1, co.numbers[a + i], co.objects[a + i]);
-    }
-    co.state.allocate(grown);
-  }
-
-  private static Closure close(
-      State state, Closure outer, Prototype p, @Nullable Object[] r, int base) {
-    int[] captures = p.captures();
-    Cell[] cells = new Cell[captures.length];
-    for (int i = 0; i < cells.length; i++) {
-      int from = captures[i];
-      cells[i] = from >= 0 ? (Cell) r[base + from] : outer.captured[~from];
-    }
-    state.allocate(48 + 4L * cells.length);
-    return new Closure(p, cells, outer.environment);
-  }
-
-  private static void varargs(Coroutine co, Frame frame, int a, int b) {
-    int count = b == 0 ? frame.varargs : b - 1;
-    if (b == 0) {
-      co.ensure(a + count);
-      co.top = a + count;
-    }
-    int given = Math.min(count, frame.varargs);
-    for (int i = 0; i < given; i++) {
-      co.copy(frame.base - frame.varargs + i, a + i);
-    }
-    co.clear(a + given, a + count);
   }
 }
