@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -42,6 +43,10 @@ class HoldingTest {
   private static final int TOGETHER = 8192;
 
   private static final int ROUND_MILLIS = 20;
+
+  private static final List<String> OPTIONS =
+      List.of(
+          "slowlog-log-slower-than", "0", "slowlog-max-len", "100000000", "maxclients", "10000");
 
   /** When nothing moves for so many rounds, the server has taken all that it lets come. */
   private static final int QUIET_ROUNDS = 10;
@@ -139,38 +144,69 @@ class HoldingTest {
     return Stream.of(Case.values()).filter(c -> name == null || c.name().matches(name));
   }
 
+  /** Serves all cases, one after the other; null after a case has failed. */
+  private static SmallServer server;
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (server != null) {
+      server.close();
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("cases")
   void theProcessLivesAndServes(Case held) throws Exception {
-    List<String> options =
-        List.of(
-            "slowlog-log-slower-than", "0", "slowlog-max-len", "100000000", "maxclients", "10000");
-    try (SmallServer server = SmallServer.start(options)) {
-      try (Client admin = Client.connect(server.port())) {
-        if (held.needsData) {
-          fill(admin);
-        } else {
-          fillLittle(admin);
+    SmallServer server =
+        HoldingTest.server == null ? SmallServer.start(OPTIONS) : HoldingTest.server;
+    HoldingTest.server = null;
+    try {
+      run(server, held);
+      HoldingTest.server = server;
+    } finally {
+      if (HoldingTest.server == null) {
+        server.close();
+      }
+    }
+  }
+
+  private static void run(SmallServer server, Case held) throws Exception {
+    try (Client admin = Client.connect(server.port())) {
+      if (held.needsData) {
+        fill(admin);
+      } else {
+        fillLittle(admin);
+      }
+      Prober prober = new Prober(server);
+      Thread probing = new Thread(prober);
+      probing.start();
+      try (Crowd crowd = new Crowd(server.port(), held)) {
+        crowd.run(admin);
+        assertTrue(server.isAlive(), "the process has ended");
+        System.out.println(held + ": " + prober.report() + ", " + crowd.report());
+        if (held == Case.PAUSED) {
+          admin.call("CLIENT", "UNPAUSE");
         }
-        Prober prober = new Prober(server);
-        Thread probing = new Thread(prober);
-        probing.start();
-        try (Crowd crowd = new Crowd(server.port(), held)) {
-          crowd.run(admin);
-          assertTrue(server.isAlive(), "the process has ended");
-          System.out.println(held + ": " + prober.report() + ", " + crowd.report());
-          if (held == Case.PAUSED) {
-            admin.call("CLIENT", "UNPAUSE");
-          }
-          // what the crowd held is free again once it is gone
-          crowd.close();
-          assertEquals("OK", eventually(admin, "SET", "after", "attack"));
-          assertEquals("attack", admin.call("GET", "after"));
-        } finally {
-          prober.stop.set(true);
-          probing.join();
-        }
-        prober.rethrow();
+        // what the crowd held is free again once it is gone
+        crowd.close();
+        assertEquals("OK", eventually(admin, "SET", "after", "attack"));
+        assertEquals("attack", admin.call("GET", "after"));
+        clear(admin);
+      } finally {
+        prober.stop.set(true);
+        probing.join();
+      }
+      prober.rethrow();
+    }
+  }
+
+  /** Removes what the case has stored on purpose. */
+  private static void clear(Client admin) throws IOException {
+    admin.call("FLUSHALL");
+    admin.call("SLOWLOG", "RESET");
+    for (Object user : (List<?>) admin.call("ACL", "USERS")) {
+      if (!user.equals("default")) {
+        admin.call("ACL", "DELUSER", (String) user);
       }
     }
   }

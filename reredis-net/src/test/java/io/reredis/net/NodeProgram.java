@@ -9,10 +9,14 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A program of src/test/node. The client libraries are installed below target, once a run. */
+/**
+ * A program of src/test/node. The client libraries are installed below target, once a run by each
+ * process of tests.
+ */
 final class NodeProgram {
   private static final Path SOURCE = Path.of("src/test/node");
-  private static final Path FOLDER = Path.of("target/node-client");
+  private static final Path FOLDER =
+      Path.of("target/node-client-" + System.getProperty("reredis.test.fork", "1"));
   private static Program.Result installed;
 
   private NodeProgram() {}
