@@ -44,7 +44,7 @@ public final class HeldShards {
     /** Whether the script has ended; it is removed with the next change of the list. */
     private volatile boolean ended;
 
-    private Busy(long mask, ReredisException reply) {
+    Busy(long mask, ReredisException reply) {
       this.mask = mask;
       this.reply = reply;
     }
@@ -298,10 +298,9 @@ public final class HeldShards {
 
   /**
    * Answers the sessions that wait for the shards of a running script with an error, and those that
-   * come later, until the result is ended.
+   * come later, until {@link Busy#end}.
    */
-  Busy beginBusy(long mask, ReredisException reply) {
-    Busy script = new Busy(mask, reply);
+  void beginBusy(Busy script) {
     synchronized (this) {
       List<Busy> all = new ArrayList<>(busy);
       all.removeIf(one -> one.ended);
@@ -310,7 +309,6 @@ public final class HeldShards {
       notifyAll();
     }
     resumeWaiting();
-    return script;
   }
 
   /** Resumes the sessions that wait now; they execute their requests again. */

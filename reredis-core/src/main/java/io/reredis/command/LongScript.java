@@ -54,7 +54,10 @@ final class LongScript {
       engine.longCommands().addThread();
     }
     if (busy == null && ran > engine.busyNanos()) {
-      busy = shards().beginBusy(mask, Scripts.busy(program.isFunction()));
+      HeldShards.Busy answers = new HeldShards.Busy(mask, Scripts.busy(program.isFunction()));
+      // first, since a session that is answered BUSY may ask for a shutdown before this returns
+      busy = answers;
+      shards().beginBusy(answers);
       LOG.log(
           Level.WARNING,
           "Slow script detected: still in execution after {0} milliseconds. You can try killing the"
