@@ -47,6 +47,7 @@ final class ChangeFeed implements AutoCloseable {
   private final ChangeLog log = new ChangeLog(Limits.HISTORY_KEYS, historyBytes());
   private final DeltaWriter deltas;
   private final RangeReader ranges;
+  private final KeyLists lists;
   private final StatsWriter stats;
   private final Rights.Readers readers;
   private final Pace pace = new Pace();
@@ -107,7 +108,9 @@ final class ChangeFeed implements AutoCloseable {
     byte[] random = new byte[8];
     new SecureRandom().nextBytes(random);
     epoch = HexFormat.of().formatHex(random);
-    deltas = new DeltaWriter(log, keyspace);
+    RowReader reader = new RowReader(log, keyspace);
+    deltas = new DeltaWriter(log, keyspace, reader);
+    lists = new KeyLists(keyspace, log, reader);
     ranges = new RangeReader(keyspace, log);
     stats = new StatsWriter(engine);
     readers = new Rights.Readers(engine);
@@ -190,8 +193,12 @@ final class ChangeFeed implements AutoCloseable {
         tick(now);
       }
       sendViews();
-      if (!snapshots.isEmpty() && now - nextSlice >= 0) {
-        workOnSnapshot();
+      if (now - nextSlice >= 0) {
+        if (!snapshots.isEmpty()) {
+          workOnSnapshot();
+        } else if (lists.hasWork()) {
+          workOnLists();
+        }
       }
       tellStats();
     }
@@ -220,7 +227,7 @@ final class ChangeFeed implements AutoCloseable {
     if (changed || behind) {
       left = Math.min(left, dueTick() - now);
     }
-    if (!snapshots.isEmpty()) {
+    if (!snapshots.isEmpty() || lists.hasWork()) {
       left = Math.min(left, nextSlice - now);
     }
     if (left > 0) {
@@ -275,7 +282,7 @@ final class ChangeFeed implements AutoCloseable {
   }
 
   void leave(Observer observer) {
-    observer.subscriptions().clear();
+    List.copyOf(observer.subscriptions().values()).forEach(f -> end(observer, f));
     if (observers.remove(observer) && observers.isEmpty()) {
       lingersUntil = System.nanoTime() + times.linger().toNanos();
     }
@@ -290,16 +297,12 @@ final class ChangeFeed implements AutoCloseable {
   // --- requests of observers
 
   void subscribe(Observer observer, PageMessage.Subscribe wanted) {
-    if (observer.isClosed()) {
+    if (!admits(observer, wanted.id())) {
       return;
     }
-    if (observer.subscriptions().size() >= Limits.SUBSCRIPTIONS
-        && !observer.subscriptions().containsKey(wanted.id())) {
-      observer.close(CloseCode.NOT_OF_THIS_PROTOCOL, "too many subscriptions");
-      return;
-    }
-    Subscription.Filter filter =
-        new Subscription.Filter(new Bytes(wanted.pattern()), wanted.type(), rights(observer));
+    Following.Filter filter =
+        new Following.Filter(new Bytes(wanted.pattern()), wanted.type(), rights(observer));
+    end(observer, wanted.id());
     Subscription subscription = new Subscription(wanted.id(), wanted.database(), filter);
     if (wanted.since() != null) {
       resume(observer, subscription, wanted.since());
@@ -313,8 +316,72 @@ final class ChangeFeed implements AutoCloseable {
     snapshots.add(new Work(observer, subscription));
   }
 
+  /** Returns whether an observer may follow one more under that id, and closes it if not. */
+  private static boolean admits(Observer observer, long id) {
+    if (observer.isClosed()) {
+      return false;
+    }
+    if (observer.subscriptions().size() >= Limits.SUBSCRIPTIONS
+        && !observer.subscriptions().containsKey(id)) {
+      observer.close(CloseCode.NOT_OF_THIS_PROTOCOL, "too many subscriptions");
+      return false;
+    }
+    return true;
+  }
+
+  /** Opens a window on a list of keys, or moves it. */
+  void list(Observer observer, PageMessage.ListKeys wanted) {
+    if (!admits(observer, wanted.id())) {
+      return;
+    }
+    Following.Filter filter =
+        new Following.Filter(new Bytes(wanted.pattern()), wanted.type(), rights(observer));
+    KeyList.Wish wish = new KeyList.Wish(wanted.database(), filter, wanted.sort());
+    Following known = observer.subscriptions().get(wanted.id());
+    KeyWindow window;
+    if (known instanceof KeyWindow open && open.shows(wish, wanted.descending())) {
+      window = open;
+    } else {
+      window = lists.open(wanted.id(), wish, wanted.descending());
+      end(observer, wanted.id());
+      observer.subscriptions().put(window.id, window);
+    }
+    window.move(
+        (int) Math.max(0, Math.min(wanted.offset(), Integer.MAX_VALUE)),
+        (int) Math.max(0, Math.min(wanted.count(), Limits.VIEW)));
+    if (window.isReady()) {
+      sendRows(observer, window);
+    }
+  }
+
+  /** Sends the rows of a window unless the observer has seen them. */
+  private void sendRows(Observer observer, KeyWindow window) {
+    if (isOutdated(observer, window)) {
+      return;
+    }
+    Frame frame = lists.next(window);
+    if (frame != null) {
+      window.sent(window.number(), false, System.nanoTime());
+      observer.send(frame);
+    }
+  }
+
+  /** Ends what an observer follows under an id. */
+  private void end(Observer observer, long id) {
+    Following ended = observer.subscriptions().get(id);
+    if (ended != null) {
+      end(observer, ended);
+    }
+  }
+
+  private void end(Observer observer, Following ended) {
+    observer.subscriptions().remove(ended.id, ended);
+    if (ended instanceof KeyWindow window) {
+      lists.close(window);
+    }
+  }
+
   private void resume(Observer observer, Subscription subscription, PageMessage.Since since) {
-    observer.subscriptions().remove(subscription.id);
     if (!since.epoch().equals(epochOf(subscription.filter)) || !isResumable(subscription)) {
       resync(observer, subscription.id, "epoch");
     } else if (since.revision() < flushedAt[subscription.database]) {
@@ -342,20 +409,20 @@ final class ChangeFeed implements AutoCloseable {
     return subscription.filter.rights() == null;
   }
 
-  private String epochOf(Subscription.Filter filter) {
+  private String epochOf(Following.Filter filter) {
     return filter.rights() == null ? epoch : epoch + "-restricted";
   }
 
   /**
-   * Ends the subscription if the rights of its user have changed since it began; checked before
+   * Ends what is followed if the rights of its user have changed since it began; checked before
    * each message.
    */
-  private boolean isOutdated(Observer observer, Subscription subscription) {
-    if (Objects.equals(rights(observer), subscription.filter.rights())) {
+  private boolean isOutdated(Observer observer, Following followed) {
+    if (Objects.equals(rights(observer), followed.filter.rights())) {
       return false;
     }
-    observer.subscriptions().remove(subscription.id);
-    resync(observer, subscription.id, "rights");
+    end(observer, followed);
+    resync(observer, followed.id, "rights");
     return true;
   }
 
@@ -365,12 +432,11 @@ final class ChangeFeed implements AutoCloseable {
   }
 
   void unsubscribe(Observer observer, long id) {
-    observer.subscriptions().remove(id);
+    end(observer, id);
   }
 
   void view(Observer observer, PageMessage.View view) {
-    Subscription subscription = observer.subscriptions().get(view.id());
-    if (subscription == null) {
+    if (!(observer.subscriptions().get(view.id()) instanceof Subscription subscription)) {
       return;
     }
     List<KeyName> names = new ArrayList<>(Math.min(view.keys().size(), Limits.VIEW));
@@ -386,10 +452,27 @@ final class ChangeFeed implements AutoCloseable {
   }
 
   void acknowledge(Observer observer, long id, long what, boolean part) {
-    Subscription subscription = observer.subscriptions().get(id);
-    if (subscription == null || !subscription.acknowledged(what, part)) {
+    Following followed = observer.subscriptions().get(id);
+    if (followed == null || !followed.acknowledged(what, part)) {
       return;
     }
+    if (followed instanceof KeyWindow window) {
+      acknowledged(observer, window);
+    } else if (followed instanceof Subscription subscription) {
+      acknowledged(observer, subscription);
+    }
+  }
+
+  private void acknowledged(Observer observer, KeyWindow window) {
+    if (window.isMoved()) {
+      sendRows(observer, window);
+    } else {
+      ready = true;
+      behind = true;
+    }
+  }
+
+  private void acknowledged(Observer observer, Subscription subscription) {
     if (subscription.snapshot != null) {
       snapshots.add(new Work(observer, subscription));
     } else if (subscription.viewDue) {
@@ -412,12 +495,14 @@ final class ChangeFeed implements AutoCloseable {
       flushedAt[database] = sequence;
     }
     log.forget(database);
+    lists.flushed(database);
+    behind = true;
     for (Observer observer : observers) {
-      List<Subscription> ended = new ArrayList<>(observer.subscriptions().values());
-      ended.removeIf(s -> database != -1 && s.database != database);
-      for (Subscription subscription : ended) {
-        observer.subscriptions().remove(subscription.id);
-        resync(observer, subscription.id, "flush");
+      for (Following followed : List.copyOf(observer.subscriptions().values())) {
+        if (followed instanceof Subscription && (database == -1 || followed.database == database)) {
+          end(observer, followed);
+          resync(observer, followed.id, "flush");
+        }
       }
     }
   }
@@ -432,18 +517,21 @@ final class ChangeFeed implements AutoCloseable {
     if (keyspace.observers().drainChanged(collector)) {
       changed = true;
     }
-    collector.states.forEach(log::put);
+    for (KeyState state : collector.states) {
+      log.put(state);
+      lists.apply(state);
+    }
     collector.states.clear();
     long collected = CpuTime.ofThisThread();
     behind = false;
     ready = false;
     deltas.begin(pace.share());
     for (Observer observer : observers) {
-      for (Subscription subscription : List.copyOf(observer.subscriptions().values())) {
-        if (subscription.isReady() && subscription.cursor < log.head()) {
-          sendDelta(observer, subscription);
+      for (Following followed : List.copyOf(observer.subscriptions().values())) {
+        if (followed.isReady()) {
+          catchUp(observer, followed);
         }
-        ready |= subscription.isReady();
+        ready |= followed.isReady();
       }
     }
     long others = othersWork.getAsLong();
@@ -451,6 +539,14 @@ final class ChangeFeed implements AutoCloseable {
     pace.worked(collected - began, sent);
     othersWorkBefore = others;
     nextTick = now + pace.interval();
+  }
+
+  private void catchUp(Observer observer, Following followed) {
+    if (followed instanceof KeyWindow window) {
+      sendRows(observer, window);
+    } else if (followed instanceof Subscription subscription && subscription.cursor < log.head()) {
+      sendDelta(observer, subscription);
+    }
   }
 
   private void sendDelta(Observer observer, Subscription subscription) {
@@ -506,6 +602,15 @@ final class ChangeFeed implements AutoCloseable {
     nextSlice = ended + (ended - began);
   }
 
+  /** Fills lists for a moment, then pauses as long as that took, as for snapshots. */
+  private void workOnLists() {
+    long began = System.nanoTime();
+    lists.work(began + SLICE);
+    long ended = System.nanoTime();
+    nextSlice = ended + (ended - began);
+    behind = true;
+  }
+
   private void tellStats() {
     long now = System.nanoTime();
     if (observers.isEmpty()) {
@@ -532,8 +637,8 @@ final class ChangeFeed implements AutoCloseable {
   }
 
   private void closeIfSlow(Observer observer, long now) {
-    for (Subscription subscription : observer.subscriptions().values()) {
-      if (subscription.waiting && now - subscription.sentAt > times.ack().toNanos()) {
+    for (Following followed : observer.subscriptions().values()) {
+      if (followed.waiting && now - followed.sentAt > times.ack().toNanos()) {
         observer.close(CloseCode.TOO_SLOW, "no acknowledgement");
         return;
       }

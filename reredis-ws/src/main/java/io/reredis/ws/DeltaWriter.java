@@ -1,6 +1,5 @@
 package io.reredis.ws;
 
-import io.reredis.base.Bytes;
 import io.reredis.keyspace.Keyspace;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,6 +29,7 @@ final class DeltaWriter {
 
   private final ChangeLog log;
   private final Keyspace keyspace;
+  private final RowReader reader;
   private final Map<Place, Delta> shared = new HashMap<>();
   private final Map<Integer, Long> sizes = new HashMap<>();
   private final JsonBytes rows = new JsonBytes(64 * 1024);
@@ -39,13 +39,14 @@ final class DeltaWriter {
 
   /** The key of a shared delta: subscriptions with equal keys have the same next delta. */
   private record Place(
-      long id, int database, Subscription.Filter filter, long told, long cursor, boolean over) {}
+      long id, int database, Following.Filter filter, long told, long cursor, boolean over) {}
 
   private record Delta(@Nullable Frame frame, long cursor, boolean overloaded) {}
 
-  DeltaWriter(ChangeLog log, Keyspace keyspace) {
+  DeltaWriter(ChangeLog log, Keyspace keyspace, RowReader reader) {
     this.log = log;
     this.keyspace = keyspace;
+    this.reader = reader;
   }
 
   /**
@@ -138,7 +139,7 @@ final class DeltaWriter {
       KeyState state = log.find(name);
       if (state == null) {
         if (all) {
-          state = look(name);
+          state = reader.read(name);
         }
       } else if (!all && (state.sequence() <= from || s.wasSentAhead(state))) {
         state = null;
@@ -152,20 +153,6 @@ final class DeltaWriter {
         }
       }
     }
-  }
-
-  /** Reads a key that is not in the log. */
-  private KeyState look(KeyName name) {
-    KeyState[] found = new KeyState[1];
-    keyspace.view(
-        name.database(),
-        new Bytes(name.key()),
-        view -> found[0] = KeyState.of(name.database(), view, KeyState.UNKNOWN));
-    if (found[0] == null) {
-      return KeyState.deleted(name, 0);
-    }
-    Revisions.settle(found[0], log);
-    return found[0];
   }
 
   /** Handles the next state; returns false if the frame has no room for it. */

@@ -98,6 +98,21 @@ final class KeyState {
     return type;
   }
 
+  /** Returns the bytes of a string, or the number of elements. */
+  long size() {
+    return size;
+  }
+
+  /** Returns when the key expires, in ms since 1970, or {@link Keyspace#NO_EXPIRY}. */
+  long expireAt() {
+    return expireAt;
+  }
+
+  /** Returns when the change was detected, in ms since 1970, or {@link #UNKNOWN}. */
+  long changedAt() {
+    return changedAt;
+  }
+
   /** Returns whether the key had a change that the log had not received. */
   boolean isPending() {
     return pending;

@@ -30,6 +30,8 @@ final class MessageReader {
   private @Nullable Long database;
   private byte @Nullable [] pattern;
   private @Nullable String type;
+  private @Nullable String sort;
+  private boolean descending;
   private @Nullable Long limit;
   private PageMessage.@Nullable Since since;
   private @Nullable List<byte[]> keys;
@@ -93,6 +95,8 @@ final class MessageReader {
       case "key" -> key = text();
       case "offset" -> offset = integer();
       case "count" -> count = integer();
+      case "sort" -> sort = string();
+      case "desc" -> descending = in.nextBoolean();
       case "user" -> user = text();
       case "password" -> password = text();
       default -> in.skipValue();
@@ -111,6 +115,8 @@ final class MessageReader {
             type,
             limit == null ? -1 : limit,
             since);
+      case "list":
+        return list();
       case "unsub":
         return new PageMessage.Unsubscribe(needed(id, "id"));
       case "view":
@@ -135,6 +141,22 @@ final class MessageReader {
       default:
         throw new ProtocolViolation("unknown op");
     }
+  }
+
+  private PageMessage list() throws ProtocolViolation {
+    SortColumn column = sort == null ? SortColumn.KEY : SortColumn.of(sort);
+    if (column == null) {
+      throw new ProtocolViolation("no such column");
+    }
+    return new PageMessage.ListKeys(
+        needed(id, "id"),
+        database(),
+        pattern == null ? new byte[] {'*'} : pattern,
+        type,
+        column,
+        descending,
+        offset == null ? 0 : offset,
+        count == null ? Limits.VIEW : count);
   }
 
   private int database() throws ProtocolViolation {

@@ -22,7 +22,7 @@ final class Observer {
   private final Setup setup;
 
   /** Confined to the feed thread. */
-  private final Map<Long, Subscription> subscriptions = new HashMap<>();
+  private final Map<Long, Following> subscriptions = new HashMap<>();
 
   /** The number of messages passed on and not handled yet. */
   private final AtomicInteger outstanding = new AtomicInteger();
@@ -108,6 +108,9 @@ final class Observer {
     if (message instanceof PageMessage.Subscribe subscribe) {
       checkDatabase(subscribe.database());
       toFeed(() -> feed.subscribe(this, subscribe));
+    } else if (message instanceof PageMessage.ListKeys list) {
+      checkDatabase(list.database());
+      toFeed(() -> feed.list(this, list));
     } else if (message instanceof PageMessage.Unsubscribe unsubscribe) {
       toFeed(() -> feed.unsubscribe(this, unsubscribe.id()));
     } else if (message instanceof PageMessage.View view) {
@@ -181,7 +184,7 @@ final class Observer {
   // --- for the feed thread
 
   /** Returns the subscriptions by id. */
-  Map<Long, Subscription> subscriptions() {
+  Map<Long, Following> subscriptions() {
     return subscriptions;
   }
 

@@ -25,6 +25,24 @@ sealed interface PageMessage {
 
   record Since(String epoch, long revision) {}
 
+  /**
+   * Opens a window on a sorted list of keys, or moves it.
+   *
+   * @param type null for all types
+   * @param offset the position of the first key
+   * @param count the number of keys
+   */
+  record ListKeys(
+      long id,
+      int database,
+      byte[] pattern,
+      @Nullable String type,
+      SortColumn sort,
+      boolean descending,
+      long offset,
+      long count)
+      implements PageMessage {}
+
   record Unsubscribe(long id) implements PageMessage {}
 
   record View(long id, List<byte[]> keys) implements PageMessage {}

@@ -1,7 +1,6 @@
 package io.reredis.ws;
 
 import io.reredis.base.Bytes;
-import io.reredis.base.Glob;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,13 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An observer's subscription to one database, and its position in the change log. Confined to the
- * feed thread.
+ * An observer's subscription to the changes of one database, and its position in the change log.
+ * Confined to the feed thread.
  */
-final class Subscription {
-  final long id;
-  final int database;
-  final Filter filter;
+final class Subscription extends Following {
 
   /** The snapshot in progress, or null. */
   @Nullable Snapshot snapshot;
@@ -33,13 +29,6 @@ final class Subscription {
    */
   boolean overloaded;
 
-  /** Whether a message is unacknowledged; the next fields say since when, and which. */
-  boolean waiting;
-
-  long sentAt;
-  private long awaited;
-  private boolean awaitedPart;
-
   private List<KeyName> view = List.of();
 
   /** The sequence numbers of states in the view that were sent ahead of their turn. */
@@ -48,39 +37,8 @@ final class Subscription {
   /** Whether to send the current state of the whole view. */
   boolean viewDue;
 
-  /**
-   * The keys that a subscription covers.
-   *
-   * @param type null for all types
-   * @param rights the rights of the observer, null for all
-   */
-  record Filter(Bytes pattern, @Nullable String type, @Nullable Rights rights) {
-    /** Returns whether a key of that name and type is visible. */
-    boolean shows(Bytes key, String keyType) {
-      return (type == null || type.equals(keyType))
-          && fits(key)
-          && (rights == null || rights.shows(key, keyType));
-    }
-
-    /** Returns whether a key of that name, of any type, is covered. */
-    boolean names(Bytes key) {
-      return fits(key) && (rights == null || rights.showsName(key));
-    }
-
-    private boolean fits(Bytes key) {
-      return Glob.isAll(pattern) || Glob.matches(pattern, key.array(), key.offset(), key.length());
-    }
-  }
-
   Subscription(long id, int database, Filter filter) {
-    this.id = id;
-    this.database = database;
-    this.filter = filter;
-  }
-
-  /** Returns whether to send the number of all keys. */
-  boolean showsSize() {
-    return filter.rights() == null || filter.rights().showsSize();
+    super(id, database, filter);
   }
 
   boolean isAbout(KeyState state) {
@@ -115,27 +73,8 @@ final class Subscription {
     return sequence != null && sequence == state.sequence();
   }
 
-  /** Returns whether a delta may be sent now. */
+  @Override
   boolean isReady() {
-    return snapshot == null && !waiting;
-  }
-
-  /**
-   * Records that a part of the snapshot with this number, or a delta up to this number, was sent.
-   */
-  void sent(long what, boolean part, long now) {
-    waiting = true;
-    awaited = what;
-    awaitedPart = part;
-    sentAt = now;
-  }
-
-  /** Handles an acknowledgement; returns false if it is not the expected one. */
-  boolean acknowledged(long what, boolean part) {
-    if (!waiting || awaited != what || awaitedPart != part) {
-      return false;
-    }
-    waiting = false;
-    return true;
+    return snapshot == null && super.isReady();
   }
 }

@@ -1,0 +1,318 @@
+package io.reredis.ws;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.reredis.Reredis;
+import io.reredis.store.SetOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Windows on sorted lists of keys. */
+class ListTest {
+  private Reredis store;
+  private Dashboard dashboard;
+
+  @BeforeEach
+  void open() {
+    store = Reredis.open();
+    dashboard = Dashboard.start(store, DashboardOptions.defaults());
+  }
+
+  @AfterEach
+  void close() {
+    dashboard.close();
+    store.close();
+  }
+
+  /** Takes messages until one is as wanted, and acknowledges each. */
+  private static JsonObject follow(TestObserver observer, int id, Predicate<JsonObject> wanted) {
+    while (true) {
+      JsonObject rows =
+          observer.next(
+              m -> m.get("op").getAsString().equals("rows") && m.get("id").getAsInt() == id,
+              "rows");
+      observer.ack(rows);
+      if (rows.get("filled").getAsBoolean() && wanted.test(rows)) {
+        return rows;
+      }
+    }
+  }
+
+  private static JsonObject follow(TestObserver observer, String... keys) {
+    return follow(observer, 1, rows -> keys(rows).equals(List.of(keys)));
+  }
+
+  private static List<String> keys(JsonObject rows) {
+    List<String> keys = new ArrayList<>();
+    for (JsonElement row : rows.getAsJsonArray("rows")) {
+      keys.add(row.isJsonNull() ? null : row.getAsJsonObject().get("key").getAsString());
+    }
+    return keys;
+  }
+
+  private void fillSome() {
+    store.execute("SET", "b", "123");
+    store.execute("SET", "a", "12345", "EX", "100");
+    store.execute("RPUSH", "d", "1", "2", "3", "4");
+    store.execute("HSET", "c", "f", "v");
+    store.keys().expire("c", Duration.ofSeconds(50));
+  }
+
+  @Test
+  void everyColumnSorts() throws Exception {
+    fillSome();
+    String[][] orders = {
+      {"key", "false", "a b c d"},
+      {"key", "true", "d c b a"},
+      {"type", "false", "c d a b"},
+      {"size", "false", "c b d a"},
+      {"size", "true", "a d b c"},
+      {"ttl", "false", "c a b d"},
+      {"ttl", "true", "d b a c"},
+      {"changed", "false", "a b c d"}
+    };
+    try (var observer = new TestObserver(dashboard)) {
+      for (String[] order : orders) {
+        observer.say(
+            "{'op':'list','id':1,'sort':'" + order[0] + "','desc':" + order[1] + ",'count':10}");
+        JsonObject rows = follow(observer, order[2].split(" "));
+        assertEquals(4, rows.get("total").getAsInt());
+        assertEquals(4, rows.get("dbSize").getAsLong());
+        assertFalse(rows.get("truncated").getAsBoolean());
+      }
+    }
+  }
+
+  @Test
+  void changesMoveRows() throws Exception {
+    fillSome();
+    try (var observer = new TestObserver(dashboard)) {
+      observer.say("{'op':'list','id':1,'sort':'size','desc':true,'count':3}");
+      follow(observer, "a", "d", "b");
+      store.strings().append("b", "4567890");
+      follow(observer, "b", "a", "d");
+      store.keys().delete("a");
+      follow(observer, "b", "d", "c");
+      store.strings().set("e", "123456");
+      JsonObject rows = follow(observer, "b", "e", "d");
+      assertEquals(4, rows.get("total").getAsInt());
+      // another value of the same length is a new row in its place
+      store.strings().set("e", "654321");
+      follow(observer, 1, m -> preview(m, 1).equals("654321"));
+      observer.say("{'op':'list','id':2,'sort':'changed','desc':true,'count':1}");
+      follow(observer, 2, m -> keys(m).equals(List.of("e")));
+      store.execute("LSET", "d", "0", "x");
+      follow(observer, 2, m -> keys(m).equals(List.of("d")));
+      follow(observer, 1, m -> preview(m, 2).startsWith("x"));
+    }
+  }
+
+  private static String preview(JsonObject rows, int index) {
+    return rows.getAsJsonArray("rows").get(index).getAsJsonObject().get("preview").getAsString();
+  }
+
+  @Test
+  void expiryMovesAndRemoves() throws Exception {
+    store.strings().set("a", "1");
+    store.strings().set("b", "1", SetOptions.none().expireIn(Duration.ofHours(1)));
+    try (var observer = new TestObserver(dashboard)) {
+      observer.say("{'op':'list','id':1,'sort':'ttl'}");
+      follow(observer, "b", "a");
+      store.keys().expire("a", Duration.ofMinutes(1));
+      follow(observer, "a", "b");
+      store.keys().persist("a");
+      follow(observer, "b", "a");
+      store.keys().expire("b", Duration.ofMillis(1));
+      follow(observer, "a");
+    }
+  }
+
+  @Test
+  void filtersChooseKeys() throws Exception {
+    fillSome();
+    store.execute("SET", "ab", "1");
+    try (var observer = new TestObserver(dashboard)) {
+      observer.say("{'op':'list','id':1,'pattern':'a*'}");
+      assertEquals(2, follow(observer, "a", "ab").get("total").getAsInt());
+      observer.say("{'op':'list','id':2,'type':'string'}");
+      follow(observer, 2, m -> keys(m).equals(List.of("a", "ab", "b")));
+      // a key of another type enters and leaves a list of one type
+      store.keys().delete("c");
+      store.execute("SET", "c", "now a string");
+      follow(observer, 2, m -> keys(m).equals(List.of("a", "ab", "b", "c")));
+      store.keys().delete("b");
+      store.execute("RPUSH", "b", "1");
+      follow(observer, 2, m -> keys(m).equals(List.of("a", "ab", "c")));
+      observer.say("{'op':'list','id':3,'db':1}");
+      follow(observer, 3, m -> keys(m).isEmpty());
+      store.database(1).strings().set("elsewhere", "1");
+      follow(observer, 3, m -> keys(m).equals(List.of("elsewhere")));
+    }
+  }
+
+  @Test
+  void aWindowMoves() throws Exception {
+    for (int i = 0; i < 3000; i++) {
+      store.strings().set(String.format("key:%04d", i), "v" + i);
+    }
+    try (var observer = new TestObserver(dashboard)) {
+      observer.say("{'op':'list','id':1,'count':2}");
+      JsonObject rows = follow(observer, "key:0000", "key:0001");
+      assertEquals(3000, rows.get("total").getAsInt());
+      observer.say("{'op':'list','id':1,'offset':1500,'count':3}");
+      rows = follow(observer, "key:1500", "key:1501", "key:1502");
+      assertEquals(1500, rows.get("offset").getAsInt());
+      observer.say("{'op':'list','id':1,'offset':2999,'count':3}");
+      follow(observer, "key:2999");
+      observer.say("{'op':'list','id':1,'offset':99999,'count':3}");
+      follow(observer);
+      observer.say("{'op':'list','id':1,'offset':0,'count':100000}");
+      follow(observer, 1, m -> keys(m).size() == Limits.VIEW);
+      // keys in front of the window shift it
+      observer.say("{'op':'list','id':1,'offset':10,'count':1}");
+      follow(observer, "key:0010");
+      store.strings().set("a", "in front");
+      follow(observer, "key:0009");
+    }
+  }
+
+  @Test
+  void aFlushEmptiesTheList() throws Exception {
+    fillSome();
+    try (var observer = new TestObserver(dashboard)) {
+      observer.say("{'op':'list','id':1}");
+      follow(observer, "a", "b", "c", "d");
+      store.execute("FLUSHALL");
+      store.strings().set("new", "1");
+      follow(observer, "new");
+      store.execute("FLUSHDB");
+      follow(observer);
+      store.strings().set("newer", "1");
+      follow(observer, "newer");
+    }
+  }
+
+  @Test
+  void nothingIsSentBeforeTheLastMessageIsAcknowledged() throws Exception {
+    try (var observer = new TestObserver(dashboard)) {
+      observer.say("{'op':'list','id':1}");
+      JsonObject first = observer.next("rows");
+      for (int i = 0; i < 100; i++) {
+        store.strings().set("k" + i, "v");
+      }
+      // two messages of statistics later nothing more has come
+      observer.next("stats");
+      observer.next("stats");
+      assertFalse(observer.has("rows"));
+      observer.ack(first);
+      follow(observer, 1, m -> m.get("total").getAsInt() == 100);
+    }
+  }
+
+  @Test
+  void observersShareAList() throws Exception {
+    fillSome();
+    try (var one = new TestObserver(dashboard);
+        var two = new TestObserver(dashboard)) {
+      one.say("{'op':'list','id':1}");
+      two.say("{'op':'list','id':1,'offset':1,'count':2,'desc':true}");
+      follow(one, "a", "b", "c", "d");
+      follow(two, "c", "b");
+      one.say("{'op':'unsub','id':1}");
+      store.keys().delete("b");
+      assertEquals(3, follow(two, "c", "a").get("total").getAsInt());
+    }
+  }
+
+  @Test
+  void onlyReadableKeysAreListed() throws Exception {
+    fillSome();
+    store.execute("ACL", "SETUSER", "some", "on", ">pw", "%R~a*", "%R~c*", "+@all");
+    try (var observer = new TestObserver(dashboard)) {
+      observer.say("{'op':'auth','user':'some','password':'pw'}");
+      observer.next("auth");
+      observer.say("{'op':'list','id':1}");
+      assertEquals(2, follow(observer, "a", "c").get("total").getAsInt());
+      store.execute("ACL", "SETUSER", "some", "resetkeys", "%R~b");
+      assertEquals("rights", observer.next("resync").get("reason").getAsString());
+      observer.say("{'op':'list','id':1}");
+      follow(observer, "b");
+      store.execute("ACL", "SETUSER", "some", "-get", "-dbsize");
+      assertEquals("rights", observer.next("resync").get("reason").getAsString());
+      observer.say("{'op':'list','id':1}");
+      assertFalse(follow(observer).has("dbSize"));
+    }
+  }
+
+  @Test
+  void aPatternWithoutWildcardsFollowsOneKey() throws Exception {
+    fillSome();
+    store.execute("SET", "a*[x]\\y", "odd");
+    try (var observer = new TestObserver(dashboard)) {
+      observer.say("{'op':'list','id':1,'pattern':'a\\\\*\\\\[x]\\\\\\\\y','count':1}");
+      follow(observer, "a*[x]\\y");
+      observer.say("{'op':'list','id':2,'pattern':'absent','count':1}");
+      follow(observer, 2, m -> keys(m).isEmpty());
+      store.strings().set("absent", "no longer");
+      follow(observer, 2, m -> keys(m).equals(List.of("absent")));
+      store.keys().delete("absent");
+      JsonObject rows = follow(observer, 2, m -> keys(m).isEmpty());
+      assertEquals(0, rows.get("total").getAsInt());
+      assertEquals(5, rows.get("dbSize").getAsLong());
+    }
+  }
+
+  @Test
+  void badListsEndTheSocket() throws Exception {
+    for (String list :
+        new String[] {
+          "{'op':'list'}",
+          "{'op':'list','id':1,'sort':'colour'}",
+          "{'op':'list','id':1,'desc':7}",
+          "{'op':'list','id':1,'db':16}",
+          "{'op':'list','id':1,'offset':'x'}"
+        }) {
+      try (var observer = new TestObserver(dashboard)) {
+        observer.say(list);
+        assertEquals(CloseCode.NOT_OF_THIS_PROTOCOL, observer.closeCode(), list);
+      }
+    }
+  }
+
+  @Test
+  void listsCountAsSubscriptions() throws Exception {
+    try (var observer = new TestObserver(dashboard)) {
+      for (int i = 0; i < Limits.SUBSCRIPTIONS; i++) {
+        observer.say("{'op':'list','id':" + i + ",'pattern':'" + i + "'}");
+      }
+      follow(observer, Limits.SUBSCRIPTIONS - 1, m -> true);
+      observer.say("{'op':'list','id':99}");
+      assertEquals(CloseCode.NOT_OF_THIS_PROTOCOL, observer.closeCode());
+    }
+  }
+
+  @Test
+  void hugeKeysLeaveRoomInAFrame() throws Exception {
+    for (int i = 0; i < 40; i++) {
+      store.strings().set(String.format("%02d", i) + "x".repeat(12_000), "v");
+    }
+    try (var observer = new TestObserver(dashboard)) {
+      observer.say("{'op':'list','id':1}");
+      JsonObject rows = follow(observer, 1, m -> m.get("total").getAsInt() == 40);
+      int sent = keys(rows).size();
+      assertTrue(sent > 10 && sent < 40, "" + sent);
+      observer.say("{'op':'list','id':1,'offset':" + sent + "}");
+      rows = follow(observer, 1, m -> m.get("offset").getAsInt() == sent);
+      assertTrue(keys(rows).get(0).startsWith("" + sent));
+    }
+  }
+}
