@@ -38,26 +38,44 @@ export class RespClient {
   read(data) {
     this.rest = this.rest.length > 0 ? Buffer.concat([this.rest, data]) : data;
     for (;;) {
-      const end = this.rest.indexOf('\r\n');
-      if (end < 0) return;
-      const kind = String.fromCharCode(this.rest[0]);
-      const head = this.rest.subarray(1, end).toString();
-      let next = end + 2;
-      let reply = head;
-      if (kind === ':') reply = Number(head);
-      if (kind === '$') {
-        const length = Number(head);
-        reply = null;
-        if (length >= 0) {
-          if (this.rest.length < next + length + 2) return;
-          reply = this.rest.subarray(next, next + length);
-          next += length + 2;
-        }
-      }
-      this.rest = this.rest.subarray(next);
+      const parsed = parse(this.rest, 0);
+      if (!parsed) return;
+      this.rest = this.rest.subarray(parsed.next);
       const { resolve, reject } = this.waiting.shift();
-      if (kind === '-') reject(new Error(head));
-      else resolve(reply);
+      if (parsed.reply instanceof Error) reject(parsed.reply);
+      else resolve(parsed.reply);
     }
   }
+}
+
+// The reply that begins at a position, and where the next one does; undefined until all of it is there.
+function parse(bytes, start) {
+  const end = bytes.indexOf('\r\n', start);
+  if (end < 0) return undefined;
+  const kind = String.fromCharCode(bytes[start]);
+  const head = bytes.subarray(start + 1, end).toString();
+  const next = end + 2;
+  if (kind === '-') return { reply: new Error(head), next };
+  if (kind === ':') return { reply: Number(head), next };
+  if (kind === '$') {
+    const length = Number(head);
+    if (length < 0) return { reply: null, next };
+    if (bytes.length < next + length + 2) return undefined;
+    return { reply: bytes.subarray(next, next + length), next: next + length + 2 };
+  }
+  if (kind === '*') return parseArray(bytes, Number(head), next);
+  return { reply: head, next };
+}
+
+function parseArray(bytes, length, start) {
+  if (length < 0) return { reply: null, next: start };
+  const reply = [];
+  let next = start;
+  for (let i = 0; i < length; i++) {
+    const element = parse(bytes, next);
+    if (!element) return undefined;
+    reply.push(element.reply);
+    next = element.next;
+  }
+  return { reply, next };
 }
