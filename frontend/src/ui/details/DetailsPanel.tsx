@@ -1,13 +1,14 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { displayText } from '../../format/escape';
 import type { Text } from '../../protocol/text';
 import type { ReplyValue } from '../../protocol/wire';
-import { useClient, useConnection } from '../clientContext';
+import { useClient, useConnection, useRows } from '../clientContext';
 import { CloseIcon, RefreshIcon } from '../common/icons';
 import type { Selection } from '../keys/selection';
 import { DeleteDialog } from './DeleteDialog';
 import { ExpiryForm } from './ExpiryForm';
 import { Facts } from './Facts';
+import { hasView, TypeView } from './TypeView';
 import { useValue } from './useValue';
 import { ValueEditor } from './ValueEditor';
 import { ValueView } from './ValueView';
@@ -34,6 +35,16 @@ export function DetailsPanel({ selection, overlay, onDirty, onClose }: DetailsPa
   const heading = useRef<HTMLHeadingElement>(null);
   const writable = phase === 'live' && welcome?.readOnly !== true;
   const label = displayText(selection.key);
+  const revision = useRows().get(selection.id)?.revision;
+  // an element is being edited in the view of a type, which stays even when the key goes
+  const [dirtyView, setDirtyView] = useState(false);
+  const noteDirty = useCallback(
+    (dirty: boolean) => {
+      setDirtyView(dirty);
+      onDirty(dirty);
+    },
+    [onDirty],
+  );
 
   useEffect(() => heading.current?.focus(), []);
 
@@ -60,6 +71,7 @@ export function DetailsPanel({ selection, overlay, onDirty, onClose }: DetailsPa
   };
 
   const gone = value?.type === 'none';
+  const shownType = useLastType(value?.type);
   const editable = value !== undefined && value.type === 'string' && complete(value);
 
   return (
@@ -67,7 +79,7 @@ export function DetailsPanel({ selection, overlay, onDirty, onClose }: DetailsPa
       aria-label="Key details"
       data-testid="details"
       className={`flex flex-col gap-3 overflow-y-auto border-line bg-surface p-4 ${
-        overlay ? 'absolute inset-0 z-20' : 'w-[26rem] shrink-0 border-l 2xl:w-[34rem]'
+        overlay ? 'absolute inset-0 z-20' : 'w-[28rem] shrink-0 border-l 2xl:w-[36rem]'
       }`}
     >
       <header className="flex items-start gap-2">
@@ -155,23 +167,35 @@ export function DetailsPanel({ selection, overlay, onDirty, onClose }: DetailsPa
       {!editing && value?.type === 'string' && (
         <ValueView value={value} loadingMore={loadingMore} onLoadMore={loadMore} />
       )}
-      {!editing && value && value.type !== 'string' && !gone && (
+      {!editing && shownType !== undefined && hasView(shownType) && (!gone || dirtyView) && (
+        <TypeView
+          type={shownType}
+          selection={selection}
+          revision={revision}
+          writable={writable}
+          onDirty={noteDirty}
+          onChanged={reload}
+        />
+      )}
+      {!editing && value && value.type !== 'string' && !gone && !hasView(value.type) && (
         <p className="flex-1 text-ink-soft">Values of type {value.type} have no view yet.</p>
       )}
       {!value && !error && <p className="flex-1 text-ink-soft">Reading the value…</p>}
 
       {!editing && value && !gone && writable && (
         <footer className="flex flex-wrap items-center gap-2">
-          <button
-            type="button"
-            data-testid="edit-button"
-            className="button"
-            disabled={!editable || value.total > EDITABLE_BYTES}
-            onClick={() => setEditing(value)}
-          >
-            Edit value
-          </button>
-          {value.total > EDITABLE_BYTES && (
+          {value.type === 'string' && (
+            <button
+              type="button"
+              data-testid="edit-button"
+              className="button"
+              disabled={!editable || value.total > EDITABLE_BYTES}
+              onClick={() => setEditing(value)}
+            >
+              Edit value
+            </button>
+          )}
+          {value.type === 'string' && value.total > EDITABLE_BYTES && (
             <span className="text-ink-faint">Too large to edit here</span>
           )}
           <button
@@ -180,7 +204,7 @@ export function DetailsPanel({ selection, overlay, onDirty, onClose }: DetailsPa
             className="button button-danger ml-auto"
             onClick={() => setDeleting(true)}
           >
-            Delete…
+            Delete key…
           </button>
         </footer>
       )}
@@ -198,4 +222,13 @@ export function DetailsPanel({ selection, overlay, onDirty, onClose }: DetailsPa
       )}
     </section>
   );
+}
+
+/** The type of the key, and of a deleted key the type that it had. */
+function useLastType(type: string | undefined): string | undefined {
+  const last = useRef<string>(undefined);
+  useEffect(() => {
+    if (type !== undefined && type !== 'none') last.current = type;
+  }, [type]);
+  return type === 'none' ? last.current : type;
 }

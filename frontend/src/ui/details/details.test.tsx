@@ -165,9 +165,9 @@ describe('the value', () => {
   });
 
   it('says so where a type has no view', async () => {
-    await openDetails(wireRow('k', { type: 'hash' }), '', { type: 'hash', total: '3' });
+    await openDetails(wireRow('k', { type: 'module' }), '', { type: 'module', total: '3' });
     expect(screen.getByTestId('details').textContent).toContain(
-      'Values of type hash have no view yet',
+      'Values of type module have no view yet',
     );
   });
 });

@@ -30,14 +30,17 @@ export function useValue(selection: Selection): ValueState {
   const follower = useRef<Follower>(undefined);
   const live = phase === 'live';
   // that a row went may mean a deletion or just another filter: the server knows
-  const revision = store.get(selection.id)?.revision;
+  const row = store.get(selection.id);
+  const revision = row?.revision;
+  // of a collection only the facts are read here; its view reads the elements
+  const most = row === undefined || row.type === 'string' ? wanted : 0;
 
   useEffect(() => {
     if (!live) return;
     let over = false;
     const reading = new Follower(async () => {
       try {
-        const loaded = await loadValue(client, selection, wanted, () => over);
+        const loaded = await loadValue(client, selection, most, () => over);
         if (over || !loaded) return;
         setValue(loaded);
         setError(undefined);
@@ -52,7 +55,7 @@ export function useValue(selection: Selection): ValueState {
       over = true;
       reading.stop();
     };
-  }, [client, selection, live, wanted]);
+  }, [client, selection, live, most]);
 
   const length = useRef(0);
   length.current = value?.bytes.length ?? 0;

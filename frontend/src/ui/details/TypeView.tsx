@@ -1,0 +1,50 @@
+import {
+  Component,
+  type ComponentType,
+  type LazyExoticComponent,
+  lazy,
+  type ReactNode,
+  Suspense,
+} from 'react';
+import { Alert } from './shared/Alert';
+import { TEXTS } from './shared/texts';
+import type { ViewProps } from './shared/view';
+
+type View = LazyExoticComponent<ComponentType<ViewProps>>;
+
+// Each is a file of its own in the build, loaded when the first key of its type is opened.
+const VIEWS: Record<string, View> = {
+  hash: lazy(() => import('./hash/HashView')),
+  list: lazy(() => import('./list/ListView')),
+  set: lazy(() => import('./set/SetView')),
+  zset: lazy(() => import('./zset/SortedSetView')),
+  stream: lazy(() => import('./stream/StreamView')),
+};
+
+export const hasView = (type: string) => Object.hasOwn(VIEWS, type);
+
+/** The view of the type of the key. */
+export function TypeView({ type, ...props }: ViewProps & { type: string }) {
+  const View = VIEWS[type];
+  if (!View) return null;
+  return (
+    <ViewBoundary key={type}>
+      <Suspense fallback={<p className="flex-1 text-ink-soft">{TEXTS.reading}</p>}>
+        <View {...props} />
+      </Suspense>
+    </ViewBoundary>
+  );
+}
+
+/** Keeps the page when a view cannot be loaded, as after an update of the server. */
+export class ViewBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false };
+
+  static getDerivedStateFromError() {
+    return { failed: true };
+  }
+
+  override render() {
+    return this.state.failed ? <Alert text={TEXTS.notLoaded} /> : this.props.children;
+  }
+}

@@ -1,0 +1,124 @@
+import type { ObserverClient } from '../../../protocol/client';
+import { MessageTooLong } from '../../../protocol/requests';
+import { type Text, textId } from '../../../protocol/text';
+import { type Ask, inPieces, tooLong } from '../shared/reading';
+import { listOf, numberOf, pairsOf, textOf } from '../shared/replies';
+import { type Scanned, scan } from '../shared/scan';
+
+export interface Field {
+  readonly id: string;
+  readonly field: Text;
+  /** Undefined where it is too long for a reply. */
+  readonly value: Text | undefined;
+  /** Zero where the field does not expire. */
+  readonly expireAt: number;
+}
+
+export interface HashPage {
+  readonly fields: readonly Field[];
+  readonly total: number;
+  readonly next: string | undefined;
+  /** Whether the server knows fields that expire. */
+  readonly expiring: boolean;
+}
+
+const WANTED = 100;
+
+export async function readHash(
+  ask: Ask,
+  key: Text,
+  cursor: string,
+  match: Text | undefined,
+  expiring: boolean,
+): Promise<HashPage> {
+  const total = numberOf(await ask(['HLEN', key]));
+  const { pairs, next } = await readPairs(ask, key, cursor, match);
+  const values = new Map(pairs.map(([field, value]) => [textId(field), { field, value }]));
+  const fields = [...values.entries()];
+  const times = expiring
+    ? await expiryTimes(
+        ask,
+        key,
+        fields.map(([, { field }]) => field),
+      )
+    : [];
+  return {
+    fields: fields.map(([id, { field, value }], i) => ({
+      id,
+      field,
+      value,
+      expireAt: Math.max(0, times[i] ?? 0),
+    })),
+    total,
+    next,
+    expiring,
+  };
+}
+
+interface Pairs {
+  readonly pairs: readonly (readonly [field: Text, value: Text | undefined])[];
+  readonly next: string | undefined;
+}
+
+async function readPairs(
+  ask: Ask,
+  key: Text,
+  cursor: string,
+  match: Text | undefined,
+): Promise<Pairs> {
+  try {
+    const { elements, next } = await scan(ask, ['HSCAN', key], cursor, match, 2 * WANTED);
+    return { pairs: pairsOf(elements).map(([f, v]) => [textOf(f), textOf(v)]), next };
+  } catch (problem) {
+    if (!tooLong(problem)) throw problem;
+    return readApart(ask, key, await scanNames(ask, key, cursor, match));
+  }
+}
+
+function scanNames(ask: Ask, key: Text, cursor: string, match: Text | undefined): Promise<Scanned> {
+  return scan((args) => ask([...args, 'NOVALUES']), ['HSCAN', key], cursor, match, WANTED);
+}
+
+/** The values without their names, in replies as short as they need to be. */
+async function readApart(ask: Ask, key: Text, { elements, next }: Scanned): Promise<Pairs> {
+  const names = elements.map(textOf);
+  const values = await inPieces(0, names.length, async (first, count) =>
+    listOf(await ask(['HMGET', key, ...names.slice(first, first + count)])),
+  );
+  return {
+    pairs: names.map((name, i) => {
+      const value = values[i];
+      return [name, value === undefined ? undefined : textOf(value)];
+    }),
+    next,
+  };
+}
+
+async function expiryTimes(ask: Ask, key: Text, fields: readonly Text[]): Promise<number[]> {
+  if (fields.length === 0) return [];
+  try {
+    const reply = await ask(['HPEXPIRETIME', key, 'FIELDS', String(fields.length), ...fields]);
+    return listOf(reply).map(numberOf);
+  } catch (problem) {
+    // the names of a page may be longer than a message
+    if (problem instanceof MessageTooLong) return [];
+    throw problem;
+  }
+}
+
+const known = new WeakMap<ObserverClient, Promise<boolean>>();
+
+/** Whether the server has HPEXPIRETIME; asked once. */
+export function knowsFieldExpiry(client: ObserverClient, ask: Ask): Promise<boolean> {
+  const before = known.get(client);
+  if (before) return before;
+  const answer = ask(['COMMAND', 'INFO', 'hpexpiretime']).then(
+    (reply) => listOf(reply)[0] !== null && listOf(reply).length > 0,
+    () => {
+      known.delete(client);
+      return false;
+    },
+  );
+  known.set(client, answer);
+  return answer;
+}

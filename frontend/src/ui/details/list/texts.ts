@@ -1,0 +1,21 @@
+export const TEXTS = {
+  label: 'Elements',
+  index: 'Index',
+  element: 'Element',
+  goTo: 'Go to index',
+  add: 'Add element',
+  pushLeft: 'Push left',
+  pushRight: 'Push right',
+  empty: 'No elements.',
+  changed: 'Another element stands at this index now. Saving replaces it.',
+  gone: 'There is no such index any more. Saving is not possible.',
+  removeTitle: 'Delete this element?',
+  insert: 'Insert',
+  insertCaption: 'Insert beside this element',
+  before: 'Before',
+  after: 'After',
+  named: (index: number) => `Element ${index}`,
+  moved: 'The list changed meanwhile: another element stands at this index. Nothing was done.',
+  notFirst: (index: number) =>
+    `The same value stands at index ${index} already, and LINSERT would insert there. Nothing was done.`,
+};

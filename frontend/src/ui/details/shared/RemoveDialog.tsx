@@ -1,0 +1,46 @@
+import { Dialog } from '../../common/Dialog';
+import { TEXTS } from './texts';
+
+interface RemoveDialogProps {
+  readonly title: string;
+  /** The element, as it is shown. */
+  readonly name: string;
+  readonly note?: string;
+  readonly confirm?: string;
+  onCancel(): void;
+  onConfirm(): void;
+}
+
+/** Asks before an element is deleted, and names it. */
+export function RemoveDialog(props: RemoveDialogProps) {
+  const { title, name, note = TEXTS.cannotUndo, confirm = TEXTS.remove } = props;
+  return (
+    <Dialog
+      title={title}
+      onClose={props.onCancel}
+      actions={
+        <>
+          <button type="button" className="button" onClick={props.onCancel}>
+            {TEXTS.keep}
+          </button>
+          <button
+            type="button"
+            data-testid="confirm-remove"
+            className="button button-danger"
+            onClick={props.onConfirm}
+          >
+            {confirm}
+          </button>
+        </>
+      }
+    >
+      <p
+        data-testid="remove-name"
+        className="max-h-40 overflow-y-auto font-mono break-all text-ink"
+      >
+        {name}
+      </p>
+      <p className="mt-2">{note}</p>
+    </Dialog>
+  );
+}

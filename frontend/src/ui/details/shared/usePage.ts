@@ -1,0 +1,51 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useConnection } from '../../clientContext';
+import { Follower } from '../follower';
+import { messageOf } from './replies';
+
+export interface PageState<P> {
+  /** What was read last; until another page is there, the one before. */
+  readonly page?: P;
+  readonly error?: string;
+  /** Another page was asked for and is on its way. */
+  readonly loading: boolean;
+  reload(): void;
+}
+
+interface Read<P> {
+  readonly page?: P;
+  readonly error?: string;
+  readonly by?: () => Promise<P>;
+}
+
+/** The page that `read` reads; read again when the revision changes, a few times a second at most. */
+export function usePage<P>(read: () => Promise<P>, revision: string | undefined): PageState<P> {
+  const live = useConnection().phase === 'live';
+  const [state, setState] = useState<Read<P>>({});
+  const follower = useRef<Follower>(undefined);
+
+  useEffect(() => {
+    if (!live) return;
+    let over = false;
+    const reading = new Follower(async () => {
+      try {
+        const page = await read();
+        if (!over) setState({ page, by: read });
+      } catch (problem) {
+        if (!over) setState(({ page }) => ({ page, error: messageOf(problem), by: read }));
+      }
+    });
+    follower.current = reading;
+    reading.ask();
+    return () => {
+      over = true;
+      reading.stop();
+    };
+  }, [read, live]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the revision says when to read again
+  useEffect(() => follower.current?.ask(), [revision]);
+
+  const reload = useCallback(() => follower.current?.ask(), []);
+  return { page: state.page, error: state.error, loading: live && state.by !== read, reload };
+}
