@@ -38,6 +38,9 @@ final class ChangeFeed implements AutoCloseable {
   private static final Logger LOG = SafeLog.of(ChangeFeed.class);
   private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(4);
 
+  /** The id of the only subscription of a stream. */
+  private static final long STREAM = 0;
+
   private final Engine engine;
   private final Keyspace keyspace;
   private final Times times;
@@ -51,11 +54,15 @@ final class ChangeFeed implements AutoCloseable {
   private final StatsWriter stats;
   private final Rights.Readers readers;
   private final Pace pace = new Pace();
-  private final Collector collector = new Collector();
   private final Set<Observer> observers = new LinkedHashSet<>();
   private final ArrayDeque<Work> snapshots = new ArrayDeque<>();
   private final ArrayDeque<Work> views = new ArrayDeque<>();
   private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
+
+  /** The databases that were flushed; written under the locks of all shards. */
+  private final Queue<Integer> flushed = new ConcurrentLinkedQueue<>();
+
+  private final Collector collector = new Collector(flushed);
   private final AutoCloseable flushes;
   private final Thread thread;
 
@@ -118,7 +125,12 @@ final class ChangeFeed implements AutoCloseable {
     nextTick = System.nanoTime();
     nextSlice = nextTick;
     keyspace.observers().onFirstChange(this::firstChange);
-    flushes = changes.listenToFlush(database -> post(() -> flushed(database)));
+    flushes =
+        changes.listenToFlush(
+            database -> {
+              flushed.add(database);
+              post(this::takeFlushes);
+            });
     thread = new Thread(this::run, "reredis-feed");
     thread.setDaemon(true);
     engine.durability().loaded().thenRun(() -> post(this::loaded));
@@ -303,7 +315,8 @@ final class ChangeFeed implements AutoCloseable {
     Following.Filter filter =
         new Following.Filter(new Bytes(wanted.pattern()), wanted.type(), rights(observer));
     end(observer, wanted.id());
-    Subscription subscription = new Subscription(wanted.id(), wanted.database(), filter);
+    Subscription subscription =
+        new Subscription(wanted.id(), wanted.database(), filter, Form.DELTAS, epoch);
     if (wanted.since() != null) {
       resume(observer, subscription, wanted.since());
       return;
@@ -311,7 +324,7 @@ final class ChangeFeed implements AutoCloseable {
     subscription.cursor = log.head();
     subscription.told = log.head();
     long limit = wanted.limit() < 0 ? maxRows : Math.min(wanted.limit(), maxRows);
-    subscription.snapshot = new Snapshot(subscription, keyspace, log, epochOf(filter), limit);
+    subscription.snapshot = new Snapshot(subscription, keyspace, log, limit);
     observer.subscriptions().put(subscription.id, subscription);
     snapshots.add(new Work(observer, subscription));
   }
@@ -382,18 +395,65 @@ final class ChangeFeed implements AutoCloseable {
   }
 
   private void resume(Observer observer, Subscription subscription, PageMessage.Since since) {
-    if (!since.epoch().equals(epochOf(subscription.filter)) || !isResumable(subscription)) {
-      resync(observer, subscription.id, "epoch");
+    String refusal = refusal(subscription, since);
+    if (refusal != null) {
+      resync(observer, subscription.id, refusal);
     } else if (since.revision() < flushedAt[subscription.database]) {
       resync(observer, subscription.id, "flush");
-    } else if (!log.reaches(since.revision())) {
-      resync(observer, subscription.id, "history");
     } else {
-      subscription.cursor = since.revision();
-      subscription.told = since.revision();
       observer.subscriptions().put(subscription.id, subscription);
-      ready = true;
-      behind = true;
+      resumeAt(subscription, since);
+    }
+  }
+
+  private void resumeAt(Subscription subscription, PageMessage.Since since) {
+    subscription.cursor = since.revision();
+    subscription.told = since.revision();
+    ready = true;
+    behind = true;
+  }
+
+  /** Returns why a subscription cannot resume at a position, or null if it can. */
+  private @Nullable String refusal(Subscription subscription, PageMessage.Since since) {
+    if (!since.epoch().equals(subscription.epoch) || !isResumable(subscription)) {
+      return "epoch";
+    }
+    return log.reaches(since.revision()) ? null : "history";
+  }
+
+  /** Starts the stream of an observer with the present, or where an earlier one ended. */
+  void stream(Observer observer, StreamRequest wanted) {
+    if (observer.isClosed()) {
+      return;
+    }
+    Subscription stream = startStream(observer, wanted.database(), wanted.pattern(), wanted.form());
+    PageMessage.Since since = wanted.since();
+    String refusal = since == null ? null : refusal(stream, since);
+    if (refusal != null) {
+      sendGap(observer, stream, refusal);
+    } else if (since != null) {
+      resumeAt(stream, since);
+    } else if (stream.form == Form.EVENTS) {
+      observer.send(stream.position(stream.told));
+    }
+  }
+
+  private Subscription startStream(Observer observer, int database, Bytes pattern, Form form) {
+    Following.Filter filter = new Following.Filter(pattern, null, rights(observer));
+    Subscription stream = new Subscription(STREAM, database, filter, form, epoch);
+    stream.cursor = log.head();
+    stream.told = log.head();
+    observer.subscriptions().put(STREAM, stream);
+    ready = true;
+    return stream;
+  }
+
+  /** Called when the output of a stream has been written, so that it can be sent more. */
+  void written(Observer observer) {
+    if (observer.subscriptions().get(STREAM) instanceof Subscription stream
+        && observer.queued() == 0
+        && stream.written()) {
+      proceed(stream);
     }
   }
 
@@ -409,10 +469,6 @@ final class ChangeFeed implements AutoCloseable {
     return subscription.filter.rights() == null;
   }
 
-  private String epochOf(Following.Filter filter) {
-    return filter.rights() == null ? epoch : epoch + "-restricted";
-  }
-
   /**
    * Ends what is followed if the rights of its user have changed since it began; checked before
    * each message.
@@ -422,13 +478,25 @@ final class ChangeFeed implements AutoCloseable {
       return false;
     }
     end(observer, followed);
-    resync(observer, followed.id, "rights");
+    if (followed instanceof Subscription ended && ended.isStream()) {
+      Bytes pattern = ended.filter.pattern();
+      sendGap(observer, startStream(observer, ended.database, pattern, ended.form), "rights");
+    } else {
+      resync(observer, followed.id, "rights");
+    }
     return true;
   }
 
   private static void resync(Observer observer, long id, String reason) {
     JsonBytes out = JsonBytes.message("resync").name("id").number(id);
     observer.send(Frame.of(out.name("reason").string(reason).close('}')));
+  }
+
+  /** Sends the reason why changes are missing before the start of a stream. */
+  private static void sendGap(Observer observer, Subscription stream, String reason) {
+    JsonBytes out = JsonBytes.message("resync").name("reason").string(reason).close('}');
+    stream.sent(stream.told, false, System.nanoTime());
+    observer.send(stream.message(out, stream.told));
   }
 
   void unsubscribe(Observer observer, long id) {
@@ -478,28 +546,53 @@ final class ChangeFeed implements AutoCloseable {
     } else if (subscription.viewDue) {
       views.add(new Work(observer, subscription));
     } else {
-      ready = true;
-      behind |= subscription.cursor < log.head();
+      proceed(subscription);
     }
+  }
+
+  private void proceed(Subscription subscription) {
+    ready = true;
+    behind |= subscription.cursor < log.head();
   }
 
   void get(Observer observer, PageMessage.Get get) {
     observer.send(ranges.answer(get, rights(observer)));
   }
 
-  private void flushed(int database) {
-    long sequence = log.mark();
-    if (database == -1) {
-      Arrays.fill(flushedAt, sequence);
-    } else {
-      flushedAt[database] = sequence;
+  private void takeFlushes() {
+    collector.takeFlushes();
+    record();
+  }
+
+  /** Records the collected states in the log. */
+  private void record() {
+    for (KeyState state : collector.states) {
+      if (state.isFlush()) {
+        flush(state);
+      } else {
+        log.put(state);
+        lists.apply(state);
+      }
     }
+    collector.states.clear();
+  }
+
+  private void flush(KeyState state) {
+    int database = state.name().database();
     log.forget(database);
+    log.put(state);
+    if (database == KeyName.ALL) {
+      Arrays.fill(flushedAt, log.head());
+    } else {
+      flushedAt[database] = log.head();
+    }
     lists.flushed(database);
     behind = true;
     for (Observer observer : observers) {
       for (Following followed : List.copyOf(observer.subscriptions().values())) {
-        if (followed instanceof Subscription && (database == -1 || followed.database == database)) {
+        if (followed instanceof Subscription subscription
+            && !subscription.isStream()
+            && (database == KeyName.ALL || followed.database == database)) {
           end(observer, followed);
           resync(observer, followed.id, "flush");
         }
@@ -517,11 +610,7 @@ final class ChangeFeed implements AutoCloseable {
     if (keyspace.observers().drainChanged(collector)) {
       changed = true;
     }
-    for (KeyState state : collector.states) {
-      log.put(state);
-      lists.apply(state);
-    }
-    collector.states.clear();
+    record();
     long collected = CpuTime.ofThisThread();
     behind = false;
     ready = false;
@@ -623,8 +712,10 @@ final class ChangeFeed implements AutoCloseable {
       nextStats = now + times.stats().toNanos();
       Frame frame = stats.next(now, observers.size());
       for (Observer observer : observers) {
-        Rights rights = rights(observer);
-        observer.send(rights == null || rights.showsStats() ? frame : stats.heartbeat());
+        if (observer.takesStats()) {
+          Rights rights = rights(observer);
+          observer.send(rights == null || rights.showsStats() ? frame : stats.heartbeat());
+        }
       }
     }
     if (now - nextCheck >= 0) {
@@ -645,13 +736,29 @@ final class ChangeFeed implements AutoCloseable {
     }
   }
 
-  /** Collects changed keys; its methods are called under the lock of the key's shard. */
+  /**
+   * Collects changed keys; its methods are called under the lock of the key's shard. A flush is
+   * recorded under the locks of all shards, so the flushes recorded so far are older than the state
+   * of the key, and those recorded later are newer.
+   */
   private static final class Collector implements ChangeVisitor {
     private final ArrayList<KeyState> states = new ArrayList<>();
+    private final Queue<Integer> flushed;
     private long now;
+
+    Collector(Queue<Integer> flushed) {
+      this.flushed = flushed;
+    }
+
+    private void takeFlushes() {
+      for (Integer database = flushed.poll(); database != null; database = flushed.poll()) {
+        states.add(KeyState.flushed(database));
+      }
+    }
 
     @Override
     public void changed(int database, KeyView key) {
+      takeFlushes();
       if (key.key().length() <= KeyState.MAX_KEY_BYTES) {
         states.add(KeyState.of(database, key, now));
       }
@@ -659,6 +766,7 @@ final class ChangeFeed implements AutoCloseable {
 
     @Override
     public void deleted(int database, byte[] key, long revision) {
+      takeFlushes();
       if (key.length <= KeyState.MAX_KEY_BYTES) {
         states.add(KeyState.deleted(new KeyName(database, key), revision));
       }

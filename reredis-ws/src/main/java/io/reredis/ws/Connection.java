@@ -91,6 +91,12 @@ final class Connection {
     return closed;
   }
 
+  /** Queues a frame, in the order of these calls and of tasks posted to the door. Any thread. */
+  void post(Frame frame) {
+    reserve(frame.length());
+    door.post(this, () -> write(frame.bytes()));
+  }
+
   /** Queues bytes counted by {@link #reserve}. */
   void write(ByteBuffer bytes) {
     if (closing || closed) {

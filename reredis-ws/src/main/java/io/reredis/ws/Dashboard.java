@@ -7,9 +7,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The live page of a store and its observer socket, on one port.
+ * The live page of a store, its observer socket, and streams of changes, on one port.
  *
  * <pre>{@code
  * try (Reredis store = Reredis.open();
@@ -107,8 +109,8 @@ public final class Dashboard implements AutoCloseable {
   }
 
   private static void farewell(Connection connection) {
-    if (connection.side() instanceof ObserverSocket socket) {
-      socket.close(CloseCode.GOING_AWAY, "the server is closing");
+    if (connection.side() instanceof ObserverLink link) {
+      link.close(CloseCode.GOING_AWAY, "the server is closing");
     } else {
       connection.close();
     }
@@ -156,9 +158,38 @@ public final class Dashboard implements AutoCloseable {
     }
 
     @Override
+    public int databases() {
+      return setup.engine().keyspace().databases();
+    }
+
+    @Override
     public ObserverSocket observe(Connection connection) {
+      return socket(connection, ObserverSocket.PROTOCOL, link -> new PageObserver(setup, link));
+    }
+
+    @Override
+    public ObserverSocket stream(Connection connection, StreamRequest request) {
+      return socket(connection, null, link -> new StreamObserver(setup, link, request));
+    }
+
+    private ObserverSocket socket(
+        Connection connection,
+        @Nullable String protocol,
+        Function<ObserverLink, Observer> observer) {
       observers++;
-      return new ObserverSocket(door, connection, setup, () -> observers--);
+      return new ObserverSocket(
+          door, connection, setup.times(), protocol, observer, () -> observers--);
+    }
+
+    @Override
+    public EventStream events(Connection connection, StreamRequest request) {
+      observers++;
+      return new EventStream(
+          door,
+          connection,
+          setup.times(),
+          link -> new StreamObserver(setup, link, request),
+          () -> observers--);
     }
   }
 }

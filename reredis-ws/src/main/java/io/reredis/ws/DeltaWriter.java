@@ -6,9 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds deltas: the keys in the view first, then other changes, oldest first, as far as they fit
- * into the frame. Observers with equal subscriptions at the same position share one frame. Confined
- * to the feed thread.
+ * Chooses what a subscription is sent next, and has a {@link Batch} encode it: the keys in the view
+ * first, then other changes, oldest first, as far as they fit into the frame. Observers with equal
+ * subscriptions at the same position share one frame. Confined to the feed thread.
  *
  * <p>Changes that do not fit are sent in the next frame. A subscription that falls {@link
  * #MAX_BEHIND} keys behind skips to the present with each frame, and reports how much was skipped,
@@ -17,10 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeltaWriter {
   static final int MAX_BEHIND = 100_000;
-  static final int MAX_ROWS = 4000;
-
-  /** Reserved bytes for the fields around the rows. */
-  private static final int ENVELOPE = 512;
 
   /**
    * After so many changes outside the subscription an empty delta updates the observer's position.
@@ -31,15 +27,20 @@ final class DeltaWriter {
   private final Keyspace keyspace;
   private final RowReader reader;
   private final Map<Place, Delta> shared = new HashMap<>();
-  private final Map<Integer, Long> sizes = new HashMap<>();
-  private final JsonBytes rows = new JsonBytes(64 * 1024);
-  private final JsonBytes deleted = new JsonBytes(4 * 1024);
-  private int count;
+  private final DeltaBatch rows;
+  private final StreamBatch messages;
+  private Batch batch;
   private int maxBytes = Limits.FRAME_BYTES;
 
   /** The key of a shared delta: subscriptions with equal keys have the same next delta. */
   private record Place(
-      long id, int database, Following.Filter filter, long told, long cursor, boolean over) {}
+      long id,
+      int database,
+      Following.Filter filter,
+      Form form,
+      long told,
+      long cursor,
+      boolean over) {}
 
   private record Delta(@Nullable Frame frame, long cursor, boolean overloaded) {}
 
@@ -47,6 +48,9 @@ final class DeltaWriter {
     this.log = log;
     this.keyspace = keyspace;
     this.reader = reader;
+    rows = new DeltaBatch(keyspace);
+    messages = new StreamBatch(keyspace.clock());
+    batch = rows;
   }
 
   /**
@@ -56,7 +60,7 @@ final class DeltaWriter {
    */
   void begin(double share) {
     shared.clear();
-    sizes.clear();
+    rows.forgetSizes();
     maxBytes = (int) (Limits.FRAME_BYTES * share);
   }
 
@@ -73,6 +77,7 @@ final class DeltaWriter {
             subscription.id,
             subscription.database,
             subscription.filter,
+            subscription.form,
             subscription.told,
             subscription.cursor,
             subscription.overloaded);
@@ -90,9 +95,8 @@ final class DeltaWriter {
   }
 
   private Delta build(Subscription s) {
-    rows.clear(Limits.FRAME_BYTES);
-    deleted.clear(Limits.FRAME_BYTES);
-    count = 0;
+    batch = s.form == Form.DELTAS ? rows : messages;
+    batch.clear();
     long skipped = Math.max(0, log.lost() - s.cursor);
     long from = s.cursor + skipped;
     // if changes were skipped, some of them may be in the view
@@ -109,8 +113,8 @@ final class DeltaWriter {
     if (overloaded) {
       more += left(s, i, Integer.MAX_VALUE);
     }
-    boolean silent = count == 0 && more == 0 && !s.viewDue && to - s.told < SILENT;
-    return new Delta(silent ? null : frame(s, to, more), to, overloaded);
+    boolean silent = batch.count() == 0 && more == 0 && !s.viewDue && to - s.told < SILENT;
+    return new Delta(silent ? null : batch.frame(s, to, more), to, overloaded);
   }
 
   private boolean isFarBehind(Subscription s, int from) {
@@ -145,7 +149,7 @@ final class DeltaWriter {
         state = null;
       }
       if (state != null && s.isAbout(state)) {
-        if (!write(s, state)) {
+        if (!batch.add(s, state, maxBytes)) {
           return;
         }
         if (state.sequence() > from) {
@@ -157,31 +161,9 @@ final class DeltaWriter {
 
   /** Handles the next state; returns false if the frame has no room for it. */
   private boolean take(Subscription s, KeyState state) {
-    return state.isSuperseded() || !s.isAbout(state) || s.wasSentAhead(state) || write(s, state);
-  }
-
-  private boolean write(Subscription s, KeyState state) {
-    JsonBytes into = s.shows(state) ? rows : deleted;
-    byte[] json = s.shows(state) ? state.json() : state.keyJson();
-    boolean full = rows.size() + deleted.size() + json.length + ENVELOPE > maxBytes;
-    if (count > 0 && (full || count == MAX_ROWS)) {
-      return false;
-    }
-    into.element(json);
-    count++;
-    return true;
-  }
-
-  private Frame frame(Subscription s, long to, long more) {
-    JsonBytes out = new JsonBytes(rows.size() + deleted.size() + ENVELOPE);
-    out.open('{').name("op").string("delta").name("id").number(s.id);
-    out.name("from").int64(s.told).name("to").int64(to);
-    out.name("rows").open('[').append(rows).close(']');
-    out.name("deleted").open('[').append(deleted).close(']');
-    out.name("more").number(more);
-    if (s.showsSize()) {
-      out.name("dbSize").int64(sizes.computeIfAbsent(s.database, keyspace.figures()::size));
-    }
-    return Frame.of(out.close('}'));
+    return state.isSuperseded()
+        || !s.isAbout(state)
+        || s.wasSentAhead(state)
+        || batch.add(s, state, maxBytes);
   }
 }

@@ -21,6 +21,15 @@ interface DoorServices {
   /** Returns whether one more observer is admitted. */
   boolean admits();
 
+  /** Returns the number of databases. */
+  int databases();
+
   /** Creates the socket of a new observer. */
   ObserverSocket observe(Connection connection);
+
+  /** Creates the socket of a new stream. */
+  ObserverSocket stream(Connection connection, StreamRequest request);
+
+  /** Creates the response of a new stream of server-sent events. */
+  EventStream events(Connection connection, StreamRequest request);
 }

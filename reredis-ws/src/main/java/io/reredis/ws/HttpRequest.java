@@ -1,6 +1,8 @@
 package io.reredis.ws;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -10,9 +12,13 @@ import org.jspecify.annotations.Nullable;
  * The head of an HTTP/1.1 request, parsed strictly.
  *
  * @param path the target without its query
+ * @param query the part of the target after the question mark; empty if there is none
  * @param headers values by lower-case name; those of the same name are joined by commas
  */
-record HttpRequest(String method, String path, boolean keepsAlive, Map<String, String> headers) {
+record HttpRequest(
+    String method, String path, String query, boolean keepsAlive, Map<String, String> headers) {
+
+  private static final String BASIC = "basic ";
 
   /** Signals a malformed head; the response is 400. */
   static final class Malformed extends Exception {
@@ -57,7 +63,8 @@ record HttpRequest(String method, String path, boolean keepsAlive, Map<String, S
     }
     int query = words[1].indexOf('?');
     String path = query < 0 ? words[1] : words[1].substring(0, query);
-    return new HttpRequest(words[0], path, keepsAlive(oneOne, headers), headers);
+    String rest = query < 0 ? "" : words[1].substring(query + 1);
+    return new HttpRequest(words[0], path, rest, keepsAlive(oneOne, headers), headers);
   }
 
   private static boolean keepsAlive(boolean oneOne, Map<String, String> headers) {
@@ -98,6 +105,29 @@ record HttpRequest(String method, String path, boolean keepsAlive, Map<String, S
   /** Returns the value of a header, or null. */
   @Nullable String header(String name) {
     return headers.get(name);
+  }
+
+  /** Returns user and password of the header {@code Authorization}, or null if there are none. */
+  PageMessage.@Nullable Auth basicLogin() {
+    String header = headers.getOrDefault("authorization", "");
+    if (!header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+      return null;
+    }
+    byte[] login;
+    try {
+      login = Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+    int colon = 0;
+    while (colon < login.length && login[colon] != ':') {
+      colon++;
+    }
+    if (colon == login.length) {
+      return null;
+    }
+    byte[] user = colon == 0 ? null : Arrays.copyOf(login, colon);
+    return new PageMessage.Auth(user, Arrays.copyOfRange(login, colon + 1, login.length));
   }
 
   /** Returns whether a header's list contains a word, ignoring case. */

@@ -18,6 +18,7 @@ final class HttpResponse {
           200, "OK",
           304, "Not Modified",
           400, "Bad Request",
+          401, "Unauthorized",
           403, "Forbidden",
           404, "Not Found",
           405, "Method Not Allowed",
@@ -32,6 +33,11 @@ final class HttpResponse {
   private final byte @Nullable [] body;
   private final Map<String, String> headers = new LinkedHashMap<>();
 
+  /**
+   * Creates a response.
+   *
+   * @param body null if there is none, or if it is sent afterwards and ends with the connection
+   */
   HttpResponse(int status, @Nullable String contentType, byte @Nullable [] body) {
     this.status = status;
     this.body = body;
@@ -69,13 +75,12 @@ final class HttpResponse {
     head.append("\r\nDate: ");
     head.append(DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
     headers.forEach((name, value) -> header(head, name, value));
-    if (status != 304) {
-      assert body != null;
+    if (body != null) {
       header(head, "Content-Length", Integer.toString(body.length));
     }
     header(head, "Connection", keepAlive ? "keep-alive" : "close");
     byte[] bytes = head.append("\r\n\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-    boolean bodiless = onlyHead || status == 304;
+    boolean bodiless = onlyHead || body == null;
     ByteBuffer out = ByteBuffer.allocate(bytes.length + (bodiless ? 0 : notNull(body).length));
     out.put(bytes);
     if (!bodiless) {

@@ -125,6 +125,15 @@ final class JsonBytes {
     return raw(json);
   }
 
+  /** Writes a value that is already JSON and lies in a range of {@code json}. */
+  JsonBytes element(byte[] json, int from, int to) {
+    separate();
+    reserve(to - from);
+    System.arraycopy(json, from, buffer, size, to - from);
+    size += to - from;
+    return this;
+  }
+
   /** Appends the content of another writer unchanged. */
   JsonBytes append(JsonBytes other) {
     reserve(other.size);

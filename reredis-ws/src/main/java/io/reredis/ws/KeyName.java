@@ -4,12 +4,22 @@ import io.reredis.base.Hash;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
-/** A key and its database, for use in maps. Immutable; the bytes must not be modified. */
+/**
+ * A key and its database, or a database as a whole, for use in maps. Immutable; the bytes must not
+ * be modified.
+ */
 final class KeyName {
   /** Random, so that clients cannot choose keys that collide in the feed's maps. */
   private static final long SEED = new SecureRandom().nextLong();
 
+  /** In place of a database: all databases. */
+  static final int ALL = -1;
+
+  private static final byte[] NO_KEY = {};
+
+  /** The database of a key; below zero for a database as a whole. */
   private final int database;
+
   private final byte[] key;
   private final int hash;
 
@@ -20,8 +30,19 @@ final class KeyName {
     this.hash = (int) (bits ^ bits >>> 32);
   }
 
+  /** Returns the name of a database as a whole, or of all databases with {@link #ALL}. */
+  static KeyName ofDatabase(int database) {
+    return new KeyName(ALL - 1 - database, NO_KEY);
+  }
+
+  /** Returns whether this is the name of a database as a whole. */
+  boolean isDatabase() {
+    return database < 0;
+  }
+
+  /** Returns the database, or {@link #ALL}. */
   int database() {
-    return database;
+    return isDatabase() ? ALL - 1 - database : database;
   }
 
   byte[] key() {

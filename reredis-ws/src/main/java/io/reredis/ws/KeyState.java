@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a key at one time: a row, or its absence. Its JSON is built when first needed, and
- * shared by all observers. Confined to the feed thread except for its creation.
+ * shared by all observers. The flush of a database is a state, too, so that it has a place in the
+ * order of changes. Confined to the feed thread except for its creation.
  */
 final class KeyState {
   /** The maximum bytes of a value in a row. */
@@ -40,6 +41,11 @@ final class KeyState {
   private boolean superseded;
   private byte @Nullable [] preview;
   private byte @Nullable [] json;
+
+  /** The range of {@link #json} with the preview. */
+  private int previewFrom;
+
+  private int previewTo;
 
   private KeyState(
       KeyName name,
@@ -81,8 +87,18 @@ final class KeyState {
     return new KeyState(name, null, 0, Keyspace.NO_EXPIRY, null, revision, false, UNKNOWN);
   }
 
+  /** Returns the flush of a database, or of all with {@link KeyName#ALL}. */
+  static KeyState flushed(int database) {
+    return deleted(KeyName.ofDatabase(database), 0);
+  }
+
   KeyName name() {
     return name;
+  }
+
+  /** Returns whether this is the flush of a database. */
+  boolean isFlush() {
+    return name.isDatabase();
   }
 
   /** Replaces the name by an equal one that is in use elsewhere, to save memory. */
@@ -101,6 +117,11 @@ final class KeyState {
   /** Returns the bytes of a string, or the number of elements. */
   long size() {
     return size;
+  }
+
+  /** Returns whether the row has only the beginning of a string. */
+  boolean isCut() {
+    return "string".equals(type) && size > PREVIEW_BYTES;
   }
 
   /** Returns when the key expires, in ms since 1970, or {@link Keyspace#NO_EXPIRY}. */
@@ -165,6 +186,11 @@ final class KeyState {
     return isDeleted() ? json() : new JsonBytes(64).text(name.key()).copy();
   }
 
+  /** Writes the preview of a key that exists, as the value of a field. */
+  void writePreview(JsonBytes out) {
+    out.element(json(), previewFrom, previewTo);
+  }
+
   private byte[] row() {
     assert preview != null;
     int shown = preview.length < size ? Utf8.cut(preview, 0, preview.length) : preview.length;
@@ -177,7 +203,10 @@ final class KeyState {
     if (expireAt != Keyspace.NO_EXPIRY) {
       out.name("expireAt").int64(expireAt);
     }
-    out.name("revision").int64(revision).name("preview").text(preview, 0, shown);
+    out.name("revision").int64(revision).name("preview");
+    previewFrom = out.size();
+    out.text(preview, 0, shown);
+    previewTo = out.size();
     if (changedAt != UNKNOWN) {
       out.name("changedAt").int64(changedAt);
     }

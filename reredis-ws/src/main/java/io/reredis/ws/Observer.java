@@ -2,30 +2,25 @@ package io.reredis.ws;
 
 import io.reredis.acl.User;
 import io.reredis.command.Engine;
-import io.reredis.command.Version;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An observer: sends the welcome, checks the login, and passes messages to the change feed or its
- * command lane. Methods are called by the door's thread unless noted.
+ * An observer: its user, its session and its subscriptions. Methods are called by the door's thread
+ * unless noted.
  */
-final class Observer {
+abstract class Observer {
   private static final byte[] DEFAULT_USER = {'d', 'e', 'f', 'a', 'u', 'l', 't'};
 
-  private final Engine engine;
-  private final ChangeFeed feed;
-  private final ObserverLink link;
-  private final CommandLane lane;
-  private final Setup setup;
+  final Setup setup;
+  final Engine engine;
+  final ChangeFeed feed;
+  final ObserverLink link;
+  final CommandLane lane;
 
   /** Confined to the feed thread. */
   private final Map<Long, Following> subscriptions = new HashMap<>();
-
-  /** The number of messages passed on and not handled yet. */
-  private final AtomicInteger outstanding = new AtomicInteger();
 
   private boolean loginPending;
   private long loginBy;
@@ -40,124 +35,78 @@ final class Observer {
     this.feed = setup.feed();
     this.link = link;
     this.lane = new CommandLane(engine, setup.commands(), link, this::done);
+    this.loginPending = !engine.users().isOpen();
+  }
+
+  /**
+   * Called before the handshake; returns whether to complete it now. If not, the observer calls
+   * {@link ObserverLink#accept} later.
+   */
+  boolean begins() {
+    return true;
   }
 
   /** Called when the handshake is complete. */
   void opened(long now) {
-    loginPending = !engine.users().isOpen();
     loginBy = now + setup.times().login().toNanos();
-    link.send(welcome());
-    if (!loginPending) {
-      admit();
-    }
-  }
-
-  private Frame welcome() {
-    JsonBytes out = JsonBytes.message("welcome").name("protocol").string(ObserverSocket.PROTOCOL);
-    out.name("server").string("Reredis " + Version.REREDIS);
-    out.name("epoch").string(feed.epoch()).name("revision").int64(feed.revision());
-    out.name("now").int64(engine.clock().millis());
-    out.name("login").bool(loginPending).name("readOnly").bool(setup.commands().isReadOnly());
-    out.name("databases").number(engine.keyspace().databases());
-    out.name("limits").open('{').name("rows").number(setup.maxRows());
-    out.name("view").number(Limits.VIEW).name("frameBytes").number(Limits.FRAME_BYTES);
-    out.name("previewBytes").number(KeyState.PREVIEW_BYTES).close('}');
-    return Frame.of(out.close('}'));
-  }
-
-  private void admit() {
-    loginPending = false;
-    lane.begin(lane.user());
-    feed.post(() -> feed.join(this));
   }
 
   /** Handles a message. */
-  void received(String text) {
-    if (closed) {
-      return;
-    }
-    try {
-      PageMessage message = MessageReader.read(text);
-      if (message instanceof PageMessage.Auth auth) {
-        authenticate(auth);
-      } else if (loginPending) {
-        close(CloseCode.LOGIN_FAILED, "log in first");
-      } else {
-        dispatch(message);
-      }
-    } catch (ProtocolViolation e) {
-      close(CloseCode.NOT_OF_THIS_PROTOCOL, e.getMessage());
-    }
+  abstract void received(String text);
+
+  /** Handles a message that is not a text. */
+  abstract void receivedBytes();
+
+  /** Lets a logged-in observer take part; {@code ready} tells the peer, on any thread. */
+  abstract void admit(Runnable ready);
+
+  /** Adds the observer to the feed, and then runs an action on the feed thread. */
+  final void join(Runnable then) {
+    lane.begin(lane.user());
+    feed.post(
+        () -> {
+          feed.join(this);
+          then.run();
+        });
   }
 
-  private void authenticate(PageMessage.Auth auth) {
-    byte[] user = auth.user() == null ? DEFAULT_USER : auth.user();
-    if (!lane.logIn(user, auth.password())) {
+  final boolean isLoginPending() {
+    return loginPending;
+  }
+
+  /** Logs in; returns false if name or password are wrong. */
+  final boolean logIn(PageMessage.Auth auth) {
+    if (!lane.logIn(auth.user() == null ? DEFAULT_USER : auth.user(), auth.password())) {
+      return false;
+    }
+    loginPending = false;
+    return true;
+  }
+
+  /** Handles a login by a message. */
+  final void authenticate(PageMessage.Auth auth) {
+    boolean first = loginPending;
+    if (!logIn(auth)) {
       close(CloseCode.LOGIN_FAILED, "login failed");
       return;
     }
-    link.send(
+    byte[] user = auth.user() == null ? DEFAULT_USER : auth.user();
+    Frame answer =
         Frame.of(
-            JsonBytes.message("auth").name("ok").bool(true).name("user").text(user).close('}')));
-    if (loginPending) {
-      admit();
-    }
-  }
-
-  private void dispatch(PageMessage message) throws ProtocolViolation {
-    if (message instanceof PageMessage.Subscribe subscribe) {
-      checkDatabase(subscribe.database());
-      toFeed(() -> feed.subscribe(this, subscribe));
-    } else if (message instanceof PageMessage.ListKeys list) {
-      checkDatabase(list.database());
-      toFeed(() -> feed.list(this, list));
-    } else if (message instanceof PageMessage.Unsubscribe unsubscribe) {
-      toFeed(() -> feed.unsubscribe(this, unsubscribe.id()));
-    } else if (message instanceof PageMessage.View view) {
-      toFeed(() -> feed.view(this, view));
-    } else if (message instanceof PageMessage.AckPart ack) {
-      toFeed(() -> feed.acknowledge(this, ack.id(), ack.part(), true));
-    } else if (message instanceof PageMessage.AckDelta ack) {
-      toFeed(() -> feed.acknowledge(this, ack.id(), ack.to(), false));
-    } else if (message instanceof PageMessage.Get get) {
-      checkDatabase(get.database());
-      toFeed(() -> feed.get(this, get));
+            JsonBytes.message("auth").name("ok").bool(true).name("user").text(user).close('}'));
+    if (first) {
+      admit(() -> link.send(answer));
     } else {
-      outstanding.incrementAndGet();
-      lane.submit((PageMessage.Command) message);
+      link.send(answer);
     }
   }
 
-  private void checkDatabase(int database) throws ProtocolViolation {
-    if (database >= engine.keyspace().databases()) {
-      throw new ProtocolViolation("no such database");
-    }
-  }
-
-  private void toFeed(Runnable action) {
-    outstanding.incrementAndGet();
-    feed.post(
-        () ->
-            feed.onceLoaded(
-                () -> {
-                  try {
-                    action.run();
-                  } finally {
-                    done();
-                  }
-                }));
-  }
-
-  /** Counts a message as handled; called by any thread. */
-  private void done() {
-    if (outstanding.getAndDecrement() == Limits.OUTSTANDING) {
-      link.resumeReading();
-    }
-  }
+  /** Counts a command as handled; called by any thread. */
+  void done() {}
 
   /** Returns whether reading is paused. */
   boolean isHeld() {
-    return outstanding.get() >= Limits.OUTSTANDING;
+    return false;
   }
 
   /** Checks time limits. */
@@ -188,11 +137,19 @@ final class Observer {
     return subscriptions;
   }
 
+  /** Returns whether the observer is sent statistics. */
+  abstract boolean takesStats();
+
   void send(Frame frame) {
     link.send(frame);
   }
 
   // --- for all threads
+
+  /** Returns the bytes queued and not written to the socket yet. */
+  long queued() {
+    return link.queued();
+  }
 
   /** Returns its user. */
   User user() {

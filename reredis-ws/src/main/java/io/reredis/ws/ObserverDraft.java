@@ -11,9 +11,10 @@ import org.java_websocket.exceptions.LimitExceededException;
 import org.java_websocket.framing.CloseFrame;
 import org.java_websocket.framing.Framedata;
 import org.java_websocket.protocols.Protocol;
+import org.jspecify.annotations.Nullable;
 
 /**
- * RFC 6455 with the observer subprotocol, without extensions, and with a limit on fragmented
+ * RFC 6455 with one subprotocol or none, without extensions, and with a limit on fragmented
  * messages: the library checks their total size only at the first and the last fragment, and
  * buffers those in between without limit.
  */
@@ -23,13 +24,21 @@ final class ObserverDraft extends Draft_6455 {
 
   private long fragments;
 
-  ObserverDraft() {
-    super(List.of(), List.of(new Protocol(ObserverSocket.PROTOCOL)), Limits.MESSAGE_BYTES);
+  private final @Nullable String protocol;
+
+  /**
+   * Creates a draft.
+   *
+   * @param protocol the subprotocol, or null for none
+   */
+  ObserverDraft(@Nullable String protocol) {
+    super(List.of(), List.of(new Protocol(protocol == null ? "" : protocol)), Limits.MESSAGE_BYTES);
+    this.protocol = protocol;
   }
 
   @Override
   public Draft copyInstance() {
-    return new ObserverDraft();
+    return new ObserverDraft(protocol);
   }
 
   /**

@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The connection to one observer. All methods may be called by any thread. */
 interface ObserverLink {
+  /** Completes a handshake that the observer has delayed. */
+  void accept();
+
   /** Queues a frame; dropped if the link is closed. */
   void send(Frame frame);
 

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.java_websocket.WebSocket;
 import org.java_websocket.WebSocketAdapter;
 import org.java_websocket.WebSocketImpl;
@@ -19,25 +20,45 @@ import org.jspecify.annotations.Nullable;
  * {@link Observer}. Confined to the door's thread, except for the methods of {@link ObserverLink}.
  */
 final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLink {
+  /** The subprotocol of the observer protocol; streams have none. */
   static final String PROTOCOL = "reredis.v1";
 
   private final Door door;
   private final Connection connection;
   private final Times times;
+  private final @Nullable String protocol;
   private final WebSocketImpl engine;
   private final Observer observer;
   private final AtomicBoolean tooSlow = new AtomicBoolean();
   private final Runnable whenGone;
+  private @Nullable String handshake;
   private long heardAt = System.nanoTime();
   private long pingedAt = heardAt;
 
-  ObserverSocket(Door door, Connection connection, Observer.Setup setup, Runnable whenGone) {
+  /**
+   * Creates the socket of an observer.
+   *
+   * @param protocol the subprotocol, or null for none
+   */
+  ObserverSocket(
+      Door door,
+      Connection connection,
+      Times times,
+      @Nullable String protocol,
+      Function<ObserverLink, Observer> observer,
+      Runnable whenGone) {
     this.door = door;
     this.connection = connection;
-    this.times = setup.times();
+    this.times = times;
+    this.protocol = protocol;
     this.whenGone = whenGone;
-    this.engine = new WebSocketImpl(this, List.of(new ObserverDraft()));
-    this.observer = new Observer(setup, this);
+    this.engine = new WebSocketImpl(this, List.of(new ObserverDraft(protocol)));
+    this.observer = observer.apply(this);
+  }
+
+  /** Returns whether the login of the handshake is right or missing. */
+  boolean logIn(PageMessage.@Nullable Auth login) {
+    return login == null || observer.logIn(login);
   }
 
   /**
@@ -46,20 +67,45 @@ final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLin
    * @param webSocketKey the key from which the response is computed
    */
   void open(@Nullable String host, @Nullable String webSocketKey) {
-    String head =
+    handshake =
         "GET /ws HTTP/1.1\r\nHost: "
             + host
             + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
-            + "\r\nSec-WebSocket-Protocol: "
-            + PROTOCOL
+            + (protocol == null ? "" : "\r\nSec-WebSocket-Protocol: " + protocol)
             + "\r\nSec-WebSocket-Key: "
             + webSocketKey
             + "\r\n\r\n";
-    decode(ByteBuffer.wrap(head.getBytes(StandardCharsets.ISO_8859_1)));
+    if (observer.begins()) {
+      completeHandshake();
+    } else {
+      connection.hold(true);
+    }
+  }
+
+  @Override
+  public void accept() {
+    door.post(
+        connection,
+        () -> {
+          completeHandshake();
+          connection.hold(observer.isHeld());
+        });
+  }
+
+  private void completeHandshake() {
+    assert handshake != null;
+    byte[] head = handshake.getBytes(StandardCharsets.ISO_8859_1);
+    handshake = null;
+    decode(ByteBuffer.wrap(head));
   }
 
   @Override
   public void received(ByteBuffer bytes) {
+    if (handshake != null) {
+      // a peer has to wait for the response before it sends frames (RFC 6455, 4.1)
+      connection.close();
+      return;
+    }
     heardAt = System.nanoTime();
     decode(bytes);
     if (observer.isHeld()) {
@@ -92,7 +138,7 @@ final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLin
   public void sweep(long now) {
     if (now - heardAt > 2 * times.ping().toNanos()) {
       connection.close();
-    } else if (now - pingedAt > times.ping().toNanos()) {
+    } else if (handshake == null && now - pingedAt > times.ping().toNanos()) {
       pingedAt = now;
       engine.sendPing();
       pump();
@@ -115,8 +161,7 @@ final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLin
 
   @Override
   public void send(Frame frame) {
-    connection.reserve(frame.length());
-    door.post(connection, () -> connection.write(frame.bytes()));
+    connection.post(frame);
     checkQueue();
   }
 
@@ -188,7 +233,7 @@ final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLin
 
   @Override
   public void onWebsocketMessage(WebSocket socket, ByteBuffer message) {
-    observer.close(CloseCode.NOT_OF_THIS_PROTOCOL, "not a text");
+    observer.receivedBytes();
   }
 
   @Override

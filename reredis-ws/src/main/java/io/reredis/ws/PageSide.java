@@ -81,6 +81,8 @@ final class PageSide implements Side {
       answer(request, HttpResponse.text(403, "The Host header names an unknown host."));
     } else if (request.path().equals("/ws")) {
       upgrade(request, rest);
+    } else if (request.path().equals("/events")) {
+      streamEvents(request);
     } else if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
       answer(request, HttpResponse.text(405, "Only GET and HEAD.").with("Allow", "GET, HEAD"));
     } else if (request.path().equals("/healthz") || request.path().equals("/health")) {
@@ -129,21 +131,90 @@ final class PageSide implements Side {
         || !"13".equals(request.header("sec-websocket-version"))
         || !isKey(key)) {
       answer(request, HttpResponse.text(400, "WebSocket version 13 is required."));
-    } else if (!request.lists("sec-websocket-protocol", ObserverSocket.PROTOCOL)) {
+    } else if (request.header("sec-websocket-protocol") != null
+        && !request.lists("sec-websocket-protocol", ObserverSocket.PROTOCOL)) {
       answer(
           request,
-          HttpResponse.text(400, "The required subprotocol is " + ObserverSocket.PROTOCOL));
-    } else if (!services.hosts().allowsOrigin(request.header("origin"), request.header("host"))) {
+          HttpResponse.text(
+              400, "The only subprotocol is " + ObserverSocket.PROTOCOL + "; a stream has none."));
+    } else if (!isRefused(request)) {
+      ObserverSocket socket = socket(request);
+      if (socket != null) {
+        connection.side(socket);
+        socket.open(request.header("host"), key);
+        passOn(socket, ByteBuffer.wrap(Arrays.copyOf(head, length)));
+        passOn(socket, rest);
+      }
+    }
+  }
+
+  /** Responds to a request of an observer that is refused. */
+  private boolean isRefused(HttpRequest request) {
+    if (!services.hosts().allowsOrigin(request.header("origin"), request.header("host"))) {
       answer(request, HttpResponse.text(403, "Pages of other origins are not allowed."));
     } else if (!services.admits()) {
       answer(request, HttpResponse.text(503, "There are too many observers."));
     } else {
-      ObserverSocket socket = services.observe(connection);
-      connection.side(socket);
-      socket.open(request.header("host"), key);
-      passOn(socket, ByteBuffer.wrap(Arrays.copyOf(head, length)));
-      passOn(socket, rest);
+      return false;
     }
+    return true;
+  }
+
+  /**
+   * Creates the socket that a request asks for, or responds to a wrong request and returns null.
+   */
+  private @Nullable ObserverSocket socket(HttpRequest request) {
+    if (request.header("sec-websocket-protocol") != null) {
+      return services.observe(connection);
+    }
+    StreamRequest wanted = streamRequest(request, Form.FRAMES);
+    if (wanted == null) {
+      return null;
+    }
+    ObserverSocket socket = services.stream(connection, wanted);
+    if (socket.logIn(request.basicLogin())) {
+      return socket;
+    }
+    socket.gone();
+    answerUnauthorized(request);
+    return null;
+  }
+
+  /** Begins a response of server-sent events. */
+  private void streamEvents(HttpRequest request) {
+    if (!request.method().equals("GET")) {
+      answer(request, HttpResponse.text(405, "Only GET.").with("Allow", "GET"));
+    } else if (!isRefused(request)) {
+      StreamRequest wanted = streamRequest(request, Form.EVENTS);
+      if (wanted == null) {
+        return;
+      }
+      EventStream events = services.events(connection, wanted);
+      if (events.logIn(request.basicLogin())) {
+        connection.side(events);
+        events.open();
+      } else {
+        events.gone();
+        answerUnauthorized(request);
+      }
+    }
+  }
+
+  /** Reads what a stream is to contain, or responds to a wrong query and returns null. */
+  private @Nullable StreamRequest streamRequest(HttpRequest request, Form form) {
+    try {
+      return StreamRequest.read(request, form, services.databases());
+    } catch (ProtocolViolation e) {
+      answer(request, HttpResponse.text(400, "Wrong query: " + e.getMessage() + '.'));
+      return null;
+    }
+  }
+
+  private void answerUnauthorized(HttpRequest request) {
+    answer(
+        request,
+        HttpResponse.text(401, "The login failed or is missing.")
+            .with("WWW-Authenticate", "Basic realm=\"reredis\", charset=\"UTF-8\""));
   }
 
   /** Passes on frames that arrived with the handshake. */

@@ -23,7 +23,6 @@ final class Snapshot {
   private final Subscription subscription;
   private final Keyspace keyspace;
   private final ChangeLog log;
-  private final String epoch;
   private final long limit;
   private final ArrayDeque<KeyState> ready = new ArrayDeque<>();
   private final JsonBytes rows = new JsonBytes(KEPT);
@@ -33,11 +32,10 @@ final class Snapshot {
   private int part;
   private boolean finished;
 
-  Snapshot(Subscription subscription, Keyspace keyspace, ChangeLog log, String epoch, long limit) {
+  Snapshot(Subscription subscription, Keyspace keyspace, ChangeLog log, long limit) {
     this.subscription = subscription;
     this.keyspace = keyspace;
     this.log = log;
-    this.epoch = epoch;
     this.limit = limit;
   }
 
@@ -90,7 +88,7 @@ final class Snapshot {
     out.name("part").number(part++);
     out.name("rows").open('[').append(rows).close(']').name("last").bool(last);
     if (last) {
-      out.name("epoch").string(epoch).name("revision").int64(subscription.cursor);
+      out.name("epoch").string(subscription.epoch).name("revision").int64(subscription.cursor);
       if (subscription.showsSize()) {
         out.name("dbSize").int64(keyspace.figures().size(subscription.database));
       }

@@ -8,10 +8,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An observer's subscription to the changes of one database, and its position in the change log.
- * Confined to the feed thread.
+ * An observer's subscription to the changes of one database, or of a stream to those of all, and
+ * its position in the change log. Confined to the feed thread.
  */
 final class Subscription extends Following {
+  final Form form;
+
+  /** The id of the feed, and of rights that are restricted. */
+  final String epoch;
 
   /** The snapshot in progress, or null. */
   @Nullable Snapshot snapshot;
@@ -37,12 +41,38 @@ final class Subscription extends Following {
   /** Whether to send the current state of the whole view. */
   boolean viewDue;
 
-  Subscription(long id, int database, Filter filter) {
+  Subscription(long id, int database, Filter filter, Form form, String epoch) {
     super(id, database, filter);
+    this.form = form;
+    this.epoch = filter.rights() == null ? epoch : epoch + "-restricted";
+  }
+
+  /** Returns whether this is a stream, which gets more when its last output has been written. */
+  boolean isStream() {
+    return form != Form.DELTAS;
+  }
+
+  /**
+   * Encodes a message.
+   *
+   * @param position the position in the log after it
+   */
+  Frame message(JsonBytes message, long position) {
+    return form == Form.EVENTS ? Frame.event(epoch + '-' + position, message) : Frame.of(message);
+  }
+
+  /** Encodes a position without a message. */
+  Frame position(long position) {
+    return Frame.event(epoch + '-' + position, null);
   }
 
   boolean isAbout(KeyState state) {
-    return state.name().database() == database && filter.names(new Bytes(state.name().key()));
+    int of = state.name().database();
+    if (state.isFlush()) {
+      return isStream() && (of == database || of == KeyName.ALL || database == KeyName.ALL);
+    }
+    return (of == database || database == KeyName.ALL)
+        && filter.names(new Bytes(state.name().key()));
   }
 
   /** Returns whether a covered state is sent as a row; otherwise the key is sent as deleted. */
@@ -76,5 +106,12 @@ final class Subscription extends Following {
   @Override
   boolean isReady() {
     return snapshot == null && super.isReady();
+  }
+
+  /** Ends the wait of a stream after its output was written; returns whether there was one. */
+  boolean written() {
+    boolean waited = waiting;
+    waiting = false;
+    return waited;
   }
 }

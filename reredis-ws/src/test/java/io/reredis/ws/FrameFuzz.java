@@ -37,7 +37,7 @@ public final class FrameFuzz {
 
   private static List<String> messages(byte[] input, int step) {
     Messages messages = new Messages();
-    Draft draft = new ObserverDraft();
+    Draft draft = new ObserverDraft(ObserverSocket.PROTOCOL);
     draft.setParseMode(org.java_websocket.enums.Role.SERVER);
     WebSocketImpl socket = new WebSocketImpl(messages, draft);
     try {

@@ -29,8 +29,10 @@ public final class HttpFuzz {
       RULE.allowsHost(host, LOCAL);
       RULE.allowsOrigin(request.header("origin"), host);
       request.lists("connection", "upgrade");
-    } catch (HttpRequest.Malformed e) {
-      // the documented exception
+      request.basicLogin();
+      StreamRequest.read(request, Form.EVENTS, 16);
+    } catch (HttpRequest.Malformed | ProtocolViolation e) {
+      // the documented exceptions
     }
   }
 }

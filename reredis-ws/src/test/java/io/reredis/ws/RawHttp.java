@@ -12,6 +12,9 @@ final class RawHttp implements AutoCloseable {
       "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
           + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: reredis.v1\r\n";
 
+  /** Without a subprotocol, for a stream. */
+  static final String STREAM = UPGRADE.replace("Sec-WebSocket-Protocol: reredis.v1\r\n", "");
+
   final Socket socket;
 
   RawHttp(int port) throws IOException {
@@ -60,7 +63,11 @@ final class RawHttp implements AutoCloseable {
 
   /** Opens a WebSocket and reads the answer to the handshake. */
   RawHttp upgrade() throws IOException {
-    send("GET /ws HTTP/1.1\r\nHost: localhost\r\n" + UPGRADE + "\r\n");
+    return upgrade("/ws", UPGRADE);
+  }
+
+  RawHttp upgrade(String path, String headers) throws IOException {
+    send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n");
     if (!head().startsWith("HTTP/1.1 101 ")) {
       throw new IOException("refused");
     }
@@ -91,22 +98,37 @@ final class RawHttp implements AutoCloseable {
   int closeCode() throws IOException {
     while (true) {
       int first = socket.getInputStream().read();
-      if (first < 0) {
-        throw new IOException("closed without a close frame");
-      }
-      int length = socket.getInputStream().read();
-      if (length == 126) {
-        byte[] two = body(2);
-        length = (two[0] & 0xff) << 8 | two[1] & 0xff;
-      } else if (length == 127) {
-        byte[] eight = body(8);
-        length = java.nio.ByteBuffer.wrap(eight).getInt(4);
-      }
-      byte[] payload = body(length);
+      byte[] payload = payload(first);
       if (first == 0x88) {
         return (payload[0] & 0xff) << 8 | payload[1] & 0xff;
       }
     }
+  }
+
+  /** Reads frames up to a text, and returns it. */
+  String text() throws IOException {
+    while (true) {
+      int first = socket.getInputStream().read();
+      byte[] payload = payload(first);
+      if (first == 0x81) {
+        return new String(payload, StandardCharsets.UTF_8);
+      }
+    }
+  }
+
+  private byte[] payload(int first) throws IOException {
+    if (first < 0) {
+      throw new IOException("closed without a close frame");
+    }
+    int length = socket.getInputStream().read();
+    if (length == 126) {
+      byte[] two = body(2);
+      length = (two[0] & 0xff) << 8 | two[1] & 0xff;
+    } else if (length == 127) {
+      byte[] eight = body(8);
+      length = java.nio.ByteBuffer.wrap(eight).getInt(4);
+    }
+    return body(length);
   }
 
   @Override

@@ -40,13 +40,28 @@ final class TestObserver implements AutoCloseable, WebSocket.Listener {
   }
 
   TestObserver(HttpClient client, String address) throws Exception {
-    socket =
-        client
-            .newWebSocketBuilder()
-            .subprotocols("reredis.v1")
-            .buildAsync(URI.create(address), this)
-            .get(10, TimeUnit.SECONDS);
+    socket = open(client.newWebSocketBuilder().subprotocols("reredis.v1"), address);
     welcome = next("welcome");
+  }
+
+  /** Opens a stream. */
+  private TestObserver(String address, WebSocket.Builder builder) throws Exception {
+    socket = open(builder, address);
+    welcome = null;
+  }
+
+  /** Opens a stream with that query; headers are names and values. */
+  static TestObserver stream(Dashboard dashboard, String query, String... headers)
+      throws Exception {
+    WebSocket.Builder builder = CLIENT.newWebSocketBuilder();
+    for (int i = 0; i < headers.length; i += 2) {
+      builder.header(headers[i], headers[i + 1]);
+    }
+    return new TestObserver("ws://127.0.0.1:" + dashboard.port() + "/ws" + query, builder);
+  }
+
+  private WebSocket open(WebSocket.Builder builder, String address) throws Exception {
+    return builder.buildAsync(URI.create(address), this).get(10, TimeUnit.SECONDS);
   }
 
   @Override
@@ -83,6 +98,11 @@ final class TestObserver implements AutoCloseable, WebSocket.Listener {
 
   void sayBinary() {
     socket.sendBinary(java.nio.ByteBuffer.wrap(new byte[] {1}), true).join();
+  }
+
+  /** The next message. */
+  JsonObject next() {
+    return next(message -> true, "message");
   }
 
   /** The next message with that op; others are set aside. */
