@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { execSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { after, before, test } from 'node:test';
+import { after, before, beforeEach, test } from 'node:test';
 import { parseArgs } from 'node:util';
 import { launch } from './browser.mjs';
 import { RespClient } from './resp.mjs';
@@ -64,6 +64,12 @@ before(async () => {
   }
   await live();
   await search(`${name('')}*`);
+});
+
+// the pointer over a row and the focus of the keyboard hold the order, and new rows wait
+beforeEach(async () => {
+  await page.mouse.move(5, 5);
+  await field('search').focus();
 });
 
 after(async () => {
@@ -151,6 +157,93 @@ test('a large value opens in steps and does not hold up the page', async () => {
   assert.ok((await field('value-view').locator('div > div').count()) < 200);
   await page.keyboard.press('Escape');
   await redis.command('DEL', name('big'));
+});
+
+test('more keys than the page holds are scrolled, sorted and counted', async () => {
+  const total = 3000;
+  for (let i = 0; i < total; i++) {
+    const key = name(`many:${String(i).padStart(4, '0')}`);
+    void redis.command('SET', key, 'x'.repeat(1 + ((i * 7) % total)));
+  }
+  await search(name('many:*'));
+  await field('row-count').getByText('3,000', { exact: true }).waitFor(within(10_000));
+  assert.ok((await page.getByTestId('row').count()) < 100);
+  const table = page.getByTestId('key-table');
+  await table.evaluate((element) => {
+    element.scrollTop = element.scrollHeight / 2;
+  });
+  await row(name('many:1500')).waitFor(within(5000));
+  assert.equal(await row(name('many:1500')).getAttribute('data-position'), '1500');
+  // a change of a row in the middle of the list arrives, and so does a key in front of it
+  await redis.command('SET', name('many:1500'), 'changed');
+  await row(name('many:1500')).getByText('changed').waitFor(within(5000));
+  await redis.command('SET', name('many:'), 'in front');
+  await page.locator(`[data-key="${name('many:1500')}"][data-position="1501"]`).waitFor();
+  await redis.command('DEL', name('many:'));
+  await field('sort-size').click();
+  await page.locator('[data-position="0"]').getByText('1 B', { exact: true }).waitFor();
+  await field('sort-size').click();
+  await page.locator('[data-position="0"]').getByText('2.9 KB').waitFor();
+  await field('sort-key').click();
+  await row(name('many:0000')).waitFor(within(5000));
+  await page.locator('[role=row][tabindex="0"]').focus();
+  await page.keyboard.press('End');
+  await row(name('many:2999')).waitFor(within(5000));
+  await page.waitForFunction(
+    (key) => document.activeElement?.getAttribute('data-key') === key,
+    name('many:2999'),
+  );
+  const keys = Array.from({ length: total }, (_, i) => name(`many:${String(i).padStart(4, '0')}`));
+  await field('search').focus();
+  await redis.command('UNLINK', ...keys);
+  await field('empty').getByText('No key matches').waitFor(within(5000));
+  await search(`${name('')}*`);
+});
+
+test('the row under the pointer stays, and what was held comes afterwards', async () => {
+  for (const key of ['h1', 'h2', 'h3']) await redis.command('SET', name(key), 'held');
+  await row(name('h2')).waitFor(within(5000));
+  await row(name('h2')).hover();
+  const before = await row(name('h2')).boundingBox();
+  await redis.command('SET', name('h0'), 'in front');
+  await redis.command('DEL', name('h1'));
+  await redis.command('SET', name('h2'), 'in place');
+  await row(name('h2')).getByText('in place').waitFor(within(5000));
+  await row(name('h1')).getByText('deleted or expired').waitFor(within(5000));
+  await field('held').waitFor(within(5000));
+  assert.deepEqual(await row(name('h2')).boundingBox(), before);
+  await page.mouse.move(5, 5);
+  await row(name('h1')).waitFor({ state: 'detached', timeout: 5000 });
+  await row(name('h0')).waitFor(within(5000));
+  await redis.command('DEL', name('h0'), name('h2'), name('h3'));
+});
+
+test('the address opens the same view, and Back works', async () => {
+  await redis.command('SET', name('link'), 'shared');
+  await row(name('link')).click();
+  await field('value-view').getByText('shared').waitFor(within(5000));
+  const other = await browser.newPage();
+  await other.goto(page.url());
+  if (options.password) {
+    await other.getByTestId('login-password').fill(options.password);
+    await other.getByTestId('login-button').click();
+  }
+  await other.getByTestId('value-view').getByText('shared').waitFor(within(5000));
+  assert.equal(await other.getByTestId('search').inputValue(), `${name('')}*`);
+  await other.close();
+  await page.goBack();
+  await field('details').waitFor({ state: 'detached', timeout: 5000 });
+  // outside of the list, the details still know what happens to their key
+  await page.goForward();
+  await field('value-view').waitFor(within(5000));
+  await search(name('other*'));
+  await row(name('link')).waitFor({ state: 'detached', timeout: 5000 });
+  await redis.command('SET', name('link'), 'followed');
+  await field('value-view').getByText('followed').waitFor(within(5000));
+  await redis.command('DEL', name('link'));
+  await field('details-gone').waitFor(within(5000));
+  await page.keyboard.press('Escape');
+  await search(`${name('')}*`);
 });
 
 test('the keyboard reaches everything', async () => {

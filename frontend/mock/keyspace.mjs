@@ -1,16 +1,10 @@
 // The store behind the mock: keys are latin1 strings, one character a byte, so that any key is kept whole.
-const HISTORY = 1 << 18;
-
 export class Keyspace {
   constructor(databases = 16) {
     this.databases = Array.from({ length: databases }, () => new Map());
     this.expiring = new Set();
     this.epoch = Date.now().toString(36);
     this.revision = 1;
-    // which key each of the last revisions changed, and where the ring begins to be true
-    this.historyKeys = new Array(HISTORY);
-    this.historyDbs = new Uint8Array(HISTORY);
-    this.historyStart = 1;
     this.listeners = new Set();
     this.operations = 0;
     this.hits = 0;
@@ -60,7 +54,7 @@ export class Keyspace {
 
   flush(db) {
     this.databases[db].clear();
-    this.historyStart = ++this.revision;
+    this.revision++;
     for (const listener of this.listeners) listener.flushed(db);
   }
 
@@ -73,21 +67,8 @@ export class Keyspace {
   note(db, key) {
     const revision = ++this.revision;
     this.operations++;
-    this.historyKeys[revision % HISTORY] = key;
-    this.historyDbs[revision % HISTORY] = db;
     for (const listener of this.listeners) listener.changed(db, key);
     return revision;
-  }
-
-  // the changes after a revision, or undefined where the history does not go back that far
-  since(revision) {
-    const oldest = Math.max(this.historyStart, this.revision - HISTORY);
-    if (!(revision >= oldest)) return undefined;
-    const changes = [];
-    for (let r = revision + 1; r <= this.revision; r++) {
-      changes.push({ db: this.historyDbs[r % HISTORY], key: this.historyKeys[r % HISTORY] });
-    }
-    return changes;
   }
 
   expireDue() {

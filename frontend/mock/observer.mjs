@@ -1,14 +1,13 @@
 // One observer of the mock: speaks reredis.v1 as docs/observer.md has it.
 import { CommandFailure, execute } from './commands.mjs';
-import { bufferText, globRegExp, keyText, preview, textBuffer, textKey } from './text.mjs';
+import { KeyList } from './list.mjs';
+import { bufferText, keyText, preview, textBuffer, textKey } from './text.mjs';
 
-const PART_BYTES = 240_000;
-const DELTA_ROWS = 6_000;
 const TICK_MS = 50;
 
 export const LIMITS = { rows: 200_000, view: 500, frameBytes: 1_048_576, previewBytes: 256 };
 
-export function rowOf(key, entry, withTime) {
+function rowOf(key, entry) {
   return {
     key: keyText(key),
     type: entry.type,
@@ -16,7 +15,7 @@ export function rowOf(key, entry, withTime) {
     expireAt: entry.expireAt ? String(entry.expireAt) : undefined,
     revision: String(entry.revision),
     preview: preview(entry.value),
-    changedAt: withTime ? String(entry.changedAt) : undefined,
+    changedAt: String(entry.changedAt),
   };
 }
 
@@ -27,7 +26,7 @@ export class Observer {
     this.options = options;
     this.session = { db: 0 };
     this.welcomed = false;
-    this.lastDelta = 0;
+    this.lists = new Map();
     this.say({
       op: 'welcome',
       protocol: 'reredis.v1',
@@ -45,14 +44,15 @@ export class Observer {
       if (!this.welcomed) socket.close(4401, 'no login');
     }, 3000);
     keyspace.listeners.add(this);
+    this.timer = setInterval(() => this.tick(), TICK_MS);
     socket.on('message', (data) => this.hear(data));
     socket.on('close', () => this.close());
   }
 
   close() {
     clearTimeout(this.deadline);
-    clearTimeout(this.timer);
-    this.subscription = undefined;
+    clearInterval(this.timer);
+    this.lists.clear();
     this.keyspace.listeners.delete(this);
   }
 
@@ -81,59 +81,25 @@ export class Observer {
     this.say({ op: 'auth', ok: true, user });
   }
 
-  on_sub({ id, db, pattern, type, limit, since }) {
-    const matcher = pattern === '*' ? undefined : globRegExp(pattern);
-    const subscription = {
-      id,
-      db,
-      type,
-      limit: Math.min(limit ?? LIMITS.rows, LIMITS.rows),
-      matches: (key) => matcher === undefined || matcher.test(key),
-      cursor: this.keyspace.revision,
-      dirty: new Set(),
-      view: [],
-      waiting: false,
-      iterator: undefined,
-      part: 0,
-      sent: 0,
-    };
-    this.subscription = subscription;
-    if (since) {
-      const changes =
-        since.epoch === this.keyspace.epoch
-          ? this.keyspace.since(Number(since.revision))
-          : undefined;
-      if (!changes) {
-        this.subscription = undefined;
-        const reason = since.epoch === this.keyspace.epoch ? 'history' : 'epoch';
-        return this.say({ op: 'resync', id, reason });
-      }
-      subscription.cursor = Number(since.revision);
-      for (const change of changes) this.changed(change.db, change.key);
-      return;
+  on_list(message) {
+    const { id, offset = 0, count = LIMITS.view } = message;
+    let list = this.lists.get(id);
+    if (!list?.serves(message)) {
+      list = new KeyList(this.keyspace, message);
+      this.lists.set(id, list);
     }
-    subscription.iterator = this.keyspace.databases[db].entries();
-    this.snapPart();
+    list.move(offset, Math.min(count, LIMITS.view));
+    this.tell(id, list);
   }
 
   on_unsub({ id }) {
-    if (this.subscription?.id === id) this.subscription = undefined;
-  }
-
-  on_view({ id, keys }) {
-    const subscription = this.subscription;
-    if (subscription?.id !== id) return;
-    subscription.view = keys.map(textKey);
-    for (const key of subscription.view) subscription.dirty.add(key);
-    this.plan();
+    this.lists.delete(id);
   }
 
   on_ack({ id }) {
-    const subscription = this.subscription;
-    if (subscription?.id !== id) return;
-    subscription.waiting = false;
-    if (subscription.iterator) this.snapPart();
-    else this.plan();
+    const list = this.lists.get(id);
+    if (list) list.waiting = false;
+    if (list?.moved) this.tell(id, list);
   }
 
   on_cmd({ seq, args }) {
@@ -163,100 +129,40 @@ export class Observer {
     });
   }
 
-  snapPart() {
-    const subscription = this.subscription;
-    const rows = [];
-    let bytes = 0;
-    let last = false;
-    let truncated = false;
-    while (bytes < PART_BYTES) {
-      const { value, done } = subscription.iterator.next();
-      if (done || subscription.sent >= subscription.limit) {
-        last = true;
-        truncated = !done;
-        break;
-      }
-      const [key, entry] = value;
-      if (!this.shows(key, entry)) continue;
-      const row = rowOf(key, entry, false);
-      rows.push(row);
-      subscription.sent++;
-      bytes += 130 + key.length + entry.value.length;
-    }
-    const message = { op: 'snap', id: subscription.id, part: subscription.part++, rows, last };
-    subscription.waiting = true;
-    if (last) {
-      subscription.iterator = undefined;
-      message.epoch = this.keyspace.epoch;
-      message.revision = String(subscription.cursor);
-      message.dbSize = String(this.keyspace.databases[subscription.db].size);
-      message.truncated = truncated;
-    }
-    this.say(message);
-  }
-
-  shows(key, entry) {
-    const { type, matches } = this.subscription;
-    return (type === undefined || entry.type === type) && matches(key);
-  }
-
   changed(db, key) {
-    const subscription = this.subscription;
-    if (!subscription || subscription.db !== db || !subscription.matches(key)) return;
-    subscription.dirty.add(key);
-    this.plan();
+    for (const list of this.lists.values()) if (list.db === db) list.changed(key);
   }
 
   flushed(db) {
-    const subscription = this.subscription;
-    if (subscription?.db !== db) return;
-    this.subscription = undefined;
-    this.say({ op: 'resync', id: subscription.id, reason: 'flush' });
+    for (const list of this.lists.values()) if (list.db === db) list.restart();
   }
 
-  plan() {
-    const subscription = this.subscription;
-    if (!subscription || subscription.waiting || subscription.iterator || this.timer) return;
-    if (subscription.dirty.size === 0) return;
-    const wait = Math.max(0, this.lastDelta + TICK_MS - Date.now());
-    this.timer = setTimeout(() => {
-      this.timer = undefined;
-      this.delta();
-    }, wait);
-  }
-
-  delta() {
-    const subscription = this.subscription;
-    if (!subscription || subscription.waiting || subscription.iterator) return;
-    const rows = [];
-    const deleted = [];
-    const take = (key) => {
-      if (!subscription.dirty.delete(key)) return;
-      const entry = this.keyspace.databases[subscription.db].get(key);
-      if (entry && this.shows(key, entry)) rows.push(rowOf(key, entry, true));
-      else deleted.push(keyText(key));
-    };
-    for (const key of subscription.view) take(key);
-    for (const key of subscription.dirty) {
-      if (rows.length + deleted.length >= DELTA_ROWS) break;
-      take(key);
+  tick() {
+    for (const [id, list] of this.lists) {
+      list.work();
+      this.tell(id, list);
     }
-    const from = String(subscription.cursor);
-    subscription.cursor = this.keyspace.revision;
-    // what the frame has no room for comes with the next one, unless the mock plays an overloaded server
-    const more = this.options.more ? subscription.dirty.size : 0;
-    if (more > 0) subscription.dirty.clear();
-    subscription.waiting = true;
-    this.lastDelta = Date.now();
+  }
+
+  // the whole window, where it is not as it was told
+  tell(id, list) {
+    if (list.waiting || !list.isNews()) return;
+    list.told();
+    list.waiting = true;
+    const entries = this.keyspace.databases[list.db];
     this.say({
-      op: 'delta',
-      id: subscription.id,
-      from,
-      to: String(subscription.cursor),
-      rows,
-      deleted,
-      more: more || undefined,
-      dbSize: String(this.keyspace.databases[subscription.db].size),
+      op: 'rows',
+      id,
+      to: String(list.number),
+      offset: list.offset,
+      total: list.total,
+      filled: list.filled,
+      truncated: false,
+      dbSize: String(entries.size),
+      rows: list.keys().map((key) => {
+        const entry = entries.get(key);
+        return entry ? rowOf(key, entry) : null;
+      }),
     });
   }
 }

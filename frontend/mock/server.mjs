@@ -1,5 +1,5 @@
 // A stand-in for the server: the page over HTTP, reredis.v1 at /ws, a little RESP, and a load.
-//   npm run mock -- --port 6390 --redis-port 6391 --keys 100000 --rate 2000 [--password p] [--more]
+//   npm run mock -- --port 6390 --redis-port 6391 --keys 100000 --rate 2000 [--password p]
 import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
@@ -19,7 +19,6 @@ const { values: options } = parseArgs({
     rate: { type: 'string', default: '2000' },
     password: { type: 'string' },
     'read-only': { type: 'boolean', default: false },
-    more: { type: 'boolean', default: false },
   },
 });
 

@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RowStore } from '../store/rowStore';
 import { FakeServer, wireRow } from '../test/fakeServer';
 import { ObserverClient } from './client';
+import { ALL_KEYS } from './listWindow';
 import { CommandError, ConnectionLost } from './requests';
+import type { Rows } from './wire';
 
 let server: FakeServer;
 let client: ObserverClient;
@@ -26,153 +28,266 @@ afterEach(() => {
 const phase = () => client.state().phase;
 const keys = () => Array.from({ length: client.store.size }, (_, i) => client.store.at(i)?.id);
 
+/** A message for the list of the table, without rows where the test names none. */
+const rows = (change: Partial<Rows>): Rows => ({
+  op: 'rows',
+  id: server.table().id,
+  to: '1',
+  offset: 0,
+  total: 0,
+  filled: true,
+  truncated: false,
+  rows: [],
+  ...change,
+});
+
 describe('coming live', () => {
-  it('speaks the subprotocol, subscribes and acknowledges each part', () => {
+  it('speaks the subprotocol, opens a list and acknowledges', () => {
     expect(server.socket.protocol).toBe('reredis.v1');
     expect(phase()).toBe('connecting');
     server.welcome();
-    const sub = server.last('sub');
-    expect(sub).toMatchObject({ db: 0, pattern: '*', limit: 200_000 });
-    expect(sub.since).toBeUndefined();
-    server.say({ op: 'snap', id: sub.id, part: 0, rows: [wireRow('a')], last: false });
-    expect(server.last('ack')).toEqual({ op: 'ack', id: sub.id, part: 0 });
-    expect(phase()).toBe('connecting');
-    expect(keys()).toEqual(['a']);
-    server.say({
-      op: 'snap',
-      id: sub.id,
-      part: 1,
-      rows: [wireRow('b')],
-      last: true,
-      epoch: 'e1',
-      revision: '100',
-      dbSize: '2',
-      truncated: true,
-    });
-    expect(server.all('ack')).toHaveLength(2);
+    const list = server.last('list');
+    expect(list).toMatchObject({ db: 0, pattern: '*', sort: 'key', desc: false, offset: 0 });
+    expect(list.count).toBeLessThanOrEqual(500);
+    server.say(rows({ to: '7', total: 1, filled: false, rows: [wireRow('a')] }));
+    expect(server.last('ack')).toEqual({ op: 'ack', id: list.id, to: '7' });
     expect(phase()).toBe('live');
-    expect(client.state()).toMatchObject({ loading: false, truncated: true });
-    expect(client.store.dbSize).toBe(2);
+    expect(client.state().loading).toBe(false);
+    expect(client.store.filled).toBe(false);
+    server.say(
+      rows({
+        to: '8',
+        total: 2,
+        truncated: true,
+        dbSize: '3',
+        rows: [wireRow('a'), wireRow('b')],
+      }),
+    );
+    expect(server.all('ack')).toHaveLength(2);
+    expect(keys()).toEqual(['a', 'b']);
+    expect(client.store).toMatchObject({ filled: true, truncated: true, dbSize: 3 });
   });
 
-  it('applies deltas and acknowledges them', () => {
-    server.golive([wireRow('a'), wireRow('b')]);
-    server.delta({
-      to: '102',
-      rows: [wireRow('c', { revision: '102' })],
-      deleted: ['a'],
-      dbSize: '2',
-    });
-    expect(keys()).toEqual(['b', 'c']);
-    expect(server.last('ack')).toEqual({ op: 'ack', id: server.last('sub').id, to: '102' });
-  });
-
-  it('deletes nothing on the word of a late delta', () => {
+  it('does not hear what was meant for an older list', () => {
     server.golive([wireRow('a')]);
-    server.delta({ to: '105', rows: [wireRow('a', { revision: '105' })] });
-    server.delta({ from: '100', to: '103', deleted: ['a'] });
-    expect(keys()).toEqual(['a']);
-  });
-
-  it('does not hear what was meant for an older subscription', () => {
-    server.golive([wireRow('a')]);
-    const old = server.last('sub').id;
-    client.setFilter({ db: 0, pattern: '*x*' });
-    server.say({ op: 'delta', id: old, from: '100', to: '101', rows: [wireRow('late')] });
-    expect(keys()).toEqual(['a']);
+    const old = server.last('list').id;
+    client.show({ ...ALL_KEYS, pattern: '*x*' });
+    expect(server.last('list')).toMatchObject({ pattern: '*x*', offset: 0 });
     expect(server.last('unsub').id).toBe(old);
-    expect(server.last('sub').pattern).toBe('*x*');
+    server.say(rows({ id: old, total: 1, rows: [wireRow('late')] }));
+    expect(keys()).toEqual(['a']);
     server.snapshot([wireRow('x')]);
     expect(keys()).toEqual(['x']);
+  });
+
+  it('opens the new list before it ends the old one', () => {
+    server.golive([wireRow('a')]);
+    client.show({ ...ALL_KEYS, sort: { column: 'size', descending: true } });
+    const ops = server.socket.received.map(({ op }) => op);
+    expect(ops.slice(-2)).toEqual(['list', 'unsub']);
+    expect(server.last('list')).toMatchObject({ sort: 'size', desc: true });
+  });
+
+  it('asks nothing for a query that is the same', () => {
+    server.golive([wireRow('a')]);
+    client.show({ ...ALL_KEYS });
+    expect(server.all('list')).toHaveLength(1);
+  });
+
+  it('keeps the old rows while the server has found none of the new ones', () => {
+    server.golive([wireRow('a')]);
+    client.show({ ...ALL_KEYS, pattern: '*x*' });
+    server.say(rows({ filled: false }));
+    expect(keys()).toEqual(['a']);
+    expect(client.state().loading).toBe(true);
+    server.say(rows({ filled: false, total: 1, rows: [wireRow('x')] }));
+    expect(keys()).toEqual(['x']);
+    expect(client.state().loading).toBe(false);
+    client.show({ ...ALL_KEYS, pattern: '*y*' });
+    server.say(rows({ filled: false }));
+    expect(server.last('ack').id).toBe(server.table().id);
+    vi.advanceTimersByTime(200);
+    expect(keys()).toEqual([]);
+    expect(client.state().loading).toBe(false);
   });
 
   it('keeps binary keys as they are', () => {
     const key = { b64: '/wBrMQ==' };
     server.golive([wireRow(key)]);
     expect(client.store.at(0)?.key).toEqual(key);
-    client.setView([key]);
-    vi.advanceTimersByTime(200);
-    expect(server.last('view').keys).toEqual([key]);
-    server.delta({ to: '101', deleted: [key] });
+    server.delta({ deleted: [key] });
     expect(client.store.size).toBe(0);
   });
-});
 
-describe('the view', () => {
-  it('is sent when it changed, not each time it is drawn', () => {
-    server.golive([wireRow('a'), wireRow('b')]);
-    client.setView(['a']);
-    client.setView(['a', 'b']);
-    expect(server.all('view')).toHaveLength(0);
-    vi.advanceTimersByTime(150);
-    expect(server.all('view').map((view) => view.keys)).toEqual([['a', 'b']]);
-    client.setView(['a', 'b']);
-    vi.advanceTimersByTime(150);
-    expect(server.all('view')).toHaveLength(1);
-  });
-
-  it('is sent again to a new subscription, and never longer than the limit', () => {
-    server.golive([wireRow('a')]);
-    client.setView(Array.from({ length: 900 }, (_, i) => `k${i}`));
-    vi.advanceTimersByTime(150);
-    expect(server.last('view').keys).toHaveLength(500);
-    client.setFilter({ db: 1, pattern: '*' });
-    server.snapshot([]);
-    expect(server.last('view').id).toBe(server.last('sub').id);
+  it('takes a database that the server does not have for the first one', () => {
+    client.show({ ...ALL_KEYS, db: 99 });
+    server.welcome();
+    expect(server.last('list').db).toBe(0);
   });
 });
 
-describe('rows left out', () => {
-  it('says so, and subscribes again once it is quiet', () => {
-    server.golive([wireRow('a')]);
-    const first = server.last('sub').id;
-    server.delta({ to: '110', more: 7 });
-    expect(client.state().behind).toBe(7);
-    vi.advanceTimersByTime(900);
-    server.delta({ from: '110', to: '120', more: 3 });
-    vi.advanceTimersByTime(900);
-    expect(server.last('sub').id).toBe(first);
-    server.delta({ from: '120', to: '121' });
-    vi.advanceTimersByTime(200);
-    expect(server.last('sub').id).not.toBe(first);
-    expect(server.last('sub').since).toBeUndefined();
-    server.snapshot([wireRow('a'), wireRow('b')]);
-    expect(client.state().behind).toBe(0);
-    expect(keys()).toEqual(['a', 'b']);
+describe('the window', () => {
+  const many = Array.from({ length: 1000 }, (_, i) => wireRow(`k${String(i).padStart(4, '0')}`));
+  const moves = () => server.all('list').map(({ offset, count }) => [offset, offset + count]);
+
+  it('moves with the screen, under the same id, and not with each row', () => {
+    server.golive(many);
+    const { id } = server.last('list');
+    vi.advanceTimersByTime(60);
+    client.look({ first: 0, end: 30 });
+    client.look({ first: 3, end: 33 });
+    expect(server.all('list')).toHaveLength(1);
+    client.look({ first: 500, end: 530 });
+    expect(server.last('list')).toMatchObject({ id, pattern: '*', offset: 470, count: 90 });
+    server.answer();
+    expect(client.store.at(500)?.id).toBe('k0500');
+    expect(client.store.at(0)).toBeUndefined();
+    expect(client.store.size).toBe(1000);
   });
 
-  it('treats a gap between deltas the same way', () => {
-    server.golive([wireRow('a')]);
-    server.delta({ from: '105', to: '106' });
-    expect(client.state().behind).toBeGreaterThan(0);
+  it('moves no more often than every 50 ms, and then to where the screen is', () => {
+    server.golive(many);
+    vi.advanceTimersByTime(60);
+    for (let first = 100; first <= 900; first += 100) client.look({ first, end: first + 30 });
+    expect(moves()).toEqual([
+      [0, 80],
+      [70, 160],
+    ]);
+    vi.advanceTimersByTime(50);
+    expect(moves().slice(2)).toEqual([[870, 960]]);
+    vi.advanceTimersByTime(500);
+    expect(moves()).toHaveLength(3);
+  });
+
+  it('never has more rows than the limit', () => {
+    server.golive(many);
+    vi.advanceTimersByTime(60);
+    client.look({ first: 300, end: 900 });
+    expect(server.last('list')).toMatchObject({ offset: 300, count: 500 });
+  });
+
+  it('reads what does not fit into one message in turns', () => {
+    server.welcome();
+    const { id, count } = server.last('list');
+    const first = many.slice(0, 50);
+    server.say(rows({ total: 1000, rows: first }));
+    vi.advanceTimersByTime(50);
+    expect(server.last('list')).toMatchObject({ id, offset: 50, count: count - 50 });
+    server.say(rows({ offset: 50, total: 1000, rows: many.slice(50, count) }));
+    expect(client.store.at(0)?.id).toBe('k0000');
+    expect(client.store.at(count - 1)?.id).toBe(many[count - 1]?.key);
     vi.advanceTimersByTime(1000);
-    expect(server.all('sub')).toHaveLength(2);
+    expect(server.last('list')).toMatchObject({ id, offset: 0, count });
+  });
+
+  it('begins anew with another query', () => {
+    server.golive(many);
+    client.look({ first: 500, end: 530 });
+    client.show({ ...ALL_KEYS, sort: { column: 'size', descending: false } });
+    expect(server.last('list').offset).toBe(0);
+  });
+});
+
+describe('the followed key', () => {
+  const followed = () => server.lists().find(({ count }) => count === 1);
+
+  it('is looked up by a pattern of its own, and known outside of the window', () => {
+    server.golive([wireRow('a')]);
+    client.follow({ db: 3, key: 'x*[y]\\' });
+    expect(followed()).toMatchObject({ db: 3, pattern: 'x\\*\\[y]\\\\', count: 1 });
+    server.delta({ rows: [wireRow('x*[y]\\', { revision: '7' })] });
+    expect(client.store.get('x*[y]\\')?.revision).toBe('7');
+    server.delta({ deleted: ['x*[y]\\'] });
+    expect(client.store.get('x*[y]\\')).toBeUndefined();
+  });
+
+  it('may be binary', () => {
+    server.golive([]);
+    client.follow({ db: 0, key: { b64: btoa('\xff*') } });
+    expect(followed()?.pattern).toEqual({ b64: btoa('\xff\\*') });
+  });
+
+  it('is not taken for gone before the server has looked', () => {
+    server.golive([wireRow('a')]);
+    client.follow({ db: 0, key: 'b' });
+    server.delta({ rows: [wireRow('b')] });
+    const b = client.store.get('b');
+    server.say(rows({ id: followed()?.id ?? 0, filled: false }));
+    expect(client.store.get('b')).toBe(b);
+  });
+
+  it('ends, and is opened again after a lost connection', () => {
+    server.golive([wireRow('a')]);
+    client.follow({ db: 0, key: 'a' });
+    const id = followed()?.id;
+    client.follow({ db: 0, key: 'a' });
+    expect(server.all('list').filter(({ count }) => count === 1)).toHaveLength(1);
+    server.close(1006);
+    vi.advanceTimersByTime(400);
+    server.welcome();
+    expect(followed()).toMatchObject({ id, pattern: 'a' });
+    client.follow(undefined);
+    expect(server.last('unsub').id).toBe(id);
+    expect(followed()).toBeUndefined();
   });
 });
 
 describe('resync', () => {
-  it('starts over and keeps showing rows until it has new ones', () => {
+  it('clears the rows when the rights have changed, and opens the list again', () => {
     server.golive([wireRow('a'), wireRow('b')]);
-    server.say({ op: 'resync', id: server.last('sub').id, reason: 'history' });
+    const { id } = server.last('list');
+    server.say({ op: 'resync', id, reason: 'rights' });
     expect(phase()).toBe('resync');
-    expect(keys()).toEqual(['a', 'b']);
-    expect(server.last('sub').since).toBeUndefined();
-    server.snapshot([wireRow('b', { revision: '7' })]);
+    expect(keys()).toEqual([]);
+    expect(server.last('list').id).not.toBe(id);
+    server.snapshot([wireRow('b')]);
     expect(phase()).toBe('live');
     expect(keys()).toEqual(['b']);
   });
 
-  it('empties the table at once after a flush', () => {
+  it('opens the followed key again', () => {
     server.golive([wireRow('a')]);
-    server.say({ op: 'resync', id: server.last('sub').id, reason: 'flush' });
-    expect(keys()).toEqual([]);
+    client.follow({ db: 0, key: 'a' });
+    const list = server.last('list');
+    server.say({ op: 'resync', id: list.id, reason: 'rights' });
+    expect(server.last('list')).toEqual(list);
+    expect(phase()).toBe('live');
+    expect(keys()).toEqual(['a']);
+  });
+
+  it('does not hear one for an older list', () => {
+    server.golive([wireRow('a')]);
+    server.say({ op: 'resync', id: 99, reason: 'rights' });
+    expect(phase()).toBe('live');
+  });
+});
+
+describe('held rows', () => {
+  it('are read when the list has moved them out of the window', async () => {
+    const first = Array.from({ length: 80 }, (_, i) => wireRow(`k${String(i).padStart(2, '0')}`));
+    server.golive(first);
+    client.hold({ first: 78, end: 80 });
+    server.delta({ rows: [wireRow('a'), wireRow('b')] });
+    expect(client.store.at(78)?.id).toBe('k78');
+    expect(server.all('get').map(({ key }) => key)).toEqual(['k78', 'k79']);
+    const [one, two] = server.all('get');
+    const answer = { op: 'value', total: '3', offset: '0', value: 'new', revision: '9' } as const;
+    server.say({ ...answer, seq: one?.seq ?? 0, type: 'string' });
+    server.say({ ...answer, seq: two?.seq ?? 0, type: 'none' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(client.store.at(78)).toMatchObject({ preview: 'new', size: 3, gone: false });
+    expect(client.store.at(79)).toMatchObject({ id: 'k79', gone: true });
+    server.delta({ rows: [wireRow('c')] });
+    await vi.advanceTimersByTimeAsync(900);
+    expect(server.all('get')).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(server.all('get')).toHaveLength(3);
   });
 });
 
 describe('a lost connection', () => {
-  it('comes back with a growing delay and resumes from where it was', () => {
-    server.golive([wireRow('a')]);
-    server.delta({ to: '123', rows: [wireRow('b', { revision: '123' })] });
+  it('comes back with a growing delay and keeps showing rows until it has new ones', () => {
+    server.golive([wireRow('a'), wireRow('b')]);
     server.close(1006);
     expect(phase()).toBe('reconnecting');
     expect(client.state().retryAt).toBe(Date.now() + 375);
@@ -186,54 +301,53 @@ describe('a lost connection', () => {
     vi.advanceTimersByTime(1);
     expect(server.connections).toBe(3);
     server.welcome();
-    expect(server.last('sub').since).toEqual({ epoch: 'e1', revision: '123' });
-    expect(phase()).toBe('live');
+    expect(server.last('list')).toMatchObject({ db: 0, pattern: '*', offset: 0 });
+    expect(phase()).toBe('resync');
     expect(keys()).toEqual(['a', 'b']);
-    server.say({ op: 'delta', id: server.last('sub').id, from: '123', to: '124', deleted: ['a'] });
+    server.delta({ deleted: ['a'] });
+    expect(phase()).toBe('live');
     expect(keys()).toEqual(['b']);
     server.close(1006);
     expect(client.state().retryAt).toBe(Date.now() + 375);
   });
 
-  it('starts over where the epoch is another', () => {
+  it('takes lower revisions from another server', () => {
     server.golive([wireRow('a', { revision: '90' })]);
     server.close(1001);
     expect(client.state().notice).toContain('shutting down');
     vi.advanceTimersByTime(400);
     server.welcome({ epoch: 'e2' });
-    expect(server.last('sub').since).toBeUndefined();
-    expect(phase()).toBe('resync');
     server.snapshot([wireRow('a', { revision: '2', preview: 'old server' })]);
     expect(client.store.get('a')?.preview).toBe('old server');
     expect(phase()).toBe('live');
   });
 
-  it('does not resume a filter that was changed meanwhile', () => {
-    server.golive([wireRow('a')]);
-    server.close(1006);
-    client.setFilter({ db: 2, pattern: '*' });
-    vi.advanceTimersByTime(400);
-    server.welcome();
-    expect(server.last('sub')).toMatchObject({ db: 2 });
-    expect(server.last('sub').since).toBeUndefined();
-  });
-
-  it('does not resume while rows are missing', () => {
-    server.golive([wireRow('a')]);
-    server.delta({ to: '110', more: 4 });
+  it('opens the window where the screen is', () => {
+    server.golive(Array.from({ length: 500 }, (_, i) => wireRow(`k${i}`)));
+    client.look({ first: 300, end: 330 });
     server.close(1006);
     vi.advanceTimersByTime(400);
     server.welcome();
-    expect(server.last('sub').since).toBeUndefined();
+    expect(server.last('list').offset).toBe(270);
   });
 
-  it('says that the page was too slow, and resumes', () => {
+  it('opens a list that was changed meanwhile', () => {
+    server.golive([wireRow('a')]);
+    server.close(1006);
+    client.show({ ...ALL_KEYS, db: 2 });
+    vi.advanceTimersByTime(400);
+    server.welcome();
+    expect(server.all('list')).toHaveLength(1);
+    expect(server.last('list')).toMatchObject({ db: 2 });
+  });
+
+  it('says that the page was too slow', () => {
     server.golive([wireRow('a')]);
     server.close(4408);
     expect(client.state().notice).toContain('too slow');
     vi.advanceTimersByTime(400);
     server.welcome();
-    expect(server.last('sub').since).toEqual({ epoch: 'e1', revision: '100' });
+    server.answer();
     expect(client.state().notice).toBeUndefined();
   });
 
@@ -257,7 +371,7 @@ describe('a lost connection', () => {
     '{',
     '5',
     '{"no":"op"}',
-    '{"op":"delta","id":1,"from":"1","to":"2","rows":7}',
+    '{"op":"rows","id":1,"to":"2","offset":0,"total":1,"filled":true,"rows":7}',
     new ArrayBuffer(4),
   ])('survives a bad message: %s', (bad) => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
@@ -266,6 +380,7 @@ describe('a lost connection', () => {
     expect(phase()).toBe('reconnecting');
     vi.advanceTimersByTime(400);
     server.welcome();
+    server.answer();
     expect(phase()).toBe('live');
   });
 
@@ -280,7 +395,7 @@ describe('login', () => {
   it('asks first, and logs in with a connection of its own', () => {
     server.welcome({ login: true });
     expect(phase()).toBe('login');
-    expect(server.all('sub')).toHaveLength(0);
+    expect(server.all('list')).toHaveLength(0);
     client.login('default', 'secret');
     expect(server.connections).toBe(2);
     server.welcome({ login: true });
@@ -301,7 +416,7 @@ describe('login', () => {
     expect(server.connections).toBe(2);
   });
 
-  it('logs in again after a lost connection, and resumes', () => {
+  it('logs in again after a lost connection, and opens the list', () => {
     server.welcome({ login: true });
     client.login('ann', 'secret');
     server.welcome({ login: true });
@@ -312,7 +427,7 @@ describe('login', () => {
     server.welcome({ login: true });
     expect(server.last('auth').user).toBe('ann');
     server.say({ op: 'auth', ok: true, user: 'ann' });
-    expect(server.last('sub').since).toBeDefined();
+    expect(server.last('list').pattern).toBe('*');
   });
 
   it('forgets everything on signing out', () => {
@@ -364,9 +479,8 @@ describe('commands', () => {
       'too long',
     );
     expect(server.all('cmd')).toHaveLength(0);
-    client.setView(Array.from({ length: 100 }, (_, i) => `${i}${'k'.repeat(1000)}`));
-    await vi.advanceTimersByTimeAsync(200);
-    expect(server.last('view').keys).toHaveLength(64);
+    client.follow({ db: 0, key: '\u0001'.repeat(16_384) });
+    expect(server.all('list')).toHaveLength(1);
     expect(phase()).toBe('live');
   });
 

@@ -1,19 +1,19 @@
-import type { RowStore } from '../store/rowStore';
+import { exactPattern } from '../format/glob';
+import type { Range, RowStore } from '../store/rowStore';
 import { backoffDelay } from './backoff';
 import { ServerClock } from './clock';
+import { HeldRows } from './heldRows';
+import { ALL_KEYS, ListWindow, type Query, sameQuery } from './listWindow';
 import { ConnectionLost, MessageTooLong, Requests } from './requests';
 import { type ConnectionState, INITIAL_STATE } from './state';
 import { StatsFeed } from './statsFeed';
-import { type Filter, Subscription } from './subscription';
-import { type Text, wellFormed, wireBytes } from './text';
-import { ViewSender } from './viewSender';
+import { type Text, textId, wellFormed, wireBytes } from './text';
 import {
   CLOSE,
-  type Delta,
   type PageMessage,
   type ReplyValue,
+  type Rows,
   type ServerMessage,
-  type Snap,
   SUBPROTOCOL,
   type ValueRange,
   type Welcome,
@@ -22,10 +22,19 @@ import {
 /** Without a word for this long (the server says something each second) a connection counts as dead. */
 const SILENCE_MS = 12_000;
 const WATCH_MS = 2_000;
-/** Rows were left out, and since then none: the table can be made true again. */
-const QUIET_MS = 1_000;
 /** The server closes the connection at a longer message. */
 const MESSAGE_BYTES = 65_536;
+
+/** Rows of a window where the server names no limit. */
+const WINDOW_ROWS = 500;
+/** What is asked for before the page knows how many rows it has room for. */
+const FIRST_SCREEN: Range = { first: 0, end: 40 };
+
+interface FollowedKey {
+  readonly id: number;
+  readonly db: number;
+  readonly key: Text;
+}
 
 interface Credentials {
   readonly user: string;
@@ -48,26 +57,30 @@ export class ObserverClient {
   private readonly random: () => number;
   private readonly requests = new Requests();
   private readonly listeners = new Set<() => void>();
-  private readonly view = new ViewSender((keys) => this.sendView(keys));
+  private readonly heldRows: HeldRows;
 
   private current: ConnectionState = INITIAL_STATE;
   private socket: WebSocket | undefined;
   private credentials: Credentials | undefined;
-  private subscription: Subscription | undefined;
-  private filter: Filter = { db: 0, pattern: '*' };
-  private nextSubscription = 1;
+  private list: ListWindow | undefined;
+  private query: Query = ALL_KEYS;
+  private screen: Range = FIRST_SCREEN;
+  private followed: FollowedKey | undefined;
+  private nextId = 1;
   private attempt = 0;
   private heardAt = 0;
   private sessionDb = 0;
   private commandLine: Promise<unknown> = Promise.resolve();
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
-  private quietTimer: ReturnType<typeof setTimeout> | undefined;
   private watchTimer: ReturnType<typeof setInterval> | undefined;
 
   constructor(options: ClientOptions) {
     this.url = options.url;
     this.store = options.store;
     this.random = options.random ?? Math.random;
+    this.heldRows = new HeldRows(this.store, (key, offset, count) =>
+      this.range(this.query.db, key, offset, count),
+    );
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -101,21 +114,40 @@ export class ObserverClient {
 
   signOut(): void {
     this.credentials = undefined;
-    this.subscription = undefined;
     this.store.clear();
     this.connect();
   }
 
-  setFilter(filter: Filter): void {
-    const { db, pattern, type } = this.filter;
-    if (filter.db === db && filter.pattern === pattern && filter.type === type) return;
-    this.filter = filter;
-    if (this.open && this.subscription) this.openSubscription(true);
-    else this.subscription = undefined;
+  /** Shows the keys of another query, from the first one on. */
+  show(query: Query): void {
+    if (sameQuery(query, this.query)) return;
+    this.query = query;
+    this.screen = { first: 0, end: this.screen.end - this.screen.first };
+    if (this.list) this.openList();
   }
 
-  setView(keys: readonly Text[]): void {
-    this.view.set(keys);
+  /** Says which positions of the list are on the screen. */
+  look(screen: Range): void {
+    this.screen = screen;
+    this.list?.look(screen);
+  }
+
+  /** Holds the order of the rows at these positions, and keeps their values true. */
+  hold(range: Range): void {
+    this.store.hold(range);
+    this.heldRows.check();
+  }
+
+  /** Follows one key, wherever it is in the list; undefined: none. */
+  follow(target: { readonly db: number; readonly key: Text } | undefined): void {
+    const old = this.followed;
+    if (old && target && old.db === target.db && textId(old.key) === textId(target.key)) return;
+    if (old) {
+      this.send({ op: 'unsub', id: old.id });
+      this.store.follow(undefined, this.clock.now());
+    }
+    this.followed = target && { id: this.nextId++, db: target.db, key: target.key };
+    if (this.list) this.openFollowed();
   }
 
   /** Executes one command in a database, after all commands before it. */
@@ -162,14 +194,6 @@ export class ObserverClient {
     if (this.open) this.socket?.send(JSON.stringify(message));
   }
 
-  private sendView(keys: readonly Text[]): boolean {
-    const subscription = this.subscription;
-    if (!this.open || !subscription?.complete) return false;
-    const most = this.current.welcome?.limits.view ?? 500;
-    this.send({ op: 'view', id: subscription.id, keys: fitting(keys.slice(0, most)) });
-    return true;
-  }
-
   private connect(): void {
     this.disconnect();
     if (this.current.phase !== 'reconnecting') this.update({ phase: 'connecting', loading: true });
@@ -188,8 +212,9 @@ export class ObserverClient {
   /** Lets go of the socket; what it still says is not heard. */
   private disconnect(): void {
     clearTimeout(this.retryTimer);
-    clearTimeout(this.quietTimer);
-    this.view.stop();
+    this.heldRows.stop();
+    this.list?.close();
+    this.list = undefined;
     const socket = this.socket;
     this.socket = undefined;
     socket?.close(1000);
@@ -221,7 +246,6 @@ export class ObserverClient {
 
   private askLogin(failed: boolean): void {
     this.disconnect();
-    this.subscription = undefined;
     this.store.clear();
     this.update({
       phase: 'login',
@@ -249,16 +273,13 @@ export class ObserverClient {
         break;
       case 'auth':
         this.update({ user: message.user ?? this.credentials?.user });
-        this.resume();
+        this.enter();
         break;
-      case 'snap':
-        this.snapped(message);
-        break;
-      case 'delta':
-        this.changed(message);
+      case 'rows':
+        this.received(message);
         break;
       case 'resync':
-        if (message.id === this.subscription?.id) this.resync(message.reason);
+        this.resync(message.id, message.reason);
         break;
       case 'reply':
         this.requests.answer(message.seq, message.value ?? null, message.error);
@@ -279,7 +300,7 @@ export class ObserverClient {
     this.clock.observe(Number(welcome.now));
     this.update({ welcome });
     if (!welcome.login) {
-      this.resume();
+      this.enter();
     } else if (this.credentials) {
       this.send({ op: 'auth', ...this.credentials });
     } else {
@@ -288,79 +309,72 @@ export class ObserverClient {
     }
   }
 
-  /** Goes on where the connection was lost, or starts over. */
-  private resume(): void {
-    const since = this.subscription?.resumePoint;
-    if (since && since.epoch === this.current.welcome?.epoch) this.openSubscription(false, since);
-    else this.openSubscription(this.subscription === undefined);
+  /** The server is ready to be asked for rows. */
+  private enter(): void {
+    if (this.current.phase === 'reconnecting') this.update({ phase: 'resync' });
+    this.openList();
+    this.openFollowed();
   }
 
-  private openSubscription(fresh: boolean, since?: Subscription['resumePoint']): void {
-    clearTimeout(this.quietTimer);
-    const welcome = this.current.welcome;
-    if (!this.open || !welcome) return;
-    const old = this.subscription;
+  private openList(): void {
+    const old = this.list;
+    const { welcome } = this.current;
+    const most = welcome?.limits.view ?? WINDOW_ROWS;
+    const db = this.query.db < (welcome?.databases ?? 1) ? this.query.db : 0;
     // An id of its own for each: frames still under way to the old one must not be taken for it.
-    const id = this.nextSubscription++;
+    this.list = new ListWindow(
+      this.nextId++,
+      { ...this.query, db },
+      this.screen,
+      most,
+      this.store,
+      (message) => this.send(message),
+    );
+    this.update({ loading: true });
+    this.list.open();
+    // Only now, as the server forgets when keys changed while there is no list at all.
+    old?.close();
     if (old) this.send({ op: 'unsub', id: old.id });
-    // What an unfinished snapshot left is not to be trusted any more than another filter's rows.
-    const doubtful = fresh || (old !== undefined && !old.complete && old.fresh);
-    this.subscription = new Subscription(id, this.filter, this.store, doubtful, since);
-    if (since) this.subscription.truncated = this.current.truncated;
-    const pattern = wellFormed(this.filter.pattern);
-    this.send({ op: 'sub', id, limit: welcome.limits.rows, ...this.filter, pattern, since });
-    if (since) this.live();
-    else if (this.current.phase === 'reconnecting') this.update({ phase: 'resync', loading: true });
-    else this.update({ loading: true });
+  }
+
+  private openFollowed(): void {
+    if (!this.followed) return;
+    const { id, db, key } = this.followed;
+    const pattern = exactPattern(key);
+    const { column: sort, descending: desc } = ALL_KEYS.sort;
+    const message: PageMessage = { op: 'list', id, db, pattern, sort, desc, offset: 0, count: 1 };
+    if (wireBytes(JSON.stringify(message)) <= MESSAGE_BYTES) this.send(message);
+  }
+
+  private received(message: Rows): void {
+    const now = this.clock.now();
+    if (message.id === this.list?.id) {
+      this.list.receive(message, now, () => this.live());
+      this.heldRows.check();
+    } else if (message.id === this.followed?.id) {
+      if (message.filled) this.store.follow(message.rows[0] ?? undefined, now);
+    } else {
+      return;
+    }
+    this.send({ op: 'ack', id: message.id, to: message.to });
   }
 
   private live(): void {
     this.attempt = 0;
-    this.update({
-      phase: 'live',
-      loading: false,
-      notice: undefined,
-      behind: 0,
-      truncated: this.subscription?.truncated ?? false,
-    });
-    this.view.renew();
+    this.update({ phase: 'live', loading: false, notice: undefined });
   }
 
-  private snapped(message: Snap): void {
-    const subscription = this.subscription;
-    if (message.id !== subscription?.id) return;
-    subscription.snap(message, this.current.welcome?.epoch ?? '');
-    this.send({ op: 'ack', id: message.id, part: message.part });
-    if (subscription.complete) this.live();
+  /** The rights of the user have changed: rows of before may be none of its business. */
+  private resync(id: number, reason: string): void {
+    if (id === this.followed?.id) {
+      this.store.follow(undefined, this.clock.now());
+      this.openFollowed();
+    } else if (id === this.list?.id) {
+      if (reason === 'rights') this.store.clear();
+      this.update({ phase: 'resync' });
+      this.openList();
+    }
   }
-
-  private changed(message: Delta): void {
-    const subscription = this.subscription;
-    if (message.id !== subscription?.id) return;
-    const before = subscription.behind;
-    subscription.delta(message);
-    this.send({ op: 'ack', id: message.id, to: message.to });
-    if (subscription.behind === before) return;
-    this.update({ behind: subscription.behind });
-    clearTimeout(this.quietTimer);
-    this.quietTimer = setTimeout(() => this.openSubscription(false), QUIET_MS);
-  }
-
-  private resync(reason: string): void {
-    // with other rights, rows of before may be none of this user's business
-    if (reason === 'flush' || reason === 'rights') this.store.clear();
-    this.update({ phase: 'resync', behind: 0 });
-    this.openSubscription(false);
-  }
-}
-
-/** As many of the keys as one message has room for, with some left for what stands around them. */
-function fitting(keys: readonly Text[]): Text[] {
-  let room = MESSAGE_BYTES - 256;
-  return keys.filter((key) => {
-    room -= wireBytes(JSON.stringify(key)) + 1;
-    return room > 0;
-  });
 }
 
 function parseMessage(data: unknown): ServerMessage {

@@ -11,15 +11,11 @@ export interface ConnectionState {
   readonly loginFailed?: boolean;
   readonly user?: string;
   readonly welcome?: Welcome;
-  /** A snapshot is on its way. */
+  /** The first rows of the list are on their way. */
   readonly loading: boolean;
-  readonly behind: number;
-  readonly truncated: boolean;
 }
 
 export const INITIAL_STATE: ConnectionState = {
   phase: 'connecting',
   loading: true,
-  behind: 0,
-  truncated: false,
 };

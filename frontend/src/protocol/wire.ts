@@ -33,27 +33,20 @@ export interface Welcome {
   limits: Limits;
 }
 
-export interface Snap {
-  op: 'snap';
+/** A window on a list of keys; null stands for a key that has just gone. */
+export interface Rows {
+  op: 'rows';
   id: number;
-  part: number;
-  rows: WireRow[];
-  last?: boolean;
-  epoch?: string;
-  revision?: string;
-  dbSize?: Int64;
-  truncated?: boolean;
-}
-
-export interface Delta {
-  op: 'delta';
-  id: number;
-  from: string;
   to: string;
-  rows?: WireRow[];
-  deleted?: Text[];
-  more?: number;
+  offset: number;
+  total: number;
+  /** False while the server still walks over the database. */
+  filled: boolean;
+  /** There are more keys than the server lists. */
+  truncated: boolean;
+  /** Absent without the right to DBSIZE. */
   dbSize?: Int64;
+  rows: (WireRow | null)[];
 }
 
 export interface Resync {
@@ -116,35 +109,22 @@ export interface AuthAccepted {
   user?: string;
 }
 
-export type ServerMessage =
-  | Welcome
-  | AuthAccepted
-  | Snap
-  | Delta
-  | Resync
-  | Reply
-  | ValueRange
-  | Stats;
-
-export interface Since {
-  epoch: string;
-  revision: string;
-}
+export type ServerMessage = Welcome | AuthAccepted | Rows | Resync | Reply | ValueRange | Stats;
 
 export type PageMessage =
   | { op: 'auth'; user?: string; password: string }
   | {
-      op: 'sub';
+      op: 'list';
       id: number;
       db: number;
       pattern: Text;
       type?: string;
-      limit: number;
-      since?: Since;
+      sort: string;
+      desc: boolean;
+      offset: number;
+      count: number;
     }
   | { op: 'unsub'; id: number }
-  | { op: 'view'; id: number; keys: Text[] }
-  | { op: 'ack'; id: number; part: number }
   | { op: 'ack'; id: number; to: string }
   | { op: 'cmd'; seq: number; args: Text[] }
   | { op: 'get'; seq: number; db: number; key: Text; offset: number; count: number };
@@ -152,9 +132,3 @@ export type PageMessage =
 export const SUBPROTOCOL = 'reredis.v1';
 
 export const CLOSE = { goingAway: 1001, protocol: 4400, login: 4401, slow: 4408 } as const;
-
-/** Compares two revisions without losing the digits a double has no room for. */
-export function compareRevisions(a: string, b: string): number {
-  if (a.length !== b.length) return a.length - b.length;
-  return a < b ? -1 : a > b ? 1 : 0;
-}

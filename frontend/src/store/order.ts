@@ -1,5 +1,3 @@
-import type { Row } from './row';
-
 export const COLUMNS = ['key', 'type', 'size', 'ttl', 'changed'] as const;
 export type SortColumn = (typeof COLUMNS)[number];
 
@@ -8,46 +6,10 @@ export interface Sort {
   readonly descending: boolean;
 }
 
-type Compare = (a: Row, b: Row) => number;
+export const BY_KEY: Sort = { column: 'key', descending: false };
 
-const byKey: Compare = (a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-
-const byType: Compare = (a, b) => (a.type < b.type ? -1 : a.type > b.type ? 1 : byKey(a, b));
-
-const bySize: Compare = (a, b) => a.size - b.size || byKey(a, b);
-
-// A key without expiry outlives every other one.
-const end = (row: Row) => row.expireAt || Number.MAX_VALUE;
-const byTtl: Compare = (a, b) => end(a) - end(b) || byKey(a, b);
-
-const byChange: Compare = (a, b) => a.changedAt - b.changedAt || byKey(a, b);
-
-const COMPARE: Record<SortColumn, Compare> = {
-  key: byKey,
-  type: byType,
-  size: bySize,
-  ttl: byTtl,
-  changed: byChange,
-};
-
-export function comparator(column: SortColumn): Compare {
-  return COMPARE[column];
-}
-
-type Sortable = Pick<Row, 'type' | 'size' | 'expireAt' | 'changedAt'>;
-
-/** Whether a change of these fields moves the row in this order. */
-export function movesRow(column: SortColumn, before: Sortable, after: Sortable): boolean {
-  switch (column) {
-    case 'key':
-      return false;
-    case 'type':
-      return before.type !== after.type;
-    case 'size':
-      return before.size !== after.size;
-    case 'ttl':
-      return before.expireAt !== after.expireAt;
-    case 'changed':
-      return before.changedAt !== after.changedAt;
-  }
+/** The order after a click on a column: the other way round where it is sorted by it already. */
+export function sortedBy(column: SortColumn, sort: Sort): Sort {
+  const descending = sort.column === column ? !sort.descending : column === 'changed';
+  return { column, descending };
 }

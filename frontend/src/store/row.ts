@@ -1,7 +1,7 @@
 import { displayText } from '../format/escape';
 import type { Text } from '../protocol/text';
 
-/** One key. Mutable on purpose: fifty thousand changes a second leave no room for copies. */
+/** One key. Mutable on purpose: the row on the screen stays the same object while its value changes. */
 export class Row {
   readonly id: string;
   readonly key: Text;
@@ -13,17 +13,13 @@ export class Row {
   preview: Text = '';
   /** Zero where it is not known. */
   changedAt = 0;
+  /** The key was deleted or has expired; the row is still shown in its place. */
+  gone = false;
 
   /** Grows with each change of what the table shows. */
   version = 0;
   /** When the last change was seen live, by the page's own clock: worth a highlight. */
   seenAt = 0;
-
-  generation = 0;
-  removed = false;
-  /** Belong to the index that the row is in. */
-  slot = -1;
-  pending = false;
 
   private shownLabel: string | undefined;
   private shownPreview: string | undefined;

@@ -1,43 +1,84 @@
 import { type Text, textId } from '../protocol/text';
-import { compareRevisions, type WireRow } from '../protocol/wire';
-import { movesRow, type Sort } from './order';
+import type { Rows, WireRow } from '../protocol/wire';
 import { Row } from './row';
-import { SortedIndex } from './sortedIndex';
 
-const UNSETTLED_BOUND = 200_000;
-
-/** While a snapshot streams in, its next part matters more than one more drawing of a growing table. */
-const SNAPSHOT_PACE_MS = 200;
-
-/** Whether the row already shows what was looked up for it, not seen to change. */
-function confirms(wire: WireRow, row: Row): boolean {
-  return (
-    wire.changedAt === undefined &&
-    wire.type === row.type &&
-    Number(wire.size) === row.size &&
-    Number(wire.expireAt ?? 0) === row.expireAt &&
-    textId(wire.preview ?? '') === textId(row.preview)
-  );
+/** Positions in the list: the first one, and the one after the last. */
+export interface Range {
+  readonly first: number;
+  readonly end: number;
 }
+
+export interface Frame extends Rows {
+  /** The positions that the page wants to know; all others are forgotten. */
+  readonly wanted: Range;
+  /** These are the first rows of another list: none of those before is kept. */
+  readonly fresh: boolean;
+  /** The rows come by scrolling, sorting, filtering or connecting: none of them is worth a highlight. */
+  readonly calm: boolean;
+  /** The server's time. */
+  readonly now: number;
+}
+
+/** A new row that changed longer ago has only moved into the window. */
+const JUST_CHANGED_MS = 2_000;
 
 type Schedule = (frame: () => void) => void;
 
+/** Rows by position, and the position of each row. */
+class Places {
+  /** The position after the last row. */
+  end = 0;
+  private readonly rows = new Map<number, Row>();
+  private readonly positions = new Map<Row, number>();
+
+  set(position: number, row: Row): void {
+    this.rows.set(position, row);
+    this.positions.set(row, position);
+    this.end = Math.max(this.end, position + 1);
+  }
+
+  at(position: number): Row | undefined {
+    return this.rows.get(position);
+  }
+
+  positionOf(row: Row): number | undefined {
+    return this.positions.get(row);
+  }
+
+  has(row: Row): boolean {
+    return this.positions.has(row);
+  }
+
+  entries(): Iterable<[number, Row]> {
+    return this.rows.entries();
+  }
+
+  all(): Iterable<Row> {
+    return this.positions.keys();
+  }
+}
+
 /**
- * The rows of the table, outside of React. Messages change it at once; those who show it are told once a
- * frame, by a version number.
+ * The window of the list that the server has sent, outside of React. A message changes it at once; those
+ * who show it are told once a frame, by a version number.
+ *
+ * While the order is held, the rows on the screen stay at their positions, with their current values.
  */
 export class RowStore {
   private readonly rows = new Map<string, Row>();
-  private readonly index = new SortedIndex();
   private readonly listeners = new Set<() => void>();
   private readonly schedule: Schedule;
-  private order: Sort = { column: 'key', descending: false };
-  private generation = 0;
+  private live = new Places();
+  private held: Places | undefined;
+  private heldRange: Range | undefined;
+  private followed: Row | undefined;
   private frameAsked = false;
   private shownVersion = 0;
-  private shownAt = Number.NEGATIVE_INFINITY;
-  private inSnapshot = false;
-  private total = 0;
+
+  private totalRows = 0;
+  private isFilled = false;
+  private isTruncated = false;
+  private databaseSize: number | undefined;
 
   constructor(schedule: Schedule = (frame) => requestAnimationFrame(frame)) {
     this.schedule = schedule;
@@ -51,151 +92,239 @@ export class RowStore {
   /** Changes once a frame at most, and only when there is something new to show. */
   readonly version = (): number => this.shownVersion;
 
+  /** The keys of the list, of which the store has a window. */
   get size(): number {
-    return this.rows.size;
+    return this.totalRows;
   }
 
-  /** Keys in the database, of which the table may show a part. */
-  get dbSize(): number {
-    return this.total;
+  /** The positions of the table: held rows keep theirs when the list gets shorter. */
+  get extent(): number {
+    return Math.max(this.totalRows, this.held?.end ?? 0);
   }
 
-  get sort(): Sort {
-    return this.order;
+  /** Keys in the database; undefined where the user may not know. */
+  get dbSize(): number | undefined {
+    return this.databaseSize;
   }
 
+  /** False while the server still reads the keys. */
+  get filled(): boolean {
+    return this.isFilled;
+  }
+
+  /** There are more keys than the server lists. */
+  get truncated(): boolean {
+    return this.isTruncated;
+  }
+
+  /** A row of the window, or the followed one. */
   get(id: string): Row | undefined {
     return this.rows.get(id);
   }
 
+  /** The row at a position; undefined where it has not come yet. */
   at(position: number): Row | undefined {
-    this.index.settle();
-    return this.index.at(this.order.descending ? this.index.length - 1 - position : position);
+    const kept = this.held?.at(position);
+    if (kept) return kept;
+    const row = this.live.at(position);
+    return row && !this.held?.has(row) ? row : undefined;
   }
 
+  /** The position of a row; -1 outside of the window. */
   positionOf(row: Row): number {
-    this.index.settle();
-    const position = this.index.indexOf(row);
-    if (position < 0) return -1;
-    return this.order.descending ? this.index.length - 1 - position : position;
+    return this.held?.positionOf(row) ?? this.live.positionOf(row) ?? -1;
   }
 
-  setSort(sort: Sort): void {
-    const resort = sort.column !== this.order.column;
-    this.order = sort;
-    if (resort) this.index.resort(sort.column);
+  /** Takes a message with rows. */
+  apply(frame: Frame): void {
+    const seenAt = frame.calm || !frame.filled ? 0 : performance.now();
+    const places = new Places();
+    const received: (Row | undefined)[] = frame.rows.map((wire) =>
+      wire ? this.put(wire, seenAt, frame.now) : undefined,
+    );
+    const within = (position: number) =>
+      position >= frame.wanted.first && position < Math.min(frame.wanted.end, frame.total);
+    received.forEach((row, i) => {
+      if (row && within(frame.offset + i)) places.set(frame.offset + i, row);
+    });
+    for (const [position, row] of frame.fresh ? [] : this.live.entries()) {
+      if (!within(position) || places.at(position) || places.has(row)) continue;
+      const index = position - frame.offset;
+      const covered = index >= 0 && index < received.length;
+      // a key that has just gone stays in its place until the list is without it
+      if (covered) this.markGone(row);
+      places.set(position, row);
+    }
+    const before = [...this.live.all(), ...(this.held?.all() ?? []), ...received];
+    this.live = places;
+    // where rows are still being found, an order is not worth to be held
+    if (frame.fresh || !frame.filled) this.held = undefined;
+    this.keepPlaces();
+    this.forget(before);
+    this.totalRows = frame.total;
+    this.isFilled = frame.filled;
+    this.isTruncated = frame.truncated;
+    this.databaseSize = frame.dbSize === undefined ? undefined : Number(frame.dbSize);
     this.changed();
   }
 
-  setDbSize(total: number): void {
-    if (total === this.total) return;
-    this.total = total;
+  /** Takes the state of the followed key; undefined if there is no such key, or no followed one. */
+  follow(wire: WireRow | undefined, now: number): void {
+    const before = this.followed;
+    this.followed = undefined;
+    if (wire) this.followed = this.put(wire, performance.now(), now);
+    if (before) this.forget([before]);
     this.changed();
   }
 
+  /** Forgets all rows. */
   clear(): void {
     this.rows.clear();
-    this.index.clear();
+    this.live = new Places();
+    this.held = this.heldRange && new Places();
+    this.followed = undefined;
+    this.totalRows = 0;
+    this.isFilled = false;
+    this.isTruncated = false;
     this.changed();
   }
 
-  /** A new snapshot begins: what it does not name is gone when it ends. */
-  beginSnapshot(): void {
-    this.generation++;
-    this.inSnapshot = true;
-    this.shownAt = Number.NEGATIVE_INFINITY;
-  }
-
-  applySnapshot(rows: readonly WireRow[]): void {
-    for (const row of rows) this.put(row, 0);
+  /** Holds the order of the rows at these positions as it is now in the list, and of those to come. */
+  hold(range: Range): void {
+    const before = this.held;
+    this.held = undefined;
+    this.heldRange = range;
+    this.keepPlaces();
+    if (before) this.forget(before.all());
     this.changed();
   }
 
-  endSnapshot(): void {
-    this.inSnapshot = false;
-    for (const row of this.rows.values()) {
-      if (row.generation !== this.generation) this.drop(row);
+  /** Ends the hold: the rows take the positions that they have in the list. */
+  release(): void {
+    const { held } = this;
+    this.held = undefined;
+    this.heldRange = undefined;
+    if (!held) return;
+    this.forget(held.all());
+    this.changed();
+  }
+
+  /** Whether rows on the screen have other positions in the list. */
+  get heldBack(): boolean {
+    if (!this.held) return false;
+    for (const [position, row] of this.held.entries()) {
+      if (this.live.at(position) !== row) return true;
     }
+    return false;
+  }
+
+  /** The held rows that the window of the list does not have any more. */
+  away(): Row[] {
+    const { held, live } = this;
+    return held ? [...held.all()].filter((row) => !row.gone && !live.has(row)) : [];
+  }
+
+  /** Notes that a key was deleted or has expired. */
+  markGone(row: Row): void {
+    if (row.gone) return;
+    row.gone = true;
+    row.version++;
     this.changed();
   }
 
-  applyDelta(rows: readonly WireRow[], deleted: readonly Text[]): void {
-    for (const key of deleted) {
-      const row = this.rows.get(textId(key));
-      if (row) this.drop(row);
+  /** Takes the state of a row outside of the window. */
+  update(
+    row: Row,
+    state: { size: number; expireAt: number; revision: string; preview: Text },
+  ): void {
+    if (row.revision === state.revision) return;
+    row.size = state.size;
+    row.expireAt = state.expireAt;
+    row.revision = state.revision;
+    row.preview = state.preview;
+    row.seenAt = performance.now();
+    row.version++;
+    this.changed();
+  }
+
+  /** Gives the held positions that have no row yet the one that is there in the list. */
+  private keepPlaces(): void {
+    if (!this.heldRange) return;
+    this.held ??= new Places();
+    for (let position = this.heldRange.first; position < this.heldRange.end; position++) {
+      const row = this.live.at(position);
+      if (row && !this.held.at(position) && !this.held.has(row)) this.held.set(position, row);
     }
-    const seenAt = performance.now();
-    for (const row of rows) this.put(row, seenAt);
-    this.changed();
   }
 
-  private put(wire: WireRow, seenAt: number): void {
+  private put(wire: WireRow, seenAt: number, now: number): Row {
     const id = textId(wire.key);
     let row = this.rows.get(id);
     if (!row) {
       row = new Row(id, wire.key);
       this.rows.set(id, row);
-      this.fill(row, wire, seenAt);
-      this.index.note(row);
-      return;
+      fill(row, wire, now - Number(wire.changedAt ?? 0) < JUST_CHANGED_MS ? seenAt : 0);
+    } else if (row.gone || row.revision !== wire.revision || !isKnown(wire, row)) {
+      if (wire.changedAt === undefined && showsSame(wire, row)) confirm(row, wire);
+      else fill(row, wire, seenAt);
     }
-    // A row of an earlier snapshot may be of another epoch, whose revisions say nothing.
-    const known = row.generation === this.generation;
-    if (known && compareRevisions(wire.revision, row.revision) <= 0) return;
-    if (confirms(wire, row)) this.confirm(row, wire);
-    else this.fill(row, wire, seenAt);
+    return row;
   }
 
-  /** The time of the last change is kept; behind the preview the value may still be another one. */
-  private confirm(row: Row, wire: WireRow): void {
-    row.generation = this.generation;
-    if (row.revision === wire.revision) return;
-    row.revision = wire.revision;
-    row.version++;
-  }
-
-  private fill(row: Row, wire: WireRow, seenAt: number): void {
-    const after = {
-      type: wire.type,
-      size: Number(wire.size),
-      expireAt: wire.expireAt === undefined ? 0 : Number(wire.expireAt),
-      changedAt: wire.changedAt === undefined ? 0 : Number(wire.changedAt),
-    };
-    if (row.version > 0 && movesRow(this.order.column, row, after)) this.index.note(row);
-    row.type = after.type;
-    row.size = after.size;
-    row.expireAt = after.expireAt;
-    row.changedAt = after.changedAt;
-    row.revision = wire.revision;
-    row.preview = wire.preview ?? '';
-    row.generation = this.generation;
-    row.version++;
-    if (after.changedAt > 0) row.seenAt = seenAt;
-  }
-
-  private drop(row: Row): void {
-    row.removed = true;
-    this.rows.delete(row.id);
-    this.index.note(row);
+  private forget(rows: Iterable<Row | undefined>): void {
+    for (const row of rows) {
+      if (!row || this.live.has(row) || this.held?.has(row) || row === this.followed) continue;
+      if (this.rows.get(row.id) === row) this.rows.delete(row.id);
+    }
   }
 
   private changed(): void {
-    if (this.index.unsettled > UNSETTLED_BOUND) this.index.settle();
     if (this.frameAsked) return;
     this.frameAsked = true;
     this.schedule(this.frame);
   }
 
   private readonly frame = (): void => {
-    const now = performance.now();
-    if (this.inSnapshot && now - this.shownAt < SNAPSHOT_PACE_MS) {
-      this.schedule(this.frame);
-      return;
-    }
     this.frameAsked = false;
-    this.shownAt = now;
-    this.index.settle();
     this.shownVersion++;
     for (const listener of this.listeners) listener();
   };
+}
+
+/** Whether the row shows all that the server says of the key. */
+function isKnown(wire: WireRow, row: Row): boolean {
+  const timed = wire.changedAt !== undefined && Number(wire.changedAt) !== row.changedAt;
+  return !timed && showsSame(wire, row);
+}
+
+function showsSame(wire: WireRow, row: Row): boolean {
+  return (
+    wire.type === row.type &&
+    Number(wire.size) === row.size &&
+    Number(wire.expireAt ?? 0) === row.expireAt &&
+    textId(wire.preview ?? '') === textId(row.preview)
+  );
+}
+
+/** The row was looked up, not seen to change: the time of its last change is kept. */
+function confirm(row: Row, wire: WireRow): void {
+  row.gone = false;
+  row.revision = wire.revision;
+  row.version++;
+}
+
+function fill(row: Row, wire: WireRow, seenAt: number): void {
+  const changedAt = wire.changedAt === undefined ? 0 : Number(wire.changedAt);
+  // a change that was known before, now with its time
+  if (changedAt > 0 && (row.version === 0 || row.revision !== wire.revision)) {
+    row.seenAt = seenAt || row.seenAt;
+  }
+  row.type = wire.type;
+  row.size = Number(wire.size);
+  row.expireAt = wire.expireAt === undefined ? 0 : Number(wire.expireAt);
+  row.changedAt = changedAt;
+  row.revision = wire.revision;
+  row.preview = wire.preview ?? '';
+  row.gone = false;
+  row.version++;
 }

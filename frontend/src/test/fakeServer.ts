@@ -1,5 +1,7 @@
 import { vi } from 'vitest';
-import type { PageMessage, ServerMessage, Welcome, WireRow } from '../protocol/wire';
+import { exactPattern } from '../format/glob';
+import { textId } from '../protocol/text';
+import type { PageMessage, Rows, ServerMessage, Welcome, WireRow } from '../protocol/wire';
 
 /** The page's end of a socket whose other end is the test. */
 class FakeSocket {
@@ -33,6 +35,11 @@ type MessageOf<O extends OpName> = Extract<PageMessage, { op: O }>;
 
 /** Plays the server: says what it is told and remembers what the page said. */
 export class FakeServer {
+  /** The keys that the lists show. */
+  private rows = new Map<string, WireRow>();
+  private dbSize: string | undefined;
+  private number = 0;
+
   constructor() {
     sockets.length = 0;
     vi.stubGlobal('WebSocket', FakeSocket);
@@ -88,33 +95,60 @@ export class FakeServer {
     return message;
   }
 
-  /** Answers the last `sub` with a snapshot of one part. */
-  snapshot(
-    rows: WireRow[],
-    change: { revision?: string; dbSize?: string; truncated?: boolean } = {},
-  ) {
-    this.say({
-      op: 'snap',
-      id: this.last('sub').id,
-      part: 0,
-      rows,
-      last: true,
-      epoch: 'e1',
-      revision: '100',
-      dbSize: String(rows.length),
-      ...change,
-    });
+  /** The lists that are open, each as it was last asked for. */
+  lists(): MessageOf<'list'>[] {
+    const open = new Map<number, MessageOf<'list'>>();
+    for (const message of this.socket.received) {
+      if (message.op === 'list') open.set(message.id, message);
+      if (message.op === 'unsub') open.delete(message.id);
+    }
+    return [...open.values()];
   }
 
+  /** The list of the table. */
+  table(): MessageOf<'list'> {
+    const list = this.lists().find(({ count }) => count > 1);
+    if (!list) throw new Error('the page has no list');
+    return list;
+  }
+
+  /** Sends the rows of all open lists, those of the table as they are but for the order. */
+  answer(change: Partial<Rows> = {}): void {
+    for (const list of this.lists()) {
+      const rows = [...this.rows.values()].filter((row) => names(list, row)).sort(ordered(list));
+      this.say({
+        op: 'rows',
+        id: list.id,
+        to: String(++this.number),
+        offset: list.offset,
+        total: rows.length,
+        filled: true,
+        truncated: false,
+        dbSize: this.dbSize ?? String(this.rows.size),
+        rows: rows.slice(list.offset, list.offset + list.count),
+        ...(list.count > 1 ? change : {}),
+      });
+    }
+  }
+
+  /** These are all keys now. */
+  snapshot(rows: WireRow[], change: Partial<Rows> = {}): void {
+    this.rows = new Map(rows.map((row) => [textId(row.key), row]));
+    this.answer(change);
+  }
+
+  /** Some keys change, come or go. */
   delta(change: {
     from?: string;
-    to: string;
+    to?: string;
     rows?: WireRow[];
     deleted?: WireRow['key'][];
-    more?: number;
     dbSize?: string;
   }): void {
-    this.say({ op: 'delta', id: this.last('sub').id, from: '100', ...change });
+    for (const key of change.deleted ?? []) this.rows.delete(textId(key));
+    for (const row of change.rows ?? []) this.rows.set(textId(row.key), row);
+    this.dbSize = change.dbSize;
+    this.answer();
   }
 
   /** Connects a page all the way to a live table. */
@@ -126,4 +160,30 @@ export class FakeServer {
 
 export function wireRow(key: WireRow['key'], change: Partial<WireRow> = {}): WireRow {
   return { key, type: 'string', size: '5', revision: '1', preview: 'value', ...change };
+}
+
+const WILDCARD = /(?<!\\)(?:\\\\)*[*?[]/;
+
+/** Only the pattern of a single key is looked at: the test says what matches another one. */
+function names({ pattern }: MessageOf<'list'>, row: WireRow): boolean {
+  const text = typeof pattern === 'string' ? pattern : atob(pattern.b64);
+  return WILDCARD.test(text) || textId(pattern) === textId(exactPattern(row.key));
+}
+
+const VALUES: Record<string, (row: WireRow) => string | number> = {
+  key: (row) => textId(row.key),
+  type: (row) => row.type,
+  size: (row) => Number(row.size),
+  ttl: (row) => Number(row.expireAt ?? Number.MAX_VALUE),
+  changed: (row) => Number(row.changedAt ?? 0),
+};
+
+function ordered({ sort, desc }: MessageOf<'list'>): (a: WireRow, b: WireRow) => number {
+  const compare = (name: string, a: WireRow, b: WireRow) => {
+    const value = VALUES[name] ?? VALUES.key;
+    const [left, right] = [value?.(a) ?? 0, value?.(b) ?? 0];
+    return left < right ? -1 : left > right ? 1 : 0;
+  };
+  const sign = desc ? -1 : 1;
+  return (a, b) => sign * (compare(sort, a, b) || compare('key', a, b));
 }

@@ -8,7 +8,8 @@ import { ClientContext } from '../ui/clientContext';
 import { FakeServer } from './fakeServer';
 
 /** The whole page before a server that the test plays. Needs fake timers. */
-export async function openPage(rows?: WireRow[]) {
+export async function openPage(rows?: WireRow[], hash = '') {
+  window.history.replaceState(null, '', `/${hash}`);
   const server = new FakeServer();
   const client = new ObserverClient({
     url: 'ws://host/ws',

@@ -1,7 +1,8 @@
-import { fireEvent, screen, within } from '@testing-library/react';
+import { act, fireEvent, screen, within } from '@testing-library/react';
 import axe from 'axe-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { wireRow } from '../test/fakeServer';
+import type { Rows } from '../protocol/wire';
+import { type FakeServer, wireRow } from '../test/fakeServer';
 import { openPage, pass } from '../test/page';
 
 beforeEach(() => {
@@ -11,6 +12,55 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
 });
+
+/** What the last list of the table asked for, of so many keys. */
+function window(server: FakeServer, total: number): Rows {
+  const { id, offset, count } = server.table();
+  const length = Math.max(0, Math.min(count, total - offset));
+  return {
+    op: 'rows',
+    id,
+    to: '1',
+    offset,
+    total,
+    filled: true,
+    truncated: false,
+    rows: Array.from({ length }, (_, i) => wireRow(`key:${offset + i}`)),
+  };
+}
+
+async function scrollTo(top: number) {
+  const grid = screen.getByTestId('key-table');
+  grid.scrollTop = top;
+  fireEvent.scroll(grid);
+  await pass(100);
+}
+
+/** Goes back or forward, which takes the browser a moment of real time. */
+async function travel(steps: number) {
+  vi.useRealTimers();
+  await act(async () => {
+    const arrived = new Promise((resolve) =>
+      globalThis.addEventListener('popstate', resolve, { once: true }),
+    );
+    history.go(steps);
+    await arrived;
+  });
+  vi.useFakeTimers();
+}
+
+function answerGet(server: FakeServer) {
+  server.say({
+    op: 'value',
+    seq: server.last('get').seq,
+    key: 'a',
+    type: 'string',
+    total: '5',
+    offset: '0',
+    value: 'value',
+    revision: '1',
+  });
+}
 
 const rowKeys = () => screen.queryAllByTestId('row').map((row) => row.dataset.key);
 const state = () => screen.getByTestId('connection-state').dataset.state;
@@ -22,7 +72,6 @@ describe('the table', () => {
     expect(rowKeys()).toEqual(['a', 'b']);
     expect(screen.getByTestId('db-size').textContent).toBe('2');
     server.delta({
-      to: '102',
       rows: [wireRow('aa', { revision: '101', preview: 'hello' })],
       deleted: ['b'],
       dbSize: '2',
@@ -32,32 +81,120 @@ describe('the table', () => {
     expect(screen.getAllByTestId('value')[1]?.textContent).toBe('hello');
   });
 
-  it('holds a hundred thousand rows with few in the document', async () => {
-    const rows = Array.from({ length: 100_000 }, (_, i) =>
-      wireRow(`key:${String(i).padStart(6, '0')}`),
-    );
-    await openPage(rows);
-    expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('100001');
+  it('holds five million rows with few in the document', async () => {
+    const { server } = await openPage();
+    server.welcome();
+    server.say(window(server, 5_000_000));
+    await pass(50);
+    expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('5000001');
     expect(rowKeys().length).toBeGreaterThan(10);
     expect(rowKeys().length).toBeLessThan(60);
+    expect(screen.getByTestId('row-count').textContent).toBe('5,000,000');
+    expect(screen.getByRole('rowgroup').style.height).toBe('6000000px');
   });
 
-  it('sorts by a click on the header', async () => {
-    await openPage([
+  it('asks for the rows on the screen, and shows places for them until they come', async () => {
+    const { server } = await openPage();
+    server.welcome();
+    server.say(window(server, 5_000_000));
+    await pass(50);
+    await scrollTo(3_000_000);
+    expect(rowKeys()).toEqual([]);
+    expect(screen.getAllByTestId('placeholder').length).toBeGreaterThan(10);
+    const { offset, count } = server.last('list');
+    const position = Number(screen.getAllByTestId('placeholder')[10]?.dataset.position);
+    expect(Math.abs(position - 2_500_000)).toBeLessThan(500);
+    expect(position).toBeGreaterThan(offset);
+    expect(position).toBeLessThan(offset + count);
+    server.say(window(server, 5_000_000));
+    await pass(50);
+    expect(screen.queryAllByTestId('placeholder')).toEqual([]);
+    expect(rowKeys()).toContain(`key:${position}`);
+    // and back to the first row
+    await scrollTo(0);
+    server.say(window(server, 5_000_000));
+    await pass(50);
+    expect(rowKeys()[0]).toBe('key:0');
+  });
+
+  it('reaches the last of five million rows with a key', async () => {
+    const { server } = await openPage();
+    server.welcome();
+    server.say(window(server, 5_000_000));
+    await pass(50);
+    screen.getAllByTestId('row')[0]?.focus();
+    fireEvent.keyDown(document.activeElement as Element, { key: 'End' });
+    await pass(100);
+    expect((document.activeElement as HTMLElement).dataset.position).toBe('4999999');
+    server.say(window(server, 5_000_000));
+    await pass(50);
+    const focus = () => (document.activeElement as HTMLElement).dataset.key;
+    expect(focus()).toBe('key:4999999');
+    fireEvent.keyDown(document.activeElement as Element, { key: 'PageUp' });
+    await pass(100);
+    const up = Number((document.activeElement as HTMLElement).dataset.position);
+    expect(up).toBeLessThan(4_999_990);
+    fireEvent.keyDown(document.activeElement as Element, { key: 'Home' });
+    await pass(100);
+    server.say(window(server, 5_000_000));
+    await pass(50);
+    expect(focus()).toBe('key:0');
+  });
+
+  it('says how far the server is with reading', async () => {
+    const { server } = await openPage();
+    server.welcome();
+    server.say({ ...window(server, 430), filled: false, dbSize: '1000' });
+    await pass(50);
+    expect(screen.getByTestId('reading').textContent).toBe('Still reading the keys: 43 %');
+    server.say({ ...window(server, 1000), dbSize: '1000' });
+    await pass(50);
+    expect(screen.queryByTestId('reading')).toBeNull();
+  });
+
+  it('says that there are more keys than the server lists', async () => {
+    const { server } = await openPage();
+    server.welcome();
+    server.say({ ...window(server, 10), truncated: true });
+    await pass(50);
+    expect(screen.getByTestId('truncated').textContent).toContain('More keys');
+  });
+
+  it('says nothing of the size of the database to a user who may not know it', async () => {
+    const { server } = await openPage();
+    server.welcome();
+    server.say(window(server, 10));
+    await pass(50);
+    expect(screen.queryByTestId('db-size')).toBeNull();
+    expect(screen.getByTestId('row-count').textContent).toBe('10');
+  });
+
+  it('sorts by a click on the header, and begins at the first row', async () => {
+    const { server } = await openPage([
       wireRow('a', { size: '3' }),
       wireRow('b', { size: '9' }),
       wireRow('c', { size: '1' }),
     ]);
     const header = () => screen.getByRole('columnheader', { name: 'Size' });
     expect(header().getAttribute('aria-sort')).toBe('none');
+    screen.getByTestId('key-table').scrollTop = 64;
     fireEvent.click(screen.getByTestId('sort-size'));
+    await pass(0);
+    expect(server.table()).toMatchObject({ sort: 'size', desc: false, offset: 0 });
+    expect(screen.getByTestId('key-table').scrollTop).toBe(0);
+    server.answer();
     await pass(50);
     expect(rowKeys()).toEqual(['c', 'a', 'b']);
     expect(header().getAttribute('aria-sort')).toBe('ascending');
     fireEvent.click(screen.getByTestId('sort-size'));
+    await pass(0);
+    server.answer();
     await pass(50);
     expect(rowKeys()).toEqual(['b', 'a', 'c']);
     expect(header().getAttribute('aria-sort')).toBe('descending');
+    fireEvent.click(screen.getByTestId('sort-changed'));
+    await pass(0);
+    expect(server.table()).toMatchObject({ sort: 'changed', desc: true });
   });
 
   it('counts a life down', async () => {
@@ -91,9 +228,12 @@ describe('the table', () => {
     press('End');
     expect(focus()).toBe('d');
     press('ArrowUp');
-    server.delta({ to: '101', rows: [wireRow('aa', { revision: '101' })] });
+    server.delta({ rows: [wireRow('aa', { revision: '101' })] });
     await pass(50);
     expect(focus()).toBe('c');
+    press('ArrowDown');
+    expect(focus()).toBe('d');
+    press('ArrowUp');
     press('Enter');
     await pass(300);
     expect(screen.getByTestId('details')).toBeTruthy();
@@ -102,21 +242,149 @@ describe('the table', () => {
     expect(focus()).toBe('c');
   });
 
-  it('sends the keys on the screen', async () => {
-    const { server } = await openPage([wireRow('a'), wireRow('b')]);
-    expect(server.last('view').keys).toEqual(['a', 'b']);
-  });
-
-  it('says that rows are behind', async () => {
-    const { server } = await openPage([wireRow('a')]);
-    server.delta({ to: '101', more: 5 });
-    await pass(50);
-    expect(screen.getByTestId('behind').textContent).toContain('Some rows are behind');
-  });
-
   it('says why it is empty', async () => {
     await openPage([]);
     expect(screen.getByTestId('empty').textContent).toContain('This database is empty');
+  });
+});
+
+describe('a held order', () => {
+  const three = ['b', 'c', 'd'].map((key) => wireRow(key));
+  const enter = () => fireEvent.pointerEnter(screen.getByRole('rowgroup'));
+  const leave = () => fireEvent.pointerLeave(screen.getByRole('rowgroup'));
+
+  it('keeps the rows in their places while the pointer is over them', async () => {
+    const { server } = await openPage(three);
+    enter();
+    await pass(0);
+    server.delta({ rows: [wireRow('a'), wireRow('c', { revision: '2', preview: 'new' })] });
+    await pass(50);
+    expect(rowKeys().slice(0, 3)).toEqual(['b', 'c', 'd']);
+    expect(screen.getAllByTestId('value')[1]?.textContent).toBe('new');
+    expect(screen.getByTestId('held').textContent).toContain('Order held');
+    expect(screen.getByTestId('row-count').textContent).toBe('4');
+    leave();
+    await pass(50);
+    expect(rowKeys()).toEqual(['a', 'b', 'c', 'd']);
+    expect(screen.queryByTestId('held')).toBeNull();
+  });
+
+  it('shows a deleted row as gone', async () => {
+    const { server } = await openPage(three);
+    enter();
+    await pass(0);
+    server.delta({ deleted: ['c'] });
+    await pass(50);
+    const { seq, key } = server.last('get');
+    expect(key).toBe('c');
+    server.say({
+      op: 'value',
+      seq,
+      type: 'none',
+      total: '0',
+      offset: '0',
+      value: '',
+      revision: '0',
+    });
+    await pass(50);
+    expect(rowKeys()).toEqual(['b', 'c', 'd']);
+    expect(screen.getAllByTestId('row')[1]?.dataset.gone).toBe('true');
+    expect(screen.getAllByTestId('value')[1]?.textContent).toBe('deleted or expired');
+    leave();
+    await pass(50);
+    expect(rowKeys()).toEqual(['b', 'd']);
+  });
+
+  it('takes over the order of now when the table is scrolled', async () => {
+    const rows = Array.from({ length: 60 }, (_, i) => wireRow(`k${i + 10}`));
+    const { server } = await openPage(rows);
+    enter();
+    await pass(0);
+    server.delta({ rows: [wireRow('a')] });
+    await pass(50);
+    expect(rowKeys()[0]).toBe('k10');
+    await scrollTo(32 * 10);
+    await pass(50);
+    const row = screen.getAllByTestId('row').find(({ dataset }) => dataset.position === '4');
+    expect(row?.dataset.key).toBe('k13');
+  });
+
+  it('is for the keyboard too', async () => {
+    const { server } = await openPage(three);
+    screen.getAllByTestId('row')[0]?.focus();
+    fireEvent.keyDown(document.activeElement as Element, { key: 'ArrowDown' });
+    await pass(0);
+    server.delta({ rows: [wireRow('a')] });
+    await pass(50);
+    expect(rowKeys().slice(0, 3)).toEqual(['b', 'c', 'd']);
+    screen.getByTestId('search').focus();
+    await pass(50);
+    expect(rowKeys()).toEqual(['a', 'b', 'c', 'd']);
+  });
+});
+
+describe('the address', () => {
+  it('says what is shown', async () => {
+    const { server } = await openPage([wireRow('a b')]);
+    expect(location.hash).toBe('');
+    fireEvent.change(screen.getByTestId('db'), { target: { value: '3' } });
+    fireEvent.change(screen.getByTestId('type'), { target: { value: 'hash' } });
+    fireEvent.click(screen.getByTestId('sort-size'));
+    fireEvent.change(screen.getByTestId('search'), { target: { value: 'a*' } });
+    await pass(250);
+    server.answer();
+    await pass(50);
+    fireEvent.click(screen.getAllByTestId('row')[0] as HTMLElement);
+    await pass(50);
+    expect(location.hash).toBe('#keys?db=3&search=a*&type=hash&sort=size&key=a+b');
+  });
+
+  it('opens what it says', async () => {
+    const { server } = await openPage(
+      [wireRow({ b64: '/wBr' })],
+      '#keys?db=3&search=a*&type=hash&sort=-changed&key64=%2FwBr',
+    );
+    expect(server.table()).toMatchObject({
+      db: 3,
+      pattern: 'a*',
+      type: 'hash',
+      sort: 'changed',
+      desc: true,
+    });
+    expect(screen.getByTestId('search')).toHaveProperty('value', 'a*');
+    expect(screen.getByRole('heading', { level: 2 }).textContent).toBe('\\xff\\x00k');
+  });
+
+  it('is followed back and forward', async () => {
+    await openPage([wireRow('a')]);
+    fireEvent.change(screen.getByTestId('db'), { target: { value: '3' } });
+    fireEvent.click(screen.getAllByTestId('row')[0] as HTMLElement);
+    await pass(50);
+    expect(screen.getByTestId('details')).toBeTruthy();
+    await travel(-1);
+    expect(screen.queryByTestId('details')).toBeNull();
+    expect(screen.getByTestId('db')).toHaveProperty('value', '3');
+    await travel(-1);
+    expect(screen.getByTestId('db')).toHaveProperty('value', '0');
+    await travel(2);
+    expect(screen.getByTestId('details')).toBeTruthy();
+  });
+
+  it('does not leave an edit behind without a question', async () => {
+    const { server } = await openPage([wireRow('a')]);
+    fireEvent.click(screen.getAllByTestId('row')[0] as HTMLElement);
+    await pass(300);
+    answerGet(server);
+    await pass(50);
+    fireEvent.click(screen.getByTestId('edit-button'));
+    fireEvent.change(screen.getByTestId('edit-value'), { target: { value: 'draft' } });
+    await travel(-1);
+    expect(screen.getByTestId('edit-value')).toHaveProperty('value', 'draft');
+    expect(location.hash).toBe('#keys?key=a');
+    fireEvent.click(screen.getByTestId('confirm-discard'));
+    await pass(50);
+    expect(screen.queryByTestId('details')).toBeNull();
+    expect(location.hash).toBe('#keys');
   });
 });
 
@@ -128,14 +396,14 @@ describe('search and filters', () => {
     await pass(100);
     fireEvent.change(search, { target: { value: 'user' } });
     await pass(250);
-    expect(server.all('sub').map((sub) => sub.pattern)).not.toContain('*us*');
-    expect(server.last('sub').pattern).toBe('*user*');
+    expect(server.all('list').map((list) => list.pattern)).not.toContain('*us*');
+    expect(server.last('list').pattern).toBe('*user*');
     server.snapshot([]);
     await pass(50);
     expect(screen.getByTestId('empty').textContent).toContain('No key matches');
     fireEvent.click(screen.getByText('Show all keys'));
     await pass(250);
-    expect(server.last('sub').pattern).toBe('*');
+    expect(server.last('list').pattern).toBe('*');
   });
 
   it('is focused with a slash, but not while something is typed', async () => {
@@ -153,9 +421,9 @@ describe('search and filters', () => {
     fireEvent.change(screen.getByTestId('db'), { target: { value: '3' } });
     fireEvent.change(screen.getByTestId('type'), { target: { value: 'hash' } });
     await pass(50);
-    expect(server.last('sub')).toMatchObject({ db: 3, type: 'hash' });
+    expect(server.last('list')).toMatchObject({ db: 3, type: 'hash' });
     // one at the start, one for each choice, and none for a filter that is the same
-    expect(server.all('sub')).toHaveLength(3);
+    expect(server.all('list')).toHaveLength(3);
     expect(screen.getAllByRole('option', { name: /^DB/ })).toHaveLength(16);
   });
 });
@@ -300,16 +568,7 @@ describe('accessibility', () => {
     const { server } = await openPage([wireRow('a'), wireRow('b')]);
     fireEvent.click(screen.getAllByTestId('row')[0] as HTMLElement);
     await pass(300);
-    server.say({
-      op: 'value',
-      seq: server.last('get').seq,
-      key: 'a',
-      type: 'string',
-      total: '5',
-      offset: '0',
-      value: 'value',
-      revision: '1',
-    });
+    answerGet(server);
     await pass(50);
     expect(await violations()).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { useConnection } from '../clientContext';
+import { useConnection, useRows } from '../clientContext';
 
 interface EmptyStateProps {
   filtered: boolean;
@@ -7,6 +7,8 @@ interface EmptyStateProps {
 
 export function EmptyState({ filtered, onShowAll }: EmptyStateProps) {
   const { loading, phase } = useConnection();
+  const { filled } = useRows();
+  if (phase === 'live' && !loading && !filled) return <Message title="Reading the keys…" />;
   if (loading || phase !== 'live') return <Message title="Waiting for the server…" />;
   if (!filtered) {
     return (

@@ -15,7 +15,8 @@ export interface KeyRowProps {
   top: number;
   height: number;
   active: boolean;
-  selected: boolean;
+  /** Its details are open. */
+  opened: boolean;
   compact: boolean;
   clock: ServerClock;
   onOpen(row: Row): void;
@@ -32,8 +33,9 @@ export const KeyRow = memo(function KeyRow(props: KeyRowProps) {
       data-testid="row"
       data-key={row.label}
       data-position={position}
+      data-gone={row.gone || undefined}
       aria-rowindex={position + 2}
-      aria-selected={props.selected}
+      aria-selected={props.opened}
       tabIndex={props.active ? 0 : -1}
       onClick={() => props.onOpen(row)}
       style={{ transform: `translateY(${props.top}px)`, height: props.height }}
@@ -44,6 +46,12 @@ export const KeyRow = memo(function KeyRow(props: KeyRowProps) {
     </div>
   );
 });
+
+const GONE = 'deleted or expired';
+
+function RowKey({ row }: { row: Row }) {
+  return row.gone ? <s className="text-ink-faint">{row.label}</s> : <KeyLabel label={row.label} />;
+}
 
 interface CellsProps {
   row: Row;
@@ -58,13 +66,13 @@ function WideCells({ row, clock }: CellsProps) {
   return (
     <div className="key-grid relative h-full">
       <span role="gridcell" className="truncate font-mono font-medium" title={row.label}>
-        <KeyLabel label={row.label} />
+        <RowKey row={row} />
       </span>
       <span role="gridcell" className="text-ink-soft">
         {row.type}
       </span>
       <span role="gridcell" data-testid="value" className="truncate font-mono text-ink-soft">
-        {row.previewLabel}
+        {row.gone ? GONE : row.previewLabel}
       </span>
       <span role="gridcell" className="truncate text-right tabular-nums">
         {formatSize(row.type, row.size)}
@@ -88,7 +96,7 @@ function CompactCells({ row, clock }: CellsProps) {
     <div className="relative flex h-full flex-col justify-center gap-0.5 px-3">
       <div className="flex items-baseline gap-3">
         <span role="gridcell" className="min-w-0 flex-1 truncate font-mono font-medium">
-          <KeyLabel label={row.label} />
+          <RowKey row={row} />
         </span>
         <span role="gridcell" data-testid="ttl" className="tabular-nums">
           <Ttl row={row} clock={clock} none="" />
@@ -100,7 +108,7 @@ function CompactCells({ row, clock }: CellsProps) {
           data-testid="value"
           className="min-w-0 flex-1 truncate font-mono text-ink-soft"
         >
-          {row.previewLabel}
+          {row.gone ? GONE : row.previewLabel}
         </span>
         <span role="gridcell" className="tabular-nums" title={changedTitle(row)}>
           <Ago row={row} clock={clock} none="" />

@@ -1,67 +1,63 @@
-import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useEffect } from 'react';
-import type { SortColumn } from '../../store/order';
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
+import { type Sort, type SortColumn, sortedBy } from '../../store/order';
 import type { Row } from '../../store/row';
 import { useClient, useRows } from '../clientContext';
 import { EmptyState } from './EmptyState';
 import { HeaderRow } from './HeaderRow';
+import { HeldNote } from './HeldNote';
 import { KeyRow } from './KeyRow';
+import { PlaceholderRow } from './PlaceholderRow';
 import { useCompact } from './useCompact';
+import { useHeldOrder } from './useHeldOrder';
 import { useRovingRow } from './useRovingRow';
+import { useRowWindow } from './useRowWindow';
 
 const HEADER_HEIGHT = 32;
 const ROW_HEIGHT = 32;
 const COMPACT_HEIGHT = 52;
-const OVERSCAN = 6;
 
 interface KeyTableProps {
   gridRef: RefObject<HTMLDivElement | null>;
-  selected: string | undefined;
+  /** The key in the details. */
+  opened: string | undefined;
   filtered: boolean;
+  sort: Sort;
+  /** Changes with what is listed: the table then begins at its first row. */
+  listed: unknown;
+  onSort(sort: Sort): void;
   onOpen(row: Row): void;
   onShowAll(): void;
 }
 
-export function KeyTable({ gridRef, selected, filtered, onOpen, onShowAll }: KeyTableProps) {
+export function KeyTable(props: KeyTableProps) {
+  const { gridRef, opened, sort, listed, onOpen } = props;
   const client = useClient();
   const store = useRows();
   const compact = useCompact(gridRef);
-  const height = compact ? COMPACT_HEIGHT : ROW_HEIGHT;
-  const roving = useRovingRow(store, gridRef);
+  const rowHeight = compact ? COMPACT_HEIGHT : ROW_HEIGHT;
+  const count = store.extent;
+  const rows = useRowWindow({ grid: gridRef, count, rowHeight, headerHeight: HEADER_HEIGHT });
+  const { drawn, screen } = rows;
+  const roving = useRovingRow(store, gridRef, rows, listed);
+  const hold = useHeldOrder(drawn);
 
-  const virtualizer = useVirtualizer({
-    count: store.size,
-    getScrollElement: () => gridRef.current,
-    estimateSize: () => height,
-    overscan: OVERSCAN,
-    scrollMargin: HEADER_HEIGHT,
-    scrollPaddingStart: HEADER_HEIGHT,
-    useFlushSync: false,
-    // the active row stays in the document however far it is scrolled away, or the focus would be lost
-    rangeExtractor: (range: Range) => withActive(range, roving.position),
-  });
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the sizes are measured again when it changes
-  useEffect(() => virtualizer.measure(), [virtualizer, height]);
-
-  const items = virtualizer.getVirtualItems();
-
+  const { first, end } = screen;
   useEffect(() => {
-    const range = virtualizer.range;
-    if (!range) return;
-    const keys = [];
-    for (let i = range.startIndex; i <= range.endIndex; i++) {
-      const row = store.at(i);
-      if (row) keys.push(row.key);
-    }
-    client.setView(keys);
+    if (end > first) client.look({ first, end });
+  }, [client, first, end]);
+
+  const shown = useRef(listed);
+  useLayoutEffect(() => {
+    if (shown.current === listed) return;
+    shown.current = listed;
+    rows.scrollToStart();
   });
 
-  const sortBy = (column: SortColumn) => {
-    const { sort } = store;
-    const descending = sort.column === column ? !sort.descending : column === 'changed';
-    store.setSort({ column, descending });
-  };
+  const positions = Array.from({ length: drawn.end - drawn.first }, (_, i) => drawn.first + i);
+  // the active row stays in the document however far it is scrolled away, or the focus would be lost
+  const { position: active } = roving;
+  if (active >= 0 && active < drawn.first) positions.unshift(active);
+  if (active >= drawn.end) positions.push(active);
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
@@ -70,28 +66,47 @@ export function KeyTable({ gridRef, selected, filtered, onOpen, onShowAll }: Key
         role="grid"
         data-testid="key-table"
         aria-label="Keys"
-        aria-rowcount={store.size + 1}
+        aria-rowcount={count + 1}
         aria-multiselectable="false"
-        className="relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto [contain:strict]"
-        onKeyDown={(event) => roving.onKeyDown(event, virtualizer, onOpen)}
-        onFocus={roving.onFocus}
-        onBlur={roving.onBlur}
+        className="relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto [contain:strict] [overflow-anchor:none]"
+        onKeyDown={(event) => roving.onKeyDown(event, onOpen)}
+        onFocus={(event) => {
+          roving.onFocus(event);
+          hold.onFocus(event);
+        }}
+        onBlur={(event) => {
+          roving.onBlur(event);
+          hold.onBlur();
+        }}
       >
-        <HeaderRow sort={store.sort} compact={compact} onSort={sortBy} />
-        <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
-          {items.map((item) => {
-            const row = store.at(item.index);
-            if (!row) return null;
+        <HeaderRow
+          sort={sort}
+          compact={compact}
+          onSort={(column: SortColumn) => props.onSort(sortedBy(column, sort))}
+        />
+        <div
+          role="rowgroup"
+          className="relative"
+          style={{ height: rows.height }}
+          onPointerEnter={hold.onPointerEnter}
+          onPointerLeave={hold.onPointerLeave}
+        >
+          {positions.map((position) => {
+            const row = position === active ? roving.row : store.at(position);
+            const place = {
+              position,
+              top: rows.topOf(position),
+              height: rowHeight,
+              active: position === active,
+            };
+            if (!row) return <PlaceholderRow key={position} {...place} />;
             return (
               <KeyRow
                 key={row.id}
+                {...place}
                 row={row}
                 version={row.version}
-                position={item.index}
-                top={item.start - HEADER_HEIGHT}
-                height={height}
-                active={item.index === roving.position}
-                selected={row.id === selected}
+                opened={row.id === opened}
                 compact={compact}
                 clock={client.clock}
                 onOpen={onOpen}
@@ -100,13 +115,8 @@ export function KeyTable({ gridRef, selected, filtered, onOpen, onShowAll }: Key
           })}
         </div>
       </div>
-      {store.size === 0 && <EmptyState filtered={filtered} onShowAll={onShowAll} />}
+      <HeldNote />
+      {count === 0 && <EmptyState filtered={props.filtered} onShowAll={props.onShowAll} />}
     </div>
   );
-}
-
-function withActive(range: Range, active: number): number[] {
-  const shown = defaultRangeExtractor(range);
-  if (active < 0 || active >= range.count || shown.includes(active)) return shown;
-  return active < (shown[0] ?? 0) ? [active, ...shown] : [...shown, active];
 }

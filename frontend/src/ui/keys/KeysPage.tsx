@@ -1,46 +1,25 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { searchPattern } from '../../format/glob';
+import { idText, textId } from '../../protocol/text';
 import type { Row } from '../../store/row';
-import { useClient } from '../clientContext';
+import { useClient, useConnection } from '../clientContext';
 import { CommandForm } from '../command/CommandForm';
 import { DetailsPanel } from '../details/DetailsPanel';
 import { DiscardDialog } from '../details/DiscardDialog';
 import { useMedia } from '../useMedia';
+import type { Address } from './address';
 import { KeyTable } from './KeyTable';
 import type { Selection } from './selection';
 import { Toolbar } from './Toolbar';
-import { useDebounced } from './useDebounced';
+import { useAddress } from './useAddress';
 
 const DEBOUNCE_MS = 200;
 
 export function KeysPage() {
   const client = useClient();
-  const [db, setDb] = useState(0);
-  const [search, setSearch] = useState('');
-  const [type, setType] = useState('');
-  const [selection, setSelection] = useState<Selection>();
   const searchField = useRef<HTMLInputElement>(null);
   const grid = useRef<HTMLDivElement>(null);
   const narrow = useMedia('(max-width: 1023px)');
-  const settled = useDebounced(search, DEBOUNCE_MS);
-  const filter = useMemo(
-    () => ({ db, pattern: searchPattern(settled), type: type || undefined }),
-    [db, settled, type],
-  );
-
-  useEffect(() => client.setFilter(filter), [client, filter]);
-
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (isTyping(event.target)) return;
-      event.preventDefault();
-      searchField.current?.focus();
-      searchField.current?.select();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
 
   const dirty = useRef(false);
   const onDirty = useCallback((now: boolean) => {
@@ -54,17 +33,66 @@ export function KeysPage() {
     else action();
   }, []);
 
-  const open = useCallback(
-    (row: Row) => leave(() => setSelection({ db, id: row.id, key: row.key })),
-    [db, leave],
+  const typing = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const { address, go } = useAddress((to, proceed) => {
+    const arrive = () => {
+      clearTimeout(typing.current);
+      setSearch(to.search);
+      proceed();
+    };
+    if (sameOpen(to, address)) arrive();
+    else leave(arrive);
+  });
+  const { welcome } = useConnection();
+  const db = welcome && address.db >= welcome.databases ? 0 : address.db;
+  const { type, sort } = address;
+  const [search, setSearch] = useState(address.search);
+
+  const searchFor = (text: string) => {
+    setSearch(text);
+    clearTimeout(typing.current);
+    typing.current = setTimeout(() => go({ search: text }, 'replace'), DEBOUNCE_MS);
+  };
+  useEffect(() => () => clearTimeout(typing.current), []);
+
+  const query = useMemo(
+    () => ({
+      db,
+      pattern: searchPattern(address.search),
+      type: type || undefined,
+      sort: { column: sort.column, descending: sort.descending },
+    }),
+    [db, address.search, type, sort.column, sort.descending],
   );
+  useEffect(() => client.show(query), [client, query]);
+
+  const openId = address.open === undefined ? undefined : textId(address.open);
+  const selection = useMemo<Selection | undefined>(
+    () => (openId === undefined ? undefined : { db, id: openId, key: idText(openId) }),
+    [db, openId],
+  );
+  useEffect(() => client.follow(selection), [client, selection]);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (isTyping(event.target)) return;
+      event.preventDefault();
+      searchField.current?.focus();
+      searchField.current?.select();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+
+  const open = useCallback((row: Row) => leave(() => go({ open: row.key })), [go, leave]);
 
   const close = useCallback(() => {
     leave(() => {
-      setSelection(undefined);
+      go({ open: undefined });
       grid.current?.querySelector<HTMLElement>('[role=row][tabindex="0"]')?.focus();
     });
-  }, [leave]);
+  }, [go, leave]);
 
   const covered = narrow && selection !== undefined;
   return (
@@ -74,25 +102,24 @@ export function KeysPage() {
         <Toolbar
           searchField={searchField}
           search={search}
-          onSearch={setSearch}
+          onSearch={searchFor}
           db={db}
-          onDb={(next) =>
-            leave(() => {
-              setSelection(undefined);
-              setDb(next);
-            })
-          }
+          onDb={(next) => leave(() => go({ db: next, open: undefined }))}
           type={type}
-          onType={setType}
+          onType={(next) => go({ type: next })}
         />
         <KeyTable
           gridRef={grid}
-          selected={selection?.db === db ? selection.id : undefined}
-          onOpen={open}
+          opened={openId}
           filtered={search !== '' || type !== ''}
+          sort={sort}
+          listed={query}
+          onSort={(next) => go({ sort: next })}
+          onOpen={open}
           onShowAll={() => {
+            clearTimeout(typing.current);
             setSearch('');
-            setType('');
+            go({ search: '', type: '' });
           }}
         />
         <CommandForm db={db} />
@@ -117,6 +144,11 @@ export function KeysPage() {
       )}
     </main>
   );
+}
+
+function sameOpen(a: Address, b: Address): boolean {
+  if (a.open === undefined || b.open === undefined) return a.open === b.open;
+  return a.db === b.db && textId(a.open) === textId(b.open);
 }
 
 function isTyping(target: EventTarget | null): boolean {

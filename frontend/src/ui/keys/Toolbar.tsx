@@ -1,9 +1,9 @@
 import type { RefObject } from 'react';
 import { formatCount } from '../../format/numbers';
+import type { RowStore } from '../../store/rowStore';
 import { useConnection, useRows } from '../clientContext';
 import { SearchIcon } from '../common/icons';
-
-const TYPES = ['string', 'hash', 'list', 'set', 'zset', 'stream'];
+import { TYPES } from './types';
 
 interface ToolbarProps {
   searchField: RefObject<HTMLInputElement | null>;
@@ -80,46 +80,49 @@ export function Toolbar(props: ToolbarProps) {
           </option>
         ))}
       </select>
-      <Counts />
+      <Counts filtered={props.search !== '' || props.type !== ''} />
     </div>
   );
 }
 
 /** How much of the database the table shows, and whether that is the truth. */
-function Counts() {
+function Counts({ filtered }: { filtered: boolean }) {
   const store = useRows();
-  const { loading, behind, truncated, phase } = useConnection();
+  const { loading, phase } = useConnection();
+  const reading = phase === 'live' && !loading && !store.filled;
   return (
     <div className="ml-auto flex flex-wrap justify-end items-center gap-x-3 gap-y-1 text-ink-soft tabular-nums">
-      {behind > 0 && (
-        <span
-          role="status"
-          data-testid="behind"
-          className="rounded bg-warn-soft px-2 py-0.5 text-warn"
-        >
-          Some rows are behind
-          <span className="sr-only">: changes come faster than this page can take them</span>
-        </span>
-      )}
-      {truncated && (
+      {store.truncated && (
         <span
           role="status"
           data-testid="truncated"
           className="rounded bg-warn-soft px-2 py-0.5 text-warn"
         >
-          Not all matching keys are shown
+          More keys than the server lists
           <span className="sr-only">: narrow the search</span>
         </span>
       )}
       {loading && phase !== 'login' && <span data-testid="loading">Loading…</span>}
+      {reading && <span data-testid="reading">{readingText(store, filtered)}</span>}
       <span>
         <span data-testid="row-count">{formatCount(store.size)}</span>
-        <span className="text-ink-faint"> of </span>
-        <span data-testid="db-size" data-value={store.dbSize}>
-          {formatCount(store.dbSize)}
-        </span>
+        {store.dbSize !== undefined && (
+          <>
+            <span className="text-ink-faint"> of </span>
+            <span data-testid="db-size" data-value={store.dbSize}>
+              {formatCount(store.dbSize)}
+            </span>
+          </>
+        )}
         <span className="text-ink-faint"> keys</span>
       </span>
     </div>
   );
+}
+
+/** How far the server is; only a list of all keys says how many there will be. */
+function readingText(store: RowStore, filtered: boolean): string {
+  const { size, dbSize } = store;
+  if (filtered || !dbSize || size > dbSize) return 'Still reading the keys';
+  return `Still reading the keys: ${Math.floor((100 * size) / dbSize)} %`;
 }

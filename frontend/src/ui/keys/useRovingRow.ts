@@ -1,4 +1,3 @@
-import type { Virtualizer } from '@tanstack/react-virtual';
 import {
   type FocusEvent,
   type KeyboardEvent,
@@ -9,32 +8,51 @@ import {
 } from 'react';
 import type { Row } from '../../store/row';
 import type { RowStore } from '../../store/rowStore';
+import type { RowWindow } from './useRowWindow';
 
 type Grid = RefObject<HTMLDivElement | null>;
-type GridVirtualizer = Virtualizer<HTMLDivElement, Element>;
 
-interface Active {
-  readonly id: string;
+interface Place {
+  /** Undefined until the row at the position has come. */
+  row: Row | undefined;
   /** Where it was last seen: when it is deleted, the row that took its place is the active one. */
   position: number;
 }
 
+interface Active extends Place {
+  /** The list that it belongs to. */
+  readonly listed: unknown;
+}
+
 export interface RovingRow {
   readonly position: number;
-  onKeyDown(event: KeyboardEvent, virtualizer: GridVirtualizer, onOpen: (row: Row) => void): void;
+  /** The row at the position; undefined where it has not come yet. */
+  readonly row: Row | undefined;
+  onKeyDown(event: KeyboardEvent, onOpen: (row: Row) => void): void;
   onFocus(event: FocusEvent): void;
   onBlur(event: FocusEvent): void;
 }
 
-/** One row of the grid can be reached with Tab; the arrow keys move which one. It is bound to its key. */
-export function useRovingRow(store: RowStore, grid: Grid): RovingRow {
+/**
+ * One row of the grid can be reached with Tab; the arrow keys move which one. It is bound to its key. At
+ * first, and in another list, it is the first one on the screen.
+ */
+export function useRovingRow(
+  store: RowStore,
+  grid: Grid,
+  rows: RowWindow,
+  listed: unknown,
+): RovingRow {
   const [active, setActive] = useState<Active>();
   const focusWanted = useRef(false);
   const focused = useRef(false);
-  const position = place(store, active);
+  const { position, row } = place(
+    store,
+    active && active.listed === listed ? active : { row: undefined, position: rows.screen.first },
+  );
 
   useLayoutEffect(() => {
-    if (active && store.get(active.id)) active.position = position;
+    if (active && active.listed === listed && row) Object.assign(active, { row, position });
     const lost = focused.current && document.activeElement === document.body;
     if (!focusWanted.current && !lost) return;
     focusWanted.current = false;
@@ -43,48 +61,42 @@ export function useRovingRow(store: RowStore, grid: Grid): RovingRow {
     });
   });
 
-  const move = (target: number, virtualizer: GridVirtualizer) => {
-    const bounded = Math.max(0, Math.min(store.size - 1, target));
-    const row = store.at(bounded);
-    if (!row) return;
+  const move = (target: number) => {
+    if (store.extent === 0) return;
+    const bounded = Math.max(0, Math.min(store.extent - 1, target));
     focusWanted.current = true;
-    setActive({ id: row.id, position: bounded });
-    virtualizer.scrollToIndex(bounded);
+    setActive({ listed, row: store.at(bounded), position: bounded });
+    rows.scrollTo(bounded);
   };
 
   return {
     position,
-    onKeyDown(event, virtualizer, onOpen) {
+    row,
+    onKeyDown(event, onOpen) {
       if (!isRow(event.target)) return;
-      const page = Math.max(
-        1,
-        (virtualizer.range?.endIndex ?? 1) - (virtualizer.range?.startIndex ?? 0) - 1,
-      );
+      const page = Math.max(1, rows.screen.end - rows.screen.first - 2);
       const steps: Record<string, number> = {
         ArrowDown: position + 1,
         ArrowUp: position - 1,
         PageDown: position + page,
         PageUp: position - page,
         Home: 0,
-        End: store.size - 1,
+        End: store.extent - 1,
       };
       const target = steps[event.key];
       if (target !== undefined) {
         event.preventDefault();
-        move(target, virtualizer);
+        move(target);
       } else if (event.key === 'Enter' || event.key === ' ') {
         event.preventDefault();
-        const row = store.at(position);
         if (row) onOpen(row);
       }
     },
     onFocus(event) {
       focused.current = true;
       if (!isRow(event.target)) return;
-      const row = store.at(Number(event.target.dataset.position));
-      if (row && row.id !== active?.id) {
-        setActive({ id: row.id, position: store.positionOf(row) });
-      }
+      const at = Number(event.target.dataset.position);
+      if (at !== position) setActive({ listed, row: store.at(at), position: at });
     },
     onBlur(event) {
       // without a related target the row may just have left the document, and the focus with it
@@ -93,10 +105,14 @@ export function useRovingRow(store: RowStore, grid: Grid): RovingRow {
   };
 }
 
-function place(store: RowStore, active: Active | undefined): number {
-  if (!active) return store.size > 0 ? 0 : -1;
-  const row = store.get(active.id);
-  return row ? store.positionOf(row) : Math.min(active.position, store.size - 1);
+function place(store: RowStore, active: Place): Place {
+  if (active.row) {
+    const position = store.positionOf(active.row);
+    if (position >= 0) return { row: active.row, position };
+  }
+  const position = Math.min(active.position, store.extent - 1);
+  // outside of the window the row is shown as it was last seen
+  return { row: store.at(position) ?? active.row, position };
 }
 
 function isRow(target: EventTarget): target is HTMLElement {

@@ -1,0 +1,15 @@
+import { useRows } from '../clientContext';
+
+/** Says that the rows have other positions in the list than on the screen. */
+export function HeldNote() {
+  const store = useRows();
+  if (!store.heldBack) return null;
+  return (
+    <p
+      data-testid="held"
+      className="pointer-events-none absolute right-5 bottom-3 rounded-full border border-line bg-raised px-3 py-0.5 text-xs text-ink-soft shadow-sm"
+    >
+      Order held while a row is pointed at
+    </p>
+  );
+}

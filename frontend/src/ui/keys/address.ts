@@ -1,0 +1,62 @@
+import type { Text } from '../../protocol/text';
+import { BY_KEY, COLUMNS, type Sort } from '../../store/order';
+import { TYPES } from './types';
+
+/** What the page shows, as far as its address says it. */
+export interface Address {
+  readonly db: number;
+  readonly search: string;
+  /** Empty: all types. */
+  readonly type: string;
+  readonly sort: Sort;
+  /** The key in the details. */
+  readonly open?: Text;
+}
+
+const PAGE = '#keys';
+
+/** Reads the part of a URL behind `#`; what is missing or wrong is as in a new page. */
+export function parseAddress(hash: string): Address {
+  const fields = new URLSearchParams(
+    hash.startsWith(`${PAGE}?`) ? hash.slice(PAGE.length + 1) : '',
+  );
+  const db = Number(fields.get('db') ?? 0);
+  const key = fields.get('key');
+  const binary = fields.get('key64');
+  return {
+    db: Number.isInteger(db) && db >= 0 ? db : 0,
+    search: fields.get('search') ?? '',
+    type: TYPES.find((type) => type === fields.get('type')) ?? '',
+    sort: parseSort(fields.get('sort')),
+    open: isBase64(binary) ? { b64: binary } : (key ?? undefined),
+  };
+}
+
+export function formatAddress({ db, search, type, sort, open }: Address): string {
+  const fields = new URLSearchParams();
+  if (db > 0) fields.set('db', String(db));
+  if (search !== '') fields.set('search', search);
+  if (type !== '') fields.set('type', type);
+  if (sort.column !== BY_KEY.column || sort.descending) {
+    fields.set('sort', `${sort.descending ? '-' : ''}${sort.column}`);
+  }
+  if (typeof open === 'string') fields.set('key', open);
+  else if (open) fields.set('key64', open.b64);
+  const text = fields.toString();
+  return text === '' ? PAGE : `${PAGE}?${text}`;
+}
+
+function parseSort(text: string | null): Sort {
+  const descending = text?.startsWith('-') ?? false;
+  const column = COLUMNS.find((each) => each === text?.slice(descending ? 1 : 0));
+  return column ? { column, descending } : BY_KEY;
+}
+
+function isBase64(text: string | null): text is string {
+  if (text === null) return false;
+  try {
+    return btoa(atob(text)) === text;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,2 @@
+/** The types of values. */
+export const TYPES: readonly string[] = ['string', 'hash', 'list', 'set', 'zset', 'stream'];
