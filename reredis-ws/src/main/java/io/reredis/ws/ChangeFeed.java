@@ -423,12 +423,17 @@ final class ChangeFeed implements AutoCloseable {
 
   /** Starts the stream of an observer with the present, or where an earlier one ended. */
   void stream(Observer observer, StreamRequest wanted) {
+    boolean loading = held != null;
+    onceLoaded(() -> startStream(observer, wanted, loading));
+  }
+
+  private void startStream(Observer observer, StreamRequest wanted, boolean waited) {
     if (observer.isClosed()) {
       return;
     }
     Subscription stream = startStream(observer, wanted.database(), wanted.pattern(), wanted.form());
     PageMessage.Since since = wanted.since();
-    String refusal = since == null ? null : refusal(stream, since);
+    String refusal = waited ? "loaded" : since == null ? null : refusal(stream, since);
     if (refusal != null) {
       sendGap(observer, stream, refusal);
     } else if (since != null) {

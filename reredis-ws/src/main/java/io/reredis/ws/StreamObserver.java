@@ -24,7 +24,7 @@ final class StreamObserver extends Observer {
     join(
         () -> {
           ready.run();
-          feed.onceLoaded(() -> feed.stream(this, request));
+          feed.stream(this, request);
         });
   }
 

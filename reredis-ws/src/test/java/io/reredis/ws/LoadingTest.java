@@ -37,7 +37,8 @@ class LoadingTest {
     try (Reredis store = Reredis.open(b -> b.directory(directory).loadInBackground(true));
         OutputStream pipe = Files.newOutputStream(file);
         Dashboard dashboard = Dashboard.start(store, DashboardOptions.defaults().port(0));
-        TestObserver observer = new TestObserver(dashboard)) {
+        TestObserver observer = new TestObserver(dashboard);
+        TestObserver stream = TestObserver.stream(dashboard, "")) {
       observer.say("{'op':'sub','id':7,'db':0,'pattern':'*'}");
       observer.say("{'op':'sub','id':8,'db':0,'pattern':'*'}");
       observer.say("{'op':'unsub','id':8}");
@@ -61,7 +62,9 @@ class LoadingTest {
       assertTrue(snap.get("last").getAsBoolean());
       observer.ack(snap);
       Model model = observer.subscribe();
+      assertEquals("{\"op\":\"resync\",\"reason\":\"loaded\"}", stream.next().toString());
       store.strings().set("k1", "new");
+      assertEquals("new", stream.next().get("value").getAsString());
       observer.follow(model, m -> "new".equals(m.preview("k1")));
       assertEquals(KEYS, model.dbSize);
     }
