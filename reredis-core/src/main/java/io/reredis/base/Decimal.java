@@ -75,6 +75,34 @@ public final class Decimal {
   }
 
   /** Returns the fewest digits; {@link Double#toString} sometimes returns more before Java 19. */
+  /**
+   * Returns a number with a fixed count of decimals, rounded half away from zero; much faster than
+   * {@link String#format}.
+   *
+   * @param decimals at most 6
+   */
+  public static String fixed(double value, int decimals) {
+    long unit = 1;
+    for (int i = 0; i < decimals; i++) {
+      unit *= 10;
+    }
+    double scaled = Math.abs(value) * unit;
+    if (!(scaled < 1L << 53)) {
+      return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+    long digits = Math.round(scaled);
+    StringBuilder text = new StringBuilder(20);
+    if (value < 0 && digits > 0) {
+      text.append('-');
+    }
+    text.append(digits / unit);
+    if (decimals > 0) {
+      // the leading one keeps the zeros behind the point
+      text.append(unit + digits % unit).setCharAt(text.length() - decimals - 1, '.');
+    }
+    return text.toString();
+  }
+
   private static BigDecimal shortestDigits(double value) {
     BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
     BigDecimal exact = null;

@@ -21,20 +21,52 @@ public final class ProcessUsage {
 
   private static final int USER_FIELD = 11;
 
+  /** A sample is taken again after so long: a read takes the system longer than all of INFO. */
+  private static final long FRESH_NANOS = 100_000_000;
+
+  private static final long MACHINE = kilobytes(MEMORY, "MemTotal:");
+  private static volatile Sample sample = Sample.take();
+
+  /**
+   * What the system has reported.
+   *
+   * @param at when, as of {@link System#nanoTime}
+   */
+  private record Sample(long at, long resident, double user, double system) {
+    static Sample take() {
+      double[] cpu = readCpuSeconds();
+      return new Sample(System.nanoTime(), kilobytes(STATUS, "VmRSS:"), cpu[0], cpu[1]);
+    }
+  }
+
   private ProcessUsage() {}
 
-  /** Returns the resident memory of the process in bytes, or -1. */
+  private static Sample sample() {
+    Sample last = sample;
+    if (System.nanoTime() - last.at > FRESH_NANOS) {
+      last = Sample.take();
+      sample = last;
+    }
+    return last;
+  }
+
+  /** Returns the resident memory of the process in bytes, at most 100 ms ago, or -1. */
   public static long residentBytes() {
-    return kilobytes(STATUS, "VmRSS:");
+    return sample().resident;
   }
 
   /** Returns the main memory of the machine in bytes, or -1. */
   public static long machineBytes() {
-    return kilobytes(MEMORY, "MemTotal:");
+    return MACHINE;
   }
 
-  /** Returns the processor time in seconds: user time and system time. */
+  /** Returns the processor time in seconds, at most 100 ms ago: user time and system time. */
   public static double[] cpuSeconds() {
+    Sample last = sample();
+    return new double[] {last.user, last.system};
+  }
+
+  private static double[] readCpuSeconds() {
     String stat = read(TIMES);
     if (stat != null) {
       // skip the program's name, which is in parentheses and may contain anything

@@ -2,6 +2,7 @@ package io.reredis.base;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -96,5 +97,30 @@ class DecimalTest {
     assertEquals(16, Decimal.parseDouble(Ascii.bytes("0x10"), 0, 4));
     assertEquals(0, Decimal.parseDouble(Ascii.bytes("0.0e5"), 0, 5));
     assertEquals(Double.POSITIVE_INFINITY, Decimal.parseDouble(Ascii.bytes("+Infinity"), 0, 9));
+  }
+
+  @Test
+  void fixedIsAsFormatRounds() {
+    assertEquals("0.00", Decimal.fixed(0, 2));
+    assertEquals("0.00", Decimal.fixed(-0.001, 2));
+    assertEquals("-0.01", Decimal.fixed(-0.0051, 2));
+    assertEquals("1.00", Decimal.fixed(0.996, 2));
+    assertEquals("12", Decimal.fixed(12.4, 0));
+    assertEquals("NaN", Decimal.fixed(Double.NaN, 2));
+    assertEquals("Infinity", Decimal.fixed(Double.POSITIVE_INFINITY, 2));
+    Random random = new Random(1);
+    for (int i = 0; i < 10_000; i++) {
+      double value = random.nextInt(1 << 30) / 64.0 * Math.pow(10, random.nextInt(14) - 7);
+      int decimals = random.nextInt(7);
+      String expected = String.format(Locale.ROOT, "%." + decimals + "f", value);
+      String actual = Decimal.fixed(value, decimals);
+      // a half is not always rounded the same way
+      assertEquals(
+          Double.parseDouble(expected),
+          Double.parseDouble(actual),
+          Math.pow(10, -decimals) * 1.01,
+          () -> "" + value);
+      assertEquals(expected.length(), actual.length(), 1);
+    }
   }
 }

@@ -1,6 +1,6 @@
 package io.reredis.command.family;
 
-import java.util.Locale;
+import io.reredis.base.Decimal;
 
 /** Formats byte counts for people, as in the {@code _human} fields of INFO. */
 final class Human {
@@ -18,6 +18,6 @@ final class Human {
       value /= 1024;
       unit++;
     }
-    return String.format(Locale.ROOT, "%.2f", value) + UNITS.charAt(unit);
+    return Decimal.fixed(value, 2) + UNITS.charAt(unit);
   }
 }

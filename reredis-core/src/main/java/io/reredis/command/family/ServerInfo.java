@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * for, with the values of a server that does not use the feature.
  */
 final class ServerInfo {
+  private static final String EXECUTABLE = ProcessHandle.current().info().command().orElse("");
   private static final Set<String> NOT_BY_DEFAULT = Set.of("commandstats", "latencystats");
   private static final int TTL_SAMPLE = 100;
   private static final int CLOCK_MASK = 0xffffff;
@@ -99,10 +100,6 @@ final class ServerInfo {
     field(name + "_human", Human.bytes(bytes));
   }
 
-  private static String fixed(double value, int decimals) {
-    return String.format(Locale.ROOT, "%." + decimals + "f", value);
-  }
-
   private Worker totals() {
     if (totals == null) {
       totals = engine.allWorkers();
@@ -113,7 +110,6 @@ final class ServerInfo {
   private void server() {
     long now = engine.clock().millis();
     long uptime = Math.max(0, now - engine.startedAt()) / 1000;
-    ProcessHandle process = ProcessHandle.current();
     field("redis_version", Version.REDIS);
     field("redis_git_sha1", "00000000");
     field("redis_git_dirty", 0);
@@ -130,7 +126,7 @@ final class ServerInfo {
     field("monotonic_clock", "System.nanoTime");
     field("multiplexing_api", engine.fact("multiplexing_api", "none"));
     field("java_version", Runtime.version().toString());
-    field("process_id", process.pid());
+    field("process_id", ProcessHandle.current().pid());
     field("process_supervised", "no");
     field("run_id", engine.runId());
     field("tcp_port", engine.fact("tcp_port", "0"));
@@ -140,7 +136,7 @@ final class ServerInfo {
     field("hz", config.number("hz"));
     field("configured_hz", config.number("hz"));
     field("lru_clock", now / 1000 & CLOCK_MASK);
-    field("executable", engine.fact("executable", process.info().command().orElse("")));
+    field("executable", engine.fact("executable", EXECUTABLE));
     field("config_file", engine.fact("config_file", ""));
     field("io_threads_active", engine.fact("io_threads_active", "0"));
     for (String name : new String[] {"listener0", "listener1", "listener2"}) {
@@ -203,11 +199,11 @@ final class ServerInfo {
     human("used_memory", figures.used);
     human("used_memory_rss", figures.resident);
     human("used_memory_peak", figures.peak);
-    field("used_memory_peak_perc", fixed(figures.peakPercent(), 2) + '%');
+    field("used_memory_peak_perc", Decimal.fixed(figures.peakPercent(), 2) + '%');
     field("used_memory_overhead", figures.overhead);
     field("used_memory_startup", 0);
     field("used_memory_dataset", figures.dataset);
-    field("used_memory_dataset_perc", fixed(figures.datasetPercent(), 2) + '%');
+    field("used_memory_dataset_perc", Decimal.fixed(figures.datasetPercent(), 2) + '%');
     field("allocator_allocated", figures.heapUsed);
     field("allocator_active", figures.committed);
     field("allocator_resident", figures.committed);
@@ -235,7 +231,7 @@ final class ServerInfo {
     human("maxmemory_effective", engine.keyspace().memory().limit());
     human("heap_used", figures.heapUsed);
     human("heap_limit", figures.limit);
-    field("mem_fragmentation_ratio", fixed(figures.fragmentation(), 2));
+    field("mem_fragmentation_ratio", Decimal.fixed(figures.fragmentation(), 2));
     field("mem_fragmentation_bytes", figures.resident - figures.used);
     field("mem_not_counted_for_evict", figures.notCounted);
     field("mem_replication_backlog", 0);
@@ -272,8 +268,8 @@ final class ServerInfo {
     field("total_net_output_bytes", sum.netOutput);
     field("total_net_repl_input_bytes", 0);
     field("total_net_repl_output_bytes", 0);
-    field("instantaneous_input_kbps", fixed(rates.of(Rates.Figure.NET_INPUT) / 1024, 2));
-    field("instantaneous_output_kbps", fixed(rates.of(Rates.Figure.NET_OUTPUT) / 1024, 2));
+    field("instantaneous_input_kbps", Decimal.fixed(rates.of(Rates.Figure.NET_INPUT) / 1024, 2));
+    field("instantaneous_output_kbps", Decimal.fixed(rates.of(Rates.Figure.NET_OUTPUT) / 1024, 2));
     field("instantaneous_input_repl_kbps", "0.00");
     field("instantaneous_output_repl_kbps", "0.00");
     field("rejected_connections", engine.clients().rejected());
@@ -339,10 +335,10 @@ final class ServerInfo {
 
   private void cpu() {
     double[] seconds = ProcessUsage.cpuSeconds();
-    field("used_cpu_sys", fixed(seconds[1], 6));
-    field("used_cpu_user", fixed(seconds[0], 6));
-    field("used_cpu_sys_children", fixed(0, 6));
-    field("used_cpu_user_children", fixed(0, 6));
+    field("used_cpu_sys", Decimal.fixed(seconds[1], 6));
+    field("used_cpu_user", Decimal.fixed(seconds[0], 6));
+    field("used_cpu_sys_children", Decimal.fixed(0, 6));
+    field("used_cpu_user_children", Decimal.fixed(0, 6));
   }
 
   // --- figures of commands
@@ -363,7 +359,7 @@ final class ServerInfo {
               + ",usec="
               + micros
               + ",usec_per_call="
-              + fixed(each, 2)
+              + Decimal.fixed(each, 2)
               + ",rejected_calls="
               + sum.rejected[i]
               + ",failed_calls="
@@ -394,7 +390,7 @@ final class ServerInfo {
   }
 
   private static String micros(long[] classes, double percentile) {
-    return fixed(Latencies.percentile(classes, percentile) / 1000.0, 3);
+    return Decimal.fixed(Latencies.percentile(classes, percentile) / 1000.0, 3);
   }
 
   // --- keys
