@@ -18,5 +18,7 @@ export default defineConfig({
     setupFiles: ['src/test/setup.ts'],
     include: ['src/**/*.test.{ts,tsx}'],
     restoreMocks: true,
+    // a build machine with much to do is slow, and axe looks at each element
+    testTimeout: 30_000,
   },
 });

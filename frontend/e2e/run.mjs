@@ -246,6 +246,31 @@ test('the address opens the same view, and Back works', async () => {
   await search(`${name('')}*`);
 });
 
+test('selected keys get an expiry and are deleted together', async () => {
+  for (const key of ['s1', 's2', 's3', 's4']) await redis.command('SET', name(key), key);
+  await row(name('s4')).waitFor(within(5000));
+  await row(name('s1')).getByTestId('select').click();
+  await row(name('s3')).click({ modifiers: ['Shift'] });
+  await field('selection').getByText('3 keys selected').waitFor(within(5000));
+  await field('bulk-expire').click();
+  await field('bulk-amount').fill('100');
+  await field('bulk-confirm').click();
+  await field('bulk-result').getByText('Set the expiry of 3 of 3 keys.').waitFor(within(5000));
+  await field('bulk-close').click();
+  assert.ok((await redis.command('TTL', name('s3'))) > 90);
+  assert.equal(await redis.command('TTL', name('s4')), -1);
+  await row(name('s4')).click({ modifiers: ['ControlOrMeta'] });
+  await row(name('s3')).click({ modifiers: ['ControlOrMeta'] });
+  await field('bulk-delete').click();
+  await field('bulk-keys').getByText(name('s4')).waitFor(within(5000));
+  await field('bulk-confirm').click();
+  await field('bulk-result').waitFor(within(5000));
+  await field('bulk-close').click();
+  await page.mouse.move(5, 5);
+  await row(name('s4')).waitFor({ state: 'detached', timeout: 5000 });
+  await redis.command('DEL', name('s1'), name('s2'), name('s3'));
+});
+
 test('the keyboard reaches everything', async () => {
   for (const key of ['k1', 'k2', 'k3']) await redis.command('SET', name(key), key);
   await row(name('k3')).waitFor(within(5000));

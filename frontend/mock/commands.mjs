@@ -70,6 +70,8 @@ const HANDLERS = {
   },
   SET: set,
   GET: get,
+  UNLINK: (keyspace, { db }, names) =>
+    names.filter((name) => keyspace.delete(db, key(name))).length,
   DEL: (keyspace, { db }, names) => names.filter((name) => keyspace.delete(db, key(name))).length,
   EXPIRE: expire(1000),
   PEXPIRE: expire(1),

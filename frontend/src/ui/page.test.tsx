@@ -242,6 +242,18 @@ describe('the table', () => {
     expect(focus()).toBe('c');
   });
 
+  it('can be reached by Tab again after it was empty', async () => {
+    const { server } = await openPage([wireRow('a'), wireRow('b')]);
+    const reachable = () => screen.getAllByTestId('row').filter((row) => row.tabIndex === 0);
+    screen.getAllByTestId('row')[1]?.focus();
+    screen.getByTestId('search').focus();
+    server.delta({ deleted: ['a', 'b'] });
+    await pass(50);
+    server.delta({ rows: [wireRow('c')] });
+    await pass(50);
+    expect(reachable().map(({ dataset }) => dataset.key)).toEqual(['c']);
+  });
+
   it('says why it is empty', async () => {
     await openPage([]);
     expect(screen.getByTestId('empty').textContent).toContain('This database is empty');

@@ -29,6 +29,11 @@ export function HeaderRow({ sort, compact, onSort }: HeaderRowProps) {
       aria-rowindex={1}
       className={`sticky top-0 z-10 h-8 border-b border-line bg-canvas ${compact ? 'flex items-center gap-3 px-3' : 'key-grid'}`}
     >
+      {!compact && (
+        <div role="columnheader">
+          <span className="sr-only">Selected</span>
+        </div>
+      )}
       {columns.map((column) => (
         <div
           key={column}

@@ -17,9 +17,11 @@ export interface KeyRowProps {
   active: boolean;
   /** Its details are open. */
   opened: boolean;
+  selected: boolean;
   compact: boolean;
   clock: ServerClock;
   onOpen(row: Row): void;
+  onSelect(row: Row, extend: boolean): void;
 }
 
 export const KeyRow = memo(function KeyRow(props: KeyRowProps) {
@@ -35,14 +37,22 @@ export const KeyRow = memo(function KeyRow(props: KeyRowProps) {
       data-position={position}
       data-gone={row.gone || undefined}
       aria-rowindex={position + 2}
-      aria-selected={props.opened}
+      aria-selected={props.selected}
+      aria-current={props.opened || undefined}
       tabIndex={props.active ? 0 : -1}
-      onClick={() => props.onOpen(row)}
+      onMouseDown={(event) => {
+        // or the text between would be selected too
+        if (event.shiftKey) event.preventDefault();
+      }}
+      onClick={(event) => {
+        if (event.shiftKey || event.ctrlKey || event.metaKey) props.onSelect(row, event.shiftKey);
+        else props.onOpen(row);
+      }}
       style={{ transform: `translateY(${props.top}px)`, height: props.height }}
-      className="group absolute inset-x-0 top-0 cursor-default border-b border-line bg-surface hover:bg-sunken focus-visible:z-5 focus-visible:outline-offset-[-2px] aria-selected:bg-accent-soft aria-selected:shadow-[inset_3px_0_0_var(--color-accent)]"
+      className="group absolute inset-x-0 top-0 cursor-default border-b border-line bg-surface hover:bg-sunken focus-visible:z-5 focus-visible:outline-offset-[-2px] aria-selected:bg-accent-soft aria-[current]:bg-accent-soft aria-[current]:shadow-[inset_3px_0_0_var(--color-accent)]"
     >
       {flash > 0 && <span key={flash} className="flash" aria-hidden="true" />}
-      <Cells row={row} clock={clock} />
+      <Cells row={row} clock={clock} selected={props.selected} onSelect={props.onSelect} />
     </div>
   );
 });
@@ -53,18 +63,45 @@ function RowKey({ row }: { row: Row }) {
   return row.gone ? <s className="text-ink-faint">{row.label}</s> : <KeyLabel label={row.label} />;
 }
 
-interface CellsProps {
-  row: Row;
-  clock: ServerClock;
+type CellsProps = Pick<KeyRowProps, 'row' | 'clock' | 'selected' | 'onSelect'>;
+
+/** The whole cell is the target, as the box is small for a finger. */
+function SelectCell({ row, selected, onSelect, className }: SelectCellProps) {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Space selects the row
+    <span
+      role="gridcell"
+      onClick={(event) => {
+        event.stopPropagation();
+        onSelect(row, event.shiftKey);
+      }}
+      className={`flex items-center justify-center ${className}`}
+    >
+      <input
+        type="checkbox"
+        data-testid="select"
+        aria-label={`Select ${row.label}`}
+        tabIndex={-1}
+        checked={selected}
+        readOnly
+        className="size-3.5 accent-accent"
+      />
+    </span>
+  );
+}
+
+interface SelectCellProps extends Pick<KeyRowProps, 'row' | 'selected' | 'onSelect'> {
+  className: string;
 }
 
 function changedTitle(row: Row): string | undefined {
   return row.changedAt > 0 ? formatMoment(row.changedAt) : undefined;
 }
 
-function WideCells({ row, clock }: CellsProps) {
+function WideCells({ row, clock, selected, onSelect }: CellsProps) {
   return (
     <div className="key-grid relative h-full">
+      <SelectCell row={row} selected={selected} onSelect={onSelect} className="h-full" />
       <span role="gridcell" className="truncate font-mono font-medium" title={row.label}>
         <RowKey row={row} />
       </span>
@@ -91,9 +128,15 @@ function WideCells({ row, clock }: CellsProps) {
   );
 }
 
-function CompactCells({ row, clock }: CellsProps) {
+function CompactCells({ row, clock, selected, onSelect }: CellsProps) {
   return (
-    <div className="relative flex h-full flex-col justify-center gap-0.5 px-3">
+    <div className="relative flex h-full flex-col justify-center gap-0.5 pr-3 pl-11">
+      <SelectCell
+        row={row}
+        selected={selected}
+        onSelect={onSelect}
+        className="absolute inset-y-0 left-0 w-11"
+      />
       <div className="flex items-baseline gap-3">
         <span role="gridcell" className="min-w-0 flex-1 truncate font-mono font-medium">
           <RowKey row={row} />

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import { type Sort, type SortColumn, sortedBy } from '../../store/order';
 import type { Row } from '../../store/row';
 import { useClient, useRows } from '../clientContext';
@@ -11,6 +11,7 @@ import { useCompact } from './useCompact';
 import { useHeldOrder } from './useHeldOrder';
 import { useRovingRow } from './useRovingRow';
 import { useRowWindow } from './useRowWindow';
+import type { SelectedKeys } from './useSelectedKeys';
 
 const HEADER_HEIGHT = 32;
 const ROW_HEIGHT = 32;
@@ -25,12 +26,13 @@ interface KeyTableProps {
   /** Changes with what is listed: the table then begins at its first row. */
   listed: unknown;
   onSort(sort: Sort): void;
+  selected: SelectedKeys;
   onOpen(row: Row): void;
   onShowAll(): void;
 }
 
 export function KeyTable(props: KeyTableProps) {
-  const { gridRef, opened, sort, listed, onOpen } = props;
+  const { gridRef, opened, selected, sort, listed, onOpen } = props;
   const client = useClient();
   const store = useRows();
   const compact = useCompact(gridRef);
@@ -53,6 +55,12 @@ export function KeyTable(props: KeyTableProps) {
     rows.scrollToStart();
   });
 
+  const { toggle, extend } = selected;
+  const onSelect = useCallback(
+    (row: Row, extending: boolean) => (extending ? extend(row) : toggle(row)),
+    [toggle, extend],
+  );
+
   const positions = Array.from({ length: drawn.end - drawn.first }, (_, i) => drawn.first + i);
   // the active row stays in the document however far it is scrolled away, or the focus would be lost
   const { position: active } = roving;
@@ -67,9 +75,11 @@ export function KeyTable(props: KeyTableProps) {
         data-testid="key-table"
         aria-label="Keys"
         aria-rowcount={count + 1}
-        aria-multiselectable="false"
+        aria-multiselectable="true"
         className="relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto [contain:strict] [overflow-anchor:none]"
-        onKeyDown={(event) => roving.onKeyDown(event, onOpen)}
+        onKeyDown={(event) =>
+          roving.onKeyDown(event, { onOpen, onSelect, onClear: selected.clear })
+        }
         onFocus={(event) => {
           roving.onFocus(event);
           hold.onFocus(event);
@@ -107,9 +117,11 @@ export function KeyTable(props: KeyTableProps) {
                 row={row}
                 version={row.version}
                 opened={row.id === opened}
+                selected={selected.has(row.id)}
                 compact={compact}
                 clock={client.clock}
                 onOpen={onOpen}
+                onSelect={onSelect}
               />
             );
           })}

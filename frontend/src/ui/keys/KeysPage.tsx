@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { searchPattern } from '../../format/glob';
 import { idText, textId } from '../../protocol/text';
 import type { Row } from '../../store/row';
+import { SelectionBar } from '../bulk/SelectionBar';
 import { useClient, useConnection } from '../clientContext';
 import { CommandForm } from '../command/CommandForm';
 import { DetailsPanel } from '../details/DetailsPanel';
@@ -12,6 +13,7 @@ import { KeyTable } from './KeyTable';
 import type { Selection } from './selection';
 import { Toolbar } from './Toolbar';
 import { useAddress } from './useAddress';
+import { useSelectedKeys } from './useSelectedKeys';
 
 const DEBOUNCE_MS = 200;
 
@@ -66,6 +68,11 @@ export function KeysPage() {
   );
   useEffect(() => client.show(query), [client, query]);
 
+  const selected = useSelectedKeys(
+    client.store,
+    JSON.stringify([query.db, query.pattern, query.type]),
+  );
+
   const openId = address.open === undefined ? undefined : textId(address.open);
   const selection = useMemo<Selection | undefined>(
     () => (openId === undefined ? undefined : { db, id: openId, key: idText(openId) }),
@@ -111,6 +118,7 @@ export function KeysPage() {
         <KeyTable
           gridRef={grid}
           opened={openId}
+          selected={selected}
           filtered={search !== '' || type !== ''}
           sort={sort}
           listed={query}
@@ -122,6 +130,7 @@ export function KeysPage() {
             go({ search: '', type: '' });
           }}
         />
+        <SelectionBar db={db} keys={selected.keys} onClear={selected.clear} />
         <CommandForm db={db} />
       </div>
       {selection && (

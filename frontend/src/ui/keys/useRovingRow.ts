@@ -24,11 +24,18 @@ interface Active extends Place {
   readonly listed: unknown;
 }
 
+/** What the keys do with the row that has the focus. */
+export interface RowActions {
+  onOpen(row: Row): void;
+  onSelect(row: Row, extend: boolean): void;
+  onClear(): void;
+}
+
 export interface RovingRow {
   readonly position: number;
   /** The row at the position; undefined where it has not come yet. */
   readonly row: Row | undefined;
-  onKeyDown(event: KeyboardEvent, onOpen: (row: Row) => void): void;
+  onKeyDown(event: KeyboardEvent, actions: RowActions): void;
   onFocus(event: FocusEvent): void;
   onBlur(event: FocusEvent): void;
 }
@@ -72,7 +79,7 @@ export function useRovingRow(
   return {
     position,
     row,
-    onKeyDown(event, onOpen) {
+    onKeyDown(event, { onOpen, onSelect, onClear }) {
       if (!isRow(event.target)) return;
       const page = Math.max(1, rows.screen.end - rows.screen.first - 2);
       const steps: Record<string, number> = {
@@ -87,9 +94,14 @@ export function useRovingRow(
       if (target !== undefined) {
         event.preventDefault();
         move(target);
-      } else if (event.key === 'Enter' || event.key === ' ') {
+      } else if (event.key === 'Enter') {
         event.preventDefault();
         if (row) onOpen(row);
+      } else if (event.key === ' ') {
+        event.preventDefault();
+        if (row) onSelect(row, event.shiftKey);
+      } else if (event.key === 'Escape') {
+        onClear();
       }
     },
     onFocus(event) {
@@ -106,6 +118,7 @@ export function useRovingRow(
 }
 
 function place(store: RowStore, active: Place): Place {
+  if (store.extent === 0) return { row: undefined, position: -1 };
   if (active.row) {
     const position = store.positionOf(active.row);
     if (position >= 0) return { row: active.row, position };

@@ -1,0 +1,146 @@
+import { useRef, useState } from 'react';
+import { displayText } from '../../format/escape';
+import { formatCount } from '../../format/numbers';
+import { type Text, textId } from '../../protocol/text';
+import { useClient, useConnection } from '../clientContext';
+import { type ExpiryUnit, expiryProblem } from '../command/setArguments';
+import { Dialog } from '../common/Dialog';
+import { type BulkProgress, DELETE, expireIn, keyCount, runBulk } from './bulk';
+
+export type BulkKind = 'delete' | 'expire';
+
+const NAMED = 10;
+
+interface BulkDialogProps {
+  kind: BulkKind;
+  db: number;
+  keys: readonly Text[];
+  /** `done`: all keys were answered for. */
+  onClose(done: boolean): void;
+}
+
+/** Asks before many keys are deleted or get an expiry, names them, and says how far it has come. */
+export function BulkDialog({ kind, db, keys, onClose }: BulkDialogProps) {
+  const client = useClient();
+  const { phase, welcome } = useConnection();
+  const [amount, setAmount] = useState('');
+  const [unit, setUnit] = useState<ExpiryUnit>('s');
+  const [progress, setProgress] = useState<BulkProgress>();
+  const [running, setRunning] = useState(false);
+  const stopped = useRef(false);
+  const writable = phase === 'live' && welcome?.readOnly !== true;
+  const valid = kind === 'delete' || expiryProblem(amount) === undefined;
+  const ended = progress !== undefined && !running;
+
+  const start = async () => {
+    setRunning(true);
+    setProgress({ answered: 0, changed: 0 });
+    const action = kind === 'delete' ? DELETE : expireIn(amount, unit);
+    setProgress(await runBulk(client, db, keys, action, setProgress, () => stopped.current));
+    setRunning(false);
+  };
+
+  const close = () => {
+    if (running) stopped.current = true;
+    else onClose(ended && progress.problem === undefined);
+  };
+
+  return (
+    <Dialog
+      title={`${kind === 'delete' ? 'Delete' : 'Set the expiry of'} ${keyCount(keys.length)}${ended ? '' : '?'}`}
+      onClose={close}
+      actions={
+        ended ? (
+          <button type="button" data-testid="bulk-close" className="button" onClick={close}>
+            Close
+          </button>
+        ) : (
+          <>
+            <button type="button" className="button" onClick={close}>
+              {running ? 'Stop' : 'Cancel'}
+            </button>
+            <button
+              type="button"
+              data-testid="bulk-confirm"
+              className={`button ${kind === 'delete' ? 'button-danger' : 'button-primary'}`}
+              disabled={running || !writable || !valid}
+              onClick={() => void start()}
+            >
+              {kind === 'delete' ? `Delete ${keyCount(keys.length)}` : 'Set expiry'}
+            </button>
+          </>
+        )
+      }
+    >
+      <ul
+        data-testid="bulk-keys"
+        className="max-h-60 overflow-y-auto rounded-md border border-line bg-sunken px-3 py-2 font-mono text-xs text-ink"
+      >
+        {keys.slice(0, NAMED).map((key) => (
+          <li key={textId(key)} className="truncate">
+            {displayText(key)}
+          </li>
+        ))}
+        {keys.length > NAMED && (
+          <li className="font-sans text-ink-soft">and {formatCount(keys.length - NAMED)} more</li>
+        )}
+      </ul>
+      {!progress && kind === 'delete' && (
+        <p className="mt-2">In database {db}. Their values cannot be brought back.</p>
+      )}
+      {!progress && kind === 'expire' && (
+        <div className="mt-3 flex items-center gap-2">
+          <label htmlFor="bulk-amount">Expire in</label>
+          <input
+            id="bulk-amount"
+            data-testid="bulk-amount"
+            inputMode="numeric"
+            className="field w-28 rounded-r-none text-right tabular-nums"
+            value={amount}
+            onChange={(event) => setAmount(event.target.value.trim())}
+          />
+          <select
+            aria-label="Unit of the expiry"
+            className="field -ml-2.5 rounded-l-none px-1.5"
+            value={unit}
+            onChange={(event) => setUnit(event.target.value as ExpiryUnit)}
+          >
+            <option value="s">s</option>
+            <option value="ms">ms</option>
+          </select>
+        </div>
+      )}
+      {progress && (
+        <>
+          <progress
+            aria-label="Keys done"
+            className="mt-3 h-1.5 w-full accent-accent"
+            value={progress.answered}
+            max={keys.length}
+          />
+          <p role="status" data-testid="bulk-result" className="mt-1 tabular-nums">
+            {progressText(kind, progress, keys.length, ended)}
+          </p>
+          {progress.problem && (
+            <p role="alert" className="mt-2 rounded-md bg-danger-soft px-3 py-2 text-danger">
+              {progress.problem}
+            </p>
+          )}
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+function progressText(
+  kind: BulkKind,
+  { answered, changed }: BulkProgress,
+  total: number,
+  ended: boolean,
+): string {
+  const verb = kind === 'delete' ? 'Deleted' : 'Set the expiry of';
+  const missing = answered - changed;
+  const gone = missing > 0 ? ` ${keyCount(missing)} did not exist any more.` : '';
+  if (!ended) return `${formatCount(answered)} of ${formatCount(total)}…`;
+  return `${verb} ${formatCount(changed)} of ${keyCount(total)}.${gone}`;
+}

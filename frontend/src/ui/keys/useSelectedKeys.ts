@@ -1,0 +1,71 @@
+import { useCallback, useMemo, useRef, useState } from 'react';
+import type { Text } from '../../protocol/text';
+import type { Row } from '../../store/row';
+import type { RowStore } from '../../store/rowStore';
+
+export interface SelectedKeys {
+  readonly keys: readonly Text[];
+  has(id: string): boolean;
+  /** Adds a key, or takes it out. */
+  toggle(row: Row): void;
+  /** Adds all rows from the last one that was toggled to this one, as far as the page has them. */
+  extend(row: Row): void;
+  clear(): void;
+}
+
+interface State {
+  /** The keys belong to this filter; with another one nothing is selected. */
+  readonly filter: string;
+  readonly keys: ReadonlyMap<string, Text>;
+}
+
+const NONE: ReadonlyMap<string, Text> = new Map();
+
+/** The keys that the user has selected, however far they are scrolled away. */
+export function useSelectedKeys(store: RowStore, filter: string): SelectedKeys {
+  const [state, setState] = useState<State>({ filter, keys: NONE });
+  const anchor = useRef<Row>(undefined);
+  const keys = state.filter === filter ? state.keys : NONE;
+
+  const change = useCallback(
+    (edit: (keys: Map<string, Text>) => void) =>
+      setState((before) => {
+        const next = new Map(before.filter === filter ? before.keys : NONE);
+        edit(next);
+        return { filter, keys: next };
+      }),
+    [filter],
+  );
+
+  const toggle = useCallback(
+    (row: Row) => {
+      anchor.current = row;
+      change((next) => {
+        if (!next.delete(row.id)) next.set(row.id, row.key);
+      });
+    },
+    [change],
+  );
+
+  const extend = useCallback(
+    (row: Row) => {
+      const to = store.positionOf(row);
+      const from = anchor.current ? store.positionOf(anchor.current) : -1;
+      const [first, last] = from < 0 ? [to, to] : [Math.min(from, to), Math.max(from, to)];
+      change((next) => {
+        for (let position = first; position <= last; position++) {
+          const each = store.at(position);
+          if (each && !each.gone) next.set(each.id, each.key);
+        }
+      });
+    },
+    [change, store],
+  );
+
+  const clear = useCallback(() => change((next) => next.clear()), [change]);
+
+  return useMemo(
+    () => ({ keys: [...keys.values()], has: (id) => keys.has(id), toggle, extend, clear }),
+    [keys, toggle, extend, clear],
+  );
+}
