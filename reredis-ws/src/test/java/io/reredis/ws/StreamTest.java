@@ -419,14 +419,16 @@ class StreamTest {
   @Test
   void streamsCountAsObservers() throws Exception {
     dashboard.close();
-    dashboard = Dashboard.start(store, DashboardOptions.defaults().maxObservers(2));
+    dashboard = Dashboard.start(store, DashboardOptions.defaults().maxObservers(3));
     String upgrade = "GET /ws HTTP/1.1\r\nHost: localhost\r\n" + RawHttp.STREAM + "\r\n";
     String events = "GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n";
     try (var observer = new TestObserver(dashboard);
-        var stream = stream("")) {
+        var stream = stream("");
+        RawHttp http = new RawHttp(dashboard.port())) {
+      assertTrue(http.send(events).head().startsWith("HTTP/1.1 200 "));
       assertEquals(503, RawHttp.status(dashboard.port(), upgrade));
       assertEquals(503, RawHttp.status(dashboard.port(), events));
-      assertEquals(2, observer.next("stats").get("observers").getAsInt());
+      assertEquals(3, observer.next("stats").get("observers").getAsInt());
       stream.say("{'op':'auth','password':'any'}");
       stream.next("auth");
       assertFalse(stream.has("stats"));
