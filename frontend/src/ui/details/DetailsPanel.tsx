@@ -8,10 +8,12 @@ import type { Selection } from '../keys/selection';
 import { DeleteDialog } from './DeleteDialog';
 import { ExpiryForm } from './ExpiryForm';
 import { Facts } from './Facts';
+import { RangeEditor } from './string/RangeEditor';
+import { StringView } from './string/StringView';
+import { TEXTS } from './string/texts';
 import { hasView, TypeView } from './TypeView';
 import { useValue } from './useValue';
 import { ValueEditor } from './ValueEditor';
-import { ValueView } from './ValueView';
 import { complete, type LoadedValue } from './valueLoader';
 
 interface DetailsPanelProps {
@@ -24,12 +26,15 @@ interface DetailsPanelProps {
 }
 
 const EDITABLE_BYTES = 65_536;
+/** Of a longer value so many bytes are edited at once, as hexadecimal digits. */
+const EDITED_RANGE_BYTES = 4096;
 
 export function DetailsPanel({ selection, overlay, onDirty, onClose }: DetailsPanelProps) {
   const client = useClient();
   const { phase, welcome } = useConnection();
-  const { value, error, stale, loadingMore, loadMore, reload } = useValue(selection);
+  const { value, error, stale, loadingMore, loadMore, goTo, reload } = useValue(selection);
   const [editing, setEditing] = useState<LoadedValue>();
+  const [editedRange, setEditedRange] = useState<{ offset: number; bytes: Uint8Array }>();
   const [deleting, setDeleting] = useState(false);
   const [failure, setFailure] = useState<string>();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -164,8 +169,30 @@ export function DetailsPanel({ selection, overlay, onDirty, onClose }: DetailsPa
           </button>
         </p>
       )}
+      {editedRange && (
+        <RangeEditor
+          selection={selection}
+          revision={revision}
+          offset={editedRange.offset}
+          started={editedRange.bytes}
+          last={value?.type === 'string' && value.total <= rangeEnd(editedRange)}
+          writable={writable}
+          onDirty={onDirty}
+          onChanged={reload}
+          onClose={() => setEditedRange(undefined)}
+        />
+      )}
       {!editing && value?.type === 'string' && (
-        <ValueView value={value} loadingMore={loadingMore} onLoadMore={loadMore} />
+        <StringView
+          selection={selection}
+          revision={revision}
+          writable={writable}
+          value={value}
+          loadingMore={loadingMore}
+          onLoadMore={loadMore}
+          onGoTo={goTo}
+          onChanged={reload}
+        />
       )}
       {!editing && shownType !== undefined && hasView(shownType) && (!gone || dirtyView) && (
         <TypeView
@@ -184,19 +211,31 @@ export function DetailsPanel({ selection, overlay, onDirty, onClose }: DetailsPa
 
       {!editing && value && !gone && writable && (
         <footer className="flex flex-wrap items-center gap-2">
-          {value.type === 'string' && (
+          {value.type === 'string' && value.total <= EDITABLE_BYTES && (
             <button
               type="button"
               data-testid="edit-button"
               className="button"
-              disabled={!editable || value.total > EDITABLE_BYTES}
+              disabled={!editable}
               onClick={() => setEditing(value)}
             >
               Edit value
             </button>
           )}
-          {value.type === 'string' && value.total > EDITABLE_BYTES && (
-            <span className="text-ink-faint">Too large to edit here</span>
+          {value.type === 'string' && value.total > EDITABLE_BYTES && !editedRange && (
+            <button
+              type="button"
+              data-testid="edit-range"
+              className="button"
+              onClick={() =>
+                setEditedRange({
+                  offset: value.offset,
+                  bytes: value.bytes.slice(0, EDITED_RANGE_BYTES),
+                })
+              }
+            >
+              {TEXTS.editRange}
+            </button>
           )}
           <button
             type="button"
@@ -231,4 +270,8 @@ function useLastType(type: string | undefined): string | undefined {
     if (type !== undefined && type !== 'none') last.current = type;
   }, [type]);
   return type === 'none' ? last.current : type;
+}
+
+function rangeEnd({ offset, bytes }: { offset: number; bytes: Uint8Array }): number {
+  return offset + bytes.length;
 }

@@ -1,14 +1,7 @@
-import {
-  Component,
-  type ComponentType,
-  type LazyExoticComponent,
-  lazy,
-  type ReactNode,
-  Suspense,
-} from 'react';
-import { Alert } from './shared/Alert';
+import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from 'react';
 import { TEXTS } from './shared/texts';
 import type { ViewProps } from './shared/view';
+import { ViewBoundary } from './ViewBoundary';
 
 type View = LazyExoticComponent<ComponentType<ViewProps>>;
 
@@ -34,17 +27,4 @@ export function TypeView({ type, ...props }: ViewProps & { type: string }) {
       </Suspense>
     </ViewBoundary>
   );
-}
-
-/** Keeps the page when a view cannot be loaded, as after an update of the server. */
-export class ViewBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
-  override state = { failed: false };
-
-  static getDerivedStateFromError() {
-    return { failed: true };
-  }
-
-  override render() {
-    return this.state.failed ? <Alert text={TEXTS.notLoaded} /> : this.props.children;
-  }
 }

@@ -1,8 +1,15 @@
-import { useEffect, useId, useState } from 'react';
-import { unescapeBytes } from '../../format/escape';
+import { useEffect, useId, useMemo, useState } from 'react';
 import { bytesText, type Text } from '../../protocol/text';
-import { asText } from './present';
+import { Segments } from './shared/Segments';
+import { bestMode, draftBytes, type EditMode, valueDraft } from './string/editing';
+import { TEXTS } from './string/texts';
 import { complete, type LoadedValue } from './valueLoader';
+
+const MODES = [
+  { value: 'text', label: TEXTS.text },
+  { value: 'json', label: TEXTS.json },
+  { value: 'hex', label: TEXTS.hex },
+] as const;
 
 interface ValueEditorProps {
   /** The value as it was when editing began. */
@@ -25,31 +32,37 @@ export function ValueEditor({
   onCancel,
   onRestart,
 }: ValueEditorProps) {
-  const initial = asText(started.bytes, true);
-  const [draft, setDraft] = useState(initial.text);
+  const [draft, setDraft] = useState(() => valueDraft(started.bytes, bestMode(started.bytes)));
   const [problem, setProblem] = useState<string>();
   const id = useId();
-  const { binary } = initial;
   const changed = now !== undefined && !sameValue(now, started);
 
-  const dirty = draft !== initial.text;
+  const initial = useMemo(
+    () => valueDraft(started.bytes, draft.mode).text,
+    [started.bytes, draft.mode],
+  );
+  const dirty = draft.text !== initial;
   useEffect(() => {
     onDirty(dirty);
     return () => onDirty(false);
   }, [onDirty, dirty]);
 
-  const save = () => {
+  const attempt = (work: (bytes: Uint8Array) => void) => {
     try {
       setProblem(undefined);
-      void onSave(binary ? bytesText(unescapeBytes(draft)) : draft);
+      work(draftBytes(draft, started.bytes));
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     }
   };
 
+  const save = () => attempt((bytes) => void onSave(bytesText(bytes)));
+
+  const turn = (mode: EditMode) => attempt((bytes) => setDraft(valueDraft(bytes, mode)));
+
   const restart = () => {
     if (!now) return;
-    setDraft(asText(now.bytes, true).text);
+    setDraft(valueDraft(now.bytes, draft.mode));
     onRestart(now);
   };
 
@@ -73,9 +86,12 @@ export function ValueEditor({
           )}
         </div>
       )}
-      <label htmlFor={id} className="caption">
-        {binary ? 'Value, bytes as \\xNN' : 'Value'}
-      </label>
+      <div className="flex flex-wrap items-end justify-between gap-2">
+        <label htmlFor={id} className="caption">
+          {draft.escaped ? 'Value, bytes as \\xNN' : 'Value'}
+        </label>
+        <Segments legend={TEXTS.editAs} choices={MODES} chosen={draft.mode} onChoose={turn} />
+      </div>
       <textarea
         id={id}
         data-testid="edit-value"
@@ -83,8 +99,8 @@ export function ValueEditor({
         autoFocus
         spellCheck={false}
         className="field min-h-40 w-full flex-1 resize-none py-2 font-mono text-xs"
-        value={draft}
-        onChange={(event) => setDraft(event.target.value)}
+        value={draft.text}
+        onChange={(event) => setDraft({ ...draft, text: event.target.value })}
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return;
           event.preventDefault();

@@ -1,61 +1,84 @@
 import { useCallback, useMemo, useState } from 'react';
-import { formatBytes } from '../../format/numbers';
 import { LineView } from './LineView';
-import { hexLines, type Lines, wrapText } from './lines';
-import { asText, type Format, JSON_MOST_BYTES, prettyJson } from './present';
-import { complete, type LoadedValue, MOST_BYTES } from './valueLoader';
+import { bitLines, hexLines, type Lines, wrapText } from './lines';
+import { asText, type Format, JSON_MOST_BYTES, structured } from './present';
+import { Alert } from './shared/Alert';
+import { Segments } from './shared/Segments';
+import { type Decoder, decodersOf, toBase64 } from './string/decode';
+import { RangePager } from './string/RangePager';
+import { TEXTS } from './string/texts';
+import { useDecoded } from './string/useDecoded';
+import { complete, type LoadedValue } from './valueLoader';
 
-const FORMATS: { format: Format; label: string }[] = [
-  { format: 'text', label: 'Text' },
-  { format: 'json', label: 'JSON' },
-  { format: 'hex', label: 'Hex' },
+const FORMATS: { value: Format; label: string }[] = [
+  { value: 'text', label: TEXTS.text },
+  { value: 'json', label: TEXTS.json },
+  { value: 'hex', label: TEXTS.hex },
+  { value: 'bits', label: TEXTS.bits },
+  { value: 'base64', label: TEXTS.base64 },
 ];
 
 const NARROW_HEX_COLUMNS = 78;
+const NARROW_BITS_COLUMNS = 82;
 
 interface ValueViewProps {
   value: LoadedValue;
   loadingMore: boolean;
   onLoadMore(): void;
+  onGoTo(offset: number): void;
 }
 
-export function ValueView({ value, loadingMore, onLoadMore }: ValueViewProps) {
+export function ValueView({ value, loadingMore, onLoadMore, onGoTo }: ValueViewProps) {
   const [chosen, setChosen] = useState<Format>();
+  const [wantedDecoder, setDecoder] = useState<Decoder>('none');
   const whole = complete(value);
-  const { text, binary } = useMemo(() => asText(value.bytes, whole), [value.bytes, whole]);
+  // a part of a packed value cannot be unpacked
+  const decoders = useMemo(
+    (): Decoder[] => (whole ? decodersOf(value.bytes) : ['none']),
+    [whole, value.bytes],
+  );
+  const decoder = decoders.includes(wantedDecoder) ? wantedDecoder : 'none';
+  const decoded = useDecoded(value.bytes, decoder);
+  const bytes = decoded.bytes ?? value.bytes;
+  const offset = value.offset;
+  const { text, binary } = useMemo(() => asText(bytes, whole, offset > 0), [bytes, whole, offset]);
   const json = useMemo(
-    () =>
-      whole && !binary && value.bytes.length <= JSON_MOST_BYTES ? structured(text) : undefined,
-    [whole, binary, value.bytes, text],
+    () => (whole && !binary && bytes.length <= JSON_MOST_BYTES ? structured(text) : undefined),
+    [whole, binary, bytes, text],
   );
   const format = chosen ?? (json === undefined ? 'text' : 'json');
   const lines = useCallback(
     (width: number): Lines => {
-      if (format === 'hex') return hexLines(value.bytes, width < NARROW_HEX_COLUMNS ? 8 : 16);
+      if (format === 'hex') return hexLines(bytes, width < NARROW_HEX_COLUMNS ? 8 : 16, offset);
+      if (format === 'bits') return bitLines(bytes, bitColumns(width), offset);
+      if (format === 'base64') return wrapText(toBase64(bytes), width);
       return wrapText(format === 'json' ? (json ?? '') : text, width);
     },
-    [format, value.bytes, text, json],
+    [format, bytes, text, json, offset],
   );
 
   return (
-    <div className="flex min-h-0 flex-1 flex-col gap-2">
-      <div className="flex items-center gap-2">
-        <fieldset className="flex rounded-md border border-line">
-          <legend className="sr-only">Show the value as</legend>
-          {FORMATS.map(({ format: each, label }) => (
-            <button
-              key={each}
-              type="button"
-              aria-pressed={format === each}
-              onClick={() => setChosen(each)}
-              className="h-7 px-2.5 font-medium text-ink-soft first-of-type:rounded-l-md last-of-type:rounded-r-md aria-pressed:bg-accent-soft aria-pressed:text-accent"
-            >
-              {label}
-            </button>
-          ))}
-        </fieldset>
-        {binary && <span className="text-ink-faint">Not UTF-8: bytes as \xNN</span>}
+    <div className="flex min-h-52 flex-1 flex-col gap-2">
+      <div className="flex flex-wrap items-center gap-2">
+        <Segments legend={TEXTS.showAs} choices={FORMATS} chosen={format} onChoose={setChosen} />
+        {decoders.length > 1 && (
+          <select
+            aria-label={TEXTS.decoder}
+            data-testid="decoder"
+            className="field h-7.5"
+            value={decoder}
+            onChange={(event) => setDecoder(event.target.value as Decoder)}
+          >
+            {decoders.map((each) => (
+              <option key={each} value={each}>
+                {TEXTS.decoders[each]}
+              </option>
+            ))}
+          </select>
+        )}
+        {binary && format === 'text' && <span className="text-ink-faint">{TEXTS.binary}</span>}
       </div>
+      <Alert text={decoded.error} />
       {format === 'json' && json === undefined ? (
         <p className="rounded-md border border-line bg-sunken p-3 text-ink-soft">
           {noJson(value, whole)}
@@ -64,34 +87,18 @@ export function ValueView({ value, loadingMore, onLoadMore }: ValueViewProps) {
         <LineView label="Value" lines={lines} />
       )}
       {!whole && (
-        <div className="flex items-center justify-between gap-3 text-ink-soft tabular-nums">
-          <span>
-            {formatBytes(value.bytes.length)} of {formatBytes(value.total)} loaded
-          </span>
-          {value.bytes.length < MOST_BYTES && (
-            <button
-              type="button"
-              className="button h-7"
-              onClick={onLoadMore}
-              aria-disabled={loadingMore}
-            >
-              {loadingMore ? 'Loading…' : 'Load more'}
-            </button>
-          )}
-        </div>
+        <RangePager value={value} loading={loadingMore} onLoadMore={onLoadMore} onGoTo={onGoTo} />
       )}
     </div>
   );
 }
 
-/** Only objects and arrays gain from being laid out. */
-function structured(text: string): string | undefined {
-  return /^\s*[[{]/.test(text) ? prettyJson(text) : undefined;
+function bitColumns(width: number): number {
+  if (width < 46) return 2;
+  return width < NARROW_BITS_COLUMNS ? 4 : 8;
 }
 
 function noJson(value: LoadedValue, whole: boolean): string {
-  if (value.total > JSON_MOST_BYTES) {
-    return `Values above ${formatBytes(JSON_MOST_BYTES)} are not laid out as JSON.`;
-  }
-  return whole ? 'This value is no JSON object or array.' : 'Load all of the value to lay it out.';
+  if (value.total > JSON_MOST_BYTES) return TEXTS.tooLongForJson(JSON_MOST_BYTES);
+  return whole ? TEXTS.noJson : TEXTS.wholeForJson;
 }

@@ -38,7 +38,7 @@ function codePointBoundary(text: string, at: number): number {
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** Offset, bytes, and the printable ones as characters. */
-export function hexLines(bytes: Uint8Array, perLine: number): Lines {
+export function hexLines(bytes: Uint8Array, perLine: number, base = 0): Lines {
   return {
     count: Math.ceil(bytes.length / perLine),
     line(index) {
@@ -47,8 +47,45 @@ export function hexLines(bytes: Uint8Array, perLine: number): Lines {
       const characters = Array.from(row, (byte) =>
         byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '.',
       ).join('');
-      const offset = (index * perLine).toString(16).padStart(8, '0');
+      const offset = offsetText(base + index * perLine);
       return `${offset}  ${hex.padEnd(perLine * 3 - 1)}  ${characters}`;
     },
   };
+}
+
+const BITS = Array.from({ length: 256 }, (_, byte) => byte.toString(2).padStart(8, '0'));
+
+/** Offset and the bits of each byte, the highest first, as GETBIT counts them. */
+export function bitLines(bytes: Uint8Array, perLine: number, base = 0): Lines {
+  return {
+    count: Math.ceil(bytes.length / perLine),
+    line(index) {
+      const row = bytes.subarray(index * perLine, (index + 1) * perLine);
+      return `${offsetText(base + index * perLine)}  ${Array.from(row, (byte) => BITS[byte]).join(' ')}`;
+    },
+  };
+}
+
+function offsetText(offset: number): string {
+  return offset.toString(16).padStart(8, '0');
+}
+
+/** The bytes as pairs of hexadecimal digits, sixteen on a line. */
+export function hexText(bytes: Uint8Array): string {
+  const lines: string[] = [];
+  for (let i = 0; i < bytes.length; i += 16) {
+    lines.push(Array.from(bytes.subarray(i, i + 16), (byte) => HEX[byte]).join(' '));
+  }
+  return lines.join('\n');
+}
+
+/** The inverse of `hexText`; spaces may be anywhere between bytes. */
+export function parseHex(text: string): Uint8Array {
+  const digits = text.replace(/\s+/g, '');
+  const bad = digits.search(/[^0-9a-fA-F]/);
+  if (bad >= 0) throw new Error(`Not a hexadecimal digit: ${digits[bad]}`);
+  if (digits.length % 2 !== 0) throw new Error('Each byte needs two hexadecimal digits.');
+  return Uint8Array.from({ length: digits.length / 2 }, (_, i) =>
+    Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16),
+  );
 }

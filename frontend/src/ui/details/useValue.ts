@@ -15,6 +15,8 @@ export interface ValueState {
   /** More bytes were asked for and are on their way. */
   readonly loadingMore: boolean;
   loadMore(): void;
+  /** Reads a range from an offset on, instead of the one that is shown. */
+  goTo(offset: number): void;
   reload(): void;
 }
 
@@ -26,7 +28,7 @@ export function useValue(selection: Selection): ValueState {
   const [value, setValue] = useState<LoadedValue>();
   const [error, setError] = useState<string>();
   const [stale, setStale] = useState(false);
-  const [wanted, setWanted] = useState(RANGE_BYTES);
+  const [{ offset, wanted }, setRange] = useState({ offset: 0, wanted: RANGE_BYTES });
   const follower = useRef<Follower>(undefined);
   const live = phase === 'live';
   // that a row went may mean a deletion or just another filter: the server knows
@@ -40,7 +42,7 @@ export function useValue(selection: Selection): ValueState {
     let over = false;
     const reading = new Follower(async () => {
       try {
-        const loaded = await loadValue(client, selection, most, () => over);
+        const loaded = await loadValue(client, selection, offset, most, () => over);
         if (over || !loaded) return;
         setValue(loaded);
         setError(undefined);
@@ -55,7 +57,7 @@ export function useValue(selection: Selection): ValueState {
       over = true;
       reading.stop();
     };
-  }, [client, selection, live, most]);
+  }, [client, selection, live, offset, most]);
 
   const length = useRef(0);
   length.current = value?.bytes.length ?? 0;
@@ -70,8 +72,12 @@ export function useValue(selection: Selection): ValueState {
     value,
     error,
     stale,
-    loadingMore: value !== undefined && value.bytes.length < Math.min(wanted, value.total),
-    loadMore: () => setWanted((now) => Math.min(MOST_BYTES, now + STEP_BYTES)),
+    loadingMore:
+      value?.type === 'string' &&
+      (value.offset !== offset || value.bytes.length < Math.min(wanted, value.total - offset)),
+    loadMore: () =>
+      setRange((now) => ({ ...now, wanted: Math.min(MOST_BYTES, now.wanted + STEP_BYTES) })),
+    goTo: (to) => setRange({ offset: to, wanted: RANGE_BYTES }),
     reload: () => follower.current?.ask(),
   };
 }

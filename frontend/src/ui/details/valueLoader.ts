@@ -12,36 +12,45 @@ export const MOST_BYTES = 16 * 1_048_576;
 export interface LoadedValue {
   readonly type: string;
   readonly total: number;
+  /** Where the bytes begin in the value. */
+  readonly offset: number;
   readonly bytes: Uint8Array;
   /** Zero where there is no expiry. */
   readonly expireAt: number;
   readonly revision: string;
 }
 
-export const complete = (value: LoadedValue) => value.bytes.length >= value.total;
+export const complete = (value: LoadedValue) =>
+  value.offset === 0 && value.bytes.length >= value.total;
 
 const RESTARTS = 3;
 
 /**
- * Reads the first `wanted` bytes range by range. A value that changes meanwhile is read again from its
- * start, as ranges of two revisions do not make one value.
+ * Reads `wanted` bytes from an offset on, range by range. A value that changes meanwhile is read again from
+ * there, as ranges of two revisions do not make one value.
  */
 export async function loadValue(
   client: ObserverClient,
   { db, key }: Selection,
+  offset: number,
   wanted: number,
   cancelled: () => boolean,
 ): Promise<LoadedValue | undefined> {
   for (let attempt = 1; ; attempt++) {
-    const first = await client.range(db, key, 0, Math.min(RANGE_BYTES, wanted));
+    const first = await client.range(db, key, offset, Math.min(RANGE_BYTES, wanted));
     const parts = [bytesOf(first)];
     let loaded = parts[0]?.length ?? 0;
     const total = first.type === 'string' ? Number(first.total) : 0;
-    const goal = Math.min(total, wanted);
+    const goal = Math.min(Math.max(0, total - offset), wanted);
     let torn = false;
     while (loaded < goal && !torn) {
       if (cancelled()) return undefined;
-      const next = await client.range(db, key, loaded, Math.min(RANGE_BYTES, goal - loaded));
+      const next = await client.range(
+        db,
+        key,
+        offset + loaded,
+        Math.min(RANGE_BYTES, goal - loaded),
+      );
       const bytes = bytesOf(next);
       torn = next.revision !== first.revision || bytes.length === 0;
       parts.push(bytes);
@@ -54,6 +63,7 @@ export async function loadValue(
     return {
       type: first.type,
       total: Number(first.total ?? 0),
+      offset,
       bytes: join(parts),
       expireAt: Number(first.expireAt ?? 0),
       revision: first.revision ?? '0',

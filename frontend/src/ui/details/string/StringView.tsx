@@ -1,0 +1,61 @@
+import { lazy, Suspense, useState } from 'react';
+import type { Selection } from '../../keys/selection';
+import { isHyperLogLog } from '../hll/isHyperLogLog';
+import { TEXTS as HLL } from '../hll/texts';
+import { Segments } from '../shared/Segments';
+import { TEXTS as SHARED } from '../shared/texts';
+import { ValueView } from '../ValueView';
+import { ViewBoundary } from '../ViewBoundary';
+import type { LoadedValue } from '../valueLoader';
+
+const HyperLogLogView = lazy(() => import('../hll/HyperLogLogView'));
+
+const VIEWS = [
+  { value: 'hll', label: HLL.name },
+  { value: 'bytes', label: HLL.bytes },
+] as const;
+
+interface StringViewProps {
+  readonly selection: Selection;
+  readonly revision: string | undefined;
+  readonly writable: boolean;
+  readonly value: LoadedValue;
+  readonly loadingMore: boolean;
+  onLoadMore(): void;
+  onGoTo(offset: number): void;
+  onChanged(): void;
+}
+
+/** A string as text or bytes; a HyperLogLog as what it counts. */
+export function StringView(props: StringViewProps) {
+  const { selection, revision, writable, value, onChanged } = props;
+  const [view, setView] = useState<'hll' | 'bytes'>('hll');
+  const hll = isHyperLogLog(value);
+  const choice = <Segments legend={HLL.show} choices={VIEWS} chosen={view} onChoose={setView} />;
+  return (
+    <>
+      {hll && view === 'bytes' && <div className="flex">{choice}</div>}
+      {hll && view === 'hll' ? (
+        <ViewBoundary>
+          <Suspense fallback={<p className="flex-1 text-ink-soft">{SHARED.reading}</p>}>
+            <HyperLogLogView
+              selection={selection}
+              revision={revision}
+              writable={writable}
+              bytes={value.bytes}
+              choice={choice}
+              onChanged={onChanged}
+            />
+          </Suspense>
+        </ViewBoundary>
+      ) : (
+        <ValueView
+          value={value}
+          loadingMore={props.loadingMore}
+          onLoadMore={props.onLoadMore}
+          onGoTo={props.onGoTo}
+        />
+      )}
+    </>
+  );
+}
