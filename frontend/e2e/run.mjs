@@ -10,6 +10,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import { parseArgs } from 'node:util';
 import { launch } from './browser.mjs';
 import { RespClient } from './resp.mjs';
+import { seedTypes, TYPE_KEYS } from './seed.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -42,6 +43,19 @@ async function connectRedis() {
 const live = () => page.waitForSelector('[data-testid=connection-state][data-state=live]');
 const row = (key) => page.locator(`[data-testid=row][data-key="${key}"]`);
 const field = (id) => page.getByTestId(id);
+
+// What axe has to complain about in a part of the page.
+async function violations(part = 'html') {
+  // through the protocol of the debugger, which the page's policy does not forbid
+  await page.evaluate(axeSource);
+  return page.evaluate(
+    async (selector) =>
+      (await window.axe.run(selector)).violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`,
+      ),
+    part,
+  );
+}
 
 async function search(text) {
   await field('search').fill(text);
@@ -271,6 +285,24 @@ test('selected keys get an expiry and are deleted together', async () => {
   await redis.command('DEL', name('s1'), name('s2'), name('s3'));
 });
 
+test('any range of a large value is reached, and edited', async () => {
+  await redis.command('SET', name('range'), 'x'.repeat(1_000_000));
+  await row(name('range')).click();
+  await field('go-to').fill('500000');
+  await field('go-to').press('Enter');
+  await field('range-label').getByText('Bytes 500,000–565,535').waitFor(within(5000));
+  await field('edit-range').click();
+  await field('range-value').fill(`21${' 78'.repeat(4095)}`);
+  await field('range-save').click();
+  await field('range-editor').waitFor({ state: 'detached', timeout: 5000 });
+  await field('value-view').getByText('!xxx').waitFor(within(5000));
+  const read = await redis.command('GETRANGE', name('range'), '499999', '500001');
+  assert.equal(read.toString(), 'x!x');
+  assert.equal(await redis.command('STRLEN', name('range')), 1_000_000);
+  await page.keyboard.press('Escape');
+  await redis.command('DEL', name('range'));
+});
+
 test('the keyboard reaches everything', async () => {
   for (const key of ['k1', 'k2', 'k3']) await redis.command('SET', name(key), key);
   await row(name('k3')).waitFor(within(5000));
@@ -293,16 +325,180 @@ for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await row(name('k1')).click();
     await field('value-view').waitFor();
-    // through the protocol of the debugger, which the page's policy does not forbid
-    await page.evaluate(axeSource);
-    const violations = await page.evaluate(async () =>
-      (await window.axe.run()).violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`,
-      ),
-    );
-    assert.deepEqual(violations, []);
+    assert.deepEqual(await violations(), []);
     await page.keyboard.press('Escape');
   });
+}
+
+const element = (shown) => page.locator(`[data-testid=element][data-element="${shown}"]`);
+const text = async (...args) => (await redis.command(...args))?.toString() ?? null;
+
+async function openKey(suffix) {
+  await row(name(suffix)).click();
+  await field('details')
+    .getByRole('heading', { name: name(suffix) })
+    .waitFor(within(5000));
+}
+
+async function nextPage(range) {
+  await field('details').getByLabel('Next page').click();
+  await field('page-range').getByText(range).waitFor(within(5000));
+  await field('details').getByLabel('First page').click();
+}
+
+// Opens an element, gives it another value and saves it.
+async function edit(shown, value) {
+  await element(shown).click();
+  await field('element-value').fill(value);
+  await field('element-save').click();
+  await field('element-editor').waitFor({ state: 'detached', timeout: 5000 });
+}
+
+async function remove(shown) {
+  await element(shown).hover();
+  await element(shown).getByRole('button').click();
+  await field('confirm-remove').click();
+  await element(shown).waitFor({ state: 'detached', timeout: 5000 });
+}
+
+test('a hash is paged, edited and followed', async () => {
+  await seedTypes(redis, name(''));
+  await openKey('hash');
+  await nextPage('page 2');
+  await field('element-filter').fill('*:[012]');
+  await edit('ada:0', 'edited');
+  assert.equal(await text('HGET', name('hash'), 'ada:0'), 'edited');
+  assert.ok((await redis.command('HTTL', name('hash'), 'FIELDS', '1', 'ada:0'))[0] > 4000);
+  await redis.command('HSET', name('hash'), 'grace:1', 'elsewhere');
+  await element('grace:1').getByText('elsewhere').waitFor(within(5000));
+  await element('grace:1').click();
+  await field('element-value').fill('mine');
+  await redis.command('HSET', name('hash'), 'grace:1', 'theirs');
+  await field('element-conflict').waitFor(within(5000));
+  await field('details').getByText('Cancel').click();
+  await remove('edsger:2');
+  assert.equal(await text('HGET', name('hash'), 'edsger:2'), null);
+  await field('element-filter').fill('radia:399');
+  await element('radia:399').waitFor(within(5000));
+  assert.equal(await field('element').count(), 1);
+  await page.keyboard.press('Escape');
+});
+
+test('a list is paged, edited and followed', async () => {
+  await openKey('list');
+  await nextPage('101–200 of 350');
+  await edit('Element 1', 'edited');
+  assert.equal(await text('LINDEX', name('list'), '1'), 'edited');
+  await redis.command('LPUSH', name('list'), 'pushed');
+  await element('Element 0').getByText('pushed').waitFor(within(5000));
+  await element('Element 2').getByText('edited').waitFor(within(5000));
+  await element('Element 0').getByRole('button').click();
+  await field('confirm-remove').click();
+  await element('Element 1').getByText('edited').waitFor(within(5000));
+  assert.equal(await text('LINDEX', name('list'), '0'), 'job 0: send a letter');
+  await page.keyboard.press('Escape');
+});
+
+test('a set is paged, edited and followed', async () => {
+  await openKey('set');
+  await nextPage('page 2');
+  await field('add-button').click();
+  await field('add-member').fill('added here');
+  await field('add-save').click();
+  await field('details').getByText('301').first().waitFor(within(5000));
+  assert.equal(await redis.command('SISMEMBER', name('set'), 'added here'), 1);
+  await redis.command('SADD', name('set'), 'unusual');
+  await field('element-filter').fill('unusual');
+  await element('unusual').waitFor(within(5000));
+  await remove('unusual');
+  assert.equal(await redis.command('SISMEMBER', name('set'), 'unusual'), 0);
+  await page.keyboard.press('Escape');
+});
+
+test('a sorted set is edited and followed', async () => {
+  await openKey('zset');
+  await edit('ada', '99.5');
+  assert.equal(await text('ZSCORE', name('zset'), 'ada'), '99.5');
+  await redis.command('ZADD', name('zset'), '-1', 'first');
+  await element('first').waitFor(within(5000));
+  await field('score-low').fill('99');
+  await element('first').waitFor({ state: 'detached', timeout: 5000 });
+  assert.equal(await field('element').count(), 1);
+  await page.keyboard.press('Escape');
+  await openKey('geo');
+  await field('geo-switch').click();
+  await field('geo-point').nth(7).waitFor({ state: 'attached', timeout: 5000 });
+  await page.keyboard.press('Escape');
+});
+
+test('a stream is paged, edited and followed, and its groups, too', async () => {
+  await openKey('stream');
+  await nextPage('page 2');
+  const id = await text('XADD', name('stream'), '*', 'note', 'elsewhere');
+  await element(id).waitFor(within(5000));
+  await remove(id);
+  await field('add-button').click();
+  await field('add-field-0').fill('note');
+  await field('add-value-0').fill('here');
+  await field('add-save').click();
+  await field('elements').getByText('note: here').waitFor(within(5000));
+  await field('details').getByRole('button', { name: 'Groups' }).click();
+  await element('workers').click();
+  const pending = page.getByTestId('elements').nth(1).getByTestId('element');
+  await pending.first().waitFor(within(5000));
+  assert.equal(await pending.count(), 10);
+  await pending.first().click();
+  await field('confirm-remove').click();
+  await page.waitForFunction(
+    () => document.querySelectorAll('[data-testid=elements]')[1]?.ariaRowCount === '10',
+    undefined,
+    within(5000),
+  );
+  const [count] = await redis.command('XPENDING', name('stream'), 'workers');
+  assert.equal(count, 9);
+  await page.keyboard.press('Escape');
+});
+
+test('a HyperLogLog is counted and followed', async () => {
+  await openKey('hll');
+  const shown = async () => Number((await field('hll-count').textContent()).replace(',', ''));
+  await page.waitForFunction(
+    () => /^\d/.test(document.querySelector('[data-testid=hll-count]')?.textContent ?? ''),
+    undefined,
+    within(5000),
+  );
+  const before = await shown();
+  assert.equal(before, await redis.command('PFCOUNT', name('hll')));
+  await redis.command('PFADD', name('hll'), ...Array.from({ length: 500 }, (_, i) => `more ${i}`));
+  const after = await redis.command('PFCOUNT', name('hll'));
+  assert.notEqual(after, before);
+  await field('hll-count').getByText(after.toLocaleString('en-US')).waitFor(within(5000));
+  await page.keyboard.press('Escape');
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  for (const width of [360, 1440]) {
+    test(`every type pleases axe and fits (${colorScheme}, ${width} px)`, async () => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height: 900 });
+      for (const key of TYPE_KEYS) {
+        await openKey(key);
+        if (key === 'geo') await field('geo-switch').click();
+        const first = field('element').first();
+        await first.or(field('value-view')).or(field('hll-count')).first().waitFor(within(5000));
+        if (await first.isVisible()) await first.click();
+        if (await field('add-button').isVisible()) await field('add-button').click();
+        const over = await page.evaluate(
+          () => document.documentElement.scrollWidth - window.innerWidth,
+        );
+        assert.ok(over <= 0, `${key} scrolls sideways by ${over} px`);
+        assert.deepEqual(await violations('[data-testid=details]'), [], key);
+        await field('details').getByLabel('Close details').click();
+        await field('details').waitFor({ state: 'detached', timeout: 5000 });
+      }
+      await page.setViewportSize({ width: 1440, height: 900 });
+    });
+  }
 }
 
 test('no width scrolls sideways', async () => {
@@ -328,6 +524,7 @@ test('the page comes back after a restart', { skip: !options.restart }, async ()
 });
 
 test('the page had nothing to complain about', async () => {
-  for (const key of ['k1', 'k2', 'k3', 'after']) await redis.command('DEL', name(key));
+  for (const key of ['k1', 'k2', 'k3', 'after', ...TYPE_KEYS])
+    await redis.command('DEL', name(key));
   assert.deepEqual(complaints, []);
 });

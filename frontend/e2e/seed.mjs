@@ -17,7 +17,7 @@ export async function seedTypes(redis, prefix) {
   const send = (name, suffix, ...args) => redis.command(name, key(suffix), ...args);
   await send('SET', 'text', 'A text of some lines.\nIts second line is größer. 😀\n');
   await send('SET', 'json', '{"id":9007199254740993,"name":"Ada","tags":["a","b"],"none":null}');
-  const fields = Array.from({ length: 400 }, (_, i) => [
+  const fields = Array.from({ length: 700 }, (_, i) => [
     `${NAMES[i % NAMES.length]}:${i}`,
     `{"visits":${i * 37},"active":${i % 3 === 0}}`,
   ]);
