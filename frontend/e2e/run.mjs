@@ -303,6 +303,30 @@ test('any range of a large value is reached, and edited', async () => {
   await redis.command('DEL', name('range'));
 });
 
+test('a key of another type is created and opened', async () => {
+  await field('new-button').click();
+  await field('new-type').selectOption('zset');
+  await field('new-key').fill(name('new'));
+  await field('new-name').fill('1.5');
+  await field('new-value').fill('größe');
+  await field('new-expiry').fill('100');
+  await field('new-create').click();
+  await field('details')
+    .getByRole('heading', { name: name('new') })
+    .waitFor(within(5000));
+  assert.equal((await redis.command('ZSCORE', name('new'), 'größe')).toString(), '1.5');
+  assert.ok((await redis.command('TTL', name('new'))) > 90);
+  await row(name('new')).waitFor(within(5000));
+  await field('new-button').click();
+  await field('new-key').fill(name('new'));
+  await field('new-create').click();
+  await page.getByRole('alert').getByText('A key of this name exists.').waitFor(within(5000));
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await field('details').waitFor({ state: 'detached', timeout: 5000 });
+  await redis.command('DEL', name('new'));
+});
+
 test('the keyboard reaches everything', async () => {
   for (const key of ['k1', 'k2', 'k3']) await redis.command('SET', name(key), key);
   await row(name('k3')).waitFor(within(5000));

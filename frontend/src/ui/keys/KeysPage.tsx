@@ -5,6 +5,7 @@ import type { Row } from '../../store/row';
 import { SelectionBar } from '../bulk/SelectionBar';
 import { useClient, useConnection } from '../clientContext';
 import { CommandForm } from '../command/CommandForm';
+import { NewKeyDialog } from '../create/NewKeyDialog';
 import { DetailsPanel } from '../details/DetailsPanel';
 import { DiscardDialog } from '../details/DiscardDialog';
 import { useMedia } from '../useMedia';
@@ -101,6 +102,8 @@ export function KeysPage() {
     });
   }, [go, leave]);
 
+  const [creating, setCreating] = useState(false);
+
   const covered = narrow && selection !== undefined;
   return (
     <main className="relative flex min-h-0 flex-1">
@@ -114,6 +117,7 @@ export function KeysPage() {
           onDb={(next) => leave(() => go({ db: next, open: undefined }))}
           type={type}
           onType={(next) => go({ type: next })}
+          onNew={() => setCreating(true)}
         />
         <KeyTable
           gridRef={grid}
@@ -140,6 +144,16 @@ export function KeysPage() {
           overlay={narrow}
           onDirty={onDirty}
           onClose={close}
+        />
+      )}
+      {creating && (
+        <NewKeyDialog
+          db={db}
+          onClose={() => setCreating(false)}
+          onCreated={(key) => {
+            setCreating(false);
+            leave(() => go({ open: key }));
+          }}
         />
       )}
       {leaving && (

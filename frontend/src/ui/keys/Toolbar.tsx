@@ -2,7 +2,7 @@ import type { RefObject } from 'react';
 import { formatCount } from '../../format/numbers';
 import type { RowStore } from '../../store/rowStore';
 import { useConnection, useRows } from '../clientContext';
-import { SearchIcon } from '../common/icons';
+import { PlusIcon, SearchIcon } from '../common/icons';
 import { TYPES } from './types';
 
 interface ToolbarProps {
@@ -13,14 +13,15 @@ interface ToolbarProps {
   onDb(db: number): void;
   type: string;
   onType(type: string): void;
+  onNew(): void;
 }
 
 export function Toolbar(props: ToolbarProps) {
-  const { welcome } = useConnection();
+  const { phase, welcome } = useConnection();
   const databases = welcome?.databases ?? 1;
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-3 py-2 sm:px-4">
-      <div role="search" className="relative min-w-40 flex-1 basis-full sm:max-w-md sm:basis-60">
+      <div role="search" className="relative min-w-40 flex-1 basis-3/5 sm:max-w-md sm:basis-60">
         <span className="pointer-events-none absolute inset-y-0 left-2.5 flex items-center text-ink-faint">
           <SearchIcon />
         </span>
@@ -53,6 +54,16 @@ export function Toolbar(props: ToolbarProps) {
           </kbd>
         )}
       </div>
+      <button
+        type="button"
+        data-testid="new-button"
+        className="button sm:order-1"
+        disabled={phase !== 'live' || welcome?.readOnly === true}
+        onClick={props.onNew}
+      >
+        <PlusIcon />
+        New key
+      </button>
       <select
         aria-label="Database"
         data-testid="db"

@@ -1,0 +1,65 @@
+import { replyInteger } from '../../format/reply';
+import type { ObserverClient } from '../../protocol/client';
+import type { Text } from '../../protocol/text';
+
+export interface NewKey {
+  readonly type: string;
+  readonly key: string;
+  /** The field of a hash or of a stream's entry, the score of a member. */
+  readonly name: string;
+  /** The value, or the first element. */
+  readonly value: string;
+  /** In seconds; empty: none. */
+  readonly expiry: string;
+}
+
+/** How a key of each type is created, and what its dialog asks for. */
+export interface Kind {
+  /** What is asked for beside the value. */
+  readonly name?: string;
+  readonly value: string;
+  command(wanted: NewKey): Text[];
+}
+
+export const KINDS: Readonly<Record<string, Kind>> = {
+  string: {
+    value: 'Value',
+    // refused where the key exists, in one step
+    command: ({ key, value }) => ['SET', key, value, 'NX'],
+  },
+  hash: {
+    name: 'First field',
+    value: 'Its value',
+    command: ({ key, name, value }) => ['HSET', key, name, value],
+  },
+  list: { value: 'First element', command: ({ key, value }) => ['RPUSH', key, value] },
+  set: { value: 'First member', command: ({ key, value }) => ['SADD', key, value] },
+  zset: {
+    name: 'Score',
+    value: 'First member',
+    command: ({ key, name, value }) => ['ZADD', key, name, value],
+  },
+  stream: {
+    name: 'First field',
+    value: 'Its value',
+    command: ({ key, name, value }) => ['XADD', key, '*', name, value],
+  },
+};
+
+export class KeyExists extends Error {
+  override readonly name = 'KeyExists';
+
+  constructor() {
+    super('A key of this name exists.');
+  }
+}
+
+/** Creates a key that does not exist yet. */
+export async function createKey(client: ObserverClient, db: number, wanted: NewKey): Promise<void> {
+  const kind = KINDS[wanted.type];
+  if (!kind) return;
+  if (replyInteger(await client.command(db, ['EXISTS', wanted.key])) !== 0) throw new KeyExists();
+  const reply = await client.command(db, kind.command(wanted));
+  if (reply === null) throw new KeyExists();
+  if (wanted.expiry !== '') await client.command(db, ['EXPIRE', wanted.key, wanted.expiry]);
+}
