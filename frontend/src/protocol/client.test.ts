@@ -153,7 +153,9 @@ describe('the window', () => {
       [0, 80],
       [70, 160],
     ]);
-    vi.advanceTimersByTime(50);
+    vi.advanceTimersByTime(49);
+    expect(moves()).toHaveLength(2);
+    vi.advanceTimersByTime(1);
     expect(moves().slice(2)).toEqual([[870, 960]]);
     vi.advanceTimersByTime(500);
     expect(moves()).toHaveLength(3);
@@ -212,7 +214,9 @@ describe('the followed key', () => {
     client.follow({ db: 0, key: 'b' });
     server.delta({ rows: [wireRow('b')] });
     const b = client.store.get('b');
+    server.say(rows({ total: 1, rows: [wireRow('a')] }));
     server.say(rows({ id: followed()?.id ?? 0, filled: false }));
+    expect(b).toBeDefined();
     expect(client.store.get('b')).toBe(b);
   });
 
