@@ -28,7 +28,7 @@ public final class ProcessUsage {
   private static volatile Sample sample = Sample.take();
 
   /**
-   * What the system has reported.
+   * The figures that the system has reported.
    *
    * @param at when, as of {@link System#nanoTime}
    */

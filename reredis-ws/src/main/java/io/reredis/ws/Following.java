@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an observer follows in one database, under an id that it has chosen: at most one message is
- * unacknowledged. Confined to the feed thread.
+ * A subscription or window of an observer on one database, under an id that the observer has
+ * chosen. At most one message is unacknowledged. Confined to the feed thread.
  */
 abstract sealed class Following permits Subscription, KeyWindow {
   final long id;

@@ -2,7 +2,7 @@ package io.reredis.ws;
 
 import io.reredis.keyspace.KeyView;
 
-/** What lists know of a key. Confined to the feed thread. */
+/** The fields of a key that lists are sorted by. Confined to the feed thread. */
 final class KeyEntry {
   private final KeyName name;
   private String type;

@@ -19,7 +19,7 @@ final class KeyList {
   /** The number of windows that show it. */
   private int windows;
 
-  /** What is listed, and how. */
+  /** The database, filter and order of a list. */
   record Wish(int database, Following.Filter filter, SortColumn sort) {}
 
   KeyList(Wish wish) {

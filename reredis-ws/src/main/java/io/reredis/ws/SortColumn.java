@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** What a list of keys is sorted by; keys of equal value are sorted by name. */
+/** The column by which a list of keys is sorted; keys of equal value are sorted by name. */
 enum SortColumn {
   KEY((a, b) -> 0, (entry, state) -> false),
   TYPE(Comparator.comparing(KeyEntry::type), (entry, state) -> false),
