@@ -229,6 +229,16 @@ describe('a held order', () => {
     expect(keys(store)).toEqual(['a', 'b', 'c']);
   });
 
+  it('does not hold the order in which the rows were found', () => {
+    const { store, apply } = setUp();
+    apply(named('y'), { fresh: true, filled: false });
+    store.hold({ first: 0, end: 10 });
+    apply(named('x', 'y'));
+    expect(keys(store)).toEqual(['x', 'y']);
+    apply(named('a', 'x', 'y'));
+    expect(keys(store)).toEqual(['x', 'y', undefined]);
+  });
+
   it('begins anew with another list, and only when it is filled', () => {
     const { store, apply } = setUp();
     apply(named('a', 'b'));
@@ -238,6 +248,6 @@ describe('a held order', () => {
     expect(keys(store)).toEqual(['x', 'y']);
     apply(named('w', 'x', 'y'));
     apply(named('v', 'w', 'x', 'y'));
-    expect(keys(store).slice(0, 2)).toEqual(['x', 'y']);
+    expect(keys(store).slice(0, 2)).toEqual(['w', 'x']);
   });
 });

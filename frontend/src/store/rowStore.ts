@@ -158,7 +158,7 @@ export class RowStore {
     const before = [...this.live.all(), ...(this.held?.all() ?? []), ...received];
     this.live = places;
     // where rows are still being found, an order is not worth to be held
-    if (frame.fresh || !frame.filled) this.held = undefined;
+    if (frame.fresh || !frame.filled || !this.isFilled) this.held = undefined;
     this.keepPlaces();
     this.forget(before);
     this.totalRows = frame.total;
