@@ -6,9 +6,14 @@ import { socketUrl } from './protocol/socketUrl';
 import { RowStore } from './store/rowStore';
 import { App } from './ui/App';
 import { ClientContext } from './ui/clientContext';
+import { viewOf } from './ui/views';
 
 const client = new ObserverClient({ url: socketUrl(window.location), store: new RowStore() });
 client.start();
+// now, not when it is drawn
+void viewOf(window.location.hash)
+  .load()
+  .catch(() => undefined);
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>

@@ -17,6 +17,7 @@ beforeEach(() => {
     store: new RowStore(),
     random: () => 0.5,
   });
+  client.show(ALL_KEYS);
   client.start();
 });
 

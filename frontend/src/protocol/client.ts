@@ -63,12 +63,16 @@ export class ObserverClient {
   private socket: WebSocket | undefined;
   private credentials: Credentials | undefined;
   private list: ListWindow | undefined;
-  private query: Query = ALL_KEYS;
+  /** Undefined until a list is shown. */
+  private query: Query | undefined;
   private screen: Range = FIRST_SCREEN;
+  private resting = false;
   private followed: FollowedKey | undefined;
   private nextId = 1;
   private attempt = 0;
   private heardAt = 0;
+  /** The server answers questions on this connection. */
+  private entered = false;
   private sessionDb = 0;
   private commandLine: Promise<unknown> = Promise.resolve();
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -79,7 +83,7 @@ export class ObserverClient {
     this.store = options.store;
     this.random = options.random ?? Math.random;
     this.heldRows = new HeldRows(this.store, (key, offset, count) =>
-      this.range(this.query.db, key, offset, count),
+      this.range(this.query?.db ?? 0, key, offset, count),
     );
   }
 
@@ -120,16 +124,26 @@ export class ObserverClient {
 
   /** Shows the keys of another query, from the first one on. */
   show(query: Query): void {
-    if (sameQuery(query, this.query)) return;
+    if (this.query && sameQuery(query, this.query)) return;
     this.query = query;
     this.screen = { first: 0, end: this.screen.end - this.screen.first };
-    if (this.list) this.openList();
+    if (this.entered) this.openList();
   }
 
   /** Says which positions of the list are on the screen. */
   look(screen: Range): void {
     this.screen = screen;
+    this.resting = false;
     this.list?.look(screen);
+  }
+
+  /**
+   * The table is not shown until the next `look`. The list stays open with a window of one row, because the
+   * server would forget when keys changed, and a later list would have to be filled again.
+   */
+  rest(): void {
+    this.resting = true;
+    this.list?.rest();
   }
 
   /** Holds the order of the rows at these positions, and keeps their values true. */
@@ -147,7 +161,7 @@ export class ObserverClient {
       this.store.follow(undefined, this.clock.now());
     }
     this.followed = target && { id: this.nextId++, db: target.db, key: target.key };
-    if (this.list) this.openFollowed();
+    if (this.entered) this.openFollowed();
   }
 
   /** Executes one command in a database, after all commands before it. */
@@ -212,6 +226,7 @@ export class ObserverClient {
   /** Lets go of the socket; what it still says is not heard. */
   private disconnect(): void {
     clearTimeout(this.retryTimer);
+    this.entered = false;
     this.heldRows.stop();
     this.list?.close();
     this.list = undefined;
@@ -311,12 +326,18 @@ export class ObserverClient {
 
   /** The server is ready to be asked for rows. */
   private enter(): void {
-    if (this.current.phase === 'reconnecting') this.update({ phase: 'resync' });
-    this.openList();
+    this.entered = true;
+    if (this.query) {
+      if (this.current.phase === 'reconnecting') this.update({ phase: 'resync' });
+      this.openList();
+    } else {
+      this.live();
+    }
     this.openFollowed();
   }
 
   private openList(): void {
+    if (!this.query) return;
     const old = this.list;
     const { welcome } = this.current;
     const most = welcome?.limits.view ?? WINDOW_ROWS;
@@ -330,6 +351,7 @@ export class ObserverClient {
       this.store,
       (message) => this.send(message),
     );
+    if (this.resting) this.list.rest();
     this.update({ loading: true });
     this.list.open();
     // Only now, as the server forgets when keys changed while there is no list at all.

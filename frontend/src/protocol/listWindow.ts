@@ -54,6 +54,7 @@ export class ListWindow {
   readonly query: Query;
   /** Whether its rows are in the store. */
   begun = false;
+  private opened = false;
   private readonly store: RowStore;
   private readonly send: (message: PageMessage) => void;
   private readonly most: number;
@@ -83,6 +84,7 @@ export class ListWindow {
   }
 
   open(): void {
+    this.opened = true;
     this.ask(this.window.first);
   }
 
@@ -90,6 +92,14 @@ export class ListWindow {
     clearTimeout(this.moveTimer);
     clearTimeout(this.emptyTimer);
     clearTimeout(this.roundTimer);
+  }
+
+  /** Asks for one row only: the table is not shown. */
+  rest(): void {
+    const { first } = this.window;
+    this.window = { first, end: first + 1 };
+    clearTimeout(this.roundTimer);
+    if (this.opened) this.move(first);
   }
 
   /** Moves the window to where the page looks. */

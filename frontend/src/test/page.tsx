@@ -5,10 +5,13 @@ import type { WireRow } from '../protocol/wire';
 import { RowStore } from '../store/rowStore';
 import { App } from '../ui/App';
 import { ClientContext } from '../ui/clientContext';
+import { VIEWS } from '../ui/views';
 import { FakeServer } from './fakeServer';
+// loaded before the tests, whose clock stands still while a module is loaded
+import '../ui/keys/KeysPage';
 
 /** The whole page before a server that the test plays. Needs fake timers. */
-export async function openPage(rows?: WireRow[], hash = '') {
+export async function openPage(rows?: WireRow[], hash = '', views = VIEWS) {
   window.history.replaceState(null, '', `/${hash}`);
   const server = new FakeServer();
   const client = new ObserverClient({
@@ -19,9 +22,11 @@ export async function openPage(rows?: WireRow[], hash = '') {
   client.start();
   const view = render(
     <ClientContext value={client}>
-      <App />
+      <App views={views} />
     </ClientContext>,
   );
+  // a test may stop the clock, which must not keep the view from being loaded
+  await act(() => vi.dynamicImportSettled());
   if (rows) server.golive(rows);
   await pass(300);
   return { server, client, ...view };

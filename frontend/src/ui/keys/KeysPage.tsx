@@ -7,57 +7,58 @@ import { useClient, useConnection } from '../clientContext';
 import { CommandForm } from '../command/CommandForm';
 import { NewKeyDialog } from '../create/NewKeyDialog';
 import { DetailsPanel } from '../details/DetailsPanel';
-import { DiscardDialog } from '../details/DiscardDialog';
+import { type GoOptions, useNavigation } from '../frame/navigation';
 import { useMedia } from '../useMedia';
-import type { Address } from './address';
+import { type Address, parseAddress } from './address';
 import { KeyTable } from './KeyTable';
 import type { Selection } from './selection';
 import { Toolbar } from './Toolbar';
-import { useAddress } from './useAddress';
+import { useAddress, VIEW } from './useAddress';
 import { useSelectedKeys } from './useSelectedKeys';
 
 const DEBOUNCE_MS = 200;
 
-export function KeysPage() {
+export default function KeysPage() {
   const client = useClient();
+  const navigation = useNavigation();
   const searchField = useRef<HTMLInputElement>(null);
   const grid = useRef<HTMLDivElement>(null);
   const narrow = useMedia('(max-width: 1023px)');
+  const { address, go: change } = useAddress();
 
   const dirty = useRef(false);
   const onDirty = useCallback((now: boolean) => {
     dirty.current = now;
   }, []);
-  const [leaving, setLeaving] = useState<() => void>();
+  const [discards, setDiscards] = useState(0);
+  useEffect(
+    () =>
+      navigation.guard({
+        holds: (to, view) =>
+          dirty.current && !(view === VIEW && sameOpen(parseAddress(to), address)),
+        discard: () => setDiscards((n) => n + 1),
+      }),
+    [navigation, address],
+  );
 
-  /** Does it at once, or after a question where an edit would be lost. */
-  const leave = useCallback((action: () => void) => {
-    if (dirty.current) setLeaving(() => action);
-    else action();
-  }, []);
+  const [typed, setTyped] = useState<{ readonly text: string; readonly at: Address }>();
+  // what was typed before the address changed is no more of use
+  const pending = typed?.at === address ? typed.text : undefined;
+  const search = pending ?? address.search;
+  const go = useCallback(
+    (to: Partial<Address>, options?: GoOptions) =>
+      change(pending === undefined ? to : { search: pending, ...to }, options),
+    [change, pending],
+  );
+  useEffect(() => {
+    if (pending === undefined) return;
+    const timer = setTimeout(() => change({ search: pending }, { replace: true }), DEBOUNCE_MS);
+    return () => clearTimeout(timer);
+  }, [change, pending]);
 
-  const typing = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const { address, go } = useAddress((to, proceed) => {
-    const arrive = () => {
-      clearTimeout(typing.current);
-      setSearch(to.search);
-      proceed();
-    };
-    if (sameOpen(to, address)) arrive();
-    else leave(arrive);
-  });
   const { welcome } = useConnection();
   const db = welcome && address.db >= welcome.databases ? 0 : address.db;
   const { type, sort } = address;
-  const [search, setSearch] = useState(address.search);
-
-  const searchFor = (text: string) => {
-    setSearch(text);
-    clearTimeout(typing.current);
-    typing.current = setTimeout(() => go({ search: text }, 'replace'), DEBOUNCE_MS);
-  };
-  useEffect(() => () => clearTimeout(typing.current), []);
-
   const query = useMemo(
     () => ({
       db,
@@ -68,6 +69,7 @@ export function KeysPage() {
     [db, address.search, type, sort.column, sort.descending],
   );
   useEffect(() => client.show(query), [client, query]);
+  useEffect(() => () => client.rest(), [client]);
 
   const selected = useSelectedKeys(
     client.store,
@@ -79,7 +81,10 @@ export function KeysPage() {
     () => (openId === undefined ? undefined : { db, id: openId, key: idText(openId) }),
     [db, openId],
   );
-  useEffect(() => client.follow(selection), [client, selection]);
+  useEffect(() => {
+    client.follow(selection);
+    return () => client.follow(undefined);
+  }, [client, selection]);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -93,28 +98,26 @@ export function KeysPage() {
     return () => window.removeEventListener('keydown', onKey);
   }, []);
 
-  const open = useCallback((row: Row) => leave(() => go({ open: row.key })), [go, leave]);
+  const open = useCallback((row: Row) => go({ open: row.key }), [go]);
 
   const close = useCallback(() => {
-    leave(() => {
-      go({ open: undefined });
+    const focusRow = () =>
       grid.current?.querySelector<HTMLElement>('[role=row][tabindex="0"]')?.focus();
-    });
-  }, [go, leave]);
+    go({ open: undefined }, { onArrival: focusRow });
+  }, [go]);
 
   const [creating, setCreating] = useState(false);
 
   const covered = narrow && selection !== undefined;
   return (
-    <main className="relative flex min-h-0 flex-1">
-      <h1 className="sr-only">Keys</h1>
+    <div className="relative flex min-h-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col" inert={covered}>
         <Toolbar
           searchField={searchField}
           search={search}
-          onSearch={searchFor}
+          onSearch={(text) => setTyped({ text, at: address })}
           db={db}
-          onDb={(next) => leave(() => go({ db: next, open: undefined }))}
+          onDb={(next) => go({ db: next, open: undefined })}
           type={type}
           onType={(next) => go({ type: next })}
           onNew={() => setCreating(true)}
@@ -129,8 +132,7 @@ export function KeysPage() {
           onSort={(next) => go({ sort: next })}
           onOpen={open}
           onShowAll={() => {
-            clearTimeout(typing.current);
-            setSearch('');
+            setTyped(undefined);
             go({ search: '', type: '' });
           }}
         />
@@ -139,7 +141,7 @@ export function KeysPage() {
       </div>
       {selection && (
         <DetailsPanel
-          key={`${selection.db} ${selection.id}`}
+          key={`${discards} ${selection.db} ${selection.id}`}
           selection={selection}
           overlay={narrow}
           onDirty={onDirty}
@@ -152,20 +154,11 @@ export function KeysPage() {
           onClose={() => setCreating(false)}
           onCreated={(key) => {
             setCreating(false);
-            leave(() => go({ open: key }));
+            go({ open: key });
           }}
         />
       )}
-      {leaving && (
-        <DiscardDialog
-          onKeep={() => setLeaving(undefined)}
-          onDiscard={() => {
-            setLeaving(undefined);
-            leaving();
-          }}
-        />
-      )}
-    </main>
+    </div>
   );
 }
 

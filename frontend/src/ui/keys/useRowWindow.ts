@@ -50,10 +50,12 @@ export function useRowWindow(options: RowWindowOptions): RowWindow {
     if (!element) return;
     const measure = () => setViewport(Math.max(0, element.clientHeight - headerHeight));
     measure();
+    // the view was hidden: a browser may have forgotten where the element was scrolled to
+    element.scrollTop = scale.settle();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [grid, headerHeight]);
+  }, [grid, headerHeight, scale]);
 
   const settle = useCallback(() => {
     const element = grid.current;

@@ -1,5 +1,5 @@
 import { type ReactNode, useCallback, useRef, useState } from 'react';
-import { DiscardDialog } from '../DiscardDialog';
+import { DiscardDialog } from '../../common/DiscardDialog';
 
 export interface Guard {
   /** Whether something was typed that is not saved. */

@@ -1,4 +1,5 @@
-import { Dialog } from '../common/Dialog';
+import { TEXTS } from '../frame/texts';
+import { Dialog } from './Dialog';
 
 interface DiscardDialogProps {
   onKeep(): void;
@@ -8,12 +9,12 @@ interface DiscardDialogProps {
 export function DiscardDialog({ onKeep, onDiscard }: DiscardDialogProps) {
   return (
     <Dialog
-      title="Discard your edit?"
+      title={TEXTS.discardTitle}
       onClose={onKeep}
       actions={
         <>
           <button type="button" className="button" onClick={onKeep}>
-            Keep editing
+            {TEXTS.keepEditing}
           </button>
           <button
             type="button"
@@ -21,12 +22,12 @@ export function DiscardDialog({ onKeep, onDiscard }: DiscardDialogProps) {
             className="button button-danger"
             onClick={onDiscard}
           >
-            Discard
+            {TEXTS.discard}
           </button>
         </>
       }
     >
-      <p>The value was changed here and not saved.</p>
+      <p>{TEXTS.discardText}</p>
     </Dialog>
   );
 }

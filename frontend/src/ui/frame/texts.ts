@@ -1,0 +1,21 @@
+export const TEXTS = {
+  product: 'Reredis',
+  navigation: 'Views',
+  keys: 'Keys',
+  documentTitle: (view: string) => `${view} · Reredis`,
+  loading: 'Loading…',
+  notLoaded: 'This view could not be loaded',
+  notLoadedHint: 'The server may have been updated or stopped. Reload the page when it is back.',
+  reload: 'Reload the page',
+  failed: 'This view has failed',
+  failedHint: 'Open it again. If it fails again, reload the page.',
+  openAgain: 'Open again',
+  discardTitle: 'Discard your edit?',
+  discardText: 'The value was changed here and not saved.',
+  keepEditing: 'Keep editing',
+  discard: 'Discard',
+  readOnly: 'Read-only',
+  signOut: 'Sign out',
+  version: (server: string, uptime: string | undefined) =>
+    uptime === undefined ? server : `${server} · up ${uptime}`,
+};

@@ -1,0 +1,39 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import { TEXTS } from './frame/texts';
+
+type Module = { default: ComponentType };
+
+export interface View {
+  /** How its addresses begin: `#name`, `#name?…`, `#name/…`. */
+  readonly name: string;
+  /** Its name in the navigation, and its heading. */
+  readonly title: string;
+  /** Reads its code: each view is a file of its own in the build. */
+  load(): Promise<Module>;
+  readonly Component: LazyExoticComponent<ComponentType>;
+}
+
+/** The code of a view could not be read, as after an update of the server. */
+export class ViewNotLoaded extends Error {
+  override readonly name = 'ViewNotLoaded';
+}
+
+export function view(name: string, title: string, load: () => Promise<Module>): View {
+  const Component = lazy(() =>
+    load().catch((cause) => {
+      throw new ViewNotLoaded(title, { cause });
+    }),
+  );
+  return { name, title, load, Component };
+}
+
+const KEYS = view('keys', TEXTS.keys, () => import('./keys/KeysPage'));
+
+/** All views, in the order of the navigation. */
+export const VIEWS: readonly View[] = [KEYS];
+
+/** The view of an address; the keys where there is no such view. */
+export function viewOf(address: string, views: readonly View[] = VIEWS): View {
+  const name = /^#([^?/]*)/.exec(address)?.[1];
+  return views.find((each) => each.name === name) ?? views[0] ?? KEYS;
+}
