@@ -68,6 +68,9 @@ public final class Session implements Watcher, Subscriber {
   /** Whether the commands of a log are executed, which were accepted before. */
   public boolean replays;
 
+  /** Whether {@link #reset} keeps the user and RESP3. Set before the first command. */
+  private boolean keepsLogin;
+
   /** Whether the session has authenticated, or was opened while no password was required. */
   boolean authenticated;
 
@@ -546,7 +549,10 @@ public final class Session implements Watcher, Subscriber {
 
   // --- end
 
-  /** Resets the session to its initial state, except for its id. */
+  /**
+   * Resets the session to its initial state, except for its id. An observer keeps its user, whose
+   * login belongs to its connection, and RESP3.
+   */
   public void reset() {
     transaction = null;
     engine.clientMemory().observe(this);
@@ -556,13 +562,15 @@ public final class Session implements Watcher, Subscriber {
     engine.monitors().remove(this);
     monitoring = false;
     database = 0;
-    version = 2;
     name = "";
     noEvict = false;
     noTouch = false;
     replyMode = ReplyMode.ON;
-    user = engine.users().defaultUser();
-    authenticated = engine.users().isOpen();
+    if (!keepsLogin) {
+      version = 2;
+      user = engine.users().defaultUser();
+      authenticated = engine.users().isOpen();
+    }
   }
 
   /** Like {@link #reset}, for a session of the embedding program: with all rights and RESP3. */
@@ -592,8 +600,9 @@ public final class Session implements Watcher, Subscriber {
     return true;
   }
 
-  /** Sets the user and RESP3. Called before the first command. */
+  /** Sets the user and RESP3, which RESET keeps. Called before the first command. */
   public void begin(User newUser) {
+    keepsLogin = true;
     logIn(newUser);
     version = 3;
   }

@@ -15,12 +15,18 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executes the commands of one observer in order, one at a time. A blocking command delays those
- * after it, but occupies no thread.
+ * Executes the commands of one observer in order, one at a time, and sends the pushes of its
+ * session between their replies. A blocking command delays those after it, but occupies no thread
+ * and delays no pushes.
+ *
+ * <p>Pushes are encoded by the thread that runs the lane: the publisher only adds them to a bounded
+ * queue. They go to the link while it has room.
  *
  * <p>The session is confined to the thread that runs the lane. The fields below it are guarded by
  * {@code this}, under which no other lock is taken.
@@ -43,8 +49,13 @@ final class CommandLane implements Transport, Runnable {
   private State state = State.IDLE;
   private boolean closed;
 
+  private final Pushes pushes = new Pushes();
+
   /** The command in progress, or null. */
   private PageMessage.@Nullable Command current;
+
+  /** Whether the current command waits for the session to be resumed. */
+  private boolean blocked;
 
   /**
    * Whether the session was resumed; {@link #resumption} then writes the reply, null to execute
@@ -55,11 +66,12 @@ final class CommandLane implements Transport, Runnable {
   private @Nullable Consumer<ReplyWriter> resumption;
 
   private enum State {
-    /** Nothing to do, or paused until the observer has received queued output. */
+    /**
+     * Nothing to do, or paused: the command is blocked, the pushes are not due, or the observer has
+     * not received queued output.
+     */
     IDLE,
     RUNNING,
-    /** The current command is blocked. */
-    SUSPENDED,
     ENDED
   }
 
@@ -92,7 +104,7 @@ final class CommandLane implements Transport, Runnable {
     synchronized (this) {
       queue.add(command);
       queueBytes += bytes(command);
-      start(State.IDLE);
+      start();
     }
     observeMemory();
   }
@@ -111,29 +123,31 @@ final class CommandLane implements Transport, Runnable {
 
   /** Called when the observer has received queued output. */
   synchronized void drained() {
-    if (!queue.isEmpty()) {
-      start(State.IDLE);
+    if (!queue.isEmpty() || pushes.isDue(System.nanoTime())) {
+      start();
     }
   }
 
   /** Ends the session, after the command in progress. */
   synchronized void end() {
     closed = true;
-    start(State.IDLE);
-    start(State.SUSPENDED);
+    start();
   }
 
-  private void start(State from) {
-    if (state == from) {
+  private void start() {
+    if (state == State.IDLE) {
       state = State.RUNNING;
       commands.execute(this);
     }
   }
 
-  /** Ends a wait whose deadline has passed. */
+  /** Ends a wait whose deadline has passed, and sends pushes that are due. */
   void sweep() {
     synchronized (this) {
-      if (state != State.SUSPENDED) {
+      if (pushes.isDue(System.nanoTime())) {
+        start();
+      }
+      if (!blocked) {
         return;
       }
     }
@@ -161,25 +175,38 @@ final class CommandLane implements Transport, Runnable {
     }
   }
 
-  /** Executes one command; returns false if the lane has nothing to do now. */
+  /** Executes one command or sends pushes; returns false if the lane has nothing to do now. */
   private boolean step(Commands.Station station) {
-    Consumer<ReplyWriter> writer;
-    PageMessage.Command command;
+    Consumer<ReplyWriter> writer = null;
+    PageMessage.Command command = null;
+    List<Pushes.Push> batch = null;
     synchronized (this) {
       if (closed) {
         state = State.ENDED;
-      } else if (current == null) {
-        if (queue.isEmpty() || link.queued() > Limits.BUSY_BYTES) {
+        pushes.clear();
+      } else {
+        boolean room = link.queued() <= Limits.BUSY_BYTES;
+        boolean ready = current == null ? !queue.isEmpty() && room : !blocked;
+        batch = room ? pushes.take(ready, System.nanoTime()) : null;
+        if (batch == null && !ready) {
           state = State.IDLE;
           return false;
         }
-        current = queue.poll();
-        queueBytes -= bytes(current);
+        if (batch == null) {
+          if (current == null) {
+            current = queue.poll();
+            queueBytes -= bytes(current);
+          }
+          command = current;
+          writer = resumption;
+          resumption = null;
+          resumed = false;
+        }
       }
-      command = closed ? null : current;
-      writer = resumption;
-      resumption = null;
-      resumed = false;
+    }
+    if (batch != null) {
+      send(batch);
+      return true;
     }
     if (command == null) {
       session.closeForLoop();
@@ -187,7 +214,10 @@ final class CommandLane implements Transport, Runnable {
     }
     Outcome outcome = execute(command, writer, station);
     if (outcome == Outcome.SUSPENDED || outcome == Outcome.POSTPONED) {
-      return suspend();
+      synchronized (this) {
+        blocked = !resumed;
+      }
+      return true;
     }
     synchronized (this) {
       current = null;
@@ -197,6 +227,28 @@ final class CommandLane implements Transport, Runnable {
       link.close(CloseCode.NORMAL, "closed by a command");
     }
     return true;
+  }
+
+  private void send(List<Pushes.Push> batch) {
+    List<JsonBytes> messages = new ArrayList<>();
+    for (Pushes.Push push : batch) {
+      if (push.skippedBefore() > 0) {
+        messages.add(ReplyJson.skipped(push.skippedBefore()));
+      }
+      if (push.resp() != null) {
+        messages.add(encode(push.resp(), push.cut()));
+      }
+    }
+    link.send(Frame.of(messages));
+  }
+
+  private static JsonBytes encode(byte[] resp, boolean cut) {
+    try {
+      JsonBytes push = ReplyJson.push(resp, cut);
+      return push.size() <= Limits.REPLY_BYTES ? push : ReplyJson.skipped(1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -229,20 +281,11 @@ final class CommandLane implements Transport, Runnable {
     return outcome;
   }
 
-  /** Suspends the lane; returns true if the session was resumed already. */
-  private synchronized boolean suspend() {
-    if (resumed || closed) {
-      return true;
-    }
-    state = State.SUSPENDED;
-    return false;
-  }
-
   private static Frame answer(long seq, ReplyWriter reply) {
     if (reply.size() <= Limits.REPLY_BYTES) {
       try {
-        JsonBytes answer = ReplyJson.answer(seq, reply.copyFrom(0));
-        if (answer.size() <= Limits.REPLY_BYTES) {
+        List<JsonBytes> answer = ReplyJson.answer(seq, reply.copyFrom(0));
+        if (answer.stream().mapToInt(JsonBytes::size).sum() <= Limits.REPLY_BYTES) {
           return Frame.of(answer);
         }
       } catch (IOException e) {
@@ -271,15 +314,40 @@ final class CommandLane implements Transport, Runnable {
     return -1;
   }
 
-  /** Never called: the commands that cause pushes are refused. */
   @Override
-  public void push(byte[] bytes) {}
+  public void push(byte[] bytes) {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      pushes.add(bytes);
+      if (state == State.IDLE && pushes.isDue(System.nanoTime())) {
+        start();
+      }
+    }
+    observeMemory();
+  }
+
+  @Override
+  public void pushesFirst(ReplyWriter reply) {
+    while (true) {
+      List<Pushes.Push> batch;
+      synchronized (this) {
+        batch = link.queued() <= Limits.BUSY_BYTES ? pushes.take(true, System.nanoTime()) : null;
+      }
+      if (batch == null) {
+        return;
+      }
+      send(batch);
+    }
+  }
 
   @Override
   public synchronized void resume(@Nullable Consumer<ReplyWriter> reply) {
     resumption = reply;
     resumed = true;
-    start(State.SUSPENDED);
+    blocked = false;
+    start();
   }
 
   /** Called for CLIENT KILL, or for the largest client when the memory budget is exceeded. */
@@ -295,11 +363,11 @@ final class CommandLane implements Transport, Runnable {
 
   @Override
   public long outputBytes() {
-    return link.queued();
+    return link.queued() + pushes.bytes();
   }
 
   @Override
   public long heldBytes() {
-    return link.queued() + queueBytes;
+    return link.queued() + pushes.bytes() + queueBytes;
   }
 }

@@ -24,25 +24,8 @@ final class Commands implements AutoCloseable {
   private static final int THREADS = 2;
   private static final int KEPT_BYTES = 64 * 1024;
 
-  /**
-   * Commands that change how replies are delivered or the kind of session, on which the server
-   * relies.
-   */
-  private static final Set<String> REFUSED =
-      Set.of(
-          "subscribe",
-          "psubscribe",
-          "ssubscribe",
-          "unsubscribe",
-          "punsubscribe",
-          "sunsubscribe",
-          "monitor",
-          "hello",
-          "reset",
-          "sync",
-          "psync",
-          "client|reply",
-          "client|tracking");
+  /** Commands that change the kind of session or turn replies off. */
+  private static final Set<String> REFUSED = Set.of("sync", "psync", "client|reply");
 
   private final Engine engine;
   private final boolean readOnly;
@@ -106,10 +89,17 @@ final class Commands implements AutoCloseable {
       String name = command.name().replace('|', ' ').toUpperCase(Locale.ROOT);
       return "ERR " + name + " is not possible for an observer";
     }
+    if (command.name().equals("hello") && arguments.size() > 1 && isTwo(arguments.get(1))) {
+      return "ERR HELLO 2 is not possible for an observer, which uses RESP3";
+    }
     if (readOnly && (command.has(CommandFlag.WRITE) || command.has(CommandFlag.ADMIN))) {
       return "ERR observers may only read";
     }
     return null;
+  }
+
+  private static boolean isTwo(byte[] version) {
+    return version.length == 1 && version[0] == '2';
   }
 
   @Override

@@ -21,9 +21,26 @@ final class Frame {
 
   /** Encodes a finished message. */
   static Frame of(JsonBytes message) {
+    return new Frame(encode(message));
+  }
+
+  /** Encodes finished messages, which are sent together. */
+  static Frame of(List<JsonBytes> messages) {
+    if (messages.size() == 1) {
+      return of(messages.get(0));
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (JsonBytes message : messages) {
+      ByteBuffer bytes = encode(message);
+      out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+    }
+    return raw(out.toByteArray());
+  }
+
+  private static ByteBuffer encode(JsonBytes message) {
     TextFrame frame = new TextFrame();
     frame.setPayload(ByteBuffer.wrap(message.array(), 0, message.size()).slice());
-    return new Frame(ENCODER.createBinaryFrame(frame));
+    return ENCODER.createBinaryFrame(frame);
   }
 
   /**

@@ -17,6 +17,12 @@ final class Limits {
   /** Bytes queued above which an observer's next command waits. */
   static final int BUSY_BYTES = 256 * 1024;
 
+  /** Maximum bytes of the pushes that wait for an observer. */
+  static final int PUSH_BYTES = 256 * 1024;
+
+  /** Bytes of a line of MONITOR that are sent. */
+  static final int MONITOR_BYTES = 4096;
+
   /** Maximum number of keys in a view. */
   static final int VIEW = 500;
 

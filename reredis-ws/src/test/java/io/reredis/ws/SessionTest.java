@@ -115,12 +115,12 @@ class SessionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"SUBSCRIBE", "PSUBSCRIBE", "HELLO", "RESET", "unsubscribe"})
+  @ValueSource(strings = {"HELLO','2", "hello','2", "client','reply"})
   void commandsThatChangeTheSessionAreRefused(String name) throws Exception {
     try (var observer = new TestObserver(dashboard)) {
       observer.say("{'op':'cmd','seq':1,'args':['" + name + "','a']}");
       String error = observer.next("reply").get("error").getAsString();
-      assertTrue(error.endsWith("is not possible for an observer"), error);
+      assertTrue(error.contains("is not possible for an observer"), error);
     }
   }
 
