@@ -274,7 +274,7 @@ public abstract sealed class EntryHandle extends KeyMutation permits WriteHandle
       Object old = existing();
       long before = Entries.heapBytes(old);
       shard.tables[database].replaceFound(e);
-      shard.entryBytes += Entries.heapBytes(e) - before;
+      shard.recountEntry(old, before, e);
       Entries.drop(old);
     } else {
       created = removed == null;

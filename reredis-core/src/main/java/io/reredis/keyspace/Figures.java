@@ -114,6 +114,17 @@ public final class Figures {
     return sum(shard -> shard.tables[database] == null ? 0 : shard.tables[database].heapBytes());
   }
 
+  /** Returns the counts of all keys, read in one pass. */
+  public KeyCounts counts() {
+    KeyCounts counts = new KeyCounts(keyspace.databases());
+    sum(
+        shard -> {
+          counts.add(shard);
+          return 0;
+        });
+    return counts;
+  }
+
   /** Sums a figure over all shards, reading each under its lock. */
   long sum(ToLongFunction<Shard> figure) {
     long sum = 0;

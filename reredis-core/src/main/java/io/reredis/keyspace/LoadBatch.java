@@ -2,6 +2,7 @@ package io.reredis.keyspace;
 
 import io.reredis.base.Bytes;
 import io.reredis.util.ReredisException;
+import io.reredis.util.ValueType;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ final class LoadBatch {
   private static final int KEYS_A_PLACE = 16;
 
   private static final int MOST_PLACE_BITS = 14;
+  private static final int TYPES = ValueType.values().length;
 
   private final Keyspace keyspace;
   private final boolean ontoEmpty;
@@ -29,6 +31,11 @@ final class LoadBatch {
 
   /** The entry bytes for each shard. */
   private final long[] bytes;
+
+  /** The keys and entry bytes for each shard and type; those of strings are not used. */
+  private final long[][] keysOfType;
+
+  private final long[][] bytesOfType;
 
   private final Loaded loaded = new Loaded();
   private int database;
@@ -53,7 +60,10 @@ final class LoadBatch {
     int placeBits = Math.max(keyspace.shardBits(), bits);
     this.places = new int[(1 << placeBits) + 1];
     this.placeShift = 64 - placeBits;
-    this.bytes = new long[1 << keyspace.shardBits()];
+    int shards = 1 << keyspace.shardBits();
+    this.bytes = new long[shards];
+    this.keysOfType = new long[shards][TYPES];
+    this.bytesOfType = new long[shards][TYPES];
   }
 
   int room() {
@@ -70,7 +80,12 @@ final class LoadBatch {
     hashes[count] = hash;
     marks[count] = mark;
     due[count] = Entries.dueAt(entry);
-    bytes[keyspace.index(hash)] += Entries.heapBytes(entry);
+    int shard = keyspace.index(hash);
+    int type = Entries.type(entry).ordinal();
+    long size = Entries.heapBytes(entry);
+    bytes[shard] += size;
+    keysOfType[shard][type]++;
+    bytesOfType[shard][type] += size;
     places[(int) (hash >>> placeShift) + 1]++;
     count++;
   }
@@ -97,7 +112,7 @@ final class LoadBatch {
           its.lock();
           shard = its;
           keyspace.refusals().checkOpen();
-          shard.entryBytes += bytes[keyspace.index(hashes[at])];
+          count(shard);
         }
         insert(shard, at);
       }
@@ -120,6 +135,17 @@ final class LoadBatch {
     }
   }
 
+  /** Counts the entries of a shard, before they are inserted. */
+  private void count(Shard shard) {
+    shard.entryBytes += bytes[shard.index];
+    for (ValueType type : ValueType.values()) {
+      if (type != ValueType.STRING) {
+        int i = type.ordinal();
+        shard.count(i, keysOfType[shard.index][i], bytesOfType[shard.index][i]);
+      }
+    }
+  }
+
   private void leave(@Nullable Shard shard) {
     if (shard != null) {
       shard.account();
@@ -138,7 +164,7 @@ final class LoadBatch {
           failedAt = marks[at];
           failed = BulkLoad.taken(key, ontoEmpty);
         }
-        shard.entryBytes -= Entries.heapBytes(entry);
+        shard.countEntry(entry, -1, -Entries.heapBytes(entry));
         return;
       }
     }
@@ -196,6 +222,10 @@ final class LoadBatch {
     Arrays.fill(entries, 0, count, null);
     Arrays.fill(places, 0);
     Arrays.fill(bytes, 0);
+    for (int i = 0; i < bytes.length; i++) {
+      Arrays.fill(keysOfType[i], 0);
+      Arrays.fill(bytesOfType[i], 0);
+    }
     count = 0;
   }
 }

@@ -5,6 +5,7 @@ import static io.reredis.base.NotNull.notNull;
 import io.reredis.base.Bytes;
 import io.reredis.base.SequenceLock;
 import io.reredis.util.ReredisException;
+import io.reredis.util.ValueType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -96,7 +97,17 @@ final class Shard extends SequenceLock {
   /** The database whose table is kept although empty, because an entry is about to be inserted. */
   private int awaiting = -1;
 
+  /** The heap bytes of keys and values, excluding tables. */
   long entryBytes;
+
+  /**
+   * The number of keys by the ordinal of their type. Strings are not counted: they are the rest, so
+   * that writing one costs only the look at its form.
+   */
+  final long[] keysOfType = new long[ValueType.values().length];
+
+  /** The part of {@link #entryBytes} by type, without strings, as {@link #keysOfType}. */
+  final long[] bytesOfType = new long[ValueType.values().length];
 
   /** The heap bytes of all tables. */
   long tableBytes;
@@ -243,7 +254,7 @@ final class Shard extends SequenceLock {
   /** Removes the entry that the table found last. */
   void removeFound(int database, long hash, Table table) {
     Object e = table.found();
-    entryBytes -= Entries.heapBytes(e);
+    countEntry(e, -1, -Entries.heapBytes(e));
     Entries.drop(e);
     table.removeFound(hash);
     if (awaiting != database) {
@@ -259,7 +270,45 @@ final class Shard extends SequenceLock {
       dropIfEmpty(database);
       throw error;
     }
-    entryBytes += Entries.heapBytes(e);
+    countEntry(e, 1, Entries.heapBytes(e));
+  }
+
+  /** Adds an entry to the counts, or removes it if the numbers are negative. */
+  void countEntry(Object e, int keys, long bytes) {
+    entryBytes += bytes;
+    if (!Entries.isString(e)) {
+      count(Entries.type(e).ordinal(), keys, bytes);
+    }
+  }
+
+  /** Replaces an entry in the counts by another one, given the bytes counted for the old one. */
+  void recountEntry(Object old, long before, Object now) {
+    long after = Entries.heapBytes(now);
+    if (Entries.isString(old) && Entries.isString(now)) {
+      entryBytes += after - before;
+    } else {
+      countEntry(old, -1, -before);
+      countEntry(now, 1, after);
+    }
+  }
+
+  /** Adds bytes to an entry of a collection. */
+  void countBytes(int type, long bytes) {
+    entryBytes += bytes;
+    bytesOfType[type] += bytes;
+  }
+
+  /** Adds keys to the counts by type, of which {@link #entryBytes} has the bytes already. */
+  void count(int type, long keys, long bytes) {
+    keysOfType[type] += keys;
+    bytesOfType[type] += bytes;
+  }
+
+  /** Resets the counts of entries: there are none. */
+  void countNothing() {
+    entryBytes = 0;
+    Arrays.fill(keysOfType, 0);
+    Arrays.fill(bytesOfType, 0);
   }
 
   /** Makes room for an entry with that due time, so that {@link #insert} cannot fail. */

@@ -2,6 +2,7 @@ package io.reredis.keyspace;
 
 import io.reredis.base.SequenceLock;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -390,15 +391,15 @@ final class Table {
     return bytes;
   }
 
-  /** Counts the heap bytes of all entries. O(N) */
-  long entryBytes() {
-    long sum = 0;
+  /** Passes all entries to the visitor. O(N) */
+  void forEach(Consumer<Object> visitor) {
     for (int i = 0; i < directory.length; i = next(i)) {
       for (Object e : directory[i].slots) {
-        sum += e == null ? 0 : Entries.heapBytes(e);
+        if (e != null) {
+          visitor.accept(e);
+        }
       }
     }
-    return sum;
   }
 
   /** Recounts {@link #heapBytes}, for checking. */

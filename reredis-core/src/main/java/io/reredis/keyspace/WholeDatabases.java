@@ -91,8 +91,12 @@ public final class WholeDatabases {
     for (int i = Math.max(database, 0); i <= lastOf(database); i++) {
       Table table = shard.tables[i];
       if (table != null) {
-        // the sum over one database has to look at each entry
-        shard.entryBytes = database == -1 ? 0 : shard.entryBytes - table.entryBytes();
+        if (database == -1) {
+          shard.countNothing();
+        } else {
+          // the sums over one database need a look at each entry
+          table.forEach(e -> shard.countEntry(e, -1, -Entries.heapBytes(e)));
+        }
         keys += table.size;
         shard.dropTable(i);
       }

@@ -334,7 +334,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
         e.value = notNull(view.form());
       }
       e.setFlags(Entries.withKind(e.flags(), view.kind()));
-      shard.entryBytes += Entries.heapBytes(e) - before;
+      shard.countBytes(viewed, Entries.heapBytes(e) - before);
     } else {
       settlePacked(view, expireAt);
     }
@@ -343,7 +343,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
   /** Updates the byte counts for an entry whose view was returned. */
   private void accountView() {
     long now = Entries.heapBytes(existing());
-    shard.entryBytes += now - viewedBytes;
+    shard.countBytes(viewed, now - viewedBytes);
     viewedBytes = now;
   }
 

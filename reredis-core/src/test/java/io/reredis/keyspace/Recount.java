@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.reredis.util.ValueType;
+
 /** Holds what a keyspace has accounted for against all its entries and tables, counted anew. */
 public final class Recount {
   private Recount() {}
@@ -12,13 +14,20 @@ public final class Recount {
   public static void check(Keyspace keyspace) {
     long[] entries = {0};
     long[] tables = {0};
+    long[] keysOfType = new long[ValueType.values().length];
+    long[] bytesOfType = new long[ValueType.values().length];
     keyspace
         .figures()
         .sum(
             shard -> {
               for (Table table : shard.tables) {
                 if (table != null) {
-                  entries[0] += table.entryBytes();
+                  table.forEach(
+                      e -> {
+                        entries[0] += Entries.heapBytes(e);
+                        keysOfType[Entries.type(e).ordinal()]++;
+                        bytesOfType[Entries.type(e).ordinal()] += Entries.heapBytes(e);
+                      });
                   tables[0] += table.countedBytes();
                   assertEquals(table.countedBytes(), table.heapBytes());
                   assertEquals(expiring(table), table.expiring());
@@ -27,6 +36,12 @@ public final class Recount {
               return 0;
             });
     assertEquals(entries[0], keyspace.figures().entryBytes(), "entries");
+    KeyCounts counts = keyspace.figures().counts();
+    assertEquals(entries[0], counts.entryBytes());
+    for (ValueType type : ValueType.values()) {
+      assertEquals(keysOfType[type.ordinal()], counts.keys(type), () -> "keys of " + type);
+      assertEquals(bytesOfType[type.ordinal()], counts.bytes(type), () -> "bytes of " + type);
+    }
     assertEquals(tables[0], keyspace.figures().tableBytes(), "tables");
     MemoryLimit memory = keyspace.memory();
     long off = memory.used() - memory.others() - entries[0] - tables[0];
