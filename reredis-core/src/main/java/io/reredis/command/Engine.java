@@ -513,10 +513,13 @@ public final class Engine {
     return all;
   }
 
-  /** Returns the totals of all transports since the start. */
-  public Totals totals() {
-    Worker sum = allWorkers();
-    return new Totals(sum.commands, sum.netInput, sum.netOutput);
+  /** Returns the counts of commands, summed over all workers. */
+  public CommandCounts commandCounts() {
+    CommandCounts counts = new CommandCounts(table.all().size());
+    synchronized (retired) {
+      workers().forEach(counts::add);
+    }
+    return counts;
   }
 
   long slowerThanNanos() {

@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * {@link ChangeLog}, and sends each observer the changes it has subscribed to.
  *
  * <p>It runs immediately when a change follows a pause, and at its {@link Pace} under load. Without
- * observers it collects nothing and sleeps. Everything is confined to the feed thread, except for
- * {@link #post}, {@link #revision}, {@link #epoch} and {@link #close}.
+ * observers it collects nothing, and only takes a sample of the statistics once a second.
+ * Everything is confined to the feed thread, except for {@link #post}, {@link #revision}, {@link
+ * #epoch} and {@link #close}.
  */
 final class ChangeFeed implements AutoCloseable {
   private static final Logger LOG = SafeLog.of(ChangeFeed.class);
@@ -51,7 +52,7 @@ final class ChangeFeed implements AutoCloseable {
   private final DeltaWriter deltas;
   private final RangeReader ranges;
   private final KeyLists lists;
-  private final StatsWriter stats;
+  private final Watchers watchers;
   private final Rights.Readers readers;
   private final Pace pace = new Pace();
   private final Set<Observer> observers = new LinkedHashSet<>();
@@ -119,11 +120,12 @@ final class ChangeFeed implements AutoCloseable {
     deltas = new DeltaWriter(log, keyspace, reader);
     lists = new KeyLists(keyspace, log, reader);
     ranges = new RangeReader(keyspace, log);
-    stats = new StatsWriter(engine);
     readers = new Rights.Readers(engine);
+    watchers = new Watchers(engine, readers, System.nanoTime());
     flushedAt = new long[keyspace.databases()];
     nextTick = System.nanoTime();
     nextSlice = nextTick;
+    nextStats = nextTick + times.stats().toNanos();
     keyspace.observers().onFirstChange(this::firstChange);
     flushes =
         changes.listenToFlush(
@@ -212,8 +214,9 @@ final class ChangeFeed implements AutoCloseable {
           workOnLists();
         }
       }
-      tellStats();
+      lookAfterObservers();
     }
+    takeStats();
     rest();
   }
 
@@ -230,21 +233,27 @@ final class ChangeFeed implements AutoCloseable {
     if (!inbox.isEmpty()) {
       return;
     }
-    if (!tracking) {
-      LockSupport.park(this);
-      return;
-    }
     long now = System.nanoTime();
-    long left = observers.isEmpty() ? lingersUntil - now : Math.min(nextStats, nextCheck) - now;
+    long left = nextStats - now;
+    if (tracking) {
+      left = Math.min(left, (observers.isEmpty() ? lingersUntil : nextCheck) - now);
+      left = Math.min(left, untilWork(now));
+    }
+    if (left > 0) {
+      LockSupport.parkNanos(this, left);
+    }
+  }
+
+  /** Returns the time until there is work for observers. */
+  private long untilWork(long now) {
+    long left = Long.MAX_VALUE;
     if (changed || behind) {
       left = Math.min(left, dueTick() - now);
     }
     if (!snapshots.isEmpty() || lists.hasWork()) {
       left = Math.min(left, nextSlice - now);
     }
-    if (left > 0) {
-      LockSupport.parkNanos(this, left);
-    }
+    return left;
   }
 
   // --- observers join and leave
@@ -258,7 +267,6 @@ final class ChangeFeed implements AutoCloseable {
     if (observers.isEmpty()) {
       nextStats = now + times.stats().toNanos();
       nextCheck = now;
-      stats.start(now);
       if (!tracking) {
         tracking = true;
         if (held == null) {
@@ -295,6 +303,7 @@ final class ChangeFeed implements AutoCloseable {
 
   void leave(Observer observer) {
     List.copyOf(observer.subscriptions().values()).forEach(f -> end(observer, f));
+    watchers.unwatch(observer);
     if (observers.remove(observer) && observers.isEmpty()) {
       lingersUntil = System.nanoTime() + times.linger().toNanos();
     }
@@ -560,6 +569,16 @@ final class ChangeFeed implements AutoCloseable {
     behind |= subscription.cursor < log.head();
   }
 
+  /** Begins to send all figures to an observer. */
+  void watch(Observer observer, PageMessage.Watch watch) {
+    watchers.watch(observer, watch);
+  }
+
+  /** Ends {@link #watch}. */
+  void unwatch(Observer observer) {
+    watchers.unwatch(observer);
+  }
+
   void get(Observer observer, PageMessage.Get get) {
     observer.send(ranges.answer(get, rights(observer)));
   }
@@ -705,23 +724,22 @@ final class ChangeFeed implements AutoCloseable {
     behind = true;
   }
 
-  private void tellStats() {
+  /** Takes the sample of statistics that is due, with or without observers. */
+  private void takeStats() {
+    long now = System.nanoTime();
+    if (now - nextStats >= 0) {
+      nextStats = now + times.stats().toNanos();
+      watchers.sample(now, observers, observers.size());
+    }
+  }
+
+  private void lookAfterObservers() {
     long now = System.nanoTime();
     if (observers.isEmpty()) {
       if (now - lingersUntil >= 0) {
         endLingering();
       }
       return;
-    }
-    if (now - nextStats >= 0) {
-      nextStats = now + times.stats().toNanos();
-      Frame frame = stats.next(now, observers.size());
-      for (Observer observer : observers) {
-        if (observer.takesStats()) {
-          Rights rights = rights(observer);
-          observer.send(rights == null || rights.showsStats() ? frame : stats.heartbeat());
-        }
-      }
     }
     if (now - nextCheck >= 0) {
       nextCheck = now + Math.min(TimeUnit.SECONDS.toNanos(1), times.ack().toNanos() / 4);

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Without observers it costs the store nothing. A store has at most one dashboard at a time.
- * Thread-safe.
+ * <p>Without observers it costs the store one sample of the statistics a second. A store has at
+ * most one dashboard at a time. Thread-safe.
  */
 public final class Dashboard implements AutoCloseable {
   private static final long FAREWELL = TimeUnit.MILLISECONDS.toNanos(500);

@@ -119,6 +119,10 @@ final class MessageReader {
         return list();
       case "unsub":
         return new PageMessage.Unsubscribe(needed(id, "id"));
+      case "watch":
+        return new PageMessage.Watch();
+      case "unwatch":
+        return new PageMessage.Unwatch();
       case "view":
         return new PageMessage.View(needed(id, "id"), needed(keys, "keys"));
       case "ack":

@@ -51,6 +51,11 @@ sealed interface PageMessage {
 
   record AckDelta(long id, long to) implements PageMessage {}
 
+  /** Asks for all figures of the server, once a second. */
+  record Watch() implements PageMessage {}
+
+  record Unwatch() implements PageMessage {}
+
   record Command(long seq, List<byte[]> arguments) implements PageMessage {}
 
   record Get(long seq, int database, byte[] key, long offset, long count) implements PageMessage {}

@@ -82,6 +82,10 @@ final class PageObserver extends Observer {
       toFeed(() -> feed.acknowledge(this, ack.id(), ack.part(), true));
     } else if (message instanceof PageMessage.AckDelta ack) {
       toFeed(() -> feed.acknowledge(this, ack.id(), ack.to(), false));
+    } else if (message instanceof PageMessage.Watch watch) {
+      toFeed(() -> feed.watch(this, watch));
+    } else if (message instanceof PageMessage.Unwatch) {
+      toFeed(() -> feed.unwatch(this));
     } else if (message instanceof PageMessage.Get get) {
       checkDatabase(get.database());
       toFeed(() -> feed.get(this, get));

@@ -1,50 +1,58 @@
 package io.reredis.ws;
 
 import io.reredis.command.Engine;
-import io.reredis.command.Totals;
-import io.reredis.keyspace.Keyspace;
+import io.reredis.keyspace.KeyCounts;
+import java.util.List;
+import java.util.Set;
 
 /**
- * Builds the statistics message: rates per second since the last one. Confined to the feed thread.
+ * Builds the messages with statistics: {@code stats} for all observers, and {@code watch} for those
+ * that asked for all figures. Confined to the feed thread.
  */
 final class StatsWriter {
+  /** The number of samples that are kept: ten minutes. */
+  static final int HISTORY = 600;
+
+  private static final Set<String> PERSISTENCE =
+      Set.of(
+          "rdb_changes_since_last_save",
+          "rdb_bgsave_in_progress",
+          "rdb_last_bgsave_status",
+          "aof_enabled",
+          "aof_rewrite_in_progress",
+          "aof_last_write_status",
+          "aof_current_size");
+
   private final Engine engine;
-  private Totals totals = new Totals(0, 0, 0);
-  private long hits;
-  private long misses;
-  private long takenAt;
+  private final StatsSampler sampler;
+  private final StatsHistory history = new StatsHistory(HISTORY);
+  private StatsSampler.Sample last;
 
-  StatsWriter(Engine engine) {
+  StatsWriter(Engine engine, long now) {
     this.engine = engine;
+    sampler = new StatsSampler(engine, now);
+    last = sampler.take(now, 0);
   }
 
-  /** Starts counting. */
-  void start(long now) {
-    takenAt = now;
-    totals = engine.totals();
-    hits = engine.keyspace().figures().hits();
-    misses = engine.keyspace().figures().misses();
+  /** Takes a sample and adds it to the history. */
+  void sample(long now, int observers) {
+    last = sampler.take(now, observers);
+    history.add(last, sampler.names().size());
   }
 
-  Frame next(long now, int observers) {
-    Totals before = totals;
-    long hitsBefore = hits;
-    long missesBefore = misses;
-    double seconds = Math.max(1e-3, (now - takenAt) / 1e9);
-    start(now);
-    long millis = engine.clock().millis();
-    Runtime runtime = Runtime.getRuntime();
-    JsonBytes out = JsonBytes.message("stats").name("now").int64(millis);
-    out.name("uptime").int64((millis - engine.startedAt()) / 1000);
-    out.name("ops").int64(rate(before.commands(), totals.commands(), seconds));
-    out.name("hits").int64(rate(hitsBefore, hits, seconds));
-    out.name("misses").int64(rate(missesBefore, misses, seconds));
-    out.name("netIn").int64(rate(before.netInput(), totals.netInput(), seconds));
-    out.name("netOut").int64(rate(before.netOutput(), totals.netOutput(), seconds));
-    out.name("memory").int64(runtime.totalMemory() - runtime.freeMemory());
-    out.name("maxMemory").int64(runtime.maxMemory());
-    out.name("clients").int64(engine.clients().count());
-    out.name("observers").int64(observers);
+  /** Returns the message for all observers, with the last sample. */
+  Frame stats() {
+    JsonBytes out = JsonBytes.message("stats").name("now").int64(last.millis());
+    out.name("uptime").int64((last.millis() - engine.startedAt()) / 1000);
+    out.name("ops").int64(last.value("ops"));
+    out.name("hits").int64(last.value("hits"));
+    out.name("misses").int64(last.value("misses"));
+    out.name("netIn").int64(last.value("net.in"));
+    out.name("netOut").int64(last.value("net.out"));
+    out.name("memory").int64(last.value("memory.heap"));
+    out.name("maxMemory").int64(last.value("memory.heapLimit"));
+    out.name("clients").int64(last.value("clients.connected"));
+    out.name("observers").int64(last.value("clients.observers"));
     out.name("keys").int64(keys());
     return Frame.of(out.close('}'));
   }
@@ -55,16 +63,56 @@ final class StatsWriter {
         JsonBytes.message("stats").name("now").int64(engine.clock().millis()).close('}'));
   }
 
-  /** Returns a rate, or zero if the counters were reset meanwhile. */
-  private static long rate(long before, long after, double seconds) {
-    return Math.max(0, Math.round((after - before) / seconds));
+  /** Begins a message with the last sample for observers that watch. */
+  JsonBytes watch() {
+    JsonBytes out = begin();
+    out.name("at").open('[').number(0).close(']').name("series").open('{');
+    List<String> names = sampler.names();
+    for (int i = 0; i < names.size(); i++) {
+      long value = last.value(i);
+      if (value == StatsSampler.Sample.UNKNOWN) {
+        out.name(names.get(i)).open('[').nil().close(']');
+      } else if (value != 0) {
+        out.name(names.get(i)).open('[').number(value).close(']');
+      }
+    }
+    out.close('}');
+    return out;
+  }
+
+  /** Begins the first message for an observer that watches: all samples of the history. */
+  JsonBytes watchHistory() {
+    JsonBytes out = begin();
+    history.write(out, sampler.names(), last.millis());
+    return out;
+  }
+
+  private JsonBytes begin() {
+    JsonBytes out = JsonBytes.message("watch").name("now").int64(last.millis());
+    out.name("databases").open('[');
+    KeyCounts keys = last.keys();
+    for (int i = 0; i < engine.keyspace().databases(); i++) {
+      if (keys.keys(i) > 0) {
+        out.open('[').number(i).number(keys.keys(i)).close(']');
+      }
+    }
+    out.close(']').name("persistence").open('{');
+    out.name("last_save").int64(engine.durability().lastSave());
+    engine
+        .durability()
+        .info(
+            (name, value) -> {
+              if (PERSISTENCE.contains(name)) {
+                out.name(name).string(value.toString());
+              }
+            });
+    return out.close('}');
   }
 
   private long keys() {
-    Keyspace keyspace = engine.keyspace();
     long keys = 0;
-    for (int i = 0; i < keyspace.databases(); i++) {
-      keys += keyspace.figures().size(i);
+    for (int i = 0; i < engine.keyspace().databases(); i++) {
+      keys += last.keys().keys(i);
     }
     return keys;
   }

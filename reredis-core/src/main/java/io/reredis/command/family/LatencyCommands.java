@@ -4,6 +4,7 @@ import io.reredis.command.Call;
 import io.reredis.command.Command;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
+import io.reredis.command.Latencies;
 import io.reredis.command.LatencyMonitor;
 import io.reredis.command.Worker;
 import io.reredis.util.ReredisException;

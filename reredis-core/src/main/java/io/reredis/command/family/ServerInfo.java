@@ -9,6 +9,7 @@ import io.reredis.command.Command;
 import io.reredis.command.CommandTrait;
 import io.reredis.command.Durability;
 import io.reredis.command.Engine;
+import io.reredis.command.Latencies;
 import io.reredis.command.Rates;
 import io.reredis.command.Session;
 import io.reredis.command.Suspension;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.access.Inside;
 import io.reredis.command.CommandTest;
+import io.reredis.command.Latencies;
 import io.reredis.command.Worker;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

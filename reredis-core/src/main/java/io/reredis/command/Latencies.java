@@ -1,12 +1,11 @@
-package io.reredis.command.family;
+package io.reredis.command;
 
-import io.reredis.command.Worker;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Evaluates the counts by latency class of a {@link Worker}. */
-final class Latencies {
+public final class Latencies {
   private static final int CLASSES_PER_POWER = 4;
 
   /** The first bucket of LATENCY HISTOGRAM ends at 2 to this power, in nanoseconds. */
@@ -20,7 +19,8 @@ final class Latencies {
 
   private Latencies() {}
 
-  static long count(long[] classes) {
+  /** Returns the number of calls. */
+  public static long count(long[] classes) {
     return Arrays.stream(classes).sum();
   }
 
@@ -28,7 +28,7 @@ final class Latencies {
    * Returns, by an upper limit in microseconds, how many calls took at most that long; only for
    * powers of two (in ns) where the count grows.
    */
-  static Map<Long, Long> cumulated(long[] classes) {
+  public static Map<Long, Long> cumulated(long[] classes) {
     Map<Long, Long> steps = new TreeMap<>();
     long total = 0;
     int next = 0;
@@ -45,7 +45,7 @@ final class Latencies {
   }
 
   /** Returns the latency in nanoseconds that {@code percent} of the calls did not exceed. */
-  static long percentile(long[] classes, double percent) {
+  public static long percentile(long[] classes, double percent) {
     long wanted = Math.max(1, (long) Math.ceil(count(classes) * percent / 100));
     long seen = 0;
     for (int i = 0; i < classes.length; i++) {
