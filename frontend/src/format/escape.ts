@@ -1,4 +1,5 @@
 import { type Text, textBytes } from '../protocol/text';
+import { TEXTS } from './texts';
 
 const NAMED: Record<number, string> = {
   8: '\\b',
@@ -38,7 +39,7 @@ export function unescapeBytes(escaped: string): Uint8Array {
     ESCAPE.lastIndex = i;
     const match = ESCAPE.exec(escaped);
     if (!match) {
-      throw new Error(`Bad escape at character ${i + 1}: use \\xNN, \\n, \\r, \\t, \\b or \\\\.`);
+      throw new Error(TEXTS.badEscape(i + 1));
     }
     out.push(
       match[1] !== undefined ? Number.parseInt(match[1], 16) : (UNNAMED[match[2] ?? ''] ?? 0),

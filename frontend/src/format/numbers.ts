@@ -1,3 +1,5 @@
+import { TEXTS } from './texts';
+
 const grouped = new Intl.NumberFormat('en-US');
 
 export function formatCount(value: number): string {
@@ -20,5 +22,5 @@ export function formatBytes(bytes: number): string {
 /** The size of a value: bytes of a string, elements of a collection. */
 export function formatSize(type: string, size: number): string {
   if (type === 'string') return formatBytes(size);
-  return size === 1 ? '1 item' : `${formatCount(size)} items`;
+  return size === 1 ? TEXTS.item : TEXTS.items(formatCount(size));
 }

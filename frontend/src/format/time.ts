@@ -1,3 +1,5 @@
+import { TEXTS } from './texts';
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -9,29 +11,32 @@ function pad(value: number): string {
 
 /** What is left of a life, with the two units that matter. */
 export function formatTtl(leftMs: number): string {
-  if (leftMs <= 0) return 'expiring';
+  if (leftMs <= 0) return TEXTS.expiring;
   const seconds = Math.ceil(leftMs / SECOND);
-  if (seconds < 60) return `${seconds} s`;
   const total = seconds * SECOND;
-  if (total < HOUR) return `${Math.floor(total / MINUTE)} m ${pad(seconds % 60)} s`;
-  if (total < DAY) return `${Math.floor(total / HOUR)} h ${pad(Math.floor(total / MINUTE) % 60)} m`;
-  return `${Math.floor(total / DAY)} d ${pad(Math.floor(total / HOUR) % 24)} h`;
+  const minutes = Math.floor(total / MINUTE);
+  const hours = Math.floor(total / HOUR);
+  if (total < MINUTE) return TEXTS.seconds(seconds);
+  if (total < HOUR) return `${TEXTS.minutes(minutes)} ${TEXTS.seconds(pad(seconds % 60))}`;
+  if (total < DAY) return `${TEXTS.hours(hours)} ${TEXTS.minutes(pad(minutes % 60))}`;
+  return `${TEXTS.days(Math.floor(total / DAY))} ${TEXTS.hours(pad(hours % 24))}`;
 }
 
 export function formatAgo(ageMs: number): string {
-  if (ageMs < 2 * SECOND) return 'now';
-  if (ageMs < MINUTE) return `${Math.floor(ageMs / SECOND)} s ago`;
-  if (ageMs < HOUR) return `${Math.floor(ageMs / MINUTE)} m ago`;
-  if (ageMs < DAY) return `${Math.floor(ageMs / HOUR)} h ago`;
-  return `${Math.floor(ageMs / DAY)} d ago`;
+  if (ageMs < 2 * SECOND) return TEXTS.now;
+  if (ageMs < MINUTE) return TEXTS.ago(TEXTS.seconds(Math.floor(ageMs / SECOND)));
+  if (ageMs < HOUR) return TEXTS.ago(TEXTS.minutes(Math.floor(ageMs / MINUTE)));
+  if (ageMs < DAY) return TEXTS.ago(TEXTS.hours(Math.floor(ageMs / HOUR)));
+  return TEXTS.ago(TEXTS.days(Math.floor(ageMs / DAY)));
 }
 
 export function formatUptime(seconds: number): string {
-  if (seconds < 60) return `${Math.floor(seconds)} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} m`;
-  if (seconds < 86400)
-    return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} m`;
-  return `${Math.floor(seconds / 86400)} d ${Math.floor((seconds % 86400) / 3600)} h`;
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(seconds / 3600);
+  if (seconds < 60) return TEXTS.seconds(Math.floor(seconds));
+  if (seconds < 3600) return TEXTS.minutes(minutes);
+  if (seconds < 86400) return `${TEXTS.hours(hours)} ${TEXTS.minutes(minutes % 60)}`;
+  return `${TEXTS.days(Math.floor(hours / 24))} ${TEXTS.hours(hours % 24)}`;
 }
 
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });

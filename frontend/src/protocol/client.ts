@@ -8,6 +8,7 @@ import { ConnectionLost, MessageTooLong, Requests } from './requests';
 import { type ConnectionState, INITIAL_STATE } from './state';
 import { StatsFeed } from './statsFeed';
 import { type Text, textId, wellFormed, wireBytes } from './text';
+import { TEXTS } from './texts';
 import {
   CLOSE,
   type PageMessage,
@@ -239,7 +240,7 @@ export class ObserverClient {
 
   private watch(): void {
     if (this.socket && Date.now() - this.heardAt > SILENCE_MS) {
-      this.reconnect('The server fell silent.');
+      this.reconnect(TEXTS.silent);
     }
   }
 
@@ -277,7 +278,7 @@ export class ObserverClient {
       this.dispatch(parseMessage(data));
     } catch (error) {
       console.error(error);
-      this.reconnect('The server sent something that this page does not understand.');
+      this.reconnect(TEXTS.notUnderstood);
     }
   }
 
@@ -410,11 +411,11 @@ function parseMessage(data: unknown): ServerMessage {
 function closeNotice(code: number): string | undefined {
   switch (code) {
     case CLOSE.goingAway:
-      return 'The server is shutting down.';
+      return TEXTS.goingAway;
     case CLOSE.protocol:
-      return 'The server did not understand this page. Reload it to get the one that fits.';
+      return TEXTS.refused;
     case CLOSE.slow:
-      return 'This page was too slow to follow.';
+      return TEXTS.slow;
     default:
       return undefined;
   }

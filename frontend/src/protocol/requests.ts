@@ -1,3 +1,5 @@
+import { TEXTS } from './texts';
+
 /** A command that the server refused, in the server's own words. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
@@ -8,7 +10,7 @@ export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost';
 
   constructor() {
-    super('The connection was lost before the answer came.');
+    super(TEXTS.lost);
   }
 }
 
@@ -17,7 +19,7 @@ export class MessageTooLong extends Error {
   override readonly name = 'MessageTooLong';
 
   constructor() {
-    super('This is too long to be sent from the page. Use another client for it.');
+    super(TEXTS.tooLong);
   }
 }
 

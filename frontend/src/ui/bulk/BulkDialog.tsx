@@ -1,11 +1,12 @@
 import { useRef, useState } from 'react';
 import { displayText } from '../../format/escape';
-import { formatCount } from '../../format/numbers';
 import { type Text, textId } from '../../protocol/text';
 import { useClient, useConnection } from '../clientContext';
 import { type ExpiryUnit, expiryProblem } from '../command/setArguments';
 import { Dialog } from '../common/Dialog';
-import { type BulkProgress, DELETE, expireIn, keyCount, runBulk } from './bulk';
+import { TEXTS as COMMON } from '../common/texts';
+import { type BulkProgress, DELETE, expireIn, runBulk } from './bulk';
+import { TEXTS } from './texts';
 
 export type BulkKind = 'delete' | 'expire';
 
@@ -47,17 +48,17 @@ export function BulkDialog({ kind, db, keys, onClose }: BulkDialogProps) {
 
   return (
     <Dialog
-      title={`${kind === 'delete' ? 'Delete' : 'Set the expiry of'} ${keyCount(keys.length)}${ended ? '' : '?'}`}
+      title={titleOf(kind, keys.length, ended)}
       onClose={close}
       actions={
         ended ? (
           <button type="button" data-testid="bulk-close" className="button" onClick={close}>
-            Close
+            {COMMON.close}
           </button>
         ) : (
           <>
             <button type="button" className="button" onClick={close}>
-              {running ? 'Stop' : 'Cancel'}
+              {running ? TEXTS.stop : COMMON.cancel}
             </button>
             <button
               type="button"
@@ -66,7 +67,7 @@ export function BulkDialog({ kind, db, keys, onClose }: BulkDialogProps) {
               disabled={running || !writable || !valid}
               onClick={() => void start()}
             >
-              {kind === 'delete' ? `Delete ${keyCount(keys.length)}` : 'Set expiry'}
+              {kind === 'delete' ? TEXTS.delete(keys.length) : TEXTS.expire}
             </button>
           </>
         )
@@ -82,15 +83,13 @@ export function BulkDialog({ kind, db, keys, onClose }: BulkDialogProps) {
           </li>
         ))}
         {keys.length > NAMED && (
-          <li className="font-sans text-ink-soft">and {formatCount(keys.length - NAMED)} more</li>
+          <li className="font-sans text-ink-soft">{TEXTS.more(keys.length - NAMED)}</li>
         )}
       </ul>
-      {!progress && kind === 'delete' && (
-        <p className="mt-2">In database {db}. Their values cannot be brought back.</p>
-      )}
+      {!progress && kind === 'delete' && <p className="mt-2">{TEXTS.cannotUndo(db)}</p>}
       {!progress && kind === 'expire' && (
         <div className="mt-3 flex items-center gap-2">
-          <label htmlFor="bulk-amount">Expire in</label>
+          <label htmlFor="bulk-amount">{TEXTS.expireIn}</label>
           <input
             id="bulk-amount"
             data-testid="bulk-amount"
@@ -100,20 +99,20 @@ export function BulkDialog({ kind, db, keys, onClose }: BulkDialogProps) {
             onChange={(event) => setAmount(event.target.value.trim())}
           />
           <select
-            aria-label="Unit of the expiry"
+            aria-label={TEXTS.unit}
             className="field -ml-2.5 rounded-l-none px-1.5"
             value={unit}
             onChange={(event) => setUnit(event.target.value as ExpiryUnit)}
           >
-            <option value="s">s</option>
-            <option value="ms">ms</option>
+            <option value="s">{COMMON.seconds}</option>
+            <option value="ms">{COMMON.milliseconds}</option>
           </select>
         </div>
       )}
       {progress && (
         <>
           <progress
-            aria-label="Keys done"
+            aria-label={TEXTS.progress}
             className="mt-3 h-1.5 w-full accent-accent"
             value={progress.answered}
             max={keys.length}
@@ -132,15 +131,19 @@ export function BulkDialog({ kind, db, keys, onClose }: BulkDialogProps) {
   );
 }
 
+function titleOf(kind: BulkKind, count: number, ended: boolean): string {
+  if (kind === 'delete') return ended ? TEXTS.deletedTitle(count) : TEXTS.deleteTitle(count);
+  return ended ? TEXTS.expiredTitle(count) : TEXTS.expireTitle(count);
+}
+
 function progressText(
   kind: BulkKind,
   { answered, changed }: BulkProgress,
   total: number,
   ended: boolean,
 ): string {
-  const verb = kind === 'delete' ? 'Deleted' : 'Set the expiry of';
+  if (!ended) return TEXTS.running(answered, total);
   const missing = answered - changed;
-  const gone = missing > 0 ? ` ${keyCount(missing)} did not exist any more.` : '';
-  if (!ended) return `${formatCount(answered)} of ${formatCount(total)}…`;
-  return `${verb} ${formatCount(changed)} of ${keyCount(total)}.${gone}`;
+  const done = kind === 'delete' ? TEXTS.deleted : TEXTS.expired;
+  return done(changed, total) + (missing > 0 ? TEXTS.missing(missing) : '');
 }

@@ -3,7 +3,7 @@ import type { Text } from '../../protocol/text';
 import { useConnection } from '../clientContext';
 import { CloseIcon } from '../common/icons';
 import { BulkDialog, type BulkKind } from './BulkDialog';
-import { keyCount } from './bulk';
+import { TEXTS } from './texts';
 
 interface SelectionBarProps {
   db: number;
@@ -19,12 +19,12 @@ export function SelectionBar({ db, keys, onClear }: SelectionBarProps) {
   if (keys.length === 0) return null;
   return (
     <section
-      aria-label="Selected keys"
+      aria-label={TEXTS.selection}
       data-testid="selection"
       className="flex shrink-0 flex-wrap items-center gap-2 border-t border-line bg-accent-soft px-3 py-2 sm:px-4"
     >
       <span role="status" className="mr-auto font-medium tabular-nums">
-        {keyCount(keys.length)} selected
+        {TEXTS.selected(keys.length)}
       </span>
       <button
         type="button"
@@ -33,7 +33,7 @@ export function SelectionBar({ db, keys, onClear }: SelectionBarProps) {
         disabled={!writable}
         onClick={() => setAsked('expire')}
       >
-        Set expiry…
+        {TEXTS.expireMore}
       </button>
       <button
         type="button"
@@ -42,14 +42,14 @@ export function SelectionBar({ db, keys, onClear }: SelectionBarProps) {
         disabled={!writable}
         onClick={() => setAsked('delete')}
       >
-        Delete…
+        {TEXTS.deleteMore}
       </button>
       <button
         type="button"
         data-testid="clear-selection"
         className="button button-quiet w-8 px-0"
-        aria-label="Clear the selection"
-        title="Clear the selection (Esc)"
+        aria-label={TEXTS.clear}
+        title={TEXTS.clearHint}
         onClick={onClear}
       >
         <CloseIcon />

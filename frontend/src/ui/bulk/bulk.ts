@@ -1,7 +1,7 @@
-import { formatCount } from '../../format/numbers';
 import { replyInteger } from '../../format/reply';
 import type { ObserverClient } from '../../protocol/client';
 import { type Text, wireBytes } from '../../protocol/text';
+import { TEXTS } from './texts';
 
 /** One message has room for twice as much. */
 const CHUNK_BYTES = 32_768;
@@ -41,7 +41,7 @@ export async function runBulk(
 ): Promise<BulkProgress> {
   let progress: BulkProgress = { answered: 0, changed: 0 };
   for (const chunk of chunks(keys, action.many ? CHUNK_KEYS : 1)) {
-    if (stopped()) return { ...progress, problem: 'Stopped.' };
+    if (stopped()) return { ...progress, problem: TEXTS.stopped };
     try {
       const reply = await client.command(db, action.command(chunk));
       progress = {
@@ -70,8 +70,4 @@ function* chunks(keys: readonly Text[], most: number): Generator<Text[]> {
     bytes += length;
   }
   if (chunk.length > 0) yield chunk;
-}
-
-export function keyCount(count: number): string {
-  return count === 1 ? '1 key' : `${formatCount(count)} keys`;
 }

@@ -3,6 +3,7 @@ import type { Text } from '../../protocol/text';
 import type { ReplyValue } from '../../protocol/wire';
 import { useClient, useConnection } from '../clientContext';
 import { ChevronIcon } from '../common/icons';
+import { TEXTS as COMMON } from '../common/texts';
 import { useMedia } from '../useMedia';
 import { ResultLine } from './ResultLine';
 import {
@@ -14,6 +15,7 @@ import {
   setResult,
 } from './result';
 import { type Condition, type ExpiryUnit, expiryProblem, setArguments } from './setArguments';
+import { TEXTS } from './texts';
 
 /** GET, SET and DEL, always at hand below the table. */
 export function CommandForm({ db }: { db: number }) {
@@ -38,7 +40,7 @@ export function CommandForm({ db }: { db: number }) {
 
   const run = async (args: Text[], read: (reply: ReplyValue) => Outcome) => {
     if (key === '') {
-      show({ tone: 'error', summary: 'Enter a key first.' });
+      show({ tone: 'error', summary: TEXTS.keyFirst });
       return;
     }
     // not by disabling the button that was pressed: it would lose the focus
@@ -65,10 +67,7 @@ export function CommandForm({ db }: { db: number }) {
   };
 
   return (
-    <section
-      aria-label="Get, set or delete a key"
-      className="shrink-0 border-t border-line bg-surface"
-    >
+    <section aria-label={TEXTS.title} className="shrink-0 border-t border-line bg-surface">
       {small && (
         <button
           type="button"
@@ -77,7 +76,7 @@ export function CommandForm({ db }: { db: number }) {
           onClick={() => setOpened(!opened)}
           className="flex h-11 w-full items-center justify-between px-3 font-medium"
         >
-          Get, set or delete a key
+          {TEXTS.title}
           <ChevronIcon up={!opened} />
         </button>
       )}
@@ -89,7 +88,7 @@ export function CommandForm({ db }: { db: number }) {
         className="flex flex-wrap items-end gap-2 px-3 pt-2 pb-3 sm:px-4 max-md:pt-0"
       >
         <label className="min-w-0 flex-1 basis-32">
-          <span className="caption">Key</span>
+          <span className="caption">{TEXTS.key}</span>
           <input
             data-testid="set-key"
             className="field block w-full font-mono"
@@ -100,7 +99,7 @@ export function CommandForm({ db }: { db: number }) {
           />
         </label>
         <label className="min-w-0 flex-[2] basis-40">
-          <span className="caption">Value</span>
+          <span className="caption">{TEXTS.value}</span>
           <input
             data-testid="set-value"
             className="field block w-full font-mono"
@@ -113,12 +112,12 @@ export function CommandForm({ db }: { db: number }) {
         </label>
         <div className="flex items-end">
           <label>
-            <span className="caption">Expiry</span>
+            <span className="caption">{TEXTS.expiry}</span>
             <input
               data-testid="set-expiry"
               className="field block w-20 rounded-r-none text-right tabular-nums"
               inputMode="numeric"
-              placeholder="none"
+              placeholder={TEXTS.none}
               disabled={keepTtl || welcome?.readOnly}
               value={expiry}
               onChange={(event) => setExpiry(event.target.value.trim())}
@@ -126,14 +125,14 @@ export function CommandForm({ db }: { db: number }) {
           </label>
           <select
             data-testid="set-unit"
-            aria-label="Unit of the expiry"
+            aria-label={TEXTS.unit}
             className="field -ml-px rounded-l-none px-1.5"
             disabled={keepTtl || welcome?.readOnly}
             value={unit}
             onChange={(event) => setUnit(event.target.value as ExpiryUnit)}
           >
-            <option value="s">s</option>
-            <option value="ms">ms</option>
+            <option value="s">{COMMON.seconds}</option>
+            <option value="ms">{COMMON.milliseconds}</option>
           </select>
         </div>
         <label className="flex h-8 items-center gap-1.5 whitespace-nowrap">
@@ -145,19 +144,19 @@ export function CommandForm({ db }: { db: number }) {
             checked={keepTtl}
             onChange={(event) => setKeepTtl(event.target.checked)}
           />
-          Keep TTL
+          {TEXTS.keepTtl}
         </label>
         <select
           data-testid="set-condition"
-          aria-label="Condition"
+          aria-label={TEXTS.condition}
           className="field w-26"
           disabled={welcome?.readOnly}
           value={condition}
           onChange={(event) => setCondition(event.target.value as Condition)}
         >
-          <option value="">Always</option>
-          <option value="NX">NX: if new</option>
-          <option value="XX">XX: if it exists</option>
+          <option value="">{TEXTS.always}</option>
+          <option value="NX">{TEXTS.ifNew}</option>
+          <option value="XX">{TEXTS.ifExists}</option>
         </select>
         <div className="flex gap-2 max-sm:flex-1 max-sm:*:flex-1">
           <button
@@ -166,7 +165,7 @@ export function CommandForm({ db }: { db: number }) {
             className="button button-primary"
             disabled={!writable}
           >
-            Set
+            {TEXTS.set}
           </button>
           <button
             type="button"
@@ -175,7 +174,7 @@ export function CommandForm({ db }: { db: number }) {
             disabled={offline}
             onClick={() => void run(['GET', key], getResult)}
           >
-            Get
+            {TEXTS.get}
           </button>
           <button
             type="button"
@@ -184,7 +183,7 @@ export function CommandForm({ db }: { db: number }) {
             disabled={!writable}
             onClick={() => void run(['DEL', key], deleteResult)}
           >
-            Delete
+            {TEXTS.delete}
           </button>
         </div>
         <ResultLine result={result} />

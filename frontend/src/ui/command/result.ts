@@ -1,5 +1,6 @@
 import { formatReply, replyInteger } from '../../format/reply';
 import type { ReplyValue } from '../../protocol/wire';
+import { TEXTS } from './texts';
 
 export interface Outcome {
   readonly tone: 'done' | 'nothing' | 'error';
@@ -20,26 +21,26 @@ export function errorResult(error: unknown): Outcome {
 }
 
 export function setResult(reply: ReplyValue, condition: string): Outcome {
-  if (reply !== null) return { tone: 'done', summary: 'Set.' };
+  if (reply !== null) return { tone: 'done', summary: TEXTS.done };
   return {
     tone: 'nothing',
-    summary: condition === 'XX' ? 'Not set: there is no such key.' : 'Not set: the key exists.',
+    summary: condition === 'XX' ? TEXTS.notSetNoKey : TEXTS.notSetExists,
   };
 }
 
 export function getResult(reply: ReplyValue): Outcome {
-  if (reply === null) return { tone: 'nothing', summary: 'There is no such key.' };
+  if (reply === null) return { tone: 'nothing', summary: TEXTS.noKey };
   const value = formatReply(reply);
-  if (value.length <= SHOWN_CHARACTERS) return { tone: 'done', summary: 'Value:', value };
+  if (value.length <= SHOWN_CHARACTERS) return { tone: 'done', summary: TEXTS.valueIs, value };
   return {
     tone: 'done',
-    summary: 'The value begins (open its row for all of it):',
+    summary: TEXTS.valueBegins,
     value: value.slice(0, SHOWN_CHARACTERS),
   };
 }
 
 export function deleteResult(reply: ReplyValue): Outcome {
   return replyInteger(reply) === 0
-    ? { tone: 'nothing', summary: 'There is no such key.' }
-    : { tone: 'done', summary: 'Deleted.' };
+    ? { tone: 'nothing', summary: TEXTS.noKey }
+    : { tone: 'done', summary: TEXTS.deleted };
 }

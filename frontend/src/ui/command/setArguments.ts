@@ -1,4 +1,5 @@
 import type { Text } from '../../protocol/text';
+import { TEXTS } from '../common/texts';
 
 export type ExpiryUnit = 's' | 'ms';
 export type Condition = '' | 'NX' | 'XX';
@@ -15,7 +16,7 @@ export interface SetRequest {
 /** Why this expiry cannot be sent; undefined where it can. */
 export function expiryProblem(expiry: string): string | undefined {
   if (/^\d{1,15}$/.test(expiry) && Number(expiry) > 0) return undefined;
-  return 'The expiry must be a whole number above zero.';
+  return TEXTS.wrongExpiry;
 }
 
 export function setArguments(request: SetRequest): Text[] {

@@ -1,5 +1,5 @@
-import { TEXTS } from '../frame/texts';
 import { Dialog } from './Dialog';
+import { TEXTS } from './texts';
 
 interface DiscardDialogProps {
   onKeep(): void;

@@ -2,7 +2,9 @@ import { type FormEvent, useId, useRef, useState } from 'react';
 import { useClient, useConnection } from '../clientContext';
 import { expiryProblem } from '../command/setArguments';
 import { Dialog } from '../common/Dialog';
+import { TEXTS as COMMON } from '../common/texts';
 import { createKey, KINDS } from './createKey';
+import { TEXTS } from './texts';
 
 interface NewKeyDialogProps {
   db: number;
@@ -28,7 +30,7 @@ export function NewKeyDialog({ db, onClose, onCreated }: NewKeyDialogProps) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const wrong = expiry === '' ? undefined : expiryProblem(expiry);
-    setProblem(key === '' ? 'Enter a name first.' : wrong);
+    setProblem(key === '' ? TEXTS.nameFirst : wrong);
     if (key === '' || wrong || busy.current) return;
     busy.current = true;
     try {
@@ -57,12 +59,12 @@ export function NewKeyDialog({ db, onClose, onCreated }: NewKeyDialogProps) {
 
   return (
     <Dialog
-      title="New key"
+      title={TEXTS.title}
       onClose={onClose}
       actions={
         <>
           <button type="button" className="button" onClick={onClose}>
-            Cancel
+            {COMMON.cancel}
           </button>
           <button
             type="submit"
@@ -71,7 +73,7 @@ export function NewKeyDialog({ db, onClose, onCreated }: NewKeyDialogProps) {
             className="button button-primary"
             disabled={!writable}
           >
-            Create
+            {TEXTS.create}
           </button>
         </>
       }
@@ -79,7 +81,7 @@ export function NewKeyDialog({ db, onClose, onCreated }: NewKeyDialogProps) {
       <form id={id} onSubmit={submit} autoComplete="off" className="flex flex-col gap-3">
         <div className="flex gap-2">
           <label className="block shrink-0">
-            <span className="caption">Type</span>
+            <span className="caption">{TEXTS.type}</span>
             <select
               data-testid="new-type"
               className="field block"
@@ -93,17 +95,17 @@ export function NewKeyDialog({ db, onClose, onCreated }: NewKeyDialogProps) {
               ))}
             </select>
           </label>
-          <div className="min-w-0 flex-1">{text('Name', 'new-key', key, setKey)}</div>
+          <div className="min-w-0 flex-1">{text(TEXTS.name, 'new-key', key, setKey)}</div>
         </div>
         {kind?.name && text(kind.name, 'new-name', name, setName)}
         {kind && text(kind.value, 'new-value', value, setValue)}
         <label className="block">
-          <span className="caption">Expires in (seconds)</span>
+          <span className="caption">{TEXTS.expiresIn}</span>
           <input
             data-testid="new-expiry"
             className="field block w-32 text-right tabular-nums"
             inputMode="numeric"
-            placeholder="never"
+            placeholder={TEXTS.never}
             value={expiry}
             onChange={(event) => setExpiry(event.target.value.trim())}
           />

@@ -1,6 +1,7 @@
 import { replyInteger } from '../../format/reply';
 import type { ObserverClient } from '../../protocol/client';
 import type { Text } from '../../protocol/text';
+import { TEXTS } from './texts';
 
 export interface NewKey {
   readonly type: string;
@@ -23,25 +24,25 @@ export interface Kind {
 
 export const KINDS: Readonly<Record<string, Kind>> = {
   string: {
-    value: 'Value',
+    value: TEXTS.value,
     // refused where the key exists, in one step
     command: ({ key, value }) => ['SET', key, value, 'NX'],
   },
   hash: {
-    name: 'First field',
-    value: 'Its value',
+    name: TEXTS.firstField,
+    value: TEXTS.itsValue,
     command: ({ key, name, value }) => ['HSET', key, name, value],
   },
-  list: { value: 'First element', command: ({ key, value }) => ['RPUSH', key, value] },
-  set: { value: 'First member', command: ({ key, value }) => ['SADD', key, value] },
+  list: { value: TEXTS.firstElement, command: ({ key, value }) => ['RPUSH', key, value] },
+  set: { value: TEXTS.firstMember, command: ({ key, value }) => ['SADD', key, value] },
   zset: {
-    name: 'Score',
-    value: 'First member',
+    name: TEXTS.score,
+    value: TEXTS.firstMember,
     command: ({ key, name, value }) => ['ZADD', key, name, value],
   },
   stream: {
-    name: 'First field',
-    value: 'Its value',
+    name: TEXTS.firstField,
+    value: TEXTS.itsValue,
     command: ({ key, name, value }) => ['XADD', key, '*', name, value],
   },
 };
@@ -50,7 +51,7 @@ export class KeyExists extends Error {
   override readonly name = 'KeyExists';
 
   constructor() {
-    super('A key of this name exists.');
+    super(TEXTS.exists);
   }
 }
 

@@ -1,4 +1,5 @@
 import { Dialog } from '../common/Dialog';
+import { TEXTS } from './texts';
 
 interface DeleteDialogProps {
   label: string;
@@ -9,12 +10,12 @@ interface DeleteDialogProps {
 export function DeleteDialog({ label, onCancel, onConfirm }: DeleteDialogProps) {
   return (
     <Dialog
-      title="Delete this key?"
+      title={TEXTS.deleteTitle}
       onClose={onCancel}
       actions={
         <>
           <button type="button" className="button" onClick={onCancel}>
-            Keep it
+            {TEXTS.keep}
           </button>
           <button
             type="button"
@@ -22,13 +23,13 @@ export function DeleteDialog({ label, onCancel, onConfirm }: DeleteDialogProps) 
             className="button button-danger"
             onClick={onConfirm}
           >
-            Delete
+            {TEXTS.delete}
           </button>
         </>
       }
     >
       <p className="max-h-40 overflow-y-auto font-mono break-all text-ink">{label}</p>
-      <p className="mt-2">Its value cannot be brought back.</p>
+      <p className="mt-2">{TEXTS.cannotUndo}</p>
     </Dialog>
   );
 }

@@ -10,8 +10,9 @@ import { ExpiryForm } from './ExpiryForm';
 import { Facts } from './Facts';
 import { RangeEditor } from './string/RangeEditor';
 import { StringView } from './string/StringView';
-import { TEXTS } from './string/texts';
+import { TEXTS as STRING } from './string/texts';
 import { hasView, TypeView } from './TypeView';
+import { TEXTS } from './texts';
 import { useValue } from './useValue';
 import { ValueEditor } from './ValueEditor';
 import { complete, type LoadedValue } from './valueLoader';
@@ -81,7 +82,7 @@ export function DetailsPanel({ selection, overlay, onDirty, onClose }: DetailsPa
 
   return (
     <section
-      aria-label="Key details"
+      aria-label={TEXTS.label}
       data-testid="details"
       className={`flex flex-col gap-3 overflow-y-auto border-line bg-surface p-4 ${
         overlay ? 'absolute inset-0 z-20' : 'w-[28rem] shrink-0 border-l 2xl:w-[36rem]'
@@ -98,8 +99,8 @@ export function DetailsPanel({ selection, overlay, onDirty, onClose }: DetailsPa
         <button
           type="button"
           className="button button-quiet w-8 px-0"
-          aria-label="Read again"
-          title="Read again"
+          aria-label={TEXTS.readAgain}
+          title={TEXTS.readAgain}
           onClick={reload}
         >
           <RefreshIcon />
@@ -107,8 +108,8 @@ export function DetailsPanel({ selection, overlay, onDirty, onClose }: DetailsPa
         <button
           type="button"
           className="button button-quiet w-8 px-0"
-          aria-label="Close details"
-          title="Close (Esc)"
+          aria-label={TEXTS.close}
+          title={TEXTS.closeHint}
           onClick={onClose}
         >
           <CloseIcon />
@@ -121,7 +122,7 @@ export function DetailsPanel({ selection, overlay, onDirty, onClose }: DetailsPa
           data-testid="details-gone"
           className="rounded-md bg-warn-soft px-3 py-2 text-warn"
         >
-          This key is gone: deleted or expired.
+          {TEXTS.gone}
         </p>
       )}
       {(failure ?? error) && (
@@ -163,9 +164,9 @@ export function DetailsPanel({ selection, overlay, onDirty, onClose }: DetailsPa
           data-testid="details-stale"
           className="flex items-center gap-3 rounded-md bg-warn-soft px-3 py-1.5 text-warn"
         >
-          <span className="flex-1">The value changed since it was read.</span>
+          <span className="flex-1">{TEXTS.stale}</span>
           <button type="button" className="button h-7" onClick={reload}>
-            Read again
+            {TEXTS.readAgain}
           </button>
         </p>
       )}
@@ -205,9 +206,9 @@ export function DetailsPanel({ selection, overlay, onDirty, onClose }: DetailsPa
         />
       )}
       {!editing && value && value.type !== 'string' && !gone && !hasView(value.type) && (
-        <p className="flex-1 text-ink-soft">Values of type {value.type} have no view yet.</p>
+        <p className="flex-1 text-ink-soft">{TEXTS.noView(value.type)}</p>
       )}
-      {!value && !error && <p className="flex-1 text-ink-soft">Reading the value…</p>}
+      {!value && !error && <p className="flex-1 text-ink-soft">{TEXTS.reading}</p>}
 
       {!editing && value && !gone && writable && (
         <footer className="flex flex-wrap items-center gap-2">
@@ -219,7 +220,7 @@ export function DetailsPanel({ selection, overlay, onDirty, onClose }: DetailsPa
               disabled={!editable}
               onClick={() => setEditing(value)}
             >
-              Edit value
+              {TEXTS.edit}
             </button>
           )}
           {value.type === 'string' && value.total > EDITABLE_BYTES && !editedRange && (
@@ -234,7 +235,7 @@ export function DetailsPanel({ selection, overlay, onDirty, onClose }: DetailsPa
                 })
               }
             >
-              {TEXTS.editRange}
+              {STRING.editRange}
             </button>
           )}
           <button
@@ -243,7 +244,7 @@ export function DetailsPanel({ selection, overlay, onDirty, onClose }: DetailsPa
             className="button button-danger ml-auto"
             onClick={() => setDeleting(true)}
           >
-            Delete key…
+            {TEXTS.deleteMore}
           </button>
         </footer>
       )}

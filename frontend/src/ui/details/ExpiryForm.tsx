@@ -1,5 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { type ExpiryUnit, expiryProblem } from '../command/setArguments';
+import { TEXTS as COMMON } from '../common/texts';
+import { TEXTS } from './texts';
 
 interface ExpiryFormProps {
   expires: boolean;
@@ -23,25 +25,25 @@ export function ExpiryForm({ expires, onExpire, onPersist }: ExpiryFormProps) {
       <div className="flex min-w-32 flex-1">
         <input
           data-testid="expire-amount"
-          aria-label="New expiry"
-          placeholder="Expire in"
+          aria-label={TEXTS.newExpiry}
+          placeholder={TEXTS.expireIn}
           inputMode="numeric"
           className="field w-full rounded-r-none"
           value={amount}
           onChange={(event) => setAmount(event.target.value.trim())}
         />
         <select
-          aria-label="Unit of the new expiry"
+          aria-label={TEXTS.unit}
           className="field -ml-px rounded-l-none px-1.5"
           value={unit}
           onChange={(event) => setUnit(event.target.value as ExpiryUnit)}
         >
-          <option value="s">s</option>
-          <option value="ms">ms</option>
+          <option value="s">{COMMON.seconds}</option>
+          <option value="ms">{COMMON.milliseconds}</option>
         </select>
       </div>
       <button type="submit" data-testid="expire-button" className="button" aria-disabled={!valid}>
-        Set expiry
+        {TEXTS.setExpiry}
       </button>
       <button
         type="button"
@@ -50,7 +52,7 @@ export function ExpiryForm({ expires, onExpire, onPersist }: ExpiryFormProps) {
         aria-disabled={!expires}
         onClick={() => expires && void onPersist()}
       >
-        Persist
+        {TEXTS.persist}
       </button>
     </form>
   );

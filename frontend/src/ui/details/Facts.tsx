@@ -4,6 +4,7 @@ import { formatMoment } from '../../format/time';
 import { useClient, useRows } from '../clientContext';
 import { Ago, Ttl } from '../keys/LiveTime';
 import type { Selection } from '../keys/selection';
+import { TEXTS } from './texts';
 import type { LoadedValue } from './valueLoader';
 
 function Fact({ name, title, children }: { name: string; title?: string; children: ReactNode }) {
@@ -28,20 +29,26 @@ export function Facts({ selection, value }: { selection: Selection; value: Loade
   const type = row?.type ?? value.type;
   return (
     <dl className="grid grid-cols-3 gap-x-4 gap-y-2 border-y border-line py-2.5">
-      <Fact name="Type">{type}</Fact>
-      <Fact name="Size" title={`${formatCount(size)} ${type === 'string' ? 'bytes' : 'elements'}`}>
+      <Fact name={TEXTS.type}>{type}</Fact>
+      <Fact
+        name={TEXTS.size}
+        title={(type === 'string' ? TEXTS.bytes : TEXTS.elements)(formatCount(size))}
+      >
         {formatSize(type, size)}
       </Fact>
-      <Fact name="TTL" title={times.expireAt > 0 ? formatMoment(times.expireAt) : undefined}>
+      <Fact name={TEXTS.ttl} title={times.expireAt > 0 ? formatMoment(times.expireAt) : undefined}>
         <span data-testid="details-ttl">
-          <Ttl row={times} clock={clock} none="never expires" />
+          <Ttl row={times} clock={clock} none={TEXTS.neverExpires} />
         </span>
       </Fact>
-      <Fact name="Database">{selection.db}</Fact>
-      <Fact name="Changed" title={times.changedAt > 0 ? formatMoment(times.changedAt) : undefined}>
-        <Ago row={times} clock={clock} none="not seen" />
+      <Fact name={TEXTS.database}>{selection.db}</Fact>
+      <Fact
+        name={TEXTS.changed}
+        title={times.changedAt > 0 ? formatMoment(times.changedAt) : undefined}
+      >
+        <Ago row={times} clock={clock} none={TEXTS.notSeen} />
       </Fact>
-      <Fact name="Revision" title={revision}>
+      <Fact name={TEXTS.revision} title={revision}>
         {revision === '0' ? '–' : revision}
       </Fact>
     </dl>

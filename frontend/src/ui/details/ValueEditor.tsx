@@ -1,14 +1,16 @@
 import { useEffect, useId, useMemo, useState } from 'react';
 import { bytesText, type Text } from '../../protocol/text';
+import { TEXTS as COMMON } from '../common/texts';
 import { Segments } from './shared/Segments';
 import { bestMode, draftBytes, type EditMode, valueDraft } from './string/editing';
-import { TEXTS } from './string/texts';
+import { TEXTS as STRING } from './string/texts';
+import { TEXTS } from './texts';
 import { complete, type LoadedValue } from './valueLoader';
 
 const MODES = [
-  { value: 'text', label: TEXTS.text },
-  { value: 'json', label: TEXTS.json },
-  { value: 'hex', label: TEXTS.hex },
+  { value: 'text', label: STRING.text },
+  { value: 'json', label: STRING.json },
+  { value: 'hex', label: STRING.hex },
 ] as const;
 
 interface ValueEditorProps {
@@ -75,22 +77,20 @@ export function ValueEditor({
           className="flex flex-wrap items-center gap-2 rounded-md bg-warn-soft px-3 py-2 text-warn"
         >
           <span className="flex-1">
-            {now.type === 'none'
-              ? 'The key was deleted meanwhile. Saving creates it again.'
-              : 'The value changed meanwhile. Saving replaces it.'}
+            {now.type === 'none' ? TEXTS.deletedMeanwhile : TEXTS.changedMeanwhile}
           </span>
           {now.type === 'string' && complete(now) && (
             <button type="button" className="button h-7" onClick={restart}>
-              Take the new value
+              {TEXTS.takeNew}
             </button>
           )}
         </div>
       )}
       <div className="flex flex-wrap items-end justify-between gap-2">
         <label htmlFor={id} className="caption">
-          {draft.escaped ? 'Value, bytes as \\xNN' : 'Value'}
+          {draft.escaped ? TEXTS.escapedValue : TEXTS.value}
         </label>
-        <Segments legend={TEXTS.editAs} choices={MODES} chosen={draft.mode} onChoose={turn} />
+        <Segments legend={STRING.editAs} choices={MODES} chosen={draft.mode} onChoose={turn} />
       </div>
       <textarea
         id={id}
@@ -114,7 +114,7 @@ export function ValueEditor({
       )}
       <div className="flex justify-end gap-2">
         <button type="button" className="button" onClick={onCancel}>
-          Cancel
+          {COMMON.cancel}
         </button>
         <button
           type="button"
@@ -123,7 +123,7 @@ export function ValueEditor({
           disabled={!writable}
           onClick={save}
         >
-          Save
+          {TEXTS.save}
         </button>
       </div>
     </div>

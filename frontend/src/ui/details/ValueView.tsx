@@ -6,16 +6,17 @@ import { Alert } from './shared/Alert';
 import { Segments } from './shared/Segments';
 import { type Decoder, decodersOf, toBase64 } from './string/decode';
 import { RangePager } from './string/RangePager';
-import { TEXTS } from './string/texts';
+import { TEXTS as STRING } from './string/texts';
 import { useDecoded } from './string/useDecoded';
+import { TEXTS } from './texts';
 import { complete, type LoadedValue } from './valueLoader';
 
 const FORMATS: { value: Format; label: string }[] = [
-  { value: 'text', label: TEXTS.text },
-  { value: 'json', label: TEXTS.json },
-  { value: 'hex', label: TEXTS.hex },
-  { value: 'bits', label: TEXTS.bits },
-  { value: 'base64', label: TEXTS.base64 },
+  { value: 'text', label: STRING.text },
+  { value: 'json', label: STRING.json },
+  { value: 'hex', label: STRING.hex },
+  { value: 'bits', label: STRING.bits },
+  { value: 'base64', label: STRING.base64 },
 ];
 
 const NARROW_HEX_COLUMNS = 78;
@@ -60,10 +61,10 @@ export function ValueView({ value, loadingMore, onLoadMore, onGoTo }: ValueViewP
   return (
     <div className="flex min-h-52 flex-1 flex-col gap-2">
       <div className="flex flex-wrap items-center gap-2">
-        <Segments legend={TEXTS.showAs} choices={FORMATS} chosen={format} onChoose={setChosen} />
+        <Segments legend={STRING.showAs} choices={FORMATS} chosen={format} onChoose={setChosen} />
         {decoders.length > 1 && (
           <select
-            aria-label={TEXTS.decoder}
+            aria-label={STRING.decoder}
             data-testid="decoder"
             className="field h-7.5"
             value={decoder}
@@ -71,12 +72,12 @@ export function ValueView({ value, loadingMore, onLoadMore, onGoTo }: ValueViewP
           >
             {decoders.map((each) => (
               <option key={each} value={each}>
-                {TEXTS.decoders[each]}
+                {STRING.decoders[each]}
               </option>
             ))}
           </select>
         )}
-        {binary && format === 'text' && <span className="text-ink-faint">{TEXTS.binary}</span>}
+        {binary && format === 'text' && <span className="text-ink-faint">{STRING.binary}</span>}
       </div>
       <Alert text={decoded.error} />
       {format === 'json' && json === undefined ? (
@@ -84,7 +85,7 @@ export function ValueView({ value, loadingMore, onLoadMore, onGoTo }: ValueViewP
           {noJson(value, whole)}
         </p>
       ) : (
-        <LineView label="Value" lines={lines} />
+        <LineView label={TEXTS.value} lines={lines} />
       )}
       {!whole && (
         <RangePager value={value} loading={loadingMore} onLoadMore={onLoadMore} onGoTo={onGoTo} />
@@ -99,6 +100,6 @@ function bitColumns(width: number): number {
 }
 
 function noJson(value: LoadedValue, whole: boolean): string {
-  if (value.total > JSON_MOST_BYTES) return TEXTS.tooLongForJson(JSON_MOST_BYTES);
-  return whole ? TEXTS.noJson : TEXTS.wholeForJson;
+  if (value.total > JSON_MOST_BYTES) return STRING.tooLongForJson(JSON_MOST_BYTES);
+  return whole ? STRING.noJson : STRING.wholeForJson;
 }

@@ -1,3 +1,5 @@
+import { TEXTS } from './texts';
+
 /** A text cut into lines of a bounded width, each found in constant time. */
 export interface Lines {
   readonly count: number;
@@ -83,8 +85,8 @@ export function hexText(bytes: Uint8Array): string {
 export function parseHex(text: string): Uint8Array {
   const digits = text.replace(/\s+/g, '');
   const bad = digits.search(/[^0-9a-fA-F]/);
-  if (bad >= 0) throw new Error(`Not a hexadecimal digit: ${digits[bad]}`);
-  if (digits.length % 2 !== 0) throw new Error('Each byte needs two hexadecimal digits.');
+  if (bad >= 0) throw new Error(TEXTS.badHexDigit(digits[bad] ?? ''));
+  if (digits.length % 2 !== 0) throw new Error(TEXTS.oddHexDigits);
   return Uint8Array.from({ length: digits.length / 2 }, (_, i) =>
     Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16),
   );

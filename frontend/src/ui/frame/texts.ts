@@ -1,6 +1,4 @@
 export const TEXTS = {
-  product: 'Reredis',
-  navigation: 'Views',
   keys: 'Keys',
   documentTitle: (view: string) => `${view} · Reredis`,
   loading: 'Loading…',
@@ -10,12 +8,4 @@ export const TEXTS = {
   failed: 'This view has failed',
   failedHint: 'Open it again. If it fails again, reload the page.',
   openAgain: 'Open again',
-  discardTitle: 'Discard your edit?',
-  discardText: 'The value was changed here and not saved.',
-  keepEditing: 'Keep editing',
-  discard: 'Discard',
-  readOnly: 'Read-only',
-  signOut: 'Sign out',
-  version: (server: string, uptime: string | undefined) =>
-    uptime === undefined ? server : `${server} · up ${uptime}`,
 };

@@ -1,4 +1,5 @@
 import { useConnection, useRows } from '../clientContext';
+import { TEXTS } from './texts';
 
 interface EmptyStateProps {
   filtered: boolean;
@@ -8,19 +9,15 @@ interface EmptyStateProps {
 export function EmptyState({ filtered, onShowAll }: EmptyStateProps) {
   const { loading, phase } = useConnection();
   const { filled } = useRows();
-  if (phase === 'live' && !loading && !filled) return <Message title="Reading the keys…" />;
-  if (loading || phase !== 'live') return <Message title="Waiting for the server…" />;
+  if (phase === 'live' && !loading && !filled) return <Message title={TEXTS.reading} />;
+  if (loading || phase !== 'live') return <Message title={TEXTS.waiting} />;
   if (!filtered) {
-    return (
-      <Message title="This database is empty">
-        Keys appear here the moment they are set. Set one below.
-      </Message>
-    );
+    return <Message title={TEXTS.emptyTitle}>{TEXTS.emptyHint}</Message>;
   }
   return (
-    <Message title="No key matches">
+    <Message title={TEXTS.noMatch}>
       <button type="button" className="button mt-3" onClick={onShowAll}>
-        Show all keys
+        {TEXTS.showAll}
       </button>
     </Message>
   );

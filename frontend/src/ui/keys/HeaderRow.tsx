@@ -1,16 +1,8 @@
 import { COLUMNS, type Sort, type SortColumn } from '../../store/order';
 import { SortIcon } from '../common/icons';
+import { TEXTS } from './texts';
 
 type Column = SortColumn | 'value';
-
-const LABELS: Record<Column, string> = {
-  key: 'Key',
-  type: 'Type',
-  value: 'Value',
-  size: 'Size',
-  ttl: 'TTL',
-  changed: 'Changed',
-};
 
 const WIDE: readonly Column[] = ['key', 'type', 'value', 'size', 'ttl', 'changed'];
 const RIGHT = new Set<Column>(['size', 'ttl', 'changed']);
@@ -31,7 +23,7 @@ export function HeaderRow({ sort, compact, onSort }: HeaderRowProps) {
     >
       {!compact && (
         <div role="columnheader">
-          <span className="sr-only">Selected</span>
+          <span className="sr-only">{TEXTS.selected}</span>
         </div>
       )}
       {columns.map((column) => (
@@ -42,7 +34,7 @@ export function HeaderRow({ sort, compact, onSort }: HeaderRowProps) {
           className={`flex items-center ${RIGHT.has(column) && !compact ? 'justify-end' : ''}`}
         >
           {column === 'value' ? (
-            <span className="caption">{LABELS.value}</span>
+            <span className="caption">{TEXTS.columns.value}</span>
           ) : (
             <button
               type="button"
@@ -50,7 +42,9 @@ export function HeaderRow({ sort, compact, onSort }: HeaderRowProps) {
               onClick={() => onSort(column)}
               className={`caption flex h-6 items-center gap-1 rounded px-1 whitespace-nowrap hover:text-ink aria-pressed:text-ink ${RIGHT.has(column) && !compact ? '-mr-1 flex-row-reverse' : '-ml-1'}`}
             >
-              <span className={sort.column === column ? 'text-ink' : ''}>{LABELS[column]}</span>
+              <span className={sort.column === column ? 'text-ink' : ''}>
+                {TEXTS.columns[column]}
+              </span>
               {sort.column === column && <SortIcon descending={sort.descending} />}
             </button>
           )}

@@ -1,4 +1,5 @@
 import { useRows } from '../clientContext';
+import { TEXTS } from './texts';
 
 /** Says that the rows have other positions in the list than on the screen. */
 export function HeldNote() {
@@ -9,7 +10,7 @@ export function HeldNote() {
       data-testid="held"
       className="pointer-events-none absolute right-5 bottom-3 rounded-full border border-line bg-raised px-3 py-0.5 text-xs text-ink-soft shadow-sm"
     >
-      Order held while a row is pointed at
+      {TEXTS.held}
     </p>
   );
 }

@@ -5,6 +5,7 @@ import type { ServerClock } from '../../protocol/clock';
 import type { Row } from '../../store/row';
 import { KeyLabel } from './KeyLabel';
 import { Ago, Ttl } from './LiveTime';
+import { TEXTS } from './texts';
 import { useFlash } from './useFlash';
 
 export interface KeyRowProps {
@@ -57,8 +58,6 @@ export const KeyRow = memo(function KeyRow(props: KeyRowProps) {
   );
 });
 
-const GONE = 'deleted or expired';
-
 function RowKey({ row }: { row: Row }) {
   return row.gone ? <s className="text-ink-faint">{row.label}</s> : <KeyLabel label={row.label} />;
 }
@@ -80,7 +79,7 @@ function SelectCell({ row, selected, onSelect, className }: SelectCellProps) {
       <input
         type="checkbox"
         data-testid="select"
-        aria-label={`Select ${row.label}`}
+        aria-label={TEXTS.select(row.label)}
         tabIndex={-1}
         checked={selected}
         readOnly
@@ -109,20 +108,20 @@ function WideCells({ row, clock, selected, onSelect }: CellsProps) {
         {row.type}
       </span>
       <span role="gridcell" data-testid="value" className="truncate font-mono text-ink-soft">
-        {row.gone ? GONE : row.previewLabel}
+        {row.gone ? TEXTS.gone : row.previewLabel}
       </span>
       <span role="gridcell" className="truncate text-right tabular-nums">
         {formatSize(row.type, row.size)}
       </span>
       <span role="gridcell" data-testid="ttl" className="truncate text-right tabular-nums">
-        <Ttl row={row} clock={clock} none="–" />
+        <Ttl row={row} clock={clock} none={TEXTS.unknown} />
       </span>
       <span
         role="gridcell"
         className="truncate text-right text-ink-faint tabular-nums"
         title={changedTitle(row)}
       >
-        <Ago row={row} clock={clock} none="–" />
+        <Ago row={row} clock={clock} none={TEXTS.unknown} />
       </span>
     </div>
   );
@@ -151,7 +150,7 @@ function CompactCells({ row, clock, selected, onSelect }: CellsProps) {
           data-testid="value"
           className="min-w-0 flex-1 truncate font-mono text-ink-soft"
         >
-          {row.gone ? GONE : row.previewLabel}
+          {row.gone ? TEXTS.gone : row.previewLabel}
         </span>
         <span role="gridcell" className="tabular-nums" title={changedTitle(row)}>
           <Ago row={row} clock={clock} none="" />

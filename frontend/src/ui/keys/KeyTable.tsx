@@ -7,6 +7,7 @@ import { HeaderRow } from './HeaderRow';
 import { HeldNote } from './HeldNote';
 import { KeyRow } from './KeyRow';
 import { PlaceholderRow } from './PlaceholderRow';
+import { TEXTS } from './texts';
 import { useCompact } from './useCompact';
 import { useHeldOrder } from './useHeldOrder';
 import { useRovingRow } from './useRovingRow';
@@ -73,7 +74,7 @@ export function KeyTable(props: KeyTableProps) {
         ref={gridRef}
         role="grid"
         data-testid="key-table"
-        aria-label="Keys"
+        aria-label={TEXTS.table}
         aria-rowcount={count + 1}
         aria-multiselectable="true"
         className="relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto [contain:strict] [overflow-anchor:none]"

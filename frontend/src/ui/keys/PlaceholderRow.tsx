@@ -1,3 +1,5 @@
+import { TEXTS } from './texts';
+
 interface PlaceholderRowProps {
   position: number;
   top: number;
@@ -18,7 +20,7 @@ export function PlaceholderRow({ position, top, height, active }: PlaceholderRow
       className="absolute inset-x-0 top-0 flex items-center border-b border-line bg-surface px-4 focus-visible:z-5 focus-visible:outline-offset-[-2px]"
     >
       <span role="gridcell" className="block h-2 w-40 rounded-full bg-sunken">
-        <span className="sr-only">Reading this row</span>
+        <span className="sr-only">{TEXTS.readingRow}</span>
       </span>
     </div>
   );

@@ -3,6 +3,7 @@ import { formatCount } from '../../format/numbers';
 import type { RowStore } from '../../store/rowStore';
 import { useConnection, useRows } from '../clientContext';
 import { PlusIcon, SearchIcon } from '../common/icons';
+import { TEXTS } from './texts';
 import { TYPES } from './types';
 
 interface ToolbarProps {
@@ -30,8 +31,8 @@ export function Toolbar(props: ToolbarProps) {
           data-testid="search"
           type="search"
           className="field w-full pr-2.5 pl-8.5 font-mono"
-          aria-label="Search keys: a word or a glob pattern"
-          placeholder="Search: word or pattern*"
+          aria-label={TEXTS.search}
+          placeholder={TEXTS.searchHint}
           aria-keyshortcuts="/"
           autoComplete="off"
           autoCapitalize="none"
@@ -62,10 +63,10 @@ export function Toolbar(props: ToolbarProps) {
         onClick={props.onNew}
       >
         <PlusIcon />
-        New key
+        {TEXTS.newKey}
       </button>
       <select
-        aria-label="Database"
+        aria-label={TEXTS.database}
         data-testid="db"
         className="field max-sm:flex-1"
         value={props.db}
@@ -73,18 +74,18 @@ export function Toolbar(props: ToolbarProps) {
       >
         {Array.from({ length: databases }, (_, db) => (
           <option key={String(db)} value={db}>
-            DB {db}
+            {TEXTS.databaseName(db)}
           </option>
         ))}
       </select>
       <select
-        aria-label="Type"
+        aria-label={TEXTS.type}
         data-testid="type"
         className="field max-sm:flex-1"
         value={props.type}
         onChange={(event) => props.onType(event.target.value)}
       >
-        <option value="">All types</option>
+        <option value="">{TEXTS.allTypes}</option>
         {TYPES.map((type) => (
           <option key={type} value={type}>
             {type}
@@ -109,23 +110,23 @@ function Counts({ filtered }: { filtered: boolean }) {
           data-testid="truncated"
           className="rounded bg-warn-soft px-2 py-0.5 text-warn"
         >
-          More keys than the server lists
-          <span className="sr-only">: narrow the search</span>
+          {TEXTS.truncated}
+          <span className="sr-only">{TEXTS.truncatedHint}</span>
         </span>
       )}
-      {loading && phase !== 'login' && <span data-testid="loading">Loading…</span>}
+      {loading && phase !== 'login' && <span data-testid="loading">{TEXTS.loading}</span>}
       {reading && <span data-testid="reading">{readingText(store, filtered)}</span>}
       <span>
         <span data-testid="row-count">{formatCount(store.size)}</span>
         {store.dbSize !== undefined && (
           <>
-            <span className="text-ink-faint"> of </span>
+            <span className="text-ink-faint">{TEXTS.of}</span>
             <span data-testid="db-size" data-value={store.dbSize}>
               {formatCount(store.dbSize)}
             </span>
           </>
         )}
-        <span className="text-ink-faint"> keys</span>
+        <span className="text-ink-faint">{TEXTS.keys}</span>
       </span>
     </div>
   );
@@ -134,6 +135,6 @@ function Counts({ filtered }: { filtered: boolean }) {
 /** How far the server is; only a list of all keys says how many there will be. */
 function readingText(store: RowStore, filtered: boolean): string {
   const { size, dbSize } = store;
-  if (filtered || !dbSize || size > dbSize) return 'Still reading the keys';
-  return `Still reading the keys: ${Math.floor((100 * size) / dbSize)} %`;
+  if (filtered || !dbSize || size > dbSize) return TEXTS.stillReading;
+  return TEXTS.stillReadingPart(Math.floor((100 * size) / dbSize));
 }

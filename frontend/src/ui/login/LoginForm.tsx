@@ -1,5 +1,6 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { useClient, useConnection } from '../clientContext';
+import { TEXTS } from './texts';
 
 export function LoginForm() {
   const client = useClient();
@@ -24,16 +25,16 @@ export function LoginForm() {
         onSubmit={submit}
         className="w-full max-w-80 rounded-lg border border-line bg-surface p-6"
       >
-        <h1 className="text-base font-semibold">Sign in</h1>
-        <p className="mt-1 text-ink-soft">With a user of the server, as any other client.</p>
+        <h1 className="text-base font-semibold">{TEXTS.title}</h1>
+        <p className="mt-1 text-ink-soft">{TEXTS.hint}</p>
         <label htmlFor={`${id}-user`} className="caption mt-4 block">
-          User
+          {TEXTS.user}
         </label>
         <input
           id={`${id}-user`}
           data-testid="login-user"
           className="field mt-1 w-full"
-          placeholder="default"
+          placeholder={TEXTS.defaultUser}
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
@@ -41,7 +42,7 @@ export function LoginForm() {
           onChange={(event) => setUser(event.target.value)}
         />
         <label htmlFor={`${id}-password`} className="caption mt-3 block">
-          Password
+          {TEXTS.password}
         </label>
         <input
           id={`${id}-password`}
@@ -60,7 +61,7 @@ export function LoginForm() {
             data-testid="login-error"
             className="mt-3 rounded-md bg-danger-soft px-3 py-2 text-danger"
           >
-            The login failed. Check the user and the password.
+            {TEXTS.failed}
           </p>
         )}
         <button
@@ -68,7 +69,7 @@ export function LoginForm() {
           data-testid="login-button"
           className="button button-primary mt-5 w-full"
         >
-          Sign in
+          {TEXTS.signIn}
         </button>
       </form>
     </main>

@@ -1,14 +1,7 @@
 import type { ConnectionState, Phase } from '../../protocol/state';
 import { useConnection } from '../clientContext';
 import { useTicking } from '../ticker';
-
-const WORDS: Record<Phase, string> = {
-  connecting: 'Connecting',
-  live: 'Live',
-  reconnecting: 'Reconnecting',
-  resync: 'Resynchronising',
-  login: 'Signed out',
-};
+import { TEXTS } from './texts';
 
 const COLOURS: Record<Phase, string> = {
   connecting: 'bg-surface text-ink-soft border-line-strong',
@@ -19,9 +12,9 @@ const COLOURS: Record<Phase, string> = {
 };
 
 function words(state: ConnectionState, now: number): string {
-  if (state.phase !== 'reconnecting') return WORDS[state.phase];
-  if (state.retryAt === undefined) return 'Reconnecting…';
-  return `Reconnecting in ${Math.max(1, Math.ceil((state.retryAt - now) / 1000))} s`;
+  if (state.phase !== 'reconnecting') return TEXTS.phases[state.phase];
+  if (state.retryAt === undefined) return TEXTS.reconnectingNow;
+  return TEXTS.reconnectingIn(Math.max(1, Math.ceil((state.retryAt - now) / 1000)));
 }
 
 /** The state of the connection, always in words. The countdown is not read aloud each second. */
@@ -40,7 +33,7 @@ export function ConnectionBadge() {
       />
       <span aria-hidden="true">{shown}</span>
       <span role="status" className="sr-only">
-        Connection: {WORDS[state.phase]}
+        {TEXTS.connection(TEXTS.phases[state.phase])}
       </span>
     </span>
   );

@@ -2,12 +2,12 @@ import type { ReactNode } from 'react';
 import { formatUptime } from '../../format/time';
 import { useClient, useConnection, useStats } from '../clientContext';
 import { LogoIcon } from '../common/icons';
-import { TEXTS } from '../frame/texts';
 import type { View } from '../views';
 import { ConnectionBadge } from './ConnectionBadge';
 import { Notice } from './Notice';
 import { StatsStrip } from './StatsStrip';
 import { ThemeToggle } from './ThemeToggle';
+import { TEXTS } from './texts';
 import { ViewLinks } from './ViewLinks';
 
 interface ShellProps {

@@ -3,6 +3,7 @@ import { formatBytes, formatCount } from '../../format/numbers';
 import type { StatsSample } from '../../protocol/statsFeed';
 import { useStats } from '../clientContext';
 import { Sparkline } from './Sparkline';
+import { TEXTS } from './texts';
 
 interface FigureProps {
   label: string;
@@ -28,40 +29,46 @@ function Figure({ label, value, detail, children }: FigureProps) {
 
 function hitRate(now: StatsSample): string {
   const asked = now.hits + now.misses;
-  return asked > 0 ? `${Math.round((100 * now.hits) / asked)}%` : '–';
+  return asked > 0 ? `${Math.round((100 * now.hits) / asked)}%` : TEXTS.unknown;
 }
 
 export function StatsStrip() {
   const history = useStats();
   const now = history.at(-1);
-  const show = (text: (sample: StatsSample) => string) => (now ? text(now) : '–');
+  const show = (text: (sample: StatsSample) => string) => (now ? text(now) : TEXTS.unknown);
   return (
     <section
-      aria-label="Server figures"
+      aria-label={TEXTS.figures}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
       className="no-scrollbar shrink-0 overflow-x-auto border-b border-line bg-surface"
     >
       <dl className="flex h-13 items-center">
-        <Figure label="Operations / s" value={show((s) => formatCount(s.ops))}>
+        <Figure label={TEXTS.operations} value={show((s) => formatCount(s.ops))}>
           <Sparkline values={history.map((sample) => sample.ops)} />
         </Figure>
-        <Figure label="Keys, all databases" value={show((s) => formatCount(s.keys))} />
+        <Figure label={TEXTS.keys} value={show((s) => formatCount(s.keys))} />
         <Figure
-          label="Memory"
+          label={TEXTS.memory}
           value={show((s) => formatBytes(s.memory))}
-          detail={now && now.maxMemory > 0 ? `of ${formatBytes(now.maxMemory)}` : undefined}
+          detail={now && now.maxMemory > 0 ? TEXTS.ofMemory(formatBytes(now.maxMemory)) : undefined}
         >
           <Sparkline values={history.map((sample) => sample.memory)} />
         </Figure>
-        <Figure label="Hit rate" value={show(hitRate)} />
+        <Figure label={TEXTS.hitRate} value={show(hitRate)} />
         <Figure
-          label="Clients"
+          label={TEXTS.clients}
           value={show((s) => formatCount(s.clients))}
-          detail={now ? `+ ${formatCount(now.observers)} watching` : undefined}
+          detail={now ? TEXTS.watching(formatCount(now.observers)) : undefined}
         />
-        <Figure label="Network in" value={show((s) => `${formatBytes(s.netIn)}/s`)} />
-        <Figure label="Network out" value={show((s) => `${formatBytes(s.netOut)}/s`)} />
+        <Figure
+          label={TEXTS.networkIn}
+          value={show((s) => TEXTS.perSecond(formatBytes(s.netIn)))}
+        />
+        <Figure
+          label={TEXTS.networkOut}
+          value={show((s) => TEXTS.perSecond(formatBytes(s.netOut)))}
+        />
       </dl>
     </section>
   );

@@ -1,4 +1,5 @@
 import { MoonIcon, SunIcon, SystemIcon } from '../common/icons';
+import { TEXTS } from './texts';
 import { useTheme } from './theme';
 
 const ICONS = { system: SystemIcon, light: SunIcon, dark: MoonIcon };
@@ -6,7 +7,7 @@ const ICONS = { system: SystemIcon, light: SunIcon, dark: MoonIcon };
 export function ThemeToggle() {
   const { theme, next, toggle } = useTheme();
   const Icon = ICONS[theme];
-  const label = `Theme: ${theme}. Change to ${next}.`;
+  const label = TEXTS.theme(TEXTS.themes[theme], TEXTS.themes[next]);
   return (
     <button
       type="button"

@@ -1,7 +1,7 @@
 import type { MouseEvent } from 'react';
 import { useNavigation } from '../frame/navigation';
-import { TEXTS } from '../frame/texts';
 import type { View } from '../views';
+import { TEXTS } from './texts';
 
 /** Leads to the views, each at its last address. A row of its own where the page is narrow. */
 export function ViewLinks({ views, current }: { views: readonly View[]; current: View }) {

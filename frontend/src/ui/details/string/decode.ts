@@ -1,4 +1,5 @@
 import { decodeUtf8 } from '../../../protocol/text';
+import { TEXTS } from './texts';
 
 export type Decoder = 'none' | 'gzip' | 'base64';
 
@@ -44,7 +45,7 @@ async function gunzip(bytes: Uint8Array): Promise<Uint8Array> {
       length += value.length;
     }
   } catch {
-    throw new Error('This is not complete gzip data.');
+    throw new Error(TEXTS.badGzip);
   }
   void reader.cancel().catch(() => undefined);
   const out = new Uint8Array(length);
@@ -61,7 +62,7 @@ function fromBase64(text: string): Uint8Array {
     const standard = text.trim().replaceAll('-', '+').replaceAll('_', '/');
     return Uint8Array.from(atob(standard), (character) => character.charCodeAt(0));
   } catch {
-    throw new Error('This is not Base64.');
+    throw new Error(TEXTS.badBase64);
   }
 }
 

@@ -11,6 +11,8 @@ export const TEXTS = {
   decoder: 'Decode',
   decoders: { none: 'As it is', gzip: 'Unpack gzip', base64: 'Decode Base64' },
   decoding: 'Decoding…',
+  badGzip: 'This is not complete gzip data.',
+  badBase64: 'This is not Base64.',
   binary: 'Not UTF-8: bytes as \\xNN',
   goTo: 'Go to byte',
   previous: 'Previous range',

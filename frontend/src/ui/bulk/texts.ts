@@ -1,0 +1,33 @@
+import { formatCount } from '../../format/numbers';
+import { TEXTS as COMMON } from '../common/texts';
+
+const { keyCount } = COMMON;
+
+export const TEXTS = {
+  deleteTitle: (count: number) => `Delete ${keyCount(count)}?`,
+  deletedTitle: (count: number) => `Delete ${keyCount(count)}`,
+  expireTitle: (count: number) => `Set the expiry of ${keyCount(count)}?`,
+  expiredTitle: (count: number) => `Set the expiry of ${keyCount(count)}`,
+  stop: 'Stop',
+  stopped: 'Stopped.',
+  delete: (count: number) => `Delete ${keyCount(count)}`,
+  expire: 'Set expiry',
+  more: (count: number) => `and ${formatCount(count)} more`,
+  cannotUndo: (db: number) => `In database ${db}. Their values cannot be brought back.`,
+  expireIn: 'Expire in',
+  unit: 'Unit of the expiry',
+  progress: 'Keys done',
+  running: (answered: number, total: number) =>
+    `${formatCount(answered)} of ${formatCount(total)}…`,
+  deleted: (changed: number, total: number) =>
+    `Deleted ${formatCount(changed)} of ${keyCount(total)}.`,
+  expired: (changed: number, total: number) =>
+    `Set the expiry of ${formatCount(changed)} of ${keyCount(total)}.`,
+  missing: (count: number) => ` ${keyCount(count)} did not exist any more.`,
+  selection: 'Selected keys',
+  selected: (count: number) => `${keyCount(count)} selected`,
+  expireMore: 'Set expiry…',
+  deleteMore: 'Delete…',
+  clear: 'Clear the selection',
+  clearHint: 'Clear the selection (Esc)',
+};

@@ -1,0 +1,14 @@
+import { formatCount } from '../../format/numbers';
+
+export const TEXTS = {
+  cancel: 'Cancel',
+  close: 'Close',
+  seconds: 's',
+  milliseconds: 'ms',
+  keyCount: (count: number) => (count === 1 ? '1 key' : `${formatCount(count)} keys`),
+  wrongExpiry: 'The expiry must be a whole number above zero.',
+  discardTitle: 'Discard your edit?',
+  discardText: 'The value was changed here and not saved.',
+  keepEditing: 'Keep editing',
+  discard: 'Discard',
+};

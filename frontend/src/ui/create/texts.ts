@@ -1,0 +1,16 @@
+export const TEXTS = {
+  title: 'New key',
+  create: 'Create',
+  type: 'Type',
+  name: 'Name',
+  nameFirst: 'Enter a name first.',
+  expiresIn: 'Expires in (seconds)',
+  never: 'never',
+  value: 'Value',
+  firstField: 'First field',
+  itsValue: 'Its value',
+  firstElement: 'First element',
+  firstMember: 'First member',
+  score: 'Score',
+  exists: 'A key of this name exists.',
+};
