@@ -24,6 +24,9 @@ public abstract sealed class EntryHandle extends KeyMutation permits WriteHandle
   /** Whether the key did not exist before. */
   boolean created;
 
+  /** Whether the key has appeared, disappeared or changed its type since the handle was opened. */
+  boolean other;
+
   /** Whether the entry or its place in the table has changed since the handle was opened. */
   boolean changed;
 
@@ -273,11 +276,13 @@ public abstract sealed class EntryHandle extends KeyMutation permits WriteHandle
     if (there) {
       Object old = existing();
       long before = Entries.heapBytes(old);
+      other |= Entries.type(old) != Entries.type(e);
       shard.tables[database].replaceFound(e);
       shard.recountEntry(old, before, e);
       Entries.drop(old);
     } else {
       created = removed == null;
+      other = true;
       shard.insert(database, hash, e);
       there = true;
     }
@@ -306,6 +311,7 @@ public abstract sealed class EntryHandle extends KeyMutation permits WriteHandle
   public void delete() {
     if (there) {
       changed = true;
+      other = true;
       removed = entry();
       shard.removeFound(database, hash, shard.tables[database]);
       there = false;

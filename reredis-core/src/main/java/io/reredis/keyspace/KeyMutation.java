@@ -19,6 +19,9 @@ abstract sealed class KeyMutation implements Mutation permits EntryHandle, LoadB
   /** Returns whether the key or fields of it have expired. */
   abstract boolean isByItself();
 
+  /** Returns whether the key has appeared, disappeared or changed its type. */
+  abstract boolean isOther();
+
   /** Returns whether the key counts as modified for WATCH. */
   boolean isTouched() {
     return isModified();
@@ -30,9 +33,9 @@ abstract sealed class KeyMutation implements Mutation permits EntryHandle, LoadB
   }
 
   @Override
-  public final void track(Shard shard) {
+  public final void track(Shard shard, boolean all) {
     Object e = affected();
-    if (e == null) {
+    if (e == null || !all && !isOther()) {
       return;
     }
     int flags = Entries.flags(e);

@@ -54,6 +54,18 @@ public final class KeyView {
     return Entries.expireAt(entry);
   }
 
+  /**
+   * Returns the heap bytes of key and value with their share of the table, as MEMORY USAGE does.
+   */
+  public long heapBytes() {
+    return Entries.heapBytes(entry) + Keyspace.SLOT_BYTES;
+  }
+
+  /** Returns the access bits, for {@link Keyspace#idleSeconds}. */
+  public int accessBits() {
+    return Entries.clock(entry);
+  }
+
   /** Returns the revision, which grows with each change of this key. */
   public long revision() {
     return revision;

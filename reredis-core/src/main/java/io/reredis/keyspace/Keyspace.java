@@ -667,6 +667,14 @@ public final class Keyspace {
     return access.countsUses();
   }
 
+  /**
+   * Returns the seconds since the last access of a key, from {@link KeyView#accessBits}; -1 with an
+   * LFU policy, where they are not known.
+   */
+  public long idleSeconds(int accessBits) {
+    return access.countsUses() ? -1 : access.idleSeconds(accessBits);
+  }
+
   AccessClock access() {
     return access;
   }

@@ -203,6 +203,11 @@ final class LoadBatch {
     }
 
     @Override
+    boolean isOther() {
+      return true;
+    }
+
+    @Override
     public void markSaved(Shard shard) {
       // no snapshot is made during a load
     }

@@ -18,8 +18,12 @@ sealed interface Mutation permits KeyMutation, DatabaseMutation {
   /** Touches the watchers of the keys. */
   void touch(Shard shard);
 
-  /** Adds the keys to the changed keys. */
-  void track(Shard shard);
+  /**
+   * Adds the keys to the changed keys.
+   *
+   * @param all false to add only keys that have appeared, disappeared or changed their type
+   */
+  void track(Shard shard, boolean all);
 
   /** Invalidates the keys in the caches of clients. */
   void invalidate(@Nullable Invalidations invalidations);

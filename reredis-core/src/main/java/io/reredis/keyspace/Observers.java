@@ -63,13 +63,24 @@ public final class Observers {
     setInterest(Shard.CACHED, on);
   }
 
+  /** The keys that are collected for {@link #drainChanged}. */
+  public enum Tracking {
+    /** None. */
+    NONE,
+    /** Keys that appear, disappear or change their type; other writes cost nothing more. */
+    KEYS,
+    /** All keys that change. */
+    CHANGES
+  }
+
   /**
-   * Starts or stops collecting changed keys for {@link #drainChanged}. There is only one
-   * collection, so only one caller may use it.
+   * Sets which keys are collected for {@link #drainChanged}. There is only one collection, so only
+   * one caller may use it.
    */
-  public void track(boolean on) {
-    setInterest(Shard.TRACKED, on);
-    if (!on) {
+  public void track(Tracking what) {
+    setInterest(Shard.TRACKED, what == Tracking.CHANGES);
+    setInterest(Shard.ENUMERATED, what == Tracking.KEYS);
+    if (what == Tracking.NONE) {
       drainChanged(IGNORE);
     }
   }

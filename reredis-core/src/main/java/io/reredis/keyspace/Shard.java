@@ -49,6 +49,9 @@ final class Shard extends SequenceLock {
   /** Interest: an atomic block saves entries before it changes them. */
   static final int ATOMIC = 512;
 
+  /** Interest: keys that appear, disappear or change their type are collected. */
+  static final int ENUMERATED = 1024;
+
   final Keyspace keyspace;
   final int index;
   final Table[] tables;
@@ -432,7 +435,7 @@ final class Shard extends SequenceLock {
 
   /** Allocates in advance what the notification of a change needs, so that it cannot be lost. */
   void prepareToTell() {
-    if ((interest & TRACKED) != 0) {
+    if ((interest & (TRACKED | ENUMERATED)) != 0) {
       changed.makeRoom();
     }
   }
@@ -496,8 +499,8 @@ final class Shard extends SequenceLock {
   }
 
   private void notifyOfKeys(Mutation mutation, int consumers) {
-    if ((consumers & TRACKED) != 0) {
-      mutation.track(this);
+    if ((consumers & (TRACKED | ENUMERATED)) != 0) {
+      mutation.track(this, (consumers & TRACKED) != 0);
     }
     try {
       if ((consumers & CACHED) != 0) {

@@ -135,7 +135,7 @@ public final class WholeDatabases {
     }
 
     @Override
-    public void track(Shard shard) {
+    public void track(Shard shard, boolean all) {
       shard.changed.swap(first, second);
     }
 
@@ -180,7 +180,7 @@ public final class WholeDatabases {
     }
 
     @Override
-    public void track(Shard shard) {
+    public void track(Shard shard, boolean all) {
       // the sink tells of all keys at once
     }
 
@@ -217,7 +217,7 @@ public final class WholeDatabases {
     }
 
     @Override
-    public void track(Shard shard) {
+    public void track(Shard shard, boolean all) {
       // observers see keys only
     }
 

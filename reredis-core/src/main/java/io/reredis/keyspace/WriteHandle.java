@@ -73,6 +73,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     this.touched = touched;
     this.there = shard.find(database, hash, key) != null;
     this.created = false;
+    this.other = false;
     this.emptied = false;
     this.changed = false;
     this.setEffect = false;
@@ -100,6 +101,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
     this.touched = false;
     this.there = true;
     this.created = false;
+    this.other = false;
     this.emptied = false;
     this.changed = false;
     this.setEffect = false;
@@ -494,6 +496,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
   /** Declares that this handle commits a value stored by {@link #place} of another handle. */
   public void placed(boolean isNew) {
     created = isNew;
+    other |= isNew;
   }
 
   /** Allocates what the expiry of hash fields needs, so that storing it cannot fail. */
@@ -577,6 +580,11 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
   @Override
   boolean isByItself() {
     return event == KeyEvent.HEXPIRED.id() || event == KeyEvent.EXPIRED.id();
+  }
+
+  @Override
+  boolean isOther() {
+    return other;
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.reredis.keyspace.EffectBatch;
 import io.reredis.keyspace.EffectLog;
 import io.reredis.keyspace.Invalidations;
 import io.reredis.keyspace.Keyspace;
+import io.reredis.keyspace.Observers;
 import io.reredis.keyspace.Recount;
 import io.reredis.keyspace.Tracked;
 import io.reredis.option.ListEnd;
@@ -503,7 +504,7 @@ public final class FaultRun {
       this.keyspace = keyspace;
       keyspace.observers().invalidations(this);
       keyspace.observers().trackCaches(true);
-      keyspace.observers().track(true);
+      keyspace.observers().track(Observers.Tracking.CHANGES);
       for (int database = 0; database < 2; database++) {
         for (String key : Tracked.names(FaultCases.KEYS)) {
           boolean[] touched = new boolean[1];

@@ -162,7 +162,7 @@ class BulkLoadTest {
 
   @Test
   void observersLearnOfThem() {
-    keyspace.observers().track(true);
+    keyspace.observers().track(Observers.Tracking.CHANGES);
     BulkLoad load = new BulkLoad(keyspace, true);
     for (int i = 0; i < 100; i++) {
       string(load, 0, i);

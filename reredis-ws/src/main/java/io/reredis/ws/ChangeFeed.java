@@ -8,6 +8,7 @@ import io.reredis.delivery.ChangeHub;
 import io.reredis.keyspace.ChangeVisitor;
 import io.reredis.keyspace.KeyView;
 import io.reredis.keyspace.Keyspace;
+import io.reredis.keyspace.Observers;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
@@ -51,6 +52,7 @@ final class ChangeFeed implements AutoCloseable {
   private final ChangeLog log = new ChangeLog(Limits.HISTORY_KEYS, historyBytes());
   private final DeltaWriter deltas;
   private final RangeReader ranges;
+  private final LiveRows rows;
   private final KeyLists lists;
   private final Watchers watchers;
   private final Rights.Readers readers;
@@ -63,14 +65,27 @@ final class ChangeFeed implements AutoCloseable {
   /** The databases that were flushed; written under the locks of all shards. */
   private final Queue<Integer> flushed = new ConcurrentLinkedQueue<>();
 
-  private final Collector collector = new Collector(flushed);
+  private final Collector collector;
   private final AutoCloseable flushes;
   private final Thread thread;
 
   /** The sequence number at which each database was last flushed. */
   private final long[] flushedAt;
 
+  /** Whether there are observers, or were a moment ago. */
   private boolean tracking;
+
+  /** The changes that the store collects. */
+  private Observers.Tracking tracked = Observers.Tracking.NONE;
+
+  /** The number of subscriptions and streams, which follow the log. */
+  private int subscriptions;
+
+  /** Whether changes are kept in the log: while there are subscriptions, and for a while after. */
+  private boolean logging;
+
+  /** When the last subscription ended. */
+  private long loggedUntil;
 
   /** Requests of observers received while the data is loading; null after loading. */
   private @Nullable Queue<Runnable> held = new ArrayDeque<>();
@@ -118,10 +133,12 @@ final class ChangeFeed implements AutoCloseable {
     epoch = HexFormat.of().formatHex(random);
     RowReader reader = new RowReader(log, keyspace);
     deltas = new DeltaWriter(log, keyspace, reader);
-    lists = new KeyLists(keyspace, log, reader);
-    ranges = new RangeReader(keyspace, log);
+    rows = new LiveRows(keyspace, () -> engine.clock().millis(), this::firstChange);
+    lists = new KeyLists(keyspace, rows);
+    ranges = new RangeReader(keyspace, log, rows);
     readers = new Rights.Readers(engine);
     watchers = new Watchers(engine, readers, System.nanoTime());
+    collector = new Collector(keyspace, flushed);
     flushedAt = new long[keyspace.databases()];
     nextTick = System.nanoTime();
     nextSlice = nextTick;
@@ -181,7 +198,7 @@ final class ChangeFeed implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     keyspace.observers().onFirstChange(() -> {});
-    keyspace.observers().track(false);
+    keyspace.observers().track(Observers.Tracking.NONE);
   }
 
   private void run() {
@@ -267,19 +284,46 @@ final class ChangeFeed implements AutoCloseable {
     if (observers.isEmpty()) {
       nextStats = now + times.stats().toNanos();
       nextCheck = now;
-      if (!tracking) {
-        tracking = true;
-        if (held == null) {
-          follow();
-        }
-      }
+      tracking = true;
     }
     observers.add(observer);
   }
 
-  private void follow() {
-    keyspace.observers().track(true);
-    changed = true;
+  /** Lets the store collect the changes that are needed, and no more. */
+  private void track() {
+    Observers.Tracking needed = neededChanges();
+    if (needed != tracked) {
+      tracked = needed;
+      keyspace.observers().track(needed);
+      if (needed != Observers.Tracking.CHANGES) {
+        lists.fallBehind();
+      }
+      changed = true;
+    }
+  }
+
+  private Observers.Tracking neededChanges() {
+    if (logging || lists.needChanges()) {
+      return Observers.Tracking.CHANGES;
+    }
+    return lists.isEmpty() ? Observers.Tracking.NONE : Observers.Tracking.KEYS;
+  }
+
+  /** Begins to keep changes in the log, unless they are kept already. */
+  private void keepLog() {
+    if (!logging) {
+      logging = true;
+      collector.previews = true;
+      log.clear();
+      track();
+    }
+  }
+
+  private void endLog() {
+    logging = false;
+    collector.previews = false;
+    log.clear();
+    track();
   }
 
   /** Runs an action now or after loading, so that observers never see partial data. */
@@ -292,9 +336,6 @@ final class ChangeFeed implements AutoCloseable {
   }
 
   private void loaded() {
-    if (tracking) {
-      follow();
-    }
     Queue<Runnable> waiting = held;
     held = null;
     assert waiting != null;
@@ -309,10 +350,14 @@ final class ChangeFeed implements AutoCloseable {
     }
   }
 
-  private void endLingering() {
-    tracking = false;
-    keyspace.observers().track(false);
-    log.clear();
+  /** Ends what is kept for observers that might return. */
+  private void forget(long now) {
+    if (logging && subscriptions == 0 && now - loggedUntil >= 0) {
+      endLog();
+    }
+    lists.forgetUnused(now - times.linger().toNanos());
+    track();
+    tracking = !observers.isEmpty() || logging || !lists.isEmpty();
   }
 
   // --- requests of observers
@@ -324,6 +369,7 @@ final class ChangeFeed implements AutoCloseable {
     Following.Filter filter =
         new Following.Filter(new Bytes(wanted.pattern()), wanted.type(), rights(observer));
     end(observer, wanted.id());
+    keepLog();
     Subscription subscription =
         new Subscription(wanted.id(), wanted.database(), filter, Form.DELTAS, epoch);
     if (wanted.since() != null) {
@@ -334,7 +380,7 @@ final class ChangeFeed implements AutoCloseable {
     subscription.told = log.head();
     long limit = wanted.limit() < 0 ? maxRows : Math.min(wanted.limit(), maxRows);
     subscription.snapshot = new Snapshot(subscription, keyspace, log, limit);
-    observer.subscriptions().put(subscription.id, subscription);
+    begin(observer, subscription);
     snapshots.add(new Work(observer, subscription));
   }
 
@@ -366,7 +412,8 @@ final class ChangeFeed implements AutoCloseable {
     } else {
       window = lists.open(wanted.id(), wish, wanted.descending());
       end(observer, wanted.id());
-      observer.subscriptions().put(window.id, window);
+      begin(observer, window);
+      track();
     }
     window.move(
         (int) Math.max(0, Math.min(wanted.offset(), Integer.MAX_VALUE)),
@@ -374,6 +421,11 @@ final class ChangeFeed implements AutoCloseable {
     if (window.isReady()) {
       sendRows(observer, window);
     }
+  }
+
+  private void begin(Observer observer, Following followed) {
+    observer.subscriptions().put(followed.id, followed);
+    subscriptions += followed instanceof Subscription ? 1 : 0;
   }
 
   /** Sends the rows of a window unless the observer has seen them. */
@@ -397,9 +449,14 @@ final class ChangeFeed implements AutoCloseable {
   }
 
   private void end(Observer observer, Following ended) {
-    observer.subscriptions().remove(ended.id, ended);
+    if (!observer.subscriptions().remove(ended.id, ended)) {
+      return;
+    }
     if (ended instanceof KeyWindow window) {
-      lists.close(window);
+      lists.close(window, System.nanoTime());
+      track();
+    } else if (--subscriptions == 0) {
+      loggedUntil = System.nanoTime() + times.linger().toNanos();
     }
   }
 
@@ -410,7 +467,7 @@ final class ChangeFeed implements AutoCloseable {
     } else if (since.revision() < flushedAt[subscription.database]) {
       resync(observer, subscription.id, "flush");
     } else {
-      observer.subscriptions().put(subscription.id, subscription);
+      begin(observer, subscription);
       resumeAt(subscription, since);
     }
   }
@@ -453,11 +510,12 @@ final class ChangeFeed implements AutoCloseable {
   }
 
   private Subscription startStream(Observer observer, int database, Bytes pattern, Form form) {
+    keepLog();
     Following.Filter filter = new Following.Filter(pattern, null, rights(observer));
     Subscription stream = new Subscription(STREAM, database, filter, form, epoch);
     stream.cursor = log.head();
     stream.told = log.head();
-    observer.subscriptions().put(STREAM, stream);
+    begin(observer, stream);
     ready = true;
     return stream;
   }
@@ -594,7 +652,9 @@ final class ChangeFeed implements AutoCloseable {
       if (state.isFlush()) {
         flush(state);
       } else {
-        log.put(state);
+        if (logging) {
+          log.put(state);
+        }
         lists.apply(state);
       }
     }
@@ -737,7 +797,7 @@ final class ChangeFeed implements AutoCloseable {
     long now = System.nanoTime();
     if (observers.isEmpty()) {
       if (now - lingersUntil >= 0) {
-        endLingering();
+        forget(now);
       }
       return;
     }
@@ -747,6 +807,7 @@ final class ChangeFeed implements AutoCloseable {
         List.copyOf(observer.subscriptions().values()).forEach(s -> isOutdated(observer, s));
         closeIfSlow(observer, now);
       }
+      forget(now);
     }
   }
 
@@ -766,10 +827,15 @@ final class ChangeFeed implements AutoCloseable {
    */
   private static final class Collector implements ChangeVisitor {
     private final ArrayList<KeyState> states = new ArrayList<>();
+    private final Keyspace keyspace;
     private final Queue<Integer> flushed;
     private long now;
 
-    Collector(Queue<Integer> flushed) {
+    /** Whether the beginnings of values are needed. */
+    private boolean previews;
+
+    Collector(Keyspace keyspace, Queue<Integer> flushed) {
+      this.keyspace = keyspace;
       this.flushed = flushed;
     }
 
@@ -783,7 +849,10 @@ final class ChangeFeed implements AutoCloseable {
     public void changed(int database, KeyView key) {
       takeFlushes();
       if (key.key().length() <= KeyState.MAX_KEY_BYTES) {
-        states.add(KeyState.of(database, key, now));
+        states.add(
+            previews
+                ? KeyState.of(keyspace, database, key, now)
+                : KeyState.withoutPreview(keyspace, database, key, now));
       }
     }
 

@@ -1,48 +1,71 @@
 package io.reredis.ws;
 
 import io.reredis.keyspace.KeyView;
+import io.reredis.keyspace.Keyspace;
 
 /** The fields of a key that lists are sorted by. Confined to the feed thread. */
 final class KeyEntry {
-  private final KeyName name;
+  private final byte[] key;
+  private final int hash;
   private String type;
   private long size;
   private long expireAt;
+  private long memory;
   private long changedAt;
+  private long accessedAt;
 
-  /** The sequence number of its last change in the log; 0 if it was not seen to change. */
-  private long sequence;
+  /** Its position in the {@link EntryTable} that has it. */
+  int place;
 
-  KeyEntry(KeyName name, String type, long size, long expireAt) {
-    this.name = name;
-    this.type = type;
-    this.size = size;
-    this.expireAt = expireAt;
-  }
-
-  /** Copies what lists need of a key; called under the lock of its shard. */
-  static KeyEntry of(int database, KeyView view) {
-    KeyName name = new KeyName(database, view.key().copy());
-    return new KeyEntry(name, view.type(), view.size(), view.expireAt());
-  }
-
-  /** Takes over the state of the key, which must be in no list that is sorted by what changes. */
-  void update(KeyState state, String newType) {
-    type = newType;
-    size = state.size();
-    expireAt = state.expireAt();
+  /** Copies what lists need of the state of a key that exists. */
+  KeyEntry(KeyState state, String type) {
+    this(state.name(), type, state.size(), state.expireAt(), state.memory(), state.accessedAt());
     if (state.changedAt() != KeyState.UNKNOWN) {
       changedAt = state.changedAt();
     }
-    sequence = Math.max(sequence, state.sequence());
   }
 
-  KeyName name() {
-    return name;
+  KeyEntry(KeyName name, String type, long size, long expireAt, long memory, long accessedAt) {
+    this.key = name.key();
+    this.hash = name.hashCode();
+    this.type = type;
+    this.size = size;
+    this.expireAt = expireAt;
+    this.memory = memory;
+    this.accessedAt = accessedAt;
+  }
+
+  /** Copies what lists need of a key; called under the lock of its shard. */
+  static KeyEntry of(Keyspace keyspace, int database, KeyView view) {
+    return new KeyEntry(
+        new KeyName(database, view.key().copy()),
+        view.type(),
+        view.size(),
+        view.expireAt(),
+        view.heapBytes(),
+        KeyState.accessedAt(keyspace, view));
+  }
+
+  /**
+   * Takes over what was read of the key later. The entry must be in no list that is sorted by what
+   * changes.
+   */
+  void update(KeyEntry later) {
+    type = later.type;
+    size = later.size;
+    expireAt = later.expireAt;
+    memory = later.memory;
+    accessedAt = later.accessedAt;
+    changedAt = Math.max(changedAt, later.changedAt);
   }
 
   byte[] key() {
-    return name.key();
+    return key;
+  }
+
+  /** Returns the hash of the key as {@link KeyName} computes it. */
+  int hash() {
+    return hash;
   }
 
   String type() {
@@ -57,12 +80,21 @@ final class KeyEntry {
     return expireAt;
   }
 
+  /** Returns the heap bytes of key and value. */
+  long memory() {
+    return memory;
+  }
+
   /** Returns when the key was last seen to change; 0 if it was not. */
   long changedAt() {
     return changedAt;
   }
 
-  long sequence() {
-    return sequence;
+  /**
+   * Returns when the key was last accessed as far as it was looked at, in ms since 1970, or {@link
+   * KeyState#UNKNOWN}.
+   */
+  long accessedAt() {
+    return accessedAt;
   }
 }

@@ -16,17 +16,20 @@ import java.util.Map;
 final class KeyIndex {
   private static final int BATCH = 64;
 
-  /** The approximate heap bytes of a key in the index and one list. */
+  /** The approximate heap bytes of a key in the index and two lists. */
   private static final int COST = 200;
 
   private final int database;
   private final Keyspace keyspace;
   private final int most;
-  private final Map<KeyName, KeyEntry> entries = new HashMap<>();
+  private final EntryTable entries = new EntryTable();
   private final Map<KeyList.Wish, KeyList> lists = new HashMap<>();
   private final List<KeyEntry> found = new ArrayList<>(BATCH);
   private final List<KeyList> moved = new ArrayList<>();
   private boolean truncated;
+
+  /** Whether all changes since the last complete walk were collected. */
+  private boolean current;
 
   KeyIndex(int database, Keyspace keyspace, long maxHeap) {
     this.database = database;
@@ -41,17 +44,54 @@ final class KeyIndex {
 
   /** Returns the list for a wish; a new one has to be filled by {@link #fill}. */
   KeyList open(KeyList.Wish wish) {
-    KeyList list = lists.computeIfAbsent(wish, KeyList::new);
+    KeyList list = lists.get(wish);
+    if (list == null) {
+      list = new KeyList(wish);
+      if (hasAll(wish.sort())) {
+        list.readIndex(entries.size());
+      }
+      lists.put(wish, list);
+    } else if (!list.isUsed() && wish.sort().needsChanges() && !current) {
+      // it has missed changes
+      list.restart();
+    }
     list.open();
     return list;
   }
 
-  /** Ends the use of a list by a window; returns whether no list is left. */
-  boolean close(KeyList list) {
-    if (list.close()) {
+  /** Returns whether the entries are all keys, and say what a list of that order needs. */
+  private boolean hasAll(SortColumn sort) {
+    if (truncated || sort.needsChanges() && !current) {
+      return false;
+    }
+    for (KeyList list : lists.values()) {
+      if (list.wish().isWhole() && list.isFilled()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Ends the use of a list. A list of all keys is kept for a while, because opening it again would
+   * take long; see {@link #forgetUnused}.
+   */
+  void close(KeyList list, long now) {
+    list.close(now);
+    if (!list.isUsed() && !list.wish().isWhole()) {
       lists.remove(list.wish());
     }
+  }
+
+  /** Forgets lists that nobody has used since that time; returns whether no list is left. */
+  boolean forgetUnused(long since) {
+    lists.values().removeIf(list -> !list.isUsed() && list.unusedSince() - since <= 0);
     return lists.isEmpty();
+  }
+
+  /** Notes that changes of values are not collected any more. */
+  void fallBehind() {
+    current = false;
   }
 
   /** Continues to fill a list, until the deadline or its end. */
@@ -61,11 +101,33 @@ final class KeyIndex {
       keyspace.view(database, new Bytes(onlyKey), view -> visit(list, view));
       take(list);
       list.walked(0);
+    } else if (list.readsIndex()) {
+      fillFromIndex(list, deadline);
+    } else {
+      walk(list, deadline);
     }
+  }
+
+  private void fillFromIndex(KeyList list, long deadline) {
+    for (int i = 1; !list.isFilled(); i++) {
+      int next = list.nextLeft(entries.size());
+      if (next >= 0) {
+        list.offer(entries.get(next));
+      }
+      if (i % BATCH == 0 && System.nanoTime() >= deadline) {
+        return;
+      }
+    }
+  }
+
+  private void walk(KeyList list, long deadline) {
     while (!list.isFilled() && System.nanoTime() < deadline) {
       long cursor = list.cursor();
       list.walked(keyspace.walker().scan(database, cursor, BATCH, view -> visit(list, view)));
       take(list);
+    }
+    if (list.isFilled() && list.wish().isWhole() && list.wish().sort().needsChanges()) {
+      current = true;
     }
   }
 
@@ -73,15 +135,15 @@ final class KeyIndex {
   private void visit(KeyList list, KeyView view) {
     if (view.key().length() <= KeyState.MAX_KEY_BYTES
         && list.wish().filter().shows(view.key(), view.type())) {
-      found.add(KeyEntry.of(database, view));
+      found.add(KeyEntry.of(keyspace, database, view));
     }
   }
 
   private void take(KeyList list) {
     for (KeyEntry entry : found) {
-      KeyEntry known = entries.get(entry.name());
+      KeyEntry known = entries.find(entry.key(), entry.hash());
       if (known != null) {
-        // its state may be newer
+        move(known, entry);
         list.offer(known);
       } else if (add(entry)) {
         list.offer(entry);
@@ -95,27 +157,29 @@ final class KeyIndex {
       truncated = true;
       return false;
     }
-    entries.put(entry.name(), entry);
+    entries.add(entry);
     return true;
   }
 
   /** Takes over a change of a key. */
   void apply(KeyState state) {
-    KeyEntry entry = entries.get(state.name());
+    KeyEntry known = entries.find(state.name().key(), state.name().hashCode());
     String type = state.type();
     if (type == null) {
-      if (entry != null) {
-        entries.remove(entry.name());
-        lists.values().forEach(list -> list.order().remove(entry));
+      if (known != null) {
+        lists.values().forEach(list -> list.order().remove(known));
+        entries.remove(known);
       }
-    } else if (entry != null) {
-      move(entry, state, type);
-    } else if (isListed(state, type)) {
-      KeyEntry added = new KeyEntry(state.name(), type, state.size(), state.expireAt());
-      added.update(state, type);
-      if (add(added)) {
-        lists.values().forEach(list -> list.offer(added));
-      }
+      return;
+    }
+    if (known == null && !isListed(state, type)) {
+      return;
+    }
+    KeyEntry now = new KeyEntry(state, type);
+    if (known != null) {
+      move(known, now);
+    } else if (add(now)) {
+      lists.values().forEach(list -> list.offer(now));
     }
   }
 
@@ -129,15 +193,19 @@ final class KeyIndex {
     return false;
   }
 
-  private void move(KeyEntry entry, KeyState state, String type) {
-    boolean retyped = !entry.type().equals(type);
+  /** Updates the entry of a key, and its position in the lists. */
+  private void move(KeyEntry entry, KeyEntry now) {
+    boolean retyped = !entry.type().equals(now.type());
+    long more = now.memory() - entry.memory();
     for (KeyList list : lists.values()) {
-      if (retyped || list.wish().sort().moves(entry, state)) {
+      if (retyped || list.wish().sort().differ(entry, now)) {
         list.order().remove(entry);
         moved.add(list);
+      } else {
+        list.order().weighMore(entry, more);
       }
     }
-    entry.update(state, type);
+    entry.update(now);
     moved.forEach(list -> list.offer(entry));
     moved.clear();
   }
@@ -149,12 +217,22 @@ final class KeyIndex {
     lists.values().forEach(KeyList::restart);
   }
 
-  /** Returns whether a list is in use. */
+  /** Returns whether a list is kept. */
   boolean has(KeyList list) {
     return lists.get(list.wish()) == list;
   }
 
   Collection<KeyList> lists() {
     return lists.values();
+  }
+
+  /** Returns whether a list that is used needs the changes of values. */
+  boolean needsChanges() {
+    for (KeyList list : lists.values()) {
+      if (list.isUsed() && list.wish().sort().needsChanges()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

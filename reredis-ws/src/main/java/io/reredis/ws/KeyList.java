@@ -1,26 +1,38 @@
 package io.reredis.ws;
 
 import io.reredis.base.Bytes;
+import io.reredis.base.Glob;
 
 /**
  * The keys of a database that a filter shows, sorted by a column. Observers with equal wishes share
- * one. It is filled by a walk over the database, and shows what the walk has found so far. Confined
- * to the feed thread.
+ * one. It is filled from the index or by a walk over the database, and shows what was found so far.
+ * Confined to the feed thread.
  */
 final class KeyList {
   private final Wish wish;
   private final Order order;
 
-  /** Where the walk goes on. */
+  /** Where the walk over the database goes on. */
   private long cursor;
+
+  /** How many entries of the index are left to be looked at; -1 if the database is walked. */
+  private int left = -1;
 
   private boolean filled;
 
-  /** The number of windows that show it. */
-  private int windows;
+  /** The number of windows and trees that show it. */
+  private int users;
+
+  /** When the last user left. */
+  private long unusedSince;
 
   /** The database, filter and order of a list. */
-  record Wish(int database, Following.Filter filter, SortColumn sort) {}
+  record Wish(int database, Following.Filter filter, SortColumn sort) {
+    /** Returns whether the list has all keys. */
+    boolean isWhole() {
+      return filter.type() == null && filter.rights() == null && Glob.isAll(filter.pattern());
+    }
+  }
 
   KeyList(Wish wish) {
     this.wish = wish;
@@ -43,16 +55,33 @@ final class KeyList {
     return cursor;
   }
 
-  /** Notes how far the walk has come; 0 is its end. */
+  /** Notes how far the walk over the database has come; 0 is its end. */
   void walked(long next) {
     cursor = next;
     filled = next == 0;
   }
 
-  /** Empties the list, which has to be filled again. */
+  /** Fills the list from the index, which has all keys, instead of the database. */
+  void readIndex(int entries) {
+    left = entries;
+  }
+
+  boolean readsIndex() {
+    return left >= 0;
+  }
+
+  /** Returns the position of the next entry of the index to look at. */
+  int nextLeft(int size) {
+    left = Math.min(left, size) - 1;
+    filled = left < 0;
+    return left;
+  }
+
+  /** Empties the list, which has to be filled again by a walk. */
   void restart() {
     order.clear();
     cursor = 0;
+    left = -1;
     filled = false;
   }
 
@@ -64,11 +93,20 @@ final class KeyList {
   }
 
   void open() {
-    windows++;
+    users++;
   }
 
-  /** Notes the end of a window; returns whether it was the last one. */
-  boolean close() {
-    return --windows == 0;
+  /** Notes that a user has left. */
+  void close(long now) {
+    users--;
+    unusedSince = now;
+  }
+
+  boolean isUsed() {
+    return users > 0;
+  }
+
+  long unusedSince() {
+    return unusedSince;
   }
 }

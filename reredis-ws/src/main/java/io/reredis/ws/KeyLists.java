@@ -1,5 +1,6 @@
 package io.reredis.ws;
 
+import io.reredis.base.Bytes;
 import io.reredis.keyspace.Keyspace;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -15,23 +16,25 @@ final class KeyLists {
   /** Reserved bytes for the fields around the rows. */
   private static final int ENVELOPE = 512;
 
-  /** In place of a key that is gone, until the log has received that. */
+  /** In place of a key that is gone, until the list has received that. */
   private static final byte[] NONE = {'n', 'u', 'l', 'l'};
 
   private final Keyspace keyspace;
-  private final ChangeLog log;
-  private final RowReader reader;
+  private final LiveRows rows;
   private final Map<Integer, KeyIndex> indexes = new HashMap<>();
   private final ArrayDeque<KeyList> unfilled = new ArrayDeque<>();
 
-  KeyLists(Keyspace keyspace, ChangeLog log, RowReader reader) {
+  KeyLists(Keyspace keyspace, LiveRows rows) {
     this.keyspace = keyspace;
-    this.log = log;
-    this.reader = reader;
+    this.rows = rows;
   }
 
   /** Opens a window. */
   KeyWindow open(long id, KeyList.Wish wish, boolean descending) {
+    return new KeyWindow(id, use(wish), rows, descending);
+  }
+
+  private KeyList use(KeyList.Wish wish) {
     KeyList list =
         indexes
             .computeIfAbsent(
@@ -41,24 +44,51 @@ final class KeyLists {
     if (!list.isFilled() && !unfilled.contains(list)) {
       unfilled.add(list);
     }
-    return new KeyWindow(id, list, descending);
+    return list;
   }
 
-  /** Ends a window; lists and keys that no window needs are forgotten. */
-  void close(KeyWindow window) {
+  /** Ends a window. */
+  void close(KeyWindow window, long now) {
+    window.close();
     KeyIndex index = indexes.get(window.database);
-    if (index != null && index.close(window.list())) {
-      indexes.remove(window.database);
+    if (index != null) {
+      index.close(window.list(), now);
     }
-    unfilled.removeIf(list -> !isOpen(list));
+    unfilled.removeIf(list -> !isKept(list));
   }
 
-  private boolean isOpen(KeyList list) {
+  /** Forgets lists that nobody has used since that time. */
+  void forgetUnused(long since) {
+    indexes.values().removeIf(index -> index.forgetUnused(since));
+    unfilled.removeIf(list -> !isKept(list));
+  }
+
+  private boolean isKept(KeyList list) {
     KeyIndex index = indexes.get(list.wish().database());
     return index != null && index.has(list);
   }
 
-  /** Takes over a change that the log has received. */
+  /** Returns whether no list is kept. */
+  boolean isEmpty() {
+    return indexes.isEmpty();
+  }
+
+  /** Returns whether the changes of values, not only those of the set of keys, are needed. */
+  boolean needChanges() {
+    for (KeyIndex index : indexes.values()) {
+      if (index.needsChanges()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Notes that changes of values are not collected any more. */
+  void fallBehind() {
+    indexes.values().forEach(KeyIndex::fallBehind);
+  }
+
+  /** Takes over a change. */
   void apply(KeyState state) {
     KeyIndex index = indexes.get(state.name().database());
     if (index != null) {
@@ -95,11 +125,10 @@ final class KeyLists {
 
   /** Returns the next message for a window; null if the observer has seen all of it. */
   @Nullable Frame next(KeyWindow window) {
-    List<KeyEntry> entries = window.entries();
-    if (!window.isNews(entries)) {
+    List<LiveRow> shown = window.next();
+    if (shown == null) {
       return null;
     }
-    window.show(entries, log.head());
     JsonBytes out = JsonBytes.message("rows").name("id").number(window.id);
     out.name("to").int64(window.number()).name("offset").number(window.offset());
     out.name("total").number(window.list().order().size());
@@ -109,21 +138,19 @@ final class KeyLists {
       out.name("dbSize").int64(keyspace.figures().size(window.database));
     }
     out.name("rows").open('[');
-    for (KeyEntry entry : entries) {
-      byte[] row = row(entry);
-      if (out.size() + row.length + ENVELOPE > Limits.FRAME_BYTES) {
+    for (LiveRow row : shown) {
+      byte[] json = isShown(window, row) ? row.state().json() : NONE;
+      if (out.size() + json.length + ENVELOPE > Limits.FRAME_BYTES) {
         break;
       }
-      out.element(row);
+      out.element(json);
     }
     return Frame.of(out.close(']').close('}'));
   }
 
-  private byte[] row(KeyEntry entry) {
-    KeyState state = log.find(entry.name());
-    if (state == null) {
-      state = reader.read(entry.name());
-    }
-    return state.isDeleted() ? NONE : state.json();
+  /** Returns whether a row exists, and has not become one that the observer may not read. */
+  private static boolean isShown(KeyWindow window, LiveRow row) {
+    String type = row.state().type();
+    return type != null && window.filter.shows(new Bytes(row.name().key()), type);
   }
 }

@@ -26,8 +26,13 @@ final class KeyName {
   KeyName(int database, byte[] key) {
     this.database = database;
     this.key = key;
+    this.hash = hash(database, key);
+  }
+
+  /** Returns the hash code of the name of a key. */
+  static int hash(int database, byte[] key) {
     long bits = Hash.of(key, 0, key.length, SEED) + database;
-    this.hash = (int) (bits ^ bits >>> 32);
+    return (int) (bits ^ bits >>> 32);
   }
 
   /** Returns the name of a database as a whole, or of all databases with {@link #ALL}. */

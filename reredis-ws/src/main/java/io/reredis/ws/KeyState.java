@@ -30,6 +30,8 @@ final class KeyState {
 
   private final long size;
   private final long expireAt;
+  private final long memory;
+  private final long accessedAt;
   private final long changedAt;
   private final boolean pending;
   private final int cost;
@@ -52,6 +54,8 @@ final class KeyState {
       @Nullable String type,
       long size,
       long expireAt,
+      long memory,
+      long accessedAt,
       byte @Nullable [] preview,
       long revision,
       boolean pending,
@@ -60,6 +64,8 @@ final class KeyState {
     this.type = type;
     this.size = size;
     this.expireAt = expireAt;
+    this.memory = memory;
+    this.accessedAt = accessedAt;
     this.preview = preview;
     this.revision = revision;
     this.pending = pending;
@@ -68,15 +74,33 @@ final class KeyState {
   }
 
   /** Copies the data of a row; called under the lock of the key's shard. */
-  static KeyState of(int database, KeyView view, long changedAt) {
+  static KeyState of(Keyspace keyspace, int database, KeyView view, long changedAt) {
     Bytes value = view.text(PREVIEW_BYTES);
     int shown = Math.min(value.length(), PREVIEW_BYTES);
     byte[] preview = Arrays.copyOfRange(value.array(), value.offset(), value.offset() + shown);
+    return of(keyspace, database, view, preview, changedAt);
+  }
+
+  /** Copies the data that lists are sorted by; called under the lock of the key's shard. */
+  static KeyState withoutPreview(Keyspace keyspace, int database, KeyView view, long changedAt) {
+    return of(keyspace, database, view, null, changedAt);
+  }
+
+  /** Returns when a key was last accessed, in ms since 1970, or {@link #UNKNOWN}. */
+  static long accessedAt(Keyspace keyspace, KeyView view) {
+    long idle = keyspace.idleSeconds(view.accessBits());
+    return idle < 0 ? UNKNOWN : (keyspace.clock().coarseMillis() / 1000 - idle) * 1000;
+  }
+
+  private static KeyState of(
+      Keyspace keyspace, int database, KeyView view, byte @Nullable [] preview, long changedAt) {
     return new KeyState(
         new KeyName(database, view.key().copy()),
         view.type(),
         view.size(),
         view.expireAt(),
+        view.heapBytes(),
+        accessedAt(keyspace, view),
         preview,
         view.revision(),
         view.isChanged(),
@@ -84,7 +108,8 @@ final class KeyState {
   }
 
   static KeyState deleted(KeyName name, long revision) {
-    return new KeyState(name, null, 0, Keyspace.NO_EXPIRY, null, revision, false, UNKNOWN);
+    return new KeyState(
+        name, null, 0, Keyspace.NO_EXPIRY, 0, UNKNOWN, null, revision, false, UNKNOWN);
   }
 
   /** Returns the flush of a database, or of all with {@link KeyName#ALL}. */
@@ -127,6 +152,16 @@ final class KeyState {
   /** Returns when the key expires, in ms since 1970, or {@link Keyspace#NO_EXPIRY}. */
   long expireAt() {
     return expireAt;
+  }
+
+  /** Returns the heap bytes of key and value. */
+  long memory() {
+    return memory;
+  }
+
+  /** Returns when the key was last accessed, in ms since 1970, or {@link #UNKNOWN}. */
+  long accessedAt() {
+    return accessedAt;
   }
 
   /** Returns when the change was detected, in ms since 1970, or {@link #UNKNOWN}. */
@@ -197,11 +232,15 @@ final class KeyState {
     if (!Utf8.isStrict(preview, 0, shown)) {
       shown = preview.length;
     }
-    JsonBytes out = new JsonBytes(160 + name.key().length + shown);
+    JsonBytes out = new JsonBytes(240 + name.key().length + shown);
     assert type != null;
     out.open('{').name("key").text(name.key()).name("type").string(type).name("size").int64(size);
     if (expireAt != Keyspace.NO_EXPIRY) {
       out.name("expireAt").int64(expireAt);
+    }
+    out.name("memory").int64(memory);
+    if (accessedAt != UNKNOWN) {
+      out.name("accessedAt").int64(accessedAt);
     }
     out.name("revision").int64(revision).name("preview");
     previewFrom = out.size();

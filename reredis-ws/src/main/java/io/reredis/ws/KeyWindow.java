@@ -1,10 +1,13 @@
 package io.reredis.ws;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The part of a {@link KeyList} that an observer looks at. Confined to the feed thread. */
 final class KeyWindow extends Following {
   private final KeyList list;
+  private final LiveRows rows;
   private final boolean descending;
   private int offset;
   private int count;
@@ -16,13 +19,15 @@ final class KeyWindow extends Following {
   private long number;
 
   private List<KeyEntry> shown = List.of();
+  private List<LiveRow> shownRows = List.of();
   private int total;
   private boolean filled;
-  private long sequence;
+  private long update;
 
-  KeyWindow(long id, KeyList list, boolean descending) {
+  KeyWindow(long id, KeyList list, LiveRows rows, boolean descending) {
     super(id, list.wish().database(), list.wish().filter());
     this.list = list;
+    this.rows = rows;
     this.descending = descending;
   }
 
@@ -36,9 +41,9 @@ final class KeyWindow extends Following {
   }
 
   /** Moves the window. */
-  void move(int from, int rows) {
+  void move(int from, int keys) {
     offset = from;
-    count = rows;
+    count = keys;
     moved = true;
   }
 
@@ -50,35 +55,53 @@ final class KeyWindow extends Following {
     return offset;
   }
 
+  /** Returns the number of the last message. */
   long number() {
     return number;
   }
 
-  /** Returns the keys in the window now. */
-  List<KeyEntry> entries() {
-    return list.order().range(offset, count, descending);
-  }
-
-  /** Returns whether the observer has not seen these keys as they are. */
-  boolean isNews(List<KeyEntry> entries) {
-    if (moved || total != list.order().size() || filled != list.isFilled()) {
-      return true;
+  /** Returns the rows of the next message; null if the observer has seen all of it. */
+  @Nullable List<LiveRow> next() {
+    List<KeyEntry> entries = list.order().range(offset, count, descending);
+    boolean news = moved || total != list.order().size() || filled != list.isFilled();
+    if (!entries.equals(shown)) {
+      news = true;
+      follow(entries);
     }
-    for (KeyEntry entry : entries) {
-      if (entry.sequence() > sequence) {
-        return true;
-      }
+    for (LiveRow row : shownRows) {
+      rows.refresh(row);
+      news |= row.update() > update;
     }
-    return !entries.equals(shown);
-  }
-
-  /** Notes what the next message shows, up to a sequence number of the log. */
-  void show(List<KeyEntry> entries, long head) {
-    shown = entries;
+    if (!news) {
+      return null;
+    }
     total = list.order().size();
     filled = list.isFilled();
-    sequence = head;
+    update = rows.updates();
     moved = false;
     number++;
+    return shownRows;
+  }
+
+  private void follow(List<KeyEntry> entries) {
+    List<LiveRow> next = new ArrayList<>(entries.size());
+    for (KeyEntry entry : entries) {
+      long changedAt = entry.changedAt() == 0 ? KeyState.UNKNOWN : entry.changedAt();
+      next.add(rows.open(new KeyName(database, entry.key()), changedAt));
+    }
+    closeRows();
+    shown = entries;
+    shownRows = next;
+  }
+
+  private void closeRows() {
+    shownRows.forEach(rows::close);
+  }
+
+  /** Ends the window. */
+  void close() {
+    closeRows();
+    shown = List.of();
+    shownRows = List.of();
   }
 }

@@ -12,10 +12,12 @@ final class RangeReader {
 
   private final Keyspace keyspace;
   private final ChangeLog log;
+  private final LiveRows rows;
 
-  RangeReader(Keyspace keyspace, ChangeLog log) {
+  RangeReader(Keyspace keyspace, ChangeLog log, LiveRows rows) {
     this.keyspace = keyspace;
     this.log = log;
+    this.rows = rows;
   }
 
   /**
@@ -33,7 +35,9 @@ final class RangeReader {
     if (rights != null && !rights.showsName(key)) {
       return Frame.of(out.name("error").string(FORBIDDEN).close('}'));
     }
-    Range range = new Range(get);
+    KeyName name = new KeyName(get.database(), get.key());
+    LiveRow row = rows.find(name);
+    Range range = new Range(get, row);
     if (!keyspace.view(get.database(), key, range::read)) {
       out.name("type").string("none").name("total").int64(0).name("offset").int64(get.offset());
       return Frame.of(out.name("revision").int64(0).close('}'));
@@ -41,7 +45,6 @@ final class RangeReader {
     if (rights != null && !rights.shows(key, range.type)) {
       return Frame.of(out.name("error").string(FORBIDDEN).close('}'));
     }
-    KeyName name = new KeyName(get.database(), get.key());
     assert range.type != null;
     out.name("type").string(range.type).name("total").int64(range.total);
     assert range.bytes != null;
@@ -49,13 +52,28 @@ final class RangeReader {
     if (range.expireAt != Keyspace.NO_EXPIRY) {
       out.name("expireAt").int64(range.expireAt);
     }
-    long revision = Revisions.ofRange(name, range.pending, range.revision, log);
-    return Frame.of(out.name("revision").int64(revision).close('}'));
+    return Frame.of(out.name("revision").int64(revision(name, row, range)).close('}'));
+  }
+
+  /**
+   * Returns the revision of a range, which is the same for all ranges of the same value if the key
+   * is in a list or its changes are in the log; otherwise 0.
+   */
+  private long revision(KeyName name, @Nullable LiveRow row, Range range) {
+    if (range.pending) {
+      return range.revision;
+    }
+    if (row != null) {
+      return row.state().revision();
+    }
+    KeyState known = log.find(name);
+    return known == null ? 0 : known.revision();
   }
 
   /** The data copied under the lock of the key's shard. */
   private static final class Range {
     private final PageMessage.Get get;
+    private final @Nullable LiveRow row;
     private @Nullable String type;
     private long total;
     private long expireAt;
@@ -63,8 +81,9 @@ final class RangeReader {
     private boolean pending;
     private byte @Nullable [] bytes;
 
-    Range(PageMessage.Get get) {
+    Range(PageMessage.Get get, @Nullable LiveRow row) {
       this.get = get;
+      this.row = row;
     }
 
     void read(KeyView view) {
@@ -73,7 +92,7 @@ final class RangeReader {
       total = view.size();
       expireAt = view.expireAt();
       revision = view.revision();
-      pending = view.isChanged();
+      pending = row == null ? view.isChanged() : row.isTouched();
       int from = (int) Math.min(get.offset(), value.length());
       long count = Math.min(get.count(), Limits.RANGE_BYTES);
       int to = (int) Math.min(from + count, value.length());

@@ -24,17 +24,4 @@ final class Revisions {
       state.revision(0);
     }
   }
-
-  /**
-   * Returns the revision of a range of a value, which is the same for all ranges of the same value.
-   *
-   * @param pending whether the key has a change that the log has not received yet
-   */
-  static long ofRange(KeyName name, boolean pending, long revision, ChangeLog log) {
-    if (pending) {
-      return revision;
-    }
-    KeyState known = log.find(name);
-    return known == null ? 0 : known.revision();
-  }
 }

@@ -19,7 +19,7 @@ final class RowReader {
     keyspace.view(
         name.database(),
         new Bytes(name.key()),
-        view -> found[0] = KeyState.of(name.database(), view, KeyState.UNKNOWN));
+        view -> found[0] = KeyState.of(keyspace, name.database(), view, KeyState.UNKNOWN));
     if (found[0] == null) {
       return KeyState.deleted(name, 0);
     }

@@ -68,7 +68,7 @@ final class Snapshot {
   private void visit(KeyView view) {
     Bytes key = view.key();
     if (key.length() <= KeyState.MAX_KEY_BYTES && subscription.filter.shows(key, view.type())) {
-      ready.add(KeyState.of(subscription.database, view, KeyState.UNKNOWN));
+      ready.add(KeyState.of(keyspace, subscription.database, view, KeyState.UNKNOWN));
     }
   }
 

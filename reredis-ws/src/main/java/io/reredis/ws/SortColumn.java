@@ -4,28 +4,30 @@ import io.reredis.keyspace.Keyspace;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
-import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** The column by which a list of keys is sorted; keys of equal value are sorted by name. */
 enum SortColumn {
-  KEY((a, b) -> 0, (entry, state) -> false),
-  TYPE(Comparator.comparing(KeyEntry::type), (entry, state) -> false),
-  SIZE(Comparator.comparingLong(KeyEntry::size), (entry, state) -> entry.size() != state.size()),
+  KEY(false, (a, b) -> 0),
+  TYPE(false, Comparator.comparing(KeyEntry::type)),
+  SIZE(true, Comparator.comparingLong(KeyEntry::size)),
+  MEMORY(true, Comparator.comparingLong(KeyEntry::memory)),
   /** A key without expiry outlives all others. */
   TTL(
+      true,
       Comparator.comparingLong(
-          e -> e.expireAt() == Keyspace.NO_EXPIRY ? Long.MAX_VALUE : e.expireAt()),
-      (entry, state) -> entry.expireAt() != state.expireAt()),
-  CHANGED(
-      Comparator.comparingLong(KeyEntry::changedAt),
-      (entry, state) -> entry.changedAt() != state.changedAt());
+          e -> e.expireAt() == Keyspace.NO_EXPIRY ? Long.MAX_VALUE : e.expireAt())),
+  /** The key that was accessed last comes first. */
+  IDLE(true, Comparator.comparingLong(e -> -e.accessedAt())),
+  CHANGED(true, Comparator.comparingLong(KeyEntry::changedAt));
 
+  private final boolean needsChanges;
+  private final Comparator<KeyEntry> values;
   private final Comparator<KeyEntry> order;
-  private final BiPredicate<KeyEntry, KeyState> moves;
 
-  SortColumn(Comparator<KeyEntry> values, BiPredicate<KeyEntry, KeyState> moves) {
-    this.moves = moves;
+  SortColumn(boolean needsChanges, Comparator<KeyEntry> values) {
+    this.needsChanges = needsChanges;
+    this.values = values;
     order =
         (a, b) -> {
           int byValue = values.compare(a, b);
@@ -33,14 +35,19 @@ enum SortColumn {
         };
   }
 
+  /** Returns whether the changes of values, not only those of the set of keys, are needed. */
+  boolean needsChanges() {
+    return needsChanges;
+  }
+
   /** Returns the total order of keys. */
   Comparator<KeyEntry> order() {
     return order;
   }
 
-  /** Returns whether a change of a key, except for its type, can change its position. */
-  boolean moves(KeyEntry entry, KeyState state) {
-    return moves.test(entry, state);
+  /** Returns whether a change of a key can change its position. */
+  boolean differ(KeyEntry before, KeyEntry after) {
+    return values.compare(before, after) != 0;
   }
 
   /** Returns the column of that name in the protocol; null if there is none. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -19,7 +20,9 @@ class OrderProperties {
     for (int i = 0; i < ENTRIES.length; i++) {
       byte[] key = {(byte) (i >> 6), (byte) i};
       String type = i % 3 == 0 ? "hash" : "string";
-      ENTRIES[i] = new KeyEntry(new KeyName(0, key), type, i % 70, i % 5 == 0 ? -1 : i % 50);
+      long expireAt = i % 5 == 0 ? -1 : i % 50;
+      ENTRIES[i] =
+          new KeyEntry(new KeyName(0, key), type, i % 70, expireAt, i % 90, 1000 * (i % 30));
     }
   }
 
@@ -28,8 +31,12 @@ class OrderProperties {
       @ForAll @Size(max = 6000) List<@IntRange(min = -4999, max = 4999) Integer> changes,
       @ForAll SortColumn column,
       @ForAll @IntRange(max = 5100) int from,
-      @ForAll @IntRange(max = 600) int count) {
+      @ForAll @IntRange(max = 600) int count,
+      @ForAll boolean weighs) {
     Order order = new Order(column.order());
+    if (weighs) {
+      order.weigh();
+    }
     TreeSet<KeyEntry> model = new TreeSet<>(column.order());
     for (int change : changes) {
       KeyEntry entry = ENTRIES[Math.abs(change)];
@@ -44,6 +51,12 @@ class OrderProperties {
     assertEquals(part(all, from, count), order.range(from, count, false));
     Collections.reverse(all);
     assertEquals(part(all, from, count), order.range(from, count, true));
+    KeyEntry place = ENTRIES[Math.min(from, ENTRIES.length - 1)];
+    order.weigh();
+    NavigableSet<KeyEntry> before = model.headSet(place, false);
+    assertEquals(
+        new Order.Before(before.size(), before.stream().mapToLong(KeyEntry::memory).sum()),
+        order.before(place));
     order.clear();
     assertEquals(List.of(), order.range(0, 10, false));
   }
