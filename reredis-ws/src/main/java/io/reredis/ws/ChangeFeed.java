@@ -423,6 +423,44 @@ final class ChangeFeed implements AutoCloseable {
     }
   }
 
+  /** Opens a tree of keys, or sets which of its folders are open. */
+  void tree(Observer observer, PageMessage.Tree wanted) {
+    if (!admits(observer, wanted.id())) {
+      return;
+    }
+    Following.Filter filter =
+        new Following.Filter(new Bytes(wanted.pattern()), wanted.type(), rights(observer));
+    KeyList.Wish wish = new KeyList.Wish(wanted.database(), filter, SortColumn.KEY);
+    KeyTree tree;
+    if (observer.subscriptions().get(wanted.id()) instanceof KeyTree known
+        && known.shows(wish, wanted.separator())) {
+      tree = known;
+    } else {
+      tree = lists.openTree(wanted.id(), wish, wanted.separator());
+      end(observer, wanted.id());
+      begin(observer, tree);
+      track();
+    }
+    tree.open(wanted.open());
+    if (tree.isReady()) {
+      sendTree(observer, tree);
+    }
+  }
+
+  private void sendTree(Observer observer, KeyTree tree) {
+    if (isOutdated(observer, tree)) {
+      return;
+    }
+    long now = System.nanoTime();
+    Frame frame = lists.next(tree, now);
+    if (frame != null) {
+      tree.sent(tree.number(), false, now);
+      observer.send(frame);
+    } else {
+      behind |= lists.isBehind(tree);
+    }
+  }
+
   private void begin(Observer observer, Following followed) {
     observer.subscriptions().put(followed.id, followed);
     subscriptions += followed instanceof Subscription ? 1 : 0;
@@ -454,6 +492,9 @@ final class ChangeFeed implements AutoCloseable {
     }
     if (ended instanceof KeyWindow window) {
       lists.close(window, System.nanoTime());
+      track();
+    } else if (ended instanceof KeyTree tree) {
+      lists.close(tree, System.nanoTime());
       track();
     } else if (--subscriptions == 0) {
       loggedUntil = System.nanoTime() + times.linger().toNanos();
@@ -598,6 +639,8 @@ final class ChangeFeed implements AutoCloseable {
     }
     if (followed instanceof KeyWindow window) {
       acknowledged(observer, window);
+    } else if (followed instanceof KeyTree tree) {
+      sendTree(observer, tree);
     } else if (followed instanceof Subscription subscription) {
       acknowledged(observer, subscription);
     }
@@ -717,6 +760,8 @@ final class ChangeFeed implements AutoCloseable {
   private void catchUp(Observer observer, Following followed) {
     if (followed instanceof KeyWindow window) {
       sendRows(observer, window);
+    } else if (followed instanceof KeyTree tree) {
+      sendTree(observer, tree);
     } else if (followed instanceof Subscription subscription && subscription.cursor < log.head()) {
       sendDelta(observer, subscription);
     }

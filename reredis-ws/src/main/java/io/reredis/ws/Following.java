@@ -6,10 +6,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscription or window of an observer on one database, under an id that the observer has
+ * A subscription, window or tree of an observer on one database, under an id that the observer has
  * chosen. At most one message is unacknowledged. Confined to the feed thread.
  */
-abstract sealed class Following permits Subscription, KeyWindow {
+abstract sealed class Following permits Subscription, KeyWindow, KeyTree {
   final long id;
   final int database;
   final Filter filter;

@@ -2,9 +2,13 @@ package io.reredis.ws;
 
 import io.reredis.keyspace.KeyView;
 import io.reredis.keyspace.Keyspace;
+import java.util.Arrays;
 
 /** The fields of a key that lists are sorted by. Confined to the feed thread. */
 final class KeyEntry {
+  /** A place behind all keys that lists have. */
+  static final KeyEntry LAST = place(behindAll());
+
   private final byte[] key;
   private final int hash;
   private String type;
@@ -33,6 +37,17 @@ final class KeyEntry {
     this.expireAt = expireAt;
     this.memory = memory;
     this.accessedAt = accessedAt;
+  }
+
+  /** Returns a place in the order of names. */
+  static KeyEntry place(byte[] key) {
+    return new KeyEntry(new KeyName(0, key), "", 0, Keyspace.NO_EXPIRY, 0, 0);
+  }
+
+  private static byte[] behindAll() {
+    byte[] key = new byte[KeyState.MAX_KEY_BYTES + 1];
+    Arrays.fill(key, (byte) -1);
+    return key;
   }
 
   /** Copies what lists need of a key; called under the lock of its shard. */

@@ -31,6 +31,17 @@ final class KeyIndex {
   /** Whether all changes since the last complete walk were collected. */
   private boolean current;
 
+  /** Whether the entries are being read again, and where that goes on. */
+  private boolean rereading;
+
+  /** Whether all changes since that began were collected. */
+  private boolean rereadCurrent;
+
+  private long rereadAt;
+
+  /** Grows with each change of the entries. */
+  private long version;
+
   KeyIndex(int database, Keyspace keyspace, long maxHeap) {
     this.database = database;
     this.keyspace = keyspace;
@@ -92,6 +103,48 @@ final class KeyIndex {
   /** Notes that changes of values are not collected any more. */
   void fallBehind() {
     current = false;
+    rereadCurrent = false;
+    lists.values().forEach(KeyList::fallBehind);
+  }
+
+  /** Returns whether the entries are as their keys are, except for the time of the last access. */
+  boolean isCurrent() {
+    return current;
+  }
+
+  /** Begins to read the entries again unless they are current or that has begun. */
+  void makeCurrent() {
+    if (!current && !rereading) {
+      rereading = true;
+      rereadCurrent = needsChanges();
+      rereadAt = 0;
+    }
+  }
+
+  boolean isRereading() {
+    return rereading;
+  }
+
+  /** Continues to read the entries again, until the deadline or the end. */
+  void reread(long deadline) {
+    do {
+      rereadAt = keyspace.walker().scan(database, rereadAt, BATCH, this::find);
+      for (KeyEntry entry : found) {
+        KeyEntry known = entries.find(entry.key(), entry.hash());
+        if (known != null) {
+          move(known, entry);
+        }
+      }
+      found.clear();
+      version++;
+      rereading = rereadAt != 0;
+    } while (rereading && System.nanoTime() < deadline);
+    current |= !rereading && rereadCurrent;
+  }
+
+  /** Returns a number that grows with each change of the entries. */
+  long version() {
+    return version;
   }
 
   /** Continues to fill a list, until the deadline or its end. */
@@ -109,6 +162,7 @@ final class KeyIndex {
   }
 
   private void fillFromIndex(KeyList list, long deadline) {
+    version++;
     for (int i = 1; !list.isFilled(); i++) {
       int next = list.nextLeft(entries.size());
       if (next >= 0) {
@@ -121,20 +175,27 @@ final class KeyIndex {
   }
 
   private void walk(KeyList list, long deadline) {
+    if (list.cursor() == 0) {
+      list.beginWalk(needsChanges());
+    }
     while (!list.isFilled() && System.nanoTime() < deadline) {
       long cursor = list.cursor();
       list.walked(keyspace.walker().scan(database, cursor, BATCH, view -> visit(list, view)));
       take(list);
     }
-    if (list.isFilled() && list.wish().isWhole() && list.wish().sort().needsChanges()) {
-      current = true;
-    }
+    current |= list.isFilled() && list.wish().isWhole() && list.isCurrent();
   }
 
   /** Notes a key that a list shows; called under the lock of its shard. */
   private void visit(KeyList list, KeyView view) {
-    if (view.key().length() <= KeyState.MAX_KEY_BYTES
-        && list.wish().filter().shows(view.key(), view.type())) {
+    if (list.wish().filter().shows(view.key(), view.type())) {
+      find(view);
+    }
+  }
+
+  /** Notes a key; called under the lock of its shard. */
+  private void find(KeyView view) {
+    if (view.key().length() <= KeyState.MAX_KEY_BYTES) {
       found.add(KeyEntry.of(keyspace, database, view));
     }
   }
@@ -150,6 +211,7 @@ final class KeyIndex {
       }
     }
     found.clear();
+    version++;
   }
 
   private boolean add(KeyEntry entry) {
@@ -163,6 +225,7 @@ final class KeyIndex {
 
   /** Takes over a change of a key. */
   void apply(KeyState state) {
+    version++;
     KeyEntry known = entries.find(state.name().key(), state.name().hashCode());
     String type = state.type();
     if (type == null) {
@@ -212,6 +275,8 @@ final class KeyIndex {
 
   /** Removes all keys, since the database was emptied; the lists have to be filled again. */
   void clear() {
+    version++;
+    rereading = false;
     entries.clear();
     truncated = false;
     lists.values().forEach(KeyList::restart);
@@ -229,7 +294,7 @@ final class KeyIndex {
   /** Returns whether a list that is used needs the changes of values. */
   boolean needsChanges() {
     for (KeyList list : lists.values()) {
-      if (list.isUsed() && list.wish().sort().needsChanges()) {
+      if (list.needsChanges()) {
         return true;
       }
     }

@@ -20,8 +20,14 @@ final class KeyList {
 
   private boolean filled;
 
+  /** Whether all changes since the walk began were collected. */
+  private boolean current;
+
   /** The number of windows and trees that show it. */
   private int users;
+
+  /** The number of trees among them. */
+  private int trees;
 
   /** When the last user left. */
   private long unusedSince;
@@ -61,6 +67,25 @@ final class KeyList {
     filled = next == 0;
   }
 
+  /**
+   * Begins the walk over the database.
+   *
+   * @param collected whether all changes are collected
+   */
+  void beginWalk(boolean collected) {
+    current = collected;
+  }
+
+  /** Notes that changes of values are not collected any more. */
+  void fallBehind() {
+    current = false;
+  }
+
+  /** Returns whether all changes since the walk began were collected. */
+  boolean isCurrent() {
+    return current;
+  }
+
   /** Fills the list from the index, which has all keys, instead of the database. */
   void readIndex(int entries) {
     left = entries;
@@ -96,10 +121,25 @@ final class KeyList {
     users++;
   }
 
+  /** Notes a tree among the users, which needs the memory of the keys. */
+  void openTree() {
+    trees++;
+    order.weigh();
+  }
+
+  void closeTree() {
+    trees--;
+  }
+
   /** Notes that a user has left. */
   void close(long now) {
     users--;
     unusedSince = now;
+  }
+
+  /** Returns whether a user needs the changes of values, not only those of the set of keys. */
+  boolean needsChanges() {
+    return trees > 0 || users > 0 && wish.sort().needsChanges();
   }
 
   boolean isUsed() {

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class KeyLists {
   /** Reserved bytes for the fields around the rows. */
   private static final int ENVELOPE = 512;
+
+  /** The shortest time between two messages of a tree, unless its open folders change. */
+  private static final long TREE_INTERVAL = TimeUnit.MILLISECONDS.toNanos(250);
 
   /** In place of a key that is gone, until the list has received that. */
   private static final byte[] NONE = {'n', 'u', 'l', 'l'};
@@ -47,12 +51,29 @@ final class KeyLists {
     return list;
   }
 
+  /** Opens a tree. */
+  KeyTree openTree(long id, KeyList.Wish wish, byte[] separator) {
+    KeyList list = use(wish);
+    list.openTree();
+    return new KeyTree(id, list, separator);
+  }
+
   /** Ends a window. */
   void close(KeyWindow window, long now) {
     window.close();
-    KeyIndex index = indexes.get(window.database);
+    leave(window.list(), now);
+  }
+
+  /** Ends a tree. */
+  void close(KeyTree tree, long now) {
+    tree.list().closeTree();
+    leave(tree.list(), now);
+  }
+
+  private void leave(KeyList left, long now) {
+    KeyIndex index = indexes.get(left.wish().database());
     if (index != null) {
-      index.close(window.list(), now);
+      index.close(left, now);
     }
     unfilled.removeIf(list -> !isKept(list));
   }
@@ -107,20 +128,57 @@ final class KeyLists {
     }
   }
 
-  /** Returns whether there are lists to fill. */
+  /** Returns whether there are lists to fill, or keys to be read again. */
   boolean hasWork() {
-    return !unfilled.isEmpty();
+    return !unfilled.isEmpty() || rereading() != null;
   }
 
-  /** Fills lists until the deadline. */
+  /** Fills lists, or reads keys again, until the deadline. */
   void work(long deadline) {
     KeyList list = unfilled.poll();
+    KeyIndex stale = rereading();
     if (list != null) {
       indexes.get(list.wish().database()).fill(list, deadline);
       if (!list.isFilled()) {
         unfilled.add(list);
       }
+    } else if (stale != null) {
+      stale.reread(deadline);
     }
+  }
+
+  private @Nullable KeyIndex rereading() {
+    for (KeyIndex index : indexes.values()) {
+      if (index.isRereading()) {
+        return index;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Returns the next message for a tree; null if the observer has seen it, or was told of another
+   * one a moment ago.
+   */
+  @Nullable Frame next(KeyTree tree, long now) {
+    KeyIndex index = indexes.get(tree.database);
+    if (!tree.isBehind(index.version()) || !tree.isChosen() && !isDue(tree, now)) {
+      return null;
+    }
+    boolean complete = tree.list().isFilled() && index.isCurrent();
+    if (!complete && tree.list().isFilled()) {
+      index.makeCurrent();
+    }
+    return tree.next(index, complete, now);
+  }
+
+  /** Returns whether a tree has to look at its keys again later. */
+  boolean isBehind(KeyTree tree) {
+    return tree.isBehind(indexes.get(tree.database).version());
+  }
+
+  private static boolean isDue(KeyTree tree, long now) {
+    return now - tree.toldAt() >= TREE_INTERVAL;
   }
 
   /** Returns the next message for a window; null if the observer has seen all of it. */

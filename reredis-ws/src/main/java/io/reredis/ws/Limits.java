@@ -26,6 +26,9 @@ final class Limits {
   /** Maximum number of keys in a view. */
   static final int VIEW = 500;
 
+  /** Maximum number of open folders of a tree. */
+  static final int FOLDERS = 64;
+
   /** Maximum bytes of one answer to {@code get}. */
   static final int RANGE_BYTES = 64 * 1024;
 

@@ -32,6 +32,8 @@ final class MessageReader {
   private @Nullable String type;
   private @Nullable String sort;
   private boolean descending;
+  private byte @Nullable [] separator;
+  private @Nullable List<PageMessage.Folder> open;
   private @Nullable Long limit;
   private PageMessage.@Nullable Since since;
   private @Nullable List<byte[]> keys;
@@ -97,6 +99,8 @@ final class MessageReader {
       case "count" -> count = integer();
       case "sort" -> sort = string();
       case "desc" -> descending = in.nextBoolean();
+      case "separator" -> separator = text();
+      case "open" -> open = folders();
       case "user" -> user = text();
       case "password" -> password = text();
       default -> in.skipValue();
@@ -117,6 +121,8 @@ final class MessageReader {
             since);
       case "list":
         return list();
+      case "tree":
+        return tree();
       case "unsub":
         return new PageMessage.Unsubscribe(needed(id, "id"));
       case "watch":
@@ -161,6 +167,49 @@ final class MessageReader {
         descending,
         offset == null ? 0 : offset,
         count == null ? Limits.VIEW : count);
+  }
+
+  private PageMessage.Tree tree() throws ProtocolViolation {
+    byte[] divides = separator == null ? new byte[] {':'} : separator;
+    List<PageMessage.Folder> folders = needed(open, "open");
+    if (divides.length == 0) {
+      throw new ProtocolViolation("the separator is empty");
+    }
+    if (folders.size() > Limits.FOLDERS) {
+      throw new ProtocolViolation("too many open folders");
+    }
+    return new PageMessage.Tree(
+        needed(id, "id"),
+        database(),
+        pattern == null ? new byte[] {'*'} : pattern,
+        type,
+        divides,
+        folders);
+  }
+
+  private List<PageMessage.Folder> folders() throws IOException, ProtocolViolation {
+    List<PageMessage.Folder> folders = new ArrayList<>();
+    in.beginArray();
+    while (in.hasNext()) {
+      folders.add(folder());
+    }
+    in.endArray();
+    return folders;
+  }
+
+  private PageMessage.Folder folder() throws IOException, ProtocolViolation {
+    byte[] path = null;
+    long most = Limits.VIEW;
+    in.beginObject();
+    while (in.hasNext()) {
+      switch (in.nextName()) {
+        case "path" -> path = text();
+        case "count" -> most = integer();
+        default -> in.skipValue();
+      }
+    }
+    in.endObject();
+    return new PageMessage.Folder(needed(path, "path"), Math.min(most, Limits.VIEW));
   }
 
   private int database() throws ProtocolViolation {

@@ -209,6 +209,15 @@ final class Order {
   /** The keys before a position: their number and memory. */
   record Before(int keys, long memory) {}
 
+  /** Returns all keys. */
+  Before all() {
+    long memory = 0;
+    for (int i = 0; i < count; i++) {
+      memory += weights[i];
+    }
+    return new Before(size, memory);
+  }
+
   /**
    * Returns the keys before a place.
    *

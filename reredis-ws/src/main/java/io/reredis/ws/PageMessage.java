@@ -43,6 +43,28 @@ sealed interface PageMessage {
       long count)
       implements PageMessage {}
 
+  /**
+   * Opens a tree of keys, or sets which of its folders are open.
+   *
+   * @param type null for all types
+   */
+  record Tree(
+      long id,
+      int database,
+      byte[] pattern,
+      @Nullable String type,
+      byte[] separator,
+      List<Folder> open)
+      implements PageMessage {}
+
+  /**
+   * An open folder of a tree.
+   *
+   * @param path how the keys in it begin
+   * @param count the number of children wanted
+   */
+  record Folder(byte[] path, long count) {}
+
   record Unsubscribe(long id) implements PageMessage {}
 
   record View(long id, List<byte[]> keys) implements PageMessage {}

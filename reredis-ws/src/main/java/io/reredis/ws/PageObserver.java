@@ -74,6 +74,9 @@ final class PageObserver extends Observer {
     } else if (message instanceof PageMessage.ListKeys list) {
       checkDatabase(list.database());
       toFeed(() -> feed.list(this, list));
+    } else if (message instanceof PageMessage.Tree tree) {
+      checkDatabase(tree.database());
+      toFeed(() -> feed.tree(this, tree));
     } else if (message instanceof PageMessage.Unsubscribe unsubscribe) {
       toFeed(() -> feed.unsubscribe(this, unsubscribe.id()));
     } else if (message instanceof PageMessage.View view) {
