@@ -32,6 +32,7 @@ module io.reredis.core {
       io.reredis.app;
   exports io.reredis.config to
       io.reredis.net,
+      io.reredis.ws,
       io.reredis.app;
   exports io.reredis.delivery to
       io.reredis.ws;

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the option table.
+ * A row of the option table. The sample file {@code reredis.conf} says what each option means.
  *
  * @param name the name, as in redis.conf
  * @param kind how values are parsed and printed
@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param choices the values of an enumeration
  * @param traits further properties
  * @param refusal why only the default is accepted, or null if other values are
- * @param meaning its description, a phrase for the manual
  */
 public record Option(
     String name,
@@ -26,8 +25,7 @@ public record Option(
     long max,
     List<String> choices,
     Set<Trait> traits,
-    @Nullable String refusal,
-    String meaning) {
+    @Nullable String refusal) {
 
   /** How values are parsed and printed. */
   public enum Kind {
@@ -59,39 +57,33 @@ public record Option(
     PROTECTED
   }
 
-  static Option bool(String name, boolean initial, String meaning) {
-    return row(name, Kind.BOOL, initial ? "yes" : "no", 0, 1, List.of(), meaning);
+  static Option bool(String name, boolean initial) {
+    return row(name, Kind.BOOL, initial ? "yes" : "no", 0, 1, List.of());
   }
 
-  static Option number(String name, long initial, long min, long max, String meaning) {
-    return row(name, Kind.NUMBER, Long.toString(initial), min, max, List.of(), meaning);
+  static Option number(String name, long initial, long min, long max) {
+    return row(name, Kind.NUMBER, Long.toString(initial), min, max, List.of());
   }
 
-  static Option memory(String name, long initial, long min, long max, String meaning) {
-    return row(name, Kind.MEMORY, Long.toString(initial), min, max, List.of(), meaning);
+  static Option memory(String name, long initial, long min, long max) {
+    return row(name, Kind.MEMORY, Long.toString(initial), min, max, List.of());
   }
 
-  static Option text(String name, String initial, String meaning) {
-    return row(name, Kind.TEXT, initial, 0, 0, List.of(), meaning);
+  static Option text(String name, String initial) {
+    return row(name, Kind.TEXT, initial, 0, 0, List.of());
   }
 
-  static Option special(String name, String initial, String meaning) {
-    return row(name, Kind.SPECIAL, initial, 0, 0, List.of(), meaning);
+  static Option special(String name, String initial) {
+    return row(name, Kind.SPECIAL, initial, 0, 0, List.of());
   }
 
-  static Option choice(String name, String initial, List<String> choices, String meaning) {
-    return row(name, Kind.CHOICE, initial, 0, 0, choices, meaning);
+  static Option choice(String name, String initial, List<String> choices) {
+    return row(name, Kind.CHOICE, initial, 0, 0, choices);
   }
 
   private static Option row(
-      String name,
-      Kind kind,
-      String initial,
-      long min,
-      long max,
-      List<String> choices,
-      String meaning) {
-    return new Option(name, kind, initial, min, max, choices, Set.of(), null, meaning);
+      String name, Kind kind, String initial, long min, long max, List<String> choices) {
+    return new Option(name, kind, initial, min, max, choices, Set.of(), null);
   }
 
   /** Returns the same option, to be set only at the start. */
@@ -103,17 +95,12 @@ public record Option(
   Option with(Trait trait) {
     Set<Trait> more = EnumSet.of(trait);
     more.addAll(traits);
-    return new Option(name, kind, initial, min, max, choices, Set.copyOf(more), refusal, meaning);
+    return new Option(name, kind, initial, min, max, choices, Set.copyOf(more), refusal);
   }
 
   /** Returns the same option, refusing other values than the default for that reason. */
   Option refusing(String reason) {
-    return new Option(name, kind, initial, min, max, choices, traits, reason, meaning);
-  }
-
-  /** Returns the same option with that description. */
-  Option meaning(String newMeaning) {
-    return new Option(name, kind, initial, min, max, choices, traits, refusal, newMeaning);
+    return new Option(name, kind, initial, min, max, choices, traits, reason);
   }
 
   /** Returns whether the option has the trait. */

@@ -54,6 +54,9 @@ final class Pages {
 
   private static final String INDEX = "/index.html";
 
+  /** The description of all options, which is built by the first request. */
+  private static final String OPTIONS = "/options.json";
+
   private static final String NOT_BUILT =
       "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Reredis</title><p>This"
           + " program was built without the live page. Observers can connect to <code>/ws</code>."
@@ -130,7 +133,8 @@ final class Pages {
     if (known != null) {
       return known;
     }
-    byte[] bytes = early.containsKey(path) ? early.get(path) : read(path);
+    byte[] bytes = path.equals(OPTIONS) ? OptionManual.json() : early.get(path);
+    bytes = bytes == null ? read(path) : bytes;
     if (bytes == null) {
       return null;
     }
