@@ -66,6 +66,12 @@ public final class Persistence implements Durability, AutoCloseable {
 
   private volatile long jobStartedAt;
 
+  /** Why the last save failed; null if it succeeded. */
+  private volatile @Nullable String saveError;
+
+  /** Why the last rewrite of the log failed; null if it succeeded. */
+  private volatile @Nullable String rewriteError;
+
   /** Whether closing saves the keys, null to apply the options; guarded by this. */
   private @Nullable Boolean savesAtEnd;
 
@@ -315,12 +321,22 @@ public final class Persistence implements Durability, AutoCloseable {
 
   private void saveAndEnd() throws IOException {
     try {
-      dump.write();
+      writeDump();
     } catch (Throwable e) {
-      LOG.log(Level.ERROR, "saving to " + dump.file() + " failed: " + reasonOf(e));
+      LOG.log(Level.ERROR, "saving to " + dump.file() + " failed: " + saveError);
       throw e;
     } finally {
       end();
+    }
+  }
+
+  private void writeDump() throws IOException {
+    try {
+      dump.write();
+      saveError = null;
+    } catch (Throwable e) {
+      saveError = reasonOf(e);
+      throw e;
     }
   }
 
@@ -365,7 +381,7 @@ public final class Persistence implements Durability, AutoCloseable {
 
   /** Saves all keys to the file now; returns when it is durable. */
   public void snapshot() throws IOException {
-    runAndWait(dump::write);
+    runAndWait(this::writeDump);
   }
 
   // --- the log
@@ -386,8 +402,10 @@ public final class Persistence implements Durability, AutoCloseable {
   private void rewriteAndEnd() {
     try {
       log.rewrite(dump::facts);
+      rewriteError = null;
     } catch (Throwable e) {
-      LOG.log(Level.ERROR, "rewriting the append-only log failed: " + reasonOf(e));
+      rewriteError = reasonOf(e);
+      LOG.log(Level.ERROR, "rewriting the append-only log failed: " + rewriteError);
     } finally {
       end();
     }
@@ -642,6 +660,14 @@ public final class Persistence implements Durability, AutoCloseable {
     field.accept("aof_rewrite_scheduled", scheduledRewrite ? 1 : 0);
     field.accept("aof_current_rewrite_time_sec", now == Job.REWRITE ? running : -1);
     log.info(field);
+    String unsaved = saveError;
+    if (unsaved != null) {
+      field.accept("rdb_last_bgsave_error", unsaved);
+    }
+    String unwritten = rewriteError;
+    if (unwritten != null) {
+      field.accept("aof_last_bgrewrite_error", unwritten);
+    }
     loading.info(field);
   }
 }

@@ -2,6 +2,7 @@ package io.reredis.net;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -203,6 +204,7 @@ class FullDiskTest {
       client.call("bgsave");
       Await.until("saving fails", () -> info(client).contains("rdb_last_bgsave_status:err"));
       Await.until("it ends", () -> info(client).contains("rdb_bgsave_in_progress:0"));
+      assertTrue(info(client).contains("rdb_last_bgsave_error:File too large"), info(client));
       assertEquals("v", client.call("get", "k"));
       String reply = (String) client.call("set", "refused", "v");
       assertTrue(reply.startsWith("MISCONF Redis is configured to save RDB snapshots"), reply);
@@ -222,6 +224,7 @@ class FullDiskTest {
       server.unlimit();
       assertEquals("Background saving started", client.call("bgsave"));
       Await.until("saving works", () -> info(client).contains("rdb_last_bgsave_status:ok"));
+      assertFalse(info(client).contains("rdb_last_bgsave_error"));
       assertEquals("OK", client.call("set", "after", "v"));
     }
     try (Reredis store = Reredis.open(b -> b.directory(directory))) {
