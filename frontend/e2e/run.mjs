@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { launch } from './browser.mjs';
 import { RespClient } from './resp.mjs';
 import { seedTypes, TYPE_KEYS } from './seed.mjs';
+import { settingsTests } from './steps/settings.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -539,6 +540,15 @@ test('no width scrolls sideways', async () => {
     assert.ok(over <= 0, `${width} px scrolls sideways by ${over} px`);
   }
   await page.setViewportSize({ width: 1440, height: 900 });
+});
+
+settingsTests({
+  browser: () => browser,
+  redis: () => redis,
+  url: options.url,
+  password: options.password,
+  axeSource,
+  complaints,
 });
 
 test('the page comes back after a restart', { skip: !options.restart }, async () => {

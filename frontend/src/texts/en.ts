@@ -16,6 +16,10 @@ import { TEXTS as zset } from '../ui/details/zset/texts';
 import { TEXTS as frame } from '../ui/frame/texts';
 import { TEXTS as keys } from '../ui/keys/texts';
 import { TEXTS as login } from '../ui/login/texts';
+import { TEXTS as settingsConfig } from '../ui/settings/config/texts';
+import { TEXTS as settingsPersistence } from '../ui/settings/persistence/texts';
+import { TEXTS as settings } from '../ui/settings/texts';
+import { TEXTS as settingsUsers } from '../ui/settings/users/texts';
 import { TEXTS as shell } from '../ui/shell/texts';
 
 /**
@@ -41,5 +45,9 @@ export const en = {
   frame,
   keys,
   login,
+  settings,
+  settingsConfig,
+  settingsPersistence,
+  settingsUsers,
   shell,
 };

@@ -28,9 +28,10 @@ export function view(name: string, title: string, load: () => Promise<Module>): 
 }
 
 const KEYS = view('keys', TEXTS.keys, () => import('./keys/KeysPage'));
+const SETTINGS = view('settings', TEXTS.settings, () => import('./settings/SettingsPage'));
 
 /** All views, in the order of the navigation. */
-export const VIEWS: readonly View[] = [KEYS];
+export const VIEWS: readonly View[] = [KEYS, SETTINGS];
 
 /** The view of an address; the keys where there is no such view. */
 export function viewOf(address: string, views: readonly View[] = VIEWS): View {

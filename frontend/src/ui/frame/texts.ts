@@ -1,5 +1,6 @@
 export const TEXTS = {
   keys: 'Keys',
+  settings: 'Settings',
   documentTitle: (view: string) => `${view} · Reredis`,
   loading: 'Loading…',
   notLoaded: 'This view could not be loaded',

@@ -1,0 +1,133 @@
+// The settings in a page of their own.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+const within = (ms) => ({ timeout: ms });
+
+/**
+ * Registers the tests.
+ *
+ * @param tools `browser` and `redis` as functions, the `url`, the `password` or undefined, the source of
+ *   axe, a list for `complaints`
+ */
+export function settingsTests({ browser, redis, url, password, axeSource, complaints }) {
+  let page;
+  const field = (id) => page.getByTestId(id);
+  const option = (name) => page.locator(`[data-testid=option][data-name="${name}"]`);
+  const user = (name) => page.locator(`[data-testid=user][data-name="${name}"]`);
+  const configured = async (name) => {
+    const [, value] = await redis().command('CONFIG', 'GET', name);
+    return value.toString();
+  };
+
+  async function open(section, width = 1280) {
+    await page?.close();
+    // colours that fade would be measured half-way
+    const options = { viewport: { width, height: 800 }, reducedMotion: 'reduce' };
+    page = await browser().newPage(options);
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(`${url}#settings/${section}`);
+    if (password) {
+      await field('login-password').fill(password);
+      await field('login-button').click();
+    }
+    await field(`settings-${section}`).waitFor(within(10_000));
+  }
+
+  // What axe has to complain about in both themes, and whether the page is too wide.
+  async function inspect() {
+    await page.evaluate(axeSource);
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme });
+      const found = await page.evaluate(async () =>
+        (await window.axe.run('html')).violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`,
+        ),
+      );
+      assert.deepEqual(found, [], colorScheme);
+    }
+    const over = await page.evaluate(
+      () => document.documentElement.scrollWidth - window.innerWidth,
+    );
+    assert.ok(over <= 0, `scrolls sideways by ${over} px`);
+  }
+
+  test('settings: an option is changed by the keyboard, and a wrong value is refused', async () => {
+    const before = await configured('slowlog-max-len');
+    await open('config');
+    await field('element-filter').fill('slowlog-max-len');
+    await field('option-count').getByText('1 of ').waitFor(within(5000));
+    const edit = option('slowlog-max-len').getByTestId('option-edit');
+    await edit.waitFor(within(5000));
+    await edit.focus();
+    await page.keyboard.press('Enter');
+    await field('option-field').fill('abc');
+    await page.keyboard.press('Enter');
+    await field('option-error').waitFor(within(5000));
+    assert.equal(await configured('slowlog-max-len'), before);
+    await field('option-field').fill('77');
+    await page.keyboard.press('Enter');
+    await option('slowlog-max-len').getByText('changed', { exact: true }).waitFor(within(5000));
+    assert.equal(await configured('slowlog-max-len'), '77');
+    await redis().command('CONFIG', 'SET', 'slowlog-max-len', before);
+  });
+
+  test('settings: all options have a meaning, on wide and narrow screens', async () => {
+    for (const width of [360, 1280]) {
+      await open('config', width);
+      await option('appendonly').waitFor(within(5000));
+      assert.ok((await field('option').count()) > 150);
+      await inspect();
+    }
+  });
+
+  test('settings: a user is created, tried out, edited and deleted', async () => {
+    const name = `e2e-${Math.random().toString(36).slice(2, 8)}`;
+    await open('users');
+    await field('user-new').click();
+    await field('user-name').fill(name);
+    await field('user-rules').fill('on ~a:*');
+    await field('user-password').click();
+    await field('user-form').getByText('+@read').click();
+    await inspect();
+    await field('user-apply').click();
+    await user(name).getByText('1 password').waitFor(within(5000));
+    for (const [command, allowed] of [
+      ['GET a:1', true],
+      ['GET b:1', false],
+    ]) {
+      await field('try-user').selectOption(name);
+      await field('try-command').fill(command);
+      await field('try-check').click();
+      const answer = field('try-answer').filter({ hasText: /\S/ });
+      await answer.waitFor(within(5000));
+      assert.equal((await answer.textContent()) === 'Allowed.', allowed, command);
+    }
+    await user(name).getByTestId('user-edit').click();
+    await field('user-rules').fill('on ~a:* +get');
+    await field('user-apply').click();
+    await user(name).getByText('-@all +get').waitFor(within(5000));
+    await user(name).getByText('1 password').waitFor(within(5000));
+    await user(name).getByTestId('user-delete').click();
+    await field('user-confirm').click();
+    await user(name).waitFor({ state: 'detached', timeout: 5000 });
+    assert.equal(await redis().command('ACL', 'GETUSER', name), null);
+    await open('users', 360);
+    await user('default').waitFor(within(5000));
+    await inspect();
+  });
+
+  test('settings: the keys are saved, and the page says so', async () => {
+    await open('persistence');
+    await field('save-now').click();
+    await field('persistence-note').filter({ hasText: /\S/ }).waitFor(within(5000));
+    await field('persistence-note').getByText('Background saving').waitFor(within(5000));
+    await field('changes-since').getByText('0', { exact: true }).waitFor(within(20_000));
+    await inspect();
+    await open('persistence', 360);
+    await field('changes-since').waitFor(within(5000));
+    await inspect();
+    await page.close();
+    page = undefined;
+  });
+}

@@ -1,0 +1,15 @@
+import { CommandError } from '../../protocol/requests';
+import { messageOf } from '../details/shared/replies';
+import { TEXTS } from './texts';
+
+const NO_COMMAND = /^NOPERM .*run the '([^']+)' command/;
+const READ_ONLY = 'ERR observers may only read';
+
+/** Why the server refuses something, with the right that is missing; other errors in its own words. */
+export function explain(problem: unknown): string {
+  if (!(problem instanceof CommandError)) return messageOf(problem);
+  if (problem.message === READ_ONLY) return TEXTS.readOnlyRefused;
+  const command = NO_COMMAND.exec(problem.message)?.[1];
+  if (command === undefined) return problem.message;
+  return TEXTS.noRight(command.replace('|', ' ').toUpperCase(), `+${command.toLowerCase()}`);
+}
