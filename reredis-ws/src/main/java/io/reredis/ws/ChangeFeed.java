@@ -40,6 +40,9 @@ final class ChangeFeed implements AutoCloseable {
   private static final Logger LOG = SafeLog.of(ChangeFeed.class);
   private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(4);
 
+  /** The ratio of pause to work for work that no observer waits for. */
+  private static final int BACKGROUND_PAUSE = 24;
+
   /** The id of the only subscription of a stream. */
   private static final long STREAM = 0;
 
@@ -820,12 +823,15 @@ final class ChangeFeed implements AutoCloseable {
     nextSlice = ended + (ended - began);
   }
 
-  /** Fills lists for a moment, then pauses as long as that took, as for snapshots. */
+  /**
+   * Fills lists for a moment, then pauses as long as that took, as for snapshots; and longer where
+   * no observer waits.
+   */
   private void workOnLists() {
-    long began = System.nanoTime();
-    lists.work(began + SLICE);
-    long ended = System.nanoTime();
-    nextSlice = ended + (ended - began);
+    long before = CpuTime.ofThisThread();
+    boolean awaited = lists.work(System.nanoTime() + SLICE);
+    long took = CpuTime.ofThisThread() - before;
+    nextSlice = System.nanoTime() + took * (awaited ? 1 : BACKGROUND_PAUSE);
     behind = true;
   }
 

@@ -44,7 +44,7 @@ final class EntryTable {
     if (size == slots.length / 4 * 3) {
       grow();
     }
-    insert(entry);
+    insert(entry, entry.hash());
     if (size == all.length) {
       all = Arrays.copyOf(all, size + size / 2);
     }
@@ -52,20 +52,24 @@ final class EntryTable {
     all[size++] = entry;
   }
 
-  private void insert(KeyEntry entry) {
-    int at = home(entry.hash());
+  private void insert(KeyEntry entry, int hash) {
+    int at = home(hash);
     while (slots[at] != null) {
       at = after(at);
     }
     slots[at] = entry;
-    hashes[at] = entry.hash();
+    hashes[at] = hash;
   }
 
   private void grow() {
-    slots = new KeyEntry[slots.length * 2];
+    KeyEntry[] oldSlots = slots;
+    int[] oldHashes = hashes;
+    slots = new KeyEntry[oldSlots.length * 2];
     hashes = new int[slots.length];
-    for (int i = 0; i < size; i++) {
-      insert(all[i]);
+    for (int i = 0; i < oldSlots.length; i++) {
+      if (oldSlots[i] != null) {
+        insert(oldSlots[i], oldHashes[i]);
+      }
     }
   }
 

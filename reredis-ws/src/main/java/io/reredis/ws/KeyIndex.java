@@ -125,7 +125,17 @@ final class KeyIndex {
     return rereading;
   }
 
-  /** Continues to read the entries again, until the deadline or the end. */
+  /** Returns whether a filled list is sorted by the time of the last access, which reads change. */
+  boolean needsAccessTimes() {
+    for (KeyList list : lists.values()) {
+      if (list.isUsed() && list.isFilled() && list.wish().sort() == SortColumn.IDLE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Continues to read the entries again, or begins to, until the deadline or the end. */
   void reread(long deadline) {
     do {
       rereadAt = keyspace.walker().scan(database, rereadAt, BATCH, this::find);
@@ -137,9 +147,11 @@ final class KeyIndex {
       }
       found.clear();
       version++;
-      rereading = rereadAt != 0;
-    } while (rereading && System.nanoTime() < deadline);
-    current |= !rereading && rereadCurrent;
+    } while (rereadAt != 0 && System.nanoTime() < deadline);
+    if (rereadAt == 0) {
+      current |= rereading && rereadCurrent;
+      rereading = false;
+    }
   }
 
   /** Returns a number that grows with each change of the entries. */

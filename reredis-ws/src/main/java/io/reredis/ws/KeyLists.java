@@ -133,27 +133,39 @@ final class KeyLists {
     return !unfilled.isEmpty() || rereading() != null;
   }
 
-  /** Fills lists, or reads keys again, until the deadline. */
-  void work(long deadline) {
+  /**
+   * Fills lists, or reads keys again, until the deadline.
+   *
+   * @return whether an observer waits for the end of that work
+   */
+  boolean work(long deadline) {
     KeyList list = unfilled.poll();
-    KeyIndex stale = rereading();
     if (list != null) {
       indexes.get(list.wish().database()).fill(list, deadline);
       if (!list.isFilled()) {
         unfilled.add(list);
       }
-    } else if (stale != null) {
-      stale.reread(deadline);
+      return true;
     }
+    KeyIndex index = rereading();
+    if (index == null) {
+      return false;
+    }
+    boolean awaited = index.isRereading();
+    index.reread(deadline);
+    return awaited;
   }
 
+  /** Returns an index of keys that are to be read again, or null; first one that is awaited. */
   private @Nullable KeyIndex rereading() {
+    KeyIndex some = null;
     for (KeyIndex index : indexes.values()) {
       if (index.isRereading()) {
         return index;
       }
+      some = index.needsAccessTimes() ? index : some;
     }
-    return null;
+    return some;
   }
 
   /**

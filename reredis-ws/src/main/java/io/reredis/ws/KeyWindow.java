@@ -68,8 +68,9 @@ final class KeyWindow extends Following {
       news = true;
       follow(entries);
     }
-    for (LiveRow row : shownRows) {
-      rows.refresh(row);
+    for (int i = 0; i < shownRows.size(); i++) {
+      LiveRow row = shownRows.get(i);
+      rows.refresh(row, shown.get(i).accessedAt());
       news |= row.update() > update;
     }
     if (!news) {

@@ -62,21 +62,34 @@ final class LiveRows {
     return updates;
   }
 
-  /** Reads a row again if its key has changed. */
-  void refresh(LiveRow row) {
+  /**
+   * Reads a row again if its key has changed, or was accessed later than the row says.
+   *
+   * @param accessedAt when the key was last accessed as far as is known
+   */
+  void refresh(LiveRow row, long accessedAt) {
     if (row.isTouched()) {
       read(row, clock.getAsLong());
+    } else if (accessedAt > row.state().accessedAt()) {
+      KeyState before = row.state();
+      KeyState now = look(row, before.changedAt());
+      now.revision(before.revision());
+      row.read(now, ++updates);
     }
   }
 
   private void read(LiveRow row, long changedAt) {
     row.reading();
+    row.read(look(row, changedAt), ++updates);
+  }
+
+  private KeyState look(LiveRow row, long changedAt) {
     KeyState[] found = {KeyState.deleted(row.name(), 0)};
     int database = row.name().database();
     keyspace.view(
         database,
         new Bytes(row.name().key()),
         (KeyView view) -> found[0] = KeyState.of(keyspace, database, view, changedAt));
-    row.read(found[0], ++updates);
+    return found[0];
   }
 }

@@ -8,6 +8,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.reredis.Reredis;
 import io.reredis.store.SetOptions;
+import io.reredis.util.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +114,64 @@ class ListTest {
       store.execute("LSET", "d", "0", "x");
       follow(observer, 2, m -> keys(m).equals(List.of("d")));
       follow(observer, 1, m -> preview(m, 2).startsWith("x"));
+    }
+  }
+
+  @Test
+  void readsMoveRowsInTheOrderOfAccess() throws Exception {
+    ManualClock clock = new ManualClock(1_700_000_000_000L);
+    try (Reredis own = Reredis.open(b -> b.clock(clock));
+        Dashboard page = Dashboard.start(own, DashboardOptions.defaults());
+        var observer = new TestObserver(page)) {
+      for (String key : List.of("c", "b", "a")) {
+        own.strings().set(key, "v");
+        clock.advance(Duration.ofSeconds(10));
+      }
+      observer.say("{'op':'list','id':1,'sort':'idle'}");
+      JsonObject rows = follow(observer, "a", "b", "c");
+      assertEquals(1_700_000_020_000L, accessedAt(rows, 0));
+      String revision = revision(rows, 2);
+      own.strings().get("c");
+      rows = follow(observer, "c", "a", "b");
+      assertEquals(1_700_000_030_000L, accessedAt(rows, 0));
+      assertEquals(revision, revision(rows, 0));
+      clock.advance(Duration.ofSeconds(10));
+      own.strings().set("b", "w");
+      rows = follow(observer, "b", "c", "a");
+      assertEquals(1_700_000_040_000L, accessedAt(rows, 0));
+    }
+  }
+
+  private static String revision(JsonObject rows, int index) {
+    return rows.getAsJsonArray("rows").get(index).getAsJsonObject().get("revision").getAsString();
+  }
+
+  private static long accessedAt(JsonObject rows, int index) {
+    JsonElement row = rows.getAsJsonArray("rows").get(index);
+    return row.getAsJsonObject().get("accessedAt").getAsLong();
+  }
+
+  @Test
+  void aListOpenedAgainHasMissedNothing() throws Exception {
+    fillSome();
+    try (var one = new TestObserver(dashboard);
+        var two = new TestObserver(dashboard)) {
+      for (String sort : new String[] {"size", "memory", "ttl", "key"}) {
+        one.say("{'op':'list','id':1,'sort':'" + sort + "'}");
+        follow(one, 1, rows -> keys(rows).size() == 4);
+        one.say("{'op':'unsub','id':1}");
+        two.say("{'op':'list','id':2}");
+        follow(two, 2, rows -> keys(rows).equals(List.of("a", "b", "c", "d")));
+        // a list of names alone does not learn of these changes
+        store.strings().set("a", "x".repeat(1000));
+        store.keys().expire("a", Duration.ofSeconds(5));
+        one.say("{'op':'list','id':3,'desc':true,'sort':'" + sort + "'}");
+        String first = sort.equals("key") ? "d" : sort.equals("ttl") ? "d" : "a";
+        follow(one, 3, rows -> keys(rows).get(0).equals(first));
+        one.say("{'op':'unsub','id':3}");
+        two.say("{'op':'unsub','id':2}");
+        store.strings().set("a", "12345", SetOptions.none().expireIn(Duration.ofSeconds(100)));
+      }
     }
   }
 
