@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { launch } from './browser.mjs';
 import { RespClient } from './resp.mjs';
 import { seedTypes, TYPE_KEYS } from './seed.mjs';
+import { actions } from './steps/actions.mjs';
 import { settingsTests } from './steps/settings.mjs';
 
 const { values: options } = parseArgs({
@@ -61,6 +62,24 @@ async function violations(part = 'html') {
 async function search(text) {
   await field('search').fill(text);
 }
+
+// What the steps in files of their own use; page and client exist when the tests run.
+const steps = {
+  field,
+  name,
+  row,
+  search,
+  violations,
+  within,
+  current: {
+    get page() {
+      return page;
+    },
+    get redis() {
+      return redis;
+    },
+  },
+};
 
 before(async () => {
   redis = await connectRedis();
@@ -141,7 +160,7 @@ test('a binary key is shown escaped, opened and deleted as it is', async () => {
   await shown.getByText('\\xfeB').waitFor(within(5000));
   assert.deepEqual(await redis.command('GET', key), Buffer.from([0xfe, 0x42]));
   await field('details-delete').click();
-  await field('confirm-delete').click();
+  await field('bulk-confirm').click();
   await shown.waitFor({ state: 'detached', timeout: 5000 });
 });
 
@@ -284,8 +303,7 @@ test('selected keys get an expiry and are deleted together', async () => {
   await field('bulk-delete').click();
   await field('bulk-keys').getByText(name('s4')).waitFor(within(5000));
   await field('bulk-confirm').click();
-  await field('bulk-result').waitFor(within(5000));
-  await field('bulk-close').click();
+  await field('action-notice').getByText('Deleted 2 keys.').waitFor(within(5000));
   await page.mouse.move(5, 5);
   await row(name('s4')).waitFor({ state: 'detached', timeout: 5000 });
   await redis.command('DEL', name('s1'), name('s2'), name('s3'));
@@ -530,6 +548,8 @@ for (const colorScheme of ['light', 'dark']) {
     });
   }
 }
+
+actions(steps);
 
 test('no width scrolls sideways', async () => {
   for (const width of [360, 600, 768, 1024, 1280, 2560]) {

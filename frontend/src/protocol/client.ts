@@ -26,6 +26,9 @@ const WATCH_MS = 2_000;
 /** The server closes the connection at a longer message. */
 const MESSAGE_BYTES = 65_536;
 
+/** Commands that are sent before the first of them is answered. */
+const AT_ONCE = 32;
+
 /** Rows of a window where the server names no limit. */
 const WINDOW_ROWS = 500;
 /** What is asked for before the page knows how many rows it has room for. */
@@ -167,12 +170,31 @@ export class ObserverClient {
 
   /** Executes one command in a database, after all commands before it. */
   command(db: number, args: readonly Text[]): Promise<ReplyValue> {
+    return this.inLine(db, () => this.execute(args));
+  }
+
+  /** Executes commands in a database, some of them at a time; each has its own outcome. */
+  commands(
+    db: number,
+    commands: readonly (readonly Text[])[],
+  ): Promise<PromiseSettledResult<ReplyValue>[]> {
+    return this.inLine(db, async () => {
+      const outcomes: PromiseSettledResult<ReplyValue>[] = [];
+      for (let first = 0; first < commands.length; first += AT_ONCE) {
+        const part = commands.slice(first, first + AT_ONCE);
+        outcomes.push(...(await Promise.allSettled(part.map((args) => this.execute(args)))));
+      }
+      return outcomes;
+    });
+  }
+
+  private inLine<A>(db: number, work: () => Promise<A>): Promise<A> {
     const run = async () => {
       if (db !== this.sessionDb) {
         await this.execute(['SELECT', String(db)]);
         this.sessionDb = db;
       }
-      return this.execute(args);
+      return work();
     };
     const result = this.commandLine.then(run, run);
     this.commandLine = result.catch(() => undefined);

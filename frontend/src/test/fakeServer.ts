@@ -1,7 +1,14 @@
 import { vi } from 'vitest';
 import { exactPattern } from '../format/glob';
-import { textId } from '../protocol/text';
-import type { PageMessage, Rows, ServerMessage, Welcome, WireRow } from '../protocol/wire';
+import { type Text, textId } from '../protocol/text';
+import type {
+  PageMessage,
+  ReplyValue,
+  Rows,
+  ServerMessage,
+  Welcome,
+  WireRow,
+} from '../protocol/wire';
 
 /** The page's end of a socket whose other end is the test. */
 class FakeSocket {
@@ -20,7 +27,9 @@ class FakeSocket {
   }
 
   send(data: string): void {
-    this.received.push(JSON.parse(data));
+    const message = JSON.parse(data);
+    this.received.push(message);
+    sent(message);
   }
 
   close(): void {
@@ -29,6 +38,7 @@ class FakeSocket {
 }
 
 const sockets: FakeSocket[] = [];
+let sent: (message: PageMessage) => void = () => undefined;
 
 type OpName = PageMessage['op'];
 type MessageOf<O extends OpName> = Extract<PageMessage, { op: O }>;
@@ -42,6 +52,7 @@ export class FakeServer {
 
   constructor() {
     sockets.length = 0;
+    sent = () => undefined;
     vi.stubGlobal('WebSocket', FakeSocket);
   }
 
@@ -61,6 +72,18 @@ export class FakeServer {
 
   sayRaw(data: unknown): void {
     this.socket.onmessage?.({ data });
+  }
+
+  /** From now on answers each command for which `execute` has an answer; an Error is a refusal. */
+  answerCommands(execute: (args: readonly Text[]) => ReplyValue | Error | undefined): void {
+    sent = (message) => {
+      if (message.op !== 'cmd') return;
+      const value = message.args[0] === 'SELECT' ? 'OK' : execute(message.args);
+      if (value === undefined) return;
+      const { seq } = message;
+      const outcome = value instanceof Error ? { error: value.message } : { value };
+      queueMicrotask(() => this.say({ op: 'reply', seq, ...outcome }));
+    };
   }
 
   welcome(change: Partial<Welcome> = {}): void {

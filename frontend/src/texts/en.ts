@@ -1,5 +1,6 @@
 import { TEXTS as format } from '../format/texts';
 import { TEXTS as protocol } from '../protocol/texts';
+import { TEXTS as actions } from '../ui/actions/texts';
 import { TEXTS as bulk } from '../ui/bulk/texts';
 import { TEXTS as command } from '../ui/command/texts';
 import { TEXTS as common } from '../ui/common/texts';
@@ -29,6 +30,7 @@ import { TEXTS as shell } from '../ui/shell/texts';
 export const en = {
   format,
   protocol,
+  actions,
   bulk,
   command,
   common,

@@ -1,49 +1,80 @@
 import { useRef, useState } from 'react';
 import { displayText } from '../../format/escape';
 import { type Text, textId } from '../../protocol/text';
-import { useClient, useConnection } from '../clientContext';
+import { TEXTS as ACTIONS } from '../actions/texts';
+import {
+  KEPT_BYTES,
+  KEPT_KEYS,
+  KEY_BYTES,
+  type KeyCopy,
+  UNDO_MS,
+  type UndoPlan,
+} from '../actions/trash';
+import { useUndoPlan } from '../actions/useUndoPlan';
+import { useClient } from '../clientContext';
 import { type ExpiryUnit, expiryProblem } from '../command/setArguments';
 import { Dialog } from '../common/Dialog';
 import { TEXTS as COMMON } from '../common/texts';
-import { type BulkProgress, DELETE, expireIn, runBulk } from './bulk';
+import { useWritable } from '../common/useWritable';
+import { type BulkProgress, DELETE, deleteInto, expireIn, runBulk } from './bulk';
 import { TEXTS } from './texts';
 
 export type BulkKind = 'delete' | 'expire';
 
 const NAMED = 10;
 
+export interface BulkOutcome {
+  /** All keys were answered for. */
+  readonly done: boolean;
+  readonly deleted: number;
+  /** The deleted keys that can be restored. */
+  readonly copies: readonly KeyCopy[];
+}
+
 interface BulkDialogProps {
   kind: BulkKind;
   db: number;
   keys: readonly Text[];
-  /** `done`: all keys were answered for. */
-  onClose(done: boolean): void;
+  onClose(outcome: BulkOutcome): void;
 }
 
 /** Asks before many keys are deleted or get an expiry, names them, and says how far it has come. */
 export function BulkDialog({ kind, db, keys, onClose }: BulkDialogProps) {
   const client = useClient();
-  const { phase, welcome } = useConnection();
+  const { writable } = useWritable();
+  const plan = useUndoPlan(kind, db, keys);
+  const copies = useRef<KeyCopy[]>([]);
   const [amount, setAmount] = useState('');
   const [unit, setUnit] = useState<ExpiryUnit>('s');
   const [progress, setProgress] = useState<BulkProgress>();
   const [running, setRunning] = useState(false);
   const stopped = useRef(false);
-  const writable = phase === 'live' && welcome?.readOnly !== true;
   const valid = kind === 'delete' || expiryProblem(amount) === undefined;
   const ended = progress !== undefined && !running;
 
   const start = async () => {
     setRunning(true);
     setProgress({ answered: 0, changed: 0 });
-    const action = kind === 'delete' ? DELETE : expireIn(amount, unit);
-    setProgress(await runBulk(client, db, keys, action, setProgress, () => stopped.current));
+    const keeps = plan?.kind === 'kept' || plan?.kind === 'large';
+    const removal = keeps ? deleteInto(client, db, copies.current) : DELETE;
+    const action = kind === 'delete' ? removal : expireIn(amount, unit);
+    const result = await runBulk(client, db, keys, action, setProgress, () => stopped.current);
+    setProgress(result);
     setRunning(false);
+    const whole = result.problem === undefined && result.changed === keys.length;
+    if (kind === 'delete' && whole) leave(result);
   };
+
+  const leave = (result: BulkProgress | undefined) =>
+    onClose({
+      done: result !== undefined && result.problem === undefined,
+      deleted: kind === 'delete' ? (result?.changed ?? 0) : 0,
+      copies: copies.current,
+    });
 
   const close = () => {
     if (running) stopped.current = true;
-    else onClose(ended && progress.problem === undefined);
+    else leave(progress);
   };
 
   return (
@@ -64,7 +95,7 @@ export function BulkDialog({ kind, db, keys, onClose }: BulkDialogProps) {
               type="button"
               data-testid="bulk-confirm"
               className={`button ${kind === 'delete' ? 'button-danger' : 'button-primary'}`}
-              disabled={running || !writable || !valid}
+              disabled={running || !writable || !valid || (kind === 'delete' && !plan)}
               onClick={() => void start()}
             >
               {kind === 'delete' ? TEXTS.delete(keys.length) : TEXTS.expire}
@@ -86,7 +117,14 @@ export function BulkDialog({ kind, db, keys, onClose }: BulkDialogProps) {
           <li className="font-sans text-ink-soft">{TEXTS.more(keys.length - NAMED)}</li>
         )}
       </ul>
-      {!progress && kind === 'delete' && <p className="mt-2">{TEXTS.cannotUndo(db)}</p>}
+      {!progress && kind === 'delete' && (
+        <>
+          <p className="mt-2">{TEXTS.inDatabase(db)}</p>
+          <p role="status" data-testid="undo-plan" className="mt-1">
+            {planText(plan, keys.length)}
+          </p>
+        </>
+      )}
       {!progress && kind === 'expire' && (
         <div className="mt-3 flex items-center gap-2">
           <label htmlFor="bulk-amount">{TEXTS.expireIn}</label>
@@ -129,6 +167,24 @@ export function BulkDialog({ kind, db, keys, onClose }: BulkDialogProps) {
       )}
     </Dialog>
   );
+}
+
+function planText(plan: UndoPlan | undefined, total: number): string {
+  const { plan: texts } = ACTIONS;
+  switch (plan?.kind) {
+    case undefined:
+      return texts.reading;
+    case 'kept':
+      return texts.kept(UNDO_MS / 1000);
+    case 'many':
+      return texts.many(KEPT_KEYS);
+    case 'rights':
+      return texts.rights;
+    case 'total':
+      return texts.total(KEPT_BYTES);
+    case 'large':
+      return texts.large(plan.count, total, KEY_BYTES);
+  }
 }
 
 function titleOf(kind: BulkKind, count: number, ended: boolean): string {

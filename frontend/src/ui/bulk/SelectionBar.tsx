@@ -1,21 +1,18 @@
-import { useState } from 'react';
 import type { Text } from '../../protocol/text';
-import { useConnection } from '../clientContext';
 import { CloseIcon } from '../common/icons';
-import { BulkDialog, type BulkKind } from './BulkDialog';
+import { useWritable } from '../common/useWritable';
+import type { BulkKind } from './BulkDialog';
 import { TEXTS } from './texts';
 
 interface SelectionBarProps {
-  db: number;
   keys: readonly Text[];
+  onAsk(kind: BulkKind): void;
   onClear(): void;
 }
 
 /** What can be done with the selected keys. */
-export function SelectionBar({ db, keys, onClear }: SelectionBarProps) {
-  const { phase, welcome } = useConnection();
-  const [asked, setAsked] = useState<BulkKind>();
-  const writable = phase === 'live' && welcome?.readOnly !== true;
+export function SelectionBar({ keys, onAsk, onClear }: SelectionBarProps) {
+  const { writable, reason } = useWritable();
   if (keys.length === 0) return null;
   return (
     <section
@@ -31,7 +28,8 @@ export function SelectionBar({ db, keys, onClear }: SelectionBarProps) {
         data-testid="bulk-expire"
         className="button"
         disabled={!writable}
-        onClick={() => setAsked('expire')}
+        title={reason}
+        onClick={() => onAsk('expire')}
       >
         {TEXTS.expireMore}
       </button>
@@ -40,7 +38,8 @@ export function SelectionBar({ db, keys, onClear }: SelectionBarProps) {
         data-testid="bulk-delete"
         className="button button-danger"
         disabled={!writable}
-        onClick={() => setAsked('delete')}
+        title={reason}
+        onClick={() => onAsk('delete')}
       >
         {TEXTS.deleteMore}
       </button>
@@ -54,17 +53,6 @@ export function SelectionBar({ db, keys, onClear }: SelectionBarProps) {
       >
         <CloseIcon />
       </button>
-      {asked && (
-        <BulkDialog
-          kind={asked}
-          db={db}
-          keys={keys}
-          onClose={(done) => {
-            setAsked(undefined);
-            if (done) onClear();
-          }}
-        />
-      )}
     </section>
   );
 }

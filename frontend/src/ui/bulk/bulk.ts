@@ -1,6 +1,7 @@
 import { replyInteger } from '../../format/reply';
 import type { ObserverClient } from '../../protocol/client';
 import { type Text, wireBytes } from '../../protocol/text';
+import { bytesOf, copyKeys, KEPT_BYTES, type KeyCopy } from '../actions/trash';
 import { TEXTS } from './texts';
 
 /** One message has room for twice as much. */
@@ -12,9 +13,22 @@ export interface BulkAction {
   /** Whether one command takes many keys. */
   readonly many: boolean;
   command(keys: readonly Text[]): Text[];
+  /** Called before the command; the function that it returns is called when it has been executed. */
+  before?(keys: readonly Text[]): Promise<() => void>;
 }
 
 export const DELETE: BulkAction = { many: true, command: (keys) => ['UNLINK', ...keys] };
+
+/** Deletes keys, and adds a copy of each that can be restored to `copies`. */
+export function deleteInto(client: ObserverClient, db: number, copies: KeyCopy[]): BulkAction {
+  return {
+    ...DELETE,
+    async before(keys) {
+      const taken = await copyKeys(client, db, keys, KEPT_BYTES - bytesOf(copies));
+      return () => copies.push(...taken);
+    },
+  };
+}
 
 export function expireIn(amount: string, unit: 's' | 'ms'): BulkAction {
   const name = unit === 's' ? 'EXPIRE' : 'PEXPIRE';
@@ -43,7 +57,9 @@ export async function runBulk(
   for (const chunk of chunks(keys, action.many ? CHUNK_KEYS : 1)) {
     if (stopped()) return { ...progress, problem: TEXTS.stopped };
     try {
+      const executed = await action.before?.(chunk);
       const reply = await client.command(db, action.command(chunk));
+      executed?.();
       progress = {
         answered: progress.answered + chunk.length,
         changed: progress.changed + (replyInteger(reply) ?? 0),

@@ -4,16 +4,17 @@ import { TEXTS as COMMON } from '../common/texts';
 const { keyCount } = COMMON;
 
 export const TEXTS = {
-  deleteTitle: (count: number) => `Delete ${keyCount(count)}?`,
+  deleteTitle: (count: number) => (count === 1 ? 'Delete this key?' : `Delete ${keyCount(count)}?`),
   deletedTitle: (count: number) => `Delete ${keyCount(count)}`,
-  expireTitle: (count: number) => `Set the expiry of ${keyCount(count)}?`,
+  expireTitle: (count: number) =>
+    count === 1 ? 'Set the expiry of this key?' : `Set the expiry of ${keyCount(count)}?`,
   expiredTitle: (count: number) => `Set the expiry of ${keyCount(count)}`,
   stop: 'Stop',
   stopped: 'Stopped.',
   delete: (count: number) => `Delete ${keyCount(count)}`,
   expire: 'Set expiry',
   more: (count: number) => `and ${formatCount(count)} more`,
-  cannotUndo: (db: number) => `In database ${db}. Their values cannot be brought back.`,
+  inDatabase: (db: number) => `In database ${db}.`,
   expireIn: 'Expire in',
   unit: 'Unit of the expiry',
   progress: 'Keys done',

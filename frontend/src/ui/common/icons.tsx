@@ -38,6 +38,12 @@ export const CloseIcon = () => (
   </Icon>
 );
 
+export const MoreIcon = () => (
+  <Icon>
+    <path d="M3.5 8h.01M8 8h.01M12.5 8h.01" strokeWidth="2.25" />
+  </Icon>
+);
+
 export const SunIcon = () => (
   <Icon>
     <circle cx="8" cy="8" r="2.75" />

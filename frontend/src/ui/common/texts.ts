@@ -7,6 +7,8 @@ export const TEXTS = {
   milliseconds: 'ms',
   keyCount: (count: number) => (count === 1 ? '1 key' : `${formatCount(count)} keys`),
   wrongExpiry: 'The expiry must be a whole number above zero.',
+  readOnly: 'The page is read-only.',
+  offline: 'There is no connection to the server.',
   discardTitle: 'Discard your edit?',
   discardText: 'The value was changed here and not saved.',
   keepEditing: 'Keep editing',

@@ -2,10 +2,11 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { displayText } from '../../format/escape';
 import type { Text } from '../../protocol/text';
 import type { ReplyValue } from '../../protocol/wire';
+import type { Target } from '../actions/useKeyActions';
 import { useClient, useConnection, useRows } from '../clientContext';
-import { CloseIcon, RefreshIcon } from '../common/icons';
+import { CloseIcon, MoreIcon, RefreshIcon } from '../common/icons';
+import type { Anchor } from '../common/Menu';
 import type { Selection } from '../keys/selection';
-import { DeleteDialog } from './DeleteDialog';
 import { ExpiryForm } from './ExpiryForm';
 import { Facts } from './Facts';
 import { RangeEditor } from './string/RangeEditor';
@@ -23,6 +24,8 @@ interface DetailsPanelProps {
   overlay: boolean;
   /** Whether there is an edit that would be lost. */
   onDirty(dirty: boolean): void;
+  onMenu(target: Target, anchor: Anchor): void;
+  onDelete(): void;
   onClose(): void;
 }
 
@@ -30,13 +33,13 @@ const EDITABLE_BYTES = 65_536;
 /** Of a longer value so many bytes are edited at once, as hexadecimal digits. */
 const EDITED_RANGE_BYTES = 4096;
 
-export function DetailsPanel({ selection, overlay, onDirty, onClose }: DetailsPanelProps) {
+export function DetailsPanel(props: DetailsPanelProps) {
+  const { selection, overlay, onDirty, onMenu, onDelete, onClose } = props;
   const client = useClient();
   const { phase, welcome } = useConnection();
   const { value, error, stale, loadingMore, loadMore, goTo, reload } = useValue(selection);
   const [editing, setEditing] = useState<LoadedValue>();
   const [editedRange, setEditedRange] = useState<{ offset: number; bytes: Uint8Array }>();
-  const [deleting, setDeleting] = useState(false);
   const [failure, setFailure] = useState<string>();
   const heading = useRef<HTMLHeadingElement>(null);
   const writable = phase === 'live' && welcome?.readOnly !== true;
@@ -104,6 +107,23 @@ export function DetailsPanel({ selection, overlay, onDirty, onClose }: DetailsPa
           onClick={reload}
         >
           <RefreshIcon />
+        </button>
+        <button
+          type="button"
+          data-testid="details-menu"
+          className="button button-quiet w-8 px-0"
+          aria-label={TEXTS.actions}
+          title={TEXTS.actions}
+          aria-haspopup="menu"
+          disabled={gone}
+          onClick={(event) =>
+            onMenu(
+              { key: selection.key, expires: (value?.expireAt ?? 0) > 0 },
+              event.currentTarget.getBoundingClientRect(),
+            )
+          }
+        >
+          <MoreIcon />
         </button>
         <button
           type="button"
@@ -242,23 +262,11 @@ export function DetailsPanel({ selection, overlay, onDirty, onClose }: DetailsPa
             type="button"
             data-testid="details-delete"
             className="button button-danger ml-auto"
-            onClick={() => setDeleting(true)}
+            onClick={onDelete}
           >
             {TEXTS.deleteMore}
           </button>
         </footer>
-      )}
-
-      {deleting && (
-        <DeleteDialog
-          label={label}
-          onCancel={() => setDeleting(false)}
-          onConfirm={async () => {
-            const done = await run(['DEL', selection.key]);
-            setDeleting(false);
-            if (done) onClose();
-          }}
-        />
       )}
     </section>
   );

@@ -1,4 +1,4 @@
-import { fireEvent, screen } from '@testing-library/react';
+import { fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Text } from '../../protocol/text';
 import type { ValueRange, WireRow } from '../../protocol/wire';
@@ -265,27 +265,41 @@ describe('expiry and deletion', () => {
 
   it('deletes only after a confirmation', async () => {
     const { server } = await openDetails(wireRow('k'), 'v');
+    const writes: (readonly unknown[])[] = [];
+    server.answerCommands((args) => {
+      if (args[0] === 'MEMORY') return { int: '60' };
+      if (args[0] === 'DUMP') return { b64: '/w==' };
+      if (args[0] === 'PEXPIRETIME') return { int: '-1' };
+      writes.push(args);
+      return { int: '1' };
+    });
     fireEvent.click(screen.getByTestId('details-delete'));
+    await pass(0);
     const dialog = screen.getByRole('dialog');
     expect(dialog.contains(document.activeElement)).toBe(true);
-    fireEvent.click(screen.getByText('Keep it'));
-    expect(server.all('cmd')).toHaveLength(0);
+    expect(dialog.textContent).toContain('Delete this key?');
+    fireEvent.click(screen.getByText('Cancel'));
+    expect(writes).toEqual([]);
     fireEvent.click(screen.getByTestId('details-delete'));
-    fireEvent.click(screen.getByTestId('confirm-delete'));
     await pass(0);
-    expect(server.last('cmd').args).toEqual(['DEL', 'k']);
-    answerCommand(server, { int: '1' });
+    fireEvent.click(screen.getByTestId('bulk-confirm'));
     await pass(0);
+    expect(writes).toEqual([['UNLINK', 'k']]);
     expect(screen.queryByTestId('details')).toBeNull();
   });
 
   it('shows what the server refuses', async () => {
     const { server } = await openDetails(wireRow('k'), 'v');
-    fireEvent.click(screen.getByTestId('details-delete'));
-    fireEvent.click(screen.getByTestId('confirm-delete'));
-    await pass(0);
-    server.say({ op: 'reply', seq: server.last('cmd').seq, error: 'NOPERM no' });
+    server.answerCommands(() => new Error('NOPERM no'));
+    fireEvent.change(screen.getByTestId('expire-amount'), { target: { value: '30' } });
+    fireEvent.click(screen.getByTestId('expire-button'));
     await pass(0);
     expect(screen.getByTestId('details-error').textContent).toBe('NOPERM no');
+    fireEvent.click(screen.getByTestId('details-delete'));
+    await pass(0);
+    fireEvent.click(screen.getByTestId('bulk-confirm'));
+    await pass(0);
+    expect(within(screen.getByRole('dialog')).getByRole('alert').textContent).toBe('NOPERM no');
+    expect(screen.getByTestId('details')).toBeTruthy();
   });
 });

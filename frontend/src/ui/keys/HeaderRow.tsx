@@ -50,6 +50,11 @@ export function HeaderRow({ sort, compact, onSort }: HeaderRowProps) {
           )}
         </div>
       ))}
+      {!compact && (
+        <div role="columnheader">
+          <span className="sr-only">{TEXTS.actions}</span>
+        </div>
+      )}
     </div>
   );
 }

@@ -3,6 +3,8 @@ import { formatSize } from '../../format/numbers';
 import { formatMoment } from '../../format/time';
 import type { ServerClock } from '../../protocol/clock';
 import type { Row } from '../../store/row';
+import { MoreIcon } from '../common/icons';
+import type { Anchor } from '../common/Menu';
 import { KeyLabel } from './KeyLabel';
 import { Ago, Ttl } from './LiveTime';
 import { TEXTS } from './texts';
@@ -23,6 +25,7 @@ export interface KeyRowProps {
   clock: ServerClock;
   onOpen(row: Row): void;
   onSelect(row: Row, extend: boolean): void;
+  onMenu(row: Row, anchor: Anchor): void;
 }
 
 export const KeyRow = memo(function KeyRow(props: KeyRowProps) {
@@ -49,11 +52,24 @@ export const KeyRow = memo(function KeyRow(props: KeyRowProps) {
         if (event.shiftKey || event.ctrlKey || event.metaKey) props.onSelect(row, event.shiftKey);
         else props.onOpen(row);
       }}
+      onContextMenu={(event) => {
+        // with Shift the browser's own menu opens
+        if (event.shiftKey) return;
+        event.preventDefault();
+        const { clientX: left, clientY: top } = event;
+        props.onMenu(row, { left, right: left, top, bottom: top });
+      }}
       style={{ transform: `translateY(${props.top}px)`, height: props.height }}
       className="group absolute inset-x-0 top-0 cursor-default border-b border-line bg-surface hover:bg-sunken focus-visible:z-5 focus-visible:outline-offset-[-2px] aria-selected:bg-accent-soft aria-[current]:bg-accent-soft aria-[current]:shadow-[inset_3px_0_0_var(--color-accent)]"
     >
       {flash > 0 && <span key={flash} className="flash" aria-hidden="true" />}
-      <Cells row={row} clock={clock} selected={props.selected} onSelect={props.onSelect} />
+      <Cells
+        row={row}
+        clock={clock}
+        selected={props.selected}
+        onSelect={props.onSelect}
+        onMenu={props.onMenu}
+      />
     </div>
   );
 });
@@ -62,7 +78,34 @@ function RowKey({ row }: { row: Row }) {
   return row.gone ? <s className="text-ink-faint">{row.label}</s> : <KeyLabel label={row.label} />;
 }
 
-type CellsProps = Pick<KeyRowProps, 'row' | 'clock' | 'selected' | 'onSelect'>;
+type CellsProps = Pick<KeyRowProps, 'row' | 'clock' | 'selected' | 'onSelect' | 'onMenu'>;
+
+/** Opens the menu of the row. By keyboard it is the key for context menus. */
+function MenuCell({ row, onMenu, className }: MenuCellProps) {
+  return (
+    <span role="gridcell" className={`flex items-center justify-center ${className}`}>
+      <button
+        type="button"
+        data-testid="row-menu"
+        tabIndex={-1}
+        aria-label={TEXTS.actionsFor(row.label)}
+        title={TEXTS.actionsHint}
+        aria-haspopup="menu"
+        className="flex size-7 items-center justify-center rounded-md text-ink-faint hover:bg-raised hover:text-ink"
+        onClick={(event) => {
+          event.stopPropagation();
+          onMenu(row, event.currentTarget.getBoundingClientRect());
+        }}
+      >
+        <MoreIcon />
+      </button>
+    </span>
+  );
+}
+
+interface MenuCellProps extends Pick<KeyRowProps, 'row' | 'onMenu'> {
+  className: string;
+}
 
 /** The whole cell is the target, as the box is small for a finger. */
 function SelectCell({ row, selected, onSelect, className }: SelectCellProps) {
@@ -97,7 +140,7 @@ function changedTitle(row: Row): string | undefined {
   return row.changedAt > 0 ? formatMoment(row.changedAt) : undefined;
 }
 
-function WideCells({ row, clock, selected, onSelect }: CellsProps) {
+function WideCells({ row, clock, selected, onSelect, onMenu }: CellsProps) {
   return (
     <div className="key-grid relative h-full">
       <SelectCell row={row} selected={selected} onSelect={onSelect} className="h-full" />
@@ -123,19 +166,21 @@ function WideCells({ row, clock, selected, onSelect }: CellsProps) {
       >
         <Ago row={row} clock={clock} none={TEXTS.unknown} />
       </span>
+      <MenuCell row={row} onMenu={onMenu} className="" />
     </div>
   );
 }
 
-function CompactCells({ row, clock, selected, onSelect }: CellsProps) {
+function CompactCells({ row, clock, selected, onSelect, onMenu }: CellsProps) {
   return (
-    <div className="relative flex h-full flex-col justify-center gap-0.5 pr-3 pl-11">
+    <div className="relative flex h-full flex-col justify-center gap-0.5 pr-11 pl-11">
       <SelectCell
         row={row}
         selected={selected}
         onSelect={onSelect}
         className="absolute inset-y-0 left-0 w-11"
       />
+      <MenuCell row={row} onMenu={onMenu} className="absolute inset-y-0 right-0 w-11" />
       <div className="flex items-baseline gap-3">
         <span role="gridcell" className="min-w-0 flex-1 truncate font-mono font-medium">
           <RowKey row={row} />

@@ -2,6 +2,7 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 
 import { type Sort, type SortColumn, sortedBy } from '../../store/order';
 import type { Row } from '../../store/row';
 import { useClient, useRows } from '../clientContext';
+import type { Anchor } from '../common/Menu';
 import { EmptyState } from './EmptyState';
 import { HeaderRow } from './HeaderRow';
 import { HeldNote } from './HeldNote';
@@ -29,11 +30,12 @@ interface KeyTableProps {
   onSort(sort: Sort): void;
   selected: SelectedKeys;
   onOpen(row: Row): void;
+  onMenu(row: Row, anchor: Anchor): void;
   onShowAll(): void;
 }
 
 export function KeyTable(props: KeyTableProps) {
-  const { gridRef, opened, selected, sort, listed, onOpen } = props;
+  const { gridRef, opened, selected, sort, listed, onOpen, onMenu } = props;
   const client = useClient();
   const store = useRows();
   const compact = useCompact(gridRef);
@@ -79,7 +81,7 @@ export function KeyTable(props: KeyTableProps) {
         aria-multiselectable="true"
         className="relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto [contain:strict] [overflow-anchor:none]"
         onKeyDown={(event) =>
-          roving.onKeyDown(event, { onOpen, onSelect, onClear: selected.clear })
+          roving.onKeyDown(event, { onOpen, onSelect, onMenu, onClear: selected.clear })
         }
         onFocus={(event) => {
           roving.onFocus(event);
@@ -123,6 +125,7 @@ export function KeyTable(props: KeyTableProps) {
                 clock={client.clock}
                 onOpen={onOpen}
                 onSelect={onSelect}
+                onMenu={onMenu}
               />
             );
           })}

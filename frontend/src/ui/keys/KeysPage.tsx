@@ -2,9 +2,11 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { searchPattern } from '../../format/glob';
 import { idText, textId } from '../../protocol/text';
 import type { Row } from '../../store/row';
+import { useKeyActions } from '../actions/useKeyActions';
 import { SelectionBar } from '../bulk/SelectionBar';
 import { useClient, useConnection } from '../clientContext';
 import { CommandForm } from '../command/CommandForm';
+import type { Anchor } from '../common/Menu';
 import { NewKeyDialog } from '../create/NewKeyDialog';
 import { DetailsPanel } from '../details/DetailsPanel';
 import { type GoOptions, useNavigation } from '../frame/navigation';
@@ -107,6 +109,21 @@ export default function KeysPage() {
   }, [go]);
 
   const [creating, setCreating] = useState(false);
+  const actions = useKeyActions({
+    db,
+    onRenamed: (from, to) => {
+      if (textId(from) === openId) go({ open: to });
+    },
+    onDeleted: (keys) => {
+      if (keys.some((key) => textId(key) === openId)) close();
+    },
+  });
+  const { openMenu } = actions;
+  const openRowMenu = useCallback(
+    (row: Row, anchor: Anchor) =>
+      openMenu({ key: row.key, expires: row.expireAt > 0, open: () => open(row) }, anchor),
+    [openMenu, open],
+  );
 
   const covered = narrow && selection !== undefined;
   return (
@@ -131,23 +148,34 @@ export default function KeysPage() {
           listed={query}
           onSort={(next) => go({ sort: next })}
           onOpen={open}
+          onMenu={openRowMenu}
           onShowAll={() => {
             setTyped(undefined);
             go({ search: '', type: '' });
           }}
         />
-        <SelectionBar db={db} keys={selected.keys} onClear={selected.clear} />
-        <CommandForm db={db} />
+        <SelectionBar
+          keys={selected.keys}
+          onAsk={(kind) => actions.askBulk(kind, selected.keys, selected.clear)}
+          onClear={selected.clear}
+        />
+        <div className="relative shrink-0">
+          {actions.notice}
+          <CommandForm db={db} />
+        </div>
       </div>
       {selection && (
         <DetailsPanel
           key={`${discards} ${selection.db} ${selection.id}`}
           selection={selection}
           overlay={narrow}
+          onMenu={openMenu}
+          onDelete={() => actions.askBulk('delete', [selection.key])}
           onDirty={onDirty}
           onClose={close}
         />
       )}
+      {actions.elements}
       {creating && (
         <NewKeyDialog
           db={db}

@@ -8,7 +8,10 @@ import {
 } from 'react';
 import type { Row } from '../../store/row';
 import type { RowStore } from '../../store/rowStore';
+import type { Anchor } from '../common/Menu';
 import type { RowWindow } from './useRowWindow';
+
+const MENU_INDENT_PX = 44;
 
 type Grid = RefObject<HTMLDivElement | null>;
 
@@ -28,6 +31,7 @@ interface Active extends Place {
 export interface RowActions {
   onOpen(row: Row): void;
   onSelect(row: Row, extend: boolean): void;
+  onMenu(row: Row, anchor: Anchor): void;
   onClear(): void;
 }
 
@@ -79,7 +83,7 @@ export function useRovingRow(
   return {
     position,
     row,
-    onKeyDown(event, { onOpen, onSelect, onClear }) {
+    onKeyDown(event, { onOpen, onSelect, onMenu, onClear }) {
       if (!isRow(event.target)) return;
       const page = Math.max(1, rows.screen.end - rows.screen.first - 2);
       const steps: Record<string, number> = {
@@ -100,6 +104,9 @@ export function useRovingRow(
       } else if (event.key === ' ') {
         event.preventDefault();
         if (row) onSelect(row, event.shiftKey);
+      } else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+        event.preventDefault();
+        if (row) onMenu(row, anchorOf(event.target));
       } else if (event.key === 'Escape') {
         onClear();
       }
@@ -126,6 +133,13 @@ function place(store: RowStore, active: Place): Place {
   const position = Math.min(active.position, store.extent - 1);
   // outside of the window the row is shown as it was last seen
   return { row: store.at(position) ?? active.row, position };
+}
+
+/** A menu of a row opens below its name. */
+function anchorOf(row: HTMLElement): Anchor {
+  const { left, top, bottom } = row.getBoundingClientRect();
+  const indented = left + MENU_INDENT_PX;
+  return { left: indented, right: indented, top, bottom };
 }
 
 function isRow(target: EventTarget): target is HTMLElement {

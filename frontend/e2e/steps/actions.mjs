@@ -1,0 +1,93 @@
+// The menu of a row: rename, copy, expiry, deletion and its undo.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+export function actions({ field, name, row, within, violations, current }) {
+  const choose = async (key, item) => {
+    await row(name(key)).getByTestId('row-menu').click();
+    await field(`menu-${item}`).click();
+  };
+
+  test('a key is renamed and copied from its row', async () => {
+    const { redis } = current;
+    await redis.command('SET', name('m1'), 'one');
+    await redis.command('SET', name('m2'), 'two');
+    await row(name('m2')).waitFor(within(5000));
+    await choose('m1', 'rename');
+    await field('new-name').fill(name('m2'));
+    await field('name-confirm').click();
+    await field('name-taken').waitFor(within(5000));
+    assert.equal((await redis.command('GET', name('m2'))).toString(), 'two');
+    await field('name-replace').check();
+    await field('name-confirm').click();
+    await field('action-notice').getByText('Renamed to').waitFor(within(5000));
+    assert.equal((await redis.command('GET', name('m2'))).toString(), 'one');
+    assert.equal(await redis.command('EXISTS', name('m1')), 0);
+    await current.page.mouse.move(5, 5);
+    await row(name('m1')).waitFor({ state: 'detached', timeout: 5000 });
+    await choose('m2', 'copy');
+    await field('copy-db').selectOption('5');
+    await field('name-confirm').click();
+    await field('action-notice').getByText('in database 5').waitFor(within(5000));
+    await redis.command('SELECT', '5');
+    assert.equal((await redis.command('GET', name('m2'))).toString(), 'one');
+    await redis.command('DEL', name('m2'));
+    await redis.command('SELECT', '0');
+    await redis.command('DEL', name('m2'));
+  });
+
+  test('a deletion is undone with value, type and expiry', async () => {
+    const { page, redis } = current;
+    const key = name('u1');
+    await redis.command('HSET', key, 'field', 'value', 'bytes', Buffer.from([0xff, 0x00]));
+    await redis.command('PEXPIREAT', key, '1900000000000');
+    await row(key).waitFor(within(5000));
+    await row(key).focus();
+    await page.keyboard.press('Shift+F10');
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await field('undo-plan').getByText('You can undo this').waitFor(within(5000));
+    await field('bulk-confirm').click();
+    await field('undo').waitFor(within(5000));
+    assert.equal(await redis.command('EXISTS', key), 0);
+    await field('undo').click();
+    await field('action-notice').getByText('Restored 1 key.').waitFor(within(5000));
+    assert.deepEqual(await redis.command('HGET', key, 'bytes'), Buffer.from([0xff, 0x00]));
+    assert.equal(await redis.command('PEXPIRETIME', key), 1_900_000_000_000);
+    await page.mouse.move(5, 5);
+    await row(key).waitFor(within(5000));
+    await redis.command('DEL', key);
+    await redis.command('SET', key, 'x'.repeat(100_000));
+    await row(key).getByText('97.7 KB').waitFor(within(5000));
+    await choose('u1', 'delete');
+    await field('undo-plan').getByText('This cannot be undone').waitFor(within(5000));
+    await page.keyboard.press('Escape');
+    await redis.command('DEL', key);
+  });
+
+  for (const colorScheme of ['light', 'dark']) {
+    test(`menu, dialogs and notice please axe and fit (${colorScheme})`, async () => {
+      const { page, redis } = current;
+      await redis.command('SET', name('m3'), 'x');
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width: 360, height: 740 });
+      await row(name('m3')).waitFor(within(5000));
+      await row(name('m3')).getByTestId('row-menu').click();
+      const box = await field('menu').boundingBox();
+      assert.ok(box.x >= 0 && box.x + box.width <= 360 && box.y + box.height <= 740);
+      assert.deepEqual(await violations(), []);
+      for (const item of ['rename', 'copy', 'expire', 'delete']) {
+        if (!(await field('menu').isVisible())) {
+          await row(name('m3')).getByTestId('row-menu').click();
+        }
+        await field(`menu-${item}`).click();
+        assert.deepEqual(await violations('dialog'), [], item);
+        if (item !== 'delete') await page.keyboard.press('Escape');
+      }
+      await field('bulk-confirm').click();
+      await field('undo').waitFor(within(5000));
+      assert.deepEqual(await violations(), []);
+      await page.setViewportSize({ width: 1440, height: 900 });
+    });
+  }
+}

@@ -1,0 +1,163 @@
+import { type ReactNode, useCallback, useState } from 'react';
+import { displayText } from '../../format/escape';
+import { replyInteger } from '../../format/reply';
+import type { Text } from '../../protocol/text';
+import { BulkDialog, type BulkKind } from '../bulk/BulkDialog';
+import { useClient } from '../clientContext';
+import { copyText } from '../common/clipboard';
+import { type Anchor, Menu, type MenuItem } from '../common/Menu';
+import { useWritable } from '../common/useWritable';
+import { messageOf } from '../details/shared/replies';
+import { ActionNotice, type Notice } from './ActionNotice';
+import { NameDialog } from './NameDialog';
+import { TEXTS } from './texts';
+
+/** The key that a menu is about. */
+export interface Target {
+  readonly key: Text;
+  readonly expires: boolean;
+  /** Absent where the key is open. */
+  open?(): void;
+}
+
+type NameKind = 'rename' | 'copy';
+
+export interface KeyActions {
+  openMenu(target: Target, anchor: Anchor): void;
+  /** Asks, and deletes keys or gives them an expiry. `onDone`: all keys were answered for. */
+  askBulk(kind: BulkKind, keys: readonly Text[], onDone?: () => void): void;
+  /** The menu and the dialogs. */
+  readonly elements: ReactNode;
+  /** What was done last. It stands above the element that contains it. */
+  readonly notice: ReactNode;
+}
+
+interface Options {
+  readonly db: number;
+  onRenamed(from: Text, to: Text): void;
+  onDeleted(keys: readonly Text[]): void;
+}
+
+/** What can be done with a key, from its row and from its details. */
+export function useKeyActions({ db, onRenamed, onDeleted }: Options): KeyActions {
+  const client = useClient();
+  const { reason } = useWritable();
+  const [menu, setMenu] = useState<{ target: Target; anchor: Anchor }>();
+  const [naming, setNaming] = useState<{ kind: NameKind; key: Text }>();
+  const [bulk, setBulk] = useState<{ kind: BulkKind; keys: readonly Text[]; onDone?(): void }>();
+  const [notice, setNotice] = useState<Notice>();
+
+  const closeMenu = useCallback(() => setMenu(undefined), []);
+  const openMenu = useCallback((target: Target, anchor: Anchor) => setMenu({ target, anchor }), []);
+  const askBulk = useCallback(
+    (kind: BulkKind, keys: readonly Text[], onDone?: () => void) => setBulk({ kind, keys, onDone }),
+    [],
+  );
+
+  const tell = async (work: () => Promise<string>) => {
+    try {
+      setNotice({ text: await work() });
+    } catch (failure) {
+      setNotice({ text: messageOf(failure), failed: true });
+    }
+  };
+
+  const itemsOf = ({ key, expires, open }: Target): MenuItem[] => [
+    ...(open ? [{ id: 'open', label: TEXTS.open, run: open }] : []),
+    {
+      id: 'rename',
+      label: TEXTS.rename,
+      disabled: reason,
+      run: () => setNaming({ kind: 'rename', key }),
+    },
+    {
+      id: 'copy',
+      label: TEXTS.copy,
+      disabled: reason,
+      run: () => setNaming({ kind: 'copy', key }),
+    },
+    {
+      id: 'copy-name',
+      label: TEXTS.copyName,
+      run: () =>
+        void tell(async () => {
+          await copyText(displayText(key));
+          return TEXTS.nameCopied;
+        }),
+    },
+    { id: 'expire', label: TEXTS.expire, disabled: reason, run: () => askBulk('expire', [key]) },
+    {
+      id: 'persist',
+      label: TEXTS.persist,
+      disabled: reason ?? (expires ? undefined : TEXTS.noExpiry),
+      run: () =>
+        void tell(async () => {
+          const reply = await client.command(db, ['PERSIST', key]);
+          return replyInteger(reply) === 0 ? TEXTS.notPersisted : TEXTS.persisted;
+        }),
+    },
+    {
+      id: 'delete',
+      label: TEXTS.delete,
+      danger: true,
+      disabled: reason,
+      run: () => askBulk('delete', [key]),
+    },
+  ];
+
+  const elements = (
+    <>
+      {menu && (
+        <Menu
+          label={TEXTS.menu(displayText(menu.target.key))}
+          anchor={menu.anchor}
+          items={itemsOf(menu.target)}
+          onClose={closeMenu}
+        />
+      )}
+      {naming && (
+        <NameDialog
+          kind={naming.kind}
+          db={db}
+          name={naming.key}
+          onClose={() => setNaming(undefined)}
+          onDone={(to, toDb) => {
+            setNaming(undefined);
+            const shown = displayText(to);
+            const renamed = naming.kind === 'rename';
+            setNotice({ text: renamed ? TEXTS.renamed(shown) : TEXTS.copied(shown, toDb) });
+            if (renamed) onRenamed(naming.key, to);
+          }}
+        />
+      )}
+      {bulk && (
+        <BulkDialog
+          kind={bulk.kind}
+          db={db}
+          keys={bulk.keys}
+          onClose={({ done, deleted, copies }) => {
+            setBulk(undefined);
+            if (deleted > 0) {
+              const part = copies.length < deleted && copies.length > 0;
+              setNotice({
+                text: TEXTS.deleted(deleted) + (part ? ` ${TEXTS.undoPart(copies.length)}` : ''),
+                undo: copies.length > 0 ? { db, count: deleted, copies } : undefined,
+              });
+              onDeleted(bulk.keys);
+            }
+            if (done) bulk.onDone?.();
+          }}
+        />
+      )}
+      <p role="status" className="sr-only">
+        {notice && (notice.undo ? TEXTS.undoHint(notice.text) : notice.text)}
+      </p>
+    </>
+  );
+  return {
+    openMenu,
+    askBulk,
+    elements,
+    notice: notice && <ActionNotice notice={notice} onChange={setNotice} />,
+  };
+}

@@ -1,0 +1,29 @@
+import { useEffect, useState } from 'react';
+import type { Text } from '../../protocol/text';
+import { useClient } from '../clientContext';
+import { planUndo, type UndoPlan } from './trash';
+
+/** Whether the deletion of keys can be undone; undefined while this is being found out. */
+export function useUndoPlan(
+  kind: 'delete' | 'expire',
+  db: number,
+  keys: readonly Text[],
+): UndoPlan | undefined {
+  const client = useClient();
+  const [plan, setPlan] = useState<UndoPlan>();
+  useEffect(() => {
+    if (kind !== 'delete') return;
+    let over = false;
+    planUndo(client, db, keys).then(
+      (found) => {
+        if (!over) setPlan(found);
+      },
+      // the connection was lost: the dialog cannot delete anyhow
+      () => undefined,
+    );
+    return () => {
+      over = true;
+    };
+  }, [client, kind, db, keys]);
+  return plan;
+}

@@ -1,0 +1,16 @@
+import { useConnection } from '../clientContext';
+import { TEXTS } from './texts';
+
+export interface Writable {
+  readonly writable: boolean;
+  /** Why nothing can be written now. */
+  readonly reason?: string;
+}
+
+/** Whether the page can write. */
+export function useWritable(): Writable {
+  const { phase, welcome } = useConnection();
+  if (welcome?.readOnly) return { writable: false, reason: TEXTS.readOnly };
+  if (phase !== 'live') return { writable: false, reason: TEXTS.offline };
+  return { writable: true };
+}
