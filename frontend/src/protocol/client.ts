@@ -2,6 +2,7 @@ import { exactPattern } from '../format/glob';
 import type { Range, RowStore } from '../store/rowStore';
 import { backoffDelay } from './backoff';
 import { ServerClock } from './clock';
+import { FigureFeed } from './figureFeed';
 import { HeldRows } from './heldRows';
 import { ALL_KEYS, ListWindow, type Query, sameQuery } from './listWindow';
 import { ConnectionLost, MessageTooLong, Requests } from './requests';
@@ -55,6 +56,7 @@ export interface ClientOptions {
 export class ObserverClient {
   readonly store: RowStore;
   readonly stats = new StatsFeed();
+  readonly figures = new FigureFeed((message) => this.send(message));
   readonly clock = new ServerClock();
 
   private readonly url: string;
@@ -250,6 +252,7 @@ export class ObserverClient {
   private disconnect(): void {
     clearTimeout(this.retryTimer);
     this.entered = false;
+    this.figures.disconnected();
     this.heldRows.stop();
     this.list?.close();
     this.list = undefined;
@@ -329,6 +332,10 @@ export class ObserverClient {
         this.clock.observe(Number(message.now));
         // whoever may not see the figures gets only a sign of life
         if (message.ops !== undefined) this.stats.add(message);
+        else this.figures.refuse();
+        break;
+      case 'watch':
+        this.figures.receive(message);
         break;
     }
   }
@@ -350,6 +357,7 @@ export class ObserverClient {
   /** The server is ready to be asked for rows. */
   private enter(): void {
     this.entered = true;
+    this.figures.connected();
     if (this.query) {
       if (this.current.phase === 'reconnecting') this.update({ phase: 'resync' });
       this.openList();

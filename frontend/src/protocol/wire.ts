@@ -103,13 +103,35 @@ export interface Stats {
   keys?: Int64;
 }
 
+/** The figures of the server: one number for each sample. */
+export interface Watch {
+  op: 'watch';
+  now: Int64;
+  /** When each sample was taken, in ms relative to `now`. */
+  at: number[];
+  /** A series that is left out is 0; null stands for a figure that is not known. */
+  series: Record<string, (number | null)[]>;
+  /** The number of keys of each database that has some. */
+  databases: [number, number][];
+  /** Fields of INFO persistence. */
+  persistence: Record<string, string>;
+}
+
 export interface AuthAccepted {
   op: 'auth';
   ok: boolean;
   user?: string;
 }
 
-export type ServerMessage = Welcome | AuthAccepted | Rows | Resync | Reply | ValueRange | Stats;
+export type ServerMessage =
+  | Welcome
+  | AuthAccepted
+  | Rows
+  | Resync
+  | Reply
+  | ValueRange
+  | Stats
+  | Watch;
 
 export type PageMessage =
   | { op: 'auth'; user?: string; password: string }
@@ -126,6 +148,8 @@ export type PageMessage =
     }
   | { op: 'unsub'; id: number }
   | { op: 'ack'; id: number; to: string }
+  | { op: 'watch' }
+  | { op: 'unwatch' }
   | { op: 'cmd'; seq: number; args: Text[] }
   | { op: 'get'; seq: number; db: number; key: Text; offset: number; count: number };
 

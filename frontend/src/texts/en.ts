@@ -22,6 +22,7 @@ import { TEXTS as settingsPersistence } from '../ui/settings/persistence/texts';
 import { TEXTS as settings } from '../ui/settings/texts';
 import { TEXTS as settingsUsers } from '../ui/settings/users/texts';
 import { TEXTS as shell } from '../ui/shell/texts';
+import { TEXTS as watch } from '../ui/watch/texts';
 
 /**
  * All English texts of the page: what a translation has to contain. Each view imports only its own part, so that
@@ -52,4 +53,5 @@ export const en = {
   settingsPersistence,
   settingsUsers,
   shell,
+  watch,
 };
