@@ -3,6 +3,8 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // relative, so that a proxy may serve the page below a path of its own
+  base: './',
   plugins: [react(), tailwindcss()],
   build: {
     target: 'es2022',

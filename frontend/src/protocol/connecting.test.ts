@@ -3,8 +3,10 @@ import { backoffDelay } from './backoff';
 import { socketUrl } from './socketUrl';
 
 it('finds the socket where the page is', () => {
-  expect(socketUrl({ protocol: 'http:', host: 'a:6390' })).toBe('ws://a:6390/ws');
-  expect(socketUrl({ protocol: 'https:', host: 'a' })).toBe('wss://a/ws');
+  expect(socketUrl({ protocol: 'http:', host: 'a:6390', pathname: '/' })).toBe('ws://a:6390/ws');
+  expect(socketUrl({ protocol: 'https:', host: 'a', pathname: '/tools/redis/' })).toBe(
+    'wss://a/tools/redis/ws',
+  );
 });
 
 it('waits longer each time, never all pages alike, never too long', () => {

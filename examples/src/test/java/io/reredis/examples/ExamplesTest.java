@@ -57,6 +57,16 @@ class ExamplesTest {
     assertEquals("the page answers 200\n", printed(DashboardExample::main));
   }
 
+  @Test
+  void dashboardLogin() throws Exception {
+    assertEquals(
+        """
+        without a session: 303
+        with a session: 200
+        """,
+        printed(DashboardLoginExample::main));
+  }
+
   private static String printed(Example example) throws Exception {
     PrintStream standard = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();

@@ -2,6 +2,7 @@ package io.reredis.ws;
 
 import io.reredis.Reredis;
 import io.reredis.access.Inside;
+import io.reredis.acl.User;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -33,6 +34,7 @@ public final class Dashboard implements AutoCloseable {
   private final HostRule hosts;
   private final Pages pages;
   private final int maxObservers;
+  private final @Nullable Gatekeeper gate;
   private final boolean secure;
   private boolean closed;
 
@@ -42,6 +44,7 @@ public final class Dashboard implements AutoCloseable {
   private Dashboard(Reredis store, DashboardOptions options, Times times, String pageRoot)
       throws IOException {
     maxObservers = options.maxObservers();
+    gate = options.gate() == null ? null : new Gatekeeper(options.gate());
     secure = options.tls() != null;
     hosts = new HostRule(options.bindAddress(), options.allowedHosts());
     pages = new Pages(pageRoot);
@@ -106,6 +109,9 @@ public final class Dashboard implements AutoCloseable {
     door.close(Dashboard::farewell, FAREWELL);
     feed.close();
     commands.close();
+    if (gate != null) {
+      gate.close();
+    }
   }
 
   private static void farewell(Connection connection) {
@@ -145,6 +151,17 @@ public final class Dashboard implements AutoCloseable {
     @Override
     public boolean refusesOthers() {
       return setup.engine().refusesOthers();
+    }
+
+    @Override
+    public @Nullable Gatekeeper gate() {
+      return gate;
+    }
+
+    @Override
+    public @Nullable User user(String name) {
+      User user = setup.engine().users().find(name);
+      return user != null && user.profile().isEnabled() ? user : null;
     }
 
     @Override

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Options of a dashboard. Immutable; each method returns a new object. */
 public final class DashboardOptions {
   private static final DashboardOptions DEFAULTS =
-      new DashboardOptions(0, "127.0.0.1", Set.of(), false, 200_000, 1000, null);
+      new DashboardOptions(0, "127.0.0.1", Set.of(), false, 200_000, 1000, null, null);
 
   private final int port;
   private final String bindAddress;
@@ -19,6 +19,7 @@ public final class DashboardOptions {
   private final int maxRows;
   private final int maxObservers;
   private final @Nullable Supplier<SSLEngine> tls;
+  private final @Nullable Gate gate;
 
   private DashboardOptions(
       int port,
@@ -27,7 +28,8 @@ public final class DashboardOptions {
       boolean readOnly,
       int maxRows,
       int maxObservers,
-      @Nullable Supplier<SSLEngine> tls) {
+      @Nullable Supplier<SSLEngine> tls,
+      @Nullable Gate gate) {
     this.port = port;
     this.bindAddress = bindAddress;
     this.allowedHosts = allowedHosts;
@@ -35,6 +37,7 @@ public final class DashboardOptions {
     this.maxRows = maxRows;
     this.maxObservers = maxObservers;
     this.tls = tls;
+    this.gate = gate;
   }
 
   /** Returns the defaults: a free port on 127.0.0.1, write commands allowed. */
@@ -48,7 +51,7 @@ public final class DashboardOptions {
       throw new IllegalArgumentException("no port: " + number);
     }
     return new DashboardOptions(
-        number, bindAddress, allowedHosts, readOnly, maxRows, maxObservers, tls);
+        number, bindAddress, allowedHosts, readOnly, maxRows, maxObservers, tls, gate);
   }
 
   /**
@@ -57,7 +60,8 @@ public final class DashboardOptions {
    */
   public DashboardOptions bindAddress(String address) {
     Objects.requireNonNull(address);
-    return new DashboardOptions(port, address, allowedHosts, readOnly, maxRows, maxObservers, tls);
+    return new DashboardOptions(
+        port, address, allowedHosts, readOnly, maxRows, maxObservers, tls, gate);
   }
 
   /**
@@ -68,24 +72,25 @@ public final class DashboardOptions {
     Set<String> all = new HashSet<>(allowedHosts);
     all.addAll(Set.of(names));
     return new DashboardOptions(
-        port, bindAddress, Set.copyOf(all), readOnly, maxRows, maxObservers, tls);
+        port, bindAddress, Set.copyOf(all), readOnly, maxRows, maxObservers, tls, gate);
   }
 
   /** Sets whether write and administrative commands are refused. */
   public DashboardOptions readOnly(boolean on) {
-    return new DashboardOptions(port, bindAddress, allowedHosts, on, maxRows, maxObservers, tls);
+    return new DashboardOptions(
+        port, bindAddress, allowedHosts, on, maxRows, maxObservers, tls, gate);
   }
 
   /** Sets the maximum number of rows of a subscription; 200,000 by default. */
   public DashboardOptions maxRows(int count) {
     return new DashboardOptions(
-        port, bindAddress, allowedHosts, readOnly, positive(count), maxObservers, tls);
+        port, bindAddress, allowedHosts, readOnly, positive(count), maxObservers, tls, gate);
   }
 
   /** Sets the maximum number of simultaneous observers; 1000 by default. */
   public DashboardOptions maxObservers(int count) {
     return new DashboardOptions(
-        port, bindAddress, allowedHosts, readOnly, maxRows, positive(count), tls);
+        port, bindAddress, allowedHosts, readOnly, maxRows, positive(count), tls, gate);
   }
 
   /**
@@ -95,7 +100,17 @@ public final class DashboardOptions {
   public DashboardOptions tls(Supplier<SSLEngine> engines) {
     Objects.requireNonNull(engines);
     return new DashboardOptions(
-        port, bindAddress, allowedHosts, readOnly, maxRows, maxObservers, engines);
+        port, bindAddress, allowedHosts, readOnly, maxRows, maxObservers, engines, gate);
+  }
+
+  /**
+   * Lets the program decide who may use the page, by its own login. Users that the gate admits are
+   * not asked for the password of the store. Off by default.
+   */
+  public DashboardOptions gate(Gate decides) {
+    Objects.requireNonNull(decides);
+    return new DashboardOptions(
+        port, bindAddress, allowedHosts, readOnly, maxRows, maxObservers, tls, decides);
   }
 
   private static int positive(int count) {
@@ -132,5 +147,10 @@ public final class DashboardOptions {
   /** Creates TLS engines; null without TLS. */
   @Nullable Supplier<SSLEngine> tls() {
     return tls;
+  }
+
+  /** Returns the gate; null if all are served. */
+  @Nullable Gate gate() {
+    return gate;
   }
 }

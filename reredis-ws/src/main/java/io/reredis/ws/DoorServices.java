@@ -1,5 +1,8 @@
 package io.reredis.ws;
 
+import io.reredis.acl.User;
+import org.jspecify.annotations.Nullable;
+
 /** The services of the door for its connections. */
 interface DoorServices {
   Door door();
@@ -14,6 +17,12 @@ interface DoorServices {
 
   /** Returns whether only clients on this machine are served (protected mode). */
   boolean refusesOthers();
+
+  /** Returns the gate that decides who is served; null if all are. */
+  @Nullable Gatekeeper gate();
+
+  /** Returns the user of that name; null if there is none or it is off. */
+  @Nullable User user(String name);
 
   /** Returns whether the data is being loaded, so that no command is served. */
   boolean isLoading();

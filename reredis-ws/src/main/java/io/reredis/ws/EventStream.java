@@ -1,5 +1,6 @@
 package io.reredis.ws;
 
+import io.reredis.acl.User;
 import io.reredis.base.Ascii;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,6 +34,11 @@ final class EventStream implements Side, ObserverLink {
     this.times = times;
     this.whenGone = whenGone;
     this.observer = observer.apply(this);
+  }
+
+  /** Makes it the stream of a user that a {@link Gate} has admitted; called before it is opened. */
+  void enter(User user) {
+    observer.enter(user);
   }
 
   /** Returns whether the login of the request is right, or missing and not required. */

@@ -14,16 +14,18 @@ import org.jspecify.annotations.Nullable;
 /** An HTTP/1.1 response with the headers common to all responses. Built and sent once. */
 final class HttpResponse {
   private static final Map<Integer, String> REASONS =
-      Map.of(
-          200, "OK",
-          304, "Not Modified",
-          400, "Bad Request",
-          401, "Unauthorized",
-          403, "Forbidden",
-          404, "Not Found",
-          405, "Method Not Allowed",
-          431, "Request Header Fields Too Large",
-          503, "Service Unavailable");
+      Map.ofEntries(
+          Map.entry(200, "OK"),
+          Map.entry(303, "See Other"),
+          Map.entry(304, "Not Modified"),
+          Map.entry(400, "Bad Request"),
+          Map.entry(401, "Unauthorized"),
+          Map.entry(403, "Forbidden"),
+          Map.entry(404, "Not Found"),
+          Map.entry(405, "Method Not Allowed"),
+          Map.entry(431, "Request Header Fields Too Large"),
+          Map.entry(500, "Internal Server Error"),
+          Map.entry(503, "Service Unavailable"));
   private static final String POLICY =
       "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self'"
           + " data:; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none';"

@@ -83,6 +83,12 @@ abstract class Observer {
     return true;
   }
 
+  /** Makes it an observer of a user that a {@link Gate} has admitted. */
+  final void enter(User user) {
+    lane.begin(user);
+    loginPending = false;
+  }
+
   /** Handles a login by a message. */
   final void authenticate(PageMessage.Auth auth) {
     boolean first = loginPending;

@@ -1,5 +1,6 @@
 package io.reredis.ws;
 
+import io.reredis.acl.User;
 import io.reredis.base.SafeLog;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -54,6 +55,11 @@ final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLin
     this.whenGone = whenGone;
     this.engine = new WebSocketImpl(this, List.of(new ObserverDraft(protocol)));
     this.observer = observer.apply(this);
+  }
+
+  /** Makes it the socket of a user that a {@link Gate} has admitted; called before it is opened. */
+  void enter(User user) {
+    observer.enter(user);
   }
 
   /** Returns whether the login of the handshake is right or missing. */

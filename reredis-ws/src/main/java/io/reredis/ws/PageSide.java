@@ -1,5 +1,6 @@
 package io.reredis.ws;
 
+import io.reredis.acl.User;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
@@ -79,13 +80,67 @@ final class PageSide implements Side {
       answer(request, HttpResponse.text(403, PROTECTED));
     } else if (!services.hosts().allowsHost(host, connection.local())) {
       answer(request, HttpResponse.text(403, "The Host header names an unknown host."));
-    } else if (request.path().equals("/ws")) {
-      upgrade(request, rest);
+    } else {
+      Gatekeeper gate = services.gate();
+      if (gate == null || isHealth(request)) {
+        serve(request, null, rest);
+      } else {
+        ask(gate, request, rest);
+      }
+    }
+  }
+
+  private static boolean isHealth(HttpRequest request) {
+    return request.path().equals("/healthz") || request.path().equals("/health");
+  }
+
+  /** Lets the program decide about a request, on another thread. */
+  private void ask(Gatekeeper gate, HttpRequest request, ByteBuffer rest) {
+    if (rest.hasRemaining()) {
+      // a client does not send more than a head before it is answered
+      connection.close();
+      return;
+    }
+    busy = true;
+    deadline = System.nanoTime() + services.times().response().toNanos();
+    gate.ask(
+        new PageRequest(request, connection.remote()),
+        admission -> services.door().post(connection, () -> decided(request, admission)));
+  }
+
+  private void decided(HttpRequest request, @Nullable Admission admission) {
+    busy = false;
+    if (admission == null) {
+      answer(
+          request, HttpResponse.text(500, "Whether you may use this page could not be decided."));
+    } else if (admission.user() != null) {
+      User user = services.user(admission.user());
+      if (user == null) {
+        answer(request, HttpResponse.text(403, "The user of this page does not exist or is off."));
+      } else {
+        serve(request, user, ByteBuffer.allocate(0));
+      }
+    } else if (admission.location() != null && request.lists("accept", "text/html")) {
+      answer(
+          request, HttpResponse.text(303, "Log in first.").with("Location", admission.location()));
+    } else {
+      answer(request, HttpResponse.text(401, "Log in first."));
+    }
+  }
+
+  /**
+   * Serves a request.
+   *
+   * @param user the user that a gate has admitted; null without a gate
+   */
+  private void serve(HttpRequest request, @Nullable User user, ByteBuffer rest) {
+    if (request.path().equals("/ws")) {
+      upgrade(request, user, rest);
     } else if (request.path().equals("/events")) {
-      streamEvents(request);
+      streamEvents(request, user);
     } else if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
       answer(request, HttpResponse.text(405, "Only GET and HEAD.").with("Allow", "GET, HEAD"));
-    } else if (request.path().equals("/healthz") || request.path().equals("/health")) {
+    } else if (isHealth(request)) {
       answer(
           request,
           services.isLoading() ? HttpResponse.text(503, "loading") : HttpResponse.text(200, "ok"));
@@ -123,7 +178,7 @@ final class PageSide implements Side {
     }
   }
 
-  private void upgrade(HttpRequest request, ByteBuffer rest) {
+  private void upgrade(HttpRequest request, @Nullable User user, ByteBuffer rest) {
     String key = request.header("sec-websocket-key");
     if (!request.method().equals("GET")
         || !request.lists("upgrade", "websocket")
@@ -138,7 +193,7 @@ final class PageSide implements Side {
           HttpResponse.text(
               400, "The only subprotocol is " + ObserverSocket.PROTOCOL + "; a stream has none."));
     } else if (!isRefused(request)) {
-      ObserverSocket socket = socket(request);
+      ObserverSocket socket = socket(request, user);
       if (socket != null) {
         connection.side(socket);
         socket.open(request.header("host"), key);
@@ -163,15 +218,23 @@ final class PageSide implements Side {
   /**
    * Creates the socket that a request asks for, or responds to a wrong request and returns null.
    */
-  private @Nullable ObserverSocket socket(HttpRequest request) {
+  private @Nullable ObserverSocket socket(HttpRequest request, @Nullable User user) {
     if (request.header("sec-websocket-protocol") != null) {
-      return services.observe(connection);
+      ObserverSocket socket = services.observe(connection);
+      if (user != null) {
+        socket.enter(user);
+      }
+      return socket;
     }
     StreamRequest wanted = streamRequest(request, Form.FRAMES);
     if (wanted == null) {
       return null;
     }
     ObserverSocket socket = services.stream(connection, wanted);
+    if (user != null) {
+      socket.enter(user);
+      return socket;
+    }
     if (socket.logIn(request.basicLogin())) {
       return socket;
     }
@@ -181,7 +244,7 @@ final class PageSide implements Side {
   }
 
   /** Begins a response of server-sent events. */
-  private void streamEvents(HttpRequest request) {
+  private void streamEvents(HttpRequest request, @Nullable User user) {
     if (!request.method().equals("GET")) {
       answer(request, HttpResponse.text(405, "Only GET.").with("Allow", "GET"));
     } else if (!isRefused(request)) {
@@ -190,7 +253,10 @@ final class PageSide implements Side {
         return;
       }
       EventStream events = services.events(connection, wanted);
-      if (events.logIn(request.basicLogin())) {
+      if (user != null) {
+        events.enter(user);
+      }
+      if (user != null || events.logIn(request.basicLogin())) {
         connection.side(events);
         events.open();
       } else {

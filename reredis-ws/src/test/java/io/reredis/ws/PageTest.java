@@ -14,7 +14,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +76,36 @@ class PageTest {
     String tag = headers.firstValue("etag").get();
     assertEquals(304, get("", "If-None-Match", tag).statusCode());
     assertEquals(200, get("?x=1", "If-None-Match", "\"other\"").statusCode());
+  }
+
+  @Test
+  void aPageOutlivesTheFilesItWasReadFrom() throws Exception {
+    Path classes = Path.of(PageTest.class.getResource("/").toURI());
+    Path root = Files.createTempDirectory(classes, "page");
+    Path assets = Files.createDirectory(root.resolve("assets"));
+    String[][] files = {
+      {"index.html", "<script type=\"module\" src=\"./assets/index-Ab3dEf_9.js\"></script>"},
+      {"assets/index-Ab3dEf_9.js", "import('./watch-view-Cd-3_678.js')"},
+      {
+        "assets/watch-view-Cd-3_678.js",
+        "[\"assets/plot-12345678.js\",\"assets/plot-abcdefgh.css\"]"
+      },
+      {"assets/plot-12345678.js", "import './watch-view-Cd-3_678.js'"},
+      {"assets/plot-abcdefgh.css", "a{}"}
+    };
+    for (String[] file : files) {
+      Files.writeString(root.resolve(file[0]), file[1]);
+    }
+    Pages pages = new Pages(root.getFileName().toString());
+    for (String[] file : files) {
+      Files.delete(root.resolve(file[0]));
+    }
+    Files.delete(assets);
+    Files.delete(root);
+    for (String[] file : files) {
+      HttpRequest request = new HttpRequest("GET", '/' + file[0], "", true, Map.of());
+      assertEquals(200, pages.answer(request).status(), file[0]);
+    }
   }
 
   @Test
