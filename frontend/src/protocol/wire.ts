@@ -115,6 +115,27 @@ export interface Watch {
   databases: [number, number][];
   /** Fields of INFO persistence. */
   persistence: Record<string, string>;
+  hotKeys?: HotKey[];
+  activity?: Activity[];
+}
+
+/** A key that commands use often. */
+export interface HotKey {
+  db: number;
+  key: Text;
+  type: string;
+  /** Commands per second. */
+  reads: number;
+  writes: number;
+}
+
+/** The changes of one second. */
+export interface Activity {
+  /** In ms relative to the time of the message. */
+  at: number;
+  total: number;
+  /** By prefix; a number stands for a sixteenth of the hash slots. */
+  counts: [Text | number, number][];
 }
 
 export interface AuthAccepted {
@@ -148,7 +169,7 @@ export type PageMessage =
     }
   | { op: 'unsub'; id: number }
   | { op: 'ack'; id: number; to: string }
-  | { op: 'watch' }
+  | { op: 'watch'; hotKeys?: boolean; activity?: boolean }
   | { op: 'unwatch' }
   | { op: 'cmd'; seq: number; args: Text[] }
   | { op: 'get'; seq: number; db: number; key: Text; offset: number; count: number };

@@ -49,6 +49,7 @@ public final class Engine {
   private final LongCommands longCommands = new LongCommands(this);
   private final Scripts scripts = new Scripts(this);
   private final Functions functions = new Functions(this);
+  private final HotKeys hotKeys = new HotKeys(this);
   private final List<Worker> workers = new CopyOnWriteArrayList<>();
 
   /** The sum of the figures of closed workers; guarded by itself. */
@@ -258,6 +259,7 @@ public final class Engine {
   public Worker openWorker(boolean servesOthers) {
     Worker worker = new Worker(this, servesOthers);
     workers.add(worker);
+    hotKeys.opened(worker);
     return worker;
   }
 
@@ -423,6 +425,11 @@ public final class Engine {
   /** Returns the samples of the latency monitor. */
   public LatencyMonitor latency() {
     return latency;
+  }
+
+  /** Returns the keys that commands use most. */
+  public HotKeys hotKeys() {
+    return hotKeys;
   }
 
   /** Returns the counts of error replies. */

@@ -310,6 +310,7 @@ public final class Executor {
       engine.monitors().feedFromScript(call.session, call.arguments, engine.clock().micros());
     }
     call.worker().ran(command, took, engine.latencyTracking());
+    call.worker().sampleKey(call.session.database, command, call.arguments);
     if (took > engine.slowerThanNanos() && !command.has(CommandFlag.SKIP_SLOWLOG)) {
       logSlow(call.session, call.arguments, took);
     }
@@ -336,6 +337,7 @@ public final class Executor {
   private void account(
       Session session, Command command, Arguments arguments, Worker worker, long took) {
     worker.ran(command, took, engine.latencyTracking());
+    worker.sampleKey(session.database, command, arguments);
     if (took > engine.slowerThanNanos() && !command.has(CommandFlag.SKIP_SLOWLOG)) {
       logSlow(session, arguments, took);
     }

@@ -1,6 +1,7 @@
 package io.reredis.command;
 
 import io.reredis.base.Bytes;
+import io.reredis.resp.Arguments;
 import io.reredis.script.ScriptRuntime;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -42,6 +43,9 @@ public final class Worker {
 
   /** The script that runs, or null. Written by the worker's thread, read by any thread. */
   volatile @Nullable ScriptRun script;
+
+  /** Samples keys, or null while nobody watches {@link HotKeys}, which sets it. */
+  volatile @Nullable KeySampler sampler;
 
   /** Runs scripts; opened for the first one. */
   private @Nullable ScriptRuntime scripts;
@@ -152,6 +156,14 @@ public final class Worker {
    */
   int step() {
     return (int) STEP.getOpaque(this);
+  }
+
+  /** Samples the key of a command that has been executed, if it is due. */
+  void sampleKey(int database, Command command, Arguments arguments) {
+    KeySampler own = sampler;
+    if (own != null && own.isDue()) {
+      own.sample(database, command, arguments);
+    }
   }
 
   void ran(Command command, long took, boolean tracked) {

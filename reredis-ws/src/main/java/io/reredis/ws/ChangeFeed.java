@@ -140,7 +140,7 @@ final class ChangeFeed implements AutoCloseable {
     lists = new KeyLists(keyspace, rows);
     ranges = new RangeReader(keyspace, log, rows);
     readers = new Rights.Readers(engine);
-    watchers = new Watchers(engine, readers, System.nanoTime());
+    watchers = new Watchers(engine, readers, reader, System.nanoTime());
     collector = new Collector(keyspace, flushed);
     flushedAt = new long[keyspace.databases()];
     nextTick = System.nanoTime();
@@ -195,6 +195,7 @@ final class ChangeFeed implements AutoCloseable {
     closed = true;
     LockSupport.unpark(thread);
     Threads.join(thread);
+    watchers.close();
     try {
       flushes.close();
     } catch (Exception e) {
@@ -306,7 +307,7 @@ final class ChangeFeed implements AutoCloseable {
   }
 
   private Observers.Tracking neededChanges() {
-    if (logging || lists.needChanges()) {
+    if (logging || lists.needChanges() || watchers.needChanges()) {
       return Observers.Tracking.CHANGES;
     }
     return lists.isEmpty() ? Observers.Tracking.NONE : Observers.Tracking.KEYS;
@@ -676,11 +677,13 @@ final class ChangeFeed implements AutoCloseable {
   /** Begins to send all figures to an observer. */
   void watch(Observer observer, PageMessage.Watch watch) {
     watchers.watch(observer, watch);
+    track();
   }
 
   /** Ends {@link #watch}. */
   void unwatch(Observer observer) {
     watchers.unwatch(observer);
+    track();
   }
 
   void get(Observer observer, PageMessage.Get get) {
@@ -702,6 +705,7 @@ final class ChangeFeed implements AutoCloseable {
           log.put(state);
         }
         lists.apply(state);
+        watchers.changed(state);
       }
     }
     collector.states.clear();

@@ -44,6 +44,8 @@ final class MessageReader {
   private byte @Nullable [] key;
   private @Nullable Long offset;
   private @Nullable Long count;
+  private boolean hotKeys;
+  private boolean activity;
   private byte @Nullable [] user;
   private byte @Nullable [] password;
 
@@ -101,6 +103,8 @@ final class MessageReader {
       case "desc" -> descending = in.nextBoolean();
       case "separator" -> separator = text();
       case "open" -> open = folders();
+      case "hotKeys" -> hotKeys = in.nextBoolean();
+      case "activity" -> activity = in.nextBoolean();
       case "user" -> user = text();
       case "password" -> password = text();
       default -> in.skipValue();
@@ -126,7 +130,7 @@ final class MessageReader {
       case "unsub":
         return new PageMessage.Unsubscribe(needed(id, "id"));
       case "watch":
-        return new PageMessage.Watch();
+        return new PageMessage.Watch(hotKeys, activity);
       case "unwatch":
         return new PageMessage.Unwatch();
       case "view":

@@ -73,8 +73,13 @@ sealed interface PageMessage {
 
   record AckDelta(long id, long to) implements PageMessage {}
 
-  /** Asks for all figures of the server, once a second. */
-  record Watch() implements PageMessage {}
+  /**
+   * Asks for all figures of the server, once a second.
+   *
+   * @param hotKeys whether with the keys that are used most
+   * @param activity whether with the changes by prefix
+   */
+  record Watch(boolean hotKeys, boolean activity) implements PageMessage {}
 
   record Unwatch() implements PageMessage {}
 

@@ -63,9 +63,30 @@ final class StatsWriter {
         JsonBytes.message("stats").name("now").int64(engine.clock().millis()).close('}'));
   }
 
-  /** Begins a message with the last sample for observers that watch. */
-  JsonBytes watch() {
+  /** The samples of a message. */
+  enum Part {
+    NONE,
+    LAST,
+    ALL
+  }
+
+  /** Returns when the last sample was taken, in ms since 1970. */
+  long now() {
+    return last.millis();
+  }
+
+  /** Begins a message for observers that watch; the caller may add fields. */
+  JsonBytes watch(Part part) {
     JsonBytes out = begin();
+    switch (part) {
+      case ALL -> history.write(out, sampler.names(), last.millis());
+      case LAST -> writeLast(out);
+      case NONE -> out.name("at").open('[').close(']').name("series").open('{').close('}');
+    }
+    return out;
+  }
+
+  private void writeLast(JsonBytes out) {
     out.name("at").open('[').number(0).close(']').name("series").open('{');
     List<String> names = sampler.names();
     for (int i = 0; i < names.size(); i++) {
@@ -77,14 +98,6 @@ final class StatsWriter {
       }
     }
     out.close('}');
-    return out;
-  }
-
-  /** Begins the first message for an observer that watches: all samples of the history. */
-  JsonBytes watchHistory() {
-    JsonBytes out = begin();
-    history.write(out, sampler.names(), last.millis());
-    return out;
   }
 
   private JsonBytes begin() {

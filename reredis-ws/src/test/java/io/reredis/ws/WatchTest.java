@@ -12,6 +12,9 @@ import io.reredis.access.Inside;
 import io.reredis.command.Engine;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -192,5 +195,118 @@ class WatchTest {
       store.execute("ACL", "SETUSER", "alice", "+info");
       assertEquals(1, observer.next("watch").getAsJsonArray("at").size());
     }
+  }
+
+  @Test
+  void hotKeysAreSentToObserversThatAskForThem() throws Exception {
+    try (var observer = new TestObserver(dashboard)) {
+      observer.say("{'op':'watch'}");
+      assertFalse(observer.next("watch").has("hotKeys"));
+      assertFalse(observer.next("watch").has("hotKeys"));
+      observer.say("{'op':'watch','hotKeys':true}");
+      JsonObject hot =
+          observer.next(
+              m -> {
+                run(50, "GET", "hot");
+                run(20, "HSET", "warm", "f", "v");
+                return m.has("hotKeys") && m.getAsJsonArray("hotKeys").size() == 2;
+              },
+              "hot keys");
+      JsonObject first = hot.getAsJsonArray("hotKeys").get(0).getAsJsonObject();
+      assertEquals("hot", first.get("key").getAsString());
+      assertEquals("none", first.get("type").getAsString());
+      assertTrue(first.get("reads").getAsLong() > 0);
+      assertEquals(0, first.get("writes").getAsLong());
+      JsonObject second = hot.getAsJsonArray("hotKeys").get(1).getAsJsonObject();
+      assertEquals("hash", second.get("type").getAsString());
+      assertTrue(second.get("writes").getAsLong() > 0);
+      observer.say("{'op':'watch'}");
+      observer.next(m -> m.has("series") && !m.has("hotKeys"), "no more hot keys");
+    }
+  }
+
+  @Test
+  void hotKeysAndPrefixesAreThoseThatTheUserMaySee() throws Exception {
+    store.execute("ACL", "SETUSER", "alice", "on", ">secret", "~mine:*", "+@all");
+    try (var observer = new TestObserver(dashboard);
+        var all = new TestObserver(dashboard)) {
+      observer.say("{'op':'auth','user':'alice','password':'secret'}");
+      observer.next("auth");
+      observer.say("{'op':'watch','hotKeys':true,'activity':true}");
+      all.say("{'op':'watch','hotKeys':true,'activity':true}");
+      run(1, "SET", "mine:1", "a");
+      run(1, "SET", "other:1", "a");
+      all.next(
+          m -> {
+            run(10, "GET", "mine:1");
+            run(20, "GET", "other:1");
+            return m.has("hotKeys") && m.getAsJsonArray("hotKeys").size() == 2;
+          },
+          "both keys");
+      JsonObject some =
+          observer.next(
+              m -> m.has("hotKeys") && m.getAsJsonArray("hotKeys").size() > 0, "the own key");
+      assertEquals(1, some.getAsJsonArray("hotKeys").size());
+      assertTrue(some.get("hotKeys").toString().contains("mine:1"));
+      assertFalse(some.has("activity"));
+    }
+  }
+
+  @Test
+  void activityCountsChangesByPrefix() throws Exception {
+    try (var observer = new TestObserver(dashboard)) {
+      observer.say("{'op':'watch','activity':true}");
+      assertEquals("[]", observer.next("watch").get("activity").toString());
+      observer.next(m -> m.has("activity") && m.getAsJsonArray("activity").size() == 1, "a second");
+      for (int i = 0; i < 30; i++) {
+        store.strings().set("user:" + i, "v");
+        store.strings().set("order:" + i % 10, "v");
+        store.strings().set("plain" + i % 5, "v");
+      }
+      Map<String, Long> counts = new TreeMap<>();
+      while (counts.values().stream().mapToLong(n -> n).sum() < 45) {
+        JsonObject message = observer.next(m -> m.has("activity"), "activity");
+        for (var column : message.getAsJsonArray("activity")) {
+          for (var pair : column.getAsJsonObject().getAsJsonArray("counts")) {
+            boolean slots = pair.getAsJsonArray().get(0).getAsJsonPrimitive().isNumber();
+            String prefix = slots ? "slots" : pair.getAsJsonArray().get(0).getAsString();
+            counts.merge(prefix, pair.getAsJsonArray().get(1).getAsLong(), Long::sum);
+          }
+        }
+      }
+      assertEquals(Set.of("order", "slots", "user"), counts.keySet());
+      assertEquals(30, counts.get("user"));
+      assertTrue(counts.get("order") >= 10 && counts.get("slots") >= 5, counts.toString());
+      observer.say("{'op':'watch'}");
+      observer.next(m -> m.has("series") && !m.has("activity"), "no more activity");
+    }
+  }
+
+  @Test
+  void activityIsBounded() {
+    Activity activity = new Activity();
+    for (int second = 0; second < StatsWriter.HISTORY + 5; second++) {
+      for (int i = 0; i < 300; i++) {
+        activity.count(("prefix" + i + ":x").getBytes(StandardCharsets.UTF_8));
+      }
+      activity.next(second * 1000L);
+    }
+    JsonBytes out = new JsonBytes(64).open('{');
+    activity.write(out, 0, true);
+    JsonArray columns =
+        JsonParser.parseString(new String(out.close('}').copy(), StandardCharsets.UTF_8))
+            .getAsJsonObject()
+            .getAsJsonArray("activity");
+    assertEquals(StatsWriter.HISTORY, columns.size());
+    JsonObject first = columns.get(0).getAsJsonObject();
+    assertEquals(5000, first.get("at").getAsLong());
+    assertEquals(300, first.get("total").getAsLong());
+    assertTrue(first.getAsJsonArray("counts").size() <= Activity.SHOWN);
+  }
+
+  @Test
+  void slotsAreThoseOfRedisCluster() {
+    assertEquals(12739, Activity.slot("123456789".getBytes(StandardCharsets.UTF_8)));
+    assertEquals(12182, Activity.slot("foo".getBytes(StandardCharsets.UTF_8)));
   }
 }
