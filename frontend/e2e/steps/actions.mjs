@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-export function actions({ field, name, row, within, violations, current }) {
+export function actions({ field, name, row, search, within, violations, current }) {
   const choose = async (key, item) => {
     await row(name(key)).getByTestId('row-menu').click();
     await field(`menu-${item}`).click();
@@ -63,6 +63,27 @@ export function actions({ field, name, row, within, violations, current }) {
     await field('undo-plan').getByText('This cannot be undone').waitFor(within(5000));
     await page.keyboard.press('Escape');
     await redis.command('DEL', key);
+  });
+
+  test('all keys of the list are deleted, also those that the page does not have', async () => {
+    const { page, redis } = current;
+    const total = 1500;
+    for (let i = 0; i < total; i++) void redis.command('SET', name(`all:${i}`), 'x');
+    await redis.command('SET', name('other'), 'x');
+    await search(name('all:*'));
+    await field('row-count').getByText('1,500', { exact: true }).waitFor(within(10_000));
+    await page.getByTestId('key-table').locator('[role=row][tabindex="0"]').focus();
+    await page.keyboard.press('Control+a');
+    await field('selection').getByText('All 1,500 keys').waitFor(within(5000));
+    await field('bulk-delete').click();
+    await field('undo-plan').getByText('This cannot be undone').waitFor(within(5000));
+    assert.ok(await field('bulk-confirm').isDisabled());
+    await field('bulk-sure').check();
+    await field('bulk-confirm').click();
+    await field('action-notice').getByText('Deleted 1,500 keys.').waitFor(within(20_000));
+    assert.equal(await redis.command('EXISTS', name('all:7')), 0);
+    assert.equal(await redis.command('DEL', name('other')), 1);
+    await search(`${name('')}*`);
   });
 
   for (const colorScheme of ['light', 'dark']) {

@@ -4,6 +4,7 @@ import type { Text } from '../../protocol/text';
 import type { ReplyValue, Welcome, WireRow } from '../../protocol/wire';
 import { wireRow } from '../../test/fakeServer';
 import { openPage, pass } from '../../test/page';
+import { chosen } from '../bulk/source';
 import { KEPT_KEYS, KEY_BYTES } from './trash';
 
 beforeEach(() => {
@@ -348,7 +349,7 @@ describe('undoing a deletion', () => {
     server.answerCommands(() => int(1));
     const { planUndo } = await import('./trash');
     const keys = Array.from({ length: 1001 }, (_, i) => `k${i}`);
-    expect(await planUndo(client, 0, keys)).toEqual({ kind: 'many' });
+    expect(await planUndo(client, 0, chosen(keys))).toEqual({ kind: 'many' });
     expect(server.all('cmd')).toEqual([]);
   });
 
@@ -357,7 +358,7 @@ describe('undoing a deletion', () => {
     server.answerCommands(() => int(40_000));
     const { planUndo } = await import('./trash');
     const keys = Array.from({ length: 300 }, (_, i) => `k${i}`);
-    expect(await planUndo(client, 0, keys)).toEqual({ kind: 'total' });
-    expect(await planUndo(client, 0, keys.slice(0, 200))).toEqual({ kind: 'kept' });
+    expect(await planUndo(client, 0, chosen(keys))).toEqual({ kind: 'total' });
+    expect(await planUndo(client, 0, chosen(keys.slice(0, 200)))).toEqual({ kind: 'kept' });
   });
 });

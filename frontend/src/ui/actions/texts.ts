@@ -49,6 +49,8 @@ export const TEXTS = {
     kept: (seconds: number) => `You can undo this for ${seconds} seconds.`,
     many: (most: number) =>
       `This cannot be undone: more than ${formatCount(most)} keys are not kept.`,
+    perhaps: (bytes: number, all: number) =>
+      `Keys of at most ${formatBytes(bytes)}, ${formatBytes(all)} in total, can be restored for a short time.`,
     rights: 'This cannot be undone: you have no right to read the keys with MEMORY and DUMP.',
     total: (most: number) => `This cannot be undone: the keys have more than ${formatBytes(most)}.`,
     large: (count: number, total: number, most: number) =>

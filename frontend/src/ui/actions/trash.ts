@@ -2,6 +2,7 @@ import { replyInteger } from '../../format/reply';
 import type { ObserverClient } from '../../protocol/client';
 import { type Text, textBytes } from '../../protocol/text';
 import type { ReplyValue } from '../../protocol/wire';
+import type { KeySource } from '../bulk/source';
 import { isText, messageOf } from '../details/shared/replies';
 
 /** More keys than this are not kept for an undo. */
@@ -14,7 +15,7 @@ export const UNDO_MS = 30_000;
 
 /** Whether a deletion can be undone, as far as it is known before. */
 export type UndoPlan =
-  | { readonly kind: 'kept' | 'many' | 'rights' | 'total' }
+  | { readonly kind: 'kept' | 'many' | 'rights' | 'total' | 'perhaps' }
   | { readonly kind: 'large'; readonly count: number };
 
 /** A key as it was when it was deleted. */
@@ -37,9 +38,9 @@ export interface Restored {
 export async function planUndo(
   client: ObserverClient,
   db: number,
-  keys: readonly Text[],
+  { count: total, named: keys, matching }: KeySource,
 ): Promise<UndoPlan> {
-  if (keys.length > KEPT_KEYS) return { kind: 'many' };
+  if (total > KEPT_KEYS) return { kind: 'many' };
   const sizes = await client.commands(
     db,
     keys.map((key) => ['MEMORY', 'USAGE', key]),
@@ -52,6 +53,7 @@ export async function planUndo(
     const [dump] = await client.commands(db, [['DUMP', small[0]]]);
     if (dump?.status === 'rejected') return { kind: 'rights' };
   }
+  if (matching) return { kind: 'perhaps' };
   const count = keys.length - small.length;
   return count > 0 ? { kind: 'large', count } : { kind: 'kept' };
 }

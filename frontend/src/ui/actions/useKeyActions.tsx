@@ -3,6 +3,7 @@ import { displayText } from '../../format/escape';
 import { replyInteger } from '../../format/reply';
 import type { Text } from '../../protocol/text';
 import { BulkDialog, type BulkKind } from '../bulk/BulkDialog';
+import { chosen, type KeySource } from '../bulk/source';
 import { useClient } from '../clientContext';
 import { copyText } from '../common/clipboard';
 import { type Anchor, Menu, type MenuItem } from '../common/Menu';
@@ -25,7 +26,7 @@ type NameKind = 'rename' | 'copy';
 export interface KeyActions {
   openMenu(target: Target, anchor: Anchor): void;
   /** Asks, and deletes keys or gives them an expiry. `onDone`: all keys were answered for. */
-  askBulk(kind: BulkKind, keys: readonly Text[], onDone?: () => void): void;
+  askBulk(kind: BulkKind, source: KeySource, onDone?: () => void): void;
   /** The menu and the dialogs. */
   readonly elements: ReactNode;
   /** What was done last. It stands above the element that contains it. */
@@ -35,7 +36,7 @@ export interface KeyActions {
 interface Options {
   readonly db: number;
   onRenamed(from: Text, to: Text): void;
-  onDeleted(keys: readonly Text[]): void;
+  onDeleted(source: KeySource): void;
 }
 
 /** What can be done with a key, from its row and from its details. */
@@ -44,13 +45,13 @@ export function useKeyActions({ db, onRenamed, onDeleted }: Options): KeyActions
   const { reason } = useWritable();
   const [menu, setMenu] = useState<{ target: Target; anchor: Anchor }>();
   const [naming, setNaming] = useState<{ kind: NameKind; key: Text }>();
-  const [bulk, setBulk] = useState<{ kind: BulkKind; keys: readonly Text[]; onDone?(): void }>();
+  const [bulk, setBulk] = useState<{ kind: BulkKind; source: KeySource; onDone?(): void }>();
   const [notice, setNotice] = useState<Notice>();
 
   const closeMenu = useCallback(() => setMenu(undefined), []);
   const openMenu = useCallback((target: Target, anchor: Anchor) => setMenu({ target, anchor }), []);
   const askBulk = useCallback(
-    (kind: BulkKind, keys: readonly Text[], onDone?: () => void) => setBulk({ kind, keys, onDone }),
+    (kind: BulkKind, source: KeySource, onDone?: () => void) => setBulk({ kind, source, onDone }),
     [],
   );
 
@@ -85,7 +86,12 @@ export function useKeyActions({ db, onRenamed, onDeleted }: Options): KeyActions
           return TEXTS.nameCopied;
         }),
     },
-    { id: 'expire', label: TEXTS.expire, disabled: reason, run: () => askBulk('expire', [key]) },
+    {
+      id: 'expire',
+      label: TEXTS.expire,
+      disabled: reason,
+      run: () => askBulk('expire', chosen([key])),
+    },
     {
       id: 'persist',
       label: TEXTS.persist,
@@ -101,7 +107,7 @@ export function useKeyActions({ db, onRenamed, onDeleted }: Options): KeyActions
       label: TEXTS.delete,
       danger: true,
       disabled: reason,
-      run: () => askBulk('delete', [key]),
+      run: () => askBulk('delete', chosen([key])),
     },
   ];
 
@@ -134,7 +140,7 @@ export function useKeyActions({ db, onRenamed, onDeleted }: Options): KeyActions
         <BulkDialog
           kind={bulk.kind}
           db={db}
-          keys={bulk.keys}
+          source={bulk.source}
           onClose={({ done, deleted, copies }) => {
             setBulk(undefined);
             if (deleted > 0) {
@@ -143,7 +149,7 @@ export function useKeyActions({ db, onRenamed, onDeleted }: Options): KeyActions
                 text: TEXTS.deleted(deleted) + (part ? ` ${TEXTS.undoPart(copies.length)}` : ''),
                 undo: copies.length > 0 ? { db, count: deleted, copies } : undefined,
               });
-              onDeleted(bulk.keys);
+              onDeleted(bulk.source);
             }
             if (done) bulk.onDone?.();
           }}

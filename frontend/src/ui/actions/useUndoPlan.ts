@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Text } from '../../protocol/text';
+import type { KeySource } from '../bulk/source';
 import { useClient } from '../clientContext';
 import { planUndo, type UndoPlan } from './trash';
 
@@ -7,14 +7,14 @@ import { planUndo, type UndoPlan } from './trash';
 export function useUndoPlan(
   kind: 'delete' | 'expire',
   db: number,
-  keys: readonly Text[],
+  source: KeySource,
 ): UndoPlan | undefined {
   const client = useClient();
   const [plan, setPlan] = useState<UndoPlan>();
   useEffect(() => {
     if (kind !== 'delete') return;
     let over = false;
-    planUndo(client, db, keys).then(
+    planUndo(client, db, source).then(
       (found) => {
         if (!over) setPlan(found);
       },
@@ -24,6 +24,6 @@ export function useUndoPlan(
     return () => {
       over = true;
     };
-  }, [client, kind, db, keys]);
+  }, [client, kind, db, source]);
   return plan;
 }

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { displayText } from '../../format/escape';
-import { type Text, textId } from '../../protocol/text';
+import { textId } from '../../protocol/text';
 import { TEXTS as ACTIONS } from '../actions/texts';
 import {
   KEPT_BYTES,
@@ -17,11 +17,15 @@ import { Dialog } from '../common/Dialog';
 import { TEXTS as COMMON } from '../common/texts';
 import { useWritable } from '../common/useWritable';
 import { type BulkProgress, DELETE, deleteInto, expireIn, runBulk } from './bulk';
+import type { KeySource } from './source';
 import { TEXTS } from './texts';
 
 export type BulkKind = 'delete' | 'expire';
 
 const NAMED = 10;
+/** More matching keys than this need a second confirmation. */
+const ASKED_TWICE = 1_000;
+const KEEPING: ReadonlySet<UndoPlan['kind']> = new Set(['kept', 'large', 'perhaps']);
 
 export interface BulkOutcome {
   /** All keys were answered for. */
@@ -34,35 +38,38 @@ export interface BulkOutcome {
 interface BulkDialogProps {
   kind: BulkKind;
   db: number;
-  keys: readonly Text[];
+  source: KeySource;
   onClose(outcome: BulkOutcome): void;
 }
 
 /** Asks before many keys are deleted or get an expiry, names them, and says how far it has come. */
-export function BulkDialog({ kind, db, keys, onClose }: BulkDialogProps) {
+export function BulkDialog({ kind, db, source, onClose }: BulkDialogProps) {
   const client = useClient();
   const { writable } = useWritable();
-  const plan = useUndoPlan(kind, db, keys);
+  const { count, named, matching } = source;
+  const plan = useUndoPlan(kind, db, source);
   const copies = useRef<KeyCopy[]>([]);
   const [amount, setAmount] = useState('');
   const [unit, setUnit] = useState<ExpiryUnit>('s');
   const [progress, setProgress] = useState<BulkProgress>();
   const [running, setRunning] = useState(false);
+  const [sure, setSure] = useState(false);
   const stopped = useRef(false);
-  const valid = kind === 'delete' || expiryProblem(amount) === undefined;
+  const many = matching !== undefined && count > ASKED_TWICE;
+  const valid = (!many || sure) && (kind === 'delete' || expiryProblem(amount) === undefined);
   const ended = progress !== undefined && !running;
 
   const start = async () => {
     setRunning(true);
     setProgress({ answered: 0, changed: 0 });
-    const keeps = plan?.kind === 'kept' || plan?.kind === 'large';
+    const keeps = plan !== undefined && KEEPING.has(plan.kind);
     const removal = keeps ? deleteInto(client, db, copies.current) : DELETE;
     const action = kind === 'delete' ? removal : expireIn(amount, unit);
-    const result = await runBulk(client, db, keys, action, setProgress, () => stopped.current);
+    const result = await runBulk(client, db, source, action, setProgress, () => stopped.current);
     setProgress(result);
     setRunning(false);
-    const whole = result.problem === undefined && result.changed === keys.length;
-    if (kind === 'delete' && whole) leave(result);
+    const whole = matching !== undefined || result.changed === count;
+    if (kind === 'delete' && result.problem === undefined && whole) leave(result);
   };
 
   const leave = (result: BulkProgress | undefined) =>
@@ -79,7 +86,7 @@ export function BulkDialog({ kind, db, keys, onClose }: BulkDialogProps) {
 
   return (
     <Dialog
-      title={titleOf(kind, keys.length, ended)}
+      title={titleOf(kind, count, ended)}
       onClose={close}
       actions={
         ended ? (
@@ -98,7 +105,7 @@ export function BulkDialog({ kind, db, keys, onClose }: BulkDialogProps) {
               disabled={running || !writable || !valid || (kind === 'delete' && !plan)}
               onClick={() => void start()}
             >
-              {kind === 'delete' ? TEXTS.delete(keys.length) : TEXTS.expire}
+              {kind === 'delete' ? TEXTS.delete(count) : TEXTS.expire}
             </button>
           </>
         )
@@ -108,22 +115,41 @@ export function BulkDialog({ kind, db, keys, onClose }: BulkDialogProps) {
         data-testid="bulk-keys"
         className="max-h-60 overflow-y-auto rounded-md border border-line bg-sunken px-3 py-2 font-mono text-xs text-ink"
       >
-        {keys.slice(0, NAMED).map((key) => (
+        {named.slice(0, NAMED).map((key) => (
           <li key={textId(key)} className="truncate">
             {displayText(key)}
           </li>
         ))}
-        {keys.length > NAMED && (
-          <li className="font-sans text-ink-soft">{TEXTS.more(keys.length - NAMED)}</li>
+        {count > Math.min(NAMED, named.length) && (
+          <li className="font-sans text-ink-soft">
+            {TEXTS.more(count - Math.min(NAMED, named.length))}
+          </li>
         )}
       </ul>
+      {matching && (
+        <p data-testid="bulk-pattern" className="mt-2 break-words">
+          {TEXTS.allMatching(displayText(matching.pattern), matching.type)}
+        </p>
+      )}
       {!progress && kind === 'delete' && (
         <>
           <p className="mt-2">{TEXTS.inDatabase(db)}</p>
           <p role="status" data-testid="undo-plan" className="mt-1">
-            {planText(plan, keys.length)}
+            {planText(plan, count)}
           </p>
         </>
+      )}
+      {!progress && many && (
+        <label className="mt-2 flex items-center gap-2 text-ink">
+          <input
+            type="checkbox"
+            data-testid="bulk-sure"
+            className="size-4 accent-accent"
+            checked={sure}
+            onChange={(event) => setSure(event.target.checked)}
+          />
+          {kind === 'delete' ? TEXTS.sureDelete(count) : TEXTS.sureExpire(count)}
+        </label>
       )}
       {!progress && kind === 'expire' && (
         <div className="mt-3 flex items-center gap-2">
@@ -153,10 +179,10 @@ export function BulkDialog({ kind, db, keys, onClose }: BulkDialogProps) {
             aria-label={TEXTS.progress}
             className="mt-3 h-1.5 w-full accent-accent"
             value={progress.answered}
-            max={keys.length}
+            max={Math.max(count, progress.answered)}
           />
           <p role="status" data-testid="bulk-result" className="mt-1 tabular-nums">
-            {progressText(kind, progress, keys.length, ended)}
+            {progressText(kind, progress, source, ended)}
           </p>
           {progress.problem && (
             <p role="alert" className="mt-2 rounded-md bg-danger-soft px-3 py-2 text-danger">
@@ -182,6 +208,8 @@ function planText(plan: UndoPlan | undefined, total: number): string {
       return texts.rights;
     case 'total':
       return texts.total(KEPT_BYTES);
+    case 'perhaps':
+      return texts.perhaps(KEY_BYTES, KEPT_BYTES);
     case 'large':
       return texts.large(plan.count, total, KEY_BYTES);
   }
@@ -195,9 +223,12 @@ function titleOf(kind: BulkKind, count: number, ended: boolean): string {
 function progressText(
   kind: BulkKind,
   { answered, changed }: BulkProgress,
-  total: number,
+  { count: total, matching }: KeySource,
   ended: boolean,
 ): string {
+  if (ended && matching) {
+    return (kind === 'delete' ? TEXTS.deletedMatching : TEXTS.expiredMatching)(changed);
+  }
   if (!ended) return TEXTS.running(answered, total);
   const missing = answered - changed;
   const done = kind === 'delete' ? TEXTS.deleted : TEXTS.expired;

@@ -1,19 +1,22 @@
-import type { Text } from '../../protocol/text';
 import { CloseIcon } from '../common/icons';
 import { useWritable } from '../common/useWritable';
+import type { SelectedKeys } from '../keys/useSelectedKeys';
 import type { BulkKind } from './BulkDialog';
 import { TEXTS } from './texts';
 
 interface SelectionBarProps {
-  keys: readonly Text[];
+  selected: SelectedKeys;
+  /** The keys of the list; undefined while they are being counted. */
+  total: number | undefined;
+  pattern: string;
   onAsk(kind: BulkKind): void;
-  onClear(): void;
 }
 
 /** What can be done with the selected keys. */
-export function SelectionBar({ keys, onAsk, onClear }: SelectionBarProps) {
+export function SelectionBar({ selected, total, pattern, onAsk }: SelectionBarProps) {
   const { writable, reason } = useWritable();
-  if (keys.length === 0) return null;
+  const { keys, all, selectAll, clear } = selected;
+  if (keys.length === 0 && !all) return null;
   return (
     <section
       aria-label={TEXTS.selection}
@@ -21,8 +24,19 @@ export function SelectionBar({ keys, onAsk, onClear }: SelectionBarProps) {
       className="flex shrink-0 flex-wrap items-center gap-2 border-t border-line bg-accent-soft px-3 py-2 sm:px-4"
     >
       <span role="status" className="mr-auto font-medium tabular-nums">
-        {TEXTS.selected(keys.length)}
+        {all ? TEXTS.allSelected(total ?? 0, pattern) : TEXTS.selected(keys.length)}
       </span>
+      {!all && total !== undefined && keys.length < total && (
+        <button
+          type="button"
+          data-testid="select-all"
+          className="button"
+          title={TEXTS.selectAllHint}
+          onClick={selectAll}
+        >
+          {TEXTS.selectAll(total)}
+        </button>
+      )}
       <button
         type="button"
         data-testid="bulk-expire"
@@ -49,7 +63,7 @@ export function SelectionBar({ keys, onAsk, onClear }: SelectionBarProps) {
         className="button button-quiet w-8 px-0"
         aria-label={TEXTS.clear}
         title={TEXTS.clearHint}
-        onClick={onClear}
+        onClick={clear}
       >
         <CloseIcon />
       </button>

@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ReplyValue } from '../../protocol/wire';
 import { type FakeServer, wireRow } from '../../test/fakeServer';
 import { openPage, pass } from '../../test/page';
+import { expireIn, runBulk } from './bulk';
+import { chosen } from './source';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -22,6 +24,7 @@ const selected = () =>
     .getAllByTestId('row')
     .filter((each) => each.getAttribute('aria-selected') === 'true')
     .map(({ dataset }) => dataset.key);
+const tell = () => undefined;
 const bar = () => screen.queryByTestId('selection')?.querySelector('[role=status]')?.textContent;
 const result = () => screen.getByTestId('bulk-result').textContent;
 
@@ -175,7 +178,7 @@ describe('deleting the selected keys', () => {
 });
 
 describe('the expiry of the selected keys', () => {
-  it('is set key by key, and can be stopped', async () => {
+  it('is set for some keys at a time', async () => {
     const { server } = await openRows(3);
     for (const each of screen.getAllByTestId('select')) fireEvent.click(each);
     await ask('expire');
@@ -183,14 +186,148 @@ describe('the expiry of the selected keys', () => {
     fireEvent.change(screen.getByTestId('bulk-amount'), { target: { value: '90' } });
     fireEvent.click(screen.getByTestId('bulk-confirm'));
     await pass(0);
-    expect(server.last('cmd').args).toEqual(['EXPIRE', 'k00', '90']);
-    await reply(server, { int: '1' });
-    expect(server.last('cmd').args).toEqual(['EXPIRE', 'k01', '90']);
-    fireEvent.click(screen.getByText('Stop'));
-    await reply(server, { int: '0' });
-    expect(writes(server)).toHaveLength(2);
-    expect(screen.getByRole('alert').textContent).toBe('Stopped.');
-    expect(result()).toContain('Set the expiry of 1 of 3 keys.');
+    expect(writes(server).map(({ args }) => args)).toEqual([
+      ['EXPIRE', 'k00', '90'],
+      ['EXPIRE', 'k01', '90'],
+      ['EXPIRE', 'k02', '90'],
+    ]);
+    for (const [i, { seq }] of writes(server).entries()) {
+      server.say({ op: 'reply', seq, value: { int: i === 1 ? '0' : '1' } });
+    }
+    await pass(0);
+    expect(result()).toBe('Set the expiry of 2 of 3 keys. 1 key did not exist any more.');
+  });
+
+  it('ends where the server refuses, and counts what was done before', async () => {
+    const { client, server } = await openRows(1);
+    server.answerCommands(([, key]) => (key === 'k5' ? new Error('NOPERM no') : { int: '1' }));
+    const keys = Array.from({ length: 40 }, (_, i) => `k${i}`);
+    const done = await runBulk(client, 0, chosen(keys), expireIn('1', 's'), tell, () => false);
+    expect(done).toEqual({ answered: 31, changed: 31, problem: 'NOPERM no' });
+    expect(server.all('cmd')).toHaveLength(32);
+  });
+
+  it('can be stopped', async () => {
+    const { client, server } = await openRows(1);
+    server.answerCommands(() => ({ int: '1' }));
+    const keys = Array.from({ length: 40 }, (_, i) => `k${i}`);
+    const stopped = () => server.all('cmd').length > 0;
+    const done = await runBulk(client, 0, chosen(keys), expireIn('1', 'ms'), tell, stopped);
+    expect(done).toEqual({ answered: 32, changed: 32, problem: 'Stopped.' });
+    expect(server.last('cmd').args).toEqual(['PEXPIRE', 'k31', '1']);
+  });
+});
+
+describe('all keys of the list', () => {
+  /** The page with the beginning of a long list, and a server that finds its keys in three parts. */
+  async function openMany(total: number, hash = '#keys?db=2&search=k&type=string') {
+    const { server, ...rest } = await openPage(undefined, hash);
+    server.welcome();
+    const parts: Record<string, [string, string[]]> = {
+      '0': ['17', ['k1', 'k2']],
+      '17': ['99', []],
+      '99': ['0', ['k3']],
+    };
+    server.answerCommands(([name, cursor, ...keys]) => {
+      if (name === 'SCAN') return parts[cursor as string] ?? new Error('no cursor');
+      if (name === 'UNLINK') return { int: String(keys.length + 1) };
+      if (name === 'EXPIRE') return { int: '1' };
+      return READS[name as string];
+    });
+    const list = server.table();
+    server.say({
+      op: 'rows',
+      id: list.id,
+      to: '1',
+      offset: 0,
+      total,
+      filled: true,
+      truncated: false,
+      rows: rows(12),
+    });
+    await pass(50);
+    return { server, ...rest };
+  }
+
+  const commands = (server: FakeServer, name: string) =>
+    server
+      .all('cmd')
+      .map(({ args }) => args)
+      .filter((args) => args[0] === name);
+
+  it('are selected at once, and deselected with any of them', async () => {
+    await openMany(5000);
+    fireEvent.click(box('k01'));
+    fireEvent.click(screen.getByTestId('select-all'));
+    expect(bar()).toBe('All 5,000 keys that match *k* selected');
+    expect(selected().length).toBe(screen.getAllByTestId('row').length);
+    expect(screen.queryByTestId('select-all')).toBeNull();
+    fireEvent.click(box('k02'));
+    expect(bar()).toBeUndefined();
+    row('k03').focus();
+    await pass(0);
+    fireEvent.keyDown(row('k03'), { key: 'a', metaKey: true });
+    expect(bar()).toBe('All 5,000 keys that match *k* selected');
+    fireEvent.keyDown(row('k03'), { key: 'Escape' });
+    expect(bar()).toBeUndefined();
+  });
+
+  it('are found on the server, and deleted after a second confirmation', async () => {
+    const { server } = await openMany(5000);
+    fireEvent.click(box('k01'));
+    fireEvent.click(screen.getByTestId('select-all'));
+    await ask('delete');
+    expect(screen.getByRole('heading', { name: 'Delete 5,000 keys?' })).toBeTruthy();
+    expect(screen.getByTestId('bulk-pattern').textContent).toBe(
+      'All keys of type string that match *k*, also those that are created meanwhile.',
+    );
+    expect(screen.getByTestId('bulk-keys').textContent).toContain('and 4,990 more');
+    expect(screen.getByTestId('undo-plan').textContent).toContain('more than 1,000 keys');
+    expect(screen.getByTestId('bulk-confirm')).toHaveProperty('disabled', true);
+    fireEvent.click(screen.getByTestId('bulk-sure'));
+    fireEvent.click(screen.getByTestId('bulk-confirm'));
+    await pass(0);
+    const filter = ['MATCH', '*k*', 'TYPE', 'string', 'COUNT', '1000'];
+    expect(commands(server, 'SCAN')).toEqual([
+      ['SCAN', '0', ...filter],
+      ['SCAN', '17', ...filter],
+      ['SCAN', '99', ...filter],
+    ]);
+    expect(commands(server, 'UNLINK')).toEqual([
+      ['UNLINK', 'k1', 'k2'],
+      ['UNLINK', 'k3'],
+    ]);
+    expect(commands(server, 'SELECT')).toEqual([['SELECT', '2']]);
+    expect(screen.getByTestId('action-notice').textContent).toContain('Deleted 3 keys.');
+    expect(screen.queryByTestId('undo')).toBeNull();
+    expect(bar()).toBeUndefined();
+  });
+
+  it('can be restored where they are few', async () => {
+    const { server } = await openMany(15, '');
+    fireEvent.click(box('k01'));
+    fireEvent.click(screen.getByTestId('select-all'));
+    await ask('delete');
+    expect(screen.queryByTestId('bulk-sure')).toBeNull();
+    expect(screen.getByTestId('undo-plan').textContent).toContain('can be restored');
+    fireEvent.click(screen.getByTestId('bulk-confirm'));
+    await pass(0);
+    expect(commands(server, 'SCAN')[0]).toEqual(['SCAN', '0', 'MATCH', '*', 'COUNT', '1000']);
+    fireEvent.click(screen.getByTestId('undo'));
+    await pass(0);
+    expect(commands(server, 'RESTORE').map(([, key]) => key)).toEqual(['k1', 'k2', 'k3']);
+  });
+
+  it('get an expiry', async () => {
+    const { server } = await openMany(15);
+    fireEvent.click(box('k01'));
+    fireEvent.click(screen.getByTestId('select-all'));
+    await ask('expire');
+    fireEvent.change(screen.getByTestId('bulk-amount'), { target: { value: '9' } });
+    fireEvent.click(screen.getByTestId('bulk-confirm'));
+    await pass(0);
+    expect(commands(server, 'EXPIRE')).toHaveLength(3);
+    expect(result()).toBe('Set the expiry of 3 keys.');
   });
 });
 

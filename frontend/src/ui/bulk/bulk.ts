@@ -1,7 +1,9 @@
 import { replyInteger } from '../../format/reply';
 import type { ObserverClient } from '../../protocol/client';
 import { type Text, wireBytes } from '../../protocol/text';
-import { bytesOf, copyKeys, KEPT_BYTES, type KeyCopy } from '../actions/trash';
+import { bytesOf, copyKeys, KEPT_BYTES, KEPT_KEYS, type KeyCopy } from '../actions/trash';
+import { messageOf } from '../details/shared/replies';
+import { batches, type KeySource } from './source';
 import { TEXTS } from './texts';
 
 /** One message has room for twice as much. */
@@ -19,12 +21,16 @@ export interface BulkAction {
 
 export const DELETE: BulkAction = { many: true, command: (keys) => ['UNLINK', ...keys] };
 
+/** Commands for one key each that are sent before the first is answered. */
+const CHUNK_COMMANDS = 32;
+
 /** Deletes keys, and adds a copy of each that can be restored to `copies`. */
 export function deleteInto(client: ObserverClient, db: number, copies: KeyCopy[]): BulkAction {
   return {
     ...DELETE,
     async before(keys) {
-      const taken = await copyKeys(client, db, keys, KEPT_BYTES - bytesOf(copies));
+      const kept = keys.slice(0, Math.max(0, KEPT_KEYS - copies.length));
+      const taken = await copyKeys(client, db, kept, KEPT_BYTES - bytesOf(copies));
       return () => copies.push(...taken);
     },
   };
@@ -48,26 +54,37 @@ export interface BulkProgress {
 export async function runBulk(
   client: ObserverClient,
   db: number,
-  keys: readonly Text[],
+  source: KeySource,
   action: BulkAction,
   tell: (progress: BulkProgress) => void,
   stopped: () => boolean,
 ): Promise<BulkProgress> {
   let progress: BulkProgress = { answered: 0, changed: 0 };
-  for (const chunk of chunks(keys, action.many ? CHUNK_KEYS : 1)) {
-    if (stopped()) return { ...progress, problem: TEXTS.stopped };
-    try {
-      const executed = await action.before?.(chunk);
-      const reply = await client.command(db, action.command(chunk));
-      executed?.();
-      progress = {
-        answered: progress.answered + chunk.length,
-        changed: progress.changed + (replyInteger(reply) ?? 0),
-      };
-      tell(progress);
-    } catch (error) {
-      return { ...progress, problem: error instanceof Error ? error.message : String(error) };
+  try {
+    for await (const batch of batches(client, db, source)) {
+      for (const chunk of chunks(batch, action.many ? CHUNK_KEYS : CHUNK_COMMANDS)) {
+        if (stopped()) return { ...progress, problem: TEXTS.stopped };
+        const executed = await action.before?.(chunk);
+        const commands = action.many
+          ? [action.command(chunk)]
+          : chunk.map((key) => action.command([key]));
+        const outcomes = await client.commands(db, commands);
+        const refused = outcomes.find(({ status }) => status === 'rejected');
+        for (const outcome of outcomes) {
+          if (outcome.status === 'rejected') continue;
+          progress = {
+            answered: progress.answered + (action.many ? chunk.length : 1),
+            changed: progress.changed + (replyInteger(outcome.value) ?? 0),
+          };
+        }
+        if (refused?.status === 'rejected') throw refused.reason;
+        executed?.();
+        tell(progress);
+      }
+      if (stopped()) return { ...progress, problem: TEXTS.stopped };
     }
+  } catch (error) {
+    return { ...progress, problem: messageOf(error) };
   }
   return progress;
 }

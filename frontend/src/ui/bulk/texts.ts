@@ -25,6 +25,20 @@ export const TEXTS = {
   expired: (changed: number, total: number) =>
     `Set the expiry of ${formatCount(changed)} of ${keyCount(total)}.`,
   missing: (count: number) => ` ${keyCount(count)} did not exist any more.`,
+  allMatching: (pattern: string, type: string | undefined) =>
+    type === undefined
+      ? `All keys that match ${pattern}, also those that are created meanwhile.`
+      : `All keys of type ${type} that match ${pattern}, also those that are created meanwhile.`,
+  sureDelete: (count: number) => `Yes, delete ${keyCount(count)}`,
+  sureExpire: (count: number) => `Yes, set the expiry of ${keyCount(count)}`,
+  deletedMatching: (changed: number) => `Deleted ${keyCount(changed)}.`,
+  expiredMatching: (changed: number) => `Set the expiry of ${keyCount(changed)}.`,
+  selectAllHint: 'Select all keys of the list (Ctrl+A)',
+  selectAll: (count: number) => `Select all ${formatCount(count)}`,
+  allSelected: (count: number, pattern: string) =>
+    pattern === '*'
+      ? `All ${keyCount(count)} selected`
+      : `All ${keyCount(count)} that match ${pattern} selected`,
   selection: 'Selected keys',
   selected: (count: number) => `${keyCount(count)} selected`,
   expireMore: 'Set expiry…',

@@ -81,7 +81,13 @@ export function KeyTable(props: KeyTableProps) {
         aria-multiselectable="true"
         className="relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto [contain:strict] [overflow-anchor:none]"
         onKeyDown={(event) =>
-          roving.onKeyDown(event, { onOpen, onSelect, onMenu, onClear: selected.clear })
+          roving.onKeyDown(event, {
+            onOpen,
+            onSelect,
+            onSelectAll: selected.selectAll,
+            onMenu,
+            onClear: selected.clear,
+          })
         }
         onFocus={(event) => {
           roving.onFocus(event);

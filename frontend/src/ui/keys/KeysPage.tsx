@@ -1,10 +1,13 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type ComponentProps, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { searchPattern } from '../../format/glob';
+import type { Query } from '../../protocol/listWindow';
 import { idText, textId } from '../../protocol/text';
 import type { Row } from '../../store/row';
+import type { RowStore } from '../../store/rowStore';
 import { useKeyActions } from '../actions/useKeyActions';
 import { SelectionBar } from '../bulk/SelectionBar';
-import { useClient, useConnection } from '../clientContext';
+import { chosen, type KeySource } from '../bulk/source';
+import { useClient, useConnection, useRows } from '../clientContext';
 import { CommandForm } from '../command/CommandForm';
 import type { Anchor } from '../common/Menu';
 import { NewKeyDialog } from '../create/NewKeyDialog';
@@ -16,7 +19,7 @@ import { KeyTable } from './KeyTable';
 import type { Selection } from './selection';
 import { Toolbar } from './Toolbar';
 import { useAddress, VIEW } from './useAddress';
-import { useSelectedKeys } from './useSelectedKeys';
+import { type SelectedKeys, useSelectedKeys } from './useSelectedKeys';
 
 const DEBOUNCE_MS = 200;
 
@@ -61,7 +64,7 @@ export default function KeysPage() {
   const { welcome } = useConnection();
   const db = welcome && address.db >= welcome.databases ? 0 : address.db;
   const { type, sort } = address;
-  const query = useMemo(
+  const query = useMemo<Query>(
     () => ({
       db,
       pattern: searchPattern(address.search),
@@ -114,8 +117,8 @@ export default function KeysPage() {
     onRenamed: (from, to) => {
       if (textId(from) === openId) go({ open: to });
     },
-    onDeleted: (keys) => {
-      if (keys.some((key) => textId(key) === openId)) close();
+    onDeleted: ({ named }) => {
+      if (named.some((key) => textId(key) === openId)) close();
     },
   });
   const { openMenu } = actions;
@@ -154,10 +157,12 @@ export default function KeysPage() {
             go({ search: '', type: '' });
           }}
         />
-        <SelectionBar
-          keys={selected.keys}
-          onAsk={(kind) => actions.askBulk(kind, selected.keys, selected.clear)}
-          onClear={selected.clear}
+        <Selected
+          selected={selected}
+          pattern={query.pattern}
+          onAsk={(kind) =>
+            actions.askBulk(kind, sourceOf(selected, query, client.store), selected.clear)
+          }
         />
         <div className="relative shrink-0">
           {actions.notice}
@@ -170,7 +175,7 @@ export default function KeysPage() {
           selection={selection}
           overlay={narrow}
           onMenu={openMenu}
-          onDelete={() => actions.askBulk('delete', [selection.key])}
+          onDelete={() => actions.askBulk('delete', chosen([selection.key]))}
           onDirty={onDirty}
           onClose={close}
         />
@@ -188,6 +193,27 @@ export default function KeysPage() {
       )}
     </div>
   );
+}
+
+type SelectedProps = Omit<ComponentProps<typeof SelectionBar>, 'total'>;
+
+/** The bar of the selected keys knows how many there are in the list. */
+function Selected(props: SelectedProps) {
+  const store = useRows();
+  return <SelectionBar {...props} total={store.filled ? store.size : undefined} />;
+}
+
+const EXAMPLES = 10;
+
+/** The selected keys, as they are found on the server where all are selected. */
+function sourceOf({ all, keys }: SelectedKeys, query: Query, store: RowStore): KeySource {
+  if (!all) return chosen(keys);
+  const rows = Array.from({ length: EXAMPLES }, (_, position) => store.at(position));
+  return {
+    count: store.size,
+    named: rows.flatMap((row) => (row && !row.gone ? [row.key] : [])),
+    matching: { pattern: query.pattern, type: query.type },
+  };
 }
 
 function sameOpen(a: Address, b: Address): boolean {

@@ -31,6 +31,7 @@ interface Active extends Place {
 export interface RowActions {
   onOpen(row: Row): void;
   onSelect(row: Row, extend: boolean): void;
+  onSelectAll(): void;
   onMenu(row: Row, anchor: Anchor): void;
   onClear(): void;
 }
@@ -83,7 +84,7 @@ export function useRovingRow(
   return {
     position,
     row,
-    onKeyDown(event, { onOpen, onSelect, onMenu, onClear }) {
+    onKeyDown(event, { onOpen, onSelect, onSelectAll, onMenu, onClear }) {
       if (!isRow(event.target)) return;
       const page = Math.max(1, rows.screen.end - rows.screen.first - 2);
       const steps: Record<string, number> = {
@@ -104,6 +105,9 @@ export function useRovingRow(
       } else if (event.key === ' ') {
         event.preventDefault();
         if (row) onSelect(row, event.shiftKey);
+      } else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        onSelectAll();
       } else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
         event.preventDefault();
         if (row) onMenu(row, anchorOf(event.target));

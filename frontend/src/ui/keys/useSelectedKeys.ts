@@ -5,11 +5,14 @@ import type { RowStore } from '../../store/rowStore';
 
 export interface SelectedKeys {
   readonly keys: readonly Text[];
+  /** All keys of the list are selected, also those that the page does not have. */
+  readonly all: boolean;
   has(id: string): boolean;
   /** Adds a key, or takes it out. */
   toggle(row: Row): void;
   /** Adds all rows from the last one that was toggled to this one, as far as the page has them. */
   extend(row: Row): void;
+  selectAll(): void;
   clear(): void;
 }
 
@@ -17,22 +20,24 @@ interface State {
   /** The keys belong to this filter; with another one nothing is selected. */
   readonly filter: string;
   readonly keys: ReadonlyMap<string, Text>;
+  readonly all: boolean;
 }
 
 const NONE: ReadonlyMap<string, Text> = new Map();
 
 /** The keys that the user has selected, however far they are scrolled away. */
 export function useSelectedKeys(store: RowStore, filter: string): SelectedKeys {
-  const [state, setState] = useState<State>({ filter, keys: NONE });
+  const [state, setState] = useState<State>({ filter, keys: NONE, all: false });
   const anchor = useRef<Row>(undefined);
   const keys = state.filter === filter ? state.keys : NONE;
+  const all = state.filter === filter && state.all;
 
   const change = useCallback(
     (edit: (keys: Map<string, Text>) => void) =>
       setState((before) => {
         const next = new Map(before.filter === filter ? before.keys : NONE);
         edit(next);
-        return { filter, keys: next };
+        return { filter, keys: next, all: false };
       }),
     [filter],
   );
@@ -41,10 +46,11 @@ export function useSelectedKeys(store: RowStore, filter: string): SelectedKeys {
     (row: Row) => {
       anchor.current = row;
       change((next) => {
-        if (!next.delete(row.id)) next.set(row.id, row.key);
+        // one of all: which ones the others are is not known, so none is selected
+        if (!all && !next.delete(row.id)) next.set(row.id, row.key);
       });
     },
-    [change],
+    [change, all],
   );
 
   const extend = useCallback(
@@ -64,8 +70,18 @@ export function useSelectedKeys(store: RowStore, filter: string): SelectedKeys {
 
   const clear = useCallback(() => change((next) => next.clear()), [change]);
 
+  const selectAll = useCallback(() => setState({ filter, keys: NONE, all: true }), [filter]);
+
   return useMemo(
-    () => ({ keys: [...keys.values()], has: (id) => keys.has(id), toggle, extend, clear }),
-    [keys, toggle, extend, clear],
+    () => ({
+      keys: [...keys.values()],
+      all,
+      has: (id) => all || keys.has(id),
+      toggle,
+      extend,
+      selectAll,
+      clear,
+    }),
+    [keys, all, toggle, extend, selectAll, clear],
   );
 }
