@@ -12,6 +12,7 @@ import { launch } from './browser.mjs';
 import { RespClient } from './resp.mjs';
 import { seedTypes, TYPE_KEYS } from './seed.mjs';
 import { actions } from './steps/actions.mjs';
+import { palette } from './steps/palette.mjs';
 import { settingsTests } from './steps/settings.mjs';
 
 const { values: options } = parseArgs({
@@ -550,6 +551,7 @@ for (const colorScheme of ['light', 'dark']) {
 }
 
 actions(steps);
+palette(steps);
 
 test('no width scrolls sideways', async () => {
   for (const width of [360, 600, 768, 1024, 1280, 2560]) {

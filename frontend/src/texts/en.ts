@@ -17,6 +17,7 @@ import { TEXTS as zset } from '../ui/details/zset/texts';
 import { TEXTS as frame } from '../ui/frame/texts';
 import { TEXTS as keys } from '../ui/keys/texts';
 import { TEXTS as login } from '../ui/login/texts';
+import { TEXTS as palette } from '../ui/palette/texts';
 import { TEXTS as settingsConfig } from '../ui/settings/config/texts';
 import { TEXTS as settingsPersistence } from '../ui/settings/persistence/texts';
 import { TEXTS as settings } from '../ui/settings/texts';
@@ -48,6 +49,7 @@ export const en = {
   frame,
   keys,
   login,
+  palette,
   settings,
   settingsConfig,
   settingsPersistence,

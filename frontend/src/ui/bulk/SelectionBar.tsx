@@ -60,7 +60,7 @@ export function SelectionBar({ selected, total, pattern, onAsk }: SelectionBarPr
       <button
         type="button"
         data-testid="clear-selection"
-        className="button button-quiet w-8 px-0"
+        className="button button-quiet w-8 px-0 max-sm:-order-1"
         aria-label={TEXTS.clear}
         title={TEXTS.clearHint}
         onClick={clear}

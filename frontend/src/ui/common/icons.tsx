@@ -38,6 +38,12 @@ export const CloseIcon = () => (
   </Icon>
 );
 
+export const CommandIcon = () => (
+  <Icon>
+    <path d="m3 4.5 3.5 3.5L3 11.5M8.5 12H13" />
+  </Icon>
+);
+
 export const MoreIcon = () => (
   <Icon>
     <path d="M3.5 8h.01M8 8h.01M12.5 8h.01" strokeWidth="2.25" />

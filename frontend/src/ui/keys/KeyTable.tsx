@@ -3,6 +3,8 @@ import { type Sort, type SortColumn, sortedBy } from '../../store/order';
 import type { Row } from '../../store/row';
 import { useClient, useRows } from '../clientContext';
 import type { Anchor } from '../common/Menu';
+import { DENSITY, type Density } from '../shell/density';
+import { usePreference } from '../shell/preference';
 import { EmptyState } from './EmptyState';
 import { HeaderRow } from './HeaderRow';
 import { HeldNote } from './HeldNote';
@@ -16,8 +18,11 @@ import { useRowWindow } from './useRowWindow';
 import type { SelectedKeys } from './useSelectedKeys';
 
 const HEADER_HEIGHT = 32;
-const ROW_HEIGHT = 32;
-const COMPACT_HEIGHT = 52;
+/** Of one line, and where the table is too narrow for columns. */
+const ROW_HEIGHTS: Record<Density, readonly [wide: number, narrow: number]> = {
+  comfortable: [32, 52],
+  compact: [24, 44],
+};
 
 interface KeyTableProps {
   gridRef: RefObject<HTMLDivElement | null>;
@@ -39,7 +44,8 @@ export function KeyTable(props: KeyTableProps) {
   const client = useClient();
   const store = useRows();
   const compact = useCompact(gridRef);
-  const rowHeight = compact ? COMPACT_HEIGHT : ROW_HEIGHT;
+  const [wide, small] = ROW_HEIGHTS[usePreference(DENSITY)];
+  const rowHeight = compact ? small : wide;
   const count = store.extent;
   const rows = useRowWindow({ grid: gridRef, count, rowHeight, headerHeight: HEADER_HEIGHT });
   const { drawn, screen } = rows;

@@ -9,15 +9,19 @@ import { SelectionBar } from '../bulk/SelectionBar';
 import { chosen, type KeySource } from '../bulk/source';
 import { useClient, useConnection, useRows } from '../clientContext';
 import { CommandForm } from '../command/CommandForm';
+import { isTyping } from '../common/isTyping';
 import type { Anchor } from '../common/Menu';
+import { useWritable } from '../common/useWritable';
 import { NewKeyDialog } from '../create/NewKeyDialog';
 import { DetailsPanel } from '../details/DetailsPanel';
 import { type GoOptions, useNavigation } from '../frame/navigation';
+import { useCommands } from '../palette/commands';
 import { useMedia } from '../useMedia';
 import { type Address, parseAddress } from './address';
 import { KeyTable } from './KeyTable';
 import type { Selection } from './selection';
 import { Toolbar } from './Toolbar';
+import { TEXTS } from './texts';
 import { useAddress, VIEW } from './useAddress';
 import { type SelectedKeys, useSelectedKeys } from './useSelectedKeys';
 
@@ -112,6 +116,17 @@ export default function KeysPage() {
   }, [go]);
 
   const [creating, setCreating] = useState(false);
+  const { writable } = useWritable();
+  useCommands(() => {
+    const focusSearch = () => searchField.current?.focus();
+    return [
+      { id: 'search', label: TEXTS.focusSearch, hint: '/', run: focusSearch },
+      ...(writable
+        ? [{ id: 'new-key', label: TEXTS.createKey, run: () => setCreating(true) }]
+        : []),
+      { id: 'all-keys', label: TEXTS.showAll, run: () => go({ search: '', type: '' }) },
+    ];
+  }, [writable, go]);
   const actions = useKeyActions({
     db,
     onRenamed: (from, to) => {
@@ -219,11 +234,4 @@ function sourceOf({ all, keys }: SelectedKeys, query: Query, store: RowStore): K
 function sameOpen(a: Address, b: Address): boolean {
   if (a.open === undefined || b.open === undefined) return a.open === b.open;
   return a.db === b.db && textId(a.open) === textId(b.open);
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.matches('input, textarea, select') || target.closest('dialog') !== null)
-  );
 }

@@ -5,6 +5,7 @@ import { useConnection, useRows } from '../clientContext';
 import { PlusIcon, SearchIcon } from '../common/icons';
 import { TEXTS } from './texts';
 import { TYPES } from './types';
+import { useDatabaseCounts } from './useDatabaseCounts';
 
 interface ToolbarProps {
   searchField: RefObject<HTMLInputElement | null>;
@@ -20,6 +21,7 @@ interface ToolbarProps {
 export function Toolbar(props: ToolbarProps) {
   const { phase, welcome } = useConnection();
   const databases = welcome?.databases ?? 1;
+  const counts = useDatabaseCounts();
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-3 py-2 sm:px-4">
       <div role="search" className="relative min-w-40 flex-1 basis-3/5 sm:max-w-md sm:basis-60">
@@ -68,13 +70,15 @@ export function Toolbar(props: ToolbarProps) {
       <select
         aria-label={TEXTS.database}
         data-testid="db"
-        className="field max-sm:flex-1"
+        className="field max-w-36 max-sm:flex-1"
         value={props.db}
+        onPointerDown={counts.read}
+        onFocus={counts.read}
         onChange={(event) => props.onDb(Number(event.target.value))}
       >
         {Array.from({ length: databases }, (_, db) => (
           <option key={String(db)} value={db}>
-            {TEXTS.databaseName(db)}
+            {TEXTS.databaseName(db, counts.of(db))}
           </option>
         ))}
       </select>

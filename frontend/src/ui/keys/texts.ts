@@ -1,5 +1,11 @@
+import { TEXTS as COMMON } from '../common/texts';
+
+const { keyCount } = COMMON;
+
 export const TEXTS = {
   table: 'Keys',
+  focusSearch: 'Search keys',
+  createKey: 'Create a key',
   columns: {
     key: 'Key',
     type: 'Type',
@@ -27,7 +33,8 @@ export const TEXTS = {
   searchHint: 'Search: word or pattern*',
   newKey: 'New key',
   database: 'Database',
-  databaseName: (db: number) => `DB ${db}`,
+  databaseName: (db: number, keys: number | undefined) =>
+    keys === undefined ? `DB ${db}` : `DB ${db}: ${keyCount(keys)}`,
   type: 'Type',
   allTypes: 'All types',
   truncated: 'More keys than the server lists',

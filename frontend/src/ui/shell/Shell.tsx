@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { formatUptime } from '../../format/time';
 import { useClient, useConnection, useStats } from '../clientContext';
 import { LogoIcon } from '../common/icons';
+import { PaletteHost } from '../palette/PaletteHost';
 import type { View } from '../views';
 import { ConnectionBadge } from './ConnectionBadge';
 import { Notice } from './Notice';
@@ -53,6 +54,7 @@ export function Shell({ views, current, login, children }: ShellProps) {
               <span className="text-ink-faint max-lg:hidden">{user}</span>
             </button>
           )}
+          {!login && <PaletteHost views={views} />}
           <ThemeToggle />
         </div>
       </header>

@@ -1,18 +1,20 @@
 import { MoonIcon, SunIcon, SystemIcon } from '../common/icons';
+import { usePreference } from './preference';
 import { TEXTS } from './texts';
-import { useTheme } from './theme';
+import { nextTheme, THEME } from './theme';
 
 const ICONS = { system: SystemIcon, light: SunIcon, dark: MoonIcon };
 
 export function ThemeToggle() {
-  const { theme, next, toggle } = useTheme();
+  const theme = usePreference(THEME);
+  const next = nextTheme(theme);
   const Icon = ICONS[theme];
   const label = TEXTS.theme(TEXTS.themes[theme], TEXTS.themes[next]);
   return (
     <button
       type="button"
       className="button button-quiet w-8 px-0"
-      onClick={toggle}
+      onClick={() => THEME.set(next)}
       aria-label={label}
       title={label}
     >

@@ -1,36 +1,21 @@
-import { useState } from 'react';
+import { preference } from './preference';
 
 export type Theme = 'system' | 'light' | 'dark';
 
-const KEY = 'reredis.theme';
+export const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
+
 const NEXT: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };
 
+/** The script before the page has set the remembered one. */
 function remembered(): Theme {
-  const theme = document.documentElement.dataset.theme;
+  const { theme } = document.documentElement.dataset;
   return theme === 'light' || theme === 'dark' ? theme : 'system';
 }
 
-function apply(theme: Theme): void {
+export const THEME = preference<Theme>('reredis.theme', 'system', remembered(), (theme) => {
   const root = document.documentElement;
   if (theme === 'system') delete root.dataset.theme;
   else root.dataset.theme = theme;
-  try {
-    if (theme === 'system') localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, theme);
-  } catch {
-    // storage can be forbidden; the choice then lasts as long as the page
-  }
-}
+});
 
-export function useTheme(): { theme: Theme; next: Theme; toggle(): void } {
-  const [theme, setTheme] = useState(remembered);
-  const next = NEXT[theme];
-  return {
-    theme,
-    next,
-    toggle() {
-      apply(next);
-      setTheme(next);
-    },
-  };
-}
+export const nextTheme = (theme: Theme): Theme => NEXT[theme];

@@ -1,0 +1,41 @@
+import { useCallback, useEffect, useState } from 'react';
+import { useClient, useConnection } from '../clientContext';
+import { textOf } from '../details/shared/replies';
+
+export interface DatabaseCounts {
+  /** Undefined without the right to INFO, and before it was read. */
+  of(db: number): number | undefined;
+  /** Reads again. */
+  read(): void;
+}
+
+/** The number of keys of each database, as of when it was last read. */
+export function useDatabaseCounts(): DatabaseCounts {
+  const client = useClient();
+  const { phase } = useConnection();
+  const [counts, setCounts] = useState<ReadonlyMap<number, number>>();
+  const live = phase === 'live';
+
+  const read = useCallback(async () => {
+    try {
+      setCounts(parseKeyspace(String(textOf(await client.command(0, ['INFO', 'keyspace'])))));
+    } catch {
+      setCounts(undefined);
+    }
+  }, [client]);
+
+  useEffect(() => {
+    if (!live) setCounts(undefined);
+  }, [live]);
+
+  return { of: (db) => (counts ? (counts.get(db) ?? 0) : undefined), read: () => void read() };
+}
+
+/** Reads the lines `db0:keys=12,expires=3`. */
+export function parseKeyspace(info: string): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const [, db, keys] of info.matchAll(/^db(\d+):keys=(\d+)/gm)) {
+    counts.set(Number(db), Number(keys));
+  }
+  return counts;
+}
