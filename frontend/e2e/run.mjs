@@ -12,7 +12,11 @@ import { launch } from './browser.mjs';
 import { RespClient } from './resp.mjs';
 import { seedTypes, TYPE_KEYS } from './seed.mjs';
 import { actions } from './steps/actions.mjs';
+<<<<<<< HEAD
 import { palette } from './steps/palette.mjs';
+=======
+import { consoleSteps } from './steps/console.mjs';
+>>>>>>> 3b8b011 (Add a console to the live page)
 import { settingsTests } from './steps/settings.mjs';
 
 const { values: options } = parseArgs({
@@ -48,10 +52,10 @@ const row = (key) => page.locator(`[data-testid=row][data-key="${key}"]`);
 const field = (id) => page.getByTestId(id);
 
 // What axe has to complain about in a part of the page.
-async function violations(part = 'html') {
+async function violations(part = 'html', of = page) {
   // through the protocol of the debugger, which the page's policy does not forbid
-  await page.evaluate(axeSource);
-  return page.evaluate(
+  await of.evaluate(axeSource);
+  return of.evaluate(
     async (selector) =>
       (await window.axe.run(selector)).violations.map(
         ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`,
@@ -66,6 +70,7 @@ async function search(text) {
 
 // What the steps in files of their own use; page and client exist when the tests run.
 const steps = {
+  openPage,
   field,
   name,
   row,
@@ -82,21 +87,26 @@ const steps = {
   },
 };
 
-before(async () => {
-  redis = await connectRedis();
-  browser = await launch();
-  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
+async function openPage(address = '') {
+  const opened = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  opened.on('pageerror', (error) => complaints.push(error.message));
+  opened.on('console', (message) => {
     if (message.type() === 'error' && !message.text().includes('WebSocket connection')) {
       complaints.push(message.text());
     }
   });
-  await page.goto(options.url);
+  await opened.goto(options.url + address);
   if (options.password) {
-    await field('login-password').fill(options.password);
-    await field('login-button').click();
+    await opened.getByTestId('login-password').fill(options.password);
+    await opened.getByTestId('login-button').click();
   }
+  return opened;
+}
+
+before(async () => {
+  redis = await connectRedis();
+  browser = await launch();
+  page = await openPage();
   await live();
   await search(`${name('')}*`);
 });
@@ -551,7 +561,11 @@ for (const colorScheme of ['light', 'dark']) {
 }
 
 actions(steps);
+<<<<<<< HEAD
 palette(steps);
+=======
+consoleSteps(steps);
+>>>>>>> 3b8b011 (Add a console to the live page)
 
 test('no width scrolls sideways', async () => {
   for (const width of [360, 600, 768, 1024, 1280, 2560]) {

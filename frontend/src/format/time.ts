@@ -44,3 +44,10 @@ const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeSty
 export function formatMoment(at: number): string {
   return moment.format(at);
 }
+
+/** The time of a day with milliseconds. */
+export function formatClock(at: number): string {
+  const time = new Date(at);
+  const ms = time.getMilliseconds().toString().padStart(3, '0');
+  return `${pad(time.getHours())}:${pad(time.getMinutes())}:${pad(time.getSeconds())}.${ms}`;
+}

@@ -5,6 +5,7 @@ import { ServerClock } from './clock';
 import { FigureFeed } from './figureFeed';
 import { HeldRows } from './heldRows';
 import { ALL_KEYS, ListWindow, type Query, sameQuery } from './listWindow';
+import { parseServerMessage } from './message';
 import { ConnectionLost, MessageTooLong, Requests } from './requests';
 import { type ConnectionState, INITIAL_STATE } from './state';
 import { StatsFeed } from './statsFeed';
@@ -41,7 +42,7 @@ interface FollowedKey {
   readonly key: Text;
 }
 
-interface Credentials {
+export interface Credentials {
   readonly user: string;
   readonly password: string;
 }
@@ -59,8 +60,8 @@ export class ObserverClient {
   readonly figures = new FigureFeed((message) => this.send(message));
   readonly clock = new ServerClock();
 
-  private readonly url: string;
-  private readonly random: () => number;
+  readonly url: string;
+  readonly random: () => number;
   private readonly requests = new Requests();
   private readonly listeners = new Set<() => void>();
   private readonly heldRows: HeldRows;
@@ -121,6 +122,9 @@ export class ObserverClient {
     this.update({ loginFailed: false });
     this.connect();
   }
+
+  /** The login of this page, for connections of its views. */
+  readonly account = (): Credentials | undefined => this.credentials;
 
   signOut(): void {
     this.credentials = undefined;
@@ -300,7 +304,7 @@ export class ObserverClient {
   private receive(data: unknown): void {
     this.heardAt = Date.now();
     try {
-      this.dispatch(parseMessage(data));
+      this.dispatch(parseServerMessage(data));
     } catch (error) {
       console.error(error);
       this.reconnect(TEXTS.notUnderstood);
@@ -428,14 +432,6 @@ export class ObserverClient {
       this.openList();
     }
   }
-}
-
-function parseMessage(data: unknown): ServerMessage {
-  const message: unknown = typeof data === 'string' ? JSON.parse(data) : undefined;
-  if (typeof message !== 'object' || message === null || !('op' in message)) {
-    throw new Error('not a message');
-  }
-  return message as ServerMessage;
 }
 
 function closeNotice(code: number): string | undefined {

@@ -73,6 +73,14 @@ export interface Reply {
   error?: string;
 }
 
+/** A message of a channel, a line of MONITOR and the like; or how many of them were left out. */
+export interface Push {
+  op: 'push';
+  value?: readonly ReplyValue[];
+  truncated?: boolean;
+  skipped?: number;
+}
+
 export interface ValueRange {
   op: 'value';
   seq: number;
@@ -150,6 +158,7 @@ export type ServerMessage =
   | Rows
   | Resync
   | Reply
+  | Push
   | ValueRange
   | Stats
   | Watch;

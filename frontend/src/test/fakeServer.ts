@@ -49,6 +49,7 @@ export class FakeServer {
   private rows = new Map<string, WireRow>();
   private dbSize: string | undefined;
   private number = 0;
+  private used: number | undefined;
 
   constructor() {
     sockets.length = 0;
@@ -60,8 +61,14 @@ export class FakeServer {
     return sockets.length;
   }
 
+  /** Plays the end of one of several connections: the first, second and so on; of the last one by default. */
+  use(connection?: number): this {
+    this.used = connection;
+    return this;
+  }
+
   get socket(): FakeSocket {
-    const socket = sockets.at(-1);
+    const socket = sockets.at(this.used ?? -1);
     if (!socket) throw new Error('no connection was made');
     return socket;
   }

@@ -4,6 +4,7 @@ import { TEXTS as actions } from '../ui/actions/texts';
 import { TEXTS as bulk } from '../ui/bulk/texts';
 import { TEXTS as command } from '../ui/command/texts';
 import { TEXTS as common } from '../ui/common/texts';
+import { TEXTS as console } from '../ui/console/texts';
 import { TEXTS as create } from '../ui/create/texts';
 import { TEXTS as hash } from '../ui/details/hash/texts';
 import { TEXTS as hll } from '../ui/details/hll/texts';
@@ -17,6 +18,7 @@ import { TEXTS as zset } from '../ui/details/zset/texts';
 import { TEXTS as frame } from '../ui/frame/texts';
 import { TEXTS as keys } from '../ui/keys/texts';
 import { TEXTS as login } from '../ui/login/texts';
+import { TEXTS as messages } from '../ui/messages/texts';
 import { TEXTS as palette } from '../ui/palette/texts';
 import { TEXTS as settingsConfig } from '../ui/settings/config/texts';
 import { TEXTS as settingsPersistence } from '../ui/settings/persistence/texts';
@@ -36,6 +38,7 @@ export const en = {
   bulk,
   command,
   common,
+  console,
   create,
   details,
   hash,
@@ -50,6 +53,7 @@ export const en = {
   keys,
   login,
   palette,
+  messages,
   settings,
   settingsConfig,
   settingsPersistence,

@@ -27,12 +27,13 @@ export function view(name: string, title: string, load: () => Promise<Module>): 
   return { name, title, load, Component };
 }
 
+const CONSOLE = view('console', TEXTS.console, () => import('./console/ConsoleView'));
 const KEYS = view('keys', TEXTS.keys, () => import('./keys/KeysPage'));
 const WATCH = view('watch', TEXTS.watch, () => import('./watch/WatchPage'));
 const SETTINGS = view('settings', TEXTS.settings, () => import('./settings/SettingsPage'));
 
 /** All views, in the order of the navigation. */
-export const VIEWS: readonly View[] = [KEYS, WATCH, SETTINGS];
+export const VIEWS: readonly View[] = [KEYS, CONSOLE, WATCH, SETTINGS];
 
 /** The view of an address; the keys where there is no such view. */
 export function viewOf(address: string, views: readonly View[] = VIEWS): View {

@@ -1,5 +1,6 @@
 export const TEXTS = {
   keys: 'Keys',
+  console: 'Console',
   watch: 'Watch',
   settings: 'Settings',
   documentTitle: (view: string) => `${view} · Reredis`,
