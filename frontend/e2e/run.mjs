@@ -12,11 +12,8 @@ import { launch } from './browser.mjs';
 import { RespClient } from './resp.mjs';
 import { seedTypes, TYPE_KEYS } from './seed.mjs';
 import { actions } from './steps/actions.mjs';
-<<<<<<< HEAD
-import { palette } from './steps/palette.mjs';
-=======
 import { consoleSteps } from './steps/console.mjs';
->>>>>>> 3b8b011 (Add a console to the live page)
+import { palette } from './steps/palette.mjs';
 import { settingsTests } from './steps/settings.mjs';
 
 const { values: options } = parseArgs({
@@ -561,11 +558,8 @@ for (const colorScheme of ['light', 'dark']) {
 }
 
 actions(steps);
-<<<<<<< HEAD
 palette(steps);
-=======
 consoleSteps(steps);
->>>>>>> 3b8b011 (Add a console to the live page)
 
 test('no width scrolls sideways', async () => {
   for (const width of [360, 600, 768, 1024, 1280, 2560]) {
