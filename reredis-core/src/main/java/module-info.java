@@ -38,6 +38,8 @@ module io.reredis.core {
       io.reredis.ws;
   exports io.reredis.keyspace to
       io.reredis.ws;
+  exports io.reredis.persist to
+      io.reredis.ws;
   exports io.reredis.script to
       io.reredis.lua;
   exports io.reredis.resp to

@@ -1,5 +1,6 @@
 package io.reredis.command;
 
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -94,6 +95,9 @@ public interface Durability {
    * @return false if they must not be acknowledged
    */
   boolean awaitDurable();
+
+  /** Returns the directory of the files; null if there is none. */
+  @Nullable Path directory();
 
   /** Passes the fields of INFO persistence to {@code field}, each with its value. */
   void info(BiConsumer<String, Object> field);

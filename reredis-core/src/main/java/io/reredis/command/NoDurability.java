@@ -1,6 +1,7 @@
 package io.reredis.command;
 
 import io.reredis.util.ReredisException;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -77,6 +78,11 @@ final class NoDurability implements Durability {
   @Override
   public boolean awaitDurable() {
     return true;
+  }
+
+  @Override
+  public @Nullable Path directory() {
+    return null;
   }
 
   @Override

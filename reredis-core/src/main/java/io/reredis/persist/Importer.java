@@ -41,13 +41,18 @@ public final class Importer {
    */
   public static void export(Engine engine, OutputStream out) throws IOException {
     SnapshotFile.Facts[] facts = new SnapshotFile.Facts[1];
-    Runnable atTheCut = () -> facts[0] = facts(engine);
+    Runnable atTheCut = () -> facts[0] = facts(engine, false);
     try (Snapshot snapshot = engine.keyspace().snapshots().begin(false, atTheCut)) {
       SnapshotFile.write(snapshot, out, facts[0], keys -> {}, () -> false);
     }
   }
 
-  private static SnapshotFile.Facts facts(Engine engine) {
+  /**
+   * Returns the libraries, metadata and options of an export. Called at the cut.
+   *
+   * @param gentle whether to pause between steps so that clients are served without delay
+   */
+  static SnapshotFile.Facts facts(Engine engine, boolean gentle) {
     return new SnapshotFile.Facts(
         true,
         false,
@@ -55,6 +60,6 @@ public final class Importer {
         engine.usedMemory(),
         engine.functions().codes(),
         false,
-        false);
+        gentle);
   }
 }

@@ -16,6 +16,8 @@ import io.reredis.rdb.ValueReader;
 import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
 import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,10 @@ final class LoadLane implements RdbFile.Taker {
     void run() throws IOException;
   }
 
+  /** The codes of errors that do not mean that the file is damaged. */
+  private static final Set<ErrorCode> NO_DAMAGE =
+      EnumSet.of(ErrorCode.BUSYKEY, ErrorCode.OOM, ErrorCode.MISCONF);
+
   private final Keyspace keyspace;
   private final DumpOperations operations;
   private final long now;
@@ -53,7 +59,13 @@ final class LoadLane implements RdbFile.Taker {
   private final LongSupplier offset;
 
   private long loaded;
+  private long skipped;
   private long expired;
+
+  /** Called after each {@link #pauseEvery} keys that are not inserted in bulk, or null. */
+  private @Nullable Runnable pause;
+
+  private int pauseEvery;
 
   private LoadLane(
       Keyspace keyspace,
@@ -122,8 +134,7 @@ final class LoadLane implements RdbFile.Taker {
       step.run();
       return null;
     } catch (ReredisException e) {
-      if (Errors.isClosed(e) || e.code() == ErrorCode.BUSYKEY) {
-        // not damage to the file
+      if (Errors.isClosed(e) || NO_DAMAGE.contains(e.code())) {
         throw e;
       }
       boolean earlier = bulk != null && bulk.failedAt() >= 0;
@@ -135,13 +146,22 @@ final class LoadLane implements RdbFile.Taker {
     }
   }
 
-  @Override
-  public void key(
-      int database, Bytes key, long expireAt, long idle, int frequency, ValueReader value) {
+  /**
+   * Checks that the keyspace has a database of a file.
+   *
+   * @throws ReredisException if it has not
+   */
+  static void checkDatabase(Keyspace keyspace, int database) {
     if (database >= keyspace.databases()) {
       throw ReredisException.error(
           "there is a database " + database + ", and only " + keyspace.databases() + " are set");
     }
+  }
+
+  @Override
+  public void key(
+      int database, Bytes key, long expireAt, long idle, int frequency, ValueReader value) {
+    checkDatabase(keyspace, database);
     if (expireAt != Keyspace.NO_EXPIRY && expireAt < now) {
       operations.check(value);
       expired++;
@@ -150,15 +170,41 @@ final class LoadLane implements RdbFile.Taker {
     KeyUse use = idle < 0 && frequency < 0 ? KeyUse.UNKNOWN : new KeyUse(idle, frequency);
     if (bulk != null) {
       operations.load(bulk, database, key, value, expireAt, use, offset.getAsLong());
-    } else if (!operations.load(database, key, value, expireAt, use, existing)) {
+    } else {
+      insert(database, key, expireAt, use, value);
       return;
     }
     loaded++;
   }
 
+  private void insert(int database, Bytes key, long expireAt, KeyUse use, ValueReader value) {
+    if (existing != null && !keyspace.isLockedByCaller()) {
+      keyspace.memory().admit();
+    }
+    if (operations.load(database, key, value, expireAt, use, existing)) {
+      loaded++;
+    } else {
+      skipped++;
+    }
+    if (pause != null && (loaded + skipped) % pauseEvery == 0) {
+      pause.run();
+    }
+  }
+
+  /** Sets an action for after each so many keys that are not inserted in bulk. */
+  void pause(int keys, @Nullable Runnable action) {
+    pauseEvery = keys;
+    pause = action;
+  }
+
   /** Returns the number of loaded keys. */
   long loaded() {
     return loaded;
+  }
+
+  /** Returns the number of keys that existed and were kept. */
+  long skipped() {
+    return skipped;
   }
 
   /** Returns the number of keys skipped because they had expired. */

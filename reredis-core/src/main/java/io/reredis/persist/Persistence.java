@@ -15,6 +15,7 @@ import io.reredis.util.ReredisException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -640,6 +641,11 @@ public final class Persistence implements Durability, AutoCloseable {
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "releasing {0}: {1}", directory, e.getMessage());
     }
+  }
+
+  @Override
+  public @Nullable Path directory() {
+    return Files.isDirectory(directory) ? directory : null;
   }
 
   // --- statistics

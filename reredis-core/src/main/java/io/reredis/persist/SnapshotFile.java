@@ -170,7 +170,7 @@ final class SnapshotFile {
   }
 
   /** Flushes the file at intervals, so that the final flush is short. */
-  private static final class FlushingStream extends OutputStream {
+  static final class FlushingStream extends OutputStream {
     private final Path path;
     private final FileChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);

@@ -39,6 +39,11 @@ final class SnapshotLoader implements RdbFile.Taker {
   @SuppressWarnings("NullAway.Init") // set when loading begins
   private LoadLane lane;
 
+  /** Called after each {@link #pauseEvery} keys, or null. */
+  private @Nullable Runnable pause;
+
+  private int pauseEvery = 1;
+
   /** The other threads, or null. */
   private @Nullable LoadWorkers workers;
 
@@ -136,6 +141,7 @@ final class SnapshotLoader implements RdbFile.Taker {
     boolean bulk =
         !keyspace.wantsEffects() && (existing == null || existing == ExistingKeys.REFUSE);
     lane = LoadLane.of(keyspace, operations, now, bulk, existing, file);
+    lane.pause(pauseEvery, pause);
     boolean several =
         bulk && threads > 1 && length >= large && mostKeys > 0 && !keyspace.isLockedByCaller();
     try {
@@ -196,6 +202,17 @@ final class SnapshotLoader implements RdbFile.Taker {
     return lane.loaded() + (workers == null ? 0 : workers.loaded());
   }
 
+  /** Sets an action for after each so many keys, for a loader of {@link #intoUsed}. */
+  void pause(int keys, Runnable action) {
+    pauseEvery = keys;
+    pause = action;
+  }
+
+  /** Returns the number of keys that existed and were kept. */
+  long skipped() {
+    return lane.skipped();
+  }
+
   /** Returns the number of keys skipped because they had expired. */
   long expired() {
     return lane.expired() + (workers == null ? 0 : workers.expired());
@@ -207,10 +224,15 @@ final class SnapshotLoader implements RdbFile.Taker {
    * @throws IOException if one is there already and is not to be replaced, or is in the file twice
    */
   void addLibraries(Functions functions) throws IOException {
-    Functions.Policy policy =
+    addLibraries(
+        functions,
         existing == ExistingKeys.REPLACE
             ? Functions.Policy.REPLACE
-            : existing == ExistingKeys.SKIP ? Functions.Policy.SKIP : Functions.Policy.APPEND;
+            : existing == ExistingKeys.SKIP ? Functions.Policy.SKIP : Functions.Policy.APPEND);
+  }
+
+  /** Like {@link #addLibraries(Functions)}, with a policy for libraries that exist. */
+  void addLibraries(Functions functions, Functions.Policy policy) throws IOException {
     try {
       functions.addFromFile(libraries, policy);
     } catch (ReredisException e) {

@@ -30,6 +30,7 @@ public final class Dashboard implements AutoCloseable {
   private final Commands commands;
   private final ChangeFeed feed;
   private final Door door;
+  private final TransferDesk transfers;
   private final Observer.Setup setup;
   private final HostRule hosts;
   private final Pages pages;
@@ -65,7 +66,11 @@ public final class Dashboard implements AutoCloseable {
             times,
             options.maxRows(),
             door::workNanos);
-    setup = new Observer.Setup(Inside.of(store).engine(), feed, commands, times, options.maxRows());
+    transfers =
+        new TransferDesk(Inside.of(store).engine(), door, times, hosts, options.isReadOnly());
+    setup =
+        new Observer.Setup(
+            Inside.of(store).engine(), feed, commands, transfers, times, options.maxRows());
     door.start();
   }
 
@@ -107,6 +112,7 @@ public final class Dashboard implements AutoCloseable {
     }
     closed = true;
     door.close(Dashboard::farewell, FAREWELL);
+    transfers.close();
     feed.close();
     commands.close();
     if (gate != null) {
@@ -146,6 +152,11 @@ public final class Dashboard implements AutoCloseable {
     @Override
     public Commands commands() {
       return commands;
+    }
+
+    @Override
+    public TransferDesk transfers() {
+      return transfers;
     }
 
     @Override

@@ -15,6 +15,8 @@ interface DoorServices {
 
   Commands commands();
 
+  TransferDesk transfers();
+
   /** Returns whether only clients on this machine are served (protected mode). */
   boolean refusesOthers();
 

@@ -102,6 +102,16 @@ record HttpRequest(
     return text.startsWith("/") && text.chars().allMatch(c -> c > ' ' && c < 127);
   }
 
+  /** Returns a parameter of the query as it stands there, or null. */
+  @Nullable String parameter(String name) {
+    for (String parameter : query.split("&")) {
+      if (parameter.startsWith(name + '=')) {
+        return parameter.substring(name.length() + 1);
+      }
+    }
+    return null;
+  }
+
   /** Returns the value of a header, or null. */
   @Nullable String header(String name) {
     return headers.get(name);

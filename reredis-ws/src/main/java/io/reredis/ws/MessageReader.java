@@ -129,6 +129,10 @@ final class MessageReader {
         return tree();
       case "unsub":
         return new PageMessage.Unsubscribe(needed(id, "id"));
+      case "export":
+        return new PageMessage.Transfer(needed(seq, "seq"), Passes.Use.EXPORT);
+      case "import":
+        return new PageMessage.Transfer(needed(seq, "seq"), Passes.Use.IMPORT);
       case "watch":
         return new PageMessage.Watch(hotKeys, activity);
       case "unwatch":

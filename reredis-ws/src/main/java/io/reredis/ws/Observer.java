@@ -27,7 +27,13 @@ abstract class Observer {
   private volatile boolean closed;
 
   /** The dependencies shared by all observers of a door. */
-  record Setup(Engine engine, ChangeFeed feed, Commands commands, Times times, int maxRows) {}
+  record Setup(
+      Engine engine,
+      ChangeFeed feed,
+      Commands commands,
+      TransferDesk transfers,
+      Times times,
+      int maxRows) {}
 
   Observer(Setup setup, ObserverLink link) {
     this.setup = setup;

@@ -83,6 +83,9 @@ sealed interface PageMessage {
 
   record Unwatch() implements PageMessage {}
 
+  /** Asks for a token with which one transfer can be started over HTTP. */
+  record Transfer(long seq, Passes.Use use) implements PageMessage {}
+
   record Command(long seq, List<byte[]> arguments) implements PageMessage {}
 
   record Get(long seq, int database, byte[] key, long offset, long count) implements PageMessage {}

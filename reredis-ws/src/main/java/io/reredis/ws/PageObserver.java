@@ -89,6 +89,8 @@ final class PageObserver extends Observer {
       toFeed(() -> feed.watch(this, watch));
     } else if (message instanceof PageMessage.Unwatch) {
       toFeed(() -> feed.unwatch(this));
+    } else if (message instanceof PageMessage.Transfer transfer) {
+      link.send(setup.transfers().pass(transfer.use(), this, transfer.seq()));
     } else if (message instanceof PageMessage.Get get) {
       checkDatabase(get.database());
       toFeed(() -> feed.get(this, get));

@@ -96,20 +96,26 @@ final class PageSide implements Side {
 
   /** Lets the program decide about a request, on another thread. */
   private void ask(Gatekeeper gate, HttpRequest request, ByteBuffer rest) {
-    if (rest.hasRemaining()) {
+    boolean upload = request.path().equals("/import");
+    if (rest.hasRemaining() && !upload) {
       // a client does not send more than a head before it is answered
       connection.close();
       return;
     }
+    byte[] begun = new byte[rest.remaining()];
+    rest.get(begun);
+    // the rest of an upload waits in the socket
+    connection.hold(upload);
     busy = true;
     deadline = System.nanoTime() + services.times().response().toNanos();
     gate.ask(
         new PageRequest(request, connection.remote()),
-        admission -> services.door().post(connection, () -> decided(request, admission)));
+        admission -> services.door().post(connection, () -> decided(request, begun, admission)));
   }
 
-  private void decided(HttpRequest request, @Nullable Admission admission) {
+  private void decided(HttpRequest request, byte[] begun, @Nullable Admission admission) {
     busy = false;
+    connection.hold(false);
     if (admission == null) {
       answer(
           request, HttpResponse.text(500, "Whether you may use this page could not be decided."));
@@ -118,7 +124,7 @@ final class PageSide implements Side {
       if (user == null) {
         answer(request, HttpResponse.text(403, "The user of this page does not exist or is off."));
       } else {
-        serve(request, user, ByteBuffer.allocate(0));
+        serve(request, user, ByteBuffer.wrap(begun));
       }
     } else if (admission.location() != null && request.lists("accept", "text/html")) {
       answer(
@@ -138,6 +144,11 @@ final class PageSide implements Side {
       upgrade(request, user, rest);
     } else if (request.path().equals("/events")) {
       streamEvents(request, user);
+    } else if (request.path().equals("/export.rdb")) {
+      begin(request, services.transfers().export(connection, request, user));
+    } else if (request.path().equals("/import")) {
+      ByteBuffer begun = ByteBuffer.wrap(Arrays.copyOf(head, length));
+      begin(request, services.transfers().load(connection, request, user, begun, rest));
     } else if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
       answer(request, HttpResponse.text(405, "Only GET and HEAD.").with("Allow", "GET, HEAD"));
     } else if (isHealth(request)) {
@@ -153,6 +164,13 @@ final class PageSide implements Side {
                 HttpResponse response = services.pages().answer(request);
                 services.door().post(connection, () -> answer(request, response));
               });
+    }
+  }
+
+  /** Refuses a transfer that was not begun. */
+  private void begin(HttpRequest request, @Nullable HttpResponse refusal) {
+    if (refusal != null) {
+      answer(request, refusal);
     }
   }
 
