@@ -1,5 +1,6 @@
 // The settings in a page of their own.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 const within = (ms) => ({ timeout: ms });
@@ -126,6 +127,44 @@ export function settingsTests({ browser, redis, url, password, axeSource, compla
     await inspect();
     await open('persistence', 360);
     await field('changes-since').waitFor(within(5000));
+    await inspect();
+  });
+
+  test('settings: all data is downloaded and uploaded', async () => {
+    const key = `e2e-data-${Math.random().toString(36).slice(2, 8)}`;
+    await redis().command('HSET', key, 'field', 'größe');
+    await open('data');
+    const [download] = await Promise.all([
+      page.waitForEvent('download', within(20_000)),
+      field('export-button').click(),
+    ]);
+    const path = await download.path();
+    assert.match(download.suggestedFilename(), /^dump-\d{8}-\d{6}\.rdb$/);
+    assert.equal(readFileSync(path).subarray(0, 5).toString(), 'REDIS');
+    await field('export-done').waitFor(within(20_000));
+    await inspect();
+
+    await redis().command('DEL', key);
+    await field('import-file').setInputFiles(path);
+    await field('import-name').getByText('(').waitFor(within(5000));
+    await field('import-keep').check();
+    await field('import-button').click();
+    await inspect();
+    await field('import-confirm').click();
+    await field('import-result').getByText('Imported 1 key.').waitFor(within(30_000));
+    assert.equal((await redis().command('HGET', key, 'field')).toString(), 'größe');
+
+    await field('import-file').setInputFiles({
+      name: 'broken.rdb',
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from('REDIS0011 and nothing of that kind'),
+    });
+    await field('import-button').click();
+    await field('import-confirm').click();
+    await field('import-error').getByText('Nothing was imported').waitFor(within(10_000));
+    await redis().command('DEL', key);
+    await open('data', 360);
+    await field('import-drop').waitFor(within(5000));
     await inspect();
     await page.close();
     page = undefined;

@@ -18,6 +18,7 @@ import {
   type Rows,
   type ServerMessage,
   SUBPROTOCOL,
+  type Transfer,
   type ValueRange,
   type Welcome,
 } from './wire';
@@ -63,6 +64,8 @@ export class ObserverClient {
   readonly url: string;
   readonly random: () => number;
   private readonly requests = new Requests();
+  /** Who hears of the exports and imports of this connection. */
+  private readonly transfers = new Map<number, (news: Transfer) => void>();
   private readonly listeners = new Set<() => void>();
   private readonly heldRows: HeldRows;
 
@@ -212,6 +215,18 @@ export class ObserverClient {
     return this.ask((seq) => ({ op: 'get', seq, db, key, offset, count }));
   }
 
+  /**
+   * Gets a token that starts one export or import over HTTP, within some seconds. The server then says how far
+   * it has come, until it is done or has failed.
+   */
+  transfer(use: 'export' | 'import', onNews?: (news: Transfer) => void): Promise<string> {
+    if (!this.open) return Promise.reject(new ConnectionLost());
+    return this.requests.ask((seq) => {
+      if (onNews) this.transfers.set(seq, onNews);
+      this.send({ op: use, seq });
+    });
+  }
+
   private execute(args: readonly Text[]): Promise<ReplyValue> {
     if (!this.open) return Promise.reject(new ConnectionLost());
     return this.ask((seq) => ({ op: 'cmd', seq, args: args.map(wellFormed) }));
@@ -265,6 +280,7 @@ export class ObserverClient {
     socket?.close(1000);
     this.sessionDb = 0;
     this.requests.failAll();
+    this.transfers.clear();
   }
 
   private watch(): void {
@@ -331,6 +347,12 @@ export class ObserverClient {
         break;
       case 'value':
         this.requests.answer(message.seq, message, message.error);
+        break;
+      case 'transfer':
+        this.transfers.get(message.seq)?.(message);
+        if (message.phase === 'done' || message.phase === 'failed') {
+          this.transfers.delete(message.seq);
+        }
         break;
       case 'stats':
         this.clock.observe(Number(message.now));

@@ -146,6 +146,16 @@ export interface Activity {
   counts: [Text | number, number][];
 }
 
+/** How far an export or import has come whose token was answered to `seq`. */
+export interface Transfer {
+  op: 'transfer';
+  seq: number;
+  phase: 'writing' | 'sending' | 'checking' | 'loading' | 'done' | 'failed';
+  done?: Int64;
+  total?: Int64;
+  error?: string;
+}
+
 export interface AuthAccepted {
   op: 'auth';
   ok: boolean;
@@ -161,7 +171,8 @@ export type ServerMessage =
   | Push
   | ValueRange
   | Stats
-  | Watch;
+  | Watch
+  | Transfer;
 
 export type PageMessage =
   | { op: 'auth'; user?: string; password: string }
@@ -180,6 +191,7 @@ export type PageMessage =
   | { op: 'ack'; id: number; to: string }
   | { op: 'watch'; hotKeys?: boolean; activity?: boolean }
   | { op: 'unwatch' }
+  | { op: 'export' | 'import'; seq: number }
   | { op: 'cmd'; seq: number; args: Text[] }
   | { op: 'get'; seq: number; db: number; key: Text; offset: number; count: number };
 

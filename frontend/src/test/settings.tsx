@@ -72,6 +72,7 @@ export class OpenedSettings {
   readonly server: FakeServer;
   private readonly execute: Executor;
   private answered = 0;
+  private passed = 0;
 
   constructor(server: FakeServer, execute: Executor) {
     this.server = server;
@@ -87,6 +88,21 @@ export class OpenedSettings {
       for (const { seq, args } of open) this.answer(seq, args);
       await pass(0);
     }
+  }
+
+  /** Answers all requests for tokens, with a token or the refusal. */
+  async pass(answer: string | Error): Promise<void> {
+    for (const { seq } of [...this.server.all('export'), ...this.server.all('import')]) {
+      if (seq <= this.passed) continue;
+      if (answer instanceof Error) this.server.say({ op: 'reply', seq, error: answer.message });
+      else this.server.say({ op: 'reply', seq, value: answer });
+    }
+    this.passed = Math.max(
+      0,
+      ...[...this.server.all('export'), ...this.server.all('import')].map(({ seq }) => seq),
+    );
+    await pass(0);
+    await this.settle();
   }
 
   /** The commands that were sent, each as one line. */

@@ -21,6 +21,7 @@ import { TEXTS as login } from '../ui/login/texts';
 import { TEXTS as messages } from '../ui/messages/texts';
 import { TEXTS as palette } from '../ui/palette/texts';
 import { TEXTS as settingsConfig } from '../ui/settings/config/texts';
+import { TEXTS as settingsData } from '../ui/settings/data/texts';
 import { TEXTS as settingsPersistence } from '../ui/settings/persistence/texts';
 import { TEXTS as settings } from '../ui/settings/texts';
 import { TEXTS as settingsUsers } from '../ui/settings/users/texts';
@@ -56,6 +57,7 @@ export const en = {
   messages,
   settings,
   settingsConfig,
+  settingsData,
   settingsPersistence,
   settingsUsers,
   shell,

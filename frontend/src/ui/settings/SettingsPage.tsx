@@ -2,6 +2,7 @@ import { type ComponentType, useMemo } from 'react';
 import { useConnection } from '../clientContext';
 import { useAddressOf, useNavigation } from '../frame/navigation';
 import { ConfigSection } from './config/ConfigSection';
+import { DataSection } from './data/DataSection';
 import { PersistenceSection } from './persistence/PersistenceSection';
 import {
   formatSettings,
@@ -17,6 +18,7 @@ const COMPONENTS: Record<SectionName, ComponentType<SectionProps>> = {
   config: ConfigSection,
   users: UsersSection,
   persistence: PersistenceSection,
+  data: DataSection,
 };
 
 /** Options, users and files of the server. */

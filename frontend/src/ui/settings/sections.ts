@@ -8,7 +8,7 @@ export interface SectionProps {
   onQuery(change: Readonly<Record<string, string>>): void;
 }
 
-export const SECTIONS = ['config', 'users', 'persistence'] as const;
+export const SECTIONS = ['config', 'users', 'persistence', 'data'] as const;
 
 export type SectionName = (typeof SECTIONS)[number];
 

@@ -138,7 +138,7 @@ export function UserForm({ user, own, writable, onDone, onCancel }: UserFormProp
         {command ? (
           <p
             data-testid="user-command"
-            className="rounded-md bg-sunken px-3 py-2 font-mono text-xs break-all"
+            className="rounded-md bg-sunken px-3 py-2 font-mono text-xs [overflow-wrap:anywhere]"
           >
             {command.map(quoteWord).join(' ')}
           </p>

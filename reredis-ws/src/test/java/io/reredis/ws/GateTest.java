@@ -66,7 +66,10 @@ class GateTest {
   @Test
   void nothingIsServedWithoutAdmission() throws Exception {
     start(GateTest::byCookie);
-    for (String path : new String[] {"/", "/index.html", "/options.json", "/events", "/nothing"}) {
+    for (String path :
+        new String[] {
+          "/", "/index.html", "/options.json", "/events", "/export.rdb", "/import", "/nothing"
+        }) {
       assertStatus(401, get(path, ""));
     }
     assertStatus(401, get("/ws", RawHttp.UPGRADE));

@@ -590,6 +590,35 @@ class TransferTest {
   }
 
   @Test
+  void aGateDecidesAboutTransfersToo() throws Exception {
+    store.execute("acl", "setuser", "ada", "on", "~*", "+save", "+restore", "+function|restore");
+    store.execute("acl", "setuser", "bob", "on", "~*", "+get");
+    fill(2000);
+    byte[] file = exported();
+    store.execute("flushall");
+    dashboard.close();
+    Gate gate =
+        request -> {
+          try {
+            Thread.sleep(100);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          String user = request.cookie("user");
+          return user == null ? Admission.refused() : Admission.as(user);
+        };
+    dashboard = Dashboard.start(store, DashboardOptions.defaults().gate(gate));
+    var response = post("import?mode=keep", file, "Cookie", "user=ada");
+    assertEquals(200, response.statusCode(), response.body());
+    assertEquals(2005L, store.execute("dbsize"));
+    assertEquals(200, get("export.rdb", "Cookie", "user=ada").statusCode());
+    assertEquals(403, get("export.rdb", "Cookie", "user=bob").statusCode());
+    assertEquals(403, post("import?mode=keep", file, "Cookie", "user=bob").statusCode());
+    assertEquals(401, get("export.rdb").statusCode());
+    assertEquals(401, post("import?mode=keep", new byte[100]).statusCode());
+  }
+
+  @Test
   void aStoreWithoutADirectoryTransfersToo() throws Exception {
     close();
     store = Reredis.open();
