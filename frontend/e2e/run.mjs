@@ -15,6 +15,7 @@ import { actions } from './steps/actions.mjs';
 import { consoleSteps } from './steps/console.mjs';
 import { palette } from './steps/palette.mjs';
 import { settingsTests } from './steps/settings.mjs';
+import { watchTests } from './steps/watch.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -575,6 +576,16 @@ test('no width scrolls sideways', async () => {
 settingsTests({
   browser: () => browser,
   redis: () => redis,
+  url: options.url,
+  password: options.password,
+  axeSource,
+  complaints,
+});
+
+watchTests({
+  browser: () => browser,
+  redis: () => redis,
+  redisPort: Number(options['redis-port']),
   url: options.url,
   password: options.password,
   axeSource,

@@ -43,6 +43,13 @@ interface FollowedKey {
   readonly key: Text;
 }
 
+/** The keys with the greatest values of a column. */
+export interface TopQuery {
+  readonly db: number;
+  readonly sort: string;
+  readonly count: number;
+}
+
 export interface Credentials {
   readonly user: string;
   readonly password: string;
@@ -82,6 +89,7 @@ export class ObserverClient {
   private attempt = 0;
   private heardAt = 0;
   /** The server answers questions on this connection. */
+  private readonly tops = new Map<number, { readonly query: TopQuery; onRows(rows: Rows): void }>();
   private entered = false;
   private sessionDb = 0;
   private commandLine: Promise<unknown> = Promise.resolve();
@@ -391,6 +399,7 @@ export class ObserverClient {
       this.live();
     }
     this.openFollowed();
+    for (const [id, { query }] of this.tops) this.openTop(id, query);
   }
 
   private openList(): void {
@@ -425,9 +434,30 @@ export class ObserverClient {
     if (wireBytes(JSON.stringify(message)) <= MESSAGE_BYTES) this.send(message);
   }
 
+  /**
+   * Follows the first keys of a list, in another order than that of the table, until the returned function is
+   * called.
+   */
+  followTop(query: TopQuery, onRows: (rows: Rows) => void): () => void {
+    const id = this.nextId++;
+    this.tops.set(id, { query, onRows });
+    if (this.entered) this.openTop(id, query);
+    return () => {
+      this.tops.delete(id);
+      this.send({ op: 'unsub', id });
+    };
+  }
+
+  private openTop(id: number, { db, sort, count }: TopQuery): void {
+    this.send({ op: 'list', id, db, pattern: '*', sort, desc: true, offset: 0, count });
+  }
+
   private received(message: Rows): void {
     const now = this.clock.now();
-    if (message.id === this.list?.id) {
+    const top = this.tops.get(message.id);
+    if (top) {
+      top.onRows(message);
+    } else if (message.id === this.list?.id) {
       this.list.receive(message, now, () => this.live());
       this.heldRows.check();
     } else if (message.id === this.followed?.id) {
@@ -445,7 +475,10 @@ export class ObserverClient {
 
   /** The rights of the user have changed: rows of before may be none of its business. */
   private resync(id: number, reason: string): void {
-    if (id === this.followed?.id) {
+    const top = this.tops.get(id);
+    if (top) {
+      this.openTop(id, top.query);
+    } else if (id === this.followed?.id) {
       this.store.follow(undefined, this.clock.now());
       this.openFollowed();
     } else if (id === this.list?.id) {

@@ -1,4 +1,4 @@
-import type { PageMessage, Watch } from './wire';
+import type { Activity, HotKey, PageMessage, Watch } from './wire';
 
 /** As many samples as the server keeps: ten minutes. */
 const KEPT = 600;
@@ -69,6 +69,20 @@ export class Figures {
   }
 }
 
+/** What a view needs besides the figures. */
+export interface FigureOptions {
+  readonly hotKeys?: boolean;
+  readonly activity?: boolean;
+}
+
+/** The changes of one second, by prefix. */
+export interface ActivityColumn {
+  /** In seconds since 1970. */
+  readonly time: number;
+  readonly total: number;
+  readonly counts: Activity['counts'];
+}
+
 /**
  * The figures of the server, which it sends once a second while a view shows them. They are outside of React:
  * a plot is told of a new sample and reads the columns itself.
@@ -77,7 +91,13 @@ export class FigureFeed {
   private current = new Figures();
   private readonly listeners = new Set<() => void>();
   private readonly send: (message: PageMessage) => void;
-  private users = 0;
+  private readonly users = new Set<FigureOptions>();
+  /** What the server was asked for last on this connection; undefined: nothing. */
+  private asked: string | undefined;
+  private hot: readonly HotKey[] | undefined;
+  /** The last messages without the changes; one may have been on its way when they were asked for. */
+  private without = 0;
+  private changes: readonly ActivityColumn[] | undefined;
   private online = false;
   private versionNumber = 0;
   private refused = false;
@@ -103,18 +123,51 @@ export class FigureFeed {
     return this.refused;
   }
 
+  /** The keys that are used most; undefined while they are not known. */
+  readonly hotKeys = (): readonly HotKey[] | undefined => this.hot;
+
+  /** The changes by prefix, the oldest second first; undefined while they are not known. */
+  readonly activity = (): readonly ActivityColumn[] | undefined => this.changes;
+
+  /** Whether the server leaves the changes out although they were asked for: not all keys may be read. */
+  readonly withholdsActivity = (): boolean => this.without > 1;
+
   /** Asks for the figures until the returned function is called. */
-  open(): () => void {
-    if (this.users++ === 0 && this.online) this.send({ op: 'watch' });
+  open(options: FigureOptions = {}): () => void {
+    this.users.add(options);
+    this.ask();
     return () => {
-      if (--this.users === 0 && this.online) this.send({ op: 'unwatch' });
+      this.users.delete(options);
+      this.ask();
     };
+  }
+
+  private get asksActivity(): boolean {
+    return [...this.users].some(({ activity }) => activity);
+  }
+
+  private ask(): void {
+    const wants = (name: keyof FigureOptions) => [...this.users].some((user) => user[name]);
+    const message: PageMessage =
+      this.users.size === 0
+        ? { op: 'unwatch' }
+        : { op: 'watch', hotKeys: wants('hotKeys'), activity: wants('activity') };
+    if (!wants('hotKeys')) this.hot = undefined;
+    if (!wants('activity')) {
+      this.changes = undefined;
+      this.without = 0;
+    }
+    const text = JSON.stringify(message);
+    if (!this.online || text === (this.asked ?? JSON.stringify({ op: 'unwatch' }))) return;
+    this.asked = text;
+    this.send(message);
   }
 
   connected(): void {
     this.online = true;
     this.refused = false;
-    if (this.users > 0) this.send({ op: 'watch' });
+    this.asked = undefined;
+    this.ask();
   }
 
   disconnected(): void {
@@ -125,6 +178,8 @@ export class FigureFeed {
     if (this.refused) return;
     this.refused = true;
     this.current = new Figures();
+    this.hot = undefined;
+    this.changes = undefined;
     this.tell();
   }
 
@@ -133,7 +188,22 @@ export class FigureFeed {
     // the history of the server is longer than what was seen of it
     if (message.at.length > 1) this.current = new Figures();
     this.current.add(message);
+    if (message.hotKeys) this.hot = message.hotKeys;
+    this.without = message.activity === undefined && this.asksActivity ? this.without + 1 : 0;
+    if (message.activity) this.addActivity(Number(message.now), message.activity);
     this.tell();
+  }
+
+  private addActivity(now: number, activity: readonly Activity[]): void {
+    const columns = activity.map(({ at, total, counts }) => ({
+      time: (now + at) / 1000,
+      total,
+      counts,
+    }));
+    const first = columns[0]?.time ?? Number.POSITIVE_INFINITY;
+    // the first message contains all seconds again
+    const before = (this.changes ?? []).filter(({ time }) => time < first);
+    this.changes = [...before, ...columns].slice(-KEPT);
   }
 
   private tell(): void {

@@ -7,6 +7,8 @@ export interface WireRow {
   key: Text;
   type: string;
   size: Int64;
+  /** Bytes of the key and its value. */
+  memory?: Int64;
   expireAt?: Int64;
   revision: string;
   preview?: Text;

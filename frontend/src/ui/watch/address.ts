@@ -1,5 +1,13 @@
 /** The sections of the view, each with an address of its own: `#watch`, `#watch/slowlog`, … */
-export const SECTIONS = ['overview'] as const;
+export const SECTIONS = [
+  'overview',
+  'hotkeys',
+  'bigkeys',
+  'activity',
+  'clients',
+  'slowlog',
+  'latency',
+] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** The minutes that the plots show. */

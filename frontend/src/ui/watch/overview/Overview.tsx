@@ -2,21 +2,18 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Figures } from '../../../protocol/figureFeed';
 import { useClient } from '../../clientContext';
 import { Segments } from '../../details/shared/Segments';
-import { SPANS, type Span } from '../address';
+import { SPANS } from '../address';
+import type { SectionProps } from '../section';
+import { Refused } from '../shared/Refused';
 import { TEXTS } from '../texts';
-import { formatClock } from './chart';
+import { formatClock } from './clock';
 import { Facts } from './Facts';
 import { FiguresTable } from './FiguresTable';
 import { PlotPanel, type Source } from './PlotPanel';
 import { ALL_PLOTS } from './plots';
 
-interface OverviewProps {
-  readonly span: Span;
-  onSpan(span: Span): void;
-}
-
 /** All figures of the server over the last minutes, as plots or as a table. */
-export default function Overview({ span, onSpan }: OverviewProps) {
+export function Overview({ span, onSpan }: SectionProps) {
   const { figures: feed } = useClient();
   const [form, setForm] = useState<'plots' | 'table'>('plots');
   const [paused, setPaused] = useState<Figures>();
@@ -31,14 +28,7 @@ export default function Overview({ span, onSpan }: OverviewProps) {
   const refused = useSyncExternalStore(feed.subscribe, () => feed.isRefused);
   useEffect(() => feed.open(), [feed]);
 
-  if (refused) {
-    return (
-      <div className="m-auto max-w-sm p-6 text-center" data-testid="watch-refused">
-        <p className="text-sm font-medium">{TEXTS.refusedTitle}</p>
-        <p className="mt-1 text-ink-soft">{TEXTS.refusedHint}</p>
-      </div>
-    );
-  }
+  if (refused) return <Refused />;
   if (empty) {
     return (
       <p role="status" className="m-auto p-6 text-ink-soft">

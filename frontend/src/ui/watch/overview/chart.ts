@@ -1,5 +1,6 @@
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { formatClock } from './clock';
 import type { PlotData } from './data';
 import type { Plot } from './plots';
 import { formatTick, type Unit } from './units';
@@ -30,15 +31,6 @@ const LEFT = 62;
 const TIME_STEPS = [10, 15, 30, 60, 120, 180, 300];
 const BYTE_STEPS = Array.from({ length: 50 }, (_, power) => 2 ** power);
 const STEPS: Partial<Record<Unit, number[]>> = { bytes: BYTE_STEPS, bytesPerSecond: BYTE_STEPS };
-
-const clock = new Intl.DateTimeFormat(undefined, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-});
-
-export const formatClock = (seconds: number): string => clock.format(seconds * 1000);
 
 /** The range of an axis: from 0 to the highest value, and always the same one for percents. */
 function linear(plot: Plot): UPlot.Range.Function {

@@ -844,6 +844,10 @@ final class ChangeFeed implements AutoCloseable {
     long now = System.nanoTime();
     if (now - nextStats >= 0) {
       nextStats = now + times.stats().toNanos();
+      if (changed && watchers.needChanges()) {
+        // each change belongs to the second in which it was made
+        tick(now);
+      }
       watchers.sample(now, observers, observers.size());
     }
   }

@@ -1,0 +1,173 @@
+// The view of the figures in a real browser. It has a page of its own.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openLive } from '../browser.mjs';
+import { RespClient } from '../resp.mjs';
+
+const within = (ms) => ({ timeout: ms });
+const SECTIONS = ['', '/hotkeys', '/bigkeys', '/activity', '/clients', '/slowlog', '/latency'];
+
+export function watchTests(context) {
+  const prefix = `watch${Math.random().toString(36).slice(2, 7)}`;
+  const key = (suffix) => `${prefix}:${suffix}`;
+  let page;
+  let load;
+
+  const field = (id) => page.getByTestId(id);
+  const go = (section) =>
+    page.evaluate((hash) => {
+      location.hash = hash;
+    }, `#watch${section}`);
+  const text = async (id) => (await field(id).textContent()) ?? '';
+
+  async function violations() {
+    await page.evaluate(context.axeSource);
+    return page.evaluate(async () =>
+      (await window.axe.run('html')).violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`,
+      ),
+    );
+  }
+
+  async function start() {
+    const url = `${context.url}#watch`;
+    if (context.password) {
+      page = await context.browser().newPage({ viewport: { width: 1440, height: 900 } });
+      await page.goto(url);
+      await field('login-password').fill(context.password);
+      await field('login-button').click();
+      await page.waitForSelector('[data-testid=connection-state][data-state=live]');
+    } else {
+      page = await openLive(context.browser(), url);
+    }
+    page.on('pageerror', (error) => context.complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().includes('WebSocket connection')) {
+        context.complaints.push(message.text());
+      }
+    });
+    const redis = context.redis();
+    await redis.command('HSET', key('hash'), 'f', 'x'.repeat(100_000));
+    load = setInterval(() => {
+      for (let i = 0; i < 20; i++) {
+        redis.command('SET', key('hot'), String(i));
+        redis.command('GET', key('hot'));
+      }
+    }, 50);
+  }
+
+  async function end() {
+    clearInterval(load);
+    await page?.close();
+    for (const suffix of ['hash', 'hot']) await context.redis().command('DEL', key(suffix));
+  }
+
+  test('watch: the plots show the load, and the table says the same', async () => {
+    await start();
+    const plot = field('plot-ops');
+    await plot.locator('canvas').waitFor(within(10_000));
+    await page.waitForFunction(
+      () =>
+        Number(
+          document
+            .querySelector('[data-testid=plot-ops] [data-value]')
+            ?.textContent?.replace(/,/g, ''),
+        ) > 100,
+      undefined,
+      within(10_000),
+    );
+    const drawn = await plot.locator('canvas').evaluate((canvas) => {
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      return data.some((value) => value > 0);
+    });
+    assert.ok(drawn, 'the canvas is empty');
+    await page.getByRole('button', { name: 'Table', exact: true }).click();
+    const row = field('figures').locator('tr', { hasText: 'Operations, string' });
+    const now = Number((await row.locator('td').first().textContent())?.replace(/,/g, ''));
+    assert.ok(now > 100, `${now} operations`);
+    await page.getByRole('button', { name: 'Plots', exact: true }).click();
+  });
+
+  test('watch: the pause holds the plots', async () => {
+    await field('pause').click();
+    const before = await text('plot-memory');
+    await page.waitForTimeout(2500);
+    assert.equal(await text('plot-memory'), before);
+    await field('pause').click();
+  });
+
+  test('watch: the hot key is found, and opens', async () => {
+    await go('/hotkeys');
+    const link = field('hot').getByRole('link', { name: key('hot'), exact: true });
+    await link.waitFor(within(15_000));
+    await link.click();
+    await field('details').waitFor(within(5000));
+    assert.match(page.url(), /#keys\?.*key=watch/);
+  });
+
+  test('watch: the big key is at the top of its list', async () => {
+    await go('/bigkeys');
+    await field('big').getByText(key('hash')).waitFor(within(10_000));
+  });
+
+  test('watch: the heat map has a row for the prefix', async () => {
+    await go('/activity');
+    await page
+      .getByRole('listitem', { includeHidden: true })
+      .getByText(prefix)
+      .waitFor(within(10_000));
+    await field('heat').focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.waitForFunction(() =>
+      /: [\d,]+ changes?$/.test(
+        document.querySelector('[data-testid=heat-cell]')?.textContent ?? '',
+      ),
+    );
+  });
+
+  test('watch: a client is closed by the list of clients', async () => {
+    const victim = new RespClient(context.redisPort);
+    if (context.password) await victim.command('AUTH', context.password);
+    await victim.command('CLIENT', 'SETNAME', `${prefix}-victim`);
+    const id = await victim.command('CLIENT', 'ID');
+    await go('/clients');
+    await page.getByText('this page').waitFor(within(5000));
+    await field(`kill-${id}`).click(within(10_000));
+    assert.match(await text('kill-name'), new RegExp(`${prefix}-victim`));
+    await field('confirm').click();
+    await field(`kill-${id}`).waitFor({ state: 'detached', timeout: 5000 });
+    victim.close();
+  });
+
+  test('watch: the slow log shows a slow command', async () => {
+    const redis = context.redis();
+    const limit = (await redis.command('CONFIG', 'GET', 'slowlog-log-slower-than'))[1];
+    await redis.command('CONFIG', 'SET', 'slowlog-log-slower-than', '0');
+    await redis.command('GET', key('slow'));
+    await redis.command('CONFIG', 'SET', 'slowlog-log-slower-than', limit);
+    await go('/slowlog');
+    await field('slow').waitFor(within(5000));
+    assert.match(await text('slow'), /GET|SET/);
+  });
+
+  test('watch: no section has anything that axe complains about, or scrolls sideways', async () => {
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      for (const section of SECTIONS) {
+        await go(section);
+        await page.waitForTimeout(700);
+        assert.deepEqual(await violations(), [], `${colorScheme} ${section}`);
+      }
+    }
+    await page.setViewportSize({ width: 360, height: 740 });
+    for (const section of SECTIONS) {
+      await go(section);
+      await page.waitForTimeout(200);
+      const over = await page.evaluate(
+        () => document.documentElement.scrollWidth - window.innerWidth,
+      );
+      assert.ok(over <= 0, `${section} scrolls sideways by ${over} px`);
+    }
+    await end();
+  });
+}
