@@ -85,7 +85,7 @@ export function UserTable({ users, own, writable, onEdit, onDelete }: UserTableP
                     disabled={!writable}
                     onClick={() => onDelete(user)}
                   >
-                    {USERS.delete.split(' ')[0]}
+                    {USERS.remove}
                   </button>
                 )}
               </span>

@@ -32,6 +32,7 @@ export const TEXTS = {
   deleteTitle: (name: string) => `Delete user ${name}?`,
   deleteNote: 'Its connections are closed at once.',
   deleteOwnNote: 'This is your own user: the page is signed out at once.',
+  remove: 'Delete',
   delete: 'Delete user',
   keep: 'Keep user',
   stored: (path: string) =>
