@@ -63,8 +63,14 @@ class TransferTest {
                 builder.option(settings[i], settings[i + 1]);
               }
             });
-    Times times = Times.DEFAULT.ack(Duration.ofMillis(700)).closing(Duration.ofMillis(300));
-    dashboard = Dashboard.start(store, options, times, Pages.ROOT);
+    dashboard = Dashboard.start(store, options);
+  }
+
+  /** Serves the store by a page that soon closes clients which neither read nor send. */
+  private void openImpatiently() {
+    dashboard.close();
+    Times times = Times.DEFAULT.ack(Duration.ofMillis(700));
+    dashboard = Dashboard.start(store, DashboardOptions.defaults(), times, Pages.ROOT);
   }
 
   @AfterEach
@@ -302,6 +308,7 @@ class TransferTest {
   @Test
   void aClientThatStopsReadingIsClosedAndSavesGoOn() throws Exception {
     fill(30_000);
+    openImpatiently();
     try (RawHttp http = new RawHttp(dashboard.port())) {
       http.send("GET /export.rdb HTTP/1.1\r\nHost: localhost\r\n\r\n");
       assertTrue(http.head().startsWith("HTTP/1.1 200 "));
@@ -310,7 +317,6 @@ class TransferTest {
       assertTrue(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) < 5);
       awaitNoFiles();
     }
-    assertEquals(200, get("export.rdb").statusCode());
   }
 
   @Test
@@ -548,6 +554,7 @@ class TransferTest {
       awaitEnd();
     }
     // a client that stops sending is closed
+    openImpatiently();
     try (RawHttp http = new RawHttp(dashboard.port())) {
       http.send(
           "POST /import?mode=keep HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nab");
