@@ -15,6 +15,7 @@ import { actions } from './steps/actions.mjs';
 import { consoleSteps } from './steps/console.mjs';
 import { palette } from './steps/palette.mjs';
 import { settingsTests } from './steps/settings.mjs';
+import { tree } from './steps/tree.mjs';
 import { watchTests } from './steps/watch.mjs';
 
 const { values: options } = parseArgs({
@@ -81,6 +82,9 @@ const steps = {
     },
     get redis() {
       return redis;
+    },
+    get browser() {
+      return browser;
     },
   },
 };
@@ -561,6 +565,7 @@ for (const colorScheme of ['light', 'dark']) {
 actions(steps);
 palette(steps);
 consoleSteps(steps);
+tree(steps);
 
 test('no width scrolls sideways', async () => {
   for (const width of [360, 600, 768, 1024, 1280, 2560]) {

@@ -3,6 +3,7 @@ import { bytesText, type Text, textBytes } from '../protocol/text';
 const GLOB_CHARACTERS = /[*?[\]\\]/;
 const WILDCARDS = /[*?[\\]/g;
 const BACKSLASH = 0x5c;
+const STAR = 0x2a;
 const WILDCARD_BYTES = new Set([...'*?[\\'].map((character) => character.charCodeAt(0)));
 
 /** What is typed in the search field as a pattern: a plain word is looked for anywhere in the key. */
@@ -20,4 +21,11 @@ export function exactPattern(key: Text): Text {
     escaped.push(byte);
   }
   return bytesText(Uint8Array.from(escaped));
+}
+
+/** The pattern of all keys that begin with a text. */
+export function beginningWith(prefix: Text): Text {
+  const exact = exactPattern(prefix);
+  if (typeof exact === 'string') return `${exact}*`;
+  return bytesText(Uint8Array.from([...textBytes(exact), STAR]));
 }

@@ -11,6 +11,7 @@ import { type ConnectionState, INITIAL_STATE } from './state';
 import { StatsFeed } from './statsFeed';
 import { type Text, textId, wellFormed, wireBytes } from './text';
 import { TEXTS } from './texts';
+import { TreeFeed } from './treeFeed';
 import {
   CLOSE,
   type PageMessage,
@@ -67,6 +68,10 @@ export class ObserverClient {
   readonly stats = new StatsFeed();
   readonly figures = new FigureFeed((message) => this.send(message));
   readonly clock = new ServerClock();
+  readonly tree = new TreeFeed(
+    (message) => this.send(message),
+    () => this.nextId++,
+  );
 
   readonly url: string;
   readonly random: () => number;
@@ -279,6 +284,7 @@ export class ObserverClient {
   private disconnect(): void {
     clearTimeout(this.retryTimer);
     this.entered = false;
+    this.tree.leave();
     this.figures.disconnected();
     this.heldRows.stop();
     this.list?.close();
@@ -347,6 +353,9 @@ export class ObserverClient {
       case 'rows':
         this.received(message);
         break;
+      case 'tree':
+        if (this.tree.receive(message)) this.send({ op: 'ack', id: message.id, to: message.to });
+        break;
       case 'resync':
         this.resync(message.id, message.reason);
         break;
@@ -400,6 +409,7 @@ export class ObserverClient {
     }
     this.openFollowed();
     for (const [id, { query }] of this.tops) this.openTop(id, query);
+    this.tree.enter();
   }
 
   private openList(): void {
@@ -475,6 +485,7 @@ export class ObserverClient {
 
   /** The rights of the user have changed: rows of before may be none of its business. */
   private resync(id: number, reason: string): void {
+    this.tree.resync(id);
     const top = this.tops.get(id);
     if (top) {
       this.openTop(id, top.query);

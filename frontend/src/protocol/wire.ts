@@ -51,6 +51,36 @@ export interface Rows {
   rows: (WireRow | null)[];
 }
 
+/** A child of a folder: a folder below it, or a key. */
+export type TreeChild =
+  | { readonly folder: Text; readonly keys: Int64; readonly memory: Int64 }
+  | {
+      readonly key: Text;
+      readonly type: string;
+      readonly size: Int64;
+      readonly memory: Int64;
+      readonly expireAt?: Int64;
+    };
+
+export interface TreeFolder {
+  readonly path: Text;
+  readonly children: readonly TreeChild[];
+  /** There are more children than these. */
+  readonly more: boolean;
+}
+
+/** The open folders of a tree of keys. */
+export interface Tree {
+  op: 'tree';
+  id: number;
+  to: string;
+  filled: boolean;
+  truncated: boolean;
+  total: Int64;
+  memory: Int64;
+  folders: readonly TreeFolder[];
+}
+
 export interface Resync {
   op: 'resync';
   id: number;
@@ -169,6 +199,7 @@ export type ServerMessage =
   | AuthAccepted
   | Rows
   | Resync
+  | Tree
   | Reply
   | Push
   | ValueRange
@@ -188,6 +219,15 @@ export type PageMessage =
       desc: boolean;
       offset: number;
       count: number;
+    }
+  | {
+      op: 'tree';
+      id: number;
+      db: number;
+      pattern: Text;
+      type?: string;
+      separator: Text;
+      open: { path: Text; count: number }[];
     }
   | { op: 'unsub'; id: number }
   | { op: 'ack'; id: number; to: string }

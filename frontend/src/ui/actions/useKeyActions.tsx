@@ -25,6 +25,10 @@ type NameKind = 'rename' | 'copy';
 
 export interface KeyActions {
   openMenu(target: Target, anchor: Anchor): void;
+  /** Opens a menu of something else. */
+  openItems(label: string, items: readonly MenuItem[], anchor: Anchor): void;
+  /** Does it, and says what it returns or why it failed. */
+  tell(work: () => Promise<string>): Promise<void>;
   /** Asks, and deletes keys or gives them an expiry. `onDone`: all keys were answered for. */
   askBulk(kind: BulkKind, source: KeySource, onDone?: () => void): void;
   /** The menu and the dialogs. */
@@ -32,6 +36,10 @@ export interface KeyActions {
   /** What was done last. It stands above the element that contains it. */
   readonly notice: ReactNode;
 }
+
+type OpenedMenu =
+  | { readonly target: Target; readonly anchor: Anchor }
+  | { readonly label: string; readonly items: readonly MenuItem[]; readonly anchor: Anchor };
 
 interface Options {
   readonly db: number;
@@ -43,11 +51,16 @@ interface Options {
 export function useKeyActions({ db, onRenamed, onDeleted }: Options): KeyActions {
   const client = useClient();
   const { reason } = useWritable();
-  const [menu, setMenu] = useState<{ target: Target; anchor: Anchor }>();
+  const [menu, setMenu] = useState<OpenedMenu>();
   const [naming, setNaming] = useState<{ kind: NameKind; key: Text }>();
   const [bulk, setBulk] = useState<{ kind: BulkKind; source: KeySource; onDone?(): void }>();
   const [notice, setNotice] = useState<Notice>();
 
+  const openItems = useCallback(
+    (label: string, items: readonly MenuItem[], anchor: Anchor) =>
+      setMenu({ label, items, anchor }),
+    [],
+  );
   const closeMenu = useCallback(() => setMenu(undefined), []);
   const openMenu = useCallback((target: Target, anchor: Anchor) => setMenu({ target, anchor }), []);
   const askBulk = useCallback(
@@ -115,9 +128,9 @@ export function useKeyActions({ db, onRenamed, onDeleted }: Options): KeyActions
     <>
       {menu && (
         <Menu
-          label={TEXTS.menu(displayText(menu.target.key))}
+          label={'target' in menu ? TEXTS.menu(displayText(menu.target.key)) : menu.label}
           anchor={menu.anchor}
-          items={itemsOf(menu.target)}
+          items={'target' in menu ? itemsOf(menu.target) : menu.items}
           onClose={closeMenu}
         />
       )}
@@ -162,6 +175,8 @@ export function useKeyActions({ db, onRenamed, onDeleted }: Options): KeyActions
   );
   return {
     openMenu,
+    openItems,
+    tell,
     askBulk,
     elements,
     notice: notice && <ActionNotice notice={notice} onChange={setNotice} />,

@@ -111,21 +111,23 @@ export function BulkDialog({ kind, db, source, onClose }: BulkDialogProps) {
         )
       }
     >
-      <ul
-        data-testid="bulk-keys"
-        className="max-h-60 overflow-y-auto rounded-md border border-line bg-sunken px-3 py-2 font-mono text-xs text-ink"
-      >
-        {named.slice(0, NAMED).map((key) => (
-          <li key={textId(key)} className="truncate">
-            {displayText(key)}
-          </li>
-        ))}
-        {count > Math.min(NAMED, named.length) && (
-          <li className="font-sans text-ink-soft">
-            {TEXTS.more(count - Math.min(NAMED, named.length))}
-          </li>
-        )}
-      </ul>
+      {named.length > 0 && (
+        <ul
+          data-testid="bulk-keys"
+          className="max-h-60 overflow-y-auto rounded-md border border-line bg-sunken px-3 py-2 font-mono text-xs text-ink"
+        >
+          {named.slice(0, NAMED).map((key) => (
+            <li key={textId(key)} className="truncate">
+              {displayText(key)}
+            </li>
+          ))}
+          {count > Math.min(NAMED, named.length) && (
+            <li className="font-sans text-ink-soft">
+              {TEXTS.more(count - Math.min(NAMED, named.length))}
+            </li>
+          )}
+        </ul>
+      )}
       {matching && (
         <p data-testid="bulk-pattern" className="mt-2 break-words">
           {TEXTS.allMatching(displayText(matching.pattern), matching.type)}

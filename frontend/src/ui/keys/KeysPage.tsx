@@ -1,5 +1,6 @@
 import { type ComponentProps, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { searchPattern } from '../../format/glob';
+import { displayText } from '../../format/escape';
+import { beginningWith, searchPattern } from '../../format/glob';
 import type { Query } from '../../protocol/listWindow';
 import { idText, textId } from '../../protocol/text';
 import type { Row } from '../../store/row';
@@ -9,8 +10,9 @@ import { SelectionBar } from '../bulk/SelectionBar';
 import { chosen, type KeySource } from '../bulk/source';
 import { useClient, useConnection, useRows } from '../clientContext';
 import { CommandForm } from '../command/CommandForm';
+import { copyText } from '../common/clipboard';
 import { isTyping } from '../common/isTyping';
-import type { Anchor } from '../common/Menu';
+import type { Anchor, MenuItem } from '../common/Menu';
 import { useWritable } from '../common/useWritable';
 import { NewKeyDialog } from '../create/NewKeyDialog';
 import { DetailsPanel } from '../details/DetailsPanel';
@@ -22,6 +24,7 @@ import { KeyTable } from './KeyTable';
 import type { Selection } from './selection';
 import { Toolbar } from './Toolbar';
 import { TEXTS } from './texts';
+import { type FolderRow, KeyTree } from './tree/KeyTree';
 import { useAddress, VIEW } from './useAddress';
 import { type SelectedKeys, useSelectedKeys } from './useSelectedKeys';
 
@@ -116,7 +119,7 @@ export default function KeysPage() {
   }, [go]);
 
   const [creating, setCreating] = useState(false);
-  const { writable } = useWritable();
+  const { writable, reason } = useWritable();
   useCommands(() => {
     const focusSearch = () => searchField.current?.focus();
     return [
@@ -143,6 +146,52 @@ export default function KeysPage() {
     [openMenu, open],
   );
 
+  const showAll = () => {
+    setTyped(undefined);
+    go({ search: '', type: '' });
+  };
+
+  const openFolderMenu = (folder: FolderRow, anchor: Anchor) => {
+    const { path, keys } = folder;
+    const hidden = query.pattern === '*' ? reason : (reason ?? TEXTS.searchFirst);
+    const source: KeySource = {
+      count: keys,
+      named: [],
+      matching: { pattern: beginningWith(path), type: query.type },
+    };
+    const items: MenuItem[] = [
+      {
+        id: 'list',
+        label: TEXTS.listFolder,
+        disabled: typeof path === 'string' ? undefined : TEXTS.binaryPrefix,
+        run: () => go({ search: String(beginningWith(path)), tree: undefined }),
+      },
+      {
+        id: 'copy-prefix',
+        label: TEXTS.copyPrefix,
+        run: () =>
+          void actions.tell(async () => {
+            await copyText(displayText(path));
+            return TEXTS.prefixCopied;
+          }),
+      },
+      {
+        id: 'expire-folder',
+        label: TEXTS.expireFolder,
+        disabled: hidden,
+        run: () => actions.askBulk('expire', source),
+      },
+      {
+        id: 'delete-folder',
+        label: TEXTS.deleteFolder,
+        danger: true,
+        disabled: hidden,
+        run: () => actions.askBulk('delete', source),
+      },
+    ];
+    actions.openItems(TEXTS.actionsFor(displayText(path)), items, anchor);
+  };
+
   const covered = narrow && selection !== undefined;
   return (
     <div className="relative flex min-h-0 flex-1">
@@ -155,23 +204,41 @@ export default function KeysPage() {
           onDb={(next) => go({ db: next, open: undefined })}
           type={type}
           onType={(next) => go({ type: next })}
+          tree={address.tree}
+          onTree={(tree) =>
+            go({ tree }, { replace: tree !== undefined && address.tree !== undefined })
+          }
           onNew={() => setCreating(true)}
         />
-        <KeyTable
-          gridRef={grid}
-          opened={openId}
-          selected={selected}
-          filtered={search !== '' || type !== ''}
-          sort={sort}
-          listed={query}
-          onSort={(next) => go({ sort: next })}
-          onOpen={open}
-          onMenu={openRowMenu}
-          onShowAll={() => {
-            setTyped(undefined);
-            go({ search: '', type: '' });
-          }}
-        />
+        {address.tree ? (
+          <KeyTree
+            gridRef={grid}
+            query={query}
+            tree={address.tree}
+            opened={openId}
+            filtered={search !== '' || type !== ''}
+            onTree={(tree) => go({ tree }, { replace: true })}
+            onOpen={(key) => go({ open: key })}
+            onKeyMenu={(key, expires, anchor) =>
+              openMenu({ key, expires, open: () => go({ open: key }) }, anchor)
+            }
+            onFolderMenu={openFolderMenu}
+            onShowAll={showAll}
+          />
+        ) : (
+          <KeyTable
+            gridRef={grid}
+            opened={openId}
+            selected={selected}
+            filtered={search !== '' || type !== ''}
+            sort={sort}
+            listed={query}
+            onSort={(next) => go({ sort: next })}
+            onOpen={open}
+            onMenu={openRowMenu}
+            onShowAll={showAll}
+          />
+        )}
         <Selected
           selected={selected}
           pattern={query.pattern}

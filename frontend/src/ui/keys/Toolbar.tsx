@@ -3,9 +3,16 @@ import { formatCount } from '../../format/numbers';
 import type { RowStore } from '../../store/rowStore';
 import { useConnection, useRows } from '../clientContext';
 import { PlusIcon, SearchIcon } from '../common/icons';
+import { Segments } from '../details/shared/Segments';
+import { SEPARATOR, type TreeAddress } from './address';
 import { TEXTS } from './texts';
 import { TYPES } from './types';
 import { useDatabaseCounts } from './useDatabaseCounts';
+
+const SHAPES = [
+  { value: 'list', label: TEXTS.list },
+  { value: 'tree', label: TEXTS.tree },
+] as const;
 
 interface ToolbarProps {
   searchField: RefObject<HTMLInputElement | null>;
@@ -15,6 +22,8 @@ interface ToolbarProps {
   onDb(db: number): void;
   type: string;
   onType(type: string): void;
+  tree: TreeAddress | undefined;
+  onTree(tree: TreeAddress | undefined): void;
   onNew(): void;
 }
 
@@ -96,6 +105,32 @@ export function Toolbar(props: ToolbarProps) {
           </option>
         ))}
       </select>
+      <Segments
+        legend={TEXTS.shownAs}
+        choices={SHAPES}
+        chosen={props.tree ? 'tree' : 'list'}
+        onChoose={(shape) =>
+          props.onTree(
+            shape === 'tree' ? (props.tree ?? { separator: SEPARATOR, folders: [] }) : undefined,
+          )
+        }
+      />
+      {props.tree && (
+        <input
+          aria-label={TEXTS.separator}
+          title={TEXTS.separator}
+          data-testid="separator"
+          className="field w-10 px-1 text-center font-mono"
+          maxLength={8}
+          autoComplete="off"
+          spellCheck={false}
+          defaultValue={props.tree.separator}
+          onChange={(event) => {
+            const separator = event.target.value;
+            if (separator !== '') props.onTree({ separator, folders: [] });
+          }}
+        />
+      )}
       <Counts filtered={props.search !== '' || props.type !== ''} />
     </div>
   );

@@ -11,7 +11,17 @@ export interface Address {
   readonly sort: Sort;
   /** The key in the details. */
   readonly open?: Text;
+  /** Present: the keys are shown as a tree. */
+  readonly tree?: TreeAddress;
 }
+
+export interface TreeAddress {
+  readonly separator: string;
+  /** The paths of the open folders. */
+  readonly folders: readonly Text[];
+}
+
+export const SEPARATOR = ':';
 
 const PAGE = '#keys';
 
@@ -29,10 +39,11 @@ export function parseAddress(hash: string): Address {
     type: TYPES.find((type) => type === fields.get('type')) ?? '',
     sort: parseSort(fields.get('sort')),
     open: isBase64(binary) ? { b64: binary } : (key ?? undefined),
+    tree: fields.get('view') === 'tree' ? parseTree(fields) : undefined,
   };
 }
 
-export function formatAddress({ db, search, type, sort, open }: Address): string {
+export function formatAddress({ db, search, type, sort, open, tree }: Address): string {
   const fields = new URLSearchParams();
   if (db > 0) fields.set('db', String(db));
   if (search !== '') fields.set('search', search);
@@ -40,10 +51,26 @@ export function formatAddress({ db, search, type, sort, open }: Address): string
   if (sort.column !== BY_KEY.column || sort.descending) {
     fields.set('sort', `${sort.descending ? '-' : ''}${sort.column}`);
   }
+  if (tree) {
+    fields.set('view', 'tree');
+    if (tree.separator !== SEPARATOR) fields.set('separator', tree.separator);
+    for (const path of tree.folders) {
+      if (typeof path === 'string') fields.append('folder', path);
+      else fields.append('folder64', path.b64);
+    }
+  }
   if (typeof open === 'string') fields.set('key', open);
   else if (open) fields.set('key64', open.b64);
   const text = fields.toString();
   return text === '' ? PAGE : `${PAGE}?${text}`;
+}
+
+function parseTree(fields: URLSearchParams): TreeAddress {
+  const binary = fields.getAll('folder64').filter(isBase64);
+  return {
+    separator: fields.get('separator') || SEPARATOR,
+    folders: [...fields.getAll('folder'), ...binary.map((b64) => ({ b64 }))],
+  };
 }
 
 function parseSort(text: string | null): Sort {

@@ -1,0 +1,56 @@
+// The keys in folders.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+export function tree({ field, name, search, violations, within, current }) {
+  const shown = (label) => current.page.locator(`[data-testid=tree-row][data-name="${label}"]`);
+
+  test('keys are shown in folders, live, and a folder is deleted', async () => {
+    const { page, redis } = current;
+    for (let i = 0; i < 30; i++)
+      await redis.command('SET', name(`branch:twig:${i}`), 'x'.repeat(100));
+    await redis.command('HSET', name('branch:hash'), 'f', 'v');
+    await search('');
+    await page.getByRole('button', { name: 'Tree' }).click();
+    await shown('e2e:').click();
+    const run = name('').slice('e2e:'.length);
+    await shown(run).click();
+    await shown('branch:').click();
+    await shown('twig:').getByText('30 keys').waitFor(within(5000));
+    await redis.command('SET', name('branch:twig:more'), 'x');
+    await shown('twig:').getByText('31 keys').waitFor(within(5000));
+    await shown('twig:').focus();
+    await page.keyboard.press('ArrowRight');
+    await shown('0').waitFor(within(5000));
+    await page.keyboard.press('ArrowRight');
+    assert.equal(await page.evaluate(() => document.activeElement?.dataset.name), '0');
+    await page.keyboard.press('Enter');
+    await field('value-view').waitFor(within(5000));
+    const other = await current.browser.newPage();
+    await other.goto(page.url());
+    await other.locator('[data-testid=tree-row][data-name="0"]').waitFor(within(5000));
+    await other.close();
+    await field('details').getByLabel('Close details').click();
+    for (const [colorScheme, width] of [
+      ['light', 1440],
+      ['dark', 360],
+    ]) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height: 740 });
+      assert.deepEqual(await violations(), []);
+      const over = await page.evaluate(
+        () => document.documentElement.scrollWidth - window.innerWidth,
+      );
+      assert.ok(over <= 0, `scrolls sideways by ${over} px`);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await shown('branch:').getByTestId('tree-menu').click();
+    await field('menu-delete-folder').click();
+    await field('bulk-confirm').click();
+    await field('action-notice').getByText('Deleted 32 keys.').waitFor(within(10_000));
+    await shown('branch:').waitFor({ state: 'detached', timeout: 5000 });
+    assert.equal(await redis.command('EXISTS', name('branch:hash')), 0);
+    await page.getByRole('button', { name: 'List' }).click();
+    await search(`${name('')}*`);
+  });
+}
