@@ -15,7 +15,7 @@ interface SelectionBarProps {
 /** What can be done with the selected keys. */
 export function SelectionBar({ selected, total, pattern, onAsk }: SelectionBarProps) {
   const { writable, reason } = useWritable();
-  const { keys, all, selectAll, clear } = selected;
+  const { keys, all, skipped, selectAll, clear } = selected;
   if (keys.length === 0 && !all) return null;
   return (
     <section
@@ -25,6 +25,11 @@ export function SelectionBar({ selected, total, pattern, onAsk }: SelectionBarPr
     >
       <span role="status" className="mr-auto font-medium tabular-nums">
         {all ? TEXTS.allSelected(total ?? 0, pattern) : TEXTS.selected(keys.length)}
+        {skipped > 0 && (
+          <span data-testid="skipped" className="block font-normal text-warn">
+            {TEXTS.skipped(skipped)}
+          </span>
+        )}
       </span>
       {!all && total !== undefined && keys.length < total && (
         <button

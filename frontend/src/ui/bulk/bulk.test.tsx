@@ -272,6 +272,35 @@ describe('all keys of the list', () => {
     expect(bar()).toBeUndefined();
   });
 
+  it('are not all selected by a range over rows that the page does not have', async () => {
+    const { server } = await openMany(5000);
+    fireEvent.click(box('k01'));
+    row('k01').focus();
+    await pass(0);
+    fireEvent.keyDown(row('k01'), { key: 'End' });
+    await pass(100);
+    const { id, offset } = server.table();
+    server.say({
+      op: 'rows',
+      id,
+      to: '2',
+      offset,
+      total: 5000,
+      filled: true,
+      truncated: false,
+      rows: Array.from({ length: 5000 - offset }, (_, i) => wireRow(`k${offset + i}`)),
+    });
+    await pass(50);
+    fireEvent.keyDown(row('k4999'), { key: ' ', shiftKey: true });
+    const between = (offset - 2).toLocaleString('en-US');
+    expect(bar()).toContain(`${5000 - offset + 1} keys selected`);
+    expect(screen.getByTestId('skipped').textContent).toBe(
+      `${between} rows between are not loaded, so they are not selected.`,
+    );
+    fireEvent.keyDown(row('k4999'), { key: ' ' });
+    expect(screen.queryByTestId('skipped')).toBeNull();
+  });
+
   it('are found on the server, and deleted after a second confirmation', async () => {
     const { server } = await openMany(5000);
     fireEvent.click(box('k01'));

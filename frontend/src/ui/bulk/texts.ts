@@ -33,6 +33,10 @@ export const TEXTS = {
   sureExpire: (count: number) => `Yes, set the expiry of ${keyCount(count)}`,
   deletedMatching: (changed: number) => `Deleted ${keyCount(changed)}.`,
   expiredMatching: (changed: number) => `Set the expiry of ${keyCount(changed)}.`,
+  skipped: (rows: number) =>
+    rows === 1
+      ? '1 row between is not loaded, so it is not selected.'
+      : `${formatCount(rows)} rows between are not loaded, so they are not selected.`,
   selectAllHint: 'Select all keys of the list (Ctrl+A)',
   selectAll: (count: number) => `Select all ${formatCount(count)}`,
   allSelected: (count: number, pattern: string) =>

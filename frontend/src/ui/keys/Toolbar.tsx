@@ -79,7 +79,7 @@ export function Toolbar(props: ToolbarProps) {
       <select
         aria-label={TEXTS.database}
         data-testid="db"
-        className="field max-w-36 max-sm:flex-1"
+        className="field max-w-36 max-sm:min-w-28 max-sm:flex-1"
         value={props.db}
         onPointerDown={counts.read}
         onFocus={counts.read}
@@ -94,7 +94,7 @@ export function Toolbar(props: ToolbarProps) {
       <select
         aria-label={TEXTS.type}
         data-testid="type"
-        className="field max-sm:flex-1"
+        className="field max-sm:min-w-28 max-sm:flex-1"
         value={props.type}
         onChange={(event) => props.onType(event.target.value)}
       >
