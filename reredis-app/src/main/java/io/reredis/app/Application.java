@@ -267,8 +267,15 @@ final class Application {
 
   private String openPage(int port) {
     DashboardOptions options =
-        DashboardOptions.defaults().port(port).bindAddress(config.text("ui-bind"));
+        DashboardOptions.defaults()
+            .port(port)
+            .bindAddress(config.text("ui-bind"))
+            .readOnly(config.is("ui-read-only"));
     try {
+      String hosts = config.text("ui-allow-hosts").strip();
+      if (!hosts.isEmpty()) {
+        options = options.allowHosts(hosts.split("\\s+"));
+      }
       if (config.is("ui-tls")) {
         TlsContext tls = TlsContext.of(store);
         doors.add(tls);

@@ -11,17 +11,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The page in a real Chromium before the real jar; the checks themselves are frontend/e2e/run.mjs.
- */
+/** The page in a real Chromium before the real jar; the checks themselves are in frontend/e2e. */
 class LivePageIT {
   private static final Path FRONTEND = Path.of("..", "frontend").toAbsolutePath().normalize();
   private static final Path JAR = Path.of("target", "reredis.jar").toAbsolutePath();
+
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
   @TempDir Path directory;
 
@@ -30,16 +33,19 @@ class LivePageIT {
   private Process server;
 
   @BeforeEach
-  void startJar() throws Exception {
+  void requireWhatIsNeeded() {
     assumeTrue(Files.exists(JAR), "the jar has not been packaged");
     assumeTrue(onPath("node"), "node is not installed");
     assumeTrue(Files.exists(FRONTEND.resolve("node_modules/playwright-core")), "no npm packages");
     assumeTrue(System.getenv("CHROMIUM_PATH") != null || onPath("chromium"), "no Chromium");
+  }
+
+  private void startJar() throws Exception {
     port = Ports.free();
     pagePort = Ports.free();
     server =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                JAVA,
                 "-jar",
                 JAR.toString(),
                 "--dir",
@@ -66,15 +72,41 @@ class LivePageIT {
 
   @Test
   void worksInChromium() throws Exception {
+    startJar();
+    check(
+        "e2e/run.mjs",
+        "--url",
+        "http://127.0.0.1:" + pagePort,
+        "--redis-port",
+        Integer.toString(port));
+  }
+
+  /** The servers are started by the script, since they end in between. */
+  @Test
+  void outlivesLostConnectionsAndRights() throws Exception {
+    check("e2e/session.mjs", "--jar", JAR.toString(), "--java", JAVA);
+  }
+
+  /** A million keys, and values of a million elements: takes a minute. */
+  @Test
+  @EnabledIfSystemProperty(named = "reredis.page.scale", matches = "true")
+  void showsVeryManyKeysAndElements() throws Exception {
+    startJar();
+    check(
+        "e2e/scale.mjs",
+        "--url",
+        "http://127.0.0.1:" + pagePort,
+        "--redis-port",
+        Integer.toString(port),
+        "--memory-mb",
+        "150");
+  }
+
+  /** Runs a script, which must succeed. */
+  private void check(String... script) throws Exception {
     Path log = directory.resolve("e2e.log");
     Process run =
-        new ProcessBuilder(
-                "node",
-                "e2e/run.mjs",
-                "--url",
-                "http://127.0.0.1:" + pagePort,
-                "--redis-port",
-                Integer.toString(port))
+        new ProcessBuilder(Stream.concat(Stream.of("node"), Stream.of(script)).toList())
             .directory(FRONTEND.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())

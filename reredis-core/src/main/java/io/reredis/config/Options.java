@@ -54,6 +54,8 @@ final class Options {
           Option.number("ui-port", 8080, 0, 65535).fixed(),
           Option.special("ui-bind", "127.0.0.1").fixed(),
           Option.bool("ui-tls", false).fixed(),
+          Option.bool("ui-read-only", false).fixed(),
+          Option.special("ui-allow-hosts", "").fixed(),
           // general
           Option.number("databases", 16, 1, 10000).fixed(),
           Option.choice(
