@@ -111,7 +111,7 @@ class LivePageIT {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    boolean ended = run.waitFor(4, TimeUnit.MINUTES);
+    boolean ended = run.waitFor(8, TimeUnit.MINUTES);
     if (!ended) {
       run.descendants().forEach(ProcessHandle::destroyForcibly);
       run.destroyForcibly();

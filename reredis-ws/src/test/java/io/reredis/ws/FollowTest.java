@@ -291,6 +291,9 @@ class FollowTest {
       observer.subscribe();
       Model two = observer.subscribe("{'op':'sub','id':2}");
       observer.say("{'op':'unsub','id':1}");
+      // the feed answers requests in their order
+      observer.say("{'op':'get','seq':1,'key':'a'}");
+      observer.next("value");
       store.strings().set("a", "1");
       observer.follow(two, m -> m.shows("a", "1"));
       store.strings().set("a", "2");
