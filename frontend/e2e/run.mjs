@@ -14,6 +14,7 @@ import { seedTypes, TYPE_KEYS } from './seed.mjs';
 import { actions } from './steps/actions.mjs';
 import { consoleSteps } from './steps/console.mjs';
 import { palette } from './steps/palette.mjs';
+import { pubSubSteps } from './steps/pubsub.mjs';
 import { settingsTests } from './steps/settings.mjs';
 import { tree } from './steps/tree.mjs';
 import { watchTests } from './steps/watch.mjs';
@@ -566,6 +567,7 @@ actions(steps);
 palette(steps);
 consoleSteps(steps);
 tree(steps);
+pubSubSteps(steps);
 
 test('no width scrolls sideways', async () => {
   for (const width of [360, 600, 768, 1024, 1280, 2560]) {

@@ -5,6 +5,7 @@ import type { FakeServer } from './fakeServer';
 import { openPage, pass } from './page';
 // loaded before the tests, whose clock stands still while a module is loaded
 import '../ui/console/ConsoleView';
+import '../ui/pubsub/PubSubView';
 
 /** Answers a command with a value or an Error; undefined leaves it without a reply. */
 export type Handler = (args: readonly string[]) => ReplyValue | Error | undefined;

@@ -20,6 +20,7 @@ import { TEXTS as keys } from '../ui/keys/texts';
 import { TEXTS as login } from '../ui/login/texts';
 import { TEXTS as messages } from '../ui/messages/texts';
 import { TEXTS as palette } from '../ui/palette/texts';
+import { TEXTS as pubsub } from '../ui/pubsub/texts';
 import { TEXTS as settingsConfig } from '../ui/settings/config/texts';
 import { TEXTS as settingsData } from '../ui/settings/data/texts';
 import { TEXTS as settingsPersistence } from '../ui/settings/persistence/texts';
@@ -55,6 +56,7 @@ export const en = {
   login,
   palette,
   messages,
+  pubsub,
   settings,
   settingsConfig,
   settingsData,

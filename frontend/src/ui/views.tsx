@@ -29,11 +29,12 @@ export function view(name: string, title: string, load: () => Promise<Module>): 
 
 const CONSOLE = view('console', TEXTS.console, () => import('./console/ConsoleView'));
 const KEYS = view('keys', TEXTS.keys, () => import('./keys/KeysPage'));
+const PUBSUB = view('pubsub', TEXTS.pubsub, () => import('./pubsub/PubSubView'));
 const WATCH = view('watch', TEXTS.watch, () => import('./watch/WatchPage'));
 const SETTINGS = view('settings', TEXTS.settings, () => import('./settings/SettingsPage'));
 
 /** All views, in the order of the navigation. */
-export const VIEWS: readonly View[] = [KEYS, CONSOLE, WATCH, SETTINGS];
+export const VIEWS: readonly View[] = [KEYS, CONSOLE, PUBSUB, WATCH, SETTINGS];
 
 /** The view of an address; the keys where there is no such view. */
 export function viewOf(address: string, views: readonly View[] = VIEWS): View {

@@ -1,6 +1,7 @@
 export const TEXTS = {
   keys: 'Keys',
   console: 'Console',
+  pubsub: 'Pub/sub',
   watch: 'Watch',
   settings: 'Settings',
   documentTitle: (view: string) => `${view} · Reredis`,

@@ -163,6 +163,11 @@ function Rows({ shown, paused, chosen, onChoose, onLeave }: RowsProps) {
     setTop(element.scrollTop);
   }, [newest, paused, height]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the message below takes room, not at each choice
+  useLayoutEffect(() => {
+    if (at >= 0) reveal(scroller.current, at);
+  }, [height]);
+
   const scrolled = () => {
     const element = scroller.current;
     if (!element) return;

@@ -1,0 +1,58 @@
+// Channels, their messages and publishing.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+export function pubSubSteps({ openPage, current, name, violations, within }) {
+  let page;
+  const field = (id) => page.getByTestId(id);
+  const channel = (text) => field('channel').filter({ hasText: text });
+
+  test('pub/sub shows active channels and their messages', async () => {
+    page = await openPage('#pubsub');
+    await field('subscribe-name').fill(name('news:*'));
+    await field('subscribe-button').click();
+    await field('subscription').getByText(name('news:*')).waitFor(within(10_000));
+    await current.redis.command('PUBLISH', name('news:1'), '{"a":1}');
+    await field('message').getByText('{"a":1}').click();
+    assert.equal(await field('message-payload').innerText(), '{\n  "a": 1\n}');
+    await field('subscribe-kind').selectOption('channels');
+    await field('subscribe-name').fill(name('chat'));
+    await field('subscribe-button').click();
+    await channel(name('chat')).getByText('1 subscriber').waitFor(within(5000));
+    await field('channel-filter').fill(name('chat'));
+    await field('message-pause').click();
+  });
+
+  test('pub/sub publishes, and says who received it', async () => {
+    await channel(name('chat')).getByText(name('chat')).click();
+    await field('publish-message').fill('from the page');
+    await field('publish-message').press('Enter');
+    await field('publish-result').getByText('1 subscriber received it').waitFor(within(5000));
+    await field('message').getByText('from the page').waitFor(within(5000));
+    await page
+      .getByLabel(`Unsubscribe from ${name('chat')}`)
+      .first()
+      .click();
+    await field('publish-button').click();
+    await field('publish-result').getByText('nobody received it').waitFor(within(5000));
+  });
+
+  for (const colorScheme of ['light', 'dark']) {
+    for (const width of [360, 1440]) {
+      test(`pub/sub pleases axe and fits (${colorScheme}, ${width} px)`, async () => {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await page.setViewportSize({ width, height: 900 });
+        await current.redis.command('PUBLISH', name('news:2'), '{"b":2}');
+        await field('message').first().click();
+        const over = await page.evaluate(
+          () => document.documentElement.scrollWidth - window.innerWidth,
+        );
+        assert.ok(over <= 0, `scrolls sideways by ${over} px`);
+        assert.deepEqual(await violations('main', page), []);
+        await page.setViewportSize({ width: 1440, height: 900 });
+      });
+    }
+  }
+
+  test('pub/sub is closed', () => page.close());
+}
