@@ -1,12 +1,12 @@
 // The page in a real browser before a running server.
-//   node e2e/run.mjs --url http://127.0.0.1:PORT --redis-port PORT [--password P] [--restart 'COMMAND']
+//   node e2e/run.mjs --url http://127.0.0.1:PORT --redis-port PORT [--password P] [--restart 'COMMAND'] [--part keys|views]
 // The command given with --restart must restart the server on the same ports and then end; its data may be
 // gone afterwards. Without it the test of the reconnection is skipped.
 import assert from 'node:assert/strict';
 import { execSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { after, before, beforeEach, test } from 'node:test';
+import { after, before, beforeEach, test as nodeTest } from 'node:test';
 import { parseArgs } from 'node:util';
 import { launch } from './browser.mjs';
 import { RespClient } from './resp.mjs';
@@ -25,8 +25,14 @@ const { values: options } = parseArgs({
     'redis-port': { type: 'string' },
     password: { type: 'string' },
     restart: { type: 'string' },
+    part: { type: 'string' },
   },
 });
+
+// The keys, or the other views: by default both. Each needs a server of its own.
+const withKeys = options.part !== 'views';
+const withViews = options.part !== 'keys';
+const test = withKeys ? nodeTest : () => {};
 
 const axeSource = readFileSync(
   createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
@@ -563,11 +569,15 @@ for (const colorScheme of ['light', 'dark']) {
   }
 }
 
-actions(steps);
-palette(steps);
-consoleSteps(steps);
-tree(steps);
-pubSubSteps(steps);
+if (withKeys) {
+  actions(steps);
+  palette(steps);
+  tree(steps);
+}
+if (withViews) {
+  consoleSteps(steps);
+  pubSubSteps(steps);
+}
 
 test('no width scrolls sideways', async () => {
   for (const width of [360, 600, 768, 1024, 1280, 2560]) {
@@ -580,24 +590,26 @@ test('no width scrolls sideways', async () => {
   await page.setViewportSize({ width: 1440, height: 900 });
 });
 
-settingsTests({
-  browser: () => browser,
-  redis: () => redis,
-  url: options.url,
-  password: options.password,
-  axeSource,
-  complaints,
-});
+if (withViews) {
+  settingsTests({
+    browser: () => browser,
+    redis: () => redis,
+    url: options.url,
+    password: options.password,
+    axeSource,
+    complaints,
+  });
 
-watchTests({
-  browser: () => browser,
-  redis: () => redis,
-  redisPort: Number(options['redis-port']),
-  url: options.url,
-  password: options.password,
-  axeSource,
-  complaints,
-});
+  watchTests({
+    browser: () => browser,
+    redis: () => redis,
+    redisPort: Number(options['redis-port']),
+    url: options.url,
+    password: options.password,
+    axeSource,
+    complaints,
+  });
+}
 
 test('the page comes back after a restart', { skip: !options.restart }, async () => {
   await search('');
@@ -610,7 +622,7 @@ test('the page comes back after a restart', { skip: !options.restart }, async ()
   await row(name('after')).waitFor(within(20_000));
 });
 
-test('the page had nothing to complain about', async () => {
+nodeTest('the page had nothing to complain about', async () => {
   for (const key of ['k1', 'k2', 'k3', 'after', ...TYPE_KEYS])
     await redis.command('DEL', name(key));
   assert.deepEqual(complaints, []);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -28,9 +29,7 @@ class LivePageIT {
 
   @TempDir Path directory;
 
-  private int port;
-  private int pagePort;
-  private Process server;
+  private final List<Process> servers = new ArrayList<>();
 
   @BeforeEach
   void requireWhatIsNeeded() {
@@ -40,29 +39,42 @@ class LivePageIT {
     assumeTrue(System.getenv("CHROMIUM_PATH") != null || onPath("chromium"), "no Chromium");
   }
 
-  private void startJar() throws Exception {
-    port = Ports.free();
-    pagePort = Ports.free();
-    server =
+  /** A server and where to reach it. */
+  private record Server(Process process, int port, int pagePort) {
+    String[] options() {
+      return new String[] {
+        "--url", "http://127.0.0.1:" + pagePort, "--redis-port", Integer.toString(port)
+      };
+    }
+  }
+
+  private Server startJar(String name) throws Exception {
+    Path data = Files.createDirectory(directory.resolve(name));
+    int port = Ports.free();
+    int pagePort = Ports.free();
+    Path log = data.resolve("server.log");
+    Process process =
         new ProcessBuilder(
                 JAVA,
                 "-jar",
                 JAR.toString(),
                 "--dir",
-                directory.toString(),
+                data.toString(),
                 "--port",
                 Integer.toString(port),
                 "--ui-port",
                 Integer.toString(pagePort))
             .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("server.log").toFile())
+            .redirectOutput(log.toFile())
             .start();
-    awaitPort(pagePort);
+    servers.add(process);
+    awaitPort(process, pagePort, log);
+    return new Server(process, port, pagePort);
   }
 
   @AfterEach
   void stopJar() throws InterruptedException {
-    if (server != null) {
+    for (Process server : servers) {
       server.destroy();
       if (!server.waitFor(20, TimeUnit.SECONDS)) {
         server.destroyForcibly();
@@ -70,53 +82,56 @@ class LivePageIT {
     }
   }
 
+  /** Two browsers at a time, since each waits most of the time. */
   @Test
   void worksInChromium() throws Exception {
-    startJar();
-    check(
-        "e2e/run.mjs",
-        "--url",
-        "http://127.0.0.1:" + pagePort,
-        "--redis-port",
-        Integer.toString(port));
+    Script views = start("views", "e2e/run.mjs", "--part", "views");
+    Script keys = start("keys", "e2e/run.mjs", "--part", "keys");
+    keys.check();
+    views.check();
   }
 
-  /** The servers are started by the script, since they end in between. */
+  /** The script starts the servers itself, since they end in between. */
   @Test
   void outlivesLostConnectionsAndRights() throws Exception {
-    check("e2e/session.mjs", "--jar", JAR.toString(), "--java", JAVA);
+    run("session", "e2e/session.mjs", "--jar", JAR.toString(), "--java", JAVA).check();
   }
 
   /** A million keys, and values of a million elements: takes a minute. */
   @Test
   @EnabledIfSystemProperty(named = "reredis.page.scale", matches = "true")
   void showsVeryManyKeysAndElements() throws Exception {
-    startJar();
-    check(
-        "e2e/scale.mjs",
-        "--url",
-        "http://127.0.0.1:" + pagePort,
-        "--redis-port",
-        Integer.toString(port),
-        "--memory-mb",
-        "150");
+    start("scale", "e2e/scale.mjs", "--memory-mb", "150").check();
   }
 
-  /** Runs a script, which must succeed. */
-  private void check(String... script) throws Exception {
-    Path log = directory.resolve("e2e.log");
-    Process run =
+  /** Starts a script with a server of its own. */
+  private Script start(String name, String... script) throws Exception {
+    Server server = startJar(name);
+    return run(
+        name, Stream.concat(Stream.of(script), Stream.of(server.options())).toArray(String[]::new));
+  }
+
+  private Script run(String name, String... script) throws IOException {
+    Path log = directory.resolve(name + ".log");
+    Process process =
         new ProcessBuilder(Stream.concat(Stream.of("node"), Stream.of(script)).toList())
             .directory(FRONTEND.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    boolean ended = run.waitFor(8, TimeUnit.MINUTES);
-    if (!ended) {
-      run.descendants().forEach(ProcessHandle::destroyForcibly);
-      run.destroyForcibly();
+    return new Script(process, log);
+  }
+
+  /** A script that runs. */
+  private record Script(Process process, Path log) {
+    void check() throws InterruptedException {
+      boolean ended = process.waitFor(8, TimeUnit.MINUTES);
+      if (!ended) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+      }
+      assertEquals(0, ended ? process.exitValue() : -1, () -> read(log));
     }
-    assertEquals(0, ended ? run.exitValue() : -1, () -> read(log));
   }
 
   private static String read(Path log) {
@@ -127,14 +142,14 @@ class LivePageIT {
     }
   }
 
-  private void awaitPort(int awaited) throws Exception {
+  private static void awaitPort(Process server, int awaited, Path log) throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (true) {
       try (Socket socket = new Socket("127.0.0.1", awaited)) {
         return;
       } catch (IOException e) {
         if (System.nanoTime() > deadline || !server.isAlive()) {
-          throw new IllegalStateException(read(directory.resolve("server.log")), e);
+          throw new IllegalStateException(read(log), e);
         }
         server.waitFor(20, TimeUnit.MILLISECONDS);
       }

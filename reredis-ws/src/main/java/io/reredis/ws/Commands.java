@@ -27,6 +27,19 @@ final class Commands implements AutoCloseable {
   /** Commands that change the kind of session or turn replies off. */
   private static final Set<String> REFUSED = Set.of("sync", "psync", "client|reply");
 
+  /** Commands that have no flag of a write, but change data or concern other clients. */
+  private static final Set<String> CHANGING =
+      Set.of(
+          "eval",
+          "evalsha",
+          "fcall",
+          "publish",
+          "spublish",
+          "script|flush",
+          "script|kill",
+          "script|load",
+          "function|kill");
+
   private final Engine engine;
   private final boolean readOnly;
   private final Queue<Station> idle = new ConcurrentLinkedQueue<>();
@@ -75,6 +88,12 @@ final class Commands implements AutoCloseable {
     idle.add(station);
   }
 
+  private static boolean mayChange(Command command) {
+    return command.has(CommandFlag.WRITE)
+        || command.has(CommandFlag.ADMIN)
+        || CHANGING.contains(command.name());
+  }
+
   /** Returns why a command is refused here, or null. */
   @Nullable String refusal(List<byte[]> arguments) {
     Command command = engine.table().find(new Bytes(arguments.get(0)));
@@ -92,7 +111,7 @@ final class Commands implements AutoCloseable {
     if (command.name().equals("hello") && arguments.size() > 1 && isTwo(arguments.get(1))) {
       return "ERR HELLO 2 is not possible for an observer, which uses RESP3";
     }
-    if (readOnly && (command.has(CommandFlag.WRITE) || command.has(CommandFlag.ADMIN))) {
+    if (readOnly && mayChange(command)) {
       return "ERR observers may only read";
     }
     return null;
