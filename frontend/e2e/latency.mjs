@@ -94,6 +94,7 @@ await page.evaluate((probe) => {
 }, PROBE);
 
 if (options.sort !== 'key') await page.getByTestId(`sort-${options.sort}`).click();
+await page.getByTestId('reading').waitFor({ state: 'detached', timeout: 120_000 });
 load.postMessage('start');
 await wait(2000);
 await page.evaluate(() => {

@@ -125,24 +125,22 @@ const VIEWS = [
   { file: 'data', address: '#settings/data' },
 ];
 
-async function shoot(browser, view) {
-  for (const [width, height] of [
-    [1280, 800],
-    [360, 740],
-  ]) {
-    for (const colorScheme of ['light', 'dark']) {
-      const viewport = { width, height };
-      const page = await openLive(browser, options.url + view.address, { viewport, colorScheme });
-      await wait(1500);
-      if (view.test) await page.getByTestId(view.test).click();
-      await view.act?.(page);
-      await wait(1500);
-      const size = width > 500 ? 'wide' : 'narrow';
-      await page.screenshot({ path: `${options.out}/${view.file}-${colorScheme}-${size}.png` });
-      await page.close();
-    }
-  }
+async function shoot(browser, view, width, height, colorScheme) {
+  const viewport = { width, height };
+  const page = await openLive(browser, options.url + view.address, { viewport, colorScheme });
+  await wait(1200);
+  if (view.test) await page.getByTestId(view.test).click();
+  await view.act?.(page);
+  await wait(800);
+  const size = width > 500 ? 'wide' : 'narrow';
+  await page.screenshot({ path: `${options.out}/${view.file}-${colorScheme}-${size}.png` });
+  await page.close();
 }
+
+const SIZES = [
+  [1280, 800],
+  [360, 740],
+];
 
 mkdirSync(options.out, { recursive: true });
 await seed();
@@ -153,9 +151,15 @@ const watcher = await openLive(browser, `${options.url}#watch`);
 await wait(Number(options.seconds) * 1000);
 const only = options.only?.split(',');
 for (const view of VIEWS) {
-  if (!only || only.includes(view.file)) await shoot(browser, view);
+  if (only && !only.includes(view.file)) continue;
+  await Promise.all(
+    SIZES.flatMap(([width, height]) =>
+      ['light', 'dark'].map((theme) => shoot(browser, view, width, height, theme)),
+    ),
+  );
 }
 await watcher.close();
 await browser.close();
 end();
+await wait(500);
 redis.close();

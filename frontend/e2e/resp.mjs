@@ -41,9 +41,11 @@ export class RespClient {
       const parsed = parse(this.rest, 0);
       if (!parsed) return;
       this.rest = this.rest.subarray(parsed.next);
-      const { resolve, reject } = this.waiting.shift();
-      if (parsed.reply instanceof Error) reject(parsed.reply);
-      else resolve(parsed.reply);
+      const waiting = this.waiting.shift();
+      // a message of a subscription answers nothing
+      if (!waiting) continue;
+      if (parsed.reply instanceof Error) waiting.reject(parsed.reply);
+      else waiting.resolve(parsed.reply);
     }
   }
 }

@@ -10,15 +10,16 @@ import { viewOf } from './ui/views';
 
 const client = new ObserverClient({ url: socketUrl(window.location), store: new RowStore() });
 client.start();
-// now, not when it is drawn
-void viewOf(window.location.hash)
-  .load()
-  .catch(() => undefined);
 
-createRoot(document.getElementById('root') as HTMLElement).render(
-  <StrictMode>
-    <ClientContext value={client}>
-      <App />
-    </ClientContext>
-  </StrictMode>,
-);
+function draw() {
+  createRoot(document.getElementById('root') as HTMLElement).render(
+    <StrictMode>
+      <ClientContext value={client}>
+        <App />
+      </ClientContext>
+    </StrictMode>,
+  );
+}
+
+// the page draws its first view at once; where that cannot be read, the page says so
+viewOf(window.location.hash).load().then(draw, draw);

@@ -1,4 +1,4 @@
-import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import { type ComponentType, lazy, useState } from 'react';
 import { TEXTS } from './frame/texts';
 
 type Module = { default: ComponentType };
@@ -10,7 +10,7 @@ export interface View {
   readonly title: string;
   /** Reads its code: each view is a file of its own in the build. */
   load(): Promise<Module>;
-  readonly Component: LazyExoticComponent<ComponentType>;
+  readonly Component: ComponentType;
 }
 
 /** The code of a view could not be read, as after an update of the server. */
@@ -19,12 +19,23 @@ export class ViewNotLoaded extends Error {
 }
 
 export function view(name: string, title: string, load: () => Promise<Module>): View {
-  const Component = lazy(() =>
-    load().catch((cause) => {
+  let loaded: ComponentType | undefined;
+  const read = async () => {
+    try {
+      const module = await load();
+      loaded = module.default;
+      return module;
+    } catch (cause) {
       throw new ViewNotLoaded(title, { cause });
-    }),
-  );
-  return { name, title, load, Component };
+    }
+  };
+  const Late = lazy(read);
+  // React shows what it has waited for at the earliest 300 ms after the sign of waiting
+  const Component = () => {
+    const [Shown] = useState<ComponentType>(() => loaded ?? Late);
+    return <Shown />;
+  };
+  return { name, title, load: read, Component };
 }
 
 const CONSOLE = view('console', TEXTS.console, () => import('./console/ConsoleView'));

@@ -43,6 +43,12 @@ final class ChangeFeed implements AutoCloseable {
   /** The ratio of pause to work for work that no observer waits for. */
   private static final int BACKGROUND_PAUSE = 24;
 
+  /**
+   * The time between two messages while the rows of a window are being found: more of them would
+   * keep a browser busy with rows that do not stay.
+   */
+  private static final long SETTLING = TimeUnit.MILLISECONDS.toNanos(200);
+
   /** The id of the only subscription of a stream. */
   private static final long STREAM = 0;
 
@@ -766,7 +772,11 @@ final class ChangeFeed implements AutoCloseable {
 
   private void catchUp(Observer observer, Following followed) {
     if (followed instanceof KeyWindow window) {
-      sendRows(observer, window);
+      if (window.isSettling() && System.nanoTime() - window.sentAt < SETTLING) {
+        behind = true;
+      } else {
+        sendRows(observer, window);
+      }
     } else if (followed instanceof KeyTree tree) {
       sendTree(observer, tree);
     } else if (followed instanceof Subscription subscription && subscription.cursor < log.head()) {

@@ -51,6 +51,14 @@ final class KeyWindow extends Following {
     return moved;
   }
 
+  /** Returns whether it has rows that have not changed, and other ones are still being found. */
+  boolean isSettling() {
+    return !moved
+        && !list.isFilled()
+        && !shown.isEmpty()
+        && shownRows.stream().noneMatch(LiveRow::isTouched);
+  }
+
   int offset() {
     return offset;
   }

@@ -238,6 +238,19 @@ class PushTest {
     try (var observer = new TestObserver(dashboard)) {
       assertEquals("null", reply(observer, "'SUBSCRIBE','a'"));
       assertEquals("\"ERR observers may only read\"", reply(observer, "'MONITOR'"));
+      // commands that change something without being marked as writes
+      for (String command :
+          new String[] {
+            "'EVAL','return 1','0'",
+            "'EVALSHA','x','0'",
+            "'FCALL','f','0'",
+            "'PUBLISH','c','m'",
+            "'SCRIPT','FLUSH'",
+            "'SCRIPT','LOAD','return 1'",
+            "'SORT','k','STORE','x'"
+          }) {
+        assertEquals("\"ERR observers may only read\"", reply(observer, command), command);
+      }
     }
   }
 
