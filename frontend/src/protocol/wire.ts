@@ -13,6 +13,8 @@ export interface WireRow {
   revision: string;
   preview?: Text;
   changedAt?: Int64;
+  /** Absent where the server counts accesses instead. */
+  accessedAt?: Int64;
 }
 
 export interface Limits {

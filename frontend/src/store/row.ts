@@ -9,6 +9,10 @@ export class Row {
   size = 0;
   /** Zero where there is no expiry. */
   expireAt = 0;
+  /** Bytes of key and value in the memory of the server. */
+  memory = 0;
+  /** Zero where it is not known. */
+  accessedAt = 0;
   revision = '0';
   preview: Text = '';
   /** Zero where it is not known. */

@@ -302,6 +302,8 @@ function showsSame(wire: WireRow, row: Row): boolean {
     wire.type === row.type &&
     Number(wire.size) === row.size &&
     Number(wire.expireAt ?? 0) === row.expireAt &&
+    Number(wire.memory ?? 0) === row.memory &&
+    Number(wire.accessedAt ?? 0) === row.accessedAt &&
     textId(wire.preview ?? '') === textId(row.preview)
   );
 }
@@ -322,6 +324,8 @@ function fill(row: Row, wire: WireRow, seenAt: number): void {
   row.type = wire.type;
   row.size = Number(wire.size);
   row.expireAt = wire.expireAt === undefined ? 0 : Number(wire.expireAt);
+  row.memory = Number(wire.memory ?? 0);
+  row.accessedAt = Number(wire.accessedAt ?? 0);
   row.changedAt = changedAt;
   row.revision = wire.revision;
   row.preview = wire.preview ?? '';

@@ -204,6 +204,8 @@ const VALUES: Record<string, (row: WireRow) => string | number> = {
   key: (row) => textId(row.key),
   type: (row) => row.type,
   size: (row) => Number(row.size),
+  memory: (row) => Number(row.memory ?? 0),
+  idle: (row) => -Number(row.accessedAt ?? 0),
   ttl: (row) => Number(row.expireAt ?? Number.MAX_VALUE),
   changed: (row) => Number(row.changedAt ?? 0),
 };

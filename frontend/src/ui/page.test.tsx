@@ -197,6 +197,41 @@ describe('the table', () => {
     expect(server.table()).toMatchObject({ sort: 'changed', desc: true });
   });
 
+  it('sorts by memory and by the last access, the largest and the latest first', async () => {
+    const { server } = await openPage([
+      wireRow('a', { memory: '300', accessedAt: '2000' }),
+      wireRow('b', { memory: '5000', accessedAt: '1000' }),
+    ]);
+    fireEvent.click(screen.getByTestId('sort-memory'));
+    await pass(0);
+    expect(server.table()).toMatchObject({ sort: 'memory', desc: true });
+    server.answer();
+    await pass(50);
+    expect(rowKeys()).toEqual(['b', 'a']);
+    expect(screen.getAllByTestId('memory').map((cell) => cell.textContent)).toEqual([
+      '4.9 KB',
+      '300 B',
+    ]);
+    fireEvent.click(screen.getByTestId('sort-idle'));
+    await pass(0);
+    expect(server.table()).toMatchObject({ sort: 'idle', desc: false });
+    server.answer();
+    await pass(50);
+    expect(rowKeys()).toEqual(['a', 'b']);
+  });
+
+  it('shows what the keys are sorted by where there is no room for all columns', async () => {
+    vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(900);
+    await openPage([wireRow('a', { memory: '300' })], '#keys?sort=-memory');
+    expect(screen.getByTestId('sort-memory')).toBeTruthy();
+    expect(screen.queryByTestId('sort-size')).toBeNull();
+    expect(screen.getByTestId('memory').textContent).toBe('300 B');
+    fireEvent.click(screen.getByTestId('sort-key'));
+    await pass(50);
+    expect(screen.queryByTestId('sort-memory')).toBeNull();
+    expect(screen.getByTestId('sort-size')).toBeTruthy();
+  });
+
   it('counts a life down', async () => {
     await openPage([wireRow('a', { expireAt: String(Date.now() + 10_000) })]);
     expect(screen.getByTestId('ttl').textContent).toBe('10 s');

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { formatCount, formatSize } from '../../format/numbers';
+import { formatBytes, formatCount, formatSize } from '../../format/numbers';
 import { formatMoment } from '../../format/time';
 import { useClient, useRows } from '../clientContext';
 import { Ago, Ttl } from '../keys/LiveTime';
@@ -22,10 +22,8 @@ function Fact({ name, title, children }: { name: string; title?: string; childre
 export function Facts({ selection, value }: { selection: Selection; value: LoadedValue }) {
   const { clock } = useClient();
   const row = useRows().get(selection.id);
-  const times = { expireAt: row?.expireAt ?? value.expireAt, changedAt: row?.changedAt ?? 0 };
+  const expireAt = row?.expireAt ?? value.expireAt;
   const size = row?.size ?? value.total;
-  // zero: not changed since the server began to watch
-  const revision = row?.revision ?? value.revision;
   const type = row?.type ?? value.type;
   return (
     <dl className="grid grid-cols-3 gap-x-4 gap-y-2 border-y border-line py-2.5">
@@ -36,21 +34,29 @@ export function Facts({ selection, value }: { selection: Selection; value: Loade
       >
         {formatSize(type, size)}
       </Fact>
-      <Fact name={TEXTS.ttl} title={times.expireAt > 0 ? formatMoment(times.expireAt) : undefined}>
+      <Fact name={TEXTS.ttl} title={momentTitle(expireAt)}>
         <span data-testid="details-ttl">
-          <Ttl row={times} clock={clock} none={TEXTS.neverExpires} />
+          <Ttl row={{ expireAt }} clock={clock} none={TEXTS.neverExpires} />
         </span>
       </Fact>
-      <Fact name={TEXTS.database}>{selection.db}</Fact>
-      <Fact
-        name={TEXTS.changed}
-        title={times.changedAt > 0 ? formatMoment(times.changedAt) : undefined}
-      >
-        <Ago row={times} clock={clock} none={TEXTS.notSeen} />
+      <Fact name={TEXTS.memory} title={TEXTS.bytes(formatCount(row?.memory ?? 0))}>
+        {row ? formatBytes(row.memory) : TEXTS.unknown}
       </Fact>
-      <Fact name={TEXTS.revision} title={revision}>
-        {revision === '0' ? '–' : revision}
-      </Fact>
+      <Moment name={TEXTS.accessed} at={row?.accessedAt ?? 0} none={TEXTS.unknown} />
+      <Moment name={TEXTS.changed} at={row?.changedAt ?? 0} none={TEXTS.notSeen} />
     </dl>
+  );
+}
+
+function momentTitle(time: number): string | undefined {
+  return time > 0 ? formatMoment(time) : undefined;
+}
+
+function Moment({ name, at, none }: { name: string; at: number; none: string }) {
+  const { clock } = useClient();
+  return (
+    <Fact name={name} title={momentTitle(at)}>
+      <Ago at={at} clock={clock} none={none} />
+    </Fact>
   );
 }

@@ -1,25 +1,24 @@
-import { COLUMNS, type Sort, type SortColumn } from '../../store/order';
+import type { Sort, SortColumn } from '../../store/order';
 import { SortIcon } from '../common/icons';
+import type { Column, Form } from './columns';
 import { TEXTS } from './texts';
 
-type Column = SortColumn | 'value';
-
-const WIDE: readonly Column[] = ['key', 'type', 'value', 'size', 'ttl', 'changed'];
-const RIGHT = new Set<Column>(['size', 'ttl', 'changed']);
+const RIGHT = new Set<Column>(['size', 'memory', 'ttl', 'idle', 'changed']);
 
 interface HeaderRowProps {
   sort: Sort;
-  compact: boolean;
+  form: Form;
+  columns: readonly Column[];
   onSort(column: SortColumn): void;
 }
 
-export function HeaderRow({ sort, compact, onSort }: HeaderRowProps) {
-  const columns: readonly Column[] = compact ? COLUMNS : WIDE;
+export function HeaderRow({ sort, form, columns, onSort }: HeaderRowProps) {
+  const compact = form === 'narrow';
   return (
     <div
       role="row"
       aria-rowindex={1}
-      className={`sticky top-0 z-10 h-8 border-b border-line bg-canvas ${compact ? 'flex items-center gap-3 px-3' : 'key-grid'}`}
+      className={`sticky top-0 z-10 h-8 border-b border-line bg-canvas ${compact ? 'flex items-center gap-2.5 overflow-x-auto px-3' : `key-grid key-grid-${form}`}`}
     >
       {!compact && (
         <div role="columnheader">

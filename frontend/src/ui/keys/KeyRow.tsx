@@ -1,10 +1,11 @@
 import { memo } from 'react';
-import { formatSize } from '../../format/numbers';
+import { formatBytes, formatSize } from '../../format/numbers';
 import { formatMoment } from '../../format/time';
 import type { ServerClock } from '../../protocol/clock';
 import type { Row } from '../../store/row';
 import { MoreIcon } from '../common/icons';
 import type { Anchor } from '../common/Menu';
+import type { Column, Form } from './columns';
 import { KeyLabel } from './KeyLabel';
 import { Ago, Ttl } from './LiveTime';
 import { TEXTS } from './texts';
@@ -21,7 +22,8 @@ export interface KeyRowProps {
   /** Its details are open. */
   opened: boolean;
   selected: boolean;
-  compact: boolean;
+  form: Form;
+  columns: readonly Column[];
   clock: ServerClock;
   onOpen(row: Row): void;
   onSelect(row: Row, extend: boolean): void;
@@ -29,9 +31,9 @@ export interface KeyRowProps {
 }
 
 export const KeyRow = memo(function KeyRow(props: KeyRowProps) {
-  const { row, position, compact, clock } = props;
+  const { row, position, form, clock } = props;
   const flash = useFlash(row);
-  const Cells = compact ? CompactCells : WideCells;
+  const Cells = form === 'narrow' ? CompactCells : WideCells;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys of all rows
     <div
@@ -65,6 +67,8 @@ export const KeyRow = memo(function KeyRow(props: KeyRowProps) {
       {flash > 0 && <span key={flash} className="flash" aria-hidden="true" />}
       <Cells
         row={row}
+        form={form}
+        columns={props.columns}
         clock={clock}
         selected={props.selected}
         onSelect={props.onSelect}
@@ -78,7 +82,10 @@ function RowKey({ row }: { row: Row }) {
   return row.gone ? <s className="text-ink-faint">{row.label}</s> : <KeyLabel label={row.label} />;
 }
 
-type CellsProps = Pick<KeyRowProps, 'row' | 'clock' | 'selected' | 'onSelect' | 'onMenu'>;
+type CellsProps = Pick<
+  KeyRowProps,
+  'row' | 'form' | 'columns' | 'clock' | 'selected' | 'onSelect' | 'onMenu'
+>;
 
 /** Opens the menu of the row. By keyboard it is the key for context menus. */
 function MenuCell({ row, onMenu, className }: MenuCellProps) {
@@ -136,36 +143,76 @@ interface SelectCellProps extends Pick<KeyRowProps, 'row' | 'selected' | 'onSele
   className: string;
 }
 
-function changedTitle(row: Row): string | undefined {
-  return row.changedAt > 0 ? formatMoment(row.changedAt) : undefined;
+function momentTitle(time: number): string | undefined {
+  return time > 0 ? formatMoment(time) : undefined;
 }
 
-function WideCells({ row, clock, selected, onSelect, onMenu }: CellsProps) {
+interface CellProps extends Pick<KeyRowProps, 'row' | 'clock'> {
+  column: Column;
+}
+
+const NUMBER = 'truncate text-right tabular-nums';
+
+function Cell({ column, row, clock }: CellProps) {
+  switch (column) {
+    case 'key':
+      return (
+        <span role="gridcell" className="truncate font-mono font-medium" title={row.label}>
+          <RowKey row={row} />
+        </span>
+      );
+    case 'type':
+      return (
+        <span role="gridcell" className="text-ink-soft">
+          {row.type}
+        </span>
+      );
+    case 'value':
+      return (
+        <span role="gridcell" data-testid="value" className="truncate font-mono text-ink-soft">
+          {row.gone ? TEXTS.gone : row.previewLabel}
+        </span>
+      );
+    case 'size':
+      return (
+        <span role="gridcell" className={NUMBER}>
+          {formatSize(row.type, row.size)}
+        </span>
+      );
+    case 'memory':
+      return (
+        <span role="gridcell" data-testid="memory" className={NUMBER}>
+          {formatBytes(row.memory)}
+        </span>
+      );
+    case 'ttl':
+      return (
+        <span role="gridcell" data-testid="ttl" className={NUMBER}>
+          <Ttl row={row} clock={clock} none={TEXTS.unknown} />
+        </span>
+      );
+    case 'idle':
+      return <Moment at={row.accessedAt} clock={clock} />;
+    case 'changed':
+      return <Moment at={row.changedAt} clock={clock} />;
+  }
+}
+
+function Moment({ at, clock }: { at: number; clock: ServerClock }) {
   return (
-    <div className="key-grid relative h-full">
+    <span role="gridcell" className={`${NUMBER} text-ink-faint`} title={momentTitle(at)}>
+      <Ago at={at} clock={clock} none={TEXTS.unknown} />
+    </span>
+  );
+}
+
+function WideCells({ row, form, columns, clock, selected, onSelect, onMenu }: CellsProps) {
+  return (
+    <div className={`key-grid key-grid-${form} relative h-full`}>
       <SelectCell row={row} selected={selected} onSelect={onSelect} className="h-full" />
-      <span role="gridcell" className="truncate font-mono font-medium" title={row.label}>
-        <RowKey row={row} />
-      </span>
-      <span role="gridcell" className="text-ink-soft">
-        {row.type}
-      </span>
-      <span role="gridcell" data-testid="value" className="truncate font-mono text-ink-soft">
-        {row.gone ? TEXTS.gone : row.previewLabel}
-      </span>
-      <span role="gridcell" className="truncate text-right tabular-nums">
-        {formatSize(row.type, row.size)}
-      </span>
-      <span role="gridcell" data-testid="ttl" className="truncate text-right tabular-nums">
-        <Ttl row={row} clock={clock} none={TEXTS.unknown} />
-      </span>
-      <span
-        role="gridcell"
-        className="truncate text-right text-ink-faint tabular-nums"
-        title={changedTitle(row)}
-      >
-        <Ago row={row} clock={clock} none={TEXTS.unknown} />
-      </span>
+      {columns.map((column) => (
+        <Cell key={column} column={column} row={row} clock={clock} />
+      ))}
       <MenuCell row={row} onMenu={onMenu} className="" />
     </div>
   );
@@ -197,8 +244,8 @@ function CompactCells({ row, clock, selected, onSelect, onMenu }: CellsProps) {
         >
           {row.gone ? TEXTS.gone : row.previewLabel}
         </span>
-        <span role="gridcell" className="tabular-nums" title={changedTitle(row)}>
-          <Ago row={row} clock={clock} none="" />
+        <span role="gridcell" className="tabular-nums" title={momentTitle(row.changedAt)}>
+          <Ago at={row.changedAt} clock={clock} none="" />
         </span>
         <span role="gridcell">{row.type}</span>
         <span role="gridcell" className="min-w-12 text-right tabular-nums">

@@ -5,13 +5,13 @@ import { useClient, useRows } from '../clientContext';
 import type { Anchor } from '../common/Menu';
 import { DENSITY, type Density } from '../shell/density';
 import { usePreference } from '../shell/preference';
+import { useColumns, useForm } from './columns';
 import { EmptyState } from './EmptyState';
 import { HeaderRow } from './HeaderRow';
 import { HeldNote } from './HeldNote';
 import { KeyRow } from './KeyRow';
 import { PlaceholderRow } from './PlaceholderRow';
 import { TEXTS } from './texts';
-import { useCompact } from './useCompact';
 import { useHeldOrder } from './useHeldOrder';
 import { useRovingRow } from './useRovingRow';
 import { useRowWindow } from './useRowWindow';
@@ -43,7 +43,9 @@ export function KeyTable(props: KeyTableProps) {
   const { gridRef, opened, selected, sort, listed, onOpen, onMenu } = props;
   const client = useClient();
   const store = useRows();
-  const compact = useCompact(gridRef);
+  const form = useForm(gridRef);
+  const columns = useColumns(form, sort);
+  const compact = form === 'narrow';
   const [wide, small] = ROW_HEIGHTS[usePreference(DENSITY)];
   const rowHeight = compact ? small : wide;
   const count = store.extent;
@@ -106,7 +108,8 @@ export function KeyTable(props: KeyTableProps) {
       >
         <HeaderRow
           sort={sort}
-          compact={compact}
+          form={form}
+          columns={columns}
           onSort={(column: SortColumn) => props.onSort(sortedBy(column, sort))}
         />
         <div
@@ -133,7 +136,8 @@ export function KeyTable(props: KeyTableProps) {
                 version={row.version}
                 opened={row.id === opened}
                 selected={selected.has(row.id)}
-                compact={compact}
+                form={form}
+                columns={columns}
                 clock={client.clock}
                 onOpen={onOpen}
                 onSelect={onSelect}

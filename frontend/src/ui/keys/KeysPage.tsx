@@ -3,6 +3,7 @@ import { displayText } from '../../format/escape';
 import { beginningWith, searchPattern } from '../../format/glob';
 import type { Query } from '../../protocol/listWindow';
 import { idText, textId } from '../../protocol/text';
+import { BY_KEY, COLUMNS, sortedBy } from '../../store/order';
 import type { Row } from '../../store/row';
 import type { RowStore } from '../../store/rowStore';
 import { useKeyActions } from '../actions/useKeyActions';
@@ -128,6 +129,11 @@ export default function KeysPage() {
         ? [{ id: 'new-key', label: TEXTS.createKey, run: () => setCreating(true) }]
         : []),
       { id: 'all-keys', label: TEXTS.showAll, run: () => go({ search: '', type: '' }) },
+      ...COLUMNS.map((column) => ({
+        id: `sort-${column}`,
+        label: TEXTS.sortBy(TEXTS.columns[column]),
+        run: () => go({ sort: sortedBy(column, BY_KEY) }),
+      })),
     ];
   }, [writable, go]);
   const actions = useKeyActions({

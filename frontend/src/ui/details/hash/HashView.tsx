@@ -71,9 +71,7 @@ export default function HashView(props: ViewProps) {
         width: '3.75rem',
         right: true,
         plain: true,
-        cell: ({ expireAt }) => (
-          <Ttl row={{ expireAt, changedAt: 0 }} clock={client.clock} none={TEXTS.never} />
-        ),
+        cell: ({ expireAt }) => <Ttl row={{ expireAt }} clock={client.clock} none={TEXTS.never} />,
       });
     }
     return all;

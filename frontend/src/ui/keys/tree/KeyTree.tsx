@@ -253,7 +253,7 @@ export function KeyTree(props: KeyTreeProps) {
                   <span role="gridcell" className="truncate text-right tabular-nums max-sm:sr-only">
                     {row.kind === 'key' && (
                       <Ttl
-                        row={{ expireAt: Number(row.child.expireAt ?? 0), changedAt: 0 }}
+                        row={{ expireAt: Number(row.child.expireAt ?? 0) }}
                         clock={client.clock}
                         none={TEXTS.unknown}
                       />
