@@ -11,7 +11,7 @@ export function tree({ field, name, search, violations, within, current }) {
       await redis.command('SET', name(`branch:twig:${i}`), 'x'.repeat(100));
     await redis.command('HSET', name('branch:hash'), 'f', 'v');
     await search('');
-    await page.getByRole('button', { name: 'Tree' }).click();
+    await page.getByRole('button', { name: 'Tree', exact: true }).click();
     await shown('e2e:').click();
     const run = name('').slice('e2e:'.length);
     await shown(run).click();
@@ -50,7 +50,7 @@ export function tree({ field, name, search, violations, within, current }) {
     await field('action-notice').getByText('Deleted 32 keys.').waitFor(within(10_000));
     await shown('branch:').waitFor({ state: 'detached', timeout: 5000 });
     assert.equal(await redis.command('EXISTS', name('branch:hash')), 0);
-    await page.getByRole('button', { name: 'List' }).click();
+    await page.getByRole('button', { name: 'List', exact: true }).click();
     await search(`${name('')}*`);
   });
 }
