@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The keys that commands use most, estimated from a sample of the commands while somebody watches.
- * Each worker has a {@link KeySampler} of its own, so that threads share nothing; otherwise a
+ * The keys that commands use most, estimated from a sample of the commands while observers ask for
+ * them. Each worker has a {@link KeySampler} of its own, so that threads share nothing; otherwise a
  * command costs one read of a field that is null.
  *
  * <p>Counts decay, so that a rate is a mean over the last seconds. A command within a script or a

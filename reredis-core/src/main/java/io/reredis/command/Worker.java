@@ -44,7 +44,7 @@ public final class Worker {
   /** The script that runs, or null. Written by the worker's thread, read by any thread. */
   volatile @Nullable ScriptRun script;
 
-  /** Samples keys, or null while nobody watches {@link HotKeys}, which sets it. */
+  /** Samples keys, or null while {@link HotKeys}, which sets it, is off. */
   volatile @Nullable KeySampler sampler;
 
   /** Runs scripts; opened for the first one. */

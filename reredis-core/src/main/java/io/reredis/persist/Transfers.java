@@ -50,7 +50,7 @@ public final class Transfers {
   }
 
   /**
-   * What an import has done.
+   * The result of an import.
    *
    * @param loaded the number of keys that were added or replaced
    * @param skipped the number of keys that existed and were kept

@@ -5,8 +5,6 @@ import io.reredis.base.SafeLog;
 import io.reredis.base.Threads;
 import io.reredis.command.Engine;
 import io.reredis.delivery.ChangeHub;
-import io.reredis.keyspace.ChangeVisitor;
-import io.reredis.keyspace.KeyView;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.Observers;
 import java.lang.System.Logger;
@@ -885,51 +883,6 @@ final class ChangeFeed implements AutoCloseable {
       if (followed.waiting && now - followed.sentAt > times.ack().toNanos()) {
         observer.close(CloseCode.TOO_SLOW, "no acknowledgement");
         return;
-      }
-    }
-  }
-
-  /**
-   * Collects changed keys; its methods are called under the lock of the key's shard. A flush is
-   * recorded under the locks of all shards, so the flushes recorded so far are older than the state
-   * of the key, and those recorded later are newer.
-   */
-  private static final class Collector implements ChangeVisitor {
-    private final ArrayList<KeyState> states = new ArrayList<>();
-    private final Keyspace keyspace;
-    private final Queue<Integer> flushed;
-    private long now;
-
-    /** Whether the beginnings of values are needed. */
-    private boolean previews;
-
-    Collector(Keyspace keyspace, Queue<Integer> flushed) {
-      this.keyspace = keyspace;
-      this.flushed = flushed;
-    }
-
-    private void takeFlushes() {
-      for (Integer database = flushed.poll(); database != null; database = flushed.poll()) {
-        states.add(KeyState.flushed(database));
-      }
-    }
-
-    @Override
-    public void changed(int database, KeyView key) {
-      takeFlushes();
-      if (key.key().length() <= KeyState.MAX_KEY_BYTES) {
-        states.add(
-            previews
-                ? KeyState.of(keyspace, database, key, now)
-                : KeyState.withoutPreview(keyspace, database, key, now));
-      }
-    }
-
-    @Override
-    public void deleted(int database, byte[] key, long revision) {
-      takeFlushes();
-      if (key.length <= KeyState.MAX_KEY_BYTES) {
-        states.add(KeyState.deleted(new KeyName(database, key), revision));
       }
     }
   }

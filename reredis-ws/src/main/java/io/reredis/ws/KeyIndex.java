@@ -94,7 +94,7 @@ final class KeyIndex {
     }
   }
 
-  /** Forgets lists that nobody has used since that time; returns whether no list is left. */
+  /** Forgets lists that have been unused since that time; returns whether no list is left. */
   boolean forgetUnused(long since) {
     lists.values().removeIf(list -> !list.isUsed() && list.unusedSince() - since <= 0);
     return lists.isEmpty();

@@ -78,7 +78,7 @@ final class KeyLists {
     unfilled.removeIf(list -> !isKept(list));
   }
 
-  /** Forgets lists that nobody has used since that time. */
+  /** Forgets lists that have been unused since that time. */
   void forgetUnused(long since) {
     indexes.values().removeIf(index -> index.forgetUnused(since));
     unfilled.removeIf(list -> !isKept(list));

@@ -19,7 +19,7 @@ final class Passes {
   /** For how long a token is valid; shortened by tests. */
   static volatile Duration validity = Duration.ofSeconds(30);
 
-  /** What a token is for. */
+  /** The purpose of a token. */
   enum Use {
     EXPORT,
     IMPORT

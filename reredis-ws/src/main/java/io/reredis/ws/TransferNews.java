@@ -16,7 +16,7 @@ final class TransferNews {
   /**
    * Creates the messages for the owner of a pass.
    *
-   * @param pass null if nobody is to be told
+   * @param pass null to tell no observer
    */
   TransferNews(Passes.@Nullable Pass pass) {
     this.pass = pass;

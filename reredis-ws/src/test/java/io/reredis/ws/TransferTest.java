@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.reredis.Reredis;
 import io.reredis.persist.TransferFaults;
+import io.reredis.support.Await;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -156,18 +157,13 @@ class TransferTest {
   }
 
   private static void awaitNoFiles() throws Exception {
-    for (int i = 0; openFiles() > 0; i++) {
-      assertTrue(i < 500, "files stay open");
-      Thread.sleep(10);
-    }
+    Await.until("the files are closed", () -> openFiles() == 0);
   }
 
   /** Waits until no transfer is in progress any more. */
   private void awaitEnd() throws Exception {
-    for (int i = 0; post("import", new byte[] {1}).statusCode() != 400; i++) {
-      assertTrue(i < 200, "transfers stay");
-      Thread.sleep(10);
-    }
+    Await.until(
+        "the transfers have ended", () -> post("import", new byte[] {1}).statusCode() == 400);
     awaitNoFiles();
   }
 
