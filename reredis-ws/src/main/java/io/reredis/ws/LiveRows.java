@@ -80,7 +80,15 @@ final class LiveRows {
 
   private void read(LiveRow row, long changedAt) {
     row.reading();
-    row.read(look(row, changedAt), ++updates);
+    boolean read = false;
+    try {
+      row.read(look(row, changedAt), ++updates);
+      read = true;
+    } finally {
+      if (!read) {
+        row.touch(true);
+      }
+    }
   }
 
   private KeyState look(LiveRow row, long changedAt) {

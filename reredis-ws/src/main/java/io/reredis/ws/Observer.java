@@ -70,6 +70,7 @@ abstract class Observer {
   final void join(Runnable then) {
     lane.begin(lane.user());
     feed.post(
+        this,
         () -> {
           feed.join(this);
           then.run();
@@ -139,7 +140,7 @@ abstract class Observer {
   void gone() {
     closed = true;
     lane.end();
-    feed.post(() -> feed.leave(this));
+    feed.post(this, () -> feed.leave(this));
   }
 
   // --- for the feed thread

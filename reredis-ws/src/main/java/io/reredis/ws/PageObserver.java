@@ -68,32 +68,33 @@ final class PageObserver extends Observer {
   }
 
   private void dispatch(PageMessage message) throws ProtocolViolation {
+    Requests requests = feed.requests();
     if (message instanceof PageMessage.Subscribe subscribe) {
       checkDatabase(subscribe.database());
-      toFeed(() -> feed.subscribe(this, subscribe));
+      toFeed(() -> requests.subscribe(this, subscribe));
     } else if (message instanceof PageMessage.ListKeys list) {
       checkDatabase(list.database());
-      toFeed(() -> feed.list(this, list));
+      toFeed(() -> requests.list(this, list));
     } else if (message instanceof PageMessage.Tree tree) {
       checkDatabase(tree.database());
-      toFeed(() -> feed.tree(this, tree));
+      toFeed(() -> requests.tree(this, tree));
     } else if (message instanceof PageMessage.Unsubscribe unsubscribe) {
-      toFeed(() -> feed.unsubscribe(this, unsubscribe.id()));
+      toFeed(() -> requests.unsubscribe(this, unsubscribe.id()));
     } else if (message instanceof PageMessage.View view) {
-      toFeed(() -> feed.view(this, view));
+      toFeed(() -> requests.view(this, view));
     } else if (message instanceof PageMessage.AckPart ack) {
-      toFeed(() -> feed.acknowledge(this, ack.id(), ack.part(), true));
+      toFeed(() -> requests.acknowledge(this, ack.id(), ack.part(), true));
     } else if (message instanceof PageMessage.AckDelta ack) {
-      toFeed(() -> feed.acknowledge(this, ack.id(), ack.to(), false));
+      toFeed(() -> requests.acknowledge(this, ack.id(), ack.to(), false));
     } else if (message instanceof PageMessage.Watch watch) {
-      toFeed(() -> feed.watch(this, watch));
+      toFeed(() -> requests.watch(this, watch));
     } else if (message instanceof PageMessage.Unwatch) {
-      toFeed(() -> feed.unwatch(this));
+      toFeed(() -> requests.unwatch(this));
     } else if (message instanceof PageMessage.Transfer transfer) {
       link.send(setup.transfers().pass(transfer.use(), this, transfer.seq()));
     } else if (message instanceof PageMessage.Get get) {
       checkDatabase(get.database());
-      toFeed(() -> feed.get(this, get));
+      toFeed(() -> requests.get(this, get));
     } else {
       outstanding.incrementAndGet();
       lane.submit((PageMessage.Command) message);
@@ -108,16 +109,15 @@ final class PageObserver extends Observer {
 
   private void toFeed(Runnable action) {
     outstanding.incrementAndGet();
-    feed.post(
-        () ->
-            feed.onceLoaded(
-                () -> {
-                  try {
-                    action.run();
-                  } finally {
-                    done();
-                  }
-                }));
+    feed.request(
+        this,
+        () -> {
+          try {
+            action.run();
+          } finally {
+            done();
+          }
+        });
   }
 
   @Override

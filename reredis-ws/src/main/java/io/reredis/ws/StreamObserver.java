@@ -21,11 +21,7 @@ final class StreamObserver extends Observer {
 
   @Override
   void admit(Runnable ready) {
-    join(
-        () -> {
-          ready.run();
-          feed.stream(this, request);
-        });
+    join(() -> feed.stream(this, request, ready));
   }
 
   /** Handles a login; any other message is ignored. */
@@ -50,7 +46,7 @@ final class StreamObserver extends Observer {
   void drained() {
     super.drained();
     if (queued() == 0) {
-      feed.post(() -> feed.written(this));
+      feed.post(this, () -> feed.requests().written(this));
     }
   }
 

@@ -47,6 +47,12 @@ final class Subscription extends Following {
     this.epoch = filter.rights() == null ? epoch : epoch + "-restricted";
   }
 
+  /** Sets the position after which changes are sent. */
+  void startAt(long position) {
+    cursor = position;
+    told = position;
+  }
+
   /** Returns whether this is a stream, which gets more when its last output has been written. */
   boolean isStream() {
     return form != Form.DELTAS;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,8 +99,8 @@ final class Watchers {
   }
 
   /** Takes a sample and sends it. */
-  void sample(long now, Iterable<Observer> observers, int count) {
-    stats.sample(now, count);
+  void sample(long now, Set<Observer> observers) {
+    stats.sample(now, observers.size());
     Frame frame = null;
     for (Observer observer : observers) {
       if (observer.takesStats()) {

@@ -126,9 +126,16 @@ class ObserverChaosTest {
 
   private static void check(Reredis store, Dashboard dashboard, String what) throws Exception {
     try (TestObserver observer = new TestObserver(dashboard)) {
-      Model model = observer.subscribe();
-      store.strings().set("end", "of it");
-      observer.follow(model, m -> m.shows("end", "of it"));
+      boolean[] set = {false};
+      Model model =
+          observer.followAnew(
+              m -> {
+                if (!set[0]) {
+                  set[0] = true;
+                  store.strings().set("end", "of it");
+                }
+                return m.shows("end", "of it");
+              });
       assertEquals(store.execute("dbsize"), (long) model.rows.size(), what);
       for (JsonObject row : model.rows.values()) {
         String key = row.get("key").getAsString();

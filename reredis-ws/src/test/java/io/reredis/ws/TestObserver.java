@@ -180,6 +180,33 @@ final class TestObserver implements AutoCloseable, WebSocket.Listener {
     }
   }
 
+  /** Follows everything in database 0 until it is as wanted, anew whenever the feed asks for it. */
+  Model followAnew(Predicate<Model> wanted) {
+    while (true) {
+      say("{'op':'sub','id':1,'db':0,'pattern':'*'}");
+      Model model = new Model();
+      JsonObject message = null;
+      while (message == null || !isNamed(message, "resync")) {
+        if (model.complete && wanted.test(model)) {
+          return model;
+        }
+        message =
+            next(m -> isNamed(m, "snap") || isNamed(m, "delta") || isNamed(m, "resync"), "row");
+        if (isNamed(message, "snap")) {
+          model.snap(message);
+          ack(message);
+        } else if (isNamed(message, "delta")) {
+          model.delta(message);
+          ack(message);
+        }
+      }
+    }
+  }
+
+  private static boolean isNamed(JsonObject message, String op) {
+    return message.get("op").getAsString().equals(op);
+  }
+
   int closeCode() throws Exception {
     return closeCode.get(10, TimeUnit.SECONDS);
   }
