@@ -224,6 +224,8 @@ class FullDiskTest {
       server.unlimit();
       assertEquals("Background saving started", client.call("bgsave"));
       Await.until("saving works", () -> info(client).contains("rdb_last_bgsave_status:ok"));
+      // only then is the error of the save before forgotten
+      Await.until("it ends", () -> info(client).contains("rdb_bgsave_in_progress:0"));
       assertFalse(info(client).contains("rdb_last_bgsave_error"));
       assertEquals("OK", client.call("set", "after", "v"));
     }
