@@ -3,6 +3,8 @@ package io.reredis.net;
 import io.reredis.fault.FaultLoader;
 import io.reredis.support.MutedLog;
 import java.lang.reflect.InvocationTargetException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -12,6 +14,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Memory that runs out on an I/O loop, wherever in the life of a connection. */
 @ExtendWith(MutedLog.class)
 class LoopFaultsTest {
+  private static Class<?> runs;
+
+  /** All cases share the classes: loading and compiling them anew takes longer than a case. */
+  @BeforeAll
+  static void load() throws ClassNotFoundException {
+    runs = new FaultLoader().loadClass("io.reredis.net.LoopFaultRun");
+  }
+
+  @AfterAll
+  static void unload() {
+    runs = null;
+  }
+
   @ParameterizedTest
   @Timeout(120)
   @ValueSource(
@@ -38,10 +53,7 @@ class LoopFaultsTest {
   @Timeout(120)
   void noReplyGoesToAnotherClient() throws Exception {
     try {
-      new FaultLoader()
-          .loadClass("io.reredis.net.LoopFaultRun")
-          .getMethod("runTogether")
-          .invoke(null);
+      runs.getMethod("runTogether").invoke(null);
     } catch (InvocationTargetException e) {
       throw new AssertionError(e.getCause().getMessage(), e.getCause());
     }
@@ -49,9 +61,7 @@ class LoopFaultsTest {
 
   private static void run(String threads, String requests, int failures) throws Exception {
     try {
-      new FaultLoader()
-          .loadClass("io.reredis.net.LoopFaultRun")
-          .getMethod("run", String.class, String.class, int.class)
+      runs.getMethod("run", String.class, String.class, int.class)
           .invoke(null, threads, requests, failures);
     } catch (InvocationTargetException e) {
       throw new AssertionError(e.getCause().getMessage(), e.getCause());
