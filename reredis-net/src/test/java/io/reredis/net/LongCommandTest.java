@@ -30,6 +30,11 @@ class LongCommandTest {
   private static final int SIZE = 20_000;
 
   private static void fill(Client client) throws Exception {
+    fill(client, true);
+  }
+
+  /** Makes a collection of each type and as many keys; a stream, which takes longest, if asked. */
+  private static void fill(Client client, boolean hasStream) throws Exception {
     for (int part = 0; part < SIZE; part += 1000) {
       StringBuilder set = new StringBuilder("*1002\r\n$4\r\nSADD\r\n$1\r\ns\r\n");
       StringBuilder sorted = new StringBuilder("*2002\r\n$4\r\nZADD\r\n$1\r\nz\r\n");
@@ -37,6 +42,7 @@ class LongCommandTest {
       StringBuilder list = new StringBuilder("*1002\r\n$5\r\nRPUSH\r\n$1\r\nl\r\n");
       StringBuilder keys = new StringBuilder("*2001\r\n$4\r\nMSET\r\n");
       StringBuilder stream = new StringBuilder();
+      int entries = hasStream ? 1000 : 0;
       for (int i = part; i < part + 1000; i++) {
         String number = Integer.toString(i);
         String bulk = "$" + number.length() + "\r\n" + number + "\r\n";
@@ -45,7 +51,9 @@ class LongCommandTest {
         hash.append(bulk).append(bulk);
         list.append(bulk);
         keys.append(bulk).append(bulk);
-        stream.append(Client.resp("XADD", "x", "*", "f", number));
+      }
+      for (int i = part; i < part + entries; i++) {
+        stream.append(Client.resp("XADD", "x", "*", "f", "" + i));
       }
       client.raw(set.toString() + sorted + hash + list + keys + stream);
       for (int i = 0; i < 3; i++) {
@@ -53,10 +61,14 @@ class LongCommandTest {
       }
       assertEquals(part + 1000L, client.read());
       assertEquals("OK", client.read());
-      for (int i = 0; i < 1000; i++) {
+      for (int i = 0; i < entries; i++) {
         client.read();
       }
     }
+  }
+
+  private static boolean readsStream(String command) {
+    return command.startsWith("X");
   }
 
   private static String many(String command) {
@@ -87,7 +99,7 @@ class LongCommandTest {
     try (TestServer server = TestServer.start()) {
       Client slow = server.connect();
       Client other = server.connect();
-      fill(slow);
+      fill(slow, false);
       String request = command.equals("DEL") || command.equals("WATCH") ? many(command) : command;
       if (command.equals("EXEC")) {
         slow.call("MULTI");
@@ -228,7 +240,7 @@ class LongCommandTest {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
     try (TestServer server = TestServer.start()) {
       Client client = server.connect();
-      fill(client);
+      fill(client, readsStream(command));
       client.raw(Client.resp("CONFIG", "RESETSTAT") + Client.resp(command.split(" ")));
       client.read();
       assertInstanceOf(List.class, client.read());
@@ -283,19 +295,23 @@ class LongCommandTest {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
     try (TestServer server = TestServer.start()) {
       Client client = server.connect();
-      fill(client);
+      fill(client, readsStream(command));
       // these are looked at faster, and the larger ones make the difference
       for (int part = 0; part < 40; part++) {
-        client.call(("RPUSH large" + " e".repeat(4000)).split(" "));
-        StringBuilder members = new StringBuilder("ZADD wide");
-        for (int i = part * 4000; i < (part + 1) * 4000; i++) {
-          members.append(" 0 m").append(i);
+        if (command.contains(" large ")) {
+          client.call(("RPUSH large" + " e".repeat(4000)).split(" "));
         }
-        client.call(members.toString().split(" "));
+        if (command.contains(" wide ")) {
+          StringBuilder members = new StringBuilder("ZADD wide");
+          for (int i = part * 4000; i < (part + 1) * 4000; i++) {
+            members.append(" 0 m").append(i);
+          }
+          client.call(members.toString().split(" "));
+        }
       }
       server.store.execute("SETRANGE", "bits", "600000", "x");
       client.call("SET", "text", "t".repeat(1000));
-      client.call("XGROUP", "CREATE", "x", "g", "0");
+      client.call("XGROUP", "CREATE", "x", "g", "0", "MKSTREAM");
       if (command.matches("XAUTOCLAIM.*|XPENDING.*|.*taken.*")) {
         server.store.execute("XREADGROUP", "GROUP", "g", "taken", "STREAMS", "x", ">");
       }
