@@ -45,6 +45,8 @@ public final class SaveFaultRun {
             builder
                 .directory(directory)
                 .activeExpiry(false)
+                // a save pauses in each shard of each database
+                .databases(1)
                 .option("appendonly", "yes")
                 .option("enable-debug-command", "yes")
                 .option("save", "");
@@ -110,7 +112,9 @@ public final class SaveFaultRun {
     Await.until(
         "it saves " + when + "\n" + info(),
         () -> {
+          // one after the other: a rewrite that a save holds up is scheduled, and begins later
           store.execute("bgsave", "schedule");
+          awaitIdle(when);
           store.execute("bgrewriteaof");
           awaitIdle(when);
           return info().contains("rdb_last_bgsave_status:ok")
@@ -121,6 +125,8 @@ public final class SaveFaultRun {
     for (String request : requests) {
       store.execute(request.split(" "));
     }
+    // so that the next attempt begins with its own request
+    awaitIdle(when);
   }
 
   private void awaitIdle(String when) throws Exception {
