@@ -20,6 +20,8 @@ export default defineConfig({
     setupFiles: ['src/test/setup.ts'],
     include: ['src/**/*.test.{ts,tsx}'],
     restoreMocks: true,
+    // by default one processor is left to other programs, which is half of a small machine
+    maxWorkers: '100%',
     // a build machine with much to do is slow, and axe looks at each element
     testTimeout: 30_000,
   },
