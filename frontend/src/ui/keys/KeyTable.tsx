@@ -16,6 +16,7 @@ import { useHeldOrder } from './useHeldOrder';
 import { useRovingRow } from './useRovingRow';
 import { useRowWindow } from './useRowWindow';
 import type { SelectedKeys } from './useSelectedKeys';
+import { useSlots } from './useSlots';
 
 const HEADER_HEIGHT = 32;
 /** Of one line, and where the table is too narrow for columns. */
@@ -53,6 +54,7 @@ export function KeyTable(props: KeyTableProps) {
   const { drawn, screen } = rows;
   const roving = useRovingRow(store, gridRef, rows, listed);
   const hold = useHeldOrder(drawn);
+  const slotsOf = useSlots();
 
   const { first, end } = screen;
   useEffect(() => {
@@ -77,6 +79,10 @@ export function KeyTable(props: KeyTableProps) {
   const { position: active } = roving;
   if (active >= 0 && active < drawn.first) positions.unshift(active);
   if (active >= drawn.end) positions.push(active);
+  const drawnRows = positions.map((position) =>
+    position === active ? roving.row : store.at(position),
+  );
+  const slots = slotsOf(drawnRows.map((row, i) => row?.id ?? `${positions[i]}`));
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
@@ -119,18 +125,18 @@ export function KeyTable(props: KeyTableProps) {
           onPointerEnter={hold.onPointerEnter}
           onPointerLeave={hold.onPointerLeave}
         >
-          {positions.map((position) => {
-            const row = position === active ? roving.row : store.at(position);
+          {positions.map((position, i) => {
+            const row = drawnRows[i];
             const place = {
               position,
               top: rows.topOf(position),
               height: rowHeight,
               active: position === active,
             };
-            if (!row) return <PlaceholderRow key={position} {...place} />;
+            if (!row) return <PlaceholderRow key={slots[i]} {...place} />;
             return (
               <KeyRow
-                key={row.id}
+                key={slots[i]}
                 {...place}
                 row={row}
                 version={row.version}

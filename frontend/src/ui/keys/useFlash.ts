@@ -16,9 +16,17 @@ function affordable(now: number): boolean {
   return ++budget.spent <= PER_SECOND;
 }
 
+const nothing = (id: string) => ({
+  id,
+  seenAt: 0,
+  flashedAt: Number.NEGATIVE_INFINITY,
+  flashes: 0,
+});
+
 /** A number that grows when the row is to light up; zero: not yet. A busy row does not flicker. */
 export function useFlash(row: Row): number {
-  const last = useRef({ seenAt: 0, flashedAt: Number.NEGATIVE_INFINITY, flashes: 0 });
+  const last = useRef(nothing(row.id));
+  if (last.current.id !== row.id) last.current = nothing(row.id);
   const memory = last.current;
   if (row.seenAt > memory.seenAt) {
     memory.seenAt = row.seenAt;
