@@ -79,7 +79,7 @@ export default function Palette({ views, onShortcuts, onClose }: PaletteProps) {
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
-        className="block h-12 w-full border-b border-line bg-transparent px-4 text-sm focus-visible:outline-none"
+        className="block h-12 w-full border-b border-line bg-transparent px-4 text-sm focus-visible:outline-offset-[-2px]"
         value={typed}
         onChange={(event) => {
           setTyped(event.target.value);

@@ -1,6 +1,7 @@
 import { type ComponentType, useMemo } from 'react';
 import { useConnection } from '../clientContext';
 import { useAddressOf, useNavigation } from '../frame/navigation';
+import { SectionLinks } from '../frame/SectionLinks';
 import { ConfigSection } from './config/ConfigSection';
 import { DataSection } from './data/DataSection';
 import { PersistenceSection } from './persistence/PersistenceSection';
@@ -31,26 +32,13 @@ export default function SettingsPage() {
   const Section = COMPONENTS[section];
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <nav
-        aria-label={TEXTS.sections}
-        className="no-scrollbar flex shrink-0 gap-1 overflow-x-auto border-b border-line bg-surface px-2 sm:px-3"
-      >
-        {SECTIONS.map((name) => (
-          <a
-            key={name}
-            href={formatSettings(name)}
-            aria-current={name === section ? 'page' : undefined}
-            className="border-b-2 border-transparent px-2 py-2 font-medium whitespace-nowrap text-ink-soft hover:text-ink focus-visible:outline-offset-[-2px] aria-[current]:border-accent aria-[current]:text-ink"
-            onClick={(event) => {
-              if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-              event.preventDefault();
-              navigation.go(formatSettings(name));
-            }}
-          >
-            {TEXTS[name]}
-          </a>
-        ))}
-      </nav>
+      <SectionLinks
+        label={TEXTS.sections}
+        names={SECTIONS}
+        current={section}
+        title={(name) => TEXTS[name]}
+        address={formatSettings}
+      />
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div
           key={section}

@@ -1,5 +1,6 @@
 import { type ComponentType, useCallback, useMemo } from 'react';
 import { useAddressOf, useNavigation } from '../frame/navigation';
+import { SectionLinks } from '../frame/SectionLinks';
 import { ActivityMap } from './activity/ActivityMap';
 import { formatAddress, parseAddress, SECTIONS, type Section, VIEW } from './address';
 import { BigKeys } from './bigkeys/BigKeys';
@@ -37,29 +38,13 @@ export default function WatchPage() {
   const Shown = COMPONENTS[section];
   return (
     <>
-      <nav
-        aria-label={TEXTS.sections}
-        className="no-scrollbar flex shrink-0 overflow-x-auto border-b border-line bg-surface px-1 sm:px-2"
-      >
-        {SECTIONS.map((name) => {
-          const to = formatAddress({ section: name, span });
-          return (
-            <a
-              key={name}
-              href={to}
-              aria-current={name === section ? 'page' : undefined}
-              className="border-b-2 border-transparent px-2 py-2 font-medium whitespace-nowrap text-ink-soft hover:text-ink focus-visible:outline-offset-[-2px] aria-[current]:border-accent aria-[current]:text-ink"
-              onClick={(event) => {
-                if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
-                event.preventDefault();
-                navigation.go(to);
-              }}
-            >
-              {TEXTS.section[name]}
-            </a>
-          );
-        })}
-      </nav>
+      <SectionLinks
+        label={TEXTS.sections}
+        names={SECTIONS}
+        current={section}
+        title={(name) => TEXTS.section[name]}
+        address={(name) => formatAddress({ section: name, span })}
+      />
       <Shown key={section} span={span} onSpan={onSpan} />
     </>
   );

@@ -3,7 +3,7 @@ import { formatBytes, formatCount } from '../../../format/numbers';
 import { formatMoment } from '../../../format/time';
 import { Alert } from '../../details/shared/Alert';
 import { asciiOf } from '../../details/shared/replies';
-import { useNavigation } from '../../frame/navigation';
+import { Link } from '../../frame/Link';
 import { explain } from '../rights';
 import { formatSettings, type SectionProps } from '../sections';
 import { TEXTS } from '../texts';
@@ -260,19 +260,12 @@ function Progress(props: { label: string; done: number; total: number }) {
 
 /** Leads to the options of a group. */
 function OptionsLink({ group }: { group: string }) {
-  const navigation = useNavigation();
-  const address = formatSettings('config', new URLSearchParams({ group }));
   return (
-    <a
-      href={address}
+    <Link
+      to={formatSettings('config', new URLSearchParams({ group }))}
       className="self-start text-accent underline underline-offset-2"
-      onClick={(event) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-        event.preventDefault();
-        navigation.go(address);
-      }}
     >
       {TEXT.options}
-    </a>
+    </Link>
   );
 }

@@ -88,7 +88,9 @@ class LivePageIT {
     Script views = start("views", "e2e/run.mjs", "--part", "views");
     Script keys = start("keys", "e2e/run.mjs", "--part", "keys");
     keys.check();
+    Script access = start("access", "e2e/access.mjs");
     views.check();
+    access.check();
   }
 
   /** The script starts the servers itself, since they end in between. */
