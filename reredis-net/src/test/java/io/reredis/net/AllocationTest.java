@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 import io.reredis.store.Hashes;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Reading values, and writing one as long as the old one, allocates nothing on the I/O thread: of a
  * string, a small hash and a large one.
  */
+@Tag("optimized")
 class AllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int REQUESTS = 200_000;

@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
  * in which the machine lets no thread run, and {@code -Dreredis.chaos.seed} repeats its random
  * numbers.
  */
+@Tag("optimized")
 @ExtendWith(MutedLog.class)
 class ChaosTest {
   private static final int SECONDS = Integer.getInteger("reredis.chaos.seconds", 4);

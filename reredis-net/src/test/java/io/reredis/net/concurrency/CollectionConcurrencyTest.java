@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Eight clients on four I/O loops work on two collections: every history of commands and
  * transactions must be one that a sequential store could have had.
  */
+@Tag("optimized")
 @Timeout(120)
 class CollectionConcurrencyTest {
   private static final int CLIENTS = 8;
