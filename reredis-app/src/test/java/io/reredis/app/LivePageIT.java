@@ -90,13 +90,10 @@ class LivePageIT {
     keys.check();
     Script access = start("access", "e2e/access.mjs");
     views.check();
+    // it starts servers itself, since they end in between
+    Script session = run("session", "e2e/session.mjs", "--jar", JAR.toString(), "--java", JAVA);
+    session.check();
     access.check();
-  }
-
-  /** The script starts the servers itself, since they end in between. */
-  @Test
-  void outlivesLostConnectionsAndRights() throws Exception {
-    run("session", "e2e/session.mjs", "--jar", JAR.toString(), "--java", JAVA).check();
   }
 
   /** A million keys, and values of a million elements: takes a minute. */
