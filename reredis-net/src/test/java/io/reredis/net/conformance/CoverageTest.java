@@ -67,7 +67,8 @@ class CoverageTest {
   }
 
   private void run(Method body) throws Exception {
-    try (Bench bench = new Bench(Target.RESP3)) {
+    boolean sockets = body.getAnnotation(OnEveryTarget.class).sockets();
+    try (Bench bench = new Bench(sockets ? Target.RESP3 : Target.IN_PROCESS)) {
       bench.note(this::note);
       Constructor<?> constructor = body.getDeclaringClass().getDeclaredConstructor();
       constructor.setAccessible(true);
