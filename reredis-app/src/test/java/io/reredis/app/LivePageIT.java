@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,8 +83,9 @@ class LivePageIT {
     }
   }
 
-  /** Two browsers at a time, since each waits most of the time. */
+  /** Two browsers at a time, since each waits most of the time; on a busy machine for minutes. */
   @Test
+  @Timeout(600)
   void worksInChromium() throws Exception {
     Script views = start("views", "e2e/run.mjs", "--part", "views");
     Script keys = start("keys", "e2e/run.mjs", "--part", "keys");
