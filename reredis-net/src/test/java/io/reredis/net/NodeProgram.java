@@ -16,7 +16,7 @@ import java.util.List;
 final class NodeProgram {
   private static final Path SOURCE = Path.of("src/test/node");
   private static final Path FOLDER =
-      Path.of("target/node-client-" + System.getProperty("reredis.test.fork", "1"));
+      Path.of("target/node-client-" + System.getProperty("reredis.test.fork", "fork-1"));
   private static Program.Result installed;
 
   private NodeProgram() {}
