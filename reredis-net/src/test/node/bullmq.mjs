@@ -201,11 +201,15 @@ async function schedulers() {
 async function stalledAndRetried() {
   const queue = queueOf('stalled')
   const events = await eventsOf('stalled')
-  const times = { lockDuration: 200, stalledInterval: 100 }
+  const stalledInterval = 100
   let taken
   const isTaken = new Promise((resolve) => (taken = resolve))
   const forever = () => new Promise(() => taken())
-  const dying = workerOf('stalled', forever, { ...times, skipLockRenewal: true })
+  const dying = workerOf('stalled', forever, {
+    stalledInterval,
+    lockDuration: 200,
+    skipLockRenewal: true,
+  })
   const seen = []
   events.on('stalled', () => seen.push('stalled'))
   events.on('progress', ({ data }) => seen.push(data))
@@ -223,7 +227,8 @@ async function stalledAndRetried() {
       await job.log('a line')
       return 'done'
     },
-    times,
+    // its own locks last long enough for a busy machine
+    { stalledInterval },
   )
   assert.equal(await job.waitUntilFinished(events, 20_000), 'done')
   assert.deepEqual((await queue.getJobLogs(job.id)).logs, ['a line'])
