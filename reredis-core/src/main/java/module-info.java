@@ -9,6 +9,7 @@ module io.reredis.core {
 
   exports io.reredis;
   exports io.reredis.change;
+  exports io.reredis.intercept;
   exports io.reredis.option;
   exports io.reredis.store;
   exports io.reredis.util;

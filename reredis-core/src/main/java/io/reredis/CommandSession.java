@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * at a time, and {@link #close} waits for it, even if it blocks.
  */
 public final class CommandSession implements AutoCloseable {
+  private static final ReredisException DISCONNECTED =
+      ReredisException.error("the connection was closed without a reply");
+
   private final Engine engine;
   private final Session session;
   private final Worker worker;
@@ -109,6 +112,9 @@ public final class CommandSession implements AutoCloseable {
       outcome = engine.executor().execute(session, list, reply, worker, System.nanoTime());
     }
     if (reply.size() == 0) {
+      if (outcome == Outcome.CLOSE) {
+        throw DISCONNECTED.withStackTrace();
+      }
       return null;
     }
     try {

@@ -13,6 +13,8 @@ import io.reredis.config.Config;
 import io.reredis.config.SavePoint;
 import io.reredis.delivery.ChangeHub;
 import io.reredis.delivery.NotificationFlags;
+import io.reredis.intercept.CommandInterceptor;
+import io.reredis.intercept.WriteInterceptor;
 import io.reredis.keyspace.AtomicBlocks;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.operation.Operations;
@@ -330,6 +332,26 @@ public final class Reredis implements AutoCloseable {
    */
   public Subscription onChange(String pattern, ChangeListener listener) {
     return changes.listen(pattern, listener);
+  }
+
+  /**
+   * Registers an interceptor that decides about each request of a client before it is executed.
+   * Interceptors are asked in the order of their registration until one does not let the request
+   * proceed. Without interceptors a command costs one read of a field more.
+   *
+   * @return the registration; closing it removes the interceptor
+   */
+  public Subscription intercept(CommandInterceptor interceptor) {
+    return engine.interception().add(interceptor)::run;
+  }
+
+  /**
+   * Registers an interceptor that decides about each write to a key before it happens.
+   *
+   * @return the registration; closing it removes the interceptor
+   */
+  public Subscription interceptWrites(WriteInterceptor interceptor) {
+    return engine.keyspace().refusals().intercept(interceptor)::run;
   }
 
   /** Returns access to publishing and subscribing to channels. */

@@ -30,6 +30,7 @@ class ArchitectureTest {
           "tls",
           "resp",
           "script",
+          "intercept",
           "type",
           "rdb",
           "keyspace",

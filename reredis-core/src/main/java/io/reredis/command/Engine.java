@@ -39,6 +39,7 @@ public final class Engine {
   private final ClientMemory clientMemory = new ClientMemory(this);
   private final Monitors monitors = new Monitors();
   private final Pause pause = new Pause();
+  private final Interception interception = new Interception();
   private final Shutdown shutdown = new Shutdown(this);
   private final Slowlog slowlog = new Slowlog();
   private final LatencyMonitor latency = new LatencyMonitor();
@@ -415,6 +416,11 @@ public final class Engine {
   /** Returns the state of CLIENT PAUSE. */
   public Pause pause() {
     return pause;
+  }
+
+  /** Returns the interceptors of commands. */
+  public Interception interception() {
+    return interception;
   }
 
   /** Returns the slow log. */

@@ -5,6 +5,7 @@ import static io.reredis.base.NotNull.notNull;
 import io.reredis.base.Bytes;
 import io.reredis.base.Errors;
 import io.reredis.base.SafeLog;
+import io.reredis.intercept.Verdict;
 import io.reredis.keyspace.MemoryLimit;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
@@ -69,6 +70,12 @@ public final class Executor {
     }
     worker.leave();
     reply.end();
+    if (session.verdict != null
+        && outcome != Outcome.SUSPENDED
+        && outcome != Outcome.POSTPONED
+        && endIntercepted(session, reply, mark)) {
+      outcome = Outcome.CLOSE;
+    }
     if (session.replyMode != Session.ReplyMode.ON
         && outcome != Outcome.SUSPENDED
         && outcome != Outcome.POSTPONED) {
@@ -150,6 +157,12 @@ public final class Executor {
       refuse(call, command, e);
       return Outcome.CONTINUE;
     }
+    if (engine.interception().isOn() && session.verdict == null) {
+      Outcome outcome = intercept(call, command);
+      if (outcome != null) {
+        return outcome;
+      }
+    }
     if (engine.pause().isOn() && isPaused(call, command)) {
       return Outcome.POSTPONED;
     }
@@ -180,6 +193,44 @@ public final class Executor {
     }
     finish(call, command, startedAt);
     return call.outcome;
+  }
+
+  /** Asks the interceptors once for each request; returns null to execute it. */
+  private @Nullable Outcome intercept(Call call, Command command) {
+    Session session = call.session;
+    Verdict verdict = engine.interception().before(call, command);
+    switch (verdict.kind()) {
+      case PROCEED:
+      case CUT:
+        session.verdict = verdict;
+        return null;
+      case DELAY:
+        session.verdict = verdict;
+        session.suspend(new Suspension(timeAfter(verdict.amount()), null, true));
+        return Outcome.POSTPONED;
+      case REFUSE:
+        refuse(call, command, notNull(verdict.error()));
+        return Outcome.CONTINUE;
+      case DISCONNECT:
+        return Outcome.CLOSE;
+    }
+    throw new AssertionError(verdict);
+  }
+
+  private long timeAfter(long delay) {
+    return delay == Long.MAX_VALUE ? delay : engine.clock().millis() + delay;
+  }
+
+  /** Forgets the verdict about a request that has ended; returns whether it cuts the reply. */
+  private static boolean endIntercepted(Session session, ReplyWriter reply, int mark) {
+    Verdict verdict = session.verdict;
+    session.verdict = null;
+    if (verdict == null || verdict.kind() != Verdict.Kind.CUT) {
+      return false;
+    }
+    int sent = session.transport().isLocal() ? 0 : (int) verdict.amount();
+    reply.rewind(mark + Math.min(sent, reply.size() - mark));
+    return true;
   }
 
   /**
@@ -321,6 +372,9 @@ public final class Executor {
 
   /** Counts a suspended command after its reply was written. Called by the session's thread. */
   void finishLate(Session session, ReplyWriter reply, int mark) {
+    if (session.verdict != null && endIntercepted(session, reply, mark)) {
+      session.kill();
+    }
     Unfinished late = session.unfinished;
     if (late == null) {
       return;

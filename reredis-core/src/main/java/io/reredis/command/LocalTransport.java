@@ -21,6 +21,11 @@ public class LocalTransport implements Transport {
   }
 
   @Override
+  public final boolean isLocal() {
+    return true;
+  }
+
+  @Override
   public final String localAddress() {
     return name;
   }

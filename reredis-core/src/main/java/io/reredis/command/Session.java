@@ -4,6 +4,7 @@ import io.reredis.acl.Text;
 import io.reredis.acl.User;
 import io.reredis.base.Bytes;
 import io.reredis.base.SafeLog;
+import io.reredis.intercept.Verdict;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.Watcher;
 import io.reredis.pubsub.Message;
@@ -114,6 +115,12 @@ public final class Session implements Watcher, Subscriber {
   private final Names channels = new Names();
   private final Names patterns = new Names();
   private final Names shardChannels = new Names();
+
+  /**
+   * What the interceptors have decided about the request in progress, or null. Confined to the
+   * session's thread.
+   */
+  @Nullable Verdict verdict;
 
   /** The suspended command whose statistics are still open, or null. */
   Executor.@Nullable Unfinished unfinished;

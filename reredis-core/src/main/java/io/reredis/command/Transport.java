@@ -12,6 +12,11 @@ public interface Transport {
   /** Returns the remote address, as CLIENT LIST shows it. */
   String address();
 
+  /** Returns whether calls of the program carry the session, so that there is no connection. */
+  default boolean isLocal() {
+    return false;
+  }
+
   /** Returns the local address. */
   String localAddress();
 

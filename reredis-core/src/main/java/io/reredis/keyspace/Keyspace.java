@@ -280,7 +280,7 @@ public final class Keyspace {
     shard.lock();
     try {
       if (refused) {
-        refusals.check(shard);
+        refusals.check(shard, database & ~NO_TOUCH, key);
       }
       return shard.writer.open(database & ~NO_TOUCH, hash, key, (database & NO_TOUCH) == 0);
     } catch (Throwable e) {

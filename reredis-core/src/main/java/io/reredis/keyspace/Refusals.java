@@ -1,8 +1,12 @@
 package io.reredis.keyspace;
 
+import io.reredis.base.Bytes;
 import io.reredis.base.Errors;
+import io.reredis.intercept.WriteInterceptor;
 import io.reredis.util.ReredisException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class Refusals {
+  private static final List<WriteInterceptor> NONE = List.of();
+
   /** The reasons with their errors, in the order of their registration; guarded by this. */
   private final Map<Object, ReredisException> reasons = new LinkedHashMap<>();
 
@@ -20,6 +26,9 @@ public final class Refusals {
 
   /** The error of the oldest reason, or null; written under this. */
   private volatile @Nullable ReredisException current;
+
+  /** The interceptors of writes; written under this. */
+  private volatile List<WriteInterceptor> interceptors = NONE;
 
   /** The thread that may write all the same, or null. */
   private volatile @Nullable Thread exempt;
@@ -47,6 +56,22 @@ public final class Refusals {
     return current;
   }
 
+  /** Lets an interceptor decide about writes from now on; the result removes it. */
+  public synchronized Runnable intercept(WriteInterceptor interceptor) {
+    // a registration of its own, even if the interceptor is registered already
+    WriteInterceptor added = interceptor::before;
+    List<WriteInterceptor> more = new ArrayList<>(interceptors);
+    more.add(added);
+    interceptors = more;
+    return () -> remove(added);
+  }
+
+  private synchronized void remove(WriteInterceptor interceptor) {
+    List<WriteInterceptor> fewer = new ArrayList<>(interceptors);
+    fewer.remove(interceptor);
+    interceptors = fewer.isEmpty() ? NONE : fewer;
+  }
+
   /** Rejects all writes from now on. The caller holds the locks of all shards. */
   synchronized void close() {
     closed = true;
@@ -65,13 +90,19 @@ public final class Refusals {
   }
 
   /**
-   * Checks that a write to a shard, whose lock the caller holds, is accepted.
+   * Checks that a write to a key of a shard, whose lock the caller holds, is accepted.
    *
    * @throws ReredisException if it is rejected
    */
-  void check(Shard shard) {
+  void check(Shard shard, int database, Bytes key) {
     if (current != null || shard.decided) {
       checkDecided(shard);
+    }
+    List<WriteInterceptor> asked = interceptors;
+    if (asked != NONE) {
+      for (WriteInterceptor interceptor : asked) {
+        interceptor.before(database, key.copy());
+      }
     }
   }
 
