@@ -44,6 +44,7 @@ class DocumentationTest {
       List.of(
           "io.reredis",
           "io.reredis.change",
+          "io.reredis.intercept",
           "io.reredis.net",
           "io.reredis.option",
           "io.reredis.store",
