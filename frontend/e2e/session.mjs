@@ -1,4 +1,4 @@
-// Logins, rights and lost connections in a real browser, with servers of its own.
+// Logins, rights, lost connections and resynchronisation in a real browser, with servers of its own.
 //   node e2e/session.mjs --jar ../reredis-app/target/reredis.jar [--java java]
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -10,6 +10,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { parseArgs } from 'node:util';
 import { launch } from './browser.mjs';
 import { RespClient } from './resp.mjs';
+import { resyncTests } from './steps/resync.mjs';
 
 const { values: options } = parseArgs({
   options: { jar: { type: 'string' }, java: { type: 'string', default: 'java' } },
@@ -158,4 +159,21 @@ test('a page that may only read offers no way to write', async () => {
   await row('kept').click();
   await page.getByText('Read-only').first().waitFor();
   assert.ok(await field('set-button').isDisabled());
+});
+
+resyncTests({
+  start,
+  port,
+  pagePort,
+  current: {
+    get browser() {
+      return browser;
+    },
+    get redis() {
+      return redis;
+    },
+    get server() {
+      return server;
+    },
+  },
 });

@@ -150,6 +150,22 @@ export function watchTests(context) {
     assert.match(await text('slow'), /GET|SET/);
   });
 
+  test('watch: the latency section shows a slow command, and is reset', async () => {
+    const redis = context.redis();
+    await go('/latency');
+    await field('latency-rule').getByText('off').waitFor(within(5000));
+    await redis.command('CONFIG', 'SET', 'latency-monitor-threshold', '1');
+    await redis.command('EVAL', 'for i = 1, 3000000 do end', '0');
+    const row = field('latency').getByRole('row', { name: /^command / });
+    await row.waitFor(within(10_000));
+    assert.match((await row.textContent()) ?? '', /\d ?(ms|s)/);
+    await redis.command('CONFIG', 'SET', 'latency-monitor-threshold', '0');
+    await field('latency-reset').click();
+    await field('confirm').click();
+    await field('latency').waitFor({ state: 'detached', timeout: 5000 });
+    assert.deepEqual(await redis.command('LATENCY', 'LATEST'), []);
+  });
+
   test('watch: no section has anything that axe complains about, or scrolls sideways', async () => {
     for (const colorScheme of ['light', 'dark']) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
