@@ -13,7 +13,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
   },
   server: {
-    proxy: { '/ws': { target: 'http://127.0.0.1:6390', ws: true } },
+    proxy: {
+      '/ws': { target: 'http://127.0.0.1:6390', ws: true },
+      '/options.json': 'http://127.0.0.1:6390',
+    },
   },
   test: {
     environment: 'jsdom',

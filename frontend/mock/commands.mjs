@@ -1,3 +1,4 @@
+import { config } from './options.mjs';
 import { keyText } from './text.mjs';
 
 export class CommandFailure extends Error {}
@@ -68,6 +69,8 @@ const HANDLERS = {
     session.db = integer(db);
     return OK;
   },
+  CONFIG: (_keyspace, _session, [action, ...args]) =>
+    config(key(action).toUpperCase(), args.map(key)),
   SET: set,
   GET: get,
   UNLINK: (keyspace, { db }, names) =>

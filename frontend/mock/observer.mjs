@@ -170,5 +170,6 @@ export class Observer {
 function replyValue(value) {
   if (Buffer.isBuffer(value)) return bufferText(value);
   if (typeof value === 'number') return { int: String(value) };
+  if (Array.isArray(value)) return value.map(replyValue);
   return value;
 }

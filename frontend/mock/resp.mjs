@@ -10,6 +10,7 @@ function encode(reply) {
       ? '+OK\r\n'
       : `$${reply.length}\r\n${reply.toString('latin1')}\r\n`;
   }
+  if (Array.isArray(reply)) return `*${reply.length}\r\n${reply.map(encode).join('')}`;
   return '-ERR no such reply\r\n';
 }
 

@@ -9,6 +9,7 @@ import { WebSocketServer } from 'ws';
 import { Keyspace } from './keyspace.mjs';
 import { drive, seed } from './load.mjs';
 import { Observer } from './observer.mjs';
+import { MANUAL } from './options.mjs';
 import { serveResp } from './resp.mjs';
 
 const { values: options } = parseArgs({
@@ -42,6 +43,10 @@ const resp = serveResp(keyspace, Number(options['redis-port']));
 
 const http = createServer((request, response) => {
   const path = new URL(request.url, 'http://mock').pathname;
+  if (path === '/options.json') {
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(MANUAL));
+    return;
+  }
   const file = join(dist, normalize(path === '/' ? '/index.html' : path));
   if (!existsSync(file)) {
     response.writeHead(404).end();
