@@ -13,4 +13,9 @@ export const TEXTS = {
   discardText: 'The value was changed here and not saved.',
   keepEditing: 'Keep editing',
   discard: 'Discard',
+  noRight: (command: string, rule: string) =>
+    `Your user may not run ${command}. An administrator can allow it with the rule ${rule}.`,
+  noReading: 'Your user may not read all keys. An administrator can allow it with the rule %R~*.',
+  noWriting: 'Your user may not write all keys. An administrator can allow it with the rule ~*.',
+  readOnlyRefused: 'This page is read-only, and the server does not show this to it.',
 };

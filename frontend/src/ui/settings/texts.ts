@@ -12,10 +12,5 @@ export const TEXTS = {
   cancel: 'Cancel',
   close: 'Close',
   readOnly: 'This page is read-only, so nothing can be changed here.',
-  noRight: (command: string, rule: string) =>
-    `Your user may not run ${command}. An administrator can allow it with the rule ${rule}.`,
-  noReading: 'Your user may not read all keys. An administrator can allow it with the rule %R~*.',
-  noWriting: 'Your user may not write all keys. An administrator can allow it with the rule ~*.',
-  readOnlyRefused: 'This page is read-only, and the server does not show this to it.',
   disconnected: 'There is no connection to the server. What you see was read before.',
 } as const;

@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import { explain } from '../../common/rights';
+import { useAsk } from '../../common/useAsk';
+import { useReading } from '../../common/useReading';
 import { Alert } from '../../details/shared/Alert';
 import { messageOf } from '../../details/shared/replies';
 import { SearchField } from '../../details/shared/SearchField';
-import { explain } from '../rights';
 import type { SectionProps } from '../sections';
 import { TEXTS } from '../texts';
-import { useAsk } from '../useAsk';
-import { useReading } from '../useReading';
 import { Meaning } from './Meaning';
 import { OptionRow } from './OptionRow';
 import {

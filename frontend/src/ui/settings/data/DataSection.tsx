@@ -1,8 +1,8 @@
 import { useCallback } from 'react';
 import { useClient, useConnection } from '../../clientContext';
-import { explain } from '../rights';
+import { explain } from '../../common/rights';
+import { useReading } from '../../common/useReading';
 import type { SectionProps } from '../sections';
-import { useReading } from '../useReading';
 import { ExportPart } from './ExportPart';
 import { ImportPart } from './ImportPart';
 

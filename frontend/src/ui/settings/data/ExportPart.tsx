@@ -2,8 +2,8 @@ import { useEffect, useId, useState } from 'react';
 import { formatBytes, formatCount } from '../../../format/numbers';
 import type { Transfer } from '../../../protocol/wire';
 import { useClient } from '../../clientContext';
+import { explain } from '../../common/rights';
 import { Alert } from '../../details/shared/Alert';
-import { explain } from '../rights';
 import { Bar } from './Bar';
 import { TEXTS } from './texts';
 

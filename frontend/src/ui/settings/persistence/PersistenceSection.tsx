@@ -1,14 +1,14 @@
 import { type ReactNode, useCallback, useId, useState } from 'react';
 import { formatBytes, formatCount } from '../../../format/numbers';
 import { formatMoment } from '../../../format/time';
+import { explain } from '../../common/rights';
+import { useAsk } from '../../common/useAsk';
+import { useReading } from '../../common/useReading';
 import { Alert } from '../../details/shared/Alert';
 import { asciiOf } from '../../details/shared/replies';
 import { Link } from '../../frame/Link';
-import { explain } from '../rights';
 import { formatSettings, type SectionProps } from '../sections';
 import { TEXTS } from '../texts';
-import { useAsk } from '../useAsk';
-import { useReading } from '../useReading';
 import { type PersistenceState, readPersistence, savePoints } from './persistence';
 import { TEXTS as TEXT } from './texts';
 

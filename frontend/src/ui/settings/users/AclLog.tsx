@@ -2,11 +2,11 @@ import { useCallback, useId, useState } from 'react';
 import { formatAgo } from '../../../format/time';
 import { Dialog } from '../../common/Dialog';
 import { RefreshIcon } from '../../common/icons';
+import { explain } from '../../common/rights';
+import { useAsk } from '../../common/useAsk';
+import { useReading } from '../../common/useReading';
 import { Alert } from '../../details/shared/Alert';
-import { explain } from '../rights';
 import { TEXTS } from '../texts';
-import { useAsk } from '../useAsk';
-import { useReading } from '../useReading';
 import { TEXTS as USERS } from './texts';
 import { readLog } from './users';
 

@@ -1,8 +1,8 @@
 import { type FormEvent, useId, useState } from 'react';
 import { displayText } from '../../../format/escape';
+import { explain } from '../../common/rights';
+import { useAsk } from '../../common/useAsk';
 import { textOf } from '../../details/shared/replies';
-import { explain } from '../rights';
-import { useAsk } from '../useAsk';
 import { TEXTS as USERS } from './texts';
 import type { User } from './users';
 import { splitWords } from './words';

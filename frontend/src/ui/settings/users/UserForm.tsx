@@ -1,9 +1,9 @@
 import { type FormEvent, useId, useState } from 'react';
+import { explain } from '../../common/rights';
+import { useAsk } from '../../common/useAsk';
 import { Alert } from '../../details/shared/Alert';
 import { asciiOf, messageOf } from '../../details/shared/replies';
-import { explain } from '../rights';
 import { TEXTS } from '../texts';
-import { useAsk } from '../useAsk';
 import { TEXTS as USERS } from './texts';
 import { setUser, type User } from './users';
 import { quoteWord, splitWords } from './words';

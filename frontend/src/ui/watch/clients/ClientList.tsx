@@ -1,11 +1,11 @@
 import { useCallback, useMemo, useState } from 'react';
 import { formatBytes } from '../../../format/numbers';
 import { formatUptime } from '../../../format/time';
+import { explain } from '../../common/rights';
+import { useAsk } from '../../common/useAsk';
+import { useReading } from '../../common/useReading';
 import { useWritable } from '../../common/useWritable';
 import { SearchField } from '../../details/shared/SearchField';
-import { explain } from '../../settings/rights';
-import { useAsk } from '../../settings/useAsk';
-import { useReading } from '../../settings/useReading';
 import { Bar, Failure, Nothing, RefreshButton } from '../shared/Bar';
 import { ConfirmDialog } from '../shared/ConfirmDialog';
 import { type Column, DataTable } from '../shared/DataTable';

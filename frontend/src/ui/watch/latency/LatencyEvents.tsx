@@ -1,11 +1,11 @@
 import { useCallback, useState } from 'react';
 import { formatMoment } from '../../../format/time';
+import { explain } from '../../common/rights';
+import { useAsk } from '../../common/useAsk';
+import { useReading } from '../../common/useReading';
 import { useWritable } from '../../common/useWritable';
 import type { Ask } from '../../details/shared/reading';
 import { asciiOf, listOf, numberOf } from '../../details/shared/replies';
-import { explain } from '../../settings/rights';
-import { useAsk } from '../../settings/useAsk';
-import { useReading } from '../../settings/useReading';
 import { formatNanos } from '../overview/units';
 import { Bar, Failure, Nothing, RefreshButton } from '../shared/Bar';
 import { ConfirmDialog } from '../shared/ConfirmDialog';

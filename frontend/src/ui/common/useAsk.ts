@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useClient } from '../clientContext';
 import { type Ask, asker } from '../details/shared/reading';
 
-/** Executes the commands of the settings, which belong to no database. */
+/** Executes commands that belong to no database. */
 export function useAsk(): Ask {
   const client = useClient();
   return useMemo(() => asker(client, 0), [client]);
