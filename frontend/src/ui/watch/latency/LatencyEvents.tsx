@@ -1,15 +1,12 @@
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import { formatMoment } from '../../../format/time';
-import { explain } from '../../common/rights';
 import { useAsk } from '../../common/useAsk';
 import { useReading } from '../../common/useReading';
-import { useWritable } from '../../common/useWritable';
 import type { Ask } from '../../details/shared/reading';
 import { asciiOf, listOf, numberOf } from '../../details/shared/replies';
 import { formatNanos } from '../overview/units';
-import { Bar, Failure, Nothing, RefreshButton } from '../shared/Bar';
-import { ConfirmDialog } from '../shared/ConfirmDialog';
-import { type Column, DataTable } from '../shared/DataTable';
+import type { Column } from '../shared/DataTable';
+import { ServerLog } from '../shared/ServerLog';
 import { option } from '../slowlog/slowLog';
 import { TEXTS } from '../texts';
 
@@ -67,73 +64,30 @@ const COLUMNS: readonly Column<LatencyEvent>[] = [
 /** The events of the latency monitor. */
 export function LatencyEvents() {
   const ask = useAsk();
-  const { writable, reason } = useWritable();
-  const { value, error, reload } = useReading(
+  const reading = useReading(
     useCallback(() => readEvents(ask), [ask]),
     true,
   );
-  const [asking, setAsking] = useState(false);
-  const [failure, setFailure] = useState<string>();
-  const events = value?.events ?? [];
-  const reset = async () => {
-    setAsking(false);
-    try {
-      await ask(['LATENCY', 'RESET']);
-      setFailure(undefined);
-      reload();
-    } catch (problem) {
-      setFailure(explain(problem));
-    }
-  };
-  const threshold = value?.threshold;
-  const rule =
-    threshold === undefined
-      ? undefined
-      : threshold === 0
-        ? TEXTS.latencyOff
-        : TEXTS.latencyOn(threshold);
+  const { value } = reading;
   return (
-    <>
-      <Bar>
-        <p className="min-w-0 flex-1 text-ink-soft" data-testid="latency-rule">
-          {rule}
-        </p>
-        <RefreshButton onClick={reload} />
-        <button
-          type="button"
-          data-testid="latency-reset"
-          className="button"
-          disabled={!writable || events.length === 0}
-          title={reason}
-          onClick={() => setAsking(true)}
-        >
-          {TEXTS.reset}
-        </button>
-      </Bar>
-      <Failure text={failure ?? error} />
-      {!value && !error && <Nothing title={TEXTS.loading} />}
-      {value && events.length === 0 && <Nothing title={TEXTS.noLatency} />}
-      {events.length > 0 && (
-        <DataTable
-          id="latency"
-          caption={TEXTS.latencyCaption}
-          columns={COLUMNS}
-          rows={events}
-          sort="longest"
-          keyOf={(event) => event.name}
-        />
-      )}
-      {asking && (
-        <ConfirmDialog
-          title={TEXTS.resetLatencyTitle}
-          confirm={TEXTS.resetConfirm}
-          keep={TEXTS.keepLog}
-          onCancel={() => setAsking(false)}
-          onConfirm={() => void reset()}
-        >
-          <p>{TEXTS.resetLatencyText}</p>
-        </ConfirmDialog>
-      )}
-    </>
+    <ServerLog
+      id="latency"
+      reading={reading}
+      rows={value?.events ?? []}
+      columns={COLUMNS}
+      caption={TEXTS.latencyCaption}
+      rule={value && ruleOf(value.threshold)}
+      empty={TEXTS.noLatency}
+      sort="longest"
+      keyOf={(event) => event.name}
+      reset={['LATENCY', 'RESET']}
+      resetTitle={TEXTS.resetLatencyTitle}
+      resetText={TEXTS.resetLatencyText}
+    />
   );
+}
+
+function ruleOf(threshold: number | undefined): string | undefined {
+  if (threshold === undefined) return undefined;
+  return threshold === 0 ? TEXTS.latencyOff : TEXTS.latencyOn(threshold);
 }

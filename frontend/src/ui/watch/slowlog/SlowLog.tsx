@@ -1,13 +1,10 @@
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import { formatMoment } from '../../../format/time';
-import { explain } from '../../common/rights';
 import { useAsk } from '../../common/useAsk';
 import { useReading } from '../../common/useReading';
-import { useWritable } from '../../common/useWritable';
 import { formatNanos } from '../overview/units';
-import { Bar, Failure, Nothing, RefreshButton } from '../shared/Bar';
-import { ConfirmDialog } from '../shared/ConfirmDialog';
-import { type Column, DataTable } from '../shared/DataTable';
+import type { Column } from '../shared/DataTable';
+import { ServerLog } from '../shared/ServerLog';
 import { TEXTS } from '../texts';
 import { readSlowLog, type SlowEntry } from './slowLog';
 
@@ -52,73 +49,33 @@ const COLUMNS: readonly Column<SlowEntry>[] = [
 /** Commands that took long. */
 export function SlowLog() {
   const ask = useAsk();
-  const { writable, reason } = useWritable();
-  const { value, error, reload } = useReading(
+  const reading = useReading(
     useCallback(() => readSlowLog(ask), [ask]),
     true,
   );
-  const [asking, setAsking] = useState(false);
-  const [failure, setFailure] = useState<string>();
+  const { value } = reading;
   const entries = value?.entries ?? [];
   const count = TEXTS.slowCount(entries.length);
-  const reset = async () => {
-    setAsking(false);
-    try {
-      await ask(['SLOWLOG', 'RESET']);
-      setFailure(undefined);
-      reload();
-    } catch (problem) {
-      setFailure(explain(problem));
-    }
-  };
-  const threshold = value?.threshold;
-  const rule =
-    threshold === undefined
-      ? undefined
-      : threshold < 0
-        ? TEXTS.slowOff
-        : TEXTS.slowThreshold(formatNanos(threshold * 1000));
+  const rule = value && ruleOf(value.threshold);
   return (
-    <>
-      <Bar>
-        <p className="min-w-0 flex-1 text-ink-soft" data-testid="slow-rule">
-          {value && `${count}. ${rule ?? ''}`}
-        </p>
-        <RefreshButton onClick={reload} />
-        <button
-          type="button"
-          data-testid="slow-reset"
-          className="button"
-          disabled={!writable || entries.length === 0}
-          title={reason}
-          onClick={() => setAsking(true)}
-        >
-          {TEXTS.reset}
-        </button>
-      </Bar>
-      <Failure text={failure ?? error} />
-      {!value && !error && <Nothing title={TEXTS.loading} />}
-      {value && entries.length === 0 && <Nothing title={TEXTS.noSlow} hint={rule} />}
-      {entries.length > 0 && (
-        <DataTable
-          id="slow"
-          caption={TEXTS.slowCaption}
-          columns={COLUMNS}
-          rows={entries}
-          keyOf={(entry) => String(entry.id)}
-        />
-      )}
-      {asking && (
-        <ConfirmDialog
-          title={TEXTS.resetSlowTitle}
-          confirm={TEXTS.resetConfirm}
-          keep={TEXTS.keepLog}
-          onCancel={() => setAsking(false)}
-          onConfirm={() => void reset()}
-        >
-          <p>{TEXTS.resetSlowText(count)}</p>
-        </ConfirmDialog>
-      )}
-    </>
+    <ServerLog
+      id="slow"
+      reading={reading}
+      rows={entries}
+      columns={COLUMNS}
+      caption={TEXTS.slowCaption}
+      rule={value && `${count}. ${rule ?? ''}`}
+      empty={TEXTS.noSlow}
+      emptyHint={rule}
+      keyOf={(entry) => String(entry.id)}
+      reset={['SLOWLOG', 'RESET']}
+      resetTitle={TEXTS.resetSlowTitle}
+      resetText={TEXTS.resetSlowText(count)}
+    />
   );
+}
+
+function ruleOf(threshold: number | undefined): string | undefined {
+  if (threshold === undefined) return undefined;
+  return threshold < 0 ? TEXTS.slowOff : TEXTS.slowThreshold(formatNanos(threshold * 1000));
 }
