@@ -55,6 +55,7 @@ class ArchitectureTest {
           "frontend", Set.of(),
           "reredis-ws", Set.of("reredis-core", "reredis-frontend"),
           "integrations/reredis-lua", Set.of("reredis-core"),
+          "integrations/reredis-junit", Set.of("reredis-core", "reredis-net"),
           "reredis-app", Set.of("reredis-net", "reredis-ws", "reredis-lua"));
 
   /** The packages of the other modules, which nobody else may use. */
