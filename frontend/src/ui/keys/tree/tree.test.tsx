@@ -111,6 +111,7 @@ describe('the tree of keys', () => {
     await answer(server);
     expect(names()).toEqual(['user:', '1:', 'last', undefined, 'alone']);
     expect(row('1:').getAttribute('aria-level')).toBe('2');
+    expect(row('1:').getAttribute('aria-expanded')).toBe('false');
     fireEvent.click(row('1:'));
     await pass(0);
     await answer(server);
