@@ -56,6 +56,8 @@ class ArchitectureTest {
           "reredis-ws", Set.of("reredis-core", "reredis-frontend"),
           "integrations/reredis-lua", Set.of("reredis-core"),
           "integrations/reredis-junit", Set.of("reredis-core", "reredis-net"),
+          "integrations/reredis-spring-boot-starter",
+              Set.of("reredis-core", "reredis-net", "reredis-lua"),
           "reredis-app", Set.of("reredis-net", "reredis-ws", "reredis-lua"));
 
   /** The packages of the other modules, which nobody else may use. */

@@ -14,12 +14,14 @@ import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.autoconfigure.data.redis.RedisAutoConfiguration;
 import org.springframework.boot.autoconfigure.data.redis.RedisConnectionDetails;
-import org.springframework.boot.autoconfigure.data.redis.RedisReactiveAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
@@ -32,16 +34,35 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.DefaultRedisScript;
 import org.springframework.data.redis.listener.ChannelTopic;
 import org.springframework.data.redis.listener.RedisMessageListenerContainer;
+import org.springframework.util.ClassUtils;
 
-/** An application with Spring Boot 3.5 and Spring Data Redis, and nothing else. */
+/**
+ * An application with Spring Data Redis and nothing else. Surefire runs it with Spring Boot 3.5 and
+ * with Spring Boot 4.
+ */
 class ReredisAutoConfigurationTest {
+  private static final String BOOT_3 = "org.springframework.boot.autoconfigure.data.redis.";
+  private static final String BOOT_4 = "org.springframework.boot.data.redis.autoconfigure.";
+
   private final ApplicationContextRunner runner =
       new ApplicationContextRunner()
-          .withConfiguration(
-              AutoConfigurations.of(
-                  ReredisAutoConfiguration.class,
-                  RedisAutoConfiguration.class,
-                  RedisReactiveAutoConfiguration.class));
+          .withConfiguration(AutoConfigurations.of(ReredisAutoConfiguration.class))
+          .withConfiguration(AutoConfigurations.of(ofBoot("RedisAutoConfiguration")))
+          .withConfiguration(AutoConfigurations.of(ofBoot("RedisReactiveAutoConfiguration")));
+
+  static boolean isBoot3() {
+    return ClassUtils.isPresent(BOOT_3 + "RedisAutoConfiguration", null);
+  }
+
+  private static Class<?> ofBoot(String name) {
+    return ClassUtils.resolveClassName(isBoot3() ? BOOT_3 + name : BOOT_4 + "Data" + name, null);
+  }
+
+  @Test
+  void theVersionOfSpringBootIsTheOneToTest() {
+    String expected = System.getProperty("reredis.test.boot");
+    assertThat(SpringBootVersion.getVersion()).isEqualTo(expected);
+  }
 
   @Test
   void aTemplateUsesTheStoreOfTheApplication() {
@@ -265,12 +286,38 @@ class ReredisAutoConfigurationTest {
   }
 
   @Test
+  @EnabledIf("isBoot3")
   void connectionDetailsOfTheApplicationComeFirst() {
     runner
         .withUserConfiguration(OwnDetails.class)
         .run(
             context ->
                 assertThat(context.getBean(RedisConnectionDetails.class).getStandalone().getHost())
+                    .isEqualTo("example.org"));
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class OwnDataDetails {
+    @Bean
+    DataRedisConnectionDetails details() {
+      return new DataRedisConnectionDetails() {
+        @Override
+        public Standalone getStandalone() {
+          return Standalone.of("example.org", 1);
+        }
+      };
+    }
+  }
+
+  @Test
+  @DisabledIf("isBoot3")
+  void connectionDetailsOfAnApplicationWithBoot4ComeFirst() {
+    runner
+        .withUserConfiguration(OwnDataDetails.class)
+        .run(
+            context ->
+                assertThat(
+                        context.getBean(DataRedisConnectionDetails.class).getStandalone().getHost())
                     .isEqualTo("example.org"));
   }
 
