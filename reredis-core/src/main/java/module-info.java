@@ -30,6 +30,7 @@ module io.reredis.core {
       io.reredis.ws,
       io.reredis.app;
   exports io.reredis.command.family to
+      io.reredis.ws,
       io.reredis.app;
   exports io.reredis.config to
       io.reredis.net,

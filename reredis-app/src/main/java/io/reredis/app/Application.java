@@ -270,7 +270,8 @@ final class Application {
         DashboardOptions.defaults()
             .port(port)
             .bindAddress(config.text("ui-bind"))
-            .readOnly(config.is("ui-read-only"));
+            .readOnly(config.is("ui-read-only"))
+            .metrics(config.is("metrics"));
     try {
       String hosts = config.text("ui-allow-hosts").strip();
       if (!hosts.isEmpty()) {

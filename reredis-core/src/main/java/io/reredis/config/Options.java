@@ -56,6 +56,7 @@ final class Options {
           Option.bool("ui-tls", false).fixed(),
           Option.bool("ui-read-only", false).fixed(),
           Option.special("ui-allow-hosts", "").fixed(),
+          Option.bool("metrics", true).fixed(),
           // general
           Option.number("databases", 16, 1, 10000).fixed(),
           Option.choice(

@@ -31,6 +31,7 @@ public final class Dashboard implements AutoCloseable {
   private final ChangeFeed feed;
   private final Door door;
   private final TransferDesk transfers;
+  private final @Nullable Scrapes scrapes;
   private final Observer.Setup setup;
   private final HostRule hosts;
   private final Pages pages;
@@ -68,6 +69,7 @@ public final class Dashboard implements AutoCloseable {
             door::workNanos);
     transfers =
         new TransferDesk(Inside.of(store).engine(), door, times, hosts, options.isReadOnly());
+    scrapes = options.hasMetrics() ? new Scrapes(Inside.of(store).engine()) : null;
     setup =
         new Observer.Setup(
             Inside.of(store).engine(), feed, commands, transfers, times, options.maxRows());
@@ -113,6 +115,9 @@ public final class Dashboard implements AutoCloseable {
     closed = true;
     door.close(Dashboard::farewell, FAREWELL);
     transfers.close();
+    if (scrapes != null) {
+      scrapes.close();
+    }
     feed.close();
     commands.close();
     if (gate != null) {
@@ -157,6 +162,11 @@ public final class Dashboard implements AutoCloseable {
     @Override
     public TransferDesk transfers() {
       return transfers;
+    }
+
+    @Override
+    public @Nullable Scrapes scrapes() {
+      return scrapes;
     }
 
     @Override

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Options of a dashboard. Immutable; each method returns a new object. */
 public final class DashboardOptions {
   private static final DashboardOptions DEFAULTS =
-      new DashboardOptions(0, "127.0.0.1", Set.of(), false, 200_000, 1000, null, null);
+      new DashboardOptions(0, "127.0.0.1", Set.of(), false, 200_000, 1000, null, null, true);
 
   private final int port;
   private final String bindAddress;
@@ -20,6 +20,7 @@ public final class DashboardOptions {
   private final int maxObservers;
   private final @Nullable Supplier<SSLEngine> tls;
   private final @Nullable Gate gate;
+  private final boolean metrics;
 
   private DashboardOptions(
       int port,
@@ -29,7 +30,8 @@ public final class DashboardOptions {
       int maxRows,
       int maxObservers,
       @Nullable Supplier<SSLEngine> tls,
-      @Nullable Gate gate) {
+      @Nullable Gate gate,
+      boolean metrics) {
     this.port = port;
     this.bindAddress = bindAddress;
     this.allowedHosts = allowedHosts;
@@ -38,6 +40,7 @@ public final class DashboardOptions {
     this.maxObservers = maxObservers;
     this.tls = tls;
     this.gate = gate;
+    this.metrics = metrics;
   }
 
   /** Returns the defaults: a free port on 127.0.0.1, write commands allowed. */
@@ -51,7 +54,7 @@ public final class DashboardOptions {
       throw new IllegalArgumentException("no port: " + number);
     }
     return new DashboardOptions(
-        number, bindAddress, allowedHosts, readOnly, maxRows, maxObservers, tls, gate);
+        number, bindAddress, allowedHosts, readOnly, maxRows, maxObservers, tls, gate, metrics);
   }
 
   /**
@@ -61,7 +64,7 @@ public final class DashboardOptions {
   public DashboardOptions bindAddress(String address) {
     Objects.requireNonNull(address);
     return new DashboardOptions(
-        port, address, allowedHosts, readOnly, maxRows, maxObservers, tls, gate);
+        port, address, allowedHosts, readOnly, maxRows, maxObservers, tls, gate, metrics);
   }
 
   /**
@@ -72,25 +75,33 @@ public final class DashboardOptions {
     Set<String> all = new HashSet<>(allowedHosts);
     all.addAll(Set.of(names));
     return new DashboardOptions(
-        port, bindAddress, Set.copyOf(all), readOnly, maxRows, maxObservers, tls, gate);
+        port, bindAddress, Set.copyOf(all), readOnly, maxRows, maxObservers, tls, gate, metrics);
   }
 
   /** Sets whether write and administrative commands are refused. */
   public DashboardOptions readOnly(boolean on) {
     return new DashboardOptions(
-        port, bindAddress, allowedHosts, on, maxRows, maxObservers, tls, gate);
+        port, bindAddress, allowedHosts, on, maxRows, maxObservers, tls, gate, metrics);
   }
 
   /** Sets the maximum number of rows of a subscription; 200,000 by default. */
   public DashboardOptions maxRows(int count) {
     return new DashboardOptions(
-        port, bindAddress, allowedHosts, readOnly, positive(count), maxObservers, tls, gate);
+        port,
+        bindAddress,
+        allowedHosts,
+        readOnly,
+        positive(count),
+        maxObservers,
+        tls,
+        gate,
+        metrics);
   }
 
   /** Sets the maximum number of simultaneous observers; 1000 by default. */
   public DashboardOptions maxObservers(int count) {
     return new DashboardOptions(
-        port, bindAddress, allowedHosts, readOnly, maxRows, positive(count), tls, gate);
+        port, bindAddress, allowedHosts, readOnly, maxRows, positive(count), tls, gate, metrics);
   }
 
   /**
@@ -100,7 +111,7 @@ public final class DashboardOptions {
   public DashboardOptions tls(Supplier<SSLEngine> engines) {
     Objects.requireNonNull(engines);
     return new DashboardOptions(
-        port, bindAddress, allowedHosts, readOnly, maxRows, maxObservers, engines, gate);
+        port, bindAddress, allowedHosts, readOnly, maxRows, maxObservers, engines, gate, metrics);
   }
 
   /**
@@ -110,7 +121,16 @@ public final class DashboardOptions {
   public DashboardOptions gate(Gate decides) {
     Objects.requireNonNull(decides);
     return new DashboardOptions(
-        port, bindAddress, allowedHosts, readOnly, maxRows, maxObservers, tls, decides);
+        port, bindAddress, allowedHosts, readOnly, maxRows, maxObservers, tls, decides, metrics);
+  }
+
+  /**
+   * Sets whether {@code /metrics} answers with figures for Prometheus; true by default. With a
+   * password, a request needs the login of a user that may run INFO.
+   */
+  public DashboardOptions metrics(boolean on) {
+    return new DashboardOptions(
+        port, bindAddress, allowedHosts, readOnly, maxRows, maxObservers, tls, gate, on);
   }
 
   private static int positive(int count) {
@@ -152,5 +172,9 @@ public final class DashboardOptions {
   /** Returns the gate; null if all are served. */
   @Nullable Gate gate() {
     return gate;
+  }
+
+  boolean hasMetrics() {
+    return metrics;
   }
 }

@@ -17,6 +17,9 @@ interface DoorServices {
 
   TransferDesk transfers();
 
+  /** Returns the answers of {@code /metrics}; null if there are none. */
+  @Nullable Scrapes scrapes();
+
   /** Returns whether only clients on this machine are served (protected mode). */
   boolean refusesOthers();
 

@@ -155,6 +155,8 @@ final class PageSide implements Side {
       answer(
           request,
           services.isLoading() ? HttpResponse.text(503, "loading") : HttpResponse.text(200, "ok"));
+    } else if (request.path().equals("/metrics") && services.scrapes() != null) {
+      scrape(services.scrapes(), request, user);
     } else {
       busy = true;
       services
@@ -165,6 +167,16 @@ final class PageSide implements Side {
                 services.door().post(connection, () -> answer(request, response));
               });
     }
+  }
+
+  private void scrape(Scrapes scrapes, HttpRequest request, @Nullable User user) {
+    busy = true;
+    deadline = System.nanoTime() + services.times().response().toNanos();
+    scrapes.answer(
+        connection,
+        request,
+        user,
+        response -> services.door().post(connection, () -> answer(request, response)));
   }
 
   /** Refuses a transfer that was not begun. */
@@ -298,7 +310,7 @@ final class PageSide implements Side {
     answer(
         request,
         HttpResponse.text(401, "The login failed or is missing.")
-            .with("WWW-Authenticate", "Basic realm=\"reredis\", charset=\"UTF-8\""));
+            .with("WWW-Authenticate", Logins.CHALLENGE));
   }
 
   /** Passes on frames that arrived with the handshake. */

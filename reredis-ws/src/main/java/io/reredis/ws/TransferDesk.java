@@ -1,14 +1,10 @@
 package io.reredis.ws;
 
 import io.reredis.acl.User;
-import io.reredis.base.Bytes;
 import io.reredis.base.SafeLog;
 import io.reredis.command.Engine;
-import io.reredis.command.Session;
-import io.reredis.command.Transport;
 import io.reredis.persist.TransferFile;
 import io.reredis.persist.Transfers;
-import io.reredis.resp.ReplyWriter;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -18,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class TransferDesk {
   /** The maximum number of simultaneous transfers. */
   private static final int MOST = 2;
-
-  private static final byte[] DEFAULT_USER = {'d', 'e', 'f', 'a', 'u', 'l', 't'};
 
   private final Engine engine;
   private final Door door;
@@ -194,7 +187,7 @@ final class TransferDesk {
     }
     if (user == null) {
       return HttpResponse.text(401, "The login failed or is missing.")
-          .with("WWW-Authenticate", "Basic realm=\"reredis\", charset=\"UTF-8\"");
+          .with("WWW-Authenticate", Logins.CHALLENGE);
     }
     String refusal = refusal(use, user, mode);
     if (refusal != null) {
@@ -221,61 +214,7 @@ final class TransferDesk {
     if (request.parameter("token") != null) {
       return null;
     }
-    if (admitted != null) {
-      return admitted;
-    }
-    PageMessage.Auth login = request.basicLogin();
-    if (login == null) {
-      return engine.users().isOpen() ? engine.users().defaultUser() : null;
-    }
-    Session session = engine.clients().open(new Caller(connection));
-    byte[] name = login.user() == null ? DEFAULT_USER : login.user();
-    boolean known = session.logIn(new Bytes(name), new Bytes(login.password()));
-    User user = session.user();
-    session.closeForLoop();
-    return known ? user : null;
-  }
-
-  /** The transport of the session in which a request logs in. */
-  private record Caller(Connection connection) implements Transport {
-    @Override
-    public String address() {
-      return ObserverSocket.print(connection.remote());
-    }
-
-    @Override
-    public String localAddress() {
-      return ObserverSocket.print(connection.local());
-    }
-
-    @Override
-    public int descriptor() {
-      return -1;
-    }
-
-    @Override
-    public void push(byte[] bytes) {}
-
-    @Override
-    public void resume(@Nullable Consumer<ReplyWriter> reply) {}
-
-    @Override
-    public void close() {}
-
-    @Override
-    public long inputBytes() {
-      return 0;
-    }
-
-    @Override
-    public long outputBytes() {
-      return 0;
-    }
-
-    @Override
-    public long heldBytes() {
-      return 0;
-    }
+    return Logins.user(engine, connection, request, admitted);
   }
 
   // --- for the transfers

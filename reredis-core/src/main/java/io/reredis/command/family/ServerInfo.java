@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>For features that do not exist here, such as replication, it has the fields that clients look
  * for, with the values of a server that does not use the feature.
  */
-final class ServerInfo {
+public final class ServerInfo {
   private static final String EXECUTABLE = ProcessHandle.current().info().command().orElse("");
   private static final Set<String> NOT_BY_DEFAULT = Set.of("commandstats", "latencystats");
   private static final int TTL_SAMPLE = 100;
@@ -66,6 +66,11 @@ final class ServerInfo {
     sections.put("Latencystats", this::latencyStats);
     sections.put("Cluster", () -> field("cluster_enabled", 0));
     sections.put("Keyspace", this::keyspace);
+  }
+
+  /** Returns all sections. Any thread. */
+  public static String all(Engine engine) {
+    return new ServerInfo(engine).of(Set.of("all"));
   }
 
   /**
