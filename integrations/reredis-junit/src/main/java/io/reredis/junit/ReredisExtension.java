@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -38,6 +39,8 @@ import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
  * <ul>
  *   <li>{@link Reredis}, {@link RedisAddress} and {@link URI} (not in parameterized tests and
  *       classes, whose arguments may be URIs);
+ *   <li>{@link Faults}, which end after the test method, and {@link Commands}, which are those
+ *       since its start;
  *   <li>{@link ManualClock}, if the clock is manual;
  *   <li>{@code Jedis}, {@code JedisPooled} and {@code UnifiedJedis} of Jedis;
  *   <li>{@code RedisClient}, {@code StatefulRedisConnection<String, String>} and {@code
@@ -53,6 +56,7 @@ import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 public final class ReredisExtension
     implements BeforeAllCallback,
         BeforeEachCallback,
+        AfterEachCallback,
         TestInstancePreConstructCallback,
         ParameterResolver {
   private static final String INSTANCE = "instance";
@@ -160,6 +164,24 @@ public final class ReredisExtension
   }
 
   /**
+   * Returns the faults of the store.
+   *
+   * @throws IllegalStateException as {@link #store}
+   */
+  public Faults faults() {
+    return current().faults();
+  }
+
+  /**
+   * Returns the requests that the store has received since the start of the test method.
+   *
+   * @throws IllegalStateException as {@link #store}
+   */
+  public Commands commands() {
+    return current().commands();
+  }
+
+  /**
    * Returns the manual clock of the store.
    *
    * @throws IllegalStateException as {@link #store}, or if the clock is not manual
@@ -214,6 +236,11 @@ public final class ReredisExtension
     begin(context);
   }
 
+  @Override
+  public void afterEach(ExtensionContext context) {
+    instance(context).faults().clear();
+  }
+
   /** Prepares the store for a method, once. */
   private void begin(ExtensionContext context) {
     ExtensionContext.Store values = context.getStore(namespace);
@@ -254,6 +281,8 @@ public final class ReredisExtension
     return type == Reredis.class
         || type == RedisAddress.class
         || type == URI.class && !isParameterized(parameter.getDeclaringExecutable())
+        || type == Faults.class
+        || type == Commands.class
         || type == ManualClock.class
         || Clients.know(type);
   }
@@ -276,6 +305,10 @@ public final class ReredisExtension
       return instance.address();
     } else if (type == URI.class) {
       return instance.uri();
+    } else if (type == Faults.class) {
+      return instance.faults();
+    } else if (type == Commands.class) {
+      return instance.commands();
     } else if (type == ManualClock.class) {
       ManualClock clock = instance.clock();
       if (clock == null) {

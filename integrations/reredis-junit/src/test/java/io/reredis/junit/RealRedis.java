@@ -1,0 +1,64 @@
+package io.reredis.junit;
+
+import io.reredis.support.Await;
+import io.reredis.support.Ports;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** A redis-server of a test's own, without files. */
+final class RealRedis implements AutoCloseable {
+  private final Process process;
+  final int port = Ports.free();
+
+  /** Starts it and waits until it answers; the options are those of its command line. */
+  RealRedis(Path directory, String... options) throws Exception {
+    List<String> command = new ArrayList<>(List.of("redis-server", "--port", "" + port));
+    command.addAll(List.of("--bind", "127.0.0.1", "--save", "", "--dir", directory.toString()));
+    command.addAll(List.of(options));
+    process = start(command, directory);
+    try {
+      Await.until("redis-server serves", this::answers);
+    } catch (Exception | Error e) {
+      process.destroyForcibly();
+      throw e;
+    }
+  }
+
+  private static Process start(List<String> command, Path directory) {
+    try {
+      return new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(directory.resolve("redis.log").toFile())
+          .start();
+    } catch (IOException e) {
+      return Assumptions.abort("redis-server is not installed");
+    }
+  }
+
+  private boolean answers() {
+    Assertions.assertTrue(process.isAlive(), "redis-server has ended");
+    try (Jedis client = new Jedis("127.0.0.1", port)) {
+      client.ping();
+      return true;
+    } catch (JedisConnectionException e) {
+      return false;
+    } catch (JedisException e) {
+      // it asks for a password
+      return true;
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroyForcibly();
+    Assertions.assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+  }
+}
