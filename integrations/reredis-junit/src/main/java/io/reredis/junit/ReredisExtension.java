@@ -118,7 +118,8 @@ public final class ReredisExtension
      * test class.
      */
     public Setup option(String name, String value) {
-      return store(builder -> builder.option(name, value));
+      settings.option(name, value);
+      return this;
     }
 
     /** Gives the store a {@link ManualClock}, which starts at the current time. */

@@ -1,6 +1,7 @@
 package io.reredis.junit;
 
 import io.reredis.Reredis;
+import io.reredis.util.ReredisException;
 import java.lang.reflect.AnnotatedElement;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,18 @@ final class Settings {
     }
     String name = text.substring(0, equals).strip();
     String value = text.substring(equals + 1).strip();
-    builders.add(builder -> builder.option(name, value));
+    option(name, value);
+  }
+
+  void option(String name, String value) {
+    builders.add(
+        builder -> {
+          try {
+            builder.option(name, value);
+          } catch (ReredisException e) {
+            throw new ExtensionConfigurationException(
+                "option " + name + "=" + value + ": " + e.getMessage(), e);
+          }
+        });
   }
 }
