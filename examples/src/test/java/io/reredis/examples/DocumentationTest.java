@@ -68,6 +68,7 @@ class DocumentationTest {
     for (String name : List.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")) {
       pages.add(ROOT.resolve(name));
     }
+    pages.add(ROOT.resolve("integrations/reredis-junit/README.md"));
     try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
       files
           .filter(file -> file.toString().endsWith(".md"))
