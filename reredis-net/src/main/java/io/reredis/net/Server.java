@@ -92,6 +92,9 @@ public final class Server implements AutoCloseable {
     engine.fact("tcp_port", () -> Integer.toString(port() > 0 ? port() : tlsPort()));
     engine.fact("multiplexing_api", () -> "nio");
     engine.fact("io_threads_active", () -> loops.length > 1 ? "1" : "0");
+    engine.fact(
+        "io_threads_stuck",
+        () -> Long.toString(Arrays.stream(loops).filter(IoLoop::isStuck).count()));
     describe(options.unixSocket());
   }
 

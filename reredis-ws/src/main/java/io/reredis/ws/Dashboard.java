@@ -34,6 +34,7 @@ public final class Dashboard implements AutoCloseable {
   private final @Nullable Scrapes scrapes;
   private final Observer.Setup setup;
   private final HostRule hosts;
+  private final Health health;
   private final Pages pages;
   private final int maxObservers;
   private final @Nullable Gatekeeper gate;
@@ -69,6 +70,7 @@ public final class Dashboard implements AutoCloseable {
             door::workNanos);
     transfers =
         new TransferDesk(Inside.of(store).engine(), door, times, hosts, options.isReadOnly());
+    health = new Health(Inside.of(store).engine());
     scrapes = options.hasMetrics() ? new Scrapes(Inside.of(store).engine()) : null;
     setup =
         new Observer.Setup(
@@ -186,8 +188,8 @@ public final class Dashboard implements AutoCloseable {
     }
 
     @Override
-    public boolean isLoading() {
-      return setup.engine().durability().isLoading();
+    public Health health() {
+      return health;
     }
 
     @Override

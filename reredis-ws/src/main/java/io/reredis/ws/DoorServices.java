@@ -29,8 +29,8 @@ interface DoorServices {
   /** Returns the user of that name; null if there is none or it is off. */
   @Nullable User user(String name);
 
-  /** Returns whether the data is being loaded, so that no command is served. */
-  boolean isLoading();
+  /** Returns what {@code /healthz} answers from. */
+  Health health();
 
   /** Returns whether one more observer is admitted. */
   boolean admits();

@@ -152,9 +152,7 @@ final class PageSide implements Side {
     } else if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
       answer(request, HttpResponse.text(405, "Only GET and HEAD.").with("Allow", "GET, HEAD"));
     } else if (isHealth(request)) {
-      answer(
-          request,
-          services.isLoading() ? HttpResponse.text(503, "loading") : HttpResponse.text(200, "ok"));
+      answer(request, services.health().response());
     } else if (request.path().equals("/metrics") && services.scrapes() != null) {
       scrape(services.scrapes(), request, user);
     } else {

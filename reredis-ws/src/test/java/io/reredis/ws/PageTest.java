@@ -137,7 +137,7 @@ class PageTest {
       assertFalse(head.contains("Content-Length: 0"));
       http.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
       assertTrue(http.head().startsWith("HTTP/1.1 200 OK\r\n"));
-      assertEquals("ok\n", new String(http.body(3), StandardCharsets.UTF_8));
+      assertEquals("{\"status\":\"up\"}\n", new String(http.body(16), StandardCharsets.UTF_8));
     }
     var post =
         java.net.http.HttpRequest.newBuilder(URI.create(dashboard.address()))
@@ -167,7 +167,7 @@ class PageTest {
               + health
               + "GET /health HTTP/1.1\r\nHost: localhost\r\n"
               + "Connection: close\r\n\r\n");
-      assertEquals(3, http.rest().split("ok\n", -1).length - 1);
+      assertEquals(3, http.rest().split("\"up\"", -1).length - 1);
     }
   }
 
@@ -330,7 +330,7 @@ class PageTest {
     try (RawHttp http = new RawHttp(port)) {
       http.send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n").head();
       dashboard.close();
-      assertEquals("ok\n", http.rest());
+      assertEquals("{\"status\":\"up\"}\n", http.rest());
     }
     assertThrows(ConnectException.class, () -> new RawHttp(port));
   }

@@ -1,0 +1,37 @@
+package io.reredis.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.reredis.Reredis;
+import io.reredis.access.Inside;
+import io.reredis.command.Engine;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The engine knows how many I/O threads a command keeps, for health checks. */
+@Timeout(60)
+class StuckThreadsTest {
+  @Test
+  void aBlockedThreadIsCountedUntilItGoesOn() throws Exception {
+    try (Reredis store =
+            Reredis.open(
+                b -> b.option("enable-debug-command", "yes").option("debug-sleep-blocks", "yes"));
+        Server server = Server.start(store, ServerOptions.defaults().port(0));
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      Engine engine = Inside.of(store).engine();
+      assertEquals("0", engine.fact("io_threads_stuck", "none"));
+      client.getOutputStream().write("DEBUG SLEEP 3\r\n".getBytes(StandardCharsets.US_ASCII));
+      await(engine, "1");
+      await(engine, "0");
+    }
+  }
+
+  private static void await(Engine engine, String count) throws InterruptedException {
+    while (!engine.fact("io_threads_stuck", "none").equals(count)) {
+      Thread.sleep(10);
+    }
+  }
+}
