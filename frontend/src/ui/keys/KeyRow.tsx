@@ -62,7 +62,7 @@ export const KeyRow = memo(function KeyRow(props: KeyRowProps) {
         props.onMenu(row, { left, right: left, top, bottom: top });
       }}
       style={{ transform: `translateY(${props.top}px)`, height: props.height }}
-      className="group absolute inset-x-0 top-0 cursor-default border-b border-line bg-surface hover:bg-sunken focus-visible:z-5 focus-visible:outline-offset-[-2px] aria-selected:bg-accent-soft aria-[current]:bg-accent-soft aria-[current]:shadow-[inset_3px_0_0_var(--color-accent)]"
+      className="group absolute inset-x-0 top-0 cursor-default [contain:strict] border-b border-line bg-surface hover:bg-sunken focus-visible:z-5 focus-visible:outline-offset-[-2px] aria-selected:bg-accent-soft aria-[current]:bg-accent-soft aria-[current]:shadow-[inset_3px_0_0_var(--color-accent)]"
     >
       {flash > 0 && <span key={flash} className="flash" aria-hidden="true" />}
       <Cells

@@ -12,6 +12,7 @@ import { HeldNote } from './HeldNote';
 import { KeyRow } from './KeyRow';
 import { PlaceholderRow } from './PlaceholderRow';
 import { TEXTS } from './texts';
+import { useGradually } from './useGradually';
 import { useHeldOrder } from './useHeldOrder';
 import { useRovingRow } from './useRovingRow';
 import { useRowWindow } from './useRowWindow';
@@ -82,6 +83,11 @@ export function KeyTable(props: KeyTableProps) {
   const drawnRows = positions.map((position) =>
     position === active ? roving.row : store.at(position),
   );
+  const isShown = (_: unknown, i: number) =>
+    (positions[i] ?? 0) >= first && (positions[i] ?? 0) < end;
+  const ready = useGradually(
+    [roving.row, ...drawnRows.filter(isShown), ...drawnRows].map((row) => row?.id),
+  );
   const slots = slotsOf(drawnRows.map((row, i) => row?.id ?? `${positions[i]}`));
 
   return (
@@ -133,7 +139,7 @@ export function KeyTable(props: KeyTableProps) {
               height: rowHeight,
               active: position === active,
             };
-            if (!row) return <PlaceholderRow key={slots[i]} {...place} />;
+            if (!row || !ready.has(row.id)) return <PlaceholderRow key={slots[i]} {...place} />;
             return (
               <KeyRow
                 key={slots[i]}

@@ -17,11 +17,9 @@ export function PlaceholderRow({ position, top, height, active }: PlaceholderRow
       aria-rowindex={position + 2}
       tabIndex={active ? 0 : -1}
       style={{ transform: `translateY(${top}px)`, height }}
-      className="absolute inset-x-0 top-0 flex items-center border-b border-line bg-surface px-4 focus-visible:z-5 focus-visible:outline-offset-[-2px]"
+      className="placeholder absolute inset-x-0 top-0 border-b border-line bg-surface [contain:strict] focus-visible:z-5 focus-visible:outline-offset-[-2px]"
     >
-      <span role="gridcell" className="block h-2 w-40 rounded-full bg-sunken">
-        <span className="sr-only">{TEXTS.readingRow}</span>
-      </span>
+      <span role="gridcell" aria-label={TEXTS.readingRow} />
     </div>
   );
 }
