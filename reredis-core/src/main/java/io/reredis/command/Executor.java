@@ -4,6 +4,7 @@ import static io.reredis.base.NotNull.notNull;
 
 import io.reredis.base.Bytes;
 import io.reredis.base.Errors;
+import io.reredis.base.Flight;
 import io.reredis.base.SafeLog;
 import io.reredis.intercept.Verdict;
 import io.reredis.keyspace.MemoryLimit;
@@ -62,6 +63,7 @@ public final class Executor {
     session.commands++;
     int mark = reply.size();
     Outcome outcome;
+    Flight.Task event = Flight.beginCommand();
     worker.enter();
     try {
       outcome = dispatch(call, startedAt);
@@ -69,6 +71,9 @@ public final class Executor {
       outcome = failOutside(call, mark, e);
     }
     worker.leave();
+    if (event != null) {
+      end(event, session);
+    }
     reply.end();
     if (session.verdict != null
         && outcome != Outcome.SUSPENDED
@@ -82,6 +87,12 @@ public final class Executor {
       applyReplyMode(session, reply, mark);
     }
     return session.isKilled() ? Outcome.CLOSE : outcome;
+  }
+
+  /** Records the last command of a session. */
+  private static void end(Flight.Task event, Session session) {
+    Command command = session.lastCommand;
+    event.end(session.id(), command == null ? null : command.name());
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.reredis.command;
 
 import io.reredis.base.Errors;
+import io.reredis.base.Flight;
 import io.reredis.base.SafeLog;
 import io.reredis.resp.Arguments;
 import io.reredis.resp.ReplyWriter;
@@ -382,6 +383,7 @@ public final class LongCommands {
     }
     long startedAt = System.nanoTime();
     Executor executor = engine.executor();
+    Flight.Task event = Flight.beginCommand();
     try {
       engine
           .tracking()
@@ -394,6 +396,9 @@ public final class LongCommands {
               });
     } finally {
       shards.end(held);
+      if (event != null) {
+        event.end(call.session.id(), command.name());
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.reredis.keyspace;
 
 import io.reredis.base.Errors;
+import io.reredis.base.Flight;
 import io.reredis.base.SharedBytes;
 import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
@@ -244,6 +245,8 @@ public final class MemoryLimit {
     }
     long start = System.nanoTime();
     long removing = 0;
+    long removed = 0;
+    Flight.Task event = Flight.beginEviction();
     int missed = 0;
     boolean there = true;
     for (int count = 1; there && isExceeded(); count++) {
@@ -254,10 +257,14 @@ public final class MemoryLimit {
         assert candidate != null;
         missed = evictor.remove(candidate, chosen, missed > MISSES) ? 0 : missed + 1;
         removing += System.nanoTime() - before;
+        removed += missed == 0 ? 1 : 0;
       }
       if (count % TIMED == 0 && System.nanoTime() - start > nanos && !isUrgent()) {
         break;
       }
+    }
+    if (event != null) {
+      event.end(removed, null);
     }
     timed.accept("eviction-del", removing);
     timed.accept("eviction-cycle", System.nanoTime() - start);

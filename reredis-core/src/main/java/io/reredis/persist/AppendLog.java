@@ -1,6 +1,7 @@
 package io.reredis.persist;
 
 import io.reredis.base.Bytes;
+import io.reredis.base.Flight;
 import io.reredis.base.Reason;
 import io.reredis.base.SafeLog;
 import io.reredis.base.Threads;
@@ -389,12 +390,19 @@ final class AppendLog implements EffectLog {
     if (broken) {
       return;
     }
+    Flight.Task event = Flight.beginFlush();
     try {
       file.force();
+      if (event != null) {
+        event.end(covered - durable, null);
+      }
       flushedAt = System.nanoTime();
       unflushed = false;
       durable = covered;
     } catch (Throwable e) {
+      if (event != null) {
+        event.end(0, Reason.of(e));
+      }
       broken = true;
       brokenFile = file;
       why = Reason.of(e);

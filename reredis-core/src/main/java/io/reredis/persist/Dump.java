@@ -1,5 +1,6 @@
 package io.reredis.persist;
 
+import io.reredis.base.Flight;
 import io.reredis.base.SafeLog;
 import io.reredis.command.Engine;
 import io.reredis.config.Config;
@@ -208,6 +209,7 @@ final class Dump {
           facts[0] = facts(false);
         };
     boolean ok = false;
+    Flight.Task event = Flight.beginSnapshot();
     try {
       directoryLock.take();
       try (Snapshot snapshot = keyspace.snapshots().begin(config.is("rdbcompression"), atTheCut)) {
@@ -216,6 +218,9 @@ final class Dump {
         ok = true;
       }
     } finally {
+      if (event != null) {
+        event.end(ok ? file().toFile().length() : 0, ok ? null : "not written");
+      }
       progress.end();
       lastSaveSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
       if (ok || !ending && !cancelled.getAsBoolean()) {

@@ -2,6 +2,7 @@ package io.reredis.persist;
 
 import static io.reredis.base.NotNull.notNull;
 
+import io.reredis.base.Flight;
 import io.reredis.base.SafeLog;
 import io.reredis.command.Engine;
 import io.reredis.config.Config;
@@ -335,6 +336,7 @@ final class Log {
     long start = System.nanoTime();
     LOG.log(Level.INFO, "rewriting the append-only log");
     boolean ok = false;
+    Flight.Task event = Flight.beginLogRewrite();
     boolean wasOn = isOn();
     directoryLock.take();
     Files.createDirectories(directory);
@@ -356,6 +358,9 @@ final class Log {
       if (!ok && !wasOn) {
         // the file is not in any manifest
         stop();
+      }
+      if (event != null) {
+        event.end(ok ? baseSize : 0, ok ? null : "not rewritten");
       }
       lastRewriteOk = ok;
       failedRewrites = ok ? 0 : failedRewrites + 1;
