@@ -107,7 +107,7 @@ class TlsStartTest {
     HttpClient browser = HttpClient.newBuilder().sslContext(trusting).build();
     URI address = URI.create("https://localhost:" + page + "/health");
     HttpRequest request = HttpRequest.newBuilder(address).build();
-    assertEquals("ok\n", browser.send(request, BodyHandlers.ofString()).body());
+    assertEquals("{\"status\":\"up\"}\n", browser.send(request, BodyHandlers.ofString()).body());
     try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
       client.write(ByteBuffer.wrap("PING\r\n".getBytes(StandardCharsets.US_ASCII)));
       ByteBuffer answer = ByteBuffer.allocate(7);

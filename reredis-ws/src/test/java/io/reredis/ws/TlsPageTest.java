@@ -197,7 +197,7 @@ class TlsPageTest {
           socket.getOutputStream().write(b);
         }
         String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(answer.endsWith("\r\n\r\nok\n"), answer);
+        assertTrue(answer.endsWith("\r\n\r\n{\"status\":\"up\"}\n"), answer);
       }
     }
   }
