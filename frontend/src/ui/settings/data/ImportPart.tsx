@@ -48,9 +48,11 @@ export function ImportPart(props: { writable: boolean; refusal: string | undefin
     setFailure(undefined);
     setResult(undefined);
     setProgress({ phase: 'uploading', done: 0, total: chosen.size });
+    // the socket may tell of the progress after the result has come by HTTP
+    let ended = false;
     try {
       const token = await client.transfer('import', (news) => {
-        if (news.phase !== 'done' && news.phase !== 'failed') setProgress(news);
+        if (!ended && news.phase !== 'done' && news.phase !== 'failed') setProgress(news);
       });
       running.current = upload(chosen, mode, token, (done) =>
         setProgress({ phase: 'uploading', done, total: chosen.size }),
@@ -60,6 +62,7 @@ export function ImportPart(props: { writable: boolean; refusal: string | undefin
     } catch (why) {
       setFailure(explain(why));
     }
+    ended = true;
     running.current = undefined;
     setProgress(undefined);
   };

@@ -143,6 +143,17 @@ describe('export', () => {
 });
 
 describe('import', () => {
+  it('can begin again although news of the last one come after its result', async () => {
+    const settings = await open();
+    await choose(rdb());
+    await start(settings);
+    FakeUpload.last.answer(200, '{"loaded":1,"skipped":0,"expired":0,"libraries":0}');
+    await pass(0);
+    await news(settings, 'import', { phase: 'loading', done: '100', total: '100' });
+    await choose(rdb());
+    expect(screen.getByTestId('import-button').hasAttribute('disabled')).toBe(false);
+  });
+
   it('uploads after a question and shows what was imported', async () => {
     const settings = await open();
     await choose(rdb());
