@@ -387,27 +387,25 @@ final class AppendLog implements EffectLog {
 
   private void flush() {
     long covered = written;
+    long before = durable;
     if (broken) {
       return;
     }
     Flight.Task event = Flight.beginFlush();
     try {
       file.force();
-      if (event != null) {
-        event.end(covered - durable, null);
-      }
       flushedAt = System.nanoTime();
       unflushed = false;
       durable = covered;
     } catch (Throwable e) {
-      if (event != null) {
-        event.end(0, Reason.of(e));
-      }
       broken = true;
       brokenFile = file;
       why = Reason.of(e);
       tellRefusal();
       LOG.log(Level.ERROR, "cannot flush the append-only file, its content is uncertain: " + why);
+    }
+    if (event != null) {
+      event.end(durable - before, broken ? why : null);
     }
   }
 
