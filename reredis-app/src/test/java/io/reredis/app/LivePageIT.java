@@ -90,7 +90,7 @@ class LivePageIT {
     Script views = start("views", "e2e/run.mjs", "--part", "views");
     Script keys = start("keys", "e2e/run.mjs", "--part", "keys");
     keys.check();
-    Script access = start("access", "e2e/access.mjs");
+    Script access = startAccess();
     views.check();
     // it starts servers itself, since they end in between
     Script session = run("session", "e2e/session.mjs", "--jar", JAR.toString(), "--java", JAVA);
@@ -103,6 +103,13 @@ class LivePageIT {
   @EnabledIfSystemProperty(named = "reredis.page.scale", matches = "true")
   void showsVeryManyKeysAndElements() throws Exception {
     start("scale", "e2e/scale.mjs", "--memory-mb", "150").check();
+  }
+
+  /** Each width in one scheme of colours; with {@code -Dreredis.page.all=true} in both. */
+  private Script startAccess() throws Exception {
+    return Boolean.getBoolean("reredis.page.all")
+        ? start("access", "e2e/access.mjs", "--all")
+        : start("access", "e2e/access.mjs");
   }
 
   /** Starts a script with a server of its own. */
