@@ -1,8 +1,6 @@
 package io.reredis.keyspace;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import io.reredis.base.TagGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * and reads only entries that may be due. Guarded by the lock of the shard.
  */
 final class Segment {
-  static final int GROUP = 8;
+  static final int GROUP = TagGroup.SLOTS;
   static final int MIN_SLOTS = 16;
   static final int MAX_SLOTS = 1024;
 
@@ -27,12 +25,6 @@ final class Segment {
   static final int TICK_SHIFT = 7;
 
   private static final int TICKS = 255;
-  private static final byte EMPTY = 0;
-  private static final byte DELETED = 1;
-  private static final long LOW_BITS = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x8080808080808080L;
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** The number of leading hash bits that all keys of this segment share. */
   final int prefixBits;
@@ -58,10 +50,6 @@ final class Segment {
     this.groupShift = 64 - Integer.numberOfTrailingZeros(groups);
   }
 
-  private static long tagWord(long hash) {
-    return (hash & 0x7f | 0x80) * LOW_BITS;
-  }
-
   /** Returns the home group of a hash: the bits after the prefix. */
   int homeGroup(long hash) {
     return (int) (hash << prefixBits >>> groupShift);
@@ -73,18 +61,18 @@ final class Segment {
 
   /** Returns the slot of the key, or -1. */
   int find(long hash, byte[] key, int offset, int length) {
-    long wanted = tagWord(hash);
+    long wanted = TagGroup.tags(hash);
     int group = homeGroup(hash);
     for (; ; ) {
-      long word = (long) LONG.get(tags, group * GROUP);
-      for (long match = zeroBytes(word ^ wanted); match != 0; match &= match - 1) {
-        int slot = group * GROUP + (Long.numberOfTrailingZeros(match) >>> 3);
+      long word = TagGroup.read(tags, group * GROUP);
+      for (long match = TagGroup.matches(word, wanted); match != 0; match &= match - 1) {
+        int slot = group * GROUP + TagGroup.first(match);
         Object e = slots[slot];
         if (e != null && Entries.hasKey(e, key, offset, length)) {
           return slot;
         }
       }
-      if (zeroBytes(word) != 0) {
+      if (TagGroup.hasEmpty(word)) {
         return -1;
       }
       group = group + 1 & groupMask;
@@ -96,21 +84,21 @@ final class Segment {
    * unknown.
    */
   @Nullable Object findUnlocked(long hash, byte[] key, int offset, int length) {
-    long wanted = tagWord(hash);
+    long wanted = TagGroup.tags(hash);
     int group = homeGroup(hash);
     for (int tries = 0; tries <= groupMask; tries++) {
       // never true: makes the slots load together with the tags rather than after them
       if (slots[group * GROUP] == (Object) tags) {
         return null;
       }
-      long word = (long) LONG.get(tags, group * GROUP);
-      for (long match = zeroBytes(word ^ wanted); match != 0; match &= match - 1) {
-        Object e = slots[group * GROUP + (Long.numberOfTrailingZeros(match) >>> 3)];
+      long word = TagGroup.read(tags, group * GROUP);
+      for (long match = TagGroup.matches(word, wanted); match != 0; match &= match - 1) {
+        Object e = slots[group * GROUP + TagGroup.first(match)];
         if (e != null && Entries.hasKey(e, key, offset, length)) {
           return e;
         }
       }
-      if (zeroBytes(word) != 0) {
+      if (TagGroup.hasEmpty(word)) {
         return null;
       }
       group = group + 1 & groupMask;
@@ -127,11 +115,11 @@ final class Segment {
   /** Loads the entry that a search for the hash will probably find; the result is meaningless. */
   int touchEntry(long hash) {
     int group = homeGroup(hash);
-    long match = zeroBytes((long) LONG.get(tags, group * GROUP) ^ tagWord(hash));
+    long match = TagGroup.matches(TagGroup.read(tags, group * GROUP), TagGroup.tags(hash));
     if (match == 0) {
       return 0;
     }
-    Object e = slots[group * GROUP + (Long.numberOfTrailingZeros(match) >>> 3)];
+    Object e = slots[group * GROUP + TagGroup.first(match)];
     return e instanceof byte[] packed ? packed[0] + packed[packed.length - 1] : 0;
   }
 
@@ -140,23 +128,23 @@ final class Segment {
    */
   @Nullable Object peekValue(long hash) {
     int group = homeGroup(hash);
-    long match = zeroBytes((long) LONG.get(tags, group * GROUP) ^ tagWord(hash));
+    long match = TagGroup.matches(TagGroup.read(tags, group * GROUP), TagGroup.tags(hash));
     if (match == 0) {
       return null;
     }
-    Object e = slots[group * GROUP + (Long.numberOfTrailingZeros(match) >>> 3)];
+    Object e = slots[group * GROUP + TagGroup.first(match)];
     return e instanceof Entry entry ? entry.value : null;
   }
 
   /** Returns whether the key may exist: whether an entry on its search path has its tag. */
   boolean mayHave(long hash) {
-    long wanted = tagWord(hash);
+    long wanted = TagGroup.tags(hash);
     for (int group = homeGroup(hash); ; group = group + 1 & groupMask) {
-      long word = (long) LONG.get(tags, group * GROUP);
-      if (zeroBytes(word ^ wanted) != 0) {
+      long word = TagGroup.read(tags, group * GROUP);
+      if (TagGroup.matches(word, wanted) != 0) {
         return true;
       }
-      if (zeroBytes(word) != 0) {
+      if (TagGroup.hasEmpty(word)) {
         return false;
       }
     }
@@ -173,13 +161,13 @@ final class Segment {
     int group = homeGroup(hash);
     for (; ; ) {
       // free tags, EMPTY and DELETED, are those without the high bit
-      long free = ~(long) LONG.get(tags, group * GROUP) & HIGH_BITS;
+      long free = TagGroup.free(TagGroup.read(tags, group * GROUP));
       if (free != 0) {
-        int slot = group * GROUP + (Long.numberOfTrailingZeros(free) >>> 3);
-        if (tags[slot] == DELETED) {
+        int slot = group * GROUP + TagGroup.first(free);
+        if (tags[slot] == TagGroup.DELETED) {
           tombstones--;
         }
-        tags[slot] = (byte) (hash & 0x7f | 0x80);
+        tags[slot] = TagGroup.tag(hash);
         slots[slot] = entry;
         size++;
         setDue(slot, dueAt);
@@ -202,10 +190,10 @@ final class Segment {
     slots[slot] = null;
     size--;
     // a search ends at a group with an empty slot, so it never needs to pass this one
-    if (zeroBytes((long) LONG.get(tags, slot & -GROUP)) != 0) {
-      tags[slot] = EMPTY;
+    if (TagGroup.hasEmpty(TagGroup.read(tags, slot & -GROUP))) {
+      tags[slot] = TagGroup.EMPTY;
     } else {
-      tags[slot] = DELETED;
+      tags[slot] = TagGroup.DELETED;
       tombstones++;
     }
   }
@@ -281,7 +269,7 @@ final class Segment {
           }
         }
       }
-      if (zeroBytes((long) LONG.get(tags, at * GROUP)) != 0) {
+      if (TagGroup.hasEmpty(TagGroup.read(tags, at * GROUP))) {
         return;
       }
       at = at + 1 & groupMask;
@@ -323,14 +311,6 @@ final class Segment {
   /** Returns the heap bytes of the segment, excluding its entries. */
   long heapBytes() {
     return 64 + 32 + tags.length * 5L + (due == null ? 0 : 16 + due.length);
-  }
-
-  /**
-   * Returns a word with the high bit set in each zero byte, and possibly in some bytes above the
-   * first zero byte.
-   */
-  private static long zeroBytes(long word) {
-    return word - LOW_BITS & ~word & HIGH_BITS;
   }
 
   /** Visits an entry with its hash. */

@@ -1,8 +1,6 @@
 package io.reredis.type;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import io.reredis.base.TagGroup;
 import java.util.function.Consumer;
 
 /**
@@ -15,16 +13,9 @@ import java.util.function.Consumer;
  * home group is full, the element goes to the next group with a free slot.
  */
 final class ElementSegment {
-  static final int GROUP = 8;
+  static final int GROUP = TagGroup.SLOTS;
   static final int MIN_SLOTS = 16;
   static final int MAX_SLOTS = 1024;
-
-  private static final byte EMPTY = 0;
-  private static final byte DELETED = 1;
-  private static final long LOW_BITS = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x8080808080808080L;
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** The number of leading hash bits that all elements of this segment share. */
   final int prefixBits;
@@ -60,10 +51,6 @@ final class ElementSegment {
     return slots - slots / 16;
   }
 
-  private static long tagWord(long hash) {
-    return (hash & 0x7f | 0x80) * LOW_BITS;
-  }
-
   /** Returns the home group of a hash: its position in the range of this prefix, scaled. */
   int homeGroup(long hash) {
     return (int) ((hash << prefixBits >>> 32) * groups >>> 32);
@@ -82,18 +69,18 @@ final class ElementSegment {
 
   /** Returns the slot of the element with that key, or -1. */
   int find(ElementTable table, long hash, byte[] key, int offset, int length) {
-    long wanted = tagWord(hash);
+    long wanted = TagGroup.tags(hash);
     int group = homeGroup(hash);
     for (; ; ) {
-      long word = (long) LONG.get(tags, group * GROUP);
-      for (long match = zeroBytes(word ^ wanted); match != 0; match &= match - 1) {
-        int slot = group * GROUP + (Long.numberOfTrailingZeros(match) >>> 3);
+      long word = TagGroup.read(tags, group * GROUP);
+      for (long match = TagGroup.matches(word, wanted); match != 0; match &= match - 1) {
+        int slot = group * GROUP + TagGroup.first(match);
         byte[] e = slots[slot];
         if (e != null && table.hasKey(e, key, offset, length)) {
           return slot;
         }
       }
-      if (zeroBytes(word) != 0) {
+      if (TagGroup.hasEmpty(word)) {
         return -1;
       }
       group = group + 1 == groups ? 0 : group + 1;
@@ -109,11 +96,11 @@ final class ElementSegment {
   /** Loads the element that a search for the hash will probably find; the result is meaningless. */
   int touchElement(long hash) {
     int group = homeGroup(hash);
-    long match = zeroBytes((long) LONG.get(tags, group * GROUP) ^ tagWord(hash));
+    long match = TagGroup.matches(TagGroup.read(tags, group * GROUP), TagGroup.tags(hash));
     if (match == 0) {
       return 0;
     }
-    byte[] e = slots[group * GROUP + (Long.numberOfTrailingZeros(match) >>> 3)];
+    byte[] e = slots[group * GROUP + TagGroup.first(match)];
     return e == null || e.length == 0 ? 0 : e[0];
   }
 
@@ -124,20 +111,20 @@ final class ElementSegment {
    * @return false if there is an element with the same key
    */
   boolean insertDistinct(ElementTable table, long hash, byte[] element) {
-    long wanted = tagWord(hash);
+    long wanted = TagGroup.tags(hash);
     int group = homeGroup(hash);
     for (; ; ) {
-      long word = (long) LONG.get(tags, group * GROUP);
-      for (long match = zeroBytes(word ^ wanted); match != 0; match &= match - 1) {
-        byte[] e = slots[group * GROUP + (Long.numberOfTrailingZeros(match) >>> 3)];
+      long word = TagGroup.read(tags, group * GROUP);
+      for (long match = TagGroup.matches(word, wanted); match != 0; match &= match - 1) {
+        byte[] e = slots[group * GROUP + TagGroup.first(match)];
         if (e != null && table.haveSameKey(e, element)) {
           return false;
         }
       }
-      long free = ~word & HIGH_BITS;
+      long free = TagGroup.free(word);
       if (free != 0) {
-        int slot = group * GROUP + (Long.numberOfTrailingZeros(free) >>> 3);
-        tags[slot] = (byte) (hash & 0x7f | 0x80);
+        int slot = group * GROUP + TagGroup.first(free);
+        tags[slot] = TagGroup.tag(hash);
         slots[slot] = element;
         size++;
         return true;
@@ -151,13 +138,13 @@ final class ElementSegment {
     int group = homeGroup(hash);
     for (; ; ) {
       // free tags, EMPTY and DELETED, are those without the high bit
-      long free = ~(long) LONG.get(tags, group * GROUP) & HIGH_BITS;
+      long free = TagGroup.free(TagGroup.read(tags, group * GROUP));
       if (free != 0) {
-        int slot = group * GROUP + (Long.numberOfTrailingZeros(free) >>> 3);
-        if (tags[slot] == DELETED) {
+        int slot = group * GROUP + TagGroup.first(free);
+        if (tags[slot] == TagGroup.DELETED) {
           tombstones--;
         }
-        tags[slot] = (byte) (hash & 0x7f | 0x80);
+        tags[slot] = TagGroup.tag(hash);
         slots[slot] = element;
         size++;
         return slot;
@@ -170,10 +157,10 @@ final class ElementSegment {
     slots[slot] = null;
     size--;
     // a search ends at a group with an empty slot, so it never needs to pass this one
-    if (zeroBytes((long) LONG.get(tags, slot & -GROUP)) != 0) {
-      tags[slot] = EMPTY;
+    if (TagGroup.hasEmpty(TagGroup.read(tags, slot & -GROUP))) {
+      tags[slot] = TagGroup.EMPTY;
     } else {
-      tags[slot] = DELETED;
+      tags[slot] = TagGroup.DELETED;
       tombstones++;
     }
   }
@@ -202,7 +189,7 @@ final class ElementSegment {
           }
         }
       }
-      if (zeroBytes((long) LONG.get(tags, at * GROUP)) != 0) {
+      if (TagGroup.hasEmpty(TagGroup.read(tags, at * GROUP))) {
         return;
       }
       at = at + 1 == groups ? 0 : at + 1;
@@ -225,12 +212,5 @@ final class ElementSegment {
   /** Returns the heap bytes of the segment, excluding its elements. */
   long heapBytes() {
     return 40 + 32 + slots.length * 5L;
-  }
-
-  /**
-   * Returns a word with the high bit set in each zero byte, and possibly in some bytes above one.
-   */
-  private static long zeroBytes(long word) {
-    return word - LOW_BITS & ~word & HIGH_BITS;
   }
 }
