@@ -39,6 +39,22 @@ class VersionsTest {
   }
 
   @Test
+  void theApiIsComparedWithTheLastRelease() throws IOException {
+    String version = find("pom.xml", "<revision>(.*?)</revision>");
+    String last =
+        Pattern.compile("(?m)^## \\[(\\d.*?)]")
+            .matcher(Files.readString(ROOT.resolve("CHANGELOG.md")))
+            .results()
+            .map(heading -> heading.group(1))
+            .filter(release -> !release.equals(version))
+            .findFirst()
+            .orElse("none");
+    assertEquals(last, find("pom.xml", "<api.baseline>(.*?)</api.baseline>"));
+    boolean skipped = Boolean.parseBoolean(find("pom.xml", "<japicmp.skip>(.*?)</japicmp.skip>"));
+    assertEquals(last.equals("none"), skipped, "japicmp.skip");
+  }
+
+  @Test
   void theFaqNamesTheTestedVersions() throws IOException {
     Map<String, String> properties =
         Map.of(
