@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,7 @@ public final class CommandSession implements AutoCloseable {
    * @throws IllegalStateException if the session is closed, or in an atomic block
    */
   public @Nullable Object execute(String... arguments) {
+    Objects.requireNonNull(arguments, "arguments");
     byte[][] bytes = new byte[arguments.length][];
     for (int i = 0; i < arguments.length; i++) {
       bytes[i] = arguments[i].getBytes(StandardCharsets.UTF_8);
@@ -83,6 +85,10 @@ public final class CommandSession implements AutoCloseable {
    * @throws IllegalStateException if the session is closed, or in an atomic block
    */
   public @Nullable Object execute(byte[]... arguments) {
+    Objects.requireNonNull(arguments, "arguments");
+    for (byte[] argument : arguments) {
+      Objects.requireNonNull(argument, "argument");
+    }
     return execute(arguments, false);
   }
 

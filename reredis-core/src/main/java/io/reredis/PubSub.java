@@ -36,17 +36,18 @@ public final class PubSub {
    * network clients. O(N) in the subscriptions to the channel and to patterns
    */
   public int publish(String channel, String message) {
-    return channels.publish(Bytes.of(channel), Bytes.of(message));
+    return channels.publish(bytes(channel, "channel"), bytes(message, "message"));
   }
 
   /** Publishes bytes, which are copied; returns the number of subscriptions that received them. */
   public int publish(String channel, byte[] message) {
-    return channels.publish(Bytes.of(channel), new Bytes(message));
+    return channels.publish(
+        bytes(channel, "channel"), new Bytes(Objects.requireNonNull(message, "message")));
   }
 
   /** Subscribes to a channel; closing the result unsubscribes. */
   public Subscription subscribe(String channel, Consumer<? super Message> listener) {
-    Bytes name = Bytes.of(channel);
+    Bytes name = bytes(channel, "channel");
     Subscriber subscriber = subscriber(listener);
     channels.subscribe(name, subscriber);
     return () -> channels.unsubscribe(name, subscriber);
@@ -57,10 +58,15 @@ public final class PubSub {
    * syntax of {@link io.reredis.store.Keys}.
    */
   public Subscription subscribePattern(String pattern, Consumer<? super Message> listener) {
-    Bytes name = Bytes.of(pattern);
+    Bytes name = bytes(pattern, "pattern");
     Subscriber subscriber = subscriber(listener);
     channels.subscribePattern(name, subscriber);
     return () -> channels.unsubscribePattern(name, subscriber);
+  }
+
+  /** Returns the bytes of a text; {@code name} is the name of the parameter in the message. */
+  private static Bytes bytes(String text, String name) {
+    return Bytes.of(Objects.requireNonNull(text, name));
   }
 
   private static Subscriber subscriber(Consumer<? super Message> listener) {
@@ -77,6 +83,6 @@ public final class PubSub {
 
   /** Returns the number of subscriptions to a channel. Pattern subscriptions do not count. O(1) */
   public int subscribers(String channel) {
-    return channels.subscribers(Bytes.of(channel));
+    return channels.subscribers(bytes(channel, "channel"));
   }
 }

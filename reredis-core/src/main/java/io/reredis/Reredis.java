@@ -47,6 +47,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
@@ -191,6 +192,7 @@ public final class Reredis implements AutoCloseable {
    * @throws io.reredis.util.ReredisException if a user or a renamed command is invalid
    */
   public static Reredis open(Consumer<Builder> setup) {
+    Objects.requireNonNull(setup, "setup");
     Builder builder = new Builder();
     setup.accept(builder);
     return new Reredis(builder);
@@ -265,17 +267,22 @@ public final class Reredis implements AutoCloseable {
    */
   public <T extends @Nullable Object> T atomically(
       Collection<String> keys, Function<? super Database<String, String>, ? extends T> block) {
+    Objects.requireNonNull(keys, "keys");
+    Objects.requireNonNull(block, "block");
     return database(0).atomically(keys, block);
   }
 
   /** Like {@link #atomically}, for a block without a result. */
   public void runAtomically(
       Collection<String> keys, Consumer<? super Database<String, String>> block) {
+    Objects.requireNonNull(keys, "keys");
+    Objects.requireNonNull(block, "block");
     database(0).runAtomically(keys, block);
   }
 
   /** Watches keys of database 0 for changes; see {@link Database#watch}. */
   public Watch<String, String> watch(String... keys) {
+    Objects.requireNonNull(keys, "keys");
     return database(0).watch(keys);
   }
 
@@ -306,6 +313,7 @@ public final class Reredis implements AutoCloseable {
    * @throws IllegalArgumentException without arguments
    */
   public @Nullable Object execute(String... arguments) {
+    Objects.requireNonNull(arguments, "arguments");
     CommandSession session = idleSessions.poll();
     if (session == null) {
       session = session();
@@ -331,6 +339,8 @@ public final class Reredis implements AutoCloseable {
    * @return the registration; closing it removes the listener
    */
   public Subscription onChange(String pattern, ChangeListener listener) {
+    Objects.requireNonNull(pattern, "pattern");
+    Objects.requireNonNull(listener, "listener");
     return changes.listen(pattern, listener);
   }
 
@@ -342,6 +352,7 @@ public final class Reredis implements AutoCloseable {
    * @return the registration; closing it removes the interceptor
    */
   public Subscription intercept(CommandInterceptor interceptor) {
+    Objects.requireNonNull(interceptor, "interceptor");
     return engine.interception().add(interceptor)::run;
   }
 
@@ -351,6 +362,7 @@ public final class Reredis implements AutoCloseable {
    * @return the registration; closing it removes the interceptor
    */
   public Subscription interceptWrites(WriteInterceptor interceptor) {
+    Objects.requireNonNull(interceptor, "interceptor");
     return engine.keyspace().refusals().intercept(interceptor)::run;
   }
 
@@ -371,7 +383,7 @@ public final class Reredis implements AutoCloseable {
 
   /** Returns the current value of an option of redis.conf, or null if the option is unknown. */
   public @Nullable String option(String name) {
-    return config.get(name);
+    return config.get(Objects.requireNonNull(name, "name"));
   }
 
   /**
@@ -408,6 +420,7 @@ public final class Reredis implements AutoCloseable {
    * @throws UncheckedIOException if writing to the stream fails
    */
   public void exportTo(OutputStream out) {
+    Objects.requireNonNull(out, "out");
     AtomicBlocks.refuseWithin(engine.keyspace());
     checkLoaded();
     try {
@@ -435,6 +448,8 @@ public final class Reredis implements AutoCloseable {
    * @param existing whether such a key ends the import, is skipped, or is replaced
    */
   public void importFrom(InputStream in, ExistingKeys existing) {
+    Objects.requireNonNull(in, "in");
+    Objects.requireNonNull(existing, "existing");
     AtomicBlocks.refuseWithin(engine.keyspace());
     checkLoaded();
     try {
@@ -513,6 +528,8 @@ public final class Reredis implements AutoCloseable {
      * @throws io.reredis.util.ReredisException if the option is unknown or the value is invalid
      */
     public Builder option(String name, String value) {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(value, "value");
       config.preset(name, value);
       savePointsSet |= name.equalsIgnoreCase("save");
       return this;
@@ -520,7 +537,7 @@ public final class Reredis implements AutoCloseable {
 
     /** Returns the value of an option as set so far, or null if the option is unknown. */
     public @Nullable String option(String name) {
-      return config.get(name);
+      return config.get(Objects.requireNonNull(name, "name"));
     }
 
     /**
@@ -542,6 +559,7 @@ public final class Reredis implements AutoCloseable {
      * until it is closed.
      */
     public Builder directory(Path path) {
+      Objects.requireNonNull(path, "path");
       this.directory = path;
       return option("dir", path.toAbsolutePath().normalize().toString());
     }
@@ -566,6 +584,11 @@ public final class Reredis implements AutoCloseable {
      * @throws io.reredis.util.ReredisException ERR if the user is defined already
      */
     public Builder user(String name, String... rules) {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(rules, "rules");
+      for (String rule : rules) {
+        Objects.requireNonNull(rule, "rule");
+      }
       List<String> texts = Stream.of(rules).map(Text::of).toList();
       if (users.putIfAbsent(name, texts) != null) {
         throw io.reredis.util.ReredisException.error(
@@ -579,13 +602,15 @@ public final class Reredis implements AutoCloseable {
      * invalid.
      */
     public Builder renameCommand(String name, String newName) {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(newName, "newName");
       renamed.put(name, newName);
       return this;
     }
 
     /** Sets the clock, for tests; the system clock by default. */
     public Builder clock(Clock clock) {
-      this.clock = clock;
+      this.clock = Objects.requireNonNull(clock, "clock");
       return this;
     }
 

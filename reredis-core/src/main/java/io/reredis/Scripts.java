@@ -1,6 +1,7 @@
 package io.reredis;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class Scripts {
    * @throws IllegalStateException in an atomic block
    */
   public @Nullable Object eval(String script, List<String> keys, String... arguments) {
+    Objects.requireNonNull(script, "script");
     return run("EVAL", script, keys, arguments);
   }
 
@@ -51,6 +53,7 @@ public final class Scripts {
    * @throws IllegalStateException in an atomic block
    */
   public String load(String library) {
+    Objects.requireNonNull(library, "library");
     return String.valueOf(store.execute("FUNCTION", "LOAD", "REPLACE", library));
   }
 
@@ -62,11 +65,14 @@ public final class Scripts {
    * @throws IllegalStateException in an atomic block
    */
   public @Nullable Object call(String function, List<String> keys, String... arguments) {
+    Objects.requireNonNull(function, "function");
     return run("FCALL", function, keys, arguments);
   }
 
   private @Nullable Object run(
       String command, String what, List<String> keys, String... arguments) {
+    Objects.requireNonNull(keys, "keys");
+    Objects.requireNonNull(arguments, "arguments");
     String[] words = new String[3 + keys.size() + arguments.length];
     words[0] = command;
     words[1] = what;

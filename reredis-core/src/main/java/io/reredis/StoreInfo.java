@@ -4,6 +4,7 @@ import io.reredis.command.Engine;
 import io.reredis.keyspace.Figures;
 import io.reredis.keyspace.Keyspace;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,11 @@ public record StoreInfo(
     long changes,
     int clients,
     @Nullable Instant lastSave) {
+
+  /** Checks that only {@code lastSave} is null. */
+  public StoreInfo {
+    Objects.requireNonNull(startedAt, "startedAt");
+  }
 
   static StoreInfo of(Engine engine) {
     Keyspace keyspace = engine.keyspace();

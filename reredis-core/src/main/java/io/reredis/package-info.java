@@ -14,6 +14,10 @@
  * }
  * }</pre>
  *
+ * <p>Arguments must not be null, except those marked {@code @Nullable}: a null throws a {@link
+ * java.lang.NullPointerException} that names the parameter, before anything is registered or
+ * changed. This holds for all packages of the API.
+ *
  * <p>The modules {@code io.reredis.net} and {@code io.reredis.ws} serve the same store to Redis
  * clients and to a live web page.
  */

@@ -2,6 +2,7 @@ package io.reredis.change;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A change of a key, as passed to listeners. Changes are equal if all components are.
@@ -14,6 +15,12 @@ import java.util.Arrays;
  * @param deleted whether the key no longer exists after the change
  */
 public record Change(int database, byte[] keyBytes, String event, long revision, boolean deleted) {
+  /** Checks that no component is null. */
+  public Change {
+    Objects.requireNonNull(keyBytes, "keyBytes");
+    Objects.requireNonNull(event, "event");
+  }
+
   /** Returns a copy of the key. */
   @Override
   public byte[] keyBytes() {

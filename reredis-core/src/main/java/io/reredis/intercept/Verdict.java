@@ -2,6 +2,7 @@ package io.reredis.intercept;
 
 import io.reredis.util.ReredisException;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to a request. Immutable. */
@@ -44,7 +45,7 @@ public final class Verdict {
    * in which the request was to be queued fails.
    */
   public static Verdict refuse(ReredisException error) {
-    return new Verdict(Kind.REFUSE, error, 0);
+    return new Verdict(Kind.REFUSE, Objects.requireNonNull(error, "error"), 0);
   }
 
   /**

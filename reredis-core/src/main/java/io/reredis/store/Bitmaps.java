@@ -8,6 +8,7 @@ import io.reredis.option.BitRange;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ public final class Bitmaps<K> {
 
   /** Returns the number of set bits in a range. O(n) */
   public long count(K key, BitRange range) {
-    return operations.count(database, context.key(key), range);
+    return operations.count(database, context.key(key), Objects.requireNonNull(range, "range"));
   }
 
   /** Returns the first set or clear bit, empty if there is none. O(n) */
@@ -66,7 +67,9 @@ public final class Bitmaps<K> {
    * there is none. In an open range, the first bit after the string is clear. O(n)
    */
   public OptionalLong position(K key, boolean set, BitRange range) {
-    long position = operations.position(database, context.key(key), set, range);
+    long position =
+        operations.position(
+            database, context.key(key), set, Objects.requireNonNull(range, "range"));
     return position < 0 ? OptionalLong.empty() : OptionalLong.of(position);
   }
 
@@ -80,10 +83,12 @@ public final class Bitmaps<K> {
    */
   @SafeVarargs
   public final int combine(BitOperator operator, K target, K... sources) {
+    Objects.requireNonNull(operator, "operator");
+    Objects.requireNonNull(sources, "sources");
     if (sources.length == 0) {
       throw new IllegalArgumentException("no source");
     }
-    Bytes name = context.key(target);
+    Bytes name = context.key(target, "target");
     List<Bytes> names = context.keys(sources);
     context.admit();
     return operations.combine(database, operator, name, names);
@@ -95,6 +100,7 @@ public final class Bitmaps<K> {
    * @return the result of each step, null if a write failed; unmodifiable
    */
   public List<@Nullable Long> field(K key, BitField field) {
+    Objects.requireNonNull(field, "field");
     Bytes name = context.key(key);
     context.admit();
     return Collections.unmodifiableList(Arrays.asList(operations.field(database, name, field)));

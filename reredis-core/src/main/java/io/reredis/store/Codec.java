@@ -42,12 +42,12 @@ public interface Codec<T> {
     return new Codec<>() {
       @Override
       public byte[] encode(U value) {
-        return inner.encode(from.apply(value));
+        return inner.encode(from.apply(Objects.requireNonNull(value, "value")));
       }
 
       @Override
       public U decode(byte[] bytes) {
-        return to.apply(inner.decode(bytes));
+        return to.apply(inner.decode(Objects.requireNonNull(bytes, "bytes")));
       }
     };
   }

@@ -81,7 +81,12 @@ record Context<K, V>(
   // --- keys
 
   Bytes key(K key) {
-    Bytes bytes = new Bytes(keyCodec.encode(Objects.requireNonNull(key, "key")));
+    return key(key, "key");
+  }
+
+  /** Returns the bytes of a key; {@code name} is the name of the parameter in the message. */
+  Bytes key(K key, String name) {
+    Bytes bytes = new Bytes(keyCodec.encode(Objects.requireNonNull(key, name)));
     if (scope == null) {
       AtomicBlocks.refuseWithin(operations.keyspace());
     } else {
@@ -91,6 +96,7 @@ record Context<K, V>(
   }
 
   List<Bytes> keys(K[] keys) {
+    Objects.requireNonNull(keys, "keys");
     return keys(Arrays.asList(keys));
   }
 
@@ -100,13 +106,20 @@ record Context<K, V>(
    * @throws IllegalArgumentException if there are none
    */
   List<Bytes> someKeys(Collection<? extends K> keys) {
+    Objects.requireNonNull(keys, "keys");
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("no keys");
     }
     return keys(keys);
   }
 
+  /** Like {@link #someKeys(Collection)}. */
+  List<Bytes> someKeys(K[] keys) {
+    return someKeys(Arrays.asList(Objects.requireNonNull(keys, "keys")));
+  }
+
   List<Bytes> keys(Collection<? extends K> keys) {
+    Objects.requireNonNull(keys, "keys");
     List<Bytes> all = new ArrayList<>(keys.size());
     for (K key : keys) {
       all.add(key(key));
@@ -120,6 +133,7 @@ record Context<K, V>(
    * @throws IllegalArgumentException if there are none
    */
   List<byte[]> ownKeys(K[] keys) {
+    Objects.requireNonNull(keys, "keys");
     if (keys.length == 0) {
       throw new IllegalArgumentException("no keys");
     }
@@ -154,14 +168,20 @@ record Context<K, V>(
   // --- values
 
   Bytes value(V value) {
-    return new Bytes(valueCodec.encode(Objects.requireNonNull(value, "value")));
+    return value(value, "value");
   }
 
-  List<Bytes> values(V[] values) {
-    return values(Arrays.asList(values));
+  /** Returns the bytes of a value; {@code name} is the name of the parameter in the message. */
+  Bytes value(V value, String name) {
+    return new Bytes(valueCodec.encode(Objects.requireNonNull(value, name)));
   }
 
-  List<Bytes> values(Collection<? extends V> values) {
+  List<Bytes> values(V[] values, String name) {
+    return values(Arrays.asList(Objects.requireNonNull(values, name)), name);
+  }
+
+  List<Bytes> values(Collection<? extends V> values, String name) {
+    Objects.requireNonNull(values, name);
     List<Bytes> all = new ArrayList<>(values.size());
     for (V value : values) {
       all.add(value(value));
@@ -208,6 +228,11 @@ record Context<K, V>(
     return pairs;
   }
 
+  /** Returns the bytes of a name in UTF-8; {@code name} is that of the parameter. */
+  static Bytes text(String text, String name) {
+    return Bytes.of(Objects.requireNonNull(text, name));
+  }
+
   /** Returns a sink that adds copies to a list. */
   static BytesSink copiesInto(List<byte[]> list) {
     return (a, offset, length) -> list.add(Arrays.copyOfRange(a, offset, offset + length));
@@ -232,11 +257,12 @@ record Context<K, V>(
    *
    * @throws IllegalArgumentException if it is after the last millisecond of a {@code long}
    */
-  long after(Duration duration) {
+  long after(Duration timeToLive) {
+    Objects.requireNonNull(timeToLive, "timeToLive");
     try {
-      return Math.max(0, Math.addExact(clock().millis(), millis(duration)));
+      return Math.max(0, Math.addExact(clock().millis(), millis(timeToLive)));
     } catch (ArithmeticException e) {
-      throw new IllegalArgumentException("the duration is too long: " + duration, e);
+      throw new IllegalArgumentException("the duration is too long: " + timeToLive, e);
     }
   }
 

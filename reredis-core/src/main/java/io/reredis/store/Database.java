@@ -61,6 +61,7 @@ public final class Database<K, V> {
 
   /** Returns a view of the same database whose keys and values have the same type. */
   public <T> Database<T, T> with(Codec<T> codec) {
+    Objects.requireNonNull(codec, "codec");
     return with(codec, codec);
   }
 
@@ -105,11 +106,13 @@ public final class Database<K, V> {
    */
   public <T extends @Nullable Object> T atomically(
       Collection<? extends K> keys, Function<? super Database<K, V>, ? extends T> block) {
+    Objects.requireNonNull(block, "block");
     return atomically(context.someKeys(keys), block);
   }
 
   /** Like {@link #atomically}, for a block without a result. */
   public void runAtomically(Collection<? extends K> keys, Consumer<? super Database<K, V>> block) {
+    Objects.requireNonNull(block, "block");
     atomically(
         context.someKeys(keys),
         tx -> {

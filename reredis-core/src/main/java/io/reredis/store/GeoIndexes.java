@@ -10,6 +10,7 @@ import io.reredis.option.GeoUnit;
 import io.reredis.type.GeoHash;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ public final class GeoIndexes<K, V> {
   /** Adds or moves a member; returns true if it is new. O(log n) */
   public boolean add(K key, V member, double longitude, double latitude) {
     Bytes name = context.key(key);
-    List<Bytes> members = List.of(context.value(member));
+    List<Bytes> members = List.of(context.value(member, "member"));
     double[] place = {longitude, latitude};
     context.admit();
     return operations.add(database, name, place, members, AddCondition.ALWAYS).added() == 1;
@@ -48,7 +49,7 @@ public final class GeoIndexes<K, V> {
 
   /** Returns the coordinates of a member, with distance 0, or null if it does not exist. O(1) */
   public @Nullable GeoPlace<V> place(K key, V member) {
-    List<Bytes> members = List.of(context.value(member));
+    List<Bytes> members = List.of(context.value(member, "member"));
     double number = operations.numbers(database, context.key(key), members)[0];
     if (Double.isNaN(number)) {
       return null;
@@ -65,9 +66,13 @@ public final class GeoIndexes<K, V> {
 
   /** Returns the distance between two members; empty if one of them does not exist. O(1) */
   public OptionalDouble distance(K key, V first, V second, GeoUnit unit) {
+    Objects.requireNonNull(unit, "unit");
     double meters =
         operations.distance(
-            database, context.key(key), context.value(first), context.value(second));
+            database,
+            context.key(key),
+            context.value(first, "first"),
+            context.value(second, "second"));
     return Double.isNaN(meters)
         ? OptionalDouble.empty()
         : OptionalDouble.of(meters / unit.meters());
@@ -75,6 +80,7 @@ public final class GeoIndexes<K, V> {
 
   /** Returns the members in an area. O(log n + m) in the members around it */
   public List<GeoPlace<V>> search(K key, GeoQuery query) {
+    Objects.requireNonNull(query, "query");
     List<GeoPlace<V>> places = new ArrayList<>();
     for (GeoPlace<byte[]> found : operations.search(database, context.key(key), query)) {
       places.add(
@@ -93,8 +99,9 @@ public final class GeoIndexes<K, V> {
    * + m log m) in the members around it
    */
   public long storeSearch(K target, K source, GeoQuery query) {
-    Bytes to = context.key(target);
-    Bytes from = context.key(source);
+    Objects.requireNonNull(query, "query");
+    Bytes to = context.key(target, "target");
+    Bytes from = context.key(source, "source");
     context.admit();
     return operations.store(database, to, from, query, false, KeyEvent.GEOSEARCHSTORE);
   }

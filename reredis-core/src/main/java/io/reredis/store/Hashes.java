@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,7 @@ public final class Hashes<K, V> {
   /** Returns the values of the given fields in order, with null for a missing field. O(n) */
   @SafeVarargs
   public final List<@Nullable V> getAll(K key, K... fields) {
+    Objects.requireNonNull(fields, "fields");
     List<byte[]> values = new ArrayList<>(fields.length);
     operations.getAll(
         database,
@@ -169,6 +171,7 @@ public final class Hashes<K, V> {
 
   /** Sets fields and removes their expiries; returns how many fields are new. O(n) */
   public int putAll(K key, Map<? extends K, ? extends V> values) {
+    Objects.requireNonNull(values, "values");
     Bytes name = context.key(key);
     List<Bytes> pairs = context.pairs(values.entrySet());
     context.admit();
@@ -187,6 +190,7 @@ public final class Hashes<K, V> {
   /** Removes fields and returns how many existed. O(n) */
   @SafeVarargs
   public final int remove(K key, K... fields) {
+    Objects.requireNonNull(fields, "fields");
     return operations.remove(database, context.key(key), context.fields(fields));
   }
 
@@ -196,6 +200,7 @@ public final class Hashes<K, V> {
    */
   @SafeVarargs
   public final List<@Nullable V> getAndRemove(K key, K... fields) {
+    Objects.requireNonNull(fields, "fields");
     List<byte[]> values = new ArrayList<>(fields.length);
     operations.getAndRemove(
         database,
@@ -271,10 +276,12 @@ public final class Hashes<K, V> {
    * field does not exist or the condition does not hold. O(log n)
    */
   public boolean expireAt(K key, K field, Instant time, ExpireCondition condition) {
+    Objects.requireNonNull(time, "time");
     return expireAt(key, field, Context.millis(time), condition);
   }
 
   private boolean expireAt(K key, K field, long millis, ExpireCondition condition) {
+    Objects.requireNonNull(condition, "condition");
     Bytes name = context.key(key);
     List<Bytes> fields = List.of(context.field(field));
     context.admit();

@@ -3,6 +3,7 @@ package io.reredis.store;
 import io.reredis.base.Bytes;
 import io.reredis.operation.HyperLogLogOperations;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The HyperLogLogs of one database: each estimates, within a percent, the number of distinct
@@ -36,7 +37,7 @@ public final class HyperLogLogs<K, V> {
   @SafeVarargs
   public final boolean add(K key, V... elements) {
     Bytes name = context.key(key);
-    List<Bytes> values = context.values(elements);
+    List<Bytes> values = context.values(elements, "elements");
     context.admit();
     return operations.add(database, name, values);
   }
@@ -50,8 +51,8 @@ public final class HyperLogLogs<K, V> {
   /** Merges the sources into the target, which is created if missing. O(n) */
   @SafeVarargs
   public final void merge(K target, K... sources) {
-    Bytes name = context.key(target);
-    List<Bytes> names = context.keys(sources);
+    Bytes name = context.key(target, "target");
+    List<Bytes> names = context.keys(Objects.requireNonNull(sources, "sources"));
     context.admit();
     operations.merge(database, name, names);
   }

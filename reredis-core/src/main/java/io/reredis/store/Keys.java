@@ -40,6 +40,7 @@ public final class Keys<K> {
   /** Removes keys and returns how many existed. O(n) */
   @SafeVarargs
   public final int delete(K... keys) {
+    Objects.requireNonNull(keys, "keys");
     return delete(Arrays.asList(keys));
   }
 
@@ -75,6 +76,7 @@ public final class Keys<K> {
    * or the condition does not hold. O(1)
    */
   public boolean expire(K key, Duration timeToLive, ExpireCondition condition) {
+    Objects.requireNonNull(condition, "condition");
     return operations.expireAt(database, context.key(key), context.after(timeToLive), condition);
   }
 
@@ -92,6 +94,8 @@ public final class Keys<K> {
    * exist or the condition does not hold. O(1)
    */
   public boolean expireAt(K key, Instant time, ExpireCondition condition) {
+    Objects.requireNonNull(time, "time");
+    Objects.requireNonNull(condition, "condition");
     return operations.expireAt(database, context.key(key), Context.millis(time), condition);
   }
 
@@ -139,7 +143,7 @@ public final class Keys<K> {
    * @throws io.reredis.util.ReredisException ERR if the key does not exist
    */
   public void rename(K key, K newKey) {
-    operations.rename(database, context.key(key), context.key(newKey));
+    operations.rename(database, context.key(key), context.key(newKey, "newKey"));
   }
 
   /**
@@ -148,7 +152,7 @@ public final class Keys<K> {
    * @throws io.reredis.util.ReredisException ERR if the key does not exist
    */
   public boolean renameIfAbsent(K key, K newKey) {
-    return operations.renameIfAbsent(database, context.key(key), context.key(newKey));
+    return operations.renameIfAbsent(database, context.key(key), context.key(newKey, "newKey"));
   }
 
   /**
@@ -160,7 +164,7 @@ public final class Keys<K> {
    */
   public boolean copy(K key, K newKey) {
     Bytes from = context.key(key);
-    Bytes to = context.key(newKey);
+    Bytes to = context.key(newKey, "newKey");
     context.admit();
     return operations.copy(database, from, database, to, false);
   }
@@ -181,6 +185,7 @@ public final class Keys<K> {
 
   /** Returns the keys that match a pattern; not atomic. O(n) in the keys of the database */
   public List<K> matching(String pattern) {
+    Objects.requireNonNull(pattern, "pattern");
     context.refuseInBlock();
     List<K> keys = new ArrayList<>();
     for (byte[] key : operations.keys(database, Bytes.of(pattern))) {
@@ -200,12 +205,13 @@ public final class Keys<K> {
 
   /** Like {@link #scan()}, for the keys that match a pattern. */
   public Stream<K> scan(String pattern) {
-    return scanned(Bytes.of(pattern), null);
+    return scanned(Context.text(pattern, "pattern"), null);
   }
 
   /** Like {@link #scan()}, for the keys that match a pattern and hold a value of the type. */
   public Stream<K> scan(String pattern, ValueType type) {
-    return scanned(Bytes.of(pattern), type.label());
+    Objects.requireNonNull(type, "type");
+    return scanned(Context.text(pattern, "pattern"), type.label());
   }
 
   private Stream<K> scanned(@Nullable Bytes pattern, @Nullable String type) {

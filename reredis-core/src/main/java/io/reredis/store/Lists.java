@@ -10,6 +10,7 @@ import io.reredis.option.Popped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +68,9 @@ public final class Lists<K, V> {
   }
 
   private long push(K key, ListEnd end, boolean onlyIfPresent, V[] elements) {
+    Objects.requireNonNull(end, "end");
     Bytes name = context.key(key);
-    List<Bytes> values = context.values(elements);
+    List<Bytes> values = context.values(elements, "elements");
     context.admit();
     return operations.push(database, name, values, end, onlyIfPresent);
   }
@@ -95,6 +97,7 @@ public final class Lists<K, V> {
    * @throws IllegalArgumentException if {@code count} is negative
    */
   public List<V> pop(K key, ListEnd end, long count) {
+    Objects.requireNonNull(end, "end");
     Context.notNegative("count", count);
     Elements elements = new Elements();
     operations.pop(database, context.key(key), end, count, elements);
@@ -106,8 +109,10 @@ public final class Lists<K, V> {
    * element, or null if there is none. O(1)
    */
   public @Nullable V move(K from, K to, ListEnd fromEnd, ListEnd toEnd) {
-    Bytes source = context.key(from);
-    Bytes target = context.key(to);
+    Objects.requireNonNull(fromEnd, "fromEnd");
+    Objects.requireNonNull(toEnd, "toEnd");
+    Bytes source = context.key(from, "from");
+    Bytes target = context.key(to, "to");
     context.admit();
     Captured element = new Captured();
     operations.move(database, source, target, fromEnd, toEnd, element);
@@ -129,6 +134,8 @@ public final class Lists<K, V> {
   @SafeVarargs
   public final CompletableFuture<@Nullable Popped<K, V>> popAsync(
       ListEnd end, Duration timeout, K... keys) {
+    Objects.requireNonNull(end, "end");
+    Objects.requireNonNull(timeout, "timeout");
     context.refuseInBlock();
     return operations.popAsync(
         database,
@@ -160,9 +167,12 @@ public final class Lists<K, V> {
    */
   public CompletableFuture<@Nullable V> moveAsync(
       K from, K to, ListEnd fromEnd, ListEnd toEnd, Duration timeout) {
+    Objects.requireNonNull(fromEnd, "fromEnd");
+    Objects.requireNonNull(toEnd, "toEnd");
+    Objects.requireNonNull(timeout, "timeout");
     context.refuseInBlock();
-    Bytes source = new Bytes(context.key(from).copy());
-    Bytes target = new Bytes(context.key(to).copy());
+    Bytes source = new Bytes(context.key(from, "from").copy());
+    Bytes target = new Bytes(context.key(to, "to").copy());
     context.admit();
     return operations.moveAsync(database, source, target, fromEnd, toEnd, timeout, context::decode);
   }
@@ -211,7 +221,7 @@ public final class Lists<K, V> {
    */
   public void set(K key, long index, V element) {
     Bytes name = context.key(key);
-    Bytes value = context.value(element);
+    Bytes value = context.value(element, "element");
     context.admit();
     operations.set(database, name, index, value);
   }
@@ -236,8 +246,8 @@ public final class Lists<K, V> {
 
   private OptionalLong insert(K key, boolean before, V pivot, V element) {
     Bytes name = context.key(key);
-    Bytes at = context.value(pivot);
-    Bytes value = context.value(element);
+    Bytes at = context.value(pivot, "pivot");
+    Bytes value = context.value(element, "element");
     context.admit();
     long length = operations.insert(database, name, before, at, value);
     return length > 0 ? OptionalLong.of(length) : OptionalLong.empty();
@@ -250,7 +260,7 @@ public final class Lists<K, V> {
    *     negative; 0 removes all
    */
   public long remove(K key, long count, V element) {
-    return operations.remove(database, context.key(key), count, context.value(element));
+    return operations.remove(database, context.key(key), count, context.value(element, "element"));
   }
 
   /**
@@ -268,7 +278,7 @@ public final class Lists<K, V> {
     operations.find(
         database,
         context.key(key),
-        context.value(element),
+        context.value(element, "element"),
         1,
         0,
         found -> {
@@ -281,7 +291,8 @@ public final class Lists<K, V> {
   /** Returns the indices of all elements equal to the given one. O(N) */
   public List<Long> indicesOf(K key, V element) {
     List<Long> indices = new ArrayList<>();
-    operations.find(database, context.key(key), context.value(element), 1, 0, indices::add);
+    operations.find(
+        database, context.key(key), context.value(element, "element"), 1, 0, indices::add);
     return indices;
   }
 }

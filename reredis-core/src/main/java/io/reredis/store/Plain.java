@@ -10,11 +10,11 @@ final class Plain implements Codec<byte[]> {
 
   @Override
   public byte[] encode(byte[] value) {
-    return Objects.requireNonNull(value);
+    return Objects.requireNonNull(value, "value");
   }
 
   @Override
   public byte[] decode(byte[] bytes) {
-    return bytes;
+    return Objects.requireNonNull(bytes, "bytes");
   }
 }

@@ -4,6 +4,7 @@ import io.reredis.operation.StringOperations;
 import io.reredis.operation.WriteCondition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * Options for setting a string: a condition and an expiry. Of several conditions or expiries the
@@ -51,6 +52,7 @@ public final class SetOptions {
    * @throws IllegalArgumentException if the time is not positive, or more than 146 million years
    */
   public SetOptions expireIn(Duration time) {
+    Objects.requireNonNull(time, "time");
     if (!Context.isPositive(time)) {
       throw new IllegalArgumentException("expires at once: " + time);
     }
@@ -62,6 +64,7 @@ public final class SetOptions {
 
   /** Sets the time of expiry ({@code PXAT}); a time in the past removes the key. */
   public SetOptions expireAt(Instant time) {
+    Objects.requireNonNull(time, "time");
     return new SetOptions(condition, Context.millis(time), 0);
   }
 

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +46,14 @@ public final class Sets<K, V> {
   /** Adds members and returns how many are new. O(n) in the given members */
   @SafeVarargs
   public final int add(K key, V... members) {
+    Objects.requireNonNull(members, "members");
     return add(key, Arrays.asList(members));
   }
 
   /** Adds members and returns how many are new. O(n) in the given members */
   public int add(K key, Collection<? extends V> members) {
     Bytes name = context.key(key);
-    List<Bytes> values = context.values(members);
+    List<Bytes> values = context.values(members, "members");
     context.admit();
     return values.isEmpty() ? 0 : operations.add(database, name, values);
   }
@@ -59,23 +61,27 @@ public final class Sets<K, V> {
   /** Removes members and returns how many existed. O(n) in the given members */
   @SafeVarargs
   public final int remove(K key, V... members) {
-    return operations.remove(database, context.key(key), context.values(members));
+    return operations.remove(database, context.key(key), context.values(members, "members"));
   }
 
   /** Moves a member to another set; returns false if it does not exist. O(1) */
   public boolean move(K from, K to, V member) {
-    return operations.move(database, context.key(from), context.key(to), context.value(member));
+    return operations.move(
+        database,
+        context.key(from, "from"),
+        context.key(to, "to"),
+        context.value(member, "member"));
   }
 
   /** Returns whether the member exists. O(1) */
   public boolean contains(K key, V member) {
-    return operations.contains(database, context.key(key), context.value(member));
+    return operations.contains(database, context.key(key), context.value(member, "member"));
   }
 
   /** Returns which of the members exist, in the given order. O(n) in the given members */
   @SafeVarargs
   public final boolean[] containsEach(K key, V... members) {
-    return operations.contains(database, context.key(key), context.values(members));
+    return operations.contains(database, context.key(key), context.values(members, "members"));
   }
 
   /** Returns the number of members. O(1) */
@@ -194,11 +200,7 @@ public final class Sets<K, V> {
   private Set<V> result(SetOperator operator, K[] keys) {
     List<byte[]> members = new ArrayList<>();
     algebra.give(
-        database,
-        operator,
-        context.someKeys(Arrays.asList(keys)),
-        size -> {},
-        Context.copiesInto(members));
+        database, operator, context.someKeys(keys), size -> {}, Context.copiesInto(members));
     return set(members);
   }
 
@@ -221,8 +223,8 @@ public final class Sets<K, V> {
   }
 
   private long store(SetOperator operator, K target, K[] keys) {
-    Bytes name = context.key(target);
-    List<Bytes> sources = context.someKeys(Arrays.asList(keys));
+    Bytes name = context.key(target, "target");
+    List<Bytes> sources = context.someKeys(keys);
     context.admit();
     return algebra.store(database, operator, name, sources);
   }
@@ -230,6 +232,6 @@ public final class Sets<K, V> {
   /** Returns the number of members of the intersection. */
   @SafeVarargs
   public final long intersectionSize(K... keys) {
-    return algebra.intersectionSize(database, context.someKeys(Arrays.asList(keys)), 0);
+    return algebra.intersectionSize(database, context.someKeys(keys), 0);
   }
 }

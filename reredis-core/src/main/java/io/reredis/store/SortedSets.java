@@ -15,10 +15,10 @@ import io.reredis.option.SetOperator;
 import io.reredis.type.ScoreTaker;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -63,6 +63,7 @@ public final class SortedSets<K, V> {
    * @throws IllegalArgumentException if the score is NaN
    */
   public boolean add(K key, V member, double score) {
+    Objects.requireNonNull(member, "member");
     return add(key, List.of(ScoredMember.of(member, score)), AddCondition.ALWAYS) == 1;
   }
 
@@ -72,6 +73,7 @@ public final class SortedSets<K, V> {
    * @throws IllegalArgumentException if a score is NaN
    */
   public int add(K key, Map<? extends V, Double> scores) {
+    Objects.requireNonNull(scores, "scores");
     List<ScoredMember<V>> members = new ArrayList<>(scores.size());
     scores.forEach((member, score) -> members.add(ScoredMember.of(member, score)));
     return add(key, members, AddCondition.ALWAYS);
@@ -85,6 +87,8 @@ public final class SortedSets<K, V> {
    */
   public int add(
       K key, Collection<? extends ScoredMember<? extends V>> members, AddCondition condition) {
+    Objects.requireNonNull(members, "members");
+    Objects.requireNonNull(condition, "condition");
     Bytes name = context.key(key);
     double[] scores = new double[members.size()];
     List<Bytes> values = new ArrayList<>(members.size());
@@ -117,8 +121,9 @@ public final class SortedSets<K, V> {
    * @throws io.reredis.util.ReredisException ERR if the new score would be NaN
    */
   public OptionalDouble increment(K key, V member, double by, AddCondition condition) {
+    Objects.requireNonNull(condition, "condition");
     Bytes name = context.key(key);
-    Bytes value = context.value(member);
+    Bytes value = context.value(member, "member");
     context.admit();
     return optional(operations.increment(database, name, value, by, condition));
   }
@@ -126,12 +131,12 @@ public final class SortedSets<K, V> {
   /** Removes members and returns how many existed. O(m log n) */
   @SafeVarargs
   public final int remove(K key, V... members) {
-    return operations.remove(database, context.key(key), context.values(members));
+    return operations.remove(database, context.key(key), context.values(members, "members"));
   }
 
   /** Returns the score of a member, or empty if it does not exist. O(1) */
   public OptionalDouble score(K key, V member) {
-    return optional(operations.score(database, context.key(key), context.value(member)));
+    return optional(operations.score(database, context.key(key), context.value(member, "member")));
   }
 
   private static OptionalDouble optional(double score) {
@@ -155,7 +160,9 @@ public final class SortedSets<K, V> {
   }
 
   private OptionalLong rank(K key, V member, boolean reversed) {
-    long rank = operations.rank(database, context.key(key), context.value(member), reversed, null);
+    long rank =
+        operations.rank(
+            database, context.key(key), context.value(member, "member"), reversed, null);
     return rank < 0 ? OptionalLong.empty() : OptionalLong.of(rank);
   }
 
@@ -168,6 +175,7 @@ public final class SortedSets<K, V> {
 
   /** Returns the members in a range, in the order of the range. O(log n + m) */
   public List<V> range(K key, Range range) {
+    Objects.requireNonNull(range, "range");
     List<byte[]> members = new ArrayList<>();
     operations.range(
         database,
@@ -180,6 +188,7 @@ public final class SortedSets<K, V> {
 
   /** Returns the members in a range with their scores, in the order of the range. O(log n + m) */
   public List<ScoredMember<V>> rangeWithScores(K key, Range range) {
+    Objects.requireNonNull(range, "range");
     List<ScoredMember<byte[]>> members = new ArrayList<>();
     operations.range(database, context.key(key), range, size -> {}, into(members));
     return context.decodeScored(members);
@@ -191,11 +200,13 @@ public final class SortedSets<K, V> {
 
   /** Returns the number of members in a range. O(log n) */
   public long count(K key, Range range) {
+    Objects.requireNonNull(range, "range");
     return operations.count(database, context.key(key), range);
   }
 
   /** Removes the members in a range and returns their number. O(m log n) */
   public long removeRange(K key, Range range) {
+    Objects.requireNonNull(range, "range");
     KeyEvent event =
         switch (range.by()) {
           case RANK -> KeyEvent.ZREMRANGEBYRANK;
@@ -210,8 +221,9 @@ public final class SortedSets<K, V> {
    * their number. An empty range removes the target. O(log n + m log m)
    */
   public long storeRange(K target, K source, Range range) {
-    Bytes to = context.key(target);
-    Bytes from = context.key(source);
+    Objects.requireNonNull(range, "range");
+    Bytes to = context.key(target, "target");
+    Bytes from = context.key(source, "source");
     context.admit();
     return operations.storeRange(database, to, from, range);
   }
@@ -280,6 +292,8 @@ public final class SortedSets<K, V> {
   @SafeVarargs
   public final CompletableFuture<@Nullable Popped<K, ScoredMember<V>>> popAsync(
       ScoreEnd end, Duration timeout, K... keys) {
+    Objects.requireNonNull(end, "end");
+    Objects.requireNonNull(timeout, "timeout");
     context.refuseInBlock();
     return operations.popAsync(
         database,
@@ -356,8 +370,7 @@ public final class SortedSets<K, V> {
 
   private List<ScoredMember<V>> result(SetOperator operator, K[] keys) {
     return context.decodeScored(
-        algebra.result(
-            database, operator, context.someKeys(Arrays.asList(keys)), null, Aggregate.SUM));
+        algebra.result(database, operator, context.someKeys(keys), null, Aggregate.SUM));
   }
 
   /**
@@ -366,6 +379,7 @@ public final class SortedSets<K, V> {
    * added. An empty result removes the target. O(n log n)
    */
   public long store(SetOperator operator, K target, Collection<? extends K> keys) {
+    Objects.requireNonNull(operator, "operator");
     return store(operator, target, context.someKeys(keys), null, Aggregate.SUM);
   }
 
@@ -380,6 +394,9 @@ public final class SortedSets<K, V> {
    */
   public long store(
       SetOperator operator, K target, Map<? extends K, Double> weights, Aggregate aggregate) {
+    Objects.requireNonNull(operator, "operator");
+    Objects.requireNonNull(weights, "weights");
+    Objects.requireNonNull(aggregate, "aggregate");
     if (operator == SetOperator.DIFFERENCE) {
       throw new IllegalArgumentException("a difference has no weights");
     }
@@ -396,7 +413,7 @@ public final class SortedSets<K, V> {
       List<Bytes> keys,
       double @Nullable [] weights,
       Aggregate aggregate) {
-    Bytes name = context.key(target);
+    Bytes name = context.key(target, "target");
     context.admit();
     return algebra.store(database, operator, name, keys, weights, aggregate);
   }
@@ -407,6 +424,6 @@ public final class SortedSets<K, V> {
    */
   @SafeVarargs
   public final long intersectionSize(K... keys) {
-    return algebra.intersectionSize(database, context.someKeys(Arrays.asList(keys)), 0);
+    return algebra.intersectionSize(database, context.someKeys(keys), 0);
   }
 }

@@ -2,6 +2,7 @@ package io.reredis.store;
 
 import io.reredis.type.StreamValue.Claim;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Which pending entries to claim, and what to record for them. Immutable; each method returns a new
@@ -26,6 +27,7 @@ public final class StreamClaim {
    * @throws IllegalArgumentException if the duration is negative or too long
    */
   public static StreamClaim ofIdle(Duration least) {
+    Objects.requireNonNull(least, "least");
     return new StreamClaim(Context.passedMillis(least), 0, -1, false);
   }
 
@@ -35,6 +37,7 @@ public final class StreamClaim {
    * @throws IllegalArgumentException if the duration is negative or too long
    */
   public StreamClaim idle(Duration time) {
+    Objects.requireNonNull(time, "time");
     return new StreamClaim(minIdle, Context.passedMillis(time), deliveries, force);
   }
 

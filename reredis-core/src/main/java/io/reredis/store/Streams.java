@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,7 @@ public final class Streams<K, V> {
    * plus the cost of trimming
    */
   public StreamId add(K key, Map<? extends K, ? extends V> fields, StreamTrim trim) {
+    Objects.requireNonNull(trim, "trim");
     return add(key, null, fields, trim);
   }
 
@@ -96,6 +98,7 @@ public final class Streams<K, V> {
       @Nullable StreamId id,
       Map<? extends K, ? extends V> fields,
       @Nullable StreamTrim trim) {
+    Objects.requireNonNull(fields, "fields");
     return add(key, id, fields.entrySet(), trim);
   }
 
@@ -115,6 +118,7 @@ public final class Streams<K, V> {
       @Nullable StreamId id,
       Collection<? extends Map.Entry<? extends K, ? extends V>> fields,
       @Nullable StreamTrim trim) {
+    Objects.requireNonNull(fields, "fields");
     if (fields.isEmpty()) {
       throw new IllegalArgumentException("an entry without fields");
     }
@@ -167,6 +171,9 @@ public final class Streams<K, V> {
 
   private List<StreamEntry<K, V>> range(
       K key, StreamId from, StreamId to, long limit, boolean reverse) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(from, "from");
+    Objects.requireNonNull(to, "to");
     if (Context.notNegative("limit", limit) == 0) {
       // XRANGE with COUNT 0 returns nothing, too; the operation takes 0 for no limit
       return List.of();
@@ -182,6 +189,9 @@ public final class Streams<K, V> {
    * each entry
    */
   public Stream<StreamEntry<K, V>> scan(K key, StreamId from, StreamId to) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(from, "from");
+    Objects.requireNonNull(to, "to");
     StreamId[] next = {from};
     return Scans.stream(
         context,
@@ -224,11 +234,13 @@ public final class Streams<K, V> {
 
   /** Deletes entries and returns how many existed. O(log N) per id */
   public long delete(K key, StreamId... ids) {
+    Objects.requireNonNull(ids, "ids");
     return operations.delete(database, context.key(key), List.of(ids));
   }
 
   /** Removes old entries and returns their number. O(removed) */
   public long trim(K key, StreamTrim trim) {
+    Objects.requireNonNull(trim, "trim");
     return operations.trim(database, context.key(key), trim);
   }
 
@@ -243,6 +255,9 @@ public final class Streams<K, V> {
    */
   public CompletableFuture<@Nullable List<StreamEntry<K, V>>> readAsync(
       K key, StreamId after, long limit, Duration timeout) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(after, "after");
+    Objects.requireNonNull(timeout, "timeout");
     Context.notNegative("limit", limit);
     context.refuseInBlock();
     Bytes name = new Bytes(context.key(key).copy());
@@ -271,12 +286,12 @@ public final class Streams<K, V> {
   public void createGroup(K key, String group, @Nullable StreamId after) {
     Bytes name = context.key(key);
     context.admit();
-    groups.create(database, name, Bytes.of(group), after, true, -1);
+    groups.create(database, name, Context.text(group, "group"), after, true, -1);
   }
 
   /** Removes a group; returns false if the group or the key does not exist. O(pending) */
   public boolean destroyGroup(K key, String group) {
-    return groups.destroy(database, context.key(key), Bytes.of(group), false);
+    return groups.destroy(database, context.key(key), Context.text(group, "group"), false);
   }
 
   /**
@@ -295,7 +310,7 @@ public final class Streams<K, V> {
     groups.inspect(
         database,
         context.key(key),
-        Bytes.of(group),
+        Context.text(group, "group"),
         (stream, of) -> infos.addAll(StreamReports.consumers(of, context.clock().millis())));
     return infos;
   }
@@ -321,6 +336,7 @@ public final class Streams<K, V> {
    */
   public List<StreamEntry<K, V>> readPending(
       K key, String group, String consumer, StreamId after, long limit) {
+    Objects.requireNonNull(after, "after");
     return readGroup(key, group, consumer, limit, after);
   }
 
@@ -331,8 +347,8 @@ public final class Streams<K, V> {
     groups.read(
         database,
         context.key(key),
-        Bytes.of(group),
-        Bytes.of(consumer),
+        Context.text(group, "group"),
+        Context.text(consumer, "consumer"),
         after,
         limit,
         false,
@@ -351,11 +367,18 @@ public final class Streams<K, V> {
    */
   public CompletableFuture<@Nullable List<StreamEntry<K, V>>> readGroupAsync(
       K key, String group, String consumer, long limit, Duration timeout) {
+    Objects.requireNonNull(timeout, "timeout");
     Context.notNegative("limit", limit);
     context.refuseInBlock();
     Bytes name = new Bytes(context.key(key).copy());
     return groups.readAsync(
-        database, name, Bytes.of(group), Bytes.of(consumer), limit, timeout, this::typed);
+        database,
+        name,
+        Context.text(group, "group"),
+        Context.text(consumer, "consumer"),
+        limit,
+        timeout,
+        this::typed);
   }
 
   /**
@@ -375,7 +398,9 @@ public final class Streams<K, V> {
    * group does not exist. O(log N) per id
    */
   public long acknowledge(K key, String group, StreamId... ids) {
-    return groups.acknowledge(database, context.key(key), Bytes.of(group), List.of(ids));
+    Objects.requireNonNull(ids, "ids");
+    return groups.acknowledge(
+        database, context.key(key), Context.text(group, "group"), List.of(ids));
   }
 
   // --- pending entries
@@ -386,7 +411,7 @@ public final class Streams<K, V> {
     groups.inspect(
         database,
         context.key(key),
-        Bytes.of(group),
+        Context.text(group, "group"),
         (stream, of) -> summary.add(StreamReports.pending(of)));
     return summary.get(0);
   }
@@ -408,14 +433,16 @@ public final class Streams<K, V> {
       StreamId from,
       StreamId to,
       long limit) {
+    Objects.requireNonNull(from, "from");
+    Objects.requireNonNull(to, "to");
     Context.notNegative("limit", limit);
-    long idle = Context.passedMillis(minIdle);
+    long idle = Context.passedMillis(Objects.requireNonNull(minIdle, "minIdle"));
     List<PendingEntry> entries = new ArrayList<>();
     Bytes owner = consumer == null ? null : Bytes.of(consumer);
     groups.inspect(
         database,
         context.key(key),
-        Bytes.of(group),
+        Context.text(group, "group"),
         (stream, of) -> {
           long now = context.clock().millis();
           StreamGroupOperations.pending(
@@ -455,13 +482,15 @@ public final class Streams<K, V> {
 
   private List<StreamEntry<byte[], byte[]>> claim(
       K key, String group, String consumer, StreamClaim claim, boolean justIds, StreamId[] ids) {
+    Objects.requireNonNull(claim, "claim");
+    Objects.requireNonNull(ids, "ids");
     EntryCollector entries = new EntryCollector();
     Claim at = claim.at(context.clock().millis(), justIds);
     groups.claim(
         database,
         context.key(key),
-        Bytes.of(group),
-        Bytes.of(consumer),
+        Context.text(group, "group"),
+        Context.text(consumer, "consumer"),
         List.of(ids),
         at,
         null,
@@ -496,6 +525,8 @@ public final class Streams<K, V> {
    */
   public ClaimedEntries<K, V> claimFrom(
       K key, String group, String consumer, Duration idle, StreamId from, long limit) {
+    Objects.requireNonNull(idle, "idle");
+    Objects.requireNonNull(from, "from");
     if (limit < 1) {
       throw new IllegalArgumentException("limit: " + limit);
     }
@@ -506,8 +537,8 @@ public final class Streams<K, V> {
         groups.autoClaim(
             database,
             context.key(key),
-            Bytes.of(group),
-            Bytes.of(consumer),
+            Context.text(group, "group"),
+            Context.text(consumer, "consumer"),
             from,
             limit,
             claim,

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,7 @@ public final class Strings<K, V> {
    * @throws IllegalArgumentException if the time to live is not positive or too long
    */
   public void set(K key, V value, Duration timeToLive) {
+    Objects.requireNonNull(timeToLive, "timeToLive");
     set(key, value, SetOptions.none().expireIn(timeToLive));
   }
 
@@ -67,6 +69,7 @@ public final class Strings<K, V> {
   }
 
   private boolean set(K key, V value, SetOptions options, @Nullable Captured old) {
+    Objects.requireNonNull(options, "options");
     Bytes name = context.key(key);
     Bytes bytes = context.value(value);
     context.admit();
@@ -118,6 +121,7 @@ public final class Strings<K, V> {
    * removes the key. O(1)
    */
   public @Nullable V getAndExpireAt(K key, Instant time) {
+    Objects.requireNonNull(time, "time");
     return getAndExpire(key, Context.millis(time));
   }
 
@@ -135,6 +139,7 @@ public final class Strings<K, V> {
   /** Returns the values of the keys in order, null for keys that do not hold a string. O(n) */
   @SafeVarargs
   public final List<@Nullable V> getAll(K... keys) {
+    Objects.requireNonNull(keys, "keys");
     return getAll(Arrays.asList(keys));
   }
 
@@ -163,6 +168,7 @@ public final class Strings<K, V> {
   }
 
   private boolean setAll(Map<? extends K, ? extends V> values, boolean ifAbsent) {
+    Objects.requireNonNull(values, "values");
     List<Bytes> pairs = new ArrayList<>(2 * values.size());
     for (Map.Entry<? extends K, ? extends V> entry : values.entrySet()) {
       pairs.add(context.key(entry.getKey()));
@@ -185,7 +191,7 @@ public final class Strings<K, V> {
    */
   public int append(K key, V part) {
     Bytes name = context.key(key);
-    Bytes bytes = context.value(part);
+    Bytes bytes = context.value(part, "part");
     context.admit();
     return operations.append(database, name, bytes);
   }
@@ -210,7 +216,7 @@ public final class Strings<K, V> {
    */
   public int setRange(K key, long offset, V part) {
     Bytes name = context.key(key);
-    Bytes bytes = context.value(part);
+    Bytes bytes = context.value(part, "part");
     context.admit();
     return operations.setRange(database, name, offset, bytes);
   }
@@ -263,7 +269,7 @@ public final class Strings<K, V> {
    */
   public LongestCommonSubsequence<V> longestCommonSubsequence(K first, K second) {
     LongestCommonSubsequence<byte[]> found =
-        operations.lcs(database, context.key(first), context.key(second), true);
+        operations.lcs(database, context.key(first, "first"), context.key(second, "second"), true);
     return new LongestCommonSubsequence<>(
         found.length(), context.decode(notNull(found.value())), found.matches());
   }

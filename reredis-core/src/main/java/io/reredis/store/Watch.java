@@ -6,6 +6,7 @@ import io.reredis.keyspace.Watcher;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -91,6 +92,7 @@ public final class Watch<K, V> implements AutoCloseable {
    * @throws IllegalStateException if the watch is closed, or as {@link Database#atomically} does
    */
   public boolean runIfUnchanged(Consumer<? super Database<K, V>> block) {
+    Objects.requireNonNull(block, "block");
     return database.atomically(
         List.copyOf(keys.keySet()),
         tx -> {

@@ -21,9 +21,10 @@
  * <ul>
  *   <li>A method is one atomic step and may be called by any thread, unless it says otherwise.
  *       Views hold no data of their own and may be kept.
- *   <li>Arguments and elements must not be null, except those marked {@code @Nullable}. For a
- *       missing value a method returns null or an empty optional, for a missing collection an empty
- *       collection or the number 0.
+ *   <li>Arguments and elements must not be null, except those marked {@code @Nullable}: a null
+ *       throws a {@link java.lang.NullPointerException} that names the parameter, before anything
+ *       is changed. For a missing value a method returns null or an empty optional, for a missing
+ *       collection an empty collection or the number 0.
  *   <li>Arrays that are passed in are copied; returned arrays and collections belong to the caller.
  *   <li>A negative count or limit is an {@link java.lang.IllegalArgumentException}; {@link
  *       io.reredis.store.Lists#remove} alone gives the sign a meaning.

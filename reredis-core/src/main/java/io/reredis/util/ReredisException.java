@@ -1,5 +1,7 @@
 package io.reredis.util;
 
+import java.util.Objects;
+
 /**
  * An error of the store: thrown by the Java API, and sent to network clients as an error reply.
  *
@@ -14,7 +16,7 @@ public final class ReredisException extends RuntimeException {
 
   /** Creates an error with the message {@code <code> <text>} and without a stack trace. */
   public ReredisException(ErrorCode code, String text) {
-    this(code, code.name(), code.name() + ' ' + text, false);
+    this(code, code.name(), code.name() + ' ' + Objects.requireNonNull(text, "text"), false);
   }
 
   private ReredisException(ErrorCode code, String prefix, String message, boolean traced) {
