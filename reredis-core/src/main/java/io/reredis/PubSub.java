@@ -18,11 +18,11 @@ import java.util.function.Consumer;
  * }
  * }</pre>
  *
- * <p>A message is not stored: it reaches only those subscribed at the time. A listener is called by
- * the publishing thread, which may be one that serves network clients, so it must be fast. It
- * receives the messages of one publisher in order, but several threads may call it at once, so it
- * must be thread-safe. Its exceptions are logged and ignored. Names and texts are encoded in UTF-8.
- * Thread-safe.
+ * <p>A message is not stored: it is sent only to the subscriptions that exist at the time. The
+ * publishing thread calls the listeners. This may be a thread that serves network clients, so a
+ * listener must return quickly. A listener receives the messages of one publishing thread in order,
+ * but several threads may call it at once, so it must be thread-safe. An exception of a listener is
+ * logged and ignored. Names and texts are encoded in UTF-8. This class is thread-safe.
  */
 public final class PubSub {
   private final Channels channels;

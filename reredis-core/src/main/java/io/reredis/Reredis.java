@@ -189,7 +189,7 @@ public final class Reredis implements AutoCloseable {
    * @param setup sets options that differ from their defaults
    * @throws UncheckedIOException if another store uses the directory, or if a file is unreadable or
    *     damaged
-   * @throws io.reredis.util.ReredisException if a user or a renamed command is invalid
+   * @throws io.reredis.util.ReredisException if an option, a user or a renamed command is invalid
    */
   public static Reredis open(Consumer<Builder> setup) {
     Objects.requireNonNull(setup, "setup");
@@ -333,8 +333,9 @@ public final class Reredis implements AutoCloseable {
 
   /**
    * Registers a listener for changes of keys that match a glob pattern, in any database. {@link
-   * io.reredis.store.Keys} explains patterns, and {@link ChangeListener} threads and order.
-   * Clearing a database or swapping two is reported to {@link ChangeListener#onDatabaseReset}.
+   * io.reredis.store.Keys} explains the syntax of patterns. {@link ChangeListener} explains which
+   * threads call the listener, and in which order. When a database is cleared, or two databases are
+   * swapped, {@link ChangeListener#onDatabaseReset} is called.
    *
    * @return the registration; closing it removes the listener
    */
@@ -346,8 +347,9 @@ public final class Reredis implements AutoCloseable {
 
   /**
    * Registers an interceptor that decides about each request of a client before it is executed.
-   * Interceptors are asked in the order of their registration until one does not let the request
-   * proceed. Without interceptors a command costs one read of a field more.
+   * Interceptors are called in the order of their registration, until one returns a verdict other
+   * than {@link io.reredis.intercept.Verdict#proceed()}. Without interceptors, the check costs one
+   * read of a field for each command.
    *
    * @return the registration; closing it removes the interceptor
    */
@@ -431,11 +433,14 @@ public final class Reredis implements AutoCloseable {
   }
 
   /**
-   * Adds the keys of a stream in Redis's RDB format, as written by {@link #exportTo} or
-   * redis-server; expired keys are skipped. O(N) in the data
+   * Adds the keys and the libraries of functions of a stream in Redis's RDB format, as written by
+   * {@link #exportTo} or redis-server. Each key is added to the database with the number that it
+   * has in the stream; expired keys are skipped. Not atomic: the store may be used meanwhile. O(N)
+   * in the data
    *
    * @throws UncheckedIOException if reading fails, if the data is damaged (the message has the
-   *     offset), or if a key exists already; keys imported before remain in the store
+   *     offset), if the store has no database with the number of a key, or if a key exists already;
+   *     keys imported before remain in the store
    * @throws io.reredis.util.ReredisException if the store rejects the write, for instance OOM
    */
   public void importFrom(InputStream in) {

@@ -4,11 +4,11 @@ package io.reredis.change;
 @FunctionalInterface
 public interface ChangeListener {
   /**
-   * Called after a change by a thread that writes to the store, not always the one that made this
-   * change. The thread holds no lock, so the listener may use the store. Calls do not overlap, and
-   * changes of one key arrive in order. A slow listener slows down writers. An exception is logged
-   * and ignored. When all keys of a database are removed or exchanged at once, {@link
-   * #onDatabaseReset} is called instead.
+   * Called after a change. The calling thread is a thread that writes to the store; it can be
+   * another thread than the one that made this change. It holds no lock, so the listener may use
+   * the store. Calls do not overlap, and changes of one key arrive in order. A slow listener slows
+   * down the threads that write. An exception is logged and ignored. When all keys of a database
+   * are removed or exchanged at once, {@link #onDatabaseReset} is called instead.
    */
   void onChange(Change change);
 

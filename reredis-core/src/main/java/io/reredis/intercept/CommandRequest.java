@@ -9,18 +9,19 @@ import org.jspecify.annotations.Nullable;
  */
 public interface CommandRequest {
   /**
-   * Returns the name of the command in lower case, with that of a subcommand after a bar: {@code
-   * set}, {@code config|get}.
+   * Returns the name of the command in lower case. The name of a subcommand follows after a bar:
+   * {@code set}, {@code config|get}.
    */
   String name();
 
-  /** Returns the number of arguments after the name as it was sent, such as 2 for SET. */
+  /** Returns the number of arguments after the name of the command: 2 for {@code SET k v}. */
   int count();
 
   /**
-   * Returns an argument after the name, decoded from UTF-8; of {@code CONFIG GET port} the first
-   * argument is {@code GET}. It takes time that is linear in the length of the argument.
+   * Returns an argument after the name of the command, decoded from UTF-8. In {@code CONFIG GET
+   * port}, argument 0 is {@code GET}. O(n) in the length of the argument
    *
+   * @param index the index of the argument, from 0
    * @throws IndexOutOfBoundsException if there is no such argument
    */
   String argument(int index);

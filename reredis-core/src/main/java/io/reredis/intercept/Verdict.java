@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to a request. Immutable. */
+/** The decision of a {@link CommandInterceptor} about a request. Immutable. */
 public final class Verdict {
   private static final Verdict PROCEED = new Verdict(Kind.PROCEED, null, 0);
   private static final Verdict DISCONNECT = new Verdict(Kind.DISCONNECT, null, 0);
@@ -21,7 +21,10 @@ public final class Verdict {
     PROCEED,
     /** The request is not executed, and the client receives an error. */
     REFUSE,
-    /** The request is executed later; the client and its further requests wait. */
+    /**
+     * The request is executed later, or never for {@link #stall}; the client and its further
+     * requests wait.
+     */
     DELAY,
     /** The request is not executed, and the connection is closed. */
     DISCONNECT,
@@ -92,8 +95,8 @@ public final class Verdict {
 
   /**
    * Returns a verdict that executes the request, sends the first bytes of the reply, and closes the
-   * connection. Of a reply that comes later, such as that of a blocked command, fewer bytes may be
-   * sent. An in-process call receives an error.
+   * connection. If the reply comes later, as for a blocked command, the store may send fewer bytes.
+   * An in-process call receives an error.
    *
    * @param bytes the number of bytes that are sent at most; 0 loses the whole reply
    * @throws IllegalArgumentException if the number is negative
@@ -115,7 +118,10 @@ public final class Verdict {
     return error;
   }
 
-  /** Returns the delay in milliseconds, or the number of bytes of a cut reply; otherwise 0. */
+  /**
+   * Returns the delay in milliseconds ({@link Long#MAX_VALUE} for {@link #stall}), or the number of
+   * bytes of a cut reply; otherwise 0.
+   */
   public long amount() {
     return amount;
   }

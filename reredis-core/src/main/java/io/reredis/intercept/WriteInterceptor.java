@@ -3,19 +3,20 @@ package io.reredis.intercept;
 import io.reredis.util.ReredisException;
 
 /**
- * Decides about each write to a key before it happens, by a command or by the typed API. Expiry,
- * eviction, loading and operations on whole databases, such as FLUSHALL, are not asked about.
+ * Decides about each write to a key before it happens, by a command or by the typed API. It is not
+ * called for expiry, eviction, loading, and operations on whole databases such as FLUSHALL.
  */
 @FunctionalInterface
 public interface WriteInterceptor {
   /**
-   * Called before a key is opened for a write, which may turn out to change nothing. The thread
-   * holds the lock of the key's shard, so the method must return within microseconds and must not
-   * use the store. Calls of several threads overlap.
+   * Called before an operation that may write to a key, even if the operation then changes nothing.
+   * The calling thread holds the lock of the part of the store (shard) that contains the key, so
+   * the method must return within microseconds and must not use the store. Several threads may call
+   * it at the same time.
    *
-   * <p>An operation on several keys asks for each of them when it comes to it. If a later key is
-   * refused, the earlier ones have been changed; of an atomic block nothing remains. To refuse a
-   * command as a whole, use a {@link CommandInterceptor}.
+   * <p>For an operation on several keys, this method is called separately before the write to each
+   * key. If it refuses a key, the keys that were written before remain changed; in an atomic block,
+   * all changes are undone. To refuse a command as a whole, use a {@link CommandInterceptor}.
    *
    * @param database the number of the database
    * @param key a copy of the key

@@ -37,7 +37,12 @@ public enum AddCondition {
     return updates;
   }
 
-  /** Returns whether a score may replace the old one, which is NaN for a new member. */
+  /**
+   * Returns whether a member may get a score.
+   *
+   * @param old the current score, or NaN if the member does not exist
+   * @param score the new score
+   */
   public boolean allows(double old, double score) {
     if (Double.isNaN(old)) {
       return adds;

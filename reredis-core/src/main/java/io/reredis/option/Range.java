@@ -132,8 +132,8 @@ public final class Range {
   }
 
   /**
-   * Returns the range in the opposite order. Ranks then count from the highest score, so a range by
-   * rank has other members.
+   * Returns the range in the opposite order. In a range by rank, ranks then count from the highest
+   * score: {@code byRank(0, 9).reversed()} has the ten members with the highest scores.
    */
   public Range reversed() {
     return new Range(
@@ -141,7 +141,8 @@ public final class Range {
   }
 
   /**
-   * Returns a part of the range, which skips its first members and limits their number.
+   * Returns the range without its first members, and with a maximum number of members. Replaces an
+   * earlier limit.
    *
    * @param newOffset the number of members to skip
    * @param newCount the maximum number of members; 0 makes the range empty, {@link Long#MAX_VALUE}

@@ -35,8 +35,9 @@ public final class StreamTrim {
   }
 
   /**
-   * Returns an option that may keep a few more entries, which is much cheaper ({@code ~}), and that
-   * removes at most 100 times {@code stream-node-max-entries} entries, the default of Redis.
+   * Returns an option for approximate trimming ({@code ~}): it may keep a few more entries, because
+   * this is much cheaper. As in Redis, it removes at most 100 times {@code stream-node-max-entries}
+   * entries in one call.
    */
   public StreamTrim approximately() {
     return new StreamTrim(maxLength, minId, true, -1);

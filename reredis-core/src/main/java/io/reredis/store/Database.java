@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * A view of one of the numbered databases of a store, with keys and values of given Java types.
  *
  * <p>{@code Reredis.database(n)} returns a view with text in UTF-8; {@link #with(Codec, Codec)}
- * returns a view of the same data with other types. Immutable and thread-safe.
+ * returns a view of the same data with other types. A view holds no data and may be kept. It is
+ * thread-safe.
  *
  * @param <K> the type of the keys, and of the fields of hashes and stream entries
  * @param <V> the type of the values: strings, elements, members, values of fields
@@ -85,24 +86,27 @@ public final class Database<K, V> {
    * });
    * }</pre>
    *
-   * <p>No other thread or client can access the keys while the block runs, and the store's clock
-   * stands still. If the block throws, all its changes are undone and its exception is thrown;
-   * otherwise the changes are logged as one entry, and listeners are notified after the block.
+   * <p>No other thread or client can access the keys while the block runs, and all operations of
+   * the block use the same time. If the block throws, all its changes are undone and its exception
+   * is thrown; otherwise the changes are logged as one entry, and listeners are notified after the
+   * block.
    *
    * <p>The block runs on the calling thread while the keys are locked: it should be short, and must
-   * not wait for a thread that uses the store. It accesses the store only through its argument; any
-   * other access by its thread throws an {@link IllegalStateException}, as does the argument after
-   * the block has ended or on another thread. Using an undeclared key throws an {@link
-   * IllegalArgumentException}; methods that wait, or that read or clear the whole database, throw
-   * an {@link IllegalStateException}. In addition to the operations, each value that changes is
-   * copied once.
+   * not wait for a thread that uses the store. It must access keys only through its argument: any
+   * other access to keys by its thread throws an {@link IllegalStateException}. The argument is
+   * valid only on this thread and until the block ends; a later use throws an {@link
+   * IllegalStateException}. Using an undeclared key throws an {@link IllegalArgumentException};
+   * methods that wait, or that read or clear the whole database, throw an {@link
+   * IllegalStateException}. The cost is that of the operations, plus one copy of each value that
+   * changes, which is needed to undo the block.
    *
    * @param keys the keys that the block may use, at least one
    * @param block receives this database, limited to the keys
    * @return what the block returns
    * @throws IllegalStateException if the calling thread is already running an atomic block
    * @throws io.reredis.util.ReredisException OOM, without running the block, if there is no memory
-   *     for writes; MISCONF if the log cannot be written after the block, whose changes then remain
+   *     for writes; MISCONF if the log cannot be written after the block; the changes of the block
+   *     then remain in the store
    */
   public <T extends @Nullable Object> T atomically(
       Collection<? extends K> keys, Function<? super Database<K, V>, ? extends T> block) {
@@ -148,8 +152,8 @@ public final class Database<K, V> {
   }
 
   /**
-   * Watches keys like the command WATCH. The result runs a block only if none of them has changed.
-   * The caller closes the result.
+   * Watches keys like the command WATCH, from this call on. {@link Watch#runIfUnchanged} then runs
+   * a block only if none of the keys has changed. The caller must close the watch.
    *
    * @param keys at least one
    */

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * a field unless it says otherwise. Every method is atomic and thread-safe unless it says
  * otherwise. Each may throw {@link io.reredis.util.ReredisException}: WRONGTYPE if the key holds
  * another type, and methods that write also OOM and MISCONF; see {@link io.reredis.util.ErrorCode}.
- * In complexities, n is the number of fields in the call or, without fields in the call, in the
- * hash.
+ * In complexities, n is the number of fields in the call; for a method without a parameter for
+ * fields, n is the number of fields in the hash.
  *
  * @param <K> the type of the keys and the fields
  * @param <V> the type of the values
@@ -231,7 +231,7 @@ public final class Hashes<K, V> {
    * value. O(1)
    *
    * @throws IllegalArgumentException if {@code by} is NaN or infinite
-   * @throws io.reredis.util.ReredisException ERR if the value is not a finite number
+   * @throws io.reredis.util.ReredisException ERR if the value or the result is not a finite number
    */
   public double incrementFloat(K key, K field, double by) {
     Bytes name = context.key(key);
@@ -244,8 +244,8 @@ public final class Hashes<K, V> {
   // --- expiry
 
   /**
-   * Sets a field's expiry relative to now, in the year 4199 at the latest; a duration that is not
-   * positive removes the field. O(log n)
+   * Sets a field's expiry relative to now; a duration that is not positive removes the field. A
+   * time after the year 4199 is reduced to a time in that year. O(log n)
    *
    * @return whether the field existed
    */
@@ -262,8 +262,8 @@ public final class Hashes<K, V> {
   }
 
   /**
-   * Sets the time when a field expires, in the year 4199 at the latest; a time in the past removes
-   * the field. O(log n)
+   * Sets the time when a field expires; a time in the past removes the field. A time after the year
+   * 4199 is reduced to a time in that year. O(log n)
    *
    * @return whether the field existed
    */

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * another type, and methods that write also OOM and MISCONF; see {@link io.reredis.util.ErrorCode}.
  * In complexities, n is the size of the sorted set, or of all sets together, and m the number of
  * members in the call or in its result. Methods on several keys throw an {@link
- * IllegalArgumentException} if there is none.
+ * IllegalArgumentException} if the call has no keys.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the members
@@ -375,8 +375,9 @@ public final class SortedSets<K, V> {
 
   /**
    * Stores the union, intersection or difference of sorted sets or sets as the value of {@code
-   * target}, replacing an old one, and returns the number of members. The scores of a member are
-   * added. An empty result removes the target. O(n log n)
+   * target}, replacing an old one, and returns the number of members. A union or intersection adds
+   * the scores of a member; a difference keeps the score in the first set. An empty result removes
+   * the target. O(n log n)
    */
   public long store(SetOperator operator, K target, Collection<? extends K> keys) {
     Objects.requireNonNull(operator, "operator");

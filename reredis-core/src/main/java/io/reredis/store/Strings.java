@@ -187,7 +187,8 @@ public final class Strings<K, V> {
    * Appends to the value, creating a missing key, and returns the new length in bytes. O(1)
    * amortized
    *
-   * @throws io.reredis.util.ReredisException ERR beyond {@code proto-max-bulk-len}
+   * @throws io.reredis.util.ReredisException ERR if the new length is greater than the option
+   *     {@code proto-max-bulk-len}
    */
   public int append(K key, V part) {
     Bytes name = context.key(key);
@@ -197,9 +198,10 @@ public final class Strings<K, V> {
   }
 
   /**
-   * Returns the bytes from {@code start} to {@code end}, both included, as a value; negative
-   * indices count from the end, which is -1. For a missing key or an empty range the codec decodes
-   * an empty array. The UTF-8 codec decodes a truncated character to U+FFFD. O(m) in those bytes
+   * Returns the bytes from {@code start} to {@code end}, both included, as a value; a negative
+   * index counts from the end, and -1 is the last byte. For a missing key or an empty range the
+   * codec decodes an empty array. The UTF-8 codec decodes a truncated character to U+FFFD. O(m) in
+   * the number of bytes returned
    */
   public V getRange(K key, long start, long end) {
     Captured range = new Captured();
@@ -211,8 +213,8 @@ public final class Strings<K, V> {
    * Overwrites the value from a byte offset on, padding a shorter value with zero bytes, and
    * returns the new length in bytes. An empty part changes nothing. O(m) in the bytes written
    *
-   * @throws io.reredis.util.ReredisException ERR if the offset is negative, or the length beyond
-   *     {@code proto-max-bulk-len}
+   * @throws io.reredis.util.ReredisException ERR if the offset is negative, or if the new length is
+   *     greater than the option {@code proto-max-bulk-len}
    */
   public int setRange(K key, long offset, V part) {
     Bytes name = context.key(key);
@@ -252,7 +254,7 @@ public final class Strings<K, V> {
    * value. O(1)
    *
    * @throws IllegalArgumentException if {@code by} is NaN or infinite
-   * @throws io.reredis.util.ReredisException ERR if the value is not a finite number
+   * @throws io.reredis.util.ReredisException ERR if the value or the result is not a finite number
    */
   public double incrementFloat(K key, double by) {
     Bytes name = context.key(key);
@@ -265,7 +267,8 @@ public final class Strings<K, V> {
    * Returns the longest common subsequence of two values; a missing key counts as empty. O(n * m)
    * in their lengths
    *
-   * @throws io.reredis.util.ReredisException ERR if a key does not hold a string
+   * @throws io.reredis.util.ReredisException ERR, not WRONGTYPE, if a key holds another type; Redis
+   *     does the same
    */
   public LongestCommonSubsequence<V> longestCommonSubsequence(K first, K second) {
     LongestCommonSubsequence<byte[]> found =

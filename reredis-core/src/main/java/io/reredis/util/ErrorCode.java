@@ -43,11 +43,14 @@ public enum ErrorCode {
   INVALIDOBJ,
   /** No script has the digest. */
   NOSCRIPT,
-  /** No script runs that could be ended. */
+  /** SCRIPT KILL or FUNCTION KILL was called while no script was running. */
   NOTBUSY,
   /** The running script has written, so it cannot be ended. */
   UNKILLABLE,
-  /** A script has been running for long. */
+  /**
+   * A script has locked keys that the command needs for longer than {@code busy-reply-threshold}
+   * milliseconds.
+   */
   BUSY,
   /** A code without a constant; {@link ReredisException#prefix()} returns it. */
   OTHER;

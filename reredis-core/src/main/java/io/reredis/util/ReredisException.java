@@ -3,7 +3,8 @@ package io.reredis.util;
 import java.util.Objects;
 
 /**
- * An error of the store: thrown by the Java API, and sent to network clients as an error reply.
+ * An error of the store: thrown by the Java API, and sent to network clients as an error reply. An
+ * error that the Java API throws on a thread of the program has the stack trace of the caller.
  *
  * <p>{@link #getMessage()} is the error reply with its code but without the leading dash, for
  * example {@code ERR syntax error}.
