@@ -1,6 +1,7 @@
 package io.reredis.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.examples.MarkdownPage.Block;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,7 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Checks the pages of the documentation: relative links lead to files and anchors that exist, Java
- * code compiles, and code that is shown as a part of an example is a part of it.
+ * code compiles, and code that is shown as a part of an example is a part of it. The examples of
+ * each exported package compile, too.
  *
  * <p>A block of Java is a class, members of a class, or statements. The comment on the line before
  * it may be {@code <!-- given: Reredis store, Path backup -->}, which declares the variables that
@@ -45,16 +48,27 @@ class DocumentationTest {
           "io.reredis",
           "io.reredis.change",
           "io.reredis.intercept",
+          "io.reredis.junit",
           "io.reredis.net",
           "io.reredis.option",
           "io.reredis.store",
           "io.reredis.util",
           "io.reredis.ws",
+          "java.nio.charset",
           "java.nio.file",
           "java.time",
           "java.util",
           "java.util.concurrent");
 
+  private static final List<String> MODULES =
+      List.of(
+          "reredis-core",
+          "reredis-net",
+          "reredis-ws",
+          "integrations/reredis-junit",
+          "integrations/reredis-lua");
+
+  private static final Pattern EXPORT = Pattern.compile("exports ([\\w.]+);");
   private static final Pattern IMPORT = Pattern.compile("import (?:static )?[\\w.*]+;");
   private static final Pattern TYPE =
       Pattern.compile("(?m)^(?:(?:public|final|abstract) )*(?:class|interface|record|enum) \\w+");
@@ -114,6 +128,28 @@ class DocumentationTest {
     if (!sources.isEmpty()) {
       assertEquals("", compile(sources, classes));
     }
+  }
+
+  /** Returns the package-info.java of each package that a module exports to programs. */
+  static Stream<Path> packages() throws IOException {
+    List<Path> pages = new ArrayList<>();
+    for (String module : MODULES) {
+      Path sources = ROOT.resolve(module).resolve("src/main/java");
+      Matcher export = EXPORT.matcher(Files.readString(sources.resolve("module-info.java")));
+      while (export.find()) {
+        String folder = export.group(1).replace('.', '/');
+        pages.add(sources.resolve(folder).resolve("package-info.java"));
+      }
+    }
+    return pages.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("packages")
+  void eachPackageHasAnExampleThatCompiles(Path file, @TempDir Path classes) throws IOException {
+    List<Source> sources = PackagePage.blocks(file).stream().map(b -> new Source(file, b)).toList();
+    assertFalse(sources.isEmpty(), () -> "no example in " + file);
+    assertEquals("", compile(sources, classes));
   }
 
   /** Compiles sources as a program on the module path sees the modules; returns the errors. */
