@@ -46,7 +46,7 @@ final class Application {
 
   private final Reredis store;
   private final Config config;
-  private final List<AutoCloseable> doors = new ArrayList<>();
+  private final List<AutoCloseable> resources = new ArrayList<>();
   private final Ending ending;
   private @Nullable String ready;
 
@@ -250,7 +250,7 @@ final class Application {
     String socket = config.text("unixsocket");
     try {
       Server server = Server.start(store, ServerOptions.of(store));
-      doors.add(server);
+      resources.add(server);
       if (server.port() > 0) {
         opened.add("TCP on " + address + ':' + server.port());
       }
@@ -279,11 +279,11 @@ final class Application {
       }
       if (config.is("ui-tls")) {
         TlsContext tls = TlsContext.of(store);
-        doors.add(tls);
+        resources.add(tls);
         options = options.tls(tls::newEngine);
       }
       Dashboard dashboard = Dashboard.start(store, options);
-      doors.add(dashboard);
+      resources.add(dashboard);
       return "page on " + dashboard.address();
     } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
       throw new UsageException("cannot open the page: " + e.getMessage());
@@ -310,14 +310,14 @@ final class Application {
    */
   synchronized void stop() {
     LOG.log(Level.INFO, "closing: ports first, then the data");
-    for (int i = doors.size() - 1; i >= 0; i--) {
+    for (int i = resources.size() - 1; i >= 0; i--) {
       try {
-        doors.get(i).close();
+        resources.get(i).close();
       } catch (Exception e) {
         System.err.println("reredis: closing: " + e);
       }
     }
-    doors.clear();
+    resources.clear();
     try {
       store.close();
       LOG.log(Level.INFO, "everything is closed");

@@ -3,7 +3,7 @@ package io.reredis.support;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The threads of a store and of its doors that have begun since an object of this was made. */
+/** The threads of a store and its servers that have begun since this object was created. */
 public final class StoreThreads {
   private final String names;
   private final Set<Thread> before;

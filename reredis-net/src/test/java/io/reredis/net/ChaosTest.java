@@ -39,8 +39,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server under load on all its doors, while everything that it calls throws now and then: the
- * program's listeners, its logging, its clock, the files of log and snapshots. Meanwhile
+ * A server under load on all its access paths, while everything that it calls throws now and then:
+ * the program's listeners, its logging, its clock, the files of log and snapshots. Meanwhile
  * connections are cut and killed, options change, and log and snapshots are written anew. Every
  * acknowledged write must be in memory and in the log, every thread must live, and the server must
  * stop in good order.
@@ -251,8 +251,8 @@ class ChaosTest {
   }
 
   /**
-   * All doors serve, and the log takes writes again: by itself, or after a rewrite. From then on no
-   * file is written but the log, so that the files can be copied.
+   * All access paths serve, and the log takes writes again: by itself, or after a rewrite. From
+   * then on no file is written but the log, so that the files can be copied.
    */
   private static void awaitHealthy(int port, String what) throws Exception {
     try (Client client = Client.connect(port)) {

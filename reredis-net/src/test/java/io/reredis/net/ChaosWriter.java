@@ -16,17 +16,18 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Writes to keys of its own, of eight kinds in turn, through one door that fails now and then, and
- * remembers which writes were acknowledged. Each write is a number that the key then shows.
+ * Writes to keys of its own, of eight kinds in turn, through one access path that fails now and
+ * then, and remembers which writes were acknowledged. Each write is a number that the key then
+ * shows.
  */
 final class ChaosWriter extends Thread {
   private static final int KINDS = 8;
 
-  /** So many failures one behind the other mean that the door does not serve any more. */
+  /** So many failures one behind the other mean that the access path does not serve any more. */
   private static final int MOST_FAILURES = 20_000;
 
-  /** A way to the store. */
-  interface Door {
+  /** A way for a program to reach the store. */
+  interface AccessPath {
     /** Writes a number, and returns whether that was acknowledged. */
     boolean write(String name, long n) throws IOException;
 
@@ -34,9 +35,9 @@ final class ChaosWriter extends Thread {
     void end() throws IOException;
   }
 
-  /** Opens a door. */
+  /** Opens an access path. */
   interface Opener {
-    Door open() throws IOException;
+    AccessPath open() throws IOException;
   }
 
   private final String name;
@@ -65,15 +66,15 @@ final class ChaosWriter extends Thread {
 
   @Override
   public void run() {
-    Door door = null;
+    AccessPath path = null;
     int failures = 0;
     while (!stop && failure == null) {
       boolean done = false;
       try {
-        if (door == null) {
-          door = opener.open();
+        if (path == null) {
+          path = opener.open();
         }
-        done = door.write(name, ++sent);
+        done = path.write(name, ++sent);
         if (done) {
           acknowledged.add(sent);
           served = true;
@@ -81,8 +82,8 @@ final class ChaosWriter extends Thread {
       } catch (SocketTimeoutException e) {
         failure = new AssertionError(name + " got no reply to write " + sent, e);
       } catch (Throwable e) {
-        close(door);
-        door = null;
+        close(path);
+        path = null;
       }
       failures = done ? 0 : failures + 1;
       if (failures == MOST_FAILURES) {
@@ -91,20 +92,20 @@ final class ChaosWriter extends Thread {
         LockSupport.parkNanos(200_000);
       }
     }
-    close(door);
+    close(path);
   }
 
-  private static void close(Door door) {
+  private static void close(AccessPath path) {
     try {
-      if (door != null) {
-        door.end();
+      if (path != null) {
+        path.end();
       }
     } catch (IOException e) {
       // it is of no use any more
     }
   }
 
-  // --- doors
+  // --- access paths
 
   /** Connects to a port. */
   interface Connector {
@@ -115,7 +116,7 @@ final class ChaosWriter extends Thread {
     return () -> {
       Client client = connector.connect();
       client.call("hello", "" + version);
-      return new Door() {
+      return new AccessPath() {
         @Override
         public boolean write(String name, long n) throws IOException {
           String text = Long.toString(n);
@@ -166,7 +167,7 @@ final class ChaosWriter extends Thread {
 
   static Opener typed(Reredis store) {
     return () ->
-        new Door() {
+        new AccessPath() {
           @Override
           public boolean write(String name, long n) {
             String text = Long.toString(n);

@@ -36,7 +36,7 @@ final class TestServer implements AutoCloseable {
     return new TestServer(store, Server.start(store, options(), bytes));
   }
 
-  /** One with other doors than the plain port. */
+  /** Starts a server with other ports than the plain one. */
   static TestServer start(ServerOptions options, Consumer<Reredis.Builder> setup)
       throws IOException {
     Reredis store = Reredis.open(setup);

@@ -11,11 +11,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection: its output queue and the {@link Side} that handles its input. Confined to the
- * door's thread unless marked.
+ * A connection: its output queue and the {@link Side} that handles its input. Confined to the HTTP
+ * thread unless marked.
  */
 final class Connection {
-  private final Door door;
+  private final HttpLoop loop;
   private final SocketChannel channel;
   private final SelectionKey key;
   private final InetSocketAddress remote;
@@ -34,8 +34,8 @@ final class Connection {
   private boolean held;
   private long closeBy;
 
-  Connection(Door door, SocketChannel channel, SelectionKey key) throws IOException {
-    this.door = door;
+  Connection(HttpLoop loop, SocketChannel channel, SelectionKey key) throws IOException {
+    this.loop = loop;
     this.channel = channel;
     this.key = key;
     this.remote = (InetSocketAddress) channel.getRemoteAddress();
@@ -49,13 +49,13 @@ final class Connection {
 
   /** Begins a TLS handshake. */
   void encrypt(Encryption encryption) throws IOException {
-    tls = encryption.with(() -> door.post(() -> door.attempt(this, this::handshakeGoesOn)));
+    tls = encryption.with(() -> loop.post(() -> loop.attempt(this, this::handshakeGoesOn)));
   }
 
   private void handshakeGoesOn() throws IOException {
     assert tls != null;
     tls.resume();
-    readable(door.buffer());
+    readable(loop.buffer());
   }
 
   /** Returns the address of the peer. Any thread. */
@@ -91,10 +91,12 @@ final class Connection {
     return closed;
   }
 
-  /** Queues a frame, in the order of these calls and of tasks posted to the door. Any thread. */
+  /**
+   * Queues a frame, in the order of these calls and of tasks posted to the HTTP loop. Any thread.
+   */
   void post(Frame frame) {
     reserve(frame.length());
-    door.post(this, () -> write(frame.bytes()));
+    loop.post(this, () -> write(frame.bytes()));
   }
 
   /** Queues bytes counted by {@link #reserve}. */
@@ -245,11 +247,11 @@ final class Connection {
     try {
       channel.close();
     } catch (IOException e) {
-      door.ignored(e);
+      loop.ignored(e);
     }
     pending.clear();
     queued.set(0);
-    door.forget(this);
+    loop.forget(this);
     if (!closing) {
       assert side != null;
       side.gone();

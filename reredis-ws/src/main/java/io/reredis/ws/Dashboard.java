@@ -29,7 +29,7 @@ public final class Dashboard implements AutoCloseable {
 
   private final Commands commands;
   private final ChangeFeed feed;
-  private final Door door;
+  private final HttpLoop loop;
   private final TransferDesk transfers;
   private final @Nullable Scrapes scrapes;
   private final Observer.Setup setup;
@@ -41,7 +41,7 @@ public final class Dashboard implements AutoCloseable {
   private final boolean secure;
   private boolean closed;
 
-  /** Confined to the door's thread. */
+  /** Confined to the HTTP thread. */
   private int observers;
 
   private Dashboard(Reredis store, DashboardOptions options, Times times, String pageRoot)
@@ -54,8 +54,8 @@ public final class Dashboard implements AutoCloseable {
     InetSocketAddress address =
         new InetSocketAddress(InetAddress.getByName(options.bindAddress()), options.port());
     Services services = new Services();
-    door =
-        new Door(
+    loop =
+        new HttpLoop(
             address,
             maxObservers + Limits.PAGE_CONNECTIONS,
             options.tls(),
@@ -67,15 +67,15 @@ public final class Dashboard implements AutoCloseable {
             Inside.of(store).changes(),
             times,
             options.maxRows(),
-            door::workNanos);
+            loop::workNanos);
     transfers =
-        new TransferDesk(Inside.of(store).engine(), door, times, hosts, options.isReadOnly());
+        new TransferDesk(Inside.of(store).engine(), loop, times, hosts, options.isReadOnly());
     health = new Health(Inside.of(store).engine());
     scrapes = options.hasMetrics() ? new Scrapes(Inside.of(store).engine()) : null;
     setup =
         new Observer.Setup(
             Inside.of(store).engine(), feed, commands, transfers, times, options.maxRows());
-    door.start();
+    loop.start();
   }
 
   /**
@@ -97,12 +97,12 @@ public final class Dashboard implements AutoCloseable {
 
   /** Returns the port. */
   public int port() {
-    return door.address().getPort();
+    return loop.address().getPort();
   }
 
   /** Returns the URL of the page for a browser on this machine. */
   public String address() {
-    InetSocketAddress local = door.address();
+    InetSocketAddress local = loop.address();
     boolean everywhere = local.getAddress().isAnyLocalAddress();
     String host = everywhere ? "localhost:" + local.getPort() : ObserverSocket.print(local);
     return (secure ? "https://" : "http://") + host + '/';
@@ -115,7 +115,7 @@ public final class Dashboard implements AutoCloseable {
       return;
     }
     closed = true;
-    door.close(Dashboard::farewell, FAREWELL);
+    loop.close(Dashboard::farewell, FAREWELL);
     transfers.close();
     if (scrapes != null) {
       scrapes.close();
@@ -135,10 +135,10 @@ public final class Dashboard implements AutoCloseable {
     }
   }
 
-  private final class Services implements DoorServices {
+  private final class Services implements HttpServices {
     @Override
-    public Door door() {
-      return door;
+    public HttpLoop loop() {
+      return loop;
     }
 
     @Override
@@ -218,14 +218,14 @@ public final class Dashboard implements AutoCloseable {
         Function<ObserverLink, Observer> observer) {
       observers++;
       return new ObserverSocket(
-          door, connection, setup.times(), protocol, observer, () -> observers--);
+          loop, connection, setup.times(), protocol, observer, () -> observers--);
     }
 
     @Override
     public EventStream events(Connection connection, StreamRequest request) {
       observers++;
       return new EventStream(
-          door,
+          loop,
           connection,
           setup.times(),
           link -> new StreamObserver(setup, link, request),

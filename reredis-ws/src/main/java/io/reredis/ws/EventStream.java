@@ -8,13 +8,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response of server-sent events that has no end. Confined to the door's thread, except for the
+ * A response of server-sent events that has no end. Confined to the HTTP thread, except for the
  * methods of {@link ObserverLink}.
  */
 final class EventStream implements Side, ObserverLink {
   private static final byte[] HEARTBEAT = Ascii.bytes(":\n\n");
 
-  private final Door door;
+  private final HttpLoop loop;
   private final Connection connection;
   private final Times times;
   private final Observer observer;
@@ -24,12 +24,12 @@ final class EventStream implements Side, ObserverLink {
   private boolean open;
 
   EventStream(
-      Door door,
+      HttpLoop loop,
       Connection connection,
       Times times,
       Function<ObserverLink, Observer> observer,
       Runnable whenGone) {
-    this.door = door;
+    this.loop = loop;
     this.connection = connection;
     this.times = times;
     this.whenGone = whenGone;
@@ -55,7 +55,7 @@ final class EventStream implements Side, ObserverLink {
 
   @Override
   public void accept() {
-    door.post(connection, this::start);
+    loop.post(connection, this::start);
   }
 
   private void start() {
@@ -110,12 +110,12 @@ final class EventStream implements Side, ObserverLink {
 
   @Override
   public void close(int code, @Nullable String reason) {
-    door.post(connection, this::end);
+    loop.post(connection, this::end);
   }
 
   @Override
   public void abort(int code, String reason) {
-    door.post(
+    loop.post(
         connection,
         () -> {
           connection.dropWaiting();

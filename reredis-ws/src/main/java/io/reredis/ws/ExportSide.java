@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
  * A download of all data: writes a snapshot to a temporary file, and then sends the file.
  *
  * <p>The file is complete before it is sent, so a slow client does not keep the snapshot, for which
- * the next save would have to wait. Chunks are read as the socket takes them. Confined to the
- * door's thread, except for the steps on the threads of the {@link TransferDesk}.
+ * the next save would have to wait. Chunks are read as the socket takes them. Confined to the HTTP
+ * thread, except for the steps on the threads of the {@link TransferDesk}.
  */
 final class ExportSide implements Side, Transfers.Progress {
   private static final int CHUNK = 128 * 1024;
   private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
   private final TransferDesk desk;
-  private final Door door;
+  private final HttpLoop loop;
   private final Connection connection;
   private final Times times;
   private final TransferNews news;
@@ -50,9 +50,10 @@ final class ExportSide implements Side, Transfers.Progress {
 
   private long readAt;
 
-  ExportSide(TransferDesk desk, Door door, Connection connection, Times times, TransferNews news) {
+  ExportSide(
+      TransferDesk desk, HttpLoop loop, Connection connection, Times times, TransferNews news) {
     this.desk = desk;
-    this.door = door;
+    this.loop = loop;
     this.connection = connection;
     this.times = times;
     this.news = news;
@@ -68,15 +69,15 @@ final class ExportSide implements Side, Transfers.Progress {
     desk.run(step);
   }
 
-  /** Continues on the door's thread after a step, unless the client has gone. */
+  /** Continues on the HTTP thread after a step, unless the client has gone. */
   private void after(Runnable next) {
-    door.post(
+    loop.post(
         () -> {
           working = false;
           if (gone) {
             release();
           } else {
-            door.attempt(
+            loop.attempt(
                 connection,
                 () -> {
                   next.run();
@@ -123,7 +124,7 @@ final class ExportSide implements Side, Transfers.Progress {
     }
   }
 
-  // --- the response; on the door's thread
+  // --- the response; on the HTTP thread
 
   private void fail(String why) {
     end(why);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * then imports it. The connection is not read while much of the body waits to be written.
  *
  * <p>If the client goes away during the upload, the import ends. After it, the import goes on, as a
- * command would. Confined to the door's thread, except for the steps on the threads of the {@link
+ * command would. Confined to the HTTP thread, except for the steps on the threads of the {@link
  * TransferDesk}.
  */
 final class ImportSide implements Side, Transfers.Progress {
@@ -33,7 +33,7 @@ final class ImportSide implements Side, Transfers.Progress {
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
 
   private final TransferDesk desk;
-  private final Door door;
+  private final HttpLoop loop;
   private final Connection connection;
   private final Times times;
   private final TransferNews news;
@@ -64,14 +64,14 @@ final class ImportSide implements Side, Transfers.Progress {
 
   ImportSide(
       TransferDesk desk,
-      Door door,
+      HttpLoop loop,
       Connection connection,
       Times times,
       TransferNews news,
       User user,
       Transfers.Mode mode) {
     this.desk = desk;
-    this.door = door;
+    this.loop = loop;
     this.connection = connection;
     this.times = times;
     this.news = news;
@@ -96,15 +96,15 @@ final class ImportSide implements Side, Transfers.Progress {
     desk.run(step);
   }
 
-  /** Continues on the door's thread after a step. */
+  /** Continues on the HTTP thread after a step. */
   private void after(Runnable next) {
-    door.post(
+    loop.post(
         () -> {
           working = false;
           if (connection.isClosed() || gone) {
             release();
           } else {
-            door.attempt(
+            loop.attempt(
                 connection,
                 () -> {
                   next.run();
@@ -156,7 +156,7 @@ final class ImportSide implements Side, Transfers.Progress {
     return !desk.isClosing();
   }
 
-  // --- on the door's thread
+  // --- on the HTTP thread
 
   private void created() {
     if (expectsContinue) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An observer: its user, its session and its subscriptions. Methods are called by the door's thread
+ * An observer: its user, its session and its subscriptions. Methods are called by the HTTP thread
  * unless noted.
  */
 abstract class Observer {
@@ -26,7 +26,7 @@ abstract class Observer {
   private long loginBy;
   private volatile boolean closed;
 
-  /** The dependencies shared by all observers of a door. */
+  /** The dependencies shared by all observers of a dashboard. */
   record Setup(
       Engine engine,
       ChangeFeed feed,

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The WebSocket of one observer: connects Java-WebSocket's protocol engine, a connection and an
- * {@link Observer}. Confined to the door's thread, except for the methods of {@link ObserverLink}.
+ * {@link Observer}. Confined to the HTTP thread, except for the methods of {@link ObserverLink}.
  */
 final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLink {
   /** The subprotocol of the observer protocol; streams have none. */
   static final String PROTOCOL = "reredis.v1";
 
-  private final Door door;
+  private final HttpLoop loop;
   private final Connection connection;
   private final Times times;
   private final @Nullable String protocol;
@@ -42,13 +42,13 @@ final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLin
    * @param protocol the subprotocol, or null for none
    */
   ObserverSocket(
-      Door door,
+      HttpLoop loop,
       Connection connection,
       Times times,
       @Nullable String protocol,
       Function<ObserverLink, Observer> observer,
       Runnable whenGone) {
-    this.door = door;
+    this.loop = loop;
     this.connection = connection;
     this.times = times;
     this.protocol = protocol;
@@ -90,7 +90,7 @@ final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLin
 
   @Override
   public void accept() {
-    door.post(
+    loop.post(
         connection,
         () -> {
           completeHandshake();
@@ -180,7 +180,7 @@ final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLin
 
   @Override
   public void close(int code, @Nullable String reason) {
-    door.post(
+    loop.post(
         connection,
         () -> {
           engine.close(code, reason);
@@ -190,7 +190,7 @@ final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLin
 
   @Override
   public void abort(int code, String reason) {
-    door.post(
+    loop.post(
         connection,
         () -> {
           connection.dropWaiting();
@@ -221,7 +221,7 @@ final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLin
 
   @Override
   public void resumeReading() {
-    door.post(connection, () -> connection.hold(observer.isHeld()));
+    loop.post(connection, () -> connection.hold(observer.isHeld()));
   }
 
   // --- events of the engine

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP handler of a connection: reads the head of a request, checks it, and responds or
- * upgrades the connection to an observer's socket. Confined to the door's thread.
+ * upgrades the connection to an observer's socket. Confined to the HTTP thread.
  */
 final class PageSide implements Side {
   private static final String PROTECTED =
       "This server is in protected mode: without a password it accepts local connections only. Set"
           + " requirepass, or protected-mode no.";
 
-  private final DoorServices services;
+  private final HttpServices services;
   private final Connection connection;
 
   private byte[] head = new byte[1024];
@@ -26,7 +26,7 @@ final class PageSide implements Side {
 
   private long deadline;
 
-  PageSide(DoorServices services, Connection connection) {
+  PageSide(HttpServices services, Connection connection) {
     this.services = services;
     this.connection = connection;
     this.deadline = System.nanoTime() + services.times().request().toNanos();
@@ -110,7 +110,7 @@ final class PageSide implements Side {
     deadline = System.nanoTime() + services.times().response().toNanos();
     gate.ask(
         new PageRequest(request, connection.remote()),
-        admission -> services.door().post(connection, () -> decided(request, begun, admission)));
+        admission -> services.loop().post(connection, () -> decided(request, begun, admission)));
   }
 
   private void decided(HttpRequest request, byte[] begun, @Nullable Admission admission) {
@@ -162,7 +162,7 @@ final class PageSide implements Side {
           .execute(
               () -> {
                 HttpResponse response = services.pages().answer(request);
-                services.door().post(connection, () -> answer(request, response));
+                services.loop().post(connection, () -> answer(request, response));
               });
     }
   }
@@ -174,7 +174,7 @@ final class PageSide implements Side {
         connection,
         request,
         user,
-        response -> services.door().post(connection, () -> answer(request, response)));
+        response -> services.loop().post(connection, () -> answer(request, response)));
   }
 
   /** Refuses a transfer that was not begun. */

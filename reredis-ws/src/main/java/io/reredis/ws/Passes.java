@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tokens by which an observer starts one export or import over HTTP: a browser cannot send a login
- * with a download. Each is valid once and for a short time. Confined to the door's thread.
+ * with a download. Each is valid once and for a short time. Confined to the HTTP thread.
  */
 final class Passes {
   private static final int MOST = 1000;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers {@code /metrics} on a thread of its own, one request at a time, so that figures which
- * have to wait for a shard delay neither the door nor the commands of observers.
+ * have to wait for a shard delay neither the HTTP thread nor the commands of observers.
  */
 final class Scrapes implements AutoCloseable {
   private static final int WAITING = 32;
@@ -56,7 +56,8 @@ final class Scrapes implements AutoCloseable {
   }
 
   /**
-   * Passes the response to a request on, at once or later by another thread. The door's thread.
+   * Passes the response to a request on, at once or later by another thread. Confined to the HTTP
+   * thread.
    *
    * @param admitted the user that a gate has admitted, or null
    */

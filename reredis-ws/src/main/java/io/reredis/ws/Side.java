@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 
 /**
  * The protocol handler of a connection: HTTP, the observer protocol, or none after the end. Called
- * by the door's thread.
+ * by the HTTP thread.
  */
 interface Side {
-  /** Handles input; the buffer belongs to the door and is reused. */
+  /** Handles input; the buffer belongs to the {@link HttpLoop} and is reused. */
   void received(ByteBuffer bytes);
 
   /** Checks time limits. */

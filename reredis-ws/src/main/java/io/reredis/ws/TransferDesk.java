@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * Admits exports and imports, and runs their steps. Each has at most one step at a time on the
  * threads, and there are as many threads as transfers, so none waits for another.
  *
- * <p>Confined to the door's thread unless marked.
+ * <p>Confined to the HTTP thread unless marked.
  */
 final class TransferDesk {
   /** The maximum number of simultaneous transfers. */
   private static final int MOST = 2;
 
   private final Engine engine;
-  private final Door door;
+  private final HttpLoop loop;
   private final Times times;
   private final HostRule hosts;
   private final boolean readOnly;
@@ -41,9 +41,9 @@ final class TransferDesk {
   private volatile boolean closing;
   private int underWay;
 
-  TransferDesk(Engine engine, Door door, Times times, HostRule hosts, boolean readOnly) {
+  TransferDesk(Engine engine, HttpLoop loop, Times times, HostRule hosts, boolean readOnly) {
     this.engine = engine;
-    this.door = door;
+    this.loop = loop;
     this.times = times;
     this.hosts = hosts;
     this.readOnly = readOnly;
@@ -113,7 +113,7 @@ final class TransferDesk {
       return refusal;
     }
     underWay++;
-    ExportSide side = new ExportSide(this, door, connection, times, new TransferNews(pass));
+    ExportSide side = new ExportSide(this, loop, connection, times, new TransferNews(pass));
     connection.side(side);
     side.begin();
     return null;
@@ -149,7 +149,7 @@ final class TransferDesk {
     }
     underWay++;
     ImportSide side =
-        new ImportSide(this, door, connection, times, new TransferNews(pass), user, mode);
+        new ImportSide(this, loop, connection, times, new TransferNews(pass), user, mode);
     connection.side(side);
     side.begin(Long.parseLong(length), request.lists("expect", "100-continue"));
     for (ByteBuffer bytes : first) {
@@ -259,7 +259,7 @@ final class TransferDesk {
     }
   }
 
-  /** Ends all transfers. Any thread, after the door is closed. */
+  /** Ends all transfers. Any thread, after the HTTP loop has ended. */
   void close() {
     closing = true;
     threads.shutdown();

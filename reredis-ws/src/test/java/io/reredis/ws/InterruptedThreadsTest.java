@@ -10,11 +10,11 @@ import io.reredis.ws.TestObserver.Model;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** An interrupt that is not meant for a thread of the observers' door. */
+/** Interrupts the threads of a dashboard, which must ignore that. */
 class InterruptedThreadsTest {
   @Test
   void eachThreadGoesOn() throws Exception {
-    StoreThreads threads = StoreThreads.named("door|feed");
+    StoreThreads threads = StoreThreads.named("http|feed");
     try (Reredis store = Reredis.open();
         Dashboard dashboard = Dashboard.start(store, DashboardOptions.defaults());
         TestObserver observer = new TestObserver(dashboard)) {
@@ -36,8 +36,8 @@ class InterruptedThreadsTest {
 
   /** A program that is told to end by an interrupt closes what it has opened. */
   @Test
-  void anInterruptedThreadClosesTheDoor() throws Exception {
-    StoreThreads threads = StoreThreads.named("door|feed");
+  void anInterruptedThreadClosesTheDashboard() throws Exception {
+    StoreThreads threads = StoreThreads.named("http|feed");
     try (Reredis store = Reredis.open()) {
       Dashboard dashboard = Dashboard.start(store, DashboardOptions.defaults());
       Set<Thread> own = threads.begun();

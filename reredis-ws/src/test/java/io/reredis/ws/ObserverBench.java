@@ -74,7 +74,7 @@ public final class ObserverBench {
           Rate with = sets(4);
           System.out.printf(
               "%3d observers: %s; %.1f %% and %.1f %% less, %,d bytes/s to them,"
-                  + " feed and door take %.1f %% of a core%n",
+                  + " feed and HTTP thread take %.1f %% of a core%n",
               count,
               with,
               100 - 100 * with.byProcessor / none.byProcessor,
@@ -162,7 +162,7 @@ public final class ObserverBench {
       Arrays.sort(micros);
       System.out.printf(
           "a SET is seen at 50,000 SET/s, %-17s p50 %.1f ms, p99 %.1f ms, most %.1f ms; left out %s;"
-              + " feed and door take %.1f %% of a core%n",
+              + " feed and HTTP thread take %.1f %% of a core%n",
           what + ":",
           micros[micros.length / 2] / 1e3,
           micros[micros.length * 99 / 100] / 1e3,
@@ -172,13 +172,13 @@ public final class ObserverBench {
     }
   }
 
-  /** The processor time of the feed and of the door. */
+  /** The processor time of the feed and of the HTTP thread. */
   private static long cpu() {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long nanos = 0;
     for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
       if (thread != null
-          && List.of("reredis-feed", "reredis-door").contains(thread.getThreadName())) {
+          && List.of("reredis-feed", "reredis-http").contains(thread.getThreadName())) {
         nanos += threads.getThreadCpuTime(thread.getThreadId());
       }
     }

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Observers come, ask for anything and go without a word, while the clock of the store and the
- * listeners of the program throw now and then. Afterwards the door serves as before, and shows what
- * the store holds.
+ * listeners of the program throw now and then. Afterwards the dashboard serves as before, and shows
+ * what the store holds.
  *
  * <p>{@code -Dreredis.chaos.seconds} sets how long it goes, {@code -Dreredis.chaos.seed} repeats
  * its random numbers.
@@ -47,7 +47,7 @@ class ObserverChaosTest {
   };
 
   @Test
-  void theDoorServesAsBefore() throws Exception {
+  void theDashboardServesAsBefore() throws Exception {
     RandomFaults faults = new RandomFaults(SEED);
     String what = "seed " + SEED;
     Set<Thread> own;
@@ -119,7 +119,7 @@ class ObserverChaosTest {
         }
         observer.leave();
       } catch (Exception | AssertionError e) {
-        // the door has closed it
+        // the dashboard has closed the connection
       }
     }
   }

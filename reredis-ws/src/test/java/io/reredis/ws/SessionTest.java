@@ -125,7 +125,7 @@ class SessionTest {
   }
 
   @Test
-  void aReadOnlyDoorRefusesWrites() throws Exception {
+  void aReadOnlyDashboardRefusesWrites() throws Exception {
     reopen(DashboardOptions.defaults().readOnly(true), Times.DEFAULT, "");
     store.strings().set("a", "1");
     try (var observer = new TestObserver(dashboard)) {

@@ -35,8 +35,8 @@ class ConcurrencyTest {
   private static final int OPERATIONS = 5;
   private static final int SCRIPT_THREADS = 8;
 
-  /** The doors of the store. */
-  enum Door {
+  /** The access paths to the store. */
+  enum AccessPath {
     TYPED,
     SESSION,
     TCP_TWO_LOOPS,
@@ -70,9 +70,9 @@ class ConcurrencyTest {
     store.close();
   }
 
-  private Caller open(Door door) throws IOException {
+  private Caller open(AccessPath path) throws IOException {
     Caller caller;
-    switch (door) {
+    switch (path) {
       case TYPED:
         caller = Caller.typed(store);
         break;
@@ -81,7 +81,7 @@ class ConcurrencyTest {
         break;
       default:
         if (server == null) {
-          int loops = door == Door.TCP_TWO_LOOPS ? 2 : 4;
+          int loops = path == AccessPath.TCP_TWO_LOOPS ? 2 : 4;
           server = Server.start(store, ServerOptions.defaults().port(0).threads(loops));
         }
         caller = Caller.tcp(server.port());
@@ -115,10 +115,10 @@ class ConcurrencyTest {
 
   @ParameterizedTest
   @EnumSource
-  void historiesAreLinearizable(Door door) throws Exception {
+  void historiesAreLinearizable(AccessPath path) throws Exception {
     Caller[] clients = new Caller[THREADS];
     for (int i = 0; i < THREADS; i++) {
-      clients[i] = open(door);
+      clients[i] = open(path);
     }
     int rounds = Integer.getInteger("reredis.concurrency.rounds", 2000);
     long seed = 1;
@@ -129,7 +129,7 @@ class ConcurrencyTest {
       List<List<List<String[]>>> commands = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
         plans.add(new ArrayList<>());
-        commands.add(plan(random, door));
+        commands.add(plan(random, path));
       }
       together(
           THREADS,
@@ -146,17 +146,17 @@ class ConcurrencyTest {
       int number = round;
       assertTrue(
           Linearizability.holds(history, new StringState()),
-          () -> door + ", round " + number + ": " + history);
+          () -> path + ", round " + number + ": " + history);
     }
   }
 
   /** Scripts, with keys and without, beside transactions and single commands. */
   @ParameterizedTest
   @EnumSource(names = "TYPED", mode = EnumSource.Mode.EXCLUDE)
-  void historiesOfScriptsAreLinearizable(Door door) throws Exception {
+  void historiesOfScriptsAreLinearizable(AccessPath path) throws Exception {
     Caller[] clients = new Caller[SCRIPT_THREADS];
     for (int i = 0; i < SCRIPT_THREADS; i++) {
-      clients[i] = open(door);
+      clients[i] = open(path);
     }
     int rounds = Integer.getInteger("reredis.concurrency.rounds", 2000) / 4;
     for (int round = 0; round < rounds; round++) {
@@ -178,7 +178,7 @@ class ConcurrencyTest {
       done.forEach(history::addAll);
       assertTrue(
           Linearizability.holds(history, new StringState()),
-          () -> door + ", round " + seed + ": " + history);
+          () -> path + ", round " + seed + ": " + history);
     }
   }
 
@@ -195,10 +195,10 @@ class ConcurrencyTest {
     return operation;
   }
 
-  private static List<List<String[]>> plan(Random random, Door door) {
+  private static List<List<String[]>> plan(Random random, AccessPath path) {
     List<List<String[]>> plan = new ArrayList<>();
     for (int i = 0; i < OPERATIONS; i++) {
-      boolean many = door != Door.TYPED && random.nextInt(4) == 0;
+      boolean many = path != AccessPath.TYPED && random.nextInt(4) == 0;
       List<String[]> commands = new ArrayList<>();
       for (int j = many ? 3 : 1; j > 0; j--) {
         commands.add(command(random));
@@ -247,9 +247,9 @@ class ConcurrencyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"SESSION", "TCP_TWO_LOOPS"})
-  void countersUnderWatchLoseNoUpdate(Door door) throws Exception {
+  void countersUnderWatchLoseNoUpdate(AccessPath path) throws Exception {
     int each = 400;
-    Caller[] clients = {open(door), open(door), open(door), open(door)};
+    Caller[] clients = {open(path), open(path), open(path), open(path)};
     together(
         clients.length,
         thread -> {
@@ -268,8 +268,8 @@ class ConcurrencyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"SESSION", "TCP_FOUR_LOOPS"})
-  void severalKeysAreReadAndWrittenAsOne(Door door) throws Exception {
-    Caller[] clients = {open(door), open(door), open(door), open(door)};
+  void severalKeysAreReadAndWrittenAsOne(AccessPath path) throws Exception {
+    Caller[] clients = {open(path), open(path), open(path), open(path)};
     clients[0].call("mset", "a", "0", "b", "0", "c", "0", "d", "0");
     together(
         clients.length,

@@ -3,9 +3,9 @@ package io.reredis.ws;
 import io.reredis.acl.User;
 import org.jspecify.annotations.Nullable;
 
-/** The services of the door for its connections. */
-interface DoorServices {
-  Door door();
+/** The services of the dashboard for the connections of its {@link HttpLoop}. */
+interface HttpServices {
+  HttpLoop loop();
 
   Times times();
 

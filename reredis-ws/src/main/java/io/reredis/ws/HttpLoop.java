@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  * upgraded connection continues with Java-WebSocket's engine in {@link ObserverSocket}, confined to
  * this thread like everything else.
  */
-final class Door {
-  private static final Logger LOG = SafeLog.of(Door.class);
+final class HttpLoop {
+  private static final Logger LOG = SafeLog.of(HttpLoop.class);
   private static final int BACKLOG = 128;
   private static final int READ_BYTES = 64 * 1024;
   private static final long SWEEP_MILLIS = 50;
@@ -71,7 +71,7 @@ final class Door {
   private SelectionKey accepting;
   private long sweptAt;
 
-  /** Written by the door's thread only. */
+  /** Written by the HTTP thread only. */
   private volatile long workNanos;
 
   private boolean stopping;
@@ -83,7 +83,7 @@ final class Door {
    * @param tls creates TLS engines; null without TLS
    * @param first creates the first handler of a new connection
    */
-  Door(
+  HttpLoop(
       InetSocketAddress address,
       int maxConnections,
       @Nullable Supplier<SSLEngine> tls,
@@ -110,7 +110,7 @@ final class Door {
       }
       throw e;
     }
-    thread = new Thread(this::run, "reredis-door");
+    thread = new Thread(this::run, "reredis-http");
     thread.setDaemon(true);
   }
 
@@ -124,7 +124,7 @@ final class Door {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             task -> {
-              Thread thread = new Thread(task, "reredis-door-tls");
+              Thread thread = new Thread(task, "reredis-http-tls");
               thread.setDaemon(true);
               return thread;
             });
@@ -149,12 +149,12 @@ final class Door {
     return workNanos;
   }
 
-  /** Returns the shared read buffer. Confined to the door's thread. */
+  /** Returns the shared read buffer. Confined to the HTTP thread. */
   ByteBuffer buffer() {
     return buffer;
   }
 
-  /** Runs a task on the door's thread. Any thread. */
+  /** Runs a task on the HTTP thread. Any thread. */
   void post(Runnable task) {
     tasks.add(task);
     if (woken.compareAndSet(false, true)) {
@@ -162,7 +162,7 @@ final class Door {
     }
   }
 
-  /** Runs a task on the door's thread and writes what it queued for the connection. Any thread. */
+  /** Runs a task on the HTTP thread and writes what it queued for the connection. Any thread. */
   void post(Connection connection, Runnable task) {
     post(() -> guarded(connection, task));
   }
@@ -211,7 +211,7 @@ final class Door {
       try {
         turn();
       } catch (Throwable e) {
-        LOG.log(Level.ERROR, "the door failed", e);
+        LOG.log(Level.ERROR, "the HTTP loop failed", e);
       }
     }
     new ArrayList<>(connections).forEach(Connection::close);
