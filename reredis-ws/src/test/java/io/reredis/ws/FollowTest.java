@@ -187,6 +187,22 @@ class FollowTest {
   }
 
   @Test
+  void anObserverGetsNoMoreRowsThanTheOptionsAllow() throws Exception {
+    dashboard.close();
+    dashboard = Dashboard.start(store, DashboardOptions.defaults().maxRows(10));
+    for (int i = 0; i < 20; i++) {
+      store.strings().set("key:" + i, "value");
+    }
+    try (var observer = new TestObserver(dashboard)) {
+      Model all = observer.subscribe();
+      assertEquals(10, all.rows.size());
+      assertTrue(all.truncated);
+      Model more = observer.subscribe("{'op':'sub','id':2,'limit':15}");
+      assertEquals(10, more.rows.size());
+    }
+  }
+
+  @Test
   void aResumedSubscriptionGetsOnlyWhatItMissed() throws Exception {
     for (int i = 0; i < 100; i++) {
       store.strings().set("key:" + i, "old");

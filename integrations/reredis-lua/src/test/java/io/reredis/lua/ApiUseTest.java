@@ -1,0 +1,10 @@
+package io.reredis.lua;
+
+import io.reredis.support.ApiUseCheck;
+
+/** Checks that every method of the exported API is called by a test of this module. */
+class ApiUseTest extends ApiUseCheck {
+  ApiUseTest() {
+    super(Main.class);
+  }
+}
