@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A store with the servers that its configuration asks for. */
 final class Application {
-  /** What {@code --version} prints. */
+  /** The line that {@code --version} prints. */
   static final String VERSION =
       "Reredis " + Version.REREDIS + " (behaves like Redis " + Version.REDIS + ")";
 

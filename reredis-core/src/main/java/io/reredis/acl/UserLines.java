@@ -68,7 +68,7 @@ final class UserLines {
 
   /** Applies the rules; of possible consequential errors, reports only the first. */
   private void apply(int number, Profile profile, List<String> rules) {
-    boolean told = false;
+    boolean reported = false;
     for (String rule : rules) {
       try {
         profile.apply(Text.trimmed(rule));
@@ -76,8 +76,8 @@ final class UserLines {
         if (e.isUnknownName()) {
           String shown = Text.shown(rule);
           error(number, ": Error in applying operation '" + shown + "': " + e.getMessage());
-        } else if (!told) {
-          told = true;
+        } else if (!reported) {
+          reported = true;
           error(number, ": " + e.getMessage());
         }
       }

@@ -320,7 +320,7 @@ public final class Command {
   boolean isRefusedFor(ReredisException reason) {
     return reason == Errors.LOADING
         ? !has(CommandFlag.LOADING)
-        : isWrite() || has(CommandTrait.TELLS_REFUSAL);
+        : isWrite() || has(CommandTrait.REPORTS_REFUSAL);
   }
 
   /** Returns whether the command has the flag {@code write}. */

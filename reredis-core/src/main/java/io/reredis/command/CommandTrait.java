@@ -32,7 +32,7 @@ public enum CommandTrait {
    * Is rejected while writes are rejected although it is not a write, so that it reports the
    * reason.
    */
-  TELLS_REFUSAL,
+  REPORTS_REFUSAL,
   /** Its subcommands run while clients are paused, and do not reset CLIENT CACHING. */
   ABOUT_CLIENTS,
   /** Waits for entries of a group, and no more once its key is gone. */

@@ -393,7 +393,7 @@ public final class ScriptRun implements ScriptHost {
     writeLog(level, message);
   }
 
-  /** Writes what a script or a library says to the log output. */
+  /** Writes a message of a script or a library to the log output. */
   static void writeLog(int level, String message) {
     LOG.log(LEVELS[level], message);
   }
@@ -467,7 +467,7 @@ public final class ScriptRun implements ScriptHost {
     return entry.isFunction();
   }
 
-  /** Returns what FUNCTION STATS tells of this; null unless a function has run for a while. */
+  /** Returns the entry for FUNCTION STATS; null unless a function has run for a while. */
   Scripts.@Nullable RunningFunction asFunction() {
     List<byte[]> shown = request;
     return shown == null

@@ -384,7 +384,7 @@ public final class Scripts {
   // --- scripts that run
 
   /**
-   * Refuses what has to wait for all scripts while one of them is busy.
+   * Refuses an operation that has to wait for all scripts, if one of them is busy.
    *
    * @throws ReredisException BUSY
    */
@@ -462,7 +462,7 @@ public final class Scripts {
     }
   }
 
-  /** Returns what others are told while a script or a function is busy. */
+  /** Returns the error for commands of other clients while a script or a function is busy. */
   static ReredisException busy(boolean function) {
     return function ? BUSY_FUNCTION : BUSY_SCRIPT;
   }

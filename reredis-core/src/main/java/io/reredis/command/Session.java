@@ -117,8 +117,8 @@ public final class Session implements Watcher, Subscriber {
   private final Names shardChannels = new Names();
 
   /**
-   * What the interceptors have decided about the request in progress, or null. Confined to the
-   * session's thread.
+   * The verdict of the interceptors on the request in progress, or null. Confined to the session's
+   * thread.
    */
   @Nullable Verdict verdict;
 

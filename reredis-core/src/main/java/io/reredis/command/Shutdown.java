@@ -27,7 +27,7 @@ public final class Shutdown {
    * The callbacks of the running attempt, which receive true if the program ends; null without an
    * attempt. Guarded by this.
    */
-  private @Nullable List<Consumer<Boolean>> asking;
+  private @Nullable List<Consumer<Boolean>> callbacks;
 
   /** Whether the attempt was cancelled; guarded by this. */
   private boolean aborted;
@@ -56,15 +56,15 @@ public final class Shutdown {
    *
    * @param save true for SAVE, false for NOSAVE, null for the configured behaviour
    * @param force whether to end the program even if its data cannot be saved
-   * @param told receives true if the program ends, false if it continues
+   * @param callback receives true if the program ends, false if it continues
    */
-  public void begin(@Nullable Boolean save, boolean force, Consumer<Boolean> told) {
+  public void begin(@Nullable Boolean save, boolean force, Consumer<Boolean> callback) {
     synchronized (this) {
-      if (asking != null) {
-        asking.add(told);
+      if (callbacks != null) {
+        callbacks.add(callback);
         return;
       }
-      asking = new ArrayList<>(List.of(told));
+      callbacks = new ArrayList<>(List.of(callback));
       aborted = false;
     }
     engine.pause().hold(true);
@@ -74,12 +74,12 @@ public final class Shutdown {
 
   /** Returns whether an attempt is running. */
   public synchronized boolean isUnderWay() {
-    return asking != null;
+    return callbacks != null;
   }
 
   /** Cancels the running attempt; returns false if there is none. */
   public synchronized boolean abort() {
-    if (asking == null) {
+    if (callbacks == null) {
       return false;
     }
     aborted = true;
@@ -105,26 +105,26 @@ public final class Shutdown {
     }
     if (why == null) {
       // writes of clients stay held until their connections are closed
-      asking().forEach(asked -> asked.accept(true));
+      callbacks().forEach(callback -> callback.accept(true));
     } else {
       giveUp(why);
     }
   }
 
-  private synchronized List<Consumer<Boolean>> asking() {
-    return List.copyOf(asking);
+  private synchronized List<Consumer<Boolean>> callbacks() {
+    return List.copyOf(callbacks);
   }
 
   private void giveUp(String why) {
-    List<Consumer<Boolean>> told;
+    List<Consumer<Boolean>> failed;
     synchronized (this) {
-      told = asking;
-      asking = null;
+      failed = callbacks;
+      callbacks = null;
     }
     engine.durability().abortEnd();
     engine.pause().hold(false);
     LOG.log(Level.WARNING, "shutdown failed, the server continues: {0}", why);
-    assert told != null;
-    told.forEach(asked -> asked.accept(false));
+    assert failed != null;
+    failed.forEach(callback -> callback.accept(false));
   }
 }

@@ -273,7 +273,7 @@ public final class Tracking implements Invalidations {
       if (!next.hasNext()) {
         return;
       }
-      tellHolders(next.next(), null);
+      notifyHolders(next.next(), null);
       if (!isTooLarge()) {
         timesTooLarge = 0;
         return;
@@ -284,7 +284,7 @@ public final class Tracking implements Invalidations {
   @Override
   public void changed(Bytes key, boolean byItself) {
     Scope scope = scopes.get();
-    tellHolders(key, scope.writer);
+    notifyHolders(key, scope.writer);
     if (!broadcast.isEmpty()) {
       try {
         scope.changes.add(new Change(key.copy(), byItself ? null : scope.writer));
@@ -320,39 +320,39 @@ public final class Tracking implements Invalidations {
           }
         }
         if (!keys.isEmpty()) {
-          tell(session, mode, keys);
+          send(session, mode, keys);
         }
       }
     }
   }
 
-  private void tellHolders(Bytes key, @Nullable Session writer) {
-    Set<Session> told = holders.remove(key);
-    if (told == null) {
+  private void notifyHolders(Bytes key, @Nullable Session writer) {
+    Set<Session> caching = holders.remove(key);
+    if (caching == null) {
       return;
     }
-    noted.addAndGet(-NOTED_BYTES - key.length() - HOLDER_BYTES * told.size());
+    noted.addAndGet(-NOTED_BYTES - key.length() - HOLDER_BYTES * caching.size());
     try {
-      tell(told, key, writer);
+      send(caching, key, writer);
     } catch (OutOfMemoryError e) {
       // these clients cache a stale value and cannot be notified, so they are closed
-      told.forEach(Session::kill);
+      caching.forEach(Session::kill);
       throw e;
     }
   }
 
-  private void tell(Set<Session> told, Bytes key, @Nullable Session writer) {
+  private void send(Set<Session> caching, Bytes key, @Nullable Session writer) {
     Scope scope = scopes.get();
     Set<byte[]> keys = Set.of(key.copy());
-    for (Session session : told) {
+    for (Session session : caching) {
       TrackingMode mode = session.tracking;
       if (mode == null || mode.broadcasts() || mode.noLoop() && session == writer) {
         continue;
       }
       if (scope.resumes && session == writer) {
-        scope.behind.add(() -> tell(session, mode, keys));
+        scope.behind.add(() -> send(session, mode, keys));
       } else {
-        tell(session, mode, keys);
+        send(session, mode, keys);
       }
     }
   }
@@ -363,13 +363,13 @@ public final class Tracking implements Invalidations {
     for (Session session : sessions) {
       TrackingMode mode = session.tracking;
       if (mode != null) {
-        tell(session, mode, null);
+        send(session, mode, null);
       }
     }
   }
 
   /** Sends one message; {@code keys} is null for all keys. */
-  private void tell(Session session, TrackingMode mode, @Nullable Set<byte[]> keys) {
+  private void send(Session session, TrackingMode mode, @Nullable Set<byte[]> keys) {
     Session target = session;
     if (mode.redirect() != 0) {
       target = engine.clients().find(mode.redirect());

@@ -50,7 +50,7 @@ public final class Worker {
   /** Runs scripts; opened for the first one. */
   private @Nullable ScriptRuntime scripts;
 
-  /** The version of the libraries of functions that the runtime was last told of. */
+  /** The version of the libraries of functions that the runtime has. */
   private long functionsVersion;
 
   public final Access access = new Access();

@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs blocks of several operations that are undone as a whole if they fail.
  *
- * <p>A block holds the locks of its shards. Before the first write to a key its entry is copied;
- * commits for the sink and effects for the log are kept back until the block ends. When it fails,
- * the copies are put back by ordinary commits, and what was kept back is dropped. Watchers, caches
- * of clients and observers have been told of the changes by then; they learn of the values that
- * were put back in the same way. Thread-safe.
+ * <p>A block holds the locks of its shards. Before the first write to a key its entry is copied.
+ * Commits for the sink and effects for the log are buffered until the block ends. When it fails,
+ * the copies are restored by ordinary commits, and the buffers are dropped. Watchers, caches of
+ * clients and observers are notified of the changes at once; if the block fails, they are notified
+ * of the restored values, too. Thread-safe.
  */
 public final class AtomicBlocks {
-  /** The consumers that are not told of a block that failed. */
-  private static final int KEPT_BACK =
+  /** The consumers that are not notified until the block ends, and not at all if it fails. */
+  private static final int BUFFERED =
       Shard.LISTENED | Shard.EFFECTS | Shard.LOGGED | Shard.MISSES | Shard.ATOMIC;
 
   /** How many guarded blocks run in all stores; a thread always sees its own block. */
@@ -161,8 +161,8 @@ public final class AtomicBlocks {
     for (int i = 0; i < shards.length; i++) {
       if ((mask & 1L << i) != 0) {
         Shard shard = shards[i];
-        shard.keptBack = shard.interest & KEPT_BACK;
-        shard.interest &= ~KEPT_BACK;
+        shard.keptBack = shard.interest & BUFFERED;
+        shard.interest &= ~BUFFERED;
         if (shard.batch != null) {
           shard.batch.clear();
         }

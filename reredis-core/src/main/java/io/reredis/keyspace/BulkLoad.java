@@ -73,7 +73,8 @@ public final class BulkLoad {
    * @param expireAt in ms since 1970, or {@link Keyspace#NO_EXPIRY}
    * @param mark the value that {@link #failedAt} returns for this key
    */
-  public void string(int database, Bytes name, Bytes value, long expireAt, KeyUse use, long mark) {
+  public void string(
+      int database, Bytes name, Bytes value, long expireAt, AccessHistory use, long mark) {
     Object entry;
     int clock = clock(use);
     if (Packed.fits(name.length(), value.length())) {
@@ -90,7 +91,7 @@ public final class BulkLoad {
   }
 
   /** Returns an empty collection to be filled and then passed to {@link #add}. */
-  public View begin(ValueType type, Bytes name, KeyUse use) {
+  public View begin(ValueType type, Bytes name, AccessHistory use) {
     view = views.of(type);
     int base = Packed.fits(name.length(), 0) ? Packed.prefix(prefix, name, 0, clock(use)) : 0;
     view.attachNew(prefix, base, Packed.MAX_VALUE);
@@ -98,7 +99,7 @@ public final class BulkLoad {
   }
 
   /** Adds the collection from {@link #begin}; parameters as for {@link #string}. */
-  public void add(int database, Bytes name, long expireAt, KeyUse use, long mark) {
+  public void add(int database, Bytes name, long expireAt, AccessHistory use, long mark) {
     assert view != null;
     Object form = view.form();
     Object entry = null;
@@ -128,7 +129,7 @@ public final class BulkLoad {
     return entry;
   }
 
-  private int clock(KeyUse use) {
+  private int clock(AccessHistory use) {
     AccessClock access = keyspace.access();
     if (use.idleSeconds() >= 0) {
       return access.idleFor(use.idleSeconds());

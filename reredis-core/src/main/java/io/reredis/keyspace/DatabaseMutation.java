@@ -27,7 +27,7 @@ abstract sealed class DatabaseMutation implements Mutation
   /**
    * Creates a mutation.
    *
-   * @param loggedIn the database that the log is told
+   * @param loggedIn the database that the log records for the effect
    * @param line the effect
    */
   DatabaseMutation(Keyspace keyspace, int loggedIn, byte[]... line) {

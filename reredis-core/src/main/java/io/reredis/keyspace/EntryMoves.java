@@ -35,7 +35,7 @@ public final class EntryMoves {
         moved = target.entryOf(entry, false);
         target.makeRoomFor(moved);
       }
-      keyspace.shardOf(toKey).tellNew(toDatabase & ~Keyspace.NO_TOUCH, toKey);
+      keyspace.shardOf(toKey).announceNew(toDatabase & ~Keyspace.NO_TOUCH, toKey);
       WriteHandle source = keyspace.write(database, key);
       // between the halves the entry is in neither place: the second half must run whatever happens
       try (source) {
@@ -48,7 +48,7 @@ public final class EntryMoves {
       } finally {
         try (WriteHandle target = keyspace.writeOn(toDatabase, toKey)) {
           target.put(moved);
-          // tellNew has announced it
+          // announceNew has announced it
           target.created = false;
           target.commit(to);
         }

@@ -2,8 +2,8 @@ package io.reredis.keyspace;
 
 import io.reredis.base.Bytes;
 import io.reredis.base.Errors;
+import io.reredis.base.FreezableClock;
 import io.reredis.base.Hash;
-import io.reredis.base.StandingClock;
 import io.reredis.type.Thresholds;
 import io.reredis.util.Clock;
 import io.reredis.util.ReredisException;
@@ -53,7 +53,7 @@ public final class Keyspace {
   private final Shard[] shards;
   private final int databases;
   private final long seed;
-  private final StandingClock clock;
+  private final FreezableClock clock;
   private final CommitSink sink;
   private final Waiters waiters = new Waiters(this);
   private final Thresholds thresholds = new Thresholds();
@@ -87,7 +87,7 @@ public final class Keyspace {
   /** Creates an empty keyspace. */
   public Keyspace(int databases, Clock clock, long seed, CommitSink sink) {
     this.databases = databases;
-    this.clock = new StandingClock(clock);
+    this.clock = new FreezableClock(clock);
     this.seed = seed;
     this.sink = sink;
     this.shardBits = shardBits(Runtime.getRuntime().availableProcessors());
@@ -113,7 +113,7 @@ public final class Keyspace {
   }
 
   /** Returns the clock used for expiry; it stands still while EXEC runs its commands. */
-  public StandingClock clock() {
+  public FreezableClock clock() {
     return clock;
   }
 
@@ -486,18 +486,18 @@ public final class Keyspace {
   }
 
   /**
-   * Runs several steps under the locks of the shards in {@code mask} with the clock standing still,
-   * so that no key expires between two steps.
+   * Runs several steps under the locks of the shards in {@code mask} with a frozen clock, so that
+   * no key expires between two steps.
    */
   public boolean atOneTime(long mask, BooleanSupplier steps) {
     lock(mask);
     try {
-      boolean stopped = clock.standStill();
+      boolean stopped = clock.freeze();
       try {
         return steps.getAsBoolean();
       } finally {
         if (stopped) {
-          clock.goOn();
+          clock.unfreeze();
         }
       }
     } finally {

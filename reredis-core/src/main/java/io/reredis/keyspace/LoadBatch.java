@@ -216,7 +216,7 @@ final class LoadBatch {
     public void log(Shard shard) {}
 
     @Override
-    public void tell(Shard shard, CommitTaker sink) {
+    public void appendTo(Shard shard, CommitTaker sink) {
       sink.append(
           new Commit(
               database, key.copy(), List.of(KeyEvent.SILENT), shard.revision(), false, null));

@@ -3,16 +3,18 @@ package io.reredis.keyspace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of keys that has been made, as {@link Shard#commit} reports it to its consumers. All
- * methods are called by that one alone, under the lock of the shard. Since a change cannot be
- * undone any more then, an implementation allocates what it needs before the change, or bears that
- * memory runs out.
+ * A completed change of keys, which {@link Shard#commit} reports to its consumers. Only that method
+ * calls the methods of a mutation, under the lock of the shard. Because the change cannot be undone
+ * by then, an implementation either allocates all memory before the change, or stays consistent
+ * when memory runs out.
  */
 sealed interface Mutation permits KeyMutation, DatabaseMutation {
   /** Marks the changed entry so that a snapshot in progress skips it. */
   void markSaved(Shard shard);
 
-  /** Appends the effect to the log. Called if there is any consumer, since others need it, too. */
+  /**
+   * Appends the effect to the log. Called if there is any consumer, because others need it, too.
+   */
   void log(Shard shard);
 
   /** Touches the watchers of the keys. */
@@ -32,5 +34,5 @@ sealed interface Mutation permits KeyMutation, DatabaseMutation {
   void note(Shard shard, Waiters waiters);
 
   /** Appends the commit to the sink. */
-  void tell(Shard shard, CommitTaker sink);
+  void appendTo(Shard shard, CommitTaker sink);
 }

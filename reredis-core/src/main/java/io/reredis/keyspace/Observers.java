@@ -50,8 +50,8 @@ public final class Observers {
   }
 
   /** Sets the receiver of invalidations, before {@link #trackCaches} is turned on. */
-  public void invalidations(Invalidations told) {
-    invalidations = told;
+  public void invalidations(Invalidations receiver) {
+    invalidations = receiver;
   }
 
   @Nullable Invalidations invalidations() {

@@ -200,7 +200,7 @@ final class Shard extends SequenceLock {
    * Reports a new key ahead of its commit, for an event that must come before the removal of
    * another key.
    */
-  void tellNew(int database, Bytes key) {
+  void announceNew(int database, Bytes key) {
     if ((interest & MISSES) != 0) {
       List<KeyEvent> events = List.of(KeyEvent.NEW);
       sink().append(new Commit(database, key.copy(), events, revision, false, null));
@@ -489,7 +489,7 @@ final class Shard extends SequenceLock {
       notifyOfKeys(mutation, consumers);
     } finally {
       if ((consumers & LISTENED) != 0) {
-        mutation.tell(this, sink());
+        mutation.appendTo(this, sink());
       }
     }
   }

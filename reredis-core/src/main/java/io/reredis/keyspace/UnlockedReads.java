@@ -7,9 +7,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads that take no lock: of small strings, validated by the sequence of the shard, and of hints
- * for the processor's cache and for the weight of a command, which may be wrong. What such a read
- * sees meanwhile may be any mixture of old and new. Thread-safe.
+ * Reads that take no lock. A small string is read, then validated by the sequence of the shard,
+ * because the bytes may be a mixture of an old and a new value. Hints for the processor's cache and
+ * for the weight of a command are not validated and may be wrong. Thread-safe.
  */
 public final class UnlockedReads {
   private final Keyspace keyspace;

@@ -108,7 +108,7 @@ public final class WholeDatabases {
     return database == -1 ? keyspace.databases() - 1 : database;
   }
 
-  /** Commits to all shards; the first one logs the change and tells the sink and the caches. */
+  /** Commits to all shards; the first one logs the change and notifies the sink and the caches. */
   private void commit(DatabaseMutation mutation, long[] changes) {
     for (int i = shards.length - 1; i >= 0; i--) {
       Shard shard = shards[i];
@@ -151,7 +151,7 @@ public final class WholeDatabases {
     }
 
     @Override
-    public void tell(Shard shard, CommitTaker sink) {
+    public void appendTo(Shard shard, CommitTaker sink) {
       shard.keyspace.sink().flushed(first);
       shard.keyspace.sink().flushed(second);
     }
@@ -181,7 +181,7 @@ public final class WholeDatabases {
 
     @Override
     public void track(Shard shard, boolean all) {
-      // the sink tells of all keys at once
+      // the sink reports the flush of all keys at once
     }
 
     @Override
@@ -200,7 +200,7 @@ public final class WholeDatabases {
     }
 
     @Override
-    public void tell(Shard shard, CommitTaker sink) {
+    public void appendTo(Shard shard, CommitTaker sink) {
       shard.keyspace.sink().flushed(database);
     }
   }
@@ -232,7 +232,7 @@ public final class WholeDatabases {
     }
 
     @Override
-    public void tell(Shard shard, CommitTaker sink) {
+    public void appendTo(Shard shard, CommitTaker sink) {
       // the sink takes changes of keys only
     }
   }

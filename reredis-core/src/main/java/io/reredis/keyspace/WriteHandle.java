@@ -276,7 +276,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
    * @param expireAt in ms since 1970, or {@link Keyspace#NO_EXPIRY}
    * @param use the known access information
    */
-  public void settle(long expireAt, KeyUse use) {
+  public void settle(long expireAt, AccessHistory use) {
     if (viewed >= 0) {
       settle(expireAt);
       forgetView();
@@ -625,7 +625,7 @@ public final class WriteHandle extends EntryHandle implements AutoCloseable {
   }
 
   @Override
-  public void tell(Shard from, CommitTaker sink) {
+  public void appendTo(Shard from, CommitTaker sink) {
     sink.append(commit(events(), !there, effect));
     if (secondEffect != null) {
       sink.append(commit(List.of(KeyEvent.SILENT), false, secondEffect));

@@ -5,9 +5,9 @@ import static io.reredis.base.NotNull.notNull;
 import io.reredis.base.Ascii;
 import io.reredis.base.Bytes;
 import io.reredis.base.Errors;
+import io.reredis.keyspace.AccessHistory;
 import io.reredis.keyspace.BulkLoad;
 import io.reredis.keyspace.KeyEvent;
-import io.reredis.keyspace.KeyUse;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
 import io.reredis.keyspace.WriteHandle;
@@ -177,7 +177,7 @@ public final class DumpOperations {
    * @throws ReredisException BUSYKEY if the key exists; ERR for an invalid payload
    */
   public void restore(
-      int database, Bytes key, Bytes payload, long expireAt, boolean replace, KeyUse use) {
+      int database, Bytes key, Bytes payload, long expireAt, boolean replace, AccessHistory use) {
     try (WriteHandle h = keyspace.write(database, key)) {
       if (h.exists() && !replace) {
         throw Errors.here(BUSY);
@@ -220,7 +220,7 @@ public final class DumpOperations {
       Bytes key,
       ValueReader value,
       long expireAt,
-      KeyUse use,
+      AccessHistory use,
       @Nullable ExistingKeys existing) {
     try (WriteHandle h = keyspace.write(database, key)) {
       if (h.exists() && (existing == null || existing == ExistingKeys.REFUSE)) {
@@ -230,12 +230,12 @@ public final class DumpOperations {
         check(value);
         return false;
       }
-      boolean told = h.wantsEffect();
-      if (told) {
+      boolean logged = h.wantsEffect();
+      if (logged) {
         value.keep();
       }
       read(value, h, true, expireAt);
-      if (told) {
+      if (logged) {
         h.effect(restoring(key, value.payload(), expireAt));
       }
       h.settle(expireAt, use);
@@ -258,7 +258,7 @@ public final class DumpOperations {
       Bytes key,
       ValueReader value,
       long expireAt,
-      KeyUse use,
+      AccessHistory use,
       long mark) {
     ValueType type = value.type();
     if (type == ValueType.STRING) {

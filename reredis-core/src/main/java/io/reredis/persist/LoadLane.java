@@ -4,8 +4,8 @@ import static io.reredis.base.NotNull.notNull;
 
 import io.reredis.base.Bytes;
 import io.reredis.base.Errors;
+import io.reredis.keyspace.AccessHistory;
 import io.reredis.keyspace.BulkLoad;
-import io.reredis.keyspace.KeyUse;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.operation.DumpOperations;
 import io.reredis.option.ExistingKeys;
@@ -167,7 +167,8 @@ final class LoadLane implements RdbFile.Taker {
       expired++;
       return;
     }
-    KeyUse use = idle < 0 && frequency < 0 ? KeyUse.UNKNOWN : new KeyUse(idle, frequency);
+    AccessHistory use =
+        idle < 0 && frequency < 0 ? AccessHistory.UNKNOWN : new AccessHistory(idle, frequency);
     if (bulk != null) {
       operations.load(bulk, database, key, value, expireAt, use, offset.getAsLong());
     } else {
@@ -177,7 +178,8 @@ final class LoadLane implements RdbFile.Taker {
     loaded++;
   }
 
-  private void insert(int database, Bytes key, long expireAt, KeyUse use, ValueReader value) {
+  private void insert(
+      int database, Bytes key, long expireAt, AccessHistory use, ValueReader value) {
     if (existing != null && !keyspace.isLockedByCaller()) {
       keyspace.memory().admit();
     }

@@ -98,19 +98,19 @@ final class SnapshotLoader implements RdbFile.Taker {
    *
    * @throws BadFileException if it is damaged
    */
-  void load(Path path, LoadProgress told) throws IOException {
+  void load(Path path, LoadProgress counter) throws IOException {
     // the length of a pipe is unknown
     long length = Files.isRegularFile(path) ? Files.size(path) : Long.MAX_VALUE;
-    try (InputStream in = told.open(path)) {
-      load(in, length, path, told);
+    try (InputStream in = counter.open(path)) {
+      load(in, length, path, counter);
     } catch (IOException e) {
       throw FileErrors.of(path, e);
     }
   }
 
-  /** Like {@link #load(InputStream, long, Path)}, for a file that {@code told} has opened. */
-  byte[] load(InputStream in, long length, Path name, LoadProgress told) throws IOException {
-    progress = told;
+  /** Like {@link #load(InputStream, long, Path)}, for a file that {@code counter} has opened. */
+  byte[] load(InputStream in, long length, Path name, LoadProgress counter) throws IOException {
+    progress = counter;
     return load(in, length, name);
   }
 

@@ -91,14 +91,14 @@ public final class Channels {
     }
     Message message = new Message(channel.copy(), payload.copy(), false);
     for (Subscriber subscriber : direct) {
-      tell(subscriber, null, message);
+      deliver(subscriber, null, message);
     }
     int receivers = direct.length;
     for (Map.Entry<Bytes, Subscriber[]> entry : patterns.entrySet()) {
       Bytes pattern = entry.getKey();
       if (Glob.matches(pattern, message.channel(), 0, message.channel().length)) {
         for (Subscriber subscriber : entry.getValue()) {
-          tell(subscriber, pattern.array(), message);
+          deliver(subscriber, pattern.array(), message);
           receivers++;
         }
       }
@@ -107,7 +107,7 @@ public final class Channels {
   }
 
   /** Passes a message to a subscriber; its failure affects neither the publisher nor others. */
-  private static void tell(Subscriber subscriber, byte @Nullable [] pattern, Message message) {
+  private static void deliver(Subscriber subscriber, byte @Nullable [] pattern, Message message) {
     try {
       subscriber.message(pattern, message);
     } catch (Throwable e) {
@@ -133,7 +133,7 @@ public final class Channels {
     if (direct.length > 0) {
       Message message = new Message(channel.copy(), payload.copy(), true);
       for (Subscriber subscriber : direct) {
-        tell(subscriber, null, message);
+        deliver(subscriber, null, message);
       }
     }
     return direct.length;

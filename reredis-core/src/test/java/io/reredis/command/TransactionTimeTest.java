@@ -44,7 +44,7 @@ class TransactionTimeTest {
   @Test
   void timeStandsStillForOneThread() throws Exception {
     try (Reredis store = Reredis.open(options -> options.clock(clock).activeExpiry(false))) {
-      Inside.of(store).engine().keyspace().clock().standStill();
+      Inside.of(store).engine().keyspace().clock().freeze();
       long still = Inside.of(store).engine().clock().millis();
       long[] other = new long[2];
       Thread thread =
@@ -57,7 +57,7 @@ class TransactionTimeTest {
       thread.join();
       assertEquals(80, other[1] - other[0]);
       assertEquals(still, Inside.of(store).engine().clock().millis());
-      Inside.of(store).engine().keyspace().clock().goOn();
+      Inside.of(store).engine().keyspace().clock().unfreeze();
     }
   }
 }

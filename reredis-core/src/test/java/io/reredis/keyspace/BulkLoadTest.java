@@ -41,12 +41,13 @@ class BulkLoadTest {
 
   private void string(BulkLoad load, int database, int i) {
     long expireAt = i % 3 == 0 ? clock.millis() + 1000L * i + 1 : Keyspace.NO_EXPIRY;
-    load.string(database, bytes("key" + i), bytes(value(i)), expireAt, KeyUse.UNKNOWN, 7L * i);
+    load.string(
+        database, bytes("key" + i), bytes(value(i)), expireAt, AccessHistory.UNKNOWN, 7L * i);
   }
 
   private void hash(BulkLoad load, int i) {
     Bytes key = bytes("hash" + i);
-    HashValue hash = (HashValue) load.begin(ValueType.HASH, key, KeyUse.UNKNOWN);
+    HashValue hash = (HashValue) load.begin(ValueType.HASH, key, AccessHistory.UNKNOWN);
     for (int field = 0; field <= i % 200; field++) {
       hash.put(bytes("f" + field), bytes("v" + i));
     }
@@ -54,7 +55,7 @@ class BulkLoadTest {
       hash.setExpireAt(bytes("f0"), clock.millis() + 5000);
     }
     long expireAt = i % 2 == 0 ? clock.millis() + 9000 : Keyspace.NO_EXPIRY;
-    load.add(1, key, expireAt, KeyUse.UNKNOWN, i);
+    load.add(1, key, expireAt, AccessHistory.UNKNOWN, i);
   }
 
   private void loadAll() {
@@ -121,7 +122,8 @@ class BulkLoadTest {
       string(load, 0, i);
     }
     for (int i : new int[] {50, 20}) {
-      load.string(0, bytes("key" + i), bytes("other"), Keyspace.NO_EXPIRY, KeyUse.UNKNOWN, i);
+      load.string(
+          0, bytes("key" + i), bytes("other"), Keyspace.NO_EXPIRY, AccessHistory.UNKNOWN, i);
     }
     string(load, 0, 100);
     ReredisException e = assertThrows(ReredisException.class, load::finish);

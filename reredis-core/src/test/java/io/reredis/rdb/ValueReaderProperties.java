@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.reredis.Reredis;
 import io.reredis.access.Inside;
 import io.reredis.base.Bytes;
-import io.reredis.keyspace.KeyUse;
+import io.reredis.keyspace.AccessHistory;
 import io.reredis.util.ReredisException;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -24,7 +24,7 @@ class ValueReaderProperties {
           .engine()
           .operations()
           .dumps()
-          .restore(0, Bytes.of("k"), payload, -1, true, KeyUse.UNKNOWN);
+          .restore(0, Bytes.of("k"), payload, -1, true, AccessHistory.UNKNOWN);
     } catch (ReredisException e) {
       assertEquals("ERR Bad data format", e.getMessage());
     }

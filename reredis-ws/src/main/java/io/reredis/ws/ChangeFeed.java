@@ -300,7 +300,7 @@ final class ChangeFeed implements AutoCloseable {
   /**
    * Starts a stream, after loading; called on the feed thread.
    *
-   * @param ready tells the peer that it is connected
+   * @param ready notifies the peer that it is connected
    */
   void stream(Observer observer, StreamRequest wanted, Runnable ready) {
     if (held == null) {

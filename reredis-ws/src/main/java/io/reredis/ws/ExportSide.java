@@ -31,7 +31,7 @@ final class ExportSide implements Side, Transfers.Progress {
   private final Times times;
   private final TransferNews news;
 
-  /** Whether the client has gone. */
+  /** Whether the client has disconnected. */
   private volatile boolean gone;
 
   /** Written by the first step; handed over with its end. */

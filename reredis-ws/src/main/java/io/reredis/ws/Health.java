@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers {@code /healthz}: whether the server does its work. It asks for no login, so it tells no
- * more than a word.
+ * Answers {@code /healthz} with the state of the server. It requires no login, so the answer is a
+ * single word.
  *
- * <p>It reads flags and takes no lock of the data, so it answers while shards are held.
+ * <p>It only reads flags and takes no lock of the data, so it answers while shards are locked.
  */
 final class Health {
   private final Engine engine;

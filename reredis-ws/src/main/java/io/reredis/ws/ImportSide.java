@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * An upload of a file in Redis's format: writes the body to a temporary file, checks the file, and
  * then imports it. The connection is not read while much of the body waits to be written.
  *
- * <p>If the client goes away during the upload, the import ends. After it, the import goes on, as a
- * command would. Confined to the HTTP thread, except for the steps on the threads of the {@link
- * TransferDesk}.
+ * <p>If the client disconnects during the upload, the import ends. If it disconnects later, the
+ * import continues, as a command would. Confined to the HTTP thread, except for the steps on the
+ * threads of the {@link TransferDesk}.
  */
 final class ImportSide implements Side, Transfers.Progress {
   /** The part of the body in memory at which reading is paused. */

@@ -20,7 +20,7 @@ final class KeyLists {
   /** The shortest time between two messages of a tree, unless its open folders change. */
   private static final long TREE_INTERVAL = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /** In place of a key that is gone, until the list has received that. */
+  /** Stands for a removed key until the list has received the removal. */
   private static final byte[] NONE = {'n', 'u', 'l', 'l'};
 
   private final Keyspace keyspace;
@@ -169,7 +169,7 @@ final class KeyLists {
   }
 
   /**
-   * Returns the next message for a tree; null if the observer has seen it, or was told of another
+   * Returns the next message for a tree; null if the observer has received it, or received another
    * one a moment ago.
    */
   @Nullable Frame next(KeyTree tree, long now) {
@@ -190,7 +190,7 @@ final class KeyLists {
   }
 
   private static boolean isDue(KeyTree tree, long now) {
-    return now - tree.toldAt() >= TREE_INTERVAL;
+    return now - tree.sentAt() >= TREE_INTERVAL;
   }
 
   /** Returns the next message for a window; null if the observer has seen all of it. */

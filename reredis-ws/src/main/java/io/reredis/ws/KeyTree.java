@@ -22,9 +22,9 @@ final class KeyTree extends Following {
   /** The number of the last message, its content, and the version of the index that it shows. */
   private long number;
 
-  private byte[] told = {};
+  private byte[] sent = {};
   private long version = -1;
-  private long toldAt;
+  private long sentAt;
 
   KeyTree(long id, KeyList list, byte[] separator) {
     super(id, list.wish().database(), list.wish().filter());
@@ -47,14 +47,14 @@ final class KeyTree extends Following {
     version = -1;
   }
 
-  /** Returns whether the keys may look different from what the observer was told. */
+  /** Returns whether the keys may differ from the last message to the observer. */
   boolean isBehind(long ofIndex) {
     return version != ofIndex;
   }
 
   /** Returns when the last message was sent, by the system's nanosecond clock. */
-  long toldAt() {
-    return toldAt;
+  long sentAt() {
+    return sentAt;
   }
 
   /** Returns whether the open folders were set since the last message. */
@@ -83,11 +83,11 @@ final class KeyTree extends Following {
     }
     out.close(']');
     byte[] content = out.copy();
-    if (Arrays.equals(content, told)) {
+    if (Arrays.equals(content, sent)) {
       return null;
     }
-    told = content;
-    toldAt = now;
+    sent = content;
+    sentAt = now;
     number++;
     JsonBytes message = JsonBytes.message("tree").name("id").number(id).name("to").int64(number);
     return Frame.of(message.element(content).close('}'));

@@ -63,7 +63,7 @@ abstract class Observer {
   /** Handles a message that is not a text. */
   abstract void receivedBytes();
 
-  /** Lets a logged-in observer take part; {@code ready} tells the peer, on any thread. */
+  /** Adds a logged-in observer to the feed; {@code ready} notifies the peer, on any thread. */
   abstract void admit(Runnable ready);
 
   /** Adds the observer to the feed, and then runs an action on the feed thread. */

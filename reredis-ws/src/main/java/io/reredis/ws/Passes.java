@@ -28,7 +28,7 @@ final class Passes {
   /**
    * The permission for one transfer.
    *
-   * @param observer the observer that asked for it, which is told of the progress
+   * @param observer the observer that asked for it, which receives the progress
    * @param seq the number of its request
    */
   record Pass(Use use, Observer observer, long seq, long validUntil) {}

@@ -152,11 +152,11 @@ final class Requests {
   // --- streams
 
   /**
-   * Starts the stream of an observer with the present, or where an earlier one ended.
+   * Starts the stream of an observer at the current position, or at the end of an earlier stream.
    *
    * @param waited whether the observer was connected before the data was loaded
-   * @param ready tells the peer that it is connected; runs when the stream follows the store, so
-   *     that each change after it is sent
+   * @param ready notifies the peer that it is connected; runs when the stream follows the store, so
+   *     that each later change is sent
    */
   void stream(Observer observer, StreamRequest wanted, boolean waited, Runnable ready) {
     if (observer.isClosed()) {

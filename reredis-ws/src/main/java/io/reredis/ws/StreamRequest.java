@@ -86,8 +86,8 @@ record StreamRequest(Form form, int database, Bytes pattern, PageMessage.@Nullab
   }
 
   /**
-   * Reads a position as {@link Subscription} writes it. Any other id is of an unknown epoch, so
-   * that the client is told to start again.
+   * Reads a position that {@link Subscription} has written. Any other id is treated as one of an
+   * unknown epoch, so that the client receives a reset.
    */
   private static PageMessage.@Nullable Since since(@Nullable String id) {
     if (id == null) {

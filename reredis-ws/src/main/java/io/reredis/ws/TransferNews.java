@@ -3,33 +3,33 @@ package io.reredis.ws;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells an observer how far its export or import has come, a few times a second. Used by one thread
- * at a time.
+ * Sends the progress of an export or import to the observer that started it, a few times a second.
+ * Used by one thread at a time.
  */
 final class TransferNews {
   private static final long INTERVAL_NANOS = 250_000_000;
 
   private final Passes.@Nullable Pass pass;
-  private long toldAt;
-  private String toldPhase = "";
+  private long sentAt;
+  private String sentPhase = "";
 
   /**
    * Creates the messages for the owner of a pass.
    *
-   * @param pass null to tell no observer
+   * @param pass null to send no messages
    */
   TransferNews(Passes.@Nullable Pass pass) {
     this.pass = pass;
   }
 
-  /** Tells the progress, unless it was told a moment ago or the observer has much to receive. */
+  /** Sends the progress, unless it was sent a moment ago or the observer has much to receive. */
   void at(String phase, long done, long total) {
     long now = System.nanoTime();
-    if (pass == null || toldPhase.equals(phase) && now - toldAt < INTERVAL_NANOS) {
+    if (pass == null || sentPhase.equals(phase) && now - sentAt < INTERVAL_NANOS) {
       return;
     }
-    toldAt = now;
-    toldPhase = phase;
+    sentAt = now;
+    sentPhase = phase;
     if (!pass.observer().isClosed() && pass.observer().queued() < Limits.BUSY_BYTES) {
       JsonBytes out = JsonBytes.message("transfer").name("seq").number(pass.seq());
       out.name("phase").string(phase).name("done").int64(done).name("total").int64(total);
@@ -38,7 +38,7 @@ final class TransferNews {
   }
 
   /**
-   * Tells the end.
+   * Reports the end.
    *
    * @param error null if it was successful
    */

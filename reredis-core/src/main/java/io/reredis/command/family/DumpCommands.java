@@ -5,7 +5,7 @@ import io.reredis.base.Errors;
 import io.reredis.command.Call;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
-import io.reredis.keyspace.KeyUse;
+import io.reredis.keyspace.AccessHistory;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.util.ReredisException;
 
@@ -53,10 +53,10 @@ final class DumpCommands implements Family {
         throw Errors.SYNTAX;
       }
     }
-    restore(c, replace, absolute, new KeyUse(idle, (int) frequency));
+    restore(c, replace, absolute, new AccessHistory(idle, (int) frequency));
   }
 
-  private static void restore(Call c, boolean replace, boolean absolute, KeyUse use) {
+  private static void restore(Call c, boolean replace, boolean absolute, AccessHistory use) {
     Bytes key = c.arg(1);
     if (!replace) {
       // as in Redis, the error for an existing key precedes that for an invalid time

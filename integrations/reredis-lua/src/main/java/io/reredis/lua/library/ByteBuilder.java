@@ -6,8 +6,8 @@ import io.reredis.lua.vm.State;
 import java.util.Arrays;
 
 /**
- * A byte array that grows while a string is written to it. What it grows by counts as memory of the
- * program, before it is allocated.
+ * A byte array that grows while a string is written to it. Its growth counts as memory of the
+ * program before it is allocated.
  */
 final class ByteBuilder {
   private static final int FIRST = 128;

@@ -171,7 +171,7 @@ public final class CmsgpackLibrary implements Builtin.Library {
 
   // --- unpack
 
-  /** Gives up to {@code limit} values; all of them if limit and offset are 0. */
+  /** Returns at most {@code limit} values; all of them if limit and offset are 0. */
   private static int unpack(Call c, LuaString data, long limit, long offset) {
     if (offset < 0 || limit < 0) {
       // the length of the input is shown as the limit

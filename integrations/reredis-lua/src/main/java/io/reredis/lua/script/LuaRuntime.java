@@ -183,7 +183,7 @@ final class LuaRuntime implements ScriptRuntime {
     return table;
   }
 
-  /** Returns what the client is told of an error. */
+  /** Converts an error of Lua to the error that the client receives. */
   static ScriptException failure(LuaError e) {
     Object value = e.value();
     if (value instanceof LuaTable t) {

@@ -28,7 +28,7 @@ public final class Compiler {
      * {@code KEYS}.
      */
     public boolean usesGivenKeysOnly(KeyPositions positions) {
-      return new KeyUse(positions).usesGivenKeysOnly(body);
+      return new KeyAnalysis(positions).usesGivenKeysOnly(body);
     }
 
     /** Returns whether the chunk has no loops and no functions, so that it is short. */
@@ -41,7 +41,7 @@ public final class Compiler {
      * command but those of their first parameter.
      */
     public Set<String> functionsUsingGivenKeysOnly(KeyPositions positions) {
-      return new LibraryKeyUse(positions, body).functionsUsingGivenKeysOnly();
+      return new LibraryKeyAnalysis(positions, body).functionsUsingGivenKeysOnly();
     }
 
     /**

@@ -268,7 +268,7 @@ public final class Call {
     return co.call(function, arguments);
   }
 
-  /** Keeps the results that are there already from being overwritten by a call. */
+  /** Ensures that a call does not overwrite the results so far. */
   private void protect() {
     co.free = Math.max(co.free, results);
   }

@@ -22,7 +22,7 @@ public final class Numbers {
 
   private Numbers() {}
 
-  /** Returns a number as an object; small integers are not made anew. */
+  /** Returns a number as an object; small integers are cached. */
   public static Double box(double number) {
     int i = (int) number;
     if (i == number && i >= LEAST && i < SMALL.length + LEAST && (i != 0 || 1 / number > 0)) {

@@ -61,7 +61,7 @@ public class ReredisAutoConfiguration {
         ServerOptions.defaults().port(properties.port()).bind(List.of(properties.address())));
   }
 
-  /** Tells Spring Boot 3 where the store is. */
+  /** Gives Spring Boot 3 the address of the store. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(name = "org.springframework.boot.autoconfigure.data.redis.RedisProperties")
   static class Boot3 {
@@ -90,7 +90,7 @@ public class ReredisAutoConfiguration {
     }
   }
 
-  /** Tells Spring Boot 4 where the store is. */
+  /** Gives Spring Boot 4 the address of the store. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(
       name = "org.springframework.boot.data.redis.autoconfigure.DataRedisProperties")

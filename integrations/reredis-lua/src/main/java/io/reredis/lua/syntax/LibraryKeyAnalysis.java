@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * parameter, so that they need no other locks than theirs.
  *
  * <p>Such a function is registered by a statement of the chunk itself, with its name as a string.
- * Its body is checked by {@link KeyUse}, with the first parameter in the place of {@code KEYS}. All
- * other code of the library is checked, too, since the function may call it. A local function that
- * only direct calls use may take keys, or the table of keys, as arguments: a parameter counts as
- * one if each call passes one. That is assumed of all parameters first, until a call proves it
- * wrong.
+ * Its body is checked by {@link KeyAnalysis}, with the first parameter in the place of {@code
+ * KEYS}. All other code of the library is checked, too, since the function may call it. A local
+ * function that only direct calls use may take keys, or the table of keys, as arguments: a
+ * parameter counts as one if each call passes one. That is assumed of all parameters first, until a
+ * call proves it wrong.
  */
-final class LibraryKeyUse {
-  private final KeyUse use;
+final class LibraryKeyAnalysis {
+  private final KeyAnalysis use;
   private final List<Statement> library;
 
   /** The local functions that are never assigned. */
@@ -39,8 +39,8 @@ final class LibraryKeyUse {
 
   private final Map<Variable, Expression.Lambda> lambdas = new HashMap<>();
 
-  LibraryKeyUse(KeyPositions positions, Expression.Body library) {
-    this.use = new KeyUse(positions);
+  LibraryKeyAnalysis(KeyPositions positions, Expression.Body library) {
+    this.use = new KeyAnalysis(positions);
     this.library = library.block();
   }
 
@@ -90,11 +90,11 @@ final class LibraryKeyUse {
   }
 
   private void collect(Expression e) {
-    if (KeyUse.variableOf(e) != null) {
-      mentions.merge(KeyUse.variableOf(e), 1, Integer::sum);
+    if (KeyAnalysis.variableOf(e) != null) {
+      mentions.merge(KeyAnalysis.variableOf(e), 1, Integer::sum);
     } else if (e instanceof Expression.Invocation call
         && call.method() == null
-        && KeyUse.variableOf(call.callee()) != null) {
+        && KeyAnalysis.variableOf(call.callee()) != null) {
       calls.add(call);
       call.arguments().forEach(this::collect);
     } else {
@@ -106,7 +106,7 @@ final class LibraryKeyUse {
     if (s instanceof Statement.Execution execution
         && execution.call().method() == null
         && execution.call().callee() instanceof Expression.Element callee
-        && KeyUse.isGlobal(callee.table(), "redis")
+        && KeyAnalysis.isGlobal(callee.table(), "redis")
         && isText(callee.key(), "register_function")) {
       List<Expression> arguments = execution.call().arguments();
       if (arguments.size() == 2) {
@@ -139,8 +139,8 @@ final class LibraryKeyUse {
     Expression.Lambda lambda = null;
     if (function instanceof Expression.Lambda inline) {
       lambda = inline;
-    } else if (function != null && isOnlyMention(KeyUse.variableOf(function))) {
-      lambda = lambdas.get(KeyUse.variableOf(function));
+    } else if (function != null && isOnlyMention(KeyAnalysis.variableOf(function))) {
+      lambda = lambdas.get(KeyAnalysis.variableOf(function));
     }
     if (lambda != null) {
       registered.put(text.value().toString(), lambda);
@@ -150,7 +150,7 @@ final class LibraryKeyUse {
   private boolean isOnlyMention(@Nullable Variable variable) {
     return variable != null
         && mentions.getOrDefault(variable, 0) == 1
-        && calls.stream().noneMatch(call -> KeyUse.variableOf(call.callee()) == variable);
+        && calls.stream().noneMatch(call -> KeyAnalysis.variableOf(call.callee()) == variable);
   }
 
   // --- parameters
@@ -178,7 +178,7 @@ final class LibraryKeyUse {
       use.assume(keys, tables, helpers, library);
       again = false;
       for (Expression.Invocation call : calls) {
-        Expression.Body helper = helpers.get(KeyUse.variableOf(call.callee()));
+        Expression.Body helper = helpers.get(KeyAnalysis.variableOf(call.callee()));
         if (helper != null) {
           again |= dropWrong(call, helper.parameters(), keys, tables);
         }

@@ -7,7 +7,7 @@ package io.reredis.keyspace;
  * @param idleSeconds the time since the last access, -1 if unknown
  * @param frequency the access frequency from 0 to 255 as LFU policies count it, -1 if unknown
  */
-public record KeyUse(long idleSeconds, int frequency) {
+public record AccessHistory(long idleSeconds, int frequency) {
   /** No access information. */
-  public static final KeyUse UNKNOWN = new KeyUse(-1, -1);
+  public static final AccessHistory UNKNOWN = new AccessHistory(-1, -1);
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * position has to be {@code KEYS[...]}, or a variable that holds nothing else. {@code KEYS} itself
  * may only be read. Most scripts are like that.
  */
-final class KeyUse {
+final class KeyAnalysis {
   private static final int MAX_ARGUMENTS = 64;
 
   /** Global functions through which a script could reach {@code redis} or {@code KEYS} unseen. */
@@ -57,7 +57,7 @@ final class KeyUse {
 
   private boolean certain = true;
 
-  KeyUse(KeyPositions positions) {
+  KeyAnalysis(KeyPositions positions) {
     this.positions = positions;
   }
 
