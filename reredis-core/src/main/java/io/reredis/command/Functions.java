@@ -437,7 +437,7 @@ public final class Functions {
     } catch (ReredisException e) {
       LOG.log(
           Level.WARNING,
-          "the library {0} of functions cannot be run, and is kept: {1}",
+          "the function library {0} cannot be run; it is kept: {1}",
           header.name(),
           e.getMessage());
       return new Library(header.name(), upper(header.engine()), code, List.of(), null, e);

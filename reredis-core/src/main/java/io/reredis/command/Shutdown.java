@@ -91,7 +91,7 @@ public final class Shutdown {
     String why;
     Runnable action;
     synchronized (this) {
-      why = aborted ? "it was called off" : error == null ? null : error.replaceFirst("^ERR ", "");
+      why = aborted ? "it was aborted" : error == null ? null : error.replaceFirst("^ERR ", "");
       action = exit;
     }
     if (why == null) {

@@ -23,9 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A shutdown while it brings the data to the disk, where that fails, and where it is called off.
- */
+/** A shutdown during its save, after a failed save, and after it was aborted. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ShutdownTest {
   private static final String REFUSED = "ERR Errors trying to SHUTDOWN. Check logs.";

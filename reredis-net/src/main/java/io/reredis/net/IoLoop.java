@@ -288,7 +288,7 @@ class IoLoop implements Runnable {
         } catch (Throwable e) {
           // Throwable, because a listener or clock of the program may throw checked exceptions
           // undeclared
-          LOG.log(Level.ERROR, "a turn of an I/O loop failed", e);
+          LOG.log(Level.ERROR, "an iteration of an I/O loop failed", e);
           if (++failures == MOST_FAILURES) {
             throw new IllegalStateException("an I/O loop cannot continue", e);
           }

@@ -229,7 +229,7 @@ public final class Server implements AutoCloseable {
       LOG.log(Level.WARNING, "no further I/O loop can be started: {0}", Reason.of(e));
       return null;
     }
-    LOG.log(Level.WARNING, "all I/O loops are kept by commands: another one is started");
+    LOG.log(Level.WARNING, "commands occupy all I/O loops: another one is started");
     loops = Arrays.copyOf(loops, loops.length + 1);
     loops[loops.length - 1] = loop;
     loop.start();

@@ -278,17 +278,17 @@ final class CommandCommands implements Family {
     Help.write(
         c,
         "(no subcommand)",
-        "    Return what there is to know about all commands.",
+        "    Return the properties of all commands.",
         "COUNT",
         "    Return the number of commands.",
         "DOCS [<command-name> ...]",
-        "    Return what the commands, or all of them, do and which arguments they take.",
+        "    Return descriptions of the commands, or of all commands, and their arguments.",
         "GETKEYS <full-command>",
         "    Return the keys among the arguments of <full-command>.",
         "GETKEYSANDFLAGS <full-command>",
-        "    Return the keys, and what <full-command> does with each.",
+        "    Return the keys among the arguments of <full-command>, with the flags of each.",
         "INFO [<command-name> ...]",
-        "    Return what there is to know about the commands, or all of them.",
+        "    Return the properties of the commands, or of all commands.",
         "LIST [FILTERBY (MODULE <module>|ACLCAT <category>|PATTERN <pattern>)]",
         "    Return the names of all commands, or of those that the filter selects.");
   }

@@ -103,10 +103,10 @@ final class ConfigCommands implements Family {
         "GET <pattern> [<pattern> ...]",
         "    Return the options that match a <pattern>, with their values.",
         "RESETSTAT",
-        "    Set the statistics of INFO back to zero.",
+        "    Reset the statistics of INFO.",
         "REWRITE",
         "    Write the options to the configuration file.",
         "SET <option> <value> [<option> <value> ...]",
-        "    Change options, all or none.");
+        "    Change options: all of them, or none after an error.");
   }
 }

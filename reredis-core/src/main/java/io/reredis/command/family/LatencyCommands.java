@@ -126,17 +126,17 @@ final class LatencyCommands implements Family {
     Help.write(
         c,
         "DOCTOR",
-        "    Return a report on the latency events, for people.",
+        "    Return a readable report on the latency events.",
         "GRAPH <event>",
         "    Draw the samples of an <event>.",
         "HISTOGRAM [<command> ...]",
-        "    Return how many calls of the <command>s, or of all commands, took at most",
-        "    so many microseconds, in steps that double.",
+        "    Return the number of calls of the <command>s, or of all commands, that took at most",
+        "    1, 2, 4, 8 and so on microseconds.",
         "HISTORY <event>",
-        "    Return the samples of an <event>: when, and milliseconds.",
+        "    Return the samples of an <event>: the time, and the duration in milliseconds.",
         "LATEST",
         "    Return the last sample of each event.",
         "RESET [<event> ...]",
-        "    Forget the samples of the <event>s (default: of all).");
+        "    Remove the samples of the <event>s (default: of all).");
   }
 }

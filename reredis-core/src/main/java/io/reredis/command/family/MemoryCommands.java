@@ -98,21 +98,20 @@ final class MemoryCommands implements Family {
     long limit = c.engine().keyspace().memory().limit();
     StringBuilder text = new StringBuilder();
     if (figures.stored < LITTLE) {
-      text.append(
-          "There is hardly any data here (less than 5 MB), so the figures say nothing yet.\n");
+      text.append("The store has less than 5 MB of data, too little for a report.\n");
     } else if (figures.used * 100 / limit >= NEARLY_FULL_PERCENT) {
       text.append(
           String.format(
               Locale.ROOT,
-              "Memory is nearly full: %s of %s are in use, and keys and values take %s of them. When"
-                  + " it is full, keys go or writes fail, as maxmemory-policy says. Raise maxmemory"
-                  + " or the heap (-Xmx, now %s), or store less.%n",
+              "Memory is nearly full: %s of %s are in use, %s of them by keys and values. When it is"
+                  + " full, keys are evicted or writes fail, depending on maxmemory-policy. Increase"
+                  + " maxmemory or the heap (-Xmx, now %s), or store less.%n",
               Human.bytes(figures.used),
               Human.bytes(limit),
               Human.bytes(figures.dataset),
               Human.bytes(figures.limit)));
     } else {
-      text.append("Nothing is wrong with the memory of this instance, as far as one can see.\n");
+      text.append("The report has found no problem with memory.\n");
     }
     c.reply.verbatim("txt", text.toString());
   }
@@ -146,15 +145,15 @@ final class MemoryCommands implements Family {
     Help.write(
         c,
         "DOCTOR",
-        "    Return what is wrong with memory, if anything.",
+        "    Return a report on problems with memory.",
         "MALLOC-STATS",
         "    Return figures of the heap.",
         "PURGE",
-        "    Do nothing: the JVM gives memory back by itself.",
+        "    Do nothing: the JVM releases memory itself.",
         "STATS",
-        "    Return what takes how much memory.",
+        "    Return the memory that each part of the store takes.",
         "USAGE <key> [SAMPLES <count>]",
-        "    Return the bytes that <key> and its value take. Values are measured as a",
-        "    whole, whatever <count> says.");
+        "    Return the bytes that <key> and its value take. Values are always measured as a",
+        "    whole; <count> has no effect.");
   }
 }

@@ -41,7 +41,7 @@ final class ModuleCommands implements Family {
         "LIST",
         "    Return the modules, of which there are none.",
         "LOAD <path> [<arg> ...]",
-        "    Fail: modules are for another program.",
+        "    Fail: modules of Redis cannot be loaded.",
         "LOADEX <path> [[CONFIG NAME VALUE]...] [ARGS ...]",
         "    Fail as LOAD does.",
         "UNLOAD <name>",

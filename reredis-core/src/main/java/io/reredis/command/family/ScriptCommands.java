@@ -108,12 +108,12 @@ final class ScriptCommands implements Family {
         "DEBUG (YES|SYNC|NO)",
         "    YES and SYNC fail: there is no debugger for scripts.",
         "EXISTS <sha1> [<sha1> ...]",
-        "    Returns whether scripts with these digests were read.",
+        "    Returns whether scripts with these digests are loaded.",
         "FLUSH [ASYNC|SYNC]",
-        "    Forgets all scripts.",
+        "    Removes all scripts.",
         "KILL",
         "    Ends the running scripts that have not written.",
         "LOAD <script>",
-        "    Reads a script without running it, and returns its digest.");
+        "    Loads a script without running it, and returns its digest.");
   }
 }

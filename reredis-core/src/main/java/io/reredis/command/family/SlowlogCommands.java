@@ -71,7 +71,7 @@ final class SlowlogCommands implements Family {
         c,
         "GET [<count>]",
         "    Return the newest <count> entries (default: 10, -1 for all). An entry is:",
-        "    its number, when it was, microseconds taken, the arguments, the client's",
+        "    its number, its time, its duration in microseconds, the arguments, the client's",
         "    address and the client's name.",
         "LEN",
         "    Return the number of entries.",
