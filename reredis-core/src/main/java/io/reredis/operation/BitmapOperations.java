@@ -7,9 +7,7 @@ import io.reredis.keyspace.KeyEvent;
 import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
 import io.reredis.keyspace.WriteHandle;
-import io.reredis.option.BitField;
 import io.reredis.option.BitOperator;
-import io.reredis.option.BitRange;
 import io.reredis.type.Bits;
 import io.reredis.util.ReredisException;
 import java.util.ArrayList;
@@ -91,7 +89,7 @@ public final class BitmapOperations {
   }
 
   /** Returns the number of set bits in a range. O(n) */
-  public long count(int database, Bytes key, BitRange range) {
+  public long count(int database, Bytes key, BitRangeSpec range) {
     try (ReadHandle h = keyspace.read(database, key)) {
       Bytes value = h.string();
       if (value == null || isReversed(range)) {
@@ -104,7 +102,7 @@ public final class BitmapOperations {
   }
 
   /** Returns the first bit of a range in a bitmap of that many bytes. */
-  private static long firstBit(BitRange range, int length) {
+  private static long firstBit(BitRangeSpec range, int length) {
     long total = range.bits() ? 8L * length : length;
     long first = Math.max(0, range.start() < 0 ? total + range.start() : range.start());
     return range.bits() ? first : Math.min(first, total) * 8;
@@ -113,7 +111,7 @@ public final class BitmapOperations {
   /**
    * Returns the last bit of a range in a bitmap of that many bytes; less than the first if empty.
    */
-  private static long lastBit(BitRange range, int length) {
+  private static long lastBit(BitRangeSpec range, int length) {
     long total = range.bits() ? 8L * length : length;
     long last = range.end() < 0 ? Math.max(0, total + range.end()) : range.end();
     last = Math.min(range.open() ? total - 1 : last, total - 1);
@@ -121,7 +119,7 @@ public final class BitmapOperations {
   }
 
   /** Returns whether the range is empty because its negative indices are reversed, as in Redis. */
-  private static boolean isReversed(BitRange range) {
+  private static boolean isReversed(BitRangeSpec range) {
     return range.start() < 0 && range.end() < 0 && range.start() > range.end();
   }
 
@@ -129,7 +127,7 @@ public final class BitmapOperations {
    * Returns the first set or clear bit in a range, counted from the start of the string; -1 if
    * there is none. In an open range, the first bit after the string is clear. O(n)
    */
-  public long position(int database, Bytes key, boolean set, BitRange range) {
+  public long position(int database, Bytes key, boolean set, BitRangeSpec range) {
     try (ReadHandle h = keyspace.read(database, key)) {
       Bytes value = h.string();
       if (value == null) {
@@ -261,15 +259,16 @@ public final class BitmapOperations {
    *
    * @return the result of each step, null if a write failed
    */
-  public Long[] field(int database, Bytes key, BitField field) {
-    BitField.Step[] steps = field.steps();
-    for (BitField.Step step : steps) {
+  public Long[] field(int database, Bytes key, FieldStep[] steps) {
+    boolean isReadOnly = true;
+    for (FieldStep step : steps) {
       checkOffset(step.offset());
+      isReadOnly &= step.isRead();
     }
-    return field.isReadOnly() ? read(database, key, steps) : write(database, key, steps);
+    return isReadOnly ? read(database, key, steps) : write(database, key, steps);
   }
 
-  private Long[] read(int database, Bytes key, BitField.Step[] steps) {
+  private Long[] read(int database, Bytes key, FieldStep[] steps) {
     Long[] results = new Long[steps.length];
     try (ReadHandle h = keyspace.read(database, key)) {
       Bytes value = h.string();
@@ -281,7 +280,7 @@ public final class BitmapOperations {
     }
   }
 
-  private Long[] write(int database, Bytes key, BitField.Step[] steps) {
+  private Long[] write(int database, Bytes key, FieldStep[] steps) {
     Long[] results = new Long[steps.length];
     try (WriteHandle h = keyspace.write(database, key)) {
       Bytes old = h.string();
@@ -290,9 +289,9 @@ public final class BitmapOperations {
       Bytes value = h.resizeString(Math.max(length, wanted));
       long changes = 0;
       for (int i = 0; i < steps.length; i++) {
-        BitField.Step step = steps[i];
+        FieldStep step = steps[i];
         long before = value(value, step);
-        if (step.kind() == BitField.Kind.GET) {
+        if (step.kind() == FieldStep.Kind.GET) {
           results[i] = before;
           continue;
         }
@@ -303,7 +302,7 @@ public final class BitmapOperations {
           }
           Bits.setField(value.array(), value.offset(), step.offset(), step.type().bits(), next);
           changes += wanted > length || next != before ? 1 : 0;
-          results[i] = step.kind() == BitField.Kind.SET ? before : next;
+          results[i] = step.kind() == FieldStep.Kind.SET ? before : next;
         }
       }
       if (changes > 0 || wanted > length) {
@@ -317,18 +316,18 @@ public final class BitmapOperations {
   }
 
   /** Returns the highest bit that a step writes, or -1. */
-  private static long highestWritten(BitField.Step[] steps) {
+  private static long highestWritten(FieldStep[] steps) {
     long highest = -1;
-    for (BitField.Step step : steps) {
-      if (step.kind() != BitField.Kind.GET) {
+    for (FieldStep step : steps) {
+      if (step.kind() != FieldStep.Kind.GET) {
         highest = Math.max(highest, step.offset() + step.type().bits() - 1);
       }
     }
     return highest;
   }
 
-  private static long value(Bytes bits, BitField.Step step) {
-    BitField.Type type = step.type();
+  private static long value(Bytes bits, FieldStep step) {
+    FieldStep.Type type = step.type();
     return type.of(
         Bits.field(bits.array(), bits.offset(), bits.length(), step.offset(), type.bits()));
   }
@@ -337,12 +336,12 @@ public final class BitmapOperations {
    * Returns an effect with the final values of all written fields; failed writes extended the
    * string, too.
    */
-  private static byte[][] effect(Bytes key, Bytes value, BitField.Step[] steps) {
+  private static byte[][] effect(Bytes key, Bytes value, FieldStep[] steps) {
     List<byte[]> words = new ArrayList<>();
     words.add(Effects.BITFIELD);
     words.add(key.copy());
-    for (BitField.Step step : steps) {
-      if (step.kind() != BitField.Kind.GET) {
+    for (FieldStep step : steps) {
+      if (step.kind() != FieldStep.Kind.GET) {
         words.add(Effects.SET);
         words.add(Ascii.bytes(step.type().toString()));
         words.add(Effects.number(step.offset()));

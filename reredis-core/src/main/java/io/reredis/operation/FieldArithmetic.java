@@ -1,9 +1,8 @@
 package io.reredis.operation;
 
-import io.reredis.option.BitField.Kind;
-import io.reredis.option.BitField.Overflow;
-import io.reredis.option.BitField.Step;
-import io.reredis.option.BitField.Type;
+import io.reredis.operation.FieldStep.Kind;
+import io.reredis.operation.FieldStep.Overflow;
+import io.reredis.operation.FieldStep.Type;
 import org.jspecify.annotations.Nullable;
 
 /** The arithmetic of BITFIELD. */
@@ -11,7 +10,7 @@ final class FieldArithmetic {
   private FieldArithmetic() {}
 
   /** Returns the number that a step writes instead of {@code old}, or null if the write fails. */
-  static @Nullable Long next(Step step, long old) {
+  static @Nullable Long next(FieldStep step, long old) {
     Type type = step.type();
     long base = step.kind() == Kind.SET ? step.value() : old;
     long by = step.kind() == Kind.SET ? 0 : step.value();

@@ -85,7 +85,7 @@ public final class FieldExpiry {
     long old = hash.expireAt(field);
     if (old == HashValue.NO_FIELD) {
       return NO_FIELD;
-    } else if (!condition.allows(old, expireAt)) {
+    } else if (!Conditions.allows(condition, old, expireAt)) {
       return REFUSED;
     } else if (passed) {
       hash.remove(field);

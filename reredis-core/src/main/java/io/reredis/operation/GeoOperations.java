@@ -6,7 +6,6 @@ import io.reredis.keyspace.Keyspace;
 import io.reredis.keyspace.ReadHandle;
 import io.reredis.option.AddCondition;
 import io.reredis.option.GeoPlace;
-import io.reredis.option.GeoQuery;
 import io.reredis.option.GeoUnit;
 import io.reredis.option.ScoredMember;
 import io.reredis.type.GeoArea;
@@ -73,7 +72,7 @@ public final class GeoOperations {
    *
    * @throws ReredisException if the member at the centre does not exist
    */
-  public List<GeoPlace<byte[]>> search(int database, Bytes key, GeoQuery query) {
+  public List<GeoPlace<byte[]>> search(int database, Bytes key, GeoSpec query) {
     try (ReadHandle h = keyspace.read(database, key)) {
       SortedSetValue set = h.sortedSet();
       return set == null ? List.of() : search(set, GeoSearch.of(query, set));
@@ -91,7 +90,7 @@ public final class GeoOperations {
       int database,
       Bytes target,
       Bytes source,
-      GeoQuery query,
+      GeoSpec query,
       boolean distances,
       @Nullable KeyEvent event) {
     return StoredResult.store(
@@ -106,7 +105,7 @@ public final class GeoOperations {
       int database,
       Bytes target,
       Bytes source,
-      GeoQuery query,
+      GeoSpec query,
       boolean distances,
       @Nullable KeyEvent event) {
     List<ScoredMember<byte[]>> members = new ArrayList<>();
@@ -127,13 +126,13 @@ public final class GeoOperations {
   }
 
   private static List<GeoPlace<byte[]>> search(SortedSetValue set, GeoSearch search) {
-    GeoQuery query = search.query();
+    GeoSpec query = search.query();
     GeoArea area = search.area();
     long enough = query.isAny() ? query.count() : Long.MAX_VALUE;
     Comparator<GeoPlace<byte[]>> byDistance = Comparator.comparingDouble(GeoPlace::distance);
     Comparator<GeoPlace<byte[]>> order =
-        search.order() == GeoQuery.Order.DESC ? byDistance.reversed() : byDistance;
-    boolean sorts = search.order() != GeoQuery.Order.NONE;
+        search.order() == GeoSpec.Order.DESC ? byDistance.reversed() : byDistance;
+    boolean sorts = search.order() != GeoSpec.Order.NONE;
     // with a limit, keeps only the best ones found so far
     Places found = new Places(sorts && !query.isAny() ? query.count() : 0, order);
     for (GeoArea.Numbers numbers : area.numbers()) {

@@ -2,7 +2,6 @@ package io.reredis.operation;
 
 import io.reredis.base.Bytes;
 import io.reredis.base.Errors;
-import io.reredis.option.GeoQuery;
 import io.reredis.type.GeoArea;
 import io.reredis.type.GeoHash;
 import io.reredis.type.SortedSetValue;
@@ -18,7 +17,7 @@ import java.util.List;
  * @param longitude the longitude of the centre
  * @param latitude the latitude of the centre
  */
-record GeoSearch(GeoQuery query, double longitude, double latitude) {
+record GeoSearch(GeoSpec query, double longitude, double latitude) {
   private static final ReredisException NO_MEMBER =
       ReredisException.error("could not decode requested zset member");
 
@@ -27,11 +26,11 @@ record GeoSearch(GeoQuery query, double longitude, double latitude) {
    *
    * @throws ReredisException if the member at the centre does not exist
    */
-  static GeoSearch of(GeoQuery query, SortedSetValue set) {
+  static GeoSearch of(GeoSpec query, SortedSetValue set) {
     if (query.member() == null) {
       return new GeoSearch(query, query.longitude(), query.latitude());
     }
-    double number = set.score(new Bytes(query.member()));
+    double number = set.score(query.member());
     if (Double.isNaN(number)) {
       throw Errors.here(NO_MEMBER);
     }
@@ -46,9 +45,9 @@ record GeoSearch(GeoQuery query, double longitude, double latitude) {
   }
 
   /** Returns the order of the result: with a limit the nearest first, unless another one is set. */
-  GeoQuery.Order order() {
-    return query.order() == GeoQuery.Order.NONE && query.count() > 0 && !query.isAny()
-        ? GeoQuery.Order.ASC
+  GeoSpec.Order order() {
+    return query.order() == GeoSpec.Order.NONE && query.count() > 0 && !query.isAny()
+        ? GeoSpec.Order.ASC
         : query.order();
   }
 
@@ -65,7 +64,7 @@ record GeoSearch(GeoQuery query, double longitude, double latitude) {
       words.add(SortedSetOperations.number(query.height()));
     }
     words.add(query.unit().name().getBytes(StandardCharsets.US_ASCII));
-    if (query.order() != GeoQuery.Order.NONE) {
+    if (query.order() != GeoSpec.Order.NONE) {
       words.add(query.order().name().getBytes(StandardCharsets.US_ASCII));
     }
     if (query.count() > 0) {

@@ -108,7 +108,7 @@ public final class KeyOperations {
    */
   public boolean expireAt(int database, Bytes key, long expireAt, ExpireCondition condition) {
     try (WriteHandle h = keyspace.write(database, key)) {
-      if (!h.exists() || !condition.allows(h.expireAt(), expireAt)) {
+      if (!h.exists() || !Conditions.allows(condition, h.expireAt(), expireAt)) {
         return false;
       }
       expire(h, key, expireAt, keyspace.expiryTime());

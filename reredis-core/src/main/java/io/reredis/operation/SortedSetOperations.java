@@ -13,7 +13,6 @@ import io.reredis.keyspace.Waiter;
 import io.reredis.keyspace.WriteHandle;
 import io.reredis.option.AddCondition;
 import io.reredis.option.Popped;
-import io.reredis.option.Range;
 import io.reredis.option.ScoredMember;
 import io.reredis.type.ScoreTaker;
 import io.reredis.type.SortedSetValue;
@@ -62,7 +61,7 @@ public final class SortedSetOperations {
   public Added add(
       int database, Bytes key, double[] scores, List<Bytes> members, AddCondition condition) {
     try (WriteHandle h = keyspace.write(database, key)) {
-      SortedSetValue set = condition.adds() ? h.sortedSetOrNew() : h.sortedSet();
+      SortedSetValue set = Conditions.adds(condition) ? h.sortedSetOrNew() : h.sortedSet();
       if (set == null) {
         return new Added(0, 0);
       }
@@ -73,7 +72,7 @@ public final class SortedSetOperations {
       for (int i = 0; i < scores.length; i++) {
         Bytes member = members.get(i);
         double old = set.score(member);
-        if (!condition.allows(old, scores[i]) || old == scores[i]) {
+        if (!Conditions.allows(condition, old, scores[i]) || old == scores[i]) {
           continue;
         }
         set.put(member, scores[i]);
@@ -106,19 +105,19 @@ public final class SortedSetOperations {
   public double increment(
       int database, Bytes key, Bytes member, double by, AddCondition condition) {
     try (WriteHandle h = keyspace.write(database, key)) {
-      SortedSetValue set = condition.adds() ? h.sortedSetOrNew() : h.sortedSet();
+      SortedSetValue set = Conditions.adds(condition) ? h.sortedSetOrNew() : h.sortedSet();
       if (set == null) {
         return Double.NaN;
       }
       double old = set.score(member);
       double score = Double.isNaN(old) ? by : old + by;
-      if (!Double.isNaN(old) && !condition.updates()) {
+      if (!Double.isNaN(old) && condition == AddCondition.NEW) {
         return Double.NaN;
       }
       if (Double.isNaN(score)) {
         throw Errors.here(NOT_A_NUMBER);
       }
-      if (!condition.allows(old, score)) {
+      if (!Conditions.allows(condition, old, score)) {
         return Double.NaN;
       }
       if (score != old) {
@@ -203,7 +202,7 @@ public final class SortedSetOperations {
   // --- ranges
 
   /** Returns the number of members in a range. O(log n) */
-  public long count(int database, Bytes key, Range range) {
+  public long count(int database, Bytes key, RangeSpec range) {
     try (ReadHandle h = keyspace.read(database, key)) {
       SortedSetValue set = h.sortedSet();
       return set == null ? 0 : Span.of(range, set).count();
@@ -211,7 +210,7 @@ public final class SortedSetOperations {
   }
 
   /** Passes the members of a range to the taker. O(log n + m) */
-  public void range(int database, Bytes key, Range range, LongConsumer size, ScoreTaker taker) {
+  public void range(int database, Bytes key, RangeSpec range, LongConsumer size, ScoreTaker taker) {
     try (ReadHandle h = keyspace.read(database, key)) {
       SortedSetValue set = h.sortedSet();
       if (set == null) {
@@ -232,7 +231,7 @@ public final class SortedSetOperations {
   /**
    * Stores the members of a range in a key, replacing its value; returns their number. O(m log m)
    */
-  public long storeRange(int database, Bytes target, Bytes source, Range range) {
+  public long storeRange(int database, Bytes target, Bytes source, RangeSpec range) {
     return StoredResult.store(
         keyspace,
         database,
@@ -241,7 +240,7 @@ public final class SortedSetOperations {
         () -> range(database, target, source, range));
   }
 
-  private StoredResult range(int database, Bytes target, Bytes source, Range range) {
+  private StoredResult range(int database, Bytes target, Bytes source, RangeSpec range) {
     List<ScoredMember<byte[]>> members = new ArrayList<>();
     byte[][] effect = null;
     try (ReadHandle h = keyspace.read(database, source)) {
@@ -263,7 +262,7 @@ public final class SortedSetOperations {
    *
    * @param event the event to commit
    */
-  public long removeRange(int database, Bytes key, Range range, KeyEvent event) {
+  public long removeRange(int database, Bytes key, RangeSpec range, KeyEvent event) {
     try (WriteHandle h = keyspace.write(database, key)) {
       SortedSetValue set = h.sortedSet();
       if (set == null) {

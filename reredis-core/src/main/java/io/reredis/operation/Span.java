@@ -1,6 +1,6 @@
 package io.reredis.operation;
 
-import io.reredis.option.Range;
+import io.reredis.base.Bytes;
 import io.reredis.type.Bound;
 import io.reredis.type.SortedSetValue;
 import java.util.Arrays;
@@ -13,7 +13,7 @@ import java.util.Arrays;
  */
 record Span(long from, long count) {
   /** Returns the position of a range in a set, whatever its direction. */
-  static Span of(Range range, SortedSetValue set) {
+  static Span of(RangeSpec range, SortedSetValue set) {
     Span whole = whole(range, set);
     long skipped = Math.min(range.offset(), whole.count);
     long taken = Math.min(range.count(), whole.count - skipped);
@@ -22,18 +22,24 @@ record Span(long from, long count) {
         taken);
   }
 
-  private static Span whole(Range range, SortedSetValue set) {
-    if (range.by() == Range.By.RANK) {
+  private static Span whole(RangeSpec range, SortedSetValue set) {
+    if (range.by() == RangeSpec.By.RANK) {
       return ranks(range, set.size());
     }
     long start;
     long end;
-    if (range.by() == Range.By.SCORE) {
-      start = set.countBefore(scores(range.min(), !range.isMinIncluded()));
-      end = set.countBefore(scores(range.max(), range.isMaxIncluded()));
+    if (range.by() == RangeSpec.By.SCORE) {
+      start = set.countBefore(scores(range.min(), !range.isStartIncluded()));
+      end = set.countBefore(scores(range.max(), range.isEndIncluded()));
     } else {
-      start = set.countBefore(members(range.from(), !range.from().included()));
-      end = set.countBefore(members(range.to(), range.to().included()));
+      start =
+          range.from() == null
+              ? 0
+              : set.countBefore(members(range.from(), !range.isStartIncluded()));
+      end =
+          range.to() == null
+              ? set.size()
+              : set.countBefore(members(range.to(), range.isEndIncluded()));
     }
     return new Span(start, Math.max(0, end - start));
   }
@@ -45,19 +51,17 @@ record Span(long from, long count) {
   }
 
   /** Returns a bound at the members that are smaller, or not greater if {@code over}. */
-  private static Bound members(Range.Limit limit, boolean over) {
-    byte[] member = limit.member();
-    if (member == null) {
-      boolean isEnd = limit.isEnd();
-      return (score, a, offset, length) -> isEnd;
-    }
+  private static Bound members(Bytes limit, boolean over) {
+    byte[] member = limit.array();
+    int from = limit.offset();
+    int to = from + limit.length();
     return (score, a, offset, length) -> {
-      int order = Arrays.compareUnsigned(a, offset, offset + length, member, 0, member.length);
+      int order = Arrays.compareUnsigned(a, offset, offset + length, member, from, to);
       return over ? order <= 0 : order < 0;
     };
   }
 
-  private static Span ranks(Range range, long size) {
+  private static Span ranks(RangeSpec range, long size) {
     long start = Math.max(0, range.first() < 0 ? range.first() + size : range.first());
     long end = Math.min(size - 1, range.last() < 0 ? range.last() + size : range.last());
     if (start > end) {

@@ -11,7 +11,6 @@ import io.reredis.keyspace.ReadHandle;
 import io.reredis.keyspace.Waiter;
 import io.reredis.keyspace.WriteHandle;
 import io.reredis.option.StreamEntry;
-import io.reredis.option.StreamTrim;
 import io.reredis.type.EntrySink;
 import io.reredis.type.Stream;
 import io.reredis.type.StreamValue;
@@ -73,7 +72,7 @@ public final class StreamOperations {
       @Nullable StreamId id,
       boolean anySequence,
       boolean onlyIfPresent,
-      @Nullable StreamTrim trim,
+      @Nullable TrimSpec trim,
       List<Bytes> parts) {
     if (id != null && !anySequence && id.equals(StreamId.ZERO)) {
       throw Errors.here(ZERO_ID);
@@ -121,7 +120,7 @@ public final class StreamOperations {
     return own;
   }
 
-  private static long trim(StreamValue value, StreamTrim trim) {
+  private static long trim(StreamValue value, TrimSpec trim) {
     long limit = trim.limit() >= 0 ? trim.limit() : value.defaultTrimLimit();
     return value.trim(
         trim.maxLength(), trim.minId(), trim.isApproximate(), trim.isApproximate() ? limit : 0);
@@ -145,7 +144,7 @@ public final class StreamOperations {
   }
 
   /** Removes old entries and returns how many. O(removed) */
-  public long trim(int database, Bytes key, @Nullable StreamTrim trim) {
+  public long trim(int database, Bytes key, @Nullable TrimSpec trim) {
     try (WriteHandle h = keyspace.write(database, key)) {
       StreamValue value = h.stream();
       long removed = value == null || trim == null ? 0 : trim(value, trim);

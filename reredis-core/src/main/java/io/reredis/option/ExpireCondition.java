@@ -13,17 +13,5 @@ public enum ExpireCondition {
   /** Only to an earlier time ({@code LT}); no expiry counts as the latest. */
   EARLIER,
   /** Only if there is an expiry, to an earlier time ({@code XX LT}). */
-  SET_AND_EARLIER;
-
-  /** Returns whether an expiry may be changed from {@code old} (negative: none) to {@code next}. */
-  public boolean allows(long old, long next) {
-    return switch (this) {
-      case ALWAYS -> true;
-      case NONE_SET -> old < 0;
-      case SET -> old >= 0;
-      case LATER -> old >= 0 && next > old;
-      case EARLIER -> old < 0 || next < old;
-      case SET_AND_EARLIER -> old >= 0 && next < old;
-    };
-  }
+  SET_AND_EARLIER
 }

@@ -8,7 +8,22 @@ package io.reredis.option;
  * @param <V> the type of the member
  */
 public record ScoredMember<V>(V member, double score) {
-  /** Returns a member with a score. */
+  /**
+   * Checks the score.
+   *
+   * @throws IllegalArgumentException if it is NaN
+   */
+  public ScoredMember {
+    if (Double.isNaN(score)) {
+      throw new IllegalArgumentException("the score is NaN");
+    }
+  }
+
+  /**
+   * Returns a member with a score.
+   *
+   * @throws IllegalArgumentException if the score is NaN
+   */
   public static <V> ScoredMember<V> of(V member, double score) {
     return new ScoredMember<>(member, score);
   }

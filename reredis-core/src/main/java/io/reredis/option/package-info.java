@@ -1,8 +1,7 @@
 /**
- * Options and results of the typed API in {@code io.reredis.store}.
- *
- * <p>Options are immutable and are combined by methods that return a new object; results are
- * records. For example, the ten best scores above 100, and the places around a point:
+ * Choices and results of the typed API in {@code io.reredis.store}: enums, and records with value
+ * equality. Options that are combined by methods, such as ranges, stand beside the families that
+ * take them. For example, the ten best scores above 100, and the places around a point:
  *
  * <pre>{@code
  * Range best = Range.byScore(100, Double.POSITIVE_INFINITY).reversed().limit(0, 10);

@@ -2,9 +2,7 @@ package io.reredis.store;
 
 import io.reredis.base.Bytes;
 import io.reredis.operation.BitmapOperations;
-import io.reredis.option.BitField;
 import io.reredis.option.BitOperator;
-import io.reredis.option.BitRange;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -54,7 +52,8 @@ public final class Bitmaps<K> {
 
   /** Returns the number of set bits in a range. O(n) */
   public long count(K key, BitRange range) {
-    return operations.count(database, context.key(key), Objects.requireNonNull(range, "range"));
+    return operations.count(
+        database, context.key(key), Objects.requireNonNull(range, "range").spec());
   }
 
   /** Returns the first set or clear bit, empty if there is none. O(n) */
@@ -69,7 +68,7 @@ public final class Bitmaps<K> {
   public OptionalLong position(K key, boolean set, BitRange range) {
     long position =
         operations.position(
-            database, context.key(key), set, Objects.requireNonNull(range, "range"));
+            database, context.key(key), set, Objects.requireNonNull(range, "range").spec());
     return position < 0 ? OptionalLong.empty() : OptionalLong.of(position);
   }
 
@@ -103,6 +102,7 @@ public final class Bitmaps<K> {
     Objects.requireNonNull(field, "field");
     Bytes name = context.key(key);
     context.admit();
-    return Collections.unmodifiableList(Arrays.asList(operations.field(database, name, field)));
+    return Collections.unmodifiableList(
+        Arrays.asList(operations.field(database, name, field.steps())));
   }
 }

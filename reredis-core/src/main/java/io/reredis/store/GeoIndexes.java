@@ -3,9 +3,9 @@ package io.reredis.store;
 import io.reredis.base.Bytes;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.operation.GeoOperations;
+import io.reredis.operation.GeoSpec;
 import io.reredis.option.AddCondition;
 import io.reredis.option.GeoPlace;
-import io.reredis.option.GeoQuery;
 import io.reredis.option.GeoUnit;
 import io.reredis.type.GeoHash;
 import java.util.ArrayList;
@@ -78,11 +78,19 @@ public final class GeoIndexes<K, V> {
         : OptionalDouble.of(meters / unit.meters());
   }
 
+  /**
+   * Returns a search around a member, whose area is set with {@link GeoQuery#radius} or {@link
+   * GeoQuery#box}.
+   */
+  public GeoQuery around(V member) {
+    return new GeoQuery(GeoSpec.around(new Bytes(context.value(member, "member").copy())));
+  }
+
   /** Returns the members in an area. O(log n + m) in the members around it */
   public List<GeoPlace<V>> search(K key, GeoQuery query) {
     Objects.requireNonNull(query, "query");
     List<GeoPlace<V>> places = new ArrayList<>();
-    for (GeoPlace<byte[]> found : operations.search(database, context.key(key), query)) {
+    for (GeoPlace<byte[]> found : operations.search(database, context.key(key), query.spec())) {
       places.add(
           new GeoPlace<>(
               context.decode(found.member()),
@@ -103,6 +111,6 @@ public final class GeoIndexes<K, V> {
     Bytes to = context.key(target, "target");
     Bytes from = context.key(source, "source");
     context.admit();
-    return operations.store(database, to, from, query, false, KeyEvent.GEOSEARCHSTORE);
+    return operations.store(database, to, from, query.spec(), false, KeyEvent.GEOSEARCHSTORE);
   }
 }

@@ -3,12 +3,12 @@ package io.reredis.store;
 import io.reredis.base.Bytes;
 import io.reredis.keyspace.KeyEvent;
 import io.reredis.operation.BlockingCalls;
+import io.reredis.operation.RangeSpec;
 import io.reredis.operation.SortedSetAlgebra;
 import io.reredis.operation.SortedSetOperations;
 import io.reredis.option.AddCondition;
 import io.reredis.option.Aggregate;
 import io.reredis.option.Popped;
-import io.reredis.option.Range;
 import io.reredis.option.ScoreEnd;
 import io.reredis.option.ScoredMember;
 import io.reredis.option.SetOperator;
@@ -93,9 +93,6 @@ public final class SortedSets<K, V> {
     double[] scores = new double[members.size()];
     List<Bytes> values = new ArrayList<>(members.size());
     for (ScoredMember<? extends V> member : members) {
-      if (Double.isNaN(member.score())) {
-        throw new IllegalArgumentException("a score is NaN");
-      }
       scores[values.size()] = member.score();
       values.add(context.value(member.member()));
     }
@@ -173,6 +170,27 @@ public final class SortedSets<K, V> {
 
   // --- ranges
 
+  /**
+   * Returns the range between two members in byte order, both included; null means no limit. It is
+   * meant for sorted sets whose scores are all equal.
+   */
+  public Range byMember(@Nullable V from, @Nullable V to) {
+    return byMember(from, true, to, true);
+  }
+
+  /**
+   * Returns the range between two members in byte order, each included or not; null means no limit.
+   * It is meant for sorted sets whose scores are all equal.
+   */
+  public Range byMember(
+      @Nullable V from, boolean fromIncluded, @Nullable V to, boolean toIncluded) {
+    return new Range(RangeSpec.byMember(limit(from), fromIncluded, limit(to), toIncluded));
+  }
+
+  private @Nullable Bytes limit(@Nullable V member) {
+    return member == null ? null : new Bytes(context.value(member).copy());
+  }
+
   /** Returns the members in a range, in the order of the range. O(log n + m) */
   public List<V> range(K key, Range range) {
     Objects.requireNonNull(range, "range");
@@ -180,7 +198,7 @@ public final class SortedSets<K, V> {
     operations.range(
         database,
         context.key(key),
-        range,
+        range.spec(),
         size -> {},
         (a, at, n, s) -> Context.copiesInto(members).put(a, at, n));
     return context.decodeAll(members);
@@ -190,7 +208,7 @@ public final class SortedSets<K, V> {
   public List<ScoredMember<V>> rangeWithScores(K key, Range range) {
     Objects.requireNonNull(range, "range");
     List<ScoredMember<byte[]>> members = new ArrayList<>();
-    operations.range(database, context.key(key), range, size -> {}, into(members));
+    operations.range(database, context.key(key), range.spec(), size -> {}, into(members));
     return context.decodeScored(members);
   }
 
@@ -201,19 +219,19 @@ public final class SortedSets<K, V> {
   /** Returns the number of members in a range. O(log n) */
   public long count(K key, Range range) {
     Objects.requireNonNull(range, "range");
-    return operations.count(database, context.key(key), range);
+    return operations.count(database, context.key(key), range.spec());
   }
 
   /** Removes the members in a range and returns their number. O(m log n) */
   public long removeRange(K key, Range range) {
     Objects.requireNonNull(range, "range");
     KeyEvent event =
-        switch (range.by()) {
+        switch (range.spec().by()) {
           case RANK -> KeyEvent.ZREMRANGEBYRANK;
           case SCORE -> KeyEvent.ZREMRANGEBYSCORE;
           case MEMBER -> KeyEvent.ZREMRANGEBYLEX;
         };
-    return operations.removeRange(database, context.key(key), range, event);
+    return operations.removeRange(database, context.key(key), range.spec(), event);
   }
 
   /**
@@ -225,7 +243,7 @@ public final class SortedSets<K, V> {
     Bytes to = context.key(target, "target");
     Bytes from = context.key(source, "source");
     context.admit();
-    return operations.storeRange(database, to, from, range);
+    return operations.storeRange(database, to, from, range.spec());
   }
 
   /**

@@ -15,7 +15,6 @@ import io.reredis.option.StreamConsumerInfo;
 import io.reredis.option.StreamEntry;
 import io.reredis.option.StreamGroupInfo;
 import io.reredis.option.StreamInfo;
-import io.reredis.option.StreamTrim;
 import io.reredis.type.StreamValue.Claim;
 import io.reredis.util.StreamId;
 import java.time.Duration;
@@ -125,7 +124,8 @@ public final class Streams<K, V> {
     Bytes name = context.key(key);
     List<Bytes> parts = context.pairs(fields);
     context.admit();
-    return notNull(operations.add(database, name, id, false, false, trim, parts));
+    return notNull(
+        operations.add(database, name, id, false, false, trim == null ? null : trim.spec(), parts));
   }
 
   /** Returns the number of entries, or 0 if the key does not exist. O(1) */
@@ -241,7 +241,7 @@ public final class Streams<K, V> {
   /** Removes old entries and returns their number. O(removed) */
   public long trim(K key, StreamTrim trim) {
     Objects.requireNonNull(trim, "trim");
-    return operations.trim(database, context.key(key), trim);
+    return operations.trim(database, context.key(key), trim.spec());
   }
 
   /**

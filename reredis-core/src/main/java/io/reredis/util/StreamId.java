@@ -1,6 +1,5 @@
 package io.reredis.util;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,73 +44,25 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
   }
 
   /**
-   * Parses {@code millis-sequence}, or {@code millis} alone, from ASCII bytes.
-   *
-   * @param missing the sequence number for {@code millis} alone
-   * @return the id, or null if the text is malformed
-   */
-  public static @Nullable StreamId parse(byte[] a, int offset, int length, long missing) {
-    int dash = 0;
-    while (dash < length && a[offset + dash] != '-') {
-      dash++;
-    }
-    int first = digitsFrom(a, offset, offset + dash);
-    int firstLength = offset + dash - first;
-    if (length > 127 || !isUnsigned(a, first, firstLength)) {
-      return null;
-    }
-    if (dash == length) {
-      return new StreamId(toUnsigned(a, first, firstLength), missing);
-    }
-    int second = digitsFrom(a, offset + dash + 1, offset + length);
-    int secondLength = offset + length - second;
-    if (!isUnsigned(a, second, secondLength)) {
-      return null;
-    }
-    return new StreamId(toUnsigned(a, first, firstLength), toUnsigned(a, second, secondLength));
-  }
-
-  /** Returns the start of the digits: Redis skips white space and a plus before them. */
-  private static int digitsFrom(byte[] a, int from, int to) {
-    int at = from;
-    while (at < to && (a[at] == ' ' || a[at] >= '\t' && a[at] <= '\r')) {
-      at++;
-    }
-    return at < to && a[at] == '+' ? at + 1 : at;
-  }
-
-  /**
    * Parses an id as returned by {@link #toString}, or a time alone, with the sequence number 0;
    * returns null if the text is malformed.
    */
   public static @Nullable StreamId parse(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-    return parse(bytes, 0, bytes.length, 0);
-  }
-
-  private static boolean isUnsigned(byte[] a, int offset, int length) {
-    long value = 0;
-    for (int i = offset; i < offset + length; i++) {
-      int digit = a[i] - '0';
-      if (digit < 0 || digit > 9 || isOver(value, digit)) {
-        return false;
-      }
-      value = value * 10 + digit;
+    int dash = text.indexOf('-');
+    String millis = dash < 0 ? text : text.substring(0, dash);
+    String sequence = dash < 0 ? "0" : text.substring(dash + 1);
+    if (!isNumber(millis) || !isNumber(sequence)) {
+      return null;
     }
-    return length > 0;
-  }
-
-  private static boolean isOver(long value, int digit) {
-    long most = Long.divideUnsigned(-1, 10);
-    return Long.compareUnsigned(value, most) > 0 || value == most && digit > 5;
-  }
-
-  private static long toUnsigned(byte[] a, int offset, int length) {
-    long value = 0;
-    for (int i = offset; i < offset + length; i++) {
-      value = value * 10 + (a[i] - '0');
+    try {
+      return new StreamId(Long.parseUnsignedLong(millis), Long.parseUnsignedLong(sequence));
+    } catch (NumberFormatException e) {
+      return null; // more than 64 bits
     }
-    return value;
+  }
+
+  private static boolean isNumber(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   @Override

@@ -21,7 +21,7 @@ public final class TextFuzz {
   }
 
   private static void id(byte[] input) {
-    StreamId id = StreamId.parse(input, 0, input.length, 0);
+    StreamId id = StreamIdText.parse(input, 0, input.length, 0);
     if (id != null) {
       assertEquals(id, StreamId.parse(id.toString()));
       if (!id.equals(StreamId.MAX)) {

@@ -3,10 +3,9 @@ package io.reredis.operation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.reredis.option.BitField.Kind;
-import io.reredis.option.BitField.Overflow;
-import io.reredis.option.BitField.Step;
-import io.reredis.option.BitField.Type;
+import io.reredis.operation.FieldStep.Kind;
+import io.reredis.operation.FieldStep.Overflow;
+import io.reredis.operation.FieldStep.Type;
 import java.math.BigInteger;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -44,7 +43,7 @@ class FieldArithmeticProperties {
       @ForAll boolean increment,
       @ForAll Overflow overflow) {
     long old = type.of(raw);
-    Step step = new Step(increment ? Kind.INCRBY : Kind.SET, type, 0, value, overflow);
+    FieldStep step = new FieldStep(increment ? Kind.INCRBY : Kind.SET, type, 0, value, overflow);
     BigInteger wanted = BigInteger.valueOf(value);
     if (increment) {
       wanted = wanted.add(BigInteger.valueOf(old));

@@ -8,11 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
 import io.reredis.access.Inside;
-import io.reredis.option.BitField;
-import io.reredis.option.BitField.Overflow;
-import io.reredis.option.BitField.Type;
 import io.reredis.option.BitOperator;
-import io.reredis.option.BitRange;
+import io.reredis.store.BitField.Overflow;
+import io.reredis.store.BitField.Type;
 import io.reredis.util.ReredisException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
 import io.reredis.option.GeoPlace;
-import io.reredis.option.GeoQuery;
 import io.reredis.option.GeoUnit;
 import io.reredis.util.ReredisException;
 import java.util.List;
@@ -41,14 +40,14 @@ class GeoIndexesTest {
     assertEquals(List.of("Catania", "Palermo"), found.stream().map(GeoPlace::member).toList());
     assertEquals(56.4413, found.get(0).distance(), 1e-4);
     assertEquals(1, geo.search("g", near.limit(1, false)).size());
-    assertEquals(1, geo.search("g", GeoQuery.around("Palermo").box(1, 1, GeoUnit.M)).size());
+    assertEquals(1, geo.search("g", geo.around("Palermo").box(1, 1, GeoUnit.M)).size());
     assertEquals(2, geo.storeSearch("d", "g", near));
     assertEquals(2, store.sortedSets().size("d"));
     assertThrows(IllegalArgumentException.class, () -> near.limit(0, false));
     assertThrows(IllegalArgumentException.class, () -> near.limit(-1, true));
     assertEquals(2, geo.search("g", near.limit(Long.MAX_VALUE, false)).size());
     assertThrows(ReredisException.class, () -> geo.add("g", "x", 200, 0));
-    assertThrows(ReredisException.class, () -> geo.search("g", GeoQuery.around("nosuch")));
+    assertThrows(ReredisException.class, () -> geo.search("g", geo.around("nosuch")));
   }
 
   @Test

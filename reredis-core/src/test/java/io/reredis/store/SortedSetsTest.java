@@ -10,7 +10,6 @@ import io.reredis.Reredis;
 import io.reredis.option.AddCondition;
 import io.reredis.option.Aggregate;
 import io.reredis.option.Popped;
-import io.reredis.option.Range;
 import io.reredis.option.ScoreEnd;
 import io.reredis.option.ScoredMember;
 import io.reredis.option.SetOperator;
@@ -67,8 +66,8 @@ class SortedSetsTest {
     assertEquals(List.of("d", "e"), sets.range("t", Range.all()));
     assertEquals(2, sets.removeRange("z", Range.byRank(0, 1)));
     sets.add("l", Map.of("a", 0.0, "b", 0.0, "c", 0.0));
-    assertEquals(List.of("b", "c"), sets.range("l", Range.byMember("b", null)));
-    assertEquals(List.of("a"), sets.range("l", Range.byMember(null, true, "b".getBytes(), false)));
+    assertEquals(List.of("b", "c"), sets.range("l", sets.byMember("b", null)));
+    assertEquals(List.of("a"), sets.range("l", sets.byMember(null, true, "b", false)));
   }
 
   @Test
@@ -135,8 +134,8 @@ class SortedSetsTest {
         IllegalArgumentException.class,
         () -> sets.store(SetOperator.UNION, "target", Map.of("z", Double.NaN), Aggregate.SUM));
     assertFalse(store.keys().exists("target"));
-    assertEquals(List.of("a"), sets.range("z", Range.byMember(null, (String) null)));
-    assertEquals(List.of("a"), sets.range("z", Range.byMember("a", null)));
+    assertEquals(List.of("a"), sets.range("z", sets.byMember(null, null)));
+    assertEquals(List.of("a"), sets.range("z", sets.byMember("a", null)));
   }
 
   @Test

@@ -6,10 +6,12 @@ import io.reredis.base.Errors;
 import io.reredis.command.Call;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
-import io.reredis.option.BitField;
+import io.reredis.operation.BitRangeSpec;
+import io.reredis.operation.FieldStep;
 import io.reredis.option.BitOperator;
-import io.reredis.option.BitRange;
 import io.reredis.util.ReredisException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** The commands on bits of strings. */
@@ -62,7 +64,7 @@ final class BitmapCommands implements Family {
   }
 
   private static void bitcount(Call c) {
-    BitRange range = BitRange.ALL;
+    BitRangeSpec range = BitRangeSpec.ALL;
     if (c.count() > 2) {
       if (c.count() != 4 && c.count() != 5) {
         throw Errors.SYNTAX;
@@ -74,8 +76,8 @@ final class BitmapCommands implements Family {
     c.reply.integer(c.bitmaps().count(c.db(), c.arg(1), range));
   }
 
-  private static BitRange range(long start, long end, boolean bits) {
-    return bits ? BitRange.ofBits(start, end) : BitRange.ofBytes(start, end);
+  private static BitRangeSpec range(long start, long end, boolean bits) {
+    return bits ? BitRangeSpec.ofBits(start, end) : BitRangeSpec.ofBytes(start, end);
   }
 
   private static boolean inBits(Call c, int index) {
@@ -92,13 +94,13 @@ final class BitmapCommands implements Family {
     if (bit != 0 && bit != 1) {
       throw BIT_IS_0_OR_1;
     }
-    BitRange range = BitRange.ALL;
+    BitRangeSpec range = BitRangeSpec.ALL;
     if (c.count() > 6) {
       throw Errors.SYNTAX;
     } else if (c.count() > 3) {
       long start = c.integer(3);
       boolean bits = c.count() == 6 && inBits(c, 5);
-      range = c.count() == 4 ? BitRange.fromByte(start) : range(start, c.integer(4), bits);
+      range = c.count() == 4 ? BitRangeSpec.fromByte(start) : range(start, c.integer(4), bits);
     }
     c.reply.integer(c.bitmaps().position(c.db(), c.arg(1), bit == 1, range));
   }
@@ -116,32 +118,34 @@ final class BitmapCommands implements Family {
   }
 
   private static void bitfield(Call c, boolean readOnly) {
-    BitField field = BitField.none();
+    List<FieldStep> steps = new ArrayList<>();
+    FieldStep.Overflow overflow = FieldStep.Overflow.WRAP;
+    boolean writes = false;
     for (int i = 2; i < c.count(); i++) {
       int left = c.count() - i - 1;
       if (c.is(i, "get") && left >= 2) {
-        BitField.Type type = fieldType(c.arg(i + 1));
-        field = field.get(type, fieldOffset(c, i + 2, type));
+        FieldStep.Type type = fieldType(c.arg(i + 1));
+        long offset = fieldOffset(c, i + 2, type);
+        steps.add(new FieldStep(FieldStep.Kind.GET, type, offset, 0, overflow));
         i += 2;
       } else if ((c.is(i, "set") || c.is(i, "incrby")) && left >= 3) {
-        BitField.Type type = fieldType(c.arg(i + 1));
+        FieldStep.Type type = fieldType(c.arg(i + 1));
         long offset = fieldOffset(c, i + 2, type);
         long value = c.integer(i + 3);
-        field =
-            c.is(i, "set")
-                ? field.set(type, offset, value)
-                : field.incrementBy(type, offset, value);
+        FieldStep.Kind kind = c.is(i, "set") ? FieldStep.Kind.SET : FieldStep.Kind.INCRBY;
+        steps.add(new FieldStep(kind, type, offset, value, overflow));
+        writes = true;
         i += 3;
       } else if (c.is(i, "overflow") && left >= 1) {
-        field = field.overflow(overflow(c, ++i));
+        overflow = overflow(c, ++i);
       } else {
         throw Errors.SYNTAX;
       }
     }
-    if (readOnly && !field.isReadOnly()) {
+    if (readOnly && writes) {
       throw ONLY_GET;
     }
-    Long[] results = c.bitmaps().field(c.db(), c.arg(1), field);
+    Long[] results = c.bitmaps().field(c.db(), c.arg(1), steps.toArray(FieldStep[]::new));
     c.reply.array(results.length);
     for (Long result : results) {
       if (result == null) {
@@ -152,18 +156,18 @@ final class BitmapCommands implements Family {
     }
   }
 
-  private static BitField.Overflow overflow(Call c, int index) {
+  private static FieldStep.Overflow overflow(Call c, int index) {
     if (c.is(index, "wrap")) {
-      return BitField.Overflow.WRAP;
+      return FieldStep.Overflow.WRAP;
     } else if (c.is(index, "sat")) {
-      return BitField.Overflow.SAT;
+      return FieldStep.Overflow.SAT;
     } else if (c.is(index, "fail")) {
-      return BitField.Overflow.FAIL;
+      return FieldStep.Overflow.FAIL;
     }
     throw OVERFLOW_TYPE;
   }
 
-  private static BitField.Type fieldType(Bytes a) {
+  private static FieldStep.Type fieldType(Bytes a) {
     boolean signed = a.length() > 0 && a.at(0) == 'i';
     if (a.length() < 2
         || !signed && a.at(0) != 'u'
@@ -174,11 +178,11 @@ final class BitmapCommands implements Family {
     if (bits < 1 || bits > (signed ? 64 : 63)) {
       throw FIELD_TYPE;
     }
-    return new BitField.Type(signed, (int) bits);
+    return new FieldStep.Type(signed, (int) bits);
   }
 
   /** Parses an offset in bits or, after {@code #}, in fields of that type; returns it in bits. */
-  private static long fieldOffset(Call c, int index, BitField.Type type) {
+  private static long fieldOffset(Call c, int index, FieldStep.Type type) {
     Bytes a = c.arg(index);
     if (a.length() == 0 || a.at(0) != '#') {
       return offset(c, index);

@@ -64,7 +64,7 @@ final class GeoCommands implements Family {
   static void place(Call c, int index, double[] into, int at) {
     into[at] = SortedSetSyntax.score(c, index);
     into[at + 1] = SortedSetSyntax.score(c, index + 1);
-    io.reredis.option.GeoQuery.around(into[at], into[at + 1]);
+    GeoHash.check(into[at], into[at + 1]);
   }
 
   static GeoUnit unit(Call c, int index) {

@@ -3,7 +3,7 @@ package io.reredis.command.family;
 import io.reredis.base.Bytes;
 import io.reredis.base.Errors;
 import io.reredis.command.Call;
-import io.reredis.option.GeoQuery;
+import io.reredis.operation.GeoSpec;
 import io.reredis.option.GeoUnit;
 import io.reredis.util.ReredisException;
 
@@ -25,7 +25,7 @@ final class GeoRequest {
   private final boolean mayStore;
   final Bytes source;
   Bytes target;
-  GeoQuery query;
+  GeoSpec query;
   boolean withDistance;
   boolean withHash;
   boolean withPlace;
@@ -36,7 +36,7 @@ final class GeoRequest {
   private double height;
   private boolean isBox;
   private GeoUnit unit;
-  private GeoQuery.Order order = GeoQuery.Order.NONE;
+  private GeoSpec.Order order = GeoSpec.Order.NONE;
   private long count;
   private boolean any;
 
@@ -58,10 +58,12 @@ final class GeoRequest {
       i = option(c, i, c.count() - i - 1);
     }
     check(c);
-    GeoQuery around =
-        member != null ? GeoQuery.around(member.copy()) : GeoQuery.around(place[0], place[1]);
-    GeoQuery within = isBox ? around.box(width, height, unit) : around.radius(width, unit);
-    GeoQuery ordered = within.ordered(order);
+    GeoSpec around =
+        member != null
+            ? GeoSpec.around(new Bytes(member.copy()))
+            : GeoSpec.around(place[0], place[1]);
+    GeoSpec within = isBox ? around.box(width, height, unit) : around.radius(width, unit);
+    GeoSpec ordered = within.ordered(order);
     query = count > 0 ? ordered.limit(count, any) : ordered;
   }
 
@@ -109,9 +111,9 @@ final class GeoRequest {
     } else if (c.is(i, "any")) {
       any = true;
     } else if (c.is(i, "asc")) {
-      order = GeoQuery.Order.ASC;
+      order = GeoSpec.Order.ASC;
     } else if (c.is(i, "desc")) {
-      order = GeoQuery.Order.DESC;
+      order = GeoSpec.Order.DESC;
     } else if (c.is(i, "count") && left > 0) {
       count = c.integer(i + 1);
       if (count <= 0) {

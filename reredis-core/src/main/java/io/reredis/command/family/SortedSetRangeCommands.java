@@ -5,7 +5,7 @@ import io.reredis.command.Call;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
 import io.reredis.keyspace.KeyEvent;
-import io.reredis.option.Range;
+import io.reredis.operation.RangeSpec;
 import io.reredis.util.ReredisException;
 import org.jspecify.annotations.Nullable;
 
@@ -45,16 +45,16 @@ final class SortedSetRangeCommands implements Family {
     };
   }
 
-  private static void count(Call c, Range range) {
+  private static void count(Call c, RangeSpec range) {
     c.reply.integer(c.sortedSets().count(c.db(), c.arg(1), range));
   }
 
-  private static void remove(Call c, Range range, KeyEvent event) {
+  private static void remove(Call c, RangeSpec range, KeyEvent event) {
     c.reply.integer(c.sortedSets().removeRange(c.db(), c.arg(1), range, event));
   }
 
   private static void zrangestore(Call c) {
-    Range range = new Request(c, 3, null, null).range;
+    RangeSpec range = new Request(c, 3, null, null).range;
     c.reply.integer(c.sortedSets().storeRange(c.db(), c.arg(1), c.arg(2), range));
   }
 
@@ -67,7 +67,7 @@ final class SortedSetRangeCommands implements Family {
     private boolean limited;
     private long offset;
     private long count = -1;
-    final Range range;
+    final RangeSpec range;
 
     /**
      * Parses the arguments.
@@ -91,8 +91,8 @@ final class SortedSetRangeCommands implements Family {
       if (withScores && chosen == By.LEX) {
         throw SCORES_BY_LEX;
       }
-      Range forwards = forwards(c, chosen, first, backwards);
-      Range all = backwards ? forwards.reversed() : forwards;
+      RangeSpec forwards = forwards(c, chosen, first, backwards);
+      RangeSpec all = backwards ? forwards.reversed() : forwards;
       // by rank, only a LIMIT with count -1 gets here, and it has no effect
       range = chosen == By.RANK ? all : limited(all);
     }
@@ -100,7 +100,7 @@ final class SortedSetRangeCommands implements Family {
     /**
      * Returns the part that LIMIT selects: none for a negative offset, all for a negative count.
      */
-    private Range limited(Range all) {
+    private RangeSpec limited(RangeSpec all) {
       return offset < 0 ? all.limit(0, 0) : all.limit(offset, count < 0 ? Long.MAX_VALUE : count);
     }
 
@@ -124,7 +124,7 @@ final class SortedSetRangeCommands implements Family {
       return i;
     }
 
-    private static Range forwards(Call c, By by, int first, boolean backwards) {
+    private static RangeSpec forwards(Call c, By by, int first, boolean backwards) {
       int min = backwards ? first + 1 : first;
       int max = backwards ? first : first + 1;
       switch (by) {

@@ -5,7 +5,7 @@ import io.reredis.base.Bytes;
 import io.reredis.base.Decimal;
 import io.reredis.base.Errors;
 import io.reredis.command.Call;
-import io.reredis.option.Range;
+import io.reredis.operation.RangeSpec;
 import io.reredis.option.ScoredMember;
 import io.reredis.util.ReredisException;
 import java.util.List;
@@ -19,7 +19,8 @@ final class SortedSetSyntax {
       ReredisException.error("min or max not valid string range item");
 
   /** An empty range by member. */
-  private static final Range NO_MEMBER = Range.byMember(new byte[0], false, new byte[0], false);
+  private static final RangeSpec NO_MEMBER =
+      RangeSpec.byMember(new Bytes(), false, new Bytes(), false);
 
   private SortedSetSyntax() {}
 
@@ -50,15 +51,15 @@ final class SortedSetSyntax {
     return value;
   }
 
-  static Range byRank(Call c, int first, int last) {
+  static RangeSpec byRank(Call c, int first, int last) {
     long from = c.integer(first);
-    return Range.byRank(from, c.integer(last));
+    return RangeSpec.byRank(from, c.integer(last));
   }
 
-  static Range byScore(Call c, int min, int max) {
+  static RangeSpec byScore(Call c, int min, int max) {
     double from = limit(c.arg(min));
     double to = limit(c.arg(max));
-    return Range.byScore(from, !isExclusive(c.arg(min)), to, !isExclusive(c.arg(max)));
+    return RangeSpec.byScore(from, !isExclusive(c.arg(min)), to, !isExclusive(c.arg(max)));
   }
 
   private static boolean isExclusive(Bytes a) {
@@ -102,13 +103,13 @@ final class SortedSetSyntax {
     return text.doubleValue();
   }
 
-  static Range byMember(Call c, int min, int max) {
+  static RangeSpec byMember(Call c, int min, int max) {
     checkPlace(c.arg(min));
     checkPlace(c.arg(max));
     if (c.arg(min).at(0) == '+' || c.arg(max).at(0) == '-') {
       return NO_MEMBER;
     }
-    return Range.byMember(
+    return RangeSpec.byMember(
         place(c.arg(min)), c.arg(min).at(0) != '(', place(c.arg(max)), c.arg(max).at(0) != '(');
   }
 
@@ -121,10 +122,10 @@ final class SortedSetSyntax {
   }
 
   /** Returns the member of a lexicographical limit; null for {@code -} and {@code +}. */
-  private static byte @Nullable [] place(Bytes a) {
+  private static @Nullable Bytes place(Bytes a) {
     return a.at(0) == '-' || a.at(0) == '+'
         ? null
-        : new Bytes(a.array(), a.offset() + 1, a.length() - 1).copy();
+        : new Bytes(new Bytes(a.array(), a.offset() + 1, a.length() - 1).copy());
   }
 
   // --- replies

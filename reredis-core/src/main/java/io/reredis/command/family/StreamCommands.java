@@ -4,11 +4,12 @@ import static io.reredis.base.NotNull.notNull;
 
 import io.reredis.base.Ascii;
 import io.reredis.base.Errors;
+import io.reredis.base.StreamIdText;
 import io.reredis.command.Call;
 import io.reredis.command.Executor;
 import io.reredis.command.Family;
 import io.reredis.command.Handler;
-import io.reredis.option.StreamTrim;
+import io.reredis.operation.TrimSpec;
 import io.reredis.resp.ReplyWriter;
 import io.reredis.util.ReredisException;
 import io.reredis.util.StreamId;
@@ -141,12 +142,11 @@ final class StreamCommands implements Family {
       }
     }
 
-    @Nullable StreamTrim trim() {
+    @Nullable TrimSpec trim() {
       if (!byLength && !byId) {
         return null;
       }
-      StreamTrim exact =
-          byLength ? StreamTrim.toLength(maxLength) : StreamTrim.from(notNull(minId));
+      TrimSpec exact = byLength ? TrimSpec.toLength(maxLength) : TrimSpec.from(notNull(minId));
       if (!approximate) {
         return exact;
       }
@@ -212,7 +212,7 @@ final class StreamCommands implements Family {
   }
 
   private static StreamId millis(String text) {
-    StreamId id = text.indexOf('-') >= 0 ? null : StreamId.parse(text);
+    StreamId id = text.indexOf('-') >= 0 ? null : StreamIdText.parse(text);
     if (id == null) {
       throw StreamIds.INVALID;
     }

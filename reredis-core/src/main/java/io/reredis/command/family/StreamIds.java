@@ -2,6 +2,7 @@ package io.reredis.command.family;
 
 import io.reredis.base.Bytes;
 import io.reredis.base.Errors;
+import io.reredis.base.StreamIdText;
 import io.reredis.command.Call;
 import io.reredis.util.ReredisException;
 import io.reredis.util.StreamId;
@@ -26,7 +27,7 @@ final class StreamIds {
    */
   static StreamId strict(Call c, int index, long missing) {
     Bytes a = c.arg(index);
-    StreamId id = StreamId.parse(a.array(), a.offset(), a.length(), missing);
+    StreamId id = StreamIdText.parse(a.array(), a.offset(), a.length(), missing);
     if (id == null) {
       throw INVALID;
     }
@@ -35,7 +36,7 @@ final class StreamIds {
 
   static boolean isStrict(Call c, int index) {
     Bytes a = c.arg(index);
-    return StreamId.parse(a.array(), a.offset(), a.length(), 0) != null;
+    return StreamIdText.parse(a.array(), a.offset(), a.length(), 0) != null;
   }
 
   static boolean isWord(Call c, int index, char word) {
@@ -75,7 +76,8 @@ final class StreamIds {
     }
     boolean open = a.length() > 1 && a.at(0) == '(';
     int skip = open ? 1 : 0;
-    StreamId id = StreamId.parse(a.array(), a.offset() + skip, a.length() - skip, start ? 0 : -1);
+    StreamId id =
+        StreamIdText.parse(a.array(), a.offset() + skip, a.length() - skip, start ? 0 : -1);
     if (id == null) {
       throw INVALID;
     }

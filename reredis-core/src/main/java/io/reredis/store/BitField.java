@@ -1,16 +1,20 @@
-package io.reredis.option;
+package io.reredis.store;
 
+import io.reredis.operation.FieldStep;
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A sequence of reads and writes of integers of any width within a bitmap, for {@link
- * io.reredis.store.Bitmaps#field}.
+ * Bitmaps#field}.
  *
  * <pre>{@code
  * BitField.none().incrementBy(Type.unsigned(8), 0, 10).get(Type.signed(5), 100)
  * }</pre>
  *
- * <p>Offsets are in bits. Immutable; each method returns a new object.
+ * <p>Offsets are in bits. Immutable; each method returns a new object. Two are equal if they have
+ * equal steps and the same overflow for further ones.
  */
 public final class BitField {
   /**
@@ -41,22 +45,6 @@ public final class BitField {
       return new Type(true, bits);
     }
 
-    /** Interprets the lowest bits of {@code raw} as a number of this type. */
-    public long of(long raw) {
-      int unused = 64 - bits;
-      return signed ? raw << unused >> unused : raw << unused >>> unused;
-    }
-
-    /** Returns the greatest number of the type. */
-    public long max() {
-      return signed ? Long.MAX_VALUE >>> 64 - bits : -1L >>> 64 - bits;
-    }
-
-    /** Returns the least number of the type. */
-    public long min() {
-      return signed ? -max() - 1 : 0;
-    }
-
     @Override
     public String toString() {
       return (signed ? "i" : "u") + bits;
@@ -66,44 +54,30 @@ public final class BitField {
   /** How a step that writes handles a number that does not fit. */
   public enum Overflow {
     /** Keeps the lowest bits. */
-    WRAP,
+    WRAP(FieldStep.Overflow.WRAP),
     /** Uses the least or the greatest number that fits. */
-    SAT,
+    SAT(FieldStep.Overflow.SAT),
     /** Writes nothing; the result of the step is null. */
-    FAIL
-  }
+    FAIL(FieldStep.Overflow.FAIL);
 
-  /** The kind of a step. */
-  public enum Kind {
-    /** Reads a number. */
-    GET,
-    /** Writes a number; the result is the old one. */
-    SET,
-    /** Adds to a number; the result is the new one. */
-    INCRBY
-  }
+    private final FieldStep.Overflow spec;
 
-  /**
-   * One read or write.
-   *
-   * @param kind whether it reads, writes or adds
-   * @param type the type of the number
-   * @param offset the first bit of the number
-   * @param value the number to write or to add; 0 for a read
-   * @param overflow how to handle a number that does not fit
-   */
-  public record Step(Kind kind, Type type, long offset, long value, Overflow overflow) {}
+    Overflow(FieldStep.Overflow spec) {
+      this.spec = spec;
+    }
+  }
 
   private static final BitField NONE = new BitField(null, null, 0, Overflow.WRAP);
 
   /** The steps before the last one, so that adding a step is O(1); null if there are none. */
   private final @Nullable BitField before;
 
-  private final @Nullable Step last;
+  private final @Nullable FieldStep last;
   private final int size;
   private final Overflow overflow;
 
-  private BitField(@Nullable BitField before, @Nullable Step last, int size, Overflow overflow) {
+  private BitField(
+      @Nullable BitField before, @Nullable FieldStep last, int size, Overflow overflow) {
     this.before = before;
     this.last = last;
     this.size = size;
@@ -121,7 +95,7 @@ public final class BitField {
    * @throws IllegalArgumentException if the offset is negative
    */
   public BitField get(Type type, long offset) {
-    return with(new Step(Kind.GET, type, offset, 0, overflow));
+    return with(FieldStep.Kind.GET, type, offset, 0);
   }
 
   /**
@@ -130,7 +104,7 @@ public final class BitField {
    * @throws IllegalArgumentException if the offset is negative
    */
   public BitField set(Type type, long offset, long value) {
-    return with(new Step(Kind.SET, type, offset, value, overflow));
+    return with(FieldStep.Kind.SET, type, offset, value);
   }
 
   /**
@@ -139,24 +113,27 @@ public final class BitField {
    * @throws IllegalArgumentException if the offset is negative
    */
   public BitField incrementBy(Type type, long offset, long by) {
-    return with(new Step(Kind.INCRBY, type, offset, by, overflow));
+    return with(FieldStep.Kind.INCRBY, type, offset, by);
   }
 
   /** Sets how the steps added after this handle overflow; {@link Overflow#WRAP} by default. */
   public BitField overflow(Overflow next) {
-    return new BitField(before, last, size, next);
+    return new BitField(before, last, size, Objects.requireNonNull(next, "next"));
   }
 
-  private BitField with(Step step) {
-    if (step.offset() < 0) {
-      throw new IllegalArgumentException("offset: " + step.offset());
-    }
+  private BitField with(FieldStep.Kind kind, Type type, long offset, long value) {
+    Objects.requireNonNull(type, "type");
+    Context.notNegative("offset", offset);
+    FieldStep.Type width = new FieldStep.Type(type.signed(), type.bits());
+    FieldStep.Overflow applied =
+        kind == FieldStep.Kind.GET ? FieldStep.Overflow.WRAP : overflow.spec;
+    FieldStep step = new FieldStep(kind, width, offset, value, applied);
     return new BitField(this, step, size + 1, overflow);
   }
 
   /** Returns the steps in order, as a new array. */
-  public Step[] steps() {
-    Step[] steps = new Step[size];
+  FieldStep[] steps() {
+    FieldStep[] steps = new FieldStep[size];
     BitField from = this;
     for (int i = size - 1; i >= 0; i--) {
       assert from != null;
@@ -168,11 +145,23 @@ public final class BitField {
 
   /** Returns whether all steps only read. */
   public boolean isReadOnly() {
-    for (Step step : steps()) {
-      if (step.kind() != Kind.GET) {
-        return false;
-      }
-    }
-    return true;
+    return Arrays.stream(steps()).allMatch(FieldStep::isRead);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof BitField that
+        && overflow == that.overflow
+        && Arrays.equals(steps(), that.steps());
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(steps()) + overflow.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return Arrays.toString(steps());
   }
 }
