@@ -2,6 +2,7 @@ package io.reredis.option;
 
 import io.reredis.util.StreamId;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The result of one step of claiming idle pending entries.
@@ -13,4 +14,11 @@ import java.util.List;
  * @param <V> the type of the values
  */
 public record ClaimedEntries<K, V>(
-    StreamId next, List<StreamEntry<K, V>> entries, List<StreamId> deleted) {}
+    StreamId next, List<StreamEntry<K, V>> entries, List<StreamId> deleted) {
+  /** Checks that no component is null. */
+  public ClaimedEntries {
+    Objects.requireNonNull(next, "next");
+    Objects.requireNonNull(entries, "entries");
+    Objects.requireNonNull(deleted, "deleted");
+  }
+}

@@ -1,5 +1,7 @@
 package io.reredis.option;
 
+import java.util.Objects;
+
 /**
  * A member of a geo index with its coordinates.
  *
@@ -10,5 +12,9 @@ package io.reredis.option;
  * @param hash its geohash number, the score of the member in the sorted set
  * @param <V> the type of the member
  */
-public record GeoPlace<V>(
-    V member, double longitude, double latitude, double distance, long hash) {}
+public record GeoPlace<V>(V member, double longitude, double latitude, double distance, long hash) {
+  /** Checks that the member is not null. */
+  public GeoPlace {
+    Objects.requireNonNull(member, "member");
+  }
+}

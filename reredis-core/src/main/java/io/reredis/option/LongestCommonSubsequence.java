@@ -1,6 +1,7 @@
 package io.reredis.option;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the type of the values
  */
 public record LongestCommonSubsequence<V>(int length, @Nullable V value, List<Match> matches) {
+  /** Checks that the components that are not {@code @Nullable} are not null. */
+  public LongestCommonSubsequence {
+    Objects.requireNonNull(matches, "matches");
+  }
+
   /**
    * A range that occurs in both strings.
    *

@@ -2,6 +2,7 @@ package io.reredis.option;
 
 import io.reredis.util.StreamId;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * A pending entry: delivered to a consumer and not acknowledged yet.
@@ -11,4 +12,11 @@ import java.time.Duration;
  * @param idle the time since the last delivery
  * @param deliveries the number of deliveries
  */
-public record PendingEntry(StreamId id, String consumer, Duration idle, long deliveries) {}
+public record PendingEntry(StreamId id, String consumer, Duration idle, long deliveries) {
+  /** Checks that no component is null. */
+  public PendingEntry {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(consumer, "consumer");
+    Objects.requireNonNull(idle, "idle");
+  }
+}

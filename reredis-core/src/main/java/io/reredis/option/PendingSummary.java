@@ -2,6 +2,7 @@ package io.reredis.option;
 
 import io.reredis.util.StreamId;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,4 +15,9 @@ import org.jspecify.annotations.Nullable;
  *     name
  */
 public record PendingSummary(
-    long count, @Nullable StreamId first, @Nullable StreamId last, Map<String, Long> consumers) {}
+    long count, @Nullable StreamId first, @Nullable StreamId last, Map<String, Long> consumers) {
+  /** Checks that the components that are not {@code @Nullable} are not null. */
+  public PendingSummary {
+    Objects.requireNonNull(consumers, "consumers");
+  }
+}

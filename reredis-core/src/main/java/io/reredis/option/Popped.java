@@ -1,5 +1,7 @@
 package io.reredis.option;
 
+import java.util.Objects;
+
 /**
  * An element popped from the first of several keys that had one.
  *
@@ -8,4 +10,10 @@ package io.reredis.option;
  * @param <K> the type of the key
  * @param <T> the type of the element
  */
-public record Popped<K, T>(K key, T element) {}
+public record Popped<K, T>(K key, T element) {
+  /** Checks that no component is null. */
+  public Popped {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(element, "element");
+  }
+}

@@ -1,6 +1,7 @@
 package io.reredis.option;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,4 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param inactive the time since it last received an entry, null if it never did
  */
 public record StreamConsumerInfo(
-    String name, long pending, Duration idle, @Nullable Duration inactive) {}
+    String name, long pending, Duration idle, @Nullable Duration inactive) {
+  /** Checks that the components that are not {@code @Nullable} are not null. */
+  public StreamConsumerInfo {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(idle, "idle");
+  }
+}

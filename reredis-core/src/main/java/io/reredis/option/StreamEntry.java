@@ -4,6 +4,7 @@ import io.reredis.util.StreamId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * An entry of a stream.
@@ -15,6 +16,12 @@ import java.util.Map;
  * @param <V> the type of the values
  */
 public record StreamEntry<K, V>(StreamId id, List<Map.Entry<K, V>> pairs) {
+  /** Checks that no component is null. */
+  public StreamEntry {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(pairs, "pairs");
+  }
+
   /** Returns the values by field, in order; of a repeated field the last value. O(fields) */
   public Map<K, V> fields() {
     Map<K, V> fields = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package io.reredis.option;
 
 import io.reredis.util.StreamId;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
@@ -19,4 +20,12 @@ public record StreamGroupInfo(
     long pending,
     StreamId lastId,
     OptionalLong entriesRead,
-    OptionalLong lag) {}
+    OptionalLong lag) {
+  /** Checks that no component is null. */
+  public StreamGroupInfo {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(lastId, "lastId");
+    Objects.requireNonNull(entriesRead, "entriesRead");
+    Objects.requireNonNull(lag, "lag");
+  }
+}

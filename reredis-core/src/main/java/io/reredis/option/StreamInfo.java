@@ -1,6 +1,7 @@
 package io.reredis.option;
 
 import io.reredis.util.StreamId;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,4 +24,10 @@ public record StreamInfo<K, V>(
     long entriesAdded,
     int groups,
     @Nullable StreamEntry<K, V> first,
-    @Nullable StreamEntry<K, V> last) {}
+    @Nullable StreamEntry<K, V> last) {
+  /** Checks that the components that are not {@code @Nullable} are not null. */
+  public StreamInfo {
+    Objects.requireNonNull(lastId, "lastId");
+    Objects.requireNonNull(maxDeletedId, "maxDeletedId");
+  }
+}
