@@ -46,6 +46,7 @@ public final class Command {
   private boolean write;
   private final Set<CommandTrait> traits = EnumSet.noneOf(CommandTrait.class);
   private @Nullable String enabledBy;
+  private @Nullable ScriptReference script;
 
   private Weight weight = Weight.NONE;
   private RequestRights.Variant variant = RequestRights.Variant.PLAIN;
@@ -178,6 +179,29 @@ public final class Command {
   Command enabledBy(@Nullable String option) {
     enabledBy = option;
     return this;
+  }
+
+  /** Sets how the first argument refers to the script that the command runs. */
+  Command script(@Nullable ScriptReference reference) {
+    script = reference;
+    return this;
+  }
+
+  /** Returns whether the command runs a script or function, by whose keys its locks are chosen. */
+  boolean runsScript() {
+    return script != null;
+  }
+
+  /**
+   * Returns how the first argument refers to the script that the command runs.
+   *
+   * @throws IllegalStateException if the command runs no script
+   */
+  ScriptReference script() {
+    if (script == null) {
+      throw new IllegalStateException(name + " runs no script");
+    }
+    return script;
   }
 
   /** Adds a subcommand. */
@@ -356,12 +380,17 @@ public final class Command {
     return family == null;
   }
 
+  /** Returns the family. Must not be called for a container. */
+  Family family() {
+    assert family != null;
+    return family.get();
+  }
+
   /** Returns the handler. Must not be called for a container. */
   Handler handler() {
     Handler own = handler;
     if (own == null) {
-      assert family != null;
-      own = family.get().handler(name);
+      own = family().handler(name);
       handler = own;
     }
     return own;

@@ -12,8 +12,6 @@ public enum CommandTrait {
   LOCKS_REFERRED,
   /** Locks its keys one after the other, each briefly. */
   LOCKS_STEPWISE,
-  /** Locks all shards unless its script is known to use the keys of the request only. */
-  LOCKS_BY_SCRIPT,
   /** May unwatch the keys of the client. */
   UNWATCHES,
   /** May have an effect on replicas although it is not a write. */
@@ -40,5 +38,14 @@ public enum CommandTrait {
   /** May run on a thread for long commands although it has neither flag write nor readonly. */
   MOVABLE,
   /** Never runs on a thread for long commands, because it waits for another server. */
-  STAYS;
+  STAYS,
+  /**
+   * Changes data or scripts, or affects other clients, although it has neither flag write nor
+   * admin: a read-only observer may not run it.
+   */
+  SIDE_EFFECTS,
+  /** Is rejected for observers, because it turns replies off. */
+  NOT_FOR_OBSERVERS,
+  /** Selects the version of RESP: is rejected for observers, which use RESP3, with version 2. */
+  SELECTS_PROTOCOL;
 }

@@ -273,7 +273,7 @@ public final class Executor {
   }
 
   static boolean mayRunScripts(Command command) {
-    return command.has(CommandTrait.LOCKS_BY_SCRIPT) || command.has(CommandTrait.EXECUTES);
+    return command.runsScript() || command.has(CommandTrait.EXECUTES);
   }
 
   /**
@@ -607,8 +607,7 @@ public final class Executor {
 
   /** Returns whether a command runs a script or function that may write. */
   private boolean runsWriter(Command command, Arguments arguments) {
-    return command.has(CommandTrait.LOCKS_BY_SCRIPT)
-        && engine.scripts().mayWrite(command, arguments);
+    return command.runsScript() && engine.scripts().mayWrite(command, arguments);
   }
 
   /** Discards the transaction because its EXEC is rejected. */

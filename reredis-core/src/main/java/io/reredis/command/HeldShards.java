@@ -395,8 +395,7 @@ public final class HeldShards {
 
   /** Returns whether a command runs a script that may use keys besides those of the request. */
   private boolean usesOtherKeys(Command command, Arguments arguments) {
-    return command.has(CommandTrait.LOCKS_BY_SCRIPT)
-        && engine.scripts().usesOtherKeys(command, arguments);
+    return command.runsScript() && engine.scripts().usesOtherKeys(command, arguments);
   }
 
   private long shardsOf(Command command, Arguments arguments) {

@@ -47,7 +47,7 @@ final class KeySampler {
     int counted = weight;
     weight = step;
     left = gap(weight);
-    if (command.has(CommandTrait.LOCKS_BY_SCRIPT)) {
+    if (command.runsScript()) {
       // the keys of a script are those of its commands
       return;
     }

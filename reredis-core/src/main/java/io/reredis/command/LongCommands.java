@@ -281,7 +281,7 @@ public final class LongCommands {
     }
     long sum = 0;
     for (Transaction.Queued queued : transaction.queue) {
-      if (queued.command().has(CommandTrait.LOCKS_BY_SCRIPT)) {
+      if (queued.command().runsScript()) {
         sum += engine.scripts().isShort(queued.command(), queued.arguments()) ? 0 : LONG;
       } else if (queued.command().has(CommandFlag.NOSCRIPT)) {
         // such a command may change state confined to the thread of the connection

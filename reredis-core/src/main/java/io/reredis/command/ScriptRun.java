@@ -375,7 +375,7 @@ public final class ScriptRun implements ScriptHost {
     return command.has(CommandTrait.NOT_IN_MULTI)
         || command.has(CommandTrait.NOT_QUEUED)
         || command.has(CommandFlag.NO_MULTI)
-        || command.has(CommandTrait.LOCKS_BY_SCRIPT);
+        || command.runsScript();
   }
 
   @Override

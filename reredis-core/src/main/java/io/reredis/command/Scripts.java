@@ -366,10 +366,10 @@ public final class Scripts {
   }
 
   private @Nullable ScriptProgram program(Command command, Bytes name) {
-    return switch (command.name()) {
-      case "fcall", "fcall_ro" -> engine.functions().find(name);
-      case "evalsha", "evalsha_ro" -> find(name);
-      default -> readable(name);
+    return switch (command.script()) {
+      case TEXT -> readable(name);
+      case DIGEST -> find(name);
+      case FUNCTION -> engine.functions().find(name);
     };
   }
 

@@ -63,6 +63,7 @@ final class TableFile {
   private RequestRights.Variant variant = RequestRights.Variant.PLAIN;
   private RequestRights.Channels channels = RequestRights.Channels.NONE;
   private @Nullable String enabledBy;
+  private @Nullable ScriptReference script;
 
   private TableFile(Function<String, Family> families) {
     this.families = families;
@@ -119,6 +120,7 @@ final class TableFile {
       case "variant" -> variant = RequestRights.Variant.valueOf(word(value));
       case "channels" -> channels = RequestRights.Channels.valueOf(word(value));
       case "enabled_by" -> enabledBy = value;
+      case "script" -> script = ScriptReference.valueOf(word(value));
       default -> {
         return false;
       }
@@ -150,6 +152,7 @@ final class TableFile {
     variant = RequestRights.Variant.PLAIN;
     channels = RequestRights.Channels.NONE;
     enabledBy = null;
+    script = null;
   }
 
   /** Returns the flags in a text; commands with the same text share them. */
@@ -235,7 +238,7 @@ final class TableFile {
     for (String trait : words(traits)) {
       command.trait(CommandTrait.valueOf(word(trait)));
     }
-    command.weight(weight).variant(variant).channels(channels).enabledBy(enabledBy);
+    command.weight(weight).variant(variant).channels(channels).enabledBy(enabledBy).script(script);
   }
 
   private static String word(String lower) {

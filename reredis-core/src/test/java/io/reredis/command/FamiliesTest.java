@@ -2,6 +2,7 @@ package io.reredis.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.reredis.CommandSession;
 import io.reredis.Reredis;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each family runs each of the commands that the table gives it. */
+/** Each family runs each of the commands that the table gives it, and no other. */
 @ExtendWith(MutedLog.class)
 class FamiliesTest {
   static Stream<String> commands() {
@@ -51,6 +52,40 @@ class FamiliesTest {
       }
       assertFalse(reply.contains("internal error"), reply);
     }
+  }
+
+  static Stream<Family> families() {
+    return Families.table().all().stream()
+        .filter(command -> !command.isContainer())
+        .map(Command::family)
+        .distinct();
+  }
+
+  /** A family that accepts any name would hide a command that its switch lacks. */
+  @ParameterizedTest
+  @MethodSource("families")
+  void eachFamilyRejectsAnUnknownName(Family family) {
+    assertThrows(IllegalArgumentException.class, () -> family.handler("no such command"));
+  }
+
+  @Test
+  void eachCommandThatRunsAScriptSaysHowItRefersToIt() {
+    Set<String> running = new TreeSet<>();
+    for (Command command : Families.table().all()) {
+      if (command.runsScript()) {
+        running.add(command.name() + " " + command.script());
+      }
+    }
+    assertEquals(
+        Set.of(
+            "eval TEXT",
+            "eval_ro TEXT",
+            "evalsha DIGEST",
+            "evalsha_ro DIGEST",
+            "fcall FUNCTION",
+            "fcall_ro FUNCTION"),
+        running);
+    assertThrows(IllegalStateException.class, () -> Families.table().named("get").script());
   }
 
   @Test

@@ -3,13 +3,13 @@ package io.reredis.ws;
 import io.reredis.base.Bytes;
 import io.reredis.command.Command;
 import io.reredis.command.CommandFlag;
+import io.reredis.command.CommandTrait;
 import io.reredis.command.Engine;
 import io.reredis.command.Worker;
 import io.reredis.resp.ReplyWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -17,28 +17,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two threads that execute observers' commands, and the list of refused commands. The queue is
- * bounded by {@link Limits#OUTSTANDING} per observer. Thread-safe.
+ * The two threads that execute observers' commands, and the check of which are refused. The queue
+ * is bounded by {@link Limits#OUTSTANDING} per observer. Thread-safe.
  */
 final class Commands implements AutoCloseable {
   private static final int THREADS = 2;
   private static final int KEPT_BYTES = 64 * 1024;
-
-  /** Commands that change the kind of session or turn replies off. */
-  private static final Set<String> REFUSED = Set.of("sync", "psync", "client|reply");
-
-  /** Commands that have no flag of a write, but change data or concern other clients. */
-  private static final Set<String> CHANGING =
-      Set.of(
-          "eval",
-          "evalsha",
-          "fcall",
-          "publish",
-          "spublish",
-          "script|flush",
-          "script|kill",
-          "script|load",
-          "function|kill");
 
   private final Engine engine;
   private final boolean readOnly;
@@ -91,7 +75,7 @@ final class Commands implements AutoCloseable {
   private static boolean mayChange(Command command) {
     return command.has(CommandFlag.WRITE)
         || command.has(CommandFlag.ADMIN)
-        || CHANGING.contains(command.name());
+        || command.has(CommandTrait.SIDE_EFFECTS);
   }
 
   /** Returns why a command is refused here, or null. */
@@ -104,11 +88,13 @@ final class Commands implements AutoCloseable {
       String second = new Bytes(arguments.get(1)).toString().toLowerCase(Locale.ROOT);
       command = command.subcommands().getOrDefault(second, command);
     }
-    if (REFUSED.contains(command.name())) {
+    if (command.has(CommandTrait.NOT_FOR_OBSERVERS)) {
       String name = command.name().replace('|', ' ').toUpperCase(Locale.ROOT);
       return "ERR " + name + " is not possible for an observer";
     }
-    if (command.name().equals("hello") && arguments.size() > 1 && isTwo(arguments.get(1))) {
+    if (command.has(CommandTrait.SELECTS_PROTOCOL)
+        && arguments.size() > 1
+        && isTwo(arguments.get(1))) {
       return "ERR HELLO 2 is not possible for an observer, which uses RESP3";
     }
     if (readOnly && mayChange(command)) {

@@ -15,7 +15,41 @@ final class ClusterCommands implements Family {
 
   @Override
   public Handler handler(String name) {
-    return ClusterCommands::refuse;
+    return switch (name) {
+      case "asking",
+          "cluster|addslots",
+          "cluster|addslotsrange",
+          "cluster|bumpepoch",
+          "cluster|count-failure-reports",
+          "cluster|countkeysinslot",
+          "cluster|delslots",
+          "cluster|delslotsrange",
+          "cluster|failover",
+          "cluster|flushslots",
+          "cluster|forget",
+          "cluster|getkeysinslot",
+          "cluster|help",
+          "cluster|info",
+          "cluster|keyslot",
+          "cluster|links",
+          "cluster|meet",
+          "cluster|myid",
+          "cluster|myshardid",
+          "cluster|nodes",
+          "cluster|replicas",
+          "cluster|replicate",
+          "cluster|reset",
+          "cluster|saveconfig",
+          "cluster|set-config-epoch",
+          "cluster|setslot",
+          "cluster|shards",
+          "cluster|slaves",
+          "cluster|slots",
+          "readonly",
+          "readwrite" ->
+          ClusterCommands::refuse;
+      default -> throw Family.unknown(name);
+    };
   }
 
   private static void refuse(Call c) {

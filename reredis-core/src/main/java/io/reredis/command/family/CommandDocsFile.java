@@ -41,7 +41,8 @@ final class CommandDocsFile {
           "weight",
           "variant",
           "channels",
-          "enabled_by");
+          "enabled_by",
+          "script");
 
   private final Map<String, CommandDocs> found = new LinkedHashMap<>();
   private @Nullable String command;
