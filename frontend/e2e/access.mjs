@@ -1,4 +1,4 @@
-// Every view, section and dialog: axe, no scrolling sideways, and the keyboard.
+// Checks every view, section and dialog: axe, no horizontal scrolling, and the keyboard.
 //   node e2e/access.mjs --url http://127.0.0.1:PORT --redis-port PORT [--only 'STATE,STATE'] [--all]
 // Wide pages are light, narrow ones dark and operated by the keyboard; with --all each page is checked in
 // light, in dark and by the keyboard, which takes twice as long. It empties the server.
@@ -44,7 +44,7 @@ after(async () => {
 async function open(width) {
   const page = await browser.newPage({
     viewport: { width, height: 800 },
-    // colours that fade would be measured half-way
+    // axe would measure colours in the middle of a transition
     reducedMotion: 'reduce',
     colorScheme: width === NARROW ? 'dark' : 'light',
   });
@@ -55,7 +55,7 @@ async function open(width) {
 
 async function check(page, width, { act, part, keyboard = true, menu = false } = {}) {
   await assertFits(page);
-  // what surrounds a part is the same in all its states
+  // the surroundings of a part are the same in all its states
   const modal = (await page.locator('dialog:modal').count()) > 0;
   const checked = modal ? 'dialog:modal' : (part ?? (act ? 'main' : 'html'));
   assert.deepEqual(await violations(page, checked), []);

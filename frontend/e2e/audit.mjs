@@ -1,4 +1,4 @@
-// What is asked of a page in every state: no violation of axe, no scrolling sideways, and a keyboard that
+// Checks of a page in every state: no violation of axe, no horizontal scrolling, and a keyboard that
 // reaches everything that can be operated, with a ring around what has the focus.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ const axeSource = readFileSync(
   'utf8',
 );
 
-// More presses of Tab than any state has places to stop at, and how many are done without a look.
+// A number of Tab presses that exceeds the tab stops of any state, and the number of presses between two checks.
 const MOST_STOPS = 400;
 const AT_A_TIME = 5;
 
@@ -17,9 +17,9 @@ const AT_A_TIME = 5;
 export const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 
 /**
- * What axe has to complain about.
+ * Returns the violations that axe finds.
  *
- * @param part a selector of what it looks at
+ * @param part a selector of the part to check
  * @param rules the rules, or undefined for all
  */
 export async function violations(page, part = 'html', rules = undefined) {
@@ -75,7 +75,7 @@ function startWalk(part) {
   const root = document.querySelector(part);
   const seen = new Set();
   const complaints = [];
-  // widgets, and what has the focus in them
+  // widgets, and the elements that have the focus in them
   const widgets = new Map();
   const moved = [];
   let first;
@@ -153,7 +153,7 @@ function startWalk(part) {
     ].join();
   };
 
-  // what comes while the keyboard is tried may have been missed
+  // elements that appear during the keyboard check may have been missed
   const operable = [...root.querySelectorAll('*')].filter(
     (element) =>
       (element.matches(NATIVE) || isClickable(element)) &&

@@ -18,7 +18,7 @@ export function launch() {
   });
 }
 
-// `script`, with its argument, runs in the page before anything of the page does.
+// `script`, with its argument, runs in the page before the scripts of the page.
 export async function openLive(
   browser,
   url,

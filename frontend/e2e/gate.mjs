@@ -1,4 +1,4 @@
-// A gate between a page and its server that can be stopped and cut.
+// A proxy between a page and its server that can be stopped and cut.
 import { connect, createServer } from 'node:net';
 
 export class Gate {
@@ -38,7 +38,7 @@ export class Gate {
     }
   }
 
-  /** Holds up all that is sent; the sockets stay open. */
+  /** Delays all data; the sockets stay open. */
   stop() {
     this.stopped = true;
     for (const pair of this.pairs) for (const socket of pair) socket.pause();

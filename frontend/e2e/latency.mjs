@@ -50,7 +50,7 @@ const page = await openLive(
   options.url,
   {},
   (probe) => {
-    // when the frame with the probe reached the page, to tell the page's share from the server's
+    // the time at which the frame with the probe reached the page, to separate the page's share from the server's
     window.received = {};
     const pattern = new RegExp(`"${probe}".{0,200}?"preview":"([^"]*)"`);
     const { set } = Object.getOwnPropertyDescriptor(WebSocket.prototype, 'onmessage');

@@ -1,4 +1,4 @@
-// A worker that writes SETs at a steady rate; what it falls behind it does not catch up in one burst.
+// A worker that sends SETs at a steady rate; it does not catch up a delay in one burst.
 import { connect } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
 
@@ -13,7 +13,7 @@ socket.on('data', () => {});
 
 let sent = 0;
 
-// by hand and as one string: the load must not take the processor from what is measured
+// built by hand as one string, because the load must not take processor time from the measured page
 function write(count, key) {
   let commands = '';
   for (let i = 0; i < count; i++) {

@@ -1,4 +1,4 @@
-// The pictures of docs/images: every view, light and dark, wide and narrow, of a store in which something happens.
+// The pictures of docs/images: every view, light and dark, wide and narrow, of a store under load.
 //   node e2e/pictures.mjs --url http://127.0.0.1:PORT --redis-port PORT [--out ../docs/images] [--seconds 60] [--only keys,watch]
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -11,7 +11,7 @@ const { values: options } = parseArgs({
     url: { type: 'string' },
     'redis-port': { type: 'string' },
     out: { type: 'string', default: '../docs/images' },
-    // how long something happens before the first picture
+    // the time for which commands run before the first picture
     seconds: { type: 'string', default: '60' },
     only: { type: 'string' },
   },
@@ -50,7 +50,7 @@ async function seed() {
   await redis.command('ACL', 'SETUSER', 'reporting', 'on', '>report', '%R~user:*', '+@read');
 }
 
-// What happens in the store: ten times a second some commands of all kinds.
+// The load of the store: ten times a second some commands of all kinds.
 function happen() {
   const subscribers = ['shop', 'mail'].map((client) => {
     const subscriber = new RespClient(Number(options['redis-port']));
@@ -99,7 +99,7 @@ async function type(page, lines) {
   }
 }
 
-// The views: what the file is called, its address, and what is done before the picture is taken.
+// The views: the name of the file, the address, and the action before the picture is taken.
 const VIEWS = [
   { file: 'keys', address: '#keys' },
   { file: 'details', address: '#keys?search=sample*&key=sample:hash' },
@@ -146,7 +146,7 @@ mkdirSync(options.out, { recursive: true });
 await seed();
 const end = happen();
 const browser = await launch();
-// the table of big and hot keys needs somebody who watches
+// the server keeps the tables of big and hot keys only while a page shows them
 const watcher = await openLive(browser, `${options.url}#watch`);
 await wait(Number(options.seconds) * 1000);
 const only = options.only?.split(',');

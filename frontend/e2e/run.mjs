@@ -57,7 +57,7 @@ const live = () => page.waitForSelector('[data-testid=connection-state][data-sta
 const row = (key) => page.locator(`[data-testid=row][data-key="${key}"]`);
 const field = (id) => page.getByTestId(id);
 
-// What axe has to complain about in a part of the page.
+// Returns the violations that axe finds in a part of the page.
 async function violations(part = 'html', of = page) {
   // through the protocol of the debugger, which the page's policy does not forbid
   await of.evaluate(axeSource);
@@ -74,7 +74,7 @@ async function search(text) {
   await field('search').fill(text);
 }
 
-// What the steps in files of their own use; page and client exist when the tests run.
+// Tools for the steps in other files; page and client exist when the tests run.
 const steps = {
   openPage,
   field,
@@ -292,7 +292,7 @@ test('the address opens the same view, and Back works', async () => {
   await other.close();
   await page.goBack();
   await field('details').waitFor({ state: 'detached', timeout: 5000 });
-  // outside of the list, the details still know what happens to their key
+  // the details follow their key also outside of the list
   await page.goForward();
   await field('value-view').waitFor(within(5000));
   await search(name('other*'));

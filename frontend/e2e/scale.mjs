@@ -1,4 +1,4 @@
-// Very many keys and very large values: how soon they are on the screen, frames per second, memory.
+// Very many keys and very large values: the time until they are on the screen, frames per second, memory.
 //   node e2e/scale.mjs --url http://127.0.0.1:PORT --redis-port PORT [--keys 1000000] [--elements 1000000] [--megabytes 100]
 // Fails above the limits that are given: --open-ms, --memory-mb, below --fps.
 import { readFileSync } from 'node:fs';
@@ -50,7 +50,7 @@ async function seedAll() {
   await redis.command('SETRANGE', 'scale:string', Number(options.megabytes) * 1_000_000 - 1, 'z');
 }
 
-// Frames of the page while something is done.
+// Counts the frames of the page during an action.
 async function framesDuring(page, action) {
   await page.evaluate(() => {
     window.frames2 = [];
@@ -112,7 +112,7 @@ async function heap(page) {
   return usedSize / 1_048_576;
 }
 
-// The work that seeding leaves behind, such as compilation, is not a part of what is measured.
+// Waits for work that seeding leaves behind, such as compilation, which is not measured.
 async function untilIdle() {
   const used = async () => {
     const info = String(await redis.command('INFO', 'cpu'));
@@ -144,7 +144,7 @@ async function openKeys(browser) {
 }
 
 async function measureKeys(browser) {
-  // its first frames take a browser that was just started most of a second, whatever the page
+  // the first frames of a browser that was just started take most of a second on any page
   const first = await openKeys(browser);
   await first.page.close();
   const from = performance.now();

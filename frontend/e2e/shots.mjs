@@ -27,7 +27,7 @@ const browser = await launch();
 const THEMES = ['light', 'dark'];
 const PREFIX = 'shots:';
 
-// What is done with a key before its picture is taken.
+// Actions on a key before its picture is taken.
 const STEPS = {
   hash: async (page) => {
     await page.getByTestId('element').nth(1).click();

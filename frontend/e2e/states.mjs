@@ -1,10 +1,10 @@
-// The states of the page that have an address or a button: what is opened, and what is there then.
+// The states of the page that have an address or a button, each with an element that must be there.
 import { RespClient } from './resp.mjs';
 import { seedTypes } from './seed.mjs';
 
 const BINARY = Buffer.from([0xff, 0xfe, 0x00, 0x41]);
 
-/** Fills the server so that every view has something to show; returns what takes that back. */
+/** Fills the server so that every view has something to show; returns a function that undoes this. */
 export async function seedStates(redis, port, prefix) {
   await seedTypes(redis, prefix);
   await redis.command('SET', `${prefix}binary`, BINARY);
@@ -19,7 +19,7 @@ export async function seedStates(redis, port, prefix) {
   await redis.command('EVAL', 'for i = 1, 3000000 do end', '0');
   const subscriber = new RespClient(port);
   subscriber.command('SUBSCRIBE', `${prefix}channel`).catch(() => {});
-  // hot keys and activity need something that happens
+  // hot keys and activity need commands that run
   const load = setInterval(() => {
     for (let i = 0; i < 20; i++) void redis.command('SET', `busy:${i % 4}`, String(i));
   }, 200);
@@ -36,8 +36,8 @@ export async function seedStates(redis, port, prefix) {
 /**
  * The states in the order in which they are opened on one page.
  *
- * `at` is the address, `shows` the id of something that must be there, `act` what is done then, and `ends`
- * what is done before the next state. Escape closes dialogs and menus. `part` is what differs from the state
+ * `at` is the address, `shows` the id of an element that must be there, `act` the action that follows, and `ends`
+ * the action before the next state. Escape closes dialogs and menus. `part` is the part that differs from the state
  * before: without it the whole page, after an `act` all below its header.
  */
 export function statesOf({ page, redis, prefix }) {
@@ -144,7 +144,7 @@ export function statesOf({ page, redis, prefix }) {
       at: keys,
       shows: 'row',
       act: async () => {
-        // where the page is narrow it is folded
+        // on a narrow page it is folded
         if (!(await field('set-key').isVisible())) await named('Get, set or delete a key').click();
         await field('set-key').fill(`${prefix}text`);
         await field('get-button').click();
@@ -320,7 +320,7 @@ export function statesOf({ page, redis, prefix }) {
         await field('console-input').press('Control+r');
         await field('history-search').fill('p');
       },
-      // leaving it ends it
+      // the search ends when it loses the focus
       keyboard: false,
       ends: () => field('history-search').press('Escape'),
     },

@@ -1,4 +1,4 @@
-// What the page shows after flushes, lost messages and stops: exactly what the server has.
+// Checks that the page shows exactly the keys of the server after flushes, lost messages and stops.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Worker } from 'node:worker_threads';
@@ -30,7 +30,7 @@ export function resyncTests({ start, current, port, pagePort }) {
     return page;
   }
 
-  // the directory has what the tests before have written
+  // the directory has the files of earlier tests
   async function startEmpty() {
     await start();
     await current.redis.command('FLUSHALL');

@@ -23,7 +23,7 @@ export function settingsTests({ browser, redis, url, password, axeSource, compla
 
   async function open(section, width = 1280) {
     await page?.close();
-    // colours that fade would be measured half-way
+    // axe would measure colours in the middle of a transition
     const options = { viewport: { width, height: 800 }, reducedMotion: 'reduce' };
     page = await browser().newPage(options);
     page.on('pageerror', (error) => complaints.push(error.message));
@@ -35,7 +35,7 @@ export function settingsTests({ browser, redis, url, password, axeSource, compla
     await field(`settings-${section}`).waitFor(within(10_000));
   }
 
-  // What axe has to complain about in both themes, and whether the page is too wide.
+  // Returns the violations that axe finds in both themes, and whether the page is too wide.
   async function inspect() {
     await page.evaluate(axeSource);
     for (const colorScheme of ['light', 'dark']) {

@@ -6,7 +6,7 @@ const BACKSLASH = 0x5c;
 const STAR = 0x2a;
 const WILDCARD_BYTES = new Set([...'*?[\\'].map((character) => character.charCodeAt(0)));
 
-/** What is typed in the search field as a pattern: a plain word is looked for anywhere in the key. */
+/** Converts the text of the search field into a pattern; a plain word matches anywhere in the key. */
 export function searchPattern(search: string): string {
   if (search === '') return '*';
   return GLOB_CHARACTERS.test(search) ? search : `*${search}*`;

@@ -9,7 +9,7 @@ function pad(value: number): string {
   return value.toString().padStart(2, '0');
 }
 
-/** What is left of a life, with the two units that matter. */
+/** Formats the time until the expiry in its two largest units. */
 export function formatTtl(leftMs: number): string {
   if (leftMs <= 0) return TEXTS.expiring;
   const seconds = Math.ceil(leftMs / SECOND);

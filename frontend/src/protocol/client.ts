@@ -24,7 +24,7 @@ import {
   type Welcome,
 } from './wire';
 
-/** Without a word for this long (the server says something each second) a connection counts as dead. */
+/** A connection counts as dead after this time without a message; the server sends one each second. */
 const SILENCE_MS = 12_000;
 const WATCH_MS = 2_000;
 /** The server closes the connection at a longer message. */
@@ -35,7 +35,7 @@ const AT_ONCE = 32;
 
 /** Rows of a window where the server names no limit. */
 const WINDOW_ROWS = 500;
-/** What is asked for before the page knows how many rows it has room for. */
+/** The range requested before the page knows how many rows fit on the screen. */
 const FIRST_SCREEN: Range = { first: 0, end: 40 };
 
 interface FollowedKey {
@@ -76,7 +76,7 @@ export class ObserverClient {
   readonly url: string;
   readonly random: () => number;
   private readonly requests = new Requests();
-  /** Who hears of the exports and imports of this connection. */
+  /** The listeners for the progress of the exports and imports of this connection, by their `seq`. */
   private readonly transfers = new Map<number, (news: Transfer) => void>();
   private readonly listeners = new Set<() => void>();
   private readonly heldRows: HeldRows;
@@ -280,7 +280,7 @@ export class ObserverClient {
     };
   }
 
-  /** Lets go of the socket; what it still says is not heard. */
+  /** Abandons the socket; its later messages are ignored. */
   private disconnect(): void {
     clearTimeout(this.retryTimer);
     this.entered = false;
@@ -373,7 +373,7 @@ export class ObserverClient {
         break;
       case 'stats':
         this.clock.observe(Number(message.now));
-        // whoever may not see the figures gets only a sign of life
+        // a user without the right to the figures gets only a heartbeat
         if (message.ops !== undefined) this.stats.add(message);
         else this.figures.refuse();
         break;
@@ -392,7 +392,7 @@ export class ObserverClient {
     } else if (this.credentials) {
       this.send({ op: 'auth', ...this.credentials });
     } else {
-      // Nobody types a password within the server's deadline; a new connection is made for it.
+      // The server's deadline is too short to type a password, so the login opens a new connection.
       this.askLogin(false);
     }
   }

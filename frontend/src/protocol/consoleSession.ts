@@ -25,9 +25,9 @@ export interface SessionState {
   /** The commands of the open MULTI; undefined: there is none. */
   readonly queue?: readonly (readonly Text[])[];
   readonly monitoring: boolean;
-  /** What CLIENT ID says; undefined where the user may not ask. */
+  /** The reply of CLIENT ID; undefined if the user may not run it. */
   readonly id?: string;
-  /** How often a session began; each has forgotten what the one before had set. */
+  /** The number of sessions so far; a new session does not keep the state of the one before. */
   readonly sessions: number;
 }
 

@@ -58,7 +58,7 @@ export class Figures {
     }
   }
 
-  /** What it is now, which does not change any more. */
+  /** Returns an immutable copy. */
   copy(): Figures {
     const copy = new Figures();
     copy.times.push(...this.times);
@@ -69,7 +69,7 @@ export class Figures {
   }
 }
 
-/** What a view needs besides the figures. */
+/** The data that a view needs besides the figures. */
 export interface FigureOptions {
   readonly hotKeys?: boolean;
   readonly activity?: boolean;
@@ -84,15 +84,15 @@ export interface ActivityColumn {
 }
 
 /**
- * The figures of the server, which it sends once a second while a view shows them. They are outside of React:
- * a plot is told of a new sample and reads the columns itself.
+ * The figures of the server, which it sends once a second while a view shows them. They are kept outside of React:
+ * a plot is notified of each new sample and reads the columns itself.
  */
 export class FigureFeed {
   private current = new Figures();
   private readonly listeners = new Set<() => void>();
   private readonly send: (message: PageMessage) => void;
   private readonly users = new Set<FigureOptions>();
-  /** What the server was asked for last on this connection; undefined: nothing. */
+  /** The last request for figures on this connection; undefined if there was none. */
   private asked: string | undefined;
   private hot: readonly HotKey[] | undefined;
   /** The last messages without the changes; one may have been on its way when they were asked for. */
@@ -118,7 +118,7 @@ export class FigureFeed {
     return this.current;
   }
 
-  /** Whether the user has no right to see them. */
+  /** True if the user has no right to see the figures. */
   get isRefused(): boolean {
     return this.refused;
   }
@@ -129,7 +129,7 @@ export class FigureFeed {
   /** The changes by prefix, the oldest second first; undefined while they are not known. */
   readonly activity = (): readonly ActivityColumn[] | undefined => this.changes;
 
-  /** Whether the server leaves the changes out although they were asked for: not all keys may be read. */
+  /** Returns whether the server omits the requested changes, because the user may not read all keys. */
   readonly withholdsActivity = (): boolean => this.without > 1;
 
   /** Asks for the figures until the returned function is called. */

@@ -3,7 +3,7 @@ import type { Range, RowStore } from '../store/rowStore';
 import { wellFormed } from './text';
 import type { PageMessage, Rows } from './wire';
 
-/** Which keys the table shows, and in which order. */
+/** The filter and the order of the keys in the table. */
 export interface Query {
   readonly db: number;
   readonly pattern: string;
@@ -27,7 +27,7 @@ export function sameQuery(a: Query, b: Query): boolean {
 const MOVE_MS = 50;
 /** The old rows stay this long where the server has found none of the new ones yet. */
 const EMPTY_MS = 200;
-/** What does not fit into one message is read in turns: the next round begins after this time. */
+/** The pause between two messages of a window that does not fit into one message. */
 const ROUND_MS = 1_000;
 const LEAST_MARGIN = 20;
 
@@ -39,7 +39,7 @@ export function windowAround(screen: Range, most: number): Range {
   return { first, end: Math.min(screen.first + shown + margin, first + most) };
 }
 
-/** Whether the screen is so near to an end of the window that the next rows are soon needed. */
+/** Returns whether the screen is near an end of the window, so that the next rows are needed soon. */
 function isNearEnd(window: Range, screen: Range): boolean {
   const spare = Math.min(screen.first - window.first, window.end - screen.end);
   const wanted = Math.max(LEAST_MARGIN, screen.end - screen.first) / 2;
@@ -52,14 +52,14 @@ function isNearEnd(window: Range, screen: Range): boolean {
 export class ListWindow {
   readonly id: number;
   readonly query: Query;
-  /** Whether its rows are in the store. */
+  /** True once its rows are in the store. */
   begun = false;
   private opened = false;
   private readonly store: RowStore;
   private readonly send: (message: PageMessage) => void;
   private readonly most: number;
   private window: Range;
-  /** Where the server was asked to begin: behind the start of the window for what did not fit. */
+  /** The position at which the last request begins: after the start of the window for rows that did not fit. */
   private asked = 0;
   private unanswered = true;
   private due = false;

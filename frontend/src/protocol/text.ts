@@ -24,7 +24,7 @@ export function textBytes(text: Text): Uint8Array {
   return bytes;
 }
 
-/** What was typed or pasted may hold half a surrogate pair, which no bytes stand for. */
+/** Replaces lone surrogates, which typed or pasted text may contain and UTF-8 cannot encode. */
 export function wellFormed(text: Text): Text {
   return typeof text === 'string' ? strictDecoder.decode(encoder.encode(text)) : text;
 }

@@ -180,7 +180,7 @@ export interface Activity {
   counts: [Text | number, number][];
 }
 
-/** How far an export or import has come whose token was answered to `seq`. */
+/** The progress of an export or import whose token was the reply to `seq`. */
 export interface Transfer {
   op: 'transfer';
   seq: number;

@@ -9,11 +9,11 @@ export interface Range {
 }
 
 export interface Frame extends Rows {
-  /** The positions that the page wants to know; all others are forgotten. */
+  /** The positions that the page keeps; all others are dropped. */
   readonly wanted: Range;
-  /** These are the first rows of another list: none of those before is kept. */
+  /** True for the first rows of another list: all earlier rows are dropped. */
   readonly fresh: boolean;
-  /** The rows come by scrolling, sorting, filtering or connecting: none of them is worth a highlight. */
+  /** True if the rows result from scrolling, sorting, filtering or connecting, so that none is highlighted. */
   readonly calm: boolean;
   /** The server's time. */
   readonly now: number;
@@ -59,8 +59,8 @@ class Places {
 }
 
 /**
- * The window of the list that the server has sent, outside of React. A message changes it at once; those
- * who show it are told once a frame, by a version number.
+ * The window of the list that the server has sent, outside of React. A message changes it at once; the
+ * components that show it are notified once a frame, by a version number.
  *
  * While the order is held, the rows on the screen stay at their positions, with their current values.
  */
@@ -151,13 +151,13 @@ export class RowStore {
       if (!within(position) || places.at(position) || places.has(row)) continue;
       const index = position - frame.offset;
       const covered = index >= 0 && index < received.length;
-      // a key that has just gone stays in its place until the list is without it
+      // a key that was just deleted stays in its place until the list no longer has it
       if (covered) this.markGone(row);
       places.set(position, row);
     }
     const before = [...this.live.all(), ...(this.held?.all() ?? []), ...received];
     this.live = places;
-    // where rows are still being found, an order is not worth to be held
+    // the order is not held while the server still finds rows
     if (frame.fresh || !frame.filled || !this.isFilled) this.held = undefined;
     this.keepPlaces();
     this.forget(before);
@@ -209,7 +209,7 @@ export class RowStore {
     this.changed();
   }
 
-  /** Whether rows on the screen have other positions in the list. */
+  /** True if rows on the screen have other positions in the list. */
   get heldBack(): boolean {
     if (!this.held) return false;
     for (const [position, row] of this.held.entries()) {
@@ -247,7 +247,7 @@ export class RowStore {
     this.changed();
   }
 
-  /** Gives the held positions that have no row yet the one that is there in the list. */
+  /** Fills held positions that have no row yet with the rows at these positions of the list. */
   private keepPlaces(): void {
     if (!this.heldRange) return;
     this.held ??= new Places();
@@ -291,7 +291,7 @@ export class RowStore {
   };
 }
 
-/** Whether the row shows all that the server says of the key. */
+/** Returns whether the row already has all values of the message. */
 function isKnown(wire: WireRow, row: Row): boolean {
   const timed = wire.changedAt !== undefined && Number(wire.changedAt) !== row.changedAt;
   return !timed && showsSame(wire, row);

@@ -79,7 +79,7 @@ export class OpenedSession {
   }
 }
 
-/** What a handler answers that leaves a command to the others. */
+/** The result of a handler that passes a command on to the other handlers. */
 export const PASS = new Error('pass');
 
 const argument = (

@@ -7,7 +7,7 @@ import { openPage, pass } from './page';
 // loaded before the tests, whose clock stands still while a module is loaded
 import '../ui/settings/SettingsPage';
 
-/** What the server does with a command; an Error is a refusal. */
+/** Executes a command as the server; an Error is a refusal. */
 export type Executor = (args: readonly string[]) => ReplyValue | Error | undefined;
 
 /** Options of each kind. */

@@ -1,7 +1,7 @@
 import { cleanup } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
 
-// What jsdom leaves out: layout, dialogs, media queries.
+// Stubs for layout, dialogs and media queries, which jsdom lacks.
 Object.defineProperties(HTMLElement.prototype, {
   clientHeight: { configurable: true, get: () => 640 },
   clientWidth: { configurable: true, get: () => 1200 },

@@ -11,7 +11,7 @@ import '../ui/details/set/SetView';
 import '../ui/details/stream/StreamView';
 import '../ui/details/zset/SortedSetView';
 
-/** What the server does with a command; an Error is a refusal. */
+/** Executes a command as the server; an Error is a refusal. */
 type Executor = (args: readonly Text[]) => ReplyValue | Error;
 
 export const int = (value: number) => ({ int: String(value) });
@@ -21,7 +21,7 @@ export class OpenedType {
   readonly server: FakeServer;
   private readonly execute: Executor;
   private readonly row: WireRow;
-  /** Whether the key was deleted. */
+  /** True once the key is deleted. */
   gone = false;
   private answered = 0;
   private revision = 100;

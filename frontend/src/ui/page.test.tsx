@@ -13,7 +13,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** What the last list of the table asked for, of so many keys. */
+/** Returns the rows that the table asked for last, from a list of `total` keys. */
 function window(server: FakeServer, total: number): Rows {
   const { id, offset, count } = server.table();
   const length = Math.max(0, Math.min(count, total - offset));

@@ -1,7 +1,7 @@
 import type { ObserverClient } from '../protocol/client';
 
 /**
- * What a view keeps as long as the page is open and the user is signed in, also while another view is shown:
+ * State of a view that lasts while the page is open and the user is signed in, also while another view is shown:
  * one for each page, closed when the user signs out.
  */
 export function pageModel<M extends { close(): void }>(

@@ -4,7 +4,7 @@ import { TEXTS } from './frame/texts';
 type Module = { default: ComponentType };
 
 export interface View {
-  /** How its addresses begin: `#name`, `#name?…`, `#name/…`. */
+  /** The beginning of its addresses: `#name`, `#name?…`, `#name/…`. */
   readonly name: string;
   /** Its name in the navigation, and its heading. */
   readonly title: string;

@@ -11,7 +11,7 @@ const SHORT_MS = 6_000;
 export interface Notice {
   readonly text: string;
   readonly failed?: boolean;
-  /** What was deleted, as far as it can be restored. */
+  /** The deleted keys that can be restored. */
   readonly undo?: {
     readonly db: number;
     readonly count: number;

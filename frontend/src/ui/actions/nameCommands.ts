@@ -11,7 +11,7 @@ export class NameTaken extends Error {
 export interface NewName {
   readonly key: Text;
   readonly to: Text;
-  /** Where the copy goes. */
+  /** The database of the copy. */
   readonly toDb: number;
   readonly replace: boolean;
 }

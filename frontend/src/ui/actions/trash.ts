@@ -5,15 +5,15 @@ import type { ReplyValue } from '../../protocol/wire';
 import type { KeySource } from '../bulk/source';
 import { isText, messageOf } from '../details/shared/replies';
 
-/** More keys than this are not kept for an undo. */
+/** The greatest number of keys that are kept for an undo. */
 export const KEPT_KEYS = 1_000;
-/** All kept keys together have at most so many bytes. */
+/** The greatest size of all kept keys together, in bytes. */
 export const KEPT_BYTES = 8 * 1_048_576;
 /** A longer key would not fit into the message that restores it. */
 export const KEY_BYTES = 45_000;
 export const UNDO_MS = 30_000;
 
-/** Whether a deletion can be undone, as far as it is known before. */
+/** Tells whether a deletion can be undone, as far as this is known before. */
 export type UndoPlan =
   | { readonly kind: 'kept' | 'many' | 'rights' | 'total' | 'perhaps' }
   | { readonly kind: 'large'; readonly count: number };

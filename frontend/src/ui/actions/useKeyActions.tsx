@@ -27,13 +27,13 @@ export interface KeyActions {
   openMenu(target: Target, anchor: Anchor): void;
   /** Opens a menu of something else. */
   openItems(label: string, items: readonly MenuItem[], anchor: Anchor): void;
-  /** Does it, and says what it returns or why it failed. */
+  /** Runs an action, and shows its result or the reason of its failure. */
   tell(work: () => Promise<string>): Promise<void>;
-  /** Asks, and deletes keys or gives them an expiry. `onDone`: all keys were answered for. */
+  /** Deletes keys or sets their expiry, after a question. `onDone` is called after the replies for all keys. */
   askBulk(kind: BulkKind, source: KeySource, onDone?: () => void): void;
   /** The menu and the dialogs. */
   readonly elements: ReactNode;
-  /** What was done last. It stands above the element that contains it. */
+  /** The notice of the last action. It is shown above the element that contains it. */
   readonly notice: ReactNode;
 }
 
@@ -47,7 +47,7 @@ interface Options {
   onDeleted(source: KeySource): void;
 }
 
-/** What can be done with a key, from its row and from its details. */
+/** Provides the actions on a key, for its row and its details. */
 export function useKeyActions({ db, onRenamed, onDeleted }: Options): KeyActions {
   const client = useClient();
   const { reason } = useWritable();

@@ -3,7 +3,7 @@ import type { KeySource } from '../bulk/source';
 import { useClient } from '../clientContext';
 import { planUndo, type UndoPlan } from './trash';
 
-/** Whether the deletion of keys can be undone; undefined while this is being found out. */
+/** Determines whether the deletion of keys can be undone; returns undefined until this is known. */
 export function useUndoPlan(
   kind: 'delete' | 'expire',
   db: number,

@@ -28,7 +28,7 @@ const ASKED_TWICE = 1_000;
 const KEEPING: ReadonlySet<UndoPlan['kind']> = new Set(['kept', 'large', 'perhaps']);
 
 export interface BulkOutcome {
-  /** All keys were answered for. */
+  /** True if the server has replied for all keys. */
   readonly done: boolean;
   readonly deleted: number;
   /** The deleted keys that can be restored. */
@@ -42,7 +42,7 @@ interface BulkDialogProps {
   onClose(outcome: BulkOutcome): void;
 }
 
-/** Asks before many keys are deleted or get an expiry, names them, and says how far it has come. */
+/** Confirms the deletion or expiry of many keys: names the keys, asks, and shows the progress. */
 export function BulkDialog({ kind, db, source, onClose }: BulkDialogProps) {
   const client = useClient();
   const { writable } = useWritable();

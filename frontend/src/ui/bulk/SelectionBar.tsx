@@ -12,7 +12,7 @@ interface SelectionBarProps {
   onAsk(kind: BulkKind): void;
 }
 
-/** What can be done with the selected keys. */
+/** Shows the actions on the selected keys. */
 export function SelectionBar({ selected, total, pattern, onAsk }: SelectionBarProps) {
   const { writable, reason } = useWritable();
   const { keys, all, skipped, selectAll, clear } = selected;

@@ -28,7 +28,7 @@ const tell = () => undefined;
 const bar = () => screen.queryByTestId('selection')?.querySelector('[role=status]')?.textContent;
 const result = () => screen.getByTestId('bulk-result').textContent;
 
-/** What the page reads to undo a deletion. */
+/** The replies to the commands by which the page prepares the undo of a deletion. */
 const READS: Record<string, ReplyValue> = {
   MEMORY: { int: '60' },
   DUMP: { b64: '/w==' },

@@ -10,9 +10,9 @@ import { TEXTS } from './texts';
 const CHUNK_BYTES = 32_768;
 const CHUNK_KEYS = 100;
 
-/** What is done to all selected keys. */
+/** An action on all selected keys. */
 export interface BulkAction {
-  /** Whether one command takes many keys. */
+  /** True if one command takes many keys. */
   readonly many: boolean;
   command(keys: readonly Text[]): Text[];
   /** Called before the command; the function that it returns is called when it has been executed. */
@@ -42,15 +42,15 @@ export function expireIn(amount: string, unit: 's' | 'ms'): BulkAction {
 }
 
 export interface BulkProgress {
-  /** Keys that the server has answered for. */
+  /** The number of keys for which the server has replied. */
   readonly answered: number;
-  /** Keys that were there, and were changed. */
+  /** The number of keys that existed and were changed. */
   readonly changed: number;
-  /** Why it ended before all keys. */
+  /** The reason why the action ended before the last key. */
   readonly problem?: string;
 }
 
-/** Does it to all keys, until the server refuses or `stopped` answers true. */
+/** Runs the action on all keys, until the server refuses it or `stopped` returns true. */
 export async function runBulk(
   client: ObserverClient,
   db: number,

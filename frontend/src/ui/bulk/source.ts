@@ -5,7 +5,7 @@ import { asciiOf, isText, listOf } from '../details/shared/replies';
 
 /** The keys of a bulk action. */
 export interface KeySource {
-  /** How many there are; of matching keys how many there were when they were counted. */
+  /** The number of keys; for matching keys the number at the time of counting. */
   readonly count: number;
   /** All of them, or the first of the matching ones. */
   readonly named: readonly Text[];

@@ -6,7 +6,7 @@ const TONES: Record<Result['tone'], string> = {
   error: 'text-danger',
 };
 
-/** What the last command said; read aloud, because the focus stays where it was. */
+/** Shows the result of the last command. Screen readers announce it, because the focus does not move to it. */
 export function ResultLine({ result }: { result: Result | undefined }) {
   return (
     <output

@@ -5,7 +5,7 @@ import { TEXTS } from './texts';
 export interface Outcome {
   readonly tone: 'done' | 'nothing' | 'error';
   readonly summary: string;
-  /** What was read, shown in the type of the values. */
+  /** The value read, shown in the font of values. */
   readonly value?: string;
 }
 

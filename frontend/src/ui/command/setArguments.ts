@@ -13,7 +13,7 @@ export interface SetRequest {
   readonly condition: Condition;
 }
 
-/** Why this expiry cannot be sent; undefined where it can. */
+/** Returns the reason why this expiry is invalid; undefined if it is valid. */
 export function expiryProblem(expiry: string): string | undefined {
   if (/^\d{1,15}$/.test(expiry) && Number(expiry) > 0) return undefined;
   return TEXTS.wrongExpiry;

@@ -4,12 +4,12 @@ export interface MenuItem {
   readonly id: string;
   readonly label: string;
   readonly danger?: boolean;
-  /** Why it cannot be chosen now. */
+  /** The reason why the item is disabled. */
   readonly disabled?: string;
   run(): void;
 }
 
-/** Where a menu opens: below or above this part of the screen. */
+/** The part of the screen below or above which a menu opens. */
 export interface Anchor {
   readonly left: number;
   readonly right: number;

@@ -19,7 +19,7 @@ async function copyText(text: string): Promise<boolean> {
 
 const SHOWN_MS = 1500;
 
-/** Copies, and says for a moment that it has. */
+/** Copies a text, and confirms this for a moment. */
 export function useCopy(): { copied: boolean; copy(text: string): void } {
   const [copied, setCopied] = useState(false);
   useEffect(() => {

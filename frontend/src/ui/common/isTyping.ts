@@ -1,4 +1,4 @@
-/** Whether a key goes into a field or a dialog, and is no shortcut of the page. */
+/** Returns whether a key press belongs to a field or a dialog, so that it is no shortcut of the page. */
 export function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&

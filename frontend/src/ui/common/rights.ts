@@ -6,7 +6,7 @@ const NO_COMMAND = /^NOPERM .*run the '([^']+)' command/;
 const NO_KEYS = /^NOPERM .*permissions to (read|write) all keys/;
 const READ_ONLY = 'ERR observers may only read';
 
-/** Why the server refuses something, with the right that is missing; other errors in its own words. */
+/** Explains why the server refuses a command by naming the missing right; returns other errors unchanged. */
 export function explain(problem: unknown): string {
   if (!(problem instanceof CommandError)) return messageOf(problem);
   if (problem.message === READ_ONLY) return TEXTS.readOnlyRefused;

@@ -6,9 +6,9 @@ import { explain } from './rights';
 export const EVERY_MS = 2000;
 
 export interface Reading<A> {
-  /** What was read last. */
+  /** The last value read. */
   readonly value?: A;
-  /** Why the last reading failed. */
+  /** The reason why the last reading failed. */
   readonly error?: string;
   readonly loading: boolean;
   reload(): void;
@@ -20,9 +20,9 @@ interface State<A> {
 }
 
 /**
- * What a view reads when it is opened, when the connection is back, and on request.
+ * Reads a value when the view opens, after each reconnection, and on request.
  *
- * @param repeats whether it is read again every two seconds while the page is visible
+ * @param repeats true to read it again every two seconds while the page is visible
  */
 export function useReading<A>(read: () => Promise<A>, repeats = false): Reading<A> {
   const live = useConnection().phase === 'live';

@@ -3,11 +3,11 @@ import { TEXTS } from './texts';
 
 export interface Writable {
   readonly writable: boolean;
-  /** Why nothing can be written now. */
+  /** The reason why the page cannot write now. */
   readonly reason?: string;
 }
 
-/** Whether the page can write. */
+/** Returns whether the page can write. */
 export function useWritable(): Writable {
   const { phase, welcome } = useConnection();
   if (welcome?.readOnly) return { writable: false, reason: TEXTS.readOnly };

@@ -18,7 +18,7 @@ interface CommandInputProps {
   readonly prompt: string;
   readonly completion: Completion;
   readonly history: History;
-  /** Why the line was not run. */
+  /** The reason why the line was not run. */
   readonly problem: string | undefined;
   onChange(line: string): void;
   onRun(): void;

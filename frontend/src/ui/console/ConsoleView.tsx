@@ -190,7 +190,7 @@ export default function ConsoleView() {
 }
 
 /**
- * Takes the database and the line of an address over, and keeps the database in the address. Returns what
+ * Applies the database and the line of an address, and keeps the database in the address. Returns a function that
  * removes the line from the address when it has been run.
  */
 function useAddress(

@@ -7,7 +7,7 @@ interface HelpPanelProps {
   readonly words: readonly Text[];
 }
 
-/** What the command that is being typed does, in the words of the server. */
+/** Shows the server's documentation of the command that is being typed. */
 export function HelpPanel({ table, words }: HelpPanelProps) {
   const found = table ? findCommand(table, words) : undefined;
   return (

@@ -15,7 +15,7 @@ interface ReplyTreeProps {
   readonly value: ReplyValue;
   /** A text is a page of text, and not quoted. */
   readonly raw?: boolean | undefined;
-  /** What the elements are the replies of. */
+  /** The commands whose replies are the elements. */
   readonly names?: readonly string[] | undefined;
 }
 

@@ -10,7 +10,7 @@ interface TranscriptProps {
   readonly dropped: number;
 }
 
-/** What was run and what came of it, the newest at the bottom. */
+/** Shows the commands that were run and their results, the newest at the bottom. */
 export const Transcript = memo(function Transcript({ entries, dropped }: TranscriptProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);

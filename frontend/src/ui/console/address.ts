@@ -1,4 +1,4 @@
-/** What an address of the console says: the database, and a line that is not run. */
+/** The content of an address of the console: the database, and a line that is not run automatically. */
 export interface ConsoleAddress {
   readonly db?: number | undefined;
   readonly line?: string | undefined;

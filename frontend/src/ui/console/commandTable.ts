@@ -10,7 +10,7 @@ export interface Argument {
   readonly token?: string;
   readonly optional: boolean;
   readonly multiple: boolean;
-  /** Whether the keyword is repeated, too. */
+  /** True if the keyword is repeated, too. */
   readonly repeatsToken: boolean;
   readonly parts: readonly Argument[];
 }
@@ -120,7 +120,7 @@ export function findCommand(
 interface Match {
   /** The words that the argument takes. */
   readonly words: number;
-  /** What is still to be typed of it. */
+  /** The parts of the argument that are still missing. */
   readonly rest: readonly string[];
 }
 
@@ -183,7 +183,7 @@ function matchAll(
       }
     }
     const index = open.indexOf(chosen);
-    // what stands before a required argument can no longer be typed
+    // optional arguments before a required one can no longer be typed
     open.splice(chosen.optional ? index : 0, chosen.optional ? 1 : index + 1);
     if (at >= words.length) {
       const more = chosen.multiple && rest.length === 0 ? [`[${repeated(chosen)} ...]`] : [];
@@ -208,7 +208,7 @@ function needsKeyword(argument: Argument): boolean {
   return first !== undefined && needsKeyword(first);
 }
 
-/** What can still be typed after some words, the name of the command first. */
+/** Returns the usage of the arguments that may follow some words, of which the first is the name of the command. */
 export function remainingUsage(docs: CommandDocs, words: readonly Text[], length: number): string {
   if (docs.subcommands.size > 0) {
     return words.length > length ? '' : `<${[...docs.subcommands.keys()].join(' | ')}>`;
@@ -241,7 +241,7 @@ function collectKeywords(argument: Argument, into: Set<string>): void {
   for (const part of argument.parts) collectKeywords(part, into);
 }
 
-/** Whether the word being typed, the last one, is the name of a key. */
+/** Returns whether the last word, which is being typed, is the name of a key. */
 export function isKeyWord(table: CommandTable, words: readonly Text[]): boolean {
   const found = findCommand(table, words);
   if (!found || found.docs.subcommands.size > 0) return false;

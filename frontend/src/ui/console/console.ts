@@ -15,7 +15,7 @@ import { isRaw, weigh } from './replyText';
 import { withoutSecrets } from './secrets';
 import { TEXTS } from './texts';
 
-/** A command and what came of it, or a notice. */
+/** A command and its result, or a notice. */
 export interface Entry {
   readonly id: number;
   readonly prompt: string;
@@ -23,7 +23,7 @@ export interface Entry {
   readonly line?: string;
   readonly status: 'running' | 'done' | 'failed' | 'notice';
   readonly reply?: ReplyValue;
-  /** Why it failed, or the text of the notice. */
+  /** The error of the command, or the text of the notice. */
   readonly text?: string;
   readonly ms?: number;
   /** The reply is a page of text. */
@@ -48,7 +48,7 @@ export interface ConsoleState {
 const ENTRIES = 300;
 const ENTRY_WEIGHT = 8_000_000;
 /**
- * The console of a page: its session, what was run and the stream of messages. It outlives the view, so that a
+ * The console of a page: its session, transcript and stream of messages. It outlives the view, so that a
  * session goes on while another view is shown.
  */
 export class Console {
@@ -102,7 +102,7 @@ export class Console {
     this.update({ streaming: false });
   }
 
-  /** What a dangerous command would hit. */
+  /** Returns the keys and clients that a dangerous command would affect. */
   surroundings(): Surroundings {
     const { client } = this;
     return {

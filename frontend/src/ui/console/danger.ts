@@ -2,7 +2,7 @@ import { formatCount } from '../../format/numbers';
 import type { Text } from '../../protocol/text';
 import { TEXTS } from './texts';
 
-/** Why a command is asked about before it is executed. */
+/** The reason why a command needs a confirmation. */
 export interface Danger {
   readonly title: string;
   readonly text: string;
@@ -17,14 +17,14 @@ export interface Surroundings {
   allKeys(): number | undefined;
 }
 
-/** The number of keys from which KEYS is asked about. */
+/** The number of keys from which KEYS needs a confirmation. */
 const MANY_KEYS = 10_000;
 
 const show = (text: Text | undefined) => (typeof text === 'string' ? text : '');
 const count = (keys: number | undefined) =>
   keys === undefined ? TEXTS.someKeys : TEXTS.keyCount(formatCount(keys), keys === 1);
 
-/** What a command hits that is hard to undo or stops others; undefined where it is harmless. */
+/** Describes the damage of a command that is hard to undo or blocks other clients; undefined if it is harmless. */
 export async function dangerOf(
   args: readonly Text[],
   around: Surroundings,

@@ -33,7 +33,7 @@ export function inspect(value: ReplyValue): Reply {
 
 const PLAIN_STATUS = new Set(['OK', 'QUEUED', 'PONG', 'RESET']);
 
-/** Whether a text stands for itself, without quotes, as a simple string does. */
+/** Returns whether a text is shown without quotes, like a simple string. */
 export const isStatus = (text: Text) => typeof text === 'string' && PLAIN_STATUS.has(text);
 
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
@@ -131,7 +131,7 @@ function lines<A>(
     .join('\n');
 }
 
-/** About how many characters a reply takes; counting ends at a limit. */
+/** Estimates the number of characters of a reply; stops counting at a limit. */
 export function weigh(value: ReplyValue, most: number): number {
   const reply = inspect(value);
   if (reply.kind === 'text') {

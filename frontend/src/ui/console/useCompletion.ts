@@ -20,7 +20,7 @@ const NONE: readonly string[] = [];
 interface Typed {
   /** The words of the line; the last one is being typed, and empty behind a blank. */
   readonly words: readonly Text[];
-  /** Where the last word begins. */
+  /** The position of the last word. */
   readonly start: number;
   readonly problem?: string | undefined;
 }
@@ -37,15 +37,15 @@ export function readTyped(line: string): Typed {
 
 export interface Completion {
   readonly typed: Typed;
-  /** What the last word may become. */
+  /** The completions of the last word. */
   readonly choices: readonly string[];
   /** The last word is complete. */
   readonly exact: boolean;
-  /** What can be typed behind the line. */
+  /** The usage of the arguments that may follow the line. */
   readonly hint: string;
   /** The line with a choice as its last word. */
   complete(choice: string): string;
-  /** Looks for keys that begin with the last word; answers whether it is the name of a key. */
+  /** Looks for keys that begin with the last word; returns whether that word is the name of a key. */
   lookForKeys(): boolean;
 }
 

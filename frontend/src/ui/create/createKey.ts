@@ -14,9 +14,9 @@ export interface NewKey {
   readonly expiry: string;
 }
 
-/** How a key of each type is created, and what its dialog asks for. */
+/** Describes, for a type, the fields of the dialog and the command that creates a key. */
 export interface Kind {
-  /** What is asked for beside the value. */
+  /** The label of the field beside the value. */
   readonly name?: string;
   readonly value: string;
   command(wanted: NewKey): Text[];

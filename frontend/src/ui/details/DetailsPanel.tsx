@@ -22,7 +22,7 @@ interface DetailsPanelProps {
   selection: Selection;
   /** Covers the table instead of standing beside it. */
   overlay: boolean;
-  /** Whether there is an edit that would be lost. */
+  /** Called with true if there is unsaved input. */
   onDirty(dirty: boolean): void;
   onMenu(target: Target, anchor: Anchor): void;
   onDelete(): void;
@@ -65,7 +65,7 @@ export function DetailsPanel(props: DetailsPanelProps) {
     return () => window.removeEventListener('keydown', onKey);
   }, [editing, onClose]);
 
-  /** Answers whether the command went well; says why not where it did not. */
+  /** Returns whether the command succeeded; shows the reason if it failed. */
   const run = async (args: readonly Text[]): Promise<boolean> => {
     try {
       const reply: ReplyValue = await client.command(selection.db, args);

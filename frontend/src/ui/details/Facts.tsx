@@ -18,7 +18,7 @@ function Fact({ name, title, children }: { name: string; title?: string; childre
   );
 }
 
-/** What is known of a key beside its value. The row of the table is newer than what was read. */
+/** Shows the metadata of a key. Prefers the row of the table, which is newer than the last reading. */
 export function Facts({ selection, value }: { selection: Selection; value: LoadedValue }) {
   const { clock } = useClient();
   const row = useRows().get(selection.id);

@@ -1,9 +1,9 @@
-/** A key that changes all the time is read this often, not with each change. */
+/** The shortest time between two reads of a key, however often it changes. */
 const EVERY_MS = 250;
 
 /**
- * Reads again when it is told of a change, one read at a time: a read that is under way is never given up
- * for a newer one, or a busy key with a long value would never be seen.
+ * Reads a key again after each change, one read at a time. It never cancels a running read in favour of a newer
+ * one, because a long value of a key that changes often would then never arrive.
  */
 export class Follower {
   private readonly read: () => Promise<void>;

@@ -6,7 +6,7 @@ export interface Lines {
   line(index: number): string;
 }
 
-/** Where each shown line begins: at a line feed, and where a line is longer than the width. */
+/** Splits a text into shown lines: after each line feed, and where a line exceeds the width. */
 export function wrapText(text: string, width: number): Lines {
   const starts: number[] = [];
   let start = 0;

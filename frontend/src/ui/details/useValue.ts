@@ -4,13 +4,13 @@ import type { Selection } from '../keys/selection';
 import { Follower } from './follower';
 import { type LoadedValue, loadValue, MOST_BYTES, RANGE_BYTES, STEP_BYTES } from './valueLoader';
 
-/** A longer value is not read again by itself: a busy one would never stop coming. */
+/** A longer value is not read again automatically, because one that changes often would be read without end. */
 const FOLLOWED_BYTES = 1_048_576;
 
 export interface ValueState {
   readonly value?: LoadedValue;
   readonly error?: string;
-  /** It changed since it was read, and is too long to be read again by itself. */
+  /** True if the value changed since it was read, and is too long to be read again automatically. */
   readonly stale: boolean;
   /** More bytes were asked for and are on their way. */
   readonly loadingMore: boolean;

@@ -4,15 +4,15 @@ import type { ValueRange } from '../../protocol/wire';
 import type { Selection } from '../keys/selection';
 
 export const RANGE_BYTES = 65_536;
-/** What one press of "load more" brings. */
+/** The number of bytes that each press of "load more" reads. */
 export const STEP_BYTES = 1_048_576;
-/** Beyond this a browser tab is the wrong place for a value. */
+/** The greatest length of a value that the page reads, because a browser tab cannot show more. */
 export const MOST_BYTES = 16 * 1_048_576;
 
 export interface LoadedValue {
   readonly type: string;
   readonly total: number;
-  /** Where the bytes begin in the value. */
+  /** The offset of the bytes in the value. */
   readonly offset: number;
   readonly bytes: Uint8Array;
   /** Zero where there is no expiry. */

@@ -1,10 +1,10 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 
-/** Keeps the page from going where something that was typed would be lost. */
+/** Stops a navigation that would lose unsaved input. */
 export interface Guard {
-  /** Whether going to an address of a view would lose something. */
+  /** Returns whether unsaved input would be lost by going to an address of a view. */
   holds(to: string, view: string): boolean;
-  /** The user does not want to keep it. */
+  /** Discards the input, after the user has agreed. */
   discard(): void;
 }
 
@@ -28,8 +28,8 @@ export interface Place {
 }
 
 /**
- * Where the page is. Every view has addresses of its own, which begin with its name, and is returned to at the
- * last of them.
+ * The current address of the page. The addresses of a view begin with its name; the page returns to a view at the
+ * last address of the view.
  */
 export class Navigation {
   private readonly viewOf: (address: string) => string;

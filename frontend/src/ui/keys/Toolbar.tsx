@@ -136,7 +136,7 @@ export function Toolbar(props: ToolbarProps) {
   );
 }
 
-/** How much of the database the table shows, and whether that is the truth. */
+/** Shows how many of the keys of the database the table lists, and whether the list is complete. */
 function Counts({ filtered }: { filtered: boolean }) {
   const store = useRows();
   const { loading, phase } = useConnection();
@@ -171,7 +171,7 @@ function Counts({ filtered }: { filtered: boolean }) {
   );
 }
 
-/** How far the server is; only a list of all keys says how many there will be. */
+/** Describes the progress of the server; the total is known only for a list of all keys. */
 function readingText(store: RowStore, filtered: boolean): string {
   const { size, dbSize } = store;
   if (filtered || !dbSize || size > dbSize) return TEXTS.stillReading;

@@ -2,7 +2,7 @@ import type { Text } from '../../protocol/text';
 import { BY_KEY, COLUMNS, type Sort } from '../../store/order';
 import { TYPES } from './types';
 
-/** What the page shows, as far as its address says it. */
+/** The part of the state of the page that its address holds. */
 export interface Address {
   readonly db: number;
   readonly search: string;

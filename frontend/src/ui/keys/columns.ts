@@ -3,7 +3,7 @@ import { COLUMNS, type Sort, type SortColumn } from '../../store/order';
 
 export type Column = SortColumn | 'value';
 
-/** How much room the table has: for two lines of a row, for some columns, or for all. */
+/** The layout of the table, by its width: two lines for each row, some columns, or all columns. */
 export type Form = 'narrow' | 'usual' | 'wide';
 
 const USUAL_PX = 680;
@@ -21,7 +21,7 @@ const WIDE: readonly Column[] = [
   'changed',
 ];
 
-/** What the usual form shows in the place of another column, where the keys are sorted by it. */
+/** The column that the usual form replaces when the keys are sorted by a column that it lacks. */
 const INSTEAD_OF: Partial<Record<SortColumn, Column>> = { memory: 'size', idle: 'changed' };
 
 export function useForm(element: RefObject<HTMLElement | null>): Form {

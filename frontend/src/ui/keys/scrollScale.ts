@@ -11,7 +11,7 @@ const JUMP_VIEWPORTS = 4;
  *
  * Small movements are taken pixel by pixel, so that reading on works as in any list. A jump of the
  * scrollbar is scaled. Small movements let the scrollbar fall behind the list; when it stands still,
- * `settle` says where it belongs.
+ * `settle` returns its correct position.
  */
 export class ScrollScale {
   private content = 0;
@@ -29,7 +29,7 @@ export class ScrollScale {
     return Math.min(this.content, MOST_PX);
   }
 
-  /** How far the list is ahead of the element: what rows have to be moved up by. */
+  /** The distance in pixels from the scroll position to that of the list, by which rows are moved up. */
   get shift(): number {
     return this.listTop - this.scrolled;
   }

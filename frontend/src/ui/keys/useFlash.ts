@@ -4,7 +4,7 @@ import type { Row } from '../../store/row';
 const NOT_AGAIN_WITHIN_MS = 700;
 const STILL_NEW_MS = 300;
 
-// Where everything changes, a light on everything says nothing and costs the frames.
+// Limits the highlights per second: if every row changes, highlights carry no information and cost frames.
 const PER_SECOND = 40;
 const budget = { since: 0, spent: 0 };
 

@@ -18,7 +18,7 @@ type Grid = RefObject<HTMLDivElement | null>;
 interface Place {
   /** Undefined until the row at the position has come. */
   row: Row | undefined;
-  /** Where it was last seen: when it is deleted, the row that took its place is the active one. */
+  /** Its last known position: when it is deleted, the row that takes its place becomes active. */
   position: number;
 }
 
@@ -27,7 +27,7 @@ interface Active extends Place {
   readonly listed: unknown;
 }
 
-/** What the keys do with the row that has the focus. */
+/** The actions of keys on the row that has the focus. */
 export interface RowActions {
   onOpen(row: Row): void;
   onSelect(row: Row, extend: boolean): void;

@@ -12,7 +12,7 @@ export interface RowWindow {
   readonly screen: Range;
   /** The height of the element that holds the rows. */
   readonly height: number;
-  /** Where a row stands in it. */
+  /** Returns the offset of a row in this element. */
   topOf(position: number): number;
   /** Scrolls as little as is needed to show a row. */
   scrollTo(position: number): void;
@@ -24,11 +24,11 @@ interface RowWindowOptions {
   grid: RefObject<HTMLDivElement | null>;
   count: number;
   rowHeight: number;
-  /** What stands above the rows and does not scroll. */
+  /** The height of the header above the rows, which does not scroll. */
   headerHeight: number;
 }
 
-/** Which of any number of rows, all of one height, are on the screen. */
+/** Computes which rows of a list are on the screen; all rows have the same height. */
 export function useRowWindow(options: RowWindowOptions): RowWindow {
   const { grid, count, rowHeight, headerHeight } = options;
   const [scale] = useState(() => new ScrollScale());

@@ -28,7 +28,7 @@ interface State {
 
 const NONE: ReadonlyMap<string, Text> = new Map();
 
-/** Where a row is now; outside of the window, where it was last seen. */
+/** Returns the position of a row; for a row outside the window, its last known position. */
 function placeOf({ row, position }: { row: Row; position: number }, store: RowStore): number {
   const now = store.positionOf(row);
   return now < 0 ? position : now;

@@ -21,9 +21,9 @@ const SHOWN_CHARACTERS = 400;
 
 interface MessageListProps {
   readonly ring: MessageRing<StreamMessage>;
-  /** What is said while there is no message. */
+  /** The text shown while there is no message. */
   readonly empty?: string;
-  /** What the stream is about, left of its controls. */
+  /** The description of the stream, left of its controls. */
   readonly children?: ReactNode;
 }
 

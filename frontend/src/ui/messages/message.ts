@@ -49,7 +49,7 @@ export function readMessage(push: Push, at: number): StreamMessage {
 const length = (value: Text | undefined) =>
   value === undefined ? 0 : typeof value === 'string' ? value.length : value.b64.length;
 
-/** About how many characters a message takes. */
+/** Estimates the number of characters of a message. */
 export function weighMessage(message: StreamMessage): number {
   return 100 + length(message.payload) + length(message.channel) + length(message.pattern);
 }

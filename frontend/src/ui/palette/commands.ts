@@ -6,7 +6,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 
-/** What the palette can do. */
+/** A command of the palette. */
 export interface Command {
   readonly id: string;
   readonly label: string;

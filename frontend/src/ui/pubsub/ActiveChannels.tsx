@@ -124,7 +124,7 @@ function Row({
   channel: Channel;
   model: PubSub;
   onTarget(target: Target): void;
-  /** Why a subscription was refused; undefined after one that was not. */
+  /** The error of the last subscription; undefined if it succeeded. */
   onFailure(failure: string | undefined): void;
 }) {
   const { name, shard, subscribers } = channel;

@@ -17,7 +17,7 @@ interface SubscribeFormProps {
   readonly open: boolean;
 }
 
-/** What the page subscribes to. */
+/** Shows the subscriptions of the page, and adds to them. */
 export function SubscribeForm({ model, subscriptions, open }: SubscribeFormProps) {
   const [kind, setKind] = useState<SubscriptionKind>('patterns');
   const [name, setName] = useState('');

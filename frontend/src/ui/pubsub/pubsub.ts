@@ -22,7 +22,7 @@ export interface Channel {
   readonly subscribers: number | undefined;
 }
 
-/** What clients subscribe to. */
+/** The channels and patterns to which clients subscribe. */
 export interface Activity {
   readonly channels: readonly Channel[];
   /** The number of channels, also of those that are not in the list. */
@@ -32,7 +32,7 @@ export interface Activity {
 
 export interface PubSubState {
   readonly activity?: Activity;
-  /** Why the channels could not be read. */
+  /** The reason why the channels could not be read. */
   readonly failure?: string | undefined;
   readonly subscriptions: Subscriptions;
 }
@@ -92,7 +92,7 @@ export class PubSub {
     return this.session.execute([UNSUBSCRIBE[kind], name]);
   }
 
-  /** Answers the number of receivers. */
+  /** Returns the number of receivers. */
   async publish(channel: Text, message: Text, toShard: boolean): Promise<number> {
     const name = toShard ? 'SPUBLISH' : 'PUBLISH';
     return numberOf(await this.session.execute([name, channel, message]));

@@ -1,4 +1,4 @@
-/** What the page tells a section. */
+/** The properties that the page passes to a section. */
 export interface SectionProps {
   /** The connection is live and the page may write. */
   readonly writable: boolean;

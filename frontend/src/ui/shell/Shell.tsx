@@ -18,7 +18,7 @@ interface ShellProps {
   children: ReactNode;
 }
 
-/** The frame around every view of the console: the way to the others, and how the server is. */
+/** The frame around every view: links to the other views, and the state of the server. */
 export function Shell({ views, current, login, children }: ShellProps) {
   const client = useClient();
   const { welcome, user } = useConnection();

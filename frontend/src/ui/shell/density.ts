@@ -12,5 +12,5 @@ function remembered(): Density {
   }
 }
 
-/** How high the rows of the tables are. */
+/** The height of table rows. */
 export const DENSITY = preference<Density>(KEY, 'comfortable', remembered(), () => undefined);

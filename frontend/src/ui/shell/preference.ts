@@ -7,7 +7,7 @@ export interface Preference<V extends string> {
   subscribe(listener: () => void): () => void;
 }
 
-/** `start`: the choice at first. `apply` is told of each other one; it need not be remembered for `normal`. */
+/** Starts with the choice `start`, and passes each later one to `apply`. Does not store the choice `normal`. */
 export function preference<V extends string>(
   key: string,
   normal: V,

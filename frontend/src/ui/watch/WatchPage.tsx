@@ -23,7 +23,7 @@ const COMPONENTS: Record<Section, ComponentType<SectionProps>> = {
   latency: LatencyEvents,
 };
 
-/** How the server is doing. */
+/** Shows the state and load of the server. */
 export default function WatchPage() {
   const navigation = useNavigation();
   const text = useAddressOf(VIEW);

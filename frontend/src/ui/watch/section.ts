@@ -1,6 +1,6 @@
 import type { Span } from './address';
 
-/** What the view tells a section. */
+/** The properties that the view passes to a section. */
 export interface SectionProps {
   readonly span: Span;
   onSpan(span: Span): void;

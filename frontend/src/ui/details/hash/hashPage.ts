@@ -18,7 +18,7 @@ export interface HashPage {
   readonly fields: readonly Field[];
   readonly total: number;
   readonly next: string | undefined;
-  /** Whether the server knows fields that expire. */
+  /** True if the server supports the expiry of fields. */
   readonly expiring: boolean;
 }
 
@@ -108,7 +108,7 @@ async function expiryTimes(ask: Ask, key: Text, fields: readonly Text[]): Promis
 
 const known = new WeakMap<ObserverClient, Promise<boolean>>();
 
-/** Whether the server has HPEXPIRETIME; asked once. */
+/** Returns whether the server has HPEXPIRETIME; asks once for each client. */
 export function knowsFieldExpiry(client: ObserverClient, ask: Ask): Promise<boolean> {
   const before = known.get(client);
   if (before) return before;

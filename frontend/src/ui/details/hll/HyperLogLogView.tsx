@@ -83,7 +83,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-/** The registers of each value: a bar, and the number for who does not see it. */
+/** Shows the registers of each value as a bar, and as a number for screen readers. */
 function Histogram({ counts }: { counts: readonly number[] }) {
   const most = Math.max(...counts);
   return (

@@ -3,7 +3,7 @@ import { complete, type LoadedValue } from '../valueLoader';
 const MAGIC = [0x48, 0x59, 0x4c, 0x4c];
 const HEADER_BYTES = 16;
 
-/** Whether a string begins as a HyperLogLog does: with HYLL. */
+/** Returns whether a string begins with HYLL, the magic bytes of a HyperLogLog. */
 export function isHyperLogLog(value: LoadedValue): boolean {
   const { bytes } = value;
   return (

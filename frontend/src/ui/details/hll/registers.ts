@@ -5,7 +5,7 @@ const BITS = 6;
 export interface Registers {
   readonly encoding: 'dense' | 'sparse';
   readonly values: Uint8Array;
-  /** Whether the count in the header is still that of the registers. */
+  /** True if the count in the header is up to date with the registers. */
   readonly cached: boolean;
 }
 
@@ -47,7 +47,7 @@ function sparse(body: Uint8Array): Uint8Array | undefined {
   return register === REGISTERS ? values : undefined;
 }
 
-/** How many registers have each value, from 0 to the highest one. */
+/** Counts the registers that have each value, from 0 to the highest one. */
 export function histogram(values: Uint8Array): number[] {
   const counts: number[] = [];
   for (const value of values) counts[value] = (counts[value] ?? 0) + 1;

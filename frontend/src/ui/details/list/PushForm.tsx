@@ -16,7 +16,7 @@ interface PushFormProps {
 
 export function PushForm({ ask, list, onChanged, onClose }: PushFormProps) {
   const [value, setValue] = useState('');
-  /** Which button submits the form. */
+  /** The command of the button that submits the form. */
   const side = useRef('RPUSH');
   const action = useAction(ask, onChanged);
 

@@ -6,7 +6,7 @@ import { TEXTS } from './texts';
 interface AddFormProps {
   readonly label: string;
   readonly failure?: string;
-  /** What the last command did, where that is worth a word. */
+  /** The result of the last command, if it needs a message. */
   readonly result?: string;
   readonly children: (escaped: boolean) => ReactNode;
   readonly actions?: ReactNode;

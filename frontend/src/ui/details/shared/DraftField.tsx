@@ -48,7 +48,7 @@ export function DraftField(props: DraftFieldProps) {
   );
 }
 
-/** Whether what is typed in a form holds escapes. */
+/** Switches the interpretation of escapes in the fields of a form. */
 export function EscapeSwitch(props: {
   readonly checked: boolean;
   readonly disabled?: boolean;

@@ -23,7 +23,7 @@ interface ElementGridProps<E> {
   /** The id of the element that is open. */
   readonly opened?: string;
   id(element: E): string;
-  /** The element in words, for who does not see it. */
+  /** The description of the element for screen readers. */
   name(element: E): string;
   onOpen?: (element: E) => void;
   /** Absent where elements cannot be deleted now. */

@@ -12,7 +12,7 @@ const LONGEST_MS = 700;
 
 export interface Scanned {
   readonly elements: readonly ReplyValue[];
-  /** Where the next page begins; undefined after the last one. */
+  /** The start of the next page; undefined after the last one. */
   readonly next: string | undefined;
 }
 

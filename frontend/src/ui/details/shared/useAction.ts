@@ -5,11 +5,11 @@ import type { Ask } from './reading';
 import { messageOf } from './replies';
 
 export interface Action {
-  /** Why the last command failed, in the server's words. */
+  /** The error of the last command, as the server worded it. */
   readonly failure?: string;
-  /** Answers the reply, or undefined when the command failed. */
+  /** Returns the reply, or undefined if the command failed. */
   run(args: readonly Text[]): Promise<{ readonly reply: ReplyValue } | undefined>;
-  /** Does several commands, or reads what was typed; what it throws is the failure. */
+  /** Runs several commands or parses input; an error that it throws is shown as the failure. */
   attempt<A>(work: () => Promise<A>): Promise<A | undefined>;
   clear(): void;
 }

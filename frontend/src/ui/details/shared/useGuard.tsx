@@ -2,9 +2,9 @@ import { type ReactNode, useCallback, useRef, useState } from 'react';
 import { DiscardDialog } from '../../common/DiscardDialog';
 
 export interface Guard {
-  /** Whether something was typed that is not saved. */
+  /** Records whether there is unsaved input. */
   note(dirty: boolean): void;
-  /** Does it at once, or after a question where an edit would be lost. */
+  /** Runs an action at once, or after a question if unsaved input would be lost. */
   leave(action: () => void): void;
   readonly question: ReactNode;
 }

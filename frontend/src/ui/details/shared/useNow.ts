@@ -5,8 +5,8 @@ import { textOf } from './replies';
 import { usePage } from './usePage';
 
 /**
- * What a command reads now, again after each change of the key: null where there is nothing, undefined
- * where it is not known.
+ * Returns the current value that a command reads, and reads it again after each change of the key: null if there is
+ * none, undefined if it is not known.
  */
 export function useNow(
   ask: Ask,

@@ -4,7 +4,7 @@ import { Follower } from '../follower';
 import { messageOf } from './replies';
 
 export interface PageState<P> {
-  /** What was read last; until another page is there, the one before. */
+  /** The last page read; until another one has arrived, the page before it. */
   readonly page?: P;
   readonly error?: string;
   /** Another page was asked for and is on its way. */

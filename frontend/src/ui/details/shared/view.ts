@@ -3,7 +3,7 @@ import { useClient } from '../../clientContext';
 import type { Selection } from '../../keys/selection';
 import { type Ask, asker } from './reading';
 
-/** What the panel tells the view of a type. */
+/** The properties that the panel passes to the view of a type. */
 export interface ViewProps {
   readonly selection: Selection;
   /** Changes with the key: what is on the screen is to be read again. */

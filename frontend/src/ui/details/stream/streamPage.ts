@@ -11,7 +11,7 @@ export interface Entry {
 export interface EntriesPage {
   readonly entries: readonly Entry[];
   readonly total: number;
-  /** Where the next page begins; undefined after the last one. */
+  /** The start of the next page; undefined after the last one. */
   readonly next: string | undefined;
 }
 
@@ -40,7 +40,7 @@ export function entryOf(reply: ReplyValue): Entry {
   return { id: asciiOf(id), fields: pairsOf(fields).map(([f, v]) => [textOf(f), textOf(v)]) };
 }
 
-/** The time that an id says, in milliseconds; zero where it says none. */
+/** Returns the time in an id, in milliseconds; zero if it has none. */
 export function timeOf(id: string): number {
   const ms = Number(id.split('-')[0]);
   // ids may be chosen freely; a small number is no time

@@ -25,7 +25,7 @@ interface RangeEditorProps {
   readonly revision: string | undefined;
   readonly offset: number;
   readonly started: Uint8Array;
-  /** Whether the value ends with this range, which may then become longer. */
+  /** True if the value ends with this range, which may then become longer. */
   readonly last: boolean;
   readonly writable: boolean;
   onDirty(dirty: boolean): void;

@@ -9,7 +9,7 @@ interface RangePagerProps {
   onGoTo(offset: number): void;
 }
 
-/** What of a long value is shown, and the ways to its other parts. */
+/** Shows which range of a long value is on the screen, with controls for the other ranges. */
 export function RangePager({ value, loading, onLoadMore, onGoTo }: RangePagerProps) {
   const { offset, total, bytes } = value;
   const end = offset + bytes.length;

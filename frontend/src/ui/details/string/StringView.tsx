@@ -26,7 +26,7 @@ interface StringViewProps {
   onChanged(): void;
 }
 
-/** A string as text or bytes; a HyperLogLog as what it counts. */
+/** Shows a string as text or bytes, and a HyperLogLog as its count. */
 export function StringView(props: StringViewProps) {
   const { selection, revision, writable, value, onChanged } = props;
   const [view, setView] = useState<'hll' | 'bytes'>('hll');

@@ -8,7 +8,7 @@ const MOST_BYTES = 16 * 1_048_576;
 
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}\s*$/;
 
-/** How these bytes can be read besides as they are. */
+/** Returns the decoders that accept these bytes. */
 export function decodersOf(bytes: Uint8Array): Decoder[] {
   const found: Decoder[] = ['none'];
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) found.push('gzip');

@@ -8,7 +8,7 @@ import { TEXTS } from './texts';
 
 export type EditMode = 'text' | 'json' | 'hex';
 
-/** What is in the field, and how it is to be read. */
+/** The content of the field, and the mode that interprets it. */
 export interface ValueDraft {
   readonly mode: EditMode;
   readonly text: string;

@@ -7,7 +7,7 @@ interface Decoded {
   readonly error?: string;
 }
 
-/** What the bytes hold by a decoder; nothing until it is decoded. */
+/** Decodes the bytes; the result is empty until that is done. */
 export function useDecoded(bytes: Uint8Array, decoder: Decoder): Decoded {
   const [result, setResult] = useState<Decoded & { of?: Uint8Array; by?: Decoder }>({});
   useEffect(() => {

@@ -82,7 +82,7 @@ function nameIn(name: Text, parent: Text): string {
   return shown.startsWith(before) ? shown.slice(before.length) : shown;
 }
 
-/** Whether a folder is the other one or below it. */
+/** Returns whether a folder is the other one or below it. */
 export function isWithin(path: Text, folder: Text): boolean {
   const [bytes, begin] = [textBytes(path), textBytes(folder)];
   return begin.length <= bytes.length && begin.every((byte, i) => bytes[i] === byte);

@@ -11,7 +11,7 @@ interface OptionRowProps {
   /** Undefined where it may not be known. */
   readonly value: string | undefined;
   readonly writable: boolean;
-  /** Changes it; answers why not where it failed. */
+  /** Changes the option; returns the reason if that failed. */
   onSet(option: Option, value: string): Promise<string | undefined>;
 }
 

@@ -11,7 +11,7 @@ export interface Option {
   readonly max?: string;
   readonly choices?: readonly string[];
   readonly traits: readonly string[];
-  /** Why only the default is accepted. */
+  /** The reason why only the default is accepted. */
   readonly refusal?: string;
 }
 

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 
-/** How far something has come; without a maximum only that it goes on. */
+/** Shows the progress of a transfer; without a total it shows only that the transfer is running. */
 export function Bar(props: { text: string; done?: number; total?: number; testId: string }) {
   const { text, done, total, testId } = props;
   const id = useId();

@@ -7,7 +7,7 @@ import { Alert } from '../../details/shared/Alert';
 import { Bar } from './Bar';
 import { TEXTS } from './texts';
 
-/** After this long without news of a download the page says what may be wrong. */
+/** If the server reports no progress of a download for this long, the page shows possible reasons. */
 const LATE_MS = 5000;
 
 type State = { readonly phase: 'idle' | 'waiting' | 'late' } | Transfer;

@@ -4,7 +4,7 @@ export type Mode = 'keep' | 'replace' | 'flush';
 
 export const MODES: readonly Mode[] = ['keep', 'replace', 'flush'];
 
-/** What an import did. */
+/** The result of an import. */
 export interface Counts {
   readonly loaded: number;
   readonly skipped: number;
@@ -17,7 +17,7 @@ export interface Upload {
   abort(): void;
 }
 
-/** Sends a file; fetch does not say how much of a body was sent. */
+/** Sends a file by XMLHttpRequest, because fetch does not report the progress of an upload. */
 export function upload(
   file: File,
   mode: Mode,
@@ -47,7 +47,7 @@ export function upload(
 
 const MAGIC = 'REDIS';
 
-/** Whether a file begins as an RDB file does. */
+/** Returns whether a file begins with the magic bytes of an RDB file. */
 export async function isRdb(file: File): Promise<boolean> {
   return (await file.slice(0, MAGIC.length).text()) === MAGIC;
 }

@@ -12,7 +12,7 @@ import { TEXTS } from '../texts';
 import { type PersistenceState, readPersistence, savePoints } from './persistence';
 import { TEXTS as TEXT } from './texts';
 
-/** What is stored on disk and when: snapshots and the append-only log. */
+/** Shows and controls persistence: snapshots and the append-only log. */
 export function PersistenceSection({ writable }: SectionProps) {
   const ask = useAsk();
   const { value, error, reload } = useReading(

@@ -43,7 +43,7 @@ export async function readUsers(ask: Ask): Promise<User[]> {
 }
 
 /**
- * The command that makes a user what the rules say. The rights of a user that exists are removed first, and
+ * Returns the command that gives a user exactly these rules. The rights of a user that exists are removed first, and
  * its passwords are kept.
  */
 export function setUser(name: string, rules: readonly string[], before?: User): string[] {
@@ -93,7 +93,7 @@ export async function readLog(ask: Ask): Promise<Refusal[]> {
   return listOf(await ask(['ACL', 'LOG', String(LOG_ENTRIES)])).map(refusal);
 }
 
-/** Where users are kept: a file of their own, the configuration file, or nowhere. */
+/** The file in which users are stored: their own file, the configuration file, or none. */
 export interface Storage {
   readonly path: string;
   readonly command: readonly string[];

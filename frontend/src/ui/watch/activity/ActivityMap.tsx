@@ -41,7 +41,7 @@ const columns = (total: number): readonly Column<HeatRow>[] => [
   },
 ];
 
-/** Where in the keyspace changes happen, and when. */
+/** Shows which parts of the keyspace change, and when. */
 export function ActivityMap({ span, onSpan }: SectionProps) {
   const { figures: feed } = useClient();
   const [form, setForm] = useState<'plots' | 'table'>('plots');

@@ -19,7 +19,7 @@ export interface Heat {
   readonly most: number;
 }
 
-/** As many rows as are shown, and one for all others. */
+/** The number of rows shown; one more row stands for all other prefixes. */
 const ROWS = 24;
 const SLOTS_OF_GROUP = 1024;
 
@@ -73,7 +73,7 @@ function byName(a: HeatRow, b: HeatRow): number {
   return a.label < b.label ? -1 : 1;
 }
 
-/** How strong the colour of a cell is, from 0 to 1: by the logarithm, since activity differs by magnitudes. */
+/** Returns the strength of a cell's colour, from 0 to 1, on a logarithmic scale because activity differs by magnitudes. */
 export function strength(count: number, most: number): number {
   return count <= 0 ? 0 : 0.12 + 0.88 * (Math.log1p(count) / Math.log1p(most));
 }

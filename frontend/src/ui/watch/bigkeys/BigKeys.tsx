@@ -8,7 +8,7 @@ import { type Column, DataTable } from '../shared/DataTable';
 import { KeyLink } from '../shared/KeyLink';
 import { TEXTS } from '../texts';
 
-/** As many keys as are shown. */
+/** The number of keys shown. */
 const COUNT = 100;
 
 const columns = (db: number): readonly Column<WireRow>[] => [

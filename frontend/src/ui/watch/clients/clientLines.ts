@@ -58,7 +58,7 @@ export async function readClients(ask: Ask): Promise<Clients> {
   return { lines: parseClients(typeof text === 'string' ? text : asciiOf(reply)), own };
 }
 
-/** Whether a client is meant by what was typed. */
+/** Returns whether a client matches the text in the filter field. */
 export function matches(line: ClientLine, filter: string): boolean {
   const { id, addr, name, user, cmd } = line;
   return [String(id), addr, name, user, cmd].some((field) =>

@@ -14,7 +14,7 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
-/** What has no plot: the keys of each database, and the state of the files. */
+/** Shows the figures that have no plot: the keys of each database, and the state of the files. */
 export function Facts({ source }: { source: Source }) {
   const { databases, persistence } = useSource(source);
   const is = (field: string) => persistence[field] === '1';

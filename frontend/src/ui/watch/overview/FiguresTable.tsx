@@ -14,7 +14,7 @@ function rank(series: string): number {
 
 const NO_LIMIT = 2 ** 62;
 
-/** All series as numbers, for those who do not see plots, or want to copy them. */
+/** Shows all series as numbers, which can be read by a screen reader and copied. */
 export function FiguresTable({ source, minutes }: { source: Source; minutes: number }) {
   const figures = useSource(source);
   const names = figures.names().sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));

@@ -142,7 +142,7 @@ export function PlotPanel({ plot, source, minutes }: PlotPanelProps) {
   );
 }
 
-/** The colours as the browser has them now, in either theme. */
+/** Returns the colours of the current theme. */
 function coloursOf(panel: HTMLElement, legend: HTMLElement): ChartColours {
   const { color, borderTopColor, backgroundColor } = getComputedStyle(panel);
   const series = [...legend.querySelectorAll('[data-colour]')].map(

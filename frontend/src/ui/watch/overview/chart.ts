@@ -58,7 +58,7 @@ function decades(least: number, most: number): number[] {
 }
 
 /**
- * A plot on a canvas. `onPoint` is told the time below the pointer, or undefined when it has left.
+ * A plot on a canvas. `onPoint` gets the time below the pointer, or undefined after the pointer has left.
  */
 export function createChart(
   plot: Plot,

@@ -6,14 +6,14 @@ export interface PlotData {
   readonly times: readonly number[];
   /** The values of each series, whether it is drawn or not. */
   readonly values: readonly (readonly Figure[])[];
-  /** Where the lines go, in the same order: for bands the sum of this one and those below it. */
+  /** The heights of the lines, in the same order: a band is drawn at the sum of its values and those of the bands below. */
   readonly lines: readonly Figure[][];
   /** The time at the left and at the right end. */
   readonly from: number;
   readonly to: number;
 }
 
-/** What a plot shows of the last minutes. */
+/** Selects the data of a plot for the last minutes. */
 export function plotData(
   plot: Plot,
   figures: Figures,

@@ -100,7 +100,7 @@ const line = (id: keyof typeof TEXTS.series, colour: Colour, name: string): Plot
   read: plain(name),
 });
 
-/** The server says so where it has no limit. */
+/** The value by which the server reports that there is no limit. */
 const NO_LIMIT = 2 ** 62;
 
 const plot = (id: keyof typeof TEXTS.plot, unit: Unit, series: PlotSeries[], form = {}): Plot => ({

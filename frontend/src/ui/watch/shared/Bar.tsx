@@ -26,7 +26,7 @@ export function RefreshButton({ onClick }: { onClick(): void }) {
   );
 }
 
-/** In place of content: why there is none, and what can be done. */
+/** Replaces missing content by the reason and a way to continue. */
 export function Nothing({ title, hint }: { title: string; hint?: string }) {
   return (
     <div role="status" data-testid="nothing" className="m-auto max-w-sm p-6 text-center">

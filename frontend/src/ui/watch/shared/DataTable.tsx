@@ -5,7 +5,7 @@ export interface Column<R> {
   readonly id: string;
   readonly title: string;
   readonly right?: boolean;
-  /** What the rows are sorted by; without it the column does not sort. */
+  /** Returns the value by which the rows are sorted; without it the column does not sort. */
   value?(row: R): number | string;
   render(row: R): ReactNode;
 }

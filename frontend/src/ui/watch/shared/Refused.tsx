@@ -1,6 +1,6 @@
 import { TEXTS } from '../texts';
 
-/** In place of figures that the user may not see. */
+/** Replaces figures that the user has no right to see. */
 export function Refused() {
   return (
     <div className="m-auto max-w-sm p-6 text-center" data-testid="watch-refused">

@@ -14,9 +14,9 @@ interface ServerLogProps<R> {
   readonly rows: readonly R[];
   readonly columns: readonly Column<R>[];
   readonly caption: string;
-  /** From which duration the server logs something. */
+  /** The duration from which the server logs an event. */
   readonly rule: string | undefined;
-  /** In place of rows, and why there are none. */
+  /** The text that replaces missing rows and says why there are none. */
   readonly empty: string;
   readonly emptyHint?: string;
   /** The column that sorts at first. */
