@@ -42,14 +42,9 @@ public final class LuaError extends RuntimeException {
   }
 
   /**
-   * Creates an error that no {@code pcall} catches, such as the end of a script by its owner. The
-   * message gets a position.
+   * Creates an error that no {@code pcall} catches, such as the end of a script by its owner, with
+   * a value that stays as it is.
    */
-  public static LuaError fatal(String message) {
-    return new LuaError(LuaString.of(message), false, true);
-  }
-
-  /** Creates an error that no {@code pcall} catches, with a value that stays as it is. */
   public static LuaError fatalValue(Object value) {
     return new LuaError(value, true, true);
   }
