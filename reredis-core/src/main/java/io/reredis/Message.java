@@ -1,9 +1,13 @@
 package io.reredis;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A message that was published on a channel. Immutable. */
+/**
+ * A message that was published on a channel. Immutable; two are equal if channel, content and
+ * pattern are.
+ */
 public final class Message {
   private final io.reredis.pubsub.Message message;
   private final byte @Nullable [] pattern;
@@ -31,6 +35,19 @@ public final class Message {
   /** Returns a copy of the content. */
   public byte[] bytes() {
     return message.payload().clone();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Message that
+        && Arrays.equals(message.channel(), that.message.channel())
+        && Arrays.equals(message.payload(), that.message.payload())
+        && Arrays.equals(pattern, that.pattern);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(message.channel()) + Arrays.hashCode(message.payload());
   }
 
   @Override

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -224,10 +226,18 @@ class InterceptorTest {
     assertThrows(IllegalArgumentException.class, () -> Verdict.refuse("ERR a\nb"));
     assertThrows(IllegalArgumentException.class, () -> Verdict.delay(Duration.ofMillis(-1)));
     assertThrows(IllegalArgumentException.class, () -> Verdict.cut(-1));
+    Duration longest = Duration.ofSeconds(Long.MAX_VALUE);
+    assertThrows(IllegalArgumentException.class, () -> Verdict.delay(longest));
+    assertEquals(
+        Optional.of(Duration.ofMillis(2)), Verdict.delay(Duration.ofNanos(1_000_001)).delay());
+    assertEquals(Optional.of(Duration.ZERO), Verdict.delay(Duration.ZERO).delay());
+    assertEquals(Optional.empty(), Verdict.stall().delay());
     Verdict refusal = Verdict.refuse(ReredisException.ofReply("BUSY wait"));
     assertEquals(Verdict.Kind.REFUSE, refusal.kind());
     assertEquals(ErrorCode.BUSY, refusal.error().code());
-    assertEquals(5, Verdict.cut(5).amount());
+    assertEquals(OptionalInt.of(5), Verdict.cut(5).bytes());
+    assertEquals(Optional.empty(), Verdict.cut(5).delay());
+    assertEquals(OptionalInt.empty(), refusal.bytes());
     assertTrue(refusal.toString().contains("BUSY wait"));
   }
 

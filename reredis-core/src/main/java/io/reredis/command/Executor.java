@@ -14,6 +14,7 @@ import io.reredis.util.ErrorCode;
 import io.reredis.util.ReredisException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -217,7 +218,7 @@ public final class Executor {
         return null;
       case DELAY:
         session.verdict = verdict;
-        session.suspend(new Suspension(timeAfter(verdict.amount()), null, true));
+        session.suspend(new Suspension(timeAfter(verdict.delay().orElse(null)), null, true));
         return Outcome.POSTPONED;
       case REFUSE:
         refuse(call, command, notNull(verdict.error()));
@@ -228,8 +229,9 @@ public final class Executor {
     throw new AssertionError(verdict);
   }
 
-  private long timeAfter(long delay) {
-    return delay == Long.MAX_VALUE ? delay : engine.clock().millis() + delay;
+  /** Returns the time after a delay; null is one without end. */
+  private long timeAfter(@Nullable Duration delay) {
+    return delay == null ? Long.MAX_VALUE : engine.clock().millis() + delay.toMillis();
   }
 
   /** Forgets the verdict about a request that has ended; returns whether it cuts the reply. */
@@ -239,7 +241,7 @@ public final class Executor {
     if (verdict == null || verdict.kind() != Verdict.Kind.CUT) {
       return false;
     }
-    int sent = session.transport().isLocal() ? 0 : (int) verdict.amount();
+    int sent = session.transport().isLocal() ? 0 : verdict.bytes().orElse(0);
     reply.rewind(mark + Math.min(sent, reply.size() - mark));
     return true;
   }

@@ -2,18 +2,28 @@ package io.reredis.intercept;
 
 import io.reredis.util.ReredisException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** The decision of a {@link CommandInterceptor} about a request. Immutable. */
+/**
+ * The decision of a {@link CommandInterceptor} about a request. Immutable. Two are equal if they
+ * have the same kind, delay and number of bytes, and the same object as error.
+ */
 public final class Verdict {
-  private static final Verdict PROCEED = new Verdict(Kind.PROCEED, null, 0);
-  private static final Verdict DISCONNECT = new Verdict(Kind.DISCONNECT, null, 0);
-  private static final Verdict STALL = new Verdict(Kind.DELAY, null, Long.MAX_VALUE);
+  private static final Verdict PROCEED = new Verdict(Kind.PROCEED, null, null, null);
+  private static final Verdict DISCONNECT = new Verdict(Kind.DISCONNECT, null, null, null);
+  private static final Verdict STALL = new Verdict(Kind.DELAY, null, null, null);
+
+  /** Half of what fits, so that it can be added to the current time. */
+  private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE / 2);
 
   private final Kind kind;
   private final @Nullable ReredisException error;
-  private final long amount;
+  private final @Nullable Duration delay;
+  private final @Nullable Integer bytes;
 
   /** The kinds of verdicts. */
   public enum Kind {
@@ -32,10 +42,15 @@ public final class Verdict {
     CUT
   }
 
-  private Verdict(Kind kind, @Nullable ReredisException error, long amount) {
+  private Verdict(
+      Kind kind,
+      @Nullable ReredisException error,
+      @Nullable Duration delay,
+      @Nullable Integer bytes) {
     this.kind = kind;
     this.error = error;
-    this.amount = amount;
+    this.delay = delay;
+    this.bytes = bytes;
   }
 
   /** Returns the verdict that executes the request. */
@@ -48,7 +63,7 @@ public final class Verdict {
    * in which the request was to be queued fails.
    */
   public static Verdict refuse(ReredisException error) {
-    return new Verdict(Kind.REFUSE, Objects.requireNonNull(error, "error"), 0);
+    return new Verdict(Kind.REFUSE, Objects.requireNonNull(error, "error"), null, null);
   }
 
   /**
@@ -66,15 +81,20 @@ public final class Verdict {
 
   /**
    * Returns a verdict that executes the request after a delay by the clock of the store. The
-   * interceptor is not asked again. No thread waits, except that of an in-process call.
+   * interceptor is not asked again. No thread waits, except that of an in-process call. The delay
+   * is rounded up to whole milliseconds.
    *
-   * @throws IllegalArgumentException if the delay is negative
+   * @throws IllegalArgumentException if the delay is negative, or more than 146 million years
    */
   public static Verdict delay(Duration delay) {
     if (delay.isNegative()) {
       throw new IllegalArgumentException("negative delay: " + delay);
     }
-    return new Verdict(Kind.DELAY, null, delay.toMillis());
+    if (delay.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("the delay is too long: " + delay);
+    }
+    Duration exact = delay.plusNanos(999_999).truncatedTo(ChronoUnit.MILLIS);
+    return new Verdict(Kind.DELAY, null, exact, null);
   }
 
   /**
@@ -105,7 +125,7 @@ public final class Verdict {
     if (bytes < 0) {
       throw new IllegalArgumentException("negative number of bytes: " + bytes);
     }
-    return new Verdict(Kind.CUT, null, bytes);
+    return new Verdict(Kind.CUT, null, null, bytes);
   }
 
   /** Returns the kind. */
@@ -118,16 +138,37 @@ public final class Verdict {
     return error;
   }
 
-  /**
-   * Returns the delay in milliseconds ({@link Long#MAX_VALUE} for {@link #stall}), or the number of
-   * bytes of a cut reply; otherwise 0.
-   */
-  public long amount() {
-    return amount;
+  /** Returns the delay; empty for another kind, and for a delay without end. */
+  public Optional<Duration> delay() {
+    return Optional.ofNullable(delay);
+  }
+
+  /** Returns the maximum number of bytes of the reply that are sent; empty for another kind. */
+  public OptionalInt bytes() {
+    return bytes == null ? OptionalInt.empty() : OptionalInt.of(bytes);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Verdict that
+        && kind == that.kind
+        && Objects.equals(error, that.error)
+        && Objects.equals(delay, that.delay)
+        && Objects.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(kind, error, delay, bytes);
   }
 
   @Override
   public String toString() {
-    return error == null ? kind + (amount == 0 ? "" : " " + amount) : kind + " " + error;
+    return switch (kind) {
+      case REFUSE -> kind + " " + error;
+      case DELAY -> kind + " " + (delay == null ? "without end" : delay);
+      case CUT -> kind + " " + bytes;
+      default -> kind.toString();
+    };
   }
 }

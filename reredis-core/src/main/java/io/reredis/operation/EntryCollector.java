@@ -14,14 +14,24 @@ public final class EntryCollector implements EntrySink {
   private final List<StreamEntry<byte[], byte[]>> entries = new ArrayList<>();
 
   @SuppressWarnings("NullAway.Init") // set by each entry
+  private StreamId id;
+
+  @SuppressWarnings("NullAway.Init") // set by each entry
   private List<Map.Entry<byte[], byte[]>> pairs;
+
+  /** The number of pairs of the entry. */
+  private int wanted;
 
   private byte @Nullable [] field;
 
   @Override
   public void entry(StreamId id, int fields) {
+    this.id = id;
     pairs = fields < 0 ? List.of() : new ArrayList<>(fields);
-    entries.add(new StreamEntry<>(id, pairs));
+    wanted = fields;
+    if (fields <= 0) {
+      entries.add(new StreamEntry<>(id, pairs));
+    }
   }
 
   @Override
@@ -32,6 +42,9 @@ public final class EntryCollector implements EntrySink {
     } else {
       pairs.add(Map.entry(field, part));
       field = null;
+      if (pairs.size() == wanted) {
+        entries.add(new StreamEntry<>(id, pairs));
+      }
     }
   }
 

@@ -15,10 +15,10 @@ import java.util.Objects;
  */
 public record ClaimedEntries<K, V>(
     StreamId next, List<StreamEntry<K, V>> entries, List<StreamId> deleted) {
-  /** Checks that no component is null. */
+  /** Checks that no component is null, and copies the collections. */
   public ClaimedEntries {
     Objects.requireNonNull(next, "next");
-    Objects.requireNonNull(entries, "entries");
-    Objects.requireNonNull(deleted, "deleted");
+    entries = List.copyOf(Objects.requireNonNull(entries, "entries"));
+    deleted = List.copyOf(Objects.requireNonNull(deleted, "deleted"));
   }
 }

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the type of the values
  */
 public record LongestCommonSubsequence<V>(int length, @Nullable V value, List<Match> matches) {
-  /** Checks that the components that are not {@code @Nullable} are not null. */
+  /** Checks that all components but those marked {@code @Nullable} are not null; copies lists. */
   public LongestCommonSubsequence {
-    Objects.requireNonNull(matches, "matches");
+    matches = List.copyOf(Objects.requireNonNull(matches, "matches"));
   }
 
   /**

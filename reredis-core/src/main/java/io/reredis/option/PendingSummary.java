@@ -1,6 +1,8 @@
 package io.reredis.option;
 
 import io.reredis.util.StreamId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record PendingSummary(
     long count, @Nullable StreamId first, @Nullable StreamId last, Map<String, Long> consumers) {
-  /** Checks that the components that are not {@code @Nullable} are not null. */
+  /** Checks that the consumers are not null, and copies them. */
   public PendingSummary {
     Objects.requireNonNull(consumers, "consumers");
+    for (Map.Entry<String, Long> consumer : consumers.entrySet()) {
+      Objects.requireNonNull(consumer.getKey(), "consumers");
+      Objects.requireNonNull(consumer.getValue(), "consumers");
+    }
+    consumers = Collections.unmodifiableMap(new LinkedHashMap<>(consumers));
   }
 }

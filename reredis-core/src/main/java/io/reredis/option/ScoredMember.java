@@ -1,5 +1,7 @@
 package io.reredis.option;
 
+import java.util.Objects;
+
 /**
  * A member of a sorted set with its score. Two are equal if members and scores are equal.
  *
@@ -9,11 +11,12 @@ package io.reredis.option;
  */
 public record ScoredMember<V>(V member, double score) {
   /**
-   * Checks the score.
+   * Checks that the member is not null, and the score.
    *
    * @throws IllegalArgumentException if it is NaN
    */
   public ScoredMember {
+    Objects.requireNonNull(member, "member");
     if (Double.isNaN(score)) {
       throw new IllegalArgumentException("the score is NaN");
     }

@@ -16,10 +16,10 @@ import java.util.Objects;
  * @param <V> the type of the values
  */
 public record StreamEntry<K, V>(StreamId id, List<Map.Entry<K, V>> pairs) {
-  /** Checks that no component is null. */
+  /** Checks that no component is null, and copies the collections. */
   public StreamEntry {
     Objects.requireNonNull(id, "id");
-    Objects.requireNonNull(pairs, "pairs");
+    pairs = List.copyOf(Objects.requireNonNull(pairs, "pairs"));
   }
 
   /** Returns the values by field, in order; of a repeated field the last value. O(fields) */

@@ -8,7 +8,8 @@ import java.util.Objects;
 
 /**
  * Options for setting a string: a condition and an expiry. Of several conditions or expiries the
- * last one applies. Immutable; each method returns a new object.
+ * last one applies. Immutable; each method returns a new object. Two are equal if they set the same
+ * condition and expiry.
  */
 public final class SetOptions {
   private static final SetOptions NONE =
@@ -71,6 +72,35 @@ public final class SetOptions {
   /** Keeps the current expiry of the key ({@code KEEPTTL}). */
   public SetOptions keepTtl() {
     return new SetOptions(condition, StringOperations.KEEP_TTL, 0);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SetOptions that
+        && condition == that.condition
+        && expireAt == that.expireAt
+        && expireIn == that.expireIn;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(condition, expireAt, expireIn);
+  }
+
+  @Override
+  public String toString() {
+    return condition + expiry();
+  }
+
+  private String expiry() {
+    if (expireIn > 0) {
+      return " expire in " + Duration.ofMillis(expireIn);
+    } else if (expireAt == StringOperations.KEEP_TTL) {
+      return " keep the expiry";
+    } else if (expireAt == StringOperations.NO_EXPIRY) {
+      return "";
+    }
+    return " expire at " + Instant.ofEpochMilli(expireAt);
   }
 
   WriteCondition condition() {

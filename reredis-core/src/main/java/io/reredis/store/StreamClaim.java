@@ -58,6 +58,30 @@ public final class StreamClaim {
     return new StreamClaim(minIdle, idle, deliveries, true);
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof StreamClaim that
+        && minIdle == that.minIdle
+        && idle == that.idle
+        && deliveries == that.deliveries
+        && force == that.force;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(minIdle, idle, deliveries, force);
+  }
+
+  @Override
+  public String toString() {
+    return "idle for "
+        + Duration.ofMillis(minIdle)
+        + ", recorded idle "
+        + Duration.ofMillis(idle)
+        + (deliveries < 0 ? "" : ", deliveries " + deliveries)
+        + (force ? ", force" : "");
+  }
+
   Claim at(long now, boolean justIds) {
     return new Claim(minIdle, now, Math.max(0, now - idle), deliveries, force, justIds);
   }
