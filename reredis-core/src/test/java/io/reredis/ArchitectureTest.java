@@ -60,7 +60,7 @@ class ArchitectureTest {
               Set.of("reredis-core", "reredis-net", "reredis-lua"),
           "reredis-app", Set.of("reredis-net", "reredis-ws", "reredis-lua"));
 
-  /** The packages of the other modules, which nobody else may use. */
+  /** The packages of the other modules, which only their own module may use. */
   private static final Map<String, String> OWNERS =
       Map.of("net", "reredis-net", "ws", "reredis-ws", "app", "reredis-app");
 

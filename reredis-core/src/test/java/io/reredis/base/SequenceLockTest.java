@@ -74,9 +74,9 @@ class SequenceLockTest {
     assertEquals(120_000, guarded);
   }
 
-  /** Two threads take turns by what they find under the lock; a lost wakeup would stop them. */
+  /** Two threads take turns, as the guarded state says; a lost wakeup would block both. */
   @Test
-  void nobodyIsForgotten() throws InterruptedException {
+  void eachWaitingThreadIsWoken() throws InterruptedException {
     runAll(
         2,
         () -> {

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.util.ValueType;
 
-/** Holds what a keyspace has accounted for against all its entries and tables, counted anew. */
+/** Compares the accounts of a keyspace with a recount of all its entries and tables. */
 public final class Recount {
   private Recount() {}
 
-  /** Checks every account of a keyspace that nobody else works on. */
+  /** Checks all accounts of a keyspace that no other thread uses. */
   public static void check(Keyspace keyspace) {
     long[] entries = {0};
     long[] tables = {0};

@@ -257,7 +257,7 @@ class BackgroundLoadTest {
   }
 
   @Test
-  void nobodyIsToldThePast() throws Exception {
+  void listenersReceiveNoEventsOfTheLoad() throws Exception {
     fill("appendonly", "yes");
     List<String> told = Collections.synchronizedList(new ArrayList<>());
     try (HeldFiles files = new HeldFiles(HELD_AT);

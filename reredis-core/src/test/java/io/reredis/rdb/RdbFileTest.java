@@ -444,7 +444,7 @@ class RdbFileTest {
     assertEquals(broken, error);
   }
 
-  // --- what nobody vouches for
+  // --- numbers in the file that are not trusted
 
   private static long allocated() {
     return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();

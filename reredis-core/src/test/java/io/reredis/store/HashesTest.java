@@ -139,9 +139,9 @@ class HashesTest {
     assertFalse(store.keys().exists("h"));
   }
 
-  /** A store that nobody asks removes due fields as it does due keys, and tells how many. */
+  /** An idle store removes expired fields like expired keys, and counts them. */
   @Test
-  void fieldsThatNobodyAsksForGo() {
+  void expiredFieldsAreRemovedWithoutAnAccess() {
     for (int i = 0; i < 100; i++) {
       hashes.put("h" + i, "stays", "1");
       for (int j = 0; j < 10; j++) {

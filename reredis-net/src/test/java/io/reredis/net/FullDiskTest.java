@@ -99,9 +99,9 @@ class FullDiskTest {
     find(done, done + 1);
   }
 
-  /** Who waits for a key is told of no push that is not safe, whichever loop serves him. */
+  /** A blocked client receives no element of a push that is not on disk, on any I/O loop. */
   @Test
-  void nobodyGetsWhatIsNotSafe() throws Exception {
+  void blockedClientsReceiveOnlyElementsThatAreOnDisk() throws Exception {
     int acknowledged = 0;
     try (CrashServer server = server("appendfsync", "always", "io-threads", "2");
         Client pusher = Client.connect(server.port());
@@ -125,10 +125,10 @@ class FullDiskTest {
           }
         }
       } catch (IOException e) {
-        // the connection of whose writes are not safe has ended
+        // the server closed the connection whose writes are not on disk
       }
       for (Client client : waiting) {
-        assertThrows(IOException.class, client::read, "who waited got what is lost");
+        assertThrows(IOException.class, client::read, "a blocked client received a lost element");
       }
     }
     try (Reredis store = Reredis.open(b -> b.directory(directory).option("appendonly", "yes"))) {

@@ -129,7 +129,7 @@ final class LoadBench {
     }
   }
 
-  /** Lets redis-server write the file, so that nobody reads what he wrote himself. */
+  /** Writes the file with redis-server, so that no measured program reads a file of its own. */
   private static void write(Path directory, Kind kind, int count) throws Exception {
     if (Files.exists(directory.resolve("dump.rdb"))) {
       return;

@@ -16,9 +16,9 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** Without a password nobody from another machine is served. */
+/** Without a password, clients of other machines are refused. */
 class ProtectedModeTest {
-  /** What comes from this address, though it is our own, is not from loopback. */
+  /** Returns an address of this machine that is not a loopback address. */
   private static InetAddress outside() throws Exception {
     for (NetworkInterface card : Collections.list(NetworkInterface.getNetworkInterfaces())) {
       for (InetAddress address : Collections.list(card.getInetAddresses())) {

@@ -116,7 +116,7 @@ class RequestStreamTest {
     client.assertQuiet();
   }
 
-  /** The half of the pipeline that nobody could answer yet waits, in the client and not here. */
+  /** Requests that cannot be answered yet wait in the client, not in the memory of the server. */
   @Test
   void requestsWaitForAClientThatDoesNotRead() throws Exception {
     long pause = 100_000;
@@ -186,9 +186,9 @@ class RequestStreamTest {
     assertEquals("\r\n", client.readToEnd());
   }
 
-  /** A reply cut off by a reset is nobody else's. */
+  /** A reply that a reset cuts off is sent to no other client. */
   @Test
-  void aResetInTheMiddleOfRepliesHarmsNobody() throws Exception {
+  void aResetInTheMiddleOfRepliesAffectsNoOtherClient() throws Exception {
     bytes().set("big", pattern(1_000_000));
     Client healthy = server.connect();
     for (int i = 0; i < 50; i++) {

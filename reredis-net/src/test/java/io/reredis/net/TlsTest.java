@@ -42,7 +42,7 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisPooled;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
-/** The TLS port: clients of all kinds, who is let in, and what harms nobody. */
+/** The TLS port: clients of all kinds, refused clients, and faults of one client. */
 class TlsTest {
   private Certificates certificates;
   private TestServer server;

@@ -27,7 +27,8 @@ public final class Main {
   /** Runs the program in the file of the first argument; {@code -} means standard input. */
   public static void main(String[] arguments) throws IOException {
     if (arguments.length == 0) {
-      System.err.println("usage: java -jar reredis-lua.jar FILE [ARGUMENT...]");
+      System.err.println(
+          "usage: java -cp reredis-lua.jar:reredis-core.jar io.reredis.lua.Main FILE");
       System.exit(2);
     }
     String file = arguments[0];

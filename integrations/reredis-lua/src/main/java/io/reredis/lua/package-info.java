@@ -20,7 +20,7 @@
  * store:
  *
  * <pre>
- * java -jar reredis-lua.jar program.lua
+ * java -cp reredis-lua.jar:reredis-core.jar io.reredis.lua.Main program.lua
  * </pre>
  */
 @NullMarked

@@ -31,7 +31,7 @@ class DebugCommandsTest extends CommandTest {
   }
 
   @Test
-  void nobodyMayByDefault() {
+  void debugIsRefusedByDefault() {
     try (Reredis closed = Reredis.open(b -> b.activeExpiry(false))) {
       assertEquals(NOT_ALLOWED, new TestClient(closed, "127.0.0.1:1").line("debug sleep 0"));
       assertEquals(NOT_ALLOWED, new TestClient(closed, "127.0.0.1:1").line("debug nonsense"));

@@ -86,6 +86,20 @@ class ReredisAutoConfigurationTest {
   }
 
   @Test
+  void aBeanUsesTheStoreWithoutAClient() {
+    runner
+        .withUserConfiguration(Visits.class)
+        .run(
+            context -> {
+              Visits visits = context.getBean(Visits.class);
+              assertThat(visits.count("home")).isEqualTo(1);
+              assertThat(visits.count("home")).isEqualTo(2);
+              StringRedisTemplate template = context.getBean(StringRedisTemplate.class);
+              assertThat(template.opsForValue().get("visits:home")).isEqualTo("2");
+            });
+  }
+
+  @Test
   void scriptsRun() {
     runner.run(
         context ->
