@@ -77,7 +77,7 @@ class UsersTest {
   }
 
   @Test
-  void whoDeletesHimselfGetsHisReply() {
+  void aUserThatDeletesItselfReceivesTheReply() {
     local.line("auth alice secret");
     remote.line("auth alice secret");
     assertEquals(":1\r\n", local.line("acl deluser alice"));

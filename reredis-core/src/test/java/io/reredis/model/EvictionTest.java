@@ -335,7 +335,7 @@ class EvictionTest {
   }
 
   @Test
-  void theLatencyMonitorIsToldOfCycles() {
+  void theLatencyMonitorRecordsCycles() {
     open("allkeys-lru");
     List<String> told = new ArrayList<>();
     memory().onTimed((event, nanos) -> told.add(event));
@@ -379,7 +379,7 @@ class EvictionTest {
 
   /** While effects are done again nothing is refused and nothing goes. */
   @Test
-  void nothingGoesWhileThePastIsDoneAgain() {
+  void nothingIsEvictedWhileTheLogIsReplayed() {
     open("allkeys-lru");
     Inside.of(store).engine().keyspace().suspendExpiry(true);
     for (int i = 0; i < 3000; i++) {

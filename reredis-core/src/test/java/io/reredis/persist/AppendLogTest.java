@@ -495,7 +495,7 @@ class AppendLogTest {
   }
 
   @Test
-  void whoWaitsIsServedAfterTheFlush() throws Exception {
+  void aBlockedClientIsServedAfterTheFlush() throws Exception {
     List<String> order = new CopyOnWriteArrayList<>();
     try (Reredis store = open("always")) {
       List<CompletableFuture<?>> waiting = waitFor(store);
@@ -517,7 +517,7 @@ class AppendLogTest {
   }
 
   @Test
-  void whoWaitsIsNotServedWhatIsNotSafe() throws Exception {
+  void aBlockedClientReceivesNothingThatIsNotDurable() throws Exception {
     try (Reredis store = open("always")) {
       List<CompletableFuture<?>> waiting = waitFor(store);
       unsafe.add("appendonly.aof.1.incr.aof");

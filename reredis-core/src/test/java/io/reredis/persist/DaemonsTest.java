@@ -152,7 +152,7 @@ class DaemonsTest {
    */
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void theOneWhoIsToldFails(Kind with) throws Exception {
+  void aFailingCallback(Kind with) throws Exception {
     Durability durability = Inside.of(store).engine().durability();
     for (int i = 0; i < 3; i++) {
       CompletableFuture<Boolean> other = new CompletableFuture<>();

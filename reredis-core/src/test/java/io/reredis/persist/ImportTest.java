@@ -93,7 +93,7 @@ class ImportTest {
   }
 
   @Test
-  void aReplacedKeyIsTold() throws Exception {
+  void aReplacedKeyTouchesItsWatchers() throws Exception {
     try (Reredis store = Reredis.open(b -> b.clock(CLOCK))) {
       store.strings().set("string", "mine");
       var session = store.session();

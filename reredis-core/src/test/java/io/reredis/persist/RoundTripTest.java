@@ -356,7 +356,7 @@ class RoundTripTest {
 
   /** Who may do what now has nothing to do with what was done. */
   @Test
-  void loadingAgainAsksNobody() {
+  void reloadingIgnoresPauseAndRights() {
     try (Reredis store = open("appendonly", "yes", "enable-debug-command", "yes");
         CommandSession session = store.session()) {
       fill(store);

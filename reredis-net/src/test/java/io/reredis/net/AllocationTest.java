@@ -42,7 +42,7 @@ class AllocationTest {
 
   @ParameterizedTest
   @CsvSource({"GET, 100", "SET, 100", "HGET small, 100"})
-  void nothingIsAllocatedForWhoMayNotDoEverything(String command, int pipeline) throws Exception {
+  void nothingIsAllocatedForUsersWithLimitedRights(String command, int pipeline) throws Exception {
     check(command, pipeline, true);
   }
 

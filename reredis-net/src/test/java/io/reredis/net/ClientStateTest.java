@@ -220,7 +220,7 @@ class ClientStateTest {
 
   /** The rest of a reply to somebody who has gone must not go out to the next one. */
   @Test
-  void anAnswerThatCannotBeSentIsNobodyElses() throws Exception {
+  void aReplyThatCannotBeSentReachesNoOtherClient() throws Exception {
     try (TestServer single = TestServer.start()) {
       Client blocked = single.connect();
       Client next = single.connect();
@@ -284,7 +284,7 @@ class ClientStateTest {
   }
 
   @Test
-  void anUnexpectedExceptionIsAnInternalErrorAndTheConnectionLives() throws Exception {
+  void anUnexpectedExceptionIsAnInternalErrorAndTheConnectionStaysOpen() throws Exception {
     Inside.of(server.store)
         .engine()
         .fact(

@@ -169,7 +169,7 @@ class HoldingTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void theProcessLivesAndServes(Case held) throws Exception {
+  void theProcessSurvivesAndServes(Case held) throws Exception {
     SmallServer server = HoldingTest.server;
     if (server == null) {
       server = SmallServer.start(OPTIONS);

@@ -41,7 +41,7 @@ class LongScriptTest {
   }
 
   @Test
-  void manyEndlessScriptsKeepNobodyWaiting() throws Exception {
+  void manyEndlessScriptsBlockNoOtherClient() throws Exception {
     try (Reredis store = store();
         Server server = serve(store);
         Client admin = Client.connect(server.port())) {

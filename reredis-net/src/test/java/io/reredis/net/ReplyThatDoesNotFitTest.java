@@ -122,7 +122,7 @@ class ReplyThatDoesNotFitTest {
         "BZMPOP 0 1 k MIN COUNT 40",
         "XREADGROUP GROUP g c BLOCK 0 STREAMS k >"
       })
-  void nothingIsTakenForOneWhoWaits(String command) throws Exception {
+  void nothingIsRemovedForABlockedClient(String command) throws Exception {
     String type = typeOf(command);
     fill(type, "full");
     String before = size(type, "full");

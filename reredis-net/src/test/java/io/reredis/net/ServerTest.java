@@ -176,7 +176,7 @@ class ServerTest {
 
   /** Whatever accepting a connection throws, the next one is accepted. */
   @Test
-  void theAcceptorOutlivesErrors() throws Exception {
+  void theAcceptorSurvivesErrors() throws Exception {
     try (TestServer server = TestServer.start();
         ServerSocketChannel real = ServerSocketChannel.open()) {
       real.bind(new java.net.InetSocketAddress("127.0.0.1", 0));
@@ -195,7 +195,7 @@ class ServerTest {
   }
 
   @Test
-  void randomBytesOfManyHarmNobody() throws Exception {
+  void randomBytesOfManyClientsAffectNoOtherClient() throws Exception {
     try (TestServer server = TestServer.start(2, setup -> {})) {
       Client healthy = server.connect();
       Random random = new Random(42);

@@ -44,7 +44,7 @@ class SlowlogCommandsTest extends CommandTest {
   }
 
   @Test
-  void entryTellsWhenHowLongWhatAndWho() {
+  void anEntryHasTimeDurationArgumentsAndClient() {
     client.line("client setname me");
     client.line("set a b");
     List<?> entry = (List<?>) ((List<?>) client.read("slowlog get 1")).get(0);

@@ -422,7 +422,7 @@ class AclTest {
   }
 
   @OnEveryTarget(sockets = true, since = "7.2")
-  void whoLosesTheKeyWhileWaitingGetsNothing(Client c) throws Exception {
+  void aBlockedUserThatLosesTheKeyReceivesNothing(Client c) throws Exception {
     Client alice = alice(c, "+@all ~*");
     String id = alice.send("client id").toString().substring(1);
     alice.write("blpop l 0");

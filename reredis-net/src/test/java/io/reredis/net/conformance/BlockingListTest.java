@@ -3,7 +3,7 @@ package io.reredis.net.conformance;
 /** The commands that wait for elements of lists. */
 class BlockingListTest {
   @OnEveryTarget
-  void whatIsThereIsGivenAtOnce(Client c) throws Exception {
+  void anExistingElementIsReturnedAtOnce(Client c) throws Exception {
     c.check("rpush b 1 2 3 4 5 6 7", ":7");
     c.check("blpop a b 0", "['b' '1']");
     c.check("brpop a b 1.5", "['b' '7']");
@@ -16,7 +16,7 @@ class BlockingListTest {
   }
 
   @OnEveryTarget
-  void nobodyWaitsInATransaction(Client c) throws Exception {
+  void blockingPopsReturnAtOnceInATransaction(Client c) throws Exception {
     c.ok("multi");
     c.check("blpop a b 0", "+QUEUED");
     c.check("brpoplpush a b 0", "+QUEUED");

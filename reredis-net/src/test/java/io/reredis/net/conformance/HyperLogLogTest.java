@@ -125,7 +125,7 @@ class HyperLogLogTest {
   }
 
   @OnEveryTarget
-  void damagedRegistersAreTold(Client c) throws Exception {
+  void damagedRegistersAreReported(Client c) throws Exception {
     c.ok("set none \"" + STALE + "\"", "set few \"" + STALE + "\\x40\\x00\"");
     c.ok("set many \"" + STALE + "\\x7f\\xff\\x80\"", "set cached \"" + SPARSE + "\\x40\\x00\"");
     for (String key : new String[] {"none", "few", "many"}) {

@@ -141,7 +141,7 @@ class MemoryLimitTest {
   }
 
   @OnEveryTarget
-  void evictedKeysAreTold(Client c) throws Exception {
+  void evictedKeysAreCounted(Client c) throws Exception {
     c.ok("config set maxmemory-policy allkeys-random");
     c.ok("set a 1", "set b 1", "config resetstat", "config set maxmemory 1");
     c.check("set c 1", OOM);

@@ -250,7 +250,7 @@ class MigrateTest {
   }
 
   @OnEveryTarget(sockets = true)
-  void nobodyIsThere(Client c) throws Exception {
+  void theTargetDoesNotListen(Client c) throws Exception {
     int free;
     try (ServerSocket socket = new ServerSocket(0)) {
       free = socket.getLocalPort();
@@ -281,7 +281,7 @@ class MigrateTest {
   }
 
   @OnEveryTarget(sockets = true)
-  void aRemovalIsTold(Client c) throws Exception {
+  void aRemovalPublishesAnEvent(Client c) throws Exception {
     try (Other other = new Other()) {
       c.ok("config set notify-keyspace-events KEA", "set k v", "set kept v");
       Client listener = c.other();
@@ -351,7 +351,7 @@ class MigrateTest {
   }
 
   @OnEveryTarget(sockets = true, differs = "in Redis nothing can happen meanwhile")
-  void aKeyThatChangesMeanwhileStays(Client c) throws Exception {
+  void aKeyThatChangesDuringTheTransferStays(Client c) throws Exception {
     Client writer = c.other();
     String[] changes = {
       "set k new", "append k x", "pexpire k 100000", "del k", "flushall", "swapdb 0 1"
@@ -381,7 +381,7 @@ class MigrateTest {
   }
 
   @OnEveryTarget(sockets = true, differs = "in Redis nothing can happen meanwhile")
-  void othersAreServedMeanwhile(Client c) throws Exception {
+  void otherClientsAreServedDuringTheTransfer(Client c) throws Exception {
     c.ok("set k v");
     String id = c.send("client id").text();
     Client other = c.other();
@@ -421,7 +421,7 @@ class MigrateTest {
   }
 
   @Test
-  void whoTakesNothingIsNotWaitedForEither() throws Exception {
+  void aTargetThatReadsNothingTimesOut() throws Exception {
     byte[] large = new byte[24 << 20];
     new Random(1).nextBytes(large);
     try (Other source = new Other();

@@ -120,7 +120,7 @@ class SortTest {
   }
 
   @OnEveryTarget(sockets = true)
-  void storingWakesThoseWhoWait(Client c) throws Exception {
+  void storingServesBlockedClients(Client c) throws Exception {
     Client waiter = c.other();
     String id = waiter.send("client id").toString().substring(1);
     waiter.write("blpop target 0");

@@ -31,7 +31,7 @@ class TrackingTest {
   }
 
   @OnEveryTarget(sockets = true)
-  void aKeyThatWasReadIsToldOnce(Client c) throws Exception {
+  void aKeyThatWasReadIsInvalidatedOnce(Client c) throws Exception {
     Client other = c.other();
     Client listener = listener(c, "");
     other.ok("set a 1");
@@ -56,7 +56,7 @@ class TrackingTest {
   }
 
   @OnEveryTarget(sockets = true)
-  void ownWritesAreToldUnlessNoLoop(Client c) throws Exception {
+  void ownWritesInvalidateUnlessNoLoop(Client c) throws Exception {
     Client listener = listener(c, "");
     c.ok("set a 1");
     c.check("get a", "'1'");
@@ -73,7 +73,7 @@ class TrackingTest {
   }
 
   @OnEveryTarget(sockets = true)
-  void flushIsToldAsNil(Client c) throws Exception {
+  void aFlushIsReportedAsNil(Client c) throws Exception {
     Client listener = listener(c, "");
     Client other = c.other();
     c.check("get a", "nil");
@@ -192,7 +192,7 @@ class TrackingTest {
   }
 
   @OnEveryTarget(sockets = true)
-  void aBlockedClientIsAnsweredBeforeItIsTold(Client c) throws Exception {
+  void aBlockedClientReceivesTheReplyBeforeTheInvalidation(Client c) throws Exception {
     if (c.target().version() == 2) {
       return;
     }
@@ -221,7 +221,7 @@ class TrackingTest {
   }
 
   @OnEveryTarget(sockets = true)
-  void anEvictionIsToldBeforeTheReply(Client c) throws Exception {
+  void anEvictionInvalidatesBeforeTheReply(Client c) throws Exception {
     if (c.target().version() == 2) {
       return;
     }
@@ -235,7 +235,7 @@ class TrackingTest {
   }
 
   @OnEveryTarget(sockets = true)
-  void expiryIsTold(Client c) throws Exception {
+  void expiryInvalidates(Client c) throws Exception {
     Client listener = listener(c, "");
     c.ok("set a 1 px 200");
     c.check("get a", "'1'");
@@ -245,7 +245,7 @@ class TrackingTest {
   }
 
   @OnEveryTarget(sockets = true)
-  void aRedirectionThatIsGone(Client c) throws Exception {
+  void aRedirectionToAClosedClient(Client c) throws Exception {
     Client target = c.other();
     String id = target.send("client id").toString().substring(1);
     c.check("client tracking on redirect " + id, "+OK");

@@ -13,7 +13,7 @@ class WaitTest {
   }
 
   @OnEveryTarget
-  void withinATransactionNobodyWaits(Client c) throws Exception {
+  void waitReturnsAtOnceInATransaction(Client c) throws Exception {
     c.ok("multi");
     c.check("wait 1 0", "+QUEUED");
     c.check("exec", "[:0]");
