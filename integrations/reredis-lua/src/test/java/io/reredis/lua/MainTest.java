@@ -39,7 +39,8 @@ class MainTest {
   @Test
   void withoutAFileTheUsageIsShown() throws Exception {
     assertEquals(2, run(""));
-    assertEquals("usage: java -jar reredis-lua.jar FILE [ARGUMENT...]\n", output());
+    assertEquals(
+        "usage: java -cp reredis-lua.jar:reredis-core.jar io.reredis.lua.Main FILE\n", output());
   }
 
   private int run(String input, String... arguments) throws Exception {
