@@ -98,7 +98,8 @@ class RedisCliHintsTest {
     awaitShown("group:" + PLAIN + " hash");
     assertTrue(
         shown.indexOf("key seconds [NX|XX|GT|LT] FIELDS numfields field [field ...]") > 0
-            && shown.indexOf("summary:" + PLAIN + " Lets fields expire after some seconds.") > 0
+            && shown.indexOf("summary:" + PLAIN + " Sets the time to live of fields, in seconds.")
+                > 0
             && shown.indexOf("since:" + PLAIN + " 7.4.0") > 0,
         shown::toString);
   }
