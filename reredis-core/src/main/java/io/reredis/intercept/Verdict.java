@@ -165,10 +165,10 @@ public final class Verdict {
   @Override
   public String toString() {
     return switch (kind) {
+      case PROCEED, DISCONNECT -> kind.toString();
       case REFUSE -> kind + " " + error;
       case DELAY -> kind + " " + (delay == null ? "without end" : delay);
       case CUT -> kind + " " + bytes;
-      default -> kind.toString();
     };
   }
 }

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What the module of a class exports to programs: read from the folder of its compiled classes. */
+/** Lists the API that a module exports to programs, from the folder of its compiled classes. */
 public final class ExportedApi {
   private final Path classes;
   private final ClassLoader loader;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.reredis.Reredis;
 import io.reredis.access.Inside;
 import io.reredis.command.Engine;
+import io.reredis.support.Await;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -29,9 +30,8 @@ class StuckThreadsTest {
     }
   }
 
-  private static void await(Engine engine, String count) throws InterruptedException {
-    while (!engine.fact("io_threads_stuck", "none").equals(count)) {
-      Thread.sleep(10);
-    }
+  private static void await(Engine engine, String count) throws Exception {
+    Await.until(
+        count + " threads are stuck", () -> engine.fact("io_threads_stuck", "none").equals(count));
   }
 }
