@@ -1,57 +1,43 @@
 package io.reredis;
 
-import java.nio.charset.StandardCharsets;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that was published on a channel. Immutable; two are equal if channel, content and
- * pattern are.
+ * A message that was published on a channel. Two messages are equal if all components are; contents
+ * of type {@code byte[]} are equal if their bytes are.
+ *
+ * @param channel the channel
+ * @param content the content, decoded for this subscription only
+ * @param pattern the pattern of the subscription, null for a subscription to the channel itself
+ * @param <V> the type of the content
  */
-public final class Message {
-  private final io.reredis.pubsub.Message message;
-  private final byte @Nullable [] pattern;
-
-  Message(io.reredis.pubsub.Message message, byte @Nullable [] pattern) {
-    this.message = message;
-    this.pattern = pattern;
-  }
-
-  /** Returns the channel. */
-  public String channel() {
-    return new String(message.channel(), StandardCharsets.UTF_8);
-  }
-
-  /** Returns the pattern of the subscription, null for a subscription to the channel itself. */
-  public @Nullable String pattern() {
-    return pattern == null ? null : new String(pattern, StandardCharsets.UTF_8);
-  }
-
-  /** Returns the content decoded as UTF-8. */
-  public String text() {
-    return new String(message.payload(), StandardCharsets.UTF_8);
-  }
-
-  /** Returns a copy of the content. */
-  public byte[] bytes() {
-    return message.payload().clone();
+public record Message<V>(String channel, V content, @Nullable String pattern) {
+  /** Checks that channel and content are not null. */
+  public Message {
+    Objects.requireNonNull(channel, "channel");
+    Objects.requireNonNull(content, "content");
   }
 
   @Override
-  public boolean equals(Object other) {
-    return other instanceof Message that
-        && Arrays.equals(message.channel(), that.message.channel())
-        && Arrays.equals(message.payload(), that.message.payload())
-        && Arrays.equals(pattern, that.pattern);
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Message<?> that
+        && channel.equals(that.channel)
+        && Objects.deepEquals(content, that.content)
+        && Objects.equals(pattern, that.pattern);
   }
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(message.channel()) + Arrays.hashCode(message.payload());
+    return Arrays.deepHashCode(new Object[] {channel, content});
   }
 
+  /** Returns the channel and the content; of bytes in UTF-8. */
   @Override
   public String toString() {
-    return channel() + ": " + text();
+    return channel + ": " + (content instanceof byte[] bytes ? new String(bytes, UTF_8) : content);
   }
 }

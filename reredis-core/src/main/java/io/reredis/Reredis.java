@@ -23,6 +23,7 @@ import io.reredis.persist.Importer;
 import io.reredis.persist.Persistence;
 import io.reredis.pubsub.Channels;
 import io.reredis.store.Bitmaps;
+import io.reredis.store.Codec;
 import io.reredis.store.Database;
 import io.reredis.store.GeoIndexes;
 import io.reredis.store.Hashes;
@@ -77,7 +78,7 @@ public final class Reredis implements AutoCloseable {
   private final Engine engine;
   private final Config config;
   private final ChangeHub changes;
-  private final PubSub pubSub;
+  private final PubSub<String> pubSub;
   private final Scripts scripts = new Scripts(this);
   private final Inside inside;
   private final List<Database<String, String>> databases;
@@ -91,7 +92,7 @@ public final class Reredis implements AutoCloseable {
   private Reredis(Builder builder) {
     config = builder.config.copy();
     Channels channels = new Channels();
-    pubSub = new PubSub(channels);
+    pubSub = new PubSub<>(channels, Codec.utf8());
     changes = new ChangeHub(channels);
     int count = (int) config.number("databases");
     Keyspace keyspace = new Keyspace(count, builder.clock, Entropy.number(), changes);
@@ -368,8 +369,11 @@ public final class Reredis implements AutoCloseable {
     return engine.keyspace().refusals().intercept(interceptor)::run;
   }
 
-  /** Returns access to publishing and subscribing to channels. */
-  public PubSub pubSub() {
+  /**
+   * Returns access to publishing and subscribing to channels, with text in UTF-8 as content; {@link
+   * PubSub#with} changes the type.
+   */
+  public PubSub<String> pubSub() {
     return pubSub;
   }
 

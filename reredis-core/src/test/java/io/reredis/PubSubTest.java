@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.reredis.change.Subscription;
+import io.reredis.store.Codec;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The typed API of messages on channels. */
 class PubSubTest {
   private final Reredis store = Reredis.open(options -> options.activeExpiry(false));
-  private final PubSub pubSub = store.pubSub();
+  private final PubSub<String> pubSub = store.pubSub();
   private final List<String> received = new ArrayList<>();
 
   @AfterEach
@@ -24,7 +25,7 @@ class PubSubTest {
   @Test
   void channelsAndPatterns() {
     Subscription direct =
-        pubSub.subscribe("news.a", m -> received.add("direct " + m.channel() + ": " + m.text()));
+        pubSub.subscribe("news.a", m -> received.add("direct " + m.channel() + ": " + m.content()));
     Subscription matching =
         pubSub.subscribePattern("news.*", m -> received.add(m.pattern() + " " + m));
     assertEquals(2, pubSub.publish("news.a", "1"));
@@ -46,8 +47,8 @@ class PubSubTest {
 
   @Test
   void oneListenerMaySubscribeTwice() {
-    try (Subscription first = pubSub.subscribe("c", m -> received.add(m.text()));
-        Subscription second = pubSub.subscribe("c", m -> received.add(m.text()))) {
+    try (Subscription first = pubSub.subscribe("c", m -> received.add(m.content()));
+        Subscription second = pubSub.subscribe("c", m -> received.add(m.content()))) {
       assertEquals(2, pubSub.publish("c", "x"));
       second.close();
       assertEquals(1, pubSub.publish("c", "y"));
@@ -59,21 +60,38 @@ class PubSubTest {
   @Test
   void bytesAreCopied() {
     byte[] content = {(byte) 0xff, 0};
-    List<Message> messages = new ArrayList<>();
-    try (Subscription all = pubSub.subscribe("c", messages::add)) {
-      pubSub.publish("c", content);
+    PubSub<byte[]> raw = pubSub.with(Codec.bytes());
+    List<Message<byte[]>> first = new ArrayList<>();
+    List<Message<byte[]>> second = new ArrayList<>();
+    try (Subscription one = raw.subscribe("c", first::add);
+        Subscription other = raw.subscribe("c", second::add)) {
+      raw.publish("c", content);
       content[0] = 1;
-      Message message = messages.get(0);
-      message.bytes()[1] = 7;
-      assertArrayEquals(new byte[] {(byte) 0xff, 0}, message.bytes());
-      assertEquals(null, message.pattern());
-      all.close();
+      assertEquals(first, second);
+      assertEquals(first.hashCode(), second.hashCode());
+      first.get(0).content()[1] = 7;
+      assertArrayEquals(new byte[] {(byte) 0xff, 0}, second.get(0).content());
+      assertEquals(null, second.get(0).pattern());
+      assertEquals("c: \ufffd\u0007", first.get(0).toString());
     }
   }
 
   @Test
+  void viewsOfOtherTypesShareTheChannels() {
+    PubSub<Integer> numbers = pubSub.with(Codec.utf8().map(Integer::valueOf, Object::toString));
+    List<Integer> seen = new ArrayList<>();
+    try (Subscription counts = numbers.subscribe("c", m -> seen.add(m.content()))) {
+      assertEquals(1, numbers.publish("c", 42));
+      assertEquals(1, pubSub.publish("c", "no number"));
+      assertEquals(1, pubSub.publish("c", "43"));
+      assertEquals(1, numbers.subscribers("c"));
+    }
+    assertEquals(List.of(42, 43), seen);
+  }
+
+  @Test
   void clientsAndProgramsShareTheChannels() {
-    try (Subscription words = pubSub.subscribe("c", m -> received.add(m.text()))) {
+    try (Subscription words = pubSub.subscribe("c", m -> received.add(m.content()))) {
       assertEquals(1L, store.execute("publish", "c", "by command"));
       assertEquals(List.of("c"), store.execute("pubsub", "channels"));
       words.close();
@@ -88,7 +106,7 @@ class PubSubTest {
         m -> {
           throw new IllegalStateException("expected by the test");
         });
-    pubSub.subscribe("c", m -> received.add(m.text()));
+    pubSub.subscribe("c", m -> received.add(m.content()));
     assertEquals(2, pubSub.publish("c", "x"));
     assertEquals(List.of("x"), received);
     assertThrows(NullPointerException.class, () -> pubSub.subscribe("c", null));

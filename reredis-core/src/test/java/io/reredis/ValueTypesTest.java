@@ -114,8 +114,8 @@ class ValueTypesTest {
             n -> new StoreInfo(Instant.EPOCH, false, n, 0, 0, 0, 0, 0, 0, 0, 0, 0, Instant.EPOCH)));
   }
 
-  private static Message message(Reredis store, String text) {
-    List<Message> received = new ArrayList<>();
+  private static Message<String> message(Reredis store, String text) {
+    List<Message<String>> received = new ArrayList<>();
     try (var subscription = store.pubSub().subscribe("c", received::add)) {
       store.pubSub().publish("c", text);
     }

@@ -264,7 +264,7 @@ class BackgroundLoadTest {
         Reredis store = open(true, "appendonly", "yes", "notify-keyspace-events", "KEA")) {
       files.awaitHeld();
       store.onChange("*", change -> told.add("change " + change.event()));
-      store.pubSub().subscribe("__keyevent@0__:set", message -> told.add(message.text()));
+      store.pubSub().subscribe("__keyevent@0__:set", message -> told.add(message.content()));
       files.letGo();
       store.loaded().get(30, TimeUnit.SECONDS);
       assertEquals(List.of(), told);
