@@ -8,7 +8,7 @@ import java.util.Objects;
  * A change of a key, as passed to listeners. Changes are equal if all components are.
  *
  * @param database the number of the database
- * @param keyBytes the key; the constructor does not copy it
+ * @param keyBytes the key; constructor and accessor copy it
  * @param event the name of the event as in Redis's keyspace notifications, such as {@code set} or
  *     {@code expired}
  * @param revision grows with each write to this key; the events of one write share it
@@ -17,7 +17,7 @@ import java.util.Objects;
 public record Change(int database, byte[] keyBytes, String event, long revision, boolean deleted) {
   /** Checks that no component is null. */
   public Change {
-    Objects.requireNonNull(keyBytes, "keyBytes");
+    keyBytes = Objects.requireNonNull(keyBytes, "keyBytes").clone();
     Objects.requireNonNull(event, "event");
   }
 

@@ -88,7 +88,7 @@ public final class Verdict {
    */
   public static Verdict delay(Duration delay) {
     if (delay.isNegative()) {
-      throw new IllegalArgumentException("negative delay: " + delay);
+      throw new IllegalArgumentException("the delay must not be negative: " + delay);
     }
     if (delay.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException("the delay is too long: " + delay);
@@ -123,7 +123,7 @@ public final class Verdict {
    */
   public static Verdict cut(int bytes) {
     if (bytes < 0) {
-      throw new IllegalArgumentException("negative number of bytes: " + bytes);
+      throw new IllegalArgumentException("bytes must be at least 0: " + bytes);
     }
     return new Verdict(Kind.CUT, null, null, bytes);
   }

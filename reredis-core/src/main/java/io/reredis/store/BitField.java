@@ -31,7 +31,8 @@ public final class BitField {
      */
     public Type {
       if (bits < 1 || bits > (signed ? 64 : 63)) {
-        throw new IllegalArgumentException("bits: " + bits);
+        throw new IllegalArgumentException(
+            "bits must be from 1 to " + (signed ? 64 : 63) + ": " + bits);
       }
     }
 

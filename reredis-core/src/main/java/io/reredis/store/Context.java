@@ -247,7 +247,19 @@ record Context<K, V>(
    */
   static long notNegative(String name, long number) {
     if (number < 0) {
-      throw new IllegalArgumentException(name + ": " + number);
+      throw new IllegalArgumentException(name + " must be at least 0: " + number);
+    }
+    return number;
+  }
+
+  /**
+   * Returns a count or a limit; {@code name} is its name in the message.
+   *
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  static long positive(String name, long number) {
+    if (number < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1: " + number);
     }
     return number;
   }
@@ -295,7 +307,7 @@ record Context<K, V>(
    */
   static long passedMillis(Duration duration) {
     if (duration.isNegative()) {
-      throw new IllegalArgumentException("negative: " + duration);
+      throw new IllegalArgumentException("the duration must not be negative: " + duration);
     }
     return millis(duration);
   }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A geo index is a sorted set and can be used with {@link SortedSets} as well. Coordinates are
  * stored with a precision of 0.6 m; longitudes range from -180 to 180 degrees, latitudes from
  * -85.05112878 to 85.05112878. Every method is atomic and thread-safe. Each may throw {@link
- * io.reredis.util.ReredisException}: WRONGTYPE if a key holds another type, ERR for coordinates out
- * of range, and those that write OOM and MISCONF; see {@link io.reredis.util.ErrorCode}.
+ * io.reredis.util.ReredisException}: WRONGTYPE if a key holds another type, and those that write
+ * OOM and MISCONF; see {@link io.reredis.util.ErrorCode}.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the members
@@ -38,10 +38,15 @@ public final class GeoIndexes<K, V> {
     this.database = context.number();
   }
 
-  /** Adds or moves a member; returns true if it is new. O(log n) */
+  /**
+   * Adds or moves a member; returns true if it is new. O(log n)
+   *
+   * @throws IllegalArgumentException if the coordinates are out of range
+   */
   public boolean add(K key, V member, double longitude, double latitude) {
     Bytes name = context.key(key);
     List<Bytes> members = List.of(context.value(member, "member"));
+    GeoQuery.checkCoordinates(longitude, latitude);
     double[] place = {longitude, latitude};
     context.admit();
     return operations.add(database, name, place, members, AddCondition.ALWAYS).added() == 1;

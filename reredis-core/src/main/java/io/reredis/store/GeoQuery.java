@@ -46,10 +46,16 @@ public final class GeoQuery {
    * @throws IllegalArgumentException if the coordinates are out of range
    */
   public static GeoQuery around(double longitude, double latitude) {
-    if (!GeoHash.isValid(longitude, latitude)) {
-      throw new IllegalArgumentException("longitude: " + longitude + ", latitude: " + latitude);
-    }
+    checkCoordinates(longitude, latitude);
     return new GeoQuery(GeoSpec.around(longitude, latitude));
+  }
+
+  /** Checks that coordinates are in range. */
+  static void checkCoordinates(double longitude, double latitude) {
+    if (!GeoHash.isValid(longitude, latitude)) {
+      throw new IllegalArgumentException(
+          "coordinates out of range: longitude " + longitude + ", latitude " + latitude);
+    }
   }
 
   /**
@@ -74,7 +80,7 @@ public final class GeoQuery {
 
   private static double length(String name, double length) {
     if (!Double.isFinite(length) || length < 0) {
-      throw new IllegalArgumentException(name + ": " + length);
+      throw new IllegalArgumentException(name + " must be finite and at least 0: " + length);
     }
     return length;
   }
@@ -94,10 +100,7 @@ public final class GeoQuery {
    * @throws IllegalArgumentException if the number is not positive
    */
   public GeoQuery limit(long count, boolean any) {
-    if (count < 1) {
-      throw new IllegalArgumentException("count: " + count);
-    }
-    return new GeoQuery(spec.limit(count, any));
+    return new GeoQuery(spec.limit(Context.positive("count", count), any));
   }
 
   @Override

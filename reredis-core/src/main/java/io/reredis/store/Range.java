@@ -70,10 +70,8 @@ public final class Range {
    * @throws IllegalArgumentException if one of them is negative
    */
   public Range limit(long offset, long count) {
-    if (offset < 0 || count < 0) {
-      throw new IllegalArgumentException("offset: " + offset + ", count: " + count);
-    }
-    return new Range(spec.limit(offset, count));
+    return new Range(
+        spec.limit(Context.notNegative("offset", offset), Context.notNegative("count", count)));
   }
 
   @Override

@@ -55,7 +55,7 @@ public final class SetOptions {
   public SetOptions expireIn(Duration time) {
     Objects.requireNonNull(time, "time");
     if (!Context.isPositive(time)) {
-      throw new IllegalArgumentException("expires at once: " + time);
+      throw new IllegalArgumentException("the time must be positive: " + time);
     }
     if (time.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException("the duration is too long: " + time);

@@ -47,10 +47,7 @@ public final class StreamClaim {
    * @throws IllegalArgumentException if the number is negative
    */
   public StreamClaim deliveries(long count) {
-    if (count < 0) {
-      throw new IllegalArgumentException("negative: " + count);
-    }
-    return new StreamClaim(minIdle, idle, count, force);
+    return new StreamClaim(minIdle, idle, Context.notNegative("count", count), force);
   }
 
   /** Also claims entries that are not pending, if the stream has them. */

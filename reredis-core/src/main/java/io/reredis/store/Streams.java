@@ -527,9 +527,7 @@ public final class Streams<K, V> {
       K key, String group, String consumer, Duration idle, StreamId from, long limit) {
     Objects.requireNonNull(idle, "idle");
     Objects.requireNonNull(from, "from");
-    if (limit < 1) {
-      throw new IllegalArgumentException("limit: " + limit);
-    }
+    Context.positive("limit", limit);
     EntryCollector entries = new EntryCollector();
     List<StreamId> deleted = new ArrayList<>();
     Claim claim = StreamClaim.ofIdle(idle).at(context.clock().millis(), false);

@@ -46,7 +46,8 @@ class GeoIndexesTest {
     assertThrows(IllegalArgumentException.class, () -> near.limit(0, false));
     assertThrows(IllegalArgumentException.class, () -> near.limit(-1, true));
     assertEquals(2, geo.search("g", near.limit(Long.MAX_VALUE, false)).size());
-    assertThrows(ReredisException.class, () -> geo.add("g", "x", 200, 0));
+    assertThrows(IllegalArgumentException.class, () -> geo.add("g", "x", 200, 0));
+    assertThrows(IllegalArgumentException.class, () -> geo.add("g", "x", 0, Double.NaN));
     assertThrows(ReredisException.class, () -> geo.search("g", geo.around("nosuch")));
   }
 

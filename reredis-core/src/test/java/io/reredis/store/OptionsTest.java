@@ -44,8 +44,8 @@ class OptionsTest {
     assertTrue(scores.isEndIncluded());
     assertEquals(Long.MAX_VALUE, scores.count());
     refuses("a limit is NaN", () -> Range.byScore(Double.NaN, 1));
-    refuses("offset: -1, count: 2", () -> Range.all().limit(-1, 2));
-    refuses("offset: 1, count: -2", () -> Range.all().limit(1, -2));
+    refuses("offset must be at least 0: -1", () -> Range.all().limit(-1, 2));
+    refuses("count must be at least 0: -2", () -> Range.all().limit(1, -2));
   }
 
   @Test
@@ -77,13 +77,19 @@ class OptionsTest {
   void searchesWithoutAnArea() {
     GeoQuery query = GeoQuery.around(1, 2);
     for (double length : NO_LENGTHS) {
-      refuses("radius: " + length, () -> query.radius(length, GeoUnit.M));
-      refuses("width: " + length, () -> query.box(length, 1, GeoUnit.M));
-      refuses("height: " + length, () -> query.box(1, length, GeoUnit.M));
+      refuses(
+          "radius must be finite and at least 0: " + length, () -> query.radius(length, GeoUnit.M));
+      refuses(
+          "width must be finite and at least 0: " + length, () -> query.box(length, 1, GeoUnit.M));
+      refuses(
+          "height must be finite and at least 0: " + length, () -> query.box(1, length, GeoUnit.M));
     }
-    refuses("longitude: 181.0, latitude: 0.0", () -> GeoQuery.around(181, 0));
-    refuses("longitude: 0.0, latitude: NaN", () -> GeoQuery.around(0, Double.NaN));
-    refuses("count: 0", () -> query.limit(0, false));
+    refuses(
+        "coordinates out of range: longitude 181.0, latitude 0.0", () -> GeoQuery.around(181, 0));
+    refuses(
+        "coordinates out of range: longitude 0.0, latitude NaN",
+        () -> GeoQuery.around(0, Double.NaN));
+    refuses("count must be at least 1: 0", () -> query.limit(0, false));
   }
 
   @Test
@@ -105,9 +111,9 @@ class OptionsTest {
             new FieldStep(FieldStep.Kind.GET, spec, 4, 0, FieldStep.Overflow.WRAP),
             new FieldStep(FieldStep.Kind.INCRBY, spec, 5, 8, FieldStep.Overflow.FAIL)),
         List.of(steps));
-    refuses("offset: -1", () -> BitField.none().set(type, -1, 0));
-    refuses("bits: 64", () -> BitField.Type.unsigned(64));
-    refuses("bits: 0", () -> BitField.Type.signed(0));
+    refuses("offset must be at least 0: -1", () -> BitField.none().set(type, -1, 0));
+    refuses("bits must be from 1 to 63: 64", () -> BitField.Type.unsigned(64));
+    refuses("bits must be from 1 to 64: 0", () -> BitField.Type.signed(0));
   }
 
   @Test
@@ -123,8 +129,8 @@ class OptionsTest {
     assertTrue(byId.isApproximate());
     assertEquals(-1, byId.limit());
     assertEquals(7, byId.approximately(7).limit());
-    refuses("length: -1", () -> StreamTrim.toLength(-1));
-    refuses("most: -1", () -> StreamTrim.toLength(1).approximately(-1));
+    refuses("length must be at least 0: -1", () -> StreamTrim.toLength(-1));
+    refuses("most must be at least 0: -1", () -> StreamTrim.toLength(1).approximately(-1));
   }
 
   @Test

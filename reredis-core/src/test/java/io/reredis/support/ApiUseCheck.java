@@ -67,7 +67,7 @@ public abstract class ApiUseCheck {
   }
 
   private boolean isOffered(Class<?> type, Method method) {
-    if (calledByUs.contains(type) || type.isAnnotation() || isOfForeignType(type, method)) {
+    if (calledByUs.contains(type) || type.isAnnotation() || ExportedApi.isOfLibrary(method)) {
       return false;
     }
     if (!Modifier.isPublic(method.getModifiers())
@@ -84,22 +84,6 @@ public abstract class ApiUseCheck {
       }
     }
     return true;
-  }
-
-  /** Returns whether a library, which calls the method, declares it: JUnit calls an extension. */
-  private static boolean isOfForeignType(Class<?> type, Method method) {
-    for (Class<?> each : type.getInterfaces()) {
-      boolean foreign =
-          !each.getName().startsWith("io.reredis.") && !each.getName().startsWith("java.");
-      for (Method declared : each.getMethods()) {
-        if (foreign
-            && declared.getName().equals(method.getName())
-            && Arrays.equals(declared.getParameterTypes(), method.getParameterTypes())) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   /** Returns whether the JVM calls the method; a test runs it in a process. */

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -115,6 +116,17 @@ public final class ExportedApi {
 
   private static boolean isVisible(int modifiers) {
     return Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers);
+  }
+
+  /** Returns whether a library, which calls the method, declares it: JUnit calls an extension. */
+  public static boolean isOfLibrary(Method method) {
+    return Arrays.stream(method.getDeclaringClass().getInterfaces())
+        .filter(each -> !each.getName().matches("(io\\.reredis|java)\\..*"))
+        .flatMap(each -> Arrays.stream(each.getMethods()))
+        .anyMatch(
+            declared ->
+                declared.getName().equals(method.getName())
+                    && Arrays.equals(declared.getParameterTypes(), method.getParameterTypes()));
   }
 
   /** Returns the fields, constructors and methods of a type that programs see. */

@@ -15,6 +15,7 @@ import java.lang.System.Logger.Level;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -155,6 +156,8 @@ public final class Server implements AutoCloseable {
    * @throws IOException if a port cannot be opened; the message has address and port
    */
   public static Server start(Reredis store, ServerOptions options) throws IOException {
+    Objects.requireNonNull(store, "store");
+    Objects.requireNonNull(options, "options");
     return start(store, options, OUTPUT_PAUSE);
   }
 

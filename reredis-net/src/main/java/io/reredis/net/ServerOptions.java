@@ -5,6 +5,7 @@ import static io.reredis.base.NotNull.notNull;
 import io.reredis.Reredis;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +89,7 @@ public final class ServerOptions {
 
   private static int checked(int port) {
     if (port < 0 || port > 65535) {
-      throw new IllegalArgumentException("no port: " + port);
+      throw new IllegalArgumentException("port must be from 0 to 65535: " + port);
     }
     return port;
   }
@@ -108,13 +109,14 @@ public final class ServerOptions {
    * @param permissions the permission bits, such as 0700; 0 keeps the default permissions
    */
   public ServerOptions unixSocket(Path path, int permissions) {
+    Objects.requireNonNull(path, "path");
     return new ServerOptions(port, tlsPort, addresses, path, permissions, threads, false);
   }
 
   /** Sets the number of I/O threads, at least 1. */
   public ServerOptions threads(int count) {
     if (count < 1) {
-      throw new IllegalArgumentException("no threads: " + count);
+      throw new IllegalArgumentException("count must be at least 1: " + count);
     }
     return new ServerOptions(port, tlsPort, addresses, unixSocket, unixPermissions, count, false);
   }

@@ -23,7 +23,7 @@ public final class Admission {
    *     status 403
    */
   public static Admission as(String user) {
-    return new Admission(Objects.requireNonNull(user), null);
+    return new Admission(Objects.requireNonNull(user, "user"), null);
   }
 
   /** Refuses the request with status 401. */

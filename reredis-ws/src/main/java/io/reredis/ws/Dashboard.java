@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,8 @@ public final class Dashboard implements AutoCloseable {
    * @throws UncheckedIOException if the address cannot be bound
    */
   public static Dashboard start(Reredis store, DashboardOptions options) {
+    Objects.requireNonNull(store, "store");
+    Objects.requireNonNull(options, "options");
     return start(store, options, Times.DEFAULT, Pages.ROOT);
   }
 

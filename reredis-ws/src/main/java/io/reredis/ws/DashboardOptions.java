@@ -51,7 +51,7 @@ public final class DashboardOptions {
   /** Sets the port; 0 selects a free one. */
   public DashboardOptions port(int number) {
     if (number < 0 || number > 65535) {
-      throw new IllegalArgumentException("no port: " + number);
+      throw new IllegalArgumentException("port must be from 0 to 65535: " + number);
     }
     return new DashboardOptions(
         number, bindAddress, allowedHosts, readOnly, maxRows, maxObservers, tls, gate, metrics);
@@ -62,7 +62,7 @@ public final class DashboardOptions {
    * network: set a password, and use {@link #tls} or a TLS proxy.
    */
   public DashboardOptions bindAddress(String address) {
-    Objects.requireNonNull(address);
+    Objects.requireNonNull(address, "address");
     return new DashboardOptions(
         port, address, allowedHosts, readOnly, maxRows, maxObservers, tls, gate, metrics);
   }
@@ -109,7 +109,7 @@ public final class DashboardOptions {
    * TlsContext} of reredis-net, which uses the {@code tls-…} options of a store. Off by default.
    */
   public DashboardOptions tls(Supplier<SSLEngine> engines) {
-    Objects.requireNonNull(engines);
+    Objects.requireNonNull(engines, "engines");
     return new DashboardOptions(
         port, bindAddress, allowedHosts, readOnly, maxRows, maxObservers, engines, gate, metrics);
   }
@@ -119,7 +119,7 @@ public final class DashboardOptions {
    * not asked for the password of the store. Off by default.
    */
   public DashboardOptions gate(Gate decides) {
-    Objects.requireNonNull(decides);
+    Objects.requireNonNull(decides, "decides");
     return new DashboardOptions(
         port, bindAddress, allowedHosts, readOnly, maxRows, maxObservers, tls, decides, metrics);
   }

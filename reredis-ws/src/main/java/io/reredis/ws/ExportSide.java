@@ -69,7 +69,7 @@ final class ExportSide implements Side, Transfers.Progress {
     desk.run(step);
   }
 
-  /** Continues on the HTTP thread after a step, unless the client has gone. */
+  /** Continues on the HTTP thread after a step, unless the connection is closed. */
   private void after(Runnable next) {
     loop.post(
         () -> {

@@ -2,6 +2,7 @@ package io.reredis.ws;
 
 import java.net.InetSocketAddress;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A request that a {@link Gate} decides about. Immutable. */
@@ -31,6 +32,7 @@ public final class PageRequest {
 
   /** Returns the value of a cookie, or null if it is absent. */
   public @Nullable String cookie(String name) {
+    Objects.requireNonNull(name, "name");
     String cookies = request.header("cookie");
     if (cookies != null) {
       for (String cookie : cookies.split("[;,]")) {

@@ -2,6 +2,7 @@ package io.reredis.junit;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -53,7 +54,7 @@ public final class Argument {
    * @param predicate called by the threads that serve clients
    */
   public static Argument matching(Predicate<String> predicate) {
-    return new Argument("matching(…)", predicate);
+    return new Argument("matching(…)", Objects.requireNonNull(predicate, "predicate"));
   }
 
   /** Returns the patterns of objects; see the class. */
@@ -67,6 +68,7 @@ public final class Argument {
   }
 
   private static Argument of(Object pattern) {
+    Objects.requireNonNull(pattern, "an argument");
     if (pattern instanceof Argument argument) {
       return argument;
     }

@@ -3,6 +3,7 @@ package io.reredis.junit;
 import io.reredis.intercept.CommandRequest;
 import io.reredis.intercept.Verdict;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ public final class FaultRule {
 
   /** Limits the fault to clients of a name, which they set by CLIENT SETNAME. */
   public FaultRule client(String name) {
-    client = name;
+    client = Objects.requireNonNull(name, "name");
     return this;
   }
 

@@ -1,5 +1,7 @@
 package io.reredis.junit;
 
+import java.util.Objects;
+
 /**
  * Where a store is served.
  *
@@ -7,6 +9,11 @@ package io.reredis.junit;
  * @param port the port for plain TCP
  */
 public record RedisAddress(String host, int port) {
+  /** Checks that the host is not null. */
+  public RedisAddress {
+    Objects.requireNonNull(host, "host");
+  }
+
   /** Returns host and port as {@code 127.0.0.1:6379}. */
   @Override
   public String toString() {

@@ -4,6 +4,7 @@ import io.reredis.Reredis;
 import io.reredis.util.ManualClock;
 import java.lang.reflect.Executable;
 import java.net.URI;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -103,13 +104,13 @@ public final class ReredisExtension
 
     /** Sets how long a store lives; {@link StoreScope#CLASS} by default. */
     public Setup scope(StoreScope scope) {
-      settings.scope = scope;
+      settings.scope = Objects.requireNonNull(scope, "scope");
       return this;
     }
 
     /** Sets when the databases are emptied; {@link Flush#BEFORE_EACH} by default. */
     public Setup flush(Flush flush) {
-      settings.flush = flush;
+      settings.flush = Objects.requireNonNull(flush, "flush");
       return this;
     }
 
@@ -118,7 +119,7 @@ public final class ReredisExtension
      * test class.
      */
     public Setup option(String name, String value) {
-      settings.option(name, value);
+      settings.option(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
       return this;
     }
 
@@ -130,7 +131,7 @@ public final class ReredisExtension
 
     /** Adds settings of the store, such as users or a directory; called for each store. */
     public Setup store(Consumer<Reredis.Builder> builder) {
-      settings.builders.add(builder);
+      settings.builders.add(Objects.requireNonNull(builder, "builder"));
       return this;
     }
   }
