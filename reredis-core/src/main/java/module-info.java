@@ -5,6 +5,7 @@
  * the qualified exports are for the server modules.
  */
 module io.reredis.core {
+  requires static java.management;
   requires static jdk.jfr;
   requires static transitive org.jspecify;
 

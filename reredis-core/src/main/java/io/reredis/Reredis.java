@@ -37,6 +37,7 @@ import io.reredis.store.Strings;
 import io.reredis.store.Watch;
 import io.reredis.type.Thresholds;
 import io.reredis.util.Clock;
+import io.reredis.util.ReredisException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -87,6 +88,9 @@ public final class Reredis implements AutoCloseable {
   /** Null if the store was opened without a directory. */
   private final @Nullable Persistence persistence;
 
+  /** Null until the option {@code jmx} is yes. Guarded by this, locked after the config. */
+  private @Nullable StoreManagement management;
+
   private final ConcurrentLinkedDeque<CommandSession> idleSessions = new ConcurrentLinkedDeque<>();
 
   private Reredis(Builder builder) {
@@ -125,6 +129,7 @@ public final class Reredis implements AutoCloseable {
     builder.renamed.forEach(engine.table()::rename);
     persistence = builder.directory == null ? null : openPersistence(builder);
     expiry = builder.activeExpiry ? new ExpiryThread(engine) : null;
+    config.listen("jmx", value -> manage(value.equals("yes")));
   }
 
   @SuppressWarnings("unchecked") // the registered constructor creates databases of text
@@ -177,6 +182,21 @@ public final class Reredis implements AutoCloseable {
   /** Returns a limit as an int, capped at the largest int, which no value can reach. */
   private static int most(String value) {
     return (int) Math.min(Integer.MAX_VALUE, Long.parseLong(value));
+  }
+
+  /** Registers the bean for JMX, or removes it. */
+  private synchronized void manage(boolean on) {
+    if (on && management == null) {
+      management = new StoreManagement(this);
+    }
+    if (management != null) {
+      management.register(on);
+    }
+  }
+
+  /** Returns the directory of the data files, or null. */
+  @Nullable String directory() {
+    return persistence == null ? null : config.get("dir");
   }
 
   /** Opens an empty store with default options: 16 databases, active expiry. */
@@ -479,6 +499,7 @@ public final class Reredis implements AutoCloseable {
    */
   @Override
   public void close() {
+    manage(false);
     engine.scripts().end(session -> true);
     if (expiry != null) {
       expiry.close();
@@ -520,6 +541,14 @@ public final class Reredis implements AutoCloseable {
 
     private Builder() {
       config.check("notify-keyspace-events", value -> NotificationFlags.parse(value).letters());
+      config.check("jmx", Builder::checkedJmx);
+    }
+
+    private static String checkedJmx(String value) {
+      if (value.equals("yes") && ModuleLayer.boot().findModule("java.management").isEmpty()) {
+        throw ReredisException.error("jmx needs the module java.management, which is not present");
+      }
+      return value;
     }
 
     /**

@@ -166,7 +166,10 @@ class ArchitectureTest {
     Path sources = root().resolve("reredis-core/src/main/java");
     String descriptor = Files.readString(sources.resolve("module-info.java"));
     assertEquals(
-        List.of("requires static jdk.jfr;", "requires static transitive org.jspecify;"),
+        List.of(
+            "requires static java.management;",
+            "requires static jdk.jfr;",
+            "requires static transitive org.jspecify;"),
         descriptor.lines().map(String::strip).filter(line -> line.startsWith("requires")).toList());
     for (Path source : sources("reredis-core")) {
       String text = Files.readString(source);
@@ -175,7 +178,7 @@ class ArchitectureTest {
         boolean known =
             !line.startsWith("import ")
                 || line.matches(
-                    "import (static )?(java|javax\\.net\\.ssl|jdk\\.jfr|io\\.reredis|org\\.jspecify)\\..*");
+                    "import (static )?(java|javax\\.(management|net\\.ssl)|jdk\\.jfr|io\\.reredis|org\\.jspecify)\\..*");
         assertTrue(known, () -> source.getFileName() + ": " + line);
       }
     }

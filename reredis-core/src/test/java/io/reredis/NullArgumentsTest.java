@@ -356,6 +356,9 @@ class NullArgumentsTest {
     if (type == CommandSession.class) {
       return store.session();
     }
+    if (type == StoreMXBean.class) {
+      return new StoreManagement(store);
+    }
     if (type == Watch.class) {
       return store.watch("key");
     }

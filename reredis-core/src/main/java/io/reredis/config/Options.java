@@ -57,6 +57,7 @@ final class Options {
           Option.bool("ui-read-only", false).fixed(),
           Option.special("ui-allow-hosts", "").fixed(),
           Option.bool("metrics", true).fixed(),
+          Option.bool("jmx", false),
           // general
           Option.number("databases", 16, 1, 10000).fixed(),
           Option.choice(
