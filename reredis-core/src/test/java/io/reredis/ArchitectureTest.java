@@ -17,11 +17,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the sources against the design: a package uses only packages that stand before it, so there
- * is no cycle, and a module only those that it may know.
+ * Checks the sources against the design: a package uses only packages listed before it, which
+ * excludes cycles, and a module uses only the modules that it may depend on.
  */
 class ArchitectureTest {
-  /** The packages of the core, each of which may use those before it. The last is the root. */
+  /**
+   * The packages of the core, in order: each may use those before it. The last is the root package.
+   */
   private static final List<String> LAYERS =
       List.of(
           "util",
@@ -60,7 +62,7 @@ class ArchitectureTest {
               Set.of("reredis-core", "reredis-net", "reredis-lua"),
           "reredis-app", Set.of("reredis-net", "reredis-ws", "reredis-lua"));
 
-  /** The packages of the other modules, which only their own module may use. */
+  /** The package of each other module, which only that module may use. */
   private static final Map<String, String> OWNERS =
       Map.of("net", "reredis-net", "ws", "reredis-ws", "app", "reredis-app");
 
@@ -91,7 +93,7 @@ class ArchitectureTest {
     }
   }
 
-  /** The packages under {@code io.reredis} that a source uses, "" for the root. */
+  /** Returns the packages under {@code io.reredis} that a source uses; "" is the root package. */
   private static Set<String> uses(Path source) throws IOException {
     Set<String> uses = new TreeSet<>();
     Matcher use = USE.matcher(COMMENT.matcher(Files.readString(source)).replaceAll(""));

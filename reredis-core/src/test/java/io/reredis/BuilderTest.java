@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** A builder describes a store, and has nothing to do with it once it is open. */
+/** Checks that a builder and its store do not affect each other once the store is open. */
 class BuilderTest {
   @Test
   void aBuilderThatIsKeptDoesNotChangeTheStore() {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The events that JDK Flight Recorder gets. */
+/** Checks the events that the store reports to JDK Flight Recorder. */
 @Timeout(120)
 class FlightEventsTest {
   @TempDir Path directory;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Interceptors of commands and of writes, as a program in the same process sees them. */
+/** Tests the interceptors of commands and of writes through the typed API. */
 class InterceptorTest {
   private final ManualClock clock = new ManualClock(1_000_000);
   private final Reredis store = Reredis.open(setup -> setup.clock(clock));

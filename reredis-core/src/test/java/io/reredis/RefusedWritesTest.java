@@ -17,12 +17,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The disk may become full, or free again, in the middle of a command: all is written or none. */
+/**
+ * Lets the disk become full, or free again, in the middle of a command: the command writes all of
+ * its keys or none.
+ */
 class RefusedWritesTest {
   private static final ReredisException FULL =
       new ReredisException(ErrorCode.MISCONF, "the disk is full");
 
-  /** A clock whose readings have an effect from some moment on. */
+  /** A clock that runs an action at a given reading. */
   private static final class ActingClock implements Clock {
     private volatile Runnable action;
     private int left;
@@ -37,7 +40,7 @@ class RefusedWritesTest {
       return 1_700_000_000_000L;
     }
 
-    /** Has something done at a later reading. */
+    /** Runs an action at a later reading of the clock. */
     void at(int reading, Runnable what) {
       left = reading;
       action = what;
@@ -76,7 +79,7 @@ class RefusedWritesTest {
   }
 
   @Test
-  void whatComesLaterIsDecidedAnew() {
+  void laterCommandsAreCheckedAgain() {
     keyspace.refusals().set(this, FULL);
     assertThrows(ReredisException.class, () -> set(Map.of("a", "1", "b", "1")));
     assertThrows(ReredisException.class, () -> store.strings().set("a", "1"));

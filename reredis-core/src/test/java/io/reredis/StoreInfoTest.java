@@ -12,7 +12,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The figures of a store, beside those of INFO. */
+/** Compares the figures that a store reports with those of INFO. */
 class StoreInfoTest {
   @Test
   void figures(@TempDir Path directory) {

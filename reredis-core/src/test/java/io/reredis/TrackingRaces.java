@@ -8,21 +8,24 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 
-/** The cache of a client: what it has read is true, or it was told that it is not. */
+/**
+ * Checks the cache of a client that uses CLIENT TRACKING: each cached value is current, or the
+ * store has sent an invalidation for it.
+ */
 public class TrackingRaces {
   private static final String[] KEYS = {"first", "second"};
 
-  /** Null at the end: Lincheck keeps all instances of this class. */
+  /** Set to null at the end, because Lincheck keeps all instances of this class. */
   private Reredis store = Reredis.open(b -> b.databases(1).activeExpiry(false));
 
   private final AtomicInteger written = new AtomicInteger();
 
-  /** How often the client was told that a key has changed. */
+  /** The number of invalidations that the client received for each key. */
   private final AtomicIntegerArray told = new AtomicIntegerArray(2);
 
   private CommandSession reader = new CommandSession(Inside.of(store).engine(), this::told);
 
-  /** The value in the cache, and how often the cache had been told of the key before it asked. */
+  /** The cached values; {@code toldBefore} counts the invalidations of a key before it was read. */
   private final Object[] cached = {null, null};
 
   private final int[] toldBefore = {-1, -1};
@@ -75,7 +78,7 @@ public class TrackingRaces {
     try {
       store.execute("rename", KEYS[0], KEYS[1]);
     } catch (io.reredis.util.ReredisException e) {
-      // there is no such key
+      // the key does not exist
     }
   }
 
@@ -84,7 +87,7 @@ public class TrackingRaces {
     store.execute("flushall");
   }
 
-  /** Holds the cache against the store. */
+  /** Compares the cache with the store. */
   @Validate
   public void theCacheIsTrue() {
     for (int i = 0; i < 2; i++) {

@@ -42,13 +42,13 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
-/**
- * The value types of the exported API: equality, text, and independence of what they are made of.
- */
+/** Checks the value types of the exported API: equality, text, and copies of mutable arguments. */
 class ValueTypesTest {
   private static final StreamId ID = new StreamId(7, 8);
 
-  /** A way to make a value with a number in it, and how the text shows this number. */
+  /**
+   * Makes a value that contains a number; {@code text} is how {@code toString} shows this number.
+   */
   private record Sample(IntFunction<Object> maker, String text) {}
 
   private static Sample sample(String text, IntFunction<Object> maker) {
@@ -131,7 +131,7 @@ class ValueTypesTest {
   }
 
   @Test
-  void valuesBuiltAlikeAreEqualAndTellTheirContent() {
+  void equalContentGivesEqualValuesAndText() {
     try (Reredis store = Reredis.open()) {
       for (Sample sample : samples(store)) {
         Object value = sample.maker.apply(3);
@@ -147,9 +147,7 @@ class ValueTypesTest {
     }
   }
 
-  /**
-   * A record, or another class with an equality of its own, that is missing above is found here.
-   */
+  /** Fails for each record or other class with its own equality that has no sample above. */
   @Test
   void allValueTypesAreTested() {
     Set<Class<?>> tested = new HashSet<>();

@@ -10,13 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** Lines of ACL files, and the rules in them for ACL SETUSER. */
+/** Parses the input as lines of an ACL file, and as rules for ACL SETUSER. */
 public final class RulesFuzz {
   private static final Catalog CATALOG = Inside.of(Reredis.open()).engine().users().catalog();
 
   private RulesFuzz() {}
 
-  /** Applies rules both ways; users that come of it are the same when their lines are read. */
+  /**
+   * Applies the rules by both parsers; the line of each resulting user is parsed to an equal user.
+   */
   public static void fuzzerTestOneInput(byte[] input) throws Exception {
     Fuzzing.bounded(input, 1000, () -> apply(input));
     Fuzzing.bounded(input, 1000, () -> read(input));

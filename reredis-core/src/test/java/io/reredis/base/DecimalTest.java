@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Doubles as Redis 7.4 prints and reads them. */
+/** Compares the printing and reading of doubles with Redis 7.4. */
 class DecimalTest {
   @Test
   void printsAsRedisDoes() {
@@ -86,7 +86,7 @@ class DecimalTest {
   }
 
   @Test
-  void refusesWhatIsNoScore() {
+  void refusesInvalidScores() {
     for (String text :
         new String[] {
           "", " 1", "1 ", "nan", "x", "1e400", "1e-400", "1f", "1d", "--1", "0x", "e5"
@@ -114,7 +114,7 @@ class DecimalTest {
       int decimals = random.nextInt(7);
       String expected = String.format(Locale.ROOT, "%." + decimals + "f", value);
       String actual = Decimal.fixed(value, decimals);
-      // a half is not always rounded the same way
+      // ties do not always round in the same direction
       assertEquals(
           Double.parseDouble(expected),
           Double.parseDouble(actual),

@@ -74,7 +74,7 @@ class SequenceLockTest {
     assertEquals(120_000, guarded);
   }
 
-  /** Two threads take turns, as the guarded state says; a lost wakeup would block both. */
+  /** Two threads contend for the lock; a lost wakeup would block both of them. */
   @Test
   void eachWaitingThreadIsWoken() throws InterruptedException {
     runAll(
@@ -84,7 +84,7 @@ class SequenceLockTest {
           for (int i = 0; i < 2000; i++) {
             lock.lock();
             guarded += even ? 1 : 2;
-            // long enough for the other one to park
+            // long enough for the other thread to park
             long until = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(20);
             while (System.nanoTime() < until) {
               Thread.onSpinWait();
@@ -112,7 +112,7 @@ class SequenceLockTest {
     }
     waiting.interrupt();
     while (waiting.isInterrupted()) {
-      // it has taken note of the interrupt, and waits on
+      // the thread clears its interrupt status and continues to wait
       Thread.onSpinWait();
     }
     assertTrue(waiting.isAlive());

@@ -9,12 +9,13 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /**
- * Stream ids, and glob patterns: what is behind the first line end is matched by what is before.
+ * Parses stream ids and matches glob patterns. The text before the first line feed is the pattern,
+ * the rest is the text to match.
  */
 public final class TextFuzz {
   private TextFuzz() {}
 
-  /** Reads an id and matches a pattern. */
+  /** Parses the input as an id, and matches it as a pattern and a text. */
   public static void fuzzerTestOneInput(byte[] input) throws Exception {
     Fuzzing.bounded(input, 10, () -> id(input));
     Fuzzing.bounded(input, 10, () -> glob(input));

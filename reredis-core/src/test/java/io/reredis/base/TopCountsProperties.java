@@ -11,11 +11,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** The sketch, held against exact counts with the bounds of its paper. */
+/** Compares the sketch with exact counts, within the error bounds of its paper. */
 class TopCountsProperties {
   private static final double ROUNDING = 1e-6;
 
-  /** Most keys are rare: the numbers below 0 stand for one key. */
+  /** All keys below 0 count as one, so that one key is frequent and the others are rare. */
   @Property(tries = 500)
   void countsAreWithinTheirErrors(
       @ForAll @Size(max = 2000) List<@IntRange(min = -300, max = 300) Integer> keys,

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** docs/differences.md names every command of Redis 7.4 that is not there, and no other. */
+/** Checks that docs/differences.md lists exactly the commands of Redis 7.4 that are missing. */
 class AbsentCommandsTest {
   private static final String START = "<!-- absent commands, held against the table by a test -->";
   private static final String END = "<!-- end -->";

@@ -6,7 +6,10 @@ import java.lang.ref.WeakReference;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nothing refers to a client that has gone, whatever it was doing: it may hold much. */
+/**
+ * Checks that nothing refers to a closed session in any state, since a session may hold much
+ * memory.
+ */
 class ClosedClientTest {
   @ParameterizedTest
   @ValueSource(

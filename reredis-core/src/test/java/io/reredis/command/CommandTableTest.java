@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Holds the command table, as COMMAND INFO tells it, against that of Redis 7.4. */
+/** Compares the command table, as COMMAND INFO reports it, with that of Redis 7.4. */
 class CommandTableTest {
   private static final Map<String, JsonObject> REDIS = read();
 
@@ -89,7 +89,7 @@ class CommandTableTest {
     return specs;
   }
 
-  /** A JSON value as the reply has it: flags are a set, numbers are longs. */
+  /** Converts a JSON value to the form of the reply: flags become a set, numbers become longs. */
   private static Object value(JsonElement json) {
     if (json.isJsonObject()) {
       Map<Object, Object> map = new HashMap<>();

@@ -5,7 +5,7 @@ import io.reredis.util.ManualClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A store on a clock that is moved by hand, with two clients. */
+/** Provides a store with a manual clock, and two clients. */
 public abstract class CommandTest {
   protected static final long START = 1_700_000_000_000L;
 

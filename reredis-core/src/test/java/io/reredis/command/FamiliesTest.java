@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each family runs each of the commands that the table gives it, and no other. */
+/** Checks that each family runs exactly the commands that the table assigns to it. */
 @ExtendWith(MutedLog.class)
 class FamiliesTest {
   static Stream<String> commands() {
@@ -28,7 +28,9 @@ class FamiliesTest {
         .map(Command::name);
   }
 
-  /** With arguments that make no sense to most commands: only a forgotten one fails internally. */
+  /**
+   * Sends arguments that most commands reject: only a command without a handler fails internally.
+   */
   @ParameterizedTest(name = "{0}")
   @MethodSource("commands")
   void noCommandIsForgotten(String name) throws Exception {

@@ -86,7 +86,7 @@ class HotKeysTest extends CommandTest {
     }
     HotKey first = hotKeys().top(50).get(0);
     assertEquals("hot", first.key().toString());
-    // 8,000 in each of two seconds of three, the later ones counting more
+    // the key was read 8,000 times in each of two seconds out of three; later seconds count more
     assertTrue(first.rate() > 3500 && first.rate() < 8500, first.toString());
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Where keys are found in requests, sound ones and others. */
+/** Checks which keys a specification finds in valid and in malformed requests. */
 class KeySpecTest {
   private static final KeySpec COUNTED = spec(null, 1, true, 0, 0);
   private static final KeySpec BEHIND = spec("STORE", 3, false, 0, 0);

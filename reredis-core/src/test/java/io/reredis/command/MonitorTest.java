@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.Test;
 
 class MonitorTest extends CommandTest {
-  /** The monitor's lines without the time, one a line. */
+  /** Returns the lines that MONITOR has sent, without their timestamps. */
   private String seen() {
     return other.pushes().replaceAll("\\+\\d{10}\\.\\d{6} ", "").replace("\r\n", "\n");
   }

@@ -9,11 +9,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** The state of CLIENT PAUSE where several threads use it. */
+/** Tests CLIENT PAUSE with several threads. */
 class PauseTest {
   private static final int ROUNDS = 50_000;
 
-  /** A thread that finds the last pause expired must not end one that starts meanwhile. */
+  /** A thread that finds a pause expired must not end a new pause that starts at the same time. */
   @Test
   void aPauseThatStartsWhileTheLastExpiresHolds() throws Exception {
     Command set = Families.table().find("set");
@@ -44,7 +44,7 @@ class PauseTest {
     }
   }
 
-  /** Spins, so that both threads go on at the same moment. */
+  /** Spins, so that both threads continue at the same moment. */
   private static void await(AtomicInteger counter, int value) {
     for (int spins = 0; counter.get() < value && !Thread.currentThread().isInterrupted(); spins++) {
       if (spins > 1000) {

@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** A connected client as the executor sees it, for tests: what it sends is executed at once. */
+/** A connected client for tests. It executes each request immediately. */
 public final class TestClient implements Transport {
   private final Engine engine;
   private final Worker worker;
@@ -33,7 +33,7 @@ public final class TestClient implements Transport {
     this.session = engine.clients().open(this);
   }
 
-  /** Sends a request and returns the reply as it goes over the wire. */
+  /** Sends a request and returns the reply as encoded for the wire. */
   public String send(String... arguments) {
     byte[][] bytes = new byte[arguments.length][];
     for (int i = 0; i < arguments.length; i++) {
@@ -45,12 +45,16 @@ public final class TestClient implements Transport {
     return written();
   }
 
-  /** As {@link #send(String...)}, for arguments apart by spaces. */
+  /**
+   * Sends a request whose arguments are separated by spaces; otherwise as {@link #send(String...)}.
+   */
   public String line(String request) {
     return send(request.split(" "));
   }
 
-  /** The reply to a request whose arguments are apart by spaces, as Java values. */
+  /**
+   * Sends a request whose arguments are separated by spaces, and returns the reply as a Java value.
+   */
   public Object read(String request) {
     line(request);
     ByteArrayInputStream in = new ByteArrayInputStream(reply.copyFrom(0));
@@ -63,20 +67,20 @@ public final class TestClient implements Transport {
     }
   }
 
-  /** Ends the session, and forgets the last request as a worker does with its next one. */
+  /** Closes the session. Also clears the last request, as a worker does with its next request. */
   public void leave() {
     session.close();
     worker.call.forget();
   }
 
-  /** What came without being asked for since the last call. */
+  /** Returns and clears the pushes received since the last call. */
   public String pushes() {
     String all = pushed.toString();
     pushed.setLength(0);
     return all;
   }
 
-  /** What was written as late reply of a suspended command. */
+  /** Returns the reply, including a late reply to a suspended command. */
   public String written() {
     return new String(reply.copyFrom(0), StandardCharsets.UTF_8);
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** EXEC with a clock that goes on by 80 ms each time it is looked at. */
+/** Runs EXEC with a clock that advances by 80 ms at each reading. */
 class TransactionTimeTest {
   private final AtomicLong now = new AtomicLong(1_700_000_000_000L);
   private final Clock clock = () -> now.addAndGet(80);

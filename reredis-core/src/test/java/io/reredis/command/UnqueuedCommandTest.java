@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A transaction of which one command could not be queued is not executed in part. */
+/** Checks that EXEC executes nothing when one of the commands could not be queued. */
 @ExtendWith(MutedLog.class)
 class UnqueuedCommandTest {
   private volatile Error failure;

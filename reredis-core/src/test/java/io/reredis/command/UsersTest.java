@@ -12,7 +12,7 @@ import io.reredis.util.ReredisException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Users as an embedding program has them, and what becomes of their sessions. */
+/** Tests the users that an embedding program defines, and the sessions of these users. */
 class UsersTest {
   private final Reredis store =
       Reredis.open(
@@ -87,7 +87,7 @@ class UsersTest {
   }
 
   @Test
-  void subscribersAreEndedWhereTheyLoseTheirChannel() {
+  void subscribersWithoutTheirChannelAreDisconnected() {
     local.line("auth alice secret");
     local.line("subscribe news");
     remote.line("subscribe news");
@@ -99,7 +99,7 @@ class UsersTest {
   }
 
   @Test
-  void modulesAreForWhomTheOptionNames() {
+  void moduleCommandsNeedTheOption() {
     assertEquals(
         "-ERR Error loading the extension. Please check the server logs.\r\n",
         local.line("module load x"));

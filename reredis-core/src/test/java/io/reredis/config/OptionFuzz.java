@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Values of options: the first two bytes choose the option, the others are its value. */
+/** Sets options: the first two bytes of the input choose the option, the others are its value. */
 public final class OptionFuzz {
   private static final List<String> NAMES = new ArrayList<>();
 
@@ -19,7 +19,7 @@ public final class OptionFuzz {
 
   private OptionFuzz() {}
 
-  /** Sets an option; what it shows then is taken as well, and shown again. */
+  /** Sets an option. The value that it then reports must be accepted and reported unchanged. */
   public static void fuzzerTestOneInput(byte[] input) throws Exception {
     if (input.length < 2) {
       return;

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every option of Redis 7.4 is there, with its default unless ours differs on purpose. */
+/**
+ * Checks that every option of Redis 7.4 exists with its default, except for intended differences.
+ */
 class OptionNamesTest {
   private static final Map<String, String> OURS = Map.of("bind", "127.0.0.1 -::1", "save", "");
 
@@ -34,14 +36,14 @@ class OptionNamesTest {
 
   @ParameterizedTest
   @MethodSource("lines")
-  void everyNameAnswers(String line) {
+  void everyOptionHasItsDefault(String line) {
     String[] row = line.split("\t", -1);
     assertEquals(OURS.getOrDefault(row[0], row[1]), new Config().get(row[0]));
     assertEquals(List.of(row[0]), List.copyOf(new Config().matching(List.of(row[0])).keySet()));
   }
 
   @Test
-  void whatCannotBeDoneIsRefusedWithTheReason() {
+  void unsupportedValuesAreRefusedWithTheReason() {
     Config config = new Config();
     ReredisException e =
         assertThrows(ReredisException.class, () -> config.set(Map.of("list-compress-depth", "1")));
@@ -54,7 +56,7 @@ class OptionNamesTest {
   }
 
   @Test
-  void aChangeThatFailsGivesBackWhatOtherGroupsTook() {
+  void aFailedChangeIsUndoneInOtherGroups() {
     Config config = new Config();
     List<String> calls = new ArrayList<>();
     config.addGroup(group("port", calls, null));

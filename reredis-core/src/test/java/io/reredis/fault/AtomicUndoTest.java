@@ -22,11 +22,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every command that changes keys, in an atomic block that fails and in one that does not. */
+/** Runs every command that changes keys in an atomic block that fails, and in one that succeeds. */
 class AtomicUndoTest {
   private static final RuntimeException STOP = new IllegalArgumentException("stop");
 
-  /** The cases, without commands on whole databases, which a block cannot use. */
+  /** Returns the cases without commands on whole databases, which a block cannot use. */
   static Stream<String> cases() {
     return Stream.of(
             FaultCases.STRINGS,
@@ -114,7 +114,7 @@ class AtomicUndoTest {
             });
   }
 
-  /** Counts what is appended. */
+  /** Counts the appended effects. */
   private static final class CountingLog implements EffectLog {
     int entries;
 

@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** Holds against each other the ways in which a collection tells of its elements. */
+/** Compares the different ways in which a collection reports its elements. */
 final class Consistency {
   private Consistency() {}
 

@@ -1,6 +1,8 @@
 package io.reredis.fault;
 
-/** Commands that change keys of all types and sizes, with what is there before. */
+/**
+ * Commands that change keys of all types and sizes, each with the commands that prepare its keys.
+ */
 final class FaultCases {
   /** The keys that the cases use; K is a long name. */
   static final String[] KEYS = {"k", "l", "t", "K"};
@@ -73,7 +75,7 @@ final class FaultCases {
     "set k v; set l w => multi; set k w; append l w; sadd t a b; exec",
   };
 
-  /** Blocks that are done or undone as a whole. */
+  /** Blocks that are applied as a whole or undone as a whole. */
   static final String[] BLOCKS = {
     "set k v; set l w => atomic set k w; append l w; sadd t a b",
     "set k x*600 px 1000; hset l f v; rpush t a => atomic del k; hset l g w; rpop t; append k y",

@@ -11,15 +11,15 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Loads the classes of the project once more, with a call of {@link Faults#point} before each of
- * their allocations: what they allocate themselves, and methods of the JDK that allocate. So every
- * place is covered, also those that come later, and the product has nothing of it.
+ * Loads the classes of the project a second time and inserts a call of {@link Faults#point} before
+ * each of their allocations: their own, and calls of JDK methods that allocate. This covers every
+ * allocation, including those of future code, and leaves the product unchanged.
  */
 public final class FaultLoader extends ClassLoader {
   private static final String FAULTS = Faults.class.getName();
   private static final String OWN = "io.reredis.";
 
-  /** Packages whose code only reads or tells, of which nothing in the store depends. */
+  /** Packages without influence on the data: their code only reads or reports. */
   private static final Set<String> LEFT_OUT = Set.of("config", "fault", "tls", "acl");
 
   /** Methods of the JDK that allocate. */
@@ -47,7 +47,7 @@ public final class FaultLoader extends ClassLoader {
           "toString",
           "valueOf");
 
-  /** Makes one for a run of tests, with classes of its own. */
+  /** Creates a loader with its own copy of the classes, for one run of tests. */
   public FaultLoader() {
     super(FaultLoader.class.getClassLoader());
   }
@@ -119,7 +119,7 @@ public final class FaultLoader extends ClassLoader {
       }
       super.visitTypeInsn(opcode, type);
       if (opcode == Opcodes.NEW) {
-        // the verifier knows the object by where its instruction stands, so nothing comes before
+        // the verifier identifies the new object by the position of NEW, so no call may precede it
         point();
       }
     }
@@ -141,7 +141,7 @@ public final class FaultLoader extends ClassLoader {
     @Override
     public void visitInvokeDynamicInsn(
         String name, String descriptor, Handle bootstrap, Object... arguments) {
-      // without arguments it is made once
+      // a lambda that captures nothing is created only once
       if (!descriptor.startsWith("()")) {
         point();
       }

@@ -40,29 +40,27 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Runs one command again and again on the same keys, with memory that runs out at its first, its
- * second, its third allocation and so on until it succeeds, or with a clock that throws so, and
- * holds against each other what is left each time: the keys, the accounts, the log, and what
- * observers were told. Loaded by {@link FaultLoader}.
+ * Runs one command repeatedly on the same keys. Each attempt fails at a later allocation, or at a
+ * later reading of the clock, until the command succeeds. After each attempt it compares the keys,
+ * the accounts, the log, and what observers were notified of. Loaded by {@link FaultLoader}.
  */
 public final class FaultRun {
-  /** So many failures are tried one by one, later ones in growing steps. */
+  /** Up to this number every failure is tried; later ones are tried in growing steps. */
   private static final int ONE_BY_ONE = Integer.getInteger("reredis.fault.onebyone", 2);
 
   private static final int MOST = 1_000_000;
 
   private static final long START = 1_700_000_000_000L;
 
-  /** Somebody waits for an element of the list l. */
   /** Begins commands that form an atomic block. */
   private static final String ATOMIC = "atomic ";
 
   static final String WAIT = "wait";
 
-  /** A client has sent the blocking command that stands behind this. */
+  /** In the setup: a client sends the blocking command that follows. */
   static final String CLIENT = "client ";
 
-  /** The names by which the log has the command of such a client. */
+  /** The names under which the log contains the command of such a client. */
   private static final Set<String> TAKING = Set.of("LMOVE", "LPOP", "ZREM", "XCLAIM");
 
   private static final Set<String> IN_STEPS =
@@ -91,10 +89,12 @@ public final class FaultRun {
           "zadd",
           "geoadd");
 
-  /** Commands that caches are not told of, as in Redis. */
+  /** Commands that send no invalidations to caches, as in Redis. */
   private static final Set<String> UNTOLD = Set.of("swapdb");
 
-  /** Commands on the groups of a stream, which do not count as modifying it, as in Redis. */
+  /**
+   * Commands on the consumer groups of a stream, which do not count as modifying it, as in Redis.
+   */
   private static final Set<String> OF_GROUPS =
       Set.of("xack", "xautoclaim", "xclaim", "xgroup", "xreadgroup", "xsetid");
 
@@ -118,9 +118,9 @@ public final class FaultRun {
   /**
    * Runs a command.
    *
-   * @param line what comes before it, and behind an arrow the command
-   * @param kind what fails: the name of a {@link Faults.Kind}
-   * @param failures how many fail in a row
+   * @param line the commands that prepare the keys, an arrow, and the command
+   * @param kind the name of the {@link Faults.Kind} that fails
+   * @param failures the number of failures in a row
    */
   public static void run(String line, String kind, int failures) {
     new FaultRun(line, Faults.Kind.valueOf(kind), failures).run();
@@ -143,7 +143,7 @@ public final class FaultRun {
 
   private void run() {
     try (Reredis store = open(clock)) {
-      // every class is initialized before memory runs out
+      // initialize every class before memory runs out
       CommandSession session = store.session();
       prepare(session);
       execute(session, command);
@@ -172,7 +172,7 @@ public final class FaultRun {
     return last;
   }
 
-  /** Returns whether something failed. */
+  /** Returns whether a fault was injected. */
   private boolean attempt(int nth) {
     clock.now = START;
     try (Reredis store = open(clock);
@@ -234,7 +234,10 @@ public final class FaultRun {
     }
   }
 
-  /** A program gets what its clock throws, where a client gets an internal error. */
+  /**
+   * Rethrows the error of the clock as an exception, because a program gets it as it is. A client
+   * would get an internal error.
+   */
   private static void executeInBlock(Keyspace keyspace, CommandSession session, byte[][][] lines) {
     try {
       keyspace
@@ -274,7 +277,8 @@ public final class FaultRun {
       Log log,
       Observed observed) {
     Keyspace keyspace = Inside.of(store).engine().keyspace();
-    // clients that were missed are served at the end of the next operation, not amid the recount
+    // clients missed by the failure are served at the end of the next operation, which must not
+    // fall into the recount
     keyspace.lock(Keyspace.ALL_SHARDS);
     keyspace.unlock(Keyspace.ALL_SHARDS);
     Recount.check(keyspace);
@@ -301,7 +305,7 @@ public final class FaultRun {
     observed.check(changed, UNTOLD.contains(name()), OF_GROUPS.contains(name()));
   }
 
-  /** The store serves as if nothing had happened. */
+  /** Checks that the store serves the command as if nothing had failed. */
   private void again(Reredis store) {
     Keyspace keyspace = Inside.of(store).engine().keyspace();
     try (CommandSession session = store.session()) {
@@ -329,7 +333,7 @@ public final class FaultRun {
     }
   }
 
-  /** Whether the command does several things, of which some may be done, or what is random. */
+  /** Returns whether the command may be applied in part, or has a random result. */
   private boolean isInSteps() {
     return !atomic && (IN_STEPS.contains(name()) || command.contains("; "));
   }
@@ -354,9 +358,9 @@ public final class FaultRun {
   }
 
   /**
-   * The words of a line. {@code x*600} is a word of 600 letters; {@code m:1:900} are 900 words, m1
-   * to m900; {@code f/v:1:900} are as many pairs, {@code f1 v1} and so on; a {@code #} alone is the
-   * number.
+   * Splits a line into words. {@code x*600} is a word of 600 letters; {@code m:1:900} gives 900
+   * words, m1 to m900; {@code f/v:1:900} gives 900 pairs, {@code f1 v1} and so on; a single {@code
+   * #} gives the number alone.
    */
   static String[] words(String line) {
     List<String> words = new ArrayList<>();
@@ -378,7 +382,7 @@ public final class FaultRun {
     return words.toArray(String[]::new);
   }
 
-  /** A client of another thread, which may be suspended. */
+  /** A client whose command may be suspended. */
   private static final class WaitingClient extends LocalTransport {
     private final Engine engine;
     private final Session session;
@@ -402,7 +406,7 @@ public final class FaultRun {
       return outcome == Outcome.SUSPENDED && resumption == null;
     }
 
-    /** Checks that an element that was taken for the client has come. */
+    /** Checks that the client has received the element that was removed for it. */
     void check(Log log) {
       boolean taken =
           outcome != null
@@ -425,9 +429,9 @@ public final class FaultRun {
     }
   }
 
-  // --- what fails and what is told
+  // --- the faulty clock, the log and the observers
 
-  /** A clock that stands still, but throws or jumps where the test wants it. */
+  /** A clock that stands still, but throws or jumps where a fault is armed. */
   private static final class FaultyClock implements Clock {
     private volatile long now = START;
 
@@ -440,7 +444,7 @@ public final class FaultRun {
     }
   }
 
-  /** Keeps the effects. */
+  /** Records the effects. */
   private static final class Log implements EffectLog {
     final List<Integer> databases = new ArrayList<>();
     final List<byte[][]> lines = new ArrayList<>();
@@ -493,7 +497,7 @@ public final class FaultRun {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /** Who watches keys, caches them, and collects those that changed. */
+  /** Watches keys, caches them, and collects the changed ones. */
   private static final class Observed implements Invalidations {
     private final Keyspace keyspace;
     private final Map<String, boolean[]> watched = new TreeMap<>();

@@ -3,18 +3,18 @@ package io.reredis.fault;
 import java.util.function.Predicate;
 
 /**
- * Where a test lets memory run out or the clock throw: code that {@link FaultLoader} has loaded
- * calls {@link #point} before each allocation, the test's clock calls {@link #clock} before each
- * reading. Only the threads that {@link #arm} names are concerned.
+ * Makes memory run out or the clock throw. Code loaded by {@link FaultLoader} calls {@link #point}
+ * before each allocation; the clock of the test calls {@link #clock} before each reading. Faults
+ * affect only the threads that {@link #arm} selects.
  */
 public final class Faults {
   /** The kinds of faults. */
   public enum Kind {
-    /** Allocations, with an OutOfMemoryError. */
+    /** Allocations throw an OutOfMemoryError. */
     ALLOCATION,
-    /** Readings of the clock, with an AssertionError. */
+    /** Readings of the clock throw an AssertionError. */
     CLOCK,
-    /** Keys with an expiry, as readings of the clock jump to the next day. */
+    /** The clock jumps to the next day, so that keys with an expiry expire. */
     TIME
   }
 
@@ -31,11 +31,11 @@ public final class Faults {
   private Faults() {}
 
   /**
-   * Lets what the calling thread does fail.
+   * Arms faults in the calling thread.
    *
-   * @param what what fails
-   * @param nth the number of the first one to fail, from 1 on
-   * @param count how many fail in a row
+   * @param what the kind of fault
+   * @param nth the first allocation or reading that fails, counted from 1
+   * @param count the number of failures in a row
    */
   public static void arm(Kind what, int nth, int count) {
     Thread caller = Thread.currentThread();
@@ -43,7 +43,7 @@ public final class Faults {
   }
 
   /**
-   * As {@link #arm(Kind, int, int)}, for threads whose names begin so; one of them runs at most.
+   * Arms faults in the threads whose names start with {@code threads}. At most one of them may run.
    */
   public static void arm(Kind what, int nth, int count, String threads) {
     arm(what, nth, count, thread -> thread.getName().startsWith(threads));
@@ -59,13 +59,13 @@ public final class Faults {
     armed = threads;
   }
 
-  /** Ends {@link #arm}; returns whether something has failed. */
+  /** Disarms the faults; returns whether one was injected. */
   public static boolean disarm() {
     armed = null;
     return thrown > 0;
   }
 
-  /** Lets nothing fail meanwhile that the calling thread does. */
+  /** Runs work without faults in the calling thread. */
   public static void without(Runnable work) {
     boolean before = EXEMPT.get();
     EXEMPT.set(true);
@@ -76,17 +76,17 @@ public final class Faults {
     }
   }
 
-  /** Whether something has failed since {@link #arm}. */
+  /** Returns whether a fault was injected since {@link #arm}. */
   public static boolean hasFailed() {
     return thrown > 0;
   }
 
-  /** Where the first failure was. */
+  /** Returns the stack trace of the first fault. */
   public static String where() {
     return where;
   }
 
-  /** Called before each allocation. */
+  /** Fails an allocation if a fault is due. */
   public static void point() {
     if (isDue(Kind.ALLOCATION)) {
       OutOfMemoryError error = new OutOfMemoryError("for the test");
@@ -95,7 +95,7 @@ public final class Faults {
     }
   }
 
-  /** Called before each reading of the clock; returns whether it jumps. */
+  /** Returns whether the clock jumps, or throws if that fault is due. */
   public static boolean clock() {
     if (isDue(Kind.TIME)) {
       note(new Error());

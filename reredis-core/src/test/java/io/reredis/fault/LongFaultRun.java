@@ -21,9 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Executes a long command again and again on a connection, with memory that runs out at its first,
- * its second, its third allocation and so on: its client gets a reply each time, and goes on.
- * Loaded by {@link FaultLoader}.
+ * Executes a long command repeatedly on a connection, and makes a later allocation fail each time.
+ * The client must get a reply each time, and must be able to continue. Loaded by {@link
+ * FaultLoader}.
  */
 public final class LongFaultRun implements Transport {
   private static final int MEMBERS = 9_000;
@@ -47,14 +47,14 @@ public final class LongFaultRun implements Transport {
   /**
    * Runs the command.
    *
-   * @param threads the beginning of the names of the threads whose memory runs out
-   * @param failures how many allocations fail in a row
+   * @param threads the prefix of the names of the threads whose memory runs out
+   * @param failures the number of allocations that fail in a row
    */
   public static void run(String threads, int failures) throws InterruptedException {
     try (Reredis store = Reredis.open(builder -> builder.activeExpiry(false))) {
       LongFaultRun run = new LongFaultRun(store);
       run.fill();
-      // every class is initialized before memory runs out
+      // initialize every class before memory runs out
       assertEquals(DONE, run.send(UNION));
       assertEquals("+PONG\r\n", run.send("PING"));
       Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
@@ -116,7 +116,7 @@ public final class LongFaultRun implements Transport {
     return new String(reply.copyFrom(0), StandardCharsets.UTF_8);
   }
 
-  /** Executes a request, whose reply may come later. */
+  /** Executes a request and waits for its reply, which may be late. */
   private void execute(Arguments request, ReplyWriter reply) throws InterruptedException {
     Outcome outcome =
         Inside.of(store)

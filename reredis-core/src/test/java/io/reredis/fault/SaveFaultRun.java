@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * Has a store save its data again and again, with memory that runs out on a thread of persistence
- * at its first, its second, its third allocation and so on: it can save afterwards, and nothing is
- * lost. Loaded by {@link FaultLoader}.
+ * Saves the data of a store repeatedly, and makes a later allocation fail each time on a thread of
+ * persistence. The store must be able to save afterwards, and no data may be lost. Loaded by {@link
+ * FaultLoader}.
  */
 public final class SaveFaultRun {
   private static final int MOST = 10_000_000;
@@ -34,9 +34,9 @@ public final class SaveFaultRun {
   /**
    * Runs the requests.
    *
-   * @param threads the beginning of the names of the threads whose memory runs out
-   * @param requests apart by semicolons
-   * @param failures how many allocations fail in a row
+   * @param threads the prefix of the names of the threads whose memory runs out
+   * @param requests the requests, separated by semicolons
+   * @param failures the number of allocations that fail in a row
    */
   public static void run(String threads, String requests, int failures) throws Exception {
     Path directory = Files.createTempDirectory("reredis");
@@ -45,7 +45,7 @@ public final class SaveFaultRun {
             builder
                 .directory(directory)
                 .activeExpiry(false)
-                // a save pauses in each shard of each database
+                // a save pauses in each shard of each database, so use few of them
                 .databases(1)
                 .option("appendonly", "yes")
                 .option("enable-debug-command", "yes")
@@ -55,7 +55,7 @@ public final class SaveFaultRun {
       try (Reredis store = Reredis.open(setup)) {
         SaveFaultRun run = new SaveFaultRun(store, threads, requests, failures);
         run.fill();
-        // every class is initialized before memory runs out
+        // initialize every class before memory runs out
         run.succeed("at first");
         for (int nth = 1; run.attempt(nth); nth += Math.max(1, nth / 4)) {
           assertTrue(nth < MOST, "no end");
@@ -93,11 +93,11 @@ public final class SaveFaultRun {
         try {
           store.execute(request.split(" "));
         } catch (ReredisException | OutOfMemoryError e) {
-          // the data could not be saved, or writes are refused
+          // the save has failed, or writes are refused
         }
       }
       if (!Thread.currentThread().getName().startsWith(threads)) {
-        // it may wait for memory
+        // the persistence thread may be waiting for memory
         Await.until("it fails or ends", () -> Faults.hasFailed() || isIdle());
       }
     } finally {
@@ -112,7 +112,7 @@ public final class SaveFaultRun {
     Await.until(
         "it saves " + when + "\n" + info(),
         () -> {
-          // one after the other: a rewrite that a save holds up is scheduled, and begins later
+          // one after the other, because a rewrite during a save is only scheduled and starts later
           store.execute("bgsave", "schedule");
           awaitIdle(when);
           store.execute("bgrewriteaof");
@@ -125,7 +125,7 @@ public final class SaveFaultRun {
     for (String request : requests) {
       store.execute(request.split(" "));
     }
-    // so that the next attempt begins with its own request
+    // the next attempt must begin with its own request
     awaitIdle(when);
   }
 

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Uses values that were read from bytes of a stranger: what was accepted must be whole. Its parts
- * agree with their number, a copy by DUMP and RESTORE is equal, commands that change it leave it
- * so, and the accounts are right.
+ * Exercises values that were parsed from untrusted bytes: each accepted value must be consistent.
+ * Its elements match its size, a copy by DUMP and RESTORE is equal, commands leave it consistent,
+ * and the memory accounts are correct.
  */
 public final class Exercise implements AutoCloseable {
   public final Reredis store =
@@ -31,7 +31,7 @@ public final class Exercise implements AutoCloseable {
 
   private final CommandSession session = store.session();
 
-  /** Executes a command; null where it answers with an error, which must not be one of ours. */
+  /** Executes a command; returns null for an error reply, which must not be an internal error. */
   public Object execute(Object... arguments) {
     byte[][] bytes = new byte[arguments.length][];
     for (int i = 0; i < arguments.length; i++) {
@@ -68,7 +68,7 @@ public final class Exercise implements AutoCloseable {
     clear();
   }
 
-  /** Holds the accounts against a recount. */
+  /** Compares the memory accounts with a recount. */
   public void check() {
     Recount.check(Inside.of(store).engine().keyspace());
   }
@@ -170,7 +170,7 @@ public final class Exercise implements AutoCloseable {
     Map<?, ?> fields = (Map<?, ?>) execute("hgetall", key);
     Object count = execute("hlen", key);
     if (fields.isEmpty()) {
-      return; // all have expired
+      return; // all of them have expired
     }
     assertEquals((long) fields.size(), count);
     int shown = 0;

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The parsers of the core, with inputs of all kinds. */
+/** Runs the fuzz targets of the core. */
 class FuzzTest {
   @TestFactory
   Stream<DynamicTest> parsers() {

@@ -17,12 +17,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
- * Gives parsers many inputs. A target is a class with {@code public static void
- * fuzzerTestOneInput(byte[])}, which throws where its parser breaks a promise; its corpus lies in
+ * Runs fuzz targets. A target is a class with {@code public static void
+ * fuzzerTestOneInput(byte[])}, which throws when its parser violates its contract. Its corpus is in
  * the resources under {@code fuzz/<name of the class>}.
  *
- * <p>In a build each target gets its corpus and mutations of it, the same ones each time. With
- * {@code reredis.fuzz.seconds} it gets so long a run of Jazzer besides, in a JVM of its own,
+ * <p>A build runs each target on its corpus and on mutations of it, which are the same each time.
+ * With {@code reredis.fuzz.seconds}, Jazzer also runs each target for that time, in a separate JVM,
  * because Jazzer instruments all classes that it loads.
  */
 public final class Fuzzing {
@@ -31,8 +31,8 @@ public final class Fuzzing {
   private static final String ONLY = System.getProperty("reredis.fuzz.target", "");
 
   /**
-   * The bytes that may be allocated for an input of any length: first buffers, and what Jazzer
-   * needs where a class is loaded.
+   * The bytes that any input may allocate, whatever its length: initial buffers, and the
+   * allocations of Jazzer while it loads a class.
    */
   private static final long FREE = Long.getLong("reredis.fuzz.free", 2 << 20);
 
@@ -40,7 +40,7 @@ public final class Fuzzing {
 
   private Fuzzing() {}
 
-  /** The tests of some targets. */
+  /** Returns the tests of the given targets. */
   public static Stream<DynamicTest> tests(Class<?>... targets) {
     List<DynamicTest> tests = new ArrayList<>();
     for (Class<?> target : targets) {
@@ -56,9 +56,9 @@ public final class Fuzzing {
   }
 
   /**
-   * Runs a parser and fails where it allocates out of proportion to its input.
+   * Runs a parser and fails if it allocates out of proportion to its input.
    *
-   * @param factor how many bytes may be allocated for one of the input
+   * @param factor the bytes that may be allocated for each byte of the input
    */
   public static void bounded(byte[] input, int factor, Task task) throws Exception {
     long before = THREADS.getCurrentThreadAllocatedBytes();
@@ -99,7 +99,7 @@ public final class Fuzzing {
     }
   }
 
-  /** A few changes of one input, some of them with bytes of another one. */
+  /** Returns a copy of an input with a few changes, some of which insert bytes of another input. */
   private static byte[] mutated(List<byte[]> corpus, Random random) {
     byte[] input = corpus.get(random.nextInt(corpus.size())).clone();
     for (int i = random.nextInt(4); i >= 0; i--) {
@@ -161,7 +161,7 @@ public final class Fuzzing {
             "--reproducer_path=" + folder,
             "-artifact_prefix=" + folder + "/",
             "-max_total_time=" + SECONDS,
-            // the first input has all classes of a store loaded and instrumented
+            // the first input loads and instruments all classes of a store, which takes long
             "-timeout=120",
             "-rss_limit_mb=3000",
             "-print_final_stats=1",

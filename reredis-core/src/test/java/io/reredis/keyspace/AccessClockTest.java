@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The counter of LFU policies, held against the formula and the table of Redis's manual. */
+/** Compares the counter of the LFU policies with the formula and the table of the Redis manual. */
 class AccessClockTest {
   private static final int KEYS = 50;
 
@@ -25,7 +25,7 @@ class AccessClockTest {
     assertEquals(5, access.count(access.fresh()));
   }
 
-  /** P = 1 / (old * factor + 1), where old is what the counter has above 5. */
+  /** P = 1 / (old * factor + 1), where old is the amount of the counter above 5. */
   @Test
   void theCounterIsRaisedWithTheDocumentedProbability() {
     for (int factor : new int[] {0, 1, 10, 100}) {
@@ -40,7 +40,9 @@ class AccessClockTest {
     }
   }
 
-  /** From redis.conf: hits that were made, and the counter that they lead to with factor 10. */
+  /**
+   * The table from redis.conf: numbers of hits, and the counter that they lead to with factor 10.
+   */
   @Test
   void manyUsesLeadToTheCounterOfTheManual() {
     int[][] table = {{100, 10}, {1000, 18}, {100_000, 142}};
@@ -59,7 +61,7 @@ class AccessClockTest {
   }
 
   @Test
-  void eachMinuteWithoutUseTakesOneOff() {
+  void eachIdleMinuteDecrementsTheCounter() {
     int bits = access.usedOften(100);
     assertEquals(100, access.count(bits));
     clock.advance(Duration.ofMinutes(1));
@@ -74,7 +76,7 @@ class AccessClockTest {
     assertEquals(100, access.count(bits));
   }
 
-  /** The minute has 16 bits, which come round after 45 days. */
+  /** The minute has 16 bits and wraps around after 45 days. */
   @Test
   void minutesComeRound() {
     assertEquals(8, AccessClock.decayed(0xffff << 8 | 10, 1, 1));
@@ -82,7 +84,7 @@ class AccessClockTest {
   }
 
   @Test
-  void aUseBeginsTheMinuteAnew() {
+  void aUseRestartsTheMinute() {
     int bits = access.usedOften(255);
     clock.advance(Duration.ofMinutes(5));
     bits = access.used(bits);
@@ -92,7 +94,7 @@ class AccessClockTest {
   }
 
   @Test
-  void underOtherPoliciesItIsTheSecondOfTheLastUse() {
+  void otherPoliciesRecordTheSecondOfTheLastUse() {
     access.countsUses(false);
     int bits = access.fresh();
     clock.advance(Duration.ofSeconds(77));

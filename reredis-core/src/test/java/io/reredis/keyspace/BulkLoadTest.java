@@ -16,7 +16,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Keys that come many at once are there as if each had been set. */
+/** Checks that bulk loading gives the same result as setting each key. */
 class BulkLoadTest {
   /** More than a few batches of the smallest size. */
   private static final int KEYS = 10_000;
@@ -35,7 +35,7 @@ class BulkLoadTest {
   }
 
   private static String value(int i) {
-    // some are too long for a packed entry
+    // some values are too long for a packed entry
     return ("value" + i).repeat(i % 97 == 0 ? 100 : 1);
   }
 
@@ -139,7 +139,7 @@ class BulkLoadTest {
     store.strings().set("key3", "mine");
     BulkLoad load = new BulkLoad(keyspace, true);
     load.expect(1 << 20);
-    // the error comes with the call that puts the key in
+    // the call that inserts the key throws the error
     assertThrows(
         ReredisException.class,
         () -> {
@@ -152,9 +152,9 @@ class BulkLoadTest {
     assertEquals("mine", store.strings().get("key3"));
   }
 
-  /** Making room puts in what there is; what went wrong with that is told. */
+  /** A larger batch inserts the pending keys first, and must report the key that fails. */
   @Test
-  void theMarkOfAKeyBeforeRoomWasMade() {
+  void aLargerBatchReportsTheFailedKey() {
     BulkLoad load = new BulkLoad(keyspace, true);
     string(load, 0, 5);
     string(load, 0, 5);
@@ -163,7 +163,7 @@ class BulkLoadTest {
   }
 
   @Test
-  void observersLearnOfThem() {
+  void observersAreNotified() {
     keyspace.observers().track(Observers.Tracking.CHANGES);
     BulkLoad load = new BulkLoad(keyspace, true);
     for (int i = 0; i < 100; i++) {

@@ -15,13 +15,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the sources against the rule that {@link Shard#commit} is the only commit point: it alone
- * asks a mutation to log and to notify, and only mutations reach the consumers of changes.
+ * Checks in the sources that {@link Shard#commit} is the only commit point: no other code asks a
+ * mutation to log and to notify, and consumers of changes receive only mutations.
  */
 class CommitPointTest {
   private static final Path SOURCES = Path.of("src/main/java/io/reredis/keyspace");
 
-  /** Calls that log a change or notify of one, and the files that may contain them. */
+  /** Calls that log a change or notify of it, and the files that may contain them. */
   private static final Map<String, Set<String>> CALLS =
       Map.of(
           "\\bmutation\\.\\w+\\(", Set.of("Shard"),

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An effect that cannot be logged is an error to its client, known to the log, and no more. */
+/**
+ * Checks an effect that cannot be logged: the client gets an error, the log records the loss, and
+ * the store continues.
+ */
 class FailingLogTest {
   private final ManualClock clock = new ManualClock(1_700_000_000_000L);
   private Reredis store;
@@ -85,7 +88,7 @@ class FailingLogTest {
     store.close();
   }
 
-  /** All keys can be read and written by another thread, and what it writes is logged. */
+  /** Checks that another thread can read and write all keys, and that its writes are logged. */
   private void assertServes() throws InterruptedException {
     failure = null;
     Throwable[] thrown = new Throwable[1];

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The keys that appear, disappear or change their type are collected, and no others. */
+/** Checks that exactly the keys that appear, disappear or change their type are collected. */
 class KeyTrackingTest {
   private static final String[] NAMES = {"a", "b", "c", "d", "e", "f", "K"};
 
@@ -24,7 +24,7 @@ class KeyTrackingTest {
   private final Reredis store = Reredis.open(b -> b.clock(clock).activeExpiry(false).databases(2));
   private final Keyspace keyspace = Inside.of(store).engine().keyspace();
 
-  /** The types of keys as an observer knows them. */
+  /** The types of keys, as an observer knows them. */
   private final Map<String, String> known = new TreeMap<>();
 
   @AfterEach
@@ -118,13 +118,13 @@ class KeyTrackingTest {
       try {
         store.execute(words);
       } catch (RuntimeException e) {
-        // the wrong type, or no such key
+        // the key has another type or does not exist
       }
       if (random.nextInt(10) == 0) {
         clock.advance(Duration.ofMillis(random.nextInt(1500)));
       }
       if (random.nextInt(5) == 0) {
-        // expired keys are told of when they are removed
+        // the removal of an expired key notifies the observer
         keyspace.activeExpiry().expireDue(0, Long.MAX_VALUE / 4);
         drain();
         assertEquals(actual(), known, "after " + String.join(" ", words));
@@ -148,7 +148,7 @@ class KeyTrackingTest {
   }
 
   @Test
-  void changesOfKeysThatWereNotCollectedAreCollectedLater() {
+  void keysThatWereNotCollectedAreCollectedAfterTheirNextChange() {
     keyspace.observers().track(Observers.Tracking.KEYS);
     store.execute("SET", "s", "1");
     store.execute("SET", "s", "2");

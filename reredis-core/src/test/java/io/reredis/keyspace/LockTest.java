@@ -8,9 +8,9 @@ import io.reredis.access.Inside;
 import org.junit.jupiter.api.Test;
 
 class LockTest {
-  /** A load with several threads would wait for ever for a shard that its caller has locked. */
+  /** A load with several threads would wait forever for a shard that its caller has locked. */
   @Test
-  void aCallerThatHoldsAnyShardIsKnown() {
+  void aCallerThatHoldsAnyShardIsDetected() {
     try (Reredis store = Reredis.open()) {
       Keyspace keyspace = Inside.of(store).engine().keyspace();
       assertFalse(keyspace.isLockedByCaller());

@@ -7,13 +7,15 @@ import io.reredis.access.Inside;
 import io.reredis.base.Bytes;
 import org.junit.jupiter.api.Test;
 
-/** The size of a value, read without the lock: it tells whether a command takes long. */
+/**
+ * Tests reading the size of a value without the lock, which decides whether a command runs long.
+ */
 class PeekTest {
   private static final int SETS = 5_000;
   private static final int ELEMENTS = 600;
 
   @Test
-  void theSizeOfEachLargeValueIsKnownWhereverItsKeyLies() {
+  void theSizeOfEveryLargeValueIsFound() {
     String[] elements = new String[ELEMENTS];
     for (int i = 0; i < ELEMENTS; i++) {
       elements[i] = "element " + i;

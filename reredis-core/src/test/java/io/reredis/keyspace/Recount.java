@@ -48,7 +48,7 @@ public final class Recount {
     assertTrue(Math.abs(off) <= memory.bound(), () -> "off by " + off);
   }
 
-  /** Checks that the calling thread has given back all locks. */
+  /** Checks that the calling thread has released all locks. */
   public static void checkUnlocked(Keyspace keyspace) {
     keyspace
         .figures()

@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a snapshot that fails leaves for the next one. */
+/** Checks that a failed snapshot does not affect the next one. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SnapshotFailureTest {
   private static final int KEYS = 3000;
@@ -53,7 +53,7 @@ class SnapshotFailureTest {
     }
   }
 
-  /** A target that fails at the end of any piece leaves no mark on any key. */
+  /** A target that fails at the end of any chunk leaves no mark on any key. */
   @Test
   void aTargetThatFails() throws Exception {
     try (Reredis store = filled()) {

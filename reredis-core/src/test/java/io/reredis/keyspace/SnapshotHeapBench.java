@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
 /**
- * By how much the live heap grows while a snapshot is under way and keys are overwritten, at worst:
- * its target takes nothing until all have been. Arguments: the number of keys, 2,000,000 by
- * default, and that of writes, 1,000,000. Wants a heap of 300 bytes a key.
+ * Measures how much the live heap grows at worst when keys are overwritten during a snapshot: the
+ * target reads nothing until all writes are done. Arguments: the number of keys, 2,000,000 by
+ * default, and the number of writes, 1,000,000 by default. Needs a heap of 300 bytes per key.
  */
 public final class SnapshotHeapBench {
   private static final int VALUE = 64;
@@ -52,7 +52,7 @@ public final class SnapshotHeapBench {
           "%,d keys of %,d overwritten, %,d KB: the live heap grew by %,d KB%n",
           touched, keys, bytes >> 10, grown >> 10);
       while (snapshot.step((database, forms, length, count) -> {})) {
-        // nothing is kept of it
+        // discard the content
       }
     }
   }

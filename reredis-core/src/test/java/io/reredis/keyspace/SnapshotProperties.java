@@ -16,12 +16,12 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** A snapshot has what was there at its cut, whatever is written while it is given out. */
+/** Checks that a snapshot contains the data at its cut, whatever is written while it is read. */
 class SnapshotProperties {
   private static final int KEYS = 400;
 
   @Property(tries = 60)
-  void hasWhatWasThereAtTheCut(@ForAll Random random) throws IOException {
+  void containsTheDataAtTheCut(@ForAll Random random) throws IOException {
     ManualClock clock = new ManualClock(1_700_000_000_000L);
     try (Reredis store = Reredis.open(b -> b.clock(clock).activeExpiry(false).databases(3));
         CommandSession session = store.session()) {
@@ -37,7 +37,7 @@ class SnapshotProperties {
       for (int i = 0; i < 2 * KEYS; i++) {
         write(session, random);
       }
-      // one snapshot after the other: no mark of the first may be left for the second
+      // take several snapshots, because no mark of the first may remain for the second
       for (int round = 0; round < 3; round++) {
         Map<String, String> before = Contents.of(store);
         byte[] file = snapshot(store, session, random);

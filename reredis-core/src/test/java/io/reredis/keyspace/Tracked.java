@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The keys that have changed, as an observer learns of them. */
+/** Reads the changed keys as an observer does. */
 public final class Tracked {
   private Tracked() {}
 
-  /** The keys collected since the last call, each behind its database and a colon. */
+  /**
+   * Returns the keys collected since the last call, each prefixed with its database and a colon.
+   */
   public static Set<String> drain(Keyspace keyspace) {
     Set<String> keys = new TreeSet<>();
     keyspace
@@ -30,7 +32,7 @@ public final class Tracked {
     return keys;
   }
 
-  /** Names of keys, of which {@code K} stands for one of 600 bytes. */
+  /** Returns the names of keys; {@code K} stands for a name of 600 bytes. */
   public static List<String> names(String... names) {
     List<String> all = new ArrayList<>();
     for (String name : names) {

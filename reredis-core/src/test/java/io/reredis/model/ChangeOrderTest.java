@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What listeners are told while several threads write. */
+/** Checks the notifications of listeners while several threads write. */
 @Timeout(60)
 @ExtendWith(MutedLog.class)
 class ChangeOrderTest {
@@ -26,7 +26,7 @@ class ChangeOrderTest {
   private static final int WRITES = 20_000;
   private static final int KEYS = 7;
 
-  /** A cache that a listener keeps up to date must not survive the keys. */
+  /** A listener that maintains a cache must learn when whole databases are cleared. */
   @Test
   void wholeDatabasesAreReportedInOrder() {
     List<String> told = new ArrayList<>();
@@ -114,7 +114,8 @@ class ChangeOrderTest {
       for (Thread writer : writers) {
         writer.join();
       }
-      // whoever wrote last has delivered, or left it to a thread that has ended since
+      // the last writers have delivered their changes or left them to other threads, which have
+      // ended
       listening.close();
       effects.close();
       assertEquals(THREADS * WRITES, changes.size());

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The order of effects where one operation brings about two. */
+/** Checks the order of effects when one operation causes two of them. */
 class EffectOrderTest {
   @Test
   void anExpiredKeyGoesBeforeTheOneThatTakesItsName() throws Exception {

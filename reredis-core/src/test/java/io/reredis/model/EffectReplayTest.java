@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What is logged, done again elsewhere, gives the same content. */
+/** Checks that replaying the logged effects reproduces the content. */
 class EffectReplayTest {
   private static final String[] LINES = {
     "sadd s a b c d e f g h",
@@ -43,7 +43,9 @@ class EffectReplayTest {
     "geosearchstore q g frommember Palermo bybox 400 400 km storedist",
   };
 
-  /** Keys of every type, small and large, with and without an expiry, that go to database 1. */
+  /**
+   * Keys of every type, small and large, with and without an expiry, to be copied to database 1.
+   */
   private static final String[] COPIES = {
     "string", "number", "list", "biglist", "intset", "set", "bigset", "hash", "bighash", "zset",
     "bigzset", "stream",
@@ -96,7 +98,7 @@ class EffectReplayTest {
         assertEquals(1L, session.execute("copy", key, "copy:" + key, "db", "1"));
         assertEquals(0L, session.execute("copy", key, "copy:" + key, "db", "1"));
         assertEquals(1L, session.execute("copy", key, "copy:" + key, "db", "1", "replace"));
-        // what happens to the one does not happen to the other
+        // deleting the source must not affect the copy
         session.execute("del", key);
       }
       session.execute("select", "1");
@@ -115,7 +117,7 @@ class EffectReplayTest {
     }
   }
 
-  /** The content of a key of any type, in an order that does not depend on the table. */
+  /** Returns the content of a key of any type, in an order that does not depend on the table. */
   private static String whole(CommandSession session, String key) {
     switch (session.execute("type", key).toString()) {
       case "string":

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Which keys go when memory is full, and what is told of it. With a bound, because an eviction that
- * finds nothing it may take goes on for ever.
+ * Checks which keys are evicted when memory is full, and the notifications of it. The timeout is
+ * needed because an eviction that finds no key to remove would never end.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EvictionTest {
@@ -65,7 +65,7 @@ class EvictionTest {
 
   private static final String VALUE = "v".repeat(100);
 
-  /** Fills the store far past its limit: persistent keys p:, and expiring ones e:. */
+  /** Writes expiring keys {@code e:} far beyond the limit. */
   private void fill(int count) {
     for (int i = 0; i < count; i++) {
       store.strings().set("e:" + i, VALUE, Duration.ofSeconds(1000 + i));
@@ -75,11 +75,11 @@ class EvictionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"volatile-lru", "volatile-lfu", "volatile-random", "volatile-ttl"})
-  void onlyKeysThatExpireGo(String policy) {
+  void onlyExpiringKeysAreEvicted(String policy) {
     open(policy);
     for (int i = 0; i < 500; i++) {
       store.strings().set("p:" + i, VALUE);
-      // a hash whose fields expire does not expire itself
+      // a hash with expiring fields does not count as an expiring key
       store.execute("hset", "h:" + i, "f", "v");
       store.execute("hexpire", "h:" + i, "100", "fields", "1", "f");
     }
@@ -102,7 +102,7 @@ class EvictionTest {
     Recount.check(Inside.of(store).engine().keyspace());
   }
 
-  /** One key that only grows fills the memory as well as many keys do. */
+  /** A single growing key fills the memory as well as many keys do. */
   @ParameterizedTest
   @ValueSource(strings = {"hset k %s v", "sadd k %s", "zadd k 1 %s", "rpush k %s", "append k %s"})
   void theGrowthOfAValueCounts(String line) {
@@ -123,7 +123,7 @@ class EvictionTest {
     Recount.check(Inside.of(store).engine().keyspace());
   }
 
-  /** One key in a hundred thousand expires: it is found nevertheless. */
+  /** Eviction finds the only expiring key among a hundred thousand keys. */
   @Test
   void fewExpiringKeysAreFound() {
     open("volatile-ttl");
@@ -146,7 +146,7 @@ class EvictionTest {
   }
 
   @Test
-  void nothingGoesUnderNoEviction() {
+  void noevictionEvictsNothing() {
     open("noeviction");
     int[] accepted = {0};
     for (int i = 0; i < 3000; i++) {
@@ -161,7 +161,7 @@ class EvictionTest {
     assertEquals(accepted[0], store.keys().size());
     assertTrue(accepted[0] > 1000 && accepted[0] < 1500, "accepted " + accepted[0]);
     assertEquals(0, memory().evicted());
-    // what needs no memory goes on
+    // operations that need no memory are still accepted
     assertEquals(VALUE, store.strings().get("k:0"));
     assertTrue(store.keys().expire("k:0", Duration.ofSeconds(1)));
     store.keys().delete(store.keys().matching("k:?").toArray(String[]::new));
@@ -170,7 +170,7 @@ class EvictionTest {
   }
 
   @Test
-  void everyFamilyOfTheApiIsRefused() {
+  void everyFamilyOfTheApiRefusesWrites() {
     open("noeviction");
     store.strings().set("big", "x".repeat(LIMIT));
     List<Runnable> writes =
@@ -195,7 +195,7 @@ class EvictionTest {
   }
 
   @Test
-  void theLeastRecentlyUsedGo() {
+  void theLeastRecentlyUsedKeysAreEvicted() {
     open("allkeys-lru");
     memory().samples(50);
     List<String> kept = new ArrayList<>();
@@ -217,7 +217,7 @@ class EvictionTest {
   }
 
   @Test
-  void theLeastFrequentlyUsedGo() {
+  void theLeastFrequentlyUsedKeysAreEvicted() {
     open("allkeys-lfu");
     for (int i = 0; i < 1000; i++) {
       store.strings().set("k:" + i, VALUE);
@@ -227,7 +227,7 @@ class EvictionTest {
         store.strings().get("k:" + i);
       }
     }
-    // a scan of many new keys does not displace them, as it would under LRU
+    // a scan of many new keys does not evict the hot ones, as it would under LRU
     for (int i = 0; i < 5000; i++) {
       store.strings().set("n:" + i, VALUE);
     }
@@ -240,7 +240,7 @@ class EvictionTest {
   }
 
   @Test
-  void theSoonestToExpireGo() {
+  void theSoonestToExpireAreEvicted() {
     open("volatile-ttl");
     memory().samples(50);
     for (int i = 0; i < 700; i++) {
@@ -343,9 +343,9 @@ class EvictionTest {
     assertTrue(told.contains("eviction-cycle") && told.contains("eviction-del"));
   }
 
-  /** A lower limit is kept to by the background thread, without any command. */
+  /** The background thread evicts down to a lower limit without any command. */
   @Test
-  void theBackgroundGoesOn() {
+  void theBackgroundThreadEvicts() {
     store = Reredis.open(builder -> builder.option("maxmemory-policy", "allkeys-lru"));
     for (int i = 0; i < 20_000; i++) {
       store.strings().set("k:" + i, VALUE);
@@ -363,7 +363,7 @@ class EvictionTest {
   }
 
   @Test
-  void nothingGoesWhileWritesArePaused() {
+  void nothingIsEvictedWhileWritesArePaused() {
     open("allkeys-lru");
     store.execute("client", "pause", "1000", "write");
     for (int i = 0; i < 3000; i++) {
@@ -377,7 +377,7 @@ class EvictionTest {
     assertEquals(3000, store.keys().size() + memory().evicted());
   }
 
-  /** While effects are done again nothing is refused and nothing goes. */
+  /** While effects are replayed, no write is refused and no key is evicted. */
   @Test
   void nothingIsEvictedWhileTheLogIsReplayed() {
     open("allkeys-lru");
@@ -410,7 +410,7 @@ class EvictionTest {
         ((Map<?, ?>) store.execute("config", "get", "maxmemory")).get("maxmemory"));
   }
 
-  /** Several threads write at once: the limit holds for each of them. */
+  /** The limit also holds while several threads write. */
   @Test
   void theLimitHoldsForSeveralThreads() throws Exception {
     open("allkeys-lru");

@@ -7,11 +7,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A stream and its consumer groups as Redis documents them, with sorted maps. An id is the number
- * before its dash; behind it is always 0. Replies are as the commands give them.
+ * A model of a stream and its consumer groups, made of sorted maps according to the documentation
+ * of Redis. An id is represented by its milliseconds; its sequence number is always 0. Replies have
+ * the form that the commands give them.
  */
 final class GroupModel {
-  /** Who has an entry that is not acknowledged, since when, and how often it was given. */
+  /** A pending entry: its consumer, the time of its last delivery, and the number of deliveries. */
   static final class Pending {
     String consumer;
     long time;
@@ -24,16 +25,15 @@ final class GroupModel {
     }
   }
 
-  /** Redis's documents leave open whether NOACK makes a consumer active. */
+  /** The documentation of Redis does not say whether NOACK makes a consumer active. */
   static final long UNKNOWN = -2;
 
-  /** When a consumer was here last, and when it got something, -1 for never. */
+  /** The times when a consumer was last seen and last received an entry; -1 for never. */
   static final class Consumer {
     long seen;
     long active = -1;
   }
 
-  /** A group. */
   static final class Group {
     long last;
     final TreeMap<String, Consumer> consumers = new TreeMap<>();
@@ -50,7 +50,7 @@ final class GroupModel {
     }
   }
 
-  /** The options of XCLAIM; -1 where one is not given. */
+  /** The options of XCLAIM; -1 for an absent one. */
   record Claim(long minIdle, long time, long retryCount, boolean force, boolean justIds) {}
 
   final TreeMap<Long, String> entries = new TreeMap<>();
@@ -58,8 +58,8 @@ final class GroupModel {
   long last;
 
   /**
-   * Whether what is left for a group is what Redis calls its lag: not once entries were removed, or
-   * XCLAIM's LASTID skipped some.
+   * Whether the entries left for a group equal its lag as Redis defines it. This no longer holds
+   * once entries were removed, or LASTID of XCLAIM skipped some.
    */
   boolean lagIsKnown = true;
 
@@ -92,7 +92,7 @@ final class GroupModel {
     return count;
   }
 
-  /** XREADGROUP of new entries. */
+  /** Executes XREADGROUP for new entries. */
   List<Object> read(String group, String consumer, int limit, boolean noAck, long now) {
     Group g = groups.get(group);
     Consumer c = g.here(consumer, now);
@@ -111,7 +111,7 @@ final class GroupModel {
     return given;
   }
 
-  /** XREADGROUP of what the consumer has not acknowledged behind an id. */
+  /** Executes XREADGROUP for the pending entries of a consumer after an id. */
   List<Object> history(String group, String consumer, long behind, int limit, long now) {
     Group g = groups.get(group);
     g.here(consumer, now);
@@ -128,7 +128,7 @@ final class GroupModel {
     return given;
   }
 
-  /** XCLAIM. */
+  /** Executes XCLAIM. */
   List<Object> claim(String group, String consumer, List<Long> ids, Claim claim, long now) {
     Group g = groups.get(group);
     g.here(consumer, now);
@@ -160,7 +160,7 @@ final class GroupModel {
     return claim.justIds() ? id(id) : entry(id);
   }
 
-  /** XAUTOCLAIM. */
+  /** Executes XAUTOCLAIM. */
   List<Object> autoClaim(
       String group, String consumer, long from, int count, Claim claim, long now) {
     Group g = groups.get(group);
@@ -182,7 +182,7 @@ final class GroupModel {
     return List.of("0-0", claimed, gone);
   }
 
-  /** XPENDING without a range. */
+  /** Executes XPENDING without a range. */
   List<Object> summary(String group) {
     Group g = groups.get(group);
     if (g.pending.isEmpty()) {
@@ -197,7 +197,7 @@ final class GroupModel {
     return List.of(g.pending.size(), id(g.pending.firstKey()), id(g.pending.lastKey()), consumers);
   }
 
-  /** XPENDING of a range; of all consumers where that is null. */
+  /** Executes XPENDING for a range, of one consumer or, if it is null, of all. */
   List<Object> range(
       String group, long minIdle, long from, long to, int count, String consumer, long now) {
     List<Object> found = new ArrayList<>();

@@ -22,7 +22,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Consumer groups beside a plain model, while entries come and go and the clock goes on. */
+/**
+ * Compares consumer groups with a plain model while entries are added and removed and the clock
+ * advances.
+ */
 class GroupProperties {
   private final ManualClock clock = new ManualClock(1_700_000_000_000L);
   private GroupModel model;
@@ -152,7 +155,7 @@ class GroupProperties {
     }
   }
 
-  /** Copies the stream to another key and takes the copy: nothing changes. */
+  /** Copies or renames the stream and renames it back, which must change nothing. */
   private void stepAside() {
     if (random.nextBoolean()) {
       expect(1, "copy s t replace");

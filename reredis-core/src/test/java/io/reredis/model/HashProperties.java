@@ -21,7 +21,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-/** Hashes in a store whose clock goes on: fields and keys expire, lazily and actively. */
+/** Tests hashes while the clock advances: fields and keys expire, lazily and actively. */
 class HashProperties {
   enum Kind {
     PUT,
@@ -39,10 +39,10 @@ class HashProperties {
   /** One operation. */
   record Step(Kind kind, String key, String field, String value, int number) {}
 
-  /** What a field should hold. */
+  /** A field of the model. */
   record Item(String value, long expireAt) {}
 
-  /** What a key should hold. */
+  /** A key of the model. */
   static final class Content {
     final Map<String, Item> fields = new TreeMap<>();
     long expireAt = -1;
@@ -57,7 +57,7 @@ class HashProperties {
 
   @Provide
   Arbitrary<List<Step>> steps() {
-    // one key that is packed, one too long for that
+    // two short keys, and one that is too long for a packed entry
     Arbitrary<String> keys = Arbitraries.of("a", "b", "k".repeat(600));
     Arbitrary<String> values =
         Arbitraries.frequencyOf(
@@ -184,7 +184,7 @@ class HashProperties {
     model.values().removeIf(c -> c.fields.isEmpty());
   }
 
-  /** Lets go what has expired. */
+  /** Removes expired fields and keys from the model. */
   private void expire() {
     long now = clock.millis();
     model.values().removeIf(c -> c.expireAt >= 0 && c.expireAt < now);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Lists as programs use them. */
+/** Tests the typed API of lists. */
 class ListsTest {
   private final Reredis store = Stores.open(new ManualClock(1_700_000_000_000L));
   private final Lists<String, String> lists = store.lists();
@@ -102,7 +102,7 @@ class ListsTest {
     assertEquals(1, byteLists.length(new byte[] {2}));
   }
 
-  /** A timeout that is too long for a clock is none. */
+  /** A timeout beyond the range of the clock waits forever. */
   @Test
   void waitingForever() throws Exception {
     CompletableFuture<@Nullable Popped<String, String>> pop =
@@ -120,7 +120,7 @@ class ListsTest {
         byteLists.popAsync(ListEnd.LEFT, Duration.ZERO, new byte[] {0}, key);
     assertTrue(cancelled.cancel(false));
     byte[] same = key.clone();
-    // the keys were copied
+    // the call has copied its keys
     key[0] = 0;
     byteLists.pushRight(same, new byte[] {7}, new byte[] {8}, new byte[] {9});
     assertArrayEquals(same, popped.get().key());
@@ -135,7 +135,7 @@ class ListsTest {
   }
 
   @Test
-  void whatTheStoreCountsIsWhatAListTakes() {
+  void largeListsShrinkAndAreDeleted() {
     for (int i = 0; i < 5000; i++) {
       lists.pushRight("l", "element " + i);
       lists.pushLeft("m", "element " + i);

@@ -19,7 +19,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Random commands on values of all types: what is accounted for is what is there. */
+/** Runs random commands on values of all types and compares the memory accounts with a recount. */
 class MemoryProperties {
   /** K is a key, L another one, V a value, N a number. */
   private static final String[] TEMPLATES = {
@@ -121,7 +121,7 @@ class MemoryProperties {
   }
 
   @Property(tries = 300)
-  void whatIsAccountedForIsWhatIsThere(@ForAll("lines") List<Line> lines) {
+  void accountsEqualARecount(@ForAll("lines") List<Line> lines) {
     ManualClock clock = new ManualClock(1_700_000_000_000L);
     try (Reredis store = open(clock, "noeviction", 0);
         CommandSession session = store.session()) {
@@ -140,7 +140,7 @@ class MemoryProperties {
     }
   }
 
-  /** Before each command that may need memory there is room, up to the bound. */
+  /** Before each command that may need memory, the limit holds up to the bound. */
   @Property(tries = 200)
   void theLimitHoldsBeforeEachWrite(
       @ForAll("lines") List<Line> lines, @ForAll("policies") String policy) {
@@ -160,7 +160,7 @@ class MemoryProperties {
                 - keyspace.figures().tableBytes();
         assertTrue(Math.abs(off) <= memory.bound());
         if (had) {
-          // a small string was written: the room for it had been made
+          // the small string was accepted, so memory was within the limit
           assertTrue(memory.used() <= 40_000 + 2000 + memory.bound());
         } else {
           assertTrue(memory.used() > 40_000);

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the store should hold: plain maps from keys to values with their expiry. */
+/** A model of the store: plain maps from keys to values with their expiry. */
 final class Model {
-  /** A value of bytes, a byte a character, and its expiry in ms or -1. */
+  /** A value, one character per byte, and its expiry in ms or -1. */
   record Item(String value, long expireAt) {}
 
   private final ManualClock clock;
   private final List<Map<String, Item>> databases = new ArrayList<>();
 
-  /** How often a key was written, by database and key; tells what breaks a WATCH. */
+  /** The number of writes to each key, by database and key; a changed number breaks a WATCH. */
   private final Map<String, Integer> versions = new HashMap<>();
 
   Model(ManualClock clock, int count) {
@@ -63,7 +63,7 @@ final class Model {
     return versions.getOrDefault(database + " " + key, 0);
   }
 
-  /** What is there now. */
+  /** Returns the keys that have not expired. */
   Map<String, Item> dump(int database) {
     Map<String, Item> live = new TreeMap<>();
     for (String key : databases.get(database).keySet()) {

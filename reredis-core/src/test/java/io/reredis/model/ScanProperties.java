@@ -21,7 +21,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 
-/** Walks over keys that come and go meanwhile, and keys drawn at random. */
+/** Tests scans while keys are added and removed, and the choice of random keys. */
 class ScanProperties {
   @Provide
   Arbitrary<Integer> sizes() {
@@ -33,7 +33,7 @@ class ScanProperties {
     return Arbitraries.of(1, 10, 100, 3000);
   }
 
-  /** Keys with an even number stay; the others come and go, and thousands of them at once. */
+  /** Even numbers stay during the scan; thousands of odd numbers are added or removed at a time. */
   @Property(tries = 60)
   void everyKeyThatStaysIsFoundOnce(
       @ForAll("sizes") int size, @ForAll("counts") int count, @ForAll Random random) {
@@ -105,7 +105,7 @@ class ScanProperties {
         squares += (count - each) * (count - each) / each;
       }
       squares += (size - times.size()) * each;
-      // for an even draw chi-squared has about this mean and, by its root, this deviation
+      // for a uniform choice chi-squared has about this mean, and a deviation of sqrt(2 * mean)
       double mean = size - 1;
       double limit = mean + 8 * Math.sqrt(2 * mean) + 40;
       assertTrue(squares < limit, "uneven: " + squares + " for " + size);

@@ -15,7 +15,8 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /**
- * One operation with its arguments, done to the store and to the model, whose answers must agree.
+ * One operation with its arguments, applied to the store and to the model, whose results must
+ * agree.
  */
 record Step(Kind kind, int database, String key, String other, String value, long number) {
   enum Kind {
@@ -51,7 +52,7 @@ record Step(Kind kind, int database, String key, String other, String value, lon
 
   static final int DATABASES = 3;
 
-  /** Lengths around those where a key's or a value's form changes. */
+  /** Lengths around those where the representation of a key or a value changes. */
   private static final Integer[] KEY_LENGTHS = {0, 1, 2, 254, 255, 256, 511, 512, 513, 600};
 
   private static final Integer[] VALUE_LENGTHS = {0, 1, 2, 20, 63, 64, 511, 512, 513, 1030, 2000};

@@ -12,7 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Random operations on strings and keys, held against plain maps. */
+/** Compares random operations on strings and keys with plain maps. */
 class StoreProperties {
   @Provide
   Arbitrary<List<Step>> steps() {
@@ -39,7 +39,7 @@ class StoreProperties {
     }
   }
 
-  /** Removed one by one, keys leave nothing behind either. */
+  /** Keys that are deleted one by one leave no memory accounted either. */
   @Property
   void nothingIsLeftOfRemovedKeys(@ForAll("steps") List<Step> steps) {
     try (Stores stores = new Stores()) {
@@ -93,7 +93,7 @@ class StoreProperties {
     Inside.of(copy).engine().keys().flush(database);
   }
 
-  /** A transaction runs where none of the watched keys was written or expired. */
+  /** A transaction runs if none of the watched keys was written or has expired. */
   @Property
   void watchedKeysBreakTransactions(
       @ForAll("steps") List<Step> before,

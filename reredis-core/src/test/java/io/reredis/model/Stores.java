@@ -12,9 +12,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** A store on a clock moved by hand, and the model of what it should hold. */
+/** A store with a manual clock, and the model of its content. */
 final class Stores implements AutoCloseable {
-  /** What MEMORY USAGE counts for a key beside its entry: its slot in the table. */
+  /**
+   * The bytes that MEMORY USAGE counts for the slot of a key in the table, in addition to its
+   * entry.
+   */
   private static final int SLOT_BYTES = 7;
 
   final ManualClock clock = new ManualClock(1_700_000_000_000L);
@@ -31,7 +34,7 @@ final class Stores implements AutoCloseable {
     model.swap(first, second);
   }
 
-  /** The whole content agrees. */
+  /** Checks that the content of the store equals the model. */
   void checkContent() {
     for (int database = 0; database < Step.DATABASES; database++) {
       assertEquals(model.dump(database), dump(store, database));
@@ -58,7 +61,9 @@ final class Stores implements AutoCloseable {
     return found;
   }
 
-  /** The bytes accounted are those of the keys that there are; expired keys have been removed. */
+  /**
+   * Checks that the accounts contain exactly the live keys, after expired keys have been removed.
+   */
   void checkMemory() {
     long sum = 0;
     for (int database = 0; database < Step.DATABASES; database++) {
@@ -71,7 +76,10 @@ final class Stores implements AutoCloseable {
     assertEquals(sum, Inside.of(store).engine().keyspace().figures().entryBytes());
   }
 
-  /** What an operation gave to its sink, or null where it says that there was nothing. */
+  /**
+   * Returns the bytes that an operation passed to its sink, or null if it reports that there are
+   * none.
+   */
   static String taken(Predicate<BytesSink> operation) {
     byte[][] taken = new byte[1][];
     boolean done =

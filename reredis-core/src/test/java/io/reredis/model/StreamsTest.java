@@ -33,7 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** Streams as programs use them. */
+/** Tests the typed API of streams. */
 class StreamsTest {
   private final ManualClock clock = new ManualClock(1_700_000_000_000L);
   private final Reredis store = Stores.open(clock);
@@ -105,7 +105,7 @@ class StreamsTest {
     for (Executable call : calls) {
       assertThrows(IllegalArgumentException.class, call);
     }
-    // not even the consumer has been created
+    // the refused calls have not even created the consumer
     assertEquals(List.of(), streams.consumers("s", "g"));
     assertEquals(1, streams.readGroup("s", "g", "c", 0).size());
     assertEquals(List.of(), streams.pending("s", "g", null, zero, a, a, 0));
@@ -138,7 +138,7 @@ class StreamsTest {
     assertEquals(
         1,
         streams.claim("s", "g", "two", StreamClaim.ofIdle(Duration.ZERO).idle(longest), a).size());
-    // less than a millisecond counts as one
+    // a duration below one millisecond counts as one
     StreamClaim soon = StreamClaim.ofIdle(Duration.ofNanos(1));
     streams.claim("s", "g", "one", StreamClaim.ofIdle(Duration.ZERO), a);
     assertEquals(List.of(), streams.claim("s", "g", "two", soon, a));
@@ -186,7 +186,7 @@ class StreamsTest {
     CompletableFuture<@Nullable List<StreamEntry<byte[], byte[]>>> next =
         bytes.readAsync(key, a, 0, Duration.ZERO);
     byte[] same = key.clone();
-    // the key was copied
+    // the call has copied its key
     key[0] = 0;
     StreamId b = bytes.add(same, null, fields, null);
     assertEquals(b, next.get().get(0).id());
@@ -239,7 +239,7 @@ class StreamsTest {
   }
 
   @Test
-  void whatIsPending() {
+  void pendingEntries() {
     StreamId a = new StreamId(1, 0);
     StreamId b = new StreamId(2, 0);
     StreamId c = new StreamId(3, 0);
@@ -288,7 +288,7 @@ class StreamsTest {
     streams.readGroup("s", "g", "one", 1);
     clock.advanceMillis(100);
     StreamClaim old = StreamClaim.ofIdle(Duration.ofMillis(100));
-    // the second was given to nobody
+    // the second entry was delivered to no consumer
     assertEquals(List.of("1-0"), ids(streams.claim("s", "g", "two", old, a, b)));
     assertEquals(List.of("1-0 two PT0S 2"), pending(null, Duration.ZERO, a, b, Long.MAX_VALUE));
     assertEquals(List.of(), streams.claim("s", "g", "one", old, a));
@@ -314,7 +314,7 @@ class StreamsTest {
   }
 
   @Test
-  void whatIsKnown() {
+  void infoOfStreamsAndGroups() {
     assertNull(streams.info("s"));
     assertEquals(List.of(), streams.groups("s"));
     StreamId a = new StreamId(1, 0);

@@ -7,7 +7,7 @@ import io.reredis.option.AddCondition;
 import io.reredis.option.ExpireCondition;
 import org.junit.jupiter.api.Test;
 
-/** The conditions of the API, as the operations apply them. */
+/** Tests the conditions of the API as the operations apply them. */
 class ConditionsTest {
   private static final double NEW = Double.NaN;
 
@@ -36,7 +36,7 @@ class ConditionsTest {
     assertTrue(allows(AddCondition.EXISTING_HIGHER, 1, 2));
   }
 
-  /** No expiry counts as the latest. */
+  /** A key without an expiry counts as expiring last. */
   @Test
   void conditionsOfExpiries() {
     assertTrue(allows(ExpireCondition.ALWAYS, -1, 5));

@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-/** Overflow of fields, held against numbers without a limit. */
+/** Compares the overflow of bit fields with unlimited integers. */
 class FieldArithmeticProperties {
   @Provide
   Arbitrary<Type> types() {
@@ -48,7 +48,7 @@ class FieldArithmeticProperties {
     if (increment) {
       wanted = wanted.add(BigInteger.valueOf(old));
     } else if (!type.signed()) {
-      // what is set without a sign is read as an unsigned 64-bit number
+      // SET reads the value of an unsigned field as an unsigned 64-bit number
       wanted = wanted.mod(BigInteger.ONE.shiftLeft(64));
     }
     BigInteger min =

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A negative count removes nothing and logs nothing, whoever calls the operation. */
+/** Checks that an operation with a count below 1 removes nothing and logs nothing. */
 class NegativeCountsTest {
   @Test
   @SuppressWarnings("try")

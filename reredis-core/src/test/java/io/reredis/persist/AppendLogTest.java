@@ -40,16 +40,16 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The log where files cannot be written or flushed, and where threads are interrupted. */
+/** Tests the log with files that cannot be written or flushed, and with interrupted threads. */
 class AppendLogTest {
   private static final Path FULL = Path.of("/dev/full");
 
   @TempDir Path directory;
 
-  /** Names of files that cannot be flushed. */
+  /** Names of files whose flush fails. */
   private final Set<String> unsafe = ConcurrentHashMap.newKeySet();
 
-  /** Names of files that can take no more than a part of what is written. */
+  /** Names of files that accept only a part of each write. */
   private final Set<String> full = ConcurrentHashMap.newKeySet();
 
   private LogFile.Output originalOutput;
@@ -100,9 +100,9 @@ class AppendLogTest {
     return Files.readString(directory.resolve(name)).contains(word);
   }
 
-  /** Those who write wait for a disk that stands still, instead of filling the heap. */
+  /** Writers wait for a stalled disk instead of filling the heap. */
   @Test
-  void whatWaitsForTheDiskIsBounded() throws Exception {
+  void bufferedBytesAreBounded() throws Exception {
     CountDownLatch disk = new CountDownLatch(1);
     LogFile.Output real = LogFile.output;
     LogFile.output =
@@ -141,8 +141,8 @@ class AppendLogTest {
   }
 
   /**
-   * A thread that writes without a pause does not delay the flush of another one. Repeated, as a
-   * lock that is not fair may happen to keep the order.
+   * A thread that writes continuously does not delay the flush of another thread. Repeated, because
+   * an unfair lock may keep the order by chance.
    */
   @RepeatedTest(20)
   void flushesAreInTheOrderInWhichTheyAreAskedFor() throws Exception {
@@ -229,7 +229,7 @@ class AppendLogTest {
   }
 
   @Test
-  void aRewriteDoesNotVouchForWhatCameBehindIt() throws Exception {
+  void aRewriteDoesNotCoverLaterEffects() throws Exception {
     AppendLog log = log(file("a"), AppendLog.Policy.ALWAYS);
     LogFile second = file("b");
     log.rotate(second);
@@ -259,14 +259,14 @@ class AppendLogTest {
     return batch;
   }
 
-  /** Ways to append of which each breaks off half way. */
+  /** Calls of the log, each of which fails half way. */
   private static final List<Append> HALVES =
       List.of(
           log -> log.append(7, new byte[][] {Ascii.bytes("half"), null}),
           log -> log.appendSet(7, Bytes.of("half"), new Bytes(new byte[1], 0, 9), 5),
           log -> log.appendAll(batch(Ascii.bytes("half"), null)));
 
-  /** The words of all commands of a file, which must be sound. */
+  /** Returns the words of all commands of a file, which must be intact. */
   private String commands(String name) throws IOException {
     Path path = directory.resolve(name);
     StringBuilder words = new StringBuilder();
@@ -310,7 +310,7 @@ class AppendLogTest {
     }
   }
 
-  /** Who reads in INFO that all is well writes then, and must not be refused. */
+  /** A client that reads a good status in INFO may write, and the write must succeed. */
   @Test
   void writesAreAcceptedBeforeTheStatusSaysSo() throws Exception {
     AppendLog[] log = new AppendLog[1];
@@ -364,9 +364,9 @@ class AppendLogTest {
     assertEquals("SELECT 0 third", commands("c"));
   }
 
-  /** What was acknowledged before is written nevertheless; what comes later is not acknowledged. */
+  /** Effects acknowledged before a gap are still written; later ones are not acknowledged. */
   @Test
-  void whatStandsBeforeAGapIsWritten() throws Exception {
+  void effectsBeforeAGapAreWritten() throws Exception {
     AppendLog log = log(file("a"), AppendLog.Policy.EVERYSEC);
     append(log, "first");
     log.committed();
@@ -388,7 +388,10 @@ class AppendLogTest {
     log.close();
   }
 
-  /** The files before it go, and with them what they say of the database. */
+  /**
+   * A rewrite deletes the earlier files and with them their SELECT, so each file must begin with
+   * its own.
+   */
   @Test
   void eachFileSaysWhichDatabaseItBeginsWith() throws Exception {
     AppendLog log = log(file("a"), AppendLog.Policy.ALWAYS);
@@ -402,9 +405,11 @@ class AppendLogTest {
     assertTrue(text.startsWith("*2\r\n$6\r\nSELECT\r\n$1\r\n3\r\n*1\r\n$6\r\nsecond\r\n"), text);
   }
 
-  /** What cannot be written any more is in the base, and the next file may be on a better disk. */
+  /**
+   * The new base contains what the log failed to write, and the next file may be on a working disk.
+   */
   @Test
-  void aRewriteHelpsAlsoWhereWritesFail() throws Exception {
+  void aRewriteRecoversFromFailedWrites() throws Exception {
     org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(FULL));
     AppendLog log = log(LogFile.open(FULL), AppendLog.Policy.ALWAYS);
     append(log, "first");
@@ -444,7 +449,7 @@ class AppendLogTest {
     log.close();
   }
 
-  /** Nobody may have to write something for the log to find out that the disk works again. */
+  /** The log must detect by itself, without another write, that the disk works again. */
   @Test
   void theLogTriesAgainByItself() throws Exception {
     for (AppendLog.Policy policy : AppendLog.Policy.values()) {
@@ -465,7 +470,7 @@ class AppendLogTest {
     }
   }
 
-  /** The bytes of a key are pushed by a thread that waits for the disk later, as an I/O loop. */
+  /** Pushes to a key on a thread that waits for the disk later, as an I/O loop does. */
   private static void pushLater(Reredis store, Runnable afterwards) throws Exception {
     Throwable[] failure = new Throwable[1];
     Thread loop =
@@ -573,7 +578,7 @@ class AppendLogTest {
       } catch (ReredisException e) {
         assertTrue(e.getMessage().startsWith("MISCONF"), e.getMessage());
       }
-      // the rewrite that follows may be over before this looks
+      // the rewrite that follows may end before this check
       Await.until(
           "the log is rewritten",
           () -> ((String) session.execute("info", "persistence")).contains("aof_rewrites:2"));
@@ -591,7 +596,7 @@ class AppendLogTest {
     }
   }
 
-  /** A logger of the program may take its time, which must not stop all writers. */
+  /** A slow logger of the program must not block all writers. */
   @Test
   void theLossOfAnEffectIsLoggedWhileOthersAppend() throws Exception {
     AppendLog log = log(file("one"), AppendLog.Policy.NO);

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A store that opens at once, and what it is and does until its data is there. */
+/** Tests a store that opens at once and loads its data in the background. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BackgroundLoadTest {
   private static final String LOADING = "LOADING Redis is loading the dataset in memory";
@@ -54,7 +54,7 @@ class BackgroundLoadTest {
         });
   }
 
-  /** Fills the directory, and tells what it holds. */
+  /** Fills the directory and returns its content. */
   private Map<String, String> fill(String... options) {
     try (Reredis store = open(false, options)) {
       Samples.small(store);
@@ -129,7 +129,7 @@ class BackgroundLoadTest {
   }
 
   @Test
-  void infoTellsHowFarItIs() throws Exception {
+  void infoReportsTheProgress() throws Exception {
     fill();
     long length = Files.size(directory.resolve("dump.rdb"));
     try (HeldFiles files = new HeldFiles(HELD_AT);
@@ -179,7 +179,7 @@ class BackgroundLoadTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"no", "yes"})
-  void closingGivesUpAndLeavesTheFiles(String log) throws Exception {
+  void closingAbortsTheLoadAndKeepsTheFiles(String log) throws Exception {
     String[] options = {"appendonly", log, "save", "1 1"};
     fill(options);
     Map<String, String> before = files();
@@ -207,7 +207,7 @@ class BackgroundLoadTest {
       files.awaitHeld();
       CountDownLatch ended = new CountDownLatch(1);
       Inside.of(store).engine().onShutdown(ended::countDown);
-      // it never gets an answer
+      // this call never returns
       Thread client = new Thread(() -> store.execute(("shutdown " + word).split(" ")));
       client.setDaemon(true);
       client.start();
@@ -217,7 +217,7 @@ class BackgroundLoadTest {
   }
 
   @Test
-  void whatCannotBeLoadedIsTold() throws Exception {
+  void aFailedLoadIsReported() throws Exception {
     fill();
     Path dump = directory.resolve("dump.rdb");
     byte[] bytes = Files.readAllBytes(dump);
@@ -236,7 +236,7 @@ class BackgroundLoadTest {
   }
 
   @Test
-  void whoIsToldOfTheFailureMayCloseTheStore() throws Exception {
+  void theFailureHandlerMayCloseTheStore() throws Exception {
     Files.writeString(directory.resolve("dump.rdb"), "REDIS0099");
     try (HeldFiles files = new HeldFiles(3)) {
       Reredis store = open(true);
@@ -249,7 +249,7 @@ class BackgroundLoadTest {
   }
 
   @Test
-  void aDirectoryInUseIsToldAtOnce() {
+  void aDirectoryInUseFailsAtOnce() {
     try (Reredis store = open(false)) {
       UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> open(true));
       assertTrue(e.getMessage().startsWith("the directory " + directory + " is in use by another"));
@@ -274,7 +274,7 @@ class BackgroundLoadTest {
   }
 
   @Test
-  void keysThatHaveExpiredGoWhenAllIsThere() throws Exception {
+  void expiredKeysAreRemovedAfterTheLoad() throws Exception {
     fill("appendonly", "yes");
     try (Reredis store = open(false, "appendonly", "yes")) {
       store.execute("set", "gone", "v", "px", "1");

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a store that is closed does with its data, with writes and with waiting calls. */
+/** Tests closing a store: its data, its writes, and its waiting calls. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ClosingTest {
   private static final String CLOSED = "ERR the store is closed";
@@ -46,7 +46,7 @@ class ClosingTest {
         });
   }
 
-  /** A store of each kind by a name. */
+  /** Opens a store with the given kind of persistence. */
   private Reredis openKind(String kind) {
     return switch (kind) {
       case "memory" -> Reredis.open();
@@ -118,9 +118,9 @@ class ClosingTest {
     }
   }
 
-  /** A listener may run on any thread of the store, and that must not wait for itself. */
+  /** A listener may run on any thread of the store; closing the store there must not deadlock. */
   @Test
-  void aListenerClosesIt() throws Exception {
+  void aListenerClosesTheStore() throws Exception {
     Reredis store = open("appendonly", "yes");
     CompletableFuture<Void> closed = new CompletableFuture<>();
     store.onChange(
@@ -138,7 +138,7 @@ class ClosingTest {
   }
 
   @Test
-  void workForTheDiskIsRefused() {
+  void savesAreRefused() {
     Reredis store = open();
     store.close();
     UncheckedIOException e = assertThrows(UncheckedIOException.class, store::snapshot);
@@ -148,10 +148,10 @@ class ClosingTest {
     }
   }
 
-  /** Every write that returned is found again, however late it was. */
+  /** Every write that returned must be found again, even if it ran during the close. */
   @ParameterizedTest
   @ValueSource(strings = {"snapshots", "everysec", "always"})
-  void whatWasWrittenWhileItCloses(String kind) throws Exception {
+  void writesDuringTheCloseAreSaved(String kind) throws Exception {
     for (int round = 0; round < 5; round++) {
       Reredis store = openKind(kind);
       String counter = "n" + round;
@@ -165,7 +165,7 @@ class ClosingTest {
                     written = store.strings().increment(counter);
                   }
                 } catch (ReredisException e) {
-                  // it is closed
+                  // the store is closed
                 }
                 last.complete(written);
               });
@@ -193,7 +193,7 @@ class ClosingTest {
   }
 
   @Test
-  void nothingIsKeptWhereThatIsAskedFor() {
+  void nothingIsSavedWithoutSavePoints() {
     try (Reredis store = open("save", "")) {
       store.strings().set("k", "v");
     }
@@ -203,7 +203,7 @@ class ClosingTest {
     }
   }
 
-  /** A directory where the file stands that is written before it becomes the snapshot. */
+  /** Creates a directory in place of the temporary file of the snapshot, so that saving fails. */
   private Path obstacle() throws IOException {
     Path beside = directory.resolve("temp-" + ProcessHandle.current().pid() + ".rdb");
     Files.createDirectories(beside.resolve("not empty"));
@@ -211,7 +211,7 @@ class ClosingTest {
   }
 
   @Test
-  void whatCannotBeSavedAtTheEndIsThrown() throws Exception {
+  void aFailedFinalSaveIsThrown() throws Exception {
     Reredis store = open();
     store.strings().set("k", "v");
     Path obstacle = obstacle();
@@ -230,10 +230,10 @@ class ClosingTest {
   }
 
   /**
-   * SHUTDOWN that fails leaves a store that goes on, and one that succeeds is not the last word.
+   * A successful preparation of SHUTDOWN is not the last save: a write after it is saved by close.
    */
   @Test
-  void whatIsWrittenAfterTheLastSaveIsSavedAsWell() throws Exception {
+  void writesAfterTheLastSaveAreSaved() throws Exception {
     try (Reredis store = open()) {
       store.strings().set("k", "v");
       CompletableFuture<String> ready = new CompletableFuture<>();

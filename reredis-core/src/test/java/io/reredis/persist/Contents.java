@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** All that a store holds as text that can be compared, read with ordinary commands. */
+/** Reads the content of a store with ordinary commands, as text that can be compared. */
 public final class Contents {
   private Contents() {}
 
-  /** What every key of every database holds, with its expiry. */
+  /** Returns the value of every key of every database, with its expiry. */
   public static Map<String, String> of(Reredis store) {
     Map<String, String> contents = new TreeMap<>();
     int databases = Integer.parseInt(store.option("databases"));
@@ -63,7 +63,10 @@ public final class Contents {
     return sorted.toString();
   }
 
-  /** What a stream remembers beside its entries; times of consumers depend on the clock. */
+  /**
+   * Returns the facts about a stream besides its entries. Leaves out XINFO CONSUMERS, whose times
+   * depend on the clock.
+   */
   private static String stream(CommandSession session, String key) {
     Map<?, ?> info = (Map<?, ?>) session.execute("xinfo", "stream", key);
     List<Object> facts = new ArrayList<>();

@@ -26,10 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The daemons of a store go on after an Error of any kind, and what waits for them is told. */
+/**
+ * Checks that the daemons of a store survive any Error, and that waiting callers are notified of
+ * it.
+ */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DaemonsTest {
-  /** Errors as they come from a jar that is gone, from listeners, and from want of memory. */
+  /** Errors as they come from a deleted jar, from listeners, and from a lack of memory. */
   enum Kind {
     CLASS(() -> new NoClassDefFoundError("gone")),
     MEMORY(() -> new OutOfMemoryError("gone")),
@@ -48,10 +51,10 @@ class DaemonsTest {
   private final AtomicInteger failures = new AtomicInteger();
   private final LogFile.Output original = LogFile.output;
 
-  /** The name of the thread that fails, and with what. */
+  /** The name of the thread that fails; {@code kind} is the error. */
   private volatile String failing = "";
 
-  /** The name of a thread that fails only where it writes. */
+  /** The name of a thread that fails only when it writes. */
   private volatile String writing = "";
 
   private volatile Kind kind;
@@ -64,7 +67,7 @@ class DaemonsTest {
     }
   }
 
-  /** The machine's clock, which fails on one thread. */
+  /** The system clock, which fails on one thread. */
   private final Clock clock =
       new Clock() {
         @Override
@@ -79,7 +82,7 @@ class DaemonsTest {
         }
       };
 
-  /** The daemons of this kind that other stores have. */
+  /** The daemons of other stores. */
   private Set<Thread> before;
 
   private static Set<Thread> daemons() {
@@ -147,9 +150,7 @@ class DaemonsTest {
     assertEquals("Background append only file rewriting started", store.execute("bgrewriteaof"));
   }
 
-  /**
-   * A failure of one callback does not keep others of the same flush, or of later ones, waiting.
-   */
+  /** A failing callback must not block the other callbacks of the same flush or of later ones. */
   @ParameterizedTest
   @EnumSource(Kind.class)
   void aFailingCallback(Kind with) throws Exception {
@@ -170,7 +171,7 @@ class DaemonsTest {
   @ParameterizedTest
   @EnumSource(Kind.class)
   void theLogCannotBeWritten(Kind with) throws Exception {
-    // a write that failed before would refuse this one
+    // an earlier failed write would refuse this one
     Await.until(
         "the log is written", () -> Inside.of(store).engine().durability().bufferedBytes() == 0);
     writing = "reredis-aof";
@@ -178,7 +179,7 @@ class DaemonsTest {
     try {
       store.strings().set("logged", with.name());
     } catch (ReredisException e) {
-      // the daemon was faster: the change remains, and the caller is told
+      // the daemon was faster: the change remains, and the caller gets the error
       assertTrue(e.getMessage().startsWith("MISCONF Errors writing to the AOF file: "));
     }
     fail("reredis-aof", with);
@@ -191,7 +192,7 @@ class DaemonsTest {
     }
   }
 
-  /** The thread of a client that waits for the flush goes on as well, and the client is told. */
+  /** The thread that waits for the flush survives as well, and its client gets the error. */
   @ParameterizedTest
   @EnumSource(Kind.class)
   void theLogCannotBeWrittenForAClient(Kind with) throws Exception {
@@ -218,7 +219,7 @@ class DaemonsTest {
     assertEquals(null, store.strings().get("short"));
   }
 
-  /** An interrupt that is not meant for it does not end the daemon. */
+  /** A stray interrupt does not end the daemon. */
   @Test
   void aDaemonIsInterrupted() throws Exception {
     Set<Thread> daemons = daemons();

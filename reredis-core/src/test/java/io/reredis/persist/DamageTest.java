@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Files that were cut off or changed at any byte: a store loads what is sound, or does not open and
- * says which file is wrong and where. It never has a value that was not there.
+ * Truncates files, or changes one of their bytes. A store loads the intact part, or refuses to open
+ * and reports the file and the offset. It never contains a value that was not saved.
  */
 class DamageTest {
   private static final byte[] FLIPS = {1, 0x20, (byte) 0x80};
@@ -32,7 +32,7 @@ class DamageTest {
   private Path snapshot;
   private Path increment;
 
-  /** What there was after each command of the log. */
+  /** The content after each command of the log. */
   private final List<Map<String, String>> states = new ArrayList<>();
 
   private Reredis open(boolean log) {
@@ -88,7 +88,10 @@ class DamageTest {
     void check(Map<String, String> contents);
   }
 
-  /** Opens the store on a damaged file; what it refuses it must refuse well. */
+  /**
+   * Opens the store on a damaged file. Returns whether it opens; a refusal must report the file and
+   * the offset.
+   */
   private boolean opens(boolean log, Path file, byte[] content, String what, Check check)
       throws IOException {
     Files.write(file, content);
@@ -134,7 +137,7 @@ class DamageTest {
     assertTrue(refused > whole.length * 9 / 10, "refused " + refused + " of " + whole.length);
   }
 
-  /** Without the checksum at the end the values themselves are all there is to go by. */
+  /** Without the checksum at the end, only the values themselves can reveal the damage. */
   @Test
   void aSnapshotWithAnotherByteAndNoChecksum() throws IOException {
     writeSnapshot();
@@ -176,7 +179,10 @@ class DamageTest {
     assertEquals(states.size() - 1, last);
   }
 
-  /** What was left of the file must be whole now, as it is not the last one any more. */
+  /**
+   * The store has truncated the file. It must be complete now, because it is no longer the last
+   * file.
+   */
   private void assertLoadsWithMoreBehindIt(Map<String, String> expected, String what)
       throws IOException {
     String left = Files.readString(increment, StandardCharsets.ISO_8859_1);
@@ -188,7 +194,7 @@ class DamageTest {
     }
   }
 
-  /** A byte that has changed in the midst of a log must not look like the log's end. */
+  /** A changed byte in the middle of a log must not pass for a truncated end. */
   @Test
   void aLogWithAnotherByte() throws IOException {
     writeLog();
@@ -208,7 +214,7 @@ class DamageTest {
     assertTrue(refused > whole.length / 2, "refused " + refused + " of " + whole.length);
   }
 
-  /** A length that reaches beyond the end of the file is no end that is missing. */
+  /** A length that reaches beyond the end of the file must not pass for a truncated end. */
   @Test
   void aLogWithAGreaterLength() throws IOException {
     writeLog();
@@ -218,7 +224,7 @@ class DamageTest {
     assertFalse(opens(true, increment, damaged, "a length of 94", contents -> {}));
   }
 
-  /** Takes back what an opened store has added to the log. */
+  /** Undoes the changes that an opened store has made to the log. */
   private void dropLaterFiles() throws IOException {
     Path log = directory.resolve("appendonlydir");
     for (int sequence : new int[] {2, 3}) {

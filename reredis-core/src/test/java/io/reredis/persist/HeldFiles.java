@@ -8,24 +8,24 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Has the files of a load end in the middle until they are let go, or the load is interrupted. */
+/** Blocks loads in the middle of a file until they are released or interrupted. */
 final class HeldFiles implements AutoCloseable {
   private final CountDownLatch reached = new CountDownLatch(1);
   private final CountDownLatch open = new CountDownLatch(1);
   private final long heldAt;
 
-  /** Holds up whoever opens a file and wants more than its first {@code heldAt} bytes. */
+  /** Blocks each reader of a file after its first {@code heldAt} bytes. */
   HeldFiles(long heldAt) {
     this.heldAt = heldAt;
     LoadProgress.opener = path -> new Held(path);
   }
 
-  /** Waits until a load has come to where it is held up. */
+  /** Waits until a load is blocked. */
   void awaitHeld() throws InterruptedException {
     assertTrue(reached.await(20, TimeUnit.SECONDS), "the load never came there");
   }
 
-  /** Lets loads go on. */
+  /** Releases the blocked loads. */
   void letGo() {
     open.countDown();
   }

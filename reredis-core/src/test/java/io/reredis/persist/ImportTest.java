@@ -17,9 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an import does with keys that the store has already. */
+/** Tests an import of keys that exist already. */
 class ImportTest {
-  /** Pending entries show how old they are. */
+  /** A manual clock, because pending entries report their age. */
   private static final ManualClock CLOCK = new ManualClock(1_700_000_000_000L);
 
   @TempDir Path directory;
@@ -28,7 +28,7 @@ class ImportTest {
     return Reredis.open(b -> b.directory(directory).clock(CLOCK).option("appendonly", log));
   }
 
-  /** A file with samples of every type, where {@code string} is a hash. */
+  /** Exports samples of every type; the key {@code string} holds a hash. */
   private static byte[] exported() throws IOException {
     try (Reredis store = Reredis.open(b -> b.clock(CLOCK))) {
       Samples.small(store);

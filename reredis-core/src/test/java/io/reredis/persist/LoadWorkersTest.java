@@ -30,12 +30,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several threads load what one thread loads, and find the same damages. */
+/** Checks that several threads load the same keys as one thread, and detect the same damage. */
 class LoadWorkersTest {
   private static final int THREADS = 3;
   private static final int MANY = 20_000;
 
-  /** Types of values in files. */
+  /** Types of values in RDB files. */
   private static final int STRING = 0;
 
   private static final int SET_LISTPACK = 20;
@@ -113,7 +113,7 @@ class LoadWorkersTest {
     }
   }
 
-  /** What one thread finds to be wrong several find, and they say the same of where it is. */
+  /** Several threads detect the same damage as one thread and report the same offset. */
   @Test
   void anotherByte() throws IOException {
     Map<String, String> expected = write(0);
@@ -142,7 +142,10 @@ class LoadWorkersTest {
     out.string(Bytes.of(value));
   }
 
-  /** Ranges of a file with two values that are none, at places that are told. */
+  /**
+   * Returns the ranges of a file with two invalid values, and adds their offsets to {@code
+   * damaged}.
+   */
   private static List<RdbRange> ranges(List<Long> damaged) throws IOException {
     RdbWriter out = new RdbWriter();
     "REDIS0003".chars().forEach(out::number8);
@@ -161,7 +164,7 @@ class LoadWorkersTest {
     return ranges;
   }
 
-  /** The damage that stands first is named, whichever is found first. */
+  /** The error reports the first damage of the file, even if another one is found earlier. */
   @Test
   void theFirstDamage() throws IOException {
     for (boolean backward : new boolean[] {false, true}) {
@@ -183,7 +186,7 @@ class LoadWorkersTest {
   }
 
   @Test
-  void whatElseGoesWrongIsThrown() throws IOException {
+  void otherErrorsAreThrown() throws IOException {
     List<RdbRange> ranges = ranges(new ArrayList<>());
     try (Reredis store = open();
         LoadWorkers workers = workers(store, null)) {

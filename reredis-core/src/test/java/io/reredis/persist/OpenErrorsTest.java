@@ -16,7 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What cannot be opened is told in one line that names the file. */
+/** Checks that a failed open reports the reason and the file in one line. */
 class OpenErrorsTest {
   private static final String OPTION = " (option dir; the options save and appendonly write there)";
 
@@ -42,7 +42,7 @@ class OpenErrorsTest {
     return directory.resolve("appendonlydir").resolve("appendonly.aof." + name);
   }
 
-  /** Writes a log of two increments. */
+  /** Writes a log of two increment files. */
   private void writeLog() {
     for (String key : new String[] {"first", "second"}) {
       try (Reredis store = open(directory, "appendonly", "yes")) {
@@ -84,7 +84,7 @@ class OpenErrorsTest {
         assertThrows(ReredisException.class, () -> store.execute(command)).getMessage());
   }
 
-  /** Stores that keep nothing share a directory, until one of them writes. */
+  /** Stores that save nothing share a directory until one of them writes. */
   @Test
   void aDirectoryThatIsOnlyRead() throws IOException {
     try (Reredis store = open(directory)) {
@@ -111,7 +111,7 @@ class OpenErrorsTest {
     }
   }
 
-  /** As the only directory of a container may be. */
+  /** The only directory of a container may be read-only. */
   @Test
   void aDirectoryInWhichNothingCanBeWritten() {
     Path system = Path.of("/proc");
@@ -148,9 +148,9 @@ class OpenErrorsTest {
         message);
   }
 
-  /** What stands in a log is not passed over in silence. */
+  /** A store without a log must not ignore the content of an existing log. */
   @Test
-  void aLogThatIsNotAskedFor() throws IOException {
+  void aLogWithoutTheOptionAppendonly() throws IOException {
     writeLog();
     Path log = directory.resolve("appendonlydir");
     assertLogLeftOut(log);
@@ -174,7 +174,7 @@ class OpenErrorsTest {
   }
 
   @Test
-  void aLogInOneFileThatIsNotAskedFor() throws IOException {
+  void aLogInOneFileWithoutTheOptionAppendonly() throws IOException {
     Path log = directory.resolve("appendonly.aof");
     Files.writeString(log, "*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1\r\nv\r\n");
     assertLogLeftOut(log);
@@ -253,7 +253,7 @@ class OpenErrorsTest {
         e.getMessage());
   }
 
-  /** What failed to open leaves nothing behind that keeps the next one out. */
+  /** A failed open must not leave the directory locked. */
   @Test
   void afterAFailureTheDirectoryIsFree() throws IOException {
     Path dump = Files.writeString(directory.resolve("dump.rdb"), "nonsense.");

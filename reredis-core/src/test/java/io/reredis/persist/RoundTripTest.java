@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a store holds is what the next one finds in the directory. */
+/** Checks that the next store finds the content of the previous one in the directory. */
 class RoundTripTest {
   private static final long NOW = 1_700_000_000_000L;
 
@@ -47,7 +47,7 @@ class RoundTripTest {
     Samples.large(store);
   }
 
-  /** Fills a store, ends it, and opens the next one. */
+  /** Fills a store, closes it, and compares the content of the next one. */
   private void survives(Consumer<Reredis> atTheEnd, String... options) {
     Map<String, String> before;
     try (Reredis store = open(options)) {
@@ -168,7 +168,7 @@ class RoundTripTest {
     }
   }
 
-  /** What was done to such a key later stands in the log, and must find it. */
+  /** The log contains a later change of such a key, and its replay must find the key. */
   @Test
   void keysOfTheBaseThatHaveExpiredMeanwhile() {
     try (Reredis store = open()) {
@@ -265,7 +265,7 @@ class RoundTripTest {
     }
   }
 
-  /** Where nothing was saved before, a key that is there is an error, and no key is lost. */
+  /** Without a previous save, an existing key is an error, and no key is lost. */
   @Test
   void loadingAgainWhatIsThere() {
     try (Reredis store = open("enable-debug-command", "yes")) {
@@ -284,7 +284,7 @@ class RoundTripTest {
     }
   }
 
-  /** Of all forms of values, those with expiring fields included, and in another database. */
+  /** Covers all representations of values, including expiring fields, and another database. */
   @Test
   void aBaseOfCommands() throws IOException {
     Map<String, String> before;
@@ -326,7 +326,7 @@ class RoundTripTest {
                 .renameCommand("del", ""));
   }
 
-  /** The log has the names that commands were born with, and so it is loaded. */
+  /** The log contains the original names of commands, so that it loads after a renaming. */
   @Test
   void commandsOfOtherNames() throws Exception {
     Map<String, String> expected = Map.of("0:a", "string -1 2", "0:b", "string -1 1");
@@ -354,7 +354,7 @@ class RoundTripTest {
     }
   }
 
-  /** Who may do what now has nothing to do with what was done. */
+  /** A pause, a password and permissions must not apply to the replay of the log. */
   @Test
   void reloadingIgnoresPauseAndRights() {
     try (Reredis store = open("appendonly", "yes", "enable-debug-command", "yes");

@@ -17,7 +17,7 @@ import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What INFO tells of snapshots and rewrites that are under way, or have failed. */
+/** Tests what INFO reports about running and failed snapshots and rewrites. */
 class SaveProgressTest {
   @TempDir Path directory;
 

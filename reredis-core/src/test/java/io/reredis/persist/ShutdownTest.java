@@ -23,14 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A shutdown during its save, after a failed save, and after it was aborted. */
+/** Tests SHUTDOWN during a save, after a failed save, and after SHUTDOWN ABORT. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ShutdownTest {
   private static final String REFUSED = "ERR Errors trying to SHUTDOWN. Check logs.";
 
   @TempDir Path directory;
 
-  /** Counted down when a flush is held up; and by the test to let flushes go on. */
+  /** Counted down by a blocked flush; the test counts {@code open} down to release flushes. */
   private final CountDownLatch reached = new CountDownLatch(1);
 
   private final CountDownLatch open = new CountDownLatch(1);
@@ -103,7 +103,7 @@ class ShutdownTest {
         assertThrows(ReredisException.class, () -> store.execute(line.split(" "))).getMessage());
   }
 
-  /** A shutdown that has begun and cannot go on. */
+  /** Starts a shutdown that blocks while it flushes. */
   private CompletableFuture<Object> hold(String line) throws Exception {
     holding = true;
     CompletableFuture<Object> shutdown = send(line);
@@ -113,7 +113,7 @@ class ShutdownTest {
   }
 
   @Test
-  void writesAreHeldUntilItIsCalledOff() throws Exception {
+  void writesAreHeldUntilTheAbort() throws Exception {
     CompletableFuture<Object> first = hold("shutdown");
     CompletableFuture<Object> second = send("shutdown nosave now");
     CompletableFuture<Object> write = send("set held v");
@@ -145,7 +145,7 @@ class ShutdownTest {
     assertFails("ERR No shutdown in progress.", store, "shutdown abort");
     assertEquals(0, exits.get());
     assertFalse(Files.exists(directory.resolve("dump.rdb")), "nothing was saved");
-    // nothing is left of it that would change the next one
+    // the aborted shutdown must not affect the next one
     send("shutdown");
     awaitExit();
     assertTrue(Files.exists(directory.resolve("dump.rdb")));
@@ -154,7 +154,7 @@ class ShutdownTest {
   @Test
   void aLogThatCannotBeWrittenKeepsItAlive() throws Exception {
     failure = "the disk is broken";
-    // the new base and its increment must be flushed as well
+    // the flushes of the new base and its increment must fail as well
     Path obstacle =
         directory.resolve(
             "appendonlydir/temp-rewriteaof-" + ProcessHandle.current().pid() + ".rdb");
@@ -188,9 +188,9 @@ class ShutdownTest {
     assertTrue(Files.exists(directory.resolve("dump.rdb")), "the end saves what it can");
   }
 
-  /** As redis-server, which ends the process that saves. */
+  /** Like redis-server, which kills the process that saves. */
   @Test
-  void nothingIsSavedWhereThatIsAskedFor() throws Exception {
+  void nosaveSavesNothing() throws Exception {
     send("shutdown nosave");
     awaitExit();
     store.close();

@@ -9,18 +9,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Files in Redis's format. */
+/** Loads the input as an RDB file. */
 public final class SnapshotFuzz {
   private static final Exercise EXERCISE = new Exercise();
   private static final Path NAME = Path.of("dump.rdb");
 
   private SnapshotFuzz() {}
 
-  /** Loads a file without a checksum, and uses what is there then. */
+  /** Loads a file without a checksum and exercises the loaded keys. */
   public static void fuzzerTestOneInput(byte[] input) throws Exception {
     EXERCISE.clear();
     byte[] file = input.clone();
-    // eight zero bytes at the end are no checksum
+    // eight zero bytes at the end stand for no checksum
     Arrays.fill(file, Math.max(0, file.length - 8), file.length, (byte) 0);
     Fuzzing.bounded(file, 3000, () -> load(file));
     EXERCISE.all();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Without a module for scripts, libraries of functions in files are kept as they are. */
+/** Checks that function libraries in files are kept unchanged without a module for scripts. */
 class UnrunnableLibrariesTest {
   private static final List<byte[]> CODES =
       List.of(
@@ -57,7 +57,7 @@ class UnrunnableLibrariesTest {
   }
 
   @Test
-  void theyAreListedAndSavedAgain() throws IOException {
+  void librariesAreListedAndSavedAgain() throws IOException {
     byte[] payload = LibraryPayload.of(CODES);
     try (Reredis store = open("no")) {
       assertArrayEquals(payload, (byte[]) dump(store));
@@ -81,7 +81,7 @@ class UnrunnableLibrariesTest {
   }
 
   @Test
-  void theyAreInLogs() {
+  void librariesAreWrittenToTheLog() {
     try (Reredis store = open("no");
         CommandSession session = store.session()) {
       session.execute("config", "set", "appendonly", "yes");
@@ -113,7 +113,7 @@ class UnrunnableLibrariesTest {
     assertTrue(e.getMessage().contains("io.reredis:reredis-lua"), e::getMessage);
   }
 
-  /** The log of a server that has the module. */
+  /** Loads the log of a server that has the module. */
   @Test
   void changesInLogsAreKept() throws IOException {
     Path logs = Files.createDirectory(directory.resolve("appendonlydir"));
@@ -131,7 +131,7 @@ class UnrunnableLibrariesTest {
   }
 
   @Test
-  void payloadsThatAreNone() {
+  void invalidPayloadsAreRefused() {
     assertEquals(
         "ERR Failed loading library payload",
         assertThrows(
@@ -146,7 +146,7 @@ class UnrunnableLibrariesTest {
             .getMessage());
   }
 
-  /** Returns a payload with an end in which a sum of 0 stands for none. */
+  /** Returns a payload whose checksum is 0, which stands for no checksum. */
   private static byte[] sealed(byte... content) {
     byte[] payload = Arrays.copyOf(content, content.length + 10);
     payload[content.length] = 10;

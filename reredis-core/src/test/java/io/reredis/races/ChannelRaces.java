@@ -5,7 +5,9 @@ import io.reredis.pubsub.Channels;
 import io.reredis.pubsub.Subscriber;
 import org.jetbrains.lincheck.datastructures.Operation;
 
-/** A channel: each message gets to those that are subscribed at one moment of its publishing. */
+/**
+ * Tests a channel: a message reaches the clients subscribed at one moment during its publication.
+ */
 public class ChannelRaces {
   private static final Bytes CHANNEL = Bytes.of("c");
 

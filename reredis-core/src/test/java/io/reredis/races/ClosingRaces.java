@@ -11,19 +11,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 
-/**
- * A store that is closed while commands run: each of them has taken effect and is saved, or has
- * thrown.
- */
+/** Closes a store while commands run: each command takes effect and is saved, or throws. */
 public class ClosingRaces {
   private final Path directory;
 
-  /** Null at the end: Lincheck keeps all instances of this class. */
+  /** Set to null at the end, because Lincheck keeps all instances of this class. */
   private Reredis store;
 
   private final AtomicInteger done = new AtomicInteger();
 
-  /** Opens a store with a log where {@code log} is set, else with a snapshot. */
+  /** Opens a store with a log if {@code log} is set, otherwise with a snapshot. */
   ClosingRaces(boolean log) {
     try {
       directory = Files.createTempDirectory("reredis-races");
@@ -33,7 +30,7 @@ public class ClosingRaces {
     store = open(log);
   }
 
-  /** With snapshots. */
+  /** Tests a store with snapshots. */
   public ClosingRaces() {
     this(false);
   }
@@ -47,7 +44,7 @@ public class ClosingRaces {
                 .option("appendonly", log ? "yes" : "no"));
   }
 
-  /** With a log. */
+  /** Tests a store with a log. */
   public static class WithLog extends ClosingRaces {
     public WithLog() {
       super(true);
@@ -60,7 +57,7 @@ public class ClosingRaces {
       store.strings().increment("count");
       done.incrementAndGet();
     } catch (ReredisException e) {
-      // it is closed
+      // the store is closed
     }
   }
 
@@ -70,7 +67,7 @@ public class ClosingRaces {
       store.lists().pushRight("list", "x");
       done.incrementAndGet();
     } catch (ReredisException e) {
-      // it is closed
+      // the store is closed
     }
   }
 
@@ -79,7 +76,7 @@ public class ClosingRaces {
     store.close();
   }
 
-  /** Opens the directory again and counts what was saved. */
+  /** Opens the directory again and compares the saved data with the commands that took effect. */
   @Validate
   public void nothingIsLost() throws IOException {
     store.close();

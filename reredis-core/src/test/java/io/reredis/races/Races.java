@@ -7,8 +7,7 @@ import org.jetbrains.kotlinx.lincheck.LinChecker;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 
 /**
- * A process in which Lincheck has several threads do all kinds of things at once, again and again.
- * It has a process of its own because it instruments classes.
+ * Runs all race tests with Lincheck, in a separate process because Lincheck instruments classes.
  */
 final class Races {
   private static final Class<?>[] ALL = {
@@ -19,12 +18,12 @@ final class Races {
     ClosingRaces.WithLog.class
   };
 
-  /** Kept, as a logger that is not used loses its level. */
+  /** Keeps a reference, because an unreferenced logger loses its level. */
   private static final Logger LOG = Logger.getLogger("io.reredis");
 
   private Races() {}
 
-  /** The argument says how much longer than in a build it is. */
+  /** Runs the tests; the argument multiplies the length that they have in a build. */
   public static void main(String[] arguments) {
     LOG.setLevel(Level.WARNING);
     try {
@@ -36,7 +35,7 @@ final class Races {
     }
   }
 
-  @SuppressWarnings("deprecation") // what replaces it is for Kotlin alone
+  @SuppressWarnings("deprecation") // the replacement is for Kotlin only
   private static void check(int factor) {
     for (Class<?> race : ALL) {
       boolean files = ClosingRaces.class.isAssignableFrom(race);

@@ -5,15 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/**
- * Waiting pops, channels, caches of clients and the end of a store, used by several threads at
- * once.
- */
+/** Tests waiting pops, channels, client caches and the close of a store with several threads. */
 class RacesTest {
   private static final int FACTOR = Integer.getInteger("reredis.races.factor", 1);
 
   @Test
-  void whatThreadsDoAtOnceIsRight() throws Exception {
+  void concurrentOperationsAreCorrect() throws Exception {
     ChildProcess.run(
         Path.of("target", "races").toAbsolutePath(),
         280L * FACTOR,

@@ -15,11 +15,11 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 
 /**
- * Pops that wait, beside pushes, moves and cancellations: no element is lost or given twice, and
- * none waits beside a list that has elements.
+ * Tests waiting pops concurrently with pushes, moves and cancellations: no element is lost or
+ * delivered twice, and no pop waits on a list that has elements.
  */
 public class WaitingRaces {
-  /** Null at the end: Lincheck keeps all instances of this class. */
+  /** Set to null at the end, because Lincheck keeps all instances of this class. */
   private Reredis store = Reredis.open(b -> b.databases(1).activeExpiry(false));
 
   private final AtomicInteger pushed = new AtomicInteger();
@@ -60,7 +60,7 @@ public class WaitingRaces {
     }
   }
 
-  /** Holds what was pushed against what is there and what was given. */
+  /** Compares the pushed elements with the remaining and the popped ones. */
   @Validate
   public void nothingIsLost() {
     List<String> found = new ArrayList<>(store.lists().range("a", 0, -1));
@@ -87,7 +87,7 @@ public class WaitingRaces {
     }
   }
 
-  /** Adds what pops gave; returns whether one of them waits. */
+  /** Adds the popped elements; returns whether a pop still waits. */
   private static boolean collect(
       Queue<CompletableFuture<Popped<String, String>>> pops, List<String> found) {
     boolean waits = false;

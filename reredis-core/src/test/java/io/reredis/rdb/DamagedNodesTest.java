@@ -14,8 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Dumps of streams and lists with a changed byte and a checksum that is right all the same: an
- * error, or a value that every command can work on.
+ * Restores dumps of streams and lists with a changed byte and a valid checksum. Each gives an
+ * error, or a value that every command can use.
  */
 class DamagedNodesTest {
   private static final int FOOTER = 10;
@@ -30,7 +30,7 @@ class DamagedNodesTest {
     store.close();
   }
 
-  /** Executes something that may be refused, but not fail. */
+  /** Executes a command that may be refused but must not fail internally. */
   private Object execute(String... command) {
     try {
       return session.execute(command);
@@ -44,7 +44,7 @@ class DamagedNodesTest {
     void run();
   }
 
-  /** Changes each byte of a dump in several ways; returns how many were values still. */
+  /** Changes each byte of a dump in several ways; returns how many changed dumps were accepted. */
   private int damage(byte[] dump, Check check) {
     int sound = 0;
     for (int at = 0; at < dump.length - FOOTER; at++) {

@@ -7,11 +7,11 @@ import io.reredis.fuzz.Fuzzing;
 import io.reredis.util.ReredisException;
 import java.util.Arrays;
 
-/** Compressed strings: the first two bytes are the length of what the others expand to. */
+/** Expands compressed strings: the first two bytes of the input are the length of the result. */
 public final class LzfFuzz {
   private LzfFuzz() {}
 
-  /** Expands an input; compresses it, and expands that. */
+  /** Expands the input; also compresses it and expands the result. */
   public static void fuzzerTestOneInput(byte[] input) throws Exception {
     if (input.length >= 2) {
       Fuzzing.bounded(input, 400, () -> expand(input));
@@ -33,7 +33,7 @@ public final class LzfFuzz {
     assertArrayEquals(exact, roomy);
   }
 
-  /** Null where the input is refused. */
+  /** Expands the input; returns null if it is refused. */
   private static byte[] expand(byte[] input, int length, int room) {
     try {
       Lzf.check(input.length - 2, length);

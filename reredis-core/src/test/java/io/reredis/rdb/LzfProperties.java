@@ -12,7 +12,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** LZF against a plain reading of the format, byte by byte. */
+/** Compares LZF with a simple reading of the format, byte by byte. */
 class LzfProperties {
   private static final int MOST_BACK = 1 << 13;
 
@@ -42,7 +42,10 @@ class LzfProperties {
     }
   }
 
-  /** Expands bytes that stand among others, into a buffer with so much room behind the result. */
+  /**
+   * Expands bytes from the middle of an array into a buffer with {@code room} bytes after the
+   * result.
+   */
   private static byte[] expand(byte[] packed, int before, int behind, int length, int room) {
     byte[] in = new byte[before + packed.length + behind];
     System.arraycopy(packed, 0, in, before, packed.length);
@@ -51,7 +54,9 @@ class LzfProperties {
     return Arrays.copyOf(out, length);
   }
 
-  /** Every distance up to 20 with every length, where they overlap and where they do not. */
+  /**
+   * Covers every distance up to 20 with every length, so that many references overlap their result.
+   */
   @Example
   void everyNearReference() {
     Random random = new Random(1);
@@ -93,7 +98,7 @@ class LzfProperties {
     damaged(random, whole, expected.length, room);
   }
 
-  /** What is damaged gives so many bytes, whatever they are, or the error, and nothing else. */
+  /** Expanding damaged bytes gives any result or the expected error; it never fails otherwise. */
   private static void damaged(Random random, byte[] whole, int length, int room) {
     for (int i = 0; i < 50; i++) {
       byte[] damaged =
@@ -109,7 +114,7 @@ class LzfProperties {
     }
   }
 
-  /** A length that is not that of the result is an error, whatever room there is. */
+  /** A wrong length of the result is an error, whatever the room in the buffer. */
   @Property(tries = 200)
   void anotherLength(@ForAll Random random) {
     packed.reset();
@@ -137,7 +142,7 @@ class LzfProperties {
   }
 
   @Property(tries = 500)
-  void whatIsCompressed(@ForAll Random random) {
+  void compressedBytesExpandToTheInput(@ForAll Random random) {
     byte[] text = new byte[random.nextInt(3000)];
     int period = 1 + random.nextInt(40);
     for (int i = 0; i < text.length; i++) {

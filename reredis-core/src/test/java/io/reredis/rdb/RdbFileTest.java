@@ -37,8 +37,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Files whose window ends at any byte of them: their content, their checksum, and what is said of
- * those that are damaged. The files are put together here, byte by byte.
+ * Reads files with windows that end at any byte: checks the content, the checksum, and the errors
+ * for damaged files. The tests build the files byte by byte.
  */
 class RdbFileTest {
   private static final int FEW = 4;
@@ -48,12 +48,12 @@ class RdbFileTest {
   private final Thresholds thresholds = new Thresholds();
   private RdbWriter out;
 
-  /** What each key holds, as {@link Reader} tells it. */
+  /** The expected content of each key, in the format of {@link Reader}. */
   private final Map<String, String> expected = new LinkedHashMap<>();
 
   private final Map<String, byte[]> payloads = new LinkedHashMap<>();
 
-  /** Where each key begins, with its type. */
+  /** The offset of each key, which is that of its type. */
   private final List<Integer> offsets = new ArrayList<>();
 
   private int valueAt;
@@ -74,7 +74,7 @@ class RdbFileTest {
     OTHER_THREAD.shutdown();
   }
 
-  // --- putting a file together
+  // --- building a file
 
   private void text(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
@@ -189,7 +189,7 @@ class RdbFileTest {
 
   private void compressed(String key) {
     begin(RdbType.STRING, key);
-    // Lzf: one literal, then 30 bytes that repeat the one before
+    // LZF: one literal, then 30 bytes that repeat the previous one
     byte[] packed = {0, 'x', (byte) 0xe0, 30 - 2 - 7, 0};
     out.number8(0xc3);
     out.length(packed.length);
@@ -242,9 +242,9 @@ class RdbFileTest {
     return Arrays.copyOf(out.array(), out.size());
   }
 
-  // --- reading it
+  // --- reading a file
 
-  /** Reads each value, and only then looks at its key. */
+  /** Reads each value before it looks at the key. */
   private final class Reader implements RdbFile.Taker {
     final Map<String, String> found = new LinkedHashMap<>();
     final boolean keeps;
@@ -337,7 +337,7 @@ class RdbFileTest {
     }
   }
 
-  /** Lengths that take more than they need, so that a small window moves on within them, too. */
+  /** Encodes lengths in more bytes than needed, so that a small window also moves within them. */
   @Test
   void aFieldWhileTheWindowMovesOnMoreThanOnce() throws IOException {
     for (int fields : new int[] {3, 9}) {
@@ -373,7 +373,7 @@ class RdbFileTest {
     }
   }
 
-  /** The sum is made of each window before its bytes are others. */
+  /** The checksum of a window is computed before the window is overwritten. */
   @Test
   void aChecksumByAnotherThread() throws IOException {
     set("many", 20_000);
@@ -410,7 +410,7 @@ class RdbFileTest {
       for (int offset : offsets) {
         first = offset <= at ? offset : first;
       }
-      // what ends before it is whole; the file ends where the next key was to begin
+      // keys that end before the cut are intact; a file may also end where the next key would begin
       int expectedOffset = offsets.contains(at) ? at : first;
       for (int window : new int[] {1, 7, 64, 100_000}) {
         for (long length : new long[] {file.length, Long.MAX_VALUE}) {
@@ -444,15 +444,15 @@ class RdbFileTest {
     assertEquals(broken, error);
   }
 
-  // --- numbers in the file that are not trusted
+  // --- untrusted numbers in the file
 
   private static long allocated() {
     return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
   }
 
-  /** The number says more than there is, whether or not the file's length gives it away. */
+  /** The count exceeds the content, whether or not the length of the file reveals it. */
   @Test
-  void aCountThatLies() {
+  void aFalseCount() {
     int[] types = {
       RdbType.LIST,
       RdbType.SET,
@@ -484,9 +484,9 @@ class RdbFileTest {
     }
   }
 
-  /** A length that lies makes the window grow by what there is only. */
+  /** A false length makes the window grow only by the bytes that exist. */
   @Test
-  void aLengthThatLies() {
+  void aFalseLength() {
     begin(RdbType.STRING, "k");
     out.length(1_000_000_000);
     byte[] file = Arrays.copyOf(out.array(), out.size() + 10_000);

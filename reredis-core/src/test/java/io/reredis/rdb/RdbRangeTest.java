@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Keys of a file that other threads read are those that one thread reads, whatever the window. */
+/** Checks that several threads read the same keys of a file as one thread, for any window. */
 class RdbRangeTest {
   private static final int[] WINDOWS = {32, 100, 777, 5000, 1 << 15, 1 << 20};
 
@@ -38,7 +38,7 @@ class RdbRangeTest {
   private final ManualClock clock = new ManualClock(1_700_000_000_000L);
   private byte[] file;
 
-  /** Collects what each key is, in any order. */
+  /** Collects the keys in any order. */
   private static final class Keys implements RdbFile.Taker {
     private final Set<String> found = new ConcurrentSkipListSet<>();
 
@@ -90,7 +90,10 @@ class RdbRangeTest {
     return new TreeSet<>(keys.found);
   }
 
-  /** What a file tells before a key is its idle time, the number of its uses, or neither. */
+  /**
+   * Depending on the policy, a file contains the idle time, the access frequency, or neither, of a
+   * key.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"noeviction", "allkeys-lru", "allkeys-lfu"})
   void rangesHaveAllKeys(String policy) throws Exception {
@@ -99,7 +102,7 @@ class RdbRangeTest {
     checkRanges();
   }
 
-  /** Old files do not tell how many keys come, so that nothing stands between two databases. */
+  /** Old files contain no sizes of databases, so that no record separates two databases. */
   @Test
   void databasesOfOldFiles() throws Exception {
     RdbWriter out = new RdbWriter();
@@ -142,7 +145,7 @@ class RdbRangeTest {
     }
   }
 
-  /** A window is not written to while a range of it waits. */
+  /** A window is not overwritten while one of its ranges has not been read. */
   @Test
   void rangesMayBeReadLate() throws IOException {
     Set<String> expected = alone();
@@ -163,7 +166,7 @@ class RdbRangeTest {
     }
   }
 
-  /** What stands before the end of a file that is cut off is handed over, and nothing else. */
+  /** A truncated file yields only keys from before the cut. */
   @Test
   void filesThatAreCutOff() throws IOException {
     Set<String> expected = alone();
@@ -182,7 +185,7 @@ class RdbRangeTest {
     }
   }
 
-  /** The offset is where the key begins, whoever reads it. */
+  /** The offset is that of the start of the key, in both kinds of reader. */
   @Test
   void theOffset() throws IOException {
     List<Long> alone = new ArrayList<>();

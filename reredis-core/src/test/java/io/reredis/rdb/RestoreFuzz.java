@@ -3,16 +3,14 @@ package io.reredis.rdb;
 import io.reredis.fuzz.Exercise;
 import io.reredis.fuzz.Fuzzing;
 
-/**
- * What RESTORE gets: the type of a value and the value, listpacks and other packed forms within.
- */
+/** Passes the input to RESTORE: a type, then a value with listpacks and other packed encodings. */
 public final class RestoreFuzz {
   private static final Exercise EXERCISE = new Exercise();
   private static final byte[] KEY = {'k'};
 
   private RestoreFuzz() {}
 
-  /** Restores a payload, whose end is made for it, and uses the value. */
+  /** Restores a payload with a generated footer and exercises the value. */
   public static void fuzzerTestOneInput(byte[] input) throws Exception {
     if (input.length == 0) {
       return;

@@ -11,7 +11,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** Any bytes behind any type are a value, or an error and nothing else. */
+/** Checks that any bytes after any type give a value or the expected error. */
 class ValueReaderProperties {
   private static final int MOST_TYPES = 26;
 
@@ -40,7 +40,7 @@ class ValueReaderProperties {
     }
   }
 
-  /** Bytes that pass for a blob, and for a ziplist's frame. */
+  /** Wraps random bytes in the frame of a blob or a ziplist. */
   @Property
   void anyBytesInAFrame(@ForAll Random random) {
     int[] types = {9, 10, 12, 13, 14, 16, 17, 18, 20};

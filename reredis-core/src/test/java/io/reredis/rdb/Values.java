@@ -12,7 +12,7 @@ import io.reredis.type.View;
 final class Values {
   private Values() {}
 
-  /** Reads a value to its end; the collection that it is, or null for a string. */
+  /** Reads a value to its end; returns the collection, or null for a string. */
   static View read(ValueReader value) {
     Thresholds thresholds = new Thresholds();
     switch (value.type()) {

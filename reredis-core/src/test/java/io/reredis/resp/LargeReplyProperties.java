@@ -21,7 +21,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Replies of several parts are the bytes of a plain stream, whatever is taken back or inserted. */
+/**
+ * Compares replies of several parts with a plain stream of bytes, after any rewinds and insertions.
+ */
 class LargeReplyProperties {
   private enum Kind {
     BULK,
@@ -105,7 +107,7 @@ class LargeReplyProperties {
   }
 
   @Example
-  void aLargeStoredValueIsReferredToAndCountsNothing() {
+  void aLargeStoredValueIsSharedAndNotCopied() {
     ReplyWriter writer = new ReplyWriter(16, 64 * 1024);
     SharedBytes value = new SharedBytes(new byte[1 << 20]);
     writer.put(value, 0, 1 << 20);
@@ -117,7 +119,7 @@ class LargeReplyProperties {
   }
 
   @Example
-  void aReplyBeyondTheLimitFailsAndCanBeTakenBack() {
+  void aReplyBeyondTheLimitFailsAndCanBeRewound() {
     ReplyWriter writer = new ReplyWriter(16, 64 * 1024);
     writer.limit(1 << 20);
     byte[] value = new byte[10_000];

@@ -18,7 +18,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.Size;
 
-/** Requests with large arguments, received in any pieces, whole or refused. */
+/** Tests requests with large arguments, received in random pieces; some requests are refused. */
 class LargeRequestProperties {
   private static final int LARGE = 64 * 1024;
 
@@ -50,7 +50,7 @@ class LargeRequestProperties {
   }
 
   @Property(tries = 200)
-  void aRefusedRequestIsReadOverAndOthersAreFound(
+  void aRefusedRequestIsSkippedAndOthersAreFound(
       @ForAll @Size(min = 1, max = 6) List<@net.jqwik.api.From("requests") List<String>> requests,
       @ForAll Random random)
       throws Exception {
@@ -63,7 +63,9 @@ class LargeRequestProperties {
     assertEquals(expected, found);
   }
 
-  /** Parses all requests cut at random, and refuses some at a random moment while they arrive. */
+  /**
+   * Parses all requests in random pieces, and refuses some at a random moment during their arrival.
+   */
   private static List<List<String>> parse(
       List<List<String>> requests, List<Integer> refused, Random random) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -118,7 +120,7 @@ class LargeRequestProperties {
   }
 
   @Example
-  void noMoreIsAllocatedThanTwiceWhatCame() throws Exception {
+  void allocationIsProportionalToTheReceivedBytes() throws Exception {
     RequestParser parser = new RequestParser(1024);
     byte[] head = Requests.bytes("*2\r\n$4\r\nECHO\r\n$500000000\r\n");
     parser.append(head, 0, head.length);

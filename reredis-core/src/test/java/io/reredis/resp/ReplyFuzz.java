@@ -4,11 +4,11 @@ import io.reredis.fuzz.Fuzzing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 
-/** Replies as another server may send them to MIGRATE. */
+/** Parses the input as replies that another server may send to MIGRATE. */
 public final class ReplyFuzz {
   private ReplyFuzz() {}
 
-  /** Reads replies until there are no more. */
+  /** Reads replies until the input ends. */
   public static void fuzzerTestOneInput(byte[] input) throws Exception {
     for (boolean text : new boolean[] {true, false}) {
       Fuzzing.bounded(input, 400, () -> read(input, text));

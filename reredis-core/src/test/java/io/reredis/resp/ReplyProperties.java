@@ -19,7 +19,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** What is written in RESP3 is read back as it was; RESP2 says the same with fewer types. */
+/** Checks that RESP3 preserves every value, and that RESP2 encodes the same with fewer types. */
 class ReplyProperties {
 
   @Provide
@@ -118,7 +118,7 @@ class ReplyProperties {
     }
   }
 
-  /** A double that prints as a whole number, or as minus zero, is compared by what it prints. */
+  /** Converts doubles that print alike to the same value: minus zero prints as zero. */
   private static Object normal(Object value) {
     if (value instanceof Double number) {
       return number == 0 ? Double.valueOf(0) : number;

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Requests as clients send them. Each byte 0xff stands for a thousand times that which follows, so
- * that large arguments come up in short inputs.
+ * Parses the input as requests. Each byte 0xff repeats the next byte many times, so that a short
+ * input can contain large arguments.
  */
 public final class RequestFuzz {
   private static final int RUN = 10_000;
 
   private RequestFuzz() {}
 
-  /** Reads requests in one piece and in several ones, with the same result. */
+  /** Checks that requests in one piece and in several pieces give the same result. */
   public static void fuzzerTestOneInput(byte[] input) throws Exception {
     byte[] bytes = expanded(input);
     for (RequestLimits limits : List.of(RequestLimits.DEFAULT, RequestLimits.UNAUTHENTICATED)) {
@@ -31,7 +31,7 @@ public final class RequestFuzz {
       Random random = new Random(Arrays.hashCode(input));
       String other = read(new RequestParser(8), bytes, random, limits, cut);
       if (other != null && other.contains("too big")) {
-        // the end of the line was there in the other case
+        // the uncut input contained the end of the line, so it was accepted
         assertEquals(whole.subList(0, Math.min(cut.size(), whole.size())), cut);
       } else {
         assertEquals(whole, cut);
@@ -51,7 +51,7 @@ public final class RequestFuzz {
     assertEquals(requests, again);
   }
 
-  /** Reads all requests; returns the text of the error that ended it, or null. */
+  /** Reads all requests; returns the text of the error at the end, or null. */
   private static String read(
       RequestParser parser,
       byte[] bytes,

@@ -19,7 +19,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.Size;
 
-/** What holds for any requests, and for any bytes. */
+/** Tests the parser with random requests and random bytes. */
 class RequestParserProperties {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -60,7 +60,7 @@ class RequestParserProperties {
       @ForAll Random random)
       throws Exception {
     byte[] all = encode(requests);
-    // the last request may be unfinished when the parser goes back
+    // the last request may be incomplete when the parser rewinds
     int received = all.length - random.nextInt(2);
     RequestParser parser = new RequestParser(8);
     parser.append(all, 0, received);
@@ -111,7 +111,7 @@ class RequestParserProperties {
     feed(input);
   }
 
-  /** Digits most of all: they make lengths that nothing stands behind. */
+  /** Mostly inserts digits, which produce lengths without content. */
   private static byte[] mutate(byte[] input, Random random) {
     byte[] changed = input.clone();
     int at = random.nextInt(input.length);
@@ -134,12 +134,14 @@ class RequestParserProperties {
     }
   }
 
-  /** Nothing but a protocol error comes out, and no more is allocated than was received. */
+  /**
+   * Checks that the input causes only protocol errors, and that allocation is proportional to it.
+   */
   private static void feed(byte[] input) {
     long most = 4096 + 32L * input.length;
     long allocated = allocatedFor(input);
     if (allocated > most) {
-      // the first time that a message is made, the virtual machine links the code that makes it
+      // the first message of a kind makes the virtual machine link code, so measure again
       allocated = allocatedFor(input);
     }
     long counted = allocated;

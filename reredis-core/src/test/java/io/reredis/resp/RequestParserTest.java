@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Requests cut anywhere, and what Redis answers to what is no request. */
+/** Tests requests cut at any byte, and the errors of Redis for invalid requests. */
 class RequestParserTest {
 
   static Stream<Arguments> streams() {
@@ -85,7 +85,7 @@ class RequestParserTest {
     assertEquals(requests, found);
   }
 
-  /** A connection keeps an unfinished request in a parser of its own. */
+  /** A connection keeps an incomplete request in a parser of its own. */
   @ParameterizedTest
   @MethodSource("streams")
   void splitAnywhere(String text, List<List<String>> requests) throws Exception {
@@ -102,7 +102,7 @@ class RequestParserTest {
     }
   }
 
-  // --- what is no request
+  // --- invalid requests
 
   static Stream<Arguments> errors() {
     String long64k = "1".repeat(RequestParser.MAX_LINE + 1);
@@ -218,9 +218,9 @@ class RequestParserTest {
         List.of(List.of(word)), Requests.parse(new RequestParser(16), bytes(word), bytes("\n")));
   }
 
-  /** Redis does not look at the two bytes behind a bulk string either. */
+  /** Like Redis, the parser does not check the two bytes after a bulk string. */
   @Test
-  void whatStandsBehindABulkStringIsSkipped() throws Exception {
+  void theTwoBytesAfterABulkStringAreSkipped() throws Exception {
     assertEquals(
         List.of(List.of("PING"), List.of("PING")),
         Requests.parse(new RequestParser(16), bytes("*1\r\n$4\r\nPINGxx*1\r\n$4\r\nPING\r\n")));
@@ -237,7 +237,7 @@ class RequestParserTest {
     assertEquals(List.of(List.of("PING")), Requests.parse(parser, bytes(resp("PING"))));
   }
 
-  /** Only what is certain to be found again may be parsed ahead. */
+  /** Only an array with elements may be parsed ahead, since the parser must find it again. */
   @Test
   void anEmptyArrayDoesNotBeginARequest() {
     RequestParser parser = new RequestParser(16);

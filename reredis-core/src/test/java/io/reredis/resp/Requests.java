@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Requests as bytes and as texts, for tests; a text has a char for each byte. */
+/** Converts requests between bytes and texts; a text has one char per byte. */
 final class Requests {
   private Requests() {}
 
@@ -13,7 +13,7 @@ final class Requests {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /** A request in RESP. */
+  /** Encodes a request in RESP. */
   static String resp(List<String> arguments) {
     StringBuilder text = new StringBuilder("*").append(arguments.size()).append("\r\n");
     for (String argument : arguments) {
@@ -34,7 +34,7 @@ final class Requests {
     return texts;
   }
 
-  /** All requests that are there now. */
+  /** Returns all complete requests of the parser. */
   static List<List<String>> drain(RequestParser parser, RequestLimits limits)
       throws ProtocolException {
     Arguments arguments = new Arguments();
@@ -45,7 +45,7 @@ final class Requests {
     return all;
   }
 
-  /** The requests of a stream that arrives in these pieces. */
+  /** Returns the requests of a stream that arrives in the given pieces. */
   static List<List<String>> parse(RequestParser parser, byte[]... pieces) throws ProtocolException {
     List<List<String>> all = new ArrayList<>();
     for (byte[] piece : pieces) {

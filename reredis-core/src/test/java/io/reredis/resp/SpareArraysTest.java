@@ -19,7 +19,7 @@ class SpareArraysTest {
   }
 
   @Test
-  void whatCameBackIsTakenOnceByItsLength() {
+  void aReturnedArrayIsTakenOnceByItsLength() {
     byte[] returned = keep(1000, 5000);
     assertNull(spares.take(999));
     assertSame(returned, spares.take(1000));
@@ -39,7 +39,7 @@ class SpareArraysTest {
   }
 
   @Test
-  void whatIsNotUsedIsReleased() {
+  void unusedArraysAreReleased() {
     keep(1000, 5000);
     byte[] second = keep(1000, 5000);
     spares.take(1000);
@@ -52,7 +52,7 @@ class SpareArraysTest {
   }
 
   @Test
-  void argumentsWithoutAnArrayComeBackWithNothing() {
+  void argumentsWithoutAnArrayReturnNothing() {
     Arguments arguments = Arguments.of(new byte[1000]);
     arguments.addGiven(new byte[1000]);
     spares.keep(arguments, 5000);

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Atomic blocks and watches of the typed API. */
+/** Tests atomic blocks and watches of the typed API. */
 class AtomicBlockTest {
   private final ManualClock clock = new ManualClock(1_700_000_000_000L);
   private final Reredis store = Reredis.open(options -> options.clock(clock).activeExpiry(false));
@@ -100,7 +100,7 @@ class AtomicBlockTest {
     assertEquals("5", store.strings().get("alice"));
     assertEquals(Duration.ofSeconds(9), store.keys().timeToLive("alice"));
     assertEquals(1, store.keys().size());
-    // the store goes on
+    // the store is still usable
     assertEquals(6, store.strings().increment("alice"));
   }
 
@@ -200,7 +200,7 @@ class AtomicBlockTest {
       one.get();
       two.get();
       assertEquals(List.of("a", "a"), store.strings().getAll("a", elsewhere));
-      // all locks were given back
+      // all locks have been released
       store.keys().clear();
     } finally {
       threads.shutdownNow();
@@ -208,7 +208,7 @@ class AtomicBlockTest {
   }
 
   private void useEachOther(String own, String other, CyclicBarrier both) {
-    // the operations themselves, which do not know the block
+    // the operations themselves, which ignore the block
     Operations operations = Inside.of(store).engine().operations();
     Bytes key = Bytes.of(other);
     List<Bytes> elements = List.of(Bytes.of("x"));
@@ -441,7 +441,7 @@ class AtomicBlockTest {
           });
       assertEquals("1", strings.get("a"));
       assertEquals(1, store.keys().size());
-      // another thread uses the store meanwhile
+      // another thread can use the store meanwhile
       store.runAtomically(
           List.of("a"), tx -> CompletableFuture.runAsync(() -> assertElsewhere("a")).join());
     }
@@ -511,7 +511,7 @@ class AtomicBlockTest {
     assertThrows(IllegalArgumentException.class, () -> store.watch());
   }
 
-  /** After the end nothing notices changes, so the block must not run. */
+  /** A closed watch no longer detects changes, so the block must not run. */
   @Test
   void aClosedWatchRunsNothing() {
     Watch<String, String> watch = store.watch("k");

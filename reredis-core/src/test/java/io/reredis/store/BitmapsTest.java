@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The typed API of bitmaps. */
+/** Tests the typed API of bitmaps. */
 class BitmapsTest {
   private final Reredis store = Reredis.open(options -> options.activeExpiry(false));
   private final Bitmaps<String> bitmaps = store.bitmaps();
@@ -91,7 +91,7 @@ class BitmapsTest {
     assertThrows(IllegalArgumentException.class, () -> BitField.none().get(Type.signed(1), -1));
   }
 
-  /** What a log would hold gives the same data elsewhere. */
+  /** Replaying the logged effects must reproduce the data. */
   @Test
   @SuppressWarnings("try")
   void effects() throws Exception {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Databases with keys and values of other types than text. */
+/** Tests databases whose keys and values are not text. */
 class CodecTest {
   private static final Codec<LocalDate> DATES =
       Codec.utf8().map(LocalDate::parse, LocalDate::toString);
@@ -126,7 +126,7 @@ class CodecTest {
     assertEquals("värde", store.strings().get("ключ"));
   }
 
-  /** What a codec throws reaches the caller of a waiting method as it is. */
+  /** An unchecked exception of a codec reaches the caller of a waiting method unchanged. */
   @Test
   void waitingMethodsThrowWhatACodecThrows() {
     for (Throwable thrown :
@@ -153,7 +153,7 @@ class CodecTest {
     }
   }
 
-  /** An undeclared checked exception is no RuntimeException; it becomes the cause of one. */
+  /** A checked exception that a codec throws undeclared becomes the cause of an unchecked one. */
   @Test
   void aCheckedExceptionOfACodecIsTheCause() {
     IOException thrown = new IOException("no such value");

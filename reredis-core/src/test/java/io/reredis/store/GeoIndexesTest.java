@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Geo indexes as programs use them. */
+/** Tests the typed API of geo indexes. */
 class GeoIndexesTest {
   private final Reredis store = Reredis.open(options -> options.activeExpiry(false));
   private final GeoIndexes<String, String> geo = store.geoIndexes();
@@ -55,7 +55,7 @@ class GeoIndexesTest {
   void aLimitGivesTheFirstOfTheWholeOrder() {
     java.util.Random random = new java.util.Random(7);
     for (int i = 0; i < 5000; i++) {
-      // few places, so that many are equally far
+      // use few places, so that many members are equally distant
       geo.add("g", "m" + i, random.nextInt(40) / 10.0, random.nextInt(40) / 10.0);
     }
     for (GeoQuery.Order order : List.of(GeoQuery.Order.ASC, GeoQuery.Order.DESC)) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** XREADGROUP of several streams fails as a whole: what it has not answered is not delivered. */
+/** Checks that XREADGROUP of several streams fails as a whole, without delivering any entry. */
 class GroupReadAtomicityTest {
   private static final int READS = 5000;
 
@@ -40,7 +40,7 @@ class GroupReadAtomicityTest {
     }
   }
 
-  /** Lets the group of another stream be there half of the time. */
+  /** Creates and deletes the group of another stream, so that it exists half of the time. */
   private static void comeAndGo(Reredis store, AtomicBoolean done) {
     try (CommandSession session = store.session()) {
       while (!done.get()) {

@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The typed API of hashes. */
+/** Tests the typed API of hashes. */
 class HashesTest {
   private final ManualClock clock = new ManualClock(1_700_000_000_000L);
   private final Reredis store = Reredis.open(options -> options.clock(clock).activeExpiry(false));
@@ -85,7 +85,7 @@ class HashesTest {
     assertThrows(IllegalArgumentException.class, () -> hashes.randomFields("h", -1));
   }
 
-  /** The store may be used during a scan, since no lock is held. */
+  /** The store may be used during a scan, because a scan holds no lock. */
   @Test
   void scans() {
     for (int i = 0; i < 2000; i++) {

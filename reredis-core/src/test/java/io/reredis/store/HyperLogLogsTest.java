@@ -14,7 +14,7 @@ import io.reredis.util.ReredisException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The typed API of HyperLogLogs. */
+/** Tests the typed API of HyperLogLogs. */
 class HyperLogLogsTest {
   private final Reredis store = Reredis.open(options -> options.activeExpiry(false));
   private final HyperLogLogs<String, String> logs = store.hyperLogLogs();
@@ -42,7 +42,7 @@ class HyperLogLogsTest {
     assertEquals(ErrorCode.WRONGTYPE, refused.code());
   }
 
-  /** What a log would hold gives the same bytes elsewhere. */
+  /** Replaying the logged effects reproduces the bytes of the values. */
   @Test
   @SuppressWarnings("try")
   void effects() throws Exception {

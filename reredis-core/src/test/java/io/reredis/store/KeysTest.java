@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The typed API of keys. */
+/** Tests the typed API of keys. */
 class KeysTest {
   private static final long NOW = 1_700_000_000_000L;
 
@@ -154,7 +154,7 @@ class KeysTest {
     assertEquals(2001, keys.scan().distinct().count());
     Set<String> found = keys.scan("user:*").collect(Collectors.toSet());
     assertEquals(2000, found.size());
-    // a stream reads no more than it is asked for
+    // the scan reads only the requested keys
     try (Stream<String> some = keys.scan()) {
       assertEquals(3, some.limit(3).count());
     }

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** Checks the content of options, as the operations read it, and that options refuse bad values. */
+/** Checks the content of options as the operations read it, and the rejection of invalid values. */
 class OptionsTest {
   private static final List<Double> NO_LENGTHS =
       List.of(-1.0, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Sets as programs use them. */
+/** Tests the typed API of sets. */
 class SetsTest {
   private final Reredis store = Reredis.open(options -> options.activeExpiry(false));
   private final Sets<String, String> sets = store.sets();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Sorted sets as programs use them. */
+/** Tests the typed API of sorted sets. */
 class SortedSetsTest {
   private final Reredis store = Reredis.open(options -> options.activeExpiry(false));
   private final SortedSets<String, String> sets = store.sortedSets();
@@ -99,7 +99,7 @@ class SortedSetsTest {
     CompletableFuture<@Nullable Popped<byte[], ScoredMember<String>>> lowest =
         bytes.popAsync(ScoreEnd.LOWEST, Duration.ZERO, key);
     byte[] same = key.clone();
-    // the key was copied
+    // the call has copied its key
     key[0] = 0;
     bytes.add(same, List.of(ScoredMember.of("m", 3), ScoredMember.of("n", 4)), AddCondition.ALWAYS);
     assertEquals(ScoredMember.of("m", 3), lowest.get().element());
@@ -126,7 +126,7 @@ class SortedSetsTest {
   }
 
   @Test
-  void nothingIsNotANumber() {
+  void nanIsRefused() {
     sets.add("z", "a", 1);
     assertThrows(IllegalArgumentException.class, () -> Range.byScore(Double.NaN, 5));
     assertThrows(IllegalArgumentException.class, () -> Range.byScore(0, true, Double.NaN, true));

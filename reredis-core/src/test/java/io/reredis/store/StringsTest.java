@@ -19,7 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The typed API of strings. */
+/** Tests the typed API of strings. */
 class StringsTest {
   private final ManualClock clock = new ManualClock(1_700_000_000_000L);
   private final Reredis store = Reredis.open(options -> options.clock(clock).activeExpiry(false));

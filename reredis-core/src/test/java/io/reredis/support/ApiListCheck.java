@@ -27,9 +27,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Compares what a module exports to programs with the list in its {@code api.txt}, so that the API
- * changes only on purpose, and checks that no signature names a type that programs cannot see. A
- * module extends it by a test of its own.
+ * Compares the API that a module exports to programs with the list in its {@code api.txt}, so that
+ * the API changes only on purpose, and checks that each type in a signature is visible to programs.
+ * Each module has a subclass.
  */
 public abstract class ApiListCheck {
   private static final Path LIST = Path.of("src/test/resources/api.txt");
@@ -120,7 +120,7 @@ public abstract class ApiListCheck {
     }
   }
 
-  /** Adds all classes that a type names. */
+  /** Adds all classes that the given types refer to. */
   private static void addAll(Set<Class<?>> named, Type... types) {
     for (Type type : types) {
       if (type instanceof Class<?> plain) {
@@ -166,7 +166,7 @@ public abstract class ApiListCheck {
     return declaring + ": " + text.replace(declaring + '.', "");
   }
 
-  /** Returns the signature of a method or constructor without what callers do not depend on. */
+  /** Returns the signature of a method or constructor without modifiers that callers do not see. */
   private static String executable(AnnotatedElement element) {
     return ((Executable) element).toGenericString().replace("synchronized ", "");
   }

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Checks that every method that a module exports to programs is called by a test of the module,
- * which extends this by a test of its own.
+ * Checks that a test of the module calls every method that the module exports to programs. Each
+ * module has a subclass.
  */
 public abstract class ApiUseCheck {
   private static final Set<String> OF_OBJECTS =
@@ -101,7 +101,7 @@ public abstract class ApiUseCheck {
     return text.append(')').append(method.getReturnType().descriptorString()).toString();
   }
 
-  /** Returns the methods that a class file names, as class, name and descriptor. */
+  /** Returns the methods that a class file calls, as class, name and descriptor. */
   private static Set<String> calledMethods(DataInputStream in) throws IOException {
     in.skipNBytes(8);
     int count = in.readUnsignedShort();
@@ -118,7 +118,7 @@ public abstract class ApiUseCheck {
         case 12 -> pairs.put(i, new int[] {in.readUnsignedShort(), in.readUnsignedShort()});
         case 5, 6 -> {
           in.skipNBytes(8);
-          // a long or double takes two places
+          // a long or double occupies two entries
           i++;
         }
         case 3, 4, 9, 17, 18 -> in.skipNBytes(4);

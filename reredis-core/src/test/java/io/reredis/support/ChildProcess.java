@@ -12,18 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM of its own for what instruments classes. */
+/** Runs a class that instruments other classes in a separate JVM. */
 public final class ChildProcess {
   private static final int SHOWN = 8000;
 
   private ChildProcess() {}
 
   /**
-   * Runs a main class, and fails with the end of its output where it fails or has not ended.
+   * Runs a main class. Fails with the end of its output if it fails or does not end in time.
    *
-   * @param folder its working directory, which gets its output in the file {@code output}; its
-   *     temporary files lie in {@code tmp} below and are deleted at its end
-   * @param options options of the JVM, the class and its arguments
+   * @param folder the working directory, in which the output is written to the file {@code output};
+   *     temporary files are in its folder {@code tmp}, which is deleted afterwards
+   * @param options the options of the JVM, the class and its arguments
    */
   public static void run(Path folder, long seconds, List<String> options) throws Exception {
     Path temporary = Files.createDirectories(folder.resolve("tmp"));

@@ -38,7 +38,7 @@ public final class ExportedApi {
     }
   }
 
-  /** Returns the folder with the compiled classes that a class is one of. */
+  /** Returns the folder of compiled classes that contains a class. */
   public static Path folder(Class<?> member) {
     try {
       return Path.of(member.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -104,7 +104,7 @@ public final class ExportedApi {
     }
   }
 
-  /** Returns whether a type, and each that encloses it, is public or protected. */
+  /** Returns whether a type and all of its enclosing types are public or protected. */
   public static boolean isVisible(Class<?> type) {
     for (Class<?> each = type; each != null; each = each.getEnclosingClass()) {
       if (!isVisible(each.getModifiers()) || each.isAnonymousClass() || each.isLocalClass()) {
@@ -118,7 +118,10 @@ public final class ExportedApi {
     return Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers);
   }
 
-  /** Returns whether a library, which calls the method, declares it: JUnit calls an extension. */
+  /**
+   * Returns whether an interface of a library declares the method; the library calls it, as JUnit
+   * calls an extension.
+   */
   public static boolean isOfLibrary(Method method) {
     return Arrays.stream(method.getDeclaringClass().getInterfaces())
         .filter(each -> !each.getName().matches("(io\\.reredis|java)\\..*"))
@@ -129,7 +132,7 @@ public final class ExportedApi {
                     && Arrays.equals(declared.getParameterTypes(), method.getParameterTypes()));
   }
 
-  /** Returns the fields, constructors and methods of a type that programs see. */
+  /** Returns the fields, constructors and methods of a type that are visible to programs. */
   public static List<AnnotatedElement> members(Class<?> type) {
     List<AnnotatedElement> members = new ArrayList<>();
     Arrays.stream(type.getDeclaredFields())

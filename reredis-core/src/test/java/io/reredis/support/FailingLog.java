@@ -5,9 +5,9 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Lets the logging of the store fail, at all levels, until it is closed. */
+/** Makes the logging of the store fail at all levels until it is closed. */
 public final class FailingLog implements AutoCloseable {
-  /** Kept, as a logger that is not used loses its handlers. */
+  /** Keeps a reference, because an unreferenced logger loses its handlers. */
   private static final Logger LOG = Logger.getLogger("io.reredis");
 
   private final Level level = LOG.getLevel();
@@ -15,9 +15,9 @@ public final class FailingLog implements AutoCloseable {
   private final Handler handler;
 
   /**
-   * Begins.
+   * Starts to fail.
    *
-   * @param failure throws, also a checked exception
+   * @param failure throws the exception, which may be a checked one
    */
   public FailingLog(Runnable failure) {
     handler =

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Temporary folders of tests that cannot use JUnit's. */
+/** Deletes the temporary folders of tests that cannot use those of JUnit. */
 public final class Folders {
   private Folders() {}
 
-  /** Deletes a folder with all that is in it; does nothing where there is none. */
+  /** Deletes a folder with its content, if it exists. */
   public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;

@@ -6,9 +6,9 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Turns the log of the store off while a class of tests makes it fail all the time. */
+/** Turns off the log of the store for a test class that provokes many failures. */
 public final class MutedLog implements BeforeAllCallback, AfterAllCallback {
-  /** Kept, as a logger that is not used loses its level. */
+  /** Keeps a reference, because an unreferenced logger loses its level. */
   private static final Logger LOG = Logger.getLogger("io.reredis");
 
   private Level level;

@@ -12,7 +12,7 @@ import net.jqwik.api.lifecycle.PropertyLifecycleContext;
 
 /**
  * Ends a property that hangs, as JUnit's default timeout ends a test: prints the stacks of all
- * threads and interrupts the property. Ends the process where that does not help. Applies to all
+ * threads and interrupts the property. Ends the process if that does not help. Applies to all
  * properties (META-INF/services).
  */
 public final class PropertyTimeout implements AroundPropertyHook {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/** Throws errors and exceptions of every kind, now and then; safe for use by several threads. */
+/** Throws errors and exceptions of every kind at random; safe for use by several threads. */
 public final class RandomFaults {
   private static final List<Supplier<Throwable>> KINDS =
       List.of(
@@ -22,22 +22,25 @@ public final class RandomFaults {
   private final AtomicLong thrown = new AtomicLong();
   private volatile boolean on;
 
-  /** Faults that a seed repeats, where one thread asks; off at first. */
+  /** Creates faults, initially off. A single thread gets the same faults for the same seed. */
   public RandomFaults(long seed) {
     state = new AtomicLong(seed);
   }
 
-  /** Switches them on or off. */
+  /** Turns the faults on or off. */
   public void on(boolean on) {
     this.on = on;
   }
 
-  /** How many were thrown. */
+  /** Returns the number of thrown faults. */
   public long thrown() {
     return thrown.get();
   }
 
-  /** Throws once in so many calls, also a checked exception that is not declared. */
+  /**
+   * Throws in one of {@code oneIn} calls on average; the exception may be an undeclared checked
+   * one.
+   */
   public void maybe(int oneIn) {
     if (on && next(oneIn) == 0) {
       thrown.incrementAndGet();
@@ -57,7 +60,7 @@ public final class RandomFaults {
     throw (T) failure;
   }
 
-  /** The clock of the machine, which throws once in so many calls. */
+  /** Returns a system clock that throws in one of {@code oneIn} calls on average. */
   public Clock clock(int oneIn) {
     Clock system = Clock.system();
     return new Clock() {

@@ -3,7 +3,7 @@ package io.reredis.support;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The threads of a store and its servers that have begun since this object was created. */
+/** Finds the threads of a store and its servers that were started since this object was created. */
 public final class StoreThreads {
   private final String names;
   private final Set<Thread> before;
@@ -13,17 +13,17 @@ public final class StoreThreads {
     this.before = alive();
   }
 
-  /** All of them. */
+  /** Finds all threads of the store. */
   public static StoreThreads all() {
     return named(".*");
   }
 
-  /** Those whose names match that expression behind {@code reredis-}. */
+  /** Finds threads whose names match the expression after {@code reredis-}. */
   public static StoreThreads named(String names) {
     return new StoreThreads("reredis-(" + names + ")");
   }
 
-  /** Those that have begun and are alive. */
+  /** Returns the threads that were started and are alive. */
   public Set<Thread> begun() {
     Set<Thread> begun = alive();
     begun.removeAll(before);

@@ -20,8 +20,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /**
- * A listpack that a collection takes over as it is makes the collection that its elements make one
- * by one; one that does not is left alone.
+ * Checks that adopting a listpack gives the same collection as adding its elements one by one, and
+ * that an unsuitable listpack is rejected.
  */
 class AdoptionProperties {
   private static final byte[] PREFIX = {1, 2, 3};
@@ -48,7 +48,7 @@ class AdoptionProperties {
       byte[] bytes = Ascii.bytes(word);
       a = ListPack.append(a, before.length, bytes, 0, bytes.length);
     }
-    // an array may have room behind the listpack
+    // the array may have room after the listpack
     return new Bytes(a, before.length, ListPack.totalBytes(a, before.length));
   }
 
@@ -107,7 +107,7 @@ class AdoptionProperties {
     SortedSetValue adopted = fresh(new SortedSetValue(thresholds));
     assertTrue(adopted.adopt(listpack(words, random)), words::toString);
     assertArrayEquals(content(added), content(adopted));
-    // any other order of different pairs, and any pair twice, is none to be taken over
+    // a wrong order of different pairs, and a duplicate pair, must be rejected
     if (words.size() > 2) {
       int at = 2 * random.nextInt(words.size() / 2 - 1);
       List<String> wrong = new ArrayList<>(words);
@@ -191,7 +191,9 @@ class AdoptionProperties {
     }
   }
 
-  /** The digits of an integer count, though it takes less; a text takes more than its length. */
+  /**
+   * An integer counts with its digits, although it takes less; a text takes more than its length.
+   */
   @Example
   void listsOfAboutTheLargestSize() {
     for (String last : List.of("-9223372036854775808", "7", "text", "x".repeat(80))) {
@@ -236,12 +238,12 @@ class AdoptionProperties {
       assertTrue(block.count > 0 && block.count <= BlockList.maxCount(thresholds.listSize));
     }
     assertEquals(heap, list.heapBytes());
-    // two neighbours have no room in one block
+    // two neighbouring blocks would not fit into one
     int most = BlockList.maxBytes(thresholds.listSize);
     assertTrue(thresholds.listSize >= 0 || list.blocks() <= 2 + 2 * used / (most - 16));
   }
 
-  /** An integer that is written as text would not be found. */
+  /** An integer encoded as text must be rejected, because a lookup would not find it. */
   @Example
   void anotherSpelling() {
     byte[] text = {10, 0, 0, 0, 1, 0, (byte) 0x81, '7', 2, (byte) 0xff};
@@ -249,7 +251,7 @@ class AdoptionProperties {
     assertFalse(fresh(new SetValue(thresholds)).adoptListPack(new Bytes(text)));
   }
 
-  /** Nor would it be with more bytes than it takes. */
+  /** Nor would a lookup find a score that is encoded in more bytes than needed. */
   @Example
   void anotherSpellingOfAScore() {
     for (String score : List.of("\u00817\2", "\u00817\1", "\7\1")) {
@@ -264,7 +266,7 @@ class AdoptionProperties {
     }
   }
 
-  /** One view looks through one listpack after the other, as a load has it. */
+  /** A single view adopts one listpack after the other, as a load does. */
   @Property(tries = 200)
   void oneAfterTheOther(@ForAll Random random) {
     SortedSetValue view = new SortedSetValue(thresholds);
@@ -276,7 +278,7 @@ class AdoptionProperties {
     }
   }
 
-  /** What is taken over of a listpack that is damaged is one all the same. */
+  /** A damaged listpack that is adopted must still be a valid listpack. */
   @Property(tries = 300)
   void anyByteChanged(@ForAll Random random) {
     List<String> words = new ArrayList<>();

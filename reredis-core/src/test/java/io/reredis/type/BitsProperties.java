@@ -14,9 +14,9 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** Words of bits, held against bits taken one by one. */
+/** Compares operations on whole words with operations on single bits. */
 class BitsProperties {
-  /** Arrays with long runs of the same byte, so that whole words are skipped. */
+  /** Generates arrays with long runs of the same byte, so that whole words are skipped. */
   @Provide
   Arbitrary<byte[]> arrays() {
     Arbitrary<byte[]> runs =
@@ -104,7 +104,7 @@ class BitsProperties {
     }
   }
 
-  /** A field is a slice of the array read as one large number. */
+  /** A field equals a slice of the array read as one large number. */
   @Property
   void fields(
       @ForAll @Size(min = 9, max = 24) byte[] a,

@@ -23,9 +23,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** The table of elements, held against a map. */
+/** Compares the table of elements with a map. */
 class ElementTableProperties {
-  /** Elements of a byte of length, a key of that length, and a value. */
+  /** A table whose elements consist of the length of the key in one byte, the key, and a value. */
   private static final class Pairs extends ElementTable {
     Pairs(long seed) {
       super(seed);
@@ -127,9 +127,9 @@ class ElementTableProperties {
     }
   }
 
-  /** Keys with an even number stay; the others come and go, and thousands of them at once. */
+  /** Even keys stay during the walk; thousands of odd keys are added or removed at a time. */
   @Property(tries = 60)
-  void aWalkFindsWhatStays(@ForAll("sizes") int size, @ForAll Random random) {
+  void aWalkFindsRemainingKeys(@ForAll("sizes") int size, @ForAll Random random) {
     Pairs table = new Pairs(random.nextLong());
     Set<Integer> there = new HashSet<>();
     for (int i = 0; i < size; i++) {
@@ -186,7 +186,7 @@ class ElementTableProperties {
     assertEquals(0, at);
   }
 
-  /** Every element is equally likely, also after most of them were removed. */
+  /** Every element is equally likely, even after most elements were removed. */
   @Property(tries = 12)
   void drawsAreEven(@ForAll("sizes") int size, @ForAll Random random) {
     Pairs table = new Pairs(random.nextLong());
@@ -208,13 +208,13 @@ class ElementTableProperties {
     for (int count : times.values()) {
       squares += (count - each) * (count - each) / each;
     }
-    // for an even draw chi-squared has about this mean and, by its root, this deviation
+    // for a uniform choice chi-squared has about this mean, and a deviation of sqrt(2 * mean)
     double limit = size + 6 * Math.sqrt(2.0 * size) + 10;
     assertTrue(squares < limit, "uneven: " + squares + " for " + size);
   }
 
   @Example
-  void nothingCanBeDrawnFromNothing() {
+  void anEmptyTableHasNoRandomElement() {
     assertNull(new Pairs(1).random(new Random(1)));
     assertFalse(new Pairs(1).iterator().hasNext());
   }

@@ -24,7 +24,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Collections that are filled at once, held against the JDK's; they live on as any others do. */
+/** Compares collections filled in bulk with those of the JDK, also after further changes. */
 class FillProperties {
   private record Item(String member, double score) {}
 
@@ -63,7 +63,7 @@ class FillProperties {
 
   // --- tables
 
-  /** The limit of what is gathered makes some go into a table that has others already. */
+  /** The limit of gathered elements makes some of them go into a table that already has others. */
   @Property(tries = 150)
   void aTable(
       @ForAll("sizes") int size,
@@ -290,7 +290,7 @@ class FillProperties {
   }
 
   @Example
-  void fewElementsAreNotToBeFilledIn() {
+  void fewElementsAreNotFilledInBulk() {
     Thresholds usual = new Thresholds();
     assertNull(new HashValue(usual).fill(512));
     assertNull(new SetValue(usual).fill(512));

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** A frozen value is what the value was, whatever is changed. */
+/** Checks that a frozen value keeps its content whatever changes the original. */
 class FrozenValueTest {
   private static final int COUNT = 3000;
 
@@ -53,7 +53,7 @@ class FrozenValueTest {
     assertEquals(4000, frozen.nextExpiry());
     assertEquals(expected, fields(frozen));
     frozen.release();
-    // what was replaced meanwhile is the value's own, and changes in place again
+    // an element replaced meanwhile belongs to the value and may change in place again
     hash.put(bytes("f0"), bytes("y0"));
     assertEquals(expected, fields(frozen));
   }

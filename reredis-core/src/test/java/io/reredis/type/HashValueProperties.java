@@ -24,7 +24,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 
-/** Hashes in all their forms, held against maps, with limits that they cross on their way. */
+/** Compares hashes in all representations with maps, with limits that the operations cross. */
 class HashValueProperties {
   enum Kind {
     PUT,
@@ -39,7 +39,7 @@ class HashValueProperties {
   /** One operation. */
   record Step(Kind kind, String field, String value, int number) {}
 
-  /** What a field should hold. */
+  /** A field of the model. */
   record Item(String value, long expireAt) {}
 
   private static final byte[] PREFIX = {1, 2, 3, 4, 5};
@@ -93,7 +93,7 @@ class HashValueProperties {
       }
       assertFalse(wasLarge && !(hash.form() instanceof LargeHash), "it stays large");
       check(hash, model);
-      // as a handle does, each operation finds the form that the last one left
+      // like a handle, each operation starts from the form that the previous one left
       if (hash.form() != null && step.number() % 3 == 0) {
         HashValue next = new HashValue(thresholds);
         next.attach(hash.form(), hash.base(), hash.kind());
@@ -182,7 +182,7 @@ class HashValueProperties {
     }
   }
 
-  /** Compact fields lie in the order of their expiry, those that live on at the end. */
+  /** Compact fields are ordered by their expiry; fields without an expiry are at the end. */
   private static void checkOrder(HashValue hash, Map<String, Item> model) {
     long[] last = {0};
     hash.forEach(

@@ -18,14 +18,14 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.Size;
 
-/** HyperLogLogs, held against an array of registers. */
+/** Compares HyperLogLogs with an array of registers. */
 class HyperLogLogProperties {
-  /** One register to raise. */
+  /** Raises one register. */
   record Raise(int index, int rank) {}
 
   @Provide
   Arbitrary<List<Raise>> raises() {
-    // close together, so that runs are split and joined
+    // use close indexes, so that runs are split and joined
     Arbitrary<Integer> indexes =
         Arbitraries.oneOf(
             Arbitraries.integers().between(0, HyperLogLog.REGISTERS - 1),
@@ -68,7 +68,7 @@ class HyperLogLogProperties {
     return registers;
   }
 
-  /** Any string is refused or worked on, within its own bytes. */
+  /** Any string is rejected or processed within its own bytes. */
   @Property
   void anyBytesAtAll(
       @ForAll @Size(max = 80) byte[] runs, @ForAll("lengths") int length, @ForAll long element) {

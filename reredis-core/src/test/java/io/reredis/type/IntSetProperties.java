@@ -17,7 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Sets of integers in the bytes of an intset, held against a sorted set. */
+/** Compares sets in the intset encoding with a sorted set. */
 class IntSetProperties {
   @Provide
   Arbitrary<List<Long>> numbers() {
@@ -66,7 +66,10 @@ class IntSetProperties {
     assertTrue(a.length <= 2 * (base + IntSet.HEADER) + 264);
   }
 
-  /** The bytes of {@code sadd s 1 2 -3}, {@code sadd s 1 70000} and so on as Redis dumps them. */
+  /**
+   * Compares the bytes of {@code sadd s 1 2 -3}, {@code sadd s 1 70000} and so on with a DUMP of
+   * Redis.
+   */
   @Example
   void theFormatIsThatOfRedis() {
     assertEquals("0200000003000000fdff01000200", hex(1, 2, -3));
@@ -84,7 +87,7 @@ class IntSetProperties {
   }
 
   @Property
-  void anyBytesCanBeAskedAbout(@ForAll byte[] bytes, @ForAll @IntRange(max = 9) int width) {
+  void anyBytesAreValidOrRejected(@ForAll byte[] bytes, @ForAll @IntRange(max = 9) int width) {
     IntSet.validate(bytes, 0, bytes.length);
     if (bytes.length >= IntSet.HEADER) {
       bytes[0] = (byte) width;

@@ -13,7 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Listpacks beside plain lists. */
+/** Compares listpacks with plain lists. */
 class ListPackProperties {
   private static final int[] LENGTHS = {0, 1, 5, 62, 63, 64, 125, 126, 127, 128, 300, 4095, 4096};
 
@@ -141,7 +141,7 @@ class ListPackProperties {
     return slice;
   }
 
-  /** Bytes from outside lead to an answer, and what is accepted can be walked from both sides. */
+  /** Random damage is detected, or the listpack can be walked in both directions. */
   @Property(tries = 2000)
   void damageIsFoundOrHarmless(@ForAll Random random) {
     byte[] a = ListPack.create(new byte[0], 0, 0);

@@ -32,7 +32,7 @@ class ListPackTest {
     assertEquals("070000000000ff", hex(of()));
   }
 
-  /** What redis-server 7.0 gives in a DUMP of a hash with these fields and values. */
+  /** Compares the bytes with a DUMP of redis-server 7.0 for a hash with these fields and values. */
   @Test
   void integersAndShortStringsAreEncodedAsRedisDoes() {
     assertEquals(
@@ -161,7 +161,7 @@ class ListPackTest {
   }
 
   @Test
-  void whatIsNoListpackIsRefused() {
+  void invalidListpacksAreRefused() {
     byte[] good = ListPack.copy(of("one", "2", "x".repeat(200), "70000"), 0);
     assertEquals(4, ListPack.validate(good, 0, good.length));
     for (int i = 0; i < good.length; i++) {
@@ -170,16 +170,16 @@ class ListPackTest {
     assertEquals(-1, ListPack.validate(good, 1, good.length));
     assertEquals(-1, ListPack.validate(good, 0, good.length + 1));
     String[] wrong = {
-      "080000000000ff", // longer than it is
-      "070000000100ff", // counts one too many
-      "07000000000000", // no end
-      "0900000001000002ff", // back length of another
-      "090000000100f501ff", // no encoding
-      "090000000100ff01ff", // an end before the end
-      "0c0000000100f0ffffff7f01ff", // a string longer than the whole
-      "0c0000000100f0ffffffff01ff", // of negative length
-      "090000000100c001ff", // cut off
-      "0a00000001008461626305ff", // a string into the end
+      "080000000000ff", // longer than its bytes
+      "070000000100ff", // count too large by one
+      "07000000000000", // missing end byte
+      "0900000001000002ff", // wrong back length
+      "090000000100f501ff", // unknown encoding
+      "090000000100ff01ff", // early end byte
+      "0c0000000100f0ffffff7f01ff", // string longer than the listpack
+      "0c0000000100f0ffffffff01ff", // string of negative length
+      "090000000100c001ff", // truncated
+      "0a00000001008461626305ff", // string that overlaps the end
     };
     for (String text : wrong) {
       byte[] bad = HexFormat.of().parseHex(text);

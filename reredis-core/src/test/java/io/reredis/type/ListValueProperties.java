@@ -14,7 +14,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Lists of both forms beside plain lists, over the threshold in both directions. */
+/**
+ * Compares lists of both representations with plain lists, and crosses the threshold in both
+ * directions.
+ */
 class ListValueProperties {
   private final Thresholds thresholds = new Thresholds();
   private final ListValue view = new ListValue(thresholds);

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reredis.base.Bytes;
 import org.junit.jupiter.api.Test;
 
-/** When a list changes its form: as redis 7.4 does. */
+/** Checks that a list changes its representation at the same sizes as in Redis 7.4. */
 class ListValueTest {
   private final Thresholds thresholds = new Thresholds();
   private final ListValue list = new ListValue(thresholds);
@@ -21,7 +21,7 @@ class ListValueTest {
     }
   }
 
-  /** 7 bytes around 100-byte elements, each of which takes 103. */
+  /** 7 bytes in addition to elements of 100 bytes, each of which takes 103. */
   @Test
   void aListOfMoreThan8KilobytesIsLargeAndOneOfHalfOfItCompactAgain() {
     push(78, 100);

@@ -23,7 +23,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Sets in all their forms, held against a set of the JDK. */
+/** Compares sets in all representations with a set of the JDK. */
 class SetValueProperties {
   private static final byte[] PREFIX = {'p', 'r', 'e', 'f', 'i', 'x'};
 
@@ -59,7 +59,7 @@ class SetValueProperties {
     return member().list().ofMaxSize(60);
   }
 
-  /** The encoding that Redis 7.4 would have, by its rules for adding. */
+  /** Returns the encoding that Redis 7.4 chooses when it adds a member. */
   private String grown(String encoding, int size, String member, boolean integer) {
     boolean fits = size < thresholds.setEntries && member.length() <= thresholds.setValue;
     if (encoding.equals("intset") && integer) {
@@ -151,7 +151,7 @@ class SetValueProperties {
     assertEquals(model, seen);
   }
 
-  /** Draws of one, of several and pops: chi-squared is about what an even draw gives. */
+  /** Chi-squared of single draws, multiple draws and pops is about that of a uniform choice. */
   @Example
   void drawsAreEven() {
     Random random = new Random(20240729);

@@ -23,7 +23,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Sorted sets in both forms, held against a map and a sorted set of the JDK. */
+/** Compares sorted sets in both representations with a map and a sorted set of the JDK. */
 class SortedSetValueProperties {
   private record Item(String member, double score) {}
 
@@ -192,7 +192,7 @@ class SortedSetValueProperties {
     }
   }
 
-  /** Redis takes some 110 bytes for a member of 16 bytes. */
+  /** Redis takes about 110 bytes for a member of 16 bytes. */
   @Example
   void bytesAMember() {
     Random random = new Random(1);

@@ -16,8 +16,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /**
- * A stream that took its nodes over is the stream that they came from, before and after changes; a
- * node is taken over exactly if a plain reading of its layout finds nothing wrong.
+ * Checks that a stream with adopted nodes equals the original stream, before and after changes, and
+ * that a node is adopted exactly if a simple reading of its layout finds no error.
  */
 class StreamAdoptionProperties {
   private static final StreamId BEFORE = new StreamId(3, 9);
@@ -34,7 +34,7 @@ class StreamAdoptionProperties {
     return view;
   }
 
-  // --- sound nodes
+  // --- valid nodes
 
   @Property(tries = 300)
   void adoptedNodesAreTheStream(@ForAll Random source) {
@@ -125,9 +125,9 @@ class StreamAdoptionProperties {
     return found;
   }
 
-  // --- nodes with one thing or the other wrong
+  // --- invalid nodes
 
-  /** Three entries, the second deleted, the third with fields of its own. */
+  /** Returns three entries; the second is deleted, the third has its own field names. */
   private static List<Object> items() {
     List<Object> items = new ArrayList<>();
     Object[] all = {
@@ -148,7 +148,7 @@ class StreamAdoptionProperties {
   }
 
   @Property(tries = 20_000)
-  void whatIsTakenOverIsLaidOutAsItMustBe(@ForAll Random source) {
+  void onlyValidNodesAreAdopted(@ForAll Random source) {
     random = source;
     List<Object> items = items();
     for (int i = random.nextInt(4); i > 0; i--) {
@@ -161,7 +161,7 @@ class StreamAdoptionProperties {
           items.add(at, item());
           break;
         case 2:
-          // the last entry's id: beside that of the first
+          // the id of the last entry, as offset from that of the first
           items.set(Math.min(16, items.size() - 1), 0L);
           items.set(Math.min(17, items.size() - 1), random.nextInt(3) - 1L);
           break;
@@ -189,7 +189,9 @@ class StreamAdoptionProperties {
     return (long) (random.nextInt(11) - 2);
   }
 
-  /** What the layout says; null where it is not exactly that, or nothing is left. */
+  /**
+   * Reads a node by the layout; returns null for any deviation and for a node without live entries.
+   */
   private static TreeMap<StreamId, List<String>> read(List<Object> items, StreamId master) {
     Reading in = new Reading(items);
     TreeMap<StreamId, List<String>> found = new TreeMap<>();
@@ -256,7 +258,7 @@ class StreamAdoptionProperties {
   }
 
   @Example
-  void theSoundNodeIsTakenOver() {
+  void aValidNodeIsAdopted() {
     StreamId master = new StreamId(4, 4);
     StreamValue view = fresh();
     assertTrue(view.adopt(master, listpack(items())));

@@ -18,7 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Streams beside sorted maps, with nodes of all sizes. */
+/** Compares streams with sorted maps, for nodes of all sizes. */
 class StreamProperties {
   private final Thresholds thresholds = new Thresholds();
   private final StreamValue view = new StreamValue(thresholds);
@@ -69,7 +69,7 @@ class StreamProperties {
     view.stream();
     for (int i = 0; i < 120; i++) {
       if (random.nextInt(20) == 0) {
-        // for the nodes to come and the last one; the others keep what they have
+        // new limits apply to future nodes and the last one; other nodes keep their size
         thresholds.streamNodeEntries = random.nextInt(9);
         thresholds.streamNodeBytes = random.nextBoolean() ? 0 : random.nextInt(600);
         largestLimit = larger(largestLimit, thresholds.streamNodeEntries);
@@ -79,7 +79,7 @@ class StreamProperties {
     }
   }
 
-  /** The larger one of two limits, of which 0 is none. */
+  /** Returns the larger one of two limits; 0 stands for no limit. */
   private static int larger(int one, int other) {
     return one == 0 || other == 0 ? 0 : Math.max(one, other);
   }
@@ -199,7 +199,7 @@ class StreamProperties {
     assertTrue(rest >= 160 && rest < 10_000, rest + " bytes beside the nodes");
   }
 
-  /** The layout of redis-server 7.0: DUMP of a stream after two XADD and an XDEL. */
+  /** Compares the layout with a DUMP of redis-server 7.0 after two XADD and an XDEL. */
   @net.jqwik.api.Example
   void theLayoutIsThatOfRedis() {
     view.attachNew(new byte[0], 0);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** Errors as programs see them. */
+/** Tests exceptions from the point of view of programs. */
 class ReredisExceptionTest {
   private final Reredis store = Reredis.open(options -> options.activeExpiry(false));
 
@@ -48,7 +48,7 @@ class ReredisExceptionTest {
     }
   }
 
-  /** A thread that serves clients sends only the text. */
+  /** A thread that serves clients sends only the text, so it needs no stack trace. */
   @Test
   void aThreadOfTheStoreDoesNotCollectStackTraces() throws Exception {
     store.strings().set("k", "text");

@@ -19,7 +19,7 @@ class ClientCommandsTest extends CommandTest {
     return of.session.id();
   }
 
-  /** What redis-server answers to what cannot be. */
+  /** Compares the errors for invalid requests with those of redis-server. */
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
@@ -175,7 +175,7 @@ class ClientCommandsTest extends CommandTest {
   }
 
   @Test
-  void killByAddressMayBeOneself() {
+  void killByAddressMayKillTheCaller() {
     assertEquals("+OK\r\n", client.line("client kill 192.0.2.7:40002"));
     assertTrue(other.closed);
     assertEquals("+OK\r\n", client.line("client kill 127.0.0.1:40001"));
@@ -236,7 +236,7 @@ class ClientCommandsTest extends CommandTest {
   }
 
   @Test
-  void noReplyIsLeftOutOfExec() {
+  void replySkipIsRefusedWithinExec() {
     client.line("multi");
     client.line("client reply skip");
     client.line("ping");
@@ -278,7 +278,7 @@ class ClientCommandsTest extends CommandTest {
   }
 
   @Test
-  void pauseOfNoTimeIsNone() {
+  void aPauseOfZeroHasNoEffect() {
     assertEquals("+OK\r\n", client.line("client pause 0"));
     assertEquals("+PONG\r\n", other.line("ping"));
   }

@@ -34,7 +34,7 @@ class CommandCommandsTest extends CommandTest {
     assertEquals("-ERR " + error + "\r\n", client.line(request));
   }
 
-  /** The reply is that of redis-server but for the order within the sets. */
+  /** The reply equals that of redis-server, except for the order within sets. */
   @Test
   void infoOnTheWire() {
     assertEquals(
@@ -64,7 +64,7 @@ class CommandCommandsTest extends CommandTest {
   }
 
   @Test
-  void bareAndInfoTellOfAllCommands() {
+  void commandAndCommandInfoListAllCommands() {
     long count = (long) client.read("command count");
     assertEquals(count, ((List<?>) client.read("command")).size());
     assertEquals(count, ((List<?>) client.read("command info")).size());

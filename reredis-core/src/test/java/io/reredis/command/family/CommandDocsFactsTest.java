@@ -20,13 +20,13 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Holds COMMAND DOCS against facts of Redis 7.4: a command's since, group, complexity, flags,
- * deprecation, versions with changes, and arguments.
+ * Compares COMMAND DOCS with facts about Redis 7.4: since, group, complexity, flags, deprecation,
+ * versions with changes, and arguments of each command.
  */
 class CommandDocsFactsTest extends CommandTest {
   private static final Map<String, String> FACTS = read();
 
-  /** The paragraphs of the file, by the commands' names, which are their first lines. */
+  /** Reads the paragraphs of the file; the first line of each is the name of the command. */
   private static Map<String, String> read() {
     try (InputStream in =
             CommandDocsFactsTest.class.getResourceAsStream("/command-docs-redis-7.4.txt");

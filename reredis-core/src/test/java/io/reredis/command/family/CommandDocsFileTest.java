@@ -19,7 +19,7 @@ class CommandDocsFileTest {
   }
 
   @Test
-  void whatIsNotSaid() {
+  void omittedFields() {
     CommandDocs docs = read("# about it\n\n" + NEEDED).get("a");
     assertEquals("Does it.", docs.summary());
     assertNull(docs.complexity());
@@ -48,7 +48,7 @@ class CommandDocsFileTest {
   }
 
   @Test
-  void commandsStandApart() {
+  void fieldsBelongToTheirOwnCommand() {
     Map<String, CommandDocs> all =
         read(NEEDED + "  complexity O(1)\n\n" + NEEDED.replace("a\n", "a|b\n"));
     assertEquals(List.of("a", "a|b"), List.copyOf(all.keySet()));
@@ -67,7 +67,7 @@ class CommandDocsFileTest {
         NEEDED + "  history 1.0.0",
         NEEDED + NEEDED
       })
-  void whatCannotBeReadIsRefused(String text) {
+  void malformedTextIsRefused(String text) {
     assertThrows(IllegalStateException.class, () -> read(text));
   }
 }

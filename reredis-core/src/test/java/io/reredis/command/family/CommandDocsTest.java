@@ -92,7 +92,9 @@ class CommandDocsTest extends CommandTest {
     assertEquals(client.read("command count"), (long) all.size());
   }
 
-  /** With {@code -Dreredis.docs.write=true} this writes the page. */
+  /**
+   * Compares the page with the command table; {@code -Dreredis.docs.write=true} writes it first.
+   */
   @Test
   void thePageOfCommandsIsFresh() throws IOException {
     String fresh = CommandsPage.of(Families.table());

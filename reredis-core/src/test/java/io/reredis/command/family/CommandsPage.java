@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Makes docs/commands.md from the command table. */
+/** Generates docs/commands.md from the command table. */
 final class CommandsPage {
   private CommandsPage() {}
 

@@ -72,7 +72,7 @@ class DebugCommandsTest extends CommandTest {
     assertEquals("+OK\r\n", client.written());
   }
 
-  /** The commands of EXEC run at once, and its reply comes when all of its sleeps are over. */
+  /** EXEC runs its commands at once, but its reply waits until all of its sleeps have ended. */
   @Test
   void sleepWithinExecSuspendsTheClient() {
     client.line("multi");
@@ -127,7 +127,7 @@ class DebugCommandsTest extends CommandTest {
 
   @ParameterizedTest
   @CsvSource({"jmap", "segfault", "htstats 0", "ziplist k", "sdslen k"})
-  void whatIsAboutTheInsidesOfRedis(String rest) {
+  void subcommandsAboutInternalsOfRedisAreRefused(String rest) {
     String name = rest.split(" ")[0].toUpperCase(java.util.Locale.ROOT);
     assertEquals(
         "-ERR DEBUG " + name + " is not there: it is about Redis's insides\r\n",
@@ -135,7 +135,7 @@ class DebugCommandsTest extends CommandTest {
   }
 
   @Test
-  void backgroundWorkRests() {
+  void backgroundWorkPauses() {
     assertEquals("+OK\r\n", client.line("debug pause-cron 1"));
     assertTrue(Inside.of(store).engine().isCronPaused());
     assertEquals("+OK\r\n", client.line("debug pause-cron 0"));

@@ -41,7 +41,10 @@ class LatencyCommandsTest extends CommandTest {
     assertEquals("*0\r\n", client.line("latency latest"));
   }
 
-  /** The shape is that of redis-server: a title, a ruler, the columns, how long ago each was. */
+  /**
+   * The layout equals that of redis-server: a title, a ruler, the columns, and the age of each
+   * event.
+   */
   @Test
   void graph() {
     spike(10);
@@ -85,7 +88,7 @@ class LatencyCommandsTest extends CommandTest {
     assertEquals(2L, steps.values().stream().mapToLong(v -> (long) v).max().orElse(0));
   }
 
-  /** The ends of steps are those that redis-server tells. */
+  /** The upper bounds of the buckets equal those of redis-server. */
   @Test
   void stepsOfHistograms() {
     long[] classes = new long[Worker.LATENCY_CLASSES];

@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The docs of commands are read when COMMAND DOCS first asks for them. */
+/** Checks that the first COMMAND DOCS reads the documentation, and that start-up does not. */
 class LazyDocsTest {
   private static final String TABLE = "io/reredis/command/commands.txt";
 
-  /** Loads the classes of the store once more, and notes which resources they read. */
+  /** Loads the classes of the store a second time and records which resources they read. */
   private static final class NotingLoader extends URLClassLoader {
     final List<String> read = new ArrayList<>();
 

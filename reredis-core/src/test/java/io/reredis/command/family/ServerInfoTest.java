@@ -36,9 +36,9 @@ class ServerInfoTest extends CommandTest {
     return fields;
   }
 
-  /** The sections, and their order, are those of redis-server. */
+  /** The sections and their order equal those of redis-server. */
   @Test
-  void sectionsAskedFor() {
+  void requestedSections() {
     List<String> byDefault =
         List.of(
             "Server",
@@ -88,9 +88,9 @@ class ServerInfoTest extends CommandTest {
     assertEquals("=34\r\ntxt:# Cluster\r\ncluster_enabled:0\r\n\r\n", client.line("info cluster"));
   }
 
-  /** Fields that clients and monitoring tools look for. */
+  /** Clients and monitoring tools read these fields. */
   @Test
-  void fieldsThatOthersRead() {
+  void fieldsReadByTools() {
     Set<String> names = fields("info").keySet();
     for (String name :
         Arrays.asList(
@@ -235,7 +235,7 @@ class ServerInfoTest extends CommandTest {
   }
 
   @Test
-  void numbersForPeople() {
+  void humanReadableNumbers() {
     assertEquals("0B", Human.bytes(0));
     assertEquals("1023B", Human.bytes(1023));
     assertEquals("1.00K", Human.bytes(1024));

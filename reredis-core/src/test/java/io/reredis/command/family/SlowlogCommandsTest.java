@@ -108,7 +108,7 @@ class SlowlogCommandsTest extends CommandTest {
   }
 
   @Test
-  void sleepOfDebugCountsAsTaken() {
+  void debugSleepCountsAsExecutionTime() {
     client.line("config set slowlog-log-slower-than 200000");
     client.line("slowlog reset");
     client.line("debug sleep 0.25");

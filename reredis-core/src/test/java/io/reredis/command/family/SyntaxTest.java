@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SyntaxTest {
-  /** An argument in one line: name, type, token, flags, parts. */
+  /** Formats an argument on one line: name, type, token, flags, parts. */
   private static String show(Argument argument) {
     String text = argument.displayText;
     return argument.name
@@ -44,7 +44,7 @@ class SyntaxTest {
   }
 
   @Test
-  void tokensBelongToWhatStandsBehindThem() {
+  void tokensBelongToTheNextArgument() {
     assertEquals("{replace:pure-token/REPLACE?}", parsed("[REPLACE]"));
     assertEquals("{count:integer/COUNT?}", parsed("[COUNT count:integer]"));
     assertEquals(
@@ -105,7 +105,7 @@ class SyntaxTest {
         ":key",
         "()"
       })
-  void whatCannotBeReadIsRefused(String line) {
+  void malformedSyntaxIsRefused(String line) {
     assertThrows(IllegalArgumentException.class, () -> Syntax.parse(line));
   }
 }
