@@ -12,15 +12,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Reading values, and writing one as long as the old one, allocates nothing on the I/O thread: of a
- * string, a small hash and a large one.
+ * Checks that the I/O thread allocates nothing when it reads a value, or overwrites one with a
+ * value of the same length: for a string, a small hash and a large hash.
  */
 @Tag("optimized")
 class AllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int REQUESTS = 200_000;
 
-  /** What the compiler and the selector may need in all that time. */
+  /** The bytes that the compiler and the selector may allocate in that time. */
   private static final long NOISE = 16 * 1024;
 
   @ParameterizedTest(name = "{0} pipelined by {1}")
@@ -69,7 +69,7 @@ class AllocationTest {
       }
       long io = ioThread();
       long least = Long.MAX_VALUE;
-      // code is compiled in the first rounds, how many depends on the load of the machine
+      // the first rounds compile code; their number depends on the load of the machine
       for (int round = 0; round < 20 && least > NOISE; round++) {
         long before = THREADS.getThreadAllocatedBytes(io);
         for (int i = 0; i < REQUESTS; i += pipeline) {

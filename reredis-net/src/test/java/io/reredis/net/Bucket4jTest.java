@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.redisson.Redisson;
 import org.redisson.config.Config;
 
-/** Buckets of Bucket4j, which compare and set by a script, under eight threads. */
+/** Tests buckets of Bucket4j, which compare and set by a script, with eight threads. */
 @Timeout(60)
 class Bucket4jTest {
   private static final int THREADS = 8;
@@ -124,7 +124,7 @@ class Bucket4jTest {
               return own;
             });
     assertEquals(List.of(5, 5, 5, 5, 5, 5, 5, 5), consumed);
-    // 40 tokens are the 10 of the beginning and 30 at 100 a second
+    // 40 tokens are the initial 10 and 30 more at 100 per second
     assertTrue(System.nanoTime() - began >= 290_000_000, "more than the rate");
     Await.until("expired", () -> target.execute("EXISTS", "quick").equals(0L));
   }

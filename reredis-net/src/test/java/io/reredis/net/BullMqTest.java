@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Job queues of BullMQ. The same program runs on redis-server, which confirms its expectations. */
+/**
+ * Tests job queues of BullMQ. The same program runs on redis-server, which confirms its
+ * expectations.
+ */
 class BullMqTest {
   private static final int JOBS = Integer.getInteger("reredis.bullmq.jobs", 500);
 

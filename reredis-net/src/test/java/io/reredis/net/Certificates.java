@@ -15,8 +15,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Certificates that openssl makes once for all tests: an authority with a server, another server
- * and a client, and a stranger's authority with a client of its own.
+ * Certificates created with openssl once for all tests: an authority that issues two server
+ * certificates and a client certificate, and an unknown authority that issues another client
+ * certificate.
  */
 final class Certificates {
   static final String PASSWORD = "pässword";
@@ -36,7 +37,7 @@ final class Certificates {
     bundle("intruder");
   }
 
-  /** Skips the test where openssl is not installed. */
+  /** Returns the certificates; skips the test if openssl is not installed. */
   static synchronized Certificates get() throws IOException, InterruptedException {
     Program.assumeInstalled("openssl");
     if (made == null) {
@@ -60,7 +61,7 @@ final class Certificates {
             .split(" "));
   }
 
-  /** Has an authority issue a certificate for a new key. */
+  /** Issues a certificate for a new key. */
   void issue(String name, String authority, String... kind)
       throws IOException, InterruptedException {
     List<String> request = new ArrayList<>(List.of("req", "-nodes", "-subj", "/CN=" + name));
@@ -77,7 +78,7 @@ final class Certificates {
             .split(" "));
   }
 
-  /** Puts a certificate and its key into a file for Java. */
+  /** Puts a certificate and its key into a file that Java can read. */
   private void bundle(String name) throws IOException, InterruptedException {
     openssl(
         ("pkcs12 -export -passout pass:secret -in " + name + ".crt -inkey " + name + ".key -out ")
@@ -93,7 +94,7 @@ final class Certificates {
     return file(name).toString();
   }
 
-  /** The options of a server that takes clients as told. */
+  /** Sets the TLS options of a server, with the given value of tls-auth-clients. */
   Consumer<Reredis.Builder> options(String authClients) {
     return b ->
         b.option("tls-cert-file", path("server.crt"))
@@ -102,7 +103,10 @@ final class Certificates {
             .option("tls-auth-clients", authClients);
   }
 
-  /** What a client in Java needs that trusts an authority and goes by a name; null for none. */
+  /**
+   * Returns the TLS context of a client that trusts an authority and uses the named certificate, or
+   * none if the name is null.
+   */
   SSLContext client(String authority, String name) throws Exception {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);

@@ -8,11 +8,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Asks for PONG all the time, over a connection that others kill, and notes the longest wait.
+ * Sends PING continuously over a connection that the test kills, and records the longest wait.
  *
- * <p>A second thread only sleeps for a millisecond again and again. By how much it wakes too late
- * is the time in which the machine, busy with other processes, or the collector let no thread run.
- * It also notes what all threads do when a PONG takes longer than it may.
+ * <p>A second thread repeatedly sleeps for a millisecond. Its delay is the time in which no thread
+ * could run, because other processes or the collector kept the machine busy. It also records the
+ * stacks of all threads when a PONG takes too long.
  */
 final class ChaosPinger extends Thread {
   private static final long PAUSE_NANOS = 1_000_000;
@@ -33,7 +33,10 @@ final class ChaosPinger extends Thread {
   private volatile long sentAt;
   private volatile String slow = "";
 
-  /** Notes the stacks when a PONG takes longer than so many milliseconds of its own. */
+  /**
+   * Records the stacks when a PONG takes longer than {@code patienceMillis}, without the time in
+   * which no thread could run.
+   */
   ChaosPinger(int port, long patienceMillis, Supplier<String> stacks) {
     super("chaos-pinger");
     this.port = port;
@@ -65,7 +68,7 @@ final class ChaosPinger extends Thread {
       } catch (SocketTimeoutException e) {
         failure = e;
       } catch (IOException e) {
-        // it was killed; the next one is served
+        // the connection was killed; the next one is served
       }
     }
   }
@@ -84,13 +87,13 @@ final class ChaosPinger extends Thread {
   }
 
   /**
-   * How long the request that was sent has waited, without the time in which no thread could run.
+   * Returns how long the pending request has waited, without the time in which no thread could run.
    */
   private long own(long lateBefore) {
     return System.nanoTime() - sentAt - (late.get() - lateBefore);
   }
 
-  /** Ends it. */
+  /** Stops the threads and fails if a PONG is missing. */
   void end() throws InterruptedException {
     stop = true;
     join(TimeUnit.SECONDS.toMillis(30));
@@ -100,17 +103,17 @@ final class ChaosPinger extends Thread {
     }
   }
 
-  /** What the threads did when a PONG took too long; empty if none did. */
+  /** Returns the stacks recorded when a PONG took too long; empty if none did. */
   String slow() {
     return slow;
   }
 
-  /** The longest wait in milliseconds. */
+  /** Returns the longest wait in milliseconds. */
   long longest() {
     return TimeUnit.NANOSECONDS.toMillis(longest);
   }
 
-  /** The longest wait in milliseconds, without the time in which no thread could run. */
+  /** Returns the longest wait in milliseconds, without the time in which no thread could run. */
   long longestOwn() {
     return TimeUnit.NANOSECONDS.toMillis(longestOwn);
   }

@@ -39,16 +39,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server under load on all its access paths, while everything that it calls throws now and then:
- * the program's listeners, its logging, its clock, the files of log and snapshots. Meanwhile
- * connections are cut and killed, options change, and log and snapshots are written anew. Every
- * acknowledged write must be in memory and in the log, every thread must live, and the server must
- * stop in good order.
+ * Runs a server under load on all its access paths, while everything that it calls throws at
+ * random: the listeners of the program, its logging, its clock, and the files of the log and of
+ * snapshots. Meanwhile connections are cut and killed, options change, and the log and snapshots
+ * are rewritten. Every acknowledged write must be in memory and in the log, every thread must stay
+ * alive, and the server must stop in an orderly way.
  *
- * <p>It goes in rounds of seconds, each with a store of its own. {@code -Dreredis.chaos.seconds}
- * sets how long it goes, {@code -Dreredis.chaos.millis} how long a PONG may take, without the time
- * in which the machine lets no thread run, and {@code -Dreredis.chaos.seed} repeats its random
- * numbers.
+ * <p>The test runs in rounds of a few seconds, each with its own store. {@code
+ * -Dreredis.chaos.seconds} sets the total time, {@code -Dreredis.chaos.millis} the longest accepted
+ * PONG, without the time in which the machine runs no thread, and {@code -Dreredis.chaos.seed}
+ * repeats a run.
  */
 @Tag("optimized")
 @ExtendWith(MutedLog.class)
@@ -81,12 +81,12 @@ class ChaosTest {
   private Certificates certificates;
   private SSLSocketFactory secure;
 
-  /** The longest waits for PONG of all rounds, in ms, as {@link ChaosPinger} tells them. */
+  /** The longest waits for PONG of all rounds, in ms, as {@link ChaosPinger} reports them. */
   private long longest;
 
   private long longestOwn;
 
-  /** The longest flush of a log in ms, for which a PONG waits. */
+  /** The longest flush of a log in ms, which can delay a PONG. */
   private long longestFlush;
 
   @BeforeEach
@@ -147,7 +147,7 @@ class ChaosTest {
     return Client.on(socket);
   }
 
-  /** What the threads of the store do, to explain a failure. */
+  /** Returns the stacks of the threads of the store, to explain a failure. */
   private static String stacks() {
     StringBuilder text = new StringBuilder();
     Thread.getAllStackTraces()
@@ -251,8 +251,8 @@ class ChaosTest {
   }
 
   /**
-   * All access paths serve, and the log takes writes again: by itself, or after a rewrite. From
-   * then on no file is written but the log, so that the files can be copied.
+   * Waits until all access paths work and the log accepts writes again, by itself or after a
+   * rewrite. From then on only the log is written, so that the files can be copied.
    */
   private static void awaitHealthy(int port, String what) throws Exception {
     try (Client client = Client.connect(port)) {
@@ -283,7 +283,7 @@ class ChaosTest {
     }
   }
 
-  /** Nothing is accounted for when each key has been taken away. */
+  /** Deletes all keys and checks that no memory remains accounted. */
   private static void deleteKeys(Reredis store, String what) {
     for (Object key : (java.util.Collection<?>) store.execute("keys", "*")) {
       store.execute("del", (String) key);
@@ -304,7 +304,7 @@ class ChaosTest {
 
   /** Does at random what clients and administrators do at bad moments; used by one thread. */
   private static final class Disturber {
-    /** So many new clients in a row that are not served mean that the port is dead. */
+    /** After this many consecutive failures to serve a new client, the port counts as dead. */
     private static final int MOST_FAILURES = 2000;
 
     private final int port;
@@ -319,11 +319,14 @@ class ChaosTest {
       this.flushing = flushing;
     }
 
-    /** Goes on until that time, and longer while not enough has happened: writes may be refused. */
+    /**
+     * Runs until the given time, and longer until {@code enough} holds, since writes may be
+     * refused.
+     */
     void run(long end, BooleanSupplier enough) throws IOException {
       int failures = 0;
       while (System.nanoTime() - end < 0 || !enough.getAsBoolean()) {
-        // a client of its own each time: new ones are served throughout
+        // use a new client each time, because new clients must always be served
         try (Client client = Client.connect(port)) {
           disturb(client, random.nextInt(12));
           failures = 0;

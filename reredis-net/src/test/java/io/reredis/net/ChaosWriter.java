@@ -16,22 +16,21 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Writes to keys of its own, of eight kinds in turn, through one access path that fails now and
- * then, and remembers which writes were acknowledged. Each write is a number that the key then
- * shows.
+ * Writes to its own keys, of eight kinds in turn, through an access path that fails at times, and
+ * records the acknowledged writes. Each write stores a number in its key.
  */
 final class ChaosWriter extends Thread {
   private static final int KINDS = 8;
 
-  /** So many failures one behind the other mean that the access path does not serve any more. */
+  /** After this many consecutive failures, the access path counts as dead. */
   private static final int MOST_FAILURES = 20_000;
 
   /** A way for a program to reach the store. */
   interface AccessPath {
-    /** Writes a number, and returns whether that was acknowledged. */
+    /** Writes a number; returns whether the write was acknowledged. */
     boolean write(String name, long n) throws IOException;
 
-    /** Ends it, so that the next write needs another one. */
+    /** Closes the path, so that the next write opens another one. */
     void end() throws IOException;
   }
 
@@ -45,12 +44,12 @@ final class ChaosWriter extends Thread {
   private volatile boolean stop;
   private volatile boolean served;
 
-  // of the thread until it has ended, and then of the test
+  // used by the thread until it ends, and then by the test
   private long sent;
   private final Set<Long> acknowledged = new HashSet<>();
   private Throwable failure;
 
-  /** What transactions that were not done were answered, to explain a failure. */
+  /** The replies to transactions that were not executed, to explain a failure. */
   private static final List<String> oddReplies = new java.util.concurrent.CopyOnWriteArrayList<>();
 
   ChaosWriter(String name, Opener opener) {
@@ -59,7 +58,7 @@ final class ChaosWriter extends Thread {
     this.opener = opener;
   }
 
-  /** Ends the load; join then. */
+  /** Makes the thread stop; the caller joins it then. */
   void end() {
     stop = true;
   }
@@ -101,7 +100,7 @@ final class ChaosWriter extends Thread {
         path.end();
       }
     } catch (IOException e) {
-      // it is of no use any more
+      // the path is not used any more
     }
   }
 
@@ -138,7 +137,7 @@ final class ChaosWriter extends Thread {
                   .equals(client.call("xadd", name + ":stream", text + "-0", "f", text));
             default:
               if (!"OK".equals(client.call("multi"))) {
-                // what would follow is no transaction
+                // the following commands would not form a transaction
                 return false;
               }
               client.raw(
@@ -204,9 +203,9 @@ final class ChaosWriter extends Thread {
         };
   }
 
-  // --- what must be there
+  // --- checking the content
 
-  /** Holds a store against what was acknowledged; the thread has ended. */
+  /** Compares the store with the acknowledged writes, after the thread has ended. */
   void check(CommandSession session, String what) throws Exception {
     if (failure != null) {
       throw new AssertionError(what, failure);
@@ -238,7 +237,9 @@ final class ChaosWriter extends Thread {
     return of;
   }
 
-  /** Every number that was acknowledged is there, once, and none that was not sent. */
+  /**
+   * Checks that every acknowledged number is present exactly once, and that each number was sent.
+   */
   private void holds(int kind, List<Long> found, String what) {
     Set<Long> lost = acknowledged(kind);
     Set<Long> once = new HashSet<>(found);
@@ -275,7 +276,7 @@ final class ChaosWriter extends Thread {
     return text == null ? 0 : Long.parseLong((String) text);
   }
 
-  /** Whether a write was acknowledged, or it is clear that none will be. */
+  /** Returns whether a write was acknowledged, or the thread has ended. */
   boolean wasServed() {
     return served || !isAlive();
   }

@@ -14,7 +14,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
-/** A plain socket to a server: it sends exactly these bytes and reads replies, whole or raw. */
+/** A client on a plain socket: it sends exactly the given bytes and reads parsed or raw replies. */
 final class Client implements Closeable {
   private static final int TIMEOUT_MILLIS = 20_000;
 
@@ -32,7 +32,7 @@ final class Client implements Closeable {
     return connect(port, 0);
   }
 
-  /** Connects with a small receive buffer, so that little that is unread lies in the kernel. */
+  /** Connects with a small receive buffer, so that the kernel holds only few unread bytes. */
   static Client connect(int port, int receiveBuffer) throws IOException {
     Socket socket = new Socket();
     if (receiveBuffer > 0) {
@@ -44,7 +44,7 @@ final class Client implements Closeable {
     return new Client(socket);
   }
 
-  /** Speaks on a socket that is connected. */
+  /** Uses a connected socket. */
   static Client on(Socket socket) throws IOException {
     socket.setSoTimeout(TIMEOUT_MILLIS);
     return new Client(socket);
@@ -72,7 +72,7 @@ final class Client implements Closeable {
     return raw(resp(arguments));
   }
 
-  /** The next reply as a Java value; an error is its text. */
+  /** Reads the next reply as a Java value; an error is returned as its text. */
   Object read() throws IOException {
     Object reply = replies.read();
     return reply instanceof RuntimeException error ? error.getMessage() : reply;
@@ -86,7 +86,7 @@ final class Client implements Closeable {
     return (Long) call("CLIENT", "ID");
   }
 
-  /** Reads a byte of a reply; -1 at the end. */
+  /** Reads a byte of a reply; returns -1 at the end. */
   int readByte() throws IOException {
     return in.read();
   }
@@ -97,7 +97,7 @@ final class Client implements Closeable {
     return bytes;
   }
 
-  /** Fills an array with what comes, and returns how much came. */
+  /** Fills an array with received bytes; returns their number. */
   int readInto(byte[] bytes) throws IOException {
     return in.readNBytes(bytes, 0, bytes.length);
   }
@@ -113,7 +113,7 @@ final class Client implements Closeable {
     return line.substring(0, line.length() - 1);
   }
 
-  /** The next line; an empty one where the server closes before. */
+  /** Reads the next line; returns an empty string if the server closes first. */
   String readLineOrEnd() throws IOException {
     try {
       return readLine();
@@ -122,7 +122,7 @@ final class Client implements Closeable {
     }
   }
 
-  /** What comes until the server closes, without its being an error that it resets. */
+  /** Reads until the server closes or resets the connection. */
   String readToEnd() throws IOException {
     StringBuilder all = new StringBuilder();
     try {
@@ -135,7 +135,7 @@ final class Client implements Closeable {
     return all.toString();
   }
 
-  /** Sends two requests and reads their replies, unless the server closes before. */
+  /** Sends two requests and reads their replies, unless the server closes first. */
   void sendToTheEnd(String requests) throws IOException {
     try {
       raw(requests);
@@ -146,12 +146,12 @@ final class Client implements Closeable {
     }
   }
 
-  /** Fails unless nothing more comes before the server answers this PING. */
+  /** Fails if anything arrives before the reply to a PING. */
   void assertQuiet() throws IOException {
     assertEquals("quiet?", call("PING", "quiet?"));
   }
 
-  /** Ends the connection with a reset instead of an orderly end. */
+  /** Closes the connection with a reset instead of an orderly close. */
   void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();

@@ -11,12 +11,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** maxmemory-clients: who holds most in its buffers is closed where all hold too much. */
+/**
+ * Tests maxmemory-clients: the client with the largest buffers is closed when all buffers together
+ * exceed the limit.
+ */
 class ClientMemoryTest {
   private static final int MEGABYTE = 1 << 20;
 
   @Test
-  void theLargestGoes() throws Exception {
+  void theLargestClientIsClosed() throws Exception {
     try (TestServer server = TestServer.start(b -> b.option("maxmemory-clients", "8mb"))) {
       Client admin = server.connect();
       admin.call("CLIENT", "NO-EVICT", "on");
@@ -36,7 +39,7 @@ class ClientMemoryTest {
       assertEquals("1", info(admin, "stats", "evicted_clients"));
       assertTrue(isThere(admin, smallId));
       assertTrue(memory(admin) < 6 * MEGABYTE);
-      // with a lower limit the other one goes, and the spared one never
+      // a lower limit closes the small client as well, but never the exempt one
       admin.call("CONFIG", "SET", "maxmemory-clients", "2mb");
       assertFalse(isThere(admin, smallId));
       spared.raw("x".repeat(4 * MEGABYTE) + "\r\n");
@@ -45,7 +48,7 @@ class ClientMemoryTest {
   }
 
   @Test
-  void watchOfMoreKeysThanThereIsRoomForIsRefusedAndWatchesNone() throws Exception {
+  void aWatchThatExceedsTheMemoryIsRefused() throws Exception {
     try (TestServer server = TestServer.start(b -> b.option("maxmemory-clients", "2mb"))) {
       Client client = server.connect();
       Client other = server.connect();
@@ -63,9 +66,9 @@ class ClientMemoryTest {
     }
   }
 
-  /** A client that does not read waits with its pipeline, as long as others need no memory. */
+  /** The pipeline of a client that does not read waits, and the client stays connected. */
   @Test
-  void aPipelineRestsWhileItsRepliesTakeHalfOfTheBudget() throws Exception {
+  void aPipelineWaitsWhileItsRepliesTakeHalfOfTheBudget() throws Exception {
     int count = 40;
     try (TestServer server = TestServer.start(b -> b.option("maxmemory-clients", "8mb"))) {
       Client admin = server.connect();
@@ -90,7 +93,7 @@ class ClientMemoryTest {
     }
   }
 
-  /** CLIENT LIST shows all memory that a client makes the server hold. */
+  /** CLIENT LIST shows all memory that the server uses for a client. */
   @ParameterizedTest
   @ValueSource(strings = {"SUBSCRIBE", "PSUBSCRIBE", "SSUBSCRIBE", "WATCH", "BLPOP", "MULTI"})
   void theMemoryOfAClientIsShown(String command) throws Exception {
@@ -110,19 +113,17 @@ class ClientMemoryTest {
     }
   }
 
-  /** Sends the beginning of SET with a value of 8 MB, and as many bytes of it as named. */
+  /** Sends the start of a SET with a value of 8 MB, and the given number of bytes of the value. */
   private static void begin(Client client, int bytes) throws IOException {
     client.raw("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$" + 8 * MEGABYTE + "\r\n" + "x".repeat(bytes));
   }
 
-  /**
-   * Sends so many bytes, or as many as go before the server closes: it may do so while they come.
-   */
+  /** Sends bytes until all are sent or the server closes the connection. */
   private static void sendUntilClosed(Client client, int bytes) {
     try {
       client.raw("x".repeat(bytes));
     } catch (IOException closed) {
-      // what the server does with the rest is not what is asked here
+      // the server may close the connection meanwhile
     }
   }
 

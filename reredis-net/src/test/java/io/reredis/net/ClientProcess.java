@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Many connections from a process of their own, so that the file descriptors of this one are the
- * server's alone: idle ones, or ones that wait in BLPOP.
+ * Opens many connections in a separate process, so that this process needs file descriptors only
+ * for the server. The connections are idle or wait in BLPOP.
  */
 final class ClientProcess implements AutoCloseable {
   private final Process process;
@@ -33,7 +33,7 @@ final class ClientProcess implements AutoCloseable {
     return start(port, count, "");
   }
 
-  /** As {@link #connect}, with one connection after the other waiting for elements of a list. */
+  /** As {@link #connect}, and each connection in turn waits in BLPOP for an element of a list. */
   static ClientProcess block(int port, int count, String list) throws IOException {
     return start(port, count, list);
   }
@@ -61,7 +61,7 @@ final class ClientProcess implements AutoCloseable {
   }
 
   /**
-   * Waits until every connection has got an element, and returns them in the connections' order.
+   * Waits until every connection has received an element; returns the elements in connection order.
    */
   String elements() throws IOException {
     return output.readLine();
@@ -72,7 +72,7 @@ final class ClientProcess implements AutoCloseable {
     process.destroy();
   }
 
-  /** Opens the connections, says so, and keeps them until standard input ends. */
+  /** Opens the connections, prints "ready", and keeps them open until standard input ends. */
   public static void main(String[] arguments) throws IOException {
     InetSocketAddress server =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]));
@@ -83,7 +83,7 @@ final class ClientProcess implements AutoCloseable {
       SocketChannel channel = SocketChannel.open(server);
       channels.add(channel);
       if (!list.isEmpty()) {
-        // both are executed before the first is answered
+        // the server executes both before it replies to the first
         channel.write(ByteBuffer.wrap(ascii("PING\r\nBLPOP " + list + " 0\r\n")));
         read(channel, 1);
       }
@@ -97,7 +97,7 @@ final class ClientProcess implements AutoCloseable {
       System.out.println(elements.toString().trim());
     }
     while (System.in.read() >= 0) {
-      // only the end matters
+      // only the end of the input matters
     }
   }
 
@@ -105,7 +105,7 @@ final class ClientProcess implements AutoCloseable {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Reads that many lines and returns the last one. */
+  /** Reads the given number of lines and returns the last one. */
   private static String read(SocketChannel channel, int lines) throws IOException {
     ByteBuffer one = ByteBuffer.allocate(1);
     StringBuilder line = new StringBuilder();

@@ -28,7 +28,7 @@ import redis.clients.jedis.JedisPooled;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
-/** Scripts and functions as Jedis, Lettuce and Redisson send them and read their replies. */
+/** Tests scripts and functions through Jedis, Lettuce and Redisson. */
 class ClientScriptsTest {
   private static final String ADD = "return redis.call('incrby', KEYS[1], ARGV[1])";
   private static final String MANY = "return {KEYS[1], ARGV[1], 3, redis.call('get', 'none')}";

@@ -22,7 +22,7 @@ import redis.clients.jedis.csc.Cache;
 import redis.clients.jedis.csc.CacheConfig;
 import redis.clients.jedis.csc.CacheFactory;
 
-/** Clients that keep what they read, and are told when it changes. */
+/** Tests client libraries that cache values and receive invalidations. */
 class ClientSideCachingTest {
   @Test
   void lettuce() throws Exception {

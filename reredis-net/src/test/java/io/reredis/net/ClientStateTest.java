@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Commands that end, hold up, silence or resume connections. */
+/** Tests commands that close, block, silence or resume connections. */
 class ClientStateTest {
   private final ManualClock clock = new ManualClock(1_700_000_000_000L);
   private TestServer server;
@@ -61,7 +61,7 @@ class ClientStateTest {
   }
 
   @Test
-  void killOfOneselfIsAnsweredFirst() throws Exception {
+  void killOfTheCallerIsAnsweredFirst() throws Exception {
     Client client = server.connect();
     String id = Long.toString(client.id());
     client.send("CLIENT", "KILL", "ID", id, "SKIPME", "NO").send("SET", "k", "v");
@@ -70,7 +70,7 @@ class ClientStateTest {
   }
 
   @Test
-  void killOfOthersEndsThemWhateverTheyDo() throws Exception {
+  void killEndsClientsInAnyState() throws Exception {
     Client idle = server.connect();
     Client subscriber = server.connect();
     Client blocked = server.connect();
@@ -138,12 +138,12 @@ class ClientStateTest {
   }
 
   @Test
-  void aPausedClientThatSentMuchAndWantsNoRepliesGoesOn() throws Exception {
+  void aPausedClientWithAFullQueryBufferResumes() throws Exception {
     Client client = server.connect();
     String id = Long.toString(client.id());
     client.send("CLIENT", "REPLY", "OFF");
     assertEquals("OK", admin.call("CLIENT", "PAUSE", "100000"));
-    // as many whole requests as a client that waits may send, so that it is not read any more
+    // send as many whole requests as a blocked client may send before the server stops reading
     String request = Client.resp("INCR", "n");
     int waiting = (256 * 1024 + request.length() - 1) / request.length();
     int count = 1 + waiting;
@@ -156,7 +156,7 @@ class ClientStateTest {
   }
 
   @Test
-  void repliesAreLeftOutWhereTheyAreNotWanted() throws Exception {
+  void repliesAreSkippedOnRequest() throws Exception {
     Client client = server.connect();
     client.send("CLIENT", "REPLY", "SKIP").send("SET", "k", "1").send("GET", "k");
     assertEquals("1", client.read());
@@ -187,9 +187,9 @@ class ClientStateTest {
     client.assertQuiet();
   }
 
-  /** What has ended early is not held until its time would have come. */
+  /** A command that ends early must not keep its timer until the timeout. */
   @Test
-  void timersOfWhatHasEndedAreForgotten() throws Exception {
+  void timersOfEndedCommandsAreRemoved() throws Exception {
     Client client = server.connect();
     String id = Long.toString(client.id());
     for (int i = 0; i < 100; i++) {
@@ -208,7 +208,7 @@ class ClientStateTest {
   }
 
   @Test
-  void aBlockedClientThatHangsUpIsNoticed() throws Exception {
+  void theDisconnectOfABlockedClientIsNoticed() throws Exception {
     Client client = server.connect();
     String id = Long.toString(client.id());
     client.send("WAIT", "1", "0").send("SET", "k", "v");
@@ -218,7 +218,7 @@ class ClientStateTest {
     assertEquals(0L, admin.call("DBSIZE"));
   }
 
-  /** The rest of a reply to somebody who has gone must not go out to the next one. */
+  /** The rest of a reply to a closed connection must not be sent to the next client. */
   @Test
   void aReplyThatCannotBeSentReachesNoOtherClient() throws Exception {
     try (TestServer single = TestServer.start()) {
@@ -236,8 +236,8 @@ class ClientStateTest {
             held.countDown();
             awaitQuietly(release);
           });
-      // the loop stands still within EXEC while the other one goes, and then resumes it; commands
-      // that are not in one EXEC would be executed in several turns if that takes long
+      // the loop is blocked within EXEC while the other client closes, and then resumes that
+      // client; without EXEC the loop could split the commands over several turns
       next.raw(
           Client.resp("MULTI")
               + Client.resp("SET", "hold", "1")

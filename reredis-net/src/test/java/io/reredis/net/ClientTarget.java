@@ -3,7 +3,7 @@ package io.reredis.net;
 import java.io.IOException;
 
 /**
- * The server that a test of a client library uses: one of this process. With the system property
+ * The server for a test of a client library, which runs in this process. With the system property
  * {@code reredis.client.port} it is the server at that port of this machine, so that the same tests
  * run against redis-server.
  */
@@ -20,7 +20,7 @@ record ClientTarget(TestServer server, int port) implements AutoCloseable {
     return target;
   }
 
-  /** Executes a command on a connection of its own. */
+  /** Executes a command on a new connection. */
   Object execute(String... command) throws IOException {
     try (Client client = Client.connect(port)) {
       return client.call(command);

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Eight clients on four I/O loops move things between collections; however they interleave, nothing
- * is lost, doubled or seen in two places at once.
+ * Lets eight clients on four I/O loops move things between collections. However they interleave,
+ * nothing is lost, duplicated or visible in two places at once.
  */
 @Timeout(120)
 class CollectionAtomicityTest {
@@ -56,7 +56,7 @@ class CollectionAtomicityTest {
     return name + random.nextInt(KEYS);
   }
 
-  /** Reads all keys in one transaction, and returns the replies. */
+  /** Reads all keys in one transaction and returns the replies. */
   private static List<?> snapshot(Client client, String command, String name, String... rest)
       throws Exception {
     client.call("MULTI");

@@ -13,9 +13,10 @@ import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.commands.ProtocolCommand;
 
 /**
- * What collections cost: live heap here beside {@code used_memory} of redis-server for the same
- * data, one line a kind of data, with what MEMORY USAGE and used_memory say of it as a share of the
- * live heap. Arguments choose kinds by a part of their names.
+ * Measures the memory of collections: the live heap of Reredis and {@code used_memory} of
+ * redis-server for the same data, one line per kind of data. Also prints MEMORY USAGE and
+ * used_memory of Reredis relative to the live heap. The argument selects kinds by a part of their
+ * names.
  */
 public final class CollectionMemoryBench {
   private static final int MANY = 100_000;
@@ -81,7 +82,7 @@ public final class CollectionMemoryBench {
     return line.toString().split(" ");
   }
 
-  /** Measures all kinds, or those whose names hold the first argument. */
+  /** Measures all kinds, or those whose names contain the first argument. */
   public static void main(String[] arguments) throws Exception {
     int port = Ports.free();
     Process redis =
@@ -170,7 +171,7 @@ public final class CollectionMemoryBench {
     return Long.parseLong(info.substring(at, info.indexOf('\r', at)));
   }
 
-  /** The heap in use once collecting changes it no more. */
+  /** Returns the used heap once further collections no longer reduce it. */
   private static long liveHeap() {
     long last = Long.MAX_VALUE;
     for (int i = 0; i < 20; i++) {

@@ -9,9 +9,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a task on several threads that begin together. */
+/** Runs a task on several threads that start together. */
 final class Concurrently {
-  /** A task that knows the number of its thread, from 0 on. */
+  /** A task that receives the number of its thread, from 0 on. */
   interface Task<T> {
     T run(int thread) throws Exception;
   }
@@ -23,7 +23,7 @@ final class Concurrently {
 
   private Concurrently() {}
 
-  /** Waits until all have ended, and fails if one of them failed. */
+  /** Runs an action on all threads; fails if it fails on one of them. */
   static void run(int threads, Action action) throws Exception {
     call(
         threads,
@@ -33,7 +33,7 @@ final class Concurrently {
         });
   }
 
-  /** Returns the results in the order of the threads. */
+  /** Runs a task on all threads; returns the results in the order of the threads. */
   static <T> List<T> call(int threads, Task<T> task) throws Exception {
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {

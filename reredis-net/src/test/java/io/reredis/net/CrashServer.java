@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A server with a log in a process of its own, that a test kills. */
+/** A server with a log in a separate process, which a test kills. */
 final class CrashServer implements AutoCloseable {
   private final Process process;
   private final int port;
@@ -26,7 +26,7 @@ final class CrashServer implements AutoCloseable {
   }
 
   /**
-   * Starts a process whose files cannot grow beyond a limit, as if the disk were full, until {@link
+   * Starts a process whose files cannot grow beyond a limit, as on a full disk, until {@link
    * #unlimit}.
    */
   static CrashServer startLimited(Path directory, int kilobytes, String... options)
@@ -36,7 +36,7 @@ final class CrashServer implements AutoCloseable {
     return start(directory, limited, options);
   }
 
-  /** Starts the process behind some words of a command line, with options and their values. */
+  /** Starts the process with a prefix of the command line, and with names and values of options. */
   private static CrashServer start(Path directory, List<String> before, String... options)
       throws IOException {
     List<String> command = new ArrayList<>(before);
@@ -62,7 +62,7 @@ final class CrashServer implements AutoCloseable {
     return new CrashServer(process, Integer.parseInt(line.strip()));
   }
 
-  /** Lets files grow again. */
+  /** Removes the limit of files. */
   void unlimit() throws IOException, InterruptedException {
     Program.run(Path.of("."), "", "prlimit", "--pid", "" + process.pid(), "--fsize=unlimited");
   }
@@ -71,7 +71,7 @@ final class CrashServer implements AutoCloseable {
     return port;
   }
 
-  /** Ends the process at once, as SIGKILL does, and waits until it is gone. */
+  /** Kills the process at once, as SIGKILL does, and waits until it has ended. */
   void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();
@@ -82,7 +82,7 @@ final class CrashServer implements AutoCloseable {
     kill();
   }
 
-  /** The process: arguments are the directory, and names and values of options. */
+  /** Runs the server; the arguments are the directory, and names and values of options. */
   public static void main(String[] arguments) throws IOException {
     Reredis store =
         Reredis.open(

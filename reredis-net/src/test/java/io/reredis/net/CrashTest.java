@@ -18,14 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server that is killed at random moments under concurrent writes of all types, again and again
- * on the same directory, while the log is rewritten and snapshots are saved.
+ * Kills a server at random moments under concurrent writes of all types, repeatedly on the same
+ * directory, while the log is rewritten and snapshots are saved.
  *
- * <p>Each writer does one thing after the other to keys of its own, of eight kinds in turn, so what
- * it may find afterwards is exactly what its first k writes have left: with {@code always} k is the
- * number of those that were acknowledged, or one more; with {@code everysec} all that were
- * acknowledged two seconds before the kill are among them. {@code -Dreredis.crash.kills} sets how
- * often.
+ * <p>Each writer performs one write after the other on its own keys, of eight kinds in turn, so the
+ * content afterwards must be exactly that of its first k writes. With {@code always}, k is the
+ * number of acknowledged writes, or one more; with {@code everysec}, k includes all writes
+ * acknowledged two seconds before the kill. {@code -Dreredis.crash.kills} sets the number of kills.
  */
 class CrashTest {
   private static final int KILLS = Integer.getInteger("reredis.crash.kills", 4);
@@ -35,19 +34,19 @@ class CrashTest {
 
   @TempDir Path directory;
 
-  /** A client that writes until its server is gone. */
+  /** A client that writes until its server is killed. */
   private static final class Writer extends Thread {
     private final String name;
     private final int port;
     private final CountDownLatch acknowledgements;
 
-    /** How many of its writes are there, from the first one ever. */
+    /** The number of writes present in the store, over all kills. */
     private long done;
 
-    /** What a write was answered that failed, null where none has; read when the thread is over. */
+    /** The error reply to a write, or null; read after the thread has ended. */
     private String refused;
 
-    /** When each of the last writes was acknowledged. */
+    /** The times at which the writes were acknowledged. */
     private final List<Long> times = new ArrayList<>();
 
     Writer(int number, int port, long done, CountDownLatch acknowledgements) {
@@ -73,7 +72,7 @@ class CrashTest {
           acknowledgements.countDown();
         }
       } catch (IOException e) {
-        // the server is gone
+        // the server was killed
       }
     }
 
@@ -105,7 +104,7 @@ class CrashTest {
       }
     }
 
-    /** How many of the acknowledged writes are at least that old. */
+    /** Returns the number of writes that were acknowledged before a time. */
     long doneBefore(long time) {
       long late = times.stream().filter(at -> at - time > 0).count();
       return done - late;
@@ -161,7 +160,7 @@ class CrashTest {
     }
   }
 
-  /** Finds out how many writes are there, and that nothing else is. */
+  /** Determines the number of writes present, and checks that nothing else is present. */
   private static long check(CommandSession session, String name, String what) {
     long[] counts = new long[KINDS];
     List<?> list = (List<?>) session.execute("lrange", name + ":list", "0", "-1");
@@ -199,7 +198,7 @@ class CrashTest {
     return sum;
   }
 
-  /** How many writes of a kind there were when the last one wrote that number. */
+  /** Returns the number of writes of a kind up to the write of a given number. */
   private static long countOf(Object last, int kind) {
     return last == null ? 0 : (number(last) - kind) / KINDS + 1;
   }

@@ -13,29 +13,30 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How well keys are chosen that go when memory is full: the hit ratio of a cache on two traces,
- * here beside redis-server.
+ * Measures the quality of eviction: compares the hit ratio of a cache on two traces with that of
+ * redis-server.
  *
- * <p>A miss sets the key. Both servers get the same trace at the same time and the same number of
- * samples. With "bytes" both have the same {@code maxmemory}, which is what redis-server takes for
- * the keys that it is to keep. Otherwise both hold the same number of keys, so that the choice
- * alone is compared: from the first ninth of the trace on each limit is set again and again to what
- * makes its server hold that many. The trace is paced, because both know the last use to the second
- * only, and keys should live for many seconds: all of it takes as long as the second argument says.
+ * <p>A miss sets the key. Both servers get the same trace at the same time and use the same number
+ * of samples. With "bytes" both have the same {@code maxmemory}, namely the memory that
+ * redis-server needs for the keys it should keep. Otherwise both hold the same number of keys, so
+ * that only the choice of keys is compared: from the first ninth of the trace on, each limit is
+ * corrected repeatedly so that its server holds that number. The trace is paced, because both
+ * record the last use with a resolution of a second and keys should live for many seconds; the
+ * second argument is the total time.
  */
 public final class EvictionBench {
   private static final int KEYS = 200_000;
   private static final int KEPT = 20_000;
   private static final int BATCH = 50;
 
-  /** What a key takes in either server, about. */
+  /** The approximate bytes of a key in either server. */
   private static final int KEY_BYTES = 150;
 
   private static final String VALUE = "v".repeat(100);
 
   private EvictionBench() {}
 
-  /** Draws keys with a Zipf distribution. */
+  /** Draws keys from a Zipf distribution. */
   private static final class Zipf {
     private final double[] sums = new double[KEYS];
 
@@ -72,7 +73,7 @@ public final class EvictionBench {
       out.write(Client.resp(words).getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** The next reply: null for nil, the content of a bulk string, or the line. */
+    /** Reads the next reply: null for nil, the content of a bulk string, or the line. */
     String next() throws IOException {
       String line = line();
       if (line.charAt(0) == '$') {
@@ -105,7 +106,7 @@ public final class EvictionBench {
       return next();
     }
 
-    /** Reads the keys, sets those that are missing, and returns how many were there. */
+    /** Reads the keys, sets the missing ones, and returns the number of hits. */
     int access(int[] batch) throws IOException {
       for (int key : batch) {
         send("GET", "key:" + key);
@@ -131,7 +132,9 @@ public final class EvictionBench {
       return hits;
     }
 
-    /** Gives the server the memory that it takes for the keys that it is to keep; returns that. */
+    /**
+     * Sets the limit to the memory that the server needs for the keys it should keep; returns it.
+     */
     long limit(String policy, int samples) throws IOException {
       call("CONFIG", "SET", "maxmemory", "0");
       call("FLUSHALL");
@@ -153,7 +156,7 @@ public final class EvictionBench {
       call("CONFIG", "SET", "maxmemory", "" + limit);
     }
 
-    /** Corrects the limit by how far the number of keys is from what it should be. */
+    /** Corrects the limit in proportion to the deviation from the wanted number of keys. */
     void correct() throws IOException {
       limit(limit + (KEPT - size()) * KEY_BYTES);
     }
@@ -232,14 +235,14 @@ public final class EvictionBench {
     int batches = accesses / BATCH;
     for (int n = 0; n < batches; n++) {
       int[] batch = new int[BATCH];
-      // of the polluted trace each fifth batch is part of a scan of keys that come once only
+      // in the polluted trace, each fifth batch belongs to a scan of keys that occur only once
       boolean scan = scans && n % 5 == 4;
       for (int i = 0; i < BATCH; i++) {
         batch[i] = scan ? 10_000_000 + scanned++ : zipf.draw(random);
       }
       int first = ours.access(batch);
       int second = theirs.access(batch);
-      // the first third fills the caches
+      // the first third only fills the caches
       if (equalKeys && n > batches / 9 && n % 40 == 0) {
         ours.correct();
         theirs.correct();

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A program's clock that throws ends no I/O loop. */
+/** Checks that a failing clock of the program does not end any I/O loop. */
 @ExtendWith(MutedLog.class)
 class FailingClockTest {
-  /** Throws in the next calls from I/O loops, also what is not declared. */
+  /** A clock that throws in the next calls from I/O loops, also undeclared checked exceptions. */
   private static final class FailingClock implements Clock {
     private final Clock system = Clock.system();
     private final Supplier<Throwable> failure;

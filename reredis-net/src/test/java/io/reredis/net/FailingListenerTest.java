@@ -6,7 +6,10 @@ import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A program's listener that throws ends no thread, and is no error of the client that writes. */
+/**
+ * Checks that a failing listener of the program does not end any thread or fail the command that
+ * writes.
+ */
 class FailingListenerTest {
   static void fail(Supplier<Throwable> failure) {
     FailingListenerTest.<RuntimeException>sneak(failure.get());

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A program's logging that throws changes nothing that the server does. */
+/** Checks that failing logging of the program does not affect the server. */
 class FailingLogTest {
   @TempDir Path directory;
 

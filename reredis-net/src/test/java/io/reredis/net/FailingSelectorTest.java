@@ -16,10 +16,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A selector that fails ends no I/O loop. */
+/** Checks that a failing selector does not end any I/O loop. */
 @ExtendWith(MutedLog.class)
 class FailingSelectorTest {
-  /** Its next turns fail, half of them before connections are served and half behind. */
+  /**
+   * A loop whose next turns fail, half of them before it serves connections and half afterwards.
+   */
   private static final class FailingLoop extends IoLoop {
     final AtomicInteger failures = new AtomicInteger();
     private final Supplier<Throwable> failure;
@@ -60,7 +62,7 @@ class FailingSelectorTest {
         assertEquals("v", client.call("GET", "k"));
         Await.until("the selector has failed", () -> loop.failures.get() == 0);
         loop.failures.set(4);
-        // while it fails
+        // connect while the selector fails
         assertEquals("v", connect(server, port, loop).call("GET", "k"));
         assertEquals("v", client.call("GET", "k"));
       } finally {

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Data of every type and encoding goes from redis-server to Reredis and back, by snapshots and by
- * logs, and is the same everywhere; Redis's own tools find the files sound.
+ * Transfers data of every type and encoding from redis-server to Reredis and back, by snapshots and
+ * by logs. The data must stay the same, and Redis's own tools must accept the files.
  */
 class FileExchangeTest {
   @TempDir Path directory;
@@ -35,7 +35,7 @@ class FileExchangeTest {
     Program.assumeInstalled("redis-check-aof");
   }
 
-  /** Something that executes commands: a connection or a session. */
+  /** Executes commands on a connection or in a session. */
   interface Target {
     Object execute(String... command) throws IOException;
   }
@@ -106,9 +106,9 @@ class FileExchangeTest {
     t.execute("exec");
   }
 
-  // --- content, as ordinary commands tell it
+  // --- content, as ordinary commands report it
 
-  /** All keys of all databases. */
+  /** Returns the content of all keys of all databases. */
   static Map<String, String> contents(Target t) throws IOException {
     Map<String, String> contents = new TreeMap<>();
     for (int i = 0; i < 16; i++) {
@@ -189,7 +189,7 @@ class FileExchangeTest {
     }
   }
 
-  /** Under LRU a snapshot tells for how long keys were not used, to redis-server and back. */
+  /** Under LRU, snapshots preserve the idle times of keys on the way to redis-server and back. */
   @Test
   void idleTimes() throws Exception {
     ManualClock clock = new ManualClock(1_700_000_000_000L);
@@ -218,7 +218,7 @@ class FileExchangeTest {
     assertTrue(seconds >= expected && seconds < expected + 300, () -> "idle for " + seconds);
   }
 
-  /** Under LFU it tells how often they were used. */
+  /** Under LFU, snapshots preserve the access frequencies. */
   @Test
   void frequencies() throws Exception {
     String[] lfu = {"maxmemory-policy", "allkeys-lfu"};
@@ -294,7 +294,7 @@ class FileExchangeTest {
   }
 
   @Test
-  void aRewrittenLogIsOneForRedis() throws Exception {
+  void redisLoadsARewrittenLog() throws Exception {
     Map<String, String> original;
     try (Reredis store = open("yes");
         CommandSession session = store.session()) {
@@ -332,7 +332,10 @@ class FileExchangeTest {
     }
   }
 
-  /** Redis logs some commands as the client has sent them, and others by their own names. */
+  /**
+   * Redis logs some commands under the name that the client used, and others under the original
+   * name.
+   */
   @Test
   void aLogOfRedisWithOtherNamesOfCommands() throws Exception {
     Map<String, String> original;
@@ -365,7 +368,7 @@ class FileExchangeTest {
     }
   }
 
-  /** A base of commands instead of a snapshot, to redis-server and to ourselves. */
+  /** Redis-server and Reredis load a base that consists of commands instead of a snapshot. */
   @Test
   void aBaseOfCommands() throws Exception {
     Map<String, String> original;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server whose files cannot grow any more, as on a full disk, and then can again. */
+/** Tests a server whose files cannot grow, as on a full disk, and later can grow again. */
 class FullDiskTest {
   private static final int LIMIT_KB = 64;
   private static final String VALUE = "x".repeat(1000);
@@ -38,7 +38,7 @@ class FullDiskTest {
             .toArray(String[]::new));
   }
 
-  /** Writes until that fails; returns how many writes were acknowledged. */
+  /** Writes until a write fails; returns the number of acknowledged writes. */
   private static int writeUntilRefused(CrashServer server) throws IOException {
     int done = 0;
     try (Client client = Client.connect(server.port())) {
@@ -51,7 +51,7 @@ class FullDiskTest {
         done++;
       }
     } catch (IOException e) {
-      // with always the connection ends whose write is not safe and must not be acknowledged
+      // with always, the server closes a connection whose write is not durable instead of replying
       return done;
     }
   }
@@ -66,7 +66,7 @@ class FullDiskTest {
         assertEquals(VALUE, client.call("get", "k" + i));
         String reply = (String) client.call("set", "refused", "v");
         assertTrue(reply.startsWith("MISCONF Errors writing to the AOF file: "), reply);
-        // so that who looks after servers notices
+        // PING reports the error too, so that monitoring detects it
         assertTrue(((String) client.call("ping")).startsWith("MISCONF"));
       }
       assertTrue(info(client).contains("aof_last_write_status:err"));
@@ -74,7 +74,7 @@ class FullDiskTest {
     }
   }
 
-  /** Holds what a new store finds against what there may be; returns how many writes it has. */
+  /** Compares the content of a new store with the writes; returns the number of writes found. */
   private int find(int acknowledged, int most) {
     try (Reredis store = Reredis.open(b -> b.directory(directory).option("appendonly", "yes"))) {
       int found = 0;
@@ -99,7 +99,7 @@ class FullDiskTest {
     find(done, done + 1);
   }
 
-  /** A blocked client receives no element of a push that is not on disk, on any I/O loop. */
+  /** A blocked client never receives an element of a push that is not on disk, on any I/O loop. */
   @Test
   void blockedClientsReceiveOnlyElementsThatAreOnDisk() throws Exception {
     int acknowledged = 0;
@@ -139,7 +139,7 @@ class FullDiskTest {
   }
 
   @Test
-  void whatIsOnTheDiskIsSoundWithEverysec() throws Exception {
+  void theLogIsIntactWithEverysec() throws Exception {
     int done;
     try (CrashServer server = server("appendfsync", "everysec")) {
       done = writeUntilRefused(server);
@@ -155,7 +155,7 @@ class FullDiskTest {
       done = writeUntilRefused(server);
       assertRefusesWrites(server);
       server.unlimit();
-      // nobody writes: the server finds out by itself
+      // no client writes, so the server must detect the free space by itself
       Await.until("the log is written", () -> info(client).contains("aof_last_write_status:ok"));
       assertEquals("OK", client.call("set", "after", "v"));
       assertEquals(1L, client.call("del", "after"));
@@ -165,18 +165,18 @@ class FullDiskTest {
   }
 
   @Test
-  void itGoesOnWithAlways() throws Exception {
+  void writesContinueWithAlways() throws Exception {
     goesOn("always");
   }
 
   @Test
-  void itGoesOnWithEverysec() throws Exception {
+  void writesContinueWithEverysec() throws Exception {
     goesOn("everysec");
   }
 
-  /** The log goes on in a new file, for which there is room. */
+  /** A rewrite continues the log in a new file, for which there is space. */
   @Test
-  void aRewriteHelps() throws Exception {
+  void aRewriteRecovers() throws Exception {
     int done;
     try (CrashServer server = server("appendfsync", "always")) {
       done = writeUntilRefused(server);
@@ -215,7 +215,7 @@ class FullDiskTest {
       assertEquals("OK", client.call("config", "set", "stop-writes-on-bgsave-error", "no"));
       assertEquals("OK", client.call("set", "accepted", "v"));
       assertEquals("OK", client.call("config", "set", "stop-writes-on-bgsave-error", "yes"));
-      // who does not want snapshots does not wait for them
+      // without save points, failed snapshots do not block writes
       List<?> points = (List<?>) client.call("config", "get", "save");
       assertEquals("OK", client.call("config", "set", "save", ""));
       assertEquals("OK", client.call("set", "accepted", "w"));
@@ -224,7 +224,7 @@ class FullDiskTest {
       server.unlimit();
       assertEquals("Background saving started", client.call("bgsave"));
       Await.until("saving works", () -> info(client).contains("rdb_last_bgsave_status:ok"));
-      // only then is the error of the save before forgotten
+      // the error of the previous save is cleared only when the new save ends
       Await.until("it ends", () -> info(client).contains("rdb_bgsave_in_progress:0"));
       assertFalse(info(client).contains("rdb_last_bgsave_error"));
       assertEquals("OK", client.call("set", "after", "v"));

@@ -28,13 +28,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Libraries of functions are kept in files, and go from redis-server to Reredis and back by
- * snapshots, logs and payloads.
+ * Checks that files keep function libraries, and transfers libraries from redis-server to Reredis
+ * and back by snapshots, logs and payloads.
  */
 class FunctionFilesTest {
   @TempDir Path directory;
 
-  /** Something that executes commands: a connection or a session. */
+  /** Executes commands on a connection or in a session. */
   interface Target {
     Object execute(String... command) throws IOException;
   }
@@ -51,7 +51,7 @@ class FunctionFilesTest {
         + "'}";
   }
 
-  /** The replies of FUNCTION LIST, by the names of the libraries. */
+  /** Returns the replies of FUNCTION LIST by the names of the libraries. */
   private static Map<String, String> libraries(Target t) throws IOException {
     Map<String, String> libraries = new TreeMap<>();
     for (Object library : (List<?>) t.execute("function", "list", "withcode")) {
@@ -83,7 +83,7 @@ class FunctionFilesTest {
                 .option("appendfsync", "always"));
   }
 
-  // --- redis-server and ourselves
+  // --- exchange with redis-server
 
   @Test
   void snapshots() throws Exception {
@@ -151,7 +151,7 @@ class FunctionFilesTest {
     t.execute("exec");
   }
 
-  /** Rewrites the log, and waits for the end. */
+  /** Rewrites the log and waits for the end of the rewrite. */
   private static void rewrite(CommandSession session) throws Exception {
     int before = rewrites(session);
     session.execute("bgrewriteaof");
@@ -192,7 +192,7 @@ class FunctionFilesTest {
     return word.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** A base of commands instead of a snapshot. */
+  /** Loads a base that consists of commands instead of a snapshot. */
   @Test
   void commands() throws Exception {
     Program.assumeInstalled("redis-server");
@@ -215,9 +215,9 @@ class FunctionFilesTest {
     }
   }
 
-  // --- our own files
+  // --- files of Reredis
 
-  /** The content of the files at a moment is there after a crash at that moment. */
+  /** The libraries survive a crash after each change. */
   @Test
   void aCrash() throws Exception {
     try (Reredis store = open("yes");
@@ -246,14 +246,14 @@ class FunctionFilesTest {
     }
   }
 
-  /** Libraries change while the log is rewritten again and again. */
+  /** Changes libraries while the log is rewritten repeatedly. */
   @Test
   void rewrites() throws Exception {
     Map<String, String> original;
     try (Reredis store = open("yes");
         CommandSession session = store.session()) {
       AtomicBoolean ends = new AtomicBoolean();
-      // holds all shards most of the time, so that changes get in before the cut
+      // the script holds all shards most of the time, so that changes fall before the cut
       Thread holding =
           repeat(
               store,
@@ -287,7 +287,7 @@ class FunctionFilesTest {
     }
   }
 
-  /** Does something in a thread of its own again and again. */
+  /** Repeats work in a separate thread until {@code ends} is set. */
   private static Thread repeat(
       Reredis store, AtomicBoolean ends, ObjIntConsumer<CommandSession> work) {
     Thread thread =

@@ -6,13 +6,13 @@ import io.reredis.store.Codec;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 
-/** What a key costs on the heap: prints live bytes for each of many keys with small values. */
+/** Measures the heap per key: prints the live bytes for each of many keys with small values. */
 public final class HeapPerKeyBench {
   private static final int VALUE_LENGTH = 64;
 
   private HeapPerKeyBench() {}
 
-  /** Fills a store with a million keys, or as many as the first argument says. */
+  /** Fills a store with a million keys, or with the number in the first argument. */
   public static void main(String[] arguments) {
     int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
     try (Reredis store = Reredis.open()) {
@@ -30,7 +30,7 @@ public final class HeapPerKeyBench {
     }
   }
 
-  /** The heap in use once collecting changes it no more. */
+  /** Returns the used heap once further collections no longer reduce it. */
   private static long liveHeap() {
     long last = Long.MAX_VALUE;
     for (int i = 0; i < 20; i++) {

@@ -9,7 +9,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 
-/** A client that shows its certificate whether or not the server has asked for one of that kind. */
+/**
+ * A key manager that always presents its certificate, even if the server has not requested one of
+ * that kind.
+ */
 final class Insisting extends X509ExtendedKeyManager {
   private final List<X509Certificate> chain;
   private final PrivateKey key;

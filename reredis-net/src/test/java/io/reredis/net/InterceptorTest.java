@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a client over TCP meets when an interceptor objects. */
+/** Tests the effects of interceptors on clients over TCP. */
 class InterceptorTest {
   private static final String GET = Client.resp("GET", "k");
 

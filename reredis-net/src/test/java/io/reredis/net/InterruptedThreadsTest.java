@@ -12,13 +12,15 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An interrupt that is not meant for a thread of the store, such as one of a listener. */
+/**
+ * Checks that a stray interrupt, for example from a listener, does not end a thread of the store.
+ */
 class InterruptedThreadsTest {
   @TempDir Path directory;
 
   @Test
   void eachThreadGoesOn() throws Exception {
-    // those that are there as long as the server is; others load and end
+    // the threads that run as long as the server; others load data and end
     StoreThreads threads = StoreThreads.named("io-.*|accept|aof|persist|expiry");
     Set<String> names = new HashSet<>();
     try (TestServer server =
@@ -30,7 +32,7 @@ class InterruptedThreadsTest {
         names.add(thread.getName());
         thread.interrupt();
         assertEquals("OK", client.call("SET", thread.getName(), "v"));
-        // a thread with the mark of an interrupt can never wait
+        // a thread with a pending interrupt can never wait
         Await.until(thread + " has noted it", () -> !thread.isInterrupted());
         assertTrue(thread.isAlive(), thread::toString);
         assertEquals("PONG", server.connect().call("PING"));

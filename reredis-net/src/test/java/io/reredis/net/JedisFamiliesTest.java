@@ -56,7 +56,7 @@ import redis.clients.jedis.resps.StreamPendingSummary;
 import redis.clients.jedis.resps.Tuple;
 import redis.clients.jedis.util.KeyValue;
 
-/** The families of values as an application uses them with Jedis, in both protocol versions. */
+/** Tests the families of commands through Jedis, in both protocol versions. */
 class JedisFamiliesTest {
   private static JedisPooled open(TestServer server, RedisProtocol protocol) {
     DefaultJedisClientConfig config = DefaultJedisClientConfig.builder().protocol(protocol).build();
@@ -347,7 +347,7 @@ class JedisFamiliesTest {
               "Palermo", new GeoCoordinate(13.361389, 38.115556),
               "Catania", new GeoCoordinate(15.087269, 37.502669));
       assertEquals(2, jedis.geoadd("g", sicily));
-      // the figures of Redis's documentation
+      // the example figures of the Redis documentation
       assertEquals(166274.1516, jedis.geodist("g", "Palermo", "Catania"));
       assertEquals(List.of("sqc8b49rny0", "sqdtr74hyu0"), jedis.geohash("g", "Palermo", "Catania"));
       GeoCoordinate palermo = jedis.geopos("g", "Palermo", "none").get(0);

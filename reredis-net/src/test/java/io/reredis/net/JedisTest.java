@@ -27,7 +27,7 @@ import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.params.SetParams;
 import redis.clients.jedis.resps.ScanResult;
 
-/** What an application does with Jedis, in both versions of the protocol. */
+/** Tests typical uses of Jedis, in both protocol versions. */
 class JedisTest {
 
   private static JedisPooled open(TestServer server, RedisProtocol protocol) {

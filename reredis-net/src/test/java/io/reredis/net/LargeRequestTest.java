@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Requests that are large beside maxmemory. */
+/** Tests requests that are large in relation to maxmemory. */
 class LargeRequestTest {
   private static final int MEGABYTE = 1 << 20;
   private static final int LENGTH = 20 * MEGABYTE;
   private static final String VALUE = "v".repeat(LENGTH);
 
-  /** Less than half a region of any heap, so that it counts by its length in all of them. */
+  /** Smaller than half a region of any heap, so that it counts with its length everywhere. */
   private static final String SMALL = "v".repeat(100 * 1024);
 
   private static long figure(Client client, String section, String name) throws IOException {
@@ -48,7 +48,7 @@ class LargeRequestTest {
         stored++;
       }
       assertEquals("OOM command not allowed when used memory > 'maxmemory'.", reply);
-      // one counts as its heap regions, which are up to 32 MB
+      // a value counts with its heap regions, which have up to 32 MB
       assertTrue(stored >= 3, "stored: " + stored);
       assertEquals((long) stored, client.call("DBSIZE"));
       assertEquals(1L, client.call("DEL", "k0"));
@@ -56,7 +56,7 @@ class LargeRequestTest {
     }
   }
 
-  /** The received part of a request counts as memory in use, and evicts keys as values do. */
+  /** The received part of a request counts as used memory and evicts keys as values do. */
   @ParameterizedTest
   @CsvSource({"allkeys-lru, true", "noeviction, false"})
   void aRequestThatIsHalfReceivedCounts(String policy, boolean evicts) throws Exception {

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Replies refer to large values, which other clients may change before they have been sent. */
+/**
+ * Tests replies that refer to large values, which other clients may change before they are sent.
+ */
 class LargeValueTest {
   private static final int LENGTH = 9 << 20;
 
@@ -44,7 +46,7 @@ class LargeValueTest {
         "RENAME big other; SETRANGE other 5000000 changed",
         "MOVE big 1; SELECT 1; SETRANGE big 5000000 changed"
       })
-  void aReplyShowsTheValueOfItsTime(String change) throws Exception {
+  void aReplyHasTheValueAtTheTimeOfItsCommand(String change) throws Exception {
     try (TestServer server = TestServer.start()) {
       Client writer = server.connect();
       String value = text('a');
@@ -66,7 +68,9 @@ class LargeValueTest {
     }
   }
 
-  /** The array of an overwritten value may receive the next one, but not for long. */
+  /**
+   * The array of an overwritten value may be reused for the next value, but only for a short time.
+   */
   @Test
   void theArrayOfAnOverwrittenValueIsReleased() throws Exception {
     ManualClock clock = new ManualClock(1_000_000);
@@ -91,7 +95,7 @@ class LargeValueTest {
   }
 
   @Test
-  void nothingIsReferredToOnceRepliesAreSentOrTheirClientsGone() throws Exception {
+  void valuesAreReleasedWhenRepliesAreSentOrTheirClientsClose() throws Exception {
     int before = SharedBytes.held();
     try (TestServer server = TestServer.start()) {
       Client writer = server.connect();
@@ -110,7 +114,7 @@ class LargeValueTest {
   }
 
   @Test
-  void aSessionOfTheProgramRefersToNothing() throws Exception {
+  void aSessionOfTheProgramHoldsNoValue() throws Exception {
     int before = SharedBytes.held();
     try (TestServer server = TestServer.start()) {
       server.store.execute("SET", "big", text('a'));
@@ -136,7 +140,7 @@ class LargeValueTest {
   }
 
   @Test
-  void anArrayThatIsUsedAgainBelongsToNoOtherKey() throws Exception {
+  void aReusedArrayBelongsToNoOtherKey() throws Exception {
     List<String> names = List.of("a", "b", "c");
     Map<String, String> model = new HashMap<>();
     Random random = new Random(20261127);
@@ -167,7 +171,7 @@ class LargeValueTest {
             if (!model.containsKey(key)) {
               break;
             }
-            // more than the socket takes
+            // more bytes than the socket accepts
             String gets = Client.resp("GET", key).repeat(40);
             slow.raw(Client.resp("MULTI") + gets + Client.resp("EXEC"));
             Await.until("the reply is under way", () -> unsent(client) > 1 << 20);
@@ -204,7 +208,9 @@ class LargeValueTest {
     }
   }
 
-  /** Sets a key to one of two lengths, so that most values are overwritten by their like. */
+  /**
+   * Sets a key to a value of one of two lengths, so that most values replace one of equal length.
+   */
   private static String set(Client client, String key, Random random) throws IOException {
     char letter = (char) ('a' + random.nextInt(26));
     String value = (letter + key).repeat(random.nextInt(8) == 0 ? 100_000 : 150_000);
@@ -213,7 +219,7 @@ class LargeValueTest {
   }
 
   private static long unsent(Client viewer) throws IOException {
-    // the only other client
+    // the largest output, because no other client has any
     String list = (String) viewer.call("CLIENT", "LIST");
     return Arrays.stream(list.split("[ \n]"))
         .filter(field -> field.startsWith("omem="))

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The families of values as an application uses them with Lettuce as it comes. */
+/** Tests the families of commands through Lettuce with its default settings. */
 class LettuceFamiliesTest {
   private TestServer server;
   private RedisClient client;
@@ -249,7 +249,7 @@ class LettuceFamiliesTest {
   void places() {
     assertEquals(
         2, redis.geoadd("g", 13.361389, 38.115556, "Palermo", 15.087269, 37.502669, "Catania"));
-    // the figures of Redis's documentation
+    // the example figures of the Redis documentation
     assertEquals(166274.1516, redis.geodist("g", "Palermo", "Catania", GeoArgs.Unit.m));
     assertEquals("sqc8b49rny0", redis.geohash("g", "Palermo").get(0).getValue());
     List<GeoCoordinates> positions = redis.geopos("g", "Palermo", "none");

@@ -29,7 +29,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What an application does with Lettuce as it comes: RESP3, many requests on one connection. */
+/**
+ * Tests typical uses of Lettuce with its default settings: RESP3, many requests on one connection.
+ */
 class LettuceTest {
   private TestServer server;
   private RedisClient client;
@@ -131,7 +133,7 @@ class LettuceTest {
     assertEquals("__keyspace@0__:* __keyspace@0__:k set", messages.poll(20, TimeUnit.SECONDS));
     connection.sync().expire("k", 100);
     assertEquals("__keyspace@0__:* __keyspace@0__:k expire", messages.poll(20, TimeUnit.SECONDS));
-    // RESP3 allows commands beside subscriptions
+    // RESP3 allows other commands while subscribed
     assertEquals("PONG", subscription.sync().ping());
   }
 }

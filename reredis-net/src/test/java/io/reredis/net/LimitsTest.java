@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What clients may not do, and that the others do not notice when one tries. */
+/** Tests the limits of clients, and that a client beyond a limit does not affect others. */
 class LimitsTest {
   private static final long START = 1_700_000_000_000L;
 
@@ -60,7 +60,7 @@ class LimitsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {500_000, 5_000_000})
-  void outputThatIsTakenInTimeIsNoMatterForTheSoftLimit(int length) throws Exception {
+  void outputThatIsReadInTimeDoesNotCountForTheSoftLimit(int length) throws Exception {
     ManualClock clock = new ManualClock(START);
     try (TestServer server = TestServer.start(setup -> setup.clock(clock))) {
       Client admin = server.connect();
@@ -111,7 +111,9 @@ class LimitsTest {
     }
   }
 
-  /** The limit is passed by what waits for the loop, and again by what the loop then queues. */
+  /**
+   * The pending messages exceed the limit, and then the queued output of the loop exceeds it again.
+   */
   @Test
   void aSlowSubscriberIsCountedOnce() throws Exception {
     CountDownLatch blocked = new CountDownLatch(1);
@@ -206,7 +208,7 @@ class LimitsTest {
     }
   }
 
-  /** What the I/O loops have allocated, looking at CLIENT LIST included. */
+  /** Returns the bytes that the I/O loops have allocated, including those for CLIENT LIST. */
   private static long allocatedByLoops() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     return Thread.getAllStackTraces().keySet().stream()
@@ -216,7 +218,7 @@ class LimitsTest {
   }
 
   @Test
-  void halfRequestsByTheThousandAreForgotten() throws Exception {
+  void memoryOfThousandsOfPartialRequestsIsReleased() throws Exception {
     try (TestServer server = TestServer.start()) {
       Client viewer = server.connect();
       for (int i = 0; i < 3000; i++) {
@@ -239,7 +241,7 @@ class LimitsTest {
         "*1\r\n:5\r\n|ERR Protocol error: expected '$', got ':'",
         "set k \"v\r\n|ERR Protocol error: unbalanced quotes in request"
       })
-  void whatIsNoRequestIsAnErrorAndTheEnd(String text) throws Exception {
+  void anInvalidRequestIsAnErrorAndClosesTheConnection(String text) throws Exception {
     String[] parts = text.split("\\|");
     try (TestServer server = TestServer.start()) {
       Client client = server.connect();
@@ -267,7 +269,7 @@ class LimitsTest {
     }
   }
 
-  /** What logs in may be followed at once by what only the logged in may send. */
+  /** A pipeline may contain a large request directly after the AUTH that permits it. */
   @Test
   void theLimitsOfLoginEndWithTheLoginInTheSamePipeline() throws Exception {
     try (TestServer server = TestServer.start(setup -> setup.option("requirepass", "secret"))) {
@@ -279,7 +281,7 @@ class LimitsTest {
     }
   }
 
-  /** A web page can make a browser send these lines to any port on the machine. */
+  /** A web page can make a browser send these lines to any port of the machine. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -321,9 +323,9 @@ class LimitsTest {
     }
   }
 
-  /** The count does not lag behind a burst that the loops have not got round to. */
+  /** The count includes connections of a burst that the loops have not yet adopted. */
   @Test
-  void aBurstDoesNotGetPastMaxclients() throws Exception {
+  void aBurstDoesNotExceedMaxclients() throws Exception {
     try (TestServer server = TestServer.start(setup -> setup.option("maxclients", "10"))) {
       List<Client> burst = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
@@ -342,7 +344,7 @@ class LimitsTest {
   }
 
   @Test
-  void idleClientsAreClosedButNotThoseThatWait() throws Exception {
+  void idleClientsAreClosedUnlessTheyAreBlocked() throws Exception {
     ManualClock clock = new ManualClock(START);
     try (TestServer server =
         TestServer.start(setup -> setup.clock(clock).option("timeout", "60"))) {
@@ -375,7 +377,7 @@ class LimitsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "1", "2147483647"})
-  void anyKeepAliveIsTaken(String seconds) throws Exception {
+  void anyKeepAliveIsAccepted(String seconds) throws Exception {
     try (TestServer server = TestServer.start(setup -> setup.option("tcp-keepalive", seconds))) {
       server.connect().assertQuiet();
     }
@@ -426,7 +428,7 @@ class LimitsTest {
           wanted.add(Integer.toString(i));
         }
         for (int i = 0; i < count; ) {
-          // single pushes, pushes of several, and by the program itself
+          // single pushes, pushes of several elements, and pushes by the program itself
           int some = Math.min(count - i, 1 + i % 7);
           if (some == 3) {
             for (int j = 0; j < some; j++) {
@@ -468,7 +470,7 @@ class LimitsTest {
     Await.until("client " + id + " is closed", () -> !isThere(viewer, id));
   }
 
-  /** Waits until the only loop has looked at the time: it does so at the end of each turn. */
+  /** Waits until the only loop has read the clock, which it does at the end of each turn. */
   private static void awaitTick(Client viewer) throws IOException {
     viewer.assertQuiet();
     viewer.assertQuiet();

@@ -14,9 +14,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * How long Reredis and redis-server take to load the same snapshots, in turn, each in a process of
- * its own, as their logs tell it: {@code LoadBench [rounds] [folder] [times] [kind ...]}. The files
- * are those of {@link Kind}, all of them if none is named, or so many times as large.
+ * Compares the times in which Reredis and redis-server load the same snapshots, alternately, each
+ * in a separate process, according to their logs: {@code LoadBench [rounds] [folder] [times] [kind
+ * ...]}. Loads the files of the named {@link Kind}s, or of all, enlarged by the factor {@code
+ * times}.
  */
 final class LoadBench {
   private LoadBench() {}
@@ -50,14 +51,14 @@ final class LoadBench {
     }
   }
 
-  // --- what is loaded
+  // --- content of the files
 
-  /** What a file has, as so many commands. */
+  /** The content of a file, as a number of commands. */
   private enum Kind {
-    /** Keys of 16 bytes, values of 64. */
+    /** Keys of 16 bytes with values of 64 bytes. */
     STRINGS(2_000_000, i -> List.of("set", name(i), String.format("%064d", i * 7919L))),
 
-    /** Of ten small fields. */
+    /** Hashes of ten small fields. */
     HASHES(1_000_000, i -> pairs("hset", name(i), 10, j -> "field" + j, j -> value(i + j))),
     HASHES_100(150_000, i -> pairs("hset", name(i), 100, j -> "field" + j, j -> value(i + j))),
     SETS_100(60_000, i -> words("sadd", name(i), 100, j -> "member" + (i + j))),
@@ -66,23 +67,23 @@ final class LoadBench {
         i -> pairs("zadd", name(i), 100, j -> "" + (j * 1.5 + i), j -> "member" + (i + j))),
     LISTS_10(500_000, i -> words("rpush", name(i), 10, j -> "element" + (i + j))),
 
-    /** Of 100,000 elements. */
+    /** Lists of 100,000 elements. */
     LISTS(200_000, i -> words("rpush", name(i / 1000), 100, j -> "element" + (100L * i + j))),
 
-    /** Of 10,000 entries with two fields. */
+    /** Streams of 10,000 entries with two fields. */
     STREAMS(
         5_000_000,
         i -> List.of("xadd", name(i / 10_000), i + 1 + "-1", "a", "value" + i, "b", "" + i)),
 
-    /** Of 500,000 fields. */
+    /** Hashes of 500,000 fields. */
     LARGE_HASHES(
         20_000,
         i -> pairs("hset", name(i / 5000), 100, j -> "f" + (100L * i + j), j -> value(i + j))),
 
-    /** Of 1,000,000 members. */
+    /** Sets of 1,000,000 members. */
     LARGE_SETS(40_000, i -> words("sadd", name(i / 10_000), 100, j -> "m" + (100L * i + j))),
 
-    /** Of 500,000 members. */
+    /** Sorted sets of 500,000 members. */
     LARGE_ZSETS(
         20_000,
         i ->
@@ -129,7 +130,7 @@ final class LoadBench {
     }
   }
 
-  /** Writes the file with redis-server, so that no measured program reads a file of its own. */
+  /** Writes the file with redis-server, so that it does not depend on the measured Reredis. */
   private static void write(Path directory, Kind kind, int count) throws Exception {
     if (Files.exists(directory.resolve("dump.rdb"))) {
       return;
@@ -180,7 +181,7 @@ final class LoadBench {
     return seconds(Files.readString(directory.resolve("redis.log")));
   }
 
-  /** What the log of either says. */
+  /** Returns the loading time from the log of either server. */
   private static double seconds(String log) {
     Matcher loaded = Pattern.compile("DB loaded from disk: ([0-9.]+) seconds").matcher(log);
     if (!loaded.find()) {

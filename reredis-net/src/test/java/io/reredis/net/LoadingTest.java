@@ -26,14 +26,14 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * What clients are told while the data is loaded: by a server whose snapshot is a pipe that gives
- * no more than its first half, and by a redis-server that waits after each key.
+ * Compares the replies during loading: from a server whose snapshot is a pipe that delivers only
+ * its first half, and from a redis-server that pauses after each key.
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LoadingTest {
   private static final int KEYS = 4000;
 
-  /** Each line is a command; whoever is answered the same way is in the same state. */
+  /** One command per line; the same replies indicate the same state of the server. */
   private static final String CONVERSATION =
       """
       ping
@@ -122,7 +122,7 @@ class LoadingTest {
     dump = Files.readAllBytes(file);
   }
 
-  /** A store and its port, which loads from a pipe. */
+  /** A server whose store loads from a pipe. */
   private final class Held implements AutoCloseable {
     final TestServer server;
     final OutputStream pipe;
@@ -154,7 +154,7 @@ class LoadingTest {
     }
   }
 
-  /** A redis-server that takes more than a minute to load. */
+  /** A redis-server that needs more than a minute to load. */
   private final class Slow implements AutoCloseable {
     final Process process;
     final Client client;
@@ -235,7 +235,7 @@ class LoadingTest {
     }
   }
 
-  /** The fields of loading, those that count as their form. */
+  /** Returns the fields about loading, with counters replaced by n. */
   private static List<String> loadingFields(String info) {
     return info.lines()
         .filter(line -> line.contains("loading"))

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A command that takes long does not stop the loop of its client. The test holds the locks of all
- * keys, so the command is in its middle for as long as the test needs.
+ * Checks that a long command does not block the loop of its client. The test holds the locks of all
+ * keys, so that the command runs as long as the test needs.
  */
 @Timeout(60)
 class LongCommandTest {
@@ -33,7 +33,10 @@ class LongCommandTest {
     fill(client, true);
   }
 
-  /** Makes a collection of each type and as many keys; a stream, which takes longest, if asked. */
+  /**
+   * Creates a large collection of each type and as many keys. The stream is optional, because it
+   * takes longest.
+   */
   private static void fill(Client client, boolean hasStream) throws Exception {
     for (int part = 0; part < SIZE; part += 1000) {
       StringBuilder set = new StringBuilder("*1002\r\n$4\r\nSADD\r\n$1\r\ns\r\n");
@@ -156,7 +159,7 @@ class LongCommandTest {
     }
   }
 
-  /** The long commands here lock more keys than their requests name, or at another place. */
+  /** These commands lock more keys than the request names, or find them at other positions. */
   @ParameterizedTest
   @CsvSource({
     "SORT s BY weight_*, GET 7",
@@ -170,14 +173,14 @@ class LongCommandTest {
     try (TestServer server = TestServer.start(1, b -> b.option("enable-debug-command", "local"))) {
       Client needs = server.connect();
       askBehind(server, slowly, needs, quickly);
-      // whatever there is behind the long command
+      // any reply
       assertNotNull(needs.read());
     }
   }
 
   /**
-   * Sends commands while a long one waits for its locks, looks whether others are served, and
-   * returns the reply of the long one.
+   * Sends commands while a long one waits for its locks, checks that other clients are served, and
+   * returns the reply to the long command.
    */
   private static Object askBehind(TestServer server, String slowly, Client needs, String commands)
       throws Exception {
@@ -207,7 +210,7 @@ class LongCommandTest {
     return waitingForLocks() > 0;
   }
 
-  /** The number of threads for long commands that wait for a lock. */
+  /** Returns the number of long-command threads that wait for a lock. */
   private static long waitingForLocks() {
     return Thread.getAllStackTraces().entrySet().stream()
         .filter(thread -> thread.getKey().getName().equals("reredis-long"))
@@ -236,7 +239,7 @@ class LongCommandTest {
         "ZSCAN z 0 COUNT 10000",
         "HGETALL h"
       })
-  void aLargeReplyIsMadeElsewhere(String command) throws Exception {
+  void aLargeReplyIsBuiltOnAnotherThread(String command) throws Exception {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
     try (TestServer server = TestServer.start()) {
       Client client = server.connect();
@@ -291,12 +294,12 @@ class LongCommandTest {
         "BITFIELD new INCRBY i8 #1000000 1",
         "LCS text text IDX"
       })
-  void whatLooksAtMuchIsDoneElsewhere(String command) throws Exception {
+  void longCommandsRunOnOtherThreads(String command) throws Exception {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
     try (TestServer server = TestServer.start()) {
       Client client = server.connect();
       fill(client, readsStream(command));
-      // these are looked at faster, and the larger ones make the difference
+      // these commands process elements faster, so only larger collections make them long
       for (int part = 0; part < 40; part++) {
         if (command.contains(" large ")) {
           client.call(("RPUSH large" + " e".repeat(4000)).split(" "));
@@ -332,7 +335,7 @@ class LongCommandTest {
         .collect(Collectors.toSet());
   }
 
-  /** Between the look at what there is and the command itself another client takes everything. */
+  /** Another client removes everything between the size estimate and the command itself. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -341,7 +344,7 @@ class LongCommandTest {
         "BLMPOP 0 1 l LEFT COUNT 10000; DEL l; RPUSH l v",
         "BZMPOP 0 1 z MIN COUNT 10000; DEL z; ZADD z 1 v"
       })
-  void aCommandThatFindsNothingMoreElsewhereWaits(String requests) throws Exception {
+  void aCommandThatFindsNothingOnAnotherThreadWaits(String requests) throws Exception {
     String[] commands = requests.split("; ");
     try (TestServer server = TestServer.start()) {
       Client waits = server.connect();
@@ -350,8 +353,7 @@ class LongCommandTest {
       waits.call("XGROUP", "CREATE", "x", "g", "0");
       Keyspace keyspace = Inside.of(server.store).engine().keyspace();
       long used = keyspace.shardMask(Bytes.of(commands[1].split(" ")[1]));
-      // sets in shards of their own, since a long command is suspended while another holds its
-      // shard
+      // use sets in their own shards, because a command on a shard held by a long one is suspended
       String[] sets = {apartFrom(keyspace, used), null};
       sets[1] = apartFrom(keyspace, used | keyspace.shardMask(Bytes.of(sets[0])));
       long mask = 0;
@@ -388,7 +390,7 @@ class LongCommandTest {
     }
   }
 
-  /** Returns a name of a key in none of the shards in {@code mask}. */
+  /** Returns a key outside of the shards in {@code mask}. */
   private static String apartFrom(Keyspace keyspace, long mask) {
     String name = "a";
     while ((keyspace.shardMask(Bytes.of(name)) & mask) != 0) {
@@ -444,16 +446,19 @@ class LongCommandTest {
     }
   }
 
-  /** The test holds the lock of the watched key, so a loop that gives it back stands still. */
+  /**
+   * The test holds the lock of the watched key, so a loop that unregisters the client would block.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"SUBSCRIBE", "PSUBSCRIBE", "SSUBSCRIBE", "WATCH", "BLPOP"})
-  void aLoopDoesNotGiveBackMuchOfAClientThatCloses(String command) throws Exception {
+  void aLoopDoesNotUnregisterManyNamesOfAClosedClient(String command) throws Exception {
     try (TestServer server = TestServer.start(1, b -> {})) {
       Client holder = server.connect();
       Client other = server.connect();
       holder.call("WATCH", "k");
       String request = many(command) + (command.equals("BLPOP") ? " 0" : "");
-      // not as a line: one of more than 64 KB is refused if it arrives in parts
+      // send an array, because an inline request of more than 64 KB is refused if it arrives in
+      // parts
       holder.raw(Client.resp(request.split(" ")));
       Await.until("it is registered", () -> registered(other) >= SIZE);
       Keyspace keyspace = Inside.of(server.store).engine().keyspace();
@@ -461,7 +466,7 @@ class LongCommandTest {
       keyspace.lock(mask);
       try {
         holder.close();
-        // the first one may come before the end of the client, the others not
+        // the first PING may precede the close of the client, the others do not
         for (int i = 0; i < 3; i++) {
           assertEquals("PONG", other.call("PING"));
         }
@@ -472,7 +477,7 @@ class LongCommandTest {
     }
   }
 
-  /** How many names the server has registered for its clients. */
+  /** Returns the number of names that the server has registered for its clients. */
   private static long registered(Client client) throws Exception {
     String info = (String) client.call("INFO", "clients") + client.call("INFO", "stats");
     return Stream.of(
@@ -486,7 +491,7 @@ class LongCommandTest {
   }
 
   @Test
-  void evictionPassesOverTheKeysOfALongCommand() throws Exception {
+  void evictionSkipsTheKeysOfALongCommand() throws Exception {
     try (TestServer server = TestServer.start()) {
       Client client = server.connect();
       String value = "v".repeat(1000);
@@ -530,7 +535,7 @@ class LongCommandTest {
   }
 
   @Test
-  void aClientThatGoesMeanwhileIsClosedAfterwards() throws Exception {
+  void aClientThatDisconnectsMeanwhileIsClosedAfterwards() throws Exception {
     try (TestServer server = TestServer.start()) {
       Client slow = server.connect();
       Client other = server.connect();

@@ -10,18 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Scripts that never end, on a server with one I/O loop. */
+/** Tests endless scripts on a server with one I/O loop. */
 class LongScriptTest {
   private static final String ENDLESS = "while true do end";
   private static final String LOOP = "for i = 1, 2 do end return 1";
 
-  /** Has written when it begins to run for ever. */
+  /** Writes before it loops endlessly. */
   private static final String WRITES =
       "redis.call('set', KEYS[1], 1) while ARGV[1] == 'on' do end return 1";
 
   private static final int CLIENTS = 40;
 
-  /** The greatest number of scripts that run for long. */
+  /** The greatest number of concurrent long scripts. */
   private static final int THREADS = 16;
 
   private static int answered(List<Client> clients) throws IOException {
@@ -97,7 +97,7 @@ class LongScriptTest {
   }
 
   @Test
-  void theEndOfTheStoreEndsScripts() throws Exception {
+  void closingTheStoreEndsScripts() throws Exception {
     Reredis store = store();
     Thread runner = new Thread(() -> store.session().execute("EVAL", ENDLESS, "1", "k"));
     runner.setUncaughtExceptionHandler((thread, e) -> {});

@@ -10,15 +10,14 @@ import java.net.SocketException;
 import java.util.concurrent.Semaphore;
 
 /**
- * Lets a client connect, send requests and leave, again and again, with memory that runs out on the
- * I/O loop, or where connections are accepted, at its first, its second, its third allocation and
- * so on: another client of the loop is served, and nothing of the client stays. Loaded by {@code
- * FaultLoader}.
+ * Connects a client, sends requests and disconnects, repeatedly, while memory runs out at a later
+ * allocation each time, on the I/O loop or where connections are accepted. Another client of the
+ * loop must be served, and nothing of the client may remain. Loaded by {@code FaultLoader}.
  */
 public final class LoopFaultRun {
   private static final String LOOP = "reredis-io";
 
-  /** The begin of a request that never becomes complete. */
+  /** The start of a request that never becomes complete. */
   private static final String PART = "*2\r\n$4\r\nECHO\r\n$100\r\npart";
 
   private static final int MOST = 1_000_000;
@@ -26,17 +25,17 @@ public final class LoopFaultRun {
   private LoopFaultRun() {}
 
   /**
-   * Runs them.
+   * Runs the requests.
    *
-   * @param threads the beginning of the names of the threads whose memory runs out
-   * @param requests apart by semicolons
-   * @param failures how many allocations fail in a row
+   * @param threads the prefix of the names of the threads whose memory runs out
+   * @param requests the requests, separated by semicolons
+   * @param failures the number of allocations that fail in a row
    */
   public static void run(String threads, String requests, int failures) throws Exception {
     try (TestServer server = TestServer.start(setup -> setup.activeExpiry(false))) {
       Client other = server.connect();
       for (int i = 0; i < 2; i++) {
-        // every class is initialized before memory runs out
+        // initialize every class before memory runs out
         visit(server, requests);
         assertNothingStays(other, "at first");
       }
@@ -49,8 +48,8 @@ public final class LoopFaultRun {
   }
 
   /**
-   * Has a client whose requests fail, and another one, served in one turn of the loop: the other
-   * one gets the reply to its own request, or an error.
+   * Serves a client whose requests fail and another client in the same turn of the loop. The other
+   * client must get the reply to its own request, or an error.
    */
   public static void runTogether() throws Exception {
     try (TestServer server = TestServer.start(setup -> setup.activeExpiry(false))) {
@@ -81,7 +80,7 @@ public final class LoopFaultRun {
         assertTrue(reply.isEmpty() || reply.startsWith("-OOM ") || reply.equals("$3"), what);
         client.close();
         other.close();
-        // memory may have run out behind its write
+        // memory may have run out after its write
         holder.readLineOrEnd();
         holder.close();
       }

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Memory that runs out on an I/O loop, wherever in the life of a connection. */
+/** Lets memory run out on an I/O loop at any point in the life of a connection. */
 @ExtendWith(MutedLog.class)
 class LoopFaultsTest {
   private static Class<?> runs;
 
-  /** All cases share the classes: loading and compiling them anew takes longer than a case. */
+  /** All cases share the classes, because loading and compiling them takes longer than a case. */
   @BeforeAll
   static void load() throws ClassNotFoundException {
     runs = new FaultLoader().loadClass("io.reredis.net.LoopFaultRun");

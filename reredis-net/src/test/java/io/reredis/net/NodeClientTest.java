@@ -2,7 +2,7 @@ package io.reredis.net;
 
 import org.junit.jupiter.api.Test;
 
-/** The use that an application makes of ioredis, node-redis and libraries that stand on ioredis. */
+/** Tests typical uses of ioredis, node-redis and libraries based on ioredis. */
 class NodeClientTest {
   @Test
   void anApplicationWithIoredis() throws Exception {

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A program of src/test/node. The client libraries are installed below target, once a run by each
- * process of tests.
+ * Runs programs of src/test/node. Each test process installs the client libraries below target once
+ * per run.
  */
 final class NodeProgram {
   private static final Path SOURCE = Path.of("src/test/node");
@@ -21,7 +21,7 @@ final class NodeProgram {
 
   private NodeProgram() {}
 
-  /** Runs a program to its end, which must print "ok". */
+  /** Runs a program to its end; it must print "ok". */
   static void run(String program, Object... arguments) throws Exception {
     Program.assumeInstalled("node");
     Program.assumeInstalled("npm");

@@ -2,7 +2,7 @@ package io.reredis.net;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts the threads that are inside a lock, and remembers the greatest count. */
+/** Counts the threads inside a lock and records the greatest count. */
 final class Occupancy {
   private final AtomicInteger now = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();

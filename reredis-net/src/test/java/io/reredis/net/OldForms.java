@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Values in the forms in which older versions of Redis have written them, made here from the
- * description of the formats alone.
+ * Builds values in the encodings of older versions of Redis, only from the description of the
+ * formats.
  */
 final class OldForms {
   private static final long CRC_POLYNOMIAL = 0x95ac9329ac4bc9b5L;
@@ -51,7 +51,7 @@ final class OldForms {
 
   private OldForms() {}
 
-  /** Bytes in the making. */
+  /** Collects bytes. */
   private static final class Out {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
@@ -81,7 +81,7 @@ final class OldForms {
       return this;
     }
 
-    /** A length as RDB files have it. */
+    /** Adds a length in the encoding of RDB files. */
     Out length(long value) {
       if (value < 64) {
         return raw((int) value);
@@ -110,12 +110,12 @@ final class OldForms {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** A string as it is. */
+  /** Returns an uncompressed string. */
   static byte[] string(String text) {
     return new Out().raw(0).string(text).done();
   }
 
-  /** Each form by its name: the number of its type, and the value behind it. */
+  /** Returns the encodings by name: the number of the type and the value after it. */
   static Map<String, byte[]> all() {
     Map<String, byte[]> forms = new LinkedHashMap<>();
     forms.putAll(readByRedis7());
@@ -124,7 +124,7 @@ final class OldForms {
     return forms;
   }
 
-  /** Those that Redis 7.0 can read. */
+  /** Returns the encodings that Redis 7.0 can read. */
   static Map<String, byte[]> readByRedis7() {
     Map<String, byte[]> forms = new LinkedHashMap<>();
     forms.put("ziplist", new Out().raw(10).string(ziplist(ELEMENTS)).done());
@@ -272,7 +272,10 @@ final class OldForms {
     return lzf(bytes(text));
   }
 
-  /** A compressed string: runs of one byte as references to the byte before, all else literally. */
+  /**
+   * Compresses a string: encodes runs of one byte as references to the previous byte, other bytes
+   * literally.
+   */
   private static byte[] lzf(byte[] text) {
     Out out = new Out();
     for (int at = 0; at < text.length; ) {
@@ -312,7 +315,10 @@ final class OldForms {
         .done();
   }
 
-  /** Two entries and one deleted, a group with two consumers, and one entry pending. */
+  /**
+   * Returns a stream of two entries and a deleted one, with a group of two consumers and a pending
+   * entry.
+   */
   private static byte[] stream(int type) {
     byte[] node =
         listpack(2, 1, 1, "f", 0, 2, 0, 0, "v", 4, 3, 1, 0, "w", 4, 0, 2, 7, 1, "g", "x", 6);
@@ -354,7 +360,7 @@ final class OldForms {
     return crc;
   }
 
-  /** What RESTORE takes. */
+  /** Returns a payload for RESTORE. */
   static byte[] payload(byte[] form, int version) {
     byte[] all = new Out().raw(form).little(version, 2).done();
     return new Out().raw(all).raw(little(crc(all))).done();
@@ -364,7 +370,7 @@ final class OldForms {
     return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
   }
 
-  /** A whole file; versions before 5 have no checksum. */
+  /** Returns a whole file; versions before 5 have no checksum. */
   static byte[] file(int version, Map<String, byte[]> forms) {
     Out out = new Out().raw(bytes(String.format("REDIS%04d", version)));
     if (version >= 7) {

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Files and payloads as older versions of Redis have written them: Reredis reads what redis-server
- * reads, and refuses what it refuses.
+ * Checks that Reredis accepts and refuses the same files and payloads of older versions of Redis as
+ * redis-server.
  */
 class OldFormsTest {
   private static final int[] FLIPS = {1, 0x80, 0xff, 0x10};
@@ -42,7 +42,7 @@ class OldFormsTest {
     };
   }
 
-  /** OK, or the error. */
+  /** Restores a payload; returns OK or the text of the error. */
   private static String restore(CommandSession session, String key, byte[] payload) {
     try {
       return (String) session.execute(restore(key, payload));
@@ -88,7 +88,10 @@ class OldFormsTest {
     }
   }
 
-  /** So large a file is read by several threads, for which another looks where keys end. */
+  /**
+   * Adds a large value, so that several threads read the file while another one finds the ends of
+   * keys.
+   */
   private static Map<String, byte[]> enlarged(Map<String, byte[]> forms) {
     Map<String, byte[]> more = new LinkedHashMap<>();
     more.put("large", OldForms.string("x".repeat(9 << 20)));
@@ -103,7 +106,7 @@ class OldFormsTest {
     }
   }
 
-  /** What Redis 7.2 writes and 7.0 cannot read. */
+  /** Reads encodings that Redis 7.2 writes and 7.0 cannot read. */
   @Test
   void newerForms() throws Exception {
     newerForms(OldForms.all());
@@ -136,14 +139,14 @@ class OldFormsTest {
             byte[] payload = OldForms.payload(damaged, 6);
             String ours = restore(session, "k", payload);
             Object theirs = redis.call(restore("k", payload));
-            // in other forms redis-server lets pass what stands behind the value, any text for a
-            // score, and much of a stream
+            // for other encodings, redis-server accepts bytes after the value, any text as score,
+            // and many errors in streams
             boolean blob = form.getKey().matches("ziplist|compressed|hashlist|zipmap");
             if (blob || ours.equals("OK") && !form.getKey().startsWith("stream")) {
               assertEquals(theirs, ours, what);
             }
             assertTrue(ours.equals("OK") || ours.equals("ERR Bad data format"), what + ": " + ours);
-            // a sorted set that is out of order stays so in redis-server
+            // redis-server keeps the wrong order of a sorted set
             boolean comparable = !form.getKey().matches("zset.*|stream.*");
             if (ours.equals("OK") && comparable) {
               String expected = FileExchangeTest.content(redis::execute, "k");
@@ -180,7 +183,7 @@ class OldFormsTest {
 
   @Test
   void modulesAreNamed() throws Exception {
-    // the id of a type: nine characters of six bits, and ten bits of a version
+    // the id of a type: nine characters of six bits, and ten bits for the version
     String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     long id = 0;
     for (char c : "ReJSON-RL".toCharArray()) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Keys and certificates as openssl writes them, and files that are none. */
+/** Reads keys and certificates that openssl has written, and invalid files. */
 class PemTest {
   @TempDir Path folder;
   private Certificates certificates;
@@ -78,7 +78,7 @@ class PemTest {
   }
 
   @Test
-  void filesThatAreNone() throws Exception {
+  void invalidFiles() throws Exception {
     assertError(folder.resolve("none"), "no such file", "");
     assertError(folder, "it is a directory", "");
     Path file = Files.writeString(folder.resolve("text"), "hello");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Ports that follow the options of the store. */
+/** Tests changes of the ports through the options of the store. */
 class PortsTest {
   private int first;
   private Reredis store;
@@ -87,7 +87,7 @@ class PortsTest {
   }
 
   @Test
-  void nothingChangesWhereOneOfSeveralOptionsCannot() throws Exception {
+  void noOptionChangesIfOneOfThemFails() throws Exception {
     int second = Ports.free();
     assertThrows(ReredisException.class, () -> set("port", second, "tls-port", Ports.free()));
     assertThrows(ReredisException.class, () -> set("port", second, "bind", "192.0.2.1"));
@@ -99,7 +99,7 @@ class PortsTest {
   }
 
   @Test
-  void tlsComesAndGoes() throws Exception {
+  void tlsIsTurnedOnAndOff() throws Exception {
     Certificates certificates = Certificates.get();
     int secure = Ports.free();
     set(
@@ -126,7 +126,7 @@ class PortsTest {
   }
 
   @Test
-  void aServerThatIsClosedFollowsNoLonger() {
+  void aClosedServerIgnoresTheOptions() {
     server.close();
     assertThrows(ReredisException.class, () -> set("port", first));
   }

@@ -10,13 +10,13 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A program of this machine that a test runs to its end. */
+/** Runs an installed program to its end. */
 final class Program {
   private static final int SECONDS = 60;
 
   private Program() {}
 
-  /** Skips the test where the program is not installed. */
+  /** Skips the test if the program is not installed. */
   static void assumeInstalled(String name) {
     String path = System.getenv().getOrDefault("PATH", "");
     boolean found =
@@ -25,7 +25,7 @@ final class Program {
     assumeTrue(found, name + " is not installed");
   }
 
-  /** What a program printed, its errors included; one that fails ends the test. */
+  /** Returns the output of a program, including its errors; fails if the program fails. */
   static String run(Path folder, String input, String... command)
       throws IOException, InterruptedException {
     Result result = tryRun(folder, input, command);
@@ -35,7 +35,7 @@ final class Program {
     return result.output;
   }
 
-  /** How a program ended. */
+  /** The result of a program. */
   record Result(int exitCode, String output) {}
 
   static Result tryRun(Path folder, String input, String... command)

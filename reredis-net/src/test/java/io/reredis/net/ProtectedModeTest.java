@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** Without a password, clients of other machines are refused. */
+/** Checks that clients on other machines are refused while no password is set. */
 class ProtectedModeTest {
   /** Returns an address of this machine that is not a loopback address. */
   private static InetAddress outside() throws Exception {
@@ -42,7 +42,7 @@ class ProtectedModeTest {
   }
 
   @Test
-  void othersAreRefusedAsLongAsThereIsNoPassword() throws Exception {
+  void otherMachinesAreRefusedWithoutAPassword() throws Exception {
     InetAddress outside = outside();
     Assumptions.assumeTrue(outside != null, "this machine has only loopback");
     ServerOptions options = ServerOptions.defaults().port(0).bind(List.of("*"));

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Messages between connections of several loops. */
+/** Tests messages between connections of several loops. */
 class PubSubTest {
   private TestServer server;
 
@@ -57,7 +57,7 @@ class PubSubTest {
     }
   }
 
-  /** Each publisher's messages keep their order, whatever comes between. */
+  /** The messages of each publisher keep their order. */
   @Test
   void severalPublishersAtATime() throws Exception {
     Client subscriber = server.connect();
@@ -92,7 +92,7 @@ class PubSubTest {
   }
 
   @Test
-  void aMessageToOneselfComesBehindTheReply() throws Exception {
+  void aMessageToTheSenderFollowsTheReply() throws Exception {
     Client client = server.connect();
     client.call("HELLO", "3");
     assertEquals(List.of("subscribe", "me", 1L), client.call("SUBSCRIBE", "me"));
@@ -108,7 +108,7 @@ class PubSubTest {
   }
 
   @Test
-  void aMessageToOneselfWithinATransactionComesBehindIt() throws Exception {
+  void aMessageToTheSenderFollowsItsTransaction() throws Exception {
     Client client = server.connect();
     client.call("HELLO", "3");
     client.call("SUBSCRIBE", "me");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What comes over the wire is what Redis itself answers, where it is installed. */
+/** Compares the bytes on the wire with those of redis-server, if it is installed. */
 class RealRedisTest {
   @TempDir static Path folder;
   private static Process redis;
@@ -128,7 +128,7 @@ class RealRedisTest {
     assertEquals(expected, upToMark(server.port(), stream));
   }
 
-  /** All that comes before the answer to a last PING. */
+  /** Returns the lines before the reply to a final PING. */
   private static String upToMark(int port, String stream) throws IOException {
     try (Client client = Client.connect(port)) {
       client.raw(stream + "PING the-end\r\n");
@@ -141,7 +141,7 @@ class RealRedisTest {
   }
 
   @Test
-  void aMessageToOneselfInResp2() throws Exception {
+  void aMessageToTheSenderInResp2() throws Exception {
     String stream = "HELLO 2\r\nSUBSCRIBE c\r\nPUBLISH c x\r\nUNSUBSCRIBE c\r\n";
     String expected = upToMark(redisPort, stream).replaceAll("(?s)^.*subscribe\n", "");
     assertEquals(expected, upToMark(server.port(), stream).replaceAll("(?s)^.*subscribe\n", ""));

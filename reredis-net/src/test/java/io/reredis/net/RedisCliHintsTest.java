@@ -15,9 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The output that redis-cli makes of COMMAND DOCS on a terminal: hints behind what is typed, and
- * HELP. The terminal is a pseudo terminal of the program {@code script}, whose options are those of
- * Linux.
+ * Checks the hints and the HELP that redis-cli derives from COMMAND DOCS. The program {@code
+ * script}, with its options on Linux, provides a pseudo terminal.
  */
 @EnabledOnOs(OS.LINUX)
 class RedisCliHintsTest {
@@ -59,7 +58,7 @@ class RedisCliHintsTest {
     terminal.getOutputStream().flush();
   }
 
-  /** Reads on until the terminal shows a text. */
+  /** Reads until the terminal shows a text. */
   private void awaitShown(String text) throws IOException {
     InputStream in = terminal.getInputStream();
     while (shown.indexOf(text) < 0) {
@@ -87,7 +86,7 @@ class RedisCliHintsTest {
         "WAITAOF ; numlocal numreplicas timeout"
       })
   void hints(String typed, String hint) throws IOException {
-    // redis-cli ends with the interrupt, and so does what it shows, whether the hint came or not
+    // the interrupt ends redis-cli and its output, so that the test fails if no hint appears
     type(typed + ' ' + INTERRUPT);
     awaitShown(server.port() + "> " + typed + ' ' + GREY + hint + PLAIN);
   }

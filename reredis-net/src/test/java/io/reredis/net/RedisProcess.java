@@ -12,13 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A redis-server of a test's own, on the files of a directory. */
+/** A redis-server for one test, on the files of a directory. */
 final class RedisProcess implements AutoCloseable {
   private final Process process;
   private final int port;
   private Client client;
 
-  /** Starts it and waits until it serves; the options are those of its command line. */
+  /** Starts redis-server with options of its command line, and waits until it serves. */
   RedisProcess(Path directory, String... options) throws Exception {
     port = Ports.free();
     List<String> command =
@@ -63,7 +63,7 @@ final class RedisProcess implements AutoCloseable {
     return reply;
   }
 
-  /** Executes commands together, whose replies say nothing. */
+  /** Executes commands in one pipeline and ignores their replies. */
   void pipeline(List<String[]> commands) throws IOException {
     StringBuilder requests = new StringBuilder();
     for (String[] command : commands) {
@@ -75,7 +75,7 @@ final class RedisProcess implements AutoCloseable {
     }
   }
 
-  /** Executes a command of bytes; an error is its text. */
+  /** Executes a command of bytes; returns an error as its text. */
   Object call(byte[]... words) throws IOException {
     ByteArrayOutputStream request = new ByteArrayOutputStream();
     request.write(("*" + words.length + "\r\n").getBytes(StandardCharsets.US_ASCII));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Redis's own tools: redis-cli in its modes, and redis-benchmark. */
+/** Tests Redis's own tools: redis-cli in its modes, and redis-benchmark. */
 class RedisToolsTest {
   private static final Path HERE = Path.of(".");
   private TestServer server;
@@ -109,7 +109,7 @@ class RedisToolsTest {
       assertFalse(printed.matches("(?is).*(error|warn|could not).*"), printed);
       assertEquals(6, printed.lines().filter(line -> line.contains("requests per second")).count());
     }
-    // it sends whole pipelines, a few requests more than asked for
+    // redis-benchmark sends whole pipelines, which may be a few requests more than requested
     assertTrue(Long.parseLong(server.store.strings().get("counter:__rand_int__")) >= 6000);
   }
 }

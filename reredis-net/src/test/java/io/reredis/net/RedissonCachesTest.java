@@ -26,13 +26,13 @@ import org.redisson.api.map.event.EntryExpiredListener;
 import org.redisson.api.options.LocalCachedMapOptions;
 import org.redisson.config.Config;
 
-/** Collections of Redisson whose entries expire, and caches. */
+/** Tests caches and other collections of Redisson whose entries expire. */
 @Timeout(60)
 class RedissonCachesTest extends RedissonOnServer {
   @Test
   void entriesOfACacheExpire() throws Exception {
     Config config = config();
-    // a fifth of the default, so that the event of expiry comes soon
+    // a fifth of the default, so that the expiry event arrives soon
     config.setMinCleanUpDelay(1);
     RedissonClient client = Redisson.create(config);
     RMapCache<String, String> cache = client.getMapCache("cache");
@@ -102,7 +102,7 @@ class RedissonCachesTest extends RedissonOnServer {
     RLocalCachedMap<String, String> here = redisson.getLocalCachedMap(options);
     RLocalCachedMap<String, String> there = redisson.getLocalCachedMap(options);
     here.put("k", "1");
-    // the message that the key has changed may come after the key was read
+    // the invalidation may arrive after the key was read
     Await.until("cached", () -> there.get("k").equals("1") && there.cachedKeySet().contains("k"));
     here.put("k", "2");
     Await.until("invalidated", () -> there.get("k").equals("2"));

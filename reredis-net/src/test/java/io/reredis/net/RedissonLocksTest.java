@@ -24,10 +24,10 @@ import org.redisson.api.RReadWriteLock;
 import org.redisson.api.RedissonClient;
 import org.redisson.config.Config;
 
-/** The locks of Redisson under eight threads. */
+/** Tests the locks of Redisson with eight threads. */
 @Timeout(60)
 class RedissonLocksTest extends RedissonOnServer {
-  /** Increments a value of the server in two steps, so that two threads at a time lose one. */
+  /** Increments a counter in two steps, so that concurrent threads would lose an increment. */
   private static void increment(String key) {
     redisson.<Integer>getBucket(key).set(count(key) + 1);
   }
@@ -83,7 +83,7 @@ class RedissonLocksTest extends RedissonOnServer {
         new Thread(
             () -> {
               waits.countDown();
-              // fails if the message of unlock is lost, since the watchdog keeps the lock
+              // fails if the unlock message is lost, because the watchdog keeps the lock
               lock.lock();
             });
     waiter.start();
@@ -195,7 +195,7 @@ class RedissonLocksTest extends RedissonOnServer {
               assertTrue(writing.compareAndSet(false, true));
               assertEquals(0, readers.now());
               increment("written");
-              // a writer may read as well, and keep reading
+              // a writer may acquire the read lock and keep it
               lock.readLock().lock();
               writing.set(false);
               lock.writeLock().unlock();

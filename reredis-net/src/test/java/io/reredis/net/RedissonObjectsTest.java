@@ -34,7 +34,7 @@ import org.redisson.client.RedisException;
 import org.redisson.client.RedisNoScriptException;
 import org.redisson.client.codec.StringCodec;
 
-/** Objects, collections and transactions of Redisson under eight threads. */
+/** Tests objects, collections and transactions of Redisson with eight threads. */
 @Timeout(60)
 class RedissonObjectsTest extends RedissonOnServer {
   @Test

@@ -8,7 +8,7 @@ import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.config.Config;
 
-/** A server and a client of Redisson at its default settings for all tests of a class. */
+/** Provides a server and a Redisson client with default settings for all tests of a class. */
 abstract class RedissonOnServer {
   static final int THREADS = 8;
   static ClientTarget target;

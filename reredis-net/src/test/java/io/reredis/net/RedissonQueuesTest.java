@@ -30,7 +30,7 @@ import org.redisson.api.stream.StreamAddArgs;
 import org.redisson.api.stream.StreamCreateGroupArgs;
 import org.redisson.api.stream.StreamReadGroupArgs;
 
-/** Queues, topics and streams of Redisson under eight threads. */
+/** Tests queues, topics and streams of Redisson with eight threads. */
 @Timeout(60)
 @SuppressWarnings("deprecation") // applications still use delayed and bounded queues
 class RedissonQueuesTest extends RedissonOnServer {
@@ -91,7 +91,7 @@ class RedissonQueuesTest extends RedissonOnServer {
         4,
         thread -> {
           for (int i = 0; i < 50; i++) {
-            // the latest time of arrival goes with the message
+            // the message contains the earliest time of its delivery
             int delay = (i * 37 + thread * 11) % 400 + 1;
             long due = System.currentTimeMillis() + delay;
             delayed.offer(due + " " + thread + ":" + i, delay, TimeUnit.MILLISECONDS);

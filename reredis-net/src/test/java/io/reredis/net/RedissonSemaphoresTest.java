@@ -14,7 +14,7 @@ import org.redisson.api.RCountDownLatch;
 import org.redisson.api.RPermitExpirableSemaphore;
 import org.redisson.api.RSemaphore;
 
-/** Semaphores and latches of Redisson under eight threads. */
+/** Tests semaphores and latches of Redisson with eight threads. */
 @Timeout(60)
 class RedissonSemaphoresTest extends RedissonOnServer {
   @Test

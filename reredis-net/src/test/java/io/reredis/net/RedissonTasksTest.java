@@ -27,10 +27,10 @@ import org.redisson.api.RedissonClient;
 import org.redisson.api.WorkerOptions;
 import org.redisson.api.annotation.RInject;
 
-/** Executors and rate limiters of Redisson under eight threads. */
+/** Tests executors and rate limiters of Redisson with eight threads. */
 @Timeout(60)
 class RedissonTasksTest extends RedissonOnServer {
-  /** The time before and after a request that was granted. */
+  /** The times before and after a granted request. */
   private record Grant(long before, long after) {}
 
   @Test
@@ -56,7 +56,7 @@ class RedissonTasksTest extends RedissonOnServer {
             });
     all.forEach(grants::addAll);
     for (Grant first : grants) {
-      // the script counts by the clock of the client, in milliseconds
+      // the script uses the clock of the client, in milliseconds
       long end = first.before + millis - 1;
       long within = grants.stream().filter(g -> g.before >= first.before && g.after < end).count();
       assertTrue(within <= rate, () -> within + " within " + millis + " ms");
@@ -64,7 +64,7 @@ class RedissonTasksTest extends RedissonOnServer {
     assertFalse(limiter.tryAcquire(rate) && limiter.tryAcquire(rate));
   }
 
-  /** A task that a worker runs, with a counter of the server. */
+  /** A task that increments a counter on the server. */
   static final class Count implements Callable<Long>, Serializable {
     @RInject private transient RedissonClient redisson;
     private final String counter;
@@ -79,7 +79,7 @@ class RedissonTasksTest extends RedissonOnServer {
     }
   }
 
-  /** A task that is repeated. */
+  /** A repeated task. */
   static final class Repeat implements Runnable, Serializable {
     @RInject private transient RedissonClient redisson;
 
@@ -89,7 +89,7 @@ class RedissonTasksTest extends RedissonOnServer {
     }
   }
 
-  /** A task that fails. */
+  /** A failing task. */
   static final class Fail implements Callable<Long>, Serializable {
     @Override
     public Long call() {
@@ -101,7 +101,7 @@ class RedissonTasksTest extends RedissonOnServer {
   void anExecutorRunsEachTaskOnce() throws Exception {
     RScheduledExecutorService executor = redisson.getExecutorService("tasks");
     executor.registerWorkers(WorkerOptions.defaults().workers(4));
-    // Redisson sometimes loses a result if threads submit and schedule at once, on any server
+    // on any server, Redisson sometimes loses a result if threads submit and schedule concurrently
     Concurrently.run(
         THREADS,
         thread -> {
@@ -129,7 +129,7 @@ class RedissonTasksTest extends RedissonOnServer {
     Await.until(
         "no tasks",
         () -> {
-          // does not find a task that is between two runs
+          // fails to find a task that is between two runs, so try again
           executor.cancelTask(repeated.getTaskId());
           return executor.getTaskCount() == 0;
         });

@@ -60,10 +60,7 @@ import org.redisson.client.codec.StringCodec;
 import org.redisson.client.protocol.ScoredEntry;
 import org.redisson.config.Config;
 
-/**
- * The use that an application makes of Redisson at its default settings, by commands without
- * scripts.
- */
+/** Tests typical uses of Redisson with default settings, by commands without scripts. */
 @Timeout(60)
 class RedissonTest {
   private TestServer server;
@@ -94,7 +91,7 @@ class RedissonTest {
     assertEquals("wörld", bucket.getAndSet("next"));
     assertTrue(bucket.delete());
     assertFalse(bucket.isExists());
-    // values of any class, in Redisson's own form
+    // values of any class, in the encoding of Redisson
     RBucket<Map<String, Integer>> object = redisson.getBucket("object");
     object.set(Map.of("a", 1));
     assertEquals(Map.of("a", 1), object.get());
@@ -356,7 +353,7 @@ class RedissonTest {
         geo.add(
             new GeoEntry(13.361389, 38.115556, "Palermo"),
             new GeoEntry(15.087269, 37.502669, "Catania")));
-    // the figures of Redis's documentation
+    // the example figures of the Redis documentation
     assertEquals(166274.1516, geo.dist("Palermo", "Catania", GeoUnit.METERS));
     assertEquals(Map.of("Palermo", "sqc8b49rny0"), geo.hash("Palermo"));
     assertEquals(13.361389, geo.pos("Palermo").get("Palermo").getLongitude(), 1e-5);
@@ -412,7 +409,7 @@ class RedissonTest {
   }
 
   @Test
-  void aCommandThatIsNotThereFailsAtOnce() {
+  void anUnsupportedCommandFailsAtOnce() {
     RedisException e = assertThrows(RedisException.class, () -> redisson.getSearch().getIndexes());
     assertTrue(e.getMessage().startsWith("ERR unknown command 'FT._LIST'"), e::getMessage);
   }

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What removes elements and answers them removes nothing where the answer cannot be held. */
+/**
+ * Checks that a command that returns removed elements removes nothing if its reply exceeds the
+ * memory of clients.
+ */
 class ReplyThatDoesNotFitTest {
   private static final int ELEMENTS = 40;
   private static final int LENGTH = 100_000;
@@ -127,7 +130,7 @@ class ReplyThatDoesNotFitTest {
     fill(type, "full");
     String before = size(type, "full");
     if (type.equals("stream")) {
-      // it waits for entries behind the last one
+      // wait for entries after the last one
       client.call("XGROUP", "CREATE", "k", "g", "$", "MKSTREAM");
     }
     Client waiting = server.connect();
@@ -143,7 +146,7 @@ class ReplyThatDoesNotFitTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"GETDEL big", "GETEX big PERSIST", "GETSET big short", "SET big short GET"})
-  void aLargeStringIsAnsweredFromWhereItLies(String command) throws Exception {
+  void aLargeStringIsSentWithoutACopy(String command) throws Exception {
     String value = "v".repeat(3_000_000);
     for (int i = 0; i < 3; i++) {
       client.call("APPEND", "big", value.substring(0, 1_000_000));
@@ -161,7 +164,7 @@ class ReplyThatDoesNotFitTest {
   }
 
   @Test
-  void aTransactionGoesOnBehindRepliesThatDoNotFit() throws Exception {
+  void aTransactionContinuesAfterRepliesThatDoNotFit() throws Exception {
     fill("list", "k");
     client.call("MULTI");
     client.call("SET", "before", "1");

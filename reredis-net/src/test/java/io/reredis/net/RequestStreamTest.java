@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Requests that come in pieces or by the thousand, and replies that are taken slowly. */
+/** Tests requests in pieces or in large pipelines, and replies that are read slowly. */
 class RequestStreamTest {
   private TestServer server;
 
@@ -116,7 +116,10 @@ class RequestStreamTest {
     client.assertQuiet();
   }
 
-  /** Requests that cannot be answered yet wait in the client, not in the memory of the server. */
+  /**
+   * Requests that cannot be answered yet stay with the client and do not fill the memory of the
+   * server.
+   */
   @Test
   void requestsWaitForAClientThatDoesNotRead() throws Exception {
     long pause = 100_000;
@@ -143,7 +146,7 @@ class RequestStreamTest {
       for (int i = 0; i < 100; i++) {
         viewer.call("PING");
         long output = Long.parseLong(TestServer.clientField(viewer, id, "omem"));
-        // beside the limit: what one batch gathers before it is flushed
+        // a batch may exceed the limit until it is flushed
         org.junit.jupiter.api.Assertions.assertTrue(output < pause + 400_000, () -> "" + output);
       }
       for (int i = 0; i < count; i++) {
@@ -154,9 +157,9 @@ class RequestStreamTest {
     }
   }
 
-  /** Nothing that follows a request that waits may be parsed in a way that cannot be undone. */
+  /** The parser must not parse requests after a suspended one in a way that it cannot undo. */
   @Test
-  void whatFollowsASuspendedRequestIsNotLost() throws Exception {
+  void requestsAfterASuspendedOneAreNotLost() throws Exception {
     Client client = server.connect();
     Client other = server.connect();
     String id = Long.toString(client.id());
@@ -186,7 +189,7 @@ class RequestStreamTest {
     assertEquals("\r\n", client.readToEnd());
   }
 
-  /** A reply that a reset cuts off is sent to no other client. */
+  /** The rest of a reply cut off by a reset must not be sent to another client. */
   @Test
   void aResetInTheMiddleOfRepliesAffectsNoOtherClient() throws Exception {
     bytes().set("big", pattern(1_000_000));

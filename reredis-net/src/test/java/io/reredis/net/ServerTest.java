@@ -21,7 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The life of a server, and what it survives. */
+/** Tests starting and closing a server, and errors that it survives. */
 class ServerTest {
 
   @Test
@@ -30,7 +30,7 @@ class ServerTest {
       Server server = Server.start(store, TestServer.options());
       Client holder = Client.connect(server.port());
       Client client = Client.connect(server.port(), 4096);
-      // so much at first that the connection's window grows and takes all that follows
+      // send much first, so that the window of the connection grows and accepts all later requests
       for (int i = 0; i < 20; i++) {
         client.call("SET", "k", "x".repeat(500_000));
       }
@@ -44,7 +44,7 @@ class ServerTest {
           });
       holder.send("SET", "hold", "1");
       held.await();
-      // more than one read takes in, and more answers than the socket takes at once
+      // more requests than one read accepts, and more replies than the socket accepts at once
       int count = 10_000;
       String value = "x".repeat(1000);
       client.raw(Client.resp("ECHO", "y").repeat(count) + Client.resp("SET", "k", value));
@@ -87,7 +87,7 @@ class ServerTest {
       Client subscriber = Client.connect(server.port());
       subscriber.call("SUBSCRIBE", "c");
       idle.raw("*1\r\n$4\r\nPI");
-      // only for those that have replies to read
+      // the time limit applies only to clients with unread replies
       server.close(TimeUnit.DAYS.toMillis(1));
       own.removeIf(thread -> !thread.isAlive());
       assertEquals(Set.of(), own);
@@ -160,7 +160,7 @@ class ServerTest {
   void addressesMayBeMissingOnlyWithAMinus() throws Exception {
     try (Reredis store = Reredis.open()) {
       ServerOptions options = ServerOptions.defaults().port(0);
-      // 192.0.2.1 is for documentation, no machine has it
+      // 192.0.2.1 is reserved for documentation, so no machine has it
       assertThrows(
           BindException.class,
           () -> Server.start(store, options.bind(List.of("127.0.0.1", "192.0.2.1"))));
@@ -174,7 +174,7 @@ class ServerTest {
     }
   }
 
-  /** Whatever accepting a connection throws, the next one is accepted. */
+  /** Any error of accept must not prevent the next connection. */
   @Test
   void theAcceptorSurvivesErrors() throws Exception {
     try (TestServer server = TestServer.start();
@@ -225,7 +225,7 @@ class ServerTest {
             client.reset();
           }
         } catch (IOException e) {
-          // the server had enough of it already
+          // the server has closed the connection
           healthy.assertQuiet();
         }
         assertEquals("OK", healthy.call("SET", "k", "v" + i));
@@ -236,7 +236,7 @@ class ServerTest {
     }
   }
 
-  /** Its first accepts fail. */
+  /** An acceptor whose first accepts fail. */
   private static final class FailingAcceptor extends Acceptor {
     final LinkedBlockingQueue<Throwable> errors = new LinkedBlockingQueue<>();
 

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A server with a small heap in a process of its own, which ends with the test's process. */
+/** A server with a small heap in a separate process, which ends with the test process. */
 final class SmallServer implements AutoCloseable {
   static final int HEAP = 256 << 20;
 
@@ -29,7 +29,8 @@ final class SmallServer implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx" + HEAP, "-XX:+UseG1GC", "-XX:-UsePerfData"));
-    // each process lives for seconds: the second compiler takes more of them than it saves
+    // each process lives only for seconds, so the second compiler would cost more time than it
+    // saves
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp"));
     command.add(
         System.getProperty("java.class.path")
@@ -54,7 +55,7 @@ final class SmallServer implements AutoCloseable {
     return port;
   }
 
-  /** The processor time that it has used, in milliseconds. */
+  /** Returns the processor time that the process has used, in milliseconds. */
   long processorMillis() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
   }
@@ -72,7 +73,7 @@ final class SmallServer implements AutoCloseable {
     }
   }
 
-  /** The process: arguments are names and values of options. */
+  /** Runs the server; the arguments are names and values of options. */
   public static void main(String[] arguments) throws IOException {
     Reredis store =
         Reredis.open(
@@ -87,7 +88,7 @@ final class SmallServer implements AutoCloseable {
               store, ServerOptions.defaults().bind(List.of("127.0.0.1")).port(0).threads(2));
       System.out.println(server.port());
       while (System.in.read() >= 0) {
-        // the end of the test's process ends this one
+        // standard input ends with the test process
       }
     } finally {
       Runtime.getRuntime().halt(0);

@@ -13,11 +13,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What a snapshot under load costs: latencies of SET as redis-benchmark sees them, without a
- * snapshot and while one follows the other. What it takes of the heap is measured by {@code
- * SnapshotHeapBench} of the core.
+ * Measures the cost of snapshots under load: the latencies of SET according to redis-benchmark,
+ * without snapshots and during continuous snapshots. {@code SnapshotHeapBench} of the core measures
+ * the heap.
  *
- * <p>Wants redis-benchmark on the PATH and a heap of about 200 bytes a key. The first argument is
+ * <p>Needs redis-benchmark on the PATH and a heap of about 200 bytes per key. The first argument is
  * the number of keys, 5,000,000 by default, the second the number of requests of each run.
  */
 public final class SnapshotBench {

@@ -31,7 +31,7 @@ import org.springframework.data.redis.core.ZSetOperations.TypedTuple;
 import org.springframework.data.redis.core.script.DefaultRedisScript;
 import org.springframework.data.redis.core.script.RedisScript;
 
-/** Templates, scripts, transactions and caches of Spring Data Redis with Lettuce. */
+/** Tests templates, scripts, transactions and caches of Spring Data Redis with Lettuce. */
 @Timeout(60)
 class SpringDataTest extends SpringOnServer {
   private static final class Order implements Serializable {
@@ -107,7 +107,7 @@ class SpringDataTest extends SpringOnServer {
     assertEquals("99", replies.get(199));
   }
 
-  /** Adds one in a transaction, unless another client has changed the key. */
+  /** Increments a counter in a transaction, unless another client has changed the key. */
   private static final class Increment implements SessionCallback<Boolean> {
     @Override
     @SuppressWarnings("unchecked")
@@ -164,7 +164,7 @@ class SpringDataTest extends SpringOnServer {
         RedisScript.of("return {KEYS[1], ARGV[1], 3, redis.call('get', 'none')}", List.class);
     assertEquals(
         Arrays.asList("k", "wörld", 3L, null), strings.execute(list, List.of("k"), "wörld"));
-    // the scripts are gone, so that EVALSHA fails and EVAL follows
+    // remove the scripts, so that EVALSHA fails and EVAL follows
     target.execute("SCRIPT", "FLUSH");
     assertFalse(strings.execute(take, List.of("stock", "buyers"), "1", "late"));
   }

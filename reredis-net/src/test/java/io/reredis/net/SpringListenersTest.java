@@ -26,7 +26,7 @@ import org.springframework.data.redis.listener.RedisMessageListenerContainer;
 import org.springframework.data.redis.stream.StreamMessageListenerContainer;
 import org.springframework.data.redis.stream.StreamMessageListenerContainer.StreamMessageListenerContainerOptions;
 
-/** Listeners of Spring Data Redis to channels, expired keys and streams. */
+/** Tests listeners of Spring Data Redis for channels, expired keys and streams. */
 @Timeout(60)
 class SpringListenersTest extends SpringOnServer {
   @Test

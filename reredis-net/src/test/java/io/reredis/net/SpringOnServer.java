@@ -6,7 +6,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
-/** A server and connections of Spring Data Redis, by Lettuce, for all tests of a class. */
+/** Provides a server and Lettuce connections of Spring Data Redis for all tests of a class. */
 abstract class SpringOnServer {
   static final int THREADS = 8;
   static ClientTarget target;

@@ -41,7 +41,7 @@ import org.springframework.data.redis.core.index.Indexed;
 import org.springframework.data.redis.repository.configuration.EnableRedisRepositories;
 import org.springframework.data.repository.CrudRepository;
 
-/** Repositories of Spring Data Redis, with indexes, and with entities that expire. */
+/** Tests repositories of Spring Data Redis with indexes and with expiring entities. */
 @Timeout(60)
 class SpringRepositoriesTest {
   private static ClientTarget target;
@@ -49,7 +49,7 @@ class SpringRepositoriesTest {
   private static People people;
   private static StringRedisTemplate strings;
 
-  /** An entity, which Spring keeps as a hash. */
+  /** An entity that Spring stores as a hash. */
   @RedisHash("people")
   static class Person {
     @Id String id;
@@ -70,7 +70,7 @@ class SpringRepositoriesTest {
     }
   }
 
-  /** The queries come from the names of the methods. */
+  /** Spring derives the queries from the names of the methods. */
   interface People extends CrudRepository<Person, String> {
     List<Person> findByName(String name);
 

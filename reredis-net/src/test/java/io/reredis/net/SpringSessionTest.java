@@ -32,7 +32,7 @@ import org.springframework.session.data.redis.RedisSessionRepository;
 import org.springframework.session.data.redis.config.ConfigureNotifyKeyspaceEventsAction;
 import org.springframework.session.events.AbstractSessionEvent;
 
-/** The two session stores of Spring Session, wired as its configuration classes do. */
+/** Tests the two session stores of Spring Session, wired as its configuration classes do. */
 @Timeout(60)
 class SpringSessionTest extends SpringOnServer {
   private static RedisTemplate<String, Object> template;
@@ -51,7 +51,7 @@ class SpringSessionTest extends SpringOnServer {
     liveOfSession(new RedisSessionRepository(template));
   }
 
-  /** Creates, changes, renames, deletes and lets expire. */
+  /** Creates, changes, renames, deletes and expires a session. */
   private static <S extends Session> void liveOfSession(SessionRepository<S> sessions)
       throws Exception {
     S session = sessions.createSession();
@@ -149,7 +149,7 @@ class SpringSessionTest extends SpringOnServer {
     return event.getClass().getSimpleName() + " " + ((AbstractSessionEvent) event).getSessionId();
   }
 
-  /** The next event of one session. */
+  /** Returns the next event of a session. */
   private static String next(BlockingQueue<String> events, String session) throws Exception {
     String event = events.poll(20, TimeUnit.SECONDS);
     while (event != null && !event.endsWith(session)) {

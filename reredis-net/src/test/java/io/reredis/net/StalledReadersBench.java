@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What clients that ask for a megabyte again and again and never read cost others: latency of GET
- * of a small value without them and with them, and the resident memory of the server.
+ * Measures how clients that repeatedly request a megabyte and never read affect others: the latency
+ * of GET of a small value without and with them, and the resident memory of the server.
  *
  * <p>Arguments: the port of a running server, its process id, the number of clients, seconds.
  */
@@ -64,7 +64,9 @@ final class StalledReadersBench {
     return channel;
   }
 
-  /** Sends requests as far as the server takes them; returns how many clients it has closed. */
+  /**
+   * Sends requests until the server accepts no more; returns the number of clients it has closed.
+   */
   private static int send(List<SocketChannel> crowd) throws IOException {
     byte[] requests = Client.resp("GET", "big").repeat(200).getBytes(StandardCharsets.US_ASCII);
     int closed = 0;

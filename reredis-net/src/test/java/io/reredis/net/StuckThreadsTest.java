@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The engine knows how many I/O threads a command keeps, for health checks. */
+/** Checks that the engine counts the I/O threads blocked by a command, for health checks. */
 @Timeout(60)
 class StuckThreadsTest {
   @Test

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A store with a port, and the clients that a test opens on it; all end together. */
+/** A server with its store, and the clients of a test; close closes all of them. */
 final class TestServer implements AutoCloseable {
   final Reredis store;
   final Server server;
@@ -30,13 +30,13 @@ final class TestServer implements AutoCloseable {
     return new TestServer(store, Server.start(store, options().threads(threads)));
   }
 
-  /** One whose clients' requests wait at that much unread output. */
+  /** Starts a server that pauses the requests of a client at the given amount of unread output. */
   static TestServer withOutputPause(long bytes) throws IOException {
     Reredis store = Reredis.open();
     return new TestServer(store, Server.start(store, options(), bytes));
   }
 
-  /** Starts a server with other ports than the plain one. */
+  /** Starts a server with the given ports. */
   static TestServer start(ServerOptions options, Consumer<Reredis.Builder> setup)
       throws IOException {
     Reredis store = Reredis.open(setup);
@@ -48,7 +48,7 @@ final class TestServer implements AutoCloseable {
     }
   }
 
-  /** As above, where clients' requests wait at that much unread output. */
+  /** As above; the server pauses the requests of a client at the given amount of unread output. */
   static TestServer start(ServerOptions options, Consumer<Reredis.Builder> setup, long pause)
       throws IOException {
     Reredis store = Reredis.open(setup);
@@ -72,7 +72,7 @@ final class TestServer implements AutoCloseable {
     return client;
   }
 
-  /** A field of CLIENT LIST of one client, as another one sees it. */
+  /** Returns a field of the line of a client in CLIENT LIST, or an empty string. */
   static String clientField(Client viewer, long id, String field) throws IOException {
     String line = (String) viewer.call("CLIENT", "LIST", "ID", Long.toString(id));
     for (String part : line.trim().split(" ")) {

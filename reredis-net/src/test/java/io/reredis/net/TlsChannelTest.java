@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** TLS in memory, over a socket that gives and takes as few bytes at a time as the test says. */
+/** Tests TLS in memory, over a socket that transfers a limited number of bytes at a time. */
 class TlsChannelTest {
   private Certificates certificates;
   private final Pipe pipe = new Pipe();
@@ -38,14 +38,14 @@ class TlsChannelTest {
     certificates = Certificates.get();
   }
 
-  /** The server's socket. */
+  /** The socket of the server. */
   private static final class Pipe implements ByteChannel {
     final ByteArrayOutputStream toClient = new ByteArrayOutputStream();
     byte[] toServer = new byte[0];
     int at;
     int most = Integer.MAX_VALUE;
 
-    /** Bytes that the socket takes before it is full. */
+    /** The number of bytes that the socket still accepts. */
     int room = Integer.MAX_VALUE;
 
     @Override
@@ -90,7 +90,7 @@ class TlsChannelTest {
     client.beginHandshake();
   }
 
-  /** Gives the client's records to the server and back until neither has anything to say. */
+  /** Exchanges records between client and server until neither has more to send. */
   private void exchange(ByteBuffer plain) throws IOException {
     ByteBuffer net = ByteBuffer.allocate(40_000);
     ByteBuffer in = ByteBuffer.allocate(40_000);
@@ -128,7 +128,7 @@ class TlsChannelTest {
     pipe.at = 0;
   }
 
-  /** What the loop does with a socket: serves it as its interest says. */
+  /** Serves the socket as the loop does, according to its interest. */
   private boolean serve() throws IOException {
     boolean moved = false;
     for (boolean again = true; again; ) {
@@ -209,9 +209,7 @@ class TlsChannelTest {
     assertTrue(channel.isEnded());
   }
 
-  /**
-   * A socket that is full stops what is sent; what it has not taken waits, and no more than that.
-   */
+  /** A full socket stops the sender, and only a limited amount of output waits for it. */
   @ParameterizedTest
   @CsvSource({"TLSv1.2", "TLSv1.3"})
   void aSocketThatIsFull(String protocol) throws Exception {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the options {@code tls-…} make of an engine, and their errors. */
+/** Tests the TLS engine that results from the options {@code tls-…}, and the errors of options. */
 class TlsOptionsTest {
   @TempDir Path folder;
   private Certificates certificates;
@@ -95,7 +95,7 @@ class TlsOptionsTest {
     assertTrue(error("tls-ciphersuites", "TLS_NO_SUCH").contains("no cipher suite 'TLS_NO_SUCH'"));
   }
 
-  /** The names of OpenSSL are those that OpenSSL itself prints beside the names of the standard. */
+  /** The OpenSSL names equal those that OpenSSL prints next to the standard names. */
   @Test
   void namesOfOpenSsl() throws Exception {
     List<String> supported =
@@ -131,7 +131,7 @@ class TlsOptionsTest {
         folder + ": it contains no certificate", error("tls-ca-cert-dir", folder.toString()));
   }
 
-  /** A handshake, in memory, with each kind of key that a server may have. */
+  /** Performs a handshake with each kind of server key. */
   @ParameterizedTest
   @CsvSource({
     "rsa, rsa:2048",

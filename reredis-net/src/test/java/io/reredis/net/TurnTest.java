@@ -11,7 +11,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Clients with large replies give way to others of their loop, and get all of them in order. */
+/**
+ * Checks that clients with large replies let other clients of their loop be served, and get all
+ * replies in order.
+ */
 class TurnTest {
   private static final int LENGTH = 3 << 20;
 
@@ -38,7 +41,7 @@ class TurnTest {
   }
 
   @Test
-  void littleIsSentInOneTurnHoweverManyAskForMuch() throws Exception {
+  void theOutputOfOneTurnIsBounded() throws Exception {
     CountDownLatch allHaveAsked = new CountDownLatch(1);
     try (TestServer server = TestServer.start()) {
       Client other = server.connect();
@@ -68,7 +71,7 @@ class TurnTest {
   }
 
   @Test
-  void aPipelineThatTakesLongGivesWay() throws Exception {
+  void aLongPipelineYields() throws Exception {
     CountDownLatch othersHaveAsked = new CountDownLatch(1);
     try (TestServer server = TestServer.start()) {
       Client other = server.connect();

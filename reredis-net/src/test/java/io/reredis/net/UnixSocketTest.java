@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Clients over a Unix socket, and the file that it is. */
+/** Tests clients over a Unix socket, and the file of the socket. */
 class UnixSocketTest {
   private Path folder;
   private Path path;
@@ -34,7 +34,7 @@ class UnixSocketTest {
 
   @BeforeEach
   void make() throws IOException {
-    // short, because the path of a socket may have some hundred bytes only
+    // a short path, because the path of a socket is limited to about a hundred bytes
     folder = Files.createTempDirectory(Path.of("/tmp"), "rr");
     path = folder.resolve("s.sock");
   }
@@ -55,7 +55,7 @@ class UnixSocketTest {
             b -> b.option("enable-debug-command", "local"));
   }
 
-  /** A client over the socket. */
+  /** A client of the Unix socket. */
   private final class Local implements AutoCloseable {
     private final SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path));
     private final InputStream in = Channels.newInputStream(channel);
@@ -103,7 +103,7 @@ class UnixSocketTest {
   }
 
   @Test
-  void itShowsAsInRedis() throws Exception {
+  void theSocketIsReportedAsInRedis() throws Exception {
     start(0);
     try (Local client = new Local()) {
       String list = (String) client.call("CLIENT", "LIST");
@@ -115,7 +115,7 @@ class UnixSocketTest {
   }
 
   @Test
-  void itIsLocal() throws Exception {
+  void clientsOfTheSocketAreLocal() throws Exception {
     start(0);
     try (Local client = new Local()) {
       assertEquals("OK", client.call("SET", "k", "v"));
@@ -177,7 +177,7 @@ class UnixSocketTest {
   }
 
   @Test
-  void whatIsNoSocketStays() throws Exception {
+  void otherFilesAreKept() throws Exception {
     Files.writeString(path, "mine");
     BindException e = assertThrows(BindException.class, () -> start(0));
     assertEquals(

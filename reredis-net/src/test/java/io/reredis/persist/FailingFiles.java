@@ -3,11 +3,11 @@ package io.reredis.persist;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Lets writes and flushes of the log and of the snapshots of one directory fail. */
+/** Makes writes and flushes of the log and of the snapshots in a directory fail. */
 public final class FailingFiles implements AutoCloseable {
-  /** Called before a file is written or flushed; what it throws is the failure. */
+  /** Called before a file is written or flushed; its exception is the failure. */
   public interface Failure {
-    /** Throws, or does nothing. */
+    /** Throws or does nothing. */
     void maybe() throws java.io.IOException;
   }
 
@@ -18,11 +18,11 @@ public final class FailingFiles implements AutoCloseable {
   private final AtomicLong longestFlush = new AtomicLong();
 
   /**
-   * Begins.
+   * Starts to fail.
    *
-   * @param directory whose files fail
-   * @param writing how writes fail, after a part of the bytes
-   * @param flushing how flushes fail
+   * @param directory the directory of the files
+   * @param writing fails writes, after a part of the bytes
+   * @param flushing fails flushes
    */
   public FailingFiles(Path directory, Failure writing, Failure flushing) {
     LogFile.output =
@@ -61,7 +61,7 @@ public final class FailingFiles implements AutoCloseable {
         };
   }
 
-  /** The longest flush of a log in nanoseconds: how slow the disk was. */
+  /** Returns the longest flush of the log in nanoseconds, which shows how slow the disk was. */
   public long longestFlush() {
     return longestFlush.get();
   }

@@ -13,15 +13,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** A client of one thread: over TCP, by commands within the program, or by the typed API. */
+/** A client for one thread: over TCP, by commands within the program, or by the typed API. */
 interface Caller extends AutoCloseable {
-  /** Executes a command and returns its answer. */
+  /** Executes a command and returns its reply. */
   Object call(String... command) throws IOException;
 
   @Override
   default void close() throws IOException {}
 
-  /** Executes commands as one, in MULTI and EXEC, or alone where there is but one. */
+  /** Executes several commands in MULTI and EXEC, or a single one alone. */
   default Object callAll(List<String[]> commands) throws IOException {
     if (commands.size() == 1) {
       return call(commands.get(0));
@@ -33,7 +33,7 @@ interface Caller extends AutoCloseable {
     return call("exec");
   }
 
-  /** Executes commands as one, in a script that names its keys or in one that does not. */
+  /** Executes commands in a script, which either declares its keys or contains them. */
   default Object callInScript(List<String[]> commands, boolean namesKeys) throws IOException {
     StringBuilder calls = new StringBuilder();
     for (String[] command : commands) {
@@ -52,7 +52,7 @@ interface Caller extends AutoCloseable {
     return command[1].equals("a") ? 1 : 2;
   }
 
-  /** A reply as text, errors by what they say; null for no value. */
+  /** Returns a reply as text, an error as its message, and null for no value. */
   static String text(Object reply) {
     if (reply instanceof List<?> list) {
       return list.stream().map(Caller::text).toList().toString();
@@ -79,7 +79,7 @@ interface Caller extends AutoCloseable {
     };
   }
 
-  /** The typed API, which knows no transactions. */
+  /** Returns a client that uses the typed API, which has no transactions. */
   static Caller typed(Reredis store) {
     return command -> {
       switch (command[0]) {

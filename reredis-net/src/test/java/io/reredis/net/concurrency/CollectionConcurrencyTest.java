@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Eight clients on four I/O loops work on two collections: every history of commands and
- * transactions must be one that a sequential store could have had.
+ * Lets eight clients on four I/O loops use two collections. Every history of commands and
+ * transactions must be possible on a sequential store.
  */
 @Tag("optimized")
 @Timeout(120)
@@ -33,7 +33,10 @@ class CollectionConcurrencyTest {
   private static final int LOOPS = 4;
   private static final int OPERATIONS = 4;
 
-  /** Commands, {@code K} and {@code L} a key each, {@code M} a member, {@code N} a digit. */
+  /**
+   * Commands, in which {@code K} and {@code L} are the two keys, {@code M} a member and {@code N} a
+   * digit.
+   */
   enum Family {
     LISTS(
         "lpush K N",
@@ -116,7 +119,10 @@ class CollectionConcurrencyTest {
       this.forms = forms;
     }
 
-    /** A command; of any family and so perhaps for another type, where this is all of them. */
+    /**
+     * Returns a command of the family. {@code ALL} mixes the families, so that a command may find
+     * another type.
+     */
     String[] command(Random random) {
       if (random.nextInt(12) == 0) {
         return filled(pick(random, "del K", "rename K L", "copy K L", "exists a b"), random);
@@ -156,7 +162,7 @@ class CollectionConcurrencyTest {
   @BeforeEach
   void open() throws Exception {
     server = Server.start(store, ServerOptions.defaults().port(0).threads(LOOPS));
-    // with -Dreredis.concurrency.port=6379 the model is held against a redis-server
+    // -Dreredis.concurrency.port=6379 compares the model with a redis-server
     int port = Integer.getInteger("reredis.concurrency.port", server.port());
     for (int i = 0; i < CLIENTS; i++) {
       clients[i] = Caller.tcp(port);
@@ -231,10 +237,10 @@ class CollectionConcurrencyTest {
     return history;
   }
 
-  /** The model beside the store, one command after the other: what it says is what is answered. */
+  /** Compares the model with the store, one command at a time. */
   @ParameterizedTest
   @EnumSource
-  void theModelIsThatOfOneClient(Family family) throws Exception {
+  void theModelAgreesWithTheStore(Family family) throws Exception {
     for (int round = 0; round < 300; round++) {
       clients[0].call("flushall");
       Random random = new Random(round);
@@ -250,7 +256,7 @@ class CollectionConcurrencyTest {
   }
 
   @Test
-  void theCheckerSeesWhatCannotBe() {
+  void theCheckerRejectsImpossibleHistories() {
     Operation pushed = operation("1", "rpush", "a", "1");
     Operation moved = operation("1", "lmove", "a", "b", "left", "left");
     Operation again = operation("1", "lmove", "a", "b", "left", "left");

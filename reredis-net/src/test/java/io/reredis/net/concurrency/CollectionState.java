@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Lists, sets, hashes, sorted sets and streams by key, as Redis documents their commands, with the
- * plainest collections of the JDK. Errors are answers.
+ * A model of lists, sets, hashes, sorted sets and streams according to the documentation of Redis,
+ * made of simple collections of the JDK. Errors are replies.
  */
 final class CollectionState implements State {
   private final Map<String, Object> values = new TreeMap<>();
@@ -183,7 +183,7 @@ final class CollectionState implements State {
         return null;
       }
       case "blpop" -> {
-        // of one key: of several, one that is served later goes by what comes to be first
+        // of one key only: with several keys, a client served later gets the key that appears first
         return list(c[1]).isEmpty() ? null : List.of(c[1], pop(c[1], true));
       }
       case "lrange" -> {
@@ -408,7 +408,7 @@ final class CollectionState implements State {
     return group;
   }
 
-  /** There is one group, g; ids are 1-0, 1-1 and so on. */
+  /** Executes commands on streams, with a single group g and the ids 1-0, 1-1 and so on. */
   private Object onStreams(String[] c) {
     switch (c[0]) {
       case "xadd" -> {
@@ -455,7 +455,7 @@ final class CollectionState implements State {
     }
   }
 
-  /** XREADGROUP GROUP g CONSUMER COUNT 1 STREAMS KEY... > or 0... */
+  /** Executes XREADGROUP GROUP g CONSUMER COUNT 1 STREAMS KEY... > or 0... */
   private Object readGroup(String[] c) {
     int keys = (c.length - 7) / 2;
     for (int i = 0; i < keys; i++) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Many clients at once: what they see must be explained by some order of what they did. */
+/** Runs many clients concurrently: some order of their operations must explain all replies. */
 @Tag("optimized")
 @Timeout(120)
 class ConcurrencyTest {
@@ -43,7 +43,7 @@ class ConcurrencyTest {
     TCP_FOUR_LOOPS
   }
 
-  /** Does something as one of the threads. */
+  /** The work of one of the threads. */
   private interface Work {
     void run(int thread) throws Exception;
   }
@@ -150,7 +150,7 @@ class ConcurrencyTest {
     }
   }
 
-  /** Scripts, with keys and without, beside transactions and single commands. */
+  /** Mixes scripts, with and without declared keys, with transactions and single commands. */
   @ParameterizedTest
   @EnumSource(names = "TYPED", mode = EnumSource.Mode.EXCLUDE)
   void historiesOfScriptsAreLinearizable(AccessPath path) throws Exception {
@@ -208,7 +208,7 @@ class ConcurrencyTest {
     return plan;
   }
 
-  /** All values are digits, so that INCR always can. */
+  /** All values are digits, so that INCR is always valid. */
   private static String[] command(Random random) {
     String key = random.nextBoolean() ? "a" : "b";
     String value = Integer.toString(1 + random.nextInt(9));
@@ -227,7 +227,7 @@ class ConcurrencyTest {
   }
 
   @Test
-  void theCheckerSeesWhatCannotBe() {
+  void theCheckerRejectsImpossibleHistories() {
     Operation set = operation("OK", "set", "a", "1");
     Operation lost = operation(null, "get", "a");
     assertFalse(Linearizability.holds(List.of(set, lost), new StringState()));

@@ -6,10 +6,10 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Decides whether a history could have been: whether its operations have an order, in which none
- * comes before one that was answered before it was sent, that explains every answer. The search of
- * J. Wing and C. Gong, "Testing and Verifying Concurrent Objects" (1993), which remembers where it
- * has been.
+ * Checks whether a history is linearizable: whether some order of its operations explains every
+ * reply and keeps each operation after those that were answered before it was sent. Uses the search
+ * of J. Wing and C. Gong, "Testing and Verifying Concurrent Objects" (1993), and remembers visited
+ * states.
  */
 final class Linearizability {
   private final List<Operation> history;

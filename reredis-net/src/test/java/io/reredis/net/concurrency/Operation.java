@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A command, or a transaction of several, as a history records it: when it was sent, when its
- * answer came, and what that was.
+ * A command or a transaction in a history, with its reply and the times of the request and the
+ * reply.
  */
 final class Operation {
-  /** Commands with their arguments. */
+  /** The commands with their arguments. */
   final List<String[]> commands;
 
   final long sent = System.nanoTime();
@@ -21,7 +21,7 @@ final class Operation {
     this.commands = commands;
   }
 
-  /** What the operation answers in a state, which it changes; a transaction answers a list. */
+  /** Executes the operation on a state and returns its reply; a transaction returns a list. */
   String apply(State state) {
     List<Object> answers = new ArrayList<>();
     for (String[] command : commands) {
@@ -30,7 +30,7 @@ final class Operation {
     return Objects.toString(answers.size() == 1 ? answers.get(0) : answers, null);
   }
 
-  /** A line for each, in the order in which they were sent. */
+  /** Formats a history, one operation per line, in the order in which they were sent. */
   static String inOrder(List<Operation> history) {
     StringBuilder text = new StringBuilder();
     history.stream()

@@ -1,9 +1,9 @@
 package io.reredis.net.concurrency;
 
-/** What a sequential store holds; {@link #toString} tells it apart from any other content. */
+/** The content of a sequential store; {@link #toString} is different for different content. */
 interface State {
   State copy();
 
-  /** Executes a command, and returns what it answers. */
+  /** Executes a command and returns its reply. */
   Object apply(String[] command);
 }

@@ -6,18 +6,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Entries by the second half of their ids, which all begin with 1, and groups by name. */
+/**
+ * The entries of a stream by the second half of their ids, whose first half is 1, and its groups.
+ */
 final class StreamContent {
   final TreeMap<Integer, String> entries = new TreeMap<>();
   final TreeMap<String, Group> groups = new TreeMap<>();
   private int last = -1;
 
-  /** What a group was given, and who has what it has not acknowledged. */
+  /** The last delivered entry of a group, and the consumers of its pending entries. */
   static final class Group {
     final TreeMap<Integer, String> pending = new TreeMap<>();
     private int last = -1;
 
-    /** Gives one new entry, or the first one that the consumer has not acknowledged. */
+    /** Delivers one new entry, or returns the first pending entry of the consumer. */
     List<Object> read(StreamContent stream, String consumer, boolean isNew) {
       Integer id = null;
       if (isNew) {
@@ -28,7 +30,7 @@ final class StreamContent {
         }
       } else {
         for (Map.Entry<Integer, String> one : pending.entrySet()) {
-          // history begins behind 0-0, so all ids are in it
+          // the history starts after 0-0, so it contains all ids
           if (id == null && one.getValue().equals(consumer)) {
             id = one.getKey();
           }
@@ -37,7 +39,7 @@ final class StreamContent {
       return id == null ? List.of() : List.of(stream.entry(id));
     }
 
-    /** The short form of XPENDING. */
+    /** Returns the reply to XPENDING without a range. */
     List<Object> summary() {
       if (pending.isEmpty()) {
         return Arrays.asList(0, null, null, null);
@@ -50,7 +52,7 @@ final class StreamContent {
           pending.size(), "1-" + pending.firstKey(), "1-" + pending.lastKey(), consumers);
     }
 
-    /** XAUTOCLAIM of one entry from the start on, whoever has it, with JUSTID. */
+    /** Executes XAUTOCLAIM with JUSTID for one entry of any consumer, from the start on. */
     List<Object> autoClaim(StreamContent stream, String consumer) {
       if (pending.isEmpty()) {
         return List.of("0-0", List.of(), List.of());
@@ -98,7 +100,7 @@ final class StreamContent {
     return removed;
   }
 
-  /** An entry as it is answered, without fields where it is gone. */
+  /** Returns an entry as in a reply, without fields if it was deleted. */
   Object entry(int id) {
     String value = entries.get(id);
     return Arrays.asList("1-" + id, value == null ? null : List.of("f", value));

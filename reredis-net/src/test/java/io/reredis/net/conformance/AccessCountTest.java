@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What commands count as reads that found their key, or did not.
+ * Checks which commands count as keyspace hits or misses.
  *
  * <p>A row is {@code before; before; command | hits | misses}.
  */

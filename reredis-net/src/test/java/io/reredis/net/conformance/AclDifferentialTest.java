@@ -23,11 +23,12 @@ import net.jqwik.api.lifecycle.Store;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Gives the same random rules to the store and to redis-server: both must take or refuse the same,
- * describe the user in the same words, and allow the same requests.
+ * Applies the same random rules in the store and in redis-server: both must accept or refuse the
+ * same rules, describe the user in the same words, and allow the same requests.
  *
- * <p>Before 7.2 redis-server did not keep the rules of commands, but made up some that allow the
- * same. So ours are given to it: it must make the same of them as of the random ones.
+ * <p>Before 7.2 redis-server did not keep the rules of commands, but generated equivalent ones.
+ * Therefore the test passes the rules that Reredis reports to redis-server, which must generate the
+ * same from them as from the random ones.
  */
 class AclDifferentialTest {
   private static final String[] REQUESTS = {
@@ -82,7 +83,7 @@ class AclDifferentialTest {
     "acl whoami",
   };
 
-  /** What is open for the whole run. */
+  /** The connections for the whole run. */
   private static final class Sides implements Store.CloseOnReset {
     final Bench own;
     final Bench redis;
@@ -102,7 +103,7 @@ class AclDifferentialTest {
       }
     }
 
-    /** Leaves out commands that the versions put into other categories. */
+    /** Excludes commands whose categories differ between the versions. */
     private void chooseRequests() throws IOException {
       Map<String, Set<String>> mine = categories(ours);
       Map<String, Set<String>> others = categories(theirs);
@@ -270,7 +271,7 @@ class AclDifferentialTest {
     }
   }
 
-  /** What ACL LIST says behind the name. */
+  /** Returns the line of ACL LIST after the name of the user. */
   private static String line(Client client, String name) throws IOException {
     String start = "user " + name + ' ';
     return client.send("acl list").parts().stream()
@@ -281,7 +282,7 @@ class AclDifferentialTest {
         .orElseThrow();
   }
 
-  /** Makes bob of the line of alice, as a file would. */
+  /** Creates the user bob from the line of alice, as an ACL file would. */
   private static String lineTakenByBob(Client client) throws IOException {
     List<String> rules = new ArrayList<>(List.of("reset"));
     rules.addAll(List.of(line(client, "alice").split(" ")));
@@ -300,7 +301,7 @@ class AclDifferentialTest {
 
   private static void sameSelector(Sides sides, List<Reply> theirs, List<Reply> ours, int from)
       throws IOException {
-    // redis-server says ~* here as well, and could not load such a line if a pattern follows
+    // redis-server reports %RW~* here, and could not load such a line if a pattern follows
     String keys = ours.get(from + 3).text().replace("%RW~*", "~*");
     assertEquals(theirs.get(from + 3).text(), keys);
     assertEquals(theirs.get(from + 5), ours.get(from + 5));

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 
-/** ACL: users, their rules, and what they are refused. */
+/** Tests ACL: users, their rules, and the commands refused to them. */
 class AclTest {
   private static final String SECRET_HASH =
       "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b";
@@ -14,7 +14,7 @@ class AclTest {
           + " via the ACL SETUSER command and then issue a CONFIG REWRITE (assuming you have a"
           + " Redis configuration file set) in order to store users in the Redis configuration.";
 
-  /** A client logged in as alice with these rules. */
+  /** Returns a client logged in as alice with the given rules. */
   private static Client alice(Client c, String rules) throws Exception {
     c.ok("acl setuser alice reset on >secret " + rules);
     Client alice = c.other();
@@ -22,7 +22,7 @@ class AclTest {
     return alice;
   }
 
-  /** Checks that a command is refused; 7.0 has other words than later versions. */
+  /** Checks that a command is refused; the text of 7.0 differs from that of later versions. */
   private static void refused(Client c, String line, String command) throws Exception {
     c.check(
         line,
@@ -47,7 +47,7 @@ class AclTest {
             : "-NOPERM No permissions to access a channel");
   }
 
-  /** The line of ACL LIST for alice; before 7.2 it does not say that payloads are sanitized. */
+  /** Returns the line of a user in ACL LIST without sanitize-payload, which 7.0 does not report. */
   private static String line(Client c, String user) throws Exception {
     return c.send("acl list").parts().stream()
         .map(Reply::text)
@@ -88,7 +88,7 @@ class AclTest {
     lists(c, "skip-sanitize-payload", "off skip-sanitize-payload resetchannels -@all");
   }
 
-  /** Before 7.2 the rules were made from what is allowed, in the server's own order. */
+  /** Before 7.2 the server generated the rules from the permissions, in its own order. */
   @OnEveryTarget(since = "7.2")
   void rulesOfCommandsKeepTheirOrder(Client c) throws Exception {
     lists(c, "+get +set -get", "off resetchannels -@all +set -get");
@@ -178,7 +178,7 @@ class AclTest {
   }
 
   @OnEveryTarget
-  void usersComeAndGo(Client c) throws Exception {
+  void usersAreCreatedAndDeleted(Client c) throws Exception {
     c.ok("acl setuser bob", "acl setuser alice", "acl setuser alice on");
     c.check("acl users", "['alice' 'bob' 'default']");
     c.check("acl whoami", "'default'");
@@ -206,7 +206,7 @@ class AclTest {
   }
 
   @OnEveryTarget
-  void passwordsAreMade(Client c) throws Exception {
+  void passwordsAreGenerated(Client c) throws Exception {
     assertTrue(c.text("acl genpass").matches("[0-9a-f]{64}"));
     assertTrue(c.text("acl genpass 5").matches("[0-9a-f]{2}"));
     assertTrue(c.text("acl genpass 4096").matches("[0-9a-f]{1024}"));
@@ -264,7 +264,7 @@ class AclTest {
     refused(alice, "hdel h f", "hdel");
     alice.check("nosuch", "-ERR unknown command 'nosuch', with args beginning with: ");
     alice.check("set k", "-ERR wrong number of arguments for 'set' command");
-    // whoever logs in must be able to
+    // AUTH must always be allowed
     alice.ok("auth alice secret");
     c.ok("acl setuser alice +set");
     alice.ok("set k v");
@@ -433,7 +433,7 @@ class AclTest {
     c.check("llen l", ":1");
   }
 
-  // --- what else tells of it
+  // --- commands that report permissions
 
   @OnEveryTarget
   void dryrun(Client c) throws Exception {
@@ -460,7 +460,9 @@ class AclTest {
     c.check("acl dryrun alice get", "-ERR wrong number of arguments for 'get' command");
   }
 
-  /** The fields of an entry of ACL LOG that 7.0 has as well, but for the client and the age. */
+  /**
+   * Returns the fields of an entry of ACL LOG that 7.0 also has, except for the client and the age.
+   */
   private static String logged(Reply log, int index) {
     List<Reply> parts = log.parts().get(index).parts();
     StringBuilder text = new StringBuilder();

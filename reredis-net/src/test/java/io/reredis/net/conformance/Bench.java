@@ -13,7 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** A target set up for one test: empty, with default options, and the clients opened on it. */
+/** A target prepared for one test, empty and with default options, and the clients opened on it. */
 final class Bench implements AutoCloseable {
   private final Target target;
   private final RedisServer redis;
@@ -23,7 +23,7 @@ final class Bench implements AutoCloseable {
   private final Server server;
   private final List<Client> clients = new ArrayList<>();
 
-  /** Gets every request that got a reply; for the test of coverage. */
+  /** Receives every request with its reply; used by the test of coverage. */
   private BiConsumer<byte[][], Reply> notes = (words, reply) -> {};
 
   Bench(Target target) throws IOException {
@@ -61,7 +61,7 @@ final class Bench implements AutoCloseable {
     notes.accept(words, reply);
   }
 
-  /** Opens a client that speaks the target's protocol version. */
+  /** Opens a client with the protocol version of the target. */
   Client open() throws IOException {
     Client client =
         target.isSocket()

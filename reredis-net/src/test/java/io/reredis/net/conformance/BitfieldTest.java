@@ -1,6 +1,6 @@
 package io.reredis.net.conformance;
 
-/** BITFIELD and BITFIELD_RO. */
+/** Tests BITFIELD and BITFIELD_RO. */
 class BitfieldTest {
   private static final String WRONG_TYPE =
       "-ERR Invalid bitfield type. Use something like i16 u8. Note that u64 is not supported but"

@@ -1,6 +1,6 @@
 package io.reredis.net.conformance;
 
-/** The commands on bits of strings but for BITFIELD. */
+/** Tests the commands on bits of strings, except for BITFIELD. */
 class BitmapTest {
   private static final String NOT_OFFSET = "-ERR bit offset is not an integer or out of range";
   private static final String WRONG_BIT = "-ERR bit is not an integer or out of range";
@@ -105,7 +105,7 @@ class BitmapTest {
     c.check("bitcount", "-ERR wrong number of arguments for 'bitcount' command");
   }
 
-  /** Redis 7.0 looks for the key first. */
+  /** Redis 7.0 looks up the key first. */
   @OnEveryTarget(since = "7.2.0")
   void argumentsAreCheckedBeforeTheKey(Client c) throws Exception {
     c.check("bitcount nosuch 0", "-ERR syntax error");

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** A command that waits counts once in statistics, when it has its reply. */
+/** Checks that a blocked command counts once in statistics, when it gets its reply. */
 class BlockedStatisticsTest {
   private static String statistics(Client observer, String command) throws Exception {
     return statistic(observer, command, "calls")
@@ -91,7 +91,7 @@ class BlockedStatisticsTest {
     assertEquals(2, stats.split("latency_percentiles_usec_blpop:").length, stats);
   }
 
-  /** The time that it waited is none that it took. */
+  /** The time in which a command is blocked does not count as execution time. */
   @OnEveryTarget(sockets = true)
   void waitingIsNoLatency(Client c) throws Exception {
     Client other = c.other();

@@ -1,6 +1,6 @@
 package io.reredis.net.conformance;
 
-/** The commands that wait for elements of lists. */
+/** Tests the blocking commands on lists. */
 class BlockingListTest {
   @OnEveryTarget
   void anExistingElementIsReturnedAtOnce(Client c) throws Exception {

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Builds a request without fault from the argument tree of COMMAND DOCS. */
+/** Builds a valid request from the argument tree of COMMAND DOCS. */
 final class BuiltRequest {
-  /** A key that holds a value of the type, by the group of the command. */
+  /** The keys that hold a value of the type, by the group of the command. */
   private static final Map<String, String> KEYS =
       Map.of(
           "hash",
@@ -35,10 +35,10 @@ final class BuiltRequest {
   }
 
   /**
-   * Returns the words of a request, separated by spaces: with all optional arguments, the first of
-   * alternatives, and one of what may be repeated.
+   * Returns the words of a request, separated by spaces, with all optional arguments, the first of
+   * each set of alternatives, and one of each repeatable argument.
    *
-   * @param name as in the table of commands: {@code command|subcommand} for a subcommand
+   * @param name the name as in the command table: {@code command|subcommand} for a subcommand
    */
   static String of(Reredis store, String name) {
     Map<?, ?> docs = (Map<?, ?>) store.execute("command", "docs", name);
@@ -69,7 +69,7 @@ final class BuiltRequest {
       case "unix-time" -> words.add("33177117420");
       case "pattern" -> words.add("*");
       case "pure-token" -> {
-        // the token is all
+        // there is only the token
       }
       default -> words.add("f");
     }

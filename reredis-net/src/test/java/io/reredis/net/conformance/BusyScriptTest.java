@@ -3,7 +3,7 @@ package io.reredis.net.conformance;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Scripts that run longer than {@code busy-reply-threshold}. */
+/** Tests scripts that run longer than {@code busy-reply-threshold}. */
 class BusyScriptTest {
   private static final String BUSY =
       "-BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.";
@@ -12,13 +12,13 @@ class BusyScriptTest {
           + " 694a5fe1ddb97a4c6a1bf299d9537c7d3d0f84e7, on @user_script:1.";
   private static final String ENDLESS = "eval 'while true do end' 1 k";
 
-  /** Writes, runs until the server has another connection, and returns 1. */
+  /** A script that writes, runs until the server gets another connection, and returns 1. */
   private static final String WRITES =
       "eval 'redis.call(\"set\", KEYS[1], ARGV[1]) local function connections() return"
           + " redis.call(\"info\", \"stats\"):match(\"total_connections_received:(%d+)\") end"
           + " local before = connections() repeat until connections() ~= before return 1' 1 k ";
 
-  /** Sends a script by another client, and waits until others are answered BUSY. */
+  /** Sends a script on another client, and waits until the server replies BUSY. */
   private static Client runUntilBusy(Client c, String script) throws Exception {
     c.ok("config set busy-reply-threshold 20");
     Client runner = c.other();
@@ -79,7 +79,7 @@ class BusyScriptTest {
     for (Client client : waiting) {
       client.write("get k");
     }
-    // the first is answered before the others
+    // the first client gets its reply before the others
     Client first = waiting.get(0);
     while (!first.next().toString().contains("BUSY")) {
       first.write("get k");

@@ -12,13 +12,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What each form of a write command is to others: which keys it modifies (for WATCH and for caches
- * of clients), how many changes it counts for save points, which events it announces, and whether
- * it is logged, as is whatever counts changes unless its row says otherwise.
+ * Checks the effects of each form of a write command on others: the keys it modifies (for WATCH and
+ * for client caches), the number of changes it counts for save points, the events it publishes, and
+ * whether it is logged. A command that counts changes is logged unless its row says otherwise.
  *
- * <p>A row is {@code before; before; command | watched | cached | changes | events | logged}, where
- * the last column may be left out, and a star stands for what is logged here and not in Redis, so
- * that the data and the log agree. The keys that are looked at are k, j and m.
+ * <p>A row is {@code before; before; command | watched | cached | changes | events | logged}. The
+ * last column is optional; a star marks commands that Reredis logs and Redis does not, so that the
+ * data and the log agree. The observed keys are k, j and m.
  */
 class ChangeTest {
   private static final String[] KEYS = {"k", "j", "m"};
@@ -63,7 +63,7 @@ class ChangeTest {
     READ + "xdel k 1-1; xautoclaim k g c 0 0 | | | 2 |",
   };
 
-  /** Consumers are made also where they get nothing. */
+  /** A consumer is created even if it receives nothing. */
   private static final String[] STREAMS_SINCE_7_2 = {
     READ + "xreadgroup group g d streams k > | | | 1 | xgroup-createconsumer:k",
     READ + "xclaim k g d 1000000 1-1 | | | 1 | xgroup-createconsumer:k",
@@ -101,9 +101,7 @@ class ChangeTest {
     "mset k v j v m v; flushall | j k m | nil | 3 |",
   };
 
-  /**
-   * Keys have expired at the "wait", before others begin to watch them and after caches read them.
-   */
+  /** Keys expire at the "wait": before clients watch them, and after caches have read them. */
   private static final String[] EXPIRED = {
     "set k v px 50; wait; get k | | k | 0 | expired:k | logged",
     "set k v px 50; wait; scan 0 count 1000 | | k | 0 | expired:k | logged",
@@ -229,7 +227,7 @@ class ChangeTest {
   }
 
   @OnEveryTarget(sockets = true, since = "7.2")
-  void consumersThatGetNothing(Client c) throws Exception {
+  void consumersThatReceiveNothing(Client c) throws Exception {
     hold(c, STREAMS_SINCE_7_2);
   }
 
@@ -272,7 +270,7 @@ class ChangeTest {
     Client cache = c.other();
     cache.ok("client tracking on redirect " + id);
     String flushed = c.target().isRedis() ? "no" : "always";
-    // there the size counts what was written, here what was flushed
+    // the size counts written bytes there, and flushed bytes here
     c.ok("config set appendfsync " + flushed, "config set appendonly yes");
     Await.until(
         "the log has begun",
@@ -341,7 +339,7 @@ class ChangeTest {
             logged ? "logged" : "silent");
   }
 
-  /** The words of a request, in which {@code $dump} is a list. */
+  /** Returns the words of a request; {@code $dump} stands for the payload of a list. */
   private static byte[][] words(String line) {
     byte[][] words = Notation.words(line);
     for (int i = 0; i < words.length; i++) {

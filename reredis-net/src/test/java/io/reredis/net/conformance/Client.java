@@ -6,9 +6,9 @@ import io.reredis.support.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** A client of a target, and what the tests say with it. Used by one thread. */
+/** A client of a target, with methods for tests. Used by one thread. */
 abstract class Client implements AutoCloseable {
-  /** Null for the client that looks after redis-server. */
+  /** Null for the administrative client of redis-server. */
   private final Bench bench;
 
   Client(Bench bench) {
@@ -26,13 +26,13 @@ abstract class Client implements AutoCloseable {
 
   abstract Reply call(byte[]... words) throws IOException;
 
-  /** Sends a request and does not wait for its reply. */
+  /** Sends a request without waiting for its reply. */
   abstract void write(byte[]... words) throws IOException;
 
   /** Waits for the next reply or push. */
   abstract Reply next() throws IOException;
 
-  /** Whether the other side has closed the connection; waits for it. */
+  /** Returns whether the server closes the connection; waits for the close or for a reply. */
   abstract boolean isClosed() throws IOException;
 
   @Override
@@ -42,12 +42,14 @@ abstract class Client implements AutoCloseable {
     return bench.target();
   }
 
-  /** Another client of the same target. */
+  /** Opens another client of the same target. */
   Client other() throws IOException {
     return bench.open();
   }
 
-  /** Lets time pass: moves the clock of a store of ours, and waits for redis-server's. */
+  /**
+   * Lets time pass: advances the clock of a Reredis store, or waits for the clock of redis-server.
+   */
   void passes(long millis) throws IOException {
     bench.passes(millis);
   }
@@ -60,7 +62,7 @@ abstract class Client implements AutoCloseable {
     write(Notation.words(line));
   }
 
-  /** Sends a request and holds its reply against the expectation. */
+  /** Sends a request and compares its reply with the expectation. */
   void check(String line, String expected) throws IOException {
     hold(expected, send(line), line);
   }
@@ -71,19 +73,19 @@ abstract class Client implements AutoCloseable {
     assertEquals(reply.sorted().toString(), send(line).sorted().toString(), line);
   }
 
-  /** Holds the next reply or push against the expectation. */
+  /** Compares the next reply or push with the expectation. */
   void checkNext(String expected) throws IOException {
     hold(expected, next(), "what came next");
   }
 
-  /** Sends lines, each of which is answered by the simple string OK. */
+  /** Sends requests, each of which must be answered with the simple string OK. */
   void ok(String... lines) throws IOException {
     for (String line : lines) {
       check(line, "+OK");
     }
   }
 
-  /** Waits until the server holds back the reply to the request that the client wrote. */
+  /** Waits until the client with the given id is blocked. */
   void awaitSuspended(String id) throws Exception {
     Await.until(
         "client " + id + " is blocked",
@@ -91,8 +93,8 @@ abstract class Client implements AutoCloseable {
   }
 
   /**
-   * Lets the time run out for which the client with that id waits, whose request was written. Where
-   * redis-server's own clock goes on it may have waited already; its reply then shows it.
+   * Lets the timeout expire for which the client with that id waits. On redis-server the clock runs
+   * by itself, so the client may have its reply already.
    */
   void timeRunsOut(String id, long millis) throws Exception {
     if (!target().isRedis()) {
@@ -111,7 +113,7 @@ abstract class Client implements AutoCloseable {
     return reply.text();
   }
 
-  /** Sends a request until it is answered as expected, and fails after some seconds. */
+  /** Repeats a request until its reply is as expected; fails after ten seconds. */
   void await(String line, String expected) throws IOException {
     Reply wanted = Notation.reply(expected).in(target().form());
     long deadline = System.nanoTime() + 10_000_000_000L;

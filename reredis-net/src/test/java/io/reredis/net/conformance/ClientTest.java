@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.reredis.support.Await;
 import java.util.List;
 
-/** CLIENT. */
+/** Tests CLIENT. */
 class ClientTest {
   private static String addressOf(Client c) throws Exception {
     return line(c).text("addr");
@@ -305,7 +305,7 @@ class ClientTest {
     other.checkNext("+OK");
   }
 
-  /** Both pauses are begun by one EXEC, as redis-server would hold the second one under ALL. */
+  /** One EXEC starts both pauses, because redis-server would delay the second one under ALL. */
   @OnEveryTarget(sockets = true)
   void theStricterPauseHoldsForTheLongerTime(Client c) throws Exception {
     Client other = c.other();
@@ -326,7 +326,7 @@ class ClientTest {
       }
       other.checkNext("nil");
       if (c.target().isRedis()) {
-        // its clock for commands may lag behind by some milliseconds
+        // the clock for commands may lag by some milliseconds
         long millis = (System.nanoTime() - start) / 1_000_000;
         assertTrue(millis >= 90, pair + ": " + millis);
       }

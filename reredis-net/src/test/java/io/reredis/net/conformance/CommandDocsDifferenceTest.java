@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Compares what COMMAND DOCS tells with redis-server, in what Redis has not changed from 7.0 to
- * 7.4. The names of many arguments were changed in 7.2, and so are not compared.
+ * Compares COMMAND DOCS with redis-server 7.0, except for facts that changed between 7.0 and 7.4.
+ * Arguments are not compared, because 7.2 renamed many of them.
  */
 @ExtendWith(RedisServer.Needed.class)
 class CommandDocsDifferenceTest {
@@ -39,7 +39,7 @@ class CommandDocsDifferenceTest {
           "setnx replaced_by");
 
   @Test
-  void whatBothVersionsTellIsTheSame() throws Exception {
+  void bothVersionsAgreeExceptForListedChanges() throws Exception {
     Map<String, Fields> ours = docs(Target.RESP3);
     Map<String, Fields> theirs = docs(Target.REDIS_RESP3);
     List<String> different = new ArrayList<>();
@@ -85,7 +85,7 @@ class CommandDocsDifferenceTest {
     return fields.has(name) ? fields.get(name).toString() : "";
   }
 
-  /** The versions up to 7.0 of the history. */
+  /** Returns the versions in the history up to 7.0. */
   private static List<String> versions(Fields fields) {
     return fields.has("history")
         ? fields.get("history").parts().stream()

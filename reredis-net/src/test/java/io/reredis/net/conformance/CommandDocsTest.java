@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The shape of COMMAND DOCS: which fields there are, in which order and of which types. */
+/** Checks the shape of COMMAND DOCS: the fields, their order and their types. */
 class CommandDocsTest {
   private static final List<String> FIELDS =
       List.of(
@@ -44,7 +44,7 @@ class CommandDocsTest {
     commands(reply, c.target().version());
   }
 
-  /** A map of names and their fields. */
+  /** Checks a map from names to their fields. */
   private static void commands(Reply commands, int version) {
     assertEquals(version == 2 ? '*' : '%', commands.type());
     for (int i = 0; i < commands.parts().size(); i += 2) {
@@ -110,7 +110,7 @@ class CommandDocsTest {
     flags.parts().forEach(flag -> assertEquals('+', flag.type()));
   }
 
-  /** A map whose names are some of these, in their order. */
+  /** Checks a map whose names are a subset of the given ones, in the same order. */
   private static void inOrder(Reply map, List<String> names, int version, String of) {
     assertEquals(version == 2 ? '*' : '%', map.type());
     List<String> found = new ArrayList<>();

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 
-/** COMMAND. */
+/** Tests COMMAND. */
 class CommandInfoTest {
   private static List<String> list(Client c, String line) throws Exception {
     return c.send(line).parts().stream().map(Reply::text).toList();
@@ -29,7 +29,7 @@ class CommandInfoTest {
     assertEquals(c.send("command count").integer(), c.send("command").parts().size());
   }
 
-  /** Sets are compared in any order. */
+  /** Compares two entries; sets may be in any order. */
   private static void sameInfo(Client c, String expected, Reply actual) {
     Reply wanted = Notation.reply(expected).in(c.target().form());
     for (int i = 0; i < 10; i++) {
@@ -87,7 +87,7 @@ class CommandInfoTest {
       c.check("command getkeysandflags zunionstore d " + count + " a b", invalid);
       c.check("command getkeys sintercard " + count + " a b", invalid);
     }
-    // read as C's atoi reads them
+    // numbers are parsed as by atoi in C
     for (String count : new String[] {"1.5", "+1", "01", "' 1'", "'\t1'", "'1 '", "1x", "1e0"}) {
       c.check("command getkeys sintercard " + count + " a b", "['a']");
     }

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** Compares replies of the store with those of redis-server. */
 final class Comparison {
-  /** Replies that tell how much time has passed, which is not the same for both. */
+  /** Commands whose replies depend on the time, which differs between the servers. */
   private static final Set<String> TIMED =
       Set.of("ttl", "pttl", "expiretime", "pexpiretime", "object", "exec");
 
@@ -26,22 +26,22 @@ final class Comparison {
   private static final Set<String> STREAM_COMMANDS =
       Set.of("xread", "xreadgroup", "xsetid", "xpending", "xinfo", "xadd", "xautoclaim", "xclaim");
 
-  /** Redis 7.0 took the smallest rank, whose opposite is no number. */
+  /** Redis 7.0 accepted the smallest rank, whose negation is not representable. */
   private static final String RANK_RANGE = "ERR value is out of range, value must between -922";
 
-  /** Redis 7.0 has no listpack for lists: it came with 7.2. */
+  /** Redis 7.0 has no listpack encoding for lists, which came with 7.2. */
   private static final Set<String> LIST_ENCODINGS = Set.of("listpack", "quicklist");
 
   private static final Set<String> SCANS = Set.of("zscan", "sscan", "hscan");
 
   private Comparison() {}
 
-  /** The name of a request's command in lower case. */
+  /** Returns the name of the command of a request in lower case. */
   static String nameOf(byte[][] words) {
     return new String(words[0], StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
   }
 
-  /** Whether two replies to a request are the same, but for what is known to differ. */
+  /** Returns whether two replies to a request are equal, except for known differences. */
   static boolean same(byte[][] words, Reply ours, Reply theirs) {
     if (ours.equals(theirs)) {
       return true;
@@ -66,14 +66,14 @@ final class Comparison {
       return true;
     }
     if (name.startsWith("georadiusbymember") && ours.isError()) {
-      // without the key it does not look at the radius there
+      // without the key, redis-server does not check the radius
       return true;
     }
     if (BIT_READS.contains(name) && isErrorOfBitRead(ours, theirs)) {
       return true;
     }
     if (name.equals("memory") && !ours.isError() && !theirs.isError()) {
-      // each counts its own bytes, and redis-server those of an expired key as well
+      // each server counts its own bytes, and redis-server also those of an expired key
       return true;
     }
     if (name.endsWith("rank") && words.length == 4 && theirs.isError()) {
@@ -81,7 +81,7 @@ final class Comparison {
       return true;
     }
     if (ours.isError() && (isAboutType(theirs) || SCANS.contains(name) && isEmptyScan(theirs))) {
-      // here all arguments are checked before the key is looked for
+      // Reredis checks all arguments before it looks up the key
       return true;
     }
     if (ours.type() != theirs.type() || ours.isError()) {
@@ -117,7 +117,7 @@ final class Comparison {
     }
   }
 
-  /** Whether it is a part of a walk over keys, which is another one on the other server. */
+  /** Returns whether the reply is a part of a scan, whose order differs between the servers. */
   static boolean isPartOfWalk(byte[][] words, Reply ours, Reply theirs) {
     return nameOf(words).equals("scan")
         && (words[1].length > 1
@@ -125,7 +125,7 @@ final class Comparison {
             || !ours.parts().get(0).equals(theirs.parts().get(0)));
   }
 
-  /** Texts that are those of 7.4, a check that came with 7.2, and times. */
+  /** Returns whether the difference is a text of 7.4, a check added in 7.2, or a time. */
   private static boolean isKnownOfStreams(Reply ours, Reply theirs) {
     String text = ours.text();
     if (ours.isError() && text.startsWith("ERR The + ID is meaningless")) {
@@ -135,7 +135,7 @@ final class Comparison {
       return text.startsWith("ERR Unbalanced") && theirs.text().startsWith("ERR Unbalanced");
     }
     if (theirs.text().equals("ERR Invalid stream ID specified as stream command argument")) {
-      // the id of XREAD that stands for the last entry came with 7.4
+      // the id + of XREAD, the last entry, came with 7.4
       return true;
     }
     return ours.isError() && text.contains("smaller than current max_deleted_entry_id");
@@ -153,8 +153,7 @@ final class Comparison {
   }
 
   /**
-   * Errors show arguments as text: here what is no UTF-8 is replaced, and in Redis a zero byte ends
-   * what is shown.
+   * Errors quote arguments: Reredis replaces invalid UTF-8, and in Redis a zero byte ends the text.
    */
   private static boolean isShownOtherwise(Reply ours, Reply theirs) {
     String a = plainHead(ours);
@@ -166,12 +165,12 @@ final class Comparison {
     return error.text().replaceFirst("(?s)['[^ -~]].*", "");
   }
 
-  /** Here all arguments are checked before the key is looked for. */
+  /** Reredis checks all arguments before it looks up the key. */
   private static boolean isGetexError(Reply ours, Reply theirs) {
     return theirs.type() == '_' && ours.isError() && WRONG_TIME.contains(ours.text());
   }
 
-  /** As in Redis 7.2 arguments are checked before the key is looked for. */
+  /** Like Redis 7.2, Reredis checks the arguments before it looks up the key. */
   private static boolean isErrorOfBitRead(Reply ours, Reply theirs) {
     return BIT_ERRORS.contains(ours.text())
         && ours.isError()
@@ -179,7 +178,7 @@ final class Comparison {
         && Math.abs(theirs.integer()) < 2;
   }
 
-  /** Redis 7.2 reads cursors more strictly than 7.0. */
+  /** Redis 7.2 parses cursors more strictly than 7.0. */
   private static boolean isInvalidCursor(Reply reply) {
     return reply.isError() && reply.text().equals("ERR invalid cursor");
   }
@@ -195,21 +194,21 @@ final class Comparison {
     return reply.type() == '*' && reply.toString().equals("['0' []]");
   }
 
-  /** Small sets have a form of their own since 7.2. */
+  /** Since 7.2 small sets have their own encoding. */
   private static boolean isNewEncoding(Reply ours, Reply theirs) {
     return ours.type() == '$'
         && ours.text().equals("listpack")
         && theirs.text().equals("hashtable");
   }
 
-  /** Nothing is shared here; Redis shares small integers, but for those it computed or copied. */
+  /** Reredis shares no values; Redis shares small integers, unless it computed or copied them. */
   private static boolean isReferenceCount(byte[][] words, Reply ours, Reply theirs) {
     return nameOf(words).equals("object")
         && ours.type() == ':'
         && REFERENCE_COUNTS.containsAll(List.of(ours.text(), theirs.text()));
   }
 
-  /** Cursors and their order are each server's own; a whole walk gives the same keys. */
+  /** Cursors and their order differ between the servers; a whole scan gives the same keys. */
   private static boolean sameScan(Reply ours, Reply theirs) {
     boolean whole = ours.parts().get(0).equals(theirs.parts().get(0));
     return !whole || ours.parts().get(1).sorted().equals(theirs.parts().get(1).sorted());

@@ -2,7 +2,7 @@ package io.reredis.net.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** CONFIG. */
+/** Tests CONFIG. */
 class ConfigTest {
   @OnEveryTarget
   void get(Client c) throws Exception {
@@ -104,7 +104,7 @@ class ConfigTest {
   }
 
   @OnEveryTarget
-  void whatSignalsDo(Client c) throws Exception {
+  void optionsOfSignals(Client c) throws Exception {
     for (String name : new String[] {"shutdown-on-sigterm", "shutdown-on-sigint"}) {
       c.check("config get " + name, "{'" + name + "' 'default'}");
       c.ok("config set " + name + " \"force SAVE now\"");
@@ -123,11 +123,9 @@ class ConfigTest {
     }
   }
 
-  /**
-   * Options that do something here and ones that do not, each with a value other than its default.
-   */
+  /** Covers options with and without an effect, each with a value other than its default. */
   @OnEveryTarget
-  void whatCanBeSetAtRunTime(Client c) throws Exception {
+  void optionsThatCanBeSetAtRunTime(Client c) throws Exception {
     for (String change :
         new String[] {
           "activedefrag no",
@@ -188,7 +186,7 @@ class ConfigTest {
   }
 
   @OnEveryTarget
-  void whatIsFixed(Client c) throws Exception {
+  void optionsFixedAtStart(Client c) throws Exception {
     for (String name :
         new String[] {
           "aclfile",
@@ -312,7 +310,7 @@ class ConfigTest {
   }
 
   @OnEveryTarget
-  void whatMayBeGiven(Client c) throws Exception {
+  void invalidValuesListTheValidOnes(Client c) throws Exception {
     c.check("config set appendfsync x", failed("appendfsync", "one of: everysec, always, no"));
     c.check(
         "config set latency-tracking-info-percentiles -5",

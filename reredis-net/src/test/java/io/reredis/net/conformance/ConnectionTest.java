@@ -3,7 +3,7 @@ package io.reredis.net.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** HELLO, AUTH, PING, ECHO, QUIT, RESET, SELECT. */
+/** Tests HELLO, AUTH, PING, ECHO, QUIT, RESET and SELECT. */
 class ConnectionTest {
   private static final String WRONG =
       "-WRONGPASS invalid username-password pair or user is disabled.";

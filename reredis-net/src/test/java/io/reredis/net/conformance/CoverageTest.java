@@ -18,8 +18,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the conformance tests against the command table: every command and subcommand must be sent,
- * and not only to be refused.
+ * Compares the conformance tests with the command table: some test must send every command and
+ * subcommand with a valid number of arguments.
  */
 class CoverageTest {
   private final Set<String> sent = new TreeSet<>();

@@ -2,7 +2,7 @@ package io.reredis.net.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-/** DEBUG as test suites use it; the digests were taken from redis-server 7.0. */
+/** Tests DEBUG as test suites use it; the digests are from redis-server 7.0. */
 class DebugTest {
   private static final String DIGESTS =
       "[+21ffcd2d36aebffca02995acb412bcb827d4c1db"
@@ -51,7 +51,7 @@ class DebugTest {
     c.check("debug digest-value", "[]");
   }
 
-  /** Large values have other encodings and the same digests. */
+  /** Large values have other encodings, but the same digests. */
   @OnEveryTarget
   void digestsOfLargeValues(Client c) throws Exception {
     StringBuilder members = new StringBuilder();

@@ -20,12 +20,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Sends the same random requests to the store and to redis-server, and compares the replies byte
- * for byte, and in other rounds also what each request has done besides ({@link Effects}).
+ * Sends the same random requests to the store and to redis-server and compares the replies byte for
+ * byte. Other rounds also compare the further effects of each request ({@link Effects}).
  *
  * <p>{@code -Dreredis.fuzz.seed}, {@code -Dreredis.fuzz.rounds} and {@code -Dreredis.fuzz.effects}
- * choose other rounds than the few that a build runs; a failure names its seed. {@code
- * -Dreredis.fuzz.shown} is how many requests a failure shows.
+ * select other rounds than those of a build; a failure reports its seed. {@code
+ * -Dreredis.fuzz.shown} is the number of requests that a failure shows.
  */
 @ExtendWith(RedisServer.Needed.class)
 class DifferentialTest {
@@ -40,7 +40,10 @@ class DifferentialTest {
 
   private static final long SHORT_MILLIS = 21;
 
-  /** Replies whose order or content is each server's own, which within EXEC could not be told. */
+  /**
+   * Commands whose replies differ in order or content between the servers, which cannot be
+   * recognized within EXEC.
+   */
   private static final Set<String> OWN =
       Set.of(
           "keys",
@@ -62,7 +65,7 @@ class DifferentialTest {
           "zrandmember",
           "zscan");
 
-  /** Commands that within EXEC do not wait, as they would elsewhere. */
+  /** Blocking commands, which do not block within EXEC. */
   private static final Set<String> WAITING =
       Set.of("blpop", "brpop", "blmove", "blmpop", "brpoplpush", "bzpopmin", "bzpopmax", "bzmpop");
 
@@ -93,7 +96,7 @@ class DifferentialTest {
       Client ours = bench.open();
       Client theirs = redis.open();
       for (int i = 0; i < 300; i++) {
-        // no empty key: there stars match it in "KEYS *" alone, here always
+        // no empty key: stars match it only in "KEYS *" there, and always here
         byte[][] set = {Client.bytes("set"), glob(random, 1), Client.bytes("v")};
         assertEquals(theirs.send(set), ours.send(set));
       }
@@ -107,7 +110,7 @@ class DifferentialTest {
     }
   }
 
-  /** A key, or a pattern, of the letters that patterns are made of. */
+  /** Returns a key or a pattern, made of characters that occur in patterns. */
   private static byte[] glob(Random random, int shortest) {
     String letters = "abcB-]\\^[*?";
     StringBuilder text = new StringBuilder();
@@ -125,7 +128,7 @@ class DifferentialTest {
       Client[][] clients = {{bench.open(), redis.open()}, {bench.open(), redis.open()}};
       Random random = new Random(seed);
       Generator generator = new Generator(random);
-      // the clock of our store stands still, so keys must not go by themselves there either
+      // the clock of the Reredis store stands still, so disable active expiry in redis-server too
       clients[0][1].ok("debug set-active-expire 0");
       Effects[] effects =
           withEffects ? new Effects[] {new Effects(bench), new Effects(redis)} : null;
@@ -147,11 +150,11 @@ class DifferentialTest {
           history.removeFirst();
         }
         if (withEffects) {
-          // the clock of our store follows the other one's
+          // advance the clock of the Reredis store with the system clock
           long now = System.currentTimeMillis();
           bench.passes(now - millis);
           millis = now;
-          // since 7.2 a consumer is made also where it gets nothing
+          // since 7.2 a consumer is created even if it receives nothing
           byte[][] consumer = consumer(words);
           if (consumer != null) {
             if (inMulti[who]) {
@@ -166,7 +169,7 @@ class DifferentialTest {
         Reply ours = clients[who][0].send(words);
         Reply wanted = clients[who][1].send(words);
         if (withEffects && (Comparison.nameOf(words).equals("exec") || setsShortTime(words))) {
-          // what was to expire soon has expired on both
+          // keys with a short expiry have expired on both servers
           bench.passes(SHORT_MILLIS);
           redis.passes(SHORT_MILLIS);
           millis += SHORT_MILLIS;
@@ -207,19 +210,21 @@ class DifferentialTest {
     }
   }
 
-  /** Whether 7.0 knows no form of the command with so many arguments, and refuses the EXEC. */
+  /**
+   * Returns whether 7.0 has no form of the command with that many arguments and refuses the EXEC.
+   */
   private static boolean isRefusedWhenQueued(byte[][] words) {
     return Comparison.nameOf(words).endsWith("rank") && words.length == 4;
   }
 
-  /** Whether a key may expire within {@link #SHORT_MILLIS}. */
+  /** Returns whether a key may expire within {@link #SHORT_MILLIS}. */
   private static boolean setsShortTime(byte[][] words) {
     return Set.of("set", "psetex", "pexpire").contains(Comparison.nameOf(words))
         && Arrays.stream(words)
             .anyMatch(word -> word.length == 2 && word[0] == '2' && word[1] == '0');
   }
 
-  /** The command that makes the consumer that the request names, or null. */
+  /** Returns the command that creates the consumer in the request, or null. */
   private static byte[][] consumer(byte[][] words) {
     switch (Comparison.nameOf(words)) {
       case "xreadgroup":

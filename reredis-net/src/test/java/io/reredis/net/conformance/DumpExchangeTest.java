@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol;
 
-/** What DUMP gives here is taken by redis-server's RESTORE, and the other way round. */
+/** Restores dumps of Reredis in redis-server, and dumps of redis-server in Reredis. */
 @ExtendWith(RedisServer.Needed.class)
 class DumpExchangeTest {
   private static final String KEY = "k";

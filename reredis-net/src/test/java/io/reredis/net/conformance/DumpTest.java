@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** DUMP, RESTORE. */
+/** Tests DUMP and RESTORE. */
 class DumpTest {
   private static final String WRONG = "-ERR DUMP payload version or checksum are wrong";
 
@@ -31,7 +31,7 @@ class DumpTest {
   }
 
   @OnEveryTarget
-  void thereAndBack(Client c) throws Exception {
+  void dumpsAreRestored(Client c) throws Exception {
     c.ok("set s hello");
     c.send("rpush l a b 3");
     c.send("sadd i 1 2 70000");
@@ -64,12 +64,12 @@ class DumpTest {
     c.check("hmget h4 a b c", "['1' '2' '3']");
   }
 
-  /** Three entries as redis-server 7.0 writes them, up to the id of the last one. */
+  /** Three entries in the encoding of redis-server 7.0, up to the id of the last one. */
   private static final String ENTRIES =
       "0110000000000000000100000000000000013333000000140003010001010181660200010201000100018176"
           + "02040102010101000181760204010201020100018176020401ff030301";
 
-  /** Streams as Redis 5, 7.0 and 7.2 wrote them. */
+  /** Restores streams in the encodings of Redis 5, 7.0 and 7.2. */
   @OnEveryTarget
   void oldFormsOfStreams(Client c) throws Exception {
     String groups =
@@ -137,7 +137,7 @@ class DumpTest {
   }
 
   @OnEveryTarget
-  void whatIsNoPayload(Client c) throws Exception {
+  void invalidPayloads(Client c) throws Exception {
     c.ok("set k v");
     byte[] payload = dump(c, "k");
     for (int i = 0; i < payload.length; i++) {
@@ -151,7 +151,7 @@ class DumpTest {
   }
 
   @OnEveryTarget
-  void asking(Client c) throws Exception {
+  void restoreAsking(Client c) throws Exception {
     c.ok("set k v");
     byte[] payload = dump(c, "k");
     Reply reply =

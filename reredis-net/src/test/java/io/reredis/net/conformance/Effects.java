@@ -12,11 +12,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a server shows of a command beside its reply: the events that it announces, what it counts,
- * and what its keys have become.
+ * Observes the effects of a command besides its reply: the events that a server publishes, its
+ * counters, and the content of the keys.
  */
 final class Effects {
-  /** Figures of INFO that commands move. */
+  /** The counters of INFO that commands change. */
   private static final Set<String> COUNTED =
       Set.of(
           "keyspace_hits",
@@ -25,14 +25,14 @@ final class Effects {
           "rdb_changes_since_last_save",
           "total_error_replies");
 
-  /** What tells time, or how the other server keeps streams. */
+  /** Fields that contain times, or depend on how a server stores streams. */
   private static final Set<String> OWN =
       Set.of("radix-tree-keys", "radix-tree-nodes", "seen-time", "active-time", "idle", "inactive");
 
-  /** Set by servers for dates of deliveries. */
+  /** Larger integers are times of deliveries. */
   private static final long A_DATE = 1_000_000_000_000L;
 
-  /** Those that the generator selects. */
+  /** The databases that the generator selects. */
   private static final int[] DATABASES = {0, 1, 2, 15};
 
   private static final byte[][] INFO = Notation.words("info stats persistence");
@@ -52,11 +52,11 @@ final class Effects {
   }
 
   /**
-   * What has become visible since the last call.
+   * Returns the effects since the last call.
    *
-   * @param client looks at the keys in its database
-   * @param keys as many as it may look at: none while it is within MULTI
-   * @param afterMany whether keys that have expired may be anywhere
+   * @param client reads the keys in its database
+   * @param keys the keys to read; none while the client is within MULTI
+   * @param afterMany whether any key may have expired
    */
   Seen next(Client client, List<byte[]> keys, boolean afterMany) throws IOException {
     Map<String, String> seen = new LinkedHashMap<>();
@@ -72,14 +72,14 @@ final class Effects {
     observer.write(END);
     observer.write(DIGEST);
     observer.next();
-    // keys that had expired have gone at the look at them
+    // reading an expired key has removed it
     seen.put("events", String.join("\n", events()));
     seen.put("digest", observer.next().text());
     skip();
     return new Seen(seen);
   }
 
-  /** Forgets what has become visible since the last call. */
+  /** Discards the effects since the last call. */
   void skip() throws IOException {
     observer.write(INFO);
     observer.write(END);
@@ -141,7 +141,7 @@ final class Effects {
     return client.send(Client.bytes(command), key);
   }
 
-  /** A description of a stream without what is each server's own. */
+  /** Returns the description of a stream without the parts that differ between servers. */
   private static Reply plain(Reply reply) {
     if (reply.type() == ':' && reply.integer() > A_DATE) {
       return Reply.of(':', "a date");
@@ -157,9 +157,9 @@ final class Effects {
     return new Reply(reply.type(), reply.text(), parts);
   }
 
-  /** What was seen, by what it says of which key. */
+  /** The observed effects, by their kind and key. */
   record Seen(Map<String, String> lines) {
-    /** The lines in which two servers differ, but for what is known to. */
+    /** Returns the effects in which two servers differ, except for known differences. */
     List<String> differences(Seen other, boolean failed) {
       List<String> found = new ArrayList<>();
       Set<String> names = new LinkedHashSet<>(other.lines.keySet());
@@ -174,7 +174,7 @@ final class Effects {
       return found;
     }
 
-    /** Whether both keep the same data. */
+    /** Returns whether both servers store the same data. */
     boolean isSameState(Seen other) {
       return lines.get("digest").equals(other.lines.get("digest"));
     }
@@ -195,14 +195,14 @@ final class Effects {
         && (name.equals("keyspace_misses")
             || name.equals("keyspace_hits")
             || name.equals("total_error_replies"))) {
-      // here all arguments are checked before a key is looked for
+      // Reredis checks all arguments before it looks up a key
       return true;
     }
     if (failed && name.equals("events")) {
       return withoutMisses(ours).equals(withoutMisses(theirs));
     }
     if (name.startsWith("encoding ")) {
-      // lists and sets in listpacks came with 7.2
+      // listpacks for lists and sets came with 7.2
       return ours.equals("listpack") && Set.of("quicklist", "hashtable").contains(theirs);
     }
     if (name.startsWith("expiry ")) {
@@ -214,19 +214,19 @@ final class Effects {
     return false;
   }
 
-  /** The events but for those of a key that was looked for in vain. */
+  /** Returns the events without those of missing keys. */
   private static String withoutMisses(String events) {
     return Arrays.stream(events.split("\n"))
         .filter(line -> !line.contains("keymiss"))
         .collect(Collectors.joining("\n"));
   }
 
-  /** Whether both wrote the same type of value, and one whose elements have an order. */
+  /** Returns whether both dumps have the same type, and one whose elements are ordered. */
   private static boolean isSameForm(String ours, String theirs) {
     return ours.charAt(0) == theirs.charAt(0) && ours.charAt(0) != 2 && ours.charAt(0) != 4;
   }
 
-  /** What stands before the version and the checksum. */
+  /** Returns a dump without its version and checksum. */
   private static String body(String dump) {
     return dump.substring(0, dump.length() - 10);
   }

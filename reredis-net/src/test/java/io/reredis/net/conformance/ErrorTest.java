@@ -3,7 +3,7 @@ package io.reredis.net.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** What every request that cannot be executed is answered. */
+/** Tests the errors for requests that cannot be executed. */
 class ErrorTest {
   @OnEveryTarget
   void unknownCommands(Client c) throws Exception {
@@ -50,7 +50,7 @@ class ErrorTest {
     }
   }
 
-  /** The least and the most arguments behind each command's name, -1 for no limit. */
+  /** The least and the greatest number of arguments of each command; -1 for no limit. */
   private static final String[] ARITIES = {
     "append 2 2",
     "auth 1 -1",
@@ -217,7 +217,7 @@ class ErrorTest {
   }
 
   @OnEveryTarget(differs = "Redis lets such a reply grow, and the largest never end")
-  void repliesOfTheSameAgainAndAgainHaveALimit(Client c) throws Exception {
+  void repliesWithRepeatedElementsAreLimited(Client c) throws Exception {
     String value = "x".repeat(10_000);
     c.send("sadd s " + value);
     c.send("hset h f " + value);

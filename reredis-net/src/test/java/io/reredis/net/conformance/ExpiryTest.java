@@ -1,6 +1,6 @@
 package io.reredis.net.conformance;
 
-/** EXPIRE and its family, TTL and its family, PERSIST. */
+/** Tests EXPIRE and its family, TTL and its family, and PERSIST. */
 class ExpiryTest {
   @OnEveryTarget
   void relativeTimes(Client c) throws Exception {

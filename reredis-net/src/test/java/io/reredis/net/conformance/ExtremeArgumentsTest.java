@@ -23,9 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Sends every command with an extreme value at each place of an argument in turn, and one more at
- * the end, to the store in process and by both protocols, and holds the replies against those of
- * redis-server.
+ * Sends every command with an extreme value at each position of an argument in turn, and with one
+ * more argument at the end. The store, in process and by both protocols, must give the same replies
+ * as redis-server.
  */
 @ExtendWith(RedisServer.Needed.class)
 class ExtremeArgumentsTest {
@@ -42,7 +42,7 @@ class ExtremeArgumentsTest {
     "x".repeat(1000),
   };
 
-  /** Commands that make the keys of the requests. */
+  /** Commands that create the keys of the requests. */
   private static final String[] KEYS = {
     "set s v",
     "set n 5",
@@ -60,7 +60,7 @@ class ExtremeArgumentsTest {
 
   private static final String PAYLOAD = "\"\\x00\\x05hello\\x0a\\x00\\x63\\x72\\xdfve4 \\x0a\"";
 
-  /** Requests without fault, one or several a command. */
+  /** Valid requests, one or more per command. */
   private static final String[] ROWS = {
     "acl cat string",
     "acl dryrun default get k",
@@ -319,7 +319,7 @@ class ExtremeArgumentsTest {
     "zunionstore d 1 z weights 1",
   };
 
-  /** Requests about the connection, which a call within the program does not have. */
+  /** Requests about the connection, which calls within the program do not have. */
   private static final String[] CONNECTION_ROWS = {
     "auth default v",
     "auth v",
@@ -338,7 +338,7 @@ class ExtremeArgumentsTest {
     "watch s n",
   };
 
-  /** Commands and options newer than redis-server 7.0: sent to Reredis alone. */
+  /** Commands and options newer than redis-server 7.0, sent only to Reredis. */
   private static final String[] NEWER_ROWS = {
     "client no-touch on",
     "client setinfo lib-name v",
@@ -358,15 +358,15 @@ class ExtremeArgumentsTest {
     "xread streams x +",
   };
 
-  /** Left out; commands that take no arguments at all are not listed. */
+  /** Excluded commands; commands without any arguments are not listed. */
   private static final Set<String> NOT_SENT =
       Set.of(
-          // ends it
+          // ends the server or the connection
           "shutdown",
           "quit",
-          // subcommands of its own, which can also end it
+          // subcommands of its own, some of which end the server
           "debug",
-          // state that the next request would meet; its form is checked elsewhere
+          // state that would affect the next request; their arguments are tested elsewhere
           "hello",
           "psubscribe",
           "punsubscribe",
@@ -374,18 +374,18 @@ class ExtremeArgumentsTest {
           "subscribe",
           "sunsubscribe",
           "unsubscribe",
-          // opens connections to hosts
+          // opens connections to other hosts
           "migrate",
           "replicaof",
           "slaveof",
           "replconf",
-          // documented as different
+          // documented differences
           "lolwut",
           "module|load",
           "module|loadex",
           "module|unload");
 
-  /** Commands that would wait, so they are sent within MULTI and EXEC. */
+  /** Blocking commands, which are therefore sent within MULTI and EXEC. */
   private static final Set<String> WAITING =
       Set.of(
           "blmove",
@@ -406,13 +406,16 @@ class ExtremeArgumentsTest {
 
   private final List<String> wrong = new ArrayList<>();
 
-  /** A target and a client of it. */
+  /** A client and its target. */
   private record Side(Client client) {
     Target target() {
       return client.target();
     }
 
-    /** Sends requests; those of a connection are answered later, while the other targets work. */
+    /**
+     * Sends requests. Sockets read the replies in {@link #end}, so that the targets work
+     * concurrently.
+     */
     List<Reply> begin(List<byte[][]> requests) throws IOException {
       List<Reply> replies = new ArrayList<>();
       for (byte[][] request : requests) {
@@ -425,7 +428,7 @@ class ExtremeArgumentsTest {
       return replies;
     }
 
-    /** The reply to the last request. */
+    /** Returns the reply to the last request. */
     Reply end(List<byte[][]> requests, List<Reply> replies) throws IOException {
       while (replies.size() < requests.size()) {
         replies.add(client.next());
@@ -464,7 +467,7 @@ class ExtremeArgumentsTest {
     return new String(word, StandardCharsets.ISO_8859_1);
   }
 
-  /** The commands with arguments that no row sends. */
+  /** Returns the commands with arguments that no row sends. */
   private static Set<Command> withoutRow(Map<String, Command> table) {
     Set<Command> missing = new LinkedHashSet<>();
     table.forEach(
@@ -482,7 +485,7 @@ class ExtremeArgumentsTest {
     return missing;
   }
 
-  /** Rows built from the arguments that COMMAND DOCS tells, for commands that have none above. */
+  /** Builds rows from the arguments in COMMAND DOCS, for commands without a row above. */
   private static List<String> builtRows(Map<String, Command> table) {
     List<String> rows = new ArrayList<>();
     try (Reredis store = Reredis.open(options -> options.activeExpiry(false))) {
@@ -517,7 +520,7 @@ class ExtremeArgumentsTest {
         }
       }
       for (Side side : sides) {
-        // or it would show what was slow
+        // otherwise it would show slow commands
         side.client.ok("config set slowlog-log-slower-than -1");
       }
       List<Side> sockets = sides.stream().filter(side -> side.target().isSocket()).toList();
@@ -556,7 +559,7 @@ class ExtremeArgumentsTest {
     }
   }
 
-  /** The lines that make the keys which the request names, after one that empties all. */
+  /** Returns FLUSHALL and the commands that create the keys of the request. */
   private static List<byte[][]> keysOf(String row) {
     List<String> words = List.of(row.split(" "));
     List<byte[][]> lines = new ArrayList<>();
@@ -602,7 +605,7 @@ class ExtremeArgumentsTest {
     }
   }
 
-  /** Sends the requests to all; the reply of each to the last one. */
+  /** Sends the requests to all targets; returns the reply of each to the last request. */
   private static Map<Target, Reply> ask(List<byte[][]> requests, List<Side> sides) {
     Map<Target, List<Reply>> begun = new TreeMap<>();
     Map<Target, Reply> replies = new TreeMap<>();
@@ -646,29 +649,29 @@ class ExtremeArgumentsTest {
     }
     switch (command.name()) {
       case "acl|genpass":
-        // drawn
+        // a random password
         return ours.type() == '$' && ours.text().length() == theirs.text().length();
       case "command|getkeys":
-        // a count that is no number lets redis-server ask another routine, with another order
+        // for an invalid count redis-server uses another routine, which gives another order
         return ours.sorted().equals(theirs.sorted());
       case "config|set":
-        // a zero byte ends the value there
+        // a zero byte ends the value in redis-server
         return text(words[words.length - 1]).equals("\0") && ours.isError();
       case "sscan":
-        // small sets are walked at once since 7.2
+        // since 7.2 a scan returns small sets at once
         return ours.type() == '*' && theirs.type() == '*';
       case "xinfo|stream":
-        // 7.2 tells more of consumers
+        // 7.2 reports more about consumers
         return text(words[3]).equals("full") && ours.parts().size() == theirs.parts().size();
       case "xpending":
-        // the time since it was read
+        // contains the time since the delivery
         return withoutTimes(ours).equals(withoutTimes(theirs));
       default:
         return ours.equals(theirs) || withoutForms(ours).equals(withoutForms(theirs));
     }
   }
 
-  /** Errors of 7.2 and later, where 7.0 had other words or went on. */
+  /** Returns whether the error was added in 7.2 or later. */
   private static boolean isNewer(Reply ours, Reply theirs) {
     return ours.isError()
         && (ours.text().equals("ERR invalid cursor") && theirs.type() == '*'
@@ -685,7 +688,7 @@ class ExtremeArgumentsTest {
             .toList());
   }
 
-  /** Doubles are written with fewer digits since 7.2. */
+  /** Parses doubles, which have fewer digits since 7.2. */
   private static Reply withoutForms(Reply reply) {
     if (reply.type() == ',' || reply.type() == '$' && reply.text().matches("-?\\d.*")) {
       try {

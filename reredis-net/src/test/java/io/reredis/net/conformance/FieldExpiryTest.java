@@ -3,13 +3,13 @@ package io.reredis.net.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** The expiry of fields of hashes, as Redis 7.4 documents it. */
+/** Tests the expiry of hash fields as documented for Redis 7.4. */
 class FieldExpiryTest {
   private static final String WRONG_TYPE =
       "-WRONGTYPE Operation against a key holding the wrong kind of value";
   private static final String LONG = "v".repeat(100);
 
-  /** A compact hash and a large one. */
+  /** Creates a compact hash and a large one. */
   private static void twoHashes(Client c) throws Exception {
     c.check("hset small a 1 b 2 c 3", ":3");
     c.check("hset large a 1 b 2 c 3 long " + LONG, ":4");
@@ -17,7 +17,7 @@ class FieldExpiryTest {
 
   private static final String[] KEYS = {"small", "large"};
 
-  /** While writes are paused nothing goes by itself; what has expired is hidden. */
+  /** While writes are paused, expired fields are hidden but not removed. */
   @OnEveryTarget(sockets = true, since = "7.4")
   void fieldsStayWhileWritesArePaused(Client c) throws Exception {
     Client other = c.other();

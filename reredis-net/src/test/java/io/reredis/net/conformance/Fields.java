@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A reply that is a map, or lines of names and values, by its names. */
+/** The named fields of a map, or of lines with names and values. */
 final class Fields {
   private final Map<String, Reply> fields = new LinkedHashMap<>();
 
   private Fields() {}
 
-  /** The fields of a map, which in RESP2 is an array. */
+  /** Reads the fields of a map, which is an array in RESP2. */
   static Fields of(Reply map) {
     Fields fields = new Fields();
     for (int i = 0; i < map.parts().size(); i += 2) {
@@ -21,7 +21,9 @@ final class Fields {
     return fields;
   }
 
-  /** The fields of lines such as {@code name:value}, or of words such as {@code name=value}. */
+  /**
+   * Reads the fields of lines such as {@code name:value}, or of words such as {@code name=value}.
+   */
   static Fields of(String text, String separator, char sign) {
     Fields fields = new Fields();
     for (String line : text.split(separator)) {

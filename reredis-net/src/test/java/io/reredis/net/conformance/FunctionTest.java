@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
 
-/** FCALL, its read-only form, and FUNCTION. */
+/** Tests FCALL, its read-only form, and FUNCTION. */
 class FunctionTest {
   private static final String READER =
       "'#!lua name=reader\n"

@@ -9,12 +9,12 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * Draws requests for the differential fuzz test: sensible ones mostly, with odd arguments and now
- * and then a wrong one.
+ * Generates requests for the differential fuzz test: mostly valid ones, with odd arguments and
+ * sometimes a wrong one.
  *
- * <p>A template is a request whose capital letters stand for something drawn: K a key, V a value, I
+ * <p>A template is a request in which capital letters stand for random words: K a key, V a value, I
  * an integer, F a number, D a database, T a time to live, A an absolute time in s, M one in ms, P a
- * pattern, E a member, Z a key of a sorted set, Y one whose scores are all the same, G a key of
+ * pattern, E a member, Z a key of a sorted set, Y one whose scores are all equal, G a key of
  * places, C a score, R and W limits of ranges of them, L a key of a list, Q one that holds no
  * sorted set, H one of a hash, X one of a stream, N an id of an entry, J a payload of DUMP, B a
  * type of bit fields, O its offset; {@code (a|b c)*} is any number of the alternatives.
@@ -301,7 +301,7 @@ final class Generator {
     "nosuchcommand V V",
   };
 
-  /** What redis-server 7.0 dumps: two strings, and a value of each other type. */
+  /** Dumps from redis-server 7.0: two strings, and a value of each other type. */
   private static final String[] PAYLOADS = {
     "00c0050a00632f5f66832fb351",
     "000568656c6c6f0a006372df766534200a",
@@ -513,7 +513,9 @@ final class Generator {
     keys.add(longKey);
   }
 
-  /** The next request, whose effect depends on no chance but this generator's. */
+  /**
+   * Returns the next request, whose effect depends only on the random numbers of this generator.
+   */
   byte[][] next() {
     byte[][] words = draw();
     while (Comparison.nameOf(words).equals("spop") && (words.length != 3 || isSmall(words[2]))) {
@@ -568,24 +570,24 @@ final class Generator {
   private byte[] word(String part) {
     switch (part) {
       case "K":
-        // the first keys more often, so that commands meet
+        // use the first keys more often, so that several commands affect the same key
         int range = random.nextInt(3) == 0 ? keys.size() : 3;
         return keys.get(random.nextInt(range));
       case "X":
         return random.nextInt(12) == 0 ? word("K") : bytes("x" + random.nextInt(3));
       case "N":
-        // ids that grow, so that some can be added
+        // increasing ids, so that some entries can be added
         return bytes(
             random.nextInt(9) == 0
                 ? pick(STREAM_IDS)
                 : ids / 8 + random.nextInt(3) - 1 + "-" + ids++ % 8);
       case "L":
-        // lists have keys of their own, or few would live
+        // lists use their own keys, because otherwise few would survive
         return random.nextInt(12) == 0 ? word("K") : bytes("l" + random.nextInt(3));
       case "J":
         return HexFormat.of().parseHex(pick(PAYLOADS));
       case "Q":
-        // no sorted set, whose encoding redis-server changes for it
+        // no sorted set, because redis-server changes its encoding
         return bytes("l" + random.nextInt(3));
       case "H":
         return random.nextInt(12) == 0 ? word("K") : bytes("h" + random.nextInt(3));
@@ -633,7 +635,7 @@ final class Generator {
     }
   }
 
-  /** A limit of a range by members. */
+  /** Returns a limit of a range by members. */
   private String place() {
     switch (random.nextInt(5)) {
       case 0:
@@ -656,7 +658,7 @@ final class Generator {
         : String.format(Locale.ROOT, "%." + random.nextInt(20) + "f", value);
   }
 
-  /** A time so far from all others that it does not matter how quickly a test runs. */
+  /** Returns a time to live that differs from all others by more than the duration of a test. */
   private String drawnTime() {
     return Long.toString(100_000 + 20_000L * random.nextInt(1_000_000));
   }

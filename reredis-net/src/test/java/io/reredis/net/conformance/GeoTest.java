@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Locale;
 import java.util.Random;
 
-/** The commands on places. */
+/** Tests the commands on places. */
 class GeoTest {
   private static final String WRONG_TYPE =
       "-WRONGTYPE Operation against a key holding the wrong kind of value";
@@ -198,7 +198,7 @@ class GeoTest {
     s.checkNext(">['pmessage' '__key*__:*' '__keyevent@0__:del' 'd']");
   }
 
-  /** Random places and searches, also across the ends of the map, the same in both stores. */
+  /** Compares random places and searches, also across the edges of the map, with redis-server. */
   @OnEveryTarget
   @org.junit.jupiter.api.extension.ExtendWith(RedisServer.Needed.class)
   void randomSearches(Client c) throws Exception {

@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The commands on hashes but for those on the expiry of fields. */
+/** Tests the commands on hashes, except for the expiry of fields. */
 class HashTest {
   private static final String WRONG_TYPE =
       "-WRONGTYPE Operation against a key holding the wrong kind of value";

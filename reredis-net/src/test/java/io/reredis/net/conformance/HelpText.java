@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Locale;
 
-/** Checks what HELP answers: the frame is Redis's, the words are each server's own. */
+/**
+ * Checks the reply to HELP: the frame equals that of Redis, the texts of the subcommands do not.
+ */
 final class HelpText {
   private HelpText() {}
 

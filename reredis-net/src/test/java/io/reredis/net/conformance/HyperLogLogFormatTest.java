@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Holds HyperLogLogs against redis-server's byte for byte: after the same commands GET gives the
- * same, sparse or dense, valid or damaged.
+ * Compares HyperLogLogs byte for byte with redis-server: after the same commands GET returns the
+ * same value, sparse or dense, valid or damaged.
  */
 @ExtendWith(RedisServer.Needed.class)
 class HyperLogLogFormatTest {
@@ -75,7 +75,7 @@ class HyperLogLogFormatTest {
     }
   }
 
-  /** Strings with a valid header and any runs at all are answered alike, and leave the same. */
+  /** Strings with a valid header and random runs give the same replies and the same values. */
   @ParameterizedTest
   @EnumSource(names = {"IN_PROCESS", "RESP2"})
   void damagedRunsAreAnsweredAlike(Target target) throws Exception {
@@ -104,7 +104,7 @@ class HyperLogLogFormatTest {
     assertTrue(valid > 0);
   }
 
-  /** Runs that cover about all registers, or just anything. */
+  /** Returns a value whose runs cover about all registers, sometimes with a changed byte. */
   private static byte[] damaged(Random random) {
     List<Byte> runs = new ArrayList<>();
     int covered = 0;

@@ -3,7 +3,7 @@ package io.reredis.net.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** The commands on HyperLogLogs. */
+/** Tests the commands on HyperLogLogs. */
 class HyperLogLogTest {
   private static final String NOT_VALID = "-WRONGTYPE Key is not a valid HyperLogLog string value.";
   private static final String CORRUPTED = "-INVALIDOBJ Corrupted HLL object detected";
@@ -11,7 +11,7 @@ class HyperLogLogTest {
   /** A header with a valid cache of zero. */
   private static final String SPARSE = "HYLL\\x01" + "\\x00".repeat(11);
 
-  /** A header that says that the cache is stale. */
+  /** A header that marks the cache as stale. */
   private static final String STALE = "HYLL\\x01" + "\\x00".repeat(10) + "\\x80";
 
   @OnEveryTarget
@@ -103,7 +103,7 @@ class HyperLogLogTest {
   }
 
   @OnEveryTarget
-  void whatIsNoHyperLogLogIsRefused(Client c) throws Exception {
+  void otherStringsAreRefused(Client c) throws Exception {
     c.ok("set n 5", "set e \"\"", "set short \"HYLL\\x01\"", "set text \"" + "x".repeat(16) + "\"");
     c.ok("set encoding \"HYLL\\x02" + "\\x00".repeat(11) + "\\x7f\\xff\"");
     c.ok("set dense \"HYLL" + "\\x00".repeat(100) + "\"");
@@ -157,7 +157,7 @@ class HyperLogLogTest {
     c.check("pfdebug encoding h x", "-ERR wrong number of arguments for 'pfdebug' command");
   }
 
-  /** Redis's own test takes ten seconds. */
+  /** Does not run against redis-server, whose self-test takes ten seconds. */
   @OnEveryTarget(since = "7.4.0")
   void selfTest(Client c) throws Exception {
     c.check("pfselftest", "+OK");
@@ -172,7 +172,7 @@ class HyperLogLogTest {
   }
 
   @OnEveryTarget
-  void aCountThatIsKeptBreaksAWatch(Client c) throws Exception {
+  void aCountThatUpdatesItsCacheBreaksAWatch(Client c) throws Exception {
     c.check("pfadd h a", ":1");
     c.ok("watch h");
     c.check("pfcount h", ":1");

@@ -10,17 +10,18 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** INFO has the fields of redis-server, each in its section and once. */
+/** Checks that INFO has the fields of redis-server, each once and in the same section. */
 @ExtendWith(RedisServer.Needed.class)
 class InfoFieldsTest {
-  /** What redis-server 7.0 shows and we do not. */
+  /** Fields of redis-server 7.0 that Reredis does not have. */
   private static final Set<String> LEFT_OUT =
       Set.of(
-          // how a C program was built
+          // the build of a C program
           "Server redis_build_id",
           "Server atomicvar_api",
           "Server gcc_version",
-          // fragmentation of an allocator, and the removal of it: the collector moves objects
+          // the fragmentation of an allocator and defragmentation: the collector moves objects
+          // instead
           "Memory allocator_frag_ratio",
           "Memory allocator_frag_bytes",
           "Memory allocator_rss_ratio",
@@ -33,7 +34,7 @@ class InfoFieldsTest {
           "Stats active_defrag_key_misses",
           "Stats total_active_defrag_time",
           "Stats current_active_defrag_time",
-          // nothing is forked, so nothing is copied on write
+          // no process is forked, so that nothing is copied on write
           "Persistence current_cow_peak",
           "Persistence current_cow_size",
           "Persistence current_cow_size_age",
@@ -42,18 +43,18 @@ class InfoFieldsTest {
           "Persistence module_fork_last_cow_size",
           // payloads are always checked in full
           "Stats dump_payload_sanitizations",
-          // buffers of replies have one size
+          // reply buffers have one size
           "Stats reply_buffer_shrinks",
           "Stats reply_buffer_expands",
-          // several threads execute commands and none is the main one, nor is expiry timed
+          // several threads execute commands and none is the main one, and expiry is not timed
           "Stats expire_cycle_cpu_milliseconds",
           "CPU used_cpu_sys_main_thread",
           "CPU used_cpu_user_main_thread");
 
-  /** What we show and redis-server 7.0 does not. */
+  /** Fields of Reredis that redis-server 7.0 does not have. */
   private static final Set<String> ADDED =
       Set.of(
-          // came with 7.2 and 7.4
+          // added in 7.2 and 7.4
           "Clients pubsub_clients",
           "Clients total_blocking_keys",
           "Clients total_blocking_keys_on_nokey",
@@ -73,7 +74,7 @@ class InfoFieldsTest {
           "Stats expired_subkeys",
           "Stats instantaneous_eventloop_cycles_per_sec",
           "Stats instantaneous_eventloop_duration_usec",
-          // ours alone
+          // specific to Reredis
           "Server reredis_version",
           "Server java_version",
           "Memory maxmemory_effective",
@@ -108,7 +109,7 @@ class InfoFieldsTest {
     }
   }
 
-  /** Section and name of each field, after the same commands. */
+  /** Returns the section and name of each field, after the same commands. */
   private static Set<String> fields(Client c, String appendonly) throws Exception {
     c.ok("config resetstat", "set k v ex 100", "select 3", "set k v", "select 0");
     c.check("get", "-ERR wrong number of arguments for 'get' command");

@@ -1,6 +1,6 @@
 package io.reredis.net.conformance;
 
-/** The commands on keys of any type but for expiry, SCAN and OBJECT. */
+/** Tests the commands on keys of any type, except for expiry, SCAN and OBJECT. */
 class KeyTest {
   @OnEveryTarget
   void delAndUnlink(Client c) throws Exception {
@@ -58,7 +58,7 @@ class KeyTest {
     c.check("keys e", "[]");
   }
 
-  /** A matcher that tries all ways to share the text out among the stars would never end. */
+  /** A matcher that tries all distributions of the text among the stars would never end. */
   @OnEveryTarget
   void patternsOfManyStars(Client c) throws Exception {
     String key = "a".repeat(3000);

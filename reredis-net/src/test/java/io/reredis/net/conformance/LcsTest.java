@@ -1,6 +1,6 @@
 package io.reredis.net.conformance;
 
-/** LCS. */
+/** Tests LCS. */
 class LcsTest {
   private static void prepare(Client c) throws Exception {
     c.ok("mset a ohmytext b mynewtext");

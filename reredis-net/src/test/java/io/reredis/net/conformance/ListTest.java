@@ -1,6 +1,6 @@
 package io.reredis.net.conformance;
 
-/** The commands on lists that do not block. */
+/** Tests the non-blocking commands on lists. */
 class ListTest {
   @OnEveryTarget
   void pushAndPop(Client c) throws Exception {
@@ -23,7 +23,7 @@ class ListTest {
   }
 
   @OnEveryTarget
-  void pushOntoWhatIsThere(Client c) throws Exception {
+  void pushOntoExistingLists(Client c) throws Exception {
     c.check("lpushx l a", ":0");
     c.check("rpushx l a b", ":0");
     c.check("exists l", ":0");
@@ -34,7 +34,7 @@ class ListTest {
   }
 
   @OnEveryTarget
-  void elementsAreWhatTheyWere(Client c) throws Exception {
+  void elementsAreReturnedUnchanged(Client c) throws Exception {
     c.check(
         "rpush l 1 01 -1 -0 +1 9223372036854775807 9223372036854775808 \"\" \"\\x00\\xff\"", ":9");
     c.check(

@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** A client within the program, whose Java values it turns back into replies. */
+/** A client within the program. It converts Java values back into replies. */
 final class LocalClient extends Client {
   private final CommandSession session;
 

@@ -3,7 +3,7 @@ package io.reredis.net.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** SLOWLOG, LATENCY, DEBUG, MONITOR. */
+/** Tests SLOWLOG, LATENCY, DEBUG and MONITOR. */
 class LogTest {
   @OnEveryTarget
   void slowlog(Client c) throws Exception {
@@ -63,10 +63,10 @@ class LogTest {
     HelpText.check(c, "latency", "LATEST");
   }
 
-  /** A quarter of a second, of which our clock must be told. */
+  /** Sleeps for a quarter of a second, and advances a manual clock. */
   private static void sleep(Client c) throws Exception {
     if (c.target() == Target.IN_PROCESS) {
-      // the clock of this target stands still, so the command itself has to take the time
+      // the clock of this target stands still, so that the command itself must take the time
       c.ok("config set debug-sleep-blocks yes");
       c.ok("debug sleep 0.25");
     } else {

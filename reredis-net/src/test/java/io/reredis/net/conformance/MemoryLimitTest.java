@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 
-/** The memory limit: options, errors, and what OBJECT says of the uses of keys. */
+/** Tests the memory limit: options, errors, and what OBJECT reports about the use of keys. */
 class MemoryLimitTest {
   private static final String OOM = "-OOM command not allowed when used memory > 'maxmemory'.";
   private static final String SWITCHING =
@@ -151,7 +151,7 @@ class MemoryLimitTest {
   }
 
   @OnEveryTarget
-  void onlyExpiringKeysGo(Client c) throws Exception {
+  void onlyExpiringKeysAreEvicted(Client c) throws Exception {
     c.ok("config set maxmemory-policy volatile-ttl");
     c.ok("set a 1", "set b 1 ex 100", "set d 1 ex 50", "config set maxmemory 1");
     c.check("set c 1", OOM);

@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** MIGRATE: from a store of ours and from redis-server to ours, and from ours to redis-server. */
+/**
+ * Tests MIGRATE from Reredis and from redis-server to Reredis, and from Reredis to redis-server.
+ */
 @Timeout(60)
 class MigrateTest {
   private static final String[] EVERY_TYPE = {
@@ -53,7 +55,7 @@ class MigrateTest {
 
   private static final String NAMES = "string number list set numbers zset hash stream";
 
-  /** The server of ours that keys go to. */
+  /** The Reredis server that keys are migrated to. */
   private static final class Other implements AutoCloseable {
     final Reredis store;
     final Server server;
@@ -75,7 +77,7 @@ class MigrateTest {
       return server.port();
     }
 
-    /** The start of a request to move keys here. */
+    /** Returns the start of a request that migrates a key to this server. */
     String migrate(String key) {
       return migrateTo(port(), key);
     }
@@ -313,7 +315,7 @@ class MigrateTest {
     c.check("exec", "-EXECABORT Transaction discarded because of previous errors.");
   }
 
-  /** A server that does what a test says before it acknowledges a key. */
+  /** A server that performs an action before it acknowledges a key. */
   private static final class Scripted implements AutoCloseable {
     private final ServerSocket socket = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
 
@@ -367,7 +369,7 @@ class MigrateTest {
     }
     c.check("exists k", ":0");
     c.ok("set k old");
-    // reading it, and writing others, is no change
+    // reading the key, and writing others, does not count as a change
     try (Scripted target =
         new Scripted(
             "+OK\r\n",
@@ -390,7 +392,7 @@ class MigrateTest {
             "+OK\r\n",
             () -> {
               other.check("get k", "'v'");
-              // only the other side can end it
+              // only the other server can end it
               other.check("client unblock " + id, ":0");
             })) {
       c.check(migrateTo(target.port(), "k"), "+OK");
@@ -451,7 +453,7 @@ class MigrateTest {
       both.holds(":0", "exists k");
       both.client.send("select 1");
       both.holds("'v'", "get k");
-      // its own arrival is a change
+      // its own arrival counts as a change
       assertTrue(
           both.client
               .send("migrate 127.0.0.1 " + both.port() + " k 1 5000 replace")
@@ -555,7 +557,7 @@ class MigrateTest {
           "-'ERR Target instance replied with error: BUSYKEY Target key name already exists.'",
           to + "keys string");
       source.holds("+'OK'", to + "replace keys string");
-      // of expiring fields Redis 7.0 knows nothing
+      // Redis 7.0 does not support expiring fields
       source.client.send("hset fields f v");
       source.client.send("hpexpire fields 100000 fields 1 f");
       assertTrue(

@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The way replies and requests are written in the tests.
+ * The notation of replies and requests in the tests.
  *
  * <p>A reply: {@code +OK}, {@code -ERR text to the end}, {@code :1}, {@code 'bulk'}, {@code nil},
  * {@code nilarray}, {@code [array]}, {@code {map}}, {@code ~[set]}, {@code >[push]}, {@code ,1.5},
  * {@code #t}, {@code (123}, {@code ='txt:verbatim'}, {@code |[attributes reply]}. Within brackets a
  * simple string or an error with spaces is quoted: {@code -'ERR text'}. In an expectation {@code ?}
- * is any reply, {@code :*}, {@code '*'} and {@code ='*'} any of a kind and {@code :3..5} an integer
- * of a range.
+ * matches any reply, {@code :*}, {@code '*'} and {@code ='*'} any reply of that kind, and {@code
+ * :3..5} an integer in that range.
  *
- * <p>A request: words apart by spaces, with quotes and escapes as in redis-cli.
+ * <p>A request: words separated by spaces, with quotes and escapes as in redis-cli.
  */
 final class Notation {
   private static final String LEAVES = "+-:,#(=";
@@ -23,7 +23,7 @@ final class Notation {
   private int at;
 
   private Notation(String source) {
-    // a byte a character from here on
+    // from here on a character is a byte
     this.source = new String(source.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
@@ -39,7 +39,7 @@ final class Notation {
     return reply;
   }
 
-  /** The words of a request. */
+  /** Returns the words of a request. */
   static byte[][] words(String line) {
     Notation notation = new Notation(line);
     List<byte[]> words = new ArrayList<>();
@@ -181,7 +181,7 @@ final class Notation {
     return start + String.join(" ", reply.parts().stream().map(Notation::of).toList()) + end;
   }
 
-  /** A text in single quotes, what is not printable as escapes. */
+  /** Returns a text in single quotes, with escapes for unprintable characters. */
   static String quote(String text) {
     StringBuilder quoted = new StringBuilder("'");
     for (char c : text.toCharArray()) {

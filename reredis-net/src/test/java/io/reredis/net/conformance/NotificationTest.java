@@ -1,6 +1,6 @@
 package io.reredis.net.conformance;
 
-/** Keyspace notifications. */
+/** Tests keyspace notifications. */
 class NotificationTest {
   private static Client subscriber(Client c, String flags) throws Exception {
     c.ok("config set notify-keyspace-events " + flags);
@@ -9,7 +9,7 @@ class NotificationTest {
     return subscriber;
   }
 
-  /** Does something, and then checks the events {@code name key} that came of it, and no other. */
+  /** Sends a request and checks that it causes exactly the events {@code name key}. */
   private static void check(Client c, Client subscriber, String line, String... events)
       throws Exception {
     c.send(line);

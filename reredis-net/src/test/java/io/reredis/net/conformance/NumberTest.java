@@ -1,6 +1,6 @@
 package io.reredis.net.conformance;
 
-/** INCR and its family. */
+/** Tests INCR and its family. */
 class NumberTest {
   private static final String NO_INTEGER = "-ERR value is not an integer or out of range";
   private static final String OVERFLOW = "-ERR increment or decrement would overflow";
@@ -43,7 +43,7 @@ class NumberTest {
   }
 
   @OnEveryTarget
-  void whatIsNoInteger(Client c) throws Exception {
+  void invalidIntegers(Client c) throws Exception {
     for (String value :
         new String[] {
           "\"\"",
@@ -142,7 +142,7 @@ class NumberTest {
   }
 
   @OnEveryTarget
-  void whatIsNoFloat(Client c) throws Exception {
+  void invalidFloats(Client c) throws Exception {
     for (String value :
         new String[] {
           "\"\"",

@@ -1,6 +1,6 @@
 package io.reredis.net.conformance;
 
-/** OBJECT and MEMORY. */
+/** Tests OBJECT and MEMORY. */
 class ObjectTest {
   @OnEveryTarget
   void encoding(Client c) throws Exception {

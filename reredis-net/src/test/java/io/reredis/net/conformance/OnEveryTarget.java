@@ -8,8 +8,8 @@ import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test that runs against the store in process, over RESP2 and over RESP3, and against
- * redis-server over both, where there is one. Its method takes a {@link Client}.
+ * Marks a test that runs against the store in process, over RESP2 and over RESP3, and against
+ * redis-server over both protocols if it is installed. Its method takes a {@link Client}.
  */
 @TestTemplate
 @ExtendWith(Targets.class)
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.METHOD)
 @interface OnEveryTarget {
   /**
-   * The version of Redis whose documented behaviour the test demands: it does not run against an
+   * The version of Redis whose documented behaviour the test requires; it does not run against an
    * older redis-server.
    */
   String since() default "";
@@ -25,6 +25,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
   /** Whether the test needs a connection: pushes, several replies, pipelining, closing. */
   boolean sockets() default false;
 
-  /** Why redis-server behaves otherwise, where the difference is intended; empty for none. */
+  /** The reason for an intended difference from redis-server; empty if there is none. */
   String differs() default "";
 }

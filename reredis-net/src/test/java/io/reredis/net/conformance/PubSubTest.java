@@ -2,7 +2,7 @@ package io.reredis.net.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** SUBSCRIBE and its family, PUBLISH, PUBSUB. */
+/** Tests SUBSCRIBE and its family, PUBLISH and PUBSUB. */
 class PubSubTest {
   @OnEveryTarget(sockets = true)
   void subscriptionsAreConfirmed(Client c) throws Exception {
@@ -80,7 +80,7 @@ class PubSubTest {
   }
 
   @OnEveryTarget(sockets = true)
-  void whatASubscriberMayDo(Client c) throws Exception {
+  void commandsOfASubscriber(Client c) throws Exception {
     c.check("subscribe a", ">['subscribe' 'a' :1]");
     if (c.target().version() == 2) {
       String allowed =

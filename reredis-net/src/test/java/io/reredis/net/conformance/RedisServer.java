@@ -14,12 +14,12 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The redis-server of the machine, started once, on a free port and without persistence. */
+/** The installed redis-server, started once, on a free port and without persistence. */
 final class RedisServer {
   private static final String BINARY = "redis-server";
   private static final long START_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  /** What tests may have changed. */
+  /** Commands that restore the defaults after a test. */
   private static final String[] DEFAULTS = {
     "client unpause",
     "config set notify-keyspace-events \"\" requirepass \"\" slowlog-log-slower-than 10000"
@@ -84,7 +84,7 @@ final class RedisServer {
     for (; ; ) {
       try {
         SocketClient client = new SocketClient(null, port);
-        // the port was free a moment ago; somebody else's server may have taken it since
+        // another server may have taken the port since it was found to be free
         Reply info = client.send(Notation.words("info server"));
         if (info.text().contains("process_id:" + process.pid() + "\r")) {
           return client;
@@ -103,7 +103,7 @@ final class RedisServer {
     }
   }
 
-  /** Whether the machine has one. */
+  /** Returns whether redis-server is installed. */
   static boolean isInstalled() {
     String path = System.getenv().getOrDefault("PATH", "");
     return Arrays.stream(path.split(File.pathSeparator))
@@ -117,7 +117,7 @@ final class RedisServer {
     return shared;
   }
 
-  /** Ends the process; the next test that needs one starts it again. */
+  /** Ends the process; the next test that needs it starts it again. */
   static synchronized void stopShared() throws IOException {
     if (shared != null) {
       shared.admin.close();
@@ -130,7 +130,7 @@ final class RedisServer {
     return port;
   }
 
-  /** Empties it and sets back what tests change. */
+  /** Deletes all keys and restores the defaults. */
   void reset() throws IOException {
     awaitAlone();
     for (String line : DEFAULTS) {
@@ -146,7 +146,7 @@ final class RedisServer {
     }
   }
 
-  /** Waits until it has seen that the clients of earlier tests have closed their connections. */
+  /** Waits until the server has noticed that the clients of earlier tests have disconnected. */
   private void awaitAlone() throws IOException {
     long deadline = System.nanoTime() + START_NANOS;
     while (admin.send(Notation.words("client list")).text().lines().count() > 1) {
@@ -157,7 +157,7 @@ final class RedisServer {
     }
   }
 
-  /** Waits until its clock has moved on. */
+  /** Waits until the clock of the server has advanced by the given time. */
   void waitFor(long millis) throws IOException {
     long until = micros() + millis * 1000;
     for (long now = micros(); now <= until; now = micros()) {
@@ -165,7 +165,7 @@ final class RedisServer {
     }
   }
 
-  /** Skips tests where the machine has no redis-server, and ends it when all tests have run. */
+  /** Skips tests if redis-server is not installed, and ends the server after all tests. */
   static final class Needed implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {

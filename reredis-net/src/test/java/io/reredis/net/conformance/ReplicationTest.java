@@ -3,7 +3,7 @@ package io.reredis.net.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** What a master without replicas, and a server outside of cluster mode, tells. */
+/** Tests the replies of a master without replicas and of a server outside of cluster mode. */
 class ReplicationTest {
   private static final String NO_CLUSTER = "-ERR This instance has cluster support disabled";
 

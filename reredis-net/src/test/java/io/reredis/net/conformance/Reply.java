@@ -9,20 +9,20 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A reply with everything that the wire tells apart: simple and bulk strings, nil and nil array,
- * maps, sets, pushes, verbatim strings, doubles.
+ * A reply with all distinctions of the protocol: simple and bulk strings, nil and nil array, maps,
+ * sets, pushes, verbatim strings, doubles.
  *
- * <p>It has a reader of its own, since the oracle must not be what is tested. Text holds a byte a
- * character.
+ * <p>It has its own reader, because the expected replies must not depend on the code under test. A
+ * character of a text is a byte.
  *
  * @param type the first byte on the wire; {@code _} is nil, {@code N} RESP2's nil array, {@code ?}
  *     any reply at all
- * @param text what a reply without parts holds; {@code *} in an expectation stands for anything
- * @param parts the elements, of a map its keys and values in turn, of attributes ({@code |}) theirs
- *     and then the reply itself
+ * @param text the content of a reply without elements; {@code *} in an expectation matches anything
+ * @param parts the elements; for a map its keys and values in turn, for attributes ({@code |})
+ *     their keys and values and then the reply itself
  */
 record Reply(char type, String text, List<Reply> parts) {
-  /** What a kind of client is told in other words than RESP3's. */
+  /** The representation of replies for a kind of client. */
   enum Form {
     /** RESP2. */
     TWO,
@@ -107,7 +107,7 @@ record Reply(char type, String text, List<Reply> parts) {
 
   // --- comparing
 
-  /** What a RESP3 reply is in another form. */
+  /** Converts a RESP3 reply to another form. */
   Reply in(Form form) {
     List<Reply> own = parts.stream().map(part -> part.in(form)).toList();
     switch (type) {
@@ -132,7 +132,7 @@ record Reply(char type, String text, List<Reply> parts) {
     }
   }
 
-  /** Whether {@code actual} is what this expectation says. */
+  /** Returns whether {@code actual} matches this expectation. */
   boolean accepts(Reply actual) {
     if (type == '?') {
       return true;
@@ -158,7 +158,7 @@ record Reply(char type, String text, List<Reply> parts) {
         && value <= Long.parseLong(text.substring(dots + 2));
   }
 
-  /** The reply with its elements in the order of their notation. */
+  /** Returns the reply with its elements sorted by their notation. */
   Reply sorted() {
     return of(type, parts.stream().sorted(Comparator.comparing(Reply::toString)).toList());
   }

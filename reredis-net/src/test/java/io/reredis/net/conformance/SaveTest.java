@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.support.Await;
 
-/** The commands that keep the data on a disk. */
+/** Tests the commands for persistence. */
 class SaveTest {
   private static void awaitIdle(Client c) throws Exception {
     Await.until(
@@ -45,7 +45,7 @@ class SaveTest {
   }
 
   @OnEveryTarget
-  void loadingAgainBesideWhatIsThere(Client c) throws Exception {
+  void loadingAgainIntoExistingKeys(Client c) throws Exception {
     c.ok("set k v");
     c.check("hset h f v", ":1");
     c.ok("debug reload");
@@ -61,7 +61,7 @@ class SaveTest {
         "debug reload x", "-ERR DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.");
   }
 
-  /** The log that BGREWRITEAOF makes is loaded also where changes are not logged. */
+  /** DEBUG LOADAOF loads the log of BGREWRITEAOF even if changes are not logged. */
   @OnEveryTarget
   void theLogIsLoadedWithoutLogging(Client c) throws Exception {
     c.ok("set k v");

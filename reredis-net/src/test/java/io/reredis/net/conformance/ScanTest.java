@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** SCAN. */
+/** Tests SCAN. */
 class ScanTest {
-  /** What a whole walk finds; no key twice, as the database stands still. */
+  /**
+   * Returns the keys of a whole scan; each must occur once, because the database does not change.
+   */
   private static Set<String> walk(Client c, String options) throws Exception {
     List<String> found = new ArrayList<>();
     String cursor = "0";

@@ -1,6 +1,6 @@
 package io.reredis.net.conformance;
 
-/** EVAL, EVALSHA, their read-only forms, and SCRIPT. */
+/** Tests EVAL, EVALSHA, their read-only forms, and SCRIPT. */
 class ScriptTest {
   private static final String GET = "'return redis.call(\"get\", KEYS[1])'";
   private static final String GET_DIGEST = "a5260dd66ce02462c5b5231c727b3f7772c0bcc5";

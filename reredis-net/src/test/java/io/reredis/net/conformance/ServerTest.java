@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** INFO, DBSIZE, FLUSHDB, FLUSHALL, SWAPDB, TIME, LOLWUT, SHUTDOWN. */
+/** Tests INFO, DBSIZE, FLUSHDB, FLUSHALL, SWAPDB, TIME, LOLWUT and SHUTDOWN. */
 class ServerTest {
   @OnEveryTarget
   void dbsizeAndFlush(Client c) throws Exception {
@@ -192,7 +192,7 @@ class ServerTest {
   }
 
   @OnEveryTarget
-  void whatIsFreedLazily(Client c) throws Exception {
+  void objectsFreedLazily(Client c) throws Exception {
     c.ok("config resetstat");
     StringBuilder many = new StringBuilder();
     for (int i = 0; i < 200; i++) {
@@ -211,7 +211,7 @@ class ServerTest {
     lazyFreed(c, 4);
   }
 
-  /** Redis counts when its thread has freed them. */
+  /** Waits for the count, because Redis counts objects when its thread has freed them. */
   private static void lazyFreed(Client c, int objects) throws Exception {
     String wanted = "" + objects;
     long deadline = System.nanoTime() + 10_000_000_000L;

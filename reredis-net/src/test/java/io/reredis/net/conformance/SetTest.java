@@ -1,6 +1,6 @@
 package io.reredis.net.conformance;
 
-/** SET with all options, GETSET, SETNX, SETEX, PSETEX. */
+/** Tests SET with all options, GETSET, SETNX, SETEX and PSETEX. */
 class SetTest {
   @OnEveryTarget
   void setsAndOverwrites(Client c) throws Exception {
@@ -82,7 +82,7 @@ class SetTest {
   }
 
   @OnEveryTarget
-  void expiredKeysAreGone(Client c) throws Exception {
+  void expiredKeysAreRemoved(Client c) throws Exception {
     c.check("set k v px 2", "+OK");
     c.passes(3);
     c.check("get k", "nil");

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The commands on sets. */
+/** Tests the commands on sets. */
 class SetsTest {
   private static final String WRONG_TYPE =
       "-WRONGTYPE Operation against a key holding the wrong kind of value";
@@ -144,13 +144,15 @@ class SetsTest {
     c.check("object encoding d", "'intset'");
   }
 
-  /** A result of integers is an intset, whatever it was made of, and so in order. */
+  /**
+   * A result of integers is an intset and therefore ordered, whatever the encodings of the sources.
+   */
   @OnEveryTarget
   void resultsOfIntegers(Client c) throws Exception {
     c.send("sadd i 5 1 3");
     c.send("sadd j 9 3 -7");
     c.send("sadd h 11 9 5 3 1 " + "x".repeat(70));
-    // integers that are no intset
+    // integers that are not an intset
     c.send("sadd q 1 3 a");
     c.send("srem q a");
     c.check("sunion i j", "~['-7' '1' '3' '5' '9']");
@@ -210,7 +212,7 @@ class SetsTest {
     return String.join(" ", members.stream().map(Notation::quote).toList());
   }
 
-  /** Few of many stay: the set is made new. */
+  /** The command builds a new set, because only few of many members remain. */
   @OnEveryTarget
   void popsMostOfALargeSet(Client c) throws Exception {
     for (String prefix : new String[] {"", "m"}) {

@@ -46,7 +46,7 @@ final class SocketClient extends Client {
     writeRaw(request.toByteArray());
   }
 
-  /** Writes bytes as they are. */
+  /** Writes raw bytes. */
   void writeRaw(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
   }
@@ -59,7 +59,7 @@ final class SocketClient extends Client {
     return reply;
   }
 
-  /** The store's own reader of replies must find the same end. */
+  /** Checks that the reply reader of the store finds the same end. */
   private static void checkReader(byte[] bytes) throws IOException {
     ByteArrayInputStream again = new ByteArrayInputStream(bytes);
     new ReplyReader(again, false).read();
@@ -68,7 +68,7 @@ final class SocketClient extends Client {
     }
   }
 
-  /** The bytes of the reply read last. */
+  /** Returns the bytes of the last reply. */
   byte[] lastBytes() {
     return in.recorded.toByteArray();
   }
@@ -88,7 +88,7 @@ final class SocketClient extends Client {
     socket.close();
   }
 
-  /** Keeps what was read. */
+  /** Records the bytes that are read. */
   private static final class Recorder extends FilterInputStream {
     final ByteArrayOutputStream recorded = new ByteArrayOutputStream();
 

@@ -1,6 +1,6 @@
 package io.reredis.net.conformance;
 
-/** SORT and SORT_RO. */
+/** Tests SORT and SORT_RO. */
 class SortTest {
   private static final String NO_NUMBER = "-ERR One or more scores can't be converted into double";
 
@@ -88,7 +88,7 @@ class SortTest {
     c.check("sort z by nosort desc limit 1 5", "['b' 'c']");
     c.check("sort l by nosort by w_*", "['3' '1' '2']");
     c.check("sort l by w_* by nosort", "['3' '1' '2']");
-    // what is stored of a set has an order
+    // the stored result of a set is sorted
     c.check("sort s by nosort store d", ":6");
     c.check("lrange d 0 -1", "['' 'a' 'b' 'x' 'y' 'z']");
     c.check("sort s by nosort desc limit 1 3 store d", ":3");

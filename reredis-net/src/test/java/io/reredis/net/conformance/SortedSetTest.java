@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The commands on sorted sets. */
+/** Tests the commands on sorted sets. */
 class SortedSetTest {
   private static final String WRONG_TYPE =
       "-WRONGTYPE Operation against a key holding the wrong kind of value";
 
-  /** Lines that make the set large, or leave it small. */
+  /** Commands after which the set is compact, or large. */
   private static final String[] SIZES = {"zcard z", "zadd z 1e9 " + "x".repeat(70)};
 
-  /** {@code 'a' ,1 'b' ,2} as pairs. */
+  /** Converts {@code 'a' ,1 'b' ,2} to pairs. */
   private static String nested(String flat) {
     StringBuilder text = new StringBuilder("[");
     String[] words = flat.isEmpty() ? new String[0] : flat.split(" ");
@@ -27,7 +27,7 @@ class SortedSetTest {
     return text.append(']').toString();
   }
 
-  /** Holds pairs of members and scores, which RESP2 has flat and RESP3 nested. */
+  /** Checks pairs of members and scores, which are flat in RESP2 and nested in RESP3. */
   private static void checkPairs(Client c, String line, String flat) throws Exception {
     boolean isFlat = c.target().form() == Reply.Form.TWO;
     c.check(line, isFlat ? "[" + flat + "]" : nested(flat));
@@ -45,7 +45,7 @@ class SortedSetTest {
     c.check("zincrby z bogus 1", "-ERR value is not a valid float");
   }
 
-  /** A result that is large at the end keeps its minus zero. */
+  /** A result that becomes large keeps its minus zero. */
   @OnEveryTarget
   void minusZeroOfALargeResult(Client c) throws Exception {
     c.send("zadd z 0 a 1 " + "x".repeat(70));
@@ -323,7 +323,7 @@ class SortedSetTest {
   }
 
   @OnEveryTarget
-  void blockingPopsOfWhatIsThere(Client c) throws Exception {
+  void blockingPopsOfExistingMembers(Client c) throws Exception {
     c.send("zadd z 1 a 2 b 3 c 4 d");
     c.check("bzpopmin x z 0", "['z' 'a' ,1]");
     c.check("bzpopmax x z 1.5", "['z' 'd' ,4]");
@@ -388,7 +388,7 @@ class SortedSetTest {
   }
 
   @OnEveryTarget
-  void aLimitOfRanksThatSaysNothing(Client c) throws Exception {
+  void aLimitOfRanksWithoutEffect(Client c) throws Exception {
     c.check("zadd z 1 a 2 b 3 c", ":3");
     c.check("zrange z 0 -1 limit 1 -1", "['a' 'b' 'c']");
     c.check("zrange z 0 -1 rev limit 1 -1", "['c' 'b' 'a']");
@@ -527,7 +527,7 @@ class SortedSetTest {
     c.check("object encoding m", "'skiplist'");
   }
 
-  /** The encoding of a result goes by the result, and not by what it was made of. */
+  /** The encoding of a result depends on the result, not on the sources. */
   @OnEveryTarget
   void encodingsOfResults(Client c) throws Exception {
     StringBuilder pairs = new StringBuilder();

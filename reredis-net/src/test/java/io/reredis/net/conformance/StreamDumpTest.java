@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol;
 
-/** Streams with their groups go to redis-server and back. */
+/** Transfers streams with their groups to redis-server and back by DUMP and RESTORE. */
 @ExtendWith(RedisServer.Needed.class)
 class StreamDumpTest {
   private static final String KEY = "s";

@@ -2,7 +2,7 @@ package io.reredis.net.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-/** The commands on consumer groups of streams. */
+/** Tests the commands on consumer groups of streams. */
 class StreamGroupTest {
   private static void abc(Client c) throws Exception {
     for (int i = 1; i <= 4; i++) {
@@ -136,7 +136,7 @@ class StreamGroupTest {
         "-ERR Invalid stream ID specified as stream command argument");
   }
 
-  /** A group may be told that it has read more than there is. */
+  /** ENTRIESREAD of a group may exceed the number of entries. */
   @OnEveryTarget
   void lagOfAGroupThatReadMore(Client c) throws Exception {
     c.send("xadd s 1-1 f v");
@@ -149,8 +149,8 @@ class StreamGroupTest {
   }
 
   /**
-   * What a group has read it does not lack, so removing that leaves its lag; but it cannot be told
-   * while the last removed entry is not before the last one that was read.
+   * Removing entries that a group has read does not change its lag, but the lag is unknown while
+   * the last removed entry is not before the last delivered one.
    */
   @OnEveryTarget
   void lagAfterEntriesThatWereReadAreRemoved(Client c) throws Exception {

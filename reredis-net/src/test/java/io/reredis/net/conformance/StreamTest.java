@@ -1,6 +1,6 @@
 package io.reredis.net.conformance;
 
-/** The commands on entries of streams. */
+/** Tests the commands on entries of streams. */
 class StreamTest {
   private static final String INVALID =
       "-ERR Invalid stream ID specified as stream command argument";
@@ -14,7 +14,7 @@ class StreamTest {
     c.check("xadd s 5-5 a 4", "'5-5'");
   }
 
-  /** Numbers of ids are read as strtoull reads them. */
+  /** The numbers in ids are parsed as by strtoull in C. */
   @OnEveryTarget
   void idsWithSigns(Client c) throws Exception {
     c.check("xadd s +1 f v", "'1-0'");

@@ -1,11 +1,11 @@
 package io.reredis.net.conformance;
 
-/** How XREAD and XREADGROUP answer. */
+/** Builds the expected replies of XREAD and XREADGROUP. */
 final class Streams {
   private Streams() {}
 
   /**
-   * Streams and what was read of them: a map, which RESP2 has as an array of pairs.
+   * Returns the notation of streams and their entries: a map, or in RESP2 an array of pairs.
    *
    * @param keysAndEntries a key, its entries, the next key
    */
@@ -13,7 +13,7 @@ final class Streams {
     return read(hasMaps(c), keysAndEntries);
   }
 
-  /** Whether the client speaks RESP3. */
+  /** Returns whether the client uses RESP3. */
   static boolean hasMaps(Client c) throws Exception {
     return c.send("hello").type() == '%';
   }

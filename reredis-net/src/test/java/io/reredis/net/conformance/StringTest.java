@@ -1,6 +1,6 @@
 package io.reredis.net.conformance;
 
-/** The commands on strings but for SET, numbers and LCS. */
+/** Tests the commands on strings, except for SET, numbers and LCS. */
 class StringTest {
   @OnEveryTarget
   void getex(Client c) throws Exception {

@@ -1,6 +1,6 @@
 package io.reredis.net.conformance;
 
-/** What a test body runs against. */
+/** The servers and protocols that a test runs against. */
 enum Target {
   IN_PROCESS(Reply.Form.JAVA, false),
   RESP2(Reply.Form.TWO, false),
@@ -20,7 +20,7 @@ enum Target {
     return form;
   }
 
-  /** Whether it is redis-server and not ours. */
+  /** Returns whether the target is redis-server. */
   boolean isRedis() {
     return redis;
   }
@@ -29,7 +29,7 @@ enum Target {
     return this != IN_PROCESS;
   }
 
-  /** The protocol version. */
+  /** Returns the protocol version. */
   int version() {
     return form == Reply.Form.TWO ? 2 : 3;
   }

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 
-/** Runs each test of {@link OnEveryTarget} once a target, with a client on a target made ready. */
+/** Runs each {@link OnEveryTarget} test once per target, with a client of the prepared target. */
 final class Targets implements TestTemplateInvocationContextProvider {
-  /** The version of redis-server that the tests know of: Debian's. */
+  /** The version of redis-server that the tests expect, that of Debian. */
   private static final String INSTALLED = "7.0";
 
   @Override
@@ -49,7 +49,7 @@ final class Targets implements TestTemplateInvocationContextProvider {
     }
   }
 
-  /** Opens the client before the test, and closes all that hangs on it afterwards. */
+  /** Opens the client before the test, and closes it with its target afterwards. */
   private static final class WithClient implements ParameterResolver, AfterEachCallback {
     private final Target target;
     private Bench bench;

@@ -2,13 +2,16 @@ package io.reredis.net.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-/** CLIENT TRACKING and its relatives: telling clients of changes of what they cache. */
+/** Tests CLIENT TRACKING and related commands, which invalidate the caches of clients. */
 class TrackingTest {
   private static final String NOT_OPT =
       "-ERR CLIENT CACHING can be called only when the client is in tracking mode with OPTIN or"
           + " OPTOUT mode enabled";
 
-  /** A client that gets the messages for this one: itself in RESP3, else a subscriber. */
+  /**
+   * Returns the client that receives the invalidations: in RESP3 the client itself, else a
+   * subscriber.
+   */
   private static Client listener(Client c, String options) throws Exception {
     if (c.target().version() == 3) {
       c.check("client tracking on " + options, "+OK");
@@ -140,7 +143,7 @@ class TrackingTest {
     told(c, listener, "y");
   }
 
-  /** Keys of one command, or of one EXEC, come in one message for each prefix. */
+  /** One message per prefix contains all keys of a command or of an EXEC. */
   @OnEveryTarget(sockets = true)
   void broadcastOfSeveralKeys(Client c) throws Exception {
     Client listener = listener(c, "bcast prefix b prefix a");

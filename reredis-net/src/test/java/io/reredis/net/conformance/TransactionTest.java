@@ -1,6 +1,6 @@
 package io.reredis.net.conformance;
 
-/** MULTI, EXEC, DISCARD. */
+/** Tests MULTI, EXEC and DISCARD. */
 class TransactionTest {
   private static final String ABORTED =
       "-EXECABORT Transaction discarded because of previous errors.";

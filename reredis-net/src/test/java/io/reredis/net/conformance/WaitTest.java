@@ -1,6 +1,6 @@
 package io.reredis.net.conformance;
 
-/** WAIT and WAITAOF, of which nothing is waited for yet. */
+/** Tests WAIT and WAITAOF on a server without replicas. */
 class WaitTest {
   @OnEveryTarget
   void withoutReplicas(Client c) throws Exception {

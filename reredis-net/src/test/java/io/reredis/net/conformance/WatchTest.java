@@ -2,9 +2,9 @@ package io.reredis.net.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** WATCH and UNWATCH. */
+/** Tests WATCH and UNWATCH. */
 class WatchTest {
-  /** Watches k, lets the other client do something, and tries a transaction. */
+  /** Watches k, sends a request by the other client, and runs a transaction. */
   private static void check(Client c, Client other, String line, boolean broken) throws Exception {
     c.ok("watch k");
     other.send(line);
@@ -63,7 +63,7 @@ class WatchTest {
   }
 
   @OnEveryTarget
-  void whatChangesNothingDoesNotBreak(Client c) throws Exception {
+  void commandsThatChangeNothingDoNotBreak(Client c) throws Exception {
     Client other = c.other();
     c.ok("set k 5");
     for (String line :
@@ -117,7 +117,7 @@ class WatchTest {
     long millis = 5;
     c.ok("set k v px 5", "watch k");
     while (c.send("exists k").toString().equals(":0")) {
-      // redis-server was too slow to watch the key while it was there
+      // the key expired before redis-server could watch it
       millis *= 4;
       c.ok("unwatch", "set k v px " + millis, "watch k");
     }
@@ -132,7 +132,7 @@ class WatchTest {
     c.check("exec", "[+PONG]");
   }
 
-  /** Keys that have expired and that are still kept are as good as not there. */
+  /** A key that has expired but is not yet removed counts as missing. */
   @OnEveryTarget
   void keysThatHadExpired(Client c) throws Exception {
     Client other = c.other();
@@ -171,7 +171,7 @@ class WatchTest {
   }
 
   @OnEveryTarget
-  void deletingWhatIsNotThere(Client c) throws Exception {
+  void deletingMissingKeys(Client c) throws Exception {
     Client other = c.other();
     c.ok("watch k");
     other.ok("set k v");
