@@ -1,10 +1,10 @@
 package io.reredis.command;
 
-/** Pauses clients without a command, so that a test can see what a paused command does. */
+/** Pauses clients without a command, so that a test can observe paused commands. */
 public final class PauseAccess {
   private PauseAccess() {}
 
-  /** Pauses all commands until a time. */
+  /** Pauses all commands until the given time. */
   public static void start(Engine engine, long until) {
     engine.pause().start(until, false, engine.clock().millis());
   }

@@ -2,11 +2,11 @@ package io.reredis.persist;
 
 import java.io.IOException;
 
-/** Lets the disk be full for files of transfers. */
+/** Simulates a full disk for the files of transfers. */
 public final class TransferFaults implements AutoCloseable {
   private final SnapshotFile.Output before = SnapshotFile.output;
 
-  /** Lets writes fail after so many bytes. */
+  /** Makes writes fail after the given number of bytes. */
   public void after(long bytes) {
     long[] left = {bytes};
     SnapshotFile.output =

@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** The log, held against a map that keeps the order of last changes. */
+/** Compares the log with a map that keeps the order of the last changes. */
 class ChangeLogProperties {
   private static KeyState state(int key) {
     return KeyState.deleted(new KeyName(0, new byte[] {(byte) key, (byte) (key >> 8)}), 0);

@@ -18,7 +18,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Bytes as JSON and back, held against the JDK's decoder and Gson's parser. */
+/**
+ * Compares the encoding of bytes in JSON, and its decoding, with the JDK's decoder and Gson's
+ * parser.
+ */
 class EncodingProperties {
   @Provide
   Arbitrary<byte[]> nearlyText() {
@@ -46,7 +49,7 @@ class EncodingProperties {
   }
 
   @Property
-  void strictIsWhatTheDecoderTakes(@ForAll("nearlyText") byte[] bytes) {
+  void strictTextIsWhatTheDecoderAccepts(@ForAll("nearlyText") byte[] bytes) {
     assertEquals(decodes(bytes), Utf8.isStrict(bytes, 0, bytes.length));
   }
 
@@ -60,7 +63,7 @@ class EncodingProperties {
   }
 
   @Property
-  void textsComeBack(@ForAll("nearlyText") byte[] one, @ForAll("text") byte[] two) {
+  void textsAreRestored(@ForAll("nearlyText") byte[] one, @ForAll("text") byte[] two) {
     JsonBytes out = new JsonBytes(1).open('[').text(one).text(two).int64(Long.MIN_VALUE);
     out.open('{').name("n").number(-1).name("b").bool(true).name("x").nil().close('}');
     String json = new String(out.close(']').copy(), StandardCharsets.UTF_8);
@@ -78,7 +81,7 @@ class EncodingProperties {
   }
 
   @Property
-  void argumentsArriveAsTheyWere(@ForAll("nearlyText") byte[] argument) throws Exception {
+  void argumentsArriveUnchanged(@ForAll("nearlyText") byte[] argument) throws Exception {
     JsonBytes out = JsonBytes.message("cmd").name("seq").number(7).name("args").open('[');
     String json =
         new String(out.text(argument).close(']').close('}').copy(), StandardCharsets.UTF_8);

@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** The table of entries, compared with a map. */
+/** Compares the table of entries with a map. */
 class EntryTableProperties {
   private static final int KEYS = 3000;
 
@@ -51,7 +51,7 @@ class EntryTableProperties {
   }
 
   @Property(tries = 200)
-  void aReaderFromTheEndMissesNoneThatStays(
+  void aReaderFromTheEndMissesNoRemainingEntry(
       @ForAll @IntRange(min = 1, max = 500) int size,
       @ForAll @Size(max = 500) List<@IntRange(min = -499, max = 499) Integer> changes) {
     EntryTable table = new EntryTable();

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Streams of changes as server-sent events. */
+/** Tests streams of changes as server-sent events. */
 class EventsTest {
-  /** Time enough for the first request of a cold JVM on a busy machine. */
+  /** Long enough for the first request of a cold JVM on a busy machine. */
   private static final Times TIMES = Times.DEFAULT.request(Duration.ofSeconds(30));
 
   private Reredis store = Reredis.open();
@@ -40,13 +40,13 @@ class EventsTest {
     dashboard = Dashboard.start(store, DashboardOptions.defaults(), times, Pages.ROOT);
   }
 
-  /** A reader of events. */
+  /** Reads the events of a stream. */
   private static final class Events implements AutoCloseable {
     private final RawHttp http;
     private final BufferedReader lines;
     final String head;
 
-    /** The id of the latest event, as a browser keeps it. */
+    /** The id of the last event, as a browser stores it. */
     String id;
 
     Events(Dashboard dashboard, String query, String headers) throws IOException {
@@ -58,7 +58,9 @@ class EventsTest {
               new InputStreamReader(http.socket.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** The data of the next event, or null at the end; empty for one with a position only. */
+    /**
+     * Returns the data of the next event: empty for an event with only a position, null at the end.
+     */
     String next() throws IOException {
       String data = "";
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -171,7 +173,7 @@ class EventsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"other-1", "nonsense", "-", "", "1", "x-99999999999999999999"})
-  void anUnknownPositionIsToldSo(String id) throws Exception {
+  void anUnknownPositionIsReported(String id) throws Exception {
     try (var events = resume(id)) {
       events.assertNext("{'op':'resync','reason':'epoch'}");
       store.strings().set("a", "1");
@@ -184,9 +186,11 @@ class EventsTest {
     }
   }
 
-  /** The browser can then resume, although nothing for it has happened for a long time. */
+  /**
+   * The position of an inactive stream also advances, so that a browser can resume it much later.
+   */
   @Test
-  void aQuietStreamIsToldItsPosition() throws Exception {
+  void anInactiveStreamReceivesItsPosition() throws Exception {
     try (var events = events("?pattern=none");
         var last = TestObserver.stream(dashboard, "?pattern=last")) {
       long start = events.position();
@@ -289,7 +293,7 @@ class EventsTest {
   }
 
   @Test
-  void onlyGetIsPossible() throws Exception {
+  void onlyGetIsAllowed() throws Exception {
     for (String method : List.of("POST", "HEAD")) {
       try (RawHttp http = new RawHttp(dashboard.port())) {
         String head = http.send(method + " /events HTTP/1.1\r\nHost: localhost\r\n\r\n").head();

@@ -12,10 +12,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An error in the feed loses no change: the page is told to start anew, or is closed. */
+/**
+ * Checks that an error in the feed loses no change: the page is asked to subscribe again, or its
+ * connection is closed.
+ */
 @ExtendWith(MutedLog.class)
 class FeedFaultsTest {
-  /** The number of calls by the feed until the clock throws once; 0 for never. */
+  /** The clock throws at this call by the feed, counted down; 0 for never. */
   private final AtomicInteger fuse = new AtomicInteger();
 
   private final Clock clock =
@@ -73,7 +76,7 @@ class FeedFaultsTest {
     }
   }
 
-  /** Changes a key until the clock has thrown, and once more. */
+  /** Changes a key until the clock has thrown, and then once more. */
   private void change(Reredis store) {
     for (int i = 0; fuse.get() > 0; i++) {
       store.strings().set("key", "some" + i);

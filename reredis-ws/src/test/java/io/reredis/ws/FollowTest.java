@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What observers see of a store that changes. */
+/** Tests the messages to observers while the store changes. */
 class FollowTest {
   private Reredis store;
   private Dashboard dashboard;
@@ -52,7 +52,7 @@ class FollowTest {
   }
 
   @Test
-  void aRowTellsWhatThereIsToTell() throws Exception {
+  void aRowHasAllFacts() throws Exception {
     try (var observer = new TestObserver(dashboard)) {
       Model model = observer.subscribe();
       long before = System.currentTimeMillis();
@@ -99,7 +99,7 @@ class FollowTest {
   }
 
   @Test
-  void bytesThatAreNoTextTravelInBase64() throws Exception {
+  void otherBytesAreSentInBase64() throws Exception {
     byte[] key = {(byte) 0xff, 0, 'k'};
     byte[] value = {(byte) 0xed, (byte) 0xa0, (byte) 0x80};
     try (var observer = new TestObserver(dashboard)) {
@@ -118,7 +118,7 @@ class FollowTest {
   }
 
   @Test
-  void onlyWhatThePatternNamesIsTold() throws Exception {
+  void onlyKeysOfThePatternAreSent() throws Exception {
     store.strings().set("user:1", "a");
     store.strings().set("item:1", "b");
     try (var observer = new TestObserver(dashboard)) {
@@ -136,7 +136,7 @@ class FollowTest {
   }
 
   @Test
-  void databasesAreApart() throws Exception {
+  void databasesAreSeparate() throws Exception {
     try (var observer = new TestObserver(dashboard)) {
       Model zero = observer.subscribe();
       Model one = observer.subscribe("{'op':'sub','id':2,'db':1}");
@@ -203,7 +203,7 @@ class FollowTest {
   }
 
   @Test
-  void aResumedSubscriptionGetsOnlyWhatItMissed() throws Exception {
+  void aResumedSubscriptionGetsOnlyMissedChanges() throws Exception {
     for (int i = 0; i < 100; i++) {
       store.strings().set("key:" + i, "old");
     }
@@ -264,7 +264,7 @@ class FollowTest {
   }
 
   @Test
-  void theViewIsToldAtOnce() throws Exception {
+  void changesInTheViewAreSentAtOnce() throws Exception {
     for (int i = 0; i < 10; i++) {
       store.strings().set("key:" + i, "v" + i);
     }
@@ -302,7 +302,7 @@ class FollowTest {
   }
 
   @Test
-  void anEndedSubscriptionIsSilent() throws Exception {
+  void anEndedSubscriptionSendsNothing() throws Exception {
     try (var observer = new TestObserver(dashboard)) {
       observer.subscribe();
       Model two = observer.subscribe("{'op':'sub','id':2}");
@@ -319,7 +319,7 @@ class FollowTest {
   }
 
   @Test
-  void nothingIsCollectedWhileNobodyLooks() throws Exception {
+  void nothingIsCollectedWithoutObservers() throws Exception {
     dashboard.close();
     Times times = Times.DEFAULT.linger(java.time.Duration.ZERO);
     dashboard = Dashboard.start(store, DashboardOptions.defaults(), times, Pages.ROOT);

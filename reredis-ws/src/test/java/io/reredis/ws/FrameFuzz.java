@@ -16,18 +16,22 @@ import org.java_websocket.exceptions.InvalidDataException;
 import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.Handshakedata;
 
-/** Frames of observers: those of the library, put together with our bound. */
+/**
+ * Parses the input as frames of an observer, with the library and the limit on the size of
+ * messages.
+ */
 public final class FrameFuzz {
   private FrameFuzz() {}
 
-  /** Reads frames in one piece and byte by byte, with the same messages. */
+  /** Reads frames in one piece and byte by byte; the messages must be the same. */
   public static void fuzzerTestOneInput(byte[] input) throws Exception {
     List<String> whole = new ArrayList<>();
     Fuzzing.bounded(input, 400, () -> whole.addAll(messages(input, input.length)));
     List<String> pieces = messages(input, 1);
     int count = whole.size();
     if (count > 0 && whole.get(count - 1).startsWith("closed")) {
-      // of what comes together with a bad frame nothing is told, whatever is wrong with it
+      // messages that arrive in one piece with an invalid frame are not delivered, and the close
+      // codes may differ
       assertTrue(pieces.get(pieces.size() - 1).startsWith("closed"));
       assertEquals(whole.subList(0, count - 1), pieces.subList(0, count - 1));
     } else {

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What observers and browsers send, with inputs of all kinds. */
+/** Runs the fuzz targets for the input of observers and browsers. */
 class FuzzTest {
   @TestFactory
   Stream<DynamicTest> parsers() {

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A page behind the login of the program that serves it. */
+/** Tests a page behind the login of the program that serves it. */
 class GateTest {
   private static final String COOKIE = "Cookie: a=b; session=ada; z=1\r\n";
 
-  /** Time enough for the first request of a cold JVM on a busy machine. */
+  /** Long enough for the first request of a cold JVM on a busy machine. */
   private static final Times TIMES = Times.DEFAULT.request(Duration.ofSeconds(30));
 
   private Reredis store;
@@ -40,7 +40,7 @@ class GateTest {
     dashboard = Dashboard.start(store, DashboardOptions.defaults().gate(gate), TIMES, Pages.ROOT);
   }
 
-  /** Admits who has a cookie as its user, and sends all others to a form. */
+  /** Admits a request as the user in its cookie, and redirects all others to a login form. */
   private static Admission byCookie(PageRequest request) {
     String session = request.cookie("session");
     return session == null
@@ -125,7 +125,7 @@ class GateTest {
   }
 
   @Test
-  void aGateMayWaitWhileOthersAreServed() throws Exception {
+  void aGateMayBlockWhileOthersAreServed() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch answer = new CountDownLatch(1);
     start(
@@ -152,7 +152,7 @@ class GateTest {
   }
 
   @Test
-  void aRequestSaysWhatTheGateNeeds() throws Exception {
+  void aRequestHasAllFactsForTheGate() throws Exception {
     start(
         request -> {
           boolean right =

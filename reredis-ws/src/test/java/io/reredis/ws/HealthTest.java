@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The answers of {@code /healthz}: 200, or 503 with a word that says why. */
+/** Tests the responses of {@code /healthz}: 200, or 503 with a word for the reason. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HealthTest {
   private static final String UP = "{\"status\":\"up\"}\n";

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Set;
 
-/** Heads of HTTP requests, and the hosts and origins in them. */
+/** Parses the input as the head of an HTTP request, with its host and origin. */
 public final class HttpFuzz {
   private static final InetSocketAddress LOCAL =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080);
@@ -13,7 +13,7 @@ public final class HttpFuzz {
 
   private HttpFuzz() {}
 
-  /** Reads the head of a request and asks whether it may come in. */
+  /** Reads the head of a request and checks whether the request is admitted. */
   public static void fuzzerTestOneInput(byte[] input) throws Exception {
     Fuzzing.bounded(input, 400, () -> read(input));
   }

@@ -10,7 +10,7 @@ import io.reredis.ws.TestObserver.Model;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Interrupts the threads of a dashboard, which must ignore that. */
+/** Interrupts the threads of a dashboard, which must continue. */
 class InterruptedThreadsTest {
   @Test
   void eachThreadGoesOn() throws Exception {
@@ -34,7 +34,7 @@ class InterruptedThreadsTest {
     }
   }
 
-  /** A program that is told to end by an interrupt closes what it has opened. */
+  /** A program that is stopped by an interrupt can still close its dashboard. */
   @Test
   void anInterruptedThreadClosesTheDashboard() throws Exception {
     StoreThreads threads = StoreThreads.named("http|feed");

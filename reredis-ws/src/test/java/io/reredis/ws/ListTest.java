@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Windows on sorted lists of keys. */
+/** Tests windows on sorted lists of keys. */
 class ListTest {
   private Reredis store;
   private Dashboard dashboard;
@@ -34,7 +34,7 @@ class ListTest {
     store.close();
   }
 
-  /** Takes messages until one is as wanted, and acknowledges each. */
+  /** Acknowledges messages until one satisfies the predicate, and returns it. */
   private static JsonObject follow(TestObserver observer, int id, Predicate<JsonObject> wanted) {
     while (true) {
       JsonObject rows =
@@ -106,7 +106,7 @@ class ListTest {
       store.strings().set("e", "123456");
       JsonObject rows = follow(observer, "b", "e", "d");
       assertEquals(4, rows.get("total").getAsInt());
-      // another value of the same length is a new row in its place
+      // a new value of the same length updates the row in place
       store.strings().set("e", "654321");
       follow(observer, 1, m -> preview(m, 1).equals("654321"));
       observer.say("{'op':'list','id':2,'sort':'changed','desc':true,'count':1}");
@@ -152,7 +152,7 @@ class ListTest {
   }
 
   @Test
-  void aListOpenedAgainHasMissedNothing() throws Exception {
+  void aReopenedListHasAllChanges() throws Exception {
     fillSome();
     try (var one = new TestObserver(dashboard);
         var two = new TestObserver(dashboard)) {
@@ -162,7 +162,7 @@ class ListTest {
         one.say("{'op':'unsub','id':1}");
         two.say("{'op':'list','id':2}");
         follow(two, 2, rows -> keys(rows).equals(List.of("a", "b", "c", "d")));
-        // a list of names alone does not learn of these changes
+        // a list sorted by name is not notified of these changes
         store.strings().set("a", "x".repeat(1000));
         store.keys().expire("a", Duration.ofSeconds(5));
         one.say("{'op':'list','id':3,'desc':true,'sort':'" + sort + "'}");
@@ -204,7 +204,7 @@ class ListTest {
       assertEquals(2, follow(observer, "a", "ab").get("total").getAsInt());
       observer.say("{'op':'list','id':2,'type':'string'}");
       follow(observer, 2, m -> keys(m).equals(List.of("a", "ab", "b")));
-      // a key of another type enters and leaves a list of one type
+      // a key that changes its type enters or leaves a list of one type
       store.keys().delete("c");
       store.execute("SET", "c", "now a string");
       follow(observer, 2, m -> keys(m).equals(List.of("a", "ab", "b", "c")));
@@ -236,7 +236,7 @@ class ListTest {
       follow(observer);
       observer.say("{'op':'list','id':1,'offset':0,'count':100000}");
       follow(observer, 1, m -> keys(m).size() == Limits.VIEW);
-      // keys in front of the window shift it
+      // a new key before the window shifts it
       observer.say("{'op':'list','id':1,'offset':10,'count':1}");
       follow(observer, "key:0010");
       store.strings().set("a", "in front");
@@ -268,7 +268,7 @@ class ListTest {
       for (int i = 0; i < 100; i++) {
         store.strings().set("k" + i, "v");
       }
-      // two messages of statistics later nothing more has come
+      // no further rows arrive within two messages of statistics
       observer.next("stats");
       observer.next("stats");
       assertFalse(observer.has("rows"));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Observers beside fast writers: what they end up with is what the store holds. */
+/** Checks that observers end up with the content of the store after fast writes. */
 class LoadTest {
   private Reredis store;
   private Dashboard dashboard;
@@ -36,7 +36,7 @@ class LoadTest {
   }
 
   @Test
-  void aSnapshotBesideWritersEndsUpEqualToTheStore() throws Exception {
+  void aSnapshotDuringWritesEndsUpEqualToTheStore() throws Exception {
     int keys = 100_000;
     for (int i = 0; i < keys; i++) {
       store.strings().set("key:" + i, "first");
@@ -67,7 +67,7 @@ class LoadTest {
           observer.ack(delta);
         }
       }
-      // the last change may come before others that waited for room in a frame
+      // the last change may arrive before others that waited for space in a frame
       observer.follow(model, this::isEqual);
       assertEquals(0, model.more);
       check(model);
@@ -157,7 +157,7 @@ class LoadTest {
   }
 
   @Test
-  void whoFallsFarBehindIsToldOfTheGap() throws Exception {
+  void anObserverFarBehindIsNotifiedOfTheGap() throws Exception {
     try (var slow = new TestObserver(dashboard)) {
       Model model = slow.subscribe();
       slow.say("{'op':'view','id':1,'keys':['watched']}");

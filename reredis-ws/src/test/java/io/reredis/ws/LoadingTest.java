@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What observers see of a store that is loading: nothing, until everything is there. */
+/** Checks that observers of a loading store see no key until all data is loaded. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LoadingTest {
   private static final int KEYS = 300;
@@ -23,7 +23,7 @@ class LoadingTest {
   @TempDir Path directory;
 
   @Test
-  void theTableBeginsWhenTheDataIsThere() throws Exception {
+  void theTableBeginsAfterTheLoad() throws Exception {
     Path file = directory.resolve("dump.rdb");
     try (Reredis store = Reredis.open(b -> b.directory(directory))) {
       for (int i = 0; i < KEYS; i++) {

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.reredis.fuzz.Fuzzing;
 import java.nio.charset.StandardCharsets;
 
-/** Messages of observers in JSON. */
+/** Parses the input as a message of an observer in JSON. */
 public final class MessageFuzz {
   private MessageFuzz() {}
 
-  /** Reads a message; a command that was read is the same when it is written and read again. */
+  /** Reads a message. A command must stay the same when it is written and read again. */
   public static void fuzzerTestOneInput(byte[] input) throws Exception {
     Fuzzing.bounded(input, 200, () -> read(new String(input, StandardCharsets.UTF_8)));
   }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The figures for Prometheus: names and forms, values, rights. */
+/** Tests the metrics for Prometheus: names and formats, values, rights. */
 @Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MetricsTest {
   private static final String OPEN =
@@ -76,7 +76,7 @@ class MetricsTest {
     return "Authorization: Basic " + Base64.getEncoder().encodeToString(login) + "\r\n";
   }
 
-  /** A store with figures of every kind. */
+  /** Opens a store and gives every metric a value. */
   private Reredis busy() {
     Reredis busy =
         Reredis.open(
@@ -117,7 +117,7 @@ class MetricsTest {
     return rows;
   }
 
-  /** Type and labels of a metric, as in the list of redis_exporter. */
+  /** Returns the type and labels of a metric, as in the list of redis_exporter. */
   private static String form(Family family) {
     List<String> labels = new ArrayList<>(family.samples.get(0).labels().keySet());
     labels.remove("le");
@@ -125,7 +125,9 @@ class MetricsTest {
     return (family.type + ' ' + String.join(",", labels)).strip();
   }
 
-  /** The table of the manual lists what redis_exporter has, and what of it is here. */
+  /**
+   * The table of the manual lists the metrics of redis_exporter and marks those that exist here.
+   */
   @Test
   void theMetricsAreThoseOfTheTable() throws Exception {
     start(busy());

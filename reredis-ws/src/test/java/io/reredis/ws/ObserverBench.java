@@ -21,8 +21,8 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Measures what observers cost and how soon they know: {@code main} prints the figures. Observers
- * live in this process, too, so their reading is part of what they cost.
+ * Measures the cost of observers and the latency of changes; {@code main} prints the figures. The
+ * observers run in this process, so the cost includes their reading.
  */
 public final class ObserverBench {
   private static final int KEYS = 100_000;
@@ -88,8 +88,8 @@ public final class ObserverBench {
   }
 
   /**
-   * SETs of one thread over all keys, as fast as it can: by its processor time, which is what they
-   * cost on a machine that others use, too, and by the clock.
+   * Runs SETs on one thread over all keys at full speed. Returns the rate per processor time, which
+   * is meaningful on a shared machine, and per elapsed time.
    */
   private Rate sets(int seconds) {
     long began = System.nanoTime();
@@ -126,7 +126,7 @@ public final class ObserverBench {
     load.join();
   }
 
-  /** 50,000 SETs a second, in steps of a millisecond. */
+  /** Runs 50,000 SETs per second, in steps of a millisecond. */
   private void load() {
     Random random = new Random(2);
     long next = System.nanoTime();
@@ -172,7 +172,7 @@ public final class ObserverBench {
     }
   }
 
-  /** The processor time of the feed and of the HTTP thread. */
+  /** Returns the processor time of the feed and of the HTTP thread. */
   private static long cpu() {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long nanos = 0;
@@ -187,7 +187,7 @@ public final class ObserverBench {
 
   // --- stalled observers
 
-  /** What they cost beside one that keeps up, and has the history filled. */
+  /** Measures the heap of stalled observers while a healthy one keeps the history filled. */
   private void stalled() throws Exception {
     try (Readers healthy = new Readers(dashboard.port(), 1, "{'op':'sub','id':1,'limit':100}")) {
       healthy.awaitSnapshots();
@@ -217,7 +217,7 @@ public final class ObserverBench {
     return runtime.totalMemory() - runtime.freeMemory();
   }
 
-  /** Observers on one thread that acknowledge everything and look at as little as they can. */
+  /** Observers on one thread that acknowledge every message and parse as little as possible. */
   private static final class Readers implements AutoCloseable, Runnable {
     private final Selector selector = Selector.open();
     private final List<Reader> readers = new ArrayList<>();
@@ -235,13 +235,13 @@ public final class ObserverBench {
       thread.start();
     }
 
-    /** Says what to look for in deltas. */
+    /** Sets the text to look for in deltas. */
     void expect(String text) {
       markSeenAt = 0;
       mark = text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** When that was seen, by {@link System#nanoTime}. */
+    /** Waits for the text; returns the time at which it was seen, by {@link System#nanoTime}. */
     long awaitMark() {
       while (markSeenAt == 0) {
         LockSupport.parkNanos(100_000);
@@ -274,7 +274,7 @@ public final class ObserverBench {
               });
         }
       } catch (IOException | java.nio.channels.ClosedSelectorException e) {
-        // closed
+        // the selector was closed
       }
     }
 
@@ -286,7 +286,10 @@ public final class ObserverBench {
       }
     }
 
-    /** One of them: finds the ends of frames, and in their first and last bytes what to answer. */
+    /**
+     * An observer. It finds the ends of frames, and derives the acknowledgements from their first
+     * and last bytes.
+     */
     private final class Reader {
       private final SocketChannel channel;
       private final ByteBuffer in = ByteBuffer.allocate(Limits.FRAME_BYTES + 1024);

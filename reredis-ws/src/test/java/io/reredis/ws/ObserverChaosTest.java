@@ -19,12 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Observers come, ask for anything and go without a word, while the clock of the store and the
- * listeners of the program throw now and then. Afterwards the dashboard serves as before, and shows
- * what the store holds.
+ * Lets observers connect, send random messages and disconnect abruptly, while the clock of the
+ * store and the listeners of the program throw at random. Afterwards the dashboard must still
+ * serve, and show the content of the store.
  *
- * <p>{@code -Dreredis.chaos.seconds} sets how long it goes, {@code -Dreredis.chaos.seed} repeats
- * its random numbers.
+ * <p>{@code -Dreredis.chaos.seconds} sets the duration, {@code -Dreredis.chaos.seed} repeats a run.
  */
 @ExtendWith(MutedLog.class)
 class ObserverChaosTest {
@@ -99,7 +98,7 @@ class ObserverChaosTest {
           store.strings().set(key, "v" + random.nextInt());
         }
       } catch (Throwable e) {
-        // the clock has failed
+        // the clock has thrown
       }
     }
   }

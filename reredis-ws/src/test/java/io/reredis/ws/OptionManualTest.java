@@ -21,7 +21,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The description of the options for the page. */
+/** Tests the description of the options for the page. */
 class OptionManualTest {
   private final Map<String, JsonObject> options = new HashMap<>();
   private final Map<String, String> groups = new HashMap<>();

@@ -12,7 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** The sorted chunks, held against a sorted set. */
+/** Compares the sorted chunks with a sorted set. */
 class OrderProperties {
   private static final KeyEntry[] ENTRIES = new KeyEntry[5000];
 

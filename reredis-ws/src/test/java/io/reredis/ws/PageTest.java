@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The HTTP side of the port. */
+/** Tests the HTTP side of the port. */
 class PageTest {
   private static final String PAGE = "io/reredis/ws/page";
 
@@ -79,7 +79,7 @@ class PageTest {
   }
 
   @Test
-  void aPageOutlivesTheFilesItWasReadFrom() throws Exception {
+  void aPageIsServedAfterItsFilesAreDeleted() throws Exception {
     Path classes = Path.of(PageTest.class.getResource("/").toURI());
     Path root = Files.createTempDirectory(classes, "page");
     Path assets = Files.createDirectory(root.resolve("assets"));
@@ -148,9 +148,9 @@ class PageTest {
     assertEquals("GET, HEAD", response.headers().firstValue("allow").get());
   }
 
-  /** What listens on all addresses is shown as one that a browser can open. */
+  /** A port on all addresses is reported with an address that a browser can open. */
   @Test
-  void theAddressCanBeClicked() throws Exception {
+  void theAddressCanBeOpened() throws Exception {
     try (Reredis store = Reredis.open();
         Dashboard all =
             Dashboard.start(store, DashboardOptions.defaults().port(0).bindAddress("0.0.0.0"))) {
@@ -159,7 +159,7 @@ class PageTest {
   }
 
   @Test
-  void requestsCanComeOneBehindTheOther() throws Exception {
+  void requestsCanBePipelined() throws Exception {
     try (RawHttp http = new RawHttp(dashboard.port())) {
       String health = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
       http.send(
@@ -186,7 +186,7 @@ class PageTest {
         "/..\\index.html",
         "/FollowTest.class"
       })
-  void thereIsNoWayOutOfThePage(String path) throws Exception {
+  void pathsCannotLeaveThePage(String path) throws Exception {
     int status =
         RawHttp.status(dashboard.port(), "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
     assertEquals(404, status);
@@ -206,12 +206,12 @@ class PageTest {
         "GET / HTTP/1.1\r\nHost: localhost\r\nA: b\nC: d\r\n\r\n",
         "\0\1\2\3\r\n\r\n"
       })
-  void whatIsNoRequestIsRefused(String request) throws Exception {
+  void invalidRequestsAreRefused(String request) throws Exception {
     assertEquals(400, RawHttp.status(dashboard.port(), request));
   }
 
   @Test
-  void namesOfOthersAreRefused() throws Exception {
+  void foreignHostNamesAreRefused() throws Exception {
     String request = "GET /health HTTP/1.1\r\nHost: %s\r\n\r\n";
     for (String host : new String[] {"localhost", "127.0.0.1:1", "[::1]:80", "LOCALHOST:8080"}) {
       assertEquals(200, RawHttp.status(dashboard.port(), request.formatted(host)), host);
@@ -236,7 +236,7 @@ class PageTest {
   }
 
   @Test
-  void socketsForPagesFromElsewhereAreRefused() throws Exception {
+  void socketsOfForeignOriginsAreRefused() throws Exception {
     String upgrade = "GET /ws HTTP/1.1\r\nHost: localhost:8080\r\n" + RawHttp.UPGRADE;
     for (String origin : new String[] {"http://localhost:8080", "https://LOCALHOST:8080"}) {
       assertEquals(

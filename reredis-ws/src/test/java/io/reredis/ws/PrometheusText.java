@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A strict reader of the text format 0.0.4 and of OpenMetrics 1.0.0, as far as we use them. */
+/**
+ * A strict parser of the parts of the text format 0.0.4 and of OpenMetrics 1.0.0 that are used
+ * here.
+ */
 final class PrometheusText {
   private static final Pattern COMMENT =
       Pattern.compile("# (HELP|TYPE) ([a-zA-Z_:][a-zA-Z0-9_:]*) (.+)");
@@ -18,7 +21,7 @@ final class PrometheusText {
   private static final Pattern LABEL =
       Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\\n]|\\\\[\\\\n\"])*)\"(,|$)");
 
-  /** One line with a value. */
+  /** A line with a value. */
   record Sample(String name, Map<String, String> labels, double value) {}
 
   /** The samples of a metric. */
@@ -31,7 +34,7 @@ final class PrometheusText {
       this.help = help;
     }
 
-    /** The value of the sample of that name with that label. */
+    /** Returns the value of the sample with a name and a label. */
     double value(String sample, String label, String value) {
       return samples.stream()
           .filter(s -> s.name().equals(sample) && value.equals(s.labels().get(label)))
@@ -43,7 +46,7 @@ final class PrometheusText {
 
   private PrometheusText() {}
 
-  /** Reads all metrics by their names, or throws an exception that tells the wrong line. */
+  /** Parses all metrics by their names; throws an exception that contains the invalid line. */
   static Map<String, Family> parse(String text, boolean openMetrics) {
     String all = text;
     if (openMetrics) {
@@ -136,7 +139,7 @@ final class PrometheusText {
     return quantile != null && (!openMetrics || Double.parseDouble(quantile) <= 1);
   }
 
-  /** The buckets of each series grow, and the last one is the count. */
+  /** Checks that the buckets of each series increase, and that the last one equals the count. */
   private static void checkHistogram(String name, Family family) {
     check(!family.samples.isEmpty() && !family.type.isEmpty(), name);
     if (!family.type.equals("histogram")) {

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Pushes to observers: messages of channels, MONITOR, and invalidations. */
+/** Tests pushes to observers: messages of channels, MONITOR, and invalidations. */
 class PushTest {
   private Reredis store = Reredis.open();
   private Dashboard dashboard = Dashboard.start(store, DashboardOptions.defaults());
@@ -34,14 +34,14 @@ class PushTest {
     observer.say("{'op':'cmd','seq':" + seq + ",'args':[" + arguments + "]}");
   }
 
-  /** The reply as JSON: a value, or an error in quotes. */
+  /** Returns the reply as JSON: a value, or the error in quotes. */
   private static String reply(TestObserver observer, String arguments) {
     send(observer, 1, arguments);
     JsonObject reply = observer.next("reply");
     return (reply.has("error") ? reply.get("error") : reply.get("value")).toString();
   }
 
-  /** The next push or reply: its value. */
+  /** Returns the kind and the value of the next push or reply. */
   private static String next(TestObserver observer) {
     JsonObject message = observer.next(m -> !m.get("op").getAsString().equals("stats"), "message");
     assertFalse(message.has("skipped"), message.toString());
@@ -96,7 +96,7 @@ class PushTest {
   }
 
   @Test
-  void bytesThatAreNoTextArriveUnchanged() throws Exception {
+  void otherBytesArriveUnchanged() throws Exception {
     try (var observer = new TestObserver(dashboard)) {
       reply(observer, "'SUBSCRIBE',{'b64':'/w=='}");
       next(observer);
@@ -238,7 +238,7 @@ class PushTest {
     try (var observer = new TestObserver(dashboard)) {
       assertEquals("null", reply(observer, "'SUBSCRIBE','a'"));
       assertEquals("\"ERR observers may only read\"", reply(observer, "'MONITOR'"));
-      // commands that change something without being marked as writes
+      // commands that change something but are not flagged as writes
       for (String command :
           new String[] {
             "'EVAL','return 1','0'",
@@ -255,7 +255,7 @@ class PushTest {
   }
 
   @Test
-  void withoutItsRightASubscriberIsClosed() throws Exception {
+  void aSubscriberWithoutItsRightIsClosed() throws Exception {
     store.execute("ACL", "SETUSER", "alice", "on", ">pw", "~*", "&a*", "+@all");
     try (var observer = new TestObserver(dashboard)) {
       observer.say("{'op':'auth','user':'alice','password':'pw'}");
@@ -269,7 +269,7 @@ class PushTest {
   }
 
   @Test
-  void whatASlowReaderMissesIsCounted() throws Exception {
+  void messagesMissedByASlowReaderAreCounted() throws Exception {
     int published = 20_000;
     try (RawHttp slow = new RawHttp(dashboard.port());
         var observer = new TestObserver(dashboard)) {
@@ -344,7 +344,7 @@ class PushTest {
   }
 
   @Test
-  void aCommandIsAnsweredWhileMessagesPourIn() throws Exception {
+  void aCommandIsAnsweredDuringManyMessages() throws Exception {
     try (var observer = new TestObserver(dashboard)) {
       reply(observer, "'SUBSCRIBE','a'");
       Thread publisher =
@@ -367,7 +367,7 @@ class PushTest {
   }
 
   @Test
-  void manySubscribersGetEverythingAndLeaveAnyTime() throws Exception {
+  void manySubscribersGetEverythingAndMayLeaveAnyTime() throws Exception {
     List<TestObserver> observers = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       TestObserver observer = new TestObserver(dashboard);

@@ -6,13 +6,13 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A plain socket to a dashboard, for requests that no client would send. */
+/** A plain socket to a dashboard, for requests that a client library would not send. */
 final class RawHttp implements AutoCloseable {
   static final String UPGRADE =
       "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
           + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: reredis.v1\r\n";
 
-  /** Without a subprotocol, for a stream. */
+  /** The headers without a subprotocol, which open a stream. */
   static final String STREAM = UPGRADE.replace("Sec-WebSocket-Protocol: reredis.v1\r\n", "");
 
   final Socket socket;
@@ -32,7 +32,7 @@ final class RawHttp implements AutoCloseable {
     return this;
   }
 
-  /** Reads up to the end of a head. */
+  /** Reads the head of a response. */
   String head() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     while (!out.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
@@ -49,19 +49,19 @@ final class RawHttp implements AutoCloseable {
     return socket.getInputStream().readNBytes(length);
   }
 
-  /** Reads to the end of the stream. */
+  /** Reads until the end of the connection. */
   String rest() throws IOException {
     return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
   }
 
-  /** The status of the answer to one request, sent on a connection of its own. */
+  /** Returns the status of the response to a request on a new connection. */
   static int status(int port, String request) throws IOException {
     try (RawHttp http = new RawHttp(port)) {
       return Integer.parseInt(http.send(request).head().split(" ")[1]);
     }
   }
 
-  /** Opens a WebSocket and reads the answer to the handshake. */
+  /** Opens a WebSocket and reads the response to the handshake. */
   RawHttp upgrade() throws IOException {
     return upgrade("/ws", UPGRADE);
   }
@@ -94,7 +94,7 @@ final class RawHttp implements AutoCloseable {
     return frame(0x81, json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Reads frames up to a close frame, and returns its code. */
+  /** Reads frames until a close frame; returns its code. */
   int closeCode() throws IOException {
     while (true) {
       int first = socket.getInputStream().read();
@@ -105,7 +105,7 @@ final class RawHttp implements AutoCloseable {
     }
   }
 
-  /** Reads frames up to a text, and returns it. */
+  /** Reads frames until a text frame; returns its text. */
   String text() throws IOException {
     while (true) {
       int first = socket.getInputStream().read();

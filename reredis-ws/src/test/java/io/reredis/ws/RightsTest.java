@@ -13,7 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What observers see and may do who are not allowed everything. */
+/** Tests observers with limited rights: the rows they see and the commands they may use. */
 class RightsTest {
   private final Reredis store = Reredis.open();
   private final Dashboard dashboard = Dashboard.start(store, DashboardOptions.defaults());
@@ -33,7 +33,7 @@ class RightsTest {
     store.execute(command);
   }
 
-  /** An observer that is logged in as alice. */
+  /** Connects an observer that is logged in as alice. */
   private TestObserver alice() throws Exception {
     TestObserver observer = new TestObserver(dashboard);
     observer.say("{'op':'auth','user':'alice','password':'secret'}");
@@ -68,7 +68,7 @@ class RightsTest {
       store.keys().delete("other");
       store.strings().set("mine:2", "e");
       JsonObject delta = observer.next("delta");
-      // all of it may come in more than one
+      // the rows may arrive in several deltas
       while (!delta.toString().contains("mine:2")) {
         assertHidden(delta);
         model.delta(delta);
@@ -173,7 +173,7 @@ class RightsTest {
   }
 
   @Test
-  void nobodyResumesWhatHeSawWithOtherRights() throws Exception {
+  void aSubscriptionWithOtherRightsIsNotResumed() throws Exception {
     user("on", ">secret", "~a*", "+@all");
     String since = "{'op':'sub','id':1,'since':{'epoch':'%s','revision':'0'}}";
     String epoch;
@@ -192,7 +192,7 @@ class RightsTest {
   }
 
   @Test
-  void anotherLoginBringsOtherRights() throws Exception {
+  void anotherLoginChangesTheRights() throws Exception {
     user("on", ">secret", "~a*", "+@all");
     store.strings().set("b", "1");
     try (var observer = new TestObserver(dashboard)) {
@@ -208,7 +208,7 @@ class RightsTest {
   }
 
   @Test
-  void aUserWhoIsGoneIsNoObserver() throws Exception {
+  void aDeletedUserIsDisconnected() throws Exception {
     user("on", ">secret", "~*", "+@all");
     try (var observer = alice();
         var other = new TestObserver(dashboard)) {
@@ -220,7 +220,7 @@ class RightsTest {
   }
 
   @Test
-  void whoMayNotLogInIsNotTold() throws Exception {
+  void aRefusedLoginReceivesNothing() throws Exception {
     store.execute("CONFIG", "SET", "requirepass", "none");
     user(">secret", "~*", "+@all");
     for (String auth :

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Welcome, login, commands, values, figures, and messages that are none. */
+/** Tests the welcome, login, commands, values, figures, and invalid messages. */
 class SessionTest {
   private Reredis store = Reredis.open();
   private Dashboard dashboard = Dashboard.start(store, DashboardOptions.defaults());
@@ -34,7 +34,7 @@ class SessionTest {
   }
 
   @Test
-  void welcomeSaysWhatThePageNeedsToKnow() throws Exception {
+  void theWelcomeHasAllFactsForThePage() throws Exception {
     try (var observer = new TestObserver(dashboard)) {
       JsonObject welcome = observer.welcome;
       assertEquals("reredis.v1", welcome.get("protocol").getAsString());
@@ -78,7 +78,7 @@ class SessionTest {
   }
 
   @Test
-  void aLateLoginIsNone() throws Exception {
+  void withoutALoginTheSocketIsClosed() throws Exception {
     reopen(DashboardOptions.defaults(), Times.DEFAULT.login(Duration.ofMillis(100)), "secret");
     try (var observer = new TestObserver(dashboard)) {
       assertEquals(4401, observer.closeCode());
@@ -153,7 +153,7 @@ class SessionTest {
   }
 
   @Test
-  void aCommandThatWaitsIsAnsweredLater() throws Exception {
+  void aBlockedCommandIsAnsweredLater() throws Exception {
     try (var observer = new TestObserver(dashboard);
         var gone = new TestObserver(dashboard)) {
       PauseAccess.start(Inside.of(store).engine(), Long.MAX_VALUE);
@@ -227,7 +227,7 @@ class SessionTest {
   }
 
   @Test
-  void figuresComeByThemselves() throws Exception {
+  void figuresAreSentWithoutARequest() throws Exception {
     try (var observer = new TestObserver(dashboard)) {
       store.execute("SET", "a", "1");
       JsonObject stats = observer.next("stats");
@@ -280,7 +280,7 @@ class SessionTest {
         "{'op':'sub','id':1,'x':[[[[[[[[[[[[1]]]]]]]]]]]]}",
         "{op:'sub'}"
       })
-  void whatIsNoMessageClosesTheSocket(String text) throws Exception {
+  void invalidMessagesCloseTheSocket(String text) throws Exception {
     try (var observer = new TestObserver(dashboard)) {
       observer.say(text);
       assertEquals(4400, observer.closeCode());
@@ -298,7 +298,7 @@ class SessionTest {
   }
 
   @Test
-  void framesThatAreNoTextCloseTheSocket() throws Exception {
+  void otherFramesThanTextCloseTheSocket() throws Exception {
     try (var observer = new TestObserver(dashboard)) {
       observer.sayBinary();
       assertEquals(4400, observer.closeCode());
@@ -346,7 +346,7 @@ class SessionTest {
   }
 
   @Test
-  void framesMayComeWithTheHandshakeAndInPieces() throws Exception {
+  void framesMayArriveWithTheHandshakeAndInPieces() throws Exception {
     try (RawHttp raw = new RawHttp(dashboard.port())) {
       byte[] upgrade =
           ("GET /ws HTTP/1.1\r\nHost: localhost\r\n" + RawHttp.UPGRADE + "\r\n")
@@ -367,14 +367,14 @@ class SessionTest {
   }
 
   @Test
-  void theServerSaysThatItGoesAway() throws Exception {
+  void theServerClosesWithGoingAway() throws Exception {
     try (var observer = new TestObserver(dashboard)) {
       dashboard.close();
       assertEquals(1001, observer.closeCode());
     }
   }
 
-  /** The time is enough for a peer that answers on a busy machine. */
+  /** The ping interval is long enough for a peer that answers on a busy machine. */
   @Test
   void silentPeersAreDropped() throws Exception {
     reopen(DashboardOptions.defaults(), Times.DEFAULT.ping(Duration.ofSeconds(1)), "");

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Observers that do not keep up, and those beside them. */
+/** Tests observers that do not keep up, and other observers beside them. */
 class StallTest {
   private final Reredis store = Reredis.open();
   private Dashboard dashboard;
@@ -48,7 +48,7 @@ class StallTest {
   }
 
   @Test
-  void aReaderThatNeverReadsIsClosedAndDisturbsNobody() throws Exception {
+  void aStalledReaderIsClosedAndDisturbsNoOther() throws Exception {
     open(Times.DEFAULT.ack(Duration.ofMillis(500)).closing(Duration.ofMillis(100)));
     String value = "x".repeat(250);
     for (int i = 0; i < 20_000; i++) {
@@ -94,7 +94,7 @@ class StallTest {
   }
 
   @Test
-  void allObserversTogetherAreHeldAgainstTheBudgetOfClients() throws Exception {
+  void allObserversCountAgainstTheBudgetOfClients() throws Exception {
     open(Times.DEFAULT);
     store.execute("config", "set", "maxmemory-clients", "4mb");
     store.strings().set("big", "x".repeat(300_000));
@@ -121,7 +121,7 @@ class StallTest {
   }
 
   @Test
-  void commandsThatWaitAreHeldAgainstTheBudgetOfClients() throws Exception {
+  void waitingCommandsCountAgainstTheBudgetOfClients() throws Exception {
     open(Times.DEFAULT);
     store.execute("config", "set", "maxmemory-clients", "1mb");
     List<RawHttp> waiting = new ArrayList<>();
@@ -148,7 +148,7 @@ class StallTest {
     return Long.parseLong(info.replaceAll("(?s).*\\b" + name + ":(\\d+).*", "$1"));
   }
 
-  /** Sends pings without reading the pongs, until the server closes. */
+  /** Sends pings without reading the pongs; returns whether the server closes the connection. */
   private static boolean floods(RawHttp raw, byte[] ping) {
     long deadline = System.nanoTime() + TestObserver.PATIENCE.toNanos();
     try {
@@ -162,7 +162,7 @@ class StallTest {
   }
 
   @Test
-  void aFloodOfMessagesIsHeldBack() throws Exception {
+  void aFloodOfMessagesIsThrottled() throws Exception {
     open(Times.DEFAULT);
     try (var observer = new TestObserver(dashboard);
         RawHttp raw = new RawHttp(dashboard.port()).upgrade()) {

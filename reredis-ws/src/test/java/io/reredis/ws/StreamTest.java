@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Streams of changes over a WebSocket without a subprotocol. */
+/** Tests streams of changes over a WebSocket without a subprotocol. */
 class StreamTest {
   private Reredis store = Reredis.open();
   private Dashboard dashboard = Dashboard.start(store, DashboardOptions.defaults());
@@ -50,7 +50,7 @@ class StreamTest {
     assertEquals(json.replace('\'', '"'), stream.next().toString());
   }
 
-  /** Reads up to the message that this key has this value. */
+  /** Reads messages until one sets the key to the value. */
   private static void follow(TestObserver stream, String key, String value) {
     JsonObject message = stream.next();
     while (!isSet(message, key, value)) {
@@ -126,7 +126,7 @@ class StreamTest {
   }
 
   @Test
-  void expiryIsAmongTheFieldsAndEndsInADeletion() throws Exception {
+  void expiryIsAFieldAndEndsInADeletion() throws Exception {
     try (var stream = stream("")) {
       store.execute("SET", "k", "1", "PX", "100000");
       JsonObject set = stream.next();
@@ -146,7 +146,7 @@ class StreamTest {
   }
 
   @Test
-  void bytesThatAreNoTextAreInBase64() throws Exception {
+  void otherBytesAreInBase64() throws Exception {
     byte[] key = {(byte) 0xff, 0, 'k'};
     byte[] value = {(byte) 0xed, (byte) 0xa0, (byte) 0x80};
     try (var stream = stream("?pattern=%FF%00*")) {
@@ -227,7 +227,7 @@ class StreamTest {
   }
 
   /**
-   * A client that applies the messages has the same keys as the store, also if a database is
+   * A client that applies the messages ends up with the keys of the store, even if a database is
    * flushed while its changes are collected.
    */
   @Test
@@ -257,7 +257,10 @@ class StreamTest {
     }
   }
 
-  /** The first stream makes the feed follow the store, which must be done when it is open. */
+  /**
+   * The first stream makes the feed track the store, which must be complete before the handshake
+   * ends.
+   */
   @Test
   void eachChangeAfterTheHandshakeIsSent() throws Exception {
     reopen(Times.DEFAULT.linger(Duration.ZERO), "");
@@ -337,7 +340,7 @@ class StreamTest {
   }
 
   @Test
-  void aLateLoginIsNone() throws Exception {
+  void withoutALoginTheSocketIsClosed() throws Exception {
     reopen(Times.DEFAULT.login(Duration.ofMillis(100)), "secret");
     try (var stream = stream("")) {
       assertEquals(4401, stream.closeCode());
@@ -352,7 +355,7 @@ class StreamTest {
       store.strings().set("w", "1");
       store.keys().delete("b");
       store.execute("RPUSH", "al", "1");
-      // its name may be seen, its value may not
+      // the user may see the name but not the value
       assertNext("{'op':'del','db':0,'key':'al'}", stream);
       store.strings().set("a", "1");
       assertNext("{'op':'set','db':0,'key':'a','type':'string','value':'1'}", stream);
@@ -384,7 +387,7 @@ class StreamTest {
   }
 
   @Test
-  void anotherLoginBringsOtherRights() throws Exception {
+  void anotherLoginChangesTheRights() throws Exception {
     alice("on", ">secret", "~a*", "+@all");
     try (var stream = stream("")) {
       stream.say("{'op':'auth','user':'alice','password':'secret'}");
@@ -464,7 +467,7 @@ class StreamTest {
       slow.socket.setReceiveBufferSize(64 * 1024);
       slow.upgrade("/ws", RawHttp.STREAM);
       String value = "x".repeat(200);
-      // more keys than the history holds, but not at once, so that the other stream keeps up
+      // more keys than the history holds, but in several rounds, so that the other stream keeps up
       for (int round = 0; round < 15; round++) {
         for (int i = 0; i < 10_000; i++) {
           store.strings().set("key:" + round + ':' + i, value);
@@ -493,7 +496,7 @@ class StreamTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/ws", "/events"})
-  void aReaderThatNeverReadsIsClosedAndDisturbsNoOther(String path) throws Exception {
+  void aStalledReaderIsClosedAndDisturbsNoOther(String path) throws Exception {
     reopen(Times.DEFAULT.ack(Duration.ofMillis(500)).closing(Duration.ofMillis(100)), "");
     List<RawHttp> stalled = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
@@ -526,14 +529,14 @@ class StreamTest {
   }
 
   @Test
-  void theServerSaysThatItGoesAway() throws Exception {
+  void theServerClosesWithGoingAway() throws Exception {
     try (var stream = stream("")) {
       dashboard.close();
       assertEquals(1001, stream.closeCode());
     }
   }
 
-  /** The time is enough for a peer that answers on a busy machine. */
+  /** The ping interval is long enough for a peer that answers on a busy machine. */
   @Test
   void silentPeersAreDropped() throws Exception {
     reopen(Times.DEFAULT.ping(Duration.ofSeconds(1)), "");
@@ -545,7 +548,7 @@ class StreamTest {
     }
   }
 
-  /** A peer has to wait for the response before it sends frames. */
+  /** A peer must wait for the response before it sends frames. */
   @Test
   void framesBeforeTheResponseCloseTheConnection() throws Exception {
     try (RawHttp raw = new RawHttp(dashboard.port())) {

@@ -16,12 +16,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** An observer over the JDK's own WebSocket client: what it was told, as JSON, in order. */
+/** An observer on the WebSocket client of the JDK. It collects the messages as JSON, in order. */
 final class TestObserver implements AutoCloseable, WebSocket.Listener {
   static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  /** Stands behind the last message. */
+  /** Marks the end of the messages. */
   private static final JsonObject END = JsonParser.parseString("{'op':'end'}").getAsJsonObject();
 
   private final LinkedBlockingQueue<JsonObject> messages = new LinkedBlockingQueue<>();
@@ -50,7 +50,7 @@ final class TestObserver implements AutoCloseable, WebSocket.Listener {
     welcome = null;
   }
 
-  /** Opens a stream with that query; headers are names and values. */
+  /** Opens a stream with a query; headers are names and values. */
   static TestObserver stream(Dashboard dashboard, String query, String... headers)
       throws Exception {
     WebSocket.Builder builder = CLIENT.newWebSocketBuilder();
@@ -100,12 +100,12 @@ final class TestObserver implements AutoCloseable, WebSocket.Listener {
     socket.sendBinary(java.nio.ByteBuffer.wrap(new byte[] {1}), true).join();
   }
 
-  /** The next message. */
+  /** Waits for the next message. */
   JsonObject next() {
     return next(message -> true, "message");
   }
 
-  /** The next message with that op; others are set aside. */
+  /** Waits for the next message with the given op, and keeps others for later. */
   JsonObject next(String op) {
     return next(message -> message.get("op").getAsString().equals(op), op);
   }
@@ -140,7 +140,7 @@ final class TestObserver implements AutoCloseable, WebSocket.Listener {
     }
   }
 
-  /** Whether a message with that op has come already. */
+  /** Returns whether a message with the given op has arrived. */
   boolean has(String op) {
     return messages.stream().anyMatch(m -> m.get("op").getAsString().equals(op))
         || skipped.stream().anyMatch(m -> m.get("op").getAsString().equals(op));
@@ -155,7 +155,7 @@ final class TestObserver implements AutoCloseable, WebSocket.Listener {
     }
   }
 
-  /** Subscribes to everything in database 0 and takes the snapshot. */
+  /** Subscribes to everything in database 0 and reads the snapshot. */
   Model subscribe() {
     return subscribe("{'op':'sub','id':1,'db':0,'pattern':'*'}");
   }
@@ -171,7 +171,7 @@ final class TestObserver implements AutoCloseable, WebSocket.Listener {
     return model;
   }
 
-  /** Applies deltas until the model is as wanted. */
+  /** Applies deltas until the model satisfies the predicate. */
   void follow(Model model, Predicate<Model> wanted) {
     while (!wanted.test(model)) {
       JsonObject delta = next("delta");
@@ -180,7 +180,10 @@ final class TestObserver implements AutoCloseable, WebSocket.Listener {
     }
   }
 
-  /** Follows everything in database 0 until it is as wanted, anew whenever the feed asks for it. */
+  /**
+   * Follows database 0 until the model satisfies the predicate. Subscribes again whenever the feed
+   * requests it.
+   */
   Model followAnew(Predicate<Model> wanted) {
     while (true) {
       say("{'op':'sub','id':1,'db':0,'pattern':'*'}");
@@ -220,7 +223,7 @@ final class TestObserver implements AutoCloseable, WebSocket.Listener {
     socket.sendClose(1000, "").whenComplete((done, error) -> socket.abort());
   }
 
-  /** A table of rows, built as a page builds it. */
+  /** A table of rows, maintained as a page does it. */
   static final class Model {
     final Map<String, JsonObject> rows = new TreeMap<>();
     boolean complete;
@@ -278,7 +281,7 @@ final class TestObserver implements AutoCloseable, WebSocket.Listener {
       return rows.get('"' + key + '"');
     }
 
-    /** The preview of a key, or null where there is no such row. */
+    /** Returns the preview of a key, or null if it has no row. */
     String preview(String key) {
       JsonObject row = row(key);
       return row == null ? null : row.get("preview").getAsString();

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Page and socket over TLS. */
+/** Tests the page and the WebSocket over TLS. */
 class TlsPageTest {
   @TempDir static Path folder;
   private static SSLContext server;
@@ -50,7 +50,7 @@ class TlsPageTest {
     named = context(client, own);
   }
 
-  /** Has the JDK's own tool make a key and a certificate that signs itself. */
+  /** Generates a key and a self-signed certificate with the JDK's keytool. */
   private static KeyStore generate(String name) throws Exception {
     Path file = folder.resolve(name + ".p12");
     String tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
@@ -88,7 +88,7 @@ class TlsPageTest {
   @BeforeEach
   void open() {
     store = Reredis.open();
-    // time enough for the first handshake of a cold JVM on a busy machine
+    // long enough for the first handshake of a cold JVM on a busy machine
     start(Times.DEFAULT.request(Duration.ofSeconds(30)));
   }
 
@@ -177,7 +177,7 @@ class TlsPageTest {
     assertEquals(200, status(client(trusting), ""));
   }
 
-  /** Each byte by itself, and an orderly end behind the answer. */
+  /** Sends each byte separately; the server must close in an orderly way after the response. */
   @Test
   void inPieces() throws Exception {
     for (String protocol : new String[] {"TLSv1.2", "TLSv1.3"}) {

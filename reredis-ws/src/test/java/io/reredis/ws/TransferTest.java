@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Export and import of all data over HTTP. */
+/** Tests export and import of all data over HTTP. */
 class TransferTest {
   @TempDir Path directory;
 
@@ -67,7 +67,7 @@ class TransferTest {
     dashboard = Dashboard.start(store, options);
   }
 
-  /** Serves the store by a page that soon closes clients which neither read nor send. */
+  /** Serves the store with a short timeout for clients that neither read nor send. */
   private void openImpatiently() {
     dashboard.close();
     Times times = Times.DEFAULT.ack(Duration.ofMillis(700));
@@ -137,7 +137,9 @@ class TransferTest {
     }
   }
 
-  /** Returns the descriptors of this process that refer to temporary files of transfers. */
+  /**
+   * Returns the number of descriptors of this process that refer to temporary files of transfers.
+   */
   private static long openFiles() {
     File[] descriptors = new File("/proc/self/fd").listFiles();
     return descriptors == null
@@ -160,7 +162,7 @@ class TransferTest {
     Await.until("the files are closed", () -> openFiles() == 0);
   }
 
-  /** Waits until no transfer is in progress any more. */
+  /** Waits until no transfer is in progress. */
   private void awaitEnd() throws Exception {
     Await.until(
         "the transfers have ended", () -> post("import", new byte[] {1}).statusCode() == 400);
@@ -170,7 +172,7 @@ class TransferTest {
   // --- export
 
   @Test
-  void anExportHasAllDataAndTellsItsProgress() throws Exception {
+  void anExportHasAllDataAndReportsItsProgress() throws Exception {
     fill(3000);
     try (var observer = new TestObserver(dashboard)) {
       var response = get("export.rdb?token=" + token(observer, "export"));
@@ -231,7 +233,7 @@ class TransferTest {
   }
 
   @Test
-  void aTokenEndsSoonAndWithItsObserver() throws Exception {
+  void aTokenExpiresSoonAndWithItsObserver() throws Exception {
     Passes.validity = Duration.ofMillis(50);
     try (var observer = new TestObserver(dashboard)) {
       String token = token(observer, "export");
@@ -302,7 +304,7 @@ class TransferTest {
   }
 
   @Test
-  void aClientThatStopsReadingIsClosedAndSavesGoOn() throws Exception {
+  void aStalledClientIsClosedAndSavesContinue() throws Exception {
     fill(30_000);
     openImpatiently();
     try (RawHttp http = new RawHttp(dashboard.port())) {
@@ -316,7 +318,7 @@ class TransferTest {
   }
 
   @Test
-  void aClientThatGoesAwayEndsTheExport() throws Exception {
+  void aDisconnectEndsTheExport() throws Exception {
     fill(5000);
     for (int i = 0; i < 5; i++) {
       try (RawHttp http = new RawHttp(dashboard.port())) {
@@ -535,7 +537,7 @@ class TransferTest {
   }
 
   @Test
-  void aClientThatGoesAwayDuringTheUploadImportsNothing() throws Exception {
+  void aDisconnectDuringTheUploadImportsNothing() throws Exception {
     fill(1000);
     byte[] file = exported();
     store.execute("flushall");
@@ -561,7 +563,7 @@ class TransferTest {
   }
 
   @Test
-  void anImportThatIsTooLargeForTheMemorySaysWhatItDid() throws Exception {
+  void anImportThatExceedsTheMemoryReportsItsResult() throws Exception {
     fill(20_000);
     byte[] file = exported();
     open(DashboardOptions.defaults(), "maxmemory", "3mb");
@@ -576,7 +578,7 @@ class TransferTest {
   }
 
   @Test
-  void aServerThatClosesLeavesNoFile() throws Exception {
+  void aClosedServerLeavesNoFile() throws Exception {
     fill(20_000);
     try (RawHttp http = new RawHttp(dashboard.port());
         RawHttp upload = new RawHttp(dashboard.port())) {
@@ -593,7 +595,7 @@ class TransferTest {
   }
 
   @Test
-  void aGateDecidesAboutTransfersToo() throws Exception {
+  void aGateAlsoControlsTransfers() throws Exception {
     store.execute("acl", "setuser", "ada", "on", "~*", "+save", "+restore", "+function|restore");
     store.execute("acl", "setuser", "bob", "on", "~*", "+get");
     fill(2000);
@@ -622,7 +624,7 @@ class TransferTest {
   }
 
   @Test
-  void aStoreWithoutADirectoryTransfersToo() throws Exception {
+  void aStoreWithoutADirectoryAlsoTransfers() throws Exception {
     close();
     store = Reredis.open();
     dashboard = Dashboard.start(store, DashboardOptions.defaults());

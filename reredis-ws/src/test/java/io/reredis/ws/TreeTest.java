@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Keys as a tree of folders. */
+/** Tests the tree of folders of keys. */
 class TreeTest {
   private Reredis store;
   private Dashboard dashboard;
@@ -34,7 +34,8 @@ class TreeTest {
   }
 
   /**
-   * Takes messages until a complete one shows these children of a folder, and acknowledges each.
+   * Acknowledges messages until a complete one shows the given children of a folder, and returns
+   * it.
    */
   private static JsonObject follow(TestObserver observer, String path, String... children) {
     while (true) {
@@ -56,7 +57,7 @@ class TreeTest {
     throw new AssertionError("no folder " + path + " in " + tree);
   }
 
-  /** Returns folders as path and number of keys, and keys by name. */
+  /** Returns folders as path and number of keys, and keys as names. */
   private static List<String> children(JsonObject folder) {
     List<String> children = new ArrayList<>();
     for (JsonElement element : folder.getAsJsonArray("children")) {
@@ -101,7 +102,7 @@ class TreeTest {
     set("a:1", "a:2", "b:1");
     try (var list = new TestObserver(dashboard);
         var observer = new TestObserver(dashboard)) {
-      // a list of names alone does not learn of other values
+      // a list of names alone is not notified of other values
       list.say("{'op':'list','id':1}");
       JsonObject rows;
       do {
@@ -150,7 +151,7 @@ class TreeTest {
   }
 
   @Test
-  void manyKeysAreCountedAsTheyAre() throws Exception {
+  void manyKeysAreCountedExactly() throws Exception {
     Random random = new Random(3);
     Map<String, Integer> counts = new TreeMap<>();
     for (int i = 0; i < 20_000; i++) {

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The figures for observers that watch the server. */
+/** Tests the figures for observers that watch the server. */
 class WatchTest {
   private static final long SECOND = 1_000_000_000;
 
@@ -66,7 +66,7 @@ class WatchTest {
   }
 
   @Test
-  void aResetOfTheCountersIsNoNegativeRate() {
+  void aResetOfTheCountersGivesNoNegativeRate() {
     run(10, "SET", "a", "1");
     StatsSampler sampler = new StatsSampler(engine, 0);
     run(1, "CONFIG", "RESETSTAT");
@@ -209,7 +209,7 @@ class WatchTest {
               m -> {
                 run(50, "GET", "hot");
                 run(20, "HSET", "warm", "f", "v");
-                // the first samples may have begun in the middle of a run
+                // the first samples may start in the middle of a run
                 return m.has("hotKeys")
                     && m.getAsJsonArray("hotKeys").size() == 2
                     && m.getAsJsonArray("hotKeys").get(0).toString().contains("\"hot\"");
