@@ -1,13 +1,15 @@
 package io.reredis.app;
 
 /**
- * The program, in which a thread that it cannot do without ends when something comes from standard
- * input.
+ * Runs the program with an extra thread that has a given name. The thread dies from an error when
+ * standard input delivers a byte.
  */
 public final class DyingThread {
   private DyingThread() {}
 
-  /** Starts the program; the first argument is the name of the thread. */
+  /**
+   * Starts the program; the first argument is the name of the thread, the others are its arguments.
+   */
   public static void main(String[] arguments) {
     String[] rest = java.util.Arrays.copyOfRange(arguments, 1, arguments.length);
     new Thread(

@@ -34,7 +34,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the program ends: by signals, by SHUTDOWN, by itself; and what is saved and said then. */
+/**
+ * Tests how the program ends, by signals, by SHUTDOWN or by itself, and what it saves and prints.
+ */
 @Timeout(3 * ProcessTest.SECONDS)
 class EndingTest extends ProcessTest {
   private static final String REFUSED = "ERR Errors trying to SHUTDOWN. Check logs.";
@@ -61,7 +63,7 @@ class EndingTest extends ProcessTest {
     awaitReady(process, port);
   }
 
-  /** Starts the program, with a log in a file. */
+  /** Starts the program with a log file. */
   private void run(String... options) throws Exception {
     start(
         System.getProperty("java.class.path"),
@@ -93,7 +95,7 @@ class EndingTest extends ProcessTest {
     assertEquals(0, exitCode(kill));
   }
 
-  /** Has snapshots fail from now on, as redis-server's would; returns what is in their way. */
+  /** Makes snapshots fail from now on, as in redis-server; returns the directory in their way. */
   private Path obstacle() throws IOException {
     Path beside = folder.resolve("temp-" + process.pid() + ".rdb");
     Files.createDirectories(beside.resolve("not empty"));
@@ -127,7 +129,7 @@ class EndingTest extends ProcessTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "INT"})
-  void aSignalSavesAndEndsIt(String name) throws Exception {
+  void aSignalSavesAndEndsTheProgram(String name) throws Exception {
     run();
     try (Connection client = new Connection(port)) {
       assertEquals("OK", client.call("SET", "k", "v"));
@@ -142,7 +144,7 @@ class EndingTest extends ProcessTest {
   }
 
   @Test
-  void aTerminalThatIsClosedDoesNotEndIt() throws Exception {
+  void aClosedTerminalDoesNotEndTheProgram() throws Exception {
     run();
     signal("HUP");
     try (Connection client = new Connection(port)) {
@@ -153,7 +155,7 @@ class EndingTest extends ProcessTest {
   }
 
   @Test
-  void whatCannotBeSavedKeepsItAlive() throws Exception {
+  void aFailedSaveKeepsTheProgramAlive() throws Exception {
     run();
     try (Connection client = new Connection(port)) {
       assertEquals("OK", client.call("SET", "k", "v"));
@@ -174,7 +176,7 @@ class EndingTest extends ProcessTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "INT"})
-  void theSecondSignalEndsItInAnyCase(String name) throws Exception {
+  void theSecondSignalEndsTheProgramInAnyCase(String name) throws Exception {
     run();
     try (Connection client = new Connection(port)) {
       assertEquals("OK", client.call("SET", "k", "v"));
@@ -191,7 +193,7 @@ class EndingTest extends ProcessTest {
   }
 
   @Test
-  void shutdownForceEndsItInAnyCase() throws Exception {
+  void shutdownForceEndsTheProgramInAnyCase() throws Exception {
     run();
     try (Connection client = new Connection(port)) {
       assertEquals("OK", client.call("SET", "k", "v"));
@@ -205,7 +207,7 @@ class EndingTest extends ProcessTest {
   }
 
   @Test
-  void optionsSayWhatASignalDoes() throws Exception {
+  void optionsSelectTheEffectOfASignal() throws Exception {
     run("--save", "", "--shutdown-on-sigterm", "save now", "--shutdown-on-sigint", "NOSAVE");
     try (Connection client = new Connection(port)) {
       assertEquals("OK", client.call("SET", "k", "v"));
@@ -225,10 +227,10 @@ class EndingTest extends ProcessTest {
     assertKeys(1);
   }
 
-  /** No write that was acknowledged is missing, however close to the end it came. */
+  /** No acknowledged write is lost, however close to the end of the process. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void whatIsAcknowledgedWhileItEndsIsThere(boolean snapshots) throws Exception {
+  void acknowledgedWritesSurviveTheEnd(boolean snapshots) throws Exception {
     String[] options =
         snapshots ? new String[] {} : new String[] {"--save", "", "--appendonly", "yes"};
     run(options);
@@ -242,7 +244,7 @@ class EndingTest extends ProcessTest {
         assertEquals(acknowledged + 1, client.call("INCR", "n"));
       }
     } catch (EOFException | SocketException e) {
-      // it has ended
+      // the program has ended
     }
     assertEquals(0, exitCode(process));
     Files.deleteIfExists(log());
@@ -253,12 +255,12 @@ class EndingTest extends ProcessTest {
     }
   }
 
-  /** A jar with all classes and resources of the class path. */
+  /** Creates a jar with all classes and resources of the class path. */
   private Path jar() throws IOException {
     Path jar = folder.resolve("captured.jar");
     TreeSet<String> names = new TreeSet<>();
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-      // the page is there also where it was not built, and small
+      // add a small page, which also exists if the real one was not built
       add(out, names, PAGE + "index.html", HTML.getBytes(StandardCharsets.UTF_8));
       add(out, names, PAGE + "assets/index-Ab3dEf_9.js", new byte[SCRIPT_BYTES]);
       for (String part : System.getProperty("java.class.path").split(File.pathSeparator)) {
@@ -291,9 +293,9 @@ class EndingTest extends ProcessTest {
     }
   }
 
-  /** An update writes over the jar while the old program still runs. */
+  /** An update overwrites the jar while the old program still runs. */
   @Test
-  void aJarThatIsReplacedWhileItRuns() throws Exception {
+  void aJarReplacedWhileTheProgramRuns() throws Exception {
     Path jar = jar();
     port = Ports.free();
     int page = Ports.free();
@@ -320,7 +322,7 @@ class EndingTest extends ProcessTest {
     assertKeys(2, "--appendonly", "yes");
   }
 
-  /** The page is served with what belongs to it, and observers are let in. */
+  /** Checks that the page is served with its assets, and that observers are admitted. */
   private static void assertPage(int port) throws Exception {
     HttpClient browser = HttpClient.newHttpClient();
     URI address = URI.create("http://127.0.0.1:" + port + "/");
@@ -349,7 +351,7 @@ class EndingTest extends ProcessTest {
     return browser.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
-  /** Keeps the beginning of the first message. */
+  /** Stores the first part of the first message. */
   private record FirstText(CompletableFuture<String> text) implements WebSocket.Listener {
     @Override
     public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
@@ -360,7 +362,7 @@ class EndingTest extends ProcessTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"reredis-io-7", "reredis-persist"})
-  void aThreadThatIsNeeded(String name) throws Exception {
+  void theDeathOfARequiredThreadEndsTheProgram(String name) throws Exception {
     List<String> first = List.of(name, "--logfile", log().toString());
     start(System.getProperty("java.class.path"), "io.reredis.app.DyingThread", first);
     try (Connection client = new Connection(port)) {
@@ -379,7 +381,7 @@ class EndingTest extends ProcessTest {
   }
 
   @Test
-  void aThreadThatIsNotNeeded() throws Exception {
+  void theDeathOfAnotherThreadIsLogged() throws Exception {
     List<String> first = List.of("reredis-tls", "--logfile", log().toString());
     start(System.getProperty("java.class.path"), "io.reredis.app.DyingThread", first);
     try (OutputStream input = process.getOutputStream()) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Configuration files. */
+/** Parses the input as a configuration file. */
 public final class FileFuzz {
   private static final Path FILE = file();
 
@@ -22,8 +22,8 @@ public final class FileFuzz {
   }
 
   /**
-   * Reads a file, whose lines may include others. Slashes are replaced, because a path to elsewhere
-   * on the machine may name a folder with very many files or a device without an end.
+   * Reads a file that may include other files. Slashes are replaced, because another path of the
+   * machine may name a folder with very many files or an endless device.
    */
   public static void fuzzerTestOneInput(byte[] input) throws Exception {
     byte[] local = input.clone();

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The configuration file, with inputs of all kinds. */
+/** Runs the fuzz target for configuration files. */
 class FuzzTest {
   @TestFactory
   Stream<DynamicTest> parsers() {

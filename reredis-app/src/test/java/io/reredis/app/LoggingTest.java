@@ -51,7 +51,7 @@ class LoggingTest {
     Logging.open(config::get);
   }
 
-  /** The signs of the levels are those of redis-server. */
+  /** The characters for the levels equal those of redis-server. */
   @ParameterizedTest
   @CsvSource({"debug, .-*##", "verbose, -*##", "notice, *##", "warning, ##", "nothing, ''"})
   void levels(String level, String signs) throws Exception {
@@ -68,7 +68,7 @@ class LoggingTest {
   }
 
   @Test
-  void numbersAndBracesStayAsTheyAre() throws Exception {
+  void numbersAndBracesStayUnchanged() throws Exception {
     logger.log(Level.INFO, "{0} changes, {1} and {2} of {x}", 12345, "'a'\nb");
     String line = Files.readAllLines(file).get(0);
     assertTrue(line.endsWith(" * 12345 changes, 'a'\\nb and {2} of {x}"), line);
@@ -112,7 +112,7 @@ class LoggingTest {
   }
 
   @Test
-  void aFileThatIsMovedAwayIsBegunAnew() throws Exception {
+  void aMovedFileIsReplacedByANewOne() throws Exception {
     logger.log(Level.INFO, "first");
     Files.move(file, folder.resolve("log.1"));
     logger.log(Level.INFO, "second");
@@ -121,7 +121,7 @@ class LoggingTest {
   }
 
   @Test
-  void whatOthersLogIsShownFromWarningsOn() throws Exception {
+  void otherLoggersAreShownFromWarningsOn() throws Exception {
     open(file.toString(), "debug");
     System.Logger other = new LogFinder().getLogger("java.net", Object.class.getModule());
     other.log(Level.INFO, "chatter");
@@ -130,7 +130,7 @@ class LoggingTest {
     assertTrue(Files.readString(file).endsWith(" # wrong\n"));
   }
 
-  /** A console shows when something happened, as the file does. */
+  /** Lines on the console have a time, like those in the file. */
   @Test
   void linesOnTheConsole() {
     open("", "notice");
@@ -149,7 +149,7 @@ class LoggingTest {
     assertTrue(lines.get(1).matches(HEAD + "# warned"), lines.get(1));
   }
 
-  /** The start, connections, the save and the end can all be read, and no name of a class. */
+  /** The log reports the start, connections, the save and the end, and contains no class names. */
   @Test
   void aWholeRun() throws Exception {
     int port = Ports.free();

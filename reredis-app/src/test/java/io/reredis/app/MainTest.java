@@ -17,11 +17,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The program as a process: what it prints, what it leaves behind, and how it ends. */
+/** Tests the program as a process: its output, its files, and its exit. */
 class MainTest extends ProcessTest {
   private static final String LOADING = "LOADING Redis is loading the dataset in memory";
 
-  /** A snapshot in a version of the format that has no checksum. */
+  /** A snapshot in a version of the format without a checksum. */
   private static final byte[] RDB_WITH_ONE_KEY =
       "REDIS0003\u00fe\0\0\u0001k\u0001v\u00ff".getBytes(StandardCharsets.ISO_8859_1);
 
@@ -36,7 +36,7 @@ class MainTest extends ProcessTest {
   }
 
   @Test
-  void whatIsWrongIsOneLineAndExitCodeOne() throws Exception {
+  void anErrorIsOneLineAndExitCodeOne() throws Exception {
     Path file = Files.writeString(folder.resolve("a.conf"), "port 1\nfoo bar\n");
     Process process = start(file.toString());
     assertEquals(1, exitCode(process));
@@ -107,14 +107,14 @@ class MainTest extends ProcessTest {
     assertFalse(Files.exists(pid));
   }
 
-  /** A snapshot that is a pipe, so that loading takes until it is written to. */
+  /** Creates a snapshot that is a pipe, so that loading waits until the test writes to it. */
   private Path pipe() throws Exception {
     Path pipe = folder.resolve("dump.rdb");
     assertEquals(0, exitCode(new ProcessBuilder("mkfifo", pipe.toString()).start()));
     return pipe;
   }
 
-  /** The program while it loads a pipe, and a client that has been told so. */
+  /** The program while it loads a pipe, and a client that has received the LOADING error. */
   private final class Load implements AutoCloseable {
     final int port = Ports.free();
     final Process process;
@@ -148,7 +148,7 @@ class MainTest extends ProcessTest {
 
   @Test
   @Timeout(2 * SECONDS)
-  void portsAreOpenWhileItLoads() throws Exception {
+  void portsAreOpenDuringALoad() throws Exception {
     try (Load load = new Load(pipe())) {
       assertEquals("", output(load.process));
       load.snapshot.write(RDB_WITH_ONE_KEY);
@@ -187,7 +187,7 @@ class MainTest extends ProcessTest {
 
   @Test
   @Timeout(2 * SECONDS)
-  void whatCannotBeLoadedEndsIt() throws Exception {
+  void aFailedLoadEndsTheProgram() throws Exception {
     try (Load load = new Load(pipe())) {
       load.snapshot.write("REDIS0099".getBytes(StandardCharsets.US_ASCII));
       load.snapshot.close();

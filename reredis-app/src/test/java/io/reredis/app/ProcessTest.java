@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Starts the program as a process in a folder of its own, and ends what is left of it. */
+/** Starts the program as a process in its own folder, and kills remaining processes. */
 abstract class ProcessTest {
   static final int SECONDS = 30;
 
@@ -84,7 +84,7 @@ abstract class ProcessTest {
     awaitReady(process, "TCP on 127.0.0.1:" + port);
   }
 
-  /** Waits until it has said what it has opened. */
+  /** Waits until the program reports the given open ports. */
   void awaitReady(Process process, String opened) throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     String ready = Application.VERSION + " is ready: " + opened + "\n";

@@ -18,7 +18,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The sample file is the manual: it has every option, with its default, its range and its use. */
+/** Checks that the sample file documents every option with its default, its range and its use. */
 class SampleConfigTest {
   private static final Path FILE = Path.of("reredis.conf");
 
@@ -34,7 +34,7 @@ class SampleConfigTest {
     return all().filter(option -> option.is(Option.Trait.IDLE));
   }
 
-  /** They stand in comments, so that the sample sets none of them. */
+  /** Options without an effect are listed in comments, so that the sample sets none of them. */
   @ParameterizedTest
   @MethodSource("idleOptions")
   void everyIdleOptionIsListedWithItsDefault(Option option) throws Exception {
@@ -45,7 +45,7 @@ class SampleConfigTest {
 
   @ParameterizedTest
   @MethodSource("options")
-  void everyOptionIsThereWithItsDefault(Option option) {
+  void everyOptionIsListedWithItsDefault(Option option) {
     List<String> named =
         ConfigFile.read(FILE).stream().map(ConfigFile.Directive::name).distinct().toList();
     assertTrue(named.contains(option.name()));
@@ -75,7 +75,7 @@ class SampleConfigTest {
     }
   }
 
-  /** The comment above each option. */
+  /** Returns the comment above each option. */
   private static Map<String, String> comments() throws Exception {
     Map<String, String> comments = new LinkedHashMap<>();
     StringBuilder above = new StringBuilder();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is wrong at the start is said in one line; what is right is applied in its order. */
+/** Checks that an error at the start is reported in one line, and that arguments apply in order. */
 class StartTest {
   @TempDir Path folder;
 

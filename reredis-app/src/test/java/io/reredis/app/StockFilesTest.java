@@ -25,9 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The configuration files that other servers come with start the program. */
+/** Checks that the program starts with the configuration files of other servers. */
 class StockFilesTest {
-  /** Debian's, where the package redis-server is installed and the file can be read. */
+  /** The file of Debian, if the package redis-server is installed and the file is readable. */
   private static final Path DEBIAN = Path.of("/etc/redis/redis.conf");
 
   @TempDir Path folder;
@@ -45,7 +45,7 @@ class StockFilesTest {
 
   @ParameterizedTest
   @MethodSource("files")
-  void startsAndListsOnceWhatHasNoEffect(Path file) throws Exception {
+  void optionsWithoutEffectAreListedOnce(Path file) throws Exception {
     Path log = folder.resolve("log");
     String port = "" + Ports.free();
     Application application =
@@ -100,14 +100,14 @@ class StockFilesTest {
         "nonsense | Bad directive or wrong number of arguments",
         "cluster-enabled maybe | argument must be 'yes' or 'no'",
       })
-  void whatWouldBeUnsafeToLeaveOutIsRefused(String directive, String message) throws Exception {
+  void optionsThatAreUnsafeToIgnoreAreRefused(String directive, String message) throws Exception {
     Path file = Files.writeString(folder.resolve("a.conf"), directive + "\n");
     CommandLine line = line(file.toString());
     String refusal = assertThrows(UsageException.class, () -> Application.start(line)).getMessage();
     assertTrue(refusal.startsWith(file + ", line 1, '" + directive + "': " + message), refusal);
   }
 
-  /** As in Redis, which goes into the directory before it opens any of them. */
+  /** Relative paths refer to dir, as in Redis, which changes to it before it opens the files. */
   @Test
   void filesWithoutADirectoryAreInDir() throws Exception {
     Files.writeString(folder.resolve("users.acl"), "user default on nopass ~* &* +@all\n");
@@ -134,7 +134,7 @@ class StockFilesTest {
   }
 
   @Test
-  void valuesThatChangeNothingAreTaken() throws Exception {
+  void valuesThatChangeNothingAreAccepted() throws Exception {
     CommandLine line =
         line("--replicaof", "no", "one", "--locale-collate=C", "--masterauth", "x", "--port=7000");
     try (Reredis store = Reredis.open(builder -> Settings.apply(line, builder))) {
@@ -194,7 +194,7 @@ class StockFilesTest {
   }
 
   @Test
-  void aStoreWithoutAServerOfItsOptionsHasNoPortToMove() {
+  void thePortIsFixedWithoutAServerOfTheOptions() {
     try (Reredis store = Reredis.open()) {
       assertThrows(
           ReredisException.class,
@@ -203,7 +203,7 @@ class StockFilesTest {
     }
   }
 
-  /** The arguments, with what keeps a test to itself. */
+  /** Returns the arguments with options that isolate the test. */
   private CommandLine line(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--dir", folder.toString(), "--ui-port", "0"));

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The program with TLS at the port and at the page, and with a Unix socket. */
+/** Tests the program with TLS at the port and at the page, and with a Unix socket. */
 class TlsStartTest {
   private Path folder;
   private SSLContext trusting;
@@ -112,7 +112,7 @@ class TlsStartTest {
       client.write(ByteBuffer.wrap("PING\r\n".getBytes(StandardCharsets.US_ASCII)));
       ByteBuffer answer = ByteBuffer.allocate(7);
       while (answer.hasRemaining() && client.read(answer) >= 0) {
-        // until all is there
+        // read until the reply is complete
       }
       assertEquals("+PONG\r\n", new String(answer.array(), StandardCharsets.US_ASCII));
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Users in the configuration file and in a file of their own, and commands of other names. */
+/** Tests users in the configuration file and in an ACL file, and renamed commands. */
 class UsersTest {
   private static final String HASH_OF_SECRET =
       "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b";
@@ -152,7 +152,7 @@ class UsersTest {
   }
 
   @Test
-  void aFileIsTakenAsAWholeOrNotAtAll() throws Exception {
+  void aFileAppliesAsAWholeOrNotAtAll() throws Exception {
     Path users = file("users.acl", "user alice on\n");
     open("--aclfile", users.toString());
     Object before = store.execute("ACL", "LIST");
