@@ -22,7 +22,7 @@ import org.opentest4j.AssertionFailedError;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPooled;
 
-/** What is recorded of the requests of a test. */
+/** Tests the recording of requests during a test. */
 @ReredisTest
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CommandsTest {
@@ -55,7 +55,7 @@ class CommandsTest {
 
   @Test
   @Order(2)
-  void aMethodBeginsWithoutThoseOfTheOneBefore(Commands commands) {
+  void aMethodStartsWithoutEarlierRequests(Commands commands) {
     assertEquals(List.of(), commands.all());
     AssertionFailedError error =
         assertThrows(AssertionFailedError.class, () -> commands.assertReceived("SET"));
@@ -102,7 +102,7 @@ class CommandsTest {
   }
 
   @Test
-  void failuresListWhatWasReceived(Commands commands, Reredis store) {
+  void failuresListTheReceivedRequests(Commands commands, Reredis store) {
     store.execute("SET", "k", "a b");
     store.execute("SET", "k", "x".repeat(1000));
     AssertionFailedError missing =
@@ -125,7 +125,7 @@ class CommandsTest {
   }
 
   @Test
-  void theOldestAreDropped(Commands commands, Reredis store) {
+  void theOldestRequestsAreDropped(Commands commands, Reredis store) {
     for (int i = 0; i < 100_002; i++) {
       store.execute("ECHO", "e" + i);
     }

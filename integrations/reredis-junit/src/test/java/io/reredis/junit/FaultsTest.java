@@ -38,7 +38,10 @@ import redis.clients.jedis.JedisPooled;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/** What clients meet when a fault is injected; a redis-server in that state is the oracle. */
+/**
+ * Compares the results of clients under an injected fault with those of a redis-server in the same
+ * state.
+ */
 @ReredisTest
 class FaultsTest {
   private final Faults faults;
@@ -49,7 +52,7 @@ class FaultsTest {
     this.store = store;
   }
 
-  /** Compares calls on a server that a fault meets with those on a redis-server. */
+  /** Compares calls on a server with a fault with the same calls on a redis-server. */
   private void assertSameOutcomes(
       Library library, int port, int real, Runnable fault, Runnable realFault) {
     try (TestClient client = library.connect(port);
@@ -90,7 +93,8 @@ class FaultsTest {
 
   @ParameterizedTest
   @EnumSource
-  void memoryIsUsedUp(Library library, RedisAddress own, @TempDir Path directory) throws Exception {
+  void memoryIsExhausted(Library library, RedisAddress own, @TempDir Path directory)
+      throws Exception {
     try (RealRedis real = new RealRedis(directory, "--maxmemory", "100kb")) {
       assertSameOutcomes(
           library, own.port(), real.port, () -> faults.onAll().outOfMemory(), () -> {});
@@ -101,7 +105,7 @@ class FaultsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aScriptRunsForLong(Library library, RedisAddress own, @TempDir Path directory)
+  void aScriptRunsLong(Library library, RedisAddress own, @TempDir Path directory)
       throws Exception {
     try (RealRedis real = new RealRedis(directory, "--busy-reply-threshold", "1");
         Jedis script = new Jedis("127.0.0.1", real.port, 60_000);
@@ -284,7 +288,7 @@ class FaultsTest {
   }
 
   @Test
-  void aStateThatDoesNotConcernACommandIsAnError() {
+  void aStateThatDoesNotApplyToACommandIsAnError() {
     assertThrows(IllegalArgumentException.class, () -> faults.on("GET").readOnly());
     assertThrows(IllegalArgumentException.class, () -> faults.on("DEL").outOfMemory());
     assertThrows(IllegalArgumentException.class, () -> faults.on("INFO").loading());
@@ -340,7 +344,7 @@ class FaultsTest {
     }
 
     @Test
-    void aDelayIsByTheClock() throws Exception {
+    void aDelayUsesTheClock() throws Exception {
       var client = io.lettuce.core.RedisClient.create("redis://" + own.address());
       try (StatefulRedisConnection<String, String> connection = client.connect()) {
         ManualClock clock = own.clock();

@@ -12,11 +12,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands before a redis-server and does to the requests of one command what a fault does. A client
- * sends a request only after the reply to the one before, so what is read at once is one request.
+ * A proxy for a redis-server that applies a fault to the requests of one command. A client sends a
+ * request only after the previous reply, so each read returns one request.
  */
 final class FaultyProxy implements AutoCloseable {
-  /** What is done. */
+  /** The kinds of faults. */
   enum Action {
     DROP,
     STALL,
@@ -29,7 +29,7 @@ final class FaultyProxy implements AutoCloseable {
   private final Action action;
   private final int bytes;
 
-  /** The number of requests of the command that still meet the fault. */
+  /** The number of further requests of the command to which the fault applies. */
   private final AtomicInteger left;
 
   private final CopyOnWriteArrayList<Socket> sockets = new CopyOnWriteArrayList<>();
@@ -52,7 +52,7 @@ final class FaultyProxy implements AutoCloseable {
     void run() throws IOException;
   }
 
-  /** Runs a task in a thread that ends silently when a socket is closed. */
+  /** Runs a task on a new thread, which ends silently when a socket is closed. */
   private static void start(Task task) {
     Thread thread =
         new Thread(
@@ -60,7 +60,7 @@ final class FaultyProxy implements AutoCloseable {
               try {
                 task.run();
               } catch (IOException e) {
-                // a socket has been closed
+                // a socket was closed
               }
             },
             "faulty-proxy");
@@ -106,7 +106,7 @@ final class FaultyProxy implements AutoCloseable {
     }
   }
 
-  /** Executes a request by a connection of its own, whose reply nobody else reads. */
+  /** Executes a request on a separate connection and returns its reply. */
   private byte[] executed(byte[] request, int length) throws IOException {
     try (Socket own = new Socket(InetAddress.getLoopbackAddress(), target)) {
       own.getOutputStream().write(request, 0, length);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.JedisPooled;
 
-/** The extension as a field: static for the class, of the instance for each method. */
+/** Tests the extension as a field: a static one serves the class, an instance field each method. */
 class FieldsTest {
   @RegisterExtension
   static final ReredisExtension shared =
@@ -47,7 +47,7 @@ class FieldsTest {
   }
 
   @RepeatedTest(3)
-  void aMethodHasAStoreOfItsOwn() {
+  void aMethodHasItsOwnStore() {
     assertNotSame(shared.store(), own.store());
     assertNull(own.store().strings().get("k"));
     own.store().strings().set("k", "v");

@@ -25,7 +25,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPooled;
 import redis.clients.jedis.UnifiedJedis;
 
-/** What the parameters of tests receive. */
+/** Tests the parameters that the extension injects. */
 @ReredisTest(
     options = {"maxmemory=64mb", "requirepass=a b@/%:c"},
     manualClock = true)

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import redis.clients.jedis.JedisPooled;
 
-/** Many starts and stops leave no thread, no descriptor and no store. */
+/** Checks that many starts and stops leave no threads, descriptors or stores. */
 class LeakTest {
   private static final int ROUNDS = 1000;
 
@@ -71,7 +71,7 @@ class LeakTest {
     long descriptors = descriptors();
     run(type, rounds);
     assertEquals(rounds, STORES.size());
-    // the few threads that clients leave for a second, and those of the JVM, are not one a round
+    // clients leave a few threads for a second, and the JVM starts some, but not one per round
     int few = Math.min(10, rounds / 2);
     Await.until("threads have ended", () -> threads() < threads + few);
     Await.until("descriptors are closed", () -> descriptors() < descriptors + few);

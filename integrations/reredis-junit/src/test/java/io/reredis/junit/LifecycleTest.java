@@ -42,9 +42,9 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPooled;
 
-/** Lives of stores, and what goes wrong with them, in test classes that are run here. */
+/** Tests the lifecycle of stores, and its errors, with test classes that run inside the tests. */
 class LifecycleTest {
-  /** What the classes below have seen. */
+  /** The values that the classes below have recorded. */
   private static final Map<String, Object> SEEN = new ConcurrentHashMap<>();
 
   private final StoreThreads threads = StoreThreads.all();
@@ -129,7 +129,7 @@ class LifecycleTest {
   }
 
   @Test
-  void aMethodHasAStoreOfItsOwn() throws Exception {
+  void aMethodHasItsOwnStore() throws Exception {
     assertEquals("", failures(run(OfMethods.class)));
     assertEquals(4, Set.copyOf(SEEN.values()).size());
     assertNothingIsLeft();
@@ -251,7 +251,7 @@ class LifecycleTest {
   }
 
   @Test
-  void aMethodLeavesItsDataOnlyWhereItShould() {
+  void aMethodLeavesItsDataOnlyIfConfigured() {
     assertEquals("", failures(run(Unclean.class, Keeping.class)));
   }
 
@@ -299,7 +299,7 @@ class LifecycleTest {
   }
 
   @Test
-  void testsMayRunAtTheSameTime() throws Exception {
+  void testsMayRunInParallel() throws Exception {
     Map<String, String> parallel =
         Map.of(
             "junit.jupiter.execution.parallel.enabled", "true",
@@ -327,7 +327,7 @@ class LifecycleTest {
   static class Inherited extends Composed {}
 
   @Test
-  void theAnnotationMayBeOnAnotherOneAndInherited() {
+  void theAnnotationMayBeAMetaAnnotationAndInherited() {
     assertEquals("", failures(run(Composed.class)));
     assertEquals("2", SEEN.remove("databases"));
     assertEquals("", failures(run(Inherited.class)));
@@ -368,7 +368,7 @@ class LifecycleTest {
   }
 
   @Test
-  void errorsSayWhatToDo() throws Exception {
+  void errorsExplainTheRemedy() throws Exception {
     List<Map.Entry<Class<?>, String>> cases =
         List.of(
             Map.entry(NoClock.class, "set @ReredisTest(manualClock = true)"),

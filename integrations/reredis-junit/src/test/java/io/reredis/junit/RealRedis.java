@@ -13,12 +13,12 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** A redis-server of a test's own, without files. */
+/** A redis-server for one test, without files. */
 final class RealRedis implements AutoCloseable {
   private final Process process;
   final int port = Ports.free();
 
-  /** Starts it and waits until it answers; the options are those of its command line. */
+  /** Starts redis-server with options of its command line, and waits until it replies. */
   RealRedis(Path directory, String... options) throws Exception {
     List<String> command = new ArrayList<>(List.of("redis-server", "--port", "" + port));
     command.addAll(List.of("--bind", "127.0.0.1", "--save", "", "--dir", directory.toString()));
@@ -51,7 +51,7 @@ final class RealRedis implements AutoCloseable {
     } catch (JedisConnectionException e) {
       return false;
     } catch (JedisException e) {
-      // it asks for a password
+      // the server requires a password
       return true;
     }
   }

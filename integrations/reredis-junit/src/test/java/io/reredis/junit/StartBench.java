@@ -6,8 +6,8 @@ import java.util.Arrays;
 import redis.clients.jedis.Jedis;
 
 /**
- * How long a test class waits for its Redis: start, a client's SET, and stop, in a warm JVM. The
- * first argument is the number of rounds, 200 by default.
+ * Measures how long a test class waits for its Redis: the start, a SET by a client, and the stop,
+ * in a warm JVM. The first argument is the number of rounds, 200 by default.
  */
 public final class StartBench {
   private StartBench() {}

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.function.ThrowingSupplier;
 import redis.clients.jedis.Jedis;
 
-/** The calls of the tests, by one of the client libraries. */
+/** The calls of the tests, made by one of the client libraries. */
 interface TestClient extends AutoCloseable {
   int TIMEOUT = 1500;
 
@@ -20,7 +20,7 @@ interface TestClient extends AutoCloseable {
   @Override
   void close();
 
-  /** The libraries. */
+  /** The client libraries. */
   enum Library {
     JEDIS,
     LETTUCE;
@@ -34,7 +34,10 @@ interface TestClient extends AutoCloseable {
     }
   }
 
-  /** Returns a result, or class and message of what is thrown, without the numbers of ports. */
+  /**
+   * Returns the result, or the classes and messages of the exception and its causes, without port
+   * numbers.
+   */
   static String outcome(ThrowingSupplier<Object> call) {
     try {
       return "result " + call.get();

@@ -26,14 +26,14 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
- * Encodes random values here and decodes them with redis-server, and the other way round; and
- * decodes random bytes, which give a value or an error of Lua.
+ * Encodes random values with Reredis and decodes them with redis-server, and the other way round.
+ * Also decodes random bytes, which must give a value or an error of Lua.
  *
- * <p>A value is compared by a text: numbers are shown by their bits, strings by their bytes, tables
- * by their sorted elements. A function of Lua makes it there and one of Java here.
+ * <p>Values are compared as texts: numbers by their bits, strings by their bytes, tables by their
+ * sorted elements. A Lua function generates the text on redis-server, a Java method in Reredis.
  */
 class CodecProperties {
-  /** A function that returns the text of a value. */
+  /** A Lua function that returns the text of a value. */
   private static final String TEXT =
       """
       local text
@@ -111,7 +111,7 @@ class CodecProperties {
   // --- both directions
 
   @Property(tries = 40)
-  void bothReadWhatTheOtherWrites(
+  void eachReadsTheEncodingOfTheOther(
       @ForAll("values") Object a, @ForAll("values") Object b, @ForAll("values") Object c)
       throws IOException {
     if (redis == null) {
@@ -123,7 +123,7 @@ class CodecProperties {
       LuaString packed = (LuaString) call("cmsgpack", "pack", value);
       assertEquals(text(call("cmsgpack", "unpack", packed)), text(value));
       assertEquals(text(value), theirs("cmsgpack.unpack(ARGV[1])", packed));
-      // what redis writes of the same value
+      // the encoding of the same value by redis-server
       LuaString theirJson = write("cjson.encode", packed);
       assertEquals(text(call("cjson", "decode", json)), text(call("cjson", "decode", theirJson)));
       LuaString theirPack = write("cmsgpack.pack", packed);
@@ -246,9 +246,9 @@ class CodecProperties {
 
   // --- random calls
 
-  /** Results and errors are compared; each program makes many calls, since one takes a reset. */
+  /** Compares results and errors. Each program makes many calls, because it needs a reset. */
   @Property(tries = 20)
-  void bothTreatRandomCallsAlike(@ForAll("calls") List<String> calls) throws IOException {
+  void randomCallsGiveTheSameResults(@ForAll("calls") List<String> calls) throws IOException {
     if (redis == null) {
       return;
     }
@@ -294,7 +294,7 @@ class CodecProperties {
     return call.list().ofSize(100);
   }
 
-  /** Bytes of which many are codes of tables, strings and short numbers. */
+  /** Generates bytes, many of which are codes of tables, strings and short numbers. */
   private static Arbitrary<byte[]> packed() {
     return Arbitraries.frequencyOf(
             Tuple.of(3, Arbitraries.integers().between(0, 255)),

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Programs in files. A file holds several; a line with three dashes and a name begins each. Bytes
- * are characters of ISO 8859-1.
+ * Reads programs from files. A line with three dashes and a name starts each program of a file.
+ * Bytes are characters of ISO 8859-1.
  */
 final class Corpus {
   private static final String SEPARATOR = "--- ";
 
-  /** A program with the name that a test gets. */
+  /** A program, and the name of its test. */
   record Program(String name, String text) {
     byte[] bytes() {
       return text.getBytes(StandardCharsets.ISO_8859_1);

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Runs every program of the corpus here and with {@code lua5.1}, and compares the output, the error
- * and the exit status.
+ * Runs every program of the corpus with Reredis and with {@code lua5.1}, and compares the output,
+ * the error and the exit status.
  */
 class CorpusTest {
   private static final Path CORPUS = Path.of("src/test/resources/corpus");
@@ -43,7 +43,10 @@ class CorpusTest {
     return result(run.output(), run.error(), run.status());
   }
 
-  /** Returns what is compared: of an error the first line, without the name of the program. */
+  /**
+   * Returns the parts to compare: the output, and the error without its traceback and the name of
+   * the program.
+   */
   private static Result result(byte[] out, byte[] err, int status) {
     String error = new String(err, StandardCharsets.ISO_8859_1);
     int end = error.indexOf("\nstack traceback:");

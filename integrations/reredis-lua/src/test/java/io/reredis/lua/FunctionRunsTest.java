@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Functions that run while others run or libraries change. */
+/** Tests functions that run concurrently with others or with changes of libraries. */
 class FunctionRunsTest {
   private static final int THREADS = 8;
 
@@ -75,7 +75,7 @@ class FunctionRunsTest {
     }
   }
 
-  /** Each call runs one version from its beginning to its end, and none that was replaced. */
+  /** Each call runs a single version from start to end, and never one that was already replaced. */
   @Test
   void aLibraryIsReplacedWhileItRuns() throws Exception {
     try (Reredis store = Reredis.open()) {
@@ -162,7 +162,7 @@ class FunctionRunsTest {
     return Long.parseLong(info.split(name + ":")[1].split("\r\n")[0]);
   }
 
-  /** A library may keep values between calls, within the limit of memory. */
+  /** A library may keep values between calls, within its memory limit. */
   @Test
   void keptValuesAreLimited() {
     try (Reredis store = Reredis.open();
@@ -187,7 +187,7 @@ class FunctionRunsTest {
     }
   }
 
-  /** The memory of libraries counts as used, and is told. */
+  /** The memory of libraries counts as used memory and is reported. */
   @Test
   void figures() {
     try (Reredis store = Reredis.open();

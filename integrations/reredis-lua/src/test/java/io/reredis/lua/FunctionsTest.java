@@ -7,13 +7,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Functions in a store; replies are compared with those of redis-server. */
+/** Tests functions in a store, and compares the replies with those of redis-server. */
 class FunctionsTest {
   private static final String LIB = "#!lua name=lib\n";
   private static final String ECHO =
       "redis.register_function('f1', function(keys, args) return {keys, args} end)";
 
-  /** Code of libraries that is loaded and, if that works, removed. */
+  /** Code of libraries; the test loads each one, and removes it if it was loaded. */
   private static final List<String> CODES =
       List.of(
           "",

@@ -12,12 +12,12 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** Random expressions give what {@code lua5.1} gives: values, and errors with their texts. */
+/** Compares the values and errors of random expressions with {@code lua5.1}. */
 class GeneratedExpressionsProperties {
   private static final int EXPRESSIONS = 200;
   private static final int MAX_DEPTH = 4;
 
-  /** Variables of all types; their values are not folded, as those of numerals are. */
+  /** Variables of all types; the compiler does not fold their values, as it folds numerals. */
   private static final String VARIABLES =
       "local i, f, big, neg, s, num, yes, no, none = 7, 2.5, 2^53, -3, 'abc', '10', true, false\n"
           + "local t = {1, 2, i, s, x = 5, y = {z = 'deep'}, [2.5] = 'half', [true] = 'yes'}\n"
@@ -85,7 +85,7 @@ class GeneratedExpressionsProperties {
     StringBuilder program = new StringBuilder(VARIABLES);
     for (int i = 0; i < EXPRESSIONS; i++) {
       String expression = expression(random, MAX_DEPTH);
-      // a table is printed by its type, since its address differs
+      // print only the type of a table, because its address differs
       program.append("show(pcall(function() local v = ").append(expression);
       program.append(" if type(v) == 'table' or type(v) == 'function' then return type(v) end");
       program.append(" return v end))\n");
@@ -100,7 +100,7 @@ class GeneratedExpressionsProperties {
       String call = CALLS[random.nextInt(CALLS.length)];
       return call.replace("%s", expression(random, depth - 1));
     }
-    // the left side is a variable, or contains one, so that nothing is folded to a zero
+    // the left side is or contains a variable, so that the compiler cannot fold a zero
     String left = expression(random, depth - 1);
     String operator = OPERATORS[random.nextInt(OPERATORS.length)];
     String right = expression(random, depth - 1);
@@ -116,8 +116,8 @@ class GeneratedExpressionsProperties {
   }
 
   /**
-   * Returns the lines of an output, without the names of operands in errors: lua5.1 finds them in
-   * the code, and there also for operands of {@code and} and {@code or}.
+   * Returns the lines of an output without the names of operands in errors, because lua5.1 derives
+   * names from the code and also reports them for operands of {@code and} and {@code or}.
    */
   private static String[] lines(byte[] output) {
     return new String(output, StandardCharsets.ISO_8859_1)

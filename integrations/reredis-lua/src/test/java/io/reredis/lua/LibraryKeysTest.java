@@ -9,11 +9,14 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which functions of a library certainly use no keys but those of their requests. */
+/** Tests which functions of a library are known to use only the keys of their requests. */
 class LibraryKeysTest {
   private static final LuaString NAME = LuaString.of("@user_function");
 
-  /** GET and SET have a key as their first argument; the keys of other commands are unknown. */
+  /**
+   * Returns the key positions of a command: the first argument of GET and SET, none of PING; those
+   * of other commands are unknown.
+   */
   private static long positions(byte[] command, int count) {
     String name = new String(command, StandardCharsets.ISO_8859_1);
     return name.equals("GET") || name.equals("SET") ? 1 << 1 : name.equals("PING") ? 0 : -1;
@@ -40,7 +43,7 @@ class LibraryKeysTest {
             + " redis.register_function('f', f)",
         "local f = function(keys) return redis.call('GET', keys[1]) end"
             + " redis.register_function{callback = f, function_name = 'f'}",
-        // through local functions
+        // the keys pass through local functions
         "local function get(k) return redis.call('GET', k) end"
             + " redis.register_function('f', function(keys) return get(keys[2]) end)",
         "local function get(ks, i) return redis.call('GET', ks[i]) end"
@@ -51,12 +54,12 @@ class LibraryKeysTest {
         "local function down(k, n) if n > 0 then return down(k, n - 1) end"
             + " return redis.call('GET', k) end"
             + " redis.register_function('f', function(keys) return down(keys[1], 3) end)",
-        // others do not matter
+        // other functions do not matter
         "redis.register_function('f', function(keys) return redis.call('GET', keys[1]) end)"
             + " redis.register_function('g', function(_, args) return redis.call('GET', args[1])"
             + " end)",
       })
-  void certainly(String library) {
+  void functionsWithKnownKeys(String library) {
     assertEquals(Set.of("f"), certain(library));
   }
 
@@ -80,12 +83,12 @@ class LibraryKeysTest {
             + " return pcall(call, 'GET', 'a') end)",
         "redis.register_function('f', function(keys) return loadstring('return 1')() end)",
         "redis.register_function('f', function(keys) return _G.redis.call('GET', 'a') end)",
-        // the name or the function is not known
+        // the name or the function is unknown
         "local n = 'f' redis.register_function(n, function() end)",
         "do redis.register_function('f', function() end) end",
         "local f = function() end f = redis.log redis.register_function('f', f)",
         "local r = redis.register_function r('f', function() end)",
-        // a local function is called with something else, or in another way
+        // a local function is called with other arguments, or indirectly
         "local function get(k) return redis.call('GET', k) end"
             + " redis.register_function('f', function(keys) return get('a') end)",
         "local function get(k) return redis.call('GET', k) end"
@@ -103,7 +106,7 @@ class LibraryKeysTest {
         "local function f(keys) return redis.call('GET', keys[1]) end"
             + " redis.register_function('f', f)"
             + " redis.register_function('g', function() return f({'a'}) end)",
-        // a key that is kept until the next request is none of its keys
+        // a key kept until the next request is not a key of that request
         "local kept redis.register_function('f', function(keys)"
             + " if kept then return redis.call('GET', kept) end kept = keys[1] end)",
         "local get redis.register_function('f', function(keys) local k = keys[1]"
@@ -120,7 +123,7 @@ class LibraryKeysTest {
             + " while true do coroutine.yield() redis.call('GET', k) end end)"
             + " next(keys[1]) end)",
       })
-  void notCertainly(String library) {
+  void functionsWithUnknownKeys(String library) {
     assertEquals(Set.of(), certain(library).contains("f") ? Set.of("f") : Set.of());
   }
 }

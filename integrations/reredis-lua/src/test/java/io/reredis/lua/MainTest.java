@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program that runs a file with a Lua program, as a process of its own. */
+/** Tests the main class, which runs a file with a Lua program, in a separate process. */
 class MainTest {
   @TempDir private Path folder;
 

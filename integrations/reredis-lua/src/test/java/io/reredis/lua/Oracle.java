@@ -11,7 +11,7 @@ final class Oracle {
   private static final List<Path> PLACES =
       List.of(Path.of("/usr/bin/lua5.1"), Path.of("/usr/local/bin/lua5.1"));
 
-  /** The end of a program. */
+  /** The result of a program. */
   record Run(byte[] output, byte[] error, int status) {}
 
   private Oracle() {}
@@ -20,7 +20,7 @@ final class Oracle {
     return PLACES.stream().anyMatch(Files::isExecutable);
   }
 
-  /** Runs a program from standard input. */
+  /** Runs a program that {@code lua5.1} reads from standard input. */
   static Run run(byte[] text) throws IOException, InterruptedException {
     Path lua = PLACES.stream().filter(Files::isExecutable).findFirst().orElseThrow();
     Path error = Files.createTempFile("lua", ".err");

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Runs every program of a corpus here and with redis-server, and compares the strings that they
- * return, or the messages of their errors. The first line of each is {@link Scripts#PRELUDE}.
+ * Runs every program of a corpus with Reredis and with redis-server, and compares the strings that
+ * they return, or the messages of their errors. The first line of each is {@link Scripts#PRELUDE}.
  */
 class RedisCorpusTest {
   private static final Path CORPUS = Path.of("src/test/resources/redis-corpus");

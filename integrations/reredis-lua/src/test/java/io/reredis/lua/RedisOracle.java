@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A redis-server of a test's own, without files, that runs scripts. */
+/** A redis-server for one test, without files, that runs scripts. */
 final class RedisOracle implements AutoCloseable {
   private static final String LOCAL = "127.0.0.1";
 
@@ -30,7 +30,7 @@ final class RedisOracle implements AutoCloseable {
   private final Socket socket;
   private final DataInputStream in;
 
-  /** Starts the server and waits until it serves. */
+  /** Starts the server and waits until it is ready. */
   RedisOracle() throws IOException {
     int port = freePort();
     process =
@@ -58,7 +58,7 @@ final class RedisOracle implements AutoCloseable {
     }
   }
 
-  /** Reads the log output of the server until it serves, and then without end. */
+  /** Reads the log output of the server until it is ready, and then continues on another thread. */
   private void awaitReady() throws IOException {
     BufferedReader log =
         new BufferedReader(
@@ -74,16 +74,16 @@ final class RedisOracle implements AutoCloseable {
     throw new IOException("redis-server has ended");
   }
 
-  /** Reads on, so that the server never waits for a reader of its log output. */
+  /** Reads the log output, so that the server never blocks when it writes to its log. */
   private static void drain(BufferedReader log) {
     try {
       while (log.readLine() != null) {}
     } catch (IOException e) {
-      // the server was ended
+      // the server has ended
     }
   }
 
-  /** Gives the server new Lua libraries, whose options have not been changed. */
+  /** Resets the Lua libraries of the server with their options. */
   void reset() throws IOException {
     send(List.of(bytes("SCRIPT"), bytes("FLUSH"), bytes("SYNC")));
     read();
@@ -92,7 +92,7 @@ final class RedisOracle implements AutoCloseable {
   /**
    * Runs a script, which must return a string.
    *
-   * @return the string, or the message of the error behind {@code error:}
+   * @return the string, or {@code error:} and the message of the error
    */
   String eval(byte[] script, byte[]... arguments) throws IOException {
     send(
@@ -100,7 +100,7 @@ final class RedisOracle implements AutoCloseable {
     return read();
   }
 
-  /** Sends a command and returns its reply as it came. */
+  /** Sends a command and returns the raw reply. */
   String exchange(String... words) throws IOException {
     send(Stream.of(words).map(RedisOracle::bytes).toList());
     StringBuilder reply = new StringBuilder();

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Scripts that a generator makes: each has a result or a clear error, none is hung, and nothing of
- * them stays in memory. {@code -Dreredis.scripts.seconds} says for how long.
+ * Runs generated scripts: each must end with a result or a clear error, and must not leave anything
+ * in memory. {@code -Dreredis.scripts.seconds} sets the duration.
  */
 @ExtendWith(MutedLog.class)
 class ScriptFuzzTest {
   private static final long SECONDS = Long.getLong("reredis.scripts.seconds", 5);
 
-  /** A script that runs for longer is killed, or refused if it has written. */
+  /** A script that runs longer is killed; if it has written, its store is closed. */
   private static final int KILLED_AFTER_MILLIS = 50;
 
   private static final byte[] EVAL = bytes("EVAL");
@@ -43,7 +43,7 @@ class ScriptFuzzTest {
     long afterFirst = 0;
     try {
       while (System.nanoTime() - deadline < 0) {
-        // a store for some scripts, since one that has written can be ended with its store only
+        // use a store for a few scripts, because only closing it ends a script that has written
         count += someScripts(killer, seed + count, deadline);
         if (afterFirst == 0) {
           afterFirst = used();
@@ -90,7 +90,7 @@ class ScriptFuzzTest {
     }
   }
 
-  /** Ends the script that runs; one that has written ends with its store. */
+  /** Kills the running script, or closes the store if the script has written. */
   private static void kill(Reredis store) {
     try {
       store.execute("SCRIPT", "KILL");

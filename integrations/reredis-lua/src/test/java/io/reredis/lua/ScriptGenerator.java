@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 
-/** Makes scripts: programs of random statements, and bytes that are none. */
+/** Generates scripts: programs of random statements, and random bytes. */
 final class ScriptGenerator {
   private static final int DEPTH = 4;
 

@@ -13,26 +13,26 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Scripts and functions are atomic, whether they name their keys or not. */
+/** Checks that scripts and functions are atomic, whether or not they declare their keys. */
 class ScriptLocksTest {
   private static final int THREADS = 8;
   private static final int TIMES = 400;
   private static final int ACCOUNTS = 5;
 
-  /** Moves one from an account to another, and fails if the sum of all accounts is not 0. */
+  /** Transfers 1 between two accounts; the sum of all accounts must stay 0. */
   @ParameterizedTest
   @ValueSource(
       strings = {
-        // only keys of the request: locks their shards
+        // uses only the declared keys, so it locks their shards
         "redis.call('DECR', KEYS[1]) redis.call('INCR', KEYS[2])"
             + " local sum = 0 for _, v in ipairs(redis.call('MGET', unpack(KEYS, 3))) do"
             + " sum = sum + (v or 0) end return sum",
-        // keys that it makes itself: locks all shards
+        // builds its keys, so it locks all shards
         "redis.call('DECR', 'account' .. ARGV[1]) redis.call('INCR', 'account' .. ARGV[2])"
             + " local sum = 0 for i = 0, 4 do"
             + " sum = sum + (redis.call('GET', 'account' .. i) or 0) end return sum"
       })
-  void theSumStays(String script) throws InterruptedException, ExecutionException {
+  void theSumStaysConstant(String script) throws InterruptedException, ExecutionException {
     try (Reredis store = Reredis.open()) {
       run(store, "EVAL", script);
       String body = script.replace("KEYS", "keys").replace("ARGV", "args");

@@ -15,12 +15,12 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** Runs scripts as Redis does, with the libraries that it gives to them. */
+/** Runs scripts with the libraries that Redis provides. */
 final class Scripts {
   /**
-   * Functions for programs of the tests, in one line. {@code show} returns values as text, {@code
-   * try} those of a protected call. They use no functions for strings and tables, which are tested
-   * elsewhere.
+   * Functions for the test programs, in one line. {@code show} returns values as text, {@code try}
+   * does so for a protected call. They use no functions for strings and tables, which other tests
+   * cover.
    */
   static final String PRELUDE =
       """
@@ -44,7 +44,7 @@ final class Scripts {
 
   private Scripts() {}
 
-  /** Creates a world with all libraries. */
+  /** Creates a state with all libraries. */
   static State state() {
     State state = new State(MEMORY);
     new BaseLibrary(new PrintStream(OutputStream.nullOutputStream())).install(state);
@@ -57,7 +57,7 @@ final class Scripts {
   }
 
   /**
-   * Runs a script in a new world; the result is as for {@link RedisOracle#eval(byte[], byte[][])}.
+   * Runs a script in a new state; the result is as in {@link RedisOracle#eval(byte[], byte[][])}.
    */
   static String run(byte[] script) {
     State state = state();

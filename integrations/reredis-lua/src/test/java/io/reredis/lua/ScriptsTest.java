@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Scripts in a store; replies are compared with those of redis-server. */
+/** Tests scripts in a store, and compares the replies with those of redis-server. */
 class ScriptsTest {
-  /** Requests in their order: scripts with the number of keys, keys and arguments, and others. */
+  /** Requests in order: scripts with the number of keys, keys and arguments, and other commands. */
   private static final List<String[]> REQUESTS =
       List.of(
           r("SET", "x", "abc"),

@@ -10,7 +10,7 @@ import io.reredis.util.ReredisException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Scripts and functions through the typed API. */
+/** Tests scripts and functions through the typed API. */
 class TypedScriptsTest {
   @Test
   void scriptsHaveKeysAndArguments() {

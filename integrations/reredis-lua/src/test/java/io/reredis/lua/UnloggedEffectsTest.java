@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code redis.set_repl}: effects that a script keeps out of the append-only log. */
+/** Tests {@code redis.set_repl}, with which a script excludes effects from the append-only log. */
 class UnloggedEffectsTest {
   @TempDir Path directory;
 
@@ -18,7 +18,7 @@ class UnloggedEffectsTest {
   }
 
   @Test
-  void effectsAreLeftOutUntilTheyAreWantedAgain() {
+  void effectsAreExcludedUntilLoggingResumes() {
     try (Reredis store = open()) {
       store
           .scripts()

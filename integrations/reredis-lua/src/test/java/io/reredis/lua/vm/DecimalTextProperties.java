@@ -21,7 +21,7 @@ class DecimalTextProperties {
     }
   }
 
-  /** Numbers with few digits behind the point are often in the middle of two others. */
+  /** Numbers with few decimals are often halfway between two results. */
   @Property(tries = 5000)
   void tiesAreRoundedToEven(
       @ForAll @IntRange(min = -40, max = 40) int exponent,

@@ -37,8 +37,8 @@ import org.springframework.data.redis.listener.RedisMessageListenerContainer;
 import org.springframework.util.ClassUtils;
 
 /**
- * An application with Spring Data Redis and nothing else. Surefire runs it with Spring Boot 3.5 and
- * with Spring Boot 4.
+ * Tests an application with Spring Data Redis and nothing else. Surefire runs it with Spring Boot
+ * 3.5 and with Spring Boot 4.
  */
 class ReredisAutoConfigurationTest {
   private static final String BOOT_3 = "org.springframework.boot.autoconfigure.data.redis.";
@@ -335,7 +335,7 @@ class ReredisAutoConfigurationTest {
                     .isEqualTo("example.org"));
   }
 
-  /** Saves its state when the application ends, by the store and by Spring Data Redis. */
+  /** Writes when the application stops, through the store and through Spring Data Redis. */
   @Configuration(proxyBeanMethods = false)
   static class Saves {
     @Bean
