@@ -31,13 +31,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Checks the pages of the documentation: relative links lead to files and anchors that exist, Java
- * code compiles, and code that is shown as a part of an example is a part of it. The examples of
- * each exported package compile, too.
+ * Checks the pages of the documentation: relative links lead to existing files and anchors, Java
+ * code compiles, and a block that shows a part of an example equals that part. The examples of each
+ * exported package must compile, too.
  *
  * <p>A block of Java is a class, members of a class, or statements. The comment on the line before
- * it may be {@code <!-- given: Reredis store, Path backup -->}, which declares the variables that
- * statements use, or {@code <!-- from: examples/src/main/java/... -->}, which names the file that
+ * it may be {@code <!-- given: Reredis store, Path backup -->}, which declares the variables of
+ * statements, or {@code <!-- from: examples/src/main/java/... -->}, which names the file that
  * contains the block and compiles it.
  */
 class DocumentationTest {
@@ -154,7 +154,7 @@ class DocumentationTest {
     assertEquals("", compile(sources, classes));
   }
 
-  /** Compiles sources as a program on the module path sees the modules; returns the errors. */
+  /** Compiles sources like a program on the module path; returns the errors. */
   private static String compile(List<Source> sources, Path classes) {
     String modules =
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
@@ -209,7 +209,7 @@ class DocumentationTest {
     assertTrue(blocks.stream().anyMatch(block -> block.comment().startsWith("from: ")));
   }
 
-  /** A block of Java, completed to a compilation unit in a package of its own. */
+  /** A block of Java, completed to a compilation unit in its own package. */
   private static final class Source extends SimpleJavaFileObject {
     private final Path file;
     private final Block block;

@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** Runs each example and checks what it prints. */
+/** Runs each example and checks its output. */
 class ExamplesTest {
   private interface Example {
     void run(String[] arguments) throws Exception;

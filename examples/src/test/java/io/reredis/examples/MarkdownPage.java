@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The parts of a Markdown page that can be checked: anchors, links and blocks of code. It reads the
- * Markdown that this project uses, which is ATX headings, inline links and blocks between fences.
+ * The parts of a Markdown page that can be checked: anchors, links and blocks of code. Supports the
+ * Markdown of this project: ATX headings, inline links and fenced blocks.
  */
 final class MarkdownPage {
   /**
@@ -82,7 +82,7 @@ final class MarkdownPage {
     }
   }
 
-  /** Adds the anchor that GitHub and the site give to a heading. */
+  /** Adds the anchor that GitHub and the site generate for a heading. */
   private void addAnchor(String heading) {
     String text = LINK.matcher(heading).replaceAll("");
     String slug =

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The examples in the comment of a package-info.java. */
+/** Finds the examples in the comment of a package-info.java. */
 final class PackagePage {
   private static final String BEGIN = "<pre>{@code";
   private static final String END = "}</pre>";
@@ -15,8 +15,8 @@ final class PackagePage {
   private PackagePage() {}
 
   /**
-   * Returns the blocks of code. One that does not declare the variable {@code store} is given it,
-   * as the comment of a block of Markdown does.
+   * Returns the blocks of code. Adds the variable {@code store} to a block that does not declare
+   * it, like the comment of a block of Markdown.
    */
   static List<Block> blocks(Path file) throws IOException {
     List<String> lines =

@@ -18,7 +18,7 @@ import redis.clients.jedis.exceptions.JedisException;
 /** Tests a small class that uses Redis through Jedis. */
 @ReredisTest(manualClock = true)
 class RateLimiterTest {
-  /** Allows each user three requests a minute, and all of them while Redis fails. */
+  /** Allows each user three requests per minute, and all requests while Redis fails. */
   record RateLimiter(JedisPooled redis) {
     boolean allows(String user) {
       try {
