@@ -1,4 +1,4 @@
-// Job queues of BullMQ, which run by scripts: node bullmq.mjs <port> <jobs of the large queue>
+// Tests job queues of BullMQ, which use scripts: node bullmq.mjs <port> <jobs of the large queue>
 import assert from 'node:assert/strict'
 import { FlowProducer, Queue, QueueEvents, UnrecoverableError, Worker } from 'bullmq'
 import Redis from 'ioredis'
@@ -35,7 +35,7 @@ const eventsOf = async (name) => {
   return events
 }
 
-/** Resolves when the condition holds; it is looked at whenever one of the emitters has an event. */
+/** Resolves when the condition holds; checks it at each event of one of the emitters. */
 function until(condition, event, ...emitters) {
   return new Promise((resolve) => {
     const look = () => condition() && resolve()
@@ -44,7 +44,7 @@ function until(condition, event, ...emitters) {
   })
 }
 
-/** Many jobs of all kinds on several workers: each completes exactly once. */
+/** Runs many jobs of all kinds on several workers; each must complete exactly once. */
 async function manyJobs() {
   const queue = queueOf('many')
   const events = await eventsOf('many')
@@ -93,7 +93,7 @@ async function manyJobs() {
   assert.equal((await queue.getJob(ids.at(-1)[0])).returnvalue, 2 * (count - 1))
 }
 
-/** Jobs that wait while the queue is paused are taken by priority, then in order. */
+/** Checks that jobs added to a paused queue run by priority, then in order. */
 async function priorities() {
   const queue = queueOf('priorities')
   const events = await eventsOf('priorities')
@@ -126,7 +126,7 @@ async function rateLimit() {
   assert.ok(times[10] >= 249 && times[20] >= 499, `too early: ${times}`)
 }
 
-/** A parent runs after its children, with their values. */
+/** Checks that a parent runs after its children and receives their values. */
 async function flows() {
   const flow = keep(new FlowProducer({ connection }))
   const queue = queueOf('flow')
@@ -176,7 +176,7 @@ async function flows() {
   assert.deepEqual(await queue.getJobCounts(), { ...none, completed: 20 * 6 + 1, failed: 2 })
 }
 
-/** A scheduler makes as many jobs as it is told, and jobs with one deduplication id are one. */
+/** Checks the number of jobs of a scheduler, and the deduplication of jobs by an id. */
 async function schedulers() {
   const queue = queueOf('schedule')
   const events = await eventsOf('schedule')
@@ -197,7 +197,7 @@ async function schedulers() {
   assert.deepEqual(await queue.getJobCounts(), { ...none, completed: 5 })
 }
 
-/** A job whose worker has died is given to another one; progress, logs, and retries by hand. */
+/** Checks that another worker takes a job of a dead one; also progress, logs and manual retries. */
 async function stalledAndRetried() {
   const queue = queueOf('stalled')
   const events = await eventsOf('stalled')
@@ -227,7 +227,7 @@ async function stalledAndRetried() {
       await job.log('a line')
       return 'done'
     },
-    // its own locks last long enough for a busy machine
+    // the default lock duration is long enough for a busy machine
     { stalledInterval },
   )
   assert.equal(await job.waitUntilFinished(events, 20_000), 'done')

@@ -1,5 +1,5 @@
-// Uses a server as an application would, and fails with a message where an answer is not as it
-// should be: node client.mjs <port>
+// Uses a server like an application, and fails with a message on an unexpected reply:
+// node client.mjs <port>
 import assert from 'node:assert/strict'
 import Redis from 'ioredis'
 
@@ -32,7 +32,7 @@ await redis.watch('n')
 await subscriber.incr('n')
 assert.equal(await redis.multi().set('n', 'lost').exec(), null)
 
-// every key once, by cursor
+// a scan returns every key once
 const found = new Set()
 for await (const keys of redis.scanStream({ match: 'key:*', count: 50 })) {
   for (const key of keys) found.add(key)

@@ -1,5 +1,5 @@
-// Uses every family of values through ioredis and through node-redis, and fails with a message
-// where an answer is not as it should be: node families.mjs <port>
+// Uses every family of commands through ioredis and node-redis, and fails with a message on an
+// unexpected reply: node families.mjs <port>
 import assert from 'node:assert/strict'
 import Redis from 'ioredis'
 import { createClient } from 'redis'
@@ -29,7 +29,7 @@ async function withIoredis() {
   }
   assert.deepEqual(walked, fields)
 
-  // lists, also waiting for an element
+  // lists, also with blocking pops
   assert.equal(await redis.rpush('l', 'a', 'b', 'c'), 3)
   assert.deepEqual(await redis.lrange('l', 0, -1), ['a', 'b', 'c'])
   assert.equal(await redis.lmove('l', 'm', 'LEFT', 'RIGHT'), 'a')
@@ -71,7 +71,7 @@ async function withNodeRedis(protocol) {
   await redis.connect()
   await redis.flushAll()
 
-  // strings, a transaction, keys by cursor
+  // strings, a transaction, a scan
   assert.equal(await redis.set('k', 'wörld', { expiration: { type: 'EX', value: 100 } }), 'OK')
   assert.equal(await redis.get('k'), 'wörld')
   assert.ok((await redis.ttl('k')) > 90)

@@ -1,4 +1,4 @@
-// Scripts and functions of node libraries: node scripts.mjs <port>
+// Tests scripts and functions of Node libraries: node scripts.mjs <port>
 import assert from 'node:assert/strict'
 import Redis from 'ioredis'
 import { RateLimiterRedis } from 'rate-limiter-flexible'
@@ -8,10 +8,10 @@ import Redlock from 'redlock'
 const port = Number(process.argv[2])
 const redis = new Redis(port, '127.0.0.1')
 
-/** Runs an action that many times at once. */
+/** Runs an action the given number of times concurrently. */
 const together = (times, action) => Promise.all(Array.from({ length: times }, (_, i) => action(i)))
 
-// a command of one's own: EVALSHA, and EVAL where the script is not known
+// a custom command: sends EVALSHA, and EVAL if the script is unknown
 redis.defineCommand('take', {
   numberOfKeys: 1,
   lua: `
@@ -63,7 +63,7 @@ assert.equal((await client.functionList())[0].functions[0].name, 'add')
 await client.functionFlush()
 await client.close()
 
-// no more than the points of a limiter, and one owner of a lock
+// a limiter grants no more than its points, and a lock has one owner
 const limiter = new RateLimiterRedis({ storeClient: redis, points: 5, duration: 3600 })
 const granted = await together(20, () => limiter.consume('user').then(() => true, () => false))
 assert.equal(granted.filter((yes) => yes).length, 5)

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page in a real Chromium before the real jar; the checks themselves are in frontend/e2e. */
+/**
+ * Tests the page in Chromium against the packaged jar. The checks themselves are in frontend/e2e.
+ */
 class LivePageIT {
   private static final Path FRONTEND = Path.of("..", "frontend").toAbsolutePath().normalize();
   private static final Path JAR = Path.of("target", "reredis.jar").toAbsolutePath();
@@ -40,7 +42,7 @@ class LivePageIT {
     assumeTrue(System.getenv("CHROMIUM_PATH") != null || onPath("chromium"), "no Chromium");
   }
 
-  /** A server and where to reach it. */
+  /** A server and its ports. */
   private record Server(Process process, int port, int pagePort) {
     String[] options() {
       return new String[] {
@@ -83,7 +85,10 @@ class LivePageIT {
     }
   }
 
-  /** Two browsers at a time, since each waits most of the time; on a busy machine for minutes. */
+  /**
+   * Runs two browsers at a time, because each waits most of the time, on a busy machine for
+   * minutes.
+   */
   @Test
   @Timeout(600)
   void worksInChromium() throws Exception {
@@ -92,27 +97,30 @@ class LivePageIT {
     keys.check();
     Script access = startAccess();
     views.check();
-    // it starts servers itself, since they end in between
+    // the script starts its own servers, because it also stops them
     Script session = run("session", "e2e/session.mjs", "--jar", JAR.toString(), "--java", JAVA);
     session.check();
     access.check();
   }
 
-  /** A million keys, and values of a million elements: takes a minute. */
+  /** Shows a million keys, and values of a million elements, which takes a minute. */
   @Test
   @EnabledIfSystemProperty(named = "reredis.page.scale", matches = "true")
   void showsVeryManyKeysAndElements() throws Exception {
     start("scale", "e2e/scale.mjs", "--memory-mb", "150").check();
   }
 
-  /** Each width in one scheme of colours; with {@code -Dreredis.page.all=true} in both. */
+  /**
+   * Starts the checks of each width in one color scheme; with {@code -Dreredis.page.all=true} in
+   * both.
+   */
   private Script startAccess() throws Exception {
     return Boolean.getBoolean("reredis.page.all")
         ? start("access", "e2e/access.mjs", "--all")
         : start("access", "e2e/access.mjs");
   }
 
-  /** Starts a script with a server of its own. */
+  /** Starts a script with its own server. */
   private Script start(String name, String... script) throws Exception {
     Server server = startJar(name);
     return run(
@@ -130,7 +138,7 @@ class LivePageIT {
     return new Script(process, log);
   }
 
-  /** A script that runs. */
+  /** A running script. */
   private record Script(Process process, Path log) {
     void check() throws InterruptedException {
       boolean ended = process.waitFor(8, TimeUnit.MINUTES);

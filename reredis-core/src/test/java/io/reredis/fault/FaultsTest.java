@@ -12,14 +12,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * Memory that runs out, or a clock that throws, in the middle of a command: locks, keys, accounts,
- * log and observers agree, however far the command has come.
+ * Lets memory run out, or the clock throw, at any point of a command. Locks, keys, accounts, log
+ * and observers must agree afterwards.
  */
 @ExtendWith(MutedLog.class)
 class FaultsTest {
   private static final int ALL = Integer.MAX_VALUE;
 
-  /** Whether a clock fails for good, too, as in the nightly run. */
+  /** Whether faults also persist until the end of a command, as in the nightly run. */
   private static final boolean LONG = Integer.getInteger("reredis.fault.onebyone", 0) > 2;
 
   private static Method run;
@@ -110,7 +110,7 @@ class FaultsTest {
     run(line);
   }
 
-  /** The client of a long command gets a reply, whether the command has begun or not. */
+  /** The client of a long command gets a reply, whether or not the command has started. */
   @ParameterizedTest
   @CsvSource({"main, 1", "reredis-long, 1", "reredis-long, 2147483647"})
   void longCommands(String threads, int failures) throws ReflectiveOperationException {
@@ -122,7 +122,7 @@ class FaultsTest {
     }
   }
 
-  /** The data can be saved after memory has run out while they were saved. */
+  /** The data can be saved after a save that ran out of memory. */
   @ParameterizedTest
   @CsvSource({
     "reredis-persist, bgsave",
@@ -136,7 +136,7 @@ class FaultsTest {
     String own = threads.equals("main") ? Thread.currentThread().getName() : threads;
     try {
       runSave.invoke(null, own, requests, 1);
-      // not for ever: to give up a snapshot waits for memory
+      // not without end, because aborting a snapshot waits for memory
       runSave.invoke(null, own, requests, 20);
     } catch (InvocationTargetException e) {
       throw new AssertionError(e.getCause().getMessage(), e.getCause());

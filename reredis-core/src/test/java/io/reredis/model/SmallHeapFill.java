@@ -13,19 +13,19 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Writes far more than the heap holds, under one policy, with the limit that holds where none is
- * set. The program of {@link SmallHeapTest}; it ends with code 0 where all went well.
+ * Writes far more than the heap holds, with one policy and the default limit. {@link SmallHeapTest}
+ * runs this program, which exits with code 0 on success.
  */
 public final class SmallHeapFill {
   private static final int THREADS = 2;
   private static final long FAILED = 1;
 
-  /** What the largest value takes, in regions of G1. */
+  /** The bytes of the largest value, rounded up to regions of G1. */
   private static final long LARGEST = 2 << 20;
 
   private SmallHeapFill() {}
 
-  /** Arguments: the policy, and how many times as much as the limit is written. */
+  /** Runs the writes; the arguments are the policy, and the amount to write in limits. */
   public static void main(String[] arguments) throws Exception {
     String policy = arguments[0];
     long factor = Long.parseLong(arguments[1]);
@@ -72,8 +72,8 @@ public final class SmallHeapFill {
           memory.evicted(),
           refused.get(),
           store.keys().size());
-      // eviction is bounded in time up to a sixteenth of the heap beyond the limit, and each thread
-      // may have written one more value; then the background comes back to the limit
+      // writers exceed the limit by at most a sixteenth of the heap, because eviction has a time
+      // limit, and by one value per thread; the background thread then evicts down to the limit
       long over = Runtime.getRuntime().maxMemory() / 16 + THREADS * LARGEST + memory.bound();
       boolean within = worst.get() <= memory.limit() + over;
       while (!refusing && memory.used() > memory.limit()) {
@@ -88,7 +88,7 @@ public final class SmallHeapFill {
     }
   }
 
-  /** Writes a value of some type, all of which expire; returns its bytes, about. */
+  /** Writes an expiring value of a random type; returns its approximate bytes. */
   private static long write(Reredis store, String key, Random random) {
     int length = random.nextInt(2000);
     switch (random.nextInt(8)) {

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A JVM with a small heap, to which far more is written than it holds, evicts or refuses and does
- * not run out of heap. {@code -Dreredis.heap.factor} says how many times the limit is written.
+ * Writes far more data than the small heap of a JVM holds. The store must evict or refuse and must
+ * not run out of heap. {@code -Dreredis.heap.factor} multiplies the amount, in limits.
  */
 class SmallHeapTest {
   @ParameterizedTest
@@ -23,7 +23,7 @@ class SmallHeapTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
-                "-XX:TieredStopAtLevel=1", // the process lives for seconds
+                "-XX:TieredStopAtLevel=1", // the process runs only for seconds
                 "-XX:+UseG1GC",
                 "-cp",
                 place(Reredis.class) + File.pathSeparator + place(SmallHeapFill.class),

@@ -27,12 +27,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Clients that make a server with a heap of 256 MB hold something, more than it can hold, and read
- * nothing: the process lives, and answers others meanwhile.
+ * Lets clients fill the memory of a server with a heap of 256 MB beyond its size without reading
+ * replies. The process must survive and serve other clients meanwhile.
  *
- * <p>{@code -Dreredis.holding.factor} is how many times the heap each case asks for, {@code
- * -Dreredis.holding.millis} how much processor time the server may use until it has answered a
- * PING: another process that keeps the machine busy is no fault of the server.
+ * <p>{@code -Dreredis.holding.factor} is the amount that each case requests, in heaps; {@code
+ * -Dreredis.holding.millis} is the processor time that the server may use until it has answered a
+ * PING. Elapsed time is not limited, because other processes may keep the machine busy.
  */
 class HoldingTest {
   private static final long FACTOR = Long.getLong("reredis.holding.factor", 1);
@@ -40,10 +40,10 @@ class HoldingTest {
   private static final long MOST = FACTOR * SmallServer.HEAP;
   private static final int MEGABYTE = 1 << 20;
 
-  /** So many messages of a megabyte do not fit into the heap even if clients share them. */
+  /** This number of messages of a megabyte exceeds the heap even if clients share them. */
   private static final int PUBLISHED = (int) (MOST / MEGABYTE * 5 / 4);
 
-  /** Small requests are sent together in so many bytes. */
+  /** Small requests are combined to this number of bytes. */
   private static final int TOGETHER = 8192;
 
   private static final int ROUND_MILLIS = 20;
@@ -52,10 +52,10 @@ class HoldingTest {
       List.of(
           "slowlog-log-slower-than", "0", "slowlog-max-len", "100000000", "maxclients", "10000");
 
-  /** When nothing moves for so many rounds, the server has taken all that it lets come. */
+  /** After this many rounds without progress, the server has accepted all that it accepts. */
   private static final int QUIET_ROUNDS = 10;
 
-  /** What clients make the server hold. */
+  /** The contents that the server holds for its clients. */
   enum Case {
     REPLIES_OF_ONE_VALUE(20, MEGABYTE, i -> request("GET", "big")),
     REPLIES_OF_VALUES_REPLACED(
@@ -137,7 +137,7 @@ class HoldingTest {
     private final int cost;
     private final IntFunction<byte[]> requests;
 
-    /** Whether replies are made of large collections, which take some time to fill. */
+    /** Whether replies contain large collections, which take some time to fill. */
     private final boolean needsData;
 
     Case(int clients, int cost, IntFunction<byte[]> requests) {
@@ -148,16 +148,16 @@ class HoldingTest {
     }
   }
 
-  /** All cases, or the one that {@code -Dreredis.holding.case} names. */
+  /** Returns all cases, or the one that {@code -Dreredis.holding.case} names. */
   static Stream<Case> cases() {
     String name = System.getProperty("reredis.holding.case");
     return Stream.of(Case.values()).filter(c -> name == null || c.name().matches(name));
   }
 
-  /** Serves all cases, one after the other; null after a case has failed. */
+  /** The server for all cases; null after a case has failed. */
   private static SmallServer server;
 
-  /** Whether the server has the large collections, which many cases in a row read. */
+  /** Whether the server contains the large collections, which several consecutive cases read. */
   private static boolean filled;
 
   @AfterAll
@@ -207,7 +207,7 @@ class HoldingTest {
         if (held == Case.PAUSED) {
           admin.call("CLIENT", "UNPAUSE");
         }
-        // what the crowd held is free again once it is gone
+        // the memory of the clients must be free again after their close
         crowd.close();
         assertEquals("OK", eventually(admin, "SET", "after", "attack"));
         assertEquals("attack", admin.call("GET", "after"));
@@ -220,7 +220,7 @@ class HoldingTest {
     }
   }
 
-  /** Removes what the case has stored on purpose. */
+  /** Removes the keys and users that the case has stored. */
   private static void clear(Client admin, Case held) throws IOException {
     if (held.needsData) {
       List<String> replaced = new ArrayList<>(List.of("DEL"));
@@ -241,7 +241,9 @@ class HoldingTest {
     admin.call(users.toArray(String[]::new));
   }
 
-  /** Repeats a command that is refused for want of memory until the server has noted the ends. */
+  /**
+   * Repeats a command that is refused for lack of memory, until the server has closed the clients.
+   */
   private static Object eventually(Client client, String... request) throws Exception {
     Object[] reply = new Object[1];
     Await.until(
@@ -307,9 +309,9 @@ class HoldingTest {
     }
   }
 
-  /** Asks for PONG all the time, on a connection that stays and on new ones. */
+  /** Sends PING continuously, on a permanent connection and on new ones. */
   private static final class Prober implements Runnable {
-    /** Leaves the processors to the server and the crowd between two requests. */
+    /** A pause between requests, which leaves the processors to the server and the clients. */
     private static final long PAUSE_NANOS = 2_000_000;
 
     final AtomicBoolean stop = new AtomicBoolean();
@@ -359,7 +361,7 @@ class HoldingTest {
     }
   }
 
-  /** One connection of the crowd. */
+  /** A connection of the crowd. */
   private static final class Member {
     final SocketChannel channel;
     int next;
@@ -370,7 +372,7 @@ class HoldingTest {
     }
   }
 
-  /** Clients that send as much as the server takes and read nothing. */
+  /** Clients that send as much as the server accepts and read nothing. */
   private static final class Crowd implements AutoCloseable {
     private final Case held;
     private final int port;
@@ -414,7 +416,7 @@ class HoldingTest {
         if (publishes && published < PUBLISHED) {
           for (int i = 0; i < 10; i++) {
             if (held == Case.INVALIDATIONS) {
-              // a key that is not there makes no invalidation
+              // only an existing key causes an invalidation
               assertEquals("OK", admin.call("SET", i + value(), "v"));
               assertEquals(1L, admin.call("DEL", i + value()));
               published += 2;
@@ -425,7 +427,7 @@ class HoldingTest {
           }
           moved = true;
         }
-        // those that were closed come again, up to ten times each
+        // replace closed clients, up to ten times each
         while (open < held.clients && closed < 10 * held.clients && asked < requests) {
           join();
           moved = true;
@@ -437,7 +439,7 @@ class HoldingTest {
       evicted = field(admin, "evicted_clients");
     }
 
-    /** What the server has done for the crowd by now. */
+    /** Returns figures of the server that change as long as it serves the crowd. */
     private static String received(Client admin) throws IOException {
       return field(admin, "evicted_clients")
           + ((String) admin.call("INFO", "commandstats"))
@@ -473,7 +475,7 @@ class HoldingTest {
       }
     }
 
-    /** Returns the next requests of a member, small ones together; empty for a silent member. */
+    /** Returns the next requests of a member and combines small ones; empty for a silent member. */
     private byte[] nextRequests(Member member) {
       byte[] first = held.requests.apply(member.next++);
       if (first.length == 0) {

@@ -42,7 +42,7 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisPooled;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
-/** The TLS port: clients of all kinds, refused clients, and faults of one client. */
+/** Tests the TLS port: clients of all kinds, refused clients, and faulty clients. */
 class TlsTest {
   private Certificates certificates;
   private TestServer server;
@@ -90,7 +90,7 @@ class TlsTest {
     return Program.tryRun(certificates.folder, "", command.toArray(new String[0]));
   }
 
-  /** That those who came before are served still, and new ones, too. */
+  /** Checks that new clients are served, with and without TLS. */
   private void assertServing() throws Exception {
     connect("client").assertQuiet();
     server.connect().assertQuiet();
@@ -180,7 +180,7 @@ class TlsTest {
     }
   }
 
-  // --- who is let in
+  // --- admission
 
   @ParameterizedTest
   @CsvSource({
@@ -197,8 +197,8 @@ class TlsTest {
     start(rule);
     for (String protocol : new String[] {"TLSv1.2", "TLSv1.3"}) {
       SSLContext context = certificates.client("ca", name);
-      // a client that has a certificate of an authority that the server does not name sends none
-      // by itself; this one sends it anyway
+      // a client usually sends no certificate of an authority that the server does not list; this
+      // one does
       context = name == null ? context : Insisting.client(certificates, name);
       try (Client client = Client.on(socket(context, port(), protocol))) {
         if (served) {
@@ -275,7 +275,7 @@ class TlsTest {
     }
   }
 
-  // --- what is seen
+  // --- INFO and CLIENT LIST
 
   @Test
   void infoAndClientList() throws Exception {
@@ -347,19 +347,19 @@ class TlsTest {
       byte[] bytes = new byte[random.nextInt(2000)];
       random.nextBytes(bytes);
       if (i % 4 == 1 && bytes.length > 5) {
-        // what looks like a record
+        // the header of a record
         bytes[0] = (byte) (20 + random.nextInt(4));
         bytes[1] = 3;
         bytes[2] = 3;
         bytes[3] = (byte) random.nextInt(70);
       } else if (i % 4 == 2) {
-        // a damaged hello
+        // a damaged ClientHello
         bytes = hello.clone();
         for (int n = random.nextInt(8); n >= 0; n--) {
           bytes[5 + random.nextInt(bytes.length - 5)] = (byte) random.nextInt();
         }
       } else if (i % 4 == 3) {
-        // the beginning of a good one
+        // the start of a valid ClientHello
         bytes = Arrays.copyOf(hello, random.nextInt(hello.length));
       }
       try (Client client = Client.connect(port())) {
@@ -374,7 +374,7 @@ class TlsTest {
     Await.until("all are gone", () -> server.server.clients() == 2);
   }
 
-  /** What a client says first. */
+  /** Returns the ClientHello of a client. */
   private byte[] hello() throws Exception {
     try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         SSLSocket socket = socket(certificates.client("ca", null), listener.getLocalPort())) {
@@ -384,7 +384,7 @@ class TlsTest {
                 try {
                   socket.startHandshake();
                 } catch (IOException e) {
-                  // nobody answers
+                  // no server replies
                 }
               });
       client.start();
@@ -439,7 +439,7 @@ class TlsTest {
     served.assertQuiet();
   }
 
-  // --- what comes in pieces, and much of it
+  // --- pieces and large amounts
 
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
@@ -459,8 +459,9 @@ class TlsTest {
   }
 
   /**
-   * Hands on what it gets, both ways, a byte at a time; once it holds, what the client sends comes
-   * in one piece when the client has ended, and the end itself does not come.
+   * A proxy that forwards every byte separately, in both directions. While {@code held} is set, it
+   * sends the bytes of the client in one piece after the client has closed, and does not forward
+   * the close.
    */
   private static final class ByteByByte implements AutoCloseable {
     private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
@@ -489,7 +490,7 @@ class TlsTest {
                 try {
                   work.run();
                 } catch (IOException e) {
-                  // one side has ended
+                  // one side was closed
                 }
               });
       thread.setDaemon(true);
@@ -582,7 +583,10 @@ class TlsTest {
     }
   }
 
-  /** A client that does not read is not read from, and costs what it may; others are served. */
+  /**
+   * The server stops reading from a client that does not read, limits its output, and serves
+   * others.
+   */
   @Test
   void aSlowReader() throws Exception {
     server =
@@ -637,9 +641,9 @@ class TlsTest {
     }
   }
 
-  // --- the end
+  // --- closing
 
-  /** Who says that it sends no more gets all answers before the end. */
+  /** A client that shuts down its output gets all replies before the close. */
   @Test
   void halfClose() throws Exception {
     start("no");
@@ -654,7 +658,7 @@ class TlsTest {
     assertEquals(-1, client.readByte(), "an orderly end");
   }
 
-  /** The same where the end comes with the last requests, and the socket itself stays open. */
+  /** The same if the TLS close arrives with the last requests and the socket itself stays open. */
   @Test
   void halfCloseInTheSamePiece() throws Exception {
     start("no");
