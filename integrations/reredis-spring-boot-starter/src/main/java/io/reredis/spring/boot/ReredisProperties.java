@@ -71,7 +71,13 @@ final class ReredisProperties {
     return new ReredisProperties(environment);
   }
 
-  private static int number(String name, @Nullable String own, String otherwise) {
+  /**
+   * Returns a number.
+   *
+   * @param otherwise the text if the own one is null
+   * @throws InvalidConfigurationPropertyValueException if the text is not a number
+   */
+  static int number(String name, @Nullable String own, String otherwise) {
     String value = own == null ? otherwise : own;
     try {
       return Integer.parseInt(value.trim());
@@ -101,12 +107,31 @@ final class ReredisProperties {
       if (name.equals("dir")) {
         builder.directory(Path.of(value));
       } else {
-        builder.option(name, value);
+        builder.option(name, yesOrNo(builder.option(name), value));
       }
     } catch (ReredisException e) {
       throw new InvalidConfigurationPropertyValueException(
           PREFIX + property, value, e.getMessage());
     }
+  }
+
+  /** Returns yes or no in place of the booleans that YAML makes of them. */
+  private static String yesOrNo(@Nullable String current, String value) {
+    if ("yes".equals(current) || "no".equals(current)) {
+      return value.equals("true") ? "yes" : value.equals("false") ? "no" : value;
+    }
+    return value;
+  }
+
+  /** Returns the options as the properties set them. */
+  Map<String, String> options() {
+    return options;
+  }
+
+  /** Returns the value of an option as the properties set it, or null. */
+  @Nullable String option(String name) {
+    String value = options.get(name);
+    return value == null ? options.get(name.replace('-', '.')) : value;
   }
 
   /** Returns the port to listen on; 0 for a free one. */

@@ -166,6 +166,24 @@ class ReredisAutoConfigurationTest {
   }
 
   @Test
+  void yesAndNoMayBeBooleans() {
+    runner
+        .withPropertyValues(
+            "reredis.lazyfree-lazy-expire=true",
+            "reredis.rdbchecksum=false",
+            "reredis.rdbcompression=no",
+            "reredis.requirepass=true")
+        .run(
+            context -> {
+              Reredis store = context.getBean(Reredis.class);
+              assertThat(store.option("lazyfree-lazy-expire")).isEqualTo("yes");
+              assertThat(store.option("rdbchecksum")).isEqualTo("no");
+              assertThat(store.option("rdbcompression")).isEqualTo("no");
+              assertThat(store.option("requirepass")).isEqualTo("true");
+            });
+  }
+
+  @Test
   void environmentVariablesNameOptionsToo() {
     runner
         .withInitializer(
