@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.data.redis.RedisConnectionDetails;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.boot.devtools.restart.ConditionalOnInitializedRestarter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -51,6 +52,22 @@ public class ReredisAutoConfiguration {
           properties.apply(builder);
           customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         });
+  }
+
+  /**
+   * Keeps the store while DevTools restarts the application. A customizer may refer to classes that
+   * DevTools loads anew, so with one the store is opened anew.
+   */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(ConditionalOnInitializedRestarter.class)
+  @ConditionalOnInitializedRestarter
+  @ConditionalOnMissingBean(ReredisCustomizer.class)
+  static class DevTools {
+    @Bean(destroyMethod = "")
+    @ConditionalOnMissingBean
+    Reredis reredis(ReredisProperties properties) {
+      return KeptStore.get(properties, () -> Reredis.open(properties::apply));
+    }
   }
 
   @Bean(destroyMethod = "close")
