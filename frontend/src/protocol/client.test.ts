@@ -369,7 +369,7 @@ describe('a lost connection', () => {
     expect(phase()).toBe('live');
     vi.advanceTimersByTime(4_000);
     expect(phase()).toBe('reconnecting');
-    expect(client.state().notice).toContain('silent');
+    expect(client.state().notice).toContain('stopped responding');
   });
 
   it.each([
@@ -475,6 +475,47 @@ describe('commands', () => {
     void client.command(3, ['GET', 'l']).catch(() => undefined);
     await vi.advanceTimersByTimeAsync(0);
     expect(server.all('cmd').map((cmd) => cmd.args[0])).toEqual(['SELECT', 'GET', 'GET']);
+  });
+
+  const sent = () => server.all('cmd').map(({ args }) => args.join(' '));
+
+  async function reply(seq: number, value: string | null, error?: string): Promise<void> {
+    server.say(error ? { op: 'reply', seq, error } : { op: 'reply', seq, value });
+    await vi.advanceTimersByTimeAsync(0);
+  }
+
+  it('sends commands in order, without waiting for the replies', async () => {
+    server.golive();
+    const replies = Promise.all(['a', 'b', 'c'].map((key) => client.command(0, ['GET', key])));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(sent()).toEqual(['GET a', 'GET b', 'GET c']);
+    for (const { seq, args } of server.all('cmd')) await reply(seq, `value of ${args[1]}`);
+    await expect(replies).resolves.toEqual(['value of a', 'value of b', 'value of c']);
+  });
+
+  it('leaves a database only when its commands are answered', async () => {
+    server.golive();
+    const all = [0, 0, 3, 0].map((db, i) => client.command(db, ['GET', `${db} ${i}`]));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(sent()).toEqual(['GET 0 0', 'GET 0 1']);
+    for (let answered = 0; answered < server.all('cmd').length; answered++) {
+      await reply(server.all('cmd')[answered]?.seq ?? 0, null);
+    }
+    expect(sent().slice(2)).toEqual(['SELECT 3', 'GET 3 2', 'SELECT 0', 'GET 0 3']);
+    await expect(Promise.all(all)).resolves.toHaveLength(4);
+  });
+
+  it('runs nothing in a database that it could not select, and selects it the next time', async () => {
+    server.golive();
+    const failed = expect(client.command(3, ['GET', 'k'])).rejects.toEqual(
+      new CommandError('NOPERM no'),
+    );
+    await vi.advanceTimersByTimeAsync(0);
+    await reply(server.last('cmd').seq, null, 'NOPERM no');
+    await failed;
+    void client.command(3, ['GET', 'k']).catch(() => undefined);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(sent()).toEqual(['SELECT 3', 'SELECT 3']);
   });
 
   it('refuses what is too long for the server, and keeps the connection', async () => {

@@ -96,8 +96,12 @@ export class ObserverClient {
   /** The server answers questions on this connection. */
   private readonly tops = new Map<number, { readonly query: TopQuery; onRows(rows: Rows): void }>();
   private entered = false;
-  private sessionDb = 0;
-  private commandLine: Promise<unknown> = Promise.resolve();
+  /** The database of the last command; undefined where it could not be selected. */
+  private sessionDb: number | undefined = 0;
+  /** Settled when that database is selected. */
+  private selected: Promise<unknown> = Promise.resolve();
+  /** Settled when all commands so far are answered. */
+  private answered: Promise<unknown> = Promise.resolve();
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private watchTimer: ReturnType<typeof setInterval> | undefined;
 
@@ -190,7 +194,10 @@ export class ObserverClient {
     if (this.entered) this.openFollowed();
   }
 
-  /** Executes one command in a database, after all commands before it. */
+  /**
+   * Executes one command in a database, after all commands before it. It does not wait for their replies, because
+   * the server executes the commands of a connection in order.
+   */
   command(db: number, args: readonly Text[]): Promise<ReplyValue> {
     return this.inLine(db, () => this.execute(args));
   }
@@ -211,16 +218,23 @@ export class ObserverClient {
   }
 
   private inLine<A>(db: number, work: () => Promise<A>): Promise<A> {
-    const run = async () => {
-      if (db !== this.sessionDb) {
-        await this.execute(['SELECT', String(db)]);
-        this.sessionDb = db;
-      }
-      return work();
-    };
-    const result = this.commandLine.then(run, run);
-    this.commandLine = result.catch(() => undefined);
+    if (db !== this.sessionDb) {
+      // all commands in another database are sent before this one is left
+      this.sessionDb = db;
+      this.selected = this.answered.then(() => this.select(db));
+    }
+    const result = this.selected.then(work);
+    this.answered = Promise.allSettled([this.answered, result]);
     return result;
+  }
+
+  private async select(db: number): Promise<void> {
+    try {
+      await this.execute(['SELECT', String(db)]);
+    } catch (problem) {
+      if (this.sessionDb === db) this.sessionDb = undefined;
+      throw problem;
+    }
   }
 
   range(db: number, key: Text, offset: number, count: number): Promise<ValueRange> {
@@ -293,6 +307,7 @@ export class ObserverClient {
     this.socket = undefined;
     socket?.close(1000);
     this.sessionDb = 0;
+    this.selected = Promise.resolve();
     this.requests.failAll();
     this.transfers.clear();
   }
