@@ -1,17 +1,14 @@
-import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from 'react';
-import { TEXTS } from './shared/texts';
+import type { ComponentType } from 'react';
+import { loadable } from './loadable';
 import type { ViewProps } from './shared/view';
-import { ViewBoundary } from './ViewBoundary';
-
-type View = LazyExoticComponent<ComponentType<ViewProps>>;
 
 // Each is a file of its own in the build, loaded when the first key of its type is opened.
-const VIEWS: Record<string, View> = {
-  hash: lazy(() => import('./hash/HashView')),
-  list: lazy(() => import('./list/ListView')),
-  set: lazy(() => import('./set/SetView')),
-  zset: lazy(() => import('./zset/SortedSetView')),
-  stream: lazy(() => import('./stream/StreamView')),
+const VIEWS: Record<string, ComponentType<ViewProps>> = {
+  hash: loadable(() => import('./hash/HashView')),
+  list: loadable(() => import('./list/ListView')),
+  set: loadable(() => import('./set/SetView')),
+  zset: loadable(() => import('./zset/SortedSetView')),
+  stream: loadable(() => import('./stream/StreamView')),
 };
 
 export const hasView = (type: string) => Object.hasOwn(VIEWS, type);
@@ -19,12 +16,5 @@ export const hasView = (type: string) => Object.hasOwn(VIEWS, type);
 /** The view of the type of the key. */
 export function TypeView({ type, ...props }: ViewProps & { type: string }) {
   const View = VIEWS[type];
-  if (!View) return null;
-  return (
-    <ViewBoundary key={type}>
-      <Suspense fallback={<p className="flex-1 text-ink-soft">{TEXTS.reading}</p>}>
-        <View {...props} />
-      </Suspense>
-    </ViewBoundary>
-  );
+  return View && <View key={type} {...props} />;
 }

@@ -1,14 +1,13 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { Selection } from '../../keys/selection';
 import { isHyperLogLog } from '../hll/isHyperLogLog';
 import { TEXTS as HLL } from '../hll/texts';
+import { loadable } from '../loadable';
 import { Segments } from '../shared/Segments';
-import { TEXTS as SHARED } from '../shared/texts';
 import { ValueView } from '../ValueView';
-import { ViewBoundary } from '../ViewBoundary';
 import type { LoadedValue } from '../valueLoader';
 
-const HyperLogLogView = lazy(() => import('../hll/HyperLogLogView'));
+const HyperLogLogView = loadable(() => import('../hll/HyperLogLogView'));
 
 const VIEWS = [
   { value: 'hll', label: HLL.name },
@@ -36,18 +35,14 @@ export function StringView(props: StringViewProps) {
     <>
       {hll && view === 'bytes' && <div className="flex">{choice}</div>}
       {hll && view === 'hll' ? (
-        <ViewBoundary>
-          <Suspense fallback={<p className="flex-1 text-ink-soft">{SHARED.reading}</p>}>
-            <HyperLogLogView
-              selection={selection}
-              revision={revision}
-              writable={writable}
-              bytes={value.bytes}
-              choice={choice}
-              onChanged={onChanged}
-            />
-          </Suspense>
-        </ViewBoundary>
+        <HyperLogLogView
+          selection={selection}
+          revision={revision}
+          writable={writable}
+          bytes={value.bytes}
+          choice={choice}
+          onChanged={onChanged}
+        />
       ) : (
         <ValueView
           value={value}
