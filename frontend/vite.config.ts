@@ -39,6 +39,8 @@ export default defineConfig({
     proxy: {
       '/ws': { target: 'http://127.0.0.1:6390', ws: true },
       '/options.json': 'http://127.0.0.1:6390',
+      '/export.rdb': 'http://127.0.0.1:6390',
+      '/import': 'http://127.0.0.1:6390',
     },
   },
   test: {

@@ -2,6 +2,7 @@
 import { CommandFailure, execute } from './commands.mjs';
 import { KeyList } from './list.mjs';
 import { bufferText, keyText, preview, textBuffer, textKey } from './text.mjs';
+import { issueToken } from './transfers.mjs';
 
 const TICK_MS = 50;
 
@@ -110,6 +111,22 @@ export class Observer {
       if (!(error instanceof CommandFailure)) throw error;
       this.say({ op: 'reply', seq, error: error.message });
     }
+  }
+
+  on_export({ seq }) {
+    this.startTransfer('export', seq);
+  }
+
+  on_import({ seq }) {
+    if (this.options.readOnly) {
+      return this.say({ op: 'reply', seq, error: 'ERR observers may only read' });
+    }
+    this.startTransfer('import', seq);
+  }
+
+  startTransfer(use, seq) {
+    const token = issueToken(use, (news) => this.say({ op: 'transfer', seq, ...news }));
+    this.say({ op: 'reply', seq, value: token });
   }
 
   on_get({ seq, db, key, offset, count }) {

@@ -11,6 +11,7 @@ import { drive, seed } from './load.mjs';
 import { Observer } from './observer.mjs';
 import { MANUAL } from './options.mjs';
 import { serveResp } from './resp.mjs';
+import { serveTransfer } from './transfers.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -42,6 +43,7 @@ setInterval(() => keyspace.expireDue(), 50);
 const resp = serveResp(keyspace, Number(options['redis-port']));
 
 const http = createServer((request, response) => {
+  if (serveTransfer(keyspace, request, response)) return;
   const path = new URL(request.url, 'http://mock').pathname;
   if (path === '/options.json') {
     response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(MANUAL));
