@@ -1,7 +1,9 @@
 import { decodeUtf8 } from '../../../protocol/text';
+import { JSON_MOST_BYTES } from '../present';
+import { messageOf } from '../shared/replies';
 import { TEXTS } from './texts';
 
-export type Decoder = 'none' | 'gzip' | 'base64';
+export type Decoder = 'none' | 'gzip' | 'base64' | 'messagePack';
 
 /** A small file may unpack to a huge one. */
 const MOST_BYTES = 16 * 1_048_576;
@@ -17,13 +19,20 @@ export function decodersOf(bytes: Uint8Array): Decoder[] {
     // of a long text the beginning says enough
     if (text !== undefined && BASE64.test(text)) found.push('base64');
   }
+  if (bytes.length <= JSON_MOST_BYTES && isMessagePack(bytes[0] ?? 0)) found.push('messagePack');
   return found;
+}
+
+/** Returns whether a value begins as a map or an array of MessagePack. Other types could be any text. */
+function isMessagePack(first: number): boolean {
+  return (first >= 0x80 && first <= 0x9f) || (first >= 0xdc && first <= 0xdf);
 }
 
 /** The bytes that are packed in these ones; throws a readable error where there are none. */
 export async function decode(bytes: Uint8Array, decoder: Decoder): Promise<Uint8Array> {
   if (decoder === 'gzip') return gunzip(bytes);
   if (decoder === 'base64') return fromBase64(decodeUtf8(bytes) ?? '');
+  if (decoder === 'messagePack') return fromMessagePack(bytes);
   return bytes;
 }
 
@@ -55,6 +64,16 @@ async function gunzip(bytes: Uint8Array): Promise<Uint8Array> {
     at += part.length;
   }
   return out;
+}
+
+/** MessagePack as JSON text. */
+async function fromMessagePack(bytes: Uint8Array): Promise<Uint8Array> {
+  const { messagePackJson } = await import('./messagePack');
+  try {
+    return new TextEncoder().encode(messagePackJson(bytes));
+  } catch (problem) {
+    throw new Error(TEXTS.badMessagePack(messageOf(problem)));
+  }
 }
 
 function fromBase64(text: string): Uint8Array {

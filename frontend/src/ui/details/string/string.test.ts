@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { encode } from '@msgpack/msgpack';
 import { describe, expect, it } from 'vitest';
 import { bitLines, hexLines, hexText, parseHex } from '../lines';
 import { asText, compactJson, prettyJson } from '../present';
@@ -62,7 +63,7 @@ describe('packed values', () => {
     const packed = new Uint8Array(gzipSync('größe '.repeat(1000)));
     expect(decodersOf(packed)).toEqual(['none', 'gzip']);
     expect(text(await decode(packed, 'gzip'))).toBe('größe '.repeat(1000));
-    await expect(decode(packed.subarray(0, 30), 'gzip')).rejects.toThrow('not complete gzip');
+    await expect(decode(packed.subarray(0, 30), 'gzip')).rejects.toThrow('damaged or incomplete');
   });
 
   it('are unpacked up to a bound only', async () => {
@@ -78,7 +79,41 @@ describe('packed values', () => {
     expect(await decode(bytes(encoded), 'base64')).toEqual(all);
     const forUrls = encoded.replaceAll('+', '-').replaceAll('/', '_');
     expect(await decode(bytes(forUrls), 'base64')).toEqual(all);
-    await expect(decode(bytes('A===='), 'base64')).rejects.toThrow('not Base64');
+    await expect(decode(bytes('A===='), 'base64')).rejects.toThrow('not valid Base64');
+  });
+});
+
+describe('MessagePack', () => {
+  const decoded = async (...packed: number[]) =>
+    text(await decode(Uint8Array.from(packed), 'messagePack'));
+
+  it('is offered for maps and arrays, which could be no other text', () => {
+    for (const first of [0x80, 0x9f, 0xdc, 0xdf]) {
+      expect(decodersOf(Uint8Array.of(first, 0xc0))).toEqual(['none', 'messagePack']);
+    }
+    expect(decodersOf(bytes('a'))).toEqual(['none']);
+  });
+
+  it('is shown as JSON, with all digits of long numbers', async () => {
+    const packed = encode({ name: 'größe', list: [1, -1.5, null, true] });
+    expect(text(await decode(packed, 'messagePack'))).toBe(
+      '{"name":"größe","list":[1,-1.5,null,true]}',
+    );
+    const large = [0x91, 0xcf, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff];
+    expect(await decoded(...large)).toBe('[18446744073709551615]');
+  });
+
+  it('shows what JSON lacks as text', async () => {
+    expect(await decoded(0x91, 0xc4, 0x02, 0xff, 0x41)).toBe('["\\\\xffA"]');
+    expect(await decoded(0x91, 0xcb, 0x7f, 0xf0, 0, 0, 0, 0, 0, 0)).toBe('["Infinity"]');
+    expect(await decoded(0x91, 0xd6, 0xff, 0, 0, 0, 0)).toBe('["1970-01-01T00:00:00.000Z"]');
+    expect(await decoded(0x91, 0xd4, 0x05, 0x07)).toBe('[{"type":5,"data":"\\\\x07"}]');
+    expect(await decoded(0x82, 0x01, 0xa1, 0x61, 0xc3, 0xa1, 0x62)).toBe('{"1":"a","true":"b"}');
+  });
+
+  it('is refused where the bytes are not one whole value', async () => {
+    await expect(decoded(0x92, 0x01)).rejects.toThrow('not valid MessagePack');
+    await expect(decoded(0x91, 0x01, 0x02)).rejects.toThrow('not valid MessagePack');
   });
 });
 
@@ -95,7 +130,9 @@ describe('an edit', () => {
   it('of JSON must be JSON', () => {
     const started = bytes('{"a":1}');
     const draft = valueDraft(started, 'json');
-    expect(() => draftBytes({ ...draft, text: '{"a":' }, started)).toThrow('This is no JSON');
+    expect(() => draftBytes({ ...draft, text: '{"a":' }, started)).toThrow(
+      'This is not valid JSON',
+    );
   });
 
   it.each(['text', 'json', 'hex'] as const)(
