@@ -105,14 +105,22 @@ const VIEWS = [
   { file: 'details', address: '#keys?search=sample*&key=sample:hash' },
   { file: 'map', address: '#keys?search=sample*&key=sample:geo', test: 'geo-switch' },
   { file: 'stream', address: '#keys?search=sample*&key=sample:stream' },
-  { file: 'tree', address: '#keys?view=tree' },
+  { file: 'tree', address: '#keys?view=tree&folder=sample:' },
   {
     file: 'console',
     address: '#console',
     act: (page) =>
       type(page, ['HGETALL user:1', 'ZRANGE ranking 0 -1 WITHSCORES', 'CONFIG GET maxmem*']),
   },
-  { file: 'pubsub', address: '#pubsub' },
+  {
+    file: 'pubsub',
+    address: '#pubsub',
+    act: async (page) => {
+      await page.getByTestId('subscribe-name').fill('*');
+      await page.getByTestId('subscribe-button').click();
+      await page.getByTestId('message').nth(5).waitFor();
+    },
+  },
   { file: 'watch', address: '#watch?minutes=1' },
   { file: 'hotkeys', address: '#watch/hotkeys' },
   { file: 'bigkeys', address: '#watch/bigkeys' },

@@ -103,7 +103,7 @@ function Collection({
           type="button"
           aria-expanded={open}
           onClick={() => setOpen(!open)}
-          className="inline-flex items-center gap-1 rounded text-ink-soft hover:text-ink"
+          className="flex h-4 items-center gap-1 rounded text-ink-soft hover:text-ink"
         >
           <span className={open ? '' : '-rotate-90'}>
             <ChevronIcon up={false} />

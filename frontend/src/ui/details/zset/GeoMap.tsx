@@ -7,6 +7,8 @@ import { TEXTS } from './texts';
 
 const WIDTH = 360;
 const HEIGHT = 180;
+/** At the bottom the longitudes are written. */
+const LABEL_PX = 14;
 
 const EXTENTS = [
   { value: 'fit', label: TEXTS.fit },
@@ -100,9 +102,11 @@ function Grid({ box }: { box: Box }) {
             className={at === 0 ? 'stroke-line-strong' : 'stroke-line'}
             strokeWidth={0.6}
           />
-          <text x={2} y={y(box, at) - 2} fontSize={9} className="fill-ink-faint">
-            {label}
-          </text>
+          {y(box, at) < HEIGHT - LABEL_PX && (
+            <text x={2} y={y(box, at) - 2} fontSize={9} className="fill-ink-faint">
+              {label}
+            </text>
+          )}
         </g>
       ))}
     </g>

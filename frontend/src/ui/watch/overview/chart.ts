@@ -24,7 +24,6 @@ export interface Chart {
 export const HEIGHT = 176;
 /** Moves the pointer of all plots together. */
 const SYNC = 'watch';
-const FONT = '11px system-ui, sans-serif';
 const LEFT = 62;
 
 /** Steps between the lines of an axis: whole units of time, and of bytes. */
@@ -86,7 +85,7 @@ export function createChart(
     stroke: () => colours?.text ?? 'grey',
     grid: { stroke: () => colours?.line ?? 'grey', width: 1 },
     ticks: { show: false },
-    font: FONT,
+    font: `11px ${getComputedStyle(into).fontFamily || 'sans-serif'}`,
   };
   const chart = new UPlot(
     {

@@ -52,13 +52,13 @@ export function DataTable<R>({ id, caption, columns, rows, sort, keyOf }: DataTa
                       ? 'descending'
                       : 'ascending'
                 }
-                className={`caption border-b border-line px-3 py-1.5 whitespace-nowrap sm:first:pl-4 sm:last:pr-4 ${column.right ? 'text-right' : 'text-left'}`}
+                className={`caption h-8 border-b border-line px-3 align-middle whitespace-nowrap sm:first:pl-4 sm:last:pr-4 ${column.right ? 'text-right' : 'text-left'}`}
               >
                 {column.value ? (
                   <button
                     type="button"
                     data-testid={`${id}-sort-${column.id}`}
-                    className={`inline-flex items-center gap-1 hover:text-ink ${column.right ? 'flex-row-reverse' : ''}`}
+                    className={`flex w-full items-center gap-1 hover:text-ink ${column.right ? 'flex-row-reverse' : ''}`}
                     onClick={() => setOrder(next(order, column))}
                   >
                     {column.title}
@@ -75,7 +75,7 @@ export function DataTable<R>({ id, caption, columns, rows, sort, keyOf }: DataTa
         </thead>
         <tbody>
           {sorted(rows, columns, order).map((row) => (
-            <tr key={keyOf(row)} className="border-b border-line align-top hover:bg-sunken">
+            <tr key={keyOf(row)} className="border-b border-line align-middle hover:bg-sunken">
               {columns.map((column) => (
                 <td
                   key={column.id}
