@@ -364,7 +364,10 @@ test('a key of another type is created and opened', async () => {
   await field('new-button').click();
   await field('new-key').fill(name('new'));
   await field('new-create').click();
-  await page.getByRole('alert').getByText('A key of this name exists.').waitFor(within(5000));
+  await page
+    .getByRole('alert')
+    .getByText('A key with this name already exists.')
+    .waitFor(within(5000));
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await field('details').waitFor({ state: 'detached', timeout: 5000 });

@@ -34,7 +34,7 @@ export function pubSubSteps({ openPage, current, name, violations, within }) {
       .first()
       .click();
     await field('publish-button').click();
-    await field('publish-result').getByText('nobody received it').waitFor(within(5000));
+    await field('publish-result').getByText('No client received it').waitFor(within(5000));
   });
 
   for (const colorScheme of ['light', 'dark']) {

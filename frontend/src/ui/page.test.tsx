@@ -161,7 +161,7 @@ describe('the table', () => {
     server.welcome();
     server.say({ ...window(server, 10), truncated: true });
     await pass(50);
-    expect(screen.getByTestId('truncated').textContent).toContain('More keys');
+    expect(screen.getByTestId('truncated').textContent).toContain('Too many keys');
   });
 
   it('says nothing of the size of the database to a user who may not know it', async () => {
@@ -312,7 +312,7 @@ describe('a held order', () => {
     await pass(50);
     expect(rowKeys().slice(0, 3)).toEqual(['b', 'c', 'd']);
     expect(screen.getAllByTestId('value')[1]?.textContent).toBe('new');
-    expect(screen.getByTestId('held').textContent).toContain('Order held');
+    expect(screen.getByTestId('held').textContent).toContain('Order paused');
     expect(screen.getByTestId('row-count').textContent).toBe('4');
     leave();
     await pass(50);

@@ -175,7 +175,7 @@ describe('renaming', () => {
     expect(screen.getByTestId('new-name')).toHaveProperty('value', 'a');
     type('new-name', 'b');
     await press('name-confirm');
-    expect(screen.getByTestId('name-taken').textContent).toBe('A key of the name b exists.');
+    expect(screen.getByTestId('name-taken').textContent).toBe('A key named b already exists.');
     await press('name-replace');
     await press('name-confirm');
     expect(writes()).toEqual([
@@ -217,7 +217,7 @@ describe('renaming', () => {
     openMenu();
     await choose('rename');
     await press('name-confirm');
-    expect(screen.getByRole('alert').textContent).toBe('This is the name of the key itself.');
+    expect(screen.getByRole('alert').textContent).toBe('The key already has this name.');
     type('new-name', 'x');
     await press('name-confirm');
     expect(screen.getByRole('alert').textContent).toBe('NOPERM no');
@@ -253,7 +253,7 @@ describe('copying', () => {
     await choose('copy');
     type('new-name', 'x');
     await press('name-confirm');
-    expect(screen.getByRole('alert').textContent).toBe('There is no such key any more.');
+    expect(screen.getByRole('alert').textContent).toBe('The key no longer exists.');
   });
 });
 
@@ -312,13 +312,13 @@ describe('undoing a deletion', () => {
     await press('bulk-confirm');
     expect(notice()).toContain('Deleted 3 keys.');
     await press('undo');
-    expect(notice()).toContain('Restored 2 of 3 keys. 1 was not restored, because there is a new');
+    expect(notice()).toContain('Restored 2 of 3 keys. 1 was not restored, because a new key');
   });
 
   it.each([
-    ['large', { MEMORY: () => int(KEY_BYTES + 1) }, 'the key has more than'],
-    ['without rights', { MEMORY: () => new Error('NOPERM no') }, 'you have no right'],
-    ['not to be read', { DUMP: () => new Error('NOPERM no') }, 'you have no right'],
+    ['large', { MEMORY: () => int(KEY_BYTES + 1) }, 'the key is larger than'],
+    ['without rights', { MEMORY: () => new Error('NOPERM no') }, 'your user may not run'],
+    ['not to be read', { DUMP: () => new Error('NOPERM no') }, 'your user may not run'],
   ])('is not offered for a key that is %s, and the dialog says so', async (_, execute, text) => {
     await openKeys(execute);
     openMenu();
@@ -337,7 +337,7 @@ describe('undoing a deletion', () => {
     for (const box of screen.getAllByTestId('select')) fireEvent.click(box);
     await press('bulk-delete');
     expect(screen.getByTestId('undo-plan').textContent).toContain(
-      '1 of 3 keys cannot be restored, because they have more than 43.9 KB.',
+      '1 of 3 keys cannot be restored, because they are larger than 43.9 KB.',
     );
     await press('bulk-confirm');
     expect(notice()).toContain('Deleted 3 keys. 2 of them can be restored.');

@@ -20,15 +20,15 @@ export const TEXTS = {
   databaseName: (db: number) => `DB ${db}`,
   doRename: 'Rename',
   doCopy: 'Copy',
-  replace: 'Replace the other key. Its value is lost.',
-  exists: (key: string) => `A key of the name ${key} exists.`,
-  sameName: 'This is the name of the key itself.',
-  noKey: 'There is no such key any more.',
+  replace: 'Replace the existing key. Its value is lost.',
+  exists: (key: string) => `A key named ${key} already exists.`,
+  sameName: 'The key already has this name.',
+  noKey: 'The key no longer exists.',
   nameCopied: 'Copied the name.',
   renamed: (to: string) => `Renamed to ${to}.`,
   copied: (to: string, db: number) => `Copied to ${to} in database ${db}.`,
   persisted: 'Removed the expiry.',
-  notPersisted: 'There was no expiry to remove.',
+  notPersisted: 'The key had no expiry.',
   undo: 'Undo',
   close: 'Close this notice',
   notice: 'What was done',
@@ -42,20 +42,21 @@ export const TEXTS = {
       : `Restored ${formatCount(count)} of ${keyCount(total)}.`,
   taken: (count: number) =>
     count === 1
-      ? '1 was not restored, because there is a new key of its name.'
-      : `${formatCount(count)} were not restored, because there are new keys of their names.`,
+      ? '1 was not restored, because a new key has its name.'
+      : `${formatCount(count)} were not restored, because new keys have their names.`,
   plan: {
     reading: 'Checking whether this can be undone…',
     kept: (seconds: number) => `You can undo this for ${seconds} seconds.`,
     many: (most: number) =>
-      `This cannot be undone: more than ${formatCount(most)} keys are not kept.`,
+      `This cannot be undone: the page can restore at most ${formatCount(most)} keys.`,
     perhaps: (bytes: number, all: number) =>
-      `Keys of at most ${formatBytes(bytes)}, ${formatBytes(all)} in total, can be restored for a short time.`,
-    rights: 'This cannot be undone: you have no right to read the keys with MEMORY and DUMP.',
-    total: (most: number) => `This cannot be undone: the keys have more than ${formatBytes(most)}.`,
+      `For a short time, keys of up to ${formatBytes(bytes)} can be restored, at most ${formatBytes(all)} in total.`,
+    rights: 'This cannot be undone: your user may not run MEMORY and DUMP on the keys.',
+    total: (most: number) =>
+      `This cannot be undone: the keys are larger than ${formatBytes(most)} in total.`,
     large: (count: number, total: number, most: number) =>
       total === 1
-        ? `This cannot be undone: the key has more than ${formatBytes(most)}.`
-        : `${formatCount(count)} of ${keyCount(total)} cannot be restored, because they have more than ${formatBytes(most)}. The others can be for a short time.`,
+        ? `This cannot be undone: the key is larger than ${formatBytes(most)}.`
+        : `${formatCount(count)} of ${keyCount(total)} cannot be restored, because they are larger than ${formatBytes(most)}. The others can be restored for a short time.`,
   },
 };

@@ -130,7 +130,7 @@ describe('deleting the selected keys', () => {
     expect(server.last('cmd').args).toEqual(['UNLINK', ...rows(12).map(({ key }) => key)]);
     expect(result()).toBe('0 of 12…');
     await reply(server, { int: '11' });
-    expect(result()).toBe('Deleted 11 of 12 keys. 1 key did not exist any more.');
+    expect(result()).toBe('Deleted 11 of 12 keys. 1 key no longer existed.');
     fireEvent.click(screen.getByTestId('bulk-close'));
     expect(bar()).toBeUndefined();
   });
@@ -195,7 +195,7 @@ describe('the expiry of the selected keys', () => {
       server.say({ op: 'reply', seq, value: { int: i === 1 ? '0' : '1' } });
     }
     await pass(0);
-    expect(result()).toBe('Set the expiry of 2 of 3 keys. 1 key did not exist any more.');
+    expect(result()).toBe('Set the expiry of 2 of 3 keys. 1 key no longer existed.');
   });
 
   it('ends where the server refuses, and counts what was done before', async () => {
@@ -295,7 +295,7 @@ describe('all keys of the list', () => {
     const between = (offset - 2).toLocaleString('en-US');
     expect(bar()).toContain(`${5000 - offset + 1} keys selected`);
     expect(screen.getByTestId('skipped').textContent).toBe(
-      `${between} rows between are not loaded, so they are not selected.`,
+      `${between} rows in this range are not loaded, so they are not selected.`,
     );
     fireEvent.keyDown(row('k4999'), { key: ' ' });
     expect(screen.queryByTestId('skipped')).toBeNull();
@@ -308,10 +308,10 @@ describe('all keys of the list', () => {
     await ask('delete');
     expect(screen.getByRole('heading', { name: 'Delete 5,000 keys?' })).toBeTruthy();
     expect(screen.getByTestId('bulk-pattern').textContent).toBe(
-      'All keys of type string that match *k*, also those that are created meanwhile.',
+      'All keys of type string that match *k*, including keys that are created while this runs.',
     );
     expect(screen.getByTestId('bulk-keys').textContent).toContain('and 4,990 more');
-    expect(screen.getByTestId('undo-plan').textContent).toContain('more than 1,000 keys');
+    expect(screen.getByTestId('undo-plan').textContent).toContain('at most 1,000 keys');
     expect(screen.getByTestId('bulk-confirm')).toHaveProperty('disabled', true);
     fireEvent.click(screen.getByTestId('bulk-sure'));
     fireEvent.click(screen.getByTestId('bulk-confirm'));

@@ -24,19 +24,19 @@ export const TEXTS = {
     `Deleted ${formatCount(changed)} of ${keyCount(total)}.`,
   expired: (changed: number, total: number) =>
     `Set the expiry of ${formatCount(changed)} of ${keyCount(total)}.`,
-  missing: (count: number) => ` ${keyCount(count)} did not exist any more.`,
+  missing: (count: number) => ` ${keyCount(count)} no longer existed.`,
   allMatching: (pattern: string, type: string | undefined) =>
     type === undefined
-      ? `All keys that match ${pattern}, also those that are created meanwhile.`
-      : `All keys of type ${type} that match ${pattern}, also those that are created meanwhile.`,
+      ? `All keys that match ${pattern}, including keys that are created while this runs.`
+      : `All keys of type ${type} that match ${pattern}, including keys that are created while this runs.`,
   sureDelete: (count: number) => `Yes, delete ${keyCount(count)}`,
   sureExpire: (count: number) => `Yes, set the expiry of ${keyCount(count)}`,
   deletedMatching: (changed: number) => `Deleted ${keyCount(changed)}.`,
   expiredMatching: (changed: number) => `Set the expiry of ${keyCount(changed)}.`,
   skipped: (rows: number) =>
     rows === 1
-      ? '1 row between is not loaded, so it is not selected.'
-      : `${formatCount(rows)} rows between are not loaded, so they are not selected.`,
+      ? '1 row in this range is not loaded, so it is not selected.'
+      : `${formatCount(rows)} rows in this range are not loaded, so they are not selected.`,
   selectAllHint: 'Select all keys of the list (Ctrl+A)',
   selectAll: (count: number) => `Select all ${formatCount(count)}`,
   allSelected: (count: number, pattern: string) =>

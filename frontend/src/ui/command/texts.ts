@@ -19,6 +19,6 @@ export const TEXTS = {
   notSetExists: 'Not set: the key exists.',
   noKey: 'There is no such key.',
   valueIs: 'Value:',
-  valueBegins: 'The value begins (open its row for all of it):',
+  valueBegins: 'Beginning of the value (open the key to see all of it):',
   deleted: 'Deleted.',
 };

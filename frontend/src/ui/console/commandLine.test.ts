@@ -34,7 +34,7 @@ describe('a line', () => {
     expect(parseLine("SET 'a")).toMatchObject({ problem: "The quote ' is not closed." });
     expect(parseLine('SET "a\\"')).toMatchObject({ problem: 'The quote " is not closed.' });
     expect(parseLine('"a"b')).toMatchObject({
-      problem: 'After the closing " there must be a blank.',
+      problem: 'A space must follow the closing ".',
       at: 0,
     });
     expect(words('GET "a')).toEqual(['GET']);

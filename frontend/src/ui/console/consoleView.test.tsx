@@ -180,11 +180,11 @@ describe('the session', () => {
     expect(field('console-status').textContent).toContain('No connection.');
     expect(field('console-run')).toHaveProperty('disabled', true);
     await run(opened, 'PING');
-    expect(replyOf(lastEntry())).toContain('was not sent');
+    expect(replyOf(lastEntry())).toContain('Not sent');
     await pass(1_000);
     act(() => opened.server.use(opened.session).welcome());
     await opened.settle();
-    expect(lastEntry().textContent).toContain('The session began anew');
+    expect(lastEntry().textContent).toContain('A new session was started');
     expect(prompt()).toBe('db0>');
     expect(field('console-run')).toHaveProperty('disabled', false);
   });
@@ -216,7 +216,7 @@ describe('the session', () => {
     const opened = await openSession('#console');
     act(() => opened.server.use(opened.session).close(4401));
     await pass(50);
-    expect(field('console-status').textContent).toContain('did not accept the login');
+    expect(field('console-status').textContent).toContain('refused the login');
   });
 });
 
@@ -249,7 +249,7 @@ describe('a blocked command', () => {
     expect(opened.session).toBe(session + 1);
     opened.server.use(opened.session).welcome();
     await opened.settle();
-    expect(lastEntry().textContent).toContain('The session began anew');
+    expect(lastEntry().textContent).toContain('A new session was started');
   });
 });
 
@@ -373,7 +373,7 @@ describe('help', () => {
   it('says so where the server gives no table', async () => {
     await openSession('#console', (args) => (args[0] === 'COMMAND' ? new Error('NOPERM') : PASS));
     fireEvent.click(field('help-button'));
-    expect(field('help').textContent).toContain('The server gave no command table');
+    expect(field('help').textContent).toContain('The server did not send its table');
   });
 });
 

@@ -1,10 +1,9 @@
-const plural = (count: number, one: string, many: string) =>
-  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+import { counted, formatCount } from '../../format/numbers';
 
 export const TEXTS = {
   // reading a line
   unbalanced: (quote: string) => `The quote ${quote} is not closed.`,
-  noBlank: (quote: string) => `After the closing ${quote} there must be a blank.`,
+  noBlank: (quote: string) => `A space must follow the closing ${quote}.`,
 
   // the prompt
   input: 'Command',
@@ -18,9 +17,9 @@ export const TEXTS = {
   searchHistory: 'Search the history',
   searchPlaceholder: 'Part of an earlier command',
   nothingFound: 'No earlier command contains this.',
-  searchKeys: 'Enter takes it over, Ctrl+R shows an older one, Esc closes.',
-  offline: 'No connection. Commands can be run when it is back.',
-  refused: 'The server did not accept the login of this connection. Sign out and in again.',
+  searchKeys: 'Enter uses this command, Ctrl+R shows an older one, Esc closes the search.',
+  offline: 'No connection. You can run commands when it is back.',
+  refused: 'The server refused the login of the console. Sign out and sign in again.',
 
   readOnly: 'This page may only read: the server refuses other commands.',
 
@@ -39,25 +38,25 @@ export const TEXTS = {
         : `${(ms / 1000).toFixed(1)} s`,
   copy: 'Copy reply',
   copied: 'Copied',
-  showAll: (count: number) => `Show all ${count.toLocaleString('en-US')}`,
+  showAll: (count: number) => `Show all ${formatCount(count)}`,
   showMore: (more: number, left: number) =>
-    `Show ${more.toLocaleString('en-US')} of ${left.toLocaleString('en-US')} more`,
-  showText: (count: number) => `Show all ${count.toLocaleString('en-US')} characters`,
-  items: (count: number) => plural(count, 'element', 'elements'),
-  pairs: (count: number) => plural(count, 'pair', 'pairs'),
+    `Show ${formatCount(more)} of ${formatCount(left)} more`,
+  showText: (count: number) => `Show all ${formatCount(count)} characters`,
+  items: (count: number) => counted(count, 'element', 'elements'),
+  pairs: (count: number) => counted(count, 'pair', 'pairs'),
   emptyArray: '(empty array)',
   emptySet: '(empty set)',
   emptyMap: '(empty hash)',
   nil: '(nil)',
   failed: (text: string | undefined) => `(error) ${text}`,
   queuedAs: (position: number) => `Queued as number ${position} of the transaction`,
-  pushed: 'Done. Messages are in the live stream.',
+  pushed: 'Done. Messages appear in the live stream.',
   lost: 'The connection was lost before the reply came. The command may have been executed.',
   cancelled: 'Cancelled: the session was ended. The command may have been executed.',
-  notSent: 'There is no connection, so this was not sent.',
-  beganAnew: 'The session began anew: database 0, no MULTI, no subscriptions.',
+  notSent: 'Not sent: there is no connection.',
+  beganAnew: 'A new session was started: database 0, no MULTI, no subscriptions.',
   dropped: (count: number) =>
-    `${plural(count, 'earlier command is', 'earlier commands are')} no longer shown.`,
+    `${counted(count, 'earlier command is', 'earlier commands are')} no longer shown.`,
 
   // help
   help: 'Help',
@@ -68,7 +67,7 @@ export const TEXTS = {
   deprecated: (since: string, replacement: string | undefined) =>
     `Deprecated since ${since}${replacement ? `: use ${replacement}` : ''}.`,
   noHelp: 'Type the name of a command to see what it does.',
-  noDocs: 'The server gave no command table, so there is neither help nor completion.',
+  noDocs: 'The server did not send its table of commands, so there is no help and no completion.',
   noCommand: (name: string) => `The server has no command ${name}.`,
   subcommands: 'Subcommands',
   keys: 'Keyboard',
@@ -82,13 +81,12 @@ export const TEXTS = {
   ] as const,
 
   // several lines
-  pasteTitle: (count: number) => `Run ${plural(count, 'line', 'lines')}?`,
+  pasteTitle: (count: number) => `Run ${counted(count, 'line', 'lines')}?`,
   pasteText: 'The lines run one after another.',
   pasteStops: (number: number) =>
     `Line ${number} cannot be read. Only the lines before it will run.`,
   pasteNothing: 'The first line cannot be read, so nothing can run.',
-  doNotRun: 'Cancel',
-  runLines: (count: number) => `Run ${plural(count, 'line', 'lines')}`,
+  runLines: (count: number) => `Run ${counted(count, 'line', 'lines')}`,
 
   // dangerous commands
   dangerTitle: (name: string) => `Run ${name}?`,
@@ -106,20 +104,21 @@ export const TEXTS = {
       : 'The server stops, and all clients are disconnected.',
   debug: 'DEBUG is for tests. It can stop the server or change its data.',
   keysCommand: (keys: string) =>
-    `KEYS visits ${keys} at once. The keys view searches without stopping others.`,
+    `KEYS reads ${keys} in one command, which can delay other clients. The view Keys searches without delaying them.`,
   configSet: (options: string) => `It changes for all clients: ${options}.`,
   scriptFlush: 'It removes all cached scripts. Clients that call them by EVALSHA get NOSCRIPT.',
-  functionFlush: 'It removes all libraries of functions.',
-  scriptKill: 'It ends the script or function that is running now, for the client that called it.',
+  functionFlush: 'It removes all function libraries.',
+  scriptKill:
+    'It ends the script or function that is running now. The client that called it gets an error.',
   delUser: (users: string) => `It deletes the users ${users} and closes their connections.`,
 
   // the stream
   stream: 'Live stream',
   stop: 'Stop',
   monitorOn: 'MONITOR',
-  channels: (count: number) => plural(count, 'channel', 'channels'),
-  patterns: (count: number) => plural(count, 'pattern', 'patterns'),
-  shardChannels: (count: number) => plural(count, 'shard channel', 'shard channels'),
+  channels: (count: number) => counted(count, 'channel', 'channels'),
+  patterns: (count: number) => counted(count, 'pattern', 'patterns'),
+  shardChannels: (count: number) => counted(count, 'shard channel', 'shard channels'),
   ended: 'Ended',
   close: 'Close the stream',
 };

@@ -71,12 +71,12 @@ describe('a new key', () => {
     await create();
     await reply(server, { int: '1' });
     expect(commands(server)).toEqual([['EXISTS', 'k']]);
-    expect(screen.getByRole('alert').textContent).toBe('A key of this name exists.');
+    expect(screen.getByRole('alert').textContent).toBe('A key with this name already exists.');
     // not even one that was created in between
     await create();
     await reply(server, { int: '0' });
     await reply(server, null);
-    expect(screen.getByRole('alert').textContent).toBe('A key of this name exists.');
+    expect(screen.getByRole('alert').textContent).toBe('A key with this name already exists.');
     expect(screen.getByTestId('new-key')).toBeTruthy();
   });
 

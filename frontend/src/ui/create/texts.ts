@@ -12,5 +12,5 @@ export const TEXTS = {
   firstElement: 'First element',
   firstMember: 'First member',
   score: 'Score',
-  exists: 'A key of this name exists.',
+  exists: 'A key with this name already exists.',
 };

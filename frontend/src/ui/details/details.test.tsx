@@ -161,7 +161,7 @@ describe('the value', () => {
     await pass(300);
     answerGet(server, '', { type: 'none', total: '0' });
     await pass(50);
-    expect(screen.getByTestId('details-gone').textContent).toContain('gone');
+    expect(screen.getByTestId('details-gone').textContent).toContain('no longer exists');
   });
 
   it('says so where a type has no view', async () => {
@@ -194,8 +194,8 @@ describe('editing', () => {
     answerGet(server, 'theirs', { revision: '101' });
     await pass(50);
     expect(screen.getByTestId('edit-value')).toHaveProperty('value', 'mine');
-    expect(screen.getByTestId('edit-conflict').textContent).toContain('changed meanwhile');
-    fireEvent.click(screen.getByText('Take the new value'));
+    expect(screen.getByTestId('edit-conflict').textContent).toContain('has changed since');
+    fireEvent.click(screen.getByText('Load the new value'));
     expect(screen.getByTestId('edit-value')).toHaveProperty('value', 'theirs');
     expect(screen.queryByTestId('edit-conflict')).toBeNull();
   });

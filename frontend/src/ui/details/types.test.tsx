@@ -111,7 +111,7 @@ describe('an edit in a view', () => {
     await opened.deleted();
     expect(screen.getByTestId('details-gone')).toBeTruthy();
     expect(screen.getByTestId('element-value')).toHaveProperty('value', 'mine');
-    expect(screen.getByTestId('element-conflict').textContent).toContain('was deleted');
+    expect(screen.getByTestId('element-conflict').textContent).toContain('has been deleted');
   });
 });
 

@@ -1,6 +1,6 @@
 export const TEXTS = {
   title: 'Sign in',
-  hint: 'With a user of the server, as any other client.',
+  hint: 'Use the name and password of an ACL user of the server.',
   user: 'User',
   defaultUser: 'default',
   password: 'Password',

@@ -1,4 +1,4 @@
-const number = (count: number) => count.toLocaleString('en-US');
+import { counted, formatCount } from '../../format/numbers';
 
 export const TEXTS = {
   messages: 'Messages',
@@ -6,16 +6,16 @@ export const TEXTS = {
   filterPlaceholder: 'Filter',
   pause: 'Pause',
   resume: 'Resume',
-  resumeWith: (count: number) => `Resume (${number(count)} new)`,
+  resumeWith: (count: number) => `Resume (${formatCount(count)} new)`,
   clear: 'Clear',
   none: 'No messages yet.',
   noneMatch: 'No message contains this text.',
-  total: (count: number) => `${number(count)} ${count === 1 ? 'message' : 'messages'}`,
-  shown: (count: number) => `${number(count)} shown`,
-  forgotten: (count: number) => `${number(count)} no longer kept`,
-  forgottenHint: 'The page keeps the last messages only.',
-  skipped: (count: number) => `${number(count)} missed`,
-  skippedHint: 'They came faster than this page could receive them, so the server left them out.',
+  total: (count: number) => counted(count, 'message', 'messages'),
+  shown: (count: number) => `${formatCount(count)} shown`,
+  forgotten: (count: number) => `${formatCount(count)} dropped`,
+  forgottenHint: 'The page keeps only the latest messages.',
+  skipped: (count: number) => `${formatCount(count)} missed`,
+  skippedHint: 'The server left them out because this page received messages too slowly.',
   details: 'Message',
   close: 'Close the message',
   channel: 'Channel',
@@ -23,9 +23,9 @@ export const TEXTS = {
   received: 'Received',
   json: 'JSON',
   text: 'Text',
-  layout: 'Form of the message',
+  layout: 'Show the message as',
   copy: 'Copy',
   copied: 'Copied',
   source: (db: string | undefined, address: string | undefined) => `db${db} ${address}`,
-  cut: 'The server has cut this line.',
+  cut: 'The server shortened this line.',
 };

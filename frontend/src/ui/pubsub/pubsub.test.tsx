@@ -178,7 +178,7 @@ describe('a subscription', () => {
       ]),
     );
     expect(screen.queryByTestId('pubsub-status')).toBeNull();
-    expect(messages().at(-1)).toContain('Messages that were published meanwhile are missing.');
+    expect(messages().at(-1)).toContain('Messages published in the meantime are missing.');
   });
 
   it('goes on while another view is shown', async () => {
@@ -215,7 +215,7 @@ describe('publishing', () => {
     fireEvent.click(field('publish-button'));
     await opened.settle();
     expect(opened.commands()).toContain('SPUBLISH none hello');
-    expect(field('publish-result').textContent).toBe('Published, but nobody received it.');
+    expect(field('publish-result').textContent).toBe('Published. No client received it.');
   });
 
   it('needs a channel, and may be refused', async () => {

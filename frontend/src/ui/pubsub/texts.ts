@@ -1,26 +1,24 @@
-const number = (count: number) => count.toLocaleString('en-US');
-const plural = (count: number, one: string, many: string) =>
-  `${number(count)} ${count === 1 ? one : many}`;
+import { counted, formatCount } from '../../format/numbers';
 
 export const TEXTS = {
   // active channels
   active: 'Active channels',
-  activeHint: 'Channels with at least one subscriber, without those of patterns.',
+  activeHint: 'Channels with at least one subscriber. Subscribers of patterns are not counted.',
   filter: 'Filter channels',
   filterPlaceholder: 'Pattern, such as news:*',
   refresh: 'Refresh channels',
-  channelCount: (count: number) => plural(count, 'channel', 'channels'),
-  patternCount: (count: number) => plural(count, 'pattern', 'patterns'),
+  channelCount: (count: number) => counted(count, 'channel', 'channels'),
+  patternCount: (count: number) => counted(count, 'pattern', 'patterns'),
   patternHint:
-    'Patterns to which clients subscribe. The server counts them and does not name them.',
-  subscribers: (count: number) => plural(count, 'subscriber', 'subscribers'),
+    'The number of patterns that clients have subscribed to. The server does not list them.',
+  subscribers: (count: number) => counted(count, 'subscriber', 'subscribers'),
   unknown: 'subscribers unknown',
   shard: 'shard',
   noChannels: 'No channel has a subscriber.',
   noneMatch: 'No channel with a subscriber matches this pattern.',
   loading: 'Reading the channels…',
   shownOf: (shown: number, all: number) =>
-    `The first ${number(shown)} of ${number(all)}. Narrow the filter to see others.`,
+    `The first ${formatCount(shown)} of ${formatCount(all)}. Narrow the filter to see others.`,
   subscribe: 'Subscribe',
   unsubscribe: 'Unsubscribe',
   subscribeTo: (name: string) => `Subscribe to ${name}`,
@@ -33,11 +31,11 @@ export const TEXTS = {
   name: 'Channel or pattern',
   namePlaceholder: { patterns: 'news:*', channels: 'news', shardChannels: 'news' },
   mine: 'Subscriptions of this page',
-  none: 'Subscribe to a channel or a pattern to see its messages here. The pattern * shows all of them.',
+  none: 'Subscribe to a channel or a pattern to see its messages here. The pattern * receives all messages.',
   waiting: 'No messages yet.',
-  lost: 'The connection was lost. Messages that were published meanwhile are missing.',
+  lost: 'The connection was lost. Messages published in the meantime are missing.',
   offline: 'No connection. The subscriptions continue when it is back.',
-  refused: 'The server did not accept the login of this connection. Sign out and in again.',
+  refused: 'The server refused the login of this view. Sign out and sign in again.',
 
   // publishing
   publishForm: 'Publish a message',
@@ -47,7 +45,7 @@ export const TEXTS = {
   publish: 'Publish',
   received: (count: number) =>
     count === 0
-      ? 'Published, but nobody received it.'
-      : `Published: ${plural(count, 'subscriber', 'subscribers')} received it.`,
+      ? 'Published. No client received it.'
+      : `Published: ${counted(count, 'subscriber', 'subscribers')} received it.`,
   noChannel: 'Enter a channel first.',
 };

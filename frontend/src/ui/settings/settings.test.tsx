@@ -80,7 +80,7 @@ describe('config', () => {
     expect(within(row('port')).getByTestId('option-value').textContent).toBe('7000');
     expect(row('port').textContent).toContain('changed');
     expect(row('port').textContent).toContain('Default 6379');
-    expect(row('io-threads').textContent).toContain('only at the start');
+    expect(row('io-threads').textContent).toContain('set only at startup');
     expect(within(row('io-threads')).queryByTestId('option-edit')).toBeNull();
     expect(within(row('import-mode')).queryByTestId('option-edit')).toBeNull();
     expect(row('import-mode').textContent).toContain('Only the default is accepted');

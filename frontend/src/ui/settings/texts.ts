@@ -12,5 +12,5 @@ export const TEXTS = {
   cancel: 'Cancel',
   close: 'Close',
   readOnly: 'This page is read-only, so nothing can be changed here.',
-  disconnected: 'There is no connection to the server. What you see was read before.',
+  disconnected: 'There is no connection to the server. The page shows what it read before.',
 } as const;

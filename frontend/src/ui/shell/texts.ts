@@ -16,7 +16,7 @@ export const TEXTS = {
   reconnectingIn: (seconds: number) => `Reconnecting in ${seconds} s`,
   connection: (phase: string) => `Connection: ${phase}`,
   lost: 'The connection was lost.',
-  asItWas: ' What you see is as it was then.',
+  asItWas: ' The page shows the last data that it received.',
   retry: 'Retry now',
   figures: 'Server figures',
   operations: 'Operations / s',

@@ -207,7 +207,7 @@ describe('the watch view', () => {
     expect(screen.getByTestId('databases').textContent).toContain('Database 01,234Database 51');
     const files = screen.getByTestId('persistence').textContent;
     expect(files).toContain('Last savenever');
-    expect(files).toContain('Changes since17');
+    expect(files).toContain('Unsaved changes17');
     expect(files).toContain('2.0 KBbeing rewritten');
   });
 

@@ -133,7 +133,7 @@ describe('a hash', () => {
     });
     expect(cells().map((row) => row.slice(0, 2))).toEqual([
       ['a', 'a!'],
-      ['b', '(too long to be shown here)'],
+      ['b', '(too long to show)'],
       ['c', 'c!'],
     ]);
     expect(opened.sent('HSCAN').map((args) => args.at(-1))).toEqual(
@@ -212,14 +212,14 @@ describe('a hash', () => {
     type('element-value', 'mine');
     hash.set('a', 'theirs');
     await opened.changed();
-    expect(screen.getByTestId('element-conflict').textContent).toContain('changed meanwhile');
+    expect(screen.getByTestId('element-conflict').textContent).toContain('has changed since');
     expect(screen.getByTestId('element-value')).toHaveProperty('value', 'mine');
-    fireEvent.click(screen.getByText('Take the new value'));
+    fireEvent.click(screen.getByText('Load the new value'));
     expect(screen.getByTestId('element-value')).toHaveProperty('value', 'theirs');
     expect(screen.queryByTestId('element-conflict')).toBeNull();
     hash.fields.delete('a');
     await opened.changed();
-    expect(screen.getByTestId('element-conflict').textContent).toContain('was deleted');
+    expect(screen.getByTestId('element-conflict').textContent).toContain('has been deleted');
   });
 
   it('asks before an edit is lost', async () => {

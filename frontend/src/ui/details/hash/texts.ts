@@ -10,14 +10,14 @@ export const TEXTS = {
   never: '–',
   empty: 'No field matches.',
   searching: 'No match on this page. The next page continues the search.',
-  changed: 'The value changed meanwhile. Saving replaces it.',
-  gone: 'The field was deleted meanwhile. Saving creates it again.',
+  changed: 'The value has changed since you opened it. Saving replaces it.',
+  gone: 'The field has been deleted. Saving creates it again.',
   removeTitle: 'Delete this field?',
   expireIn: 'Expire field in (s)',
   setExpiry: 'Set expiry',
   persist: 'Persist',
   badExpiry: 'The expiry must be a whole number above zero.',
-  exists: 'There was such a field: its value was replaced.',
+  exists: 'The field already existed: its value was replaced.',
   page: (count: number, total: number, page: number, filtered: boolean) => {
     const of = filtered
       ? `${formatCount(count)} matches`

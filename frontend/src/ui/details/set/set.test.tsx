@@ -87,7 +87,7 @@ describe('a set', () => {
     type('add-member', 'b');
     press('add-save');
     await opened.settle();
-    expect(screen.getByTestId('add-form').textContent).toContain('has this member already');
+    expect(screen.getByTestId('add-form').textContent).toContain('already contains this member');
     type('add-member', '');
     press('add-save');
     await opened.settle();

@@ -7,7 +7,7 @@ export const TEXTS = {
   add: 'Add member',
   empty: 'No member matches.',
   searching: 'No match on this page. The next page continues the search.',
-  exists: 'The set has this member already.',
+  exists: 'The set already contains this member.',
   removeTitle: 'Delete this member?',
   page: (count: number, total: number, page: number, filtered: boolean) => {
     const of = filtered

@@ -12,14 +12,16 @@ export const TEXTS = {
   remove: 'Delete',
   removeMore: 'Delete…',
   keep: 'Keep it',
-  takeNew: 'Take the new value',
+  takeNew: 'Load the new value',
   escapes: 'Bytes as \\xNN',
-  tooLong: '(too long to be shown here)',
+  tooLong: '(too long to show)',
   actions: 'Actions',
   removeNamed: (name: string) => `Delete ${name}`,
   escapedCaption: (caption: string) => `${caption}, bytes as \\xNN`,
-  cannotUndo: 'It cannot be brought back.',
+  cannotUndo: 'This cannot be undone.',
   range: (from: number, to: number, total: number) =>
-    total === 0 ? 'Nothing' : `${formatCount(from)}–${formatCount(to)} of ${formatCount(total)}`,
+    total === 0
+      ? 'No elements'
+      : `${formatCount(from)}–${formatCount(to)} of ${formatCount(total)}`,
   notLoaded: 'This view could not be loaded. The server may have been updated: reload the page.',
 };

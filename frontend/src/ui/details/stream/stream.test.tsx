@@ -170,7 +170,7 @@ describe('a stream', () => {
     expect(screen.queryByTestId('element-conflict')).toBeNull();
     stream.entries.splice(1, 1);
     await opened.changed();
-    expect(screen.getByTestId('element-conflict').textContent).toContain('deleted meanwhile');
+    expect(screen.getByTestId('element-conflict').textContent).toContain('has been deleted');
   });
 
   it('loses entries only after a confirmation', async () => {

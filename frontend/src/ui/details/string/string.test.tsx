@@ -124,7 +124,7 @@ describe('a string', () => {
     type('edit-value', '{"a":');
     press('save-button');
     await opened.settle();
-    expect(screen.getByRole('alert').textContent).toContain('This is no JSON');
+    expect(screen.getByRole('alert').textContent).toContain('This is not valid JSON');
     expect(opened.server.all('cmd')).toHaveLength(0);
     type('edit-value', '{ "a": 2 }');
     press('save-button');
@@ -193,8 +193,8 @@ describe('a long string', () => {
     await opened.settle();
     expect(screen.queryByTestId('range-conflict')).toBeNull();
     await opened.changed(`!${LONG.slice(1)}`);
-    expect(screen.getByTestId('range-conflict').textContent).toContain('changed meanwhile');
-    fireEvent.click(screen.getByText('Take the new value'));
+    expect(screen.getByTestId('range-conflict').textContent).toContain('have changed since');
+    fireEvent.click(screen.getByText('Load the new value'));
     expect(screen.getByTestId('range-value').textContent).toMatch(/^21 78 /);
     expect(screen.queryByTestId('range-conflict')).toBeNull();
     opened.refuses = 'SETRANGE';

@@ -142,13 +142,13 @@ describe('a sorted set', () => {
     type('element-value', '9');
     all.scores.set('a', 5);
     await opened.changed();
-    expect(screen.getByTestId('element-conflict').textContent).toContain('score changed');
+    expect(screen.getByTestId('element-conflict').textContent).toContain('score has changed');
     all.scores.delete('a');
     await opened.changed();
-    expect(screen.getByTestId('element-conflict').textContent).toContain('was deleted');
+    expect(screen.getByTestId('element-conflict').textContent).toContain('has been deleted');
     press('element-save');
     await opened.settle();
-    expect(screen.getByTestId('view-error').textContent).toContain('no such member');
+    expect(screen.getByTestId('view-error').textContent).toContain('no longer exists');
     expect(all.scores.has('a')).toBe(false);
   });
 

@@ -137,7 +137,7 @@ describe('the tree of keys', () => {
       await pass(0);
     }
     expect(server.last('tree').open[1]?.count).toBe(500);
-    expect(screen.getByText('There are more. Search to see them.')).toBeTruthy();
+    expect(screen.getByText('There are more keys. Search to see them.')).toBeTruthy();
   });
 
   it('is moved through with the arrow keys', async () => {

@@ -11,7 +11,7 @@ export const TEXTS = {
   value: (name: string) => `Value of ${name}`,
   editLabel: (name: string) => `Edit ${name}`,
   changed: 'changed',
-  fixed: 'only at the start',
+  fixed: 'set only at startup',
   protectedOption: 'protected',
   idle: 'no effect',
   empty: 'empty',
@@ -22,11 +22,12 @@ export const TEXTS = {
   refused: (why: string) => `Only the default is accepted: ${why}.`,
   newSecret: 'New value; empty removes it',
   removeSecret: (name: string) => `Remove the value of ${name}?`,
-  removeSecretNote: 'Whoever relies on it is no longer asked for it.',
+  removeSecretNote:
+    'The option becomes empty. If it is a password, clients can then connect without it.',
   remove: 'Remove',
   evict: (name: string) => `Change ${name}?`,
   evictNote:
-    'If less memory is allowed than is used, the server may evict keys at once, or refuse writes.',
+    'If the new limit is below the memory in use, the server evicts keys at once or refuses writes.',
   change: 'Change it',
   file: (path: string) =>
     `Changes are lost when the server ends, unless they are written to ${path}.`,

@@ -177,7 +177,7 @@ describe('import', () => {
     sent.answer(200, '{"loaded":1200,"skipped":3,"expired":1,"libraries":0}');
     await pass(0);
     expect(text('import-result')).toBe(
-      'Imported 1,200 keys. 3 existed and were kept. 1 had expired.',
+      'Imported 1,200 keys. 3 already existed and were kept. 1 had expired.',
     );
     expect(screen.getByTestId('import-button').hasAttribute('disabled')).toBe(true);
   });
@@ -225,7 +225,7 @@ describe('import', () => {
     FakeUpload.last.upload.onload?.();
     FakeUpload.last.onerror?.();
     await pass(0);
-    expect(text('import-error')).toContain('may have been executed');
+    expect(text('import-error')).toContain('may have succeeded');
   });
 
   it('has no violations', async () => {
