@@ -6,6 +6,11 @@ export function formatCount(value: number): string {
   return grouped.format(Math.round(value));
 }
 
+/** A number and the noun that it counts. */
+export function counted(count: number, one: string, many: string): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
 
 export function formatBytes(bytes: number): string {

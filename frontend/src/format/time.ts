@@ -45,6 +45,11 @@ export function formatMoment(at: number): string {
   return moment.format(at);
 }
 
+/** The tooltip of a time; none where it is not known. */
+export function momentTitle(at: number): string | undefined {
+  return at > 0 ? formatMoment(at) : undefined;
+}
+
 /** The time of a day with milliseconds. */
 export function formatClock(at: number): string {
   const time = new Date(at);

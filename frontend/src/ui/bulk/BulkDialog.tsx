@@ -16,6 +16,7 @@ import { type ExpiryUnit, expiryProblem } from '../command/setArguments';
 import { Dialog } from '../common/Dialog';
 import { TEXTS as COMMON } from '../common/texts';
 import { useWritable } from '../common/useWritable';
+import { Alert } from '../details/shared/Alert';
 import { type BulkProgress, DELETE, deleteInto, expireIn, runBulk } from './bulk';
 import type { KeySource } from './source';
 import { TEXTS } from './texts';
@@ -186,11 +187,7 @@ export function BulkDialog({ kind, db, source, onClose }: BulkDialogProps) {
           <p role="status" data-testid="bulk-result" className="mt-1 tabular-nums">
             {progressText(kind, progress, source, ended)}
           </p>
-          {progress.problem && (
-            <p role="alert" className="mt-2 rounded-md bg-danger-soft px-3 py-2 text-danger">
-              {progress.problem}
-            </p>
-          )}
+          <Alert text={progress.problem} />
         </>
       )}
     </Dialog>

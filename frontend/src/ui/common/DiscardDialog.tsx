@@ -1,4 +1,4 @@
-import { Dialog } from './Dialog';
+import { ConfirmDialog } from './ConfirmDialog';
 import { TEXTS } from './texts';
 
 interface DiscardDialogProps {
@@ -8,26 +8,15 @@ interface DiscardDialogProps {
 
 export function DiscardDialog({ onKeep, onDiscard }: DiscardDialogProps) {
   return (
-    <Dialog
+    <ConfirmDialog
       title={TEXTS.discardTitle}
-      onClose={onKeep}
-      actions={
-        <>
-          <button type="button" className="button" onClick={onKeep}>
-            {TEXTS.keepEditing}
-          </button>
-          <button
-            type="button"
-            data-testid="confirm-discard"
-            className="button button-danger"
-            onClick={onDiscard}
-          >
-            {TEXTS.discard}
-          </button>
-        </>
-      }
+      confirm={TEXTS.discard}
+      keep={TEXTS.keepEditing}
+      testId="confirm-discard"
+      onCancel={onKeep}
+      onConfirm={onDiscard}
     >
       <p>{TEXTS.discardText}</p>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

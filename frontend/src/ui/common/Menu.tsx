@@ -1,4 +1,11 @@
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 
 export interface MenuItem {
   readonly id: string;
@@ -15,6 +22,11 @@ export interface Anchor {
   readonly right: number;
   readonly top: number;
   readonly bottom: number;
+}
+
+/** The anchor of a menu that opens at the pointer. */
+export function pointerAnchor({ clientX: left, clientY: top }: MouseEvent): Anchor {
+  return { left, right: left, top, bottom: top };
 }
 
 interface MenuProps {

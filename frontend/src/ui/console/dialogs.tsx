@@ -1,4 +1,4 @@
-import { Dialog } from '../common/Dialog';
+import { ConfirmDialog } from '../common/ConfirmDialog';
 import type { PastedLine } from './commandLine';
 import type { Danger } from './danger';
 import { withoutSecrets } from './secrets';
@@ -13,30 +13,18 @@ interface DangerDialogProps {
 
 export function DangerDialog({ danger, line, onRun, onClose }: DangerDialogProps) {
   return (
-    <Dialog
+    <ConfirmDialog
       title={danger.title}
-      onClose={onClose}
-      actions={
-        <>
-          <button type="button" className="button" onClick={onClose}>
-            {TEXTS.doNotRun}
-          </button>
-          <button
-            type="button"
-            data-testid="confirm-danger"
-            className="button button-danger"
-            onClick={onRun}
-          >
-            {danger.confirm}
-          </button>
-        </>
-      }
+      confirm={danger.confirm}
+      testId="confirm-danger"
+      onCancel={onClose}
+      onConfirm={onRun}
     >
       <p className="max-h-32 overflow-y-auto font-mono text-xs break-words text-ink">
         {withoutSecrets(line)}
       </p>
       <p className="mt-2">{danger.text}</p>
-    </Dialog>
+    </ConfirmDialog>
   );
 }
 
@@ -52,25 +40,14 @@ export function PasteDialog({ lines, onRun, onClose }: PasteDialogProps) {
   const good = (wrong < 0 ? lines : lines.slice(0, wrong)).map(({ line }) => line);
   const stop = lines[wrong];
   return (
-    <Dialog
+    <ConfirmDialog
       title={TEXTS.pasteTitle(lines.length)}
-      onClose={onClose}
-      actions={
-        <>
-          <button type="button" className="button" onClick={onClose}>
-            {TEXTS.doNotRun}
-          </button>
-          <button
-            type="button"
-            data-testid="run-lines"
-            className="button button-primary"
-            disabled={good.length === 0}
-            onClick={() => onRun(good)}
-          >
-            {TEXTS.runLines(good.length)}
-          </button>
-        </>
-      }
+      confirm={TEXTS.runLines(good.length)}
+      testId="run-lines"
+      danger={false}
+      disabled={good.length === 0}
+      onCancel={onClose}
+      onConfirm={() => onRun(good)}
     >
       <p>{TEXTS.pasteText}</p>
       <ol
@@ -98,6 +75,6 @@ export function PasteDialog({ lines, onRun, onClose }: PasteDialogProps) {
           {good.length === 0 ? TEXTS.pasteNothing : TEXTS.pasteStops(stop.number)}
         </p>
       )}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

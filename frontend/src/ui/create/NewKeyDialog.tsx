@@ -1,8 +1,10 @@
 import { type FormEvent, useId, useRef, useState } from 'react';
-import { useClient, useConnection } from '../clientContext';
+import { useClient } from '../clientContext';
 import { expiryProblem } from '../command/setArguments';
 import { Dialog } from '../common/Dialog';
 import { TEXTS as COMMON } from '../common/texts';
+import { useWritable } from '../common/useWritable';
+import { Alert } from '../details/shared/Alert';
 import { createKey, KINDS } from './createKey';
 import { TEXTS } from './texts';
 
@@ -15,7 +17,6 @@ interface NewKeyDialogProps {
 /** Creates a key of any type, with its first element. */
 export function NewKeyDialog({ db, onClose, onCreated }: NewKeyDialogProps) {
   const client = useClient();
-  const { phase, welcome } = useConnection();
   const [type, setType] = useState('string');
   const [key, setKey] = useState('');
   const [name, setName] = useState('');
@@ -25,7 +26,7 @@ export function NewKeyDialog({ db, onClose, onCreated }: NewKeyDialogProps) {
   const busy = useRef(false);
   const id = useId();
   const kind = KINDS[type];
-  const writable = phase === 'live' && welcome?.readOnly !== true;
+  const { writable } = useWritable();
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -110,11 +111,7 @@ export function NewKeyDialog({ db, onClose, onCreated }: NewKeyDialogProps) {
             onChange={(event) => setExpiry(event.target.value.trim())}
           />
         </label>
-        {problem && (
-          <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger">
-            {problem}
-          </p>
-        )}
+        <Alert text={problem} />
       </form>
     </Dialog>
   );

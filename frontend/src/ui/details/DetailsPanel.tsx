@@ -3,12 +3,15 @@ import { displayText } from '../../format/escape';
 import type { Text } from '../../protocol/text';
 import type { ReplyValue } from '../../protocol/wire';
 import type { Target } from '../actions/useKeyActions';
-import { useClient, useConnection, useRows } from '../clientContext';
+import { useClient, useRows } from '../clientContext';
 import { CloseIcon, MoreIcon, RefreshIcon } from '../common/icons';
 import type { Anchor } from '../common/Menu';
+import { useWritable } from '../common/useWritable';
 import type { Selection } from '../keys/selection';
 import { ExpiryForm } from './ExpiryForm';
 import { Facts } from './Facts';
+import { Alert } from './shared/Alert';
+import { ChangeNote } from './shared/ChangeNote';
 import { RangeEditor } from './string/RangeEditor';
 import { StringView } from './string/StringView';
 import { TEXTS as STRING } from './string/texts';
@@ -36,15 +39,15 @@ const EDITED_RANGE_BYTES = 4096;
 export function DetailsPanel(props: DetailsPanelProps) {
   const { selection, overlay, onDirty, onMenu, onDelete, onClose } = props;
   const client = useClient();
-  const { phase, welcome } = useConnection();
   const { value, error, stale, loadingMore, loadMore, goTo, reload } = useValue(selection);
   const [editing, setEditing] = useState<LoadedValue>();
   const [editedRange, setEditedRange] = useState<{ offset: number; bytes: Uint8Array }>();
   const [failure, setFailure] = useState<string>();
   const heading = useRef<HTMLHeadingElement>(null);
-  const writable = phase === 'live' && welcome?.readOnly !== true;
+  const { writable } = useWritable();
   const label = displayText(selection.key);
-  const revision = useRows().get(selection.id)?.revision;
+  const row = useRows().get(selection.id);
+  const revision = row?.revision;
   // an element is being edited in the view of a type, which stays even when the key goes
   const [dirtyView, setDirtyView] = useState(false);
   const noteDirty = useCallback(
@@ -80,7 +83,8 @@ export function DetailsPanel(props: DetailsPanelProps) {
   };
 
   const gone = value?.type === 'none';
-  const shownType = useLastType(value?.type);
+  // the row of the list may be there before the value
+  const shownType = useLastType(value?.type ?? row?.type);
   const editable = value !== undefined && value.type === 'string' && complete(value);
 
   return (
@@ -145,15 +149,7 @@ export function DetailsPanel(props: DetailsPanelProps) {
           {TEXTS.gone}
         </p>
       )}
-      {(failure ?? error) && (
-        <p
-          role="alert"
-          data-testid="details-error"
-          className="rounded-md bg-danger-soft px-3 py-2 text-danger"
-        >
-          {failure ?? error}
-        </p>
-      )}
+      <Alert id="details-error" text={failure ?? error} />
       {value && !gone && <Facts selection={selection} value={value} />}
       {value && !gone && writable && (
         <ExpiryForm
@@ -179,16 +175,12 @@ export function DetailsPanel(props: DetailsPanelProps) {
         />
       )}
       {stale && (
-        <p
-          role="status"
-          data-testid="details-stale"
-          className="flex items-center gap-3 rounded-md bg-warn-soft px-3 py-1.5 text-warn"
-        >
-          <span className="flex-1">{TEXTS.stale}</span>
-          <button type="button" className="button h-7" onClick={reload}>
-            {TEXTS.readAgain}
-          </button>
-        </p>
+        <ChangeNote
+          testId="details-stale"
+          text={TEXTS.stale}
+          action={TEXTS.readAgain}
+          onAction={reload}
+        />
       )}
       {editedRange && (
         <RangeEditor

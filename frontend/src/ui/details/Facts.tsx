@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { formatBytes, formatCount, formatSize } from '../../format/numbers';
-import { formatMoment } from '../../format/time';
+import { momentTitle } from '../../format/time';
 import { useClient, useRows } from '../clientContext';
 import { Ago, Ttl } from '../keys/LiveTime';
 import type { Selection } from '../keys/selection';
@@ -46,10 +46,6 @@ export function Facts({ selection, value }: { selection: Selection; value: Loade
       <Moment name={TEXTS.changed} at={row?.changedAt ?? 0} none={TEXTS.notSeen} />
     </dl>
   );
-}
-
-function momentTitle(time: number): string | undefined {
-  return time > 0 ? formatMoment(time) : undefined;
 }
 
 function Moment({ name, at, none }: { name: string; at: number; none: string }) {

@@ -1,6 +1,7 @@
 import { useEffect, useId, useMemo, useState } from 'react';
 import { bytesText, type Text } from '../../protocol/text';
 import { TEXTS as COMMON } from '../common/texts';
+import { ChangeNote } from './shared/ChangeNote';
 import { Segments } from './shared/Segments';
 import { bestMode, draftBytes, type EditMode, valueDraft } from './string/editing';
 import { TEXTS as STRING } from './string/texts';
@@ -71,20 +72,12 @@ export function ValueEditor({
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-2">
       {changed && (
-        <div
-          role="status"
-          data-testid="edit-conflict"
-          className="flex flex-wrap items-center gap-2 rounded-md bg-warn-soft px-3 py-2 text-warn"
-        >
-          <span className="flex-1">
-            {now.type === 'none' ? TEXTS.deletedMeanwhile : TEXTS.changedMeanwhile}
-          </span>
-          {now.type === 'string' && complete(now) && (
-            <button type="button" className="button h-7" onClick={restart}>
-              {TEXTS.takeNew}
-            </button>
-          )}
-        </div>
+        <ChangeNote
+          testId="edit-conflict"
+          text={now.type === 'none' ? TEXTS.deletedMeanwhile : TEXTS.changedMeanwhile}
+          action={TEXTS.takeNew}
+          onAction={now.type === 'string' && complete(now) ? restart : undefined}
+        />
       )}
       <div className="flex flex-wrap items-end justify-between gap-2">
         <label htmlFor={id} className="caption">

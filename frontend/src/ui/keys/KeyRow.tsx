@@ -1,13 +1,13 @@
 import { memo } from 'react';
 import { formatBytes, formatSize } from '../../format/numbers';
-import { formatMoment } from '../../format/time';
+import { momentTitle } from '../../format/time';
 import type { ServerClock } from '../../protocol/clock';
 import type { Row } from '../../store/row';
-import { MoreIcon } from '../common/icons';
-import type { Anchor } from '../common/Menu';
+import { type Anchor, pointerAnchor } from '../common/Menu';
 import type { Column, Form } from './columns';
 import { KeyLabel } from './KeyLabel';
 import { Ago, Ttl } from './LiveTime';
+import { MenuButton } from './MenuButton';
 import { TEXTS } from './texts';
 import { useFlash } from './useFlash';
 
@@ -58,8 +58,7 @@ export const KeyRow = memo(function KeyRow(props: KeyRowProps) {
         // with Shift the browser's own menu opens
         if (event.shiftKey) return;
         event.preventDefault();
-        const { clientX: left, clientY: top } = event;
-        props.onMenu(row, { left, right: left, top, bottom: top });
+        props.onMenu(row, pointerAnchor(event));
       }}
       style={{ transform: `translateY(${props.top}px)`, height: props.height }}
       className="group absolute inset-x-0 top-0 cursor-default [contain:strict] border-b border-line bg-surface hover:bg-sunken focus-visible:z-5 focus-visible:outline-offset-[-2px] aria-selected:bg-accent-soft aria-[current]:bg-accent-soft aria-[current]:shadow-[inset_3px_0_0_var(--color-accent)]"
@@ -87,25 +86,10 @@ type CellsProps = Pick<
   'row' | 'form' | 'columns' | 'clock' | 'selected' | 'onSelect' | 'onMenu'
 >;
 
-/** Opens the menu of the row. By keyboard it is the key for context menus. */
 function MenuCell({ row, onMenu, className }: MenuCellProps) {
   return (
     <span role="gridcell" className={`flex items-center justify-center ${className}`}>
-      <button
-        type="button"
-        data-testid="row-menu"
-        tabIndex={-1}
-        aria-label={TEXTS.actionsFor(row.label)}
-        title={TEXTS.actionsHint}
-        aria-haspopup="menu"
-        className="flex size-7 items-center justify-center rounded-md text-ink-faint hover:bg-raised hover:text-ink"
-        onClick={(event) => {
-          event.stopPropagation();
-          onMenu(row, event.currentTarget.getBoundingClientRect());
-        }}
-      >
-        <MoreIcon />
-      </button>
+      <MenuButton testId="row-menu" name={row.label} onOpen={(anchor) => onMenu(row, anchor)} />
     </span>
   );
 }
@@ -141,10 +125,6 @@ function SelectCell({ row, selected, onSelect, className }: SelectCellProps) {
 
 interface SelectCellProps extends Pick<KeyRowProps, 'row' | 'selected' | 'onSelect'> {
   className: string;
-}
-
-function momentTitle(time: number): string | undefined {
-  return time > 0 ? formatMoment(time) : undefined;
 }
 
 interface CellProps extends Pick<KeyRowProps, 'row' | 'clock'> {

@@ -24,34 +24,34 @@ export interface HashPage {
 
 const WANTED = 100;
 
+/**
+ * Reads one page. `show` is called with it before the expiry of the fields is known.
+ *
+ * @param knowsExpiry whether the server has HPEXPIRETIME
+ */
 export async function readHash(
   ask: Ask,
   key: Text,
   cursor: string,
   match: Text | undefined,
-  expiring: boolean,
+  knowsExpiry: () => Promise<boolean>,
+  show: (page: HashPage) => void,
 ): Promise<HashPage> {
-  const total = numberOf(await ask(['HLEN', key]));
-  const { pairs, next } = await readPairs(ask, key, cursor, match);
+  const [length, scanned] = [ask(['HLEN', key]), readPairs(ask, key, cursor, match)];
+  // after the others, which the server executes first
+  const known = knowsExpiry();
+  const [total, { pairs, next }] = await Promise.all([length.then(numberOf), scanned]);
   const values = new Map(pairs.map(([field, value]) => [textId(field), { field, value }]));
-  const fields = [...values.entries()];
-  const times = expiring
-    ? await expiryTimes(
-        ask,
-        key,
-        fields.map(([, { field }]) => field),
-      )
-    : [];
+  const fields = [...values].map(([id, each]): Field => ({ id, ...each, expireAt: 0 }));
+  const page: HashPage = { fields, total, next, expiring: false };
+  show(page);
+  if (!(await known)) return page;
+  const names = fields.map(({ field }) => field);
+  const times = await expiryTimes(ask, key, names);
   return {
-    fields: fields.map(([id, { field, value }], i) => ({
-      id,
-      field,
-      value,
-      expireAt: Math.max(0, times[i] ?? 0),
-    })),
-    total,
-    next,
-    expiring,
+    ...page,
+    fields: fields.map((field, i) => ({ ...field, expireAt: Math.max(0, times[i] ?? 0) })),
+    expiring: true,
   };
 }
 

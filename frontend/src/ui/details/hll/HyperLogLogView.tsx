@@ -1,11 +1,12 @@
-import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useMemo } from 'react';
 import { formatCount } from '../../../format/numbers';
 import type { Selection } from '../../keys/selection';
+import { AddBar } from '../shared/AddBar';
+import { AddForm } from '../shared/AddForm';
 import { Alert } from '../shared/Alert';
 import { numberOf } from '../shared/replies';
 import { usePage } from '../shared/usePage';
 import { useAsk, useBoth } from '../shared/view';
-import { AddElement } from './AddElement';
 import { histogram, REGISTERS, readRegisters } from './registers';
 import { TEXTS } from './texts';
 
@@ -23,7 +24,6 @@ export default function HyperLogLogView(props: HyperLogLogViewProps) {
   const { selection, revision, writable, bytes } = props;
   const { key } = selection;
   const ask = useAsk(selection);
-  const [adding, setAdding] = useState(false);
   const read = useCallback(async () => numberOf(await ask(['PFCOUNT', key])), [ask, key]);
   const { page: count, error, reload } = usePage(read, revision);
   const changed = useBoth(reload, props.onChanged);
@@ -31,23 +31,23 @@ export default function HyperLogLogView(props: HyperLogLogViewProps) {
 
   return (
     <>
-      <div className="flex items-center gap-2">
-        {props.choice}
-        {writable && (
-          <button
-            type="button"
-            data-testid="add-button"
-            className="button ml-auto"
-            aria-expanded={adding}
-            onClick={() => setAdding(!adding)}
-          >
-            {TEXTS.add}
-          </button>
+      <AddBar
+        label={TEXTS.add}
+        writable={writable}
+        form={(close) => (
+          <AddForm
+            ask={ask}
+            label={TEXTS.add}
+            fields={[{ caption: TEXTS.element, testId: 'add-element' }]}
+            command={(values) => ['PFADD', key, ...values]}
+            resultOf={(added) => (numberOf(added) === 1 ? TEXTS.added : TEXTS.notAdded)}
+            onChanged={changed}
+            onClose={close}
+          />
         )}
-      </div>
-      {adding && writable && (
-        <AddElement ask={ask} hll={key} onChanged={changed} onClose={() => setAdding(false)} />
-      )}
+      >
+        {props.choice}
+      </AddBar>
       <Alert text={error ?? (registers ? undefined : TEXTS.corrupt)} />
       <div className="flex-1">
         <dl className="grid grid-cols-2 gap-x-4 gap-y-2">

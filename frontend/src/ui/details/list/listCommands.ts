@@ -20,16 +20,14 @@ export async function readList(
   offset: number,
   count: number,
 ): Promise<ListPage> {
-  const total = numberOf(await ask(['LLEN', key]));
-  const values = await inPieces(
-    offset,
-    Math.min(count, Math.max(0, total - offset)),
-    async (first, many) =>
-      many === 0
-        ? []
-        : listOf(await ask(['LRANGE', key, String(first), String(first + many - 1)])).map(textOf),
-  );
-  return { elements: values.map((value, i) => ({ index: offset + i, value })), total };
+  const [length, values] = await Promise.all([
+    ask(['LLEN', key]),
+    inPieces(offset, count, async (first, many) =>
+      listOf(await ask(['LRANGE', key, String(first), String(first + many - 1)])).map(textOf),
+    ),
+  ]);
+  const elements = values.map((value, i) => ({ index: offset + i, value }));
+  return { elements, total: numberOf(length) };
 }
 
 /** Throws where another element stands at the index, as after a push. */

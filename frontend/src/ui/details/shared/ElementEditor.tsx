@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useId, useState } from 'react';
 import { type Text, textId } from '../../../protocol/text';
 import { Alert } from './Alert';
+import { ChangeNote } from './ChangeNote';
 import { messageOf } from './replies';
 import { TEXTS } from './texts';
 import { draftOf, typedText } from './typed';
@@ -49,6 +50,11 @@ export function ElementEditor(props: ElementEditorProps) {
     onRestart(now);
   }, [dirty, changed, now, single, onRestart]);
 
+  const restart = (value: Text) => {
+    setDraft(draftOf(value, single));
+    onRestart(value);
+  };
+
   const save = async () => {
     try {
       setProblem(undefined);
@@ -81,25 +87,12 @@ export function ElementEditor(props: ElementEditorProps) {
         {props.title}
       </h3>
       {changed && (dirty || now === null) && (
-        <div
-          role="status"
-          data-testid="element-conflict"
-          className="flex flex-wrap items-center gap-2 rounded-md bg-warn-soft px-3 py-2 text-warn"
-        >
-          <span className="flex-1">{now === null ? props.goneText : props.changedText}</span>
-          {now !== null && (
-            <button
-              type="button"
-              className="button h-7"
-              onClick={() => {
-                setDraft(draftOf(now, single));
-                onRestart(now);
-              }}
-            >
-              {TEXTS.takeNew}
-            </button>
-          )}
-        </div>
+        <ChangeNote
+          testId="element-conflict"
+          text={now === null ? props.goneText : props.changedText}
+          action={TEXTS.takeNew}
+          onAction={now === null ? undefined : () => restart(now)}
+        />
       )}
       <label htmlFor={id} className="caption">
         {draft.escaped ? TEXTS.escapedCaption(caption) : caption}

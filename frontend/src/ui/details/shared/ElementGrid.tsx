@@ -15,7 +15,7 @@ export interface Column<E> {
   cell(element: E): ReactNode;
 }
 
-interface ElementGridProps<E> {
+export interface ElementGridProps<E> {
   readonly label: string;
   readonly columns: readonly Column<E>[];
   readonly rows: readonly E[];

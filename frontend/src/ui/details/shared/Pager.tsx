@@ -1,27 +1,25 @@
 import type { ReactNode } from 'react';
 import { TEXTS } from './texts';
 
-interface PagerProps {
+/** The ways to other pages. Each is absent where there is no such page. */
+export interface Turns {
+  readonly onFirst?: () => void;
+  readonly onPrevious?: () => void;
+  readonly onNext?: () => void;
+  /** Null where a type cannot know its last page. */
+  readonly onLast?: (() => void) | null;
+}
+
+export interface PagerProps {
   readonly label: string;
   readonly loading: boolean;
-  /** Each is absent where there is no such page. */
-  onFirst?: () => void;
-  onPrevious?: () => void;
-  onNext?: () => void;
-  onLast?: (() => void) | null;
+  readonly turns: Turns;
   readonly children?: ReactNode;
 }
 
-/** The buttons between pages. `onLast` is null where a type cannot know its last page. */
-export function Pager({
-  label,
-  loading,
-  onFirst,
-  onPrevious,
-  onNext,
-  onLast,
-  children,
-}: PagerProps) {
+/** The buttons between pages. */
+export function Pager({ label, loading, turns, children }: PagerProps) {
+  const { onFirst, onPrevious, onNext, onLast } = turns;
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
       <span

@@ -1,4 +1,4 @@
-import { Dialog } from '../../common/Dialog';
+import { ConfirmDialog } from '../../common/ConfirmDialog';
 import { TEXTS } from './texts';
 
 interface RemoveDialogProps {
@@ -15,24 +15,13 @@ interface RemoveDialogProps {
 export function RemoveDialog(props: RemoveDialogProps) {
   const { title, name, note = TEXTS.cannotUndo, confirm = TEXTS.remove } = props;
   return (
-    <Dialog
+    <ConfirmDialog
       title={title}
-      onClose={props.onCancel}
-      actions={
-        <>
-          <button type="button" className="button" onClick={props.onCancel}>
-            {TEXTS.keep}
-          </button>
-          <button
-            type="button"
-            data-testid="confirm-remove"
-            className="button button-danger"
-            onClick={props.onConfirm}
-          >
-            {confirm}
-          </button>
-        </>
-      }
+      confirm={confirm}
+      keep={TEXTS.keep}
+      testId="confirm-remove"
+      onCancel={props.onCancel}
+      onConfirm={props.onConfirm}
     >
       <p
         data-testid="remove-name"
@@ -41,6 +30,6 @@ export function RemoveDialog(props: RemoveDialogProps) {
         {name}
       </p>
       <p className="mt-2">{note}</p>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

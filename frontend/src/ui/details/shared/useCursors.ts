@@ -1,13 +1,13 @@
 import { useCallback, useState } from 'react';
+import type { Turns } from './Pager';
 
 /** The cursors of the pages from the first one to the one that is shown. */
 export interface Cursors<C> {
   readonly cursor: C;
   /** The number of the page, from 1. */
   readonly number: number;
-  readonly onFirst?: () => void;
-  readonly onPrevious?: () => void;
-  next(cursor: C): void;
+  /** The ways from this page, whose last reply named `next`. */
+  turns(next: C | undefined, loading: boolean): Turns;
   restart(cursor: C): void;
 }
 
@@ -19,9 +19,12 @@ export function useCursors<C>(start: C): Cursors<C> {
   return {
     cursor: cursors.at(-1) ?? start,
     number: cursors.length,
-    onFirst: later ? () => setCursors((now) => now.slice(0, 1)) : undefined,
-    onPrevious: later ? () => setCursors((now) => now.slice(0, -1)) : undefined,
-    next: (cursor) => setCursors((now) => [...now, cursor]),
+    turns: (next, loading) => ({
+      onFirst: later ? () => setCursors((now) => now.slice(0, 1)) : undefined,
+      onPrevious: later ? () => setCursors((now) => now.slice(0, -1)) : undefined,
+      onNext: next === undefined || loading ? undefined : () => setCursors((now) => [...now, next]),
+      onLast: null,
+    }),
     restart,
   };
 }

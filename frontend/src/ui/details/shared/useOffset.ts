@@ -1,20 +1,21 @@
 import { useEffect, useState } from 'react';
+import type { Turns } from './Pager';
 
 /** Pages of a type whose elements are counted: any page can be reached at once. */
 export interface Offset {
   readonly offset: number;
-  readonly onFirst?: () => void;
-  readonly onPrevious?: () => void;
-  readonly onNext?: () => void;
-  readonly onLast?: () => void;
+  readonly turns: Turns;
   go(offset: number): void;
+  /** Called with the number of elements whenever it is read. */
+  setTotal(total: number): void;
 }
 
-export function useOffset(total: number | undefined, size: number): Offset {
+export function useOffset(size: number): Offset {
   const [offset, setOffset] = useState(0);
+  const [total, setTotal] = useState<number>();
   const last = Math.max(0, Math.floor(((total ?? 0) - 1) / size) * size);
 
-  // the end may be taken away from under the page
+  // the elements of this page may have been deleted
   useEffect(() => {
     if (total !== undefined && offset > 0 && offset >= total) setOffset(last);
   }, [total, offset, last]);
@@ -24,10 +25,13 @@ export function useOffset(total: number | undefined, size: number): Offset {
   const more = total !== undefined && offset + size < total;
   return {
     offset,
-    onFirst: later ? () => setOffset(0) : undefined,
-    onPrevious: later ? () => setOffset(Math.max(0, offset - size)) : undefined,
-    onNext: more ? () => setOffset(offset + size) : undefined,
-    onLast: more ? () => setOffset(last) : undefined,
+    turns: {
+      onFirst: later ? () => setOffset(0) : undefined,
+      onPrevious: later ? () => setOffset(Math.max(0, offset - size)) : undefined,
+      onNext: more ? () => setOffset(offset + size) : undefined,
+      onLast: more ? () => setOffset(last) : undefined,
+    },
     go,
+    setTotal,
   };
 }

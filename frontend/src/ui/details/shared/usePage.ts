@@ -12,16 +12,19 @@ export interface PageState<P> {
   reload(): void;
 }
 
-interface Read<P> {
+/** Reads a page. It may call `show` with what is known of the page already. */
+export type Read<P> = (show: (page: P) => void) => Promise<P>;
+
+interface State<P> {
   readonly page?: P;
   readonly error?: string;
-  readonly by?: () => Promise<P>;
+  readonly by?: Read<P>;
 }
 
 /** The page that `read` reads; read again when the revision changes, a few times a second at most. */
-export function usePage<P>(read: () => Promise<P>, revision: string | undefined): PageState<P> {
+export function usePage<P>(read: Read<P>, revision: string | undefined): PageState<P> {
   const live = useConnection().phase === 'live';
-  const [state, setState] = useState<Read<P>>({});
+  const [state, setState] = useState<State<P>>({});
   const follower = useRef<Follower>(undefined);
 
   useEffect(() => {
@@ -29,7 +32,10 @@ export function usePage<P>(read: () => Promise<P>, revision: string | undefined)
     let over = false;
     const reading = new Follower(async () => {
       try {
-        const page = await read();
+        // a page that is shown stays until another one is complete
+        const page = await read((early) => {
+          if (!over) setState((now) => (now.page === undefined ? { page: early, by: read } : now));
+        });
         if (!over) setState({ page, by: read });
       } catch (problem) {
         if (!over) setState(({ page }) => ({ page, error: messageOf(problem), by: read }));

@@ -11,6 +11,7 @@ import { TEXTS as SHARED } from '../shared/texts';
 import { useAction } from '../shared/useAction';
 import { useCursors } from '../shared/useCursors';
 import { usePage } from '../shared/usePage';
+import { useBoth } from '../shared/view';
 import { type Consumer, type Pending, readConsumers, readPending } from './streamPage';
 import { TEXTS } from './texts';
 
@@ -79,14 +80,9 @@ export function GroupView(props: GroupViewProps) {
     return { consumers, pending: await readPending(ask, stream, group, cursor, PAGE) };
   }, [ask, stream, group, cursor]);
   const { page, error, loading, reload } = usePage(read, revision);
-  const onDone = useCallback(() => {
-    reload();
-    props.onChanged();
-  }, [reload, props.onChanged]);
-  const action = useAction(ask, onDone);
+  const action = useAction(ask, useBoth(reload, props.onChanged));
 
   const pending = page?.pending.entries ?? [];
-  const next = page?.pending.next;
   return (
     <>
       <div className="flex items-center gap-2">
@@ -124,10 +120,7 @@ export function GroupView(props: GroupViewProps) {
       <Pager
         label={TEXTS.pendingPage(pending.length, cursors.number)}
         loading={loading}
-        onFirst={cursors.onFirst}
-        onPrevious={cursors.onPrevious}
-        onNext={next === undefined || loading ? undefined : () => cursors.next(next)}
-        onLast={null}
+        turns={cursors.turns(page?.pending.next, loading)}
       />
       {acknowledging && (
         <RemoveDialog

@@ -2,6 +2,8 @@ import { type ReactNode, useCallback, useState } from 'react';
 import { displayText } from '../../../format/escape';
 import { formatCount } from '../../../format/numbers';
 import { type Text, textId } from '../../../protocol/text';
+import { AddBar } from '../shared/AddBar';
+import { AddForm } from '../shared/AddForm';
 import { Alert } from '../shared/Alert';
 import { type Column, ElementGrid } from '../shared/ElementGrid';
 import { RemoveDialog } from '../shared/RemoveDialog';
@@ -9,7 +11,6 @@ import { TEXTS as SHARED } from '../shared/texts';
 import { useAction } from '../shared/useAction';
 import { usePage } from '../shared/usePage';
 import { useAsk, useBoth, type ViewProps } from '../shared/view';
-import { CreateGroup } from './CreateGroup';
 import { GroupView } from './GroupView';
 import { type Group, readGroups } from './streamPage';
 import { TEXTS } from './texts';
@@ -43,7 +44,6 @@ export function GroupsView(props: ViewProps & { choice: ReactNode }) {
   const { selection, revision, writable } = props;
   const { key } = selection;
   const ask = useAsk(selection);
-  const [adding, setAdding] = useState(false);
   const [opened, setOpened] = useState<Text>();
   const [removing, setRemoving] = useState<Group>();
 
@@ -67,23 +67,26 @@ export function GroupsView(props: ViewProps & { choice: ReactNode }) {
   }
   return (
     <>
-      <div className="flex flex-wrap gap-2">
-        {props.choice}
-        {writable && (
-          <button
-            type="button"
-            data-testid="add-button"
-            className="button ml-auto"
-            aria-expanded={adding}
-            onClick={() => setAdding(!adding)}
-          >
-            {TEXTS.createGroup}
-          </button>
+      <AddBar
+        label={TEXTS.createGroup}
+        writable={writable}
+        form={(close) => (
+          <AddForm
+            ask={ask}
+            label={TEXTS.createGroup}
+            fields={[
+              { caption: TEXTS.groupName, testId: 'group-name' },
+              { caption: TEXTS.groupStart, testId: 'group-start', start: '$', plain: true },
+            ]}
+            command={([name = '', start = '']) => ['XGROUP', 'CREATE', key, name, start]}
+            onAdded={close}
+            onChanged={changed}
+            onClose={close}
+          />
         )}
-      </div>
-      {adding && writable && (
-        <CreateGroup ask={ask} stream={key} onChanged={changed} onClose={() => setAdding(false)} />
-      )}
+      >
+        {props.choice}
+      </AddBar>
       <Alert text={action.failure ?? error} />
       <ElementGrid
         label={TEXTS.groups}

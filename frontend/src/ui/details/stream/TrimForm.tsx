@@ -1,10 +1,9 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Text } from '../../../protocol/text';
-import { Alert } from '../shared/Alert';
+import { FormFrame } from '../shared/FormFrame';
 import { RemoveDialog } from '../shared/RemoveDialog';
 import type { Ask } from '../shared/reading';
 import { numberOf } from '../shared/replies';
-import { TEXTS as SHARED } from '../shared/texts';
 import { useAction } from '../shared/useAction';
 import { TEXTS } from './texts';
 
@@ -23,11 +22,6 @@ export function TrimForm({ ask, stream, onChanged, onClose }: TrimFormProps) {
   const [result, setResult] = useState<string>();
   const action = useAction(ask, onChanged);
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (limit !== '') setAsking(true);
-  };
-
   const trim = async () => {
     setAsking(false);
     setResult(undefined);
@@ -36,36 +30,41 @@ export function TrimForm({ ask, stream, onChanged, onClose }: TrimFormProps) {
   };
 
   return (
-    <form
-      aria-label={TEXTS.trimLabel}
-      data-testid="trim-form"
-      className="flex flex-col gap-2 rounded-md border border-line-strong p-3"
-      onSubmit={submit}
+    <FormFrame
+      label={TEXTS.trimLabel}
+      testId="trim-form"
+      failure={action.failure}
+      result={result}
+      buttons={
+        <button type="submit" data-testid="trim-save" className="button button-danger">
+          {TEXTS.trim}
+        </button>
+      }
+      onSubmit={() => setAsking(limit !== '')}
+      onClose={onClose}
     >
-      <div className="flex flex-wrap items-end gap-2">
-        <label className="min-w-40 flex-1">
-          <span className="caption">{TEXTS.trimTo}</span>
-          <select
-            className="field block w-full"
-            value={strategy}
-            onChange={(event) => setStrategy(event.target.value as 'MAXLEN' | 'MINID')}
-          >
-            <option value="MAXLEN">{TEXTS.trimLast}</option>
-            <option value="MINID">{TEXTS.trimFrom}</option>
-          </select>
-        </label>
-        <label className="min-w-28 flex-1">
-          <span className="caption">{strategy === 'MAXLEN' ? TEXTS.trimCount : TEXTS.trimId}</span>
-          <input
-            data-testid="trim-limit"
-            className="field block w-full tabular-nums"
-            autoComplete="off"
-            value={limit}
-            onChange={(event) => setLimit(event.target.value.trim())}
-          />
-        </label>
-      </div>
-      <label className="flex items-center gap-1.5 text-ink-soft">
+      <label className="min-w-40 flex-1">
+        <span className="caption">{TEXTS.trimTo}</span>
+        <select
+          className="field block w-full"
+          value={strategy}
+          onChange={(event) => setStrategy(event.target.value as 'MAXLEN' | 'MINID')}
+        >
+          <option value="MAXLEN">{TEXTS.trimLast}</option>
+          <option value="MINID">{TEXTS.trimFrom}</option>
+        </select>
+      </label>
+      <label className="min-w-28 flex-1">
+        <span className="caption">{strategy === 'MAXLEN' ? TEXTS.trimCount : TEXTS.trimId}</span>
+        <input
+          data-testid="trim-limit"
+          className="field block w-full tabular-nums"
+          autoComplete="off"
+          value={limit}
+          onChange={(event) => setLimit(event.target.value.trim())}
+        />
+      </label>
+      <label className="flex basis-full items-center gap-1.5 text-ink-soft">
         <input
           type="checkbox"
           className="size-4 accent-accent"
@@ -74,20 +73,6 @@ export function TrimForm({ ask, stream, onChanged, onClose }: TrimFormProps) {
         />
         {TEXTS.approximate}
       </label>
-      <Alert text={action.failure} />
-      {result && (
-        <p role="status" className="text-ink-soft">
-          {result}
-        </p>
-      )}
-      <div className="flex justify-end gap-2">
-        <button type="button" className="button" onClick={onClose}>
-          {SHARED.close}
-        </button>
-        <button type="submit" data-testid="trim-save" className="button button-danger">
-          {TEXTS.trim}
-        </button>
-      </div>
       {asking && (
         <RemoveDialog
           title={TEXTS.trimTitle}
@@ -98,6 +83,6 @@ export function TrimForm({ ask, stream, onChanged, onClose }: TrimFormProps) {
           onConfirm={() => void trim()}
         />
       )}
-    </form>
+    </FormFrame>
   );
 }

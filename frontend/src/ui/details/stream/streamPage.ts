@@ -23,15 +23,16 @@ export async function readEntries(
   start: string | undefined,
   count: number,
 ): Promise<EntriesPage> {
-  const total = numberOf(await ask(['XLEN', key]));
-  const { entries, asked } = await shrinking(count, async (asked) => {
-    const range = newest
-      ? ['XREVRANGE', key, start ?? '+', '-']
-      : ['XRANGE', key, start ?? '-', '+'];
-    const reply = await ask([...range, 'COUNT', String(asked)]);
-    return { entries: listOf(reply).map(entryOf), asked };
-  });
+  const range = newest ? ['XREVRANGE', key, start ?? '+', '-'] : ['XRANGE', key, start ?? '-', '+'];
+  const [length, { entries, asked }] = await Promise.all([
+    ask(['XLEN', key]),
+    shrinking(count, async (asked) => {
+      const reply = await ask([...range, 'COUNT', String(asked)]);
+      return { entries: listOf(reply).map(entryOf), asked };
+    }),
+  ]);
   const last = entries.at(-1);
+  const total = numberOf(length);
   return { entries, total, next: last && entries.length >= asked ? `(${last.id}` : undefined };
 }
 

@@ -5,6 +5,7 @@ import { useClient } from '../../clientContext';
 import type { Selection } from '../../keys/selection';
 import { hexText, parseHex } from '../lines';
 import { Alert } from '../shared/Alert';
+import { ChangeNote } from '../shared/ChangeNote';
 import { messageOf } from '../shared/replies';
 import { Segments } from '../shared/Segments';
 import { TEXTS as SHARED } from '../shared/texts';
@@ -106,18 +107,12 @@ export function RangeEditor(props: RangeEditorProps) {
         <Segments legend={TEXTS.editAs} choices={MODES} chosen={mode} onChoose={turn} />
       </div>
       {changed && (
-        <div
-          role="status"
-          data-testid="range-conflict"
-          className="flex flex-wrap items-center gap-2 rounded-md bg-warn-soft px-3 py-2 text-warn"
-        >
-          <span className="flex-1">{now.length === 0 ? TEXTS.rangeGone : TEXTS.rangeChanged}</span>
-          {now.length > 0 && (
-            <button type="button" className="button h-7" onClick={() => restart(now)}>
-              {SHARED.takeNew}
-            </button>
-          )}
-        </div>
+        <ChangeNote
+          testId="range-conflict"
+          text={now.length === 0 ? TEXTS.rangeGone : TEXTS.rangeChanged}
+          action={SHARED.takeNew}
+          onAction={now.length === 0 ? undefined : () => restart(now)}
+        />
       )}
       <label htmlFor={id} className="caption">
         {mode === 'text' ? SHARED.escapedCaption(TEXTS.rangeCaption) : TEXTS.rangeCaption}

@@ -32,19 +32,21 @@ export interface MembersPage {
 
 export async function readMembers(ask: Ask, key: Text, query: Query): Promise<MembersPage> {
   const { offset, count, scores, positions } = query;
-  const total = numberOf(
-    await ask(scores ? ['ZCOUNT', key, scores.low, scores.high] : ['ZCARD', key]),
-  );
-  const many = Math.min(count, Math.max(0, total - offset));
-  const replies = await inPieces(offset, many, async (first, some) =>
-    some === 0 ? [] : scored(await ask(rangeCommand(key, query, first, some))),
-  );
+  const [length, replies] = await Promise.all([
+    ask(scores ? ['ZCOUNT', key, scores.low, scores.high] : ['ZCARD', key]),
+    inPieces(offset, count, async (first, some) =>
+      scored(await ask(rangeCommand(key, query, first, some))),
+    ),
+  ]);
   const members = replies.map((reply, i): Member => {
     const rank = offset + i;
     if (!reply) return { id: String(rank), rank, member: undefined, score: '' };
     return { id: textId(reply.member), rank, ...reply };
   });
-  return { members: positions ? await withPositions(ask, key, members) : members, total };
+  return {
+    members: positions ? await withPositions(ask, key, members) : members,
+    total: numberOf(length),
+  };
 }
 
 function rangeCommand(key: Text, query: Query, first: number, count: number): Text[] {

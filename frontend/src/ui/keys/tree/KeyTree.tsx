@@ -13,13 +13,14 @@ import { formatBytes, formatCount, formatSize } from '../../../format/numbers';
 import type { Query } from '../../../protocol/listWindow';
 import { type Text, textId } from '../../../protocol/text';
 import { useClient } from '../../clientContext';
-import { ChevronIcon, MoreIcon } from '../../common/icons';
-import type { Anchor } from '../../common/Menu';
+import { ChevronIcon } from '../../common/icons';
+import { type Anchor, pointerAnchor } from '../../common/Menu';
 import { DENSITY } from '../../shell/density';
 import { usePreference } from '../../shell/preference';
 import type { TreeAddress } from '../address';
 import { EmptyState } from '../EmptyState';
 import { Ttl } from '../LiveTime';
+import { MenuButton } from '../MenuButton';
 import { TEXTS } from '../texts';
 import { isWithin, rowsOf, type TreeRow } from './treeRows';
 
@@ -228,8 +229,7 @@ export function KeyTree(props: KeyTreeProps) {
                 onContextMenu={(event) => {
                   if (event.shiftKey || !('name' in row)) return;
                   event.preventDefault();
-                  const { clientX: left, clientY: top } = event;
-                  openMenu(row, { left, right: left, top, bottom: top });
+                  openMenu(row, pointerAnchor(event));
                 }}
               >
                 <div className="tree-grid h-full">
@@ -261,21 +261,11 @@ export function KeyTree(props: KeyTreeProps) {
                   </span>
                   <span role="gridcell">
                     {'name' in row && (
-                      <button
-                        type="button"
-                        data-testid="tree-menu"
-                        tabIndex={-1}
-                        aria-label={TEXTS.actionsFor(row.name)}
-                        title={TEXTS.actionsHint}
-                        aria-haspopup="menu"
-                        className="flex size-7 items-center justify-center rounded-md text-ink-faint hover:bg-raised hover:text-ink"
-                        onClick={(event) => {
-                          event.stopPropagation();
-                          openMenu(row, event.currentTarget.getBoundingClientRect());
-                        }}
-                      >
-                        <MoreIcon />
-                      </button>
+                      <MenuButton
+                        testId="tree-menu"
+                        name={row.name}
+                        onOpen={(anchor) => openMenu(row, anchor)}
+                      />
                     )}
                   </span>
                 </div>

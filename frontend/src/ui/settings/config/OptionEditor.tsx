@@ -1,6 +1,6 @@
 import { type FormEvent, useId, useState } from 'react';
 import { formatBytes } from '../../../format/numbers';
-import { Dialog } from '../../common/Dialog';
+import { ConfirmDialog } from '../../common/ConfirmDialog';
 import { Alert } from '../../details/shared/Alert';
 import { TEXTS } from '../texts';
 import { isSecret, limited, type Option } from './options';
@@ -93,30 +93,18 @@ export function OptionEditor(props: OptionEditorProps) {
       )}
       <Alert id="option-error" text={failure} />
       {asking && (
-        <Dialog
+        <ConfirmDialog
           title={removes ? CONFIG.removeSecret(option.name) : CONFIG.evict(option.name)}
-          onClose={() => setAsking(false)}
-          actions={
-            <>
-              <button type="button" className="button" onClick={() => setAsking(false)}>
-                {TEXTS.cancel}
-              </button>
-              <button
-                type="button"
-                data-testid="option-confirm"
-                className="button button-danger"
-                onClick={() => {
-                  setAsking(false);
-                  onSave(draft);
-                }}
-              >
-                {removes ? CONFIG.remove : CONFIG.change}
-              </button>
-            </>
-          }
+          confirm={removes ? CONFIG.remove : CONFIG.change}
+          testId="option-confirm"
+          onCancel={() => setAsking(false)}
+          onConfirm={() => {
+            setAsking(false);
+            onSave(draft);
+          }}
         >
           <p>{removes ? CONFIG.removeSecretNote : CONFIG.evictNote}</p>
-        </Dialog>
+        </ConfirmDialog>
       )}
     </form>
   );

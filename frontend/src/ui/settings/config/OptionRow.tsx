@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { formatBytes } from '../../../format/numbers';
+import { Mark } from '../../common/Mark';
 import { TEXTS } from '../texts';
 import { Meaning } from './Meaning';
 import { OptionEditor } from './OptionEditor';
@@ -40,7 +41,7 @@ export function OptionRow({ option, value, writable, onSet }: OptionRowProps) {
     >
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h3 className="font-mono text-xs font-semibold break-all">{option.name}</h3>
-        {changed && <Mark tone="changed" text={CONFIG.changed} />}
+        {changed && <Mark accent text={CONFIG.changed} />}
         {fixed && <Mark text={CONFIG.fixed} />}
         {isProtected(option) && <Mark text={CONFIG.protectedOption} />}
         <div className="ml-auto flex min-w-0 items-center gap-2">
@@ -84,18 +85,6 @@ export function OptionRow({ option, value, writable, onSet }: OptionRowProps) {
         {CONFIG.default} <span className="font-mono">{valueText(option, option.default)}</span>
       </p>
     </article>
-  );
-}
-
-function Mark({ text, tone }: { text: string; tone?: 'changed' }) {
-  return (
-    <span
-      className={`rounded px-1.5 text-2xs leading-5 font-medium ${
-        tone === 'changed' ? 'bg-accent-soft text-accent' : 'bg-sunken text-ink-faint'
-      }`}
-    >
-      {text}
-    </span>
   );
 }
 

@@ -2,7 +2,7 @@ import { type DragEvent, useId, useRef, useState } from 'react';
 import { formatBytes, formatCount } from '../../../format/numbers';
 import type { Transfer } from '../../../protocol/wire';
 import { useClient, useStats } from '../../clientContext';
-import { Dialog } from '../../common/Dialog';
+import { ConfirmDialog } from '../../common/ConfirmDialog';
 import { explain } from '../../common/rights';
 import { Alert } from '../../details/shared/Alert';
 import { Bar } from './Bar';
@@ -172,27 +172,16 @@ export function ImportPart(props: { writable: boolean; refusal: string | undefin
         </p>
       )}
       {asking && file && (
-        <Dialog
+        <ConfirmDialog
           title={TEXTS.confirmTitle(file.name)}
-          onClose={() => setAsking(false)}
-          actions={
-            <>
-              <button type="button" className="button" onClick={() => setAsking(false)}>
-                {TEXTS.cancel}
-              </button>
-              <button
-                type="button"
-                data-testid="import-confirm"
-                className={`button ${mode === 'keep' ? 'button-primary' : 'button-danger'}`}
-                onClick={() => void start(file)}
-              >
-                {mode === 'flush' ? TEXTS.startFlush : TEXTS.start}
-              </button>
-            </>
-          }
+          confirm={mode === 'flush' ? TEXTS.startFlush : TEXTS.start}
+          testId="import-confirm"
+          danger={mode !== 'keep'}
+          onCancel={() => setAsking(false)}
+          onConfirm={() => void start(file)}
         >
           <p>{confirmText(mode, file, keys)}</p>
-        </Dialog>
+        </ConfirmDialog>
       )}
     </section>
   );

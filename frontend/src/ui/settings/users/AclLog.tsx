@@ -1,6 +1,6 @@
 import { useCallback, useId, useState } from 'react';
 import { formatAgo } from '../../../format/time';
-import { Dialog } from '../../common/Dialog';
+import { ConfirmDialog } from '../../common/ConfirmDialog';
 import { RefreshIcon } from '../../common/icons';
 import { explain } from '../../common/rights';
 import { useAsk } from '../../common/useAsk';
@@ -76,27 +76,16 @@ export function AclLog({ writable }: { writable: boolean }) {
         ))}
       </ul>
       {asking && (
-        <Dialog
+        <ConfirmDialog
           title={USERS.clearTitle}
-          onClose={() => setAsking(false)}
-          actions={
-            <>
-              <button type="button" className="button" onClick={() => setAsking(false)}>
-                {USERS.keepLog}
-              </button>
-              <button
-                type="button"
-                data-testid="log-confirm"
-                className="button button-danger"
-                onClick={() => void clear()}
-              >
-                {USERS.clearLog}
-              </button>
-            </>
-          }
+          confirm={USERS.clearLog}
+          keep={USERS.keepLog}
+          testId="log-confirm"
+          onCancel={() => setAsking(false)}
+          onConfirm={() => void clear()}
         >
           <p>{USERS.clearNote(value?.length ?? 0)}</p>
-        </Dialog>
+        </ConfirmDialog>
       )}
     </section>
   );

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Mark } from '../../common/Mark';
 import { TEXTS } from '../texts';
 import { TEXTS as USERS } from './texts';
 import type { User } from './users';
@@ -50,11 +51,8 @@ export function UserTable({ users, own, writable, onEdit, onDelete }: UserTableP
             >
               <span className="font-mono text-xs">{user.name}</span>
               <span className="flex flex-wrap gap-1 max-md:contents">
-                <Mark
-                  text={user.on ? USERS.on : USERS.off}
-                  tone={user.on ? 'bg-accent-soft text-accent' : 'bg-sunken text-ink-faint'}
-                />
-                {user.name === own && <Mark text={USERS.you} tone="bg-sunken text-ink-faint" />}
+                <Mark text={user.on ? USERS.on : USERS.off} accent={user.on} />
+                {user.name === own && <Mark text={USERS.you} />}
               </span>
             </th>
             <Cell caption={USERS.passwords}>
@@ -121,8 +119,4 @@ function Rules({ caption, rules }: { caption: string; rules: readonly string[] }
       )}
     </Cell>
   );
-}
-
-function Mark({ text, tone }: { text: string; tone: string }) {
-  return <span className={`rounded px-1.5 text-2xs leading-5 font-medium ${tone}`}>{text}</span>;
 }

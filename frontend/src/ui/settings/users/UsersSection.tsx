@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import { useConnection } from '../../clientContext';
-import { Dialog } from '../../common/Dialog';
+import { ConfirmDialog } from '../../common/ConfirmDialog';
 import { PlusIcon } from '../../common/icons';
 import { explain } from '../../common/rights';
 import { useAsk } from '../../common/useAsk';
@@ -120,30 +120,19 @@ export function UsersSection({ writable }: SectionProps) {
         </>
       )}
       {deleting && (
-        <Dialog
+        <ConfirmDialog
           title={USERS.deleteTitle(deleting.name)}
-          onClose={() => setDeleting(undefined)}
-          actions={
-            <>
-              <button type="button" className="button" onClick={() => setDeleting(undefined)}>
-                {USERS.keep}
-              </button>
-              <button
-                type="button"
-                data-testid="user-confirm"
-                className="button button-danger"
-                onClick={() => {
-                  setDeleting(undefined);
-                  void act(['ACL', 'DELUSER', deleting.name], USERS.deleted(deleting.name));
-                }}
-              >
-                {USERS.delete}
-              </button>
-            </>
-          }
+          confirm={USERS.delete}
+          keep={USERS.keep}
+          testId="user-confirm"
+          onCancel={() => setDeleting(undefined)}
+          onConfirm={() => {
+            setDeleting(undefined);
+            void act(['ACL', 'DELUSER', deleting.name], USERS.deleted(deleting.name));
+          }}
         >
           <p>{deleting.name === own ? USERS.deleteOwnNote : USERS.deleteNote}</p>
-        </Dialog>
+        </ConfirmDialog>
       )}
     </>
   );

@@ -1,13 +1,13 @@
 import { useCallback, useMemo, useState } from 'react';
 import { formatBytes } from '../../../format/numbers';
 import { formatUptime } from '../../../format/time';
+import { ConfirmDialog } from '../../common/ConfirmDialog';
 import { explain } from '../../common/rights';
 import { useAsk } from '../../common/useAsk';
 import { useReading } from '../../common/useReading';
 import { useWritable } from '../../common/useWritable';
 import { SearchField } from '../../details/shared/SearchField';
 import { Bar, Failure, Nothing, RefreshButton } from '../shared/Bar';
-import { ConfirmDialog } from '../shared/ConfirmDialog';
 import { type Column, DataTable } from '../shared/DataTable';
 import { TEXTS } from '../texts';
 import { type ClientLine, matches, readClients } from './clientLines';

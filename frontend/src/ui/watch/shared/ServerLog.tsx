@@ -1,11 +1,11 @@
 import { useState } from 'react';
+import { ConfirmDialog } from '../../common/ConfirmDialog';
 import { explain } from '../../common/rights';
 import { useAsk } from '../../common/useAsk';
 import type { Reading } from '../../common/useReading';
 import { useWritable } from '../../common/useWritable';
 import { TEXTS } from '../texts';
 import { Bar, Failure, Nothing, RefreshButton } from './Bar';
-import { ConfirmDialog } from './ConfirmDialog';
 import { type Column, DataTable } from './DataTable';
 
 interface ServerLogProps<R> {

@@ -1,17 +1,25 @@
 import type { ReactNode } from 'react';
-import { Dialog } from '../../common/Dialog';
+import { Dialog } from './Dialog';
+import { TEXTS } from './texts';
 
 interface ConfirmDialogProps {
   readonly title: string;
+  /** The label of the button that confirms. */
   readonly confirm: string;
-  readonly keep: string;
+  /** The label of the other button; "Cancel" if it is absent. */
+  readonly keep?: string;
+  readonly testId?: string;
+  /** False where nothing is lost. */
+  readonly danger?: boolean;
+  readonly disabled?: boolean;
   readonly children: ReactNode;
   onCancel(): void;
   onConfirm(): void;
 }
 
-/** Asks before something is done that cannot be undone. */
+/** Asks before an action. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { keep = TEXTS.cancel, testId = 'confirm', danger = true } = props;
   return (
     <Dialog
       title={props.title}
@@ -19,12 +27,13 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       actions={
         <>
           <button type="button" className="button" onClick={props.onCancel}>
-            {props.keep}
+            {keep}
           </button>
           <button
             type="button"
-            data-testid="confirm"
-            className="button button-danger"
+            data-testid={testId}
+            className={`button ${danger ? 'button-danger' : 'button-primary'}`}
+            disabled={props.disabled}
             onClick={props.onConfirm}
           >
             {props.confirm}
