@@ -29,7 +29,7 @@ class KeySpecTest {
   }
 
   @Test
-  void asManyAsANumberSays() {
+  void countedKeys() {
     assertEquals(List.of("a", "b"), keys(COUNTED, "zunion 2 a b withscores"));
     assertEquals(List.of(), keys(COUNTED, "zunion 0 a b"));
     assertEquals(List.of(), keys(COUNTED, "zunion -1 a b"));
@@ -39,7 +39,7 @@ class KeySpecTest {
   }
 
   @Test
-  void behindAKeyword() {
+  void keysAfterAKeyword() {
     assertEquals(List.of("k"), keys(BEHIND, "georadius g 1 2 store k"));
     assertEquals(List.of(), keys(BEHIND, "georadius g store k 2"));
     assertEquals(List.of(), keys(BEHIND, "georadius g 1 2 store"));
@@ -50,7 +50,7 @@ class KeySpecTest {
   }
 
   @Test
-  void nowhere() {
+  void noKeys() {
     assertEquals(List.of(), keys(spec(null, 0, false, 0, 0), "sort a by b"));
   }
 }

@@ -90,13 +90,13 @@ class BulkLoadTest {
   }
 
   @Test
-  void allKeysAreThere() {
+  void allKeysAreLoaded() {
     loadAll();
     checkAll();
   }
 
   @Test
-  void allKeysAreThereWhereTheCallerHoldsTheLocks() {
+  void allKeysAreLoadedWhileTheCallerHoldsTheLocks() {
     keyspace.lock(Keyspace.ALL_SHARDS);
     try {
       loadAll();
@@ -135,7 +135,7 @@ class BulkLoadTest {
   }
 
   @Test
-  void aKeyThatWasThereStays() {
+  void anExistingKeyIsKept() {
     store.strings().set("key3", "mine");
     BulkLoad load = new BulkLoad(keyspace, true);
     load.expect(1 << 20);

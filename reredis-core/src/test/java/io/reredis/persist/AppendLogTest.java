@@ -213,7 +213,7 @@ class AppendLogTest {
   }
 
   @Test
-  void theOldFileFailsWhenTheLogGoesOnInTheNextOne() throws Exception {
+  void aFailureOfTheOldFileBlocksTheNextOne() throws Exception {
     AppendLog log = log(file("a"), AppendLog.Policy.ALWAYS);
     unsafe.add("a");
     append(log, "first");

@@ -107,7 +107,7 @@ class BackgroundLoadTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"no", "yes"})
-  void nothingIsSeenUntilEverythingIsThere(String log) throws Exception {
+  void noKeyIsVisibleBeforeTheLoadEnds(String log) throws Exception {
     String[] options = log.equals("yes") ? new String[] {"appendonly", "yes"} : new String[0];
     Map<String, String> contents = fill(options);
     try (HeldFiles files = new HeldFiles(HELD_AT);

@@ -100,7 +100,7 @@ class LoadWorkersTest {
   }
 
   @Test
-  void aKeyThatIsThere() throws IOException {
+  void anExistingKey() throws IOException {
     write(0);
     try (Reredis store = open()) {
       store.strings().set("biglist", "mine");

@@ -125,7 +125,7 @@ class OpenErrorsTest {
   }
 
   @Test
-  void aDirectoryThatIsNotThere() {
+  void aMissingDirectory() {
     Path absent = directory.resolve("absent");
     try (Reredis store = open(absent, "save", "")) {
       store.strings().set("k", "v");

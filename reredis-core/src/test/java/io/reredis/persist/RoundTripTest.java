@@ -97,7 +97,7 @@ class RoundTripTest {
   }
 
   @Test
-  void aRewrittenLogWithMoreBehindIt() throws Exception {
+  void aRewrittenLogWithLaterWrites() throws Exception {
     Map<String, String> before;
     try (Reredis store = open("appendonly", "yes")) {
       fill(store);
@@ -267,7 +267,7 @@ class RoundTripTest {
 
   /** Without a previous save, an existing key is an error, and no key is lost. */
   @Test
-  void loadingAgainWhatIsThere() {
+  void loadingAgainWithExistingKeys() {
     try (Reredis store = open("enable-debug-command", "yes")) {
       store.execute("set", "k", "v");
       store.execute("save");

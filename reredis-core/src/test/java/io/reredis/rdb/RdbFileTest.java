@@ -499,7 +499,7 @@ class RdbFileTest {
   }
 
   @Test
-  void anElementThatIsThereTwice() {
+  void aDuplicateElement() {
     for (int type : new int[] {RdbType.SET, RdbType.SORTED_SET, RdbType.HASH}) {
       for (int count : new int[] {3, 20}) {
         for (int second = 1; second < count; second++) {

@@ -115,7 +115,7 @@ class FillProperties {
   }
 
   @Property(tries = 150)
-  void anElementThatIsThereTwice(
+  void aDuplicateElement(
       @ForAll("sizes") int size, @ForAll("sizes") int most, @ForAll Random random) {
     TableFill fill = new TableFill(new LargeSet.Members(), size, most);
     int first = random.nextInt(size);
@@ -130,7 +130,7 @@ class FillProperties {
   }
 
   @Example
-  void aFilledTableTakesNoMoreThanOthersAndShrinksAsTheyDo() {
+  void aFilledTableHasTheUsualSizeAndShrinks() {
     LargeSet.Members table = new LargeSet.Members();
     TableFill fill = new TableFill(table, 100_000);
     long elements = 0;
@@ -228,8 +228,7 @@ class FillProperties {
   }
 
   @Property(tries = 100)
-  void aMemberThatIsThereTwice(
-      @ForAll("sizes") int size, @ForAll Order order, @ForAll Random random) {
+  void aDuplicateMember(@ForAll("sizes") int size, @ForAll Order order, @ForAll Random random) {
     List<Item> items = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       items.add(new Item(name(i), i / 3));

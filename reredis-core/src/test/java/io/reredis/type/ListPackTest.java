@@ -150,7 +150,7 @@ class ListPackTest {
   }
 
   @Test
-  void arraysTakeWhatTheHeapRoundsUpAndAreGivenUpWhenMostIsUnused() {
+  void arraysUseTheHeapRoundingAndShrinkWhenMostIsUnused() {
     assertEquals(8, of().length);
     assertEquals(16, of("hello").length);
     assertTrue(of("x".repeat(2000)).length > 2200);

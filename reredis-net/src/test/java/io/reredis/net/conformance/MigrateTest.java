@@ -238,7 +238,7 @@ class MigrateTest {
   }
 
   @OnEveryTarget(sockets = true, differs = "redis-server puts the keys into another database")
-  void aDatabaseThatIsNotThere(Client c) throws Exception {
+  void aMissingDatabase(Client c) throws Exception {
     try (Other other = new Other()) {
       c.ok("set k v");
       for (String number : new String[] {"-1", "16"}) {
