@@ -29,6 +29,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -260,6 +261,7 @@ class EndingTest extends ProcessTest {
     Path jar = folder.resolve("captured.jar");
     TreeSet<String> names = new TreeSet<>();
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.setLevel(Deflater.NO_COMPRESSION);
       // add a small page, which also exists if the real one was not built
       add(out, names, PAGE + "index.html", HTML.getBytes(StandardCharsets.UTF_8));
       add(out, names, PAGE + "assets/index-Ab3dEf_9.js", new byte[SCRIPT_BYTES]);

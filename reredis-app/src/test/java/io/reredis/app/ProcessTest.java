@@ -3,6 +3,7 @@ package io.reredis.app;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.resp.ReplyReader;
+import io.reredis.support.Await;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -86,13 +87,21 @@ abstract class ProcessTest {
 
   /** Waits until the program reports the given open ports. */
   void awaitReady(Process process, String opened) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     String ready = Application.VERSION + " is ready: " + opened + "\n";
-    while (!output(process).equals(ready)) {
-      if (!process.isAlive() || System.nanoTime() - deadline > 0) {
-        throw new AssertionError(output(process) + errors(process));
-      }
-      Thread.onSpinWait();
+    Await.until(
+        "it is ready",
+        () -> {
+          boolean done = output(process).equals(ready);
+          assertTrue(done || process.isAlive(), () -> said(process));
+          return done;
+        });
+  }
+
+  private String said(Process process) {
+    try {
+      return output(process) + errors(process);
+    } catch (IOException e) {
+      return e.toString();
     }
   }
 
