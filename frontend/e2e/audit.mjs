@@ -39,6 +39,20 @@ export async function violations(page, part = 'html', rules = undefined) {
   );
 }
 
+/**
+ * Fails for a violation in light or in dark. The rules that do not depend on colours run once.
+ *
+ * @param part a selector of the part to check
+ */
+export async function assertAccessible(page, part = 'html') {
+  // axe would measure colours in the middle of a transition
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  assert.deepEqual(await violations(page, part), [], 'in light');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  assert.deepEqual(await violations(page, part, OF_COLOURS), [], 'in dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
 export async function assertFits(page) {
   const over = await page.evaluate(() => document.scrollingElement.scrollWidth - innerWidth);
   assert.ok(over <= 0, `scrolls sideways by ${over} px`);

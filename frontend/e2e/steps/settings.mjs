@@ -2,16 +2,17 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { assertAccessible, assertFits } from '../audit.mjs';
 
 const within = (ms) => ({ timeout: ms });
 
 /**
  * Registers the tests.
  *
- * @param tools `browser` and `redis` as functions, the `url`, the `password` or undefined, the source of
- *   axe, a list for `complaints`
+ * @param tools `browser` and `redis` as functions, the `url`, the `password` or undefined, a list for
+ *   `complaints`
  */
-export function settingsTests({ browser, redis, url, password, axeSource, complaints }) {
+export function settingsTests({ browser, redis, url, password, complaints }) {
   let page;
   const field = (id) => page.getByTestId(id);
   const option = (name) => page.locator(`[data-testid=option][data-name="${name}"]`);
@@ -35,22 +36,9 @@ export function settingsTests({ browser, redis, url, password, axeSource, compla
     await field(`settings-${section}`).waitFor(within(10_000));
   }
 
-  // Returns the violations that axe finds in both themes, and whether the page is too wide.
   async function inspect() {
-    await page.evaluate(axeSource);
-    for (const colorScheme of ['light', 'dark']) {
-      await page.emulateMedia({ colorScheme });
-      const found = await page.evaluate(async () =>
-        (await window.axe.run('html')).violations.map(
-          ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`,
-        ),
-      );
-      assert.deepEqual(found, [], colorScheme);
-    }
-    const over = await page.evaluate(
-      () => document.documentElement.scrollWidth - window.innerWidth,
-    );
-    assert.ok(over <= 0, `scrolls sideways by ${over} px`);
+    await assertAccessible(page);
+    await assertFits(page);
   }
 
   test('settings: an option is changed by the keyboard, and a wrong value is refused', async () => {
