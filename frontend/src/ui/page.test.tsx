@@ -224,6 +224,14 @@ describe('the table', () => {
     expect(rowKeys()).toEqual(['a', 'b']);
   });
 
+  it.each(['changed', 'idle'])('sorts by %s with the latest moment first', async (column) => {
+    await openPage([wireRow('a')]);
+    fireEvent.click(screen.getByTestId(`sort-${column}`));
+    await pass(0);
+    const heading = screen.getByTestId(`sort-${column}`).closest('[role=columnheader]');
+    expect(heading?.getAttribute('aria-sort')).toBe('descending');
+  });
+
   it('shows what the keys are sorted by where there is no room for all columns', async () => {
     vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(900);
     await openPage([wireRow('a', { memory: '300' })], '#keys?sort=-memory');

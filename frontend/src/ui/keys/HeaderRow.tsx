@@ -44,7 +44,7 @@ export function HeaderRow({ sort, form, columns, onSort }: HeaderRowProps) {
               <span className={sort.column === column ? 'text-ink' : ''}>
                 {TEXTS.columns[column]}
               </span>
-              {sort.column === column && <SortIcon descending={sort.descending} />}
+              {sort.column === column && <SortIcon descending={isDescending(sort)} />}
             </button>
           )}
         </div>
@@ -61,5 +61,10 @@ export function HeaderRow({ sort, form, columns, onSort }: HeaderRowProps) {
 function ariaSort(column: Column, sort: Sort): 'ascending' | 'descending' | 'none' | undefined {
   if (column === 'value') return undefined;
   if (column !== sort.column) return 'none';
-  return sort.descending ? 'descending' : 'ascending';
+  return isDescending(sort) ? 'descending' : 'ascending';
+}
+
+/** Both columns of moments have the latest one first in descending order. The server sorts one by idle time. */
+function isDescending({ column, descending }: Sort): boolean {
+  return column === 'idle' ? !descending : descending;
 }
