@@ -154,8 +154,10 @@ mkdirSync(options.out, { recursive: true });
 await seed();
 const end = happen();
 const browser = await launch();
-// the server keeps the tables of big and hot keys only while a page shows them
-const watcher = await openLive(browser, `${options.url}#watch`);
+// the server counts changes and keeps the tables of big and hot keys only while a page shows them
+const watchers = await Promise.all(
+  ['#watch', '#watch/hotkeys', '#watch/activity'].map((at) => openLive(browser, options.url + at)),
+);
 await wait(Number(options.seconds) * 1000);
 const only = options.only?.split(',');
 for (const view of VIEWS) {
@@ -166,7 +168,7 @@ for (const view of VIEWS) {
     ),
   );
 }
-await watcher.close();
+for (const watcher of watchers) await watcher.close();
 await browser.close();
 end();
 await wait(500);
