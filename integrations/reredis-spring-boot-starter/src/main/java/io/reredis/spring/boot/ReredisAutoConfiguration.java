@@ -4,7 +4,6 @@ import io.reredis.Reredis;
 import io.reredis.net.Server;
 import io.reredis.net.ServerOptions;
 import java.io.IOException;
-import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -74,8 +73,7 @@ public class ReredisAutoConfiguration {
   @ConditionalOnMissingBean
   Server reredisServer(Reredis store, ReredisProperties properties) throws IOException {
     return Server.start(
-        store,
-        ServerOptions.defaults().port(properties.port()).bind(List.of(properties.address())));
+        store, ServerOptions.of(store).port(properties.port()).bind(properties.addresses()));
   }
 
   /** Gives Spring Boot 3 the address of the store. */

@@ -4,6 +4,7 @@ import io.reredis.Reredis;
 import io.reredis.util.ReredisException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,9 @@ import org.springframework.core.env.Environment;
  *   <tr><td>{@code enabled}</td><td>false: no store is opened</td></tr>
  *   <tr><td>{@code port}</td><td>the port; by default {@code spring.data.redis.port}, or a free
  *       one</td></tr>
- *   <tr><td>{@code address}</td><td>the address to listen on; 127.0.0.1 by default</td></tr>
+ *   <tr><td>{@code address}</td><td>the address to listen on; 127.0.0.1 by default. With {@code
+ *       bind}, the one of these addresses to which the clients of the application
+ *       connect</td></tr>
  *   <tr><td>{@code dir}</td><td>the directory of the data files; without it all data is in memory
  *       only</td></tr>
  *   <tr><td>any option of redis.conf</td><td>{@code reredis.maxmemory=100mb}</td></tr>
@@ -139,8 +142,15 @@ final class ReredisProperties {
     return port;
   }
 
+  /** Returns the address to which the clients of the application connect. */
   String address() {
     return address;
+  }
+
+  /** Returns the addresses to listen on. */
+  List<String> addresses() {
+    String bind = options.get("bind");
+    return bind == null ? List.of(address) : List.of(bind.trim().split("\\s+"));
   }
 
   /** Returns the database that clients select. */

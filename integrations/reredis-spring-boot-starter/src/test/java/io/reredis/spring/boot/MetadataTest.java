@@ -28,17 +28,27 @@ class MetadataTest {
   private static final Path FILE =
       Path.of("src/main/resources/META-INF/spring-configuration-metadata.json");
 
-  /** The options that the starter treats in a way of its own, with their descriptions. */
-  private static final Map<String, String[]> OWN = new LinkedHashMap<>();
+  /** The options that the starter treats in a way of its own. */
+  private static final Map<String, JsonObject> OWN = new LinkedHashMap<>();
 
   static {
-    own("enabled", "java.lang.Boolean", "Whether to open a store.", "true");
+    own("enabled", "java.lang.Boolean", "Whether to open a store.", true);
     own(
         "port",
         "java.lang.Integer",
         "The port for Redis clients; spring.data.redis.port or a free one by default.",
         null);
-    own("address", "java.lang.String", "The address to listen on.", "127.0.0.1");
+    own(
+        "address",
+        "java.lang.String",
+        "The address to listen on, to which the clients of the application connect.",
+        "127.0.0.1");
+    own(
+        "bind",
+        "java.lang.String",
+        "All addresses to listen on, separated by spaces; reredis.address by default. If you"
+            + " listen on other addresses than loopback, set a password.",
+        null);
     own(
         "dir",
         "java.lang.String",
@@ -48,11 +58,15 @@ class MetadataTest {
         "ui-port",
         "java.lang.Integer",
         "The port of the live page, which needs the dependency reredis-ws; 0 for none.",
-        "0");
+        0);
   }
 
-  private static void own(String name, String type, String description, String initial) {
-    OWN.put(name, new String[] {type, description, initial});
+  private static void own(String name, String type, String description, Object initial) {
+    JsonObject property = property(name, type, description);
+    if (initial != null) {
+      property.add("defaultValue", new Gson().toJsonTree(initial));
+    }
+    OWN.put(name, property);
   }
 
   private static JsonObject property(String name, String type, String description) {
@@ -101,14 +115,7 @@ class MetadataTest {
                   JsonObject.class);
     }
     JsonArray properties = new JsonArray();
-    OWN.forEach(
-        (name, own) -> {
-          JsonObject property = property(name, own[0], own[1]);
-          if (own[2] != null) {
-            property.add("defaultValue", new Gson().toJsonTree(own[2]));
-          }
-          properties.add(property);
-        });
+    OWN.values().forEach(properties::add);
     JsonArray hints = new JsonArray();
     for (JsonElement element : manual.getAsJsonArray("options")) {
       JsonObject option = element.getAsJsonObject();

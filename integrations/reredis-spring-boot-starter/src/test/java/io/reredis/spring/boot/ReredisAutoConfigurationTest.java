@@ -232,6 +232,23 @@ class ReredisAutoConfigurationTest {
   }
 
   @Test
+  void optionsOfTheServerApply(@TempDir Path folder) {
+    runner
+        .withPropertyValues(
+            "reredis.bind=127.0.0.1 -::1",
+            "reredis.io-threads=2",
+            "reredis.unixsocket=" + folder.resolve("socket"))
+        .run(
+            context -> {
+              context.getBean(StringRedisTemplate.class).opsForValue().set("key", "value");
+              Reredis store = context.getBean(Reredis.class);
+              assertThat(store.execute("INFO", "server").toString())
+                  .contains("bind=127.0.0.1,bind=-::1");
+              assertThat(Files.exists(folder.resolve("socket"))).isTrue();
+            });
+  }
+
+  @Test
   void aPasswordAndADatabaseApplyToTheClients() {
     runner
         .withPropertyValues("reredis.requirepass=secret", "spring.data.redis.database=2")

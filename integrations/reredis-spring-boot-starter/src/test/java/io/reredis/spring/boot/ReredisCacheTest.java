@@ -104,7 +104,7 @@ class ReredisCacheTest {
         List.of(
             "",
             "price",
-            "Grüße, \0, €, \ud83d\ude00, \ud800",
+            "Grüße, \0, \u007f\u0080\u07ff\u0800, €, \ud83d\ude00, \ud800",
             "x".repeat(65535),
             "x".repeat(65536),
             "ü".repeat(40000),

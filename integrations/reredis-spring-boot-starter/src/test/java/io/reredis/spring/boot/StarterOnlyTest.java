@@ -43,10 +43,7 @@ class StarterOnlyTest {
   @ValueSource(
       strings = {
         "spring-boot-(?:actuator|health|micrometer)|spring-boot-starter-actuator",
-        "spring-boot-devtools",
-        "spring-boot-cache",
-        "micrometer-core",
-        "reredis-ws"
+        "spring-boot-cache"
       })
   void eachOptionalPartMayBeMissing(String part) throws Exception {
     assertStartsWithout(part);
