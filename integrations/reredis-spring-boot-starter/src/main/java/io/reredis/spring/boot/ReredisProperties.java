@@ -50,6 +50,8 @@ final class ReredisProperties {
             .orElse(Map.of());
     Map<String, String> rest = new TreeMap<>(given);
     rest.remove("enabled");
+    // Maven passes its property for the version of Reredis on to the tests as a system property
+    rest.remove("version");
     String own = rest.remove("port");
     String boot = environment.getProperty("spring.data.redis.port", "0");
     port = number(own == null ? "spring.data.redis.port" : "reredis.port", own, boot);

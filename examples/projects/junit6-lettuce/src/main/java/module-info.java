@@ -1,0 +1,3 @@
+module com.example {
+  requires lettuce.core;
+}
