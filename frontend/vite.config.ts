@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
@@ -22,12 +20,6 @@ function preloadFirstView(): Plugin {
     },
   };
 }
-
-/** The files of tests that replace a module, for which no file before may have loaded it. */
-const MOCKING = readdirSync(join(import.meta.dirname, 'src'), { recursive: true })
-  .map((file) => `src/${String(file).replaceAll('\\', '/')}`)
-  .filter((file) => /\.test\.tsx?$/.test(file))
-  .filter((file) => readFileSync(join(import.meta.dirname, file), 'utf8').includes('vi.mock('));
 
 export default defineConfig({
   // relative, so that a proxy may serve the page below a path of its own
@@ -54,23 +46,11 @@ export default defineConfig({
   test: {
     environment: 'jsdom',
     setupFiles: ['src/test/setup.ts'],
+    include: ['src/**/*.test.{ts,tsx}'],
     restoreMocks: true,
     // by default one processor is left to other programs, which is half of a small machine
     maxWorkers: '100%',
     // a build machine with much to do is slow, and axe looks at each element
     testTimeout: 30_000,
-    // files share the modules that they load: loading them for each file took two fifths of the processor time
-    projects: [
-      {
-        extends: true,
-        test: {
-          name: 'shared',
-          include: ['src/**/*.test.{ts,tsx}'],
-          exclude: MOCKING,
-          isolate: false,
-        },
-      },
-      { extends: true, test: { name: 'mocking', include: MOCKING } },
-    ],
   },
 });

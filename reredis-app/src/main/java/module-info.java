@@ -1,5 +1,6 @@
 /** The runnable jar. */
 module io.reredis.app {
+  requires io.reredis.cli;
   requires io.reredis.net;
   requires io.reredis.ws;
   requires jdk.unsupported;

@@ -23,6 +23,7 @@ module io.reredis.core {
       io.reredis.ws,
       io.reredis.app;
   exports io.reredis.base to
+      io.reredis.cli,
       io.reredis.lua,
       io.reredis.net,
       io.reredis.ws,
@@ -47,6 +48,7 @@ module io.reredis.core {
   exports io.reredis.script to
       io.reredis.lua;
   exports io.reredis.resp to
+      io.reredis.cli,
       io.reredis.lua,
       io.reredis.net,
       io.reredis.ws,

@@ -58,9 +58,10 @@ class ArchitectureTest {
           "reredis-ws", Set.of("reredis-core", "reredis-frontend"),
           "integrations/reredis-lua", Set.of("reredis-core"),
           "integrations/reredis-junit", Set.of("reredis-core", "reredis-net"),
+          "integrations/reredis-cli", Set.of("reredis-core"),
           "integrations/reredis-spring-boot-starter",
-              Set.of("reredis-core", "reredis-net", "reredis-lua"),
-          "reredis-app", Set.of("reredis-net", "reredis-ws", "reredis-lua"));
+              Set.of("reredis-core", "reredis-net", "reredis-lua", "reredis-ws"),
+          "reredis-app", Set.of("reredis-net", "reredis-ws", "reredis-lua", "reredis-cli"));
 
   /** The package of each other module, which only that module may use. */
   private static final Map<String, String> OWNERS =

@@ -82,7 +82,8 @@ class DocumentationTest {
     for (String name : List.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")) {
       pages.add(ROOT.resolve(name));
     }
-    for (String module : List.of("reredis-junit", "reredis-lua", "reredis-spring-boot-starter")) {
+    for (String module :
+        List.of("reredis-cli", "reredis-junit", "reredis-lua", "reredis-spring-boot-starter")) {
       pages.add(ROOT.resolve("integrations").resolve(module).resolve("README.md"));
     }
     try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {

@@ -1,14 +1,19 @@
 package io.reredis.app;
 
+import io.reredis.cli.Cli;
 import java.io.PrintStream;
+import java.util.Arrays;
 
-/** The main class of the runnable jar: a store with its servers. */
+/** The main class of the runnable jar: a store with its servers, or a client. */
 public final class Main {
   private Main() {}
 
   /** Starts the program; see {@code --help}. */
   public static void main(String[] arguments) {
-    if (CommandLine.isOnly(arguments, "--help", "-h")) {
+    if (arguments.length > 0 && arguments[0].equals("cli")) {
+      String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
+      System.exit(Cli.run(Application.VERSION, rest));
+    } else if (CommandLine.isOnly(arguments, "--help", "-h")) {
       help(System.out);
     } else if (CommandLine.isOnly(arguments, "--version", "-v")) {
       System.out.println(Application.VERSION);
@@ -30,6 +35,7 @@ public final class Main {
     out.println(
         """
         Usage: java -jar reredis.jar [file.conf] [--name value ...] ...
+               java -jar reredis.jar cli [options] [command ...]
 
           file.conf         a configuration file in the syntax of redis.conf
           --name value ...  any option, also as --name=value; flags take precedence over the file
@@ -45,6 +51,7 @@ public final class Main {
           --requirepass pw  password of clients and of the live page
           --help            shows this text
           --version         shows the version
+          cli               a client such as redis-cli; cli --help shows its options
 
         The file reredis.conf beside the jar describes all options.
 

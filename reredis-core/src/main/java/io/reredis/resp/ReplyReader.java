@@ -26,6 +26,15 @@ public final class ReplyReader {
   private static final int CHUNK = 64 * 1024;
   private static final int MAX_NESTING = 128;
 
+  /** A message that is no reply to a request. */
+  public static final class Push extends ArrayList<Object> {
+    private static final long serialVersionUID = 1L;
+
+    private Push(List<Object> elements) {
+      super(elements);
+    }
+  }
+
   private final InputStream in;
   private final boolean text;
 
@@ -76,7 +85,7 @@ public final class ReplyReader {
       case '*':
         return line.equals("-1") ? null : list(length(line), depth);
       case '>':
-        return list(length(line), depth);
+        return new Push(list(length(line), depth));
       case '~':
         return new LinkedHashSet<>(list(length(line), depth));
       case '%':
