@@ -34,7 +34,7 @@ class ReredisExceptionTest {
             () -> store.keys().rename("none", "x"),
             () -> store.lists().set("none", 0, "x"),
             () -> store.bitmaps().get("k", -1),
-            () -> store.geoIndexes().add("g", "m", 999, 0),
+            () -> store.geoIndexes().place("k", "m"),
             () -> store.streams().readGroup("s", "g", "c", 1),
             () -> store.hyperLogLogs().count("k"),
             () -> store.execute("no such command"),
