@@ -2,6 +2,7 @@ package io.reredis.cli;
 
 import io.reredis.util.ReredisException;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -90,7 +91,7 @@ final class Runner implements Closeable {
   /**
    * Runs a command and prints its reply.
    *
-   * @return whether the reply is no error
+   * @return whether the reply is no error; true if SHUTDOWN has ended the server
    * @throws IOException if the connection fails; the next command opens another
    */
   boolean run(List<byte[]> command) throws IOException {
@@ -108,11 +109,15 @@ final class Runner implements Closeable {
       return !(reply instanceof ReredisException);
     } catch (IOException e) {
       close();
-      if (interrupted) {
+      if (interrupted || e instanceof EOFException && isShutdown(command)) {
         return true;
       }
       throw e;
     }
+  }
+
+  private static boolean isShutdown(List<byte[]> command) {
+    return Words.texts(command).get(0).equalsIgnoreCase("shutdown");
   }
 
   /** Returns the next reply, after printing the messages before it. */

@@ -13,6 +13,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -169,6 +172,25 @@ class CliTest {
         err.toString(UTF_8).strip());
     assertEquals("1.2.3", run(0, "", "--version").strip());
     assertTrue(run(0, "", "--help").startsWith("Usage: "));
+  }
+
+  @Test
+  void theEndOfTheServerByShutdownIsNoError() throws Exception {
+    try (ServerSocket port = new ServerSocket(0)) {
+      Thread ending =
+          new Thread(
+              () -> {
+                try (Socket client = port.accept()) {
+                  client.getInputStream().readNBytes("*1\r\n$8\r\nSHUTDOWN\r\n".length());
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      ending.start();
+      assertEquals("", run(0, "", "-p", Integer.toString(port.getLocalPort()), "SHUTDOWN"));
+      assertEquals("", err.toString(UTF_8));
+      ending.join();
+    }
   }
 
   @Test
