@@ -35,7 +35,7 @@ class GreetingsTest {
     greetings.put("ann", "hello");
     clock.advance(Duration.ofMinutes(59));
     assertEquals("hello", greetings.get("ann"));
-    clock.advance(Duration.ofMinutes(1));
+    clock.advance(Duration.ofMinutes(2));
     assertNull(greetings.get("ann"));
   }
 }
