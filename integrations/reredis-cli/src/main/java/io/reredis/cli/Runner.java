@@ -20,6 +20,9 @@ final class Runner implements Closeable {
   private static final Set<String> ENDLESS =
       Set.of("subscribe", "psubscribe", "ssubscribe", "monitor");
 
+  /** The reply to a command of a transaction. */
+  private static final String QUEUED = "QUEUED";
+
   /** The commands whose reply is a text of several lines. */
   private static final Set<String> TEXTS =
       Set.of(
@@ -100,11 +103,13 @@ final class Runner implements Closeable {
       Link connected = connect();
       connected.send(command);
       String name = new String(command.get(0), StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
-      if (ENDLESS.contains(name)) {
+      boolean endless = ENDLESS.contains(name);
+      // subscribing is confirmed by a message in RESP3, and refused by an error in both versions
+      Object reply = endless ? connected.read() : reply(connected);
+      print(reply, command, name);
+      if (endless && !(reply instanceof ReredisException) && !QUEUED.equals(reply)) {
         printAll(connected);
       }
-      Object reply = reply(connected);
-      print(reply, command, name);
       note(command, name, reply);
       return !(reply instanceof ReredisException);
     } catch (IOException e) {
@@ -157,7 +162,7 @@ final class Runner implements Closeable {
 
   /** Remembers what a new connection has to set again. */
   private void note(List<byte[]> command, String name, @Nullable Object reply) {
-    if (reply instanceof ReredisException) {
+    if (reply instanceof ReredisException || QUEUED.equals(reply)) {
       return;
     }
     List<String> words = Words.texts(command);

@@ -174,6 +174,18 @@ class CliTest {
     assertTrue(run(0, "", "--help").startsWith("Usage: "));
   }
 
+  /** Waiting for messages after these replies would never end. */
+  @Test
+  void aSubscriptionThatIsRefusedOrQueuedDoesNotWait() {
+    for (String version : List.of("-2", "-3")) {
+      assertTrue(run(0, "", version, "SUBSCRIBE").startsWith("ERR wrong number of arguments"));
+      assertEquals("OK\nQUEUED\nOK\nPONG\n", run(0, "MULTI\nSELECT 5\nDISCARD\nPING\n", version));
+    }
+    store.execute("ACL", "SETUSER", "ann", "on", "nopass", "+auth", "+hello");
+    String refused = run(0, "", "--user", "ann", "-a", "x", "MONITOR");
+    assertTrue(refused.startsWith("NOPERM "), refused);
+  }
+
   @Test
   void theEndOfTheServerByShutdownIsNoError() throws Exception {
     try (ServerSocket port = new ServerSocket(0)) {

@@ -73,6 +73,8 @@ class ShellTest {
     assertTrue(shown.contains(address + "[3]> "), shown);
     assertTrue(shown.contains(address + "[3](TX)> "), shown);
     assertEquals("v", store.database(3).strings().get("k"));
+    shown = type("MULTI\nSELECT 5\nDISCARD\nPING\n");
+    assertTrue(shown.contains(address + "> PING"), shown);
   }
 
   @Test
