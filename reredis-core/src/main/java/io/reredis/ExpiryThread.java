@@ -27,19 +27,21 @@ final class ExpiryThread implements AutoCloseable, Runnable {
 
   ExpiryThread(Engine engine) {
     this.engine = engine;
-    engine
-        .config()
-        .listen("hz", value -> period = TimeUnit.SECONDS.toNanos(1) / Long.parseLong(value));
-    engine
-        .config()
-        .listen(
-            "active-expire-effort",
-            value -> percent = BASE_PERCENT + 2 * (Integer.parseInt(value) - 1));
+    engine.config().listen(this::apply, "hz", "active-expire-effort");
     engine.clock().tick();
     thread = new Thread(this, "reredis-expiry");
     thread.setDaemon(true);
     engine.keyspace().memory().background(() -> LockSupport.unpark(thread));
     thread.start();
+  }
+
+  /** Applies an option; one method for all, since a lambda for each would delay the start. */
+  private void apply(String option, String value) {
+    switch (option) {
+      case "hz" -> period = TimeUnit.SECONDS.toNanos(1) / Long.parseLong(value);
+      case "active-expire-effort" -> percent = BASE_PERCENT + 2 * (Integer.parseInt(value) - 1);
+      default -> throw new IllegalArgumentException("not listened to: " + option);
+    }
   }
 
   @Override

@@ -122,11 +122,15 @@ public final class Reredis implements AutoCloseable {
     Entropy.fill(id);
     engine =
         new Engine(
-            keyspace, operations, channels, config, Families.table(), HexFormat.of().formatHex(id));
+            keyspace, operations, channels, config, Families::table, HexFormat.of().formatHex(id));
     inside = new Inside(engine, changes);
-    builder.users.forEach((name, rules) -> engine.users().define(Text.of(name), rules));
+    for (Map.Entry<String, List<String>> user : builder.users.entrySet()) {
+      engine.users().define(Text.of(user.getKey()), user.getValue());
+    }
     databases = databases(count, operations);
-    builder.renamed.forEach(engine.table()::rename);
+    for (Map.Entry<String, String> renamed : builder.renamed.entrySet()) {
+      engine.table().rename(renamed.getKey(), renamed.getValue());
+    }
     persistence = builder.directory == null ? null : openPersistence(builder);
     expiry = builder.activeExpiry ? new ExpiryThread(engine) : null;
     config.listen("jmx", value -> manage(value.equals("yes")));

@@ -227,7 +227,9 @@ public final class Profile {
   /** Returns all rules in the order of ACL LIST. */
   public String text() {
     StringBuilder text = new StringBuilder(String.join(" ", flags()));
-    hashes.forEach(hash -> text.append(" #").append(hash));
+    for (String hash : hashes) {
+      text.append(" #").append(hash);
+    }
     text.append(' ').append(selectors.get(0).text());
     for (Selector selector : selectors.subList(1, selectors.size())) {
       text.append(" (").append(selector.text()).append(')');

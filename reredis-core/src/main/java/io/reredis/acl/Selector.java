@@ -36,8 +36,8 @@ public final class Selector {
 
   private final Catalog catalog;
 
-  /** One bit per command. */
-  private final long[] allowed;
+  /** One bit per command; null as long as all commands are allowed or none is. */
+  private long @Nullable [] allowed;
 
   /** Whether all commands are allowed and none was removed since. */
   private boolean allCommands;
@@ -62,13 +62,12 @@ public final class Selector {
 
   Selector(Catalog catalog, boolean allChannels) {
     this.catalog = catalog;
-    this.allowed = new long[(catalog.size() + 63) / 64];
     this.allChannels = allChannels;
   }
 
   Selector copy() {
     Selector copy = new Selector(catalog, allChannels);
-    System.arraycopy(allowed, 0, copy.allowed, 0, allowed.length);
+    copy.allowed = allowed == null ? null : allowed.clone();
     copy.allCommands = allCommands;
     copy.futureCommands = futureCommands;
     copy.allKeys = allKeys;
@@ -131,7 +130,7 @@ public final class Selector {
   }
 
   private void resetCommands(boolean all) {
-    Arrays.fill(allowed, all ? -1 : 0);
+    allowed = null;
     allCommands = all;
     futureCommands = all;
     commandRules.clear();
@@ -243,15 +242,24 @@ public final class Selector {
   }
 
   private void setBits(int command, boolean on) {
+    long[] bits = bits();
     for (int i = command; i <= command + catalog.subcommands(command); i++) {
       if (on) {
-        allowed[i >> 6] |= 1L << i;
+        bits[i >> 6] |= 1L << i;
       } else {
-        allowed[i >> 6] &= ~(1L << i);
+        bits[i >> 6] &= ~(1L << i);
         allCommands = false;
       }
     }
     firstArguments.remove(command);
+  }
+
+  private long[] bits() {
+    if (allowed == null) {
+      allowed = new long[(catalog.size() + 63) / 64];
+      Arrays.fill(allowed, allCommands ? -1 : 0);
+    }
+    return allowed;
   }
 
   /** Adds a rule, and removes earlier ones that it overrides. */
@@ -300,7 +308,7 @@ public final class Selector {
    * @param first its first argument, after a subcommand; null if there is none
    */
   public boolean allowsCommand(int index, @Nullable Bytes first) {
-    if (allCommands || (allowed[index >> 6] & 1L << index) != 0) {
+    if (allCommands || allowed != null && (allowed[index >> 6] & 1L << index) != 0) {
       return true;
     }
     return first != null && !firstArguments.isEmpty() && allowsArgument(index, first);

@@ -32,7 +32,11 @@ public final class Engine {
   private final Clock clock;
   private final String runId;
   private final long startedAt;
-  private final CommandTable table;
+  private final Supplier<CommandTable> tableSource;
+
+  /** Null until it is first used; written under the monitor. */
+  private volatile @Nullable CommandTable table;
+
   private final Users users;
   private final Guard guard = new Guard(this);
   private final Clients clients = new Clients(this);
@@ -53,8 +57,11 @@ public final class Engine {
   private final HotKeys hotKeys = new HotKeys(this);
   private final List<Worker> workers = new CopyOnWriteArrayList<>();
 
-  /** The sum of the figures of closed workers; guarded by itself. */
-  private final Worker retired;
+  /** Guards the figures of {@link #retired}. */
+  private final Object retiring = new Object();
+
+  /** The sum of the figures of closed workers; null if none was closed. Written under a lock. */
+  private volatile @Nullable Worker retired;
 
   private final Tracking tracking;
   private final Prefetcher prefetcher;
@@ -87,17 +94,20 @@ public final class Engine {
   private volatile boolean latencyTracking;
   private volatile RequestLimits limits = RequestLimits.DEFAULT;
 
-  /** Creates the engine of a store. */
+  /**
+   * Creates the engine of a store.
+   *
+   * @param table returns the table of commands; called once, when the table is first used
+   */
   public Engine(
       Keyspace keyspace,
       Operations operations,
       Channels channels,
       Config config,
-      CommandTable table,
+      Supplier<CommandTable> table,
       String runId) {
-    this.table = table;
-    this.users = new Users(new TableCatalog(table));
-    this.retired = new Worker(this);
+    this.tableSource = table;
+    this.users = new Users(new TableCatalog(this));
     this.keyspace = keyspace;
     this.operations = operations;
     this.channels = channels;
@@ -213,7 +223,17 @@ public final class Engine {
 
   /** Returns the table of all commands. */
   public CommandTable table() {
-    return table;
+    CommandTable read = table;
+    return read != null ? read : readTable();
+  }
+
+  private synchronized CommandTable readTable() {
+    CommandTable read = table;
+    if (read == null) {
+      read = tableSource.get();
+      table = read;
+    }
+    return read;
   }
 
   /** Returns the executor of requests. */
@@ -266,7 +286,10 @@ public final class Engine {
 
   /** Removes a worker; its figures stay part of the statistics. */
   public void closeWorker(Worker worker) {
-    synchronized (retired) {
+    synchronized (retiring) {
+      if (retired == null) {
+        retired = new Worker(this);
+      }
       retired.absorb(worker);
       workers.remove(worker);
     }
@@ -475,8 +498,10 @@ public final class Engine {
 
   /** Resets the statistics: CONFIG RESETSTAT. */
   public void resetStatistics() {
-    synchronized (retired) {
-      retired.reset();
+    synchronized (retiring) {
+      if (retired != null) {
+        retired.reset();
+      }
     }
     workers.forEach(Worker::reset);
     rates.reset();
@@ -508,8 +533,10 @@ public final class Engine {
     for (Worker worker : workers) {
       sum.absorb(worker);
     }
-    synchronized (retired) {
-      sum.absorb(retired);
+    synchronized (retiring) {
+      if (retired != null) {
+        sum.absorb(retired);
+      }
     }
     return sum;
   }
@@ -522,14 +549,16 @@ public final class Engine {
   /** Returns the open workers and the sum of the closed ones. */
   List<Worker> workers() {
     List<Worker> all = new ArrayList<>(workers);
-    all.add(retired);
+    if (retired != null) {
+      all.add(retired);
+    }
     return all;
   }
 
   /** Returns the counts of commands, summed over all workers. */
   public CommandCounts commandCounts() {
-    CommandCounts counts = new CommandCounts(table.all().size());
-    synchronized (retired) {
+    CommandCounts counts = new CommandCounts(table().all().size());
+    synchronized (retiring) {
       workers().forEach(counts::add);
     }
     return counts;

@@ -59,9 +59,6 @@ public final class LongCommands {
   private static final LeavesException LEAVES = new LeavesException(false);
   private static final LeavesException LEAVES_LATE = new LeavesException(true);
 
-  private static final Consumer<ReplyWriter> FAILED =
-      reply -> reply.error(Errors.INTERNAL.getMessage());
-
   private final Engine engine;
   private final ThreadPoolExecutor threads;
   private final ThreadPoolExecutor releasing;
@@ -324,7 +321,7 @@ public final class LongCommands {
    * reply.
    */
   private void run(Session session, Command command, Arguments arguments, Suspension reason) {
-    Consumer<ReplyWriter> answer = FAILED;
+    Consumer<ReplyWriter> answer = LongCommands::fail;
     try {
       answer = execute(session, command, arguments);
     } catch (Throwable e) {
@@ -333,6 +330,10 @@ public final class LongCommands {
       session.comeBack(reason, answer);
       endResumption();
     }
+  }
+
+  private static void fail(ReplyWriter reply) {
+    reply.error(Errors.INTERNAL.getMessage());
   }
 
   private void endResumption() {

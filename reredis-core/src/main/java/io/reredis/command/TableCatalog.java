@@ -31,36 +31,36 @@ final class TableCatalog implements Catalog {
           "transaction",
           "scripting");
 
-  private final CommandTable table;
+  private final Engine engine;
 
-  TableCatalog(CommandTable table) {
-    this.table = table;
+  TableCatalog(Engine engine) {
+    this.engine = engine;
   }
 
   @Override
   public int size() {
-    return table.all().size();
+    return engine.table().all().size();
   }
 
   @Override
   public int find(String name) {
-    Command command = table.named(name);
+    Command command = engine.table().named(name);
     return command == null ? -1 : command.index;
   }
 
   @Override
   public String name(int index) {
-    return table.all().get(index).name();
+    return engine.table().all().get(index).name();
   }
 
   @Override
   public boolean isSubcommand(int index) {
-    return table.all().get(index).parent() != null;
+    return engine.table().all().get(index).parent() != null;
   }
 
   @Override
   public int subcommands(int index) {
-    return table.all().get(index).subcommands().size();
+    return engine.table().all().get(index).subcommands().size();
   }
 
   @Override
@@ -70,7 +70,7 @@ final class TableCatalog implements Catalog {
     }
     String word = '@' + category;
     return IntStream.range(0, size())
-        .filter(i -> table.all().get(i).categories().contains(word))
+        .filter(i -> engine.table().all().get(i).categories().contains(word))
         .toArray();
   }
 

@@ -3,7 +3,6 @@ package io.reredis.config;
 import static io.reredis.config.Option.Trait.IDLE;
 import static io.reredis.config.Option.Trait.SECRET;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -143,7 +142,11 @@ final class IdleOptions {
   private IdleOptions() {}
 
   private static List<Option> idle(Option... options) {
-    return Arrays.stream(options).map(option -> option.with(IDLE)).toList();
+    // not a stream, whose classes would delay the start
+    for (int i = 0; i < options.length; i++) {
+      options[i] = options[i].with(IDLE);
+    }
+    return List.of(options);
   }
 
   private static Option yes(String name) {

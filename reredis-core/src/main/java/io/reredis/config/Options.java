@@ -5,9 +5,9 @@ import static io.reredis.config.Option.Trait.SECRET;
 import static io.reredis.config.Option.Trait.SERVED;
 import static java.util.Map.entry;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** All options, one row each: those with an effect, and the idle ones. */
 final class Options {
@@ -156,7 +156,7 @@ final class Options {
           Option.bool("import-mode", false).refusing("keys expire and are evicted always"),
           Option.bool("gopher-enabled", false).refusing("gopher is not served"));
 
-  static final List<Option> ALL = Stream.concat(REAL.stream(), IdleOptions.ALL.stream()).toList();
+  static final List<Option> ALL = all();
 
   /** Directives of Redis that must not be ignored, with the reason for refusing them. */
   static final Map<String, String> REFUSED =
@@ -197,4 +197,10 @@ final class Options {
           entry("commandlog-slow-execution-max-len", "slowlog-max-len"));
 
   private Options() {}
+
+  private static List<Option> all() {
+    List<Option> all = new ArrayList<>(REAL);
+    all.addAll(IdleOptions.ALL);
+    return List.copyOf(all);
+  }
 }

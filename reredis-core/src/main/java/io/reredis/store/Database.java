@@ -24,16 +24,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database<K, V> {
   private final Context<K, V> context;
-  private final Strings<K, V> strings;
-  private final Bitmaps<K> bitmaps;
-  private final Sets<K, V> sets;
-  private final Streams<K, V> streams;
-  private final Lists<K, V> lists;
-  private final HyperLogLogs<K, V> hyperLogLogs;
-  private final Hashes<K, V> hashes;
-  private final SortedSets<K, V> sortedSets;
-  private final GeoIndexes<K, V> geoIndexes;
-  private final Keys<K> keys;
+
+  // The views are created when they are first used, so that opening a store loads no classes that
+  // the program may not need. Two threads may both create one, which is harmless: all their fields
+  // are final.
+  private @Nullable Strings<K, V> strings;
+  private @Nullable Bitmaps<K> bitmaps;
+  private @Nullable Sets<K, V> sets;
+  private @Nullable Streams<K, V> streams;
+  private @Nullable Lists<K, V> lists;
+  private @Nullable HyperLogLogs<K, V> hyperLogLogs;
+  private @Nullable Hashes<K, V> hashes;
+  private @Nullable SortedSets<K, V> sortedSets;
+  private @Nullable GeoIndexes<K, V> geoIndexes;
+  private @Nullable Keys<K> keys;
 
   static {
     Databases.register(
@@ -43,16 +47,6 @@ public final class Database<K, V> {
 
   private Database(Context<K, V> context) {
     this.context = context;
-    this.strings = new Strings<>(context);
-    this.bitmaps = new Bitmaps<>(context);
-    this.sets = new Sets<>(context);
-    this.streams = new Streams<>(context);
-    this.lists = new Lists<>(context);
-    this.hyperLogLogs = new HyperLogLogs<>(context);
-    this.hashes = new Hashes<>(context);
-    this.sortedSets = new SortedSets<>(context);
-    this.geoIndexes = new GeoIndexes<>(context);
-    this.keys = new Keys<>(context);
   }
 
   /** Returns the number of this database, from 0. */
@@ -165,51 +159,101 @@ public final class Database<K, V> {
 
   /** Returns the view of the strings. */
   public Strings<K, V> strings() {
-    return strings;
+    Strings<K, V> made = strings;
+    if (made == null) {
+      made = new Strings<>(context);
+      strings = made;
+    }
+    return made;
   }
 
   /** Returns the view of the bitmaps, which are strings accessed by bit. */
   public Bitmaps<K> bitmaps() {
-    return bitmaps;
+    Bitmaps<K> made = bitmaps;
+    if (made == null) {
+      made = new Bitmaps<>(context);
+      bitmaps = made;
+    }
+    return made;
   }
 
   /** Returns the view of the sets. */
   public Sets<K, V> sets() {
-    return sets;
+    Sets<K, V> made = sets;
+    if (made == null) {
+      made = new Sets<>(context);
+      sets = made;
+    }
+    return made;
   }
 
   /** Returns the view of the streams. */
   public Streams<K, V> streams() {
-    return streams;
+    Streams<K, V> made = streams;
+    if (made == null) {
+      made = new Streams<>(context);
+      streams = made;
+    }
+    return made;
   }
 
   /** Returns the view of the lists. */
   public Lists<K, V> lists() {
-    return lists;
+    Lists<K, V> made = lists;
+    if (made == null) {
+      made = new Lists<>(context);
+      lists = made;
+    }
+    return made;
   }
 
   /** Returns the view of the HyperLogLogs, which count distinct elements. */
   public HyperLogLogs<K, V> hyperLogLogs() {
-    return hyperLogLogs;
+    HyperLogLogs<K, V> made = hyperLogLogs;
+    if (made == null) {
+      made = new HyperLogLogs<>(context);
+      hyperLogLogs = made;
+    }
+    return made;
   }
 
   /** Returns the view of the hashes. */
   public Hashes<K, V> hashes() {
-    return hashes;
+    Hashes<K, V> made = hashes;
+    if (made == null) {
+      made = new Hashes<>(context);
+      hashes = made;
+    }
+    return made;
   }
 
   /** Returns the view of the sorted sets. */
   public SortedSets<K, V> sortedSets() {
-    return sortedSets;
+    SortedSets<K, V> made = sortedSets;
+    if (made == null) {
+      made = new SortedSets<>(context);
+      sortedSets = made;
+    }
+    return made;
   }
 
   /** Returns the view of the geo indexes. */
   public GeoIndexes<K, V> geoIndexes() {
-    return geoIndexes;
+    GeoIndexes<K, V> made = geoIndexes;
+    if (made == null) {
+      made = new GeoIndexes<>(context);
+      geoIndexes = made;
+    }
+    return made;
   }
 
   /** Returns the view of the keys, whatever the type of their values. */
   public Keys<K> keys() {
-    return keys;
+    Keys<K> made = keys;
+    if (made == null) {
+      made = new Keys<>(context);
+      keys = made;
+    }
+    return made;
   }
 }
