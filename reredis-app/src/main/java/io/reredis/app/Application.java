@@ -154,7 +154,12 @@ final class Application {
     }
   }
 
-  private void open() {
+  /**
+   * Opens the ports. A signal or SHUTDOWN that arrives meanwhile takes effect afterwards, because
+   * {@link #stop} waits for the monitor; clients may have written data by then.
+   */
+  private synchronized void open() {
+    ending.handleSignals();
     List<String> opened = new ArrayList<>();
     if (config.number("port") > 0
         || config.number("tls-port") > 0
@@ -169,7 +174,6 @@ final class Application {
       throw new UsageException("nothing to serve: port, tls-port and ui-port are all 0");
     }
     writePid();
-    ending.handleSignals();
     ready = VERSION + " is ready: " + String.join(", ", opened);
   }
 

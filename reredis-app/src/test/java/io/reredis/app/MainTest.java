@@ -109,9 +109,12 @@ class MainTest extends ProcessTest {
 
   /** Creates a snapshot that is a pipe, so that loading waits until the test writes to it. */
   private Path pipe() throws Exception {
-    Path pipe = folder.resolve("dump.rdb");
-    assertEquals(0, exitCode(new ProcessBuilder("mkfifo", pipe.toString()).start()));
-    return pipe;
+    return pipe(folder.resolve("dump.rdb"));
+  }
+
+  private static Path pipe(Path path) throws Exception {
+    assertEquals(0, exitCode(new ProcessBuilder("mkfifo", path.toString()).start()));
+    return path;
   }
 
   /** The program while it loads a pipe, and a client that has received the LOADING error. */
@@ -182,6 +185,42 @@ class MainTest extends ProcessTest {
       }
       assertFalse(Files.exists(pid()));
       Files.delete(folder.resolve("captured.log"));
+    }
+  }
+
+  @Test
+  @Timeout(3 * SECONDS)
+  void whatIsWrittenBeforeTheProgramIsReadyIsSavedAtItsEnd() throws Exception {
+    Path log = folder.resolve("captured.log");
+    for (boolean signal : new boolean[] {true, false}) {
+      int port = Ports.free();
+      // the program waits until its pid is read from the pipe; its port is open by then
+      Path pipe = pipe(pid());
+      Process process =
+          start(
+              "--port", "" + port, "--ui-port", "0", "--logfile", "" + log, "--pidfile", "" + pipe);
+      try (Connection client = awaitOpen(process, port)) {
+        assertEquals("OK", client.call("SET", "k", "signal " + signal));
+        if (signal) {
+          process.destroy();
+          awaitLogged("received SIGTERM");
+        } else {
+          client.send("SHUTDOWN");
+        }
+        assertEquals(process.pid() + "\n", Files.readString(pipe));
+        assertEquals(-1, client.in.read());
+      }
+      assertEquals(0, exitCode(process));
+      assertFalse(Files.exists(pipe));
+
+      Process again = start("--port", "" + port, "--ui-port", "0", "--logfile", "" + log);
+      awaitReady(again, port);
+      try (Connection client = new Connection(port)) {
+        assertEquals("signal " + signal, client.call("GET", "k"));
+      }
+      again.destroy();
+      assertEquals(0, exitCode(again));
+      Files.delete(log);
     }
   }
 
