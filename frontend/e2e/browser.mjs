@@ -11,11 +11,12 @@ const ARGS = [
   '--disable-sync',
 ];
 
+export function launchOptions() {
+  return { executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: ARGS };
+}
+
 export function launch() {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: ARGS,
-  });
+  return chromium.launch(launchOptions());
 }
 
 // `script`, with its argument, runs in the page before the scripts of the page.

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { launch, openLive } from './browser.mjs';
+import { seed, seedKeys, untilIdle } from './million.mjs';
 import { RespClient } from './resp.mjs';
 
 const { values: options } = parseArgs({
@@ -22,29 +23,15 @@ const { values: options } = parseArgs({
 });
 const KEYS = Number(options.keys);
 const ELEMENTS = Number(options.elements);
-const BATCH = 1000;
 const NEXT = /^Next/;
 
 const redis = new RespClient(Number(options['redis-port']));
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const round = (value) => Math.round(value * 10) / 10;
 
-async function seed(count, send) {
-  for (let first = 0; first < count; first += BATCH) {
-    const length = Math.min(BATCH, count - first);
-    await Promise.all(send(Array.from({ length }, (_, i) => first + i)));
-  }
-}
-
 // How a value of each type is made; all elements are added a thousand at a time.
 const SEEDS = {
-  keys: () =>
-    seed(KEYS, (numbers) => [
-      redis.command(
-        'MSET',
-        ...numbers.flatMap((i) => [`key:${String(i).padStart(7, '0')}`, `v${i}`]),
-      ),
-    ]),
+  keys: () => seedKeys(redis, KEYS),
   string: () =>
     redis.command('SETRANGE', 'scale:string', Number(options.megabytes) * 1_000_000 - 1, 'z'),
   hash: () => seedBy('HSET', 'hash', (i) => [`field:${i}`, `value ${i}`]),
@@ -125,20 +112,6 @@ async function heap(page) {
   await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = await session.send('Runtime.getHeapUsage');
   return usedSize / 1_048_576;
-}
-
-// Waits for work that seeding leaves behind, such as compilation, which is not measured.
-async function untilIdle() {
-  const used = async () => {
-    const info = String(await redis.command('INFO', 'cpu'));
-    return Number(/used_cpu_user:([\d.]+)/.exec(info)?.[1]);
-  };
-  for (let before = await used(), idle = false; !idle; ) {
-    await wait(1000);
-    const now = await used();
-    idle = now - before < 0.05;
-    before = now;
-  }
 }
 
 // Opens the keys, and returns the time from the navigation to the first row.
@@ -251,7 +224,7 @@ function checkAll({ keys, ...values }) {
 
 for (const name of new Set(['keys', ...only])) await SEEDS[name]();
 const browser = await launch();
-await untilIdle();
+await untilIdle(redis);
 const result = {};
 for (const name of only) {
   const [shown, next] = name === 'string' ? [firstRange, nextRange] : [firstElement, nextElements];

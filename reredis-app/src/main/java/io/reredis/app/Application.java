@@ -185,6 +185,9 @@ final class Application {
     try {
       if (awaitLoaded()) {
         announce();
+        if (config.number("ui-port") > 0) {
+          PageWarmUp.start();
+        }
       }
     } catch (RuntimeException | Error e) {
       stop();

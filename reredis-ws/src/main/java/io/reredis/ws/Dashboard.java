@@ -51,7 +51,7 @@ public final class Dashboard implements AutoCloseable {
     gate = options.gate() == null ? null : new Gatekeeper(options.gate());
     secure = options.tls() != null;
     hosts = new HostRule(options.bindAddress(), options.allowedHosts());
-    pages = new Pages(pageRoot);
+    pages = Pages.of(pageRoot);
     InetSocketAddress address =
         new InetSocketAddress(InetAddress.getByName(options.bindAddress()), options.port());
     Services services = new Services();

@@ -190,11 +190,11 @@ final class KeyIndex {
     if (list.cursor() == 0) {
       list.beginWalk(needsChanges());
     }
-    while (!list.isFilled() && System.nanoTime() < deadline) {
+    do {
       long cursor = list.cursor();
       list.walked(keyspace.walker().scan(database, cursor, BATCH, view -> visit(list, view)));
       take(list);
-    }
+    } while (!list.isFilled() && System.nanoTime() < deadline);
     current |= list.isFilled() && list.wish().isWhole() && list.isCurrent();
   }
 

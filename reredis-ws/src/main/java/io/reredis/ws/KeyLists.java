@@ -133,18 +133,24 @@ final class KeyLists {
     return !unfilled.isEmpty() || rereading() != null;
   }
 
+  /** Fills a list until the deadline; another one is next, unless this is the only one. */
+  void fill(KeyList list, long deadline) {
+    unfilled.remove(list);
+    indexes.get(list.wish().database()).fill(list, deadline);
+    if (!list.isFilled()) {
+      unfilled.add(list);
+    }
+  }
+
   /**
    * Fills lists, or reads keys again, until the deadline.
    *
    * @return whether an observer waits for the end of that work
    */
   boolean work(long deadline) {
-    KeyList list = unfilled.poll();
+    KeyList list = unfilled.peek();
     if (list != null) {
-      indexes.get(list.wish().database()).fill(list, deadline);
-      if (!list.isFilled()) {
-        unfilled.add(list);
-      }
+      fill(list, deadline);
       return true;
     }
     KeyIndex index = rereading();

@@ -78,12 +78,17 @@ final class Pages {
   private record Asset(
       String type, String tag, byte[] bytes, byte @Nullable [] compressed, boolean hashed) {}
 
-  /**
-   * Serves the files below a folder of the class path.
-   *
-   * @param root the folder, without a trailing slash
-   */
-  Pages(String root) {
+  /** The files of the page itself, which all dashboards of the process share. */
+  private static final class Shared {
+    static final Pages PAGES = new Pages(ROOT);
+  }
+
+  /** Returns the files below a folder of the class path, given without a trailing slash. */
+  static Pages of(String root) {
+    return root.equals(ROOT) ? Shared.PAGES : new Pages(root);
+  }
+
+  private Pages(String root) {
     this.root = root;
     byte[] index = keep(INDEX);
     if (index != null) {

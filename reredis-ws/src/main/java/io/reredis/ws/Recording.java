@@ -145,6 +145,15 @@ final class Recording {
         });
   }
 
+  /** Begins to fill a list, until the deadline. */
+  void begin(KeyList list, long deadline) {
+    step(
+        () -> {
+          lists.fill(list, deadline);
+          return true;
+        });
+  }
+
   /** Fills lists until the deadline; see {@link KeyLists#work}. */
   boolean fill(long deadline) {
     return step(() -> lists.work(deadline));

@@ -4,10 +4,14 @@ import io.reredis.base.Bytes;
 import io.reredis.keyspace.Keyspace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Handles what observers ask of the feed. Confined to the feed thread. */
 final class Requests {
+  /** The time for which keys of a new list are looked for before its first message. */
+  private static final long FIRST_KEYS = TimeUnit.MILLISECONDS.toNanos(4);
+
   private final Keyspace keyspace;
   private final ChangeLog log;
   private final KeyLists lists;
@@ -115,12 +119,20 @@ final class Requests {
     } else {
       window = lists.open(wanted.id(), wish, wanted.descending());
       audience.begin(observer, window);
+      fillFirst(window.list());
     }
     window.move(
         (int) Math.max(0, Math.min(wanted.offset(), Integer.MAX_VALUE)),
         (int) Math.max(0, Math.min(wanted.count(), Limits.VIEW)));
     if (window.isReady()) {
       sender.sendRows(observer, window);
+    }
+  }
+
+  /** Finds some keys of a new list, so that the first message has rows. */
+  private void fillFirst(KeyList list) {
+    if (!list.isFilled() && list.order().size() == 0) {
+      recording.begin(list, System.nanoTime() + FIRST_KEYS);
     }
   }
 

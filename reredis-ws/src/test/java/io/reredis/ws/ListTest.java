@@ -94,6 +94,19 @@ class ListTest {
   }
 
   @Test
+  void theFirstMessageHasRowsBeforeAllKeysAreFound() throws Exception {
+    for (int i = 0; i < 200_000; i++) {
+      store.strings().set("key:" + i, "value");
+    }
+    try (var observer = new TestObserver(dashboard)) {
+      observer.say("{'op':'list','id':1,'sort':'key','count':10}");
+      JsonObject rows = observer.next(m -> m.get("op").getAsString().equals("rows"), "rows");
+      assertFalse(rows.get("filled").getAsBoolean());
+      assertFalse(rows.getAsJsonArray("rows").isEmpty());
+    }
+  }
+
+  @Test
   void changesMoveRows() throws Exception {
     fillSome();
     try (var observer = new TestObserver(dashboard)) {

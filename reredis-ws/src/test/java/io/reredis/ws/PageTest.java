@@ -96,7 +96,7 @@ class PageTest {
     for (String[] file : files) {
       Files.writeString(root.resolve(file[0]), file[1]);
     }
-    Pages pages = new Pages(root.getFileName().toString());
+    Pages pages = Pages.of(root.getFileName().toString());
     for (String[] file : files) {
       Files.delete(root.resolve(file[0]));
     }
