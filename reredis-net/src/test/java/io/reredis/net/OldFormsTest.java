@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Checks that Reredis accepts and refuses the same files and payloads of older versions of Redis as
  * redis-server.
  */
+@Tag("optimized")
 class OldFormsTest {
   private static final int[] FLIPS = {1, 0x80, 0xff, 0x10};
 

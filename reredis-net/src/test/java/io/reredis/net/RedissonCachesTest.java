@@ -58,15 +58,19 @@ class RedissonCachesTest extends RedissonOnServer {
     assertEquals(Set.of("idle", "long", "one"), cache.readAllKeySet());
     RMapCache<Integer, Integer> bounded = client.getMapCache("bounded-cache");
     assertTrue(bounded.trySetMaxSize(10, EvictionMode.LRU));
+    // the script of Redisson never removes the entry that it adds, even if that is the oldest by
+    // the client's clock, so there can be one entry more
+    int most = 11;
     Concurrently.run(
         THREADS,
         thread -> {
           for (int i = 0; i < 10; i++) {
             bounded.put(thread * 100 + i, i, 1, TimeUnit.HOURS);
-            assertTrue(bounded.size() <= 10);
+            assertTrue(bounded.size() <= most);
           }
         });
-    assertEquals(10, bounded.readAllMap().size());
+    int left = bounded.readAllMap().size();
+    assertTrue(left == 10 || left == most, "" + left);
     assertTrue(expired.await(20, TimeUnit.SECONDS));
     client.shutdown(0, 200, TimeUnit.MILLISECONDS);
   }

@@ -17,10 +17,12 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests TLS in memory, over a socket that transfers a limited number of bytes at a time. */
+@Tag("optimized")
 class TlsChannelTest {
   private Certificates certificates;
   private final Pipe pipe = new Pipe();

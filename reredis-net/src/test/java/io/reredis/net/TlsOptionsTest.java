@@ -15,12 +15,14 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests the TLS engine that results from the options {@code tls-…}, and the errors of options. */
+@Tag("optimized")
 class TlsOptionsTest {
   @TempDir Path folder;
   private Certificates certificates;
