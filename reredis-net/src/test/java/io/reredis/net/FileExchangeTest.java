@@ -379,7 +379,7 @@ class FileExchangeTest {
       session.execute("bgrewriteaof");
       Await.until(
           "the log is rewritten",
-          () -> ((String) session.execute("info", "persistence")).contains("aof_rewrites:1"));
+          () -> ((String) session.execute("info", "persistence")).contains("aof_rewrites:2"));
       session.execute("set", "behind", "it");
       original = contents(session::execute);
     }
