@@ -54,6 +54,7 @@ module io.reredis.core {
       io.reredis.ws,
       io.reredis.app;
   exports io.reredis.tls to
+      io.reredis.cli,
       io.reredis.net,
       io.reredis.ws;
 

@@ -1,4 +1,4 @@
-package io.reredis.net;
+package io.reredis.tls;
 
 import java.util.Arrays;
 

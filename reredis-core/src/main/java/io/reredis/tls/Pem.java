@@ -1,4 +1,4 @@
-package io.reredis.net;
+package io.reredis.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -33,7 +33,7 @@ import javax.crypto.spec.PBEKeySpec;
  * Reads certificates and private keys (RSA, EC, EdDSA) from PEM files as written by {@code
  * openssl}. Errors are an {@link IOException} with file and reason.
  */
-final class Pem {
+public final class Pem {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
   private static final long MOST_BYTES = 16L << 20;
@@ -58,7 +58,7 @@ final class Pem {
   private Pem() {}
 
   /** Returns the certificates of a file in order; at least one. */
-  static List<X509Certificate> certificates(Path file) throws IOException {
+  public static List<X509Certificate> certificates(Path file) throws IOException {
     List<X509Certificate> certificates = certificatesIn(file);
     if (certificates.isEmpty()) {
       throw failed(file, "it contains no certificate");
@@ -84,7 +84,7 @@ final class Pem {
   }
 
   /** Returns the certificates of all files of a directory; files without any are ignored. */
-  static List<X509Certificate> certificatesOf(Path directory) throws IOException {
+  public static List<X509Certificate> certificatesOf(Path directory) throws IOException {
     List<X509Certificate> certificates = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
@@ -108,7 +108,7 @@ final class Pem {
    *
    * @param password the password of an encrypted key, else empty
    */
-  static PrivateKey key(Path file, String password) throws IOException {
+  public static PrivateKey key(Path file, String password) throws IOException {
     for (Block block : blocks(file)) {
       if (block.type.endsWith("PRIVATE KEY")) {
         try {
@@ -223,7 +223,8 @@ final class Pem {
     }
   }
 
-  static IOException failed(Path file, String reason) {
+  /** Returns the exception for a file that cannot be used. */
+  public static IOException failed(Path file, String reason) {
     return new IOException(file + ": " + reason);
   }
 

@@ -1,4 +1,4 @@
-/** TLS for servers whose threads must not block. */
+/** TLS for servers whose threads must not block, and files of certificates and keys. */
 @NullMarked
 package io.reredis.tls;
 

@@ -5,6 +5,7 @@ import static io.reredis.base.NotNull.notNull;
 import io.reredis.Reredis;
 import io.reredis.access.Inside;
 import io.reredis.config.Config;
+import io.reredis.tls.Pem;
 import io.reredis.util.ReredisException;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;

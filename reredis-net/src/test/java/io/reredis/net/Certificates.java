@@ -2,6 +2,7 @@ package io.reredis.net;
 
 import io.reredis.Reredis;
 import io.reredis.support.Folders;
+import io.reredis.tls.Pem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.reredis.net;
 
+import io.reredis.tls.Pem;
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;

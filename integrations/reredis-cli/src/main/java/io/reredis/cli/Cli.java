@@ -1,5 +1,6 @@
 package io.reredis.cli;
 
+import io.reredis.util.ReredisException;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -66,6 +67,12 @@ public final class Cli {
       if (!options.command.isEmpty()) {
         return runCommand();
       }
+      if (options.scan) {
+        return scan();
+      }
+      if (options.pipe) {
+        return new Pipe(options, in, out, err).run();
+      }
       return isTerminal(0) && isTerminal(1) ? runShell() : runLines();
     } catch (IOException e) {
       err.println("Could not connect to Redis at " + options.address() + ": " + reason(e));
@@ -90,7 +97,7 @@ public final class Cli {
     if (options.lastArgumentFromInput) {
       command.add(in.readAllBytes());
     }
-    try (Runner runner = new Runner(options, out, isRaw())) {
+    try (Runner runner = new Runner(options, out, format())) {
       boolean done = true;
       for (long i = 0; options.repeat < 0 || i < options.repeat; i++) {
         if (i > 0) {
@@ -111,9 +118,36 @@ public final class Cli {
     }
   }
 
+  /** Prints the names of all keys. */
+  private int scan() throws IOException {
+    boolean typed = format() == Format.TYPED;
+    List<String> request = new ArrayList<>(List.of("SCAN", "0"));
+    if (options.pattern != null) {
+      request.addAll(List.of("MATCH", options.pattern));
+    }
+    if (options.count != null) {
+      request.addAll(List.of("COUNT", options.count));
+    }
+    try (Link link = Link.open(options)) {
+      do {
+        Object reply = link.call(request);
+        if (!(reply instanceof List<?> page)) {
+          err.println(reply instanceof ReredisException e ? e.getMessage() : "not a reply to SCAN");
+          return 1;
+        }
+        for (Object key : (List<?>) page.get(1)) {
+          out.write(typed ? ReplyText.formatted(key) : ReplyText.raw(key));
+        }
+        out.flush();
+        request.set(1, new String((byte[]) page.get(0), StandardCharsets.US_ASCII));
+      } while (!request.get(1).equals("0"));
+    }
+    return 0;
+  }
+
   private int runLines() throws IOException {
     boolean done = true;
-    try (Runner runner = new Runner(options, out, isRaw());
+    try (Runner runner = new Runner(options, out, format());
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -122,11 +156,25 @@ public final class Cli {
           err.println("Invalid argument(s)");
           done = false;
         } else if (!words.isEmpty()) {
-          done &= runner.run(words);
+          done &= run(runner, words);
         }
       }
     }
     return done || !options.failsOnError ? 0 : 1;
+  }
+
+  /** Runs a line; if the connection fails, the next line opens another, as with redis-cli. */
+  private boolean run(Runner runner, List<byte[]> words) throws IOException {
+    boolean connected = runner.isConnected();
+    try {
+      return runner.run(words);
+    } catch (IOException e) {
+      if (!connected) {
+        throw e;
+      }
+      err.println("Error: " + reason(e));
+      return false;
+    }
   }
 
   private int runShell() throws IOException {
@@ -136,8 +184,8 @@ public final class Cli {
     }
   }
 
-  private boolean isRaw() {
-    return options.raw != null ? options.raw : !isTerminal(1);
+  private Format format() {
+    return options.format != null ? options.format : isTerminal(1) ? Format.TYPED : Format.RAW;
   }
 
   /** Returns whether standard input (0) or output (1) is a terminal. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to a server, which logs in and selects the database. {@link #close} may be called by
- * any thread, and ends a read of another; the other methods by one thread.
+ * any thread, and ends a read of another; one thread may send while another one reads.
  */
 final class Link implements Closeable {
   private final Closeable socket;
@@ -111,6 +111,12 @@ final class Link implements Closeable {
       request.writeBytes(new byte[] {'\r', '\n'});
     }
     request.writeTo(out);
+    out.flush();
+  }
+
+  /** Sends the requests of a stream, which are in the protocol already. */
+  void copy(InputStream requests) throws IOException {
+    requests.transferTo(out);
     out.flush();
   }
 

@@ -31,8 +31,16 @@ final class Options {
         -e                  ends with status 1 if the server answers an error
         --raw, --no-raw     prints replies as they are, or with types and quotes; by default with
                             types and quotes on a terminal only
+        --csv, --json       prints replies as CSV, or as JSON and by default in version 3
+        --scan              prints the names of all keys, one a line
+        --pattern pattern   with --scan: of the keys whose names match only
+        --count number      with --scan: how many keys to ask for at a time
+        --pipe              sends the requests of the standard input, in the protocol of the
+                            server, and counts the replies
         --tls               connects over TLS
         --cacert file       certificates to trust, in PEM format, in place of those of the JVM
+        --cert file         certificate of the client, in PEM format
+        --key file          its private key, in PEM format
         --sni name          name that the certificate must be for, in place of the host
         --insecure          accepts any certificate
         --help, --version
@@ -47,17 +55,24 @@ final class Options {
   @Nullable String password = System.getenv("REDISCLI_AUTH");
   boolean asksForPassword;
   int database;
-  int protocol = 2;
+  int protocol;
   boolean lastArgumentFromInput;
   long repeat = 1;
   long intervalMillis;
   boolean failsOnError;
 
   /** Null if it depends on the output. */
-  @Nullable Boolean raw;
+  @Nullable Format format;
+
+  boolean scan;
+  @Nullable String pattern;
+  @Nullable String count;
+  boolean pipe;
 
   boolean tls;
   @Nullable Path trusted;
+  @Nullable Path certificate;
+  @Nullable Path key;
   @Nullable String serverName;
   boolean insecure;
   boolean help;
@@ -71,6 +86,22 @@ final class Options {
     this.arguments = arguments;
     while (next < arguments.length && command.isEmpty()) {
       read(arguments[next++]);
+    }
+    if (protocol == 0) {
+      protocol = format == Format.JSON ? 3 : 2;
+    }
+    check();
+  }
+
+  private void check() throws UsageException {
+    if ((certificate == null) != (key == null)) {
+      throw new UsageException("--cert and --key are needed together");
+    }
+    if ((pattern != null || count != null) && !scan) {
+      throw new UsageException("--pattern and --count need --scan");
+    }
+    if ((scan || pipe) && (!command.isEmpty() || scan && pipe)) {
+      throw new UsageException("--scan and --pipe take no command, and exclude each other");
     }
   }
 
@@ -90,10 +121,18 @@ final class Options {
       case "-r" -> repeat = number(argument, -1, Long.MAX_VALUE);
       case "-i" -> intervalMillis = millis(argument);
       case "-e" -> failsOnError = true;
-      case "--raw" -> raw = true;
-      case "--no-raw" -> raw = false;
+      case "--raw" -> format = Format.RAW;
+      case "--no-raw" -> format = Format.TYPED;
+      case "--csv" -> format = Format.CSV;
+      case "--json" -> format = Format.JSON;
+      case "--scan" -> scan = true;
+      case "--pattern" -> pattern = value(argument);
+      case "--count" -> count = Long.toString(number(argument, 1, Long.MAX_VALUE));
+      case "--pipe" -> pipe = true;
       case "--tls" -> tls = true;
       case "--cacert" -> trusted = Path.of(value(argument));
+      case "--cert" -> certificate = Path.of(value(argument));
+      case "--key" -> key = Path.of(value(argument));
       case "--sni" -> serverName = value(argument);
       case "--insecure" -> insecure = true;
       case "--help" -> help = true;

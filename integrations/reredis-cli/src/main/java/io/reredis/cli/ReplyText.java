@@ -95,7 +95,8 @@ final class ReplyText {
     return scalar(reply);
   }
 
-  private static String scalar(Object reply) {
+  /** Returns a number, a boolean or a status as text. */
+  static String scalar(Object reply) {
     if (reply instanceof Double number) {
       return number.isInfinite()
           ? number > 0 ? "inf" : "-inf"

@@ -40,17 +40,17 @@ final class Runner implements Closeable {
 
   private final Options options;
   private final OutputStream out;
-  private final boolean raw;
+  private final Format format;
 
   private volatile @Nullable Link link;
   private volatile boolean interrupted;
   private boolean inTransaction;
 
   /** Creates a runner, which changes database, login and protocol in the options with commands. */
-  Runner(Options options, OutputStream out, boolean raw) {
+  Runner(Options options, OutputStream out, Format format) {
     this.options = options;
     this.out = out;
-    this.raw = raw;
+    this.format = format;
   }
 
   boolean isConnected() {
@@ -129,7 +129,7 @@ final class Runner implements Closeable {
   private @Nullable Object reply(Link connected) throws IOException {
     Object reply = connected.read();
     while (reply instanceof io.reredis.resp.ReplyReader.Push) {
-      print(raw ? ReplyText.raw(reply) : ReplyText.formatted(reply));
+      print(format.of(reply));
       reply = connected.read();
     }
     return reply;
@@ -137,12 +137,12 @@ final class Runner implements Closeable {
 
   /** Prints messages until the connection ends. */
   private void printAll(Link connected) throws IOException {
-    if (!raw) {
+    if (format == Format.TYPED) {
       print("Reading messages... (press Ctrl-C to quit)\n".getBytes(StandardCharsets.UTF_8));
     }
     while (true) {
       Object message = connected.read();
-      print(raw ? ReplyText.raw(message) : ReplyText.formatted(message));
+      print(format.of(message));
     }
   }
 
@@ -152,7 +152,7 @@ final class Runner implements Closeable {
             ? " " + new String(command.get(1), StandardCharsets.UTF_8).toLowerCase(Locale.ROOT)
             : "";
     boolean text = TEXTS.contains(name) || TEXTS.contains(name + second);
-    print(text ? ReplyText.text(reply) : raw ? ReplyText.raw(reply) : ReplyText.formatted(reply));
+    print(text ? ReplyText.text(reply) : format.of(reply));
   }
 
   private void print(byte[] text) throws IOException {
@@ -172,8 +172,7 @@ final class Runner implements Closeable {
         options.user = words.size() > 2 ? words.get(1) : null;
         options.password = words.get(words.size() - 1);
       }
-      case "hello" ->
-          options.protocol = words.size() > 1 ? Integer.parseInt(words.get(1)) : options.protocol;
+      case "hello" -> noteHello(words);
       case "multi" -> inTransaction = true;
       case "exec", "discard" -> inTransaction = false;
       case "reset" -> {
@@ -184,6 +183,22 @@ final class Runner implements Closeable {
       default -> {
         // the others change nothing of the connection
       }
+    }
+  }
+
+  private void noteHello(List<String> words) {
+    if (words.size() > 1) {
+      options.protocol = Integer.parseInt(words.get(1));
+    }
+    int at = 2;
+    while (at < words.size()) {
+      boolean login = words.get(at).equalsIgnoreCase("auth");
+      if (login) {
+        options.user = words.get(at + 1);
+        options.password = words.get(at + 2);
+      }
+      // SETNAME takes one argument
+      at += login ? 3 : 2;
     }
   }
 }

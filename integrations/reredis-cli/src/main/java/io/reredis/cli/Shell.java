@@ -36,7 +36,7 @@ final class Shell {
     this.options = options;
     this.terminal = terminal;
     OutputStream out = terminal.output();
-    this.runner = new Runner(options, out, Boolean.TRUE.equals(options.raw));
+    this.runner = new Runner(options, out, options.format == null ? Format.TYPED : options.format);
     this.reader =
         LineReaderBuilder.builder()
             .terminal(terminal)

@@ -1,16 +1,16 @@
 package io.reredis.cli;
 
+import io.reredis.tls.Pem;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -23,13 +23,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens sockets with TLS, as the options say. */
 final class Tls {
+  private static final char[] NO_PASSWORD = {};
+
   private Tls() {}
 
   /** Connects and checks the certificate of the server against its name. */
   static Socket socket(Options options) throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust(options), null);
+      context.init(identity(options), trust(options), null);
       SSLSocket socket =
           (SSLSocket) context.getSocketFactory().createSocket(options.host, options.port);
       SSLParameters parameters = socket.getSSLParameters();
@@ -62,14 +64,35 @@ final class Tls {
   }
 
   private static KeyStore certificates(Path file) throws IOException, GeneralSecurityException {
+    KeyStore store = emptyStore();
+    int count = 0;
+    for (Certificate each : Pem.certificates(file)) {
+      store.setCertificateEntry(Integer.toString(count++), each);
+    }
+    return store;
+  }
+
+  /** Returns the certificate of the client with its key, or null. */
+  private static KeyManager @Nullable [] identity(Options options)
+      throws IOException, GeneralSecurityException {
+    if (options.certificate == null || options.key == null) {
+      return null;
+    }
+    KeyStore store = emptyStore();
+    store.setKeyEntry(
+        "client",
+        Pem.key(options.key, ""),
+        NO_PASSWORD,
+        Pem.certificates(options.certificate).toArray(Certificate[]::new));
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(store, NO_PASSWORD);
+    return factory.getKeyManagers();
+  }
+
+  private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
-    try (InputStream in = Files.newInputStream(file)) {
-      int count = 0;
-      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        store.setCertificateEntry(Integer.toString(count++), each);
-      }
-    }
     return store;
   }
 

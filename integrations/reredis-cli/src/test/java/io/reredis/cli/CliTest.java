@@ -18,7 +18,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -115,7 +117,7 @@ class CliTest {
             List.of("FUNCTION", "LIST"),
             List.of("MEMORY", "DOCTOR"));
     for (String version : List.of("-2", "-3")) {
-      for (String form : List.of("--raw", "--no-raw")) {
+      for (String form : List.of("--raw", "--no-raw", "--csv", "--json")) {
         for (List<String> command : commands) {
           String[] arguments =
               Stream.concat(Stream.of(version, form), command.stream()).toArray(String[]::new);
@@ -124,6 +126,107 @@ class CliTest {
         }
       }
     }
+  }
+
+  @Test
+  void listsTheKeysAsRedisCliDoes() throws Exception {
+    assumeTrue(hasRedisCli(), "redis-cli is not installed");
+    store.execute("SET", "two\nlines", "");
+    for (int i = 0; i < 100; i++) {
+      store.execute("SET", "key:" + i, "");
+    }
+    for (List<String> options :
+        List.of(
+            List.<String>of(),
+            List.of("--no-raw"),
+            List.of("--csv"),
+            List.of("--pattern", "key:*7"),
+            List.of("--pattern", "nosuch"))) {
+      String[] arguments =
+          Stream.concat(Stream.of("--scan"), options.stream()).toArray(String[]::new);
+      assertEquals(redisCli("", arguments), run(0, "", arguments), options.toString());
+    }
+    assertEquals(run(0, "", "--scan"), run(0, "", "--scan", "--count", "7"));
+    run(1, "", "--scan", "PING");
+    run(1, "", "--pattern", "x");
+  }
+
+  @Test
+  void sendsTheRequestsOfAStream() {
+    StringBuilder requests = new StringBuilder();
+    for (int i = 0; i < 20_000; i++) {
+      requests.append("*3\r\n$3\r\nSET\r\n$").append(("k" + i).length()).append("\r\nk");
+      requests.append(i).append("\r\n$1\r\nv\r\n");
+    }
+    assertEquals(
+        "All data transferred. Waiting for the last reply...\n"
+            + "Last reply received from server.\nerrors: 0, replies: 20000\n",
+        run(0, requests.toString(), "--pipe"));
+    assertEquals("v", store.strings().get("k19999"));
+    assertTrue(run(1, "PING\r\nINCR list\r\n", "--pipe").endsWith("errors: 1, replies: 2\n"));
+    assertTrue(err.toString(UTF_8).startsWith("WRONGTYPE "), err.toString(UTF_8));
+    assertTrue(run(1, "PING\r\nQUIT\r\n", "--pipe").endsWith("errors: 0, replies: 2\n"));
+    assertTrue(err.toString(UTF_8).contains("Server closed the connection\n"));
+  }
+
+  @Test
+  void aNewConnectionLogsInAsTheLastOne() {
+    store.execute("ACL", "SETUSER", "ann", "on", ">p", "~*", "&*", "+@all");
+    String lines = "HELLO 3 SETNAME me AUTH ann p\nCLIENT KILL TYPE normal SKIPME no\n";
+    // the first line finds that the connection has ended
+    run(0, lines + "PING\nACL WHOAMI\n");
+    assertEquals("Error: Server closed the connection\n", err.toString(UTF_8));
+    assertTrue(out.toString(UTF_8).endsWith("\nann\n"), out.toString(UTF_8));
+  }
+
+  @Test
+  void showsItsCertificate(@TempDir Path directory) throws Exception {
+    Path certificate = directory.resolve("cert.pem");
+    Path key = directory.resolve("key.pem");
+    writeKeyAndCertificate(directory, key, certificate);
+    try (Reredis other =
+            Reredis.open(
+                options ->
+                    options
+                        .option("tls-cert-file", certificate.toString())
+                        .option("tls-key-file", key.toString())
+                        .option("tls-ca-cert-file", certificate.toString())
+                        .option("tls-auth-clients", "yes"));
+        Server secure = Server.start(other, ServerOptions.defaults().withoutPort().tlsPort(0))) {
+      String trusted = certificate.toString();
+      String[] options = {"-p", "" + secure.tlsPort(), "--tls", "--cacert", trusted, "PING"};
+      run(1, "", options);
+      String[] own = {"--cert", certificate.toString(), "--key", key.toString()};
+      assertEquals(
+          "PONG\n",
+          run(0, "", Stream.concat(Stream.of(own), Stream.of(options)).toArray(String[]::new)));
+      run(1, "", "--cert", trusted, "PING");
+      assertEquals(
+          "reredis cli: --cert and --key are needed together", err.toString(UTF_8).strip());
+    }
+  }
+
+  /** Makes a key and a certificate that it signs itself. */
+  private static void writeKeyAndCertificate(Path directory, Path key, Path certificate)
+      throws Exception {
+    Path file = directory.resolve("store.p12");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(
+        List.of("-genkeypair", "-alias", "one", "-keyalg", "EC", "-dname", "CN=localhost"));
+    command.addAll(List.of("-ext", "san=ip:127.0.0.1", "-storetype", "PKCS12"));
+    command.addAll(List.of("-keystore", file.toString(), "-storepass", "password"));
+    Process process = new ProcessBuilder(command).inheritIO().start();
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    KeyStore made = KeyStore.getInstance(file.toFile(), "password".toCharArray());
+    byte[] secret = made.getKey("one", "password".toCharArray()).getEncoded();
+    Files.writeString(key, pem("PRIVATE KEY", secret));
+    Files.writeString(certificate, pem("CERTIFICATE", made.getCertificate("one").getEncoded()));
+  }
+
+  private static String pem(String type, byte[] content) {
+    String text = Base64.getMimeEncoder().encodeToString(content);
+    return "-----BEGIN " + type + "-----\n" + text + "\n-----END " + type + "-----\n";
   }
 
   @Test
