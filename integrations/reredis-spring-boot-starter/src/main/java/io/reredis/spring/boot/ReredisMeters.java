@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The figures of a store in one registry of Micrometer.
  *
- * <p>A meter reads a sample of all figures that is at most a second old. So reading all meters
- * costs one INFO, and commands cost nothing. Databases and commands get their meters with the first
- * sample that mentions them.
+ * <p>A meter reads a sample of all figures that is at most a second old, by the clock of the
+ * registry. So reading all meters costs one INFO, and commands cost nothing. Databases and commands
+ * get their meters with the first sample that mentions them.
  */
 final class ReredisMeters {
   private static final long MAX_AGE = TimeUnit.SECONDS.toNanos(1);
@@ -78,7 +78,7 @@ final class ReredisMeters {
   }
 
   private synchronized Sample current() {
-    long now = System.nanoTime();
+    long now = registry.config().clock().monotonicTime();
     Sample last = sample;
     if (last != null && now - last.time() < MAX_AGE) {
       return last;

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MockClock;
 import io.reredis.Reredis;
+import io.reredis.support.Await;
 import io.reredis.util.ReredisException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -95,27 +97,30 @@ class ReredisActuatorTest {
                     .doesNotHaveBean("reredisMetrics"));
   }
 
-  /** Waits until the meters read a new sample. */
-  private static void awaitSample() throws InterruptedException {
-    Thread.sleep(1100);
+  /** Lets the next meter that is read take a new sample. */
+  private static void endSample(ApplicationContext context) {
+    context.getBean(MockClock.class).add(Duration.ofSeconds(1));
   }
 
   @Test
   void metersHaveTheFiguresOfTheStore() {
     runner
+        .withBean(MockClock.class)
         .withPropertyValues("reredis.maxmemory=100mb")
         .run(
             context -> {
               Reredis store = context.getBean(Reredis.class);
               MeterRegistry registry = context.getBean(MeterRegistry.class);
               StringRedisTemplate template = context.getBean(StringRedisTemplate.class);
+              assertThat(registry.get("reredis.clients").gauge().value()).isZero();
               for (int i = 0; i < 10; i++) {
                 template.opsForValue().set("key:" + i, "value");
                 template.opsForValue().get("key:" + 2 * i);
               }
               store.keys().expire("key:1", Duration.ofHours(1));
               store.database(3).strings().set("other", "value");
-              awaitSample();
+              assertThat(registry.get("reredis.clients").gauge().value()).isZero();
+              endSample(context);
               assertThat(registry.get("reredis.clients").gauge().value()).isEqualTo(1);
               assertThat(registry.get("reredis.keys").tag("db", "0").gauge().value()).isEqualTo(10);
               assertThat(registry.get("reredis.keys.expiring").tag("db", "0").gauge().value())
@@ -139,7 +144,8 @@ class ReredisActuatorTest {
               store.database(3).keys().clear();
               store.keys().expire("key:1", Duration.ZERO);
               store.execute("CONFIG", "SET", "maxmemory-policy", "allkeys-lru", "maxmemory", "1");
-              awaitSample();
+              Await.until("all is evicted", () -> store.execute("DBSIZE").equals(0L));
+              endSample(context);
               assertThat(registry.get("reredis.keys").tag("db", "3").gauge().value()).isZero();
               assertThat(registry.get("reredis.evicted").functionCounter().count())
                   .isEqualTo(store.info().evictedKeys())
@@ -152,24 +158,26 @@ class ReredisActuatorTest {
   @Test
   void theTableOfTheReadmeHasAllMeters() throws Exception {
     String readme = Files.readString(Path.of("README.md"));
-    runner.run(
-        context -> {
-          context.getBean(StringRedisTemplate.class).opsForValue().set("key", "value");
-          awaitSample();
-          Set<String> names = new TreeSet<>();
-          MeterRegistry registry = context.getBean(MeterRegistry.class);
-          registry.get("reredis.clients").gauge().value();
-          for (Meter meter : registry.getMeters()) {
-            if (meter.getId().getName().startsWith("reredis.")) {
-              names.add(meter.getId().getName());
-            }
-          }
-          Set<String> documented = new TreeSet<>();
-          Pattern.compile("(?m)^\\| `(reredis\\.[a-z.]+)` \\| (?:gauge|counter|timer) ")
-              .matcher(readme)
-              .results()
-              .forEach(row -> documented.add(row.group(1)));
-          assertThat(documented).isEqualTo(names);
-        });
+    runner
+        .withBean(MockClock.class)
+        .run(
+            context -> {
+              context.getBean(StringRedisTemplate.class).opsForValue().set("key", "value");
+              endSample(context);
+              Set<String> names = new TreeSet<>();
+              MeterRegistry registry = context.getBean(MeterRegistry.class);
+              registry.get("reredis.clients").gauge().value();
+              for (Meter meter : registry.getMeters()) {
+                if (meter.getId().getName().startsWith("reredis.")) {
+                  names.add(meter.getId().getName());
+                }
+              }
+              Set<String> documented = new TreeSet<>();
+              Pattern.compile("(?m)^\\| `(reredis\\.[a-z.]+)` \\| (?:gauge|counter|timer) ")
+                  .matcher(readme)
+                  .results()
+                  .forEach(row -> documented.add(row.group(1)));
+              assertThat(documented).isEqualTo(names);
+            });
   }
 }

@@ -335,7 +335,7 @@ class ReredisAutoConfigurationTest {
   }
 
   @Test
-  @EnabledIf("isBoot3")
+  @EnabledIf(value = "isBoot3", disabledReason = "Boot 4 has no such class")
   void connectionDetailsOfTheApplicationComeFirst() {
     runner
         .withUserConfiguration(OwnDetails.class)
@@ -359,7 +359,7 @@ class ReredisAutoConfigurationTest {
   }
 
   @Test
-  @DisabledIf("isBoot3")
+  @DisabledIf(value = "isBoot3", disabledReason = "Boot 3 has no such class")
   void connectionDetailsOfAnApplicationWithBoot4ComeFirst() {
     runner
         .withUserConfiguration(OwnDataDetails.class)

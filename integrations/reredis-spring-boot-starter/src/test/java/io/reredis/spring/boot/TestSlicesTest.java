@@ -41,13 +41,15 @@ class TestSlicesTest {
   }
 
   @Test
-  @EnabledIf("io.reredis.spring.boot.Boot#is3")
+  @EnabledIf(value = "io.reredis.spring.boot.Boot#is3", disabledReason = "Boot 4 has no such class")
   void theSliceForRedisOfSpringBoot3HasAStore() throws Exception {
     prepared(new Slice3());
   }
 
   @Test
-  @DisabledIf("io.reredis.spring.boot.Boot#is3")
+  @DisabledIf(
+      value = "io.reredis.spring.boot.Boot#is3",
+      disabledReason = "Boot 3 has no such class")
   void theSliceForRedisOfSpringBoot4HasAStore() throws Exception {
     prepared(new Slice4());
   }
