@@ -32,7 +32,8 @@ import org.springframework.data.redis.cache.RedisCacheWriter;
  * <p>{@code Cache.get(key, loader)} loads a missing value once, however many threads ask for the
  * key; loads of different keys run at the same time. If the key is written or evicted through this
  * writer during its load, the loaded value is returned, but not cached, since it may be out of
- * date. A loader that asks for its own key runs again.
+ * date. If loaders wait for each other's keys, or a loader asks for its own key, the last one to
+ * ask runs its own loader instead of waiting forever.
  *
  * <p>Thread-safe. The methods that only newer versions of Spring Data have are declared without
  * {@code @Override}.
@@ -42,11 +43,19 @@ public final class ReredisCacheWriter implements RedisCacheWriter {
   private final int database;
   private final CacheStatisticsCollector statistics;
 
-  /** The loads in progress, by key. */
-  private final ConcurrentHashMap<ByteBuffer, Load> loads;
+  private final Loads loads;
 
   /** Null until the first use, since a store may be loading when this is created. */
   private volatile @Nullable Database<byte[], byte[]> entries;
+
+  /**
+   * The loads in progress.
+   *
+   * @param byKey the load of each key
+   * @param awaited the load for which a thread waits
+   */
+  private record Loads(
+      ConcurrentHashMap<ByteBuffer, Load> byKey, ConcurrentHashMap<Thread, Load> awaited) {}
 
   /** The load of a key by one thread, which completes with the encoded value. */
   private static final class Load extends CompletableFuture<byte[]> {
@@ -66,14 +75,11 @@ public final class ReredisCacheWriter implements RedisCacheWriter {
         Objects.requireNonNull(store, "store"),
         database,
         CacheStatisticsCollector.none(),
-        new ConcurrentHashMap<>());
+        new Loads(new ConcurrentHashMap<>(), new ConcurrentHashMap<>()));
   }
 
   private ReredisCacheWriter(
-      Reredis store,
-      int database,
-      CacheStatisticsCollector statistics,
-      ConcurrentHashMap<ByteBuffer, Load> loads) {
+      Reredis store, int database, CacheStatisticsCollector statistics, Loads loads) {
     this.store = store;
     this.database = database;
     this.statistics = statistics;
@@ -120,17 +126,33 @@ public final class ReredisCacheWriter implements RedisCacheWriter {
     }
     ByteBuffer id = ByteBuffer.wrap(key);
     Load load = new Load();
-    Load other = loads.putIfAbsent(id, load);
+    Load other = loads.byKey.putIfAbsent(id, load);
     if (other == null) {
       return load(load, id, name, loader, timeToLive);
     }
-    if (other.thread == load.thread) {
-      // the loader asks for its own key
-      byte[] value = loader.get();
-      put(name, key, value, timeToLive);
-      return value;
+    // entered before the check, so that of two threads that start to wait for each other one sees
+    // it
+    loads.awaited.put(load.thread, other);
+    try {
+      if (!waitsFor(load.thread, other)) {
+        return await(other);
+      }
+    } finally {
+      loads.awaited.remove(load.thread);
     }
-    return await(other);
+    byte[] value = loader.get();
+    put(name, key, value, timeToLive);
+    return value;
+  }
+
+  /** Tells whether a load can end only after the current work of a thread. */
+  private boolean waitsFor(Thread thread, Load load) {
+    for (Load next = load; next != null && !next.isDone(); next = loads.awaited.get(next.thread)) {
+      if (next.thread == thread) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private byte[] load(
@@ -156,7 +178,7 @@ public final class ReredisCacheWriter implements RedisCacheWriter {
       load.completeExceptionally(e);
       throw e;
     } finally {
-      loads.remove(id, load);
+      loads.byKey.remove(id, load);
     }
   }
 
@@ -249,7 +271,7 @@ public final class ReredisCacheWriter implements RedisCacheWriter {
    * the keys of each cache would cost memory and time for each write by any client.
    */
   public boolean invalidate(String name, byte[] pattern) {
-    loads.keySet().forEach(this::endLoad);
+    loads.byKey.keySet().forEach(this::endLoad);
     String glob = new String(pattern, StandardCharsets.UTF_8);
     int removed = entries().keys().scan(glob).mapToInt(key -> entries().keys().delete(key)).sum();
     statistics.incDeletesBy(name, removed);
@@ -273,13 +295,13 @@ public final class ReredisCacheWriter implements RedisCacheWriter {
 
   /** Prevents a load of the key from caching its value. */
   private void endLoad(byte[] key) {
-    if (!loads.isEmpty()) {
+    if (!loads.byKey.isEmpty()) {
       endLoad(ByteBuffer.wrap(key));
     }
   }
 
   private void endLoad(ByteBuffer id) {
-    Load load = loads.remove(id);
+    Load load = loads.byKey.remove(id);
     if (load != null) {
       synchronized (load) {
         load.isStale = true;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reredis.Reredis;
 import io.reredis.store.Codec;
+import io.reredis.support.Await;
 import io.reredis.util.ManualClock;
 import java.io.IOException;
 import java.io.Serializable;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -145,10 +147,8 @@ class ReredisCacheTest {
   }
 
   /** Waits for a key, which newer versions of Spring Data write in the background. */
-  private static void awaitKey(Reredis store, String key) throws InterruptedException {
-    for (int i = 0; i < 20_000 && !store.keys().exists(key); i++) {
-      Thread.sleep(1);
-    }
+  private static void awaitKey(Reredis store, String key) throws Exception {
+    Await.until(key + " is in the store", () -> store.keys().exists(key));
   }
 
   @Test
@@ -390,42 +390,49 @@ class ReredisCacheTest {
     withCache(
         cache -> {
           AtomicInteger loads = new AtomicInteger();
-          CountDownLatch asking = new CountDownLatch(8);
-          List<CompletableFuture<Object>> all = new ArrayList<>();
+          CountDownLatch allWait = new CountDownLatch(1);
+          List<Call> calls = new ArrayList<>();
           for (int i = 0; i < 8; i++) {
-            all.add(
-                async(
-                    () -> {
-                      asking.countDown();
-                      return cache.get(
-                          "k",
-                          () -> {
-                            asking.await();
-                            Thread.sleep(50);
-                            return new Item("tea", loads.incrementAndGet());
-                          });
-                    }));
+            calls.add(
+                new Call(
+                    () ->
+                        cache.get(
+                            "k",
+                            () -> {
+                              allWait.await();
+                              return new Item("tea", loads.incrementAndGet());
+                            })));
           }
-          for (CompletableFuture<Object> one : all) {
-            assertThat(one.get(20, TimeUnit.SECONDS)).isEqualTo(new Item("tea", 1));
+          Await.until("one loads, seven wait", () -> calls.stream().allMatch(Call::waits));
+          allWait.countDown();
+          for (Call call : calls) {
+            assertThat(call.get(20, TimeUnit.SECONDS)).isEqualTo(new Item("tea", 1));
           }
         });
   }
 
-  private static CompletableFuture<Object> async(Callable<?> task) {
-    CompletableFuture<Object> result = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                result.complete(task.call());
-              } catch (Throwable e) {
-                result.completeExceptionally(e);
-              }
-            });
-    thread.setDaemon(true);
-    thread.start();
-    return result;
+  /** A call on a thread of its own. */
+  private static final class Call extends CompletableFuture<Object> {
+    private final Thread thread;
+
+    Call(Callable<?> task) {
+      thread = new Thread(() -> complete(task));
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    private void complete(Callable<?> task) {
+      try {
+        complete(task.call());
+      } catch (Throwable e) {
+        completeExceptionally(e);
+      }
+    }
+
+    /** Tells whether the call waits for another thread. */
+    boolean waits() {
+      return thread.getState() == Thread.State.WAITING;
+    }
   }
 
   @Test
@@ -433,8 +440,8 @@ class ReredisCacheTest {
     withCache(
         cache -> {
           CountDownLatch other = new CountDownLatch(1);
-          CompletableFuture<Object> first =
-              async(
+          Call first =
+              new Call(
                   () ->
                       cache.get(
                           "first",
@@ -443,7 +450,7 @@ class ReredisCacheTest {
                             return "1";
                           }));
           assertThat(
-                  async(
+                  new Call(
                           () ->
                               cache.get(
                                   "other",
@@ -502,8 +509,8 @@ class ReredisCacheTest {
           AtomicInteger loads = new AtomicInteger();
           CountDownLatch loading = new CountDownLatch(1);
           CountDownLatch fails = new CountDownLatch(1);
-          CompletableFuture<Object> first =
-              async(
+          Call first =
+              new Call(
                   () ->
                       cache.get(
                           "k",
@@ -514,18 +521,10 @@ class ReredisCacheTest {
                             throw new IOException("no price");
                           }));
           loading.await();
-          Thread[] waiting = new Thread[1];
-          CompletableFuture<Object> second =
-              async(
-                  () -> {
-                    waiting[0] = Thread.currentThread();
-                    return cache.get("k", () -> loads.incrementAndGet());
-                  });
-          while (waiting[0] == null || waiting[0].getState() != Thread.State.WAITING) {
-            Thread.sleep(1);
-          }
+          Call second = new Call(() -> cache.get("k", () -> loads.incrementAndGet()));
+          Await.until("the second waits", second::waits);
           fails.countDown();
-          for (CompletableFuture<Object> one : List.of(first, second)) {
+          for (Call one : List.of(first, second)) {
             assertThatThrownBy(() -> one.get(20, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(Cache.ValueRetrievalException.class)
                 .hasRootCauseMessage("no price");
@@ -541,6 +540,38 @@ class ReredisCacheTest {
         cache -> {
           assertThat(cache.<String>get("k", () -> cache.get("k", () -> "inner") + ", outer"))
               .isEqualTo("inner, outer");
+        });
+  }
+
+  @Test
+  void loadersThatWaitForEachOtherEnd() throws Exception {
+    withCache(
+        cache -> {
+          List<String> keys = List.of("a", "b", "c");
+          CountDownLatch loading = new CountDownLatch(keys.size());
+          List<Call> calls = new ArrayList<>();
+          for (int i = 0; i < keys.size(); i++) {
+            String key = keys.get(i);
+            String next = keys.get((i + 1) % keys.size());
+            calls.add(
+                new Call(
+                    () ->
+                        cache.get(
+                            key,
+                            () -> {
+                              loading.countDown();
+                              loading.await();
+                              return key + cache.get(next, () -> next + "!");
+                            })));
+          }
+          Set<Object> values = new HashSet<>();
+          for (Call call : calls) {
+            values.add(call.get(20, TimeUnit.SECONDS));
+          }
+          assertThat(values).anyMatch(value -> value.toString().endsWith("!"));
+          for (String key : keys) {
+            assertThat(cache.get(key, String.class)).startsWith(key);
+          }
         });
   }
 
