@@ -60,7 +60,8 @@ public class CacheBenchmark {
       Reredis store = Reredis.open();
       closing = store;
       builder = RedisCacheManager.builder(new ReredisCacheWriter(store, 0));
-      builder.cacheDefaults(JavaValues.in(builder.cacheDefaults()));
+      SharedValues shared = new SharedValues(Runtime.getRuntime().maxMemory() / 64);
+      builder.cacheDefaults(JavaValues.in(builder.cacheDefaults(), shared));
     } else {
       builder = RedisCacheManager.builder(connect());
     }

@@ -20,7 +20,8 @@ import org.springframework.data.redis.util.ByteUtils;
 /**
  * Java serialization that writes and reads text, byte arrays, integers, doubles and booleans
  * itself. {@code ObjectInputStream} takes microseconds for such a value, many times what the store
- * takes. The bytes are the same, so that other applications can read them.
+ * takes. Of other types, it decodes immutable values once and returns the same object again, see
+ * {@link SharedValues}. The bytes are the same, so that other applications can read them.
  */
 final class JavaValues implements RedisSerializer<Object> {
   /** The bytes before a text: magic number, version, and the mark of a text. */
@@ -35,13 +36,15 @@ final class JavaValues implements RedisSerializer<Object> {
   private static final byte[] BOOLEAN = header(false, 1);
 
   private final SerializationPair<Object> others;
+  private final SharedValues shared;
 
-  private JavaValues(SerializationPair<Object> others) {
+  private JavaValues(SerializationPair<Object> others, SharedValues shared) {
     this.others = others;
+    this.shared = shared;
   }
 
   /** Returns the configuration of a cache with this in place of Java's own, or as it is. */
-  static RedisCacheConfiguration in(RedisCacheConfiguration cache) {
+  static RedisCacheConfiguration in(RedisCacheConfiguration cache, SharedValues shared) {
     SerializationPair<Object> pair = cache.getValueSerializationPair();
     try {
       for (Object sample : List.of("ä", new byte[1], 1, 1L, 1.0, true)) {
@@ -53,7 +56,8 @@ final class JavaValues implements RedisSerializer<Object> {
       // this serializer is for other types
       return cache;
     }
-    return cache.serializeValuesWith(SerializationPair.fromSerializer(new JavaValues(pair)));
+    return cache.serializeValuesWith(
+        SerializationPair.fromSerializer(new JavaValues(pair, shared)));
   }
 
   @Override
@@ -64,8 +68,23 @@ final class JavaValues implements RedisSerializer<Object> {
 
   @Override
   public @Nullable Object deserialize(byte @Nullable [] bytes) {
-    Object value = bytes == null ? null : decode(bytes);
-    return value == null && bytes != null ? others.read(ByteBuffer.wrap(bytes)) : value;
+    if (bytes == null) {
+      return null;
+    }
+    Object value = decode(bytes);
+    return value == null ? decodeOther(bytes) : value;
+  }
+
+  private @Nullable Object decodeOther(byte[] bytes) {
+    Object known = shared.get(this, bytes);
+    if (known != null) {
+      return known;
+    }
+    Object value = others.read(ByteBuffer.wrap(bytes));
+    if (value != null && Immutable.is(value)) {
+      shared.add(this, bytes, value);
+    }
+    return value;
   }
 
   /** Returns the bytes of a value, or null if it is of another type. */

@@ -37,11 +37,12 @@ public class ReredisCacheAutoConfiguration {
   public ReredisCacheAutoConfiguration() {}
 
   private static void useJavaValues(RedisCacheManagerBuilder builder) {
-    builder.cacheDefaults(JavaValues.in(builder.cacheDefaults()));
+    SharedValues shared = new SharedValues(Runtime.getRuntime().maxMemory() / 64);
+    builder.cacheDefaults(JavaValues.in(builder.cacheDefaults(), shared));
     for (String name : Set.copyOf(builder.getConfiguredCaches())) {
       builder
           .getCacheConfigurationFor(name)
-          .ifPresent(cache -> builder.withCacheConfiguration(name, JavaValues.in(cache)));
+          .ifPresent(cache -> builder.withCacheConfiguration(name, JavaValues.in(cache, shared)));
     }
   }
 

@@ -42,6 +42,7 @@ class DevToolsTest {
     String[] second = starts.get(1).split(" by ");
     assertThat(first[0]).isEqualTo(second[0]);
     assertThat(first[1]).contains("RestartClassLoader").isNotEqualTo(second[1]);
+    assertThat(printed.lines().filter("shared true kept"::equals)).as(printed).hasSize(2);
     try (Reredis store = Reredis.open(b -> b.directory(folder.resolve("data")))) {
       assertThat(store.strings().get("starts")).isEqualTo("2");
     }
