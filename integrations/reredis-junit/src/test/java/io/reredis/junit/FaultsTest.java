@@ -20,9 +20,12 @@ import io.reredis.support.Await;
 import io.reredis.util.ManualClock;
 import io.reredis.util.ReredisException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +47,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
  */
 @ReredisTest
 class FaultsTest {
+  private static final byte[] DEBUG = "DEBUG".getBytes(StandardCharsets.US_ASCII);
+
   private final Faults faults;
   private final Reredis store;
 
@@ -60,9 +65,18 @@ class FaultsTest {
       fault.run();
       realFault.run();
       for (Function<TestClient, Object> call : CALLS) {
-        assertEquals(outcome(() -> call.apply(expected)), outcome(() -> call.apply(client)));
+        assertSameOutcome(expected, client, call);
       }
     }
+  }
+
+  /** Makes both calls at once, since each may last until a timeout. */
+  private static void assertSameOutcome(
+      TestClient expected, TestClient client, Function<TestClient, Object> call) {
+    CompletableFuture<String> outcome =
+        CompletableFuture.supplyAsync(() -> outcome(() -> call.apply(expected)));
+    String own = outcome(() -> call.apply(client));
+    assertEquals(outcome.join(), own);
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})
@@ -128,14 +142,73 @@ class FaultsTest {
 
   @ParameterizedTest
   @EnumSource
-  void filesAreLoaded(Library library, RedisAddress own) {
-    try (TestClient client = library.connect(own.port())) {
-      faults.onAll().loading();
-      String error = "LOADING Redis is loading the dataset in memory";
-      assertTrue(outcome(() -> client.get("k")).contains(error));
-      assertTrue(outcome(() -> client.set("new", "v")).contains(error));
-      assertNull(store.strings().get("new"));
+  void filesAreLoaded(Library library, RedisAddress own, @TempDir Path directory) throws Exception {
+    try (RealRedis real = new RealRedis(directory, "--enable-debug-command", "yes");
+        Jedis loader = new Jedis("127.0.0.1", real.port, 60_000);
+        Jedis other = new Jedis("127.0.0.1", real.port, 60_000)) {
+      loader.eval("for i = 1, 3000 do redis.call('SET', i, string.rep('x', 2000)) end");
+      // 3,000 keys of 10 ms each; between keys, the server replies
+      loader.configSet("key-load-delay", "10000");
+      loader.configSet("loading-process-events-interval-bytes", "1024");
+      loader.configSet("rdbcompression", "no");
+      Thread loading =
+          new Thread(() -> outcome(() -> loader.sendCommand(() -> DEBUG, "RELOAD")), "loading");
+      assertSameOutcomes(
+          library,
+          own.port(),
+          real.port,
+          () -> faults.onAll().loading(),
+          () -> {
+            loading.start();
+            await("it loads", () -> outcome(other::ping).contains("LOADING"));
+          });
+      assertNull(store.strings().get("n"));
       assertTrue(store.execute("INFO").toString().contains("redis_version"));
+      assertTrue(other.info().contains("loading:1"), "it has not ended too early");
+      real.kill();
+      loading.join();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theSecondCommandFails(Library library, RedisAddress own, @TempDir Path directory)
+      throws Exception {
+    try (RealRedis real = new RealRedis(directory);
+        TestClient client = library.connect(own.port());
+        TestClient expected = library.connect(real.port)) {
+      expected.set("text", "a");
+      faults.on("INCR").nth(2).error("ERR value is not an integer or out of range");
+      for (String key : List.of("n", "text", "n")) {
+        assertEquals(outcome(() -> expected.incr(key)), outcome(() -> client.incr(key)));
+      }
+      assertEquals("2", client.get("n"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theSecondCommandIsDelayed(Library library, RedisAddress own) {
+    try (TestClient client = library.connect(own.port())) {
+      Fault fault = faults.on("INCR").nth(2).delay(Duration.ofMillis(20));
+      for (int i = 1; i <= 3; i++) {
+        assertEquals(i, client.incr("n"));
+      }
+      assertEquals(1, fault.injected());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void commandsAreDelayedBeyondTheTimeout(
+      Library library, RedisAddress own, @TempDir Path directory) throws Exception {
+    try (RealRedis real = new RealRedis(directory);
+        TestClient client = library.connect(own.port());
+        TestClient expected = library.connect(real.port);
+        Jedis admin = new Jedis("127.0.0.1", real.port)) {
+      faults.on("INCR").delay(Duration.ofMinutes(1));
+      admin.clientPause(60_000);
+      assertSameOutcome(expected, client, one -> one.incr("n"));
     }
   }
 
@@ -186,14 +259,14 @@ class FaultsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"JEDIS,1", "JEDIS,1000", "LETTUCE,1", "LETTUCE,1000"})
+  @CsvSource({"JEDIS,1", "JEDIS,1000", "LETTUCE,1", "LETTUCE,1000", "REDISSON,1", "REDISSON,1000"})
   void connectionsAreDropped(Library library, int times, RedisAddress own, @TempDir Path directory)
       throws Exception {
     assertSameAsProxy(library, own, directory, Action.DROP, 0, times);
   }
 
   @ParameterizedTest
-  @CsvSource({"JEDIS,0", "JEDIS,2", "LETTUCE,0", "LETTUCE,2"})
+  @CsvSource({"JEDIS,0", "JEDIS,2", "LETTUCE,0", "LETTUCE,2", "REDISSON,0", "REDISSON,2"})
   void repliesAreCut(Library library, int bytes, RedisAddress own, @TempDir Path directory)
       throws Exception {
     assertSameAsProxy(library, own, directory, Action.CUT, bytes, 1);
@@ -301,6 +374,48 @@ class FaultsTest {
   void noFaultIsLeft() {
     store.strings().set("k", "v");
     assertEquals("v", store.execute("GET", "k"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "JEDIS,true",
+    "JEDIS,false",
+    "LETTUCE,true",
+    "LETTUCE,false",
+    "REDISSON,true",
+    "REDISSON,false"
+  })
+  void aKilledServerComesBack(
+      Library library, boolean withData, RedisAddress own, @TempDir Path directory)
+      throws Exception {
+    String log = withData ? "yes" : "no";
+    try (RealRedis real = new RealRedis(directory, "--appendonly", log, "--appendfsync", "always");
+        TestClient client = library.connect(own.port());
+        TestClient expected = library.connect(real.port)) {
+      client.set("k", "v");
+      expected.set("k", "v");
+      real.kill();
+      faults.killServer();
+      assertSameOutcome(expected, client, one -> one.get("k"));
+      assertEquals(
+          outcome(() -> library.connect(real.port)), outcome(() -> library.connect(own.port())));
+      real.start();
+      if (withData) {
+        faults.restartServer();
+      } else {
+        faults.restart(false);
+      }
+      if (library != Library.JEDIS) {
+        await("connected", () -> outcome(() -> expected.get("k")).startsWith("result"));
+        await("connected", () -> outcome(() -> client.get("k")).startsWith("result"));
+      }
+      assertSameOutcome(expected, client, one -> one.get("k"));
+      try (TestClient next = library.connect(own.port());
+          TestClient nextExpected = library.connect(real.port)) {
+        assertEquals(withData ? "v" : null, nextExpected.get("k"));
+        assertEquals(nextExpected.get("k"), next.get("k"));
+      }
+    }
   }
 
   @Test

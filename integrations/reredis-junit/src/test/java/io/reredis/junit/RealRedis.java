@@ -3,6 +3,7 @@ package io.reredis.junit;
 import io.reredis.support.Await;
 import io.reredis.support.Ports;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +16,22 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /** A redis-server for one test, without files. */
 final class RealRedis implements AutoCloseable {
-  private final Process process;
+  private final List<String> command;
+  private final Path directory;
+  private Process process;
   final int port = Ports.free();
 
   /** Starts redis-server with options of its command line, and waits until it replies. */
   RealRedis(Path directory, String... options) throws Exception {
-    List<String> command = new ArrayList<>(List.of("redis-server", "--port", "" + port));
+    command = new ArrayList<>(List.of("redis-server", "--port", "" + port));
     command.addAll(List.of("--bind", "127.0.0.1", "--save", "", "--dir", directory.toString()));
     command.addAll(List.of(options));
+    this.directory = directory;
+    start();
+  }
+
+  /** Starts redis-server again after {@link #kill}, at the same port. */
+  void start() throws Exception {
     process = start(command, directory);
     try {
       Await.until("redis-server serves", this::answers);
@@ -36,7 +45,7 @@ final class RealRedis implements AutoCloseable {
     try {
       return new ProcessBuilder(command)
           .redirectErrorStream(true)
-          .redirectOutput(directory.resolve("redis.log").toFile())
+          .redirectOutput(Redirect.appendTo(directory.resolve("redis.log").toFile()))
           .start();
     } catch (IOException e) {
       return Assumptions.abort("redis-server is not installed");
@@ -56,9 +65,14 @@ final class RealRedis implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  /** Ends redis-server at once, as {@code kill -9} does. */
+  void kill() throws InterruptedException {
     process.destroyForcibly();
     Assertions.assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    kill();
   }
 }
