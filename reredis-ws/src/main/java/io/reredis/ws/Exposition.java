@@ -1,5 +1,7 @@
 package io.reredis.ws;
 
+import static io.reredis.base.NotNull.notNull;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -88,8 +90,8 @@ final class Exposition {
   /** Adds a summary without quantiles. */
   void sums(String name, String help, double sum, long count, String... labels) {
     family(name, Type.SUMMARY, help);
-    sample(families.get(name), name + "_sum", sum, labels);
-    sample(families.get(name), name + "_count", count, labels);
+    sample(notNull(families.get(name)), name + "_sum", sum, labels);
+    sample(notNull(families.get(name)), name + "_count", count, labels);
   }
 
   private void totals(String name, String help, double sum, long count, String... labels) {

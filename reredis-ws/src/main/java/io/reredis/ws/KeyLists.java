@@ -1,5 +1,7 @@
 package io.reredis.ws;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.base.Bytes;
 import io.reredis.keyspace.Keyspace;
 import java.util.ArrayDeque;
@@ -136,7 +138,7 @@ final class KeyLists {
   /** Fills a list until the deadline; another one is next, unless this is the only one. */
   void fill(KeyList list, long deadline) {
     unfilled.remove(list);
-    indexes.get(list.wish().database()).fill(list, deadline);
+    notNull(indexes.get(list.wish().database())).fill(list, deadline);
     if (!list.isFilled()) {
       unfilled.add(list);
     }
@@ -179,7 +181,7 @@ final class KeyLists {
    * one a moment ago.
    */
   @Nullable Frame next(KeyTree tree, long now) {
-    KeyIndex index = indexes.get(tree.database);
+    KeyIndex index = notNull(indexes.get(tree.database));
     if (!tree.isBehind(index.version()) || !tree.isChosen() && !isDue(tree, now)) {
       return null;
     }
@@ -192,7 +194,7 @@ final class KeyLists {
 
   /** Returns whether a tree has to look at its keys again later. */
   boolean isBehind(KeyTree tree) {
-    return tree.isBehind(indexes.get(tree.database).version());
+    return tree.isBehind(notNull(indexes.get(tree.database)).version());
   }
 
   private static boolean isDue(KeyTree tree, long now) {
@@ -209,7 +211,7 @@ final class KeyLists {
     out.name("to").int64(window.number()).name("offset").number(window.offset());
     out.name("total").number(window.list().order().size());
     out.name("filled").bool(window.list().isFilled());
-    out.name("truncated").bool(indexes.get(window.database).isTruncated());
+    out.name("truncated").bool(notNull(indexes.get(window.database)).isTruncated());
     if (window.showsSize()) {
       out.name("dbSize").int64(keyspace.figures().size(window.database));
     }

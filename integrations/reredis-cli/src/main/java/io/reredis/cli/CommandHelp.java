@@ -1,5 +1,7 @@
 package io.reredis.cli;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.util.ReredisException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -151,7 +153,7 @@ final class CommandHelp {
     if (length == 0) {
       return "";
     }
-    List<Argument> arguments = commands.get(name(words, length)).arguments;
+    List<Argument> arguments = notNull(commands.get(name(words, length))).arguments;
     int given = words.size() - length;
     int next = 0;
     while (next < given && next < arguments.size() && arguments.get(next).single) {
@@ -185,7 +187,7 @@ final class CommandHelp {
     int length = nameLength(words);
     return length == 0
         ? List.of()
-        : commands.get(name(words, length)).arguments.stream()
+        : notNull(commands.get(name(words, length))).arguments.stream()
             .flatMap(argument -> argument.words.stream())
             .toList();
   }

@@ -191,7 +191,7 @@ final class JsonWriter {
   }
 
   private void writeNumber(double number) {
-    if (number - number == 0) {
+    if (Double.isFinite(number)) {
       out.ensure(DecimalText.MAX_LENGTH);
       out.size = DecimalText.put(number, options.precision, out.bytes, out.size);
     } else if (options.encodeInvalidNumbers == CjsonLibrary.OFF) {
@@ -199,7 +199,7 @@ final class JsonWriter {
     } else if (options.encodeInvalidNumbers == CjsonLibrary.NULL) {
       out.put(NULL);
     } else {
-      out.put(ascii(number != number ? "nan" : number > 0 ? "inf" : "-inf"));
+      out.put(ascii(Double.isNaN(number) ? "nan" : number > 0 ? "inf" : "-inf"));
     }
   }
 

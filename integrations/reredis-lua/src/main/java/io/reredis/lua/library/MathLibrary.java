@@ -95,16 +95,16 @@ public final class MathLibrary implements Builtin.Library {
 
   /** Gives a NaN the sign that processors give it if the argument is a number. */
   private static double signed(double result, Call c) {
-    if (result == result) {
+    if (!Double.isNaN(result)) {
       return result;
     }
     double argument = c.number(1);
-    return argument == argument ? NAN : argument;
+    return Double.isNaN(argument) ? argument : NAN;
   }
 
   private static double remainder(double x, double y) {
     double result = x % y;
-    return result == result ? result : x != x ? x : y != y ? y : NAN;
+    return !Double.isNaN(result) ? result : Double.isNaN(x) ? x : Double.isNaN(y) ? y : NAN;
   }
 
   /** Gives the fraction and the exponent of a number whose fraction is from 0.5 to 1. */

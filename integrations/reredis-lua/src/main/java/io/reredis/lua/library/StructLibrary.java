@@ -189,7 +189,7 @@ public final class StructLibrary implements Builtin.Library {
       double rest = number - 0x1p63;
       return rest >= 0x1p63 ? 0 : (long) rest | Long.MIN_VALUE;
     }
-    return number != number ? Long.MIN_VALUE : (long) number;
+    return Double.isNaN(number) ? Long.MIN_VALUE : (long) number;
   }
 
   // --- size

@@ -1,5 +1,7 @@
 package io.reredis.lua.script;
 
+import static io.reredis.base.NotNull.notNull;
+
 import io.reredis.lua.vm.Builtin;
 import io.reredis.lua.vm.Call;
 import io.reredis.lua.vm.Closure;
@@ -67,7 +69,7 @@ final class FunctionWorld {
   FunctionWorld() {
     LuaRuntime.install(state, redis);
     LuaTable table = state.globals();
-    LuaTable ofScripts = (LuaTable) table.get("redis");
+    LuaTable ofScripts = (LuaTable) notNull(table.get("redis"));
     LuaTable ofFunctions = new LuaTable();
     for (int i = ofScripts.nextPosition(0); i >= 0; i = ofScripts.nextPosition(i + 1)) {
       if (!NOT_IN_REDIS.contains(String.valueOf(ofScripts.keyAt(i)))) {

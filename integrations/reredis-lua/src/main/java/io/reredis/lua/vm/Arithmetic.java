@@ -50,12 +50,12 @@ final class Arithmetic {
           case INDEX, NEWINDEX, CALL, CONCAT, LEN, EQ, LT, LE ->
               throw new IllegalStateException("no operation: " + operation);
         };
-    if (v == v) {
+    if (!Double.isNaN(v)) {
       return v;
     } else if (operation == Event.UNM) {
       return Double.longBitsToDouble(Double.doubleToRawLongBits(x) ^ Long.MIN_VALUE);
     }
-    return x != x ? x : y != y ? y : NAN;
+    return Double.isNaN(x) ? x : Double.isNaN(y) ? y : NAN;
   }
 
   /** Returns whether a comparison with a constant holds. */

@@ -1,5 +1,7 @@
 package io.reredis.lua.vm;
 
+import static io.reredis.base.NotNull.notNull;
+
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -198,7 +200,7 @@ public final class Events {
     byte[] joined = new byte[(int) size];
     int at = 0;
     for (int i = first; i <= last; i++) {
-      byte[] part = ((LuaString) co.get(i)).bytes();
+      byte[] part = ((LuaString) notNull(co.get(i))).bytes();
       System.arraycopy(part, 0, joined, at, part.length);
       at += part.length;
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * {@link SlowPath} for all others: each further call makes the compiled loop keep its variables in
  * memory.
  */
+@SuppressWarnings("IdentityBinaryExpression") // v == v is false for NaN only, and takes no call
 final class Interpreter {
   private Interpreter() {}
 

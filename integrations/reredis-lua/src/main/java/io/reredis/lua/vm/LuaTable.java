@@ -307,7 +307,7 @@ public final class LuaTable {
     int i = (int) key;
     if (i == key && i > 0 && i <= numbers.length) {
       return storeInArray(i - 1, number, object);
-    } else if (key != key) {
+    } else if (Double.isNaN(key)) {
       throw LuaError.of("table index is NaN");
     }
     int slot = slot(key);

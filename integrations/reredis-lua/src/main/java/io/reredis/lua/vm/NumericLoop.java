@@ -7,6 +7,7 @@ package io.reredis.lua.vm;
  * before a branch to its case, and in a method of that size it keeps them on the stack. This method
  * is small enough for the processor's registers, and makes such loops two to three times as fast.
  */
+@SuppressWarnings("IdentityBinaryExpression") // v == v is false for NaN only, and takes no call
 final class NumericLoop {
   private NumericLoop() {}
 

@@ -4,6 +4,7 @@ import io.reredis.Reredis;
 import io.reredis.net.Server;
 import io.reredis.net.ServerOptions;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -88,12 +89,12 @@ public class ReredisAutoConfiguration {
               properties.address(), server.port(), properties.database());
       return new RedisConnectionDetails() {
         @Override
-        public String getUsername() {
+        public @Nullable String getUsername() {
           return properties.username();
         }
 
         @Override
-        public String getPassword() {
+        public @Nullable String getPassword() {
           return properties.password();
         }
 
@@ -119,12 +120,12 @@ public class ReredisAutoConfiguration {
               properties.address(), server.port(), properties.database());
       return new DataRedisConnectionDetails() {
         @Override
-        public String getUsername() {
+        public @Nullable String getUsername() {
           return properties.username();
         }
 
         @Override
-        public String getPassword() {
+        public @Nullable String getPassword() {
           return properties.password();
         }
 

@@ -107,7 +107,7 @@ public final class ReredisCacheWriter implements RedisCacheWriter {
   /** Returns a value, and sets the time to live of its entry anew. */
   @Override
   public byte @Nullable [] get(String name, byte[] key, @Nullable Duration timeToLive) {
-    return expires(timeToLive)
+    return timeToLive != null && expires(timeToLive)
         ? counted(name, strings().getAndExpire(key, timeToLive))
         : get(name, key);
   }
