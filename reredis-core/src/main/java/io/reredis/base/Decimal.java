@@ -74,7 +74,6 @@ public final class Decimal {
     return text.append('e').append(exponent < 0 ? '-' : '+').append(Math.abs(exponent)).toString();
   }
 
-  /** Returns the fewest digits; {@link Double#toString} sometimes returns more before Java 19. */
   /**
    * Returns a number with a fixed count of decimals, rounded half away from zero; much faster than
    * {@link String#format}.
@@ -103,6 +102,7 @@ public final class Decimal {
     return text.toString();
   }
 
+  /** Returns the fewest digits; {@link Double#toString} sometimes returns more before Java 19. */
   private static BigDecimal shortestDigits(double value) {
     BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
     BigDecimal exact = null;
