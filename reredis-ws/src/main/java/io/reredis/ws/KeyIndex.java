@@ -193,8 +193,10 @@ final class KeyIndex {
     do {
       long cursor = list.cursor();
       list.walked(keyspace.walker().scan(database, cursor, BATCH, view -> visit(list, view)));
-      take(list);
     } while (!list.isFilled() && System.nanoTime() < deadline);
+    // neighbours one after the other, so that a search finds in the cache what the last one read
+    found.sort(list.wish().sort().order());
+    take(list);
     current |= list.isFilled() && list.wish().isWhole() && list.isCurrent();
   }
 

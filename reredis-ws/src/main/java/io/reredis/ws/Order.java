@@ -65,7 +65,9 @@ final class Order {
     KeyEntry[] chunk = chunks[index];
     System.arraycopy(chunk, at, chunk, at + 1, sizes[index] - at);
     chunk[at] = entry;
-    firsts[index] = chunk[0];
+    if (at == 0) {
+      firsts[index] = entry;
+    }
     sizes[index]++;
     weights[index] += weighs ? entry.memory() : 0;
   }
