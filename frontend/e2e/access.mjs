@@ -48,7 +48,6 @@ async function open(width) {
     reducedMotion: 'reduce',
     colorScheme: width === NARROW ? 'dark' : 'light',
   });
-  page.setDefaultTimeout(10_000);
   await page.goto(options.url);
   return page;
 }

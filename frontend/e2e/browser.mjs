@@ -15,8 +15,18 @@ export function launchOptions() {
   return { executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: ARGS };
 }
 
-export function launch() {
-  return chromium.launch(launchOptions());
+/** The limit of each wait: a machine with much else to do is slow. */
+const PATIENCE_MS = 120_000;
+
+export async function launch() {
+  const browser = await chromium.launch(launchOptions());
+  const newPage = browser.newPage.bind(browser);
+  browser.newPage = async (options) => {
+    const page = await newPage(options);
+    page.setDefaultTimeout(PATIENCE_MS);
+    return page;
+  };
+  return browser;
 }
 
 // `script`, with its argument, runs in the page before the scripts of the page.

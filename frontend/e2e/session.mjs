@@ -68,8 +68,7 @@ async function stop(signal = 'SIGTERM') {
 
 const field = (id) => page.getByTestId(id);
 const row = (key) => page.locator(`[data-testid=row][data-key="${key}"]`);
-const state = (name) =>
-  page.waitForSelector(`[data-testid=connection-state][data-state=${name}]`, { timeout: 30_000 });
+const state = (name) => page.waitForSelector(`[data-testid=connection-state][data-state=${name}]`);
 
 async function logIn(user, password) {
   await field('login-user').fill(user);
@@ -94,7 +93,6 @@ after(async () => {
 
 async function open() {
   page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  page.setDefaultTimeout(30_000);
   await page.goto(url);
 }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertAccessible, assertFits } from '../audit.mjs';
 
-export function consoleSteps({ openPage, current, name, within }) {
+export function consoleSteps({ openPage, current, name }) {
   let page;
   const field = (id) => page.getByTestId(id);
   const input = () => field('console-input');
@@ -13,23 +13,19 @@ export function consoleSteps({ openPage, current, name, within }) {
     await input().fill(line);
     await input().press('Escape');
     await input().press('Enter');
-    await page.waitForFunction(
-      (expected) => {
-        const last = [...document.querySelectorAll('[data-testid=entry]')].at(-1);
-        return (
-          last?.querySelector('[data-testid=entry-line]')?.textContent === expected &&
-          last.dataset.status !== 'running'
-        );
-      },
-      line,
-      within(5000),
-    );
+    await page.waitForFunction((expected) => {
+      const last = [...document.querySelectorAll('[data-testid=entry]')].at(-1);
+      return (
+        last?.querySelector('[data-testid=entry-line]')?.textContent === expected &&
+        last.dataset.status !== 'running'
+      );
+    }, line);
     return entry().getByTestId('entry-reply').innerText();
   }
 
   test('the console runs commands in a session of its own', async () => {
     page = await openPage('#console');
-    await input().waitFor(within(10_000));
+    await input().waitFor();
     await field('console-run').isEnabled();
     assert.equal(await run('PING'), 'PONG');
     await run('SELECT 3');
@@ -60,7 +56,7 @@ export function consoleSteps({ openPage, current, name, within }) {
     await current.redis.command('SET', name('complete'), '1');
     await input().fill('');
     await input().pressSequentially('clien');
-    await field('choices').waitFor(within(5000));
+    await field('choices').waitFor();
     await input().press('Tab');
     await input().pressSequentially('kill');
     await input().press('Tab');
@@ -68,7 +64,7 @@ export function consoleSteps({ openPage, current, name, within }) {
     assert.match(await field('help').innerText(), /CLIENT KILL/);
     await input().fill(`GET ${name('compl')}`);
     await input().press('Tab');
-    await field('choices').getByText(name('complete')).waitFor(within(5000));
+    await field('choices').getByText(name('complete')).waitFor();
     await input().press('Tab');
     assert.equal(await input().inputValue(), `GET ${name('complete')} `);
     assert.equal(await run(`GET ${name('complete')}`), '"1"');
@@ -84,24 +80,24 @@ export function consoleSteps({ openPage, current, name, within }) {
     await run(`SUBSCRIBE ${name('channel')}`);
     for (let i = 0; i < 50; i++)
       await current.redis.command('PUBLISH', name('channel'), `{"i":${i}}`);
-    await field('message').getByText('{"i":49}').waitFor(within(5000));
+    await field('message').getByText('{"i":49}').waitFor();
     await field('message').getByText('{"i":49}').click();
     assert.equal(await field('message-payload').innerText(), '{\n  "i": 49\n}');
     await current.redis.command('PUBLISH', name('channel'), 'while paused');
-    await field('message-pause').getByText('Resume (1 new)').waitFor(within(5000));
+    await field('message-pause').getByText('Resume (1 new)').waitFor();
     await field('message-pause').click();
-    await field('message').getByText('while paused').waitFor(within(5000));
+    await field('message').getByText('while paused').waitFor();
     await field('stream-stop').click();
-    await field('stream').getByText('Ended').waitFor(within(5000));
+    await field('stream').getByText('Ended').waitFor();
     await page.getByLabel('Close the stream').click();
     await run('SELECT 2');
     await run('MONITOR');
     await current.redis.command('SET', name('monitored'), 'x');
     await field('message')
       .getByText(`"${name('monitored')}"`)
-      .waitFor(within(5000));
+      .waitFor();
     await field('stream-stop').click();
-    await field('prompt').getByText('db2>', { exact: true }).waitFor(within(5000));
+    await field('prompt').getByText('db2>', { exact: true }).waitFor();
     await page.getByLabel('Close the stream').click();
     await current.redis.command('DEL', name('monitored'));
     await run('SELECT 0');
@@ -116,7 +112,7 @@ export function consoleSteps({ openPage, current, name, within }) {
     assert.equal(await run('PING'), 'PONG');
     await Promise.all(flood);
     await current.redis.command('PUBLISH', name('flood'), 'the last one');
-    await field('message').getByText('the last one').waitFor(within(20_000));
+    await field('message').getByText('the last one').waitFor();
     const counts = await field('message-counts').innerText();
     const number = (word) => {
       const found = new RegExp(`([\\d,]+) ${word}`).exec(counts)?.[1] ?? '0';
@@ -131,18 +127,18 @@ export function consoleSteps({ openPage, current, name, within }) {
     await input().fill(`BLPOP ${name('nothing')} 0`);
     await input().press('Escape');
     await input().press('Enter');
-    await field('console-cancel').waitFor(within(5000));
+    await field('console-cancel').waitFor();
     await input().press('Escape');
-    await entry().getByText('UNBLOCKED').waitFor(within(5000));
+    await entry().getByText('UNBLOCKED').waitFor();
     await run('SELECT 15');
     await input().fill('FLUSHDB');
     await input().press('Escape');
     await input().press('Enter');
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('all keys of database 15').waitFor(within(5000));
+    await dialog.getByText('all keys of database 15').waitFor();
     await assertAccessible(page, 'dialog');
     await page.keyboard.press('Escape');
-    await dialog.waitFor({ state: 'detached', timeout: 5000 });
+    await dialog.waitFor({ state: 'detached' });
     await run('SELECT 0');
   });
 
@@ -155,7 +151,7 @@ export function consoleSteps({ openPage, current, name, within }) {
       await field('message').first().click();
       await input().fill('');
       await input().pressSequentially('se');
-      await field('choices').waitFor(within(5000));
+      await field('choices').waitFor();
       if (!(await field('help').isVisible())) await field('help-button').click();
       await assertFits(page);
       await assertAccessible(page, 'main');

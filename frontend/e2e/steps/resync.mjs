@@ -17,7 +17,6 @@ export function resyncTests({ start, current, port, pagePort }) {
   // A page that notes errors and alerts; a reload would remove the note.
   async function openNoting(address, at = pagePort) {
     const page = await openLive(current.browser, `http://127.0.0.1:${at}/${address}`);
-    page.setDefaultTimeout(30_000);
     await page.evaluate(() => {
       window.notes = [];
       window.addEventListener('error', ({ message }) => window.notes.push(message));
@@ -74,7 +73,7 @@ export function resyncTests({ start, current, port, pagePort }) {
     }
   }
 
-  test('list, tree and open key follow a flush by themselves', { timeout: 60_000 }, async () => {
+  test('list, tree and open key follow a flush by themselves', async () => {
     await startEmpty();
     const { redis } = current;
     for (let i = 0; i < 50; i++) await redis.command('SET', `old:${i}`, `value ${i}`);
@@ -103,7 +102,7 @@ export function resyncTests({ start, current, port, pagePort }) {
     await tree.close();
   });
 
-  test('a page that missed very many changes has them all', { timeout: 60_000 }, async () => {
+  test('a page that missed very many changes has them all', async () => {
     await startEmpty();
     const gate = new Gate(pagePort);
     const page = await openNoting('', await gate.listen());
@@ -136,7 +135,7 @@ export function resyncTests({ start, current, port, pagePort }) {
     gate.close();
   });
 
-  test('a slow page of a server that stops shows all', { timeout: 60_000 }, async () => {
+  test('a slow page of a server that stops shows all', async () => {
     await startEmpty();
     const { redis, server } = current;
     const writer = new Worker(new URL('../load.mjs', import.meta.url), {

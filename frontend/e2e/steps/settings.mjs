@@ -4,8 +4,6 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { assertAccessible, assertFits } from '../audit.mjs';
 
-const within = (ms) => ({ timeout: ms });
-
 /**
  * Registers the tests.
  *
@@ -33,7 +31,7 @@ export function settingsTests({ browser, redis, url, password, complaints }) {
       await field('login-password').fill(password);
       await field('login-button').click();
     }
-    await field(`settings-${section}`).waitFor(within(10_000));
+    await field(`settings-${section}`).waitFor();
   }
 
   async function inspect() {
@@ -45,18 +43,18 @@ export function settingsTests({ browser, redis, url, password, complaints }) {
     const before = await configured('slowlog-max-len');
     await open('config');
     await field('element-filter').fill('slowlog-max-len');
-    await field('option-count').getByText('1 of ').waitFor(within(5000));
+    await field('option-count').getByText('1 of ').waitFor();
     const edit = option('slowlog-max-len').getByTestId('option-edit');
-    await edit.waitFor(within(5000));
+    await edit.waitFor();
     await edit.focus();
     await page.keyboard.press('Enter');
     await field('option-field').fill('abc');
     await page.keyboard.press('Enter');
-    await field('option-error').waitFor(within(5000));
+    await field('option-error').waitFor();
     assert.equal(await configured('slowlog-max-len'), before);
     await field('option-field').fill('77');
     await page.keyboard.press('Enter');
-    await option('slowlog-max-len').getByText('changed', { exact: true }).waitFor(within(5000));
+    await option('slowlog-max-len').getByText('changed', { exact: true }).waitFor();
     assert.equal(await configured('slowlog-max-len'), '77');
     await redis().command('CONFIG', 'SET', 'slowlog-max-len', before);
   });
@@ -64,11 +62,11 @@ export function settingsTests({ browser, redis, url, password, complaints }) {
   test('settings: all options have a meaning, on wide and narrow screens', async () => {
     for (const width of [360, 1280]) {
       await open('config', width);
-      await option('appendonly').waitFor(within(5000));
+      await option('appendonly').waitFor();
       assert.ok((await field('option').count()) > 150);
       // axe takes long for all of them
       await field('option-group').selectOption('Memory');
-      await option('appendonly').waitFor({ state: 'detached', timeout: 5000 });
+      await option('appendonly').waitFor({ state: 'detached' });
       await inspect();
     }
   });
@@ -83,7 +81,7 @@ export function settingsTests({ browser, redis, url, password, complaints }) {
     await field('user-form').getByText('+@read').click();
     await inspect();
     await field('user-apply').click();
-    await user(name).getByText('1 password').waitFor(within(5000));
+    await user(name).getByText('1 password').waitFor();
     for (const [command, allowed] of [
       ['GET a:1', true],
       ['GET b:1', false],
@@ -92,32 +90,32 @@ export function settingsTests({ browser, redis, url, password, complaints }) {
       await field('try-command').fill(command);
       await field('try-check').click();
       const answer = field('try-answer').filter({ hasText: /\S/ });
-      await answer.waitFor(within(5000));
+      await answer.waitFor();
       assert.equal((await answer.textContent()) === 'Allowed.', allowed, command);
     }
     await user(name).getByTestId('user-edit').click();
     await field('user-rules').fill('on ~a:* +get');
     await field('user-apply').click();
-    await user(name).getByText('-@all +get').waitFor(within(5000));
-    await user(name).getByText('1 password').waitFor(within(5000));
+    await user(name).getByText('-@all +get').waitFor();
+    await user(name).getByText('1 password').waitFor();
     await user(name).getByTestId('user-delete').click();
     await field('user-confirm').click();
-    await user(name).waitFor({ state: 'detached', timeout: 5000 });
+    await user(name).waitFor({ state: 'detached' });
     assert.equal(await redis().command('ACL', 'GETUSER', name), null);
     await open('users', 360);
-    await user('default').waitFor(within(5000));
+    await user('default').waitFor();
     await inspect();
   });
 
   test('settings: the keys are saved, and the page says so', async () => {
     await open('persistence');
     await field('save-now').click();
-    await field('persistence-note').filter({ hasText: /\S/ }).waitFor(within(5000));
-    await field('persistence-note').getByText('Background saving').waitFor(within(5000));
-    await field('changes-since').getByText('0', { exact: true }).waitFor(within(20_000));
+    await field('persistence-note').filter({ hasText: /\S/ }).waitFor();
+    await field('persistence-note').getByText('Background saving').waitFor();
+    await field('changes-since').getByText('0', { exact: true }).waitFor();
     await inspect();
     await open('persistence', 360);
-    await field('changes-since').waitFor(within(5000));
+    await field('changes-since').waitFor();
     await inspect();
   });
 
@@ -126,23 +124,23 @@ export function settingsTests({ browser, redis, url, password, complaints }) {
     await redis().command('HSET', key, 'field', 'größe');
     await open('data');
     const [download] = await Promise.all([
-      page.waitForEvent('download', within(20_000)),
+      page.waitForEvent('download'),
       field('export-button').click(),
     ]);
     const path = await download.path();
     assert.match(download.suggestedFilename(), /^dump-\d{8}-\d{6}\.rdb$/);
     assert.equal(readFileSync(path).subarray(0, 5).toString(), 'REDIS');
-    await field('export-done').waitFor(within(20_000));
+    await field('export-done').waitFor();
     await inspect();
 
     await redis().command('DEL', key);
     await field('import-file').setInputFiles(path);
-    await field('import-name').getByText('(').waitFor(within(5000));
+    await field('import-name').getByText('(').waitFor();
     await field('import-keep').check();
     await field('import-button').click();
     await inspect();
     await field('import-confirm').click();
-    await field('import-result').getByText('Imported 1 key.').waitFor(within(30_000));
+    await field('import-result').getByText('Imported 1 key.').waitFor();
     assert.equal((await redis().command('HGET', key, 'field')).toString(), 'größe');
 
     await field('import-file').setInputFiles({
@@ -152,10 +150,10 @@ export function settingsTests({ browser, redis, url, password, complaints }) {
     });
     await field('import-button').click();
     await field('import-confirm').click();
-    await field('import-error').getByText('Nothing was imported').waitFor(within(10_000));
+    await field('import-error').getByText('Nothing was imported').waitFor();
     await redis().command('DEL', key);
     await open('data', 360);
-    await field('import-drop').waitFor(within(5000));
+    await field('import-drop').waitFor();
     await inspect();
     await page.close();
     page = undefined;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertAccessible, assertFits } from '../audit.mjs';
 
-export function tree({ field, name, search, within, current }) {
+export function tree({ field, name, search, current }) {
   const shown = (label) => current.page.locator(`[data-testid=tree-row][data-name="${label}"]`);
 
   test('keys are shown in folders, live, and a folder is deleted', async () => {
@@ -17,19 +17,19 @@ export function tree({ field, name, search, within, current }) {
     const run = name('').slice('e2e:'.length);
     await shown(run).click();
     await shown('branch:').click();
-    await shown('twig:').getByText('30 keys').waitFor(within(5000));
+    await shown('twig:').getByText('30 keys').waitFor();
     await redis.command('SET', name('branch:twig:more'), 'x');
-    await shown('twig:').getByText('31 keys').waitFor(within(5000));
+    await shown('twig:').getByText('31 keys').waitFor();
     await shown('twig:').focus();
     await page.keyboard.press('ArrowRight');
-    await shown('0').waitFor(within(5000));
+    await shown('0').waitFor();
     await page.keyboard.press('ArrowRight');
     assert.equal(await page.evaluate(() => document.activeElement?.dataset.name), '0');
     await page.keyboard.press('Enter');
-    await field('value-view').waitFor(within(5000));
+    await field('value-view').waitFor();
     const other = await current.browser.newPage();
     await other.goto(page.url());
-    await other.locator('[data-testid=tree-row][data-name="0"]').waitFor(within(5000));
+    await other.locator('[data-testid=tree-row][data-name="0"]').waitFor();
     await other.close();
     await field('details').getByLabel('Close details').click();
     for (const width of [1440, 360]) {
@@ -41,8 +41,8 @@ export function tree({ field, name, search, within, current }) {
     await shown('branch:').getByTestId('tree-menu').click();
     await field('menu-delete-folder').click();
     await field('bulk-confirm').click();
-    await field('action-notice').getByText('Deleted 32 keys.').waitFor(within(10_000));
-    await shown('branch:').waitFor({ state: 'detached', timeout: 5000 });
+    await field('action-notice').getByText('Deleted 32 keys.').waitFor();
+    await shown('branch:').waitFor({ state: 'detached' });
     assert.equal(await redis.command('EXISTS', name('branch:hash')), 0);
     await page.getByRole('button', { name: 'List', exact: true }).click();
     await search(`${name('')}*`);

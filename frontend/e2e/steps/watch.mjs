@@ -5,7 +5,6 @@ import { assertAccessible, assertFits } from '../audit.mjs';
 import { openLive } from '../browser.mjs';
 import { RespClient } from '../resp.mjs';
 
-const within = (ms) => ({ timeout: ms });
 // Each section and an element that it has once it has been read.
 const SECTIONS = {
   '': 'plot-ops',
@@ -66,7 +65,7 @@ export function watchTests(context) {
   test('watch: the plots show the load, and the table says the same', async () => {
     await start();
     const plot = field('plot-ops');
-    await plot.locator('canvas').waitFor(within(10_000));
+    await plot.locator('canvas').waitFor();
     await page.waitForFunction(
       () =>
         Number(
@@ -75,7 +74,6 @@ export function watchTests(context) {
             ?.textContent?.replace(/,/g, ''),
         ) > 100,
       undefined,
-      within(10_000),
     );
     const drawn = await plot.locator('canvas').evaluate((canvas) => {
       const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
@@ -100,23 +98,20 @@ export function watchTests(context) {
   test('watch: the hot key is found, and opens', async () => {
     await go('/hotkeys');
     const link = field('hot').getByRole('link', { name: key('hot'), exact: true });
-    await link.waitFor(within(15_000));
+    await link.waitFor();
     await link.click();
-    await field('details').waitFor(within(5000));
+    await field('details').waitFor();
     assert.match(page.url(), /#keys\?.*key=watch/);
   });
 
   test('watch: the big key is at the top of its list', async () => {
     await go('/bigkeys');
-    await field('big').getByText(key('hash')).waitFor(within(10_000));
+    await field('big').getByText(key('hash')).waitFor();
   });
 
   test('watch: the heat map has a row for the prefix', async () => {
     await go('/activity');
-    await page
-      .getByRole('listitem', { includeHidden: true })
-      .getByText(prefix)
-      .waitFor(within(10_000));
+    await page.getByRole('listitem', { includeHidden: true }).getByText(prefix).waitFor();
     await field('heat').focus();
     await page.keyboard.press('ArrowLeft');
     await page.waitForFunction(() =>
@@ -132,11 +127,11 @@ export function watchTests(context) {
     await victim.command('CLIENT', 'SETNAME', `${prefix}-victim`);
     const id = await victim.command('CLIENT', 'ID');
     await go('/clients');
-    await page.getByText('this page').waitFor(within(5000));
-    await field(`kill-${id}`).click(within(10_000));
+    await page.getByText('this page').waitFor();
+    await field(`kill-${id}`).click();
     assert.match(await text('kill-name'), new RegExp(`${prefix}-victim`));
     await field('confirm').click();
-    await field(`kill-${id}`).waitFor({ state: 'detached', timeout: 5000 });
+    await field(`kill-${id}`).waitFor({ state: 'detached' });
     victim.close();
   });
 
@@ -147,23 +142,23 @@ export function watchTests(context) {
     await redis.command('GET', key('slow'));
     await redis.command('CONFIG', 'SET', 'slowlog-log-slower-than', limit);
     await go('/slowlog');
-    await field('slow').waitFor(within(5000));
+    await field('slow').waitFor();
     assert.match(await text('slow'), /GET|SET/);
   });
 
   test('watch: the latency section shows a slow command, and is reset', async () => {
     const redis = context.redis();
     await go('/latency');
-    await field('latency-rule').getByText('off').waitFor(within(5000));
+    await field('latency-rule').getByText('off').waitFor();
     await redis.command('CONFIG', 'SET', 'latency-monitor-threshold', '1');
     await redis.command('EVAL', 'for i = 1, 3000000 do end', '0');
     const row = field('latency').getByRole('row', { name: /^command / });
-    await row.waitFor(within(10_000));
+    await row.waitFor();
     assert.match((await row.textContent()) ?? '', /\d ?(ms|s)/);
     await redis.command('CONFIG', 'SET', 'latency-monitor-threshold', '0');
     await field('latency-reset').click();
     await field('confirm').click();
-    await field('latency').waitFor({ state: 'detached', timeout: 5000 });
+    await field('latency').waitFor({ state: 'detached' });
     assert.deepEqual(await redis.command('LATENCY', 'LATEST'), []);
   });
 
@@ -172,7 +167,7 @@ export function watchTests(context) {
       await page.setViewportSize({ width, height: 740 });
       for (const [section, shows] of Object.entries(SECTIONS)) {
         await go(section);
-        await field(shows).first().waitFor(within(10_000));
+        await field(shows).first().waitFor();
         await assertFits(page);
         if (width === 1440) await assertAccessible(page);
       }

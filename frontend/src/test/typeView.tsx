@@ -48,6 +48,13 @@ export class OpenedType {
     }
   }
 
+  /** The row of the key has come. */
+  async listed(): Promise<void> {
+    const revision = String(this.revision);
+    this.server.delta({ to: revision, rows: [{ ...this.row, revision }] });
+    await this.settle(600);
+  }
+
   /** Another client has changed the key. */
   async changed(): Promise<void> {
     this.revision++;
@@ -103,12 +110,24 @@ export async function openType(
   await pass(300);
   const opened = new OpenedType(server, row, execute);
   fireEvent.click(screen.getByTestId('row'));
+  await untilShown(opened);
+  return opened;
+}
+
+/** Opens the address of a key named `k`, whose row has not come. Needs fake timers. */
+export async function openByAddress(type: string, execute: Executor): Promise<OpenedType> {
+  const { server } = await openPage([], '#keys?key=k');
+  const opened = new OpenedType(server, wireRow('k', { type, size: '3' }), execute);
+  await untilShown(opened);
+  return opened;
+}
+
+async function untilShown(opened: OpenedType): Promise<void> {
   await opened.settle();
   for (let i = 0; i < 10 && !screen.queryByTestId('elements'); i++) {
     await vi.dynamicImportSettled();
     await opened.settle();
   }
-  return opened;
 }
 
 /** The cells of the rows of a grid. */

@@ -47,7 +47,8 @@ export function DetailsPanel(props: DetailsPanelProps) {
   const { writable } = useWritable();
   const label = displayText(selection.key);
   const row = useRows().get(selection.id);
-  const revision = row?.revision;
+  // the value tells it before the row has come, so that the view does not read its page again then
+  const revision = row?.revision ?? value?.revision;
   // an element is being edited in the view of a type, which stays even when the key goes
   const [dirtyView, setDirtyView] = useState(false);
   const noteDirty = useCallback(

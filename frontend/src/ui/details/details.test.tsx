@@ -150,6 +150,18 @@ describe('the value', () => {
     expect(server.all('get').length).toBe(before + 2);
   });
 
+  it('is read once where its row comes after the value', async () => {
+    const { server } = await openPage([], '#keys?key=k');
+    answerGet(server, 'one', { revision: '7' });
+    await pass(300);
+    server.delta({ to: '101', rows: [wireRow('k', { revision: '7' })] });
+    await pass(600);
+    expect(server.all('get')).toHaveLength(1);
+    server.delta({ to: '102', rows: [wireRow('k', { revision: '8' })] });
+    await pass(600);
+    expect(server.all('get')).toHaveLength(2);
+  });
+
   it('follows the key', async () => {
     const { server } = await openDetails(wireRow('k'), 'one');
     server.delta({ to: '101', rows: [wireRow('k', { revision: '101', preview: 'two' })] });

@@ -2,7 +2,7 @@ import { fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Text } from '../../protocol/text';
 import type { ReplyValue } from '../../protocol/wire';
-import { cells, int, openType, type } from '../../test/typeView';
+import { cells, int, openByAddress, openType, type } from '../../test/typeView';
 import { draftOf, typedText } from './shared/typed';
 
 beforeEach(() => {
@@ -82,6 +82,15 @@ describe.each(TYPES)('a %s', (each) => {
     // 600 ms for each change: two or three reads of at most three commands
     expect(reads).toBeLessThanOrEqual(9);
     expect(reads).toBeGreaterThan(0);
+  });
+
+  it('is read once where its row comes after the value', async () => {
+    const opened = await openByAddress(each, execute);
+    const reads = opened.server.all('cmd').length + opened.server.all('get').length;
+    await opened.listed();
+    expect(opened.server.all('cmd').length + opened.server.all('get').length).toBe(reads);
+    await opened.changed();
+    expect(opened.server.all('cmd').length).toBeGreaterThan(reads);
   });
 
   it('closes with Escape', async () => {

@@ -35,15 +35,20 @@ export function useValue(selection: Selection): ValueState {
   const row = store.get(selection.id);
   const revision = row?.revision;
   // of a collection only the facts are read here; its view reads the elements
-  const most = row === undefined || row.type === 'string' ? wanted : 0;
+  const most = useRef(wanted);
+  most.current = row === undefined || row.type === 'string' ? wanted : 0;
+  /** The revision of the last value read. */
+  const read = useRef<string>(undefined);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: more bytes are wanted, and so read at once
   useEffect(() => {
     if (!live) return;
     let over = false;
     const reading = new Follower(async () => {
       try {
-        const loaded = await loadValue(client, selection, offset, most, () => over);
+        const loaded = await loadValue(client, selection, offset, most.current, () => over);
         if (over || !loaded) return;
+        read.current = loaded.revision;
         setValue(loaded);
         setError(undefined);
         setStale(false);
@@ -57,13 +62,14 @@ export function useValue(selection: Selection): ValueState {
       over = true;
       reading.stop();
     };
-  }, [client, selection, live, offset, most]);
+  }, [client, selection, live, offset, wanted]);
 
   const length = useRef(0);
   length.current = value?.bytes.length ?? 0;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the revision says when to read again
   useEffect(() => {
+    // the row of the value that was read has come
+    if (revision !== undefined && revision === read.current) return;
     if (length.current > FOLLOWED_BYTES) setStale(true);
     else follower.current?.ask();
   }, [revision]);

@@ -4,7 +4,7 @@ export const TEXTS = {
   state: 'State',
   on: 'on',
   off: 'off',
-  savePoints: 'Saved',
+  savePoints: 'Save points',
   savePoint: (seconds: string, changes: string) =>
     `after ${seconds} s if there ${changes === '1' ? 'was 1 change' : `were ${changes} changes`}`,
   noSavePoints: 'only by command',
