@@ -50,8 +50,10 @@ export function unescapeBytes(escaped: string): Uint8Array {
 }
 
 // Control characters, and those that turn or hide text around them, would make one key look like another.
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u;
-const UNPRINTABLE_ALL = new RegExp(UNPRINTABLE, 'gu');
+// A joiner of two emoji hides nothing: it makes one of them.
+const UNPRINTABLE =
+  /(?!(?<=\p{Extended_Pictographic}\ufe0f?\p{Emoji_Modifier}?)\u200d\p{Extended_Pictographic})[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u;
+const UNPRINTABLE_ALL = new RegExp(UNPRINTABLE.source, 'gu');
 
 /** One line of text for a table cell: binary and control characters in \xNN style. */
 export function displayText(text: Text): string {

@@ -19,6 +19,9 @@ describe('escape', () => {
 
   it('shows what would mislead the eye', () => {
     expect(displayText('größe:名前')).toBe('größe:名前');
+    expect(displayText('👩‍👩‍👧 ❤️‍🔥 👩🏽‍💻')).toBe('👩‍👩‍👧 ❤️‍🔥 👩🏽‍💻');
+    expect(displayText('a\u200db')).toBe('a\\xe2\\x80\\x8db');
+    expect(displayText('👩\u200d')).toBe('👩\\xe2\\x80\\x8d');
     expect(displayText('a\u0000b\u202e')).toBe('a\\x00b\\xe2\\x80\\xae');
     expect(displayText({ b64: '/w==' })).toBe('\\xff');
   });

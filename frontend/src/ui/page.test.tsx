@@ -304,6 +304,23 @@ describe('the table', () => {
   it('says why it is empty', async () => {
     await openPage([]);
     expect(screen.getByTestId('empty').textContent).toContain('This database is empty');
+    fireEvent.click(screen.getByTestId('empty-new'));
+    expect(screen.getByRole('dialog', { name: 'New key' })).toBeTruthy();
+  });
+
+  it('offers no new key where the server is read-only', async () => {
+    const { server } = await openPage();
+    server.welcome({ readOnly: true });
+    server.snapshot([]);
+    await pass(300);
+    expect(screen.getByTestId('empty').textContent).toContain('This database is empty');
+    expect(screen.queryByTestId('empty-new')).toBeNull();
+  });
+
+  it('shows a key without a name', async () => {
+    await openPage([wireRow('')], '#keys?key=');
+    expect(screen.getByTestId('row').textContent).toContain('(empty name)');
+    expect(screen.getByRole('heading', { name: '(empty name)' })).toBeTruthy();
   });
 });
 

@@ -7,7 +7,7 @@ export const TEXTS = {
 
   // the prompt
   input: 'Command',
-  placeholder: 'Type a command, for example GET key',
+  placeholder: 'Command, such as GET key',
   run: 'Run',
   cancel: 'Cancel',
   cancelHint: 'Esc',

@@ -8,6 +8,7 @@ import { CloseIcon, MoreIcon, RefreshIcon } from '../common/icons';
 import type { Anchor } from '../common/Menu';
 import { useWritable } from '../common/useWritable';
 import type { Selection } from '../keys/selection';
+import { TEXTS as KEYS } from '../keys/texts';
 import { ExpiryForm } from './ExpiryForm';
 import { Facts } from './Facts';
 import { Alert } from './shared/Alert';
@@ -102,7 +103,7 @@ export function DetailsPanel(props: DetailsPanelProps) {
           tabIndex={-1}
           className="max-h-20 min-w-0 flex-1 overflow-y-auto pt-1.5 font-mono text-sm font-semibold break-all outline-none"
         >
-          {label}
+          {label || <i className="font-normal text-ink-faint">{KEYS.emptyName}</i>}
         </h2>
         <button
           type="button"
@@ -147,7 +148,7 @@ export function DetailsPanel(props: DetailsPanelProps) {
           data-testid="details-gone"
           className="rounded-md bg-warn-soft px-3 py-2 text-warn"
         >
-          {TEXTS.gone}
+          {shownType === undefined ? TEXTS.absent : TEXTS.gone}
         </p>
       )}
       <Alert id="details-error" text={failure ?? error} />

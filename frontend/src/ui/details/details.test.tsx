@@ -176,6 +176,13 @@ describe('the value', () => {
     expect(screen.getByTestId('details-gone').textContent).toContain('no longer exists');
   });
 
+  it('says so where there never was such a key', async () => {
+    const { server } = await openPage([], '#keys?key=absent');
+    answerGet(server, '', { type: 'none', total: '0' });
+    await pass(300);
+    expect(screen.getByTestId('details-gone').textContent).toBe('There is no key of this name.');
+  });
+
   it('says so where a type has no view', async () => {
     await openDetails(wireRow('k', { type: 'module' }), '', { type: 'module', total: '3' });
     expect(screen.getByTestId('details').textContent).toContain(

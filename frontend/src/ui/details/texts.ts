@@ -3,6 +3,7 @@ export const TEXTS = {
   readAgain: 'Read again',
   close: 'Close details',
   closeHint: 'Close (Esc)',
+  absent: 'There is no key of this name.',
   gone: 'This key no longer exists: it was deleted or has expired.',
   stale: 'The value has changed since it was read.',
   noView: (type: string) => `Values of type ${type} have no view yet.`,

@@ -1,18 +1,34 @@
 import { useConnection, useRows } from '../clientContext';
+import { Link } from '../frame/Link';
 import { TEXTS } from './texts';
 
 interface EmptyStateProps {
   filtered: boolean;
   onShowAll(): void;
+  onNew(): void;
 }
 
-export function EmptyState({ filtered, onShowAll }: EmptyStateProps) {
-  const { loading, phase } = useConnection();
+export function EmptyState({ filtered, onShowAll, onNew }: EmptyStateProps) {
+  const { loading, phase, welcome } = useConnection();
   const { filled } = useRows();
   if (phase === 'live' && !loading && !filled) return <Message title={TEXTS.reading} />;
   if (loading || phase !== 'live') return <Message title={TEXTS.waiting} />;
   if (!filtered) {
-    return <Message title={TEXTS.emptyTitle}>{TEXTS.emptyHint}</Message>;
+    return (
+      <Message title={TEXTS.emptyTitle}>
+        {TEXTS.emptyHint}
+        {!welcome?.readOnly && (
+          <p className="mt-4 flex flex-wrap justify-center gap-2">
+            <button type="button" data-testid="empty-new" className="button" onClick={onNew}>
+              {TEXTS.newKey}
+            </button>
+            <Link to="#settings/data" className="button">
+              {TEXTS.importFile}
+            </Link>
+          </p>
+        )}
+      </Message>
+    );
   }
   return (
     <Message title={TEXTS.noMatch}>

@@ -1,5 +1,8 @@
+import { TEXTS } from './texts';
+
 /** The key, its namespace softer than its name. */
 export function KeyLabel({ label }: { label: string }) {
+  if (label === '') return <i className="text-ink-faint">{TEXTS.emptyName}</i>;
   const colon = label.lastIndexOf(':');
   if (colon < 0) return label;
   return (

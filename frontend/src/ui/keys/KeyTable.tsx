@@ -39,6 +39,7 @@ interface KeyTableProps {
   onOpen(row: Row): void;
   onMenu(row: Row, anchor: Anchor): void;
   onShowAll(): void;
+  onNew(): void;
 }
 
 export function KeyTable(props: KeyTableProps) {
@@ -160,7 +161,9 @@ export function KeyTable(props: KeyTableProps) {
         </div>
       </div>
       <HeldNote />
-      {count === 0 && <EmptyState filtered={props.filtered} onShowAll={props.onShowAll} />}
+      {count === 0 && (
+        <EmptyState filtered={props.filtered} onShowAll={props.onShowAll} onNew={props.onNew} />
+      )}
     </div>
   );
 }

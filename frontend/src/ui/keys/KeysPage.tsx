@@ -230,6 +230,7 @@ export default function KeysPage() {
             }
             onFolderMenu={openFolderMenu}
             onShowAll={showAll}
+            onNew={() => setCreating(true)}
           />
         ) : (
           <KeyTable
@@ -243,6 +244,7 @@ export default function KeysPage() {
             onOpen={open}
             onMenu={openRowMenu}
             onShowAll={showAll}
+            onNew={() => setCreating(true)}
           />
         )}
         <Selected

@@ -135,6 +135,12 @@ id=4 addr=127.0.0.1:60 name= age=1 idle=0 flags=P db=0 tot-mem=100 cmd=get user=
 describe('the clients', () => {
   const answers = { 'CLIENT LIST': LIST, 'CLIENT ID': int(4) };
 
+  it('show no command where they have sent none', async () => {
+    const line = 'id=1 addr=h:1 name= age=1 idle=0 flags=N db=0 tot-mem=1 cmd=NULL user=default';
+    await open('clients', { ...answers, 'CLIENT LIST': line });
+    expect(cells('clients')[0]?.[7]).toBe('–');
+  });
+
   it('are listed, sorted and filtered, with the own one marked', async () => {
     await open('clients', answers);
     expect(cells('clients')).toEqual([

@@ -20,27 +20,29 @@ export function RangePager({ value, loading, onLoadMore, onGoTo }: RangePagerPro
           ? TEXTS.loaded(bytes.length, total)
           : TEXTS.range(offset, bytes.length, total)}
       </span>
-      <GoTo label={TEXTS.goTo} onGo={(to) => onGoTo(Math.max(0, Math.min(to, total - 1)))} />
-      <button
-        type="button"
-        className="button button-quiet h-7 w-8 px-0 text-base leading-none"
-        aria-label={TEXTS.previous}
-        title={TEXTS.previous}
-        aria-disabled={offset === 0}
-        onClick={() => offset > 0 && onGoTo(Math.max(0, offset - RANGE_BYTES))}
-      >
-        ‹
-      </button>
-      <button
-        type="button"
-        className="button button-quiet h-7 w-8 px-0 text-base leading-none"
-        aria-label={TEXTS.next}
-        title={TEXTS.next}
-        aria-disabled={end >= total}
-        onClick={() => end < total && onGoTo(end)}
-      >
-        ›
-      </button>
+      <span className="flex items-center gap-2">
+        <GoTo label={TEXTS.goTo} onGo={(to) => onGoTo(Math.max(0, Math.min(to, total - 1)))} />
+        <button
+          type="button"
+          className="button button-quiet h-7 w-8 px-0 text-base leading-none"
+          aria-label={TEXTS.previous}
+          title={TEXTS.previous}
+          aria-disabled={offset === 0}
+          onClick={() => offset > 0 && onGoTo(Math.max(0, offset - RANGE_BYTES))}
+        >
+          ‹
+        </button>
+        <button
+          type="button"
+          className="button button-quiet h-7 w-8 px-0 text-base leading-none"
+          aria-label={TEXTS.next}
+          title={TEXTS.next}
+          aria-disabled={end >= total}
+          onClick={() => end < total && onGoTo(end)}
+        >
+          ›
+        </button>
+      </span>
       {bytes.length < MOST_BYTES && end < total && (
         <button type="button" className="button h-7" onClick={onLoadMore} aria-disabled={loading}>
           {loading ? TEXTS.loading : TEXTS.loadMore}

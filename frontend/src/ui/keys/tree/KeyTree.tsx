@@ -44,6 +44,7 @@ interface KeyTreeProps {
   onKeyMenu(key: Text, expires: boolean, anchor: Anchor): void;
   onFolderMenu(folder: FolderRow, anchor: Anchor): void;
   onShowAll(): void;
+  onNew(): void;
 }
 
 /** The keys in folders, with the number and the memory of the keys in each. */
@@ -275,7 +276,7 @@ export function KeyTree(props: KeyTreeProps) {
         </div>
       </div>
       {tree?.filled && rows.length === 0 && (
-        <EmptyState filtered={props.filtered} onShowAll={props.onShowAll} />
+        <EmptyState filtered={props.filtered} onShowAll={props.onShowAll} onNew={props.onNew} />
       )}
     </div>
   );
@@ -293,7 +294,7 @@ function TreeName({ row, atLimit }: { row: TreeRow; atLimit: boolean }) {
         </>
       );
     case 'key':
-      return <span className="truncate pl-5 text-ink-soft">{row.name}</span>;
+      return <span className="truncate pl-5 text-ink-soft">{row.name || TEXTS.emptyName}</span>;
     case 'reading':
       return <span className="pl-5 font-sans text-ink-faint">{TEXTS.treeReading}</span>;
     case 'more':

@@ -225,7 +225,7 @@ function Part(props: { title: string; action: ReactNode; children: ReactNode }) 
 }
 
 const Facts = ({ children }: { children: ReactNode }) => (
-  <dl className="grid grid-cols-[minmax(6rem,auto)_1fr] gap-x-4 gap-y-1">{children}</dl>
+  <dl className="grid grid-cols-[minmax(8rem,auto)_1fr] gap-x-4 gap-y-1">{children}</dl>
 );
 
 function Fact(props: { name: string; testId?: string; children: ReactNode }) {

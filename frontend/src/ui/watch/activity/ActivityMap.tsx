@@ -103,7 +103,10 @@ export function ActivityMap({ span, onSpan }: SectionProps) {
         <div className="min-h-0 flex-1 overflow-y-auto bg-surface p-3 sm:px-4">
           <p className="mb-2 text-ink-soft">{TEXTS.activityHint}</p>
           <div className="flex gap-2">
-            <ul className="w-28 shrink-0 font-mono text-xs sm:w-44" aria-hidden="true">
+            <ul
+              className="w-32 shrink-0 font-mono text-xs max-sm:text-2xs sm:w-44"
+              aria-hidden="true"
+            >
               {map.rows.map(({ id, label }, i) => (
                 <li
                   key={id}

@@ -15,6 +15,11 @@ import { type ClientLine, matches, readClients } from './clientLines';
 const nameOf = ({ id, addr, name }: ClientLine) =>
   [name, addr, `${TEXTS.id} ${id}`].filter((part) => part !== '').join(' · ');
 
+/** The server writes NULL for a client that has sent no command. */
+const lastCommand = ({ cmd }: ClientLine) => (
+  <span className="whitespace-nowrap">{cmd === 'NULL' ? TEXTS.unknown : cmd}</span>
+);
+
 function columns(
   own: number,
   writable: boolean,
@@ -63,7 +68,7 @@ function columns(
     number('db', TEXTS.db),
     number('age', TEXTS.age, formatUptime),
     number('idle', TEXTS.idle, formatUptime),
-    text('cmd', TEXTS.lastCommand),
+    { ...text('cmd', TEXTS.lastCommand), render: lastCommand },
     number('memory', TEXTS.memoryOf, formatBytes),
     text('flags', TEXTS.flags),
     {

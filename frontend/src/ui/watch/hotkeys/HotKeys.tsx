@@ -38,8 +38,21 @@ const COLUMNS: readonly Column<HotKey>[] = [
     value: (key) => key.writes,
     render: (key) => formatCount(key.writes),
   },
-  { id: 'type', title: TEXTS.type, value: (key) => key.type, render: (key) => key.type },
-  { id: 'db', title: TEXTS.db, right: true, value: (key) => key.db, render: (key) => key.db },
+  {
+    id: 'type',
+    title: TEXTS.type,
+    wide: true,
+    value: (key) => key.type,
+    render: (key) => key.type,
+  },
+  {
+    id: 'db',
+    title: TEXTS.db,
+    right: true,
+    wide: true,
+    value: (key) => key.db,
+    render: (key) => key.db,
+  },
 ];
 
 const WITH_HOT_KEYS = { hotKeys: true };

@@ -5,6 +5,8 @@ export interface Column<R> {
   readonly id: string;
   readonly title: string;
   readonly right?: boolean;
+  /** Absent where the page is narrow. */
+  readonly wide?: boolean;
   /** Returns the value by which the rows are sorted; without it the column does not sort. */
   value?(row: R): number | string;
   render(row: R): ReactNode;
@@ -52,7 +54,7 @@ export function DataTable<R>({ id, caption, columns, rows, sort, keyOf }: DataTa
                       ? 'descending'
                       : 'ascending'
                 }
-                className={`caption h-8 border-b border-line px-3 align-middle whitespace-nowrap sm:first:pl-4 sm:last:pr-4 ${column.right ? 'text-right' : 'text-left'}`}
+                className={`caption h-8 border-b border-line px-3 align-middle whitespace-nowrap sm:first:pl-4 sm:last:pr-4 ${column.right ? 'text-right' : 'text-left'} ${column.wide ? 'max-sm:hidden' : ''}`}
               >
                 {column.value ? (
                   <button
@@ -79,7 +81,7 @@ export function DataTable<R>({ id, caption, columns, rows, sort, keyOf }: DataTa
               {columns.map((column) => (
                 <td
                   key={column.id}
-                  className={`px-3 py-1.5 sm:first:pl-4 sm:last:pr-4 ${column.right ? 'text-right' : ''}`}
+                  className={`px-3 py-1.5 sm:first:pl-4 sm:last:pr-4 ${column.right ? 'text-right whitespace-nowrap' : ''} ${column.wide ? 'max-sm:hidden' : ''}`}
                 >
                   {column.render(row)}
                 </td>
