@@ -99,6 +99,10 @@ export function watchTests(context) {
     await go('/hotkeys');
     const link = field('hot').getByRole('link', { name: key('hot'), exact: true });
     await link.waitFor();
+    await page.setViewportSize({ width: 360, height: 740 });
+    const height = await link.evaluate((element) => element.getBoundingClientRect().height);
+    assert.ok(height < 40, `a key of ${key('hot').length} letters is ${height} pixels high`);
+    await page.setViewportSize({ width: 1280, height: 800 });
     await link.click();
     await field('details').waitFor();
     assert.match(page.url(), /#keys\?.*key=watch/);
