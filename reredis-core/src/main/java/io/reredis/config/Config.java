@@ -29,14 +29,27 @@ public final class Config {
   private static final List<String> SHUTDOWN_WORDS =
       List.of("default", "save", "nosave", "now", "force");
 
-  private final Map<String, Option> options = new LinkedHashMap<>();
-  private final Map<String, String> values = new ConcurrentHashMap<>();
+  private static final Map<String, Option> OPTIONS = new LinkedHashMap<>();
+
+  /** The initial values; their number makes each configuration large enough at once. */
+  private static final Map<String, String> INITIAL = new LinkedHashMap<>();
+
+  /** All names, including aliases. */
+  private static final List<String> NAMES = new ArrayList<>();
+
+  static {
+    for (Option option : Options.ALL) {
+      OPTIONS.put(option.name(), option);
+      INITIAL.put(option.name(), option.initial());
+    }
+    NAMES.addAll(OPTIONS.keySet());
+    NAMES.addAll(Options.ALIASES.keySet());
+  }
+
+  private final Map<String, String> values;
   private final Map<String, List<BiConsumer<String, String>>> listeners = new ConcurrentHashMap<>();
   private final Map<String, UnaryOperator<String>> checks = new ConcurrentHashMap<>();
   private final List<Group> groups = new CopyOnWriteArrayList<>();
-
-  /** All names, including aliases. */
-  private final List<String> names = new ArrayList<>();
 
   /** Writes the file for CONFIG REWRITE, or null. */
   private volatile @Nullable Runnable rewriter;
@@ -70,25 +83,23 @@ public final class Config {
 
   /** Creates a configuration with default values. */
   public Config() {
-    for (Option option : Options.ALL) {
-      options.put(option.name(), option);
-      values.put(option.name(), option.initial());
-    }
-    names.addAll(options.keySet());
-    names.addAll(Options.ALIASES.keySet());
+    this(INITIAL);
+  }
+
+  private Config(Map<String, String> values) {
+    this.values = new ConcurrentHashMap<>(values);
   }
 
   /** Creates a configuration with the same values and checks, without listeners and groups. */
   public Config copy() {
-    Config copy = new Config();
-    copy.values.putAll(values);
+    Config copy = new Config(values);
     copy.checks.putAll(checks);
     return copy;
   }
 
   /** Returns all options. */
   public Iterable<Option> options() {
-    return options.values();
+    return OPTIONS.values();
   }
 
   /** Returns the value as CONFIG GET prints it; null for an unknown name. */
@@ -108,7 +119,7 @@ public final class Config {
   }
 
   private @Nullable Option option(String name) {
-    return options.get(canonical(name));
+    return OPTIONS.get(canonical(name));
   }
 
   /** Returns the value of a NUMBER or MEMORY option. */
@@ -128,7 +139,7 @@ public final class Config {
   public Map<String, String> matching(List<String> patterns) {
     Map<String, String> found = new LinkedHashMap<>();
     for (String pattern : patterns) {
-      for (String name : names) {
+      for (String name : NAMES) {
         if (Glob.matchesIgnoreCase(pattern, name)) {
           found.put(pattern.equalsIgnoreCase(name) ? pattern : name, get(name));
         }
@@ -152,7 +163,7 @@ public final class Config {
   }
 
   private ReredisException unknown(String name) {
-    String close = Similar.to(name.toLowerCase(Locale.ROOT), names);
+    String close = Similar.to(name.toLowerCase(Locale.ROOT), NAMES);
     String hint = close == null ? "" : "; did you mean '" + close + "'?";
     return ReredisException.error("Bad directive or wrong number of arguments" + hint);
   }
