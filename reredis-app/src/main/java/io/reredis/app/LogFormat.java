@@ -4,7 +4,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -53,28 +54,65 @@ enum LogFormat {
 
   private static final long PID = ProcessHandle.current().pid();
 
-  /** The values of {@code log-timestamp-format}. */
+  /**
+   * The values of {@code log-timestamp-format}. They are not printed by a {@link
+   * java.time.format.DateTimeFormatter}, which loads so many classes that the start takes longer.
+   */
   enum Time {
-    LEGACY("dd MMM uuuu HH:mm:ss.SSS"),
-    ISO8601("uuuu-MM-dd'T'HH:mm:ss.SSSxxx"),
-    MILLISECONDS(null);
+    LEGACY {
+      @Override
+      String print(Instant at) {
+        ZonedDateTime time = at.atZone(ZONE);
+        int month = 3 * (time.getMonthValue() - 1);
+        return two(time.getDayOfMonth())
+            + ' '
+            + "JanFebMarAprMayJunJulAugSepOctNovDec".substring(month, month + 3)
+            + ' '
+            + time.getYear()
+            + ' '
+            + clock(time);
+      }
+    },
+    ISO8601 {
+      @Override
+      String print(Instant at) {
+        ZonedDateTime time = at.atZone(ZONE);
+        ZoneOffset offset = time.getOffset();
+        return time.toLocalDate()
+            + "T"
+            + clock(time)
+            + (offset.equals(ZoneOffset.UTC) ? "+00:00" : offset.getId());
+      }
+    },
+    MILLISECONDS {
+      @Override
+      String print(Instant at) {
+        return Long.toString(at.toEpochMilli());
+      }
+    };
 
-    private final @Nullable DateTimeFormatter formatter;
-
-    Time(@Nullable String pattern) {
-      formatter =
-          pattern == null
-              ? null
-              : DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH)
-                  .withZone(ZoneId.systemDefault());
-    }
+    private static final ZoneId ZONE = ZoneId.systemDefault();
 
     static Time of(String name) {
       return valueOf(name.toUpperCase(Locale.ROOT));
     }
 
-    String print(Instant at) {
-      return formatter == null ? Long.toString(at.toEpochMilli()) : formatter.format(at);
+    abstract String print(Instant at);
+
+    /** Returns the time of the day to the millisecond. */
+    private static String clock(ZonedDateTime time) {
+      int millis = 1000 + time.getNano() / 1_000_000;
+      return two(time.getHour())
+          + ':'
+          + two(time.getMinute())
+          + ':'
+          + two(time.getSecond())
+          + '.'
+          + Integer.toString(millis).substring(1);
+    }
+
+    private static String two(int number) {
+      return Integer.toString(100 + number).substring(1);
     }
   }
 

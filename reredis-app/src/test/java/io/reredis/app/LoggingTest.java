@@ -16,7 +16,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +113,19 @@ class LoggingTest {
             "pid=\\d+ role=master timestamp=\"\\S+T\\S+[+-]\\d\\d:\\d\\d\" level=notice"
                 + " message=\"a b\"\n"),
         line);
+  }
+
+  @Test
+  void printsTimesAsTheFormattersOfTheJdkDo() {
+    ZoneId zone = ZoneId.systemDefault();
+    DateTimeFormatter legacy =
+        DateTimeFormatter.ofPattern("dd MMM uuuu HH:mm:ss.SSS", Locale.ENGLISH);
+    DateTimeFormatter iso = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx");
+    for (int i = 0; i < 400; i++) {
+      Instant at = Instant.ofEpochSecond(1_800_000_000L + i * 86_477L, i * 2_506_265L);
+      assertEquals(legacy.format(at.atZone(zone)), LogFormat.Time.LEGACY.print(at));
+      assertEquals(iso.format(at.atZone(zone)), LogFormat.Time.ISO8601.print(at));
+    }
   }
 
   @Test
