@@ -7,7 +7,7 @@
 module io.reredis.core {
   requires static java.management;
   requires static jdk.jfr;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports io.reredis;
   exports io.reredis.change;
