@@ -81,7 +81,8 @@ class BundlesTest {
 
   @Test
   void aProgramUsesAllBundles() throws Exception {
-    for (String name : Set.of("io.reredis.lua", "slf4j.nop")) {
+    for (String name :
+        Set.of("org.apache.aries.spifly.dynamic.bundle", "io.reredis.lua", "slf4j.nop")) {
       bundles.get(name).start();
     }
     Path jar = programJar();
