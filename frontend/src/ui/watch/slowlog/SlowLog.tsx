@@ -13,7 +13,9 @@ const COLUMNS: readonly Column<SlowEntry>[] = [
     id: 'time',
     title: TEXTS.time,
     value: (entry) => entry.id,
-    render: (entry) => <span className="whitespace-nowrap">{formatMoment(entry.at)}</span>,
+    render: (entry) => (
+      <span className="block max-sm:w-24 sm:whitespace-nowrap">{formatMoment(entry.at)}</span>
+    ),
   },
   {
     id: 'duration',
