@@ -163,12 +163,24 @@ public final class Scripts {
   public synchronized ScriptLanguage language() {
     if (!looked) {
       looked = true;
-      language = ServiceLoader.load(ScriptLanguage.class).findFirst().orElse(null);
+      language = findLanguage();
     }
     if (language == null) {
       throw NO_LANGUAGE;
     }
     return language;
+  }
+
+  /**
+   * Looks with the class loader of the thread, then with that of the store: the threads of a common
+   * pool, for example, may have one that does not see the libraries of the program.
+   */
+  private static @Nullable ScriptLanguage findLanguage() {
+    ClassLoader own = ScriptLanguage.class.getClassLoader();
+    return ServiceLoader.load(ScriptLanguage.class)
+        .findFirst()
+        .or(() -> ServiceLoader.load(ScriptLanguage.class, own).findFirst())
+        .orElse(null);
   }
 
   /** Sets whether scripts may run commands that are otherwise refused to them, for tests. */

@@ -40,6 +40,19 @@ class TypedScriptsTest {
     }
   }
 
+  /** Threads of a common pool may have a class loader that does not see the program's libraries. */
+  @Test
+  void aThreadWithAnyClassLoaderRunsTheFirstScript() {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+    try (Reredis store = Reredis.open()) {
+      assertEquals(1L, store.scripts().eval("return 1", List.of()));
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
   @Test
   void atomicBlocksRefuseScripts() {
     try (Reredis store = Reredis.open()) {
